@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One place for warnings, Qt's defines and the sanitizers: everything of ours links switchback_options.
+option(SWITCHBACK_WERROR "Warnings are errors" ON)
+set(SWITCHBACK_SANITIZE "" CACHE STRING "Sanitizers, for instance address,undefined or thread")
+
+add_library(switchback_options INTERFACE)
+target_compile_options(switchback_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wcast-align -Wunused
+  $<$<BOOL:${SWITCHBACK_WERROR}>:-Werror>)
+target_compile_definitions(switchback_options INTERFACE
+  QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+target_include_directories(switchback_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+if(SWITCHBACK_SANITIZE)
+  target_compile_options(switchback_options INTERFACE -fsanitize=${SWITCHBACK_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(switchback_options INTERFACE -fsanitize=${SWITCHBACK_SANITIZE})
+endif()
+
+# switchback_test(NAME tst_x SOURCES tst_x.cpp LIBS ... LABELS unit): one Qt Test program = one CTest test.
+# Labels: unit (no server), postgres (starts a private server), lab (needs two sites), gui.
+function(switchback_test)
+  cmake_parse_arguments(T "" "NAME;TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
+  add_executable(${T_NAME} ${T_SOURCES})
+  set_target_properties(${T_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${T_NAME} PRIVATE switchback_options Qt6::Test ${T_LIBS})
+  target_compile_definitions(${T_NAME} PRIVATE
+    SWITCHBACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SWITCHBACK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  add_test(NAME ${T_NAME} COMMAND ${T_NAME})
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 120)
+  endif()
+  if(NOT T_LABELS)
+    set(T_LABELS unit)
+  endif()
+  set_tests_properties(${T_NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8"
+    SKIP_REGULAR_EXPRESSION "^SKIP   : [^\n]*initTestCase")
+endfunction()

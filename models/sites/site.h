@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace Switchback
+{
+
+/// A site as the console's configuration describes it.
+struct SiteConfig {
+    QString id;          ///< [a-z][a-z0-9-]{0,30}: used in events, file names and on the command line
+    QString name;        ///< "Naperville, IL"
+    QString shortName;   ///< "Naperville": what is said in sentences and typed to confirm
+    QString purpose;     ///< "production" or "backup": what it is for in calm times
+    QByteArray zone;     ///< IANA id
+    struct Ssh {
+        QString host;
+        quint16 port = 22;
+        QString user;
+        QString keyFile;    ///< empty: agent and ~/.ssh/config
+        QString knownHosts; ///< empty: ~/.ssh/known_hosts
+        bool operator==(const Ssh &) const = default;
+    } ssh;
+    struct Rest {
+        QString url; ///< https only
+        QString caFile;
+        QString tokenFile;     ///< 0600; or
+        QString tokenKeychain; ///< key name in the desktop's keychain
+        bool operator==(const Rest &) const = default;
+    } rest;
+    bool operator==(const SiteConfig &) const = default;
+};
+
+/// Two sites that stand in for each other.
+struct PairConfig {
+    QString id;
+    QString name;    ///< "Hosted Voice"
+    QString profile; ///< "hosted" or "appliance"
+    Duration rpo{std::chrono::minutes(60)}; ///< already divided by timeScale
+    Duration pollPeriod{std::chrono::seconds(5)};
+    int timeScale = 1; ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
+    SiteConfig production; ///< primary in calm times
+    SiteConfig backup;
+    bool operator==(const PairConfig &) const = default;
+};
+
+struct ConsoleConfig {
+    QString file; ///< where it was read from
+    QList<PairConfig> pairs;
+    QString storeUrl; ///< "sqlite:PATH" or "postgresql://..."; empty: sqlite in the user's data folder
+    bool operator==(const ConsoleConfig &) const = default;
+};
+
+} // namespace Switchback
