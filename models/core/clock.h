@@ -36,7 +36,10 @@ private:
 class ManualClock final : public Clock
 {
 public:
-    explicit ManualClock(Instant start = instantFromMs(1'790'000'000'000)) : m_now(start) {}
+    explicit ManualClock(Instant start = instantFromMs(1'790'000'000'000))
+        : m_now(start)
+    {
+    }
     [[nodiscard]] Instant now() const override { return m_now; }
     [[nodiscard]] Duration monotonic() const override { return m_monotonic; }
     void advance(Duration by)

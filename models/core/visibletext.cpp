@@ -11,8 +11,8 @@ bool isDangerous(QChar c)
     const ushort u = c.unicode();
     return u < 0x20 || (u >= 0x7f && u < 0xa0) // C0, DEL, C1
            || u == 0x2028 || u == 0x2029       // line and paragraph separators
-           || u == 0x061c || u == 0x200e || u == 0x200f || (u >= 0x202a && u <= 0x202e)
-           || (u >= 0x2066 && u <= 0x2069); // bidirectional marks, overrides and isolates
+           || u == 0x061c || u == 0x200e || u == 0x200f || (u >= 0x202a && u <= 0x202e) ||
+           (u >= 0x2066 && u <= 0x2069); // bidirectional marks, overrides and isolates
 }
 
 QString escaped(QChar c)

@@ -12,11 +12,11 @@ namespace Switchback
 
 /// A site as the console's configuration describes it.
 struct SiteConfig {
-    QString id;          ///< [a-z][a-z0-9-]{0,30}: used in events, file names and on the command line
-    QString name;        ///< "Naperville, IL"
-    QString shortName;   ///< "Naperville": what is said in sentences and typed to confirm
-    QString purpose;     ///< "production" or "backup": what it is for in calm times
-    QByteArray zone;     ///< IANA id
+    QString id;        ///< [a-z][a-z0-9-]{0,30}: used in events, file names and on the command line
+    QString name;      ///< "Naperville, IL"
+    QString shortName; ///< "Naperville": what is said in sentences and typed to confirm
+    QString purpose;   ///< "production" or "backup": what it is for in calm times
+    QByteArray zone;   ///< IANA id
     struct Ssh {
         QString host;
         quint16 port = 22;
@@ -38,11 +38,11 @@ struct SiteConfig {
 /// Two sites that stand in for each other.
 struct PairConfig {
     QString id;
-    QString name;    ///< "Hosted Voice"
-    QString profile; ///< "hosted" or "appliance"
+    QString name;                           ///< "Hosted Voice"
+    QString profile;                        ///< "hosted" or "appliance"
     Duration rpo{std::chrono::minutes(60)}; ///< already divided by timeScale
     Duration pollPeriod{std::chrono::seconds(5)};
-    int timeScale = 1; ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
+    int timeScale = 1;     ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
     SiteConfig production; ///< primary in calm times
     SiteConfig backup;
     bool operator==(const PairConfig &) const = default;

@@ -11,8 +11,8 @@
 namespace Switchback
 {
 
-/// Position in PostgreSQL's write-ahead log, in bytes ("0/3000148" = 0x3000148). Comparable only on one timeline
-/// or along its history.
+/// Position in PostgreSQL's write-ahead log, in bytes ("0/3000148" = 0x3000148). Comparable only on one
+/// timeline or along its history.
 using Lsn = quint64;
 std::optional<Lsn> lsnFromText(const QString &text);
 QString lsnToText(Lsn lsn);
@@ -63,17 +63,17 @@ struct DatabaseStatus {
     int timeline = 0;
     std::optional<Lsn> lsn; ///< primary: written up to; standby: replayed up to
     std::optional<double> rowsPerSecond;
-    std::optional<Instant> heartbeatAt;       ///< newest heartbeat row visible here, primary's clock
-    std::optional<Instant> lastCommitAt;      ///< newest commit replayed or made here
-    std::optional<qint64> rowsSinceLastLog;   ///< primary: rows of the application since the last log backup
-    std::optional<Instant> rowsCountedSince;  ///< the moment since which rowsSinceLastLog counts
+    std::optional<Instant> heartbeatAt;      ///< newest heartbeat row visible here, primary's clock
+    std::optional<Instant> lastCommitAt;     ///< newest commit replayed or made here
+    std::optional<qint64> rowsSinceLastLog;  ///< primary: rows of the application since the last log backup
+    std::optional<Instant> rowsCountedSince; ///< the moment since which rowsSinceLastLog counts
     bool operator==(const DatabaseStatus &) const = default;
 };
 
 /// One log backup (WAL segment) at one stage of its way.
 struct LogMark {
-    QString segment; ///< 24 hex digits
-    Instant at;      ///< when it reached this stage, this site's clock
+    QString segment;                 ///< 24 hex digits
+    Instant at;                      ///< when it reached this stage, this site's clock
     std::optional<Lsn> upTo;         ///< it holds everything before this position
     std::optional<Instant> coversTo; ///< newest commit or heartbeat it holds, primary's clock
     bool operator==(const LogMark &) const = default;
@@ -81,8 +81,9 @@ struct LogMark {
 
 struct LogStatus {
     Instant at;
-    std::optional<LogMark> taken;    ///< primary: newest log backup in its own repository
-    std::optional<LogMark> copied;   ///< newest one, without a gap before it, that lies in *this* site's repository
+    std::optional<LogMark> taken; ///< primary: newest log backup in its own repository
+    std::optional<LogMark>
+        copied; ///< newest one, without a gap before it, that lies in *this* site's repository
     std::optional<LogMark> restored; ///< standby: newest one replayed
     int waiting = 0;                 ///< primary: finished segments not yet shipped everywhere
     bool failing = false;
@@ -142,8 +143,8 @@ struct DiskStatus {
 
 /// A line of the site's journal of operations.
 struct OperationSummary {
-    QString id;   ///< UUID made by the caller
-    QString kind; ///< fence, promote, rebuild, resume, write_test, log_backup, full_backup
+    QString id;    ///< UUID made by the caller
+    QString kind;  ///< fence, promote, rebuild, resume, write_test, log_backup, full_backup
     QString state; ///< running, done, failed, interrupted
     QString by;
     QString text;

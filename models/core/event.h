@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+namespace Switchback
+{
+
+/// One line of the log that everything else is folded from. Append-only; chained by hash in the store.
+struct Event {
+    qint64 seq = 0; ///< given by the store, from 1, without gaps
+    Instant at{};   ///< UTC, console's clock
+    QString kind;   ///< "run.started", "finding.opened", "log.restored" ...
+    QString pair;
+    QString site;  ///< empty when it concerns none
+    QString run;   ///< UUID of a failover or failback, empty outside of one
+    QString actor; ///< who did it: an operator's name, or "console"
+    QString text;  ///< one line for people, plain text
+    QJsonObject body;
+    QByteArray hash; ///< SHA-256 over the previous event's hash and this event's canonical form, hex
+    bool operator==(const Event &) const = default;
+};
+
+} // namespace Switchback

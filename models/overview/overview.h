@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/aged.h"
+#include "models/core/event.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// What a mark says; always drawn as shape + word + colour, never colour alone.
+enum class Mark {
+    Fine,    ///< ring with tick
+    Warning, ///< triangle
+    Bad,     ///< filled square with cross
+    Unknown, ///< dashed ring with question mark
+    NotYet,  ///< open ring
+    Running, ///< open ring with a moving part
+};
+
+/// One line of a site's card: "Database · accepting writes · 14 rows/s · 3 s".
+struct ComponentLine {
+    QString key; ///< database, files, logs, disk, ssh, rest
+    QString label;
+    QString value;
+    Mark mark = Mark::Unknown;
+    std::optional<Instant> at; ///< when it was true, console's clock; none: never heard
+    QString tip;               ///< more words for a tool tip, plain text
+    bool operator==(const ComponentLine &) const = default;
+};
+
+struct SiteCard {
+    QString id;
+    QString name;    ///< "Naperville, IL"
+    QString purpose; ///< "production"
+    QString role;    ///< "PRIMARY", "STANDBY", "FENCED", "NOT KNOWN"
+    Mark roleMark = Mark::Unknown;
+    QByteArray zone;
+    QString big;     ///< the figure at the right: "14 rows/s" ("100 %" once calls are counted)
+    QString bigUnit; ///< "rows/s"
+    QString verdict; ///< the finding in one line, empty when all is well
+    QList<ComponentLine> lines;
+    bool operator==(const SiteCard &) const = default;
+};
+
+/// The middle card: what would be lost if we failed over now.
+struct LossCard {
+    enum class Kind { Known, AtMost, Unknown, NoStandby };
+    Kind kind = Kind::Unknown;
+    Duration loss{0}; ///< at the moment `at`; grows with time while nothing arrives
+    Instant at{};     ///< console's clock
+    std::optional<Instant> recoverableTo;
+    Duration rpo{0};
+    QString rpoNote; ///< "RPO 60 min, lab time 60 times faster" when scaled
+    std::optional<qint64> rowsAtMost;
+    QString rowsText; ///< "at most 410 rows", "rows can't be counted: Naperville is silent"
+    QString why;      ///< one line when not Known
+    struct Stage {
+        QString label;
+        QString text;
+        Mark mark = Mark::Unknown;
+        bool operator==(const Stage &) const = default;
+    };
+    QList<Stage> stages;    ///< Full backup, Log backup, Files: taken, copied, restored, next
+    QString scheduleAdvice; ///< "worst case 61 min 20 s: the interval breaks the RPO; 55 min would keep it"
+    bool operator==(const LossCard &) const = default;
+};
+
+/// Everything the overview and the wall draw, at one moment.
+struct Overview {
+    QString pairName;
+    QString headline; ///< one sentence
+    Mark mark = Mark::Unknown;
+    QString subline; ///< what to do next, empty in calm
+    SiteCard production;
+    SiteCard backup;
+    LossCard loss;
+    QList<ComponentLine> readiness; ///< "Ready to fail over?": value holds the sentence
+    QString linkLine;               ///< status bar: "2 sites · SSH and REST to both · last answer 2 s ago"
+    QString dutyLine;
+    QString labLine; ///< "Lab: an hour passes in a minute", empty outside a lab
+    bool operator==(const Overview &) const = default;
+};
+
+/// One point or bucket of the chart. Not-known stretches have known = false and are drawn as gaps.
+struct LossPoint {
+    Instant at{};
+    float minSeconds = 0;
+    float maxSeconds = 0;
+    bool known = true;
+    bool operator==(const LossPoint &) const = default;
+};
+
+struct LossHistory {
+    QList<LossPoint> points; ///< ascending by time
+    Duration bucket{0};      ///< 0: raw samples
+    Duration rpo{0};
+    std::optional<Instant> worstAt;
+    float worstSeconds = 0;
+    int breaches = 0; ///< separate times over the RPO in the last 30 days
+    bool operator==(const LossHistory &) const = default;
+};
+
+/// What the failover (or failback) dialog says before anything is done.
+struct ActPreview {
+    enum class Kind { Failover, Failback };
+    Kind kind = Kind::Failover;
+    QString from; ///< short name of the site that stops taking writes
+    QString to;   ///< short name of the site that takes over: typed to confirm
+    QString title;
+    QString explanation;
+    struct Tile {
+        QString label;
+        QString value;
+        QString note;
+        Mark mark = Mark::NotYet;
+        bool operator==(const Tile &) const = default;
+    };
+    QList<Tile> tiles;     ///< Will be lost, Takes about, Old primary
+    QString advice;        ///< "A log backup now would cut the loss to about 4 s."; empty: none
+    QString adviceAction;  ///< "Take one first"
+    QString needsOverride; ///< words the operator takes on with their name; empty: not needed
+    QString blocked;       ///< why it can't be done now; empty: it can
+    QString undo;          ///< "Can be undone by failing back; lost rows stay readable at Naperville."
+    QString button;        ///< "Fail over to Centennial"
+    bool operator==(const ActPreview &) const = default;
+};
+
+/// A run as it is drawn: steps with their live output.
+struct RunView {
+    QString id;
+    QString title;
+    QString state; ///< sentence: "Promoting Centennial", "Done in 8 s", "Interrupted, asking Centennial"
+    Mark mark = Mark::Running;
+    struct Step {
+        QString title; ///< "Fence Naperville"
+        Mark mark = Mark::NotYet;
+        QString outcome;
+        std::optional<Instant> startedAt;
+        std::optional<Instant> endedAt;
+        QStringList lines; ///< live output, plain text, newest last
+        bool operator==(const Step &) const = default;
+    };
+    QList<Step> steps;
+    bool finished = false;
+    bool canRetry = false;
+    bool canStop = false;
+    QString stopNote; ///< what has been done when it is stopped here
+    bool operator==(const RunView &) const = default;
+};
+
+} // namespace Switchback

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/sites/sitestatus.h"
+
+namespace Switchback
+{
+
+/// One of the two ways in which the console reaches a site.
+enum class WayKind { Ssh, Rest };
+inline QString wayName(WayKind way)
+{
+    return way == WayKind::Ssh ? QStringLiteral("SSH") : QStringLiteral("REST");
+}
+
+/// What the console last found on one way to one site.
+struct WayState {
+    WayKind way = WayKind::Ssh;
+    Reach reach = Reach::Unknown;
+    Instant at{};                        ///< when the last try ended, console's clock
+    std::optional<Instant> lastAnswerAt; ///< when this way last answered as our site would
+    std::optional<Instant> failingSince; ///< first failed try of the present row of failures
+    int failures = 0;                    ///< in a row
+    QString detail;                      ///< cause in words, already made visible (visibleText)
+    Duration roundTrip{0};
+    bool operator==(const WayState &) const = default;
+};
+
+/// Everything the console knows of one site at one moment; the input of findings, loss and pictures.
+struct SiteFacts {
+    QString site;
+    WayState ssh{WayKind::Ssh};
+    WayState rest{WayKind::Rest};
+    std::optional<SiteStatus> status; ///< newest good answer, by whichever way
+    std::optional<Instant> statusAt;  ///< when it arrived, console's clock: ages count from here
+    Duration clockOffset{0};          ///< site's clock minus console's
+    Duration clockError{0};           ///< half the round trip: the offset is right to this
+    bool clockKnown = false;
+    QString badAnswer; ///< the newest answer broke the contract: names the field; empty if not
+    std::optional<Instant> badAnswerAt;
+    bool operator==(const SiteFacts &) const = default;
+};
+
+/// Both sites; production first. Which one is primary is a fact in them, not in the order.
+struct PairFacts {
+    SiteFacts production;
+    SiteFacts backup;
+    bool operator==(const PairFacts &) const = default;
+};
+
+} // namespace Switchback
