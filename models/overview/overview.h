@@ -83,7 +83,10 @@ struct Overview {
     QList<ComponentLine> readiness; ///< "Ready to fail over?": value holds the sentence
     QString linkLine;               ///< status bar: "2 sites · SSH and REST to both · last answer 2 s ago"
     QString dutyLine;
-    QString labLine; ///< "Lab: an hour passes in a minute", empty outside a lab
+    QString labLine;         ///< "Lab: an hour passes in a minute", empty outside a lab
+    bool atBackup = false;   ///< the backup site takes the writes: failing back is the act that is offered
+    QString failoverBlocked; ///< why it can't be started now, one line; empty: it can
+    QString failbackBlocked;
     bool operator==(const Overview &) const = default;
 };
 
@@ -150,7 +153,14 @@ struct RunView {
     bool finished = false;
     bool canRetry = false;
     bool canStop = false;
-    QString stopNote; ///< what has been done when it is stopped here
+    QString stopNote;         ///< what has been done when it is stopped here
+    bool interrupted = false; ///< its console stopped in the middle; it is being gone on with
+    std::optional<Instant> startedAt;
+    std::optional<Instant> endedAt;
+    QString errorText;               ///< what went wrong, where and why; empty: nothing did
+    QString errorHint;               ///< what to do about it
+    QList<ActPreview::Tile> results; ///< at the end: loss found, rows, time taken
+    QString next;                    ///< at the end: the next thing to do
     bool operator==(const RunView &) const = default;
 };
 
