@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The runs that Switchback knows today, as lists of steps, and the parameters each step takes from the ones
+// before.
+#include "models/runbook/run.h"
+
+#include <QCoreApplication>
+#include <QUuid>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Runbook", text);
+}
+
+RunPlan emptyPlan(RunKind kind, const QString &pair)
+{
+    RunPlan plan;
+    plan.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    plan.kind = kind;
+    plan.pair = pair;
+    return plan;
+}
+
+StepSpec step(const QString &key, const QString &site, const QString &verb, const QString &title,
+              Duration deadline)
+{
+    StepSpec spec;
+    spec.key = key;
+    spec.site = site;
+    spec.verb = verb;
+    spec.title = title;
+    spec.deadline = deadline;
+    return spec;
+}
+
+QJsonObject overrideJson(const Override &override)
+{
+    return {{QStringLiteral("person"), override.person}, {QStringLiteral("statement"), override.statement}};
+}
+
+/// What the fence of this run proved, as the promote hands it on.
+void addFence(QJsonObject &params, const RunState &state, bool mustReach)
+{
+    const StepState *fence = state.step(QStringLiteral("fence"));
+    if (!fence || fence->phase != StepPhase::Done)
+        return;
+    QJsonObject proof{{QStringLiteral("site"), fence->spec.site}, {QStringLiteral("op"), fence->op}};
+    const QString lsn = fence->result.value(QStringLiteral("final_lsn")).toString();
+    if (!lsn.isEmpty()) {
+        proof.insert(QStringLiteral("final_lsn"), lsn);
+        // Shipped means that it is on its way into the standby: waiting for it costs seconds and saves rows.
+        if (mustReach || fence->result.value(QStringLiteral("shipped")).toBool()) {
+            params.insert(QStringLiteral("wait_lsn"), lsn);
+            params.insert(QStringLiteral("wait_s"), mustReach ? 120 : 30);
+        }
+    }
+    params.insert(QStringLiteral("fence"), proof);
+}
+} // namespace
+
+RunPlan makeFailover(const QString &pair, const QString &from, const QString &fromName, const QString &to,
+                     const QString &toName, const std::optional<Override> &override, bool logBackupFirst)
+{
+    RunPlan plan = emptyPlan(RunKind::Failover, pair);
+    plan.from = from;
+    plan.fromName = fromName;
+    plan.to = to;
+    plan.toName = toName;
+    plan.override_ = override;
+    if (logBackupFirst && !override) {
+        StepSpec log = step(QStringLiteral("log_backup"), from, QStringLiteral("log_backup"),
+                            tr("Take a log backup at %1").arg(fromName), 60s);
+        log.optional = true;
+        plan.steps += log;
+    }
+    if (!override)
+        plan.steps +=
+            step(QStringLiteral("fence"), from, QStringLiteral("fence"), tr("Fence %1").arg(fromName), 60s);
+    plan.steps +=
+        step(QStringLiteral("promote"), to, QStringLiteral("promote"), tr("Promote %1").arg(toName), 120s);
+    plan.steps += step(QStringLiteral("write_test"), to, QStringLiteral("write_test"),
+                       tr("Write test at %1").arg(toName), 30s);
+    return plan;
+}
+
+RunPlan makeFailback(const QString &pair, const QString &from, const QString &fromName, const QString &to,
+                     const QString &toName)
+{
+    RunPlan plan = emptyPlan(RunKind::Failback, pair);
+    plan.from = from;
+    plan.fromName = fromName;
+    plan.to = to;
+    plan.toName = toName;
+    plan.steps += step(QStringLiteral("rebuild"), to, QStringLiteral("rebuild"),
+                       tr("Rebuild %1 from %2").arg(toName, fromName), 1h);
+    plan.steps += step(QStringLiteral("log_backup"), from, QStringLiteral("log_backup"),
+                       tr("Ship %1's log to %2").arg(fromName, toName), 120s);
+    plan.steps +=
+        step(QStringLiteral("fence"), from, QStringLiteral("fence"), tr("Fence %1").arg(fromName), 60s);
+    plan.steps += step(QStringLiteral("promote"), to, QStringLiteral("promote"),
+                       tr("Promote %1, nothing lost").arg(toName), 180s);
+    plan.steps += step(QStringLiteral("write_test"), to, QStringLiteral("write_test"),
+                       tr("Write test at %1").arg(toName), 30s);
+    plan.steps += step(QStringLiteral("reprotect"), from, QStringLiteral("rebuild"),
+                       tr("Rebuild %1 as standby").arg(fromName), 1h);
+    return plan;
+}
+
+RunPlan makeResume(const QString &pair, const QString &site, const QString &siteName,
+                   const std::optional<Override> &override)
+{
+    RunPlan plan = emptyPlan(RunKind::Resume, pair);
+    plan.from = plan.to = site;
+    plan.fromName = plan.toName = siteName;
+    plan.override_ = override;
+    plan.steps += step(QStringLiteral("resume"), site, QStringLiteral("resume"),
+                       tr("Let %1 take writes again").arg(siteName), 60s);
+    plan.steps += step(QStringLiteral("write_test"), site, QStringLiteral("write_test"),
+                       tr("Write test at %1").arg(siteName), 30s);
+    return plan;
+}
+
+QJsonObject stepParams(const RunState &state, const StepState &step)
+{
+    QJsonObject params;
+    const RunPlan &plan = state.plan;
+    const bool nothingLost = plan.kind == RunKind::Failback;
+    if (step.spec.verb == QLatin1String("fence")) {
+        params.insert(QStringLiteral("reason"),
+                      QStringLiteral("%1 to %2, run %3").arg(runKindKey(plan.kind), plan.to, plan.id));
+        params.insert(QStringLiteral("ship_s"), nothingLost ? 60 : 20);
+    } else if (step.spec.verb == QLatin1String("promote")) {
+        addFence(params, state, nothingLost);
+        if (nothingLost)
+            params.insert(QStringLiteral("must_reach"), true);
+        if (plan.override_)
+            params.insert(QStringLiteral("override"), overrideJson(*plan.override_));
+    } else if (step.spec.verb == QLatin1String("resume")) {
+        if (plan.override_)
+            params.insert(QStringLiteral("override"), overrideJson(*plan.override_));
+    } else if (step.spec.verb == QLatin1String("log_backup")) {
+        params.insert(QStringLiteral("wait_copied_s"), 30);
+    }
+    return params;
+}
+
+} // namespace Switchback
