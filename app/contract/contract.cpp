@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/contract/contract.h"
+
+#include "app/contract/schemacheck.h"
+#include "app/contract/schemawords.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QMutex>
+#include <QStringDecoder>
+
+static void initResource() // must stand outside of any namespace
+{
+    Q_INIT_RESOURCE(contract);
+}
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Contract", text);
+}
+
+QString typeOf(const QJsonObject &variant, const QJsonObject &schemas)
+{
+    QJsonObject schema = variant;
+    const QString ref = schema.value(QStringLiteral("$ref")).toString();
+    if (!ref.isEmpty())
+        schema = schemas.value(ref.section(QLatin1Char('/'), -1)).toObject();
+    return schema.value(QStringLiteral("properties"))
+        .toObject()
+        .value(QStringLiteral("type"))
+        .toObject()
+        .value(QStringLiteral("enum"))
+        .toArray()
+        .at(0)
+        .toString();
+}
+
+Error unknownVerb(const QString &verb)
+{
+    return Error{QStringLiteral("unknown_verb"), tr("There is no verb \"%1\".").arg(visibleText(verb, 60)),
+                 tr("The two ends may be of different releases: see `describe` for what a site offers.")};
+}
+} // namespace
+
+class Contract::Private
+{
+public:
+    struct Verb {
+        bool doing = false;
+        QJsonObject request;
+        QHash<QString, QJsonObject> lines; // by their type: progress, result, error
+    };
+
+    /// Schemas are compiled when first needed: a `hello` pays for one, not for thirty.
+    std::shared_ptr<SchemaCheck> check(const QString &key, const QJsonObject &schema) const
+    {
+        const QMutexLocker lock(&mutex);
+        std::shared_ptr<SchemaCheck> &slot = checks[key];
+        if (!slot)
+            slot = std::make_shared<SchemaCheck>(schema, components);
+        return slot;
+    }
+
+    int version = 0;
+    QJsonObject components;
+    QHash<QString, Verb> verbs;
+    mutable QMutex mutex;
+    mutable QHash<QString, std::shared_ptr<SchemaCheck>> checks;
+};
+
+const Contract &Contract::instance()
+{
+    static const Contract contract;
+    return contract;
+}
+
+Contract::Contract()
+    : d(std::make_unique<Private>())
+{
+    initResource();
+    QFile file(QStringLiteral(":/switchback/contract/openapi.json"));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("the contract is not in the program: %s", qPrintable(file.errorString()));
+    const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
+    d->version =
+        root.value(QStringLiteral("info")).toObject().value(QStringLiteral("version")).toString().toInt();
+    d->components = root.value(QStringLiteral("components")).toObject();
+    const QJsonObject schemas = d->components.value(QStringLiteral("schemas")).toObject();
+
+    const auto schemaIn = [](const QJsonObject &holder, const char *mime) {
+        return holder.value(QStringLiteral("content"))
+            .toObject()
+            .value(QLatin1String(mime))
+            .toObject()
+            .value(QStringLiteral("schema"))
+            .toObject();
+    };
+    const QJsonObject paths = root.value(QStringLiteral("paths")).toObject();
+    for (auto it = paths.begin(); it != paths.end(); ++it) {
+        const QJsonObject post = it.value().toObject().value(QStringLiteral("post")).toObject();
+        Private::Verb verb;
+        verb.doing = post.value(QStringLiteral("tags")).toArray().contains(QStringLiteral("doing"));
+        verb.request = schemaIn(post.value(QStringLiteral("requestBody")).toObject(), "application/json");
+        const QJsonObject good =
+            post.value(QStringLiteral("responses")).toObject().value(QStringLiteral("200")).toObject();
+        const QJsonArray variants =
+            schemaIn(good, "application/x-ndjson").value(QStringLiteral("oneOf")).toArray();
+        for (const QJsonValue &variant : variants)
+            verb.lines.insert(typeOf(variant.toObject(), schemas), variant.toObject());
+        d->verbs.insert(post.value(QStringLiteral("operationId")).toString(), verb);
+    }
+    if (d->version < 1 || d->verbs.isEmpty())
+        qFatal("the contract in the program cannot be read");
+}
+
+Contract::~Contract() = default;
+
+int Contract::version() const
+{
+    return d->version;
+}
+
+QStringList Contract::verbs() const
+{
+    QStringList names = d->verbs.keys();
+    names.sort();
+    return names;
+}
+
+bool Contract::knows(const QString &verb) const
+{
+    return d->verbs.contains(verb);
+}
+
+bool Contract::isDoing(const QString &verb) const
+{
+    return d->verbs.value(verb).doing;
+}
+
+Outcome Contract::checkRequest(const QString &verb, const QJsonObject &request) const
+{
+    const auto it = d->verbs.constFind(verb);
+    if (it == d->verbs.constEnd())
+        return unknownVerb(verb);
+    QString fault = SchemaWords::roughFault(request);
+    if (fault.isEmpty())
+        fault = d->check(verb + QStringLiteral("/request"), it->request)->fault(request).value_or(QString());
+    if (fault.isEmpty())
+        return Done{};
+    return Error{QStringLiteral("bad_request"),
+                 tr("The request for \"%1\" breaks the contract: %2").arg(verb, fault),
+                 tr("Both ends must be of releases that speak the same contract.")};
+}
+
+Outcome Contract::checkAnswerLine(const QString &verb, const QJsonObject &line) const
+{
+    const auto it = d->verbs.constFind(verb);
+    if (it == d->verbs.constEnd())
+        return unknownVerb(verb);
+    QString fault = SchemaWords::roughFault(line);
+    if (fault.isEmpty()) {
+        const QString type = line.value(QStringLiteral("type")).toString();
+        const auto schema = it->lines.constFind(type);
+        if (schema == it->lines.constEnd())
+            fault = tr("type: wants one of: progress, result, error");
+        else
+            fault = d->check(verb + QLatin1Char('/') + type, *schema)->fault(line).value_or(QString());
+    }
+    if (fault.isEmpty())
+        return Done{};
+    return Error{QStringLiteral("bad_answer"),
+                 tr("The answer to \"%1\" breaks the contract: %2").arg(verb, fault),
+                 tr("Nothing of this answer is used. Look at the site's own log.")};
+}
+
+Result<QJsonObject> Contract::parseObject(const QByteArray &bytes, qint64 maxBytes, const QString &what,
+                                          const QString &code)
+{
+    if (bytes.size() > maxBytes)
+        return Error{code, tr("%1 is larger than %2 KiB.").arg(what).arg(maxBytes / 1024), {}};
+    QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString decoded = utf8(bytes);
+    if (utf8.hasError())
+        return Error{code, tr("%1 is not UTF-8.").arg(what), {}};
+    QJsonParseError fault;
+    const QJsonDocument document = QJsonDocument::fromJson(bytes, &fault);
+    if (fault.error != QJsonParseError::NoError)
+        return Error{
+            code, tr("%1 is not JSON: %2 at byte %3.").arg(what, fault.errorString()).arg(fault.offset), {}};
+    if (!document.isObject())
+        return Error{code, tr("%1 is not a JSON object.").arg(what), {}};
+    return document.object();
+}
+
+} // namespace Switchback

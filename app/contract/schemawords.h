@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include <optional>
+
+namespace Switchback::SchemaWords
+{
+
+/// Says in words what is wrong at `path` in `value`: "database.lsn: wants text like ... ; it is a number
+/// (7)". `root` is the schema with its components; `fallback` is the validator's own text, used when the
+/// place alone doesn't explain it. Safe to show.
+QString explain(const QJsonObject &root, const QJsonObject &value, const QStringList &path,
+                const QString &fallback);
+
+/// What would hurt a validator before it could say no: depth, number of values, long texts, numbers that are
+/// not finite. Empty if fine, else like explain().
+QString roughFault(const QJsonObject &value);
+
+/// The first number that the schema wants whole and is not; nothing if there is none. Like explain()
+/// otherwise.
+std::optional<QString> fractionFault(const QJsonObject &root, const QJsonObject &value);
+
+} // namespace Switchback::SchemaWords

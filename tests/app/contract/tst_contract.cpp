@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/contract/contract.h"
+#include "models/sites/statusjson.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace Switchback;
+
+namespace
+{
+const Instant Now = instantFromMs(1'790'000'000'000);
+
+SiteStatus fullStatus()
+{
+    const Instant at = Now - Duration{1500};
+    SiteStatus s;
+    s.site = QStringLiteral("naperville");
+    s.name = QStringLiteral("Naperville, IL");
+    s.release = QStringLiteral("0.1.0");
+    s.at = at;
+    s.role = SiteRole::Primary;
+    s.epoch = 3;
+    s.roleDetail = QStringLiteral("promoted by NK");
+    DatabaseStatus db;
+    db.at = at;
+    db.state = DatabaseState::AcceptingWrites;
+    db.detail = QStringLiteral("ok");
+    db.systemId = QStringLiteral("7300000000000000001");
+    db.timeline = 2;
+    db.lsn = 0x300000148;
+    db.rowsPerSecond = 14.5;
+    db.heartbeatAt = at;
+    db.lastCommitAt = at;
+    db.rowsSinceLastLog = 410;
+    db.rowsCountedSince = at - Duration{40000};
+    s.database = db;
+    LogStatus logs;
+    logs.at = at;
+    const LogMark mark{QStringLiteral("000000020000000300000001"), at, 0x300000000, at - Duration{7}};
+    logs.taken = mark;
+    logs.copied = mark;
+    logs.restored = mark;
+    logs.waiting = 2;
+    logs.failing = true;
+    logs.failure = QStringLiteral("repo2 does not answer");
+    logs.nextAt = Now + std::chrono::hours(1); // a plan may lie ahead
+    logs.interval = std::chrono::hours(1);
+    s.logs = logs;
+    FullStatus fulls;
+    fulls.at = at;
+    // More than 2^31 bytes: a number that does not fit an int is still whole.
+    fulls.own = {FullBackup{QStringLiteral("20261121-030000F"), at, 5'368'709'121, 0x200000028}};
+    fulls.running = true;
+    fulls.failure = QStringLiteral("x");
+    fulls.nextAt = Now + std::chrono::hours(24);
+    fulls.interval = std::chrono::hours(24);
+    s.fulls = fulls;
+    s.files = FileStatus{at, QStringLiteral("syncing"), QStringLiteral("d"), 10, 20, 3, 4};
+    s.peer = PeerView{at, Reach::Answers, Reach::Refused, at, SiteRole::Standby, 3, QStringLiteral("d")};
+    s.disk = DiskStatus{at, 800'000'000'000, 2'000'000'000'000};
+    s.operations = {OperationSummary{QStringLiteral("01234567-89ab-cdef-0123-456789abcdef"),
+                                     QStringLiteral("fence"), QStringLiteral("done"), QStringLiteral("NK"),
+                                     QStringLiteral("stopped"), at, at, 2}};
+    return s;
+}
+
+QJsonObject resultLine(const QJsonObject &data)
+{
+    return {{QStringLiteral("type"), QStringLiteral("result")}, {QStringLiteral("data"), data}};
+}
+
+// Every place in a value, as lists of keys and indexes.
+void places(const QJsonValue &value, const QStringList &path, QList<QStringList> &out)
+{
+    if (!path.isEmpty())
+        out << path;
+    if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        for (auto it = object.begin(); it != object.end(); ++it)
+            places(it.value(), path + QStringList{it.key()}, out);
+    } else if (value.isArray()) {
+        for (qsizetype i = 0; i < value.toArray().size(); ++i)
+            places(value.toArray().at(i), path + QStringList{QString::number(i)}, out);
+    }
+}
+
+QJsonValue at(const QJsonValue &root, const QStringList &path)
+{
+    QJsonValue value = root;
+    for (const QString &part : path)
+        value = value.isArray() ? value.toArray().at(part.toInt()) : value.toObject().value(part);
+    return value;
+}
+
+QJsonValue changed(const QJsonValue &root, QStringList path, const QJsonValue &to)
+{
+    if (path.isEmpty())
+        return to;
+    const QString key = path.takeFirst();
+    if (root.isArray()) {
+        QJsonArray array = root.toArray();
+        const QJsonValue inner = changed(array.at(key.toInt()), path, to);
+        if (inner.isUndefined())
+            array.removeAt(key.toInt());
+        else
+            array.replace(key.toInt(), inner);
+        return array;
+    }
+    QJsonObject object = root.toObject();
+    const QJsonValue inner = changed(object.value(key), path, to);
+    if (inner.isUndefined())
+        object.remove(key);
+    else
+        object.insert(key, inner);
+    return object;
+}
+
+QString shown(const QStringList &path)
+{
+    QString text;
+    for (const QString &part : path) {
+        bool index = false;
+        part.toInt(&index);
+        text += index ? QStringLiteral("[%1]").arg(part)
+                      : (text.isEmpty() ? QString() : QStringLiteral(".")) + part;
+    }
+    return text;
+}
+} // namespace
+
+class TestContract : public QObject
+{
+    Q_OBJECT
+private slots:
+    void knowsItsVerbs();
+    void goodStatusPasses();
+    void statusThereAndBack();
+    void everyFieldBroken_data();
+    void everyFieldBroken();
+    void missingFieldIsNamed_data();
+    void missingFieldIsNamed();
+    void futureIsRefused_data();
+    void futureIsRefused();
+    void otherSiteIsRefused();
+    void clockOffsetCounts();
+    void requests_data();
+    void requests();
+    void badBytes_data();
+    void badBytes();
+    void answersAreHarmless();
+};
+
+void TestContract::knowsItsVerbs()
+{
+    const Contract &contract = Contract::instance();
+    QCOMPARE(contract.version(), 1);
+    QCOMPARE(contract.verbs().size(), 12);
+    QVERIFY(contract.isDoing(QStringLiteral("promote")));
+    QVERIFY(!contract.isDoing(QStringLiteral("status")));
+    QVERIFY(!contract.knows(QStringLiteral("sh")));
+    QCOMPARE(contract.checkRequest(QStringLiteral("sh"), {}).error().code, QStringLiteral("unknown_verb"));
+}
+
+void TestContract::goodStatusPasses()
+{
+    const Outcome outcome =
+        Contract::instance().checkAnswerLine(QStringLiteral("status"), resultLine(toJson(fullStatus())));
+    QVERIFY2(outcome.ok(), outcome.ok() ? "" : qPrintable(outcome.error().text));
+}
+
+void TestContract::statusThereAndBack()
+{
+    const SiteStatus status = fullStatus();
+    const auto back = statusFromJson(toJson(status), status.site, Now);
+    QVERIFY2(back.ok(), back.ok() ? "" : qPrintable(back.error().text));
+    QVERIFY(back.value() == status);
+    SiteStatus bare;
+    bare.site = status.site;
+    bare.at = Now;
+    QVERIFY(statusFromJson(toJson(bare), bare.site, Now).value() == bare);
+    QVERIFY(Contract::instance().checkAnswerLine(QStringLiteral("status"), resultLine(toJson(bare))).ok());
+}
+
+void TestContract::everyFieldBroken_data()
+{
+    QTest::addColumn<QStringList>("path");
+    QTest::addColumn<QJsonValue>("value");
+    QList<QStringList> all;
+    const QJsonObject good = toJson(fullStatus());
+    places(good, {}, all);
+    QVERIFY(all.size() > 60);
+    const QString huge(100'000, QLatin1Char('x'));
+    for (const QStringList &path : all) {
+        const QJsonValue was = at(good, path);
+        const QByteArray name = shown(path).toUtf8();
+        QTest::newRow((name + " null").constData()) << path << QJsonValue(QJsonValue::Null);
+        QTest::newRow((name + " huge text").constData()) << path << QJsonValue(huge);
+        QTest::newRow((name + " list").constData()) << path << QJsonValue(QJsonArray{QJsonArray{1}});
+        QTest::newRow((name + " object").constData())
+            << path << QJsonValue(QJsonObject{{QStringLiteral("evil"), 1}});
+        if (!was.isDouble())
+            QTest::newRow((name + " number").constData()) << path << QJsonValue(7);
+        if (!was.isBool())
+            QTest::newRow((name + " bool").constData()) << path << QJsonValue(true);
+        if (was.isDouble()) {
+            QTest::newRow((name + " negative").constData()) << path << QJsonValue(-1);
+            QTest::newRow((name + " too big").constData()) << path << QJsonValue(1e300);
+            QTest::newRow((name + " text").constData()) << path << QJsonValue(QStringLiteral("7"));
+        }
+    }
+}
+
+void TestContract::everyFieldBroken()
+{
+    QFETCH(QStringList, path);
+    QFETCH(QJsonValue, value);
+    const QJsonObject bad = changed(toJson(fullStatus()), path, value).toObject();
+    const Outcome outcome = Contract::instance().checkAnswerLine(QStringLiteral("status"), resultLine(bad));
+    QVERIFY(!outcome.ok());
+    QCOMPARE(outcome.error().code, QStringLiteral("bad_answer"));
+    QVERIFY2(outcome.error().text.contains(QStringLiteral("data.") + shown(path)),
+             qPrintable(outcome.error().text));
+    QVERIFY(outcome.error().text.size() < 600);
+    // Read without the check it must not hurt either; what comes out is nobody's concern.
+    (void)statusFromJson(bad, QStringLiteral("naperville"), Now);
+}
+
+void TestContract::missingFieldIsNamed_data()
+{
+    QTest::addColumn<QString>("path");
+    for (const char *path : {"contract",
+                             "site",
+                             "name",
+                             "at",
+                             "role",
+                             "epoch",
+                             "database.at",
+                             "database.state",
+                             "logs.at",
+                             "logs.taken.segment",
+                             "logs.copied.at",
+                             "fulls.at",
+                             "fulls.own",
+                             "fulls.own.0.label",
+                             "fulls.own.0.bytes",
+                             "files.at",
+                             "files.state",
+                             "peer.at",
+                             "peer.ssh",
+                             "peer.rest",
+                             "disk.free_bytes",
+                             "disk.size_bytes",
+                             "operations.0.id",
+                             "operations.0.state",
+                             "operations.0.started_at",
+                             "operations.0.attempts"})
+        QTest::newRow(path) << QString::fromLatin1(path);
+}
+
+void TestContract::missingFieldIsNamed()
+{
+    QFETCH(QString, path);
+    const QStringList parts = path.split(QLatin1Char('.'));
+    const QJsonObject bad =
+        changed(toJson(fullStatus()), parts, QJsonValue(QJsonValue::Undefined)).toObject();
+    const Outcome outcome = Contract::instance().checkAnswerLine(QStringLiteral("status"), resultLine(bad));
+    QVERIFY(!outcome.ok());
+    QVERIFY2(outcome.error().text.contains(shown(parts) + QStringLiteral(": is missing")),
+             qPrintable(outcome.error().text));
+}
+
+void TestContract::futureIsRefused_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<bool>("fine");
+    QList<QStringList> all;
+    const QJsonObject good = toJson(fullStatus());
+    places(good, {}, all);
+    int moments = 0;
+    for (const QStringList &path : all) {
+        if (!fromIso(at(good, path).toString()))
+            continue;
+        ++moments;
+        QTest::newRow(qPrintable(shown(path)))
+            << path.join(QLatin1Char('/')) << (path.last() == QLatin1String("next_at"));
+    }
+    QVERIFY(moments >= 18);
+}
+
+void TestContract::futureIsRefused()
+{
+    QFETCH(QString, path);
+    QFETCH(bool, fine);
+    const QStringList parts = path.split(QLatin1Char('/'));
+    const auto with = [&](Duration ahead) {
+        return statusFromJson(changed(toJson(fullStatus()), parts, toIso(Now + ahead)).toObject(),
+                              QStringLiteral("naperville"), Now);
+    };
+    QVERIFY(with(FutureAllowed).ok());
+    const auto late = with(FutureAllowed + Duration{1});
+    QCOMPARE(late.ok(), fine);
+    if (!fine) {
+        QCOMPARE(late.error().code, QStringLiteral("future"));
+        QVERIFY2(late.error().text.contains(shown(parts)), qPrintable(late.error().text));
+        QVERIFY(late.error().text.contains(QStringLiteral("naperville")));
+    }
+}
+
+void TestContract::otherSiteIsRefused()
+{
+    const auto got = statusFromJson(toJson(fullStatus()), QStringLiteral("centennial"), Now);
+    QVERIFY(!got.ok());
+    QCOMPARE(got.error().code, QStringLiteral("wrong_site"));
+}
+
+void TestContract::clockOffsetCounts()
+{
+    // The site's clock is 10 minutes ahead and we know it: what it says is not the future.
+    SiteStatus ahead = fullStatus();
+    ahead.at = Now + std::chrono::minutes(10);
+    QVERIFY(!statusFromJson(toJson(ahead), ahead.site, Now).ok());
+    QVERIFY(statusFromJson(toJson(ahead), ahead.site, Now, std::chrono::minutes(10)).ok());
+}
+
+void TestContract::requests_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("fault"); // empty: fine
+    const QByteArray op = "\"op\":\"01234567-89ab-cdef-0123-456789abcdef\",\"by\":\"NK\"";
+    const auto row = [](const char *name, const char *verb, const QByteArray &json, const char *fault) {
+        QTest::newRow(name) << QString::fromLatin1(verb) << json << QString::fromLatin1(fault);
+    };
+    row("status", "status", "{}", "");
+    row("status with a word", "status", "{\"x\":1}", "x: is no field of the contract");
+    row("hello", "hello", "{\"nonce\":\"12345678\"}", "");
+    row("hello short", "hello", "{\"nonce\":\"1\"}", "nonce: wants at least 8 characters");
+    row("fence", "fence", "{" + op + ",\"params\":{\"reason\":\"r\",\"ship_s\":2.5}}", "");
+    row("fence no reason", "fence", "{" + op + ",\"params\":{}}", "params.reason: is missing");
+    row("fence ship", "fence", "{" + op + ",\"params\":{\"reason\":\"r\",\"ship_s\":-1}}",
+        "params.ship_s: wants at least 0");
+    row("op shell", "operation", "{\"op\":\"; rm -rf /\"}", "op: wants");
+    row("op upper", "operation", "{\"op\":\"01234567-89AB-cdef-0123-456789abcdef\"}", "op: wants");
+    row("op newline", "operation", "{\"op\":\"01234567-89ab-cdef-0123-456789abcdef\\n\"}", "op: wants");
+    row("promote bare", "promote", "{" + op + ",\"params\":{}}", "");
+    row("promote override", "promote", "{" + op + ",\"params\":{\"override\":{\"person\":\"NK\"}}}",
+        "params.override.statement: is missing");
+    row("promote lsn", "promote", "{" + op + ",\"params\":{\"wait_lsn\":\"0/zz\"}}",
+        "params.wait_lsn: wants PostgreSQL WAL position");
+    row("operations half", "operations", "{\"limit\":1.5}", "limit: wants a whole number");
+    row("deep", "status", "{\"a\":" + QByteArray(40, '[') + QByteArray(40, ']') + "}", "nested deeper");
+}
+
+void TestContract::requests()
+{
+    QFETCH(QString, verb);
+    QFETCH(QByteArray, json);
+    QFETCH(QString, fault);
+    const auto object = Contract::parseObject(json, ContractLimits::RequestBytes, QStringLiteral("R"),
+                                              QStringLiteral("bad_request"));
+    QVERIFY2(object.ok(), object.ok() ? "" : qPrintable(object.error().text));
+    const Outcome outcome = Contract::instance().checkRequest(verb, *object);
+    QCOMPARE(outcome.ok(), fault.isEmpty());
+    if (!outcome.ok())
+        QVERIFY2(outcome.error().text.contains(fault), qPrintable(outcome.error().text));
+}
+
+void TestContract::badBytes_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("fault");
+    QTest::newRow("not UTF-8") << QByteArray("{\"a\":\"\xff\xfe\"}") << QStringLiteral("is not UTF-8");
+    QTest::newRow("half a line") << QByteArray("{\"type\":\"res") << QStringLiteral("is not JSON");
+    QTest::newRow("empty") << QByteArray() << QStringLiteral("is not JSON");
+    QTest::newRow("list") << QByteArray("[]") << QStringLiteral("is not a JSON object");
+    QTest::newRow("NaN") << QByteArray("{\"a\":NaN}") << QStringLiteral("is not JSON");
+    QTest::newRow("two") << QByteArray("{}{}") << QStringLiteral("is not JSON");
+    QTest::newRow("huge") << QByteArray(70'000, ' ') << QStringLiteral("is larger than 64 KiB");
+    QTest::newRow("million brackets") << QByteArray(60'000, '[') << QStringLiteral("is not JSON");
+}
+
+void TestContract::badBytes()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, fault);
+    const auto got = Contract::parseObject(bytes, ContractLimits::RequestBytes, QStringLiteral("The line"),
+                                           QStringLiteral("bad_request"));
+    QVERIFY(!got.ok());
+    QVERIFY2(got.error().text.contains(fault), qPrintable(got.error().text));
+}
+
+void TestContract::answersAreHarmless()
+{
+    // A terminal escape in a wrong field is quoted in the error, but not as an escape.
+    QJsonObject bad = toJson(fullStatus());
+    bad.insert(QStringLiteral("role"), QStringLiteral("\x1b]52;c;ZXZpbA==\x07"));
+    const Outcome outcome = Contract::instance().checkAnswerLine(QStringLiteral("status"), resultLine(bad));
+    QVERIFY(!outcome.ok());
+    QVERIFY(!outcome.error().text.contains(QChar(0x1b)));
+    QVERIFY(outcome.error().text.contains(QStringLiteral("\\x1b")));
+    for (const QJsonObject &line : {QJsonObject{}, QJsonObject{{QStringLiteral("type"), QStringLiteral("x")}},
+                                    QJsonObject{{QStringLiteral("type"), 3}}})
+        QVERIFY(!Contract::instance().checkAnswerLine(QStringLiteral("status"), line).ok());
+    QVERIFY(
+        Contract::instance()
+            .checkAnswerLine(QStringLiteral("fence"), {{QStringLiteral("type"), QStringLiteral("error")},
+                                                       {QStringLiteral("code"), QStringLiteral("disk_full")},
+                                                       {QStringLiteral("text"), QStringLiteral("no room")}})
+            .ok());
+}
+
+QTEST_GUILESS_MAIN(TestContract)
+#include "tst_contract.moc"
