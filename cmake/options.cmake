@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One place for warnings, Qt's defines and the sanitizers: everything of ours links switchback_options.
+# A compiler cache is used where there is one.
+find_program(SWITCHBACK_CCACHE ccache)
+if(SWITCHBACK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${SWITCHBACK_CCACHE})
+endif()
+
 option(SWITCHBACK_WERROR "Warnings are errors" ON)
 set(SWITCHBACK_SANITIZE "" CACHE STRING "Sanitizers, for instance address,undefined or thread")
 
@@ -16,7 +22,8 @@ if(SWITCHBACK_SANITIZE)
 endif()
 
 # switchback_test(NAME tst_x SOURCES tst_x.cpp LIBS ... LABELS unit): one Qt Test program = one CTest test.
-# Labels: unit (no server), postgres (starts a private server), lab (needs two sites), gui.
+# Labels: unit (no server), postgres (starts a private server), gui, lab (two sites: runs alone, and as root where
+# that goes without a question).
 function(switchback_test)
   cmake_parse_arguments(T "" "NAME;TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
   add_executable(${T_NAME} ${T_SOURCES})
@@ -24,14 +31,33 @@ function(switchback_test)
   target_link_libraries(${T_NAME} PRIVATE switchback_options Qt6::Test ${T_LIBS})
   target_compile_definitions(${T_NAME} PRIVATE
     SWITCHBACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SWITCHBACK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-  add_test(NAME ${T_NAME} COMMAND ${T_NAME})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 120)
   endif()
   if(NOT T_LABELS)
     set(T_LABELS unit)
   endif()
+  if("lab" IN_LIST T_LABELS)
+    add_test(NAME ${T_NAME} COMMAND ${PROJECT_SOURCE_DIR}/tests/support/asroot ${T_TIMEOUT} $<TARGET_FILE:${T_NAME}>)
+    set_tests_properties(${T_NAME} PROPERTIES RUN_SERIAL TRUE)
+    math(EXPR T_TIMEOUT "${T_TIMEOUT} + 20")
+  else()
+    add_test(NAME ${T_NAME} COMMAND ${T_NAME})
+  endif()
   set_tests_properties(${T_NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8"
     SKIP_REGULAR_EXPRESSION "^SKIP   : [^\n]*initTestCase")
+endfunction()
+
+# switchback_bench(NAME failover SOURCES ... LIBS ...): a program of its own that prints its figures;
+# `./dev bench failover` runs it in a release build, as root where that goes without a question.
+add_custom_target(benches)
+function(switchback_bench)
+  cmake_parse_arguments(B "" "NAME" "SOURCES;LIBS" ${ARGN})
+  add_executable(bench_${B_NAME} ${B_SOURCES})
+  set_target_properties(bench_${B_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+  target_link_libraries(bench_${B_NAME} PRIVATE switchback_options ${B_LIBS})
+  target_compile_definitions(bench_${B_NAME} PRIVATE
+    SWITCHBACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SWITCHBACK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  add_dependencies(benches bench_${B_NAME})
 endfunction()
