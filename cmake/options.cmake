@@ -11,7 +11,7 @@ set(SWITCHBACK_SANITIZE "" CACHE STRING "Sanitizers, for instance address,undefi
 
 add_library(switchback_options INTERFACE)
 target_compile_options(switchback_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wcast-align -Wunused
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wcast-align -Wunused -Wno-missing-field-initializers
   $<$<BOOL:${SWITCHBACK_WERROR}>:-Werror>)
 target_compile_definitions(switchback_options INTERFACE
   QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_DISABLE_DEPRECATED_BEFORE=0x060400)

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/runbook/preview.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Preview", text);
+}
+
+const SiteConfig &siteOf(const PairConfig &config, const QString &id)
+{
+    return config.production.id == id ? config.production : config.backup;
+}
+
+const SiteFacts &factsOf(const PairFacts &facts, const QString &id)
+{
+    return facts.production.site == id ? facts.production : facts.backup;
+}
+
+/// The way answered within two polls: a call would get through.
+bool answers(const WayState &way, Instant now, Duration poll)
+{
+    return way.reach == Reach::Answers && freshness(way.lastAnswerAt, now, poll) == Freshness::Fresh;
+}
+
+bool answers(const SiteFacts &facts, Instant now, Duration poll)
+{
+    return answers(facts.ssh, now, poll) || answers(facts.rest, now, poll);
+}
+
+bool isPrimary(const SiteFacts &facts)
+{
+    return facts.status && facts.status->role == SiteRole::Primary;
+}
+
+/// A database that can be asked to stop cleanly, and so to ship its last log.
+bool databaseAnswers(const SiteFacts &facts, Instant now, Duration poll)
+{
+    return answers(facts, now, poll) && facts.status && facts.status->database &&
+           facts.status->database->state == DatabaseState::AcceptingWrites &&
+           freshness(facts.statusAt, now, poll) == Freshness::Fresh;
+}
+
+Duration currentLoss(const LossCard &loss, Instant now)
+{
+    return loss.recoverableTo ? std::max(Duration{0}, loss.loss + (now - loss.at)) : loss.loss;
+}
+
+ActPreview::Tile lossTile(const ActInputs &in, bool shipsLast)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Will be lost");
+    const QString length = durationText(currentLoss(in.loss, in.now));
+    switch (in.loss.kind) {
+    case LossCard::Kind::Known:
+        tile.value = shipsLast ? tr("0 to %1").arg(length) : length;
+        break;
+    case LossCard::Kind::AtMost:
+        tile.value = tr("at most %1").arg(length);
+        break;
+    case LossCard::Kind::Unknown:
+    case LossCard::Kind::NoStandby:
+        tile.value = tr("not known");
+        tile.mark = Mark::Unknown;
+        tile.note = in.loss.why;
+        return tile;
+    }
+    QStringList notes;
+    if (!in.loss.rowsText.isEmpty())
+        notes += in.loss.rowsText;
+    if (in.loss.recoverableTo) {
+        const SiteConfig &from = siteOf(in.config, offeredAct(in.config, in.facts).from);
+        notes +=
+            tr("since %1 %2").arg(clockText(*in.loss.recoverableTo, QTimeZone(from.zone)), from.shortName);
+    }
+    if (shipsLast)
+        notes += tr("nothing if the last log is shipped");
+    tile.note = notes.join(QStringLiteral(" · "));
+    tile.mark = currentLoss(in.loss, in.now) > in.config.rpo && !shipsLast ? Mark::Warning : Mark::NotYet;
+    return tile;
+}
+
+ActPreview::Tile timeTile(const ActInputs &in, const QList<StepSpec> &steps)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Takes about");
+    Duration sum{0};
+    QStringList parts;
+    for (const StepSpec &step : steps) {
+        const Duration each = expectedTime(in.times, step.verb);
+        sum += each;
+        parts +=
+            QStringLiteral("%1 %2").arg(QCoreApplication::translate("Verb", step.verb.toUtf8().constData())
+                                            .replace(QLatin1Char('_'), QLatin1Char(' ')),
+                                        durationText(each));
+    }
+    tile.value = durationText(sum);
+    tile.note = parts.join(QStringLiteral(", "));
+    return tile;
+}
+
+ActPreview::Tile oldPrimaryTile(bool reachable, const SiteFacts &from, Instant now, Duration poll)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Old primary");
+    if (!reachable) {
+        tile.value = tr("can't be fenced");
+        tile.note = tr("answers neither SSH nor REST: it could still take writes");
+        tile.mark = Mark::Warning;
+        return tile;
+    }
+    QStringList ways;
+    if (answers(from.ssh, now, poll))
+        ways += QStringLiteral("SSH");
+    if (answers(from.rest, now, poll))
+        ways += QStringLiteral("REST");
+    tile.value = tr("will be fenced");
+    tile.note = tr("answers %1: it stops first").arg(ways.join(tr(" and ")));
+    return tile;
+}
+
+QString blockedReason(const ActInputs &in, const OfferedAct &act)
+{
+    const SiteFacts &to = factsOf(in.facts, act.to);
+    const SiteConfig &toConfig = siteOf(in.config, act.to);
+    const Duration poll = in.config.pollPeriod;
+    if (in.runUnderWay)
+        return tr("A run is under way. Finish it or give it up first.");
+    if (!answers(to, in.now, poll))
+        return tr("%1 answers neither SSH nor REST, so it can't take over.").arg(toConfig.shortName);
+    if (freshness(to.statusAt, in.now, poll) != Freshness::Fresh || !to.status)
+        return tr("The state of %1 is too old to decide on. Wait for the next answer.")
+            .arg(toConfig.shortName);
+    if (isPrimary(in.facts.production) && isPrimary(in.facts.backup))
+        return tr("Both sites say that they take writes. Fence the one with the lower epoch first.");
+    if (act.kind == RunKind::Failover) {
+        if (to.status->role != SiteRole::Standby)
+            return tr("%1 is not a standby (%2). Rebuild it first.")
+                .arg(toConfig.shortName, roleKey(to.status->role));
+        if (to.status->database && to.status->database->state != DatabaseState::Recovering)
+            return tr("The database at %1 is not restoring (%2).")
+                .arg(toConfig.shortName, to.status->database->detail);
+        return {};
+    }
+    const SiteFacts &from = factsOf(in.facts, act.from);
+    if (!databaseAnswers(from, in.now, poll))
+        return tr("%1 does not answer with a database that takes writes; nothing could be brought home from "
+                  "it.")
+            .arg(siteOf(in.config, act.from).shortName);
+    return {};
+}
+
+void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
+{
+    const SiteFacts &from = factsOf(in.facts, act.from);
+    const Duration poll = in.config.pollPeriod;
+    const bool reachable = answers(from, in.now, poll);
+    const bool shipsLast = databaseAnswers(from, in.now, poll);
+    preview.title = tr("Fail over the database to %1").arg(preview.to);
+    preview.explanation =
+        tr("%1 stops taking writes, %2 starts. Calls stay where they are until customers reroute.")
+            .arg(preview.from, preview.to);
+    preview.button = tr("Fail over to %1").arg(preview.to);
+    const RunPlan plan = makePlan(in, reachable ? std::nullopt : std::optional<Override>(Override{}), {});
+    preview.tiles = {lossTile(in, shipsLast), timeTile(in, plan.steps),
+                     oldPrimaryTile(reachable, from, in.now, poll)};
+    if (shipsLast && currentLoss(in.loss, in.now) > 10s) {
+        preview.advice =
+            tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
+                .arg(durationText(expectedTime(in.times, QStringLiteral("log_backup"))));
+        preview.adviceAction = tr("Take one first");
+    }
+    if (!reachable) {
+        preview.needsOverride =
+            tr("%1 can't be asked to stop. I have made sure by other means that it takes no writes, "
+               "or I take on what it still writes.")
+                .arg(preview.from);
+    }
+    preview.undo = tr("Can be undone by failing back; lost rows stay readable at %1.").arg(preview.from);
+}
+
+void describeFailback(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
+{
+    preview.title = tr("Fail back to %1").arg(preview.to);
+    preview.explanation =
+        tr("%1 is rebuilt from %2 and catches up while %2 goes on taking writes; then %2 stops and %1 "
+           "takes over.")
+            .arg(preview.to, preview.from);
+    preview.button = tr("Fail back to %1").arg(preview.to);
+    const RunPlan plan = makePlan(in, std::nullopt, {});
+    ActPreview::Tile loss;
+    loss.label = tr("Will be lost");
+    loss.value = tr("nothing");
+    loss.note = tr("%1 takes over only when it holds the last row of %2").arg(preview.to, preview.from);
+    ActPreview::Tile pause;
+    pause.label = tr("No writes for about");
+    Duration sum{0};
+    for (const char *verb : {"fence", "promote", "write_test"})
+        sum += expectedTime(in.times, QString::fromLatin1(verb));
+    pause.value = durationText(sum);
+    pause.note = tr("from the fence to the write test");
+    preview.tiles = {loss, timeTile(in, plan.steps), pause};
+    const SiteFacts &to = factsOf(in.facts, act.to);
+    if (to.status && to.status->role != SiteRole::Standby) {
+        preview.advice =
+            tr("What %1 wrote and %2 never saw is kept beside its database before it is rebuilt.")
+                .arg(preview.to, preview.from);
+    }
+    preview.undo = tr("Can be stopped until the fence; after it, letting %1 take writes again undoes it.")
+                       .arg(preview.from);
+}
+} // namespace
+
+StepTimes stepTimes(const QList<Event> &events)
+{
+    StepTimes times;
+    QHash<QString, std::pair<QString, Instant>> begun; // operation -> verb, start
+    QHash<QString, QString> verbs;                     // run/step -> verb
+    for (const Event &event : events) {
+        const QString step =
+            event.run + QLatin1Char('/') + event.body.value(QStringLiteral("step")).toString();
+        const QString op = event.body.value(QStringLiteral("op")).toString();
+        if (event.kind == QLatin1String("run.started")) {
+            RunState state;
+            if (applyEvent(state, event)) {
+                for (const StepSpec &spec : state.plan.steps)
+                    verbs.insert(event.run + QLatin1Char('/') + spec.key, spec.verb);
+            }
+        } else if (event.kind == QLatin1String("step.intended") && verbs.contains(step)) {
+            begun.insert(op, {verbs.value(step), event.at});
+        } else if (event.kind == QLatin1String("step.done") && begun.contains(op)) {
+            times[begun.value(op).first] += event.at - begun.value(op).second;
+        }
+    }
+    return times;
+}
+
+Duration expectedTime(const StepTimes &times, const QString &verb)
+{
+    QList<Duration> known = times.value(verb);
+    if (known.isEmpty()) {
+        static const QHash<QString, Duration> guesses{
+            {QStringLiteral("fence"), 3s},      {QStringLiteral("promote"), 2s},
+            {QStringLiteral("write_test"), 1s}, {QStringLiteral("rebuild"), 10s},
+            {QStringLiteral("log_backup"), 3s}, {QStringLiteral("resume"), 3s}};
+        return guesses.value(verb, 5s);
+    }
+    const auto middle = known.begin() + known.size() / 2;
+    std::nth_element(known.begin(), middle, known.end());
+    return *middle;
+}
+
+OfferedAct offeredAct(const PairConfig &config, const PairFacts &facts)
+{
+    const bool production = isPrimary(facts.production);
+    const bool backup = isPrimary(facts.backup);
+    const bool backupIsNewer =
+        backup && production && facts.backup.status->epoch > facts.production.status->epoch;
+    if (backup && (!production || backupIsNewer))
+        return {RunKind::Failback, config.backup.id, config.production.id};
+    return {RunKind::Failover, config.production.id, config.backup.id};
+}
+
+ActPreview makePreview(const ActInputs &inputs)
+{
+    const OfferedAct act = offeredAct(inputs.config, inputs.facts);
+    ActPreview preview;
+    preview.kind = act.kind == RunKind::Failback ? ActPreview::Kind::Failback : ActPreview::Kind::Failover;
+    preview.from = siteOf(inputs.config, act.from).shortName;
+    preview.to = siteOf(inputs.config, act.to).shortName;
+    if (act.kind == RunKind::Failback)
+        describeFailback(preview, inputs, act);
+    else
+        describeFailover(preview, inputs, act);
+    preview.blocked = blockedReason(inputs, act);
+    return preview;
+}
+
+RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &override, const QString &actor)
+{
+    const OfferedAct act = offeredAct(inputs.config, inputs.facts);
+    const QString fromName = siteOf(inputs.config, act.from).shortName;
+    const QString toName = siteOf(inputs.config, act.to).shortName;
+    RunPlan plan = act.kind == RunKind::Failback
+                       ? makeFailback(inputs.config.id, act.from, fromName, act.to, toName)
+                       : makeFailover(inputs.config.id, act.from, fromName, act.to, toName, override, false);
+    plan.actor = actor;
+    if (inputs.loss.kind == LossCard::Kind::Known || inputs.loss.kind == LossCard::Kind::AtMost) {
+        plan.lossSaidSeconds = double(currentLoss(inputs.loss, inputs.now).count()) / 1000.0;
+        plan.recoverableToSaid = inputs.loss.recoverableTo;
+        plan.rowsSaid = inputs.loss.rowsAtMost;
+    }
+    return plan;
+}
+
+} // namespace Switchback

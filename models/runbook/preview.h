@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/overview/overview.h"
+#include "models/runbook/run.h"
+#include "models/sites/site.h"
+#include "models/sites/way.h"
+
+namespace Switchback
+{
+
+/// How long a step took in this pair's own past runs, newest last; the forecast is their median.
+using StepTimes = QHash<QString, QList<Duration>>;
+StepTimes stepTimes(const QList<Event> &events);
+/// Median of what is known, else a first guess for a pair without a past.
+Duration expectedTime(const StepTimes &times, const QString &verb);
+
+/// What decides which act is possible and what it will cost, taken from the facts at one moment.
+struct ActInputs {
+    PairConfig config;
+    PairFacts facts;
+    LossCard loss;
+    StepTimes times;
+    Instant now{};
+    bool runUnderWay = false;
+};
+
+/// Which act the pair's state offers: failover while production is primary, failback while the backup is.
+struct OfferedAct {
+    RunKind kind = RunKind::Failover;
+    QString from; ///< site ids
+    QString to;
+};
+OfferedAct offeredAct(const PairConfig &config, const PairFacts &facts);
+
+/// The dialog's words and figures. Pure; asked again each second while the dialog is open.
+ActPreview makePreview(const ActInputs &inputs);
+
+/// The plan that the preview describes.
+RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &override, const QString &actor);
+
+} // namespace Switchback

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/overview/overview.h"
+#include "models/runbook/run.h"
+
+#include <QHash>
+
+namespace Switchback
+{
+
+/// What the runner knows beyond the events: lines that came while a step was under way, and what it waits
+/// for.
+struct RunNotes {
+    QHash<QString, QStringList> lines; ///< step key -> live output, newest last
+    QString waiting;          ///< "Centennial does not answer; asking again in 4 s", empty when it answers
+    bool interrupted = false; ///< found unfinished when this console started
+    Error storeError;         ///< the log can't be written: nothing is done until it can
+};
+
+/// The run as it is drawn. Pure.
+RunView makeRunView(const RunState &state, const RunNotes &notes);
+
+/// What may be done about a failed step besides trying again: none, or the sentence a person takes on by
+/// name.
+bool mayOverride(const RunState &state);
+/// A fence was made and no promote followed: the old primary can be let go again.
+bool mayResume(const RunState &state);
+
+} // namespace Switchback
