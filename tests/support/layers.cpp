@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/layers.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QRegularExpression>
+#include <vector>
+
+namespace Switchback
+{
+
+/// What holds for the files below a folder. Lists with a `*` first allow everything but what is named after
+/// it.
+struct Layers::Area {
+    QString folder;
+    QStringList qtModules; ///< Qt modules, by their header folder
+    QStringList folders;   ///< folders of ours
+    bool foreignHeaders;   ///< libraries and the system, beyond the C++ library
+    QStringList linked;    ///< names in target_link_libraries
+};
+
+struct Layers::Source {
+    QString root;
+    QString path;
+    QString text;
+    QString code; ///< the text without comments; line numbers stay
+    const Area *area;
+};
+
+namespace
+{
+
+constexpr int longestFile = 600;
+
+bool allowed(const QStringList &list, const QString &name)
+{
+    if (list.value(0) == QLatin1String("*"))
+        return !list.contains(name);
+    return list.contains(name);
+}
+
+/// Blanks every match, but keeps its line breaks.
+QString blanked(QString text, const QRegularExpression &what)
+{
+    qsizetype from = 0;
+    for (auto match = what.match(text, from); match.hasMatch(); match = what.match(text, from)) {
+        const QString kept(match.captured().count(QLatin1Char('\n')), QLatin1Char('\n'));
+        // A string stays a string: an include's file name would otherwise be gone.
+        const QString with = match.captured().startsWith(QLatin1Char('"')) ? match.captured() : kept;
+        text.replace(match.capturedStart(), match.capturedLength(), with);
+        from = match.capturedStart() + with.size();
+    }
+    return text;
+}
+
+QString withoutComments(const QString &text)
+{
+    static const QRegularExpression commentOrString(
+        QStringLiteral(R"re("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)'|//[^\n]*|/\*.*?\*/)re"),
+        QRegularExpression::DotMatchesEverythingOption);
+    return blanked(text, commentOrString);
+}
+
+QString withoutStrings(QString code)
+{
+    static const QRegularExpression string(QStringLiteral(R"("(?:[^"\\\n]|\\.)*")"));
+    return code.replace(string, QStringLiteral("\"\""));
+}
+
+QString finding(const QString &path, qsizetype line, const QString &what)
+{
+    return QStringLiteral("%1:%2: %3").arg(path).arg(line).arg(what);
+}
+
+qsizetype lineOf(const QString &text, qsizetype position)
+{
+    return QStringView(text).left(position).count(QLatin1Char('\n')) + 1;
+}
+
+} // namespace
+
+Layers::Layers(const QString &qtHeaders)
+{
+    const QStringList folders = QDir(qtHeaders).entryList({QStringLiteral("Qt*")}, QDir::Dirs);
+    for (const QString &module : folders) {
+        const QStringList headers = QDir(qtHeaders + QLatin1Char('/') + module).entryList(QDir::Files);
+        for (const QString &header : headers)
+            m_modules[header].insert(module);
+    }
+}
+
+const Layers::Area *Layers::areaOf(const QString &path)
+{
+    static const QStringList noWidgets{QStringLiteral("*"),
+                                       QStringLiteral("QtWidgets"),
+                                       QStringLiteral("QtCharts"),
+                                       QStringLiteral("QtPrintSupport"),
+                                       QStringLiteral("QtOpenGLWidgets"),
+                                       QStringLiteral("QtSvgWidgets")};
+    static const QStringList noWidgetLinks{QStringLiteral("*"), QStringLiteral("switchback_widgets"),
+                                           QStringLiteral("Qt6::Widgets"), QStringLiteral("Qt6::Charts"),
+                                           QStringLiteral("Qt6::PrintSupport")};
+    // The first folder that fits counts.
+    static const std::vector<Area> areas{
+        {QStringLiteral("models/"),
+         {QStringLiteral("QtCore")},
+         {QStringLiteral("models"), QStringLiteral("switchback")},
+         false,
+         {QStringLiteral("switchback_models"), QStringLiteral("switchback_options"),
+          QStringLiteral("Qt6::Core")}},
+        {QStringLiteral("widgets/"),
+         {QStringLiteral("QtCore"), QStringLiteral("QtGui"), QStringLiteral("QtWidgets"),
+          QStringLiteral("QtCharts"), QStringLiteral("QtDBus")}, // D-Bus asks the desktop for dark or light
+         {QStringLiteral("models"), QStringLiteral("widgets"), QStringLiteral("switchback")},
+         false,
+         {QStringLiteral("switchback_widgets"), QStringLiteral("switchback_models"),
+          QStringLiteral("switchback_options"), QStringLiteral("Qt6::Core"), QStringLiteral("Qt6::Gui"),
+          QStringLiteral("Qt6::Widgets"), QStringLiteral("Qt6::Charts"), QStringLiteral("Qt6::DBus")}},
+        {QStringLiteral("app/console/"),
+         {QStringLiteral("*")},
+         {QStringLiteral("*")},
+         true,
+         {QStringLiteral("*")}},
+        {QStringLiteral("app/"),
+         noWidgets,
+         {QStringLiteral("*"), QStringLiteral("widgets")},
+         true,
+         noWidgetLinks},
+    };
+    for (const Area &area : areas) {
+        if (path.startsWith(area.folder))
+            return &area;
+    }
+    return nullptr;
+}
+
+QStringList Layers::check(const QString &root, const QStringList &longFiles) const
+{
+    QStringList findings;
+    for (const char *top : {"models", "app", "widgets", "tests"}) {
+        QDirIterator files(root + QLatin1Char('/') + QLatin1String(top), QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            const QString path = QDir(root).relativeFilePath(file.fileName());
+            const bool cpp = path.endsWith(QLatin1String(".h")) || path.endsWith(QLatin1String(".cpp"));
+            const bool cmake =
+                path.endsWith(QLatin1String("CMakeLists.txt")) || path.endsWith(QLatin1String(".cmake"));
+            if (!cpp && !cmake)
+                continue;
+            if (!file.open(QIODevice::ReadOnly)) {
+                findings += finding(path, 0, QStringLiteral("cannot be read: ") + file.errorString());
+                continue;
+            }
+            Source source{root, path, QString::fromUtf8(file.readAll()), {}, areaOf(path)};
+            if (!source.text.left(400).contains(QLatin1String("SPDX-License-Identifier: GPL-3.0-or-later")))
+                findings += finding(path, 1, QStringLiteral("has no SPDX line"));
+            if (cmake) {
+                checkLinks(source, findings);
+                continue;
+            }
+            const auto lines = source.text.count(QLatin1Char('\n'));
+            if (lines > longestFile && !longFiles.contains(path))
+                findings += finding(path, lines, QStringLiteral("has more than %1 lines").arg(longestFile));
+            source.code = withoutComments(source.text);
+            const QStringList code = source.code.split(QLatin1Char('\n'));
+            for (int i = 0; i < code.size(); ++i)
+                checkInclude(source, i + 1, code.at(i), findings);
+            checkNames(source, findings);
+            checkHabits(source, findings);
+        }
+    }
+    findings.sort();
+    return findings;
+}
+
+void Layers::checkInclude(const Source &source, int line, const QString &text, QStringList &findings) const
+{
+    static const QRegularExpression directive(
+        QStringLiteral(R"(^\s*#\s*(?:include|include_next|import)\b\s*(.*)$)"));
+    static const QRegularExpression target(QStringLiteral(R"re(^(?:<([^>]+)>|"([^"]+)"))re"));
+    const auto include = directive.match(text);
+    if (!include.hasMatch())
+        return;
+    const auto name = target.match(include.captured(1));
+    if (!name.hasMatch()) {
+        findings += finding(source.path, line, QStringLiteral("includes what only a macro knows"));
+        return;
+    }
+    const bool quoted = name.captured(1).isEmpty();
+    const QString what = forbiddenInclude(source, quoted ? name.captured(2) : name.captured(1), quoted);
+    if (!what.isEmpty())
+        findings += finding(source.path, line, what);
+}
+
+QString Layers::forbiddenInclude(const Source &source, const QString &target, bool quoted) const
+{
+    const QString base = target.section(QLatin1Char('/'), -1);
+    const QString first =
+        target.contains(QLatin1Char('/')) ? target.section(QLatin1Char('/'), 0, 0) : QString();
+    if (target.contains(QLatin1String("..")))
+        return QStringLiteral("includes %1 by a relative path").arg(target);
+
+    QSet<QString> modules = m_modules.value(base);
+    if (!first.isEmpty())
+        modules = modules.contains(first) ? QSet<QString>{first} : QSet<QString>{};
+    if (modules.contains(base))
+        return QStringLiteral("includes all of %1: name the classes").arg(base);
+    const Area *area = source.area;
+    if (area == nullptr)
+        return {};
+    if (!modules.isEmpty()) {
+        for (const QString &module : std::as_const(modules)) {
+            if (allowed(area->qtModules, module))
+                return {};
+        }
+        return QStringLiteral("%1 must not include %2 of %3")
+            .arg(area->folder, target, modules.values().first());
+    }
+    if (first.startsWith(QLatin1String("Qt")) && !allowed(area->qtModules, first))
+        return QStringLiteral("%1 must not include %2").arg(area->folder, target);
+    // Ours carry the folder, whichever marks are around them; a file made by moc or CMake lies in the build.
+    const bool ours =
+        QFile::exists(source.root + QLatin1Char('/') + target) || first == QLatin1String("switchback");
+    if (ours) {
+        return allowed(area->folders, first)
+                   ? QString()
+                   : QStringLiteral("%1 must not include %2").arg(area->folder, target);
+    }
+    if (quoted && !base.endsWith(QLatin1String(".moc")) && !base.startsWith(QLatin1String("moc_")))
+        return QStringLiteral("includes \"%1\", which is not a path from the project's top").arg(target);
+    // The C++ library has neither folder nor suffix.
+    const bool foreign = !quoted && (!first.isEmpty() || target.contains(QLatin1Char('.')));
+    if (foreign && !area->foreignHeaders)
+        return QStringLiteral("%1 must not include %2: no library but Qt's").arg(area->folder, target);
+    return {};
+}
+
+/// A class may be named without its header (a forward declaration): the name is enough to give it away.
+void Layers::checkNames(const Source &source, QStringList &findings) const
+{
+    if (source.area == nullptr)
+        return;
+    static const QRegularExpression name(QStringLiteral(R"(\bQ[A-Z]\w+)"));
+    const QString code = withoutStrings(source.code);
+    QSet<QString> told;
+    for (auto it = name.globalMatch(code); it.hasNext();) {
+        const auto match = it.next();
+        const QSet<QString> modules = m_modules.value(match.captured());
+        bool fine = modules.isEmpty() || told.contains(match.captured());
+        for (const QString &module : modules)
+            fine = fine || allowed(source.area->qtModules, module);
+        if (fine)
+            continue;
+        told.insert(match.captured());
+        findings += finding(source.path, lineOf(code, match.capturedStart()),
+                            QStringLiteral("%1 must not know %2 of %3")
+                                .arg(source.area->folder, match.captured(), modules.values().first()));
+    }
+}
+
+void Layers::checkHabits(const Source &source, QStringList &findings)
+{
+    if (source.area == nullptr)
+        return;
+    // A label guesses whether its text is HTML, and a text may come from a site: it is set by a function that
+    // says plain.
+    static const QRegularExpression label(QStringLiteral(
+        R"re((?:\bnew\s+QLabel\s*[({]|\bQLabel>?\s*\()\s*([^\s)}][^;]*?)\s*[)}]\s*[;,)}{])re"));
+    static const QRegularExpression parent(QStringLiteral(
+        R"(^(this|\w*([pP]arent|[pP]age|[cC]ard|[bB]ox|[fF]rame|[wW]idget|[wW]indow|[dD]ialog|[pP]anel|[bB]ar|[hH]older))$)"));
+    static const QRegularExpression box(
+        QStringLiteral(R"(\bQMessageBox\s*::\s*(information|question|warning|critical|about\w*)\s*\()"));
+    const QString code = withoutStrings(source.code);
+    for (auto it = label.globalMatch(code); it.hasNext();) {
+        const auto match = it.next();
+        if (!parent.match(match.captured(1)).hasMatch())
+            findings += finding(source.path, lineOf(code, match.capturedStart()),
+                                QStringLiteral("makes a QLabel with a text: its format is guessed"));
+    }
+    for (auto it = box.globalMatch(code); it.hasNext();) {
+        const auto match = it.next();
+        findings += finding(
+            source.path, lineOf(code, match.capturedStart()),
+            QStringLiteral("asks by QMessageBox::%1, which stops everything else").arg(match.captured(1)));
+    }
+}
+
+void Layers::checkLinks(const Source &source, QStringList &findings)
+{
+    if (source.area == nullptr)
+        return;
+    static const QRegularExpression comment(QStringLiteral(R"(#[^\n]*)"));
+    static const QRegularExpression call(
+        QStringLiteral(R"((?i)\btarget_link_libraries\s*\(\s*\S+\s([^)]*)\))"));
+    static const QRegularExpression space(QStringLiteral(R"(\s+)"));
+    static const QStringList keywords{QStringLiteral("PUBLIC"), QStringLiteral("PRIVATE"),
+                                      QStringLiteral("INTERFACE")};
+    const QString text = blanked(source.text, comment);
+    for (auto it = call.globalMatch(text); it.hasNext();) {
+        const auto match = it.next();
+        const QStringList names = match.captured(1).split(space, Qt::SkipEmptyParts);
+        for (const QString &name : names) {
+            // "Qt::" is the same library by its other name.
+            QString known = name;
+            if (known.startsWith(QLatin1String("Qt::")))
+                known.insert(2, QLatin1Char('6'));
+            if (!keywords.contains(known) && !allowed(source.area->linked, known))
+                findings += finding(source.path, lineOf(text, match.capturedStart()),
+                                    QStringLiteral("%1 must not link %2").arg(source.area->folder, name));
+        }
+    }
+}
+
+} // namespace Switchback

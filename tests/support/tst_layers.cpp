@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Holds the folder rule for the whole project, and shows first that a breach of each kind is found.
+#include <QDir>
+#include <QFile>
+#include <QLibraryInfo>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/support/layers.h"
+
+using namespace Switchback;
+
+class TestLayers : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void knowsQtsModules();
+    void findsBreaches_data();
+    void findsBreaches();
+    void findsLongFiles();
+    void projectHolds();
+
+private:
+    const Layers m_layers{QLibraryInfo::path(QLibraryInfo::HeadersPath)};
+};
+
+void TestLayers::knowsQtsModules()
+{
+    QCOMPARE(m_layers.modulesOf("QString"), QSet<QString>{"QtCore"});
+    QCOMPARE(m_layers.modulesOf("QLabel"), QSet<QString>{"QtWidgets"});
+    QCOMPARE(m_layers.modulesOf("qsqlquery.h"), QSet<QString>{"QtSql"});
+    QCOMPARE(m_layers.modulesOf("QNetworkReply"), QSet<QString>{"QtNetwork"});
+    QCOMPARE(m_layers.modulesOf("QChart"), QSet<QString>{"QtCharts"});
+}
+
+void TestLayers::findsBreaches_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected"); // "" means: nothing is found
+
+    const auto row = [](const char *name, const char *path, const char *text, const char *expected) {
+        QTest::newRow(name) << QString(path) << QString(text) << QString(expected);
+    };
+    row("models: core", "models/a.h", "#include <QString>\n#include <vector>\n#include \"models/core/x.h\"\n",
+        "");
+    row("models: gui class", "models/a.h", "#include <QColor>\n",
+        ":2: models/ must not include QColor of QtGui");
+    row("models: gui by folder", "models/a.h", "#include <QtGui/QColor>\n",
+        ":2: models/ must not include QtGui/QColor");
+    row("models: quoted Qt header", "models/a.h", "#include \"qwidget.h\"\n",
+        ":2: models/ must not include qwidget.h");
+    row("models: spaces", "models/a.h", " #  include  <QSqlQuery>\n", "must not include QSqlQuery of QtSql");
+    row("models: network", "models/a.h", "#include <QNetworkReply>\n",
+        "must not include QNetworkReply of QtNetwork");
+    row("models: forward declaration", "models/a.h", "\n\nclass QWidget;\n",
+        ":4: models/ must not know QWidget");
+    row("models: app", "models/a.h", "#include \"app/link/y.h\"\n", "models/ must not include app/link/y.h");
+    row("models: app in angles", "models/a.h", "#include <app/link/y.h>\n",
+        "models/ must not include app/link/y.h");
+    row("models: relative", "models/a.h", "#include \"../app/link/y.h\"\n", "by a relative path");
+    row("models: library", "models/a.h", "#include <libssh/libssh.h>\n", "must not include libssh/libssh.h");
+    row("models: system", "models/a.h", "#include <unistd.h>\n", "must not include unistd.h");
+    row("models: by macro", "models/a.h", "#include HEADER\n", "only a macro knows");
+    row("models: private header", "models/a.h", "#include <QtGui/private/qfont_p.h>\n", "must not include");
+    row("models: comments are no code", "models/a.h",
+        "// QWidget\n/* #include <QColor>\n*/ QString s(\"QWidget\");\n", "");
+    row("models: slashes in a string", "models/a.h", "QString s(\"http://x\"); QWidget *w;\n",
+        "must not know QWidget");
+    row("models: link", "models/CMakeLists.txt", "target_link_libraries(m PUBLIC Qt6::Core\n Qt6::Gui)\n",
+        "must not link Qt6::Gui");
+    row("models: link by variable", "models/CMakeLists.txt", "target_link_libraries(m ${X})\n",
+        "must not link ${X}");
+    row("models: link allowed", "models/CMakeLists.txt",
+        "target_link_libraries(m PUBLIC Qt::Core) # Qt6::Gui\n", "");
+    row("widgets: charts", "widgets/a.cpp", "#include <QChart>\n#include \"models/core/x.h\"\n", "");
+    row("widgets: app", "widgets/a.cpp", "#include \"app/link/y.h\"\n",
+        "widgets/ must not include app/link/y.h");
+    row("widgets: sql", "widgets/a.cpp", "#include <QSqlDatabase>\n",
+        "must not include QSqlDatabase of QtSql");
+    row("widgets: network", "widgets/a.cpp", "#include <QTcpSocket>\n",
+        "must not include QTcpSocket of QtNetwork");
+    row("widgets: libssh", "widgets/a.cpp", "#include <libssh/libssh.h>\n",
+        "must not include libssh/libssh.h");
+    row("widgets: link", "widgets/CMakeLists.txt", "target_link_libraries(w PRIVATE switchback_link)\n",
+        "must not link");
+    row("app: network", "app/link/a.cpp", "#include <QNetworkReply>\n#include <libssh/libssh.h>\n", "");
+    row("app: widget", "app/link/a.cpp", "#include <QLabel>\n", "app/ must not include QLabel of QtWidgets");
+    row("app: our widgets", "app/link/a.cpp", "#include \"widgets/z.h\"\n",
+        "app/ must not include widgets/z.h");
+    row("app: link", "app/duty/CMakeLists.txt", "target_link_libraries(d Qt6::Widgets)\n",
+        "must not link Qt6::Widgets");
+    row("console: all", "app/console/a.cpp",
+        "#include <QLabel>\n#include \"widgets/z.h\"\n#include <QSqlQuery>\n", "");
+    row("no folder", "app/link/a.cpp", "#include \"y.h\"\n", "not a path from the project's top");
+    row("moc", "tests/a.cpp", "#include \"a.moc\"\n", "");
+    row("umbrella", "tests/a.cpp", "#include <QtWidgets>\n", "includes all of QtWidgets");
+    row("umbrella by folder", "app/console/a.cpp", "#include <QtCharts/QtCharts>\n",
+        "includes all of QtCharts");
+    row("label with text", "widgets/a.cpp", "auto *l = new QLabel(tr(\"x\"), this);\n",
+        "makes a QLabel with a text");
+    row("label with variable", "widgets/a.cpp", "QLabel l(name);\nauto *m = new QLabel{text, this};\n",
+        ":3: makes a QLabel");
+    row("label with parent", "widgets/a.cpp",
+        "auto *l = new QLabel(this);\nauto *m = new QLabel(parent);\nQLabel n;\n", "");
+    row("label made unique", "widgets/a.cpp", "auto l = std::make_unique<QLabel>(text);\n", "makes a QLabel");
+    row("label's child", "widgets/a.h", "class A : public QLabel\n{\n    explicit A(QWidget *parent);\n};\n",
+        "");
+    row("message box", "app/console/a.cpp", "QMessageBox::warning(this, a, b);\n",
+        "asks by QMessageBox::warning");
+}
+
+void TestLayers::findsBreaches()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, text);
+    QFETCH(QString, expected);
+
+    QTemporaryDir root;
+    const auto write = [&root](const QString &name, const QString &content) {
+        QDir(root.path()).mkpath(QFileInfo(name).path());
+        QFile file(root.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content.toUtf8());
+    };
+    const QString head("SPDX-License-Identifier: GPL-3.0-or-later\n");
+    for (const char *there : {"models/core/x.h", "app/link/y.h", "widgets/z.h"})
+        write(there, "// " + head);
+    write(path, (path.endsWith("txt") ? "# " : "// ") + head + text);
+
+    const QStringList findings = m_layers.check(root.path(), {});
+    if (expected.isEmpty())
+        QCOMPARE(findings, QStringList());
+    else
+        QVERIFY2(findings.join('\n').contains(path) && findings.join('\n').contains(expected),
+                 qPrintable("found: " + findings.join('\n')));
+}
+
+void TestLayers::findsLongFiles()
+{
+    QTemporaryDir root;
+    QDir(root.path()).mkpath("models");
+    QFile file(root.filePath("models/long.h"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(601, '\n'));
+    file.close();
+    QCOMPARE(m_layers.check(root.path(), {}), QStringList({"models/long.h:1: has no SPDX line",
+                                                           "models/long.h:601: has more than 600 lines"}));
+    QCOMPARE(m_layers.check(root.path(), {"models/long.h"}),
+             QStringList("models/long.h:1: has no SPDX line"));
+}
+
+void TestLayers::projectHolds()
+{
+    // Files that are long for a reason; say the reason beside the name.
+    const QStringList longFiles{};
+    const QStringList findings = m_layers.check(SWITCHBACK_SOURCE_DIR, longFiles);
+    QVERIFY2(findings.isEmpty(), qPrintable("\n" + findings.join('\n')));
+}
+
+QTEST_APPLESS_MAIN(TestLayers)
+#include "tst_layers.moc"
