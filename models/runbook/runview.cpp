@@ -95,17 +95,59 @@ QString stopNoteOf(const RunState &state)
     return tr("Already done, and stays done: %1.").arg(done.join(QStringLiteral(", ")));
 }
 
+QList<ActPreview::Tile> resultsOf(const RunState &state, Duration took)
+{
+    QList<ActPreview::Tile> tiles;
+    tiles +=
+        {tr("Took"), durationText(took), tr("from the start to the end of the write test"), Mark::NotYet};
+    const StepState *fence = state.step(QStringLiteral("fence"));
+    const StepState *promote = state.step(QStringLiteral("promote"));
+    if (!promote || promote->phase != StepPhase::Done)
+        return tiles;
+    const bool shipped = fence && fence->result.value(QStringLiteral("shipped")).toBool();
+    if (shipped && promote->result.contains(QStringLiteral("replayed_lsn"))) {
+        tiles += {tr("Lost"), tr("nothing"),
+                  tr("%1's last log was restored before the promotion").arg(state.plan.fromName), Mark::Fine};
+    } else if (state.plan.lossSaidSeconds) {
+        const Duration said{qint64(*state.plan.lossSaidSeconds * 1000)};
+        tiles += {tr("Lost"), tr("at most %1").arg(durationText(said)),
+                  tr("as said before; count the rows at %1 when it is back").arg(state.plan.fromName),
+                  Mark::Warning};
+    }
+    return tiles;
+}
+
+QString nextOf(const RunState &state)
+{
+    if (!state.succeeded)
+        return tr("Nothing goes on by itself. The sites stay as they are until somebody acts.");
+    switch (state.plan.kind) {
+    case RunKind::Failover:
+        return tr("Tell the customers to reroute. There is no standby until %1 is rebuilt: fail back when it "
+                  "is sound.")
+            .arg(state.plan.fromName);
+    case RunKind::Failback:
+        return tr("Both sites are in their places again.");
+    case RunKind::Resume:
+        return tr("See why the move did not happen before you try again.");
+    }
+    return {};
+}
+
 void describeOngoing(RunView &view, const RunState &state, const RunNotes &notes)
 {
     const StepState *current = state.current();
     view.stopNote = stopNoteOf(state);
     if (!notes.storeError.text.isEmpty()) {
-        view.state =
-            tr("Waiting: the log can't be written, so nothing is done. %1").arg(notes.storeError.text);
+        view.state = tr("Waiting: the log can't be written, so nothing is done.");
+        view.errorText = notes.storeError.text;
+        view.errorHint = notes.storeError.hint;
         view.mark = Mark::Bad;
         view.canRetry = true;
     } else if (current && current->phase == StepPhase::Failed) {
-        view.state = tr("%1 failed. %2").arg(current->spec.title, current->error.text);
+        view.state = tr("%1: failed").arg(current->spec.title);
+        view.errorText = current->error.text;
+        view.errorHint = current->error.hint;
         view.mark = Mark::Bad;
         view.canRetry = view.canStop = true;
     } else if (state.stopped) {
@@ -131,6 +173,9 @@ RunView makeRunView(const RunState &state, const RunNotes &notes)
     RunView view;
     view.id = state.plan.id;
     view.title = titleOf(state.plan);
+    view.interrupted = notes.interrupted && !state.finished;
+    view.startedAt = state.startedAt;
+    view.endedAt = state.finishedAt;
     for (const StepState &step : state.steps)
         view.steps += viewOf(step, notes);
     view.finished = state.finished;
@@ -143,6 +188,8 @@ RunView makeRunView(const RunState &state, const RunNotes &notes)
     view.state = state.succeeded
                      ? tr("Done in %1. %2 takes writes.").arg(durationText(took), state.plan.toName)
                      : tr("Given up after %1. %2").arg(durationText(took), stopNoteOf(state));
+    view.results = resultsOf(state, took);
+    view.next = nextOf(state);
     return view;
 }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/duty/watcher.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_config(std::move(config))
+    , m_ask(std::move(askSite))
+    , m_clock(clock)
+{
+    m_facts.production.site = m_config.production.id;
+    m_facts.backup.site = m_config.backup.id;
+    for (const QString &site : {m_config.production.id, m_config.backup.id}) {
+        for (const WayKind way : {WayKind::Ssh, WayKind::Rest})
+            m_polls += Poll{site, way, false};
+    }
+    m_tick.setTimerType(Qt::CoarseTimer);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        ask(m_turn);
+        m_turn = int((m_turn + 1) % m_polls.size());
+        if (m_turn == 0)
+            roundEnds();
+    });
+}
+
+Watcher::~Watcher() = default;
+
+void Watcher::start()
+{
+    askNow();
+    // Spread over the period: four small calls instead of one burst.
+    m_tick.start(m_config.pollPeriod / m_polls.size());
+}
+
+void Watcher::stop()
+{
+    m_tick.stop();
+}
+
+void Watcher::askNow()
+{
+    for (int i = 0; i < m_polls.size(); ++i)
+        ask(i);
+}
+
+void Watcher::ask(int index)
+{
+    Poll &poll = m_polls[index];
+    if (poll.underWay)
+        return; // still waiting for its own deadline; that failure will be told
+    poll.underWay = true;
+    // Short enough that two failures in a row fit into 15 s at the default period.
+    const Duration deadline = std::clamp<Duration>(m_config.pollPeriod - 1s, 2s, 8s);
+    m_ask(poll.site, poll.way, deadline, this,
+          [this, index](const StatusReply &reply) { answered(index, reply); });
+}
+
+void Watcher::answered(int index, const StatusReply &reply)
+{
+    Poll &poll = m_polls[index];
+    poll.underWay = false;
+    SiteFacts &facts = factsOf(m_facts, poll.site);
+    WayState &way = poll.way == WayKind::Ssh ? facts.ssh : facts.rest;
+    way = foldWay(way, reply.way);
+    if (reply.status)
+        foldStatus(facts, *reply.status, reply.way);
+    else if (reply.badAnswer)
+        foldBadAnswer(facts, reply.status.error(), reply.way.receivedAt);
+    const Instant now = m_clock.now();
+    m_log.observe(m_facts, m_config, now);
+    const QList<Event> events = m_noted.observe(m_facts, findings(now), m_config, now);
+    if (!events.isEmpty())
+        emit happened(events);
+    emit updated();
+}
+
+void Watcher::roundEnds()
+{
+    const Instant now = m_clock.now();
+    // Also without any answer: time itself makes findings (a value that has grown old).
+    const QList<Event> events = m_noted.observe(m_facts, findings(now), m_config, now);
+    if (!events.isEmpty())
+        emit happened(events);
+    emit sampled(loss(now));
+    emit updated();
+}
+
+LossEstimate Watcher::loss(Instant now) const
+{
+    return estimateLoss(m_facts, m_config, m_log, now);
+}
+
+QList<Finding> Watcher::findings(Instant now) const
+{
+    return findFindings(m_facts, m_config, loss(now), now);
+}
+
+void Watcher::restore(const QJsonObject &saved)
+{
+    const Result<ProofLog> log = ProofLog::fromJson(saved.value(QStringLiteral("proofs")).toObject());
+    if (log)
+        m_log = *log;
+    m_noted = Noted::fromJson(saved.value(QStringLiteral("noted")).toObject());
+}
+
+QJsonObject Watcher::save() const
+{
+    return {{QStringLiteral("proofs"), m_log.toJson()}, {QStringLiteral("noted"), m_noted.toJson()}};
+}
+
+} // namespace Switchback

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/duty/changes.h"
+#include "models/core/clock.h"
+#include "models/findings/finding.h"
+#include "models/sites/facts.h"
+
+#include <QJsonObject>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+
+namespace Switchback
+{
+
+/// One answer to a `status` call, as the watcher wants it.
+struct StatusReply {
+    Result<SiteStatus> status; ///< read and checked
+    WayAnswer way;
+    bool badAnswer = false; ///< the site answered, but broke the contract; the error names the field
+};
+
+/// Watches a pair: asks each site by each way every poll period, and keeps facts, loss and findings. Lives in
+/// the thread that made it; asks through the function given and never blocks. A round that hangs does not
+/// hold up the other way or the other site.
+class Watcher : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Ask = std::function<void(const QString &site, WayKind way, Duration deadline, QObject *context,
+                                   std::function<void(const StatusReply &)> done)>;
+
+    Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent = nullptr);
+    ~Watcher() override;
+
+    void start();
+    void stop();
+    /// Asks everything at once, out of turn (after a step of a run, or when somebody presses F5).
+    void askNow();
+
+    /// What an earlier console knew: the last proof of what had arrived, and what was told already.
+    void restore(const QJsonObject &saved);
+    [[nodiscard]] QJsonObject save() const;
+
+    [[nodiscard]] const PairConfig &config() const { return m_config; }
+    [[nodiscard]] const PairFacts &facts() const { return m_facts; }
+    [[nodiscard]] LossEstimate loss(Instant now) const;
+    [[nodiscard]] QList<Finding> findings(Instant now) const;
+
+signals:
+    /// After every answer that came or failed to come.
+    void updated();
+    /// What goes into the log.
+    void happened(const QList<Switchback::Event> &events);
+    /// Once a poll period: what the chart keeps.
+    void sampled(const Switchback::LossEstimate &loss);
+
+private:
+    struct Poll {
+        QString site;
+        WayKind way = WayKind::Ssh;
+        bool underWay = false;
+    };
+    void ask(int index);
+    void answered(int index, const StatusReply &reply);
+    void roundEnds();
+
+    PairConfig m_config;
+    Ask m_ask;
+    const Clock &m_clock;
+    PairFacts m_facts;
+    ProofLog m_log;
+    Noted m_noted;
+    QList<Poll> m_polls;
+    QTimer m_tick;
+    int m_turn = 0;
+};
+
+} // namespace Switchback

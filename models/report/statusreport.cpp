@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/report/statusreport.h"
+
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QStringList>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("StatusReport", text);
+}
+
+QJsonValue orNull(const std::optional<Instant> &at)
+{
+    return at ? QJsonValue(toIso(*at)) : QJsonValue();
+}
+
+double seconds(Duration length)
+{
+    return double(length.count()) / 1000.0;
+}
+
+QString severityKey(Severity severity)
+{
+    switch (severity) {
+    case Severity::Note:
+        return QStringLiteral("note");
+    case Severity::Warning:
+        return QStringLiteral("warning");
+    case Severity::Bad:
+        return QStringLiteral("bad");
+    }
+    return {};
+}
+
+QString lossKindKey(LossEstimate::Kind kind)
+{
+    switch (kind) {
+    case LossEstimate::Kind::Known:
+        return QStringLiteral("known");
+    case LossEstimate::Kind::AtMost:
+        return QStringLiteral("at_most");
+    case LossEstimate::Kind::Unknown:
+        return QStringLiteral("unknown");
+    case LossEstimate::Kind::NoStandby:
+        return QStringLiteral("no_standby");
+    }
+    return {};
+}
+
+QJsonObject wayReport(const WayState &way)
+{
+    return {{QStringLiteral("reach"), reachKey(way.reach)},
+            {QStringLiteral("at"), way.at == Instant{} ? QJsonValue() : QJsonValue(toIso(way.at))},
+            {QStringLiteral("last_answer_at"), orNull(way.lastAnswerAt)},
+            {QStringLiteral("failing_since"), orNull(way.failingSince)},
+            {QStringLiteral("detail"), way.detail}};
+}
+
+QJsonObject siteReport(const SiteConfig &config, const SiteFacts &facts, const Judgement &judgement)
+{
+    QJsonObject report{{QStringLiteral("id"), config.id},
+                       {QStringLiteral("name"), config.name},
+                       {QStringLiteral("purpose"), config.purpose},
+                       {QStringLiteral("zone"), QString::fromUtf8(config.zone)},
+                       {QStringLiteral("verdict"), verdictKey(judgement.verdict)},
+                       {QStringLiteral("ssh"), wayReport(facts.ssh)},
+                       {QStringLiteral("rest"), wayReport(facts.rest)},
+                       {QStringLiteral("status_at"), orNull(facts.statusAt)}};
+    report.insert(QStringLiteral("clock_offset_s"),
+                  facts.clockKnown ? QJsonValue(seconds(facts.clockOffset)) : QJsonValue());
+    report.insert(QStringLiteral("clock_error_s"),
+                  facts.clockKnown ? QJsonValue(seconds(facts.clockError)) : QJsonValue());
+    if (!facts.status)
+        return report;
+    const SiteStatus &status = *facts.status;
+    report.insert(QStringLiteral("role"), roleKey(status.role));
+    report.insert(QStringLiteral("epoch"), status.epoch);
+    if (status.database) {
+        const DatabaseStatus &database = *status.database;
+        QJsonObject json{{QStringLiteral("state"), databaseStateKey(database.state)},
+                         {QStringLiteral("detail"), database.detail}};
+        json.insert(QStringLiteral("lsn"),
+                    database.lsn ? QJsonValue(lsnToText(*database.lsn)) : QJsonValue());
+        json.insert(QStringLiteral("heartbeat_at"), orNull(database.heartbeatAt));
+        report.insert(QStringLiteral("database"), json);
+    }
+    if (status.files) {
+        report.insert(QStringLiteral("files"),
+                      QJsonObject{{QStringLiteral("state"), status.files->state},
+                                  {QStringLiteral("files"), status.files->files},
+                                  {QStringLiteral("waiting_files"), status.files->waitingFiles},
+                                  {QStringLiteral("waiting_bytes"), status.files->waitingBytes}});
+    }
+    return report;
+}
+
+QJsonObject lossReport(const LossEstimate &loss)
+{
+    QJsonObject report{{QStringLiteral("kind"), lossKindKey(loss.kind)},
+                       {QStringLiteral("rpo_s"), seconds(loss.rpo)},
+                       {QStringLiteral("recoverable_to"), orNull(loss.recoverableTo)},
+                       {QStringLiteral("at"), toIso(loss.at)},
+                       {QStringLiteral("rows_text"), loss.rowsText},
+                       {QStringLiteral("why"), loss.why}};
+    const bool told = loss.kind == LossEstimate::Kind::Known || loss.kind == LossEstimate::Kind::AtMost;
+    report.insert(QStringLiteral("loss_s"), told ? QJsonValue(seconds(loss.loss)) : QJsonValue());
+    report.insert(QStringLiteral("rows_at_most"),
+                  loss.rowsAtMost ? QJsonValue(*loss.rowsAtMost) : QJsonValue());
+    return report;
+}
+
+QString siteLine(const QJsonObject &site, Instant now)
+{
+    const QTimeZone zone(site.value(QStringLiteral("zone")).toString().toUtf8());
+    const std::optional<Instant> at = fromIso(site.value(QStringLiteral("status_at")).toString());
+    const QString role = site.value(QStringLiteral("role")).toString(tr("role not known"));
+    QStringList parts{visibleText(site.value(QStringLiteral("name")).toString()), visibleText(role),
+                      tr("verdict: %1").arg(site.value(QStringLiteral("verdict")).toString())};
+    const QJsonObject database = site.value(QStringLiteral("database")).toObject();
+    if (!database.isEmpty())
+        parts += tr("database: %1").arg(database.value(QStringLiteral("state")).toString());
+    for (const char *way : {"ssh", "rest"}) {
+        const QJsonObject json = site.value(QLatin1String(way)).toObject();
+        parts += QStringLiteral("%1: %2").arg(QString::fromLatin1(way).toUpper(),
+                                              json.value(QStringLiteral("reach")).toString());
+    }
+    if (at && zone.isValid()) {
+        parts +=
+            tr("as of %1 %2, %3 ago")
+                .arg(clockText(*at, zone), toDateTime(*at, zone).timeZoneAbbreviation(), ageText(now - *at));
+    } else {
+        parts += tr("never answered");
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString lossLine(const QJsonObject &loss, Instant now)
+{
+    const QString kind = loss.value(QStringLiteral("kind")).toString();
+    const QString rpo = durationText(Duration{qint64(loss.value(QStringLiteral("rpo_s")).toDouble() * 1000)});
+    const std::optional<Instant> to = fromIso(loss.value(QStringLiteral("recoverable_to")).toString());
+    if (!to || (kind != QLatin1String("known") && kind != QLatin1String("at_most"))) {
+        return tr("Lost if we failed over now: not known. %1 RPO %2.")
+            .arg(visibleText(loss.value(QStringLiteral("why")).toString()), rpo);
+    }
+    return tr("Lost if we failed over now: %1%2 (recoverable to %3 UTC), RPO %4. %5")
+        .arg(kind == QLatin1String("at_most") ? tr("at most ") : QString(), durationText(now - *to),
+             clockText(*to, QTimeZone::utc()), rpo,
+             visibleText(loss.value(QStringLiteral("rows_text")).toString()));
+}
+} // namespace
+
+QJsonObject statusReport(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss,
+                         const QList<Finding> &findings, Instant now)
+{
+    QJsonArray found;
+    for (const Finding &finding : findings) {
+        found += QJsonObject{{QStringLiteral("finding"), findingKey(finding.kind)},
+                             {QStringLiteral("severity"), severityKey(finding.severity)},
+                             {QStringLiteral("site"), finding.site},
+                             {QStringLiteral("sentence"), finding.sentence},
+                             {QStringLiteral("advice"), finding.advice},
+                             {QStringLiteral("witnesses"), witnessText(finding.witnesses, now)}};
+    }
+    return {{QStringLiteral("at"), toIso(now)},
+            {QStringLiteral("pair"), config.id},
+            {QStringLiteral("name"), config.name},
+            {QStringLiteral("poll_s"), seconds(config.pollPeriod)},
+            {QStringLiteral("time_scale"), config.timeScale},
+            {QStringLiteral("headline"), headlineOf(findings, facts, config, now)},
+            {QStringLiteral("loss"), lossReport(loss)},
+            {QStringLiteral("sites"), QJsonArray{siteReport(config.production, facts.production,
+                                                            judgeSite(facts, config, Side::Production, now)),
+                                                 siteReport(config.backup, facts.backup,
+                                                            judgeSite(facts, config, Side::Backup, now))}},
+            {QStringLiteral("findings"), found}};
+}
+
+QString statusText(const QJsonObject &report, Instant now)
+{
+    QStringList lines;
+    lines += QStringLiteral("%1: %2").arg(visibleText(report.value(QStringLiteral("name")).toString()),
+                                          visibleText(report.value(QStringLiteral("headline")).toString()));
+    const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
+    if (statusExitCode(report, now) == 3 && at)
+        lines += tr("This is %1 old: no console has been watching since.").arg(ageText(now - *at));
+    lines += lossLine(report.value(QStringLiteral("loss")).toObject(), now);
+    const int scale = report.value(QStringLiteral("time_scale")).toInt(1);
+    if (scale != 1)
+        lines += tr("Lab time: an hour of the schedule and of the RPO passes in %1.")
+                     .arg(durationText(Duration{3'600'000 / scale}));
+    const QJsonArray sites = report.value(QStringLiteral("sites")).toArray();
+    for (const QJsonValue &site : sites)
+        lines += QStringLiteral("  ") + siteLine(site.toObject(), now);
+    const QJsonArray findings = report.value(QStringLiteral("findings")).toArray();
+    for (const QJsonValue &value : findings) {
+        const QJsonObject finding = value.toObject();
+        lines += QStringLiteral("  [%1] %2 %3")
+                     .arg(finding.value(QStringLiteral("severity")).toString(),
+                          visibleText(finding.value(QStringLiteral("sentence")).toString()),
+                          visibleText(finding.value(QStringLiteral("advice")).toString()));
+        const QString witnesses = visibleText(finding.value(QStringLiteral("witnesses")).toString());
+        if (!witnesses.isEmpty())
+            lines += QStringLiteral("      ") + witnesses;
+    }
+    return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
+}
+
+int statusExitCode(const QJsonObject &report, Instant now)
+{
+    const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
+    const Duration poll{qint64(report.value(QStringLiteral("poll_s")).toDouble(5) * 1000)};
+    if (freshness(at, now, poll) == Freshness::Unknown)
+        return 3;
+    int code = 0;
+    const QJsonArray findings = report.value(QStringLiteral("findings")).toArray();
+    for (const QJsonValue &value : findings) {
+        const QString severity = value.toObject().value(QStringLiteral("severity")).toString();
+        if (severity == QLatin1String("bad"))
+            return 2;
+        if (severity == QLatin1String("warning"))
+            code = 1;
+    }
+    return code;
+}
+
+} // namespace Switchback

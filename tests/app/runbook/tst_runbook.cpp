@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The run's fold and the preview's words, as tables.
+#include "models/runbook/preview.h"
+#include "models/runbook/run.h"
+#include "models/sites/facts.h"
+
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+const Instant Now = instantFromMs(1'790'000'000'000);
+
+PairConfig pair()
+{
+    PairConfig config;
+    config.id = QStringLiteral("voice");
+    config.production = {QStringLiteral("naperville"), QStringLiteral("Naperville, IL"),
+                         QStringLiteral("Naperville"), QStringLiteral("production"), "America/Chicago"};
+    config.backup = {QStringLiteral("centennial"), QStringLiteral("Centennial, CO"),
+                     QStringLiteral("Centennial"), QStringLiteral("backup"), "America/Denver"};
+    return config;
+}
+
+SiteFacts site(const QString &id, SiteRole role, DatabaseState state, bool answers = true)
+{
+    SiteFacts facts;
+    facts.site = id;
+    facts.ssh = {WayKind::Ssh, answers ? Reach::Answers : Reach::Unreachable, Now,
+                 answers ? std::optional(Now - 1s) : std::nullopt};
+    facts.rest = {WayKind::Rest, answers ? Reach::Answers : Reach::Unreachable, Now,
+                  answers ? std::optional(Now - 1s) : std::nullopt};
+    SiteStatus status;
+    status.site = id;
+    status.role = role;
+    status.epoch = role == SiteRole::Primary ? 2 : 1;
+    status.database = DatabaseStatus{Now - 1s, state};
+    facts.status = status;
+    facts.statusAt = answers ? Now - 1s : Now - 10min;
+    return facts;
+}
+
+ActInputs calm()
+{
+    ActInputs in;
+    in.config = pair();
+    in.now = Now;
+    in.facts = {site(QStringLiteral("naperville"), SiteRole::Primary, DatabaseState::AcceptingWrites),
+                site(QStringLiteral("centennial"), SiteRole::Standby, DatabaseState::Recovering)};
+    in.loss.kind = LossCard::Kind::Known;
+    in.loss.at = Now;
+    in.loss.loss = 784s;
+    in.loss.recoverableTo = Now - 784s;
+    in.loss.rpo = 60min;
+    in.loss.rowsAtMost = 410;
+    in.loss.rowsText = QStringLiteral("at most 410 rows");
+    return in;
+}
+} // namespace
+
+class TstRunbook : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void planSurvivesTheLog();
+    void brokenEventsAreNamed_data();
+    void brokenEventsAreNamed();
+    void failoverPreview();
+    void deadPrimaryWantsAName();
+    void blocked_data();
+    void blocked();
+    void failbackIsOfferedWhenBackupIsPrimary();
+    void lossGrowsWhileTheDialogIsOpen();
+    void medianOfPastRuns();
+    void wayFold();
+    void clockIsMeasuredByTheShortestTrip();
+};
+
+void TstRunbook::planSurvivesTheLog()
+{
+    RunPlan plan = makePlan(calm(), Override{QStringLiteral("K. Ramos"), QStringLiteral("I know")},
+                            QStringLiteral("K. Ramos"));
+    Event event = runStarted(plan, Now);
+    event.seq = 1;
+    const Result<RunState> state = foldRun({event});
+    QVERIFY2(state.ok(), qPrintable(state.ok() ? QString() : state.error().text));
+    QVERIFY(state->plan == plan);
+}
+
+void TstRunbook::brokenEventsAreNamed_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("step");
+    QTest::newRow("result without an intent") << "step.done"
+                                              << "fence";
+    QTest::newRow("unknown step") << "step.intended"
+                                  << "levitate";
+    QTest::newRow("second start") << "run.started"
+                                  << "";
+}
+
+void TstRunbook::brokenEventsAreNamed()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, step);
+    RunState state;
+    Event start = runStarted(makePlan(calm(), std::nullopt, QStringLiteral("x")), Now);
+    start.seq = 1;
+    QVERIFY(applyEvent(state, start).ok());
+    const RunState before = state;
+    Event bad;
+    bad.seq = 2;
+    bad.kind = kind;
+    bad.run = start.run;
+    bad.body = {{QStringLiteral("step"), step}, {QStringLiteral("op"), QStringLiteral("x")}};
+    const Outcome outcome = applyEvent(state, bad);
+    QVERIFY(!outcome.ok());
+    QVERIFY(outcome.error().text.contains(QStringLiteral("Event 2")));
+    QVERIFY(state == before);
+}
+
+void TstRunbook::failoverPreview()
+{
+    const ActPreview preview = makePreview(calm());
+    QCOMPARE(preview.title, QStringLiteral("Fail over the database to Centennial"));
+    QVERIFY(preview.blocked.isEmpty());
+    QVERIFY(preview.needsOverride.isEmpty());
+    QVERIFY(preview.tiles.at(0).value.contains(QStringLiteral("13")));
+    QVERIFY(preview.tiles.at(0).note.contains(QStringLiteral("410 rows")));
+    QVERIFY(preview.tiles.at(0).note.contains(QStringLiteral("Naperville")));
+    QVERIFY(!preview.advice.isEmpty());
+    QCOMPARE(preview.tiles.at(2).value, QStringLiteral("will be fenced"));
+}
+
+void TstRunbook::deadPrimaryWantsAName()
+{
+    ActInputs in = calm();
+    in.facts.production =
+        site(QStringLiteral("naperville"), SiteRole::Primary, DatabaseState::AcceptingWrites, false);
+    in.loss.kind = LossCard::Kind::AtMost;
+    const ActPreview preview = makePreview(in);
+    QVERIFY(preview.blocked.isEmpty());
+    QVERIFY(!preview.needsOverride.isEmpty());
+    QVERIFY(preview.advice.isEmpty()); // nothing can be shipped from a site that does not answer
+    QCOMPARE(preview.tiles.at(2).value, QStringLiteral("can't be fenced"));
+    const RunPlan plan =
+        makePlan(in, Override{QStringLiteral("K"), QStringLiteral("dead")}, QStringLiteral("K"));
+    QCOMPARE(plan.steps.first().verb, QStringLiteral("promote"));
+}
+
+void TstRunbook::blocked_data()
+{
+    QTest::addColumn<int>("what");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("standby silent") << 0 << "Centennial answers neither";
+    QTest::newRow("standby fenced") << 1 << "not a standby";
+    QTest::newRow("both primary") << 2 << "Both sites";
+    QTest::newRow("run under way") << 3 << "under way";
+    QTest::newRow("standby stopped") << 4 << "not restoring";
+}
+
+void TstRunbook::blocked()
+{
+    QFETCH(int, what);
+    QFETCH(QString, says);
+    ActInputs in = calm();
+    const QString id = QStringLiteral("centennial");
+    switch (what) {
+    case 0:
+        in.facts.backup = site(id, SiteRole::Standby, DatabaseState::Recovering, false);
+        break;
+    case 1:
+        in.facts.backup = site(id, SiteRole::Fenced, DatabaseState::Stopped);
+        break;
+    case 2:
+        in.facts.backup = site(id, SiteRole::Primary, DatabaseState::AcceptingWrites);
+        break;
+    case 3:
+        in.runUnderWay = true;
+        break;
+    case 4:
+        in.facts.backup = site(id, SiteRole::Standby, DatabaseState::Stopped);
+        break;
+    default:
+        QFAIL("no such row");
+    }
+    const QString reason = makePreview(in).blocked;
+    QVERIFY2(reason.contains(says), qPrintable(reason));
+}
+
+void TstRunbook::failbackIsOfferedWhenBackupIsPrimary()
+{
+    ActInputs in = calm();
+    in.facts.production = site(QStringLiteral("naperville"), SiteRole::Fenced, DatabaseState::Stopped);
+    in.facts.backup = site(QStringLiteral("centennial"), SiteRole::Primary, DatabaseState::AcceptingWrites);
+    const ActPreview preview = makePreview(in);
+    QCOMPARE(preview.kind, ActPreview::Kind::Failback);
+    QCOMPARE(preview.to, QStringLiteral("Naperville"));
+    QVERIFY2(preview.blocked.isEmpty(), qPrintable(preview.blocked));
+    QCOMPARE(preview.tiles.at(0).value, QStringLiteral("nothing"));
+}
+
+void TstRunbook::lossGrowsWhileTheDialogIsOpen()
+{
+    ActInputs in = calm();
+    in.now += 16s;
+    const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("x"));
+    QCOMPARE(*plan.lossSaidSeconds, 800.0);
+}
+
+void TstRunbook::medianOfPastRuns()
+{
+    StepTimes times;
+    times[QStringLiteral("promote")] = {9s, 1s, 2s};
+    QCOMPARE(expectedTime(times, QStringLiteral("promote")), Duration(2s));
+    QVERIFY(expectedTime({}, QStringLiteral("rebuild")) > 0s);
+}
+
+void TstRunbook::wayFold()
+{
+    WayState way;
+    way = foldWay(way, {WayKind::Ssh, Reach::Refused, QStringLiteral("\x1b[31mno"), Now, Now + 1s});
+    way = foldWay(way, {WayKind::Ssh, Reach::Silent, {}, Now + 5s, Now + 9s});
+    QCOMPARE(way.failures, 2);
+    QCOMPARE(*way.failingSince, Now);
+    way = foldWay(way, {WayKind::Ssh, Reach::Answers, {}, Now + 10s, Now + 11s});
+    QCOMPARE(way.failures, 0);
+    QVERIFY(!way.failingSince);
+    QCOMPARE(*way.lastAnswerAt, Now + 11s);
+}
+
+void TstRunbook::clockIsMeasuredByTheShortestTrip()
+{
+    SiteFacts facts;
+    SiteStatus status;
+    status.at = Now + 3s;
+    foldStatus(facts, status, {WayKind::Ssh, Reach::Answers, {}, Now, Now + 200ms});
+    QCOMPARE(facts.clockOffset, Duration(2900ms));
+    QCOMPARE(facts.clockError, Duration(100ms));
+    status.at = Now + 9s;
+    foldStatus(facts, status,
+               {WayKind::Rest, Reach::Answers, {}, Now + 5s, Now + 9s}); // a slow trip says less
+    QCOMPARE(facts.clockOffset, Duration(2900ms));
+    QCOMPARE(facts.status->at, Now + 9s);
+}
+
+QTEST_GUILESS_MAIN(TstRunbook)
+#include "tst_runbook.moc"
