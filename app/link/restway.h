@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/link/retrypause.h"
+#include "app/link/way.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QList>
+#include <QNetworkAccessManager>
+#include <QPointer>
+#include <QSet>
+#include <QSslConfiguration>
+#include <QTimer>
+
+#include <memory>
+
+class QNetworkReply;
+
+namespace Switchback
+{
+
+class KeychainToken;
+class RestCall;
+
+/// The REST way to one site: HTTPS verified against the configured CA alone, a bearer token, JSON lines read
+/// as they come. No redirects, cookies, cache, compression or proxies.
+class RestWay : public Way
+{
+    Q_OBJECT
+
+public:
+    RestWay(const WayContext &context, QObject *parent);
+    ~RestWay() override;
+    void submit(WayJob job) override;
+    void cancel(quint64 id) override;
+
+private:
+    void withToken(RestCall *call);
+    void send(RestCall *call, const QByteArray &token);
+    void ended(RestCall *call);
+    void noteTry(const TryOutcome &outcome);
+    void dropRetired();
+    bool loadTrust(WayFault &fault);
+    void pump();
+    [[nodiscard]] Duration now() const { return Duration{m_age.elapsed()}; }
+
+    const WayContext &m_context;
+    QElapsedTimer m_age;
+    RetryPause m_pause;
+    WayFault m_lastFault;
+    QNetworkAccessManager *m_manager = nullptr; ///< exchanged when its connections hang
+    QSslConfiguration m_tls;
+    qint64 m_caStamp = -1; ///< last change of the CA file that m_tls was made from
+    std::unique_ptr<KeychainToken> m_keychain;
+    QList<QNetworkAccessManager *> m_retired; ///< until their last reply has ended
+    QHash<quint64, RestCall *> m_calls;
+    QSet<RestCall *> m_active;
+    QList<RestCall *> m_queue;
+    int m_running = 0;
+};
+
+} // namespace Switchback
