@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/config/consoleconfig.h"
+
+#include "app/config/secretfile.h"
+#include "app/config/tomltable.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTimeZone>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr qint64 MaxFileBytes = qint64(1024) * 1024;
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("ConsoleConfig", text);
+}
+
+/// One reading of one file.
+class Reader
+{
+public:
+    Reader(QString path, ConfigReading &out)
+        : m_folder(QFileInfo(path).absolutePath())
+        , m_out(out)
+    {
+        m_out.config.file = std::move(path);
+    }
+    void top(const toml::table &root);
+
+private:
+    PairConfig pair(const toml::table &node);
+    SiteConfig site(TomlTable &parent, const char *purpose);
+    void ssh(TomlTable table, SiteConfig::Ssh &out);
+    void rest(TomlTable table, SiteConfig::Rest &out);
+    void address(TomlTable &table, const char *key, const QString &host, int port);
+    QString id(TomlTable &table);
+    QString readableFile(TomlTable &table, const char *key, bool required);
+    QString secretFile(TomlTable &table, const char *key);
+    [[nodiscard]] QString filePath(const QString &name) const;
+
+    QString m_folder;
+    ConfigReading &m_out;
+    QHash<QString, int> m_ids;       ///< site and pair ids to their lines
+    QHash<QString, int> m_addresses; ///< "host:port" to their lines
+};
+
+QString Reader::filePath(const QString &name) const
+{
+    if (name.startsWith(QLatin1String("~/")))
+        return QDir::cleanPath(QDir::homePath() + name.mid(1));
+    return QDir::cleanPath(QDir(m_folder).absoluteFilePath(name));
+}
+
+QString Reader::readableFile(TomlTable &table, const char *key, bool required)
+{
+    const QString name = table.text(key, required, 4000);
+    if (name.isEmpty())
+        return {};
+    const QString path = filePath(name);
+    const QFileInfo info(path);
+    if (!info.isFile() || !info.isReadable())
+        table.fault(
+            key, words("the file %1 is missing or cannot be read").arg(visibleText(path)),
+            words(
+                "Put it there, or correct the name; relative names count from the configuration's folder."));
+    return path;
+}
+
+QString Reader::secretFile(TomlTable &table, const char *key)
+{
+    const QString name = table.text(key, false, 4000);
+    if (name.isEmpty())
+        return {};
+    const QString path = filePath(name);
+    if (const Outcome closed = fileIsPrivate(path); !closed) {
+        QString text = closed.error().text;
+        text.chop(text.endsWith(QLatin1Char('.')) ? 1 : 0);
+        table.fault(key, text,
+                    closed.error().hint + (closed.error().hint.endsWith(QLatin1Char('.')) ? "" : "."));
+    }
+    return path;
+}
+
+QString Reader::id(TomlTable &table)
+{
+    const QString value = table.text("id", true, 31);
+    if (value.isEmpty())
+        return {};
+    static const QRegularExpression shape(QStringLiteral("\\A[a-z][a-z0-9-]{0,30}\\z"));
+    if (!shape.match(value).hasMatch())
+        table.fault(
+            "id", words("the id \"%1\" does not begin with a-z or holds more than a-z, 0-9 and -").arg(value),
+            words("Choose a short word in small letters, for instance \"naperville\"."));
+    else if (m_ids.contains(value))
+        table.fault("id",
+                    words("the id \"%1\" is used already in line %2").arg(value).arg(m_ids.value(value)),
+                    words("Every pair and every site needs an id of its own."));
+    else
+        m_ids.insert(value, table.line("id"));
+    return value;
+}
+
+/// Two sites behind one address would make the console talk to one and believe it sees both.
+void Reader::address(TomlTable &table, const char *key, const QString &host, int port)
+{
+    const QString place = QStringLiteral("%1:%2").arg(host.toLower()).arg(port);
+    if (m_addresses.contains(place))
+        table.fault(
+            key, words("the address %1 is used already in line %2").arg(place).arg(m_addresses.value(place)),
+            words("Two sites cannot have the same address: correct one of them."));
+    else
+        m_addresses.insert(place, table.line(key));
+}
+
+void Reader::ssh(TomlTable table, SiteConfig::Ssh &out)
+{
+    if (!table.exists())
+        return;
+    out.host = table.text("host", true, 255);
+    static const QRegularExpression shape(QStringLiteral("\\A[A-Za-z0-9_.:%-]+\\z"));
+    if (!out.host.isEmpty() && (!shape.match(out.host).hasMatch() || out.host.startsWith(QLatin1Char('-'))))
+        table.fault("host", words("\"%1\" is no host name or address").arg(visibleText(out.host, 80)),
+                    words("Write a name or an address, without user or port."));
+    out.port = quint16(table.number("port", 1, 65535).value_or(22));
+    out.user = table.text("user", false, 32);
+    out.keyFile = secretFile(table, "key");
+    out.knownHosts = readableFile(table, "known_hosts", false);
+    if (!out.host.isEmpty())
+        address(table, "host", out.host, out.port);
+    table.checkKeys();
+}
+
+void Reader::rest(TomlTable table, SiteConfig::Rest &out)
+{
+    if (!table.exists())
+        return;
+    out.url = table.text("url", true, 400);
+    const QUrl url(out.url, QUrl::StrictMode);
+    if (!out.url.isEmpty()) {
+        if (!url.isValid() || url.host().isEmpty())
+            table.fault("url", words("\"%1\" is no URL").arg(visibleText(out.url, 80)),
+                        words("Write it like https://naperville.example:8443."));
+        else if (url.scheme() != QLatin1String("https"))
+            table.fault("url",
+                        words("the URL is %1, but only https is allowed").arg(visibleText(url.scheme(), 20)),
+                        words("Write https: without it the token could be read on the way."));
+        else if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
+            table.fault("url", words("the URL holds more than host, port and path"),
+                        words("Take out user, password, ? and #."));
+        else
+            address(table, "url", url.host(), url.port(443));
+    }
+    out.caFile = readableFile(table, "ca_file", true);
+    out.tokenFile = secretFile(table, "token_file");
+    out.tokenKeychain = table.text("token_keychain", false, 100);
+    const bool hasFile = table.line("token_file") && !out.tokenFile.isEmpty();
+    if (hasFile && !out.tokenKeychain.isEmpty())
+        table.fault("token_keychain", words("there is a token_file as well"),
+                    words("Keep one of token_file and token_keychain."));
+    else if (!hasFile && out.tokenKeychain.isEmpty())
+        table.fault(
+            "token_file", words("%1 has neither token_file nor token_keychain").arg(table.path()),
+            words("Name a file with mode 600 that holds the token, or its name in the desktop's keychain."));
+    table.checkKeys();
+}
+
+SiteConfig Reader::site(TomlTable &parent, const char *purpose)
+{
+    SiteConfig out;
+    TomlTable table = parent.table(purpose, true);
+    if (!table.exists())
+        return out;
+    out.purpose = QString::fromLatin1(purpose);
+    out.id = id(table);
+    out.name = table.text("name", true, 80);
+    out.shortName = table.text("short_name", false, 40);
+    if (out.shortName.isEmpty())
+        out.shortName = out.name.section(QLatin1Char(','), 0, 0).trimmed();
+    const QString zone = table.text("zone", true, 60);
+    out.zone = zone.toUtf8();
+    // The list, not QTimeZone's own reading: that takes "UTC+05:30" and half a name as well.
+    if (!zone.isEmpty() && !QTimeZone::availableTimeZoneIds().contains(out.zone)) {
+        QStringList known;
+        for (const QByteArray &name : QTimeZone::availableTimeZoneIds())
+            known.append(QString::fromUtf8(name).toLower());
+        const qsizetype near = known.indexOf(nearestWord(zone, known));
+        table.fault("zone",
+                    words("\"%1\" is no time zone that this machine knows").arg(visibleText(zone, 60)),
+                    near < 0 ? words("Write an IANA name like America/Chicago.")
+                             : words("Did you mean \"%1\"?")
+                                   .arg(QString::fromUtf8(QTimeZone::availableTimeZoneIds().at(near))));
+    }
+    ssh(table.table("ssh", true), out.ssh);
+    rest(table.table("rest", true), out.rest);
+    table.checkKeys();
+    return out;
+}
+
+PairConfig Reader::pair(const toml::table &node)
+{
+    PairConfig out;
+    TomlTable table(&node, QStringLiteral("pair"), 0, m_out.faults);
+    out.id = id(table);
+    out.name = table.text("name", true, 80);
+    out.profile = table.text("profile", true, 20);
+    if (!out.profile.isEmpty() && out.profile != QLatin1String("hosted") &&
+        out.profile != QLatin1String("appliance"))
+        table.fault("profile", words("the profile \"%1\" does not exist").arg(visibleText(out.profile, 20)),
+                    words("Write \"hosted\" or \"appliance\"."));
+    const qint64 minutes = table.number("rpo_minutes", 1, 7 * 24 * 60).value_or(0);
+    if (minutes == 0 && !node.contains("rpo_minutes"))
+        table.fault("rpo_minutes", words("pair.rpo_minutes is missing"),
+                    words("Add a line rpo_minutes = 60 with the minutes of data that may be lost at most."));
+    out.pollPeriod = std::chrono::seconds(table.number("poll_seconds", 1, 300).value_or(5));
+    out.timeScale = int(table.number("time_scale", 1, 3600).value_or(1));
+    out.rpo = Duration(std::chrono::minutes(minutes)) / out.timeScale;
+    if (minutes > 0 && out.rpo < 2 * out.pollPeriod)
+        table.fault(
+            "poll_seconds",
+            words("the RPO of %1 is less than two poll periods of %2, so it could be over before it is seen")
+                .arg(durationText(out.rpo), durationText(out.pollPeriod)),
+            words("Poll more often, or take a lower time_scale."));
+    out.production = site(table, "production");
+    out.backup = site(table, "backup");
+    table.checkKeys();
+    return out;
+}
+
+void Reader::top(const toml::table &root)
+{
+    TomlTable table(&root, {}, 1, m_out.faults);
+    const QString store = table.text("store", false, 1000);
+    if (store.startsWith(QLatin1String("sqlite:")) && store.size() > 7)
+        m_out.config.storeUrl = QLatin1String("sqlite:") + filePath(store.mid(7));
+    else if (store.startsWith(QLatin1String("postgresql://")))
+        m_out.config.storeUrl = store;
+    else if (!store.isEmpty())
+        table.fault("store", words("\"%1\" is no store").arg(visibleText(store, 80)),
+                    words("Write \"sqlite:FILE\" or \"postgresql://USER@HOST/DATABASE\"."));
+    if (const toml::array *pairs = table.tables("pair"))
+        for (const toml::node &node : *pairs)
+            m_out.config.pairs.append(pair(*node.as_table()));
+    else if (!root.contains("pair"))
+        table.fault("pair", words("there is no [[pair]]"),
+                    words("Describe at least one pair of sites; the example switchback.toml shows how."));
+    if (root.contains("pair") && m_out.config.pairs.isEmpty() && m_out.faults.isEmpty())
+        table.fault("pair", words("the list of pairs is empty"),
+                    words("Describe at least one pair of sites."));
+    table.checkKeys();
+    std::stable_sort(m_out.faults.begin(), m_out.faults.end(),
+                     [](const ConfigFault &a, const ConfigFault &b) { return a.line < b.line; });
+}
+
+ConfigFault fileFault(const QString &text, const QString &fix)
+{
+    return {0, 0, {}, text, fix};
+}
+} // namespace
+
+ConfigReading readConsoleConfig(const QString &path)
+{
+    ConfigReading out;
+    Reader reader(path, out);
+    QFile file(path);
+    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly)) {
+        out.faults.append(
+            fileFault(words("the file cannot be read: %1")
+                          .arg(QFileInfo::exists(path) ? file.errorString() : words("it does not exist")),
+                      words("Name another one with --config, or copy the example switchback.toml.")));
+        return out;
+    }
+    const QByteArray bytes = file.read(MaxFileBytes + 1);
+    if (bytes.size() > MaxFileBytes) {
+        out.faults.append(fileFault(words("the file is larger than 1 MiB"), words("Is it the right one?")));
+        return out;
+    }
+    try {
+        reader.top(toml::parse(std::string_view(bytes.constData(), size_t(bytes.size()))));
+    } catch (const toml::parse_error &error) {
+        const toml::source_position at = error.source().begin;
+        const std::string_view what = error.description();
+        out.faults.append(
+            {int(at.line),
+             int(at.column),
+             {},
+             words("this is not TOML: %1").arg(visibleText(QByteArray(what.data(), qsizetype(what.size())))),
+             words("Correct this line; nothing after it was read.")});
+    }
+    return out;
+}
+
+QString configCheckText(const QString &path, const ConfigReading &reading)
+{
+    const QString shown = visibleText(path, 1000);
+    QString out;
+    for (const ConfigFault &fault : reading.faults)
+        out += QStringLiteral("%1:%2: %3. %4\n")
+                   .arg(shown)
+                   .arg(fault.line)
+                   .arg(visibleText(fault.text), visibleText(fault.fix));
+    if (!reading.ok())
+        return out +
+               words("%n fault(s).").replace(QLatin1String("%n"), QString::number(reading.faults.size())) +
+               QLatin1Char('\n');
+    QStringList pairs;
+    for (const PairConfig &pair : reading.config.pairs)
+        pairs.append(
+            QStringLiteral("%1 (%2, %3)").arg(pair.name, pair.production.shortName, pair.backup.shortName));
+    return words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
+}
+
+QStringList defaultConfigPaths()
+{
+    return {QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+                QStringLiteral("/switchback/switchback.toml"),
+            QStringLiteral("/etc/switchback/switchback.toml")};
+}
+
+} // namespace Switchback

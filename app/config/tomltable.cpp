@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/config/tomltable.h"
+
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <sstream>
+#include <vector>
+
+namespace Switchback
+{
+
+namespace
+{
+QString words(const char *text)
+{
+    return QCoreApplication::translate("TomlTable", text);
+}
+
+QString kindOf(const toml::node &node)
+{
+    switch (node.type()) {
+    case toml::node_type::table:
+        return words("a table");
+    case toml::node_type::array:
+        return words("an array");
+    case toml::node_type::string:
+        return words("a text");
+    case toml::node_type::integer:
+        return words("a whole number");
+    case toml::node_type::floating_point:
+        return words("a number with a fraction");
+    case toml::node_type::boolean:
+        return words("true or false");
+    default:
+        return words("a date or time");
+    }
+}
+
+int editDistance(const QString &a, const QString &b)
+{
+    std::vector<int> row(size_t(b.size()) + 1);
+    for (size_t j = 0; j < row.size(); ++j)
+        row[j] = int(j);
+    for (qsizetype i = 1; i <= a.size(); ++i) {
+        int diagonal = row[0];
+        row[0] = int(i);
+        for (size_t j = 1; j < row.size(); ++j) {
+            const int above = row[j];
+            const int change = diagonal + (a.at(i - 1) == b.at(qsizetype(j) - 1) ? 0 : 1);
+            row[j] = std::min({change, above + 1, row[j - 1] + 1});
+            diagonal = above;
+        }
+    }
+    return row.back();
+}
+} // namespace
+
+QString nearestWord(const QString &word, const QStringList &known)
+{
+    QString best;
+    int least = std::max(1, int(word.size()) / 3) + 1;
+    for (const QString &candidate : known) {
+        const int distance = editDistance(word.toLower(), candidate);
+        if (distance < least) {
+            least = distance;
+            best = candidate;
+        }
+    }
+    return best;
+}
+
+TomlTable::TomlTable(const toml::table *table, QString path, int line, QList<ConfigFault> &faults)
+    : m_table(table)
+    , m_path(std::move(path))
+    , m_line(line)
+    , m_faults(faults)
+{
+    if (table && table->source().begin.line > 0) {
+        m_line = int(table->source().begin.line);
+        m_column = int(table->source().begin.column);
+    }
+}
+
+QString TomlTable::keyPath(const QString &key) const
+{
+    return m_path.isEmpty() ? key : m_path + QLatin1Char('.') + key;
+}
+
+const toml::node *TomlTable::find(const char *key)
+{
+    m_known.append(QString::fromLatin1(key));
+    return m_table ? m_table->get(key) : nullptr;
+}
+
+int TomlTable::line(const char *key) const
+{
+    const toml::node *node = m_table ? m_table->get(key) : nullptr;
+    return node && node->source().begin.line > 0 ? int(node->source().begin.line) : m_line;
+}
+
+void TomlTable::fault(const char *key, const QString &text, const QString &fix)
+{
+    const toml::node *node = m_table ? m_table->get(key) : nullptr;
+    const bool placed = node && node->source().begin.line > 0;
+    m_faults.append({placed ? int(node->source().begin.line) : m_line,
+                     placed ? int(node->source().begin.column) : m_column, keyPath(QString::fromLatin1(key)),
+                     text, fix});
+}
+
+void TomlTable::wrongType(const char *key, const toml::node &node, const QString &wanted)
+{
+    fault(key, words("%1 wants %2, but is %3").arg(keyPath(QString::fromLatin1(key)), wanted, kindOf(node)),
+          words("Write a value of that kind."));
+}
+
+QString TomlTable::text(const char *key, bool required, int maxLength)
+{
+    const toml::node *node = find(key);
+    if (!node) {
+        if (required && m_table)
+            fault(key, words("%1 is missing").arg(keyPath(QString::fromLatin1(key))),
+                  words("Add a line %1 = \"...\" here.").arg(QString::fromLatin1(key)));
+        return {};
+    }
+    const auto *string = node->as_string();
+    if (!string) {
+        wrongType(key, *node, words("a text in quotes"));
+        return {};
+    }
+    const QString value = QString::fromUtf8(string->get().data(), qsizetype(string->get().size()));
+    const QString shown = keyPath(QString::fromLatin1(key));
+    if (value.trimmed().isEmpty())
+        fault(key, words("%1 is empty").arg(shown), words("Fill it in, or take the line out."));
+    else if (value.size() > maxLength)
+        fault(key, words("%1 is longer than %2 characters").arg(shown).arg(maxLength), words("Shorten it."));
+    else if (visibleText(value, maxLength + 1) != value)
+        fault(key, words("%1 holds characters that cannot be seen: %2").arg(shown, visibleText(value, 80)),
+              words("Type it anew."));
+    else
+        return value;
+    return {};
+}
+
+std::optional<qint64> TomlTable::number(const char *key, qint64 least, qint64 most)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return {};
+    const auto *integer = node->as_integer();
+    if (!integer) {
+        wrongType(key, *node, words("a whole number"));
+        return {};
+    }
+    const qint64 value = integer->get();
+    if (value < least || value > most) {
+        fault(key,
+              words("%1 is %2, but must lie between %3 and %4")
+                  .arg(keyPath(QString::fromLatin1(key)))
+                  .arg(value)
+                  .arg(least)
+                  .arg(most),
+              words("Write a number in that range."));
+        return {};
+    }
+    return value;
+}
+
+TomlTable TomlTable::table(const char *key, bool required)
+{
+    const toml::node *node = find(key);
+    const QString path = keyPath(QString::fromLatin1(key));
+    const toml::table *found = node ? node->as_table() : nullptr;
+    if (node && !found)
+        wrongType(key, *node, words("a table"));
+    else if (!node && required && m_table)
+        fault(key, words("[%1] is missing").arg(path), words("Add it, with its keys under it."));
+    return TomlTable(found, path, m_line, m_faults);
+}
+
+const toml::array *TomlTable::tables(const char *key)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return nullptr;
+    const toml::array *array = node->as_array();
+    const bool fits = array && std::all_of(array->begin(), array->end(),
+                                           [](const toml::node &element) { return element.is_table(); });
+    if (!fits) {
+        wrongType(key, *node, words("tables, each begun with [[%1]]").arg(keyPath(QString::fromLatin1(key))));
+        return nullptr;
+    }
+    return array;
+}
+
+void TomlTable::checkKeys()
+{
+    if (!m_table)
+        return;
+    for (const auto &[key, node] : *m_table) {
+        const QString name = QString::fromUtf8(key.str().data(), qsizetype(key.str().size()));
+        if (m_known.contains(name))
+            continue;
+        const QString meant = nearestWord(name, m_known);
+        const auto at = key.source().begin.line > 0 ? key.source().begin : node.source().begin;
+        m_faults.append({int(at.line), int(at.column), keyPath(visibleText(name, 60)),
+                         words("%1 is not a key that is known here").arg(keyPath(visibleText(name, 60))),
+                         meant.isEmpty()
+                             ? words("Take it out. Known here: %1.").arg(m_known.join(QLatin1String(", ")))
+                             : words("Did you mean \"%1\"?").arg(meant)});
+    }
+}
+
+} // namespace Switchback
