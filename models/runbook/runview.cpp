@@ -104,8 +104,12 @@ QList<ActPreview::Tile> resultsOf(const RunState &state, Duration took)
     const StepState *promote = state.step(QStringLiteral("promote"));
     if (!promote || promote->phase != StepPhase::Done)
         return tiles;
+    // Said only when it is proven: the standby had replayed to the very end of the old primary's log.
+    const auto final =
+        fence ? lsnFromText(fence->result.value(QStringLiteral("final_lsn")).toString()) : std::nullopt;
+    const auto replayed = lsnFromText(promote->result.value(QStringLiteral("replayed_lsn")).toString());
     const bool shipped = fence && fence->result.value(QStringLiteral("shipped")).toBool();
-    if (shipped && promote->result.contains(QStringLiteral("replayed_lsn"))) {
+    if (shipped && final && replayed && *replayed >= *final) {
         tiles += {tr("Lost"), tr("nothing"),
                   tr("%1's last log was restored before the promotion").arg(state.plan.fromName), Mark::Fine};
     } else if (state.plan.lossSaidSeconds) {
