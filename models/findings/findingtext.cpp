@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/findingtext.h"
+
+#include <QCoreApplication>
+
+namespace Switchback
+{
+
+namespace
+{
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Findings", text);
+}
+
+const char *source(Words which)
+{
+    switch (which) {
+    case Words::TwoPrimaries:
+        return QT_TRANSLATE_NOOP("Findings", "TWO PRIMARIES: %1 and %2 both take writes.");
+    case Words::TwoPrimariesAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Fence %1 now: what it takes from here on has to be reconciled by hand.");
+    case Words::NoPrimary:
+        return QT_TRANSLATE_NOOP("Findings", "No site takes writes.");
+    case Words::NoPrimaryAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Finish the failover that was begun, or resume the fenced site.");
+    case Words::MayStillWrite:
+        return QT_TRANSLATE_NOOP("Findings", "%1 was primary when last heard and may still take writes.");
+    case Words::MayStillWriteAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Make sure that %1 is off or fenced before its link comes back.");
+    case Words::LossUnknown:
+        return QT_TRANSLATE_NOOP("Findings", "What a failover would lose is not known: %1");
+    case Words::RpoExceeded:
+        return QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, more than allowed: %2.");
+    case Words::RpoExceededAtMost:
+        return QT_TRANSLATE_NOOP("Findings", "A failover now could lose up to %1, more than allowed: %2.");
+    case Words::RpoAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "Take a log backup now and see why none has arrived.");
+    case Words::RpoNear:
+        return QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, close to what is allowed: %2.");
+    case Words::ScheduleBreaks:
+        return QT_TRANSLATE_NOOP("Findings", "The backup schedule can't keep the RPO: %1.");
+    case Words::LogsFailing:
+        return QT_TRANSLATE_NOOP("Findings", "%1's log backups fail: %2");
+    case Words::LogsLate:
+        return QT_TRANSLATE_NOOP("Findings", "%1's log backup is overdue by %2.");
+    case Words::LogsAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "Take a log backup by hand and read its output.");
+    case Words::RestoreLags:
+        return QT_TRANSLATE_NOOP("Findings", "%1 has logs that arrived %2 ago and are not restored yet.");
+    case Words::RestoreLagsAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "Nothing is lost by this, but a failover takes longer.");
+    case Words::FilesFailing:
+        return QT_TRANSLATE_NOOP("Findings", "%1's files are not replicated: %2");
+    case Words::FilesBehind:
+        return QT_TRANSLATE_NOOP("Findings", "%1 has %2 files (%3) that the other site doesn't have yet.");
+    case Words::FilesAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "Audio recorded meanwhile is missing at the other site.");
+    case Words::Stopped:
+        return QT_TRANSLATE_NOOP("Findings", "the replicator is stopped");
+    case Words::NoReason:
+        return QT_TRANSLATE_NOOP("Findings", "the site gives no reason");
+    case Words::FullFailing:
+        return QT_TRANSLATE_NOOP("Findings", "%1's last full backup failed: %2");
+    case Words::DiskLow:
+        return QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).");
+    case Words::DiskLowAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "A full disk stops the database.");
+    case Words::ClockAhead:
+        return QT_TRANSLATE_NOOP("Findings", "%1's clock is %2 ahead of this console's (within %3).");
+    case Words::ClockBehind:
+        return QT_TRANSLATE_NOOP("Findings", "%1's clock is %2 behind this console's (within %3).");
+    case Words::ClockAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "Times are corrected by it; set the clock right all the same.");
+    case Words::ReleasesDiffer:
+        return QT_TRANSLATE_NOOP("Findings", "%1 runs release %2, %3 runs %4.");
+    case Words::Normal:
+        return QT_TRANSLATE_NOOP("Findings", "Normal. %1 takes all writes.");
+    case Words::TakesWritesBut:
+        return QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. %2");
+    case Words::OtherNotKnown:
+        return QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. How %2 is, is not known.");
+    case Words::LastKnownPrimary:
+        return QT_TRANSLATE_NOOP("Findings", "Not known. %1 took the writes when it was last heard.");
+    case Words::NothingKnown:
+        break;
+    }
+    return QT_TRANSLATE_NOOP("Findings", "Not known yet: waiting for the sites' first answers.");
+}
+
+struct KindKey {
+    FindingKind kind;
+    const char *key;
+};
+constexpr KindKey KindKeys[] = {
+    {FindingKind::TwoPrimaries, "two_primaries"}, {FindingKind::ConsoleCutOff, "console_cut_off"},
+    {FindingKind::NoPrimary, "no_primary"},       {FindingKind::SiteDown, "site_down"},
+    {FindingKind::DatabaseTrouble, "database"},   {FindingKind::OtherSystem, "other_system"},
+    {FindingKind::NotNewer, "not_newer"},         {FindingKind::OtherTimeline, "other_timeline"},
+    {FindingKind::RpoExceeded, "rpo_exceeded"},   {FindingKind::LossUnknown, "loss_unknown"},
+    {FindingKind::LogsFailing, "logs_failing"},   {FindingKind::LogsLate, "logs_late"},
+    {FindingKind::FutureProof, "future_proof"},   {FindingKind::SiteHeld, "held"},
+    {FindingKind::SiteFenced, "fenced"},          {FindingKind::Rebuilding, "rebuilding"},
+    {FindingKind::DiskLow, "disk_low"},           {FindingKind::RpoNear, "rpo_near"},
+    {FindingKind::RestoreLags, "restore_lags"},   {FindingKind::FilesFailing, "files_failing"},
+    {FindingKind::FilesBehind, "files_behind"},   {FindingKind::FullFailing, "full_failing"},
+    {FindingKind::ScheduleBreaksRpo, "schedule"}, {FindingKind::ClockOff, "clock_off"},
+    {FindingKind::BadAnswer, "bad_answer"},       {FindingKind::WayLost, "way_lost"},
+    {FindingKind::ReleasesDiffer, "releases"},    {FindingKind::MayStillWrite, "may_still_write"},
+    {FindingKind::NotHeardYet, "not_heard_yet"},  {FindingKind::Trying, "trying"},
+};
+} // namespace
+
+QString words(Words which)
+{
+    return say(source(which));
+}
+
+QString findingKey(FindingKind kind)
+{
+    for (const KindKey &entry : KindKeys) {
+        if (entry.kind == kind)
+            return QString::fromLatin1(entry.key);
+    }
+    return {};
+}
+
+VerdictFinding findingFor(SiteVerdict verdict)
+{
+    switch (verdict) {
+    case SiteVerdict::Answers:
+        break;
+    case SiteVerdict::NotKnown:
+        return {false, FindingKind::NotHeardYet, Severity::Note};
+    case SiteVerdict::Trying:
+        return {false, FindingKind::Trying, Severity::Note};
+    case SiteVerdict::DatabaseStarting:
+        return {false, FindingKind::DatabaseTrouble, Severity::Warning};
+    case SiteVerdict::DatabaseDown:
+    case SiteVerdict::DatabaseSilent:
+    case SiteVerdict::DatabaseReadOnly:
+    case SiteVerdict::DiskFull:
+        return {false, FindingKind::DatabaseTrouble, Severity::Bad};
+    case SiteVerdict::DatabaseNotKnown:
+        return {false, FindingKind::DatabaseTrouble, Severity::Warning};
+    case SiteVerdict::Fenced:
+        return {false, FindingKind::SiteFenced, Severity::Warning};
+    case SiteVerdict::Held:
+        return {false, FindingKind::SiteHeld, Severity::Warning};
+    case SiteVerdict::Rebuilding:
+        return {false, FindingKind::Rebuilding, Severity::Warning};
+    case SiteVerdict::SshLost:
+    case SiteVerdict::RestLost:
+        return {false, FindingKind::WayLost, Severity::Warning};
+    case SiteVerdict::PathLost:
+        return {false, FindingKind::SiteDown, Severity::Warning};
+    case SiteVerdict::Down:
+    case SiteVerdict::Frozen:
+    case SiteVerdict::UnreachableEverywhere:
+    case SiteVerdict::Rejected:
+    case SiteVerdict::NotOurs:
+        return {false, FindingKind::SiteDown, Severity::Bad};
+    case SiteVerdict::ConsoleCutOff:
+        return {false, FindingKind::ConsoleCutOff, Severity::Bad};
+    case SiteVerdict::BadAnswer:
+        return {false, FindingKind::BadAnswer, Severity::Warning};
+    }
+    return {true, FindingKind::NotHeardYet, Severity::Note};
+}
+
+FindingKind findingFor(ProofIssue::Kind kind)
+{
+    switch (kind) {
+    case ProofIssue::Kind::Future:
+        return FindingKind::FutureProof;
+    case ProofIssue::Kind::OtherSystem:
+        return FindingKind::OtherSystem;
+    case ProofIssue::Kind::OtherTimeline:
+        return FindingKind::OtherTimeline;
+    case ProofIssue::Kind::NotNewer:
+        break;
+    }
+    return FindingKind::NotNewer;
+}
+
+QString adviceFor(SiteVerdict verdict, bool standby)
+{
+    switch (verdict) {
+    case SiteVerdict::PathLost:
+        return say(QT_TRANSLATE_NOOP("Findings",
+                                     "Look after this console's network. Don't fail over because of this."));
+    case SiteVerdict::ConsoleCutOff:
+        return say(QT_TRANSLATE_NOOP("Findings",
+                                     "Look after this console's network, or go on from another console."));
+    case SiteVerdict::UnreachableEverywhere:
+        if (standby)
+            return say(QT_TRANSLATE_NOOP("Findings", "Until it is back there is nothing to fail over to."));
+        return say(
+            QT_TRANSLATE_NOOP("Findings", "Find out by another way whether it is off before failing over."));
+    case SiteVerdict::Down:
+    case SiteVerdict::Frozen:
+    case SiteVerdict::DatabaseDown:
+    case SiteVerdict::DatabaseSilent:
+        if (standby)
+            return say(QT_TRANSLATE_NOOP("Findings", "Until it is back there is nothing to fail over to."));
+        return say(QT_TRANSLATE_NOOP("Findings", "If it doesn't come back soon, decide about a failover."));
+    case SiteVerdict::DiskFull:
+    case SiteVerdict::DatabaseReadOnly:
+        return say(QT_TRANSLATE_NOOP("Findings",
+                                     "Make room on its disk; the database takes writes again by itself."));
+    case SiteVerdict::Rejected:
+        return say(QT_TRANSLATE_NOOP("Findings",
+                                     "See the way's detail: a key, a token or a certificate is refused."));
+    case SiteVerdict::NotOurs:
+        return say(
+            QT_TRANSLATE_NOOP("Findings", "Check the address in the configuration and what answers there."));
+    case SiteVerdict::Fenced:
+        return say(QT_TRANSLATE_NOOP("Findings",
+                                     "Rows it took and the other site never saw are kept there until it is "
+                                     "rebuilt."));
+    case SiteVerdict::Held:
+        return say(QT_TRANSLATE_NOOP("Findings", "Resume it only if the other site surely takes no writes."));
+    default:
+        return {};
+    }
+}
+
+QString adviceFor(ProofIssue::Kind kind)
+{
+    switch (kind) {
+    case ProofIssue::Kind::Future:
+        return say(QT_TRANSLATE_NOOP("Findings", "Check the clocks of both sites."));
+    case ProofIssue::Kind::OtherSystem:
+    case ProofIssue::Kind::OtherTimeline:
+    case ProofIssue::Kind::NotNewer:
+        return say(QT_TRANSLATE_NOOP("Findings", "Rebuild it from the primary before relying on it."));
+    }
+    return {};
+}
+
+QString sizeText(qint64 bytes)
+{
+    constexpr const char *units[] = {"B", "kB", "MB", "GB", "TB"};
+    double value = double(bytes);
+    std::size_t unit = 0;
+    while (value >= 1000 && unit + 1 < std::size(units)) {
+        value /= 1000;
+        ++unit;
+    }
+    return QString::number(value, 'f', unit > 0 && value < 10 ? 1 : 0) + QChar(QChar::Nbsp) +
+           QString::fromLatin1(units[unit]);
+}
+
+QString secondsText(Duration length)
+{
+    // Rounded up: an error of 20 ms is not none.
+    return QString::number(double((std::max<qint64>(length.count(), 0) + 99) / 100) / 10, 'f', 1) +
+           QChar(QChar::Nbsp) + QCoreApplication::translate("Duration", "s");
+}
+
+} // namespace Switchback

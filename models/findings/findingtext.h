@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/findings/finding.h"
+
+namespace Switchback
+{
+
+/// What kind of finding a verdict makes.
+struct VerdictFinding {
+    bool none = false; ///< nothing wrong
+    FindingKind kind = FindingKind::SiteDown;
+    Severity severity = Severity::Bad;
+};
+VerdictFinding findingFor(SiteVerdict verdict);
+FindingKind findingFor(ProofIssue::Kind kind);
+/// What to do next, in one sentence.
+QString adviceFor(SiteVerdict verdict, bool standby);
+QString adviceFor(ProofIssue::Kind kind);
+
+/// The sentences of the findings, in one place for whoever translates or corrects them.
+enum class Words {
+    TwoPrimaries,
+    TwoPrimariesAdvice,
+    NoPrimary,
+    NoPrimaryAdvice,
+    MayStillWrite,
+    MayStillWriteAdvice,
+    LossUnknown,
+    RpoExceeded,
+    RpoExceededAtMost,
+    RpoAdvice,
+    RpoNear,
+    ScheduleBreaks,
+    LogsFailing,
+    LogsLate,
+    LogsAdvice,
+    RestoreLags,
+    RestoreLagsAdvice,
+    FilesFailing,
+    FilesBehind,
+    FilesAdvice,
+    Stopped,
+    NoReason,
+    FullFailing,
+    DiskLow,
+    DiskLowAdvice,
+    ClockAhead,
+    ClockBehind,
+    ClockAdvice,
+    ReleasesDiffer,
+    Normal,
+    TakesWritesBut,
+    OtherNotKnown,
+    LastKnownPrimary,
+    NothingKnown,
+};
+QString words(Words which);
+
+/// "1.2 MB", "640 GB": decimal units.
+QString sizeText(qint64 bytes);
+/// "0.1 s", "2.4 s".
+QString secondsText(Duration length);
+
+} // namespace Switchback

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/overview/overviewbuilder.h"
+
+#include <QCoreApplication>
+
+namespace Switchback
+{
+
+namespace
+{
+QString say(const char *text)
+{
+    return QCoreApplication::translate("Overview", text);
+}
+
+Mark markOf(const QList<Finding> &findings, const PairRoles &roles, bool bothFresh)
+{
+    for (const Finding &finding : findings) {
+        if (finding.kind == FindingKind::ConsoleCutOff)
+            return Mark::Unknown;
+        if (finding.severity == Severity::Bad)
+            return Mark::Bad;
+        if (finding.severity == Severity::Warning)
+            return roles.state == PairRoles::Primary::LastKnown ? Mark::Unknown : Mark::Warning;
+    }
+    return roles.state == PairRoles::Primary::One && bothFresh ? Mark::Fine : Mark::Unknown;
+}
+
+/// What to do about the finding that made the headline.
+QString sublineOf(const QList<Finding> &findings)
+{
+    if (findings.isEmpty() || findings.first().severity == Severity::Note)
+        return {};
+    return findings.first().advice;
+}
+
+QString linkLine(const PairConfig &config, const PairFacts &facts, Instant now)
+{
+    int ssh = 0;
+    int rest = 0;
+    std::optional<Instant> newest;
+    for (const SiteFacts *site : {&facts.production, &facts.backup}) {
+        ssh += wayCondition(site->ssh, config, now) == WayCondition::Answers;
+        rest += wayCondition(site->rest, config, now) == WayCondition::Answers;
+        for (const WayState *way : {&site->ssh, &site->rest}) {
+            if (way->lastAnswerAt && (!newest || *way->lastAnswerAt > *newest))
+                newest = way->lastAnswerAt;
+        }
+    }
+    const QString ways = ssh == 2 && rest == 2
+                             ? say(QT_TRANSLATE_NOOP("Overview", "SSH and REST to both"))
+                             : say(QT_TRANSLATE_NOOP("Overview", "SSH to %1, REST to %2")).arg(ssh).arg(rest);
+    const QString last =
+        newest ? say(QT_TRANSLATE_NOOP("Overview", "last answer %1 ago")).arg(ageText(now - *newest))
+               : say(QT_TRANSLATE_NOOP("Overview", "no answer yet"));
+    return say(QT_TRANSLATE_NOOP("Overview", "2 sites · %1 · %2")).arg(ways, last);
+}
+
+QString labLine(int scale)
+{
+    if (scale <= 1)
+        return {};
+    if (scale == 60)
+        return say(QT_TRANSLATE_NOOP("Overview", "Lab: an hour passes in a minute"));
+    return say(QT_TRANSLATE_NOOP("Overview", "Lab: time passes %1 times faster")).arg(scale);
+}
+} // namespace
+
+Overview buildOverview(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss,
+                       const QList<Finding> &findings, Instant now)
+{
+    Overview overview;
+    overview.pairName = config.name;
+    overview.headline = headlineOf(findings, facts, config, now);
+    const bool bothFresh = statusFreshness(facts.production, config, now) == Freshness::Fresh &&
+                           statusFreshness(facts.backup, config, now) == Freshness::Fresh;
+    overview.mark = markOf(findings, rolesOf(facts, config, now), bothFresh);
+    overview.subline = sublineOf(findings);
+    overview.production = buildSiteCard(config, facts, Side::Production, now);
+    overview.backup = buildSiteCard(config, facts, Side::Backup, now);
+    overview.loss = buildLossCard(config, facts, loss, now);
+    overview.readiness = buildReadiness(config, facts, loss, now);
+    overview.linkLine = linkLine(config, facts, now);
+    overview.labLine = labLine(config.timeScale);
+    return overview;
+}
+
+} // namespace Switchback

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/overview/overviewbuilder.h"
+#include "scenario.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace Switchback;
+
+namespace
+{
+QByteArray contentsOf(const QString &path)
+{
+    QFile file(QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/scenarios/") + path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+Overview overviewOf(const Scenario &scenario, Instant now)
+{
+    const LossEstimate loss = estimateLoss(scenario.facts, scenario.config, scenario.log, now);
+    return buildOverview(scenario.config, scenario.facts, loss,
+                         findFindings(scenario.facts, scenario.config, loss, now), now);
+}
+
+QString plain(QString text)
+{
+    return text.replace(QChar(QChar::Nbsp), QLatin1Char(' '));
+}
+
+QStringList told(const QList<ComponentLine> &lines)
+{
+    const char *marks[] = {"fine", "warning", "bad", "unknown", "notyet", "running"};
+    QStringList list;
+    for (const ComponentLine &line : lines)
+        list += plain(
+            QStringLiteral("%1|%2|%3").arg(line.label, line.value, QLatin1String(marks[int(line.mark)])));
+    return list;
+}
+} // namespace
+
+/// The words of the overview, scenario by scenario.
+class TestOverviewBuilder : public QObject
+{
+    Q_OBJECT
+private:
+    Scenario scenario(const char *name)
+    {
+        const QJsonObject calm = QJsonDocument::fromJson(contentsOf(QStringLiteral("calm.json"))).object();
+        const auto read = readScenario(
+            QString::fromUtf8(contentsOf(QString::fromLatin1(name) + QStringLiteral("/facts.txt"))), calm);
+        if (!read)
+            qFatal("%s", qPrintable(read.error().text));
+        return *read;
+    }
+
+private slots:
+    void calm()
+    {
+        const Scenario calm = scenario("calm");
+        const Overview overview = overviewOf(calm, calm.now);
+        QCOMPARE(overview.headline, QStringLiteral("Normal. Naperville takes all writes."));
+        QCOMPARE(overview.mark, Mark::Fine);
+        QCOMPARE(overview.subline, QString());
+        QCOMPARE(overview.production.role, QStringLiteral("PRIMARY"));
+        QCOMPARE(overview.production.big, QStringLiteral("14"));
+        QCOMPARE(
+            told(overview.production.lines),
+            QStringList({QStringLiteral("Database|accepting writes · 14 rows/s|fine"),
+                         QStringLiteral("Files|12 481 in sync|fine"),
+                         QStringLiteral("Logs|taken 14:00:02|fine"), QStringLiteral("Disk|640 GB free|fine"),
+                         QStringLiteral("SSH|answers|fine"), QStringLiteral("REST|answers|fine")}));
+        QCOMPARE(told(overview.backup.lines).first(), QStringLiteral("Database|restored to 13:00:01|fine"));
+        QStringList stages;
+        for (const LossCard::Stage &stage : overview.loss.stages)
+            stages += plain(stage.label + QStringLiteral(": ") + stage.text);
+        QCOMPARE(
+            stages,
+            QStringList({QStringLiteral("Full backup: taken 02:00 · copied 01:20 · restored · next 02:00"),
+                         QStringLiteral(
+                             "Log backup: taken 14:00:02 · copied 13:02:31 · restored 13:04:12 · next 15:00"),
+                         QStringLiteral("Files: 2 waiting, 1.2 MB")}));
+        QCOMPARE(told(overview.readiness),
+                 QStringList({QStringLiteral("|Standby restored within RPO|fine"),
+                              QStringLiteral("|Both ways to both sites answer|fine"),
+                              QStringLiteral("|Same release on both sites|fine"),
+                              QStringLiteral("|Clocks agree within 0.2 s|fine")}));
+        QCOMPARE(plain(overview.linkLine),
+                 QStringLiteral("2 sites · SSH and REST to both · last answer 2 s ago"));
+        QCOMPARE(overview.labLine, QString());
+    }
+
+    /// Nobody polls any more: every mark of every card turns to not known, and no line disappears.
+    void oldIsNeverGreen()
+    {
+        const Scenario calm = scenario("calm");
+        const Overview fresh = overviewOf(calm, calm.now);
+        for (const int seconds : {13, 30, 3600}) {
+            const Overview old = overviewOf(calm, calm.now + std::chrono::seconds(seconds));
+            QVERIFY(old.mark != Mark::Fine);
+            QVERIFY(!old.headline.startsWith(QLatin1String("Normal")));
+            for (const SiteCard *card : {&old.production, &old.backup}) {
+                QCOMPARE(card->roleMark, Mark::Unknown);
+                QCOMPARE(card->lines.size(), fresh.production.lines.size());
+                for (const ComponentLine &line : card->lines)
+                    QVERIFY2(line.mark == Mark::Unknown, qPrintable(line.label));
+                QVERIFY(card->big.isEmpty());
+            }
+            for (const LossCard::Stage &stage : old.loss.stages)
+                QCOMPARE(stage.mark, Mark::Unknown);
+            for (const ComponentLine &line : old.readiness)
+                QVERIFY2(line.mark != Mark::Fine, qPrintable(line.value));
+            QCOMPARE(old.loss.kind, LossCard::Kind::AtMost);
+        }
+    }
+
+    void neverHeard()
+    {
+        const Scenario empty = scenario("never-heard");
+        const Overview overview = overviewOf(empty, empty.now);
+        QCOMPARE(overview.mark, Mark::Unknown);
+        QCOMPARE(overview.production.role, QStringLiteral("NOT KNOWN"));
+        QCOMPARE(overview.loss.kind, LossCard::Kind::Unknown);
+        QCOMPARE(plain(overview.linkLine), QStringLiteral("2 sites · SSH to 0, REST to 0 · no answer yet"));
+    }
+
+    void labSaysItsScaleOnce()
+    {
+        const Scenario lab = scenario("lab-schedule");
+        const Overview overview = overviewOf(lab, lab.now);
+        QCOMPARE(overview.labLine, QStringLiteral("Lab: an hour passes in a minute"));
+        QCOMPARE(plain(overview.loss.rpoNote), QStringLiteral("RPO 1 min (1 h at 60 times lab speed)"));
+        QVERIFY(overview.loss.scheduleAdvice.contains(QLatin1String("breaks the RPO")));
+    }
+
+    void killed()
+    {
+        const Scenario killed = scenario("killed");
+        const Overview overview = overviewOf(killed, killed.now);
+        QCOMPARE(overview.mark, Mark::Bad);
+        QVERIFY(overview.headline.startsWith(QLatin1String("Naperville is down")));
+        QVERIFY(!overview.subline.isEmpty());
+        QVERIFY(!overview.production.verdict.isEmpty());
+        QCOMPARE(overview.backup.verdict, QString());
+    }
+
+    void fencedAndTwoPrimaries()
+    {
+        const Scenario fenced = scenario("fenced");
+        const Overview after = overviewOf(fenced, fenced.now);
+        QCOMPARE(after.production.role, QStringLiteral("FENCED"));
+        QCOMPARE(after.production.roleMark, Mark::Warning);
+        QCOMPARE(after.loss.kind, LossCard::Kind::NoStandby);
+        const Scenario two = scenario("two-primaries");
+        const Overview both = overviewOf(two, two.now);
+        QCOMPARE(both.mark, Mark::Bad);
+        QCOMPARE(both.production.roleMark, Mark::Bad);
+        QCOMPARE(both.backup.roleMark, Mark::Bad);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOverviewBuilder)
+#include "tst_overviewbuilder.moc"
