@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/commandline.h"
+
+#include "app/lab/bringup.h"
+#include "app/lab/broken.h"
+#include "app/lab/enter.h"
+#include "app/lab/faults.h"
+#include "app/lab/files.h"
+#include "app/lab/lablock.h"
+#include "app/lab/ledger.h"
+#include "app/lab/processes.h"
+#include "app/lab/statusreport.h"
+#include "app/lab/supervisor.h"
+#include "app/lab/takedown.h"
+#include "app/lab/voiceapp.h"
+#include "app/lab/words.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <functional>
+#include <optional>
+#include <unistd.h>
+
+namespace Switchback::Lab
+{
+
+namespace
+{
+
+constexpr int wrongUsage = 2;
+
+struct Call {
+    QString dir;
+    bool json = false;
+    QString command;
+    QStringList arguments;
+};
+
+QString usage()
+{
+    return Words::
+        tr("Two real sites on one machine.\n"
+           "\n"
+           "switchback-lab [--dir DIR] [--json] COMMAND\n"
+           "  up [--loopback] [--scale N] [--load N]   bring both sites up (an hour in 3600/N s; calls a "
+           "minute)\n"
+           "  down | destroy                           stop and keep the data | stop and delete the folder\n"
+           "  status                                   what runs, what is broken\n"
+           "  break WHAT [SITE] | heal WHAT|all [SITE] WHAT: %1\n"
+           "  load N [SITE]                            calls a minute of the voice application\n"
+           "  ledger [--since TIME]                    acknowledged calls against the database\n"
+           "  exec [--] COMMAND...                     run it where the console sits\n"
+           "  site SITE [--] COMMAND...                run it at a site\n"
+           "  pids SITE                                process numbers by role\n"
+           "\n"
+           "SITE: naperville or centennial; without one, the site that is primary now.\n"
+           "DIR: --dir, $SWITCHBACK_LAB_DIR, or %2")
+            .arg(faultNames().join(QStringLiteral(", ")), defaultLabDir());
+}
+
+int misuse(const QString &what)
+{
+    say(QStringLiteral("switchback-lab: ") + what, true);
+    say(Words::tr("See: switchback-lab --help"), true);
+    return wrongUsage;
+}
+
+int finish(const Outcome &outcome)
+{
+    if (outcome)
+        return 0;
+    say(QStringLiteral("switchback-lab: ") + outcome.error().text, true);
+    if (!outcome.error().hint.isEmpty())
+        say(outcome.error().hint, true);
+    return 1;
+}
+
+void print(const QJsonObject &object)
+{
+    say(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented).trimmed()));
+}
+
+std::optional<int> numberOption(QStringList &arguments, const QString &name, int least, int most, bool &wrong)
+{
+    const qsizetype at = arguments.indexOf(name);
+    if (at < 0)
+        return std::nullopt;
+    bool ok = false;
+    const int value = arguments.value(at + 1).toInt(&ok);
+    wrong = wrong || !ok || value < least || value > most;
+    arguments.remove(at, qMin<qsizetype>(2, arguments.size() - at));
+    return value;
+}
+
+int up(const Call &call)
+{
+    QStringList arguments = call.arguments;
+    UpOptions options;
+    bool wrong = false;
+    options.loopback = arguments.removeAll(QStringLiteral("--loopback")) > 0;
+    options.timeScale = numberOption(arguments, QStringLiteral("--scale"), 1, 3600, wrong).value_or(60);
+    options.load = numberOption(arguments, QStringLiteral("--load"), 0, 60'000, wrong).value_or(60);
+    if (wrong || !arguments.isEmpty())
+        return misuse(Words::tr("up takes --loopback, --scale N (1 to 3600) and --load N (0 to 60000)."));
+    if (!QDir().mkpath(call.dir))
+        return finish(failure(QStringLiteral("unwritable"),
+                              Words::tr("The folder %1 cannot be made.").arg(call.dir),
+                              Words::tr("Choose another one with --dir.")));
+    return finish(bringUp(call.dir, options));
+}
+
+int withSite(const LabSpec &lab, const QString &name, const std::function<Outcome(const SiteSpec &)> &action)
+{
+    if (name.isEmpty())
+        return finish(action(primarySite(lab)));
+    const SiteSpec *site = lab.site(name);
+    return site ? finish(action(*site)) : misuse(Words::tr("There is no site \"%1\".").arg(name));
+}
+
+// "break link", "break link centennial", "break freeze database", "break site naperville"
+bool splitFault(const LabSpec &lab, QStringList words, QString &fault, QString &site)
+{
+    if (words.size() > 1 && lab.site(words.last()))
+        site = words.takeLast();
+    fault = faultFromWords(words);
+    return !fault.isEmpty();
+}
+
+int breakCommand(const LabSpec &lab, const Call &call)
+{
+    QString fault, site;
+    if (!splitFault(lab, call.arguments, fault, site))
+        return misuse(
+            Words::tr("\"%1\" is nothing that can be broken. One of: %2.")
+                .arg(call.arguments.join(QLatin1Char(' ')), faultNames().join(QStringLiteral(", "))));
+    return withSite(lab, site, [&](const SiteSpec &one) {
+        const auto broken = breakThing(lab, one, fault);
+        if (broken)
+            say(Words::tr("%1: broken at %2. Heal it with: switchback-lab heal %1")
+                    .arg(fault, one.shortName));
+        return broken;
+    });
+}
+
+Outcome healAll(const LabSpec &lab, const QString &onlySite)
+{
+    for (const Breakage &one : breakages(lab)) {
+        const SiteSpec *site = lab.site(one.site);
+        if (!site || (!onlySite.isEmpty() && lab.site(onlySite) != site))
+            continue;
+        if (const auto healed = healThing(lab, *site, one.what); !healed)
+            return healed;
+        say(Words::tr("%1: healed at %2").arg(one.what, site->shortName));
+    }
+    for (const SiteSpec &site : lab.sites) {
+        if (siteAnchor(lab, site) || (!onlySite.isEmpty() && lab.site(onlySite)->id != site.id))
+            continue;
+        if (const auto started = startSite(lab, site); !started)
+            return started;
+        say(Words::tr("%1: switched on").arg(site.shortName));
+    }
+    return Done{};
+}
+
+int healCommand(const LabSpec &lab, const Call &call)
+{
+    QString fault, siteName;
+    QStringList words = call.arguments;
+    if (words.value(0) == QStringLiteral("all")) {
+        if (words.size() > 2 || (words.size() == 2 && !lab.site(words.at(1))))
+            return misuse(Words::tr("heal all takes at most a site."));
+        return finish(healAll(lab, words.value(1)));
+    }
+    if (!splitFault(lab, words, fault, siteName))
+        return misuse(Words::tr("\"%1\" is nothing that can be healed. One of: all, %2.")
+                          .arg(words.join(QLatin1Char(' ')), faultNames().join(QStringLiteral(", "))));
+    // A word may stand for several faults: healing the database also thaws it, healing a site also powers it.
+    QStringList faults{fault};
+    if (fault == QStringLiteral("database"))
+        faults << QStringLiteral("freeze-database");
+    if (fault == QStringLiteral("primary"))
+        faults << QStringLiteral("power") << QStringLiteral("freeze-site");
+    bool any = false;
+    for (const Breakage &one : breakages(lab)) {
+        const SiteSpec *site = lab.site(one.site);
+        if (!site || !faults.contains(one.what) || (!siteName.isEmpty() && lab.site(siteName) != site))
+            continue;
+        any = true;
+        if (const auto healed = healThing(lab, *site, one.what); !healed)
+            return finish(healed);
+        say(Words::tr("%1: healed at %2").arg(one.what, site->shortName));
+    }
+    if (any)
+        return 0;
+    return withSite(lab, siteName, [&](const SiteSpec &one) {
+        say(Words::tr("%1 was not broken at %2; making sure.").arg(fault, one.shortName));
+        return healThing(lab, one, fault);
+    });
+}
+
+int loadCommand(const LabSpec &lab, const Call &call)
+{
+    bool ok = false;
+    const int load = call.arguments.value(0).toInt(&ok);
+    if (!ok || load < 0 || load > 60'000 || call.arguments.size() > 2)
+        return misuse(Words::tr("load takes calls a minute (0 to 60000) and perhaps a site."));
+    const QString name = call.arguments.value(1);
+    if (!name.isEmpty())
+        return withSite(lab, name, [&](const SiteSpec &one) { return setLoad(lab, one, load); });
+    for (const SiteSpec &site : lab.sites) {
+        if (const auto set = setLoad(lab, site, load); !set)
+            return finish(set);
+    }
+    return 0;
+}
+
+int ledgerCommand(const LabSpec &lab, const Call &call)
+{
+    std::optional<Instant> since;
+    if (!call.arguments.isEmpty()) {
+        since = call.arguments.value(0) == QStringLiteral("--since") ? fromIso(call.arguments.value(1))
+                                                                     : std::nullopt;
+        if (!since || call.arguments.size() != 2)
+            return misuse(Words::tr("ledger takes --since and a time such as 2026-11-21T20:04:12Z."));
+    }
+    const auto count = countLedger(lab, since);
+    if (!count)
+        return finish(count.error());
+    if (call.json)
+        print(*count);
+    else
+        say(ledgerText(lab, *count));
+    return 0;
+}
+
+int statusCommand(const LabSpec &lab, const Call &call)
+{
+    const QJsonObject status = labStatus(lab);
+    if (call.json)
+        print(status);
+    else
+        say(statusText(lab, status));
+    return 0;
+}
+
+int pidsCommand(const LabSpec &lab, const Call &call)
+{
+    const SiteSpec *site = lab.site(call.arguments.value(0));
+    if (!site || call.arguments.size() != 1)
+        return misuse(Words::tr("pids takes a site."));
+    const QJsonObject pids = sitePids(lab, *site);
+    if (call.json) {
+        print(pids);
+        return 0;
+    }
+    for (auto role = pids.begin(); role != pids.end(); ++role) {
+        QStringList numbers;
+        for (const QJsonValue &pid : role.value().toArray())
+            numbers << QString::number(pid.toInteger());
+        say(QStringLiteral("%1 %2").arg(role.key(), -10).arg(numbers.join(QLatin1Char(' '))));
+    }
+    return 0;
+}
+
+int down(const LabSpec &lab)
+{
+    const auto stopped = takeDown(lab);
+    if (stopped)
+        say(Words::tr("Both sites are down; their data stay in %1.").arg(lab.dir));
+    return finish(stopped);
+}
+
+// Commands that become something else: they run before any Qt application object exists.
+std::optional<int> runPlain(const LabSpec &lab, const Call &call)
+{
+    QStringList words = call.arguments;
+    const SiteSpec *site = nullptr;
+    if (call.command == QStringLiteral("site") || call.command == QStringLiteral("site-init")) {
+        site = lab.site(words.value(0));
+        if (!site)
+            return misuse(Words::tr("There is no site \"%1\".").arg(words.value(0)));
+        words.removeFirst();
+    }
+    if (call.command == QStringLiteral("site-init"))
+        return runSiteInit(lab, *site);
+    if (words.value(0) == QStringLiteral("--"))
+        words.removeFirst();
+    if (call.command == QStringLiteral("exec") || call.command == QStringLiteral("site")) {
+        if (words.isEmpty())
+            return misuse(Words::tr("%1 needs a command to run.").arg(call.command));
+        return site ? runAtSite(lab, *site, words) : runAtOperations(lab, words);
+    }
+    return std::nullopt;
+}
+
+int runOnLab(const Call &call)
+{
+    const auto lab = openLab(call.dir);
+    if (!lab)
+        return finish(lab.error());
+    if (const auto code = runPlain(*lab, call))
+        return *code;
+    if (lab->namespaces && geteuid() != 0)
+        return finish(failure(QStringLiteral("not_root"),
+                              Words::tr("The lab in %1 was brought up as root.").arg(call.dir),
+                              Words::tr("Call switchback-lab with sudo.")));
+    using Handler = int (*)(const LabSpec &, const Call &);
+    static const QList<QPair<QString, Handler>> handlers{
+        {QStringLiteral("status"), statusCommand}, {QStringLiteral("pids"), pidsCommand},
+        {QStringLiteral("ledger"), ledgerCommand}, {QStringLiteral("break"), breakCommand},
+        {QStringLiteral("heal"), healCommand},     {QStringLiteral("load"), loadCommand}};
+    for (const auto &[name, handler] : handlers) {
+        if (call.command == name)
+            return handler(*lab, call);
+    }
+    return misuse(Words::tr("There is no command \"%1\".").arg(call.command));
+}
+
+int runLocked(const Call &call)
+{
+    static const QStringList changing{QStringLiteral("up"),      QStringLiteral("down"),
+                                      QStringLiteral("destroy"), QStringLiteral("break"),
+                                      QStringLiteral("heal"),    QStringLiteral("freeze")};
+    LabLock lock;
+    if (changing.contains(call.command) && QFileInfo::exists(call.dir)) {
+        if (const auto locked = lock.take(call.dir); !locked)
+            return finish(locked);
+    }
+    if (call.command == QStringLiteral("up"))
+        return up(call);
+    if (call.command == QStringLiteral("destroy")) {
+        const auto destroyed = destroyLab(call.dir);
+        if (destroyed)
+            say(Words::tr("The lab in %1 is gone.").arg(call.dir));
+        return finish(destroyed);
+    }
+    if (call.command == QStringLiteral("down")) {
+        if (!QFileInfo::exists(call.dir)) {
+            say(Words::tr("There is no lab in %1.").arg(call.dir));
+            return 0;
+        }
+        const auto lab = openLab(call.dir);
+        return lab ? down(*lab) : finish(lab.error());
+    }
+    return runOnLab(call);
+}
+
+bool readCall(QStringList words, Call &call)
+{
+    QString dir = defaultLabDir();
+    const auto takeOption = [&](QStringList &from) {
+        const QString word = from.first();
+        if (word == QStringLiteral("--json"))
+            call.json = true;
+        else if (word.startsWith(QStringLiteral("--dir=")))
+            dir = word.mid(6);
+        else if (word == QStringLiteral("--dir") && from.size() > 1)
+            dir = from.takeAt(1);
+        else
+            return false;
+        from.removeFirst();
+        return true;
+    };
+    while (!words.isEmpty() && words.first().startsWith(QLatin1Char('-'))) {
+        if (!takeOption(words))
+            return false;
+    }
+    if (words.isEmpty())
+        return false;
+    call.command = words.takeFirst();
+    const bool others = call.command == QStringLiteral("exec") || call.command == QStringLiteral("site");
+    while (!words.isEmpty()) {
+        if (others || !words.first().startsWith(QLatin1Char('-')) || !takeOption(words))
+            call.arguments << words.takeFirst();
+    }
+    // The spelling: "freeze database" is a command of its own.
+    if (call.command == QStringLiteral("freeze")) {
+        call.command = QStringLiteral("break");
+        call.arguments.prepend(QStringLiteral("freeze"));
+    } else if (QStringList{QStringLiteral("fill-disk"), QStringLiteral("slow-link")}.contains(call.command)) {
+        call.arguments.prepend(call.command);
+        call.command = QStringLiteral("break");
+    }
+    call.dir = QDir::cleanPath(QFileInfo(dir).absoluteFilePath());
+    return !dir.isEmpty();
+}
+
+} // namespace
+
+int runCommandLine(int argc, char *argv[])
+{
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words << QString::fromLocal8Bit(argv[i]);
+    if (words.value(0) == QStringLiteral("voice-app") && words.size() == 6)
+        return runVoiceApp({words.at(1), words.at(2), words.at(3), words.at(4), words.at(5)});
+    if (words.value(0) == QStringLiteral("--help") || words.value(0) == QStringLiteral("help")) {
+        say(usage());
+        return 0;
+    }
+    Call call;
+    if (!readCall(words, call)) {
+        say(usage(), true);
+        return wrongUsage;
+    }
+    return runLocked(call);
+}
+
+} // namespace Switchback::Lab

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/result.h"
+
+#include <QList>
+#include <QString>
+
+#include <sys/types.h>
+
+namespace Switchback::Lab
+{
+
+/// One of the lab's two sites: who it is and where it listens.
+struct SiteSpec {
+    QString id;         ///< "naperville"
+    QString name;       ///< "Naperville, IL"
+    QString shortName;  ///< "Naperville"
+    QString zone;       ///< IANA id
+    QString purpose;    ///< "production" or "backup"
+    int repository = 1; ///< number of its pgBackRest repository: the same on both sites
+    QString address;
+    quint16 sshPort = 22;
+    quint16 restPort = 8443;
+    quint16 filesPort = 22000;   ///< Syncthing, to its peer
+    quint16 filesGuiPort = 8384; ///< Syncthing's REST, to its own site only
+    bool operator==(const SiteSpec &) const = default;
+};
+
+/// A lab as its marker file has it; written once by `up`, read by every other command.
+struct LabSpec {
+    QString dir;             ///< absolute
+    QString id;              ///< 8 hex digits from the folder's path: labs on one machine don't collide
+    bool namespaces = false; ///< false: both sites on loopback addresses of this machine
+    bool ownDisks = false;   ///< each site has a disk image of its own, which can be filled
+    int timeScale = 60;      ///< intervals and the RPO are divided by this
+    QString serviceUser;     ///< OS user of the sites' services
+    uid_t serviceUid = 0;
+    gid_t serviceGid = 0;
+    uid_t ownerUid = 0; ///< who brought it up: the console's files are theirs
+    gid_t ownerGid = 0;
+    QString operationsAddress; ///< where the console sits; empty on loopback
+    QString postgresBin;
+    QString systemMade;    ///< set when the first set-up was completed, ISO time; empty: not yet
+    QList<SiteSpec> sites; ///< production first
+
+    const SiteSpec *site(const QString &idOrName) const;
+    const SiteSpec &peerOf(const SiteSpec &one) const;
+
+    QString markerFile() const { return dir + QStringLiteral("/.switchback-lab"); }
+    /// The site's folder as this machine sees it.
+    QString hostRoot(const SiteSpec &one) const { return dir + QStringLiteral("/sites/") + one.id; }
+    /// The same folder as the site's own processes see it; identical on both sites in namespaces.
+    QString siteRoot(const SiteSpec &one) const;
+    /// Where the site's programs lie, as its own processes see it.
+    QString siteBin(const SiteSpec &one) const;
+    /// Folder of the sockets, as the site's own processes see it.
+    QString siteRun(const SiteSpec &one) const;
+    QString ledgerFile(const SiteSpec &one) const
+    {
+        return dir + QStringLiteral("/ledger/") + one.id + QStringLiteral(".jsonl");
+    }
+    QString controlFile(const SiteSpec &one, const QString &what) const
+    {
+        return hostRoot(one) + QStringLiteral("/control/") + what;
+    }
+    QString processFile(const SiteSpec &one) const
+    {
+        return dir + QStringLiteral("/run/") + one.id + QStringLiteral(".json");
+    }
+    QString consoleConfig() const { return dir + QStringLiteral("/console/switchback.toml"); }
+    QString networkName(const QString &part) const { return QStringLiteral("sbl-%1-%2").arg(id, part); }
+    /// Set in the environment of every process of a site: how one is known to be ours on loopback.
+    QString processMark(const SiteSpec &one) const { return QStringLiteral("%1-%2").arg(id, one.id); }
+};
+
+/// DIR from --dir, the environment, or the default of the user who called (also through sudo).
+QString defaultLabDir();
+/// Reads the marker file; an error that names the folder if it isn't a lab of ours.
+Result<LabSpec> openLab(const QString &dir);
+Outcome saveLab(const LabSpec &lab);
+/// The first 8 hex digits of SHA-256 of the folder's path.
+QString labId(const QString &dir);
+
+} // namespace Switchback::Lab

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/result.h"
+
+#include <QString>
+
+namespace Switchback::Lab
+{
+
+/// Can we listen there now?
+bool portIsFree(const QString &address, quint16 port);
+/// Who listens on that TCP port of this machine, for a person: "sshd -D (process 4711)"; empty if nobody is
+/// seen.
+QString portHolder(const QString &address, quint16 port);
+/// The first free port from `from` on, at most 200 further.
+Result<quint16> freePort(const QString &address, quint16 from);
+
+} // namespace Switchback::Lab
