@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shows the window, the wall or the dialog with demo values, or makes a picture of it:
+//   switchback-gallery --page main --theme dark --size 1440x900 --shot main-dark.png
+#include "demo.h"
+#include "demolog.h"
+#include "lengthener.h"
+
+#include "widgets/act/actdialog.h"
+#include "widgets/base/beat.h"
+#include "widgets/chart/lagchart.h"
+#include "widgets/frame/mainwindow.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDateTime>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTimer>
+#include <QTimeZone>
+
+#include <cstdio>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+struct Wanted {
+    QString page;
+    QString shot;
+    QSize size;
+    QString theme;
+    Demo::Words words;
+};
+
+std::optional<RunView> runOf(const Wanted &wanted, Instant now)
+{
+    if (wanted.page == QLatin1String("dialog-progress"))
+        return Demo::running(now, wanted.words);
+    if (wanted.page == QLatin1String("dialog-done"))
+        return Demo::done(now, wanted.words);
+    if (wanted.page == QLatin1String("dialog-failed"))
+        return Demo::failed(now, wanted.words);
+    if (wanted.page == QLatin1String("interrupted"))
+        return Demo::interrupted(now, wanted.words);
+    if (wanted.page == QLatin1String("wall-run"))
+        return Demo::running(now, wanted.words);
+    return std::nullopt;
+}
+
+Overview overviewOf(const Wanted &wanted, Instant now)
+{
+    if (wanted.page.endsWith(QLatin1String("outage")))
+        return Demo::outage(now, wanted.words);
+    if (wanted.page.endsWith(QLatin1String("unknown")))
+        return Demo::unknown(now, wanted.words);
+    return Demo::calm(now, wanted.words);
+}
+
+QWidget *wallFor(const Wanted &wanted, const Beat &beat)
+{
+    auto *wall = new WallWindow(beat);
+    if (wanted.page != QLatin1String("wall-empty")) {
+        wall->setOverview(overviewOf(wanted, beat.now()));
+        wall->setHistory(Demo::day(beat.now()));
+    }
+    wall->setRun(runOf(wanted, beat.now()));
+    return wall;
+}
+
+QWidget *windowFor(const Wanted &wanted, const Beat &beat)
+{
+    auto *window = new MainWindow(beat);
+    window->setActivity(new Demo::Log(
+        wanted.page == QLatin1String("empty") ? QList<Demo::Log::Row>() : Demo::log(beat.now()), window));
+    if (wanted.page == QLatin1String("empty"))
+        return window;
+    window->setOverview(overviewOf(wanted, beat.now()));
+    window->setHistory(Demo::day(beat.now()));
+    window->setRun(runOf(wanted, beat.now()));
+    QObject::connect(window, &MainWindow::actWanted, window, [window, wanted](ActPreview::Kind kind) {
+        window->setPreview(kind == ActPreview::Kind::Failover
+                               ? Demo::failover(wanted.words, wanted.page == QLatin1String("dialog-override"))
+                               : Demo::failback(wanted.words));
+    });
+    QObject::connect(window, &MainWindow::commitWanted, window,
+                     [window, &beat] { window->setRun(Demo::running(beat.now())); });
+    return window;
+}
+
+void openDialog(const Wanted &wanted, QWidget *widget)
+{
+    auto *window = qobject_cast<MainWindow *>(widget);
+    if (!window || !wanted.page.startsWith(QLatin1String("dialog")))
+        return;
+    if (runOf(wanted, {}))
+        window->openRun();
+    else if (auto *button = window->findChild<QPushButton *>(QStringLiteral("actButton")))
+        button->click();
+    if (auto *field = window->findChild<QLineEdit *>(QStringLiteral("siteNameField"));
+        field && wanted.page == QLatin1String("dialog"))
+        field->setText(QStringLiteral("Centenn"));
+}
+
+int takeShot(const Wanted &wanted, QWidget *widget)
+{
+    QWidget *seen = widget;
+    if (auto *window = qobject_cast<MainWindow *>(widget);
+        window && window->actDialog() && window->actDialog()->isVisible())
+        seen = window->actDialog();
+    const QPixmap picture = seen->grab();
+    if (!picture.save(wanted.shot)) {
+        std::fprintf(stderr, "switchback-gallery: can't write %s\n", qPrintable(wanted.shot));
+        return 1;
+    }
+    return 0;
+}
+} // namespace
+
+int main(int argc, char **argv)
+{
+    for (int i = 1; i + 1 < argc; ++i) {
+        if (qstrcmp(argv[i], "--scale") == 0)
+            qputenv("QT_SCALE_FACTOR", argv[i + 1]); // before the application reads it
+    }
+    QApplication app(argc, argv);
+    QCommandLineParser parser;
+    parser.addHelpOption();
+    const QList<QPair<QString, QString>> options{
+        {QStringLiteral("page"), QStringLiteral("main")},     {QStringLiteral("shot"), {}},
+        {QStringLiteral("size"), QStringLiteral("1440x900")}, {QStringLiteral("scale"), QStringLiteral("1")},
+        {QStringLiteral("theme"), QStringLiteral("light")},   {QStringLiteral("lang"), {}}};
+    for (const auto &[name, value] : options)
+        parser.addOption({name, QStringLiteral("see the source"), QStringLiteral("value"), value});
+    parser.process(app);
+    Wanted wanted{parser.value(QStringLiteral("page")),
+                  parser.value(QStringLiteral("shot")),
+                  {},
+                  parser.value(QStringLiteral("theme")),
+                  {}};
+    const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
+    wanted.size = QSize(size.value(0).toInt(), size.value(1).toInt());
+    Demo::Lengthener lengthener;
+    if (parser.value(QStringLiteral("lang")) == QLatin1String("de-long")) {
+        QCoreApplication::installTranslator(&lengthener);
+        wanted.words = Demo::lengthened;
+    }
+    Theme::instance().start(Theme::choiceFromKey(wanted.theme).value_or(Theme::Choice::Light));
+    SystemClock system;
+    ManualClock still(fromDateTime(QDateTime(QDate(2026, 11, 21), QTime(20, 17, 42), Qt::UTC)));
+    const Beat beat(wanted.shot.isEmpty() ? static_cast<const Clock &>(system) : still);
+    QWidget *widget =
+        wanted.page.startsWith(QLatin1String("wall")) ? wallFor(wanted, beat) : windowFor(wanted, beat);
+    widget->resize(wanted.size);
+    widget->show();
+    QTimer::singleShot(50, widget, [&] {
+        openDialog(wanted, widget);
+        if (!wanted.shot.isEmpty())
+            QTimer::singleShot(300, widget, [&] { QCoreApplication::exit(takeShot(wanted, widget)); });
+    });
+    const int code = QApplication::exec();
+    delete widget;
+    return code;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lengthener.h"
+
+namespace Switchback::Demo
+{
+
+QString lengthened(const QString &text)
+{
+    // Units stay as they are, as they do in every language.
+    if (text.size() < 4)
+        return text;
+    static const QString filler = QStringLiteral("überlänge");
+    QString out;
+    int letters = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        out += text.at(i);
+        letters = text.at(i).isLetter() ? letters + 1 : 0;
+        const bool wordEnds = letters >= 4 && (i + 1 == text.size() || !text.at(i + 1).isLetter());
+        if (wordEnds)
+            out += filler.left(std::max(2, letters * 55 / 100));
+    }
+    return out;
+}
+
+QString Lengthener::translate(const char *, const char *source, const char *, int) const
+{
+    const QString text = QString::fromUtf8(source);
+    return text.contains(QLatin1String("%n")) ? QString() : lengthened(text);
+}
+
+} // namespace Switchback::Demo

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/act/actdialog.h"
+
+#include "models/core/visibletext.h"
+#include "widgets/act/previewpage.h"
+#include "widgets/act/runpage.h"
+#include "widgets/base/beat.h"
+#include "widgets/theme/theme.h"
+
+#include <QLayout>
+#include <QScreen>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr int DialogWidth = 720;
+constexpr int RunHeight = 560;
+} // namespace
+
+ActDialog::ActDialog(const Beat &beat, QWidget *parent)
+    : QDialog(parent)
+    , m_pages(new QStackedWidget(this))
+    , m_preview(new PreviewPage)
+    , m_run(new RunPage(beat))
+    , m_previewScroll(new QScrollArea)
+{
+    setObjectName(QStringLiteral("actDialog"));
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    setModal(true);
+    // A small screen or long words: the page scrolls instead of being cut.
+    m_previewScroll->setWidget(m_preview);
+    m_previewScroll->setWidgetResizable(true);
+    m_previewScroll->setFrameShape(QFrame::NoFrame);
+    m_previewScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_previewScroll->setFocusPolicy(Qt::NoFocus);
+    m_pages->addWidget(m_previewScroll);
+    m_pages->addWidget(m_run);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_pages);
+    connect(m_preview, &PreviewPage::cancelled, this, &QDialog::reject);
+    connect(m_preview, &PreviewPage::adviceTaken, this, &ActDialog::adviceTaken);
+    connect(m_preview, &PreviewPage::committed, this, [this](const ActCommit &commit) {
+        RunView starting;
+        starting.title = m_committedTitle;
+        starting.state = tr("Starting");
+        m_run->setRun(starting);
+        showPage(m_run);
+        emit commitWanted(commit);
+    });
+    connect(m_run, &RunPage::retryWanted, this, &ActDialog::retryWanted);
+    connect(m_run, &RunPage::stopWanted, this, &ActDialog::stopWanted);
+    connect(m_run, &RunPage::closed, this, &QDialog::accept);
+}
+
+void ActDialog::setPreview(const ActPreview &preview)
+{
+    m_committedTitle = preview.title;
+    m_preview->setPreview(preview);
+    if (!showsRun()) {
+        setWindowTitle(visibleText(preview.title, 120));
+        fit();
+    }
+}
+
+void ActDialog::setRun(const RunView &run)
+{
+    m_run->setRun(run);
+    if (showsRun())
+        setWindowTitle(visibleText(run.title, 120));
+}
+
+void ActDialog::openPreview(const ActPreview &preview)
+{
+    showPage(m_previewScroll);
+    setPreview(preview);
+    m_preview->start();
+    open();
+    fit();
+    m_preview->firstField()->setFocus(Qt::OtherFocusReason);
+}
+
+void ActDialog::openRun(const RunView &run)
+{
+    showPage(m_run);
+    setRun(run);
+    open();
+    m_run->firstField()->setFocus(Qt::OtherFocusReason);
+}
+
+bool ActDialog::showsRun() const
+{
+    return m_pages->currentWidget() == m_run;
+}
+
+void ActDialog::showPage(QWidget *page)
+{
+    m_pages->setCurrentWidget(page);
+    fit();
+}
+
+void ActDialog::fit()
+{
+    const int most = screen()->availableGeometry().height() - 60;
+    int high = RunHeight;
+    if (!showsRun()) {
+        m_preview->layout()->activate();
+        high = m_preview->layout()->totalHeightForWidth(DialogWidth);
+    }
+    setFixedWidth(std::min(DialogWidth, screen()->availableGeometry().width()));
+    if (std::min(high, most) != height())
+        resize(width(), std::min(high, most));
+}
+
+} // namespace Switchback

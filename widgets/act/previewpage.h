@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/act/actcommit.h"
+#include "widgets/base/plainlabel.h"
+
+#include <QTimer>
+
+class QCheckBox;
+class QHBoxLayout;
+class QLineEdit;
+class QPushButton;
+
+namespace Switchback
+{
+
+class Card;
+class MarkWidget;
+
+/// The page before an act that can't be taken back: what it costs, what would make it cheaper, what somebody
+/// has to take on by name, and the site's name typed. Commits once, two seconds after it has become possible
+/// at the earliest: a held Enter key or a double click can't run through it.
+class PreviewPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PreviewPage(QWidget *parent = nullptr);
+    /// New figures for the same act keep what was typed; a changed target or a new thing to take on arms
+    /// anew.
+    void setPreview(const ActPreview &preview);
+    /// Forgets what was typed; for every opening of the dialog.
+    void start();
+    void setArmDelay(int ms) { m_armDelay = ms; }
+    [[nodiscard]] QWidget *firstField() const;
+
+signals:
+    void committed(const Switchback::ActCommit &commit);
+    void adviceTaken();
+    void cancelled();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    QWidget *buildAdvice();
+    QWidget *buildOverride();
+    QWidget *buildFoot();
+    void fitTiles();
+    void check();
+    void tryCommit();
+    /// Why the button can't be pressed; empty: it can, once it is armed.
+    [[nodiscard]] QString missing() const;
+
+    ActPreview m_preview;
+    bool m_adviceAsked = false;
+    bool m_armed = false;
+    bool m_complete = false;
+    bool m_committed = false;
+    int m_armDelay = 2000;
+    QTimer m_arm;
+
+    PlainLabel *m_title;
+    PlainLabel *m_explanation;
+    QHBoxLayout *m_tileRow;
+    struct TileView {
+        Card *card;
+        MarkWidget *mark;
+        PlainLabel *label;
+        PlainLabel *value;
+        PlainLabel *note;
+    };
+    QList<TileView> m_tiles;
+    Card *m_adviceCard = nullptr;
+    PlainLabel *m_advice = nullptr;
+    QPushButton *m_adviceButton = nullptr;
+    Card *m_overrideCard = nullptr;
+    PlainLabel *m_overrideText = nullptr;
+    QCheckBox *m_overrideCheck = nullptr;
+    PlainLabel *m_personLabel = nullptr;
+    QLineEdit *m_person = nullptr;
+    PlainLabel *m_typeLabel;
+    QLineEdit *m_site;
+    PlainLabel *m_why = nullptr;
+    QPushButton *m_cancel = nullptr;
+    QPushButton *m_commit = nullptr;
+};
+
+} // namespace Switchback

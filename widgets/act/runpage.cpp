@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/act/runpage.h"
+
+#include "models/core/visibletext.h"
+#include "widgets/base/beat.h"
+#include "widgets/base/card.h"
+#include "widgets/theme/marks.h"
+
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+namespace
+{
+using Fit = PlainLabel::Fit;
+using Tone = PlainLabel::Tone;
+constexpr int KeptLines = 2000;
+constexpr int LongestLine = 1000;
+} // namespace
+
+RunPage::RunPage(const Beat &beat, QWidget *parent)
+    : QWidget(parent)
+    , m_beat(beat)
+    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::DemiBold, Tone::Text, this))
+    , m_mark(new MarkWidget(20, this))
+    , m_state(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::Medium, Tone::Text, this))
+    , m_elapsed(new PlainLabel(Fit::Whole, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_stepRows(new QVBoxLayout)
+    , m_resultRow(new QHBoxLayout)
+    , m_next(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
+    , m_outputLabel(new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Medium, Tone::Dim, this))
+    , m_output(new QPlainTextEdit(this))
+{
+    m_state->setObjectName(QStringLiteral("runState"));
+    m_next->setObjectName(QStringLiteral("runNext"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(28, 24, 28, 22);
+    column->setSpacing(0);
+    column->addWidget(m_title);
+    column->addSpacing(8);
+    auto *state = new QHBoxLayout;
+    state->setSpacing(10);
+    state->addWidget(m_mark);
+    state->addWidget(m_state, 1);
+    state->addWidget(m_elapsed);
+    column->addLayout(state);
+    column->addSpacing(12);
+    column->addWidget(buildError());
+    m_resultRow->setSpacing(12);
+    column->addLayout(m_resultRow);
+    column->addWidget(m_next);
+    column->addSpacing(8);
+    m_stepRows->setSpacing(0);
+    column->addLayout(m_stepRows);
+    column->addSpacing(10);
+    column->addWidget(m_outputLabel);
+    column->addSpacing(4);
+    m_output->setObjectName(QStringLiteral("runOutput"));
+    m_output->setReadOnly(true);
+    m_output->setTabChangesFocus(true);
+    m_output->setUndoRedoEnabled(false);
+    m_output->setMaximumBlockCount(KeptLines);
+    m_output->setFont(monoFont(TypeSize::Small));
+    m_output->setMinimumHeight(110);
+    column->addWidget(m_output, 1);
+    column->addSpacing(14);
+    column->addWidget(buildFoot());
+    connect(&beat, &Beat::beat, this, &RunPage::redraw);
+}
+
+QWidget *RunPage::buildError()
+{
+    m_errorCard = new Card(this, Card::Ground::Bad, 7);
+    m_errorCard->setObjectName(QStringLiteral("runError"));
+    m_errorText = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, m_errorCard);
+    m_errorHint = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, m_errorCard);
+    auto *column = new QVBoxLayout(m_errorCard);
+    column->setContentsMargins(14, 10, 14, 10);
+    column->setSpacing(4);
+    column->addWidget(m_errorText);
+    column->addWidget(m_errorHint);
+    m_errorCard->hide();
+    return m_errorCard;
+}
+
+QWidget *RunPage::buildFoot()
+{
+    auto *foot = new QWidget(this);
+    auto *row = new QHBoxLayout(foot);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    m_note = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, foot);
+    m_note->setObjectName(QStringLiteral("runNote"));
+    m_stop = new QPushButton(foot);
+    m_stop->setObjectName(QStringLiteral("stopButton"));
+    setPlainText(m_stop, tr("Stop after this step"));
+    m_stop->setAccessibleName(tr("Stop after this step"));
+    m_retry = new QPushButton(foot);
+    m_retry->setObjectName(QStringLiteral("retryButton"));
+    setPlainText(m_retry, tr("Try again"));
+    m_retry->setAccessibleName(tr("Try the failed step again"));
+    m_retry->setProperty("primary", true);
+    m_close = new QPushButton(foot);
+    m_close->setObjectName(QStringLiteral("closeButton"));
+    setPlainText(m_close, tr("Close"));
+    for (QPushButton *button : {m_stop, m_retry, m_close})
+        button->setAutoDefault(false);
+    row->addWidget(m_note, 1);
+    row->addWidget(m_stop);
+    row->addWidget(m_close);
+    row->addWidget(m_retry);
+    connect(m_stop, &QPushButton::clicked, this, [this] {
+        m_stopAsked = true;
+        showFoot();
+        emit stopWanted();
+    });
+    connect(m_retry, &QPushButton::clicked, this, [this] {
+        m_retry->setEnabled(false); // until the run says that it goes on
+        emit retryWanted();
+    });
+    connect(m_close, &QPushButton::clicked, this, &RunPage::closed);
+    return foot;
+}
+
+QWidget *RunPage::firstField() const
+{
+    return m_close;
+}
+
+void RunPage::setRun(const RunView &run)
+{
+    if (run.id != m_run.id) {
+        m_stopAsked = false;
+        m_shownStep = -1;
+    }
+    m_run = run;
+    m_retry->setEnabled(true);
+    m_title->setPlain(run.title);
+    m_mark->setMark(run.mark);
+    m_state->setPlain(run.state);
+    m_state->setTone(run.mark == Mark::Bad ? Tone::Bad : Tone::Text);
+    m_errorText->setPlain(run.errorText);
+    m_errorHint->setPlain(run.errorHint);
+    m_errorHint->setVisible(!run.errorHint.isEmpty());
+    m_errorCard->setVisible(!run.errorText.isEmpty());
+    fitSteps();
+    showResults();
+    showOutput();
+    showFoot();
+    redraw();
+}
+
+void RunPage::fitSteps()
+{
+    while (m_steps.size() > m_run.steps.size())
+        delete m_steps.takeLast().widget;
+    while (m_steps.size() < m_run.steps.size()) {
+        auto *widget = new QWidget(this);
+        StepRow row{widget, new MarkWidget(17, widget),
+                    new PlainLabel(Fit::Elide, TypeSize::Body, QFont::Medium, Tone::Text, widget),
+                    new PlainLabel(Fit::Elide, TypeSize::Body, QFont::Normal, Tone::Dim, widget),
+                    new PlainLabel(Fit::Whole, TypeSize::Small, QFont::Normal, Tone::Dim, widget)};
+        widget->setFixedHeight(30);
+        row.title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        row.outcome->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        auto *line = new QHBoxLayout(widget);
+        line->setContentsMargins(1, 0, 0, 0);
+        line->setSpacing(10);
+        line->addWidget(row.mark);
+        line->addWidget(row.title, 2);
+        line->addWidget(row.outcome, 3);
+        line->addWidget(row.elapsed);
+        m_stepRows->addWidget(widget);
+        m_steps.append(row);
+    }
+}
+
+void RunPage::redraw()
+{
+    const Instant now = m_beat.now();
+    const Instant end = m_run.endedAt.value_or(now);
+    m_elapsed->setPlain(m_run.startedAt ? durationText(end - *m_run.startedAt) : QString());
+    for (qsizetype i = 0; i < m_steps.size(); ++i) {
+        const RunView::Step &step = m_run.steps.at(i);
+        const StepRow &row = m_steps.at(i);
+        row.mark->setMark(step.mark);
+        row.title->setPlain(tr("%1. %2").arg(i + 1).arg(step.title));
+        row.title->setTone(step.mark == Mark::NotYet ? Tone::Dim : Tone::Text);
+        row.outcome->setPlain(step.outcome);
+        row.outcome->setTone(step.mark == Mark::Bad ? Tone::Bad : Tone::Dim);
+        row.elapsed->setPlain(step.startedAt ? durationText(step.endedAt.value_or(now) - *step.startedAt)
+                                             : QString());
+    }
+}
+
+void RunPage::showOutput()
+{
+    // The step that runs, or the last one that said something.
+    qsizetype shown = -1;
+    for (qsizetype i = 0; i < m_run.steps.size(); ++i) {
+        const RunView::Step &step = m_run.steps.at(i);
+        if (!step.lines.isEmpty() || step.mark == Mark::Running)
+            shown = i;
+        if (step.mark == Mark::Running || step.mark == Mark::Bad)
+            break;
+    }
+    m_outputLabel->setVisible(shown >= 0);
+    if (shown < 0) {
+        m_output->clear();
+        m_shownStep = -1;
+        return;
+    }
+    const RunView::Step &step = m_run.steps.at(shown);
+    m_outputLabel->setPlain(tr("What step %1 says: %2").arg(shown + 1).arg(step.title));
+    m_output->setAccessibleName(m_outputLabel->text());
+    // Only what is new is added: a long output must not be laid out again for each line.
+    const bool grown = shown == m_shownStep && step.lines.size() >= m_shownLines &&
+                       (m_shownLines == 0 || step.lines.constFirst() == m_shownFirst);
+    if (!grown) {
+        m_output->clear();
+        m_shownLines = 0;
+    }
+    QScrollBar *bar = m_output->verticalScrollBar();
+    const bool atEnd = bar->value() >= bar->maximum() - 2;
+    for (qsizetype i = std::max<qsizetype>(m_shownLines, step.lines.size() - KeptLines);
+         i < step.lines.size(); ++i)
+        m_output->appendPlainText(visibleText(step.lines.at(i), LongestLine));
+    if (atEnd)
+        bar->setValue(bar->maximum());
+    m_shownStep = shown;
+    m_shownLines = step.lines.size();
+    m_shownFirst = step.lines.value(0);
+}
+
+void RunPage::showResults()
+{
+    if (m_shownResults != m_run.results) {
+        m_shownResults = m_run.results;
+        qDeleteAll(m_results);
+        m_results.clear();
+        for (const ActPreview::Tile &tile : m_run.results) {
+            auto *card = new Card(this, Card::Ground::Panel2, 7);
+            auto *label = new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Medium, Tone::Dim, card);
+            auto *value = new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::DemiBold,
+                                         tile.mark == Mark::Bad ? Tone::Bad : Tone::Text, card);
+            auto *note = new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, card);
+            label->setPlain(tile.label);
+            value->setPlain(tile.value);
+            note->setPlain(tile.note);
+            auto *column = new QVBoxLayout(card);
+            column->setContentsMargins(14, 10, 12, 10);
+            column->setSpacing(2);
+            column->addWidget(label);
+            column->addWidget(value);
+            column->addWidget(note);
+            column->addStretch(1);
+            card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+            m_resultRow->addWidget(card, 1);
+            m_results.append(card);
+        }
+    }
+    m_next->setPlain(m_run.next.isEmpty() ? QString() : tr("Next: %1").arg(m_run.next));
+    m_next->setContentsMargins(0, 0, 0, 0);
+    m_next->setVisible(!m_run.next.isEmpty());
+}
+
+void RunPage::showFoot()
+{
+    QString note;
+    if (!m_run.finished)
+        note = tr("Closing this window does not stop it.");
+    if (m_stopAsked && !m_run.finished)
+        note = tr("It stops when this step has ended.");
+    if (!m_run.stopNote.isEmpty())
+        note += (note.isEmpty() ? QString() : QStringLiteral(" ")) + m_run.stopNote;
+    m_note->setPlain(note);
+    m_stop->setVisible(m_run.canStop && !m_run.finished);
+    m_stop->setEnabled(!m_stopAsked);
+    m_retry->setVisible(m_run.canRetry);
+    m_close->setAccessibleName(m_run.finished ? tr("Close") : tr("Close; the run goes on"));
+}
+
+} // namespace Switchback

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/overview/overview.h"
+#include "widgets/base/plainlabel.h"
+
+class QHBoxLayout;
+class QPlainTextEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace Switchback
+{
+
+class Beat;
+class Card;
+class MarkWidget;
+
+/// A run as it goes: its steps, what they print, how long they took; at the end what was found and what comes
+/// next. Closing it stops nothing, and says so.
+class RunPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RunPage(const Beat &beat, QWidget *parent = nullptr);
+    void setRun(const RunView &run);
+    [[nodiscard]] const RunView &run() const { return m_run; }
+    [[nodiscard]] QWidget *firstField() const;
+
+signals:
+    void retryWanted();
+    void stopWanted();
+    void closed();
+
+private:
+    struct StepRow {
+        QWidget *widget;
+        MarkWidget *mark;
+        PlainLabel *title;
+        PlainLabel *outcome;
+        PlainLabel *elapsed;
+    };
+    QWidget *buildError();
+    QWidget *buildFoot();
+    void redraw();
+    void fitSteps();
+    void showOutput();
+    void showResults();
+    void showFoot();
+
+    const Beat &m_beat;
+    RunView m_run;
+    bool m_stopAsked = false;
+    qsizetype m_shownStep = -1;
+    qsizetype m_shownLines = 0;
+    QString m_shownFirst;
+    PlainLabel *m_title;
+    MarkWidget *m_mark;
+    PlainLabel *m_state;
+    PlainLabel *m_elapsed;
+    QVBoxLayout *m_stepRows;
+    QList<StepRow> m_steps;
+    QHBoxLayout *m_resultRow;
+    QList<QWidget *> m_results;
+    QList<ActPreview::Tile> m_shownResults;
+    PlainLabel *m_next;
+    PlainLabel *m_outputLabel;
+    QPlainTextEdit *m_output;
+    Card *m_errorCard = nullptr;
+    PlainLabel *m_errorText = nullptr;
+    PlainLabel *m_errorHint = nullptr;
+    PlainLabel *m_note = nullptr;
+    QPushButton *m_stop = nullptr;
+    QPushButton *m_retry = nullptr;
+    QPushButton *m_close = nullptr;
+};
+
+} // namespace Switchback

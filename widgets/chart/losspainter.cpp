@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chart/losspainter.h"
+
+#include "widgets/theme/type.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QPainter>
+
+#include <cmath>
+
+namespace Switchback
+{
+
+double LossPicture::xOf(Instant at) const
+{
+    return plot.left() +
+           plot.width() * double((at - from).count()) / std::max<double>(1, double((to - from).count()));
+}
+
+double LossPicture::yOf(double seconds) const
+{
+    return plot.bottom() - plot.height() * seconds / scale.top;
+}
+
+Instant LossPicture::instantAt(double x) const
+{
+    return from + Duration{std::llround((x - plot.left()) / std::max(1.0, plot.width()) *
+                                        double((to - from).count()))};
+}
+
+namespace
+{
+void paintBand(QPainter &p, const LossPicture &picture, const Tokens &t)
+{
+    const double y = picture.yOf(picture.rpoSeconds);
+    if (picture.rpoSeconds <= 0 || y < picture.plot.top())
+        return;
+    QColor tint = t.bad;
+    tint.setAlphaF(0.07f);
+    p.fillRect(QRectF(picture.plot.topLeft(), QPointF(picture.plot.right(), y)), tint);
+}
+
+void paintLossAxis(QPainter &p, const LossPicture &picture, const Tokens &t)
+{
+    p.setFont(picture.small);
+    const double high = p.fontMetrics().height();
+    for (double v = 0; v <= picture.scale.top * 1.0001; v += picture.scale.step) {
+        const double y = std::round(picture.yOf(v));
+        p.fillRect(QRectF(picture.plot.left(), y, picture.plot.width(), std::max(1.0, picture.pen / 2)),
+                   t.line);
+        p.setPen(t.dim);
+        const QString text = QLocale().toString(v / picture.scale.unitSeconds, 'g', 6) + picture.scale.unit;
+        p.drawText(QRectF(0, y - high / 2, picture.plot.left() - 8, high), Qt::AlignRight | Qt::AlignVCenter,
+                   tabular(text));
+    }
+}
+
+void paintTimes(QPainter &p, const LossPicture &picture, const Tokens &t)
+{
+    p.setFont(picture.small);
+    const QFontMetrics metrics = p.fontMetrics();
+    const int widest = metrics.horizontalAdvance(QStringLiteral("00 Mmm 00")) * 5 / 4;
+    const int most = std::clamp(int(picture.plot.width() / widest), 1, 12);
+    p.setPen(t.dim);
+    const QString zone = picture.zone.abbreviation(toDateTime(picture.to, picture.zone));
+    // Whose time it is stands before the first label.
+    p.drawText(QRectF(0, picture.plot.bottom() + 6, picture.plot.left() - 8, metrics.height()),
+               Qt::AlignRight | Qt::AlignTop, tabular(zone));
+    double free = picture.plot.left() - 6;
+    for (const TimeTick &tick : timeTicks(picture.from, picture.to, picture.zone, most)) {
+        const double x = picture.xOf(tick.at), half = metrics.horizontalAdvance(tabular(tick.label)) / 2.0;
+        if (x - half < free)
+            continue;
+        p.fillRect(QRectF(std::round(x), picture.plot.bottom(), 1, 4), t.line);
+        p.drawText(QPointF(x - half, picture.plot.bottom() + 6 + metrics.ascent()), tabular(tick.label));
+        free = x + half + 10;
+    }
+}
+
+void paintLine(QPainter &p, const LossPicture &picture, const Tokens &t)
+{
+    // One column is one pixel of the screen, not of the layout: crisp at any scale.
+    const double ratio = std::max(1.0, p.deviceTransform().m11());
+    const int columns = int(std::ceil(picture.plot.width() * ratio));
+    if (!picture.pyramid || columns < 1)
+        return;
+    const auto runs = picture.pyramid->outline(picture.from, picture.to, columns);
+    QColor area = t.info;
+    area.setAlphaF(t.dark ? 0.12f : 0.10f);
+    p.save();
+    p.setClipRect(picture.plot.adjusted(0, 0, 0, 1));
+    for (const auto &run : runs) {
+        QPolygonF line;
+        line.reserve(int(run.size()) + 2);
+        for (const LossPyramid::Vertex &v : run)
+            line.append(QPointF(picture.plot.left() + v.x / ratio, picture.yOf(v.seconds)));
+        // A dense line is a comb one pixel apart: smoothing it costs much and shows nothing.
+        const bool dense = run.size() > size_t(columns);
+        QPolygonF ground = line;
+        ground.append(QPointF(line.constLast().x(), picture.plot.bottom()));
+        ground.append(QPointF(line.constFirst().x(), picture.plot.bottom()));
+        p.setRenderHint(QPainter::Antialiasing, false);
+        p.setPen(Qt::NoPen);
+        p.setBrush(area);
+        p.drawPolygon(ground);
+        p.setBrush(Qt::NoBrush);
+        p.setRenderHint(QPainter::Antialiasing, !dense);
+        p.setPen(QPen(t.info, dense ? 0 : picture.pen, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+        p.drawPolyline(line);
+    }
+    p.restore();
+}
+
+void paintRpo(QPainter &p, const LossPicture &picture, const Tokens &t)
+{
+    if (picture.rpoSeconds <= 0)
+        return;
+    const double y = std::round(picture.yOf(picture.rpoSeconds)) + 0.5;
+    if (y < picture.plot.top() - 1)
+        return;
+    p.setRenderHint(QPainter::Antialiasing, false);
+    QPen dashed(t.bad, picture.pen);
+    dashed.setDashPattern({5, 3.5});
+    p.setPen(dashed);
+    p.drawLine(QPointF(picture.plot.left(), y), QPointF(picture.plot.right(), y));
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(t.bad);
+    p.setFont(picture.small);
+    QFont bold = picture.small;
+    bold.setWeight(QFont::DemiBold);
+    p.setFont(bold);
+    const QString text = QCoreApplication::translate("Chart", "RPO %1")
+                             .arg(durationText(Duration{qint64(picture.rpoSeconds * 1000)}));
+    p.drawText(QPointF(picture.plot.right() + 10, y + p.fontMetrics().capHeight() / 2.0), tabular(text));
+}
+
+void paintCurrent(QPainter &p, const LossPicture &picture, const Tokens &t)
+{
+    if (!picture.currentShown || !picture.currentSeconds)
+        return;
+    const double y =
+        std::clamp(picture.yOf(*picture.currentSeconds), picture.plot.top(), picture.plot.bottom());
+    const QPointF dot(picture.plot.right(), y);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(Qt::NoPen);
+    p.setBrush(t.info);
+    const double radius = picture.pen * 3;
+    p.drawEllipse(dot, radius, radius);
+    p.setPen(t.text);
+    p.setFont(picture.strong);
+    double base = y + p.fontMetrics().capHeight() / 2.0;
+    // The RPO's own words keep their place: the figure steps aside.
+    const double rpo = picture.yOf(picture.rpoSeconds), room = p.fontMetrics().height();
+    if (picture.rpoSeconds > 0 && std::abs(y - rpo) < room)
+        base = (y >= rpo ? rpo + room : rpo - room) + p.fontMetrics().capHeight() / 2.0;
+    p.drawText(QPointF(dot.x() + 11, base), tabular(picture.currentText));
+}
+} // namespace
+
+void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &t)
+{
+    painter.save();
+    paintBand(painter, picture, t);
+    if (picture.lossAxis)
+        paintLossAxis(painter, picture, t);
+    paintTimes(painter, picture, t);
+    paintLine(painter, picture, t);
+    paintRpo(painter, picture, t);
+    paintCurrent(painter, picture, t);
+    painter.restore();
+}
+
+} // namespace Switchback

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/chart/losspyramid.h"
+#include "widgets/chart/ticks.h"
+#include "widgets/theme/tokens.h"
+
+#include <QFont>
+#include <QRectF>
+
+class QPainter;
+
+namespace Switchback
+{
+
+/// One picture of the loss over time: what to draw and where. Used by the desk's chart and by the wall.
+struct LossPicture {
+    const LossPyramid *pyramid = nullptr;
+    QRectF plot;
+    Instant from{};
+    Instant to{};
+    LossScale scale;
+    double rpoSeconds = 0;
+    std::optional<double> currentSeconds; ///< drawn at the right edge with its text
+    QString currentText;
+    bool currentShown = false; ///< the right edge is now
+    QTimeZone zone;
+    bool lossAxis = true; ///< draw the loss axis' lines and numbers here; false: somebody else does
+    QFont small;
+    QFont strong;
+    double pen = 1.6;
+
+    [[nodiscard]] double xOf(Instant at) const;
+    [[nodiscard]] double yOf(double seconds) const;
+    [[nodiscard]] Instant instantAt(double x) const;
+};
+void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &tokens);
+
+} // namespace Switchback

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/mainwindow.h"
+
+#include "models/core/visibletext.h"
+#include "widgets/act/actdialog.h"
+#include "widgets/base/beat.h"
+#include "widgets/chart/lagchart.h"
+#include "widgets/frame/sidebar.h"
+#include "widgets/frame/statusline.h"
+#include "widgets/overview/activitypanel.h"
+#include "widgets/overview/overviewpage.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+namespace
+{
+const QString OverviewKey = QStringLiteral("overview");
+const QString ActivityKey = QStringLiteral("activity");
+} // namespace
+
+MainWindow::MainWindow(const Beat &beat, QWidget *parent)
+    : QWidget(parent)
+    , m_beat(beat)
+    , m_sidebar(new Sidebar(this))
+    , m_pages(new QStackedWidget(this))
+    , m_overviewPage(new OverviewPage(beat))
+    , m_status(new StatusLine(beat, this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("Switchback"));
+    setMinimumSize(1100, 700);
+    resize(1440, 900);
+    m_pages->addWidget(m_overviewPage);
+    m_sidebar->addPage(OverviewKey, tr("Overview"));
+    m_sidebar->addPage(ActivityKey, tr("Activity"));
+    m_sidebar->setCurrent(OverviewKey);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_sidebar);
+    row->addWidget(m_pages, 1);
+    column->addLayout(row, 1);
+    column->addWidget(m_status);
+    connect(m_sidebar, &Sidebar::pageWanted, this, &MainWindow::showPage);
+    connect(m_overviewPage, &OverviewPage::wholeLogWanted, this, [this] { showPage(ActivityKey); });
+    connect(m_overviewPage, &OverviewPage::runOpened, this, &MainWindow::openRun);
+    connect(m_overviewPage, &OverviewPage::actWanted, this, [this](ActPreview::Kind kind) {
+        m_actAsked = true;
+        emit actWanted(kind);
+    });
+    connect(m_overviewPage->chart(), &LagChart::rangeWanted, this, &MainWindow::rangeWanted);
+    addShortcuts();
+}
+
+void MainWindow::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto act) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, act);
+    };
+    add(QKeySequence(Qt::CTRL | Qt::Key_T), [] { Theme::instance().toggle(); });
+    add(QKeySequence(Qt::Key_F11), [this] { toggleWall(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_1), [this] { showPage(OverviewKey); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_2), [this] { showPage(ActivityKey); });
+}
+
+void MainWindow::setOverview(const Overview &overview)
+{
+    m_overview = overview;
+    setWindowTitle(overview.pairName.isEmpty()
+                       ? tr("Switchback")
+                       : tr("%1 · Switchback").arg(visibleText(overview.pairName, 80)));
+    m_overviewPage->setOverview(overview);
+    m_status->setOverview(overview);
+    if (m_activityPage)
+        m_activityPage->setZone(overview.production.zone);
+    if (m_wall)
+        m_wall->setOverview(overview);
+}
+
+void MainWindow::setHistory(const LossHistory &history)
+{
+    m_overviewPage->chart()->setHistory(history);
+}
+
+void MainWindow::setWallHistory(const LossHistory &history)
+{
+    if (m_wall)
+        m_wall->setHistory(history);
+}
+
+void MainWindow::appendPoint(const LossPoint &point)
+{
+    m_overviewPage->chart()->appendPoint(point);
+    if (m_wall)
+        m_wall->appendPoint(point);
+}
+
+void MainWindow::setRun(const std::optional<RunView> &run)
+{
+    m_run = run;
+    m_overviewPage->setRun(run);
+    if (run && m_dialog)
+        m_dialog->setRun(*run);
+    if (m_wall)
+        m_wall->setRun(run && !run->finished ? run : std::nullopt);
+}
+
+ActDialog &MainWindow::dialog()
+{
+    if (m_dialog)
+        return *m_dialog;
+    m_dialog = new ActDialog(m_beat, this);
+    connect(m_dialog, &ActDialog::commitWanted, this, &MainWindow::commitWanted);
+    connect(m_dialog, &ActDialog::adviceTaken, this, &MainWindow::adviceTaken);
+    connect(m_dialog, &ActDialog::retryWanted, this, &MainWindow::retryWanted);
+    connect(m_dialog, &ActDialog::stopWanted, this, &MainWindow::stopWanted);
+    connect(m_dialog, &QDialog::finished, this, &MainWindow::actClosed);
+    return *m_dialog;
+}
+
+void MainWindow::setPreview(const ActPreview &preview)
+{
+    if (m_dialog && m_dialog->isVisible()) {
+        m_dialog->setPreview(preview);
+    } else if (m_actAsked) {
+        m_actAsked = false;
+        dialog().openPreview(preview);
+    }
+}
+
+void MainWindow::openRun()
+{
+    if (m_run)
+        dialog().openRun(*m_run);
+}
+
+void MainWindow::setActivity(QAbstractItemModel *model)
+{
+    m_activity = model;
+    m_overviewPage->setActivity(model);
+    if (m_activityPage)
+        m_activityPage->setModel(model);
+}
+
+void MainWindow::buildActivityPage()
+{
+    auto *page = new QWidget;
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(20, 16, 20, 16);
+    m_activityPage = new ActivityPanel(page, ActivityPanel::Extent::Whole);
+    m_activityPage->setZone(m_overview.production.zone);
+    m_activityPage->setModel(m_activity);
+    column->addWidget(m_activityPage);
+    m_pages->addWidget(page);
+}
+
+void MainWindow::showPage(const QString &key)
+{
+    if (key == ActivityKey && !m_activityPage)
+        buildActivityPage();
+    m_pages->setCurrentIndex(key == ActivityKey ? 1 : 0);
+    m_sidebar->setCurrent(key);
+}
+
+void MainWindow::toggleWall()
+{
+    if (m_wall) {
+        m_wall->close();
+        return;
+    }
+    m_wall = new WallWindow(m_beat);
+    m_wall->setAttribute(Qt::WA_DeleteOnClose);
+    m_wall->setOverview(m_overview);
+    m_wall->setRun(m_run && !m_run->finished ? m_run : std::nullopt);
+    m_wall->showFullScreen();
+    emit wallHistoryWanted(m_beat.now() - std::chrono::hours(24), m_beat.now());
+}
+
+void MainWindow::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), tokens().background);
+}
+
+} // namespace Switchback

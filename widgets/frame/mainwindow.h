@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/act/actcommit.h"
+
+#include <QPointer>
+#include <QWidget>
+
+#include <optional>
+
+class QAbstractItemModel;
+class QStackedWidget;
+
+namespace Switchback
+{
+
+class ActDialog;
+class ActivityPanel;
+class Beat;
+class OverviewPage;
+class Sidebar;
+class StatusLine;
+class WallWindow;
+
+/// The operator's window: a frame that holds the pages, the dialog of an act and the wall. Told by values,
+/// telling by signals; it asks for nothing itself. What isn't seen is built when it is first wanted.
+class MainWindow : public QWidget
+{
+    Q_OBJECT
+public:
+    /// `beat` must outlive the window.
+    explicit MainWindow(const Beat &beat, QWidget *parent = nullptr);
+
+    void setOverview(const Overview &overview);
+    void setHistory(const LossHistory &history);
+    /// The last day for the wall: answers wallHistoryWanted().
+    void setWallHistory(const LossHistory &history);
+    void appendPoint(const LossPoint &point);
+    /// The run under way, or the last one that ended; none: there is nothing to show.
+    void setRun(const std::optional<RunView> &run);
+    /// Answers actWanted() by opening the dialog; refreshes it while it is open.
+    void setPreview(const ActPreview &preview);
+    /// Newest first, roles of activityroles.h; not owned.
+    void setActivity(QAbstractItemModel *model);
+
+    void showPage(const QString &key); ///< "overview", "activity"
+    void openRun();
+    void toggleWall();
+    [[nodiscard]] ActDialog *actDialog() const { return m_dialog; }
+    [[nodiscard]] WallWindow *wall() const { return m_wall; }
+
+signals:
+    /// Wants a preview of that act: answered by setPreview(), and refreshed until actClosed().
+    void actWanted(Switchback::ActPreview::Kind kind);
+    void actClosed();
+    void commitWanted(const Switchback::ActCommit &commit);
+    void adviceTaken();
+    void retryWanted();
+    void stopWanted();
+    /// The chart looks at a stretch of time: answered by setHistory().
+    void rangeWanted(Switchback::Instant from, Switchback::Instant to);
+    void wallHistoryWanted(Switchback::Instant from, Switchback::Instant to);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void addShortcuts();
+    ActDialog &dialog();
+    void buildActivityPage();
+
+    const Beat &m_beat;
+    Overview m_overview;
+    std::optional<RunView> m_run;
+    bool m_actAsked = false;
+    QAbstractItemModel *m_activity = nullptr;
+    Sidebar *m_sidebar;
+    QStackedWidget *m_pages;
+    OverviewPage *m_overviewPage;
+    ActivityPanel *m_activityPage = nullptr;
+    StatusLine *m_status;
+    ActDialog *m_dialog = nullptr;
+    QPointer<WallWindow> m_wall;
+};
+
+} // namespace Switchback

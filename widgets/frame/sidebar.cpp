@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/sidebar.h"
+
+#include "widgets/base/plainlabel.h"
+#include "widgets/theme/theme.h"
+
+#include <QButtonGroup>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+Sidebar::Sidebar(QWidget *parent)
+    : QWidget(parent)
+    , m_group(new QButtonGroup(this))
+    , m_pages(new QVBoxLayout)
+    , m_theme(new QPushButton(this))
+{
+    setFixedWidth(176);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(10, 14, 10, 12);
+    m_pages->setSpacing(4);
+    column->addLayout(m_pages);
+    column->addStretch(1);
+    m_theme->setObjectName(QStringLiteral("themeButton"));
+    m_theme->setProperty("look", "nav");
+    column->addWidget(m_theme);
+    connect(m_theme, &QPushButton::clicked, this, [] { Theme::instance().toggle(); });
+    connect(&Theme::instance(), &Theme::changed, this, &Sidebar::nameTheme);
+    nameTheme();
+}
+
+void Sidebar::nameTheme()
+{
+    setPlainText(m_theme, tokens().dark ? tr("Light theme") : tr("Dark theme"));
+    m_theme->setAccessibleName(m_theme->text());
+    setPlainToolTip(m_theme, tr("Ctrl+T"));
+}
+
+void Sidebar::addPage(const QString &key, const QString &name)
+{
+    auto *button = new QPushButton(this);
+    setPlainText(button, name);
+    button->setObjectName(QStringLiteral("page-") + key);
+    button->setAccessibleName(name);
+    button->setProperty("look", "nav");
+    button->setProperty("page", key);
+    button->setCheckable(true);
+    m_group->addButton(button);
+    m_pages->addWidget(button);
+    connect(button, &QPushButton::clicked, this, [this, key] { emit pageWanted(key); });
+}
+
+void Sidebar::setCurrent(const QString &key)
+{
+    for (QAbstractButton *button : m_group->buttons())
+        button->setChecked(button->property("page").toString() == key);
+}
+
+void Sidebar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), tokens().panel2);
+    painter.fillRect(QRect(width() - 1, 0, 1, height()), tokens().line);
+}
+
+} // namespace Switchback

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/base/card.h"
+
+class QAbstractItemModel;
+class QListView;
+class QPushButton;
+
+namespace Switchback
+{
+
+class ActivityDelegate;
+class PlainLabel;
+
+/// What happened last, newest first, over a model with the roles of activityroles.h (not owned).
+class ActivityPanel : public Card
+{
+    Q_OBJECT
+public:
+    enum class Extent { Last, Whole };
+    explicit ActivityPanel(QWidget *parent = nullptr, Extent extent = Extent::Last);
+    void setModel(QAbstractItemModel *model);
+    void setZone(const QByteArray &zone);
+
+signals:
+    void wholeLogWanted();
+
+private:
+    void showEmpty();
+
+    QListView *m_list;
+    ActivityDelegate *m_delegate;
+    PlainLabel *m_title;
+    PlainLabel *m_empty;
+    QPushButton *m_all;
+    QString m_titleText;
+};
+
+} // namespace Switchback

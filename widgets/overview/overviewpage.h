@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/overview/overview.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QAbstractItemModel;
+
+namespace Switchback
+{
+
+class ActivityPanel;
+class Beat;
+class LagChart;
+class LossCardWidget;
+class RunBanner;
+class SentenceHeader;
+class SiteCardWidget;
+
+/// The operator's first page: the sentence, both sites, the loss now and over time, and what happened last.
+class OverviewPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit OverviewPage(const Beat &beat, QWidget *parent = nullptr);
+    void setOverview(const Overview &overview);
+    /// A run to show in the banner; none: there is nothing to say.
+    void setRun(const std::optional<RunView> &run);
+    void setActivity(QAbstractItemModel *model);
+    [[nodiscard]] LagChart *chart() const { return m_chart; }
+
+signals:
+    void actWanted(Switchback::ActPreview::Kind kind);
+    void runOpened();
+    void wholeLogWanted();
+
+private:
+    SentenceHeader *m_header;
+    RunBanner *m_banner;
+    SiteCardWidget *m_production;
+    LossCardWidget *m_loss;
+    SiteCardWidget *m_backup;
+    LagChart *m_chart;
+    ActivityPanel *m_activity;
+    QString m_dismissedRun;
+};
+
+} // namespace Switchback

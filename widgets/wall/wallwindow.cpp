@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/wall/wallwindow.h"
+
+#include "widgets/base/beat.h"
+#include "widgets/wall/wallscene.h"
+
+#include <QCloseEvent>
+#include <QKeyEvent>
+#include <QPainter>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr double CanvasWidth = 1920, CanvasHeight = 1080;
+}
+
+WallWindow::WallWindow(const Beat &beat, QWidget *parent)
+    : QWidget(parent, Qt::Window)
+    , m_beat(beat)
+{
+    setObjectName(QStringLiteral("wallWindow"));
+    setWindowTitle(tr("Switchback wall"));
+    setAccessibleName(windowTitle());
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setCursor(Qt::BlankCursor);
+    setMinimumSize(640, 360);
+    connect(&beat, &Beat::beat, this, qOverload<>(&QWidget::update));
+}
+
+void WallWindow::setOverview(const Overview &overview)
+{
+    m_overview = overview;
+    m_heard = true;
+    update();
+}
+
+void WallWindow::setHistory(const LossHistory &history)
+{
+    m_pyramid.set(history.points,
+                  std::max(5 * m_beat.pollPeriod(), Duration{history.bucket.count() * 5 / 2}));
+    m_summary = history;
+    m_summary.points.clear();
+    update();
+}
+
+void WallWindow::appendPoint(const LossPoint &point)
+{
+    m_pyramid.append(point);
+    update();
+}
+
+void WallWindow::setRun(const std::optional<RunView> &run)
+{
+    m_run = run;
+    update();
+}
+
+void WallWindow::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = darkTokens(); // a lit wall in a dark room, whatever the desk has chosen
+    QPainter painter(this);
+    painter.fillRect(rect(), t.background);
+    const double scale = std::min(width() / CanvasWidth, height() / CanvasHeight);
+    painter.translate((width() - CanvasWidth * scale) / 2, (height() - CanvasHeight * scale) / 2);
+    painter.scale(scale, scale);
+    WallCanvas canvas(painter, t);
+    WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat}.paint(canvas);
+    m_texts = canvas.texts;
+    m_marks = canvas.marks;
+    if (m_texts.size() > 0)
+        setAccessibleDescription(m_texts.join(QStringLiteral(", ")));
+}
+
+void WallWindow::keyPressEvent(QKeyEvent *event)
+{
+    const bool quit = event->key() == Qt::Key_Q && event->modifiers() == Qt::ControlModifier;
+    if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F11 || quit) {
+        event->accept();
+        close();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void WallWindow::closeEvent(QCloseEvent *event)
+{
+    event->accept();
+    emit left();
+}
+
+} // namespace Switchback

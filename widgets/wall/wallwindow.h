@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/chart/losspyramid.h"
+
+#include <QPixmap>
+#include <QWidget>
+
+#include <optional>
+
+namespace Switchback
+{
+
+class Beat;
+
+/// The wall: full screen, dark, read from five metres, touched by nobody. Drawn on a canvas of 1920x1080 that
+/// grows with the screen. Nothing rotates, nothing flashes, and nothing old is drawn as fine.
+class WallWindow : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit WallWindow(const Beat &beat, QWidget *parent = nullptr);
+
+    void setOverview(const Overview &overview);
+    void setHistory(const LossHistory &history);
+    void appendPoint(const LossPoint &point);
+    void setRun(const std::optional<RunView> &run);
+    /// Every text that was drawn last, in order: for tests and screen readers.
+    [[nodiscard]] const QStringList &shownTexts() const { return m_texts; }
+    [[nodiscard]] const QList<Mark> &shownMarks() const { return m_marks; }
+
+signals:
+    void left(); ///< Esc, F11 or Ctrl+Q
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    const Beat &m_beat;
+    Overview m_overview;
+    bool m_heard = false;
+    std::optional<RunView> m_run;
+    LossPyramid m_pyramid;
+    LossHistory m_summary; ///< without the points
+    QStringList m_texts;
+    QList<Mark> m_marks;
+};
+
+} // namespace Switchback
