@@ -74,10 +74,23 @@ Outcome holdService(const LabSpec &lab, const SiteSpec &site, const QString &ser
     return held ? signalRoles(lab, site, role, SIGKILL) : held;
 }
 
-Outcome releaseService(const LabSpec &lab, const SiteSpec &site, const QString &service)
+Outcome releaseService(const LabSpec &lab, const SiteSpec &site, const QString &service, const QString &role)
 {
     QFile::remove(lab.controlFile(site, QStringLiteral("hold-") + service));
-    return Done{};
+    const QDeadlineTimer deadline(10'000);
+    while (siteAnchor(lab, site)) {
+        for (const SiteProcess &process : siteProcesses(lab, site)) {
+            if (process.role == role)
+                return Done{};
+        }
+        if (deadline.hasExpired())
+            return failure(
+                QStringLiteral("not_started"),
+                Words::tr("%1 did not start again at %2 within 10 s.").arg(service, site.shortName),
+                Words::tr("See the logs in %1/log.").arg(lab.hostRoot(site)));
+        QThread::msleep(20);
+    }
+    return Done{}; // it comes with the machine
 }
 
 QString fillFile(const LabSpec &lab, const SiteSpec &site)
@@ -166,13 +179,15 @@ const QList<Fault> &faults()
          [](const auto &lab, const auto &site) {
              return holdService(lab, site, QStringLiteral("sshd"), QStringLiteral("sshd"));
          },
-         [](const auto &lab, const auto &site) { return releaseService(lab, site, QStringLiteral("sshd")); }},
+         [](const auto &lab, const auto &site) {
+             return releaseService(lab, site, QStringLiteral("sshd"), QStringLiteral("sshd"));
+         }},
         {QStringLiteral("rest"), false, true,
          [](const auto &lab, const auto &site) {
              return holdService(lab, site, QStringLiteral("serve"), QStringLiteral("serve"));
          },
          [](const auto &lab, const auto &site) {
-             return releaseService(lab, site, QStringLiteral("serve"));
+             return releaseService(lab, site, QStringLiteral("serve"), QStringLiteral("serve"));
          }},
         {QStringLiteral("database"), false, true, signalling(database, SIGKILL), bootDatabase},
         {QStringLiteral("freeze-database"), false, true, signalling(database, SIGSTOP),

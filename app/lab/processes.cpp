@@ -6,10 +6,11 @@
 
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
+#include <QHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
+#include <QSet>
 
 #include <csignal>
 #include <unistd.h>
@@ -36,6 +37,7 @@ QByteArray linkOf(qint64 pid, const char *name)
 
 struct Stat {
     char state = 0;
+    qint64 parent = 0;
     quint64 start = 0;
 };
 
@@ -49,7 +51,8 @@ std::optional<Stat> statOf(qint64 pid)
     const QList<QByteArray> fields = text.mid(end + 2).split(' ');
     if (fields.size() < 20)
         return std::nullopt;
-    return Stat{fields.at(0).isEmpty() ? '?' : fields.at(0).at(0), fields.at(19).toULongLong()};
+    return Stat{fields.at(0).isEmpty() ? '?' : fields.at(0).at(0), fields.at(1).toLongLong(),
+                fields.at(19).toULongLong()};
 }
 
 QString roleOf(qint64 pid, bool isInit)
@@ -80,15 +83,58 @@ QString roleOf(qint64 pid, bool isInit)
     return QStringLiteral("other");
 }
 
-// On loopback there is no namespace to tell by. PostgreSQL's children overwrite their environment, but they
-// work inside the site's data folder; sshd works in / but keeps the mark.
+QList<qint64> allPids()
+{
+    QList<qint64> pids;
+    for (const QString &entry : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        bool number = false;
+        const qint64 pid = entry.toLongLong(&number);
+        if (number && pid != getpid())
+            pids.append(pid);
+    }
+    return pids;
+}
+
+// On loopback there is no namespace to tell by, so processes carry a mark in their environment. PostgreSQL
+// and sshd overwrite theirs with their titles: the former's work in the site's data folder, the latter's
+// listener names the site's configuration.
 bool carriesMark(const LabSpec &lab, const SiteSpec &site, qint64 pid)
 {
     const QByteArray mark = "SWITCHBACK_LAB_SITE=" + lab.processMark(site).toUtf8();
     if (readProc(pid, "environ").split('\0').contains(mark))
         return true;
-    const QByteArray folder = QFile::encodeName(lab.hostRoot(site) + QStringLiteral("/disk/"));
-    return (linkOf(pid, "cwd") + '/').startsWith(folder);
+    const QByteArray root = QFile::encodeName(lab.hostRoot(site));
+    return (linkOf(pid, "cwd") + '/').startsWith(root + "/disk/") ||
+           readProc(pid, "cmdline").contains(root + "/etc/sshd_config");
+}
+
+// Those that carry the mark, what they started, and the sshd sessions that started them.
+QSet<qint64> markedPids(const LabSpec &lab, const SiteSpec &site, const std::optional<SiteAnchor> &anchor)
+{
+    QHash<qint64, qint64> parents;
+    QSet<qint64> ours;
+    for (const qint64 pid : allPids()) {
+        const auto stat = statOf(pid);
+        if (!stat)
+            continue;
+        parents.insert(pid, stat->parent);
+        if ((anchor && anchor->init.pid == pid) || carriesMark(lab, site, pid))
+            ours.insert(pid);
+    }
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (auto one = parents.cbegin(); one != parents.cend(); ++one) {
+            const bool child = !ours.contains(one.key()) && ours.contains(one.value());
+            const bool session = ours.contains(one.key()) && one.value() > 1 && !ours.contains(one.value()) &&
+                                 linkOf(one.value(), "exe").endsWith("/sshd") &&
+                                 parents.contains(one.value());
+            if (child || session) {
+                ours.insert(child ? one.key() : one.value());
+                grown = true;
+            }
+        }
+    }
+    return ours;
 }
 
 QJsonObject toJson(const ProcessId &process)
@@ -167,20 +213,16 @@ QList<SiteProcess> siteProcesses(const LabSpec &lab, const SiteSpec &site)
     if (lab.namespaces && !anchor)
         return {}; // its process 1 took all others with it
     const QByteArray space = lab.namespaces ? linkOf(anchor->init.pid, "ns/pid") : QByteArray();
+    const QSet<qint64> marked = lab.namespaces ? QSet<qint64>() : markedPids(lab, site, anchor);
     QList<SiteProcess> found;
-    for (const QString &entry : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-        bool number = false;
-        const qint64 pid = entry.toLongLong(&number);
-        if (!number || pid == getpid())
-            continue;
-        const bool isInit = anchor && anchor->init.pid == pid;
-        const bool ours = lab.namespaces ? linkOf(pid, "ns/pid") == space && !space.isEmpty()
-                                         : isInit || carriesMark(lab, site, pid);
+    for (const qint64 pid : allPids()) {
+        const bool ours =
+            lab.namespaces ? !space.isEmpty() && linkOf(pid, "ns/pid") == space : marked.contains(pid);
         const auto stat = ours ? statOf(pid) : std::nullopt;
         if (!stat || stat->state == 'Z' || stat->state == 'X')
             continue;
         found.append({{pid, stat->start},
-                      roleOf(pid, isInit),
+                      roleOf(pid, anchor && anchor->init.pid == pid),
                       commandLine(pid),
                       stat->state == 'T' || stat->state == 't'});
     }
