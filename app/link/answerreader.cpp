@@ -11,6 +11,10 @@ namespace Switchback
 
 namespace
 {
+// Checking a line costs about 0.3 ms, so 4 MiB of short ones would keep the link thread busy for many
+// seconds. The longest honest doing reports once a second for an hour.
+constexpr int MaxLines = 4000;
+
 QString words(const char *text)
 {
     return QCoreApplication::translate("AnswerReader", text);
@@ -98,7 +102,10 @@ void AnswerReader::line(const QByteArray &bytes, const std::function<void(const 
         fault(words("%1 breaks the contract: %2").arg(subject(), fits.error().text), fits.error().hint);
         return;
     }
-    ++m_lines;
+    if (++m_lines > MaxLines) {
+        fault(words("%1 has more than %2 lines and was cut off.").arg(subject()).arg(MaxLines));
+        return;
+    }
     const QString type = object.value(QLatin1String("type")).toString();
     if (type == QLatin1String("progress"))
         onProgress(object);

@@ -152,6 +152,7 @@ bool SshCall::open()
         return false;
     if (rc != SSH_OK) {
         m_openRefused = ssh_is_connected(m_session) != 0;
+        m_refusals += m_openRefused ? 1 : 0;
         return m_openRefused;
     }
     m_sentAt = m_context.clock->now();
@@ -195,16 +196,15 @@ bool SshCall::write()
 
 bool SshCall::read()
 {
-    std::array<char, 32 * 1024> buffer;
+    std::array<char, 8 * 1024> buffer;
     bool moved = readErrors();
-    while (!m_reader.end()) {
-        const int count = ssh_channel_read_nonblocking(m_channel, buffer.data(), uint32_t(buffer.size()), 0);
-        if (count == SSH_AGAIN || count == 0)
-            break;
-        if (count == SSH_EOF)
-            return checkExit() || moved;
-        if (count < 0)
-            return channelBroke();
+    // One buffer a step, so that a flood on one channel leaves room for the others.
+    const int count = ssh_channel_read_nonblocking(m_channel, buffer.data(), uint32_t(buffer.size()), 0);
+    if (count == SSH_EOF)
+        return checkExit() || moved;
+    if (count < 0 && count != SSH_AGAIN)
+        return channelBroke();
+    if (count > 0) {
         const bool first = m_reader.bytes() == 0;
         m_reader.feed(QByteArray(buffer.data(), count), m_job.onLine);
         m_sinceByte.start();

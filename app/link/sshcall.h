@@ -30,6 +30,7 @@ public:
     } ///< and the channel is not needed any more
     /// The server refused the channel though the session is fine.
     [[nodiscard]] bool openRefused() const { return m_openRefused; }
+    [[nodiscard]] int refusals() const { return m_refusals; }
     void openFailed() { channelBroke(); }
     [[nodiscard]] bool maybeDelivered() const { return m_maybeDelivered; }
     [[nodiscard]] qint64 channelSince() const
@@ -92,6 +93,7 @@ private:
     bool m_maybeDelivered = false;
     bool m_requeued = false;
     bool m_openRefused = false;
+    int m_refusals = 0;
     bool m_ended = false;
 };
 

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -17,6 +19,9 @@ QString words(const char *text)
 {
     return QCoreApplication::translate("SshConnection", text);
 }
+
+constexpr int MaxRounds = 4;
+constexpr int MaxRefusals = 5; ///< of one call by a server that has no channel to give
 
 ssh_session newSession()
 {
@@ -41,8 +46,14 @@ SshConnection::SshConnection(const WayContext &context, QObject *parent)
     , m_maxCalls(context.limits.channels)
 {
     m_age.start();
-    ssh_set_counters(m_session, nullptr, &m_received);
-    m_handshake = std::make_unique<SshHandshake>(context, m_session, this);
+    m_full.setSingleShot(true);
+    connect(&m_full, &QTimer::timeout, this, [this] {
+        m_paused = false;
+        m_maxCalls = m_context.limits.channels;
+        emit roomLeft();
+    });
+    ssh_set_counters(m_session, &m_received, nullptr); // what comes over the socket, not what it means
+    m_handshake = std::make_unique<SshHandshake>(context, m_session, m_received, this);
     connect(m_handshake.get(), &SshHandshake::wake, this, [this] { activate(); });
 }
 
@@ -132,7 +143,12 @@ void SshConnection::pump()
 {
     bool moved = true;
     bool broken = false;
-    while (moved && !m_shut) {
+    for (int round = 0; moved && !m_shut; ++round) {
+        if (round == MaxRounds) { // a flood must not keep the other sites waiting
+            QMetaObject::invokeMethod(
+                this, [this] { activate(); }, Qt::QueuedConnection);
+            return;
+        }
         m_again = false;
         if (m_inEvent)
             broken = ssh_event_dopoll(m_event, 0) == SSH_ERROR;
@@ -196,16 +212,19 @@ void SshConnection::forget(SshCall *call)
     emit roomLeft();
 }
 
-/// The server gives out fewer channels than we would use (MaxSessions): be content with those we have.
+/// The server gives out fewer channels than we would use (MaxSessions), or has not yet closed those that we
+/// gave up: be content with what there is, and try for more after a while.
 void SshConnection::tooMany(SshCall *call)
 {
-    if (m_calls.size() == 1) {
+    if (call->refusals() > MaxRefusals) {
         call->openFailed();
         forget(call);
         return;
     }
     m_calls.removeOne(call);
-    m_maxCalls = m_calls.size();
+    m_maxCalls = std::max<qsizetype>(1, m_calls.size());
+    m_paused = m_calls.isEmpty();
+    m_full.start(m_paused ? Duration{200} : Duration{5000});
     call->disconnect(this);
     call->requeue();
     emit handBack(call);
@@ -213,9 +232,9 @@ void SshConnection::tooMany(SshCall *call)
 
 void SshConnection::noteBytes()
 {
-    if (m_received.in_bytes == 0)
+    if (m_received.in_bytes == m_seenBytes)
         return;
-    m_received.in_bytes = 0;
+    m_seenBytes = m_received.in_bytes;
     m_lastBytes = m_age.elapsed();
 }
 

@@ -9,6 +9,7 @@
 
 #include <QList>
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <memory>
 
@@ -31,7 +32,10 @@ public:
     /// No new calls; the ones on it may still end well (a frozen machine may wake up).
     void retire() { m_retired = true; }
     [[nodiscard]] bool retired() const { return m_retired; }
-    [[nodiscard]] bool hasRoom() const { return ready() && !m_retired && m_calls.size() < m_maxCalls; }
+    [[nodiscard]] bool hasRoom() const
+    {
+        return ready() && !m_retired && !m_paused && m_calls.size() < m_maxCalls;
+    }
     [[nodiscard]] bool idle() const { return m_calls.isEmpty(); }
     [[nodiscard]] QString phaseText() const;
     [[nodiscard]] Reach phaseReach() const; ///< what it means when time runs out now
@@ -76,9 +80,12 @@ private:
     std::unique_ptr<QSocketNotifier> m_writable;
     QList<SshCall *> m_calls;
     QElapsedTimer m_age;
+    quint64 m_seenBytes = 0;
     qint64 m_lastBytes = 0;
     int m_fd = -1; ///< ours, for the notifiers; libssh has its own copy
     qsizetype m_maxCalls;
+    QTimer m_full; ///< runs while the server gives out fewer channels than wanted
+    bool m_paused = false;
     bool m_inEvent = false;
     bool m_ready = false;
     bool m_retired = false;

@@ -43,10 +43,12 @@ QString literal(QString path)
 }
 } // namespace
 
-SshHandshake::SshHandshake(const WayContext &context, ssh_session session, QObject *parent)
+SshHandshake::SshHandshake(const WayContext &context, ssh_session session, const ssh_counter_struct &received,
+                           QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_session(session)
+    , m_received(received)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {

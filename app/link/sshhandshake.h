@@ -19,7 +19,9 @@ class SshHandshake : public QObject
     Q_OBJECT
 
 public:
-    SshHandshake(const WayContext &context, ssh_session session, QObject *parent);
+    /// `received` counts the socket's bytes and outlives this.
+    SshHandshake(const WayContext &context, ssh_session session, const ssh_counter_struct &received,
+                 QObject *parent);
     ~SshHandshake() override;
 
     /// Takes options from the configuration and ~/.ssh/config. False: fault() says why.
@@ -57,6 +59,7 @@ private:
 
     const WayContext &m_context;
     ssh_session m_session;
+    const ssh_counter_struct &m_received;
     ssh_key m_key = nullptr;
     QString m_host;
     quint16 m_port = 22;
