@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Start-up and nothing else.
+#include "app/console/commandline.h"
+#include "switchback/version.h"
+
 #include <QCoreApplication>
+
+using namespace Switchback;
 
 int main(int argc, char **argv)
 {
-    const QCoreApplication app(argc, argv);
-    return 0;
+    QCoreApplication::setApplicationName(QStringLiteral("switchback"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SWITCHBACK_VERSION));
+    const SystemClock clock;
+    if (wantsTerminal(argc, argv)) {
+        const QCoreApplication app(argc, argv);
+        return runCommand(parseCommandLine(QCoreApplication::arguments()), clock);
+    }
+    Windows windows(argc, argv, clock);
+    const CommandLine line = parseCommandLine(QCoreApplication::arguments());
+    if (!line.command.isEmpty())
+        return runCommand(line, clock); // says that it is no command
+    return windows.run(line.configFile, line.window);
 }

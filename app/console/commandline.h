@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/console/terminal.h"
+#include "app/console/windows.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace Switchback
+{
+
+/// What was typed, read.
+struct CommandLine {
+    QString command; ///< empty: a window
+    QStringList arguments;
+    QString configFile;
+    Terminal::Options options;
+    Terminal::ActOptions act;
+    WindowOptions window;
+};
+
+/// Whether it is a command for the terminal; asked before there is an application, for a window needs another
+/// kind.
+bool wantsTerminal(int argc, char **argv);
+/// Needs the application. Ends the process for --help, --version and an option that is not known.
+CommandLine parseCommandLine(const QStringList &arguments);
+/// Carries out a terminal command and returns the exit code.
+int runCommand(const CommandLine &line, const Clock &clock);
+
+} // namespace Switchback

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/console/session.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <functional>
+
+class QProcess;
+class QWidget;
+
+namespace Switchback
+{
+
+/// Carries out a drill by itself, against a lab only: breaks things with the lab's command, presses the
+/// window's own buttons with key and mouse events as a person would, waits until the screen says what it
+/// should, takes a picture of each stage and counts lost rows against the lab's ledger of what was
+/// acknowledged. Leaves summary.json and the pictures in its folder; finished() carries the exit code: 0 only
+/// if nothing was lost beyond what the console had said, and nothing at failback.
+class Drill : public QObject
+{
+    Q_OBJECT
+
+public:
+    Drill(Session &session, QWidget *window, QString folder, QString labCommand, QObject *parent = nullptr);
+
+    void begin();
+
+signals:
+    void finished(int exitCode);
+
+private:
+    struct Stage {
+        QString name;
+        std::function<void()> act;   ///< begins it; may be empty
+        std::function<bool()> until; ///< asked four times a second
+        int timeoutSeconds = 60;
+    };
+    void planStages();
+    void planBreaks();
+    void planUnplannedFailover();
+    void planFailback(const QString &name);
+    void planPlannedFailover();
+    void nextStage();
+    void look();
+    void stageDone();
+    void fail(const QString &why);
+    void end(int code);
+
+    void lab(const QStringList &arguments, std::function<void(const QByteArray &)> done = {});
+    void countRows(std::function<void(const QJsonObject &)> done);
+    void shoot(const QString &name);
+    void writeSummary(const QString &error = {});
+
+    void must(const Outcome &done); ///< or the drill has failed
+    void press(const QString &objectName);
+    void openActAndCommit(bool takeOn);
+
+    [[nodiscard]] bool verdictIs(Side side, SiteVerdict verdict) const;
+    [[nodiscard]] bool calm() const;
+    [[nodiscard]] bool runEnded() const;
+
+    Session &m_session;
+    QPointer<QWidget> m_window;
+    QString m_folder;
+    QString m_lab;
+    QList<Stage> m_stages;
+    int m_stage = -1;
+    QTimer m_look;
+    QElapsedTimer m_elapsed;
+    bool m_counting = false;
+    QJsonArray m_steps;
+    QJsonObject m_summary;
+    double m_lossSaid = 0;
+    qint64 m_lostBefore = 0;
+    bool m_lossRespected = true;
+    bool m_ended = false;
+};
+
+} // namespace Switchback

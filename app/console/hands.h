@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/result.h"
+
+class QWidget;
+
+namespace Switchback::Hands
+{
+
+/// An operator's hands for a drill: they reach only what is visible and enabled, by key and mouse events that
+/// take the same path as a person's. Errors say what was not there or why it can't be pressed.
+QWidget *find(const QString &objectName);
+Outcome click(const QString &objectName);
+Outcome type(const QString &objectName, const QString &text);
+/// Presses the space bar on a check box.
+Outcome toggle(const QString &objectName);
+
+} // namespace Switchback::Hands

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/duty/watcher.h"
+#include "app/link/linkhub.h"
+#include "app/runbook/runner.h"
+#include "app/store/store.h"
+#include "models/overview/overview.h"
+#include "models/runbook/preview.h"
+
+#include <QLockFile>
+#include <QObject>
+
+#include <memory>
+
+namespace Switchback
+{
+
+/// One pair being watched and, when somebody says so, moved: store, links, watcher and runner put together.
+/// Knows no window; the window, the wall and the terminal are told by its signals. Lives in the thread that
+/// made it and blocks nothing: store and links have their own threads.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    Session(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock,
+            QObject *parent = nullptr);
+    ~Session() override;
+
+    /// Opens the store, takes up what an earlier console left, and begins to watch.
+    void start();
+
+    [[nodiscard]] const PairConfig &pair() const { return m_pair; }
+    [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
+    [[nodiscard]] Overview overview() const;
+    [[nodiscard]] ActPreview preview() const;
+    [[nodiscard]] const Runner &runner() const { return *m_runner; }
+    [[nodiscard]] QJsonObject report() const;
+
+    /// Begins the act that the pair's state offers. Refused with a reason when it can't be done.
+    Outcome commit(const std::optional<Override> &override, const QString &actor);
+    void retryRun(const QString &actor) { m_runner->retry(actor); }
+    void stopRun(const QString &actor) { m_runner->stop(actor); }
+    void giveUpRun(const QString &actor) { m_runner->giveUp(actor); }
+    void overrideFence(const Override &override) { m_runner->overrideFence(override); }
+    /// The site that a failed move left fenced takes writes again.
+    Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
+    /// A log backup at the primary, now.
+    void takeLogBackup(const QString &actor);
+    void askSitesNow() { m_watcher->askNow(); }
+
+    /// History for the chart, as far as the screen can show it; the answer comes by historyRead.
+    void readHistory(Instant from, Instant to, int maxPoints);
+    void readEvents(int limit);
+
+signals:
+    void overviewChanged();
+    void runChanged();
+    void historyRead(const Switchback::LossHistory &history);
+    void eventsRead(const QList<Switchback::Event> &events); ///< newest first
+    void eventAppended(const Switchback::Event &event);
+    void sampled(const Switchback::LossPoint &point); ///< a new point of the chart
+    void adviceDone(bool ok, const QString &text);
+    /// Something the operator has to know that is not about a site: the store, the configuration.
+    void troubled(const Switchback::Error &error);
+    void ready(); ///< the store is open and what it held has been taken up
+
+private:
+    void takeUp();
+    void watch();
+    void append(const QList<Event> &events);
+    void keepSample(const LossEstimate &loss);
+    void keepState();
+    [[nodiscard]] ActInputs inputs() const;
+    [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
+    [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
+    void callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
+                  std::function<void(const QJsonObject &)> line,
+                  std::function<void(const StepAnswer &)> done);
+
+    ConsoleConfig m_config;
+    PairConfig m_pair;
+    const Clock &m_clock;
+    std::unique_ptr<Store> m_store;
+    std::unique_ptr<LinkHub> m_links;
+    std::unique_ptr<Watcher> m_watcher;
+    std::unique_ptr<Runner> m_runner;
+    std::unique_ptr<QLockFile> m_wheel; ///< held by the one console that may carry out runs on this store
+    QList<Event> m_runEvents;           ///< what the forecast of a step's time is taken from
+    StepTimes m_times;
+    bool m_storeOpen = false;
+    QString m_wheelHolder; ///< who has it, when it isn't us
+};
+
+/// Where a console keeps its store when the configuration does not say.
+QString defaultStoreUrl();
+
+/// The answer of a `status` call as the watcher wants it: read, and checked beyond the contract.
+StatusReply statusReply(const QString &site, const CallAnswer &answer);
+
+} // namespace Switchback

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/terminal.h"
+
+#include "app/config/consoleconfig.h"
+#include "app/console/session.h"
+#include "models/core/visibletext.h"
+#include "models/report/statusreport.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QFutureWatcher>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTextStream>
+
+namespace Switchback::Terminal
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Terminal", text);
+}
+
+void print(const QString &text)
+{
+    QTextStream out(stdout);
+    out << text;
+}
+
+int fail(const Error &error)
+{
+    QTextStream err(stderr);
+    err << "switchback: " << visibleText(error.text, 2000) << '\n';
+    if (!error.hint.isEmpty())
+        err << "  " << visibleText(error.hint, 2000) << '\n';
+    return 3;
+}
+
+/// Runs the event loop until the future has its value. For the terminal only, where nothing else is going on.
+template<class T>
+T wait(const QFuture<T> &future)
+{
+    QFutureWatcher<T> watcher;
+    QEventLoop loop;
+    QObject::connect(&watcher, &QFutureWatcher<T>::finished, &loop, &QEventLoop::quit);
+    watcher.setFuture(future);
+    if (!future.isFinished())
+        loop.exec();
+    return future.result();
+}
+
+Result<std::unique_ptr<Store>> openStore(const ConsoleConfig &config)
+{
+    auto store = std::make_unique<Store>(config.storeUrl.isEmpty() ? defaultStoreUrl() : config.storeUrl);
+    const Outcome opened = wait(store->open());
+    if (!opened)
+        return opened.error();
+    return store;
+}
+
+/// One round of questions to both sites by both ways, as the console would ask.
+QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clock &clock)
+{
+    LinkHub links({pair.production, pair.backup}, clock);
+    int waiting = 4;
+    QEventLoop loop;
+    Watcher watcher(
+        pair,
+        [&](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
+            links.call(
+                {site, QStringLiteral("status"), {}, way == WayKind::Ssh ? Via::Ssh : Via::Rest, deadline},
+                context, {}, [&, site, done](const CallAnswer &answer) {
+                    done(statusReply(site, answer));
+                    if (--waiting == 0)
+                        loop.quit();
+                });
+        },
+        clock);
+    watcher.restore(saved);
+    watcher.askNow();
+    loop.exec();
+    const Instant now = clock.now();
+    return statusReport(pair, watcher.facts(), watcher.loss(now), watcher.findings(now), now);
+}
+
+QString timelineLine(const Event &event)
+{
+    return QStringLiteral("%1  %2  %3%4\n")
+        .arg(toIso(event.at), event.kind.leftJustified(16),
+             event.site.isEmpty() ? QString() : QStringLiteral("[%1] ").arg(visibleText(event.site)),
+             visibleText(event.text));
+}
+
+QJsonObject eventJson(const Event &event)
+{
+    return {
+        {QStringLiteral("seq"), event.seq},     {QStringLiteral("at"), toIso(event.at)},
+        {QStringLiteral("kind"), event.kind},   {QStringLiteral("pair"), event.pair},
+        {QStringLiteral("site"), event.site},   {QStringLiteral("run"), event.run},
+        {QStringLiteral("actor"), event.actor}, {QStringLiteral("text"), event.text},
+        {QStringLiteral("body"), event.body},   {QStringLiteral("hash"), QString::fromLatin1(event.hash)}};
+}
+} // namespace
+
+int status(const ConsoleConfig &config, const Options &options, const Clock &clock)
+{
+    int code = 0;
+    QJsonArray reports;
+    const auto store = openStore(config);
+    for (const PairConfig &pair : config.pairs) {
+        QJsonObject report;
+        QJsonObject saved;
+        if (store) {
+            report = wait((*store)->state(QStringLiteral("pair/%1/report").arg(pair.id))).ok()
+                         ? wait((*store)->state(QStringLiteral("pair/%1/report").arg(pair.id))).value()
+                         : QJsonObject();
+            const auto watch = wait((*store)->state(QStringLiteral("pair/%1/watch").arg(pair.id)));
+            if (watch)
+                saved = *watch;
+        }
+        const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
+        // Nobody is watching, or has stopped to: look for ourselves rather than tell an old story.
+        if (freshness(at, clock.now(), pair.pollPeriod) != Freshness::Fresh)
+            report = askSites(pair, saved, clock);
+        reports += report;
+        code = std::max(code, statusExitCode(report, clock.now()));
+        if (!options.json)
+            print(statusText(report, clock.now()));
+    }
+    if (options.json)
+        print(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("pairs"), reports}}).toJson()));
+    if (!store)
+        fail(store.error());
+    return code;
+}
+
+int timeline(const ConsoleConfig &config, const Options &options)
+{
+    const auto store = openStore(config);
+    if (!store)
+        return fail(store.error());
+    EventQuery query;
+    query.limit = options.limit;
+    query.newestFirst = true;
+    const Result<QList<Event>> events = wait((*store)->events(query));
+    if (!events)
+        return fail(events.error());
+    QJsonArray lines;
+    for (auto it = events->crbegin(); it != events->crend(); ++it) {
+        if (options.json)
+            lines += eventJson(*it);
+        else
+            print(timelineLine(*it));
+    }
+    if (options.json)
+        print(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("events"), lines}}).toJson()));
+    else if (events->isEmpty())
+        print(tr("Nothing has happened yet.\n"));
+    return 0;
+}
+
+int verify(const ConsoleConfig &config, const Options &options)
+{
+    const auto store = openStore(config);
+    if (!store)
+        return fail(store.error());
+    const Result<qint64> verified = wait((*store)->verify());
+    if (options.json) {
+        QJsonObject json{{QStringLiteral("whole"), verified.ok()}};
+        if (verified)
+            json.insert(QStringLiteral("events"), *verified);
+        else
+            json.insert(QStringLiteral("error"), verified.error().text);
+        print(QString::fromUtf8(QJsonDocument(json).toJson()));
+    } else if (verified) {
+        print(tr("The log is whole: %1 events.\n").arg(*verified));
+    }
+    if (!verified) {
+        fail(verified.error());
+        return 1;
+    }
+    return 0;
+}
+
+int configCheck(const QString &file)
+{
+    const ConfigReading reading = readConsoleConfig(file);
+    print(configCheckText(file, reading));
+    return reading.faults.isEmpty() ? 0 : 1;
+}
+
+} // namespace Switchback::Terminal

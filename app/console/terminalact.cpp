@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A failover or failback by hand in a terminal: the same session, preview and runner as the window's.
+#include "app/console/session.h"
+#include "app/console/terminal.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QTextStream>
+#include <QTimer>
+
+namespace Switchback::Terminal
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Terminal", text);
+}
+
+void print(const QString &text)
+{
+    QTextStream(stdout) << text << '\n';
+}
+
+int refuse(const Error &error)
+{
+    QTextStream err(stderr);
+    err << "switchback: " << visibleText(error.text, 2000) << '\n';
+    if (!error.hint.isEmpty())
+        err << "  " << visibleText(error.hint, 2000) << '\n';
+    return 1;
+}
+
+/// Prints each line of a run once, as it comes.
+class Follower
+{
+public:
+    void show(const RunView &view)
+    {
+        if (view.state != m_state) {
+            m_state = view.state;
+            print(QStringLiteral("== %1").arg(view.state));
+        }
+        for (const RunView::Step &step : view.steps) {
+            int &shown = m_shown[step.title];
+            for (; shown < step.lines.size(); ++shown)
+                print(QStringLiteral("   %1").arg(step.lines.at(shown)));
+            if (step.endedAt && !m_ended.contains(step.title)) {
+                m_ended.insert(step.title);
+                print(QStringLiteral("   %1: %2").arg(step.title, visibleText(step.outcome)));
+            }
+        }
+    }
+
+private:
+    QString m_state;
+    QHash<QString, int> m_shown;
+    QSet<QString> m_ended;
+};
+
+/// Both ways to both sites have been tried once, so that the preview speaks of facts.
+bool everybodyWasAsked(const PairFacts &facts)
+{
+    for (const SiteFacts *site : {&facts.production, &facts.backup}) {
+        if (site->ssh.at == Instant{} || site->rest.at == Instant{})
+            return false;
+    }
+    return true;
+}
+
+/// Until the run has ended, has failed, or has stopped for a person.
+int follow(Session &session)
+{
+    QEventLoop loop;
+    Follower follower;
+    int code = 0;
+    const auto look = [&] {
+        const RunView view = session.runner().view();
+        follower.show(view);
+        if (view.finished) {
+            code = session.runner().state().succeeded ? 0 : 1;
+            if (!view.next.isEmpty())
+                print(view.next);
+            loop.quit();
+        } else if (!view.errorText.isEmpty()) {
+            code = refuse({QStringLiteral("failed"), view.errorText, view.errorHint});
+            loop.quit();
+        }
+    };
+    QObject::connect(&session, &Session::runChanged, &loop, look);
+    QTimer::singleShot(0, &loop, look);
+    loop.exec();
+    return code;
+}
+
+bool waitReady(Session &session, const std::function<bool()> &enough)
+{
+    QEventLoop loop;
+    bool storeFailed = false;
+    bool isReady = false;
+    QObject::connect(&session, &Session::troubled, &loop, [&](const Error &error) {
+        refuse(error);
+        storeFailed = true;
+        loop.quit();
+    });
+    const auto look = [&] {
+        if (isReady && enough())
+            loop.quit();
+    };
+    QObject::connect(&session, &Session::ready, &loop, [&] {
+        isReady = true;
+        look();
+    });
+    QObject::connect(&session, &Session::overviewChanged, &loop, look);
+    QTimer::singleShot(30s, &loop, &QEventLoop::quit);
+    session.start();
+    loop.exec();
+    return !storeFailed && isReady;
+}
+
+void printPreview(const ActPreview &preview)
+{
+    print(preview.title);
+    print(QStringLiteral("  %1").arg(preview.explanation));
+    for (const ActPreview::Tile &tile : preview.tiles)
+        print(QStringLiteral("  %1: %2 (%3)").arg(tile.label, tile.value, tile.note));
+    if (!preview.undo.isEmpty())
+        print(QStringLiteral("  %1").arg(preview.undo));
+}
+} // namespace
+
+int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock)
+{
+    Session session(config, config.pairs.first(), clock);
+    if (!waitReady(session, [&] { return everybodyWasAsked(session.facts()) || session.runner().active(); }))
+        return 1;
+    if (session.runner().active()) {
+        print(tr("A run was under way. Going on with it."));
+        return follow(session);
+    }
+    const ActPreview preview = session.preview();
+    const bool home = preview.kind == ActPreview::Kind::Failback;
+    printPreview(preview);
+    if (home != (options.kind == RunKind::Failback)) {
+        return refuse({QStringLiteral("wrong_act"),
+                       home ? tr("The backup site takes the writes: what is possible now is a failback.")
+                            : tr("The production site takes the writes: what is possible now is a failover."),
+                       {}});
+    }
+    if (options.confirm.trimmed().compare(preview.to, Qt::CaseInsensitive) != 0) {
+        return refuse({QStringLiteral("not_confirmed"), tr("Nothing was done."),
+                       tr("To go ahead, name the site that takes over: --confirm %1").arg(preview.to)});
+    }
+    std::optional<Override> override;
+    if (!options.statement.isEmpty())
+        override = Override{options.actor, options.statement};
+    const Outcome begun = session.commit(override, options.actor);
+    if (!begun)
+        return refuse(begun.error());
+    return follow(session);
+}
+
+int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, const Clock &clock)
+{
+    Session session(config, config.pairs.first(), clock);
+    if (!waitReady(session, [&] { return what != OpenRun::LetGo || everybodyWasAsked(session.facts()); }))
+        return 1;
+    if (!session.runner().active()) {
+        print(tr("No run is under way."));
+        return 0;
+    }
+    switch (what) {
+    case OpenRun::GoOn:
+        break;
+    case OpenRun::Retry:
+        session.retryRun(actor);
+        break;
+    case OpenRun::GiveUp:
+        session.giveUpRun(actor);
+        follow(session);
+        return 0;
+    case OpenRun::LetGo: {
+        session.giveUpRun(actor);
+        follow(session);
+        const Outcome begun = session.resumeOld(std::nullopt, actor);
+        if (!begun)
+            return refuse(begun.error());
+        break;
+    }
+    }
+    return follow(session);
+}
+
+} // namespace Switchback::Terminal

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/moves/labcommand.h"
+
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <unistd.h>
+
+namespace
+{
+const QString Bin = QStringLiteral(SWITCHBACK_BIN_DIR "/");
+
+LabCommand::Ran finish(QProcess &process, int timeoutMs)
+{
+    LabCommand::Ran ran;
+    if (!process.waitForFinished(timeoutMs)) {
+        process.kill();
+        process.waitForFinished(5000);
+        ran.err = "did not end in time: " + process.readAllStandardError();
+        ran.out = process.readAllStandardOutput();
+        return ran;
+    }
+    ran.code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2;
+    ran.out = process.readAllStandardOutput();
+    ran.err = process.readAllStandardError();
+    return ran;
+}
+} // namespace
+
+LabCommand::LabCommand()
+    : m_home(QStringLiteral("/var/tmp/switchback-test-XXXXXX"))
+    , m_folder(m_home.filePath(QStringLiteral("lab")))
+{
+    QFile::setPermissions(m_home.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
+                                             QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther |
+                                             QFile::ExeOther);
+}
+
+LabCommand::~LabCommand()
+{
+    if (!m_up)
+        return;
+    const Ran gone = lab({QStringLiteral("destroy")});
+    if (gone.code != 0)
+        qWarning("the lab could not be taken down: %s", gone.all().constData());
+}
+
+QString LabCommand::up(int callsPerMinute)
+{
+    m_up = true;
+    const Ran ran =
+        lab({QStringLiteral("up"), QStringLiteral("--load"), QString::number(callsPerMinute)}, 180'000);
+    if (ran.code != 0)
+        return QStringLiteral("the lab does not come up: %1").arg(QString::fromUtf8(ran.all()));
+    return {};
+}
+
+LabCommand::Ran LabCommand::lab(const QStringList &arguments, int timeoutMs) const
+{
+    QProcess process;
+    process.start(Bin + QStringLiteral("switchback-lab"),
+                  QStringList{QStringLiteral("--dir"), m_folder} + arguments);
+    return finish(process, timeoutMs);
+}
+
+LabCommand::Ran LabCommand::atSite(const QString &site, const QString &verb, const QJsonObject &request) const
+{
+    QProcess process;
+    process.start(Bin + QStringLiteral("switchback-lab"),
+                  {QStringLiteral("--dir"), m_folder, QStringLiteral("site"), site, QStringLiteral("--"),
+                   QStringLiteral("/run/site-bin/switchback-site"), QStringLiteral("call"),
+                   QStringLiteral("--config"), QStringLiteral("/run/site/etc/site.toml"), verb});
+    process.write(QJsonDocument(request).toJson(QJsonDocument::Compact));
+    process.closeWriteChannel();
+    return finish(process, 180'000);
+}
+
+QStringList LabCommand::consoleWords(const QStringList &arguments) const
+{
+    return QStringList{QStringLiteral("--dir"),
+                       m_folder,
+                       QStringLiteral("exec"),
+                       QStringLiteral("--"),
+                       Bin + QStringLiteral("switchback"),
+                       QStringLiteral("--config"),
+                       m_folder + QStringLiteral("/console/switchback.toml")} +
+           arguments;
+}
+
+LabCommand::Ran LabCommand::console(const QStringList &arguments, int timeoutMs) const
+{
+    const std::unique_ptr<QProcess> process = startConsole(arguments);
+    return finish(*process, timeoutMs);
+}
+
+std::unique_ptr<QProcess> LabCommand::startConsole(const QStringList &arguments) const
+{
+    auto process = std::make_unique<QProcess>();
+    process->start(Bin + QStringLiteral("switchback-lab"), consoleWords(arguments));
+    process->waitForStarted();
+    return process;
+}
+
+QJsonObject LabCommand::ledger(const QStringList &more) const
+{
+    return QJsonDocument::fromJson(
+               lab(QStringList{QStringLiteral("--json"), QStringLiteral("ledger")} + more).out)
+        .object();
+}
+
+QJsonObject LabCommand::status() const
+{
+    const Ran ran = console({QStringLiteral("status"), QStringLiteral("--json")}, 30'000);
+    return QJsonDocument::fromJson(ran.out)
+        .object()
+        .value(QStringLiteral("pairs"))
+        .toArray()
+        .at(0)
+        .toObject();
+}
+
+QJsonObject LabCommand::siteOf(const QJsonObject &report, const QString &id)
+{
+    const QJsonArray sites = report.value(QStringLiteral("sites")).toArray();
+    for (const QJsonValue &site : sites) {
+        if (site.toObject().value(QStringLiteral("id")).toString() == id)
+            return site.toObject();
+    }
+    return {};
+}
+
+QJsonObject LabCommand::site(const QString &id) const
+{
+    return siteOf(status(), id);
+}
+
+QJsonArray LabCommand::events() const
+{
+    const Ran ran = console({QStringLiteral("timeline"), QStringLiteral("--json"), QStringLiteral("--limit"),
+                             QStringLiteral("5000")});
+    return QJsonDocument::fromJson(ran.out).object().value(QStringLiteral("events")).toArray();
+}
+
+QHash<QString, QList<QJsonObject>> LabCommand::journal(const QString &site) const
+{
+    QHash<QString, QList<QJsonObject>> operations;
+    const Ran files =
+        lab({QStringLiteral("site"), site, QStringLiteral("--"), QStringLiteral("sh"), QStringLiteral("-c"),
+             QStringLiteral(
+                 "for f in /run/site/*/operations/*.jsonl /run/site/operations/*.jsonl; do [ -f \"$f\" ] && "
+                 "sed \"s|^|$(basename $f .jsonl) |\" \"$f\"; done; true")});
+    const QList<QByteArray> lines = files.out.split('\n');
+    for (const QByteArray &line : lines) {
+        const int space = int(line.indexOf(' '));
+        if (space > 0)
+            operations[QString::fromLatin1(line.left(space))] +=
+                QJsonDocument::fromJson(line.mid(space + 1)).object();
+    }
+    return operations;
+}
+
+QJsonObject LabCommand::pids(const QString &site) const
+{
+    return QJsonDocument::fromJson(lab({QStringLiteral("--json"), QStringLiteral("pids"), site}).out)
+        .object();
+}
+
+bool LabCommand::waitFor(const std::function<bool(const QJsonObject &)> &enough, int seconds,
+                         QJsonObject *last) const
+{
+    const QDeadlineTimer deadline(qint64(seconds) * 1000);
+    for (;;) {
+        const QJsonObject report = status();
+        if (last)
+            *last = report;
+        if (enough(report))
+            return true;
+        if (deadline.hasExpired())
+            return false;
+        usleep(200'000); // between two looks at a real machine, not instead of a condition
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QProcess>
+#include <QStringList>
+#include <QTemporaryDir>
+
+#include <functional>
+#include <memory>
+
+/// Two real sites for a test program: brought up in a folder of their own, taken down when this goes.
+/// Everything goes through the programs that a user has: switchback-lab, switchback and, at a site,
+/// switchback-site.
+class LabCommand
+{
+public:
+    struct Ran {
+        int code = -1;
+        QByteArray out;
+        QByteArray err;
+        [[nodiscard]] QByteArray all() const { return out + err; }
+    };
+
+    LabCommand();
+    ~LabCommand();
+
+    /// Why there is no lab; empty: it is up.
+    [[nodiscard]] QString up(int callsPerMinute = 600);
+    Ran lab(const QStringList &arguments, int timeoutMs = 120'000) const;
+    /// A verb of the site contract, called at the site itself.
+    Ran atSite(const QString &site, const QString &verb, const QJsonObject &request) const;
+    /// The console's program, where the console sits.
+    Ran console(const QStringList &arguments, int timeoutMs = 180'000) const;
+    /// The same, going on while the test does something else; the caller ends it.
+    [[nodiscard]] std::unique_ptr<QProcess> startConsole(const QStringList &arguments) const;
+
+    [[nodiscard]] QJsonObject ledger(const QStringList &more = {}) const;
+    [[nodiscard]] QJsonObject status() const;                ///< the pair's report
+    [[nodiscard]] QJsonObject site(const QString &id) const; ///< that site's part of the report
+    [[nodiscard]] QJsonArray events() const;
+    /// Every file of the site's journal: operation id -> its lines.
+    [[nodiscard]] QHash<QString, QList<QJsonObject>> journal(const QString &site) const;
+    [[nodiscard]] QJsonObject pids(const QString &site) const;
+
+    /// Waits until the report says so; false after `seconds`, with the last report in `last`.
+    bool waitFor(const std::function<bool(const QJsonObject &report)> &enough, int seconds,
+                 QJsonObject *last = nullptr) const;
+    [[nodiscard]] static QJsonObject siteOf(const QJsonObject &report, const QString &id);
+    [[nodiscard]] QString folder() const { return m_folder; }
+
+private:
+    [[nodiscard]] QStringList consoleWords(const QStringList &arguments) const;
+
+    QTemporaryDir m_home;
+    QString m_folder;
+    bool m_up = false;
+};

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// kill -9 of the console and of everything of switchback-site, at random instants of failovers and failbacks:
+// it always ends in one primary, with one result for each operation and nothing done twice. The sites' own
+// journals and the lab's ledger are the judges. SWITCHBACK_KILLS=50 makes fifty; SWITCHBACK_SEED repeats a
+// run.
+#include "tests/moves/labcommand.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+
+#include <csignal>
+
+namespace
+{
+int setting(const char *name, int otherwise)
+{
+    bool ok = false;
+    const int value = qEnvironmentVariableIntValue(name, &ok);
+    return ok ? value : otherwise;
+}
+const QStringList Sites{QStringLiteral("naperville"), QStringLiteral("centennial")};
+} // namespace
+
+class TstKills : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void endsInOnePrimary();
+    void everyOperationHasOneResult();
+    void cleanupTestCase();
+
+private:
+    bool move(bool home, QRandomGenerator &random);
+    int killSiteService(const QString &site);
+    QString primaries() const;
+
+    std::unique_ptr<LabCommand> m_lab;
+    int m_kills = 0;
+};
+
+void TstKills::initTestCase()
+{
+    m_lab = std::make_unique<LabCommand>();
+    const QString trouble = m_lab->up(600);
+    QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
+}
+
+int TstKills::killSiteService(const QString &site)
+{
+    int killed = 0;
+    const QJsonObject roles = m_lab->pids(site);
+    for (const char *role : {"serve", "worker", "ssh"}) {
+        const QJsonArray pids = roles.value(QLatin1String(role)).toArray();
+        for (const QJsonValue &pid : pids) {
+            if (::kill(pid_t(pid.toInteger()), SIGKILL) == 0)
+                ++killed;
+        }
+    }
+    return killed;
+}
+
+QString TstKills::primaries() const
+{
+    QStringList found;
+    const QJsonObject report = m_lab->status();
+    for (const QString &site : Sites) {
+        if (LabCommand::siteOf(report, site)
+                .value(QStringLiteral("database"))
+                .toObject()
+                .value(QStringLiteral("state"))
+                .toString() == QLatin1String("accepting_writes"))
+            found += site;
+    }
+    return found.join(QLatin1Char('+'));
+}
+
+bool TstKills::move(bool home, QRandomGenerator &random)
+{
+    const QStringList words{home ? QStringLiteral("failback") : QStringLiteral("failover"),
+                            QStringLiteral("--confirm"),
+                            home ? QStringLiteral("Naperville") : QStringLiteral("Centennial"),
+                            QStringLiteral("--by"), QStringLiteral("T. Ester")};
+    int code = -1;
+    for (int attempt = 0; attempt < 25; ++attempt) {
+        const auto console = m_lab->startConsole(
+            attempt == 0 ? words : QStringList{QStringLiteral("run"), QStringLiteral("go-on")});
+        const bool killing = random.bounded(100) < 70 && attempt < 12;
+        const bool ended =
+            console->waitForFinished(killing ? 300 + random.bounded(home ? 9000 : 4000) : 200'000);
+        if (ended) {
+            code = console->exitCode();
+            const QByteArray out = console->readAllStandardOutput() + console->readAllStandardError();
+            if (code == 0 && !(attempt == 0 && out.contains("A run was under way")))
+                return true;
+            if (attempt > 0 && code == 0)
+                return true;
+            qInfo("attempt %d ended with %d: %s", attempt, code, out.right(600).constData());
+            if (out.contains("Nothing was done") || out.contains("what is possible now"))
+                return false;
+            if (code != 0) // a step failed at the site, as a person would see it: tried again
+                m_lab->console({QStringLiteral("run"), QStringLiteral("retry")});
+            continue;
+        }
+        if (random.bounded(2) == 0) {
+            m_kills += killSiteService(Sites.at(random.bounded(2))) > 0 ? 1 : 0;
+        } else {
+            ::kill(pid_t(console->processId()), SIGKILL);
+            ++m_kills;
+        }
+        if (console->state() == QProcess::Running && !console->waitForFinished(1000)) {
+            // The site was hit: the console goes on by itself and has to find out.
+            if (console->waitForFinished(200'000) && console->exitCode() == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+void TstKills::endsInOnePrimary()
+{
+    const quint32 seed =
+        quint32(setting("SWITCHBACK_SEED", int(QRandomGenerator::global()->bounded(1'000'000))));
+    qInfo("SWITCHBACK_SEED=%u", seed);
+    QRandomGenerator random(seed);
+    const int wanted = setting("SWITCHBACK_KILLS", 8);
+    bool home = false;
+    while (m_kills < wanted) {
+        QJsonObject last;
+        const bool calm = m_lab->waitFor(
+            [&](const QJsonObject &report) {
+                for (const QString &site : Sites) {
+                    if (LabCommand::siteOf(report, site).value(QStringLiteral("verdict")).toString() ==
+                        QLatin1String("not_known"))
+                        return false;
+                }
+                return home || report.value(QStringLiteral("loss"))
+                                       .toObject()
+                                       .value(QStringLiteral("kind"))
+                                       .toString() == QLatin1String("known");
+            },
+            90, &last);
+        QVERIFY2(calm, qPrintable(last.value(QStringLiteral("headline")).toString()));
+        QVERIFY2(move(home, random), home ? "the failback did not end" : "the failover did not end");
+        QCOMPARE(primaries(), home ? Sites.at(0) : Sites.at(1));
+        home = !home;
+        qInfo("%d kills", m_kills);
+    }
+    const QJsonObject ledger = m_lab->ledger();
+    QVERIFY(ledger.value(QStringLiteral("two_primaries")).isArray());
+    QVERIFY(ledger.value(QStringLiteral("two_primaries")).toArray().isEmpty());
+    QCOMPARE(ledger.value(QStringLiteral("rows_lost")).toInteger(-1), 0); // each move was a clean one
+}
+
+void TstKills::everyOperationHasOneResult()
+{
+    int operations = 0;
+    for (const QString &site : Sites) {
+        const auto journal = m_lab->journal(site);
+        QVERIFY(!journal.isEmpty());
+        for (auto it = journal.cbegin(); it != journal.cend(); ++it) {
+            int results = 0;
+            for (const QJsonObject &line : it.value()) {
+                const QString type = line.value(QStringLiteral("type")).toString();
+                if (type == QLatin1String("result") || type == QLatin1String("error"))
+                    ++results;
+            }
+            QVERIFY2(results <= 1, qPrintable(it.key()));
+            ++operations;
+        }
+    }
+    // Every operation that the console counted as done is done, once, in a journal.
+    QHash<QString, int> done;
+    const QJsonArray events = m_lab->events();
+    for (const QJsonValue &event : events) {
+        if (event.toObject().value(QStringLiteral("kind")).toString() == QLatin1String("step.done"))
+            ++done[event.toObject()
+                       .value(QStringLiteral("body"))
+                       .toObject()
+                       .value(QStringLiteral("op"))
+                       .toString()];
+    }
+    QVERIFY(!done.isEmpty());
+    for (auto it = done.cbegin(); it != done.cend(); ++it)
+        QCOMPARE(it.value(), 1);
+    const LabCommand::Ran verified = m_lab->console({QStringLiteral("verify")});
+    QVERIFY2(verified.code == 0, verified.all().constData());
+    qInfo("%d operations in the journals, %lld steps done", operations, qlonglong(done.size()));
+}
+
+void TstKills::cleanupTestCase()
+{
+    m_lab.reset();
+}
+
+QTEST_GUILESS_MAIN(TstKills)
+#include "tst_kills.moc"
