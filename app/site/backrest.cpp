@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/backrest.h"
+
+#include "app/site/durable.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+
+namespace Switchback::Site
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Backrest", text);
+}
+constexpr int RememberedSegments = 64;
+} // namespace
+
+QStringList Backrest::base(bool repoSide) const
+{
+    return {QStringLiteral("/usr/bin/pgbackrest"),
+            QStringLiteral("--config=") + (repoSide ? m_config.backup.repoConfig : m_config.backup.config),
+            QStringLiteral("--stanza=") + m_config.backup.stanza};
+}
+
+CommandResult Backrest::run(const QStringList &command, int timeoutMs, bool repoSide) const
+{
+    return runCommand(base(repoSide) + command, timeoutMs,
+                      {QStringLiteral("PGUSER=") + m_config.database.user});
+}
+
+QString Backrest::fromPeerMark() const
+{
+    return m_config.stateDir + QStringLiteral("/wal-from-peer");
+}
+
+QString Backrest::archiveCommand() const
+{
+    return base().join(QLatin1Char(' ')) + QStringLiteral(" archive-push %p");
+}
+
+QString Backrest::restoreCommand() const
+{
+    // Not the peer's repository as a rule: a dead peer would hold up every look for the next segment, and the
+    // promotion. Without prefetch, which would keep its spool of an older history.
+    const auto get = [this](int repo) {
+        return base().join(QLatin1Char(' ')) +
+               QStringLiteral(" --repo=%1 --no-archive-async archive-get %f %p").arg(repo);
+    };
+    return get(m_config.backup.ownRepo) + QStringLiteral(" || { test -e ") + fromPeerMark() +
+           QStringLiteral(" && ") + get(m_config.backup.peerRepo) + QStringLiteral("; }");
+}
+
+Result<QList<Backrest::Backup>> Backrest::backups(int repo, int timeoutMs) const
+{
+    const CommandResult run = this->run(
+        {QStringLiteral("--repo=%1").arg(repo), QStringLiteral("--output=json"), QStringLiteral("info")},
+        timeoutMs);
+    if (!run.ok())
+        return Error{QStringLiteral("backrest"),
+                     tr("pgbackrest info: %1").arg(run.timedOut ? tr("no answer") : run.said()),
+                     {}};
+    QList<Backup> out;
+    const QJsonArray stanzas = QJsonDocument::fromJson(run.out).array();
+    for (const QJsonValue &stanza : stanzas) {
+        const QJsonArray backups = stanza.toObject().value(QStringLiteral("backup")).toArray();
+        for (const QJsonValue &value : backups) {
+            const QJsonObject one = value.toObject();
+            if (one.value(QStringLiteral("error")).toBool())
+                continue;
+            Backup backup;
+            backup.full.label = one.value(QStringLiteral("label")).toString();
+            backup.full.takenAt = instantFromMs(qint64(one.value(QStringLiteral("timestamp"))
+                                                           .toObject()
+                                                           .value(QStringLiteral("stop"))
+                                                           .toDouble()) *
+                                                1000);
+            backup.full.bytes =
+                qint64(one.value(QStringLiteral("info")).toObject().value(QStringLiteral("size")).toDouble());
+            backup.full.stopLsn = lsnFromText(
+                one.value(QStringLiteral("lsn")).toObject().value(QStringLiteral("stop")).toString());
+            backup.archiveStop =
+                one.value(QStringLiteral("archive")).toObject().value(QStringLiteral("stop")).toString();
+            out.prepend(backup);
+        }
+    }
+    return out;
+}
+
+std::optional<QString> Backrest::archiveId(int timeoutMs) const
+{
+    // "15-1": the newest of the stanza; it changes only when the cluster is upgraded or made anew.
+    const CommandResult run =
+        this->run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo), QStringLiteral("--output=json"),
+                   QStringLiteral("repo-ls"), QStringLiteral("archive/") + m_config.backup.stanza},
+                  timeoutMs);
+    QString newest;
+    int newestNumber = -1;
+    const QJsonObject list = QJsonDocument::fromJson(run.out).object();
+    for (auto it = list.begin(); it != list.end(); ++it) {
+        const int number = it.key().section(QLatin1Char('-'), 1).toInt();
+        if (it.value().toObject().value(QStringLiteral("type")) == QLatin1String("path") &&
+            number > newestNumber) {
+            newest = it.key();
+            newestNumber = number;
+        }
+    }
+    if (newest.isEmpty() || newest == QLatin1String("."))
+        return std::nullopt;
+    return newest;
+}
+
+Result<QList<Backrest::Archived>> Backrest::archivedFrom(const WalName &from, quint64 segmentBytes,
+                                                         int timeoutMs) const
+{
+    const auto id = archiveId(timeoutMs);
+    if (!id)
+        return Error{QStringLiteral("backrest"), tr("This site's repository cannot be listed."), {}};
+    const CommandResult run =
+        this->run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo), QStringLiteral("--output=json"),
+                   QStringLiteral("--recurse"), QStringLiteral("repo-ls"),
+                   QStringLiteral("archive/%1/%2").arg(m_config.backup.stanza, *id)},
+                  timeoutMs);
+    if (!run.ok())
+        return Error{QStringLiteral("backrest"),
+                     tr("pgbackrest repo-ls: %1").arg(run.timedOut ? tr("no answer") : run.said()),
+                     {}};
+    QMap<quint64, Archived> newest;
+    const QJsonObject list = QJsonDocument::fromJson(run.out).object();
+    for (auto it = list.begin(); it != list.end(); ++it) {
+        // 0000000100000000/000000010000000000000003-SHA1.lz4
+        const QString name = it.key().section(QLatin1Char('/'), -1);
+        if (name.size() < 25 || name.at(24) != QLatin1Char('-') || name.endsWith(QLatin1String(".tmp")))
+            continue;
+        const auto wal = walFromName(name.left(24), segmentBytes);
+        if (!wal || wal->number < from.number || wal->timeline < from.timeline)
+            continue;
+        const auto known = newest.constFind(wal->number);
+        if (known != newest.constEnd() && known->wal.timeline > wal->timeline)
+            continue;
+        newest.insert(
+            wal->number,
+            {*wal,
+             instantFromMs(qint64(it.value().toObject().value(QStringLiteral("time")).toDouble()) * 1000)});
+    }
+    return newest.values();
+}
+
+std::optional<Instant> Backrest::coversTo(const QString &segment, int timeoutMs) const
+{
+    const QString cacheFile = m_config.stateDir + QStringLiteral("/covers.json");
+    QFile cache(cacheFile);
+    QJsonObject known;
+    if (cache.open(QIODevice::ReadOnly))
+        known = QJsonDocument::fromJson(cache.read(262144)).object();
+    if (known.contains(segment))
+        return fromIso(known.value(segment).toString());
+    QTemporaryDir folder(m_config.stateDir + QStringLiteral("/wal-XXXXXX"));
+    if (!folder.isValid())
+        return std::nullopt;
+    const QString file = folder.filePath(segment);
+    const CommandResult got =
+        run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo), QStringLiteral("--no-archive-async"),
+             QStringLiteral("archive-get"), segment, file},
+            timeoutMs);
+    if (!got.ok())
+        return std::nullopt;
+    const CommandResult dump = runCommand({m_config.database.binDir + QStringLiteral("/pg_waldump"),
+                                           QStringLiteral("--rmgr=Transaction"), file},
+                                          timeoutMs);
+    // It ends with an error at the segment's unused end; the lines before that are good.
+    std::optional<Instant> newest;
+    for (const QByteArray &line : dump.out.split('\n')) {
+        const qsizetype at = line.indexOf("COMMIT ");
+        if (at < 0)
+            continue;
+        // "COMMIT 2026-11-21 20:04:12.123456 UTC; inval msgs ..."; our environment says TZ=UTC
+        const QByteArray stamp = line.mid(at + 7, 23);
+        if (line.mid(at + 7, 40).contains(" UTC"))
+            newest = fromIso(QString::fromLatin1(stamp).replace(QLatin1Char(' '), QLatin1Char('T')) +
+                             QLatin1Char('Z'));
+    }
+    if (dump.out.size() >= 4 * 1024 * 1024)
+        return std::nullopt; // cut off: the newest commit wasn't seen
+    if (newest)
+        known.insert(segment, toIso(*newest));
+    while (known.size() > RememberedSegments)
+        known.erase(known.begin());
+    if (newest)
+        (void)Durable::write(cacheFile, QJsonDocument(known).toJson(QJsonDocument::Compact));
+    return newest;
+}
+
+} // namespace Switchback::Site

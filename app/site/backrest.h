@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/site/command.h"
+#include "app/site/postmaster.h"
+
+namespace Switchback::Site
+{
+
+/// pgBackRest at this site. Every call has a deadline; those that only read look at one repository, so that a
+/// dead peer's repository can't make them wait.
+class Backrest
+{
+public:
+    explicit Backrest(const SiteConfig &config)
+        : m_config(config)
+    {
+    }
+
+    struct Backup {
+        FullBackup full;
+        QString archiveStop;
+    };
+    /// Full backups in one repository, newest first.
+    [[nodiscard]] Result<QList<Backup>> backups(int repo, int timeoutMs) const;
+    struct Archived {
+        WalName wal;
+        Instant at; ///< when it came to lie there
+    };
+    /// What lies in this site's own repository of the archive, from `from` on, on its timeline or a later
+    /// one; per position the newest timeline.
+    [[nodiscard]] Result<QList<Archived>> archivedFrom(const WalName &from, quint64 segmentBytes,
+                                                       int timeoutMs) const;
+
+    [[nodiscard]] CommandResult run(const QStringList &command, int timeoutMs, bool repoSide = false) const;
+    [[nodiscard]] QStringList base(bool repoSide = false) const; ///< program, configuration and stanza
+    /// PostgreSQL reads these with a shell: only words of our own configuration are in them.
+    [[nodiscard]] QString archiveCommand() const;
+    [[nodiscard]] QString restoreCommand() const;
+    /// While this file exists, missing segments are also fetched from the peer's repository.
+    [[nodiscard]] QString fromPeerMark() const;
+
+    /// Newest commit in a segment of our own repository; remembered in STATE. Nothing if it can't be read or
+    /// holds no commit.
+    [[nodiscard]] std::optional<Instant> coversTo(const QString &segment, int timeoutMs) const;
+
+private:
+    [[nodiscard]] std::optional<QString> archiveId(int timeoutMs) const;
+    const SiteConfig &m_config;
+};
+
+} // namespace Switchback::Site

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace Switchback::Site
+{
+
+/// Files that must survive a power cut: what these return as done is on disk. Codes: `disk_full`, `io`.
+namespace Durable
+{
+
+/// The whole file, or what was there before; never half of it.
+Outcome write(const QString &file, const QByteArray &bytes);
+/// Makes the file with these bytes unless it exists: true if it was made here, false if it was there.
+Result<bool> create(const QString &file, const QByteArray &bytes);
+/// Appends to an open descriptor; on failure cuts the file back to where it was.
+Outcome append(int descriptor, const QByteArray &bytes, const QString &file);
+Outcome syncFolder(const QString &folder);
+Outcome makeFolder(const QString &folder);
+
+} // namespace Durable
+
+/// An advisory lock on a file, held as long as this object and any process that inherited it live.
+class FileLock
+{
+public:
+    FileLock() = default;
+    ~FileLock();
+    FileLock(FileLock &&other) noexcept;
+    FileLock &operator=(FileLock &&other) noexcept;
+    FileLock(const FileLock &) = delete;
+    FileLock &operator=(const FileLock &) = delete;
+
+    /// Not held if somebody else holds it for longer than `waitMs`.
+    static FileLock take(const QString &file, int waitMs = 0);
+    /// True if some process holds it now.
+    static bool isHeld(const QString &file);
+
+    [[nodiscard]] bool held() const { return m_descriptor >= 0; }
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
+
+private:
+    int m_descriptor = -1;
+};
+
+} // namespace Switchback::Site

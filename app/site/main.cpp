@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/contract/contract.h"
+#include "app/site/cluster.h"
+#include "app/site/command.h"
+#include "app/site/guard.h"
+#include "app/site/remote.h"
+#include "app/site/restserver.h"
+#include "app/site/service.h"
+#include "app/site/work.h"
+#include "switchback/version.h"
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QTextStream>
+
+#include <csignal>
+#include <grp.h>
+#include <poll.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+using namespace Switchback;
+using namespace Switchback::Site;
+
+namespace
+{
+constexpr int ExitUsage = 64;
+constexpr int ExitConfig = 78;
+constexpr int ExitRefused = 77;
+constexpr int StdinMs = 10'000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Main", text);
+}
+
+int fail(const Error &error, int code)
+{
+    QTextStream err(stderr);
+    err << "switchback-site: " << error.text << Qt::endl;
+    if (!error.hint.isEmpty())
+        err << error.hint << Qt::endl;
+    return code;
+}
+
+void writeOut(const QByteArray &line)
+{
+    qsizetype done = 0;
+    while (done < line.size()) {
+        const ssize_t n = ::write(STDOUT_FILENO, line.constData() + done, size_t(line.size() - done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            _exit(0); // nobody listens any more; the operation goes on
+        done += n;
+    }
+}
+
+/// root steps down to the database's owner: state, sockets and PostgreSQL's files are theirs.
+Outcome becomeOwner(const SiteConfig &config)
+{
+    if (geteuid() != 0)
+        return Done{};
+    const passwd *user = getpwnam(config.database.user.toLocal8Bit().constData());
+    if (!user || user->pw_uid == 0)
+        return Error{QStringLiteral("config"),
+                     tr("There is no OS user \"%1\", and PostgreSQL refuses to run as root.")
+                         .arg(config.database.user),
+                     tr("Start this program as the user that owns %1.").arg(config.database.dataDir)};
+    if (initgroups(user->pw_name, user->pw_gid) != 0 || setgid(user->pw_gid) != 0 ||
+        setuid(user->pw_uid) != 0)
+        return Error{
+            QStringLiteral("config"), tr("Cannot become the OS user \"%1\".").arg(config.database.user), {}};
+    qputenv("HOME", user->pw_dir);
+    return Done{};
+}
+
+/// Standard input to its end, bounded in size and time.
+Result<QByteArray> readRequest()
+{
+    QByteArray body;
+    const QDeadlineTimer deadline(StdinMs);
+    char buffer[8192];
+    for (;;) {
+        pollfd one{STDIN_FILENO, POLLIN, 0};
+        if (poll(&one, 1, int(std::max<qint64>(0, deadline.remainingTime()))) <= 0)
+            return Error{QStringLiteral("bad_request"), tr("The request did not end within 10 s."), {}};
+        const ssize_t n = ::read(STDIN_FILENO, buffer, sizeof buffer);
+        if (n <= 0)
+            return body;
+        body.append(buffer, n);
+        if (body.size() > ContractLimits::RequestBytes)
+            return Error{QStringLiteral("bad_request"), tr("The request is larger than 64 KiB."), {}};
+    }
+}
+
+int answerCall(const SiteConfig &config, const QString &verb)
+{
+    if (!Contract::instance().knows(verb)) {
+        writeOut(Service::errorLine(Contract::instance().checkRequest(verb, {}).error()));
+        return ExitRefused;
+    }
+    const auto body = isatty(STDIN_FILENO) != 0 ? Result<QByteArray>(QByteArray("{}")) : readRequest();
+    if (!body) {
+        writeOut(Service::errorLine(body.error()));
+        return ExitUsage;
+    }
+    const Service service(config);
+    const Service::Reply reply = service.call(verb, *body);
+    QByteArray last;
+    while (auto line = reply.answer->next()) {
+        writeOut(*line);
+        last = *line;
+    }
+    if (reply.badRequest)
+        return ExitUsage;
+    return last.contains("\"type\":\"error\"") ? 1 : 0;
+}
+
+int serve(const SiteConfig &config)
+{
+    // Signals are taken here and nowhere else, so that no thread is torn out of a write.
+    sigset_t ends;
+    sigemptyset(&ends);
+    for (const int one : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&ends, one);
+    pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    RestServer rest(config);
+    const Outcome started = rest.start();
+    if (!started)
+        return fail(started.error(), 1);
+    Guard guard(config);
+    guard.start();
+    QTextStream(stderr) << tr("switchback-site %1: serving %2 on %3:%4")
+                               .arg(QStringLiteral(SWITCHBACK_VERSION), config.id, config.rest.listen)
+                               .arg(config.rest.port)
+                        << Qt::endl;
+    int signal = 0;
+    sigwait(&ends, &signal);
+    guard.stop();
+    // A call that still follows an operation would hold us up; the operation itself is not ours.
+    _exit(0);
+}
+
+int pgbackrestRemote(const SiteConfig &config)
+{
+    const auto words = splitRemoteCommand(qgetenv("SSH_ORIGINAL_COMMAND"));
+    if (!words)
+        return fail(words.error(), ExitRefused);
+    QList<QByteArray> environment = cleanEnvironment({QStringLiteral("PGUSER=") + config.database.user});
+    std::vector<char *> argv;
+    for (const QByteArray &word : *words)
+        argv.push_back(const_cast<char *>(word.constData()));
+    argv.push_back(nullptr);
+    std::vector<char *> envp;
+    for (const QByteArray &one : environment)
+        envp.push_back(const_cast<char *>(one.constData()));
+    envp.push_back(nullptr);
+    execve(argv.front(), argv.data(), envp.data());
+    return fail({QStringLiteral("exec"), tr("pgBackRest cannot be run: %1.").arg(qt_error_string(errno)), {}},
+                127);
+}
+
+const char Usage[] = "usage: switchback-site init --config FILE --role primary|standby\n"
+                     "       switchback-site boot|serve|ssh|pgbackrest-remote --config FILE\n"
+                     "       switchback-site call --config FILE VERB < request.json\n"
+                     "       switchback-site --version\n";
+
+struct Arguments {
+    QString command;
+    QString configFile;
+    QString role;
+    QStringList rest;
+};
+
+std::optional<Arguments> parse(const QStringList &words)
+{
+    Arguments out;
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        const QString &word = words.at(i);
+        if ((word == QLatin1String("--config") || word == QLatin1String("--role")) && i + 1 < words.size())
+            (word == QLatin1String("--config") ? out.configFile : out.role) = words.at(++i);
+        else if (word.startsWith(QLatin1Char('-')))
+            return std::nullopt;
+        else if (out.command.isEmpty())
+            out.command = word;
+        else
+            out.rest << word;
+    }
+    if (out.command.isEmpty() || out.configFile.isEmpty())
+        return std::nullopt;
+    return out;
+}
+
+int run(const Arguments &arguments, const SiteConfig &config)
+{
+    const QString &command = arguments.command;
+    if (command == QLatin1String("init") &&
+        (arguments.role == QLatin1String("primary") || arguments.role == QLatin1String("standby"))) {
+        const Outcome done = initSite(config, roleFromKey(arguments.role));
+        return done ? 0 : fail(done.error(), 1);
+    }
+    if (command == QLatin1String("boot")) {
+        const Outcome done = bootSite(config);
+        return done ? 0 : fail(done.error(), 1);
+    }
+    if (command == QLatin1String("serve"))
+        return serve(config);
+    if (command == QLatin1String("ssh"))
+        return answerCall(config, QString::fromUtf8(qgetenv("SSH_ORIGINAL_COMMAND")));
+    if (command == QLatin1String("call") && arguments.rest.size() == 1)
+        return answerCall(config, arguments.rest.first());
+    if (command == QLatin1String("pgbackrest-remote"))
+        return pgbackrestRemote(config);
+    if (command == QLatin1String("work") && arguments.rest.size() == 1)
+        return runWorker(config, arguments.rest.first());
+    QTextStream(stderr) << Usage;
+    return ExitUsage;
+}
+} // namespace
+
+int main(int argc, char **argv)
+{
+    umask(0077);
+    const QCoreApplication app(argc, argv);
+    const QStringList words = QCoreApplication::arguments();
+    if (words.size() == 2 && words.at(1) == QLatin1String("--version")) {
+        QTextStream(stdout) << "switchback-site " << SWITCHBACK_VERSION << Qt::endl;
+        return 0;
+    }
+    const auto arguments = parse(words);
+    if (!arguments) {
+        QTextStream(stderr) << Usage;
+        return ExitUsage;
+    }
+    const auto config = loadSiteConfig(arguments->configFile);
+    if (!config)
+        return fail(config.error(), ExitConfig);
+    const Outcome became = becomeOwner(*config);
+    if (!became)
+        return fail(became.error(), ExitConfig);
+    return run(*arguments, *config);
+}

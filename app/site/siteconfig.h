@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/result.h"
+
+#include <QString>
+
+namespace Switchback::Site
+{
+
+/// What site.toml says, checked. Everything a request may not decide comes from here.
+struct SiteConfig {
+    QString file; ///< absolute
+    QString id;
+    QString name;
+    QString zone;
+    QString stateDir;
+    int timeScale = 1;
+    struct Peer {
+        QString id;
+        QString name;
+        QString sshHost;
+        quint16 sshPort = 22;
+        QString restUrl; ///< https://host:port
+        QString caFile;
+        QString tokenFile;
+    } peer;
+    struct Rest {
+        QString listen;
+        quint16 port = 8443;
+        QString certFile;
+        QString keyFile;
+        QString tokenFile;
+    } rest;
+    struct Database {
+        QString binDir;
+        QString dataDir;
+        QString socketDir;
+        int port = 5432;
+        QString name; ///< the application's database
+        QString user; ///< superuser role; also the OS user that the program becomes when root starts it
+        QString logFile;
+        QString countRowsSince; ///< SQL with $1, or empty
+    } database;
+    struct Backup {
+        QString config;
+        QString repoConfig;
+        QString stanza;
+        int ownRepo = 1;
+        int peerRepo = 2;
+        double fullEveryS = 86400;
+        double logEveryS = 3600;
+    } backup;
+    struct Files {
+        QString url; ///< empty: no file replication is watched
+        QString apiKeyFile;
+        QString folder;
+        QString peerDevice;
+        QString path;
+    } files;
+};
+
+/// A fault is said with file, line and key (code `config`).
+Result<SiteConfig> loadSiteConfig(const QString &file);
+
+/// Reads a secret of one line (token, API key); refuses a file that others may read.
+Result<QByteArray> readSecret(const QString &file);
+
+} // namespace Switchback::Site

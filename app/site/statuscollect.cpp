@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/statuscollect.h"
+
+#include "app/site/backrest.h"
+#include "app/site/heartbeat.h"
+#include "app/site/journal.h"
+#include "app/site/peerclient.h"
+#include "app/site/siterecord.h"
+#include "models/core/clock.h"
+#include "switchback/version.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonDocument>
+#include <QStorageInfo>
+
+#include <future>
+
+namespace Switchback::Site
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Status", text);
+}
+
+Instant now()
+{
+    return SystemClock().now();
+}
+
+std::optional<Instant> momentIn(const QByteArray &field)
+{
+    return field.isEmpty() ? std::nullopt : fromIso(QString::fromLatin1(field));
+}
+
+DatabaseState stateFor(const Error &error)
+{
+    if (error.code == QLatin1String("db_silent"))
+        return DatabaseState::Silent;
+    if (error.code == QLatin1String("db_starting"))
+        return DatabaseState::Starting;
+    return DatabaseState::Failed;
+}
+
+/// The application's rows are counted by a statement of the configuration. What commits late may carry an
+/// earlier time, so it counts from a second before: rather one too many than one too few.
+void countRows(const SiteConfig &config, const std::optional<QString> &lastShipped, DatabaseStatus &out)
+{
+    if (config.database.countRowsSince.isEmpty())
+        return;
+    auto session = PgSession::open(config, config.database.name, 1000);
+    if (!session)
+        return;
+    const auto count = [&](Instant since) -> std::optional<qint64> {
+        const auto rows =
+            session->query(config.database.countRowsSince.toUtf8(), {toIso(since).toLatin1()}, 1500);
+        if (!rows || rows->isEmpty())
+            return std::nullopt;
+        return rows->first().value(0).toLongLong();
+    };
+    constexpr int RateWindowS = 10;
+    if (const auto recent = count(now() - std::chrono::seconds(RateWindowS)))
+        out.rowsPerSecond = double(*recent) / RateWindowS;
+    if (!lastShipped)
+        return;
+    const auto covers = Backrest(config).coversTo(*lastShipped, 1000);
+    if (!covers)
+        return;
+    const Instant since = *covers - std::chrono::seconds(1);
+    out.rowsSinceLastLog = count(since);
+    if (out.rowsSinceLastLog)
+        out.rowsCountedSince = since;
+}
+
+void readRunning(const SiteConfig &config, PgSession &session, DatabaseStatus &out)
+{
+    const auto rows = session.query(
+        "select pg_is_in_recovery(), (select system_identifier from pg_control_system()), "
+        "case when pg_is_in_recovery() then (select greatest(c.timeline_id, r.min_recovery_end_timeline) "
+        "from pg_control_checkpoint() c, pg_control_recovery() r) "
+        "else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end, "
+        "case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end, " +
+            isoSql("pg_last_xact_replay_timestamp()") + ", current_setting('default_transaction_read_only')",
+        {}, 1500);
+    if (!rows) {
+        out.state = stateFor(rows.error());
+        out.detail = rows.error().text;
+        return;
+    }
+    const PgSession::Row &row = rows->first();
+    const bool recovering = row.at(0) == "t";
+    out.state = recovering ? DatabaseState::Recovering : DatabaseState::AcceptingWrites;
+    out.systemId = QString::fromLatin1(row.at(1));
+    out.timeline = row.at(2).toInt();
+    out.lsn = lsnFromText(QString::fromLatin1(row.at(3)));
+    out.lastCommitAt = momentIn(row.at(4));
+    if (recovering)
+        return;
+    const auto beat = loadBeat(config);
+    if (row.at(5) == "on") {
+        out.state = DatabaseState::ReadOnly;
+        out.detail = tr("default_transaction_read_only is on");
+    } else if (beat && !beat->ok && now() - beat->at < std::chrono::seconds(10)) {
+        // It answers, but the heartbeat could not be committed just now.
+        out.state = DatabaseState::ReadOnly;
+        out.detail = beat->error.left(400);
+    }
+}
+
+struct Position {
+    Lsn lsn = 0;
+    int timeline = 0;
+    Instant at{};
+};
+
+/// Where this site's database is in the log, from the server itself; from pg_control when that doesn't
+/// answer.
+std::optional<Position> positionNow(const SiteConfig &config, bool &fromServer)
+{
+    fromServer = false;
+    if (!lookAtPostmaster(config).frozen) {
+        auto session = PgSession::open(config, QStringLiteral("postgres"), 800);
+        const auto rows = session ? session->query("select pg_last_wal_replay_lsn(), (select "
+                                                   "greatest(c.timeline_id, r.min_recovery_end_timeline) "
+                                                   "from pg_control_checkpoint() c, pg_control_recovery() r)",
+                                                   {}, 800)
+                                  : Result<PgSession::Rows>(session.error());
+        if (rows && !rows->first().at(0).isEmpty()) {
+            fromServer = true;
+            return Position{lsnFromText(QString::fromLatin1(rows->first().at(0))).value_or(0),
+                            rows->first().at(1).toInt(), now()};
+        }
+    }
+    const auto control = readControlData(config);
+    if (!control)
+        return std::nullopt;
+    return Position{std::max(control->minRecovery, control->checkpoint),
+                    std::max(control->timeline, control->recoveryTimeline), now()};
+}
+
+/// From `base` on without a gap.
+std::optional<LogMark> newestInRow(const SiteConfig &config, const WalName &base, quint64 segmentBytes)
+{
+    const Backrest backrest(config);
+    // One earlier too: the segment that holds the position may have been archived and be the newest.
+    const WalName from{base.timeline, base.number > 0 ? base.number - 1 : 0};
+    const auto list = backrest.archivedFrom(from, segmentBytes, 1500);
+    if (!list || list->isEmpty())
+        return std::nullopt;
+    std::optional<Backrest::Archived> newest;
+    for (const Backrest::Archived &one : *list) {
+        const bool follows =
+            newest ? one.wal.number == newest->wal.number + 1 : one.wal.number <= base.number;
+        if (!follows)
+            break;
+        newest = one;
+    }
+    if (!newest)
+        return std::nullopt;
+    LogMark mark;
+    mark.segment = walToName(newest->wal, segmentBytes);
+    mark.at = newest->at;
+    mark.upTo = (newest->wal.number + 1) * segmentBytes;
+    mark.coversTo = backrest.coversTo(mark.segment, 1000);
+    return mark;
+}
+
+void logsOfStandby(const SiteConfig &config, LogStatus &out)
+{
+    bool fromServer = false;
+    const auto position = positionNow(config, fromServer);
+    if (!position)
+        return;
+    const quint64 segmentBytes = 16 * 1024 * 1024;
+    const WalName base{quint32(position->timeline), position->lsn / segmentBytes};
+    out.copied = newestInRow(config, base, segmentBytes);
+    if (!fromServer)
+        return;
+    // The newest whole segment that is replayed.
+    if (position->lsn < segmentBytes)
+        return;
+    LogMark restored;
+    restored.segment = walToName({base.timeline, base.number - 1}, segmentBytes);
+    restored.at = position->at;
+    restored.upTo = position->lsn;
+    auto session = PgSession::open(config, config.database.name, 800);
+    if (session) {
+        const auto rows =
+            session->query("select " + isoSql("max(at)") + " from switchback.heartbeat", {}, 800);
+        if (rows)
+            restored.coversTo = momentIn(rows->first().first());
+    }
+    if (!restored.coversTo)
+        restored.coversTo = Backrest(config).coversTo(restored.segment, 800);
+    out.restored = restored;
+}
+
+void logsOfPrimary(const SiteConfig &config, LogStatus &out, const std::optional<PgSession::Row> &archiver)
+{
+    const auto waiting = waitingSegments(config);
+    if (waiting)
+        out.waiting = int(waiting->size());
+    if (!archiver)
+        return;
+    const quint64 segmentBytes = 16 * 1024 * 1024;
+    const auto last = walFromName(QString::fromLatin1(archiver->at(0)).left(24), segmentBytes);
+    // last_failed_time after last_archived_time
+    out.failing = archiver->at(2) == "t";
+    if (out.failing)
+        out.failure = tr("PostgreSQL cannot ship %1 since %2")
+                          .arg(QString::fromLatin1(archiver->at(1)), QString::fromLatin1(archiver->at(3)));
+    if (!last)
+        return;
+    out.taken = newestInRow(config, *last, segmentBytes);
+    out.copied = out.taken;
+}
+
+std::optional<PgSession::Row> archiverRow(const SiteConfig &config)
+{
+    if (lookAtPostmaster(config).frozen)
+        return std::nullopt;
+    auto session = PgSession::open(config, QStringLiteral("postgres"), 800);
+    if (!session)
+        return std::nullopt;
+    const auto rows = session->query(
+        "select coalesce(last_archived_wal, ''), coalesce(last_failed_wal, ''), "
+        "coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false), " +
+            isoSql("last_failed_time") + ", " + isoSql("last_archived_time") + " from pg_stat_archiver",
+        {}, 800);
+    if (!rows || rows->isEmpty())
+        return std::nullopt;
+    return rows->first();
+}
+} // namespace
+
+DatabaseStatus collectDatabase(const SiteConfig &config, const std::optional<QString> &lastShipped)
+{
+    DatabaseStatus out;
+    out.at = now();
+    const PostmasterView view = lookAtPostmaster(config);
+    if (view.frozen) {
+        out.state = DatabaseState::Silent;
+        out.detail = tr("its process is stopped by a signal (frozen)");
+        return out;
+    }
+    if (view.pid == 0) {
+        out.state = view.children.isEmpty() ? DatabaseState::Stopped : DatabaseState::Failed;
+        if (!view.children.isEmpty())
+            out.detail = tr("its main process is dead, others are still there");
+        return out;
+    }
+    auto session = PgSession::open(config, QStringLiteral("postgres"), 1000);
+    if (!session) {
+        // Its process is there; a socket that nobody has made yet means that it is just starting.
+        out.state = session.error().code == QLatin1String("db_stopped") ? DatabaseState::Starting
+                                                                        : stateFor(session.error());
+        out.detail = session.error().text.left(400);
+        return out;
+    }
+    readRunning(config, *session, out);
+    out.at = now();
+    auto own = PgSession::open(config, config.database.name, 500);
+    if (own) {
+        const auto rows = own->query("select " + isoSql("max(at)") + " from switchback.heartbeat", {}, 800);
+        if (rows)
+            out.heartbeatAt = momentIn(rows->first().first());
+    }
+    if (out.state == DatabaseState::AcceptingWrites || out.state == DatabaseState::ReadOnly) {
+        if (!out.lastCommitAt)
+            out.lastCommitAt = out.heartbeatAt;
+        countRows(config, lastShipped, out);
+    }
+    return out;
+}
+
+std::optional<LogStatus> collectLogs(const SiteConfig &config, SiteRole role)
+{
+    LogStatus out;
+    out.at = now();
+    out.interval = Duration{qRound64(config.backup.logEveryS * 1000)};
+    if (role == SiteRole::Standby) {
+        logsOfStandby(config, out);
+    } else {
+        logsOfPrimary(config, out, archiverRow(config));
+        if (role == SiteRole::Primary)
+            out.nextAt = loadSchedule(config).nextLog;
+    }
+    return out;
+}
+
+std::optional<FullStatus> collectFulls(const SiteConfig &config)
+{
+    const auto list = Backrest(config).backups(config.backup.ownRepo, 2000);
+    if (!list)
+        return std::nullopt;
+    FullStatus out;
+    out.at = now();
+    for (const Backrest::Backup &backup : *list)
+        out.own << backup.full;
+    out.own = out.own.mid(0, 10);
+    out.running = FileLock::isHeld(config.stateDir + QStringLiteral("/full.lock"));
+    out.interval = Duration{qRound64(config.backup.fullEveryS * 1000)};
+    out.nextAt = loadSchedule(config).nextFull;
+    for (const OperationSummary &operation : Journal(config).list(40)) {
+        if (operation.kind != QLatin1String("full_backup") || operation.state == QLatin1String("running"))
+            continue;
+        if (operation.state != QLatin1String("done"))
+            out.failure = operation.text.left(400);
+        break; // only the newest counts
+    }
+    return out;
+}
+
+PeerView collectPeer(const SiteConfig &config)
+{
+    PeerView view = readPeerView(config);
+    if (view.at != Instant{} && now() - view.at < std::chrono::seconds(5))
+        return view;
+    // `serve` is dead or stuck: look for ourselves.
+    auto ssh = std::async(std::launch::async, [&config] { return probeSsh(config, 1500); });
+    PeerClient client(config);
+    const PeerHello hello = client.hello(1800);
+    view.ssh = ssh.get();
+    view.rest = hello.reach;
+    view.at = now();
+    view.detail = hello.detail.left(400);
+    if (hello.reach == Reach::Answers) {
+        view.lastAnswerAt = view.at;
+        view.role = hello.role;
+        view.epoch = hello.epoch;
+    }
+    return view;
+}
+
+Schedule loadSchedule(const SiteConfig &config)
+{
+    Schedule out;
+    QFile file(config.stateDir + QStringLiteral("/schedule.json"));
+    if (!file.open(QIODevice::ReadOnly))
+        return out;
+    const QJsonObject in = QJsonDocument::fromJson(file.read(65536)).object();
+    out.nextLog = fromIso(in.value(QStringLiteral("next_log")).toString());
+    out.nextFull = fromIso(in.value(QStringLiteral("next_full")).toString());
+    return out;
+}
+
+void saveSchedule(const SiteConfig &config, const Schedule &schedule)
+{
+    QJsonObject out;
+    if (schedule.nextLog)
+        out.insert(QStringLiteral("next_log"), toIso(*schedule.nextLog));
+    if (schedule.nextFull)
+        out.insert(QStringLiteral("next_full"), toIso(*schedule.nextFull));
+    (void)Durable::write(config.stateDir + QStringLiteral("/schedule.json"), QJsonDocument(out).toJson());
+}
+
+SiteStatus collectStatus(const SiteConfig &config)
+{
+    SiteStatus out;
+    out.site = config.id;
+    out.name = config.name;
+    out.release = QStringLiteral(SWITCHBACK_VERSION);
+    const auto record = loadRecord(config);
+    if (record) {
+        out.role = record->role;
+        out.epoch = record->epoch;
+        out.roleDetail = record->detail;
+    } else {
+        out.roleDetail = record.error().text.left(400);
+    }
+    const SiteRole role = out.role;
+    auto database = std::async(std::launch::async, [&config, role] {
+        std::optional<QString> shipped;
+        if (role == SiteRole::Primary) {
+            const auto row = archiverRow(config);
+            const QString last = row ? QString::fromLatin1(row->at(0)).left(24) : QString();
+            if (last.size() == 24)
+                shipped = last;
+        }
+        return collectDatabase(config, shipped);
+    });
+    auto logs = std::async(std::launch::async, [&config, role] { return collectLogs(config, role); });
+    auto fulls = std::async(std::launch::async, [&config] { return collectFulls(config); });
+    auto files = std::async(std::launch::async, [&config] { return collectFiles(config); });
+    auto peer = std::async(std::launch::async, [&config] { return collectPeer(config); });
+    out.operations = Journal(config).list(20);
+    const QStorageInfo disk(config.database.dataDir);
+    if (disk.isValid())
+        out.disk = DiskStatus{now(), disk.bytesAvailable(), disk.bytesTotal()};
+    out.database = database.get();
+    out.logs = logs.get();
+    out.fulls = fulls.get();
+    out.files = files.get();
+    out.peer = peer.get();
+    out.at = now();
+    return out;
+}
+
+} // namespace Switchback::Site
