@@ -80,21 +80,24 @@ Outcome makeSchema(const LabSpec &lab, const SiteSpec &site)
     const auto socket = databaseSocket(lab, site);
     if (!socket)
         return failure(QStringLiteral("site_down"), Words::tr("%1 is not running.").arg(site.shortName));
-    struct Step {
-        const char *database;
-        const char *statement;
-    };
     Database database;
-    for (const Step &step :
-         {Step{"postgres", "create database voice"}, Step{"voice", "create schema voice"},
-          Step{"voice",
-               "create table voice.calls (id uuid primary key, site text not null, caller text not null, "
-               "did text not null, audio text not null, "
-               "acked_at timestamptz not null default clock_timestamp())"},
-          Step{"voice", "create index calls_acked_at on voice.calls (acked_at)"}}) {
-        if (const auto opened = database.open(*socket, QString::fromLatin1(step.database), 5000); !opened)
-            return opened;
-        if (const auto done = database.exec(step.statement, {}, 20'000); !done)
+    if (const auto opened = database.open(*socket, QStringLiteral("postgres"), 5000); !opened)
+        return opened;
+    // switchback-site may have made the database by then: it keeps its heartbeat in it.
+    const auto there = database.exec("select 1 from pg_database where datname = 'voice'", {}, 5000);
+    if (!there)
+        return there.error();
+    if (there->isEmpty())
+        (void)database.exec("create database voice", {}, 20'000);
+    if (const auto opened = database.open(*socket, QStringLiteral("voice"), 5000); !opened)
+        return opened;
+    for (const char *statement : {"create schema if not exists voice",
+                                  "create table if not exists voice.calls (id uuid primary key, site text "
+                                  "not null, caller text not null, "
+                                  "did text not null, audio text not null, "
+                                  "acked_at timestamptz not null default clock_timestamp())",
+                                  "create index if not exists calls_acked_at on voice.calls (acked_at)"}) {
+        if (const auto done = database.exec(statement, {}, 20'000); !done)
             return done.error();
     }
     return Done{};
@@ -148,8 +151,11 @@ Outcome makeSystem(const LabSpec &lab, const std::function<void(const QString &)
                             {QStringLiteral("init"), QStringLiteral("--role"), QStringLiteral("standby")})});
     if (!roles)
         return roles;
-    if (const auto let = letServicesStart(lab, production); !let)
-        return let;
+    // Both at once: a primary asks its peer before it lets its database start.
+    for (const SiteSpec &site : lab.sites) {
+        if (const auto let = letServicesStart(lab, site); !let)
+            return let;
+    }
     if (const auto writes = waitForWrites(lab, production, 20'000); !writes)
         return writes;
     if (const auto made = makeSchema(lab, production); !made)
@@ -167,8 +173,6 @@ Outcome makeSystem(const LabSpec &lab, const std::function<void(const QString &)
     if (const auto full = callDoing(lab, production, QStringLiteral("full_backup")); !full)
         return full;
     tell(Words::tr("first full backup taken"));
-    if (const auto let = letServicesStart(lab, backup); !let)
-        return let;
     if (const auto built = callDoing(lab, backup, QStringLiteral("rebuild")); !built)
         return built;
     tell(Words::tr("%1 restores what %2 ships").arg(backup.shortName, production.shortName));
