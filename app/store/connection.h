@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/store/storeurl.h"
+#include "models/core/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariantList>
+
+#include <functional>
+
+namespace Switchback
+{
+
+/// The one connection to the store, with what differs between SQLite and PostgreSQL. Made, used and destroyed
+/// in the store's thread; everything here blocks.
+class Connection
+{
+public:
+    explicit Connection(StoreUrl url);
+    ~Connection();
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    /// Opens, checks (SQLite: quick_check), and brings the schema up to date. Nothing is overwritten that is
+    /// not ours.
+    Outcome open();
+    [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
+    [[nodiscard]] const StoreUrl &url() const { return m_url; }
+
+    /// Runs one statement with its values; the query stands before its first row. Error: `store_lost` when
+    /// the server is gone, else `store_failed`.
+    Result<QSqlQuery> run(const QString &sql, const QVariantList &values = {});
+
+    /// Everything in `work` happens or nothing does. After a failed commit nobody knows: the connection is
+    /// opened anew and `landed` is asked whether the work is there. Without it the answer is
+    /// `outcome_unknown`.
+    Outcome transact(const std::function<Outcome()> &work, const std::function<Result<bool>()> &landed = {});
+
+    /// Reads; once more after opening anew when a server was lost on the way.
+    template<class T>
+    Result<T> read(const std::function<Result<T>()> &work)
+    {
+        Result<T> result = ready() ? work() : Result<T>(notOpen());
+        if (!result && isLost(result.error()) && open())
+            return work();
+        return result;
+    }
+
+    /// " FOR UPDATE" where rows have to be locked one by one.
+    [[nodiscard]] QString forUpdate() const
+    {
+        return m_url.isSqlite() ? QString() : QStringLiteral(" FOR UPDATE");
+    }
+
+private:
+    [[nodiscard]] bool ready();
+    [[nodiscard]] Error notOpen() const;
+    [[nodiscard]] static bool isLost(const Error &error);
+    Outcome begin();
+    Outcome settleCommit(const Error &error, const std::function<Result<bool>()> &landed);
+    Outcome connectToServer();
+    Outcome openFile();
+    Outcome checkFile();
+    void close();
+    Error failure(const QSqlError &error);
+
+    StoreUrl m_url;
+    QString m_name;
+    QSqlDatabase m_database;
+};
+
+} // namespace Switchback

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+namespace Switchback
+{
+
+/// One spelling of a JSON object, whoever writes it: keys sorted, no blanks, UTF-8. Reading and writing it
+/// again gives the same bytes, so it can be hashed.
+QByteArray canonicalJson(const QJsonObject &object);
+
+/// A text as every store gives it back: lone surrogates and NUL become U+FFFD.
+QString storableText(const QString &text);
+
+} // namespace Switchback

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backends.h"
+
+#include "app/store/storeurl.h"
+
+#include <QTest>
+#include <QUuid>
+
+namespace Switchback
+{
+
+Backends::Backends()
+{
+    if (!PostgresServer::programs().isEmpty())
+        m_server = std::make_unique<PostgresServer>();
+}
+
+void Backends::rows()
+{
+    QTest::addColumn<QString>("backend");
+    QTest::newRow("sqlite") << QStringLiteral("sqlite");
+    QTest::newRow("postgresql") << QStringLiteral("postgresql");
+}
+
+QString Backends::missing(const QString &backend) const
+{
+    if (backend == QLatin1String("sqlite"))
+        return {};
+    if (!m_server)
+        return QStringLiteral("PostgreSQL is not installed");
+    if (!m_server->failure().isEmpty())
+        qFatal("%s", qPrintable(m_server->failure()));
+    return {};
+}
+
+QString Backends::newUrl(const QString &backend)
+{
+    if (backend == QLatin1String("postgresql"))
+        return m_server->newDatabase();
+    return QStringLiteral("sqlite:") + m_folder.filePath(QStringLiteral("store%1.db").arg(++m_files));
+}
+
+QSqlDatabase Backends::openBeside(const QString &url)
+{
+    const StoreUrl parsed = *parseStoreUrl(url);
+    QSqlDatabase database =
+        QSqlDatabase::addDatabase(parsed.isSqlite() ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"),
+                                  QUuid::createUuid().toString());
+    database.setDatabaseName(parsed.isSqlite() ? parsed.path : parsed.database);
+    database.setHostName(parsed.host);
+    database.setUserName(parsed.user);
+    if (!database.open())
+        qFatal("can't open %s", qPrintable(url));
+    return database;
+}
+
+void Backends::closeBeside(QSqlDatabase &database)
+{
+    const QString name = database.connectionName();
+    database.close();
+    database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(name);
+}
+
+Event someEvent(const QString &text, const QString &kind)
+{
+    Event event;
+    event.at = instantFromMs(1'790'000'000'123);
+    event.kind = kind;
+    event.pair = QStringLiteral("hosted");
+    event.actor = QStringLiteral("console");
+    event.text = text;
+    event.body.insert(QStringLiteral("n"), 42);
+    return event;
+}
+
+} // namespace Switchback

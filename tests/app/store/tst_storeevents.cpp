@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backends.h"
+
+#include <QSignalSpy>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTest>
+
+using namespace Switchback;
+
+class TestStoreEvents : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<Backends> m_backends;
+
+private slots:
+    void initTestCase() { m_backends = std::make_unique<Backends>(); }
+    void cleanupTestCase() { m_backends.reset(); }
+
+    void appendAndRead_data() { Backends::rows(); }
+    void appendAndRead()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        QList<Event> written;
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            QSignalSpy appended(&store, &Store::eventAppended);
+            for (int i = 0; i < 10; ++i) {
+                Event event = someEvent(QStringLiteral("event %1").arg(i));
+                event.kind = i % 2 ? QStringLiteral("odd") : QStringLiteral("even");
+                event.run = i < 5 ? QStringLiteral("run-a") : QString();
+                const auto stored = wait(store.append(event));
+                QVERIFY2(stored.ok(), stored ? "" : qPrintable(stored.error().text));
+                QCOMPARE(stored->seq, qint64(i + 1));
+                QCOMPARE(stored->hash.size(), 64);
+                written += *stored;
+            }
+            QTRY_COMPARE(appended.count(), 10);
+        }
+        Store again(url);
+        QVERIFY(wait(again.open()).ok());
+        QCOMPARE(*wait(again.events({})), written);
+        QCOMPARE(*wait(again.verify()), qint64(10));
+        EventQuery query;
+        query.kinds = {QStringLiteral("odd")};
+        query.newestFirst = true;
+        query.limit = 2;
+        auto found = *wait(again.events(query));
+        QCOMPARE(found.size(), 2);
+        QCOMPARE(found.at(0).seq, qint64(10));
+        QCOMPARE(found.at(1).seq, qint64(8));
+        query = {};
+        query.run = QStringLiteral("run-a");
+        query.fromSeq = 4;
+        found = *wait(again.events(query));
+        QCOMPARE(found.size(), 2);
+        QCOMPARE(found.first().seq, qint64(4));
+        query = {};
+        query.pair = QStringLiteral("other");
+        QVERIFY(wait(again.events(query))->isEmpty());
+    }
+
+    /// Whatever a site or a person wrote comes back, and its hash still holds.
+    void anyTextSurvives_data() { Backends::rows(); }
+    void anyTextSurvives()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const QStringList texts{QString(),
+                                QStringLiteral("'; DROP TABLE event; --"),
+                                QStringLiteral("Zoë · 日本 · \U0001F4DE · \u202e"),
+                                QString(QChar(0xd800)) + QStringLiteral("lone"),
+                                QStringLiteral("nul") + QChar(0) + QStringLiteral("inside"),
+                                QStringLiteral("\\ \" \n \r \t \x1b[31m"),
+                                QString(200'000, QLatin1Char('x'))};
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        for (const QString &text : texts) {
+            Event event = someEvent(text);
+            event.body = {{text, text},
+                          {QStringLiteral("big"), qint64(9007199254740993)},
+                          {QStringLiteral("small"), -0.0},
+                          {QStringLiteral("real"), 0.1}};
+            const auto stored = wait(store.append(event));
+            QVERIFY2(stored.ok(), stored ? "" : qPrintable(stored.error().text));
+            EventQuery query;
+            query.fromSeq = stored->seq;
+            QCOMPARE(wait(store.events(query))->first(), *stored);
+        }
+        QCOMPARE(*wait(store.verify()), qint64(texts.size()));
+    }
+
+    /// Every column of an event, a missing one, a swapped one, a cut-off end: each edit shows and is named.
+    void editsShow_data()
+    {
+        QTest::addColumn<QString>("backend");
+        QTest::addColumn<QString>("edit");
+        QTest::addColumn<QString>("named");
+        for (const QString &backend : {QStringLiteral("sqlite"), QStringLiteral("postgresql")}) {
+            const auto row = [&](const char *name, const QString &edit, const QString &named) {
+                QTest::newRow(qPrintable(backend + QLatin1Char(' ') + QLatin1String(name)))
+                    << backend << edit << named;
+            };
+            for (const char *column : {"kind", "pair", "site", "run", "actor", "text", "body", "hash"})
+                row(column,
+                    QStringLiteral("UPDATE event SET %1 = %1 || ' ' WHERE seq = 5")
+                        .arg(QLatin1String(column)),
+                    QStringLiteral("event 5 "));
+            row("at", QStringLiteral("UPDATE event SET at = at + 1 WHERE seq = 5"),
+                QStringLiteral("event 5 "));
+            row("deleted", QStringLiteral("DELETE FROM event WHERE seq = 5"), QStringLiteral("event 5 "));
+            row("renumbered", QStringLiteral("UPDATE event SET seq = 50 WHERE seq = 5"),
+                QStringLiteral("event 5 "));
+            row("end cut off", QStringLiteral("DELETE FROM event WHERE seq > 7"), QStringLiteral("event 8 "));
+            row("emptied", QStringLiteral("DELETE FROM event"), QStringLiteral("event 1 "));
+            row("head gone", QStringLiteral("DELETE FROM chain_head"), QStringLiteral("event 11 "));
+            row("head changed", QStringLiteral("UPDATE chain_head SET hash = 'x'"),
+                QStringLiteral("event 10 "));
+        }
+    }
+    void editsShow()
+    {
+        QFETCH(QString, backend);
+        QFETCH(QString, edit);
+        QFETCH(QString, named);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        for (int i = 0; i < 10; ++i)
+            QVERIFY(wait(store.append(someEvent(QStringLiteral("event")))).ok());
+        QCOMPARE(*wait(store.verify()), qint64(10));
+        QSqlDatabase beside = Backends::openBeside(url);
+        {
+            QSqlQuery query(beside);
+            QVERIFY2(query.exec(edit), qPrintable(query.lastError().text()));
+            QVERIFY(query.numRowsAffected() > 0);
+        }
+        Backends::closeBeside(beside);
+        const auto verified = wait(store.verify());
+        QVERIFY(!verified.ok());
+        QCOMPARE(verified.error().code, QStringLiteral("chain_broken"));
+        QVERIFY2(verified.error().text.contains(named), qPrintable(verified.error().text));
+    }
+
+    void stateIsReplaced_data() { Backends::rows(); }
+    void stateIsReplaced()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        const QString key = QStringLiteral("pair/hosted/watch");
+        QCOMPARE(wait(store.state(key)).error().code, QStringLiteral("not_found"));
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(wait(store.putState(key, {{QStringLiteral("i"), i}, {QStringLiteral("ü"), QJsonValue()}}))
+                        .ok());
+        Store again(url);
+        QVERIFY(wait(again.open()).ok());
+        QCOMPARE(wait(again.state(key)).value(),
+                 (QJsonObject{{QStringLiteral("i"), 2}, {QStringLiteral("ü"), QJsonValue()}}));
+    }
+
+    void notOpened()
+    {
+        Store store(QStringLiteral("mysql://x/y"));
+        QCOMPARE(wait(store.open()).error().code, QStringLiteral("bad_store_url"));
+        QCOMPARE(wait(store.append({})).error().code, QStringLiteral("store_not_open"));
+        QCOMPARE(wait(store.verify()).error().code, QStringLiteral("store_not_open"));
+    }
+
+    /// What was asked before the end is on disk after it.
+    void nothingIsDroppedAtTheEnd_data() { Backends::rows(); }
+    void nothingIsDroppedAtTheEnd()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        {
+            Store store(url);
+            store.open();
+            for (int i = 0; i < 100; ++i)
+                store.append(someEvent(QString::number(i)));
+        }
+        Store again(url);
+        QVERIFY(wait(again.open()).ok());
+        QCOMPARE(*wait(again.verify()), qint64(100));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStoreEvents)
+#include "tst_storeevents.moc"

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backends.h"
+
+#include <QElapsedTimer>
+#include <QRandomGenerator>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+const Instant Start = instantFromMs(1'790'000'400'000 - 1'790'000'400'000 % 3'600'000);
+
+LossSample sample(Instant at, double seconds, bool known = true)
+{
+    return {QStringLiteral("hosted"), at, seconds, known, 3600};
+}
+} // namespace
+
+class TestStoreSamples : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<Backends> m_backends;
+
+    /// A month of samples each 10 s, a saw tooth as hourly logs make it, with roll-ups made by SQL alone.
+    static void fillMonth(const QString &url, Instant end)
+    {
+        QSqlDatabase beside = Backends::openBeside(url);
+        {
+            QVERIFY(beside.transaction());
+            QSqlQuery insert(beside);
+            QVERIFY(insert.prepare(QStringLiteral("INSERT INTO sample VALUES ('hosted', ?, ?, ?, 3600)")));
+            for (Instant at = end - 24h * 30; at <= end; at += 10s) {
+                const qint64 second = toMs(at) / 1000;
+                insert.addBindValue(toMs(at));
+                insert.addBindValue(double(second % 3600));
+                insert.addBindValue(second / 3600 % 100 == 7 ? 0 : 1); // now and then an hour is not known
+                QVERIFY(insert.exec());
+            }
+            for (const int width : {300, 3600}) {
+                QSqlQuery rollup(beside);
+                QVERIFY2(rollup.exec(
+                             QStringLiteral(
+                                 "INSERT INTO rollup SELECT pair, %1, at / %2 * %2, MIN(loss_s), MAX(loss_s),"
+                                 " MAX(at), SUM(loss_s), SUM(known), SUM(1 - known), 0, 0 FROM sample"
+                                 " GROUP BY pair, at / %2")
+                                 .arg(width)
+                                 .arg(width * 1000)),
+                         qPrintable(rollup.lastError().text()));
+            }
+            QVERIFY(beside.commit());
+        }
+        Backends::closeBeside(beside);
+    }
+
+private slots:
+    void initTestCase() { m_backends = std::make_unique<Backends>(); }
+    void cleanupTestCase() { m_backends.reset(); }
+
+    void rawIsWhatWasAdded_data() { Backends::rows(); }
+    void rawIsWhatWasAdded()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        for (int i = 0; i < 20; ++i)
+            QVERIFY(wait(store.addSample(sample(Start + i * 5s, i * 5, i != 7))).ok());
+        QVERIFY(wait(store.addSample(sample(Start, 999))).ok()); // the same moment again: the first stays
+        const auto history = wait(store.history(QStringLiteral("hosted"), Start, Start + 95s, 1000));
+        QVERIFY2(history.ok(), history ? "" : qPrintable(history.error().text));
+        QCOMPARE(history->points.size(), 20);
+        QCOMPARE(history->bucket, Duration{0});
+        QCOMPARE(history->rpo, Duration{1h});
+        for (int i = 0; i < 20; ++i) {
+            QCOMPARE(history->points.at(i).at, Start + i * 5s);
+            QCOMPARE(history->points.at(i).known, i != 7);
+            QCOMPARE(history->points.at(i).maxSeconds, i == 7 ? 0.0f : float(i * 5));
+        }
+        QCOMPARE(history->worstSeconds, 95.0f);
+        QCOMPARE(*history->worstAt, Start + 95s);
+        QVERIFY(wait(store.history(QStringLiteral("other"), Start, Start + 1h, 100))->points.isEmpty());
+    }
+
+    /// Not known and not measured are gaps, at every zoom, and never a zero.
+    void gapsStayGaps_data() { Backends::rows(); }
+    void gapsStayGaps()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        // 20 minutes measured, 40 minutes console off, 20 minutes not known, 20 minutes measured; then off.
+        for (Duration at{0}; at < 100min; at += 20s) {
+            const bool off = at >= 20min && at < 60min;
+            const bool unknown = at >= 60min && at < 80min;
+            if (!off)
+                QVERIFY(wait(store.addSample(sample(Start + at, 600, !unknown))).ok());
+        }
+        for (const auto &[to, points] :
+             {std::pair<Duration, int>{120min, 1000}, {120min, 24}, {24h * 10, 3000}, {24h * 40, 900}}) {
+            const auto history = *wait(store.history(QStringLiteral("hosted"), Start, Start + to, points));
+            const auto knownAt = [&](Duration at) {
+                // What a chart would draw at that moment: the last point at or before it.
+                bool known = false;
+                for (const LossPoint &point : history.points) {
+                    if (point.at <= Start + at)
+                        known = point.known;
+                }
+                return known;
+            };
+            for (const LossPoint &point : history.points) {
+                if (point.known)
+                    QCOMPARE(point.minSeconds, 600.0f);
+            }
+            const QByteArray where = QByteArray::number(history.bucket.count());
+            QVERIFY2(knownAt(10min), where);
+            if (history.bucket <= 10min) {
+                QVERIFY2(!knownAt(40min), where);
+                QVERIFY2(!knownAt(70min), where);
+                QVERIFY2(knownAt(90min), where);
+            }
+            QVERIFY2(!history.points.last().known, where);
+        }
+    }
+
+    void rollupsEqualTheirSamples_data() { Backends::rows(); }
+    void rollupsEqualTheirSamples()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QRandomGenerator random(4);
+        QFuture<Outcome> last;
+        for (int i = 0; i < 700; ++i)
+            last = store.addSample(sample(Start + i * 11s, random.bounded(7200), random.bounded(10) != 0));
+        QVERIFY(wait(last).ok());
+        QSqlDatabase beside = Backends::openBeside(url);
+        {
+            // No row may differ from what its samples say.
+            QSqlQuery query(beside);
+            QVERIFY2(query.exec(QStringLiteral(
+                         "SELECT COUNT(*), SUM(CASE WHEN r.n <> s.n OR r.unknown_n <> s.u OR r.min_s <> s.lo "
+                         "OR r.max_s <> s.hi"
+                         " OR ABS(r.sum_s - s.total) > 0.001 THEN 1 ELSE 0 END) FROM rollup r JOIN ("
+                         "SELECT w.width_s, at / (w.width_s * 1000) * (w.width_s * 1000) AS bucket, "
+                         "SUM(known) AS n,"
+                         " SUM(1 - known) AS u, MIN(CASE WHEN known = 1 THEN loss_s END) AS lo,"
+                         " MAX(CASE WHEN known = 1 THEN loss_s END) AS hi, SUM(loss_s * known) AS total"
+                         " FROM sample CROSS JOIN (SELECT 300 AS width_s UNION SELECT 3600) w GROUP BY "
+                         "w.width_s, bucket) s"
+                         " ON s.width_s = r.width_s AND s.bucket = r.at")),
+                     qPrintable(query.lastError().text()));
+            QVERIFY(query.next());
+            QVERIFY(query.value(0).toInt() > 25);
+            QCOMPARE(query.value(1).toInt(), 0);
+        }
+        Backends::closeBeside(beside);
+    }
+
+    void breachesAreCounted_data() { Backends::rows(); }
+    void breachesAreCounted()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        // Over the RPO twice; exactly the RPO is kept; an unknown stretch is no breach.
+        const QList<double> losses{100, 3600, 3601, 3605, 200, 300, 4000, -1, 100};
+        for (int i = 0; i < losses.size(); ++i)
+            QVERIFY(
+                wait(store.addSample(sample(Start + i * 5s, std::max(0.0, losses.at(i)), losses.at(i) >= 0)))
+                    .ok());
+        QCOMPARE(wait(store.history(QStringLiteral("hosted"), Start, Start + 1h, 1000))->breaches, 2);
+        QCOMPARE(wait(store.history(QStringLiteral("hosted"), Start, Start + 24h * 29, 1000))->breaches, 2);
+        QCOMPARE(wait(store.history(QStringLiteral("hosted"), Start, Start + 24h * 32, 1000))->breaches, 0);
+    }
+
+    void badInputIsRefused_data() { Backends::rows(); }
+    void badInputIsRefused()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        QCOMPARE(wait(store.addSample(sample(Start, qQNaN()))).error().code, QStringLiteral("bad_sample"));
+        QCOMPARE(wait(store.addSample(sample(Start, -1))).error().code, QStringLiteral("bad_sample"));
+        QCOMPARE(wait(store.addSample({})).error().code, QStringLiteral("bad_sample"));
+        QCOMPARE(wait(store.history(QStringLiteral("hosted"), Start, Start, 100)).error().code,
+                 QStringLiteral("bad_range"));
+    }
+
+    /// A month, a day and an hour: few points, quickly, and no peak lost.
+    void monthIsQuick_data() { Backends::rows(); }
+    void monthIsQuick()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        const Instant end = Start + 24h * 30;
+        fillMonth(url, end);
+        for (const auto &[name, span, points] : {std::tuple<const char *, Duration, int>{"1 h", 1h, 1200},
+                                                 {"24 h", 24h, 1200},
+                                                 {"7 d", 24h * 7, 1200},
+                                                 {"30 d", 24h * 30, 1200},
+                                                 {"30 d, fine", 24h * 30, 9000}}) {
+            wait(store.history(QStringLiteral("hosted"), end - span, end, points)); // once to warm the cache
+            QElapsedTimer timer;
+            timer.start();
+            const auto history = wait(store.history(QStringLiteral("hosted"), end - span, end, points));
+            const qint64 took = timer.elapsed();
+            QVERIFY(history.ok());
+            qInfo("%s: %lld points in %lld ms", name, static_cast<long long>(history->points.size()),
+                  static_cast<long long>(took));
+            // A gap's own point may come on top.
+            QVERIFY(history->points.size() <= points + points / 10);
+            QVERIFY(history->points.size() > points / 10);
+            QCOMPARE(history->worstSeconds, 3590.0f);
+            float highest = 0;
+            for (const LossPoint &point : history->points)
+                highest = std::max(highest, point.maxSeconds);
+            QCOMPARE(highest, 3590.0f);
+#ifdef __OPTIMIZE__
+            QVERIFY2(took < 500, name);
+#endif
+        }
+    }
+
+    /// Raw samples of long ago go, in batches; their roll-ups stay and answer for them.
+    void oldRawIsDropped_data()
+    {
+        Backends::rows();
+    }
+    void oldRawIsDropped()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QFuture<Outcome> last;
+        for (int i = 0; i < 60; ++i)
+            last = store.addSample(sample(Start + i * 10s, 50 + i));
+        const Instant later = Start + 24h * 31;
+        for (int i = 0; i < 200; ++i)
+            last = store.addSample(sample(later + i * 5s, 7));
+        QVERIFY(wait(last).ok());
+        QSqlDatabase beside = Backends::openBeside(url);
+        {
+            QSqlQuery query(beside);
+            QVERIFY(query.exec(QStringLiteral("SELECT COUNT(*) FROM sample")));
+            QVERIFY(query.next());
+            QCOMPARE(query.value(0).toInt(), 200);
+        }
+        Backends::closeBeside(beside);
+        const auto old = wait(store.history(QStringLiteral("hosted"), Start, Start + 1h, 1000));
+        QCOMPARE(old->worstSeconds, 109.0f);
+        QCOMPARE(*old->worstAt, Start + 590s);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStoreSamples)
+#include "tst_storesamples.moc"
