@@ -284,7 +284,8 @@ void RestCall::dropReply()
         return;
     QNetworkReply *reply = std::exchange(m_reply, nullptr);
     reply->disconnect(this);
-    if (!reply->isFinished())
+    // After an error of its own (401) Qt warns about a second one; deleting it ends it as well.
+    if (!reply->isFinished() && reply->error() == QNetworkReply::NoError)
         reply->abort();
     reply->deleteLater();
 }

@@ -104,9 +104,8 @@ bool SshHandshake::fail(Reach reach, const QString &text, const QString &hint)
 bool SshHandshake::sessionFault()
 {
     const QString why = visibleText(QByteArray(ssh_get_error(m_session)), 300);
-    const bool banner = ssh_get_serverbanner(m_session) != nullptr;
-    if (m_phase == Phase::KeyExchange && !banner &&
-        why.contains(QLatin1String("banner"), Qt::CaseInsensitive))
+    const bool ssh = QByteArray(ssh_get_serverbanner(m_session)).startsWith("SSH-");
+    if (m_phase == Phase::KeyExchange && !ssh && m_received.in_bytes > 0)
         return fail(Reach::Nonsense,
                     words("What answers at %1:%2 for %3 is not an SSH server (%4).")
                         .arg(m_host)
