@@ -41,11 +41,6 @@ QString Backrest::fromPeerMark() const
     return m_config.stateDir + QStringLiteral("/wal-from-peer");
 }
 
-QString Backrest::archiveCommand() const
-{
-    return base().join(QLatin1Char(' ')) + QStringLiteral(" archive-push %p");
-}
-
 QString Backrest::restoreCommand() const
 {
     // Not the peer's repository as a rule: a dead peer would hold up every look for the next segment, and the

@@ -34,8 +34,7 @@ public:
 
     [[nodiscard]] CommandResult run(const QStringList &command, int timeoutMs, bool repoSide = false) const;
     [[nodiscard]] QStringList base(bool repoSide = false) const; ///< program, configuration and stanza
-    /// PostgreSQL reads these with a shell: only words of our own configuration are in them.
-    [[nodiscard]] QString archiveCommand() const;
+    /// PostgreSQL reads it with a shell: only words of our own configuration are in it.
     [[nodiscard]] QString restoreCommand() const;
     /// While this file exists, missing segments are also fetched from the peer's repository.
     [[nodiscard]] QString fromPeerMark() const;

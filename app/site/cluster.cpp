@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/cluster.h"
 
-#include "app/site/backrest.h"
 #include "app/site/durable.h"
-#include "app/site/heartbeat.h"
 #include "app/site/peergate.h"
+#include "app/site/postmaster.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QTextStream>
-
-#include <cmath>
-#include <pwd.h>
-#include <unistd.h>
 
 namespace Switchback::Site
 {
@@ -33,100 +28,6 @@ void say(const QString &text)
     QTextStream(stdout) << text << Qt::endl;
 }
 
-QString osUser()
-{
-    const passwd *user = getpwuid(geteuid());
-    return user ? QString::fromLocal8Bit(user->pw_name) : QString();
-}
-
-QByteArray settings(const SiteConfig &config)
-{
-    const Backrest backrest(config);
-    const int timeout = int(std::ceil(config.backup.logEveryS * 1.5));
-    return QStringLiteral("# Written by switchback-site; changes here are overwritten. Your own settings go "
-                          "into postgresql.conf,\n"
-                          "# before the line that includes this file.\n"
-                          "wal_level = replica\n"
-                          "archive_mode = on\n"
-                          "archive_timeout = %1\n" // a net: the scheduler closes segments earlier
-                          "archive_command = '%2'\n"
-                          "recovery_target_timeline = 'latest'\n"
-                          "hot_standby = on\n"
-                          "wal_retrieve_retry_interval = 500ms\n"
-                          "wal_log_hints = on\n"
-                          "unix_socket_directories = '%3'\n"
-                          "port = %4\n"
-                          "log_timezone = 'UTC'\n")
-        .arg(timeout)
-        .arg(backrest.archiveCommand(), config.database.socketDir)
-        .arg(config.database.port)
-        .toUtf8();
-}
-
-Outcome initCluster(const SiteConfig &config)
-{
-    const auto &db = config.database;
-    if (QFile::exists(db.dataDir + QStringLiteral("/PG_VERSION"))) {
-        say(tr("keeping the cluster in %1").arg(db.dataDir));
-        return Done{};
-    }
-    say(tr("making a cluster in %1").arg(db.dataDir));
-    const CommandResult run =
-        runCommand({db.binDir + QStringLiteral("/initdb"), QStringLiteral("-D"), db.dataDir,
-                    QStringLiteral("-U"), db.user, QStringLiteral("--encoding=UTF8"),
-                    QStringLiteral("--locale=C.UTF-8"), QStringLiteral("--data-checksums"),
-                    QStringLiteral("--auth-local=peer"), QStringLiteral("--auth-host=scram-sha-256")},
-                   120'000);
-    if (!run.ok())
-        return Error{QStringLiteral("initdb"), tr("initdb: %1").arg(run.said()), {}};
-    return Done{};
-}
-
-Outcome makeDatabase(const SiteConfig &config)
-{
-    auto session = PgSession::open(config, QStringLiteral("postgres"), 5000);
-    if (!session)
-        return session.error();
-    const auto there =
-        session->query("select 1 from pg_database where datname = $1", {config.database.name.toUtf8()});
-    if (!there)
-        return there.error();
-    if (there->isEmpty()) {
-        // The name was checked to be a plain word when the configuration was read.
-        const auto made =
-            session->query("create database \"" + config.database.name.toUtf8() + '"', {}, 30'000);
-        if (!made)
-            return made.error();
-    }
-    auto own = PgSession::open(config, config.database.name, 5000);
-    if (!own)
-        return own.error();
-    return Heartbeat::prepare(*own);
-}
-
-Outcome firstBackup(const SiteConfig &config)
-{
-    const Backrest backrest(config);
-    // One repository after the other, for the peer's machine may come up later: log segments wait until then.
-    const CommandResult stanza = backrest.run({QStringLiteral("stanza-create")}, 60'000);
-    if (!stanza.ok())
-        say(tr("stanza-create: %1").arg(stanza.said()));
-    const auto list = backrest.backups(config.backup.ownRepo, 30'000);
-    if (list && !list->isEmpty()) {
-        say(tr("keeping the full backup %1").arg(list->first().full.label));
-        return Done{};
-    }
-    say(tr("taking the first full backup"));
-    const CommandResult run = backrest.run({QStringLiteral("--repo=%1").arg(config.backup.ownRepo),
-                                            QStringLiteral("--type=full"), QStringLiteral("backup")},
-                                           3600'000);
-    if (!run.ok())
-        return Error{
-            QStringLiteral("backup_failed"), tr("pgBackRest: %1").arg(run.said()),
-            tr("Is the peer's machine up? Its repository must be reachable; then start `init` again.")};
-    return Done{};
-}
-
 Outcome setRole(const SiteConfig &config, SiteRecord record, SiteRole role, const QString &why)
 {
     record.role = role;
@@ -136,37 +37,6 @@ Outcome setRole(const SiteConfig &config, SiteRecord record, SiteRole role, cons
     return saveRecord(config, record);
 }
 } // namespace
-
-Outcome Cluster::writeSettings(const SiteConfig &config)
-{
-    const QString dir = config.database.dataDir;
-    const Outcome own = Durable::write(dir + QStringLiteral("/switchback.conf"), settings(config));
-    if (!own)
-        return own;
-    QFile conf(dir + QStringLiteral("/postgresql.conf"));
-    if (!conf.open(QIODevice::ReadOnly))
-        return Error{QStringLiteral("io"), tr("%1 cannot be read.").arg(conf.fileName()), {}};
-    const QByteArray before = conf.readAll();
-    if (!before.contains("include_if_exists = 'switchback.conf'")) {
-        const Outcome written =
-            Durable::write(conf.fileName(), before + "\ninclude_if_exists = 'switchback.conf'\n");
-        if (!written)
-            return written;
-    }
-    // The machine's service user and root are the database's owner when they come over the socket; anybody
-    // else comes in under their own name, or with a password.
-    const QByteArray user = config.database.user.toUtf8();
-    const Outcome hba =
-        Durable::write(dir + QStringLiteral("/pg_hba.conf"), "# Written by switchback-site.\n"
-                                                             "local all all peer map=switchback\n"
-                                                             "host all all 127.0.0.1/32 scram-sha-256\n"
-                                                             "host all all ::1/128 scram-sha-256\n");
-    if (!hba)
-        return hba;
-    return Durable::write(dir + QStringLiteral("/pg_ident.conf"),
-                          "# Written by switchback-site.\nswitchback root " + user + "\nswitchback " +
-                              osUser().toUtf8() + ' ' + user + "\nswitchback /^(.*)$ \\1\n");
-}
 
 Outcome initSite(const SiteConfig &config, SiteRole role)
 {
@@ -188,21 +58,12 @@ Outcome initSite(const SiteConfig &config, SiteRole role)
         return setRole(config, SiteRecord{}, SiteRole::Rebuilding,
                        tr("waits for its first rebuild from %1").arg(config.peer.name));
     }
-    Outcome done = initCluster(config);
-    if (done)
-        done = Cluster::writeSettings(config);
-    if (done && !(known && known->role == SiteRole::Primary)) {
-        SiteRecord record;
-        record.epoch = 1;
-        done = setRole(config, record, SiteRole::Primary, tr("first primary of the pair"));
-    }
-    if (done && !lookAtPostmaster(config).alive())
-        done = startPostgres(config, StartMs);
-    if (done)
-        done = makeDatabase(config);
-    if (done)
-        done = firstBackup(config);
-    return done;
+    if (known && known->role == SiteRole::Primary)
+        return Done{};
+    SiteRecord record;
+    record.epoch = 1;
+    record.fresh = true;
+    return setRole(config, record, SiteRole::Primary, tr("first primary of the pair"));
 }
 
 Outcome bootSite(const SiteConfig &config)
@@ -228,6 +89,16 @@ Outcome bootSite(const SiteConfig &config)
     default:
         say(tr("%1: PostgreSQL stays stopped").arg(roleKey(record->role)));
         return Done{};
+    }
+    if (record->fresh) {
+        // Nobody can have been promoted yet: every standby is built from this database, which never ran.
+        say(tr("first start of the pair's first primary"));
+        const Outcome started = startPostgres(config, StartMs);
+        if (!started)
+            return started;
+        SiteRecord ran = *record;
+        ran.fresh = false;
+        return saveRecord(config, ran);
     }
     PeerClient client(config);
     const PeerHello peer = client.hello(HelloMs);

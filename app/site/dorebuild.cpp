@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/backrest.h"
-#include "app/site/cluster.h"
 #include "app/site/peerclient.h"
 #include "app/site/pgsession.h"
 #include "app/site/work.h"
@@ -171,8 +170,7 @@ Result<QJsonObject> restore(Work &work)
     if (!run.ok())
         return Error{QStringLiteral("restore_failed"), tr("pgBackRest: %1").arg(run.said()),
                      tr("Nothing runs here until a rebuild succeeds; the peer is not touched.")};
-    const Outcome settings = Cluster::writeSettings(work.config);
-    return settings ? Result<QJsonObject>(QJsonObject{}) : settings.error();
+    return QJsonObject{};
 }
 
 Result<QJsonObject> peerPosition(Work &work)

@@ -41,6 +41,7 @@ Result<SiteRecord> loadRecord(const SiteConfig &config)
     out.since = fromIso(in.value(QStringLiteral("since")).toString()).value_or(Instant{});
     out.promotingOp = in.value(QStringLiteral("promoting_op")).toString();
     out.mayHoldLost = in.value(QStringLiteral("may_hold_lost")).toBool();
+    out.fresh = in.value(QStringLiteral("fresh")).toBool();
     return out;
 }
 
@@ -51,6 +52,8 @@ Outcome saveRecord(const SiteConfig &config, const SiteRecord &record)
                     {QStringLiteral("role_detail"), record.detail},
                     {QStringLiteral("since"), toIso(record.since)},
                     {QStringLiteral("may_hold_lost"), record.mayHoldLost}};
+    if (record.fresh)
+        out.insert(QStringLiteral("fresh"), true);
     if (!record.promotingOp.isEmpty())
         out.insert(QStringLiteral("promoting_op"), record.promotingOp);
     return Durable::write(recordFile(config), QJsonDocument(out).toJson());

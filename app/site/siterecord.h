@@ -15,6 +15,7 @@ struct SiteRecord {
     Instant since{};
     QString promotingOp;      ///< the promote under way here; hello says so while its worker lives
     bool mayHoldLost = false; ///< its data directory may hold rows that the peer never got
+    bool fresh = false;       ///< just made by `init`: its database never ran under our eyes
     bool operator==(const SiteRecord &) const = default;
 };
 
