@@ -48,16 +48,3 @@ function(switchback_test)
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8"
     SKIP_REGULAR_EXPRESSION "^SKIP   : [^\n]*initTestCase")
 endfunction()
-
-# switchback_bench(NAME failover SOURCES ... LIBS ...): a program of its own that prints its figures;
-# `./dev bench failover` runs it in a release build, as root where that goes without a question.
-add_custom_target(benches)
-function(switchback_bench)
-  cmake_parse_arguments(B "" "NAME" "SOURCES;LIBS" ${ARGN})
-  add_executable(bench_${B_NAME} ${B_SOURCES})
-  set_target_properties(bench_${B_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
-  target_link_libraries(bench_${B_NAME} PRIVATE switchback_options ${B_LIBS})
-  target_compile_definitions(bench_${B_NAME} PRIVATE
-    SWITCHBACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SWITCHBACK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-  add_dependencies(benches bench_${B_NAME})
-endfunction()
