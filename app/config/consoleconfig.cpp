@@ -47,6 +47,7 @@ private:
     void ssh(TomlTable table, SiteConfig::Ssh &out);
     void rest(TomlTable table, SiteConfig::Rest &out);
     void address(TomlTable &table, const char *key, const QString &host, int port);
+    void checkZone(TomlTable &table, const QString &zone);
     QString id(TomlTable &table);
     QString readableFile(TomlTable &table, const char *key, bool required);
     QString secretFile(TomlTable &table, const char *key);
@@ -178,6 +179,24 @@ void Reader::rest(TomlTable table, SiteConfig::Rest &out)
     table.checkKeys();
 }
 
+/// Qt also knows fixed offsets ("UTC-06:00"), which have no daylight saving time and are no IANA names.
+void Reader::checkZone(TomlTable &table, const QString &zone)
+{
+    QStringList known;
+    for (const QByteArray &name : QTimeZone::availableTimeZoneIds())
+        if (!name.startsWith("UTC+") && !name.startsWith("UTC-"))
+            known.append(QString::fromUtf8(name));
+    if (zone.isEmpty() || known.contains(zone))
+        return;
+    QStringList lower;
+    for (const QString &name : std::as_const(known))
+        lower.append(name.toLower());
+    const qsizetype near = lower.indexOf(nearestWord(zone, lower));
+    table.fault("zone", words("\"%1\" is no time zone that this machine knows").arg(visibleText(zone, 60)),
+                near < 0 ? words("Write an IANA name like America/Chicago.")
+                         : words("Did you mean \"%1\"?").arg(known.at(near)));
+}
+
 SiteConfig Reader::site(TomlTable &parent, const char *purpose)
 {
     SiteConfig out;
@@ -192,18 +211,7 @@ SiteConfig Reader::site(TomlTable &parent, const char *purpose)
         out.shortName = out.name.section(QLatin1Char(','), 0, 0).trimmed();
     const QString zone = table.text("zone", true, 60);
     out.zone = zone.toUtf8();
-    // The list, not QTimeZone's own reading: that takes "UTC+05:30" and half a name as well.
-    if (!zone.isEmpty() && !QTimeZone::availableTimeZoneIds().contains(out.zone)) {
-        QStringList known;
-        for (const QByteArray &name : QTimeZone::availableTimeZoneIds())
-            known.append(QString::fromUtf8(name).toLower());
-        const qsizetype near = known.indexOf(nearestWord(zone, known));
-        table.fault("zone",
-                    words("\"%1\" is no time zone that this machine knows").arg(visibleText(zone, 60)),
-                    near < 0 ? words("Write an IANA name like America/Chicago.")
-                             : words("Did you mean \"%1\"?")
-                                   .arg(QString::fromUtf8(QTimeZone::availableTimeZoneIds().at(near))));
-    }
+    checkZone(table, zone);
     ssh(table.table("ssh", true), out.ssh);
     rest(table.table("rest", true), out.rest);
     table.checkKeys();
