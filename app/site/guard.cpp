@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/guard.h"
 
+#include "app/site/backrest.h"
 #include "app/site/durable.h"
 #include "app/site/heartbeat.h"
 #include "app/site/journal.h"
@@ -191,49 +192,53 @@ void Guard::beat()
     }
 }
 
+void Guard::planFor(SiteRole role, SiteRole before, Schedule &plan) const
+{
+    const Instant now = SystemClock().now();
+    const Duration soon{5000};
+    if (role == SiteRole::Primary && before != SiteRole::Unknown && before != role) {
+        plan.nextLog = now;         // a new primary ships at once
+        plan.nextFull = now + soon; // and has a full of its own history soon
+    } else if (before != role && (role == SiteRole::Primary || role == SiteRole::Standby)) {
+        const auto own = Backrest(m_config).backups(m_config.backup.ownRepo, 10'000);
+        if (own && own->isEmpty())
+            plan.nextFull = now + soon;
+    }
+}
+
+void Guard::runIfDue(std::optional<Instant> &next, double everyS, const QString &kind) const
+{
+    const Duration every{std::max<qint64>(1, qRound64(everyS * 1000))};
+    const Instant now = SystemClock().now();
+    // A clock that was set back must not put the next one off for long.
+    if (!next || *next > now + every)
+        next = now + every;
+    const QString lock = m_config.stateDir + QLatin1Char('/') + lockNameFor(kind);
+    if (*next > now || FileLock::isHeld(lock) || operationUnderWay(m_config))
+        return;
+    const auto begun = beginOwn(m_config, kind, QStringLiteral("schedule"), {});
+    if (!begun)
+        log(tr("schedule: %1").arg(begun.error().text));
+    *next += every * ((now - *next) / every + 1); // stays on its grid, without drift
+    Journal(m_config).prune(KeptBackups);
+}
+
 void Guard::schedule()
 {
-    const Duration logEvery{qRound64(m_config.backup.logEveryS * 1000)};
-    const Duration fullEvery{qRound64(m_config.backup.fullEveryS * 1000)};
-    const auto isHeld = [this](const char *name) {
-        return FileLock::isHeld(m_config.stateDir + QLatin1Char('/') + QLatin1String(name));
-    };
-    SiteRole lastRole = SiteRole::Unknown;
+    SiteRole before = SiteRole::Unknown;
     Schedule plan = loadSchedule(m_config);
     while (pause(500)) {
         const auto record = loadRecord(m_config);
-        if (!record)
-            continue;
-        const Instant now = SystemClock().now();
-        const Schedule before = plan;
-        const bool primary = record->role == SiteRole::Primary && record->promotingOp.isEmpty();
-        const bool standby = record->role == SiteRole::Standby;
-        if (primary && lastRole != SiteRole::Primary && lastRole != SiteRole::Unknown) {
-            plan.nextLog = now;                   // a new primary ships at once
-            plan.nextFull = now + Duration{5000}; // and has a full of its own history soon
-        }
-        lastRole = record->role;
-        // A clock that was set back must not put the next one off for long.
-        if (!plan.nextLog || *plan.nextLog > now + logEvery)
-            plan.nextLog = now + logEvery;
-        if (!plan.nextFull || *plan.nextFull > now + fullEvery)
-            plan.nextFull = now + fullEvery;
-        const auto due = [&](std::optional<Instant> &next, Duration every, const char *lock,
-                             const QString &kind) {
-            if (*next > now || isHeld(lock) || operationUnderWay(m_config))
-                return;
-            const auto begun = beginOwn(m_config, kind, QStringLiteral("schedule"), {});
-            if (!begun)
-                log(tr("schedule: %1").arg(begun.error().text));
-            while (*next <= now)
-                *next += every; // from the grid, without drift
-            Journal(m_config).prune(KeptBackups);
-        };
-        if (primary)
-            due(plan.nextLog, logEvery, "log.lock", QStringLiteral("log_backup"));
-        if (primary || standby)
-            due(plan.nextFull, fullEvery, "full.lock", QStringLiteral("full_backup"));
-        if (plan.nextLog != before.nextLog || plan.nextFull != before.nextFull)
+        if (!record || !record->promotingOp.isEmpty())
+            continue; // under way to primary is neither yet
+        const Schedule old = plan;
+        planFor(record->role, before, plan);
+        before = record->role;
+        if (before == SiteRole::Primary)
+            runIfDue(plan.nextLog, m_config.backup.logEveryS, QStringLiteral("log_backup"));
+        if (before == SiteRole::Primary || before == SiteRole::Standby)
+            runIfDue(plan.nextFull, m_config.backup.fullEveryS, QStringLiteral("full_backup"));
+        if (plan != old)
             saveSchedule(m_config, plan);
     }
 }

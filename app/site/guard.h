@@ -3,6 +3,7 @@
 
 #include "app/site/peerclient.h"
 #include "app/site/siterecord.h"
+#include "app/site/statuscollect.h"
 
 #include <QJsonObject>
 
@@ -39,6 +40,8 @@ private:
     void watchPeer();
     void beat();
     void schedule();
+    void planFor(SiteRole role, SiteRole before, Schedule &plan) const;
+    void runIfDue(std::optional<Instant> &next, double everyS, const QString &kind) const;
     void act(GuardAct act, const PeerHello &peer);
     /// False when we are to stop.
     bool pause(int ms) const;

@@ -84,11 +84,12 @@ Result<PgSession> PgSession::open(const SiteConfig &config, const QString &datab
     const QByteArray name = database.toUtf8();
     const QByteArray user = config.database.user.toUtf8();
     // Everything is said here, so that no variable of the environment and no service file has a say.
-    const char *const keys[] = {"host",    "port",     "dbname",          "user",       "application_name",
-                                "sslmode", "passfile", "client_encoding", "gssencmode", nullptr};
-    const char *const values[] = {host.constData(),  port.constData(), name.constData(), user.constData(),
-                                  "switchback-site", "disable",        "/dev/null",      "UTF8",
-                                  "disable",         nullptr};
+    const char *const keys[] = {
+        "host",       "port", "dbname", "user", "application_name", "sslmode", "client_encoding",
+        "gssencmode", nullptr};
+    const char *const values[] = {host.constData(), port.constData(),  name.constData(),
+                                  user.constData(), "switchback-site", "disable",
+                                  "UTF8",           "disable",         nullptr};
     PgSession session;
     session.m_connection.reset(PQconnectStartParams(keys, values, 0));
     if (!session.m_connection || PQstatus(session.m_connection.get()) == CONNECTION_BAD)

@@ -22,6 +22,7 @@ PeerView collectPeer(const SiteConfig &config);
 struct Schedule {
     std::optional<Instant> nextLog;
     std::optional<Instant> nextFull;
+    bool operator==(const Schedule &) const = default;
 };
 Schedule loadSchedule(const SiteConfig &config);
 void saveSchedule(const SiteConfig &config, const Schedule &schedule);
