@@ -108,7 +108,8 @@ QByteArray postgresConfig(const LabSpec &lab, const SiteSpec &site)
                    QStringLiteral("wal_retrieve_retry_interval = 500ms"),
                    QStringLiteral("log_timezone = 'UTC'"),
                    QStringLiteral("timezone = 'UTC'"),
-                   QStringLiteral("log_line_prefix = '%m [%p] '")});
+                   QStringLiteral("log_line_prefix = '%m [%p] '"),
+                   QStringLiteral("log_min_duration_statement = 500ms")});
 }
 
 Lines backupCommon(const Places &at)
@@ -134,7 +135,9 @@ Lines backupCommon(const Places &at)
 Lines ownRepository(const SiteSpec &site, const Places &at)
 {
     return {QStringLiteral("repo%1-path=%2/pgbackrest").arg(site.repository).arg(at.disk),
-            QStringLiteral("repo%1-retention-full=2").arg(site.repository)};
+            QStringLiteral("repo%1-retention-full=2").arg(site.repository),
+            // A thousand small files would else be a thousand syncs.
+            QStringLiteral("repo%1-bundle=y").arg(site.repository)};
 }
 
 // Database side: the own repository as a folder, the peer's over SSH. A repository's number is the same at
