@@ -214,7 +214,8 @@ Outcome Connection::transact(const std::function<Outcome()> &work,
             done = work();
     }
     if (!done) {
-        run(QStringLiteral("ROLLBACK"));
+        if (isOpen())
+            run(QStringLiteral("ROLLBACK"));
         return done;
     }
     const auto committed = run(QStringLiteral("COMMIT"));
@@ -223,8 +224,8 @@ Outcome Connection::transact(const std::function<Outcome()> &work,
 
 Outcome Connection::settleCommit(const Error &error, const std::function<Result<bool>()> &landed)
 {
-    // A commit that reports an error may be there all the same. Only a new connection can tell.
-    run(QStringLiteral("ROLLBACK"));
+    // A commit that reports an error may be there all the same. Only a new connection can tell; dropping the
+    // old one rolls back what is left of it.
     const Outcome opened = open();
     const Result<bool> there = opened && landed ? landed() : Result<bool>(error);
     if (there && *there)

@@ -33,6 +33,8 @@ int timelineOf(const SiteStatus &status);
 
 /// A value may lie this far in the future, beside the clock's own error, before it is refused.
 constexpr Duration FutureTolerance{2000};
+/// A site reads its position and then its clock; the two may lie as far apart as it waits for its database.
+constexpr Duration PositionMargin{1500};
 /// How long positions may lie behind where they have been before it counts (a restarted standby replays
 /// anew).
 constexpr Duration BackwardsHold{15000};

@@ -15,6 +15,8 @@ namespace
 {
 /// Rows that nobody counted are taken at the busiest rate seen, and half as many again.
 constexpr double PeakMargin = 1.5;
+/// A site counts a while after it looked at its clock.
+constexpr Duration CountingTime{4000};
 
 QString say(const char *text)
 {
@@ -43,12 +45,20 @@ std::optional<qint64> rowsAfter(const ProofLog &log, Instant from, Instant now)
     qint64 rows = 0;
     Duration gaps{0};
     Instant covered = from;
-    for (const ProofLog::RowCount &count : counts) {
-        if (count.until <= from)
+    for (qsizetype i = 0; i < counts.size(); ++i) {
+        const Instant since = counts.at(i).since;
+        // Of one count: its end, less what it had surely counted before `from`.
+        qint64 before = 0;
+        for (; i + 1 < counts.size() && counts.at(i + 1).since == since; ++i) {
+            if (counts.at(i).until + CountingTime <= from)
+                before = counts.at(i).rows;
+        }
+        const ProofLog::RowCount &last = counts.at(i);
+        if (last.until <= from)
             continue;
-        gaps += std::max(Duration{0}, count.since - covered);
-        covered = std::max(covered, count.until);
-        rows += count.rows;
+        gaps += std::max(Duration{0}, since - covered);
+        covered = std::max(covered, last.until);
+        rows += last.rows - before;
     }
     gaps += std::max(Duration{0}, now - covered);
     if (gaps == Duration{0})

@@ -11,9 +11,10 @@ namespace Switchback
 
 namespace
 {
-/// Beyond this every second position goes: older moments are told more coarsely, always on the safe side.
-constexpr qsizetype MaxPositions = 4096;
-constexpr qsizetype MaxRowCounts = 64;
+/// Beyond this every second one of the older half goes: long ago is told more coarsely, always on the safe
+/// side. An hour of polls each 5 s; some 30 kB when saved.
+constexpr qsizetype MaxPositions = 720;
+constexpr qsizetype MaxRowCounts = 256;
 constexpr qsizetype MaxCopies = 20;
 constexpr Duration PeakMemory = std::chrono::hours(24);
 } // namespace
@@ -68,7 +69,8 @@ void ProofLog::observePrimary(const PairFacts &facts, const PairConfig &config, 
     if (at > now + FutureTolerance)
         return;
     if (database.lsn)
-        addPosition({std::min(at, now), *database.lsn, timelineOf(*site.status), database.systemId});
+        addPosition(
+            {std::min(at, now) - PositionMargin, *database.lsn, timelineOf(*site.status), database.systemId});
     observeRows(database, {reading.offset, reading.error, now}, at, now);
 }
 
@@ -118,21 +120,33 @@ void ProofLog::observeRows(const DatabaseStatus &database, const ClockMark &cloc
     // The clock's measured offset wavers by milliseconds from poll to poll; a count's beginning does not.
     const Duration same = 2 * clock.error + Duration{50};
     if (!m_rowCounts.isEmpty() && std::chrono::abs(m_rowCounts.last().since - since) <= same) {
-        RowCount &last = m_rowCounts.last();
+        const RowCount last = m_rowCounts.last();
         if (at <= last.until || rows < last.rows)
             return;
         const double seconds = double((at - last.until).count()) / 1000;
         if (seconds >= 1)
             notePeak(double(rows - last.rows) / seconds);
-        last.until = at;
-        last.rows = rows;
+        addRowCount({last.since, at, rows});
         return;
     }
     if (!m_rowCounts.isEmpty() && since < m_rowCounts.last().since)
         return; // an older answer
-    m_rowCounts.append({since, std::max(at, since), rows});
-    if (m_rowCounts.size() > MaxRowCounts)
-        m_rowCounts.removeFirst();
+    addRowCount({since, std::max(at, since), rows});
+}
+
+void ProofLog::addRowCount(const RowCount &count)
+{
+    m_rowCounts.append(count);
+    if (m_rowCounts.size() <= MaxRowCounts)
+        return;
+    // The last of each count has to stay: without it those rows would be a guess.
+    for (qsizetype i = 0; i + 1 < m_rowCounts.size(); ++i) {
+        if (m_rowCounts.at(i).since == m_rowCounts.at(i + 1).since) {
+            m_rowCounts.removeAt(i);
+            return;
+        }
+    }
+    m_rowCounts.removeFirst();
 }
 
 void ProofLog::observeCopy(const PairFacts &facts, const PairRoles &roles)

@@ -59,7 +59,7 @@ public:
         QString systemId;
         bool operator==(const Position &) const = default;
     };
-    /// The primary counted `rows` from `since` to `until`.
+    /// The primary counted `rows` from `since` to `until`; several of one beginning follow each other.
     struct RowCount {
         Instant since{};
         Instant until{};
@@ -110,6 +110,7 @@ private:
     void observeCopy(const PairFacts &facts, const PairRoles &roles);
     void observeHighWater(const PairFacts &facts, Side standby, Instant now);
     void addPosition(const Position &position);
+    void addRowCount(const RowCount &count);
 
     std::optional<Proof> m_lastProof;
     QList<Position> m_positions; ///< ascending

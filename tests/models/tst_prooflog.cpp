@@ -46,6 +46,7 @@ public:
                 m_lastBeat = m_now;
                 m_beats.append({m_lsn, m_now});
             }
+            m_history.append({m_now, m_lsn});
             if (m_random.bounded(40) == 0 && m_shipping)
                 m_copied = m_lsn;
             if (m_random.bounded(40) == 0)
@@ -71,7 +72,8 @@ public:
         database.state = DatabaseState::AcceptingWrites;
         database.systemId = QStringLiteral("7301");
         database.timeline = 1;
-        database.lsn = m_lsn;
+        // The position was read a moment before the clock was.
+        database.lsn = lsnAt(m_now - Duration{m_random.bounded(0, 1450)});
         source.status->database = database;
         if (!standbyAnswers)
             return m_facts;
@@ -107,6 +109,15 @@ public:
     void stopShipping() { m_shipping = false; }
 
 private:
+    [[nodiscard]] Lsn lsnAt(Instant at) const
+    {
+        Lsn lsn = 0x1000000;
+        for (const auto &[when, position] : m_history) {
+            if (when <= at)
+                lsn = position;
+        }
+        return lsn;
+    }
     [[nodiscard]] std::optional<Instant> beatBefore(Lsn lsn) const
     {
         std::optional<Instant> newest;
@@ -128,6 +139,7 @@ private:
     bool m_shipping = true;
     QList<std::pair<Lsn, Instant>> m_rows;
     QList<std::pair<Lsn, Instant>> m_beats;
+    QList<std::pair<Instant, Lsn>> m_history;
     PairFacts m_facts;
 };
 } // namespace
@@ -265,13 +277,22 @@ private slots:
     {
         World world(9, 0ms, 0ms);
         ProofLog log;
+        world.step(Start + 5s);
+        PairFacts facts = world.poll(false, world.now());
         for (int round = 0; round < 9000; ++round) {
-            world.step(world.now() + 1s);
-            log.observe(world.poll(false, world.now()), pairConfig(), world.now());
+            const Instant now = Start + std::chrono::seconds(5 + round);
+            facts.production.statusAt = now;
+            facts.production.status->database->at = now;
+            facts.production.status->database->lsn = 0x1000000 + Lsn(round);
+            log.observe(facts, pairConfig(), now);
         }
-        QVERIFY(log.positions().size() <= 4096);
-        QVERIFY(log.positions().size() > 2000);
+        QVERIFY(log.positions().size() <= 720);
+        QVERIFY(log.positions().size() > 360);
         QVERIFY(log.positions().last().at - log.positions().first().at > 2h);
+        // Fine for the last minutes, saved in little room.
+        const auto &positions = log.positions();
+        QVERIFY(positions.last().at - positions.at(positions.size() - 300).at < 6min);
+        QVERIFY(QJsonDocument(log.toJson()).toJson(QJsonDocument::Compact).size() < 40'000);
     }
 
     /// Rows: whole counts that reach beyond recoverable-to, and never fewer than were written.
