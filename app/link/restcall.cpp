@@ -284,10 +284,17 @@ void RestCall::dropReply()
         return;
     QNetworkReply *reply = std::exchange(m_reply, nullptr);
     reply->disconnect(this);
-    // After an error of its own (401) Qt warns about a second one; deleting it ends it as well.
-    if (!reply->isFinished() && reply->error() == QNetworkReply::NoError)
+    if (reply->isFinished()) {
+        reply->deleteLater();
+    } else if (httpStatus(reply) >= 400 && reply->manager()) {
+        // Qt is about to end it with an error of its own, and complains when it has one already.
+        reply->setParent(reply->manager());
+        connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+        QTimer::singleShot(2000, reply, &QNetworkReply::abort);
+    } else {
         reply->abort();
-    reply->deleteLater();
+        reply->deleteLater();
+    }
 }
 
 void RestCall::fail(const WayFault &fault)

@@ -384,16 +384,14 @@ void TestLinkSsh::hungAgentHangsNobody()
     SiteConfig site = m_server->site();
     site.ssh.keyFile.clear();
     LinkLimits limits;
-    limits.agent = Duration{1000};
+    limits.agent = Duration{3000};
     {
         LinkHub hub({site, other.site()}, m_clock, nullptr, limits);
-        const auto stuck = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{8000}));
-        QElapsedTimer timer;
-        timer.start();
+        const auto stuck = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{12000}));
         const auto fine = callAndWait(hub, helloRequest(QStringLiteral("beta"), Via::Ssh));
         QVERIFY(fine->answer.data.ok());
-        QVERIFY(timer.elapsed() < 900);
-        QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 8000);
+        QVERIFY(!stuck->done);
+        QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 12000);
         QCOMPARE(stuck->answer.reach, Reach::Rejected);
     }
     qunsetenv("SSH_AUTH_SOCK");
@@ -408,14 +406,12 @@ void TestLinkSsh::frozenSiteLeavesTheOtherAlone()
     QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
     QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("beta"), Via::Ssh))->answer.data.ok());
     m_server->signalAll(SIGSTOP);
-    const auto frozen = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{1500}));
-    const auto frozenToo = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{1500}));
-    QElapsedTimer timer;
-    timer.start();
+    const auto frozen = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{3000}));
+    const auto frozenToo = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{3000}));
     for (int i = 0; i < 5; ++i)
         QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("beta"), Via::Ssh))->answer.data.ok());
-    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
-    QTRY_VERIFY_WITH_TIMEOUT(frozen->done && frozenToo->done, 3000);
+    QVERIFY(!frozen->done && !frozenToo->done);
+    QTRY_VERIFY_WITH_TIMEOUT(frozen->done && frozenToo->done, 5000);
     QCOMPARE(frozen->answer.reach, Reach::Silent);
     // A new session does not come up either: the kernel accepts it, the server says nothing.
     const auto still = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{1000}));
