@@ -27,13 +27,13 @@ void addLog(LossHistory &history, Instant from, Instant to, Duration step)
     constexpr qint64 cycle = 3600;
     float worst = 0;
     for (Instant at = from; at <= to; at += step) {
-        const qint64 second = toMs(at) / 1000;
+        const qint64 second = toMs(at) / 1000 - 462; // so that it ends near the loss card's figure
         const qint64 hour = second / cycle;
         // An hourly log backup takes two to five minutes to arrive; what it brings is that much old.
-        const float copy = 120.0f + float((hour * 7919) % 180);
+        const float copy = 120.0f + float((hour * 7919) % 180) * 0.5f;
         LossPoint point{at, 0, 0, true};
         point.minSeconds = point.maxSeconds = copy + float(second % cycle) * 0.93f;
-        if (hour % 877 == 13)
+        if (hour % 877 == 13 && step.count() > 0)
             point.minSeconds = point.maxSeconds = point.maxSeconds + 1500.0f;
         if (hour % 131 == 77 && second % cycle > 900 && second % cycle < 2400)
             point.known = false;

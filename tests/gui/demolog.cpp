@@ -1,57 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demolog.h"
 
-#include "widgets/overview/activityroles.h"
-
 namespace Switchback::Demo
 {
 
 using namespace std::chrono_literals;
 
-Log::Log(QList<Row> rows, QObject *parent)
-    : QAbstractListModel(parent)
-    , m_rows(std::move(rows))
+Event event(qint64 seq, Instant at, const QString &kind, const QString &text, const QString &actor)
 {
+    Event event;
+    event.seq = seq;
+    event.at = at;
+    event.kind = kind;
+    event.text = text;
+    event.actor = actor;
+    return event;
 }
 
-int Log::rowCount(const QModelIndex &parent) const
+QList<Event> log(Instant now)
 {
-    return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-QVariant Log::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const Row &row = m_rows.at(index.row());
-    switch (role) {
-    case Qt::DisplayRole:
-        return row.text;
-    case ActivityAtRole:
-        return toMs(row.at);
-    case ActivityMarkRole:
-        return int(row.mark);
-    case ActivityNoteRole:
-        return row.note;
-    default:
-        return {};
-    }
-}
-
-QList<Log::Row> log(Instant now)
-{
-    return {{now - 44s, Mark::Warning,
-             QStringLiteral("Centennial: SSH lost, REST and peer still answer. One way lost, not the site."),
-             QStringLiteral("K. Ramos saw it 14:17")},
-            {now - 13min - 30s, Mark::Fine,
-             QStringLiteral("Log 00000001000000000000004A restored at Centennial"),
-             QStringLiteral("taken 14:00:02 · copied 14:02:31")},
-            {now - 28min, Mark::Fine, QStringLiteral("Write test at Naperville: row written and read back"),
-             QStringLiteral("3 ms")},
-            {now - 74min, Mark::Fine, QStringLiteral("Log 000000010000000000000049 restored at Centennial"),
-             QStringLiteral("taken 13:00:02 · copied 13:02:11")},
-            {now - 12h, Mark::Fine, QStringLiteral("Full backup 20261121-020000F restored at Centennial"),
-             QStringLiteral("41 min, 38 GB")}};
+    QList<Event> events{
+        event(1, now - 12h, QStringLiteral("full.restored"),
+              QStringLiteral("Full backup 20261121-020000F restored at Centennial"),
+              QStringLiteral("41 min, 38 GB")),
+        event(2, now - 74min, QStringLiteral("log.restored"),
+              QStringLiteral("Log 000000010000000000000049 restored at Centennial"),
+              QStringLiteral("console")),
+        event(3, now - 28min, QStringLiteral("write.tested"),
+              QStringLiteral("Write test at Naperville: row written and read back"),
+              QStringLiteral("console")),
+        event(4, now - 13min - 30s, QStringLiteral("log.restored"),
+              QStringLiteral("Log 00000001000000000000004A restored at Centennial"),
+              QStringLiteral("console")),
+        event(5, now - 44s, QStringLiteral("finding.opened"),
+              QStringLiteral("Centennial: SSH lost, REST and peer still answer. One way lost, not the site."),
+              QStringLiteral("K. Ramos"))};
+    events.last().body = QJsonObject{{QStringLiteral("severity"), QStringLiteral("warning")}};
+    return events;
 }
 
 } // namespace Switchback::Demo

@@ -1,32 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/overview/overview.h"
-
-#include <QAbstractListModel>
+#include "models/core/event.h"
 
 namespace Switchback::Demo
 {
 
-/// A log in memory with the roles of activityroles.h.
-class Log : public QAbstractListModel
-{
-    Q_OBJECT
-public:
-    struct Row {
-        Instant at{};
-        Mark mark = Mark::Fine;
-        QString text;
-        QString note;
-    };
-    explicit Log(QList<Row> rows, QObject *parent = nullptr);
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-
-private:
-    QList<Row> m_rows;
-};
-
-QList<Log::Row> log(Instant now);
+/// Invented events for pictures and tests, newest last, as the store would hand them over.
+QList<Event> log(Instant now);
+Event event(qint64 seq, Instant at, const QString &kind, const QString &text, const QString &actor);
 
 } // namespace Switchback::Demo

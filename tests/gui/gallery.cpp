@@ -5,6 +5,7 @@
 #include "demolog.h"
 #include "lengthener.h"
 
+#include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
@@ -73,8 +74,10 @@ QWidget *wallFor(const Wanted &wanted, const Beat &beat)
 QWidget *windowFor(const Wanted &wanted, const Beat &beat)
 {
     auto *window = new MainWindow(beat);
-    window->setActivity(new Demo::Log(
-        wanted.page == QLatin1String("empty") ? QList<Demo::Log::Row>() : Demo::log(beat.now()), window));
+    auto *activity = new ActivityModel(500, window);
+    window->setActivity(activity);
+    if (wanted.page != QLatin1String("empty"))
+        activity->add(Demo::log(beat.now()));
     if (wanted.page == QLatin1String("empty"))
         return window;
     window->setOverview(overviewOf(wanted, beat.now()));

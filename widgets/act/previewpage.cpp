@@ -24,7 +24,7 @@ constexpr int LongestName = 120;
 
 PreviewPage::PreviewPage(QWidget *parent)
     : QWidget(parent)
-    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::DemiBold, Tone::Text, this))
+    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this))
     , m_explanation(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_tileRow(new QHBoxLayout)
     , m_typeLabel(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
@@ -220,7 +220,7 @@ void PreviewPage::fitTiles()
         auto *card = new Card(this, Card::Ground::Panel2, 7);
         TileView tile{card, new MarkWidget(16, card),
                       new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Medium, Tone::Dim, card),
-                      new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::DemiBold, Tone::Text, card),
+                      new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, card),
                       new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, card)};
         tile.label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         auto *column = new QVBoxLayout(card);

@@ -26,7 +26,7 @@ constexpr int LongestLine = 1000;
 RunPage::RunPage(const Beat &beat, QWidget *parent)
     : QWidget(parent)
     , m_beat(beat)
-    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::DemiBold, Tone::Text, this))
+    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this))
     , m_mark(new MarkWidget(20, this))
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::Medium, Tone::Text, this))
     , m_elapsed(new PlainLabel(Fit::Whole, TypeSize::Body, QFont::Normal, Tone::Dim, this))
@@ -246,7 +246,7 @@ void RunPage::showResults()
         for (const ActPreview::Tile &tile : m_run.results) {
             auto *card = new Card(this, Card::Ground::Panel2, 7);
             auto *label = new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Medium, Tone::Dim, card);
-            auto *value = new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::DemiBold,
+            auto *value = new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold,
                                          tile.mark == Mark::Bad ? Tone::Bad : Tone::Text, card);
             auto *note = new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, card);
             label->setPlain(tile.label);
@@ -265,14 +265,14 @@ void RunPage::showResults()
         }
     }
     m_next->setPlain(m_run.next.isEmpty() ? QString() : tr("Next: %1").arg(m_run.next));
-    m_next->setContentsMargins(0, 0, 0, 0);
+    m_next->setContentsMargins(0, 10, 0, 0);
     m_next->setVisible(!m_run.next.isEmpty());
 }
 
 void RunPage::showFoot()
 {
     QString note;
-    if (!m_run.finished)
+    if (!m_run.finished && !m_run.canRetry)
         note = tr("Closing this window does not stop it.");
     if (m_stopAsked && !m_run.finished)
         note = tr("It stops when this step has ended.");

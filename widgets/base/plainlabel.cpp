@@ -8,7 +8,10 @@
 #include <QEvent>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QTextLayout>
 #include <QToolTip>
+
+#include <cmath>
 
 namespace Switchback
 {
@@ -94,11 +97,25 @@ void PlainLabel::setTip(const QString &tip)
     m_tip = tip;
 }
 
-QRect PlainLabel::textRect(int width) const
+qreal PlainLabel::layOut(int width, QPainter *painter) const
 {
-    const int flags = int(alignment()) |
-                      (m_fit == Fit::Wrap ? Qt::TextWordWrap | Qt::TextWrapAnywhere : Qt::TextSingleLine);
-    return fontMetrics().boundingRect(QRect(0, 0, width, 10000), flags, m_drawn);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    qreal y = 0;
+    for (const QString &paragraph : m_drawn.split(QLatin1Char('\n'))) {
+        QTextLayout layout(paragraph, font());
+        layout.setTextOption(option);
+        layout.beginLayout();
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(width);
+            line.setPosition(QPointF(0, y));
+            y += line.height();
+        }
+        layout.endLayout();
+        if (painter)
+            layout.draw(painter, QPointF(0, 0));
+    }
+    return y;
 }
 
 QSize PlainLabel::sizeHint() const
@@ -123,19 +140,27 @@ int PlainLabel::heightForWidth(int width) const
 {
     if (m_fit != Fit::Wrap)
         return -1;
-    return m_drawn.isEmpty() ? 0 : std::max(textRect(width).height(), fontMetrics().height());
+    if (m_drawn.isEmpty())
+        return 0;
+    const QMargins around = contentsMargins();
+    const int inner = std::max(1, width - around.left() - around.right());
+    return std::max(int(std::ceil(layOut(inner, nullptr))), fontMetrics().height()) + around.top() +
+           around.bottom();
 }
 
 void PlainLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setPen(colourOf(m_tone, tokens()));
+    const QRect area = contentsRect();
     if (m_fit == Fit::Wrap) {
-        painter.drawText(rect(), int(alignment()) | Qt::TextWordWrap | Qt::TextWrapAnywhere, m_drawn);
+        const qreal high = layOut(area.width(), nullptr);
+        painter.translate(area.left(), area.top() + std::max(0.0, (area.height() - high) / 2));
+        layOut(area.width(), &painter);
         return;
     }
-    const QString cut = fontMetrics().elidedText(m_drawn, Qt::ElideRight, width());
-    painter.drawText(rect(), int(alignment()) | Qt::TextSingleLine, cut);
+    const QString cut = fontMetrics().elidedText(m_drawn, Qt::ElideRight, area.width());
+    painter.drawText(area, int(alignment()) | Qt::TextSingleLine, cut);
 }
 
 bool PlainLabel::event(QEvent *event)

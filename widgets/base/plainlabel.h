@@ -43,7 +43,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    [[nodiscard]] QRect textRect(int width) const;
+    /// Lays the text out in lines by words, longer words by letters; draws it if there is a painter.
+    qreal layOut(int width, QPainter *painter) const;
 
     Fit m_fit;
     Tone m_tone;

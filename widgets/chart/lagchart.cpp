@@ -85,7 +85,7 @@ void LagChart::buildHeader()
     header->addWidget(m_note, 1);
     m_segments = new Segments(this);
     auto *row = new QHBoxLayout(m_segments);
-    row->setContentsMargins(1, 1, 1, 1);
+    row->setContentsMargins(2, 2, 2, 2);
     row->setSpacing(0);
     for (const Span &span : Spans) {
         auto *button = new QPushButton(m_segments);
@@ -242,7 +242,8 @@ void LagChart::showSummary()
                          : QLocale().toString(toDateTime(*m_summary.worstAt, m_zone),
                                               QStringLiteral("d MMM HH:mm")));
     if (m_pyramid.size() > 0)
-        parts += tr("over the RPO %n time(s) in 30 days", nullptr, m_summary.breaches);
+        parts += m_summary.breaches == 1 ? tr("over the RPO once in 30 days")
+                                         : tr("over the RPO %1 times in 30 days").arg(m_summary.breaches);
     m_note->setPlain(parts.join(QStringLiteral(" · ")));
 }
 

@@ -66,7 +66,7 @@ LagChartView::LagChartView(LagChart &owner)
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumHeight(120);
+    setMinimumHeight(110);
     QChart *c = chart();
     c->setAnimationOptions(QChart::NoAnimation);
     c->legend()->hide();
@@ -117,6 +117,9 @@ void LagChartView::resizeEvent(QResizeEvent *event)
     QChartView::resizeEvent(event);
     m_picture.plot = plotRect();
     chart()->setPlotArea(m_picture.plot);
+    // Qt 6.4 lays the axes out for a fixed plot area only when the layout is next asked.
+    chart()->layout()->invalidate();
+    chart()->layout()->activate();
     static_cast<LossItem *>(m_item)->resized();
 }
 

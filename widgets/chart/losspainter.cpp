@@ -31,6 +31,8 @@ Instant LossPicture::instantAt(double x) const
 
 namespace
 {
+constexpr double SmoothTravel = 200; ///< heights of the plot that a smooth line goes up and down at most
+
 void paintBand(QPainter &p, const LossPicture &picture, const Tokens &t)
 {
     const double y = picture.yOf(picture.rpoSeconds);
@@ -62,10 +64,11 @@ void paintTimes(QPainter &p, const LossPicture &picture, const Tokens &t)
     const QFontMetrics metrics = p.fontMetrics();
     const int widest = metrics.horizontalAdvance(QStringLiteral("00 Mmm 00")) * 5 / 4;
     const int most = std::clamp(int(picture.plot.width() / widest), 1, 12);
+    const double gap = metrics.height() * 0.45;
     p.setPen(t.dim);
     const QString zone = picture.zone.abbreviation(toDateTime(picture.to, picture.zone));
     // Whose time it is stands before the first label.
-    p.drawText(QRectF(0, picture.plot.bottom() + 6, picture.plot.left() - 8, metrics.height()),
+    p.drawText(QRectF(0, picture.plot.bottom() + gap, picture.plot.left() - 8, metrics.height()),
                Qt::AlignRight | Qt::AlignTop, tabular(zone));
     double free = picture.plot.left() - 6;
     for (const TimeTick &tick : timeTicks(picture.from, picture.to, picture.zone, most)) {
@@ -73,7 +76,7 @@ void paintTimes(QPainter &p, const LossPicture &picture, const Tokens &t)
         if (x - half < free)
             continue;
         p.fillRect(QRectF(std::round(x), picture.plot.bottom(), 1, 4), t.line);
-        p.drawText(QPointF(x - half, picture.plot.bottom() + 6 + metrics.ascent()), tabular(tick.label));
+        p.drawText(QPointF(x - half, picture.plot.bottom() + gap + metrics.ascent()), tabular(tick.label));
         free = x + half + 10;
     }
 }
@@ -96,7 +99,10 @@ void paintLine(QPainter &p, const LossPicture &picture, const Tokens &t)
         for (const LossPyramid::Vertex &v : run)
             line.append(QPointF(picture.plot.left() + v.x / ratio, picture.yOf(v.seconds)));
         // A dense line is a comb one pixel apart: smoothing it costs much and shows nothing.
-        const bool dense = run.size() > size_t(columns);
+        double travel = 0;
+        for (qsizetype i = 1; i < line.size(); ++i)
+            travel += std::abs(line.at(i).y() - line.at(i - 1).y());
+        const bool dense = travel > picture.plot.height() * SmoothTravel;
         QPolygonF ground = line;
         ground.append(QPointF(line.constLast().x(), picture.plot.bottom()));
         ground.append(QPointF(line.constFirst().x(), picture.plot.bottom()));

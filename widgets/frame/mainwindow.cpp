@@ -61,6 +61,7 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     });
     connect(m_overviewPage->chart(), &LagChart::rangeWanted, this, &MainWindow::rangeWanted);
     addShortcuts();
+    m_overviewPage->setFocus();
 }
 
 void MainWindow::addShortcuts()

@@ -40,7 +40,7 @@ public:
     void setRun(const std::optional<RunView> &run);
     /// Answers actWanted() by opening the dialog; refreshes it while it is open.
     void setPreview(const ActPreview &preview);
-    /// Newest first, roles of activityroles.h; not owned.
+    /// An ActivityModel, or one with its columns and roles; not owned.
     void setActivity(QAbstractItemModel *model);
 
     void showPage(const QString &key); ///< "overview", "activity"

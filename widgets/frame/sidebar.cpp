@@ -18,6 +18,7 @@ Sidebar::Sidebar(QWidget *parent)
     , m_pages(new QVBoxLayout)
     , m_theme(new QPushButton(this))
 {
+    m_group->setExclusive(false); // every page is reached by Tab
     setFixedWidth(176);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(10, 14, 10, 12);
@@ -50,7 +51,11 @@ void Sidebar::addPage(const QString &key, const QString &name)
     button->setCheckable(true);
     m_group->addButton(button);
     m_pages->addWidget(button);
-    connect(button, &QPushButton::clicked, this, [this, key] { emit pageWanted(key); });
+    setTabOrder(button, m_theme);
+    connect(button, &QPushButton::clicked, this, [this, key] {
+        setCurrent(key);
+        emit pageWanted(key);
+    });
 }
 
 void Sidebar::setCurrent(const QString &key)

@@ -3,7 +3,7 @@
 
 #include "models/core/instant.h"
 #include "models/core/visibletext.h"
-#include "widgets/overview/activityroles.h"
+#include "models/overview/activitymodel.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
 #include "widgets/theme/type.h"
@@ -19,8 +19,12 @@ namespace Switchback
 
 namespace
 {
-constexpr int RowHeight = 32;
 constexpr int Longest = 400;
+
+QString noteOf(const QModelIndex &index)
+{
+    return index.siblingAtColumn(ActivityModel::ByColumn).data().toString();
+}
 } // namespace
 
 ActivityDelegate::ActivityDelegate(QObject *parent)
@@ -30,7 +34,7 @@ ActivityDelegate::ActivityDelegate(QObject *parent)
 
 QString ActivityDelegate::timeText(const QModelIndex &index) const
 {
-    const QDateTime at = toDateTime(instantFromMs(index.data(ActivityAtRole).toLongLong()), m_zone);
+    const QDateTime at = toDateTime(instantFromMs(index.data(ActivityModel::AtRole).toLongLong()), m_zone);
     return m_withDate ? QLocale().toString(at, QStringLiteral("d MMM HH:mm:ss"))
                       : at.toString(QStringLiteral("HH:mm:ss"));
 }
@@ -52,9 +56,9 @@ void ActivityDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, time);
     row.setLeft(row.left() + metrics.horizontalAdvance(time) + 12);
     paintMark(*painter, QRectF(row.left(), row.center().y() - 8, 17, 17),
-              Mark(index.data(ActivityMarkRole).toInt()), t);
+              Mark(index.data(ActivityModel::MarkRole).toInt()), t);
     row.setLeft(row.left() + 29);
-    const QString note = visibleText(index.data(ActivityNoteRole).toString(), Longest);
+    const QString note = visibleText(noteOf(index), Longest);
     const QString cutNote = smallMetrics.elidedText(tabular(note), Qt::ElideRight, row.width() / 2);
     painter->setFont(small);
     painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, cutNote);
@@ -77,7 +81,7 @@ bool ActivityDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, con
 {
     if (event->type() != QEvent::ToolTip || !index.isValid())
         return false;
-    QStringList words{index.data(Qt::DisplayRole).toString(), index.data(ActivityNoteRole).toString(),
+    QStringList words{index.data(Qt::DisplayRole).toString(), noteOf(index),
                       index.data(Qt::ToolTipRole).toString()};
     words.removeAll(QString());
     // Escaped and marked as markup: the tool tip has nothing to guess.

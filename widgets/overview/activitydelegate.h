@@ -12,6 +12,7 @@ class ActivityDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 public:
+    static constexpr int RowHeight = 32;
     explicit ActivityDelegate(QObject *parent = nullptr);
     void setZone(const QTimeZone &zone) { m_zone = zone; }
     /// The whole log shows the day too.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/overview/activitypanel.h"
 
+#include "models/overview/activitymodel.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/overview/activitydelegate.h"
 
@@ -37,11 +38,13 @@ ActivityPanel::ActivityPanel(QWidget *parent, Extent extent)
     m_list->setUniformItemSizes(true); // a long log is laid out without measuring each row
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setMinimumHeight(extent == Extent::Last ? 68 : 200);
+    m_list->setVerticalScrollBarPolicy(extent == Extent::Last ? Qt::ScrollBarAlwaysOff
+                                                              : Qt::ScrollBarAsNeeded);
+    m_list->setMinimumHeight(extent == Extent::Last ? 66 : 200);
     m_delegate->setWithDate(extent == Extent::Whole);
     m_empty->setPlain(tr("Nothing has happened yet."));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(18, 10, 14, 8);
+    column->setContentsMargins(17, 10, 14, 6);
     column->setSpacing(6);
     auto *header = new QHBoxLayout;
     header->addWidget(m_title);
@@ -65,11 +68,18 @@ void ActivityPanel::setZone(const QByteArray &zone)
     m_list->viewport()->update();
 }
 
+void ActivityPanel::setRows(int rows)
+{
+    if (m_list->height() != rows * ActivityDelegate::RowHeight + 2)
+        m_list->setFixedHeight(rows * ActivityDelegate::RowHeight + 2);
+}
+
 void ActivityPanel::setModel(QAbstractItemModel *model)
 {
     if (m_list->model())
         disconnect(m_list->model(), nullptr, this, nullptr);
     m_list->setModel(model);
+    m_list->setModelColumn(ActivityModel::TextColumn);
     if (model) {
         connect(model, &QAbstractItemModel::rowsInserted, this, &ActivityPanel::showEmpty);
         connect(model, &QAbstractItemModel::rowsRemoved, this, &ActivityPanel::showEmpty);

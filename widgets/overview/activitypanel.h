@@ -13,7 +13,7 @@ namespace Switchback
 class ActivityDelegate;
 class PlainLabel;
 
-/// What happened last, newest first, over a model with the roles of activityroles.h (not owned).
+/// What happened last, newest first, over an ActivityModel or one with its columns and roles (not owned).
 class ActivityPanel : public Card
 {
     Q_OBJECT
@@ -22,6 +22,8 @@ public:
     explicit ActivityPanel(QWidget *parent = nullptr, Extent extent = Extent::Last);
     void setModel(QAbstractItemModel *model);
     void setZone(const QByteArray &zone);
+    /// How many whole rows are shown at once.
+    void setRows(int rows);
 
 signals:
     void wholeLogWanted();

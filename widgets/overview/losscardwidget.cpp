@@ -168,10 +168,12 @@ LossCardWidget::LossCardWidget(const Beat &beat, QWidget *parent)
     under->addWidget(m_rowsText, 1);
     under->addWidget(m_rpo);
     column->addLayout(under);
+    m_why->setContentsMargins(0, 5, 0, 0);
     column->addWidget(m_why);
     column->addSpacing(6);
     m_stageRows->setSpacing(3);
     column->addLayout(m_stageRows);
+    m_advice->setContentsMargins(0, 5, 0, 0);
     column->addWidget(m_advice);
     column->addStretch(1);
     connect(&beat, &Beat::beat, this, &LossCardWidget::redraw);

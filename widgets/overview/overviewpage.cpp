@@ -2,17 +2,33 @@
 #include "widgets/overview/overviewpage.h"
 
 #include "widgets/chart/lagchart.h"
+#include "widgets/overview/activitydelegate.h"
 #include "widgets/overview/activitypanel.h"
 #include "widgets/overview/losscardwidget.h"
 #include "widgets/overview/runbanner.h"
 #include "widgets/overview/sentenceheader.h"
 #include "widgets/overview/sitecardwidget.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace Switchback
 {
+
+namespace
+{
+constexpr int SideMargin = 20, Gap = 14;
+constexpr int SiteShare = 3, LossShare = 2, AllShares = 2 * SiteShare + LossShare;
+constexpr int LeastChart = 180, ActivityHead = 52;
+
+int heightOf(const QWidget *widget, int width)
+{
+    const QLayout *layout = widget->layout();
+    return layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
+                                       : layout->totalSizeHint().height();
+}
+} // namespace
 
 OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
     : QWidget(parent)
@@ -25,27 +41,28 @@ OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
     , m_activity(new ActivityPanel(this))
 {
     setObjectName(QStringLiteral("overviewPage"));
+    setFocusPolicy(Qt::ClickFocus); // the window opens with no control in hand
     m_production->setObjectName(QStringLiteral("productionCard"));
     m_loss->setObjectName(QStringLiteral("lossCard"));
     m_backup->setObjectName(QStringLiteral("backupCard"));
     m_chart->setObjectName(QStringLiteral("lagChart"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 14, 20, 16);
-    column->setSpacing(14);
+    column->setContentsMargins(SideMargin, 14, SideMargin, 16);
+    column->setSpacing(Gap);
     column->addWidget(m_header);
     column->addWidget(m_banner);
     m_banner->hide();
     auto *cards = new QHBoxLayout;
-    cards->setSpacing(14);
-    cards->addWidget(m_production, 3);
-    cards->addWidget(m_loss, 2);
-    cards->addWidget(m_backup, 3);
+    cards->setSpacing(Gap);
+    cards->addWidget(m_production, SiteShare);
+    cards->addWidget(m_loss, LossShare);
+    cards->addWidget(m_backup, SiteShare);
     for (QWidget *card : {static_cast<QWidget *>(m_production), static_cast<QWidget *>(m_loss),
                           static_cast<QWidget *>(m_backup)})
         card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     column->addLayout(cards);
     column->addWidget(m_chart, 3);
-    column->addWidget(m_activity, 1);
+    column->addWidget(m_activity);
     connect(m_header, &SentenceHeader::actWanted, this, &OverviewPage::actWanted);
     connect(m_banner, &RunBanner::opened, this, &OverviewPage::runOpened);
     connect(m_banner, &RunBanner::dismissed, this, [this] {
@@ -53,6 +70,43 @@ OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
         m_banner->hide();
     });
     connect(m_activity, &ActivityPanel::wholeLogWanted, this, &OverviewPage::wholeLogWanted);
+}
+
+void OverviewPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    shareHeight();
+}
+
+bool OverviewPage::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        shareHeight();
+    return QWidget::event(event);
+}
+
+void OverviewPage::shareHeight()
+{
+    // Layouts take a wrapped text for one line high when they work out the least height: say it outright.
+    const int wide = width() - 2 * SideMargin - 2 * Gap;
+    const std::pair<QWidget *, int> cards[] = {{m_production, wide * SiteShare / AllShares},
+                                               {m_loss, wide * LossShare / AllShares},
+                                               {m_backup, wide * SiteShare / AllShares}};
+    int high = 0;
+    for (const auto &[card, cardWidth] : cards)
+        high = std::max(high, heightOf(card, cardWidth));
+    for (const auto &[card, cardWidth] : cards) {
+        if (card->minimumHeight() != high)
+            card->setFixedHeight(high);
+    }
+    const int head = heightOf(m_header, width() - 2 * SideMargin);
+    if (m_header->minimumHeight() != head)
+        m_header->setFixedHeight(head);
+    const int banner = m_banner->isHidden() ? 0 : heightOf(m_banner, width() - 2 * SideMargin) + Gap;
+    const int left = height() - head - banner - high - 5 * Gap - LeastChart - ActivityHead;
+    const int rows = std::clamp(left / 2 / ActivityDelegate::RowHeight, 0, 6);
+    m_activity->setRows(std::max(1, rows));
+    m_activity->setVisible(rows > 0);
 }
 
 void OverviewPage::setOverview(const Overview &overview)

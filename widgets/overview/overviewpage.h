@@ -37,6 +37,10 @@ signals:
     void runOpened();
     void wholeLogWanted();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
+
 private:
     SentenceHeader *m_header;
     RunBanner *m_banner;
@@ -45,6 +49,9 @@ private:
     SiteCardWidget *m_backup;
     LagChart *m_chart;
     ActivityPanel *m_activity;
+    /// Gives each part the height its words need; what is left is shared by chart and activity.
+    void shareHeight();
+
     QString m_dismissedRun;
 };
 

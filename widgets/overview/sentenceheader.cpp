@@ -17,8 +17,8 @@ SentenceHeader::SentenceHeader(const Beat &beat, QWidget *parent)
     : QWidget(parent)
     , m_beat(beat)
     , m_mark(new MarkWidget(26, this))
-    , m_sentence(new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Title, QFont::DemiBold,
-                                PlainLabel::Tone::Text, this))
+    , m_sentence(
+          new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Title, QFont::Bold, PlainLabel::Tone::Text, this))
     , m_subline(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_blocked(

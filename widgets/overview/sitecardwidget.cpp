@@ -69,19 +69,22 @@ void ComponentRow::paintEvent(QPaintEvent *)
 SiteCardWidget::SiteCardWidget(const Beat &beat, QWidget *parent)
     : Card(parent)
     , m_beat(beat)
-    , m_name(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Title, QFont::DemiBold, PlainLabel::Tone::Text,
-                            this))
+    , m_name(
+          new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Title, QFont::Bold, PlainLabel::Tone::Text, this))
     , m_purpose(
           new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_role(new Badge(this))
-    , m_big(new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Title, QFont::DemiBold, PlainLabel::Tone::Text,
-                           this))
+    , m_big(
+          new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Title, QFont::Bold, PlainLabel::Tone::Text, this))
     , m_bigUnit(
           new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_verdict(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Medium, PlainLabel::Tone::Bad, this))
     , m_rows(new QVBoxLayout)
 {
+    m_big->setAlignment(Qt::AlignBottom);
+    m_bigUnit->setAlignment(Qt::AlignBottom);
+    m_bigUnit->setContentsMargins(0, 0, 0, 2); // on the figure's base line
     m_name->setObjectName(QStringLiteral("siteName"));
     m_verdict->setObjectName(QStringLiteral("siteVerdict"));
     auto *column = new QVBoxLayout(this);
@@ -99,7 +102,7 @@ SiteCardWidget::SiteCardWidget(const Beat &beat, QWidget *parent)
     second->addWidget(m_bigUnit, 0, Qt::AlignBottom);
     column->addLayout(second);
     column->addSpacing(8);
-    m_verdict->setContentsMargins(0, 0, 0, 0);
+    m_verdict->setContentsMargins(0, 0, 0, 8);
     column->addWidget(m_verdict);
     m_rows->setSpacing(0);
     column->addLayout(m_rows);
@@ -130,7 +133,7 @@ void SiteCardWidget::fitRows()
 
 void SiteCardWidget::redraw()
 {
-    m_name->setPlain(m_site.name);
+    m_name->setPlain(m_site.name.isEmpty() ? tr("Not heard yet") : m_site.name);
     m_purpose->setPlain(m_site.purpose);
     setAccessibleName(m_site.name);
     bool anyFresh = false, anyKnown = false;

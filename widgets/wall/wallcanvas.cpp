@@ -42,12 +42,14 @@ double WallCanvas::widthOf(const QString &text, int size, QFont::Weight weight)
 }
 
 double WallCanvas::text(const QRectF &rect, const QString &text, int size, QFont::Weight weight,
-                        const QColor &colour, int alignment)
+                        const QColor &colour, int alignment, int least)
 {
     const QString safe = visibleText(text);
     if (safe.isEmpty() || rect.width() < 1)
         return 0;
     texts += safe;
+    while (size > least && widthOf(safe, size, weight) > rect.width())
+        --size;
     m_painter.setFont(canvasFont(size, weight));
     m_painter.setPen(colour);
     const QFontMetricsF metrics(m_painter.font());

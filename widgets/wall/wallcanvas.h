@@ -25,9 +25,9 @@ public:
     void card(const QRectF &rect, bool alarming = false);
     void rule(double left, double right, double y);
     void mark(const QRectF &rect, Mark mark);
-    /// One line, elided to the rectangle; returns the width drawn.
+    /// One line, made smaller down to `least` and then elided to the rectangle; returns the width drawn.
     double text(const QRectF &rect, const QString &text, int size, QFont::Weight weight, const QColor &colour,
-                int alignment = Qt::AlignLeft | Qt::AlignVCenter);
+                int alignment = Qt::AlignLeft | Qt::AlignVCenter, int least = Small - 1);
     /// Several lines, as many as fit; the last one is elided.
     void wrapped(const QRectF &rect, const QString &text, int size, QFont::Weight weight,
                  const QColor &colour);

@@ -69,13 +69,13 @@ void WallScene::paintTop(WallCanvas &canvas) const
     const QString second = silent ? tr("Last known: %1").arg(overview.headline) : overview.subline;
     const double room = right - left - 20;
     int size = C::Title;
-    while (size > C::Body && C::widthOf(sentence, size, QFont::DemiBold) > room)
+    while (size > C::Body && C::widthOf(sentence, size, QFont::Bold) > room)
         size -= 2;
     if (second.isEmpty()) {
-        canvas.text(QRectF(left, 30, room, 60), sentence, size, QFont::DemiBold, t.text);
+        canvas.text(QRectF(left, 30, room, 60), sentence, size, QFont::Bold, t.text);
         return;
     }
-    canvas.text(QRectF(left, 22, room, 46), sentence, std::min<int>(size, 36), QFont::DemiBold, t.text);
+    canvas.text(QRectF(left, 22, room, 46), sentence, std::min<int>(size, 36), QFont::Bold, t.text);
     canvas.text(QRectF(left, 66, room, 32), second, C::Body, QFont::Normal, t.dim);
 }
 
@@ -102,7 +102,7 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
                     t.dim, Right);
     }
     canvas.text(QRectF(left, card.top() + 18, right - left - figure - 16, 52), site.name, C::Title,
-                QFont::DemiBold, t.text);
+                QFont::Bold, t.text);
     canvas.text(QRectF(left, card.top() + 68, right - left - figure - 16, 30), site.purpose, C::Small + 2,
                 QFont::Normal, t.dim);
     const bool alarming = site.roleMark == Mark::Bad;

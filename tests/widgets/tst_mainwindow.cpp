@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo.h"
+#include "demolog.h"
+#include "lengthener.h"
+
+#include "models/overview/activitymodel.h"
+#include "widgets/act/actdialog.h"
+#include "widgets/base/beat.h"
+#include "widgets/base/plainlabel.h"
+#include "widgets/frame/mainwindow.h"
+#include "widgets/overview/sitecardwidget.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
+
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+    ManualClock m_clock;
+
+private slots:
+    void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
+
+    void startsNotKnown()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        QCOMPARE(window.findChild<PlainLabel *>(QStringLiteral("headline"))->text(),
+                 QStringLiteral("Asking both sites."));
+        auto *act = window.findChild<QPushButton *>(QStringLiteral("actButton"));
+        QVERIFY(!act->isEnabled());
+        QVERIFY(!act->toolTip().isEmpty());
+        QVERIFY(!window.findChild<PlainLabel *>(QStringLiteral("actBlocked"))->text().isEmpty());
+    }
+
+    void offersTheActThatFits()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        QSignalSpy wanted(&window, &MainWindow::actWanted);
+        Overview overview = Demo::calm(m_clock.now());
+        window.setOverview(overview);
+        auto *act = window.findChild<QPushButton *>(QStringLiteral("actButton"));
+        act->click();
+        QCOMPARE(wanted.at(0).at(0).value<ActPreview::Kind>(), ActPreview::Kind::Failover);
+        overview.atBackup = true;
+        window.setOverview(overview);
+        act->click();
+        QCOMPARE(wanted.at(1).at(0).value<ActPreview::Kind>(), ActPreview::Kind::Failback);
+        overview.failbackBlocked = QStringLiteral("Naperville does not answer.");
+        window.setOverview(overview);
+        QVERIFY(!act->isEnabled());
+        QCOMPARE(window.findChild<PlainLabel *>(QStringLiteral("actBlocked"))->text(),
+                 overview.failbackBlocked);
+    }
+
+    void opensTheDialogOnlyWhenAsked()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        window.setOverview(Demo::calm(m_clock.now()));
+        window.show();
+        window.setPreview(Demo::failover());
+        QVERIFY(!window.actDialog()); // nobody has pressed anything
+        window.findChild<QPushButton *>(QStringLiteral("actButton"))->click();
+        window.setPreview(Demo::failover());
+        QVERIFY(window.actDialog() && window.actDialog()->isVisible());
+        QSignalSpy closed(&window, &MainWindow::actClosed);
+        window.actDialog()->reject();
+        QCOMPARE(closed.size(), 1);
+        window.setPreview(Demo::failover());
+        QVERIFY(!window.actDialog()->isVisible()); // a late answer does not open it again
+    }
+
+    void bannerLeadsToTheRun()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        window.setOverview(Demo::calm(m_clock.now()));
+        window.show();
+        auto *banner = window.findChild<QWidget *>(QStringLiteral("runBanner"));
+        QVERIFY(!banner->isVisible());
+        window.setRun(Demo::interrupted(m_clock.now()));
+        QVERIFY(banner->isVisible());
+        QVERIFY(window.findChild<PlainLabel *>(QStringLiteral("runBannerText"))
+                    ->text()
+                    .contains(QStringLiteral("was under way when this console stopped")));
+        QVERIFY(!window.findChild<QPushButton *>(QStringLiteral("actButton"))->isEnabled()); // one at a time
+        QTest::mouseClick(banner, Qt::LeftButton, {}, QPoint(20, 8));
+        QVERIFY(window.actDialog() && window.actDialog()->showsRun());
+        window.actDialog()->accept();
+        window.setRun(Demo::done(m_clock.now()));
+        QVERIFY(banner->isVisible());
+        window.findChild<QPushButton *>(QStringLiteral("runBannerDismiss"))->click();
+        window.setRun(Demo::done(m_clock.now()));
+        QVERIFY(!banner->isVisible());
+    }
+
+    void everyControlHasANameAndIsReached()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        ActivityModel log;
+        log.add(Demo::log(m_clock.now()));
+        window.setActivity(&log);
+        window.setOverview(Demo::calm(m_clock.now()));
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QStringList controls;
+        for (const QWidget *widget : window.findChildren<QWidget *>()) {
+            if (!qobject_cast<const QAbstractButton *>(widget) &&
+                !qobject_cast<const QAbstractScrollArea *>(widget))
+                continue;
+            if (!widget->isVisible() || !widget->isEnabled() || !(widget->focusPolicy() & Qt::TabFocus))
+                continue;
+            QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+            QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+            controls += widget->objectName();
+        }
+        QVERIFY(controls.size() >= 10);
+        QStringList walked;
+        for (int i = 0; i < 40; ++i) {
+            QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, Qt::Key_Tab);
+            if (QApplication::focusWidget())
+                walked += QApplication::focusWidget()->objectName();
+        }
+        for (const QString &name : controls)
+            QVERIFY2(walked.contains(name), qPrintable(name));
+    }
+
+    void themeAndWallByKey()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        window.setOverview(Demo::calm(m_clock.now()));
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const bool dark = tokens().dark;
+        QTest::keyClick(&window, Qt::Key_T, Qt::ControlModifier);
+        QCOMPARE(tokens().dark, !dark);
+        QTest::keyClick(&window, Qt::Key_T, Qt::ControlModifier);
+        QTest::keyClick(&window, Qt::Key_F11);
+        QVERIFY(window.wall() && window.wall()->isVisible());
+        QTest::keyClick(window.wall(), Qt::Key_Escape);
+        QTRY_VERIFY(!window.wall());
+    }
+
+    void fits_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("longWords");
+        for (const QSize &size : {QSize(1100, 700), QSize(1366, 768), QSize(1440, 900), QSize(2560, 1440)}) {
+            QTest::addRow("%dx%d", size.width(), size.height()) << size << false;
+            QTest::addRow("%dx%d long", size.width(), size.height()) << size << true;
+        }
+    }
+    /// Nothing lies on anything else, and every wrapped text has the height it needs.
+    void fits()
+    {
+        QFETCH(QSize, size);
+        QFETCH(bool, longWords);
+        const Demo::Words words = longWords ? Demo::Words(Demo::lengthened) : Demo::Words();
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        ActivityModel log;
+        log.add(Demo::log(m_clock.now()));
+        window.setActivity(&log);
+        window.resize(size);
+        window.setOverview(longWords ? Demo::outage(m_clock.now(), words) : Demo::calm(m_clock.now()));
+        if (!longWords)
+            window.setRun(Demo::interrupted(m_clock.now()));
+        window.show();
+        QCoreApplication::processEvents();
+        QCOMPARE(window.size(), size);
+        for (const PlainLabel *label : window.findChildren<PlainLabel *>()) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            if (label->hasHeightForWidth())
+                QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+            const QRect here = label->rect().translated(label->mapTo(label->parentWidget(), QPoint()));
+            QVERIFY2(label->parentWidget()->rect().contains(here), qPrintable(label->text()));
+            for (const PlainLabel *other :
+                 label->parentWidget()->findChildren<PlainLabel *>(QString(), Qt::FindDirectChildrenOnly)) {
+                if (other == label || !other->isVisible() || other->text().isEmpty())
+                    continue;
+                QVERIFY2(!other->geometry().intersects(label->geometry()),
+                         qPrintable(label->text() + QLatin1String(" | ") + other->text()));
+            }
+        }
+        for (const ComponentRow *row : window.findChildren<ComponentRow *>())
+            QCOMPARE(row->height(), 32);
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

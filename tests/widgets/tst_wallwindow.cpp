@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo.h"
+
+#include "widgets/base/beat.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
+
+#include <QAbstractButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+class TestWallWindow : public QObject
+{
+    Q_OBJECT
+    ManualClock m_clock{*fromIso(QStringLiteral("2026-11-21T20:17:42Z"))};
+
+private slots:
+    void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
+
+    void saysHowThingsAre()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        wall.setOverview(Demo::calm(m_clock.now()));
+        wall.setHistory(Demo::day(m_clock.now()));
+        wall.resize(1920, 1080);
+        QVERIFY(!wall.grab().isNull());
+        for (const char *text : {"Normal. Naperville takes all writes.", "14:17:42", "13:17:42", "20:17:42",
+                                 "UTC", "13 min", "PRIMARY", "STANDBY"})
+            QVERIFY2(wall.shownTexts().contains(QString::fromLatin1(text)), text);
+        QVERIFY(wall.shownMarks().contains(Mark::Fine));
+    }
+
+    /// An engine that has stopped: nothing fine is left on the wall, and the clocks go on.
+    void neverAnOldGreen()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        wall.setOverview(Demo::calm(m_clock.now()));
+        m_clock.advance(60s);
+        QVERIFY(!wall.grab().isNull());
+        QVERIFY(!wall.shownMarks().contains(Mark::Fine));
+        QVERIFY(!wall.shownTexts().contains(QStringLiteral("13 min")));
+        QVERIFY(wall.shownTexts().contains(QStringLiteral("20:18:42")));
+        QVERIFY(!wall.shownTexts().contains(QStringLiteral("Normal. Naperville takes all writes.")));
+    }
+
+    void nothingHeardYet()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        QVERIFY(!wall.grab().isNull());
+        QVERIFY(wall.shownTexts().contains(QStringLiteral("Asking both sites.")));
+        QVERIFY(!wall.shownMarks().contains(Mark::Fine));
+    }
+
+    void showsTheRun()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        wall.setOverview(Demo::outage(m_clock.now()));
+        wall.setRun(Demo::running(m_clock.now()));
+        QVERIFY(!wall.grab().isNull());
+        QVERIFY(wall.shownTexts().contains(QStringLiteral("Promoting Centennial")));
+    }
+
+    void keysLeaveIt_data()
+    {
+        QTest::addColumn<Qt::Key>("key");
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::newRow("Esc") << Qt::Key_Escape << Qt::KeyboardModifiers();
+        QTest::newRow("F11") << Qt::Key_F11 << Qt::KeyboardModifiers();
+        QTest::newRow("Ctrl+Q") << Qt::Key_Q << Qt::KeyboardModifiers(Qt::ControlModifier);
+    }
+    void keysLeaveIt()
+    {
+        QFETCH(Qt::Key, key);
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        wall.show();
+        QSignalSpy left(&wall, &WallWindow::left);
+        QTest::keyClick(&wall, Qt::Key_Q);
+        QVERIFY(wall.isVisible());
+        QTest::keyClick(&wall, key, modifiers);
+        QVERIFY(!wall.isVisible());
+        QCOMPARE(left.size(), 1);
+    }
+
+    void hasNoControls()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        QVERIFY(wall.findChildren<QAbstractButton *>().isEmpty());
+    }
+};
+
+QTEST_MAIN(TestWallWindow)
+#include "tst_wallwindow.moc"
