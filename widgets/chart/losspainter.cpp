@@ -31,7 +31,7 @@ Instant LossPicture::instantAt(double x) const
 
 namespace
 {
-constexpr double SmoothTravel = 200; ///< heights of the plot that a smooth line goes up and down at most
+constexpr double SmoothTravel = 60; ///< heights of the plot that a smooth line goes up and down at most
 
 void paintBand(QPainter &p, const LossPicture &picture, const Tokens &t)
 {
@@ -81,6 +81,40 @@ void paintTimes(QPainter &p, const LossPicture &picture, const Tokens &t)
     }
 }
 
+/// A column's strokes as one upright bar from its least to its greatest value, joined to the one before.
+void paintComb(QPainter &p, const QPolygonF &line, const LossPicture &picture, double column,
+               const QColor &area, const QColor &ink)
+{
+    QList<QRectF> grounds, strokes;
+    double x = 0, top = 0, bottom = 0;
+    const auto flush = [&] {
+        grounds.append(QRectF(x, top, column, picture.plot.bottom() - top));
+        strokes.append(QRectF(x, top, column, std::max(column, bottom - top)));
+    };
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const double here =
+            picture.plot.left() + std::floor((line.at(i).x() - picture.plot.left()) / column) * column;
+        const double y = line.at(i).y();
+        if (i > 0 && here != x)
+            flush();
+        if (i == 0 || here != x) {
+            x = here;
+            const double before = i > 0 ? line.at(i - 1).y() : y;
+            top = std::min(y, before);
+            bottom = std::max(y, before);
+        }
+        top = std::min(top, y);
+        bottom = std::max(bottom, y);
+    }
+    flush();
+    p.setRenderHint(QPainter::Antialiasing, false);
+    p.setPen(Qt::NoPen);
+    p.setBrush(area);
+    p.drawRects(grounds);
+    p.setBrush(ink);
+    p.drawRects(strokes);
+}
+
 void paintLine(QPainter &p, const LossPicture &picture, const Tokens &t)
 {
     // One column is one pixel of the screen, not of the layout: crisp at any scale.
@@ -93,16 +127,22 @@ void paintLine(QPainter &p, const LossPicture &picture, const Tokens &t)
     area.setAlphaF(t.dark ? 0.12f : 0.10f);
     p.save();
     p.setClipRect(picture.plot.adjusted(0, 0, 0, 1));
+    // A dense line is a comb one pixel apart: smoothing it, or filling it as one shape, costs much.
+    double travel = 0;
+    for (const auto &run : runs) {
+        for (std::size_t i = 1; i < run.size(); ++i)
+            travel += std::abs(double(run[i].seconds) - double(run[i - 1].seconds));
+    }
+    const bool comb = travel > picture.scale.top * SmoothTravel;
     for (const auto &run : runs) {
         QPolygonF line;
         line.reserve(int(run.size()) + 2);
         for (const LossPyramid::Vertex &v : run)
             line.append(QPointF(picture.plot.left() + v.x / ratio, picture.yOf(v.seconds)));
-        // A dense line is a comb one pixel apart: smoothing it costs much and shows nothing.
-        double travel = 0;
-        for (qsizetype i = 1; i < line.size(); ++i)
-            travel += std::abs(line.at(i).y() - line.at(i - 1).y());
-        const bool dense = travel > picture.plot.height() * SmoothTravel;
+        if (comb) {
+            paintComb(p, line, picture, 1 / ratio, area, t.info);
+            continue;
+        }
         QPolygonF ground = line;
         ground.append(QPointF(line.constLast().x(), picture.plot.bottom()));
         ground.append(QPointF(line.constFirst().x(), picture.plot.bottom()));
@@ -111,8 +151,8 @@ void paintLine(QPainter &p, const LossPicture &picture, const Tokens &t)
         p.setBrush(area);
         p.drawPolygon(ground);
         p.setBrush(Qt::NoBrush);
-        p.setRenderHint(QPainter::Antialiasing, !dense);
-        p.setPen(QPen(t.info, dense ? 0 : picture.pen, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+        p.setRenderHint(QPainter::Antialiasing);
+        p.setPen(QPen(t.info, picture.pen, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
         p.drawPolyline(line);
     }
     p.restore();

@@ -4,7 +4,6 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/theme.h"
 
-#include <QButtonGroup>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -14,11 +13,9 @@ namespace Switchback
 
 Sidebar::Sidebar(QWidget *parent)
     : QWidget(parent)
-    , m_group(new QButtonGroup(this))
     , m_pages(new QVBoxLayout)
     , m_theme(new QPushButton(this))
 {
-    m_group->setExclusive(false); // every page is reached by Tab
     setFixedWidth(176);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(10, 14, 10, 12);
@@ -49,7 +46,7 @@ void Sidebar::addPage(const QString &key, const QString &name)
     button->setProperty("look", "nav");
     button->setProperty("page", key);
     button->setCheckable(true);
-    m_group->addButton(button);
+    m_buttons.append(button);
     m_pages->addWidget(button);
     setTabOrder(button, m_theme);
     connect(button, &QPushButton::clicked, this, [this, key] {
@@ -60,7 +57,7 @@ void Sidebar::addPage(const QString &key, const QString &name)
 
 void Sidebar::setCurrent(const QString &key)
 {
-    for (QAbstractButton *button : m_group->buttons())
+    for (QPushButton *button : m_buttons)
         button->setChecked(button->property("page").toString() == key);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QWidget>
 
-class QButtonGroup;
 class QPushButton;
 class QVBoxLayout;
 
@@ -28,7 +28,7 @@ protected:
 private:
     void nameTheme();
 
-    QButtonGroup *m_group;
+    QList<QPushButton *> m_buttons; ///< in no group: every page is reached by Tab
     QVBoxLayout *m_pages;
     QPushButton *m_theme;
 };
