@@ -332,6 +332,7 @@ void Drill::press(const QString &objectName)
 
 void Drill::openActAndCommit(bool takeOn)
 {
+    m_runBefore = m_session.runner().state().plan.id;
     if (takeOn) {
         must(Hands::toggle(QStringLiteral("overrideCheck")));
         must(Hands::type(QStringLiteral("overridePersonField"), QStringLiteral("K. Ramos")));
@@ -366,7 +367,7 @@ bool Drill::calm() const
 bool Drill::runEnded() const
 {
     const RunState &state = m_session.runner().state();
-    return state.finished && state.succeeded;
+    return state.plan.id != m_runBefore && state.finished && state.succeeded;
 }
 
 } // namespace Switchback

@@ -78,6 +78,7 @@ private:
     QJsonObject m_summary;
     double m_lossSaid = 0;
     qint64 m_lostBefore = 0;
+    QString m_runBefore; ///< the run that was there before this stage's
     bool m_lossRespected = true;
     bool m_ended = false;
 };

@@ -51,6 +51,7 @@ public:
     void showPreview();
     void commit(const ActCommit &commit);
     void readLog();
+    void showRun();
     void startDrill(const WindowOptions &options);
 
     const Clock &clock;
@@ -122,10 +123,7 @@ void Windows::Private::begin()
     refreshing.setInterval(50ms);
     QObject::connect(&refreshing, &QTimer::timeout, session.get(), [this] { refresh(); });
     QObject::connect(session.get(), &Session::runChanged, session.get(), [this] {
-        if (window)
-            window->setRun(runView(*session));
-        if (wall)
-            wall->setRun(runView(*session));
+        showRun();
         refresh();
     });
     QObject::connect(session.get(), &Session::troubled, session.get(), [this](const Error &error) {
@@ -157,8 +155,15 @@ void Windows::Private::readLog()
     session->readEvents(ActivityLines);
     const Instant now = clock.now();
     session->readHistory(now - 24h, now, ChartPoints);
+    showRun();
+}
+
+void Windows::Private::showRun()
+{
     if (window)
         window->setRun(runView(*session));
+    if (wall) // what has ended is no news for the room
+        wall->setRun(session->runner().active() ? runView(*session) : std::nullopt);
 }
 
 void Windows::Private::openMain()

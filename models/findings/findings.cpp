@@ -156,10 +156,14 @@ private:
                 words(atMost ? Words::RpoExceededAtMost : Words::RpoExceeded).arg(loss, rpo),
                 words(Words::RpoAdvice))
                 .since = *m_loss.recoverableTo + m_config.rpo;
-        else if (m_loss.band == RpoBand::Near)
-            add(FindingKind::RpoNear, Severity::Warning, std::nullopt, words(Words::RpoNear).arg(loss, rpo));
+        else if (m_loss.band == RpoBand::Near) {
+            // A loss that the schedule itself explains wants no action: the next log is on its way.
+            const bool explained = m_loss.schedule.worstLoss && m_loss.loss <= *m_loss.schedule.worstLoss;
+            add(FindingKind::RpoNear, explained ? Severity::Note : Severity::Warning, std::nullopt,
+                words(Words::RpoNear).arg(loss, rpo));
+        }
         if (m_loss.schedule.breaksRpo)
-            add(FindingKind::ScheduleBreaksRpo, Severity::Warning, std::nullopt,
+            add(FindingKind::ScheduleBreaksRpo, Severity::Note, std::nullopt,
                 words(Words::ScheduleBreaks).arg(m_loss.schedule.text));
     }
 
@@ -188,7 +192,10 @@ private:
     void logs(Side side, const LogStatus &logs, bool primary, bool standby)
     {
         if (primary && logs.failing) {
-            add(FindingKind::LogsFailing, Severity::Bad, side,
+            // With the other site gone it can't be otherwise; that site's own finding is the one to act on.
+            const SiteFacts &other = site(otherSide(side));
+            const bool otherGone = statusFreshness(other, m_config, m_now) != Freshness::Fresh;
+            add(FindingKind::LogsFailing, otherGone ? Severity::Note : Severity::Bad, side,
                 words(Words::LogsFailing).arg(name(side), logs.failure), words(Words::LogsAdvice));
         } else if (primary && logs.nextAt &&
                    m_now - here(side, *logs.nextAt) > scaled(std::chrono::minutes(5))) {

@@ -261,10 +261,12 @@ private:
         case WayCondition::Lost:
             line.value = reachText(way.reach);
             line.mark = Mark::Bad;
+            line.at = way.at; // that it is lost was seen just now
             break;
         case WayCondition::Trying:
             line.value = say(QT_TRANSLATE_NOOP("Overview", "trying again"));
             line.mark = Mark::Running;
+            line.at = way.at;
             break;
         case WayCondition::NotTried:
         case WayCondition::Old:

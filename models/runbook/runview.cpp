@@ -163,7 +163,9 @@ void describeOngoing(RunView &view, const RunState &state, const RunNotes &notes
         view.mark = Mark::Unknown;
         view.canStop = true;
     } else {
-        view.state = current ? current->spec.title : tr("Storing the end");
+        view.state = current         ? current->spec.title
+                     : state.started ? tr("Storing the end")
+                                     : tr("Storing the beginning");
         if (notes.interrupted && current)
             view.state = tr("Was under way when the console stopped. Going on: %1").arg(current->spec.title);
         view.mark = Mark::Running;
