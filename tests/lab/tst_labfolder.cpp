@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/labcreate.h"
+#include "app/lab/ports.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace Switchback::Lab;
+
+/// What the lab must never do: touch a folder that it did not make; and what it says when it can't.
+class TestLabFolder : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void foreignFolderIsLeftAlone_data();
+    void foreignFolderIsLeftAlone();
+    void nothingToTakeDownIsFine();
+    void wrongUsageIsNamed_data();
+    void wrongUsageIsNamed();
+    void tooLongAPathIsRefused();
+    void portHolderIsNamed();
+
+private:
+    struct Ran {
+        int code;
+        QString said;
+    };
+    static Ran lab(const QString &dir, const QStringList &arguments)
+    {
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
+                      QStringList{QStringLiteral("--dir"), dir} + arguments);
+        if (!process.waitForFinished(30'000))
+            return {-1, QStringLiteral("did not end")};
+        return {process.exitCode(), QString::fromUtf8(process.readAll())};
+    }
+};
+
+void TestLabFolder::foreignFolderIsLeftAlone_data()
+{
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<QString>("marker");
+    for (const char *command : {"up", "down", "destroy"}) {
+        QTest::addRow("%s, no marker", command) << QString::fromLatin1(command) << QString();
+        QTest::addRow("%s, a marker of something else", command)
+            << QString::fromLatin1(command) << QStringLiteral("{\"what\":\"other\"}");
+        QTest::addRow("%s, an empty marker", command) << QString::fromLatin1(command) << QStringLiteral(" ");
+    }
+}
+
+void TestLabFolder::foreignFolderIsLeftAlone()
+{
+    QFETCH(QString, command);
+    QFETCH(QString, marker);
+    QTemporaryDir folder;
+    QFile precious(folder.filePath(QStringLiteral("precious")));
+    QVERIFY(precious.open(QIODevice::WriteOnly) && precious.write("mine") == 4);
+    precious.close();
+    QStringList before{QStringLiteral("precious")};
+    if (!marker.isEmpty()) {
+        QFile file(folder.filePath(QStringLiteral(".switchback-lab")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(marker.toUtf8()) > 0);
+        before.prepend(QStringLiteral(".switchback-lab"));
+    }
+    const Ran ran = lab(folder.path(), {command});
+    QCOMPARE(ran.code, 1);
+    QVERIFY2(ran.said.contains(folder.path()), qPrintable(ran.said));
+    QCOMPARE(
+        QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name),
+        before);
+}
+
+void TestLabFolder::nothingToTakeDownIsFine()
+{
+    QTemporaryDir folder;
+    const QString none = folder.filePath(QStringLiteral("none"));
+    for (const char *command : {"down", "down", "destroy", "destroy"})
+        QCOMPARE(lab(none, {QString::fromLatin1(command)}).code, 0);
+    QVERIFY(!QFile::exists(none));
+}
+
+void TestLabFolder::wrongUsageIsNamed_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("scale") << QStringList{QStringLiteral("up"), QStringLiteral("--scale"),
+                                          QStringLiteral("0")}
+                           << QStringLiteral("--scale");
+    QTest::newRow("load") << QStringList{QStringLiteral("up"), QStringLiteral("--load"),
+                                         QStringLiteral("many")}
+                          << QStringLiteral("--load");
+    QTest::newRow("option") << QStringList{QStringLiteral("up"), QStringLiteral("--fast")}
+                            << QStringLiteral("--loopback");
+    QTest::newRow("nothing") << QStringList{} << QStringLiteral("COMMAND");
+}
+
+void TestLabFolder::wrongUsageIsNamed()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, word);
+    QTemporaryDir folder;
+    const QString none = folder.filePath(QStringLiteral("none"));
+    const Ran ran = lab(none, arguments);
+    QCOMPARE(ran.code, 2);
+    QVERIFY2(ran.said.contains(word), qPrintable(ran.said));
+    QVERIFY(!QFile::exists(none));
+}
+
+void TestLabFolder::tooLongAPathIsRefused()
+{
+    LabSpec lab;
+    lab.sites.resize(1);
+    lab.sites[0].id = QStringLiteral("naperville");
+    lab.serviceUid = getuid();
+    lab.dir = QStringLiteral("/") + QString(90, QLatin1Char('x'));
+    QVERIFY(whyFolderUnfit(lab).contains(QStringLiteral("too long")));
+    lab.namespaces = true; // there the socket lies in the site's own /run
+    QCOMPARE(whyFolderUnfit(lab), QString());
+    lab.dir = QStringLiteral("/run/lab");
+    QVERIFY(whyFolderUnfit(lab).contains(QStringLiteral("/run")));
+}
+
+void TestLabFolder::portHolderIsNamed()
+{
+    const QString address = QStringLiteral("127.0.0.1");
+    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    void *generic = &at;
+    socklen_t size = sizeof at;
+    QVERIFY(bind(listener, static_cast<sockaddr *>(generic), size) == 0 && listen(listener, 1) == 0);
+    QVERIFY(getsockname(listener, static_cast<sockaddr *>(generic), &size) == 0);
+    const quint16 port = ntohs(at.sin_port);
+    QVERIFY(!portIsFree(address, port));
+    QVERIFY2(portHolder(address, port).contains(QString::number(getpid())),
+             qPrintable(portHolder(address, port)));
+    close(listener);
+    QVERIFY(portIsFree(address, port));
+    QCOMPARE(portHolder(address, port), QString());
+}
+
+QTEST_GUILESS_MAIN(TestLabFolder)
+#include "tst_labfolder.moc"
