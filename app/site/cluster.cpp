@@ -45,6 +45,7 @@ Outcome initSite(const SiteConfig &config, SiteRole role)
         if (!made)
             return made;
     }
+    Durable::keepReserve(config.stateDir + QStringLiteral("/reserve"));
     const auto known = loadRecord(config);
     if (known && known->role != SiteRole::Unknown && known->role != role && known->epoch > 1)
         return Error{

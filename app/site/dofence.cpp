@@ -78,6 +78,18 @@ Result<QJsonObject> stopAndShip(Work &work, int shipMs)
 }
 } // namespace
 
+namespace
+{
+QString stateWord(SiteRole role, const PostmasterView &view)
+{
+    if (role == SiteRole::Fenced)
+        return view.alive() ? QStringLiteral("fenced, still running") : QStringLiteral("fenced");
+    if (view.frozen)
+        return QStringLiteral("frozen");
+    return view.alive() ? QStringLiteral("running") : QStringLiteral("stopped");
+}
+} // namespace
+
 Result<QJsonObject> doFence(Work &work)
 {
     const auto record = loadRecord(work.config);
@@ -86,30 +98,34 @@ Result<QJsonObject> doFence(Work &work)
         return Error{QStringLiteral("not_primary"),
                      tr("%1 is a standby: it takes no writes.").arg(work.config.name),
                      tr("Look at which site is the primary now.")};
-    const auto view = lookAtPostmaster(work.config);
-    const QString was = role == SiteRole::Fenced ? (view.alive() ? QStringLiteral("fenced, still running")
-                                                                 : QStringLiteral("fenced"))
-                        : view.frozen            ? QStringLiteral("frozen")
-                        : view.alive()           ? QStringLiteral("running")
-                                                 : QStringLiteral("stopped");
-    // On disk before the stop: if we die in between, the guard and the next start find a fence.
-    const auto marked = work.step(
-        QStringLiteral("mark"), tr("Marking %1 as fenced").arg(work.config.name),
-        [&]() -> Result<QJsonObject> {
-            const Outcome saved = work.changeRecord([&](SiteRecord &r) {
-                if (r.role != SiteRole::Fenced) {
-                    r.detail = tr("fenced by %1: %2")
-                                   .arg(work.by, work.params.value(QStringLiteral("reason")).toString())
-                                   .left(400);
-                    r.mayHoldLost = true; // until it is known that everything was shipped
-                }
-                r.role = SiteRole::Fenced;
-                r.promotingOp.clear();
-            });
-            if (!saved)
-                return saved.error();
-            return work.noted(QStringLiteral("mark")).value_or(QJsonObject{{QStringLiteral("was"), was}});
+    const auto looked =
+        work.step(QStringLiteral("look"), tr("Looking at PostgreSQL"), [&]() -> Result<QJsonObject> {
+            // What it was when the operation began, also for a worker that goes on after a kill.
+            return work.noted(QStringLiteral("look"))
+                .value_or(
+                    QJsonObject{{QStringLiteral("was"), stateWord(role, lookAtPostmaster(work.config))}});
         });
+    if (!looked)
+        return looked.error();
+    // On disk before the stop: if we die in between, the guard and the next start find a fence.
+    const auto marked =
+        work.step(QStringLiteral("mark"), tr("Marking %1 as fenced").arg(work.config.name),
+                  [&]() -> Result<QJsonObject> {
+                      const Outcome saved = work.changeRecord([&](SiteRecord &r) {
+                          if (r.role != SiteRole::Fenced) {
+                              r.detail =
+                                  tr("fenced by %1: %2")
+                                      .arg(work.by, work.params.value(QStringLiteral("reason")).toString())
+                                      .left(400);
+                              r.mayHoldLost = true; // until it is known that everything was shipped
+                          }
+                          r.role = SiteRole::Fenced;
+                          r.promotingOp.clear();
+                      });
+                      if (!saved)
+                          return saved.error();
+                      return QJsonObject{};
+                  });
     if (!marked)
         return marked.error();
 
@@ -125,7 +141,7 @@ Result<QJsonObject> doFence(Work &work)
         if (!saved)
             work.tell(saved.error().text);
     }
-    QJsonObject result{{QStringLiteral("was"), marked->value(QStringLiteral("was"))},
+    QJsonObject result{{QStringLiteral("was"), looked->value(QStringLiteral("was"))},
                        {QStringLiteral("shipped"), shipped},
                        {QStringLiteral("detail"), stopped->value(QStringLiteral("detail"))},
                        {QStringLiteral("epoch"), record ? record->epoch : 0}};

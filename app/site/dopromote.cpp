@@ -18,20 +18,22 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("Promote", text);
 }
-constexpr int HelloMs = 2500;
+constexpr int HelloMs = 2000;
+constexpr int AgainMs = 800;
 constexpr double UsualWaitS = 30;
 constexpr int StartMs = 60'000;
 
-Result<QJsonObject> askPeer(Work &work)
+Result<QJsonObject> askPeer(Work &work, int helloMs = HelloMs)
 {
     PeerClient client(work.config);
-    const PeerHello peer = client.hello(HelloMs);
+    const PeerHello peer = client.hello(helloMs);
     const PeerVerdict verdict = mayPromote(work.config, peer, readPeerView(work.config).epoch, work.params);
     if (verdict.refusal)
         return *verdict.refusal;
     work.tell(verdict.reason);
     return QJsonObject{{QStringLiteral("peer_epoch"), verdict.peerEpoch},
-                       {QStringLiteral("reason"), verdict.reason}};
+                       {QStringLiteral("reason"), verdict.reason},
+                       {QStringLiteral("answers"), peer.reach == Reach::Answers}};
 }
 
 Result<PgSession::Row> oneRow(const SiteConfig &config, const QByteArray &sql, int timeoutMs = 3000)
@@ -132,10 +134,12 @@ Result<QJsonObject> timelineAfter(Work &work)
     return QJsonObject{{QStringLiteral("timeline"), control->timeline}};
 }
 
-Result<QJsonObject> claim(Work &work, int peerEpoch)
+Result<QJsonObject> claim(Work &work, const QJsonObject &asked)
 {
-    // Once more, right before we act: what was true some seconds ago may not be now.
-    const auto again = askPeer(work);
+    const int peerEpoch = asked.value(QStringLiteral("peer_epoch")).toInt();
+    // Once more, right before we act: what was true some seconds ago may not be now. A peer that was dead
+    // then gets less time: an outage is no time to wait.
+    const auto again = askPeer(work, asked.value(QStringLiteral("answers")).toBool() ? HelloMs : AgainMs);
     if (!again)
         return again.error();
     const int highest = std::max(peerEpoch, again->value(QStringLiteral("peer_epoch")).toInt());
@@ -212,9 +216,8 @@ Result<QJsonObject> doPromote(Work &work)
                                       [&] { return newestKnown(work); });
         if (!newest)
             return withdraw(work, newest.error());
-        const auto done = work.step(QStringLiteral("claim"), tr("Claiming the pair's next epoch"), [&] {
-            return claim(work, asked->value(QStringLiteral("peer_epoch")).toInt());
-        });
+        const auto done = work.step(QStringLiteral("claim"), tr("Claiming the pair's next epoch"),
+                                    [&] { return claim(work, *asked); });
         if (!done)
             return withdraw(work, done.error());
     }

@@ -33,6 +33,22 @@ Error ioError(const QString &file, int number)
                  full ? tr("Make room on that disk; nothing was changed.") : QString()};
 }
 
+constexpr qint64 ReserveBytes = 1024 * 1024;
+
+QString &reserve()
+{
+    static thread_local QString file; // a thread serves one call: others are not let at it
+    return file;
+}
+
+/// True if room was made: try once more.
+bool spendReserve(int number)
+{
+    if (number != ENOSPC || reserve().isEmpty())
+        return false;
+    return unlink(QFile::encodeName(std::exchange(reserve(), {})).constData()) == 0;
+}
+
 bool writeAll(int descriptor, const QByteArray &bytes)
 {
     qsizetype done = 0;
@@ -52,12 +68,16 @@ Result<QByteArray> writeBeside(const QString &file, const QByteArray &bytes)
 {
     QByteArray name = QFile::encodeName(file) + ".XXXXXX";
     const int descriptor = mkostemp(name.data(), O_CLOEXEC);
-    if (descriptor < 0)
-        return ioError(file, errno);
+    if (descriptor < 0) {
+        const int number = errno;
+        return spendReserve(number) ? writeBeside(file, bytes) : Result<QByteArray>(ioError(file, number));
+    }
     if (!writeAll(descriptor, bytes) || fdatasync(descriptor) != 0) {
         const int number = errno;
         close(descriptor);
         unlink(name.constData());
+        if (spendReserve(number))
+            return writeBeside(file, bytes);
         return ioError(file, number);
     }
     close(descriptor);
@@ -116,7 +136,26 @@ Outcome Durable::append(int descriptor, const QByteArray &bytes, const QString &
     const int number = errno;
     if (before >= 0 && ftruncate(descriptor, before) != 0)
         return ioError(file, errno);
+    if (spendReserve(number))
+        return append(descriptor, bytes, file);
     return ioError(file, number);
+}
+
+void Durable::keepReserve(const QString &file)
+{
+    const int descriptor = open(QFile::encodeName(file).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return;
+    // Blocks, not a hole: only then does giving it up make room.
+    const bool there = posix_fallocate(descriptor, 0, ReserveBytes) == 0;
+    close(descriptor);
+    if (!there)
+        unlink(QFile::encodeName(file).constData());
+}
+
+void Durable::useReserve(const QString &file)
+{
+    reserve() = file;
 }
 
 Outcome Durable::makeFolder(const QString &folder)

@@ -13,6 +13,12 @@ namespace Switchback::Site
 namespace Durable
 {
 
+/// A file of some size that is given up when the disk is full, so that a fence, a promote or a resume can
+/// still write down what it does. `keepReserve` makes it (again) where there is room; `useReserve` lets this
+/// thread spend it.
+void keepReserve(const QString &file);
+void useReserve(const QString &file);
+
 /// The whole file, or what was there before; never half of it.
 Outcome write(const QString &file, const QByteArray &bytes);
 /// Makes the file with these bytes unless it exists: true if it was made here, false if it was there.

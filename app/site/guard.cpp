@@ -231,6 +231,7 @@ void Guard::schedule()
         const auto record = loadRecord(m_config);
         if (!record || !record->promotingOp.isEmpty())
             continue; // under way to primary is neither yet
+        Durable::keepReserve(m_config.stateDir + QStringLiteral("/reserve"));
         const Schedule old = plan;
         planFor(record->role, before, plan);
         before = record->role;

@@ -114,6 +114,7 @@ Result<std::unique_ptr<Answer>> begin(const SiteConfig &config, const QString &v
 {
     const QString id = request.value(QStringLiteral("op")).toString();
     const Journal journal(config);
+    spendReserveFor(config, verb);
     const auto accepted = journal.accept(id, verb, request.value(QStringLiteral("by")).toString(),
                                          request.value(QStringLiteral("params")).toObject());
     if (!accepted)

@@ -70,6 +70,12 @@ QString lockNameFor(const QString &kind)
     return QStringLiteral("operations.lock");
 }
 
+void spendReserveFor(const SiteConfig &config, const QString &kind)
+{
+    if (kind == QLatin1String("fence") || kind == QLatin1String("promote") || kind == QLatin1String("resume"))
+        Durable::useReserve(config.stateDir + QStringLiteral("/reserve"));
+}
+
 Work::Work(const SiteConfig &c, const JournalView &before, JournalWriter &writer)
     : config(c)
     , id(before.id)

@@ -53,6 +53,9 @@ Result<QJsonObject> doWriteTest(Work &work);
 /// Which doings exclude each other: the name of a lock file in STATE; empty: none.
 QString lockNameFor(const QString &kind);
 
+/// For the doings that must go through on a full disk: lets this process spend the site's reserve.
+void spendReserveFor(const SiteConfig &config, const QString &kind);
+
 /// Carries out (or goes on with) an accepted operation in this process. The exit code of `work`.
 int runWorker(const SiteConfig &config, const QString &id);
 /// Starts a worker of its own session for an accepted operation, unless one is at it.
