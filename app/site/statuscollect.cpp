@@ -269,8 +269,8 @@ DatabaseStatus collectDatabase(const SiteConfig &config, const std::optional<QSt
             out.heartbeatAt = momentIn(rows->first().first());
     }
     if (out.state == DatabaseState::AcceptingWrites || out.state == DatabaseState::ReadOnly) {
-        if (!out.lastCommitAt)
-            out.lastCommitAt = out.heartbeatAt;
+        // On a primary the server's own answer is of the time when it still replayed.
+        out.lastCommitAt = out.heartbeatAt;
         countRows(config, lastShipped, out);
     }
     return out;
