@@ -87,6 +87,18 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
     return Done{};
 }
 
+// After a crash on loopback, the machine's own process 1 may take its time.
+void waitForReaping(const LabSpec &lab, const SiteSpec &site)
+{
+    QFile file(lab.hostRoot(site) + QStringLiteral("/disk/pg/postmaster.pid"));
+    if (lab.namespaces || !file.open(QIODevice::ReadOnly))
+        return;
+    const qint64 pid = file.readLine().trimmed().toLongLong();
+    const QDeadlineTimer deadline(startTimeoutMs);
+    while (isZombie(pid) && !deadline.hasExpired())
+        QThread::msleep(50);
+}
+
 bool hasRole(const QList<SiteProcess> &processes, const QString &role)
 {
     for (const SiteProcess &process : processes) {
@@ -173,6 +185,7 @@ Outcome startSite(const LabSpec &lab, const SiteSpec &site)
         return ended;
     if (const auto free = checkPorts(lab, site); !free)
         return free;
+    waitForReaping(lab, site);
     QFile::remove(lab.controlFile(site, QStringLiteral("stopped")));
     const QString log = lab.hostRoot(site) + QStringLiteral("/log/site-init.log");
     QProcess machine;

@@ -113,12 +113,14 @@ QSet<qint64> markedPids(const LabSpec &lab, const SiteSpec &site, const std::opt
 {
     QHash<qint64, qint64> parents;
     QSet<qint64> ours;
+    if (anchor)
+        ours.insert(anchor->init.pid); // also when it is this very process that asks
     for (const qint64 pid : allPids()) {
         const auto stat = statOf(pid);
         if (!stat)
             continue;
         parents.insert(pid, stat->parent);
-        if ((anchor && anchor->init.pid == pid) || carriesMark(lab, site, pid))
+        if (carriesMark(lab, site, pid))
             ours.insert(pid);
     }
     for (bool grown = true; grown;) {
@@ -164,6 +166,12 @@ bool isAlive(const ProcessId &process)
         return false;
     const auto stat = statOf(process.pid);
     return stat && stat->start == process.start && stat->state != 'Z' && stat->state != 'X';
+}
+
+bool isZombie(qint64 pid)
+{
+    const auto stat = statOf(pid);
+    return stat && stat->state == 'Z';
 }
 
 bool signalProcess(const ProcessId &process, int signal)

@@ -32,6 +32,8 @@ struct SiteAnchor {
 std::optional<ProcessId> processNow(qint64 pid);
 /// Is it still that process, and not dead?
 bool isAlive(const ProcessId &process);
+/// Dead, but not yet taken note of by its parent: PostgreSQL takes its number for a running one.
+bool isZombie(qint64 pid);
 /// Signals it only if it is still that process.
 bool signalProcess(const ProcessId &process, int signal);
 /// Program and arguments, made visible.

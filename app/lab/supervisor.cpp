@@ -2,6 +2,7 @@
 #include "app/lab/supervisor.h"
 
 #include "app/lab/enter.h"
+#include "app/lab/processes.h"
 #include "app/lab/words.h"
 
 #include <QDateTime>
@@ -80,7 +81,7 @@ int Supervisor::run()
 {
     sigset_t awaited;
     sigemptyset(&awaited);
-    for (const int one : {SIGCHLD, SIGTERM, SIGINT, SIGHUP})
+    for (const int one : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGUSR1})
         sigaddset(&awaited, one);
     sigprocmask(SIG_BLOCK, &awaited, nullptr);
     const qint64 born = monotonicMs();
@@ -90,6 +91,8 @@ int Supervisor::run()
         const timespec wait{0, tickMs * 1'000'000L};
         const int signal = sigtimedwait(&awaited, nullptr, &wait);
         reap();
+        if (signal == SIGUSR1 && !m_lab.namespaces)
+            dropDead();
         if (signal == SIGTERM || signal == SIGINT) {
             shutDown();
             return 0;
@@ -180,6 +183,23 @@ pid_t Supervisor::databasePid() const
     // The file outlives a crash; the number in it may be another's by now.
     const QByteArray program = QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(pid)).toUtf8();
     return pid > 1 && program.endsWith("/postgres") ? pid : 0;
+}
+
+// The end of a site on loopback, where no kernel takes all of it along: who has not been reaped still has its
+// number, and PostgreSQL would not start beside it.
+void Supervisor::dropDead()
+{
+    for (int waited = 0; waited < 3000; waited += 20) {
+        for (const SiteProcess &process : siteProcesses(m_lab, m_site))
+            signalProcess(process.id, SIGKILL);
+        int status = 0;
+        while (waitpid(-1, &status, WNOHANG) > 0) {
+        }
+        if (waitpid(-1, &status, WNOHANG) < 0 && errno == ECHILD)
+            break;
+        pause(20);
+    }
+    _exit(1);
 }
 
 // As a machine goes down: first what writes, then the database, and sshd to the last, for the peer's

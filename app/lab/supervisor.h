@@ -25,8 +25,8 @@ struct Service {
 };
 
 /// A site's process 1: reaps, starts what died again (with back-off), and at TERM shuts the site down as a
-/// machine does. It runs `switchback-site boot` once; whether the database may start is decided there. Knows
-/// no thread and no event loop.
+/// machine does; at USR1 (on loopback) it dies at once with all that is the site's. It runs `switchback-site
+/// boot` once; whether the database may start is decided there. Knows no thread and no event loop.
 class Supervisor
 {
 public:
@@ -41,6 +41,7 @@ private:
     pid_t spawn(const QString &name, const QStringList &command, bool asRoot);
     bool controlled(const QString &what) const;
     void shutDown();
+    [[noreturn]] void dropDead();
     pid_t databasePid() const;
 
     LabSpec m_lab;

@@ -82,11 +82,13 @@ Outcome endLeftovers(const LabSpec &lab, const SiteSpec &site)
 Outcome killSite(const LabSpec &lab, const SiteSpec &site)
 {
     if (const auto anchor = siteAnchor(lab, site)) {
-        // Frozen first where it is not the kernel that takes all along, or it would start things again.
-        if (!lab.namespaces)
-            signalProcess(anchor->init, SIGSTOP);
-        else
-            signalProcess(anchor->init, SIGKILL);
+        if (lab.namespaces) {
+            signalProcess(anchor->init, SIGKILL); // the kernel takes all others along
+        } else {
+            signalProcess(anchor->init, SIGUSR1);
+            signalProcess(anchor->init, SIGCONT); // should it be frozen
+            waitUntil(killMs, [&] { return !isAlive(anchor->init); });
+        }
         const auto keeper = anchor->keeper;
         if (const auto ended = endLeftovers(lab, site); !ended)
             return ended;
