@@ -75,6 +75,21 @@ void countRows(const SiteConfig &config, const std::optional<QString> &lastShipp
         out.rowsCountedSince = since;
 }
 
+/// Why it can't be written to just now; empty if it can. `serve` knows from its heartbeat; where that is old
+/// (it is dead, or the disk is full) one beat is made here.
+QString writeFault(const SiteConfig &config)
+{
+    const auto beat = loadBeat(config);
+    if (beat && now() - beat->at < std::chrono::seconds(5))
+        return beat->ok ? QString() : beat->error;
+    auto session = PgSession::open(config, config.database.name, 500);
+    const auto written = session ? Heartbeat::beat(*session, 1000) : Result<Instant>(session.error());
+    // A database in which `serve` has not made its table yet is no database that can't be written to.
+    if (written || written.error().text.contains(QLatin1String("switchback.heartbeat")))
+        return {};
+    return written.error().text;
+}
+
 void readRunning(const SiteConfig &config, PgSession &session, DatabaseStatus &out)
 {
     const auto rows = session.query(
@@ -99,14 +114,12 @@ void readRunning(const SiteConfig &config, PgSession &session, DatabaseStatus &o
     out.lastCommitAt = momentIn(row.at(4));
     if (recovering)
         return;
-    const auto beat = loadBeat(config);
     if (row.at(5) == "on") {
         out.state = DatabaseState::ReadOnly;
         out.detail = tr("default_transaction_read_only is on");
-    } else if (beat && !beat->ok && now() - beat->at < std::chrono::seconds(10)) {
-        // It answers, but the heartbeat could not be committed just now.
+    } else if (const QString fault = writeFault(config); !fault.isEmpty()) {
         out.state = DatabaseState::ReadOnly;
-        out.detail = beat->error.left(400);
+        out.detail = fault.left(400);
     }
 }
 
