@@ -328,19 +328,21 @@ void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject
                   });
 }
 
-void Session::readHistory(Instant from, Instant to, int maxPoints)
+void Session::readHistory(Instant from, Instant to, int maxPoints,
+                          std::function<void(const LossHistory &)> done)
 {
     if (!m_storeOpen)
         return;
-    m_store->history(m_pair.id, from, to, maxPoints).then(this, [this](const Result<LossHistory> &history) {
-        if (history) {
+    m_store->history(m_pair.id, from, to, maxPoints)
+        .then(this, [this, done](const Result<LossHistory> &history) {
+            if (!history) {
+                emit troubled(history.error());
+                return;
+            }
             LossHistory read = *history;
             read.rpo = m_pair.rpo;
-            emit historyRead(read);
-        } else {
-            emit troubled(history.error());
-        }
-    });
+            done(read);
+        });
 }
 
 void Session::readEvents(int limit)

@@ -50,14 +50,13 @@ public:
     void takeLogBackup(const QString &actor);
     void askSitesNow() { m_watcher->askNow(); }
 
-    /// History for the chart, as far as the screen can show it; the answer comes by historyRead.
-    void readHistory(Instant from, Instant to, int maxPoints);
+    /// History for a chart, as far as the screen can show it; not answered when the store can't be read.
+    void readHistory(Instant from, Instant to, int maxPoints, std::function<void(const LossHistory &)> done);
     void readEvents(int limit);
 
 signals:
     void overviewChanged();
     void runChanged();
-    void historyRead(const Switchback::LossHistory &history);
     void eventsRead(const QList<Switchback::Event> &events); ///< newest first
     void eventAppended(const Switchback::Event &event);
     void sampled(const Switchback::LossPoint &point); ///< a new point of the chart

@@ -12,6 +12,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTextStream>
+#include <QTimer>
 
 namespace Switchback::Terminal
 {
@@ -62,11 +63,20 @@ Result<std::unique_ptr<Store>> openStore(const ConsoleConfig &config)
     return store;
 }
 
-/// One round of questions to both sites by both ways, as the console would ask.
+/// Nothing is called lost after one failed try: worth asking once more.
+bool stillTrying(const Watcher &watcher, Instant now)
+{
+    const QList<Finding> findings = watcher.findings(now);
+    return std::any_of(findings.cbegin(), findings.cend(),
+                       [](const Finding &finding) { return finding.kind == FindingKind::Trying; });
+}
+
+/// Asks both sites by both ways, as the console would, until what is found can be named.
 QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clock &clock)
 {
+    constexpr int Rounds = 3;
     LinkHub links({pair.production, pair.backup}, clock);
-    int waiting = 4;
+    int waiting = 0;
     QEventLoop loop;
     Watcher watcher(
         pair,
@@ -81,8 +91,15 @@ QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clo
         },
         clock);
     watcher.restore(saved);
-    watcher.askNow();
-    loop.exec();
+    for (int round = 0; round < Rounds; ++round) {
+        waiting = 4;
+        watcher.askNow();
+        loop.exec();
+        if (!stillTrying(watcher, clock.now()))
+            break;
+        QTimer::singleShot(2s, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
     const Instant now = clock.now();
     return statusReport(pair, watcher.facts(), watcher.loss(now), watcher.findings(now), now);
 }

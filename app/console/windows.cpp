@@ -130,12 +130,6 @@ void Windows::Private::begin()
         trouble = error;
         refresh();
     });
-    QObject::connect(session.get(), &Session::historyRead, session.get(), [this](const LossHistory &history) {
-        if (window)
-            window->setHistory(history);
-        if (wall)
-            wall->setHistory(history);
-    });
     QObject::connect(session.get(), &Session::sampled, session.get(), [this](const LossPoint &point) {
         if (window)
             window->appendPoint(point);
@@ -154,7 +148,12 @@ void Windows::Private::readLog()
 {
     session->readEvents(ActivityLines);
     const Instant now = clock.now();
-    session->readHistory(now - 24h, now, ChartPoints);
+    if (window)
+        session->readHistory(window->chartFrom(), now, ChartPoints,
+                             [this](const LossHistory &history) { window->setHistory(history); });
+    if (wall)
+        session->readHistory(now - 24h, now, ChartPoints,
+                             [this](const LossHistory &history) { wall->setHistory(history); });
     showRun();
 }
 
@@ -185,8 +184,17 @@ void Windows::Private::openMain()
                      [this] { session->retryRun(actor); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
                      [this] { session->stopRun(actor); });
-    QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(),
-                     [this](Instant from, Instant to) { session->readHistory(from, to, ChartPoints); });
+    QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {
+        session->readHistory(from, to, ChartPoints,
+                             [this](const LossHistory &history) { window->setHistory(history); });
+    });
+    QObject::connect(
+        window.get(), &MainWindow::wallHistoryWanted, session.get(), [this](Instant from, Instant to) {
+            session->readHistory(from, to, ChartPoints,
+                                 [this](const LossHistory &history) { window->setWallHistory(history); });
+        });
+    if (session->pair().timeScale != 1) // a lab's day is over in minutes
+        window->setChartSpan(1h);
     window->resize(1440, 900);
     window->show();
 }

@@ -63,7 +63,7 @@ private:
         if (taken)
             parts += say(QT_TRANSLATE_NOOP("Overview", "taken %1")).arg(clock(taken->takenAt, source));
         if (copied && (!taken || copied->label == taken->label || copied->takenAt >= taken->takenAt)) {
-            parts += say(QT_TRANSLATE_NOOP("Overview", "copied %1")).arg(clock(copied->takenAt, m_standby));
+            parts += say(QT_TRANSLATE_NOOP("Overview", "copied %1")).arg(clock(copied->takenAt, source));
             const auto &database = m_target.status->database;
             if (copied->stopLsn && database && database->lsn && *database->lsn >= *copied->stopLsn) {
                 parts += say(QT_TRANSLATE_NOOP("Overview", "restored"));
@@ -79,8 +79,16 @@ private:
                 parts += say(QT_TRANSLATE_NOOP("Overview", "next %1"))
                              .arg(clock(*m_source.status->fulls->nextAt, source));
         }
+        sayWhose(parts, source);
         finish(stage, parts, mark);
         return stage;
+    }
+
+    /// All times of a line are the source's, so that they can be compared; the line says so once.
+    void sayWhose(QStringList &parts, Side source) const
+    {
+        if (!parts.isEmpty())
+            parts.last() += QChar(QChar::Nbsp) + toDateTime(m_now, zone(source)).timeZoneAbbreviation();
     }
 
     static const FullBackup *newest(const SiteFacts &site)
@@ -103,10 +111,10 @@ private:
             const LogStatus &logs = *m_target.status->logs;
             if (logs.copied)
                 parts += say(QT_TRANSLATE_NOOP("Overview", "copied %1"))
-                             .arg(clockText(logs.copied->at, zone(m_standby)));
+                             .arg(clockText(logs.copied->at, zone(source)));
             if (logs.restored) {
                 parts += say(QT_TRANSLATE_NOOP("Overview", "restored %1"))
-                             .arg(clockText(logs.restored->at, zone(m_standby)));
+                             .arg(clockText(logs.restored->at, zone(source)));
                 mark = Mark::Fine;
             }
         }
@@ -117,6 +125,7 @@ private:
                 parts += say(QT_TRANSLATE_NOOP("Overview", "next %1"))
                              .arg(clock(*m_source.status->logs->nextAt, source));
         }
+        sayWhose(parts, source);
         finish(stage, parts, mark);
         return stage;
     }
@@ -168,7 +177,10 @@ LossCard buildLossCard(const PairConfig &config, const PairFacts &facts, const L
     card.at = loss.at;
     card.recoverableTo = loss.recoverableTo;
     card.rpo = config.rpo;
-    card.rpoNote = rpoText(config);
+    // Short beside the bar; by how much a lab is faster stands in the status line.
+    card.rpoNote = config.timeScale == 1
+                       ? rpoText(config)
+                       : say(QT_TRANSLATE_NOOP("Overview", "RPO %1, lab time")).arg(durationText(config.rpo));
     card.rowsAtMost = loss.rowsAtMost;
     card.rowsText = loss.rowsText;
     card.why = loss.why;

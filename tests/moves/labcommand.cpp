@@ -4,6 +4,7 @@
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QJsonDocument>
+#include <QProcessEnvironment>
 #include <QTest>
 
 #include <unistd.h>
@@ -98,6 +99,10 @@ LabCommand::Ran LabCommand::console(const QStringList &arguments, int timeoutMs)
 std::unique_ptr<QProcess> LabCommand::startConsole(const QStringList &arguments) const
 {
     auto process = std::make_unique<QProcess>();
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (!environment.contains(QStringLiteral("DISPLAY")))
+        environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    process->setProcessEnvironment(environment);
     process->start(Bin + QStringLiteral("switchback-lab"), consoleWords(arguments));
     process->waitForStarted();
     return process;

@@ -54,7 +54,7 @@ void TstDetection::named_data()
     };
     row("only SSH lost", "break ssh", "heal ssh naperville", "ssh_lost");
     row("only REST lost", "break rest", "heal rest naperville", "rest_lost");
-    row("cut off", "break link", "heal link naperville", "unreachable_everywhere");
+    row("cut off", "break link", "heal link naperville", "unreachable");
     row("our own path lost", "break path", "heal path naperville", "path_lost");
     row("database frozen", "freeze database", "heal database naperville", "database_silent");
     row("database killed", "break database", "heal database naperville", "database_down");

@@ -167,6 +167,16 @@ void MainWindow::buildActivityPage()
     m_pages->addWidget(page);
 }
 
+void MainWindow::setChartSpan(Duration span)
+{
+    m_overviewPage->chart()->setSpan(span);
+}
+
+Instant MainWindow::chartFrom() const
+{
+    return m_overviewPage->chart()->from();
+}
+
 void MainWindow::showPage(const QString &key)
 {
     if (key == ActivityKey && !m_activityPage)

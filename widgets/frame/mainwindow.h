@@ -43,6 +43,10 @@ public:
     /// An ActivityModel, or one with its columns and roles; not owned.
     void setActivity(QAbstractItemModel *model);
 
+    /// Which stretch the chart shows, up to now.
+    void setChartSpan(Duration span);
+    [[nodiscard]] Instant chartFrom() const;
+
     void showPage(const QString &key); ///< "overview", "activity"
     void openRun();
     void toggleWall();

@@ -197,13 +197,13 @@ void LossCardWidget::fitStages()
         StageRow row{new QWidget(this), nullptr, nullptr};
         row.label = new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Small, QFont::Normal,
                                    PlainLabel::Tone::Dim, row.widget);
-        row.text = new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Small, QFont::Normal,
+        row.text = new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal,
                                   PlainLabel::Tone::Text, row.widget);
         row.text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         auto *line = new QHBoxLayout(row.widget);
         line->setContentsMargins(0, 0, 0, 0);
         line->setSpacing(6);
-        line->addWidget(row.label);
+        line->addWidget(row.label, 0, Qt::AlignTop);
         line->addWidget(row.text, 1);
         m_stageRows->addWidget(row.widget);
         m_stages.append(row);
