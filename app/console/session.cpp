@@ -35,7 +35,22 @@ QString sqliteFile(const QString &url)
 {
     return url.startsWith(QLatin1String("sqlite:")) ? url.mid(7) : QString();
 }
+
+QString wheelFile(const QString &file)
+{
+    return file + QStringLiteral(".wheel");
+}
 } // namespace
+
+bool someoneWatches(const QString &storeUrl)
+{
+    const QString file = sqliteFile(storeUrl);
+    if (file.isEmpty() || !QFileInfo::exists(wheelFile(file)))
+        return false;
+    QLockFile wheel(wheelFile(file));
+    wheel.setStaleLockTime(0);
+    return !wheel.tryLock(0);
+}
 
 QString defaultStoreUrl()
 {
@@ -106,7 +121,7 @@ void Session::start()
     const QString file = sqliteFile(m_config.storeUrl);
     if (!file.isEmpty()) {
         QDir().mkpath(QFileInfo(file).absolutePath());
-        m_wheel = std::make_unique<QLockFile>(file + QStringLiteral(".wheel"));
+        m_wheel = std::make_unique<QLockFile>(wheelFile(file));
         m_wheel->setStaleLockTime(0); // it ends with its process, however long that holds it
         if (!m_wheel->tryLock(0)) {
             qint64 pid = 0;

@@ -92,6 +92,10 @@ private:
     QString m_wheelHolder; ///< who has it, when it isn't us
 };
 
+/// Whether a console has the wheel on this store, and so keeps its newest report there. Always false for a
+/// store that is not a file of this machine.
+bool someoneWatches(const QString &storeUrl);
+
 /// Where a console keeps its store when the configuration does not say.
 QString defaultStoreUrl();
 

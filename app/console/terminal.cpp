@@ -141,7 +141,9 @@ int status(const ConsoleConfig &config, const Options &options, const Clock &clo
         }
         const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
         // Nobody is watching, or has stopped to: look for ourselves rather than tell an old story.
-        if (freshness(at, clock.now(), pair.pollPeriod) != Freshness::Fresh)
+        const QString url = config.storeUrl.isEmpty() ? defaultStoreUrl() : config.storeUrl;
+        const bool watched = url.startsWith(QLatin1String("sqlite:")) ? someoneWatches(url) : true;
+        if (!watched || freshness(at, clock.now(), pair.pollPeriod) != Freshness::Fresh)
             report = askSites(pair, saved, clock);
         reports += report;
         code = std::max(code, statusExitCode(report, clock.now()));

@@ -3,8 +3,8 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/drill.h"
+#include "app/console/probe.h"
 #include "app/console/session.h"
-#include "app/console/stallprobe.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
@@ -57,6 +57,7 @@ public:
     const Clock &clock;
     QApplication application;
     QString actor = qEnvironmentVariable("USER", QStringLiteral("console"));
+    Probe probe;
     std::unique_ptr<Beat> beat;
     std::unique_ptr<ActivityModel> activity;
     std::unique_ptr<Session> session;
@@ -102,7 +103,6 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
     d->refresh();
     // Store and sites only after the first frame is on the screen.
     QTimer::singleShot(0, d->session.get(), [this] { d->begin(); });
-    StallProbe probe;
     if (!options.drillFolder.isEmpty())
         d->startDrill(options);
     const int code = QApplication::exec();
@@ -149,8 +149,10 @@ void Windows::Private::readLog()
     session->readEvents(ActivityLines);
     const Instant now = clock.now();
     if (window)
-        session->readHistory(window->chartFrom(), now, ChartPoints,
-                             [this](const LossHistory &history) { window->setHistory(history); });
+        session->readHistory(window->chartFrom(), now, ChartPoints, [this](const LossHistory &history) {
+            window->setHistory(history);
+            probe.historyShown();
+        });
     if (wall)
         session->readHistory(now - 24h, now, ChartPoints,
                              [this](const LossHistory &history) { wall->setHistory(history); });
@@ -195,6 +197,7 @@ void Windows::Private::openMain()
         });
     if (session->pair().timeScale != 1) // a lab's day is over in minutes
         window->setChartSpan(1h);
+    probe.watchFirstFrame(window.get());
     window->resize(1440, 900);
     window->show();
 }
@@ -203,6 +206,7 @@ void Windows::Private::openWall()
 {
     wall = std::make_unique<WallWindow>(*beat);
     QObject::connect(wall.get(), &WallWindow::left, &application, &QApplication::quit);
+    probe.watchFirstFrame(wall.get());
     wall->showFullScreen();
 }
 

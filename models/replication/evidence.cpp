@@ -103,6 +103,10 @@ private:
         const int expected = expectedTimeline();
         if (expected == 0 || timeline == 0 || expected == timeline)
             return true;
+        // What is only remembered of the primary may be older than the last promotions; the standby's own word
+        // is newer then.
+        if (timeline > expected && statusFreshness(m_source, m_config, m_now) != Freshness::Fresh)
+            return true;
         // Behind is usual for a moment after a promotion: no proof, but nothing to report either.
         if (timeline > expected)
             issue(ProofIssue::Kind::OtherTimeline,
@@ -161,6 +165,8 @@ private:
     /// The newest moment at which the primary was at or before a position that has arrived.
     void positions()
     {
+        if (timelineOf(status()) > expectedTimeline())
+            return; // remembered positions lie on a history that this standby has left
         Lsn restored = 0;
         if (status().role == SiteRole::Standby && status().database && sameTimeline(timelineOf(status())))
             restored = status().database->lsn.value_or(0);

@@ -151,11 +151,10 @@ QJsonArray LabCommand::events() const
 QHash<QString, QList<QJsonObject>> LabCommand::journal(const QString &site) const
 {
     QHash<QString, QList<QJsonObject>> operations;
+    // The site's own folder: in namespaces both have it at the same place.
     const Ran files =
         lab({QStringLiteral("site"), site, QStringLiteral("--"), QStringLiteral("sh"), QStringLiteral("-c"),
-             QStringLiteral(
-                 "for f in /run/site/*/operations/*.jsonl /run/site/operations/*.jsonl; do [ -f \"$f\" ] && "
-                 "sed \"s|^|$(basename $f .jsonl) |\" \"$f\"; done; true")});
+             QStringLiteral("cd /run/site/disk/state/operations && grep -H '' *.jsonl")});
     const QList<QByteArray> lines = files.out.split('\n');
     for (const QByteArray &line : lines) {
         const int space = int(line.indexOf(' '));

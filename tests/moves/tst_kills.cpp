@@ -82,37 +82,28 @@ bool TstKills::move(bool home, QRandomGenerator &random)
                             QStringLiteral("--confirm"),
                             home ? QStringLiteral("Naperville") : QStringLiteral("Centennial"),
                             QStringLiteral("--by"), QStringLiteral("T. Ester")};
-    int code = -1;
-    for (int attempt = 0; attempt < 25; ++attempt) {
-        const auto console = m_lab->startConsole(
-            attempt == 0 ? words : QStringList{QStringLiteral("run"), QStringLiteral("go-on")});
-        const bool killing = random.bounded(100) < 70 && attempt < 12;
-        const bool ended =
-            console->waitForFinished(killing ? 300 + random.bounded(home ? 9000 : 4000) : 200'000);
-        if (ended) {
-            code = console->exitCode();
+    // The same command each time: it takes up a run that it finds under way, and says so when the move is
+    // done already.
+    for (int attempt = 0; attempt < 30; ++attempt) {
+        const auto console = m_lab->startConsole(words);
+        const bool killing = attempt < 12 && random.bounded(100) < 75;
+        if (console->waitForFinished(killing ? 500 + random.bounded(home ? 12'000 : 3000) : 200'000)) {
             const QByteArray out = console->readAllStandardOutput() + console->readAllStandardError();
-            if (code == 0 && !(attempt == 0 && out.contains("A run was under way")))
+            if (console->exitCode() == 0 || out.contains("what is possible now"))
                 return true;
-            if (attempt > 0 && code == 0)
-                return true;
-            qInfo("attempt %d ended with %d: %s", attempt, code, out.right(600).constData());
-            if (out.contains("Nothing was done") || out.contains("what is possible now"))
-                return false;
-            if (code != 0) // a step failed at the site, as a person would see it: tried again
-                m_lab->console({QStringLiteral("run"), QStringLiteral("retry")});
+            qInfo("attempt %d ended with %d: %s", attempt, console->exitCode(), out.right(600).constData());
+            m_lab->console({QStringLiteral("run"), QStringLiteral("retry")}); // as a person would
             continue;
         }
         if (random.bounded(2) == 0) {
             m_kills += killSiteService(Sites.at(random.bounded(2))) > 0 ? 1 : 0;
+            // The console goes on by itself and has to find out what became of its operation.
+            if (console->waitForFinished(200'000) && console->exitCode() == 0)
+                return true;
         } else {
             ::kill(pid_t(console->processId()), SIGKILL);
             ++m_kills;
-        }
-        if (console->state() == QProcess::Running && !console->waitForFinished(1000)) {
-            // The site was hit: the console goes on by itself and has to find out.
-            if (console->waitForFinished(200'000) && console->exitCode() == 0)
-                return true;
+            console->waitForFinished(5000);
         }
     }
     return false;
