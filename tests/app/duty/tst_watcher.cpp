@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The watcher against sites that answer, hang, lie and come back.
+#include "app/duty/watcher.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+PairConfig pair()
+{
+    PairConfig config;
+    config.id = QStringLiteral("voice");
+    config.pollPeriod = 100ms;
+    config.production.id = QStringLiteral("naperville");
+    config.production.shortName = QStringLiteral("Naperville");
+    config.production.zone = "America/Chicago";
+    config.backup.id = QStringLiteral("centennial");
+    config.backup.shortName = QStringLiteral("Centennial");
+    config.backup.zone = "America/Denver";
+    return config;
+}
+
+SiteStatus statusOf(const QString &site, SiteRole role, Instant at)
+{
+    SiteStatus status;
+    status.site = site;
+    status.at = at;
+    status.role = role;
+    status.epoch = 1;
+    status.database = DatabaseStatus{at, role == SiteRole::Primary ? DatabaseState::AcceptingWrites
+                                                                   : DatabaseState::Recovering};
+    return status;
+}
+
+struct Asked {
+    QString site;
+    WayKind way;
+    std::function<void(const StatusReply &)> done;
+};
+} // namespace
+
+class TstWatcher : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_asked.clear();
+        m_watcher = std::make_unique<Watcher>(
+            pair(),
+            [this](const QString &site, WayKind way, Duration, QObject *, const auto &done) {
+                m_asked += Asked{site, way, done};
+            },
+            m_clock);
+    }
+    void asksBothSitesByBothWays();
+    void hangingSiteHoldsUpNobody();
+    void brokenAnswerIsNamedAndTheRestGoesOn();
+    void memorySurvivesTheConsole();
+
+private:
+    void answer(const Asked &asked);
+
+    ManualClock m_clock;
+    QList<Asked> m_asked;
+    std::unique_ptr<Watcher> m_watcher;
+};
+
+void TstWatcher::answer(const Asked &asked)
+{
+    const SiteRole role = asked.site == QLatin1String("naperville") ? SiteRole::Primary : SiteRole::Standby;
+    asked.done({statusOf(asked.site, role, m_clock.now()),
+                {asked.way, Reach::Answers, {}, m_clock.now() - 10ms, m_clock.now()},
+                false});
+}
+
+void TstWatcher::asksBothSitesByBothWays()
+{
+    m_watcher->start();
+    QCOMPARE(m_asked.size(), 4);
+    QSet<QString> ways;
+    for (const Asked &asked : std::as_const(m_asked)) {
+        ways.insert(asked.site + wayName(asked.way));
+        answer(asked);
+    }
+    QCOMPARE(ways.size(), 4);
+    QCOMPARE(m_watcher->facts().production.status->role, SiteRole::Primary);
+    QCOMPARE(m_watcher->facts().backup.ssh.reach, Reach::Answers);
+    QTRY_VERIFY(m_asked.size() >= 8); // and again each period
+}
+
+void TstWatcher::hangingSiteHoldsUpNobody()
+{
+    m_watcher->start();
+    // Naperville never answers by SSH: its other way and the other site are asked on and on, that one is not
+    // piled up.
+    const auto count = [this](const QString &site, WayKind way) {
+        return std::count_if(m_asked.cbegin(), m_asked.cend(),
+                             [&](const Asked &asked) { return asked.site == site && asked.way == way; });
+    };
+    qsizetype next = 0;
+    QTRY_VERIFY([&] {
+        for (; next < m_asked.size(); ++next) {
+            const Asked asked = m_asked.at(next);
+            if (asked.site != QLatin1String("naperville") || asked.way != WayKind::Ssh)
+                answer(asked);
+        }
+        return count(QStringLiteral("centennial"), WayKind::Rest) >= 4;
+    }());
+    QCOMPARE(count(QStringLiteral("naperville"), WayKind::Ssh), 1);
+    QVERIFY(count(QStringLiteral("naperville"), WayKind::Rest) >= 2);
+}
+
+void TstWatcher::brokenAnswerIsNamedAndTheRestGoesOn()
+{
+    m_watcher->start();
+    for (const Asked &asked : QList<Asked>(m_asked)) {
+        if (asked.site == QLatin1String("naperville"))
+            asked.done(
+                {Error{QStringLiteral("bad_answer"),
+                       QStringLiteral("naperville: database.lsn: wants a position"),
+                       {}},
+                 {asked.way, Reach::Nonsense, QStringLiteral("database.lsn"), m_clock.now(), m_clock.now()},
+                 true});
+        else
+            answer(asked);
+    }
+    QVERIFY(m_watcher->facts().production.badAnswer.contains(QStringLiteral("database.lsn")));
+    QVERIFY(!m_watcher->facts().production.status);
+    QVERIFY(m_watcher->facts().backup.status);
+}
+
+void TstWatcher::memorySurvivesTheConsole()
+{
+    m_watcher->start();
+    for (const Asked &asked : QList<Asked>(m_asked))
+        answer(asked);
+    const QJsonObject saved = m_watcher->save();
+    init();
+    m_watcher->restore(saved);
+    QCOMPARE(m_watcher->save().value(QStringLiteral("noted")), saved.value(QStringLiteral("noted")));
+    m_watcher->restore({{QStringLiteral("proofs"), QStringLiteral("rubbish")},
+                        {QStringLiteral("noted"), 3}}); // goes on with nothing
+    QVERIFY(m_watcher->loss(m_clock.now()).kind != LossEstimate::Kind::Known);
+}
+
+QTEST_GUILESS_MAIN(TstWatcher)
+#include "tst_watcher.moc"
