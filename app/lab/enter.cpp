@@ -114,29 +114,26 @@ void becomeProgram(const QStringList &command, const std::vector<QByteArray> &en
 
 int runAtOperations(const LabSpec &lab, const QStringList &command)
 {
-    const pid_t child = fork();
-    if (child == 0) {
-        if (lab.namespaces) {
-            const QByteArray path = "/run/netns/" + lab.networkName(QStringLiteral("ops")).toUtf8();
-            const int space = open(path.constData(), O_RDONLY | O_CLOEXEC);
-            if (space < 0 || setns(space, CLONE_NEWNET) != 0)
-                giveUp("the operations desk's network cannot be entered (is the lab up, and are you root?)");
-            close(space);
-        }
-        bool viaSudo = false;
-        const uint uid = qEnvironmentVariable("SUDO_UID").toUInt(&viaSudo);
-        if (viaSudo && geteuid() == 0 && uid != 0) {
-            const passwd *user = getpwuid(uid);
-            if (!user || !becomeUser(uid, user->pw_gid, QString::fromLocal8Bit(user->pw_name)))
-                giveUp("cannot become the user who called sudo");
-            setenv("HOME", user->pw_dir, 1);
-            setenv("USER", user->pw_name, 1);
-            setenv("LOGNAME", user->pw_name, 1);
-        }
-        becomeProgram(command, {});
-        giveUp(command.first().toLocal8Bit().constData());
+    // Becomes the command rather than waiting for it: whoever ends this process ends the console itself.
+    if (lab.namespaces) {
+        const QByteArray path = "/run/netns/" + lab.networkName(QStringLiteral("ops")).toUtf8();
+        const int space = open(path.constData(), O_RDONLY | O_CLOEXEC);
+        if (space < 0 || setns(space, CLONE_NEWNET) != 0)
+            giveUp("the operations desk's network cannot be entered (is the lab up, and are you root?)");
+        close(space);
     }
-    return child < 0 ? 125 : waitFor(child);
+    bool viaSudo = false;
+    const uint uid = qEnvironmentVariable("SUDO_UID").toUInt(&viaSudo);
+    if (viaSudo && geteuid() == 0 && uid != 0) {
+        const passwd *user = getpwuid(uid);
+        if (!user || !becomeUser(uid, user->pw_gid, QString::fromLocal8Bit(user->pw_name)))
+            giveUp("cannot become the user who called sudo");
+        setenv("HOME", user->pw_dir, 1);
+        setenv("USER", user->pw_name, 1);
+        setenv("LOGNAME", user->pw_name, 1);
+    }
+    becomeProgram(command, {});
+    giveUp(command.first().toLocal8Bit().constData());
 }
 
 int runAtSite(const LabSpec &lab, const SiteSpec &site, const QStringList &command, bool asRoot)

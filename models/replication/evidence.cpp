@@ -77,6 +77,13 @@ private:
         return m_log.positions().isEmpty() ? QString() : m_log.positions().last().systemId;
     }
 
+    /// The primary's database itself said just now on which timeline it writes; else it is only remembered.
+    [[nodiscard]] bool sourceTellsTimeline() const
+    {
+        return statusFreshness(m_source, m_config, m_now) == Freshness::Fresh && m_source.status->database &&
+               m_source.status->database->lsn && timelineOf(*m_source.status) != 0;
+    }
+
     [[nodiscard]] int expectedTimeline() const
     {
         if (m_source.status) {
@@ -103,9 +110,9 @@ private:
         const int expected = expectedTimeline();
         if (expected == 0 || timeline == 0 || expected == timeline)
             return true;
-        // What is only remembered of the primary may be older than the last promotions; the standby's own word
-        // is newer then.
-        if (timeline > expected && statusFreshness(m_source, m_config, m_now) != Freshness::Fresh)
+        // What is only remembered of the primary may be older than the last promotions; the standby's own
+        // word is newer then.
+        if (timeline > expected && !sourceTellsTimeline())
             return true;
         // Behind is usual for a moment after a promotion: no proof, but nothing to report either.
         if (timeline > expected)
