@@ -9,6 +9,8 @@
 #include <QStandardPaths>
 #include <QUuid>
 
+#include <utility>
+
 namespace Switchback
 {
 
@@ -105,7 +107,14 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
     connect(m_watcher.get(), &Watcher::updated, this, &Session::overviewChanged);
     connect(m_watcher.get(), &Watcher::happened, this, &Session::append);
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);
-    connect(m_runner.get(), &Runner::changed, this, &Session::runChanged);
+    connect(m_runner.get(), &Runner::changed, this, [this] {
+        emit runChanged();
+        if (m_letGoActor.isEmpty() || m_runner->active())
+            return;
+        const Outcome begun = resumeOld(std::nullopt, std::exchange(m_letGoActor, {}));
+        if (!begun)
+            emit troubled(begun.error());
+    });
 }
 
 Session::~Session()
@@ -300,6 +309,12 @@ Outcome Session::commit(const std::optional<Override> &override, const QString &
         return Error{QStringLiteral("needs_override"), now.needsOverride,
                      tr("Give your name and take it on.")};
     return m_runner->start(makePlan(inputs(), now.needsOverride.isEmpty() ? std::nullopt : override, actor));
+}
+
+void Session::letOldGo(const QString &actor)
+{
+    m_letGoActor = actor;
+    m_runner->giveUp(actor);
 }
 
 Outcome Session::resumeOld(const std::optional<Override> &override, const QString &actor)

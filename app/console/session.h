@@ -45,6 +45,8 @@ public:
     void giveUpRun(const QString &actor) { m_runner->giveUp(actor); }
     void overrideFence(const Override &override) { m_runner->overrideFence(override); }
     /// The site that a failed move left fenced takes writes again.
+    /// Gives the run up and, once that is in the log, lets the site it fenced take writes again.
+    void letOldGo(const QString &actor);
     Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
     /// A log backup at the primary, now.
     void takeLogBackup(const QString &actor);
@@ -89,6 +91,7 @@ private:
     QList<Event> m_runEvents;           ///< what the forecast of a step's time is taken from
     StepTimes m_times;
     bool m_storeOpen = false;
+    QString m_letGoActor;  ///< waits for the end of the run that is being given up
     QString m_wheelHolder; ///< who has it, when it isn't us
 };
 

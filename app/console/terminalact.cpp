@@ -183,14 +183,10 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
         session.giveUpRun(actor);
         follow(session);
         return 0;
-    case OpenRun::LetGo: {
-        session.giveUpRun(actor);
-        follow(session);
-        const Outcome begun = session.resumeOld(std::nullopt, actor);
-        if (!begun)
-            return refuse(begun.error());
+    case OpenRun::LetGo:
+        session.letOldGo(actor);
+        follow(session); // the end of the old one
         break;
-    }
     }
     return follow(session);
 }

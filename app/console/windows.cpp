@@ -184,6 +184,10 @@ void Windows::Private::openMain()
                      [this] { session->takeLogBackup(actor); });
     QObject::connect(window.get(), &MainWindow::retryWanted, session.get(),
                      [this] { session->retryRun(actor); });
+    QObject::connect(window.get(), &MainWindow::giveUpWanted, session.get(),
+                     [this] { session->giveUpRun(actor); });
+    QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
+                     [this] { session->letOldGo(actor); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
                      [this] { session->stopRun(actor); });
     QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {

@@ -257,8 +257,9 @@ QString sizeText(qint64 bytes)
 QString secondsText(Duration length)
 {
     // Rounded up: an error of 20 ms is not none.
-    return QString::number(double((std::max<qint64>(length.count(), 0) + 99) / 100) / 10, 'f', 1) +
-           QChar(QChar::Nbsp) + QCoreApplication::translate("Duration", "s");
+    const qint64 tenths = (std::max<qint64>(length.count(), 0) + 99) / 100;
+    return QString::number(double(tenths) / 10, 'f', 1) + QChar(QChar::Nbsp) +
+           QCoreApplication::translate("Duration", "s");
 }
 
 } // namespace Switchback

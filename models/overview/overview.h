@@ -153,7 +153,9 @@ struct RunView {
     bool finished = false;
     bool canRetry = false;
     bool canStop = false;
-    QString stopNote;         ///< what has been done when it is stopped here
+    QString giveUp;   ///< button that ends a run which failed or was stopped; empty: not offered
+    QString letGo;    ///< button that ends it and lets the fenced site take writes again; empty: not offered
+    QString stopNote; ///< what has been done when it is stopped here
     bool interrupted = false; ///< its console stopped in the middle; it is being gone on with
     std::optional<Instant> startedAt;
     std::optional<Instant> endedAt;

@@ -97,7 +97,8 @@ ActPreview::Tile timeTile(const ActInputs &in, const QList<StepSpec> &steps)
     Duration sum{0};
     QStringList parts;
     for (const StepSpec &step : steps) {
-        const Duration each = expectedTime(in.times, step.verb);
+        // In whole seconds, rounded up: a forecast that promises 0 s helps nobody.
+        const Duration each = std::chrono::ceil<std::chrono::seconds>(expectedTime(in.times, step.verb));
         sum += each;
         parts +=
             QStringLiteral("%1 %2").arg(QCoreApplication::translate("Verb", step.verb.toUtf8().constData())

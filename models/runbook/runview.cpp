@@ -187,6 +187,11 @@ RunView makeRunView(const RunState &state, const RunNotes &notes)
     view.finished = state.finished;
     if (!state.finished) {
         describeOngoing(view, state, notes);
+        if (view.canRetry && notes.storeError.text.isEmpty()) {
+            view.giveUp = tr("Give up");
+            if (mayResume(state))
+                view.letGo = tr("Let %1 take writes again").arg(state.plan.fromName);
+        }
         return view;
     }
     const Duration took = state.finishedAt.value_or(Instant{}) - state.startedAt.value_or(Instant{});

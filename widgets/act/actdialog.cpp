@@ -56,6 +56,8 @@ ActDialog::ActDialog(const Beat &beat, QWidget *parent)
     });
     connect(m_run, &RunPage::retryWanted, this, &ActDialog::retryWanted);
     connect(m_run, &RunPage::stopWanted, this, &ActDialog::stopWanted);
+    connect(m_run, &RunPage::giveUpWanted, this, &ActDialog::giveUpWanted);
+    connect(m_run, &RunPage::letGoWanted, this, &ActDialog::letGoWanted);
     connect(m_run, &RunPage::closed, this, &QDialog::accept);
 }
 

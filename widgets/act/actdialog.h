@@ -38,6 +38,8 @@ signals:
     void adviceTaken();
     void retryWanted();
     void stopWanted();
+    void giveUpWanted();
+    void letGoWanted();
 
 private:
     void showPage(QWidget *page);

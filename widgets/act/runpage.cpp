@@ -105,13 +105,19 @@ QWidget *RunPage::buildFoot()
     setPlainText(m_retry, tr("Try again"));
     m_retry->setAccessibleName(tr("Try the failed step again"));
     m_retry->setProperty("primary", true);
+    m_giveUp = new QPushButton(foot);
+    m_giveUp->setObjectName(QStringLiteral("giveUpButton"));
+    m_letGo = new QPushButton(foot);
+    m_letGo->setObjectName(QStringLiteral("letGoButton"));
     m_close = new QPushButton(foot);
     m_close->setObjectName(QStringLiteral("closeButton"));
     setPlainText(m_close, tr("Close"));
-    for (QPushButton *button : {m_stop, m_retry, m_close})
+    for (QPushButton *button : {m_stop, m_giveUp, m_letGo, m_retry, m_close})
         button->setAutoDefault(false);
     row->addWidget(m_note, 1);
     row->addWidget(m_stop);
+    row->addWidget(m_giveUp);
+    row->addWidget(m_letGo);
     row->addWidget(m_close);
     row->addWidget(m_retry);
     connect(m_stop, &QPushButton::clicked, this, [this] {
@@ -123,6 +129,8 @@ QWidget *RunPage::buildFoot()
         m_retry->setEnabled(false); // until the run says that it goes on
         emit retryWanted();
     });
+    connect(m_giveUp, &QPushButton::clicked, this, &RunPage::giveUpWanted);
+    connect(m_letGo, &QPushButton::clicked, this, &RunPage::letGoWanted);
     connect(m_close, &QPushButton::clicked, this, &RunPage::closed);
     return foot;
 }
@@ -274,7 +282,7 @@ void RunPage::showFoot()
     QString note;
     if (!m_run.finished && !m_run.canRetry)
         note = tr("Closing this window does not stop it.");
-    if (m_stopAsked && !m_run.finished)
+    if (m_stopAsked && !m_run.finished && !m_run.canRetry)
         note = tr("It stops when this step has ended.");
     if (!m_run.stopNote.isEmpty())
         note += (note.isEmpty() ? QString() : QStringLiteral(" ")) + m_run.stopNote;
@@ -282,6 +290,11 @@ void RunPage::showFoot()
     m_stop->setVisible(m_run.canStop && !m_run.finished);
     m_stop->setEnabled(!m_stopAsked);
     m_retry->setVisible(m_run.canRetry);
+    for (const auto &[button, text] : {std::pair(m_giveUp, m_run.giveUp), std::pair(m_letGo, m_run.letGo)}) {
+        button->setVisible(!text.isEmpty());
+        setPlainText(button, text);
+        button->setAccessibleName(text);
+    }
     m_close->setAccessibleName(m_run.finished ? tr("Close") : tr("Close; the run goes on"));
 }
 

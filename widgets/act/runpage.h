@@ -30,6 +30,8 @@ public:
 signals:
     void retryWanted();
     void stopWanted();
+    void giveUpWanted();
+    void letGoWanted();
     void closed();
 
 private:
@@ -72,6 +74,8 @@ private:
     PlainLabel *m_note = nullptr;
     QPushButton *m_stop = nullptr;
     QPushButton *m_retry = nullptr;
+    QPushButton *m_giveUp = nullptr;
+    QPushButton *m_letGo = nullptr;
     QPushButton *m_close = nullptr;
 };
 

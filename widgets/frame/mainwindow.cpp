@@ -127,6 +127,8 @@ ActDialog &MainWindow::dialog()
     connect(m_dialog, &ActDialog::adviceTaken, this, &MainWindow::adviceTaken);
     connect(m_dialog, &ActDialog::retryWanted, this, &MainWindow::retryWanted);
     connect(m_dialog, &ActDialog::stopWanted, this, &MainWindow::stopWanted);
+    connect(m_dialog, &ActDialog::giveUpWanted, this, &MainWindow::giveUpWanted);
+    connect(m_dialog, &ActDialog::letGoWanted, this, &MainWindow::letGoWanted);
     connect(m_dialog, &QDialog::finished, this, &MainWindow::actClosed);
     return *m_dialog;
 }

@@ -61,6 +61,8 @@ signals:
     void adviceTaken();
     void retryWanted();
     void stopWanted();
+    void giveUpWanted();
+    void letGoWanted();
     /// The chart looks at a stretch of time: answered by setHistory().
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
     void wallHistoryWanted(Switchback::Instant from, Switchback::Instant to);

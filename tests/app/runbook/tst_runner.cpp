@@ -231,6 +231,8 @@ void TstRunner::siteRefusesAndPersonRetries()
     QTRY_COMPARE(runner->view().mark, Mark::Bad);
     QVERIFY(runner->view().canRetry);
     QVERIFY(mayResume(runner->state()));
+    QVERIFY(!runner->view().giveUp.isEmpty());
+    QVERIFY(runner->view().letGo.contains(QStringLiteral("Naperville")));
     const QString firstOp = runner->state().step(QStringLiteral("promote"))->op;
     world.sites.refuse.clear();
     runner->retry(QStringLiteral("K. Ramos"));
