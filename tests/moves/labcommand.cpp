@@ -30,47 +30,28 @@ LabCommand::Ran finish(QProcess &process, int timeoutMs)
 }
 } // namespace
 
-LabCommand::LabCommand()
-    : m_home(QStringLiteral("/var/tmp/switchback-test-XXXXXX"))
-    , m_folder(m_home.filePath(QStringLiteral("lab")))
+LabCommand::LabCommand(int callsPerMinute)
+    : m_lab({QStringLiteral("--load"), QString::number(callsPerMinute)})
 {
-    QFile::setPermissions(m_home.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
-                                             QFile::ReadGroup | QFile::ExeGroup | QFile::ReadOther |
-                                             QFile::ExeOther);
 }
 
-LabCommand::~LabCommand()
+QString LabCommand::up()
 {
-    if (!m_up)
-        return;
-    const Ran gone = lab({QStringLiteral("destroy")});
-    if (gone.code != 0)
-        qWarning("the lab could not be taken down: %s", gone.all().constData());
-}
-
-QString LabCommand::up(int callsPerMinute)
-{
-    m_up = true;
-    const Ran ran =
-        lab({QStringLiteral("up"), QStringLiteral("--load"), QString::number(callsPerMinute)}, 180'000);
-    if (ran.code != 0)
-        return QStringLiteral("the lab does not come up: %1").arg(QString::fromUtf8(ran.all()));
-    return {};
+    if (m_lab.up())
+        return {};
+    return QStringLiteral("the lab does not come up: %1").arg(QString::fromUtf8(m_lab.trouble()));
 }
 
 LabCommand::Ran LabCommand::lab(const QStringList &arguments, int timeoutMs) const
 {
-    QProcess process;
-    process.start(Bin + QStringLiteral("switchback-lab"),
-                  QStringList{QStringLiteral("--dir"), m_folder} + arguments);
-    return finish(process, timeoutMs);
+    return {m_lab.run(arguments, timeoutMs)};
 }
 
 LabCommand::Ran LabCommand::atSite(const QString &site, const QString &verb, const QJsonObject &request) const
 {
     QProcess process;
     process.start(Bin + QStringLiteral("switchback-lab"),
-                  {QStringLiteral("--dir"), m_folder, QStringLiteral("site"), site, QStringLiteral("--"),
+                  {QStringLiteral("--dir"), m_lab.dir(), QStringLiteral("site"), site, QStringLiteral("--"),
                    QStringLiteral("/run/site-bin/switchback-site"), QStringLiteral("call"),
                    QStringLiteral("--config"), QStringLiteral("/run/site/etc/site.toml"), verb});
     process.write(QJsonDocument(request).toJson(QJsonDocument::Compact));
@@ -81,12 +62,12 @@ LabCommand::Ran LabCommand::atSite(const QString &site, const QString &verb, con
 QStringList LabCommand::consoleWords(const QStringList &arguments) const
 {
     return QStringList{QStringLiteral("--dir"),
-                       m_folder,
+                       m_lab.dir(),
                        QStringLiteral("exec"),
                        QStringLiteral("--"),
                        Bin + QStringLiteral("switchback"),
                        QStringLiteral("--config"),
-                       m_folder + QStringLiteral("/console/switchback.toml")} +
+                       m_lab.consoleConfig()} +
            arguments;
 }
 

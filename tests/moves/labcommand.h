@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/lab/labfixture.h"
+
 #include <QByteArray>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QProcess>
 #include <QStringList>
-#include <QTemporaryDir>
 
 #include <functional>
 #include <memory>
@@ -17,18 +18,16 @@
 class LabCommand
 {
 public:
-    struct Ran {
-        int code = -1;
-        QByteArray out;
-        QByteArray err;
+    struct Ran : Switchback::Test::LabFixture::Ran {
         [[nodiscard]] QByteArray all() const { return out + err; }
     };
 
-    LabCommand();
-    ~LabCommand();
+    explicit LabCommand(int callsPerMinute = 600);
 
-    /// Why there is no lab; empty: it is up.
-    [[nodiscard]] QString up(int callsPerMinute = 600);
+    /// Why there can be no lab on this machine; empty: there can.
+    [[nodiscard]] QString whyNot() const { return m_lab.whyNot(); }
+    /// Why the lab did not come up; empty: it is up.
+    [[nodiscard]] QString up();
     Ran lab(const QStringList &arguments, int timeoutMs = 120'000) const;
     /// A verb of the site contract, called at the site itself.
     Ran atSite(const QString &site, const QString &verb, const QJsonObject &request) const;
@@ -49,12 +48,11 @@ public:
     bool waitFor(const std::function<bool(const QJsonObject &report)> &enough, int seconds,
                  QJsonObject *last = nullptr) const;
     [[nodiscard]] static QJsonObject siteOf(const QJsonObject &report, const QString &id);
-    [[nodiscard]] QString folder() const { return m_folder; }
+    /// Sites can be cut off and killed: they have namespaces of their own.
+    [[nodiscard]] bool namespaces() const { return m_lab.namespaces(); }
 
 private:
     [[nodiscard]] QStringList consoleWords(const QStringList &arguments) const;
 
-    QTemporaryDir m_home;
-    QString m_folder;
-    bool m_up = false;
+    Switchback::Test::LabFixture m_lab;
 };

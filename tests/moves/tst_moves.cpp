@@ -29,16 +29,20 @@ class TstMoves : public QObject
 
 private slots:
     void initTestCase();
+    void awayAndHome_data();
     void awayAndHome();
+    void logIsWhole();
     void cleanupTestCase();
 
 private:
-    void failover(int round, QRandomGenerator &random);
+    void failover(int round);
+    static QString troubleOf(int round);
     void failback(int round);
     bool settled(const QString &primary, const QString &standby, QString *why);
     QJsonObject lastRun() const;
 
     std::unique_ptr<LabCommand> m_lab;
+    QRandomGenerator m_random;
     qint64 m_lost = 0;
     Instant m_since =
         instantFromMs(1'000'000'000'000); ///< what was acknowledged from here on can be lost by this failover
@@ -46,8 +50,14 @@ private:
 
 void TstMoves::initTestCase()
 {
-    m_lab = std::make_unique<LabCommand>();
-    const QString trouble = m_lab->up(1200);
+    m_lab = std::make_unique<LabCommand>(1200);
+    if (const QString why = m_lab->whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const quint32 seed =
+        quint32(setting("SWITCHBACK_SEED", int(QRandomGenerator::global()->bounded(1'000'000))));
+    qInfo("SWITCHBACK_SEED=%u", seed);
+    m_random.seed(seed);
+    const QString trouble = m_lab->up();
     QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
 }
 
@@ -81,13 +91,19 @@ QJsonObject TstMoves::lastRun() const
     return run.value(QStringLiteral("body")).toObject();
 }
 
-void TstMoves::failover(int round, QRandomGenerator &random)
+QString TstMoves::troubleOf(int round)
 {
     static const QStringList troubles{QString(), QStringLiteral("break primary"),
                                       QStringLiteral("break database"), QStringLiteral("freeze database"),
                                       QStringLiteral("break power")};
-    const QString trouble = troubles.at(round % int(troubles.size()));
-    QTest::qWait(random.bounded(12'000)); // a random moment of the log cycle, which is the point of this test
+    return troubles.at(round % int(troubles.size()));
+}
+
+void TstMoves::failover(int round)
+{
+    const QString trouble = troubleOf(round);
+    QTest::qWait(
+        m_random.bounded(12'000)); // a random moment of the log cycle, which is the point of this test
     if (!trouble.isEmpty()) {
         const LabCommand::Ran broke = m_lab->lab(trouble.split(QLatin1Char(' ')));
         QVERIFY2(broke.code == 0, broke.all().constData());
@@ -160,23 +176,28 @@ void TstMoves::failback(int round)
     QVERIFY(ledger.value(QStringLiteral("two_primaries")).toArray().isEmpty());
 }
 
-void TstMoves::awayAndHome()
+void TstMoves::awayAndHome_data()
 {
-    const quint32 seed =
-        quint32(setting("SWITCHBACK_SEED", int(QRandomGenerator::global()->bounded(1'000'000))));
-    qInfo("SWITCHBACK_SEED=%u", seed);
-    QRandomGenerator random(seed);
+    QTest::addColumn<int>("round");
     const int rounds = setting("SWITCHBACK_MOVES", 3);
     for (int round = 0; round < rounds; ++round) {
-        QString why;
-        QVERIFY2(settled(Production, Backup, &why), qPrintable(why));
-        failover(round, random);
-        if (QTest::currentTestFailed())
-            return;
-        failback(round);
-        if (QTest::currentTestFailed())
-            return;
+        const QString trouble = troubleOf(round);
+        QTest::addRow("%d %s", round, trouble.isEmpty() ? "planned" : qPrintable(trouble)) << round;
     }
+}
+
+void TstMoves::awayAndHome()
+{
+    QFETCH(int, round);
+    QString why;
+    QVERIFY2(settled(Production, Backup, &why), qPrintable(why));
+    failover(round);
+    if (!QTest::currentTestFailed())
+        failback(round);
+}
+
+void TstMoves::logIsWhole()
+{
     const LabCommand::Ran verified = m_lab->console({QStringLiteral("verify")});
     QVERIFY2(verified.code == 0, verified.all().constData());
 }
