@@ -13,9 +13,6 @@ add_library(switchback_options INTERFACE)
 target_compile_options(switchback_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Wcast-align -Wunused -Wno-missing-field-initializers
   $<$<BOOL:${SWITCHBACK_WERROR}>:-Werror>)
-# g++ 12 sees overlaps in std::string at -O3 that are not there (GCC bug 105651).
-target_compile_options(switchback_options INTERFACE
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>)
 target_compile_definitions(switchback_options INTERFACE
   QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 target_include_directories(switchback_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})

@@ -13,6 +13,8 @@
 #include <QTextStream>
 #include <QWidget>
 
+#include <csignal>
+
 namespace Switchback
 {
 
@@ -255,6 +257,12 @@ void Drill::end(int code)
 void Drill::lab(const QStringList &arguments, std::function<void(const QByteArray &)> done)
 {
     auto *process = new QProcess(this);
+    // The console keeps TERM and INT to itself; what the lab starts must be able to hear them.
+    process->setChildProcessModifier([] {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, nullptr);
+    });
     QStringList words = QProcess::splitCommand(m_lab);
     const QString program = words.takeFirst();
     connect(process, &QProcess::errorOccurred, this, [this, program](QProcess::ProcessError error) {

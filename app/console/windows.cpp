@@ -4,6 +4,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/drill.h"
 #include "app/console/probe.h"
+#include "app/console/quitsignals.h"
 #include "app/console/session.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/base/beat.h"
@@ -14,8 +15,6 @@
 #include <QApplication>
 #include <QTextStream>
 #include <QTimer>
-
-#include <csignal>
 
 namespace Switchback
 {
@@ -41,6 +40,7 @@ public:
         : clock(systemClock)
         , application(argc, argv)
     {
+        quitSignals.watch();
     }
 
     void openMain();
@@ -55,6 +55,7 @@ public:
     void startDrill(const WindowOptions &options);
 
     const Clock &clock;
+    QuitSignals quitSignals; ///< before the application, which starts threads
     QApplication application;
     QString actor = qEnvironmentVariable("USER", QStringLiteral("console"));
     Probe probe;
