@@ -32,10 +32,12 @@ Event eventOf(const QString &kind, const PairConfig &config, const QString &site
     return event;
 }
 
-/// Findings that only say that we are still finding out are no news.
+/// Findings that only say that we are still finding out are no news, nor is what wants no action: it would
+/// fill the log with each turn of the schedule.
 bool isNews(const Finding &finding)
 {
-    return finding.kind != FindingKind::Trying && finding.kind != FindingKind::NotHeardYet;
+    return finding.severity != Severity::Note && finding.kind != FindingKind::Trying &&
+           finding.kind != FindingKind::NotHeardYet;
 }
 } // namespace
 

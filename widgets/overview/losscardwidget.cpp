@@ -193,6 +193,9 @@ void LossCardWidget::fitStages()
 {
     while (m_stages.size() > m_loss.stages.size())
         delete m_stages.takeLast().widget;
+    int widest = 0;
+    for (const LossCard::Stage &stage : std::as_const(m_loss.stages))
+        widest = std::max(widest, QFontMetrics(textFont(TypeSize::Small)).horizontalAdvance(stage.label));
     while (m_stages.size() < m_loss.stages.size()) {
         StageRow row{new QWidget(this), nullptr, nullptr};
         row.label = new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Small, QFont::Normal,
@@ -208,6 +211,8 @@ void LossCardWidget::fitStages()
         m_stageRows->addWidget(row.widget);
         m_stages.append(row);
     }
+    for (const StageRow &row : std::as_const(m_stages))
+        row.label->setMinimumWidth(widest + 2);
 }
 
 void LossCardWidget::redraw()

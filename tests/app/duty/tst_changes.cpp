@@ -53,6 +53,7 @@ class TstChanges : public QObject
 private slots:
     void findingIsToldOnceAndWhenOver();
     void flickerIsNoNews();
+    void whatWantsNoActionIsNoNews();
     void restartTellsNothingTwice();
     void roleAndLogs();
 };
@@ -80,6 +81,15 @@ void TstChanges::flickerIsNoNews()
                                    Start + std::chrono::seconds(second))
                           .size());
     QCOMPARE(events, 0);
+}
+
+void TstChanges::whatWantsNoActionIsNoNews()
+{
+    Noted noted;
+    Finding note = down();
+    note.severity = Severity::Note;
+    QCOMPARE(noted.observe({}, {note}, pair(), Start).size(), 0);
+    QCOMPARE(noted.observe({}, {note}, pair(), Start + 10s).size(), 0);
 }
 
 void TstChanges::restartTellsNothingTwice()
