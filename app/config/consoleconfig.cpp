@@ -229,7 +229,7 @@ PairConfig Reader::pair(const toml::table &node)
         out.profile != QLatin1String("appliance"))
         table.fault("profile", words("the profile \"%1\" does not exist").arg(visibleText(out.profile, 20)),
                     words("Write \"hosted\" or \"appliance\"."));
-    const qint64 minutes = table.number("rpo_minutes", 1, 7 * 24 * 60).value_or(0);
+    const qint64 minutes = table.number("rpo_minutes", 1, qint64(7) * 24 * 60).value_or(0);
     if (minutes == 0 && !node.contains("rpo_minutes"))
         table.fault("rpo_minutes", words("pair.rpo_minutes is missing"),
                     words("Add a line rpo_minutes = 60 with the minutes of data that may be lost at most."));
