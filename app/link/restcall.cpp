@@ -58,7 +58,7 @@ void RestCall::begin(QNetworkReply *reply)
 {
     m_reply = reply;
     reply->setParent(this);
-    reply->setReadBufferSize(256 * 1024); // a flood stays in the kernel, not in our memory
+    reply->setReadBufferSize(qint64(256) * 1024); // a flood stays in the kernel, not in our memory
     m_sentAt = m_context.clock->now();
     m_sinceSent.start();
     connect(reply, &QNetworkReply::sslErrors, this,

@@ -196,7 +196,7 @@ bool SshCall::write()
 
 bool SshCall::read()
 {
-    std::array<char, 8 * 1024> buffer;
+    std::array<char, std::size_t(8) * 1024> buffer;
     bool moved = readErrors();
     // One buffer a step, so that a flood on one channel leaves room for the others.
     const int count = ssh_channel_read_nonblocking(m_channel, buffer.data(), uint32_t(buffer.size()), 0);
@@ -250,7 +250,7 @@ bool SshCall::checkExit()
 
 bool SshCall::linger()
 {
-    std::array<char, 32 * 1024> buffer;
+    std::array<char, std::size_t(32) * 1024> buffer;
     bool moved = false;
     for (const int errors : {0, 1})
         while (ssh_channel_read_nonblocking(m_channel, buffer.data(), uint32_t(buffer.size()), errors) > 0)
