@@ -182,7 +182,7 @@ std::optional<Instant> Backrest::coversTo(const QString &segment, int timeoutMs)
             newest = fromIso(QString::fromLatin1(stamp).replace(QLatin1Char(' '), QLatin1Char('T')) +
                              QLatin1Char('Z'));
     }
-    if (dump.out.size() >= 4 * 1024 * 1024)
+    if (dump.out.size() >= qsizetype(4) * 1024 * 1024)
         return std::nullopt; // cut off: the newest commit wasn't seen
     if (newest)
         known.insert(segment, toIso(*newest));

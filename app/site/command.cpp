@@ -21,8 +21,8 @@ namespace Switchback::Site
 
 namespace
 {
-constexpr qsizetype MostOut = 4 * 1024 * 1024;
-constexpr qsizetype MostErr = 64 * 1024;
+constexpr qsizetype MostOut = qsizetype(4) * 1024 * 1024;
+constexpr qsizetype MostErr = qsizetype(64) * 1024;
 
 struct Pipe {
     int ends[2] = {-1, -1};

@@ -33,7 +33,7 @@ Error ioError(const QString &file, int number)
                  full ? tr("Make room on that disk; nothing was changed.") : QString()};
 }
 
-constexpr qint64 ReserveBytes = 1024 * 1024;
+constexpr qint64 ReserveBytes = qint64(1024) * 1024;
 
 QString &reserve()
 {

@@ -123,7 +123,7 @@ std::optional<JournalView> Journal::read(const QString &id) const
     view.id = id;
     // Look at the lock first: a worker that ends in between has then written its last line already.
     view.running = FileLock::isHeld(fileOf(id));
-    const QByteArray all = file.read(16 * 1024 * 1024);
+    const QByteArray all = file.read(qint64(16) * 1024 * 1024);
     qsizetype start = 0;
     for (qsizetype end = all.indexOf('\n'); end >= 0; start = end + 1, end = all.indexOf('\n', start))
         fold(view,

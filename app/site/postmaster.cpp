@@ -121,7 +121,7 @@ Result<ControlData> readControlData(const SiteConfig &config)
     out.minRecovery =
         lsnFromText(values.value(QStringLiteral("Minimum recovery ending location"))).value_or(0);
     const quint64 size = values.value(QStringLiteral("Bytes per WAL segment")).toULongLong();
-    if (size >= 1024 * 1024)
+    if (size >= quint64(1024) * 1024)
         out.segmentBytes = size;
     return out;
 }

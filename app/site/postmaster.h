@@ -32,7 +32,7 @@ struct ControlData {
     int recoveryTimeline = 0; ///< 0 outside of recovery
     Lsn checkpoint = 0;
     Lsn minRecovery = 0;
-    quint64 segmentBytes = 16 * 1024 * 1024;
+    quint64 segmentBytes = quint64(16) * 1024 * 1024;
 };
 Result<ControlData> readControlData(const SiteConfig &config);
 

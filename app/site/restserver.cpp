@@ -25,7 +25,7 @@ QString tr(const char *text)
 constexpr unsigned MostConnections = 48;
 constexpr unsigned MostFromOneAddress = 32;
 constexpr unsigned IdleSeconds = 15;
-constexpr size_t ConnectionMemory = 24 * 1024; // also bounds the header lines
+constexpr size_t ConnectionMemory = size_t(24) * 1024; // also bounds the header lines
 
 struct Upload {
     QByteArray body;

@@ -187,7 +187,7 @@ void logsOfStandby(const SiteConfig &config, LogStatus &out)
     const auto position = positionNow(config, fromServer);
     if (!position)
         return;
-    const quint64 segmentBytes = 16 * 1024 * 1024;
+    const quint64 segmentBytes = quint64(16) * 1024 * 1024;
     const WalName base{quint32(position->timeline), position->lsn / segmentBytes};
     out.copied = newestInRow(config, base, segmentBytes);
     if (!fromServer)
@@ -218,7 +218,7 @@ void logsOfPrimary(const SiteConfig &config, LogStatus &out, const std::optional
         out.waiting = int(waiting->size());
     if (!archiver)
         return;
-    const quint64 segmentBytes = 16 * 1024 * 1024;
+    const quint64 segmentBytes = quint64(16) * 1024 * 1024;
     const auto last = walFromName(QString::fromLatin1(archiver->at(0)).left(24), segmentBytes);
     // last_failed_time after last_archived_time
     out.failing = archiver->at(2) == "t";

@@ -53,7 +53,7 @@ Result<QJsonObject> getJson(const QUrl &base, const QString &path, const QByteAr
         return dead;
     QByteArray answer;
     char buffer[8192];
-    while (answer.size() < 1024 * 1024) {
+    while (answer.size() < qsizetype(1024) * 1024) {
         if (!ready(POLLIN))
             return dead;
         const ssize_t n = recv(fd, buffer, sizeof buffer, 0);
