@@ -212,7 +212,7 @@ void Runner::overrideFence(const Override &override)
     record(runOverridden(m_state, override, m_clock.now()));
 }
 
-void Runner::record(Event event)
+void Runner::record(const Event &event)
 {
     if (m_recording) {
         m_toRecord += event;

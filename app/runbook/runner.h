@@ -71,7 +71,7 @@ private:
     void answered(const QString &op, const StepAnswer &answer);
     void addLine(const QString &key, const QJsonObject &line);
     /// Stores, folds, and goes on; on a store's failure nothing is folded and nothing is done.
-    void record(Event event);
+    void record(const Event &event);
     void callAgainLater(const QString &why);
 
     Outside m_outside;
