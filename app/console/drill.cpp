@@ -14,6 +14,7 @@
 #include <QWidget>
 
 #include <csignal>
+#include <utility>
 
 namespace Switchback
 {
@@ -269,7 +270,7 @@ void Drill::lab(const QStringList &arguments, std::function<void(const QByteArra
         if (error == QProcess::FailedToStart)
             fail(tr("%1 can't be started").arg(program));
     });
-    connect(process, &QProcess::finished, this, [this, process, arguments, done](int code) {
+    connect(process, &QProcess::finished, this, [this, process, arguments, done = std::move(done)](int code) {
         process->deleteLater();
         if (code != 0) {
             fail(tr("the lab's command failed: %1: %2")
@@ -286,16 +287,17 @@ void Drill::lab(const QStringList &arguments, std::function<void(const QByteArra
 void Drill::countRows(std::function<void(const QJsonObject &)> done)
 {
     m_counting = true;
-    lab({QStringLiteral("--json"), QStringLiteral("ledger")}, [this, done](const QByteArray &out) {
-        QJsonParseError error;
-        const QJsonDocument document = QJsonDocument::fromJson(out, &error);
-        if (!document.isObject()) {
-            fail(tr("the ledger can't be read: %1").arg(error.errorString()));
-            return;
-        }
-        done(document.object());
-        m_counting = false;
-    });
+    lab({QStringLiteral("--json"), QStringLiteral("ledger")},
+        [this, done = std::move(done)](const QByteArray &out) {
+            QJsonParseError error;
+            const QJsonDocument document = QJsonDocument::fromJson(out, &error);
+            if (!document.isObject()) {
+                fail(tr("the ledger can't be read: %1").arg(error.errorString()));
+                return;
+            }
+            done(document.object());
+            m_counting = false;
+        });
 }
 
 void Drill::shoot(const QString &name)

@@ -351,7 +351,7 @@ void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject
                        std::function<void(const StepAnswer &)> done)
 {
     m_links->call({step.site, step.verb, request, Via::Any, step.deadline}, context, std::move(line),
-                  [this, done](const CallAnswer &answer) {
+                  [this, done = std::move(done)](const CallAnswer &answer) {
                       const bool fromSite = answer.data.ok() || !isLinkCode(answer.data.error().code);
                       done({answer.data, fromSite});
                       m_watcher->askNow();
@@ -364,7 +364,7 @@ void Session::readHistory(Instant from, Instant to, int maxPoints,
     if (!m_storeOpen)
         return;
     m_store->history(m_pair.id, from, to, maxPoints)
-        .then(this, [this, done](const Result<LossHistory> &history) {
+        .then(this, [this, done = std::move(done)](const Result<LossHistory> &history) {
             if (!history) {
                 emit troubled(history.error());
                 return;
