@@ -329,8 +329,8 @@ private slots:
             log.observe(facts, config, now);
             const LossEstimate loss = estimateLoss(facts, config, log, now);
             QVERIFY(loss.rowsAtMost);
-            QVERIFY2(*loss.rowsAtMost >= second * 10, qPrintable(loss.rowsText));
-            QVERIFY2(*loss.rowsAtMost <= second * 10 + 100, qPrintable(loss.rowsText));
+            QVERIFY2(*loss.rowsAtMost >= qint64(second) * 10, qPrintable(loss.rowsText));
+            QVERIFY2(*loss.rowsAtMost <= qint64(second) * 10 + 100, qPrintable(loss.rowsText));
         }
         // The primary falls silent: its rows go on in the worst case.
         const LossEstimate later = estimateLoss(facts, config, log, now + 60s);

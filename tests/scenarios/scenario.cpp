@@ -61,7 +61,7 @@ QJsonValue with(const QJsonValue &root, const QStringList &path, const QJsonValu
     if (path.isEmpty())
         return value;
     QJsonObject object = root.toObject();
-    const QString key = path.first();
+    const QString &key = path.first();
     if (path.size() == 1 && value.isUndefined())
         object.remove(key);
     else

@@ -202,13 +202,13 @@ void TlsServer::answer(QSslSocket *socket, const QByteArray &body)
         send("200 OK", "text/plain", "<html>Please sign in</html>");
     else if (mode == QLatin1String("huge")) {
         QByteArray lines;
-        while (lines.size() < 6 * 1024 * 1024)
+        while (lines.size() < qsizetype(6) * 1024 * 1024)
             lines += "{\"type\":\"progress\",\"seq\":0,\"at\":\"2026-11-21T20:00:00.000Z\",\"step\":\"s\","
                      "\"text\":\"" +
                      QByteArray(390, 'a') + "\"}" + QByteArray(100000, ' ') + '\n';
         send("200 OK", json, lines);
     } else if (mode == QLatin1String("longline"))
-        send("200 OK", json, QByteArray(20 * 1024 * 1024, 'a'));
+        send("200 OK", json, QByteArray(qsizetype(20) * 1024 * 1024, 'a'));
     else if (mode == QLatin1String("half"))
         send("200 OK", json, hello.left(60));
     else if (mode == QLatin1String("cut")) {

@@ -242,7 +242,7 @@ void TestSiteRules::remoteCommands()
 
 void TestSiteRules::walNames()
 {
-    constexpr quint64 Size = 16 * 1024 * 1024;
+    constexpr quint64 Size = quint64(16) * 1024 * 1024;
     const auto wal = walFromName(QStringLiteral("000000020000000300000001"), Size);
     QVERIFY(wal);
     QCOMPARE(wal->timeline, 2U);

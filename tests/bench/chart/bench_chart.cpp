@@ -69,7 +69,7 @@ Figures measureOurs(const LossHistory &history, const Beat &beat, int rounds)
     for (int i = 1; i <= rounds; ++i)
         figures.pan += frame(canvas, chart, [&] { chart.setRange(from - i * 1h, to - i * 1h); });
     for (int i = 1; i <= rounds; ++i) {
-        const Duration less{(to - from).count() * i / (2 * rounds)};
+        const Duration less{(to - from).count() * i / (qint64(2) * rounds)};
         figures.zoom += frame(canvas, chart, [&] { chart.setRange(from + less, to - 1h); });
     }
     return figures;
