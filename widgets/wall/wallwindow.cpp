@@ -69,7 +69,7 @@ void WallWindow::paintEvent(QPaintEvent *)
     WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat}.paint(canvas);
     m_texts = canvas.texts;
     m_marks = canvas.marks;
-    if (m_texts.size() > 0)
+    if (!m_texts.isEmpty())
         setAccessibleDescription(m_texts.join(QStringLiteral(", ")));
 }
 
