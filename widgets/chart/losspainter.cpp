@@ -47,7 +47,9 @@ void paintLossAxis(QPainter &p, const LossPicture &picture, const Tokens &t)
 {
     p.setFont(picture.small);
     const double high = p.fontMetrics().height();
-    for (double v = 0; v <= picture.scale.top * 1.0001; v += picture.scale.step) {
+    const int lines = int(picture.scale.top * 1.0001 / picture.scale.step);
+    for (int i = 0; i <= lines; ++i) {
+        const double v = i * picture.scale.step;
         const double y = std::round(picture.yOf(v));
         p.fillRect(QRectF(picture.plot.left(), y, picture.plot.width(), std::max(1.0, picture.pen / 2)),
                    t.line);
