@@ -13,6 +13,7 @@
 #include "widgets/wall/wallwindow.h"
 
 #include <QApplication>
+#include <QScreen>
 #include <QTextStream>
 #include <QTimer>
 
@@ -212,6 +213,8 @@ void Windows::Private::openWall()
     wall = std::make_unique<WallWindow>(*beat);
     QObject::connect(wall.get(), &WallWindow::left, &application, &QApplication::quit);
     probe.watchFirstFrame(wall.get());
+    // Also where no window manager makes it fill the screen, as on a bare X server behind a wall.
+    wall->setGeometry(QGuiApplication::primaryScreen()->geometry());
     wall->showFullScreen();
 }
 

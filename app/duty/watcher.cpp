@@ -72,6 +72,9 @@ void Watcher::answered(int index, const StatusReply &reply)
         foldStatus(facts, *reply.status, reply.way);
     else if (reply.badAnswer)
         foldBadAnswer(facts, reply.status.error(), reply.way.receivedAt);
+    // One failed try says little: the next follows at once, so that a loss is named within the promised time.
+    if (way.failures == 1)
+        QTimer::singleShot(0, this, [this, index] { ask(index); });
     const Instant now = m_clock.now();
     m_log.observe(m_facts, m_config, now);
     const QList<Event> events = m_noted.observe(m_facts, findings(now), m_config, now);

@@ -103,6 +103,11 @@ bool ActDialog::showsRun() const
 
 void ActDialog::showPage(QWidget *page)
 {
+    // The page that is not seen must not ask for room.
+    for (int i = 0; i < m_pages->count(); ++i) {
+        const auto policy = m_pages->widget(i) == page ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        m_pages->widget(i)->setSizePolicy(policy, policy);
+    }
     m_pages->setCurrentWidget(page);
     fit();
 }

@@ -109,6 +109,8 @@ QWidget *RunPage::buildFoot()
     m_giveUp->setObjectName(QStringLiteral("giveUpButton"));
     m_letGo = new QPushButton(foot);
     m_letGo->setObjectName(QStringLiteral("letGoButton"));
+    m_giveUp->setAccessibleName(tr("Give up"));
+    m_letGo->setAccessibleName(tr("Let the fenced site take writes again"));
     m_close = new QPushButton(foot);
     m_close->setObjectName(QStringLiteral("closeButton"));
     setPlainText(m_close, tr("Close"));
@@ -293,7 +295,8 @@ void RunPage::showFoot()
     for (const auto &[button, text] : {std::pair(m_giveUp, m_run.giveUp), std::pair(m_letGo, m_run.letGo)}) {
         button->setVisible(!text.isEmpty());
         setPlainText(button, text);
-        button->setAccessibleName(text);
+        if (!text.isEmpty())
+            button->setAccessibleName(text);
     }
     m_close->setAccessibleName(m_run.finished ? tr("Close") : tr("Close; the run goes on"));
 }

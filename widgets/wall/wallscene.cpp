@@ -109,9 +109,9 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
     canvas.badge(left, card.top() + 104,
                  anyKnown || alarming ? (site.role.isEmpty() ? tr("NOT KNOWN") : site.role) : tr("NOT KNOWN"),
                  alarming, !anyFresh || site.roleMark == Mark::Unknown, right - left - 200);
-    const int most = 5;
-    const qsizetype shownLines = std::min<qsizetype>(most, site.lines.size());
-    const double rowHeight = 52, bottom = card.bottom() - 12;
+    // Every line is shown, closer together when there are many: a lost way must not fall off the card.
+    const qsizetype shownLines = std::min<qsizetype>(7, site.lines.size());
+    const double rowHeight = shownLines > 5 ? 266.0 / double(shownLines) : 52, bottom = card.bottom() - 12;
     const double top = bottom - rowHeight * double(shownLines);
     if (!site.verdict.isEmpty() && top - card.top() - 146 > 24)
         canvas.wrapped(QRectF(left, card.top() + 144, right - left, top - card.top() - 146), site.verdict,
@@ -123,7 +123,7 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
         if (line.freshness == Freshness::Stale)
             canvas.painter().fillRect(QRectF(left, y + 4, right - left, rowHeight - 6),
                                       QBrush(t.line, Qt::BDiagPattern));
-        canvas.mark(QRectF(left, y + 14, 26, 26), line.mark);
+        canvas.mark(QRectF(left, y + (rowHeight - 26) / 2 + 1, 26, 26), line.mark);
         canvas.text(QRectF(left + 40, y, 118, rowHeight), site.lines.at(i).label, C::Body, QFont::Normal,
                     t.dim);
         const double age =
@@ -215,21 +215,23 @@ void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
     canvas.text(QRectF(left, card.top() + 202, wide - rpoWidth - 20, 30),
                 shown.loss ? loss.rowsText : QString(), C::Small + 1, QFont::Normal, t.dim);
     const qsizetype stages = std::min<qsizetype>(4, loss.stages.size());
-    const double top = card.bottom() - 16 - 38 * double(stages);
+    const double stageHeight = 50;
+    const double top = card.bottom() - 10 - stageHeight * double(stages);
     const QString why = !shown.why.isEmpty() ? shown.why : loss.scheduleAdvice;
     canvas.wrapped(QRectF(left, card.top() + 240, wide, top - card.top() - 246), why, C::Small + 1,
                    QFont::Normal, shown.mark == Mark::Bad ? t.bad : t.warning);
     const bool dim = shown.freshness != Freshness::Fresh && loss.kind == LossCard::Kind::Known;
     for (qsizetype i = 0; i < stages; ++i) {
         const LossCard::Stage &stage = loss.stages.at(i);
-        const double y = top + 38 * double(i);
-        canvas.text(QRectF(left, y, 158, 36), stage.label, C::Body, QFont::Normal, t.dim);
-        canvas.text(QRectF(left + 166, y, wide - 166, 36), stage.text, C::Body, QFont::Normal,
-                    dim                           ? t.dim
-                    : stage.mark == Mark::Bad     ? t.bad
-                    : stage.mark == Mark::Warning ? t.warning
-                    : stage.mark == Mark::Unknown ? t.dim
-                                                  : t.text);
+        const double y = top + stageHeight * double(i);
+        canvas.text(QRectF(left, y, 158, 28), stage.label, C::Small + 2, QFont::Normal, t.dim);
+        canvas.wrapped(QRectF(left + 166, y, wide - 166, stageHeight), stage.text, C::Small + 1,
+                       QFont::Normal,
+                       dim                           ? t.dim
+                       : stage.mark == Mark::Bad     ? t.bad
+                       : stage.mark == Mark::Warning ? t.warning
+                       : stage.mark == Mark::Unknown ? t.dim
+                                                     : t.text);
     }
 }
 
