@@ -3,6 +3,11 @@
 
 #include <QTest>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 using Switchback::Test::LabFixture;
 
 /// The lab where no namespaces are allowed: loopback addresses and one user. The main things work; what can't
@@ -81,23 +86,25 @@ void TestLabLoopback::portTakenIsNamed()
             port = QString::number(one.toObject().value(QStringLiteral("port")).toInt());
     }
     // The test program itself takes the port, as any other program of the machine might.
-    QProcess other;
-    other.start(
-        QStringLiteral("/usr/sbin/sshd"),
-        {QStringLiteral("-D"), QStringLiteral("-f"), QStringLiteral("/dev/null"), QStringLiteral("-o"),
-         QStringLiteral("PidFile=none"), QStringLiteral("-o"), QStringLiteral("UsePAM=no"),
-         QStringLiteral("-o"), QStringLiteral("HostKey=%1/keys/host-naperville").arg(m_lab.dir()),
-         QStringLiteral("-o"),
-         QStringLiteral("ListenAddress=%1:%2").arg(site.value(QStringLiteral("address")).toString(), port)});
-    QVERIFY(other.waitForStarted());
-    const QString pid = QString::number(other.processId());
+    sockaddr_in where{};
+    where.sin_family = AF_INET;
+    where.sin_port = htons(quint16(port.toUInt()));
+    QCOMPARE(inet_pton(AF_INET, site.value(QStringLiteral("address")).toString().toLatin1().constData(),
+                       &where.sin_addr),
+             1);
+    const int taken = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int reuse = 1;
+    setsockopt(taken, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
+    bool bound = false; // QTRY asks once more at the end
+    QTRY_VERIFY(bound = bound || bind(taken, reinterpret_cast<sockaddr *>(&where), sizeof where) == 0);
+    QCOMPARE(listen(taken, 1), 0);
+    const QString pid = QString::number(getpid());
     QTRY_VERIFY_WITH_TIMEOUT(m_lab.run("status").out.contains(pid.toLatin1()), 10'000);
     const auto healed = m_lab.run("heal primary");
     QCOMPARE(healed.code, 1);
     QVERIFY2(healed.err.contains("is taken by") && healed.err.contains(pid.toLatin1()),
              healed.err.constData());
-    other.terminate();
-    QVERIFY(other.waitForFinished(5000));
+    close(taken);
     const auto again = m_lab.run("heal primary");
     QVERIFY2(again.code == 0, again.err.constData());
 }

@@ -79,6 +79,7 @@ LagChartView::LagChartView(LagChart &owner)
     c->addAxis(m_lossAxis, Qt::AlignLeft);
     nothing->attachAxis(m_timeAxis);
     nothing->attachAxis(m_lossAxis);
+    m_timeAxis->setRange(0, 1);
     m_timeAxis->setVisible(false); // its labels would be numbers: the item writes round moments
     m_lossAxis->setTickType(QValueAxis::TicksDynamic);
     m_lossAxis->setLineVisible(false);
@@ -136,10 +137,8 @@ void LagChartView::setPicture(const LossPicture &picture)
 
 void LagChartView::syncAxes()
 {
-    // Qt Charts lays its axes out anew at every change: only tell it what did change.
-    const double from = double(toMs(m_picture.from)), to = double(toMs(m_picture.to));
-    if (from != m_timeAxis->min() || to != m_timeAxis->max())
-        m_timeAxis->setRange(from, to);
+    // Qt Charts lays everything out anew at every change of an axis, some 10 ms: it is told only what did
+    // change, and never of the time, which the item draws by itself.
     const LossScale &scale = m_picture.scale;
     const double top = scale.top / scale.unitSeconds, step = scale.step / scale.unitSeconds;
     const QString format = QStringLiteral("%.0f") + scale.unit;
