@@ -52,8 +52,8 @@ LabCommand::Ran LabCommand::atSite(const QString &site, const QString &verb, con
     QProcess process;
     process.start(Bin + QStringLiteral("switchback-lab"),
                   {QStringLiteral("--dir"), m_lab.dir(), QStringLiteral("site"), site, QStringLiteral("--"),
-                   QStringLiteral("/run/site-bin/switchback-site"), QStringLiteral("call"),
-                   QStringLiteral("--config"), QStringLiteral("/run/site/etc/site.toml"), verb});
+                   QStringLiteral("switchback-site"), QStringLiteral("call"), QStringLiteral("--config"),
+                   QStringLiteral("/run/site/etc/site.toml"), verb});
     process.write(QJsonDocument(request).toJson(QJsonDocument::Compact));
     process.closeWriteChannel();
     return finish(process, 180'000);
