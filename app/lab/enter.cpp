@@ -99,6 +99,7 @@ void becomeProgram(const QStringList &command, const std::vector<QByteArray> &en
     for (const QString &word : command)
         words.push_back(QFile::encodeName(word));
     std::vector<char *> argv;
+    argv.reserve(words.size() + 1);
     for (QByteArray &word : words)
         argv.push_back(word.data());
     argv.push_back(nullptr);
