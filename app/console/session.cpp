@@ -109,6 +109,9 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);
     connect(m_runner.get(), &Runner::changed, this, [this] {
         emit runChanged();
+        // Asked once at the end, not after each step: the sites have other things to do in between.
+        if (std::exchange(m_runWasActive, m_runner->active()) && !m_runner->active())
+            m_watcher->askNow();
         if (m_letGoActor.isEmpty() || m_runner->active())
             return;
         const Outcome begun = resumeOld(std::nullopt, std::exchange(m_letGoActor, {}));
@@ -351,10 +354,9 @@ void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject
                        std::function<void(const StepAnswer &)> done)
 {
     m_links->call({step.site, step.verb, request, Via::Any, step.deadline}, context, std::move(line),
-                  [this, done = std::move(done)](const CallAnswer &answer) {
+                  [done = std::move(done)](const CallAnswer &answer) {
                       const bool fromSite = answer.data.ok() || !isLinkCode(answer.data.error().code);
                       done({answer.data, fromSite});
-                      m_watcher->askNow();
                   });
 }
 

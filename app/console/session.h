@@ -91,6 +91,7 @@ private:
     QList<Event> m_runEvents;           ///< what the forecast of a step's time is taken from
     StepTimes m_times;
     bool m_storeOpen = false;
+    bool m_runWasActive = false;
     QString m_letGoActor;  ///< waits for the end of the run that is being given up
     QString m_wheelHolder; ///< who has it, when it isn't us
 };
