@@ -204,7 +204,7 @@ void Windows::Private::openMain()
     if (session->pair().timeScale != 1) // a lab's day is over in minutes
         window->setChartSpan(1h);
     probe.watchFirstFrame(window.get());
-    window->resize(1440, 900);
+    window->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
     window->show();
 }
 

@@ -215,7 +215,7 @@ void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
     canvas.text(QRectF(left, card.top() + 202, wide - rpoWidth - 20, 30),
                 shown.loss ? loss.rowsText : QString(), C::Small + 1, QFont::Normal, t.dim);
     const qsizetype stages = std::min<qsizetype>(4, loss.stages.size());
-    const double stageHeight = 50;
+    const double stageHeight = 56; // two lines of small words
     const double top = card.bottom() - 10 - stageHeight * double(stages);
     const QString why = !shown.why.isEmpty() ? shown.why : loss.scheduleAdvice;
     canvas.wrapped(QRectF(left, card.top() + 240, wide, top - card.top() - 246), why, C::Small + 1,
