@@ -122,8 +122,10 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
 
 Session::~Session()
 {
-    // The links end first: no answer may come once runner and watcher are gone.
+    // The links end first: no answer may come once runner and watcher are gone. Then the store, which ends
+    // what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when it comes.
     m_links.reset();
+    m_store.reset();
     m_watcher.reset();
     m_runner.reset();
 }
