@@ -197,7 +197,8 @@ const QList<Fault> &faults()
              const QString path = fillFile(lab, site);
              if (!path.isEmpty())
                  QFile::remove(path);
-             return Outcome(Done{});
+             // A database that stopped for want of room is started again, as its administrator would.
+             return bootDatabase(lab, site);
          }}};
     return all;
 }

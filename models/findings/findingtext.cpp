@@ -210,7 +210,7 @@ QString adviceFor(SiteVerdict verdict, bool standby)
     case SiteVerdict::DiskFull:
     case SiteVerdict::DatabaseReadOnly:
         return say(QT_TRANSLATE_NOOP("Findings",
-                                     "Make room on its disk; the database takes writes again by itself."));
+                                     "Make room on its disk, then start its database if it has stopped."));
     case SiteVerdict::Rejected:
         return say(QT_TRANSLATE_NOOP("Findings",
                                      "See the way's detail: a key, a token or a certificate is refused."));

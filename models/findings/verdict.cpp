@@ -33,7 +33,7 @@ constexpr VerdictText Texts[] = {
     {SiteVerdict::DatabaseReadOnly, "database_read_only",
      QT_TRANSLATE_NOOP("Findings", "%1's database refuses to write.")},
     {SiteVerdict::DiskFull, "disk_full",
-     QT_TRANSLATE_NOOP("Findings", "%1's disk is full and its database refuses to write.")},
+     QT_TRANSLATE_NOOP("Findings", "%1's disk is full and its database takes no writes.")},
     {SiteVerdict::DatabaseNotKnown, "database_not_known",
      QT_TRANSLATE_NOOP("Findings", "%1 answers, but can't tell how its database is.")},
     {SiteVerdict::Fenced, "fenced", QT_TRANSLATE_NOOP("Findings", "%1 is fenced: it takes no writes.")},
