@@ -114,8 +114,8 @@ void LagChart::setHistory(const LossHistory &history)
 {
     m_bucket = history.bucket;
     m_rpo = history.rpo;
-    m_summary = history;
-    m_summary.points.clear();
+    m_summary =
+        LossHistory{{}, history.bucket, history.rpo, history.worstAt, history.worstSeconds, history.breaches};
     const Duration gap = std::max(5 * m_beat.pollPeriod(), Duration{history.bucket.count() * 5 / 2});
     m_pyramid.set(history.points, gap);
     redraw();
