@@ -34,7 +34,7 @@ Instant LossPicture::instantAt(double x) const
 
 namespace
 {
-constexpr double SmoothTravel = 60; ///< heights of the plot that a smooth line goes up and down at most
+constexpr double SmoothTravel = 34; ///< heights of the plot that a smooth line goes up and down at most
 
 void paintBand(QPainter &p, const LossPicture &picture, const Tokens &t)
 {
@@ -178,7 +178,10 @@ void paintLine(QPainter &p, const LossPicture &picture, const Tokens &t)
         p.setBrush(Qt::NoBrush);
         p.setRenderHint(QPainter::Antialiasing);
         p.setPen(QPen(t.info, picture.pen, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
-        p.drawPolyline(line);
+        // In short pieces: a long line is smoothed as one shape, at many times the cost.
+        constexpr qsizetype Piece = 48;
+        for (qsizetype i = 0; i + 1 < line.size(); i += Piece)
+            p.drawPolyline(line.constData() + i, int(std::min(Piece + 1, line.size() - i)));
     }
     p.restore();
 }
