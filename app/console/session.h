@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] const PairConfig &pair() const { return m_pair; }
     [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
+    /// Who carries out runs on this store when it isn't us; empty: we do.
+    [[nodiscard]] QString wheelHolder() const { return m_wheelHolder; }
     [[nodiscard]] Overview overview() const;
     [[nodiscard]] ActPreview preview() const;
     [[nodiscard]] const Runner &runner() const { return *m_runner; }

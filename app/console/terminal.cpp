@@ -132,9 +132,9 @@ int status(const ConsoleConfig &config, const Options &options, const Clock &clo
         QJsonObject report;
         QJsonObject saved;
         if (store) {
-            report = wait((*store)->state(QStringLiteral("pair/%1/report").arg(pair.id))).ok()
-                         ? wait((*store)->state(QStringLiteral("pair/%1/report").arg(pair.id))).value()
-                         : QJsonObject();
+            const auto kept = wait((*store)->state(QStringLiteral("pair/%1/report").arg(pair.id)));
+            if (kept)
+                report = *kept;
             const auto watch = wait((*store)->state(QStringLiteral("pair/%1/watch").arg(pair.id)));
             if (watch)
                 saved = *watch;

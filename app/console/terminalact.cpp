@@ -169,6 +169,10 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
     Session session(config, config.pairs.first(), clock);
     if (!waitReady(session, [&] { return what != OpenRun::LetGo || everybodyWasAsked(session.facts()); }))
         return 1;
+    if (!session.wheelHolder().isEmpty()) {
+        return refuse({QStringLiteral("no_wheel"), session.wheelHolder(),
+                       tr("Act there, or end it and call this again.")});
+    }
     if (!session.runner().active()) {
         print(tr("No run is under way."));
         return 0;
