@@ -16,10 +16,11 @@ struct Event {
     Instant at{};   ///< UTC, console's clock
     QString kind;   ///< "run.started", "finding.opened", "log.restored" ...
     QString pair;
-    QString site;  ///< empty when it concerns none
-    QString run;   ///< UUID of a failover or failback, empty outside of one
-    QString actor; ///< who did it: an operator's name, or "console"
-    QString text;  ///< one line for people, plain text
+    QString site;     ///< empty when it concerns none
+    QString run;      ///< UUID of a failover or failback, empty outside of one
+    QString incident; ///< UUID of an outage or drill, empty outside of one
+    QString actor;    ///< who did it: an operator's name, or "console"
+    QString text;     ///< one line for people, plain text
     QJsonObject body;
     QByteArray hash; ///< SHA-256 over the previous event's hash and this event's canonical form, hex
     bool operator==(const Event &) const = default;

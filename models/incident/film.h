@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/event.h"
+#include "models/core/result.h"
+#include "models/overview/overview.h"
+
+#include <QJsonObject>
+#include <QList>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// What was on the screen at one moment: both sites, the loss, the sentence. Taken by the duty whenever
+/// something of it changed that isn't merely an age, and kept in the log as `sites.seen`.
+struct Frame {
+    Instant at{};
+    QString headline;
+    Mark mark = Mark::Unknown;
+    SiteCard production;
+    SiteCard backup;
+    LossCard loss;
+    bool operator==(const Frame &) const = default;
+};
+Frame frameOf(const Overview &overview, Instant at);
+/// Whether a person would see a difference: marks, roles, words without figures, verdicts.
+bool looksDifferent(const Frame &a, const Frame &b);
+QJsonObject frameJson(const Frame &frame);
+Result<Frame> frameFromJson(const QJsonObject &json);
+
+/// The log as a film: a place in it can be moved to and fro. Frames and flags in order of time.
+class Film
+{
+public:
+    void add(const Event &event); ///< `sites.seen` gives a frame, everything else a line
+    void clear();
+    [[nodiscard]] bool isEmpty() const { return m_frames.isEmpty() && m_lines.isEmpty(); }
+    /// The sites as they were last seen at or before `at`; none before the first.
+    [[nodiscard]] std::optional<Frame> frameAt(Instant at) const;
+    /// What had happened until `at`, newest first.
+    [[nodiscard]] QList<Event> linesUntil(Instant at, int most) const;
+    /// The moment of the next or the previous thing that happened.
+    [[nodiscard]] std::optional<Instant> after(Instant at) const;
+    [[nodiscard]] std::optional<Instant> before(Instant at) const;
+
+private:
+    QList<Frame> m_frames;
+    QList<Event> m_lines;
+};
+
+} // namespace Switchback

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/event.h"
+#include "models/core/result.h"
+#include "models/customers/customer.h"
+#include "models/overview/overview.h"
+#include "models/runbook/run.h"
+#include "models/runbook/runbook.h"
+#include "models/signoff/signoff.h"
+
+#include <QHash>
+#include <QList>
+#include <QSet>
+#include <QString>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// A drill goes through the same steps with the same gates; it has a frame, a watermark and a record of its
+/// own.
+enum class IncidentMode { Real, Drill };
+
+enum class Ending {
+    None,       ///< still open
+    Complete,   ///< failed over; every customer has signed or has a recorded reason
+    FalseAlarm, ///< it was no outage
+    NotNeeded,  ///< the service came back without a failover
+};
+QString endingKey(Ending ending);
+
+/// A message to customers on its way: composed, approved, queued, sent. Who sends it today is a person.
+struct Notice {
+    QString id;
+    QString step;  ///< the runbook's step it belongs to
+    QString stage; ///< "alert", "update", "decision", "reroute", "resolved"
+    int slot = 0;  ///< of an update: which one, from 1
+    QString text;  ///< {customer} is filled in when it is sent
+    QString composedBy;
+    Instant composedAt{};
+    QString approvedBy;
+    std::optional<Instant> approvedAt;
+    std::optional<Instant> queuedAt;
+    std::optional<Instant> sentAt;
+    QString sentBy;
+    QString how;            ///< "phone and e-mail, by hand"
+    QStringList notReached; ///< customer ids
+    bool operator==(const Notice &) const = default;
+};
+
+enum class Choice { FailOver, Hold, NotNeeded };
+QString choiceKey(Choice choice);
+std::optional<Choice> choiceFromKey(const QString &key);
+QString choiceText(Choice choice); ///< "fail over"
+
+struct Decision {
+    Choice choice = Choice::Hold;
+    QString by;
+    Instant at{};
+    QString reason;
+    std::optional<Instant> until; ///< Hold: a new clock runs out then
+    bool early = false;           ///< before it was due
+    QJsonObject seen;             ///< the frozen picture of what was on the screen
+    bool operator==(const Decision &) const = default;
+};
+
+/// A second person's word for a protected act.
+struct Approval {
+    qint64 seq = 0; ///< of the event that asked
+    QString step;
+    QString askedBy;
+    Instant askedAt{};
+    QString givenBy; ///< empty: not answered yet
+    std::optional<Instant> givenAt;
+    bool refused = false;
+    bool brokenGlass = false; ///< nobody else could be had; done with a reason, loudly
+    QString reason;           ///< of a refusal or of breaking the glass
+    [[nodiscard]] bool granted() const { return givenAt && !refused; }
+    bool operator==(const Approval &) const = default;
+};
+
+enum class StepOutcome {
+    None, ///< not settled
+    Passed,
+    Failed,
+    Skipped,    ///< who and why
+    Overridden, ///< it did not pass, and somebody goes on all the same: who and why
+    NotKnown,   ///< nobody can tell
+};
+QString stepOutcomeKey(StepOutcome outcome);
+std::optional<StepOutcome> stepOutcomeFromKey(const QString &key);
+QString stepOutcomeText(StepOutcome outcome);
+
+struct StepRecord {
+    std::optional<Instant> startedAt;
+    std::optional<Instant> settledAt;
+    StepOutcome outcome = StepOutcome::None;
+    QString by;
+    QString why;   ///< skipped, overridden, failed
+    QString found; ///< the value found, not "checked"
+    int tries = 0;
+    /// Settled well enough to go on. Failed and not known are not.
+    [[nodiscard]] bool settled() const
+    {
+        return outcome == StepOutcome::Passed || outcome == StepOutcome::Skipped ||
+               outcome == StepOutcome::Overridden;
+    }
+    bool operator==(const StepRecord &) const = default;
+};
+
+/// One thing that was found out about one customer. The newest counts, the older stay in the log.
+struct Fact {
+    StepOutcome outcome = StepOutcome::None;
+    QString found;
+    QString by;
+    std::optional<Instant> at;
+    bool operator==(const Fact &) const = default;
+};
+
+/// What has become of one customer in this incident.
+struct CustomerRecord {
+    std::optional<Instant> askedAt;    ///< asked to reroute
+    std::optional<Instant> saysDoneAt; ///< says that the calls are rerouted
+    Fact moved;                        ///< their calls were seen at the new site
+    QHash<QString, Fact> tests;        ///< "call", "notification"
+    QString excusedWhy;                ///< gone on without them: the reason
+    QString excusedBy;
+    bool operator==(const CustomerRecord &) const = default;
+};
+
+/// One flag on the timeline.
+struct Flag {
+    Instant at{};
+    QString text;
+    Mark mark = Mark::NotYet;
+    QString kind; ///< of the event
+    bool operator==(const Flag &) const = default;
+};
+
+/// The cadence from one slot on; the first stretch begins with the outage.
+struct CadenceFrom {
+    int slot = 1;     ///< first slot of this stretch
+    Instant before{}; ///< the moment one interval before that slot is due
+    Duration every{0};
+    bool operator==(const CadenceFrom &) const = default;
+};
+
+/// An outage or a drill: what its events add up to. A pure fold: the same events give the same incident on
+/// any machine. Times are UTC by the clock of the console that wrote them.
+struct Incident {
+    QString id;
+    int number = 0; ///< counts within the pair, from 1
+    QString pair;
+    IncidentMode mode = IncidentMode::Real;
+    QString from; ///< site that failed
+    QString to;
+    QString fromName;
+    QString toName;
+    QString fromFullName; ///< "Naperville, IL"
+    QString toFullName;
+    QByteArray fromZone;
+    QByteArray toZone;
+    Instant outageAt{};   ///< when the service stopped
+    Instant declaredAt{}; ///< when somebody, or the evidence, said so
+    QString declaredBy;   ///< a name, or "console" by evidence
+    QString reason;
+    QJsonObject evidence; ///< which vantage points said what, since when
+    IncidentRules rules;
+    Runbook runbook;
+    QByteArray runbookVersion; ///< its hash
+    QList<Customer> customers;
+
+    Ending ending = Ending::None;
+    std::optional<Instant> closedAt;
+    QString closedBy;
+    QString closedWhy;
+    int reopened = 0;
+    bool paused = false; ///< the wizard; clocks go on
+    QString pausedBy;
+    std::optional<Instant> serviceSeenAt; ///< the old primary works again since; empty: it does not
+    std::optional<Instant> restoredAt;    ///< the step that restores the service has passed: the RTO reached
+
+    QList<CadenceFrom> cadence;
+    QList<Notice> notices;
+    QList<Decision> decisions;
+    QList<Approval> approvals;
+    QHash<QString, StepRecord> steps;
+    QHash<QString, CustomerRecord> records;  ///< by customer id
+    QHash<QString, QList<Signoff>> signoffs; ///< by customer id, newest last; none is ever replaced
+    QList<RunState> runs;                    ///< failovers carried out in it, newest last
+    QList<Flag> flags;
+    QSet<QString> told; ///< clocks that have run out and are in the log: "update/3", "decision/1"
+    qint64 firstSeq = 0;
+    qint64 lastSeq = 0;
+    bool operator==(const Incident &) const = default;
+
+    [[nodiscard]] bool open() const { return !id.isEmpty() && ending == Ending::None; }
+    [[nodiscard]] bool drill() const { return mode == IncidentMode::Drill; }
+    [[nodiscard]] const Customer *customer(const QString &customerId) const;
+    [[nodiscard]] StepRecord stepRecord(const QString &key) const { return steps.value(key); }
+    [[nodiscard]] const RunState *run() const { return runs.isEmpty() ? nullptr : &runs.last(); }
+    [[nodiscard]] const Decision *decision() const
+    {
+        return decisions.isEmpty() ? nullptr : &decisions.last();
+    }
+    [[nodiscard]] const Approval *approval(const QString &step) const; ///< the newest of that step
+    [[nodiscard]] const Notice *notice(const QString &noticeId) const;
+    [[nodiscard]] std::optional<Signoff> signoff(const QString &customerId) const; ///< the newest
+};
+
+/// Folds one event in. Events of other incidents and of kinds not known are ignored; one that can't follow is
+/// an Error and changes nothing.
+Outcome applyEvent(Incident &incident, const Event &event);
+Result<Incident> foldIncident(const QList<Event> &events);
+
+/// What stands behind a customer's initials now: from what was recorded, worded as on the page.
+SignedEvidence evidenceFor(const Incident &incident, const QString &customer);
+/// State of a customer's initials now.
+SignoffState signoffState(const Incident &incident, const QString &customer);
+
+/// The first step, in order, that is neither settled nor a cadence; null when all are.
+const RunbookStep *currentStep(const Incident &incident);
+/// Why a step can't be begun yet: an unsettled need, a decision that says otherwise. Empty: it can.
+QString stepBlocked(const Incident &incident, const RunbookStep &step);
+
+/// Placeholders of texts, as they are at `now`. Times are in the failed site's zone, with its name.
+QHash<QString, QString> placeholders(const Incident &incident, Instant now);
+
+} // namespace Switchback

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+#include "models/core/result.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// Whose work a step is.
+enum class StepOwner { Us, Customer, Both };
+/// What a step consists of; each kind has a page of its own in the wizard.
+enum class StepKind {
+    Notice,   ///< one message to every customer
+    Cadence,  ///< messages at a fixed interval, beside the other steps, until the incident is closed
+    Decision, ///< a person decides whether to fail over
+    Calls,    ///< doings at the sites, carried out by the runner
+    Reroute,  ///< every customer moves their calls
+    Tests,    ///< per customer: a call completes, a notification arrives
+    Initials, ///< every customer signs
+    Manual,   ///< a person does it and says what they found
+};
+QString stepKindKey(StepKind kind);
+QString stepOwnerKey(StepOwner owner);
+
+/// One doing at a site. The parameters that depend on what came before are the engine's (stepParams()).
+struct RunbookCall {
+    QString key;       ///< unique in the runbook
+    QString verb;      ///< a doing of the site contract
+    bool atNew = true; ///< at the site that takes over; else at the one that stops
+    QString title;     ///< may hold {from} and {to}
+    Duration deadline{std::chrono::seconds(60)};
+    bool optional = false;
+    bool unlessOverride =
+        false; ///< left out when a person takes on by name that the old primary takes no writes
+    bool operator==(const RunbookCall &) const = default;
+};
+
+/// One step. Texts may hold placeholders: {from}, {to}, {from_site}, {to_site}, {since}, {next_update},
+/// {date} and, where it is about one customer, {customer}. An unknown one is a fault of the runbook.
+struct RunbookStep {
+    QString key;
+    QString title;
+    StepKind kind = StepKind::Manual;
+    StepOwner owner = StepOwner::Us;
+    bool ours = false;         ///< not in the customers' agreement: our own addition, marked as such
+    QString why;               ///< why it is done
+    QString will;              ///< what will happen
+    QString known;             ///< how it will be known to have worked
+    QString wrong;             ///< if something goes wrong
+    QStringList needs;         ///< keys of steps that have to be settled before
+    bool secondPerson = false; ///< wants an approval by somebody else
+    bool noReturn = false;     ///< the point of no return: shows what it costs, asks for the site's name
+    bool restores = false;     ///< the service counts as restored (RTO) when this has passed
+    Duration expect{0};        ///< first guess of how long it takes
+    QString stage;             ///< Notice, Cadence: "alert", "update", "decision", "reroute"
+    QString text; ///< Notice, Cadence: the message's first draft; Initials: the statement read out
+    QList<RunbookCall> calls; ///< Calls
+    QStringList tests;        ///< Tests: keys, of "call", "notification"
+    bool operator==(const RunbookStep &) const = default;
+};
+
+/// The intervals of an incident. A lab divides them by its time scale, as the RPO.
+struct IncidentRules {
+    Duration confirmFor{
+        std::chrono::seconds(60)}; ///< vantage points agree so long before an outage is declared
+    Duration cadence{std::chrono::minutes(15)};
+    Duration decideAfter{std::chrono::hours(1)};
+    Duration rtoLow{std::chrono::hours(2)};
+    Duration rtoHigh{std::chrono::hours(12)};
+    Duration flapWithin{
+        std::chrono::hours(1)}; ///< failing again so soon after a false alarm reopens the incident
+    bool operator==(const IncidentRules &) const = default;
+
+    [[nodiscard]] IncidentRules scaled(int timeScale) const;
+};
+QJsonObject rulesJson(const IncidentRules &rules);
+IncidentRules rulesFromJson(const QJsonObject &json);
+
+/// A list of steps as data: a file under resources/runbooks, or a shop's own. A run keeps the one it began
+/// with, whole, in its first event.
+struct Runbook {
+    QString key;     ///< "hosted-failover"
+    QString title;   ///< "Failover to {to}"
+    QString profile; ///< "hosted"
+    QString version; ///< the author's
+    IncidentRules rules;
+    QList<RunbookStep> steps;
+    bool operator==(const Runbook &) const = default;
+
+    [[nodiscard]] const RunbookStep *step(const QString &stepKey) const;
+};
+QJsonObject runbookJson(const Runbook &runbook);
+Result<Runbook> runbookFromJson(const QJsonObject &json);
+/// SHA-256 of the canonical JSON, hex: says which version a run had.
+QByteArray runbookHash(const Runbook &runbook);
+/// Everything that is wrong with it as a whole: keys used twice, needs that name nothing or turn in a circle,
+/// kinds without what they need, unknown placeholders. Empty: sound. Each is one sentence.
+QStringList runbookFaults(const Runbook &runbook);
+
+/// Fills the placeholders. An unknown one stays as it is.
+QString fillIn(const QString &text, const QHash<QString, QString> &values);
+/// Names of placeholders in the text that nobody knows.
+QStringList unknownPlaceholders(const QString &text);
+
+} // namespace Switchback
