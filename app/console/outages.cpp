@@ -16,6 +16,13 @@ namespace
 constexpr int PastIncidents = 30;
 constexpr int LogLines = 60;
 
+/// A pair whose profile has no runbook has no steps to guide through; the failover dialog still works.
+Runbook runbookFor(const PairConfig &pair)
+{
+    const Result<Runbook> runbook = embeddedRunbook(pair.profile);
+    return runbook ? *runbook : Runbook{};
+}
+
 const Roles AllRoles{Role::Communicator, Role::Operator, Role::Commander, Role::Administrator};
 } // namespace
 
@@ -23,7 +30,7 @@ Outages::Outages(Session &session, const PairConfig &pair, const Clock &clock)
     : m_session(session)
     , m_pair(pair)
     , m_clock(clock)
-    , m_runbook(embeddedRunbook(pair.profile))
+    , m_runbook(runbookFor(pair))
     , m_desk(
           pair.id, m_runbook.rules.scaled(pair.timeScale),
           [this](const QList<PlannedEvent> &events, OutageDesk::Under under) {
