@@ -247,6 +247,50 @@ void Outages::approveHere(const QString &step, const QString &name, const QByteA
     });
 }
 
+void Outages::approveAct(const QString &act, const QString &name, const QByteArray &secret,
+                         const QString &breakGlass, const DoneFn &done)
+{
+    const auto keep = [this, act, done](const QString &kind, const QString &by, const QString &text) {
+        Event event;
+        event.at = m_clock.now();
+        event.kind = kind;
+        event.pair = m_pair.id;
+        event.actor = by;
+        event.text = text;
+        event.body = {{QStringLiteral("act"), act}, {QStringLiteral("asked_by"), m_actor.name}};
+        m_session.append({PlannedEvent{event, {}}}, OutageDesk::Under::Wheel)
+            .then(this, [done](const Result<QList<Event>> &stored) {
+                done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+            });
+    };
+    if (!namesAreChecked()) {
+        done(Done{});
+        return;
+    }
+    if (!m_actor.checked || !may(m_actor.roles, Right::TakeWheel)) {
+        done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), tr("Sign in first.")});
+        return;
+    }
+    if (!breakGlass.trimmed().isEmpty()) {
+        keep(QStringLiteral("approval.glass_broken"), m_actor.name,
+             tr("GLASS BROKEN by %1: %2, without a second person: %3").arg(m_actor.name, act, breakGlass));
+        return;
+    }
+    checkPerson(name, secret, [this, act, done, keep](const Result<Actor> &who) {
+        if (!who)
+            done(who.error());
+        else if (who->name == m_actor.name)
+            done(Error{QStringLiteral("same_person"),
+                       tr("%1 began this and can't approve it too.").arg(who->name),
+                       tr("Ask somebody else.")});
+        else if (!may(who->roles, Right::Approve))
+            done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::Approve), tr("Ask somebody else.")});
+        else
+            keep(QStringLiteral("approval.given"), who->name,
+                 tr("%1 approves: %2, asked for by %3").arg(who->name, act, m_actor.name));
+    });
+}
+
 void Outages::beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done)
 {
     if (!m_session.wheelHolder().isEmpty()) {
