@@ -20,8 +20,9 @@ class Session;
 class WallWindow;
 class WizardWindow;
 
-/// Ties what the session knows of outages to the windows that show it: the outage page, the wall, the wizard, and the
-/// dialogs in which a person signs in, declares, closes. Holds no state of an outage itself. GUI thread.
+/// Ties what the session knows of outages to the windows that show it: the outage page, the wall, the wizard,
+/// and the dialogs in which a person signs in, declares, closes. Holds no state of an outage itself. GUI
+/// thread.
 class OutageTie : public QObject
 {
     Q_OBJECT
