@@ -77,7 +77,8 @@ struct Approval {
     bool refused = false;
     bool brokenGlass = false; ///< nobody else could be had; done with a reason, loudly
     QString reason;           ///< of a refusal or of breaking the glass
-    [[nodiscard]] bool granted() const { return givenAt && !refused; }
+    bool usedUp = false;      ///< a decision was made since: it has to be asked for again
+    [[nodiscard]] bool granted() const { return givenAt && !refused && !usedUp; }
     bool operator==(const Approval &) const = default;
 };
 
@@ -98,9 +99,10 @@ struct StepRecord {
     std::optional<Instant> settledAt;
     StepOutcome outcome = StepOutcome::None;
     QString by;
-    QString why;   ///< skipped, overridden, failed
-    QString found; ///< the value found, not "checked"
-    int tries = 0;
+    QString why;      ///< skipped, overridden, failed
+    QString found;    ///< the value found, not "checked"
+    int tries = 0;    ///< how often it was begun
+    int outcomes = 0; ///< how often an outcome was recorded
     /// Settled well enough to go on. Failed and not known are not.
     [[nodiscard]] bool settled() const
     {
@@ -177,6 +179,7 @@ struct Incident {
     QString closedBy;
     QString closedWhy;
     int reopened = 0;
+    std::optional<Instant> reopenedAt;
     bool paused = false; ///< the wizard; clocks go on
     QString pausedBy;
     std::optional<Instant> serviceSeenAt; ///< the old primary works again since; empty: it does not
@@ -210,8 +213,8 @@ struct Incident {
     [[nodiscard]] std::optional<Signoff> signoff(const QString &customerId) const; ///< the newest
 };
 
-/// Folds one event in. Events of other incidents and of kinds not known are ignored; one that can't follow is
-/// an Error and changes nothing.
+/// Folds one event in. Events of other incidents and of kinds not known are ignored, and so is what a second
+/// seat wrote while the first one closed the incident. One that can't follow is an Error and changes nothing.
 Outcome applyEvent(Incident &incident, const Event &event);
 Result<Incident> foldIncident(const QList<Event> &events);
 
@@ -225,7 +228,11 @@ const RunbookStep *currentStep(const Incident &incident);
 /// Why a step can't be begun yet: an unsettled need, a decision that says otherwise. Empty: it can.
 QString stepBlocked(const Incident &incident, const RunbookStep &step);
 
-/// Placeholders of texts, as they are at `now`. Times are in the failed site's zone, with its name.
+/// "14:02:31 Naperville (UTC-6)": in the failed site's zone. The same on every machine and in every language,
+/// and unlike in both of the hours that a clock change doubles.
+QString momentText(const Incident &incident, Instant at, bool withSeconds = true);
+
+/// Placeholders of texts, as they are at `now`; times as momentText().
 QHash<QString, QString> placeholders(const Incident &incident, Instant now);
 
 } // namespace Switchback

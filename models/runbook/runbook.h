@@ -5,6 +5,7 @@
 #include "models/core/result.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
@@ -23,13 +24,16 @@ enum class StepKind {
     Cadence,  ///< messages at a fixed interval, beside the other steps, until the incident is closed
     Decision, ///< a person decides whether to fail over
     Calls,    ///< doings at the sites, carried out by the runner
-    Reroute,  ///< every customer moves their calls
+    Reroute,  ///< every customer is asked to move their calls, and moves them
     Tests,    ///< per customer: a call completes, a notification arrives
     Initials, ///< every customer signs
     Manual,   ///< a person does it and says what they found
 };
 QString stepKindKey(StepKind kind);
 QString stepOwnerKey(StepOwner owner);
+std::optional<StepKind> stepKindFromKey(const QString &key);
+std::optional<StepOwner> stepOwnerFromKey(const QString &key);
+QList<StepKind> allStepKinds();
 
 /// One doing at a site. The parameters that depend on what came before are the engine's (stepParams()).
 struct RunbookCall {
@@ -61,8 +65,8 @@ struct RunbookStep {
     bool noReturn = false;     ///< the point of no return: shows what it costs, asks for the site's name
     bool restores = false;     ///< the service counts as restored (RTO) when this has passed
     Duration expect{0};        ///< first guess of how long it takes
-    QString stage;             ///< Notice, Cadence: "alert", "update", "decision", "reroute"
-    QString text; ///< Notice, Cadence: the message's first draft; Initials: the statement read out
+    QString stage; ///< Notice, Cadence, Reroute: "alert", "update", "decision", "reroute", "resolved"
+    QString text;  ///< of those: the message's first draft; Initials: the statement read out
     QList<RunbookCall> calls; ///< Calls
     QStringList tests;        ///< Tests: keys, of "call", "notification"
     bool operator==(const RunbookStep &) const = default;
@@ -82,7 +86,8 @@ struct IncidentRules {
 
     [[nodiscard]] IncidentRules scaled(int timeScale) const;
 };
-QJsonObject rulesJson(const IncidentRules &rules);
+QJsonObject rulesJson(const IncidentRules &rules); ///< each in whole milliseconds
+/// What is missing or no length of time stays as it is by default.
 IncidentRules rulesFromJson(const QJsonObject &json);
 
 /// A list of steps as data: a file under resources/runbooks, or a shop's own. A run keeps the one it began
@@ -99,6 +104,8 @@ struct Runbook {
     [[nodiscard]] const RunbookStep *step(const QString &stepKey) const;
 };
 QJsonObject runbookJson(const Runbook &runbook);
+/// Error `bad_runbook` names every field that is missing or of another kind than it should be. Whether the
+/// whole makes sense is runbookFaults()'s business: an old run opens although a rule came later.
 Result<Runbook> runbookFromJson(const QJsonObject &json);
 /// SHA-256 of the canonical JSON, hex: says which version a run had.
 QByteArray runbookHash(const Runbook &runbook);
@@ -110,5 +117,7 @@ QStringList runbookFaults(const Runbook &runbook);
 QString fillIn(const QString &text, const QHash<QString, QString> &values);
 /// Names of placeholders in the text that nobody knows.
 QStringList unknownPlaceholders(const QString &text);
+QStringList usedPlaceholders(const QString &text);
+QStringList knownPlaceholders();
 
 } // namespace Switchback

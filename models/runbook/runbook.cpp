@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/runbook/runbook.h"
+
+#include "models/core/jsoncanonical.h"
+#include "models/runbook/runbookfaults.h"
+
+#include <QCryptographicHash>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+const QRegularExpression &placeholder()
+{
+    static const QRegularExpression shape(QStringLiteral("\\{([^{}]*)\\}"));
+    return shape;
+}
+} // namespace
+
+QString stepKindKey(StepKind kind)
+{
+    switch (kind) {
+    case StepKind::Notice:
+        return QStringLiteral("notice");
+    case StepKind::Cadence:
+        return QStringLiteral("cadence");
+    case StepKind::Decision:
+        return QStringLiteral("decision");
+    case StepKind::Calls:
+        return QStringLiteral("calls");
+    case StepKind::Reroute:
+        return QStringLiteral("reroute");
+    case StepKind::Tests:
+        return QStringLiteral("tests");
+    case StepKind::Initials:
+        return QStringLiteral("initials");
+    case StepKind::Manual:
+        return QStringLiteral("manual");
+    }
+    return {};
+}
+
+std::optional<StepKind> stepKindFromKey(const QString &key)
+{
+    for (const StepKind kind : allStepKinds()) {
+        if (stepKindKey(kind) == key)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+QList<StepKind> allStepKinds()
+{
+    return {StepKind::Notice,  StepKind::Cadence, StepKind::Decision, StepKind::Calls,
+            StepKind::Reroute, StepKind::Tests,   StepKind::Initials, StepKind::Manual};
+}
+
+QString stepOwnerKey(StepOwner owner)
+{
+    switch (owner) {
+    case StepOwner::Us:
+        return QStringLiteral("us");
+    case StepOwner::Customer:
+        return QStringLiteral("customer");
+    case StepOwner::Both:
+        return QStringLiteral("both");
+    }
+    return {};
+}
+
+std::optional<StepOwner> stepOwnerFromKey(const QString &key)
+{
+    for (const StepOwner owner : {StepOwner::Us, StepOwner::Customer, StepOwner::Both}) {
+        if (stepOwnerKey(owner) == key)
+            return owner;
+    }
+    return std::nullopt;
+}
+
+IncidentRules IncidentRules::scaled(int timeScale) const
+{
+    IncidentRules out = *this;
+    if (timeScale <= 1)
+        return out;
+    for (Duration *each :
+         {&out.confirmFor, &out.cadence, &out.decideAfter, &out.rtoLow, &out.rtoHigh, &out.flapWithin})
+        *each = std::max(Duration{1}, *each / timeScale);
+    return out;
+}
+
+const RunbookStep *Runbook::step(const QString &stepKey) const
+{
+    const auto found =
+        std::find_if(steps.begin(), steps.end(), [&](const RunbookStep &s) { return s.key == stepKey; });
+    return found == steps.end() ? nullptr : &*found;
+}
+
+QByteArray runbookHash(const Runbook &runbook)
+{
+    return QCryptographicHash::hash(canonicalJson(runbookJson(runbook)), QCryptographicHash::Sha256).toHex();
+}
+
+QStringList runbookFaults(const Runbook &runbook)
+{
+    QStringList out;
+    for (const RunbookFault &fault : findRunbookFaults(runbook))
+        out += fault.text + QStringLiteral(". ") + fault.fix;
+    return out;
+}
+
+QString fillIn(const QString &text, const QHash<QString, QString> &values)
+{
+    // In one pass: what a value itself holds in braces stays as it is.
+    QString out;
+    qsizetype from = 0;
+    auto matches = placeholder().globalMatch(text);
+    while (matches.hasNext()) {
+        const QRegularExpressionMatch match = matches.next();
+        const auto value = values.constFind(match.captured(1));
+        if (value == values.constEnd())
+            continue;
+        out += text.mid(from, match.capturedStart() - from) + *value;
+        from = match.capturedEnd();
+    }
+    return out + text.mid(from);
+}
+
+QStringList knownPlaceholders()
+{
+    return {QStringLiteral("from"),    QStringLiteral("to"),      QStringLiteral("from_site"),
+            QStringLiteral("to_site"), QStringLiteral("since"),   QStringLiteral("next_update"),
+            QStringLiteral("date"),    QStringLiteral("customer")};
+}
+
+QStringList usedPlaceholders(const QString &text)
+{
+    QStringList out;
+    auto matches = placeholder().globalMatch(text);
+    while (matches.hasNext()) {
+        const QString name = matches.next().captured(1);
+        if (!out.contains(name))
+            out += name;
+    }
+    return out;
+}
+
+QStringList unknownPlaceholders(const QString &text)
+{
+    QStringList out = usedPlaceholders(text);
+    const QStringList known = knownPlaceholders();
+    out.removeIf([&](const QString &name) { return known.contains(name); });
+    return out;
+}
+
+} // namespace Switchback

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A runbook as JSON: how it is kept in the first event of an incident, and what its hash is taken of.
+#include "models/core/visibletext.h"
+#include "models/runbook/runbook.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr qint64 MaxMs = qint64(400) * 24 * 3600 * 1000;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RunbookJson", text);
+}
+
+struct Rule {
+    const char *key;
+    Duration IncidentRules::*value;
+};
+constexpr Rule Rules[] = {
+    {"confirm_for_ms", &IncidentRules::confirmFor},   {"cadence_ms", &IncidentRules::cadence},
+    {"decide_after_ms", &IncidentRules::decideAfter}, {"rto_low_ms", &IncidentRules::rtoLow},
+    {"rto_high_ms", &IncidentRules::rtoHigh},         {"flap_within_ms", &IncidentRules::flapWithin}};
+
+std::optional<Duration> lengthIn(const QJsonValue &value, qint64 least)
+{
+    const qint64 ms = value.toInteger(-1);
+    if (!value.isDouble() || ms < least || ms > MaxMs)
+        return std::nullopt;
+    return Duration{ms};
+}
+
+/// One object of the runbook's JSON, read field by field; every fault goes to the list shared by all.
+class Fields
+{
+public:
+    Fields(QJsonObject json, QString path, QStringList *faults)
+        : m_json(std::move(json))
+        , m_path(std::move(path))
+        , m_faults(faults)
+    {
+    }
+
+    QString text(const char *key, bool required = false)
+    {
+        const QJsonValue value = m_json.value(QLatin1String(key));
+        if (value.isString())
+            return value.toString();
+        if (required || !value.isUndefined())
+            wants(key, tr("a text"));
+        return {};
+    }
+    bool yes(const char *key, bool byDefault = false)
+    {
+        const QJsonValue value = m_json.value(QLatin1String(key));
+        if (!value.isBool() && !value.isUndefined())
+            wants(key, tr("true or false"));
+        return value.toBool(byDefault);
+    }
+    Duration length(const char *key, Duration byDefault)
+    {
+        const QJsonValue value = m_json.value(QLatin1String(key));
+        if (value.isUndefined())
+            return byDefault;
+        const std::optional<Duration> length = lengthIn(value, 0);
+        if (!length)
+            wants(key, tr("whole milliseconds, from 0 to 400 days"));
+        return length.value_or(byDefault);
+    }
+    QStringList texts(const char *key)
+    {
+        QStringList out;
+        const QJsonArray items = array(key);
+        for (const QJsonValue &item : items) {
+            if (item.isString())
+                out += item.toString();
+            else
+                wants(key, tr("texts only"));
+        }
+        return out;
+    }
+    QList<Fields> objects(const char *key, bool required = false)
+    {
+        QList<Fields> out;
+        const QJsonArray items = array(key, required);
+        for (qsizetype i = 0; i < items.size(); ++i) {
+            const QString path = QStringLiteral("%1[%2]").arg(pathOf(key)).arg(i);
+            if (!items.at(i).isObject())
+                *m_faults += tr("%1 is no object").arg(path);
+            out += Fields(items.at(i).toObject(), path, m_faults);
+        }
+        return out;
+    }
+    /// A word out of a closed list; `values` are all there are.
+    template<class Value>
+    Value word(const char *key, const QList<Value> &values, QString (*keyOf)(Value))
+    {
+        const QString found = text(key, true);
+        QStringList words;
+        for (const Value value : values) {
+            if (keyOf(value) == found)
+                return value;
+            words += keyOf(value);
+        }
+        if (m_json.value(QLatin1String(key)).isString())
+            *m_faults += tr("%1 is \"%2\", but only %3 are known")
+                             .arg(pathOf(key), visibleText(found, 40), words.join(QStringLiteral(", ")));
+        return values.first();
+    }
+    IncidentRules rules(const char *key)
+    {
+        const QJsonValue value = m_json.value(QLatin1String(key));
+        if (!value.isObject() && !value.isUndefined())
+            wants(key, tr("an object"));
+        const QJsonObject rules = value.toObject();
+        for (const Rule &rule : Rules) {
+            const QJsonValue each = rules.value(QLatin1String(rule.key));
+            if (!each.isUndefined() && !lengthIn(each, 1))
+                *m_faults += tr("%1.%2 must be whole milliseconds, from 1 to 400 days")
+                                 .arg(pathOf(key), QLatin1String(rule.key));
+        }
+        return rulesFromJson(rules);
+    }
+
+private:
+    [[nodiscard]] QString pathOf(const char *key) const
+    {
+        return m_path.isEmpty() ? QString::fromLatin1(key) : m_path + QLatin1Char('.') + QLatin1String(key);
+    }
+    void wants(const char *key, const QString &what)
+    {
+        *m_faults += m_json.contains(QLatin1String(key)) ? tr("%1 must be %2").arg(pathOf(key), what)
+                                                         : tr("%1 is missing").arg(pathOf(key));
+    }
+    QJsonArray array(const char *key, bool required = false)
+    {
+        const QJsonValue value = m_json.value(QLatin1String(key));
+        if (!value.isArray() && (required || !value.isUndefined()))
+            wants(key, tr("a list"));
+        return value.toArray();
+    }
+
+    QJsonObject m_json;
+    QString m_path;
+    QStringList *m_faults;
+};
+
+QString atKey(bool atNew)
+{
+    return atNew ? QStringLiteral("new") : QStringLiteral("old");
+}
+
+QJsonObject callJson(const RunbookCall &call)
+{
+    return {{QStringLiteral("key"), call.key},
+            {QStringLiteral("verb"), call.verb},
+            {QStringLiteral("at"), atKey(call.atNew)},
+            {QStringLiteral("title"), call.title},
+            {QStringLiteral("deadline_ms"), qint64(call.deadline.count())},
+            {QStringLiteral("optional"), call.optional},
+            {QStringLiteral("unless_override"), call.unlessOverride}};
+}
+
+RunbookCall callFrom(Fields fields)
+{
+    RunbookCall call;
+    call.key = fields.text("key", true);
+    call.verb = fields.text("verb", true);
+    call.atNew = fields.word<bool>("at", {true, false}, atKey);
+    call.title = fields.text("title", true);
+    call.deadline = fields.length("deadline_ms", call.deadline);
+    call.optional = fields.yes("optional");
+    call.unlessOverride = fields.yes("unless_override");
+    return call;
+}
+
+QJsonObject stepJson(const RunbookStep &step)
+{
+    QJsonArray calls;
+    for (const RunbookCall &call : step.calls)
+        calls += callJson(call);
+    return {{QStringLiteral("key"), step.key},
+            {QStringLiteral("title"), step.title},
+            {QStringLiteral("kind"), stepKindKey(step.kind)},
+            {QStringLiteral("owner"), stepOwnerKey(step.owner)},
+            {QStringLiteral("ours"), step.ours},
+            {QStringLiteral("why"), step.why},
+            {QStringLiteral("will"), step.will},
+            {QStringLiteral("known"), step.known},
+            {QStringLiteral("wrong"), step.wrong},
+            {QStringLiteral("needs"), QJsonArray::fromStringList(step.needs)},
+            {QStringLiteral("second_person"), step.secondPerson},
+            {QStringLiteral("no_return"), step.noReturn},
+            {QStringLiteral("restores"), step.restores},
+            {QStringLiteral("expect_ms"), qint64(step.expect.count())},
+            {QStringLiteral("stage"), step.stage},
+            {QStringLiteral("text"), step.text},
+            {QStringLiteral("calls"), calls},
+            {QStringLiteral("tests"), QJsonArray::fromStringList(step.tests)}};
+}
+
+RunbookStep stepFrom(Fields fields)
+{
+    RunbookStep step;
+    step.key = fields.text("key", true);
+    step.title = fields.text("title", true);
+    step.kind = fields.word<StepKind>("kind", allStepKinds(), stepKindKey);
+    step.owner =
+        fields.word<StepOwner>("owner", {StepOwner::Us, StepOwner::Customer, StepOwner::Both}, stepOwnerKey);
+    step.ours = fields.yes("ours");
+    step.why = fields.text("why");
+    step.will = fields.text("will");
+    step.known = fields.text("known");
+    step.wrong = fields.text("wrong");
+    step.needs = fields.texts("needs");
+    step.secondPerson = fields.yes("second_person");
+    step.noReturn = fields.yes("no_return");
+    step.restores = fields.yes("restores");
+    step.expect = fields.length("expect_ms", step.expect);
+    step.stage = fields.text("stage");
+    step.text = fields.text("text");
+    step.tests = fields.texts("tests");
+    const QList<Fields> calls = fields.objects("calls");
+    for (const Fields &call : calls)
+        step.calls += callFrom(call);
+    return step;
+}
+} // namespace
+
+QJsonObject rulesJson(const IncidentRules &rules)
+{
+    QJsonObject json;
+    for (const Rule &rule : Rules)
+        json.insert(QLatin1String(rule.key), qint64((rules.*rule.value).count()));
+    return json;
+}
+
+IncidentRules rulesFromJson(const QJsonObject &json)
+{
+    IncidentRules rules;
+    for (const Rule &rule : Rules)
+        rules.*rule.value = lengthIn(json.value(QLatin1String(rule.key)), 1).value_or(rules.*rule.value);
+    return rules;
+}
+
+QJsonObject runbookJson(const Runbook &runbook)
+{
+    QJsonArray steps;
+    for (const RunbookStep &step : runbook.steps)
+        steps += stepJson(step);
+    return {{QStringLiteral("key"), runbook.key},
+            {QStringLiteral("title"), runbook.title},
+            {QStringLiteral("profile"), runbook.profile},
+            {QStringLiteral("version"), runbook.version},
+            {QStringLiteral("rules"), rulesJson(runbook.rules)},
+            {QStringLiteral("steps"), steps}};
+}
+
+Result<Runbook> runbookFromJson(const QJsonObject &json)
+{
+    QStringList faults;
+    Fields fields(json, {}, &faults);
+    Runbook runbook;
+    runbook.key = fields.text("key", true);
+    runbook.title = fields.text("title", true);
+    runbook.profile = fields.text("profile");
+    runbook.version = fields.text("version");
+    runbook.rules = fields.rules("rules");
+    const QList<Fields> steps = fields.objects("steps", true);
+    for (const Fields &step : steps)
+        runbook.steps += stepFrom(step);
+    if (!faults.isEmpty())
+        return Error{QStringLiteral("bad_runbook"),
+                     tr("This is no runbook that can be read: %1.").arg(faults.join(QStringLiteral("; "))),
+                     tr("Open it with the version of Switchback that wrote it, or check the log with: "
+                        "switchback verify")};
+    return runbook;
+}
+
+} // namespace Switchback
