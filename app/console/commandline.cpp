@@ -202,6 +202,15 @@ int runCommand(const CommandLine &line, const Clock &clock)
     return usage(QStringLiteral("not a command: %1").arg(line.command));
 }
 
+bool wantsType(int argc, char **argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        if (qstrcmp(argv[i], "report") == 0)
+            return true;
+    }
+    return false;
+}
+
 bool wantsTerminal(int argc, char **argv)
 {
     static const QStringList words{

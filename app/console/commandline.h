@@ -26,6 +26,8 @@ struct CommandLine {
 /// Whether it is a command for the terminal; asked before there is an application, for a window needs another
 /// kind.
 bool wantsTerminal(int argc, char **argv);
+/// Whether that command sets type (a report on paper).
+bool wantsType(int argc, char **argv);
 /// Needs the application. Ends the process for --help, --version and an option that is not known.
 CommandLine parseCommandLine(const QStringList &arguments);
 /// Carries out a terminal command and returns the exit code.

@@ -3,7 +3,7 @@
 #include "app/console/commandline.h"
 #include "switchback/version.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 
 using namespace Switchback;
 
@@ -13,6 +13,12 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(SWITCHBACK_VERSION));
     const SystemClock clock;
     if (wantsTerminal(argc, argv)) {
+        // A report sets type, which wants a QGuiApplication; no display is needed for it.
+        if (wantsType(argc, argv)) {
+            qputenv("QT_QPA_PLATFORM", "offscreen");
+            const QGuiApplication app(argc, argv);
+            return runCommand(parseCommandLine(QCoreApplication::arguments()), clock);
+        }
         const QCoreApplication app(argc, argv);
         return runCommand(parseCommandLine(QCoreApplication::arguments()), clock);
     }

@@ -16,6 +16,13 @@ namespace
 constexpr int PastIncidents = 30;
 constexpr int LogLines = 60;
 
+/// A pair whose profile has no runbook has no steps to guide through; the failover dialog still works.
+Runbook runbookFor(const PairConfig &pair)
+{
+    const Result<Runbook> runbook = embeddedRunbook(pair.profile);
+    return runbook ? *runbook : Runbook{};
+}
+
 const Roles AllRoles{Role::Communicator, Role::Operator, Role::Commander, Role::Administrator};
 } // namespace
 
@@ -23,7 +30,7 @@ Outages::Outages(Session &session, const PairConfig &pair, const Clock &clock)
     : m_session(session)
     , m_pair(pair)
     , m_clock(clock)
-    , m_runbook(embeddedRunbook(pair.profile))
+    , m_runbook(runbookFor(pair))
     , m_desk(
           pair.id, m_runbook.rules.scaled(pair.timeScale),
           [this](const QList<PlannedEvent> &events, OutageDesk::Under under) {
@@ -237,6 +244,50 @@ void Outages::approveHere(const QString &step, const QString &name, const QByteA
             done(who.error());
         else
             m_desk.command(Do::Approve{step, false, {}}, context(*who), done);
+    });
+}
+
+void Outages::approveAct(const QString &act, const QString &name, const QByteArray &secret,
+                         const QString &breakGlass, const DoneFn &done)
+{
+    const auto keep = [this, act, done](const QString &kind, const QString &by, const QString &text) {
+        Event event;
+        event.at = m_clock.now();
+        event.kind = kind;
+        event.pair = m_pair.id;
+        event.actor = by;
+        event.text = text;
+        event.body = {{QStringLiteral("act"), act}, {QStringLiteral("asked_by"), m_actor.name}};
+        m_session.append({PlannedEvent{event, {}}}, OutageDesk::Under::Wheel)
+            .then(this, [done](const Result<QList<Event>> &stored) {
+                done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+            });
+    };
+    if (!namesAreChecked()) {
+        done(Done{});
+        return;
+    }
+    if (!m_actor.checked || !may(m_actor.roles, Right::TakeWheel)) {
+        done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), tr("Sign in first.")});
+        return;
+    }
+    if (!breakGlass.trimmed().isEmpty()) {
+        keep(QStringLiteral("approval.glass_broken"), m_actor.name,
+             tr("GLASS BROKEN by %1: %2, without a second person: %3").arg(m_actor.name, act, breakGlass));
+        return;
+    }
+    checkPerson(name, secret, [this, act, done, keep](const Result<Actor> &who) {
+        if (!who)
+            done(who.error());
+        else if (who->name == m_actor.name)
+            done(Error{QStringLiteral("same_person"),
+                       tr("%1 began this and can't approve it too.").arg(who->name),
+                       tr("Ask somebody else.")});
+        else if (!may(who->roles, Right::Approve))
+            done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::Approve), tr("Ask somebody else.")});
+        else
+            keep(QStringLiteral("approval.given"), who->name,
+                 tr("%1 approves: %2, asked for by %3").arg(who->name, act, m_actor.name));
     });
 }
 

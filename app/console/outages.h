@@ -52,6 +52,11 @@ public:
     void command(const Command &command, const DoneFn &done = {});
     /// A second person at this seat: who it is is checked, then the approval is theirs.
     void approveHere(const QString &step, const QString &name, const QByteArray &secret, const DoneFn &done);
+    /// The second word on a move outside of an incident: who gives it is checked and written down. With a
+    /// reason for breaking the glass instead of a name there is no second person, loudly. Nothing is asked
+    /// while no operators are set up.
+    void approveAct(const QString &act, const QString &name, const QByteArray &secret,
+                    const QString &breakGlass, const DoneFn &done);
     /// Begins the step's calls at the sites, after everything that the runbook wants before them.
     void beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A failover or failback by hand in a terminal: the same session, preview and runner as the window's.
+#include "app/console/outages.h"
 #include "app/console/session.h"
 #include "app/console/terminal.h"
 #include "app/console/terminaltools.h"
@@ -119,6 +120,40 @@ bool waitReady(Session &session, const std::function<bool()> &enough)
     return !storeFailed && isReady;
 }
 
+/// Runs the loop until `begin` has called back.
+Outcome waitFor(const std::function<void(const Outages::DoneFn &)> &begin)
+{
+    QEventLoop loop;
+    std::optional<Outcome> outcome;
+    begin([&](const Outcome &came) {
+        outcome = came;
+        loop.quit();
+    });
+    if (!outcome)
+        loop.exec();
+    return outcome.value_or(Error{QStringLiteral("interrupted"), tr("Interrupted."), {}});
+}
+
+/// Where operators are set up: who begins it signs in, and somebody else approves.
+Outcome askPeople(Outages &outages, const ActOptions &options, const QString &act)
+{
+    if (!outages.namesAreChecked())
+        return Done{};
+    const QByteArray own = askSecret(tr("Secret of %1").arg(options.actor));
+    const Outcome signedIn =
+        waitFor([&](const Outages::DoneFn &done) { outages.signIn(options.actor, own, done); });
+    if (!signedIn)
+        return signedIn;
+    if (options.second.isEmpty() && options.breakGlass.isEmpty())
+        return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
+                     tr("Name them with --second NAME, or say why there is none: --break-glass REASON")};
+    const QByteArray other =
+        options.breakGlass.isEmpty() ? askSecret(tr("Secret of %1").arg(options.second)) : QByteArray();
+    return waitFor([&](const Outages::DoneFn &done) {
+        outages.approveAct(act, options.second, other, options.breakGlass, done);
+    });
+}
+
 void printPreview(const ActPreview &preview)
 {
     line(preview.title);
@@ -154,6 +189,8 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
         return refuse({QStringLiteral("not_confirmed"), tr("Nothing was done."),
                        tr("To go ahead, name the site that takes over: --confirm %1").arg(preview.to)});
     }
+    if (const Outcome asked = askPeople(session.outages(), options, preview.button); !asked)
+        return refuse(asked.error());
     std::optional<Override> override;
     if (!options.statement.isEmpty())
         override = Override{options.actor, options.statement};

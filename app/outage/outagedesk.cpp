@@ -15,28 +15,29 @@ bool isDone(const Error &error)
 {
     return error.code == QLatin1String("already_done");
 }
+
+struct RightOver {
+    OutageDesk::Under operator()(const Do::BeginStep &) const { return OutageDesk::Under::Wheel; }
+    OutageDesk::Under operator()(const Do::SettleStep &) const { return OutageDesk::Under::Wheel; }
+    OutageDesk::Under operator()(const Do::Pause &) const { return OutageDesk::Under::Wheel; }
+    OutageDesk::Under operator()(const Do::GoOn &) const { return OutageDesk::Under::Wheel; }
+    OutageDesk::Under operator()(const Do::HandOver &) const { return OutageDesk::Under::Wheel; }
+    OutageDesk::Under operator()(const Do::AskApproval &) const { return OutageDesk::Under::Wheel; }
+    OutageDesk::Under operator()(const Do::BreakGlass &) const { return OutageDesk::Under::Wheel; }
+    OutageDesk::Under operator()(const Do::CloseComplete &) const { return OutageDesk::Under::Wheel; }
+    // Telling customers, deciding, approving, noting what customers say and their initials is work that
+    // several seats share.
+    template<class Other>
+    OutageDesk::Under operator()(const Other &) const
+    {
+        return OutageDesk::Under::Nobody;
+    }
+};
 } // namespace
 
 OutageDesk::Under rightOver(const Command &command)
 {
-    struct Visitor {
-        OutageDesk::Under operator()(const Do::BeginStep &) const { return OutageDesk::Under::Wheel; }
-        OutageDesk::Under operator()(const Do::SettleStep &) const { return OutageDesk::Under::Wheel; }
-        OutageDesk::Under operator()(const Do::Pause &) const { return OutageDesk::Under::Wheel; }
-        OutageDesk::Under operator()(const Do::GoOn &) const { return OutageDesk::Under::Wheel; }
-        OutageDesk::Under operator()(const Do::HandOver &) const { return OutageDesk::Under::Wheel; }
-        OutageDesk::Under operator()(const Do::AskApproval &) const { return OutageDesk::Under::Wheel; }
-        OutageDesk::Under operator()(const Do::BreakGlass &) const { return OutageDesk::Under::Wheel; }
-        OutageDesk::Under operator()(const Do::CloseComplete &) const { return OutageDesk::Under::Wheel; }
-        // Telling customers, deciding, approving, noting what customers say and their initials is work that
-        // several seats share.
-        template<class Other>
-        OutageDesk::Under operator()(const Other &) const
-        {
-            return OutageDesk::Under::Nobody;
-        }
-    };
-    return std::visit(Visitor{}, command);
+    return std::visit(RightOver{}, command);
 }
 
 OutageDesk::OutageDesk(QString pair, IncidentRules rules, Append append, const Clock &clock, QObject *parent)

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/recordwriter.h"
+
+#include "models/record/packet.h"
+#include "models/record/record.h"
+#include "widgets/record/recordpdf.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QPromise>
+#include <QSaveFile>
+#include <QThreadPool>
+
+#include <memory>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("RecordWriter", text);
+}
+
+struct Log {
+    QList<Event> events;
+    QByteArray previous;
+};
+
+Outcome writePacket(const QString &path, const QByteArray &packet)
+{
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(packet) == packet.size() && file.commit())
+        return Done{};
+    return Error{QStringLiteral("not_written"), tr("%1 can't be written: %2").arg(path, file.errorString()),
+                 tr("Choose another folder, or make room.")};
+}
+
+/// The work itself, on any thread.
+Result<RecordFiles> write(const Log &log, const QString &folder, QPageSize::PageSizeId paper, Instant now)
+{
+    RecordFiles files;
+    const QDir dir(folder);
+    files.folder = dir.absolutePath();
+    if (!dir.mkpath(QStringLiteral("customers")))
+        return Error{QStringLiteral("not_written"), tr("The folder %1 can't be made").arg(files.folder),
+                     tr("Choose another folder.")};
+    const Result<QByteArray> packet = makePacket(log.events, log.previous, now);
+    if (!packet)
+        return packet.error();
+    // What is handed out is what a stranger would find whole.
+    const Result<PacketFacts> facts = verifyPacket(*packet);
+    if (!facts)
+        return facts.error();
+    files.packet = dir.filePath(QStringLiteral("record.json"));
+    if (const Outcome put = writePacket(files.packet, *packet); !put)
+        return put.error();
+    const QPageSize size(paper);
+    files.report = dir.filePath(QStringLiteral("incident.pdf"));
+    if (const Outcome put = writeIncidentReport(files.report, facts->record, size); !put)
+        return put.error();
+    for (const RecordCustomer &customer : facts->record.customers) {
+        const QString sheet = dir.filePath(QStringLiteral("customers/%1.pdf").arg(customer.who.id));
+        if (const Outcome put = writeCustomerSheet(sheet, facts->record, customer.who.id, size); !put)
+            return put.error();
+        ++files.sheets;
+    }
+    return files;
+}
+} // namespace
+
+QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident, const QString &folder,
+                                         QPageSize::PageSizeId paper, Instant now)
+{
+    auto promise = std::make_shared<QPromise<Result<RecordFiles>>>();
+    QFuture<Result<RecordFiles>> future = promise->future();
+    promise->start();
+    const auto end = [promise](const Result<RecordFiles> &result) {
+        promise->addResult(result);
+        promise->finish();
+    };
+    EventQuery query;
+    query.fromSeq = std::max<qint64>(1, incident.firstSeq - 1);
+    query.toSeq = incident.lastSeq;
+    query.limit = 1'000'000;
+    const qint64 first = incident.firstSeq;
+    store.events(query).then([=](const Result<QList<Event>> &read) {
+        if (!read) {
+            end(read.error());
+            return;
+        }
+        Log log{*read, {}};
+        if (!log.events.isEmpty() && log.events.first().seq < first)
+            log.previous = log.events.takeFirst().hash;
+        QThreadPool::globalInstance()->start([=] { end(write(log, folder, paper, now)); });
+    });
+    return future;
+}
+
+} // namespace Switchback

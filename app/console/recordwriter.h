@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/store/store.h"
+#include "models/incident/incident.h"
+
+#include <QFuture>
+#include <QPageSize>
+
+namespace Switchback
+{
+
+/// Where a record was put.
+struct RecordFiles {
+    QString folder;
+    QString packet; ///< record.json
+    QString report; ///< incident.pdf
+    int sheets = 0; ///< one PDF a customer, in customers/
+};
+
+/// Writes an incident's record into a folder: record.json, incident.pdf and customers/ID.pdf. Reads the log
+/// from the store, checks its own packet, and does the work on another thread; the files appear whole or not
+/// at all. Needs a QGuiApplication and loadFonts(). Errors say which file.
+QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident, const QString &folder,
+                                         QPageSize::PageSizeId paper, Instant now);
+
+} // namespace Switchback

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/event.h"
+#include "models/core/result.h"
+#include "models/record/record.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace Switchback
+{
+
+/// The packet: one incident as one JSON file that can be checked on any machine.
+///
+///     events    every event of the log from the incident's first to its last, whole, with seq and hash
+///     format    "switchback-record/1"
+///     head      seq and hash of the last of them
+///     incident  which one it is
+///     made      when, and by which version
+///     previous  hash of the event before the first; empty when the first is the log's first
+///     record    the summary (recordJson())
+///     seal      SHA-256 of the packet without its seal
+///
+/// It is spelled in one way only (canonicalJson() and a line feed), and everything but `events`, `previous`
+/// and `made` follows from the events, so that it can't be changed even by somebody who makes a new seal.
+/// Whoever can write a whole new chain can write a whole new packet: the head's hash, which stands on every
+/// printed sheet and in the store, is what tells them apart.
+inline constexpr const char *PacketFormat = "switchback-record/1";
+/// More is refused before it is read.
+inline constexpr qint64 PacketMaxBytes = 64 * 1024 * 1024;
+
+/// What a packet that is whole says.
+struct PacketFacts {
+    Record record; ///< with its log
+    int events = 0;
+    QString madeBy; ///< version of the program
+    bool operator==(const PacketFacts &) const = default;
+};
+
+/// Makes the packet. `events`: the log from the incident's `incident.declared` to its last event, without a
+/// gap; those of other incidents and pairs between stay in. An error where they don't follow one another.
+Result<QByteArray> makePacket(const QList<Event> &events, const QByteArray &previous, Instant now);
+
+/// What the packet says, if not a byte of it was changed; else an error (`not_whole`) that names the first
+/// bad event or the place. `not_a_packet`: it is something else, or larger than any. Bounded memory; any
+/// thread.
+Result<PacketFacts> verifyPacket(const QByteArray &bytes);
+
+/// The first part of verifyPacket(), quick: whether the seal fits the bytes.
+bool sealFits(const QByteArray &bytes);
+
+/// For a terminal: "The record of incident 42 is whole: 318 events, ...", a few lines.
+QString packetText(const PacketFacts &facts);
+
+} // namespace Switchback

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/record/packetparts.h"
+
+#include <QJsonArray>
+
+namespace Switchback
+{
+
+namespace
+{
+Error bad(const QString &text)
+{
+    return {QStringLiteral("not_whole"), text, {}};
+}
+
+struct TextField {
+    const char *name;
+    QString Event::*member;
+};
+constexpr TextField TextFields[] = {
+    {"kind", &Event::kind},   {"pair", &Event::pair},         {"site", &Event::site}, {"run", &Event::run},
+    {"actor", &Event::actor}, {"incident", &Event::incident}, {"text", &Event::text}};
+} // namespace
+
+QJsonObject packetEventJson(const Event &event)
+{
+    QJsonObject json{{QStringLiteral("seq"), event.seq},
+                     {QStringLiteral("at"), toIso(event.at)},
+                     {QStringLiteral("body"), event.body},
+                     {QStringLiteral("hash"), QString::fromLatin1(event.hash)}};
+    for (const TextField &field : TextFields) {
+        const QString &text = event.*field.member;
+        json.insert(QLatin1String(field.name), text.isNull() ? QStringLiteral("") : text);
+    }
+    return json;
+}
+
+qint64 wholeNumber(const QJsonValue &value)
+{
+    constexpr double MaxExact = 9007199254740992.0;
+    const double number = value.toDouble(-1);
+    return number >= 0 && number < MaxExact && double(qint64(number)) == number ? qint64(number) : -1;
+}
+
+Result<Event> packetEventFromJson(const QJsonValue &json)
+{
+    if (!json.isObject())
+        return bad(PacketWords::tr("is not an object"));
+    const QJsonObject object = json.toObject();
+    Event event;
+    event.seq = wholeNumber(object.value(QLatin1String("seq")));
+    if (event.seq < 1)
+        return bad(PacketWords::tr("has no whole number as its seq"));
+    for (const TextField &field : TextFields) {
+        const QJsonValue text = object.value(QLatin1String(field.name));
+        if (!text.isString())
+            return bad(PacketWords::tr("has no text named %1").arg(QLatin1String(field.name)));
+        event.*field.member = text.toString();
+    }
+    const std::optional<Instant> at = fromIso(object.value(QLatin1String("at")).toString());
+    if (!at)
+        return bad(PacketWords::tr("has no time in UTC as its at"));
+    event.at = *at;
+    if (!object.value(QLatin1String("body")).isObject())
+        return bad(PacketWords::tr("has no object as its body"));
+    event.body = object.value(QLatin1String("body")).toObject();
+    event.hash = object.value(QLatin1String("hash")).toString().toLatin1();
+    // Whatever else it held, or held in another spelling, is not what was written.
+    if (const QString path = differencePath(object, packetEventJson(event)); !path.isEmpty())
+        return bad(PacketWords::tr("is not as it was written: %1").arg(path));
+    return event;
+}
+
+Outcome scanJson(const QByteArray &bytes, qint64 maxValues, int maxDepth)
+{
+    bool inText = false;
+    bool escaped = false;
+    int depth = 0;
+    qint64 values = 0;
+    for (const char c : bytes) {
+        if (inText) {
+            if (escaped)
+                escaped = false;
+            else if (c == '\\')
+                escaped = true;
+            else if (c == '"')
+                inText = false;
+            continue;
+        }
+        switch (c) {
+        case '"':
+            inText = true;
+            break;
+        case '{':
+        case '[':
+            if (++depth > maxDepth)
+                return bad(PacketWords::tr("it is nested more than %1 deep").arg(maxDepth));
+            ++values;
+            break;
+        case '}':
+        case ']':
+            --depth;
+            break;
+        case ',':
+        case ':':
+            ++values;
+            break;
+        default:
+            break;
+        }
+        if (values > maxValues)
+            return bad(PacketWords::tr("it holds more than %1 values").arg(maxValues));
+    }
+    return Done{};
+}
+
+QString differencePath(const QJsonValue &is, const QJsonValue &ought)
+{
+    if (is == ought)
+        return {};
+    const auto below = [](const QString &name, const QString &rest) {
+        return rest.isEmpty() || rest.startsWith(QLatin1Char('[')) ? name + rest
+                                                                   : name + QLatin1Char('.') + rest;
+    };
+    if (is.isObject() && ought.isObject()) {
+        const QJsonObject a = is.toObject();
+        const QJsonObject b = ought.toObject();
+        QStringList keys = a.keys() + b.keys();
+        keys.sort();
+        for (const QString &key : keys) {
+            if (a.contains(key) != b.contains(key))
+                return key;
+            if (a.value(key) != b.value(key))
+                return below(key, differencePath(a.value(key), b.value(key)));
+        }
+    }
+    if (is.isArray() && ought.isArray()) {
+        const QJsonArray a = is.toArray();
+        const QJsonArray b = ought.toArray();
+        for (int i = 0; i < qMax(a.size(), b.size()); ++i) {
+            const QString name = QStringLiteral("[%1]").arg(i);
+            if (i >= a.size() || i >= b.size())
+                return name;
+            if (a.at(i) != b.at(i))
+                return below(name, differencePath(a.at(i), b.at(i)));
+        }
+    }
+    return {}; // differ as a whole: the path ends here
+}
+
+} // namespace Switchback

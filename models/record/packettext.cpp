@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/record/packet.h"
+
+#include "models/record/packetparts.h"
+#include "models/record/recordtext.h"
+
+namespace Switchback
+{
+
+QString packetText(const PacketFacts &facts)
+{
+    const Record &record = facts.record;
+    const qint64 last = record.log.lastSeq;
+    QStringList lines;
+    lines += (record.drill() ? PacketWords::tr("The record of drill %1 is whole: %2 events, %3 to %4.")
+                             : PacketWords::tr("The record of incident %1 is whole: %2 events, %3 to %4."))
+                 .arg(record.number)
+                 .arg(facts.events)
+                 .arg(record.log.firstSeq)
+                 .arg(last);
+    lines +=
+        PacketWords::tr("%1. Outage since %2.").arg(recordTitle(record), momentText(record, record.outageAt));
+    lines += PacketWords::tr("Ending: %1.").arg(endingText(record.ending));
+    lines +=
+        PacketWords::tr("Initials of %1 customers: %2 signed, %3 signed for an older state, %4 declined, "
+                        "%5 not reached, %6 not asked yet.")
+            .arg(record.customers.size())
+            .arg(record.count(SignoffState::Signed))
+            .arg(record.count(SignoffState::Outdated))
+            .arg(record.count(SignoffState::Declined))
+            .arg(record.count(SignoffState::NotReached))
+            .arg(record.count(SignoffState::Waiting));
+    lines += PacketWords::tr("Made %1 by version %2.")
+                 .arg(momentText(record, record.madeAt), printable(facts.madeBy, 40));
+    lines += PacketWords::tr(
+                 "Event %1 has the hash %2. A copy of the same record, and the printed sheets, name the "
+                 "same one.")
+                 .arg(last)
+                 .arg(QString::fromLatin1(record.log.head));
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace Switchback

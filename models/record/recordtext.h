@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/record/record.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+namespace Switchback
+{
+
+// The words of a record, as they are printed. Plain text; texts from outside are made safe to print.
+
+/// "2026-11-21 14:04:12 Naperville (20:04:12 UTC)": local time with the site's name, UTC beside, with its own
+/// date where that differs. Without a known zone: UTC alone.
+QString momentText(const Record &record, Instant at);
+/// "14:04:12 (20:04:12 UTC)" for tables that say the zone in their head; with the date when it isn't the
+/// outage's.
+QString shortMomentText(const Record &record, Instant at);
+/// "Times are those of Naperville (America/Chicago), UTC beside."
+QString zoneNote(const Record &record);
+
+/// "Incident 42" or "Drill 42".
+QString recordName(const Record &record);
+/// "Incident 42: Failover to Centennial".
+QString recordTitle(const Record &record);
+/// "Complete", "Open", "False alarm", "Not needed".
+QString endingText(Ending ending);
+/// "Signed", "Signed for an older state", "Declined", "Not reached", "Not asked yet": never by colour alone.
+QString signoffStateText(SignoffState state);
+QString ownerText(StepOwner owner); ///< "us", "customer", "both"
+QString updateStateText(UpdateSlot::State state);
+/// What became of the step: "passed · 214 of 214 moved", "skipped: reason".
+QString stepOutcomeLine(const RecordStep &step);
+/// What was found out about one customer in one step; empty where the step isn't about single customers.
+QString customerStepLine(const Record &record, const RecordStep &step, const RecordCustomer &customer);
+/// How the initials were given: "by phone, +1 303 555 0117, read back: D O".
+QString howText(const Signoff &signoff);
+/// RTO and RPO reached against promised, a line each.
+QStringList promiseLines(const Record &record);
+/// What a frozen picture or evidence says: "production · role: FENCED", a line each, at most `most`.
+QStringList jsonLines(const QJsonObject &json, int most);
+/// Text from outside, one line; or with its line breaks.
+QString printable(const QString &text, int most = 400);
+QString printableLines(const QString &text, int most);
+
+} // namespace Switchback

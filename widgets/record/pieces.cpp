@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/record/pieces.h"
+
+#include "models/record/recordtext.h"
+
+#include <QCoreApplication>
+
+namespace Switchback
+{
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Record)
+};
+} // namespace
+
+PaperFrame paperFrame(const Record &record, const QString &right, const QString &kind)
+{
+    PaperFrame frame;
+    frame.left = record.drill() ? Words::tr("DRILL · %1").arg(recordTitle(record)) : recordTitle(record);
+    frame.right = right;
+    frame.title = QStringList{frame.left, right, kind}.join(QStringLiteral(" · "));
+    frame.foot = Words::tr("Made %1").arg(momentText(record, record.madeAt));
+    if (record.drill())
+        frame.watermark = Words::tr("DRILL");
+    return frame;
+}
+
+void addHashes(Paper &paper, const Record &record)
+{
+    paper.heading(Words::tr("Where this is written"));
+    paper.small(Words::tr("Events %1 to %2 of the log. SHA-256 of the last one:")
+                    .arg(record.log.firstSeq)
+                    .arg(record.log.lastSeq));
+    paper.mono(record.log.head.isEmpty() ? Words::tr("not known") : QString::fromLatin1(record.log.head));
+    paper.small(Words::tr("SHA-256 of the runbook (%1, version %2):")
+                    .arg(printable(record.runbookKey, 60), printable(record.runbookVersion, 40)));
+    paper.mono(QString::fromLatin1(record.runbookHash));
+}
+
+} // namespace Switchback
