@@ -16,7 +16,18 @@ struct OutageTimeline {
     Duration whole{0}; ///< twelve hours: rtoHigh, or longer when the outage is
     QByteArray zone;
     std::optional<Instant> endedAt; ///< closed or restored: red ends there
+    bool closed = false;            ///< `now` is when it was closed
     Instant now{};
+    Duration bandFrom{0}; ///< the RTO band, after `from`
+    Duration bandTo{0};
+    QString bandText; ///< "RTO window 2–12 h"
+    /// A round length along the line, and its words.
+    struct AxisMark {
+        Duration after{0};
+        QString text; ///< "30 m", "90 m", "12 h"
+        bool operator==(const AxisMark &) const = default;
+    };
+    QList<AxisMark> axis; ///< ascending; the first is the beginning, the last the end
     struct Tick {
         Instant at{};
         UpdateSlot::State state = UpdateSlot::State::Ahead;
@@ -33,6 +44,10 @@ struct OutageTimeline {
 };
 OutageTimeline outageTimeline(const Incident &incident, const Forecast &forecast, Instant now);
 /// Where a moment lies on the line, 0 to 1: the wide part takes the first 70 %. Monotonic; and its inverse.
+/// The telling flags of an incident, at most `most`, ascending: the least telling are left out first.
+QList<Flag> tellingFlags(const Incident &incident, Instant now, int most = 12);
+/// Round lengths for the line: quarters of the wide part, then what fits beyond it.
+QList<OutageTimeline::AxisMark> axisMarks(Duration wide, Duration bandTo, Duration whole);
 double positionOf(const OutageTimeline &line, Instant at);
 Instant momentAt(const OutageTimeline &line, double position);
 

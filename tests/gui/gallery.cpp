@@ -3,6 +3,7 @@
 //   switchback-gallery --page main --theme dark --size 1440x900 --shot main-dark.png
 #include "demo.h"
 #include "demolog.h"
+#include "demooutage.h"
 #include "lengthener.h"
 
 #include "models/overview/activitymodel.h"
@@ -51,8 +52,28 @@ std::optional<RunView> runOf(const Wanted &wanted, Instant now)
     return std::nullopt;
 }
 
+/// The outage of a page named ...incident, ...drill, ...incident12h; none in all others.
+OutageState outageOf(const Wanted &wanted, Instant now)
+{
+    if (wanted.page.endsWith(QLatin1String("incident12h")))
+        return Demo::longIncident(now, wanted.words);
+    if (wanted.page.endsWith(QLatin1String("incident")))
+        return Demo::incident(now, wanted.words);
+    if (wanted.page.endsWith(QLatin1String("drill")))
+        return Demo::drill(now, wanted.words);
+    return Demo::noIncident(now, wanted.words);
+}
+
 Overview overviewOf(const Wanted &wanted, Instant now)
 {
+    if (outageOf(wanted, now).open) {
+        Overview overview = Demo::failedOver(now, wanted.words);
+        if (wanted.page.contains(QLatin1String("long"))) {
+            overview.production.name = QString(QStringLiteral("Llanfairpwllgwyngyll ")).repeated(3).left(60);
+            overview.backup.name = QString(60, QLatin1Char('W'));
+        }
+        return overview;
+    }
     if (wanted.page.endsWith(QLatin1String("outage")))
         return Demo::outage(now, wanted.words);
     if (wanted.page.endsWith(QLatin1String("unknown")))
@@ -68,6 +89,7 @@ QWidget *wallFor(const Wanted &wanted, const Beat &beat)
         wall->setHistory(Demo::day(beat.now()));
     }
     wall->setRun(runOf(wanted, beat.now()));
+    wall->setOutage(outageOf(wanted, beat.now()));
     return wall;
 }
 

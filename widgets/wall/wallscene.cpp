@@ -19,7 +19,13 @@ namespace
 {
 using C = WallCanvas;
 using namespace std::chrono_literals;
-constexpr int Right = Qt::AlignRight | Qt::AlignVCenter;
+constexpr int AtRight = Qt::AlignRight | Qt::AlignVCenter;
+constexpr double StageHeight = 56; // two lines of small words
+
+qsizetype stageCount(const LossCard &loss)
+{
+    return std::min<qsizetype>(4, loss.stages.size());
+}
 
 QString tr(const char *text)
 {
@@ -29,12 +35,36 @@ QString tr(const char *text)
 
 void WallScene::paint(WallCanvas &canvas) const
 {
+    if (outage.open) {
+        paintOutage(canvas);
+        return;
+    }
     paintTop(canvas);
     paintSite(canvas, QRectF(28, 114, 590, 424), overview.production);
     paintLoss(canvas, QRectF(636, 114, 648, 424));
     paintSite(canvas, QRectF(1302, 114, 590, 424), overview.backup);
     paintChart(canvas, QRectF(28, 556, 1256, 500));
     paintRight(canvas, QRectF(1302, 556, 590, 500));
+}
+
+double WallScene::paintClocks(WallCanvas &canvas, double right, double top) const
+{
+    const Instant now = beat.now();
+    const auto clock = [&](const QString &name, const QString &time) {
+        const double wide =
+            std::max({C::widthOf(time, C::Clock, QFont::DemiBold),
+                      std::min(220.0, C::widthOf(name, C::Small, QFont::DemiBold) * 1.08 + 10)});
+        canvas.caption(QRectF(right - wide, top, wide, 26), name, AtRight);
+        canvas.text(QRectF(right - wide, top + 26, wide, 40), time, C::Clock, QFont::DemiBold,
+                    canvas.tokens().text, AtRight);
+        right -= wide + 34;
+    };
+    clock(QStringLiteral("UTC"), clockText(now, QTimeZone(QByteArrayLiteral("UTC"))));
+    for (const SiteCard *site : {&overview.backup, &overview.production}) {
+        if (!site->name.isEmpty())
+            clock(shortName(*site), siteClock(*site, now, true));
+    }
+    return right;
 }
 
 void WallScene::paintTop(WallCanvas &canvas) const
@@ -44,21 +74,7 @@ void WallScene::paintTop(WallCanvas &canvas) const
     const bool bad = mark == Mark::Bad;
     if (bad)
         canvas.card(QRectF(28, 18, 1864, 84), true);
-    double right = bad ? 1866 : 1890;
-    const Instant now = beat.now();
-    const auto clock = [&](const QString &name, const QString &time) {
-        const double wide =
-            std::max({C::widthOf(time, C::Clock, QFont::DemiBold),
-                      std::min(220.0, C::widthOf(name, C::Small, QFont::DemiBold) * 1.08 + 10)});
-        canvas.caption(QRectF(right - wide, 28, wide, 26), name, Right);
-        canvas.text(QRectF(right - wide, 54, wide, 40), time, C::Clock, QFont::DemiBold, t.text, Right);
-        right -= wide + 34;
-    };
-    clock(QStringLiteral("UTC"), clockText(now, QTimeZone(QByteArrayLiteral("UTC"))));
-    for (const SiteCard *site : {&overview.backup, &overview.production}) {
-        if (!site->name.isEmpty())
-            clock(shortName(*site), siteClock(*site, now, true));
-    }
+    const double right = paintClocks(canvas, bad ? 1866 : 1890, 28);
     double left = bad ? 54 : 28;
     canvas.mark(QRectF(left, 41, 38, 38), mark);
     left += 56;
@@ -97,9 +113,9 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
             big.chop(site.bigUnit.size());
         figure = std::min(260.0, C::widthOf(big.trimmed(), C::Figure, QFont::DemiBold) + 8);
         canvas.text(QRectF(right - figure, card.top() + 16, figure, 80), big.trimmed(), C::Figure,
-                    QFont::DemiBold, anyFresh ? t.text : t.dim, Right);
+                    QFont::DemiBold, anyFresh ? t.text : t.dim, AtRight);
         canvas.text(QRectF(right - 260, card.top() + 90, 260, 28), site.bigUnit, C::Small, QFont::Normal,
-                    t.dim, Right);
+                    t.dim, AtRight);
     }
     canvas.text(QRectF(left, card.top() + 18, right - left - figure - 16, 52), site.name, C::Title,
                 QFont::Bold, t.text);
@@ -111,7 +127,10 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
                  alarming, !anyFresh || site.roleMark == Mark::Unknown, right - left - 200);
     // Every line is shown, closer together when there are many: a lost way must not fall off the card.
     const qsizetype shownLines = std::min<qsizetype>(7, site.lines.size());
-    const double rowHeight = shownLines > 5 ? 266.0 / double(shownLines) : 52, bottom = card.bottom() - 12;
+    const double rowHeight = !site.verdict.isEmpty() && shownLines > 4 ? 222.0 / double(shownLines)
+                             : shownLines > 5                          ? 266.0 / double(shownLines)
+                                                                       : 52;
+    const double bottom = card.bottom() - 12;
     const double top = bottom - rowHeight * double(shownLines);
     if (!site.verdict.isEmpty() && top - card.top() - 146 > 24)
         canvas.wrapped(QRectF(left, card.top() + 144, right - left, top - card.top() - 146), site.verdict,
@@ -128,7 +147,7 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
                     t.dim);
         const double age =
             canvas.text(QRectF(right - 90, y, 90, rowHeight), line.age, C::Small, QFont::Normal,
-                        line.freshness == Freshness::Fresh ? t.dim : t.warning, Right);
+                        line.freshness == Freshness::Fresh ? t.dim : t.warning, AtRight);
         canvas.text(QRectF(left + 164, y, right - left - 164 - age - 12, rowHeight), line.value, C::Body,
                     QFont::Normal,
                     line.freshness != Freshness::Fresh ? t.dim
@@ -137,10 +156,9 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
     }
 }
 
-void WallScene::paintBig(WallCanvas &canvas, const QRectF &area) const
+void WallScene::paintBig(WallCanvas &canvas, const QRectF &area, const ShownLoss &shown) const
 {
     const Tokens &t = canvas.tokens();
-    const ShownLoss shown = shownLoss(overview.loss, beat);
     if (!shown.loss) {
         int size = 84;
         while (size > C::Lead && C::widthOf(shown.sentence, size, QFont::DemiBold) > area.width())
@@ -190,7 +208,7 @@ void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
     if (!shown.prefix.isEmpty())
         caption += QStringLiteral(" · ") + shown.prefix;
     canvas.caption(QRectF(left, card.top() + 16, wide, 30), caption);
-    paintBig(canvas, QRectF(left, card.top() + 48, wide, 122));
+    paintBig(canvas, QRectF(left, card.top() + 48, wide, 122), shown);
     const QRectF bar(left, card.top() + 184, wide, 12);
     QPainter &p = canvas.painter();
     p.setPen(Qt::NoPen);
@@ -211,21 +229,27 @@ void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
                         : loss.rpo.count() > 0  ? tr("RPO %1").arg(durationText(loss.rpo))
                                                 : QString();
     const double rpoWidth = canvas.text(QRectF(left + wide * 0.4, card.top() + 202, wide * 0.6, 30), rpo,
-                                        C::Small + 1, QFont::Normal, t.dim, Right);
+                                        C::Small + 1, QFont::Normal, t.dim, AtRight);
     canvas.text(QRectF(left, card.top() + 202, wide - rpoWidth - 20, 30),
                 shown.loss ? loss.rowsText : QString(), C::Small + 1, QFont::Normal, t.dim);
-    const qsizetype stages = std::min<qsizetype>(4, loss.stages.size());
-    const double stageHeight = 56; // two lines of small words
-    const double top = card.bottom() - 10 - stageHeight * double(stages);
+    const double top = card.bottom() - 10 - StageHeight * double(stageCount(loss));
     const QString why = !shown.why.isEmpty() ? shown.why : loss.scheduleAdvice;
     canvas.wrapped(QRectF(left, card.top() + 240, wide, top - card.top() - 246), why, C::Small + 1,
                    QFont::Normal, shown.mark == Mark::Bad ? t.bad : t.warning);
-    const bool dim = shown.freshness != Freshness::Fresh && loss.kind == LossCard::Kind::Known;
-    for (qsizetype i = 0; i < stages; ++i) {
+    paintStages(canvas, QRectF(left, top, wide, card.bottom() - 10 - top));
+}
+
+void WallScene::paintStages(WallCanvas &canvas, const QRectF &area) const
+{
+    const double high = area.height() / double(std::max<qsizetype>(1, stageCount(overview.loss)));
+    const Tokens &t = canvas.tokens();
+    const LossCard &loss = overview.loss;
+    const bool dim = beat.freshnessOf(loss.at) != Freshness::Fresh && loss.kind == LossCard::Kind::Known;
+    for (qsizetype i = 0; i < stageCount(loss); ++i) {
         const LossCard::Stage &stage = loss.stages.at(i);
-        const double y = top + stageHeight * double(i);
-        canvas.text(QRectF(left, y, 158, 28), stage.label, C::Small + 2, QFont::Normal, t.dim);
-        canvas.wrapped(QRectF(left + 166, y, wide - 166, stageHeight), stage.text, C::Small + 1,
+        const double y = area.top() + high * double(i);
+        canvas.text(QRectF(area.left(), y, 158, 28), stage.label, C::Small + 2, QFont::Normal, t.dim);
+        canvas.wrapped(QRectF(area.left() + 166, y, area.width() - 166, high), stage.text, C::Small + 1,
                        QFont::Normal,
                        dim                           ? t.dim
                        : stage.mark == Mark::Bad     ? t.bad
@@ -255,7 +279,7 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
                                                                          : QStringLiteral("d MMM HH:mm")));
         parts += tr("over the RPO in 30 days: %1").arg(summary.breaches);
         canvas.text(QRectF(left + 500, card.top() + 14, right - left - 500, 34),
-                    parts.join(QStringLiteral(" · ")), C::Small, QFont::Normal, t.dim, Right);
+                    parts.join(QStringLiteral(" · ")), C::Small, QFont::Normal, t.dim, AtRight);
     }
     LossPicture picture;
     picture.pyramid = &pyramid;
@@ -354,7 +378,7 @@ void WallScene::paintRun(WallCanvas &canvas, const QRectF &card) const
         const QString took =
             step.startedAt ? durationText(step.endedAt.value_or(beat.now()) - *step.startedAt) : QString();
         const double wide =
-            canvas.text(QRectF(right - 160, y, 160, 48), took, C::Small, QFont::Normal, t.dim, Right);
+            canvas.text(QRectF(right - 160, y, 160, 48), took, C::Small, QFont::Normal, t.dim, AtRight);
         canvas.text(QRectF(left + 42, y, right - left - 54 - wide, 48), step.title, C::Body, QFont::Normal,
                     step.mark == Mark::NotYet ? t.dim : t.text);
         y += 48;

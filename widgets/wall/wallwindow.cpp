@@ -57,6 +57,12 @@ void WallWindow::setRun(const std::optional<RunView> &run)
     update();
 }
 
+void WallWindow::setOutage(const OutageState &outage)
+{
+    m_outage = outage;
+    update();
+}
+
 void WallWindow::paintEvent(QPaintEvent *)
 {
     const Tokens &t = darkTokens(); // a lit wall in a dark room, whatever the desk has chosen
@@ -66,7 +72,7 @@ void WallWindow::paintEvent(QPaintEvent *)
     painter.translate((width() - CanvasWidth * scale) / 2, (height() - CanvasHeight * scale) / 2);
     painter.scale(scale, scale);
     WallCanvas canvas(painter, t);
-    WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat}.paint(canvas);
+    WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat, m_outage}.paint(canvas);
     m_texts = canvas.texts;
     m_marks = canvas.marks;
     if (!m_texts.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/incident/outagestate.h"
 #include "widgets/chart/losspyramid.h"
 
 #include <QPixmap>
@@ -25,6 +26,8 @@ public:
     void setHistory(const LossHistory &history);
     void appendPoint(const LossPoint &point);
     void setRun(const std::optional<RunView> &run);
+    /// An open outage or drill takes over the wall; one that is closed gives it back.
+    void setOutage(const OutageState &outage);
     /// Every text that was drawn last, in order: for tests and screen readers.
     [[nodiscard]] const QStringList &shownTexts() const { return m_texts; }
     [[nodiscard]] const QList<Mark> &shownMarks() const { return m_marks; }
@@ -42,6 +45,7 @@ private:
     Overview m_overview;
     bool m_heard = false;
     std::optional<RunView> m_run;
+    OutageState m_outage;
     LossPyramid m_pyramid;
     LossHistory m_summary; ///< without the points
     QStringList m_texts;
