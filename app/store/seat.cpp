@@ -51,7 +51,11 @@ Process processOf(qint64 pid)
 
 Seat Seat::current()
 {
-    const qint64 pid = QCoreApplication::applicationPid();
+    return of(QCoreApplication::applicationPid());
+}
+
+Seat Seat::of(qint64 pid)
+{
     return {QSysInfo::machineHostName(), thisBoot(), thisPidSpace(), pid, processOf(pid).startTicks};
 }
 

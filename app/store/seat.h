@@ -19,6 +19,8 @@ struct Seat {
 
     /// This process.
     static Seat current();
+    /// Another one on this machine.
+    static Seat of(qint64 pid);
     /// One word without blanks; fromText() reads it.
     [[nodiscard]] QString toText() const;
     static std::optional<Seat> fromText(const QString &text);

@@ -3,6 +3,8 @@
 
 #include "app/store/storeurl.h"
 
+#include <QSqlError>
+#include <QSqlQuery>
 #include <QTest>
 #include <QUuid>
 
@@ -60,6 +62,16 @@ void Backends::closeBeside(QSqlDatabase &database)
     database.close();
     database = QSqlDatabase();
     QSqlDatabase::removeDatabase(name);
+}
+
+void execBeside(const QString &url, const QStringList &statements)
+{
+    QSqlDatabase beside = Backends::openBeside(url);
+    for (const QString &statement : statements) {
+        QSqlQuery query(beside);
+        QVERIFY2(query.exec(statement), qPrintable(query.lastError().text()));
+    }
+    Backends::closeBeside(beside);
 }
 
 Event someEvent(const QString &text, const QString &kind)

@@ -43,6 +43,9 @@ private:
     int m_files = 0;
 };
 
+/// Past the store, statement by statement; the test fails where one does.
+void execBeside(const QString &url, const QStringList &statements);
+
 Event someEvent(const QString &text, const QString &kind = QStringLiteral("test.happened"));
 
 } // namespace Switchback

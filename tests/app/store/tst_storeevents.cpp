@@ -1,12 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backends.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTest>
 
+#include <utility>
+
 using namespace Switchback;
+
+namespace
+{
+/// A store as it was before there were incidents.
+void makeSchema3(const QString &url)
+{
+    QStringList statements{
+        QStringLiteral("CREATE TABLE schema_migration (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT "
+                       "NULL, at BIGINT NOT NULL)"),
+        QStringLiteral("INSERT INTO schema_migration VALUES (1, 'a', 0), (2, 'b', 0), (3, 'c', 0)")};
+    const QString sources = QStringLiteral(SWITCHBACK_SOURCE_DIR);
+    for (const char *file : {"/resources/sql/001_event.sql", "/resources/sql/002_sample.sql",
+                             "/resources/sql/003_state.sql", "/tests/app/store/chain_schema3.sql"}) {
+        QFile sql(sources + QLatin1String(file));
+        QVERIFY(sql.open(QIODevice::ReadOnly));
+        QString statement;
+        for (const QString &line : QString::fromUtf8(sql.readAll()).split(QLatin1Char('\n'))) {
+            if (line.startsWith(QLatin1String("--")))
+                continue;
+            statement += line + QLatin1Char('\n');
+            if (line.endsWith(QLatin1Char(';')))
+                statements += std::exchange(statement, QString());
+        }
+    }
+    execBeside(url, statements);
+}
+} // namespace
 
 class TestStoreEvents : public QObject
 {
@@ -64,6 +94,125 @@ private slots:
         QVERIFY(wait(again.events(query))->isEmpty());
     }
 
+    void queries_data() { Backends::rows(); }
+    void queries()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        QList<Entry> entries;
+        for (int i = 1; i <= 20; ++i) {
+            entries += {someEvent(QString::number(i)), {}};
+            entries.last().event.incident = i % 2 ? QStringLiteral("outage-a") : QString();
+        }
+        QCOMPARE(wait(store.append(entries))->last().seq, qint64(20));
+        EventQuery query;
+        query.incident = QStringLiteral("outage-a");
+        query.fromSeq = 4;
+        query.toSeq = 9;
+        const auto seqs = [&] {
+            QList<qint64> found;
+            const QList<Event> events = *wait(store.events(query));
+            for (const Event &event : events)
+                found += event.seq;
+            return found;
+        };
+        QCOMPARE(seqs(), (QList<qint64>{5, 7, 9}));
+        query.newestFirst = true;
+        query.fromSeq = 8;
+        QCOMPARE(seqs(), (QList<qint64>{7, 5, 3, 1}));
+        query.incident = QStringLiteral("outage-b");
+        QCOMPARE(seqs(), QList<qint64>());
+        QCOMPARE(*wait(store.verify()), qint64(20));
+    }
+
+    /// Several are stored together or not at all, and a word once, whoever says it.
+    void allOrNothing_data() { Backends::rows(); }
+    void allOrNothing()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store one(url);
+        Store two(url);
+        QVERIFY(wait(one.open()).ok());
+        QVERIFY(wait(two.open()).ok());
+        QVERIFY(wait(one.append(QList<Entry>{}))->isEmpty());
+        Event first = someEvent(QStringLiteral("Failover decided"));
+        first.actor = QStringLiteral("K. Ramos");
+        const QString word = QStringLiteral("decision/outage-1/1");
+        QCOMPARE(wait(one.append({{first, word}, {someEvent({}), {}}}))->size(), 2);
+        for (Store *store : {&one, &two}) {
+            const auto again = wait(store->append({{someEvent(QStringLiteral("x")), {}},
+                                                   {someEvent(QStringLiteral("y")), QStringLiteral("new")},
+                                                   {someEvent(QStringLiteral("z")), word}}));
+            QVERIFY(!again.ok());
+            QCOMPARE(again.error().code, QStringLiteral("already_done"));
+            for (const char *said : {"Failover decided", "K. Ramos", "2026-09-21 14:13:20 UTC", "event 1"})
+                QVERIFY2(again.error().text.contains(QLatin1String(said)), qPrintable(again.error().text));
+        }
+        // The other words of what was refused are as free as before; one word twice in a list is refused too.
+        QCOMPARE(wait(two.append({{someEvent({}), QStringLiteral("new")}}))->first().seq, qint64(3));
+        QCOMPARE(
+            wait(two.append({{someEvent({}), QStringLiteral("w")}, {someEvent({}), QStringLiteral("w")}}))
+                .error()
+                .code,
+            QStringLiteral("already_done"));
+        // The very same entry again is no retry: it was answered.
+        QCOMPARE(wait(one.append({{first, word}})).error().code, QStringLiteral("already_done"));
+        QCOMPARE(*wait(one.verify()), qint64(3));
+    }
+
+    void bothAtOnce_data() { Backends::rows(); }
+    void bothAtOnce()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store one(url);
+        Store two(url);
+        QVERIFY(wait(one.open()).ok());
+        QVERIFY(wait(two.open()).ok());
+        for (int round = 0; round < 50; ++round) {
+            const QString word = QStringLiteral("button-%1").arg(round);
+            const auto mine = one.append({{someEvent(QStringLiteral("one")), word}});
+            const auto theirs = two.append({{someEvent(QStringLiteral("two")), word}});
+            const bool won = wait(mine).ok();
+            QVERIFY(won != wait(theirs).ok());
+            const Error error = won ? theirs.result().error() : mine.result().error();
+            QCOMPARE(error.code, QStringLiteral("already_done"));
+            QVERIFY(error.text.contains(won ? QStringLiteral("“one”") : QStringLiteral("“two”")));
+        }
+        QCOMPARE(*wait(one.verify()), qint64(50));
+    }
+
+    /// A log that was begun before there were incidents goes on, and its old hashes hold.
+    void oldChainHolds_data() { Backends::rows(); }
+    void oldChainHolds()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        makeSchema3(url);
+        if (QTest::currentTestFailed())
+            return;
+        Store store(url);
+        const Outcome opened = wait(store.open());
+        QVERIFY2(opened.ok(), opened ? "" : qPrintable(opened.error().text));
+        QCOMPARE(*wait(store.verify()), qint64(5));
+        Event event = someEvent(QStringLiteral("with an incident"));
+        event.incident = QStringLiteral("outage-1");
+        QCOMPARE(wait(store.append(event))->seq, qint64(6));
+        QCOMPARE(*wait(store.verify()), qint64(6));
+        const QList<Event> events = *wait(store.events({}));
+        QCOMPARE(events.at(4).incident, QString());
+        QCOMPARE(events.at(5).incident, QStringLiteral("outage-1"));
+        QCOMPARE(*checkChain(events), qint64(6));
+        execBeside(url, {QStringLiteral("UPDATE event SET incident = 'outage-2' WHERE seq = 3")});
+        QVERIFY(wait(store.verify()).error().text.contains(QStringLiteral("event 3 ")));
+    }
+
     /// Whatever a site or a person wrote comes back, and its hash still holds.
     void anyTextSurvives_data() { Backends::rows(); }
     void anyTextSurvives()
@@ -106,7 +255,8 @@ private slots:
                 QTest::newRow(qPrintable(backend + QLatin1Char(' ') + QLatin1String(name)))
                     << backend << edit << named;
             };
-            for (const char *column : {"kind", "pair", "site", "run", "actor", "text", "body", "hash"})
+            for (const char *column :
+                 {"kind", "pair", "site", "run", "actor", "text", "body", "hash", "incident"})
                 row(column,
                     QStringLiteral("UPDATE event SET %1 = %1 || ' ' WHERE seq = 5")
                         .arg(QLatin1String(column)),
@@ -116,6 +266,11 @@ private slots:
             row("deleted", QStringLiteral("DELETE FROM event WHERE seq = 5"), QStringLiteral("event 5 "));
             row("renumbered", QStringLiteral("UPDATE event SET seq = 50 WHERE seq = 5"),
                 QStringLiteral("event 5 "));
+            row("one too many",
+                QStringLiteral("INSERT INTO event (seq, at, kind, pair, site, run, actor, text, body, hash)"
+                               " SELECT 11, at, kind, pair, site, run, actor, text, body, hash FROM event"
+                               " WHERE seq = 5"),
+                QStringLiteral("event 11 "));
             row("end cut off", QStringLiteral("DELETE FROM event WHERE seq > 7"), QStringLiteral("event 8 "));
             row("emptied", QStringLiteral("DELETE FROM event"), QStringLiteral("event 1 "));
             row("head gone", QStringLiteral("DELETE FROM chain_head"), QStringLiteral("event 11 "));

@@ -27,16 +27,6 @@ void putContents(const QString &path, const QByteArray &contents)
     QCOMPARE(file.write(contents), contents.size());
 }
 
-void execBeside(const QString &url, const QStringList &statements)
-{
-    QSqlDatabase beside = Backends::openBeside(url);
-    for (const QString &statement : statements) {
-        QSqlQuery query(beside);
-        QVERIFY2(query.exec(statement), qPrintable(query.lastError().text()));
-    }
-    Backends::closeBeside(beside);
-}
-
 struct Said {
     QList<std::pair<qint64, QByteArray>> acks;
     QByteArray error;

@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Five events as the program of schema 3 wrote them: their hashes must hold for ever.
+INSERT INTO event (seq, at, kind, pair, site, run, actor, text, body, hash) VALUES (1, 1790000000000, 'test.written', 'hosted', 'iad', '', 'K. Ramos', 'event 0 of K. Ramos · ünï', '{"list":[1,2.5],"n":0,"why":"Zoë · \"x\""}', '1343fb8dfff560f82485a7f779c8f95bc559fc42d635b103393f3eef49dfa581');
+INSERT INTO event (seq, at, kind, pair, site, run, actor, text, body, hash) VALUES (2, 1790000000001, 'test.written', 'hosted', 'iad', '7f3c', 'K. Ramos', 'event 1 of K. Ramos · ünï', '{"list":[1,2.5],"n":1,"why":"Zoë · \"x\""}', '613808a91ebc4163bc8a23e0a02a7c849db33549be2b054fb5056017306ea71a');
+INSERT INTO event (seq, at, kind, pair, site, run, actor, text, body, hash) VALUES (3, 1790000000002, 'test.written', 'hosted', 'iad', '', 'K. Ramos', 'event 2 of K. Ramos · ünï', '{"list":[1,2.5],"n":2,"why":"Zoë · \"x\""}', 'df6c5f7a0d6f8f55a930ee61e73e4b8bfdb7023b86a3ab7a5c975d05ee9427ff');
+INSERT INTO event (seq, at, kind, pair, site, run, actor, text, body, hash) VALUES (4, 1790000000003, 'test.written', 'hosted', 'iad', '7f3c', 'K. Ramos', 'event 3 of K. Ramos · ünï', '{"list":[1,2.5],"n":3,"why":"Zoë · \"x\""}', '91fec9b4cb58842d8164779517239e55003ab68c1c4915c814ef625ffaa77322');
+INSERT INTO event (seq, at, kind, pair, site, run, actor, text, body, hash) VALUES (5, 1790000000004, 'test.written', 'hosted', 'iad', '', 'K. Ramos', 'event 4 of K. Ramos · ünï', '{"list":[1,2.5],"n":4,"why":"Zoë · \"x\""}', '67ec4a3c51d64b87fc08509f34010a68761bbe681156ad77a694f38e806a2057');
+UPDATE chain_head SET seq = 5, hash = '67ec4a3c51d64b87fc08509f34010a68761bbe681156ad77a694f38e806a2057';
