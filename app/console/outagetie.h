@@ -40,6 +40,10 @@ public:
     [[nodiscard]] WizardWindow *wizard() const { return m_wizard.get(); }
     void refresh();
 
+signals:
+    /// Something to be read on the window: a record's place, or why it could not be written.
+    void said(const Switchback::Error &words);
+
 private:
     void tieWizard();
     void command(const Command &command);
