@@ -190,18 +190,20 @@ void OutageTie::answer(const Outcome &outcome)
         m_wizard->refuse(outcome.error());
 }
 
-void OutageTie::signedIn(const std::function<void()> &then)
+void OutageTie::signedIn(const std::function<void()> &then, const std::function<void()> &otherwise)
 {
     if (!m_outages.actor().name.isEmpty())
         then();
     else
-        signIn(then);
+        signIn(then, otherwise);
 }
 
-void OutageTie::signIn(const std::function<void()> &then)
+void OutageTie::signIn(const std::function<void()> &then, const std::function<void()> &otherwise)
 {
     auto *dialog = new SignInDialog(front());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (otherwise)
+        connect(dialog, &QDialog::rejected, this, otherwise);
     dialog->setOperators(m_outages.operators());
     connect(dialog, &SignInDialog::signInWanted, this,
             [this, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {
@@ -221,7 +223,8 @@ void OutageTie::signIn(const std::function<void()> &then)
     dialog->openFor();
 }
 
-void OutageTie::approved(const QString &act, const std::function<void()> &then)
+void OutageTie::approved(const QString &act, const std::function<void()> &then,
+                         const std::function<void()> &otherwise)
 {
     if (!m_outages.namesAreChecked()) {
         then();
@@ -234,6 +237,8 @@ void OutageTie::approved(const QString &act, const std::function<void()> &then)
         return each.name == m_outages.actor().name || !may(each.roles, Right::Approve);
     });
     dialog->setOperators(others);
+    if (otherwise)
+        connect(dialog, &QDialog::rejected, this, otherwise);
     dialog->setWindowTitle(tr("A second person approves: %1").arg(act));
     connect(dialog, &SignInDialog::signInWanted, this,
             [this, act, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {

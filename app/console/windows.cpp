@@ -8,6 +8,7 @@
 #include "app/console/quitsignals.h"
 #include "app/console/session.h"
 #include "models/overview/activitymodel.h"
+#include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
@@ -259,7 +260,13 @@ void Windows::Private::showPreview()
 /// A move outside of an incident: who sits here has said so, and a second person approves it.
 void Windows::Private::commit(const ActCommit &wanted)
 {
-    act([this, wanted] { tie->approved(session->preview().button, [this, wanted] { move(wanted); }); });
+    const auto back = [this] { window->actDialog()->openPreview(session->preview()); };
+    tie->signedIn(
+        [this, wanted, back] {
+            tie->approved(
+                session->preview().button, [this, wanted] { move(wanted); }, back);
+        },
+        back);
 }
 
 void Windows::Private::move(const ActCommit &wanted)
