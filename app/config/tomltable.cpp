@@ -144,6 +144,82 @@ QString TomlTable::text(const char *key, bool required, int maxLength)
     return {};
 }
 
+QString TomlTable::lines(const char *key, int maxLength)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return {};
+    const auto *string = node->as_string();
+    if (!string) {
+        wrongType(key, *node, words("a text in quotes"));
+        return {};
+    }
+    const QString value = QString::fromUtf8(string->get().data(), qsizetype(string->get().size()))
+                              .remove(QLatin1Char('\r'))
+                              .trimmed();
+    const QString shown = keyPath(QString::fromLatin1(key));
+    if (value.size() > maxLength)
+        fault(key, words("%1 is longer than %2 characters").arg(shown).arg(maxLength), words("Shorten it."));
+    else if (visibleText(value, maxLength + 1, true) != value)
+        fault(key, words("%1 holds characters that cannot be seen: %2").arg(shown, visibleText(value, 80)),
+              words("Type it anew."));
+    else
+        return value;
+    return {};
+}
+
+QStringList TomlTable::texts(const char *key)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return {};
+    const toml::array *array = node->as_array();
+    if (!array || !std::all_of(array->begin(), array->end(),
+                               [](const toml::node &element) { return element.is_string(); })) {
+        wrongType(key, *node, words("a list of texts like [\"one\", \"two\"]"));
+        return {};
+    }
+    QStringList out;
+    for (const toml::node &element : *array) {
+        const std::string &text = element.as_string()->get();
+        out += QString::fromUtf8(text.data(), qsizetype(text.size()));
+    }
+    return out;
+}
+
+bool TomlTable::yes(const char *key)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return false;
+    const auto *boolean = node->as_boolean();
+    if (!boolean)
+        wrongType(key, *node, words("true or false, without quotes"));
+    return boolean && boolean->get();
+}
+
+std::optional<double> TomlTable::decimal(const char *key, double least, double most)
+{
+    const toml::node *node = find(key);
+    if (!node)
+        return {};
+    if (!node->is_number()) {
+        wrongType(key, *node, words("a number"));
+        return {};
+    }
+    const double value = node->value<double>().value_or(0);
+    if (value >= least && value <= most)
+        return value;
+    fault(key,
+          words("%1 is %2, but must lie between %3 and %4")
+              .arg(keyPath(QString::fromLatin1(key)))
+              .arg(value)
+              .arg(least)
+              .arg(most),
+          words("Write a number in that range."));
+    return {};
+}
+
 std::optional<qint64> TomlTable::number(const char *key, qint64 least, qint64 most)
 {
     const toml::node *node = find(key);

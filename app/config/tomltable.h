@@ -23,6 +23,12 @@ public:
 
     /// A text of 1 to `maxLength` characters without control characters; empty if missing.
     QString text(const char *key, bool required, int maxLength = 200);
+    /// The same with line breaks; those at both ends are taken off. Never required: an empty one is nobody's
+    /// fault here.
+    QString lines(const char *key, int maxLength);
+    QStringList texts(const char *key);                                        ///< an array of texts
+    bool yes(const char *key);                                                 ///< false if missing
+    std::optional<double> decimal(const char *key, double least, double most); ///< or a whole number
     std::optional<qint64> number(const char *key, qint64 least, qint64 most);
     TomlTable table(const char *key, bool required);
     [[nodiscard]] const toml::array *tables(const char *key);

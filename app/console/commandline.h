@@ -17,6 +17,9 @@ struct CommandLine {
     QString configFile;
     Terminal::Options options;
     Terminal::ActOptions act;
+    Terminal::PeopleOptions people;
+    Terminal::ReportOptions report;
+    bool duty = false;
     WindowOptions window;
 };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/session.h"
 
+#include "app/console/outages.h"
+#include "app/store/seat.h"
 #include "models/overview/overviewbuilder.h"
 #include "models/report/statusreport.h"
 #include "models/sites/statusjson.h"
 
 #include <QDir>
+#include <QSet>
 #include <QStandardPaths>
 #include <QUuid>
 
@@ -33,25 +36,12 @@ QString stateKey(const QString &pair, const char *what)
     return QStringLiteral("pair/%1/%2").arg(pair, QLatin1String(what));
 }
 
-QString sqliteFile(const QString &url)
-{
-    return url.startsWith(QLatin1String("sqlite:")) ? url.mid(7) : QString();
-}
-
-QString wheelFile(const QString &file)
-{
-    return file + QStringLiteral(".wheel");
-}
+constexpr Duration LeaseLife = 15s;
 } // namespace
 
-bool someoneWatches(const QString &storeUrl)
+QString leaseName(const QString &what, const QString &pair)
 {
-    const QString file = sqliteFile(storeUrl);
-    if (file.isEmpty() || !QFileInfo::exists(wheelFile(file)))
-        return false;
-    QLockFile wheel(wheelFile(file));
-    wheel.setStaleLockTime(0);
-    return !wheel.tryLock(0);
+    return QStringLiteral("%1/%2").arg(what, pair);
 }
 
 QString defaultStoreUrl()
@@ -83,11 +73,13 @@ StatusReply statusReply(const QString &site, const CallAnswer &answer)
     return reply;
 }
 
-Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock, QObject *parent)
+Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock, Purpose purpose,
+                 QObject *parent)
     : QObject(parent)
     , m_config(config)
     , m_pair(pair)
     , m_clock(clock)
+    , m_purpose(purpose)
 {
     if (m_config.storeUrl.isEmpty())
         m_config.storeUrl = defaultStoreUrl();
@@ -100,12 +92,14 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
         },
         m_clock);
     Runner::Outside outside;
-    outside.append = [this](const Event &event) { return m_store->append(event); };
+    outside.append = [this](const Event &event) { return m_store->append(event, m_wheel->guard()); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
                           auto done) { callStep(step, request, context, line, done); };
     m_runner = std::make_unique<Runner>(outside, m_clock);
+    m_outages = std::make_unique<Outages>(*this, m_pair, m_clock);
+    connect(m_runner.get(), &Runner::wheelLost, this, [this] { m_wheel->doubt(); });
     connect(m_watcher.get(), &Watcher::updated, this, &Session::overviewChanged);
-    connect(m_watcher.get(), &Watcher::happened, this, &Session::append);
+    connect(m_watcher.get(), &Watcher::happened, this, &Session::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);
     connect(m_runner.get(), &Runner::changed, this, [this] {
         emit runChanged();
@@ -122,38 +116,41 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
 
 Session::~Session()
 {
-    // The links end first: no answer may come once runner and watcher are gone. Then the store, which ends
-    // what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when it comes.
+    // The links end first: no answer may come once runner and watcher are gone. The leases go back before the
+    // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
+    // it comes.
     m_links.reset();
+    for (const auto &keeper : {m_wheel.get(), m_duty.get()}) {
+        if (keeper)
+            keeper->release();
+    }
     m_store.reset();
+    m_outages.reset();
+    m_wheel.reset();
+    m_duty.reset();
     m_watcher.reset();
     m_runner.reset();
 }
 
 void Session::start()
 {
-    const QString file = sqliteFile(m_config.storeUrl);
-    if (!file.isEmpty()) {
-        QDir().mkpath(QFileInfo(file).absolutePath());
-        m_wheel = std::make_unique<QLockFile>(wheelFile(file));
-        m_wheel->setStaleLockTime(0); // it ends with its process, however long that holds it
-        if (!m_wheel->tryLock(0)) {
-            qint64 pid = 0;
-            QString host;
-            QString application;
-            m_wheel->getLockInfo(&pid, &host, &application);
-            m_wheelHolder =
-                tr("Another console on this store has the wheel: process %1 on %2.").arg(pid).arg(host);
-        }
-    }
+    if (m_config.storeUrl.startsWith(QLatin1String("sqlite:")))
+        QDir().mkpath(QFileInfo(m_config.storeUrl.mid(7)).absolutePath());
     m_links = std::make_unique<LinkHub>(QList<SiteConfig>{m_pair.production, m_pair.backup}, m_clock);
     m_store = std::make_unique<Store>(m_config.storeUrl);
+    makeKeepers();
     connect(m_store.get(), &Store::eventAppended, this, [this](const Event &event) {
-        if (!event.run.isEmpty()) {
+        if (!event.run.isEmpty() && event.pair == m_pair.id) {
             m_runEvents += event;
             m_times = stepTimes(m_runEvents);
+            m_runner->follow(event);
         }
         emit eventAppended(event);
+    });
+    connect(m_store.get(), &Store::lost, this, &Session::troubled);
+    connect(m_store.get(), &Store::found, this, [this] {
+        emit troubled({});
+        m_runner->storeIsBack();
     });
     m_store->open().then(this, [this](const Outcome &opened) {
         if (!opened) {
@@ -167,13 +164,40 @@ void Session::start()
     });
 }
 
+void Session::makeKeepers()
+{
+    m_duty = std::make_unique<LeaseKeeper>(*m_store, leaseName(QStringLiteral("duty"), m_pair.id), m_clock,
+                                           LeaseLife);
+    m_wheel = std::make_unique<LeaseKeeper>(*m_store, leaseName(QStringLiteral("wheel"), m_pair.id), m_clock,
+                                            LeaseLife);
+    m_duty->setHolder(QStringLiteral("switchback"));
+    m_wheel->setHolder(m_person);
+    connect(m_duty.get(), &LeaseKeeper::changed, this, &Session::dutyChanged);
+    connect(m_wheel.get(), &LeaseKeeper::changed, this, [this] {
+        if (m_wheel->held())
+            wheelTaken();
+        emit wheelChanged();
+    });
+    connect(m_wheel.get(), &LeaseKeeper::lost, this, [this](const Lease &to) {
+        m_runner->letGoOfWheel(to.holder);
+        emit wheelLost(wheelHolder());
+    });
+}
+
 void Session::takeUp()
 {
     m_store->state(stateKey(m_pair.id, "watch")).then(this, [this](const Result<QJsonObject> &saved) {
         if (saved)
             m_watcher->restore(*saved);
+        m_duty->seek();
         watch();
     });
+    m_outages->takeUp([this] { becomeReady(); });
+    readRuns();
+}
+
+void Session::readRuns()
+{
     EventQuery query;
     query.pair = m_pair.id;
     query.kinds = {QStringLiteral("run.started"),  QStringLiteral("run.stopped"),
@@ -188,24 +212,117 @@ void Session::takeUp()
             emit ready();
             return;
         }
+        // What came over the feed meanwhile stands behind what was there.
         QList<Event> events(read->crbegin(), read->crend());
+        const qint64 last = events.isEmpty() ? 0 : events.last().seq;
+        for (const Event &event : std::as_const(m_runEvents)) {
+            if (event.seq > last)
+                events += event;
+        }
         m_runEvents = events;
-        m_times = stepTimes(events);
-        QString open;
-        for (const Event &event : std::as_const(events)) {
-            if (event.kind == QLatin1String("run.started"))
-                open = event.run;
-            else if (event.kind == QLatin1String("run.finished") && event.run == open)
-                open.clear();
+        m_times = stepTimes(m_runEvents);
+        for (const Event &event : std::as_const(m_runEvents))
+            m_runner->follow(event);
+        m_runsRead = true;
+        if (m_purpose == Purpose::Watch) {
+            m_wheelAsked = true;
+            m_wheel->watch();
+        } else {
+            m_wheel->tryOnce([this](const Outcome &) {
+                m_wheelAsked = true;
+                becomeReady();
+            });
         }
-        if (!open.isEmpty() && m_wheelHolder.isEmpty()) {
-            events.removeIf([&](const Event &event) { return event.run != open; });
-            const Outcome taken = m_runner->takeUp(events);
-            if (!taken)
-                emit troubled(taken.error());
-        }
-        emit ready();
+        becomeReady();
     });
+}
+
+/// Everything that the store held has been taken up, and it is known who has the wheel.
+void Session::becomeReady()
+{
+    if (m_ready || !m_runsRead || !m_wheelAsked || !m_outages->isReady())
+        return;
+    m_ready = true;
+    emit ready();
+}
+
+void Session::wheelTaken()
+{
+    const QString open =
+        m_runner->state().started && !m_runner->state().finished ? m_runner->state().plan.id : QString();
+    if (open.isEmpty() || m_runner->acting())
+        return;
+    QList<Event> events = m_runEvents;
+    events.removeIf([&](const Event &event) { return event.run != open; });
+    const Outcome taken = m_runner->takeUp(events);
+    if (!taken)
+        emit troubled(taken.error());
+}
+
+void Session::dutyChanged()
+{
+    const bool held = m_duty->held();
+    if (held && !m_hadDuty && m_ready) {
+        // Whoever had it before knows better what was proven and told.
+        m_store->state(stateKey(m_pair.id, "watch")).then(this, [this](const Result<QJsonObject> &saved) {
+            if (saved)
+                m_watcher->restore(*saved);
+        });
+    }
+    m_hadDuty = held;
+    m_outages->setDuty(held);
+    emit overviewChanged();
+}
+
+QString Session::wheelHolder() const
+{
+    if (m_purpose == Purpose::Watch)
+        return tr("Nothing is done from here: this console only watches.");
+    if (!m_wheel || m_wheel->held())
+        return {};
+    if (!m_storeOpen)
+        return {};
+    const std::optional<Lease> &other = m_wheel->other();
+    if (!other || !other->valid)
+        return tr("Nobody has the wheel. Take it to act from here.");
+    return tr("%1 has the wheel, at %2, since %3.")
+        .arg(other->holder, seatName(other->seat),
+             clockText(other->takenAt, QTimeZone(m_pair.production.zone)) + QLatin1Char(' ') +
+                 m_pair.production.shortName);
+}
+
+void Session::takeWheel(std::function<void(const Outcome &)> done)
+{
+    if (!m_storeOpen) {
+        done(Error{QStringLiteral("store_not_open"),
+                   tr("The log can't be written, so nobody can take the wheel."),
+                   {}});
+        return;
+    }
+    m_wheel->takeOver(std::move(done));
+}
+
+void Session::setPerson(const QString &name)
+{
+    m_person = name;
+    if (m_wheel)
+        m_wheel->setHolder(name);
+}
+
+QFuture<Result<QList<Event>>> Session::append(const QList<PlannedEvent> &events, OutageDesk::Under under)
+{
+    QList<Entry> entries;
+    for (const PlannedEvent &each : events)
+        entries += Entry{each.event, each.once};
+    switch (under) {
+    case OutageDesk::Under::Wheel:
+        return m_store->append(entries, m_wheel->guard());
+    case OutageDesk::Under::Duty:
+        return m_store->append(entries, m_duty->guard());
+    case OutageDesk::Under::Nobody:
+        break;
+    }
+    return m_store->append(entries);
 }
 
 void Session::watch()
@@ -213,13 +330,17 @@ void Session::watch()
     m_watcher->start();
 }
 
-void Session::append(const QList<Event> &events)
+void Session::write(const QList<Event> &events)
 {
-    if (!m_storeOpen || !m_wheelHolder.isEmpty())
-        return; // the console that has the wheel writes what happens to the sites
+    if (!onDuty())
+        return; // the process on duty writes what happens to the sites
     for (const Event &event : events) {
-        m_store->append(event).then(this, [this](const Result<Event> &stored) {
-            if (!stored)
+        m_store->append(event, m_duty->guard()).then(this, [this](const Result<Event> &stored) {
+            if (stored)
+                return;
+            if (stored.error().code == QLatin1String("lease_lost"))
+                m_duty->doubt();
+            else
                 emit troubled(stored.error());
         });
     }
@@ -230,7 +351,7 @@ void Session::keepSample(const LossEstimate &loss)
     const bool known = loss.kind == LossEstimate::Kind::Known || loss.kind == LossEstimate::Kind::AtMost;
     const float seconds = known ? float(loss.loss.count()) / 1000.0F : 0.0F;
     emit sampled({loss.at, seconds, seconds, known});
-    if (!m_storeOpen || !m_wheelHolder.isEmpty())
+    if (!onDuty())
         return;
     LossSample sample;
     sample.pair = m_pair.id;
@@ -265,11 +386,23 @@ Overview Session::overview() const
     const LossEstimate loss = m_watcher->loss(now);
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
-    overview.dutyLine = m_wheelHolder.isEmpty() ? tr("On duty: this console") : m_wheelHolder;
+    overview.dutyLine = dutyLine();
     const ActPreview act = previewOf(inputs(overview.loss, now));
     overview.atBackup = act.kind == ActPreview::Kind::Failback;
     (overview.atBackup ? overview.failbackBlocked : overview.failoverBlocked) = act.blocked;
     return overview;
+}
+
+QString Session::dutyLine() const
+{
+    if (!m_duty || !m_storeOpen)
+        return tr("On duty: nobody; the log can't be written");
+    if (m_duty->held())
+        return tr("On duty: this console");
+    const std::optional<Lease> &other = m_duty->other();
+    if (!other || !other->valid)
+        return tr("On duty: nobody yet");
+    return tr("On duty: %1").arg(seatName(other->seat));
 }
 
 ActInputs Session::inputs(const LossCard &loss, Instant now) const
@@ -281,6 +414,7 @@ ActInputs Session::inputs(const LossCard &loss, Instant now) const
     in.loss = loss;
     in.times = m_times;
     in.runUnderWay = m_runner->active();
+    in.calls = m_outages->failoverCalls();
     return in;
 }
 
@@ -298,14 +432,15 @@ ActPreview Session::preview() const
 ActPreview Session::previewOf(const ActInputs &in) const
 {
     ActPreview preview = makePreview(in);
-    if (preview.blocked.isEmpty() && !m_wheelHolder.isEmpty())
-        preview.blocked = m_wheelHolder;
     if (preview.blocked.isEmpty() && !m_storeOpen)
         preview.blocked = tr("The log can't be written, so nothing may be begun.");
+    if (preview.blocked.isEmpty())
+        preview.blocked = wheelHolder();
     return preview;
 }
 
-Outcome Session::commit(const std::optional<Override> &override, const QString &actor)
+Outcome Session::commit(const std::optional<Override> &override, const QString &actor,
+                        const QString &incident)
 {
     const ActPreview now = preview();
     if (!now.blocked.isEmpty())
@@ -313,7 +448,9 @@ Outcome Session::commit(const std::optional<Override> &override, const QString &
     if (!now.needsOverride.isEmpty() && !override)
         return Error{QStringLiteral("needs_override"), now.needsOverride,
                      tr("Give your name and take it on.")};
-    return m_runner->start(makePlan(inputs(), now.needsOverride.isEmpty() ? std::nullopt : override, actor));
+    ActInputs in = inputs();
+    in.incident = incident;
+    return m_runner->start(makePlan(in, now.needsOverride.isEmpty() ? std::nullopt : override, actor));
 }
 
 void Session::letOldGo(const QString &actor)

@@ -3,12 +3,13 @@
 
 #include "app/duty/watcher.h"
 #include "app/link/linkhub.h"
+#include "app/outage/leasekeeper.h"
+#include "app/outage/outagedesk.h"
 #include "app/runbook/runner.h"
 #include "app/store/store.h"
 #include "models/overview/overview.h"
 #include "models/runbook/preview.h"
 
-#include <QLockFile>
 #include <QObject>
 
 #include <memory>
@@ -16,15 +17,28 @@
 namespace Switchback
 {
 
+class Outages;
+
+/// What this process is there for: who may hold the wheel, and whether anybody acts here at all.
+enum class Purpose {
+    Window, ///< takes the wheel at start if it is free
+    Act,    ///< one act in a terminal: the same
+    Watch,  ///< a wall or `--duty`: never has the wheel
+};
+
 /// One pair being watched and, when somebody says so, moved: store, links, watcher and runner put together.
 /// Knows no window; the window, the wall and the terminal are told by its signals. Lives in the thread that
 /// made it and blocks nothing: store and links have their own threads.
+///
+/// Of all processes on one store one holds the *duty*: it alone writes down what the sites do and keeps the
+/// clocks. One has the *wheel*: it alone carries out runs and steps. Both are leases of the store. All of
+/// them follow.
 class Session : public QObject
 {
     Q_OBJECT
 
 public:
-    Session(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock,
+    Session(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock, Purpose purpose,
             QObject *parent = nullptr);
     ~Session() override;
 
@@ -33,15 +47,29 @@ public:
 
     [[nodiscard]] const PairConfig &pair() const { return m_pair; }
     [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
-    /// Who carries out runs on this store when it isn't us; empty: we do.
-    [[nodiscard]] QString wheelHolder() const { return m_wheelHolder; }
+    [[nodiscard]] QList<Finding> findings(Instant at) const { return m_watcher->findings(at); }
+    /// Why nothing can be done from here, in a sentence that names who has the wheel; empty: we have it.
+    [[nodiscard]] QString wheelHolder() const;
+    /// Takes the wheel from whoever has it; they are told.
+    void takeWheel(std::function<void(const Outcome &)> done);
+    /// Who sits here, as others are told.
+    void setPerson(const QString &name);
+    [[nodiscard]] bool onDuty() const { return m_duty && m_duty->held(); }
+    [[nodiscard]] Store &store() { return *m_store; }
+    [[nodiscard]] bool storeOpen() const { return m_storeOpen; }
+    [[nodiscard]] Outages &outages() { return *m_outages; }
+    [[nodiscard]] Instant now() const { return m_clock.now(); }
+    /// Stores under the wheel, the duty or nobody's right, all or none.
+    QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
     [[nodiscard]] Overview overview() const;
     [[nodiscard]] ActPreview preview() const;
     [[nodiscard]] const Runner &runner() const { return *m_runner; }
     [[nodiscard]] QJsonObject report() const;
 
-    /// Begins the act that the pair's state offers. Refused with a reason when it can't be done.
-    Outcome commit(const std::optional<Override> &override, const QString &actor);
+    /// Begins the act that the pair's state offers, as part of an incident if one is named. Refused with a
+    /// reason when it can't be done.
+    Outcome commit(const std::optional<Override> &override, const QString &actor,
+                   const QString &incident = {});
     void retryRun(const QString &actor) { m_runner->retry(actor); }
     void stopRun(const QString &actor) { m_runner->stop(actor); }
     void giveUpRun(const QString &actor) { m_runner->giveUp(actor); }
@@ -68,13 +96,22 @@ signals:
     /// Something the operator has to know that is not about a site: the store, the configuration.
     void troubled(const Switchback::Error &error);
     void ready(); ///< the store is open and what it held has been taken up
+    void wheelChanged();
+    /// It was ours; says who has it now.
+    void wheelLost(const QString &by);
 
 private:
     void takeUp();
+    void readRuns();
     void watch();
-    void append(const QList<Event> &events);
+    void becomeReady();
+    void makeKeepers();
+    void dutyChanged();
+    void wheelTaken();
+    void write(const QList<Event> &events);
     void keepSample(const LossEstimate &loss);
     void keepState();
+    [[nodiscard]] QString dutyLine() const;
     [[nodiscard]] ActInputs inputs() const;
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
@@ -89,18 +126,24 @@ private:
     std::unique_ptr<LinkHub> m_links;
     std::unique_ptr<Watcher> m_watcher;
     std::unique_ptr<Runner> m_runner;
-    std::unique_ptr<QLockFile> m_wheel; ///< held by the one console that may carry out runs on this store
-    QList<Event> m_runEvents;           ///< what the forecast of a step's time is taken from
+    std::unique_ptr<LeaseKeeper> m_duty;
+    std::unique_ptr<LeaseKeeper> m_wheel;
+    std::unique_ptr<Outages> m_outages;
+    Purpose m_purpose;
+    QString m_person;
+    QList<Event> m_runEvents; ///< what the forecast of a step's time is taken from
     StepTimes m_times;
     bool m_storeOpen = false;
+    bool m_runsRead = false;
+    bool m_wheelAsked = false;
+    bool m_ready = false;
+    bool m_hadDuty = false;
     bool m_runWasActive = false;
-    QString m_letGoActor;  ///< waits for the end of the run that is being given up
-    QString m_wheelHolder; ///< who has it, when it isn't us
+    QString m_letGoActor; ///< waits for the end of the run that is being given up
 };
 
-/// Whether a console has the wheel on this store, and so keeps its newest report there. Always false for a
-/// store that is not a file of this machine.
-bool someoneWatches(const QString &storeUrl);
+/// The lease's name for a pair: "duty" or "wheel".
+QString leaseName(const QString &what, const QString &pair);
 
 /// Where a console keeps its store when the configuration does not say.
 QString defaultStoreUrl();

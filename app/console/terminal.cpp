@@ -3,12 +3,12 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/session.h"
+#include "app/console/terminaltools.h"
 #include "models/core/visibletext.h"
 #include "models/report/statusreport.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTextStream>
@@ -24,43 +24,6 @@ namespace
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Terminal", text);
-}
-
-void print(const QString &text)
-{
-    QTextStream out(stdout);
-    out << text;
-}
-
-int fail(const Error &error)
-{
-    QTextStream err(stderr);
-    err << "switchback: " << visibleText(error.text, 2000) << '\n';
-    if (!error.hint.isEmpty())
-        err << "  " << visibleText(error.hint, 2000) << '\n';
-    return 3;
-}
-
-/// Runs the event loop until the future has its value. For the terminal only, where nothing else is going on.
-template<class T>
-T wait(const QFuture<T> &future)
-{
-    QFutureWatcher<T> watcher;
-    QEventLoop loop;
-    QObject::connect(&watcher, &QFutureWatcher<T>::finished, &loop, &QEventLoop::quit);
-    watcher.setFuture(future);
-    if (!future.isFinished())
-        loop.exec();
-    return future.result();
-}
-
-Result<std::unique_ptr<Store>> openStore(const ConsoleConfig &config)
-{
-    auto store = std::make_unique<Store>(config.storeUrl.isEmpty() ? defaultStoreUrl() : config.storeUrl);
-    const Outcome opened = wait(store->open());
-    if (!opened)
-        return opened.error();
-    return store;
 }
 
 /// Nothing is called lost after one failed try: worth asking once more.
@@ -114,12 +77,17 @@ QString timelineLine(const Event &event)
 
 QJsonObject eventJson(const Event &event)
 {
-    return {
-        {QStringLiteral("seq"), event.seq},     {QStringLiteral("at"), toIso(event.at)},
-        {QStringLiteral("kind"), event.kind},   {QStringLiteral("pair"), event.pair},
-        {QStringLiteral("site"), event.site},   {QStringLiteral("run"), event.run},
-        {QStringLiteral("actor"), event.actor}, {QStringLiteral("text"), event.text},
-        {QStringLiteral("body"), event.body},   {QStringLiteral("hash"), QString::fromLatin1(event.hash)}};
+    return {{QStringLiteral("incident"), event.incident},
+            {QStringLiteral("seq"), event.seq},
+            {QStringLiteral("at"), toIso(event.at)},
+            {QStringLiteral("kind"), event.kind},
+            {QStringLiteral("pair"), event.pair},
+            {QStringLiteral("site"), event.site},
+            {QStringLiteral("run"), event.run},
+            {QStringLiteral("actor"), event.actor},
+            {QStringLiteral("text"), event.text},
+            {QStringLiteral("body"), event.body},
+            {QStringLiteral("hash"), QString::fromLatin1(event.hash)}};
 }
 } // namespace
 
@@ -140,9 +108,12 @@ int status(const ConsoleConfig &config, const Options &options, const Clock &clo
                 saved = *watch;
         }
         const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
-        // Nobody is watching, or has stopped to: look for ourselves rather than tell an old story.
-        const QString url = config.storeUrl.isEmpty() ? defaultStoreUrl() : config.storeUrl;
-        const bool watched = url.startsWith(QLatin1String("sqlite:")) ? someoneWatches(url) : true;
+        // Nobody is on duty, or has stopped to be: look for ourselves rather than tell an old story.
+        bool watched = false;
+        if (store) {
+            const auto duty = wait((*store)->lease(leaseName(QStringLiteral("duty"), pair.id)));
+            watched = duty && *duty && (*duty)->valid;
+        }
         if (!watched || freshness(at, clock.now(), pair.pollPeriod) != Freshness::Fresh)
             report = askSites(pair, saved, clock);
         reports += report;

@@ -33,13 +33,43 @@ int configCheck(const QString &file);
 
 struct ActOptions {
     RunKind kind = RunKind::Failover;
-    QString confirm;   ///< the short name of the site that takes over, typed by the person
-    QString actor;     ///< who does it
-    QString statement; ///< what the person takes on when the old primary can't be fenced; empty: nothing
+    QString confirm;    ///< the short name of the site that takes over, typed by the person
+    QString actor;      ///< who does it
+    QString second;     ///< the second person; asked for their secret where operators are set up
+    QString breakGlass; ///< why there is no second person; empty: there is
+    QString statement;  ///< what the person takes on when the old primary can't be fenced; empty: nothing
 };
 /// Fails over or back from a terminal: says what it costs, wants the site's name, carries the run out with
 /// live output. 0 done, 1 refused or failed, 2 stopped in the middle. Also takes up a run that was under way.
 int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock);
+/// Who may sign in, and whom the pair serves.
+struct PeopleOptions {
+    enum class What { List, Add, Retire, Import };
+    What what = What::List;
+    QString name;  ///< of the operator
+    QString roles; ///< "operator,communicator"
+    QString by;    ///< the administrator; asked for their secret once there is one
+    QString file;  ///< CSV of customers
+    bool dryRun = false;
+};
+/// `operator list|add|retire`: secrets come from standard input, one a line: the administrator's, the new
+/// one.
+int operators(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock);
+/// `customers list|import FILE`: nothing is taken over while one row is wrong.
+int customers(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock);
+/// `runbook check FILE`: 0 when it is sound, 1 with every fault named otherwise.
+int runbookCheck(const QString &file);
+
+/// `report`: the record of an incident as JSON and PDF.
+struct ReportOptions {
+    int number = 0; ///< of the incident; 0: the newest
+    QString folder; ///< where to put record.json, incident.pdf and customers/NAME.pdf
+    bool letter = false;
+};
+int report(const ConsoleConfig &config, const ReportOptions &options, const Clock &clock);
+/// `verify FILE`: whether a byte of a record has changed since it was written. 0 whole, 1 not.
+int verifyPacket(const QString &file, bool json);
+
 /// What to do about a run that was under way or has failed.
 enum class OpenRun {
     GoOn,   ///< ask the sites what became of it and go on

@@ -2,6 +2,7 @@
 // A failover or failback by hand in a terminal: the same session, preview and runner as the window's.
 #include "app/console/session.h"
 #include "app/console/terminal.h"
+#include "app/console/terminaltools.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -21,18 +22,14 @@ QString tr(const char *text)
     return QCoreApplication::translate("Terminal", text);
 }
 
-void print(const QString &text)
+void line(const QString &text)
 {
-    QTextStream(stdout) << text << '\n';
+    print(text + QLatin1Char('\n'));
 }
 
 int refuse(const Error &error)
 {
-    QTextStream err(stderr);
-    err << "switchback: " << visibleText(error.text, 2000) << '\n';
-    if (!error.hint.isEmpty())
-        err << "  " << visibleText(error.hint, 2000) << '\n';
-    return 1;
+    return fail(error, 1);
 }
 
 /// Prints each line of a run once, as it comes.
@@ -43,15 +40,15 @@ public:
     {
         if (view.state != m_state) {
             m_state = view.state;
-            print(QStringLiteral("== %1").arg(view.state));
+            line(QStringLiteral("== %1").arg(view.state));
         }
         for (const RunView::Step &step : view.steps) {
             int &shown = m_shown[step.title];
             for (; shown < step.lines.size(); ++shown)
-                print(QStringLiteral("   %1").arg(step.lines.at(shown)));
+                line(QStringLiteral("   %1").arg(step.lines.at(shown)));
             if (step.endedAt && !m_ended.contains(step.title)) {
                 m_ended.insert(step.title);
-                print(QStringLiteral("   %1: %2").arg(step.title, visibleText(step.outcome)));
+                line(QStringLiteral("   %1: %2").arg(step.title, visibleText(step.outcome)));
             }
         }
     }
@@ -84,7 +81,7 @@ int follow(Session &session)
         if (view.finished) {
             code = session.runner().state().succeeded ? 0 : 1;
             if (!view.next.isEmpty())
-                print(view.next);
+                line(view.next);
             loop.quit();
         } else if (!view.errorText.isEmpty()) {
             code = refuse({QStringLiteral("failed"), view.errorText, view.errorHint});
@@ -124,22 +121,24 @@ bool waitReady(Session &session, const std::function<bool()> &enough)
 
 void printPreview(const ActPreview &preview)
 {
-    print(preview.title);
-    print(QStringLiteral("  %1").arg(preview.explanation));
+    line(preview.title);
+    line(QStringLiteral("  %1").arg(preview.explanation));
     for (const ActPreview::Tile &tile : preview.tiles)
-        print(QStringLiteral("  %1: %2 (%3)").arg(tile.label, tile.value, tile.note));
+        line(QStringLiteral("  %1: %2 (%3)").arg(tile.label, tile.value, tile.note));
     if (!preview.undo.isEmpty())
-        print(QStringLiteral("  %1").arg(preview.undo));
+        line(QStringLiteral("  %1").arg(preview.undo));
 }
 } // namespace
 
 int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock)
 {
-    Session session(config, config.pairs.first(), clock);
+    Session session(config, config.pairs.first(), clock, Purpose::Act);
     if (!waitReady(session, [&] { return everybodyWasAsked(session.facts()) || session.runner().active(); }))
         return 1;
     if (session.runner().active()) {
-        print(tr("A run was under way. Going on with it."));
+        if (!session.wheelHolder().isEmpty())
+            return refuse({QStringLiteral("no_wheel"), session.wheelHolder(), tr("Act there.")});
+        line(tr("A run was under way. Going on with it."));
         return follow(session);
     }
     const ActPreview preview = session.preview();
@@ -166,7 +165,7 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
 
 int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, const Clock &clock)
 {
-    Session session(config, config.pairs.first(), clock);
+    Session session(config, config.pairs.first(), clock, Purpose::Act);
     if (!waitReady(session, [&] { return what != OpenRun::LetGo || everybodyWasAsked(session.facts()); }))
         return 1;
     if (!session.wheelHolder().isEmpty()) {
@@ -174,7 +173,7 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
                        tr("Act there, or end it and call this again.")});
     }
     if (!session.runner().active()) {
-        print(tr("No run is under way."));
+        line(tr("No run is under way."));
         return 0;
     }
     switch (what) {

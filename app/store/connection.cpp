@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <QUuid>
 
@@ -21,6 +22,7 @@ QString say(const char *text)
 }
 
 const QString Lost = QStringLiteral("store_lost");
+const QString Channel = QStringLiteral("switchback_event");
 
 /// PostgreSQL: a server that vanishes is noticed within seconds, not after the kernel's two hours.
 const QString ServerOptions = QStringLiteral(
@@ -124,7 +126,30 @@ Outcome Connection::connectToServer()
         if (const auto set = run(QString::fromLatin1(setting)); !set)
             return set.error();
     }
-    return Done{};
+    return m_notified ? listen() : Outcome(Done{});
+}
+
+Outcome Connection::listen()
+{
+    QSqlDriver *driver = m_database.driver();
+    QObject::connect(driver, &QSqlDriver::notification, driver,
+                     [this](const QString &, QSqlDriver::NotificationSource, const QVariant &payload) {
+                         m_notified(payload.toString());
+                     });
+    if (driver->subscribeToNotification(Channel))
+        return Done{};
+    return Error{Lost,
+                 say(QT_TRANSLATE_NOOP("Store", "The store %1 does not tell of what is new: %2"))
+                     .arg(m_url.name(), visibleText(driver->lastError().text())),
+                 say(QT_TRANSLATE_NOOP("Store", "It is opened anew with the next use."))};
+}
+
+Outcome Connection::notify(const QString &what)
+{
+    if (m_url.isSqlite())
+        return Done{};
+    const auto said = run(QStringLiteral("SELECT pg_notify('%1', ?)").arg(Channel), {what});
+    return said ? Outcome(Done{}) : Outcome(said.error());
 }
 
 bool Connection::ready()

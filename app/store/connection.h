@@ -23,11 +23,18 @@ public:
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
 
+    /// Called in the store's thread with what others said by notify(), on this and every later connection.
+    /// Set before open(). SQLite has no such thing.
+    void onNotified(std::function<void(const QString &)> notified) { m_notified = std::move(notified); }
+
     /// Opens, checks (SQLite: quick_check), and brings the schema up to date. Nothing is overwritten that is
     /// not ours.
     Outcome open();
     [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
     [[nodiscard]] const StoreUrl &url() const { return m_url; }
+
+    /// The server has gone; the next use opens anew.
+    [[nodiscard]] static bool isLost(const Error &error);
 
     /// Runs one statement with its values; the query stands before its first row. Error: `store_lost` when
     /// the server is gone, else `store_failed`.
@@ -48,6 +55,9 @@ public:
         return result;
     }
 
+    /// Tells all that listen, once the present transaction is committed. Nothing on SQLite.
+    Outcome notify(const QString &what);
+
     /// " FOR UPDATE" where rows have to be locked one by one.
     [[nodiscard]] QString forUpdate() const
     {
@@ -57,10 +67,10 @@ public:
 private:
     [[nodiscard]] bool ready();
     [[nodiscard]] Error notOpen() const;
-    [[nodiscard]] static bool isLost(const Error &error);
     Outcome begin();
     Outcome settleCommit(const Error &error, const std::function<Result<bool>()> &landed);
     Outcome connectToServer();
+    Outcome listen();
     Outcome openFile();
     Outcome checkFile();
     void close();
@@ -68,6 +78,7 @@ private:
 
     StoreUrl m_url;
     QString m_name;
+    std::function<void(const QString &)> m_notified;
     QSqlDatabase m_database;
 };
 

@@ -2,19 +2,25 @@
 #include "app/store/eventtable.h"
 
 #include "app/store/connection.h"
+#include "app/store/momenttext.h"
 #include "models/core/jsoncanonical.h"
+#include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 namespace Switchback
 {
 
 namespace
 {
-const QString Columns = QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash");
+const QString Columns = QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident");
+constexpr int BodyColumn = 8;
 constexpr int VerifyBatch = 2000;
+/// What nobody knows about is kept for the one who asks again; who never does shall not fill the memory.
+constexpr int MostDoubtful = 64;
 
 Event eventFrom(const QSqlQuery &row)
 {
@@ -27,93 +33,157 @@ Event eventFrom(const QSqlQuery &row)
     event.run = row.value(5).toString();
     event.actor = row.value(6).toString();
     event.text = row.value(7).toString();
-    event.body = QJsonDocument::fromJson(row.value(8).toString().toUtf8()).object();
+    event.body = QJsonDocument::fromJson(row.value(BodyColumn).toString().toUtf8()).object();
     event.hash = row.value(9).toString().toLatin1();
+    event.incident = row.value(10).toString();
     return event;
 }
 
-/// As every store gives it back: what is hashed is what can be read again.
-Event normalized(Event event)
+Entry storableEntry(const Entry &entry)
 {
-    for (QString *text : {&event.kind, &event.pair, &event.site, &event.run, &event.actor, &event.text})
-        *text =
-            text->isEmpty() ? QStringLiteral("") : storableText(*text); // a null text would be stored as NULL
-    event.body = QJsonDocument::fromJson(canonicalJson(event.body)).object();
-    return event;
+    Entry clean{storableEvent(entry.event), entry.once.isEmpty() ? QString() : storableText(entry.once)};
+    clean.event.seq = 0;
+    clean.event.hash.clear();
+    return clean;
 }
 
-/// `body` as it stands in the store: an edit that parses to the same object is still an edit.
-QByteArray hashOver(const QByteArray &previous, const Event &event, const QByteArray &body)
+/// As they were asked for, without what the store gave them.
+QList<Entry> asAsked(const QList<Entry> &entries)
 {
-    const QJsonObject head{{QStringLiteral("seq"), event.seq},     {QStringLiteral("at"), toMs(event.at)},
-                           {QStringLiteral("kind"), event.kind},   {QStringLiteral("pair"), event.pair},
-                           {QStringLiteral("site"), event.site},   {QStringLiteral("run"), event.run},
-                           {QStringLiteral("actor"), event.actor}, {QStringLiteral("text"), event.text}};
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(previous);
-    hash.addData("\n");
-    hash.addData(canonicalJson(head));
-    hash.addData("\n");
-    hash.addData(body);
-    return hash.result().toHex();
+    QList<Entry> asked;
+    for (const Entry &entry : entries)
+        asked += storableEntry(entry);
+    return asked;
 }
 
-Error broken(qint64 seq, const QString &why)
+QList<Event> eventsOf(const QList<Entry> &entries)
 {
-    return {QStringLiteral("chain_broken"),
-            QCoreApplication::translate("Store", "The log is not whole: event %1 %2").arg(seq).arg(why),
-            QCoreApplication::translate(
-                "Store", "Everything before event %1 is as it was written. Compare with a copy kept "
-                         "elsewhere.")
-                .arg(seq)};
+    QList<Event> events;
+    for (const Entry &entry : entries)
+        events += entry.event;
+    return events;
 }
 } // namespace
 
-QByteArray chainHash(const QByteArray &previous, const Event &event)
+Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard &guard)
 {
-    return hashOver(previous, event, canonicalJson(event.body));
+    if (entries.isEmpty())
+        return QList<Event>();
+    QList<Entry> mine = asAsked(entries);
+    const auto doubtful = std::find_if(m_doubtful.begin(), m_doubtful.end(),
+                                       [&](const QList<Entry> &before) { return asAsked(before) == mine; });
+    if (doubtful != m_doubtful.end()) {
+        const auto there = m_connection.read<bool>([&] { return landed(*doubtful); });
+        if (!there)
+            return there.error();
+        const QList<Event> stored = eventsOf(m_doubtful.takeAt(doubtful - m_doubtful.begin()));
+        if (*there)
+            return stored;
+    }
+    const Outcome done =
+        m_connection.transact([&] { return insertAll(mine, guard); }, [&] { return landed(mine); });
+    if (done)
+        return eventsOf(mine);
+    if (done.error().code == QLatin1String("outcome_unknown")) {
+        m_doubtful += mine;
+        if (m_doubtful.size() > MostDoubtful)
+            m_doubtful.removeFirst();
+    }
+    return done.error();
 }
 
-Result<Event> EventTable::append(Event event)
+Outcome EventTable::insertAll(QList<Entry> &entries, const Guard &guard)
 {
-    event = normalized(std::move(event));
-    const Outcome done = m_connection.transact([&] { return insert(event); }, [&] { return isThere(event); });
-    if (!done)
-        return done.error();
-    return event;
-}
-
-Outcome EventTable::insert(Event &event)
-{
+    // First the row that all who write wait for: whoever has it sees all that was stored before.
     auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM chain_head WHERE one = 1") +
                                  m_connection.forUpdate());
     if (!head)
         return head.error();
     if (!head->next())
-        return broken(0, QCoreApplication::translate(
-                             "Store", "is the last one known: the end of the chain is missing."));
-    event.seq = head->value(0).toLongLong() + 1;
-    const QByteArray body = canonicalJson(event.body);
-    event.hash = hashOver(head->value(1).toString().toLatin1(), event, body);
+        return chainBroken(0, QCoreApplication::translate(
+                                  "Chain", "is the last one known: the end of the chain is missing."));
+    ChainEnd end{head->value(0).toLongLong(), head->value(1).toString().toLatin1()};
     head->finish();
-    const auto inserted = m_connection.run(
-        QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
-        {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
-         QString::fromUtf8(body), QString::fromLatin1(event.hash)});
-    if (!inserted)
-        return inserted.error();
+    if (const Outcome held = LeaseTable(m_connection).check(guard); !held)
+        return held;
+    for (Entry &entry : entries) {
+        entry.event.seq = end.seq + 1;
+        if (const Outcome claimed = claim(entry); !claimed)
+            return claimed;
+        if (const Outcome inserted = insert(entry.event, end.hash); !inserted)
+            return inserted;
+        end = {entry.event.seq, entry.event.hash};
+    }
     const auto moved =
         m_connection.run(QStringLiteral("UPDATE chain_head SET seq = ?, hash = ? WHERE one = 1"),
-                         {event.seq, QString::fromLatin1(event.hash)});
-    return moved ? Outcome(Done{}) : Outcome(moved.error());
+                         {end.seq, QString::fromLatin1(end.hash)});
+    if (!moved)
+        return moved.error();
+    return m_connection.notify(QString::number(end.seq));
 }
 
-Result<bool> EventTable::isThere(const Event &event)
+Outcome EventTable::claim(const Entry &entry)
 {
-    auto row = m_connection.run(QStringLiteral("SELECT hash FROM event WHERE seq = ?"), {event.seq});
+    if (entry.once.isEmpty())
+        return Done{};
+    auto before = m_connection.run(QStringLiteral("SELECT seq FROM once WHERE word = ?"), {entry.once});
+    if (!before)
+        return before.error();
+    if (before->next())
+        return alreadyDone(entry.once, before->value(0).toLongLong());
+    const auto claimed = m_connection.run(QStringLiteral("INSERT INTO once (word, seq) VALUES (?, ?)"),
+                                          {entry.once, entry.event.seq});
+    return claimed ? Outcome(Done{}) : Outcome(claimed.error());
+}
+
+Outcome EventTable::alreadyDone(const QString &word, qint64 seq)
+{
+    auto row = m_connection.run(QStringLiteral("SELECT %1 FROM event WHERE seq = ?").arg(Columns), {seq});
     if (!row)
         return row.error();
-    return row->next() && row->value(0).toString().toLatin1() == event.hash;
+    const Event first = row->next() ? eventFrom(*row) : Event{};
+    return Error{
+        QStringLiteral("already_done"),
+        QCoreApplication::translate("Store", "This was done before: “%1” (%2, %3, event %4).")
+            .arg(visibleText(first.text.isEmpty() ? word : first.text), visibleText(first.actor),
+                 momentText(first.at))
+            .arg(seq),
+        QCoreApplication::translate("Store", "Nothing was stored. See that event for what came of it.")};
+}
+
+Outcome EventTable::insert(Event &event, const QByteArray &previous)
+{
+    const QByteArray body = canonicalJson(event.body);
+    event.hash = chainHash(previous, event, body);
+    const auto inserted = m_connection.run(
+        QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
+        {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
+         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident});
+    return inserted ? Outcome(Done{}) : Outcome(inserted.error());
+}
+
+Result<bool> EventTable::landed(const QList<Entry> &entries)
+{
+    // Locked: a server may still be at work on the commit whose answer was lost.
+    const auto settled = m_connection.run(QStringLiteral("SELECT seq FROM chain_head WHERE one = 1") +
+                                          m_connection.forUpdate());
+    if (!settled)
+        return settled.error();
+    const Event &last = entries.last().event;
+    auto row = m_connection.run(QStringLiteral("SELECT hash FROM event WHERE seq = ?"), {last.seq});
+    if (!row)
+        return row.error();
+    return row->next() && row->value(0).toString().toLatin1() == last.hash;
+}
+
+Result<qint64> EventTable::newest()
+{
+    return m_connection.read<qint64>([&]() -> Result<qint64> {
+        auto head = m_connection.run(QStringLiteral("SELECT seq FROM chain_head WHERE one = 1"));
+        if (!head)
+            return head.error();
+        return head->next() ? head->value(0).toLongLong() : 0;
+    });
 }
 
 Result<QList<Event>> EventTable::events(const EventQuery &query)
@@ -128,8 +198,12 @@ Result<QList<Event>> EventTable::events(const EventQuery &query)
         restrict(QStringLiteral("pair = ?"), query.pair);
     if (!query.run.isEmpty())
         restrict(QStringLiteral("run = ?"), query.run);
+    if (!query.incident.isEmpty())
+        restrict(QStringLiteral("incident = ?"), query.incident);
     if (query.fromSeq > 0)
         restrict(query.newestFirst ? QStringLiteral("seq <= ?") : QStringLiteral("seq >= ?"), query.fromSeq);
+    if (query.toSeq > 0)
+        restrict(QStringLiteral("seq <= ?"), query.toSeq);
     if (!query.kinds.isEmpty()) {
         sql += QStringLiteral(" AND kind IN (%1)")
                    .arg(QStringList(query.kinds.size(), QStringLiteral("?")).join(QLatin1Char(',')));
@@ -149,48 +223,56 @@ Result<QList<Event>> EventTable::events(const EventQuery &query)
     });
 }
 
+Result<ChainEnd> EventTable::noted(qint64 &outside)
+{
+    // One statement: what is appended meanwhile lies beyond all of it.
+    auto head = m_connection.run(
+        QStringLiteral("SELECT seq, hash, (SELECT COALESCE(MIN(seq), 1) FROM event),"
+                       " (SELECT COALESCE(MAX(seq), 0) FROM event) FROM chain_head WHERE one = 1"));
+    if (!head)
+        return head.error();
+    if (head->next()) {
+        const qint64 seq = head->value(0).toLongLong();
+        const qint64 first = head->value(2).toLongLong();
+        const qint64 last = head->value(3).toLongLong();
+        outside = first < 1 ? first : last > seq ? last : 0;
+        return ChainEnd{seq, head->value(1).toString().toLatin1()};
+    }
+    // Where it ended is gone: whatever comes after the last one there is missing.
+    auto last = m_connection.run(QStringLiteral("SELECT COALESCE(MAX(seq), 0) FROM event"));
+    if (!last)
+        return last.error();
+    return ChainEnd{last->next() ? last->value(0).toLongLong() + 1 : 1, {}};
+}
+
 Result<qint64> EventTable::verify()
 {
     return m_connection.read<qint64>([&]() -> Result<qint64> {
-        // The end is read first: what is appended meanwhile lies beyond it.
-        auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM chain_head WHERE one = 1"));
-        if (!head)
-            return head.error();
-        const bool known = head->next();
-        const qint64 end = known ? head->value(0).toLongLong() : 0;
-        const QByteArray endHash = known ? head->value(1).toString().toLatin1() : QByteArray();
-        head->finish();
-        QByteArray previous;
-        qint64 expected = 1;
-        while (true) {
-            auto rows =
-                m_connection.run(QStringLiteral("SELECT %1 FROM event WHERE seq >= ? ORDER BY seq LIMIT %2")
-                                     .arg(Columns)
-                                     .arg(VerifyBatch),
-                                 {expected});
+        qint64 outside = 0;
+        const Result<ChainEnd> end = noted(outside);
+        if (!end)
+            return end.error();
+        ChainWalk walk;
+        for (int read = VerifyBatch; read == VerifyBatch;) {
+            auto rows = m_connection.run(
+                QStringLiteral("SELECT %1 FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %2")
+                    .arg(Columns)
+                    .arg(VerifyBatch),
+                {walk.at().seq, end->seq});
             if (!rows)
                 return rows.error();
-            int read = 0;
-            while (rows->next()) {
-                ++read;
-                const Event event = eventFrom(*rows);
-                if (event.seq != expected)
-                    return broken(expected, QCoreApplication::translate("Store", "is missing."));
-                if (event.hash != hashOver(previous, event, rows->value(8).toString().toUtf8()))
-                    return broken(expected,
-                                  QCoreApplication::translate("Store", "is not as it was written."));
-                if (expected == end && event.hash != endHash)
-                    return broken(expected,
-                                  QCoreApplication::translate("Store", "is not the one the log ended with."));
-                previous = event.hash;
-                ++expected;
+            for (read = 0; rows->next(); ++read) {
+                if (const Outcome stepped =
+                        walk.step(eventFrom(*rows), rows->value(BodyColumn).toString().toUtf8());
+                    !stepped)
+                    return stepped.error();
             }
-            if (read < VerifyBatch)
-                break;
         }
-        if (expected <= end || !known)
-            return broken(expected, QCoreApplication::translate("Store", "is missing."));
-        return expected - 1;
+        if (const Outcome ended = walk.endsAt(*end); !ended)
+            return ended.error();
+        if (outside != 0)
+            return chainBroken(outside, QCoreApplication::translate("Chain", "stands beyond the log's end."));
+        return walk.at().seq;
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/store/leasetable.h"
+#include "models/core/chain.h"
 #include "models/core/event.h"
 #include "models/core/result.h"
 
@@ -16,14 +18,20 @@ class Connection;
 struct EventQuery {
     QString pair;
     QString run;
+    QString incident;
     QStringList kinds;
     qint64 fromSeq = 0; ///< this one and later; newest first: this one and earlier, 0 for the newest
+    qint64 toSeq = 0;   ///< this one and earlier; 0: to the newest
     int limit = 1000;
     bool newestFirst = false;
 };
 
-/// The hash of an event that follows one with `previous`, hex; both empty for the first.
-QByteArray chainHash(const QByteArray &previous, const Event &event);
+/// One event of several that are stored together or not at all.
+struct Entry {
+    Event event;
+    QString once; ///< a word that may be stored once in this store, for ever; empty: no limit
+    bool operator==(const Entry &) const = default;
+};
 
 /// The append-only log. In the store's thread.
 class EventTable
@@ -33,17 +41,26 @@ public:
         : m_connection(connection)
     {
     }
-    /// Gives seq and hash; returns when it is on disk.
-    Result<Event> append(Event event);
+    /// Gives seq and hash; returns when all are on disk. Errors: `already_done` when a word was stored
+    /// before, `lease_lost` when the guard's token is no longer the newest, `outcome_unknown`: asked again
+    /// with the same entries it finds out and stores nothing twice.
+    Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard);
     Result<QList<Event>> events(const EventQuery &query);
+    /// The newest event's number, 0 before the first.
+    Result<qint64> newest();
     /// Walks the whole chain; how many events it holds. Error `chain_broken` names the first bad event.
     Result<qint64> verify();
 
 private:
-    Outcome insert(Event &event);
-    Result<bool> isThere(const Event &event);
+    Outcome insertAll(QList<Entry> &entries, const Guard &guard);
+    Outcome insert(Event &event, const QByteArray &previous);
+    Outcome claim(const Entry &entry);
+    Outcome alreadyDone(const QString &word, qint64 seq);
+    Result<bool> landed(const QList<Entry> &entries);
+    Result<ChainEnd> noted(qint64 &outside);
 
     Connection &m_connection;
+    QList<QList<Entry>> m_doubtful; ///< nobody knows yet whether these were stored; with seq and hash
 };
 
 } // namespace Switchback

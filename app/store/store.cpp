@@ -2,12 +2,13 @@
 #include "app/store/store.h"
 
 #include "app/store/connection.h"
+#include "app/store/feed.h"
 #include "app/store/statetable.h"
 
 #include <QCoreApplication>
 #include <QPromise>
 
-#include <functional>
+#include <memory>
 
 namespace Switchback
 {
@@ -16,42 +17,63 @@ namespace Switchback
 class Store::Worker : public QObject
 {
 public:
-    explicit Worker(QString url)
+    Worker(QString url, Store &store)
         : m_url(std::move(url))
+        , m_store(store)
     {
     }
 
     Outcome open()
     {
-        m_opened = false;
+        close();
         const Result<StoreUrl> url = parseStoreUrl(m_url);
         if (!url)
             return url.error();
         m_connection = std::make_unique<Connection>(*url);
         m_events = std::make_unique<EventTable>(*m_connection);
+        m_leases = std::make_unique<LeaseTable>(*m_connection);
         m_samples = std::make_unique<SampleTable>(*m_connection);
         m_states = std::make_unique<StateTable>(*m_connection);
-        const Outcome opened = m_connection->open();
+        m_feed = std::make_unique<Feed>(*m_connection, *m_events);
+        connect(m_feed.get(), &Feed::appended, &m_store, &Store::eventAppended, Qt::DirectConnection);
+        connect(m_feed.get(), &Feed::lost, &m_store, &Store::lost, Qt::DirectConnection);
+        connect(m_feed.get(), &Feed::found, &m_store, &Store::found, Qt::DirectConnection);
+        m_connection->onNotified([this](const QString &seq) { m_feed->heardOf(seq.toLongLong()); });
+        Outcome opened = m_connection->open();
+        if (opened)
+            opened = m_feed->start();
         m_opened = opened.ok();
         return opened;
     }
     void close()
     {
         m_opened = false;
+        m_feed.reset();
         m_connection.reset();
     }
     [[nodiscard]] bool opened() const { return m_opened; }
+    Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard)
+    {
+        Result<QList<Event>> stored = m_events->append(entries, guard);
+        if (stored)
+            m_feed->stored(*stored);
+        return stored;
+    }
     EventTable &events() { return *m_events; }
+    LeaseTable &leases() { return *m_leases; }
     SampleTable &samples() { return *m_samples; }
     StateTable &states() { return *m_states; }
 
 private:
     QString m_url;
+    Store &m_store;
     bool m_opened = false;
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<EventTable> m_events;
+    std::unique_ptr<LeaseTable> m_leases;
     std::unique_ptr<SampleTable> m_samples;
     std::unique_ptr<StateTable> m_states;
+    std::unique_ptr<Feed> m_feed;
 };
 
 namespace
@@ -65,7 +87,7 @@ Error notOpened()
 
 Store::Store(const QString &url, QObject *parent)
     : QObject(parent)
-    , m_worker(new Worker(url))
+    , m_worker(new Worker(url, *this))
 {
     m_thread.setObjectName(QStringLiteral("store"));
     m_worker->moveToThread(&m_thread);
@@ -98,63 +120,82 @@ QFuture<T> Store::post(std::function<T(Worker &)> work)
     return future;
 }
 
+template<class T>
+QFuture<Result<T>> Store::ask(std::function<Result<T>(Worker &)> work)
+{
+    return post<Result<T>>([work = std::move(work)](Worker &worker) {
+        return worker.opened() ? work(worker) : Result<T>(notOpened());
+    });
+}
+
 QFuture<Outcome> Store::open()
 {
     return post<Outcome>([](Worker &worker) { return worker.open(); });
 }
 
-QFuture<Result<Event>> Store::append(const Event &event)
+QFuture<Result<QList<Event>>> Store::append(const QList<Entry> &entries, const Guard &guard)
 {
-    return post<Result<Event>>([this, event](Worker &worker) -> Result<Event> {
-        if (!worker.opened())
-            return notOpened();
-        Result<Event> stored = worker.events().append(event);
-        if (stored)
-            emit eventAppended(*stored);
-        return stored;
+    return ask<QList<Event>>([=](Worker &worker) { return worker.append(entries, guard); });
+}
+
+QFuture<Result<Event>> Store::append(const Event &event, const Guard &guard)
+{
+    return ask<Event>([=](Worker &worker) -> Result<Event> {
+        const Result<QList<Event>> stored = worker.append({{event, {}}}, guard);
+        return stored ? Result<Event>(stored->first()) : Result<Event>(stored.error());
     });
 }
 
 QFuture<Result<QList<Event>>> Store::events(const EventQuery &query)
 {
-    return post<Result<QList<Event>>>([query](Worker &worker) -> Result<QList<Event>> {
-        return worker.opened() ? worker.events().events(query) : notOpened();
-    });
+    return ask<QList<Event>>([=](Worker &worker) { return worker.events().events(query); });
+}
+
+QFuture<Result<Lease>> Store::takeLease(const QString &name, const QString &holder, const QString &seat,
+                                        Duration ttl, bool force)
+{
+    return ask<Lease>([=](Worker &worker) { return worker.leases().take(name, holder, seat, ttl, force); });
+}
+
+QFuture<Result<Lease>> Store::renewLease(const QString &name, qint64 token, Duration ttl)
+{
+    return ask<Lease>([=](Worker &worker) { return worker.leases().renew(name, token, ttl); });
+}
+
+QFuture<Outcome> Store::releaseLease(const QString &name, qint64 token)
+{
+    return ask<Done>([=](Worker &worker) { return worker.leases().release(name, token); });
+}
+
+QFuture<Result<std::optional<Lease>>> Store::lease(const QString &name)
+{
+    return ask<std::optional<Lease>>([=](Worker &worker) { return worker.leases().read(name); });
 }
 
 QFuture<Outcome> Store::addSample(const LossSample &sample)
 {
-    return post<Outcome>([sample](Worker &worker) {
-        return worker.opened() ? worker.samples().add(sample) : Outcome(notOpened());
-    });
+    return ask<Done>([=](Worker &worker) { return worker.samples().add(sample); });
 }
 
 QFuture<Result<LossHistory>> Store::history(const QString &pair, Instant from, Instant to, int maxPoints)
 {
-    return post<Result<LossHistory>>([=](Worker &worker) -> Result<LossHistory> {
-        return worker.opened() ? worker.samples().history(pair, from, to, maxPoints) : notOpened();
-    });
+    return ask<LossHistory>(
+        [=](Worker &worker) { return worker.samples().history(pair, from, to, maxPoints); });
 }
 
 QFuture<Outcome> Store::putState(const QString &key, const QJsonObject &value)
 {
-    return post<Outcome>([=](Worker &worker) {
-        return worker.opened() ? worker.states().put(key, value) : Outcome(notOpened());
-    });
+    return ask<Done>([=](Worker &worker) { return worker.states().put(key, value); });
 }
 
 QFuture<Result<QJsonObject>> Store::state(const QString &key)
 {
-    return post<Result<QJsonObject>>([key](Worker &worker) -> Result<QJsonObject> {
-        return worker.opened() ? worker.states().get(key) : notOpened();
-    });
+    return ask<QJsonObject>([=](Worker &worker) { return worker.states().get(key); });
 }
 
 QFuture<Result<qint64>> Store::verify()
 {
-    return post<Result<qint64>>([](Worker &worker) -> Result<qint64> {
-        return worker.opened() ? worker.events().verify() : notOpened();
-    });
+    return ask<qint64>([](Worker &worker) { return worker.events().verify(); });
 }
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/store/eventtable.h"
+#include "app/store/leasetable.h"
 #include "app/store/sampletable.h"
 #include "models/core/event.h"
 #include "models/core/result.h"
@@ -12,7 +13,8 @@
 #include <QObject>
 #include <QThread>
 
-#include <memory>
+#include <functional>
+#include <optional>
 
 namespace Switchback
 {
@@ -32,9 +34,24 @@ public:
     /// Opens, checks and migrates. Errors: bad_store_url, store_damaged, store_newer, store_foreign,
     /// store_lost.
     QFuture<Outcome> open();
-    /// Ends when the event is on disk, with its seq and hash. `outcome_unknown`: it may be there or not.
-    QFuture<Result<Event>> append(const Event &event);
+    /// Ends when all of it is on disk, with seq and hash; all or nothing. Errors: `already_done` when one of
+    /// the words was stored before (by whom, when), `lease_lost` when the guard is no longer held (who has
+    /// it), `outcome_unknown`: it may be there or not. Asked again with the same entries, this object finds
+    /// out and stores nothing twice.
+    QFuture<Result<QList<Event>>> append(const QList<Entry> &entries, const Guard &guard = {});
+    /// The same for one that may be stored any number of times.
+    QFuture<Result<Event>> append(const Event &event, const Guard &guard = {});
     QFuture<Result<QList<Event>>> events(const EventQuery &query);
+
+    /// For `ttl` from now, up to 24 h; see LeaseTable::take(). Errors: `lease_held`, `bad_lease`.
+    QFuture<Result<Lease>> takeLease(const QString &name, const QString &holder, const QString &seat,
+                                     Duration ttl, bool force = false);
+    /// For `ttl` from now; also one that ran out and nobody took. Error `lease_lost` names who has it.
+    QFuture<Result<Lease>> renewLease(const QString &name, qint64 token, Duration ttl);
+    QFuture<Outcome> releaseLease(const QString &name, qint64 token);
+    /// Nothing when nobody has it. One that has run out is still told, as not valid.
+    QFuture<Result<std::optional<Lease>>> lease(const QString &name);
+
     QFuture<Outcome> addSample(const LossSample &sample);
     QFuture<Result<LossHistory>> history(const QString &pair, Instant from, Instant to, int maxPoints);
     QFuture<Outcome> putState(const QString &key, const QJsonObject &value);
@@ -44,13 +61,19 @@ public:
     QFuture<Result<qint64>> verify();
 
 signals:
-    /// From the store's thread: after the event is on disk.
+    /// From the store's thread: every event that came after open(), whoever wrote it, once, in the order of
+    /// seq; one's own before its append() ends, unless the store was lost in between.
     void eventAppended(const Switchback::Event &event);
+    /// From the store's thread: it can't be read any more, and is tried every second until found().
+    void lost(const Switchback::Error &error);
+    void found();
 
 private:
     class Worker;
     template<class T>
     QFuture<T> post(std::function<T(Worker &)> work);
+    template<class T>
+    QFuture<Result<T>> ask(std::function<Result<T>(Worker &)> work);
 
     QThread m_thread;
     Worker *m_worker = nullptr; ///< lives and dies in m_thread

@@ -18,12 +18,20 @@ struct UpdateSlot {
     std::optional<Instant> sentAt;
     bool operator==(const UpdateSlot &) const = default;
 };
-/// Every slot due until `now`, and the next one. After the incident is closed only those due before.
+/// When an update is due; slots count from 1. None: the runbook has no cadence.
+std::optional<Instant> slotDue(const Incident &incident, int slot);
+/// Every slot due until `now`, and on to the next one that waits. One that was due before the outage was
+/// declared could not be kept: missed. After the incident is closed only those due before.
 QList<UpdateSlot> updateSlots(const Incident &incident, Instant now);
 /// Which slot an update sent at `now` is for: the newest overdue one, else the next.
 int slotToSend(const Incident &incident, Instant now);
 
-/// One clock of the outage.
+/// When the decision with that number is due, from 1: an hour after the outage began, or when the hold before
+/// it ends. None: nothing is to be decided, or that one was made of free will.
+std::optional<Instant> decisionDue(const Incident &incident, int number);
+
+/// One clock of the outage. What is done at the very moment it is due is done in time: a clock has run out
+/// one millisecond later.
 struct OutageClock {
     enum class Kind { Outage, Update, Decision, RtoLow, RtoHigh };
     Kind kind = Kind::Outage;

@@ -232,7 +232,8 @@ QString stepBlocked(const Incident &incident, const RunbookStep &step);
 /// and unlike in both of the hours that a clock change doubles.
 QString momentText(const Incident &incident, Instant at, bool withSeconds = true);
 
-/// Placeholders of texts, as they are at `now`; times as momentText().
-QHash<QString, QString> placeholders(const Incident &incident, Instant now);
+/// Placeholders of texts, as they are at `now`; times as momentText(). In an update's text {next_update} is
+/// the one after it: `slot` says which it is; 0: another message.
+QHash<QString, QString> placeholders(const Incident &incident, Instant now, int slot = 0);
 
 } // namespace Switchback

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a runbook must be so that an incident can be carried through with it.
-#include "models/runbook/runbookfaults.h"
+#include "models/runbook/runbookinspection.h"
 
 #include "models/core/visibletext.h"
 
@@ -18,91 +18,51 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr int MaxSteps = 40;
-constexpr int MaxCalls = 20;
 constexpr int MaxTitle = 80;
 constexpr int MaxText = 4000;
 constexpr Duration MaxExpect = 24h * 7;
-constexpr Duration MaxDeadline = 24h;
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("RunbookFaults", text);
 }
 
-QString quoted(const QString &text)
+bool hasMessage(StepKind kind)
+{
+    return kind == StepKind::Notice || kind == StepKind::Cadence || kind == StepKind::Reroute;
+}
+} // namespace
+
+QString quotedWord(const QString &text)
 {
     return QLatin1Char('"') + visibleText(text, 60) + QLatin1Char('"');
 }
 
-bool isKey(const QString &text)
+bool isRunbookKey(const QString &text)
 {
     static const QRegularExpression shape(QStringLiteral("\\A[a-z][a-z0-9_-]{0,39}\\z"));
     return shape.match(text).hasMatch();
 }
 
-bool hasMessage(StepKind kind)
-{
-    return kind == StepKind::Notice || kind == StepKind::Cadence || kind == StepKind::Reroute;
-}
-
-/// Goes through one runbook once.
-class Inspection
-{
-public:
-    explicit Inspection(const Runbook &runbook)
-        : m_runbook(runbook)
-    {
-    }
-    QList<RunbookFault> all();
-
-private:
-    void whole();
-    void rules();
-    void steps();
-    void needs();
-    void circles();
-    void kindOnce();
-    void kind(const RunbookStep &step);
-    void message(const RunbookStep &step);
-    void tests(const RunbookStep &step);
-    void foreign(const RunbookStep &step);
-    void marks(const RunbookStep &step);
-    void calls(const RunbookStep &step);
-    void call(const RunbookCall &call);
-    void promotion(const RunbookStep &step);
-    void placeholders(const char *field, const QString &text, const QStringList &allowed);
-    void lengthOf(const char *field, const QString &text, int most);
-    void add(const char *field, const QString &text, const QString &fix)
-    {
-        m_faults += {m_step, m_call, QString::fromLatin1(field), text, fix};
-    }
-    [[nodiscard]] QString here() const;
-
-    const Runbook &m_runbook;
-    QList<RunbookFault> m_faults;
-    int m_step = -1;
-    int m_call = -1;
-};
-
 /// "step "fence"", to begin a sentence with.
-QString Inspection::here() const
+QString RunbookInspection::here() const
 {
     if (m_step < 0)
         return tr("the runbook");
     const RunbookStep &step = m_runbook.steps.at(m_step);
     const QString name =
-        step.key.isEmpty() ? tr("step %1").arg(m_step + 1) : tr("step %1").arg(quoted(step.key));
+        step.key.isEmpty() ? tr("step %1").arg(m_step + 1) : tr("step %1").arg(quotedWord(step.key));
     if (m_call < 0)
         return name;
     const QString &key = step.calls.at(m_call).key;
-    return tr("%1, call %2").arg(name, key.isEmpty() ? QString::number(m_call + 1) : quoted(key));
+    return tr("%1, call %2").arg(name, key.isEmpty() ? QString::number(m_call + 1) : quotedWord(key));
 }
 
-QList<RunbookFault> Inspection::all()
+QList<RunbookFault> RunbookInspection::all()
 {
     whole();
     rules();
-    if (!m_runbook.steps.isEmpty()) {
+    if (!m_runbook.steps.isEmpty() && m_runbook.steps.size() <= MaxSteps) {
         steps();
         kindOnce();
         circles();
@@ -110,13 +70,16 @@ QList<RunbookFault> Inspection::all()
     return m_faults;
 }
 
-void Inspection::whole()
+void RunbookInspection::whole()
 {
-    if (!isKey(m_runbook.key))
-        add("key", tr("the runbook's key %1 is no short word").arg(quoted(m_runbook.key)),
+    if (!isRunbookKey(m_runbook.key))
+        add("key", tr("the runbook's key %1 is no short word").arg(quotedWord(m_runbook.key)),
             tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40: \"hosted-failover\"."));
     lengthOf("title", m_runbook.title, MaxTitle);
     placeholders("title", m_runbook.title, {QStringLiteral("from"), QStringLiteral("to")});
+    if (m_runbook.profile != QLatin1String("hosted") && m_runbook.profile != QLatin1String("appliance"))
+        add("profile", tr("the profile %1 does not exist").arg(quotedWord(m_runbook.profile)),
+            tr("Write \"hosted\" or \"appliance\"."));
     if (m_runbook.steps.isEmpty())
         add("step", tr("the runbook has no steps"), tr("Add at least one [[step]]."));
     else if (m_runbook.steps.size() > MaxSteps)
@@ -124,25 +87,25 @@ void Inspection::whole()
             tr("Put small things into one step."));
 }
 
-void Inspection::rules()
+void RunbookInspection::rules()
 {
     const IncidentRules &rules = m_runbook.rules;
     const std::pair<const char *, Duration> each[] = {
-        {"confirm_for_s", rules.confirmFor},     {"cadence_min", rules.cadence},
-        {"decide_after_min", rules.decideAfter}, {"rto_low_h", rules.rtoLow},
-        {"rto_high_h", rules.rtoHigh},           {"flap_within_min", rules.flapWithin}};
+        {"rules.confirm_for_s", rules.confirmFor},     {"rules.cadence_min", rules.cadence},
+        {"rules.decide_after_min", rules.decideAfter}, {"rules.rto_low_h", rules.rtoLow},
+        {"rules.rto_high_h", rules.rtoHigh},           {"rules.flap_within_min", rules.flapWithin}};
     for (const auto &[field, value] : each) {
         if (value <= 0ms)
             add(field, tr("%1 is not more than 0").arg(QLatin1String(field)), tr("Write how long it is."));
     }
     if (rules.rtoLow > rules.rtoHigh)
-        add("rto_low_h",
+        add("rules.rto_low_h",
             tr("the RTO begins at %1 and ends at %2")
                 .arg(durationText(rules.rtoLow), durationText(rules.rtoHigh)),
             tr("rto_low_h must not be more than rto_high_h."));
 }
 
-void Inspection::lengthOf(const char *field, const QString &text, int most)
+void RunbookInspection::lengthOf(const char *field, const QString &text, int most)
 {
     if (text.trimmed().isEmpty())
         add(field, tr("%1 has no %2").arg(here(), QLatin1String(field)), tr("Fill it in."));
@@ -152,7 +115,7 @@ void Inspection::lengthOf(const char *field, const QString &text, int most)
             tr("Shorten it."));
 }
 
-void Inspection::placeholders(const char *field, const QString &text, const QStringList &allowed)
+void RunbookInspection::placeholders(const char *field, const QString &text, const QStringList &allowed)
 {
     const QStringList unknown = unknownPlaceholders(text);
     for (const QString &name : unknown)
@@ -176,20 +139,20 @@ void Inspection::placeholders(const char *field, const QString &text, const QStr
     }
 }
 
-void Inspection::steps()
+void RunbookInspection::steps()
 {
     QHash<QString, int> seen;
     QStringList inTexts = knownPlaceholders();
     inTexts.removeAll(QStringLiteral("customer"));
     for (m_step = 0; m_step < m_runbook.steps.size(); ++m_step) {
         const RunbookStep &step = m_runbook.steps.at(m_step);
-        if (!isKey(step.key))
-            add("key", tr("%1: the key %2 is no short word").arg(here(), quoted(step.key)),
+        if (!isRunbookKey(step.key))
+            add("key", tr("%1: the key %2 is no short word").arg(here(), quotedWord(step.key)),
                 tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40."));
         else if (seen.contains(step.key))
             add("key",
                 tr("the key %1 is used by steps %2 and %3")
-                    .arg(quoted(step.key))
+                    .arg(quotedWord(step.key))
                     .arg(seen.value(step.key) + 1)
                     .arg(m_step + 1),
                 tr("Give each step a key of its own."));
@@ -217,7 +180,7 @@ void Inspection::steps()
     needs();
 }
 
-void Inspection::kind(const RunbookStep &step)
+void RunbookInspection::kind(const RunbookStep &step)
 {
     foreign(step);
     if (hasMessage(step.kind))
@@ -233,29 +196,29 @@ void Inspection::kind(const RunbookStep &step)
     marks(step);
 }
 
-void Inspection::message(const RunbookStep &step)
+void RunbookInspection::message(const RunbookStep &step)
 {
     static const QStringList stages{QStringLiteral("alert"), QStringLiteral("update"),
                                     QStringLiteral("decision"), QStringLiteral("reroute"),
                                     QStringLiteral("resolved")};
     if (!stages.contains(step.stage))
-        add("stage", tr("%1: the stage %2 does not exist").arg(here(), quoted(step.stage)),
+        add("stage", tr("%1: the stage %2 does not exist").arg(here(), quotedWord(step.stage)),
             tr("Write one of: %1.").arg(stages.join(QStringLiteral(", "))));
     else if ((step.kind == StepKind::Cadence) != (step.stage == QLatin1String("update")))
         add("stage",
             tr("%1: the stage %2 does not go with the kind %3")
-                .arg(here(), quoted(step.stage), stepKindKey(step.kind)),
+                .arg(here(), quotedWord(step.stage), stepKindKey(step.kind)),
             tr("A cadence has the stage \"update\", and nothing else has."));
     else if (step.kind == StepKind::Reroute && step.stage != QLatin1String("reroute"))
         add("stage",
             tr("%1: the stage %2 does not go with the kind %3")
-                .arg(here(), quoted(step.stage), stepKindKey(step.kind)),
+                .arg(here(), quotedWord(step.stage), stepKindKey(step.kind)),
             tr("Write stage = \"reroute\"."));
     lengthOf("text", step.text, MaxText);
     placeholders("text", step.text, knownPlaceholders());
 }
 
-void Inspection::tests(const RunbookStep &step)
+void RunbookInspection::tests(const RunbookStep &step)
 {
     static const QStringList known{QStringLiteral("call"), QStringLiteral("notification")};
     if (step.tests.isEmpty())
@@ -264,16 +227,17 @@ void Inspection::tests(const RunbookStep &step)
     QSet<QString> seen;
     for (const QString &test : step.tests) {
         if (!known.contains(test))
-            add("tests", tr("%1: the test %2 does not exist").arg(here(), quoted(test)),
+            add("tests", tr("%1: the test %2 does not exist").arg(here(), quotedWord(test)),
                 tr("Write one of: %1.").arg(known.join(QStringLiteral(", "))));
         else if (seen.contains(test))
-            add("tests", tr("%1: the test %2 is named twice").arg(here(), quoted(test)), tr("Name it once."));
+            add("tests", tr("%1: the test %2 is named twice").arg(here(), quotedWord(test)),
+                tr("Name it once."));
         seen.insert(test);
     }
 }
 
 /// What would be read and then ignored is a mistake that nobody would notice.
-void Inspection::foreign(const RunbookStep &step)
+void RunbookInspection::foreign(const RunbookStep &step)
 {
     const auto refuse = [&](const char *field, const QString &where) {
         add(field,
@@ -291,7 +255,7 @@ void Inspection::foreign(const RunbookStep &step)
         refuse("text", tr("write kind = \"notice\"."));
 }
 
-void Inspection::marks(const RunbookStep &step)
+void RunbookInspection::marks(const RunbookStep &step)
 {
     if (step.noReturn && step.kind != StepKind::Calls)
         add("no_return", tr("%1 is marked as the point of no return, but calls no site").arg(here()),
@@ -301,98 +265,8 @@ void Inspection::marks(const RunbookStep &step)
             tr("Set restores at the step that proves that calls work."));
 }
 
-void Inspection::calls(const RunbookStep &step)
-{
-    if (step.calls.isEmpty())
-        add("call", tr("%1 is of the kind calls and calls nothing").arg(here()),
-            tr("Add at least one [[step.call]]."));
-    else if (step.calls.size() > MaxCalls)
-        add("call", tr("%1 has %2 calls, more than %3").arg(here()).arg(step.calls.size()).arg(MaxCalls),
-            tr("Leave out what the wizard need not do."));
-    QSet<QString> keys;
-    for (m_call = 0; m_call < step.calls.size(); ++m_call) {
-        const RunbookCall &each = step.calls.at(m_call);
-        if (keys.contains(each.key))
-            add("key", tr("%1: the key is used twice").arg(here()), tr("Give each call a key of its own."));
-        keys.insert(each.key);
-        call(each);
-    }
-    m_call = -1;
-    if (!step.calls.isEmpty())
-        promotion(step);
-}
-
-void Inspection::call(const RunbookCall &call)
-{
-    static const QStringList verbs{QStringLiteral("log_backup"), QStringLiteral("full_backup"),
-                                   QStringLiteral("fence"),      QStringLiteral("promote"),
-                                   QStringLiteral("write_test"), QStringLiteral("rebuild")};
-    if (!isKey(call.key))
-        add("key", tr("%1: the key %2 is no short word").arg(here(), quoted(call.key)),
-            tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40."));
-    lengthOf("title", call.title, MaxTitle);
-    placeholders("title", call.title, {QStringLiteral("from"), QStringLiteral("to")});
-    if (call.deadline <= 0ms || call.deadline > MaxDeadline)
-        add("deadline_s", tr("%1: a deadline of %2 is out of range").arg(here(), durationText(call.deadline)),
-            tr("Write seconds, from 1 to %1.")
-                .arg(std::chrono::duration_cast<std::chrono::seconds>(MaxDeadline).count()));
-    if (!verbs.contains(call.verb)) {
-        add("verb", tr("%1: no site can do %2").arg(here(), quoted(call.verb)),
-            tr("Write one of: %1.").arg(verbs.join(QStringLiteral(", "))));
-        return;
-    }
-    const bool fence = call.verb == QLatin1String("fence");
-    if (fence && call.atNew)
-        add("at", tr("%1 fences the site that takes over").arg(here()), tr("Write at = \"old\"."));
-    if (call.verb == QLatin1String("promote") && !call.atNew)
-        add("at", tr("%1 promotes the site that stops").arg(here()), tr("Write at = \"new\"."));
-    if (fence && !call.unlessOverride)
-        add("unless_override",
-            tr("%1: a fence that stays when a person takes on that {from} takes no writes would never end")
-                .arg(here()),
-            tr("Write unless_override = true."));
-    if ((fence || call.verb == QLatin1String("promote")) && call.optional)
-        add("optional", tr("%1 decides which site takes writes and can't be optional").arg(here()),
-            tr("Take optional out."));
-}
-
-/// The order that keeps two sites from taking writes. The sites refuse too; a runbook that would only meet
-/// their refusal in the middle of an outage is no good.
-void Inspection::promotion(const RunbookStep &step)
-{
-    const auto placeOf = [&](const char *verb, int after) {
-        for (int i = after; i < step.calls.size(); ++i) {
-            if (step.calls.at(i).verb == QLatin1String(verb))
-                return i;
-        }
-        return -1;
-    };
-    const int promote = placeOf("promote", 0);
-    if (promote < 0) {
-        add("call", tr("%1 promotes no site, so nothing would take over").arg(here()),
-            tr("Add a call with verb = \"promote\"."));
-        return;
-    }
-    if (placeOf("promote", promote + 1) >= 0)
-        add("call", tr("%1 promotes twice").arg(here()), tr("Keep one call with verb = \"promote\"."));
-    const int fence = placeOf("fence", 0);
-    if (fence < 0 || fence > promote)
-        add("call",
-            tr("%1 promotes the new site before the old one is fenced: both could take writes").arg(here()),
-            tr("Put a call with verb = \"fence\", at = \"old\", unless_override = true before it."));
-    else if (placeOf("fence", fence + 1) >= 0)
-        add("call", tr("%1 fences twice").arg(here()), tr("Keep one call with verb = \"fence\"."));
-    const int writeTest = placeOf("write_test", 0);
-    if (writeTest < promote || !step.calls.at(writeTest).atNew)
-        add("call", tr("%1 does not test that the promoted site takes writes").arg(here()),
-            tr("Put a call with verb = \"write_test\", at = \"new\" after the promote."));
-    if (!step.noReturn)
-        add("no_return", tr("%1 promotes a site, which can't be taken back").arg(here()),
-            tr("Write no_return = true: the wizard then shows what it costs and asks for the site's name."));
-}
-
 /// What an incident can hold once only.
-void Inspection::kindOnce()
+void RunbookInspection::kindOnce()
 {
     QHash<StepKind, int> first;
     int restores = -1;
@@ -401,7 +275,7 @@ void Inspection::kindOnce()
         if (step.restores && restores >= 0)
             add("restores",
                 tr("%1 and step %2 both restore the service")
-                    .arg(here(), quoted(m_runbook.steps.at(restores).key)),
+                    .arg(here(), quotedWord(m_runbook.steps.at(restores).key)),
                 tr("Set restores at one of them: the RTO is measured there."));
         if (step.restores && restores < 0)
             restores = m_step;
@@ -410,7 +284,7 @@ void Inspection::kindOnce()
         if (first.contains(step.kind))
             add("kind",
                 tr("%1 and step %2 are both of the kind %3")
-                    .arg(here(), quoted(m_runbook.steps.at(first.value(step.kind)).key),
+                    .arg(here(), quotedWord(m_runbook.steps.at(first.value(step.kind)).key),
                          stepKindKey(step.kind)),
                 tr("One step of that kind is all that an incident can have."));
         else
@@ -419,7 +293,7 @@ void Inspection::kindOnce()
     m_step = -1;
 }
 
-void Inspection::needs()
+void RunbookInspection::needs()
 {
     QHash<QString, int> places;
     for (int i = 0; i < m_runbook.steps.size(); ++i)
@@ -428,11 +302,12 @@ void Inspection::needs()
         for (const QString &need : m_runbook.steps.at(m_step).needs) {
             const auto place = places.constFind(need);
             if (place == places.constEnd())
-                add("needs", tr("%1 needs %2, which is no step").arg(here(), quoted(need)),
+                add("needs", tr("%1 needs %2, which is no step").arg(here(), quotedWord(need)),
                     tr("Write the key of a step of this runbook."));
             else if (m_runbook.steps.at(*place).kind == StepKind::Cadence)
                 add("needs",
-                    tr("%1 needs %2, which goes on until the incident is closed").arg(here(), quoted(need)),
+                    tr("%1 needs %2, which goes on until the incident is closed")
+                        .arg(here(), quotedWord(need)),
                     tr("Take it out: a cadence runs beside the other steps."));
         }
     }
@@ -441,7 +316,7 @@ void Inspection::needs()
 
 /// Takes away every step whose needs are met, until none can be: what is left turns in circles or waits for
 /// one that does. Then, of the sound ones, those that stand before what they need.
-void Inspection::circles()
+void RunbookInspection::circles()
 {
     QSet<QString> all;
     for (const RunbookStep &step : m_runbook.steps)
@@ -468,21 +343,19 @@ void Inspection::circles()
             if (!met.contains(need) || need == step.key)
                 add("needs",
                     tr("%1 waits for %2, which in turn waits for it or for a circle")
-                        .arg(here(), quoted(need)),
+                        .arg(here(), quotedWord(need)),
                     tr("Take one of the needs out, so that something can come first."));
             else
-                add("needs", tr("%1 needs %2, which comes later").arg(here(), quoted(need)),
+                add("needs", tr("%1 needs %2, which comes later").arg(here(), quotedWord(need)),
                     tr("Move the needed step before it."));
         }
         before += step.key;
     }
     m_step = -1;
 }
-} // namespace
-
 QList<RunbookFault> findRunbookFaults(const Runbook &runbook)
 {
-    return Inspection(runbook).all();
+    return RunbookInspection(runbook).all();
 }
 
 } // namespace Switchback

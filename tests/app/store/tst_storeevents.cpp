@@ -171,7 +171,7 @@ private slots:
     {
         Store store(QStringLiteral("mysql://x/y"));
         QCOMPARE(wait(store.open()).error().code, QStringLiteral("bad_store_url"));
-        QCOMPARE(wait(store.append({})).error().code, QStringLiteral("store_not_open"));
+        QCOMPARE(wait(store.append(Event{})).error().code, QStringLiteral("store_not_open"));
         QCOMPARE(wait(store.verify()).error().code, QStringLiteral("store_not_open"));
     }
 

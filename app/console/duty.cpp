@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/duty.h"
+
+#include "app/console/outages.h"
+#include "app/console/quitsignals.h"
+#include "app/console/session.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+
+#include <memory>
+#include <vector>
+
+namespace Switchback
+{
+
+namespace
+{
+void say(const Clock &clock, const QString &text)
+{
+    QTextStream(stdout) << toIso(clock.now()) << "  " << visibleText(text, 2000) << Qt::endl;
+}
+
+/// One line whenever something changes, so that the service's journal tells the story.
+class Reporter : public QObject
+{
+public:
+    Reporter(Session &session, const Clock &clock)
+        : m_session(session)
+        , m_clock(clock)
+    {
+        connect(&session, &Session::overviewChanged, this, [this] { tellDuty(); });
+        connect(&session, &Session::eventAppended, this, [this](const Event &event) {
+            if (event.pair == m_session.pair().id && event.kind != QLatin1String("sites.seen"))
+                say(m_clock, QStringLiteral("%1: %2").arg(event.pair, event.text));
+        });
+        connect(&session, &Session::troubled, this, [this](const Error &error) { tellTrouble(error); });
+        connect(&session.outages(), &Outages::troubled, this,
+                [this](const Error &error) { tellTrouble(error); });
+    }
+
+private:
+    void tellDuty()
+    {
+        const QString now = m_session.overview().dutyLine;
+        if (now != m_duty)
+            say(m_clock, QStringLiteral("%1: %2").arg(m_session.pair().id, now));
+        m_duty = now;
+    }
+    void tellTrouble(const Error &error)
+    {
+        if (!error.text.isEmpty() && error.text != m_trouble)
+            say(m_clock, QStringLiteral("%1: %2 %3").arg(m_session.pair().id, error.text, error.hint));
+        m_trouble = error.text;
+    }
+
+    Session &m_session;
+    const Clock &m_clock;
+    QString m_duty;
+    QString m_trouble;
+};
+} // namespace
+
+int runDuty(const ConsoleConfig &config, const Clock &clock)
+{
+    QuitSignals quit;
+    quit.watch();
+    std::vector<std::unique_ptr<Session>> sessions;
+    std::vector<std::unique_ptr<Reporter>> reporters;
+    for (const PairConfig &pair : config.pairs) {
+        sessions.push_back(std::make_unique<Session>(config, pair, clock, Purpose::Watch));
+        reporters.push_back(std::make_unique<Reporter>(*sessions.back(), clock));
+        sessions.back()->start();
+    }
+    return QCoreApplication::exec();
+}
+
+} // namespace Switchback

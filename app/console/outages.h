@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/operators/signin.h"
+#include "app/outage/outagedesk.h"
+#include "models/incident/film.h"
+#include "models/operators/operator.h"
+#include "models/wizard/wizardview.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace Switchback
+{
+
+class Session;
+
+/// What the console does about outages of its pair: who sits here, which customers there are, the runbook,
+/// the desk that holds the incidents, and the evidence that declares them. Lives beside its Session, in the
+/// same thread.
+class Outages : public QObject
+{
+    Q_OBJECT
+public:
+    using DoneFn = std::function<void(const Outcome &)>;
+
+    Outages(Session &session, const PairConfig &pair, const Clock &clock);
+
+    /// Reads incidents, operators and customers from the store.
+    void takeUp(std::function<void()> done);
+    [[nodiscard]] bool isReady() const { return m_ready; }
+    void setDuty(bool duty) { m_desk.setDuty(duty); }
+
+    [[nodiscard]] const Incident &incident() const { return m_desk.incident(); }
+    [[nodiscard]] const OutageDesk &desk() const { return m_desk; }
+    [[nodiscard]] const Film &film() const { return m_film; }
+    [[nodiscard]] QList<RunbookCall> failoverCalls() const;
+    [[nodiscard]] const Runbook &runbook() const { return m_runbook; }
+    [[nodiscard]] const QList<Customer> &customers() const { return m_customers; }
+
+    // --- who sits here
+    /// No operators in the store: names are taken as given, and every screen says so.
+    [[nodiscard]] bool namesAreChecked() const { return !m_operators.isEmpty(); }
+    [[nodiscard]] QStringList operatorNames() const;
+    [[nodiscard]] const Actor &actor() const { return m_actor; }
+    [[nodiscard]] std::optional<Instant> signedInAt() const { return m_signedInAt; }
+    void signIn(const QString &name, const QByteArray &secret, const DoneFn &done);
+    void signOut();
+
+    // --- what can be done
+    void command(const Command &command, const DoneFn &done = {});
+    /// A second person at this seat: who it is is checked, then the approval is theirs.
+    void approveHere(const QString &step, const QString &name, const QByteArray &secret, const DoneFn &done);
+    /// Begins the step's calls at the sites, after everything that the runbook wants before them.
+    void beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done);
+
+    /// What the wizard draws. Empty without an incident.
+    [[nodiscard]] WizardView wizard(const QString &step, const QString &customer) const;
+
+signals:
+    void changed();
+    void personChanged();
+    void troubled(const Switchback::Error &error);
+
+private:
+    void readIncidents(const QList<Event> &declared, std::function<void()> done);
+    void readPeople(std::function<void()> done);
+    void follow(const Event &event);
+    void look();
+    void keepFrame();
+    void settleWhatIsDone();
+    [[nodiscard]] CommandContext context(const Actor &actor) const;
+    void checkPerson(const QString &name, const QByteArray &secret,
+                     const std::function<void(const Result<Actor> &)> &done);
+    [[nodiscard]] QStringList logLines() const;
+
+    Session &m_session;
+    PairConfig m_pair;
+    const Clock &m_clock;
+    Runbook m_runbook;
+    OutageDesk m_desk;
+    Detection m_detection;
+    Film m_film;
+    QString m_filmOf; ///< incident id
+    std::optional<Frame> m_lastFrame;
+    bool m_keepingFrame = false;
+    QList<Customer> m_customers;
+    QList<Operator> m_operators;
+    SignInThrottle m_throttle;
+    Actor m_actor;
+    std::optional<Instant> m_signedInAt;
+    Detection::Seen m_seen;
+    bool m_ready = false;
+    QString m_settling; ///< the step whose outcome is being stored
+};
+
+} // namespace Switchback

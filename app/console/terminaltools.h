@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the commands in a terminal share: waiting, printing, asking.
+#pragma once
+
+#include "app/store/store.h"
+#include "models/core/result.h"
+#include "models/sites/site.h"
+
+#include <QEventLoop>
+#include <QFutureWatcher>
+
+#include <memory>
+
+namespace Switchback::Terminal
+{
+
+void print(const QString &text);
+/// To standard error; `code` is what it returns.
+int fail(const Error &error, int code = 3);
+
+/// Runs the event loop until the future has its value. For the terminal only, where nothing else is going on.
+template<class T>
+T wait(const QFuture<T> &future)
+{
+    QFutureWatcher<T> watcher;
+    QEventLoop loop;
+    QObject::connect(&watcher, &QFutureWatcher<T>::finished, &loop, &QEventLoop::quit);
+    watcher.setFuture(future);
+    if (!future.isFinished())
+        loop.exec();
+    return future.result();
+}
+
+Result<std::unique_ptr<Store>> openStore(const ConsoleConfig &config);
+
+/// One line from standard input, without showing it where somebody types it. Asked for on standard error.
+QByteArray askSecret(const QString &prompt);
+
+} // namespace Switchback::Terminal

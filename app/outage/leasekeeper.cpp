@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/outage/leasekeeper.h"
+
+#include "app/store/seat.h"
+
+#include <utility>
+
+namespace Switchback
+{
+
+LeaseKeeper::LeaseKeeper(Store &store, QString name, const Clock &clock, Duration life, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_name(std::move(name))
+    , m_clock(clock)
+    , m_life(life)
+{
+    m_beat.setInterval(m_life / 3);
+    connect(&m_beat, &QTimer::timeout, this, &LeaseKeeper::beat);
+}
+
+void LeaseKeeper::seek()
+{
+    m_seeking = true;
+    m_beat.start();
+    beat();
+}
+
+void LeaseKeeper::tryOnce(std::function<void(const Outcome &)> done)
+{
+    m_beat.start();
+    take(false, std::move(done));
+}
+
+void LeaseKeeper::watch()
+{
+    m_beat.start();
+    look();
+}
+
+void LeaseKeeper::takeOver(std::function<void(const Outcome &)> done)
+{
+    m_beat.start();
+    take(true, std::move(done));
+}
+
+void LeaseKeeper::release()
+{
+    m_seeking = false;
+    m_beat.stop();
+    if (const qint64 token = std::exchange(m_token, 0)) {
+        m_confirmedAt.reset();
+        m_store.releaseLease(m_name, token);
+        emit changed();
+    }
+}
+
+bool LeaseKeeper::held() const
+{
+    return m_token != 0 && m_confirmedAt && m_clock.monotonic() - *m_confirmedAt < m_life;
+}
+
+Guard LeaseKeeper::guard() const
+{
+    return {m_name, m_token != 0 ? m_token : -1};
+}
+
+void LeaseKeeper::doubt()
+{
+    if (m_token != 0)
+        look();
+}
+
+void LeaseKeeper::beat()
+{
+    if (m_token != 0)
+        renew();
+    else if (m_seeking)
+        take(false, {});
+    else
+        look();
+}
+
+void LeaseKeeper::take(bool force, std::function<void(const Outcome &)> done)
+{
+    if (m_asking && !force)
+        return;
+    m_asking = true;
+    const Duration asked = m_clock.monotonic();
+    m_store.takeLease(m_name, m_holder, Seat::current().toText(), m_life, force)
+        .then(this, [this, asked, done = std::move(done)](const Result<Lease> &taken) {
+            m_asking = false;
+            if (taken) {
+                m_confirmedAt = asked;
+                gotIt(*taken);
+            } else {
+                look();
+            }
+            if (done)
+                done(taken ? Outcome(Done{}) : Outcome(taken.error()));
+        });
+}
+
+void LeaseKeeper::renew()
+{
+    if (m_asking)
+        return;
+    m_asking = true;
+    const Duration asked = m_clock.monotonic();
+    m_store.renewLease(m_name, m_token, m_life).then(this, [this, asked](const Result<Lease> &renewed) {
+        m_asking = false;
+        if (m_token == 0)
+            return; // given back meanwhile
+        if (renewed)
+            m_confirmedAt = asked;
+        else if (renewed.error().code == QLatin1String("lease_lost"))
+            lostIt();
+        else
+            emit changed(); // the store can't be asked: what is believed may just have run out
+    });
+}
+
+void LeaseKeeper::look()
+{
+    m_store.lease(m_name).then(this, [this](const Result<std::optional<Lease>> &found) {
+        if (!found)
+            return;
+        const std::optional<Lease> &lease = *found;
+        if (m_token != 0 && lease && lease->token == m_token)
+            return;
+        if (m_token != 0) {
+            m_other = lease;
+            lostIt();
+            return;
+        }
+        const bool same =
+            lease.has_value() == m_other.has_value() && (!lease || lease->token == m_other->token);
+        m_other = lease;
+        if (!same)
+            emit changed();
+    });
+}
+
+void LeaseKeeper::gotIt(const Lease &lease)
+{
+    m_token = lease.token;
+    m_other.reset();
+    emit changed();
+}
+
+void LeaseKeeper::lostIt()
+{
+    m_token = 0;
+    m_confirmedAt.reset();
+    m_store.lease(m_name).then(this, [this](const Result<std::optional<Lease>> &found) {
+        if (found)
+            m_other = *found;
+        emit lost(m_other.value_or(Lease{}));
+        emit changed();
+    });
+    emit changed();
+}
+
+} // namespace Switchback

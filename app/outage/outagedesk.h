@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/incident/clocks.h"
+#include "models/incident/command.h"
+#include "models/incident/detection.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+
+namespace Switchback
+{
+
+/// The pair's outages as the log has them, and the one way to change them: a command becomes events, the
+/// events are stored, and only what came back from the store is folded in. Every console follows; the one
+/// that holds the duty keeps the clocks and declares by evidence. The thread that made it; blocks nothing.
+class OutageDesk : public QObject
+{
+    Q_OBJECT
+public:
+    /// Whose right it takes to store something.
+    enum class Under {
+        Nobody, ///< a role is enough
+        Wheel,
+        Duty,
+    };
+    /// Stores all of them or none; ends when they are on disk.
+    using Append = std::function<QFuture<Result<QList<Event>>>(const QList<PlannedEvent> &, Under)>;
+
+    OutageDesk(QString pair, IncidentRules rules, Append append, const Clock &clock,
+               QObject *parent = nullptr);
+
+    /// What the log holds of one incident, in order. Called once for each, oldest first.
+    void takeUp(const QList<Event> &events);
+    /// Every event of the log, own and others', in order; those known already are left out.
+    void follow(const Event &event);
+
+    /// The open one; else the last that was closed; else one without an id.
+    [[nodiscard]] const Incident &incident() const;
+    [[nodiscard]] const QList<Incident> &all() const { return m_incidents; } ///< oldest first
+    [[nodiscard]] const Incident *find(const QString &id) const;
+    [[nodiscard]] Forecast forecast() const;
+    [[nodiscard]] int nextNumber() const;
+
+    /// Carries it out; `done` says what came of it. Refused while the same person's last one is being stored.
+    void command(const Command &command, const CommandContext &context,
+                 std::function<void(const Outcome &)> done = {});
+
+    /// From here on the clocks are kept and outages declared by this process, or not any more.
+    void setDuty(bool duty);
+    /// What the sites look like now. `context` is for an outage that has to be declared.
+    void observe(const Detection::Seen &seen, const std::function<CommandContext()> &context);
+
+signals:
+    void changed();
+    /// The console itself could not store what had to be stored: a clock, a declaration. It is tried again.
+    void troubled(const Switchback::Error &error);
+
+private:
+    void store(const QList<PlannedEvent> &events, Under under, std::function<void(const Outcome &)> done);
+    void keepClocks();
+    void declare(const std::function<CommandContext()> &context);
+    void noteService(bool works, Instant at);
+
+    QString m_pair;
+    IncidentRules m_rules;
+    Append m_append;
+    const Clock &m_clock;
+    QList<Incident> m_incidents;
+    Incident m_none;
+    QTimer m_tick;
+    bool m_duty = false;
+    bool m_storing = false;    ///< an event of the console's own is on its way
+    bool m_workedSince = true; ///< the primary was seen to work since the last incident was closed
+    QSet<QString> m_commands;  ///< under way, by what they are
+};
+
+/// Whether a command may only be given by who has the wheel.
+OutageDesk::Under rightOver(const Command &command);
+
+} // namespace Switchback

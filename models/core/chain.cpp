@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/core/chain.h"
+
+#include "models/core/jsoncanonical.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+Error chainBroken(qint64 seq, const QString &why)
+{
+    return {QStringLiteral("chain_broken"),
+            QCoreApplication::translate("Chain", "The log is not whole: event %1 %2").arg(seq).arg(why),
+            QCoreApplication::translate(
+                "Chain", "Everything before event %1 is as it was written. Compare with a copy kept "
+                         "elsewhere.")
+                .arg(seq)};
+}
+
+Event storableEvent(Event event)
+{
+    for (QString *text :
+         {&event.kind, &event.pair, &event.site, &event.run, &event.incident, &event.actor, &event.text})
+        *text =
+            text->isEmpty() ? QStringLiteral("") : storableText(*text); // a null text would be stored as NULL
+    event.body = QJsonDocument::fromJson(canonicalJson(event.body)).object();
+    return event;
+}
+
+QByteArray chainHash(const QByteArray &previous, const Event &event)
+{
+    return chainHash(previous, event, canonicalJson(event.body));
+}
+
+QByteArray chainHash(const QByteArray &previous, const Event &event, const QByteArray &body)
+{
+    QJsonObject head{{QStringLiteral("seq"), event.seq},     {QStringLiteral("at"), toMs(event.at)},
+                     {QStringLiteral("kind"), event.kind},   {QStringLiteral("pair"), event.pair},
+                     {QStringLiteral("site"), event.site},   {QStringLiteral("run"), event.run},
+                     {QStringLiteral("actor"), event.actor}, {QStringLiteral("text"), event.text}};
+    // Chains from before there were incidents must hold.
+    if (!event.incident.isEmpty())
+        head.insert(QStringLiteral("incident"), event.incident);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(previous);
+    hash.addData("\n");
+    hash.addData(canonicalJson(head));
+    hash.addData("\n");
+    hash.addData(body);
+    return hash.result().toHex();
+}
+
+Outcome ChainWalk::step(const Event &event)
+{
+    return step(event, canonicalJson(event.body));
+}
+
+Outcome ChainWalk::step(const Event &event, const QByteArray &body)
+{
+    const qint64 expected = m_at.seq + 1;
+    if (event.seq > expected)
+        return chainBroken(expected, QCoreApplication::translate("Chain", "is missing."));
+    if (event.seq < expected)
+        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is doubled."));
+    if (event.hash != chainHash(m_at.hash, event, body))
+        return chainBroken(expected, QCoreApplication::translate("Chain", "is not as it was written."));
+    m_at = {event.seq, event.hash};
+    return Done{};
+}
+
+Outcome ChainWalk::endsAt(const ChainEnd &end) const
+{
+    if (m_at.seq < end.seq)
+        return chainBroken(m_at.seq + 1, QCoreApplication::translate("Chain", "is missing."));
+    if (m_at.seq > end.seq)
+        return chainBroken(end.seq + 1, QCoreApplication::translate("Chain", "stands beyond the log's end."));
+    if (m_at.hash != end.hash)
+        return chainBroken(m_at.seq,
+                           QCoreApplication::translate("Chain", "is not the one the log ended with."));
+    return Done{};
+}
+
+Result<qint64> checkChain(const QList<Event> &events, const ChainEnd &from,
+                          const std::optional<ChainEnd> &end)
+{
+    ChainWalk walk(from);
+    for (qsizetype i = 0; i < events.size(); ++i) {
+        const Outcome stepped = walk.step(events.at(i));
+        if (stepped)
+            continue;
+        const qint64 expected = walk.at().seq + 1;
+        const bool later = std::any_of(events.cbegin() + i + 1, events.cend(),
+                                       [&](const Event &event) { return event.seq == expected; });
+        if (events.at(i).seq > expected && later)
+            return chainBroken(expected, QCoreApplication::translate("Chain", "is not in its place."));
+        return stepped.error();
+    }
+    if (end) {
+        if (const Outcome ended = walk.endsAt(*end); !ended)
+            return ended.error();
+    }
+    return qint64(events.size());
+}
+
+} // namespace Switchback

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/event.h"
+#include "models/core/result.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// Where a chain stands: the last event's number and hash (hex). A new chain stands at 0 and no hash.
+struct ChainEnd {
+    qint64 seq = 0;
+    QByteArray hash;
+    bool operator==(const ChainEnd &) const = default;
+};
+
+/// The event as every store gives it back: no null texts, what no store can keep replaced, the body in its
+/// one spelling. What is hashed is what can be read again.
+Event storableEvent(Event event);
+
+/// The hash of an event that follows one with `previous`, hex; empty for the first. Reads every field but
+/// event.hash.
+QByteArray chainHash(const QByteArray &previous, const Event &event);
+/// The same over the body's bytes as they stand somewhere: an edit that parses to the same object is still
+/// one.
+QByteArray chainHash(const QByteArray &previous, const Event &event, const QByteArray &body);
+
+/// "The log is not whole: event 17 `why`", code `chain_broken`.
+Error chainBroken(qint64 seq, const QString &why);
+
+/// Walks along a chain event by event, from where it stands. Any thread, one at a time.
+class ChainWalk
+{
+public:
+    explicit ChainWalk(ChainEnd from = {})
+        : m_at(std::move(from))
+    {
+    }
+    /// Error `chain_broken` names the first event that is missing, doubled or not as it was written; the walk
+    /// stays where it was.
+    Outcome step(const Event &event);
+    Outcome step(const Event &event, const QByteArray &body);
+    /// Whether the chain ends here, as was noted elsewhere.
+    [[nodiscard]] Outcome endsAt(const ChainEnd &end) const;
+    [[nodiscard]] const ChainEnd &at() const { return m_at; }
+
+private:
+    ChainEnd m_at;
+};
+
+/// How many events stand in the list, each one following the one before, the first one following `from`. With
+/// `end` a list that was cut off (or goes on) shows too. Error `chain_broken` as above.
+Result<qint64> checkChain(const QList<Event> &events, const ChainEnd &from = {},
+                          const std::optional<ChainEnd> &end = {});
+
+} // namespace Switchback

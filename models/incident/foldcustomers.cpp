@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/folding.h"
+#include "models/incident/planning.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+qsizetype movedCount(const Incident &incident)
+{
+    return std::count_if(
+        incident.records.cbegin(), incident.records.cend(),
+        [](const CustomerRecord &record) { return record.moved.outcome == StepOutcome::Passed; });
+}
+
+/// One fact into one record; false: it is none known here.
+bool record(CustomerRecord &customer, const QString &kind, const Fact &fact)
+{
+    if (kind == QLatin1String("asked"))
+        customer.askedAt = fact.at;
+    else if (kind == QLatin1String("says_done"))
+        customer.saysDoneAt = fact.at;
+    else if (kind == QLatin1String("moved"))
+        customer.moved = fact;
+    else if (kind == QLatin1String("call") || kind == QLatin1String("notification"))
+        customer.tests.insert(kind, fact);
+    else if (kind == QLatin1String("excused")) {
+        customer.excusedWhy = fact.found;
+        customer.excusedBy = fact.by;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+Error unknownCustomer(const Event &event, const QString &id)
+{
+    return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "there is no customer %1")).arg(id));
+}
+} // namespace
+
+Outcome foldCustomers(Incident &incident, const Event &event)
+{
+    const QString kind = bodyText(event, "fact");
+    const QJsonArray ids = event.body.value(QStringLiteral("customers")).toArray();
+    for (const QJsonValue &id : ids) {
+        if (!incident.customer(id.toString()))
+            return unknownCustomer(event, id.toString());
+    }
+    Fact fact;
+    fact.outcome = stepOutcomeFromKey(bodyText(event, "outcome")).value_or(StepOutcome::NotKnown);
+    fact.found = bodyText(event, "found");
+    fact.by = event.actor;
+    fact.at = event.at;
+    CustomerRecord probe;
+    if (!record(probe, kind, fact))
+        return cantFollow(event,
+                          said(QT_TRANSLATE_NOOP("Incident", "it is no fact known here: %1")).arg(kind));
+    const qsizetype before = movedCount(incident);
+    for (const QJsonValue &id : ids)
+        record(incident.records[id.toString()], kind, fact);
+    const qsizetype after = kind == QLatin1String("moved") ? movedCount(incident) : before;
+    // On the line: when the first one moved, and when the last one had.
+    if (after > before && (before == 0 || after == incident.customers.size()))
+        addFlag(incident, event, Mark::Fine);
+    return Done{};
+}
+
+Outcome foldInitials(Incident &incident, const Event &event)
+{
+    const Signoff signoff = signoffFromJson(event.body);
+    if (!incident.customer(signoff.customer))
+        return unknownCustomer(event, signoff.customer);
+    incident.signoffs[signoff.customer].append(signoff);
+    return Done{};
+}
+
+} // namespace Switchback

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/incident.h"
+
+namespace Switchback
+{
+
+// Parts of the fold of an incident's events; not for others. Each checks first and changes afterwards.
+
+Error cantFollow(const Event &event, const QString &why);
+QString bodyText(const Event &event, const char *key);
+/// A flag worded as the event was: a fold says the same in every language.
+void addFlag(Incident &incident, const Event &event, Mark mark);
+/// The stretch in the event's body; a slot below 1 or an interval of nothing is an Error.
+Result<CadenceFrom> cadenceOf(const Event &event);
+void addCadence(Incident &incident, const CadenceFrom &stretch);
+/// The decision is open again, and with it the message that tells it.
+void unsettleDecision(Incident &incident);
+
+Outcome foldDeclared(Incident &incident, const Event &event);
+Outcome foldComposed(Incident &incident, const Event &event);
+Outcome foldApproved(Incident &incident, const Event &event);
+Outcome foldQueued(Incident &incident, const Event &event);
+Outcome foldSent(Incident &incident, const Event &event);
+Outcome foldCadence(Incident &incident, const Event &event);
+Outcome foldDecision(Incident &incident, const Event &event);
+Outcome foldAsked(Incident &incident, const Event &event);
+Outcome foldAnswered(Incident &incident, const Event &event);
+Outcome foldBegun(Incident &incident, const Event &event);
+Outcome foldSettled(Incident &incident, const Event &event);
+Outcome foldCustomers(Incident &incident, const Event &event);
+Outcome foldInitials(Incident &incident, const Event &event);
+
+} // namespace Switchback

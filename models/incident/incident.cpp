@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/incident.h"
+
+#include "models/incident/clocks.h"
+#include "models/incident/planning.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+struct OutcomeWord {
+    StepOutcome outcome;
+    const char *key;
+    const char *text;
+};
+constexpr OutcomeWord OutcomeWords[] = {
+    {StepOutcome::None, "none", QT_TRANSLATE_NOOP("Incident", "open")},
+    {StepOutcome::Passed, "passed", QT_TRANSLATE_NOOP("Incident", "passed")},
+    {StepOutcome::Failed, "failed", QT_TRANSLATE_NOOP("Incident", "failed")},
+    {StepOutcome::Skipped, "skipped", QT_TRANSLATE_NOOP("Incident", "skipped")},
+    {StepOutcome::Overridden, "overridden", QT_TRANSLATE_NOOP("Incident", "overridden")},
+    {StepOutcome::NotKnown, "not_known", QT_TRANSLATE_NOOP("Incident", "not known")}};
+
+const RunbookStep *decisionStep(const Runbook &runbook)
+{
+    const auto found = std::find_if(runbook.steps.begin(), runbook.steps.end(),
+                                    [](const RunbookStep &step) { return step.kind == StepKind::Decision; });
+    return found == runbook.steps.end() ? nullptr : &*found;
+}
+
+/// Steps that only make sense once the service is to be moved.
+bool movesService(const RunbookStep &step)
+{
+    return step.noReturn || step.kind == StepKind::Calls || step.kind == StepKind::Reroute ||
+           step.kind == StepKind::Tests || step.kind == StepKind::Initials;
+}
+} // namespace
+
+QString endingKey(Ending ending)
+{
+    switch (ending) {
+    case Ending::None:
+        return QStringLiteral("none");
+    case Ending::Complete:
+        return QStringLiteral("complete");
+    case Ending::FalseAlarm:
+        return QStringLiteral("false_alarm");
+    case Ending::NotNeeded:
+        return QStringLiteral("not_needed");
+    }
+    return {};
+}
+
+QString choiceKey(Choice choice)
+{
+    switch (choice) {
+    case Choice::FailOver:
+        return QStringLiteral("fail_over");
+    case Choice::Hold:
+        return QStringLiteral("hold");
+    case Choice::NotNeeded:
+        return QStringLiteral("not_needed");
+    }
+    return {};
+}
+
+std::optional<Choice> choiceFromKey(const QString &key)
+{
+    for (const Choice choice : {Choice::FailOver, Choice::Hold, Choice::NotNeeded}) {
+        if (choiceKey(choice) == key)
+            return choice;
+    }
+    return std::nullopt;
+}
+
+QString choiceText(Choice choice)
+{
+    switch (choice) {
+    case Choice::FailOver:
+        return said(QT_TRANSLATE_NOOP("Incident", "fail over"));
+    case Choice::Hold:
+        return said(QT_TRANSLATE_NOOP("Incident", "hold"));
+    case Choice::NotNeeded:
+        return said(QT_TRANSLATE_NOOP("Incident", "not needed"));
+    }
+    return {};
+}
+
+QString stepOutcomeKey(StepOutcome outcome)
+{
+    for (const OutcomeWord &word : OutcomeWords) {
+        if (word.outcome == outcome)
+            return QString::fromLatin1(word.key);
+    }
+    return {};
+}
+
+std::optional<StepOutcome> stepOutcomeFromKey(const QString &key)
+{
+    for (const OutcomeWord &word : OutcomeWords) {
+        if (key == QLatin1String(word.key))
+            return word.outcome;
+    }
+    return std::nullopt;
+}
+
+QString stepOutcomeText(StepOutcome outcome)
+{
+    for (const OutcomeWord &word : OutcomeWords) {
+        if (word.outcome == outcome)
+            return said(word.text);
+    }
+    return {};
+}
+
+const Customer *Incident::customer(const QString &customerId) const
+{
+    const auto found = std::find_if(customers.begin(), customers.end(),
+                                    [&](const Customer &each) { return each.id == customerId; });
+    return found == customers.end() ? nullptr : &*found;
+}
+
+const Approval *Incident::approval(const QString &step) const
+{
+    const auto found = std::find_if(approvals.rbegin(), approvals.rend(),
+                                    [&](const Approval &each) { return each.step == step; });
+    return found == approvals.rend() ? nullptr : &*found;
+}
+
+const Notice *Incident::notice(const QString &noticeId) const
+{
+    const auto found =
+        std::find_if(notices.begin(), notices.end(), [&](const Notice &each) { return each.id == noticeId; });
+    return found == notices.end() ? nullptr : &*found;
+}
+
+std::optional<Signoff> Incident::signoff(const QString &customerId) const
+{
+    const auto found = signoffs.constFind(customerId);
+    if (found == signoffs.constEnd() || found->isEmpty())
+        return std::nullopt;
+    return found->last();
+}
+
+const RunbookStep *currentStep(const Incident &incident)
+{
+    for (const RunbookStep &step : incident.runbook.steps) {
+        if (step.kind != StepKind::Cadence && !incident.stepRecord(step.key).settled())
+            return &step;
+    }
+    return nullptr;
+}
+
+QString stepBlocked(const Incident &incident, const RunbookStep &step)
+{
+    for (const QString &key : step.needs) {
+        const RunbookStep *need = incident.runbook.step(key);
+        // Messages at an interval have no end to wait for.
+        if (!need || need->kind == StepKind::Cadence || incident.stepRecord(key).settled())
+            continue;
+        return said(QT_TRANSLATE_NOOP("Incident", "Waits for \"%1\".")).arg(stepTitle(incident, *need));
+    }
+    if (!movesService(step) || !decisionStep(incident.runbook))
+        return {};
+    const Decision *decision = incident.decision();
+    if (!decision)
+        return said(QT_TRANSLATE_NOOP("Incident", "Waits for the decision to fail over."));
+    if (decision->choice == Choice::FailOver)
+        return {};
+    if (decision->choice == Choice::Hold && decision->until)
+        return said(QT_TRANSLATE_NOOP("Incident", "%1 decided to hold until %2."))
+            .arg(decision->by, momentText(incident, *decision->until, false));
+    return said(QT_TRANSLATE_NOOP("Incident", "%1 decided that a failover is not needed.")).arg(decision->by);
+}
+
+QString momentText(const Incident &incident, Instant at, bool withSeconds)
+{
+    const QTimeZone zone(incident.fromZone);
+    if (!zone.isValid())
+        return clockText(at, QTimeZone::utc(), withSeconds) + QStringLiteral(" UTC");
+    const QDateTime local = toDateTime(at, zone);
+    const int minutes = local.offsetFromUtc() / 60;
+    QString offset = QStringLiteral("UTC");
+    if (minutes != 0) {
+        offset += QLatin1Char(minutes < 0 ? '-' : '+') + QString::number(std::abs(minutes) / 60);
+        if (minutes % 60 != 0)
+            offset += QStringLiteral(":%1").arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
+    }
+    return QStringLiteral("%1 %2 (%3)").arg(clockText(at, zone, withSeconds), incident.fromName, offset);
+}
+
+QString dateText(const Incident &incident, Instant at)
+{
+    const QTimeZone zone(incident.fromZone);
+    const QDate date = toDateTime(at, zone.isValid() ? zone : QTimeZone::utc()).date();
+    // One language whoever looks: what a customer signs must not change with the reader's locale.
+    return QLocale(QLocale::English, QLocale::UnitedStates).toString(date, QStringLiteral("d MMMM yyyy"));
+}
+
+QHash<QString, QString> siteNames(const Incident &incident)
+{
+    return {{QStringLiteral("from"), incident.fromName},
+            {QStringLiteral("to"), incident.toName},
+            {QStringLiteral("from_site"), incident.fromFullName},
+            {QStringLiteral("to_site"), incident.toFullName}};
+}
+
+QString stepTitle(const Incident &incident, const RunbookStep &step)
+{
+    return fillIn(step.title, siteNames(incident));
+}
+
+QHash<QString, QString> placeholders(const Incident &incident, Instant now, int slot)
+{
+    QHash<QString, QString> values = siteNames(incident);
+    values.insert(QStringLiteral("since"), momentText(incident, incident.outageAt, false));
+    values.insert(QStringLiteral("date"), dateText(incident, now));
+    std::optional<Instant> next = slotDue(incident, slot > 0 ? slot + 1 : slotToSend(incident, now));
+    // An overdue one goes out any minute: what can be promised is the one after it.
+    if (next && *next < now)
+        next = slotDue(incident, slotToSend(incident, now) + 1);
+    values.insert(QStringLiteral("next_update"),
+                  next ? momentText(incident, *next, false)
+                       : said(QT_TRANSLATE_NOOP("Incident", "a time we will tell you")));
+    return values;
+}
+
+} // namespace Switchback

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/command.h"
+
+#include <QHash>
+#include <QString>
+
+namespace Switchback
+{
+
+// Shared by the parts of plan(), the fold and the clocks; not for others.
+
+/// Translated, in the context "Incident".
+QString said(const char *text);
+/// {from}, {to}, {from_site}, {to_site}.
+QHash<QString, QString> siteNames(const Incident &incident);
+/// The step's title with the sites' names in it.
+QString stepTitle(const Incident &incident, const RunbookStep &step);
+/// "21 November 2026", in the failed site's zone; in one language whoever looks.
+QString dateText(const Incident &incident, Instant at);
+/// The runbook's first step of that kind; null: none.
+const RunbookStep *stepOfKind(const Runbook &runbook, StepKind kind);
+/// A run of this incident that moves the service is under way, or has moved it.
+bool failoverBegun(const Incident &incident);
+
+/// A new event of the incident, by whoever acts.
+Event incidentEvent(const Incident &incident, const QString &kind, Instant at, const QString &actor,
+                    const QString &text, const QJsonObject &body = {});
+/// "ID/rest": a word stored once.
+QString onceWord(const Incident &incident, const QString &rest);
+/// The grid from `now` on with that interval: goes on from the last slot due, so nothing is due in the past.
+CadenceFrom cadenceFrom(const Incident &incident, Instant lastDueUntil, Instant now, Duration every);
+/// A text as it is stored: without blanks around it and storable everywhere.
+QString tidy(const QString &text);
+
+using Planned = Result<QList<PlannedEvent>>;
+/// A refusal. `code`: no_right, not_now, missing, not_known, already_done.
+Error refusal(const char *code, const QString &text, const QString &hint = {});
+/// The right, or the refusal that says whose it is. Without operators in the store names are taken as given.
+std::optional<Error> withoutRight(const CommandContext &context, Right right);
+/// The step, or the refusal that it isn't one of this runbook.
+Result<const RunbookStep *> knownStep(const Incident &incident, const QString &key);
+/// The events that settle a step which has come to its end by another act.
+PlannedEvent settled(const Incident &incident, const RunbookStep &step, StepOutcome outcome,
+                     const CommandContext &context, const QString &why, const QString &found);
+PlannedEvent begun(const Incident &incident, const RunbookStep &step, const CommandContext &context);
+/// Begun by the way, by the first thing that is recorded of it: what is recorded counts, whoever was first.
+PlannedEvent begunBeside(const Incident &incident, const RunbookStep &step, const CommandContext &context);
+/// Whether the step was begun and has no outcome yet.
+bool underWay(const Incident &incident, const RunbookStep &step);
+
+Planned planOne(const Incident &incident, const Do::Declare &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::CloseFalseAlarm &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::CloseNotNeeded &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::CloseComplete &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::ComposeNotice &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::ApproveNotice &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::RecordSent &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::SetCadence &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::Decide &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::AskApproval &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::Approve &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::BreakGlass &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::BeginStep &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::SettleStep &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::RecordCustomers &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::TakeInitials &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::Pause &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::GoOn &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::HandOver &command, const CommandContext &context);
+
+} // namespace Switchback

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wizard/clocktiles.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Clocks", text);
+}
+
+class TileMaker
+{
+public:
+    TileMaker(const Incident &incident, const Forecast &forecast, Instant now)
+        : m_incident(incident)
+        , m_forecast(forecast)
+        , m_now(now)
+        , m_zone(incident.fromZone)
+    {
+    }
+
+    [[nodiscard]] ClockTile tile(const OutageClock &clock) const
+    {
+        ClockTile tile;
+        switch (clock.kind) {
+        case OutageClock::Kind::Outage:
+            tile = outage(clock);
+            break;
+        case OutageClock::Kind::Update:
+            tile = countdown(clock, QStringLiteral("update"), tr("Next update"), m_incident.rules.cadence);
+            tile.note = join({due(clock), updatesSoFar(), turnOf(clock)});
+            break;
+        case OutageClock::Kind::Decision:
+            tile = countdown(clock, QStringLiteral("decision"), tr("Decision"), m_incident.rules.decideAfter);
+            tile.note = clock.running ? join({due(clock), turnOf(clock)}) : decided();
+            break;
+        case OutageClock::Kind::RtoLow:
+            tile = countdown(clock, QStringLiteral("rto"), tr("RTO target"), m_incident.rules.rtoLow);
+            tile.note = clock.running ? join({due(clock), turnOf(clock), forecastText()}) : restored();
+            break;
+        case OutageClock::Kind::RtoHigh:
+            tile = countdown(clock, QStringLiteral("limit"), tr("RTO limit"), m_incident.rules.rtoHigh);
+            tile.note = clock.running ? due(clock) : restored();
+            break;
+        }
+        return tile;
+    }
+
+private:
+    [[nodiscard]] QString time(Instant at) const
+    {
+        return tr("%1 %2").arg(clockText(at, m_zone), m_incident.fromName);
+    }
+    [[nodiscard]] QString due(const OutageClock &clock) const { return tr("due %1").arg(time(clock.at)); }
+    [[nodiscard]] static QString turnOf(const OutageClock &clock)
+    {
+        return clock.turn.isEmpty() ? QString() : tr("turn: %1").arg(clock.turn);
+    }
+    [[nodiscard]] static QString join(QStringList parts)
+    {
+        parts.removeAll(QString());
+        return parts.join(QStringLiteral(" · "));
+    }
+
+    [[nodiscard]] ClockTile outage(const OutageClock &clock) const
+    {
+        ClockTile tile;
+        tile.key = QStringLiteral("outage");
+        tile.label = m_incident.drill() ? tr("Drill") : tr("Outage");
+        tile.value = runningText(clock.left);
+        tile.note = tr("since %1").arg(time(clock.at));
+        if (m_incident.declaredAt != clock.at)
+            tile.note = join({tile.note, tr("declared %1").arg(clockText(m_incident.declaredAt, m_zone))});
+        return tile;
+    }
+
+    /// Colour by what is left: under a third is a warning, nothing left is bad.
+    [[nodiscard]] static ClockTile countdown(const OutageClock &clock, const QString &key,
+                                             const QString &label, Duration whole)
+    {
+        ClockTile tile;
+        tile.key = key;
+        tile.label = label;
+        if (!clock.running) {
+            tile.value = clock.ranOut ? tr("late") : tr("met");
+            tile.mark = clock.ranOut ? Mark::Warning : Mark::Fine;
+            return tile;
+        }
+        const bool minutesOnly = key == QLatin1String("update");
+        tile.value = clock.left.count() >= 0 ? runningText(clock.left, minutesOnly)
+                                             : QLatin1Char('+') + runningText(-clock.left, minutesOnly);
+        if (clock.ranOut)
+            tile.mark = Mark::Bad;
+        else if (clock.left * 3 <= whole)
+            tile.mark = Mark::Warning;
+        return tile;
+    }
+
+    [[nodiscard]] QString updatesSoFar() const
+    {
+        const Promises kept = promises(m_incident, m_now);
+        const int all = kept.onTime + kept.late + kept.missed;
+        return all == 0 ? QString() : tr("%1 of %2 sent on time").arg(kept.onTime).arg(all);
+    }
+    [[nodiscard]] QString decided() const
+    {
+        const Decision *decision = m_incident.decision();
+        if (!decision)
+            return {};
+        return tr("%1 · %2 %3")
+            .arg(choiceText(decision->choice), decision->by, clockText(decision->at, m_zone, false));
+    }
+    [[nodiscard]] QString restored() const
+    {
+        if (!m_incident.restoredAt)
+            return {};
+        return tr("restored after %1").arg(durationText(*m_incident.restoredAt - m_incident.outageAt));
+    }
+    [[nodiscard]] QString forecastText() const
+    {
+        return m_forecast.at ? tr("forecast %1").arg(clockText(*m_forecast.at, m_zone, false)) : QString();
+    }
+
+    const Incident &m_incident;
+    const Forecast &m_forecast;
+    Instant m_now;
+    QTimeZone m_zone;
+};
+} // namespace
+
+QString runningText(Duration length, bool minutesOnly)
+{
+    const qint64 seconds = std::max<qint64>(0, length.count() / 1000);
+    const QString tail = QStringLiteral("%1").arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    if (minutesOnly && seconds < 3600)
+        return QStringLiteral("%1:%2").arg(seconds / 60).arg(tail);
+    return QStringLiteral("%1:%2:%3")
+        .arg(seconds / 3600)
+        .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
+        .arg(tail);
+}
+
+QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, Instant now)
+{
+    const TileMaker maker(incident, forecast, now);
+    QList<ClockTile> tiles;
+    for (const OutageClock &clock : outageClocks(incident, now))
+        tiles += maker.tile(clock);
+    return tiles;
+}
+
+} // namespace Switchback

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wizard/wizardparts.h"
+
+#include <QCoreApplication>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wizard", text);
+}
+
+WizardAction action(const char *key, const QString &text, bool primary = false)
+{
+    WizardAction made;
+    made.key = QLatin1String(key);
+    made.text = text;
+    made.primary = primary;
+    return made;
+}
+
+WizardAction asking(const char *key, const QString &text, const QString &question)
+{
+    WizardAction made = action(key, text);
+    made.asks = question;
+    return made;
+}
+
+void blockIf(WizardAction &made, bool blocked, const QString &why)
+{
+    if (!blocked || !made.enabled)
+        return;
+    made.enabled = false;
+    made.whyNot = why;
+}
+
+QList<WizardAction> noticeActions(const WizardInputs &in, const RunbookStep &step)
+{
+    const NoticePart part = noticePart(in.incident, step, in.now);
+    const int all = int(in.incident.customers.size());
+    const Notice *notice = in.incident.notice(part.id);
+    if (notice && notice->sentAt)
+        return {};
+    if (notice && notice->queuedAt)
+        return {action("sent", tr("Record as sent to %1 customers…").arg(all), true)};
+    WizardAction approve = action("send", tr("Approve and queue for %1 customers").arg(all), true);
+    blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::ApproveNotice),
+            rightNeeds(Right::ApproveNotice));
+    return {action("draft", tr("Keep as draft")), approve};
+}
+
+QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
+{
+    if (in.run && !in.run->finished) {
+        QList<WizardAction> made;
+        if (in.run->canRetry)
+            made += action("retry", tr("Try again"), true);
+        if (!in.run->giveUp.isEmpty())
+            made += action("giveup", in.run->giveUp);
+        if (!in.run->letGo.isEmpty())
+            made += action("letgo", in.run->letGo);
+        return made;
+    }
+    const CallsPart part = callsPart(in, step);
+    WizardAction commit =
+        action("commit", part.preview.button.isEmpty() ? step.title : part.preview.button, true);
+    blockIf(commit, !part.preview.blocked.isEmpty(), part.preview.blocked);
+    blockIf(commit, part.approvalNeeded && !part.approved, tr("A second person has to approve it first."));
+    return {commit};
+}
+
+WizardAction passAction(const RunbookStep &step, const CustomerCounts &counts)
+{
+    switch (step.kind) {
+    case StepKind::Reroute: {
+        WizardAction pass = action("pass", tr("All have moved: go on"), true);
+        const int left = counts.all - counts.moved - counts.excused;
+        blockIf(pass, left > 0, tr("%1 customers still to move").arg(left));
+        return pass;
+    }
+    case StepKind::Tests: {
+        WizardAction pass = action("pass", tr("Tests have passed: go on"), true);
+        blockIf(pass, counts.tested < counts.all - counts.excused,
+                tr("%1 customers still to test").arg(counts.all - counts.excused - counts.tested));
+        return pass;
+    }
+    case StepKind::Initials: {
+        WizardAction pass = action("pass", tr("All have signed: end this step"), true);
+        const int left = counts.all - counts.signedNow - counts.reasons;
+        blockIf(pass, left > 0, tr("%1 customers without initials or a reason").arg(left));
+        return pass;
+    }
+    default:
+        break;
+    }
+    WizardAction pass = action("pass", tr("Done: record what you found…"), true);
+    pass.asks = tr("What did you find?");
+    return pass;
+}
+
+/// What is left of a step that did not simply pass.
+void addOtherOutcomes(QList<WizardAction> &made, const RunbookStep &step)
+{
+    switch (step.kind) {
+    case StepKind::Cadence:
+    case StepKind::Decision:
+        return;
+    case StepKind::Calls:
+        made.prepend(asking("skip", tr("Skip…"), tr("Why is this step skipped?")));
+        return;
+    case StepKind::Reroute:
+        made.prepend(asking("override", tr("Go on without them…"), tr("Why do you go on without them?")));
+        return;
+    case StepKind::Manual:
+        made.prepend(asking("unknown", tr("Can't tell…"), tr("What is not known, and why?")));
+        made.prepend(asking("fail", tr("Not done…"), tr("What went wrong?")));
+        [[fallthrough]];
+    default:
+        made.prepend(asking("override", tr("Go on all the same…"), tr("Why do you go on all the same?")));
+        made.prepend(asking("skip", tr("Skip…"), tr("Why is this step skipped?")));
+    }
+}
+
+QString whyNothingCanBeDone(const WizardInputs &in)
+{
+    if (in.actor.name.isEmpty())
+        return tr("Sign in first.");
+    if (!in.wheelHolder.isEmpty())
+        return in.wheelHolder;
+    if (in.incident.paused)
+        return tr("The wizard is paused by %1: go on first.").arg(in.incident.pausedBy);
+    return {};
+}
+
+QList<WizardAction> ofKind(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
+{
+    switch (step.kind) {
+    case StepKind::Notice:
+    case StepKind::Cadence:
+        return noticeActions(in, step);
+    case StepKind::Decision:
+        return {action("decide", tr("Record the decision"), true)};
+    case StepKind::Calls:
+        return callActions(in, step);
+    case StepKind::Initials:
+        return {asking("decline", tr("Customer declines…"), tr("Why does the customer decline?")),
+                asking("unreached", tr("Not reachable…"), tr("How was it tried to reach them?")),
+                action("next", tr("Skip for now")),
+                action("initials", tr("Save initials, next customer"),
+                       counts.all > counts.signedNow + counts.reasons),
+                passAction(step, counts)};
+    default:
+        return {passAction(step, counts)};
+    }
+}
+} // namespace
+
+QString stepStatus(const RunbookStep &step, const CustomerCounts &counts)
+{
+    switch (step.kind) {
+    case StepKind::Reroute:
+        return tr("%1 customers still to move").arg(counts.all - counts.moved - counts.excused);
+    case StepKind::Tests:
+        return tr("%1 of %2 tested").arg(counts.tested).arg(counts.all);
+    case StepKind::Initials:
+        return tr("%1 of %2 signed").arg(counts.signedNow).arg(counts.all);
+    default:
+        return {};
+    }
+}
+
+QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
+{
+    const Incident &incident = in.incident;
+    if (!incident.open()) {
+        // Initials that come late are still taken.
+        if (step.kind != StepKind::Initials || incident.ending != Ending::Complete)
+            return {};
+        QList<WizardAction> made{action("next", tr("Skip for now")),
+                                 action("initials", tr("Save initials, next customer"), true)};
+        return made;
+    }
+    const StepRecord record = incident.stepRecord(step.key);
+    QList<WizardAction> made;
+    if (record.settled() && step.kind != StepKind::Cadence && step.kind != StepKind::Initials) {
+        if (!currentStep(incident)) {
+            made += action("close", tr("Close the incident as complete"), true);
+        } else {
+            made += action("current", tr("Go to the step that is due"), true);
+        }
+        return made;
+    }
+    made = ofKind(in, step, counts);
+    if (step.kind == StepKind::Initials && record.settled()) {
+        made.removeLast();
+        made += action("close", tr("Close the incident as complete"), !currentStep(incident));
+    } else {
+        if (step.kind == StepKind::Initials && !made.isEmpty())
+            made.last().primary = !made.at(made.size() - 2).primary;
+        addOtherOutcomes(made, step);
+    }
+    const QString blocked = stepBlocked(incident, step);
+    const QString nothing = whyNothingCanBeDone(in);
+    const bool speaks = step.kind == StepKind::Notice || step.kind == StepKind::Cadence;
+    for (WizardAction &each : made) {
+        blockIf(each, !blocked.isEmpty() && !record.settled(), blocked);
+        // Customers are told, and decisions taken, whoever has the wheel.
+        const bool needsWheel = !speaks && step.kind != StepKind::Decision;
+        blockIf(each, !nothing.isEmpty() && (needsWheel || in.actor.name.isEmpty()), nothing);
+    }
+    return made;
+}
+
+} // namespace Switchback

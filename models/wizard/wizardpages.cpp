@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wizard/wizardparts.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wizard", text);
+}
+
+Mark markOfSlot(UpdateSlot::State state)
+{
+    switch (state) {
+    case UpdateSlot::State::OnTime:
+        return Mark::Fine;
+    case UpdateSlot::State::Late:
+    case UpdateSlot::State::Overdue:
+        return Mark::Warning;
+    case UpdateSlot::State::Missed:
+        return Mark::Bad;
+    case UpdateSlot::State::Ahead:
+    case UpdateSlot::State::Waiting:
+        break;
+    }
+    return Mark::NotYet;
+}
+
+QString wordOfSlot(UpdateSlot::State state)
+{
+    switch (state) {
+    case UpdateSlot::State::OnTime:
+        return tr("on time");
+    case UpdateSlot::State::Late:
+        return tr("late");
+    case UpdateSlot::State::Overdue:
+        return tr("overdue");
+    case UpdateSlot::State::Missed:
+        return tr("missed");
+    case UpdateSlot::State::Ahead:
+    case UpdateSlot::State::Waiting:
+        break;
+    }
+    return tr("not due yet");
+}
+
+/// The notice of this step that is not sent yet, or, for a step that has one only, the one that was.
+const Notice *noticeOf(const Incident &incident, const RunbookStep &step, int slot)
+{
+    const Notice *newest = nullptr;
+    for (const Notice &notice : incident.notices) {
+        if (notice.step != step.key)
+            continue;
+        if (step.kind == StepKind::Cadence && (notice.sentAt || notice.slot != slot))
+            continue;
+        newest = &notice;
+    }
+    return newest;
+}
+
+QString noticeState(const Incident &incident, const Notice &notice)
+{
+    if (notice.sentAt) {
+        QString text = tr("Sent %1, recorded by %2").arg(siteTime(incident, notice.sentAt), notice.sentBy);
+        if (!notice.notReached.isEmpty())
+            text += tr(" · %1 not reached").arg(notice.notReached.size());
+        return text;
+    }
+    if (notice.queuedAt)
+        return tr("Approved by %1 and queued %2").arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
+    return tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
+}
+
+void addSlots(NoticePart &part, const Incident &incident, Instant now)
+{
+    const QList<UpdateSlot> grid = updateSlots(incident, now);
+    for (auto slot = grid.crbegin(); slot != grid.crend(); ++slot) {
+        QString value = wordOfSlot(slot->state);
+        if (slot->sentAt)
+            value = tr("%1, sent %2").arg(value, siteTime(incident, slot->sentAt));
+        part.earlier += LabelledValue{tr("%1 · due %2").arg(slot->number).arg(siteTime(incident, slot->due)),
+                                      value, markOfSlot(slot->state)};
+    }
+}
+} // namespace
+
+QString siteTime(const Incident &incident, Instant at, bool withSeconds)
+{
+    return QStringLiteral("%1 %2").arg(clockText(at, QTimeZone(incident.fromZone), withSeconds),
+                                       incident.fromName);
+}
+
+QString siteTime(const Incident &incident, std::optional<Instant> at, bool withSeconds)
+{
+    return at ? siteTime(incident, *at, withSeconds) : QString();
+}
+
+NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant now)
+{
+    NoticePart part;
+    part.byHand = tr("Switchback keeps the text, who approved it and when. You send it by your own means and "
+                     "record here that it went out.");
+    int slot = 0;
+    if (step.kind == StepKind::Cadence) {
+        slot = slotToSend(incident, now);
+        const QList<UpdateSlot> grid = updateSlots(incident, now);
+        const auto due = std::find_if(grid.cbegin(), grid.cend(),
+                                      [&](const UpdateSlot &each) { return each.number == slot; });
+        if (due != grid.cend()) {
+            part.dueLine =
+                due->due >= now
+                    ? tr("Update %1 of the outage, due %2").arg(slot).arg(siteTime(incident, due->due))
+                    : tr("Update %1 of the outage, was due %2: send it now")
+                          .arg(slot)
+                          .arg(siteTime(incident, due->due));
+        }
+        addSlots(part, incident, now);
+    }
+    part.draft = fillIn(step.text, placeholders(incident, now));
+    const Notice *notice = noticeOf(incident, step, slot);
+    if (!notice)
+        return part;
+    part.id = notice->id;
+    part.draft = notice->text;
+    part.state = noticeState(incident, *notice);
+    part.editable = !notice->queuedAt;
+    return part;
+}
+
+DecisionPart decisionPart(const WizardInputs &in)
+{
+    DecisionPart part;
+    const Incident &incident = in.incident;
+    part.wanted = tr("Fail over to %1, hold, or not needed?").arg(incident.toName);
+    const QList<OutageClock> clocks = outageClocks(incident, in.now);
+    for (const OutageClock &clock : clocks) {
+        if (clock.kind != OutageClock::Kind::Decision)
+            continue;
+        part.early = clock.left.count() > 0;
+        part.dueLine =
+            clock.left.count() >= 0
+                ? tr("Due %1, in %2").arg(siteTime(incident, clock.at), durationText(clock.left))
+                : tr("Was due %1, %2 ago").arg(siteTime(incident, clock.at), durationText(-clock.left));
+    }
+    part.tiles = in.preview.tiles;
+    ActPreview::Tile rto;
+    rto.label = tr("RTO left");
+    for (const OutageClock &clock : clocks) {
+        if (clock.kind == OutageClock::Kind::RtoHigh && clock.running) {
+            rto.value = clock.left.count() >= 0 ? durationText(clock.left)
+                                                : tr("over by %1").arg(durationText(-clock.left));
+            rto.mark = clock.left.count() < 0 ? Mark::Bad : Mark::NotYet;
+            rto.note = in.forecast.at ? tr("forecast: back %1, from %2 measured and %3 guessed steps")
+                                            .arg(siteTime(incident, in.forecast.at, false))
+                                            .arg(in.forecast.fromPast)
+                                            .arg(in.forecast.fromGuess)
+                                      : QString();
+            part.tiles += rto;
+        }
+    }
+    for (const Decision &decision : incident.decisions) {
+        QString value = choiceText(decision.choice);
+        if (decision.until)
+            value = tr("%1 until %2").arg(value, siteTime(incident, decision.until, false));
+        if (decision.early)
+            value = tr("%1, early").arg(value);
+        part.made +=
+            LabelledValue{QStringLiteral("%1 · %2").arg(siteTime(incident, decision.at), decision.by),
+                          QStringLiteral("%1: %2").arg(value, decision.reason), Mark::NotYet};
+    }
+    return part;
+}
+
+CallsPart callsPart(const WizardInputs &in, const RunbookStep &step)
+{
+    CallsPart part;
+    part.run = in.run;
+    part.preview = in.preview;
+    part.approvalNeeded = step.secondPerson;
+    const Approval *approval = in.incident.approval(step.key);
+    if (!approval) {
+        part.approvalLine = step.secondPerson
+                                ? tr("A second person has to approve this: somebody else than who begins it.")
+                                : QString();
+        return part;
+    }
+    part.approved = approval->granted();
+    const QString asked =
+        tr("asked for by %1 %2").arg(approval->askedBy, siteTime(in.incident, approval->askedAt));
+    if (approval->brokenGlass)
+        part.approvalLine =
+            tr("GLASS BROKEN by %1 %2, nobody has approved: %3")
+                .arg(approval->givenBy, siteTime(in.incident, approval->givenAt), approval->reason);
+    else if (approval->refused)
+        part.approvalLine =
+            tr("Refused by %1 %2: %3")
+                .arg(approval->givenBy, siteTime(in.incident, approval->givenAt), approval->reason);
+    else if (approval->givenAt)
+        part.approvalLine = tr("Approved by %1 %2, %3")
+                                .arg(approval->givenBy, siteTime(in.incident, approval->givenAt), asked);
+    else
+        part.approvalLine = tr("Approval %1; nobody has answered yet").arg(asked);
+    return part;
+}
+
+InitialsPart initialsPart(const WizardInputs &in, const CustomerTable &table)
+{
+    InitialsPart part;
+    part.takenBy = in.actor.name;
+    part.customer = in.customer;
+    if (part.customer.isEmpty() || !in.incident.customer(part.customer)) {
+        part.customer.clear();
+        for (const CustomerRow &row : table.rows) {
+            if (row.group == QLatin1String("waiting") || row.group == QLatin1String("outdated")) {
+                part.customer = row.id;
+                break;
+            }
+        }
+    }
+    const Customer *customer = in.incident.customer(part.customer);
+    if (!customer) {
+        part.title = tr("Every customer has signed or has a recorded reason");
+        return part;
+    }
+    part.title = tr("Customer initials: %1").arg(customer->name);
+    part.evidence = evidenceFor(in.incident, customer->id);
+    part.hash = evidenceHash(part.evidence);
+    part.suggestedName = customer->contact;
+    part.suggestedRole = customer->role;
+    part.number = customer->phone;
+    part.state = signoffState(in.incident, customer->id);
+    const std::optional<Signoff> newest = in.incident.signoff(customer->id);
+    if (!newest)
+        return part;
+    const QString when = siteTime(in.incident, newest->at);
+    switch (part.state) {
+    case SignoffState::Waiting:
+        break;
+    case SignoffState::Signed:
+        part.stateLine = tr("Signed by %1 %2, taken by %3").arg(newest->printedName, when, newest->takenBy);
+        break;
+    case SignoffState::Outdated:
+        part.stateLine =
+            tr("Signed by %1 %2 for an older state: the evidence has changed since. Ask for them again.")
+                .arg(newest->printedName, when);
+        break;
+    case SignoffState::Declined:
+        part.stateLine = tr("Declined %1: %2").arg(when, newest->reason);
+        break;
+    case SignoffState::NotReached:
+        part.stateLine = tr("Not reached %1: %2").arg(when, newest->reason);
+        break;
+    }
+    return part;
+}
+
+} // namespace Switchback

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wizard/wizardparts.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wizard", text);
+}
+
+CustomerRow rowFor(const Customer &customer)
+{
+    CustomerRow row;
+    row.id = customer.id;
+    row.name = customer.name;
+    row.contact = customer.contact;
+    row.phone = customer.phone;
+    return row;
+}
+
+QString shortTime(const Incident &incident, std::optional<Instant> at)
+{
+    return at ? clockText(*at, QTimeZone(incident.fromZone), false) : QString();
+}
+
+double share(int part, int all)
+{
+    return all > 0 ? double(part) / all : 0;
+}
+
+void group(CustomerTable &table, const QString &key, const QString &label)
+{
+    const auto count = std::count_if(table.rows.cbegin(), table.rows.cend(),
+                                     [&](const CustomerRow &row) { return row.group == key; });
+    table.groups += CustomerTable::Group{key, label, int(count)};
+}
+
+bool allPassed(const CustomerRecord &record, const QStringList &tests)
+{
+    return std::all_of(tests.cbegin(), tests.cend(), [&](const QString &test) {
+        return record.tests.value(test).outcome == StepOutcome::Passed;
+    });
+}
+
+bool anyFailed(const CustomerRecord &record, const QStringList &tests)
+{
+    return std::any_of(tests.cbegin(), tests.cend(), [&](const QString &test) {
+        return record.tests.value(test).outcome == StepOutcome::Failed;
+    });
+}
+
+QString testTitle(const QString &test)
+{
+    if (test == QLatin1String("call"))
+        return tr("Test call");
+    return test == QLatin1String("notification") ? tr("Notification") : test;
+}
+
+QString factText(const Incident &incident, const Fact &fact)
+{
+    if (fact.outcome == StepOutcome::None)
+        return tr("not yet");
+    QStringList parts{stepOutcomeText(fact.outcome)};
+    if (fact.at)
+        parts += shortTime(incident, fact.at);
+    if (!fact.found.isEmpty())
+        parts += fact.found;
+    return parts.join(QStringLiteral(" · "));
+}
+
+bool wasMoved(const CustomerRecord &record)
+{
+    return record.moved.outcome == StepOutcome::Passed;
+}
+
+void placeRerouted(CustomerRow &row, const CustomerRecord &record)
+{
+    if (wasMoved(record)) {
+        row.group = QStringLiteral("moved");
+        row.mark = Mark::Fine;
+    } else if (!record.excusedWhy.isEmpty()) {
+        row.group = QStringLiteral("without");
+        row.mark = Mark::Warning;
+    } else if (record.saysDoneAt) {
+        row.group = QStringLiteral("says");
+        row.mark = Mark::Warning; // says so, and nobody has seen a call
+    } else {
+        row.group = QStringLiteral("waiting");
+    }
+}
+} // namespace
+
+CustomerCounts countCustomers(const Incident &incident, const QStringList &tests)
+{
+    CustomerCounts counts;
+    counts.all = int(incident.customers.size());
+    for (const Customer &customer : incident.customers) {
+        const CustomerRecord record = incident.records.value(customer.id);
+        counts.asked += record.askedAt ? 1 : 0;
+        const bool moved = wasMoved(record);
+        counts.moved += moved ? 1 : 0;
+        counts.excused += !record.excusedWhy.isEmpty() && !moved ? 1 : 0;
+        counts.saysDone += record.saysDoneAt && !moved && record.excusedWhy.isEmpty() ? 1 : 0;
+        counts.tested += allPassed(record, tests) ? 1 : 0;
+        counts.testFailed += anyFailed(record, tests) ? 1 : 0;
+        switch (signoffState(incident, customer.id)) {
+        case SignoffState::Waiting:
+            break;
+        case SignoffState::Signed:
+            ++counts.signedNow;
+            break;
+        case SignoffState::Outdated:
+            ++counts.outdated;
+            break;
+        case SignoffState::Declined:
+        case SignoffState::NotReached:
+            ++counts.reasons;
+            break;
+        }
+    }
+    return counts;
+}
+
+CustomerTable rerouteTable(const Incident &incident, const CustomerCounts &counts)
+{
+    CustomerTable table;
+    table.columns = {tr("Asked"), tr("Says done"), tr("Calls at %1").arg(incident.toName)};
+    for (const Customer &customer : incident.customers) {
+        const CustomerRecord record = incident.records.value(customer.id);
+        CustomerRow row = rowFor(customer);
+        placeRerouted(row, record);
+        QString moved = factText(incident, record.moved);
+        if (!record.excusedWhy.isEmpty() && !wasMoved(record))
+            moved = tr("gone on without: %1").arg(record.excusedWhy);
+        row.cells = {record.askedAt ? shortTime(incident, record.askedAt) : tr("not yet"),
+                     record.saysDoneAt ? shortTime(incident, record.saysDoneAt) : tr("no"), moved};
+        table.rows += row;
+    }
+    group(table, QStringLiteral("waiting"), tr("Waiting"));
+    group(table, QStringLiteral("says"), tr("Say done"));
+    group(table, QStringLiteral("moved"), tr("Moved"));
+    group(table, QStringLiteral("without"), tr("Gone on without"));
+    const int waiting = counts.all - counts.moved - counts.saysDone - counts.excused;
+    table.sentence =
+        tr("%1 moved · %2 say done · %3 waiting").arg(counts.moved).arg(counts.saysDone).arg(waiting);
+    table.done = share(counts.moved, counts.all);
+    table.half = share(counts.saysDone, counts.all);
+    return table;
+}
+
+CustomerTable testsTable(const Incident &incident, const RunbookStep &step, const CustomerCounts &counts)
+{
+    CustomerTable table;
+    for (const QString &test : step.tests)
+        table.columns += testTitle(test);
+    for (const Customer &customer : incident.customers) {
+        const CustomerRecord record = incident.records.value(customer.id);
+        CustomerRow row = rowFor(customer);
+        if (allPassed(record, step.tests)) {
+            row.group = QStringLiteral("passed");
+            row.mark = Mark::Fine;
+        } else if (anyFailed(record, step.tests)) {
+            row.group = QStringLiteral("failed");
+            row.mark = Mark::Bad;
+        } else if (!record.excusedWhy.isEmpty()) {
+            row.group = QStringLiteral("without");
+            row.mark = Mark::Warning;
+        } else {
+            row.group = QStringLiteral("open");
+        }
+        for (const QString &test : step.tests)
+            row.cells += factText(incident, record.tests.value(test));
+        table.rows += row;
+    }
+    group(table, QStringLiteral("open"), tr("To test"));
+    group(table, QStringLiteral("failed"), tr("Failed"));
+    group(table, QStringLiteral("passed"), tr("Passed"));
+    group(table, QStringLiteral("without"), tr("Gone on without"));
+    table.sentence = tr("%1 passed · %2 failed · %3 to test")
+                         .arg(counts.tested)
+                         .arg(counts.testFailed)
+                         .arg(counts.all - counts.tested - counts.testFailed);
+    table.done = share(counts.tested, counts.all);
+    return table;
+}
+
+CustomerTable initialsTable(const Incident &incident, const CustomerCounts &counts)
+{
+    struct State {
+        const char *group;
+        Mark mark;
+        QString word;
+    };
+    const auto stateOf = [](SignoffState state) -> State {
+        switch (state) {
+        case SignoffState::Signed:
+            return {"signed", Mark::Fine, tr("signed")};
+        case SignoffState::Outdated:
+            return {"outdated", Mark::Warning, tr("signed for an older state")};
+        case SignoffState::Declined:
+            return {"declined", Mark::Warning, tr("declined")};
+        case SignoffState::NotReached:
+            return {"unreached", Mark::Warning, tr("not reached")};
+        case SignoffState::Waiting:
+            break;
+        }
+        return {"waiting", Mark::NotYet, tr("waiting")};
+    };
+    CustomerTable table;
+    table.columns = {tr("Initials")};
+    for (const Customer &customer : incident.customers) {
+        CustomerRow row = rowFor(customer);
+        const State state = stateOf(signoffState(incident, customer.id));
+        row.group = QLatin1String(state.group);
+        row.mark = state.mark;
+        const std::optional<Signoff> newest = incident.signoff(customer.id);
+        row.cells = {newest ? QStringLiteral("%1 · %2").arg(state.word, shortTime(incident, newest->at))
+                            : state.word};
+        table.rows += row;
+    }
+    group(table, QStringLiteral("waiting"), tr("Waiting"));
+    group(table, QStringLiteral("signed"), tr("Signed"));
+    group(table, QStringLiteral("outdated"), tr("Older state"));
+    group(table, QStringLiteral("declined"), tr("Declined"));
+    group(table, QStringLiteral("unreached"), tr("Not reached"));
+    table.sentence = tr("%1 of %2 signed").arg(counts.signedNow).arg(counts.all);
+    table.done = share(counts.signedNow, counts.all);
+    table.half = share(counts.reasons, counts.all);
+    return table;
+}
+
+} // namespace Switchback
