@@ -11,6 +11,7 @@
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
 #include "widgets/frame/mainwindow.h"
+#include "widgets/outage/outagetimelinewidget.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallwindow.h"
 
@@ -93,6 +94,19 @@ QWidget *wallFor(const Wanted &wanted, const Beat &beat)
     return wall;
 }
 
+/// Pages outage..., outage-then...: the page itself; main-...: the overview with its line about it.
+void showOutage(const Wanted &wanted, MainWindow &window, const Beat &beat)
+{
+    window.setOutage(outageOf(wanted, beat.now()));
+    if (!wanted.page.startsWith(QLatin1String("outage")))
+        return;
+    window.setFilm(Demo::film(beat.now(), wanted.words));
+    window.showPage(QStringLiteral("outage"));
+    if (auto *line = window.findChild<OutageTimelineWidget *>();
+        line && wanted.page.startsWith(QLatin1String("outage-then")))
+        line->point(beat.now() - 37min - 32s);
+}
+
 QWidget *windowFor(const Wanted &wanted, const Beat &beat)
 {
     auto *window = new MainWindow(beat);
@@ -105,6 +119,7 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
     window->setOverview(overviewOf(wanted, beat.now()));
     window->setHistory(Demo::day(beat.now()));
     window->setRun(runOf(wanted, beat.now()));
+    showOutage(wanted, *window, beat);
     QObject::connect(window, &MainWindow::actWanted, window, [window, wanted](ActPreview::Kind kind) {
         window->setPreview(kind == ActPreview::Kind::Failover
                                ? Demo::failover(wanted.words, wanted.page == QLatin1String("dialog-override"))
