@@ -37,9 +37,11 @@ void say(const QString &text)
 }
 } // namespace
 
-Drill::Drill(Session &session, QWidget *window, QString folder, QString labCommand, QObject *parent)
+Drill::Drill(Session &session, OutageTie &tie, QWidget *window, QString folder, QString labCommand,
+             QObject *parent)
     : QObject(parent)
     , m_session(session)
+    , m_tie(tie)
     , m_window(window)
     , m_folder(std::move(folder))
     , m_lab(std::move(labCommand))
@@ -58,6 +60,7 @@ void Drill::begin()
 void Drill::planStages()
 {
     m_stages += {QStringLiteral("calm"), {}, [this] { return calm(); }, 90};
+    planSignIn();
     planBreaks();
     planUnplannedFailover();
     planFailback(QStringLiteral("failback"));
@@ -77,6 +80,7 @@ void Drill::planBreaks()
                      lab({QStringLiteral("heal"), QStringLiteral("link")});
                  },
                  [this] { return calm(); }, 60};
+    planFalseAlarm(QStringLiteral("link"));
     m_stages += {QStringLiteral("freeze-database"),
                  [this] {
                      lab({QStringLiteral("freeze"), QStringLiteral("database")});
@@ -87,6 +91,7 @@ void Drill::planBreaks()
                      lab({QStringLiteral("heal"), QStringLiteral("database")});
                  },
                  [this] { return calm(); }, 60};
+    planFalseAlarm(QStringLiteral("database"));
 }
 
 void Drill::planUnplannedFailover()
@@ -96,14 +101,10 @@ void Drill::planUnplannedFailover()
                      lab({QStringLiteral("break"), QStringLiteral("primary")});
                  },
                  [this] { return verdictIs(Side::Production, SiteVerdict::Down); }, 30};
-    m_stages += {QStringLiteral("failover-preview"), [this] { press(QStringLiteral("actButton")); },
-                 [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10};
-    m_stages +=
-        {QStringLiteral("failover"), [this] { openActAndCommit(true); }, [this] { return runEnded(); }, 120};
+    planWizard();
     m_stages += {QStringLiteral("failover-counted"),
                  [this] {
                      m_lossSaid = m_session.runner().state().plan.lossSaidSeconds.value_or(-1);
-                     press(QStringLiteral("closeButton"));
                      countRows([this](const QJsonObject &ledger) {
                          m_lostBefore = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
                          const double found = lossFound(ledger);
@@ -196,7 +197,8 @@ void Drill::nextStage()
         return;
     }
     const Stage &stage = m_stages.at(m_stage);
-    say(stage.name);
+    if (!stage.quiet)
+        say(stage.name);
     m_elapsed.start();
     if (stage.act)
         stage.act();
@@ -211,9 +213,10 @@ void Drill::look()
     if (stage.until()) {
         stageDone();
     } else if (m_elapsed.hasExpired(qint64(stage.timeoutSeconds) * 1000)) {
-        fail(tr("%1: not there after %2 s. The screen says: %3")
+        fail(tr("%1: not there after %2 s. %3 The screen says: %4")
                  .arg(stage.name)
                  .arg(stage.timeoutSeconds)
+                 .arg(m_lastProblem)
                  .arg(m_session.overview().headline + QStringLiteral(" / ") +
                       m_session.runner().view().state + QLatin1Char(' ') +
                       m_session.runner().view().errorText));
@@ -223,7 +226,13 @@ void Drill::look()
 void Drill::stageDone()
 {
     m_look.stop();
+    m_lastProblem.clear();
     const Stage &stage = m_stages.at(m_stage);
+    if (stage.quiet) {
+        // One turn of the event loop between two movements of a hand.
+        QTimer::singleShot(0, this, &Drill::nextStage);
+        return;
+    }
     m_steps += QJsonObject{{QStringLiteral("name"), stage.name},
                            {QStringLiteral("seconds"), double(m_elapsed.elapsed()) / 1000.0}};
     const QString name = QStringLiteral("%1-%2").arg(m_stage + 1, 2, 10, QLatin1Char('0')).arg(stage.name);

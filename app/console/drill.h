@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/console/outagetie.h"
 #include "app/console/session.h"
 
 #include <QElapsedTimer>
@@ -27,7 +28,8 @@ class Drill : public QObject
     Q_OBJECT
 
 public:
-    Drill(Session &session, QWidget *window, QString folder, QString labCommand, QObject *parent = nullptr);
+    Drill(Session &session, OutageTie &tie, QWidget *window, QString folder, QString labCommand,
+          QObject *parent = nullptr);
 
     void begin();
 
@@ -40,10 +42,28 @@ private:
         std::function<void()> act;   ///< begins it; may be empty
         std::function<bool()> until; ///< asked four times a second
         int timeoutSeconds = 60;
+        bool quiet = false; ///< no picture, no line of its own
     };
     void planStages();
     void planBreaks();
     void planUnplannedFailover();
+    // What is done in the wizard, in drillwizard.cpp.
+    void planSignIn();
+    void planFalseAlarm(const QString &name);
+    void planWizard();
+    void planWizardNotice(const QString &step);
+    void planWizardDecision();
+    void planWizardCalls();
+    void planWizardCustomers(const QString &step, const QStringList &buttons);
+    void planWizardInitials();
+    void planRecord();
+    /// One press or word that is tried until it can be done: what it needs may come a moment later.
+    void attempt(const QString &name, const std::function<Outcome()> &hand,
+                 const std::function<bool()> &until = {}, int timeoutSeconds = 30);
+    void pressUntil(const QString &objectName, const std::function<bool()> &until = {},
+                    int timeoutSeconds = 30);
+    void writeInto(const QString &objectName, const QString &text);
+    void picture(const QString &name);
     void planFailback(const QString &name);
     void planPlannedFailover();
     void nextStage();
@@ -66,6 +86,7 @@ private:
     [[nodiscard]] bool runEnded() const;
 
     Session &m_session;
+    OutageTie &m_tie;
     QPointer<QWidget> m_window;
     QString m_folder;
     QString m_lab;
@@ -78,6 +99,9 @@ private:
     QJsonObject m_summary;
     double m_lossSaid = 0;
     qint64 m_lostBefore = 0;
+    QString m_lastProblem; ///< why the last attempt could not be made yet
+    bool m_writing = false;
+    bool m_done = false; ///< the attempt has been made
     QString m_runBefore; ///< the run that was there before this stage's
     bool m_lossRespected = true;
     bool m_ended = false;

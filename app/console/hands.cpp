@@ -16,10 +16,17 @@ QString tr(const char *text)
     return QCoreApplication::translate("Hands", text);
 }
 
-void key(QWidget *widget, int code, const QString &text)
+void key(QWidget *widget, int code, const QString &text, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
 {
-    QCoreApplication::postEvent(widget, new QKeyEvent(QEvent::KeyPress, code, Qt::NoModifier, text));
-    QCoreApplication::postEvent(widget, new QKeyEvent(QEvent::KeyRelease, code, Qt::NoModifier, text));
+    QCoreApplication::postEvent(widget, new QKeyEvent(QEvent::KeyPress, code, modifiers, text));
+    QCoreApplication::postEvent(widget, new QKeyEvent(QEvent::KeyRelease, code, modifiers, text));
+}
+
+void mouse(QWidget *widget, QEvent::Type type, const QPointF &at, Qt::MouseButton button,
+           Qt::MouseButtons buttons)
+{
+    QCoreApplication::postEvent(
+        widget, new QMouseEvent(type, at, widget->mapToGlobal(at), button, buttons, Qt::NoModifier));
 }
 
 Result<QWidget *> reach(const QString &objectName)
@@ -57,11 +64,8 @@ Outcome click(const QString &objectName)
     if (!widget)
         return widget.error();
     const QPointF at = QRectF((*widget)->rect()).center();
-    const QPointF global = (*widget)->mapToGlobal(at);
-    QCoreApplication::postEvent(*widget, new QMouseEvent(QEvent::MouseButtonPress, at, global, Qt::LeftButton,
-                                                         Qt::LeftButton, Qt::NoModifier));
-    QCoreApplication::postEvent(*widget, new QMouseEvent(QEvent::MouseButtonRelease, at, global,
-                                                         Qt::LeftButton, Qt::NoButton, Qt::NoModifier));
+    mouse(*widget, QEvent::MouseButtonPress, at, Qt::LeftButton, Qt::LeftButton);
+    mouse(*widget, QEvent::MouseButtonRelease, at, Qt::LeftButton, Qt::NoButton);
     return Done{};
 }
 
@@ -73,6 +77,32 @@ Outcome type(const QString &objectName, const QString &text)
     (*widget)->setFocus();
     for (const QChar c : text)
         key(*widget, 0, QString(c));
+    return Done{};
+}
+
+Outcome press(const QString &objectName, int code, Qt::KeyboardModifiers modifiers)
+{
+    const Result<QWidget *> widget = reach(objectName);
+    if (!widget)
+        return widget.error();
+    (*widget)->setFocus();
+    key(*widget, code, {}, modifiers);
+    return Done{};
+}
+
+Outcome draw(const QString &objectName, const QList<QPointF> &points)
+{
+    const Result<QWidget *> widget = reach(objectName);
+    if (!widget)
+        return widget.error();
+    const QSizeF size = (*widget)->size();
+    const auto place = [&](const QPointF &share) {
+        return QPointF(share.x() * size.width(), share.y() * size.height());
+    };
+    mouse(*widget, QEvent::MouseButtonPress, place(points.first()), Qt::LeftButton, Qt::LeftButton);
+    for (const QPointF &point : points)
+        mouse(*widget, QEvent::MouseMove, place(point), Qt::NoButton, Qt::LeftButton);
+    mouse(*widget, QEvent::MouseButtonRelease, place(points.last()), Qt::LeftButton, Qt::NoButton);
     return Done{};
 }
 

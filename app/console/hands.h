@@ -3,6 +3,9 @@
 
 #include "models/core/result.h"
 
+#include <QList>
+#include <QPointF>
+
 class QWidget;
 
 namespace Switchback::Hands
@@ -13,6 +16,10 @@ namespace Switchback::Hands
 QWidget *find(const QString &objectName);
 Outcome click(const QString &objectName);
 Outcome type(const QString &objectName, const QString &text);
+/// Presses one key with the focus there.
+Outcome press(const QString &objectName, int key, Qt::KeyboardModifiers modifiers);
+/// Draws with the mouse; the points are shares of the widget's size.
+Outcome draw(const QString &objectName, const QList<QPointF> &points);
 /// Presses the space bar on a check box.
 Outcome toggle(const QString &objectName);
 

@@ -7,6 +7,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <utility>
 
 namespace Switchback
 {
@@ -36,43 +37,155 @@ Runner::Runner(Outside outside, const Clock &clock, QObject *parent)
 
 Runner::~Runner() = default;
 
+RunView Runner::view() const
+{
+    RunNotes notes = m_notes;
+    notes.following = active() && !m_acting;
+    return makeRunView(m_state, notes);
+}
+
 Outcome Runner::start(const RunPlan &plan)
 {
     if (active())
         return Error{QStringLiteral("run_under_way"), tr("%1 is under way").arg(view().title),
                      tr("Finish it or give it up first.")};
-    m_state = {};
-    m_notes = {};
-    m_seenLines.clear();
-    m_failures = 0;
-    m_callUnderWay.clear();
+    if (m_acting && (m_recording || !m_toRecord.isEmpty()))
+        return Error{QStringLiteral("run_under_way"), tr("The beginning of a run waits for the log."),
+                     tr("Try that again or give it up first.")};
+    rest();
+    forget(plan.id);
+    m_acting = true;
     record(runStarted(plan, m_clock.now()));
     return Done{};
 }
 
 Outcome Runner::takeUp(const QList<Event> &events)
 {
-    if (active())
+    if (m_acting)
         return Error{QStringLiteral("run_under_way"), tr("%1 is under way").arg(view().title), {}};
     const Result<RunState> state = foldRun(events);
     if (!state)
         return state.error();
-    if (!state->started || state->finished)
+    const QString run = state->started ? state->plan.id : m_run;
+    const bool sameRun = run == m_run && m_state.started;
+    if (!state->started && !sameRun)
+        return Error{QStringLiteral("nothing_to_take_up"), tr("There is no run to take up."), {}};
+    if (!sameRun)
+        forget(run);
+    for (const Event &event : events)
+        fold(event);
+    if (!active())
         return Error{QStringLiteral("nothing_to_take_up"), tr("That run has ended."), {}};
-    m_state = *state;
-    m_notes = {};
+    if (!m_notes.storeError.text.isEmpty())
+        return m_notes.storeError;
+    rest();
+    m_acting = true;
+    m_notes.waiting.clear();
+    m_notes.wheel.clear();
     m_notes.interrupted = true;
-    m_seenLines.clear();
-    m_failures = 0;
-    m_callUnderWay.clear();
     emit changed();
     step();
     return Done{};
 }
 
+void Runner::follow(const Event &event)
+{
+    if (event.run.isEmpty())
+        return;
+    if (event.run != m_run) {
+        // The log is right about which run is the last; while we carry one out, there is no other.
+        const bool newer = m_events.isEmpty() || event.seq > m_events.firstKey();
+        if (m_acting || !newer || event.kind != QLatin1String("run.started"))
+            return;
+        const QString wheel = m_notes.wheel;
+        forget(event.run);
+        m_notes.wheel = wheel;
+    }
+    if (!fold(event))
+        return;
+    changedSoon();
+    if (m_acting && !m_recording)
+        step();
+}
+
+void Runner::letGoOfWheel(const QString &by)
+{
+    rest();
+    m_notes.wheel = by;
+    m_notes.waiting.clear();
+    m_notes.storeError = {};
+    m_notes.interrupted = false;
+    emit changed();
+}
+
+void Runner::storeIsBack()
+{
+    if (!m_acting || m_recording || m_toRecord.isEmpty())
+        return;
+    m_notes.storeError = {};
+    record(m_toRecord.takeFirst());
+    emit changed();
+}
+
+/// Whatever was under way in this turn is no business of the next one.
+void Runner::rest()
+{
+    m_acting = false;
+    ++m_turn;
+    m_again.stop();
+    m_recording = false;
+    m_toRecord.clear();
+    m_callUnderWay.clear();
+    m_failures = 0;
+}
+
+void Runner::forget(const QString &run)
+{
+    m_run = run;
+    m_state = {};
+    m_events.clear();
+    m_notes = {};
+    m_seenLines.clear();
+}
+
+bool Runner::fold(const Event &event)
+{
+    if (event.run != m_run || m_events.contains(event.seq))
+        return false;
+    const bool last = m_events.isEmpty() || event.seq > m_events.lastKey();
+    m_events.insert(event.seq, event);
+    if (!last || !applyEvent(m_state, event)) {
+        // Out of order: what could not follow may be right once what came before it is there.
+        RunState again;
+        m_notes.storeError = {};
+        for (const Event &each : std::as_const(m_events)) {
+            if (const Outcome applied = applyEvent(again, each); !applied)
+                m_notes.storeError = applied.error();
+        }
+        m_state = again;
+    }
+    if (m_state.finished)
+        rest();
+    return true;
+}
+
+void Runner::changedSoon()
+{
+    // A log that is read at the start brings thousands at once.
+    if (std::exchange(m_changedSoon, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_changedSoon = false;
+            emit changed();
+        },
+        Qt::QueuedConnection);
+}
+
 void Runner::step()
 {
-    if (m_recording)
+    if (m_recording || !m_acting || !m_notes.storeError.text.isEmpty())
         return;
     const NextAct act = nextAct(m_state);
     switch (act.kind) {
@@ -113,8 +226,15 @@ void Runner::ask(int index)
         {QStringLiteral("by"), m_state.plan.actor.isEmpty() ? QStringLiteral("console") : m_state.plan.actor},
         {QStringLiteral("params"), stepParams(m_state, current)}};
     m_outside.call(
-        current.spec, request, this, [this, key](const QJsonObject &line) { addLine(key, line); },
-        [this, op](const StepAnswer &answer) { answered(op, answer); });
+        current.spec, request, this,
+        [this, key, turn = m_turn](const QJsonObject &line) {
+            if (turn == m_turn)
+                addLine(key, line);
+        },
+        [this, op, turn = m_turn](const StepAnswer &answer) {
+            if (turn == m_turn)
+                answered(op, answer);
+        });
 }
 
 void Runner::addLine(const QString &key, const QJsonObject &line)
@@ -169,47 +289,77 @@ void Runner::callAgainLater(const QString &why)
     emit changed();
 }
 
-void Runner::retry(const QString &actor)
+Outcome Runner::mayAct() const
 {
+    if (m_acting)
+        return Done{};
+    if (m_notes.wheel.isEmpty())
+        return Error{QStringLiteral("not_acting"), tr("This console does not carry out the run."),
+                     tr("Take the wheel first.")};
+    return Error{QStringLiteral("not_acting"), tr("%1 has the wheel.").arg(m_notes.wheel),
+                 tr("Take the wheel first.")};
+}
+
+Outcome Runner::retry(const QString &actor)
+{
+    if (const Outcome allowed = mayAct(); !allowed)
+        return allowed;
+    if (m_recording)
+        return Done{};
+    if (m_notes.storeError.code == QLatin1String("bad_event"))
+        return m_notes.storeError; // whoever acts on a log that makes no sense does something twice
     m_notes.storeError = {};
-    if (m_state.finished)
-        return;
     if (!m_toRecord.isEmpty()) {
-        const Event again = m_toRecord.takeFirst();
-        record(again);
-        return;
+        record(m_toRecord.takeFirst());
+        return Done{};
     }
     if (m_state.stopped) {
         record(runResumed(m_state, actor, m_clock.now()));
-        return;
+        return Done{};
     }
     const StepState *current = m_state.current();
     if (current && current->phase == StepPhase::Failed)
         intend(int(current - m_state.steps.constData()));
     else
         step();
+    return Done{};
 }
 
-void Runner::stop(const QString &actor)
+Outcome Runner::stop(const QString &actor)
 {
+    if (const Outcome allowed = mayAct(); !allowed)
+        return allowed;
     if (active() && !m_state.stopped)
         record(runStopped(m_state, actor, m_clock.now()));
+    return Done{};
 }
 
-void Runner::giveUp(const QString &actor)
+Outcome Runner::giveUp(const QString &actor)
 {
-    if (!active())
-        return;
+    if (const Outcome allowed = mayAct(); !allowed)
+        return allowed;
+    if (!active()) {
+        // Its beginning is not in the log: nothing has been done, and nothing will be.
+        if (!m_recording) {
+            rest();
+            forget({});
+            emit changed();
+        }
+        return Done{};
+    }
     Event end = runFinished(m_state, m_clock.now());
     end.actor = actor;
     record(end);
+    return Done{};
 }
 
-void Runner::overrideFence(const Override &override)
+Outcome Runner::overrideFence(const Override &override)
 {
-    if (!mayOverride(m_state))
-        return;
-    record(runOverridden(m_state, override, m_clock.now()));
+    if (const Outcome allowed = mayAct(); !allowed)
+        return allowed;
+    if (mayOverride(m_state))
+        record(runOverridden(m_state, override, m_clock.now()));
+    return Done{};
 }
 
 void Runner::record(const Event &event)
@@ -219,25 +369,56 @@ void Runner::record(const Event &event)
         return;
     }
     m_recording = true;
-    m_outside.append(event).then(this, [this, event](const Result<Event> &stored) {
-        m_recording = false;
-        if (!stored) {
-            m_notes.storeError = stored.error();
-            m_toRecord.prepend(event);
+    m_knownBefore = m_events.size();
+    m_outside.append(event).then(this, [this, event, turn = m_turn](const Result<Event> &result) {
+        if (turn == m_turn)
+            stored(event, result);
+        else if (result && fold(*result)) // it got there before the wheel went
             emit changed();
-            return;
-        }
-        m_notes.storeError = {};
-        const Outcome applied = applyEvent(m_state, *stored);
-        if (!applied)
-            m_notes.storeError = applied.error();
-        if (!m_toRecord.isEmpty()) {
-            const Event next = m_toRecord.takeFirst();
-            record(next);
-            return;
-        }
-        step();
     });
+}
+
+void Runner::stored(const Event &event, const Result<Event> &result)
+{
+    m_recording = false;
+    if (!result) {
+        notStored(event, result.error());
+        return;
+    }
+    m_notes.storeError = {};
+    fold(*result);
+    if (!m_acting) {
+        emit changed(); // that was the end
+        return;
+    }
+    if (!m_toRecord.isEmpty()) {
+        record(m_toRecord.takeFirst());
+        return;
+    }
+    step();
+}
+
+void Runner::notStored(const Event &event, const Error &error)
+{
+    if (error.code == QLatin1String("lease_lost")) {
+        letGoOfWheel({});
+        emit wheelLost(error);
+        return;
+    }
+    if (error.code == QLatin1String("already_done")) {
+        // Somebody was first. What they wrote decides; it is here, or follow() brings it.
+        if (!m_toRecord.isEmpty())
+            record(m_toRecord.takeFirst());
+        else if (m_events.size() > m_knownBefore)
+            step();
+        else
+            m_again.start(std::chrono::seconds(1));
+        changedSoon();
+        return;
+    }
+    m_notes.storeError = error;
+    m_toRecord.prepend(event);
+    emit changed();
 }
 
 } // namespace Switchback

@@ -2,7 +2,9 @@
 #include "app/store/store.h"
 
 #include "app/store/connection.h"
+#include "app/store/customertable.h"
 #include "app/store/feed.h"
+#include "app/store/operatortable.h"
 #include "app/store/statetable.h"
 
 #include <QCoreApplication>
@@ -32,6 +34,8 @@ public:
         m_connection = std::make_unique<Connection>(*url);
         m_events = std::make_unique<EventTable>(*m_connection);
         m_leases = std::make_unique<LeaseTable>(*m_connection);
+        m_operators = std::make_unique<OperatorTable>(*m_connection);
+        m_customers = std::make_unique<CustomerTable>(*m_connection);
         m_samples = std::make_unique<SampleTable>(*m_connection);
         m_states = std::make_unique<StateTable>(*m_connection);
         m_feed = std::make_unique<Feed>(*m_connection, *m_events);
@@ -61,6 +65,8 @@ public:
     }
     EventTable &events() { return *m_events; }
     LeaseTable &leases() { return *m_leases; }
+    OperatorTable &operators() { return *m_operators; }
+    CustomerTable &customers() { return *m_customers; }
     SampleTable &samples() { return *m_samples; }
     StateTable &states() { return *m_states; }
 
@@ -71,6 +77,8 @@ private:
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<EventTable> m_events;
     std::unique_ptr<LeaseTable> m_leases;
+    std::unique_ptr<OperatorTable> m_operators;
+    std::unique_ptr<CustomerTable> m_customers;
     std::unique_ptr<SampleTable> m_samples;
     std::unique_ptr<StateTable> m_states;
     std::unique_ptr<Feed> m_feed;
@@ -170,6 +178,31 @@ QFuture<Outcome> Store::releaseLease(const QString &name, qint64 token)
 QFuture<Result<std::optional<Lease>>> Store::lease(const QString &name)
 {
     return ask<std::optional<Lease>>([=](Worker &worker) { return worker.leases().read(name); });
+}
+
+QFuture<Result<QList<Operator>>> Store::operators()
+{
+    return ask<QList<Operator>>([](Worker &worker) { return worker.operators().all(); });
+}
+
+QFuture<Outcome> Store::putOperator(const Operator &person, const QString &secretHash)
+{
+    return ask<Done>([=](Worker &worker) { return worker.operators().put(person, secretHash); });
+}
+
+QFuture<Result<QString>> Store::operatorSecret(const QString &name)
+{
+    return ask<QString>([=](Worker &worker) { return worker.operators().secret(name); });
+}
+
+QFuture<Result<QList<Customer>>> Store::customers(const QString &pair)
+{
+    return ask<QList<Customer>>([=](Worker &worker) { return worker.customers().all(pair); });
+}
+
+QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> &customers)
+{
+    return ask<Done>([=](Worker &worker) { return worker.customers().replace(pair, customers); });
 }
 
 QFuture<Outcome> Store::addSample(const LossSample &sample)

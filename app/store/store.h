@@ -6,6 +6,8 @@
 #include "app/store/sampletable.h"
 #include "models/core/event.h"
 #include "models/core/result.h"
+#include "models/customers/customer.h"
+#include "models/operators/operator.h"
 #include "models/overview/overview.h"
 
 #include <QFuture>
@@ -51,6 +53,17 @@ public:
     QFuture<Outcome> releaseLease(const QString &name, qint64 token);
     /// Nothing when nobody has it. One that has run out is still told, as not valid.
     QFuture<Result<std::optional<Lease>>> lease(const QString &name);
+
+    /// Who may sign in; none: whoever comes is taken by the name they give.
+    QFuture<Result<QList<Operator>>> operators();
+    /// New or changed; an empty hash leaves the secret as it is. Error `bad_operator`.
+    QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash = {});
+    /// The secret's hash, empty while none was set. Error `not_found`.
+    QFuture<Result<QString>> operatorSecret(const QString &name);
+    /// In the order they were given.
+    QFuture<Result<QList<Customer>>> customers(const QString &pair);
+    /// In place of all there were, or none of it. Error `bad_customers` names the first bad one.
+    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers);
 
     QFuture<Outcome> addSample(const LossSample &sample);
     QFuture<Result<LossHistory>> history(const QString &pair, Instant from, Instant to, int maxPoints);

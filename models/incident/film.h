@@ -28,9 +28,12 @@ Frame frameOf(const Overview &overview, Instant at);
 /// Whether a person would see a difference: marks, roles, words without figures, verdicts.
 bool looksDifferent(const Frame &a, const Frame &b);
 QJsonObject frameJson(const Frame &frame);
+/// Strict: a field that is missing or of another kind, a mark nobody knows, too many lines or too long a text
+/// is an Error that names it.
 Result<Frame> frameFromJson(const QJsonObject &json);
 
-/// The log as a film: a place in it can be moved to and fro. Frames and flags in order of time.
+/// The log as a film: a place in it can be moved to and fro. Takes events in any order, each once; a frame
+/// that can't be read becomes a line. Copies are cheap.
 class Film
 {
 public:
@@ -41,13 +44,15 @@ public:
     [[nodiscard]] std::optional<Frame> frameAt(Instant at) const;
     /// What had happened until `at`, newest first.
     [[nodiscard]] QList<Event> linesUntil(Instant at, int most) const;
+    /// Every moment at which something happened, ascending, each once.
+    [[nodiscard]] QList<Instant> moments() const;
     /// The moment of the next or the previous thing that happened.
     [[nodiscard]] std::optional<Instant> after(Instant at) const;
     [[nodiscard]] std::optional<Instant> before(Instant at) const;
 
 private:
-    QList<Frame> m_frames;
-    QList<Event> m_lines;
+    QList<Frame> m_frames; ///< ascending by time; of one moment the newest comes last
+    QList<Event> m_lines;  ///< ascending by time, then by seq
 };
 
 } // namespace Switchback

@@ -26,8 +26,8 @@ QString tr(const char *text)
 const QStringList &verbs()
 {
     static const QStringList all{QStringLiteral("log_backup"), QStringLiteral("full_backup"),
-                                 QStringLiteral("fence"),      QStringLiteral("promote"),
-                                 QStringLiteral("write_test"), QStringLiteral("rebuild")};
+                                 QStringLiteral("fence"), QStringLiteral("promote"),
+                                 QStringLiteral("write_test")};
     return all;
 }
 } // namespace
@@ -68,7 +68,7 @@ void RunbookInspection::call(const RunbookCall &call)
             tr("Write seconds, from 1 to %1.")
                 .arg(std::chrono::duration_cast<std::chrono::seconds>(MaxDeadline).count()));
     if (!verbs().contains(call.verb)) {
-        add("verb", tr("%1: no site can do %2").arg(here(), quotedWord(call.verb)),
+        add("verb", tr("%1: no site can do %2 in a failover").arg(here(), quotedWord(call.verb)),
             tr("Write one of: %1.").arg(verbs().join(QStringLiteral(", "))));
         return;
     }
@@ -77,11 +77,10 @@ void RunbookInspection::call(const RunbookCall &call)
         add("at", tr("%1 fences the site that takes over").arg(here()), tr("Write at = \"old\"."));
     if (call.verb == QLatin1String("promote") && !call.atNew)
         add("at", tr("%1 promotes the site that stops").arg(here()), tr("Write at = \"new\"."));
-    if (fence && !call.unlessOverride)
+    if (!call.atNew && !call.unlessOverride && call.verb != QLatin1String("promote"))
         add("unless_override",
-            tr("%1: a fence that stays when a person takes on that {from} takes no writes would never end")
-                .arg(here()),
-            tr("Write unless_override = true."));
+            tr("%1 would be waited for in vain when the site that stops can't be reached").arg(here()),
+            tr("Write unless_override = true: it is left out when a person takes that on."));
     if ((fence || call.verb == QLatin1String("promote")) && call.optional)
         add("optional", tr("%1 decides which site takes writes and can't be optional").arg(here()),
             tr("Take optional out."));

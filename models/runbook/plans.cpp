@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -36,7 +38,19 @@ StepSpec step(const QString &key, const QString &site, const QString &verb, cons
     spec.verb = verb;
     spec.title = title;
     spec.deadline = deadline;
+    spec.unlessOverride = verb == QLatin1String("fence");
     return spec;
+}
+
+/// Where no runbook says otherwise.
+QList<RunbookCall> usualCalls()
+{
+    return {{QStringLiteral("fence"), QStringLiteral("fence"), false,
+             tr("Fence %1").arg(QStringLiteral("{from}")), 60s, false, true},
+            {QStringLiteral("promote"), QStringLiteral("promote"), true,
+             tr("Promote %1").arg(QStringLiteral("{to}")), 120s},
+            {QStringLiteral("write_test"), QStringLiteral("write_test"), true,
+             tr("Write test at %1").arg(QStringLiteral("{to}")), 30s}};
 }
 
 QJsonObject overrideJson(const Override &override)
@@ -47,7 +61,7 @@ QJsonObject overrideJson(const Override &override)
 /// What the fence of this run proved, as the promote hands it on.
 void addFence(QJsonObject &params, const RunState &state, bool mustReach)
 {
-    const StepState *fence = state.step(QStringLiteral("fence"));
+    const StepState *fence = state.doing(QStringLiteral("fence"));
     if (!fence || fence->phase != StepPhase::Done)
         return;
     QJsonObject proof{{QStringLiteral("site"), fence->spec.site}, {QStringLiteral("op"), fence->op}};
@@ -64,8 +78,36 @@ void addFence(QJsonObject &params, const RunState &state, bool mustReach)
 }
 } // namespace
 
+QList<StepSpec> stepsOf(const QList<RunbookCall> &calls, const QString &from, const QString &fromName,
+                        const QString &to, const QString &toName, bool override, bool logBackupFirst)
+{
+    const QHash<QString, QString> names{{QStringLiteral("from"), fromName}, {QStringLiteral("to"), toName}};
+    QList<StepSpec> steps;
+    const bool hasLogBackup = std::any_of(calls.begin(), calls.end(), [](const RunbookCall &call) {
+        return call.key == QLatin1String("log_backup") ||
+               (call.verb == QLatin1String("log_backup") && !call.atNew);
+    });
+    if (logBackupFirst && !override && !hasLogBackup) {
+        StepSpec log = step(QStringLiteral("log_backup"), from, QStringLiteral("log_backup"),
+                            tr("Take a log backup at %1").arg(fromName), 60s);
+        log.optional = log.unlessOverride = true;
+        steps += log;
+    }
+    for (const RunbookCall &call : calls) {
+        if (override && call.unlessOverride)
+            continue;
+        StepSpec spec =
+            step(call.key, call.atNew ? to : from, call.verb, fillIn(call.title, names), call.deadline);
+        spec.optional = call.optional;
+        spec.unlessOverride = call.unlessOverride;
+        steps += spec;
+    }
+    return steps;
+}
+
 RunPlan makeFailover(const QString &pair, const QString &from, const QString &fromName, const QString &to,
-                     const QString &toName, const std::optional<Override> &override, bool logBackupFirst)
+                     const QString &toName, const std::optional<Override> &override, bool logBackupFirst,
+                     const QList<RunbookCall> &calls)
 {
     RunPlan plan = emptyPlan(RunKind::Failover, pair);
     plan.from = from;
@@ -73,19 +115,8 @@ RunPlan makeFailover(const QString &pair, const QString &from, const QString &fr
     plan.to = to;
     plan.toName = toName;
     plan.override_ = override;
-    if (logBackupFirst && !override) {
-        StepSpec log = step(QStringLiteral("log_backup"), from, QStringLiteral("log_backup"),
-                            tr("Take a log backup at %1").arg(fromName), 60s);
-        log.optional = true;
-        plan.steps += log;
-    }
-    if (!override)
-        plan.steps +=
-            step(QStringLiteral("fence"), from, QStringLiteral("fence"), tr("Fence %1").arg(fromName), 60s);
-    plan.steps +=
-        step(QStringLiteral("promote"), to, QStringLiteral("promote"), tr("Promote %1").arg(toName), 120s);
-    plan.steps += step(QStringLiteral("write_test"), to, QStringLiteral("write_test"),
-                       tr("Write test at %1").arg(toName), 30s);
+    plan.steps = stepsOf(calls.isEmpty() ? usualCalls() : calls, from, fromName, to, toName,
+                         override.has_value(), logBackupFirst);
     return plan;
 }
 

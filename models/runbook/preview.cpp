@@ -294,8 +294,10 @@ RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &overrid
     const QString toName = siteOf(inputs.config, act.to).shortName;
     RunPlan plan = act.kind == RunKind::Failback
                        ? makeFailback(inputs.config.id, act.from, fromName, act.to, toName)
-                       : makeFailover(inputs.config.id, act.from, fromName, act.to, toName, override, false);
+                       : makeFailover(inputs.config.id, act.from, fromName, act.to, toName, override, false,
+                                      inputs.calls);
     plan.actor = actor;
+    plan.incident = inputs.incident;
     if (inputs.loss.kind == LossCard::Kind::Known || inputs.loss.kind == LossCard::Kind::AtMost) {
         plan.lossSaidSeconds = double(currentLoss(inputs.loss, inputs.now).count()) / 1000.0;
         plan.recoverableToSaid = inputs.loss.recoverableTo;

@@ -23,6 +23,9 @@ struct ActInputs {
     StepTimes times;
     Instant now{};
     bool runUnderWay = false;
+    QList<RunbookCall>
+        calls;        ///< what the runbook has the sites do; empty: the usual fence, promote, write test
+    QString incident; ///< UUID of the outage that a run would belong to; empty: none
 };
 
 /// Which act the pair's state offers: failover while production is primary, failback while the backup is.

@@ -25,6 +25,7 @@ QJsonObject specJson(const StepSpec &spec)
             {QStringLiteral("verb"), spec.verb},
             {QStringLiteral("title"), spec.title},
             {QStringLiteral("optional"), spec.optional},
+            {QStringLiteral("unless_override"), spec.unlessOverride},
             {QStringLiteral("deadline_ms"), qint64(spec.deadline.count())}};
 }
 
@@ -36,6 +37,9 @@ StepSpec specFromJson(const QJsonObject &json)
     spec.verb = json.value(QStringLiteral("verb")).toString();
     spec.title = json.value(QStringLiteral("title")).toString();
     spec.optional = json.value(QStringLiteral("optional")).toBool();
+    // Runs begun before this was kept left out the fence.
+    spec.unlessOverride =
+        json.value(QStringLiteral("unless_override")).toBool(spec.verb == QLatin1String("fence"));
     spec.deadline = Duration{json.value(QStringLiteral("deadline_ms")).toInteger(60'000)};
     return spec;
 }
@@ -79,6 +83,7 @@ Result<RunPlan> planFromEvent(const Event &event)
     RunPlan plan;
     plan.id = event.run;
     plan.pair = event.pair;
+    plan.incident = event.incident;
     plan.actor = event.actor;
     const QString kind = json.value(QStringLiteral("kind")).toString();
     if (kind == runKindKey(RunKind::Failover))
@@ -126,6 +131,7 @@ Event eventFor(const RunState &state, const QString &kind, Instant at, const QSt
     event.kind = kind;
     event.pair = state.plan.pair;
     event.run = state.plan.id;
+    event.incident = state.plan.incident;
     event.actor = actor.isEmpty() ? QStringLiteral("console") : actor;
     event.text = text;
     return event;
@@ -149,7 +155,10 @@ Outcome applyToStep(RunState &state, const Event &event)
         return cantFollow(event, tr("the run has no step %1").arg(key));
     StepState &step = *found;
     const QString op = event.body.value(QStringLiteral("op")).toString();
+    const bool known = step.phase != StepPhase::NotYet && step.op == op;
     if (event.kind == QLatin1String("step.intended")) {
+        if (known)
+            return Done{};
         if (step.phase == StepPhase::Done || step.phase == StepPhase::Intended)
             return cantFollow(event, tr("the step is already under way or done"));
         step.phase = StepPhase::Intended;
@@ -161,6 +170,8 @@ Outcome applyToStep(RunState &state, const Event &event)
         step.error = {};
         return Done{};
     }
+    if (known && step.phase != StepPhase::Intended)
+        return Done{};
     if (step.phase != StepPhase::Intended || step.op != op)
         return cantFollow(event, tr("it is the result of an operation that was not under way"));
     step.endedAt = event.at;
@@ -200,6 +211,15 @@ const StepState *RunState::step(const QString &key) const
     return nullptr;
 }
 
+const StepState *RunState::doing(const QString &verb) const
+{
+    for (const StepState &each : steps) {
+        if (each.spec.verb == verb)
+            return &each;
+    }
+    return nullptr;
+}
+
 const StepState *RunState::current() const
 {
     for (const StepState &each : steps) {
@@ -212,10 +232,12 @@ const StepState *RunState::current() const
 Outcome applyEvent(RunState &state, const Event &event)
 {
     if (event.kind == QLatin1String("run.started")) {
-        if (state.started)
-            return event.run == state.plan.id ? Outcome{cantFollow(event, tr("the run has begun already"))}
-                                              : Outcome{Done{}};
+        if (state.started && event.run != state.plan.id)
+            return Done{};
         const Result<RunPlan> plan = planFromEvent(event);
+        if (state.started)
+            return plan && *plan == state.plan ? Outcome{Done{}}
+                                               : Outcome{cantFollow(event, tr("the run has begun already"))};
         if (!plan)
             return plan.error();
         state = RunState{};
@@ -243,7 +265,7 @@ Outcome applyEvent(RunState &state, const Event &event)
     else if (event.kind == QLatin1String("run.overridden")) {
         state.plan.override_ = overrideFromJson(event.body.value(QStringLiteral("override")).toObject());
         for (StepState &step : state.steps) {
-            if (step.spec.verb == QLatin1String("fence") && step.phase != StepPhase::Done)
+            if (step.spec.unlessOverride && step.phase != StepPhase::Done)
                 step.phase = StepPhase::Skipped;
         }
     } else if (event.kind == QLatin1String("run.finished")) {

@@ -3,6 +3,7 @@
 
 #include "models/core/event.h"
 #include "models/core/result.h"
+#include "models/runbook/runbook.h"
 #include "models/sites/sitestatus.h"
 
 #include <QJsonObject>
@@ -27,6 +28,7 @@ struct StepSpec {
     QString title;                               ///< "Fence Naperville"
     Duration deadline{std::chrono::seconds(60)}; ///< after this the step is asked about again, not repeated
     bool optional = false;                       ///< a failure is recorded and the run goes on
+    bool unlessOverride = false; ///< left out when a person takes on that the old primary takes no writes
     bool operator==(const StepSpec &) const = default;
 };
 
@@ -43,6 +45,7 @@ struct RunPlan {
     QString id; ///< UUID
     RunKind kind = RunKind::Failover;
     QString pair;
+    QString incident; ///< UUID of the outage it belongs to; empty: none
     QString from;     ///< site id that stops taking writes
     QString to;       ///< site id that takes over
     QString fromName; ///< short names, for sentences
@@ -90,12 +93,13 @@ struct RunState {
     bool operator==(const RunState &) const = default;
 
     [[nodiscard]] const StepState *step(const QString &key) const;
+    [[nodiscard]] const StepState *doing(const QString &verb) const; ///< the first step of that verb, or null
     [[nodiscard]] const StepState *
     current() const; ///< first that is neither done nor skipped; null at the end
 };
 
 /// Folds one event in. Events of other runs and unknown kinds are ignored; one that can't follow is an Error
-/// and changes nothing.
+/// and changes nothing. The same intent or result told again is no error: it changes nothing either.
 Outcome applyEvent(RunState &state, const Event &event);
 Result<RunState> foldRun(const QList<Event> &events);
 
@@ -130,9 +134,14 @@ Event runResumed(const RunState &state, const QString &actor, Instant at);
 Event runOverridden(const RunState &state, const Override &override, Instant at);
 Event runFinished(const RunState &state, Instant at);
 
-/// The steps of a failover: fence, promote, write test. Without a fence when `override` stands in for it.
+/// What a runbook has the sites do, as steps of a run between two sites (ids and short names). `override`
+/// leaves out what a person takes on; `logBackupFirst` takes a log backup before anything else.
+QList<StepSpec> stepsOf(const QList<RunbookCall> &calls, const QString &from, const QString &fromName,
+                        const QString &to, const QString &toName, bool override, bool logBackupFirst);
+/// A failover by those calls; without any: fence, promote, write test.
 RunPlan makeFailover(const QString &pair, const QString &from, const QString &fromName, const QString &to,
-                     const QString &toName, const std::optional<Override> &override, bool logBackupFirst);
+                     const QString &toName, const std::optional<Override> &override, bool logBackupFirst,
+                     const QList<RunbookCall> &calls = {});
 /// Undoes a fence: `site` takes writes again.
 RunPlan makeResume(const QString &pair, const QString &site, const QString &siteName,
                    const std::optional<Override> &override);

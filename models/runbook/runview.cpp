@@ -100,8 +100,8 @@ QList<ActPreview::Tile> resultsOf(const RunState &state, Duration took)
     QList<ActPreview::Tile> tiles;
     tiles +=
         {tr("Took"), durationText(took), tr("from the start to the end of the write test"), Mark::NotYet};
-    const StepState *fence = state.step(QStringLiteral("fence"));
-    const StepState *promote = state.step(QStringLiteral("promote"));
+    const StepState *fence = state.doing(QStringLiteral("fence"));
+    const StepState *promote = state.doing(QStringLiteral("promote"));
     if (!promote || promote->phase != StepPhase::Done)
         return tiles;
     // Said only when it is proven: the standby had replayed to the very end of the old primary's log.
@@ -138,8 +138,38 @@ QString nextOf(const RunState &state)
     return {};
 }
 
+/// Whatever has happened, it is for somebody else to act on.
+void describeFollowed(RunView &view, const RunState &state, const RunNotes &notes)
+{
+    const StepState *current = state.current();
+    const QString who = notes.wheel.isEmpty() ? tr("whoever has the wheel") : notes.wheel;
+    view.mark = Mark::Running;
+    if (current && current->phase == StepPhase::Failed) {
+        view.state = tr("%1: failed. What comes next is for %2 to say.").arg(current->spec.title, who);
+        view.errorText = current->error.text;
+        view.errorHint = current->error.hint;
+        view.mark = Mark::Bad;
+    } else if (state.stopped) {
+        view.state = tr("Stopped. Going on is for %1 to say.").arg(who);
+        view.mark = Mark::Warning;
+    } else if (!notes.storeError.text.isEmpty()) {
+        view.state = tr("What happens can't be read from the log.");
+        view.errorText = notes.storeError.text;
+        view.errorHint = notes.storeError.hint;
+        view.mark = Mark::Unknown;
+    } else if (current) {
+        view.state = tr("%1. Carried out by %2, followed here.").arg(current->spec.title, who);
+    } else {
+        view.state = tr("Every step is done. The end is stored by %1.").arg(who);
+    }
+}
+
 void describeOngoing(RunView &view, const RunState &state, const RunNotes &notes)
 {
+    if (notes.following) {
+        describeFollowed(view, state, notes);
+        return;
+    }
     const StepState *current = state.current();
     view.stopNote = stopNoteOf(state);
     if (!notes.storeError.text.isEmpty()) {
@@ -167,7 +197,7 @@ void describeOngoing(RunView &view, const RunState &state, const RunNotes &notes
                      : state.started ? tr("Storing the end")
                                      : tr("Storing the beginning");
         if (notes.interrupted && current)
-            view.state = tr("Was under way when the console stopped. Going on: %1").arg(current->spec.title);
+            view.state = tr("Taken up in the middle. Going on: %1").arg(current->spec.title);
         view.mark = Mark::Running;
         view.canStop = true;
     }
@@ -209,15 +239,15 @@ bool mayOverride(const RunState &state)
     if (state.plan.kind != RunKind::Failover || state.plan.override_ || state.finished)
         return false;
     const StepState *current = state.current();
-    return current && current->spec.verb == QLatin1String("fence") && current->tries > 0;
+    return current && current->spec.unlessOverride && current->tries > 0;
 }
 
 bool mayResume(const RunState &state)
 {
     if (state.plan.kind == RunKind::Resume || state.succeeded)
         return false;
-    const StepState *fence = state.step(QStringLiteral("fence"));
-    const StepState *promote = state.step(QStringLiteral("promote"));
+    const StepState *fence = state.doing(QStringLiteral("fence"));
+    const StepState *promote = state.doing(QStringLiteral("promote"));
     return fence && fence->tries > 0 && promote && promote->phase != StepPhase::Done;
 }
 

@@ -14,8 +14,10 @@ namespace Switchback
 struct RunNotes {
     QHash<QString, QStringList> lines; ///< step key -> live output, newest last
     QString waiting;          ///< "Centennial does not answer; asking again in 4 s", empty when it answers
-    bool interrupted = false; ///< found unfinished when this console started
-    Error storeError;         ///< the log can't be written: nothing is done until it can
+    bool interrupted = false; ///< taken up unfinished: after a start, or from somebody else
+    bool following = false;   ///< somebody else carries it out; nothing can be done about it here
+    QString wheel;            ///< following: who has the wheel; empty: not known
+    Error storeError;         ///< the log can't be written or read: nothing is done until it can
 };
 
 /// The run as it is drawn. Pure.

@@ -49,24 +49,36 @@ QList<WizardAction> noticeActions(const WizardInputs &in, const RunbookStep &ste
     WizardAction approve = action("send", tr("Approve and queue for %1 customers").arg(all), true);
     blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::ApproveNotice),
             rightNeeds(Right::ApproveNotice));
-    return {action("draft", tr("Keep as draft")), approve};
+    return {action("compose", tr("Keep as draft")), approve};
+}
+
+QList<WizardAction> decisionActions(const Incident &incident)
+{
+    const Decision *decision = incident.decision();
+    if (!decision || decision->choice != Choice::NotNeeded)
+        return {action("decide", tr("Record the decision"), true)};
+    WizardAction close = action("not_needed", tr("Close the incident: not needed…"), true);
+    close.asks = tr("How is the service now, and who says so?");
+    return {action("decide", tr("Decide again")), close};
+}
+
+/// What can be done on every page of an open incident.
+QList<WizardAction> always(const Incident &incident)
+{
+    QList<WizardAction> made{incident.paused ? action("go_on", tr("Go on")) : action("pause", tr("Pause")),
+                             action("hand_over", tr("Hand over…"))};
+    if (!incident.decision() && incident.runs.isEmpty())
+        made += asking("false_alarm", tr("False alarm…"), tr("Why was it no outage?"));
+    return made;
 }
 
 QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
 {
-    if (in.run && !in.run->finished) {
-        QList<WizardAction> made;
-        if (in.run->canRetry)
-            made += action("retry", tr("Try again"), true);
-        if (!in.run->giveUp.isEmpty())
-            made += action("giveup", in.run->giveUp);
-        if (!in.run->letGo.isEmpty())
-            made += action("letgo", in.run->letGo);
-        return made;
-    }
+    if (in.run && !in.run->finished)
+        return {}; // the run's own page has its buttons
     const CallsPart part = callsPart(in, step);
     WizardAction commit =
-        action("commit", part.preview.button.isEmpty() ? step.title : part.preview.button, true);
+        action("begin", part.preview.button.isEmpty() ? step.title : part.preview.button, true);
     blockIf(commit, !part.preview.blocked.isEmpty(), part.preview.blocked);
     blockIf(commit, part.approvalNeeded && !part.approved, tr("A second person has to approve it first."));
     return {commit};
@@ -124,12 +136,15 @@ void addOtherOutcomes(QList<WizardAction> &made, const RunbookStep &step)
     }
 }
 
+QString whoHoldsBack(const WizardInputs &in)
+{
+    return in.actor.name.isEmpty() ? tr("Sign in first.") : in.wheelHolder;
+}
+
 QString whyNothingCanBeDone(const WizardInputs &in)
 {
-    if (in.actor.name.isEmpty())
-        return tr("Sign in first.");
-    if (!in.wheelHolder.isEmpty())
-        return in.wheelHolder;
+    if (!whoHoldsBack(in).isEmpty())
+        return whoHoldsBack(in);
     if (in.incident.paused)
         return tr("The wizard is paused by %1: go on first.").arg(in.incident.pausedBy);
     return {};
@@ -142,14 +157,14 @@ QList<WizardAction> ofKind(const WizardInputs &in, const RunbookStep &step, cons
     case StepKind::Cadence:
         return noticeActions(in, step);
     case StepKind::Decision:
-        return {action("decide", tr("Record the decision"), true)};
+        return decisionActions(in.incident);
     case StepKind::Calls:
         return callActions(in, step);
     case StepKind::Initials:
         return {asking("decline", tr("Customer declines…"), tr("Why does the customer decline?")),
                 asking("unreached", tr("Not reachable…"), tr("How was it tried to reach them?")),
                 action("next", tr("Skip for now")),
-                action("initials", tr("Save initials, next customer"),
+                action("save", tr("Save initials, next customer"),
                        counts.all > counts.signedNow + counts.reasons),
                 passAction(step, counts)};
     default:
@@ -180,23 +195,24 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
         if (step.kind != StepKind::Initials || incident.ending != Ending::Complete)
             return {};
         QList<WizardAction> made{action("next", tr("Skip for now")),
-                                 action("initials", tr("Save initials, next customer"), true)};
+                                 action("save", tr("Save initials, next customer"), true)};
         return made;
     }
     const StepRecord record = incident.stepRecord(step.key);
     QList<WizardAction> made;
+    QList<WizardAction> common = always(incident);
+    for (WizardAction &each : common)
+        blockIf(each, !whoHoldsBack(in).isEmpty(), whoHoldsBack(in));
     if (record.settled() && step.kind != StepKind::Cadence && step.kind != StepKind::Initials) {
         if (!currentStep(incident)) {
-            made += action("close", tr("Close the incident as complete"), true);
-        } else {
-            made += action("current", tr("Go to the step that is due"), true);
+            made += action("complete", tr("Close the incident as complete"), true);
         }
-        return made;
+        return common + made;
     }
     made = ofKind(in, step, counts);
     if (step.kind == StepKind::Initials && record.settled()) {
         made.removeLast();
-        made += action("close", tr("Close the incident as complete"), !currentStep(incident));
+        made += action("complete", tr("Close the incident as complete"), !currentStep(incident));
     } else {
         if (step.kind == StepKind::Initials && !made.isEmpty())
             made.last().primary = !made.at(made.size() - 2).primary;
@@ -211,7 +227,7 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
         const bool needsWheel = !speaks && step.kind != StepKind::Decision;
         blockIf(each, !nothing.isEmpty() && (needsWheel || in.actor.name.isEmpty()), nothing);
     }
-    return made;
+    return common + made;
 }
 
 } // namespace Switchback

@@ -198,7 +198,7 @@ void placeFlags(OutageLayout &layout, const OutageTimeline &line, const QRectF &
             lowest = std::max(lowest, flag.words.bottom());
         const int used = std::clamp(int(std::lround((lowest - top) / high)), 1, rows);
         const double wider = std::min(room.height() / used, type * RowMost);
-        best = placer.place(room.bottom() - wider * used, wider, used, false);
+        best = placer.place(room.top(), wider, used, false);
     }
     if (!best.left.isEmpty()) {
         // The last row is kept for the counts of what has no room.

@@ -1,59 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runner against a site that keeps a journal and a log that can fail: killed after every single act, it
 // ends in the same place, and no operation's work is done twice.
-#include "app/runbook/runner.h"
+#include "fakesites.h"
 
-#include <QPromise>
 #include <QTest>
 
 using namespace Switchback;
 
 namespace
 {
-template<class T>
-QFuture<T> readyFuture(T value)
-{
-    QPromise<T> promise;
-    promise.start();
-    promise.addResult(std::move(value));
-    promise.finish();
-    return promise.future();
-}
-
-/// Stands in for both sites: remembers operations and counts how often the work itself was done.
-struct FakeSites {
-    QHash<QString, QJsonObject> results; ///< operation -> its one result
-    QHash<QString, int> worked;          ///< step key -> times the work was done
-    QList<QJsonObject> requests;
-    QString refuse; ///< step key that the site refuses
-    QString refuseCode;
-    int loseAnswers = 0; ///< the work is done, the answer is lost on its way, this many times
-
-    StepAnswer answer(const StepSpec &step, const QJsonObject &request)
-    {
-        requests += request;
-        const QString op = request.value(QStringLiteral("op")).toString();
-        if (step.key == refuse)
-            return {Error{refuseCode, QStringLiteral("refused for the test"), {}}, true};
-        if (!results.contains(op)) {
-            ++worked[step.key];
-            QJsonObject result;
-            if (step.verb == QLatin1String("fence"))
-                result = {{QStringLiteral("final_lsn"), QStringLiteral("0/5000060")},
-                          {QStringLiteral("shipped"), true}};
-            results.insert(op, result);
-        }
-        if (loseAnswers > 0) {
-            --loseAnswers;
-            return {Error{QStringLiteral("unreachable"), QStringLiteral("the way was lost"), {}}, false};
-        }
-        return {results.value(op), true};
-    }
-};
-
-struct Killed {
-};
-
 /// A log on "disk" that survives the runner.
 struct FakeLog {
     QList<Event> events;
@@ -115,24 +70,6 @@ struct World {
 
     std::vector<QPromise<Result<Event>>> m_never;
 };
-
-RunPlan failover()
-{
-    RunPlan plan =
-        makeFailover(QStringLiteral("voice"), QStringLiteral("naperville"), QStringLiteral("Naperville"),
-                     QStringLiteral("centennial"), QStringLiteral("Centennial"), std::nullopt, true);
-    plan.actor = QStringLiteral("K. Ramos");
-    return plan;
-}
-
-RunPlan failback()
-{
-    RunPlan plan =
-        makeFailback(QStringLiteral("voice"), QStringLiteral("centennial"), QStringLiteral("Centennial"),
-                     QStringLiteral("naperville"), QStringLiteral("Naperville"));
-    plan.actor = QStringLiteral("K. Ramos");
-    return plan;
-}
 } // namespace
 
 class TstRunner : public QObject

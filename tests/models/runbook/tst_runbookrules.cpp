@@ -235,11 +235,15 @@ void TestRunbookRules::faultsOfCalls()
              [](Runbook &r) { r.steps[3].calls[1].verb = QStringLiteral("promot"); });
     oneFault("a reading", 3, 1, "verb", "no site can do \"status\"",
              [](Runbook &r) { r.steps[3].calls[1].verb = QStringLiteral("status"); });
+    oneFault("a rebuild", 3, 1, "verb", "no site can do \"rebuild\"",
+             [](Runbook &r) { r.steps[3].calls[1].verb = QStringLiteral("rebuild"); });
+    oneFault("log backup that waits for ever", 3, 3, "unless_override", "in vain",
+             [](Runbook &r) { r.steps[3].calls += call(QStringLiteral("log_backup"), false); });
     oneFault("fences the new", 3, 0, "at", "fences the site that takes over",
              [](Runbook &r) { r.steps[3].calls[0].atNew = true; });
     oneFault("promotes the old", 3, 1, "at", "promotes the site that stops",
              [](Runbook &r) { r.steps[3].calls[1].atNew = false; });
-    oneFault("fence despite override", 3, 0, "unless_override", "never end",
+    oneFault("fence despite override", 3, 0, "unless_override", "in vain",
              [](Runbook &r) { r.steps[3].calls[0].unlessOverride = false; });
     oneFault("optional fence", 3, 0, "optional", "can't be optional",
              [](Runbook &r) { r.steps[3].calls[0].optional = true; });
@@ -259,8 +263,10 @@ void TestRunbookRules::faultsOfCalls()
     });
     oneFault("no write test", 3, -1, "call", "does not test",
              [](Runbook &r) { r.steps[3].calls.removeAt(2); });
-    oneFault("write test at the old", 3, -1, "call", "does not test",
-             [](Runbook &r) { r.steps[3].calls[2].atNew = false; });
+    oneFault("write test at the old", 3, -1, "call", "does not test", [](Runbook &r) {
+        r.steps[3].calls[2].atNew = false;
+        r.steps[3].calls[2].unlessOverride = true;
+    });
     oneFault("no point of no return", 3, -1, "no_return", "can't be taken back",
              [](Runbook &r) { r.steps[3].noReturn = false; });
 }

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of a drill that a person does in the wizard: signing in, a false alarm, and every step of the
+// runbook.
+#include "app/console/drill.h"
+#include "app/console/hands.h"
+#include "app/console/recordwriter.h"
+#include "models/record/packet.h"
+#include "widgets/wizard/wizardwindow.h"
+
+#include <QDir>
+#include <QFile>
+
+namespace Switchback
+{
+
+namespace
+{
+const QString LabSecret = QStringLiteral("lab-secret");
+const QString First = QStringLiteral("K. Ramos");
+const QString Second = QStringLiteral("D. Osei");
+} // namespace
+
+void Drill::attempt(const QString &name, const std::function<Outcome()> &hand,
+                    const std::function<bool()> &until, int timeoutSeconds)
+{
+    Stage stage{name, [this] { m_done = false; },
+                [this, hand, until] {
+                    if (!m_done) {
+                        const Outcome done = hand();
+                        m_done = done.ok();
+                        m_lastProblem = done ? QString() : done.error().text;
+                        return m_done && !until;
+                    }
+                    return until();
+                },
+                timeoutSeconds, true};
+    m_stages += stage;
+}
+
+void Drill::pressUntil(const QString &objectName, const std::function<bool()> &until, int timeoutSeconds)
+{
+    attempt(
+        QStringLiteral("press %1").arg(objectName), [objectName] { return Hands::click(objectName); }, until,
+        timeoutSeconds);
+}
+
+void Drill::writeInto(const QString &objectName, const QString &text)
+{
+    attempt(QStringLiteral("write into %1").arg(objectName),
+            [objectName, text] { return Hands::type(objectName, text); });
+}
+
+void Drill::picture(const QString &name)
+{
+    m_stages += {name, {}, [] { return true; }, 5};
+}
+
+void Drill::planSignIn()
+{
+    pressUntil(QStringLiteral("signInMainButton"),
+               [] { return Hands::find(QStringLiteral("signInName")) != nullptr; });
+    writeInto(QStringLiteral("signInName"), First);
+    writeInto(QStringLiteral("signInSecret"), LabSecret);
+    picture(QStringLiteral("sign-in"));
+    pressUntil(QStringLiteral("signInOk"), [this] { return m_session.outages().actor().name == First; });
+}
+
+/// What the breaks before were: the incident that the evidence has declared is closed with a reason.
+void Drill::planFalseAlarm(const QString &name)
+{
+    m_stages += {name + QStringLiteral("-declared"), [this] { m_tie.openWizard(); },
+                 [this] { return m_session.outages().incident().open(); }, 30};
+    pressUntil(QStringLiteral("action-false_alarm"),
+               [] { return Hands::find(QStringLiteral("askAnswer")) != nullptr; });
+    writeInto(QStringLiteral("askAnswer"), tr("part of the drill: the %1 was broken on purpose").arg(name));
+    pressUntil(QStringLiteral("askConfirm"), [this] { return !m_session.outages().incident().open(); });
+    m_stages +=
+        {name + QStringLiteral("-false-alarm"), [this] { m_tie.wizard()->close(); }, [] { return true; }, 5};
+}
+
+void Drill::planWizard()
+{
+    pressUntil(QStringLiteral("startDrillButton"),
+               [] { return Hands::find(QStringLiteral("declareReason")) != nullptr; });
+    writeInto(QStringLiteral("declareReason"), tr("quarterly drill"));
+    picture(QStringLiteral("drill-declare"));
+    pressUntil(QStringLiteral("declareOk"), [this] {
+        const Incident &incident = m_session.outages().incident();
+        return incident.open() && incident.drill();
+    });
+    m_stages += {QStringLiteral("drill-wizard"), [this] { m_tie.openWizard(); },
+                 [] { return Hands::find(QStringLiteral("wizardWindow")) != nullptr; }, 10};
+    planWizardNotice(QStringLiteral("alert"));
+    planWizardDecision();
+    planWizardNotice(QStringLiteral("announce"));
+    pressUntil(QStringLiteral("step-updates"),
+               [] { return Hands::find(QStringLiteral("cadencePage")) != nullptr; });
+    planWizardNotice(QStringLiteral("updates"));
+    planWizardCalls();
+    planWizardCustomers(QStringLiteral("reroute"),
+                        {QStringLiteral("recordAsked"), QStringLiteral("recordMoved")});
+    planWizardCustomers(QStringLiteral("tests"),
+                        {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
+    planWizardInitials();
+    planRecord();
+}
+
+void Drill::planWizardNotice(const QString &step)
+{
+    const auto sent = [this, step] {
+        const QList<Notice> &notices = m_session.outages().incident().notices;
+        return std::any_of(notices.cbegin(), notices.cend(),
+                           [&](const Notice &each) { return each.step == step && each.sentAt; });
+    };
+    const auto queued = [] { return Hands::find(QStringLiteral("sentHowField")) != nullptr; };
+    pressUntil(QStringLiteral("primaryButton"), queued);
+    writeInto(QStringLiteral("sentHowField"), tr("e-mail to the drill list, by hand"));
+    picture(QStringLiteral("wizard-%1").arg(step));
+    pressUntil(QStringLiteral("primaryButton"), sent);
+}
+
+void Drill::planWizardDecision()
+{
+    pressUntil(QStringLiteral("choiceFailOver"));
+    writeInto(QStringLiteral("decisionReason"), tr("the power at Naperville is out for hours"));
+    picture(QStringLiteral("wizard-decide"));
+    pressUntil(QStringLiteral("primaryButton"), [this] {
+        const Decision *decision = m_session.outages().incident().decision();
+        return decision && decision->choice == Choice::FailOver;
+    });
+}
+
+void Drill::planWizardCalls()
+{
+    const auto approved = [this] {
+        const Approval *approval = m_session.outages().incident().approval(QStringLiteral("promote"));
+        return approval && approval->granted();
+    };
+    pressUntil(QStringLiteral("step-promote"),
+               [] { return Hands::find(QStringLiteral("callsPage")) != nullptr; });
+    pressUntil(QStringLiteral("askApprovalButton"), [this] {
+        return m_session.outages().incident().approval(QStringLiteral("promote")) != nullptr;
+    });
+    pressUntil(QStringLiteral("approveHereButton"),
+               [] { return Hands::find(QStringLiteral("secondPersonName")) != nullptr; });
+    writeInto(QStringLiteral("secondPersonName"), Second);
+    writeInto(QStringLiteral("secondPersonSecret"), LabSecret);
+    picture(QStringLiteral("wizard-second-person"));
+    pressUntil(QStringLiteral("secondPersonGive"), approved);
+    attempt(QStringLiteral("take on"), [] { return Hands::toggle(QStringLiteral("overrideCheck")); });
+    attempt(QStringLiteral("name the site"),
+            [this] { return Hands::type(QStringLiteral("siteNameField"), m_session.preview().to); });
+    picture(QStringLiteral("wizard-promote"));
+    attempt(
+        QStringLiteral("failover"),
+        [this] {
+            m_runBefore = m_session.runner().state().plan.id;
+            return Hands::click(QStringLiteral("primaryButton"));
+        },
+        [this] { return runEnded(); }, 120);
+    m_stages +=
+        {QStringLiteral("failover"),
+         {},
+         [this] { return m_session.outages().incident().stepRecord(QStringLiteral("promote")).settled(); },
+         30};
+}
+
+void Drill::planWizardCustomers(const QString &step, const QStringList &buttons)
+{
+    const auto settled = [this, step] { return m_session.outages().incident().stepRecord(step).settled(); };
+    pressUntil(QStringLiteral("step-") + step,
+               [] { return Hands::find(QStringLiteral("customerTable")) != nullptr; });
+    for (const QString &button : buttons) {
+        attempt(QStringLiteral("choose all"),
+                [] { return Hands::press(QStringLiteral("customerTable"), Qt::Key_A, Qt::ControlModifier); });
+        pressUntil(button);
+        // Most want to know what was found.
+        if (button == QLatin1String("recordAsked"))
+            continue;
+        writeInto(QStringLiteral("askAnswer"), tr("seen at the SBC of the new site, 3 calls"));
+        if (button == buttons.last())
+            picture(QStringLiteral("wizard-%1").arg(step));
+        pressUntil(QStringLiteral("askConfirm"));
+    }
+    pressUntil(QStringLiteral("primaryButton"), settled);
+}
+
+void Drill::planWizardInitials()
+{
+    // As many as the drill's list has: known when the incident is there.
+    const auto allSigned = [this] {
+        const Incident &incident = m_session.outages().incident();
+        return std::all_of(incident.customers.cbegin(), incident.customers.cend(), [&](const Customer &each) {
+            return signoffState(incident, each.id) == SignoffState::Signed;
+        });
+    };
+    pressUntil(QStringLiteral("step-initials"),
+               [] { return Hands::find(QStringLiteral("initialsField")) != nullptr; });
+    writeInto(QStringLiteral("initialsField"), QStringLiteral("AB"));
+    attempt(QStringLiteral("draw"), [] {
+        return Hands::draw(
+            QStringLiteral("initialsPad"),
+            {{0.2, 0.2}, {0.25, 0.8}, {0.3, 0.2}, {0.4, 0.3}, {0.35, 0.5}, {0.45, 0.7}, {0.3, 0.8}});
+    });
+    picture(QStringLiteral("wizard-initials"));
+    m_stages += {QStringLiteral("wizard-all-initials"),
+                 {},
+                 [this, allSigned] {
+                     if (allSigned())
+                         return true;
+                     // One movement a look: write where nothing is written, else save.
+                     auto *field = Hands::find(QStringLiteral("initialsField"));
+                     const bool empty = field && field->property("text").toString().isEmpty();
+                     const Outcome done =
+                         empty ? Hands::type(QStringLiteral("initialsField"), QStringLiteral("AB"))
+                               : Hands::click(QStringLiteral("primaryButton"));
+                     m_lastProblem = done ? QString() : done.error().text;
+                     return false;
+                 },
+                 180};
+    pressUntil(QStringLiteral("primaryButton"), [this] {
+        return m_session.outages().incident().stepRecord(QStringLiteral("initials")).settled();
+    });
+    pressUntil(QStringLiteral("primaryButton"), [this] { return !m_session.outages().incident().open(); });
+    picture(QStringLiteral("wizard-closed"));
+}
+
+/// The record is written, and a copy with one byte changed is found out.
+void Drill::planRecord()
+{
+    m_stages +=
+        {QStringLiteral("record"),
+         [this] {
+             m_writing = true;
+             m_tie.wizard()->close();
+             const Incident incident = m_session.outages().incident();
+             m_summary.insert(QStringLiteral("rto_reached_s"),
+                              incident.restoredAt
+                                  ? double((*incident.restoredAt - incident.outageAt).count()) / 1000.0
+                                  : -1.0);
+             writeRecord(m_session.store(), incident, m_folder, QPageSize::A4, m_session.now())
+                 .then(this, [this](const Result<RecordFiles> &files) {
+                     m_writing = false;
+                     if (!files) {
+                         fail(files.error().text);
+                         return;
+                     }
+                     m_summary.insert(QStringLiteral("customer_sheets"), files->sheets);
+                     QFile packet(files->packet);
+                     if (!packet.open(QIODevice::ReadOnly)) {
+                         fail(packet.errorString());
+                         return;
+                     }
+                     QByteArray bytes = packet.readAll();
+                     const bool whole = verifyPacket(bytes).ok();
+                     bytes[bytes.size() / 2] = char(bytes.at(bytes.size() / 2) ^ 1);
+                     const bool found = !verifyPacket(bytes).ok();
+                     m_summary.insert(QStringLiteral("record_whole"), whole);
+                     m_summary.insert(QStringLiteral("changed_byte_found"), found);
+                     if (!whole || !found)
+                         fail(tr("the record is not what its own check says"));
+                 });
+         },
+         [this] { return !m_writing; }, 60};
+}
+
+} // namespace Switchback

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/console/outages.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <memory>
+
+class QWidget;
+
+namespace Switchback
+{
+
+class Beat;
+class MainWindow;
+class Session;
+class WallWindow;
+class WizardWindow;
+
+/// Ties what the session knows of outages to the windows that show it: the outage page, the wall, the wizard,
+/// and the dialogs in which a person signs in, declares, closes. Holds no state of an outage itself. GUI
+/// thread.
+class OutageTie : public QObject
+{
+    Q_OBJECT
+public:
+    OutageTie(Session &session, const Beat &beat, QObject *parent = nullptr);
+    ~OutageTie() override;
+
+    void tieMain(MainWindow *window);
+    void tieWall(WallWindow *wall);
+    void openWizard();
+    /// Asks who sits here if nobody has said so yet, then goes on.
+    void signedIn(const std::function<void()> &then);
+    /// Asks for a second person's word on a move outside of an incident, then goes on.
+    void approved(const QString &act, const std::function<void()> &then);
+    [[nodiscard]] WizardWindow *wizard() const { return m_wizard.get(); }
+    void refresh();
+
+private:
+    void tieWizard();
+    void command(const Command &command);
+    void answer(const Outcome &outcome);
+    void signIn(const std::function<void()> &then);
+    void declare(IncidentMode mode);
+    void close(Ending ending);
+    void record(const QString &incident);
+    [[nodiscard]] QWidget *front() const;
+
+    Session &m_session;
+    Outages &m_outages;
+    const Beat &m_beat;
+    QPointer<MainWindow> m_main;
+    QPointer<WallWindow> m_wall;
+    std::unique_ptr<WizardWindow> m_wizard;
+    QString m_step;     ///< shown by wish; empty: the one that is due
+    QString m_customer; ///< whose initials are shown by wish
+    QTimer m_soon;      ///< several events in one moment are one picture
+};
+
+} // namespace Switchback

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/runbook/runner.h"
+
+#include <QPromise>
+
+namespace Switchback
+{
+
+template<class T>
+QFuture<T> readyFuture(T value)
+{
+    QPromise<T> promise;
+    promise.start();
+    promise.addResult(std::move(value));
+    promise.finish();
+    return promise.future();
+}
+
+/// Stands in for both sites: remembers operations and counts how often the work itself was done.
+struct FakeSites {
+    QHash<QString, QJsonObject> results; ///< operation -> its one result
+    QHash<QString, int> worked;          ///< step key -> times the work was done
+    QList<QJsonObject> requests;
+    QString refuse; ///< step key that the site refuses
+    QString refuseCode;
+    int loseAnswers = 0; ///< the work is done, the answer is lost on its way, this many times
+
+    StepAnswer answer(const StepSpec &step, const QJsonObject &request)
+    {
+        requests += request;
+        const QString op = request.value(QStringLiteral("op")).toString();
+        if (step.key == refuse)
+            return {Error{refuseCode, QStringLiteral("refused for the test"), {}}, true};
+        if (!results.contains(op)) {
+            ++worked[step.key];
+            QJsonObject result;
+            if (step.verb == QLatin1String("fence"))
+                result = {{QStringLiteral("final_lsn"), QStringLiteral("0/5000060")},
+                          {QStringLiteral("shipped"), true}};
+            results.insert(op, result);
+        }
+        if (loseAnswers > 0) {
+            --loseAnswers;
+            return {Error{QStringLiteral("unreachable"), QStringLiteral("the way was lost"), {}}, false};
+        }
+        return {results.value(op), true};
+    }
+};
+
+inline RunPlan failover()
+{
+    RunPlan plan =
+        makeFailover(QStringLiteral("voice"), QStringLiteral("naperville"), QStringLiteral("Naperville"),
+                     QStringLiteral("centennial"), QStringLiteral("Centennial"), std::nullopt, true);
+    plan.actor = QStringLiteral("K. Ramos");
+    return plan;
+}
+
+inline RunPlan failback()
+{
+    RunPlan plan =
+        makeFailback(QStringLiteral("voice"), QStringLiteral("centennial"), QStringLiteral("Centennial"),
+                     QStringLiteral("naperville"), QStringLiteral("Naperville"));
+    plan.actor = QStringLiteral("K. Ramos");
+    return plan;
+}
+
+} // namespace Switchback

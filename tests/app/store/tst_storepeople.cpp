@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backends.h"
+
+#include <QTest>
+
+using namespace Switchback;
+
+namespace
+{
+QList<Customer> customersOf(int count)
+{
+    QList<Customer> customers;
+    for (int i = 0; i < count; ++i) {
+        Customer customer;
+        customer.id = QStringLiteral("customer-%1").arg(count - i); // not in the order of the letters
+        customer.name = QStringLiteral("Zoë's \"Clinic\" %1 · 日本").arg(i);
+        customer.phone = QStringLiteral("+1 612 555 0100");
+        customer.zone = "America/Chicago";
+        customers += customer;
+    }
+    return customers;
+}
+} // namespace
+
+/// Operators and customers as the store keeps them.
+class TestStorePeople : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<Backends> m_backends;
+
+private slots:
+    void initTestCase() { m_backends = std::make_unique<Backends>(); }
+    void cleanupTestCase() { m_backends.reset(); }
+
+    void operators_data() { Backends::rows(); }
+    void operators()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Operator kim{QStringLiteral("K. Ramos"), Role::Operator | Role::Commander};
+        const Operator guest{QStringLiteral("A. Guest"), {}};
+        Operator all{QStringLiteral("Zoë"), {}};
+        for (const Role role : allRoles())
+            all.roles |= role;
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            QVERIFY(wait(store.operators())->isEmpty());
+            QVERIFY(wait(store.putOperator(kim, QStringLiteral("$argon2id$one"))).ok());
+            for (const Operator &person : {all, guest}) {
+                const Outcome put = wait(store.putOperator(person));
+                QVERIFY2(put.ok(), put ? "" : qPrintable(put.error().text));
+            }
+            QCOMPARE(*wait(store.operators()), (QList<Operator>{guest, kim, all}));
+            QCOMPARE(*wait(store.operatorSecret(kim.name)), QStringLiteral("$argon2id$one"));
+            QCOMPARE(*wait(store.operatorSecret(guest.name)), QString());
+            kim.retired = true;
+            kim.roles = Role::Watcher;
+            QVERIFY(wait(store.putOperator(kim)).ok());
+        }
+        Store again(url);
+        QVERIFY(wait(again.open()).ok());
+        QCOMPARE(wait(again.operators())->at(1), kim);
+        QCOMPARE(*wait(again.operatorSecret(kim.name)), QStringLiteral("$argon2id$one"));
+        QVERIFY(wait(again.putOperator(kim, QStringLiteral("$argon2id$two"))).ok());
+        QCOMPARE(*wait(again.operatorSecret(kim.name)), QStringLiteral("$argon2id$two"));
+        const auto nobody = wait(again.operatorSecret(QStringLiteral("N. Obody")));
+        QCOMPARE(nobody.error().code, QStringLiteral("not_found"));
+        QVERIFY(nobody.error().text.contains(QStringLiteral("N. Obody")));
+        QCOMPARE(wait(again.putOperator({QStringLiteral(" "), {}})).error().code,
+                 QStringLiteral("bad_operator"));
+        // A role that only a newer program knows is no right here.
+        execBeside(url,
+                   {QStringLiteral("UPDATE operator SET roles = 'emperor,author' WHERE name = 'K. Ramos'")});
+        QCOMPARE(wait(again.operators())->at(1).roles, Roles(Role::Author));
+    }
+
+    void customers_data() { Backends::rows(); }
+    void customers()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const QString pair = QStringLiteral("hosted");
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QVERIFY(wait(store.customers(pair))->isEmpty());
+        const QList<Customer> many = customersOf(214);
+        QVERIFY(wait(store.putCustomers(pair, many)).ok());
+        QVERIFY(wait(store.putCustomers(QStringLiteral("other"), customersOf(3))).ok());
+        QCOMPARE(*wait(store.customers(pair)), many);
+        const QList<Customer> fewer = many.mid(10, 5);
+        QVERIFY(wait(store.putCustomers(pair, fewer)).ok());
+        QCOMPARE(*wait(store.customers(pair)), fewer);
+        QCOMPARE(wait(store.customers(QStringLiteral("other")))->size(), 3);
+        for (const QString &id : {QString(), QStringLiteral("Capital"), QStringLiteral("a b"),
+                                  QStringLiteral("a\n"), QString(41, QLatin1Char('a')), many.at(0).id}) {
+            QList<Customer> bad = many;
+            bad[100].id = id;
+            bad[100].name = QStringLiteral("Carver County Clinic");
+            const Outcome refused = wait(store.putCustomers(pair, bad));
+            QVERIFY2(!refused.ok(), qPrintable(id));
+            QCOMPARE(refused.error().code, QStringLiteral("bad_customers"));
+            QVERIFY(refused.error().text.contains(QStringLiteral("Customer 101, “Carver County Clinic”")));
+            QCOMPARE(*wait(store.customers(pair)), fewer);
+        }
+        QVERIFY(wait(store.putCustomers(pair, {})).ok());
+        QVERIFY(wait(store.customers(pair))->isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStorePeople)
+#include "tst_storepeople.moc"
