@@ -202,4 +202,4 @@ private slots:
 };
 
 QTEST_MAIN(TestSignIn)
-#include "tst_signin.moc"
+#include "tst_signindialog.moc"
