@@ -15,6 +15,15 @@ QString tr(const char *text)
     return QCoreApplication::translate("Clocks", text);
 }
 
+/// "4:18"; an hour and more with its hours.
+QString shortRunningText(Duration length)
+{
+    const qint64 seconds = std::max<qint64>(0, length.count() / 1000);
+    if (seconds >= 3600)
+        return runningText(length);
+    return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+
 class TileMaker
 {
 public:
@@ -93,9 +102,8 @@ private:
             tile.mark = clock.ranOut ? Mark::Warning : Mark::Fine;
             return tile;
         }
-        const bool minutesOnly = key == QLatin1String("update");
-        tile.value = clock.left.count() >= 0 ? runningText(clock.left, minutesOnly)
-                                             : QLatin1Char('+') + runningText(-clock.left, minutesOnly);
+        const auto text = key == QLatin1String("update") ? shortRunningText : runningText;
+        tile.value = clock.left.count() >= 0 ? text(clock.left) : QLatin1Char('+') + text(-clock.left);
         if (clock.ranOut)
             tile.mark = Mark::Bad;
         else if (clock.left * 3 <= whole)
@@ -134,18 +142,6 @@ private:
     QTimeZone m_zone;
 };
 } // namespace
-
-QString runningText(Duration length, bool minutesOnly)
-{
-    const qint64 seconds = std::max<qint64>(0, length.count() / 1000);
-    const QString tail = QStringLiteral("%1").arg(seconds % 60, 2, 10, QLatin1Char('0'));
-    if (minutesOnly && seconds < 3600)
-        return QStringLiteral("%1:%2").arg(seconds / 60).arg(tail);
-    return QStringLiteral("%1:%2:%3")
-        .arg(seconds / 3600)
-        .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
-        .arg(tail);
-}
 
 QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, Instant now)
 {
