@@ -87,6 +87,8 @@ struct Options {
                              QStringLiteral("operator add: for instance operator,communicator."),
                              QStringLiteral("ROLES")};
     QCommandLineOption dryRun{QStringLiteral("dry-run"), QStringLiteral("customers import: only look.")};
+    QCommandLineOption drillList{QStringLiteral("drill-list"),
+                                 QStringLiteral("customers: those whom a drill speaks to.")};
     QCommandLineOption out{QStringLiteral("out"), QStringLiteral("report: the folder to write to."),
                            QStringLiteral("DIR"), QStringLiteral(".")};
     QCommandLineOption paper{QStringLiteral("paper"), QStringLiteral("report: a4 or letter."),
@@ -95,7 +97,7 @@ struct Options {
     void addTo(QCommandLineParser &parser) const
     {
         parser.addOptions({config, json, limit, confirm, by, second, breakGlass, takeOn, wall, duty, theme,
-                           drill, lab, roles, dryRun, out, paper});
+                           drill, lab, roles, dryRun, drillList, out, paper});
     }
 };
 
@@ -148,6 +150,7 @@ CommandLine parseCommandLine(const QStringList &arguments)
     line.people.by = parser.value(options.by);
     line.people.roles = parser.value(options.roles);
     line.people.dryRun = parser.isSet(options.dryRun);
+    line.people.drillList = parser.isSet(options.drillList);
     line.report.number = line.arguments.value(0).toInt();
     line.report.folder = parser.value(options.out);
     line.report.letter = parser.value(options.paper).toLower() == QLatin1String("letter");

@@ -60,7 +60,6 @@ void Drill::begin()
 void Drill::planStages()
 {
     m_stages += {QStringLiteral("calm"), {}, [this] { return calm(); }, 90};
-    planSignIn();
     planBreaks();
     planUnplannedFailover();
     planFailback(QStringLiteral("failback"));

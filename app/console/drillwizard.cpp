@@ -57,12 +57,12 @@ void Drill::picture(const QString &name)
 
 void Drill::planSignIn()
 {
-    pressUntil(QStringLiteral("signInMainButton"),
+    pressUntil(QStringLiteral("signInButton"),
                [] { return Hands::find(QStringLiteral("signInName")) != nullptr; });
     writeInto(QStringLiteral("signInName"), First);
     writeInto(QStringLiteral("signInSecret"), LabSecret);
     picture(QStringLiteral("sign-in"));
-    pressUntil(QStringLiteral("signInOk"), [this] { return m_session.outages().actor().name == First; });
+    pressUntil(QStringLiteral("signInConfirm"), [this] { return m_session.outages().actor().name == First; });
 }
 
 /// What the breaks before were: the incident that the evidence has declared is closed with a reason.
@@ -70,6 +70,8 @@ void Drill::planFalseAlarm(const QString &name)
 {
     m_stages += {name + QStringLiteral("-declared"), [this] { m_tie.openWizard(); },
                  [this] { return m_session.outages().incident().open(); }, 30};
+    if (name == QLatin1String("link")) // the first thing that is done here
+        planSignIn();
     pressUntil(QStringLiteral("action-false_alarm"),
                [] { return Hands::find(QStringLiteral("askAnswer")) != nullptr; });
     writeInto(QStringLiteral("askAnswer"), tr("part of the drill: the %1 was broken on purpose").arg(name));
@@ -84,7 +86,7 @@ void Drill::planWizard()
                [] { return Hands::find(QStringLiteral("declareReason")) != nullptr; });
     writeInto(QStringLiteral("declareReason"), tr("quarterly drill"));
     picture(QStringLiteral("drill-declare"));
-    pressUntil(QStringLiteral("declareOk"), [this] {
+    pressUntil(QStringLiteral("declareConfirm"), [this] {
         const Incident &incident = m_session.outages().incident();
         return incident.open() && incident.drill();
     });

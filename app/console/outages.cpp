@@ -26,6 +26,11 @@ Runbook runbookFor(const PairConfig &pair)
 const Roles AllRoles{Role::Communicator, Role::Operator, Role::Commander, Role::Administrator};
 } // namespace
 
+QString drillList(const QString &pair)
+{
+    return pair + QStringLiteral("/drill");
+}
+
 Outages::Outages(Session &session, const PairConfig &pair, const Clock &clock)
     : m_session(session)
     , m_pair(pair)
@@ -115,7 +120,15 @@ void Outages::readPeople(std::function<void()> done)
                 m_customers = *read;
             else
                 emit troubled(read.error());
-            done();
+            m_session.store()
+                .customers(drillList(m_pair.id))
+                .then(this, [this, done](const Result<QList<Customer>> &list) {
+                    if (list)
+                        m_drillCustomers = *list;
+                    else
+                        emit troubled(list.error());
+                    done();
+                });
         });
     });
 }
@@ -143,12 +156,19 @@ QList<RunbookCall> Outages::failoverCalls() const
     return {};
 }
 
-QStringList Outages::operatorNames() const
+DeclareOffer Outages::offer(IncidentMode mode) const
 {
-    QStringList names;
-    for (const Operator &each : m_operators)
-        names += each.name;
-    return names;
+    const SiteConfig &site = m_seen.site == m_pair.backup.id ? m_pair.backup : m_pair.production;
+    DeclareOffer offer;
+    offer.site = site.shortName;
+    offer.zone = site.zone;
+    offer.stoppedAt = m_seen.stoppedAt;
+    offer.evidence = m_seen.evidence.value(QStringLiteral("sentence")).toString();
+    offer.person = m_actor.name;
+    offer.drill = mode == IncidentMode::Drill;
+    if (incident().open() && !(incident().drill() && !offer.drill))
+        offer.blocked = tr("Incident %1 is open already.").arg(incident().number);
+    return offer;
 }
 
 void Outages::checkPerson(const QString &name, const QByteArray &secret,
@@ -172,15 +192,16 @@ void Outages::checkPerson(const QString &name, const QByteArray &secret,
     }
     const Roles roles = found == m_operators.cend() ? Roles() : found->roles;
     m_session.store().operatorSecret(wanted).then(this, [this, wanted, roles, secret,
-                                                         done](const Result<QByteArray> &hash) {
-        checkSecret(secret, hash ? *hash : QByteArray()).then(this, [this, wanted, roles, done](bool right) {
-            m_throttle.tried(wanted, right, m_clock.now());
-            if (right)
-                done(Actor{wanted, roles, Seat::current().name(), true});
-            else
-                done(Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."),
-                           tr("Try again; an administrator can give you a new secret.")});
-        });
+                                                         done](const Result<QString> &hash) {
+        checkSecret(secret, hash ? hash->toLatin1() : QByteArray())
+            .then(this, [this, wanted, roles, done](bool right) {
+                m_throttle.tried(wanted, right, m_clock.now());
+                if (right)
+                    done(Actor{wanted, roles, Seat::current().name(), true});
+                else
+                    done(Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."),
+                               tr("Try again; an administrator can give you a new secret.")});
+            });
     });
 }
 
@@ -233,7 +254,19 @@ void Outages::command(const Command &command, const DoneFn &done)
                        tr("Sign in first.")});
         return;
     }
-    m_desk.command(command, context(m_actor), done);
+    CommandContext in = context(m_actor);
+    if (const auto *declare = std::get_if<Do::Declare>(&command);
+        declare && declare->mode == IncidentMode::Drill) {
+        // A drill speaks to nobody who has not agreed to be spoken to.
+        in.customers = m_drillCustomers;
+        if (in.customers.isEmpty() && !m_customers.isEmpty()) {
+            if (done)
+                done(Error{QStringLiteral("no_drill_list"), tr("There is no drill list: nobody may be told."),
+                           tr("Import one with: switchback customers import FILE --drill-list")});
+            return;
+        }
+    }
+    m_desk.command(command, in, done);
 }
 
 void Outages::approveHere(const QString &step, const QString &name, const QByteArray &secret,

@@ -16,6 +16,17 @@ namespace Switchback
 
 class Session;
 
+/// What is known when an outage is declared by hand.
+struct DeclareOffer {
+    QString site; ///< short name of the site that carries the service
+    QByteArray zone;
+    std::optional<Instant> stoppedAt; ///< by the evidence
+    QString evidence;
+    QString person;
+    QString blocked;
+    bool drill = false;
+};
+
 /// What the console does about outages of its pair: who sits here, which customers there are, the runbook,
 /// the desk that holds the incidents, and the evidence that declares them. Lives beside its Session, in the
 /// same thread.
@@ -42,7 +53,7 @@ public:
     // --- who sits here
     /// No operators in the store: names are taken as given, and every screen says so.
     [[nodiscard]] bool namesAreChecked() const { return !m_operators.isEmpty(); }
-    [[nodiscard]] QStringList operatorNames() const;
+    [[nodiscard]] const QList<Operator> &operators() const { return m_operators; }
     [[nodiscard]] const Actor &actor() const { return m_actor; }
     [[nodiscard]] std::optional<Instant> signedInAt() const { return m_signedInAt; }
     void signIn(const QString &name, const QByteArray &secret, const DoneFn &done);
@@ -60,6 +71,8 @@ public:
     /// Begins the step's calls at the sites, after everything that the runbook wants before them.
     void beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done);
 
+    /// What a person is told who declares an outage or begins a drill by hand.
+    [[nodiscard]] DeclareOffer offer(IncidentMode mode) const;
     /// What the wizard draws. Empty without an incident.
     [[nodiscard]] WizardView wizard(const QString &step, const QString &customer) const;
 
@@ -91,6 +104,7 @@ private:
     std::optional<Frame> m_lastFrame;
     bool m_keepingFrame = false;
     QList<Customer> m_customers;
+    QList<Customer> m_drillCustomers; ///< whom a drill speaks to
     QList<Operator> m_operators;
     SignInThrottle m_throttle;
     Actor m_actor;
@@ -99,5 +113,8 @@ private:
     bool m_ready = false;
     QString m_settling; ///< the step whose outcome is being stored
 };
+
+/// The name under which the store keeps those whom a drill of that pair speaks to.
+QString drillList(const QString &pair);
 
 } // namespace Switchback

@@ -33,18 +33,23 @@ public:
     void tieMain(MainWindow *window);
     void tieWall(WallWindow *wall);
     void openWizard();
-    /// Asks who sits here if nobody has said so yet, then goes on.
-    void signedIn(const std::function<void()> &then);
+    /// Asks who sits here if nobody has said so yet, then goes on; `otherwise` when it is called off.
+    void signedIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});
     /// Asks for a second person's word on a move outside of an incident, then goes on.
-    void approved(const QString &act, const std::function<void()> &then);
+    void approved(const QString &act, const std::function<void()> &then,
+                  const std::function<void()> &otherwise);
     [[nodiscard]] WizardWindow *wizard() const { return m_wizard.get(); }
     void refresh();
+
+signals:
+    /// Something to be read on the window: a record's place, or why it could not be written.
+    void said(const Switchback::Error &words);
 
 private:
     void tieWizard();
     void command(const Command &command);
     void answer(const Outcome &outcome);
-    void signIn(const std::function<void()> &then);
+    void signIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});
     void declare(IncidentMode mode);
     void close(Ending ending);
     void record(const QString &incident);

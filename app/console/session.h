@@ -70,10 +70,11 @@ public:
     /// reason when it can't be done.
     Outcome commit(const std::optional<Override> &override, const QString &actor,
                    const QString &incident = {});
-    void retryRun(const QString &actor) { m_runner->retry(actor); }
-    void stopRun(const QString &actor) { m_runner->stop(actor); }
-    void giveUpRun(const QString &actor) { m_runner->giveUp(actor); }
-    void overrideFence(const Override &override) { m_runner->overrideFence(override); }
+    // Refused (`not_acting`) when the wheel is elsewhere.
+    Outcome retryRun(const QString &actor) { return m_runner->retry(actor); }
+    Outcome stopRun(const QString &actor) { return m_runner->stop(actor); }
+    Outcome giveUpRun(const QString &actor) { return m_runner->giveUp(actor); }
+    Outcome overrideFence(const Override &override) { return m_runner->overrideFence(override); }
     /// The site that a failed move left fenced takes writes again.
     /// Gives the run up and, once that is in the log, lets the site it fenced take writes again.
     void letOldGo(const QString &actor);

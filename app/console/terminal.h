@@ -51,6 +51,7 @@ struct PeopleOptions {
     QString by;    ///< the administrator; asked for their secret once there is one
     QString file;  ///< CSV of customers
     bool dryRun = false;
+    bool drillList = false; ///< those whom a drill speaks to, in place of the customers
 };
 /// `operator list|add|retire`: secrets come from standard input, one a line: the administrator's, the new
 /// one.

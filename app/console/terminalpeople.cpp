@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators, customers and runbooks from a terminal.
 #include "app/config/runbookfile.h"
+#include "app/console/outages.h"
 #include "app/console/terminal.h"
 #include "app/console/terminaltools.h"
 #include "app/customers/customerfile.h"
@@ -158,8 +159,9 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
     if (!store)
         return fail(store.error());
     const QString pair = config.pairs.first().id;
+    const QString listName = options.drillList ? drillList(pair) : pair;
     if (options.what == PeopleOptions::What::List) {
-        const Result<QList<Customer>> known = wait((*store)->customers(pair));
+        const Result<QList<Customer>> known = wait((*store)->customers(listName));
         if (!known)
             return fail(known.error());
         for (const Customer &each : *known)
@@ -187,7 +189,7 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
     const Result<Event> stored = wait((*store)->append(event));
     if (!stored)
         return fail(stored.error());
-    const Outcome put = wait((*store)->putCustomers(pair, reading.customers));
+    const Outcome put = wait((*store)->putCustomers(listName, reading.customers));
     return put ? 0 : fail(put.error());
 }
 

@@ -78,7 +78,7 @@ QByteArray askSecret(const QString &prompt)
     while (secret.size() < LongestSecret && ::read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
         secret += c;
     if (silence.typed())
-        QTextStream(stderr) << Qt::endl;
+        QTextStream(stderr) << QLatin1Char('\n');
     return secret;
 }
 

@@ -3,10 +3,12 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/drill.h"
+#include "app/console/outagetie.h"
 #include "app/console/probe.h"
 #include "app/console/quitsignals.h"
 #include "app/console/session.h"
 #include "models/overview/activitymodel.h"
+#include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
@@ -51,6 +53,9 @@ public:
     void refresh();
     void showPreview();
     void commit(const ActCommit &commit);
+    void move(const ActCommit &commit);
+    void act(const std::function<void()> &what) { tie->signedIn(what); }
+    [[nodiscard]] QString actor() const { return session->outages().actor().name; }
     void readLog();
     void showRun();
     void startDrill(const WindowOptions &options);
@@ -58,11 +63,11 @@ public:
     const Clock &clock;
     QuitSignals quitSignals; ///< before the application, which starts threads
     QApplication application;
-    QString actor = qEnvironmentVariable("USER", QStringLiteral("console"));
     Probe probe;
     std::unique_ptr<Beat> beat;
     std::unique_ptr<ActivityModel> activity;
     std::unique_ptr<Session> session;
+    std::unique_ptr<OutageTie> tie;
     std::unique_ptr<MainWindow> window;
     std::unique_ptr<WallWindow> wall;
     std::unique_ptr<Drill> drill;
@@ -97,7 +102,10 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
     Theme::instance().start(*theme);
     d->beat = std::make_unique<Beat>(d->clock, pair.pollPeriod);
     d->activity = std::make_unique<ActivityModel>(ActivityLines);
-    d->session = std::make_unique<Session>(reading.config, pair, d->clock);
+    // A wall needs no log-in and can do nothing.
+    d->session = std::make_unique<Session>(reading.config, pair, d->clock,
+                                           options.wall ? Purpose::Watch : Purpose::Window);
+    d->tie = std::make_unique<OutageTie>(*d->session, *d->beat);
     if (options.wall)
         d->openWall();
     else
@@ -109,6 +117,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         d->startDrill(options);
     const int code = QApplication::exec();
     d->drill.reset();
+    d->tie.reset();
     d->wall.reset();
     d->window.reset();
     d->session.reset();
@@ -129,6 +138,14 @@ void Windows::Private::begin()
         refresh();
     });
     QObject::connect(session.get(), &Session::troubled, session.get(), [this](const Error &error) {
+        trouble = error;
+        refresh();
+    });
+    QObject::connect(tie.get(), &OutageTie::said, session.get(), [this](const Error &words) {
+        trouble = words;
+        refresh();
+    });
+    QObject::connect(&session->outages(), &Outages::troubled, session.get(), [this](const Error &error) {
         trouble = error;
         refresh();
     });
@@ -183,15 +200,15 @@ void Windows::Private::openMain()
     QObject::connect(window.get(), &MainWindow::commitWanted, session.get(),
                      [this](const ActCommit &wanted) { commit(wanted); });
     QObject::connect(window.get(), &MainWindow::adviceTaken, session.get(),
-                     [this] { session->takeLogBackup(actor); });
+                     [this] { session->takeLogBackup(actor()); });
     QObject::connect(window.get(), &MainWindow::retryWanted, session.get(),
-                     [this] { session->retryRun(actor); });
+                     [this] { act([this] { session->retryRun(actor()); }); });
     QObject::connect(window.get(), &MainWindow::giveUpWanted, session.get(),
-                     [this] { session->giveUpRun(actor); });
+                     [this] { act([this] { session->giveUpRun(actor()); }); });
     QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
-                     [this] { session->letOldGo(actor); });
+                     [this] { act([this] { session->letOldGo(actor()); }); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
-                     [this] { session->stopRun(actor); });
+                     [this] { act([this] { session->stopRun(actor()); }); });
     QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {
         session->readHistory(from, to, ChartPoints,
                              [this](const LossHistory &history) { window->setHistory(history); });
@@ -203,6 +220,7 @@ void Windows::Private::openMain()
         });
     if (session->pair().timeScale != 1) // a lab's day is over in minutes
         window->setChartSpan(1h);
+    tie->tieMain(window.get());
     probe.watchFirstFrame(window.get());
     window->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
     window->show();
@@ -212,6 +230,7 @@ void Windows::Private::openWall()
 {
     wall = std::make_unique<WallWindow>(*beat);
     QObject::connect(wall.get(), &WallWindow::left, &application, &QApplication::quit);
+    tie->tieWall(wall.get());
     probe.watchFirstFrame(wall.get());
     // Also where no window manager makes it fill the screen, as on a bare X server behind a wall.
     wall->setGeometry(QGuiApplication::primaryScreen()->geometry());
@@ -238,13 +257,25 @@ void Windows::Private::showPreview()
         window->setPreview(session->preview());
 }
 
+/// A move outside of an incident: who sits here has said so, and a second person approves it.
 void Windows::Private::commit(const ActCommit &wanted)
+{
+    const auto back = [this] { window->actDialog()->openPreview(session->preview()); };
+    tie->signedIn(
+        [this, wanted, back] {
+            tie->approved(
+                session->preview().button, [this, wanted] { move(wanted); }, back);
+        },
+        back);
+}
+
+void Windows::Private::move(const ActCommit &wanted)
 {
     std::optional<Override> override;
     if (!wanted.overridePerson.isEmpty())
         override = Override{wanted.overridePerson, wanted.overrideStatement};
     const Outcome begun =
-        session->commit(override, wanted.overridePerson.isEmpty() ? actor : wanted.overridePerson);
+        session->commit(override, wanted.overridePerson.isEmpty() ? actor() : wanted.overridePerson);
     if (begun)
         return;
     // What could be done when the button was armed can't be any more: the dialog says why.
@@ -255,7 +286,7 @@ void Windows::Private::commit(const ActCommit &wanted)
 
 void Windows::Private::startDrill(const WindowOptions &options)
 {
-    drill = std::make_unique<Drill>(*session, window.get(), options.drillFolder, options.labCommand);
+    drill = std::make_unique<Drill>(*session, *tie, window.get(), options.drillFolder, options.labCommand);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

@@ -14,6 +14,7 @@ LeaseKeeper::LeaseKeeper(Store &store, QString name, const Clock &clock, Duratio
     , m_name(std::move(name))
     , m_clock(clock)
     , m_life(life)
+    , m_seat(Seat::current().toText())
 {
     m_beat.setInterval(m_life / 3);
     connect(&m_beat, &QTimer::timeout, this, &LeaseKeeper::beat);
@@ -48,9 +49,11 @@ void LeaseKeeper::release()
 {
     m_seeking = false;
     m_beat.stop();
+    ++m_turn;
     if (const qint64 token = std::exchange(m_token, 0)) {
         m_confirmedAt.reset();
         m_store.releaseLease(m_name, token);
+        m_told = false;
         emit changed();
     }
 }
@@ -73,6 +76,7 @@ void LeaseKeeper::doubt()
 
 void LeaseKeeper::beat()
 {
+    tellIfChanged(); // no answer may come at all while a store hangs
     if (m_token != 0)
         renew();
     else if (m_seeking)
@@ -83,14 +87,19 @@ void LeaseKeeper::beat()
 
 void LeaseKeeper::take(bool force, std::function<void(const Outcome &)> done)
 {
-    if (m_asking && !force)
+    if (m_asking && !force) {
+        if (done)
+            done(Error{QStringLiteral("under_way"), tr("That has been asked for already."), {}});
         return;
+    }
     m_asking = true;
     const Duration asked = m_clock.monotonic();
-    m_store.takeLease(m_name, m_holder, Seat::current().toText(), m_life, force)
-        .then(this, [this, asked, done = std::move(done)](const Result<Lease> &taken) {
+    m_store.takeLease(m_name, m_holder, m_seat, m_life, force)
+        .then(this, [this, asked, turn = m_turn, done = std::move(done)](const Result<Lease> &taken) {
             m_asking = false;
-            if (taken) {
+            if (taken && turn != m_turn) {
+                m_store.releaseLease(m_name, taken->token); // given back before it was there
+            } else if (taken) {
                 m_confirmedAt = asked;
                 gotIt(*taken);
             } else {
@@ -107,17 +116,17 @@ void LeaseKeeper::renew()
         return;
     m_asking = true;
     const Duration asked = m_clock.monotonic();
-    m_store.renewLease(m_name, m_token, m_life).then(this, [this, asked](const Result<Lease> &renewed) {
-        m_asking = false;
-        if (m_token == 0)
-            return; // given back meanwhile
-        if (renewed)
-            m_confirmedAt = asked;
-        else if (renewed.error().code == QLatin1String("lease_lost"))
-            lostIt();
-        else
-            emit changed(); // the store can't be asked: what is believed may just have run out
-    });
+    m_store.renewLease(m_name, m_token, m_life)
+        .then(this, [this, asked, token = m_token](const Result<Lease> &renewed) {
+            m_asking = false;
+            if (m_token != token)
+                return; // given back or taken anew meanwhile
+            if (renewed)
+                m_confirmedAt = asked;
+            else if (renewed.error().code == QLatin1String("lease_lost"))
+                lostIt();
+            tellIfChanged();
+        });
 }
 
 void LeaseKeeper::look()
@@ -145,6 +154,7 @@ void LeaseKeeper::gotIt(const Lease &lease)
 {
     m_token = lease.token;
     m_other.reset();
+    m_told = held();
     emit changed();
 }
 
@@ -152,13 +162,21 @@ void LeaseKeeper::lostIt()
 {
     m_token = 0;
     m_confirmedAt.reset();
+    m_told = false;
     m_store.lease(m_name).then(this, [this](const Result<std::optional<Lease>> &found) {
-        if (found)
+        // Taken back meanwhile: whoever acted by it has to let go all the same, and begin anew.
+        if (found && m_token == 0)
             m_other = *found;
         emit lost(m_other.value_or(Lease{}));
         emit changed();
     });
     emit changed();
+}
+
+void LeaseKeeper::tellIfChanged()
+{
+    if (const bool now = held(); std::exchange(m_told, now) != now)
+        emit changed();
 }
 
 } // namespace Switchback

@@ -26,6 +26,8 @@ public:
 
     /// Who it is said to be held by; an operator's name, or the program's.
     void setHolder(const QString &holder) { m_holder = holder; }
+    /// Where it is said to be held, as Seat::toText(): this process, if nobody says otherwise.
+    void setSeat(const QString &seat) { m_seat = seat; }
     /// Takes it whenever it is free, from now on.
     void seek();
     /// Takes it if it is free now, else only keeps an eye on who has it.
@@ -38,7 +40,8 @@ public:
     void release();
 
     [[nodiscard]] bool held() const;
-    /// For appends that only the holder may make. Without the lease: one that the store refuses.
+    /// For appends that only the holder may make. Without the lease: one that the store refuses. What has run
+    /// out and nobody took still counts with the store, so that a server may be away for longer than a life.
     [[nodiscard]] Guard guard() const;
     /// Who has it when it isn't us, as last heard; none: it is free, or nothing is known.
     [[nodiscard]] const std::optional<Lease> &other() const { return m_other; }
@@ -46,6 +49,7 @@ public:
     void doubt();
 
 signals:
+    /// What held() or other() say has changed; that it ran out is noticed within a third of its life.
     void changed();
     /// It was ours and is somebody else's now.
     void lost(const Switchback::Lease &to);
@@ -57,15 +61,19 @@ private:
     void look();
     void gotIt(const Lease &lease);
     void lostIt();
+    void tellIfChanged();
 
     Store &m_store;
     QString m_name;
     const Clock &m_clock;
     Duration m_life;
     QString m_holder;
+    QString m_seat;
     bool m_seeking = false;
     bool m_asking = false;
-    qint64 m_token = 0;                    ///< 0: not ours
+    bool m_told = false; ///< what held() was when it was last told
+    int m_turn = 0;      ///< raised by release(): what was asked for before is not wanted any more
+    qint64 m_token = 0;  ///< 0: not ours
     std::optional<Duration> m_confirmedAt; ///< monotonic, when the renewal that got through was asked for
     std::optional<Lease> m_other;
     QTimer m_beat;

@@ -16,6 +16,13 @@ bool isDone(const Error &error)
     return error.code == QLatin1String("already_done");
 }
 
+bool closes(const Command &command)
+{
+    return std::holds_alternative<Do::CloseComplete>(command) ||
+           std::holds_alternative<Do::CloseFalseAlarm>(command) ||
+           std::holds_alternative<Do::CloseNotNeeded>(command);
+}
+
 struct RightOver {
     OutageDesk::Under operator()(const Do::BeginStep &) const { return OutageDesk::Under::Wheel; }
     OutageDesk::Under operator()(const Do::SettleStep &) const { return OutageDesk::Under::Wheel; }
@@ -61,26 +68,46 @@ void OutageDesk::follow(const Event &event)
 {
     if (event.incident.isEmpty() || event.pair != m_pair)
         return;
-    const auto known = std::find_if(m_incidents.begin(), m_incidents.end(),
+    const auto known = std::find_if(m_incidents.cbegin(), m_incidents.cend(),
                                     [&](const Incident &each) { return each.id == event.incident; });
-    if (known == m_incidents.end()) {
-        Incident fresh;
-        if (!applyEvent(fresh, event) || fresh.id.isEmpty())
-            return; // begins with something else: not an incident of ours
-        const auto place =
-            std::upper_bound(m_incidents.begin(), m_incidents.end(), fresh,
-                             [](const Incident &a, const Incident &b) { return a.firstSeq < b.firstSeq; });
-        m_incidents.insert(place, fresh);
-        emit changed();
-        return;
-    }
-    if (event.seq <= known->lastSeq)
-        return;
-    const bool wasOpen = known->open();
+    if (known == m_incidents.cend())
+        begin(event);
+    else if (!m_events.value(event.incident).contains(event.seq))
+        add(known - m_incidents.cbegin(), event);
+}
+
+void OutageDesk::begin(const Event &event)
+{
+    Incident fresh;
+    if (!applyEvent(fresh, event) || fresh.id.isEmpty())
+        return; // begins with something else: not an incident of ours
+    const auto place =
+        std::upper_bound(m_incidents.begin(), m_incidents.end(), fresh,
+                         [](const Incident &a, const Incident &b) { return a.firstSeq < b.firstSeq; });
+    m_incidents.insert(place, fresh);
+    m_events[event.incident].insert(event.seq, event);
+    emit changed();
+}
+
+void OutageDesk::add(qsizetype index, const Event &event)
+{
+    Incident &incident = m_incidents[index];
+    QMap<qint64, Event> &events = m_events[event.incident];
+    const bool wasOpen = incident.open();
+    const bool last = event.seq > events.lastKey();
+    events.insert(event.seq, event);
     // One that can't follow came too late (two seats at once): it stays in the log and changes nothing, on
     // every console alike.
-    static_cast<void>(applyEvent(*known, event));
-    if (wasOpen && !known->open())
+    if (last) {
+        static_cast<void>(applyEvent(incident, event));
+    } else {
+        // After the store was away an own event is here before others' that lie before it.
+        Incident again;
+        for (const Event &each : std::as_const(events))
+            static_cast<void>(applyEvent(again, each));
+        incident = again;
+    }
+    if (wasOpen && !incident.open())
         m_workedSince = false;
     emit changed();
 }
@@ -121,10 +148,13 @@ int OutageDesk::nextNumber() const
 void OutageDesk::command(const Command &command, const CommandContext &context,
                          std::function<void(const Outcome &)> done)
 {
+    const auto tell = [done = std::move(done)](const Outcome &outcome) {
+        if (done)
+            done(outcome);
+    };
     const Result<QList<PlannedEvent>> planned = plan(incident(), command, context);
     if (!planned) {
-        if (done)
-            done(planned.error());
+        tell(planned.error());
         return;
     }
     // The same thing twice, by a double click or a held key: the first one is on its way.
@@ -132,28 +162,61 @@ void OutageDesk::command(const Command &command, const CommandContext &context,
     for (const PlannedEvent &each : *planned)
         what += QLatin1Char('/') + each.once;
     if (m_commands.contains(what)) {
-        if (done)
-            done(Error{QStringLiteral("under_way"), tr("That is being stored already."), {}});
+        tell(Error{QStringLiteral("under_way"), tr("That is being stored already."), {}});
         return;
     }
     m_commands.insert(what);
-    store(*planned, rightOver(command), [this, what, done = std::move(done)](const Outcome &outcome) {
+    carryOut(command, context, [this, what, tell](const Outcome &outcome) {
         m_commands.remove(what);
-        if (done)
+        tell(outcome);
+    });
+}
+
+void OutageDesk::carryOut(const Command &command, const CommandContext &context, const DoneFn &done)
+{
+    if (closes(command)) {
+        const QList<PlannedEvent> due = dueClocks(context.now);
+        if (!due.isEmpty()) {
+            const QString word = due.first().once;
+            store({due.first()}, Under::Nobody, [this, command, context, done, word](const Outcome &written) {
+                if (!written && !isDone(written.error())) {
+                    done(written);
+                    return;
+                }
+                m_written.insert(word);
+                carryOut(command, context, done);
+            });
+            return;
+        }
+    }
+    const Result<QList<PlannedEvent>> planned = plan(incident(), command, context);
+    if (planned)
+        storePlanned(*planned, rightOver(command), done);
+    else
+        done(planned.error());
+}
+
+void OutageDesk::storePlanned(const QList<PlannedEvent> &planned, Under under, const DoneFn &done)
+{
+    store(planned, under, [this, planned, under, done](const Outcome &outcome) {
+        // That somebody else began the step in this moment stands in nobody's way.
+        const bool alsoBegins =
+            planned.size() > 1 && planned.first().event.kind == QLatin1String("wizard.begun");
+        if (!outcome && isDone(outcome.error()) && alsoBegins)
+            storePlanned(planned.mid(1), under, done);
+        else
             done(outcome);
     });
 }
 
-void OutageDesk::store(const QList<PlannedEvent> &events, Under under,
-                       std::function<void(const Outcome &)> done)
+void OutageDesk::store(const QList<PlannedEvent> &events, Under under, const DoneFn &done)
 {
-    m_append(events, under).then(this, [this, done = std::move(done)](const Result<QList<Event>> &stored) {
+    m_append(events, under).then(this, [this, done](const Result<QList<Event>> &stored) {
         if (stored) {
             for (const Event &event : *stored)
                 follow(event);
         }
-        if (done)
-            done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+        done(stored ? Outcome(Done{}) : Outcome(stored.error()));
     });
 }
 
@@ -168,21 +231,27 @@ void OutageDesk::setDuty(bool duty)
     }
 }
 
+QList<PlannedEvent> OutageDesk::dueClocks(Instant now) const
+{
+    QList<PlannedEvent> due = clockEvents(incident(), now);
+    due.removeIf([this](const PlannedEvent &each) { return m_written.contains(each.once); });
+    return due;
+}
+
 void OutageDesk::keepClocks()
 {
     if (!m_duty || m_storing || !incident().open())
         return;
-    const QList<PlannedEvent> due = clockEvents(incident(), m_clock.now());
+    const QList<PlannedEvent> due = dueClocks(m_clock.now());
     if (due.isEmpty())
         return;
     // One at a time: each has a word of its own, and one that is stored already must not hold up the next.
-    m_storing = true;
-    store({due.first()}, Under::Duty, [this](const Outcome &outcome) {
-        m_storing = false;
-        if (outcome)
-            keepClocks();
-        else if (!isDone(outcome.error()))
-            emit troubled(outcome.error());
+    const QString word = due.first().once;
+    storeOwn({due.first()}, [this, word](const Outcome &outcome) {
+        if (!outcome && !isDone(outcome.error()))
+            return;
+        m_written.insert(word);
+        keepClocks();
     });
 }
 
@@ -210,14 +279,8 @@ void OutageDesk::observe(const Detection::Seen &seen, const std::function<Comman
 void OutageDesk::noteService(bool works, Instant at)
 {
     const QList<PlannedEvent> events = planServiceSeen(incident(), works, at);
-    if (events.isEmpty())
-        return;
-    m_storing = true;
-    store(events, Under::Duty, [this](const Outcome &outcome) {
-        m_storing = false;
-        if (!outcome && !isDone(outcome.error()))
-            emit troubled(outcome.error());
-    });
+    if (!events.isEmpty())
+        storeOwn(events, {});
 }
 
 void OutageDesk::declare(const std::function<CommandContext()> &context)
@@ -227,15 +290,25 @@ void OutageDesk::declare(const std::function<CommandContext()> &context)
     const bool flaps = !last.id.isEmpty() && last.closedAt && last.ending == Ending::FalseAlarm &&
                        last.from == in.from && in.now - *last.closedAt <= last.rules.flapWithin;
     const Result<QList<PlannedEvent>> planned = flaps ? planReopen(last, in) : planByEvidence(in);
-    if (!planned) {
+    if (planned)
+        storeOwn(*planned, {});
+    else
         emit troubled(planned.error());
-        return;
-    }
+}
+
+/// What the console itself has to say, under the duty; one at a time.
+void OutageDesk::storeOwn(const QList<PlannedEvent> &events, const DoneFn &done)
+{
     m_storing = true;
-    store(*planned, Under::Duty, [this](const Outcome &outcome) {
+    store(events, Under::Duty, [this, done](const Outcome &outcome) {
         m_storing = false;
-        if (!outcome && !isDone(outcome.error()))
+        // Somebody else has written it, or has the duty by now and writes it.
+        const bool others =
+            !outcome && (isDone(outcome.error()) || outcome.error().code == QLatin1String("lease_lost"));
+        if (!outcome && !others)
             emit troubled(outcome.error());
+        if (done)
+            done(outcome);
     });
 }
 

@@ -7,7 +7,10 @@
 #include "models/incident/detection.h"
 
 #include <QFuture>
+#include <QHash>
+#include <QMap>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include <functional>
@@ -36,7 +39,8 @@ public:
 
     /// What the log holds of one incident, in order. Called once for each, oldest first.
     void takeUp(const QList<Event> &events);
-    /// Every event of the log, own and others', in order; those known already are left out.
+    /// Every event of the log, own and others'; those known already are left out. One that comes late takes
+    /// its place in the log.
     void follow(const Event &event);
 
     /// The open one; else the last that was closed; else one without an id.
@@ -46,10 +50,13 @@ public:
     [[nodiscard]] Forecast forecast() const;
     [[nodiscard]] int nextNumber() const;
 
-    /// Carries it out; `done` says what came of it. Refused while the same person's last one is being stored.
+    /// Carries it out; `done` says what came of it. Refused while the same thing is being stored. Closing an
+    /// incident first writes down the clocks that have run out, for nobody keeps them afterwards.
     void command(const Command &command, const CommandContext &context,
                  std::function<void(const Outcome &)> done = {});
 
+    /// How often the clocks are looked at; a second. For simulated time.
+    void setTick(Duration every) { m_tick.setInterval(every); }
     /// From here on the clocks are kept and outages declared by this process, or not any more.
     void setDuty(bool duty);
     /// What the sites look like now. `context` is for an outage that has to be declared.
@@ -61,7 +68,14 @@ signals:
     void troubled(const Switchback::Error &error);
 
 private:
-    void store(const QList<PlannedEvent> &events, Under under, std::function<void(const Outcome &)> done);
+    using DoneFn = std::function<void(const Outcome &)>;
+    void carryOut(const Command &command, const CommandContext &context, const DoneFn &done);
+    void storePlanned(const QList<PlannedEvent> &planned, Under under, const DoneFn &done);
+    [[nodiscard]] QList<PlannedEvent> dueClocks(Instant now) const;
+    void storeOwn(const QList<PlannedEvent> &events, const DoneFn &done);
+    void begin(const Event &event);
+    void add(qsizetype index, const Event &event);
+    void store(const QList<PlannedEvent> &events, Under under, const DoneFn &done);
     void keepClocks();
     void declare(const std::function<CommandContext()> &context);
     void noteService(bool works, Instant at);
@@ -71,12 +85,14 @@ private:
     Append m_append;
     const Clock &m_clock;
     QList<Incident> m_incidents;
+    QHash<QString, QMap<qint64, Event>> m_events; ///< of each incident, by seq
     Incident m_none;
     QTimer m_tick;
     bool m_duty = false;
     bool m_storing = false;    ///< an event of the console's own is on its way
     bool m_workedSince = true; ///< the primary was seen to work since the last incident was closed
     QSet<QString> m_commands;  ///< under way, by what they are
+    QSet<QString> m_written;   ///< words of clocks that the store has already, and that were not told of yet
 };
 
 /// Whether a command may only be given by who has the wheel.

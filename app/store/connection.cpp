@@ -257,9 +257,14 @@ Outcome Connection::settleCommit(const Error &error, const std::function<Result<
         return Done{};
     if (there)
         return error;
-    return Error{
+    return unknownOutcome(error);
+}
+
+Error Connection::unknownOutcome(const Error &why)
+{
+    return {
         QStringLiteral("outcome_unknown"),
-        say(QT_TRANSLATE_NOOP("Store", "Whether the last entry was stored is not known: %1")).arg(error.text),
+        say(QT_TRANSLATE_NOOP("Store", "Whether the last entry was stored is not known: %1")).arg(why.text),
         say(QT_TRANSLATE_NOOP("Store",
                               "Don't repeat what it was about before the store can be read again."))};
 }

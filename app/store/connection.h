@@ -33,6 +33,9 @@ public:
     [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
     [[nodiscard]] const StoreUrl &url() const { return m_url; }
 
+    /// `outcome_unknown`: what was asked for may be stored or not.
+    [[nodiscard]] static Error unknownOutcome(const Error &why);
+
     /// The server has gone; the next use opens anew.
     [[nodiscard]] static bool isLost(const Error &error);
 

@@ -75,7 +75,7 @@ Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard
     if (doubtful != m_doubtful.end()) {
         const auto there = m_connection.read<bool>([&] { return landed(*doubtful); });
         if (!there)
-            return there.error();
+            return Connection::unknownOutcome(there.error());
         const QList<Event> stored = eventsOf(m_doubtful.takeAt(doubtful - m_doubtful.begin()));
         if (*there)
             return stored;

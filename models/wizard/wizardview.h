@@ -37,9 +37,15 @@ struct WizardStepLine {
     bool operator==(const WizardStepLine &) const = default;
 };
 
-/// A button. What can't be done says why on it.
+/// A button. What can't be done says why on it. The keys that the window knows:
+/// - messages: compose, approve (or send: approves and queues), sent (records as sent)
+/// - decision: decide; approval: ask_approval, give_approval, refuse_approval, glass
+/// - steps: begin (of a Calls step: the commit), retry, pass, fail, skip, override, unknown
+/// - customers: without (go on without those who wait); save, decline, unreached, next (skip for now)
+/// - the whole: pause, go_on, hand_over, complete, false_alarm, not_needed
+/// Of refusals and what is hard to take back a reason is asked for, also where `asks` is empty.
 struct WizardAction {
-    QString key;  ///< "send", "decide", "begin", "pass", "skip", "override", "retry", "fail", "unknown", ...
+    QString key;
     QString text; ///< verb and object: "Approve and queue for 214 customers"
     bool primary = false;
     bool enabled = true;
@@ -89,6 +95,7 @@ struct NoticePart {
     QString state; ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
     bool editable = true;
     QString dueLine;              ///< "Update 5 of the outage, due 14:17:31 Naperville"
+    Duration every{0};            ///< Cadence: the interval now
     QString byHand;               ///< says that a person sends it by their own means
     QList<LabelledValue> earlier; ///< slots so far: "4 · due 14:02:31", "on time 14:01"
     bool operator==(const NoticePart &) const = default;
@@ -161,6 +168,9 @@ struct WizardView {
     QString wheel; ///< who has it when it isn't us: everything is shown, nothing can be done
     bool canTakeWheel = false;
     QString signedIn; ///< "K. Ramos · signed in 13:58"; empty: nobody
+    QString person;   ///< their name alone
+    Instant now{};
+    QByteArray zone; ///< of the failed site: in it times are shown, and typed
     bool paused = false;
     bool closed = false;
     bool operator==(const WizardView &) const = default;

@@ -206,4 +206,33 @@ Overview failedOver(Instant now, const Words &words)
     return o;
 }
 
+Film film(Instant now, const Words &words)
+{
+    const Instant from = now - 1h - 15min - 11s;
+    Film film;
+    qint64 seq = 100;
+    const auto frame = [&](Instant when, const Overview &overview) {
+        Event seen = event(seq++, when, QStringLiteral("sites.seen"), {}, QStringLiteral("console"));
+        seen.body = frameJson(frameOf(overview, when));
+        film.add(seen);
+    };
+    const auto line = [&](Instant when, const char *kind, const char *text, const char *who) {
+        film.add(event(seq++, when, QString::fromLatin1(kind), say(words, text), QString::fromUtf8(who)));
+    };
+    frame(from - 20min, calm(from - 20min, words));
+    Overview down = outage(from + 4s, words);
+    down.labLine.clear();
+    frame(from + 4s, down);
+    frame(now - 8min, failedOver(now - 8min, words));
+    line(from, "finding.opened", "Naperville: database stopped, SSH, REST and the peer say so", "console");
+    line(from + 64s, "incident.declared", "Outage 42 declared: two vantage points agree for 60 s", "console");
+    line(from + 4min, "notice.sent", "214 customers alerted", "D. Osei");
+    line(from + 15min, "notice.sent", "Update 1 sent on time", "D. Osei");
+    line(from + 30min, "notice.sent", "Update 2 sent on time", "D. Osei");
+    line(from + 59min, "decision.made", "Decision: fail over", "K. Ramos");
+    line(from + 66min, "step.done", "Naperville fenced", "console");
+    line(from + 67min, "step.done", "Centennial promoted in 41 s", "console");
+    return film;
+}
+
 } // namespace Switchback::Demo

@@ -4,6 +4,7 @@
 #include "demo.h"
 #include "demolog.h"
 #include "demooutage.h"
+#include "demowizard.h"
 #include "lengthener.h"
 
 #include "models/overview/activitymodel.h"
@@ -11,8 +12,13 @@
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
 #include "widgets/frame/mainwindow.h"
+#include "widgets/outage/outagetimelinewidget.h"
+#include "widgets/signin/declaredialog.h"
+#include "widgets/signin/signindialog.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallwindow.h"
+#include "widgets/wizard/initialspad.h"
+#include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -93,6 +99,19 @@ QWidget *wallFor(const Wanted &wanted, const Beat &beat)
     return wall;
 }
 
+/// Pages outage..., outage-then...: the page itself; main-...: the overview with its line about it.
+void showOutage(const Wanted &wanted, MainWindow &window, const Beat &beat)
+{
+    window.setOutage(outageOf(wanted, beat.now()));
+    if (!wanted.page.startsWith(QLatin1String("outage")))
+        return;
+    window.setFilm(Demo::film(beat.now(), wanted.words));
+    window.showPage(QStringLiteral("outage"));
+    if (auto *line = window.findChild<OutageTimelineWidget *>();
+        line && wanted.page.startsWith(QLatin1String("outage-then")))
+        line->point(beat.now() - 37min - 32s);
+}
+
 QWidget *windowFor(const Wanted &wanted, const Beat &beat)
 {
     auto *window = new MainWindow(beat);
@@ -105,6 +124,7 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
     window->setOverview(overviewOf(wanted, beat.now()));
     window->setHistory(Demo::day(beat.now()));
     window->setRun(runOf(wanted, beat.now()));
+    showOutage(wanted, *window, beat);
     QObject::connect(window, &MainWindow::actWanted, window, [window, wanted](ActPreview::Kind kind) {
         window->setPreview(kind == ActPreview::Kind::Failover
                                ? Demo::failover(wanted.words, wanted.page == QLatin1String("dialog-override"))
@@ -113,6 +133,67 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
     QObject::connect(window, &MainWindow::commitWanted, window,
                      [window, &beat] { window->setRun(Demo::running(beat.now())); });
     return window;
+}
+
+// "wizard-reroute", "wizard-reroute-drill", "-paused", "-closed", "-elsewhere", "-nobody", "-refused",
+// "-ask", "wizard-run".
+QWidget *wizardFor(const Wanted &wanted, const Beat &beat)
+{
+    const QStringList parts = wanted.page.split(QLatin1Char('-'));
+    const QString state = parts.value(2);
+    WizardView view = parts.value(1) == QLatin1String("run")
+                          ? Demo::wizardRunning(beat.now(), wanted.words)
+                          : Demo::wizard(parts.value(1), beat.now(), wanted.words);
+    using Change = WizardView (*)(WizardView);
+    const std::pair<const char *, Change> changes[] = {{"drill", Demo::asDrill},
+                                                       {"paused", Demo::asPaused},
+                                                       {"closed", Demo::asClosed},
+                                                       {"elsewhere", Demo::asWheelElsewhere},
+                                                       {"nobody", Demo::asNobody}};
+    for (const auto &[name, change] : changes) {
+        if (state == QLatin1String(name))
+            view = change(view);
+    }
+    auto *window = new WizardWindow(beat);
+    window->setSettleDelay(0);
+    window->setView(view);
+    if (state == QLatin1String("refused"))
+        window->refuse({QStringLiteral("wheel_lost"), QStringLiteral("D. Osei has taken the wheel."),
+                        QStringLiteral("Nothing was recorded. Take the wheel back, or leave it to them.")});
+    if (state == QLatin1String("ask")) {
+        for (QPushButton *button : window->findChildren<QPushButton *>(QStringLiteral("action-hand_over")))
+            QTimer::singleShot(60, button, &QPushButton::click);
+    }
+    if (auto *pad = window->findChild<InitialsPad *>())
+        pad->setStrokes(
+            {{{300, 90}, {290, 300}},
+             {{280, 90}, {420, 110}, {460, 200}, {410, 290}, {280, 300}},
+             {{620, 110}, {560, 160}, {560, 250}, {630, 300}, {700, 240}, {690, 140}, {620, 110}}});
+    return window;
+}
+
+QWidget *signInFor(const Wanted &wanted, const Beat &beat)
+{
+    if (wanted.page.startsWith(QLatin1String("signin"))) {
+        auto *dialog = new SignInDialog;
+        dialog->setOperators({{QStringLiteral("K. Ramos"), Role::Operator}, {QStringLiteral("D. Osei"), {}}});
+        dialog->openFor();
+        if (wanted.page.endsWith(QLatin1String("wait")))
+            dialog->refuse(QStringLiteral("Name and secret don't belong together."), 30);
+        return dialog;
+    }
+    auto *dialog = new DeclareDialog;
+    DeclareDialog::Offer offer;
+    offer.site = QStringLiteral("Naperville");
+    offer.zone = "America/Chicago";
+    offer.now = beat.now();
+    offer.stoppedAt = beat.now() - 5min;
+    offer.evidence =
+        QStringLiteral("SSH and REST do not answer, and Centennial does not see it either, for 62 s.");
+    offer.person = QStringLiteral("D. Osei");
+    offer.drill = wanted.page.endsWith(QLatin1String("drill"));
+    dialog->openWith(offer);
+    return dialog;
 }
 
 void openDialog(const Wanted &wanted, QWidget *widget)
@@ -176,9 +257,17 @@ int main(int argc, char **argv)
     SystemClock system;
     ManualClock still(fromDateTime(QDateTime(QDate(2026, 11, 21), QTime(20, 17, 42), Qt::UTC)));
     const Beat beat(wanted.shot.isEmpty() ? static_cast<const Clock &>(system) : still);
-    QWidget *widget =
-        wanted.page.startsWith(QLatin1String("wall")) ? wallFor(wanted, beat) : windowFor(wanted, beat);
-    widget->resize(wanted.size);
+    QWidget *widget = nullptr;
+    if (wanted.page.startsWith(QLatin1String("wizard")))
+        widget = wizardFor(wanted, beat);
+    else if (wanted.page.startsWith(QLatin1String("signin")) ||
+             wanted.page.startsWith(QLatin1String("declare")))
+        widget = signInFor(wanted, beat);
+    else
+        widget =
+            wanted.page.startsWith(QLatin1String("wall")) ? wallFor(wanted, beat) : windowFor(wanted, beat);
+    if (!qobject_cast<QDialog *>(widget))
+        widget->resize(wanted.size);
     widget->show();
     QTimer::singleShot(50, widget, [&] {
         openDialog(wanted, widget);

@@ -3,6 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "widgets/base/card.h"
+#include "widgets/base/tilerow.h"
 #include "widgets/theme/marks.h"
 
 #include <QCheckBox>
@@ -26,7 +27,7 @@ PreviewPage::PreviewPage(QWidget *parent)
     : QWidget(parent)
     , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this))
     , m_explanation(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
-    , m_tileRow(new QHBoxLayout)
+    , m_tiles(new TileRow(this))
     , m_typeLabel(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
     , m_site(new QLineEdit(this))
 {
@@ -41,8 +42,7 @@ PreviewPage::PreviewPage(QWidget *parent)
     column->addSpacing(6);
     column->addWidget(m_explanation);
     column->addSpacing(18);
-    m_tileRow->setSpacing(12);
-    column->addLayout(m_tileRow);
+    column->addWidget(m_tiles);
     column->addSpacing(18);
     column->addWidget(buildAdvice());
     column->addWidget(buildOverride());
@@ -139,7 +139,7 @@ QWidget *PreviewPage::buildOverride()
 
 QWidget *PreviewPage::buildFoot()
 {
-    auto *foot = new QWidget(this);
+    auto *foot = m_foot = new QWidget(this);
     auto *row = new QHBoxLayout(foot);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(10);
@@ -161,6 +161,38 @@ QWidget *PreviewPage::buildFoot()
     connect(m_cancel, &QPushButton::clicked, this, &PreviewPage::cancelled);
     connect(m_commit, &QPushButton::clicked, this, &PreviewPage::tryCommit);
     return foot;
+}
+
+void PreviewPage::setEmbedded(bool embedded)
+{
+    m_embedded = embedded;
+    m_title->setVisible(!embedded);
+    m_foot->setVisible(!embedded);
+    m_person->setVisible(!embedded);
+    m_personLabel->setVisible(!embedded);
+    layout()->setContentsMargins(embedded ? QMargins() : QMargins(28, 24, 28, 24));
+}
+
+void PreviewPage::setPerson(const QString &person)
+{
+    if (m_person->text() != person)
+        m_person->setText(person);
+}
+
+void PreviewPage::rearm()
+{
+    m_committed = m_complete = false;
+    check();
+}
+
+QString PreviewPage::why() const
+{
+    const QString missing = this->missing();
+    if (missing == QLatin1String(" "))
+        return tr("Type the name of the site that takes over first.");
+    if (missing.isEmpty() && !m_armed)
+        return tr("Ready in %1 s.").arg(qMax(1, m_armDelay / 1000));
+    return missing;
 }
 
 QWidget *PreviewPage::firstField() const
@@ -193,8 +225,8 @@ void PreviewPage::setPreview(const ActPreview &preview)
     m_preview = preview;
     m_title->setPlain(preview.title);
     m_explanation->setPlain(preview.explanation);
-    m_explanation->setVisible(!preview.explanation.isEmpty());
-    fitTiles();
+    m_explanation->setVisible(!preview.explanation.isEmpty() && !m_embedded);
+    m_tiles->setTiles(preview.tiles);
     m_advice->setPlain(preview.advice);
     setPlainText(m_adviceButton, m_adviceAsked ? tr("Asked for…") : preview.adviceAction);
     m_adviceButton->setAccessibleName(preview.adviceAction);
@@ -212,52 +244,13 @@ void PreviewPage::setPreview(const ActPreview &preview)
     check();
 }
 
-void PreviewPage::fitTiles()
-{
-    while (m_tiles.size() > m_preview.tiles.size())
-        delete m_tiles.takeLast().card;
-    while (m_tiles.size() < m_preview.tiles.size()) {
-        auto *card = new Card(this, Card::Ground::Panel2, 7);
-        TileView tile{card, new MarkWidget(16, card),
-                      new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Medium, Tone::Dim, card),
-                      new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, card),
-                      new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, card)};
-        tile.label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        auto *column = new QVBoxLayout(card);
-        column->setContentsMargins(14, 11, 12, 11);
-        column->setSpacing(3);
-        auto *top = new QHBoxLayout;
-        top->addWidget(tile.label, 1);
-        top->addWidget(tile.mark);
-        column->addLayout(top);
-        column->addWidget(tile.value);
-        column->addWidget(tile.note);
-        column->addStretch(1);
-        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        m_tileRow->addWidget(card, 1);
-        m_tiles.append(tile);
-    }
-    for (qsizetype i = 0; i < m_tiles.size(); ++i) {
-        const ActPreview::Tile &tile = m_preview.tiles.at(i);
-        const TileView &view = m_tiles.at(i);
-        view.label->setPlain(tile.label);
-        view.value->setPlain(tile.value);
-        view.value->setTone(tile.mark == Mark::Bad       ? Tone::Bad
-                            : tile.mark == Mark::Unknown ? Tone::Dim
-                                                         : Tone::Text);
-        view.note->setPlain(tile.note);
-        view.note->setVisible(!tile.note.isEmpty());
-        view.mark->setMark(tile.mark);
-        view.mark->setVisible(tile.mark != Mark::NotYet && tile.mark != Mark::Fine);
-    }
-}
-
 QString PreviewPage::missing() const
 {
     if (!m_preview.blocked.isEmpty())
         return m_preview.blocked;
     if (!m_preview.needsOverride.isEmpty() && m_person->text().trimmed().isEmpty())
-        return tr("Missing: the name of the person who takes this on.");
+        return m_embedded ? tr("Missing: somebody has to sign in, for this is taken on by name.")
+                          : tr("Missing: the name of the person who takes this on.");
     if (!m_preview.needsOverride.isEmpty() && !m_overrideCheck->isChecked())
         return tr("Missing: the tick at “I take this on”.");
     const QString typed = m_site->text().trimmed(), wanted = m_preview.to.trimmed();
@@ -294,6 +287,7 @@ void PreviewPage::check()
                                   ? tr("Type the name of the site that takes over first.")
                                   : why);
     m_commit->setAccessibleDescription(m_commit->isEnabled() ? QString() : m_why->text());
+    emit readyChanged();
 }
 
 void PreviewPage::tryCommit()

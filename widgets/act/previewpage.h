@@ -7,7 +7,6 @@
 #include <QTimer>
 
 class QCheckBox;
-class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -15,7 +14,7 @@ namespace Switchback
 {
 
 class Card;
-class MarkWidget;
+class TileRow;
 
 /// The page before an act that can't be taken back: what it costs, what would make it cheaper, what somebody
 /// has to take on by name, and the site's name typed. Commits once, two seconds after it has become possible
@@ -30,6 +29,17 @@ public:
     void setPreview(const ActPreview &preview);
     /// Forgets what was typed; for every opening of the dialog.
     void start();
+    /// Inside another page, which has the title, the buttons and who is signed in: those are left out here.
+    void setEmbedded(bool embedded);
+    /// Who takes it on; nobody: nothing can be taken on.
+    void setPerson(const QString &person);
+    /// What is still missing before it can be committed; empty: nothing.
+    [[nodiscard]] QString why() const;
+    [[nodiscard]] bool ready() const { return m_complete && m_armed && !m_committed; }
+    /// As if its own button were pressed.
+    void commit() { tryCommit(); }
+    /// The commit was refused: what was typed stays, and it can be pressed again.
+    void rearm();
     void setArmDelay(int ms) { m_armDelay = ms; }
     [[nodiscard]] QWidget *firstField() const;
 
@@ -37,6 +47,7 @@ signals:
     void committed(const Switchback::ActCommit &commit);
     void adviceTaken();
     void cancelled();
+    void readyChanged();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -45,7 +56,6 @@ private:
     QWidget *buildAdvice();
     QWidget *buildOverride();
     QWidget *buildFoot();
-    void fitTiles();
     void check();
     void tryCommit();
     /// Why the button can't be pressed; empty: it can, once it is armed.
@@ -56,20 +66,13 @@ private:
     bool m_armed = false;
     bool m_complete = false;
     bool m_committed = false;
+    bool m_embedded = false;
     int m_armDelay = 2000;
     QTimer m_arm;
 
     PlainLabel *m_title;
     PlainLabel *m_explanation;
-    QHBoxLayout *m_tileRow;
-    struct TileView {
-        Card *card;
-        MarkWidget *mark;
-        PlainLabel *label;
-        PlainLabel *value;
-        PlainLabel *note;
-    };
-    QList<TileView> m_tiles;
+    TileRow *m_tiles;
     Card *m_adviceCard = nullptr;
     PlainLabel *m_advice = nullptr;
     QPushButton *m_adviceButton = nullptr;
@@ -81,6 +84,7 @@ private:
     PlainLabel *m_typeLabel;
     QLineEdit *m_site;
     PlainLabel *m_why = nullptr;
+    QWidget *m_foot = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_commit = nullptr;
 };

@@ -4,6 +4,7 @@
 #include "models/core/visibletext.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/card.h"
+#include "widgets/base/tilerow.h"
 #include "widgets/theme/marks.h"
 
 #include <QHBoxLayout>
@@ -31,7 +32,7 @@ RunPage::RunPage(const Beat &beat, QWidget *parent)
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::Medium, Tone::Text, this))
     , m_elapsed(new PlainLabel(Fit::Whole, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_stepRows(new QVBoxLayout)
-    , m_resultRow(new QHBoxLayout)
+    , m_results(new TileRow(this))
     , m_next(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
     , m_outputLabel(new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Medium, Tone::Dim, this))
     , m_output(new QPlainTextEdit(this))
@@ -51,8 +52,7 @@ RunPage::RunPage(const Beat &beat, QWidget *parent)
     column->addLayout(state);
     column->addSpacing(12);
     column->addWidget(buildError());
-    m_resultRow->setSpacing(12);
-    column->addLayout(m_resultRow);
+    column->addWidget(m_results);
     column->addWidget(m_next);
     column->addSpacing(8);
     m_stepRows->setSpacing(0);
@@ -135,6 +135,15 @@ QWidget *RunPage::buildFoot()
     connect(m_letGo, &QPushButton::clicked, this, &RunPage::letGoWanted);
     connect(m_close, &QPushButton::clicked, this, &RunPage::closed);
     return foot;
+}
+
+void RunPage::setEmbedded(bool embedded)
+{
+    m_embedded = embedded;
+    m_title->setVisible(!embedded);
+    m_close->setVisible(!embedded);
+    m_retry->setProperty("primary", !embedded); // the page around it has the one primary button
+    layout()->setContentsMargins(embedded ? QMargins() : QMargins(28, 24, 28, 22));
 }
 
 QWidget *RunPage::firstField() const
@@ -249,31 +258,8 @@ void RunPage::showOutput()
 
 void RunPage::showResults()
 {
-    if (m_shownResults != m_run.results) {
-        m_shownResults = m_run.results;
-        qDeleteAll(m_results);
-        m_results.clear();
-        for (const ActPreview::Tile &tile : m_run.results) {
-            auto *card = new Card(this, Card::Ground::Panel2, 7);
-            auto *label = new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Medium, Tone::Dim, card);
-            auto *value = new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold,
-                                         tile.mark == Mark::Bad ? Tone::Bad : Tone::Text, card);
-            auto *note = new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, card);
-            label->setPlain(tile.label);
-            value->setPlain(tile.value);
-            note->setPlain(tile.note);
-            auto *column = new QVBoxLayout(card);
-            column->setContentsMargins(14, 10, 12, 10);
-            column->setSpacing(2);
-            column->addWidget(label);
-            column->addWidget(value);
-            column->addWidget(note);
-            column->addStretch(1);
-            card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-            m_resultRow->addWidget(card, 1);
-            m_results.append(card);
-        }
-    }
+    m_results->setTiles(m_run.results);
+    m_results->setVisible(!m_run.results.isEmpty());
     m_next->setPlain(m_run.next.isEmpty() ? QString() : tr("Next: %1").arg(m_run.next));
     m_next->setContentsMargins(0, 10, 0, 0);
     m_next->setVisible(!m_run.next.isEmpty());

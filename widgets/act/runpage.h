@@ -4,7 +4,6 @@
 #include "models/overview/overview.h"
 #include "widgets/base/plainlabel.h"
 
-class QHBoxLayout;
 class QPlainTextEdit;
 class QPushButton;
 class QVBoxLayout;
@@ -15,6 +14,7 @@ namespace Switchback
 class Beat;
 class Card;
 class MarkWidget;
+class TileRow;
 
 /// A run as it goes: its steps, what they print, how long they took; at the end what was found and what comes
 /// next. Closing it stops nothing, and says so.
@@ -26,6 +26,8 @@ public:
     void setRun(const RunView &run);
     [[nodiscard]] const RunView &run() const { return m_run; }
     [[nodiscard]] QWidget *firstField() const;
+    /// Inside another page, which has the title and is not closed.
+    void setEmbedded(bool embedded);
 
 signals:
     void retryWanted();
@@ -53,6 +55,7 @@ private:
     const Beat &m_beat;
     RunView m_run;
     bool m_stopAsked = false;
+    bool m_embedded = false;
     qsizetype m_shownStep = -1;
     qsizetype m_shownLines = 0;
     QString m_shownFirst;
@@ -62,9 +65,7 @@ private:
     PlainLabel *m_elapsed;
     QVBoxLayout *m_stepRows;
     QList<StepRow> m_steps;
-    QHBoxLayout *m_resultRow;
-    QList<QWidget *> m_results;
-    QList<ActPreview::Tile> m_shownResults;
+    TileRow *m_results;
     PlainLabel *m_next;
     PlainLabel *m_outputLabel;
     QPlainTextEdit *m_output;

@@ -7,6 +7,7 @@
 #include "widgets/chart/lagchart.h"
 #include "widgets/frame/sidebar.h"
 #include "widgets/frame/statusline.h"
+#include "widgets/outage/outagepage.h"
 #include "widgets/overview/activitypanel.h"
 #include "widgets/overview/overviewpage.h"
 #include "widgets/theme/theme.h"
@@ -24,6 +25,7 @@ namespace Switchback
 namespace
 {
 const QString OverviewKey = QStringLiteral("overview");
+const QString OutageKey = QStringLiteral("outage");
 const QString ActivityKey = QStringLiteral("activity");
 } // namespace
 
@@ -41,6 +43,7 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     resize(1440, 900);
     m_pages->addWidget(m_overviewPage);
     m_sidebar->addPage(OverviewKey, tr("Overview"));
+    m_sidebar->addPage(OutageKey, tr("Outage"));
     m_sidebar->addPage(ActivityKey, tr("Activity"));
     m_sidebar->setCurrent(OverviewKey);
     auto *column = new QVBoxLayout(this);
@@ -59,8 +62,13 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
         m_actAsked = true;
         emit actWanted(kind);
     });
+    connect(m_overviewPage, &OverviewPage::declareWanted, this, &MainWindow::declareWanted);
+    connect(m_overviewPage, &OverviewPage::wizardWanted, this, &MainWindow::wizardWanted);
+    connect(m_overviewPage, &OverviewPage::outageOpened, this, [this] { showPage(OutageKey); });
+    connect(&beat, &Beat::beat, this, &MainWindow::noteOutage);
     connect(m_overviewPage->chart(), &LagChart::rangeWanted, this, &MainWindow::rangeWanted);
     addShortcuts();
+    noteOutage();
     m_overviewPage->setFocus();
 }
 
@@ -73,7 +81,8 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::Key_F11), [this] { toggleWall(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_1), [this] { showPage(OverviewKey); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_2), [this] { showPage(ActivityKey); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_2), [this] { showPage(OutageKey); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(ActivityKey); });
 }
 
 void MainWindow::setOverview(const Overview &overview)
@@ -84,6 +93,8 @@ void MainWindow::setOverview(const Overview &overview)
                        : tr("%1 · Switchback").arg(visibleText(overview.pairName, 80)));
     m_overviewPage->setOverview(overview);
     m_status->setOverview(overview);
+    if (m_outagePage)
+        m_outagePage->setOverview(overview);
     if (m_activityPage)
         m_activityPage->setZone(overview.production.zone);
     if (m_wall)
@@ -149,6 +160,49 @@ void MainWindow::openRun()
         dialog().openRun(*m_run);
 }
 
+void MainWindow::setOutage(const OutageState &outage)
+{
+    m_outage = outage;
+    m_overviewPage->setOutage(outage);
+    if (m_outagePage)
+        m_outagePage->setOutage(outage);
+    if (m_wall)
+        m_wall->setOutage(outage);
+    noteOutage();
+}
+
+void MainWindow::noteOutage()
+{
+    if (!m_outage.open) {
+        m_sidebar->setNote(OutageKey, tr("none"), PlainLabel::Tone::Dim);
+        return;
+    }
+    const QString length = runningText(m_beat.now() - m_outage.timeline.from);
+    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill %1").arg(length) : length,
+                       m_outage.drill ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
+}
+
+void MainWindow::setFilm(const Film &film)
+{
+    m_film = film;
+    if (m_outagePage)
+        m_outagePage->setFilm(film);
+}
+
+void MainWindow::buildOutagePage()
+{
+    m_outagePage = new OutagePage(m_beat);
+    connect(m_outagePage, &OutagePage::declareWanted, this, &MainWindow::declareWanted);
+    connect(m_outagePage, &OutagePage::wizardWanted, this, &MainWindow::wizardWanted);
+    connect(m_outagePage, &OutagePage::closeWanted, this, &MainWindow::closeWanted);
+    connect(m_outagePage, &OutagePage::recordWanted, this, &MainWindow::recordWanted);
+    connect(m_outagePage, &OutagePage::filmWanted, this, &MainWindow::filmWanted);
+    m_outagePage->setOverview(m_overview);
+    m_outagePage->setOutage(m_outage);
+    m_outagePage->setFilm(m_film);
+    m_pages->addWidget(m_outagePage);
+}
+
 void MainWindow::setActivity(QAbstractItemModel *model)
 {
     m_activity = model;
@@ -181,9 +235,17 @@ Instant MainWindow::chartFrom() const
 
 void MainWindow::showPage(const QString &key)
 {
-    if (key == ActivityKey && !m_activityPage)
-        buildActivityPage();
-    m_pages->setCurrentIndex(key == ActivityKey ? 1 : 0);
+    QWidget *page = m_overviewPage;
+    if (key == ActivityKey) {
+        if (!m_activityPage)
+            buildActivityPage();
+        page = m_activityPage->parentWidget();
+    } else if (key == OutageKey) {
+        if (!m_outagePage)
+            buildOutagePage();
+        page = m_outagePage;
+    }
+    m_pages->setCurrentWidget(page);
     m_sidebar->setCurrent(key);
 }
 
@@ -197,6 +259,7 @@ void MainWindow::toggleWall()
     m_wall->setAttribute(Qt::WA_DeleteOnClose);
     m_wall->setOverview(m_overview);
     m_wall->setRun(m_run && !m_run->finished ? m_run : std::nullopt);
+    m_wall->setOutage(m_outage);
     m_wall->showFullScreen();
     emit wallHistoryWanted(m_beat.now() - std::chrono::hours(24), m_beat.now());
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/incident/film.h"
+#include "models/incident/outagestate.h"
 #include "widgets/act/actcommit.h"
 
 #include <QPointer>
@@ -17,6 +19,7 @@ namespace Switchback
 class ActDialog;
 class ActivityPanel;
 class Beat;
+class OutagePage;
 class OverviewPage;
 class Sidebar;
 class StatusLine;
@@ -40,6 +43,11 @@ public:
     void setRun(const std::optional<RunView> &run);
     /// Answers actWanted() by opening the dialog; refreshes it while it is open.
     void setPreview(const ActPreview &preview);
+    /// The open outage or drill, or that there is none; and those that are over. Told once a second while one
+    /// is open, and after every change.
+    void setOutage(const OutageState &outage);
+    /// Answers filmWanted(); told again when something was added to it.
+    void setFilm(const Film &film);
     /// An ActivityModel, or one with its columns and roles; not owned.
     void setActivity(QAbstractItemModel *model);
 
@@ -47,7 +55,7 @@ public:
     void setChartSpan(Duration span);
     [[nodiscard]] Instant chartFrom() const;
 
-    void showPage(const QString &key); ///< "overview", "activity"
+    void showPage(const QString &key); ///< "overview", "outage", "activity"
     void openRun();
     void toggleWall();
     [[nodiscard]] ActDialog *actDialog() const { return m_dialog; }
@@ -65,6 +73,13 @@ signals:
     void letGoWanted();
     /// The chart looks at a stretch of time: answered by setHistory().
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
+    void declareWanted(Switchback::IncidentMode mode);
+    void wizardWanted();
+    /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
+    void closeWanted(Switchback::Ending kind);
+    void recordWanted(const QString &incident);
+    /// The log between these moments, and the last `sites.seen` before them: answered by setFilm().
+    void filmWanted(Switchback::Instant from, Switchback::Instant to);
     void wallHistoryWanted(Switchback::Instant from, Switchback::Instant to);
 
 protected:
@@ -73,16 +88,21 @@ protected:
 private:
     void addShortcuts();
     ActDialog &dialog();
+    void buildOutagePage();
     void buildActivityPage();
+    void noteOutage();
 
     const Beat &m_beat;
     Overview m_overview;
+    OutageState m_outage;
+    Film m_film;
     std::optional<RunView> m_run;
     bool m_actAsked = false;
     QAbstractItemModel *m_activity = nullptr;
     Sidebar *m_sidebar;
     QStackedWidget *m_pages;
     OverviewPage *m_overviewPage;
+    OutagePage *m_outagePage = nullptr;
     ActivityPanel *m_activityPage = nullptr;
     StatusLine *m_status;
     ActDialog *m_dialog = nullptr;

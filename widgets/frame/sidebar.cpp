@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/frame/sidebar.h"
 
-#include "widgets/base/plainlabel.h"
 #include "widgets/theme/theme.h"
 
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -53,6 +53,30 @@ void Sidebar::addPage(const QString &key, const QString &name)
         setCurrent(key);
         emit pageWanted(key);
     });
+}
+
+void Sidebar::setNote(const QString &key, const QString &note, PlainLabel::Tone tone)
+{
+    for (QPushButton *button : m_buttons) {
+        if (button->property("page").toString() != key)
+            continue;
+        PlainLabel *&label = m_notes[key];
+        if (!label) {
+            label = new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal, tone, button);
+            label->setObjectName(QStringLiteral("note-") + key);
+            label->setAttribute(Qt::WA_TransparentForMouseEvents);
+            label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            auto *row = new QHBoxLayout(button);
+            row->setContentsMargins(0, 0, 12, 0);
+            row->addStretch(1);
+            row->addWidget(label);
+        }
+        label->setTone(tone);
+        label->setPlain(note);
+        // A screen reader hears both as the button's name.
+        button->setAccessibleName(note.isEmpty() ? button->text()
+                                                 : QStringLiteral("%1, %2").arg(button->text(), note));
+    }
 }
 
 void Sidebar::setCurrent(const QString &key)

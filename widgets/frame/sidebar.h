@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/base/plainlabel.h"
+
+#include <QHash>
 #include <QList>
 #include <QWidget>
 
@@ -18,6 +21,8 @@ public:
     explicit Sidebar(QWidget *parent = nullptr);
     void addPage(const QString &key, const QString &name);
     void setCurrent(const QString &key);
+    /// A word or figure at the right of a page's name: "none", "1:15:11". `tone` says whether it alarms.
+    void setNote(const QString &key, const QString &note, PlainLabel::Tone tone);
 
 signals:
     void pageWanted(const QString &key);
@@ -28,7 +33,8 @@ protected:
 private:
     void nameTheme();
 
-    QList<QPushButton *> m_buttons; ///< in no group: every page is reached by Tab
+    QHash<QString, PlainLabel *> m_notes; ///< by page
+    QList<QPushButton *> m_buttons;       ///< in no group: every page is reached by Tab
     QVBoxLayout *m_pages;
     QPushButton *m_theme;
 };

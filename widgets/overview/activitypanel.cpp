@@ -61,17 +61,35 @@ void ActivityPanel::setZone(const QByteArray &zone)
 {
     const QTimeZone wanted(zone);
     m_delegate->setZone(wanted.isValid() ? wanted : QTimeZone(QByteArrayLiteral("UTC")));
-    // Whose times these are stands in the title.
-    m_title->setPlain(QStringLiteral("%1 (%2)").arg(
-        m_titleText,
-        wanted.isValid() ? wanted.abbreviation(QDateTime::currentDateTimeUtc()) : QStringLiteral("UTC")));
+    m_zoneText =
+        wanted.isValid() ? wanted.abbreviation(QDateTime::currentDateTimeUtc()) : QStringLiteral("UTC");
+    sayTitle();
     m_list->viewport()->update();
+}
+
+void ActivityPanel::setTitle(const QString &title)
+{
+    m_titleText = title;
+    m_list->setAccessibleName(title);
+    sayTitle();
+}
+
+void ActivityPanel::sayTitle()
+{
+    // Whose times these are stands in the title.
+    m_title->setPlain(m_zoneText.isEmpty() ? m_titleText
+                                           : QStringLiteral("%1 (%2)").arg(m_titleText, m_zoneText));
 }
 
 void ActivityPanel::setRows(int rows)
 {
     if (m_list->height() != rows * ActivityDelegate::RowHeight + 2)
         m_list->setFixedHeight(rows * ActivityDelegate::RowHeight + 2);
+}
+
+void ActivityPanel::setListHeight(int least)
+{
+    m_list->setMinimumHeight(least);
 }
 
 void ActivityPanel::setModel(QAbstractItemModel *model)

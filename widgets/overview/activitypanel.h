@@ -21,15 +21,20 @@ public:
     enum class Extent { Last, Whole };
     explicit ActivityPanel(QWidget *parent = nullptr, Extent extent = Extent::Last);
     void setModel(QAbstractItemModel *model);
+    /// Other words above the list than the usual ones.
+    void setTitle(const QString &title);
     void setZone(const QByteArray &zone);
     /// How many whole rows are shown at once.
     void setRows(int rows);
+    /// The least height of a list that scrolls.
+    void setListHeight(int least);
 
 signals:
     void wholeLogWanted();
 
 private:
     void showEmpty();
+    void sayTitle();
 
     QListView *m_list;
     ActivityDelegate *m_delegate;
@@ -37,6 +42,7 @@ private:
     PlainLabel *m_empty;
     QPushButton *m_all;
     QString m_titleText;
+    QString m_zoneText;
 };
 
 } // namespace Switchback

@@ -4,13 +4,12 @@
 #include "widgets/chart/lagchart.h"
 #include "widgets/overview/activitydelegate.h"
 #include "widgets/overview/activitypanel.h"
-#include "widgets/overview/losscardwidget.h"
+#include "widgets/overview/outagebanner.h"
 #include "widgets/overview/runbanner.h"
 #include "widgets/overview/sentenceheader.h"
-#include "widgets/overview/sitecardwidget.h"
+#include "widgets/overview/siterow.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace Switchback
@@ -19,7 +18,6 @@ namespace Switchback
 namespace
 {
 constexpr int SideMargin = 20, Gap = 14;
-constexpr int SiteShare = 3, LossShare = 2, AllShares = 2 * SiteShare + LossShare;
 constexpr int LeastChart = 180, ActivityHead = 52;
 
 int heightOf(const QWidget *widget, int width)
@@ -33,37 +31,30 @@ int heightOf(const QWidget *widget, int width)
 OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
     : QWidget(parent)
     , m_header(new SentenceHeader(beat, this))
+    , m_outage(new OutageBanner(beat, this))
     , m_banner(new RunBanner(beat, this))
-    , m_production(new SiteCardWidget(beat, this))
-    , m_loss(new LossCardWidget(beat, this))
-    , m_backup(new SiteCardWidget(beat, this))
+    , m_cards(new SiteRow(beat, this))
     , m_chart(new LagChart(beat, this))
     , m_activity(new ActivityPanel(this))
 {
     setObjectName(QStringLiteral("overviewPage"));
     setFocusPolicy(Qt::ClickFocus); // the window opens with no control in hand
-    m_production->setObjectName(QStringLiteral("productionCard"));
-    m_loss->setObjectName(QStringLiteral("lossCard"));
-    m_backup->setObjectName(QStringLiteral("backupCard"));
     m_chart->setObjectName(QStringLiteral("lagChart"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(SideMargin, 14, SideMargin, 16);
     column->setSpacing(Gap);
     column->addWidget(m_header);
+    column->addWidget(m_outage);
+    m_outage->hide();
     column->addWidget(m_banner);
     m_banner->hide();
-    auto *cards = new QHBoxLayout;
-    cards->setSpacing(Gap);
-    cards->addWidget(m_production, SiteShare);
-    cards->addWidget(m_loss, LossShare);
-    cards->addWidget(m_backup, SiteShare);
-    for (QWidget *card : {static_cast<QWidget *>(m_production), static_cast<QWidget *>(m_loss),
-                          static_cast<QWidget *>(m_backup)})
-        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    column->addLayout(cards);
+    column->addWidget(m_cards);
     column->addWidget(m_chart, 3);
     column->addWidget(m_activity);
     connect(m_header, &SentenceHeader::actWanted, this, &OverviewPage::actWanted);
+    connect(m_header, &SentenceHeader::declareWanted, this, &OverviewPage::declareWanted);
+    connect(m_outage, &OutageBanner::wizardWanted, this, &OverviewPage::wizardWanted);
+    connect(m_outage, &OutageBanner::opened, this, &OverviewPage::outageOpened);
     connect(m_banner, &RunBanner::opened, this, &OverviewPage::runOpened);
     connect(m_banner, &RunBanner::dismissed, this, [this] {
         m_dismissedRun = m_banner->property("run").toString();
@@ -87,23 +78,13 @@ bool OverviewPage::event(QEvent *event)
 
 void OverviewPage::shareHeight()
 {
-    // Layouts take a wrapped text for one line high when they work out the least height: say it outright.
-    const int wide = width() - 2 * SideMargin - 2 * Gap;
-    const std::pair<QWidget *, int> cards[] = {{m_production, wide * SiteShare / AllShares},
-                                               {m_loss, wide * LossShare / AllShares},
-                                               {m_backup, wide * SiteShare / AllShares}};
-    int high = 0;
-    for (const auto &[card, cardWidth] : cards)
-        high = std::max(high, heightOf(card, cardWidth));
-    for (const auto &[card, cardWidth] : cards) {
-        if (card->minimumHeight() != high)
-            card->setFixedHeight(high);
-    }
+    const int high = m_cards->fit(width() - 2 * SideMargin);
     const int head = heightOf(m_header, width() - 2 * SideMargin);
     if (m_header->minimumHeight() != head)
         m_header->setFixedHeight(head);
     const int banner = m_banner->isHidden() ? 0 : heightOf(m_banner, width() - 2 * SideMargin) + Gap;
-    const int left = height() - head - banner - high - 5 * Gap - LeastChart - ActivityHead;
+    const int outage = m_outage->isHidden() ? 0 : heightOf(m_outage, width() - 2 * SideMargin) + Gap;
+    const int left = height() - head - outage - banner - high - 5 * Gap - LeastChart - ActivityHead;
     const int rows = std::clamp(left / 2 / ActivityDelegate::RowHeight, 0, 6);
     m_activity->setRows(std::max(1, rows));
     m_activity->setVisible(rows > 0);
@@ -112,9 +93,7 @@ void OverviewPage::shareHeight()
 void OverviewPage::setOverview(const Overview &overview)
 {
     m_header->setOverview(overview);
-    m_production->setSite(overview.production);
-    m_loss->setLoss(overview.loss);
-    m_backup->setSite(overview.backup);
+    m_cards->setCards(overview.production, overview.loss, overview.backup);
     m_chart->setZone(overview.production.zone);
     m_activity->setZone(overview.production.zone);
     m_chart->setCurrent(overview.loss);
@@ -129,6 +108,13 @@ void OverviewPage::setRun(const std::optional<RunView> &run)
         m_banner->setProperty("run", run->id);
     }
     m_banner->setVisible(shown);
+}
+
+void OverviewPage::setOutage(const OutageState &outage)
+{
+    m_header->setOutage(outage);
+    m_outage->setOutage(outage);
+    m_outage->setVisible(outage.open);
 }
 
 void OverviewPage::setActivity(QAbstractItemModel *model)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/overview/overview.h"
+#include "models/incident/outagestate.h"
 
 #include <QWidget>
 
@@ -15,10 +15,10 @@ namespace Switchback
 class ActivityPanel;
 class Beat;
 class LagChart;
-class LossCardWidget;
+class OutageBanner;
 class RunBanner;
 class SentenceHeader;
-class SiteCardWidget;
+class SiteRow;
 
 /// The operator's first page: the sentence, both sites, the loss now and over time, and what happened last.
 class OverviewPage : public QWidget
@@ -29,11 +29,16 @@ public:
     void setOverview(const Overview &overview);
     /// A run to show in the banner; none: there is nothing to say.
     void setRun(const std::optional<RunView> &run);
+    /// An open outage or drill is said in a line of its own; what may be declared depends on it.
+    void setOutage(const OutageState &outage);
     void setActivity(QAbstractItemModel *model);
     [[nodiscard]] LagChart *chart() const { return m_chart; }
 
 signals:
     void actWanted(Switchback::ActPreview::Kind kind);
+    void declareWanted(Switchback::IncidentMode mode);
+    void wizardWanted();
+    void outageOpened(); ///< wants the outage's own page
     void runOpened();
     void wholeLogWanted();
 
@@ -43,10 +48,9 @@ protected:
 
 private:
     SentenceHeader *m_header;
+    OutageBanner *m_outage;
     RunBanner *m_banner;
-    SiteCardWidget *m_production;
-    LossCardWidget *m_loss;
-    SiteCardWidget *m_backup;
+    SiteRow *m_cards;
     LagChart *m_chart;
     ActivityPanel *m_activity;
     /// Gives each part the height its words need; what is left is shared by chart and activity.

@@ -23,8 +23,16 @@ SentenceHeader::SentenceHeader(const Beat &beat, QWidget *parent)
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_blocked(
           new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_drill(new QPushButton(this))
+    , m_declare(new QPushButton(this))
     , m_act(new QPushButton(this))
 {
+    setPlainText(m_drill, tr("Start a drill…"));
+    m_drill->setObjectName(QStringLiteral("drillButton"));
+    m_drill->setAccessibleName(m_drill->text());
+    setPlainText(m_declare, tr("Declare an outage…"));
+    m_declare->setObjectName(QStringLiteral("declareButton"));
+    m_declare->setAccessibleName(m_declare->text());
     m_sentence->setObjectName(QStringLiteral("headline"));
     m_act->setObjectName(QStringLiteral("actButton"));
     m_blocked->setObjectName(QStringLiteral("actBlocked"));
@@ -43,12 +51,18 @@ SentenceHeader::SentenceHeader(const Beat &beat, QWidget *parent)
     row->addLayout(words, 1);
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);
-    acts->addWidget(m_act, 0, Qt::AlignRight);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(10);
+    for (QPushButton *button : {m_drill, m_declare, m_act})
+        buttons->addWidget(button);
+    acts->addLayout(buttons);
     acts->addWidget(m_blocked, 0, Qt::AlignRight);
     row->addLayout(acts);
     connect(m_act, &QPushButton::clicked, this, [this] {
         emit actWanted(m_overview.atBackup ? ActPreview::Kind::Failback : ActPreview::Kind::Failover);
     });
+    connect(m_drill, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Drill); });
+    connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
     connect(&beat, &Beat::beat, this, &SentenceHeader::redraw);
     redraw();
 }
@@ -64,6 +78,17 @@ void SentenceHeader::setBusy(const QString &why)
 {
     m_busy = why;
     redraw();
+}
+
+void SentenceHeader::setOutage(const OutageState &outage)
+{
+    m_drill->setVisible(!outage.open);
+    m_declare->setVisible(!outage.open || outage.drill);
+    for (QPushButton *button : {m_drill, m_declare}) {
+        button->setEnabled(outage.cannotDeclare.isEmpty());
+        button->setAccessibleDescription(outage.cannotDeclare);
+        setPlainToolTip(button, outage.cannotDeclare);
+    }
 }
 
 void SentenceHeader::redraw()

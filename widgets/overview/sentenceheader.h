@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/overview/overview.h"
+#include "models/incident/outagestate.h"
 #include "widgets/base/plainlabel.h"
 
 class QPushButton;
@@ -12,8 +12,9 @@ namespace Switchback
 class Beat;
 class MarkWidget;
 
-/// The page's first line: how things are, in one sentence, and the one act that is offered. A button that
-/// can't be pressed says why, beneath it and in its tool tip.
+/// The page's first line: how things are, in one sentence, and what can be done: declare an outage, start a
+/// drill, and the one act that is offered. A button that can't be pressed says why, beneath it or in its tool
+/// tip.
 class SentenceHeader : public QWidget
 {
     Q_OBJECT
@@ -22,9 +23,12 @@ public:
     void setOverview(const Overview &overview);
     /// While a run is under way no other is started; empty: none is.
     void setBusy(const QString &why);
+    /// While an outage is open nothing is declared; during a drill a real outage still can be.
+    void setOutage(const OutageState &outage);
 
 signals:
     void actWanted(Switchback::ActPreview::Kind kind);
+    void declareWanted(Switchback::IncidentMode mode);
 
 private:
     void redraw();
@@ -37,6 +41,8 @@ private:
     PlainLabel *m_sentence;
     PlainLabel *m_subline;
     PlainLabel *m_blocked;
+    QPushButton *m_drill;
+    QPushButton *m_declare;
     QPushButton *m_act;
 };
 

@@ -2,9 +2,10 @@
 #include "widgets/record/drawings.h"
 
 #include "models/record/recordtext.h"
-#include "widgets/theme/type.h"
+#include "widgets/record/paperfont.h"
 
 #include <QCoreApplication>
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -20,6 +21,14 @@ struct Words {
 };
 const QColor Ink(0x11, 0x18, 0x1c), Soft(0x4a, 0x53, 0x58), Ground(0xe4, 0xe7, 0xe9), Band(0x8b, 0x94, 0x99);
 constexpr double WideShare = 0.7;
+
+/// The painter's unit is a point.
+QFont pointFont(int size, QFont::Weight weight = QFont::Normal)
+{
+    QFont font = paperFont(size, weight);
+    font.setPixelSize(size);
+    return font;
+}
 
 /// Where a moment lies, 0 to 1.
 class Scale
@@ -81,7 +90,7 @@ void paintUpdate(QPainter &painter, QPointF at, UpdateSlot::State state)
 
 void paintEnds(QPainter &painter, const QRectF &line, const Scale &scale)
 {
-    painter.setFont(canvasFont(7));
+    painter.setFont(pointFont(7));
     painter.setPen(Soft);
     const double y = line.bottom() + 3;
     const auto label = [&](double x, Qt::Alignment where, const QString &text) {
@@ -92,6 +101,29 @@ void paintEnds(QPainter &painter, const QRectF &line, const Scale &scale)
     label(line.left() + WideShare * line.width(), Qt::AlignHCenter,
           Words::tr("%1: RTO from").arg(durationText(scale.wide())));
     label(line.right(), Qt::AlignRight, durationText(scale.whole()));
+}
+
+/// What the signs mean, below the line.
+void paintLegend(QPainter &painter, const QRectF &area)
+{
+    double x = area.left() + 3;
+    const double y = area.top() + 5;
+    const auto label = [&](const QString &text) {
+        painter.setFont(pointFont(7));
+        painter.setPen(Soft);
+        const double width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 4;
+        painter.drawText(QRectF(x, area.top(), width, 10), Qt::AlignLeft | Qt::AlignVCenter, text);
+        x += width + 9;
+    };
+    painter.fillRect(QRectF(x - 3, y - 2.5, 12, 5), Band);
+    x += 13;
+    label(Words::tr("service away"));
+    for (const UpdateSlot::State state : {UpdateSlot::State::OnTime, UpdateSlot::State::Late,
+                                          UpdateSlot::State::Missed, UpdateSlot::State::Ahead}) {
+        paintUpdate(painter, {x, y}, state);
+        x += 6;
+        label(Words::tr("update %1").arg(updateStateText(state)));
+    }
 }
 } // namespace
 
@@ -114,7 +146,7 @@ void paintTimeline(QPainter &painter, const QRectF &area, const Record &record)
         const double at = x(*record.restoredAt);
         painter.setPen(QPen(Ink, 1.2));
         painter.drawLine(QPointF(at, line.top() - 12), QPointF(at, line.bottom() + 2));
-        painter.setFont(canvasFont(8, QFont::DemiBold));
+        painter.setFont(pointFont(8, QFont::DemiBold));
         const QString text =
             Words::tr("restored after %1").arg(durationText(*record.restoredAt - record.outageAt));
         const bool atLeft = at > area.center().x();
@@ -122,6 +154,7 @@ void paintTimeline(QPainter &painter, const QRectF &area, const Record &record)
                          int((atLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter), text);
     }
     paintEnds(painter, line, scale);
+    paintLegend(painter, QRectF(area.left(), line.bottom() + 16, area.width(), 10));
 }
 
 void paintStrokes(QPainter &painter, const QRectF &area, const QList<Stroke> &strokes)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/record/paper.h"
 
-#include "widgets/theme/type.h"
+#include "widgets/record/paperfont.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QCoreApplication>
@@ -25,7 +25,7 @@ constexpr int DrawingIndex = QTextFormat::UserProperty + 1;
 const QColor Ink(0x11, 0x18, 0x1c), Line(0x9a, 0xa3, 0xa8), HeadGround(0xec, 0xee, 0xef),
     Soft(0x4a, 0x53, 0x58), WatermarkInk(0xe4, 0xe4, 0xe4);
 
-/// Sizes in pixels at 96 dpi, as textFont() takes them.
+/// Sizes in pixels at 96 dpi, as paperFont() takes them.
 constexpr double Small = 10, Body = 12, Cell = 11, Heading = 15.5, Title = 22;
 
 /// The metrics of a device of our resolution, without a file: the document is laid out before there is one.
@@ -78,11 +78,13 @@ Paper::Paper(PaperFrame frame, const QPageSize &size)
     m_document.documentLayout()->registerHandler(DrawingObject, this);
     m_document.setUndoRedoEnabled(false);
     m_document.setDocumentMargin(0);
-    m_document.setDefaultFont(textFont(Body));
+    m_document.setDefaultFont(paperFont(Body));
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // a name without a blank must not run out
     m_document.setDefaultTextOption(option);
     m_document.setPageSize({dots(page.width() - 2 * SideMm), dots(page.height() - TopMm - BottomMm)});
+    // Laid out once, at the end: after each cell anew would take minutes.
+    m_cursor.beginEditBlock();
 }
 
 Paper::~Paper() = default;
@@ -116,27 +118,27 @@ void Paper::block(const QString &text, const QFont &font, double aboveMm, double
 
 void Paper::title(const QString &text)
 {
-    block(text, textFont(Title, QFont::Bold), 0, 2.5);
+    block(text, paperFont(Title, QFont::Bold), 0, 2.5);
 }
 void Paper::heading(const QString &text)
 {
-    block(text, textFont(Heading, QFont::DemiBold), 5, 1.6);
+    block(text, paperFont(Heading, QFont::DemiBold), 5, 1.6);
 }
 void Paper::text(const QString &text)
 {
-    block(text, textFont(Body), 0, 1.2);
+    block(text, paperFont(Body), 0, 1.2);
 }
 void Paper::strong(const QString &text)
 {
-    block(text, textFont(Body, QFont::DemiBold), 0, 1.2);
+    block(text, paperFont(Body, QFont::DemiBold), 0, 1.2);
 }
 void Paper::small(const QString &text)
 {
-    block(text, textFont(Small), 0, 1);
+    block(text, paperFont(Small), 0, 1);
 }
 void Paper::mono(const QString &text)
 {
-    block(text, monoFont(Small), 0, 1);
+    block(text, paperMonoFont(Small), 0, 1);
 }
 void Paper::newPage()
 {
@@ -179,10 +181,10 @@ void Paper::table(const QList<PaperColumn> &columns, const QList<QStringList> &r
         QTextTableCellFormat ground = cell.format().toTableCellFormat();
         ground.setBackground(HeadGround);
         cell.setFormat(ground);
-        fill(cell.firstCursorPosition(), columns.at(c).head, textFont(Small, QFont::DemiBold));
+        fill(cell.firstCursorPosition(), columns.at(c).head, paperFont(Small, QFont::DemiBold));
     }
-    const QFont plain = textFont(Cell);
-    const QFont mono = monoFont(Small);
+    const QFont plain = paperFont(Cell);
+    const QFont mono = paperMonoFont(Small);
     for (int r = 0; r < rows.size(); ++r) {
         for (int c = 0; c < columns.size(); ++c)
             fill(table->cellAt(r + 1, c).firstCursorPosition(), rows.at(r).value(c),
@@ -197,15 +199,15 @@ void Paper::values(const QList<QPair<QString, QString>> &rows)
         return;
     QTextTable *table = insertTable(int(rows.size()), {1, 3.4}, 0);
     for (int r = 0; r < rows.size(); ++r) {
-        fill(table->cellAt(r, 0).firstCursorPosition(), rows.at(r).first, textFont(Cell, QFont::DemiBold));
-        fill(table->cellAt(r, 1).firstCursorPosition(), rows.at(r).second, textFont(Body));
+        fill(table->cellAt(r, 0).firstCursorPosition(), rows.at(r).first, paperFont(Cell, QFont::DemiBold));
+        fill(table->cellAt(r, 1).firstCursorPosition(), rows.at(r).second, paperFont(Body));
     }
     m_cursor.movePosition(QTextCursor::End);
 }
 
 void Paper::drawing(double heightMm, const Paint &paint)
 {
-    block({}, textFont(Body), 1, 1);
+    block({}, paperFont(Body), 1, 1);
     QTextCharFormat format;
     format.setObjectType(DrawingObject);
     format.setProperty(DrawingIndex, int(m_drawings.size()));
@@ -242,7 +244,7 @@ void Paper::paintWatermark(QPainter &painter)
     painter.save();
     painter.translate(dots(page.width() / 2), dots(page.height() / 2));
     painter.rotate(-52);
-    QFont font = textFont(Body, QFont::Bold);
+    QFont font = paperFont(Body, QFont::Bold);
     font.setPointSizeF(120);
     painter.setFont(font);
     painter.setPen(WatermarkInk);
@@ -259,7 +261,7 @@ void Paper::paintPage(QPainter &painter, int page, int pages)
     if (!m_frame.watermark.isEmpty())
         paintWatermark(painter);
 
-    const QFont font = textFont(Small);
+    const QFont font = paperFont(Small);
     painter.setFont(font);
     const QFontMetricsF metrics(font, &measure());
     const QString number = QCoreApplication::translate("Paper", "Page %1 of %2").arg(page + 1).arg(pages);
@@ -293,6 +295,7 @@ void Paper::paintPage(QPainter &painter, int page, int pages)
 
 Outcome Paper::write(const QString &path)
 {
+    m_cursor.endEditBlock();
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return notWritten(path, file.errorString());

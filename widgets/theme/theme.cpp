@@ -75,11 +75,24 @@ QPushButton[look="segment"] { background: transparent; border: none; border-radi
 QPushButton[look="segment"]:hover { color: @text; }
 QPushButton[look="segment"]:checked { background: @tintInfo; color: @text; }
 QPushButton[look="segment"]:focus { border: 2px solid @info; padding: 3px 9px; }
+QPushButton[look="small"] { padding: 4px 10px; font-weight: 500; }
+QPushButton[look="small"]:focus { border: 2px solid @info; padding: 3px 9px; }
 QLineEdit { background: @panel2; color: @text; border: 1px solid @edge; border-radius: 7px; padding: 8px 10px; }
 QLineEdit:focus { border: 2px solid @info; padding: 7px 9px; }
 QPlainTextEdit { background: @panel2; color: @text; border: 1px solid @line; border-radius: 7px; padding: 6px; }
 QPlainTextEdit:focus, QAbstractItemView:focus { border: 1px solid @info; }
+QPlainTextEdit[look="quiet"] { background: transparent; border: 1px solid transparent; padding: 0; }
+QPlainTextEdit[look="quiet"]:focus { border: 1px solid @info; }
 QAbstractItemView { background: transparent; border: 1px solid transparent; }
+QTableView { border: 1px solid @line; border-radius: 7px; background: @panel; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
+                       padding: 7px 10px; font-weight: 600; }
+QListWidget { border: 1px solid @line; border-radius: 7px; background: @panel; }
+QMenu { background: @panel; color: @text; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 6px 18px; border-radius: 5px; }
+QMenu::item:selected { background: @tintInfo; }
+QMenu::item:disabled { color: @faint; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; margin: 1px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

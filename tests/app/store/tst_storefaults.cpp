@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/storeurl.h"
 #include "backends.h"
+#include "cuttingproxy.h"
 
 #include <QFile>
+#include <QMutex>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QSqlError>
@@ -74,6 +77,37 @@ private:
         }
     }
 
+    /// Whole threes, in order, each event with its word.
+    void checkThrees(const QString &url)
+    {
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        EventQuery query;
+        query.limit = 1'000'000;
+        const QList<Event> events = *wait(store.events(query));
+        QCOMPARE(events.size() % 3, 0);
+        for (qsizetype i = 0; i < events.size(); i += 3) {
+            const QString text = events.at(i).text;
+            QVERIFY2(text.contains(QLatin1String(".0 of ")), qPrintable(text));
+            for (int part = 1; part < 3; ++part)
+                QCOMPARE(events.at(i + part).text,
+                         QString(text).replace(QLatin1String(".0 of "), QStringLiteral(".%1 of ").arg(part)));
+        }
+        QSqlDatabase beside = Backends::openBeside(url);
+        QStringList words;
+        {
+            QSqlQuery found(beside);
+            QVERIFY(found.exec(QStringLiteral("SELECT word FROM once ORDER BY seq")));
+            while (found.next())
+                words += found.value(0).toString();
+        }
+        Backends::closeBeside(beside);
+        QStringList texts;
+        for (const Event &event : events)
+            texts += event.text;
+        QCOMPARE(words, texts);
+    }
+
 private slots:
     void initTestCase() { m_backends = std::make_unique<Backends>(); }
     void cleanupTestCase() { m_backends.reset(); }
@@ -100,6 +134,42 @@ private slots:
             all.acks += said.acks;
         }
         checkAcknowledged(url, all);
+    }
+
+    /// Three at a time under a lease: after each kill all three are there or none, with their words, and the
+    /// next writer has the lease at once.
+    void killedGuardedWriter_data() { Backends::rows(); }
+    void killedGuardedWriter()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        constexpr int Rounds = 25;
+        Said all;
+        for (int round = 0; round < Rounds; ++round) {
+            QProcess writer;
+            writer.start(QStringLiteral(STORE_WRITER),
+                         {url, QStringLiteral("1000000"), QStringLiteral("w%1").arg(round),
+                          QStringLiteral("guarded")});
+            QVERIFY(writer.waitForStarted());
+            QVERIFY(writer.waitForReadyRead(20'000));
+            QTest::qWait(QRandomGenerator::global()->bounded(1, 60));
+            QCOMPARE(::kill(pid_t(writer.processId()), SIGKILL), 0);
+            QVERIFY(writer.waitForFinished());
+            const Said said = saidBy(writer.readAllStandardOutput());
+            QCOMPARE(said.error, QByteArray());
+            QVERIFY(!said.acks.isEmpty());
+            all.acks += said.acks;
+        }
+        checkAcknowledged(url, all);
+        if (QTest::currentTestFailed())
+            return;
+        checkThrees(url);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        const Lease lease = **wait(store.lease(QStringLiteral("wheel")));
+        QCOMPARE(lease.token, qint64(Rounds));
+        QVERIFY(!lease.valid);
     }
 
     void twoWriters_data() { Backends::rows(); }
@@ -281,6 +351,59 @@ private slots:
         QVERIFY2(after.ok(), after ? "" : qPrintable(after.error().text));
         QCOMPARE(after->seq, qint64(2));
         QCOMPARE(*wait(store.verify()), qint64(2));
+    }
+
+    /// The line is cut at the commit: nobody knows whether it took place. Asked again, nothing is doubled and
+    /// nothing is lost.
+    void unknownOutcome_data()
+    {
+        QTest::addColumn<int>("cut");
+        QTest::newRow("before the commit") << int(CuttingProxy::Cut::BeforeCommit);
+        QTest::newRow("before its answer") << int(CuttingProxy::Cut::BeforeAnswer);
+    }
+    void unknownOutcome()
+    {
+        QFETCH(int, cut);
+        NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+        const QString direct = m_backends->newUrl(QStringLiteral("postgresql"));
+        const QString folder = parseStoreUrl(direct)->host;
+        CuttingProxy proxy(folder);
+        Store store(QString(direct).replace(folder, proxy.folder()));
+        QMutex mutex;
+        QList<qint64> told;
+        QObject::connect(
+            &store, &Store::eventAppended, &store,
+            [&](const Event &event) {
+                const QMutexLocker locker(&mutex);
+                told += event.seq;
+            },
+            Qt::DirectConnection);
+        const auto toldOf = [&] {
+            const QMutexLocker locker(&mutex);
+            return told;
+        };
+        QVERIFY(wait(store.open()).ok());
+        QVERIFY(wait(store.append(someEvent(QStringLiteral("before")))).ok());
+        const QList<Entry> entries{{someEvent(QStringLiteral("a")), QStringLiteral("word")},
+                                   {someEvent(QStringLiteral("b")), {}}};
+        proxy.cutAt(CuttingProxy::Cut(cut));
+        QCOMPARE(wait(store.append(entries)).error().code, QStringLiteral("outcome_unknown"));
+        // Still not to be known.
+        QCOMPARE(wait(store.append(entries)).error().code, QStringLiteral("outcome_unknown"));
+        proxy.restore();
+        const bool landed = CuttingProxy::Cut(cut) == CuttingProxy::Cut::BeforeAnswer;
+        // Something else comes in between.
+        QCOMPARE(wait(store.append(someEvent(QStringLiteral("other"))))->seq, qint64(landed ? 4 : 2));
+        const auto again = wait(store.append(entries));
+        QVERIFY2(again.ok(), again ? "" : qPrintable(again.error().text));
+        QCOMPARE(again->size(), 2);
+        QCOMPARE(again->first().seq, qint64(landed ? 2 : 3));
+        QCOMPARE(*wait(store.verify()), qint64(4));
+        const QList<Event> stored = *wait(store.events({}));
+        QCOMPARE(stored.mid(again->first().seq - 1, 2), *again);
+        QTRY_COMPARE(toldOf(), (QList<qint64>{1, 2, 3, 4}));
+        // Answered by now: the next time it is refused as done.
+        QCOMPARE(wait(store.append(entries)).error().code, QStringLiteral("already_done"));
     }
 
     void serverRestarts()

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/outagetie.h"
+
+#include "app/console/recordwriter.h"
+#include "app/console/session.h"
+#include "models/core/visibletext.h"
+#include "models/incident/outagestate.h"
+#include "models/wizard/clocktiles.h"
+#include "widgets/base/beat.h"
+#include "widgets/frame/mainwindow.h"
+#include "widgets/signin/declaredialog.h"
+#include "widgets/signin/signindialog.h"
+#include "widgets/wall/wallwindow.h"
+#include "widgets/wizard/wizardwindow.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QScreen>
+#include <QStandardPaths>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+OutageTie::OutageTie(Session &session, const Beat &beat, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_outages(session.outages())
+    , m_beat(beat)
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(40ms);
+    connect(&m_soon, &QTimer::timeout, this, &OutageTie::refresh);
+    const auto soon = [this] {
+        if (!m_soon.isActive())
+            m_soon.start();
+    };
+    connect(&m_outages, &Outages::changed, this, soon);
+    connect(&m_session, &Session::runChanged, this, soon);
+    connect(&m_session, &Session::wheelChanged, this, soon);
+    connect(&m_beat, &Beat::beat, this, soon);
+    connect(&m_session, &Session::wheelLost, this, [this](const QString &by) {
+        if (m_wizard)
+            m_wizard->refuse(Error{QStringLiteral("wheel_lost"), by,
+                                   tr("Everything is still shown here. Take the wheel to act again.")});
+    });
+}
+
+OutageTie::~OutageTie() = default;
+
+QWidget *OutageTie::front() const
+{
+    if (m_wizard && m_wizard->isVisible())
+        return m_wizard.get();
+    return m_main;
+}
+
+void OutageTie::tieMain(MainWindow *window)
+{
+    m_main = window;
+    connect(window, &MainWindow::wizardWanted, this, &OutageTie::openWizard);
+    connect(window, &MainWindow::declareWanted, this,
+            [this](IncidentMode mode) { signedIn([this, mode] { declare(mode); }); });
+    connect(window, &MainWindow::closeWanted, this, [this](Ending ending) { close(ending); });
+    connect(window, &MainWindow::recordWanted, this, &OutageTie::record);
+    connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
+}
+
+void OutageTie::tieWall(WallWindow *wall)
+{
+    m_wall = wall;
+}
+
+void OutageTie::refresh()
+{
+    const Incident &incident = m_outages.incident();
+    OutageInputs in;
+    if (incident.open())
+        in.incident = incident;
+    for (const Incident &each : m_outages.desk().all()) {
+        if (!each.open())
+            in.past += each;
+    }
+    in.forecast = m_outages.desk().forecast();
+    in.now = m_session.now();
+    const WizardView view = m_outages.wizard(m_step, m_customer);
+    in.headline = view.headline;
+    in.mark = view.mark;
+    in.clocks = view.clocks;
+    in.rpo = m_session.pair().rpo;
+    in.wheel = m_session.wheelHolder();
+    if (incident.open())
+        in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
+    const OutageState state = makeOutageState(in);
+    if (m_main) {
+        m_main->setOutage(state);
+        if (incident.open())
+            m_main->setFilm(m_outages.film());
+    }
+    if (m_wall)
+        m_wall->setOutage(state);
+    if (m_wizard && m_wizard->isVisible())
+        m_wizard->setView(view);
+}
+
+void OutageTie::openWizard()
+{
+    if (m_outages.incident().id.isEmpty())
+        return;
+    if (!m_wizard) {
+        m_wizard = std::make_unique<WizardWindow>(m_beat);
+        tieWizard();
+        m_wizard->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+    }
+    m_wizard->setView(m_outages.wizard(m_step, m_customer));
+    m_wizard->show();
+    m_wizard->raise();
+    m_wizard->activateWindow();
+}
+
+void OutageTie::tieWizard()
+{
+    WizardWindow *wizard = m_wizard.get();
+    connect(wizard, &WizardWindow::commandWanted, this, &OutageTie::command);
+    connect(wizard, &WizardWindow::stepWanted, this, [this](const QString &step) {
+        m_step = step;
+        m_customer.clear();
+        refresh();
+    });
+    connect(wizard, &WizardWindow::customerWanted, this, [this](const QString &customer) {
+        m_customer = customer;
+        refresh();
+    });
+    connect(wizard, &WizardWindow::takeWheelWanted, this, [this] {
+        signedIn([this] { m_session.takeWheel([this](const Outcome &outcome) { answer(outcome); }); });
+    });
+    connect(wizard, &WizardWindow::signInWanted, this, [this] { signIn({}); });
+    connect(wizard, &WizardWindow::secondPersonWanted, this,
+            [this](const QString &step, const QString &name, const QByteArray &secret) {
+                m_outages.approveHere(step, name, secret,
+                                      [this](const Outcome &outcome) { answer(outcome); });
+            });
+    connect(wizard, &WizardWindow::commitWanted, this, [this](const ActCommit &commit) {
+        std::optional<Override> override;
+        if (!commit.overridePerson.isEmpty())
+            override = Override{commit.overridePerson, commit.overrideStatement};
+        m_outages.beginCalls(m_wizard->view().step, override,
+                             [this](const Outcome &outcome) { answer(outcome); });
+    });
+    connect(wizard, &WizardWindow::runRetryWanted, this,
+            [this] { answer(m_session.retryRun(m_outages.actor().name)); });
+    connect(wizard, &WizardWindow::runStopWanted, this,
+            [this] { answer(m_session.stopRun(m_outages.actor().name)); });
+    connect(wizard, &WizardWindow::runGiveUpWanted, this,
+            [this] { answer(m_session.giveUpRun(m_outages.actor().name)); });
+    connect(wizard, &WizardWindow::runLetGoWanted, this, [this] {
+        m_session.letOldGo(m_outages.actor().name);
+        answer(Done{});
+    });
+    connect(wizard, &WizardWindow::adviceTaken, this, [this] {
+        m_session.takeLogBackup(m_outages.actor().name);
+        answer(Done{});
+    });
+}
+
+void OutageTie::command(const Command &command)
+{
+    m_outages.command(command,
+                      [this, initials = std::holds_alternative<Do::TakeInitials>(command),
+                       settles = std::holds_alternative<Do::SettleStep>(command)](const Outcome &outcome) {
+                          // What was done leads on: to the next customer, to the step that is due.
+                          if (outcome && initials)
+                              m_customer.clear();
+                          if (outcome && settles)
+                              m_step.clear();
+                          answer(outcome);
+                      });
+}
+
+void OutageTie::answer(const Outcome &outcome)
+{
+    refresh();
+    if (!m_wizard)
+        return;
+    if (outcome)
+        m_wizard->setBusy(false);
+    else
+        m_wizard->refuse(outcome.error());
+}
+
+void OutageTie::signedIn(const std::function<void()> &then, const std::function<void()> &otherwise)
+{
+    if (!m_outages.actor().name.isEmpty())
+        then();
+    else
+        signIn(then, otherwise);
+}
+
+void OutageTie::signIn(const std::function<void()> &then, const std::function<void()> &otherwise)
+{
+    auto *dialog = new SignInDialog(front());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (otherwise)
+        connect(dialog, &QDialog::rejected, this, otherwise);
+    dialog->setOperators(m_outages.operators());
+    connect(dialog, &SignInDialog::signInWanted, this,
+            [this, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {
+                m_outages.signIn(name, secret, [this, then, dialog](const Outcome &outcome) {
+                    if (!dialog)
+                        return;
+                    if (!outcome) {
+                        dialog->refuse(outcome.error().text + QLatin1Char(' ') + outcome.error().hint);
+                        return;
+                    }
+                    dialog->succeed();
+                    refresh();
+                    if (then)
+                        then();
+                });
+            });
+    dialog->openFor();
+}
+
+void OutageTie::approved(const QString &act, const std::function<void()> &then,
+                         const std::function<void()> &otherwise)
+{
+    if (!m_outages.namesAreChecked()) {
+        then();
+        return;
+    }
+    auto *dialog = new SignInDialog(front());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QList<Operator> others = m_outages.operators();
+    others.removeIf([this](const Operator &each) {
+        return each.name == m_outages.actor().name || !may(each.roles, Right::Approve);
+    });
+    dialog->setOperators(others);
+    if (otherwise)
+        connect(dialog, &QDialog::rejected, this, otherwise);
+    dialog->setWindowTitle(tr("A second person approves: %1").arg(act));
+    connect(dialog, &SignInDialog::signInWanted, this,
+            [this, act, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {
+                m_outages.approveAct(act, name, secret, {}, [then, dialog](const Outcome &outcome) {
+                    if (!dialog)
+                        return;
+                    if (!outcome) {
+                        dialog->refuse(outcome.error().text + QLatin1Char(' ') + outcome.error().hint);
+                        return;
+                    }
+                    dialog->succeed();
+                    then();
+                });
+            });
+    dialog->openFor();
+}
+
+void OutageTie::declare(IncidentMode mode)
+{
+    auto *dialog = new DeclareDialog(front());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DeclareDialog::declareWanted, this,
+            [this, dialog = QPointer(dialog)](const Do::Declare &declare) {
+                m_outages.command(declare, [this, dialog](const Outcome &outcome) {
+                    if (!dialog)
+                        return;
+                    if (!outcome) {
+                        dialog->refuse(outcome.error());
+                        return;
+                    }
+                    dialog->accept();
+                    m_step.clear();
+                    refresh();
+                    openWizard();
+                });
+            });
+    const DeclareOffer known = m_outages.offer(mode);
+    dialog->openWith({known.site, known.zone, m_session.now(), known.stoppedAt, known.evidence, known.person,
+                      known.blocked, known.drill});
+}
+
+/// Closing wants a reason, and the wizard is where reasons are asked for.
+void OutageTie::close(Ending)
+{
+    m_step.clear();
+    openWizard();
+}
+
+void OutageTie::record(const QString &incident)
+{
+    const Incident *found = m_outages.desk().find(incident);
+    if (!found)
+        return;
+    auto *dialog = new QFileDialog(front(), tr("Write the record of incident %1 to").arg(found->number),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, written = *found](const QString &folder) {
+        const QString where = QDir(folder).filePath(tr("incident-%1").arg(written.number));
+        // A country's own paper.
+        const auto paper =
+            QLocale().measurementSystem() == QLocale::ImperialUSSystem ? QPageSize::Letter : QPageSize::A4;
+        writeRecord(m_session.store(), written, where, paper, m_session.now())
+            .then(this, [this, where](const Result<RecordFiles> &files) {
+                emit said(files
+                              ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(where), {}}
+                              : files.error());
+            });
+    });
+    dialog->open();
+}
+
+} // namespace Switchback

@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What happens to an outage between a button and the log: each thing once, in the right place, and whoever
+// comes second is told by whom.
+#include "seatfixture.h"
+#include "tests/app/store/backends.h"
+
+#include <QPromise>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+QFuture<Result<QList<Event>>> readyFuture(const Result<QList<Event>> &value)
+{
+    QPromise<Result<QList<Event>>> promise;
+    promise.start();
+    promise.addResult(value);
+    promise.finish();
+    return promise.future();
+}
+
+Do::Declare declaration()
+{
+    return {IncidentMode::Real, std::nullopt, QStringLiteral("nobody gets a dial tone")};
+}
+
+Detection::Seen seenAs(Detection::Verdict verdict)
+{
+    Detection::Seen seen;
+    seen.verdict = verdict;
+    seen.site = QStringLiteral("naperville");
+    return seen;
+}
+
+/// How often each word of a clock is in the log.
+QHash<QString, int> clockWords(const QList<Event> &events)
+{
+    QHash<QString, int> words;
+    for (const Event &event : events) {
+        const bool missed = event.kind == QLatin1String("update.missed");
+        if (missed || event.kind == QLatin1String("clock.ran_out"))
+            ++words[QStringLiteral("%1/%2/%3")
+                        .arg(event.incident, missed ? QStringLiteral("missed")
+                                                    : event.body.value(QStringLiteral("clock")).toString())
+                        .arg(event.body.value(QStringLiteral("slot")).toInt())];
+    }
+    return words;
+}
+
+int countOf(const QList<Event> &events, const char *kind)
+{
+    return int(std::count_if(events.cbegin(), events.cend(),
+                             [kind](const Event &each) { return each.kind == QLatin1String(kind); }));
+}
+} // namespace
+
+class TestOutageDesk : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<Backends> m_backends;
+    ManualClock m_clock;
+    SystemClock m_leaseClock;
+    FakeSites m_sites;
+
+    std::unique_ptr<OneSeat> seat(const QString &url, const QString &who, const QString &where,
+                                  bool duty = false, bool guarded = true)
+    {
+        OneSeat::Setup setup;
+        setup.url = url;
+        setup.person = who;
+        setup.seat = where;
+        setup.sites = &m_sites;
+        setup.clock = &m_clock;
+        setup.leaseClock = &m_leaseClock;
+        setup.life = 3s;
+        setup.wantsDuty = duty;
+        setup.guarded = guarded;
+        auto one = std::make_unique<OneSeat>(setup);
+        const Outcome opened = one->open();
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().text));
+        return one;
+    }
+
+    QList<Event> logOf(OneSeat &one)
+    {
+        EventQuery query;
+        query.limit = 1'000'000;
+        return *wait(one.store().events(query));
+    }
+
+    /// Until everything that has run out is in the log, as this seat sees it.
+    bool quiet(const OneSeat &one)
+    {
+        return QTest::qWaitFor([&] { return clockEvents(one.incident(), m_clock.now()).isEmpty(); }, 20'000);
+    }
+
+private slots:
+    void initTestCase() { m_backends = std::make_unique<Backends>(); }
+    void cleanupTestCase() { m_backends.reset(); }
+    void init() { m_clock = ManualClock(); }
+
+    void commandBecomesEventsBecomesState_data() { Backends::rows(); }
+    void commandBecomesEventsBecomesState()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
+        QVERIFY(!here->incident().open());
+        const Outcome declared = here->command(declaration());
+        QVERIFY2(declared.ok(), declared ? "" : qPrintable(declared.error().text));
+        QVERIFY(here->incident().open());
+        QCOMPARE(here->incident().number, 1);
+        QCOMPARE(here->incident().from, QStringLiteral("naperville"));
+        QTRY_VERIFY(there->incident().open());
+        QVERIFY(there->incident() == here->incident());
+        // A desk that comes later reads the same from the log.
+        const auto later = seat(url, QStringLiteral("M. Lindqvist"), QStringLiteral("noc-3"));
+        QVERIFY(later->incident() == here->incident());
+        QCOMPARE(logOf(*here).size(), 1);
+    }
+
+    void refusedIsNotStored()
+    {
+        const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), {}, QStringLiteral("noc-1"));
+        const Outcome refused = here->command(Do::Decide{Choice::FailOver, {}, QStringLiteral("now")});
+        QVERIFY(!refused.ok());
+        QVERIFY(!refused.error().text.isEmpty());
+        QVERIFY(logOf(*here).isEmpty());
+    }
+
+    void doubleClickIsOne_data() { Backends::rows(); }
+    void doubleClickIsOne()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const auto here =
+            seat(m_backends->newUrl(backend), QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
+        QStringList codes;
+        for (int i = 0; i < 3; ++i)
+            here->press(declaration(), {}, [&](const Outcome &outcome) {
+                codes += outcome ? QStringLiteral("ok") : outcome.error().code;
+            });
+        QTRY_COMPARE(codes.size(), 3);
+        QCOMPARE(codes.count(QStringLiteral("ok")), 1);
+        QCOMPARE(codes.count(QStringLiteral("under_way")), 2);
+        QCOMPARE(logOf(*here).size(), 1);
+        // And it can be pressed again afterwards: now it is refused for what the log says.
+        QCOMPARE(here->command(declaration()).error().code, QStringLiteral("not_now"));
+    }
+
+    void secondSeatIsToldByWhom_data() { Backends::rows(); }
+    void secondSeatIsToldByWhom()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
+        QVERIFY(here->command(declaration()).ok());
+        QTRY_VERIFY(there->incident().open());
+        const Do::Decide hold{Choice::Hold, m_clock.now() + 20min, QStringLiteral("the provider is on it")};
+        QMap<QString, Outcome> answers;
+        here->press(hold, QStringLiteral("K. Ramos"),
+                    [&](const Outcome &outcome) { answers.insert(QStringLiteral("here"), outcome); });
+        there->press(hold, QStringLiteral("D. Osei"),
+                     [&](const Outcome &outcome) { answers.insert(QStringLiteral("there"), outcome); });
+        QTRY_COMPARE(answers.size(), 2);
+        const bool hereWon = answers.value(QStringLiteral("here"), Outcome(Done{})).ok();
+        const Outcome lost =
+            answers.value(hereWon ? QStringLiteral("there") : QStringLiteral("here"), Outcome(Done{}));
+        QVERIFY(!lost.ok());
+        QCOMPARE(lost.error().code, QStringLiteral("already_done"));
+        const QString winner = hereWon ? QStringLiteral("K. Ramos") : QStringLiteral("D. Osei");
+        QVERIFY2(lost.error().text.contains(winner), qPrintable(lost.error().text));
+        QTRY_COMPARE(here->incident().decisions.size(), 1);
+        QTRY_COMPARE(there->incident().decisions.size(), 1);
+        QCOMPARE(there->incident().decisions.first().by, winner);
+    }
+
+    /// Both record something of the first customers at once: that the step begins twice is nobody's fault,
+    /// and what either recorded is kept.
+    void beginningTwiceLosesNothing_data() { Backends::rows(); }
+    void beginningTwiceLosesNothing()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), false, false);
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), false, false);
+        QVERIFY(here->command(declaration()).ok());
+        QVERIFY(here->command(Do::Decide{Choice::FailOver, {}, QStringLiteral("it is dead")}).ok());
+        const Outcome skipped = here->command(
+            Do::SettleStep{QStringLiteral("promote"), StepOutcome::Skipped, QStringLiteral("by hand"), {}});
+        QVERIFY2(skipped.ok(), skipped ? "" : qPrintable(skipped.error().text));
+        QTRY_VERIFY(there->incident().stepRecord(QStringLiteral("promote")).settled());
+        int good = 0;
+        int answers = 0;
+        const auto count = [&](const Outcome &outcome) {
+            ++answers;
+            good += outcome.ok() ? 1 : 0;
+            if (!outcome)
+                qWarning("%s", qPrintable(outcome.error().text));
+        };
+        const auto fact = [](int customer) {
+            return Do::RecordCustomers{Do::CustomerFact::SaysDone,
+                                       {QStringLiteral("customer-%1").arg(customer)},
+                                       StepOutcome::Passed,
+                                       {}};
+        };
+        here->press(fact(1), {}, count);
+        here->press(fact(2), {}, count);
+        there->press(fact(3), {}, count);
+        QTRY_COMPARE(answers, 3);
+        QCOMPARE(good, 3);
+        QTRY_COMPARE(here->incident().records.size(), 3);
+        QTRY_COMPARE(there->incident().records.size(), 3);
+        QCOMPARE(here->incident().stepRecord(QStringLiteral("reroute")).tries, 1);
+    }
+
+    /// Both desks believe to have the duty all the time, and the store isn't asked: each clock stands in the
+    /// log once by its word alone.
+    void clocksOnceByTheirWords_data() { Backends::rows(); }
+    void clocksOnceByTheirWords()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), false, false);
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), false, false);
+        QVERIFY(here->command(declaration()).ok());
+        QTRY_VERIFY(there->incident().open());
+        here->desk().setDuty(true);
+        there->desk().setDuty(true);
+        for (int step = 0; step < 13; ++step) {
+            m_clock.advance(1h);
+            QVERIFY(quiet(*here));
+            QVERIFY(quiet(*there));
+        }
+        const QHash<QString, int> words = clockWords(logOf(*here));
+        for (auto word = words.cbegin(); word != words.cend(); ++word)
+            QVERIFY2(word.value() == 1, qPrintable(word.key()));
+        // 13 hours of updates, all missed but the last, which has just run out or not; the decision, both
+        // ends of the RTO.
+        const QString id = here->incident().id;
+        for (int slot = 1; slot < 51; ++slot)
+            QVERIFY2(words.contains(QStringLiteral("%1/missed/%2").arg(id).arg(slot)),
+                     qPrintable(QString::number(slot)));
+        for (const char *clock : {"decision", "rto_low", "rto_high"})
+            QVERIFY2(words.contains(QStringLiteral("%1/%2/1").arg(id, QLatin1String(clock))), clock);
+        QVERIFY(here->troubles().isEmpty());
+        QVERIFY(there->troubles().isEmpty());
+        QVERIFY(here->incident() == there->incident());
+    }
+
+    /// As it is meant: one has the duty, another takes it over, and the first is refused what it still tries.
+    void clocksOnceByTheDuty_data() { Backends::rows(); }
+    void clocksOnceByTheDuty()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), true);
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
+        QVERIFY(here->command(declaration()).ok());
+        QTRY_VERIFY(here->duty().held());
+        m_clock.advance(31min);
+        QVERIFY(quiet(*here));
+        const auto before = logOf(*here).size();
+        QVERIFY(before > 2);
+        // Taken over while the first one hears nothing of it: its next clock is refused by the store.
+        const Guard old = here->duty().guard();
+        there->duty().takeOver({});
+        QTRY_VERIFY(there->duty().held());
+        here->desk().setDuty(true);
+        m_clock.advance(30min);
+        QTRY_VERIFY(clockEvents(there->incident(), m_clock.now()).isEmpty());
+        QVERIFY(quiet(*here));
+        QCOMPARE(wait(here->store().append(someEvent(QStringLiteral("late")), old)).error().code,
+                 QStringLiteral("lease_lost"));
+        const QHash<QString, int> words = clockWords(logOf(*here));
+        QVERIFY(words.size() > 4);
+        for (auto word = words.cbegin(); word != words.cend(); ++word)
+            QVERIFY2(word.value() == 1, qPrintable(word.key()));
+        QVERIFY(here->troubles().isEmpty()); // that somebody else keeps the clocks is no trouble
+    }
+
+    /// The store has the first clock already and its event is not here yet: the others are written all the
+    /// same, and none is tried again and again.
+    void writtenClockHoldsUpNothing()
+    {
+        QStringList tried;
+        QList<Event> log;
+        OutageDesk desk(
+            QStringLiteral("voice"), IncidentRules{},
+            [&](const QList<PlannedEvent> &planned, OutageDesk::Under) -> QFuture<Result<QList<Event>>> {
+                tried += planned.first().once;
+                if (planned.first().once.endsWith(QLatin1String("clock/missed/1")))
+                    return readyFuture(
+                        Error{QStringLiteral("already_done"), QStringLiteral("by another"), {}});
+                QList<Event> stored;
+                for (const PlannedEvent &each : planned) {
+                    log += each.event;
+                    log.last().seq = log.size();
+                    stored += log.last();
+                }
+                return readyFuture(stored);
+            },
+            m_clock);
+        desk.setTick(10ms);
+        const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), {}, QStringLiteral("noc-1"));
+        desk.command(declaration(), one->context(QStringLiteral("K. Ramos")));
+        QTRY_VERIFY(desk.incident().open());
+        QSignalSpy troubled(&desk, &OutageDesk::troubled);
+        m_clock.advance(61min);
+        desk.setDuty(true);
+        QTRY_VERIFY(desk.incident().told.contains(QStringLiteral("decision/1")));
+        QVERIFY(desk.incident().told.contains(QStringLiteral("missed/2")));
+        const auto before = tried.size();
+        QTest::qWait(100); // ten ticks
+        QCOMPARE(tried.size(), before);
+        QVERIFY(troubled.isEmpty());
+        desk.setDuty(false);
+    }
+
+    /// A store that can't write is told of, and the clock is written when it can.
+    void failedClockIsTriedAgain()
+    {
+        bool failing = false;
+        QList<Event> log;
+        OutageDesk desk(
+            QStringLiteral("voice"), IncidentRules{},
+            [&](const QList<PlannedEvent> &planned, OutageDesk::Under) -> QFuture<Result<QList<Event>>> {
+                if (failing)
+                    return readyFuture(
+                        Error{QStringLiteral("disk_full"), QStringLiteral("no space left"), {}});
+                QList<Event> stored;
+                for (const PlannedEvent &each : planned) {
+                    log += each.event;
+                    log.last().seq = log.size();
+                    stored += log.last();
+                }
+                return readyFuture(stored);
+            },
+            m_clock);
+        desk.setTick(10ms);
+        const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), {}, QStringLiteral("noc-1"));
+        desk.command(declaration(), one->context(QStringLiteral("K. Ramos")));
+        QTRY_VERIFY(desk.incident().open());
+        QSignalSpy troubled(&desk, &OutageDesk::troubled);
+        failing = true;
+        desk.setDuty(true);
+        m_clock.advance(16min);
+        QTRY_VERIFY(!troubled.isEmpty());
+        QVERIFY(desk.incident().told.isEmpty());
+        failing = false;
+        QTRY_VERIFY(desk.incident().told.contains(QStringLiteral("update/1")));
+        desk.setDuty(false);
+    }
+
+    /// Nobody has the duty, and somebody closes the incident: what ran out until then is in the log all the
+    /// same.
+    void closingWritesTheClocks()
+    {
+        const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
+                               QStringLiteral("noc-1"));
+        QVERIFY(here->command(declaration()).ok());
+        m_clock.advance(46min);
+        const Outcome closed = here->command(Do::CloseFalseAlarm{QStringLiteral("a cable at the console")});
+        QVERIFY2(closed.ok(), closed ? "" : qPrintable(closed.error().text));
+        QVERIFY(!here->incident().open());
+        const QHash<QString, int> words = clockWords(logOf(*here));
+        const QString id = here->incident().id;
+        QCOMPARE(words.value(QStringLiteral("%1/missed/1").arg(id)), 1);
+        QCOMPARE(words.value(QStringLiteral("%1/missed/2").arg(id)), 1);
+        QCOMPARE(words.value(QStringLiteral("%1/update/3").arg(id)), 1);
+        QCOMPARE(words.size(), 3);
+    }
+
+    void declaredByEvidenceOnce_data() { Backends::rows(); }
+    void declaredByEvidenceOnce()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), false, false);
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), false, false);
+        const auto look = [&](Detection::Verdict verdict) {
+            for (OneSeat *each : {here.get(), there.get()})
+                each->desk().observe(seenAs(verdict),
+                                     [each] { return each->context(QStringLiteral("console")); });
+        };
+        // Nobody has the duty: nothing is declared.
+        look(Detection::Verdict::Works);
+        look(Detection::Verdict::Outage);
+        QVERIFY(logOf(*here).isEmpty());
+        here->desk().setDuty(true);
+        there->desk().setDuty(true);
+        look(Detection::Verdict::Gathering);
+        QVERIFY(logOf(*here).isEmpty());
+        for (int i = 0; i < 5; ++i)
+            look(Detection::Verdict::Outage);
+        QTRY_VERIFY(here->incident().open());
+        QTRY_VERIFY(there->incident().open());
+        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
+        QCOMPARE(here->incident().declaredBy, QStringLiteral("console"));
+        QCOMPARE(here->incident().outageAt, m_clock.now() - 1min); // when it stopped, not when it was said
+        // It works again, and stops again: lines of the same incident.
+        m_clock.advance(1min);
+        look(Detection::Verdict::Works);
+        QTRY_VERIFY(here->incident().serviceSeenAt.has_value());
+        QTRY_VERIFY(there->incident().serviceSeenAt.has_value());
+        look(Detection::Verdict::Outage);
+        QTRY_VERIFY(!here->incident().serviceSeenAt.has_value());
+        QTRY_VERIFY(!there->incident().serviceSeenAt.has_value());
+        QCOMPARE(countOf(logOf(*here), "service.seen"), 2);
+        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
+        QVERIFY(here->troubles().isEmpty());
+        QVERIFY(there->troubles().isEmpty());
+    }
+
+    void flapReopensAndFalseAlarmStaysOne()
+    {
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), true);
+        const auto look = [&](Detection::Verdict verdict) {
+            here->desk().observe(seenAs(verdict), [&] { return here->context(QStringLiteral("console")); });
+        };
+        QTRY_VERIFY(here->duty().held());
+        look(Detection::Verdict::Outage);
+        QTRY_VERIFY(here->incident().open());
+        const QString id = here->incident().id;
+        QVERIFY(here->command(Do::CloseFalseAlarm{QStringLiteral("maintenance")}).ok());
+        // It still looks like an outage: a person has said that it is none.
+        for (int i = 0; i < 3; ++i)
+            look(Detection::Verdict::Outage);
+        QVERIFY(!here->incident().open());
+        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
+        // Nor does a console that is started anew forget that.
+        here.reset();
+        here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), true);
+        QTRY_VERIFY(here->duty().held());
+        look(Detection::Verdict::Outage);
+        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
+        QVERIFY(!here->incident().open());
+        // Seen to work, and failing again within the hour: the same incident.
+        look(Detection::Verdict::Works);
+        m_clock.advance(59min);
+        look(Detection::Verdict::Outage);
+        QTRY_VERIFY(here->incident().open());
+        QCOMPARE(here->incident().id, id);
+        QCOMPARE(here->incident().reopened, 1);
+        // And after more than an hour: the next one.
+        QVERIFY(here->command(Do::CloseFalseAlarm{QStringLiteral("maintenance again")}).ok());
+        look(Detection::Verdict::Works);
+        m_clock.advance(61min);
+        look(Detection::Verdict::Outage);
+        QTRY_VERIFY(here->incident().open());
+        QVERIFY(here->incident().id != id);
+        QCOMPARE(here->incident().number, 2);
+        QVERIFY(here->troubles().isEmpty());
+    }
+
+    /// After the store was away an own event is told before others' that lie before it.
+    void lateEventTakesItsPlace()
+    {
+        const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
+                               QStringLiteral("noc-1"), false, false);
+        QVERIFY(here->command(declaration()).ok());
+        for (int i = 0; i < 4; ++i) {
+            m_clock.advance(1min);
+            QVERIFY(
+                here->command(Do::Decide{Choice::Hold, m_clock.now() + 20min, QStringLiteral("hold")}).ok());
+        }
+        QList<Event> events = logOf(*here);
+        OutageDesk desk(
+            QStringLiteral("voice"), IncidentRules{},
+            [](const QList<PlannedEvent> &, OutageDesk::Under) {
+                return readyFuture(Error{QStringLiteral("none"), {}, {}});
+            },
+            m_clock);
+        desk.follow(events.takeFirst());
+        std::reverse(events.begin(), events.end());
+        for (const Event &event : std::as_const(events)) {
+            desk.follow(event);
+            desk.follow(event); // twice is once
+        }
+        QCOMPARE(desk.incident().decisions.size(), 4);
+        QVERIFY(desk.incident() == here->incident());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOutageDesk)
+#include "tst_outagedesk.moc"

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demowizard.h"
+
+#include "models/wizard/customertablemodel.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wizard/customerpanel.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace Switchback;
+
+namespace
+{
+CustomerTable table(int count)
+{
+    CustomerTable out;
+    out.columns = {QStringLiteral("Asked"), QStringLiteral("Seen")};
+    out.rows =
+        Demo::customers(count, {QStringLiteral("waiting"), QStringLiteral("says"), QStringLiteral("moved")});
+    for (CustomerRow &row : out.rows)
+        row.cells = {QStringLiteral("14:10"), QStringLiteral("none yet")};
+    int counts[3] = {};
+    const QStringList groups{QStringLiteral("waiting"), QStringLiteral("says"), QStringLiteral("moved")};
+    for (const CustomerRow &row : out.rows)
+        ++counts[groups.indexOf(row.group)];
+    for (int i = 0; i < 3; ++i)
+        out.groups += {groups.at(i), groups.at(i), counts[i]};
+    return out;
+}
+} // namespace
+
+class TestCustomerTable : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
+
+    void keepsTheRulesOfModels()
+    {
+        CustomerTableModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setTable(table(214));
+        QCOMPARE(model.rowCount(), 214);
+        QCOMPARE(model.columnCount(), 4);
+        CustomerTable fewer = table(7);
+        fewer.columns.removeLast();
+        model.setTable(fewer);
+        QCOMPARE(model.columnCount(), 3);
+        model.setTable({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void announcesOnlyWhatDiffers()
+    {
+        CustomerTableModel model;
+        CustomerTable now = table(214);
+        model.setTable(now);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged),
+            resets(&model, &QAbstractItemModel::modelReset);
+        model.setTable(now);
+        QCOMPARE(changes.size(), 0);
+        now.rows[17].cells[1] = QStringLiteral("14:11 · 3 calls");
+        model.setTable(now);
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes.at(0).at(0).toModelIndex().row(), 17);
+        QCOMPARE(resets.size(), 0);
+        QCOMPARE(model.index(17, 3).data().toString(), QStringLiteral("14:11 · 3 calls"));
+    }
+
+    void namesAreShownAsTheyAre()
+    {
+        CustomerTableModel model;
+        CustomerTable one = table(1);
+        one.rows[0].name = QStringLiteral("<b>Acme</b> & Söhne\u202e");
+        model.setTable(one);
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("<b>Acme</b> & Söhne\\u202e"));
+    }
+
+    void placeAndSelectionStay()
+    {
+        CustomerPanel panel;
+        panel.resize(700, 400);
+        CustomerTable now = table(214);
+        panel.setTable(now);
+        panel.show();
+        QTableView *view = panel.view();
+        view->selectRow(60);
+        view->selectionModel()->select(view->model()->index(62, 0),
+                                       QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        view->scrollTo(view->model()->index(100, 0));
+        const int at = view->verticalScrollBar()->value();
+        const QStringList chosen = panel.chosen();
+        QCOMPARE(chosen.size(), 2);
+        for (int i = 0; i < 100; ++i) {
+            now.rows[i].cells[1] = QStringLiteral("%1 calls").arg(i);
+            panel.setTable(now);
+        }
+        QCOMPARE(panel.chosen(), chosen);
+        QCOMPARE(view->verticalScrollBar()->value(), at);
+        // Another order of customers: the same ones stay chosen.
+        std::swap(now.rows[60], now.rows[3]);
+        panel.setTable(now);
+        QCOMPARE(QSet<QString>(panel.chosen().begin(), panel.chosen().end()).size(), 2);
+        for (const QString &id : chosen)
+            QVERIFY(panel.chosen().contains(id));
+    }
+
+    void findsByWordsAndGroup()
+    {
+        CustomerPanel panel;
+        panel.setTable(table(214));
+        panel.show();
+        panel.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        const QAbstractItemModel *shown = panel.view()->model();
+        QCOMPARE(shown->rowCount(), 214);
+        panel.view()->setFocus();
+        QTest::keyClick(panel.view(), Qt::Key_F, Qt::ControlModifier);
+        auto *find = panel.findChild<QLineEdit *>(QStringLiteral("customerFind"));
+        QVERIFY(find->hasFocus());
+        QTest::keyClicks(find, QStringLiteral("CARVER"));
+        QCOMPARE(shown->rowCount(), 27);
+        QTest::keyClick(find, Qt::Key_Escape); // empties the field, closes nothing
+        QCOMPARE(shown->rowCount(), 214);
+        QTest::keyClicks(find, QStringLiteral("0103")); // a phone number
+        QCOMPARE(shown->rowCount(), 1);
+        find->clear();
+        auto *moved = panel.findChild<QPushButton *>(QStringLiteral("group-moved"));
+        QTest::keyClick(moved, Qt::Key_Space);
+        for (int row = 0; row < shown->rowCount(); ++row)
+            QCOMPARE(shown->index(row, 0).data(CustomerTableModel::GroupRole).toString(),
+                     QStringLiteral("moved"));
+        QVERIFY(shown->rowCount() > 20 && shown->rowCount() < 200);
+        QTest::keyClicks(find, QStringLiteral("nobody is called so"));
+        QVERIFY(panel.findChild<QWidget *>(QStringLiteral("customerNone"))->isVisible());
+    }
+
+    void keysOfTheTable()
+    {
+        CustomerPanel panel;
+        panel.setTable(table(214));
+        panel.show();
+        panel.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        QTableView *view = panel.view();
+        view->setFocus();
+        view->setCurrentIndex(view->model()->index(0, 0));
+        QTest::keyClick(view, Qt::Key_Down);
+        QCOMPARE(panel.chosen(), QStringList{QStringLiteral("customer-2")});
+        QTest::keyClick(view, Qt::Key_Space);
+        QVERIFY(panel.chosen().isEmpty());
+        QTest::keyClick(view, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(panel.chosen().size(), 214);
+        QSignalSpy acts(&panel, &CustomerPanel::activated);
+        QTest::keyClick(view, Qt::Key_Return);
+        QCOMPARE(acts.size(), 1);
+        QKeyEvent held(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier, QStringLiteral("\r"), true);
+        QCoreApplication::sendEvent(view, &held);
+        QCOMPARE(acts.size(), 1);
+    }
+};
+
+QTEST_MAIN(TestCustomerTable)
+#include "tst_customertable.moc"

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/outage/calmpanel.h"
+
+#include "widgets/base/plainlabel.h"
+#include "widgets/theme/marks.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+CalmPanel::CalmPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_last(
+          new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_drillMark(new MarkWidget(17, this))
+    , m_lastDrill(
+          new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_whyNot(
+          new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_drill(new QPushButton(this))
+    , m_declare(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("calmPanel"));
+    auto *mark = new MarkWidget(26, this);
+    mark->setMark(Mark::Fine);
+    auto *title =
+        new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Title, QFont::Bold, PlainLabel::Tone::Text, this);
+    title->setObjectName(QStringLiteral("outageHeadline"));
+    title->setPlain(tr("No outage is open."));
+    m_last->setObjectName(QStringLiteral("lastOutage"));
+    m_lastDrill->setObjectName(QStringLiteral("lastDrill"));
+    m_whyNot->setObjectName(QStringLiteral("cannotDeclare"));
+    setPlainText(m_drill, tr("Start a drill…"));
+    m_drill->setObjectName(QStringLiteral("outageDrill"));
+    setPlainText(m_declare, tr("Declare an outage…"));
+    m_declare->setObjectName(QStringLiteral("outageDeclare"));
+    for (QPushButton *button : {m_drill, m_declare})
+        button->setAccessibleName(button->text());
+    auto *words = new QVBoxLayout;
+    words->setSpacing(5);
+    words->addWidget(title);
+    words->addWidget(m_last);
+    auto *drill = new QHBoxLayout;
+    drill->setSpacing(8);
+    drill->addWidget(m_drillMark, 0, Qt::AlignTop);
+    drill->addWidget(m_lastDrill, 1);
+    words->addLayout(drill);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(mark, 0, Qt::AlignTop);
+    row->addLayout(words, 1);
+    auto *acts = new QVBoxLayout;
+    acts->setSpacing(2);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(10);
+    buttons->addStretch(1);
+    buttons->addWidget(m_drill);
+    buttons->addWidget(m_declare);
+    acts->addLayout(buttons);
+    m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    acts->addWidget(m_whyNot);
+    acts->addStretch(1);
+    row->addLayout(acts);
+    connect(m_drill, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Drill); });
+    connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
+}
+
+void CalmPanel::setOutage(const OutageState &outage)
+{
+    m_last->setPlain(outage.lastOutage.isEmpty() ? tr("None is on record.") : outage.lastOutage);
+    m_lastDrill->setPlain(outage.lastDrill);
+    m_lastDrill->setTone(outage.lastDrillMark == Mark::Warning ? PlainLabel::Tone::Warning
+                                                               : PlainLabel::Tone::Dim);
+    m_drillMark->setMark(outage.lastDrillMark);
+    m_drillMark->setVisible(!outage.lastDrill.isEmpty());
+    m_whyNot->setPlain(outage.cannotDeclare);
+    m_whyNot->setVisible(!outage.cannotDeclare.isEmpty());
+    for (QPushButton *button : {m_drill, m_declare}) {
+        button->setEnabled(outage.cannotDeclare.isEmpty());
+        button->setAccessibleDescription(outage.cannotDeclare);
+        setPlainToolTip(button, outage.cannotDeclare);
+    }
+}
+
+} // namespace Switchback

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/outagestate.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace Switchback
+{
+
+class MarkWidget;
+class PlainLabel;
+
+/// What the outage page says while none is open.
+class CalmPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CalmPanel(QWidget *parent = nullptr);
+    void setOutage(const OutageState &outage);
+
+signals:
+    void declareWanted(Switchback::IncidentMode mode);
+
+private:
+    PlainLabel *m_last;
+    MarkWidget *m_drillMark;
+    PlainLabel *m_lastDrill;
+    PlainLabel *m_whyNot;
+    QPushButton *m_drill;
+    QPushButton *m_declare;
+};
+
+} // namespace Switchback

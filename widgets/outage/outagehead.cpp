@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/outage/outagehead.h"
+
+#include "widgets/base/plainlabel.h"
+#include "widgets/theme/marks.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+OutageHead::OutageHead(QWidget *parent)
+    : Card(parent, Ground::Bad, 10)
+    , m_mark(new MarkWidget(26, this))
+    , m_plate(new Card(this, Ground::Panel, 5))
+    , m_drill(new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Lead, QFont::Bold, PlainLabel::Tone::Info,
+                             m_plate))
+    , m_headline(
+          new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Title, QFont::Bold, PlainLabel::Tone::Text, this))
+    , m_subline(
+          new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_whyNot(
+          new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_wizard(new QPushButton(this))
+    , m_declare(new QPushButton(this))
+    , m_falseAlarm(new QPushButton(this))
+    , m_close(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("outageHead"));
+    m_headline->setObjectName(QStringLiteral("outageHeadline"));
+    m_subline->setObjectName(QStringLiteral("outageSubline"));
+    m_drill->setObjectName(QStringLiteral("drillPlate"));
+    const auto dress = [](QPushButton *button, const char *name, const QString &text) {
+        button->setObjectName(QString::fromLatin1(name));
+        setPlainText(button, text);
+        button->setAccessibleName(text);
+    };
+    dress(m_wizard, "outageWizard", tr("Open the wizard"));
+    dress(m_declare, "outageDeclareReal", tr("Declare an outage…"));
+    dress(m_falseAlarm, "outageFalseAlarm", tr("False alarm…"));
+    dress(m_close, "outageClose", tr("Close…"));
+    m_wizard->setProperty("primary", true);
+    auto *plate = new QHBoxLayout(m_plate);
+    plate->setContentsMargins(10, 3, 10, 3);
+    plate->addWidget(m_drill);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(1);
+    words->addWidget(m_headline);
+    words->addWidget(m_subline);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 9, 12, 9);
+    row->setSpacing(12);
+    row->addWidget(m_mark);
+    row->addWidget(m_plate);
+    row->addLayout(words, 1);
+    auto *acts = new QVBoxLayout;
+    acts->setSpacing(2);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(10);
+    buttons->addStretch(1);
+    for (QPushButton *button : {m_declare, m_falseAlarm, m_close, m_wizard})
+        buttons->addWidget(button);
+    acts->addLayout(buttons);
+    m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    acts->addWidget(m_whyNot);
+    row->addLayout(acts);
+    connect(m_wizard, &QPushButton::clicked, this, &OutageHead::wizardWanted);
+    connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
+    connect(m_falseAlarm, &QPushButton::clicked, this, [this] { emit closeWanted(Ending::FalseAlarm); });
+    connect(m_close, &QPushButton::clicked, this, [this] { emit closeWanted(Ending::Complete); });
+}
+
+void OutageHead::setOutage(const OutageState &outage)
+{
+    setGround(outage.drill ? Ground::Info : Ground::Bad);
+    m_mark->setMark(outage.mark);
+    m_drill->setPlain(outage.watermark);
+    m_plate->setVisible(outage.drill);
+    m_headline->setPlain(outage.headline);
+    m_subline->setPlain(outage.subline);
+    m_subline->setVisible(!outage.subline.isEmpty());
+    // A drill is no alarm; and a real outage in the middle of one can still be declared.
+    m_falseAlarm->setVisible(!outage.drill);
+    m_declare->setVisible(outage.drill);
+    const auto allow = [](QPushButton *button, const QString &whyNot) {
+        button->setEnabled(whyNot.isEmpty());
+        button->setAccessibleDescription(whyNot);
+        setPlainToolTip(button, whyNot);
+    };
+    allow(m_declare, outage.cannotDeclare);
+    allow(m_falseAlarm, outage.cannotClose);
+    allow(m_close, outage.cannotClose);
+    m_whyNot->setPlain(outage.cannotClose);
+    m_whyNot->setVisible(!outage.cannotClose.isEmpty());
+}
+
+} // namespace Switchback

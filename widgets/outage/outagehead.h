@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/outagestate.h"
+#include "widgets/base/card.h"
+
+class QPushButton;
+
+namespace Switchback
+{
+
+class MarkWidget;
+class PlainLabel;
+
+/// What an open outage (red) or drill (blue) is, in one sentence, and what can be done about it from here.
+class OutageHead : public Card
+{
+    Q_OBJECT
+public:
+    explicit OutageHead(QWidget *parent = nullptr);
+    void setOutage(const OutageState &outage);
+
+signals:
+    void wizardWanted();
+    void closeWanted(Switchback::Ending kind);
+    void declareWanted(Switchback::IncidentMode mode);
+
+private:
+    MarkWidget *m_mark;
+    QWidget *m_plate;
+    PlainLabel *m_drill;
+    PlainLabel *m_headline;
+    PlainLabel *m_subline;
+    PlainLabel *m_whyNot;
+    QPushButton *m_wizard;
+    QPushButton *m_declare;
+    QPushButton *m_falseAlarm;
+    QPushButton *m_close;
+};
+
+} // namespace Switchback

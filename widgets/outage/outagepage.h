@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/film.h"
+#include "models/incident/outagestate.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QScrollArea;
+
+namespace Switchback
+{
+
+class ActivityModel;
+class ActivityPanel;
+class Beat;
+class CalmPanel;
+class ClockColumn;
+class FilmPanel;
+class HistoryCard;
+class OutageHead;
+class OutageTimelineWidget;
+class PlainLabel;
+
+/// The window's page for outages and drills. In calm: that there is none, when the last was, and the list of
+/// those that are over. In an outage: its sentence, clocks and timeline, and the log as a film that is walked
+/// to and fro. Told by values, telling by signals.
+class OutagePage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit OutagePage(const Beat &beat, QWidget *parent = nullptr);
+
+    void setOutage(const OutageState &outage);
+    void setOverview(const Overview &overview);
+    /// Answers filmWanted(); told again when something was added to it.
+    void setFilm(const Film &film);
+    /// How long playing a whole outage takes; for tests.
+    void setPlayTime(std::chrono::milliseconds whole) { m_playTime = whole; }
+
+signals:
+    void declareWanted(Switchback::IncidentMode mode);
+    void wizardWanted();
+    /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
+    void closeWanted(Switchback::Ending kind);
+    void recordWanted(const QString &incident);
+    /// The log between these moments, and the last `sites.seen` before them: answered by setFilm().
+    void filmWanted(Switchback::Instant from, Switchback::Instant to);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void look(std::optional<Instant> at);
+    void step(bool forward);
+    void play(bool playing);
+    void playOn();
+    void showStops();
+    void shareHeight();
+    void wantFilm();
+
+    const Beat &m_beat;
+    OutageState m_outage;
+    Film m_film;
+    QString m_filmFor; ///< incident that the film was asked for
+    std::chrono::milliseconds m_playTime{std::chrono::seconds(30)};
+    QTimer m_playing;
+    QScrollArea *m_scroll;
+    QWidget *m_content;
+    CalmPanel *m_calm;
+    OutageHead *m_head;
+    QWidget *m_middle;
+    PlainLabel *m_title;
+    PlainLabel *m_range;
+    OutageTimelineWidget *m_timeline;
+    PlainLabel *m_next;
+    ClockColumn *m_clocks;
+    FilmPanel *m_filmPanel;
+    ActivityModel *m_lines;
+    ActivityPanel *m_log;
+    HistoryCard *m_history;
+};
+
+} // namespace Switchback

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/signin/declaredialog.h"
+
+#include "widgets/base/card.h"
+#include "widgets/base/field.h"
+#include "widgets/base/plainlabel.h"
+#include "widgets/base/zonetimeedit.h"
+#include "widgets/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+namespace
+{
+using Fit = PlainLabel::Fit;
+using Tone = PlainLabel::Tone;
+constexpr int DialogWidth = 560;
+constexpr int LongestReason = 2000;
+} // namespace
+
+DeclareDialog::DeclareDialog(QWidget *parent)
+    : QDialog(parent)
+    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this))
+    , m_evidence(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_since(new ZoneTimeEdit(tr("When the service stopped"), this))
+    , m_reason(new QPlainTextEdit(this))
+    , m_who(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+    , m_why(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_cancel(new QPushButton(this))
+    , m_declare(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("declareDialog"));
+    setModal(true);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    setFixedWidth(DialogWidth);
+    m_title->setObjectName(QStringLiteral("declareTitle"));
+    m_evidence->setObjectName(QStringLiteral("declareEvidence"));
+    m_reason->setObjectName(QStringLiteral("declareReason"));
+    m_reason->setTabChangesFocus(true);
+    m_reason->setFixedHeight(70);
+    m_why->setObjectName(QStringLiteral("declareWhy"));
+    m_cancel->setObjectName(QStringLiteral("declareCancel"));
+    setPlainText(m_cancel, tr("Cancel"));
+    m_cancel->setAccessibleName(tr("Cancel, nothing is declared"));
+    m_declare->setObjectName(QStringLiteral("declareConfirm"));
+    m_declare->setProperty("primary", true);
+    for (QPushButton *button : {m_cancel, m_declare})
+        button->setAutoDefault(false);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(26, 22, 26, 20);
+    column->setSpacing(0);
+    column->addWidget(m_title);
+    column->addSpacing(10);
+    column->addWidget(buildModes());
+    column->addSpacing(12);
+    column->addWidget(m_evidence);
+    column->addSpacing(10);
+    m_sinceLabel = addField(column, tr("When the service stopped"), m_since, this);
+    column->addSpacing(10);
+    addField(column, tr("Reason"), m_reason, this);
+    column->addSpacing(8);
+    column->addWidget(m_who);
+    column->addSpacing(14);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(10);
+    row->addWidget(m_why, 1);
+    row->addWidget(m_cancel);
+    row->addWidget(m_declare);
+    column->addLayout(row);
+    connect(m_reason, &QPlainTextEdit::textChanged, this, &DeclareDialog::check);
+    connect(m_since, &ZoneTimeEdit::changed, this, [this] {
+        m_timeTouched = true;
+        check();
+    });
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_declare, &QPushButton::clicked, this, &DeclareDialog::tryIt);
+}
+
+QWidget *DeclareDialog::buildModes()
+{
+    m_modeCard = new Card(this, Card::Ground::Bad, 7);
+    m_real = new QRadioButton(tr("&Real: the service is down"), m_modeCard);
+    m_real->setObjectName(QStringLiteral("declareReal"));
+    m_real->setAccessibleName(tr("Real: the service is down"));
+    m_drill = new QRadioButton(tr("&Drill: for practice"), m_modeCard);
+    m_drill->setObjectName(QStringLiteral("declareDrill"));
+    m_drill->setAccessibleName(tr("Drill: for practice"));
+    m_modeText = new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Text, m_modeCard);
+    m_modeText->setObjectName(QStringLiteral("declareModeText"));
+    auto *column = new QVBoxLayout(m_modeCard);
+    column->setContentsMargins(14, 11, 14, 11);
+    column->setSpacing(6);
+    column->addWidget(m_real);
+    column->addWidget(m_drill);
+    column->addWidget(m_modeText);
+    connect(m_drill, &QRadioButton::toggled, this, &DeclareDialog::check);
+    return m_modeCard;
+}
+
+bool DeclareDialog::isDrill() const
+{
+    return m_drill->isChecked();
+}
+
+void DeclareDialog::openWith(const Offer &offer)
+{
+    m_reason->clear();
+    m_timeTouched = m_busy = false;
+    (offer.drill ? m_drill : m_real)->setChecked(true);
+    setOffer(offer);
+    open();
+    m_reason->setFocus(Qt::OtherFocusReason);
+}
+
+void DeclareDialog::setOffer(const Offer &offer)
+{
+    m_offer = offer;
+    m_since->setZone(offer.zone);
+    if (!m_timeTouched) {
+        const QSignalBlocker quiet(m_since);
+        m_since->setInstant(std::chrono::floor<std::chrono::minutes>(offer.stoppedAt.value_or(offer.now)));
+    }
+    m_evidence->setPlain(offer.evidence);
+    m_evidence->setVisible(!offer.evidence.isEmpty());
+    m_who->setPlain(offer.person.isEmpty()
+                        ? QString()
+                        : tr("Declared by %1. Both times are kept: since when, and now.").arg(offer.person));
+    check();
+}
+
+void DeclareDialog::refuse(const Error &error)
+{
+    m_busy = false;
+    check();
+    m_why->setPlain(error.hint.isEmpty() ? error.text : QStringLiteral("%1\n%2").arg(error.text, error.hint));
+    m_why->setTone(Tone::Bad);
+}
+
+QString DeclareDialog::missing() const
+{
+    if (m_busy)
+        return tr("Working…");
+    if (!m_offer.blocked.isEmpty())
+        return m_offer.blocked;
+    if (m_offer.person.isEmpty())
+        return tr("Nobody has signed in at this seat.");
+    const auto since = m_since->instant();
+    if (!since)
+        return tr("There is no such time that night.");
+    if (*since > m_offer.now)
+        return tr("The service can't have stopped in the future.");
+    if (m_reason->toPlainText().trimmed().isEmpty())
+        return tr("Missing: the reason.");
+    return {};
+}
+
+void DeclareDialog::check()
+{
+    if (m_reason->toPlainText().size() > LongestReason) {
+        const QSignalBlocker quiet(m_reason);
+        m_reason->setPlainText(m_reason->toPlainText().left(LongestReason));
+        m_reason->moveCursor(QTextCursor::End);
+    }
+    const bool drill = isDrill();
+    const QString title = drill ? tr("Begin a drill with %1").arg(m_offer.site)
+                                : tr("Declare an outage of %1").arg(m_offer.site);
+    setWindowTitle(title);
+    m_title->setPlain(title);
+    m_modeCard->setGround(drill ? Card::Ground::Warning : Card::Ground::Bad);
+    m_modeText->setPlain(
+        drill ? tr("The same steps and the same gates, in a frame of its own. Messages go to the drill list "
+                   "only. The sites are really failed over.")
+              : tr("The clocks begin, and customers are told every 15 minutes from the moment the service "
+                   "stopped."));
+    m_sinceLabel->setPlain(drill ? tr("When the drill's outage began") : tr("When the service stopped"));
+    setPlainText(m_declare, drill ? tr("Begin the drill") : tr("Declare the outage"));
+    m_declare->setAccessibleName(m_declare->text());
+    const QString why = missing();
+    m_declare->setEnabled(why.isEmpty());
+    m_why->setPlain(why);
+    m_why->setTone(m_offer.blocked.isEmpty() ? Tone::Dim : Tone::Bad);
+    setPlainToolTip(m_declare, why);
+    m_declare->setAccessibleDescription(why);
+}
+
+void DeclareDialog::tryIt()
+{
+    if (!missing().isEmpty())
+        return;
+    m_busy = true;
+    check();
+    // A time that nobody has changed is the evidence's own, to the millisecond.
+    emit declareWanted({isDrill() ? IncidentMode::Drill : IncidentMode::Real,
+                        m_timeTouched ? m_since->instant() : m_offer.stoppedAt,
+                        m_reason->toPlainText().trimmed()});
+}
+
+void DeclareDialog::keyPressEvent(QKeyEvent *event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!enter) {
+        QDialog::keyPressEvent(event);
+        return;
+    }
+    // Enter presses what has the focus, once; nothing by default.
+    if (auto *button = qobject_cast<QPushButton *>(focusWidget()); button && !event->isAutoRepeat())
+        button->click();
+}
+
+} // namespace Switchback

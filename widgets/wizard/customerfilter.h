@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/wizard/customertablemodel.h"
+
+#include <QSortFilterProxyModel>
+
+namespace Switchback
+{
+
+/// Those customers that are of one group and have the words in name, contact or phone.
+class CustomerFilter : public QSortFilterProxyModel
+{
+    Q_OBJECT
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void setWanted(const QString &group, const QString &words)
+    {
+        m_group = group;
+        m_words = words.trimmed();
+        invalidateFilter();
+    }
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override
+    {
+        const QModelIndex index = sourceModel()->index(row, 0, parent);
+        return (m_group.isEmpty() || index.data(CustomerTableModel::GroupRole).toString() == m_group) &&
+               (m_words.isEmpty() ||
+                index.data(CustomerTableModel::SearchRole).toString().contains(m_words, Qt::CaseInsensitive));
+    }
+
+private:
+    QString m_group;
+    QString m_words;
+};
+
+} // namespace Switchback

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/wizard/initialspage.h"
+
+#include "widgets/base/card.h"
+#include "widgets/base/field.h"
+#include "widgets/base/plainlabel.h"
+#include "widgets/theme/marks.h"
+#include "widgets/wizard/customerpanel.h"
+#include "widgets/wizard/evidencecards.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+namespace
+{
+using Fit = PlainLabel::Fit;
+using Tone = PlainLabel::Tone;
+
+bool isSettled(const QString &group)
+{
+    return group != QLatin1String("waiting") && group != QLatin1String("outdated");
+}
+} // namespace
+
+InitialsPage::InitialsPage(QWidget *parent)
+    : WizardPage(parent)
+    , m_formButton(new QPushButton(this))
+    , m_listButton(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("initialsPage"));
+    auto *tabs = new QHBoxLayout;
+    tabs->setSpacing(4);
+    const std::tuple<QPushButton *, const char *, QString> buttons[] = {
+        {m_formButton, "initialsFormButton", tr("Take initials")},
+        {m_listButton, "initialsListButton", tr("All customers")}};
+    for (const auto &[button, name, text] : buttons) {
+        button->setObjectName(QString::fromLatin1(name));
+        button->setProperty("look", "segment");
+        button->setCheckable(true);
+        button->setAutoDefault(false);
+        setPlainText(button, text);
+        button->setAccessibleName(text);
+        tabs->addWidget(button);
+    }
+    tabs->addStretch(1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addLayout(tabs);
+    m_formPage = buildForm();
+    column->addWidget(m_formPage, 1);
+    column->addWidget(buildList(), 1);
+    connect(m_formButton, &QPushButton::clicked, this, [this] { showList(false); });
+    connect(m_listButton, &QPushButton::clicked, this, [this] { showList(true); });
+    showList(false);
+}
+
+QWidget *InitialsPage::buildForm()
+{
+    auto *holder = new QWidget(this);
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(10);
+    m_customer = new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, holder);
+    m_customer->setObjectName(QStringLiteral("initialsCustomer"));
+    m_state = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, holder);
+    m_state->setObjectName(QStringLiteral("initialsState"));
+    auto *quote = new Card(holder, Card::Ground::Panel2, 7);
+    auto *words = new QVBoxLayout(quote);
+    words->setContentsMargins(16, 11, 16, 11);
+    m_statement = new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::Normal, Tone::Text, quote);
+    m_statement->setObjectName(QStringLiteral("initialsStatement"));
+    words->addWidget(m_statement);
+    m_changed = new Card(holder, Card::Ground::Warning, 5);
+    m_changed->setObjectName(QStringLiteral("evidenceChanged"));
+    auto *warning = new QHBoxLayout(m_changed);
+    warning->setContentsMargins(14, 7, 10, 7);
+    auto *mark = new MarkWidget(16, m_changed);
+    mark->setMark(Mark::Warning);
+    auto *text = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, m_changed);
+    text->setPlain(tr("The evidence has changed since you began. Read it out again."));
+    auto *again = new QPushButton(m_changed);
+    again->setObjectName(QStringLiteral("readAgainButton"));
+    again->setProperty("look", "link");
+    again->setAutoDefault(false);
+    setPlainText(again, tr("Read out again"));
+    again->setAccessibleName(tr("It was read out again as it stands now"));
+    warning->addWidget(mark);
+    warning->addWidget(text, 1);
+    warning->addWidget(again);
+    connect(again, &QPushButton::clicked, this, [this] {
+        m_kept[m_part.customer].readHash = m_part.hash;
+        showEvidence();
+        emit changed();
+    });
+    m_form = new InitialsForm(holder);
+    m_evidence = new EvidenceCards(holder);
+    column->addWidget(m_customer);
+    column->addWidget(m_state);
+    column->addWidget(quote);
+    column->addWidget(m_changed);
+    column->addWidget(m_form);
+    column->addWidget(groupTitle(tr("Evidence kept with these initials"), holder));
+    column->addWidget(m_evidence);
+    column->addStretch(1);
+    connect(m_form, &InitialsForm::changed, this, [this] {
+        if (!m_filling)
+            m_kept[m_part.customer].filled = m_form->filled();
+        emit changed();
+    });
+    return holder;
+}
+
+QWidget *InitialsPage::buildList()
+{
+    m_panel = new CustomerPanel(this);
+    connect(m_panel, &CustomerPanel::activated, this, [this] {
+        const QStringList chosen = m_panel->chosen();
+        if (chosen.isEmpty())
+            return;
+        showList(false);
+        emit customerWanted(chosen.constFirst());
+    });
+    return m_panel;
+}
+
+void InitialsPage::showList(bool list)
+{
+    m_formPage->setVisible(!list);
+    m_panel->setVisible(list);
+    m_formButton->setChecked(!list);
+    m_listButton->setChecked(list);
+}
+
+bool InitialsPage::touched(const QString &customer) const
+{
+    const auto kept = m_kept.constFind(customer);
+    return kept != m_kept.constEnd() && kept->filled != kept->suggested;
+}
+
+void InitialsPage::setView(const WizardView &view)
+{
+    m_zone = view.zone;
+    m_table = view.table.value_or(CustomerTable{});
+    m_panel->setTable(m_table);
+    showCustomer(view.initials.value_or(InitialsPart{}));
+    m_form->setReadOnly(view.closed || m_part.customer.isEmpty());
+}
+
+void InitialsPage::showCustomer(const InitialsPart &part)
+{
+    const bool another = part.customer != m_part.customer;
+    m_part = part;
+    InitialsForm::Filled suggested;
+    suggested.name = part.suggestedName;
+    suggested.role = part.suggestedRole;
+    suggested.number = part.number;
+    Kept &kept = m_kept[part.customer];
+    // Suggestions may come later than the page; what a person has written is theirs.
+    const bool refill = !touched(part.customer) && kept.filled != suggested;
+    if (refill)
+        kept = {suggested, suggested, part.hash};
+    if (!touched(part.customer) || kept.readHash.isEmpty())
+        kept.readHash = part.hash;
+    if (another || refill) {
+        m_filling = true;
+        m_form->fill(kept.filled);
+        m_filling = false;
+    }
+    m_customer->setPlain(part.title);
+    m_customer->setVisible(!part.title.isEmpty());
+    m_state->setPlain(part.stateLine);
+    m_state->setVisible(!part.stateLine.isEmpty());
+    m_state->setTone(part.state == SignoffState::Outdated || part.state == SignoffState::NotReached
+                         ? Tone::Warning
+                     : part.state == SignoffState::Declined ? Tone::Bad
+                                                            : Tone::Dim);
+    m_statement->setPlain(part.evidence.statement.isEmpty()
+                              ? tr("There is nobody left to ask.")
+                              : QStringLiteral("“%1”").arg(part.evidence.statement));
+    m_form->setTakenBy(part.takenBy);
+    showEvidence();
+}
+
+void InitialsPage::showEvidence()
+{
+    m_evidence->setItems(m_part.evidence.items, m_zone);
+    m_changed->setVisible(touched(m_part.customer) && m_kept.value(m_part.customer).readHash != m_part.hash);
+}
+
+QString InitialsPage::missing(const QString &action) const
+{
+    const bool needsCustomer = action == QLatin1String("save") || action == QLatin1String("decline") ||
+                               action == QLatin1String("unreached");
+    if (needsCustomer && m_part.customer.isEmpty())
+        return tr("Choose a customer first.");
+    if (action == QLatin1String("next") && nextWaiting().isEmpty())
+        return tr("Nobody else is waiting.");
+    if (action != QLatin1String("save"))
+        return {};
+    if (!m_changed->isHidden())
+        return tr("The evidence has changed: read it out again.");
+    return m_form->missing();
+}
+
+Signoff InitialsPage::signoff(Signoff::Kind kind, const QString &reason) const
+{
+    const InitialsForm::Filled filled = m_form->filled();
+    Signoff out;
+    out.kind = kind;
+    out.customer = m_part.customer;
+    out.printedName = filled.name.trimmed();
+    out.role = filled.role.trimmed();
+    out.evidence = m_part.evidence;
+    out.hash = m_part.hash;
+    out.takenBy = m_part.takenBy;
+    out.reason = reason;
+    out.how = filled.how;
+    if (kind != Signoff::Kind::Initials)
+        return out;
+    out.initials = filled.initials.trimmed();
+    out.strokes = filled.strokes;
+    if (filled.how == InitialsHow::ByPhone) {
+        out.number = filled.number.trimmed();
+        out.readBack = filled.readBack.trimmed();
+    } else if (filled.how == InitialsHow::InWriting) {
+        out.message = filled.message.trimmed();
+    }
+    return out;
+}
+
+std::optional<Command> InitialsPage::command(const QString &action, const QString &reason)
+{
+    std::optional<Signoff::Kind> kind;
+    if (action == QLatin1String("save"))
+        kind = Signoff::Kind::Initials;
+    else if (action == QLatin1String("decline"))
+        kind = Signoff::Kind::Declined;
+    else if (action == QLatin1String("unreached"))
+        kind = Signoff::Kind::NotReached;
+    if (!kind)
+        return std::nullopt;
+    m_sentFor = m_part.customer;
+    return Do::TakeInitials{signoff(*kind, reason)};
+}
+
+QString InitialsPage::nextWaiting() const
+{
+    // The first after this one, then from the top: who was skipped comes round again.
+    qsizetype here = -1;
+    for (qsizetype i = 0; i < m_table.rows.size(); ++i) {
+        if (m_table.rows.at(i).id == m_part.customer)
+            here = i;
+    }
+    for (qsizetype step = 1; step <= m_table.rows.size(); ++step) {
+        const CustomerRow &row = m_table.rows.at((here + step) % m_table.rows.size());
+        if (!isSettled(row.group) && row.id != m_part.customer)
+            return row.id;
+    }
+    return {};
+}
+
+bool InitialsPage::act(const QString &action)
+{
+    if (action != QLatin1String("next"))
+        return false;
+    if (const QString next = nextWaiting(); !next.isEmpty())
+        emit customerWanted(next);
+    return true;
+}
+
+void InitialsPage::done(const QString &action)
+{
+    if (action != QLatin1String("save") && action != QLatin1String("decline") &&
+        action != QLatin1String("unreached"))
+        return;
+    m_kept.remove(m_sentFor);
+    if (m_sentFor == m_part.customer) {
+        // Still the one shown: nothing of what was signed may stay for the next.
+        m_part.customer.clear();
+        m_filling = true;
+        m_form->fill({});
+        m_filling = false;
+    }
+    m_sentFor.clear();
+    m_form->firstField()->setFocus(Qt::OtherFocusReason);
+}
+
+QWidget *InitialsPage::firstField() const
+{
+    return m_form->firstField();
+}
+
+} // namespace Switchback

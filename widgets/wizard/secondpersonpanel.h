@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/base/card.h"
+#include "widgets/wizard/wizardpage.h"
+
+class QLineEdit;
+class QPushButton;
+
+namespace Switchback
+{
+
+class MarkWidget;
+class PlainLabel;
+
+/// The second person of a protected act: asked for, approving at their own seat or here with their secret, or
+/// the glass broken with a reason.
+class SecondPersonPanel : public Card
+{
+    Q_OBJECT
+public:
+    explicit SecondPersonPanel(QWidget *parent = nullptr);
+    void setView(const WizardView &view);
+    /// Empties the secret, in any case, and the name when it was right.
+    void answered(bool right);
+
+signals:
+    void askWanted();
+    void glassWanted();
+    void given(const QString &name, const QByteArray &secret);
+
+private:
+    QWidget *buildHere();
+    void check();
+    void give();
+    QString m_block;
+    MarkWidget *m_mark;
+    PlainLabel *m_line;
+    PlainLabel *m_why;
+    QPushButton *m_askFor;
+    QPushButton *m_hereButton;
+    QPushButton *m_glass;
+    QWidget *m_here = nullptr;
+    QLineEdit *m_name = nullptr;
+    QLineEdit *m_secret = nullptr;
+    QPushButton *m_give = nullptr;
+};
+
+} // namespace Switchback

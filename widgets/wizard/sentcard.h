@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/wizard/wizardview.h"
+#include "widgets/base/card.h"
+
+class QLineEdit;
+class QListWidget;
+
+namespace Switchback
+{
+
+class PlainLabel;
+
+/// What a person records after sending a message by their own means: how, and who was not reached.
+class SentCard : public Card
+{
+    Q_OBJECT
+public:
+    explicit SentCard(QWidget *parent = nullptr);
+    /// Keeps what is typed and ticked.
+    void setCustomers(const QList<CustomerRow> &customers);
+    void clear();
+    [[nodiscard]] QString how() const;
+    [[nodiscard]] QStringList notReached() const;
+
+signals:
+    void changed();
+
+private:
+    void filter(const QString &words);
+    void say();
+    QStringList m_ids;
+    QLineEdit *m_how;
+    QLineEdit *m_find;
+    QListWidget *m_list;
+    PlainLabel *m_listLabel;
+    PlainLabel *m_count;
+};
+
+} // namespace Switchback

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/wizard/wizardview.h"
+
+#include <QAbstractButton>
+
+class QScrollArea;
+class QVBoxLayout;
+
+namespace Switchback
+{
+
+class MarkWidget;
+class PlainLabel;
+
+/// One step at the left: its mark, title, where it stands and whose work it is. Pressing shows its page.
+class StepButton : public QAbstractButton
+{
+    Q_OBJECT
+public:
+    explicit StepButton(QWidget *parent = nullptr);
+    void setLine(const WizardStepLine &line, bool shown);
+    [[nodiscard]] QString key() const { return m_key; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QString m_key;
+    bool m_current = false;
+    MarkWidget *m_mark;
+    PlainLabel *m_title;
+    PlainLabel *m_sub;
+    PlainLabel *m_owner;
+};
+
+/// The left column: what it is, its steps, who is signed in, and what is kept when the lid is closed.
+class StepList : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StepList(QWidget *parent = nullptr);
+    void setView(const WizardView &view);
+
+signals:
+    void stepWanted(const QString &key);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QScrollArea *m_scroll;
+    QVBoxLayout *m_rows;
+    PlainLabel *m_heading;
+    PlainLabel *m_footnote;
+    QList<StepButton *> m_steps;
+};
+
+} // namespace Switchback

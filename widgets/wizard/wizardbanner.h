@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/wizard/wizardview.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+
+namespace Switchback
+{
+
+class MarkWidget;
+class PlainLabel;
+
+/// What is the matter, in one sentence on its tint, and beneath it the clocks. In a drill it says so in
+/// words.
+class WizardBanner : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit WizardBanner(QWidget *parent = nullptr);
+    void setView(const WizardView &view);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    struct Tile {
+        QWidget *widget;
+        MarkWidget *mark;
+        PlainLabel *label;
+        PlainLabel *value;
+        PlainLabel *note;
+    };
+    void fitClocks(qsizetype count);
+    Mark m_mark = Mark::Unknown;
+    QWidget *m_top;
+    MarkWidget *m_markWidget;
+    PlainLabel *m_headline;
+    PlainLabel *m_drill;
+    QWidget *m_clockRow;
+    QHBoxLayout *m_clocks;
+    QList<Tile> m_tiles;
+};
+
+} // namespace Switchback

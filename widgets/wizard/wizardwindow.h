@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/result.h"
+#include "models/incident/command.h"
+#include "models/wizard/wizardview.h"
+#include "widgets/act/actcommit.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
+
+class QScrollArea;
+class QVBoxLayout;
+
+namespace Switchback
+{
+
+class ActionBar;
+class AskPanel;
+class Beat;
+class CallsPage;
+class PageHead;
+class SeatStrip;
+class SideColumn;
+class StepList;
+class Watermark;
+class WizardBanner;
+class WizardPage;
+struct Ask;
+
+/// The failover wizard, a window of its own. Told by values, telling by signals; every command ends in
+/// setBusy(false) or refuse(). What a person types, draws, has selected or scrolled to is never touched by
+/// what it is told. GUI thread.
+class WizardWindow : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit WizardWindow(const Beat &beat, QWidget *parent = nullptr);
+    ~WizardWindow() override;
+
+    void setView(const WizardView &view);
+    [[nodiscard]] const WizardView &view() const { return m_view; }
+    /// Shows why a command was refused, near the buttons, until the next action. Ends being busy.
+    void refuse(const Error &error);
+    /// Between a press and its answer nothing can be pressed. The window sets it itself with each command;
+    /// false says that the command is done.
+    void setBusy(bool busy);
+    [[nodiscard]] bool busy() const { return m_busy; }
+    /// For so long after a button has got another meaning it can't be pressed: a second press of Enter was
+    /// meant for the first one.
+    void setSettleDelay(int ms) { m_settleDelay = ms; }
+    void setArmDelay(int ms);
+
+signals:
+    void commandWanted(const Switchback::Command &command);
+    void commitWanted(const Switchback::ActCommit &commit);
+    /// The secret is the second person's; it is not kept here.
+    void secondPersonWanted(const QString &step, const QString &name, const QByteArray &secret);
+    void stepWanted(const QString &key);
+    void customerWanted(const QString &customer);
+    void takeWheelWanted();
+    void signInWanted();
+    void runRetryWanted();
+    void runStopWanted();
+    void runGiveUpWanted();
+    void runLetGoWanted();
+    void adviceTaken();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    WizardPage *pageFor(StepKind kind);
+    WizardPage *newPage(StepKind kind);
+    void buildColumns();
+    void connectPage(WizardPage *page);
+    void showActions();
+    void press(const WizardAction &action);
+    void run(const WizardAction &action, const QString &reason);
+    void ask(const Ask &ask);
+    void send(const Command &command, const QString &action);
+    void begin(const QString &action);
+    void holdBar();
+
+    const Beat &m_beat;
+    WizardView m_view;
+    bool m_busy = false;
+    QString m_pending; ///< action under way
+    QString m_asked;   ///< the question whose answer it was
+    int m_settleDelay = 400;
+    int m_armDelay = 2000;
+    QString m_primaryMeaning;
+    QElapsedTimer m_primarySince;
+    QTimer m_patience;
+    QPointer<QWidget> m_focusBefore;
+    WizardBanner *m_banner;
+    SeatStrip *m_strip;
+    StepList *m_steps;
+    PageHead *m_head;
+    QScrollArea *m_scroll;
+    QVBoxLayout *m_pages; ///< all pages, one of them shown: the others ask for no room
+    SideColumn *m_side;
+    AskPanel *m_ask;
+    ActionBar *m_bar;
+    Watermark *m_watermark;
+    QHash<int, WizardPage *> m_byKind;
+    WizardPage *m_page = nullptr;
+};
+
+} // namespace Switchback
