@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/customers/customerfile.h"
+
+#include "app/customers/customerrow.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+#include <csv.h>
+
+#include <algorithm>
+#include <array>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr qint64 MaxFileBytes = qint64(8) * 1024 * 1024;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CustomerFile", text);
+}
+
+CustomerReading fileFault(const QString &what, const QString &fix)
+{
+    CustomerReading out;
+    out.faults += {0, what, fix};
+    return out;
+}
+
+/// The separator that the first line has most of, outside of quotation marks.
+char separatorOf(const QByteArray &bytes)
+{
+    const std::array<char, 3> separators{',', ';', '\t'};
+    std::array<int, 3> counts{};
+    bool quoted = false;
+    bool any = false;
+    for (const char c : bytes) {
+        if (c == '"')
+            quoted = !quoted;
+        if (!quoted && (c == '\n' || c == '\r') && any)
+            break;
+        any = any || (c != '\n' && c != '\r');
+        for (size_t i = 0; i < separators.size(); ++i)
+            counts[i] += !quoted && c == separators[i];
+    }
+    return separators[size_t(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+}
+
+/// libcsv, told line by line so that a fault can name its line.
+class CsvReader
+{
+public:
+    explicit CsvReader(CustomerReading &out)
+        : m_rows(out)
+        , m_out(out)
+    {
+        csv_init(&m_parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
+    }
+    ~CsvReader() { csv_free(&m_parser); }
+    Q_DISABLE_COPY_MOVE(CsvReader)
+
+    void read(const QByteArray &bytes)
+    {
+        csv_set_delim(&m_parser, static_cast<unsigned char>(separatorOf(bytes)));
+        int line = 0;
+        for (qsizetype from = 0; from < bytes.size();) {
+            const qsizetype to = endOfLine(bytes, from);
+            ++line;
+            if (!feed(bytes.mid(from, to - from), line))
+                return;
+            from = to;
+        }
+        if (csv_fini(&m_parser, fieldEnds, rowEnds, this) != 0)
+            m_out.faults += {m_rowLine, tr("a quotation mark that is opened in this row is never closed"),
+                             tr("Close it; a quotation mark inside of a quoted field is written twice.")};
+        m_rows.end();
+    }
+
+private:
+    /// Behind the line break: LF, CR LF, or CR alone.
+    static qsizetype endOfLine(const QByteArray &bytes, qsizetype from)
+    {
+        for (qsizetype i = from; i < bytes.size(); ++i) {
+            if (bytes.at(i) == '\n')
+                return i + 1;
+            if (bytes.at(i) == '\r')
+                return i + 1 < bytes.size() && bytes.at(i + 1) == '\n' ? i + 2 : i + 1;
+        }
+        return bytes.size();
+    }
+
+    bool feed(const QByteArray &text, int line)
+    {
+        if (!m_inRow && text.trimmed().isEmpty())
+            return true;
+        if (!m_inRow)
+            m_rowLine = line;
+        m_inRow = true;
+        const size_t size = size_t(text.size());
+        if (csv_parse(&m_parser, text.constData(), size, fieldEnds, rowEnds, this) == size)
+            return true;
+        m_out.faults +=
+            {line, tr("a quotation mark stands where none may: %1").arg(visibleText(text, 60)),
+             tr("Put the whole field in quotation marks and write those inside of it twice; nothing after "
+                "this line was read.")};
+        return false;
+    }
+
+    static void fieldEnds(void *bytes, size_t size, void *self)
+    {
+        static_cast<CsvReader *>(self)->m_fields +=
+            QByteArray(static_cast<const char *>(bytes), qsizetype(size));
+    }
+    static void rowEnds(int, void *self)
+    {
+        auto *reader = static_cast<CsvReader *>(self);
+        reader->m_rows.add(reader->m_fields, reader->m_rowLine);
+        reader->m_fields.clear();
+        reader->m_inRow = false;
+    }
+
+    csv_parser m_parser{};
+    CustomerRows m_rows;
+    CustomerReading &m_out;
+    QByteArrayList m_fields;
+    int m_rowLine = 0;
+    bool m_inRow = false;
+};
+} // namespace
+
+CustomerReading readCustomers(const QByteArray &bytes)
+{
+    if (bytes.startsWith("\xff\xfe") || bytes.startsWith("\xfe\xff"))
+        return fileFault(tr("the file is UTF-16"), tr("Save it as CSV in UTF-8."));
+    if (bytes.startsWith("PK\x03\x04"))
+        return fileFault(tr("the file is a spreadsheet or an archive, not CSV"),
+                         tr("Save it as CSV in UTF-8."));
+    CustomerReading out;
+    CsvReader(out).read(bytes.startsWith("\xef\xbb\xbf") ? bytes.mid(3) : bytes);
+    return out;
+}
+
+CustomerReading readCustomers(const QString &path)
+{
+    QFile file(path);
+    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
+        return fileFault(tr("the file cannot be read: %1")
+                             .arg(QFileInfo(path).isDir()   ? tr("it is a folder")
+                                  : QFileInfo::exists(path) ? file.errorString()
+                                                            : tr("it does not exist")),
+                         tr("Name a CSV file with one customer a line."));
+    const QByteArray bytes = file.read(MaxFileBytes + 1);
+    if (bytes.size() > MaxFileBytes)
+        return fileFault(tr("the file is larger than 8 MiB"), tr("Is it the right one?"));
+    return readCustomers(bytes);
+}
+
+QString customerReadingText(const QString &path, const CustomerReading &reading)
+{
+    const QString shown = visibleText(path, 1000);
+    QString out;
+    for (const CustomerFault &fault : reading.faults)
+        out += QStringLiteral("%1:%2: %3. %4\n")
+                   .arg(shown, QString::number(fault.line), visibleText(fault.what), visibleText(fault.fix));
+    if (!reading.ok())
+        return out + tr("%1 fault(s); nothing is taken over.").arg(reading.faults.size()) + QLatin1Char('\n');
+    qsizetype withoutContact = 0;
+    qsizetype withoutZone = 0;
+    for (const Customer &customer : reading.customers) {
+        withoutContact += customer.contact.isEmpty();
+        withoutZone += customer.zone.isEmpty();
+    }
+    out = tr("%1 is in order: %2 customers.").arg(shown, QString::number(reading.customers.size()));
+    if (withoutContact > 0)
+        out += QLatin1Char(' ') + tr("%1 of them without a contact.").arg(withoutContact);
+    if (withoutZone > 0)
+        out += QLatin1Char(' ') + tr("%1 of them without a time zone.").arg(withoutZone);
+    return out + QLatin1Char('\n');
+}
+
+} // namespace Switchback

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/customers/customer.h"
+
+#include <QList>
+#include <QString>
+
+namespace Switchback
+{
+
+/// One thing that is wrong in a file of customers.
+struct CustomerFault {
+    int line = 0; ///< from 1, where the row begins; 0: the file as a whole
+    QString what; ///< without a full stop
+    QString fix;
+    bool operator==(const CustomerFault &) const = default;
+};
+
+struct CustomerReading {
+    QList<Customer> customers; ///< in the order of the file; to be used only without faults
+    QList<CustomerFault> faults;
+    [[nodiscard]] bool ok() const { return faults.isEmpty(); }
+};
+
+/// Reads and checks customers from CSV in UTF-8. The first line names the columns, in any order: name, and
+/// any of id, contact, role, phone, email, zone; `,` `;` or a tab stands between them. Without an id one is
+/// made from the name, always the same. All faults at once; while there is one, nothing is to be taken over.
+/// Reads at most 8 MiB and 20 000 rows; any thread.
+CustomerReading readCustomers(const QString &path);
+CustomerReading readCustomers(const QByteArray &bytes);
+
+/// "carver-county-clinic": what readCustomers() makes of a name.
+QString customerIdFor(const QString &name);
+
+/// What an import prints, dry run or not: "FILE:LINE: what. what to do" for each fault, or what was found to
+/// be in order. Safe to show.
+QString customerReadingText(const QString &path, const CustomerReading &reading);
+
+} // namespace Switchback
