@@ -11,6 +11,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -71,6 +73,17 @@ QString looseInitials(const Incident &incident)
     return {};
 }
 
+/// No outage has so many updates, and they are all written down: a made-up cadence must not fill the memory.
+constexpr qint64 MaxUpdates = 20'000;
+
+bool tooManyUpdates(const Incident &incident, Instant now)
+{
+    const Duration length = incident.closedAt.value_or(now) - incident.outageAt;
+    return std::any_of(incident.cadence.cbegin(), incident.cadence.cend(), [&](const CadenceFrom &stretch) {
+        return stretch.every < Duration(1) || length / stretch.every > MaxUpdates;
+    });
+}
+
 struct Made {
     QJsonObject packet; ///< without the seal
     Record record;
@@ -84,6 +97,8 @@ Result<Made> makeFrom(const QList<Event> &events, const QByteArray &previous, In
         return incident.error();
     if (const QString loose = looseInitials(*incident); !loose.isEmpty())
         return notWhole(loose);
+    if (tooManyUpdates(*incident, now))
+        return notWhole(PacketWords::tr("it would hold more than %1 customer updates").arg(MaxUpdates));
     Made made;
     made.record = makeRecord(*incident, now);
     addLog(made.record, events, previous);

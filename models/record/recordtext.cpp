@@ -49,7 +49,10 @@ QString shortMomentText(const Record &record, Instant at)
             utc.date() == toDateTime(record.outageAt, QTimeZone::utc()).date() ? Time : DateAndTime));
     const QDateTime local = toDateTime(at, zone);
     const bool sameDay = local.date() == toDateTime(record.outageAt, zone).date();
-    return Words::tr("%1 (%2 UTC)").arg(local.toString(sameDay ? Time : DateAndTime), utc.toString(Time));
+    // A no-break space, so that a narrow column breaks between the two.
+    return Words::tr("%1 (%2 UTC)")
+        .arg(local.toString(sameDay ? Time : DateAndTime), utc.toString(Time))
+        .replace(QLatin1String(" UTC"), QChar(QChar::Nbsp) + QStringLiteral("UTC"));
 }
 
 QString zoneNote(const Record &record)

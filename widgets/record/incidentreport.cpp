@@ -15,7 +15,7 @@ namespace
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Record)
 };
-constexpr double TimelineMm = 19;
+constexpr double TimelineMm = 23;
 constexpr int EvidenceLines = 24;
 
 void addSummary(Paper &paper, const Record &record)
@@ -51,9 +51,7 @@ void addSummary(Paper &paper, const Record &record)
     paper.heading(Words::tr("The outage on a line"));
     paper.drawing(TimelineMm,
                   [record](QPainter &painter, const QRectF &area) { paintTimeline(painter, area, record); });
-    paper.small(
-        Words::tr("Dark: the service was away. Updates: ● on time, ◐ late, × missed, ○ not due. The right "
-                  "part, up to the RTO's upper end, is compressed."));
+    paper.small(Words::tr("The right part, up to the RTO's upper end, is compressed."));
 }
 
 void addEvidence(Paper &paper, const Record &record)

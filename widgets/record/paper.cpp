@@ -22,8 +22,8 @@ constexpr double MmPerInch = 25.4;
 constexpr double SideMm = 17, TopMm = 22, BottomMm = 20, HeadMm = 11, FootMm = 11;
 constexpr int DrawingObject = QTextFormat::UserObject + 1;
 constexpr int DrawingIndex = QTextFormat::UserProperty + 1;
-const QColor Ink(0x11, 0x18, 0x1c), Line(0x9a, 0xa3, 0xa8), HeadGround(0xec, 0xee, 0xef),
-    Soft(0x4a, 0x53, 0x58), WatermarkInk(0xe4, 0xe4, 0xe4);
+const QColor Ink(0x11, 0x18, 0x1c), Line(0xb4, 0xbb, 0xbf), HeadGround(0xec, 0xee, 0xef),
+    Soft(0x4a, 0x53, 0x58), WatermarkInk(0xe9, 0xe9, 0xe9);
 
 /// Sizes in pixels at 96 dpi, as paperFont() takes them.
 constexpr double Small = 10, Body = 12, Cell = 11, Heading = 15.5, Title = 22;
@@ -54,6 +54,12 @@ Measure &measure()
     return device;
 }
 
+/// What formats take: the layout scales these itself.
+double formatPixels(double mm)
+{
+    return mm / MmPerInch * 96;
+}
+
 double dots(double mm)
 {
     return mm / MmPerInch * Dpi;
@@ -73,6 +79,7 @@ Paper::Paper(PaperFrame frame, const QPageSize &size)
     , m_size(size)
     , m_cursor(&m_document)
 {
+    loadPaperFonts();
     const QSizeF page = m_size.size(QPageSize::Millimeter);
     m_document.documentLayout()->setPaintDevice(&measure());
     m_document.documentLayout()->registerHandler(DrawingObject, this);
@@ -101,8 +108,8 @@ void Paper::fill(QTextCursor at, const QString &text, const QFont &font)
 void Paper::block(const QString &text, const QFont &font, double aboveMm, double belowMm)
 {
     QTextBlockFormat format;
-    format.setTopMargin(m_begun ? dots(aboveMm) : 0);
-    format.setBottomMargin(dots(belowMm));
+    format.setTopMargin(m_begun ? formatPixels(aboveMm) : 0);
+    format.setBottomMargin(formatPixels(belowMm));
     if (m_breakNext)
         format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
     m_breakNext = false;
@@ -155,8 +162,9 @@ QTextTable *Paper::insertTable(int rows, const QList<double> &shares, double bor
     format.setBorder(borderWidth);
     format.setBorderBrush(Line);
     format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
-    format.setCellPadding(4);
+    format.setCellPadding(3);
     format.setCellSpacing(0);
+    format.setBottomMargin(formatPixels(3));
     format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
     QList<QTextLength> widths;
     for (const double share : shares)
@@ -172,7 +180,7 @@ void Paper::table(const QList<PaperColumn> &columns, const QList<QStringList> &r
     QList<double> shares;
     for (const PaperColumn &column : columns)
         shares += column.share;
-    QTextTable *table = insertTable(int(rows.size()) + 1, shares, 0.6);
+    QTextTable *table = insertTable(int(rows.size()) + 1, shares, 1);
     QTextTableFormat format = table->format();
     format.setHeaderRowCount(1);
     table->setFormat(format);
@@ -296,6 +304,8 @@ void Paper::paintPage(QPainter &painter, int page, int pages)
 Outcome Paper::write(const QString &path)
 {
     m_cursor.endEditBlock();
+    if (!loadPaperFonts())
+        return notWritten(path, QCoreApplication::translate("Paper", "its typefaces can't be read"));
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return notWritten(path, file.errorString());

@@ -10,8 +10,7 @@
 namespace Switchback
 {
 
-// The record on paper. Values only, so any thread may call it while a QGuiApplication is there and
-// loadFonts() has been called (GUI thread). A file appears whole or not at all; an existing one is replaced.
+// The record on paper. Values only, so any thread may call it while a QGuiApplication is there. A file appears whole or not at all; an existing one is replaced.
 // Errors: `no_customer`, `not_written`. A drill says so on every page.
 
 /// One customer's sheet: the steps as they were done, the initials, the evidence behind them.

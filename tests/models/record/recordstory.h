@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "../incident/outagestory.h"
+
+namespace Switchback
+{
+
+/// A failover from the alert to the last customer's initials, as it stands in a store: chained, with events
+/// of another pair in between.
+struct RecordStory {
+    QList<Event> events;
+    QByteArray previous;
+    Incident incident;
+    Instant madeAt{};
+};
+struct StoryOptions {
+    QList<Customer> customers;
+    IncidentMode mode = IncidentMode::Real;
+    qint64 firstSeq = 812;
+    bool shortTexts = false; ///< a runbook without its long texts
+};
+RecordStory recordStory(const StoryOptions &options);
+
+/// Numbers the events from `firstSeq` and chains them.
+QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous);
+
+} // namespace Switchback
