@@ -2,6 +2,7 @@
 #include "app/console/drill.h"
 
 #include "app/console/hands.h"
+#include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>
 #include <QDir>
@@ -310,15 +311,16 @@ void Drill::countRows(std::function<void(const QJsonObject &)> done)
 
 void Drill::shoot(const QString &name)
 {
-    if (!m_window)
+    QWidget *below = m_tie.wizard() && m_tie.wizard()->isVisible() ? m_tie.wizard() : m_window.data();
+    if (!below)
         return;
-    QPixmap picture = m_window->grab();
+    QPixmap picture = below->grab();
     QWidget *dialog = QApplication::activeModalWidget();
     if (!dialog)
         dialog = Hands::find(QStringLiteral("actDialog"));
     if (dialog && dialog->isVisible()) {
         QPainter painter(&picture);
-        painter.drawPixmap(dialog->mapToGlobal(QPoint(0, 0)) - m_window->mapToGlobal(QPoint(0, 0)),
+        painter.drawPixmap(dialog->mapToGlobal(QPoint(0, 0)) - below->mapToGlobal(QPoint(0, 0)),
                            dialog->grab());
     }
     picture.save(QDir(m_folder).filePath(name + QStringLiteral(".png")));

@@ -140,7 +140,9 @@ void Session::start()
     m_store = std::make_unique<Store>(m_config.storeUrl);
     makeKeepers();
     connect(m_store.get(), &Store::eventAppended, this, [this](const Event &event) {
-        if (!event.run.isEmpty() && event.pair == m_pair.id) {
+        if (!event.pair.isEmpty() && event.pair != m_pair.id)
+            return; // another pair's, on the same store
+        if (!event.run.isEmpty()) {
             m_runEvents += event;
             m_times = stepTimes(m_runEvents);
             m_runner->follow(event);
@@ -171,7 +173,7 @@ void Session::makeKeepers()
     m_wheel = std::make_unique<LeaseKeeper>(*m_store, leaseName(QStringLiteral("wheel"), m_pair.id), m_clock,
                                             LeaseLife);
     m_duty->setHolder(QStringLiteral("switchback"));
-    m_wheel->setHolder(m_person);
+    m_wheel->setHolder(personHere());
     connect(m_duty.get(), &LeaseKeeper::changed, this, &Session::dutyChanged);
     connect(m_wheel.get(), &LeaseKeeper::changed, this, [this] {
         if (m_wheel->held())
@@ -305,8 +307,19 @@ void Session::takeWheel(std::function<void(const Outcome &)> done)
 void Session::setPerson(const QString &name)
 {
     m_person = name;
-    if (m_wheel)
-        m_wheel->setHolder(name);
+    if (!m_wheel)
+        return;
+    m_wheel->setHolder(personHere());
+    // Whoever signs in has the wheel if nobody else has it. In mid-run the name waits: a new lease would make the
+    // answers of the old one strangers.
+    if (m_purpose != Purpose::Watch && m_wheelAsked && !m_runner->active())
+        m_wheel->tryOnce();
+}
+
+/// Until somebody signs in it is whoever started the program.
+QString Session::personHere() const
+{
+    return m_person.isEmpty() ? qEnvironmentVariable("USER", QStringLiteral("console")) : m_person;
 }
 
 QFuture<Result<QList<Event>>> Session::append(const QList<PlannedEvent> &events, OutageDesk::Under under)

@@ -110,6 +110,7 @@ private:
     void dutyChanged();
     void wheelTaken();
     void write(const QList<Event> &events);
+    [[nodiscard]] QString personHere() const;
     void keepSample(const LossEstimate &loss);
     void keepState();
     [[nodiscard]] QString dutyLine() const;

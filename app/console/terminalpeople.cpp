@@ -72,9 +72,9 @@ Outcome mayManage(Store &store, const QList<Operator> &operators, const PeopleOp
     if (!by || by->retired || !may(by->roles, right))
         return Error{QStringLiteral("not_allowed"), rightNeeds(right),
                      tr("Say who you are: --by NAME, then type your secret.")};
-    const Result<QByteArray> hash = wait(store.operatorSecret(by->name));
+    const Result<QString> hash = wait(store.operatorSecret(by->name));
     const QByteArray secret = askSecret(tr("Secret of %1").arg(by->name));
-    if (!hash || !wait(checkSecret(secret, *hash)))
+    if (!hash || !wait(checkSecret(secret, hash->toLatin1())))
         return Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."), {}};
     return Done{};
 }
@@ -97,7 +97,7 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
 {
     const Operator *known = find(operators, options.name);
     Operator changed = known ? *known : Operator{options.name, {}, false};
-    QByteArray hash;
+    QString hash;
     QString kind;
     QString text;
     if (options.what == PeopleOptions::What::Retire) {
@@ -118,7 +118,7 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
         const Result<QByteArray> made = wait(makeSecret(secret));
         if (!made)
             return made.error();
-        hash = *made;
+        hash = QString::fromLatin1(*made);
         kind = known ? QStringLiteral("operator.changed") : QStringLiteral("operator.added");
         text = tr("%1: %2").arg(options.name, operatorRoleKeys(*roles).join(QStringLiteral(", ")));
     }

@@ -16,6 +16,8 @@ ActivityModel::ActivityModel(int capacity, QObject *parent)
 
 void ActivityModel::add(QList<Event> events)
 {
+    // Frames are there to be looked at; what they show has a line of its own.
+    events.removeIf([](const Event &event) { return event.kind == QLatin1String("sites.seen"); });
     std::sort(events.begin(), events.end(), [](const Event &a, const Event &b) { return a.seq > b.seq; });
     events.erase(std::unique(events.begin(), events.end(),
                              [](const Event &a, const Event &b) { return a.seq == b.seq; }),
