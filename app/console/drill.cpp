@@ -96,6 +96,7 @@ void Drill::planBreaks()
 
 void Drill::planUnplannedFailover()
 {
+    planWizardStart();
     m_stages += {QStringLiteral("break-primary"),
                  [this] {
                      lab({QStringLiteral("break"), QStringLiteral("primary")});

@@ -50,6 +50,7 @@ private:
     // What is done in the wizard, in drillwizard.cpp.
     void planSignIn();
     void planFalseAlarm(const QString &name);
+    void planWizardStart();
     void planWizard();
     void planWizardNotice(const QString &step);
     void planWizardDecision();

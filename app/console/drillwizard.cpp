@@ -80,9 +80,9 @@ void Drill::planFalseAlarm(const QString &name)
         {name + QStringLiteral("-false-alarm"), [this] { m_tie.wizard()->close(); }, [] { return true; }, 5};
 }
 
-void Drill::planWizard()
+void Drill::planWizardStart()
 {
-    pressUntil(QStringLiteral("startDrillButton"),
+    pressUntil(QStringLiteral("drillButton"),
                [] { return Hands::find(QStringLiteral("declareReason")) != nullptr; });
     writeInto(QStringLiteral("declareReason"), tr("quarterly drill"));
     picture(QStringLiteral("drill-declare"));
@@ -90,6 +90,10 @@ void Drill::planWizard()
         const Incident &incident = m_session.outages().incident();
         return incident.open() && incident.drill();
     });
+}
+
+void Drill::planWizard()
+{
     m_stages += {QStringLiteral("drill-wizard"), [this] { m_tie.openWizard(); },
                  [] { return Hands::find(QStringLiteral("wizardWindow")) != nullptr; }, 10};
     planWizardNotice(QStringLiteral("alert"));
