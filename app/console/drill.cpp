@@ -70,22 +70,24 @@ void Drill::planStages()
 
 void Drill::planBreaks()
 {
-    m_stages += {QStringLiteral("break-link"),
-                 [this] {
-                     lab({QStringLiteral("break"), QStringLiteral("link")});
-                 },
-                 [this] { return verdictIs(Side::Production, SiteVerdict::UnreachableEverywhere); }, 30};
+    m_stages += {
+        QStringLiteral("break-link"),
+        [this] {
+            lab({QStringLiteral("break"), QStringLiteral("link")});
+        },
+        [this] { return verdictIs(Side::Production, SiteVerdict::UnreachableEverywhere) && declared(); }, 40};
     m_stages += {QStringLiteral("heal-link"),
                  [this] {
                      lab({QStringLiteral("heal"), QStringLiteral("link")});
                  },
                  [this] { return calm(); }, 60};
     planFalseAlarm(QStringLiteral("link"));
-    m_stages += {QStringLiteral("freeze-database"),
-                 [this] {
-                     lab({QStringLiteral("freeze"), QStringLiteral("database")});
-                 },
-                 [this] { return verdictIs(Side::Production, SiteVerdict::DatabaseSilent); }, 30};
+    m_stages +=
+        {QStringLiteral("freeze-database"),
+         [this] {
+             lab({QStringLiteral("freeze"), QStringLiteral("database")});
+         },
+         [this] { return verdictIs(Side::Production, SiteVerdict::DatabaseSilent) && declared(); }, 40};
     m_stages += {QStringLiteral("heal-database"),
                  [this] {
                      lab({QStringLiteral("heal"), QStringLiteral("database")});
@@ -376,6 +378,11 @@ bool Drill::verdictIs(Side side, SiteVerdict verdict) const
 {
     return verdictFor(m_session.facts(), m_session.pair(), side,
                       fromDateTime(QDateTime::currentDateTimeUtc())) == verdict;
+}
+
+bool Drill::declared() const
+{
+    return m_session.outages().incident().open();
 }
 
 bool Drill::calm() const

@@ -83,6 +83,7 @@ private:
     void openActAndCommit(bool takeOn);
 
     [[nodiscard]] bool verdictIs(Side side, SiteVerdict verdict) const;
+    [[nodiscard]] bool declared() const; ///< by the evidence
     [[nodiscard]] bool calm() const;
     [[nodiscard]] bool runEnded() const;
 
