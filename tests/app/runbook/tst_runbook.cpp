@@ -2,6 +2,7 @@
 // The run's fold and the preview's words, as tables.
 #include "models/runbook/preview.h"
 #include "models/runbook/run.h"
+#include "models/runbook/runview.h"
 #include "models/sites/facts.h"
 
 #include <QTest>
@@ -66,6 +67,10 @@ class TstRunbook : public QObject
 
 private slots:
     void planSurvivesTheLog();
+    void stepsComeFromTheRunbook();
+    void incidentGoesWithEveryEvent();
+    void toldTwiceChangesNothing();
+    void overrideLeavesOutWhatWaitsForTheOldSite();
     void brokenEventsAreNamed_data();
     void brokenEventsAreNamed();
     void failoverPreview();
@@ -88,6 +93,130 @@ void TstRunbook::planSurvivesTheLog()
     const Result<RunState> state = foldRun({event});
     QVERIFY2(state.ok(), qPrintable(state.ok() ? QString() : state.error().text));
     QVERIFY(state->plan == plan);
+}
+
+namespace
+{
+RunbookCall call(const QString &key, const QString &verb, bool atNew, const QString &title)
+{
+    RunbookCall out;
+    out.key = key;
+    out.verb = verb;
+    out.atNew = atNew;
+    out.title = title;
+    out.unlessOverride = !atNew;
+    out.deadline = 45s;
+    return out;
+}
+
+/// A shop's own order and words: other keys, a log backup first, a full backup last.
+QList<RunbookCall> ownCalls()
+{
+    QList<RunbookCall> calls{
+        call(QStringLiteral("last-log"), QStringLiteral("log_backup"), false,
+             QStringLiteral("Last log of {from}")),
+        call(QStringLiteral("stop"), QStringLiteral("fence"), false, QStringLiteral("Stop {from}")),
+        call(QStringLiteral("go"), QStringLiteral("promote"), true, QStringLiteral("{to} for {from}")),
+        call(QStringLiteral("try"), QStringLiteral("write_test"), true, QStringLiteral("Try {to}")),
+        call(QStringLiteral("keep"), QStringLiteral("full_backup"), true, QStringLiteral("Keep {to}"))};
+    calls.last().optional = true;
+    return calls;
+}
+
+QStringList told(const QList<StepSpec> &steps)
+{
+    QStringList out;
+    for (const StepSpec &step : steps)
+        out += QStringLiteral("%1 %2@%3 %4").arg(step.key, step.verb, step.site, step.title);
+    return out;
+}
+} // namespace
+
+void TstRunbook::stepsComeFromTheRunbook()
+{
+    ActInputs in = calm();
+    in.calls = ownCalls();
+    const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
+    QCOMPARE(told(plan.steps),
+             QStringList({QStringLiteral("last-log log_backup@naperville Last log of Naperville"),
+                          QStringLiteral("stop fence@naperville Stop Naperville"),
+                          QStringLiteral("go promote@centennial Centennial for Naperville"),
+                          QStringLiteral("try write_test@centennial Try Centennial"),
+                          QStringLiteral("keep full_backup@centennial Keep Centennial")}));
+    QCOMPARE(plan.steps.first().deadline, 45s);
+    QVERIFY(plan.steps.last().optional && !plan.steps.first().optional);
+    QCOMPARE(
+        makePlan(in, Override{QStringLiteral("K"), QStringLiteral("dead")}, QStringLiteral("K")).steps.size(),
+        3);
+    // Without a runbook: what it has always been. A log backup of its own comes first, once.
+    const RunPlan usual = makeFailover(QStringLiteral("voice"), QStringLiteral("a"), QStringLiteral("A"),
+                                       QStringLiteral("b"), QStringLiteral("B"), std::nullopt, true);
+    QCOMPARE(told(usual.steps), QStringList({QStringLiteral("log_backup log_backup@a Take a log backup at A"),
+                                             QStringLiteral("fence fence@a Fence A"),
+                                             QStringLiteral("promote promote@b Promote B"),
+                                             QStringLiteral("write_test write_test@b Write test at B")}));
+    QCOMPARE(stepsOf(ownCalls(), QStringLiteral("a"), QStringLiteral("A"), QStringLiteral("b"),
+                     QStringLiteral("B"), false, true)
+                 .size(),
+             5);
+}
+
+void TstRunbook::incidentGoesWithEveryEvent()
+{
+    ActInputs in = calm();
+    in.incident = QStringLiteral("7b1c");
+    const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
+    RunState state;
+    QVERIFY(applyEvent(state, runStarted(plan, Now)).ok());
+    QVERIFY(state.plan == plan);
+    const StepState &first = state.steps.first();
+    for (const Event &event : {runStarted(plan, Now), stepIntended(state, first, QStringLiteral("op"), Now),
+                               stepDone(state, first, {}, Now), stepFailed(state, first, {}, Now),
+                               runStopped(state, {}, Now), runFinished(state, Now)})
+        QCOMPARE(event.incident, QStringLiteral("7b1c"));
+    QVERIFY(runStarted(makePlan(calm(), std::nullopt, {}), Now).incident.isEmpty());
+}
+
+void TstRunbook::toldTwiceChangesNothing()
+{
+    ActInputs in = calm();
+    in.calls = ownCalls();
+    RunState state;
+    const Event start = runStarted(makePlan(in, std::nullopt, QStringLiteral("K")), Now);
+    QVERIFY(applyEvent(state, start).ok());
+    const auto twice = [&](const Event &event) {
+        if (!applyEvent(state, event).ok())
+            return false;
+        const RunState once = state;
+        Event again = event;
+        again.at += 1s;
+        return applyEvent(state, again).ok() && state == once;
+    };
+    QVERIFY(twice(start));
+    const StepState first = state.steps.first();
+    QVERIFY(twice(stepIntended(state, first, QStringLiteral("one"), Now)));
+    QVERIFY(!applyEvent(state, stepIntended(state, first, QStringLiteral("two"), Now)).ok());
+    QVERIFY(twice(
+        stepFailed(state, state.steps.first(), Error{QStringLiteral("x"), QStringLiteral("x"), {}}, Now)));
+    QVERIFY(twice(stepIntended(state, first, QStringLiteral("two"), Now)));
+    QCOMPARE(state.steps.first().tries, 2);
+    QVERIFY(twice(stepDone(state, state.steps.first(), {}, Now)));
+}
+
+void TstRunbook::overrideLeavesOutWhatWaitsForTheOldSite()
+{
+    ActInputs in = calm();
+    in.calls = ownCalls();
+    RunState state;
+    QVERIFY(applyEvent(state, runStarted(makePlan(in, std::nullopt, QStringLiteral("K")), Now)).ok());
+    QVERIFY(!mayOverride(state));
+    QVERIFY(applyEvent(state, stepIntended(state, state.steps.first(), QStringLiteral("one"), Now)).ok());
+    QVERIFY(mayOverride(state)); // the log backup already waits for a site that may be gone
+    QVERIFY(applyEvent(state, runOverridden(state, {QStringLiteral("K"), QStringLiteral("dead")}, Now)).ok());
+    QCOMPARE(state.steps.at(0).phase, StepPhase::Skipped);
+    QCOMPARE(state.steps.at(1).phase, StepPhase::Skipped);
+    QVERIFY(nextAct(state) == NextAct({NextAct::Kind::Intend, 2}));
+    QVERIFY(!mayOverride(state));
 }
 
 void TstRunbook::brokenEventsAreNamed_data()
