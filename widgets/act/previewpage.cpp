@@ -25,8 +25,9 @@ constexpr int LongestName = 120;
 
 PreviewPage::PreviewPage(QWidget *parent)
     : QWidget(parent)
-    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this))
-    , m_explanation(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_head(new QWidget(this))
+    , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, m_head))
+    , m_explanation(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, m_head))
     , m_tiles(new TileRow(this))
     , m_typeLabel(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
     , m_site(new QLineEdit(this))
@@ -38,10 +39,12 @@ PreviewPage::PreviewPage(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(28, 24, 28, 24);
     column->setSpacing(0);
-    column->addWidget(m_title);
-    column->addSpacing(6);
-    column->addWidget(m_explanation);
-    column->addSpacing(18);
+    auto *head = new QVBoxLayout(m_head);
+    head->setContentsMargins(0, 0, 0, 18);
+    head->setSpacing(6);
+    head->addWidget(m_title);
+    head->addWidget(m_explanation);
+    column->addWidget(m_head);
     column->addWidget(m_tiles);
     column->addSpacing(18);
     column->addWidget(buildAdvice());
@@ -166,7 +169,7 @@ QWidget *PreviewPage::buildFoot()
 void PreviewPage::setEmbedded(bool embedded)
 {
     m_embedded = embedded;
-    m_title->setVisible(!embedded);
+    m_head->setVisible(!embedded);
     m_foot->setVisible(!embedded);
     m_person->setVisible(!embedded);
     m_personLabel->setVisible(!embedded);
@@ -225,7 +228,7 @@ void PreviewPage::setPreview(const ActPreview &preview)
     m_preview = preview;
     m_title->setPlain(preview.title);
     m_explanation->setPlain(preview.explanation);
-    m_explanation->setVisible(!preview.explanation.isEmpty() && !m_embedded);
+    m_explanation->setVisible(!preview.explanation.isEmpty());
     m_tiles->setTiles(preview.tiles);
     m_advice->setPlain(preview.advice);
     setPlainText(m_adviceButton, m_adviceAsked ? tr("Asked for…") : preview.adviceAction);

@@ -70,6 +70,7 @@ private:
     int m_armDelay = 2000;
     QTimer m_arm;
 
+    QWidget *m_head;
     PlainLabel *m_title;
     PlainLabel *m_explanation;
     TileRow *m_tiles;

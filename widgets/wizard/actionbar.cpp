@@ -78,7 +78,8 @@ ActionBar::ActionBar(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(Gap + 4);
     row->addLayout(m_leftRow);
-    row->addLayout(status, 1);
+    row->addStretch(1);
+    row->addLayout(status);
     row->addLayout(m_rightRow);
     row->addWidget(m_more);
     row->addWidget(m_primary);

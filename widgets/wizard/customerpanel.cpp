@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace Switchback
 {
@@ -27,6 +28,7 @@ namespace
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 constexpr int MeasuredRows = 60; ///< columns are as wide as the first rows want
+constexpr int WidestColumn = 260;
 
 void prepare(QTableView *view)
 {
@@ -75,6 +77,7 @@ CustomerPanel::CustomerPanel(QWidget *parent)
     prepare(m_view);
     m_view->setModel(m_filter);
     m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
     m_find->installEventFilter(this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -173,6 +176,7 @@ void CustomerPanel::fitGroups(const QList<CustomerTable::Group> &groups)
 
 void CustomerPanel::fitColumns()
 {
+    m_wanted.clear();
     const int columns = m_model->columnCount();
     const QFontMetrics header(m_view->horizontalHeader()->font());
     for (int column = 0; column < columns; ++column) {
@@ -186,8 +190,29 @@ void CustomerPanel::fitColumns()
                                       .width());
         }
         // One very long name must not push everything else out of sight.
-        m_view->setColumnWidth(column, std::min(wide, column == 0 ? 260 : 220));
+        m_wanted += std::min(wide, WidestColumn);
     }
+    shareWidth();
+}
+
+// What doesn't fit is taken from the contact first, then from the name: both have the whole in a tool tip.
+void CustomerPanel::shareWidth()
+{
+    QList<int> widths = m_wanted;
+    int over = -m_view->viewport()->width();
+    for (const int width : std::as_const(widths))
+        over += width;
+    const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 104},
+                                          {CustomerTableModel::NameColumn, 160}};
+    for (const auto &[column, least] : givers) {
+        if (column >= widths.size() || over <= 0)
+            continue;
+        const int given = std::min(over, std::max(0, widths.at(column) - least));
+        widths[column] -= given;
+        over -= given;
+    }
+    for (int column = 0; column < widths.size(); ++column)
+        m_view->setColumnWidth(column, widths.at(column));
 }
 
 void CustomerPanel::filter()
@@ -238,6 +263,8 @@ bool CustomerPanel::tableKey(QKeyEvent *key)
 
 bool CustomerPanel::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::Resize && watched == m_view->viewport())
+        shareWidth();
     if (event->type() == QEvent::KeyPress) {
         auto *key = static_cast<QKeyEvent *>(event);
         if (watched == m_view && tableKey(key))

@@ -42,6 +42,7 @@ protected:
 private:
     void fitGroups(const QList<CustomerTable::Group> &groups);
     void fitColumns();
+    void shareWidth();
     void filter();
     bool tableKey(QKeyEvent *key);
 
@@ -55,7 +56,7 @@ private:
     QString m_group;
     QTableView *m_view;
     PlainLabel *m_none;
-    QList<int> m_widths;
+    QList<int> m_wanted; ///< widths of the columns if there were room for all
 };
 
 } // namespace Switchback

@@ -81,10 +81,8 @@ QWidget *DecisionPage::buildChoices()
         m_choices->addButton(button, int(choice));
         column->addWidget(button);
         if (choice == Choice::Hold) {
-            auto *indent = new QVBoxLayout;
-            indent->setContentsMargins(26, 0, 0, 4);
-            indent->addWidget(m_until);
-            column->addLayout(indent);
+            m_until->setContentsMargins(26, 0, 0, 4);
+            column->addWidget(m_until);
         }
     }
     m_until->hide();

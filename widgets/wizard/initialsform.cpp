@@ -62,7 +62,7 @@ QWidget *InitialsForm::buildFields()
     auto *holder = new QWidget(this);
     auto *column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
+    column->setSpacing(6);
     auto *who = new QHBoxLayout;
     who->setSpacing(10);
     m_name = newLine("signedByField", 120, holder);
@@ -76,10 +76,11 @@ QWidget *InitialsForm::buildFields()
     m_initials->setFont(textFont(TypeSize::Title, QFont::Bold));
     m_how = new QComboBox(holder);
     m_how->setObjectName(QStringLiteral("howField"));
-    m_how->setMinimumHeight(34);
+
     m_how->addItem(tr("In person"), int(InitialsHow::InPerson));
     m_how->addItem(tr("By phone"), int(InitialsHow::ByPhone));
     m_how->addItem(tr("In writing"), int(InitialsHow::InWriting));
+    m_how->setFixedHeight(m_initials->sizeHint().height());
     addField(fieldColumn(how, 2), tr("Initials, typed"), m_initials, holder);
     addField(fieldColumn(how, 3), tr("How they were given"), m_how, holder);
     column->addLayout(how);
@@ -122,7 +123,7 @@ QWidget *InitialsForm::buildPad()
     setPlainText(m_clear, tr("Clear"));
     m_clear->setAccessibleName(tr("Clear what is drawn"));
     auto *label = new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Dim, holder);
-    label->setPlain(tr("Or draw here (pen, touch or mouse)"));
+    label->setPlain(tr("Or draw here: pen, touch, mouse"));
     auto *column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);

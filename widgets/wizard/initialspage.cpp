@@ -34,6 +34,9 @@ InitialsPage::InitialsPage(QWidget *parent)
     setObjectName(QStringLiteral("initialsPage"));
     auto *tabs = new QHBoxLayout;
     tabs->setSpacing(4);
+    m_customer = new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this);
+    m_customer->setObjectName(QStringLiteral("initialsCustomer"));
+    tabs->addWidget(m_customer, 1);
     const std::tuple<QPushButton *, const char *, QString> buttons[] = {
         {m_formButton, "initialsFormButton", tr("Take initials")},
         {m_listButton, "initialsListButton", tr("All customers")}};
@@ -46,7 +49,7 @@ InitialsPage::InitialsPage(QWidget *parent)
         button->setAccessibleName(text);
         tabs->addWidget(button);
     }
-    tabs->addStretch(1);
+
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -64,14 +67,12 @@ QWidget *InitialsPage::buildForm()
     auto *holder = new QWidget(this);
     auto *column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(10);
-    m_customer = new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, holder);
-    m_customer->setObjectName(QStringLiteral("initialsCustomer"));
+    column->setSpacing(8);
     m_state = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, holder);
     m_state->setObjectName(QStringLiteral("initialsState"));
     auto *quote = new Card(holder, Card::Ground::Panel2, 7);
     auto *words = new QVBoxLayout(quote);
-    words->setContentsMargins(16, 11, 16, 11);
+    words->setContentsMargins(16, 9, 16, 9);
     m_statement = new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::Normal, Tone::Text, quote);
     m_statement->setObjectName(QStringLiteral("initialsStatement"));
     words->addWidget(m_statement);
@@ -99,7 +100,7 @@ QWidget *InitialsPage::buildForm()
     });
     m_form = new InitialsForm(holder);
     m_evidence = new EvidenceCards(holder);
-    column->addWidget(m_customer);
+
     column->addWidget(m_state);
     column->addWidget(quote);
     column->addWidget(m_changed);
@@ -172,7 +173,7 @@ void InitialsPage::showCustomer(const InitialsPart &part)
         m_filling = false;
     }
     m_customer->setPlain(part.title);
-    m_customer->setVisible(!part.title.isEmpty());
+
     m_state->setPlain(part.stateLine);
     m_state->setVisible(!part.stateLine.isEmpty());
     m_state->setTone(part.state == SignoffState::Outdated || part.state == SignoffState::NotReached

@@ -43,7 +43,7 @@ PageHead::PageHead(QWidget *parent)
     note->addWidget(m_byHand);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
+    column->setSpacing(5);
     column->addWidget(m_title);
     column->addWidget(m_intro);
     column->addSpacing(2);
@@ -55,13 +55,18 @@ PageHead::PageHead(QWidget *parent)
 void PageHead::setView(const WizardView &view)
 {
     m_title->setPlain(view.title);
-    m_intro->setPlain(view.intro);
-    m_intro->setVisible(!view.intro.isEmpty());
+
     // "Done by: us" says twice what the label says already.
     const QString owner = view.owner.contains(QLatin1Char(':'))
                               ? view.owner.section(QLatin1Char(':'), 1).trimmed()
                               : view.owner;
-    const QString values[] = {owner, view.will, view.known, view.found};
+    // A table or a form needs the room: there who does it stands with the why.
+    const bool brief = view.will.isEmpty() && view.known.isEmpty() && view.found.isEmpty();
+    const QString intro =
+        brief && !owner.isEmpty() ? tr("%1 Done by %2.").arg(view.intro, owner).trimmed() : view.intro;
+    m_intro->setPlain(intro);
+    m_intro->setVisible(!intro.isEmpty());
+    const QString values[] = {brief ? QString() : owner, view.will, view.known, view.found};
     for (int row = 0; row < 4; ++row) {
         const auto [label, value] = m_rows.at(row);
         value->setPlain(values[row]);

@@ -19,31 +19,21 @@ SeatStrip::SeatStrip(QWidget *parent)
     : QWidget(parent)
     , m_mark(new MarkWidget(16, this))
     , m_text(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, this))
-    , m_person(new PlainLabel(Fit::Elide, TypeSize::Small, QFont::Normal, Tone::Dim, this))
     , m_wheel(new QPushButton(this))
-    , m_signIn(new QPushButton(this))
 {
     setObjectName(QStringLiteral("seatStrip"));
     m_text->setObjectName(QStringLiteral("seatText"));
-    m_person->setObjectName(QStringLiteral("seatPerson"));
-    m_person->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_wheel->setObjectName(QStringLiteral("takeWheelButton"));
     m_wheel->setText(tr("&Take the wheel"));
     m_wheel->setAccessibleName(tr("Take the wheel"));
-    m_signIn->setObjectName(QStringLiteral("signInButton"));
-    for (QPushButton *button : {m_wheel, m_signIn}) {
-        button->setProperty("look", "link");
-        button->setAutoDefault(false);
-    }
+    m_wheel->setProperty("look", "link");
+    m_wheel->setAutoDefault(false);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(22, 4, 18, 5);
     row->setSpacing(10);
     row->addWidget(m_mark);
-    row->addWidget(m_text, 3);
+    row->addWidget(m_text, 1);
     row->addWidget(m_wheel);
-    row->addWidget(m_person, 1);
-    row->addWidget(m_signIn);
-    connect(m_signIn, &QPushButton::clicked, this, &SeatStrip::signInWanted);
     connect(m_wheel, &QPushButton::clicked, this, &SeatStrip::takeWheelWanted);
 }
 
@@ -58,27 +48,16 @@ void SeatStrip::setView(const WizardView &view)
         text = tr("Nobody has signed in here. You see everything; to do something, sign in.");
     else if (view.paused)
         text = tr("Paused. The clocks go on; nothing else does until somebody presses Go on.");
-    const bool alert = !text.isEmpty();
     m_text->setPlain(text);
-    m_text->setVisible(alert);
-    m_mark->setVisible(alert);
     m_mark->setMark(view.closed ? Mark::NotYet : Mark::Warning);
     m_wheel->setVisible(view.canTakeWheel && !view.closed);
-    m_person->setPlain(view.signedIn);
-    m_person->setVisible(!view.signedIn.isEmpty());
-    const QString signIn = view.signedIn.isEmpty() ? tr("Sign in…") : tr("Change…");
-    setPlainText(m_signIn, signIn);
-    m_signIn->setAccessibleName(view.signedIn.isEmpty() ? tr("Sign in") : tr("Sign in as somebody else"));
-    if (alert != m_alert) {
-        m_alert = alert;
-        update();
-    }
+    setVisible(!text.isEmpty() || (view.canTakeWheel && !view.closed));
 }
 
 void SeatStrip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.fillRect(rect(), m_alert ? tokens().tintWarning : tokens().panel2);
+    painter.fillRect(rect(), tokens().tintWarning);
     painter.fillRect(QRect(0, height() - 1, width(), 1), tokens().line);
 }
 

@@ -13,8 +13,8 @@ namespace Switchback
 class MarkWidget;
 class PlainLabel;
 
-/// Who is signed in here, who has the wheel, whether it is paused or closed: one line under the clocks,
-/// tinted when nothing can be done from this seat.
+/// Why nothing can be done from this seat now: another has the wheel, nobody has signed in, paused, closed.
+/// Not there while all is well.
 class SeatStrip : public QWidget
 {
     Q_OBJECT
@@ -23,19 +23,17 @@ public:
     void setView(const WizardView &view);
 
 signals:
-    void signInWanted();
+
     void takeWheelWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    bool m_alert = false;
     MarkWidget *m_mark;
     PlainLabel *m_text;
-    PlainLabel *m_person;
+
     QPushButton *m_wheel;
-    QPushButton *m_signIn;
 };
 
 /// The word that lies across every page of a drill; lets everything through.

@@ -69,6 +69,7 @@ SideColumn::SideColumn(QWidget *parent)
     m_log->setUndoRedoEnabled(false);
     m_log->setFont(monoFont(TypeSize::Small));
     m_log->setMinimumHeight(120);
+    m_log->document()->setDocumentMargin(0);
     m_log->setProperty("look", "quiet");
     top->addWidget(m_log, 1);
     auto *scroll = new QScrollArea(this);

@@ -36,23 +36,23 @@ StepButton::StepButton(QWidget *parent)
     , m_mark(new MarkWidget(20, this))
     , m_title(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
     , m_sub(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
-    , m_owner(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+
 {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
-    for (QWidget *part : {static_cast<QWidget *>(m_mark), static_cast<QWidget *>(m_title),
-                          static_cast<QWidget *>(m_sub), static_cast<QWidget *>(m_owner)})
+    for (QWidget *part :
+         {static_cast<QWidget *>(m_mark), static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_sub)})
         part->setAttribute(Qt::WA_TransparentForMouseEvents);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(11, 7, 10, 7);
-    row->setSpacing(14);
+    row->setContentsMargins(10, 5, 6, 6);
+    row->setSpacing(11);
     row->addWidget(m_mark, 0, Qt::AlignTop);
     auto *column = new QVBoxLayout;
     column->setSpacing(1);
     column->addWidget(m_title);
     column->addWidget(m_sub);
-    column->addWidget(m_owner);
+
     row->addLayout(column, 1);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
@@ -67,19 +67,20 @@ void StepButton::setLine(const WizardStepLine &line, bool shown)
     m_mark->setMark(line.mark);
     m_title->setPlain(line.title);
     m_title->setTone(line.mark == Mark::NotYet && !line.current ? Tone::Dim : Tone::Text);
-    m_sub->setPlain(line.sub);
-    m_sub->setVisible(!line.sub.isEmpty());
-    const QString by = ownerWords(line.owner);
-    const QString owner = line.ours ? tr("by %1 · our own addition").arg(by) : tr("by %1").arg(by);
-    m_owner->setPlain(line.owner.isEmpty() ? QString() : owner);
-    m_owner->setVisible(!line.owner.isEmpty());
+    QStringList parts;
+    if (!line.sub.isEmpty())
+        parts += line.sub;
+    if (!line.owner.isEmpty())
+        parts += tr("by %1").arg(ownerWords(line.owner));
+    if (line.ours)
+        parts += tr("our own addition");
+    m_sub->setPlain(parts.join(QStringLiteral(" · ")));
+    m_sub->setVisible(!parts.isEmpty());
     setAccessibleName(line.title);
     QStringList words{markWord(line.mark)};
-    for (const QString &word :
-         {line.sub, m_owner->text(), line.current ? tr("to be done next") : QString()}) {
-        if (!word.isEmpty())
-            words += word;
-    }
+    words += parts;
+    if (line.current)
+        words += tr("to be done next");
     setAccessibleDescription(words.join(QStringLiteral(", ")));
     setChecked(shown);
     update();
@@ -114,8 +115,8 @@ StepList::StepList(QWidget *parent)
     m_footnote->setObjectName(QStringLiteral("stepFootnote"));
     auto *inside = new QWidget;
     inside->setObjectName(QStringLiteral("stepRows"));
-    m_rows->setContentsMargins(14, 0, 14, 0);
-    m_rows->setSpacing(2);
+    m_rows->setContentsMargins(12, 0, 8, 0);
+    m_rows->setSpacing(1);
     auto *holder = new QVBoxLayout(inside);
     holder->setContentsMargins(0, 0, 0, 0);
     holder->addLayout(m_rows);
@@ -128,7 +129,7 @@ StepList::StepList(QWidget *parent)
     m_scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 18, 1, 16);
+    column->setContentsMargins(0, 16, 1, 12);
     column->setSpacing(10);
     m_heading->setContentsMargins(24, 0, 14, 0);
     m_footnote->setContentsMargins(24, 0, 14, 0);

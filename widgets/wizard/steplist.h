@@ -32,7 +32,6 @@ private:
     MarkWidget *m_mark;
     PlainLabel *m_title;
     PlainLabel *m_sub;
-    PlainLabel *m_owner;
 };
 
 /// The left column: what it is, its steps, who is signed in, and what is kept when the lid is closed.

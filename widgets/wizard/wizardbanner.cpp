@@ -7,6 +7,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace Switchback
@@ -21,22 +22,30 @@ WizardBanner::WizardBanner(QWidget *parent)
     , m_markWidget(new MarkWidget(20, m_top))
     , m_headline(new PlainLabel(Fit::Wrap, 17, QFont::DemiBold, Tone::Text, m_top))
     , m_drill(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::Bold, Tone::Warning, m_top))
+    , m_person(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Text, m_top))
+    , m_signIn(new QPushButton(m_top))
     , m_clockRow(new QWidget(this))
     , m_clocks(new QHBoxLayout(m_clockRow))
 {
     setObjectName(QStringLiteral("wizardBanner"));
     m_headline->setObjectName(QStringLiteral("wizardHeadline"));
     m_drill->setObjectName(QStringLiteral("wizardDrill"));
-    m_drill->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_person->setObjectName(QStringLiteral("seatPerson"));
+    m_signIn->setObjectName(QStringLiteral("signInButton"));
+    m_signIn->setProperty("look", "link");
+    m_signIn->setAutoDefault(false);
+    connect(m_signIn, &QPushButton::clicked, this, &WizardBanner::signInWanted);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 1);
     column->setSpacing(0);
     auto *row = new QHBoxLayout(m_top);
-    row->setContentsMargins(22, 11, 22, 11);
+    row->setContentsMargins(22, 8, 18, 8);
     row->setSpacing(13);
     row->addWidget(m_markWidget);
-    row->addWidget(m_headline, 3);
-    row->addWidget(m_drill, 2);
+    row->addWidget(m_headline, 1);
+    row->addWidget(m_drill);
+    row->addWidget(m_person);
+    row->addWidget(m_signIn);
     column->addWidget(m_top);
     m_clocks->setContentsMargins(22, 7, 8, 8);
     m_clocks->setSpacing(0);
@@ -51,7 +60,7 @@ void WizardBanner::fitClocks(qsizetype count)
         auto *widget = new QWidget(m_clockRow);
         widget->setObjectName(QStringLiteral("clock%1").arg(m_tiles.size()));
         Tile tile{widget, new MarkWidget(14, widget),
-                  new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Dim, widget),
+                  new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Dim, widget),
                   new PlainLabel(Fit::Whole, 17, QFont::DemiBold, Tone::Text, widget),
                   new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, widget)};
         tile.value->setObjectName(QStringLiteral("clockValue"));
@@ -61,8 +70,9 @@ void WizardBanner::fitClocks(qsizetype count)
         auto *top = new QHBoxLayout;
         top->setSpacing(7);
         top->addWidget(tile.mark);
+        top->addWidget(tile.label);
         top->addWidget(tile.value);
-        top->addWidget(tile.label, 1);
+        top->addStretch(1);
         column->addLayout(top);
         column->addWidget(tile.note);
         column->addStretch(1);
@@ -84,6 +94,11 @@ void WizardBanner::setView(const WizardView &view)
                           ? QString()
                           : tr("%1: practice only. No customer is told.").arg(view.watermark));
     m_drill->setVisible(!view.watermark.isEmpty());
+    m_person->setPlain(view.signedIn);
+    m_person->setVisible(!view.signedIn.isEmpty());
+    setPlainText(m_signIn, view.signedIn.isEmpty() ? tr("Sign in…") : tr("Change…"));
+    m_signIn->setAccessibleName(view.signedIn.isEmpty() ? tr("Sign in") : tr("Sign in as somebody else"));
+    m_signIn->setVisible(!view.closed);
     fitClocks(view.clocks.size());
     m_clockRow->setVisible(!view.clocks.isEmpty());
     for (qsizetype i = 0; i < m_tiles.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QPushButton;
 
 namespace Switchback
 {
@@ -13,14 +14,17 @@ namespace Switchback
 class MarkWidget;
 class PlainLabel;
 
-/// What is the matter, in one sentence on its tint, and beneath it the clocks. In a drill it says so in
-/// words.
+/// What is the matter, in one sentence on its tint, beside it who is signed in, and beneath it the clocks. In
+/// a drill it says so in words.
 class WizardBanner : public QWidget
 {
     Q_OBJECT
 public:
     explicit WizardBanner(QWidget *parent = nullptr);
     void setView(const WizardView &view);
+
+signals:
+    void signInWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -39,6 +43,8 @@ private:
     MarkWidget *m_markWidget;
     PlainLabel *m_headline;
     PlainLabel *m_drill;
+    PlainLabel *m_person;
+    QPushButton *m_signIn;
     QWidget *m_clockRow;
     QHBoxLayout *m_clocks;
     QList<Tile> m_tiles;

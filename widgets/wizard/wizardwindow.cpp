@@ -33,7 +33,8 @@ namespace Switchback
 
 namespace
 {
-constexpr int SideWidth = 286;
+constexpr int LeftWidth = 292;
+constexpr int RightWidth = 280;
 constexpr int PatienceMs = 20'000;
 bool standsLeft(const QString &key)
 {
@@ -68,7 +69,7 @@ WizardWindow::WizardWindow(const Beat &beat, QWidget *parent)
         refuse({QStringLiteral("no_answer"), tr("Nothing has answered for %1 s.").arg(PatienceMs / 1000),
                 tr("Look at the log whether it was done before you press again.")});
     });
-    connect(m_strip, &SeatStrip::signInWanted, this, &WizardWindow::signInWanted);
+    connect(m_banner, &WizardBanner::signInWanted, this, &WizardWindow::signInWanted);
     connect(m_strip, &SeatStrip::takeWheelWanted, this, &WizardWindow::takeWheelWanted);
     connect(m_steps, &StepList::stepWanted, this, &WizardWindow::stepWanted);
     connect(m_bar, &ActionBar::pressed, this, &WizardWindow::press);
@@ -96,8 +97,8 @@ void WizardWindow::buildColumns()
     auto *middle = new QWidget;
     middle->setObjectName(QStringLiteral("wizardMiddle"));
     auto *page = new QVBoxLayout(middle);
-    page->setContentsMargins(28, 18, 28, 18);
-    page->setSpacing(12);
+    page->setContentsMargins(28, 15, 28, 14);
+    page->setSpacing(10);
     page->addWidget(m_head);
     page->addLayout(m_pages, 1);
     m_scroll->setWidget(middle);
@@ -107,8 +108,8 @@ void WizardWindow::buildColumns()
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->viewport()->setAutoFillBackground(false);
     middle->setAutoFillBackground(false);
-    m_steps->setFixedWidth(SideWidth);
-    m_side->setFixedWidth(SideWidth);
+    m_steps->setFixedWidth(LeftWidth);
+    m_side->setFixedWidth(RightWidth);
     auto *centre = new QVBoxLayout;
     centre->setSpacing(0);
     centre->addWidget(m_scroll, 1);
@@ -217,12 +218,15 @@ void WizardWindow::setView(const WizardView &view)
     WizardPage *page = pageFor(view.kind);
     page->setView(view);
     if (anotherPage) {
+        const bool first = !m_page;
         if (m_ask->asking())
             m_ask->cancel(); // it was about another step; what was typed is kept for it
         m_page = page;
         for (WizardPage *other : std::as_const(m_byKind))
             other->setVisible(other == page);
         m_scroll->verticalScrollBar()->setValue(0);
+        if (QWidget *field = page->firstField(); first && field)
+            field->setFocus(Qt::OtherFocusReason);
     }
     showActions();
 }
