@@ -113,27 +113,31 @@ bool told(const Incident &incident, const QString &clock, int slot)
     return incident.told.contains(QStringLiteral("%1/%2").arg(clock).arg(slot));
 }
 
+QString missedText(const Incident &incident, const UpdateSlot &slot)
+{
+    const QString due = momentText(incident, slot.due);
+    if (!slot.sentAt)
+        return said(QT_TRANSLATE_NOOP("Incident", "Update %1 missed: due %2, never sent"))
+            .arg(slot.number)
+            .arg(due);
+    return said(QT_TRANSLATE_NOOP("Incident", "Update %1 missed: due %2, sent %3"))
+        .arg(slot.number)
+        .arg(due, momentText(incident, *slot.sentAt));
+}
+
 void updateEvents(const Incident &incident, Instant now, QList<PlannedEvent> &events)
 {
     using State = UpdateSlot::State;
+    const QString missed = QStringLiteral("missed");
+    const QString late = QStringLiteral("update");
     for (const UpdateSlot &slot : updateSlots(incident, now)) {
-        const QString due = momentText(incident, slot.due);
-        if (slot.state == State::Missed && !told(incident, QStringLiteral("missed"), slot.number)) {
-            const QString text =
-                slot.sentAt ? said(QT_TRANSLATE_NOOP("Incident", "Update %1 missed: due %2, sent %3"))
-                                  .arg(slot.number)
-                                  .arg(due, momentText(incident, *slot.sentAt))
-                            : said(QT_TRANSLATE_NOOP("Incident", "Update %1 missed: due %2, never sent"))
-                                  .arg(slot.number)
-                                  .arg(due);
-            events += ranOut(incident, QStringLiteral("missed"), slot.number, slot.due, now, text);
-        }
-        if ((slot.state == State::Overdue || slot.state == State::Late) &&
-            !told(incident, QStringLiteral("update"), slot.number))
-            events += ranOut(incident, QStringLiteral("update"), slot.number, slot.due, now,
+        if (slot.state == State::Missed && !told(incident, missed, slot.number))
+            events += ranOut(incident, missed, slot.number, slot.due, now, missedText(incident, slot));
+        if ((slot.state == State::Overdue || slot.state == State::Late) && !told(incident, late, slot.number))
+            events += ranOut(incident, late, slot.number, slot.due, now,
                              said(QT_TRANSLATE_NOOP("Incident", "Update %1 not sent in time: it was due %2"))
                                  .arg(slot.number)
-                                 .arg(due));
+                                 .arg(momentText(incident, slot.due)));
     }
 }
 

@@ -16,11 +16,6 @@ constexpr int MaxHow = 400;
 constexpr Duration ShortestCadence = std::chrono::seconds(1); // a lab's minutes are seconds
 constexpr Duration LongestCadence = std::chrono::hours(24);
 
-bool tellsDecision(const RunbookStep &step)
-{
-    return step.kind == StepKind::Notice && step.stage == QLatin1String("decision");
-}
-
 bool sendsMessages(const RunbookStep &step)
 {
     return step.kind == StepKind::Notice || step.kind == StepKind::Cadence || step.kind == StepKind::Reroute;
@@ -68,13 +63,10 @@ std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &st
         return refusal(
             "not_known",
             said(QT_TRANSLATE_NOOP("Incident", "\"%1\" sends no message.")).arg(stepTitle(incident, step)));
-    if (tellsDecision(step)) {
-        if (incident.decisions.isEmpty())
-            return refusal("not_now",
-                           said(QT_TRANSLATE_NOOP("Incident", "There is no decision yet to tell.")));
-    } else if (const QString blocked = stepBlocked(incident, step); !blocked.isEmpty()) {
+    if (tellsDecision(step) && incident.decisions.isEmpty())
+        return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident", "There is no decision yet to tell.")));
+    if (const QString blocked = stepBlocked(incident, step); !blocked.isEmpty())
         return refusal("not_now", blocked);
-    }
     if (step.kind != StepKind::Cadence)
         return std::nullopt;
     const int slot = slotToSend(incident, now);

@@ -69,8 +69,7 @@ void markAsked(Incident &incident, const Notice &notice)
 void unsettleDecision(Incident &incident)
 {
     for (const RunbookStep &step : incident.runbook.steps) {
-        const bool tellsIt = step.kind == StepKind::Notice && step.stage == QLatin1String("decision");
-        if ((step.kind != StepKind::Decision && !tellsIt) || !incident.steps.contains(step.key))
+        if ((step.kind != StepKind::Decision && !tellsDecision(step)) || !incident.steps.contains(step.key))
             continue;
         StepRecord &record = incident.steps[step.key];
         reopenStep(record);

@@ -160,8 +160,11 @@ QString stepBlocked(const Incident &incident, const RunbookStep &step)
 {
     for (const QString &key : step.needs) {
         const RunbookStep *need = incident.runbook.step(key);
-        // Messages at an interval have no end to wait for.
-        if (!need || need->kind == StepKind::Cadence || incident.stepRecord(key).settled())
+        // Messages at an interval have no end to wait for, and a hold is a decision that customers are told
+        // too.
+        const bool told =
+            need && need->kind == StepKind::Decision && tellsDecision(step) && incident.decision();
+        if (!need || need->kind == StepKind::Cadence || told || incident.stepRecord(key).settled())
             continue;
         return said(QT_TRANSLATE_NOOP("Incident", "Waits for \"%1\".")).arg(stepTitle(incident, *need));
     }
@@ -176,6 +179,11 @@ QString stepBlocked(const Incident &incident, const RunbookStep &step)
         return said(QT_TRANSLATE_NOOP("Incident", "%1 decided to hold until %2."))
             .arg(decision->by, momentText(incident, *decision->until, false));
     return said(QT_TRANSLATE_NOOP("Incident", "%1 decided that a failover is not needed.")).arg(decision->by);
+}
+
+bool tellsDecision(const RunbookStep &step)
+{
+    return step.kind == StepKind::Notice && step.stage == QLatin1String("decision");
 }
 
 QString momentText(const Incident &incident, Instant at, bool withSeconds)

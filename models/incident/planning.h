@@ -21,6 +21,8 @@ QString stepTitle(const Incident &incident, const RunbookStep &step);
 QString dateText(const Incident &incident, Instant at);
 /// The runbook's first step of that kind; null: none.
 const RunbookStep *stepOfKind(const Runbook &runbook, StepKind kind);
+/// A message that tells what was decided: one for each decision.
+bool tellsDecision(const RunbookStep &step);
 /// A run of this incident that moves the service is under way, or has moved it.
 bool failoverBegun(const Incident &incident);
 
