@@ -353,7 +353,11 @@ void Outages::look()
     if (!m_session.runner().active()) {
         m_desk.observe(m_seen, [this] {
             Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true};
-            return context(console);
+            CommandContext in = context(console);
+            // A console that was started in the outage has never seen the service work: it began by now.
+            if (!in.stoppedAt)
+                in.stoppedAt = in.now;
+            return in;
         });
     }
     keepFrame();

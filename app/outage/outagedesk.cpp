@@ -287,7 +287,8 @@ void OutageDesk::declare(const std::function<CommandContext()> &context)
 {
     const CommandContext in = context();
     const Incident &last = incident();
-    const bool flaps = !last.id.isEmpty() && last.closedAt && last.ending == Ending::FalseAlarm &&
+    const bool flaps = !last.id.isEmpty() && last.closedAt &&
+                       (last.ending == Ending::FalseAlarm || last.ending == Ending::NotNeeded) &&
                        last.from == in.from && in.now - *last.closedAt <= last.rules.flapWithin;
     const Result<QList<PlannedEvent>> planned = flaps ? planReopen(last, in) : planByEvidence(in);
     if (planned)

@@ -122,7 +122,7 @@ NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant
         }
         addSlots(part, incident, now);
     }
-    part.draft = fillIn(step.text, placeholders(incident, now));
+    part.draft = fillIn(step.text, placeholders(incident, now, slot));
     const Notice *notice = noticeOf(incident, step, slot);
     if (!notice)
         return part;

@@ -88,7 +88,7 @@ QList<Page> pagesOf(const QString &pdf)
 
 bool isWatermark(const Word &word)
 {
-    return word.box.height() > 60;
+    return word.box.height() > 25;
 }
 } // namespace
 
@@ -233,8 +233,8 @@ private slots:
                        signoff.initials,
                        signoff.evidence.statement,
                        QString::fromLatin1(signoff.hash),
-                       howText(signoff),
-                       signoff.message};
+                       howText(signoff)};
+            wanted += signoff.message.split(QLatin1Char('\n')); // it may go on on the next page
             for (const EvidenceItem &item : signoff.evidence.items)
                 wanted += {item.title, item.text, item.by};
         } else {

@@ -80,9 +80,13 @@ void addReason(Paper &paper, const Record &record, const Signoff &signoff, const
 void addSigned(Paper &paper, const Record &record, const Signoff &signoff)
 {
     paper.text(Words::tr("“%1”").arg(printable(signoff.evidence.statement, 2000)));
+    if (!signoff.strokes.isEmpty())
+        paper.drawing(StrokesMm, [strokes = signoff.strokes](QPainter &painter, const QRectF &area) {
+            paintStrokes(painter, area, strokes);
+        });
     QList<QPair<QString, QString>> values;
     values += {Words::tr("Initials"),
-               signoff.initials.isEmpty() ? Words::tr("drawn, see below") : printable(signoff.initials, 40)};
+               signoff.initials.isEmpty() ? Words::tr("drawn, above") : printable(signoff.initials, 40)};
     values += {Words::tr("Printed name"), printable(signoff.printedName, 200)};
     values += {Words::tr("Role"), printable(signoff.role, 200)};
     values += {Words::tr("How given"), howText(signoff)};
@@ -91,10 +95,6 @@ void addSigned(Paper &paper, const Record &record, const Signoff &signoff)
         values += {Words::tr("Date and time"), momentText(record, *signoff.at)};
     values += {Words::tr("Meaning"), Words::tr("The customer confirms the statement above.")};
     paper.values(values);
-    if (!signoff.strokes.isEmpty())
-        paper.drawing(StrokesMm, [strokes = signoff.strokes](QPainter &painter, const QRectF &area) {
-            paintStrokes(painter, area, strokes);
-        });
     if (!signoff.message.isEmpty()) {
         paper.strong(Words::tr("The message in which they were given"));
         paper.text(printableLines(signoff.message, MessageMost));
@@ -143,9 +143,8 @@ void addInitials(Paper &paper, const Record &record, const RecordCustomer &row)
         addReason(paper, record, signoff, signoffStateText(row.state));
     }
     if (row.earlier > 0)
-        paper.small(
-            Words::tr("Before this, %1 other entries were made for this customer; the packet has them.")
-                .arg(row.earlier));
+        paper.small(Words::tr("Entries for this customer before this one: %1. The packet has them.")
+                        .arg(row.earlier));
     if (signoff.kind == Signoff::Kind::Initials || !signoff.evidence.items.isEmpty())
         addEvidence(paper, record, signoff.evidence, signoff.hash,
                     Words::tr("Evidence behind these initials"));

@@ -9,7 +9,12 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTextLayout>
 #include <QTextTable>
+
+#include <numeric>
 
 namespace Switchback
 {
@@ -20,10 +25,8 @@ constexpr int Dpi = 600;
 constexpr double MmPerInch = 25.4;
 // Room for a head and a foot; printers leave 5 mm or so blank.
 constexpr double SideMm = 17, TopMm = 22, BottomMm = 20, HeadMm = 11, FootMm = 11;
-constexpr int DrawingObject = QTextFormat::UserObject + 1;
-constexpr int DrawingIndex = QTextFormat::UserProperty + 1;
 const QColor Ink(0x11, 0x18, 0x1c), Line(0xb4, 0xbb, 0xbf), HeadGround(0xec, 0xee, 0xef),
-    Soft(0x4a, 0x53, 0x58), WatermarkInk(0xe9, 0xe9, 0xe9);
+    Soft(0x4a, 0x53, 0x58), WatermarkInk(0xea, 0xea, 0xea);
 
 /// Sizes in pixels at 96 dpi, as paperFont() takes them.
 constexpr double Small = 10, Body = 12, Cell = 11, Heading = 15.5, Title = 22;
@@ -54,12 +57,6 @@ Measure &measure()
     return device;
 }
 
-/// What formats take: the layout scales these itself.
-double formatPixels(double mm)
-{
-    return mm / MmPerInch * 96;
-}
-
 double dots(double mm)
 {
     return mm / MmPerInch * Dpi;
@@ -72,31 +69,21 @@ Outcome notWritten(const QString &path, const QString &why)
                      .arg(QDir::toNativeSeparators(path), why),
                  QCoreApplication::translate("Paper", "Choose another folder, or make room and try again.")};
 }
-} // namespace
-
-Paper::Paper(PaperFrame frame, const QPageSize &size)
-    : m_frame(std::move(frame))
-    , m_size(size)
-    , m_cursor(&m_document)
+std::unique_ptr<QTextDocument> emptyDocument(double width)
 {
-    loadPaperFonts();
-    const QSizeF page = m_size.size(QPageSize::Millimeter);
-    m_document.documentLayout()->setPaintDevice(&measure());
-    m_document.documentLayout()->registerHandler(DrawingObject, this);
-    m_document.setUndoRedoEnabled(false);
-    m_document.setDocumentMargin(0);
-    m_document.setDefaultFont(paperFont(Body));
+    auto document = std::make_unique<QTextDocument>();
+    document->documentLayout()->setPaintDevice(&measure());
+    document->setUndoRedoEnabled(false);
+    document->setDocumentMargin(0);
+    document->setDefaultFont(paperFont(Body));
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // a name without a blank must not run out
-    m_document.setDefaultTextOption(option);
-    m_document.setPageSize({dots(page.width() - 2 * SideMm), dots(page.height() - TopMm - BottomMm)});
-    // Laid out once, at the end: after each cell anew would take minutes.
-    m_cursor.beginEditBlock();
+    document->setDefaultTextOption(option);
+    document->setTextWidth(width);
+    return document;
 }
 
-Paper::~Paper() = default;
-
-void Paper::fill(QTextCursor at, const QString &text, const QFont &font)
+void fill(QTextCursor at, const QString &text, const QFont &font)
 {
     QTextCharFormat format;
     format.setFont(font);
@@ -105,148 +92,226 @@ void Paper::fill(QTextCursor at, const QString &text, const QFont &font)
     at.insertText(QString(text).replace(QLatin1Char('\n'), QChar(QChar::LineSeparator)), format);
 }
 
-void Paper::block(const QString &text, const QFont &font, double aboveMm, double belowMm)
+/// Where a document can be cut at or above `limit` without going through a line of any column.
+double cutAbove(const QTextDocument &document, double from, double limit)
 {
-    QTextBlockFormat format;
-    format.setTopMargin(m_begun ? formatPixels(aboveMm) : 0);
-    format.setBottomMargin(formatPixels(belowMm));
-    if (m_breakNext)
-        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
-    m_breakNext = false;
-    if (m_begun && !m_afterTable)
-        m_cursor.insertBlock(format);
-    else
-        m_cursor.setBlockFormat(format);
-    m_begun = true;
-    m_afterTable = false;
-    fill(m_cursor, text, font);
-    m_cursor.movePosition(QTextCursor::End);
+    double cut = limit;
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+            const QTextLayout *layout = block.layout();
+            const double top = document.documentLayout()->blockBoundingRect(block).top();
+            for (int i = 0; i < layout->lineCount(); ++i) {
+                const QRectF line = layout->lineAt(i).rect().translated(0, top);
+                if (line.top() < cut - 1 && line.bottom() > cut + 1) {
+                    cut = line.top();
+                    moved = true;
+                }
+            }
+        }
+    }
+    return cut > from + 1 ? cut : limit;
+}
+} // namespace
+
+Paper::Paper(PaperFrame frame, const QPageSize &size)
+    : m_frame(std::move(frame))
+    , m_size(size)
+{
+    loadPaperFonts();
+    const QSizeF page = m_size.size(QPageSize::Millimeter);
+    m_width = dots(page.width() - 2 * SideMm);
+    m_height = dots(page.height() - TopMm - BottomMm);
 }
 
-void Paper::title(const QString &text)
+Paper::~Paper() = default;
+
+Paper::Piece &Paper::add(std::unique_ptr<QTextDocument> document)
 {
-    block(text, paperFont(Title, QFont::Bold), 0, 2.5);
-}
-void Paper::heading(const QString &text)
-{
-    block(text, paperFont(Heading, QFont::DemiBold), 5, 1.6);
-}
-void Paper::text(const QString &text)
-{
-    block(text, paperFont(Body), 0, 1.2);
-}
-void Paper::strong(const QString &text)
-{
-    block(text, paperFont(Body, QFont::DemiBold), 0, 1.2);
-}
-void Paper::small(const QString &text)
-{
-    block(text, paperFont(Small), 0, 1);
-}
-void Paper::mono(const QString &text)
-{
-    block(text, paperMonoFont(Small), 0, 1);
-}
-void Paper::newPage()
-{
-    m_breakNext = true;
+    Piece piece;
+    piece.height = document->size().height();
+    piece.document = std::move(document);
+    m_pieces.push_back(std::move(piece));
+    return m_pieces.back();
 }
 
-QTextTable *Paper::insertTable(int rows, const QList<double> &shares, double borderWidth)
+Paper::Piece &Paper::block(const QString &text, const QFont &font, double aboveMm, double belowMm)
 {
-    double sum = 0;
-    for (const double share : shares)
-        sum += share;
+    auto document = emptyDocument(m_width);
+    fill(QTextCursor(document.get()), text, font);
+    Piece &piece = add(std::move(document));
+    piece.above = dots(aboveMm);
+    piece.below = dots(belowMm);
+    return piece;
+}
+
+Paper::Piece &Paper::row(const QStringList &cells, const QList<double> &shares, const QList<QFont> &fonts)
+{
+    const double sum = std::accumulate(shares.cbegin(), shares.cend(), 0.0);
     QTextTableFormat format;
-    format.setBorderCollapse(true);
-    format.setBorder(borderWidth);
-    format.setBorderBrush(Line);
-    format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
-    format.setCellPadding(3);
+    format.setBorder(0);
+    format.setCellPadding(2.5);
     format.setCellSpacing(0);
-    format.setBottomMargin(formatPixels(3));
     format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
     QList<QTextLength> widths;
     for (const double share : shares)
         widths += QTextLength(QTextLength::PercentageLength, 100 * share / sum);
     format.setColumnWidthConstraints(widths);
-    m_begun = true;
-    m_afterTable = true;
-    return m_cursor.insertTable(rows, int(shares.size()), format);
+    auto document = emptyDocument(m_width);
+    QTextCursor cursor(document.get());
+    cursor.beginEditBlock();
+    QTextTable *table = cursor.insertTable(1, int(shares.size()), format);
+    for (int c = 0; c < shares.size(); ++c)
+        fill(table->cellAt(0, c).firstCursorPosition(), cells.value(c), fonts.value(c));
+    cursor.endEditBlock();
+    // The empty paragraphs around the table are none of the row's height.
+    const double height = document->documentLayout()->frameBoundingRect(table).height();
+    Piece &piece = add(std::move(document));
+    piece.height = height;
+    return piece;
+}
+
+void Paper::title(const QString &text)
+{
+    block(text, paperFont(Title, QFont::Bold), 0, 3).keepWithNext = true;
+}
+void Paper::heading(const QString &text)
+{
+    block(text, paperFont(Heading, QFont::DemiBold), 6, 2).keepWithNext = true;
+}
+void Paper::text(const QString &text)
+{
+    // A paragraph each, so that a long message can go on over pages.
+    for (const QString &line : text.split(QLatin1Char('\n')))
+        block(line, paperFont(Body), 0, 1);
+}
+void Paper::strong(const QString &text)
+{
+    block(text, paperFont(Body, QFont::DemiBold), 1, 1.2).keepWithNext = true;
+}
+void Paper::small(const QString &text)
+{
+    block(text, paperFont(Small), 0.6, 1).keepWithNext = true;
+}
+void Paper::mono(const QString &text)
+{
+    block(text, paperMonoFont(Small), 0, 1);
 }
 
 void Paper::table(const QList<PaperColumn> &columns, const QList<QStringList> &rows)
 {
     QList<double> shares;
-    for (const PaperColumn &column : columns)
+    QStringList heads;
+    QList<QFont> fonts;
+    for (const PaperColumn &column : columns) {
         shares += column.share;
-    QTextTable *table = insertTable(int(rows.size()) + 1, shares, 1);
-    QTextTableFormat format = table->format();
-    format.setHeaderRowCount(1);
-    table->setFormat(format);
-    for (int c = 0; c < columns.size(); ++c) {
-        QTextTableCell cell = table->cellAt(0, c);
-        QTextTableCellFormat ground = cell.format().toTableCellFormat();
-        ground.setBackground(HeadGround);
-        cell.setFormat(ground);
-        fill(cell.firstCursorPosition(), columns.at(c).head, paperFont(Small, QFont::DemiBold));
+        heads += column.head;
+        fonts += column.mono ? paperMonoFont(Small) : paperFont(Cell);
     }
-    const QFont plain = paperFont(Cell);
-    const QFont mono = paperMonoFont(Small);
-    for (int r = 0; r < rows.size(); ++r) {
-        for (int c = 0; c < columns.size(); ++c)
-            fill(table->cellAt(r + 1, c).firstCursorPosition(), rows.at(r).value(c),
-                 columns.at(c).mono ? mono : plain);
+    const int head = int(m_pieces.size());
+    Piece &first = row(heads, shares, QList<QFont>(columns.size(), paperFont(Small, QFont::DemiBold)));
+    first.isHead = true;
+    first.keepWithNext = true;
+    for (const QStringList &cells : rows) {
+        Piece &piece = row(cells, shares, fonts);
+        piece.head = head;
+        piece.ruled = true;
     }
-    m_cursor.movePosition(QTextCursor::End);
+    m_pieces.back().below = dots(3);
 }
 
 void Paper::values(const QList<QPair<QString, QString>> &rows)
 {
-    if (rows.isEmpty())
-        return;
-    QTextTable *table = insertTable(int(rows.size()), {1, 3.4}, 0);
-    for (int r = 0; r < rows.size(); ++r) {
-        fill(table->cellAt(r, 0).firstCursorPosition(), rows.at(r).first, paperFont(Cell, QFont::DemiBold));
-        fill(table->cellAt(r, 1).firstCursorPosition(), rows.at(r).second, paperFont(Body));
-    }
-    m_cursor.movePosition(QTextCursor::End);
+    for (const auto &[name, value] : rows)
+        row({name, value}, {1, 3.4}, {paperFont(Cell, QFont::DemiBold), paperFont(Body)});
+    if (!rows.isEmpty())
+        m_pieces.back().below = dots(2);
 }
 
 void Paper::drawing(double heightMm, const Paint &paint)
 {
-    block({}, paperFont(Body), 1, 1);
-    QTextCharFormat format;
-    format.setObjectType(DrawingObject);
-    format.setProperty(DrawingIndex, int(m_drawings.size()));
-    m_drawings.push_back({heightMm, paint});
-    m_cursor.insertText(QString(QChar(QChar::ObjectReplacementCharacter)), format);
+    Piece piece;
+    piece.paint = paint;
+    piece.height = dots(heightMm);
+    piece.above = piece.below = dots(1);
+    piece.keepWithNext = true;
+    m_pieces.push_back(std::move(piece));
 }
 
-QSizeF Paper::intrinsicSize(QTextDocument *doc, int pos, const QTextFormat &format)
+/// With all that must not be parted from it.
+double Paper::heightWithNext(std::size_t piece) const
 {
-    Q_UNUSED(pos)
-    return {doc->pageSize().width() - 1,
-            dots(m_drawings.at(std::size_t(format.intProperty(DrawingIndex))).heightMm)};
+    double height = m_pieces.at(piece).height;
+    while (m_pieces.at(piece).keepWithNext && piece + 1 < m_pieces.size()) {
+        height += m_pieces.at(piece).below;
+        ++piece;
+        height += m_pieces.at(piece).above + m_pieces.at(piece).height;
+    }
+    return height;
 }
 
-void Paper::drawObject(QPainter *painter, const QRectF &rect, QTextDocument *doc, int pos,
-                       const QTextFormat &format)
+std::vector<Paper::Page> Paper::lay() const
 {
-    Q_UNUSED(doc)
-    Q_UNUSED(pos)
-    // Drawn in points, so that nobody needs to know the resolution.
-    const double scale = Dpi / 72.0;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->translate(rect.topLeft());
-    painter->scale(scale, scale);
-    m_drawings.at(std::size_t(format.intProperty(DrawingIndex)))
-        .paint(*painter, QRectF(QPointF(0, 0), rect.size() / scale));
-    painter->restore();
+    std::vector<Page> pages(1);
+    double y = 0;
+    const auto nextPage = [&](const Piece &piece) {
+        pages.emplace_back();
+        y = 0;
+        if (piece.head < 0)
+            return;
+        const auto head = std::size_t(piece.head);
+        pages.back().push_back({head, 0, 0, m_pieces.at(head).height});
+        y = m_pieces.at(head).height;
+    };
+    for (std::size_t i = 0; i < m_pieces.size(); ++i) {
+        const Piece &piece = m_pieces.at(i);
+        if (y > 0)
+            y += piece.above;
+        if (y > 0 && y + heightWithNext(i) > m_height)
+            nextPage(piece);
+        double from = 0;
+        while (y + piece.height - from > m_height && piece.document) {
+            const double cut = cutAbove(*piece.document, from, from + m_height - y);
+            pages.back().push_back({i, y, from, cut});
+            from = cut;
+            nextPage(piece);
+        }
+        pages.back().push_back({i, y, from, piece.height});
+        y += piece.height - from + piece.below;
+    }
+    return pages;
 }
 
-void Paper::paintWatermark(QPainter &painter)
+void Paper::paintPiece(QPainter &painter, const Placed &placed) const
+{
+    const Piece &piece = m_pieces.at(placed.piece);
+    const QRectF area(0, placed.y, m_width, placed.to - placed.from);
+    if (piece.isHead)
+        painter.fillRect(area, HeadGround);
+    painter.save();
+    painter.translate(0, placed.y - placed.from);
+    if (piece.paint) {
+        // Drawn in points, so that nobody needs to know the resolution.
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.scale(Dpi / 72.0, Dpi / 72.0);
+        piece.paint(painter, QRectF(0, 0, m_width * 72 / Dpi, piece.height * 72 / Dpi));
+    } else {
+        QAbstractTextDocumentLayout::PaintContext context;
+        context.palette.setColor(QPalette::Text, Ink);
+        if (placed.from > 0 || placed.to < piece.height) {
+            context.clip = QRectF(0, placed.from, m_width, placed.to - placed.from);
+            painter.setClipRect(context.clip);
+        }
+        piece.document->documentLayout()->draw(&painter, context);
+    }
+    painter.restore();
+    if (piece.ruled || piece.isHead) {
+        painter.setPen(QPen(Line, dots(0.15)));
+        painter.drawLine(area.bottomLeft(), area.bottomRight());
+    }
+}
+
+void Paper::paintWatermark(QPainter &painter) const
 {
     const QSizeF page = m_size.size(QPageSize::Millimeter);
     painter.save();
@@ -261,49 +326,46 @@ void Paper::paintWatermark(QPainter &painter)
     painter.restore();
 }
 
-void Paper::paintPage(QPainter &painter, int page, int pages)
+void Paper::paintHeadAndFoot(QPainter &painter, const QString &number) const
 {
     const QSizeF paper = m_size.size(QPageSize::Millimeter);
-    const QSizeF area = m_document.pageSize();
     const double left = dots(SideMm);
-    if (!m_frame.watermark.isEmpty())
-        paintWatermark(painter);
-
     const QFont font = paperFont(Small);
     painter.setFont(font);
-    const QFontMetricsF metrics(font, &measure());
-    const QString number = QCoreApplication::translate("Paper", "Page %1 of %2").arg(page + 1).arg(pages);
-    const double headWidth = area.width() / 2 - dots(2);
     painter.setPen(Soft);
-    const QRectF head(left, dots(HeadMm), area.width(), dots(6));
-    painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(m_frame.left, Qt::ElideRight, headWidth));
-    painter.drawText(head, Qt::AlignRight | Qt::AlignVCenter,
-                     metrics.elidedText(m_frame.right, Qt::ElideRight, headWidth));
-    const QRectF foot(left, dots(paper.height() - FootMm - 6), area.width(), dots(6));
+    const QFontMetricsF metrics(font, &measure());
+    const auto elided = [&](const QString &text, double width) {
+        return metrics.elidedText(text, Qt::ElideRight, width);
+    };
+    const double half = m_width / 2 - dots(2);
+    const QRectF head(left, dots(HeadMm), m_width, dots(6));
+    painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter, elided(m_frame.left, half));
+    painter.drawText(head, Qt::AlignRight | Qt::AlignVCenter, elided(m_frame.right, half));
+    const QRectF foot(left, dots(paper.height() - FootMm - 6), m_width, dots(6));
     painter.drawText(foot, Qt::AlignRight | Qt::AlignVCenter, number);
     painter.drawText(foot, Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(m_frame.foot, Qt::ElideRight,
-                                        area.width() - metrics.horizontalAdvance(number) - dots(4)));
+                     elided(m_frame.foot, m_width - metrics.horizontalAdvance(number) - dots(4)));
     painter.setPen(QPen(Line, dots(0.2)));
     painter.drawLine(QPointF(left, head.bottom() + dots(0.8)),
-                     QPointF(left + area.width(), head.bottom() + dots(0.8)));
-    painter.drawLine(QPointF(left, foot.top()), QPointF(left + area.width(), foot.top()));
+                     QPointF(left + m_width, head.bottom() + dots(0.8)));
+    painter.drawLine(foot.topLeft(), foot.topRight());
+}
 
+void Paper::paintPage(QPainter &painter, const std::vector<Page> &pages, std::size_t page) const
+{
+    if (!m_frame.watermark.isEmpty())
+        paintWatermark(painter);
+    paintHeadAndFoot(painter,
+                     QCoreApplication::translate("Paper", "Page %1 of %2").arg(page + 1).arg(pages.size()));
     painter.save();
-    painter.translate(left, dots(TopMm) - page * area.height());
-    const QRectF shown(0, page * area.height(), area.width(), area.height());
-    painter.setClipRect(shown);
-    QAbstractTextDocumentLayout::PaintContext context;
-    context.clip = shown;
-    context.palette.setColor(QPalette::Text, Ink);
-    m_document.documentLayout()->draw(&painter, context);
+    painter.translate(dots(SideMm), dots(TopMm));
+    for (const Placed &placed : pages.at(page))
+        paintPiece(painter, placed);
     painter.restore();
 }
 
 Outcome Paper::write(const QString &path)
 {
-    m_cursor.endEditBlock();
     if (!loadPaperFonts())
         return notWritten(path, QCoreApplication::translate("Paper", "its typefaces can't be read"));
     QSaveFile file(path);
@@ -319,11 +381,11 @@ Outcome Paper::write(const QString &path)
         QPainter painter;
         if (!painter.begin(&writer))
             return notWritten(path, QCoreApplication::translate("Paper", "the page could not be begun"));
-        const int pages = m_document.pageCount();
-        for (int page = 0; page < pages; ++page) {
+        const std::vector<Page> pages = lay();
+        for (std::size_t page = 0; page < pages.size(); ++page) {
             if (page > 0)
                 writer.newPage();
-            paintPage(painter, page, pages);
+            paintPage(painter, pages, page);
         }
         painter.end();
     }

@@ -3,18 +3,19 @@
 
 #include "models/core/result.h"
 
-#include <QObject>
+#include <QFont>
+#include <QList>
 #include <QPageSize>
 #include <QString>
-#include <QTextCursor>
-#include <QTextDocument>
-#include <QTextObjectInterface>
+#include <QStringList>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 class QPainter;
-class QTextTable;
+class QRectF;
+class QTextDocument;
 
 namespace Switchback
 {
@@ -35,57 +36,70 @@ struct PaperColumn {
     bool mono = false;
 };
 
-/// Lays text on pages and writes them as PDF. Every text is taken as it is, never as markup. One thread.
-class Paper : public QObject, public QTextObjectInterface
+/// Lays text on pages and writes them as PDF. Every text is taken as it is, never as markup. A row of a table
+/// stays on one page if it fits on any, and each page of a table begins with its head. One thread.
+class Paper
 {
-    Q_OBJECT
-    Q_INTERFACES(QTextObjectInterface)
 public:
     using Paint = std::function<void(QPainter &, const QRectF &)>;
 
     Paper(PaperFrame frame, const QPageSize &size);
-    ~Paper() override;
+    ~Paper();
+    Paper(const Paper &) = delete;
+    Paper &operator=(const Paper &) = delete;
 
     void title(const QString &text);
-    void heading(const QString &text);
+    void heading(const QString &text); ///< never the last line of a page
     void text(const QString &text);
-    void strong(const QString &text);
+    void strong(const QString &text); ///< never the last line of a page
     void small(const QString &text);
     void mono(const QString &text);
-    /// A table whose head is repeated on every page. Cells may hold several lines.
+    /// Cells may hold several lines.
     void table(const QList<PaperColumn> &columns, const QList<QStringList> &rows);
-    /// Names at the left, values at the right, without lines between.
+    /// Names at the left, values at the right.
     void values(const QList<QPair<QString, QString>> &rows);
     /// Something drawn, as wide as the page; the rectangle is in points (1/72 inch).
     void drawing(double heightMm, const Paint &paint);
-    void newPage();
 
     /// Writes to a temporary file and renames it.
     Outcome write(const QString &path);
 
-    QSizeF intrinsicSize(QTextDocument *doc, int pos, const QTextFormat &format) override;
-    void drawObject(QPainter *painter, const QRectF &rect, QTextDocument *doc, int pos,
-                    const QTextFormat &format) override;
-
 private:
-    void block(const QString &text, const QFont &font, double aboveMm, double belowMm);
-    void fill(QTextCursor at, const QString &text, const QFont &font);
-    QTextTable *insertTable(int rows, const QList<double> &shares, double borderWidth);
-    void paintPage(QPainter &painter, int page, int pages);
-    void paintWatermark(QPainter &painter);
+    /// What is laid on a page as a whole: a paragraph, a row, a drawing. Lengths are dots.
+    struct Piece {
+        std::unique_ptr<QTextDocument> document;
+        Paint paint;
+        double height = 0;
+        double above = 0; ///< left out at the top of a page
+        double below = 0;
+        bool keepWithNext = false;
+        bool isHead = false;
+        bool ruled = false; ///< a line below
+        int head = -1;      ///< piece that is repeated above it on a new page
+    };
+    struct Placed {
+        std::size_t piece = 0;
+        double y = 0;
+        double from = 0; ///< part of the piece, when it is taller than a page
+        double to = 0;
+    };
+    using Page = std::vector<Placed>;
+
+    Piece &add(std::unique_ptr<QTextDocument> document);
+    Piece &block(const QString &text, const QFont &font, double aboveMm, double belowMm);
+    Piece &row(const QStringList &cells, const QList<double> &shares, const QList<QFont> &fonts);
+    [[nodiscard]] double heightWithNext(std::size_t piece) const;
+    [[nodiscard]] std::vector<Page> lay() const;
+    void paintPiece(QPainter &painter, const Placed &placed) const;
+    void paintPage(QPainter &painter, const std::vector<Page> &pages, std::size_t page) const;
+    void paintHeadAndFoot(QPainter &painter, const QString &number) const;
+    void paintWatermark(QPainter &painter) const;
 
     PaperFrame m_frame;
     QPageSize m_size;
-    QTextDocument m_document;
-    QTextCursor m_cursor;
-    bool m_begun = false;
-    bool m_breakNext = false;
-    bool m_afterTable = false; ///< the empty paragraph after a table is still to be used
-    struct Drawing {
-        double heightMm = 0;
-        Paint paint;
-    };
-    std::vector<Drawing> m_drawings;
+    double m_width = 0; ///< of what is between the margins
+    double m_height = 0;
+    std::vector<Piece> m_pieces;
 };
 
 } // namespace Switchback
