@@ -127,7 +127,7 @@ void Drill::planWizardNotice(const QString &step)
 
 void Drill::planWizardDecision()
 {
-    pressUntil(QStringLiteral("choiceFailOver"));
+    attempt(QStringLiteral("choose"), [] { return Hands::toggle(QStringLiteral("choiceFailOver")); });
     writeInto(QStringLiteral("decisionReason"), tr("the power at Naperville is out for hours"));
     picture(QStringLiteral("wizard-decide"));
     pressUntil(QStringLiteral("primaryButton"), [this] {
