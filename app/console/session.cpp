@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QSet>
 #include <QStandardPaths>
+#include <QTimer>
 #include <QUuid>
 
 #include <utility>
@@ -97,7 +98,14 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                           auto done) { callStep(step, request, context, line, done); };
     m_runner = std::make_unique<Runner>(outside, m_clock);
     m_outages = std::make_unique<Outages>(*this, m_pair, m_clock);
-    connect(m_runner.get(), &Runner::wheelLost, this, [this] { m_wheel->doubt(); });
+    connect(m_runner.get(), &Runner::wheelLost, this, [this] {
+        m_wheel->doubt();
+        // A lease taken anew by ourselves makes strangers of our own answers: then it is gone on with.
+        QTimer::singleShot(1s, this, [this] {
+            if (m_wheel->held())
+                wheelTaken();
+        });
+    });
     connect(m_watcher.get(), &Watcher::updated, this, &Session::overviewChanged);
     connect(m_watcher.get(), &Watcher::happened, this, &Session::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);

@@ -141,6 +141,9 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.sites = sitesNow(in);
     view.log = in.log;
     view.wheel = in.wheelHolder;
+    view.person = in.actor.name;
+    view.zone = incident.fromZone;
+    view.now = in.now;
     view.canTakeWheel = !in.wheelHolder.isEmpty() && !in.actor.name.isEmpty();
     view.paused = incident.paused;
     view.closed = !incident.open();
