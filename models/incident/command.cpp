@@ -37,6 +37,12 @@ std::optional<Error> refusedAtOnce(const Incident &incident, const Command &comm
                    said(QT_TRANSLATE_NOOP("Incident", "Only late initials are still taken, and only of one "
                                                       "that was closed as complete.")));
 }
+
+/// Begun, it can't be taken back: a decision made in the same moment must not be overtaken by it.
+bool turns(const RunbookStep &step)
+{
+    return step.noReturn || step.secondPerson || step.kind == StepKind::Calls;
+}
 } // namespace
 
 QString said(const char *text)
@@ -86,6 +92,16 @@ QString onceWord(const Incident &incident, const QString &rest)
     return incident.id + QLatin1Char('/') + rest;
 }
 
+QString turningWord(const Incident &incident)
+{
+    int begun = 0;
+    for (const RunbookStep &step : incident.runbook.steps)
+        begun += turns(step) ? incident.stepRecord(step.key).tries : 0;
+    return onceWord(
+        incident,
+        QStringLiteral("turn/%1/%2/%3").arg(incident.reopened).arg(incident.decisions.size()).arg(begun));
+}
+
 std::optional<Error> withoutRight(const CommandContext &context, Right right)
 {
     if (!context.actor.checked || may(context.actor.roles, right))
@@ -118,7 +134,8 @@ PlannedEvent begun(const Incident &incident, const RunbookStep &step, const Comm
                                   : QT_TRANSLATE_NOOP("Incident", "%1: begun");
     return {incidentEvent(incident, QStringLiteral("wizard.begun"), context.now, context.actor.name,
                           said(text).arg(stepTitle(incident, step)), {{QStringLiteral("step"), step.key}}),
-            onceWord(incident, QStringLiteral("step/%1/begin/%2").arg(step.key).arg(number))};
+            turns(step) ? turningWord(incident)
+                        : onceWord(incident, QStringLiteral("step/%1/begin/%2").arg(step.key).arg(number))};
 }
 
 PlannedEvent begunBeside(const Incident &incident, const RunbookStep &step, const CommandContext &context)

@@ -147,7 +147,7 @@ Planned planOne(const Incident &incident, const Do::Decide &command, const Comma
     const QString text = decidedText(incident, command, reason);
     QList<PlannedEvent> events{{incidentEvent(incident, QStringLiteral("decision.made"), context.now,
                                               context.actor.name, text, body),
-                                onceWord(incident, QStringLiteral("decision/%1").arg(number))}};
+                                turningWord(incident)}};
     // A hold settles nothing: it has to be decided again.
     if (command.choice != Choice::Hold) {
         events += settled(incident, *step, StepOutcome::Passed, context, {}, text);

@@ -134,9 +134,12 @@ Planned declare(const CommandContext &context, IncidentMode mode, Instant outage
 PlannedEvent closing(const Incident &incident, Ending ending, const QString &why,
                      const CommandContext &context, const QString &text)
 {
-    return {incidentEvent(incident, QStringLiteral("incident.closed"), context.now, context.actor.name, text,
-                          {{QStringLiteral("ending"), endingKey(ending)}, {QStringLiteral("why"), why}}),
-            onceWord(incident, QStringLiteral("closed/%1").arg(incident.reopened + 1))};
+    return {
+        incidentEvent(incident, QStringLiteral("incident.closed"), context.now, context.actor.name, text,
+                      {{QStringLiteral("ending"), endingKey(ending)}, {QStringLiteral("why"), why}}),
+        ending == Ending::Complete
+            ? onceWord(incident, QStringLiteral("closed/%1/%2").arg(incident.reopened).arg(incident.lastSeq))
+            : turningWord(incident)};
 }
 
 /// Closing without a failover: refused once one has been begun and not given up.
@@ -162,7 +165,8 @@ Planned closeWithout(const Incident &incident, Ending ending, const QString &rea
         closing(incident, ending, why, context, said(text).arg(incident.number).arg(why))};
 }
 
-/// Everything that stands against closing as complete, each in one sentence.
+} // namespace
+
 QStringList stillOpen(const Incident &incident)
 {
     QStringList open;
@@ -190,7 +194,6 @@ QStringList stillOpen(const Incident &incident)
             said(QT_TRANSLATE_NOOP("Incident", "%1 customers have signed for an older state.")).arg(outdated);
     return open;
 }
-} // namespace
 
 Planned planOne(const Incident &incident, const Do::Declare &command, const CommandContext &context)
 {

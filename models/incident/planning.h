@@ -31,6 +31,11 @@ Event incidentEvent(const Incident &incident, const QString &kind, Instant at, c
                     const QString &text, const QJsonObject &body = {});
 /// "ID/rest": a word stored once.
 QString onceWord(const Incident &incident, const QString &rest);
+/// The word of what can't both be done on one picture: decide, begin what can't be taken back, end without
+/// it.
+QString turningWord(const Incident &incident);
+/// Everything that stands against closing as complete, each in one sentence.
+QStringList stillOpen(const Incident &incident);
 /// The grid from `now` on with that interval: goes on from the last slot due, so nothing is due in the past.
 CadenceFrom cadenceFrom(const Incident &incident, Instant lastDueUntil, Instant now, Duration every);
 /// A text as it is stored: without blanks around it and storable everywhere.

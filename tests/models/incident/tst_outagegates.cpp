@@ -293,11 +293,67 @@ private slots:
         QCOMPARE(story.store(sent), QString()); // the message is out, whatever became of the step
         QVERIFY(story.incident.notice(s("alert"))->sentAt);
         QCOMPARE(story.incident.stepRecord(s("alert")).outcome, StepOutcome::Skipped);
-        const auto late = planned(Do::Decide{Choice::FailOver, {}, s("hours")}, story.commander());
+        const auto late = planned(Do::SetCadence{20min, s("calmer")}, story.commander());
         QCOMPARE(story.store(close), QString());
         QCOMPARE(story.store(late), QString());
-        QVERIFY(story.incident.decisions.isEmpty()); // it came after the end
+        QCOMPARE(story.incident.cadence.size(), 1); // it came after the end
         QCOMPARE(story.incident.ending, Ending::FalseAlarm);
+        QVERIFY(*foldIncident(story.log) == story.incident);
+    }
+
+    /// What can't be taken back is begun on one picture, the commander decides otherwise on the same one.
+    void turningPoint()
+    {
+        OutageStory story;
+        story.declare();
+        story.until(s("promote"));
+        story.approve();
+        const auto planned = [&story](const Command &command) {
+            CommandContext context = story.context;
+            context.actor = {s("A"), Role::Commander | Role::Operator, s("1"), true};
+            context.now = story.now;
+            return *plan(story.incident, command, context);
+        };
+        const QList<QList<PlannedEvent>> rivals{
+            planned(Do::BeginStep{s("promote")}),
+            planned(Do::Decide{Choice::Hold, story.now + 10min, s("wait")}),
+            planned(Do::CloseFalseAlarm{s("it works")}),
+        };
+        for (int first = 0; first < rivals.size(); ++first) {
+            OutageStory copy = story;
+            QCOMPARE(copy.store(rivals.at(first)), QString());
+            for (const auto &rival : rivals)
+                QCOMPARE(copy.store(rival), s("already_done"));
+        }
+        // Each of them made a new picture, on which one may go on.
+        story.allow(Do::BeginStep{s("promote")}, story.op());
+        story.runFailover(false);
+        story.decide(Choice::Hold, story.now + 10min);
+        story.allow(Do::CloseFalseAlarm{s("it works")}, story.commander());
+        story.context.now = story.now;
+        QCOMPARE(story.store(*planReopen(story.incident, story.context)), QString());
+        story.decide(Choice::FailOver);
+        story.allow(Do::CloseNotNeeded{s("it works")}, story.commander());
+    }
+
+    /// Closed as complete on a picture in which everybody had signed, while a test was being repeated.
+    void closedOnAnOldPicture()
+    {
+        OutageStory story;
+        story.declare();
+        story.until({});
+        CommandContext context = story.context;
+        context.actor = story.commander();
+        context.now = story.now;
+        const auto close = *plan(story.incident, Do::CloseComplete{}, context);
+        story.now += 1s;
+        story.record(Do::CustomerFact::TestCall, StepOutcome::Failed);
+        QCOMPARE(story.store(close), QString());
+        QVERIFY(story.incident.open());
+        QCOMPARE(story.act(Do::CloseComplete{}, story.commander()), s("not_now"));
+        for (const QString &id : story.ids())
+            story.sign(id);
+        story.allow(Do::CloseComplete{}, story.commander());
         QVERIFY(*foldIncident(story.log) == story.incident);
     }
 
@@ -387,6 +443,7 @@ private slots:
         row("initials.taken", "no customer", {});
         row("clock.ran_out", "no clock", {});
         row("run.started", "no plan", {});
+        row("incident.closed", "complete, with everything open", {{s("ending"), s("complete")}}, false);
         row("what.else", "unknown", {}, false);
         row("step.done", "of no run", {}, false);
     }
