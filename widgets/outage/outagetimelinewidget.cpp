@@ -125,7 +125,7 @@ void OutageTimelineWidget::paintEvent(QPaintEvent *)
     const OutageLayout &layout = layoutNow();
     m_texts = paintOutage(painter, m_line, layout, m_style, t, t.panel);
     if (const auto at = pointed())
-        paintPointed(painter, m_line, layout, m_style, t, *at, 2);
+        paintPointed(painter, m_line, layout, m_style, t, *at);
     if (hasFocus()) {
         painter.setPen(QPen(t.info, 2));
         painter.setBrush(Qt::NoBrush);
