@@ -313,7 +313,7 @@ private slots:
         QCOMPARE(said(window, "note-outage"), QStringLiteral("1:15:12"));
         m_clock.advance(-1s);
         window.setOutage(Demo::drill(m_clock.now()));
-        QCOMPARE(said(window, "note-outage"), QStringLiteral("drill 1:15:11"));
+        QCOMPARE(said(window, "note-outage"), QStringLiteral("drill"));
         QVERIFY(find(window, "page-outage")->accessibleName().contains(QStringLiteral("drill")));
         window.setOutage(Demo::noIncident(m_clock.now()));
         QCOMPARE(said(window, "note-outage"), QStringLiteral("none"));
@@ -352,7 +352,7 @@ private slots:
         QCOMPARE(window.size(), size);
         auto *page = window.findChild<OutagePage *>();
         auto *scroll = page->findChild<QScrollArea *>();
-        if (size.height() >= 900 && what != QLatin1String("long"))
+        if (size.height() >= 900 && what != QLatin1String("long") && what != QLatin1String("12 h"))
             QTRY_VERIFY2(scroll->verticalScrollBar()->maximum() == 0, "it has to be scrolled");
         QTRY_COMPARE(misplaced(*page), QString());
         for (const QPushButton *button : page->findChildren<QPushButton *>()) {

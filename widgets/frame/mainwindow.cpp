@@ -178,8 +178,8 @@ void MainWindow::noteOutage()
         m_sidebar->setNote(OutageKey, tr("none"), PlainLabel::Tone::Dim);
         return;
     }
-    const QString length = runningText(m_beat.now() - m_outage.timeline.from);
-    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill %1").arg(length) : length,
+    m_sidebar->setNote(OutageKey,
+                       m_outage.drill ? tr("drill") : runningText(m_beat.now() - m_outage.timeline.from),
                        m_outage.drill ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
 }
 

@@ -53,7 +53,7 @@ OutageHead::OutageHead(QWidget *parent)
     row->setContentsMargins(16, 9, 12, 9);
     row->setSpacing(12);
     row->addWidget(m_mark);
-    row->addWidget(m_plate);
+    row->addWidget(m_plate, 0, Qt::AlignVCenter);
     row->addLayout(words, 1);
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);

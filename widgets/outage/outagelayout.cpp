@@ -75,8 +75,9 @@ public:
         Result result;
         const qsizetype count = m_x.size();
         for (qsizetype i = 0; i < count; ++i) {
-            const qsizetype flag = newestFirst ? count - 1 - i : i;
-            const auto found = find(flag, top, high, rows, newestFirst, result.placed);
+            // How it began is said whatever else there is.
+            const qsizetype flag = newestFirst && i > 0 ? count - i : i;
+            const auto found = find(flag, top, high, rows, newestFirst && i > 0, result.placed);
             if (found)
                 result.placed.append(*found);
             else
@@ -141,6 +142,10 @@ private:
     [[nodiscard]] bool touches(const OutageLayout::PlacedFlag &a, const OutageLayout::PlacedFlag &b) const
     {
         const double air = 5 * m_style.unit;
+        const auto from = [](const auto &flag) { return std::min(flag.time.left(), flag.dot.x()); };
+        const auto to = [](const auto &flag) { return std::max(flag.words.right(), flag.dot.x()); };
+        if (from(a) > to(b) + 2 * air || from(b) > to(a) + 2 * air)
+            return false;
         const QRectF wordsA = a.all().adjusted(-air, 0, air, 0), wordsB = b.all().adjusted(-air, 0, air, 0);
         const double dot = 4 * m_style.unit;
         const auto stem = [dot](const OutageLayout::PlacedFlag &flag) {
@@ -213,7 +218,8 @@ void placeFlags(OutageLayout &layout, const OutageTimeline &line, const QRectF &
         const int fewer = std::max(0, rows - 1);
         best = placer.place(top, high, fewer, false);
         Placer::Result other = placer.place(top, high, fewer, true);
-        if (other.left.size() <= best.left.size())
+        const bool losesNewest = !best.left.isEmpty() && best.left.constLast() + 1 == line.flags.size();
+        if (other.left.size() < best.left.size() || (other.left.size() == best.left.size() && losesNewest))
             best = other;
         const double rowHigh = rows > 0 ? high : std::min(type, room.height());
         placeMerged(

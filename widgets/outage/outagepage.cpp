@@ -4,6 +4,7 @@
 #include "models/overview/activitymodel.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/card.h"
+#include "widgets/base/heightat.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/outage/calmpanel.h"
 #include "widgets/outage/clockcolumn.h"
@@ -27,7 +28,7 @@ namespace
 {
 using namespace std::chrono_literals;
 constexpr int SideMargin = 20, TopMargin = 14, BottomMargin = 16, Gap = 14;
-constexpr int LogLines = 300, LeastLog = 150, LeastHistory = 220;
+constexpr int LogLines = 300, LeastLog = 66, LeastHistory = 220;
 constexpr int LeastClocks = 300, MostClocks = 400;
 constexpr auto PlayEvery = 100ms;
 } // namespace
@@ -43,7 +44,7 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     , m_title(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Lead, QFont::DemiBold, PlainLabel::Tone::Text))
     , m_range(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim))
     , m_timeline(new OutageTimelineWidget)
-    , m_next(new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim))
+    , m_next(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim))
     , m_clocks(new ClockColumn)
     , m_filmPanel(new FilmPanel(beat, m_content))
     , m_lines(new ActivityModel(LogLines, this))
@@ -51,10 +52,11 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     , m_history(new HistoryCard(m_content))
 {
     setObjectName(QStringLiteral("outagePage"));
+    setFocusPolicy(Qt::ClickFocus); // in calm it opens with no control in hand
     m_next->setObjectName(QStringLiteral("outageNext"));
     m_log->setObjectName(QStringLiteral("outageLog"));
     m_log->setModel(m_lines);
-    m_log->setListHeight(LeastLog - 60);
+    m_log->setListHeight(LeastLog);
     auto *card = new Card(m_middle);
     auto *inCard = new QVBoxLayout(card);
     inCard->setContentsMargins(16, 10, 16, 10);
@@ -176,7 +178,7 @@ void OutagePage::wantFilm()
 void OutagePage::look(std::optional<Instant> at)
 {
     m_filmPanel->look(at);
-    m_log->setTitle(at ? tr("Log until then") : tr("Log of this incident"));
+    m_log->setHeading(at ? tr("Log until then") : tr("Log of this incident"));
     m_lines->clear();
     m_lines->add(m_film.linesUntil(at.value_or(m_beat.now()), LogLines));
     showStops();
@@ -234,7 +236,7 @@ void OutagePage::shareHeight()
     m_sharing = true;
     int least = TopMargin + BottomMargin;
     if (m_outage.open) {
-        const int head = m_head->layout()->totalHeightForWidth(wide);
+        const int head = heightAt(*m_head, wide);
         m_head->setFixedHeight(head);
         m_clocks->setFixedWidth(std::clamp(wide * 32 / 100, LeastClocks, MostClocks));
         const int film = m_filmPanel->fit(wide);
@@ -242,7 +244,7 @@ void OutagePage::shareHeight()
         least += head + film + 3 * Gap + m_middle->layout()->totalMinimumSize().height() +
                  m_log->layout()->totalMinimumSize().height();
     } else {
-        const int calm = m_calm->layout()->totalHeightForWidth(wide);
+        const int calm = heightAt(*m_calm, wide);
         m_calm->setFixedHeight(calm);
         least += calm + Gap + LeastHistory;
     }
@@ -256,6 +258,8 @@ void OutagePage::showEvent(QShowEvent *event)
     wantFilm();
     if (m_outage.open)
         m_timeline->setFocus(); // the keys walk the film at once
+    else
+        setFocus();
     shareHeight();
 }
 

@@ -89,7 +89,7 @@ QTreeView::item { padding: 7px 10px; border: none; border-bottom: 1px solid @lin
 QTreeView::item:selected { background: @tintInfo; color: @text; }
 QTreeView QHeaderView { background: transparent; border: none; }
 QTreeView QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
-                                 padding: 6px 10px; }
+                                 padding: 6px 13px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 )");
     const std::pair<const char *, QColor> names[] = {
