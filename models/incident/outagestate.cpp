@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/outagestate.h"
 
+#include "models/wizard/clocktiles.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QTimeZone>
@@ -53,9 +55,9 @@ PastIncident pastOf(const Incident &incident)
     past.number = incident.number;
     past.drill = incident.drill();
     past.outageAt = incident.outageAt;
-    past.restored = incident.restoredAt.has_value();
-    past.length =
-        incident.restoredAt.value_or(incident.closedAt.value_or(incident.outageAt)) - incident.outageAt;
+    const auto back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt;
+    past.restored = back.has_value();
+    past.length = back.value_or(incident.closedAt.value_or(incident.outageAt)) - incident.outageAt;
     past.ending = endingText(incident.ending);
     past.zone = incident.fromZone;
     past.zoneName = zoneName(incident);
@@ -183,7 +185,7 @@ OutageState makeOutageState(const OutageInputs &in)
     state.watermark = state.drill ? say(QT_TRANSLATE_NOOP("Outage", "DRILL")) : QString();
     state.zoneName = zoneName(incident);
     state.timeline = outageTimeline(incident, in.forecast, in.now);
-    state.clocks = in.clocks;
+    state.clocks = clockTiles(incident, in.forecast, in.now);
     state.loss = outageLoss(incident, in.rpo);
     return state;
 }

@@ -60,9 +60,8 @@ struct OutageInputs {
     std::optional<Incident> incident; ///< the open one
     QList<Incident> past;             ///< closed ones, any order
     Forecast forecast;
-    QString headline; ///< as the wizard says it
+    QString headline; ///< as the wizard says it; empty: "Naperville is down."
     Mark mark = Mark::Bad;
-    QList<ClockTile> clocks; ///< as the wizard shows them
     Duration rpo{0};
     QString wheel; ///< who has it, when somebody has
     QString cannotDeclare;

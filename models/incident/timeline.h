@@ -50,7 +50,5 @@ QList<Flag> tellingFlags(const Incident &incident, Instant now, int most = 12);
 QList<OutageTimeline::AxisMark> axisMarks(Duration wide, Duration bandTo, Duration whole);
 double positionOf(const OutageTimeline &line, Instant at);
 Instant momentAt(const OutageTimeline &line, double position);
-/// "1:15:11": how long an outage has lasted; "0:00:00" when a clock was set back.
-QString runningText(Duration length);
 
 } // namespace Switchback

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "demo.h"
+#include "demooutage.h"
 
 #include "widgets/base/beat.h"
 #include "widgets/theme/theme.h"
@@ -65,6 +65,68 @@ private slots:
         wall.setRun(Demo::running(m_clock.now()));
         QVERIFY(!wall.grab().isNull());
         QVERIFY(wall.shownTexts().contains(QStringLiteral("Promoting Centennial")));
+    }
+
+    void anOutageTakesOver()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        wall.setOverview(Demo::failedOver(m_clock.now()));
+        wall.setOutage(Demo::incident(m_clock.now()));
+        wall.resize(1920, 1080);
+        QVERIFY(!wall.grab().isNull());
+        for (const char *text :
+             {"Naperville is down. Failing over to Centennial.", "UNREACHABLE PRIMARY", "58 min", "now",
+              "DATA LOST IN THIS FAILOVER", "Stopped answering", "214 customers alerted", "1:15:11",
+              "133 of 214 customers moved", "0:44:49", "2 h", "12 h"})
+            QVERIFY2(wall.shownTexts().contains(QString::fromLatin1(text)), text);
+        QVERIFY(!wall.shownTexts().contains(QStringLiteral("DRILL")));
+        QVERIFY(
+            wall.shownTexts().filter(QStringLiteral("Ready to fail over"), Qt::CaseInsensitive).isEmpty());
+        wall.setOutage(Demo::noIncident(m_clock.now()));
+        QVERIFY(!wall.grab().isNull());
+        QVERIFY(!wall.shownTexts().contains(QStringLiteral("Stopped answering")));
+        QVERIFY(
+            !wall.shownTexts().filter(QStringLiteral("Ready to fail over"), Qt::CaseInsensitive).isEmpty());
+    }
+
+    void aDrillIsNoOutage()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        wall.setOverview(Demo::calm(m_clock.now()));
+        wall.setOutage(Demo::drill(m_clock.now()));
+        wall.resize(1920, 1080);
+        const QImage picture = wall.grab().toImage();
+        QVERIFY(wall.shownTexts().contains(QStringLiteral("DRILL")));
+        QCOMPARE(picture.pixelColor(3, 540), darkTokens().info); // its frame
+        wall.setOutage(Demo::incident(m_clock.now()));
+        QVERIFY(wall.grab().toImage().pixelColor(3, 540) != darkTokens().info);
+    }
+
+    /// Before the failover the loss goes on growing; after it, it is what it was.
+    void lossBeforeAndAfter()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        OutageState state = Demo::incident(m_clock.now());
+        state.loss = {};
+        wall.setOverview(Demo::calm(m_clock.now()));
+        wall.setOutage(state);
+        QVERIFY(!wall.grab().isNull());
+        QVERIFY(wall.shownTexts().contains(QStringLiteral("LOST IF WE FAILED OVER NOW")));
+        QVERIFY(wall.shownTexts().contains(QStringLiteral("13 min")));
+    }
+
+    void everyClockThatRanOutIsShown()
+    {
+        const Beat beat(m_clock);
+        WallWindow wall(beat);
+        wall.setOverview(Demo::failedOver(m_clock.now()));
+        wall.setOutage(Demo::longIncident(m_clock.now()));
+        QVERIFY(!wall.grab().isNull());
+        for (const char *text : {"12:20:00", "+0:04:12", "0:12:40", "+0:20:00"})
+            QVERIFY2(wall.shownTexts().contains(QString::fromLatin1(text)), text);
     }
 
     void keysLeaveIt_data()

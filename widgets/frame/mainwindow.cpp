@@ -2,6 +2,7 @@
 #include "widgets/frame/mainwindow.h"
 
 #include "models/core/visibletext.h"
+#include "models/wizard/clocktiles.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
@@ -177,8 +178,8 @@ void MainWindow::noteOutage()
         m_sidebar->setNote(OutageKey, tr("none"), PlainLabel::Tone::Dim);
         return;
     }
-    const QString length = runningText(m_beat.now() - m_outage.timeline.from);
-    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill %1").arg(length) : length,
+    m_sidebar->setNote(OutageKey,
+                       m_outage.drill ? tr("drill") : runningText(m_beat.now() - m_outage.timeline.from),
                        m_outage.drill ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
 }
 

@@ -33,6 +33,7 @@ ClockRow::ClockRow(QWidget *parent)
     grid->addWidget(m_value, 0, 2, Qt::AlignRight | Qt::AlignVCenter);
     grid->addWidget(m_note, 1, 0, 1, 3);
     grid->setColumnStretch(0, 1);
+    grid->setRowStretch(2, 1); // words stay together when there is more room
 }
 
 void ClockRow::setTile(const ClockTile &tile)
@@ -57,7 +58,6 @@ ClockColumn::ClockColumn(QWidget *parent)
     setAccessibleName(tr("Clocks"));
     m_column->setContentsMargins(16, 8, 16, 8);
     m_column->setSpacing(0);
-    m_column->addStretch(1);
 }
 
 void ClockColumn::setTiles(const QList<ClockTile> &tiles)
@@ -70,10 +70,10 @@ void ClockColumn::setTiles(const QList<ClockTile> &tiles)
     while (m_rows.size() < tiles.size()) {
         if (!m_rows.isEmpty()) {
             m_rules.append(new Rule(this));
-            m_column->insertWidget(m_column->count() - 1, m_rules.constLast());
+            m_column->addWidget(m_rules.constLast());
         }
         m_rows.append(new ClockRow(this));
-        m_column->insertWidget(m_column->count() - 1, m_rows.constLast());
+        m_column->addWidget(m_rows.constLast(), 1);
     }
     for (qsizetype i = 0; i < tiles.size(); ++i)
         m_rows.at(i)->setTile(tiles.at(i));

@@ -137,7 +137,7 @@ void FilmPanel::redraw()
         m_mark->setMark(frame ? frame->mark : Mark::Unknown);
         QString said = frame ? frame->headline : QString();
         if (frame && *m_at - frame->at > SeenLongAgo)
-            said = tr("%1 (unchanged since %2)").arg(said, clockText(frame->at, m_zone));
+            said = tr("since %1: %2").arg(clockText(frame->at, m_zone), said);
         m_headline->setPlain(said);
         m_nothing->setPlain(tr("Nothing is on record of how the sites looked until %1 %2.")
                                 .arg(clockText(*m_at, m_zone), m_zoneName));

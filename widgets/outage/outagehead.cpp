@@ -53,7 +53,7 @@ OutageHead::OutageHead(QWidget *parent)
     row->setContentsMargins(16, 9, 12, 9);
     row->setSpacing(12);
     row->addWidget(m_mark);
-    row->addWidget(m_plate);
+    row->addWidget(m_plate, 0, Qt::AlignVCenter);
     row->addLayout(words, 1);
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);
@@ -79,8 +79,14 @@ void OutageHead::setOutage(const OutageState &outage)
     m_drill->setPlain(outage.watermark);
     m_plate->setVisible(outage.drill);
     m_headline->setPlain(outage.headline);
-    m_subline->setPlain(outage.subline);
-    m_subline->setVisible(!outage.subline.isEmpty());
+    QString subline = outage.subline;
+    if (outage.loss.failedOver)
+        subline +=
+            QStringLiteral("\n%1: %2 · %3")
+                .arg(outage.loss.caption,
+                     outage.loss.loss ? durationText(*outage.loss.loss) : tr("not known"), outage.loss.note);
+    m_subline->setPlain(subline.trimmed());
+    m_subline->setVisible(!m_subline->text().isEmpty());
     // A drill is no alarm; and a real outage in the middle of one can still be declared.
     m_falseAlarm->setVisible(!outage.drill);
     m_declare->setVisible(outage.drill);

@@ -57,14 +57,11 @@ public:
         , m_small(style.small)
         , m_strong(style.strong)
     {
-        for (const Flag &flag : line.flags) {
-            Size size;
-            size.x = layout.xOf(positionOf(line, flag.at));
-            size.time = m_small.horizontalAdvance(tabular(flagTime(line, flag.at)));
-            size.words = std::min(m_strong.horizontalAdvance(tabular(flagText(flag))) + 1,
-                                  layout.track.width() * WidestFlag);
-            m_sizes.append(size);
-        }
+        // Digits are all of one width: one time stands for every other.
+        m_time = m_small.horizontalAdvance(tabular(flagTime(line, line.from)));
+        for (const Flag &flag : line.flags)
+            m_x.append(layout.xOf(positionOf(line, flag.at)));
+        m_words.fill(-1, line.flags.size());
     }
 
     struct Result {
@@ -73,13 +70,14 @@ public:
     };
     /// Rows from `top` down, each `high`. Newest first fills from below: then it is the oldest that find no
     /// room.
-    Result place(double top, double high, int rows, bool newestFirst) const
+    Result place(double top, double high, int rows, bool newestFirst)
     {
         Result result;
-        const qsizetype count = m_sizes.size();
+        const qsizetype count = m_x.size();
         for (qsizetype i = 0; i < count; ++i) {
-            const qsizetype flag = newestFirst ? count - 1 - i : i;
-            const auto found = find(flag, top, high, rows, newestFirst, result.placed);
+            // How it began is said whatever else there is.
+            const qsizetype flag = newestFirst && i > 0 ? count - i : i;
+            const auto found = find(flag, top, high, rows, newestFirst && i > 0, result.placed);
             if (found)
                 result.placed.append(*found);
             else
@@ -89,23 +87,32 @@ public:
         return result;
     }
 
-    [[nodiscard]] double xOf(qsizetype flag) const { return m_sizes.at(flag).x; }
+    [[nodiscard]] double xOf(qsizetype flag) const { return m_x.at(flag); }
 
 private:
-    struct Size {
-        double x;
-        double time;
-        double words;
-    };
+    using Placed = QList<OutageLayout::PlacedFlag>;
+    [[nodiscard]] std::optional<OutageLayout::PlacedFlag> find(qsizetype flag, double top, double high,
+                                                               int rows, bool fromBelow, const Placed &placed)
+    {
+        double &words = m_words[flag];
+        // Measuring words is what takes long: only where even a few letters would have a place.
+        if (words < 0) {
+            if (!fit(flag, 0, top, high, rows, fromBelow, placed))
+                return std::nullopt;
+            words = std::min(m_strong.horizontalAdvance(tabular(flagText(m_line.flags.at(flag)))) + 1,
+                             m_layout.track.width() * WidestFlag);
+        }
+        return fit(flag, words, top, high, rows, fromBelow, placed);
+    }
 
-    [[nodiscard]] std::optional<OutageLayout::PlacedFlag>
-    find(qsizetype flag, double top, double high, int rows, bool fromBelow,
-         const QList<OutageLayout::PlacedFlag> &placed) const
+    [[nodiscard]] std::optional<OutageLayout::PlacedFlag> fit(qsizetype flag, double words, double top,
+                                                              double high, int rows, bool fromBelow,
+                                                              const Placed &placed) const
     {
         for (const bool leftwards : {false, true}) {
             for (int i = 0; i < rows; ++i) {
                 const int row = fromBelow ? rows - 1 - i : i;
-                const auto candidate = at(flag, top + high * row, high, leftwards);
+                const auto candidate = at(flag, words, top + high * row, high, leftwards);
                 const QRectF all = candidate.all();
                 if (all.left() < m_layout.track.left() - 4 * m_style.unit || all.right() > m_right)
                     break; // no row helps
@@ -117,17 +124,17 @@ private:
         return std::nullopt;
     }
 
-    [[nodiscard]] OutageLayout::PlacedFlag at(qsizetype flag, double top, double high, bool leftwards) const
+    [[nodiscard]] OutageLayout::PlacedFlag at(qsizetype flag, double words, double top, double high,
+                                              bool leftwards) const
     {
-        const Size &size = m_sizes.at(flag);
-        const double gap = 8 * m_style.unit, space = m_small.horizontalAdvance(QLatin1Char(' ')) * 1.4;
+        const double x = m_x.at(flag), gap = 8 * m_style.unit, space = 6 * m_style.unit;
         OutageLayout::PlacedFlag placed;
         placed.flag = flag;
-        placed.dot = QPointF(size.x, top + high / 2);
-        placed.stem = QRectF(size.x - 1, placed.dot.y(), 2, m_layout.track.center().y() - placed.dot.y());
-        const double from = leftwards ? size.x - gap - size.time - space - size.words : size.x + gap;
-        placed.time = QRectF(from, top, size.time, high);
-        placed.words = QRectF(from + size.time + space, top, size.words, high);
+        placed.dot = QPointF(x, top + high / 2);
+        placed.stem = QRectF(x - 1, placed.dot.y(), 2, m_layout.track.center().y() - placed.dot.y());
+        const double from = leftwards ? x - gap - m_time - space - words : x + gap;
+        placed.time = QRectF(from, top, m_time, high);
+        placed.words = QRectF(from + m_time + space, top, words, high);
         placed.side = leftwards ? Qt::AlignRight : Qt::AlignLeft;
         return placed;
     }
@@ -135,6 +142,10 @@ private:
     [[nodiscard]] bool touches(const OutageLayout::PlacedFlag &a, const OutageLayout::PlacedFlag &b) const
     {
         const double air = 5 * m_style.unit;
+        const auto from = [](const auto &flag) { return std::min(flag.time.left(), flag.dot.x()); };
+        const auto to = [](const auto &flag) { return std::max(flag.words.right(), flag.dot.x()); };
+        if (from(a) > to(b) + 2 * air || from(b) > to(a) + 2 * air)
+            return false;
         const QRectF wordsA = a.all().adjusted(-air, 0, air, 0), wordsB = b.all().adjusted(-air, 0, air, 0);
         const double dot = 4 * m_style.unit;
         const auto stem = [dot](const OutageLayout::PlacedFlag &flag) {
@@ -149,7 +160,9 @@ private:
     const OutageLayout &m_layout;
     QFontMetricsF m_small;
     QFontMetricsF m_strong;
-    QList<Size> m_sizes;
+    double m_time = 0;
+    QList<double> m_x;
+    QList<double> m_words; ///< widths; below 0: not measured yet
 
 public:
     double m_right = 0; ///< words may go so far
@@ -205,9 +218,10 @@ void placeFlags(OutageLayout &layout, const OutageTimeline &line, const QRectF &
         const int fewer = std::max(0, rows - 1);
         best = placer.place(top, high, fewer, false);
         Placer::Result other = placer.place(top, high, fewer, true);
-        if (other.left.size() <= best.left.size())
+        const bool losesNewest = !best.left.isEmpty() && best.left.constLast() + 1 == line.flags.size();
+        if (other.left.size() < best.left.size() || (other.left.size() == best.left.size() && losesNewest))
             best = other;
-        const double rowHigh = rows > 0 ? high : type;
+        const double rowHigh = rows > 0 ? high : std::min(type, room.height());
         placeMerged(
             layout, placer, best.left,
             QRectF(layout.track.left(), room.bottom() - rowHigh, right - layout.track.left(), rowHigh),

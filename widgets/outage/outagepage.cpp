@@ -4,6 +4,7 @@
 #include "models/overview/activitymodel.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/card.h"
+#include "widgets/base/heightat.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/outage/calmpanel.h"
 #include "widgets/outage/clockcolumn.h"
@@ -16,8 +17,9 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -26,7 +28,8 @@ namespace
 {
 using namespace std::chrono_literals;
 constexpr int SideMargin = 20, TopMargin = 14, BottomMargin = 16, Gap = 14;
-constexpr int LogLines = 300, LeastLog = 150, LeastHistory = 200, ClocksWide = 330;
+constexpr int LogLines = 300, LeastLog = 66, LeastHistory = 220;
+constexpr int LeastClocks = 300, MostClocks = 400;
 constexpr auto PlayEvery = 100ms;
 } // namespace
 
@@ -41,7 +44,7 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     , m_title(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Lead, QFont::DemiBold, PlainLabel::Tone::Text))
     , m_range(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim))
     , m_timeline(new OutageTimelineWidget)
-    , m_next(new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim))
+    , m_next(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim))
     , m_clocks(new ClockColumn)
     , m_filmPanel(new FilmPanel(beat, m_content))
     , m_lines(new ActivityModel(LogLines, this))
@@ -49,11 +52,11 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     , m_history(new HistoryCard(m_content))
 {
     setObjectName(QStringLiteral("outagePage"));
+    setFocusPolicy(Qt::ClickFocus); // in calm it opens with no control in hand
     m_next->setObjectName(QStringLiteral("outageNext"));
     m_log->setObjectName(QStringLiteral("outageLog"));
     m_log->setModel(m_lines);
-    m_log->setListHeight(LeastLog - 60);
-    m_history->setMinimumHeight(LeastHistory);
+    m_log->setListHeight(LeastLog);
     auto *card = new Card(m_middle);
     auto *inCard = new QVBoxLayout(card);
     inCard->setContentsMargins(16, 10, 16, 10);
@@ -65,7 +68,6 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     inCard->addLayout(top);
     inCard->addWidget(m_timeline, 1);
     inCard->addWidget(m_next);
-    m_clocks->setFixedWidth(ClocksWide);
     auto *middle = new QHBoxLayout(m_middle);
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(Gap);
@@ -83,13 +85,14 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     m_scroll->setObjectName(QStringLiteral("outageScroll"));
     m_scroll->setAccessibleName(tr("Outage"));
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
+    m_scroll->setWidgetResizable(false); // sized in shareHeight()
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(m_content);
     m_scroll->viewport()->setAutoFillBackground(false);
     m_content->setAutoFillBackground(false);
     m_content->installEventFilter(this);
+    m_scroll->viewport()->installEventFilter(this);
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_scroll);
@@ -175,7 +178,7 @@ void OutagePage::wantFilm()
 void OutagePage::look(std::optional<Instant> at)
 {
     m_filmPanel->look(at);
-    m_log->setTitle(at ? tr("Log until then") : tr("Log of this incident"));
+    m_log->setHeading(at ? tr("Log until then") : tr("Log of this incident"));
     m_lines->clear();
     m_lines->add(m_film.linesUntil(at.value_or(m_beat.now()), LogLines));
     showStops();
@@ -226,26 +229,27 @@ void OutagePage::playOn()
 
 void OutagePage::shareHeight()
 {
-    const int wide = m_scroll->viewport()->width() - 2 * SideMargin;
-    if (wide <= 0)
-        return;
-    if (!m_outage.open) {
-        m_content->setMinimumHeight(0);
-        return;
-    }
     // Layouts take a wrapped text for one line high when they work out the least height: say it outright.
-    const int head = m_head->layout()->totalHeightForWidth(wide);
-    m_head->setFixedHeight(head);
-    const int film = m_filmPanel->fit(wide);
-    m_filmPanel->setFixedHeight(film);
-    m_content->setMinimumHeight(head + film + m_middle->minimumSizeHint().height() +
-                                m_log->minimumSizeHint().height() + 3 * Gap + TopMargin + BottomMargin);
-}
-
-void OutagePage::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    shareHeight();
+    const int wide = m_scroll->viewport()->width() - 2 * SideMargin;
+    if (wide <= 0 || m_sharing)
+        return;
+    m_sharing = true;
+    int least = TopMargin + BottomMargin;
+    if (m_outage.open) {
+        const int head = heightAt(*m_head, wide);
+        m_head->setFixedHeight(head);
+        m_clocks->setFixedWidth(std::clamp(wide * 32 / 100, LeastClocks, MostClocks));
+        const int film = m_filmPanel->fit(wide);
+        m_filmPanel->setFixedHeight(film);
+        least += head + film + 3 * Gap + m_middle->layout()->totalMinimumSize().height() +
+                 m_log->layout()->totalMinimumSize().height();
+    } else {
+        const int calm = heightAt(*m_calm, wide);
+        m_calm->setFixedHeight(calm);
+        least += calm + Gap + LeastHistory;
+    }
+    m_content->resize(m_scroll->viewport()->width(), std::max(m_scroll->viewport()->height(), least));
+    m_sharing = false;
 }
 
 void OutagePage::showEvent(QShowEvent *event)
@@ -254,12 +258,15 @@ void OutagePage::showEvent(QShowEvent *event)
     wantFilm();
     if (m_outage.open)
         m_timeline->setFocus(); // the keys walk the film at once
+    else
+        setFocus();
     shareHeight();
 }
 
 bool OutagePage::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_content && event->type() == QEvent::LayoutRequest)
+    if ((watched == m_content && event->type() == QEvent::LayoutRequest) ||
+        (watched == m_scroll->viewport() && event->type() == QEvent::Resize))
         shareHeight();
     return QWidget::eventFilter(watched, event);
 }

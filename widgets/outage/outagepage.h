@@ -49,7 +49,6 @@ signals:
     void filmWanted(Switchback::Instant from, Switchback::Instant to);
 
 protected:
-    void resizeEvent(QResizeEvent *event) override;
     void showEvent(QShowEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -65,6 +64,7 @@ private:
     const Beat &m_beat;
     OutageState m_outage;
     Film m_film;
+    bool m_sharing = false;
     QString m_filmFor; ///< incident that the film was asked for
     std::chrono::milliseconds m_playTime{std::chrono::seconds(30)};
     QTimer m_playing;

@@ -262,22 +262,23 @@ QStringList paintOutage(QPainter &painter, const OutageTimeline &line, const Out
 }
 
 void paintPointed(QPainter &painter, const OutageTimeline &line, const OutageLayout &layout,
-                  const OutageStyle &style, const Tokens &t, Instant at, double top)
+                  const OutageStyle &style, const Tokens &t, Instant at)
 {
     painter.save();
-    const double x = std::round(layout.xOf(positionOf(line, at))) + 0.5;
-    const double bottom = layout.track.bottom() + 14 * style.unit;
-    painter.setPen(QPen(t.info, std::max(1.0, style.unit), Qt::DashLine));
-    painter.drawLine(QPointF(x, top), QPointF(x, bottom));
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double x = layout.xOf(positionOf(line, at));
     QFont font = style.small;
     font.setWeight(QFont::DemiBold);
     const QString text = tabular(flagTime(line, at, true));
     const QFontMetricsF metrics(font);
-    QRectF box(x - metrics.horizontalAdvance(text) / 2 - 8, layout.track.bottom() + 12 * style.unit,
-               metrics.horizontalAdvance(text) + 16, metrics.height() + 4);
-    box.moveLeft(std::clamp(box.left(), layout.track.left() - 12,
-                            std::max(layout.track.left() - 12, layout.track.right() + 12 - box.width())));
-    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF row = layout.now.word.rect;
+    QRectF box(0, 0, metrics.horizontalAdvance(text) + 16, metrics.height() + 4);
+    box.moveCenter(QPointF(x, row.center().y() - 2 * style.unit));
+    // Beside the marker of now rather than over its word; and within the picture.
+    box.moveRight(std::min(box.right(), std::max(layout.now.x - 8 * style.unit, layout.track.left())));
+    box.moveLeft(std::max(box.left(), layout.track.left() - 8));
+    painter.setPen(QPen(t.info, std::max(1.5, 1.5 * style.unit)));
+    painter.drawLine(QPointF(x, box.bottom() - 1), QPointF(x, layout.track.bottom() + 9 * style.unit));
     painter.setPen(Qt::NoPen);
     painter.setBrush(t.info);
     painter.drawRoundedRect(box, 5, 5);

@@ -13,8 +13,8 @@ namespace Switchback
 /// Returns the texts it has drawn, for who can't see them. GUI thread.
 QStringList paintOutage(QPainter &painter, const OutageTimeline &line, const OutageLayout &layout,
                         const OutageStyle &style, const Tokens &tokens, const QColor &ground);
-/// The moment that is pointed at: a line over the whole height, with its time.
+/// The moment that is pointed at, with its time.
 void paintPointed(QPainter &painter, const OutageTimeline &line, const OutageLayout &layout,
-                  const OutageStyle &style, const Tokens &tokens, Instant at, double top);
+                  const OutageStyle &style, const Tokens &tokens, Instant at);
 
 } // namespace Switchback

@@ -21,7 +21,7 @@ namespace Switchback
 
 namespace
 {
-constexpr int UsualRows = 5, LeastRows = 2;
+constexpr int UsualRows = 5, LeastRows = 4;
 constexpr double SmallStep = 0.005; ///< of the line
 constexpr double Near = 9;          ///< pixels from a tick or a flag's dot
 
@@ -112,7 +112,7 @@ std::optional<Instant> OutageTimelineWidget::nextStop(bool forward) const
 const OutageLayout &OutageTimelineWidget::layoutNow()
 {
     if (!m_laidOut) {
-        m_layout = layOutOutage(m_line, QRectF(rect()).adjusted(2, 2, -2, -2), m_style);
+        m_layout = layOutOutage(m_line, QRectF(rect()).adjusted(8, 4, -8, -4), m_style);
         m_laidOut = true;
     }
     return m_layout;
@@ -125,7 +125,7 @@ void OutageTimelineWidget::paintEvent(QPaintEvent *)
     const OutageLayout &layout = layoutNow();
     m_texts = paintOutage(painter, m_line, layout, m_style, t, t.panel);
     if (const auto at = pointed())
-        paintPointed(painter, m_line, layout, m_style, t, *at, 2);
+        paintPointed(painter, m_line, layout, m_style, t, *at);
     if (hasFocus()) {
         painter.setPen(QPen(t.info, 2));
         painter.setBrush(Qt::NoBrush);

@@ -67,7 +67,7 @@ void ActivityPanel::setZone(const QByteArray &zone)
     m_list->viewport()->update();
 }
 
-void ActivityPanel::setTitle(const QString &title)
+void ActivityPanel::setHeading(const QString &title)
 {
     m_titleText = title;
     m_list->setAccessibleName(title);

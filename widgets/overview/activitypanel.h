@@ -22,7 +22,7 @@ public:
     explicit ActivityPanel(QWidget *parent = nullptr, Extent extent = Extent::Last);
     void setModel(QAbstractItemModel *model);
     /// Other words above the list than the usual ones.
-    void setTitle(const QString &title);
+    void setHeading(const QString &title);
     void setZone(const QByteArray &zone);
     /// How many whole rows are shown at once.
     void setRows(int rows);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/overview/overviewpage.h"
 
+#include "widgets/base/heightat.h"
 #include "widgets/chart/lagchart.h"
 #include "widgets/overview/activitydelegate.h"
 #include "widgets/overview/activitypanel.h"
@@ -19,13 +20,6 @@ namespace
 {
 constexpr int SideMargin = 20, Gap = 14;
 constexpr int LeastChart = 180, ActivityHead = 52;
-
-int heightOf(const QWidget *widget, int width)
-{
-    const QLayout *layout = widget->layout();
-    return layout->hasHeightForWidth() ? layout->totalHeightForWidth(width)
-                                       : layout->totalSizeHint().height();
-}
 } // namespace
 
 OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
@@ -79,11 +73,11 @@ bool OverviewPage::event(QEvent *event)
 void OverviewPage::shareHeight()
 {
     const int high = m_cards->fit(width() - 2 * SideMargin);
-    const int head = heightOf(m_header, width() - 2 * SideMargin);
+    const int head = heightAt(*m_header, width() - 2 * SideMargin);
     if (m_header->minimumHeight() != head)
         m_header->setFixedHeight(head);
-    const int banner = m_banner->isHidden() ? 0 : heightOf(m_banner, width() - 2 * SideMargin) + Gap;
-    const int outage = m_outage->isHidden() ? 0 : heightOf(m_outage, width() - 2 * SideMargin) + Gap;
+    const int banner = m_banner->isHidden() ? 0 : heightAt(*m_banner, width() - 2 * SideMargin) + Gap;
+    const int outage = m_outage->isHidden() ? 0 : heightAt(*m_outage, width() - 2 * SideMargin) + Gap;
     const int left = height() - head - outage - banner - high - 5 * Gap - LeastChart - ActivityHead;
     const int rows = std::clamp(left / 2 / ActivityDelegate::RowHeight, 0, 6);
     m_activity->setRows(std::max(1, rows));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/overview/siterow.h"
 
+#include "widgets/base/heightat.h"
 #include "widgets/overview/losscardwidget.h"
 #include "widgets/overview/sitecardwidget.h"
 
@@ -51,7 +52,7 @@ int SiteRow::fit(int width)
                                                {m_backup, wide * SiteShare / AllShares}};
     int high = 0;
     for (const auto &[card, cardWidth] : cards)
-        high = std::max(high, card->layout()->totalHeightForWidth(cardWidth));
+        high = std::max(high, heightAt(*card, cardWidth));
     for (const auto &[card, cardWidth] : cards) {
         if (card->minimumHeight() != high)
             card->setFixedHeight(high);

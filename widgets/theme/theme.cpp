@@ -97,6 +97,12 @@ QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; margin: 1px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle:horizontal { background: @line; border-radius: 4px; min-width: 24px; margin: 1px; }
+QTreeView { color: @text; }
+QTreeView::item { padding: 7px 10px; border: none; border-bottom: 1px solid @line; color: @text; }
+QTreeView::item:selected { background: @tintInfo; color: @text; }
+QTreeView QHeaderView { background: transparent; border: none; }
+QTreeView QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
+                                 padding: 6px 13px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 )");
     const std::pair<const char *, QColor> names[] = {

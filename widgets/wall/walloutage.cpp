@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -25,22 +27,27 @@ QString tr(const char *text)
     return QCoreApplication::translate("Wall", text);
 }
 
-/// The clocks that the room needs: the RTO's far end only once its near end has passed.
-QList<ClockTile> wallTiles(const QList<ClockTile> &clocks)
+/// The clocks that the room needs: of the RTO one end, the far one once the near one has passed; and where
+/// they are many, none that has been met.
+QList<ClockTile> wallTiles(QList<ClockTile> tiles)
 {
-    bool rtoPassed = false;
-    for (const ClockTile &tile : clocks)
-        rtoPassed |= tile.key == QLatin1String("rto") && tile.mark == Mark::Bad;
-    QList<ClockTile> tiles;
-    for (const ClockTile &tile : clocks) {
-        if (tile.key == QLatin1String("limit") && !rtoPassed && clocks.size() > 3)
-            continue;
-        if (tile.key == QLatin1String("rto") && rtoPassed && clocks.size() > MostTiles)
-            continue;
-        if (tiles.size() < MostTiles)
-            tiles.append(tile);
+    const auto drop = [&tiles](auto which) {
+        const auto found = std::find_if(tiles.cbegin(), tiles.cend(), which);
+        if (found == tiles.cend())
+            return false;
+        tiles.erase(found);
+        return true;
+    };
+    const auto key = [](const char *name) {
+        return [name](const ClockTile &tile) { return tile.key == QLatin1String(name); };
+    };
+    const auto rto = std::find_if(tiles.cbegin(), tiles.cend(), key("rto"));
+    const bool passed = rto != tiles.cend() && rto->mark == Mark::Bad;
+    if (tiles.size() > 3)
+        drop(key(passed ? "rto" : "limit"));
+    while (tiles.size() > 3 && drop([](const ClockTile &tile) { return tile.mark == Mark::Fine; })) {
     }
-    return tiles;
+    return tiles.mid(0, MostTiles);
 }
 } // namespace
 
