@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "../incident/outagestory.h"
+#include "tests/models/incident/outagestory.h"
 
 namespace Switchback
 {
