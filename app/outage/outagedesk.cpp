@@ -175,7 +175,7 @@ void OutageDesk::command(const Command &command, const CommandContext &context,
 void OutageDesk::carryOut(const Command &command, const CommandContext &context, const DoneFn &done)
 {
     if (closes(command)) {
-        const QList<PlannedEvent> due = dueClocks(context.now);
+        const QList<PlannedEvent> due = dueClocks(context.now, context.now);
         if (!due.isEmpty()) {
             const QString word = due.first().once;
             store({due.first()}, Under::Nobody, [this, command, context, done, word](const Outcome &written) {
@@ -231,9 +231,12 @@ void OutageDesk::setDuty(bool duty)
     }
 }
 
-QList<PlannedEvent> OutageDesk::dueClocks(Instant now) const
+/// Those that had run out at `until`, as events of now.
+QList<PlannedEvent> OutageDesk::dueClocks(Instant until, Instant now) const
 {
-    QList<PlannedEvent> due = clockEvents(incident(), now);
+    QList<PlannedEvent> due = clockEvents(incident(), until);
+    for (PlannedEvent &each : due)
+        each.event.at = now;
     due.removeIf([this](const PlannedEvent &each) { return m_written.contains(each.once); });
     return due;
 }
@@ -242,7 +245,8 @@ void OutageDesk::keepClocks()
 {
     if (!m_duty || m_storing || !incident().open())
         return;
-    const QList<PlannedEvent> due = dueClocks(m_clock.now());
+    const Instant now = m_clock.now();
+    const QList<PlannedEvent> due = dueClocks(now - m_grace, now);
     if (due.isEmpty())
         return;
     // One at a time: each has a word of its own, and one that is stored already must not hold up the next.

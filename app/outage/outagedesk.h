@@ -57,6 +57,9 @@ public:
 
     /// How often the clocks are looked at; a second. For simulated time.
     void setTick(Duration every) { m_tick.setInterval(every); }
+    /// How long after it ran out a clock is written down; 2 s. What another seat did in the last moment has
+    /// to be heard of before, or the log would say for ever that it was not done in time.
+    void setGrace(Duration grace) { m_grace = grace; }
     /// From here on the clocks are kept and outages declared by this process, or not any more.
     void setDuty(bool duty);
     /// What the sites look like now. `context` is for an outage that has to be declared.
@@ -71,7 +74,7 @@ private:
     using DoneFn = std::function<void(const Outcome &)>;
     void carryOut(const Command &command, const CommandContext &context, const DoneFn &done);
     void storePlanned(const QList<PlannedEvent> &planned, Under under, const DoneFn &done);
-    [[nodiscard]] QList<PlannedEvent> dueClocks(Instant now) const;
+    [[nodiscard]] QList<PlannedEvent> dueClocks(Instant until, Instant now) const;
     void storeOwn(const QList<PlannedEvent> &events, const DoneFn &done);
     void begin(const Event &event);
     void add(qsizetype index, const Event &event);
@@ -88,6 +91,7 @@ private:
     QHash<QString, QMap<qint64, Event>> m_events; ///< of each incident, by seq
     Incident m_none;
     QTimer m_tick;
+    Duration m_grace{std::chrono::seconds(2)};
     bool m_duty = false;
     bool m_storing = false;    ///< an event of the console's own is on its way
     bool m_workedSince = true; ///< the primary was seen to work since the last incident was closed

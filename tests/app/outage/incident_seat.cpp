@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One seat as a process that works until it is killed:
 //   incident_seat URL console|duty JOURNAL REAL_START_MS FACTOR
-// Both seek the duty and keep the clocks; the console also has the wheel and does what the runbook says, from
-// whatever state the log is in. The duty declares the next outage when the last one is closed. Prints nothing
-// but errors; ends with 3 after one that nothing excuses.
+// Both seek the duty; who has it keeps the clocks, and declares the next outage when the last one is closed.
+// The console also has the wheel and does what the runbook says, from whatever state the log is in. Prints
+// nothing but errors; ends with 3 after one that nothing excuses.
 #include "seatfixture.h"
 
 #include <QCoreApplication>
@@ -108,9 +108,8 @@ private:
     {
         for (const Error &error : m_seat.troubles())
             complain(error);
-        if (!m_console)
-            declareNext();
-        else if (m_seat.wheel().held() && !m_busy)
+        declareNext();
+        if (m_console && m_seat.wheel().held() && !m_busy)
             work();
     }
 
@@ -127,6 +126,7 @@ private:
         m_busy = m_busy && begun; // some answers come at once
     }
 
+    /// As it looks from every seat; only the one on duty does something about it.
     void declareNext()
     {
         if (m_seat.incident().open())
@@ -162,7 +162,9 @@ int main(int argc, char **argv)
     setup.clock = &clock;
     setup.leaseClock = &leaseClock;
     setup.life = 1s;
-    setup.customers = 3;
+    // The feed of a busy machine may take most of a second, however fast the incident's time goes.
+    setup.grace = Duration{qint64(1000 * arguments.at(5).toDouble())};
+    setup.customers = 8;
     setup.wantsDuty = true;
     setup.wantsWheel = arguments.at(2) == QLatin1String("console");
     OneSeat seat(setup);

@@ -46,19 +46,17 @@ public:
     /// Every answer of that step is kept back until letGo().
     void hold(const QString &key) { m_held = key; }
     void letGo();
-    /// Answers nobody has had yet.
-    [[nodiscard]] int waiting() const { return int(m_waiting.size()); }
     [[nodiscard]] int timesWorked(const QString &key) const { return m_worked.value(key); }
     [[nodiscard]] int timesAsked(const QString &key) const { return m_asked.value(key); }
-    [[nodiscard]] QStringList operations() const { return m_results.keys(); }
-    void forget();
 
 private:
     struct Waiting {
         QPointer<QObject> context;
         std::function<void(const StepAnswer &)> done;
         StepAnswer answer;
+        QString key;
     };
+    void answer();
     QHash<QString, QJsonObject> m_results; ///< by operation
     QHash<QString, int> m_worked;          ///< by step key
     QHash<QString, int> m_asked;
@@ -86,6 +84,7 @@ public:
         const Clock *clock = nullptr;      ///< what the incident goes by
         const Clock *leaseClock = nullptr; ///< what the leases go by: as fast as the store's
         Duration life{std::chrono::seconds(15)};
+        Duration grace{std::chrono::seconds(2)}; ///< of the clocks, in the incident's time
         int customers = 3;
         bool wantsDuty = false;
         bool wantsWheel = false;

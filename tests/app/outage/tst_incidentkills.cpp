@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr double Factor = 7200; ///< 12 hours in 6 seconds
+constexpr double Factor = 2400; ///< 12 hours in 18 seconds
 constexpr int Finish = 60'000;  ///< ms for the incident that is open when the kills are used up
 
 int numberFrom(const char *variable, int otherwise)
@@ -266,7 +266,7 @@ private slots:
         m_duty = begin(QStringLiteral("duty"));
         int killed = 0;
         while (killed < kills) {
-            QTest::qWait(random.bounded(20, 350)); // the random instant
+            QTest::qWait(random.bounded(20, 600)); // the random instant
             const bool console = random.bounded(2) == 0;
             auto &victim = console ? m_console : m_duty;
             if (victim->state() == QProcess::Running)

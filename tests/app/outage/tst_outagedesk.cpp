@@ -293,6 +293,31 @@ private slots:
         QVERIFY(here->troubles().isEmpty()); // that somebody else keeps the clocks is no trouble
     }
 
+    /// Sent at another seat in the last moment, and not heard of here yet: the log must not say that it was
+    /// late.
+    void lastMomentCounts()
+    {
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), true);
+        QVERIFY(here->command(declaration()).ok());
+        QTRY_VERIFY(there->duty().held());
+        const QString step = QStringLiteral("updates");
+        QVERIFY(here->command(Do::ComposeNotice{step, QStringLiteral("It goes on.")}).ok());
+        QVERIFY(here->command(Do::ApproveNotice{QStringLiteral("updates/1")}).ok());
+        QTRY_VERIFY(there->incident() == here->incident());
+        m_clock.advance(14min); // due now: the outage began a minute before
+        const Outcome sent =
+            here->command(Do::RecordSent{QStringLiteral("updates/1"), QStringLiteral("e-mail"), {}});
+        QVERIFY2(sent.ok(), sent ? "" : qPrintable(sent.error().text));
+        m_clock.advance(1s); // and there it is looked at before the feed brings it
+        QTRY_VERIFY(there->incident() == here->incident());
+        m_clock.advance(5s);
+        QTest::qWait(200); // four ticks
+        QCOMPARE(clockWords(logOf(*here)).size(), 0);
+        QCOMPARE(updateSlots(there->incident(), m_clock.now()).first().state, UpdateSlot::State::OnTime);
+    }
+
     /// The store has the first clock already and its event is not here yet: the others are written all the
     /// same, and none is tried again and again.
     void writtenClockHoldsUpNothing()
