@@ -88,7 +88,6 @@ void OutageTie::refresh()
     const WizardView view = m_outages.wizard(m_step, m_customer);
     in.headline = view.headline;
     in.mark = view.mark;
-    in.clocks = view.clocks;
     in.rpo = m_session.pair().rpo;
     in.wheel = m_session.wheelHolder();
     if (incident.open())

@@ -143,6 +143,15 @@ private:
 };
 } // namespace
 
+QString runningText(Duration length)
+{
+    const qint64 seconds = std::max<qint64>(0, length.count() / 1000);
+    return QStringLiteral("%1:%2:%3")
+        .arg(seconds / 3600)
+        .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
+        .arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+
 QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, Instant now)
 {
     const TileMaker maker(incident, forecast, now);
