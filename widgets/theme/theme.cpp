@@ -85,6 +85,7 @@ QPlainTextEdit[look="quiet"] { background: transparent; border: 1px solid transp
 QPlainTextEdit[look="quiet"]:focus { border: 1px solid @info; }
 QAbstractItemView { background: transparent; border: 1px solid transparent; }
 QTableView { border: 1px solid @line; border-radius: 7px; background: @panel; }
+QTableWidget::item { padding-left: 8px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
                        padding: 7px 10px; font-weight: 600; }

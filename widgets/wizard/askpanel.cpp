@@ -75,8 +75,10 @@ void AskPanel::ask(const Ask &ask)
     m_answer->moveCursor(QTextCursor::End);
     m_answer->setAccessibleName(m_question->text());
     setAccessibleName(m_question->text());
-    setPlainText(m_ok, ask.button);
-    m_ok->setAccessibleName(ask.button);
+    // The dots said that it would be asked; now it is.
+    const QString button = QString(ask.button).remove(QChar(0x2026));
+    setPlainText(m_ok, button);
+    m_ok->setAccessibleName(button);
     m_whoLabel->setPlain(ask.who);
     m_who->setAccessibleName(ask.who);
     m_whoLabel->setVisible(!ask.who.isEmpty());

@@ -153,7 +153,10 @@ void CustomerPanel::fitGroups(const QList<CustomerTable::Group> &groups)
         m_groups->addButton(button);
         m_groupRow->addWidget(button);
         buttons.append(button);
-        connect(button, &QPushButton::clicked, this, [this, button] {
+        // Toggled, not clicked: that is how a screen reader presses it.
+        connect(button, &QPushButton::toggled, this, [this, button](bool on) {
+            if (!on)
+                return;
             m_group = button->property("group").toString();
             filter();
         });
@@ -240,6 +243,16 @@ QString CustomerPanel::nameOf(const QString &customer) const
 {
     const int row = m_model->rowOf(customer);
     return row < 0 ? customer : m_model->table().rows.at(row).name;
+}
+
+QString CustomerPanel::contactOf(const QString &customer) const
+{
+    const int row = m_model->rowOf(customer);
+    if (row < 0)
+        return {};
+    const CustomerRow &found = m_model->table().rows.at(row);
+    return found.contact.contains(found.phone) ? found.contact
+                                               : QStringLiteral("%1 · %2").arg(found.contact, found.phone);
 }
 
 bool CustomerPanel::tableKey(QKeyEvent *key)

@@ -30,6 +30,8 @@ public:
     /// Ids of those selected, in the order of the table.
     [[nodiscard]] QStringList chosen() const;
     [[nodiscard]] QString nameOf(const QString &customer) const;
+    /// Whom to talk to there, and their number.
+    [[nodiscard]] QString contactOf(const QString &customer) const;
     [[nodiscard]] QTableView *view() const { return m_view; }
 
 signals:

@@ -5,7 +5,7 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customerpanel.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QMenu>
 #include <QPushButton>
 #include <QTableView>
@@ -51,7 +51,7 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
     , m_records(recordsOf(kind))
     , m_panel(new CustomerPanel(this))
     , m_chosen(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Text, this))
-    , m_buttonRow(new QHBoxLayout)
+    , m_buttonRow(new QGridLayout)
     , m_menu(new QMenu(this))
 {
     setObjectName(kind == StepKind::Reroute ? QStringLiteral("reroutePage") : QStringLiteral("testsPage"));
@@ -63,6 +63,9 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
     column->addWidget(m_panel, 1);
     column->addWidget(m_chosen);
     m_buttonRow->setSpacing(8);
+    // Two rows where one would be wider than a small screen.
+    const int perRow = m_records.size() > 4 ? 3 : 4;
+    m_buttonRow->setColumnStretch(perRow, 1);
     for (const Record &what : std::as_const(m_records)) {
         auto *button = new QPushButton(this);
         button->setObjectName(what.name);
@@ -71,10 +74,11 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
         setPlainText(button, what.text);
         button->setAccessibleName(QString(what.text).remove(QChar(0x2026)));
         connect(button, &QPushButton::clicked, this, [this, what] { record(what); });
-        m_buttonRow->addWidget(button);
+        const int at = int(m_buttons.size());
+        m_buttonRow->addWidget(button, at / perRow, at % perRow);
         m_buttons.append(button);
     }
-    m_buttonRow->addStretch(1);
+
     column->addLayout(m_buttonRow);
     connect(m_panel, &CustomerPanel::chosenChanged, this, &CustomersPage::showChosen);
     connect(m_panel, &CustomerPanel::activated, this, &CustomersPage::openMenu);
@@ -93,7 +97,9 @@ void CustomersPage::showChosen()
 {
     const QStringList chosen = m_panel->chosen();
     QString words = chosen.isEmpty() ? tr("Choose customers in the table, then record what was found out.")
-                    : chosen.size() == 1 ? tr("Record for %1:").arg(m_panel->nameOf(chosen.constFirst()))
+                    : chosen.size() == 1 ? tr("Record for %1 (%2):")
+                                               .arg(m_panel->nameOf(chosen.constFirst()),
+                                                    m_panel->contactOf(chosen.constFirst()))
                                          : tr("Record for %1 selected:").arg(chosen.size());
     if (!m_block.isEmpty())
         words = m_block;

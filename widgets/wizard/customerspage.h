@@ -3,7 +3,7 @@
 
 #include "widgets/wizard/wizardpage.h"
 
-class QHBoxLayout;
+class QGridLayout;
 class QMenu;
 class QPushButton;
 
@@ -41,7 +41,7 @@ private:
     QString m_block;
     CustomerPanel *m_panel;
     PlainLabel *m_chosen;
-    QHBoxLayout *m_buttonRow;
+    QGridLayout *m_buttonRow;
     QList<QPushButton *> m_buttons;
     QMenu *m_menu;
 };

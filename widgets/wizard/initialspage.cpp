@@ -57,8 +57,9 @@ InitialsPage::InitialsPage(QWidget *parent)
     m_formPage = buildForm();
     column->addWidget(m_formPage, 1);
     column->addWidget(buildList(), 1);
-    connect(m_formButton, &QPushButton::clicked, this, [this] { showList(false); });
-    connect(m_listButton, &QPushButton::clicked, this, [this] { showList(true); });
+    // Toggled, not clicked: that is how a screen reader presses them.
+    connect(m_formButton, &QPushButton::toggled, this, [this](bool on) { showList(!on); });
+    connect(m_listButton, &QPushButton::toggled, this, [this](bool on) { showList(on); });
     showList(false);
 }
 
@@ -133,6 +134,7 @@ void InitialsPage::showList(bool list)
 {
     m_formPage->setVisible(!list);
     m_panel->setVisible(list);
+    const QSignalBlocker quietForm(m_formButton), quietList(m_listButton);
     m_formButton->setChecked(!list);
     m_listButton->setChecked(list);
 }

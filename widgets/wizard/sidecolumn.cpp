@@ -10,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTextOption>
 #include <QVBoxLayout>
 
 namespace Switchback
@@ -70,6 +71,8 @@ SideColumn::SideColumn(QWidget *parent)
     m_log->setFont(monoFont(TypeSize::Small));
     m_log->setMinimumHeight(120);
     m_log->document()->setDocumentMargin(0);
+    m_log->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_log->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     m_log->setProperty("look", "quiet");
     top->addWidget(m_log, 1);
     auto *scroll = new QScrollArea(this);

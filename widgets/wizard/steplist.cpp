@@ -38,7 +38,7 @@ StepButton::StepButton(QWidget *parent)
     , m_sub(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
 
 {
-    setCheckable(true);
+
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
     for (QWidget *part :
@@ -71,7 +71,7 @@ void StepButton::setLine(const WizardStepLine &line, bool shown)
     if (!line.sub.isEmpty())
         parts += line.sub;
     if (!line.owner.isEmpty())
-        parts += tr("by %1").arg(ownerWords(line.owner));
+        parts += tr("by %1").arg(ownerWords(line.owner)).replace(QLatin1Char(' '), QChar(QChar::Nbsp));
     if (line.ours)
         parts += tr("our own addition");
     m_sub->setPlain(parts.join(QStringLiteral(" · ")));
@@ -81,8 +81,10 @@ void StepButton::setLine(const WizardStepLine &line, bool shown)
     words += parts;
     if (line.current)
         words += tr("to be done next");
-    setAccessibleDescription(words.join(QStringLiteral(", ")));
-    setChecked(shown);
+    if (shown)
+        words += tr("shown now");
+    setAccessibleDescription(words.join(QStringLiteral(", ")).replace(QChar(QChar::Nbsp), QLatin1Char(' ')));
+    m_shown = shown;
     update();
 }
 
@@ -93,7 +95,7 @@ void StepButton::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = QRectF(rect()).adjusted(1, 1, -1, -1);
     painter.setPen(hasFocus() ? QPen(t.info, 2) : QPen(Qt::NoPen));
-    painter.setBrush(isChecked() ? QBrush(t.tintInfo) : underMouse() ? QBrush(t.background) : QBrush());
+    painter.setBrush(m_shown ? QBrush(t.tintInfo) : underMouse() ? QBrush(t.background) : QBrush());
     painter.drawRoundedRect(area, 7, 7);
     if (!m_current)
         return;
@@ -155,10 +157,7 @@ void StepList::setView(const WizardView &view)
         if (!m_steps.isEmpty())
             setTabOrder(m_steps.constLast(), step);
         m_steps.append(step);
-        connect(step, &StepButton::clicked, this, [this, step] {
-            step->setChecked(true); // it is shown, or will be: pressing again doesn't put it away
-            emit stepWanted(step->key());
-        });
+        connect(step, &StepButton::clicked, this, [this, step] { emit stepWanted(step->key()); });
     }
     for (qsizetype i = 0; i < m_steps.size(); ++i)
         m_steps.at(i)->setLine(view.steps.at(i), view.steps.at(i).key == view.step);

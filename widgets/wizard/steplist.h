@@ -29,6 +29,7 @@ protected:
 private:
     QString m_key;
     bool m_current = false;
+    bool m_shown = false;
     MarkWidget *m_mark;
     PlainLabel *m_title;
     PlainLabel *m_sub;

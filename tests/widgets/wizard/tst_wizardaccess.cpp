@@ -145,7 +145,7 @@ private slots:
         QVERIFY(press(window, QStringLiteral("A failover is not needed"), QAccessible::RadioButton));
         QVERIFY(write(window, QStringLiteral("Reason, for every choice"), QStringLiteral("it is back")));
         QVERIFY(press(window, QStringLiteral("Decide: not needed")));
-        QCOMPARE(commands.size(), 1);
+        QTRY_COMPARE(commands.size(), 1); // such a press takes a moment, as a finger does
         const auto command = commands.at(0).at(0).value<Command>();
         const auto *decide = std::get_if<Do::Decide>(&command);
         QVERIFY(decide);
@@ -164,7 +164,7 @@ private slots:
         QVERIFY(write(window, QStringLiteral("Initials, typed"), QStringLiteral("DO")));
         QVERIFY(write(window, QStringLiteral("What they read back"), QStringLiteral("all works")));
         QVERIFY(press(window, QStringLiteral("Save initials, next customer")));
-        QCOMPARE(commands.size(), 1);
+        QTRY_COMPARE(commands.size(), 1); // such a press takes a moment, as a finger does
         const auto command = commands.at(0).at(0).value<Command>();
         const auto *taken = std::get_if<Do::TakeInitials>(&command);
         QVERIFY(taken);
@@ -180,7 +180,7 @@ private slots:
         QSignalSpy wanted(&window, &WizardWindow::stepWanted);
         QVERIFY(press(window, QStringLiteral("1. Alert customers"), QAccessible::CheckBox) ||
                 press(window, QStringLiteral("1. Alert customers")));
-        QCOMPARE(wanted.size(), 1);
+        QTRY_COMPARE(wanted.size(), 1);
     }
 };
 

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The wizard by keyboard alone, page by page: what is pressed becomes the right command.
+#include "wizarddriver.h"
+
+#include "widgets/base/plainlabel.h"
+#include "widgets/wizard/initialspad.h"
+
+#include <QDateTimeEdit>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableView>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+class TestWizardPages : public QObject, private WizardDriver
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { begin(); }
+    void init() { newWindow(); }
+    void cleanup() { noWindow(); }
+
+    void noticeIsApprovedAsItStands()
+    {
+        open("alert");
+        tabTo("primaryButton");
+        press(Qt::Key_Return);
+        QCOMPARE(m_commands->size(), 1);
+        QCOMPARE(last<Do::ApproveNotice>().notice, QStringLiteral("n5"));
+    }
+
+    void editedNoticeGoesIntoTheLogBeforeItIsApproved()
+    {
+        open("alert");
+        tabTo("draftField");
+        press(Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" Call us."));
+        const QString text = find<QPlainTextEdit>("draftField")->toPlainText();
+        QVERIFY(text.endsWith(QStringLiteral("Call us.")));
+        press(Qt::Key_Return, Qt::ControlModifier); // the primary action
+        QCOMPARE(m_commands->size(), 1);
+        const auto composed = last<Do::ComposeNotice>();
+        QCOMPARE(composed.text, text);
+        QCOMPARE(composed.step, QStringLiteral("alert"));
+        // The new view may come before or after the answer.
+        WizardView next = m_view;
+        next.notice->id = QStringLiteral("n6");
+        next.notice->draft = text;
+        told(next);
+        QCOMPARE(m_commands->size(), 0);
+        m_window->setBusy(false);
+        QTRY_COMPARE(m_commands->size(), 1);
+        QCOMPARE(last<Do::ApproveNotice>().notice, QStringLiteral("n6"));
+    }
+
+    void refusedTextIsNotApprovedLater()
+    {
+        open("alert");
+        type("draftField", QStringLiteral("x"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        const QString text = last<Do::ComposeNotice>().text;
+        m_window->refuse({QStringLiteral("no"), QStringLiteral("No."), {}});
+        WizardView next = m_view;
+        next.notice->id = QStringLiteral("n6");
+        next.notice->draft = text;
+        told(next);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_commands->size(), 0);
+    }
+
+    void sentIsRecordedWithWhoWasNotReached()
+    {
+        WizardView view = Demo::wizard(QStringLiteral("alert"), m_clock.now());
+        view.notice->editable = false;
+        for (WizardAction &action : view.actions) {
+            action.primary = action.key == QLatin1String("sent");
+            action.enabled = action.key != QLatin1String("approve");
+        }
+        open(view);
+        QVERIFY(!find<QPushButton>("primaryButton")->isEnabled());
+        QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("how it was sent")));
+        type("sentHowField", QStringLiteral("phone, by hand"));
+        tabTo("notReachedList");
+        press(Qt::Key_Down);
+        press(Qt::Key_Space);
+        tabTo("primaryButton");
+        press(Qt::Key_Return);
+        const auto sent = last<Do::RecordSent>();
+        QCOMPARE(sent.notice, QStringLiteral("n5"));
+        QCOMPARE(sent.how, QStringLiteral("phone, by hand"));
+        QCOMPARE(sent.notReached, QStringList{QStringLiteral("customer-2")});
+    }
+
+    void cadenceIsChangedWithAReason()
+    {
+        open("updates");
+        tabTo("intervalField");
+        press(Qt::Key_Up);
+        press(Qt::Key_Up);
+        tabTo("setIntervalButton");
+        press(Qt::Key_Space);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("askAnswer"));
+        press(Qt::Key_Return, Qt::ControlModifier); // no reason yet: nothing is done
+        QCOMPARE(m_commands->size(), 0);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("asked for by most"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        const auto set = last<Do::SetCadence>();
+        QCOMPARE(set.every, Duration(17min));
+        QCOMPARE(set.reason, QStringLiteral("asked for by most"));
+    }
+
+    void decisionToFailOver()
+    {
+        open("decide");
+        QVERIFY(!find<QPushButton>("primaryButton")->isEnabled());
+        QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("the choice")));
+        tabTo("choiceFailOver");
+        press(Qt::Key_Space);
+        QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("the reason")));
+        type("decisionReason", QStringLiteral("power is gone"));
+        tabTo("primaryButton");
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), QStringLiteral("Decide: fail over"));
+        press(Qt::Key_Return);
+        const auto decided = last<Do::Decide>();
+        QCOMPARE(decided.choice, Choice::FailOver);
+        QCOMPARE(decided.reason, QStringLiteral("power is gone"));
+        QVERIFY(!decided.until);
+    }
+
+    void holdUntilATimeOfTheSite()
+    {
+        open("decide");
+        tabTo("choiceFailOver");
+        press(Qt::Key_Space);
+        press(Qt::Key_Down); // the next choice
+        type("decisionReason", QStringLiteral("the carrier says ten minutes"));
+        find<QDateTimeEdit>("zoneTimeField")
+            ->setDateTime(QDateTime(QDate(2026, 11, 21), QTime(14, 50), Qt::UTC));
+        QVERIFY(find<PlainLabel>("zoneTimeZone")->text().contains(QStringLiteral("CST")));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        const auto decided = last<Do::Decide>();
+        QCOMPARE(decided.choice, Choice::Hold);
+        QCOMPARE(decided.until, fromIso(QStringLiteral("2026-11-21T20:50:00Z")));
+        m_window->setBusy(false);
+        tabTo("choiceHold"); // the group is entered where it was left
+        press(Qt::Key_Space);
+        type("decisionReason", QStringLiteral("again"));
+        find<QDateTimeEdit>("zoneTimeField")
+            ->setDateTime(QDateTime(QDate(2026, 11, 21), QTime(14, 10), Qt::UTC));
+        QVERIFY(!find<QPushButton>("primaryButton")->isEnabled()); // past
+        QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("past")));
+    }
+
+    void callsWantApprovalNameAndTick()
+    {
+        QSignalSpy commits(m_window.get(), &WizardWindow::commitWanted);
+        open("promote");
+        type("siteNameField", QStringLiteral("centennial"));
+        tabTo("overrideCheck");
+        press(Qt::Key_Space);
+        QTest::qWait(20);
+        QVERIFY(!find<QPushButton>("primaryButton")->isEnabled());
+        QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("second person")));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(commits.size(), 0);
+        WizardView view = m_view;
+        view.calls->approved = true;
+        view.calls->approvalLine = QStringLiteral("Approved by D. Osei 14:06 CST");
+        told(view);
+        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        tabTo("primaryButton");
+        press(Qt::Key_Return);
+        press(Qt::Key_Return);
+        QCOMPARE(commits.size(), 1);
+        const auto commit = commits.at(0).at(0).value<ActCommit>();
+        QCOMPARE(commit.overridePerson, QStringLiteral("K. Ramos")); // who is signed in
+        QCOMPARE(commit.overrideStatement, view.calls->preview.needsOverride);
+        QVERIFY(m_window->busy());
+    }
+
+    void refusedCommitCanBePressedAgain()
+    {
+        QSignalSpy commits(m_window.get(), &WizardWindow::commitWanted);
+        WizardView view = Demo::wizard(QStringLiteral("promote"), m_clock.now());
+        view.calls->approvalNeeded = false;
+        view.calls->preview.needsOverride.clear();
+        open(view);
+        type("siteNameField", QStringLiteral("Centennial"));
+        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(commits.size(), 1);
+        m_window->refuse({QStringLiteral("peer"), QStringLiteral("Naperville answers again."), {}});
+        QCOMPARE(find<QLineEdit>("siteNameField")->text(), QStringLiteral("Centennial"));
+        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(commits.size(), 2);
+    }
+
+    void secondPersonAtThisSeat()
+    {
+        QSignalSpy given(m_window.get(), &WizardWindow::secondPersonWanted);
+        open("promote");
+        tabTo("approveHereButton");
+        press(Qt::Key_Space);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("D. Osei"));
+        type("secondPersonSecret", QStringLiteral("correct horse"));
+        press(Qt::Key_Return);
+        QCOMPARE(given.size(), 1);
+        QCOMPARE(given.at(0).at(0).toString(), QStringLiteral("promote"));
+        QCOMPARE(given.at(0).at(1).toString(), QStringLiteral("D. Osei"));
+        QCOMPARE(given.at(0).at(2).toByteArray(), QByteArray("correct horse"));
+        QVERIFY(find<QLineEdit>("secondPersonSecret")->text().isEmpty()); // it stays nowhere
+        m_window->refuse(
+            {QStringLiteral("no"), QStringLiteral("Name and secret don't belong together."), {}});
+        QCOMPARE(find<QLineEdit>("secondPersonName")->text(), QStringLiteral("D. Osei"));
+    }
+
+    void breakingTheGlassWantsAReason()
+    {
+        open("promote");
+        tabTo("breakGlassButton");
+        press(Qt::Key_Space);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("alone in the building"));
+        tabTo("askConfirm");
+        press(Qt::Key_Space);
+        const auto glass = last<Do::BreakGlass>();
+        QCOMPARE(glass.step, QStringLiteral("promote"));
+        QCOMPARE(glass.reason, QStringLiteral("alone in the building"));
+        m_window->setBusy(false);
+        tabTo("askApprovalButton");
+        press(Qt::Key_Space);
+        QCOMPARE(last<Do::AskApproval>().step, QStringLiteral("promote"));
+    }
+
+    void runIsShownAndRetried()
+    {
+        QSignalSpy retries(m_window.get(), &WizardWindow::runRetryWanted),
+            stops(m_window.get(), &WizardWindow::runStopWanted);
+        WizardView view = Demo::wizardRunning(m_clock.now());
+        open(view);
+        tabTo("stopButton");
+        press(Qt::Key_Space);
+        QCOMPARE(stops.size(), 1);
+        view.calls->run = Demo::failed(m_clock.now());
+        told(view);
+        tabTo("retryButton");
+        press(Qt::Key_Space);
+        QCOMPARE(retries.size(), 1);
+    }
+
+    void rerouteOfOneAndOfMany()
+    {
+        open("reroute");
+        tabTo("customerTable");
+        press(Qt::Key_Down);
+        press(Qt::Key_Up);
+        tabTo("recordAsked");
+        press(Qt::Key_Space);
+        auto record = last<Do::RecordCustomers>();
+        QCOMPARE(record.fact, Do::CustomerFact::Asked);
+        QCOMPARE(record.customers, QStringList{QStringLiteral("customer-1")});
+        m_window->setBusy(false);
+        tabTo("customerTable");
+        press(Qt::Key_A, Qt::ControlModifier);
+        tabTo("recordSays");
+        press(Qt::Key_Space);
+        QCOMPARE(m_commands->size(), 0); // of many at once it is asked first
+        QVERIFY(find<PlainLabel>("askQuestion")->text().contains(QStringLiteral("214")));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        record = last<Do::RecordCustomers>();
+        QCOMPARE(record.fact, Do::CustomerFact::SaysDone);
+        QCOMPARE(record.customers.size(), 214);
+    }
+
+    void menuOfARowByEnter()
+    {
+        open("reroute");
+        tabTo("customerTable");
+        press(Qt::Key_Down);
+        press(Qt::Key_Return);
+        auto *menu = m_window->findChild<QMenu *>(QStringLiteral("recordMenu"));
+        QTRY_VERIFY(menu->isVisible());
+        for (int i = 0; i < 3; ++i)
+            QTest::keyClick(menu, Qt::Key_Down); // Moved…
+        QTest::keyClick(menu, Qt::Key_Return);
+        QVERIFY(find<PlainLabel>("askQuestion")->isVisible());
+        QTest::keyClicks(find<QPlainTextEdit>("askAnswer"), QStringLiteral("3 calls at 14:11"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        const auto record = last<Do::RecordCustomers>();
+        QCOMPARE(record.fact, Do::CustomerFact::Moved);
+        QCOMPARE(record.found, QStringLiteral("3 calls at 14:11"));
+    }
+
+    void goingOnWithoutThemNamesThoseWhoWait()
+    {
+        open("reroute");
+        tabTo("action-without");
+        press(Qt::Key_Return);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("they stay on the list"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        const auto record = last<Do::RecordCustomers>();
+        QCOMPARE(record.fact, Do::CustomerFact::Excused);
+        int waiting = 0;
+        for (const CustomerRow &row : std::as_const(m_view.table->rows))
+            waiting += row.group != QLatin1String("moved");
+        QCOMPARE(record.customers.size(), waiting);
+    }
+
+    void testsPassedAndFailed()
+    {
+        open("tests");
+        tabTo("customerTable");
+        press(Qt::Key_Down);
+        const std::tuple<const char *, Do::CustomerFact, StepOutcome> rows[] = {
+            {"recordCallPassed", Do::CustomerFact::TestCall, StepOutcome::Passed},
+            {"recordCallFailed", Do::CustomerFact::TestCall, StepOutcome::Failed},
+            {"recordNotificationPassed", Do::CustomerFact::TestNotification, StepOutcome::Passed},
+            {"recordNotificationFailed", Do::CustomerFact::TestNotification, StepOutcome::Failed}};
+        for (const auto &[name, fact, outcome] : rows) {
+            tabTo(name);
+            press(Qt::Key_Space);
+            QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("8.2 s"));
+            press(Qt::Key_Return, Qt::ControlModifier);
+            const auto record = last<Do::RecordCustomers>();
+            QCOMPARE(record.fact, fact);
+            QCOMPARE(record.outcome, outcome);
+            QCOMPARE(record.found, QStringLiteral("8.2 s"));
+            m_window->setBusy(false);
+        }
+    }
+
+    void initialsByPhone()
+    {
+        open("initials");
+        QCOMPARE(find<QLineEdit>("signedByField")->text(), QStringLiteral("Diana Osei"));
+        type("initialsField", QStringLiteral("D O"));
+        tabTo("howField");
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("By"));
+        QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("read back")));
+        type("readBackField", QStringLiteral("we are on Centennial and calls work"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        const Signoff signoff = last<Do::TakeInitials>().signoff;
+        QCOMPARE(signoff.kind, Signoff::Kind::Initials);
+        QCOMPARE(signoff.customer, m_view.initials->customer);
+        QCOMPARE(signoff.printedName, QStringLiteral("Diana Osei"));
+        QCOMPARE(signoff.initials, QStringLiteral("D O"));
+        QCOMPARE(signoff.how, InitialsHow::ByPhone);
+        QCOMPARE(signoff.number, QStringLiteral("+1 303 555 0117"));
+        QCOMPARE(signoff.evidence, m_view.initials->evidence);
+        QCOMPARE(signoff.hash, m_view.initials->hash);
+        QCOMPARE(signoff.takenBy, QStringLiteral("K. Ramos"));
+        // Nothing of one customer's may stay for the next.
+        m_window->setBusy(false);
+        WizardView next = m_view;
+        next.initials->customer = QStringLiteral("customer-9");
+        next.initials->suggestedName = QStringLiteral("J. Ortiz");
+        told(next);
+        QCOMPARE(find<QLineEdit>("signedByField")->text(), QStringLiteral("J. Ortiz"));
+        QVERIFY(find<QLineEdit>("initialsField")->text().isEmpty());
+        QVERIFY(find<QLineEdit>("readBackField")->text().isEmpty());
+        QVERIFY(find<InitialsPad>("initialsPad")->strokes().isEmpty());
+    }
+
+    void declinedUnreachedAndSkipped()
+    {
+        QSignalSpy wanted(m_window.get(), &WizardWindow::customerWanted);
+        open("initials");
+        tabTo("action-decline");
+        press(Qt::Key_Return);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("their lawyer first"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        Signoff signoff = last<Do::TakeInitials>().signoff;
+        QCOMPARE(signoff.kind, Signoff::Kind::Declined);
+        QCOMPARE(signoff.reason, QStringLiteral("their lawyer first"));
+        QVERIFY(signoff.initials.isEmpty());
+        m_window->refuse({QStringLiteral("x"), QStringLiteral("x"), {}});
+        tabTo("action-unreached");
+        press(Qt::Key_Return);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("three calls"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        signoff = last<Do::TakeInitials>().signoff;
+        QCOMPARE(signoff.kind, Signoff::Kind::NotReached);
+        m_window->refuse({QStringLiteral("x"), QStringLiteral("x"), {}});
+        tabTo("action-next");
+        press(Qt::Key_Return);
+        QCOMPARE(wanted.size(), 1);
+        const QString next = wanted.at(0).at(0).toString();
+        QVERIFY(next != m_view.initials->customer);
+        for (const CustomerRow &row : std::as_const(m_view.table->rows)) {
+            if (row.id == next)
+                QVERIFY(row.group == QLatin1String("waiting") || row.group == QLatin1String("outdated"));
+        }
+    }
+
+    void customerIsPickedFromTheList()
+    {
+        QSignalSpy wanted(m_window.get(), &WizardWindow::customerWanted);
+        open("initials");
+        tabTo("initialsListButton");
+        press(Qt::Key_Space);
+        type("customerFind", QStringLiteral("Fenwick Legal 2"));
+        press(Qt::Key_Down);
+        press(Qt::Key_Return);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.at(0).at(0).toString(), QStringLiteral("customer-14"));
+        QVERIFY(find<QLineEdit>("initialsField")->isVisible());
+    }
+
+    void changedEvidenceIsReadOutAgain()
+    {
+        open("initials");
+        type("initialsField", QStringLiteral("DO"));
+        type("readBackField", QStringLiteral("yes"));
+        QVERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        WizardView view = m_view;
+        view.initials->hash = "another";
+        view.initials->evidence.items[1].text = QStringLiteral("answered, no audio");
+        told(view);
+        QVERIFY(find<QWidget>("evidenceChanged")->isVisible());
+        QVERIFY(!find<QPushButton>("primaryButton")->isEnabled());
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(m_commands->size(), 0);
+        tabTo("readAgainButton");
+        press(Qt::Key_Space);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(last<Do::TakeInitials>().signoff.hash, QByteArray("another"));
+    }
+
+    void manualStepSaysWhatWasFound()
+    {
+        open("manual");
+        QVERIFY(!find<QPushButton>("primaryButton")->isEnabled());
+        type("foundField", QStringLiteral("racks dark, 14:20"));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        auto settled = last<Do::SettleStep>();
+        QCOMPARE(settled.outcome, StepOutcome::Passed);
+        QCOMPARE(settled.found, QStringLiteral("racks dark, 14:20"));
+        m_window->setBusy(false);
+        const std::pair<const char *, StepOutcome> others[] = {{"action-skip", StepOutcome::Skipped},
+                                                               {"action-fail", StepOutcome::Failed},
+                                                               {"action-unknown", StepOutcome::NotKnown}};
+        for (const auto &[name, outcome] : others) {
+            tabTo(name);
+            press(Qt::Key_Return);
+            QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("because"));
+            press(Qt::Key_Return, Qt::ControlModifier);
+            settled = last<Do::SettleStep>();
+            QCOMPARE(settled.outcome, outcome);
+            QCOMPARE(settled.why, QStringLiteral("because"));
+            m_window->setBusy(false);
+        }
+    }
+};
+
+QTEST_MAIN(TestWizardPages)
+#include "tst_wizardpages.moc"

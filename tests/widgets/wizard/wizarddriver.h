@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "demowizard.h"
+
+#include "widgets/base/beat.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wizard/wizardwindow.h"
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <memory>
+
+namespace Switchback
+{
+
+/// Drives the wizard's window as a person with nothing but a keyboard does.
+class WizardDriver
+{
+protected:
+    ManualClock m_clock;
+    std::unique_ptr<Beat> m_beat;
+    std::unique_ptr<WizardWindow> m_window;
+    std::unique_ptr<QSignalSpy> m_commands;
+    WizardView m_view;
+
+    static void begin()
+    {
+        qRegisterMetaType<Command>();
+        Theme::instance().start(Theme::Choice::Light);
+    }
+    void newWindow()
+    {
+        m_clock.setWall(fromDateTime(QDateTime(QDate(2026, 11, 21), QTime(20, 17, 42), Qt::UTC)));
+        m_beat = std::make_unique<Beat>(m_clock);
+        m_window = std::make_unique<WizardWindow>(*m_beat);
+        m_window->setSettleDelay(0);
+        m_window->setArmDelay(1);
+        m_commands = std::make_unique<QSignalSpy>(m_window.get(), &WizardWindow::commandWanted);
+    }
+    void noWindow()
+    {
+        m_commands.reset();
+        m_window.reset();
+    }
+    template<class T>
+    T *find(const char *name) const
+    {
+        const QList<T *> found = m_window->findChildren<T *>(QString::fromLatin1(name));
+        for (T *widget : found) {
+            if (widget->isVisible())
+                return widget;
+        }
+        return found.isEmpty() ? nullptr : found.constFirst();
+    }
+    void open(const WizardView &view)
+    {
+        m_view = view;
+        m_window->setView(view);
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+    void open(const char *step) { open(Demo::wizard(QString::fromLatin1(step), m_clock.now())); }
+    void told(const WizardView &view)
+    {
+        m_view = view;
+        m_window->setView(view);
+    }
+    /// Goes by Tab until the widget of that name has the focus.
+    void tabTo(const char *name)
+    {
+        for (int i = 0; i < 120; ++i) {
+            QWidget *now = QApplication::focusWidget();
+            if (now && now->objectName() == QLatin1String(name))
+                return;
+            QTest::keyClick(now ? now : m_window.get(), Qt::Key_Tab);
+        }
+        QFAIL(qPrintable(QStringLiteral("Tab never comes to %1").arg(QLatin1String(name))));
+    }
+    void type(const char *name, const QString &text)
+    {
+        tabTo(name);
+        QTest::keyClicks(QApplication::focusWidget(), text);
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers with = {})
+    {
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get(), key,
+                        with);
+    }
+    template<class T>
+    T last()
+    {
+        if (m_commands->isEmpty())
+            return {};
+        const auto command = m_commands->takeLast().at(0).value<Command>();
+        if (const T *one = std::get_if<T>(&command))
+            return *one;
+        QTest::qFail("another command", __FILE__, __LINE__);
+        return {};
+    }
+};
+
+} // namespace Switchback
