@@ -84,7 +84,7 @@ void OverviewPage::shareHeight()
     m_activity->setRows(std::max(1, rows));
     m_activity->setVisible(rows > 0);
     // Where an outage needs many words, it is the history that steps aside: nothing is drawn over a card.
-    m_chart->setVisible(left + ActivityHead + LeastChart >= m_chart->minimumSizeHint().height());
+    m_chart->setVisible(left + ActivityHead + Gap + LeastChart >= m_chart->minimumSizeHint().height());
 }
 
 void OverviewPage::setOverview(const Overview &overview)
