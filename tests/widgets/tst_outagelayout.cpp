@@ -97,6 +97,8 @@ class TestOutageLayout : public QObject
         words.append({QStringLiteral("track"), layout.track});
         for (qsizetype i = 0; i < words.size(); ++i) {
             const Named &a = words.at(i);
+            if (a.rect.height() < 1) // an area without a single row has no room for a count either
+                continue;
             QVERIFY2(a.rect.isEmpty() || area.adjusted(-3, -3, 3, 3).contains(a.rect), qPrintable(a.name));
             for (qsizetype j = i + 1; j < words.size(); ++j) {
                 const Named &b = words.at(j);

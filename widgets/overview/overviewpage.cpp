@@ -45,6 +45,7 @@ OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
     column->addWidget(m_cards);
     column->addWidget(m_chart, 3);
     column->addWidget(m_activity);
+    column->addStretch(0);
     connect(m_header, &SentenceHeader::actWanted, this, &OverviewPage::actWanted);
     connect(m_header, &SentenceHeader::declareWanted, this, &OverviewPage::declareWanted);
     connect(m_outage, &OutageBanner::wizardWanted, this, &OverviewPage::wizardWanted);
@@ -82,6 +83,8 @@ void OverviewPage::shareHeight()
     const int rows = std::clamp(left / 2 / ActivityDelegate::RowHeight, 0, 6);
     m_activity->setRows(std::max(1, rows));
     m_activity->setVisible(rows > 0);
+    // Where an outage needs many words, it is the history that steps aside: nothing is drawn over a card.
+    m_chart->setVisible(left + ActivityHead + Gap + LeastChart >= m_chart->minimumSizeHint().height());
 }
 
 void OverviewPage::setOverview(const Overview &overview)
