@@ -135,8 +135,11 @@ void LeaseKeeper::look()
         if (!found)
             return;
         const std::optional<Lease> &lease = *found;
-        if (m_token != 0 && lease && lease->token == m_token)
+        if (m_token != 0 && lease && lease->token == m_token) {
+            // What was refused had been asked for under an older token: whoever let go then begins again.
+            emit changed();
             return;
+        }
         if (m_token != 0) {
             m_other = lease;
             lostIt();
@@ -152,6 +155,9 @@ void LeaseKeeper::look()
 
 void LeaseKeeper::gotIt(const Lease &lease)
 {
+    // Taken back before it was noticed that it was gone: somebody else acted in between.
+    if (const qint64 before = std::exchange(m_token, 0); before != 0 && lease.token > before + 1)
+        emit lost(Lease{});
     m_token = lease.token;
     m_other.reset();
     m_told = held();

@@ -51,7 +51,8 @@ public:
 signals:
     /// What held() or other() say has changed; that it ran out is noticed within a third of its life.
     void changed();
-    /// It was ours and is somebody else's now.
+    /// It was ours and is somebody else's now; without a holder: it was somebody's in between. Whoever acted
+    /// by it lets go, and when it is held begins from what the log says.
     void lost(const Switchback::Lease &to);
 
 private:

@@ -64,6 +64,13 @@ void Feed::look()
         tellOutcome(catchUp());
 }
 
+void Feed::heardLost(const Error &error)
+{
+    // A server that was away between two looks only: whoever waits for found() has to get it all the same.
+    if (m_told)
+        tellOutcome(error);
+}
+
 void Feed::tick()
 {
     const Result<bool> news = changed();

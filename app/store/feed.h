@@ -32,6 +32,8 @@ public:
     void heardOf(qint64 seq);
     /// Looks now, whatever is known.
     void look();
+    /// Somebody who writes was told that the store is lost: it is from here on, until it can be read again.
+    void heardLost(const Error &error);
 
 signals:
     void appended(const Switchback::Event &event);

@@ -61,6 +61,8 @@ public:
         Result<QList<Event>> stored = m_events->append(entries, guard);
         if (stored)
             m_feed->stored(*stored);
+        else if (Connection::isLost(stored.error()))
+            m_feed->heardLost(stored.error());
         return stored;
     }
     EventTable &events() { return *m_events; }

@@ -5,6 +5,7 @@
 #include "app/store/seat.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 #include <QTest>
 
 #include <cmath>
@@ -66,7 +67,7 @@ void FakeSites::call(const StepSpec &step, const QJsonObject &request, QObject *
         m_results.insert(op, siteResult(step));
     }
     m_waiting += {context, done, {m_results.value(op), true}, step.key};
-    QMetaObject::invokeMethod(this, &FakeSites::answer, Qt::QueuedConnection);
+    QTimer::singleShot(QRandomGenerator::global()->bounded(m_slow + 1), this, &FakeSites::answer);
 }
 
 void FakeSites::letGo()

@@ -46,6 +46,8 @@ public:
     /// Every answer of that step is kept back until letGo().
     void hold(const QString &key) { m_held = key; }
     void letGo();
+    /// How long an answer takes at most, in ms.
+    void setSlow(int most) { m_slow = most; }
     [[nodiscard]] int timesWorked(const QString &key) const { return m_worked.value(key); }
     [[nodiscard]] int timesAsked(const QString &key) const { return m_asked.value(key); }
 
@@ -61,6 +63,7 @@ private:
     QHash<QString, int> m_worked;          ///< by step key
     QHash<QString, int> m_asked;
     QString m_held;
+    int m_slow = 0;
     QList<Waiting> m_waiting;
 };
 /// What a step's work gives, as a site would answer.

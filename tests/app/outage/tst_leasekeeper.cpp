@@ -131,6 +131,33 @@ private slots:
         QCOMPARE(*wait(second->store.verify()), qint64(2));
     }
 
+    /// Taken over and taken back before it was noticed: whoever acted by it has to hear of that.
+    void takenBackUnnoticed()
+    {
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const auto first = desk(url, QStringLiteral("K. Ramos"), 15s);
+        const auto second = desk(url, QStringLiteral("D. Osei"), 15s);
+        QSignalSpy lost(&first->keeper, &LeaseKeeper::lost);
+        first->keeper.tryOnce();
+        QTRY_VERIFY(first->keeper.held());
+        const Guard old = first->keeper.guard();
+        second->keeper.takeOver({});
+        QTRY_VERIFY(second->keeper.held());
+        QVERIFY(first->keeper.held()); // as it believes
+        first->keeper.takeOver({});
+        QTRY_VERIFY(first->keeper.guard().token > old.token);
+        QVERIFY(first->keeper.held());
+        QCOMPARE(lost.size(), 1);
+        // And a refusal of something older is no reason to let go: it is told that it is held.
+        QSignalSpy changed(&first->keeper, &LeaseKeeper::changed);
+        QCOMPARE(wait(first->store.append(someEvent(QStringLiteral("late")), old)).error().code,
+                 QStringLiteral("lease_lost"));
+        first->keeper.doubt();
+        QTRY_COMPARE(changed.size(), 1);
+        QVERIFY(first->keeper.held());
+        QCOMPARE(lost.size(), 1);
+    }
+
     /// Without being told by anybody: the next renewal says so.
     void findsOutByItself()
     {
