@@ -23,15 +23,18 @@ const QString Second = QStringLiteral("D. Osei");
 void Drill::attempt(const QString &name, const std::function<Outcome()> &hand,
                     const std::function<bool()> &until, int timeoutSeconds)
 {
-    Stage stage{name, [this] { m_done = false; },
+    Stage stage{name, [this] { m_waited = 0; },
                 [this, hand, until] {
-                    if (!m_done) {
-                        const Outcome done = hand();
-                        m_done = done.ok();
-                        m_lastProblem = done ? QString() : done.error().text;
-                        return m_done && !until;
-                    }
-                    return until();
+                    if (until && m_waited > 0 && until())
+                        return true;
+                    // Pressed again after two seconds, as a person does who sees that nothing has happened.
+                    if (m_waited++ % 8 != 0)
+                        return false;
+                    const Outcome done = hand();
+                    m_lastProblem = done ? QString() : done.error().text;
+                    if (!done)
+                        m_waited = 0;
+                    return done.ok() && !until;
                 },
                 timeoutSeconds, true};
     m_stages += stage;
@@ -46,8 +49,11 @@ void Drill::pressUntil(const QString &objectName, const std::function<bool()> &u
 
 void Drill::writeInto(const QString &objectName, const QString &text)
 {
-    attempt(QStringLiteral("write into %1").arg(objectName),
-            [objectName, text] { return Hands::type(objectName, text); });
+    attempt(QStringLiteral("write into %1").arg(objectName), [objectName, text] {
+        // In place of what stands there.
+        const Outcome chosen = Hands::press(objectName, Qt::Key_A, Qt::ControlModifier);
+        return chosen ? Hands::type(objectName, text) : chosen;
+    });
 }
 
 void Drill::picture(const QString &name)
@@ -179,14 +185,12 @@ void Drill::planWizardCustomers(const QString &step, const QStringList &buttons)
     for (const QString &button : buttons) {
         attempt(QStringLiteral("choose all"),
                 [] { return Hands::press(QStringLiteral("customerTable"), Qt::Key_A, Qt::ControlModifier); });
-        pressUntil(button);
-        // Most want to know what was found.
-        if (button == QLatin1String("recordAsked"))
-            continue;
+        pressUntil(button, [] { return Hands::find(QStringLiteral("askAnswer")) != nullptr; });
         writeInto(QStringLiteral("askAnswer"), tr("seen at the SBC of the new site, 3 calls"));
         if (button == buttons.last())
             picture(QStringLiteral("wizard-%1").arg(step));
-        pressUntil(QStringLiteral("askConfirm"));
+        pressUntil(QStringLiteral("askConfirm"),
+                   [] { return Hands::find(QStringLiteral("askAnswer")) == nullptr; });
     }
     pressUntil(QStringLiteral("primaryButton"), settled);
 }

@@ -108,9 +108,7 @@ WizardAction passAction(const RunbookStep &step, const CustomerCounts &counts)
     default:
         break;
     }
-    WizardAction pass = action("pass", tr("Done: record what you found…"), true);
-    pass.asks = tr("What did you find?");
-    return pass;
+    return action("pass", tr("Done: record what you found…"), true);
 }
 
 /// What is left of a step that did not simply pass.

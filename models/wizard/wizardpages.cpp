@@ -121,6 +121,8 @@ NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant
                           .arg(siteTime(incident, due->due));
         }
         addSlots(part, incident, now);
+        if (!incident.cadence.isEmpty())
+            part.every = incident.cadence.last().every;
     }
     part.draft = fillIn(step.text, placeholders(incident, now, slot));
     const Notice *notice = noticeOf(incident, step, slot);

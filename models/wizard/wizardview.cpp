@@ -26,7 +26,7 @@ QString ownerText(StepOwner owner)
     case StepOwner::Customer:
         return tr("the customer");
     case StepOwner::Both:
-        return tr("both");
+        return tr("us and the customer");
     }
     return {};
 }
