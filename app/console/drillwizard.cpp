@@ -9,6 +9,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QHash>
+#include <QWidget>
 
 namespace Switchback
 {
@@ -18,6 +20,13 @@ namespace
 const QString LabSecret = QStringLiteral("lab-secret");
 const QString First = QStringLiteral("K. Ramos");
 const QString Second = QStringLiteral("D. Osei");
+
+/// A field that is on the screen and has nothing in it.
+bool isEmpty(const QString &field)
+{
+    const QWidget *widget = Hands::find(field);
+    return widget && widget->property("text").toString().isEmpty();
+}
 } // namespace
 
 void Drill::attempt(const QString &name, const std::function<Outcome()> &hand,
@@ -163,13 +172,10 @@ void Drill::planWizardCalls()
     attempt(QStringLiteral("name the site"),
             [this] { return Hands::type(QStringLiteral("siteNameField"), m_session.preview().to); });
     picture(QStringLiteral("wizard-promote"));
-    attempt(
-        QStringLiteral("failover"),
-        [this] {
-            m_runBefore = m_session.runner().state().plan.id;
-            return Hands::click(QStringLiteral("primaryButton"));
-        },
-        [this] { return runEnded(); }, 120);
+    m_stages += {QStringLiteral("before the run"),
+                 [this] { m_runBefore = m_session.runner().state().plan.id; }, [] { return true; }, 5, true};
+    pressUntil(
+        QStringLiteral("primaryButton"), [this] { return runEnded(); }, 120);
     m_stages +=
         {QStringLiteral("failover"),
          {},
@@ -186,7 +192,12 @@ void Drill::planWizardCustomers(const QString &step, const QStringList &buttons)
         attempt(QStringLiteral("choose all"),
                 [] { return Hands::press(QStringLiteral("customerTable"), Qt::Key_A, Qt::ControlModifier); });
         pressUntil(button, [] { return Hands::find(QStringLiteral("askAnswer")) != nullptr; });
-        writeInto(QStringLiteral("askAnswer"), tr("seen at the SBC of the new site, 3 calls"));
+        static const QHash<QString, QString> found{
+            {QStringLiteral("recordAsked"), tr("by e-mail, with the address of the SBC")},
+            {QStringLiteral("recordMoved"), tr("3 calls seen at the SBC of the new site")},
+            {QStringLiteral("recordCallPassed"), tr("answered after 2 s, audio both ways")},
+            {QStringLiteral("recordNotificationPassed"), tr("message left, e-mail received after 9 s")}};
+        writeInto(QStringLiteral("askAnswer"), found.value(button));
         if (button == buttons.last())
             picture(QStringLiteral("wizard-%1").arg(step));
         pressUntil(QStringLiteral("askConfirm"),
@@ -213,21 +224,24 @@ void Drill::planWizardInitials()
             {{0.2, 0.2}, {0.25, 0.8}, {0.3, 0.2}, {0.4, 0.3}, {0.35, 0.5}, {0.45, 0.7}, {0.3, 0.8}});
     });
     picture(QStringLiteral("wizard-initials"));
-    m_stages += {QStringLiteral("wizard-all-initials"),
-                 {},
-                 [this, allSigned] {
-                     if (allSigned())
-                         return true;
-                     // One movement a look: write where nothing is written, else save.
-                     auto *field = Hands::find(QStringLiteral("initialsField"));
-                     const bool empty = field && field->property("text").toString().isEmpty();
-                     const Outcome done =
-                         empty ? Hands::type(QStringLiteral("initialsField"), QStringLiteral("AB"))
-                               : Hands::click(QStringLiteral("primaryButton"));
-                     m_lastProblem = done ? QString() : done.error().text;
-                     return false;
-                 },
-                 180};
+    m_stages +=
+        {QStringLiteral("wizard-all-initials"),
+         {},
+         [this, allSigned] {
+             if (allSigned())
+                 return true;
+             // One movement a look: write where nothing is written, else save.
+             Outcome done = Done{};
+             if (isEmpty(QStringLiteral("initialsField")))
+                 done = Hands::type(QStringLiteral("initialsField"), QStringLiteral("AB"));
+             else if (isEmpty(QStringLiteral("readBackField")))
+                 done = Hands::type(QStringLiteral("readBackField"), QStringLiteral("A, B, all rerouted"));
+             else
+                 done = Hands::click(QStringLiteral("primaryButton"));
+             m_lastProblem = done ? QString() : done.error().text;
+             return false;
+         },
+         180};
     pressUntil(QStringLiteral("primaryButton"), [this] {
         return m_session.outages().incident().stepRecord(QStringLiteral("initials")).settled();
     });
