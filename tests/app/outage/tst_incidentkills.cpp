@@ -266,7 +266,7 @@ private slots:
         m_duty = begin(QStringLiteral("duty"));
         int killed = 0;
         while (killed < kills) {
-            QTest::qWait(random.bounded(20, 600)); // the random instant
+            QTest::qWait(random.bounded(20, 400)); // the random instant
             const bool console = random.bounded(2) == 0;
             auto &victim = console ? m_console : m_duty;
             if (victim->state() == QProcess::Running)
