@@ -108,7 +108,7 @@ void OutageDesk::add(qsizetype index, const Event &event)
         incident = again;
     }
     if (wasOpen && !incident.open())
-        m_workedSince = false;
+        m_workedSince = incident.serviceSeenAt.has_value(); // closed while it works: stopping anew is news
     emit changed();
 }
 
