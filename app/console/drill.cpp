@@ -141,7 +141,8 @@ void Drill::planFailback(const QString &name)
 {
     m_stages += {name + QStringLiteral("-preview"), [this] { press(QStringLiteral("actButton")); },
                  [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10};
-    m_stages += {name, [this] { openActAndCommit(false); }, [this] { return runEnded(); }, 240};
+    planCommit();
+    m_stages += {name, {}, [this] { return runEnded(); }, 240};
     m_stages += {name + QStringLiteral("-calm"), [this] { press(QStringLiteral("closeButton")); },
                  [this] { return calm(); }, 90};
     m_stages += {name + QStringLiteral("-counted"),
@@ -169,8 +170,8 @@ void Drill::planPlannedFailover()
 {
     m_stages += {QStringLiteral("planned-preview"), [this] { press(QStringLiteral("actButton")); },
                  [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10};
-    m_stages += {QStringLiteral("planned-failover"), [this] { openActAndCommit(false); },
-                 [this] { return runEnded(); }, 120};
+    planCommit();
+    m_stages += {QStringLiteral("planned-failover"), {}, [this] { return runEnded(); }, 120};
     m_stages +=
         {QStringLiteral("planned-counted"),
          [this] {
@@ -353,25 +354,18 @@ void Drill::press(const QString &objectName)
     must(Hands::click(objectName));
 }
 
-void Drill::openActAndCommit(bool takeOn)
+/// In the open dialog: the site's name, the button, and the second person's word.
+void Drill::planCommit()
 {
-    m_runBefore = m_session.runner().state().plan.id;
-    if (takeOn) {
-        must(Hands::toggle(QStringLiteral("overrideCheck")));
-        must(Hands::type(QStringLiteral("overridePersonField"), QStringLiteral("K. Ramos")));
-    }
-    must(Hands::type(QStringLiteral("siteNameField"), m_session.preview().to));
-    // The button arms itself a moment after the name is complete: pressed as soon as it can be.
-    auto *wait = new QTimer(this);
-    connect(wait, &QTimer::timeout, this, [this, wait] {
-        QWidget *button = Hands::find(QStringLiteral("commitButton"));
-        if (!button || !button->isEnabled())
-            return;
-        wait->deleteLater();
-        shoot(QStringLiteral("%1-typed").arg(m_stage + 1, 2, 10, QLatin1Char('0')));
-        press(QStringLiteral("commitButton"));
+    attempt(QStringLiteral("name the site"), [this] {
+        m_runBefore = m_session.runner().state().plan.id;
+        return Hands::type(QStringLiteral("siteNameField"), m_session.preview().to);
     });
-    wait->start(100ms);
+    pressUntil(QStringLiteral("commitButton"),
+               [] { return Hands::find(QStringLiteral("signInSecret")) != nullptr; });
+    writeInto(QStringLiteral("signInSecret"), QStringLiteral("lab-secret"));
+    pressUntil(QStringLiteral("signInConfirm"),
+               [] { return Hands::find(QStringLiteral("signInSecret")) == nullptr; });
 }
 
 bool Drill::verdictIs(Side side, SiteVerdict verdict) const

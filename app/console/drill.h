@@ -58,6 +58,7 @@ private:
     void planWizardCustomers(const QString &step, const QStringList &buttons);
     void planWizardInitials();
     void planRecord();
+    void planCommit();
     /// One press or word that is tried until it can be done: what it needs may come a moment later.
     void attempt(const QString &name, const std::function<Outcome()> &hand,
                  const std::function<bool()> &until = {}, int timeoutSeconds = 30);
@@ -80,7 +81,6 @@ private:
 
     void must(const Outcome &done); ///< or the drill has failed
     void press(const QString &objectName);
-    void openActAndCommit(bool takeOn);
 
     [[nodiscard]] bool verdictIs(Side side, SiteVerdict verdict) const;
     [[nodiscard]] bool declared() const; ///< by the evidence

@@ -19,8 +19,12 @@ constexpr int LogLines = 60;
 /// A pair whose profile has no runbook has no steps to guide through; the failover dialog still works.
 Runbook runbookFor(const PairConfig &pair)
 {
-    const Result<Runbook> runbook = embeddedRunbook(pair.profile);
-    return runbook ? *runbook : Runbook{};
+    const Result<Runbook> read = embeddedRunbook(pair.profile);
+    Runbook runbook = read ? *read : Runbook{};
+    // A lab's hour passes in a minute, and so do the guesses of how long a step takes.
+    for (RunbookStep &step : runbook.steps)
+        step.expect /= pair.timeScale;
+    return runbook;
 }
 
 const Roles AllRoles{Role::Communicator, Role::Operator, Role::Commander, Role::Administrator};

@@ -88,6 +88,27 @@ void addSlots(NoticePart &part, const Incident &incident, Instant now)
                                       value, markOfSlot(slot->state)};
     }
 }
+/// What is left to the upper end of the RTO, and when the service may be back.
+void addRtoTile(QList<ActPreview::Tile> &tiles, const WizardInputs &in)
+{
+    const QList<OutageClock> clocks = outageClocks(in.incident, in.now);
+    const auto limit = std::find_if(clocks.cbegin(), clocks.cend(), [](const OutageClock &clock) {
+        return clock.kind == OutageClock::Kind::RtoHigh && clock.running;
+    });
+    if (limit == clocks.cend())
+        return;
+    ActPreview::Tile tile;
+    tile.label = tr("RTO left");
+    tile.value = limit->left.count() >= 0 ? durationText(limit->left)
+                                          : tr("over by %1").arg(durationText(-limit->left));
+    tile.mark = limit->left.count() < 0 ? Mark::Bad : Mark::NotYet;
+    if (in.forecast.at)
+        tile.note = tr("forecast: back %1, from %2 measured and %3 guessed steps")
+                        .arg(siteTime(in.incident, in.forecast.at, false))
+                        .arg(in.forecast.fromPast)
+                        .arg(in.forecast.fromGuess);
+    tiles += tile;
+}
 } // namespace
 
 QString siteTime(const Incident &incident, Instant at, bool withSeconds)
@@ -147,25 +168,11 @@ DecisionPart decisionPart(const WizardInputs &in)
         part.early = clock.left.count() > 0;
         part.dueLine =
             clock.left.count() >= 0
-                ? tr("Due %1, in %2").arg(siteTime(incident, clock.at), durationText(clock.left))
-                : tr("Was due %1, %2 ago").arg(siteTime(incident, clock.at), durationText(-clock.left));
+                ? tr("Due %1, in %2.").arg(siteTime(incident, clock.at), durationText(clock.left))
+                : tr("Was due %1, %2 ago.").arg(siteTime(incident, clock.at), durationText(-clock.left));
     }
     part.tiles = in.preview.tiles;
-    ActPreview::Tile rto;
-    rto.label = tr("RTO left");
-    for (const OutageClock &clock : clocks) {
-        if (clock.kind == OutageClock::Kind::RtoHigh && clock.running) {
-            rto.value = clock.left.count() >= 0 ? durationText(clock.left)
-                                                : tr("over by %1").arg(durationText(-clock.left));
-            rto.mark = clock.left.count() < 0 ? Mark::Bad : Mark::NotYet;
-            rto.note = in.forecast.at ? tr("forecast: back %1, from %2 measured and %3 guessed steps")
-                                            .arg(siteTime(incident, in.forecast.at, false))
-                                            .arg(in.forecast.fromPast)
-                                            .arg(in.forecast.fromGuess)
-                                      : QString();
-            part.tiles += rto;
-        }
-    }
+    addRtoTile(part.tiles, in);
     for (const Decision &decision : incident.decisions) {
         QString value = choiceText(decision.choice);
         if (decision.until)
@@ -184,6 +191,7 @@ CallsPart callsPart(const WizardInputs &in, const RunbookStep &step)
     CallsPart part;
     part.run = in.run;
     part.preview = in.preview;
+    addRtoTile(part.preview.tiles, in);
     part.approvalNeeded = step.secondPerson;
     const Approval *approval = in.incident.approval(step.key);
     if (!approval) {
