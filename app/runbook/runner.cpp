@@ -16,12 +16,13 @@ namespace
 {
 constexpr int MaxLines = 400;
 
-/// The site did not do it and did not fail: the same operation is asked for again.
+/// The site did not do it and did not fail: the same operation is asked for again. Not so when it was busy:
+/// then the operation has ended in the site's journal, would say the same for ever, and it takes a new one.
 bool isTransient(const QString &code)
 {
-    static const QSet<QString> codes{QStringLiteral("busy"),        QStringLiteral("interrupted"),
-                                     QStringLiteral("unavailable"), QStringLiteral("timeout"),
-                                     QStringLiteral("starting"),    QStringLiteral("disk_full")};
+    static const QSet<QString> codes{QStringLiteral("interrupted"), QStringLiteral("unavailable"),
+                                     QStringLiteral("timeout"), QStringLiteral("starting"),
+                                     QStringLiteral("disk_full")};
     return codes.contains(code);
 }
 } // namespace

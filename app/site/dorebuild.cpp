@@ -11,6 +11,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QStorageInfo>
+#include <QThread>
 #include <QUuid>
 
 #include <unistd.h>
@@ -27,6 +28,7 @@ QString tr(const char *text)
 constexpr int HelloMs = 2500;
 constexpr int RestoreMs = 24 * 3600 * 1000;
 constexpr int StartMs = 300'000;
+constexpr int PeerBusyMs = 120'000;
 constexpr double UsualCatchUpS = 600;
 
 /// What we ask the peer to do in our name has an id that follows from ours: asked again, it is the same.
@@ -173,17 +175,29 @@ Result<QJsonObject> restore(Work &work)
     return QJsonObject{};
 }
 
+/// The peer may be in the middle of a log backup of its own, which is busy for as long as it ships: waited
+/// for. Each try is an operation of its own, for one that ended busy stays so.
 Result<QJsonObject> peerPosition(Work &work)
 {
     PeerClient client(work.config);
-    const auto log = client.call(QStringLiteral("log_backup"),
-                                 {{QStringLiteral("op"), derivedId(work, "log")},
-                                  {QStringLiteral("by"), tr("rebuild of %1").arg(work.config.name).left(80)},
-                                  {QStringLiteral("params"), QJsonObject{}}},
-                                 120'000);
-    if (!log)
-        return log.error();
-    return QJsonObject{{QStringLiteral("up_to"), log->value(QStringLiteral("up_to"))}};
+    const QDeadlineTimer deadline(PeerBusyMs);
+    for (int attempt = 0;; ++attempt) {
+        const QByteArray word = attempt == 0 ? "log" : "log-" + QByteArray::number(attempt);
+        const auto log =
+            client.call(QStringLiteral("log_backup"),
+                        {{QStringLiteral("op"), derivedId(work, word.constData())},
+                         {QStringLiteral("by"), tr("rebuild of %1").arg(work.config.name).left(80)},
+                         {QStringLiteral("params"), QJsonObject{}}},
+                        120'000);
+        if (log)
+            return QJsonObject{{QStringLiteral("up_to"), log->value(QStringLiteral("up_to"))}};
+        if (log.error().code != QLatin1String("busy"))
+            return log.error();
+        if (deadline.hasExpired())
+            return Error{QStringLiteral("peer_busy"), log.error().text,
+                         tr("Wait for it to end, then try again.")};
+        QThread::sleep(1);
+    }
 }
 
 Result<QJsonObject> catchUp(Work &work, Lsn wanted)

@@ -77,6 +77,14 @@ QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
     if (in.run && !in.run->finished)
         return {}; // the run's own page has its buttons
     const CallsPart part = callsPart(in, step);
+    const Approval *asked = in.incident.approval(step.key);
+    if (asked && !asked->givenAt && asked->askedBy != in.actor.name && !in.actor.name.isEmpty()) {
+        // Somebody else at another seat: a word is all that is wanted here.
+        WizardAction approve = action("give_approval", tr("Approve: %1").arg(part.preview.button), true);
+        blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::Approve),
+                rightNeeds(Right::Approve));
+        return {asking("refuse_approval", tr("Refuse…"), tr("Why do you refuse it?")), approve};
+    }
     WizardAction commit =
         action("begin", part.preview.button.isEmpty() ? step.title : part.preview.button, true);
     blockIf(commit, !part.preview.blocked.isEmpty(), part.preview.blocked);
@@ -221,8 +229,9 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
     const bool speaks = step.kind == StepKind::Notice || step.kind == StepKind::Cadence;
     for (WizardAction &each : made) {
         blockIf(each, !blocked.isEmpty() && !record.settled(), blocked);
-        // Customers are told, and decisions taken, whoever has the wheel.
-        const bool needsWheel = !speaks && step.kind != StepKind::Decision;
+        // Customers are told, decisions taken and approvals given whoever has the wheel.
+        const bool approves = each.key.endsWith(QLatin1String("_approval"));
+        const bool needsWheel = !speaks && !approves && step.kind != StepKind::Decision;
         blockIf(each, !nothing.isEmpty() && (needsWheel || in.actor.name.isEmpty()), nothing);
     }
     return common + made;

@@ -83,6 +83,7 @@ private slots:
     void lostAnswerIsAskedAgainWithTheSameId();
     void siteRefusesAndPersonRetries();
     void transientErrorIsNoFailure();
+    void busyTakesANewOperation();
     void nothingHappensWhenTheLogFails();
     void stopAndGoOn();
     void overrideTakesTheFencesPlace();
@@ -187,13 +188,30 @@ void TstRunner::transientErrorIsNoFailure()
 {
     World world;
     world.sites.refuse = QStringLiteral("fence");
-    world.sites.refuseCode = QStringLiteral("busy");
+    world.sites.refuseCode = QStringLiteral("starting");
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
     QTRY_VERIFY(runner->view().state.contains(QStringLiteral("Not known")));
     world.sites.refuse.clear();
     QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
     QCOMPARE(runner->state().step(QStringLiteral("fence"))->tries, 1);
+}
+
+/// A site that was busy has ended the operation: asking for the same one again would hear "busy" for ever.
+void TstRunner::busyTakesANewOperation()
+{
+    World world;
+    world.sites.refuse = QStringLiteral("fence");
+    world.sites.refuseCode = QStringLiteral("busy");
+    const auto runner = world.makeRunner();
+    QVERIFY(runner->start(failover()).ok());
+    QTRY_VERIFY(runner->view().canRetry);
+    const QString busy = runner->state().step(QStringLiteral("fence"))->op;
+    world.sites.refuse.clear();
+    QVERIFY(runner->retry(QStringLiteral("K. Ramos")).ok());
+    QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
+    QVERIFY(runner->state().step(QStringLiteral("fence"))->op != busy);
+    QVERIFY(runner->state().succeeded);
 }
 
 void TstRunner::nothingHappensWhenTheLogFails()
