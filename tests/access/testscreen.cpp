@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/access/testscreen.h"
+
+#include <QDir>
+#include <QFile>
+#include <QStandardPaths>
+
+#include <csignal>
+#include <sys/prctl.h>
+
+namespace
+{
+QString launcher()
+{
+    for (const char *place :
+         {"/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher"}) {
+        if (QFile::exists(QString::fromLatin1(place)))
+            return QString::fromLatin1(place);
+    }
+    return {};
+}
+
+std::unique_ptr<QProcess> start(const QString &program, const QStringList &arguments)
+{
+    auto process = std::make_unique<QProcess>();
+    process->setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
+    process->setStandardErrorFile(QProcess::nullDevice());
+    process->start(program, arguments);
+    process->waitForStarted();
+    return process;
+}
+
+/// The first line that it prints; empty: none within 15 s.
+QByteArray firstLine(QProcess &process)
+{
+    QByteArray line;
+    while (!line.contains('\n') && process.waitForReadyRead(15'000))
+        line += process.readAllStandardOutput();
+    return line.trimmed();
+}
+} // namespace
+
+QString TestScreen::whyNot()
+{
+    for (const char *program : {"Xvfb", "dbus-daemon"}) {
+        if (QStandardPaths::findExecutable(QString::fromLatin1(program)).isEmpty())
+            return QStringLiteral("no screen for a test here: %1 is missing")
+                .arg(QString::fromLatin1(program));
+    }
+    return launcher().isEmpty() ? QStringLiteral("no screen for a test here: at-spi2-core is missing")
+                                : QString();
+}
+
+TestScreen::TestScreen() = default;
+
+TestScreen::~TestScreen()
+{
+    for (QProcess *process : {m_access.get(), m_bus.get(), m_server.get()}) {
+        if (!process)
+            continue;
+        process->terminate();
+        if (!process->waitForFinished(5000))
+            process->kill();
+        process->waitForFinished(5000);
+    }
+}
+
+QString TestScreen::up()
+{
+    QDir().mkpath(QStringLiteral("/tmp/.X11-unix"));
+    m_server = start(QStringLiteral("Xvfb"),
+                     {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"),
+                      QStringLiteral("0"), QStringLiteral("1366x768x24"), QStringLiteral("-nolisten"),
+                      QStringLiteral("tcp"), QStringLiteral("-noreset")});
+    const QByteArray number = firstLine(*m_server);
+    if (number.isEmpty())
+        return QStringLiteral("Xvfb gives no display");
+    m_display = ':' + number;
+    // At a path: the console runs in another network, where abstract sockets are not reached.
+    qputenv("XDG_RUNTIME_DIR", m_dir.path().toUtf8());
+    qputenv("DISPLAY", m_display);
+    qunsetenv("XAUTHORITY");
+    qunsetenv("WAYLAND_DISPLAY");
+    qunsetenv("AT_SPI_BUS_ADDRESS");
+    m_bus = start(QStringLiteral("dbus-daemon"),
+                  {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--nopidfile"),
+                   QStringLiteral("--print-address"),
+                   QStringLiteral("--address=unix:path=%1/bus").arg(m_dir.path())});
+    const QByteArray address = firstLine(*m_bus);
+    if (address.isEmpty())
+        return QStringLiteral("dbus-daemon gives no address");
+    qputenv("DBUS_SESSION_BUS_ADDRESS", address);
+    m_access = start(launcher(), {QStringLiteral("--launch-immediately")});
+    if (m_access->state() != QProcess::Running)
+        return QStringLiteral("at-spi-bus-launcher does not start");
+    qputenv("QT_QPA_PLATFORM", "xcb");
+    qputenv("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1");
+    return {};
+}
