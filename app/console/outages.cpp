@@ -5,6 +5,7 @@
 #include "app/console/session.h"
 #include "app/operators/secret.h"
 #include "app/store/seat.h"
+#include "models/incident/outagestate.h"
 
 #include <algorithm>
 
@@ -158,6 +159,16 @@ QList<RunbookCall> Outages::failoverCalls() const
             return step.calls;
     }
     return {};
+}
+
+ComponentLine Outages::drillReadiness(Instant now) const
+{
+    std::optional<Instant> last;
+    for (const Incident &each : m_desk.all()) {
+        if (each.drill() && each.ending == Ending::Complete)
+            last = each.outageAt;
+    }
+    return Switchback::drillReadiness(last, now);
 }
 
 DeclareOffer Outages::offer(IncidentMode mode) const

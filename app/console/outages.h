@@ -71,6 +71,7 @@ public:
     /// Begins the step's calls at the sites, after everything that the runbook wants before them.
     void beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done);
 
+    [[nodiscard]] ComponentLine drillReadiness(Instant now) const;
     /// What a person is told who declares an outage or begins a drill by hand.
     [[nodiscard]] DeclareOffer offer(IncidentMode mode) const;
     /// What the wizard draws. Empty without an incident.

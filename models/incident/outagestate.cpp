@@ -90,21 +90,10 @@ void sayPast(OutageState &state, const QList<Incident> &past, Instant now)
                                .arg(dayText(*last), durationText(last->length))
                                .replace(QLatin1String("%3"), last->ending);
     const auto drill = newest(true);
-    if (drill == state.past.cend()) {
-        state.lastDrill = say(QT_TRANSLATE_NOOP("Outage", "No drill is on record (goal: every %1 days)"))
-                              .arg(DrillGoalDays);
-        state.lastDrillMark = Mark::Warning;
-        return;
-    }
-    const auto days = std::max<qint64>(
-        0, std::chrono::duration_cast<std::chrono::hours>(now - drill->outageAt).count() / 24);
-    state.lastDrill =
-        (days == 0   ? say(QT_TRANSLATE_NOOP("Outage", "Last drill today (goal: every %2 days)"))
-         : days == 1 ? say(QT_TRANSLATE_NOOP("Outage", "Last drill 1 day ago (goal: every %2 days)"))
-                     : say(QT_TRANSLATE_NOOP("Outage", "Last drill %1 days ago (goal: every %2 days)")))
-            .replace(QLatin1String("%1"), QString::number(days))
-            .replace(QLatin1String("%2"), QString::number(DrillGoalDays));
-    state.lastDrillMark = days > DrillGoalDays ? Mark::Warning : Mark::Fine;
+    const ComponentLine line = drillReadiness(
+        drill == state.past.cend() ? std::nullopt : std::optional<Instant>(drill->outageAt), now);
+    state.lastDrill = line.value;
+    state.lastDrillMark = line.mark;
 }
 
 QString sublineOf(const Incident &incident, const QString &wheel)
@@ -164,6 +153,29 @@ OutageLoss outageLoss(const Incident &incident, Duration rpo)
         notes += say(QT_TRANSLATE_NOOP("Outage", "at most %1 rows")).arg(*moved->plan.rowsSaid);
     loss.note = notes.join(QStringLiteral(" · "));
     return loss;
+}
+
+ComponentLine drillReadiness(std::optional<Instant> lastDrill, Instant now)
+{
+    ComponentLine line;
+    line.key = QStringLiteral("drill");
+    line.at = now;
+    if (!lastDrill) {
+        line.value = say(QT_TRANSLATE_NOOP("Outage", "No drill is on record (goal: every %1 days)"))
+                         .arg(DrillGoalDays);
+        line.mark = Mark::Warning;
+        return line;
+    }
+    const auto days =
+        std::max<qint64>(0, std::chrono::duration_cast<std::chrono::hours>(now - *lastDrill).count() / 24);
+    line.value =
+        (days == 0   ? say(QT_TRANSLATE_NOOP("Outage", "Last drill today (goal: every %2 days)"))
+         : days == 1 ? say(QT_TRANSLATE_NOOP("Outage", "Last drill 1 day ago (goal: every %2 days)"))
+                     : say(QT_TRANSLATE_NOOP("Outage", "Last drill %1 days ago (goal: every %2 days)")))
+            .replace(QLatin1String("%1"), QString::number(days))
+            .replace(QLatin1String("%2"), QString::number(DrillGoalDays));
+    line.mark = days > DrillGoalDays ? Mark::Warning : Mark::Fine;
+    return line;
 }
 
 OutageState makeOutageState(const OutageInputs &in)

@@ -69,6 +69,8 @@ struct OutageInputs {
     Instant now{};
 };
 OutageState makeOutageState(const OutageInputs &in);
+/// How long ago the last drill was, as a line of "Ready to fail over?".
+ComponentLine drillReadiness(std::optional<Instant> lastDrill, Instant now);
 /// What the failover of an incident has cost, as said before it; nothing while there was none.
 OutageLoss outageLoss(const Incident &incident, Duration rpo);
 
