@@ -318,8 +318,8 @@ void Session::setPerson(const QString &name)
     if (!m_wheel)
         return;
     m_wheel->setHolder(personHere());
-    // Whoever signs in has the wheel if nobody else has it. In mid-run the name waits: a new lease would make the
-    // answers of the old one strangers.
+    // Whoever signs in has the wheel if nobody else has it. In mid-run the name waits: a new lease would make
+    // the answers of the old one strangers.
     if (m_purpose != Purpose::Watch && m_wheelAsked && !m_runner->active())
         m_wheel->tryOnce();
 }
