@@ -117,9 +117,11 @@ void TstWheel::oneOfTwoWindowsHasIt()
     QProcess &other = has == first->processId() ? *second : *first;
     ::kill(pid_t(has), SIGKILL);
     QVERIFY(winner.waitForFinished(5000));
-    // Nobody gets it by standing by: a person takes it. A terminal does so by acting, at once.
+    // The other one has tried when it started: before the kill in vain, after it with success. A terminal is
+    // told which, and gets it at once where nobody has it.
     const LabCommand::Ran ran = m_lab->console({QStringLiteral("run"), QStringLiteral("go-on")});
-    QVERIFY2(ran.code == 0, ran.all().constData());
+    const QByteArray who = "process " + QByteArray::number(other.processId());
+    QVERIFY2(ran.code == 0 || ran.err.contains(who), ran.all().constData());
     QCOMPARE(other.state(), QProcess::Running);
     end(other);
 }
