@@ -103,7 +103,7 @@ private:
     qint64 m_lostBefore = 0;
     QString m_lastProblem; ///< why the last attempt could not be made yet
     bool m_writing = false;
-    int m_waited = 0; ///< looks since the attempt was first made
+    int m_waited = 0;    ///< looks since the attempt was first made
     QString m_runBefore; ///< the run that was there before this stage's
     bool m_lossRespected = true;
     bool m_ended = false;

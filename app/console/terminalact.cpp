@@ -134,16 +134,26 @@ Outcome waitFor(const std::function<void(const Outages::DoneFn &)> &begin)
     return outcome.value_or(Error{QStringLiteral("interrupted"), tr("Interrupted."), {}});
 }
 
+/// Where operators are set up: who acts proves who they are, and that acting is theirs.
+Outcome askWho(Outages &outages, const QString &actor)
+{
+    if (!outages.namesAreChecked())
+        return Done{};
+    const QByteArray own = askSecret(tr("Secret of %1").arg(actor));
+    const Outcome signedIn = waitFor([&](const Outages::DoneFn &done) { outages.signIn(actor, own, done); });
+    if (signedIn && !may(outages.actor().roles, Right::TakeWheel))
+        return Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel),
+                     tr("Have somebody do it who is set up for it: switchback operator list")};
+    return signedIn;
+}
+
 /// Where operators are set up: who begins it signs in, and somebody else approves.
 Outcome askPeople(Outages &outages, const ActOptions &options, const QString &act)
 {
     if (!outages.namesAreChecked())
         return Done{};
-    const QByteArray own = askSecret(tr("Secret of %1").arg(options.actor));
-    const Outcome signedIn =
-        waitFor([&](const Outages::DoneFn &done) { outages.signIn(options.actor, own, done); });
-    if (!signedIn)
-        return signedIn;
+    if (const Outcome who = askWho(outages, options.actor); !who)
+        return who;
     if (options.second.isEmpty() && options.breakGlass.isEmpty())
         return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
                      tr("Name them with --second NAME, or say why there is none: --break-glass REASON")};
@@ -189,6 +199,9 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
         return refuse({QStringLiteral("not_confirmed"), tr("Nothing was done."),
                        tr("To go ahead, name the site that takes over: --confirm %1").arg(preview.to)});
     }
+    // Said before anybody types a secret for nothing.
+    if (!preview.blocked.isEmpty())
+        return refuse({QStringLiteral("blocked"), preview.blocked, {}});
     if (const Outcome asked = askPeople(session.outages(), options, preview.button); !asked)
         return refuse(asked.error());
     std::optional<Override> override;
@@ -212,6 +225,11 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
     if (!session.runner().active()) {
         line(tr("No run is under way."));
         return 0;
+    }
+    // Going on is what the run's own people have said already; anything else is a new word.
+    if (what != OpenRun::GoOn) {
+        if (const Outcome who = askWho(session.outages(), actor); !who)
+            return refuse(who.error());
     }
     switch (what) {
     case OpenRun::GoOn:

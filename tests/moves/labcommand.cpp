@@ -71,9 +71,12 @@ QStringList LabCommand::consoleWords(const QStringList &arguments) const
            arguments;
 }
 
-LabCommand::Ran LabCommand::console(const QStringList &arguments, int timeoutMs) const
+LabCommand::Ran LabCommand::console(const QStringList &arguments, int timeoutMs,
+                                    const QByteArray &typed) const
 {
     const std::unique_ptr<QProcess> process = startConsole(arguments);
+    process->write(typed);
+    process->closeWriteChannel();
     return finish(*process, timeoutMs);
 }
 
@@ -87,6 +90,19 @@ std::unique_ptr<QProcess> LabCommand::startConsole(const QStringList &arguments)
     process->start(Bin + QStringLiteral("switchback-lab"), consoleWords(arguments));
     process->waitForStarted();
     return process;
+}
+
+bool LabCommand::says(QProcess &console, const QByteArray &words, QByteArray *heard, int timeoutMs)
+{
+    const QDeadlineTimer deadline(timeoutMs);
+    while (!heard->contains(words)) {
+        if (deadline.hasExpired())
+            return false;
+        if (console.bytesAvailable() == 0 && !console.waitForReadyRead(int(deadline.remainingTime())))
+            return false;
+        *heard += console.readAllStandardOutput();
+    }
+    return true;
 }
 
 QJsonObject LabCommand::ledger(const QStringList &more) const

@@ -31,10 +31,14 @@ public:
     Ran lab(const QStringList &arguments, int timeoutMs = 120'000) const;
     /// A verb of the site contract, called at the site itself.
     Ran atSite(const QString &site, const QString &verb, const QJsonObject &request) const;
-    /// The console's program, where the console sits.
-    Ran console(const QStringList &arguments, int timeoutMs = 180'000) const;
+    /// The console's program, where the console sits; `typed` is its standard input.
+    Ran console(const QStringList &arguments, int timeoutMs = 180'000, const QByteArray &typed = {}) const;
     /// The same, going on while the test does something else; the caller ends it.
     [[nodiscard]] std::unique_ptr<QProcess> startConsole(const QStringList &arguments) const;
+
+    /// Waits until that console has printed `words`; all it has printed is added to `heard`.
+    static bool says(QProcess &console, const QByteArray &words, QByteArray *heard, int timeoutMs);
+    [[nodiscard]] QString consoleConfig() const { return m_lab.consoleConfig(); }
 
     [[nodiscard]] QJsonObject ledger(const QStringList &more = {}) const;
     [[nodiscard]] QJsonObject status() const;                ///< the pair's report

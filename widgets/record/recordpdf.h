@@ -10,8 +10,9 @@
 namespace Switchback
 {
 
-// The record on paper. Values only, so any thread may call it while a QGuiApplication is there. A file appears whole or not at all; an existing one is replaced.
-// Errors: `no_customer`, `not_written`. A drill says so on every page.
+// The record on paper. Values only, so any thread may call it while a QGuiApplication is there. A file
+// appears whole or not at all; an existing one is replaced. Errors: `no_customer`, `not_written`. A drill
+// says so on every page.
 
 /// One customer's sheet: the steps as they were done, the initials, the evidence behind them.
 Outcome writeCustomerSheet(const QString &path, const Record &record, const QString &customerId,
