@@ -53,7 +53,8 @@ QString nameOf(const Node &node)
 
 QString roleOf(const Node &node)
 {
-    return taken(atspi_accessible_get_role_name(node.get(), nullptr));
+    // The role's name is known here; asking the program for it would be a second way there and back.
+    return taken(atspi_role_get_name(atspi_accessible_get_role(node.get(), nullptr)));
 }
 
 struct States {
@@ -65,11 +66,14 @@ struct States {
     Held<AtspiStateSet> set;
 };
 
-/// Rows of a table and lines of a list are many, and none of them is a control.
+/// Rows of a table and lines of a list are many, and none of them is a control; a button's parts are in its
+/// name.
 bool isLeaf(AtspiRole role)
 {
-    return role == ATSPI_ROLE_TABLE || role == ATSPI_ROLE_LIST || role == ATSPI_ROLE_TREE ||
-           role == ATSPI_ROLE_TREE_TABLE || role == ATSPI_ROLE_COMBO_BOX;
+    return role == ATSPI_ROLE_LABEL || role == ATSPI_ROLE_PUSH_BUTTON || role == ATSPI_ROLE_TEXT ||
+           role == ATSPI_ROLE_CHECK_BOX || role == ATSPI_ROLE_RADIO_BUTTON || role == ATSPI_ROLE_TABLE ||
+           role == ATSPI_ROLE_LIST || role == ATSPI_ROLE_TREE || role == ATSPI_ROLE_TREE_TABLE ||
+           role == ATSPI_ROLE_COMBO_BOX;
 }
 
 /// Front windows first. True if `take` wants no more.
@@ -257,6 +261,17 @@ QStringList ScreenReader::names(const QString &role) const
     d->everyNode([&](const Node &node, const States &) {
         if (roleOf(node) == role)
             found += nameOf(node);
+        return false;
+    });
+    return found;
+}
+
+QStringList ScreenReader::descriptions(const QString &role, const QString &begin) const
+{
+    QStringList found;
+    d->everyNode([&](const Node &node, const States &) {
+        if (roleOf(node) == role && nameOf(node).startsWith(begin))
+            found += taken(atspi_accessible_get_description(node.get(), nullptr));
         return false;
     });
     return found;

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] QStringList outside(const QRect &screen) const;
     /// Whole names of a role's controls on the screen.
     [[nodiscard]] QStringList names(const QString &role) const;
+    /// Descriptions of a role's controls whose name begins so.
+    [[nodiscard]] QStringList descriptions(const QString &role, const QString &begin) const;
 
     // Each returns what went wrong, empty if nothing.
     [[nodiscard]] QString press(const QString &role, const QString &name) const;

@@ -52,6 +52,7 @@ private:
     void decide(Hand &hand);
     void failOver(Hand &hand);
     void sendUpdate(Hand &hand);
+    QString nextUpdate() const;
     void recordCustomers(Hand &hand, const QString &step, const QStringList &facts, const QString &end);
     void takeInitials(Hand &hand);
     void judge();
@@ -243,7 +244,19 @@ void TstWizardAccessE2e::sendUpdate(Hand &hand)
 {
     DO(pressWhenReady(hand, Button, QStringLiteral("2. Updates to customers")));
     DO(ready(QStringLiteral("spin button"), QStringLiteral("Minutes between two updates")));
+    // In a lab an update is due every 15 seconds: begun with a fresh one, so that it is not overtaken by the
+    // next while it is being sent.
+    QString tile = nextUpdate();
+    QVERIFY2(QTest::qWaitFor([&] { return nextUpdate() != tile; }, 20'000), qPrintable(tile));
     tellCustomers(hand);
+}
+
+/// Until when the next update is due, as its clock says.
+QString TstWizardAccessE2e::nextUpdate() const
+{
+    const QStringList clocks =
+        m_reader->descriptions(QStringLiteral("filler"), QStringLiteral("Next update "));
+    return clocks.value(0).section(QStringLiteral(" · "), 0, 0);
 }
 
 void TstWizardAccessE2e::decide(Hand &hand)
@@ -314,6 +327,8 @@ void TstWizardAccessE2e::takeInitials(Hand &hand)
         DO(ready(Text, QStringLiteral("Initials, typed")));
         const QString then = QStringLiteral("%1 of 6 signed").arg(signedSoFar + 1);
         DO(hand.write(Text, QStringLiteral("Initials, typed"), QStringLiteral("AB")));
+        DO(hand.write(Text, QStringLiteral("What they read back"),
+                      QStringLiteral("works again, initials AB")));
         DO(pressUntil(hand, save, [&] { return m_reader->find(QStringLiteral("label"), then) != nullptr; }));
         if (signedSoFar == 0)
             lookAtPage("initials form");
