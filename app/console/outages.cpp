@@ -114,8 +114,9 @@ void Outages::readPeople(std::function<void()> done)
             m_operators.removeIf([](const Operator &each) { return each.retired; });
         } else {
             emit troubled(operators.error());
+            m_peopleUnknown = true; // then nobody is anybody: rather that than everybody anything
         }
-        if (m_operators.isEmpty() && m_actor.name.isEmpty()) {
+        if (!m_peopleUnknown && m_operators.isEmpty() && m_actor.name.isEmpty()) {
             m_actor.name = qEnvironmentVariable("USER", QStringLiteral("console"));
             m_actor.roles = AllRoles;
             m_session.setPerson(m_actor.name);
@@ -190,6 +191,11 @@ void Outages::checkPerson(const QString &name, const QByteArray &secret,
                           const std::function<void(const Result<Actor> &)> &done)
 {
     const QString wanted = name.trimmed();
+    if (m_peopleUnknown) {
+        done(Error{QStringLiteral("no_operators"), tr("Who may sign in can't be read from the store."),
+                   tr("See what is wrong with the store, and start again.")});
+        return;
+    }
     if (m_operators.isEmpty()) {
         if (wanted.isEmpty())
             done(Error{QStringLiteral("no_name"), tr("There is no name."), tr("Give your name.")});
@@ -234,15 +240,6 @@ void Outages::signIn(const QString &name, const QByteArray &secret, const DoneFn
         emit changed();
         done(Done{});
     });
-}
-
-void Outages::signOut()
-{
-    m_actor = {};
-    m_actor.seat = Seat::current().name();
-    m_signedInAt.reset();
-    emit personChanged();
-    emit changed();
 }
 
 CommandContext Outages::context(const Actor &actor) const

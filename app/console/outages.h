@@ -52,12 +52,11 @@ public:
 
     // --- who sits here
     /// No operators in the store: names are taken as given, and every screen says so.
-    [[nodiscard]] bool namesAreChecked() const { return !m_operators.isEmpty(); }
+    [[nodiscard]] bool namesAreChecked() const { return m_peopleUnknown || !m_operators.isEmpty(); }
     [[nodiscard]] const QList<Operator> &operators() const { return m_operators; }
     [[nodiscard]] const Actor &actor() const { return m_actor; }
     [[nodiscard]] std::optional<Instant> signedInAt() const { return m_signedInAt; }
     void signIn(const QString &name, const QByteArray &secret, const DoneFn &done);
-    void signOut();
 
     // --- what can be done
     void command(const Command &command, const DoneFn &done = {});
@@ -107,6 +106,7 @@ private:
     QList<Customer> m_customers;
     QList<Customer> m_drillCustomers; ///< whom a drill speaks to
     QList<Operator> m_operators;
+    bool m_peopleUnknown = false; ///< the operators could not be read
     SignInThrottle m_throttle;
     Actor m_actor;
     std::optional<Instant> m_signedInAt;

@@ -262,11 +262,18 @@ void Session::wheelTaken()
         m_runner->state().started && !m_runner->state().finished ? m_runner->state().plan.id : QString();
     if (open.isEmpty() || m_runner->acting())
         return;
-    QList<Event> events = m_runEvents;
-    events.removeIf([&](const Event &event) { return event.run != open; });
-    const Outcome taken = m_runner->takeUp(events);
-    if (!taken)
-        emit troubled(taken.error());
+    // From the store, and now that nobody else can write: what was followed may lack the last holder's
+    // newest.
+    EventQuery query;
+    query.run = open;
+    query.limit = 100'000;
+    m_store->events(query).then(this, [this](const Result<QList<Event>> &events) {
+        if (m_runner->acting() || !m_wheel->held())
+            return;
+        const Outcome taken = events ? m_runner->takeUp(*events) : Outcome(events.error());
+        if (!taken && taken.error().code != QLatin1String("nothing_to_take_up"))
+            emit troubled(taken.error());
+    });
 }
 
 void Session::dutyChanged()
@@ -303,6 +310,11 @@ QString Session::wheelHolder() const
 
 void Session::takeWheel(std::function<void(const Outcome &)> done)
 {
+    if (m_outages->namesAreChecked() && !may(m_outages->actor().roles, Right::TakeWheel)) {
+        done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel),
+                   tr("Sign in as somebody who may.")});
+        return;
+    }
     if (!m_storeOpen) {
         done(Error{QStringLiteral("store_not_open"),
                    tr("The log can't be written, so nobody can take the wheel."),
@@ -320,7 +332,8 @@ void Session::setPerson(const QString &name)
     m_wheel->setHolder(personHere());
     // Whoever signs in has the wheel if nobody else has it. In mid-run the name waits: a new lease would make
     // the answers of the old one strangers.
-    if (m_purpose != Purpose::Watch && m_wheelAsked && !m_runner->active())
+    const bool mayAct = !m_outages->namesAreChecked() || may(m_outages->actor().roles, Right::TakeWheel);
+    if (m_purpose != Purpose::Watch && m_wheelAsked && mayAct && !m_runner->active())
         m_wheel->tryOnce();
 }
 
@@ -335,15 +348,14 @@ QFuture<Result<QList<Event>>> Session::append(const QList<PlannedEvent> &events,
     QList<Entry> entries;
     for (const PlannedEvent &each : events)
         entries += Entry{each.event, each.once};
-    switch (under) {
-    case OutageDesk::Under::Wheel:
-        return m_store->append(entries, m_wheel->guard());
-    case OutageDesk::Under::Duty:
-        return m_store->append(entries, m_duty->guard());
-    case OutageDesk::Under::Nobody:
-        break;
-    }
-    return m_store->append(entries);
+    if (under == OutageDesk::Under::Nobody)
+        return m_store->append(entries);
+    LeaseKeeper *keeper = under == OutageDesk::Under::Wheel ? m_wheel.get() : m_duty.get();
+    return m_store->append(entries, keeper->guard()).then(this, [keeper](const Result<QList<Event>> &stored) {
+        if (!stored && stored.error().code == QLatin1String("lease_lost"))
+            keeper->doubt();
+        return stored;
+    });
 }
 
 void Session::watch()

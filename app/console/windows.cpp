@@ -54,7 +54,8 @@ public:
     void showPreview();
     void commit(const ActCommit &commit);
     void move(const ActCommit &commit);
-    void act(const std::function<void()> &what) { tie->signedIn(what); }
+    /// What changes something at the sites: by somebody who may.
+    void act(const std::function<void()> &what);
     [[nodiscard]] QString actor() const { return session->outages().actor().name; }
     void readLog();
     void showRun();
@@ -255,6 +256,19 @@ void Windows::Private::showPreview()
 {
     if (window && !session->runner().active())
         window->setPreview(session->preview());
+}
+
+void Windows::Private::act(const std::function<void()> &what)
+{
+    tie->signedIn([this, what] {
+        const Outages &outages = session->outages();
+        if (!outages.namesAreChecked() || may(outages.actor().roles, Right::TakeWheel)) {
+            what();
+            return;
+        }
+        trouble = Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), {}};
+        refresh();
+    });
 }
 
 /// A move outside of an incident: who sits here has said so, and a second person approves it.

@@ -277,12 +277,14 @@ private slots:
         QFETCH(QString, button);
         QFETCH(bool, guarded);
         NEEDS_BACKEND(*m_backends, backend);
-        sit(m_backends->newUrl(backend), button == QLatin1String("initials") ? Rounds : 3, 3s, guarded);
+        // SQLite is heard four times a second: the same races in fewer rounds.
+        const int rounds = backend == QLatin1String("sqlite") ? Rounds / 4 : Rounds;
+        sit(m_backends->newUrl(backend), button == QLatin1String("initials") ? rounds : 3, 3s, guarded);
         QVERIFY(m_here->command(declaration()).ok());
         if (button == QLatin1String("initials"))
             workUntil(QStringLiteral("initials"));
         QTRY_VERIFY(alike());
-        for (int round = 0; round < Rounds && !QTest::currentTestFailed(); ++round) {
+        for (int round = 0; round < rounds && !QTest::currentTestFailed(); ++round) {
             m_clock.advance(1s);
             if (button == QLatin1String("decide"))
                 oneWins(bothPress(Do::Decide{Choice::Hold, m_clock.now() + 20min, QStringLiteral("wait")},
@@ -302,7 +304,7 @@ private slots:
                            : button == QLatin1String("approve")  ? "approval.given"
                            : button == QLatin1String("initials") ? "initials.taken"
                                                                  : "wizard.settled";
-        QCOMPARE(countOf(kind), Rounds);
+        QCOMPARE(countOf(kind), rounds);
         QVERIFY(wait(m_there->store().verify()).ok());
     }
 
