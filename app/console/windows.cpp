@@ -10,6 +10,7 @@
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
+#include "widgets/base/scrollaccess.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallwindow.h"
@@ -44,6 +45,7 @@ public:
         , application(argc, argv)
     {
         quitSignals.watch();
+        makeScrollAreasSafeToRead();
     }
 
     void openMain();

@@ -370,7 +370,7 @@ void TstWizardAccessE2e::byAccessibleNames()
         return;
     ReaderHand hand(*m_reader);
     wholeDrill(hand);
-    endConsole();
+    endConsole(); // whatever came before: a crash is told as one
 }
 
 void TstWizardAccessE2e::byKeyboard()
@@ -389,8 +389,10 @@ void TstWizardAccessE2e::byKeyboard()
 void TstWizardAccessE2e::endConsole()
 {
     m_reader->detach();
+    const bool ran = m_console->state() == QProcess::Running;
     m_console->terminate();
-    QVERIFY(m_console->waitForFinished(15'000));
+    QVERIFY2(!ran || m_console->waitForFinished(15'000), "the console does not end when it is told to");
+    QVERIFY2(ran && m_console->exitStatus() == QProcess::NormalExit, "the console crashed");
     const QByteArray said = m_console->readAllStandardError();
     m_console.reset();
     static const QRegularExpression stall(QStringLiteral("longest stall (\\d+) ms"));
