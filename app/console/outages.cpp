@@ -3,7 +3,6 @@
 
 #include "app/config/runbookfile.h"
 #include "app/console/session.h"
-#include "app/operators/secret.h"
 #include "app/store/seat.h"
 #include "models/incident/outagestate.h"
 
@@ -27,8 +26,6 @@ Runbook runbookFor(const PairConfig &pair)
         step.expect /= pair.timeScale;
     return runbook;
 }
-
-const Roles AllRoles{Role::Communicator, Role::Operator, Role::Commander, Role::Administrator};
 } // namespace
 
 QString drillList(const QString &pair)
@@ -71,7 +68,9 @@ void Outages::takeUp(std::function<void()> done)
         query.newestFirst = true;
         m_session.store().events(query).then(this, [this, done](const Result<QList<Event>> &declared) {
             if (!declared) {
+                // The rest of the console goes on; what can't be read can't be written either.
                 emit troubled(declared.error());
+                m_ready = true;
                 done();
                 return;
             }
@@ -103,40 +102,6 @@ void Outages::readIncidents(const QList<Event> &declared, std::function<void()> 
             }
             readIncidents(rest, done);
         });
-}
-
-void Outages::readPeople(std::function<void()> done)
-{
-    m_session.store().operators().then(this, [this, done = std::move(done)](
-                                                 const Result<QList<Operator>> &operators) {
-        if (operators) {
-            m_operators = *operators;
-            m_operators.removeIf([](const Operator &each) { return each.retired; });
-        } else {
-            emit troubled(operators.error());
-            m_peopleUnknown = true; // then nobody is anybody: rather that than everybody anything
-        }
-        if (!m_peopleUnknown && m_operators.isEmpty() && m_actor.name.isEmpty()) {
-            m_actor.name = qEnvironmentVariable("USER", QStringLiteral("console"));
-            m_actor.roles = AllRoles;
-            m_session.setPerson(m_actor.name);
-        }
-        m_session.store().customers(m_pair.id).then(this, [this, done](const Result<QList<Customer>> &read) {
-            if (read)
-                m_customers = *read;
-            else
-                emit troubled(read.error());
-            m_session.store()
-                .customers(drillList(m_pair.id))
-                .then(this, [this, done](const Result<QList<Customer>> &list) {
-                    if (list)
-                        m_drillCustomers = *list;
-                    else
-                        emit troubled(list.error());
-                    done();
-                });
-        });
-    });
 }
 
 void Outages::follow(const Event &event)
@@ -187,61 +152,6 @@ DeclareOffer Outages::offer(IncidentMode mode) const
     return offer;
 }
 
-void Outages::checkPerson(const QString &name, const QByteArray &secret,
-                          const std::function<void(const Result<Actor> &)> &done)
-{
-    const QString wanted = name.trimmed();
-    if (m_peopleUnknown) {
-        done(Error{QStringLiteral("no_operators"), tr("Who may sign in can't be read from the store."),
-                   tr("See what is wrong with the store, and start again.")});
-        return;
-    }
-    if (m_operators.isEmpty()) {
-        if (wanted.isEmpty())
-            done(Error{QStringLiteral("no_name"), tr("There is no name."), tr("Give your name.")});
-        else
-            done(Actor{wanted, AllRoles, Seat::current().name(), false});
-        return;
-    }
-    const auto found = std::find_if(m_operators.cbegin(), m_operators.cend(),
-                                    [&](const Operator &each) { return each.name == wanted; });
-    const Duration wait = m_throttle.waitFor(wanted, m_clock.now());
-    if (wait.count() > 0) {
-        done(Error{QStringLiteral("wait"), tr("Too many wrong tries for %1.").arg(wanted),
-                   tr("Wait %1 and try again.").arg(durationText(wait))});
-        return;
-    }
-    const Roles roles = found == m_operators.cend() ? Roles() : found->roles;
-    m_session.store().operatorSecret(wanted).then(this, [this, wanted, roles, secret,
-                                                         done](const Result<QString> &hash) {
-        checkSecret(secret, hash ? hash->toLatin1() : QByteArray())
-            .then(this, [this, wanted, roles, done](bool right) {
-                m_throttle.tried(wanted, right, m_clock.now());
-                if (right)
-                    done(Actor{wanted, roles, Seat::current().name(), true});
-                else
-                    done(Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."),
-                               tr("Try again; an administrator can give you a new secret.")});
-            });
-    });
-}
-
-void Outages::signIn(const QString &name, const QByteArray &secret, const DoneFn &done)
-{
-    checkPerson(name, secret, [this, done](const Result<Actor> &who) {
-        if (!who) {
-            done(who.error());
-            return;
-        }
-        m_actor = *who;
-        m_signedInAt = m_clock.now();
-        m_session.setPerson(m_actor.name);
-        emit personChanged();
-        emit changed();
-        done(Done{});
-    });
-}
-
 CommandContext Outages::context(const Actor &actor) const
 {
     CommandContext context;
@@ -279,61 +189,6 @@ void Outages::command(const Command &command, const DoneFn &done)
         }
     }
     m_desk.command(command, in, done);
-}
-
-void Outages::approveHere(const QString &step, const QString &name, const QByteArray &secret,
-                          const DoneFn &done)
-{
-    checkPerson(name, secret, [this, step, done](const Result<Actor> &who) {
-        if (!who)
-            done(who.error());
-        else
-            m_desk.command(Do::Approve{step, false, {}}, context(*who), done);
-    });
-}
-
-void Outages::approveAct(const QString &act, const QString &name, const QByteArray &secret,
-                         const QString &breakGlass, const DoneFn &done)
-{
-    const auto keep = [this, act, done](const QString &kind, const QString &by, const QString &text) {
-        Event event;
-        event.at = m_clock.now();
-        event.kind = kind;
-        event.pair = m_pair.id;
-        event.actor = by;
-        event.text = text;
-        event.body = {{QStringLiteral("act"), act}, {QStringLiteral("asked_by"), m_actor.name}};
-        m_session.append({PlannedEvent{event, {}}}, OutageDesk::Under::Wheel)
-            .then(this, [done](const Result<QList<Event>> &stored) {
-                done(stored ? Outcome(Done{}) : Outcome(stored.error()));
-            });
-    };
-    if (!namesAreChecked()) {
-        done(Done{});
-        return;
-    }
-    if (!m_actor.checked || !may(m_actor.roles, Right::TakeWheel)) {
-        done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), tr("Sign in first.")});
-        return;
-    }
-    if (!breakGlass.trimmed().isEmpty()) {
-        keep(QStringLiteral("approval.glass_broken"), m_actor.name,
-             tr("GLASS BROKEN by %1: %2, without a second person: %3").arg(m_actor.name, act, breakGlass));
-        return;
-    }
-    checkPerson(name, secret, [this, act, done, keep](const Result<Actor> &who) {
-        if (!who)
-            done(who.error());
-        else if (who->name == m_actor.name)
-            done(Error{QStringLiteral("same_person"),
-                       tr("%1 began this and can't approve it too.").arg(who->name),
-                       tr("Ask somebody else.")});
-        else if (!may(who->roles, Right::Approve))
-            done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::Approve), tr("Ask somebody else.")});
-        else
-            keep(QStringLiteral("approval.given"), who->name,
-                 tr("%1 approves: %2, asked for by %3").arg(who->name, act, m_actor.name));
-    });
 }
 
 void Outages::beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done)

@@ -16,6 +16,9 @@ namespace Switchback
 
 class Session;
 
+/// What the console itself may do, and anybody where no operators are set up.
+inline constexpr Roles AllRoles{Role::Communicator, Role::Operator, Role::Commander, Role::Administrator};
+
 /// What is known when an outage is declared by hand.
 struct DeclareOffer {
     QString site; ///< short name of the site that carries the service

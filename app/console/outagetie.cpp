@@ -199,27 +199,17 @@ void OutageTie::signedIn(const std::function<void()> &then, const std::function<
 
 void OutageTie::signIn(const std::function<void()> &then, const std::function<void()> &otherwise)
 {
-    auto *dialog = new SignInDialog(front());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (otherwise)
-        connect(dialog, &QDialog::rejected, this, otherwise);
-    dialog->setOperators(m_outages.operators());
-    connect(dialog, &SignInDialog::signInWanted, this,
-            [this, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {
-                m_outages.signIn(name, secret, [this, then, dialog](const Outcome &outcome) {
-                    if (!dialog)
-                        return;
-                    if (!outcome) {
-                        dialog->refuse(outcome.error().text + QLatin1Char(' ') + outcome.error().hint);
-                        return;
-                    }
-                    dialog->succeed();
-                    refresh();
-                    if (then)
-                        then();
-                });
-            });
-    dialog->openFor();
+    askPerson(
+        {}, m_outages.operators(),
+        [this](const QString &name, const QByteArray &secret, const Outages::DoneFn &done) {
+            m_outages.signIn(name, secret, done);
+        },
+        [this, then] {
+            refresh();
+            if (then)
+                then();
+        },
+        otherwise);
 }
 
 void OutageTie::approved(const QString &act, const std::function<void()> &then,
@@ -229,19 +219,32 @@ void OutageTie::approved(const QString &act, const std::function<void()> &then,
         then();
         return;
     }
-    auto *dialog = new SignInDialog(front());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     QList<Operator> others = m_outages.operators();
     others.removeIf([this](const Operator &each) {
         return each.name == m_outages.actor().name || !may(each.roles, Right::Approve);
     });
-    dialog->setOperators(others);
+    askPerson(
+        tr("A second person approves: %1").arg(act), others,
+        [this, act](const QString &name, const QByteArray &secret, const Outages::DoneFn &done) {
+            m_outages.approveAct(act, name, secret, {}, done);
+        },
+        then, otherwise);
+}
+
+/// A dialog for one of these people; stays open and says why until `check` is content or it is called off.
+void OutageTie::askPerson(const QString &title, const QList<Operator> &people, const CheckPerson &check,
+                          const std::function<void()> &then, const std::function<void()> &otherwise)
+{
+    auto *dialog = new SignInDialog(front());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOperators(people);
+    if (!title.isEmpty())
+        dialog->setWindowTitle(title);
     if (otherwise)
         connect(dialog, &QDialog::rejected, this, otherwise);
-    dialog->setWindowTitle(tr("A second person approves: %1").arg(act));
     connect(dialog, &SignInDialog::signInWanted, this,
-            [this, act, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {
-                m_outages.approveAct(act, name, secret, {}, [then, dialog](const Outcome &outcome) {
+            [check, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {
+                check(name, secret, [then, dialog](const Outcome &outcome) {
                     if (!dialog)
                         return;
                     if (!outcome) {

@@ -50,6 +50,9 @@ private:
     void command(const Command &command);
     void answer(const Outcome &outcome);
     void signIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});
+    using CheckPerson = std::function<void(const QString &, const QByteArray &, const Outages::DoneFn &)>;
+    void askPerson(const QString &title, const QList<Operator> &people, const CheckPerson &check,
+                   const std::function<void()> &then, const std::function<void()> &otherwise);
     void declare(IncidentMode mode);
     void close(Ending ending);
     void record(const QString &incident);

@@ -144,6 +144,8 @@ private:
     QString m_letGoActor; ///< waits for the end of the run that is being given up
 };
 
+/// Under which key the store keeps the newest "watch" or "report" of a pair.
+QString stateKey(const QString &pair, const char *what);
 /// The lease's name for a pair: "duty" or "wheel".
 QString leaseName(const QString &what, const QString &pair);
 
