@@ -59,6 +59,7 @@ LagChartView::LagChartView(LagChart &owner)
 {
     setObjectName(QStringLiteral("lossChartView"));
     setAccessibleName(tr("Loss against the RPO over time"));
+    viewport()->setAccessibleName(accessibleName()); // it is what has the focus
     setFrameShape(QFrame::NoFrame);
     setViewportUpdateMode(
         QGraphicsView::FullViewportUpdate); // everything moves at once: no use in finding out what

@@ -32,6 +32,7 @@ OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
     , m_activity(new ActivityPanel(this))
 {
     setObjectName(QStringLiteral("overviewPage"));
+    setAccessibleName(tr("Overview"));
     setFocusPolicy(Qt::ClickFocus); // the window opens with no control in hand
     m_chart->setObjectName(QStringLiteral("lagChart"));
     auto *column = new QVBoxLayout(this);
