@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/record.h"
 
+#include "models/incident/film.h"
+
 #include <algorithm>
 
 namespace Switchback
@@ -115,6 +117,10 @@ Record makeRecord(const Incident &incident, Instant now)
     record.madeAt = now;
     record.runbook = fillIn(incident.runbook.title, values);
     record.promises = promises(incident, now);
+    if (!incident.decisions.isEmpty()) {
+        const Result<Frame> seen = frameFromJson(incident.decisions.first().seen);
+        record.rpo = seen ? seen->loss.rpo : Duration{0};
+    }
     record.clocks = outageClocks(incident, now);
     record.updates = updateSlots(incident, now);
     record.timeline = incident.flags;

@@ -116,6 +116,7 @@ struct Record {
     QByteArray runbookHash;
 
     Promises promises;
+    Duration rpo{0}; ///< promised, as it stood on the screen at the first decision; 0: it did not
     QList<OutageClock> clocks;
     QList<UpdateSlot> updates; ///< on time, late, missed
     QList<Flag> timeline;

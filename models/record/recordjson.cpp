@@ -281,6 +281,8 @@ QJsonObject recordJson(const Record &r)
     fields("closed_by", r.closedBy)("closed_why", r.closedWhy).number("reopened", r.reopened);
     fields("restored", r.restoredAt)("runbook", r.runbook)("runbook_key", r.runbookKey);
     fields("runbook_version", r.runbookVersion)("runbook_hash", r.runbookHash);
+    if (r.rpo.count() > 0)
+        fields.length("rpo_ms", r.rpo);
     fields("promises", promisesJson(r.promises)).list("clocks", r.clocks, clockJson);
     fields.list("updates", r.updates, updateJson).list("timeline", r.timeline, flagJson);
     fields.list("decisions", r.decisions, decisionJson).list("approvals", r.approvals, approvalJson);

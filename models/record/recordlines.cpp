@@ -160,11 +160,17 @@ QStringList promiseLines(const Record &record)
                                                          : Words::tr("OVER the band");
         lines += Words::tr("RTO: %1; reached %2, %3").arg(band, durationText(*p.rtoReached), met);
     }
-    if (p.lossSeconds)
-        lines += Words::tr("RPO: %1 lost, as said before the failover")
-                     .arg(durationText(Duration(qint64(*p.lossSeconds * 1000))));
-    else
-        lines += Words::tr("RPO: not known what was lost, or nothing was failed over");
+    const QString promised = record.rpo.count() > 0
+                                 ? Words::tr("RPO: promised %1; ").arg(durationText(record.rpo))
+                                 : Words::tr("RPO: ");
+    if (!p.lossSeconds) {
+        lines += promised + Words::tr("not known what was lost, or nothing was failed over");
+    } else {
+        const Duration lost(qint64(*p.lossSeconds * 1000));
+        lines += promised + Words::tr("%1 lost, as said before the failover").arg(durationText(lost));
+        if (record.rpo.count() > 0)
+            lines.last() += lost <= record.rpo ? Words::tr(", kept") : Words::tr(", NOT kept");
+    }
     if (p.lossRows)
         lines.last() += Words::tr("; %1 rows at most").arg(*p.lossRows);
     lines +=
