@@ -38,8 +38,12 @@ QString KeyboardHand::moveTo(const QString &role, const QString &name)
         ++m_tabs;
         const auto now = m_reader.focusAfter(MoveMs);
         way += QStringLiteral("%1 “%2”").arg(now.first, now.second);
-        if (now == wanted && there())
-            return {};
+        if (now == wanted && there()) {
+            const auto found = m_reader.find(role, name);
+            return found && m_screen.contains(found->place)
+                       ? QString()
+                       : QStringLiteral("%1 “%2” has the focus and is not wholly in sight").arg(role, name);
+        }
     }
     return QStringLiteral("Tab does not come to %1 “%2”; it came to: %3")
         .arg(role, name, way.mid(0, 60).join(QStringLiteral(", ")));

@@ -38,9 +38,11 @@ public:
 class KeyboardHand : public Hand
 {
 public:
-    KeyboardHand(ScreenReader &reader, const QByteArray &display)
+    /// What gets the focus has to be in sight, on a screen of that size.
+    KeyboardHand(ScreenReader &reader, const QByteArray &display, const QRect &screen)
         : Hand(reader)
         , m_keyboard(display)
+        , m_screen(screen)
     {
     }
     [[nodiscard]] bool isThere() const { return m_keyboard.isThere(); }
@@ -54,5 +56,6 @@ private:
     QString moveTo(const QString &role, const QString &name);
 
     Keyboard m_keyboard;
+    QRect m_screen;
     int m_tabs = 0;
 };

@@ -242,16 +242,18 @@ QStringList ScreenReader::nameless() const
     return faults;
 }
 
-QStringList ScreenReader::outside(const QRect &screen) const
+QStringList ScreenReader::windowsOutside(const QRect &screen) const
 {
     QStringList faults;
-    d->everyNode([&](const Node &node, const States &states) {
-        const QRect place = placeOf(node);
-        if (states.has(ATSPI_STATE_FOCUSABLE) && states.has(ATSPI_STATE_SHOWING) && !screen.contains(place))
-            faults += QStringLiteral("not wholly on the screen: %1")
-                          .arg(placed(QStringLiteral("%1 “%2”").arg(roleOf(node), nameOf(node)), place));
-        return false;
-    });
+    const int windows = d->program ? atspi_accessible_get_child_count(d->program.get(), nullptr) : 0;
+    for (int i = 0; i < windows; ++i) {
+        const Node window(atspi_accessible_get_child_at_index(d->program.get(), i, nullptr));
+        if (!window || !States(window).has(ATSPI_STATE_SHOWING))
+            continue;
+        const QRect place = placeOf(window);
+        if (!screen.contains(place))
+            faults += QStringLiteral("not wholly on the screen: %1").arg(placed(nameOf(window), place));
+    }
     return faults;
 }
 

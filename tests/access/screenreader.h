@@ -33,8 +33,8 @@ public:
     [[nodiscard]] std::unique_ptr<Found> find(const QString &role, const QString &name) const;
     /// Everything on the screen that takes the focus and has no name, as "role at X,Y": faults.
     [[nodiscard]] QStringList nameless() const;
-    /// Every control of a window (not within what scrolls) that is not wholly inside, as "role “name” at …".
-    [[nodiscard]] QStringList outside(const QRect &screen) const;
+    /// Every window that is not wholly on the screen: a fault.
+    [[nodiscard]] QStringList windowsOutside(const QRect &screen) const;
     /// Whole names of a role's controls on the screen.
     [[nodiscard]] QStringList names(const QString &role) const;
     /// Descriptions of a role's controls whose name begins so.
