@@ -37,11 +37,13 @@ int openRun(const ConsoleConfig &config, const CommandLine &line, const Clock &c
         {QStringLiteral("go-on"), Terminal::OpenRun::GoOn},
         {QStringLiteral("retry"), Terminal::OpenRun::Retry},
         {QStringLiteral("give-up"), Terminal::OpenRun::GiveUp},
-        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo}};
+        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo},
+        {QStringLiteral("ship-again"), Terminal::OpenRun::ShipAgain},
+        {QStringLiteral("accept-loss"), Terminal::OpenRun::AcceptLoss}};
     const QString way = line.arguments.value(0, QStringLiteral("go-on"));
     if (!ways.contains(way))
         return usage(QStringLiteral("run: not known: %1").arg(way));
-    return Terminal::openRun(config, ways.value(way), line.act.actor, clock);
+    return Terminal::openRun(config, ways.value(way), line.act.actor, line.act.statement, clock);
 }
 
 } // namespace
@@ -69,8 +71,14 @@ struct Options {
         QStringLiteral("REASON")};
     QCommandLineOption takeOn{
         QStringLiteral("take-on"),
-        QStringLiteral("failover: what you take on by name when the old primary can't be fenced."),
+        QStringLiteral("failover, run accept-loss: what you take on by name, in your words."),
         QStringLiteral("WORDS")};
+    QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
+                            QStringLiteral("SITE")};
+    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard: why."),
+                              QStringLiteral("WORDS")};
+    QCommandLineOption unexported{QStringLiteral("unexported"),
+                                  QStringLiteral("kept discard: also what was never exported.")};
     QCommandLineOption wall{QStringLiteral("wall"), QStringLiteral("The wall display, full screen.")};
     QCommandLineOption duty{QStringLiteral("duty"),
                             QStringLiteral("Hold the watch without a window, until told to end.")};
@@ -96,8 +104,9 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config, json, limit, confirm, by, second, breakGlass, takeOn, wall, duty, theme,
-                           drill, lab, roles, dryRun, drillList, out, paper});
+        parser.addOptions({config, json,      limit, confirm, by,    second, breakGlass,
+                           takeOn, wall,      duty,  theme,   drill, lab,    roles,
+                           dryRun, drillList, out,   paper,   site,  reason, unexported});
     }
 };
 
@@ -115,6 +124,27 @@ Terminal::PeopleOptions peopleOptions(const QStringList &arguments)
 }
 } // namespace
 
+namespace
+{
+/// Nothing for a word that is not one of its own.
+std::optional<Terminal::KeptOptions> keptOptions(const QStringList &arguments)
+{
+    static const QHash<QString, CopyAct> words{{QStringLiteral("count"), CopyAct::Count},
+                                               {QStringLiteral("export"), CopyAct::Export},
+                                               {QStringLiteral("discard"), CopyAct::Discard}};
+    Terminal::KeptOptions kept;
+    const QString word = arguments.value(0, QStringLiteral("list"));
+    kept.list = word == QLatin1String("list");
+    kept.name = arguments.value(1);
+    if (kept.list)
+        return arguments.size() <= 1 ? std::optional(kept) : std::nullopt;
+    if (!words.contains(word) || arguments.size() != 2)
+        return std::nullopt;
+    kept.act = words.value(word);
+    return kept;
+}
+} // namespace
+
 CommandLine parseCommandLine(const QStringList &arguments)
 {
     QCommandLineParser parser;
@@ -126,6 +156,8 @@ CommandLine parseCommandLine(const QStringList &arguments)
         "  report [NUMBER]            the record of an outage or drill: JSON and PDF (--out DIR)\n"
         "  failover, failback         do it in a terminal (--confirm SITE --by NAME)\n"
         "  run go-on|retry|give-up|let-go   a run that was under way or failed\n"
+        "  run ship-again|accept-loss       what becomes of a last log that could not be shipped\n"
+        "  kept list|count|export|discard NAME   copies that may hold rows nobody else has (--site SITE)\n"
         "  operator list|add|retire NAME    who may sign in (--roles ...)\n"
         "  customers list|import FILE       whom to tell and ask\n"
         "  config check [FILE], runbook check FILE   name each fault with its line"));
@@ -151,6 +183,12 @@ CommandLine parseCommandLine(const QStringList &arguments)
     line.people.roles = parser.value(options.roles);
     line.people.dryRun = parser.isSet(options.dryRun);
     line.people.drillList = parser.isSet(options.drillList);
+    line.kept = keptOptions(line.arguments).value_or(Terminal::KeptOptions{});
+    line.kept.site = parser.value(options.site);
+    line.kept.actor = parser.value(options.by);
+    line.kept.reason = parser.value(options.reason);
+    line.kept.unexported = parser.isSet(options.unexported);
+    line.kept.json = line.options.json;
     line.report.number = line.arguments.value(0).toInt();
     line.report.folder = parser.value(options.out);
     line.report.letter = parser.value(options.paper).toLower() == QLatin1String("letter");
@@ -195,6 +233,11 @@ int runCommand(const CommandLine &line, const Clock &clock)
         return Terminal::operators(reading.config, line.people, clock);
     if (line.command == QLatin1String("customers"))
         return Terminal::customers(reading.config, line.people, clock);
+    if (line.command == QLatin1String("kept")) {
+        if (!keptOptions(line.arguments))
+            return usage(QStringLiteral("kept: say list, or count, export or discard and a NAME"));
+        return Terminal::kept(reading.config, line.kept, clock);
+    }
     if (line.command == QLatin1String("run"))
         return openRun(reading.config, line, clock);
     if (line.command == QLatin1String("failover") || line.command == QLatin1String("failback")) {
@@ -217,12 +260,12 @@ bool wantsType(int argc, char **argv)
 bool wantsTerminal(int argc, char **argv)
 {
     static const QStringList words{
-        QStringLiteral("status"),   QStringLiteral("timeline"),  QStringLiteral("verify"),
-        QStringLiteral("run"),      QStringLiteral("failover"),  QStringLiteral("failback"),
-        QStringLiteral("operator"), QStringLiteral("customers"), QStringLiteral("report"),
-        QStringLiteral("runbook"),  QStringLiteral("--duty"),    QStringLiteral("config"),
-        QStringLiteral("--help"),   QStringLiteral("-h"),        QStringLiteral("--version"),
-        QStringLiteral("-v"),       QStringLiteral("--help-all")};
+        QStringLiteral("status"),    QStringLiteral("timeline"), QStringLiteral("verify"),
+        QStringLiteral("kept"),      QStringLiteral("run"),      QStringLiteral("failover"),
+        QStringLiteral("failback"),  QStringLiteral("operator"), QStringLiteral("customers"),
+        QStringLiteral("report"),    QStringLiteral("runbook"),  QStringLiteral("--duty"),
+        QStringLiteral("config"),    QStringLiteral("--help"),   QStringLiteral("-h"),
+        QStringLiteral("--version"), QStringLiteral("-v"),       QStringLiteral("--help-all")};
     for (int i = 1; i < argc; ++i) {
         if (words.contains(QString::fromLocal8Bit(argv[i])))
             return true;

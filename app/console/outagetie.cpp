@@ -154,10 +154,18 @@ void OutageTie::tieWizard()
             [this] { answer(m_session.stopRun(m_outages.actor().name)); });
     connect(wizard, &WizardWindow::runGiveUpWanted, this,
             [this] { answer(m_session.giveUpRun(m_outages.actor().name)); });
-    connect(wizard, &WizardWindow::runLetGoWanted, this, [this] {
-        m_session.letOldGo(m_outages.actor().name);
-        answer(Done{});
+    connect(wizard, &WizardWindow::runLetGoWanted, this,
+            [this] { answer(m_session.letOldGo(m_outages.actor().name)); });
+    connect(wizard, &WizardWindow::runAcceptLossWanted, this, [this](const QString &statement) {
+        answer(m_session.acceptLoss({m_outages.actor().name, statement}));
     });
+    const auto order = [this](CopyAct act, const QString &site, const QString &name) {
+        answer(m_session.orderCopy(m_session.copyOrder(act, site, name), m_outages.actor().name));
+    };
+    connect(wizard, &WizardWindow::copyExportWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
+    connect(wizard, &WizardWindow::copyDiscardWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
     connect(wizard, &WizardWindow::adviceTaken, this, [this] {
         m_session.takeLogBackup(m_outages.actor().name);
         answer(Done{});

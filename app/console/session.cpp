@@ -20,20 +20,6 @@ namespace Switchback
 
 using namespace std::chrono_literals;
 
-namespace
-{
-/// Codes that the link itself gives: the site has said nothing, so nobody knows what became of a doing.
-bool isLinkCode(const QString &code)
-{
-    static const QSet<QString> codes{QStringLiteral("unreachable"), QStringLiteral("refused"),
-                                     QStringLiteral("silent"),      QStringLiteral("rejected"),
-                                     QStringLiteral("bad_answer"),  QStringLiteral("deadline"),
-                                     QStringLiteral("cancelled")};
-    return codes.contains(code);
-}
-
-} // namespace
-
 QString defaultStoreUrl()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
@@ -85,6 +71,9 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
     outside.append = [this](const Event &event) { return m_store->append(event, m_wheel->guard()); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
                           auto done) { callStep(step, request, context, line, done); };
+    outside.lastLog = [this](const RunState &state) { return lastLogOf(state); };
+    outside.zone = m_pair.production.zone;
+    outside.zoneName = m_pair.production.shortName;
     m_runner = std::make_unique<Runner>(outside, m_clock);
     m_outages = std::make_unique<Outages>(*this, m_pair, m_clock);
     connect(m_runner.get(), &Runner::wheelLost, this, [this] {
@@ -103,11 +92,7 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
         // Asked once at the end, not after each step: the sites have other things to do in between.
         if (std::exchange(m_runWasActive, m_runner->active()) && !m_runner->active())
             m_watcher->askNow();
-        if (m_letGoActor.isEmpty() || m_runner->active())
-            return;
-        const Outcome begun = resumeOld(std::nullopt, std::exchange(m_letGoActor, {}));
-        if (!begun)
-            emit troubled(begun.error());
+        resumeIfOwed();
     });
 }
 
@@ -179,10 +164,7 @@ void Session::readRuns()
 {
     EventQuery query;
     query.pair = m_pair.id;
-    query.kinds = {QStringLiteral("run.started"),  QStringLiteral("run.stopped"),
-                   QStringLiteral("run.resumed"),  QStringLiteral("run.overridden"),
-                   QStringLiteral("run.finished"), QStringLiteral("step.intended"),
-                   QStringLiteral("step.done"),    QStringLiteral("step.failed")};
+    query.kinds = runEventKinds();
     query.limit = 5000;
     query.newestFirst = true;
     m_store->events(query).then(this, [this](const Result<QList<Event>> &read) {
@@ -222,6 +204,7 @@ void Session::becomeReady()
     if (m_ready || !m_runsRead || !m_wheelAsked || !m_outages->isReady())
         return;
     m_ready = true;
+    resumeIfOwed();
     emit ready();
 }
 
@@ -288,104 +271,16 @@ Overview Session::overview() const
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
     overview.readiness += m_outages->drillReadiness(now);
+    if (const RunView run = m_runner->view(); run.gap && run.waitsForPerson) {
+        overview.headline =
+            tr("Nobody can write. %1, %2.").arg(run.gap->text, durationText(now - run.gap->since));
+        overview.subline = run.question ? run.question->text : run.state;
+        overview.mark = Mark::Bad;
+    }
     const ActPreview act = previewOf(inputs(overview.loss, now));
     overview.atBackup = act.kind == ActPreview::Kind::Failback;
     (overview.atBackup ? overview.failbackBlocked : overview.failoverBlocked) = act.blocked;
     return overview;
-}
-
-ActInputs Session::inputs(const LossCard &loss, Instant now) const
-{
-    ActInputs in;
-    in.config = m_pair;
-    in.facts = m_watcher->facts();
-    in.now = now;
-    in.loss = loss;
-    in.times = m_times;
-    in.runUnderWay = m_runner->active();
-    in.calls = m_outages->failoverCalls();
-    return in;
-}
-
-ActInputs Session::inputs() const
-{
-    const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), m_watcher->loss(now), now), now);
-}
-
-ActPreview Session::preview() const
-{
-    return previewOf(inputs());
-}
-
-ActPreview Session::previewOf(const ActInputs &in) const
-{
-    ActPreview preview = makePreview(in);
-    if (preview.blocked.isEmpty() && !m_storeOpen)
-        preview.blocked = tr("The log can't be written, so nothing may be begun.");
-    if (preview.blocked.isEmpty())
-        preview.blocked = wheelHolder();
-    return preview;
-}
-
-Outcome Session::commit(const std::optional<Override> &override, const QString &actor,
-                        const QString &incident)
-{
-    const ActPreview now = preview();
-    if (!now.blocked.isEmpty())
-        return Error{QStringLiteral("blocked"), now.blocked, {}};
-    if (!now.needsOverride.isEmpty() && !override)
-        return Error{QStringLiteral("needs_override"), now.needsOverride,
-                     tr("Give your name and take it on.")};
-    ActInputs in = inputs();
-    in.incident = incident;
-    return m_runner->start(makePlan(in, now.needsOverride.isEmpty() ? std::nullopt : override, actor));
-}
-
-void Session::letOldGo(const QString &actor)
-{
-    m_letGoActor = actor;
-    m_runner->giveUp(actor);
-}
-
-Outcome Session::resumeOld(const std::optional<Override> &override, const QString &actor)
-{
-    const RunPlan plan = m_runner->state().plan;
-    if (!mayResume(m_runner->state()))
-        return Error{
-            QStringLiteral("blocked"), tr("Nothing was fenced by this run, or its promotion is done."), {}};
-    if (m_runner->active())
-        return Error{QStringLiteral("blocked"), tr("Give the run up first."), {}};
-    RunPlan resume = makeResume(m_pair.id, plan.from, plan.fromName, override);
-    resume.actor = actor;
-    return m_runner->start(resume);
-}
-
-void Session::takeLogBackup(const QString &actor)
-{
-    const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
-    const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-                           {QStringLiteral("by"), actor},
-                           {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
-    m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
-                  [this](const CallAnswer &answer) {
-                      m_watcher->askNow();
-                      if (answer.data)
-                          emit adviceDone(true, tr("Log backup taken and copied."));
-                      else
-                          emit adviceDone(false, answer.data.error().text);
-                  });
-}
-
-void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
-                       std::function<void(const QJsonObject &)> line,
-                       std::function<void(const StepAnswer &)> done)
-{
-    m_links->call({step.site, step.verb, request, Via::Any, step.deadline}, context, std::move(line),
-                  [done = std::move(done)](const CallAnswer &answer) {
-                      const bool fromSite = answer.data.ok() || !isLinkCode(answer.data.error().code);
-                      done({answer.data, fromSite});
-                  });
 }
 
 void Session::readHistory(Instant from, Instant to, int maxPoints,

@@ -63,7 +63,13 @@ public:
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
     [[nodiscard]] Overview overview() const;
     [[nodiscard]] ActPreview preview() const;
+    /// The same, and what it rests on is asked for anew: for whoever is about to decide.
+    ActPreview freshPreview();
+    /// What the preview of a failback rests on has been asked for and has come, or did not come in time.
+    [[nodiscard]] bool rebuildAsked() const { return m_rebuildAsked; }
     [[nodiscard]] const Runner &runner() const { return *m_runner; }
+    /// The run as it is drawn, with the copies that lie where it lacks room.
+    [[nodiscard]] RunView runView() const;
     [[nodiscard]] QJsonObject report() const;
 
     /// Begins the act that the pair's state offers, as part of an incident if one is named. Refused with a
@@ -75,10 +81,15 @@ public:
     Outcome stopRun(const QString &actor) { return m_runner->stop(actor); }
     Outcome giveUpRun(const QString &actor) { return m_runner->giveUp(actor); }
     Outcome overrideFence(const Override &override) { return m_runner->overrideFence(override); }
-    /// The site that a failed move left fenced takes writes again.
+    Outcome acceptLoss(const Override &by) { return m_runner->acceptLoss(by); }
     /// Gives the run up and, once that is in the log, lets the site it fenced take writes again.
-    void letOldGo(const QString &actor);
-    Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
+    Outcome letOldGo(const QString &actor);
+    /// Counts, exports or discards a kept copy: as a step of the run that waits for it, else as a run of its
+    /// own.
+    [[nodiscard]] CopyOrder copyOrder(CopyAct act, const QString &site, const QString &name) const;
+    Outcome orderCopy(const CopyOrder &order, const QString &actor);
+    /// A run that has to be seen to: one under way, or one that is owed.
+    [[nodiscard]] bool runOpen() const { return m_runner->active() || owesResume(m_runner->state()); }
     /// A log backup at the primary, now.
     void takeLogBackup(const QString &actor);
     void askSitesNow() { m_watcher->askNow(); }
@@ -109,6 +120,10 @@ private:
     void makeKeepers();
     void dutyChanged();
     void wheelTaken();
+    /// Somebody ended a run to let the fenced site take writes again: begins that.
+    void resumeIfOwed();
+    Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
+    [[nodiscard]] LastLog lastLogOf(const RunState &state) const;
     void write(const QList<Event> &events);
     [[nodiscard]] QString personHere() const;
     void keepSample(const LossEstimate &loss);
@@ -117,6 +132,9 @@ private:
     [[nodiscard]] ActInputs inputs() const;
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
+    /// Asks the site that a failback would rebuild what it would find there; every few seconds while somebody
+    /// looks.
+    void askRebuild();
     void callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
                   std::function<void(const QJsonObject &)> line,
                   std::function<void(const StepAnswer &)> done);
@@ -135,13 +153,16 @@ private:
     QString m_person;
     QList<Event> m_runEvents; ///< what the forecast of a step's time is taken from
     StepTimes m_times;
+    std::optional<RebuildFacts> m_rebuild;
+    QString m_rebuildSite; ///< whose facts these are
+    std::optional<Instant> m_rebuildCalledAt;
+    bool m_rebuildAsked = false;
     bool m_storeOpen = false;
     bool m_runsRead = false;
     bool m_wheelAsked = false;
     bool m_ready = false;
     bool m_hadDuty = false;
     bool m_runWasActive = false;
-    QString m_letGoActor; ///< waits for the end of the run that is being given up
 };
 
 /// Under which key the store keeps the newest "watch" or "report" of a pair.

@@ -9,6 +9,7 @@
 #include "app/console/session.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
+#include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/scrollaccess.h"
 #include "widgets/frame/mainwindow.h"
@@ -33,7 +34,7 @@ constexpr int ActivityLines = 500;
 std::optional<RunView> runView(const Session &session)
 {
     const RunState &state = session.runner().state();
-    return state.started ? std::optional(session.runner().view()) : std::nullopt;
+    return state.started ? std::optional(session.runView()) : std::nullopt;
 }
 } // namespace
 
@@ -74,6 +75,7 @@ public:
     std::unique_ptr<MainWindow> window;
     std::unique_ptr<WallWindow> wall;
     std::unique_ptr<Drill> drill;
+    Alarm alarm;
     QTimer refreshing;
     QTimer previewing;
     Error trouble;
@@ -186,7 +188,10 @@ void Windows::Private::showRun()
     if (window)
         window->setRun(runView(*session));
     if (wall) // what has ended is no news for the room
-        wall->setRun(session->runner().active() ? runView(*session) : std::nullopt);
+        wall->setRun(session->runOpen() ? runView(*session) : std::nullopt);
+    // Nobody can write, and nothing goes on by itself: that has to be heard.
+    const std::optional<RunView> run = runView(*session);
+    alarm.set(run && run->gap && run->waitsForPerson);
 }
 
 void Windows::Private::openMain()
@@ -210,6 +215,24 @@ void Windows::Private::openMain()
                      [this] { act([this] { session->giveUpRun(actor()); }); });
     QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
                      [this] { act([this] { session->letOldGo(actor()); }); });
+    QObject::connect(window.get(), &MainWindow::acceptLossWanted, session.get(),
+                     [this](const QString &words) {
+                         act([this, words] { session->acceptLoss({actor(), words}); });
+                     });
+    const auto order = [this](CopyAct what, const QString &site, const QString &name) {
+        act([this, what, site, name] {
+            const Outcome begun = session->orderCopy(session->copyOrder(what, site, name), actor());
+            if (!begun)
+                trouble = begun.error();
+            refresh();
+        });
+    };
+    QObject::connect(
+        window.get(), &MainWindow::copyExportWanted, session.get(),
+        [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
+    QObject::connect(
+        window.get(), &MainWindow::copyDiscardWanted, session.get(),
+        [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
                      [this] { act([this] { session->stopRun(actor()); }); });
     QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {
@@ -257,7 +280,7 @@ void Windows::Private::refresh()
 void Windows::Private::showPreview()
 {
     if (window && !session->runner().active())
-        window->setPreview(session->preview());
+        window->setPreview(session->freshPreview());
 }
 
 void Windows::Private::act(const std::function<void()> &what)
