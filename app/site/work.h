@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/site/journal.h"
+#include "app/site/keptstore.h"
 #include "app/site/siterecord.h"
 
 #include <functional>
@@ -49,6 +50,12 @@ Result<QJsonObject> doRebuild(Work &work);
 Result<QJsonObject> doLogBackup(Work &work);
 Result<QJsonObject> doFullBackup(Work &work);
 Result<QJsonObject> doWriteTest(Work &work);
+Result<QJsonObject> doKeptCount(Work &work);
+Result<QJsonObject> doKeptExport(Work &work);
+Result<QJsonObject> doKeptDiscard(Work &work);
+
+/// Starts that copy alone and counts its rows: the contract's KeptCopy. Whoever calls holds kept.lock.
+Result<QJsonObject> countKept(Work &work, const KeptStore::Copy &copy);
 
 /// Which doings exclude each other: the name of a lock file in STATE; empty: none.
 QString lockNameFor(const QString &kind);
