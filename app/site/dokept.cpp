@@ -77,6 +77,7 @@ Result<KeptStore::Copy> started(Work &work, KeptStore::Copy copy, const Act &act
         const auto server = KeptServer::start(work.config, copy.dir, StartMs, tell);
         if (!server)
             return server.error();
+        work.crashAt("started");
         const Outcome settled = KeptRows::settle(**server, copy);
         if (!settled)
             return settled.error();

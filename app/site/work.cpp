@@ -135,6 +135,11 @@ void Work::tell(const QString &text)
                            {QStringLiteral("text"), text}});
 }
 
+void Work::crashAt(const char *when) const
+{
+    crashPoint(m_step, when);
+}
+
 double Work::number(const char *param, double otherwise) const
 {
     return params.value(QLatin1String(param)).toDouble(otherwise);

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] std::optional<QJsonObject> noted(const QString &name) const;
     void tell(const QString &text); ///< a line of progress in the current step
 
+    void crashAt(const char *when) const; ///< for tests: a place within a step where a kill is tried
+
     [[nodiscard]] double number(const char *param, double otherwise) const;
     /// Reads site.json, lets `change` work on it and writes it if it changed.
     Outcome changeRecord(const std::function<void(SiteRecord &)> &change);
