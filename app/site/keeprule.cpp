@@ -105,6 +105,8 @@ OldVerdict judgeOldData(const OldData &own, const PeerData &peer, const QString 
         return safe(tr("there is no database yet"));
     if (own.halfRestored)
         return safe(tr("a restore that did not end; what lay here before it was looked after then"));
+    if (own.beingRead)
+        return may(tr("it is being read, or a reading of it did not end"));
     if (own.neverStarted && !own.running)
         return safe(tr("restored from a repository and not started since"));
     if (!own.control)
@@ -141,7 +143,7 @@ bool mayHoldHere(const OldData &own, bool sealed)
 {
     if (!own.cluster || own.halfRestored || (own.neverStarted && !own.running) || sealed)
         return false;
-    return !(own.standby && own.control && recovers(*own.control));
+    return own.beingRead || !(own.standby && own.control && recovers(*own.control));
 }
 
 qint64 neededBytes(qint64 keep, qint64 full, qint64 there)

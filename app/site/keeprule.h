@@ -30,6 +30,7 @@ struct OldData {
     bool cluster = false;      ///< there is a database at all, or its log
     bool running = false;      ///< a PostgreSQL works in it
     bool standby = false;      ///< standby.signal is there
+    bool beingRead = false;    ///< for a count or an export, or one that was killed: its state is not its own
     bool halfRestored = false; ///< a restore began after the last copy was kept, and did not end
     bool neverStarted = false; ///< restored and not started since: all of it comes from a repository
     std::optional<ControlData> control;

@@ -93,6 +93,11 @@ Outcome putBack(const QString &dir)
 }
 } // namespace
 
+QString controlAside(const QString &dir)
+{
+    return asideOf(dir) + QStringLiteral("/pg_control");
+}
+
 QString readingLock(const SiteConfig &config)
 {
     return config.stateDir + QStringLiteral("/reading.lock");

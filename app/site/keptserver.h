@@ -35,6 +35,9 @@ private:
 /// Stops what a killed worker left running in `dir`, and puts its control file back. Nothing to do: done.
 Outcome endReading(const SiteConfig &site, const QString &dir);
 
+/// Where the control file of a directory lies while it is read.
+QString controlAside(const QString &dir);
+
 /// Held while the site's own data directory is read so: what runs in it takes no writes.
 QString readingLock(const SiteConfig &config);
 

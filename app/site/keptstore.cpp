@@ -49,7 +49,9 @@ Error keepFailed(const QString &why)
 
 QString fingerprintOf(const QString &dataDir)
 {
-    QFile file(dataDir + QStringLiteral("/global/pg_control"));
+    // While it is read, what it was before lies aside.
+    const QString aside = controlAside(dataDir);
+    QFile file(QFile::exists(aside) ? aside : dataDir + QStringLiteral("/global/pg_control"));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     return QString::fromLatin1(
@@ -84,6 +86,7 @@ OldData lookAtOldData(const SiteConfig &config, const SiteRecord &record)
     out.cluster = has("PG_VERSION") || has("global/pg_control") || filled("base") || filled("pg_wal");
     out.running = lookAtPostmaster(config).alive();
     out.standby = has("standby.signal");
+    out.beingRead = QFile::exists(controlAside(config.database.dataDir));
     out.halfRestored = record.restoring && !has("global/pg_control");
     out.neverStarted = record.restoring && has("backup_label");
     const auto control = readControlData(config);
@@ -182,7 +185,7 @@ QList<KeptStore::Copy> KeptStore::list() const
         if (copy.fingerprint == current.fingerprint && !current.fingerprint.isEmpty())
             return out; // kept already, and not started since
     }
-    if (old.running)
+    if (old.running && !old.beingRead)
         current.about.why = tr("its database runs, and %1 is no primary").arg(m_config.name);
     else
         current.about.why = tr("%1 took writes before it was %2; what %3 has of them is not proven")

@@ -51,6 +51,10 @@ private:
                                     QStringLiteral("--regid=postgres"), QStringLiteral("--clear-groups")} +
                             command);
     }
+    [[nodiscard]] LabCommand::Ran shell(const QString &words) const
+    {
+        return at(Production, {QStringLiteral("sh"), QStringLiteral("-c"), words});
+    }
     [[nodiscard]] QJsonArray copies(const QString &site) const
     {
         return lastLine(m_lab->atSite(site, QStringLiteral("kept"), {}))
@@ -61,7 +65,7 @@ private:
     }
     /// Ids of the rows in a copy, by its export; the count that was said must be at least as many.
     [[nodiscard]] QSet<QString> rowsIn(const QString &site, const QString &name) const;
-    void everyRowIsSomewhere() const;
+    void everyRowIsSomewhere(const QSet<QString> &exported = {}) const;
     void failover(const QString &trouble);
     void failback();
 
@@ -172,9 +176,9 @@ QSet<QString> TstKeeps::rowsIn(const QString &site, const QString &name) const
     return ids;
 }
 
-void TstKeeps::everyRowIsSomewhere() const
+void TstKeeps::everyRowIsSomewhere(const QSet<QString> &exported) const
 {
-    QSet<QString> kept;
+    QSet<QString> kept = exported;
     QStringList said;
     const QJsonArray all = copies(Production);
     for (const QJsonValue &value : all) {
@@ -302,25 +306,35 @@ void TstKeeps::noRoomAsksBeforeItTouches()
     if (QTest::currentTestFailed())
         return;
     const auto listing = [this] {
-        return at(Production, {QStringLiteral("sh"), QStringLiteral("-c"),
-                               QStringLiteral("cd %1 && find . -type f | sort | xargs sha256sum | sha256sum")
-                                   .arg(DataDir)})
+        return shell(QStringLiteral("cd %1 && find . -type f | sort | xargs sha256sum | sha256sum")
+                         .arg(DataDir))
             .out;
     };
-    QVERIFY(m_lab->lab({QStringLiteral("break"), QStringLiteral("fill-disk"), Production}).code == 0);
+    // Room for the restore, and for a file of rows, but none for another copy.
+    const LabCommand::Ran filled =
+        shell(QStringLiteral("fallocate -l $(($(df --output=avail -B1 /run/site/disk | tail -1) - 75000000)) "
+                             "/run/site/disk/filler"));
+    QVERIFY2(filled.code == 0, filled.all().constData());
     const QByteArray before = listing();
     const QJsonObject refused = lastLine(doing(Production, QStringLiteral("rebuild"), {}));
-    const QByteArray after = listing();
-    const QString role = m_lab->site(Production).value(QStringLiteral("role")).toString();
-    QVERIFY(m_lab->lab({QStringLiteral("heal"), QStringLiteral("fill-disk"), Production}).code == 0);
-    QVERIFY2(refused.value(QStringLiteral("code")) == QLatin1String("no_room_to_keep") ||
-                 refused.value(QStringLiteral("code")) == QLatin1String("disk_full"),
+    QCOMPARE(refused.value(QStringLiteral("code")).toString(), QStringLiteral("no_room_to_keep"));
+    QVERIFY2(refused.value(QStringLiteral("hint")).toString().contains(QStringLiteral("pg.kept-")),
              QJsonDocument(refused).toJson().constData());
-    QCOMPARE(after, before);
-    QCOMPARE(role, QStringLiteral("fenced"));
+    QCOMPARE(listing(), before);
+    QCOMPARE(m_lab->site(Production).value(QStringLiteral("role")).toString(), QStringLiteral("fenced"));
+    // Exported and given up by name, the directory in use may be overwritten; the other copies stay.
+    const qsizetype others = copies(Production).size() - 1;
+    const QSet<QString> exported = rowsIn(Production, QStringLiteral("pg"));
+    QCOMPARE(listing().isEmpty(), false);
+    const LabCommand::Ran given =
+        doing(Production, QStringLiteral("kept_discard"), {{QStringLiteral("name"), QStringLiteral("pg")}});
+    QVERIFY2(given.code == 0, given.all().constData());
     failback();
-    if (!QTest::currentTestFailed())
-        everyRowIsSomewhere();
+    if (QTest::currentTestFailed())
+        return;
+    QCOMPARE(copies(Production).size(), others);
+    everyRowIsSomewhere(exported);
+    QVERIFY(shell(QStringLiteral("rm /run/site/disk/filler")).code == 0);
 }
 
 QTEST_GUILESS_MAIN(TstKeeps)

@@ -137,6 +137,8 @@ void TestKeepRules::mayHoldRowsNobodyElseHas_data()
         samePeer(9 * Segment), true);
     row("promoted where the peer was too", mistaken, promotedAt(5 * Segment), true);
     row("promoted at the very same place", twin, promotedAt(5 * Segment), true);
+    row("a reading that did not end", with(standbyAt(4 * Segment), &OldData::beingRead),
+        samePeer(9 * Segment), true);
     row("a restore that did not end", with(unread, &OldData::halfRestored), promotedAt(5 * Segment), false);
     row("restored, never started", with(inState("in production", true), &OldData::neverStarted),
         promotedAt(5 * Segment), false);
@@ -283,6 +285,7 @@ void TestKeepRules::listedWithoutPeer()
     QVERIFY(!mayHoldHere(stopped(1, 5), true)); // nothing ran since a fence that shipped everything
     QVERIFY(mayHoldHere(inState("in production", false), false));
     QVERIFY(!mayHoldHere(standbyAt(Segment), false));
+    QVERIFY(mayHoldHere(with(standbyAt(Segment), &OldData::beingRead), false));
     QVERIFY(mayHoldHere(with(inState("in production", true), &OldData::running), false));
     QVERIFY(!mayHoldHere(OldData{}, false));
 }
