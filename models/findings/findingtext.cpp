@@ -21,6 +21,11 @@ const char *source(Words which)
     case Words::TwoPrimariesAdvice:
         return QT_TRANSLATE_NOOP("Findings",
                                  "Fence %1 now: what it takes from here on has to be reconciled by hand.");
+    case Words::StandbyWrites:
+        return QT_TRANSLATE_NOOP("Findings", "%1 is the standby, but its database takes writes.");
+    case Words::StandbyWritesAdvice:
+        return QT_TRANSLATE_NOOP(
+            "Findings", "It was promoted outside of Switchback. Rebuild %1: what it took is kept first.");
     case Words::NoPrimary:
         return QT_TRANSLATE_NOOP("Findings", "No site takes writes.");
     case Words::NoPrimaryAdvice:
@@ -65,6 +70,18 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings", "the site gives no reason");
     case Words::FullFailing:
         return QT_TRANSLATE_NOOP("Findings", "%1's last full backup failed: %2");
+    case Words::FullNotKnown:
+        return QT_TRANSLATE_NOOP("Findings", "Whether %1's repository holds a full backup is not known: %2");
+    case Words::FullNotKnownAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Look whether it is mounted and may be read by the database's owner.");
+    case Words::KeptCopies:
+        return QT_TRANSLATE_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.");
+    case Words::KeptCopiesUncounted:
+        return QT_TRANSLATE_NOOP(
+            "Findings", "%1 keeps old data that nobody else may have: %2; how many rows is not known.");
+    case Words::KeptCopiesAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "It stays until somebody exports or discards it by name.");
     case Words::DiskLow:
         return QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).");
     case Words::DiskLowAdvice:
@@ -96,21 +113,39 @@ struct KindKey {
     const char *key;
 };
 constexpr KindKey KindKeys[] = {
-    {FindingKind::TwoPrimaries, "two_primaries"}, {FindingKind::ConsoleCutOff, "console_cut_off"},
-    {FindingKind::NoPrimary, "no_primary"},       {FindingKind::SiteDown, "site_down"},
-    {FindingKind::DatabaseTrouble, "database"},   {FindingKind::OtherSystem, "other_system"},
-    {FindingKind::NotNewer, "not_newer"},         {FindingKind::OtherTimeline, "other_timeline"},
-    {FindingKind::RpoExceeded, "rpo_exceeded"},   {FindingKind::LossUnknown, "loss_unknown"},
-    {FindingKind::LogsFailing, "logs_failing"},   {FindingKind::LogsLate, "logs_late"},
-    {FindingKind::FutureProof, "future_proof"},   {FindingKind::SiteHeld, "held"},
-    {FindingKind::SiteFenced, "fenced"},          {FindingKind::Rebuilding, "rebuilding"},
-    {FindingKind::DiskLow, "disk_low"},           {FindingKind::RpoNear, "rpo_near"},
-    {FindingKind::RestoreLags, "restore_lags"},   {FindingKind::FilesFailing, "files_failing"},
-    {FindingKind::FilesBehind, "files_behind"},   {FindingKind::FullFailing, "full_failing"},
-    {FindingKind::ScheduleBreaksRpo, "schedule"}, {FindingKind::ClockOff, "clock_off"},
-    {FindingKind::BadAnswer, "bad_answer"},       {FindingKind::WayLost, "way_lost"},
-    {FindingKind::ReleasesDiffer, "releases"},    {FindingKind::MayStillWrite, "may_still_write"},
-    {FindingKind::NotHeardYet, "not_heard_yet"},  {FindingKind::Trying, "trying"},
+    {FindingKind::TwoPrimaries, "two_primaries"},
+    {FindingKind::ConsoleCutOff, "console_cut_off"},
+    {FindingKind::NoPrimary, "no_primary"},
+    {FindingKind::SiteDown, "site_down"},
+    {FindingKind::DatabaseTrouble, "database"},
+    {FindingKind::OtherSystem, "other_system"},
+    {FindingKind::NotNewer, "not_newer"},
+    {FindingKind::OtherTimeline, "other_timeline"},
+    {FindingKind::RpoExceeded, "rpo_exceeded"},
+    {FindingKind::LossUnknown, "loss_unknown"},
+    {FindingKind::LogsFailing, "logs_failing"},
+    {FindingKind::LogsLate, "logs_late"},
+    {FindingKind::FutureProof, "future_proof"},
+    {FindingKind::SiteHeld, "held"},
+    {FindingKind::SiteFenced, "fenced"},
+    {FindingKind::Rebuilding, "rebuilding"},
+    {FindingKind::DiskLow, "disk_low"},
+    {FindingKind::RpoNear, "rpo_near"},
+    {FindingKind::RestoreLags, "restore_lags"},
+    {FindingKind::FilesFailing, "files_failing"},
+    {FindingKind::FilesBehind, "files_behind"},
+    {FindingKind::FullFailing, "full_failing"},
+    {FindingKind::ScheduleBreaksRpo, "schedule"},
+    {FindingKind::ClockOff, "clock_off"},
+    {FindingKind::BadAnswer, "bad_answer"},
+    {FindingKind::WayLost, "way_lost"},
+    {FindingKind::ReleasesDiffer, "releases"},
+    {FindingKind::MayStillWrite, "may_still_write"},
+    {FindingKind::StandbyWrites, "standby_writes"},
+    {FindingKind::FullNotKnown, "full_not_known"},
+    {FindingKind::KeptCopies, "kept_copies"},
+    {FindingKind::NotHeardYet, "not_heard_yet"},
+    {FindingKind::Trying, "trying"},
 };
 } // namespace
 
