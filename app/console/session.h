@@ -68,8 +68,8 @@ public:
     /// What the preview of a failback rests on has been asked for and has come, or did not come in time.
     [[nodiscard]] bool rebuildAsked() const { return m_rebuildAsked; }
     [[nodiscard]] const Runner &runner() const { return *m_runner; }
-    /// The run as it is drawn, with the copies that lie where it lacks room.
-    [[nodiscard]] RunView runView() const;
+    /// The run as it is drawn, with the copies that lie kept; without a run to show, those alone.
+    [[nodiscard]] std::optional<RunView> runView() const;
     [[nodiscard]] QJsonObject report() const;
 
     /// Begins the act that the pair's state offers, as part of an incident if one is named. Refused with a

@@ -111,18 +111,35 @@ Outcome Session::letOldGo(const QString &actor)
     return m_runner->giveUp(actor, true);
 }
 
-RunView Session::runView() const
+std::optional<RunView> Session::runView() const
 {
-    RunView view = m_runner->view();
-    const StepState *current = m_runner->state().current();
-    if (!current || current->phase != StepPhase::Failed || !view.canRetry ||
-        (current->error.code != QLatin1String("no_room_to_keep") &&
-         current->error.code != QLatin1String("no_room")))
+    constexpr Duration Shown = 10min; // a run that has ended is looked at for a while
+    QList<KeptLine> copies =
+        keptLines(m_pair.production, m_watcher->facts().production).value_or(QList<KeptLine>{});
+    copies += keptLines(m_pair.backup, m_watcher->facts().backup).value_or(QList<KeptLine>{});
+    const RunState &state = m_runner->state();
+    const bool old = state.finished && m_clock.now() - state.finishedAt.value_or(Instant{}) > Shown;
+    if (state.started && (runOpen() || !old || copies.isEmpty())) {
+        RunView view = m_runner->view();
+        if (view.finished || view.canRetry)
+            view.copies = copies;
         return view;
-    const bool production = current->spec.site == m_pair.production.id;
-    view.copies = keptLines(production ? m_pair.production : m_pair.backup,
-                            production ? m_watcher->facts().production : m_watcher->facts().backup)
-                      .value_or(QList<KeptLine>{});
+    }
+    if (copies.isEmpty())
+        return std::nullopt;
+    RunView view;
+    view.id = QStringLiteral("kept");
+    for (const KeptLine &copy : std::as_const(copies))
+        view.id += QLatin1Char('/') + copy.name; // another one is news
+    view.title = tr("Kept copies");
+    view.state =
+        copies.size() == 1
+            ? tr("1 copy may hold rows nobody else has, until it is exported or discarded by name.")
+            : tr("%1 copies may hold rows nobody else has, until they are exported or discarded by name.")
+                  .arg(copies.size());
+    view.mark = Mark::Warning;
+    view.finished = true;
+    view.copies = copies;
     return view;
 }
 

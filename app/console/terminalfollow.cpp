@@ -94,7 +94,7 @@ private:
         const RunState &state = m_session.runner().state();
         if (owesResume(state))
             return; // the run that lets the fenced site go begins
-        const RunView view = m_session.runView();
+        const RunView view = m_session.runView().value_or(m_session.runner().view());
         m_follower.show(view);
         if (view.finished) {
             if (!view.next.isEmpty())
@@ -104,9 +104,11 @@ private:
             ask(view);
         } else if (!view.errorText.isEmpty()) {
             end(refuse({QStringLiteral("failed"), view.errorText, view.errorHint}));
-            for (const KeptLine &copy : view.copies)
+            const bool room =
+                state.current() && state.current()->error.code.startsWith(QLatin1String("no_room"));
+            for (const KeptLine &copy : room ? view.copies : QList<KeptLine>{})
                 line(QStringLiteral("  %1").arg(visibleText(copy.name + QStringLiteral(": ") + copy.text)));
-            if (!view.copies.isEmpty())
+            if (room)
                 line(tr("Make room, or: switchback kept export NAME, switchback kept discard NAME"));
             line(tr("Go on with: switchback run retry%1%2")
                      .arg(view.giveUp.isEmpty() ? QString() : tr(", or run give-up"),

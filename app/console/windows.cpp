@@ -30,12 +30,6 @@ namespace
 {
 constexpr int ChartPoints = 20'000;
 constexpr int ActivityLines = 500;
-
-std::optional<RunView> runView(const Session &session)
-{
-    const RunState &state = session.runner().state();
-    return state.started ? std::optional(session.runView()) : std::nullopt;
-}
 } // namespace
 
 class Windows::Private
@@ -76,6 +70,7 @@ public:
     std::unique_ptr<WallWindow> wall;
     std::unique_ptr<Drill> drill;
     Alarm alarm;
+    std::optional<RunView> shownRun;
     QTimer refreshing;
     QTimer previewing;
     Error trouble;
@@ -185,13 +180,13 @@ void Windows::Private::readLog()
 
 void Windows::Private::showRun()
 {
+    shownRun = session->runView();
     if (window)
-        window->setRun(runView(*session));
+        window->setRun(shownRun);
     if (wall) // what has ended is no news for the room
-        wall->setRun(session->runOpen() ? runView(*session) : std::nullopt);
+        wall->setRun(session->runOpen() ? shownRun : std::nullopt);
     // Nobody can write, and nothing goes on by itself: that has to be heard.
-    const std::optional<RunView> run = runView(*session);
-    alarm.set(run && run->gap && run->waitsForPerson);
+    alarm.set(shownRun && shownRun->gap && shownRun->waitsForPerson);
 }
 
 void Windows::Private::openMain()
@@ -271,6 +266,8 @@ void Windows::Private::refresh()
         if (overview.mark == Mark::Fine)
             overview.mark = Mark::Warning;
     }
+    if (session->runView() != shownRun) // copies that lie kept are news of the sites, not of a run
+        showRun();
     if (window)
         window->setOverview(overview);
     if (wall)

@@ -222,25 +222,36 @@ void TstMoves::answerAboutLastLog(QString *trouble)
     QVERIFY2(moved.code == 0, moved.all().constData());
 }
 
-/// Somebody starts the fenced primary with their own hands, and its application writes there.
+/// Somebody starts the fenced primary with their own hands: it takes writes again until the guard sees it.
 void TstMoves::startByHand()
 {
+    QJsonObject last;
+    QVERIFY2(m_lab->waitFor(
+                 [](const QJsonObject &report) {
+                     return LabCommand::siteOf(report, Production).value(QStringLiteral("role")).toString() ==
+                            QLatin1String("fenced");
+                 },
+                 60, &last),
+             qPrintable(last.value(QStringLiteral("headline")).toString()));
     const LabCommand::Ran started =
-        m_lab->lab({QStringLiteral("site"), Production, QStringLiteral("--"),
-                    QStringLiteral("/usr/lib/postgresql/15/bin/pg_ctl"), QStringLiteral("-D"),
-                    QStringLiteral("/run/site/disk/pg"), QStringLiteral("-l"), QStringLiteral("/dev/null"),
-                    QStringLiteral("-w"), QStringLiteral("start")});
+        m_lab->lab({QStringLiteral("site"), Production, QStringLiteral("--"), QStringLiteral("setpriv"),
+                    QStringLiteral("--reuid=postgres"), QStringLiteral("--regid=postgres"),
+                    QStringLiteral("--clear-groups"), QStringLiteral("/usr/lib/postgresql/15/bin/pg_ctl"),
+                    QStringLiteral("start"), QStringLiteral("-D"), QStringLiteral("/run/site/disk/pg"),
+                    QStringLiteral("-w"), QStringLiteral("-s"), QStringLiteral("-l"),
+                    QStringLiteral("/run/site/log/postgresql.log")});
     qInfo("started by hand: exit %d", started.code);
-    QTest::qWait(3000); // long enough for its application to write, if it lives
+    QTRY_VERIFY_WITH_TIMEOUT(m_lab->pids(Production).value(QStringLiteral("postgres")).toArray().isEmpty(),
+                             60'000);
     m_byHand = true;
 }
 
-/// Leaves the site some 40 MB: enough to live, too little to keep a data directory.
+/// Leaves the site some 75 MB: enough to restore and for a file of rows, too little for another copy.
 void TstMoves::takeRoom(bool take)
 {
     const QString what =
         take ? QStringLiteral("cd /run/site/disk && n=$(df -B1 --output=avail . | tail -1) && "
-                              "fallocate -l $((n - 40000000)) .little-room")
+                              "fallocate -l $((n - 75000000)) .little-room")
              : QStringLiteral("rm -f /run/site/disk/.little-room");
     const LabCommand::Ran ran = m_lab->lab({QStringLiteral("site"), Production, QStringLiteral("--"),
                                             QStringLiteral("sh"), QStringLiteral("-c"), what});

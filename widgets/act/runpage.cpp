@@ -56,6 +56,7 @@ RunPage::RunPage(const Beat &beat, QWidget *parent)
     column->addSpacing(12);
     column->addWidget(buildError());
     column->addWidget(buildQuestion());
+    column->addWidget(buildCopies());
     column->addWidget(m_results);
     column->addWidget(m_next);
     column->addSpacing(8);
@@ -138,6 +139,25 @@ QWidget *RunPage::buildQuestion()
     return m_questionCard;
 }
 
+/// What lies kept, and may be the only copy of something.
+QWidget *RunPage::buildCopies()
+{
+    m_copiesCard = new Card(this, Card::Ground::Warning, 7);
+    m_copiesCard->setObjectName(QStringLiteral("runCopies"));
+    auto *caption = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, m_copiesCard);
+    caption->setPlain(tr("Kept, because it may hold rows that nobody else has:"));
+    m_copies = new CopiesPanel(m_copiesCard);
+    auto *column = new QVBoxLayout(m_copiesCard);
+    column->setContentsMargins(14, 10, 14, 10);
+    column->setSpacing(4);
+    column->addWidget(caption);
+    column->addWidget(m_copies);
+    connect(m_copies, &CopiesPanel::exportWanted, this, &RunPage::copyExportWanted);
+    connect(m_copies, &CopiesPanel::discardWanted, this, &RunPage::copyDiscardWanted);
+    m_copiesCard->hide();
+    return m_copiesCard;
+}
+
 QWidget *RunPage::buildError()
 {
     m_errorCard = new Card(this, Card::Ground::Bad, 7);
@@ -149,10 +169,6 @@ QWidget *RunPage::buildError()
     column->setSpacing(4);
     column->addWidget(m_errorText);
     column->addWidget(m_errorHint);
-    m_copies = new CopiesPanel(m_errorCard);
-    column->addWidget(m_copies);
-    connect(m_copies, &CopiesPanel::exportWanted, this, &RunPage::copyExportWanted);
-    connect(m_copies, &CopiesPanel::discardWanted, this, &RunPage::copyDiscardWanted);
     m_errorCard->hide();
     return m_errorCard;
 }
@@ -252,7 +268,7 @@ void RunPage::setRun(const RunView &run)
     m_errorHint->setVisible(!run.errorHint.isEmpty());
     m_errorCard->setVisible(!run.errorText.isEmpty());
     m_copies->setCopies(run.copies);
-    m_copies->setVisible(!run.copies.isEmpty());
+    m_copiesCard->setVisible(!run.copies.isEmpty());
     showQuestion();
     fitSteps();
     showResults();

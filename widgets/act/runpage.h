@@ -53,6 +53,7 @@ private:
     QWidget *buildGap();
     QWidget *buildError();
     QWidget *buildQuestion();
+    QWidget *buildCopies();
     void showQuestion();
     QWidget *buildFoot();
     void redraw();
@@ -89,6 +90,7 @@ private:
     QPushButton *m_acceptNow = nullptr;
     QPushButton *m_accept = nullptr;
     QPushButton *m_again = nullptr;
+    Card *m_copiesCard = nullptr;
     CopiesPanel *m_copies = nullptr;
     Card *m_errorCard = nullptr;
     PlainLabel *m_errorText = nullptr;
