@@ -39,6 +39,7 @@ enum class FindingKind {
     FullFailing,
     FullNotKnown, ///< its repository could not be read
     KeptCopies,   ///< old data that may hold rows nobody else has
+    FullLate, ///< no full backup younger than the profile's day
     ScheduleBreaksRpo,
     ClockOff,
     BadAnswer,

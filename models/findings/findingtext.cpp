@@ -82,6 +82,14 @@ const char *source(Words which)
             "Findings", "%1 keeps old data that nobody else may have: %2; how many rows is not known.");
     case Words::KeptCopiesAdvice:
         return QT_TRANSLATE_NOOP("Findings", "It stays until somebody exports or discards it by name.");
+    case Words::FullLate:
+        return QT_TRANSLATE_NOOP("Findings", "%1's newest full backup is %2 old; there should be one a day.");
+    case Words::FullNone:
+        return QT_TRANSLATE_NOOP("Findings", "%1 holds no full backup.");
+    case Words::FullAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Until there is one, %1 can't be rebuilt from its own repository: see why "
+                                 "the last one did not come.");
     case Words::DiskLow:
         return QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).");
     case Words::DiskLowAdvice:
@@ -135,6 +143,7 @@ constexpr KindKey KindKeys[] = {
     {FindingKind::FilesFailing, "files_failing"},
     {FindingKind::FilesBehind, "files_behind"},
     {FindingKind::FullFailing, "full_failing"},
+    {FindingKind::FullLate, "full_late"},
     {FindingKind::ScheduleBreaksRpo, "schedule"},
     {FindingKind::ClockOff, "clock_off"},
     {FindingKind::BadAnswer, "bad_answer"},
