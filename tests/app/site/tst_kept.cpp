@@ -102,7 +102,8 @@ void TestKept::startByHand()
         {SiteFixture::bin() + QStringLiteral("/pg_ctl"), QStringLiteral("start"), QStringLiteral("-D"),
          db.dataDir, QStringLiteral("-w"), QStringLiteral("-l"), db.logFile, QStringLiteral("-s")});
     // A killed server may not be reaped yet; then its pid file still counts.
-    QTRY_VERIFY_WITH_TIMEOUT(SiteFixture::run(words).ok(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(lookAtPostmaster(m_site->config).pid > 0 || SiteFixture::run(words).ok(),
+                             20'000);
 }
 
 KeptStore::Copy TestKept::keepNow(const QString &why)
