@@ -133,6 +133,8 @@ void readAll(TomlReader &from, SiteConfig &out)
     from.matching("database", "user", out.database.user, "[a-z_][a-z0-9_-]{0,31}", tr("wants a plain name"));
     from.path("database", "log_file", out.database.logFile);
     from.text("database", "count_rows_since", out.database.countRowsSince, false);
+    from.text("database", "rows_since", out.database.rowsSince, false);
+    from.path("database", "kept_dir", out.database.keptDir, false);
 
     from.path("backup", "config", out.backup.config);
     from.path("backup", "repo_config", out.backup.repoConfig);

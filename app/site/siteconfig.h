@@ -41,6 +41,8 @@ struct SiteConfig {
         QString user; ///< superuser role; also the OS user that the program becomes when root starts it
         QString logFile;
         QString countRowsSince; ///< SQL with $1, or empty
+        QString rowsSince;      ///< SQL with $1 that names the rows themselves, for an export; or empty
+        QString keptDir;        ///< where copies of data directories are kept; empty: beside data_dir
     } database;
     struct Backup {
         QString config;

@@ -35,11 +35,16 @@ void crashPoint(const QString &name, const char *when)
 using Doer = Result<QJsonObject> (*)(Work &);
 Doer doerFor(const QString &kind)
 {
-    static const QHash<QString, Doer> doers{
-        {QStringLiteral("fence"), doFence},          {QStringLiteral("promote"), doPromote},
-        {QStringLiteral("resume"), doResume},        {QStringLiteral("rebuild"), doRebuild},
-        {QStringLiteral("log_backup"), doLogBackup}, {QStringLiteral("full_backup"), doFullBackup},
-        {QStringLiteral("write_test"), doWriteTest}};
+    static const QHash<QString, Doer> doers{{QStringLiteral("fence"), doFence},
+                                            {QStringLiteral("promote"), doPromote},
+                                            {QStringLiteral("resume"), doResume},
+                                            {QStringLiteral("rebuild"), doRebuild},
+                                            {QStringLiteral("log_backup"), doLogBackup},
+                                            {QStringLiteral("full_backup"), doFullBackup},
+                                            {QStringLiteral("write_test"), doWriteTest},
+                                            {QStringLiteral("kept_count"), doKeptCount},
+                                            {QStringLiteral("kept_export"), doKeptExport},
+                                            {QStringLiteral("kept_discard"), doKeptDiscard}};
     return doers.value(kind, nullptr);
 }
 
@@ -67,6 +72,9 @@ QString lockNameFor(const QString &kind)
         return QStringLiteral("full.lock");
     if (kind == QLatin1String("write_test"))
         return {};
+    // A long export of a kept copy holds up no fence; where it is of the directory in use, it takes both.
+    if (kind.startsWith(QLatin1String("kept_")))
+        return QStringLiteral("kept.lock");
     return QStringLiteral("operations.lock");
 }
 
@@ -125,6 +133,11 @@ void Work::tell(const QString &text)
     (void)m_writer.append({{QStringLiteral("type"), QStringLiteral("progress")},
                            {QStringLiteral("step"), m_step},
                            {QStringLiteral("text"), text}});
+}
+
+void Work::crashAt(const char *when) const
+{
+    crashPoint(m_step, when);
 }
 
 double Work::number(const char *param, double otherwise) const

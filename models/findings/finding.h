@@ -15,6 +15,7 @@ namespace Switchback
 /// Everything that can be wrong with a pair, worst first: the order is the order of the headline.
 enum class FindingKind {
     TwoPrimaries,
+    StandbyWrites, ///< a standby whose database takes writes: promoted outside of Switchback
     ConsoleCutOff,
     NoPrimary,
     SiteDown,        ///< down, frozen, unreachable, path lost, rejected, not ours: the verdict tells which
@@ -37,6 +38,8 @@ enum class FindingKind {
     FilesBehind,
     FullFailing,
     FullLate, ///< no full backup younger than the profile's day
+    FullNotKnown, ///< its repository could not be read
+    KeptCopies,   ///< old data that may hold rows nobody else has
     ScheduleBreaksRpo,
     ClockOff,
     BadAnswer,

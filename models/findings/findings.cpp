@@ -117,10 +117,11 @@ private:
     void roles()
     {
         if (m_roles.state == PairRoles::Primary::Two) {
+            const Side other = otherSide(m_roles.primary.value_or(Side::Production));
             add(FindingKind::TwoPrimaries, Severity::Bad, std::nullopt,
                 words(Words::TwoPrimaries).arg(name(Side::Production), name(Side::Backup)),
-                words(Words::TwoPrimariesAdvice)
-                    .arg(name(otherSide(m_roles.primary.value_or(Side::Production)))));
+                words(standbyWrites(other) ? Words::StandbyWritesAdvice : Words::TwoPrimariesAdvice)
+                    .arg(name(other)));
             return;
         }
         if (m_roles.state == PairRoles::Primary::None)
@@ -169,8 +170,41 @@ private:
                 words(Words::ScheduleBreaks).arg(m_loss.schedule.text));
     }
 
+    /// A standby can't be fenced: what helps is a rebuild.
+    [[nodiscard]] bool standbyWrites(Side side) const
+    {
+        const auto &status = site(side).status;
+        return status && status->role == SiteRole::Standby && status->database &&
+               (status->database->state == DatabaseState::AcceptingWrites ||
+                status->database->state == DatabaseState::ReadOnly);
+    }
+
+    void kept(Side side, const KeptStatus &kept)
+    {
+        QStringList names;
+        qint64 rows = 0;
+        bool counted = true;
+        for (const KeptCopy &copy : kept.copies) {
+            names << copy.name;
+            rows += copy.rows.value_or(0);
+            counted = counted && copy.rows;
+        }
+        if (names.isEmpty())
+            return;
+        const QString list = names.join(QStringLiteral(", "));
+        add(FindingKind::KeptCopies, Severity::Note, side,
+            counted ? words(Words::KeptCopies).arg(name(side), list).arg(rows)
+                    : words(Words::KeptCopiesUncounted).arg(name(side), list),
+            words(Words::KeptCopiesAdvice));
+    }
+
     void components(Side side, const SiteStatus &status)
     {
+        if (standbyWrites(side))
+            add(FindingKind::StandbyWrites, Severity::Bad, side, words(Words::StandbyWrites).arg(name(side)),
+                words(Words::StandbyWritesAdvice).arg(name(side)));
+        if (status.kept)
+            kept(side, *status.kept);
         const bool primary = m_roles.primary == side;
         if (status.logs)
             logs(side, *status.logs, primary, status.role == SiteRole::Standby);
@@ -223,6 +257,11 @@ private:
     /// later.
     void fulls(Side side, const FullStatus &fulls, bool primary)
     {
+        if (!fulls.notKnown.isEmpty()) {
+            add(FindingKind::FullNotKnown, Severity::Warning, side,
+                words(Words::FullNotKnown).arg(name(side), fulls.notKnown), words(Words::FullNotKnownAdvice));
+            return;
+        }
         if (!fulls.failure.isEmpty() && primary) {
             add(FindingKind::FullFailing, Severity::Warning, side,
                 words(Words::FullFailing).arg(name(side), fulls.failure));

@@ -21,6 +21,11 @@ const char *source(Words which)
     case Words::TwoPrimariesAdvice:
         return QT_TRANSLATE_NOOP("Findings",
                                  "Fence %1 now: what it takes from here on has to be reconciled by hand.");
+    case Words::StandbyWrites:
+        return QT_TRANSLATE_NOOP("Findings", "%1 is the standby, but its database takes writes.");
+    case Words::StandbyWritesAdvice:
+        return QT_TRANSLATE_NOOP(
+            "Findings", "It was promoted outside of Switchback. Rebuild %1: what it took is kept first.");
     case Words::NoPrimary:
         return QT_TRANSLATE_NOOP("Findings", "No site takes writes.");
     case Words::NoPrimaryAdvice:
@@ -73,6 +78,18 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings",
                                  "Until there is one, %1 can't be rebuilt from its own repository: see why "
                                  "the last one did not come.");
+    case Words::FullNotKnown:
+        return QT_TRANSLATE_NOOP("Findings", "Whether %1's repository holds a full backup is not known: %2");
+    case Words::FullNotKnownAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Look whether it is mounted and may be read by the database's owner.");
+    case Words::KeptCopies:
+        return QT_TRANSLATE_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.");
+    case Words::KeptCopiesUncounted:
+        return QT_TRANSLATE_NOOP(
+            "Findings", "%1 keeps old data that nobody else may have: %2; how many rows is not known.");
+    case Words::KeptCopiesAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "It stays until somebody exports or discards it by name.");
     case Words::DiskLow:
         return QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).");
     case Words::DiskLowAdvice:
@@ -133,6 +150,9 @@ constexpr KindKey KindKeys[] = {
     {FindingKind::WayLost, "way_lost"},
     {FindingKind::ReleasesDiffer, "releases"},
     {FindingKind::MayStillWrite, "may_still_write"},
+    {FindingKind::StandbyWrites, "standby_writes"},
+    {FindingKind::FullNotKnown, "full_not_known"},
+    {FindingKind::KeptCopies, "kept_copies"},
     {FindingKind::NotHeardYet, "not_heard_yet"},
     {FindingKind::Trying, "trying"},
 };

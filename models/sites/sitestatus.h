@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/instant.h"
+#include "models/sites/kept.h"
 
 #include <QList>
 #include <QString>
@@ -104,6 +105,7 @@ struct FullBackup {
 struct FullStatus {
     Instant at;
     QList<FullBackup> own; ///< in this site's own repository, newest first, at most 10
+    QString notKnown;      ///< why the repository could not be read: `own` is empty then and says nothing
     bool running = false;
     QString failure;
     std::optional<Instant> nextAt;
@@ -144,7 +146,7 @@ struct DiskStatus {
 /// A line of the site's journal of operations.
 struct OperationSummary {
     QString id;    ///< UUID made by the caller
-    QString kind;  ///< fence, promote, rebuild, resume, write_test, log_backup, full_backup
+    QString kind;  ///< fence, promote, rebuild, resume, write_test, log_backup ...: a doing of the contract
     QString state; ///< running, done, failed, interrupted
     QString by;
     QString text;
@@ -169,6 +171,7 @@ struct SiteStatus {
     std::optional<FileStatus> files;
     std::optional<PeerView> peer;
     std::optional<DiskStatus> disk;
+    std::optional<KeptStatus> kept;
     QList<OperationSummary> operations; ///< newest first, at most 20
     bool operator==(const SiteStatus &) const = default;
 };

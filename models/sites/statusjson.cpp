@@ -193,6 +193,7 @@ FullStatus readFulls(const Reader &from)
     FullStatus out;
     out.at = from.moment("at");
     out.own = from.list<FullBackup>("own", readFull);
+    out.notKnown = from.text("not_known");
     out.running = from.flag("running");
     out.failure = from.text("failure");
     out.nextAt = from.momentIf("next_at", true);
@@ -324,6 +325,7 @@ QJsonObject fromFulls(const FullStatus &fulls)
     out.insert(QStringLiteral("own"), own);
     out.insert(QStringLiteral("running"), fulls.running);
     put(out, "failure", fulls.failure, 400);
+    put(out, "not_known", fulls.notKnown, 400);
     put(out, "next_at", fulls.nextAt);
     put(out, "interval_s", fulls.interval);
     return out;
@@ -390,6 +392,8 @@ Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expect
         const Reader disk = from.child("disk");
         out.disk = DiskStatus{disk.moment("at"), disk.whole("free_bytes"), disk.whole("size_bytes")};
     }
+    if (data.contains(QStringLiteral("kept")))
+        out.kept = keptFromJson(data.value(QStringLiteral("kept")).toObject());
     out.operations = from.list<OperationSummary>("operations", readOperation);
     if (shared.fault)
         return *shared.fault;
@@ -438,6 +442,8 @@ QJsonObject toJson(const SiteStatus &status)
         disk.insert(QStringLiteral("size_bytes"), status.disk->sizeBytes);
         out.insert(QStringLiteral("disk"), disk);
     }
+    if (status.kept)
+        out.insert(QStringLiteral("kept"), toJson(*status.kept));
     if (!status.operations.isEmpty()) {
         QJsonArray operations;
         for (const OperationSummary &operation : status.operations.mid(0, 20))

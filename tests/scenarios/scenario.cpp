@@ -4,6 +4,7 @@
 #include "models/sites/statusjson.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -75,6 +76,8 @@ QJsonValue parseValue(const QString &text)
         return QJsonValue(QJsonValue::Undefined);
     if (text == QLatin1String("true") || text == QLatin1String("false"))
         return text == QLatin1String("true");
+    if (text.startsWith(QLatin1Char('[')))
+        return QJsonDocument::fromJson(text.toUtf8()).array();
     // Quotes keep a text a text though it looks like a number.
     if (text.size() >= 2 && text.startsWith(QLatin1Char('"')) && text.endsWith(QLatin1Char('"')))
         return text.mid(1, text.size() - 2);

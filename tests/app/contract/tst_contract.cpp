@@ -156,7 +156,7 @@ void TestContract::knowsItsVerbs()
 {
     const Contract &contract = Contract::instance();
     QCOMPARE(contract.version(), 1);
-    QCOMPARE(contract.verbs().size(), 12);
+    QCOMPARE(contract.verbs().size(), 17);
     QVERIFY(contract.isDoing(QStringLiteral("promote")));
     QVERIFY(!contract.isDoing(QStringLiteral("status")));
     QVERIFY(!contract.knows(QStringLiteral("sh")));
