@@ -41,6 +41,7 @@ private slots:
     void peerAsksTheDatabaseForNothing();
     void peerTokenIsForWhatAPeerAsks_data();
     void peerTokenIsForWhatAPeerAsks();
+    void diskImagesAreClosed();
     void machineMayReplaceItsFiles();
     void commandEndsWithItsCaller_data();
     void commandEndsWithItsCaller();
@@ -261,6 +262,18 @@ void TestLabDoors::peerTokenIsForWhatAPeerAsks()
     const auto found =
         atSite(Backup, QStringLiteral("grep -rlF %1 /run/site/etc").arg(QString::fromLatin1(token)));
     QVERIFY2(found.out.isEmpty(), found.out.constData());
+}
+
+void TestLabDoors::diskImagesAreClosed()
+{
+    if (!m_lab.ownDisks())
+        QSKIP("this machine has no loop devices: there are no images");
+    for (const QString &site : {Production, Backup}) {
+        struct stat info = {};
+        const QString image = m_lab.dir() + QStringLiteral("/sites/%1/disk.img").arg(site);
+        QVERIFY(stat(QFile::encodeName(image).constData(), &info) == 0);
+        QCOMPARE(int(info.st_mode & 0777), 0600);
+    }
 }
 
 void TestLabDoors::machineMayReplaceItsFiles()
