@@ -251,6 +251,7 @@ void Session::keepSample(const LossEstimate &loss)
     const bool known = loss.kind == LossEstimate::Kind::Known || loss.kind == LossEstimate::Kind::AtMost;
     const float seconds = known ? float(loss.loss.count()) / 1000.0F : 0.0F;
     emit sampled({loss.at, seconds, seconds, known});
+    proveSight();
     if (!onDuty())
         return;
     LossSample sample;
