@@ -139,6 +139,7 @@ private:
     QList<Event> m_runEvents; ///< what the forecast of a step's time is taken from
     StepTimes m_times;
     bool m_storeOpen = false;
+    bool m_watching = false;
     bool m_runsRead = false;
     bool m_wheelAsked = false;
     bool m_ready = false;

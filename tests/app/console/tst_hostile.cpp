@@ -34,6 +34,7 @@ private slots:
     void initTestCase();
     void init();
     void agentThatNeverSignsLeavesTheOtherSiteWatched();
+    void sitesAreWatchedThoughTheStoreHangs();
     void endsWhileTheStoreSaysNothing_data();
     void endsWhileTheStoreSaysNothing();
     void statusAsksEachWayToAnEnd();
@@ -176,6 +177,19 @@ void TestHostile::endsWhileTheStoreSaysNothing_data()
     QTest::newRow("duty") << "--duty";
     QTest::newRow("wall") << "--wall";
     QTest::newRow("window") << "--theme=dark";
+}
+
+/// A pipe in the place of the store's file is a disk that never answers.
+void TestHostile::sitesAreWatchedThoughTheStoreHangs()
+{
+    writeConfig("sqlite:" + pipe(QStringLiteral("store.db")).toUtf8());
+    const qsizetype before = m_backup->callsSeen();
+    QProcess duty;
+    duty.start(program(), {QStringLiteral("--duty"), QStringLiteral("--config"),
+                           path(QStringLiteral("switchback.toml"))});
+    QTRY_VERIFY_WITH_TIMEOUT(m_backup->callsSeen() >= before + 2, 20'000);
+    const qint64 ms = endOf(duty);
+    QVERIFY2(ms >= 0 && ms < EndsWithin, qPrintable(QString::number(ms)));
 }
 
 /// A server that accepts and never says a word.
