@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/consoleconfig.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/config/namedfile.h"
 #include "app/config/secretfile.h"
 #include "app/config/tomltable.h"
@@ -8,7 +9,6 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QHash>
 #include <QHostAddress>
@@ -76,10 +76,9 @@ QString Reader::readableFile(TomlTable &table, const char *key, bool required,
     if (name.isEmpty())
         return {};
     const QString path = filePath(name);
-    const QFileInfo info(path);
-    if (!info.isFile() || !info.isReadable())
+    if (const auto looked = lookAtForeignFile(path); !looked)
         table.fault(
-            key, words("the file %1 is missing or cannot be read").arg(visibleText(path)),
+            key, words("the file %1 cannot be read: %2").arg(visibleText(path), looked.error().text),
             words(
                 "Put it there, or correct the name; relative names count from the configuration's folder."));
     else if (const Outcome useful = holds(path); !useful)
@@ -317,19 +316,14 @@ ConfigReading readConsoleConfig(const QString &path)
 {
     ConfigReading out;
     Reader reader(path, out);
-    QFile file(path);
-    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly)) {
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file) {
         out.faults.append(
-            fileFault(words("the file cannot be read: %1")
-                          .arg(QFileInfo::exists(path) ? file.errorString() : words("it does not exist")),
+            fileFault(words("the file cannot be read: %1").arg(file.error().text),
                       words("Name another one with --config, or copy the example switchback.toml.")));
         return out;
     }
-    const QByteArray bytes = file.read(MaxFileBytes + 1);
-    if (bytes.size() > MaxFileBytes) {
-        out.faults.append(fileFault(words("the file is larger than 1 MiB"), words("Is it the right one?")));
-        return out;
-    }
+    const QByteArray &bytes = file->bytes;
     try {
         reader.top(toml::parse(std::string_view(bytes.constData(), size_t(bytes.size()))));
     } catch (const toml::parse_error &error) {

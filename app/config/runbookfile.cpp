@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/runbookfile.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/config/tomltable.h"
 #include "models/core/visibletext.h"
 #include "models/runbook/runbookfaults.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <vector>
@@ -241,17 +241,11 @@ RunbookReading readBytes(const QByteArray &bytes)
 
 RunbookReading readRunbook(const QString &path)
 {
-    QFile file(path);
-    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
-        return fileFault(words("the file cannot be read: %1")
-                             .arg(QFileInfo(path).isDir()   ? words("it is a folder")
-                                  : QFileInfo::exists(path) ? file.errorString()
-                                                            : words("it does not exist")),
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file)
+        return fileFault(words("the file cannot be read: %1").arg(file.error().text),
                          words("Name a runbook in TOML; the shipped hosted-failover.toml shows how."));
-    const QByteArray bytes = file.read(MaxFileBytes + 1);
-    if (bytes.size() > MaxFileBytes)
-        return fileFault(words("the file is larger than 1 MiB"), words("Is it the right one?"));
-    return readBytes(bytes);
+    return readBytes(file->bytes);
 }
 
 Result<Runbook> embeddedRunbook(const QString &profile)

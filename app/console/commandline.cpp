@@ -121,7 +121,8 @@ CommandLine parseCommandLine(const QStringList &arguments)
     parser.setApplicationDescription(QStringLiteral(
         "Moves a hosted voice service from one data centre to another and back.\n\n"
         "Without a command: the operator's window.\n"
-        "  status, timeline           say it in a terminal (--json for scripts)\n"
+        "  status, timeline           say it in a terminal (--json for scripts); status exits with\n"
+        "                             0 sound, 1 something to do, 2 act now, 3 not known\n"
         "  verify [RECORD]            whether the log, or a record's file, is as it was written\n"
         "  report [NUMBER]            the record of an outage or drill: JSON and PDF (--out DIR)\n"
         "  failover, failback         do it in a terminal (--confirm SITE --by NAME)\n"

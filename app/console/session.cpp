@@ -7,7 +7,6 @@
 #include "models/report/statusreport.h"
 #include "models/sites/statusjson.h"
 
-#include <QDir>
 #include <QSet>
 #include <QStandardPaths>
 #include <QTimer>
@@ -32,6 +31,8 @@ bool isLinkCode(const QString &code)
     return codes.contains(code);
 }
 
+/// Longer than a connection to a server may take.
+constexpr Duration StoreSilent = 7s;
 } // namespace
 
 QString defaultStoreUrl()
@@ -131,8 +132,6 @@ Session::~Session()
 
 void Session::start()
 {
-    if (m_config.storeUrl.startsWith(QLatin1String("sqlite:")))
-        QDir().mkpath(QFileInfo(m_config.storeUrl.mid(7)).absolutePath());
     m_links = std::make_unique<LinkHub>(QList<SiteConfig>{m_pair.production, m_pair.backup}, m_clock);
     m_store = std::make_unique<Store>(m_config.storeUrl);
     makeKeepers();
@@ -151,6 +150,15 @@ void Session::start()
         emit troubled({});
         m_runner->storeIsBack();
     });
+    // A server or a disk that says nothing keeps nobody from watching; what it says later counts.
+    QTimer::singleShot(StoreSilent, this, [this] {
+        if (m_watching)
+            return;
+        emit troubled(Error{QStringLiteral("store_silent"),
+                            tr("The store does not answer: nothing is remembered, and nothing can be begun."),
+                            tr("See whether its server or its disk hangs.")});
+        watch();
+    });
     m_store->open().then(this, [this](const Outcome &opened) {
         if (!opened) {
             // Watching goes on without a memory; nothing that changes a site does.
@@ -158,6 +166,8 @@ void Session::start()
             watch();
             return;
         }
+        if (m_watching)
+            emit troubled({});
         m_storeOpen = true;
         takeUp();
     });
@@ -227,6 +237,7 @@ void Session::becomeReady()
 
 void Session::watch()
 {
+    m_watching = true;
     m_watcher->start();
 }
 
@@ -251,6 +262,7 @@ void Session::keepSample(const LossEstimate &loss)
     const bool known = loss.kind == LossEstimate::Kind::Known || loss.kind == LossEstimate::Kind::AtMost;
     const float seconds = known ? float(loss.loss.count()) / 1000.0F : 0.0F;
     emit sampled({loss.at, seconds, seconds, known});
+    proveSight();
     if (!onDuty())
         return;
     LossSample sample;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/duty/dutysight.h"
 #include "app/duty/watcher.h"
 #include "app/link/linkhub.h"
 #include "app/outage/leasekeeper.h"
@@ -113,6 +114,7 @@ private:
     [[nodiscard]] QString personHere() const;
     void keepSample(const LossEstimate &loss);
     void keepState();
+    void proveSight();
     [[nodiscard]] QString dutyLine() const;
     [[nodiscard]] ActInputs inputs() const;
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
@@ -129,6 +131,7 @@ private:
     std::unique_ptr<Watcher> m_watcher;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<LeaseKeeper> m_duty;
+    DutySight m_sight;
     std::unique_ptr<LeaseKeeper> m_wheel;
     std::unique_ptr<Outages> m_outages;
     Purpose m_purpose;
@@ -136,6 +139,7 @@ private:
     QList<Event> m_runEvents; ///< what the forecast of a step's time is taken from
     StepTimes m_times;
     bool m_storeOpen = false;
+    bool m_watching = false;
     bool m_runsRead = false;
     bool m_wheelAsked = false;
     bool m_ready = false;

@@ -81,6 +81,28 @@ void Session::dutyChanged()
     emit overviewChanged();
 }
 
+/// Who holds the duty and can't see proves it or loses it.
+void Session::proveSight()
+{
+    if (!m_storeOpen || !m_duty)
+        return;
+    bool sees = false;
+    for (const SiteFacts *site : {&m_watcher->facts().production, &m_watcher->facts().backup}) {
+        for (const WayState *way : {&site->ssh, &site->rest})
+            sees = sees || (way->lastAnswerAt && m_clock.now() - *way->lastAnswerAt < 3 * m_pair.pollPeriod);
+    }
+    switch (m_sight.look(m_watcher->hangs(), sees, m_duty->held(), m_clock.monotonic())) {
+    case DutySight::Advice::Keep:
+        break;
+    case DutySight::Advice::GiveUp:
+        m_duty->release();
+        break;
+    case DutySight::Advice::Seek:
+        m_duty->seek();
+        break;
+    }
+}
+
 QString Session::wheelHolder() const
 {
     if (m_purpose == Purpose::Watch)

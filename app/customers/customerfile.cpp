@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/customers/customerfile.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/customers/customerrow.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QFileInfo>
 
 #include <csv.h>
 
@@ -147,17 +146,11 @@ CustomerReading readCustomers(const QByteArray &bytes)
 
 CustomerReading readCustomers(const QString &path)
 {
-    QFile file(path);
-    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
-        return fileFault(tr("the file cannot be read: %1")
-                             .arg(QFileInfo(path).isDir()   ? tr("it is a folder")
-                                  : QFileInfo::exists(path) ? file.errorString()
-                                                            : tr("it does not exist")),
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file)
+        return fileFault(tr("the file cannot be read: %1").arg(file.error().text),
                          tr("Name a CSV file with one customer a line."));
-    const QByteArray bytes = file.read(MaxFileBytes + 1);
-    if (bytes.size() > MaxFileBytes)
-        return fileFault(tr("the file is larger than 8 MiB"), tr("Is it the right one?"));
-    return readCustomers(bytes);
+    return readCustomers(file->bytes);
 }
 
 QString customerReadingText(const QString &path, const CustomerReading &reading)

@@ -8,6 +8,11 @@ namespace Switchback
 
 using namespace std::chrono_literals;
 
+namespace
+{
+constexpr Duration LongPast = 5s;
+} // namespace
+
 Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_config(std::move(config))
@@ -18,7 +23,7 @@ Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *pa
     m_facts.backup.site = m_config.backup.id;
     for (const QString &site : {m_config.production.id, m_config.backup.id}) {
         for (const WayKind way : {WayKind::Ssh, WayKind::Rest})
-            m_polls += Poll{site, way, false};
+            m_polls += Poll{site, way};
     }
     m_tick.setTimerType(Qt::CoarseTimer);
     connect(&m_tick, &QTimer::timeout, this, [this] {
@@ -55,10 +60,22 @@ void Watcher::ask(int index)
     if (poll.underWay)
         return; // still waiting for its own deadline; that failure will be told
     poll.underWay = true;
-    // Short enough that two failures in a row fit into 15 s at the default period.
-    const Duration deadline = std::clamp<Duration>(m_config.pollPeriod - 1s, 2s, 8s);
-    m_ask(poll.site, poll.way, deadline, this,
+    poll.askedAt = m_clock.monotonic();
+    m_ask(poll.site, poll.way, deadline(), this,
           [this, index](const StatusReply &reply) { answered(index, reply); });
+}
+
+/// Short enough that two failures in a row fit into 15 s at the default period.
+Duration Watcher::deadline() const
+{
+    return std::clamp<Duration>(m_config.pollPeriod - 1s, 2s, 8s);
+}
+
+bool Watcher::hangs() const
+{
+    return std::all_of(m_polls.cbegin(), m_polls.cend(), [this](const Poll &poll) {
+        return poll.underWay && m_clock.monotonic() - poll.askedAt > deadline() + LongPast;
+    });
 }
 
 void Watcher::answered(int index, const StatusReply &reply)

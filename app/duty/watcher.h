@@ -49,6 +49,8 @@ public:
     [[nodiscard]] const PairFacts &facts() const { return m_facts; }
     [[nodiscard]] LossEstimate loss(Instant now) const;
     [[nodiscard]] QList<Finding> findings(Instant now) const;
+    /// Every call under way is long past its deadline: whoever carries them out hangs.
+    [[nodiscard]] bool hangs() const;
 
 signals:
     /// After every answer that came or failed to come.
@@ -63,7 +65,9 @@ private:
         QString site;
         WayKind way = WayKind::Ssh;
         bool underWay = false;
+        Duration askedAt{0}; ///< monotonic
     };
+    [[nodiscard]] Duration deadline() const;
     void ask(int index);
     void answered(int index, const StatusReply &reply);
     void roundEnds();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/restserver.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/contract/contract.h"
 #include "app/site/doorkeeper.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QHostAddress>
 
 #include <arpa/inet.h>
@@ -254,10 +254,10 @@ Outcome RestServer::start()
     }
     for (const auto &[file, into] :
          {std::pair{d->config.rest.certFile, &d->certificate}, std::pair{d->config.rest.keyFile, &d->key}}) {
-        QFile in(file);
-        if (!in.open(QIODevice::ReadOnly))
-            return Error{QStringLiteral("tls"), tr("%1 cannot be read: %2.").arg(file, in.errorString()), {}};
-        *into = in.read(262144);
+        const Result<ForeignFile> in = readForeignFile(file, 262144);
+        if (!in)
+            return Error{QStringLiteral("tls"), tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
+        *into = in->bytes;
     }
     const QHostAddress listen(d->config.rest.listen);
     sockaddr_in v4{};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/siteconfig.h"
 
+#include "app/aside/foreignfile.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QUrl>
@@ -200,8 +200,14 @@ Result<SiteConfig> loadSiteConfig(const QString &file)
 {
     SiteConfig out;
     out.file = QFileInfo(file).absoluteFilePath();
+    const Result<ForeignFile> text = readForeignFile(out.file, qint64(1024) * 1024);
+    if (!text)
+        return Error{QStringLiteral("config"),
+                     tr("%1 cannot be read: %2.").arg(visibleText(out.file, 1000), text.error().text),
+                     tr("Name the site's configuration with --config.")};
     try {
-        const toml::table root = toml::parse_file(out.file.toStdString());
+        const toml::table root =
+            toml::parse(std::string_view(text->bytes.constData(), size_t(text->bytes.size())));
         TomlReader reader(out.file, root);
         readAll(reader, out);
         if (reader.fault)
@@ -224,18 +230,13 @@ Result<SiteConfig> loadSiteConfig(const QString &file)
 
 Result<QByteArray> readSecret(const QString &file)
 {
-    struct stat info {
-    };
-    if (stat(QFile::encodeName(file).constData(), &info) != 0)
-        return Error{
-            QStringLiteral("secret"), tr("%1 cannot be read: %2.").arg(file, qt_error_string(errno)), {}};
-    if ((info.st_mode & (S_IROTH | S_IWOTH)) != 0)
+    const Result<ForeignFile> in = readForeignFile(file, 4096);
+    if (!in)
+        return Error{QStringLiteral("secret"), tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
+    if ((in->mode & (S_IROTH | S_IWOTH)) != 0)
         return Error{QStringLiteral("secret"), tr("%1 may be read by everybody.").arg(file),
                      tr("chmod 600 %1").arg(file)};
-    QFile in(file);
-    if (!in.open(QIODevice::ReadOnly))
-        return Error{QStringLiteral("secret"), tr("%1 cannot be read: %2.").arg(file, in.errorString()), {}};
-    const QByteArray secret = in.read(4096).trimmed();
+    const QByteArray secret = in->bytes.trimmed();
     if (secret.size() < 16)
         return Error{QStringLiteral("secret"), tr("%1 holds fewer than 16 characters.").arg(file), {}};
     return secret;

@@ -9,7 +9,9 @@
 
 #include <QCoreApplication>
 #include <QPromise>
+#include <QSemaphore>
 
+#include <atomic>
 #include <memory>
 
 namespace Switchback
@@ -56,6 +58,12 @@ public:
         m_connection.reset();
     }
     [[nodiscard]] bool opened() const { return m_opened; }
+    void abandon() { m_abandoned = true; }
+    void parkIfAbandoned() const
+    {
+        while (m_abandoned)
+            QThread::sleep(3600);
+    }
     Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard)
     {
         Result<QList<Event>> stored = m_events->append(entries, guard);
@@ -76,6 +84,7 @@ private:
     QString m_url;
     Store &m_store;
     bool m_opened = false;
+    std::atomic<bool> m_abandoned{false};
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<EventTable> m_events;
     std::unique_ptr<LeaseTable> m_leases;
@@ -88,6 +97,8 @@ private:
 
 namespace
 {
+constexpr int EndMs = 2000;
+
 Error notOpened()
 {
     return {QStringLiteral("store_not_open"), QCoreApplication::translate("Store", "The store is not open."),
@@ -97,21 +108,35 @@ Error notOpened()
 
 Store::Store(const QString &url, QObject *parent)
     : QObject(parent)
+    , m_thread(std::make_unique<QThread>())
     , m_worker(new Worker(url, *this))
 {
-    m_thread.setObjectName(QStringLiteral("store"));
-    m_worker->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    m_thread.start();
+    m_thread->setObjectName(QStringLiteral("store"));
+    m_worker->moveToThread(m_thread.get());
+    connect(m_thread.get(), &QThread::finished, m_worker, &QObject::deleteLater);
+    m_thread->start();
 }
 
 Store::~Store()
 {
     // Queued behind everything asked before: the last event is on disk when this returns.
+    const auto closed = std::make_shared<QSemaphore>();
     QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker] { worker->close(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+        m_worker,
+        [worker = m_worker, closed] {
+            worker->close();
+            closed->release();
+        },
+        Qt::QueuedConnection);
+    if (closed->tryAcquire(1, EndMs)) {
+        m_thread->quit();
+        m_thread->wait();
+        return;
+    }
+    // A thread can't be torn out of a call that says nothing. It is left to the end of the process, and when
+    // it comes round before that, nobody is there to be told any more.
+    m_worker->abandon();
+    (void)m_thread.release();
 }
 
 template<class T>
@@ -123,7 +148,10 @@ QFuture<T> Store::post(std::function<T(Worker &)> work)
     QMetaObject::invokeMethod(
         m_worker,
         [promise, work = std::move(work), worker = m_worker] {
-            promise->addResult(work(*worker));
+            worker->parkIfAbandoned();
+            T answer = work(*worker);
+            worker->parkIfAbandoned();
+            promise->addResult(std::move(answer));
             promise->finish();
         },
         Qt::QueuedConnection);

@@ -16,6 +16,7 @@
 #include <QThread>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace Switchback
@@ -24,7 +25,8 @@ namespace Switchback
 /// What is remembered: the log of events, samples of the loss, the newest state. One thread and one
 /// connection of its own; every call may come from any thread, returns at once, and is carried out in the
 /// order of the calls. What is asked before a successful open() ends in an Error. Destroying it ends what was
-/// asked before and drops nothing.
+/// asked before and drops nothing; only a server or a disk that says nothing is not waited for longer than
+/// two seconds: then it is as if the process had been killed there.
 class Store : public QObject
 {
     Q_OBJECT
@@ -88,7 +90,7 @@ private:
     template<class T>
     QFuture<Result<T>> ask(std::function<Result<T>(Worker &)> work);
 
-    QThread m_thread;
+    std::unique_ptr<QThread> m_thread;
     Worker *m_worker = nullptr; ///< lives and dies in m_thread
 };
 

@@ -194,7 +194,8 @@ void TestConsoleConfig::oneFault_data()
     row("profile", "\"hosted\" ", "\"hostd\" ", "profile", "pair.profile", "does not exist");
     row("key file missing", "keys/centennial\"", "keys/centenial\"", "keys/centenial", "pair.backup.ssh.key",
         "does not exist");
-    row("CA missing", "keys/ca.pem", "keys/cb.pem", "keys/cb.pem", "pair.production.rest.ca_file", "missing");
+    row("CA missing", "keys/ca.pem", "keys/cb.pem", "keys/cb.pem", "pair.production.rest.ca_file",
+        "cannot be read: it does not exist");
     row("two tokens", "# token_keychain", "token_keychain", "token_keychain",
         "pair.production.rest.token_keychain", "there is a token_file as well");
     row("no token", "token_file = \"keys/centennial.token\"", "", "[pair.backup.rest]",

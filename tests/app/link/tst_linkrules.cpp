@@ -73,18 +73,20 @@ void TestLinkRules::hostKeyLinesMatch()
     file.write("\n" + line);
     file.close();
     const QList<HostKeyLine> lines =
-        hostKeyLines({file.fileName()}, QStringLiteral("a.example"), quint16(port));
+        hostKeyLines({readKnownHosts(file.fileName())}, QStringLiteral("a.example"), quint16(port));
     QCOMPARE(!lines.isEmpty(), speaks);
     if (!speaks)
         return;
     QCOMPARE(lines.first().line, 2);
     QCOMPARE(lines.first().revoked, revoked);
     QCOMPARE(lines.first().base64, QByteArray("QUJD"));
-    const HostKeyVerdict same = judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
-                                             {file.fileName()}, QStringLiteral("ssh-ed25519"), "QUJD");
+    const HostKeyVerdict same =
+        judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
+                     {readKnownHosts(file.fileName())}, QStringLiteral("ssh-ed25519"), "QUJD");
     QCOMPARE(same.trusted, !revoked);
-    const HostKeyVerdict other = judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
-                                              {file.fileName()}, QStringLiteral("ssh-ed25519"), "QUJE");
+    const HostKeyVerdict other =
+        judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
+                     {readKnownHosts(file.fileName())}, QStringLiteral("ssh-ed25519"), "QUJE");
     QVERIFY(!other.trusted);
     QVERIFY(!other.text.isEmpty() && !other.hint.isEmpty());
 }

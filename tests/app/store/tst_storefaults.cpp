@@ -3,6 +3,7 @@
 #include "backends.h"
 #include "cuttingproxy.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QMutex>
 #include <QProcess>
@@ -478,6 +479,23 @@ private slots:
         QCOMPARE(m_backends->server().start(), QString());
         QCOMPARE(*wait(store.verify()), qint64(2));
         QCOMPARE(wait(store.events({}))->size(), 2);
+    }
+
+    /// Its connection is up and its answers do not come: the end of the program does not wait for them.
+    void serverThatHangsDoesNotHoldUpTheEnd()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+        auto store = std::make_unique<Store>(m_backends->newUrl(QStringLiteral("postgresql")));
+        QVERIFY(wait(store->open()).ok());
+        m_backends->server().freeze();
+        const auto asked = store->append(someEvent(QStringLiteral("never answered")));
+        QElapsedTimer timer;
+        timer.start();
+        store.reset();
+        const qint64 ms = timer.elapsed();
+        m_backends->server().thaw();
+        QVERIFY2(ms < 3500, qPrintable(QString::number(ms)));
+        QVERIFY(!asked.isFinished());
     }
 };
 
