@@ -81,6 +81,11 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                           [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
         },
         m_clock);
+    if (!m_pair.reference.host.isEmpty()) {
+        m_reference = std::make_unique<ReferenceProbe>(m_pair.reference, m_clock);
+        m_watcher->setReference(
+            [this](Duration deadline, const auto &done) { m_reference->ask(deadline, done); });
+    }
     Runner::Outside outside;
     outside.append = [this](const Event &event) { return m_store->append(event, m_wheel->guard()); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
@@ -117,6 +122,7 @@ Session::~Session()
     // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
     // it comes.
     m_links.reset();
+    m_reference.reset();
     for (const auto &keeper : {m_wheel.get(), m_duty.get()}) {
         if (keeper)
             keeper->release();

@@ -3,6 +3,7 @@
 
 #include "app/duty/watcher.h"
 #include "app/link/linkhub.h"
+#include "app/link/referenceprobe.h"
 #include "app/outage/leasekeeper.h"
 #include "app/outage/outagedesk.h"
 #include "app/runbook/runner.h"
@@ -126,6 +127,7 @@ private:
     const Clock &m_clock;
     std::unique_ptr<Store> m_store;
     std::unique_ptr<LinkHub> m_links;
+    std::unique_ptr<ReferenceProbe> m_reference;
     std::unique_ptr<Watcher> m_watcher;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<LeaseKeeper> m_duty;

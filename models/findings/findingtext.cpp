@@ -77,6 +77,24 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings", "Times are corrected by it; set the clock right all the same.");
     case Words::ReleasesDiffer:
         return QT_TRANSLATE_NOOP("Findings", "%1 runs release %2, %3 runs %4.");
+    case Words::FieldsDropped:
+        return QT_TRANSLATE_NOOP("Findings", "Part of %1's answer can't be believed: %2.");
+    case Words::FieldsDroppedAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "%1. The rest of its answer counts. Set its clock (NTP), and look "
+                                 "at what wrote that.");
+    case Words::ReferenceLost:
+        return QT_TRANSLATE_NOOP("Findings", "The reference address %1 does not answer.");
+    case Words::ReferenceLostAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "Without it, a loss of both sites is declared by a person only. "
+                                             "Look at what should answer there.");
+    case Words::ReferenceSilent:
+        return QT_TRANSLATE_NOOP("Findings", "THIS CONSOLE IS CUT OFF: it reaches neither site, nor the "
+                                             "reference address %1.");
+    case Words::NobodyOutside:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "THIS CONSOLE MAY BE THE ONE THAT IS CUT OFF: neither site answers "
+                                 "it, nor anything outside them.");
     case Words::Normal:
         return QT_TRANSLATE_NOOP("Findings", "Normal. %1 takes all writes.");
     case Words::TakesWritesBut:
@@ -96,21 +114,38 @@ struct KindKey {
     const char *key;
 };
 constexpr KindKey KindKeys[] = {
-    {FindingKind::TwoPrimaries, "two_primaries"}, {FindingKind::ConsoleCutOff, "console_cut_off"},
-    {FindingKind::NoPrimary, "no_primary"},       {FindingKind::SiteDown, "site_down"},
-    {FindingKind::DatabaseTrouble, "database"},   {FindingKind::OtherSystem, "other_system"},
-    {FindingKind::NotNewer, "not_newer"},         {FindingKind::OtherTimeline, "other_timeline"},
-    {FindingKind::RpoExceeded, "rpo_exceeded"},   {FindingKind::LossUnknown, "loss_unknown"},
-    {FindingKind::LogsFailing, "logs_failing"},   {FindingKind::LogsLate, "logs_late"},
-    {FindingKind::FutureProof, "future_proof"},   {FindingKind::SiteHeld, "held"},
-    {FindingKind::SiteFenced, "fenced"},          {FindingKind::Rebuilding, "rebuilding"},
-    {FindingKind::DiskLow, "disk_low"},           {FindingKind::RpoNear, "rpo_near"},
-    {FindingKind::RestoreLags, "restore_lags"},   {FindingKind::FilesFailing, "files_failing"},
-    {FindingKind::FilesBehind, "files_behind"},   {FindingKind::FullFailing, "full_failing"},
-    {FindingKind::ScheduleBreaksRpo, "schedule"}, {FindingKind::ClockOff, "clock_off"},
-    {FindingKind::BadAnswer, "bad_answer"},       {FindingKind::WayLost, "way_lost"},
-    {FindingKind::ReleasesDiffer, "releases"},    {FindingKind::MayStillWrite, "may_still_write"},
-    {FindingKind::NotHeardYet, "not_heard_yet"},  {FindingKind::Trying, "trying"},
+    {FindingKind::TwoPrimaries, "two_primaries"},
+    {FindingKind::ConsoleCutOff, "console_cut_off"},
+    {FindingKind::NoPrimary, "no_primary"},
+    {FindingKind::SiteDown, "site_down"},
+    {FindingKind::DatabaseTrouble, "database"},
+    {FindingKind::OtherSystem, "other_system"},
+    {FindingKind::NotNewer, "not_newer"},
+    {FindingKind::OtherTimeline, "other_timeline"},
+    {FindingKind::RpoExceeded, "rpo_exceeded"},
+    {FindingKind::LossUnknown, "loss_unknown"},
+    {FindingKind::LogsFailing, "logs_failing"},
+    {FindingKind::LogsLate, "logs_late"},
+    {FindingKind::FutureProof, "future_proof"},
+    {FindingKind::SiteHeld, "held"},
+    {FindingKind::SiteFenced, "fenced"},
+    {FindingKind::Rebuilding, "rebuilding"},
+    {FindingKind::DiskLow, "disk_low"},
+    {FindingKind::RpoNear, "rpo_near"},
+    {FindingKind::RestoreLags, "restore_lags"},
+    {FindingKind::FilesFailing, "files_failing"},
+    {FindingKind::FilesBehind, "files_behind"},
+    {FindingKind::FullFailing, "full_failing"},
+    {FindingKind::ScheduleBreaksRpo, "schedule"},
+    {FindingKind::ClockOff, "clock_off"},
+    {FindingKind::BadAnswer, "bad_answer"},
+    {FindingKind::WayLost, "way_lost"},
+    {FindingKind::FieldsDropped, "fields_dropped"},
+    {FindingKind::ReferenceLost, "reference_lost"},
+    {FindingKind::ReleasesDiffer, "releases"},
+    {FindingKind::MayStillWrite, "may_still_write"},
+    {FindingKind::NotHeardYet, "not_heard_yet"},
+    {FindingKind::Trying, "trying"},
 };
 } // namespace
 
@@ -152,6 +187,8 @@ VerdictFinding findingFor(SiteVerdict verdict)
         return {false, FindingKind::SiteHeld, Severity::Warning};
     case SiteVerdict::Rebuilding:
         return {false, FindingKind::Rebuilding, Severity::Warning};
+    case SiteVerdict::RebuildStopped:
+        return {false, FindingKind::Rebuilding, Severity::Bad};
     case SiteVerdict::SshLost:
     case SiteVerdict::RestLost:
         return {false, FindingKind::WayLost, Severity::Warning};
@@ -194,7 +231,9 @@ QString adviceFor(SiteVerdict verdict, bool standby)
                                      "Look after this console's network. Don't fail over because of this."));
     case SiteVerdict::ConsoleCutOff:
         return say(QT_TRANSLATE_NOOP("Findings",
-                                     "Look after this console's network, or go on from another console."));
+                                     "Look after this console's network, or go on from another console. "
+                                     "Who knows otherwise that the service is down may declare the outage by "
+                                     "name."));
     case SiteVerdict::UnreachableEverywhere:
         if (standby)
             return say(QT_TRANSLATE_NOOP("Findings", "Until it is back there is nothing to fail over to."));
@@ -221,6 +260,8 @@ QString adviceFor(SiteVerdict verdict, bool standby)
         return say(QT_TRANSLATE_NOOP("Findings",
                                      "Rows it took and the other site never saw are kept there until it is "
                                      "rebuilt."));
+    case SiteVerdict::RebuildStopped:
+        return say(QT_TRANSLATE_NOOP("Findings", "See in the run why it stopped, and try it again."));
     case SiteVerdict::Held:
         return say(QT_TRANSLATE_NOOP("Findings", "Resume it only if the other site surely takes no writes."));
     default:
