@@ -57,7 +57,7 @@ PastIncident pastOf(const Incident &incident)
     past.outageAt = incident.outageAt;
     const auto back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt;
     past.restored = back.has_value();
-    past.length = back.value_or(incident.closedAt.value_or(incident.outageAt)) - incident.outageAt;
+    past.length = outageEnd(incident).value_or(incident.outageAt) - incident.outageAt;
     past.ending = endingText(incident.ending);
     past.zone = incident.fromZone;
     past.zoneName = zoneName(incident);
