@@ -100,7 +100,10 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                 wheelTaken();
         });
     });
-    connect(m_watcher.get(), &Watcher::updated, this, &Session::overviewChanged);
+    connect(m_watcher.get(), &Watcher::updated, this, [this] {
+        m_loss.reset();
+        emit overviewChanged();
+    });
     connect(m_watcher.get(), &Watcher::happened, this, &Session::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);
     connect(m_runner.get(), &Runner::changed, this, [this] {
@@ -278,10 +281,20 @@ void Session::keepState()
     m_store->putState(stateKey(m_pair.id, "report"), report());
 }
 
+/// One estimate for every figure of one second: the card, the wall, the decision and the plan must not
+/// differ.
+const LossEstimate &Session::lossNow() const
+{
+    const Instant now = m_clock.now();
+    if (!m_loss || now < m_loss->at || now - m_loss->at >= 1s)
+        m_loss = m_watcher->loss(now);
+    return *m_loss;
+}
+
 QJsonObject Session::report() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     return statusReport(m_pair, m_watcher->facts(), loss, findFindings(m_watcher->facts(), m_pair, loss, now),
                         now);
 }
@@ -289,7 +302,7 @@ QJsonObject Session::report() const
 Overview Session::overview() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
@@ -310,13 +323,14 @@ ActInputs Session::inputs(const LossCard &loss, Instant now) const
     in.times = m_times;
     in.runUnderWay = m_runner->active();
     in.calls = m_outages->failoverCalls();
+    in.logBackup = m_logBackup;
     return in;
 }
 
 ActInputs Session::inputs() const
 {
     const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), m_watcher->loss(now), now), now);
+    return inputs(buildLossCard(m_pair, m_watcher->facts(), lossNow(), now), now);
 }
 
 ActPreview Session::preview() const
@@ -369,6 +383,10 @@ Outcome Session::resumeOld(const std::optional<Override> &override, const QStrin
 
 void Session::takeLogBackup(const QString &actor)
 {
+    if (m_logBackup && !m_logBackup->endedAt)
+        return; // the one that was asked for is on its way
+    m_logBackup = LogBackupAsked{m_clock.now(), {}, false, {}};
+    emit overviewChanged();
     const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
     const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
                            {QStringLiteral("by"), actor},
@@ -376,10 +394,15 @@ void Session::takeLogBackup(const QString &actor)
     m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
                   [this](const CallAnswer &answer) {
                       m_watcher->askNow();
-                      if (answer.data)
-                          emit adviceDone(true, tr("Log backup taken and copied."));
-                      else
-                          emit adviceDone(false, answer.data.error().text);
+                      m_logBackup->endedAt = m_clock.now();
+                      const bool copied =
+                          answer.data && answer.data.value().value(QStringLiteral("copied")).toBool();
+                      m_logBackup->ok = copied;
+                      m_logBackup->text = !answer.data ? answer.data.error().text
+                                          : copied
+                                              ? QString()
+                                              : tr("it was taken, but has not arrived at the other site.");
+                      emit overviewChanged();
                   });
 }
 

@@ -94,7 +94,6 @@ signals:
     void eventsRead(const QList<Switchback::Event> &events); ///< newest first
     void eventAppended(const Switchback::Event &event);
     void sampled(const Switchback::LossPoint &point); ///< a new point of the chart
-    void adviceDone(bool ok, const QString &text);
     /// Something the operator has to know that is not about a site: the store, the configuration.
     void troubled(const Switchback::Error &error);
     void ready(); ///< the store is open and what it held has been taken up
@@ -118,6 +117,7 @@ private:
     [[nodiscard]] ActInputs inputs() const;
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
+    [[nodiscard]] const LossEstimate &lossNow() const;
     void callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
                   std::function<void(const QJsonObject &)> line,
                   std::function<void(const StepAnswer &)> done);
@@ -137,6 +137,8 @@ private:
     QString m_person;
     QList<Event> m_runEvents; ///< what the forecast of a step's time is taken from
     StepTimes m_times;
+    std::optional<LogBackupAsked> m_logBackup;
+    mutable std::optional<LossEstimate> m_loss; ///< of this second; see lossNow()
     bool m_storeOpen = false;
     bool m_runsRead = false;
     bool m_wheelAsked = false;

@@ -207,8 +207,7 @@ private:
         const bool atMost = m_loss.kind == LossEstimate::Kind::AtMost;
         if (m_loss.band >= RpoBand::Exceeded)
             add(FindingKind::RpoExceeded, Severity::Bad, std::nullopt,
-                words(atMost ? Words::RpoExceededAtMost : Words::RpoExceeded).arg(loss, rpo),
-                words(Words::RpoAdvice))
+                words(atMost ? Words::RpoExceededAtMost : Words::RpoExceeded).arg(loss, rpo), rpoAdvice())
                 .since = *m_loss.recoverableTo + m_config.rpo;
         else if (m_loss.band == RpoBand::Near) {
             // A loss that the schedule itself explains wants no action: the next log is on its way.
@@ -219,6 +218,21 @@ private:
         if (m_loss.schedule.breaksRpo)
             add(FindingKind::ScheduleBreaksRpo, Severity::Note, std::nullopt,
                 words(Words::ScheduleBreaks).arg(m_loss.schedule.text));
+    }
+
+    /// Only what can be done as things are: a log backup wants a primary that takes writes and a standby that
+    /// takes logs.
+    [[nodiscard]] QString rpoAdvice() const
+    {
+        const Side standby = m_loss.roles.standby.value_or(Side::Backup);
+        const Side primary = otherSide(standby);
+        const bool writes = isFresh(primary) && site(primary).status->role == SiteRole::Primary &&
+                            site(primary).status->database &&
+                            site(primary).status->database->state == DatabaseState::AcceptingWrites;
+        const Words which = !writes             ? Words::RpoAdviceNoPrimary
+                            : !isFresh(standby) ? Words::RpoAdviceNoStandby
+                                                : Words::RpoAdvice;
+        return words(which).arg(name(primary), name(standby));
     }
 
     void components(Side side, const SiteStatus &status)

@@ -38,7 +38,14 @@ const char *source(Words which)
     case Words::RpoExceededAtMost:
         return QT_TRANSLATE_NOOP("Findings", "A failover now could lose up to %1, more than allowed: %2.");
     case Words::RpoAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Take a log backup now and see why none has arrived.");
+        return QT_TRANSLATE_NOOP("Findings", "See why no log backup of %1 has arrived at %2. \"Fail over…\" "
+                                             "offers to take one now.");
+    case Words::RpoAdviceNoPrimary:
+        return QT_TRANSLATE_NOOP("Findings", "%1 takes no log backup as it is: what has not reached %2 can't "
+                                             "reach it until %1 is back.");
+    case Words::RpoAdviceNoStandby:
+        return QT_TRANSLATE_NOOP("Findings", "%2 can't be asked: get it back first, for nothing is known to "
+                                             "have arrived there since.");
     case Words::RpoNear:
         return QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, close to what is allowed: %2.");
     case Words::ScheduleBreaks:
@@ -48,7 +55,8 @@ const char *source(Words which)
     case Words::LogsLate:
         return QT_TRANSLATE_NOOP("Findings", "%1's log backup is overdue by %2.");
     case Words::LogsAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Take a log backup by hand and read its output.");
+        return QT_TRANSLATE_NOOP("Findings", "Read there why; the archive command's output is in the site's "
+                                             "log.");
     case Words::RestoreLags:
         return QT_TRANSLATE_NOOP("Findings", "%1 has logs that arrived %2 ago and are not restored yet.");
     case Words::RestoreLagsAdvice:

@@ -30,6 +30,8 @@ enum class Words {
     RpoExceeded,
     RpoExceededAtMost,
     RpoAdvice,
+    RpoAdviceNoPrimary,
+    RpoAdviceNoStandby,
     RpoNear,
     ScheduleBreaks,
     LogsFailing,

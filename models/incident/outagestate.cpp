@@ -122,6 +122,14 @@ QString plainHeadline(const Incident &incident)
 }
 } // namespace
 
+QString outageAge(const OutageState &state)
+{
+    const auto clock = std::find_if(state.clocks.cbegin(), state.clocks.cend(), [](const ClockTile &tile) {
+        return tile.key == QLatin1String("outage");
+    });
+    return clock == state.clocks.cend() ? QString() : clock->value;
+}
+
 OutageLoss outageLoss(const Incident &incident, Duration rpo)
 {
     OutageLoss loss;
