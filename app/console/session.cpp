@@ -330,7 +330,7 @@ ActInputs Session::inputs(const LossCard &loss, Instant now) const
 ActInputs Session::inputs() const
 {
     const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), lossNow(), now), now);
+    return inputs(buildLossCard(m_pair, m_watcher->facts(), lossNow(), m_watcher->findings(now)), now);
 }
 
 ActPreview Session::preview() const
