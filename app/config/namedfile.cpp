@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/namedfile.h"
 
+#include "app/aside/foreignfile.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -24,8 +25,8 @@ QString words(const char *text)
 
 QByteArray contentOf(const QString &path)
 {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(MaxFileBytes) : QByteArray();
+    const auto read = readForeignFile(path, MaxFileBytes);
+    return read ? read->bytes : QByteArray();
 }
 } // namespace
 

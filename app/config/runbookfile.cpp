@@ -140,6 +140,11 @@ RunbookStep RunbookReader::step(TomlTable &table)
         out.expect = std::chrono::seconds(*seconds);
     out.stage = table.text("stage", false, MaxText);
     out.text = table.lines("text", MaxText);
+    for (const QString &variant : draftVariants()) {
+        const QString text = table.lines(QByteArray("text_" + variant.toUtf8()).constData(), MaxText);
+        if (!text.isEmpty())
+            out.texts.insert(variant, text);
+    }
     out.tests = table.texts("tests");
     std::vector<TomlTable> &calls = m_calls.emplace_back();
     if (const toml::array *nodes = table.tables("call")) {

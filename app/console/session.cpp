@@ -82,6 +82,11 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                           [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
         },
         m_clock);
+    if (!m_pair.reference.host.isEmpty()) {
+        m_reference = std::make_unique<ReferenceProbe>(m_pair.reference, m_clock);
+        m_watcher->setReference(
+            [this](Duration deadline, const auto &done) { m_reference->ask(deadline, done); });
+    }
     Runner::Outside outside;
     outside.append = [this](const Event &event) { return m_store->append(event, m_wheel->guard()); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
@@ -96,7 +101,10 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                 wheelTaken();
         });
     });
-    connect(m_watcher.get(), &Watcher::updated, this, &Session::overviewChanged);
+    connect(m_watcher.get(), &Watcher::updated, this, [this] {
+        m_loss.reset();
+        emit overviewChanged();
+    });
     connect(m_watcher.get(), &Watcher::happened, this, &Session::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);
     connect(m_runner.get(), &Runner::changed, this, [this] {
@@ -118,6 +126,7 @@ Session::~Session()
     // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
     // it comes.
     m_links.reset();
+    m_reference.reset();
     for (const auto &keeper : {m_wheel.get(), m_duty.get()}) {
         if (keeper)
             keeper->release();
@@ -284,10 +293,20 @@ void Session::keepState()
     m_store->putState(stateKey(m_pair.id, "report"), report());
 }
 
+/// One estimate for every figure of one second: the card, the wall, the decision and the plan must not
+/// differ.
+const LossEstimate &Session::lossNow() const
+{
+    const Instant now = m_clock.now();
+    if (!m_loss || now < m_loss->at || now - m_loss->at >= 1s)
+        m_loss = m_watcher->loss(now);
+    return *m_loss;
+}
+
 QJsonObject Session::report() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     return statusReport(m_pair, m_watcher->facts(), loss, findFindings(m_watcher->facts(), m_pair, loss, now),
                         now);
 }
@@ -295,7 +314,7 @@ QJsonObject Session::report() const
 Overview Session::overview() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
@@ -316,14 +335,14 @@ ActInputs Session::inputs(const LossCard &loss, Instant now) const
     in.times = m_times;
     in.runUnderWay = m_runner->active();
     in.calls = m_outages->failoverCalls();
+    in.logBackup = m_logBackup;
     return in;
 }
 
 ActInputs Session::inputs() const
 {
     const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), m_watcher->loss(now), m_watcher->findings(now)),
-                  now);
+    return inputs(buildLossCard(m_pair, m_watcher->facts(), lossNow(), m_watcher->findings(now)), now);
 }
 
 ActPreview Session::preview() const
@@ -376,6 +395,10 @@ Outcome Session::resumeOld(const std::optional<Override> &override, const QStrin
 
 void Session::takeLogBackup(const QString &actor)
 {
+    if (m_logBackup && !m_logBackup->endedAt)
+        return; // the one that was asked for is on its way
+    m_logBackup = LogBackupAsked{m_clock.now(), {}, false, {}};
+    emit overviewChanged();
     const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
     const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
                            {QStringLiteral("by"), actor},
@@ -383,10 +406,15 @@ void Session::takeLogBackup(const QString &actor)
     m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
                   [this](const CallAnswer &answer) {
                       m_watcher->askNow();
-                      if (answer.data)
-                          emit adviceDone(true, tr("Log backup taken and copied."));
-                      else
-                          emit adviceDone(false, answer.data.error().text);
+                      m_logBackup->endedAt = m_clock.now();
+                      const bool copied =
+                          answer.data && answer.data.value().value(QStringLiteral("copied")).toBool();
+                      m_logBackup->ok = copied;
+                      m_logBackup->text = !answer.data ? answer.data.error().text
+                                          : copied
+                                              ? QString()
+                                              : tr("it was taken, but has not arrived at the other site.");
+                      emit overviewChanged();
                   });
 }
 

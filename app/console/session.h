@@ -4,6 +4,7 @@
 #include "app/duty/dutysight.h"
 #include "app/duty/watcher.h"
 #include "app/link/linkhub.h"
+#include "app/link/referenceprobe.h"
 #include "app/outage/leasekeeper.h"
 #include "app/outage/outagedesk.h"
 #include "app/runbook/runner.h"
@@ -94,7 +95,6 @@ signals:
     void eventsRead(const QList<Switchback::Event> &events); ///< newest first
     void eventAppended(const Switchback::Event &event);
     void sampled(const Switchback::LossPoint &point); ///< a new point of the chart
-    void adviceDone(bool ok, const QString &text);
     /// Something the operator has to know that is not about a site: the store, the configuration.
     void troubled(const Switchback::Error &error);
     void ready(); ///< the store is open and what it held has been taken up
@@ -119,6 +119,7 @@ private:
     [[nodiscard]] ActInputs inputs() const;
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
+    [[nodiscard]] const LossEstimate &lossNow() const;
     void callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
                   std::function<void(const QJsonObject &)> line,
                   std::function<void(const StepAnswer &)> done);
@@ -128,6 +129,7 @@ private:
     const Clock &m_clock;
     std::unique_ptr<Store> m_store;
     std::unique_ptr<LinkHub> m_links;
+    std::unique_ptr<ReferenceProbe> m_reference;
     std::unique_ptr<Watcher> m_watcher;
     std::unique_ptr<Runner> m_runner;
     std::unique_ptr<LeaseKeeper> m_duty;
@@ -138,6 +140,8 @@ private:
     QString m_person;
     QList<Event> m_runEvents; ///< what the forecast of a step's time is taken from
     StepTimes m_times;
+    std::optional<LogBackupAsked> m_logBackup;
+    mutable std::optional<LossEstimate> m_loss; ///< of this second; see lossNow()
     bool m_storeOpen = false;
     bool m_watching = false;
     bool m_runsRead = false;

@@ -134,6 +134,11 @@ void Windows::Private::begin()
         if (!refreshing.isActive())
             refreshing.start(); // several answers in one moment are one picture
     });
+    // While somebody decides, the figures grow on every page in the same second.
+    QObject::connect(beat.get(), &Beat::beat, session.get(), [this] {
+        if (session->outages().incident().open() && !refreshing.isActive())
+            refreshing.start();
+    });
     refreshing.setSingleShot(true);
     refreshing.setInterval(50ms);
     QObject::connect(&refreshing, &QTimer::timeout, session.get(), [this] { refresh(); });
@@ -200,7 +205,7 @@ void Windows::Private::openMain()
     });
     QObject::connect(window.get(), &MainWindow::actClosed, &previewing, &QTimer::stop);
     previewing.setInterval(1s);
-    QObject::connect(&previewing, &QTimer::timeout, session.get(), [this] { showPreview(); });
+    QObject::connect(&previewing, &QTimer::timeout, session.get(), [this] { refresh(); });
     QObject::connect(window.get(), &MainWindow::commitWanted, session.get(),
                      [this](const ActCommit &wanted) { commit(wanted); });
     QObject::connect(window.get(), &MainWindow::adviceTaken, session.get(),
@@ -253,6 +258,8 @@ void Windows::Private::refresh()
         window->setOverview(overview);
     if (wall)
         wall->setOverview(overview);
+    if (previewing.isActive()) // what is decided on and what stands behind it are one picture
+        showPreview();
 }
 
 void Windows::Private::showPreview()

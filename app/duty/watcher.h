@@ -33,6 +33,10 @@ public:
     using Ask = std::function<void(const QString &site, WayKind way, Duration deadline, QObject *context,
                                    std::function<void(const StatusReply &)> done)>;
 
+    /// Tries the address outside both sites; without one nothing is tried.
+    using AskReference = std::function<void(Duration deadline, std::function<void(const WayAnswer &)> done)>;
+    void setReference(AskReference askReference) { m_askReference = std::move(askReference); }
+
     Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent = nullptr);
     ~Watcher() override;
 
@@ -70,10 +74,15 @@ private:
     [[nodiscard]] Duration deadline() const;
     void ask(int index);
     void answered(int index, const StatusReply &reply);
+    void askReference();
+    [[nodiscard]] Duration deadline() const;
     void roundEnds();
+    void takeIn();
 
     PairConfig m_config;
     Ask m_ask;
+    AskReference m_askReference;
+    bool m_referenceUnderWay = false;
     const Clock &m_clock;
     PairFacts m_facts;
     ProofLog m_log;

@@ -57,7 +57,7 @@ PastIncident pastOf(const Incident &incident)
     past.outageAt = incident.outageAt;
     const auto back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt;
     past.restored = back.has_value();
-    past.length = back.value_or(incident.closedAt.value_or(incident.outageAt)) - incident.outageAt;
+    past.length = outageEnd(incident).value_or(incident.outageAt) - incident.outageAt;
     past.ending = endingText(incident.ending);
     past.zone = incident.fromZone;
     past.zoneName = zoneName(incident);
@@ -121,6 +121,14 @@ QString plainHeadline(const Incident &incident)
         .arg(incident.fromName);
 }
 } // namespace
+
+QString outageAge(const OutageState &state)
+{
+    const auto clock = std::find_if(state.clocks.cbegin(), state.clocks.cend(), [](const ClockTile &tile) {
+        return tile.key == QLatin1String("outage");
+    });
+    return clock == state.clocks.cend() ? QString() : clock->value;
+}
 
 OutageLoss outageLoss(const Incident &incident, Duration rpo)
 {

@@ -55,6 +55,9 @@ struct OutageState {
     bool operator==(const OutageState &) const = default;
 };
 
+/// How long the outage has lasted, "1:15:11": the same figure wherever it stands. Empty: none is open.
+QString outageAge(const OutageState &state);
+
 /// What the state is made from.
 struct OutageInputs {
     std::optional<Incident> incident; ///< the open one

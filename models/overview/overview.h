@@ -106,9 +106,14 @@ struct LossHistory {
     Duration rpo{0};
     std::optional<Instant> worstAt;
     float worstSeconds = 0;
-    int breaches = 0; ///< separate times over the RPO in the last 30 days
+    int breaches = 0;                 ///< separate times over the RPO in the last 30 days
+    bool over = false;                ///< the newest sample is over the RPO: that breach is counted already
+    std::optional<Instant> countedTo; ///< when the newest counted sample was taken
     bool operator==(const LossHistory &) const = default;
 };
+/// Takes one more sample into the summary (worst, breaches), as the store would have counted it; the points
+/// stay as they are. One that was counted already changes nothing.
+void countPoint(LossHistory &history, const LossPoint &point);
 
 /// What the failover (or failback) dialog says before anything is done.
 struct ActPreview {

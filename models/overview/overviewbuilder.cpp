@@ -16,8 +16,6 @@ QString say(const char *text)
 Mark markOf(const QList<Finding> &findings, const PairRoles &roles, bool bothFresh)
 {
     for (const Finding &finding : findings) {
-        if (finding.kind == FindingKind::ConsoleCutOff)
-            return Mark::Unknown;
         if (finding.severity == Severity::Bad)
             return Mark::Bad;
         if (finding.severity == Severity::Warning)

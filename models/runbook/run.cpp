@@ -384,7 +384,9 @@ Event runFinished(const RunState &state, Instant at)
         text = tr("Given up after %1").arg(length);
     else
         text = tr("%1 takes writes; done in %2").arg(state.plan.toName, length);
-    return eventFor(state, QStringLiteral("run.finished"), at, text);
+    Event event = eventFor(state, QStringLiteral("run.finished"), at, text);
+    event.body.insert(QStringLiteral("succeeded"), state.current() == nullptr);
+    return event;
 }
 
 } // namespace Switchback

@@ -129,11 +129,17 @@ QString fillIn(const QString &text, const QHash<QString, QString> &values)
     return out + text.mid(from);
 }
 
+QStringList draftVariants()
+{
+    return {QStringLiteral("works"), QStringLiteral("moved"), QStringLiteral("hold"),
+            QStringLiteral("not_needed")};
+}
+
 QStringList knownPlaceholders()
 {
-    return {QStringLiteral("from"),    QStringLiteral("to"),      QStringLiteral("from_site"),
-            QStringLiteral("to_site"), QStringLiteral("since"),   QStringLiteral("next_update"),
-            QStringLiteral("date"),    QStringLiteral("customer")};
+    return {QStringLiteral("from"),        QStringLiteral("to"),    QStringLiteral("from_site"),
+            QStringLiteral("to_site"),     QStringLiteral("since"), QStringLiteral("back"),
+            QStringLiteral("next_update"), QStringLiteral("date"),  QStringLiteral("customer")};
 }
 
 QStringList usedPlaceholders(const QString &text)

@@ -48,6 +48,7 @@ void WallWindow::setHistory(const LossHistory &history)
 void WallWindow::appendPoint(const LossPoint &point)
 {
     m_pyramid.append(point);
+    countPoint(m_summary, point);
     update();
 }
 

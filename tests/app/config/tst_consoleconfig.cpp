@@ -44,6 +44,8 @@ private slots:
     void oneFault();
     void allFaultsAtOnce();
     void valuesAndDefaults();
+    void referenceIsRead_data();
+    void referenceIsRead();
     void notToml();
     void missingFile();
     void secretsOpenToOthers();
@@ -208,6 +210,17 @@ void TestConsoleConfig::oneFault_data()
     row("empty name", "\"Hosted Voice\"", "\"  \"", "name = \"  \"", "pair.name", "empty");
     row("escape in a name", "\"Hosted Voice\"", "\"Hosted\\u001b[31m\"", "name = \"Hosted", "pair.name",
         "cannot be seen");
+    const char *reference = "# reference = \"192.0.2.1:443\"";
+    row("reference without a port", reference, "reference = \"192.0.2.1\"", "reference = ", "pair.reference",
+        "no host and port");
+    row("reference's port", reference, "reference = \"192.0.2.1:70000\"", "reference = ", "pair.reference",
+        "no host and port");
+    row("reference like an option", reference, "reference = \"-x:1\"", "reference = ", "pair.reference",
+        "no host and port");
+    row("reference in a site", reference, "reference = \"Centennial.example:80\"",
+        "reference = ", "pair.reference", "not one outside both sites");
+    row("reference here", reference, "reference = \"127.0.0.1:80\"", "reference = ", "pair.reference",
+        "this machine itself");
     row("port", "port = 22", "port = 70000", "port = 70000", "pair.production.ssh.port",
         "between 1 and 65535");
 }
@@ -257,6 +270,31 @@ void TestConsoleConfig::valuesAndDefaults()
     QVERIFY(pair.pollPeriod == 5s);
     QCOMPARE(pair.production.shortName, QStringLiteral("Naperville"));
     QCOMPARE(pair.backup.ssh.port, quint16(22));
+}
+
+void TestConsoleConfig::referenceIsRead_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<int>("port");
+    const auto row = [](const char *text, const char *host, int port) {
+        QTest::newRow(text) << QByteArray(text) << QString::fromLatin1(host) << port;
+    };
+    row("192.0.2.1:443", "192.0.2.1", 443);
+    row("router.example:1", "router.example", 1);
+    row("[2001:db8::1]:65535", "2001:db8::1", 65535);
+}
+
+void TestConsoleConfig::referenceIsRead()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, host);
+    QFETCH(int, port);
+    const ConfigReading reading = readConsoleConfig(
+        write(replaced(m_example, "# reference = \"192.0.2.1:443\"", "reference = \"" + text + '"')));
+    QVERIFY2(reading.ok(), reading.ok() ? "" : qPrintable(reading.faults.first().text));
+    QCOMPARE(reading.config.pairs.first().reference.host, host);
+    QCOMPARE(int(reading.config.pairs.first().reference.port), port);
 }
 
 void TestConsoleConfig::notToml()

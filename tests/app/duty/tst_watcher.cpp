@@ -65,6 +65,7 @@ private slots:
     void memorySurvivesTheConsole();
     void callsThatNeverEndAreNoticed();
     void whoSeesNothingLosesTheDuty();
+    void referenceIsAskedEveryRound();
 
 private:
     void answer(const Asked &asked);
@@ -192,6 +193,34 @@ void TstWatcher::whoSeesNothingLosesTheDuty()
     QCOMPARE(look(false, false, true, 5s), Advice::Keep);
     QCOMPARE(look(false, false, true, 60s), Advice::GiveUp); // blind anew
     QCOMPARE(look(false, true, false, 1s), Advice::Seek);    // sees again
+}
+
+/// Beside the sites and as often; one that hangs is not asked twice, and holds up nobody.
+void TstWatcher::referenceIsAskedEveryRound()
+{
+    QList<std::function<void(const WayAnswer &)>> asked;
+    m_watcher->setReference([&asked](Duration deadline, const auto &done) {
+        QVERIFY(deadline > 0ms && deadline <= 8s);
+        asked += done;
+    });
+    m_watcher->start();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(m_watcher->facts().reference.reach, Reach::Unknown);
+    const qsizetype before = m_asked.size();
+    for (const Asked &each : QList<Asked>(m_asked))
+        answer(each);
+    m_watcher->askNow();
+    QCOMPARE(m_asked.size(), before + 4); // the sites are asked on
+    QCOMPARE(asked.size(), 1);
+    asked.first()({WayKind::Rest, Reach::Answers, {}, m_clock.now(), m_clock.now()});
+    QCOMPARE(m_watcher->facts().reference.reach, Reach::Answers);
+    m_watcher->askNow();
+    QCOMPARE(asked.size(), 2);
+    // One failed try says little: the next follows at once.
+    asked.last()({WayKind::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
+    QTRY_COMPARE(asked.size(), 3);
+    asked.last()({WayKind::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
+    QCOMPARE(m_watcher->facts().reference.failures, 2);
 }
 
 QTEST_GUILESS_MAIN(TstWatcher)
