@@ -100,9 +100,8 @@ QString Session::wheelHolder() const
 
 void Session::takeWheel(std::function<void(const Outcome &)> done)
 {
-    if (m_outages->namesAreChecked() && !may(m_outages->actor().roles, Right::TakeWheel)) {
-        done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel),
-                   tr("Sign in as somebody who may.")});
+    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may) {
+        done(may);
         return;
     }
     if (!m_storeOpen) {
@@ -122,15 +121,21 @@ void Session::setPerson(const QString &name)
     m_wheel->setHolder(personHere());
     // Whoever signs in has the wheel if nobody else has it. In mid-run the name waits: a new lease would make
     // the answers of the old one strangers.
-    const bool mayAct = !m_outages->namesAreChecked() || may(m_outages->actor().roles, Right::TakeWheel);
-    if (m_purpose != Purpose::Watch && m_wheelAsked && mayAct && !m_runner->active())
+    if (m_purpose == Purpose::Watch || !m_wheelAsked || m_runner->active())
+        return;
+    if (m_outages->mayAct(Right::TakeWheel)) {
         m_wheel->tryOnce();
+    } else if (name.isEmpty() && m_wheel->held()) {
+        // Who has signed out has nothing in hand; a run under way is carried out to its end.
+        m_wheel->release();
+        m_wheel->watch();
+    }
 }
 
 /// Until somebody signs in it is whoever started the program.
 QString Session::personHere() const
 {
-    return m_person.isEmpty() ? qEnvironmentVariable("USER", QStringLiteral("console")) : m_person;
+    return m_person.isEmpty() ? userHere() : m_person;
 }
 
 QFuture<Result<QList<Event>>> Session::append(const QList<PlannedEvent> &events, OutageDesk::Under under)
