@@ -49,7 +49,8 @@ const QStringList &knownOptions()
 /// What stands behind the ? has to be libpq's: a mistyped sslmode would be a way without TLS.
 Outcome checkOptions(const QString &url)
 {
-    const qsizetype at = url.lastIndexOf(QLatin1Char('?'));
+    // A ? may stand in a password too, and what follows it must not be said then.
+    const qsizetype at = url.indexOf(QLatin1Char('?'), url.lastIndexOf(QLatin1Char('@')) + 1);
     if (at < 0)
         return Done{};
     const QStringList parts = url.mid(at + 1).split(QLatin1Char('&'), Qt::SkipEmptyParts);
