@@ -5,6 +5,7 @@
 #include "app/console/session.h"
 #include "app/operators/secret.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,6 +40,7 @@ private slots:
     void leftAloneInAnOutageThePageStays();
     void leftAloneInCalmIsSignedOut();
     void peopleChangedElsewhereCountHere();
+    void storeThatCantBeOpenedIsTriedAgain();
 
 private:
     void put(const Operator &person);
@@ -207,6 +209,27 @@ void TestWhoMay::peopleChangedElsewhereCountHere()
     QTRY_COMPARE_WITH_TIMEOUT(codeOf(m_session->retryRun()), QStringLiteral("no_right"), 20'000);
     put({Ramos, Role::Watcher, true});
     QTRY_COMPARE_WITH_TIMEOUT(codeOf(m_session->retryRun()), QStringLiteral("not_signed_in"), 20'000);
+}
+
+/// What is in the store's way may be taken out of it: no restart is needed then.
+void TestWhoMay::storeThatCantBeOpenedIsTriedAgain()
+{
+    PairConfig pair = m_session->pair();
+    m_session.reset();
+    ConsoleConfig config;
+    config.pairs = {pair};
+    const QString path = m_folder->filePath(QStringLiteral("late.db"));
+    config.storeUrl = QStringLiteral("sqlite:") + path;
+    QVERIFY(QDir().mkdir(path));
+    m_session = std::make_unique<Session>(config, pair, m_clock, Purpose::Window);
+    QSignalSpy troubled(m_session.get(), &Session::troubled);
+    QSignalSpy ready(m_session.get(), &Session::ready);
+    m_session->start();
+    QTRY_COMPARE_WITH_TIMEOUT(troubled.size(), 1, 20'000);
+    QVERIFY(troubled.first().first().value<Error>().text.contains(path));
+    QVERIFY(QDir().rmdir(path));
+    QVERIFY(ready.size() == 1 || ready.wait(20'000));
+    QVERIFY(m_session->storeOpen());
 }
 
 QTEST_GUILESS_MAIN(TestWhoMay)
