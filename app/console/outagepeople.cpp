@@ -171,10 +171,10 @@ void Outages::signIn(const QString &name, const QByteArray &secret, const DoneFn
         }
         m_actor = *who;
         m_signedInAt = m_clock.now();
-        m_session.setPerson(m_actor.name);
         emit personChanged();
         emit changed();
-        done(Done{});
+        // What is done next is stored under the wheel as it is held from now on.
+        m_session.setPerson(m_actor.name, [done] { done(Done{}); });
     });
 }
 

@@ -52,8 +52,8 @@ public:
     [[nodiscard]] QString wheelHolder() const;
     /// Takes the wheel from whoever has it; they are told.
     void takeWheel(std::function<void(const Outcome &)> done);
-    /// Who sits here, as others are told.
-    void setPerson(const QString &name);
+    /// Who sits here, as others are told; `done` once it is settled in whose name the wheel is held.
+    void setPerson(const QString &name, const std::function<void()> &done = {});
     [[nodiscard]] bool onDuty() const { return m_duty && m_duty->held(); }
     [[nodiscard]] Store &store() { return *m_store; }
     [[nodiscard]] bool storeOpen() const { return m_storeOpen; }

@@ -113,22 +113,30 @@ void Session::takeWheel(std::function<void(const Outcome &)> done)
     m_wheel->takeOver(std::move(done));
 }
 
-void Session::setPerson(const QString &name)
+void Session::setPerson(const QString &name, const std::function<void()> &done)
 {
+    const auto settled = [done](const Outcome &) {
+        if (done)
+            done();
+    };
     m_person = name;
-    if (!m_wheel)
-        return;
-    m_wheel->setHolder(personHere());
+    const bool mayHold = m_outages->mayAct(Right::TakeWheel).ok();
+    const bool signedOut = name.isEmpty() && m_wheel && m_wheel->held();
+    if (m_wheel)
+        m_wheel->setHolder(personHere());
     // Whoever signs in has the wheel if nobody else has it. In mid-run the name waits: a new lease would make
     // the answers of the old one strangers.
-    if (m_purpose == Purpose::Watch || !m_wheelAsked || m_runner->active())
-        return;
-    if (m_outages->mayAct(Right::TakeWheel)) {
-        m_wheel->tryOnce();
-    } else if (name.isEmpty() && m_wheel->held()) {
+    if (!m_wheel || m_purpose == Purpose::Watch || !m_wheelAsked || m_runner->active()) {
+        settled(Done{});
+    } else if (mayHold) {
+        m_wheel->tryOnce(settled);
+    } else {
         // Who has signed out has nothing in hand; a run under way is carried out to its end.
-        m_wheel->release();
-        m_wheel->watch();
+        if (signedOut) {
+            m_wheel->release();
+            m_wheel->watch();
+        }
+        settled(Done{});
     }
 }
 

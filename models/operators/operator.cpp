@@ -174,14 +174,20 @@ Result<QString> readableName(const QString &typed)
         return Error{QStringLiteral("bad_name"), text,
                      say(QT_TRANSLATE_NOOP("Operators", "Type it anew, as it shall be read in the log."))};
     };
-    // What separates words or ends a line is asked for before simplified() takes it for a blank.
+    // Looked for before simplified() takes a line's end for a blank. It is shown as its number.
+    QString shown;
+    QString first;
     for (const char32_t c : typed.toUcs4()) {
-        if (unseen(c))
-            return bad(say(QT_TRANSLATE_NOOP("Operators",
-                                             "The name “%1” holds a character that can't be seen: U+%2."))
-                           .arg(visibleText(typed, 80))
-                           .arg(uint(c), 4, 16, QLatin1Char('0')));
+        const QString number =
+            QStringLiteral("U+%1").arg(QString::number(uint(c), 16).toUpper(), 4, QLatin1Char('0'));
+        shown += unseen(c) ? QLatin1Char('[') + number + QLatin1Char(']') : QString::fromUcs4(&c, 1);
+        if (unseen(c) && first.isEmpty())
+            first = number;
     }
+    if (!first.isEmpty())
+        return bad(
+            say(QT_TRANSLATE_NOOP("Operators", "The name “%1” holds a character that can't be seen: %2."))
+                .arg(visibleText(shown, 80), first));
     const QString name = typed.normalized(QString::NormalizationForm_C).simplified();
     if (name.isEmpty() || name.size() > LongestName)
         return bad(say(QT_TRANSLATE_NOOP("Operators", "A name has 1 to %1 characters; this one has %2."))
