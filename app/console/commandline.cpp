@@ -37,9 +37,11 @@ int openRun(const ConsoleConfig &config, const CommandLine &line, const Clock &c
         {QStringLiteral("go-on"), Terminal::OpenRun::GoOn},
         {QStringLiteral("retry"), Terminal::OpenRun::Retry},
         {QStringLiteral("give-up"), Terminal::OpenRun::GiveUp},
-        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo}};
+        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo},
+        {QStringLiteral("ship-again"), Terminal::OpenRun::ShipAgain},
+        {QStringLiteral("accept-loss"), Terminal::OpenRun::AcceptLoss}};
     const QString way = line.arguments.value(0, QStringLiteral("go-on"));
-    return Terminal::openRun(config, ways.value(way), line.act.actor, clock);
+    return Terminal::openRun(config, ways.value(way), line.act.actor, line.act.statement, clock);
 }
 
 } // namespace
@@ -67,8 +69,14 @@ struct Options {
         QStringLiteral("REASON")};
     QCommandLineOption takeOn{
         QStringLiteral("take-on"),
-        QStringLiteral("failover: what you take on by name when the old primary can't be fenced."),
+        QStringLiteral("failover, run accept-loss: what you take on by name, in your words."),
         QStringLiteral("WORDS")};
+    QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
+                            QStringLiteral("SITE")};
+    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard: why."),
+                              QStringLiteral("WORDS")};
+    QCommandLineOption unexported{QStringLiteral("unexported"),
+                                  QStringLiteral("kept discard: also what was never exported.")};
     QCommandLineOption wall{QStringLiteral("wall"), QStringLiteral("The wall display, full screen.")};
     QCommandLineOption duty{QStringLiteral("duty"),
                             QStringLiteral("Hold the watch without a window, until told to end.")};
@@ -94,8 +102,9 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config, json, limit, confirm, by, second, breakGlass, takeOn, wall, duty, theme,
-                           drill, lab, roles, dryRun, drillList, out, paper});
+        parser.addOptions({config, json,      limit, confirm, by,    second, breakGlass,
+                           takeOn, wall,      duty,  theme,   drill, lab,    roles,
+                           dryRun, drillList, out,   paper,   site,  reason, unexported});
     }
 };
 
@@ -134,6 +143,19 @@ QString typedWords(const QString &text)
     return visibleText(text.simplified(), 2000);
 }
 
+Terminal::KeptOptions keptOptions(const QStringList &arguments)
+{
+    static const QHash<QString, CopyAct> words{{QStringLiteral("count"), CopyAct::Count},
+                                               {QStringLiteral("export"), CopyAct::Export},
+                                               {QStringLiteral("discard"), CopyAct::Discard}};
+    Terminal::KeptOptions kept;
+    const QString word = arguments.value(0);
+    kept.list = !words.contains(word);
+    kept.act = words.value(word, CopyAct::Count);
+    kept.name = arguments.value(1);
+    return kept;
+}
+
 void readActs(CommandLine &line, const QCommandLineParser &parser, const Options &options)
 {
     line.act.confirm = parser.value(options.confirm);
@@ -146,6 +168,12 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.people.roles = parser.value(options.roles);
     line.people.dryRun = parser.isSet(options.dryRun);
     line.people.drillList = parser.isSet(options.drillList);
+    line.kept = keptOptions(line.arguments);
+    line.kept.site = parser.value(options.site);
+    line.kept.actor = line.act.actor;
+    line.kept.reason = typedWords(parser.value(options.reason));
+    line.kept.unexported = parser.isSet(options.unexported);
+    line.kept.json = line.options.json;
     if (line.command == QLatin1String("operator") && !line.people.name.isEmpty()) {
         if (const Result<QString> name = readableName(line.people.name))
             line.people.name = *name;
@@ -185,6 +213,8 @@ void describe(QCommandLineParser &parser, const Options &options)
         "  report [NUMBER]            the record of an outage or drill: JSON and PDF (--out DIR)\n"
         "  failover, failback         do it in a terminal (--confirm SITE --by NAME)\n"
         "  run go-on|retry|give-up|let-go   a run that was under way or failed\n"
+        "  run ship-again|accept-loss       what becomes of a last log that could not be shipped\n"
+        "  kept list|count|export|discard NAME   copies that may hold rows nobody else has (--site SITE)\n"
         "  operator list|add|retire NAME    who may sign in (--roles ...)\n"
         "  customers list|import FILE       whom to tell and ask\n"
         "  config check [FILE], runbook check FILE   name each fault with its line"));
@@ -277,6 +307,8 @@ int runCommand(const CommandLine &line, const Clock &clock)
         return Terminal::operators(reading.config, line.people, clock);
     if (line.command == QLatin1String("customers"))
         return Terminal::customers(reading.config, line.people, clock);
+    if (line.command == QLatin1String("kept"))
+        return Terminal::kept(reading.config, line.kept, clock);
     if (line.command == QLatin1String("run"))
         return openRun(reading.config, line, clock);
     if (line.command == QLatin1String("failover") || line.command == QLatin1String("failback")) {

@@ -20,6 +20,7 @@ struct CommandLine {
     Terminal::ActOptions act;
     Terminal::PeopleOptions people;
     Terminal::ReportOptions report;
+    Terminal::KeptOptions kept;
     bool duty = false;
     WindowOptions window;
 };

@@ -53,8 +53,9 @@ const QMap<QString, Command> &commands()
         made[QStringLiteral("report")].number = true;
         for (const QString &move : {QStringLiteral("failover"), QStringLiteral("failback")})
             made[move] = plain(0, "confirm by second break-glass take-on");
-        for (const QString &way : words("go-on retry give-up let-go"))
+        for (const QString &way : words("go-on retry give-up let-go ship-again"))
             made[QStringLiteral("run")].verbs[way] = {0, 0, words("by")};
+        made[QStringLiteral("run")].verbs[QStringLiteral("accept-loss")] = {0, 0, words("by take-on")};
         made[QStringLiteral("run")].verbs[none] = {0, 0, words("by")};
         made[QStringLiteral("operator")] = {
             {{none, {}}, verb("list", 0, ""), verb("add", 1, "by roles"), verb("retire", 1, "by")}, false};
@@ -62,6 +63,12 @@ const QMap<QString, Command> &commands()
                                               verb("list", 0, "drill-list"),
                                               verb("import", 1, "by dry-run drill-list")},
                                              false};
+        made[QStringLiteral("kept")] = {{{none, {0, 0, words("site json")}},
+                                         verb("list", 0, "site json"),
+                                         verb("count", 1, "by site json"),
+                                         verb("export", 1, "by site json"),
+                                         verb("discard", 1, "by site json reason unexported")},
+                                        false};
         made[QStringLiteral("config")] = {{{QStringLiteral("check"), {0, 1, {}}}}, false};
         made[QStringLiteral("runbook")] = {{verb("check", 1, "")}, false};
         return made;

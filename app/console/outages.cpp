@@ -312,7 +312,7 @@ WizardView Outages::wizard(const QString &step, const QString &customer) const
     const RunState *run = in.incident.run();
     const RunState &running = m_session.runner().state();
     if (running.started && running.plan.incident == in.incident.id)
-        in.run = m_session.runner().view();
+        in.run = m_session.runView();
     else if (run)
         in.run = makeRunView(*run, {});
     in.preview = m_session.preview();

@@ -167,6 +167,18 @@ void OutageTie::tieWizard()
             [this] { inWizard([this] { answer(m_session.giveUpRun()); }); });
     connect(wizard, &WizardWindow::runLetGoWanted, this,
             [this] { inWizard([this] { answer(m_session.letOldGo()); }); });
+    connect(wizard, &WizardWindow::runAcceptLossWanted, this, [this](const QString &statement) {
+        inWizard([this, statement] { answer(m_session.acceptLoss(statement)); });
+    });
+    const auto order = [this](CopyAct act, const QString &site, const QString &name) {
+        inWizard([this, act, site, name] {
+            answer(m_session.orderCopy(m_session.copyOrder(act, site, name)));
+        });
+    };
+    connect(wizard, &WizardWindow::copyExportWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
+    connect(wizard, &WizardWindow::copyDiscardWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
     connect(wizard, &WizardWindow::adviceTaken, this,
             [this] { inWizard([this] { answer(m_session.takeLogBackup()); }); });
 }

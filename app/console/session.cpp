@@ -23,16 +23,6 @@ namespace
 {
 constexpr auto OpenAgain = 2s;
 
-/// Codes that the link itself gives: the site has said nothing, so nobody knows what became of a doing.
-bool isLinkCode(const QString &code)
-{
-    static const QSet<QString> codes{QStringLiteral("unreachable"), QStringLiteral("refused"),
-                                     QStringLiteral("silent"),      QStringLiteral("rejected"),
-                                     QStringLiteral("bad_answer"),  QStringLiteral("deadline"),
-                                     QStringLiteral("cancelled")};
-    return codes.contains(code);
-}
-
 /// Longer than a connection to a server may take.
 constexpr Duration StoreSilent = 7s;
 } // namespace
@@ -93,6 +83,9 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
     outside.append = [this](const Event &event) { return m_store->append(event, m_wheel->guard()); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
                           auto done) { callStep(step, request, context, line, done); };
+    outside.lastLog = [this](const RunState &state) { return lastLogOf(state); };
+    outside.zone = m_pair.production.zone;
+    outside.zoneName = m_pair.production.shortName;
     m_runner = std::make_unique<Runner>(outside, m_clock);
     m_outages = std::make_unique<Outages>(*this, m_pair, m_clock);
     connect(m_runner.get(), &Runner::wheelLost, this, [this] {
@@ -114,11 +107,7 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
         // Asked once at the end, not after each step: the sites have other things to do in between.
         if (std::exchange(m_runWasActive, m_runner->active()) && !m_runner->active())
             m_watcher->askNow();
-        if (m_letGoActor.isEmpty() || m_runner->active())
-            return;
-        const Outcome begun = resumeOld(std::nullopt, std::exchange(m_letGoActor, {}));
-        if (!begun)
-            emit troubled(begun.error());
+        resumeIfOwed();
     });
 }
 
@@ -209,10 +198,7 @@ void Session::readRuns()
 {
     EventQuery query;
     query.pair = m_pair.id;
-    query.kinds = {QStringLiteral("run.started"),  QStringLiteral("run.stopped"),
-                   QStringLiteral("run.resumed"),  QStringLiteral("run.overridden"),
-                   QStringLiteral("run.finished"), QStringLiteral("step.intended"),
-                   QStringLiteral("step.done"),    QStringLiteral("step.failed")};
+    query.kinds = runEventKinds();
     query.limit = 5000;
     query.newestFirst = true;
     m_store->events(query).then(this, [this](const Result<QList<Event>> &read) {
@@ -252,6 +238,7 @@ void Session::becomeReady()
     if (m_ready || !m_runsRead || !m_wheelAsked || !m_outages->isReady())
         return;
     m_ready = true;
+    resumeIfOwed();
     emit ready();
 }
 
@@ -330,166 +317,16 @@ Overview Session::overview() const
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
     overview.readiness += m_outages->drillReadiness(now);
+    if (const RunView run = m_runner->view(); run.gap && run.waitsForPerson) {
+        overview.headline =
+            tr("Nobody can write. %1, %2.").arg(run.gap->text, durationText(now - run.gap->since));
+        overview.subline = run.question ? run.question->text : run.state;
+        overview.mark = Mark::Bad;
+    }
     const ActPreview act = previewOf(inputs(overview.loss, now));
     overview.atBackup = act.kind == ActPreview::Kind::Failback;
     (overview.atBackup ? overview.failbackBlocked : overview.failoverBlocked) = act.blocked;
     return overview;
-}
-
-ActInputs Session::inputs(const LossCard &loss, Instant now) const
-{
-    ActInputs in;
-    in.config = m_pair;
-    in.facts = m_watcher->facts();
-    in.now = now;
-    in.loss = loss;
-    in.times = m_times;
-    in.runUnderWay = m_runner->active();
-    in.calls = m_outages->failoverCalls();
-    in.logBackup = m_logBackup;
-    return in;
-}
-
-ActInputs Session::inputs() const
-{
-    const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), lossNow(), m_watcher->findings(now)), now);
-}
-
-ActPreview Session::preview() const
-{
-    return previewOf(inputs());
-}
-
-ActPreview Session::previewOf(const ActInputs &in) const
-{
-    ActPreview preview = makePreview(in);
-    if (preview.blocked.isEmpty() && !m_storeOpen)
-        preview.blocked = tr("The log can't be written, so nothing may be begun.");
-    if (preview.blocked.isEmpty())
-        preview.blocked = wheelHolder();
-    if (preview.blocked.isEmpty())
-        preview.blocked = m_outages->mayNever(Right::TakeWheel);
-    return preview;
-}
-
-/// Who begins a move has the right, takes on nothing in somebody else's name, and is not alone in it.
-Outcome Session::whoMayCommit(const std::optional<Override> &override, const QString &incident,
-                              const QString &act)
-{
-    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may)
-        return may;
-    if (!m_outages->namesAreChecked())
-        return Done{};
-    const QString who = m_outages->actor().name;
-    if (override && !sameName(override->person, who))
-        return Error{
-            QStringLiteral("not_you"),
-            tr("%1 is signed in here, and can't take this on in the name of %2.").arg(who, override->person),
-            tr("Write the name of who is signed in, or let %1 sign in.").arg(override->person)};
-    // Within an incident the approval is one of its events, and looked for there.
-    if (incident.isEmpty() && !m_outages->useApproval(act))
-        return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
-                     tr("Ask a commander to type their secret here.")};
-    return Done{};
-}
-
-Outcome Session::commit(const std::optional<Override> &override, const QString &incident)
-{
-    const ActPreview now = preview();
-    if (!now.blocked.isEmpty())
-        return Error{QStringLiteral("blocked"), now.blocked, {}};
-    if (!now.needsOverride.isEmpty() && !override)
-        return Error{QStringLiteral("needs_override"), now.needsOverride,
-                     tr("Give your name and take it on.")};
-    if (const Outcome may = whoMayCommit(override, incident, now.button); !may)
-        return may;
-    const QString actor =
-        override && !m_outages->namesAreChecked() ? override->person : m_outages->actor().name;
-    ActInputs in = inputs();
-    in.incident = incident;
-    return m_runner->start(makePlan(in, now.needsOverride.isEmpty() ? std::nullopt : override, actor));
-}
-
-Outcome Session::retryRun()
-{
-    const Outcome may = m_outages->mayAct(Right::TakeWheel);
-    return may ? m_runner->retry(m_outages->actor().name) : may;
-}
-
-Outcome Session::stopRun()
-{
-    const Outcome may = m_outages->mayAct(Right::TakeWheel);
-    return may ? m_runner->stop(m_outages->actor().name) : may;
-}
-
-Outcome Session::giveUpRun()
-{
-    const Outcome may = m_outages->mayAct(Right::TakeWheel);
-    return may ? m_runner->giveUp(m_outages->actor().name) : may;
-}
-
-Outcome Session::letOldGo()
-{
-    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may)
-        return may;
-    m_letGoActor = m_outages->actor().name;
-    const Outcome given = m_runner->giveUp(m_letGoActor);
-    if (!given)
-        m_letGoActor.clear();
-    return given;
-}
-
-Outcome Session::resumeOld(const std::optional<Override> &override, const QString &actor)
-{
-    const RunPlan plan = m_runner->state().plan;
-    if (!mayResume(m_runner->state()))
-        return Error{
-            QStringLiteral("blocked"), tr("Nothing was fenced by this run, or its promotion is done."), {}};
-    if (m_runner->active())
-        return Error{QStringLiteral("blocked"), tr("Give the run up first."), {}};
-    RunPlan resume = makeResume(m_pair.id, plan.from, plan.fromName, override);
-    resume.actor = actor;
-    return m_runner->start(resume);
-}
-
-Outcome Session::takeLogBackup()
-{
-    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may)
-        return may;
-    if (m_logBackup && !m_logBackup->endedAt)
-        return Done{}; // the one that was asked for is on its way
-    m_logBackup = LogBackupAsked{m_clock.now(), {}, false, {}};
-    emit overviewChanged();
-    const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
-    const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-                           {QStringLiteral("by"), m_outages->actor().name},
-                           {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
-    m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
-                  [this](const CallAnswer &answer) {
-                      m_watcher->askNow();
-                      m_logBackup->endedAt = m_clock.now();
-                      const bool copied =
-                          answer.data && answer.data.value().value(QStringLiteral("copied")).toBool();
-                      m_logBackup->ok = copied;
-                      m_logBackup->text = !answer.data ? answer.data.error().text
-                                          : copied
-                                              ? QString()
-                                              : tr("it was taken, but has not arrived at the other site.");
-                      emit overviewChanged();
-                  });
-    return Done{};
-}
-
-void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
-                       std::function<void(const QJsonObject &)> line,
-                       std::function<void(const StepAnswer &)> done)
-{
-    m_links->call({step.site, step.verb, request, Via::Any, step.deadline}, context, std::move(line),
-                  [done = std::move(done)](const CallAnswer &answer) {
-                      const bool fromSite = answer.data.ok() || !isLinkCode(answer.data.error().code);
-                      done({answer.data, fromSite});
-                  });
 }
 
 void Session::readHistory(Instant from, Instant to, int maxPoints,

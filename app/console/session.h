@@ -65,7 +65,13 @@ public:
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
     [[nodiscard]] Overview overview() const;
     [[nodiscard]] ActPreview preview() const;
+    /// The same, and what it rests on is asked for anew: for whoever is about to decide.
+    ActPreview freshPreview();
+    /// What the preview of a failback rests on has been asked for and has come, or did not come in time.
+    [[nodiscard]] bool rebuildAsked() const { return m_rebuildAsked; }
     [[nodiscard]] const Runner &runner() const { return *m_runner; }
+    /// The run as it is drawn, with the copies that lie kept; without a run to show, those alone.
+    [[nodiscard]] std::optional<RunView> runView() const;
     [[nodiscard]] QJsonObject report() const;
 
     // Everything below is done in the name of who is signed in here (Outages::actor()), and refused, with a
@@ -80,8 +86,16 @@ public:
     Outcome giveUpRun();
     /// Gives the run up and, once that is in the log, lets the site it fenced take writes again.
     Outcome letOldGo();
+    /// Goes on without the last log that could not be shipped; `statement` is what is taken on by name.
+    Outcome acceptLoss(const QString &statement);
+    /// Counts, exports or discards a kept copy: as a step of the run that waits for it, else as a run of its
+    /// own.
+    [[nodiscard]] CopyOrder copyOrder(CopyAct act, const QString &site, const QString &name) const;
+    Outcome orderCopy(const CopyOrder &order);
     /// A log backup at the primary, now.
     Outcome takeLogBackup();
+    /// A run that has to be seen to: one under way, or one that is owed.
+    [[nodiscard]] bool runOpen() const { return m_runner->active() || owesResume(m_runner->state()); }
     void askSitesNow() { m_watcher->askNow(); }
 
     /// History for a chart, as far as the screen can show it; not answered when the store can't be read.
@@ -110,8 +124,12 @@ private:
     void makeKeepers();
     void dutyChanged();
     void wheelTaken();
-    void write(const QList<Event> &events);
+    /// Somebody ended a run to let the fenced site take writes again: begins that.
+    void resumeIfOwed();
     Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
+    [[nodiscard]] LastLog lastLogOf(const RunState &state) const;
+    void write(const QList<Event> &events);
+    Outcome asActor(const std::function<Outcome(const QString &)> &act);
     Outcome whoMayCommit(const std::optional<Override> &override, const QString &incident,
                          const QString &act);
     [[nodiscard]] QString personHere() const;
@@ -123,6 +141,10 @@ private:
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
     [[nodiscard]] const LossEstimate &lossNow() const;
+    void logBackupEnded(const CallAnswer &answer);
+    /// Asks the site that a failback would rebuild what it would find there; every few seconds while somebody
+    /// looks.
+    void askRebuild();
     void callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
                   std::function<void(const QJsonObject &)> line,
                   std::function<void(const StepAnswer &)> done);
@@ -145,6 +167,10 @@ private:
     StepTimes m_times;
     std::optional<LogBackupAsked> m_logBackup;
     mutable std::optional<LossEstimate> m_loss; ///< of this second; see lossNow()
+    std::optional<RebuildFacts> m_rebuild;
+    QString m_rebuildSite; ///< whose facts these are
+    std::optional<Instant> m_rebuildCalledAt;
+    bool m_rebuildAsked = false;
     bool m_storeOpen = false;
     bool m_watching = false;
     bool m_runsRead = false;
@@ -153,7 +179,6 @@ private:
     bool m_hadDuty = false;
     bool m_runWasActive = false;
     QString m_openTrouble; ///< why the store can't be opened, as told last
-    QString m_letGoActor;  ///< waits for the end of the run that is being given up
 };
 
 /// Under which key the store keeps the newest "watch" or "report" of a pair.

@@ -50,6 +50,8 @@ void Session::wheelTaken()
 {
     const QString open =
         m_runner->state().started && !m_runner->state().finished ? m_runner->state().plan.id : QString();
+    if (open.isEmpty())
+        resumeIfOwed();
     if (open.isEmpty() || m_runner->acting())
         return;
     // From the store, and now that nobody else can write: what was followed may lack the last holder's

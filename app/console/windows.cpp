@@ -9,6 +9,7 @@
 #include "app/console/session.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
+#include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/scrollaccess.h"
 #include "widgets/frame/mainwindow.h"
@@ -29,16 +30,6 @@ namespace
 {
 constexpr int ChartPoints = 20'000;
 constexpr int ActivityLines = 500;
-
-std::optional<RunView> runView(Session &session)
-{
-    const RunState &state = session.runner().state();
-    if (!state.started)
-        return std::nullopt;
-    RunView view = session.runner().view();
-    view.mayNot = session.outages().mayNever(Right::TakeWheel);
-    return view;
-}
 } // namespace
 
 class Windows::Private
@@ -79,6 +70,8 @@ public:
     std::unique_ptr<MainWindow> window;
     std::unique_ptr<WallWindow> wall;
     std::unique_ptr<Drill> drill;
+    Alarm alarm;
+    std::optional<RunView> shownRun;
     QTimer refreshing;
     QTimer previewing;
     Error trouble;
@@ -196,10 +189,13 @@ void Windows::Private::readLog()
 
 void Windows::Private::showRun()
 {
+    shownRun = session->runView();
     if (window)
-        window->setRun(runView(*session));
+        window->setRun(shownRun);
     if (wall) // what has ended is no news for the room
-        wall->setRun(session->runner().active() ? runView(*session) : std::nullopt);
+        wall->setRun(session->runOpen() ? shownRun : std::nullopt);
+    // Nobody can write, and nothing goes on by itself: that has to be heard.
+    alarm.set(shownRun && shownRun->gap && shownRun->waitsForPerson);
 }
 
 void Windows::Private::openMain()
@@ -223,6 +219,18 @@ void Windows::Private::openMain()
                      [this] { act([this] { return session->giveUpRun(); }); });
     QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
                      [this] { act([this] { return session->letOldGo(); }); });
+    QObject::connect(window.get(), &MainWindow::acceptLossWanted, session.get(), [this](const QString &words) {
+        act([this, words] { return session->acceptLoss(words); });
+    });
+    const auto order = [this](CopyAct what, const QString &site, const QString &name) {
+        act([this, what, site, name] { return session->orderCopy(session->copyOrder(what, site, name)); });
+    };
+    QObject::connect(
+        window.get(), &MainWindow::copyExportWanted, session.get(),
+        [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
+    QObject::connect(
+        window.get(), &MainWindow::copyDiscardWanted, session.get(),
+        [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
                      [this] { act([this] { return session->stopRun(); }); });
     QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {
@@ -261,6 +269,8 @@ void Windows::Private::refresh()
         if (overview.mark == Mark::Fine)
             overview.mark = Mark::Warning;
     }
+    if (session->runView() != shownRun) // copies that lie kept are news of the sites, not of a run
+        showRun();
     if (window)
         window->setOverview(overview);
     if (wall)
@@ -272,7 +282,7 @@ void Windows::Private::refresh()
 void Windows::Private::showPreview()
 {
     if (window && !session->runner().active())
-        window->setPreview(session->preview());
+        window->setPreview(session->freshPreview());
 }
 
 void Windows::Private::act(const std::function<Outcome()> &what)

@@ -91,6 +91,17 @@ struct Overview {
     bool operator==(const Overview &) const = default;
 };
 
+/// A data directory that may hold rows nobody else has, and lies kept at a site until a person has exported
+/// or discarded it by name.
+struct KeptLine {
+    QString site;     ///< id
+    QString siteName; ///< short name
+    QString name;     ///< of the copy: typed to discard it
+    QString text;     ///< "412 rows from 13:04 to 13:11, 620 MB, not exported"
+    bool exported = false;
+    bool operator==(const KeptLine &) const = default;
+};
+
 /// One point or bucket of the chart. Not-known stretches have known = false and are drawn as gaps.
 struct LossPoint {
     Instant at{};
@@ -156,6 +167,26 @@ struct RunView {
         bool operator==(const Step &) const = default;
     };
     QList<Step> steps;
+    /// Nobody can write: one site is fenced and the other not promoted yet. It is drawn on top, and sounds
+    /// while a person is waited for.
+    struct Gap {
+        Instant since{};
+        QString text; ///< "No writes since 13:04:12 Naperville"; the clock runs beside it
+        bool operator==(const Gap &) const = default;
+    };
+    std::optional<Gap> gap;
+    bool waitsForPerson = false; ///< nothing goes on until somebody has said something
+    /// What a person is asked before anything goes on; each word of it is an act.
+    struct Question {
+        QString text;      ///< what has happened, and what is known
+        QString statement; ///< what is taken on by name: "I accept that ... is lost"
+        QString site;      ///< short name of the site that alone has it: typed to accept
+        QString accept;    ///< buttons; letGo beside them is the third answer
+        QString again;
+        bool operator==(const Question &) const = default;
+    };
+    std::optional<Question> question;
+    QList<KeptLine> copies; ///< a step lacks room for them: what may be exported or discarded to make some
     bool finished = false;
     bool canRetry = false;
     bool canStop = false;

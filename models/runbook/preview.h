@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/overview/overview.h"
+#include "models/runbook/rebuildfacts.h"
 #include "models/runbook/run.h"
 #include "models/sites/site.h"
 #include "models/sites/way.h"
@@ -32,6 +33,7 @@ struct ActInputs {
     StepTimes times;
     Instant now{};
     bool runUnderWay = false;
+    std::optional<RebuildFacts> rebuild; ///< of the site that a failback rebuilds; none: it has not said yet
     QList<RunbookCall>
         calls;        ///< what the runbook has the sites do; empty: the usual fence, promote, write test
     QString incident; ///< UUID of the outage that a run would belong to; empty: none

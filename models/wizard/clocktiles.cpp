@@ -69,6 +69,26 @@ public:
         return tile;
     }
 
+    /// Fenced, not promoted, and nothing goes on by itself: nobody can write.
+    [[nodiscard]] std::optional<ClockTile> gap() const
+    {
+        const RunState *run = m_incident.run();
+        if (!run || !run->noWritesSince || (run->finished && !owesResume(*run)))
+            return std::nullopt;
+        const StepState *current = run->current();
+        const bool waits =
+            run->stopped || asksAboutLastLog(*run) || (current && current->phase == StepPhase::Failed);
+        if (!waits && !run->finished)
+            return std::nullopt;
+        ClockTile tile;
+        tile.key = QStringLiteral("gap");
+        tile.label = tr("No writes");
+        tile.value = runningText(m_now - *run->noWritesSince);
+        tile.note = tr("since %1").arg(time(*run->noWritesSince));
+        tile.mark = Mark::Bad;
+        return tile;
+    }
+
 private:
     [[nodiscard]] QString time(Instant at) const
     {
@@ -187,6 +207,8 @@ QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, 
 {
     const TileMaker maker(incident, forecast, now);
     QList<ClockTile> tiles;
+    if (const std::optional<ClockTile> gap = maker.gap())
+        tiles += *gap;
     for (const OutageClock &clock : outageClocks(incident, now))
         tiles += maker.tile(clock);
     return tiles;

@@ -143,6 +143,9 @@ ActDialog &MainWindow::dialog()
     connect(m_dialog, &ActDialog::stopWanted, this, &MainWindow::stopWanted);
     connect(m_dialog, &ActDialog::giveUpWanted, this, &MainWindow::giveUpWanted);
     connect(m_dialog, &ActDialog::letGoWanted, this, &MainWindow::letGoWanted);
+    connect(m_dialog, &ActDialog::acceptLossWanted, this, &MainWindow::acceptLossWanted);
+    connect(m_dialog, &ActDialog::copyExportWanted, this, &MainWindow::copyExportWanted);
+    connect(m_dialog, &ActDialog::copyDiscardWanted, this, &MainWindow::copyDiscardWanted);
     connect(m_dialog, &QDialog::finished, this, &MainWindow::actClosed);
     return *m_dialog;
 }

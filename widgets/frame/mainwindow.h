@@ -73,6 +73,9 @@ signals:
     void stopWanted();
     void giveUpWanted();
     void letGoWanted();
+    void acceptLossWanted(const QString &statement);
+    void copyExportWanted(const QString &site, const QString &name);
+    void copyDiscardWanted(const QString &site, const QString &name);
     /// The chart looks at a stretch of time: answered by setHistory().
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
     void declareWanted(Switchback::IncidentMode mode);

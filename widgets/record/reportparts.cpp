@@ -37,6 +37,7 @@ QString phaseText(StepPhase phase)
     case StepPhase::NotYet:
         return Words::tr("not done");
     case StepPhase::Intended:
+    case StepPhase::Busy:
         return Words::tr("begun");
     case StepPhase::Done:
         return Words::tr("done");

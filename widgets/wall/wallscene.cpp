@@ -362,11 +362,13 @@ void WallScene::paintRun(WallCanvas &canvas, const QRectF &card) const
 {
     const Tokens &t = canvas.tokens();
     const double left = card.left() + 26, right = card.right() - 26;
-    canvas.caption(QRectF(left, card.top() + 16, right - left, 30), run->title);
-    if (run->startedAt)
+    // While nobody can write, that is the clock to be seen.
+    canvas.caption(QRectF(left, card.top() + 16, right - left, 30), run->gap ? run->gap->text : run->title);
+    const std::optional<Instant> since = run->gap ? std::optional(run->gap->since) : run->startedAt;
+    if (since)
         canvas.text(QRectF(left, card.top() + 46, right - left, 84),
-                    durationText(run->endedAt.value_or(beat.now()) - *run->startedAt), C::Figure,
-                    QFont::DemiBold, run->mark == Mark::Bad ? t.bad : t.text);
+                    durationText(run->endedAt.value_or(beat.now()) - *since), C::Figure, QFont::DemiBold,
+                    run->mark == Mark::Bad || run->gap ? t.bad : t.text);
     canvas.wrapped(QRectF(left, card.top() + 134, right - left, 66), run->state, C::Body, QFont::Medium,
                    run->mark == Mark::Bad ? t.bad : t.text);
     double y = card.top() + 204;

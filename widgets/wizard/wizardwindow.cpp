@@ -155,6 +155,9 @@ WizardPage *WizardWindow::newPage(StepKind kind)
         connect(calls, &CallsPage::runStopWanted, this, &WizardWindow::runStopWanted);
         connect(calls, &CallsPage::runGiveUpWanted, this, &WizardWindow::runGiveUpWanted);
         connect(calls, &CallsPage::runLetGoWanted, this, &WizardWindow::runLetGoWanted);
+        connect(calls, &CallsPage::runAcceptLossWanted, this, &WizardWindow::runAcceptLossWanted);
+        connect(calls, &CallsPage::copyExportWanted, this, &WizardWindow::copyExportWanted);
+        connect(calls, &CallsPage::copyDiscardWanted, this, &WizardWindow::copyDiscardWanted);
         connect(calls, &CallsPage::adviceTaken, this, &WizardWindow::adviceTaken);
         return calls;
     }
