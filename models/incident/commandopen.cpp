@@ -105,7 +105,7 @@ QJsonObject declaredBody(const Incident &incident, const CommandContext &context
             {QStringLiteral("outage_at"), toIso(incident.outageAt)},
             {QStringLiteral("reason"), reason},
             {QStringLiteral("evidence"), context.evidence},
-            {QStringLiteral("rules"), rulesJson(context.runbook.rules.scaled(context.pair.timeScale))},
+            {QStringLiteral("rules"), rulesJson(context.runbook.rules.scaled(context.pair.outageScale))},
             {QStringLiteral("runbook"), runbookJson(context.runbook)},
             {QStringLiteral("runbook_version"), QString::fromLatin1(runbookHash(context.runbook))},
             {QStringLiteral("customers"), customers}};

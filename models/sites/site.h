@@ -43,6 +43,7 @@ struct PairConfig {
     Duration rpo{std::chrono::minutes(60)}; ///< already divided by timeScale
     Duration pollPeriod{std::chrono::seconds(5)};
     int timeScale = 1;     ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
+    int outageScale = 1;   ///< the same for the clocks of an outage, which people have to keep up with
     SiteConfig production; ///< primary in calm times
     SiteConfig backup;
     bool operator==(const PairConfig &) const = default;

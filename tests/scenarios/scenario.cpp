@@ -146,6 +146,7 @@ PairConfig configFrom(const QJsonObject &root)
     config.profile = QStringLiteral("hosted");
     config.rpo = Duration{object.value(QStringLiteral("rpo_s")).toInteger() * 1000};
     config.timeScale = object.value(QStringLiteral("time_scale")).toInt(1);
+    config.outageScale = object.value(QStringLiteral("outage_scale")).toInt(config.timeScale);
     config.production.id = QStringLiteral("naperville");
     config.production.name = QStringLiteral("Naperville, IL");
     config.production.shortName = QStringLiteral("Naperville");
