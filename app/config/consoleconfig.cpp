@@ -299,6 +299,7 @@ PairConfig Reader::pair(const toml::table &node)
                     words("Add a line rpo_minutes = 60 with the minutes of data that may be lost at most."));
     out.pollPeriod = std::chrono::seconds(table.number("poll_seconds", 1, 300).value_or(5));
     out.timeScale = int(table.number("time_scale", 1, 3600).value_or(1));
+    out.outageScale = int(table.number("outage_scale", 1, 3600).value_or(out.timeScale));
     out.rpo = Duration(std::chrono::minutes(minutes)) / out.timeScale;
     if (minutes > 0 && out.rpo < 2 * out.pollPeriod)
         table.fault(

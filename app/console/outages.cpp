@@ -21,9 +21,9 @@ Runbook runbookFor(const PairConfig &pair)
 {
     const Result<Runbook> read = embeddedRunbook(pair.profile);
     Runbook runbook = read ? *read : Runbook{};
-    // A lab's hour passes in a minute, and so do the guesses of how long a step takes.
+    // A lab's outage is over sooner, and so are the guesses of how long a step takes.
     for (RunbookStep &step : runbook.steps)
-        step.expect /= pair.timeScale;
+        step.expect /= pair.outageScale;
     return runbook;
 }
 } // namespace
@@ -45,12 +45,12 @@ Outages::Outages(Session &session, const PairConfig &pair, const Clock &clock)
     , m_clock(clock)
     , m_runbook(runbookFor(pair))
     , m_desk(
-          pair.id, m_runbook.rules.scaled(pair.timeScale),
+          pair.id, m_runbook.rules.scaled(pair.outageScale),
           [this](const QList<PlannedEvent> &events, OutageDesk::Under under) {
               return m_session.append(events, under);
           },
           clock)
-    , m_detection(m_runbook.rules.scaled(pair.timeScale))
+    , m_detection(m_runbook.rules.scaled(pair.outageScale))
 {
     m_actor.seat = Seat::current().name();
     connect(&m_session, &Session::eventAppended, this, &Outages::follow);

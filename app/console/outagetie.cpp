@@ -25,6 +25,11 @@ namespace Switchback
 
 using namespace std::chrono_literals;
 
+namespace
+{
+constexpr auto BuildEvery = 400ms;
+}
+
 OutageTie::OutageTie(Session &session, const Beat &beat, QObject *parent)
     : QObject(parent)
     , m_session(session)
@@ -44,7 +49,7 @@ OutageTie::OutageTie(Session &session, const Beat &beat, QObject *parent)
     connect(&m_beat, &Beat::beat, this, soon);
     connect(&m_outages, &Outages::personChanged, this, &OutageTie::showPerson);
     connect(&m_session, &Session::wheelLost, this, [this](const QString &by) {
-        if (m_wizard)
+        if (m_wizard && m_wizard->isVisible())
             m_wizard->refuse(Error{QStringLiteral("wheel_lost"), by,
                                    tr("Everything is still shown here. Take the wheel to act again.")});
     });
@@ -62,6 +67,14 @@ QWidget *OutageTie::front() const
 void OutageTie::tieMain(MainWindow *window)
 {
     m_main = window;
+    m_ahead.setInterval(BuildEvery);
+    connect(&m_ahead, &QTimer::timeout, this, [this] {
+        if (!m_wizard)
+            makeWizard();
+        else if (!m_wizard->buildAhead())
+            m_ahead.stop();
+    });
+    m_ahead.start();
     connect(window, &MainWindow::wizardWanted, this, &OutageTie::openWizard);
     connect(window, &MainWindow::declareWanted, this,
             [this](IncidentMode mode) { signedIn([this, mode] { declare(mode); }); });
@@ -111,15 +124,20 @@ void OutageTie::refresh()
         m_wizard->setView(view);
 }
 
+void OutageTie::makeWizard()
+{
+    if (m_wizard)
+        return;
+    m_wizard = std::make_unique<WizardWindow>(m_beat);
+    tieWizard();
+    m_wizard->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+}
+
 void OutageTie::openWizard()
 {
     if (m_outages.incident().id.isEmpty())
         return;
-    if (!m_wizard) {
-        m_wizard = std::make_unique<WizardWindow>(m_beat);
-        tieWizard();
-        m_wizard->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
-    }
+    makeWizard();
     m_wizard->setView(m_outages.wizard(m_step, m_customer));
     m_wizard->show();
     m_wizard->raise();

@@ -49,6 +49,7 @@ signals:
     void said(const Switchback::Error &words);
 
 private:
+    void makeWizard();
     void tieWizard();
     void command(const Command &command);
     void answer(const Outcome &outcome);
@@ -73,7 +74,8 @@ private:
     QString m_step;     ///< shown by wish; empty: the one that is due
     QString m_customer; ///< whose initials are shown by wish
     std::unique_ptr<LeftAlone> m_leftAlone;
-    QTimer m_soon; ///< several events in one moment are one picture
+    QTimer m_soon;  ///< several events in one moment are one picture
+    QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
 };
 
 } // namespace Switchback

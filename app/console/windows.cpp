@@ -7,6 +7,7 @@
 #include "app/console/probe.h"
 #include "app/console/quitsignals.h"
 #include "app/console/session.h"
+#include "app/console/turns.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/alarm.h"
@@ -61,8 +62,8 @@ public:
 
     const Clock &clock;
     QuitSignals quitSignals; ///< before the application, which starts threads
-    QApplication application;
-    Probe probe;
+    MeasuredApplication application;
+    Probe probe{application.turns()};
     std::unique_ptr<Beat> beat;
     std::unique_ptr<ActivityModel> activity;
     std::unique_ptr<Session> session;
@@ -331,7 +332,8 @@ void Windows::Private::move(const ActCommit &wanted)
 
 void Windows::Private::startDrill(const WindowOptions &options)
 {
-    drill = std::make_unique<Drill>(*session, *tie, window.get(), options.drillFolder, options.labCommand);
+    drill = std::make_unique<Drill>(*session, *tie, application.turns(), window.get(), options.drillFolder,
+                                    options.labCommand);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

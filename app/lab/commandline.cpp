@@ -22,6 +22,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <unistd.h>
@@ -47,8 +48,11 @@ QString usage()
         tr("Two real sites on one machine.\n"
            "\n"
            "switchback-lab [--dir DIR] [--json] COMMAND\n"
-           "  up [--loopback] [--scale N] [--load N]   bring both sites up (an hour in 3600/N s; calls a "
-           "minute)\n"
+           "  up [OPTIONS]                             bring both sites up; of a new lab, and kept with it:\n"
+           "     --loopback                            no namespaces, even where they are allowed\n"
+           "     --scale N                             the schedule's hour passes in 3600/N s (60)\n"
+           "     --outage-scale N                      an outage's hour passes in 3600/N s (4)\n"
+           "     --load N                              calls a minute (60)\n"
            "  down | destroy                           stop and keep the data | stop and delete the folder\n"
            "  status                                   what runs, what is broken\n"
            "  break WHAT [SITE] | heal WHAT|all [SITE] WHAT: %1\n"
@@ -104,9 +108,13 @@ int up(const Call &call)
     bool wrong = false;
     options.loopback = arguments.removeAll(QStringLiteral("--loopback")) > 0;
     options.timeScale = numberOption(arguments, QStringLiteral("--scale"), 1, 3600, wrong).value_or(60);
+    // People have to keep up with an outage's clocks: of their own accord they are never the faster ones.
+    options.outageScale = numberOption(arguments, QStringLiteral("--outage-scale"), 1, 3600, wrong)
+                              .value_or(std::min(UpOptions{}.outageScale, options.timeScale));
     options.load = numberOption(arguments, QStringLiteral("--load"), 0, 60'000, wrong).value_or(60);
     if (wrong || !arguments.isEmpty())
-        return misuse(Words::tr("up takes --loopback, --scale N (1 to 3600) and --load N (0 to 60000)."));
+        return misuse(Words::tr(
+            "up takes --loopback, --scale N and --outage-scale N (1 to 3600) and --load N (0 to 60000)."));
     if (!QDir().mkpath(call.dir))
         return finish(failure(QStringLiteral("unwritable"),
                               Words::tr("The folder %1 cannot be made.").arg(call.dir),

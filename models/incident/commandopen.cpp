@@ -94,7 +94,7 @@ QJsonObject declaredBody(const Incident &incident, const CommandContext &context
     QJsonArray customers;
     for (const Customer &customer : context.customers)
         customers.append(customerJson(customer));
-    const IncidentRules rules = context.runbook.rules.scaled(context.pair.timeScale);
+    const IncidentRules rules = context.runbook.rules.scaled(context.pair.outageScale);
     return {
         {QStringLiteral("number"), incident.number},
         {QStringLiteral("from"), incident.from},

@@ -163,6 +163,17 @@ OutageLoss outageLoss(const Incident &incident, Duration rpo)
     return loss;
 }
 
+QString practiceText(const Incident &incident)
+{
+    if (!incident.drill())
+        return {};
+    const QList<RunbookStep> &steps = incident.runbook.steps;
+    const bool moves = std::any_of(steps.cbegin(), steps.cend(),
+                                   [](const RunbookStep &step) { return step.kind == StepKind::Calls; });
+    return moves ? say(QT_TRANSLATE_NOOP("Outage", "practice; the database really moves"))
+                 : say(QT_TRANSLATE_NOOP("Outage", "practice; nothing is moved"));
+}
+
 ComponentLine drillReadiness(std::optional<Instant> lastDrill, Instant now)
 {
     ComponentLine line;
@@ -203,6 +214,7 @@ OutageState makeOutageState(const OutageInputs &in)
     state.mark = in.mark;
     state.subline = sublineOf(incident, in.wheel);
     state.watermark = state.drill ? say(QT_TRANSLATE_NOOP("Outage", "DRILL")) : QString();
+    state.practice = practiceText(incident);
     state.zoneName = zoneName(incident);
     state.timeline = outageTimeline(incident, in.forecast, in.now);
     state.clocks = clockTiles(incident, in.forecast, in.now);

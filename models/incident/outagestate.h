@@ -42,6 +42,7 @@ struct OutageState {
     Mark mark = Mark::Bad;
     QString subline;   ///< "Outage 42 · declared 13:04:10 Naperville by console · K. Ramos has the wheel"
     QString watermark; ///< "DRILL" in a drill
+    QString practice;  ///< in a drill, whether it moves something real: "practice; the database really moves"
     QString zoneName;  ///< whose clock the times are by
     OutageTimeline timeline;
     QList<ClockTile> clocks;
@@ -72,6 +73,8 @@ struct OutageInputs {
     Instant now{};
 };
 OutageState makeOutageState(const OutageInputs &in);
+/// What a drill's frame says beside its name: whether it moves something real. Empty outside of a drill.
+QString practiceText(const Incident &incident);
 /// How long ago the last drill was, as a line of "Ready to fail over?".
 ComponentLine drillReadiness(std::optional<Instant> lastDrill, Instant now);
 /// What the failover of an incident has cost, as said before it; nothing while there was none.

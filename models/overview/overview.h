@@ -84,8 +84,8 @@ struct Overview {
     QList<ComponentLine> readiness; ///< "Ready to fail over?": value holds the sentence
     QString linkLine;               ///< status bar: "2 sites · SSH and REST to both · last answer 2 s ago"
     QString dutyLine;
-    QString labLine;         ///< "Lab: an hour passes in a minute", empty outside a lab
-    bool atBackup = false;   ///< the backup site takes the writes: failing back is the act that is offered
+    QString labLine;       ///< "Lab: an hour passes in a minute, an outage's in 15 min"; empty outside a lab
+    bool atBackup = false; ///< the backup site takes the writes: failing back is the act that is offered
     QString failoverBlocked; ///< why it can't be started now, one line; empty: it can
     QString failbackBlocked;
     bool operator==(const Overview &) const = default;

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -197,6 +199,7 @@ QJsonObject statusReport(const PairConfig &config, const PairFacts &facts, const
             {QStringLiteral("name"), config.name},
             {QStringLiteral("poll_s"), seconds(config.pollPeriod)},
             {QStringLiteral("time_scale"), config.timeScale},
+            {QStringLiteral("outage_scale"), config.outageScale},
             {QStringLiteral("headline"), headlineOf(findings, facts, config, now)},
             {QStringLiteral("loss"), lossReport(loss)},
             {QStringLiteral("sites"), QJsonArray{siteReport(config.production, facts.production,
@@ -219,6 +222,10 @@ QString statusText(const QJsonObject &report, Instant now)
     if (scale != 1)
         lines += tr("Lab time: an hour of the schedule and of the RPO passes in %1.")
                      .arg(durationText(Duration{3'600'000 / scale}));
+    const int outageScale = report.value(QStringLiteral("outage_scale")).toInt(scale);
+    if (outageScale != 1 || scale != 1)
+        lines += tr("Lab time: an hour of an outage's clocks passes in %1.")
+                     .arg(durationText(Duration{3'600'000 / std::max(1, outageScale)}));
     const QJsonArray sites = report.value(QStringLiteral("sites")).toArray();
     for (const QJsonValue &site : sites)
         lines += QStringLiteral("  ") + siteLine(site.toObject(), now);

@@ -81,14 +81,14 @@ std::optional<StepOwner> stepOwnerFromKey(const QString &key)
     return std::nullopt;
 }
 
-IncidentRules IncidentRules::scaled(int timeScale) const
+IncidentRules IncidentRules::scaled(int outageScale) const
 {
     IncidentRules out = *this;
-    if (timeScale <= 1)
+    if (outageScale <= 1)
         return out;
     for (Duration *each :
          {&out.confirmFor, &out.cadence, &out.decideAfter, &out.rtoLow, &out.rtoHigh, &out.flapWithin})
-        *each = std::max(Duration{1}, *each / timeScale);
+        *each = std::max(Duration{1}, *each / outageScale);
     return out;
 }
 

@@ -80,7 +80,7 @@ struct RunbookStep {
 /// Keys of RunbookStep::texts; in a file `text_works` and so on.
 QStringList draftVariants();
 
-/// The intervals of an incident. A lab divides them by its time scale, as the RPO.
+/// The intervals of an incident. A lab divides them by its outage scale.
 struct IncidentRules {
     Duration confirmFor{
         std::chrono::seconds(60)}; ///< vantage points agree so long before an outage is declared
@@ -92,7 +92,7 @@ struct IncidentRules {
         std::chrono::hours(1)}; ///< failing again so soon after a false alarm reopens the incident
     bool operator==(const IncidentRules &) const = default;
 
-    [[nodiscard]] IncidentRules scaled(int timeScale) const;
+    [[nodiscard]] IncidentRules scaled(int outageScale) const;
 };
 QJsonObject rulesJson(const IncidentRules &rules); ///< each in whole milliseconds
 /// What is missing or no length of time stays as it is by default.

@@ -42,7 +42,8 @@ struct PairConfig {
     QString profile;                        ///< "hosted" or "appliance"
     Duration rpo{std::chrono::minutes(60)}; ///< already divided by timeScale
     Duration pollPeriod{std::chrono::seconds(5)};
-    int timeScale = 1; ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
+    int timeScale = 1;   ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
+    int outageScale = 1; ///< the same for the clocks of an outage, which people have to keep up with
     /// An address outside both sites. That it answers shows that this console's own network works: then a
     /// site that nobody reaches may be called dead by evidence, also when the other one is silent too.
     struct Reference {

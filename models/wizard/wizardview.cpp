@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/wizardview.h"
 
+#include "models/incident/outagestate.h"
 #include "models/wizard/clocktiles.h"
 #include "models/wizard/wizardparts.h"
 
@@ -132,6 +133,7 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.mark = headlineMark(incident);
     if (incident.drill()) {
         view.watermark = tr("DRILL");
+        view.practice = practiceText(incident);
         view.headline = tr("Drill: %1").arg(view.headline);
     }
     view.clocks = clockTiles(incident, in.forecast, in.now);

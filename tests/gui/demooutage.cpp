@@ -139,6 +139,7 @@ OutageState drill(Instant now, const Words &words)
     OutageState state = incident(now, words);
     state.drill = state.timeline.drill = true;
     state.watermark = say(words, "DRILL");
+    state.practice = say(words, "practice; the database really moves");
     state.mark = Mark::Running;
     state.headline = say(words, "Drill 42: failing over to Centennial.");
     state.subline = say(words, "Drill 42 · begun 13:04 Naperville by K. Ramos");

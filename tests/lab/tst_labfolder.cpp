@@ -95,6 +95,9 @@ void TestLabFolder::wrongUsageIsNamed_data()
     QTest::newRow("scale") << QStringList{QStringLiteral("up"), QStringLiteral("--scale"),
                                           QStringLiteral("0")}
                            << QStringLiteral("--scale");
+    QTest::newRow("outage scale") << QStringList{QStringLiteral("up"), QStringLiteral("--outage-scale"),
+                                                 QStringLiteral("fast")}
+                                  << QStringLiteral("--outage-scale");
     QTest::newRow("load") << QStringList{QStringLiteral("up"), QStringLiteral("--load"),
                                          QStringLiteral("many")}
                           << QStringLiteral("--load");

@@ -154,6 +154,7 @@ PairConfig configFrom(const QJsonObject &root)
     config.timeScale = object.value(QStringLiteral("time_scale")).toInt(1);
     if (root.contains(QStringLiteral("reference")))
         config.reference = {QStringLiteral("ref.example"), 443};
+    config.outageScale = object.value(QStringLiteral("outage_scale")).toInt(config.timeScale);
     config.production.id = QStringLiteral("naperville");
     config.production.name = QStringLiteral("Naperville, IL");
     config.production.shortName = QStringLiteral("Naperville");

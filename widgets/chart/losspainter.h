@@ -26,6 +26,7 @@ struct LossPicture {
     bool currentShown = false; ///< the right edge is now
     QTimeZone zone;
     bool lossAxis = true; ///< draw the loss axis' lines and numbers here; false: somebody else does
+    bool timeAxis = true;
     QFont small;
     QFont strong;
     double pen = 1.6;

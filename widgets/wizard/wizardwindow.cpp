@@ -198,6 +198,21 @@ WizardPage *WizardWindow::pageFor(StepKind kind)
     return page;
 }
 
+bool WizardWindow::buildAhead()
+{
+    for (const StepKind kind : allStepKinds()) {
+        if (m_byKind.value(int(kind)))
+            continue;
+        // To dress a page takes longer than to make it.
+        const QWidget *page = pageFor(kind);
+        page->ensurePolished();
+        for (const QWidget *each : page->findChildren<QWidget *>())
+            each->ensurePolished();
+        return true;
+    }
+    return false;
+}
+
 void WizardWindow::setArmDelay(int ms)
 {
     m_armDelay = ms;

@@ -272,6 +272,9 @@ void TestConsoleConfig::valuesAndDefaults()
     const PairConfig &pair = reading.config.pairs.first();
     QVERIFY(pair.rpo == 60s);
     QCOMPARE(pair.timeScale, 60);
+    QCOMPARE(pair.outageScale, 60); // of one lab, one speed, unless it says otherwise
+    text = replaced(text, "# outage_scale = 4", "outage_scale = 4");
+    QCOMPARE(readConsoleConfig(write(text)).config.pairs.first().outageScale, 4);
     QVERIFY(pair.pollPeriod == 5s);
     QCOMPARE(pair.production.shortName, QStringLiteral("Naperville"));
     QCOMPARE(pair.backup.ssh.port, quint16(22));

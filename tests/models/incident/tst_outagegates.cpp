@@ -66,7 +66,8 @@ private slots:
         QVERIFY(!planByEvidence(story.context));
         story.context.stoppedAt = story.now - 75s;
         story.context.evidence = {{s("sentence"), s("Naperville is down.")}};
-        story.context.pair.timeScale = 60;
+        story.context.pair.timeScale = 3600; // is not asked: people don't get faster with the schedule
+        story.context.pair.outageScale = 60;
         const auto planned = planByEvidence(story.context);
         QVERIFY(planned);
         QCOMPARE(story.store(*planned), QString());
