@@ -163,6 +163,14 @@ void StepList::setView(const WizardView &view)
         m_steps.at(i)->setLine(view.steps.at(i), view.steps.at(i).key == view.step);
 }
 
+void StepList::focusShown()
+{
+    for (StepButton *step : std::as_const(m_steps)) {
+        if (step->isShown())
+            step->setFocus(Qt::OtherFocusReason);
+    }
+}
+
 void StepList::keyPressEvent(QKeyEvent *event)
 {
     const int by = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;

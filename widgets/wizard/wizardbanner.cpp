@@ -114,9 +114,22 @@ void WizardBanner::setView(const WizardView &view)
                             : clock.mark == Mark::Unknown ? Tone::Unknown
                                                           : Tone::Text);
         tile.note->setPlain(clock.note);
+        tile.note->setVisible(!m_brief);
+        setPlainToolTip(tile.widget, m_brief ? clock.note : QString());
         tile.widget->setAccessibleName(QStringLiteral("%1 %2").arg(clock.label, clock.value));
         tile.widget->setAccessibleDescription(
             loud ? QStringLiteral("%1. %2").arg(markWord(clock.mark), clock.note) : clock.note);
+    }
+}
+
+void WizardBanner::setBrief(bool brief)
+{
+    if (brief == m_brief)
+        return;
+    m_brief = brief;
+    for (const Tile &tile : std::as_const(m_tiles)) {
+        tile.note->setVisible(!brief);
+        setPlainToolTip(tile.widget, brief ? tile.note->text() : QString());
     }
 }
 

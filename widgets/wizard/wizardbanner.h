@@ -22,6 +22,8 @@ class WizardBanner : public QWidget
 public:
     explicit WizardBanner(QWidget *parent = nullptr);
     void setView(const WizardView &view);
+    /// Leaves the notes beneath the clocks to their tool tips.
+    void setBrief(bool brief);
 
 signals:
     void signInWanted();
@@ -46,6 +48,7 @@ private:
     PlainLabel *m_person;
     QPushButton *m_signIn;
     QWidget *m_clockRow;
+    bool m_brief = false;
     QHBoxLayout *m_clocks;
     QList<Tile> m_tiles;
 };
