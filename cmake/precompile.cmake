@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Qt's and C++'s basics are read once for all programs and libraries: about half of a clean build's time.
-# Off for every day, for a file that lacks an include would not be noticed; `./dev` turns it on where no compiler
-# cache is there.
-option(SWITCHBACK_PRECOMPILE "Precompile the basic headers" OFF)
+# `./dev lint` compiles each file without them, so a file that lacks an include is noticed there.
+option(SWITCHBACK_PCH "Precompile the basic headers" ON)
 
 function(switchback_precompile folder)
   get_property(targets DIRECTORY ${folder} PROPERTY BUILDSYSTEM_TARGETS)
@@ -19,7 +18,9 @@ function(switchback_precompile folder)
   endforeach()
 endfunction()
 
-if(SWITCHBACK_PRECOMPILE)
+if(SWITCHBACK_PCH)
+  # A compiler cache wants to see the header's name in what it hashes.
+  target_compile_options(switchback_options INTERFACE -fpch-preprocess)
   target_precompile_headers(switchback_models PRIVATE
     <QByteArray> <QCoreApplication> <QDateTime> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QSet>
     <QString> <QStringList> <algorithm> <chrono> <functional> <memory> <optional> <vector>)
