@@ -99,7 +99,7 @@ QVariant CustomerTableModel::headerData(int section, Qt::Orientation orientation
     if (section == NameColumn)
         return tr("Customer, e-mail");
     if (section == ContactColumn)
-        return tr("Contact, telephone");
+        return tr("Contact, phone");
     return m_table.columns.value(section - FirstOwnColumn);
 }
 

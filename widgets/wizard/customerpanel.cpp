@@ -208,7 +208,7 @@ void CustomerPanel::shareWidth()
     int over = -m_view->viewport()->width();
     for (const int width : std::as_const(widths))
         over += width;
-    const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 104},
+    const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 122},
                                           {CustomerTableModel::NameColumn, 160}};
     for (const auto &[column, least] : givers) {
         if (column >= widths.size() || over <= 0)

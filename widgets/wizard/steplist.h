@@ -43,6 +43,8 @@ class StepList : public QWidget
 public:
     explicit StepList(QWidget *parent = nullptr);
     void setView(const WizardView &view);
+    /// Leaves the footnote to its tool tip.
+    void setBrief(bool brief);
     /// The keyboard lies on the step that is shown: a press there does nothing but show it.
     void focusShown();
 
@@ -54,6 +56,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    bool m_brief = false;
     QScrollArea *m_scroll;
     QVBoxLayout *m_rows;
     PlainLabel *m_heading;

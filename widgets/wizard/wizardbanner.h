@@ -7,6 +7,7 @@
 
 class QHBoxLayout;
 class QPushButton;
+class QVBoxLayout;
 
 namespace Switchback
 {
@@ -38,7 +39,10 @@ private:
         PlainLabel *label;
         PlainLabel *value;
         PlainLabel *note;
+        QHBoxLayout *top = nullptr;
+        QVBoxLayout *column = nullptr;
     };
+    void place(const Tile &tile) const;
     void fitClocks(qsizetype count);
     Mark m_mark = Mark::Unknown;
     QWidget *m_top;

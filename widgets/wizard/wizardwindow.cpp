@@ -253,6 +253,7 @@ void WizardWindow::resizeEvent(QResizeEvent *event)
 void WizardWindow::placeSide()
 {
     m_banner->setBrief(height() < LowUnder);
+    m_steps->setBrief(height() < LowUnder);
     const bool wide = width() >= WideFrom;
     if (m_wide == wide)
         return;

@@ -5,12 +5,15 @@
 #include "outagestory.h"
 
 #include "models/incident/outagestate.h"
+#include "models/runbook/runview.h"
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -174,7 +177,7 @@ public:
     void write(const char *text)
     {
         QWidget *at = QApplication::focusWidget();
-        QVERIFY2(at && at->inherits("QLineEdit") || at->inherits("QPlainTextEdit"),
+        QVERIFY2(at && (at->inherits("QLineEdit") || at->inherits("QPlainTextEdit")),
                  at ? qPrintable(at->objectName() + s(" is no field")) : "no field has the keyboard");
         QTest::keyClicks(at, s(text));
     }
