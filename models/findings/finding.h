@@ -36,6 +36,7 @@ enum class FindingKind {
     FilesFailing,
     FilesBehind,
     FullFailing,
+    FullLate, ///< no full backup younger than the profile's day
     ScheduleBreaksRpo,
     ClockOff,
     BadAnswer,

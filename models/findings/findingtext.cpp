@@ -65,6 +65,14 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings", "the site gives no reason");
     case Words::FullFailing:
         return QT_TRANSLATE_NOOP("Findings", "%1's last full backup failed: %2");
+    case Words::FullLate:
+        return QT_TRANSLATE_NOOP("Findings", "%1's newest full backup is %2 old; there should be one a day.");
+    case Words::FullNone:
+        return QT_TRANSLATE_NOOP("Findings", "%1 holds no full backup.");
+    case Words::FullAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Until there is one, %1 can't be rebuilt from its own repository: see why "
+                                 "the last one did not come.");
     case Words::DiskLow:
         return QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).");
     case Words::DiskLowAdvice:
@@ -96,21 +104,37 @@ struct KindKey {
     const char *key;
 };
 constexpr KindKey KindKeys[] = {
-    {FindingKind::TwoPrimaries, "two_primaries"}, {FindingKind::ConsoleCutOff, "console_cut_off"},
-    {FindingKind::NoPrimary, "no_primary"},       {FindingKind::SiteDown, "site_down"},
-    {FindingKind::DatabaseTrouble, "database"},   {FindingKind::OtherSystem, "other_system"},
-    {FindingKind::NotNewer, "not_newer"},         {FindingKind::OtherTimeline, "other_timeline"},
-    {FindingKind::RpoExceeded, "rpo_exceeded"},   {FindingKind::LossUnknown, "loss_unknown"},
-    {FindingKind::LogsFailing, "logs_failing"},   {FindingKind::LogsLate, "logs_late"},
-    {FindingKind::FutureProof, "future_proof"},   {FindingKind::SiteHeld, "held"},
-    {FindingKind::SiteFenced, "fenced"},          {FindingKind::Rebuilding, "rebuilding"},
-    {FindingKind::DiskLow, "disk_low"},           {FindingKind::RpoNear, "rpo_near"},
-    {FindingKind::RestoreLags, "restore_lags"},   {FindingKind::FilesFailing, "files_failing"},
-    {FindingKind::FilesBehind, "files_behind"},   {FindingKind::FullFailing, "full_failing"},
-    {FindingKind::ScheduleBreaksRpo, "schedule"}, {FindingKind::ClockOff, "clock_off"},
-    {FindingKind::BadAnswer, "bad_answer"},       {FindingKind::WayLost, "way_lost"},
-    {FindingKind::ReleasesDiffer, "releases"},    {FindingKind::MayStillWrite, "may_still_write"},
-    {FindingKind::NotHeardYet, "not_heard_yet"},  {FindingKind::Trying, "trying"},
+    {FindingKind::TwoPrimaries, "two_primaries"},
+    {FindingKind::ConsoleCutOff, "console_cut_off"},
+    {FindingKind::NoPrimary, "no_primary"},
+    {FindingKind::SiteDown, "site_down"},
+    {FindingKind::DatabaseTrouble, "database"},
+    {FindingKind::OtherSystem, "other_system"},
+    {FindingKind::NotNewer, "not_newer"},
+    {FindingKind::OtherTimeline, "other_timeline"},
+    {FindingKind::RpoExceeded, "rpo_exceeded"},
+    {FindingKind::LossUnknown, "loss_unknown"},
+    {FindingKind::LogsFailing, "logs_failing"},
+    {FindingKind::LogsLate, "logs_late"},
+    {FindingKind::FutureProof, "future_proof"},
+    {FindingKind::SiteHeld, "held"},
+    {FindingKind::SiteFenced, "fenced"},
+    {FindingKind::Rebuilding, "rebuilding"},
+    {FindingKind::DiskLow, "disk_low"},
+    {FindingKind::RpoNear, "rpo_near"},
+    {FindingKind::RestoreLags, "restore_lags"},
+    {FindingKind::FilesFailing, "files_failing"},
+    {FindingKind::FilesBehind, "files_behind"},
+    {FindingKind::FullFailing, "full_failing"},
+    {FindingKind::FullLate, "full_late"},
+    {FindingKind::ScheduleBreaksRpo, "schedule"},
+    {FindingKind::ClockOff, "clock_off"},
+    {FindingKind::BadAnswer, "bad_answer"},
+    {FindingKind::WayLost, "way_lost"},
+    {FindingKind::ReleasesDiffer, "releases"},
+    {FindingKind::MayStillWrite, "may_still_write"},
+    {FindingKind::NotHeardYet, "not_heard_yet"},
+    {FindingKind::Trying, "trying"},
 };
 } // namespace
 
