@@ -62,6 +62,7 @@ private:
     void inWizard(const std::function<void()> &what);
     void declare(IncidentMode mode);
     void close(Ending ending);
+    void exportRecipients(const QByteArray &csv);
     void record(const QString &incident);
     [[nodiscard]] QWidget *front() const;
 
