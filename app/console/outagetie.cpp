@@ -191,9 +191,8 @@ void OutageTie::tieWizard()
         inWizard([this, statement] { answer(m_session.acceptLoss(statement)); });
     });
     const auto order = [this](CopyAct act, const QString &site, const QString &name) {
-        inWizard([this, act, site, name] {
-            answer(m_session.orderCopy(m_session.copyOrder(act, site, name)));
-        });
+        inWizard(
+            [this, act, site, name] { answer(m_session.orderCopy(m_session.copyOrder(act, site, name))); });
     };
     connect(wizard, &WizardWindow::copyExportWanted, this,
             [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
@@ -211,20 +210,20 @@ void OutageTie::inWizard(const std::function<void()> &what)
 void OutageTie::command(const Command &command)
 {
     inWizard([this, command] {
-        m_outages.command(
-            command, [this,
-                      initials = std::holds_alternative<Do::TakeInitials>(command) ||
-                                 std::holds_alternative<Do::RecordNoInitials>(command),
-                      settles = std::holds_alternative<Do::SettleStep>(command),
-                      sends = std::holds_alternative<Do::RecordSent>(command) ||
-                              std::holds_alternative<Do::Decide>(command)](const Outcome &outcome) {
-                // What was done leads on: to the next customer, to the step that is due.
-                if (outcome && initials)
-                    m_customer.clear();
-                if (outcome && (settles || sends))
-                    m_step.clear();
-                answer(outcome);
-            });
+        m_outages.command(command,
+                          [this,
+                           initials = std::holds_alternative<Do::TakeInitials>(command) ||
+                                      std::holds_alternative<Do::RecordNoInitials>(command),
+                           settles = std::holds_alternative<Do::SettleStep>(command),
+                           sends = std::holds_alternative<Do::RecordSent>(command) ||
+                                   std::holds_alternative<Do::Decide>(command)](const Outcome &outcome) {
+                              // What was done leads on: to the next customer, to the step that is due.
+                              if (outcome && initials)
+                                  m_customer.clear();
+                              if (outcome && (settles || sends))
+                                  m_step.clear();
+                              answer(outcome);
+                          });
     });
 }
 

@@ -9,8 +9,9 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QSocketNotifier>
-#include <QTextStream>
 #include <QTimer>
+
+#include <cstdio>
 
 #include <unistd.h>
 
@@ -146,7 +147,7 @@ private:
         if (view.gap)
             line(QStringLiteral("\a** %1: %2 **")
                      .arg(view.gap->text, runningText(m_session.now() - view.gap->since)));
-        QTextStream(stdout) << Qt::flush;
+        std::fflush(stdout);
     }
 
     void read()

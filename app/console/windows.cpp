@@ -10,6 +10,7 @@
 #include "app/console/turns.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
+#include "widgets/act/runpage.h"
 #include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/onscreen.h"
@@ -221,9 +222,9 @@ void Windows::Private::openMain()
                      [this] { act([this] { return session->giveUpRun(); }); });
     QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
                      [this] { act([this] { return session->letOldGo(); }); });
-    QObject::connect(window.get(), &MainWindow::acceptLossWanted, session.get(), [this](const QString &words) {
-        act([this, words] { return session->acceptLoss(words); });
-    });
+    QObject::connect(
+        window.get(), &MainWindow::acceptLossWanted, session.get(),
+        [this](const QString &words) { act([this, words] { return session->acceptLoss(words); }); });
     const auto order = [this](CopyAct what, const QString &site, const QString &name) {
         act([this, what, site, name] { return session->orderCopy(session->copyOrder(what, site, name)); });
     };

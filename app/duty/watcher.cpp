@@ -89,12 +89,6 @@ void Watcher::ask(int index)
           [this, index](const StatusReply &reply) { answered(index, reply); });
 }
 
-/// Short enough that two failures in a row fit into 15 s at the default period.
-Duration Watcher::deadline() const
-{
-    return std::clamp<Duration>(m_config.pollPeriod - 1s, 2s, 8s);
-}
-
 bool Watcher::hangs() const
 {
     return std::all_of(m_polls.cbegin(), m_polls.cend(), [this](const Poll &poll) {

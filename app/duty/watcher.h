@@ -75,7 +75,6 @@ private:
     void ask(int index);
     void answered(int index, const StatusReply &reply);
     void askReference();
-    [[nodiscard]] Duration deadline() const;
     void roundEnds();
     void takeIn();
 
