@@ -428,7 +428,7 @@ QString configCheckText(const QString &path, const ConfigReading &reading)
     for (const PairConfig &pair : reading.config.pairs)
         pairs.append(
             QStringLiteral("%1 (%2, %3)").arg(pair.name, pair.production.shortName, pair.backup.shortName));
-    return words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
+    return out + words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
 }
 
 QStringList defaultConfigPaths()
