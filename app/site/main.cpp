@@ -2,6 +2,7 @@
 #include "app/contract/contract.h"
 #include "app/site/cluster.h"
 #include "app/site/command.h"
+#include "app/site/confine.h"
 #include "app/site/guard.h"
 #include "app/site/remote.h"
 #include "app/site/restserver.h"
@@ -147,12 +148,22 @@ int serve(const SiteConfig &config)
 
 int pgbackrestRemote(const SiteConfig &config)
 {
-    const auto words = splitRemoteCommand(qgetenv("SSH_ORIGINAL_COMMAND"));
-    if (!words)
-        return fail(words.error(), ExitRefused);
-    QList<QByteArray> environment = cleanEnvironment({QStringLiteral("PGUSER=") + config.database.user});
+    const auto call = readRemoteCall(qgetenv("SSH_ORIGINAL_COMMAND"), config);
+    if (!call)
+        return fail(call.error(), ExitRefused);
+    if (!canConfine() && !config.backup.peerUnconfined)
+        return fail({QStringLiteral("confine"),
+                     tr("This kernel has no Landlock: the peer's pgBackRest could read every file here."),
+                     tr("Start a kernel that has it, or write peer_unconfined = true under [backup] in %1.")
+                         .arg(config.file)},
+                    ExitConfig);
+    const QList<QByteArray> words = remoteCommand(*call, config);
+    const QList<QByteArray> environment = cleanEnvironment();
+    const Outcome confined = canConfine() ? confine(remoteFiles(*call, config)) : Outcome(Done{});
+    if (!confined)
+        return fail(confined.error(), ExitConfig);
     std::vector<char *> argv;
-    for (const QByteArray &word : *words)
+    for (const QByteArray &word : words)
         argv.push_back(const_cast<char *>(word.constData()));
     argv.push_back(nullptr);
     std::vector<char *> envp;

@@ -57,6 +57,14 @@ public:
             say(find(table, key, true), table, key,
                 tr("wants an absolute path of letters, digits and / . _ + @ -"));
     }
+    void flag(const char *table, const char *key, bool &into)
+    {
+        const toml::node *node = find(table, key, false);
+        const auto value = node ? node->value_exact<bool>() : std::optional<bool>(into);
+        if (!value)
+            return say(node, table, key, tr("wants true or false"));
+        into = *value;
+    }
     template<class Number>
     void number(const char *table, const char *key, Number &into, double least, double most, bool required)
     {
@@ -124,6 +132,7 @@ void readAll(TomlReader &from, SiteConfig &out)
     from.path("rest", "cert_file", out.rest.certFile);
     from.path("rest", "key_file", out.rest.keyFile);
     from.path("rest", "token_file", out.rest.tokenFile);
+    from.path("rest", "peer_token_file", out.rest.peerTokenFile, false);
 
     from.path("database", "bin_dir", out.database.binDir);
     from.path("database", "data_dir", out.database.dataDir);
@@ -142,6 +151,8 @@ void readAll(TomlReader &from, SiteConfig &out)
     from.number("backup", "full_every_s", out.backup.fullEveryS, 1, 31536000, true);
     from.number("backup", "log_every_s", out.backup.logEveryS, 1, 31536000, true);
 
+    from.flag("backup", "peer_unconfined", out.backup.peerUnconfined);
+
     from.text("files", "url", out.files.url, false);
     if (!out.files.url.isEmpty()) {
         from.path("files", "api_key_file", out.files.apiKeyFile);
@@ -158,6 +169,30 @@ void readAll(TomlReader &from, SiteConfig &out)
         from.say(nullptr, "peer", "rest_url", tr("wants https://"));
 }
 } // namespace
+
+QString backrestOption(const QString &configFile, const QString &stanza, const QString &option)
+{
+    QFile file(configFile);
+    QString section;
+    QString global;
+    QString own;
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QList<QByteArray> lines = file.read(262144).split('\n');
+    for (const QByteArray &raw : lines) {
+        const QString line = QString::fromUtf8(raw).trimmed();
+        if (line.startsWith(QLatin1Char('[')))
+            section = line;
+        const qsizetype equals = line.indexOf(QLatin1Char('='));
+        if (equals < 0 || line.left(equals).trimmed() != option)
+            continue;
+        if (section == QLatin1String("[global]"))
+            global = line.mid(equals + 1).trimmed();
+        else if (section == QLatin1Char('[') + stanza + QLatin1Char(']'))
+            own = line.mid(equals + 1).trimmed();
+    }
+    return own.isEmpty() ? global : own;
+}
 
 Result<SiteConfig> loadSiteConfig(const QString &file)
 {
@@ -178,6 +213,10 @@ Result<SiteConfig> loadSiteConfig(const QString &file)
                              QByteArray(fault.description().data(), qsizetype(fault.description().size())))),
                      tr("Mend the file and start again.")};
     }
+    out.backup.repository = backrestOption(out.backup.repoConfig, out.backup.stanza,
+                                           QStringLiteral("repo%1-path").arg(out.backup.ownRepo));
+    if (out.backup.repository.isEmpty())
+        out.backup.repository = QStringLiteral("/var/lib/pgbackrest"); // as pgBackRest itself has it
     return out;
 }
 
