@@ -5,10 +5,13 @@
 
 #include <QGuiApplication>
 
+#include <sys/stat.h>
+
 using namespace Switchback;
 
 int main(int argc, char **argv)
 {
+    umask(0077); // whatever a console writes is its user's own
     QCoreApplication::setApplicationName(QStringLiteral("switchback"));
     QCoreApplication::setApplicationVersion(QStringLiteral(SWITCHBACK_VERSION));
     const SystemClock clock;

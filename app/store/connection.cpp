@@ -2,6 +2,7 @@
 #include "app/store/connection.h"
 
 #include "app/store/migrations.h"
+#include "app/store/privatefile.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -28,6 +29,16 @@ const QString Channel = QStringLiteral("switchback_event");
 const QString ServerOptions = QStringLiteral(
     "connect_timeout=5;keepalives=1;keepalives_idle=5;keepalives_interval=2;keepalives_count=3;"
     "tcp_user_timeout=10000;application_name=switchback");
+/// It holds hashes of secrets and customers' phones. SQLite gives its journal the mode of the store; one that
+/// an earlier release has left is closed too. Who may not close it works with somebody else's store, as it
+/// is.
+void closeToOthers(const QString &path)
+{
+    (void)keepPrivate(path);
+    if (const QString journal = path + QStringLiteral("-journal"); QFileInfo::exists(journal))
+        (void)keepPrivate(journal);
+}
+
 const QString FileOptions = QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000");
 } // namespace
 
@@ -62,17 +73,24 @@ Outcome Connection::open()
     const Outcome migrated = migrate(*this);
     if (!migrated)
         close();
+    else if (m_url.isSqlite())
+        closeToOthers(m_url.path);
     return migrated;
 }
 
 Outcome Connection::openFile()
 {
     const QFileInfo file(m_url.path);
-    if (!QDir().mkpath(file.absolutePath()))
+    const bool newFolder = !QFileInfo::exists(file.absolutePath());
+    if (!QDir().mkpath(file.absolutePath()) ||
+        (newFolder &&
+         !QFile::setPermissions(file.absolutePath(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner)))
         return Error{
             QStringLiteral("store_failed"),
             say(QT_TRANSLATE_NOOP("Store", "The store's folder %1 can't be made.")).arg(file.absolutePath()),
             say(QT_TRANSLATE_NOOP("Store", "Make it, or name another file in the configuration."))};
+    if (!file.exists())
+        (void)keepPrivate(m_url.path); // a file that can't be made is what SQLite says in a moment
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
     m_database.setDatabaseName(m_url.path);
     m_database.setConnectOptions(FileOptions);

@@ -3,7 +3,9 @@
 // whoever begins it and for a second person who is somebody else; a record is whole, or it is not.
 #include "tests/moves/labcommand.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -128,6 +130,17 @@ void TstPeople::outageLeavesARecord()
     QVERIFY2(written.code == 0, written.all().constData());
     const QString packet = m_folder.filePath(QStringLiteral("record.json"));
     QVERIFY(QFile(m_folder.filePath(QStringLiteral("incident.pdf"))).size() > 1000);
+    // The lab's log, the record and all that is printed name customers and their phones.
+    const QFile::Permissions others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    QStringList files{packet, m_folder.filePath(QStringLiteral("incident.pdf")),
+                      QFileInfo(m_lab->consoleConfig()).path() + QStringLiteral("/data/switchback.sqlite")};
+    const QDir sheets(m_folder.filePath(QStringLiteral("customers")));
+    for (const QString &sheet : sheets.entryList(QDir::Files))
+        files += sheets.filePath(sheet);
+    QVERIFY(files.size() > 3);
+    for (const QString &file : std::as_const(files))
+        QVERIFY2((QFile::permissions(file) & others) == QFile::Permissions(), qPrintable(file));
     const LabCommand::Ran whole = m_lab->console({QStringLiteral("verify"), packet});
     QVERIFY2(whole.code == 0, whole.all().constData());
     QFile file(packet);

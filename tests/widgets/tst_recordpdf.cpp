@@ -259,8 +259,15 @@ private slots:
         const Record &record = drill ? m_drill : m_record;
         const auto size = letter ? QPageSize::Letter : QPageSize::A4;
         const QString pdf = m_folder.filePath(QStringLiteral("report.pdf"));
+        // Closed to others, also where one lies that was not.
+        QFile before(pdf);
+        QVERIFY(before.open(QIODevice::WriteOnly) && before.setPermissions(QFile::Permissions(0x6644)));
+        before.close();
         const Outcome written = writeIncidentReport(pdf, record, QPageSize(size));
         QVERIFY2(written.ok(), written.ok() ? "" : qPrintable(written.error().text));
+        const QFile::Permissions others =
+            QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QVERIFY((QFile::permissions(pdf) & others) == QFile::Permissions());
         look(pdf, size, record);
         if (QTest::currentTestFailed())
             return;

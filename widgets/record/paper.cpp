@@ -369,7 +369,8 @@ Outcome Paper::write(const QString &path)
     if (!loadPaperFonts())
         return notWritten(path, QCoreApplication::translate("Paper", "its typefaces can't be read"));
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
+    // Also where a wider one lies: what is printed is about customers.
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
         return notWritten(path, file.errorString());
     {
         QPdfWriter writer(&file);
