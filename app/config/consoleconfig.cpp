@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/consoleconfig.h"
 
+#include "app/config/namedfile.h"
 #include "app/config/secretfile.h"
 #include "app/config/tomltable.h"
 #include "models/core/visibletext.h"
@@ -10,6 +11,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
+#include <QHostAddress>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTimeZone>
@@ -49,7 +51,8 @@ private:
     void address(TomlTable &table, const char *key, const QString &host, int port);
     void checkZone(TomlTable &table, const QString &zone);
     QString id(TomlTable &table);
-    QString readableFile(TomlTable &table, const char *key, bool required);
+    QString readableFile(TomlTable &table, const char *key, bool required, Outcome (*holds)(const QString &));
+    void twoNames(TomlTable table, const PairConfig &pair);
     QString secretFile(TomlTable &table, const char *key);
     [[nodiscard]] QString filePath(const QString &name) const;
 
@@ -66,7 +69,8 @@ QString Reader::filePath(const QString &name) const
     return QDir::cleanPath(QDir(m_folder).absoluteFilePath(name));
 }
 
-QString Reader::readableFile(TomlTable &table, const char *key, bool required)
+QString Reader::readableFile(TomlTable &table, const char *key, bool required,
+                             Outcome (*holds)(const QString &))
 {
     const QString name = table.text(key, required, 4000);
     if (name.isEmpty())
@@ -78,6 +82,8 @@ QString Reader::readableFile(TomlTable &table, const char *key, bool required)
             key, words("the file %1 is missing or cannot be read").arg(visibleText(path)),
             words(
                 "Put it there, or correct the name; relative names count from the configuration's folder."));
+    else if (const Outcome useful = holds(path); !useful)
+        table.fault(key, useful.error().text, useful.error().hint);
     return path;
 }
 
@@ -118,7 +124,12 @@ QString Reader::id(TomlTable &table)
 /// Two sites behind one address would make the console talk to one and believe it sees both.
 void Reader::address(TomlTable &table, const char *key, const QString &host, int port)
 {
-    const QString place = QStringLiteral("%1:%2").arg(host.toLower()).arg(port);
+    // One address can be written in many ways: [::1] and 0:0:0:0:0:0:0:1, a.example and A.example.
+    const QHostAddress number(host);
+    QString name = number.isNull() ? host.toLower() : number.toString();
+    if (name.endsWith(QLatin1Char('.')))
+        name.chop(1);
+    const QString place = QStringLiteral("%1:%2").arg(name).arg(port);
     if (m_addresses.contains(place))
         table.fault(
             key, words("the address %1 is used already in line %2").arg(place).arg(m_addresses.value(place)),
@@ -139,7 +150,7 @@ void Reader::ssh(TomlTable table, SiteConfig::Ssh &out)
     out.port = quint16(table.number("port", 1, 65535).value_or(22));
     out.user = table.text("user", false, 32);
     out.keyFile = secretFile(table, "key");
-    out.knownHosts = readableFile(table, "known_hosts", false);
+    out.knownHosts = readableFile(table, "known_hosts", false, holdsHostKeys);
     if (!out.host.isEmpty())
         address(table, "host", out.host, out.port);
     table.checkKeys();
@@ -165,7 +176,7 @@ void Reader::rest(TomlTable table, SiteConfig::Rest &out)
         else
             address(table, "url", url.host(), url.port(443));
     }
-    out.caFile = readableFile(table, "ca_file", true);
+    out.caFile = readableFile(table, "ca_file", true, holdsCertificate);
     out.tokenFile = secretFile(table, "token_file");
     out.tokenKeychain = table.text("token_keychain", false, 100);
     const bool hasFile = table.line("token_file") && !out.tokenFile.isEmpty();
@@ -218,6 +229,24 @@ SiteConfig Reader::site(TomlTable &parent, const char *purpose)
     return out;
 }
 
+/// What a person types to say which site is meant has to tell the two apart, also in haste.
+void Reader::twoNames(TomlTable table, const PairConfig &pair)
+{
+    const auto folded = [](const QString &name) {
+        return name.normalized(QString::NormalizationForm_KC).simplified().toCaseFolded();
+    };
+    const bool given = table.line("short_name") != table.line("");
+    const auto same = [&](const char *key, const QString &one, const QString &other) {
+        if (one.isEmpty() || folded(one) != folded(other))
+            return false;
+        table.fault(key, words("both sites are called \"%1\"").arg(visibleText(one, 80)),
+                    words("Give each site a name of its own: it is said in sentences and typed to confirm."));
+        return true;
+    };
+    if (!same(given ? "short_name" : "name", pair.production.shortName, pair.backup.shortName))
+        same("name", pair.production.name, pair.backup.name);
+}
+
 PairConfig Reader::pair(const toml::table &node)
 {
     PairConfig out;
@@ -244,6 +273,8 @@ PairConfig Reader::pair(const toml::table &node)
             words("Poll more often, or take a lower time_scale."));
     out.production = site(table, "production");
     out.backup = site(table, "backup");
+    if (const toml::table *backup = node["backup"].as_table())
+        twoNames(TomlTable(backup, QStringLiteral("pair.backup"), table.line("backup"), m_out.faults), out);
     table.checkKeys();
     return out;
 }
@@ -259,6 +290,9 @@ void Reader::top(const toml::table &root)
     else if (!store.isEmpty())
         table.fault("store", words("\"%1\" is no store").arg(visibleText(store, 80)),
                     words("Write \"sqlite:FILE\" or \"postgresql://USER@HOST/DATABASE\"."));
+    if (const QString open = openPassword(m_out.config.file, m_out.config.storeUrl); !open.isEmpty())
+        m_out.remarks.append({table.line("store"), 0, QStringLiteral("store"), open,
+                              words("Close it with: chmod 600 %1.").arg(visibleText(m_out.config.file))});
     if (const toml::array *pairs = table.tables("pair"))
         for (const toml::node &node : *pairs)
             m_out.config.pairs.append(pair(*node.as_table()));
@@ -311,15 +345,29 @@ ConfigReading readConsoleConfig(const QString &path)
     return out;
 }
 
+namespace
+{
+QString linesOf(const QString &path, const QList<ConfigFault> &list)
+{
+    QString out;
+    for (const ConfigFault &one : list)
+        out += QStringLiteral("%1:%2: %3. %4\n")
+                   .arg(visibleText(path, 1000))
+                   .arg(one.line)
+                   .arg(visibleText(one.text), visibleText(one.fix));
+    return out;
+}
+} // namespace
+
+QString configRemarks(const QString &path, const ConfigReading &reading)
+{
+    return linesOf(path, reading.remarks);
+}
+
 QString configCheckText(const QString &path, const ConfigReading &reading)
 {
     const QString shown = visibleText(path, 1000);
-    QString out;
-    for (const ConfigFault &fault : reading.faults)
-        out += QStringLiteral("%1:%2: %3. %4\n")
-                   .arg(shown)
-                   .arg(fault.line)
-                   .arg(visibleText(fault.text), visibleText(fault.fix));
+    const QString out = linesOf(path, reading.faults) + linesOf(path, reading.remarks);
     if (!reading.ok())
         return out +
                words("%n fault(s).").replace(QLatin1String("%n"), QString::number(reading.faults.size())) +
@@ -328,7 +376,7 @@ QString configCheckText(const QString &path, const ConfigReading &reading)
     for (const PairConfig &pair : reading.config.pairs)
         pairs.append(
             QStringLiteral("%1 (%2, %3)").arg(pair.name, pair.production.shortName, pair.backup.shortName));
-    return words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
+    return out + words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
 }
 
 QStringList defaultConfigPaths()

@@ -181,6 +181,7 @@ int runCommand(const CommandLine &line, const Clock &clock)
         QTextStream(stderr) << configCheckText(line.configFile, reading);
         return 3;
     }
+    QTextStream(stderr) << configRemarks(line.configFile, reading);
     if (line.command == QLatin1String("status"))
         return Terminal::status(reading.config, line.options, clock);
     if (line.command == QLatin1String("timeline"))

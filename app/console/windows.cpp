@@ -96,6 +96,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         QTextStream(stderr) << configCheckText(configFile, reading);
         return 3;
     }
+    QTextStream(stderr) << configRemarks(configFile, reading);
     const auto theme = Theme::choiceFromKey(options.theme);
     if (!theme) {
         QTextStream(stderr) << "switchback: --theme is light, dark or auto, not " << options.theme << '\n';
