@@ -51,6 +51,16 @@ char separatorOf(const QByteArray &bytes)
     return separators[size_t(std::max_element(counts.begin(), counts.end()) - counts.begin())];
 }
 
+/// Excel's own first line, "sep=;"; 0: there is none.
+char toldSeparator(const QByteArray &bytes)
+{
+    QByteArray first = bytes.left(bytes.indexOf('\n')).left(12).replace('\r', QByteArray());
+    if (first.startsWith('"') && first.endsWith('"'))
+        first = first.mid(1, first.size() - 2);
+    const bool told = first.size() == 5 && first.left(4).toLower() == "sep=" && first.at(4) != '"';
+    return told ? first.at(4) : '\0';
+}
+
 /// libcsv, told line by line so that a fault can name its line.
 class CsvReader
 {
@@ -66,9 +76,13 @@ public:
 
     void read(const QByteArray &bytes)
     {
-        csv_set_delim(&m_parser, static_cast<unsigned char>(separatorOf(bytes)));
-        int line = 0;
-        for (qsizetype from = 0; from < bytes.size();) {
+        qsizetype begin = 0;
+        const char told = toldSeparator(bytes);
+        if (told != '\0')
+            begin = endOfLine(bytes, 0);
+        csv_set_delim(&m_parser, static_cast<unsigned char>(told != '\0' ? told : separatorOf(bytes)));
+        int line = told != '\0' ? 1 : 0;
+        for (qsizetype from = begin; from < bytes.size();) {
             const qsizetype to = endOfLine(bytes, from);
             ++line;
             if (!feed(bytes.mid(from, to - from), line))
@@ -180,6 +194,9 @@ QString customerReadingText(const QString &path, const CustomerReading &reading)
         out += QLatin1Char(' ') + tr("%1 of them without a contact.").arg(withoutContact);
     if (withoutZone > 0)
         out += QLatin1Char(' ') + tr("%1 of them without a time zone.").arg(withoutZone);
+    if (reading.shortRows > 0)
+        out += QLatin1Char(' ') +
+               tr("%1 rows lack their last cells, which are taken as empty.").arg(reading.shortRows);
     return out + QLatin1Char('\n');
 }
 

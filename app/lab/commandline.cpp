@@ -14,6 +14,7 @@
 #include "app/lab/takedown.h"
 #include "app/lab/voiceapp.h"
 #include "app/lab/words.h"
+#include "models/core/nearestword.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -31,7 +32,7 @@ namespace Switchback::Lab
 namespace
 {
 
-constexpr int wrongUsage = 2;
+constexpr int wrongUsage = 64;
 
 struct Call {
     QString dir;
@@ -320,8 +321,31 @@ int runOnLab(const Call &call)
     return misuse(Words::tr("There is no command \"%1\".").arg(call.command));
 }
 
+/// Before anything is done or even looked at: a mistyped word must not turn into something else.
+std::optional<int> misusedWords(const Call &call)
+{
+    static const QStringList known{
+        QStringLiteral("up"),     QStringLiteral("down"),   QStringLiteral("destroy"),
+        QStringLiteral("status"), QStringLiteral("break"),  QStringLiteral("heal"),
+        QStringLiteral("load"),   QStringLiteral("ledger"), QStringLiteral("exec"),
+        QStringLiteral("site"),   QStringLiteral("pids"),   QStringLiteral("site-init")};
+    static const QStringList alone{QStringLiteral("down"), QStringLiteral("destroy"),
+                                   QStringLiteral("status")};
+    if (!known.contains(call.command)) {
+        const QString near = nearestWord(call.command, known);
+        return misuse(
+            Words::tr("There is no command \"%1\".").arg(call.command) +
+            (near.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Did you mean \"%1\"?").arg(near)));
+    }
+    if (alone.contains(call.command) && !call.arguments.isEmpty())
+        return misuse(Words::tr("\"%1\" is too much for %2.").arg(call.arguments.first(), call.command));
+    return std::nullopt;
+}
+
 int runLocked(const Call &call)
 {
+    if (const auto misused = misusedWords(call))
+        return *misused;
     static const QStringList changing{QStringLiteral("up"),      QStringLiteral("down"),
                                       QStringLiteral("destroy"), QStringLiteral("break"),
                                       QStringLiteral("heal"),    QStringLiteral("freeze")};

@@ -7,6 +7,8 @@
 #include "app/site/restserver.h"
 #include "app/site/service.h"
 #include "app/site/work.h"
+#include "models/core/nearestword.h"
+#include "models/core/visibletext.h"
 #include "switchback/version.h"
 
 #include <QCoreApplication>
@@ -176,6 +178,31 @@ struct Arguments {
     QStringList rest;
 };
 
+/// A mistyped word is said before the configuration is read, and never taken for something else.
+QString faultOf(const Arguments &arguments)
+{
+    static const QStringList known{QStringLiteral("init"),  QStringLiteral("boot"),
+                                   QStringLiteral("serve"), QStringLiteral("ssh"),
+                                   QStringLiteral("call"),  QStringLiteral("pgbackrest-remote"),
+                                   QStringLiteral("work")};
+    const QString &command = arguments.command;
+    if (!known.contains(command)) {
+        const QString near = nearestWord(command, known);
+        return tr("There is no command \"%1\".").arg(visibleText(command)) +
+               (near.isEmpty() ? QString() : QLatin1Char(' ') + tr("Did you mean \"%1\"?").arg(near));
+    }
+    const qsizetype wanted = command == QLatin1String("call") || command == QLatin1String("work") ? 1 : 0;
+    if (arguments.rest.size() > wanted)
+        return tr("\"%1\" is too much for %2.").arg(visibleText(arguments.rest.at(wanted)), command);
+    if (arguments.rest.size() < wanted)
+        return tr("%1 wants a word after it.").arg(command);
+    if (command != QLatin1String("init"))
+        return arguments.role.isEmpty() ? QString() : tr("%1 has no option --role.").arg(command);
+    return arguments.role == QLatin1String("primary") || arguments.role == QLatin1String("standby")
+               ? QString()
+               : tr("--role is primary or standby, not \"%1\".").arg(visibleText(arguments.role));
+}
+
 std::optional<Arguments> parse(const QStringList &words)
 {
     Arguments out;
@@ -234,6 +261,10 @@ int main(int argc, char **argv)
     const auto arguments = parse(words);
     if (!arguments) {
         QTextStream(stderr) << Usage;
+        return ExitUsage;
+    }
+    if (const QString fault = faultOf(*arguments); !fault.isEmpty()) {
+        QTextStream(stderr) << "switchback-site: " << fault << Qt::endl << Usage;
         return ExitUsage;
     }
     const auto config = loadSiteConfig(arguments->configFile);

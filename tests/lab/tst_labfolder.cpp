@@ -110,7 +110,7 @@ void TestLabFolder::wrongUsageIsNamed()
     QTemporaryDir folder;
     const QString none = folder.filePath(QStringLiteral("none"));
     const Ran ran = lab(none, arguments);
-    QCOMPARE(ran.code, 2);
+    QCOMPARE(ran.code, 64);
     QVERIFY2(ran.said.contains(word), qPrintable(ran.said));
     QVERIFY(!QFile::exists(none));
 }
