@@ -3,7 +3,9 @@
 
 #include "app/config/secretfile.h"
 #include "app/config/tomltable.h"
+#include "app/store/storeurl.h"
 #include "models/core/visibletext.h"
+#include "models/core/zoneid.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -12,7 +14,6 @@
 #include <QHash>
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QTimeZone>
 #include <QUrl>
 
 #include <algorithm>
@@ -48,6 +49,7 @@ private:
     void rest(TomlTable table, SiteConfig::Rest &out);
     void address(TomlTable &table, const char *key, const QString &host, int port);
     void checkZone(TomlTable &table, const QString &zone);
+    void server(TomlTable &table, const QString &store);
     QString id(TomlTable &table);
     QString readableFile(TomlTable &table, const char *key, bool required);
     QString secretFile(TomlTable &table, const char *key);
@@ -179,22 +181,14 @@ void Reader::rest(TomlTable table, SiteConfig::Rest &out)
     table.checkKeys();
 }
 
-/// Qt also knows fixed offsets ("UTC-06:00"), which have no daylight saving time and are no IANA names.
 void Reader::checkZone(TomlTable &table, const QString &zone)
 {
-    QStringList known;
-    for (const QByteArray &name : QTimeZone::availableTimeZoneIds())
-        if (!name.startsWith("UTC+") && !name.startsWith("UTC-"))
-            known.append(QString::fromUtf8(name));
-    if (zone.isEmpty() || known.contains(zone))
+    if (zone.isEmpty() || isZoneId(zone))
         return;
-    QStringList lower;
-    for (const QString &name : std::as_const(known))
-        lower.append(name.toLower());
-    const qsizetype near = lower.indexOf(nearestWord(zone, lower));
+    const QString near = nearestZone(zone);
     table.fault("zone", words("\"%1\" is no time zone that this machine knows").arg(visibleText(zone, 60)),
-                near < 0 ? words("Write an IANA name like America/Chicago.")
-                         : words("Did you mean \"%1\"?").arg(known.at(near)));
+                near.isEmpty() ? words("Write an IANA name like America/Chicago.")
+                               : words("Did you mean \"%1\"?").arg(near));
 }
 
 SiteConfig Reader::site(TomlTable &parent, const char *purpose)
@@ -248,17 +242,36 @@ PairConfig Reader::pair(const toml::table &node)
     return out;
 }
 
+/// The address is never shown: it may hold a password.
+void Reader::server(TomlTable &table, const QString &store)
+{
+    const auto withoutStop = [](QString text) {
+        text.chop(text.endsWith(QLatin1Char('.')) ? 1 : 0);
+        return text;
+    };
+    const Result<StoreUrl> url = parseStoreUrl(store);
+    if (!url) {
+        table.fault("store", withoutStop(url.error().text), url.error().hint);
+        return;
+    }
+    m_out.config.storeUrl = store;
+    const Outcome closed = fileIsPrivate(m_out.config.file);
+    if (!url->password.isEmpty() && !closed)
+        table.fault("store", words("the store's password stands in a file that others may read or change"),
+                    words("Close it with: chmod 600 %1. Or take the password out: libpq reads ~/.pgpass.")
+                        .arg(visibleText(m_out.config.file)));
+}
+
 void Reader::top(const toml::table &root)
 {
     TomlTable table(&root, {}, 1, m_out.faults);
     const QString store = table.text("store", false, 1000);
     if (store.startsWith(QLatin1String("sqlite:")) && store.size() > 7)
         m_out.config.storeUrl = QLatin1String("sqlite:") + filePath(store.mid(7));
-    else if (store.startsWith(QLatin1String("postgresql://")))
-        m_out.config.storeUrl = store;
     else if (!store.isEmpty())
-        table.fault("store", words("\"%1\" is no store").arg(visibleText(store, 80)),
-                    words("Write \"sqlite:FILE\" or \"postgresql://USER@HOST/DATABASE\"."));
+        server(table, store);
+    if (const auto minutes = table.number("sign_in_minutes", 1, qint64(24) * 60))
+        m_out.config.signInLife = std::chrono::minutes(*minutes);
     if (const toml::array *pairs = table.tables("pair"))
         for (const toml::node &node : *pairs)
             m_out.config.pairs.append(pair(*node.as_table()));

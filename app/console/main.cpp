@@ -24,7 +24,7 @@ int main(int argc, char **argv)
     }
     Windows windows(argc, argv, clock);
     const CommandLine line = parseCommandLine(QCoreApplication::arguments());
-    if (!line.command.isEmpty())
-        return runCommand(line, clock); // says that it is no command
+    if (!line.fault.isEmpty())
+        return refuseCommand(line);
     return windows.run(line.configFile, line.window);
 }

@@ -22,6 +22,8 @@ using namespace std::chrono_literals;
 
 namespace
 {
+constexpr auto OpenAgain = 2s;
+
 /// Codes that the link itself gives: the site has said nothing, so nobody knows what became of a doing.
 bool isLinkCode(const QString &code)
 {
@@ -151,13 +153,24 @@ void Session::start()
         emit troubled({});
         m_runner->storeIsBack();
     });
+    openStore();
+}
+
+void Session::openStore()
+{
     m_store->open().then(this, [this](const Outcome &opened) {
         if (!opened) {
-            // Watching goes on without a memory; nothing that changes a site does.
-            emit troubled(opened.error());
-            watch();
+            // Watching goes on without a memory; nothing that changes a site does. What is in the way may be
+            // taken out of it: a server that is away, a process that holds the file.
+            if (m_openTrouble.isEmpty())
+                watch();
+            if (std::exchange(m_openTrouble, opened.error().text) != opened.error().text)
+                emit troubled(opened.error());
+            QTimer::singleShot(OpenAgain, this, &Session::openStore);
             return;
         }
+        if (!m_openTrouble.isEmpty())
+            emit troubled({});
         m_storeOpen = true;
         takeUp();
     });
@@ -326,11 +339,33 @@ ActPreview Session::previewOf(const ActInputs &in) const
         preview.blocked = tr("The log can't be written, so nothing may be begun.");
     if (preview.blocked.isEmpty())
         preview.blocked = wheelHolder();
+    if (preview.blocked.isEmpty())
+        preview.blocked = m_outages->mayNever(Right::TakeWheel);
     return preview;
 }
 
-Outcome Session::commit(const std::optional<Override> &override, const QString &actor,
-                        const QString &incident)
+/// Who begins a move has the right, takes on nothing in somebody else's name, and is not alone in it.
+Outcome Session::whoMayCommit(const std::optional<Override> &override, const QString &incident,
+                              const QString &act)
+{
+    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may)
+        return may;
+    if (!m_outages->namesAreChecked())
+        return Done{};
+    const QString who = m_outages->actor().name;
+    if (override && !sameName(override->person, who))
+        return Error{
+            QStringLiteral("not_you"),
+            tr("%1 is signed in here, and can't take this on in the name of %2.").arg(who, override->person),
+            tr("Write the name of who is signed in, or let %1 sign in.").arg(override->person)};
+    // Within an incident the approval is one of its events, and looked for there.
+    if (incident.isEmpty() && !m_outages->useApproval(act))
+        return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
+                     tr("Ask a commander to type their secret here.")};
+    return Done{};
+}
+
+Outcome Session::commit(const std::optional<Override> &override, const QString &incident)
 {
     const ActPreview now = preview();
     if (!now.blocked.isEmpty())
@@ -338,15 +373,42 @@ Outcome Session::commit(const std::optional<Override> &override, const QString &
     if (!now.needsOverride.isEmpty() && !override)
         return Error{QStringLiteral("needs_override"), now.needsOverride,
                      tr("Give your name and take it on.")};
+    if (const Outcome may = whoMayCommit(override, incident, now.button); !may)
+        return may;
+    const QString actor =
+        override && !m_outages->namesAreChecked() ? override->person : m_outages->actor().name;
     ActInputs in = inputs();
     in.incident = incident;
     return m_runner->start(makePlan(in, now.needsOverride.isEmpty() ? std::nullopt : override, actor));
 }
 
-void Session::letOldGo(const QString &actor)
+Outcome Session::retryRun()
 {
-    m_letGoActor = actor;
-    m_runner->giveUp(actor);
+    const Outcome may = m_outages->mayAct(Right::TakeWheel);
+    return may ? m_runner->retry(m_outages->actor().name) : may;
+}
+
+Outcome Session::stopRun()
+{
+    const Outcome may = m_outages->mayAct(Right::TakeWheel);
+    return may ? m_runner->stop(m_outages->actor().name) : may;
+}
+
+Outcome Session::giveUpRun()
+{
+    const Outcome may = m_outages->mayAct(Right::TakeWheel);
+    return may ? m_runner->giveUp(m_outages->actor().name) : may;
+}
+
+Outcome Session::letOldGo()
+{
+    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may)
+        return may;
+    m_letGoActor = m_outages->actor().name;
+    const Outcome given = m_runner->giveUp(m_letGoActor);
+    if (!given)
+        m_letGoActor.clear();
+    return given;
 }
 
 Outcome Session::resumeOld(const std::optional<Override> &override, const QString &actor)
@@ -362,11 +424,13 @@ Outcome Session::resumeOld(const std::optional<Override> &override, const QStrin
     return m_runner->start(resume);
 }
 
-void Session::takeLogBackup(const QString &actor)
+Outcome Session::takeLogBackup()
 {
+    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may)
+        return may;
     const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
     const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-                           {QStringLiteral("by"), actor},
+                           {QStringLiteral("by"), m_outages->actor().name},
                            {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
     m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
                   [this](const CallAnswer &answer) {
@@ -376,6 +440,7 @@ void Session::takeLogBackup(const QString &actor)
                       else
                           emit adviceDone(false, answer.data.error().text);
                   });
+    return Done{};
 }
 
 void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject *context,

@@ -52,8 +52,8 @@ public:
     [[nodiscard]] QString wheelHolder() const;
     /// Takes the wheel from whoever has it; they are told.
     void takeWheel(std::function<void(const Outcome &)> done);
-    /// Who sits here, as others are told.
-    void setPerson(const QString &name);
+    /// Who sits here, as others are told; `done` once it is settled in whose name the wheel is held.
+    void setPerson(const QString &name, const std::function<void()> &done = {});
     [[nodiscard]] bool onDuty() const { return m_duty && m_duty->held(); }
     [[nodiscard]] Store &store() { return *m_store; }
     [[nodiscard]] bool storeOpen() const { return m_storeOpen; }
@@ -66,21 +66,20 @@ public:
     [[nodiscard]] const Runner &runner() const { return *m_runner; }
     [[nodiscard]] QJsonObject report() const;
 
-    /// Begins the act that the pair's state offers, as part of an incident if one is named. Refused with a
-    /// reason when it can't be done.
-    Outcome commit(const std::optional<Override> &override, const QString &actor,
-                   const QString &incident = {});
+    // Everything below is done in the name of who is signed in here (Outages::actor()), and refused, with a
+    // reason, when that is nobody or nobody who may; see Outages::mayAct().
+
+    /// Begins the act that the pair's state offers, as part of an incident if one is named; outside of one,
+    /// once a second person has approved it. Refused with a reason when it can't be done.
+    Outcome commit(const std::optional<Override> &override, const QString &incident = {});
     // Refused (`not_acting`) when the wheel is elsewhere.
-    Outcome retryRun(const QString &actor) { return m_runner->retry(actor); }
-    Outcome stopRun(const QString &actor) { return m_runner->stop(actor); }
-    Outcome giveUpRun(const QString &actor) { return m_runner->giveUp(actor); }
-    Outcome overrideFence(const Override &override) { return m_runner->overrideFence(override); }
-    /// The site that a failed move left fenced takes writes again.
+    Outcome retryRun();
+    Outcome stopRun();
+    Outcome giveUpRun();
     /// Gives the run up and, once that is in the log, lets the site it fenced take writes again.
-    void letOldGo(const QString &actor);
-    Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
+    Outcome letOldGo();
     /// A log backup at the primary, now.
-    void takeLogBackup(const QString &actor);
+    Outcome takeLogBackup();
     void askSitesNow() { m_watcher->askNow(); }
 
     /// History for a chart, as far as the screen can show it; not answered when the store can't be read.
@@ -102,6 +101,7 @@ signals:
     void wheelLost(const QString &by);
 
 private:
+    void openStore();
     void takeUp();
     void readRuns();
     void watch();
@@ -110,6 +110,9 @@ private:
     void dutyChanged();
     void wheelTaken();
     void write(const QList<Event> &events);
+    Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
+    Outcome whoMayCommit(const std::optional<Override> &override, const QString &incident,
+                         const QString &act);
     [[nodiscard]] QString personHere() const;
     void keepSample(const LossEstimate &loss);
     void keepState();
@@ -141,7 +144,8 @@ private:
     bool m_ready = false;
     bool m_hadDuty = false;
     bool m_runWasActive = false;
-    QString m_letGoActor; ///< waits for the end of the run that is being given up
+    QString m_openTrouble; ///< why the store can't be opened, as told last
+    QString m_letGoActor;  ///< waits for the end of the run that is being given up
 };
 
 /// Under which key the store keeps the newest "watch" or "report" of a pair.

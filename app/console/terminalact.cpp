@@ -134,26 +134,22 @@ Outcome waitFor(const std::function<void(const Outages::DoneFn &)> &begin)
     return outcome.value_or(Error{QStringLiteral("interrupted"), tr("Interrupted."), {}});
 }
 
-/// Where operators are set up: who acts proves who they are, and that acting is theirs.
+/// Who acts proves who they are where operators are set up, and that acting is theirs.
 Outcome askWho(Outages &outages, const QString &actor)
 {
-    if (!outages.namesAreChecked())
-        return Done{};
-    const QByteArray own = askSecret(tr("Secret of %1").arg(actor));
+    const QByteArray own =
+        outages.namesAreChecked() ? askSecret(tr("Secret of %1").arg(actor)) : QByteArray();
     const Outcome signedIn = waitFor([&](const Outages::DoneFn &done) { outages.signIn(actor, own, done); });
-    if (signedIn && !may(outages.actor().roles, Right::TakeWheel))
-        return Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel),
-                     tr("Have somebody do it who is set up for it: switchback operator list")};
-    return signedIn;
+    return signedIn ? outages.mayAct(Right::TakeWheel) : signedIn;
 }
 
 /// Where operators are set up: who begins it signs in, and somebody else approves.
 Outcome askPeople(Outages &outages, const ActOptions &options, const QString &act)
 {
-    if (!outages.namesAreChecked())
-        return Done{};
     if (const Outcome who = askWho(outages, options.actor); !who)
         return who;
+    if (!outages.namesAreChecked())
+        return Done{};
     if (options.second.isEmpty() && options.breakGlass.isEmpty())
         return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
                      tr("Name them with --second NAME, or say why there is none: --break-glass REASON")};
@@ -206,8 +202,8 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
         return refuse(asked.error());
     std::optional<Override> override;
     if (!options.statement.isEmpty())
-        override = Override{options.actor, options.statement};
-    const Outcome begun = session.commit(override, options.actor);
+        override = Override{session.outages().actor().name, options.statement};
+    const Outcome begun = session.commit(override);
     if (!begun)
         return refuse(begun.error());
     return follow(session);
@@ -231,21 +227,18 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
         if (const Outcome who = askWho(session.outages(), actor); !who)
             return refuse(who.error());
     }
-    switch (what) {
-    case OpenRun::GoOn:
-        break;
-    case OpenRun::Retry:
-        session.retryRun(actor);
-        break;
-    case OpenRun::GiveUp:
-        session.giveUpRun(actor);
+    const Outcome done = what == OpenRun::Retry    ? session.retryRun()
+                         : what == OpenRun::GiveUp ? session.giveUpRun()
+                         : what == OpenRun::LetGo  ? session.letOldGo()
+                                                   : Outcome(Done{});
+    if (!done)
+        return refuse(done.error());
+    if (what == OpenRun::GiveUp) {
         follow(session);
         return 0;
-    case OpenRun::LetGo:
-        session.letOldGo(actor);
-        follow(session); // the end of the old one
-        break;
     }
+    if (what == OpenRun::LetGo)
+        follow(session); // the end of the old one
     return follow(session);
 }
 

@@ -30,10 +30,14 @@ namespace
 constexpr int ChartPoints = 20'000;
 constexpr int ActivityLines = 500;
 
-std::optional<RunView> runView(const Session &session)
+std::optional<RunView> runView(Session &session)
 {
     const RunState &state = session.runner().state();
-    return state.started ? std::optional(session.runner().view()) : std::nullopt;
+    if (!state.started)
+        return std::nullopt;
+    RunView view = session.runner().view();
+    view.mayNot = session.outages().mayNever(Right::TakeWheel);
+    return view;
 }
 } // namespace
 
@@ -56,9 +60,10 @@ public:
     void showPreview();
     void commit(const ActCommit &commit);
     void move(const ActCommit &commit);
-    /// What changes something at the sites: by somebody who may.
-    void act(const std::function<void()> &what);
-    [[nodiscard]] QString actor() const { return session->outages().actor().name; }
+    /// What changes something at the sites: by somebody who has signed in. Whether they may is said by what
+    /// is asked for.
+    void act(const std::function<Outcome()> &what);
+    void refused(const Error &error);
     void readLog();
     void showRun();
     void startDrill(const WindowOptions &options);
@@ -113,6 +118,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         d->openWall();
     else
         d->openMain();
+    d->tie->endSignInAfter(reading.config.signInLife);
     d->refresh();
     // Store and sites only after the first frame is on the screen.
     QTimer::singleShot(0, d->session.get(), [this] { d->begin(); });
@@ -148,6 +154,7 @@ void Windows::Private::begin()
         trouble = words;
         refresh();
     });
+    QObject::connect(&session->outages(), &Outages::personChanged, session.get(), [this] { showRun(); });
     QObject::connect(&session->outages(), &Outages::troubled, session.get(), [this](const Error &error) {
         trouble = error;
         refresh();
@@ -203,15 +210,15 @@ void Windows::Private::openMain()
     QObject::connect(window.get(), &MainWindow::commitWanted, session.get(),
                      [this](const ActCommit &wanted) { commit(wanted); });
     QObject::connect(window.get(), &MainWindow::adviceTaken, session.get(),
-                     [this] { session->takeLogBackup(actor()); });
+                     [this] { act([this] { return session->takeLogBackup(); }); });
     QObject::connect(window.get(), &MainWindow::retryWanted, session.get(),
-                     [this] { act([this] { session->retryRun(actor()); }); });
+                     [this] { act([this] { return session->retryRun(); }); });
     QObject::connect(window.get(), &MainWindow::giveUpWanted, session.get(),
-                     [this] { act([this] { session->giveUpRun(actor()); }); });
+                     [this] { act([this] { return session->giveUpRun(); }); });
     QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
-                     [this] { act([this] { session->letOldGo(actor()); }); });
+                     [this] { act([this] { return session->letOldGo(); }); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
-                     [this] { act([this] { session->stopRun(actor()); }); });
+                     [this] { act([this] { return session->stopRun(); }); });
     QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {
         session->readHistory(from, to, ChartPoints,
                              [this](const LossHistory &history) { window->setHistory(history); });
@@ -260,17 +267,22 @@ void Windows::Private::showPreview()
         window->setPreview(session->preview());
 }
 
-void Windows::Private::act(const std::function<void()> &what)
+void Windows::Private::act(const std::function<Outcome()> &what)
 {
-    tie->signedIn([this, what] {
-        const Outages &outages = session->outages();
-        if (!outages.namesAreChecked() || may(outages.actor().roles, Right::TakeWheel)) {
-            what();
-            return;
-        }
-        trouble = Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), {}};
-        refresh();
-    });
+    tie->signedIn(
+        [this, what] {
+            if (const Outcome done = what(); !done)
+                refused(done.error());
+        },
+        [this] { refused(session->outages().mayAct(Right::TakeWheel).error()); });
+}
+
+void Windows::Private::refused(const Error &error)
+{
+    trouble = error;
+    if (window->actDialog() && window->actDialog()->isVisible())
+        window->actDialog()->runPage()->refuse(error.text + QLatin1Char(' ') + error.hint);
+    refresh();
 }
 
 /// A move outside of an incident: who sits here has said so, and a second person approves it.
@@ -290,8 +302,7 @@ void Windows::Private::move(const ActCommit &wanted)
     std::optional<Override> override;
     if (!wanted.overridePerson.isEmpty())
         override = Override{wanted.overridePerson, wanted.overrideStatement};
-    const Outcome begun =
-        session->commit(override, wanted.overridePerson.isEmpty() ? actor() : wanted.overridePerson);
+    const Outcome begun = session->commit(override);
     if (begun)
         return;
     // What could be done when the button was armed can't be any more: the dialog says why.

@@ -56,14 +56,16 @@ public:
 
     /// Who may sign in; none: whoever comes is taken by the name they give.
     QFuture<Result<QList<Operator>>> operators();
-    /// New or changed; an empty hash leaves the secret as it is. Error `bad_operator`.
-    QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash = {});
+    /// New or changed, together with its entry in the log or not at all; an empty hash leaves the secret as
+    /// it is. Errors: `bad_operator`, and those of personMayBecome().
+    QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash, const Event &entry);
     /// The secret's hash, empty while none was set. Error `not_found`.
     QFuture<Result<QString>> operatorSecret(const QString &name);
     /// In the order they were given.
     QFuture<Result<QList<Customer>>> customers(const QString &pair);
-    /// In place of all there were, or none of it. Error `bad_customers` names the first bad one.
-    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers);
+    /// In place of all there were, together with its entry in the log or not at all. Error `bad_customers`
+    /// names the first bad one.
+    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry);
 
     QFuture<Outcome> addSample(const LossSample &sample);
     QFuture<Result<LossHistory>> history(const QString &pair, Instant from, Instant to, int maxPoints);

@@ -154,6 +154,7 @@ struct RunView {
     bool finished = false;
     bool canRetry = false;
     bool canStop = false;
+    QString mayNot;   ///< why who is signed in may press none of it; empty: they may
     QString giveUp;   ///< button that ends a run which failed or was stopped; empty: not offered
     QString letGo;    ///< button that ends it and lets the fenced site take writes again; empty: not offered
     QString stopNote; ///< what has been done when it is stopped here

@@ -52,6 +52,7 @@ struct ConsoleConfig {
     QString file; ///< where it was read from
     QList<PairConfig> pairs;
     QString storeUrl; ///< "sqlite:PATH" or "postgresql://..."; empty: sqlite in the user's data folder
+    Duration signInLife = std::chrono::minutes(30); ///< how long a sign-in outlives the last key
     bool operator==(const ConsoleConfig &) const = default;
 };
 

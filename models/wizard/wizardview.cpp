@@ -149,7 +149,8 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.closed = !incident.open();
     if (!in.actor.name.isEmpty()) {
         view.signedIn =
-            in.actor.checked && in.signedInAt
+            in.actor.asleep ? tr("%1 · left alone for long: the secret is asked for again").arg(in.actor.name)
+            : in.actor.checked && in.signedInAt
                 ? tr("%1 · signed in %2").arg(in.actor.name, siteTime(incident, in.signedInAt, false))
                 : tr("%1 · not checked: no operators are set up").arg(in.actor.name);
     }

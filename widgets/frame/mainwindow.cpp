@@ -57,6 +57,8 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     column->addLayout(row, 1);
     column->addWidget(m_status);
     connect(m_sidebar, &Sidebar::pageWanted, this, &MainWindow::showPage);
+    connect(m_sidebar, &Sidebar::signInWanted, this, &MainWindow::signInWanted);
+    connect(m_sidebar, &Sidebar::signOutWanted, this, &MainWindow::signOutWanted);
     connect(m_overviewPage, &OverviewPage::wholeLogWanted, this, [this] { showPage(ActivityKey); });
     connect(m_overviewPage, &OverviewPage::runOpened, this, &MainWindow::openRun);
     connect(m_overviewPage, &OverviewPage::actWanted, this, [this](ActPreview::Kind kind) {
@@ -170,6 +172,11 @@ void MainWindow::setOutage(const OutageState &outage)
     if (m_wall)
         m_wall->setOutage(outage);
     noteOutage();
+}
+
+void MainWindow::setPerson(const Actor &actor, bool checked)
+{
+    m_sidebar->setPerson(actor, checked);
 }
 
 void MainWindow::noteOutage()

@@ -46,6 +46,8 @@ public:
     /// The open outage or drill, or that there is none; and those that are over. Told once a second while one
     /// is open, and after every change.
     void setOutage(const OutageState &outage);
+    /// Who sits here; `checked`: names are.
+    void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.
     void setFilm(const Film &film);
     /// An ActivityModel, or one with its columns and roles; not owned.
@@ -75,6 +77,8 @@ signals:
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
     void declareWanted(Switchback::IncidentMode mode);
     void wizardWanted();
+    void signInWanted();
+    void signOutWanted();
     /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
     void closeWanted(Switchback::Ending kind);
     void recordWanted(const QString &incident);

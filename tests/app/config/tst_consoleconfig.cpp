@@ -170,7 +170,12 @@ void TestConsoleConfig::oneFault_data()
         "pair.production.rest.token_keychain", "there is a token_file as well");
     row("no token", "token_file = \"keys/centennial.token\"", "", "[pair.backup.rest]",
         "pair.backup.rest.token_file", "neither token_file nor token_keychain");
-    row("store", "# store = \"sqlite:", "store = \"mysql:", "store = \"mysql", "store", "is no store");
+    row("store", "# store = \"sqlite:", "store = \"mysql:", "store = \"mysql", "store",
+        "it is neither sqlite: nor postgresql:");
+    row("store's option", "# store = \"sqlite:", "store = \"postgresql://a@b/c?sslmod=x#",
+        "store = \"postgres", "store", "sslmod");
+    row("sign-in", "# sign_in_minutes = 30", "sign_in_minutes = 0", "sign_in_minutes", "sign_in_minutes",
+        "between 1 and 1440");
     row("host with user", "\"naperville.example\"", "\"me@naperville.example\"", "me@",
         "pair.production.ssh.host", "no host name");
     row("host like an option", "\"naperville.example\"", "\"-oProxyCommand=x\"", "-oProxy",
