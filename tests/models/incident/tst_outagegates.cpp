@@ -527,6 +527,8 @@ private slots:
             {Do::RecordCustomers{Do::CustomerFact::Moved, {s("c1")}, StepOutcome::Passed, s("x")},
              Role::Operator | Role::Commander},
             {Do::TakeInitials{story.signoffOf(s("c1"))}, Role::Operator | Role::Commander},
+            {Do::RecordNoInitials{Signoff::Kind::Declined, {s("c1")}, s("x")},
+             Role::Operator | Role::Commander},
             {Do::Pause{}, Role::Operator | Role::Commander},
             {Do::GoOn{}, Role::Operator | Role::Commander},
             {Do::HandOver{s("Z"), {}}, Role::Operator | Role::Commander},
