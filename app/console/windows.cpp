@@ -10,6 +10,7 @@
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
+#include "widgets/base/onscreen.h"
 #include "widgets/base/scrollaccess.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
@@ -225,7 +226,7 @@ void Windows::Private::openMain()
         window->setChartSpan(1h);
     tie->tieMain(window.get());
     probe.watchFirstFrame(window.get());
-    window->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+    keepOnScreen(*window, QSize(1440, 900));
     window->show();
 }
 

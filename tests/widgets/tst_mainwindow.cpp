@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo.h"
 #include "demolog.h"
+#include "demooutage.h"
 #include "lengthener.h"
 
 #include "models/overview/activitymodel.h"
@@ -159,7 +160,9 @@ private slots:
     {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("longWords");
-        for (const QSize &size : {QSize(1100, 700), QSize(1366, 768), QSize(1440, 900), QSize(2560, 1440)}) {
+        // The first two within a frame: 1080p at twice the density, 1366x768.
+        for (const QSize &size :
+             {QSize(958, 505), QSize(1364, 738), QSize(1100, 700), QSize(1440, 900), QSize(2560, 1440)}) {
             QTest::addRow("%dx%d", size.width(), size.height()) << size << false;
             QTest::addRow("%dx%d long", size.width(), size.height()) << size << true;
         }
@@ -179,9 +182,16 @@ private slots:
         window.setOverview(longWords ? Demo::outage(m_clock.now(), words) : Demo::calm(m_clock.now()));
         if (!longWords)
             window.setRun(Demo::interrupted(m_clock.now()));
+        else
+            window.setOutage(Demo::incident(m_clock.now(), words));
         window.show();
         QCoreApplication::processEvents();
         QCOMPARE(window.size(), size);
+        // Neither the history nor the log steps aside, least of all in an outage.
+        for (const char *name : {"lagChart", "activityPanel"}) {
+            const auto *part = window.findChild<QWidget *>(QString::fromLatin1(name));
+            QVERIFY2(part && part->isVisible() && part->height() >= part->minimumSizeHint().height(), name);
+        }
         for (const PlainLabel *label : window.findChildren<PlainLabel *>()) {
             if (!label->isVisible() || label->text().isEmpty())
                 continue;

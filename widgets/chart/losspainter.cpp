@@ -236,8 +236,7 @@ void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &t)
 {
     painter.save();
     paintBand(painter, picture, t);
-    if (picture.lossAxis)
-        paintLossAxis(painter, picture, t);
+    paintLossAxis(painter, picture, t);
     paintTimes(painter, picture, t);
     paintLine(painter, picture, t);
     paintRpo(painter, picture, t);

@@ -25,7 +25,6 @@ struct LossPicture {
     QString currentText;
     bool currentShown = false; ///< the right edge is now
     QTimeZone zone;
-    bool lossAxis = true; ///< draw the loss axis' lines and numbers here; false: somebody else does
     QFont small;
     QFont strong;
     double pen = 1.6;

@@ -16,6 +16,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -40,9 +41,19 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Switchback"));
-    setMinimumSize(1100, 700);
+    setMinimumSize(900, 480);
     resize(1440, 900);
-    m_pages->addWidget(m_overviewPage);
+    m_overviewScroll = new QScrollArea(m_pages);
+    m_overviewScroll->setObjectName(QStringLiteral("overviewScroll"));
+    m_overviewScroll->setAccessibleName(tr("Overview"));
+    m_overviewScroll->setWidget(m_overviewPage);
+    m_overviewScroll->setWidgetResizable(true);
+    m_overviewScroll->setFrameShape(QFrame::NoFrame);
+    m_overviewScroll->setFocusPolicy(Qt::NoFocus);
+    m_overviewScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_overviewScroll->viewport()->setAutoFillBackground(false);
+    m_overviewPage->setAutoFillBackground(false);
+    m_pages->addWidget(m_overviewScroll);
     m_sidebar->addPage(OverviewKey, tr("Overview"));
     m_sidebar->addPage(OutageKey, tr("Outage"));
     m_sidebar->addPage(ActivityKey, tr("Activity"));
@@ -236,7 +247,7 @@ Instant MainWindow::chartFrom() const
 
 void MainWindow::showPage(const QString &key)
 {
-    QWidget *page = m_overviewPage;
+    QWidget *page = m_overviewScroll;
     if (key == ActivityKey) {
         if (!m_activityPage)
             buildActivityPage();

@@ -11,6 +11,7 @@
 #include <optional>
 
 class QAbstractItemModel;
+class QScrollArea;
 class QStackedWidget;
 
 namespace Switchback
@@ -101,6 +102,7 @@ private:
     QAbstractItemModel *m_activity = nullptr;
     Sidebar *m_sidebar;
     QStackedWidget *m_pages;
+    QScrollArea *m_overviewScroll = nullptr;
     OverviewPage *m_overviewPage;
     OutagePage *m_outagePage = nullptr;
     ActivityPanel *m_activityPage = nullptr;
