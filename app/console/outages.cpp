@@ -309,6 +309,10 @@ WizardView Outages::wizard(const QString &step, const QString &customer) const
     in.overview = m_session.overview();
     in.log = logLines();
     in.actor = m_actor;
+    for (const Operator &each : m_operators) {
+        if (each.name != m_actor.name && may(each.roles, Right::Approve))
+            in.approvers += each.name;
+    }
     in.signedInAt = m_signedInAt;
     in.wheelHolder = m_session.wheelHolder();
     in.now = m_clock.now();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/outagetie.h"
 
+#include "app/console/privatefile.h"
 #include "app/console/recordwriter.h"
 #include "app/console/session.h"
 #include "models/core/visibletext.h"
 #include "models/incident/outagestate.h"
 #include "models/wizard/clocktiles.h"
 #include "widgets/base/beat.h"
+#include "widgets/base/onscreen.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/signin/declaredialog.h"
 #include "widgets/signin/signindialog.h"
@@ -15,8 +17,7 @@
 
 #include <QDir>
 #include <QFileDialog>
-#include <QGuiApplication>
-#include <QScreen>
+#include <QFutureWatcher>
 #include <QStandardPaths>
 
 namespace Switchback
@@ -111,7 +112,7 @@ void OutageTie::openWizard()
     if (!m_wizard) {
         m_wizard = std::make_unique<WizardWindow>(m_beat);
         tieWizard();
-        m_wizard->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+        keepOnScreen(*m_wizard, QSize(1440, 900));
     }
     m_wizard->setView(m_outages.wizard(m_step, m_customer));
     m_wizard->show();
@@ -158,6 +159,7 @@ void OutageTie::tieWizard()
         m_session.letOldGo(m_outages.actor().name);
         answer(Done{});
     });
+    connect(wizard, &WizardWindow::exportWanted, this, &OutageTie::exportRecipients);
     connect(wizard, &WizardWindow::adviceTaken, this, [this] {
         m_session.takeLogBackup(m_outages.actor().name);
         answer(Done{});
@@ -166,16 +168,19 @@ void OutageTie::tieWizard()
 
 void OutageTie::command(const Command &command)
 {
-    m_outages.command(command,
-                      [this, initials = std::holds_alternative<Do::TakeInitials>(command),
-                       settles = std::holds_alternative<Do::SettleStep>(command)](const Outcome &outcome) {
-                          // What was done leads on: to the next customer, to the step that is due.
-                          if (outcome && initials)
-                              m_customer.clear();
-                          if (outcome && settles)
-                              m_step.clear();
-                          answer(outcome);
-                      });
+    m_outages.command(command, [this,
+                                initials = std::holds_alternative<Do::TakeInitials>(command) ||
+                                           std::holds_alternative<Do::RecordNoInitials>(command),
+                                settles = std::holds_alternative<Do::SettleStep>(command),
+                                sends = std::holds_alternative<Do::RecordSent>(command) ||
+                                        std::holds_alternative<Do::Decide>(command)](const Outcome &outcome) {
+        // What was done leads on: to the next customer, to the step that is due.
+        if (outcome && initials)
+            m_customer.clear();
+        if (outcome && (settles || sends))
+            m_step.clear();
+        answer(outcome);
+    });
 }
 
 void OutageTie::answer(const Outcome &outcome)
@@ -282,11 +287,46 @@ void OutageTie::declare(IncidentMode mode)
                       known.blocked, known.drill});
 }
 
-/// Closing wants a reason, and the wizard is where reasons are asked for.
-void OutageTie::close(Ending)
+/// The wizard is where reasons are asked for: it opens at the question that was pressed.
+void OutageTie::close(Ending ending)
 {
-    m_step.clear();
-    openWizard();
+    signedIn([this, ending] {
+        m_step.clear();
+        m_customer.clear();
+        openWizard();
+        if (m_wizard)
+            m_wizard->askEnding(ending);
+    });
+}
+
+void OutageTie::exportRecipients(const QByteArray &csv)
+{
+    auto *dialog = new QFileDialog(front(), tr("Write the recipients to"),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+                                   tr("Spreadsheet (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(tr("recipients-%1.csv").arg(m_outages.incident().number));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, csv](const QString &path) {
+        // Written away from the window's thread: a folder may lie on a network that is slow.
+        auto *watcher = new QFutureWatcher<Outcome>(this);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
+            const Outcome written = watcher->result();
+            watcher->deleteLater();
+            if (!m_wizard)
+                return;
+            if (written)
+                m_wizard->sayExported(
+                    tr("Written to %1, readable by you alone. Delete it when the messages are "
+                       "out: it holds telephone numbers and addresses.")
+                        .arg(path));
+            else
+                m_wizard->refuse(written.error());
+        });
+        watcher->setFuture(writePrivately(path, csv));
+    });
+    dialog->open();
 }
 
 void OutageTie::record(const QString &incident)

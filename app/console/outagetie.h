@@ -55,6 +55,7 @@ private:
                    const std::function<void()> &then, const std::function<void()> &otherwise);
     void declare(IncidentMode mode);
     void close(Ending ending);
+    void exportRecipients(const QByteArray &csv);
     void record(const QString &incident);
     [[nodiscard]] QWidget *front() const;
 

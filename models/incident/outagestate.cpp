@@ -199,6 +199,7 @@ OutageState makeOutageState(const OutageInputs &in)
     state.timeline = outageTimeline(incident, in.forecast, in.now);
     state.clocks = clockTiles(incident, in.forecast, in.now);
     state.loss = outageLoss(incident, in.rpo);
+    state.endings = incidentEndings(incident);
     return state;
 }
 

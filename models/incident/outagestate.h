@@ -52,6 +52,7 @@ struct OutageState {
     Mark lastDrillMark = Mark::NotYet;
     QString cannotDeclare; ///< why neither can be declared here; empty: it can
     QString cannotClose;
+    QList<WizardAction> endings; ///< how it can be ended now; asked for in the wizard
     bool operator==(const OutageState &) const = default;
 };
 

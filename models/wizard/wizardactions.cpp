@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/command.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -49,7 +50,7 @@ QList<WizardAction> noticeActions(const WizardInputs &in, const RunbookStep &ste
     WizardAction approve = action("send", tr("Approve and queue for %1 customers").arg(all), true);
     blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::ApproveNotice),
             rightNeeds(Right::ApproveNotice));
-    return {action("compose", tr("Keep as draft")), approve};
+    return {approve, action("compose", tr("Keep as draft"))};
 }
 
 QList<WizardAction> decisionActions(const Incident &incident)
@@ -59,17 +60,14 @@ QList<WizardAction> decisionActions(const Incident &incident)
         return {action("decide", tr("Record the decision"), true)};
     WizardAction close = action("not_needed", tr("Close the incident: not needed…"), true);
     close.asks = tr("How is the service now, and who says so?");
-    return {action("decide", tr("Decide again")), close};
+    return {close, action("decide", tr("Decide again"))};
 }
 
 /// What can be done on every page of an open incident.
 QList<WizardAction> always(const Incident &incident)
 {
-    QList<WizardAction> made{incident.paused ? action("go_on", tr("Go on")) : action("pause", tr("Pause")),
-                             action("hand_over", tr("Hand over…"))};
-    if (!incident.decision() && incident.runs.isEmpty())
-        made += asking("false_alarm", tr("False alarm…"), tr("Why was it no outage?"));
-    return made;
+    return {incident.paused ? action("go_on", tr("Go on")) : action("pause", tr("Pause")),
+            action("hand_over", tr("Hand over…"))};
 }
 
 QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
@@ -83,7 +81,7 @@ QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
         WizardAction approve = action("give_approval", tr("Approve: %1").arg(part.preview.button), true);
         blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::Approve),
                 rightNeeds(Right::Approve));
-        return {asking("refuse_approval", tr("Refuse…"), tr("Why do you refuse it?")), approve};
+        return {approve, asking("refuse_approval", tr("Refuse…"), tr("Why do you refuse it?"))};
     }
     WizardAction commit =
         action("begin", part.preview.button.isEmpty() ? step.title : part.preview.button, true);
@@ -103,8 +101,8 @@ WizardAction passAction(const RunbookStep &step, const CustomerCounts &counts)
     }
     case StepKind::Tests: {
         WizardAction pass = action("pass", tr("Tests have passed: go on"), true);
-        blockIf(pass, counts.tested < counts.all - counts.excused,
-                tr("%1 customers still to test").arg(counts.all - counts.excused - counts.tested));
+        const int left = counts.all - counts.testsExcused - counts.tested;
+        blockIf(pass, left > 0, tr("%1 customers still to test").arg(left));
         return pass;
     }
     case StepKind::Initials: {
@@ -122,23 +120,24 @@ WizardAction passAction(const RunbookStep &step, const CustomerCounts &counts)
 /// What is left of a step that did not simply pass.
 void addOtherOutcomes(QList<WizardAction> &made, const RunbookStep &step)
 {
+    const WizardAction skip = asking("skip", tr("Skip this step…"), tr("Why is this step skipped?"));
     switch (step.kind) {
     case StepKind::Cadence:
     case StepKind::Decision:
         return;
     case StepKind::Calls:
-        made.prepend(asking("skip", tr("Skip…"), tr("Why is this step skipped?")));
+        made += skip;
         return;
     case StepKind::Reroute:
-        made.prepend(asking("override", tr("Go on without them…"), tr("Why do you go on without them?")));
+        made += asking("override", tr("Go on without them…"), tr("Why do you go on without them?"));
         return;
     case StepKind::Manual:
-        made.prepend(asking("unknown", tr("Can't tell…"), tr("What is not known, and why?")));
-        made.prepend(asking("fail", tr("Not done…"), tr("What went wrong?")));
+        made += asking("fail", tr("Not done…"), tr("What went wrong?"));
+        made += asking("unknown", tr("Can't tell…"), tr("What is not known, and why?"));
         [[fallthrough]];
     default:
-        made.prepend(asking("override", tr("Go on all the same…"), tr("Why do you go on all the same?")));
-        made.prepend(asking("skip", tr("Skip…"), tr("Why is this step skipped?")));
+        made += asking("override", tr("Go on all the same…"), tr("Why do you go on all the same?"));
+        made += skip;
     }
 }
 
@@ -156,6 +155,36 @@ QString whyNothingCanBeDone(const WizardInputs &in)
     return {};
 }
 
+/// Closing is offered where nothing else is due any more.
+WizardAction completeAction(const WizardInputs &in, bool primary)
+{
+    WizardAction complete = action("complete", tr("Close the incident as complete"), primary);
+    blockIf(complete, !whoHoldsBack(in).isEmpty(), whoHoldsBack(in));
+    blockIf(complete, in.actor.checked && !may(in.actor.roles, Right::CloseIncident),
+            rightNeeds(Right::CloseIncident));
+    const QStringList open = stillOpen(in.incident);
+    blockIf(complete, !open.isEmpty(), open.join(QLatin1Char(' ')));
+    return complete;
+}
+
+/// The customer's own first, then what ends the step.
+QList<WizardAction> initialsActions(const Incident &incident, const RunbookStep &step,
+                                    const CustomerCounts &counts)
+{
+    const bool waiting = counts.all > counts.signedNow + counts.reasons;
+    const bool goneOn = incident.stepRecord(step.key).settled() && stillOpen(incident).isEmpty();
+    QList<WizardAction> made{
+        action("save", tr("Save initials, next customer"), waiting && !goneOn),
+        action("next", tr("Skip for now")),
+        asking("decline", tr("Declines…"), tr("Why does the customer decline?")),
+        asking("unreached", tr("Not reachable…"), tr("How was it tried to reach them?"))};
+    if (!incident.stepRecord(step.key).settled()) {
+        made += passAction(step, counts);
+        made.last().primary = !waiting;
+    }
+    return made;
+}
+
 QList<WizardAction> ofKind(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
 {
     switch (step.kind) {
@@ -167,12 +196,7 @@ QList<WizardAction> ofKind(const WizardInputs &in, const RunbookStep &step, cons
     case StepKind::Calls:
         return callActions(in, step);
     case StepKind::Initials:
-        return {asking("decline", tr("Customer declines…"), tr("Why does the customer decline?")),
-                asking("unreached", tr("Not reachable…"), tr("How was it tried to reach them?")),
-                action("next", tr("Skip for now")),
-                action("save", tr("Save initials, next customer"),
-                       counts.all > counts.signedNow + counts.reasons),
-                passAction(step, counts)};
+        return initialsActions(in.incident, step, counts);
     default:
         return {passAction(step, counts)};
     }
@@ -209,21 +233,17 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
     QList<WizardAction> common = always(incident);
     for (WizardAction &each : common)
         blockIf(each, !whoHoldsBack(in).isEmpty(), whoHoldsBack(in));
+    const bool atEnd = !currentStep(incident);
     if (record.settled() && step.kind != StepKind::Cadence && step.kind != StepKind::Initials) {
-        if (!currentStep(incident)) {
-            made += action("complete", tr("Close the incident as complete"), true);
-        }
+        if (atEnd)
+            made += completeAction(in, true);
         return common + made;
     }
     made = ofKind(in, step, counts);
-    if (step.kind == StepKind::Initials && record.settled()) {
-        made.removeLast();
-        made += action("complete", tr("Close the incident as complete"), !currentStep(incident));
-    } else {
-        if (step.kind == StepKind::Initials && !made.isEmpty())
-            made.last().primary = !made.at(made.size() - 2).primary;
+    if (!record.settled())
         addOtherOutcomes(made, step);
-    }
+    else if (step.kind == StepKind::Initials && atEnd)
+        made += completeAction(in, !made.constFirst().primary);
     const QString blocked = stepBlocked(incident, step);
     const QString nothing = whyNothingCanBeDone(in);
     const bool speaks = step.kind == StepKind::Notice || step.kind == StepKind::Cadence;

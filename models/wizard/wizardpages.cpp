@@ -193,6 +193,7 @@ CallsPart callsPart(const WizardInputs &in, const RunbookStep &step)
     part.preview = in.preview;
     addRtoTile(part.preview.tiles, in);
     part.approvalNeeded = step.secondPerson;
+    part.seconds = in.approvers;
     const Approval *approval = in.incident.approval(step.key);
     if (!approval) {
         part.approvalLine = step.secondPerson
@@ -201,6 +202,7 @@ CallsPart callsPart(const WizardInputs &in, const RunbookStep &step)
         return part;
     }
     part.approved = approval->granted();
+    part.asked = !approval->givenAt;
     const QString asked =
         tr("asked for by %1 %2").arg(approval->askedBy, siteTime(in.incident, approval->askedAt));
     if (approval->brokenGlass)

@@ -190,6 +190,7 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
     case StepKind::Cadence:
         view.notice = noticePart(in.incident, step, in.now);
         view.byHand = view.notice->byHand;
+        view.table = recipientsTable(in.incident);
         break;
     case StepKind::Decision:
         view.decision = decisionPart(in);
@@ -199,6 +200,7 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
         break;
     case StepKind::Reroute:
         view.table = rerouteTable(in.incident, counts);
+        view.request = fillIn(step.text, words);
         view.byHand =
             tr("Calls are not counted here yet: look at the SBC yourself and record what you saw there.");
         break;
@@ -215,6 +217,8 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
     }
     view.status = stepStatus(step, counts);
     view.actions = stepActions(in, step, counts);
+    // Shown apart where the step's own button is not the same already.
+    view.endings = wizardEndings(in);
 }
 } // namespace
 

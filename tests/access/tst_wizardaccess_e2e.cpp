@@ -277,10 +277,10 @@ void TstWizardAccessE2e::failOver(Hand &hand)
         return here && here->enabled;
     }));
     DO(pressUntil(hand, QStringLiteral("Approve here"), [&] {
-        return m_reader->find(Text, QStringLiteral("Name of the second person")) != nullptr;
+        return m_reader->find(Secretly, QStringLiteral("Their secret")) != nullptr;
     }));
     lookAtPage("second person");
-    DO(hand.write(Text, QStringLiteral("Name of the second person"), m_person == First ? Second : First));
+    // Who may approve stands in the list: the other one of two.
     DO(hand.write(Secretly, QStringLiteral("Their secret"), Secret));
     DO(pressUntilGone(hand, QStringLiteral("Approve as this person")));
     if (m_reader->find(QStringLiteral("check box"), QStringLiteral("I take this on")))

@@ -94,6 +94,9 @@ QMenu { background: @panel; color: @text; border: 1px solid @line; padding: 4px;
 QMenu::item { padding: 6px 18px; border-radius: 5px; }
 QMenu::item:selected { background: @tintInfo; }
 QMenu::item:disabled { color: @faint; }
+QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line; padding: 4px; outline: 0; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 2px 8px; border-radius: 5px; color: @text; }
+QComboBox QAbstractItemView::item:selected { background: @tintInfo; color: @text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; margin: 1px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
