@@ -310,7 +310,8 @@ ActInputs Session::inputs(const LossCard &loss, Instant now) const
 ActInputs Session::inputs() const
 {
     const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), m_watcher->loss(now), now), now);
+    return inputs(buildLossCard(m_pair, m_watcher->facts(), m_watcher->loss(now), m_watcher->findings(now)),
+                  now);
 }
 
 ActPreview Session::preview() const

@@ -14,6 +14,8 @@ namespace
 constexpr Duration ClockLimit{2000};
 /// Copied logs may wait so long to be restored; a standby replays by the segment.
 constexpr Duration RestoreLagLimit = std::chrono::minutes(5);
+/// The agreement's daily full backup.
+constexpr Duration FullInterval = std::chrono::hours(24);
 
 class Finder
 {
@@ -212,9 +214,8 @@ private:
             logs(side, *status.logs, primary, status.role == SiteRole::Standby);
         if (status.files)
             files(side, *status.files, primary);
-        if (status.fulls && !status.fulls->failure.isEmpty() && primary)
-            add(FindingKind::FullFailing, Severity::Warning, side,
-                words(Words::FullFailing).arg(name(side), status.fulls->failure));
+        if (status.fulls)
+            fulls(side, *status.fulls, primary);
         const bool full = judgeSite(m_facts, m_config, side, m_now).verdict == SiteVerdict::DiskFull;
         if (!full && status.disk && status.disk->sizeBytes > 0 &&
             status.disk->freeBytes * 10 < status.disk->sizeBytes)
@@ -253,6 +254,33 @@ private:
                 words(Words::RestoreLags).arg(name(side), durationText(waiting)),
                 words(Words::RestoreLagsAdvice))
                 .since = here(side, logs.copied->at);
+    }
+
+    /// One a day is agreed, and each site keeps its own: without it the site can't be rebuilt by itself. One
+    /// that runs gets a quarter of the interval more, for it takes its time and every day's ends a little
+    /// later.
+    void fulls(Side side, const FullStatus &fulls, bool primary)
+    {
+        if (!fulls.failure.isEmpty() && primary) {
+            add(FindingKind::FullFailing, Severity::Warning, side,
+                words(Words::FullFailing).arg(name(side), fulls.failure));
+            return;
+        }
+        if (fulls.own.isEmpty()) {
+            // A failure says that nobody knows, and a first one on its way is no fault yet.
+            if (fulls.failure.isEmpty() && !fulls.running)
+                add(FindingKind::FullLate, Severity::Warning, side, words(Words::FullNone).arg(name(side)),
+                    words(Words::FullAdvice).arg(name(side)));
+            return;
+        }
+        const Duration day = scaled(FullInterval);
+        const Duration age = m_now - here(side, fulls.own.first().takenAt);
+        if (age <= day || (fulls.running && age <= day + day / 4))
+            return;
+        add(FindingKind::FullLate, Severity::Warning, side,
+            words(Words::FullLate).arg(name(side), durationText(age)),
+            words(Words::FullAdvice).arg(name(side)))
+            .since = here(side, fulls.own.first().takenAt) + day;
     }
 
     void files(Side side, const FileStatus &files, bool primary)

@@ -70,6 +70,14 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings", "the site gives no reason");
     case Words::FullFailing:
         return QT_TRANSLATE_NOOP("Findings", "%1's last full backup failed: %2");
+    case Words::FullLate:
+        return QT_TRANSLATE_NOOP("Findings", "%1's newest full backup is %2 old; there should be one a day.");
+    case Words::FullNone:
+        return QT_TRANSLATE_NOOP("Findings", "%1 holds no full backup.");
+    case Words::FullAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Until there is one, %1 can't be rebuilt from its own repository: see why "
+                                 "the last one did not come.");
     case Words::FullNotKnown:
         return QT_TRANSLATE_NOOP("Findings", "Whether %1's repository holds a full backup is not known: %2");
     case Words::FullNotKnownAdvice:
@@ -135,6 +143,7 @@ constexpr KindKey KindKeys[] = {
     {FindingKind::FilesFailing, "files_failing"},
     {FindingKind::FilesBehind, "files_behind"},
     {FindingKind::FullFailing, "full_failing"},
+    {FindingKind::FullLate, "full_late"},
     {FindingKind::ScheduleBreaksRpo, "schedule"},
     {FindingKind::ClockOff, "clock_off"},
     {FindingKind::BadAnswer, "bad_answer"},

@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -21,8 +23,10 @@ const QString Dot = QStringLiteral(" · ");
 class StageLines
 {
 public:
-    StageLines(const PairConfig &config, const PairFacts &facts, Side standby, Instant now)
+    StageLines(const PairConfig &config, const PairFacts &facts, const QList<Finding> &findings, Side standby,
+               Instant now)
         : m_config(config)
+        , m_findings(findings)
         , m_now(now)
         , m_standby(standby)
         , m_source(factsOf(facts, otherSide(standby)))
@@ -84,9 +88,32 @@ private:
                 parts += say(QT_TRANSLATE_NOOP("Overview", "next %1"))
                              .arg(clock(*m_source.status->fulls->nextAt, source));
         }
+        if (has(FindingKind::FullLate))
+            mark = Mark::Warning;
+        stage.tip = fullTip(taken, copied);
         sayWhose(parts, source);
         finish(stage, parts, mark);
         return stage;
+    }
+
+    [[nodiscard]] bool has(FindingKind kind) const
+    {
+        return std::any_of(m_findings.begin(), m_findings.end(),
+                           [kind](const Finding &finding) { return finding.kind == kind; });
+    }
+
+    /// "At Naperville: 20261121-075420F, 812 MB": each repository keeps a backup of its own.
+    [[nodiscard]] QString fullTip(const FullBackup *taken, const FullBackup *copied) const
+    {
+        QStringList lines;
+        const auto line = [this, &lines](Side side, const FullBackup *full) {
+            if (full)
+                lines += say(QT_TRANSLATE_NOOP("Overview", "At %1: %2, %3"))
+                             .arg(configOf(m_config, side).shortName, full->label, sizeText(full->bytes));
+        };
+        line(otherSide(m_standby), taken);
+        line(m_standby, copied);
+        return lines.join(QLatin1Char('\n'));
     }
 
     /// All times of a line are the source's, so that they can be compared; the line says so once.
@@ -122,8 +149,14 @@ private:
                              .arg(clockText(logs.restored->at, zone(source)));
                 mark = Mark::Fine;
             }
+            if (has(FindingKind::RestoreLags)) {
+                parts += say(QT_TRANSLATE_NOOP("Overview", "newer ones not yet restored"));
+                mark = Mark::Warning;
+            }
         }
         if (m_source.status && m_source.status->logs) {
+            if (has(FindingKind::LogsLate))
+                mark = Mark::Warning;
             if (m_source.status->logs->failing)
                 mark = Mark::Bad;
             if (m_source.status->logs->nextAt)
@@ -162,6 +195,7 @@ private:
     }
 
     const PairConfig &m_config;
+    const QList<Finding> &m_findings;
     Instant m_now;
     Side m_standby;
     const SiteFacts &m_source;
@@ -174,7 +208,8 @@ ComponentLine readinessLine(const char *key, const QString &value, Mark mark, st
 }
 } // namespace
 
-LossCard buildLossCard(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss, Instant)
+LossCard buildLossCard(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss,
+                       const QList<Finding> &findings)
 {
     LossCard card;
     card.kind = LossCard::Kind(int(loss.kind));
@@ -192,7 +227,7 @@ LossCard buildLossCard(const PairConfig &config, const PairFacts &facts, const L
     if (loss.schedule.breaksRpo || !loss.schedule.copyTime)
         card.scheduleAdvice = loss.schedule.text;
     if (loss.roles.standby)
-        card.stages = StageLines(config, facts, *loss.roles.standby, loss.at).run();
+        card.stages = StageLines(config, facts, findings, *loss.roles.standby, loss.at).run();
     return card;
 }
 

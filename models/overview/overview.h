@@ -64,6 +64,7 @@ struct LossCard {
         QString label;
         QString text;
         Mark mark = Mark::Unknown;
+        QString tip; ///< more words for a tool tip, plain text
         bool operator==(const Stage &) const = default;
     };
     QList<Stage> stages;    ///< Full backup, Log backup, Files: taken, copied, restored, next

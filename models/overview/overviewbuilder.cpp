@@ -78,7 +78,7 @@ Overview buildOverview(const PairConfig &config, const PairFacts &facts, const L
     overview.subline = sublineOf(findings);
     overview.production = buildSiteCard(config, facts, Side::Production, now);
     overview.backup = buildSiteCard(config, facts, Side::Backup, now);
-    overview.loss = buildLossCard(config, facts, loss, now);
+    overview.loss = buildLossCard(config, facts, loss, findings);
     overview.readiness = buildReadiness(config, facts, loss, now);
     overview.linkLine = linkLine(config, facts, now);
     overview.labLine = labLine(config.timeScale);

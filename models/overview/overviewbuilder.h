@@ -16,7 +16,7 @@ Overview buildOverview(const PairConfig &config, const PairFacts &facts, const L
 /// Parts of it, each in a file of its own.
 SiteCard buildSiteCard(const PairConfig &config, const PairFacts &facts, Side side, Instant now);
 LossCard buildLossCard(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss,
-                       Instant now);
+                       const QList<Finding> &findings);
 QList<ComponentLine> buildReadiness(const PairConfig &config, const PairFacts &facts,
                                     const LossEstimate &loss, Instant now);
 

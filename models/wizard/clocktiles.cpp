@@ -84,6 +84,12 @@ private:
         tile.key = QStringLiteral("outage");
         tile.label = m_incident.drill() ? tr("Drill") : tr("Outage");
         tile.value = runningText(clock.left);
+        // The agreement names both ends of the RTO: before the lower nothing is broken, after the upper all
+        // is.
+        if (clock.left > m_incident.rules.rtoHigh)
+            tile.mark = Mark::Bad;
+        else if (clock.left > m_incident.rules.rtoLow)
+            tile.mark = Mark::Warning;
         tile.note = tr("since %1").arg(time(clock.at));
         if (m_incident.declaredAt != clock.at)
             tile.note = join({tile.note, tr("declared %1").arg(clockText(m_incident.declaredAt, m_zone))});

@@ -22,7 +22,8 @@ struct ClockTile {
     QString label;
     QString value;            ///< "1:15:11"; after it ran out "+0:04:12"
     QString note;             ///< "due 14:21:59 Naperville · 5 of 5 sent on time · turn: communicator"
-    Mark mark = Mark::NotYet; ///< Warning: under a third left; Bad: ran out
+    Mark mark = Mark::NotYet; ///< Warning: under a third left; Bad: ran out. Outage: beyond the RTO's lower,
+                              ///< upper end
     bool operator==(const ClockTile &) const = default;
 };
 

@@ -238,6 +238,7 @@ void LossCardWidget::redraw()
         const LossCard::Stage &stage = m_loss.stages.at(i);
         m_stages.at(i).label->setPlain(stage.label);
         m_stages.at(i).text->setPlain(stage.text);
+        m_stages.at(i).text->setTip(stage.tip);
         m_stages.at(i).text->setTone(shown.freshness != Freshness::Fresh &&
                                              m_loss.kind == LossCard::Kind::Known
                                          ? PlainLabel::Tone::Dim

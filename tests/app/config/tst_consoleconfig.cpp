@@ -21,6 +21,8 @@ class TestConsoleConfig : public QObject
 private slots:
     void initTestCase();
     void exampleIsInOrder();
+    void m2_twoDataCentres();
+    void m3_m4_productionAndBackup();
     void oneFault_data();
     void oneFault();
     void allFaultsAtOnce();
@@ -92,6 +94,32 @@ void TestConsoleConfig::exampleIsInOrder()
     QCOMPARE(pair.backup.shortName, QStringLiteral("Centennial"));
     QCOMPARE(pair.backup.zone, QByteArray("America/Denver"));
     QVERIFY(configCheckText(path, reading).contains(QLatin1String("in order")));
+}
+
+/// Row M2 of the agreement: two sites with a purpose each, neither fewer nor more.
+void TestConsoleConfig::m2_twoDataCentres()
+{
+    const PairConfig pair = readConsoleConfig(write(m_example)).config.pairs.value(0);
+    QCOMPARE(pair.production.purpose, QStringLiteral("production"));
+    QCOMPARE(pair.backup.purpose, QStringLiteral("backup"));
+    QVERIFY(pair.production.id != pair.backup.id);
+    const ConfigReading one = readConsoleConfig(write(m_example.left(m_example.indexOf("[pair.backup]"))));
+    QVERIFY(std::any_of(one.faults.begin(), one.faults.end(),
+                        [](const ConfigFault &fault) { return fault.key == QLatin1String("pair.backup"); }));
+    const ConfigReading three = readConsoleConfig(
+        write(m_example + "\n[pair.third]\nid = \"third\"\nname = \"Third\"\nzone = \"UTC\"\n"));
+    QVERIFY(std::any_of(three.faults.begin(), three.faults.end(),
+                        [](const ConfigFault &fault) { return fault.key == QLatin1String("pair.third"); }));
+}
+
+/// Rows M3 and M4: the sites of the example, each in its own zone.
+void TestConsoleConfig::m3_m4_productionAndBackup()
+{
+    const PairConfig pair = readConsoleConfig(write(m_example)).config.pairs.value(0);
+    QCOMPARE(pair.production.name, QStringLiteral("Naperville, IL"));
+    QCOMPARE(pair.production.zone, QByteArray("America/Chicago"));
+    QCOMPARE(pair.backup.name, QStringLiteral("Centennial, CO"));
+    QCOMPARE(pair.backup.zone, QByteArray("America/Denver"));
 }
 
 void TestConsoleConfig::oneFault_data()

@@ -257,7 +257,7 @@ private slots:
 
     void killedAtRandomInstants()
     {
-        const int kills = numberFrom("SWITCHBACK_KILLS", 200);
+        const int kills = numberFrom("SWITCHBACK_KILLS", 40);
         const int seed = numberFrom("SWITCHBACK_SEED", 1);
         QRandomGenerator random{quint32(seed)};
         QElapsedTimer time;
