@@ -205,10 +205,6 @@ private:
                 words(Words::StandbyWritesAdvice).arg(name(side)));
         if (status.kept)
             kept(side, *status.kept);
-        if (status.fulls && !status.fulls->notKnown.isEmpty())
-            add(FindingKind::FullNotKnown, Severity::Warning, side,
-                words(Words::FullNotKnown).arg(name(side), status.fulls->notKnown),
-                words(Words::FullNotKnownAdvice));
         const bool primary = m_roles.primary == side;
         if (status.logs)
             logs(side, *status.logs, primary, status.role == SiteRole::Standby);
@@ -264,6 +260,12 @@ private:
         if (!fulls.failure.isEmpty() && primary) {
             add(FindingKind::FullFailing, Severity::Warning, side,
                 words(Words::FullFailing).arg(name(side), fulls.failure));
+            return;
+        }
+        if (!fulls.notKnown.isEmpty()) {
+            // Not read is not none.
+            add(FindingKind::FullNotKnown, Severity::Warning, side,
+                words(Words::FullNotKnown).arg(name(side), fulls.notKnown), words(Words::FullNotKnownAdvice));
             return;
         }
         if (fulls.own.isEmpty()) {
