@@ -72,7 +72,7 @@ private:
 
 void TstKeeps::initTestCase()
 {
-    m_lab = std::make_unique<LabCommand>(1200);
+    m_lab = std::make_unique<LabCommand>(300);
     if (const QString why = m_lab->whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
     const quint32 seed = qEnvironmentVariableIsSet("SWITCHBACK_SEED")
