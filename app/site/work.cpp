@@ -161,6 +161,26 @@ Outcome Work::changeRecord(const std::function<void(SiteRecord &)> &change)
     return saveRecord(config, after);
 }
 
+namespace
+{
+/// Whose work holds up an operation of that kind, as far as the journals say: the one that began first.
+QString otherWork(const SiteConfig &config, const Journal &journal, const QString &kind, const QString &id)
+{
+    constexpr int Looked = 50;
+    std::optional<OperationSummary> first;
+    for (const OperationSummary &each : journal.list(Looked)) {
+        if (each.state == QLatin1String("running") && each.id != id &&
+            lockNameFor(each.kind) == lockNameFor(kind) && (!first || each.startedAt < first->startedAt))
+            first = each;
+    }
+    if (!first)
+        return tr("Another operation is under way at %1.").arg(config.name);
+    return tr("Another operation is under way at %1: %2 by %3, since %4.")
+        .arg(config.name, QString(first->kind).replace(QLatin1Char('_'), QLatin1Char(' ')), first->by,
+             toIso(first->startedAt));
+}
+} // namespace
+
 int runWorker(const SiteConfig &config, const QString &id)
 {
     const Journal journal(config);
@@ -191,9 +211,9 @@ int runWorker(const SiteConfig &config, const QString &id)
         lock = FileLock::take(config.stateDir + QLatin1Char('/') + lockName,
                               fence ? FenceWaitsMs : OthersWaitMs);
         if (!lock.held()) {
-            (void)writer.append(errorLine(id, {QStringLiteral("busy"),
-                                               tr("Another operation is under way at %1.").arg(config.name),
-                                               tr("Wait for it to end, then try with a new operation id.")}));
+            (void)writer.append(
+                errorLine(id, {QStringLiteral("busy"), otherWork(config, journal, before->kind, id),
+                               tr("Wait for it to end, then try with a new operation id.")}));
             return 1;
         }
     }

@@ -43,10 +43,12 @@ enum class FindingKind {
     ScheduleBreaksRpo,
     ClockOff,
     BadAnswer,
+    FieldsDropped, ///< parts of a site's answer can't be believed; the rest counts
     WayLost,
     ReleasesDiffer,
     MayStillWrite, ///< last known as primary, and can't be asked while the other one is primary
     NotHeardYet,
+    ReferenceLost, ///< the address outside both sites does not answer
     Trying,
 };
 QString findingKey(FindingKind kind);

@@ -127,11 +127,14 @@ private slots:
 
     void labSaysItsScaleOnce()
     {
-        const Scenario lab = scenario("lab-schedule");
+        Scenario lab = scenario("lab-schedule");
         const Overview overview = overviewOf(lab, lab.now);
         QCOMPARE(overview.labLine, QStringLiteral("Lab: an hour passes in a minute"));
         QCOMPARE(plain(overview.loss.rpoNote), QStringLiteral("RPO 1 min, lab time"));
         QVERIFY(overview.loss.scheduleAdvice.contains(QLatin1String("breaks the RPO")));
+        lab.config.outageScale = 4; // and of an outage's clocks, where they go at another pace
+        QCOMPARE(plain(overviewOf(lab, lab.now).labLine),
+                 QStringLiteral("Lab: an hour passes in a minute, an outage's in 15 min"));
     }
 
     void killed()

@@ -67,6 +67,9 @@ CallsPage::CallsPage(const Beat &beat, QWidget *parent)
     connect(m_run, &RunPage::stopWanted, this, &CallsPage::runStopWanted);
     connect(m_run, &RunPage::giveUpWanted, this, &CallsPage::runGiveUpWanted);
     connect(m_run, &RunPage::letGoWanted, this, &CallsPage::runLetGoWanted);
+    connect(m_run, &RunPage::acceptLossWanted, this, &CallsPage::runAcceptLossWanted);
+    connect(m_run, &RunPage::copyExportWanted, this, &CallsPage::copyExportWanted);
+    connect(m_run, &RunPage::copyDiscardWanted, this, &CallsPage::copyDiscardWanted);
 }
 
 void CallsPage::setView(const WizardView &view)
@@ -123,6 +126,14 @@ void CallsPage::refused()
 QWidget *CallsPage::firstField() const
 {
     return m_part.run ? static_cast<QWidget *>(m_run) : m_preview->firstField();
+}
+
+QWidget *CallsPage::nextField() const
+{
+    if (m_part.run)
+        return nullptr; // its buttons stop, give up, let go: none of them by itself
+    QWidget *second = m_second->nextField();
+    return second ? second : m_preview->nextField();
 }
 
 void CallsPage::setArmDelay(int ms)

@@ -26,6 +26,7 @@ public:
     void done(const QString &action) override;
     void refused() override;
     [[nodiscard]] QWidget *firstField() const override;
+    [[nodiscard]] QWidget *nextField() const override;
     void setArmDelay(int ms);
 
 signals:
@@ -36,6 +37,9 @@ signals:
     void runStopWanted();
     void runGiveUpWanted();
     void runLetGoWanted();
+    void runAcceptLossWanted(const QString &statement);
+    void copyExportWanted(const QString &site, const QString &name);
+    void copyDiscardWanted(const QString &site, const QString &name);
 
 private:
     QString m_step;
