@@ -336,12 +336,6 @@ private:
                 words(Words::FullFailing).arg(name(side), fulls.failure));
             return;
         }
-        if (!fulls.notKnown.isEmpty()) {
-            // Not read is not none.
-            add(FindingKind::FullNotKnown, Severity::Warning, side,
-                words(Words::FullNotKnown).arg(name(side), fulls.notKnown), words(Words::FullNotKnownAdvice));
-            return;
-        }
         if (fulls.own.isEmpty()) {
             // A failure says that nobody knows, and a first one on its way is no fault yet.
             if (fulls.failure.isEmpty() && !fulls.running)
