@@ -87,10 +87,14 @@ void Drill::planFalseAlarm(const QString &name)
                  [this] { return m_session.outages().incident().open(); }, 30};
     if (name == QLatin1String("link")) // the first thing that is done here
         planSignIn();
-    pressUntil(QStringLiteral("action-false_alarm"),
+    pressUntil(QStringLiteral("page-outage"),
+               [] { return Hands::find(QStringLiteral("outageFalseAlarm")) != nullptr; });
+    pressUntil(QStringLiteral("outageFalseAlarm"),
                [] { return Hands::find(QStringLiteral("askAnswer")) != nullptr; });
     writeInto(QStringLiteral("askAnswer"), tr("part of the drill: the %1 was broken on purpose").arg(name));
     pressUntil(QStringLiteral("askConfirm"), [this] { return !m_session.outages().incident().open(); });
+    pressUntil(QStringLiteral("page-overview"),
+               [] { return Hands::find(QStringLiteral("overviewPage")) != nullptr; });
     m_stages +=
         {name + QStringLiteral("-false-alarm"), [this] { m_tie.wizard()->close(); }, [] { return true; }, 5};
 }

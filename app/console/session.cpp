@@ -7,7 +7,6 @@
 #include "models/report/statusreport.h"
 #include "models/sites/statusjson.h"
 
-#include <QDir>
 #include <QSet>
 #include <QStandardPaths>
 #include <QTimer>
@@ -19,6 +18,14 @@ namespace Switchback
 {
 
 using namespace std::chrono_literals;
+
+namespace
+{
+constexpr auto OpenAgain = 2s;
+
+/// Longer than a connection to a server may take.
+constexpr Duration StoreSilent = 7s;
+} // namespace
 
 QString defaultStoreUrl()
 {
@@ -67,6 +74,11 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                           [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
         },
         m_clock);
+    if (!m_pair.reference.host.isEmpty()) {
+        m_reference = std::make_unique<ReferenceProbe>(m_pair.reference, m_clock);
+        m_watcher->setReference(
+            [this](Duration deadline, const auto &done) { m_reference->ask(deadline, done); });
+    }
     Runner::Outside outside;
     outside.append = [this](const Event &event) { return m_store->append(event, m_wheel->guard()); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
@@ -84,7 +96,10 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                 wheelTaken();
         });
     });
-    connect(m_watcher.get(), &Watcher::updated, this, &Session::overviewChanged);
+    connect(m_watcher.get(), &Watcher::updated, this, [this] {
+        m_loss.reset();
+        emit overviewChanged();
+    });
     connect(m_watcher.get(), &Watcher::happened, this, &Session::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);
     connect(m_runner.get(), &Runner::changed, this, [this] {
@@ -102,6 +117,7 @@ Session::~Session()
     // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
     // it comes.
     m_links.reset();
+    m_reference.reset();
     for (const auto &keeper : {m_wheel.get(), m_duty.get()}) {
         if (keeper)
             keeper->release();
@@ -116,8 +132,6 @@ Session::~Session()
 
 void Session::start()
 {
-    if (m_config.storeUrl.startsWith(QLatin1String("sqlite:")))
-        QDir().mkpath(QFileInfo(m_config.storeUrl.mid(7)).absolutePath());
     m_links = std::make_unique<LinkHub>(QList<SiteConfig>{m_pair.production, m_pair.backup}, m_clock);
     m_store = std::make_unique<Store>(m_config.storeUrl);
     makeKeepers();
@@ -136,13 +150,33 @@ void Session::start()
         emit troubled({});
         m_runner->storeIsBack();
     });
+    // A server or a disk that says nothing keeps nobody from watching; what it says later counts.
+    QTimer::singleShot(StoreSilent, this, [this] {
+        if (m_watching)
+            return;
+        emit troubled(Error{QStringLiteral("store_silent"),
+                            tr("The store does not answer: nothing is remembered, and nothing can be begun."),
+                            tr("See whether its server or its disk hangs.")});
+        watch();
+    });
+    openStore();
+}
+
+void Session::openStore()
+{
     m_store->open().then(this, [this](const Outcome &opened) {
         if (!opened) {
-            // Watching goes on without a memory; nothing that changes a site does.
-            emit troubled(opened.error());
-            watch();
+            // Watching goes on without a memory; nothing that changes a site does. What is in the way may be
+            // taken out of it: a server that is away, a process that holds the file.
+            if (m_openTrouble.isEmpty())
+                watch();
+            if (std::exchange(m_openTrouble, opened.error().text) != opened.error().text)
+                emit troubled(opened.error());
+            QTimer::singleShot(OpenAgain, this, &Session::openStore);
             return;
         }
+        if (m_watching)
+            emit troubled({});
         m_storeOpen = true;
         takeUp();
     });
@@ -210,7 +244,8 @@ void Session::becomeReady()
 
 void Session::watch()
 {
-    m_watcher->start();
+    if (!std::exchange(m_watching, true))
+        m_watcher->start();
 }
 
 void Session::write(const QList<Event> &events)
@@ -234,6 +269,7 @@ void Session::keepSample(const LossEstimate &loss)
     const bool known = loss.kind == LossEstimate::Kind::Known || loss.kind == LossEstimate::Kind::AtMost;
     const float seconds = known ? float(loss.loss.count()) / 1000.0F : 0.0F;
     emit sampled({loss.at, seconds, seconds, known});
+    proveSight();
     if (!onDuty())
         return;
     LossSample sample;
@@ -255,10 +291,20 @@ void Session::keepState()
     m_store->putState(stateKey(m_pair.id, "report"), report());
 }
 
+/// One estimate for every figure of one second: the card, the wall, the decision and the plan must not
+/// differ.
+const LossEstimate &Session::lossNow() const
+{
+    const Instant now = m_clock.now();
+    if (!m_loss || now < m_loss->at || now - m_loss->at >= 1s)
+        m_loss = m_watcher->loss(now);
+    return *m_loss;
+}
+
 QJsonObject Session::report() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     return statusReport(m_pair, m_watcher->facts(), loss, findFindings(m_watcher->facts(), m_pair, loss, now),
                         now);
 }
@@ -266,7 +312,7 @@ QJsonObject Session::report() const
 Overview Session::overview() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();

@@ -39,6 +39,7 @@ ActInputs Session::inputs(const LossCard &loss, Instant now) const
     in.times = m_times;
     in.runUnderWay = m_runner->active();
     in.calls = m_outages->failoverCalls();
+    in.logBackup = m_logBackup;
     const OfferedAct act = offeredAct(m_pair, in.facts);
     if (m_rebuild && m_rebuildSite == act.to && now - m_rebuild->askedAt < RebuildLife)
         in.rebuild = m_rebuild;
@@ -48,8 +49,7 @@ ActInputs Session::inputs(const LossCard &loss, Instant now) const
 ActInputs Session::inputs() const
 {
     const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), m_watcher->loss(now), m_watcher->findings(now)),
-                  now);
+    return inputs(buildLossCard(m_pair, m_watcher->facts(), lossNow(), m_watcher->findings(now)), now);
 }
 
 ActPreview Session::freshPreview()
@@ -89,11 +89,40 @@ ActPreview Session::previewOf(const ActInputs &in) const
         preview.blocked = tr("The log can't be written, so nothing may be begun.");
     if (preview.blocked.isEmpty())
         preview.blocked = wheelHolder();
+    if (preview.blocked.isEmpty())
+        preview.blocked = m_outages->mayNever(Right::TakeWheel);
     return preview;
 }
 
-Outcome Session::commit(const std::optional<Override> &override, const QString &actor,
-                        const QString &incident)
+/// The one door: who acts is signed in and may.
+Outcome Session::asActor(const std::function<Outcome(const QString &)> &act)
+{
+    const Outcome may = m_outages->mayAct(Right::TakeWheel);
+    return may ? act(m_outages->actor().name) : may;
+}
+
+/// Who begins a move has the right, takes on nothing in somebody else's name, and is not alone in it.
+Outcome Session::whoMayCommit(const std::optional<Override> &override, const QString &incident,
+                              const QString &act)
+{
+    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may)
+        return may;
+    if (!m_outages->namesAreChecked())
+        return Done{};
+    const QString who = m_outages->actor().name;
+    if (override && !sameName(override->person, who))
+        return Error{
+            QStringLiteral("not_you"),
+            tr("%1 is signed in here, and can't take this on in the name of %2.").arg(who, override->person),
+            tr("Write the name of who is signed in, or let %1 sign in.").arg(override->person)};
+    // Within an incident the approval is one of its events, and looked for there.
+    if (incident.isEmpty() && !m_outages->useApproval(act))
+        return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
+                     tr("Ask a commander to type their secret here.")};
+    return Done{};
+}
+
+Outcome Session::commit(const std::optional<Override> &override, const QString &incident)
 {
     const ActPreview now = preview();
     if (!now.blocked.isEmpty())
@@ -101,15 +130,39 @@ Outcome Session::commit(const std::optional<Override> &override, const QString &
     if (!now.needsOverride.isEmpty() && !override)
         return Error{QStringLiteral("needs_override"), now.needsOverride,
                      tr("Give your name and take it on.")};
+    if (const Outcome may = whoMayCommit(override, incident, now.button); !may)
+        return may;
+    const QString actor =
+        override && !m_outages->namesAreChecked() ? override->person : m_outages->actor().name;
     ActInputs in = inputs();
     in.incident = incident;
     return m_runner->start(makePlan(in, now.needsOverride.isEmpty() ? std::nullopt : override, actor));
 }
 
-Outcome Session::letOldGo(const QString &actor)
+Outcome Session::retryRun()
+{
+    return asActor([this](const QString &actor) { return m_runner->retry(actor); });
+}
+
+Outcome Session::stopRun()
+{
+    return asActor([this](const QString &actor) { return m_runner->stop(actor); });
+}
+
+Outcome Session::giveUpRun()
+{
+    return asActor([this](const QString &actor) { return m_runner->giveUp(actor); });
+}
+
+Outcome Session::letOldGo()
 {
     // The end of the one says that the other is owed, so that a kill in between loses nothing.
-    return m_runner->giveUp(actor, true);
+    return asActor([this](const QString &actor) { return m_runner->giveUp(actor, true); });
+}
+
+Outcome Session::acceptLoss(const QString &statement)
+{
+    return asActor([&](const QString &actor) { return m_runner->acceptLoss({actor, statement}); });
 }
 
 std::optional<RunView> Session::runView() const
@@ -122,6 +175,7 @@ std::optional<RunView> Session::runView() const
     const bool old = state.finished && m_clock.now() - state.finishedAt.value_or(Instant{}) > Shown;
     if (state.started && (runOpen() || !old || copies.isEmpty())) {
         RunView view = m_runner->view();
+        view.mayNot = m_outages->mayNever(Right::TakeWheel);
         if (view.finished || view.canRetry)
             view.copies = copies;
         return view;
@@ -140,6 +194,7 @@ std::optional<RunView> Session::runView() const
                   .arg(copies.size());
     view.mark = Mark::Warning;
     view.finished = true;
+    view.mayNot = m_outages->mayNever(Right::TakeWheel);
     view.copies = copies;
     return view;
 }
@@ -153,17 +208,20 @@ CopyOrder Session::copyOrder(CopyAct act, const QString &site, const QString &na
     return order;
 }
 
-Outcome Session::orderCopy(const CopyOrder &order, const QString &actor)
+Outcome Session::orderCopy(const CopyOrder &order)
 {
-    if (m_runner->active())
-        return m_runner->addStep(copyStep(order, int(m_runner->state().steps.size())), actor);
-    if (!m_storeOpen)
-        return Error{QStringLiteral("blocked"), tr("The log can't be written, so nothing may be begun."), {}};
-    if (const QString holder = wheelHolder(); !holder.isEmpty())
-        return Error{QStringLiteral("no_wheel"), holder, tr("Take the wheel first.")};
-    RunPlan plan = makeCopies(m_pair.id, order);
-    plan.actor = actor;
-    return m_runner->start(plan);
+    return asActor([&](const QString &actor) -> Outcome {
+        if (m_runner->active())
+            return m_runner->addStep(copyStep(order, int(m_runner->state().steps.size())), actor);
+        if (!m_storeOpen)
+            return Error{
+                QStringLiteral("blocked"), tr("The log can't be written, so nothing may be begun."), {}};
+        if (const QString holder = wheelHolder(); !holder.isEmpty())
+            return Error{QStringLiteral("no_wheel"), holder, tr("Take the wheel first.")};
+        RunPlan plan = makeCopies(m_pair.id, order);
+        plan.actor = actor;
+        return m_runner->start(plan);
+    });
 }
 
 void Session::resumeIfOwed()
@@ -212,20 +270,34 @@ LastLog Session::lastLogOf(const RunState &state) const
     return known;
 }
 
-void Session::takeLogBackup(const QString &actor)
+Outcome Session::takeLogBackup()
 {
-    const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
-    const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-                           {QStringLiteral("by"), actor},
-                           {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
-    m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
-                  [this](const CallAnswer &answer) {
-                      m_watcher->askNow();
-                      if (answer.data)
-                          emit adviceDone(true, tr("Log backup taken and copied."));
-                      else
-                          emit adviceDone(false, answer.data.error().text);
-                  });
+    return asActor([this](const QString &actor) -> Outcome {
+        if (m_logBackup && !m_logBackup->endedAt)
+            return Done{}; // the one that was asked for is on its way
+        m_logBackup = LogBackupAsked{m_clock.now(), {}, false, {}};
+        emit overviewChanged();
+        const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
+        const QJsonObject body{
+            {QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
+            {QStringLiteral("by"), actor},
+            {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
+        m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
+                      [this](const CallAnswer &answer) { logBackupEnded(answer); });
+        return Done{};
+    });
+}
+
+void Session::logBackupEnded(const CallAnswer &answer)
+{
+    m_watcher->askNow();
+    m_logBackup->endedAt = m_clock.now();
+    const bool copied = answer.data && answer.data.value().value(QStringLiteral("copied")).toBool();
+    m_logBackup->ok = copied;
+    m_logBackup->text = !answer.data ? answer.data.error().text
+                        : copied     ? QString()
+                                     : tr("it was taken, but has not arrived at the other site.");
+    emit overviewChanged();
 }
 
 void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject *context,

@@ -27,10 +27,10 @@ QString tr(const char *text)
 /// Where operators are set up: who begins it signs in, and somebody else approves.
 Outcome askPeople(Outages &outages, const ActOptions &options, const QString &act)
 {
-    if (!outages.namesAreChecked())
-        return Done{};
     if (const Outcome who = askWho(outages, options.actor); !who)
         return who;
+    if (!outages.namesAreChecked())
+        return Done{};
     if (options.second.isEmpty() && options.breakGlass.isEmpty())
         return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
                      tr("Name them with --second NAME, or say why there is none: --break-glass REASON")};
@@ -94,8 +94,8 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
         return refuse(asked.error());
     std::optional<Override> override;
     if (!options.statement.isEmpty())
-        override = Override{options.actor, options.statement};
-    const Outcome begun = session.commit(override, options.actor);
+        override = Override{session.outages().actor().name, options.statement};
+    const Outcome begun = session.commit(override);
     if (!begun)
         return refuse(begun.error());
     return follow(session, options.actor);
@@ -105,26 +105,26 @@ namespace
 {
 /// What a person says about a run. What is printed and returned afterwards is of this word, not of what was
 /// there before it.
-Outcome say(Session &session, OpenRun what, const QString &actor, const QString &statement)
+Outcome say(Session &session, OpenRun what, const QString &statement)
 {
     const RunView view = session.runner().view();
     switch (what) {
     case OpenRun::GoOn:
         return Done{};
     case OpenRun::Retry:
-        return session.retryRun(actor);
+        return session.retryRun();
     case OpenRun::GiveUp:
-        return session.giveUpRun(actor);
+        return session.giveUpRun();
     case OpenRun::LetGo:
-        return session.letOldGo(actor);
+        return session.letOldGo();
     case OpenRun::ShipAgain:
         if (!view.question)
             break;
-        return session.retryRun(actor);
+        return session.retryRun();
     case OpenRun::AcceptLoss:
         if (!view.question)
             break;
-        return session.acceptLoss({actor, statement.isEmpty() ? view.question->statement : statement});
+        return session.acceptLoss(statement.isEmpty() ? view.question->statement : statement);
     }
     return Error{QStringLiteral("not_asked"), tr("The run does not ask about a last log: %1").arg(view.state),
                  tr("Go on with: switchback run go-on")};
@@ -152,7 +152,7 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
         if (const Outcome who = askWho(session.outages(), actor); !who)
             return refuse(who.error());
     }
-    if (const Outcome said = say(session, what, actor, statement); !said)
+    if (const Outcome said = say(session, what, statement); !said)
         return refuse(said.error());
     const int code = follow(session, actor);
     return what == OpenRun::GiveUp && session.runner().state().finished ? 0 : code;

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <cstdio>
+
 #include <unistd.h>
 
 namespace Switchback::Terminal
@@ -177,11 +178,11 @@ private:
             return true;
         Outcome said = Error{QStringLiteral("not_known"), tr("Say accept, ship or let-go."), {}};
         if (word == "accept")
-            said = m_session.acceptLoss({m_actor, view.question->statement});
+            said = m_session.acceptLoss(view.question->statement);
         else if (word == "ship")
-            said = m_session.retryRun(m_actor);
+            said = m_session.retryRun();
         else if (word == "let-go")
-            said = m_session.letOldGo(m_actor);
+            said = m_session.letOldGo();
         if (!said) {
             refuse(said.error());
             return false;
@@ -289,14 +290,10 @@ Outcome waitFor(const std::function<void(const Outages::DoneFn &)> &begin)
 /// Where operators are set up: who acts proves who they are, and that acting is theirs.
 Outcome askWho(Outages &outages, const QString &actor)
 {
-    if (!outages.namesAreChecked())
-        return Done{};
-    const QByteArray own = askSecret(tr("Secret of %1").arg(actor));
+    const QByteArray own =
+        outages.namesAreChecked() ? askSecret(tr("Secret of %1").arg(actor)) : QByteArray();
     const Outcome signedIn = waitFor([&](const Outages::DoneFn &done) { outages.signIn(actor, own, done); });
-    if (signedIn && !may(outages.actor().roles, Right::TakeWheel))
-        return Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel),
-                     tr("Have somebody do it who is set up for it: switchback operator list")};
-    return signedIn;
+    return signedIn ? outages.mayAct(Right::TakeWheel) : signedIn;
 }
 
 int follow(Session &session, const QString &actor)

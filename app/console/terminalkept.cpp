@@ -118,7 +118,7 @@ int kept(const ConsoleConfig &config, const KeptOptions &options, const Clock &c
             ? session.runner().state().current() - session.runner().state().steps.constData()
             : 0;
     const bool partOfRun = session.runner().active();
-    if (const Outcome begun = session.orderCopy(*order, options.actor); !begun)
+    if (const Outcome begun = session.orderCopy(*order); !begun)
         return refuse(begun.error());
     const int code = follow(session, options.actor);
     if (!partOfRun)

@@ -7,10 +7,13 @@
 #include "app/console/probe.h"
 #include "app/console/quitsignals.h"
 #include "app/console/session.h"
+#include "app/console/turns.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
+#include "widgets/act/runpage.h"
 #include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
+#include "widgets/base/onscreen.h"
 #include "widgets/base/scrollaccess.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
@@ -51,17 +54,18 @@ public:
     void showPreview();
     void commit(const ActCommit &commit);
     void move(const ActCommit &commit);
-    /// What changes something at the sites: by somebody who may.
-    void act(const std::function<void()> &what);
-    [[nodiscard]] QString actor() const { return session->outages().actor().name; }
+    /// What changes something at the sites: by somebody who has signed in. Whether they may is said by what
+    /// is asked for.
+    void act(const std::function<Outcome()> &what);
+    void refused(const Error &error);
     void readLog();
     void showRun();
     void startDrill(const WindowOptions &options);
 
     const Clock &clock;
     QuitSignals quitSignals; ///< before the application, which starts threads
-    QApplication application;
-    Probe probe;
+    MeasuredApplication application;
+    Probe probe{application.turns()};
     std::unique_ptr<Beat> beat;
     std::unique_ptr<ActivityModel> activity;
     std::unique_ptr<Session> session;
@@ -93,6 +97,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         QTextStream(stderr) << configCheckText(configFile, reading);
         return 3;
     }
+    QTextStream(stderr) << configRemarks(configFile, reading);
     const auto theme = Theme::choiceFromKey(options.theme);
     if (!theme) {
         QTextStream(stderr) << "switchback: --theme is light, dark or auto, not " << options.theme << '\n';
@@ -110,6 +115,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         d->openWall();
     else
         d->openMain();
+    d->tie->endSignInAfter(reading.config.signInLife);
     d->refresh();
     // Store and sites only after the first frame is on the screen.
     QTimer::singleShot(0, d->session.get(), [this] { d->begin(); });
@@ -130,6 +136,11 @@ void Windows::Private::begin()
         if (!refreshing.isActive())
             refreshing.start(); // several answers in one moment are one picture
     });
+    // While somebody decides, the figures grow on every page in the same second.
+    QObject::connect(beat.get(), &Beat::beat, session.get(), [this] {
+        if (session->outages().incident().open() && !refreshing.isActive())
+            refreshing.start();
+    });
     refreshing.setSingleShot(true);
     refreshing.setInterval(50ms);
     QObject::connect(&refreshing, &QTimer::timeout, session.get(), [this] { refresh(); });
@@ -145,6 +156,7 @@ void Windows::Private::begin()
         trouble = words;
         refresh();
     });
+    QObject::connect(&session->outages(), &Outages::personChanged, session.get(), [this] { showRun(); });
     QObject::connect(&session->outages(), &Outages::troubled, session.get(), [this](const Error &error) {
         trouble = error;
         refresh();
@@ -199,28 +211,22 @@ void Windows::Private::openMain()
     });
     QObject::connect(window.get(), &MainWindow::actClosed, &previewing, &QTimer::stop);
     previewing.setInterval(1s);
-    QObject::connect(&previewing, &QTimer::timeout, session.get(), [this] { showPreview(); });
+    QObject::connect(&previewing, &QTimer::timeout, session.get(), [this] { refresh(); });
     QObject::connect(window.get(), &MainWindow::commitWanted, session.get(),
                      [this](const ActCommit &wanted) { commit(wanted); });
     QObject::connect(window.get(), &MainWindow::adviceTaken, session.get(),
-                     [this] { session->takeLogBackup(actor()); });
+                     [this] { act([this] { return session->takeLogBackup(); }); });
     QObject::connect(window.get(), &MainWindow::retryWanted, session.get(),
-                     [this] { act([this] { session->retryRun(actor()); }); });
+                     [this] { act([this] { return session->retryRun(); }); });
     QObject::connect(window.get(), &MainWindow::giveUpWanted, session.get(),
-                     [this] { act([this] { session->giveUpRun(actor()); }); });
+                     [this] { act([this] { return session->giveUpRun(); }); });
     QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
-                     [this] { act([this] { session->letOldGo(actor()); }); });
-    QObject::connect(window.get(), &MainWindow::acceptLossWanted, session.get(),
-                     [this](const QString &words) {
-                         act([this, words] { session->acceptLoss({actor(), words}); });
-                     });
+                     [this] { act([this] { return session->letOldGo(); }); });
+    QObject::connect(
+        window.get(), &MainWindow::acceptLossWanted, session.get(),
+        [this](const QString &words) { act([this, words] { return session->acceptLoss(words); }); });
     const auto order = [this](CopyAct what, const QString &site, const QString &name) {
-        act([this, what, site, name] {
-            const Outcome begun = session->orderCopy(session->copyOrder(what, site, name), actor());
-            if (!begun)
-                trouble = begun.error();
-            refresh();
-        });
+        act([this, what, site, name] { return session->orderCopy(session->copyOrder(what, site, name)); });
     };
     QObject::connect(
         window.get(), &MainWindow::copyExportWanted, session.get(),
@@ -229,7 +235,7 @@ void Windows::Private::openMain()
         window.get(), &MainWindow::copyDiscardWanted, session.get(),
         [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
-                     [this] { act([this] { session->stopRun(actor()); }); });
+                     [this] { act([this] { return session->stopRun(); }); });
     QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {
         session->readHistory(from, to, ChartPoints,
                              [this](const LossHistory &history) { window->setHistory(history); });
@@ -243,7 +249,7 @@ void Windows::Private::openMain()
         window->setChartSpan(1h);
     tie->tieMain(window.get());
     probe.watchFirstFrame(window.get());
-    window->resize(QSize(1440, 900).boundedTo(QGuiApplication::primaryScreen()->availableSize()));
+    keepOnScreen(*window, QSize(1440, 900));
     window->show();
 }
 
@@ -272,6 +278,8 @@ void Windows::Private::refresh()
         window->setOverview(overview);
     if (wall)
         wall->setOverview(overview);
+    if (previewing.isActive()) // what is decided on and what stands behind it are one picture
+        showPreview();
 }
 
 void Windows::Private::showPreview()
@@ -280,17 +288,22 @@ void Windows::Private::showPreview()
         window->setPreview(session->freshPreview());
 }
 
-void Windows::Private::act(const std::function<void()> &what)
+void Windows::Private::act(const std::function<Outcome()> &what)
 {
-    tie->signedIn([this, what] {
-        const Outages &outages = session->outages();
-        if (!outages.namesAreChecked() || may(outages.actor().roles, Right::TakeWheel)) {
-            what();
-            return;
-        }
-        trouble = Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), {}};
-        refresh();
-    });
+    tie->signedIn(
+        [this, what] {
+            if (const Outcome done = what(); !done)
+                refused(done.error());
+        },
+        [this] { refused(session->outages().mayAct(Right::TakeWheel).error()); });
+}
+
+void Windows::Private::refused(const Error &error)
+{
+    trouble = error;
+    if (window->actDialog() && window->actDialog()->isVisible())
+        window->actDialog()->runPage()->refuse(error.text + QLatin1Char(' ') + error.hint);
+    refresh();
 }
 
 /// A move outside of an incident: who sits here has said so, and a second person approves it.
@@ -310,8 +323,7 @@ void Windows::Private::move(const ActCommit &wanted)
     std::optional<Override> override;
     if (!wanted.overridePerson.isEmpty())
         override = Override{wanted.overridePerson, wanted.overrideStatement};
-    const Outcome begun =
-        session->commit(override, wanted.overridePerson.isEmpty() ? actor() : wanted.overridePerson);
+    const Outcome begun = session->commit(override);
     if (begun)
         return;
     // What could be done when the button was armed can't be any more: the dialog says why.
@@ -322,7 +334,8 @@ void Windows::Private::move(const ActCommit &wanted)
 
 void Windows::Private::startDrill(const WindowOptions &options)
 {
-    drill = std::make_unique<Drill>(*session, *tie, window.get(), options.drillFolder, options.labCommand);
+    drill = std::make_unique<Drill>(*session, *tie, application.turns(), window.get(), options.drillFolder,
+                                    options.labCommand);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

@@ -37,16 +37,18 @@ enum class FindingKind {
     FilesFailing,
     FilesBehind,
     FullFailing,
+    FullLate, ///< no full backup younger than the profile's day
     FullNotKnown, ///< its repository could not be read
     KeptCopies,   ///< old data that may hold rows nobody else has
-    FullLate, ///< no full backup younger than the profile's day
     ScheduleBreaksRpo,
     ClockOff,
     BadAnswer,
+    FieldsDropped, ///< parts of a site's answer can't be believed; the rest counts
     WayLost,
     ReleasesDiffer,
     MayStillWrite, ///< last known as primary, and can't be asked while the other one is primary
     NotHeardYet,
+    ReferenceLost, ///< the address outside both sites does not answer
     Trying,
 };
 QString findingKey(FindingKind kind);

@@ -28,7 +28,9 @@ struct CloseFalseAlarm {
 struct CloseNotNeeded {
     QString reason;
 };
+/// Everything is settled; or only initials are open, and it ends without them.
 struct CloseComplete {
+    QString without; ///< why it ends without the initials that are open: overrides their step
 };
 struct ComposeNotice {
     QString step;
@@ -84,6 +86,12 @@ struct RecordCustomers {
 struct TakeInitials {
     Signoff signoff; ///< evidence and hash as they were shown
 };
+/// Why these customers have not signed: every one of them, or none is written down.
+struct RecordNoInitials {
+    Signoff::Kind kind = Signoff::Kind::NotReached; ///< NotReached or Declined
+    QStringList customers;
+    QString reason;
+};
 struct Pause {
 };
 struct GoOn {
@@ -94,10 +102,11 @@ struct HandOver {
 };
 } // namespace Do
 
-using Command = std::variant<Do::Declare, Do::CloseFalseAlarm, Do::CloseNotNeeded, Do::CloseComplete,
-                             Do::ComposeNotice, Do::ApproveNotice, Do::RecordSent, Do::SetCadence, Do::Decide,
-                             Do::AskApproval, Do::Approve, Do::BreakGlass, Do::BeginStep, Do::SettleStep,
-                             Do::RecordCustomers, Do::TakeInitials, Do::Pause, Do::GoOn, Do::HandOver>;
+using Command =
+    std::variant<Do::Declare, Do::CloseFalseAlarm, Do::CloseNotNeeded, Do::CloseComplete, Do::ComposeNotice,
+                 Do::ApproveNotice, Do::RecordSent, Do::SetCadence, Do::Decide, Do::AskApproval, Do::Approve,
+                 Do::BreakGlass, Do::BeginStep, Do::SettleStep, Do::RecordCustomers, Do::TakeInitials,
+                 Do::RecordNoInitials, Do::Pause, Do::GoOn, Do::HandOver>;
 
 /// What a command is judged by, besides the incident itself.
 struct CommandContext {
@@ -126,6 +135,13 @@ struct PlannedEvent {
 /// them are stored together or none is.
 Result<QList<PlannedEvent>> plan(const Incident &incident, const Command &command,
                                  const CommandContext &context);
+
+/// A run of this incident that moves the service is under way, or has moved it.
+bool failoverBegun(const Incident &incident);
+/// Everything that stands against closing as complete, each in one sentence.
+QStringList stillOpen(const Incident &incident);
+/// Only initials are open: a reason is all that closing wants. The sentence that says how many; else empty.
+QString onlyInitialsOpen(const Incident &incident);
 
 /// An outage declared by the evidence: as Declare, by the console.
 Result<QList<PlannedEvent>> planByEvidence(const CommandContext &context);

@@ -178,6 +178,52 @@ std::optional<Error> cantSign(const Incident &incident, const Signoff &signoff, 
                            .arg(present.customerName, momentText(incident, newest->at.value_or(Instant{}))));
     return std::nullopt;
 }
+Result<PlannedEvent> planSignoff(const Incident &incident, Signoff signoff, const CommandContext &context)
+{
+    const Customer *customer = incident.customer(signoff.customer);
+    if (!customer)
+        return refusal("not_known",
+                       said(QT_TRANSLATE_NOOP("Incident", "There is no customer \"%1\" in this incident."))
+                           .arg(signoff.customer));
+    tidyAll(signoff);
+    const SignedEvidence present = evidenceFor(incident, signoff.customer);
+    // Who doesn't sign has seen nothing: what is kept with the reason is how it stood.
+    if (signoff.kind != Signoff::Kind::Initials) {
+        signoff.evidence = present;
+        signoff.hash = evidenceHash(present);
+    }
+    if (const auto refused = cantSign(incident, signoff, present))
+        return *refused;
+    signoff.takenBy = context.actor.name;
+    signoff.at = context.now;
+    const qsizetype number = incident.signoffs.value(signoff.customer).size() + 1;
+    return PlannedEvent{incidentEvent(incident, initialsKind(signoff.kind), context.now, context.actor.name,
+                                      initialsText(signoff, customer->name), signoffJson(signoff)),
+                        onceWord(incident, QStringLiteral("initials/%1/%2/%3")
+                                               .arg(signoff.customer, QString::fromLatin1(signoff.hash))
+                                               .arg(number))};
+}
+
+/// All of them, or the first refusal and none.
+Planned planSignoffs(const Incident &incident, const QList<Signoff> &signoffs, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::TakeWheel))
+        return *refused;
+    if (signoffs.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "No customer is chosen.")));
+    QList<PlannedEvent> events;
+    for (const Signoff &each : signoffs) {
+        const Result<PlannedEvent> planned = planSignoff(incident, each, context);
+        if (!planned)
+            return planned.error();
+        events += *planned;
+    }
+    const RunbookStep *step = stepOfKind(incident.runbook, StepKind::Initials);
+    const StepRecord record = incident.stepRecord(step->key);
+    if (incident.open() && !record.startedAt && !record.settled() && !incident.paused)
+        events.prepend(begunBeside(incident, *step, context));
+    return events;
+}
 } // namespace
 
 Planned planOne(const Incident &incident, const Do::RecordCustomers &command, const CommandContext &context)
@@ -205,37 +251,24 @@ Planned planOne(const Incident &incident, const Do::RecordCustomers &command, co
 
 Planned planOne(const Incident &incident, const Do::TakeInitials &command, const CommandContext &context)
 {
-    if (const auto refused = withoutRight(context, Right::TakeWheel))
-        return *refused;
-    Signoff signoff = command.signoff;
-    const Customer *customer = incident.customer(signoff.customer);
-    if (!customer)
-        return refusal("not_known",
-                       said(QT_TRANSLATE_NOOP("Incident", "There is no customer \"%1\" in this incident."))
-                           .arg(signoff.customer));
-    tidyAll(signoff);
-    const SignedEvidence present = evidenceFor(incident, signoff.customer);
-    // Who doesn't sign has seen nothing: what is kept with the reason is how it stood.
-    if (signoff.kind != Signoff::Kind::Initials) {
-        signoff.evidence = present;
-        signoff.hash = evidenceHash(present);
+    return planSignoffs(incident, {command.signoff}, context);
+}
+
+Planned planOne(const Incident &incident, const Do::RecordNoInitials &command, const CommandContext &context)
+{
+    if (command.kind == Signoff::Kind::Initials)
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "Initials are taken one by one.")));
+    QStringList ids = command.customers;
+    ids.removeDuplicates();
+    QList<Signoff> signoffs;
+    for (const QString &id : std::as_const(ids)) {
+        Signoff signoff;
+        signoff.kind = command.kind;
+        signoff.customer = id;
+        signoff.reason = command.reason;
+        signoffs += signoff;
     }
-    if (const auto refused = cantSign(incident, signoff, present))
-        return *refused;
-    signoff.takenBy = context.actor.name;
-    signoff.at = context.now;
-    QList<PlannedEvent> events;
-    const RunbookStep *step = stepOfKind(incident.runbook, StepKind::Initials);
-    const StepRecord record = incident.stepRecord(step->key);
-    if (incident.open() && !record.startedAt && !record.settled() && !incident.paused)
-        events += begunBeside(incident, *step, context);
-    const qsizetype number = incident.signoffs.value(signoff.customer).size() + 1;
-    events += {incidentEvent(incident, initialsKind(signoff.kind), context.now, context.actor.name,
-                             initialsText(signoff, customer->name), signoffJson(signoff)),
-               onceWord(incident, QStringLiteral("initials/%1/%2/%3")
-                                      .arg(signoff.customer, QString::fromLatin1(signoff.hash))
-                                      .arg(number))};
-    return events;
+    return planSignoffs(incident, signoffs, context);
 }
 
 } // namespace Switchback

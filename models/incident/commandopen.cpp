@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/clocks.h"
 #include "models/incident/planning.h"
 
 #include <QJsonArray>
@@ -93,22 +94,25 @@ QJsonObject declaredBody(const Incident &incident, const CommandContext &context
     QJsonArray customers;
     for (const Customer &customer : context.customers)
         customers.append(customerJson(customer));
-    return {{QStringLiteral("number"), incident.number},
-            {QStringLiteral("from"), incident.from},
-            {QStringLiteral("to"), incident.to},
-            {QStringLiteral("from_name"), incident.fromName},
-            {QStringLiteral("to_name"), incident.toName},
-            {QStringLiteral("from_full_name"), incident.fromFullName},
-            {QStringLiteral("to_full_name"), incident.toFullName},
-            {QStringLiteral("from_zone"), QString::fromLatin1(incident.fromZone)},
-            {QStringLiteral("to_zone"), QString::fromLatin1(incident.toZone)},
-            {QStringLiteral("outage_at"), toIso(incident.outageAt)},
-            {QStringLiteral("reason"), reason},
-            {QStringLiteral("evidence"), context.evidence},
-            {QStringLiteral("rules"), rulesJson(context.runbook.rules.scaled(context.pair.timeScale))},
-            {QStringLiteral("runbook"), runbookJson(context.runbook)},
-            {QStringLiteral("runbook_version"), QString::fromLatin1(runbookHash(context.runbook))},
-            {QStringLiteral("customers"), customers}};
+    const IncidentRules rules = context.runbook.rules.scaled(context.pair.outageScale);
+    return {
+        {QStringLiteral("number"), incident.number},
+        {QStringLiteral("from"), incident.from},
+        {QStringLiteral("to"), incident.to},
+        {QStringLiteral("from_name"), incident.fromName},
+        {QStringLiteral("to_name"), incident.toName},
+        {QStringLiteral("from_full_name"), incident.fromFullName},
+        {QStringLiteral("to_full_name"), incident.toFullName},
+        {QStringLiteral("from_zone"), QString::fromLatin1(incident.fromZone)},
+        {QStringLiteral("to_zone"), QString::fromLatin1(incident.toZone)},
+        {QStringLiteral("outage_at"), toIso(incident.outageAt)},
+        {QStringLiteral("reason"), reason},
+        {QStringLiteral("evidence"), context.evidence},
+        {QStringLiteral("rules"), rulesJson(rules)},
+        {QStringLiteral("updates_from"), toIso(gridBefore(incident.outageAt, context.now, rules.cadence))},
+        {QStringLiteral("runbook"), runbookJson(context.runbook)},
+        {QStringLiteral("runbook_version"), QString::fromLatin1(runbookHash(context.runbook))},
+        {QStringLiteral("customers"), customers}};
 }
 
 Planned declare(const CommandContext &context, IncidentMode mode, Instant outageAt, const QString &reason,
@@ -165,7 +169,53 @@ Planned closeWithout(const Incident &incident, Ending ending, const QString &rea
         closing(incident, ending, why, context, said(text).arg(incident.number).arg(why))};
 }
 
+/// The step was settled without having passed, by a person and with a reason.
+bool wentOnWithout(const Incident &incident, const RunbookStep &step)
+{
+    const StepRecord record = incident.stepRecord(step.key);
+    return record.outcome == StepOutcome::Overridden || record.outcome == StepOutcome::Skipped;
+}
+
+QStringList initialsOpen(const Incident &incident)
+{
+    QStringList open;
+    const OpenInitials left = openInitials(incident);
+    if (left.waiting > 0)
+        open += said(QT_TRANSLATE_NOOP("Incident",
+                                       "%1 of %2 customers have neither initials nor a recorded reason."))
+                    .arg(left.waiting)
+                    .arg(incident.customers.size());
+    if (left.outdated > 0)
+        open += said(QT_TRANSLATE_NOOP("Incident", "%1 customers have signed for an older state."))
+                    .arg(left.outdated);
+    return open;
+}
+
+/// What is kept with the closing when it ends without some initials: how many, who says so, why.
+QString withoutInitials(const Incident &incident, const QString &by, const QString &why)
+{
+    const int left = openInitials(incident).all();
+    if (left == 0)
+        return {};
+    return said(QT_TRANSLATE_NOOP("Incident", "%1 of %2 customers without initials, by %3: %4"))
+        .arg(left)
+        .arg(incident.customers.size())
+        .arg(by, why);
+}
 } // namespace
+
+OpenInitials openInitials(const Incident &incident)
+{
+    OpenInitials open;
+    if (!stepOfKind(incident.runbook, StepKind::Initials))
+        return open;
+    for (const Customer &customer : incident.customers) {
+        const SignoffState state = signoffState(incident, customer.id);
+        open.waiting += state == SignoffState::Waiting ? 1 : 0;
+        open.outdated += state == SignoffState::Outdated ? 1 : 0;
+    }
+    return open;
+}
 
 QStringList stillOpen(const Incident &incident)
 {
@@ -175,24 +225,22 @@ QStringList stillOpen(const Incident &incident)
             open +=
                 said(QT_TRANSLATE_NOOP("Incident", "\"%1\" is not settled.")).arg(stepTitle(incident, step));
     }
-    if (!stepOfKind(incident.runbook, StepKind::Initials))
-        return open;
-    int waiting = 0;
-    int outdated = 0;
-    for (const Customer &customer : incident.customers) {
-        const SignoffState state = signoffState(incident, customer.id);
-        waiting += state == SignoffState::Waiting ? 1 : 0;
-        outdated += state == SignoffState::Outdated ? 1 : 0;
+    // Who has gone on without them, with a reason, has answered for all of them.
+    const RunbookStep *step = stepOfKind(incident.runbook, StepKind::Initials);
+    return !step || wentOnWithout(incident, *step) ? open : open + initialsOpen(incident);
+}
+
+QString onlyInitialsOpen(const Incident &incident)
+{
+    const RunbookStep *initials = stepOfKind(incident.runbook, StepKind::Initials);
+    if (!initials || incident.stepRecord(initials->key).settled())
+        return {};
+    for (const RunbookStep &step : incident.runbook.steps) {
+        if (step.kind != StepKind::Cadence && step.key != initials->key &&
+            !incident.stepRecord(step.key).settled())
+            return {};
     }
-    if (waiting > 0)
-        open += said(QT_TRANSLATE_NOOP("Incident",
-                                       "%1 of %2 customers have neither initials nor a recorded reason."))
-                    .arg(waiting)
-                    .arg(incident.customers.size());
-    if (outdated > 0)
-        open +=
-            said(QT_TRANSLATE_NOOP("Incident", "%1 customers have signed for an older state.")).arg(outdated);
-    return open;
+    return initialsOpen(incident).join(QLatin1Char(' '));
 }
 
 Planned planOne(const Incident &incident, const Do::Declare &command, const CommandContext &context)
@@ -250,22 +298,34 @@ Planned planOne(const Incident &incident, const Do::CloseNotNeeded &command, con
                         QT_TRANSLATE_NOOP("Incident", "Incident %1 closed without a failover: %2"));
 }
 
-Planned planOne(const Incident &incident, const Do::CloseComplete &, const CommandContext &context)
+Planned planOne(const Incident &incident, const Do::CloseComplete &command, const CommandContext &context)
 {
     if (const auto refused = withoutRight(context, Right::CloseIncident))
         return *refused;
-    if (const QStringList open = stillOpen(incident); !open.isEmpty())
+    const QString without = tidy(command.without);
+    const RunbookStep *initials = stepOfKind(incident.runbook, StepKind::Initials);
+    StepRecord record = initials ? incident.stepRecord(initials->key) : StepRecord{};
+    QList<PlannedEvent> events;
+    if (!without.isEmpty() && !onlyInitialsOpen(incident).isEmpty()) {
+        events += settled(incident, *initials, StepOutcome::Overridden, context, without, {});
+        record.by = context.actor.name;
+        record.why = without;
+    } else if (const QStringList open = stillOpen(incident); !open.isEmpty()) {
         return refusal("not_now",
                        said(QT_TRANSLATE_NOOP("Incident", "Incident %1 can't be closed as complete: %2"))
                            .arg(incident.number)
                            .arg(open.join(QLatin1Char(' '))),
                        said(QT_TRANSLATE_NOOP("Incident", "Settle what is open: pass it, or skip or override "
                                                           "it with a reason.")));
-    return QList<PlannedEvent>{
-        closing(incident, Ending::Complete, {}, context,
-                said(QT_TRANSLATE_NOOP("Incident", "Incident %1 closed: failed over from %2 to %3"))
-                    .arg(incident.number)
-                    .arg(incident.fromName, incident.toName))};
+    }
+    const QString left = withoutInitials(incident, record.by, record.why);
+    QString text = said(QT_TRANSLATE_NOOP("Incident", "Incident %1 closed: failed over from %2 to %3"))
+                       .arg(incident.number)
+                       .arg(incident.fromName, incident.toName);
+    if (!left.isEmpty())
+        text += QStringLiteral("; ") + left;
+    events += closing(incident, Ending::Complete, left, context, text);
+    return events;
 }
 
 QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instant at)
@@ -294,8 +354,10 @@ Planned planReopen(const Incident &closed, const CommandContext &context)
                                       .arg(durationText(context.now - *closed.closedAt)));
     QJsonObject body{{QStringLiteral("evidence"), context.evidence}};
     CadenceFrom stretch{1, context.now, Duration{1}};
-    if (!closed.cadence.isEmpty())
-        stretch = cadenceFrom(closed, *closed.closedAt, context.now, closed.cadence.last().every);
+    if (!closed.cadence.isEmpty()) {
+        const Duration every = closed.cadence.last().every;
+        stretch = cadenceFrom(closed, *closed.closedAt, context.now + updateGrace(every), every);
+    }
     body.insert(QStringLiteral("slot"), stretch.slot);
     body.insert(QStringLiteral("before"), toIso(stretch.before));
     body.insert(QStringLiteral("every_ms"), qint64(stretch.every.count()));

@@ -23,8 +23,13 @@ QString dateText(const Incident &incident, Instant at);
 const RunbookStep *stepOfKind(const Runbook &runbook, StepKind kind);
 /// A message that tells what was decided: one for each decision.
 bool tellsDecision(const RunbookStep &step);
-/// A run of this incident that moves the service is under way, or has moved it.
-bool failoverBegun(const Incident &incident);
+/// Customers whose initials for the present evidence are missing, with no reason written down.
+struct OpenInitials {
+    int waiting = 0;
+    int outdated = 0; ///< signed for an older state
+    [[nodiscard]] int all() const { return waiting + outdated; }
+};
+OpenInitials openInitials(const Incident &incident);
 
 /// A new event of the incident, by whoever acts.
 Event incidentEvent(const Incident &incident, const QString &kind, Instant at, const QString &actor,
@@ -34,8 +39,6 @@ QString onceWord(const Incident &incident, const QString &rest);
 /// The word of what can't both be done on one picture: decide, begin what can't be taken back, end without
 /// it.
 QString turningWord(const Incident &incident);
-/// Everything that stands against closing as complete, each in one sentence.
-QStringList stillOpen(const Incident &incident);
 /// The grid from `now` on with that interval: goes on from the last slot due, so nothing is due in the past.
 CadenceFrom cadenceFrom(const Incident &incident, Instant lastDueUntil, Instant now, Duration every);
 /// A text as it is stored: without blanks around it and storable everywhere.
@@ -73,6 +76,7 @@ Planned planOne(const Incident &incident, const Do::BeginStep &command, const Co
 Planned planOne(const Incident &incident, const Do::SettleStep &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::RecordCustomers &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::TakeInitials &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::RecordNoInitials &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::Pause &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::GoOn &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::HandOver &command, const CommandContext &context);

@@ -84,8 +84,8 @@ struct Overview {
     QList<ComponentLine> readiness; ///< "Ready to fail over?": value holds the sentence
     QString linkLine;               ///< status bar: "2 sites · SSH and REST to both · last answer 2 s ago"
     QString dutyLine;
-    QString labLine;         ///< "Lab: an hour passes in a minute", empty outside a lab
-    bool atBackup = false;   ///< the backup site takes the writes: failing back is the act that is offered
+    QString labLine;       ///< "Lab: an hour passes in a minute, an outage's in 15 min"; empty outside a lab
+    bool atBackup = false; ///< the backup site takes the writes: failing back is the act that is offered
     QString failoverBlocked; ///< why it can't be started now, one line; empty: it can
     QString failbackBlocked;
     bool operator==(const Overview &) const = default;
@@ -117,9 +117,14 @@ struct LossHistory {
     Duration rpo{0};
     std::optional<Instant> worstAt;
     float worstSeconds = 0;
-    int breaches = 0; ///< separate times over the RPO in the last 30 days
+    int breaches = 0;                 ///< separate times over the RPO in the last 30 days
+    bool over = false;                ///< the newest sample is over the RPO: that breach is counted already
+    std::optional<Instant> countedTo; ///< when the newest counted sample was taken
     bool operator==(const LossHistory &) const = default;
 };
+/// Takes one more sample into the summary (worst, breaches), as the store would have counted it; the points
+/// stay as they are. One that was counted already changes nothing.
+void countPoint(LossHistory &history, const LossPoint &point);
 
 /// What the failover (or failback) dialog says before anything is done.
 struct ActPreview {
@@ -185,6 +190,7 @@ struct RunView {
     bool finished = false;
     bool canRetry = false;
     bool canStop = false;
+    QString mayNot;   ///< why who is signed in may press none of it; empty: they may
     QString giveUp;   ///< button that ends a run which failed or was stopped; empty: not offered
     QString letGo;    ///< button that ends it and lets the fenced site take writes again; empty: not offered
     QString stopNote; ///< what has been done when it is stopped here

@@ -161,6 +161,34 @@ QString blockedReason(const ActInputs &in, const OfferedAct &act)
     return {};
 }
 
+/// Offered only while the primary can take one; what became of it stays to be read.
+void adviseLogBackup(ActPreview &preview, const ActInputs &in, bool canBeTaken)
+{
+    constexpr Duration ResultStands = 1min;
+    const std::optional<LogBackupAsked> &asked = in.logBackup;
+    if (asked && !asked->endedAt) {
+        preview.advice = tr("A log backup is being taken, for %1 so far.")
+                             .arg(durationText(std::max(Duration{0}, in.now - asked->since)));
+        return;
+    }
+    const bool wanted = canBeTaken && currentLoss(in.loss, in.now) > 10s;
+    if (asked && in.now - *asked->endedAt <= ResultStands) {
+        preview.advice =
+            asked->ok
+                ? tr("A log backup was taken and copied %1 ago.").arg(durationText(in.now - *asked->endedAt))
+                : tr("The log backup failed: %1").arg(asked->text);
+        if (wanted)
+            preview.adviceAction = asked->ok ? tr("Take another") : tr("Try again");
+        return;
+    }
+    if (!wanted)
+        return;
+    preview.advice =
+        tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
+            .arg(durationText(expectedTime(in.times, QStringLiteral("log_backup"))));
+    preview.adviceAction = tr("Take one first");
+}
+
 void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
 {
     const SiteFacts &from = factsOf(in.facts, act.from);
@@ -175,12 +203,7 @@ void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct
     const RunPlan plan = makePlan(in, reachable ? std::nullopt : std::optional<Override>(Override{}), {});
     preview.tiles = {lossTile(in, shipsLast), timeTile(in, plan.steps),
                      oldPrimaryTile(reachable, from, in.now, poll)};
-    if (shipsLast && currentLoss(in.loss, in.now) > 10s) {
-        preview.advice =
-            tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
-                .arg(durationText(expectedTime(in.times, QStringLiteral("log_backup"))));
-        preview.adviceAction = tr("Take one first");
-    }
+    adviseLogBackup(preview, in, shipsLast);
     if (!reachable) {
         preview.needsOverride =
             tr("%1 can't be asked to stop. I have made sure by other means that it takes no writes, "

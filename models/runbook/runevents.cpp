@@ -310,6 +310,7 @@ Event runFinished(const RunState &state, Instant at, const QString &letGoBy)
     else
         text = tr("%1 takes writes; done in %2").arg(state.plan.toName, length);
     Event event = eventFor(state, QStringLiteral("run.finished"), at, text, letGoBy);
+    event.body.insert(QStringLiteral("succeeded"), state.current() == nullptr);
     if (!letGoBy.isEmpty())
         event.body.insert(QStringLiteral("let_go"), true);
     return event;

@@ -6,6 +6,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -150,13 +151,14 @@ struct OperationSummary {
     QString state; ///< running, done, failed, interrupted
     QString by;
     QString text;
-    Instant startedAt;
+    Instant startedAt{}; ///< Instant{}: what the site said of it could not be believed
     std::optional<Instant> finishedAt;
     int attempts = 1;
     bool operator==(const OperationSummary &) const = default;
 };
 
-/// One whole answer of a site to `status`. A part that the site could not find out is absent, never zero.
+/// One whole answer of a site to `status`. A part that the site could not find out, or whose own time or
+/// measure could not be believed, is absent, never zero.
 struct SiteStatus {
     QString site; ///< id, as in the configuration: an answer from another site is refused
     QString name;
@@ -173,6 +175,7 @@ struct SiteStatus {
     std::optional<DiskStatus> disk;
     std::optional<KeptStatus> kept;
     QList<OperationSummary> operations; ///< newest first, at most 20
+    QStringList dropped; ///< fields that could not be believed, and why; the rest of the answer counts
     bool operator==(const SiteStatus &) const = default;
 };
 

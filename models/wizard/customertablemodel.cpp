@@ -77,7 +77,16 @@ QVariant CustomerTableModel::data(const QModelIndex &index, int role) const
     case MarkRole:
         return int(row.mark);
     case SearchRole:
-        return QStringLiteral("%1 %2 %3").arg(row.name, row.contact, row.phone);
+        return QStringLiteral("%1 %2 %3 %4").arg(row.name, row.contact, row.phone, row.email);
+    case SecondRole:
+        return index.column() == NameColumn      ? visibleText(row.email, 120)
+               : index.column() == ContactColumn ? visibleText(row.phone, 60)
+                                                 : QString();
+    case Qt::AccessibleTextRole: {
+        const QString second = data(index, SecondRole).toString();
+        const QString first = data(index, Qt::DisplayRole).toString();
+        return second.isEmpty() ? first : QStringLiteral("%1, %2").arg(first, second);
+    }
     default:
         return {};
     }
@@ -88,9 +97,9 @@ QVariant CustomerTableModel::headerData(int section, Qt::Orientation orientation
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     if (section == NameColumn)
-        return tr("Customer");
+        return tr("Customer, e-mail");
     if (section == ContactColumn)
-        return tr("Contact");
+        return tr("Contact, phone");
     return m_table.columns.value(section - FirstOwnColumn);
 }
 

@@ -8,8 +8,9 @@
 namespace Switchback
 {
 
-/// The customers of one step: customer, contact, then the step's own columns. Told anew every second; only
-/// rows that differ are announced, so that a reader's place and selection stay. The view's thread.
+/// The customers of one step: customer with e-mail address, contact with telephone number, then the step's
+/// own columns. Told anew every second; only rows that differ are announced, so that a reader's place and
+/// selection stay. The view's thread.
 class CustomerTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -19,7 +20,8 @@ public:
         IdRole = Qt::UserRole, ///< QString
         GroupRole,             ///< QString, key of the group
         MarkRole,              ///< int, Switchback::Mark
-        SearchRole,            ///< QString: name, contact and phone in one
+        SearchRole,            ///< QString: name, contact, phone and e-mail in one
+        SecondRole,            ///< QString: the line beneath; of the first two columns only
     };
     using QAbstractTableModel::QAbstractTableModel;
 

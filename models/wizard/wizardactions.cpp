@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/command.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 namespace Switchback
 {
@@ -47,9 +49,7 @@ QList<WizardAction> noticeActions(const WizardInputs &in, const RunbookStep &ste
     if (notice && notice->queuedAt)
         return {action("sent", tr("Record as sent to %1 customers…").arg(all), true)};
     WizardAction approve = action("send", tr("Approve and queue for %1 customers").arg(all), true);
-    blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::ApproveNotice),
-            rightNeeds(Right::ApproveNotice));
-    return {action("compose", tr("Keep as draft")), approve};
+    return {approve, action("compose", tr("Keep as draft"))};
 }
 
 QList<WizardAction> decisionActions(const Incident &incident)
@@ -59,17 +59,14 @@ QList<WizardAction> decisionActions(const Incident &incident)
         return {action("decide", tr("Record the decision"), true)};
     WizardAction close = action("not_needed", tr("Close the incident: not needed…"), true);
     close.asks = tr("How is the service now, and who says so?");
-    return {action("decide", tr("Decide again")), close};
+    return {close, action("decide", tr("Decide again"))};
 }
 
 /// What can be done on every page of an open incident.
 QList<WizardAction> always(const Incident &incident)
 {
-    QList<WizardAction> made{incident.paused ? action("go_on", tr("Go on")) : action("pause", tr("Pause")),
-                             action("hand_over", tr("Hand over…"))};
-    if (!incident.decision() && incident.runs.isEmpty())
-        made += asking("false_alarm", tr("False alarm…"), tr("Why was it no outage?"));
-    return made;
+    return {incident.paused ? action("go_on", tr("Go on")) : action("pause", tr("Pause")),
+            action("hand_over", tr("Hand over…"))};
 }
 
 QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
@@ -81,9 +78,7 @@ QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
     if (asked && !asked->givenAt && asked->askedBy != in.actor.name && !in.actor.name.isEmpty()) {
         // Somebody else at another seat: a word is all that is wanted here.
         WizardAction approve = action("give_approval", tr("Approve: %1").arg(part.preview.button), true);
-        blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::Approve),
-                rightNeeds(Right::Approve));
-        return {asking("refuse_approval", tr("Refuse…"), tr("Why do you refuse it?")), approve};
+        return {approve, asking("refuse_approval", tr("Refuse…"), tr("Why do you refuse it?"))};
     }
     WizardAction commit =
         action("begin", part.preview.button.isEmpty() ? step.title : part.preview.button, true);
@@ -103,8 +98,8 @@ WizardAction passAction(const RunbookStep &step, const CustomerCounts &counts)
     }
     case StepKind::Tests: {
         WizardAction pass = action("pass", tr("Tests have passed: go on"), true);
-        blockIf(pass, counts.tested < counts.all - counts.excused,
-                tr("%1 customers still to test").arg(counts.all - counts.excused - counts.tested));
+        const int left = counts.all - counts.testsExcused - counts.tested;
+        blockIf(pass, left > 0, tr("%1 customers still to test").arg(left));
         return pass;
     }
     case StepKind::Initials: {
@@ -122,24 +117,53 @@ WizardAction passAction(const RunbookStep &step, const CustomerCounts &counts)
 /// What is left of a step that did not simply pass.
 void addOtherOutcomes(QList<WizardAction> &made, const RunbookStep &step)
 {
+    const WizardAction skip = asking("skip", tr("Skip this step…"), tr("Why is this step skipped?"));
     switch (step.kind) {
     case StepKind::Cadence:
     case StepKind::Decision:
         return;
     case StepKind::Calls:
-        made.prepend(asking("skip", tr("Skip…"), tr("Why is this step skipped?")));
+        made += skip;
         return;
     case StepKind::Reroute:
-        made.prepend(asking("override", tr("Go on without them…"), tr("Why do you go on without them?")));
+        made += asking("override", tr("Go on without them…"), tr("Why do you go on without them?"));
         return;
     case StepKind::Manual:
-        made.prepend(asking("unknown", tr("Can't tell…"), tr("What is not known, and why?")));
-        made.prepend(asking("fail", tr("Not done…"), tr("What went wrong?")));
+        made += asking("fail", tr("Not done…"), tr("What went wrong?"));
+        made += asking("unknown", tr("Can't tell…"), tr("What is not known, and why?"));
         [[fallthrough]];
     default:
-        made.prepend(asking("override", tr("Go on all the same…"), tr("Why do you go on all the same?")));
-        made.prepend(asking("skip", tr("Skip…"), tr("Why is this step skipped?")));
+        made += asking("override", tr("Go on all the same…"), tr("Why do you go on all the same?"));
+        made += skip;
     }
+}
+
+/// Whose right each button is; none: it shows something.
+std::optional<Right> rightOf(const QString &key)
+{
+    static const QHash<QString, Right> rights{{QStringLiteral("compose"), Right::WriteNotice},
+                                              {QStringLiteral("sent"), Right::WriteNotice},
+                                              {QStringLiteral("send"), Right::ApproveNotice},
+                                              {QStringLiteral("decide"), Right::Decide},
+                                              {QStringLiteral("not_needed"), Right::CloseIncident},
+                                              {QStringLiteral("false_alarm"), Right::CloseIncident},
+                                              {QStringLiteral("complete"), Right::CloseIncident},
+                                              {QStringLiteral("give_approval"), Right::Approve},
+                                              {QStringLiteral("refuse_approval"), Right::Approve}};
+    if (key == QLatin1String("next"))
+        return std::nullopt;
+    return rights.value(key, Right::TakeWheel);
+}
+
+/// Whoever may not does not get to press it and to be refused. Who has still to sign in does: they are asked.
+void blockWithoutRight(WizardAction &made, const Actor &actor)
+{
+    const std::optional<Right> right = rightOf(made.key);
+    if (!right || actor.name.isEmpty())
+        return;
+    const Outcome allowed = mayAct(actor, *right);
+    blockIf(made, !allowed && allowed.error().code == QLatin1String("no_right"),
+            allowed ? QString() : allowed.error().text);
 }
 
 QString whoHoldsBack(const WizardInputs &in)
@@ -156,6 +180,36 @@ QString whyNothingCanBeDone(const WizardInputs &in)
     return {};
 }
 
+/// Closing is offered where nothing else is due any more.
+WizardAction completeAction(const WizardInputs &in, bool primary)
+{
+    WizardAction complete = action("complete", tr("Close the incident as complete"), primary);
+    blockIf(complete, !whoHoldsBack(in).isEmpty(), whoHoldsBack(in));
+    blockIf(complete, in.actor.checked && !may(in.actor.roles, Right::CloseIncident),
+            rightNeeds(Right::CloseIncident));
+    const QStringList open = stillOpen(in.incident);
+    blockIf(complete, !open.isEmpty(), open.join(QLatin1Char(' ')));
+    return complete;
+}
+
+/// The customer's own first, then what ends the step.
+QList<WizardAction> initialsActions(const Incident &incident, const RunbookStep &step,
+                                    const CustomerCounts &counts)
+{
+    const bool waiting = counts.all > counts.signedNow + counts.reasons;
+    const bool goneOn = incident.stepRecord(step.key).settled() && stillOpen(incident).isEmpty();
+    QList<WizardAction> made{
+        action("save", tr("Save initials, next customer"), waiting && !goneOn),
+        action("next", tr("Skip for now")),
+        asking("decline", tr("Declines…"), tr("Why does the customer decline?")),
+        asking("unreached", tr("Not reachable…"), tr("How was it tried to reach them?"))};
+    if (!incident.stepRecord(step.key).settled()) {
+        made += passAction(step, counts);
+        made.last().primary = !waiting;
+    }
+    return made;
+}
+
 QList<WizardAction> ofKind(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
 {
     switch (step.kind) {
@@ -167,12 +221,7 @@ QList<WizardAction> ofKind(const WizardInputs &in, const RunbookStep &step, cons
     case StepKind::Calls:
         return callActions(in, step);
     case StepKind::Initials:
-        return {asking("decline", tr("Customer declines…"), tr("Why does the customer decline?")),
-                asking("unreached", tr("Not reachable…"), tr("How was it tried to reach them?")),
-                action("next", tr("Skip for now")),
-                action("save", tr("Save initials, next customer"),
-                       counts.all > counts.signedNow + counts.reasons),
-                passAction(step, counts)};
+        return initialsActions(in.incident, step, counts);
     default:
         return {passAction(step, counts)};
     }
@@ -193,7 +242,9 @@ QString stepStatus(const RunbookStep &step, const CustomerCounts &counts)
     }
 }
 
-QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
+namespace
+{
+QList<WizardAction> allActions(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
 {
     const Incident &incident = in.incident;
     if (!incident.open()) {
@@ -209,21 +260,17 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
     QList<WizardAction> common = always(incident);
     for (WizardAction &each : common)
         blockIf(each, !whoHoldsBack(in).isEmpty(), whoHoldsBack(in));
+    const bool atEnd = !currentStep(incident);
     if (record.settled() && step.kind != StepKind::Cadence && step.kind != StepKind::Initials) {
-        if (!currentStep(incident)) {
-            made += action("complete", tr("Close the incident as complete"), true);
-        }
+        if (atEnd)
+            made += completeAction(in, true);
         return common + made;
     }
     made = ofKind(in, step, counts);
-    if (step.kind == StepKind::Initials && record.settled()) {
-        made.removeLast();
-        made += action("complete", tr("Close the incident as complete"), !currentStep(incident));
-    } else {
-        if (step.kind == StepKind::Initials && !made.isEmpty())
-            made.last().primary = !made.at(made.size() - 2).primary;
+    if (!record.settled())
         addOtherOutcomes(made, step);
-    }
+    else if (step.kind == StepKind::Initials && atEnd)
+        made += completeAction(in, !made.constFirst().primary);
     const QString blocked = stepBlocked(incident, step);
     const QString nothing = whyNothingCanBeDone(in);
     const bool speaks = step.kind == StepKind::Notice || step.kind == StepKind::Cadence;
@@ -235,6 +282,15 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
         blockIf(each, !nothing.isEmpty() && (needsWheel || in.actor.name.isEmpty()), nothing);
     }
     return common + made;
+}
+} // namespace
+
+QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
+{
+    QList<WizardAction> made = allActions(in, step, counts);
+    for (WizardAction &each : made)
+        blockWithoutRight(each, in.actor);
+    return made;
 }
 
 } // namespace Switchback

@@ -14,7 +14,8 @@ struct CustomerCounts {
     int moved = 0;
     int saysDone = 0; ///< and not seen yet
     int excused = 0;
-    int tested = 0; ///< every test passed
+    int tested = 0;       ///< every test passed
+    int testsExcused = 0; ///< gone on without, and not passed
     int testFailed = 0;
     int signedNow = 0; ///< initials for the present evidence
     int outdated = 0;
@@ -31,6 +32,8 @@ CustomerTable rerouteTable(const Incident &incident, const CustomerCounts &count
 CustomerTable testsTable(const Incident &incident, const RunbookStep &step, const CustomerCounts &counts);
 CustomerTable initialsTable(const Incident &incident, const CustomerCounts &counts);
 
+CustomerTable recipientsTable(const Incident &incident);
+
 NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant now);
 DecisionPart decisionPart(const WizardInputs &in);
 CallsPart callsPart(const WizardInputs &in, const RunbookStep &step);
@@ -39,6 +42,8 @@ InitialsPart initialsPart(const WizardInputs &in, const CustomerTable &table);
 /// The buttons of the step that is shown, and the words beside them.
 QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
                                 const CustomerCounts &counts);
+/// As incidentEndings(), by who sits here.
+QList<WizardAction> wizardEndings(const WizardInputs &in);
 QString stepStatus(const RunbookStep &step, const CustomerCounts &counts);
 
 /// "14:02:31 Naperville"

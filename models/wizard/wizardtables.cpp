@@ -22,6 +22,7 @@ CustomerRow rowFor(const Customer &customer)
     row.name = customer.name;
     row.contact = customer.contact;
     row.phone = customer.phone;
+    row.email = customer.email;
     return row;
 }
 
@@ -109,6 +110,7 @@ CustomerCounts countCustomers(const Incident &incident, const QStringList &tests
         counts.excused += !record.excusedWhy.isEmpty() && !moved ? 1 : 0;
         counts.saysDone += record.saysDoneAt && !moved && record.excusedWhy.isEmpty() ? 1 : 0;
         counts.tested += allPassed(record, tests) ? 1 : 0;
+        counts.testsExcused += !record.excusedWhy.isEmpty() && !allPassed(record, tests) ? 1 : 0;
         counts.testFailed += anyFailed(record, tests) ? 1 : 0;
         switch (signoffState(incident, customer.id)) {
         case SignoffState::Waiting:
@@ -186,8 +188,25 @@ CustomerTable testsTable(const Incident &incident, const RunbookStep &step, cons
     table.sentence = tr("%1 passed · %2 failed · %3 to test")
                          .arg(counts.tested)
                          .arg(counts.testFailed)
-                         .arg(counts.all - counts.tested - counts.testFailed);
+                         .arg(table.groups.constFirst().count);
     table.done = share(counts.tested, counts.all);
+    return table;
+}
+
+CustomerTable recipientsTable(const Incident &incident)
+{
+    CustomerTable table;
+    int mails = 0;
+    int phones = 0;
+    for (const Customer &customer : incident.customers) {
+        table.rows += rowFor(customer);
+        mails += customer.email.isEmpty() ? 0 : 1;
+        phones += customer.phone.isEmpty() ? 0 : 1;
+    }
+    table.sentence = tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number")
+                         .arg(table.rows.size())
+                         .arg(mails)
+                         .arg(phones);
     return table;
 }
 

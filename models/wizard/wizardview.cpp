@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/wizardview.h"
 
+#include "models/incident/outagestate.h"
 #include "models/wizard/clocktiles.h"
 #include "models/wizard/wizardparts.h"
 
@@ -132,6 +133,7 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.mark = headlineMark(incident);
     if (incident.drill()) {
         view.watermark = tr("DRILL");
+        view.practice = practiceText(incident);
         view.headline = tr("Drill: %1").arg(view.headline);
     }
     view.clocks = clockTiles(incident, in.forecast, in.now);
@@ -149,7 +151,8 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.closed = !incident.open();
     if (!in.actor.name.isEmpty()) {
         view.signedIn =
-            in.actor.checked && in.signedInAt
+            in.actor.asleep ? tr("%1 · left alone for long: the secret is asked for again").arg(in.actor.name)
+            : in.actor.checked && in.signedInAt
                 ? tr("%1 · signed in %2").arg(in.actor.name, siteTime(incident, in.signedInAt, false))
                 : tr("%1 · not checked: no operators are set up").arg(in.actor.name);
     }
@@ -190,6 +193,7 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
     case StepKind::Cadence:
         view.notice = noticePart(in.incident, step, in.now);
         view.byHand = view.notice->byHand;
+        view.table = recipientsTable(in.incident);
         break;
     case StepKind::Decision:
         view.decision = decisionPart(in);
@@ -199,6 +203,7 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
         break;
     case StepKind::Reroute:
         view.table = rerouteTable(in.incident, counts);
+        view.request = fillIn(step.text, words);
         view.byHand =
             tr("Calls are not counted here yet: look at the SBC yourself and record what you saw there.");
         break;
@@ -215,6 +220,8 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
     }
     view.status = stepStatus(step, counts);
     view.actions = stepActions(in, step, counts);
+    // Shown apart where the step's own button is not the same already.
+    view.endings = wizardEndings(in);
 }
 } // namespace
 

@@ -43,7 +43,7 @@ struct WizardStepLine {
 /// - decision: decide; approval: ask_approval, give_approval, refuse_approval, glass
 /// - steps: begin (of a Calls step: the commit), retry, pass, fail, skip, override, unknown
 /// - customers: without (go on without those who wait); save, decline, unreached, next (skip for now)
-/// - the whole: pause, go_on, hand_over, complete, false_alarm, not_needed
+/// - the whole: pause, go_on, hand_over, complete, complete_without (their initials), false_alarm, not_needed
 /// Of refusals and what is hard to take back a reason is asked for, also where `asks` is empty.
 struct WizardAction {
     QString key;
@@ -51,7 +51,8 @@ struct WizardAction {
     bool primary = false;
     bool enabled = true;
     QString whyNot;
-    QString asks; ///< a reason is asked for before it is done: the question; empty: none
+    QString asks;            ///< a reason is asked for before it is done: the question; empty: none
+    bool needsReason = true; ///< false: the question may be answered by nothing but yes
     bool operator==(const WizardAction &) const = default;
 };
 
@@ -68,6 +69,7 @@ struct CustomerRow {
     QString name;
     QString contact;
     QString phone;
+    QString email;
     QString group; ///< "waiting", "says", "moved" | "open", "failed", "passed" | "waiting", "signed",
                    ///< "outdated", "declined", "unreached"
     Mark mark = Mark::NotYet;
@@ -116,7 +118,9 @@ struct CallsPart {
     ActPreview preview;         ///< before
     QString approvalLine; ///< "Asked for by K. Ramos 14:05; nobody has answered", "Approved by D. Osei 14:06"
     bool approvalNeeded = false;
+    bool asked = false; ///< and not answered yet
     bool approved = false;
+    QStringList seconds; ///< who may approve it here; empty: names are not checked
     bool operator==(const CallsPart &) const = default;
 };
 
@@ -140,6 +144,7 @@ struct WizardView {
     QString headline; ///< "Naperville is down. Failing over to Centennial."
     Mark mark = Mark::Bad;
     QString watermark; ///< "DRILL" in a drill
+    QString practice;  ///< "practice; the database really moves", beside it
     QList<ClockTile> clocks;
     QString heading; ///< "Failover to Centennial"
     QList<WizardStepLine> steps;
@@ -157,6 +162,7 @@ struct WizardView {
     std::optional<DecisionPart> decision;
     std::optional<CallsPart> calls;
     std::optional<CustomerTable> table;
+    QString request; ///< Reroute: the words in which customers are asked
     std::optional<InitialsPart> initials;
     QString found; ///< what was found when it was settled: "passed · 214 of 214 · K. Ramos 15:02"
 
@@ -164,9 +170,10 @@ struct WizardView {
     QList<LabelledValue> sites; ///< sites now
     QStringList log;            ///< newest last: "14:09:02 promote centennial/db"
 
-    QString status; ///< beside the buttons: "81 customers still to move"
-    QList<WizardAction> actions;
-    QString wheel; ///< who has it when it isn't us: everything is shown, nothing can be done
+    QString status;              ///< beside the buttons: "81 customers still to move"
+    QList<WizardAction> actions; ///< of one place those that matter most first: the foot has room for four
+    QList<WizardAction> endings; ///< how the incident can be ended now, on every page
+    QString wheel;               ///< who has it when it isn't us: everything is shown, nothing can be done
     bool canTakeWheel = false;
     QString signedIn; ///< "K. Ramos · signed in 13:58"; empty: nobody
     QString person;   ///< their name alone
@@ -189,9 +196,13 @@ struct WizardInputs {
     QStringList log;
     Actor actor; ///< name empty: nobody has signed in
     std::optional<Instant> signedInAt;
-    QString wheelHolder; ///< empty: we have it, or it is free
+    QStringList approvers; ///< who may approve what the actor does; empty: names are not checked
+    QString wheelHolder;   ///< empty: we have it, or it is free
     Instant now{};
 };
 WizardView makeWizardView(const WizardInputs &in);
+/// How the incident can be ended: false alarm where it may be one, and the one way in which it is closed,
+/// with its question, or why it can't be yet.
+QList<WizardAction> incidentEndings(const Incident &incident);
 
 } // namespace Switchback

@@ -95,10 +95,12 @@ void TstWizardAccessE2e::bringUp()
                         QStringLiteral(SWITCHBACK_SOURCE_DIR "/resources/demo/drill.csv")});
     QVERIFY2(customers.code == 0, customers.all().constData());
     for (const char *name : {"K. Ramos", "D. Osei"}) {
-        const auto adding = m_lab->startConsole({QStringLiteral("operator"), QStringLiteral("add"),
-                                                 QString::fromLatin1(name), QStringLiteral("--roles"),
-                                                 QStringLiteral("commander,operator,communicator")});
-        adding->write(Secret.toUtf8() + '\n');
+        const auto adding = m_lab->startConsole(
+            {QStringLiteral("operator"), QStringLiteral("add"), QString::fromLatin1(name),
+             QStringLiteral("--roles"), QStringLiteral("administrator,commander,operator,communicator"),
+             QStringLiteral("--by"), QStringLiteral("K. Ramos")});
+        // The first is the administrator, who sets up the second.
+        adding->write((Secret.toUtf8() + '\n').repeated(2));
         adding->closeWriteChannel();
         QVERIFY(adding->waitForFinished(60'000));
         QVERIFY2(adding->exitCode() == 0, adding->readAllStandardError().constData());
@@ -277,10 +279,10 @@ void TstWizardAccessE2e::failOver(Hand &hand)
         return here && here->enabled;
     }));
     DO(pressUntil(hand, QStringLiteral("Approve here"), [&] {
-        return m_reader->find(Text, QStringLiteral("Name of the second person")) != nullptr;
+        return m_reader->find(Secretly, QStringLiteral("Their secret")) != nullptr;
     }));
     lookAtPage("second person");
-    DO(hand.write(Text, QStringLiteral("Name of the second person"), m_person == First ? Second : First));
+    // Who may approve stands in the list: the other one of two.
     DO(hand.write(Secretly, QStringLiteral("Their secret"), Secret));
     DO(pressUntilGone(hand, QStringLiteral("Approve as this person")));
     if (m_reader->find(QStringLiteral("check box"), QStringLiteral("I take this on")))

@@ -98,6 +98,13 @@ OutageState incident(Instant now, const Words &words)
     state.number = 42;
     state.headline = say(words, "Naperville is down. Failing over to Centennial.");
     state.mark = Mark::Bad;
+    WizardAction noOutage;
+    noOutage.key = QStringLiteral("false_alarm");
+    noOutage.text = say(words, "False alarm…");
+    WizardAction close;
+    close.key = QStringLiteral("not_needed");
+    close.text = say(words, "Close: not needed…");
+    state.endings = {noOutage, close};
     state.subline =
         say(words, "Outage 42 · declared 13:04 Naperville by the console · K. Ramos has the wheel");
     state.timeline = emptyLine(from, now, 12h);
@@ -139,6 +146,9 @@ OutageState drill(Instant now, const Words &words)
     OutageState state = incident(now, words);
     state.drill = state.timeline.drill = true;
     state.watermark = say(words, "DRILL");
+    state.practice = say(words, "practice; the database really moves");
+    state.endings.removeFirst();
+    state.endings[0].text = say(words, "End the drill…");
     state.mark = Mark::Running;
     state.headline = say(words, "Drill 42: failing over to Centennial.");
     state.subline = say(words, "Drill 42 · begun 13:04 Naperville by K. Ramos");

@@ -147,6 +147,7 @@ void addCalls(WizardView &view, const Sayer &say, const Words &words)
     CallsPart part;
     part.preview = failover(words, true);
     part.approvalNeeded = true;
+    part.seconds = {key("A. Silva"), key("D. Osei")};
     part.approvalLine = say("Asked for by K. Ramos 14:05 CST; nobody has answered yet");
     view.calls = part;
     view.actions += action("skip", say("Skip this step…"));
@@ -328,7 +329,9 @@ QList<CustomerRow> customers(int count, const QStringList &groups, const Words &
         if (i >= 8)
             row.name += QStringLiteral(" %1").arg(i / 8 + 1);
         row.phone = QStringLiteral("+1 303 555 %1").arg(100 + i, 4, 10, QLatin1Char('0'));
-        row.contact = QStringLiteral("%1 · %2").arg(key(people[i % 8]), row.phone);
+        row.contact = key(people[i % 8]);
+        if (i != 7) // one can be reached by telephone only
+            row.email = QStringLiteral("customer-%1@example.net").arg(i + 1);
         row.group = groups.at((i * 5 + i / 7) % groups.size());
         row.mark = marks.value(row.group, Mark::NotYet);
         rows += row;
@@ -347,6 +350,11 @@ WizardView wizard(const QString &step, Instant now, const Words &words)
     view.clocks = clocks(say);
     view.heading = say("Failover to Centennial");
     view.steps = steps(say, step);
+    WizardAction close = action("not_needed", say("Close: not needed…"));
+    close.asks = say("How is the service now, and who says so?");
+    WizardAction noOutage = action("false_alarm", say("False alarm…"));
+    noOutage.asks = say("Why was it no outage?");
+    view.endings = {noOutage, close};
     view.footnote = say("Every step is saved before it runs. Close this window or lose power and it goes on "
                         "where it stopped.");
     view.step = step;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo.h"
 #include "demolog.h"
+#include "demooutage.h"
 #include "lengthener.h"
 
 #include "models/overview/activitymodel.h"
@@ -60,6 +61,37 @@ private slots:
         QVERIFY(!act->isEnabled());
         QCOMPARE(window.findChild<PlainLabel *>(QStringLiteral("actBlocked"))->text(),
                  overview.failbackBlocked);
+    }
+
+    /// Who is signed in is seen, and ends it with a press.
+    void saysWhoIsSignedIn()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        window.show();
+        auto *name = window.findChild<PlainLabel *>(QStringLiteral("personName"));
+        auto *note = window.findChild<PlainLabel *>(QStringLiteral("personNote"));
+        auto *button = window.findChild<QPushButton *>(QStringLiteral("personButton"));
+        QSignalSpy in(&window, &MainWindow::signInWanted);
+        QSignalSpy out(&window, &MainWindow::signOutWanted);
+        QCOMPARE(name->text(), QStringLiteral("Nobody signed in"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(in.size(), 1);
+        Actor actor{QStringLiteral("K. Ramos"), Role::Operator | Role::Commander, {}, true, false};
+        window.setPerson(actor, true);
+        QCOMPARE(name->text(), actor.name);
+        QCOMPARE(note->text(), QStringLiteral("operator, commander"));
+        QCOMPARE(button->text(), QStringLiteral("Sign out"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(out.size(), 1);
+        actor.asleep = true; // left alone for long in an outage
+        window.setPerson(actor, true);
+        QCOMPARE(name->text(), actor.name);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(in.size(), 2);
+        window.setPerson({QStringLiteral("root"), {}, {}, false, false}, false);
+        QVERIFY(note->text().contains(QStringLiteral("Not checked")));
+        QVERIFY(!button->isVisible());
     }
 
     void opensTheDialogOnlyWhenAsked()
@@ -159,7 +191,9 @@ private slots:
     {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("longWords");
-        for (const QSize &size : {QSize(1100, 700), QSize(1366, 768), QSize(1440, 900), QSize(2560, 1440)}) {
+        // The first two within a frame: 1080p at twice the density, 1366x768.
+        for (const QSize &size :
+             {QSize(958, 505), QSize(1364, 738), QSize(1100, 700), QSize(1440, 900), QSize(2560, 1440)}) {
             QTest::addRow("%dx%d", size.width(), size.height()) << size << false;
             QTest::addRow("%dx%d long", size.width(), size.height()) << size << true;
         }
@@ -179,9 +213,16 @@ private slots:
         window.setOverview(longWords ? Demo::outage(m_clock.now(), words) : Demo::calm(m_clock.now()));
         if (!longWords)
             window.setRun(Demo::interrupted(m_clock.now()));
+        else
+            window.setOutage(Demo::incident(m_clock.now(), words));
         window.show();
         QCoreApplication::processEvents();
         QCOMPARE(window.size(), size);
+        // Neither the history nor the log steps aside, least of all in an outage.
+        for (const char *name : {"lagChart", "activityPanel"}) {
+            const auto *part = window.findChild<QWidget *>(QString::fromLatin1(name));
+            QVERIFY2(part && part->isVisible() && part->height() >= part->minimumSizeHint().height(), name);
+        }
         for (const PlainLabel *label : window.findChildren<PlainLabel *>()) {
             if (!label->isVisible() || label->text().isEmpty())
                 continue;

@@ -323,7 +323,8 @@ private slots:
     {
         QTest::addColumn<QSize>("size");
         QTest::addColumn<QString>("what");
-        for (const QSize &size : {QSize(1100, 700), QSize(1366, 768), QSize(1440, 900), QSize(2560, 1440)}) {
+        for (const QSize &size :
+             {QSize(958, 505), QSize(1364, 738), QSize(1100, 700), QSize(1440, 900), QSize(2560, 1440)}) {
             for (const char *what : {"calm", "now", "then", "long", "12 h"})
                 QTest::addRow("%dx%d %s", size.width(), size.height(), what)
                     << size << QString::fromLatin1(what);

@@ -203,6 +203,11 @@ QWidget *PreviewPage::firstField() const
     return m_site;
 }
 
+QWidget *PreviewPage::nextField() const
+{
+    return m_site->text().trimmed().isEmpty() ? m_site : nullptr;
+}
+
 void PreviewPage::start()
 {
     m_site->clear();

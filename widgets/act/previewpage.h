@@ -42,6 +42,8 @@ public:
     void rearm();
     void setArmDelay(int ms) { m_armDelay = ms; }
     [[nodiscard]] QWidget *firstField() const;
+    /// The name of the site while it is not written; never what somebody takes on.
+    [[nodiscard]] QWidget *nextField() const;
 
 signals:
     void committed(const Switchback::ActCommit &commit);

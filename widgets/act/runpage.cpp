@@ -215,6 +215,7 @@ QWidget *RunPage::buildFoot()
     row->addWidget(m_retry);
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_stopAsked = true;
+        m_refused.clear();
         showFoot();
         emit stopWanted();
     });
@@ -252,13 +253,13 @@ QWidget *RunPage::firstField() const
 
 void RunPage::setRun(const RunView &run)
 {
+    if (run != m_run)
+        m_refused.clear();
     if (run.id != m_run.id) {
         m_stopAsked = false;
         m_shownStep = -1;
     }
     m_run = run;
-    m_retry->setEnabled(true);
-    m_again->setEnabled(true);
     m_title->setPlain(run.title);
     m_mark->setMark(run.mark);
     m_state->setPlain(run.state);
@@ -275,6 +276,13 @@ void RunPage::setRun(const RunView &run)
     showOutput();
     showFoot();
     redraw();
+}
+
+void RunPage::refuse(const QString &why)
+{
+    m_stopAsked = false;
+    m_refused = why;
+    showFoot();
 }
 
 void RunPage::showQuestion()
@@ -396,10 +404,15 @@ void RunPage::showFoot()
         note = tr("It stops when this step has ended.");
     if (!m_run.stopNote.isEmpty())
         note += (note.isEmpty() ? QString() : QStringLiteral(" ")) + m_run.stopNote;
-    m_note->setPlain(note);
+    m_note->setPlain(m_refused.isEmpty() ? note : m_refused);
+    m_note->setTone(m_refused.isEmpty() ? Tone::Dim : Tone::Bad);
     m_stop->setVisible(m_run.canStop && !m_run.finished);
-    m_stop->setEnabled(!m_stopAsked);
     m_retry->setVisible(m_run.canRetry);
+    for (QPushButton *button : {m_stop, m_retry, m_giveUp, m_letGo, m_accept, m_again}) {
+        button->setEnabled(m_run.mayNot.isEmpty() && (button != m_stop || !m_stopAsked));
+        setPlainToolTip(button, m_run.mayNot);
+        button->setAccessibleDescription(m_run.mayNot);
+    }
     const RunView::Question question = m_run.question.value_or(RunView::Question{});
     for (const auto &[button, text] :
          {std::pair(m_giveUp, m_run.giveUp), std::pair(m_letGo, m_run.letGo),

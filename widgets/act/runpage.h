@@ -28,6 +28,8 @@ public:
     void setRun(const RunView &run);
     [[nodiscard]] const RunView &run() const { return m_run; }
     [[nodiscard]] QWidget *firstField() const;
+    /// What was pressed was refused: why. It can be pressed again.
+    void refuse(const QString &why);
     /// Inside another page, which has the title and is not closed.
     void setEmbedded(bool embedded);
 
@@ -65,6 +67,7 @@ private:
     const Beat &m_beat;
     RunView m_run;
     bool m_stopAsked = false;
+    QString m_refused;
     bool m_embedded = false;
     qsizetype m_shownStep = -1;
     qsizetype m_shownLines = 0;

@@ -53,8 +53,6 @@ private:
 LagChartView::LagChartView(LagChart &owner)
     : QChartView(new QChart)
     , m_owner(owner)
-    , m_timeAxis(new QValueAxis)
-    , m_lossAxis(new QValueAxis)
     , m_item(nullptr)
 {
     setObjectName(QStringLiteral("lossChartView"));
@@ -76,26 +74,23 @@ LagChartView::LagChartView(LagChart &owner)
     c->layout()->setContentsMargins(0, 0, 0, 0);
     auto *nothing = new QLineSeries; // axes need a series to belong to; it stays empty
     c->addSeries(nothing);
-    c->addAxis(m_timeAxis, Qt::AlignBottom);
-    c->addAxis(m_lossAxis, Qt::AlignLeft);
-    nothing->attachAxis(m_timeAxis);
-    nothing->attachAxis(m_lossAxis);
-    m_timeAxis->setRange(0, 1);
-    m_timeAxis->setVisible(false); // its labels would be numbers: the item writes round moments
-    m_lossAxis->setTickType(QValueAxis::TicksDynamic);
-    m_lossAxis->setLineVisible(false);
+    // The item writes both axes by itself: the chart's own would write numbers for moments, make dots of
+    // labels in a low window, and lay everything out anew at every change.
+    for (const Qt::Alignment side : {Qt::AlignBottom, Qt::AlignLeft}) {
+        auto *axis = new QValueAxis;
+        c->addAxis(axis, side);
+        nothing->attachAxis(axis);
+        axis->setRange(0, 1);
+        axis->setVisible(false);
+    }
     m_item = new LossItem(*this, c);
     dress();
 }
 
 void LagChartView::dress()
 {
-    const Tokens &t = tokens();
     setBackgroundBrush(Qt::NoBrush);
     viewport()->setAutoFillBackground(false);
-    m_lossAxis->setGridLinePen(QPen(t.line, 1));
-    m_lossAxis->setLabelsBrush(t.dim);
-    m_lossAxis->setLabelsFont(textFont(TypeSize::Small - 0.5));
     m_picture.small = textFont(TypeSize::Small - 0.5);
     m_picture.strong = textFont(TypeSize::Body, QFont::DemiBold);
     viewport()->update();
@@ -131,24 +126,7 @@ void LagChartView::setPicture(const LossPicture &picture)
     m_picture.plot = plotRect();
     m_picture.small = textFont(TypeSize::Small - 0.5);
     m_picture.strong = textFont(TypeSize::Body, QFont::DemiBold);
-    m_picture.lossAxis = false;
-    syncAxes();
     viewport()->update();
-}
-
-void LagChartView::syncAxes()
-{
-    // Qt Charts lays everything out anew at every change of an axis, some 10 ms: it is told only what did
-    // change, and never of the time, which the item draws by itself.
-    const LossScale &scale = m_picture.scale;
-    const double top = scale.top / scale.unitSeconds, step = scale.step / scale.unitSeconds;
-    const QString format = QStringLiteral("%.0f") + scale.unit;
-    if (m_lossAxis->labelFormat() != format)
-        m_lossAxis->setLabelFormat(format);
-    if (m_lossAxis->tickInterval() != step)
-        m_lossAxis->setTickInterval(step);
-    if (m_lossAxis->max() != top || m_lossAxis->min() != 0)
-        m_lossAxis->setRange(0, top);
 }
 
 void LagChartView::setEmptyText(const QString &text)

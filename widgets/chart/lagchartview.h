@@ -5,7 +5,6 @@
 
 #include <QChartView>
 
-class QValueAxis;
 
 namespace Switchback
 {
@@ -43,12 +42,9 @@ private:
     void paintItem(QPainter &painter) const;
     void paintReading(QPainter &painter) const;
     void readAt(std::optional<double> x);
-    void syncAxes();
 
     LagChart &m_owner;
     LossPicture m_picture;
-    QValueAxis *m_timeAxis;
-    QValueAxis *m_lossAxis;
     QGraphicsItem *m_item;
     QString m_emptyText;
     std::optional<Instant> m_reading; ///< the moment that is read

@@ -25,7 +25,7 @@ struct LossPicture {
     QString currentText;
     bool currentShown = false; ///< the right edge is now
     QTimeZone zone;
-    bool lossAxis = true; ///< draw the loss axis' lines and numbers here; false: somebody else does
+    bool timeAxis = true; ///< draw the times under it; false: there is no room for them
     QFont small;
     QFont strong;
     double pen = 1.6;

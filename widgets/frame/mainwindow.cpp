@@ -16,6 +16,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -40,9 +41,19 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Switchback"));
-    setMinimumSize(1100, 700);
+    setMinimumSize(900, 480);
     resize(1440, 900);
-    m_pages->addWidget(m_overviewPage);
+    m_overviewScroll = new QScrollArea(m_pages);
+    m_overviewScroll->setObjectName(QStringLiteral("overviewScroll"));
+    m_overviewScroll->setAccessibleName(tr("Overview"));
+    m_overviewScroll->setWidget(m_overviewPage);
+    m_overviewScroll->setWidgetResizable(true);
+    m_overviewScroll->setFrameShape(QFrame::NoFrame);
+    m_overviewScroll->setFocusPolicy(Qt::NoFocus);
+    m_overviewScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_overviewScroll->viewport()->setAutoFillBackground(false);
+    m_overviewPage->setAutoFillBackground(false);
+    m_pages->addWidget(m_overviewScroll);
     m_sidebar->addPage(OverviewKey, tr("Overview"));
     m_sidebar->addPage(OutageKey, tr("Outage"));
     m_sidebar->addPage(ActivityKey, tr("Activity"));
@@ -57,6 +68,8 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     column->addLayout(row, 1);
     column->addWidget(m_status);
     connect(m_sidebar, &Sidebar::pageWanted, this, &MainWindow::showPage);
+    connect(m_sidebar, &Sidebar::signInWanted, this, &MainWindow::signInWanted);
+    connect(m_sidebar, &Sidebar::signOutWanted, this, &MainWindow::signOutWanted);
     connect(m_overviewPage, &OverviewPage::wholeLogWanted, this, [this] { showPage(ActivityKey); });
     connect(m_overviewPage, &OverviewPage::runOpened, this, &MainWindow::openRun);
     connect(m_overviewPage, &OverviewPage::actWanted, this, [this](ActPreview::Kind kind) {
@@ -175,14 +188,18 @@ void MainWindow::setOutage(const OutageState &outage)
     noteOutage();
 }
 
+void MainWindow::setPerson(const Actor &actor, bool checked)
+{
+    m_sidebar->setPerson(actor, checked);
+}
+
 void MainWindow::noteOutage()
 {
     if (!m_outage.open) {
         m_sidebar->setNote(OutageKey, tr("none"), PlainLabel::Tone::Dim);
         return;
     }
-    m_sidebar->setNote(OutageKey,
-                       m_outage.drill ? tr("drill") : runningText(m_beat.now() - m_outage.timeline.from),
+    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill") : outageAge(m_outage),
                        m_outage.drill ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
 }
 
@@ -239,7 +256,7 @@ Instant MainWindow::chartFrom() const
 
 void MainWindow::showPage(const QString &key)
 {
-    QWidget *page = m_overviewPage;
+    QWidget *page = m_overviewScroll;
     if (key == ActivityKey) {
         if (!m_activityPage)
             buildActivityPage();

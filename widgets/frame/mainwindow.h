@@ -11,6 +11,7 @@
 #include <optional>
 
 class QAbstractItemModel;
+class QScrollArea;
 class QStackedWidget;
 
 namespace Switchback
@@ -46,6 +47,8 @@ public:
     /// The open outage or drill, or that there is none; and those that are over. Told once a second while one
     /// is open, and after every change.
     void setOutage(const OutageState &outage);
+    /// Who sits here; `checked`: names are.
+    void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.
     void setFilm(const Film &film);
     /// An ActivityModel, or one with its columns and roles; not owned.
@@ -78,6 +81,8 @@ signals:
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
     void declareWanted(Switchback::IncidentMode mode);
     void wizardWanted();
+    void signInWanted();
+    void signOutWanted();
     /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
     void closeWanted(Switchback::Ending kind);
     void recordWanted(const QString &incident);
@@ -104,6 +109,7 @@ private:
     QAbstractItemModel *m_activity = nullptr;
     Sidebar *m_sidebar;
     QStackedWidget *m_pages;
+    QScrollArea *m_overviewScroll = nullptr;
     OverviewPage *m_overviewPage;
     OutagePage *m_outagePage = nullptr;
     ActivityPanel *m_activityPage = nullptr;

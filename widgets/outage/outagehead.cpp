@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/outage/outagehead.h"
 
+#include "models/core/visibletext.h"
+#include "widgets/base/mnemonics.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 
@@ -79,7 +81,8 @@ void OutageHead::setOutage(const OutageState &outage)
     m_drill->setPlain(outage.watermark);
     m_plate->setVisible(outage.drill);
     m_headline->setPlain(outage.headline);
-    QString subline = outage.subline;
+    QString subline = outage.practice;
+    subline += (subline.isEmpty() ? QString() : QStringLiteral(" · ")) + outage.subline;
     if (outage.loss.failedOver)
         subline +=
             QStringLiteral("\n%1: %2 · %3")
@@ -88,8 +91,8 @@ void OutageHead::setOutage(const OutageState &outage)
     m_subline->setPlain(subline.trimmed());
     m_subline->setVisible(!m_subline->text().isEmpty());
     // A drill is no alarm; and a real outage in the middle of one can still be declared.
-    m_falseAlarm->setVisible(!outage.drill);
     m_declare->setVisible(outage.drill);
+    showEndings(outage.endings);
     const auto allow = [](QPushButton *button, const QString &whyNot) {
         button->setEnabled(whyNot.isEmpty());
         button->setAccessibleDescription(whyNot);
@@ -100,6 +103,26 @@ void OutageHead::setOutage(const OutageState &outage)
     allow(m_close, outage.cannotClose);
     m_whyNot->setPlain(outage.cannotClose);
     m_whyNot->setVisible(!outage.cannotClose.isEmpty());
+}
+
+/// The words of what would be asked. What can't be done yet is pressed all the same: the wizard says why.
+void OutageHead::showEndings(const QList<WizardAction> &endings)
+{
+    QString taken;
+    const auto name = [&taken](QPushButton *button, const QString &words) {
+        if (const QString text = withMnemonic(words, taken); button->text() != text)
+            button->setText(text);
+        button->setAccessibleName(visibleText(words, 120));
+    };
+    name(m_wizard, tr("Open the wizard"));
+    m_falseAlarm->hide();
+    for (const WizardAction &ending : endings) {
+        const bool falseAlarm = ending.key == QLatin1String("false_alarm");
+        name(falseAlarm ? m_falseAlarm : m_close, ending.text);
+        if (falseAlarm)
+            m_falseAlarm->show();
+    }
+    name(m_declare, tr("Declare an outage…"));
 }
 
 } // namespace Switchback

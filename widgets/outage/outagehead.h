@@ -26,6 +26,7 @@ signals:
     void declareWanted(Switchback::IncidentMode mode);
 
 private:
+    void showEndings(const QList<WizardAction> &endings);
     MarkWidget *m_mark;
     QWidget *m_plate;
     PlainLabel *m_drill;

@@ -19,7 +19,7 @@ namespace Switchback
 namespace
 {
 constexpr int SideMargin = 20, Gap = 14;
-constexpr int LeastChart = 180, ActivityHead = 52;
+constexpr int LeastChart = 180, ActivityHead = 52, LeastRows = 2, MostRows = 6;
 } // namespace
 
 OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
@@ -80,12 +80,13 @@ void OverviewPage::shareHeight()
         m_header->setFixedHeight(head);
     const int banner = m_banner->isHidden() ? 0 : heightAt(*m_banner, width() - 2 * SideMargin) + Gap;
     const int outage = m_outage->isHidden() ? 0 : heightAt(*m_outage, width() - 2 * SideMargin) + Gap;
-    const int left = height() - head - outage - banner - high - 5 * Gap - LeastChart - ActivityHead;
-    const int rows = std::clamp(left / 2 / ActivityDelegate::RowHeight, 0, 6);
-    m_activity->setRows(std::max(1, rows));
-    m_activity->setVisible(rows > 0);
-    // Where an outage needs many words, it is the history that steps aside: nothing is drawn over a card.
-    m_chart->setVisible(left + ActivityHead + Gap + LeastChart >= m_chart->minimumSizeHint().height());
+    // Nothing steps aside and nothing is drawn over a card: what finds no room is scrolled to.
+    const int fixed = head + outage + banner + high + 5 * Gap + LeastChart + ActivityHead;
+    const int least = fixed + LeastRows * ActivityDelegate::RowHeight;
+    if (minimumHeight() != least)
+        setMinimumHeight(least);
+    m_activity->setRows(
+        std::clamp((height() - fixed) / 2 / ActivityDelegate::RowHeight, LeastRows, MostRows));
 }
 
 void OverviewPage::setOverview(const Overview &overview)

@@ -5,6 +5,10 @@
 
 #include <QWidget>
 
+#include <optional>
+
+class QGridLayout;
+
 namespace Switchback
 {
 
@@ -23,6 +27,9 @@ public:
     int fit(int width);
 
 private:
+    void place(bool narrow);
+    QGridLayout *m_grid = nullptr;
+    std::optional<bool> m_narrow;
     SiteCardWidget *m_production;
     LossCardWidget *m_loss;
     SiteCardWidget *m_backup;

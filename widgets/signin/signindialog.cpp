@@ -2,10 +2,10 @@
 #include "widgets/signin/signindialog.h"
 
 #include "models/core/visibletext.h"
+#include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -24,7 +24,7 @@ constexpr int DialogWidth = 420;
 
 SignInDialog::SignInDialog(QWidget *parent)
     : QDialog(parent)
-    , m_name(new QComboBox(this))
+    , m_name(new ChoiceBox(this))
     , m_secret(new QLineEdit(this))
     , m_problem(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Bad, this))
     , m_cancel(new QPushButton(this))
@@ -37,7 +37,6 @@ SignInDialog::SignInDialog(QWidget *parent)
     setAutoFillBackground(true);
     setFixedWidth(DialogWidth);
     m_name->setObjectName(QStringLiteral("signInName"));
-    m_name->setMinimumHeight(36);
     m_name->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_secret->setObjectName(QStringLiteral("signInSecret"));
     m_secret->setEchoMode(QLineEdit::Password);

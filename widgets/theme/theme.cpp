@@ -79,6 +79,13 @@ QPushButton[look="small"] { padding: 4px 10px; font-weight: 500; }
 QPushButton[look="small"]:focus { border: 2px solid @info; padding: 3px 9px; }
 QLineEdit { background: @panel2; color: @text; border: 1px solid @edge; border-radius: 7px; padding: 8px 10px; }
 QLineEdit:focus { border: 2px solid @info; padding: 7px 9px; }
+QComboBox { background: @panel2; color: @text; border: 1px solid @edge; border-radius: 7px; padding: 7px 10px; }
+QComboBox:focus, QComboBox:on { border: 2px solid @info; padding: 6px 9px; }
+QComboBox:disabled { color: @faint; }
+QComboBox::drop-down { border: none; width: 30px; }
+QComboBox::down-arrow { image: url(:/switchback/look/down-@theme.png); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @edge; padding: 4px;
+                              selection-background-color: @tintInfo; selection-color: @text; }
 QPlainTextEdit { background: @panel2; color: @text; border: 1px solid @line; border-radius: 7px; padding: 6px; }
 QPlainTextEdit:focus, QAbstractItemView:focus { border: 1px solid @info; }
 QPlainTextEdit[look="quiet"] { background: transparent; border: 1px solid transparent; padding: 0; }
@@ -94,6 +101,9 @@ QMenu { background: @panel; color: @text; border: 1px solid @line; padding: 4px;
 QMenu::item { padding: 6px 18px; border-radius: 5px; }
 QMenu::item:selected { background: @tintInfo; }
 QMenu::item:disabled { color: @faint; }
+QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line; padding: 4px; outline: 0; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 2px 8px; border-radius: 5px; color: @text; }
+QComboBox QAbstractItemView::item:selected { background: @tintInfo; color: @text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 4px; min-height: 24px; margin: 1px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -121,6 +131,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
         {"@tintInfo", t.tintInfo}};
     for (const auto &[name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());
+    sheet.replace(QLatin1String("@theme"), t.dark ? QLatin1String("dark") : QLatin1String("light"));
     return sheet;
 }
 } // namespace

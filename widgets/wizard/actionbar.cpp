@@ -3,6 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "widgets/base/card.h"
+#include "widgets/base/mnemonics.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
@@ -24,7 +25,8 @@ namespace
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 constexpr int Gap = 10;
-constexpr int LeastStatus = 200;
+constexpr int LeastStatus = 120;
+constexpr int MostButtons = 4;
 } // namespace
 
 ActionBar::ActionBar(QWidget *parent)
@@ -157,92 +159,117 @@ void ActionBar::dress(QPushButton *button, const WizardAction &action)
 }
 
 void ActionBar::setActions(const QList<WizardAction> &left, const QList<WizardAction> &right,
-                           const QString &status)
+                           const QList<WizardAction> &rest, const QString &status)
 {
-    QList<WizardAction> rest;
+    QList<WizardAction> others;
     m_hasPrimary = false;
     for (const WizardAction &action : right) {
         if (action.primary && !m_hasPrimary) {
             m_hasPrimary = true;
             m_primaryAction = action;
         } else {
-            rest += action;
+            others += action;
         }
     }
     m_status = status;
+    m_rest = rest;
     fill(m_left, m_leftRow, left, QStringLiteral("left"));
-    fill(m_right, m_rightRow, rest, QStringLiteral("right"));
+    fill(m_right, m_rightRow, others, QStringLiteral("right"));
     m_primary->setVisible(m_hasPrimary);
     if (m_hasPrimary)
         dress(m_primary, m_primaryAction);
-    giveMnemonics();
     say();
     fit();
 }
 
-// Each button gets the first letter of its text that no other one has; texts from outside keep their "&".
+void ActionBar::setTakenLetters(const QString &letters)
+{
+    if (letters == m_taken)
+        return;
+    m_taken = letters;
+    giveMnemonics();
+}
+
+// What is there on every page has the same letter on every page; only then come the others.
 void ActionBar::giveMnemonics()
 {
-    QString taken;
+    QString taken = m_taken;
     const auto give = [&taken](QPushButton *button, const QString &text) {
-        QString shown;
-        bool given = false;
-        for (const QChar c : visibleText(text, 120)) {
-            if (!given && c.unicode() < 0x80 && c.isLetter() && !taken.contains(c.toLower())) {
-                taken += c.toLower();
-                given = true;
-                shown += QLatin1Char('&');
-            }
-            shown += c == QLatin1Char('&') ? QStringLiteral("&&") : QString(c);
-        }
-        if (button->text() != shown)
+        if (const QString shown = withMnemonic(text, taken); button->text() != shown)
             button->setText(shown);
     };
-    if (m_hasPrimary)
-        give(m_primary, m_primaryAction.text);
     for (const Entry &entry : std::as_const(m_left))
         give(entry.button, entry.action.text);
-    for (const Entry &entry : std::as_const(m_right))
-        give(entry.button, entry.action.text);
+    give(m_more, tr("More…"));
+    if (m_hasPrimary)
+        give(m_primary, m_primaryAction.text);
+    for (const Entry &entry : std::as_const(m_right)) {
+        if (!entry.button->isHidden())
+            give(entry.button, entry.action.text);
+    }
+}
+
+/// Those beside the primary one, by what they matter: one of each side after the other.
+QList<const ActionBar::Entry *> ActionBar::inOrder() const
+{
+    QList<const Entry *> order;
+    for (qsizetype i = 0; i < std::max(m_left.size(), m_right.size()); ++i) {
+        if (i < m_right.size())
+            order += &m_right.at(i);
+        if (i < m_left.size())
+            order += &m_left.at(i);
+    }
+    return order;
 }
 
 void ActionBar::fit()
 {
-    int used = 40 + LeastStatus + (m_hasPrimary ? m_primary->sizeHint().width() + Gap : 0);
-    for (const Entry &entry : std::as_const(m_left))
-        used += entry.button->sizeHint().width() + Gap;
-    int rest = 0;
-    for (const Entry &entry : std::as_const(m_right))
-        rest += entry.button->sizeHint().width() + Gap;
-    const bool all = used + rest <= width();
-    if (!all)
-        used += m_more->sizeHint().width() + Gap;
-    bool full = false;
-    for (const Entry &entry : std::as_const(m_right)) {
-        used += entry.button->sizeHint().width() + Gap;
-        full |= !all && used > width();
-        entry.button->setVisible(!full);
+    const QList<const Entry *> order = inOrder();
+    const int own = m_hasPrimary ? 1 : 0;
+    const bool whole = m_rest.isEmpty() && order.size() + own <= MostButtons;
+    const auto widthOf = [](const QPushButton *button) { return button->sizeHint().width() + Gap; };
+    int used = 40 + Gap + LeastStatus + (m_hasPrimary ? widthOf(m_primary) : 0);
+    int all = used;
+    for (const Entry *entry : order)
+        all += widthOf(entry->button);
+    bool more = !whole || all > width();
+    if (more)
+        used += widthOf(m_more);
+    int left = MostButtons - own - (more ? 1 : 0);
+    for (const Entry *entry : order) {
+        used += widthOf(entry->button);
+        const bool shown = left > 0 && (used <= width() || !more);
+        left = shown ? left - 1 : 0; // never the less important one instead
+        entry->button->setVisible(shown);
     }
-    m_more->setVisible(full);
+    m_more->setVisible(more);
     m_more->setEnabled(!m_held);
+    giveMnemonics();
 }
 
 void ActionBar::fillMenu()
 {
     m_menu->clear();
-    for (const Entry &entry : std::as_const(m_right)) {
-        if (!entry.button->isHidden())
-            continue;
-        const WizardAction action = entry.action;
-        const QString words = action.enabled || action.whyNot.isEmpty()
-                                  ? action.text
-                                  : QStringLiteral("%1: %2").arg(action.text, action.whyNot);
-        QAction *line =
-            m_menu->addAction(visibleText(words, 160).replace(QLatin1Char('&'), QLatin1String("&&")), this,
-                              [this, action] { emit pressed(action); });
+    QString taken;
+    const auto add = [this, &taken](const WizardAction &action) {
+        QString words = withMnemonic(action.text, taken);
+        if (!action.enabled && !action.whyNot.isEmpty())
+            words += QStringLiteral(": ") +
+                     visibleText(action.whyNot, 160).replace(QLatin1Char('&'), QLatin1String("&&"));
+        QAction *line = m_menu->addAction(words, this, [this, action] { emit pressed(action); });
         line->setObjectName(QStringLiteral("action-") + action.key);
         line->setEnabled(action.enabled);
+    };
+    for (const QList<Entry> *entries : {&m_right, &m_left}) {
+        for (const Entry &entry : *entries) {
+            if (entry.button->isHidden())
+                add(entry.action);
+        }
     }
+    if (!m_menu->isEmpty() && !m_rest.isEmpty())
+        m_menu->addSeparator();
+    for (const WizardAction &action : std::as_const(m_rest))
+        add(action);
 }
 
 void ActionBar::say()

@@ -16,15 +16,19 @@ namespace Switchback
 class Card;
 class PlainLabel;
 
-/// The foot of the wizard: pausing and handing over at the left, at the right what else can be done and the
-/// one primary button. Why something can't be done stands beside it. What finds no room goes into a menu.
+/// The foot of the wizard, four buttons at most: at the left and at the right what matters most there, the
+/// one primary button, and a menu with all the rest. Why something can't be done stands beside it.
 class ActionBar : public QWidget
 {
     Q_OBJECT
 public:
     explicit ActionBar(QWidget *parent = nullptr);
-    /// The first primary one is the primary button; those of `left` stand at the left.
-    void setActions(const QList<WizardAction> &left, const QList<WizardAction> &right, const QString &status);
+    /// The first primary one is the primary button; those of `left` stand at the left, those of `rest` in the
+    /// menu only. In each list what matters most comes first.
+    void setActions(const QList<WizardAction> &left, const QList<WizardAction> &right,
+                    const QList<WizardAction> &rest, const QString &status);
+    /// Letters that the page above has given to its own controls: one shortcut has one meaning.
+    void setTakenLetters(const QString &letters);
     /// Why a command was refused; stays until the next action or clearProblem().
     void setProblem(const Error &error);
     void clearProblem();
@@ -52,11 +56,14 @@ private:
     void dress(QPushButton *button, const WizardAction &action);
     void giveMnemonics();
     void fit();
+    [[nodiscard]] QList<const Entry *> inOrder() const;
     void fillMenu();
     void say();
 
     QList<Entry> m_left;
     QList<Entry> m_right;
+    QList<WizardAction> m_rest;
+    QString m_taken;
     WizardAction m_primaryAction;
     bool m_hasPrimary = false;
     bool m_held = false;

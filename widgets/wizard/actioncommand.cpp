@@ -47,6 +47,8 @@ std::optional<Command> wholeCommand(const QString &action, const QString &reason
         return Do::GoOn{};
     if (action == QLatin1String("complete"))
         return Do::CloseComplete{};
+    if (action == QLatin1String("complete_without"))
+        return Do::CloseComplete{reason};
     if (action == QLatin1String("false_alarm"))
         return Do::CloseFalseAlarm{reason};
     if (action == QLatin1String("not_needed"))
@@ -60,7 +62,9 @@ std::optional<Command> generalCommand(const WizardView &view, const QString &act
     if (const auto whole = wholeCommand(action, reason))
         return whole;
     if (const auto outcome = outcomeOf(action))
-        return Do::SettleStep{view.step, *outcome, reason, view.table ? view.table->sentence : view.status};
+        // Of a message the table is who gets it, and says nothing of how the step went.
+        return Do::SettleStep{view.step, *outcome, reason,
+                              view.table && !view.notice ? view.table->sentence : view.status};
     if (action == QLatin1String("begin") || action == QLatin1String("retry"))
         return Do::BeginStep{view.step};
     if (action == QLatin1String("ask_approval"))
@@ -113,7 +117,7 @@ bool knownAction(const QString &key)
     static const QStringList keys =
         QStringLiteral("compose approve send sent cadence decide ask_approval give_approval "
                        "refuse_approval glass begin retry pass fail skip override unknown "
-                       "without save decline unreached next pause go_on hand_over complete "
+                       "without save decline unreached next pause go_on hand_over complete complete_without "
                        "false_alarm not_needed")
             .split(QLatin1Char(' '));
     return keys.contains(key);

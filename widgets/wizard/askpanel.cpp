@@ -83,9 +83,11 @@ void AskPanel::ask(const Ask &ask)
     m_who->setAccessibleName(ask.who);
     m_whoLabel->setVisible(!ask.who.isEmpty());
     m_who->setVisible(!ask.who.isEmpty());
+    m_answer->setVisible(!ask.yesNo);
     check();
     show();
-    (ask.who.isEmpty() ? static_cast<QWidget *>(m_answer) : m_who)->setFocus(Qt::OtherFocusReason);
+    QWidget *first = ask.yesNo ? static_cast<QWidget *>(m_cancel) : m_answer;
+    (ask.who.isEmpty() ? first : m_who)->setFocus(Qt::OtherFocusReason);
     emit opened();
 }
 

@@ -128,6 +128,14 @@ QWidget *CallsPage::firstField() const
     return m_part.run ? static_cast<QWidget *>(m_run) : m_preview->firstField();
 }
 
+QWidget *CallsPage::nextField() const
+{
+    if (m_part.run)
+        return nullptr; // its buttons stop, give up, let go: none of them by itself
+    QWidget *second = m_second->nextField();
+    return second ? second : m_preview->nextField();
+}
+
 void CallsPage::setArmDelay(int ms)
 {
     m_preview->setArmDelay(ms);

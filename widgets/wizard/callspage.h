@@ -26,6 +26,7 @@ public:
     void done(const QString &action) override;
     void refused() override;
     [[nodiscard]] QWidget *firstField() const override;
+    [[nodiscard]] QWidget *nextField() const override;
     void setArmDelay(int ms);
 
 signals:

@@ -2,12 +2,15 @@
 #include "widgets/wizard/customerpanel.h"
 
 #include "models/core/visibletext.h"
+#include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customerdelegate.h"
 #include "widgets/wizard/customerfilter.h"
 #include "widgets/wizard/donebar.h"
 
 #include <QButtonGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -44,7 +47,7 @@ void prepare(QTableView *view)
     view->setMinimumHeight(150);
     view->verticalHeader()->hide();
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    view->verticalHeader()->setDefaultSectionSize(QFontMetrics(textFont(TypeSize::Body)).height() + 16);
+    view->verticalHeader()->setDefaultSectionSize(CustomerDelegate::rowHeight());
     view->horizontalHeader()->setHighlightSections(false);
     view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     view->horizontalHeader()->setStretchLastSection(true);
@@ -205,7 +208,7 @@ void CustomerPanel::shareWidth()
     int over = -m_view->viewport()->width();
     for (const int width : std::as_const(widths))
         over += width;
-    const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 104},
+    const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 122},
                                           {CustomerTableModel::NameColumn, 160}};
     for (const auto &[column, least] : givers) {
         if (column >= widths.size() || over <= 0)
@@ -239,6 +242,19 @@ QStringList CustomerPanel::chosen() const
     return ids;
 }
 
+const CustomerTable &CustomerPanel::table() const
+{
+    return m_model->table();
+}
+
+QList<CustomerRow> CustomerPanel::chosenRows() const
+{
+    QList<CustomerRow> rows;
+    for (const QString &id : chosen())
+        rows += m_model->table().rows.at(m_model->rowOf(id));
+    return rows;
+}
+
 QString CustomerPanel::nameOf(const QString &customer) const
 {
     const int row = m_model->rowOf(customer);
@@ -264,6 +280,11 @@ bool CustomerPanel::tableKey(QKeyEvent *key)
                 m_view->selectRow(m_view->currentIndex().row());
             emit activated();
         }
+        return true;
+    }
+    if (key->matches(QKeySequence::Copy)) {
+        if (const QList<CustomerRow> rows = chosenRows(); !rows.isEmpty())
+            QGuiApplication::clipboard()->setText(recipientsTabs(rows));
         return true;
     }
     if (key->key() == Qt::Key_Space && m_view->currentIndex().isValid()) {

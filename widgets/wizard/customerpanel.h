@@ -20,7 +20,8 @@ class PlainLabel;
 
 /// All customers of a step: how far it is, a field and buttons to find them, and a table in which one or many
 /// can be chosen. New figures keep the place, the selection and what is searched for. Ctrl+F finds, Ctrl+A
-/// takes all that are shown, Space takes one in or out, Enter acts on those chosen.
+/// takes all that are shown, Space takes one in or out, Ctrl+C copies those chosen with telephone and e-mail,
+/// Enter acts on them.
 class CustomerPanel : public QWidget
 {
     Q_OBJECT
@@ -29,9 +30,11 @@ public:
     void setTable(const CustomerTable &table);
     /// Ids of those selected, in the order of the table.
     [[nodiscard]] QStringList chosen() const;
+    [[nodiscard]] QList<CustomerRow> chosenRows() const;
     [[nodiscard]] QString nameOf(const QString &customer) const;
     /// Whom to talk to there, and their number.
     [[nodiscard]] QString contactOf(const QString &customer) const;
+    [[nodiscard]] const CustomerTable &table() const;
     [[nodiscard]] QTableView *view() const { return m_view; }
 
 signals:

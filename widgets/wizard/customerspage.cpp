@@ -2,8 +2,10 @@
 #include "widgets/wizard/customerspage.h"
 
 #include "models/core/visibletext.h"
+#include "widgets/base/mnemonics.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customerpanel.h"
+#include "widgets/wizard/recipientsbar.h"
 
 #include <QGridLayout>
 #include <QMenu>
@@ -50,6 +52,7 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
     : WizardPage(parent)
     , m_records(recordsOf(kind))
     , m_panel(new CustomerPanel(this))
+    , m_recipients(new RecipientsBar(this))
     , m_chosen(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Text, this))
     , m_buttonRow(new QGridLayout)
     , m_menu(new QMenu(this))
@@ -80,6 +83,8 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
     }
 
     column->addLayout(m_buttonRow);
+    column->addWidget(m_recipients);
+    connect(m_recipients, &RecipientsBar::exportWanted, this, &CustomersPage::exportWanted);
     connect(m_panel, &CustomerPanel::chosenChanged, this, &CustomersPage::showChosen);
     connect(m_panel, &CustomerPanel::activated, this, &CustomersPage::openMenu);
     showChosen();
@@ -90,6 +95,8 @@ void CustomersPage::setView(const WizardView &view)
     m_step = view.step;
     m_block = seatBlock(view);
     m_panel->setTable(view.table.value_or(CustomerTable{}));
+    m_recipients->setVisible(!view.request.isEmpty());
+    m_recipients->setMessage(view.request);
     showChosen();
 }
 
@@ -104,6 +111,9 @@ void CustomersPage::showChosen()
     if (!m_block.isEmpty())
         words = m_block;
     m_chosen->setPlain(words);
+    // Those chosen are asked; while nobody is, everybody.
+    const QList<CustomerRow> rows = chosen.isEmpty() ? m_panel->table().rows : m_panel->chosenRows();
+    m_recipients->setRecipients(tr("The request to reroute, for %1 customers.").arg(rows.size()), rows);
     const bool can = !chosen.isEmpty() && m_block.isEmpty();
     for (QPushButton *button : std::as_const(m_buttons)) {
         button->setEnabled(can);
@@ -144,8 +154,13 @@ void CustomersPage::openMenu()
     if (!m_block.isEmpty())
         return;
     m_menu->clear();
-    for (const Record &what : std::as_const(m_records))
-        m_menu->addAction(what.text, this, [this, what] { record(what); })->setObjectName(what.name);
+    const auto many = m_panel->chosen().size();
+    QString taken;
+    for (const Record &what : std::as_const(m_records)) {
+        const QString words = many > 1 ? tr("%1 (%2 customers)").arg(what.text).arg(many) : what.text;
+        m_menu->addAction(withMnemonic(words, taken), this, [this, what] { record(what); })
+            ->setObjectName(what.name);
+    }
     const QTableView *table = m_panel->view();
     const QRect row = table->visualRect(table->currentIndex());
     m_menu->popup(table->viewport()->mapToGlobal(row.bottomLeft() + QPoint(36, 0)));
@@ -154,6 +169,17 @@ void CustomersPage::openMenu()
 QWidget *CustomersPage::firstField() const
 {
     return m_panel->view();
+}
+
+QWidget *CustomersPage::nextField() const
+{
+    // Everybody has come to an end: what is next is the button.
+    return m_panel->table().done < 1 ? m_panel->view() : nullptr;
+}
+
+void CustomersPage::sayExported(const QString &words)
+{
+    m_recipients->say(words);
 }
 
 } // namespace Switchback

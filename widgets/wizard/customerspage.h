@@ -12,6 +12,7 @@ namespace Switchback
 
 class CustomerPanel;
 class PlainLabel;
+class RecipientsBar;
 
 /// Every customer reroutes, or is tested: who has, and what was found out about those chosen.
 class CustomersPage : public WizardPage
@@ -21,6 +22,8 @@ public:
     explicit CustomersPage(StepKind kind, QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
     [[nodiscard]] QWidget *firstField() const override;
+    [[nodiscard]] QWidget *nextField() const override;
+    void sayExported(const QString &words) override;
 
 private:
     /// One thing that can be recorded for those chosen.
@@ -40,6 +43,7 @@ private:
     QString m_step;
     QString m_block;
     CustomerPanel *m_panel;
+    RecipientsBar *m_recipients;
     PlainLabel *m_chosen;
     QGridLayout *m_buttonRow;
     QList<QPushButton *> m_buttons;

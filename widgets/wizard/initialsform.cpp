@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/initialsform.h"
 
+#include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/initialspad.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -74,7 +74,7 @@ QWidget *InitialsForm::buildFields()
     how->setSpacing(10);
     m_initials = newLine("initialsField", 12, holder);
     m_initials->setFont(textFont(TypeSize::Title, QFont::Bold));
-    m_how = new QComboBox(holder);
+    m_how = new ChoiceBox(holder);
     m_how->setObjectName(QStringLiteral("howField"));
 
     m_how->addItem(tr("In person"), int(InitialsHow::InPerson));
@@ -216,6 +216,22 @@ QString InitialsForm::missing() const
 QWidget *InitialsForm::firstField() const
 {
     return m_name;
+}
+
+QWidget *InitialsForm::nextField() const
+{
+    const Filled now = filled();
+    if (now.name.trimmed().isEmpty())
+        return m_name;
+    if (now.initials.trimmed().isEmpty() && now.strokes.isEmpty())
+        return m_initials;
+    if (now.how == InitialsHow::ByPhone && now.number.trimmed().isEmpty())
+        return m_number;
+    if (now.how == InitialsHow::ByPhone && now.readBack.trimmed().isEmpty())
+        return m_readBack;
+    if (now.how == InitialsHow::InWriting && now.message.trimmed().isEmpty())
+        return m_message;
+    return nullptr;
 }
 
 } // namespace Switchback

@@ -41,6 +41,8 @@ public:
     /// What is missing before it can be kept; empty: nothing.
     [[nodiscard]] QString missing() const;
     [[nodiscard]] QWidget *firstField() const;
+    /// The first that is still missing; null: none.
+    [[nodiscard]] QWidget *nextField() const;
 
 signals:
     void changed();

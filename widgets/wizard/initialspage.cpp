@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/initialspage.h"
 
+#include "models/core/visibletext.h"
 #include "widgets/base/card.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
@@ -10,6 +11,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QTableView>
 #include <QVBoxLayout>
 
 namespace Switchback
@@ -19,6 +21,12 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
+
+/// Why there are no initials, of one or of many.
+bool isReason(const QString &action)
+{
+    return action == QLatin1String("decline") || action == QLatin1String("unreached");
+}
 
 bool isSettled(const QString &group)
 {
@@ -121,22 +129,25 @@ QWidget *InitialsPage::buildList()
 {
     m_panel = new CustomerPanel(this);
     connect(m_panel, &CustomerPanel::activated, this, [this] {
-        const QStringList chosen = m_panel->chosen();
-        if (chosen.isEmpty())
+        m_queue = m_panel->chosen(); // each of them in its turn
+        if (m_queue.isEmpty())
             return;
         showList(false);
-        emit customerWanted(chosen.constFirst());
+        emit customerWanted(m_queue.takeFirst());
     });
+    connect(m_panel, &CustomerPanel::chosenChanged, this, &InitialsPage::changed);
     return m_panel;
 }
 
 void InitialsPage::showList(bool list)
 {
+    m_list = list;
     m_formPage->setVisible(!list);
     m_panel->setVisible(list);
     const QSignalBlocker quietForm(m_formButton), quietList(m_listButton);
     m_formButton->setChecked(!list);
     m_listButton->setChecked(list);
+    emit changed();
 }
 
 bool InitialsPage::touched(const QString &customer) const
@@ -174,6 +185,10 @@ void InitialsPage::showCustomer(const InitialsPart &part)
         m_form->fill(kept.filled);
         m_filling = false;
     }
+    // The next customer: the keyboard lies on what is missing there.
+    if (QWidget *now = m_form->focusWidget(); another && now && now->hasFocus())
+        if (QWidget *next = m_form->nextField())
+            next->setFocus(Qt::OtherFocusReason);
     m_customer->setPlain(part.title);
 
     m_state->setPlain(part.stateLine);
@@ -195,11 +210,56 @@ void InitialsPage::showEvidence()
     m_changed->setVisible(touched(m_part.customer) && m_kept.value(m_part.customer).readHash != m_part.hash);
 }
 
+QStringList InitialsPage::open() const
+{
+    QStringList ids;
+    for (const CustomerRow &row : m_panel->chosenRows()) {
+        if (row.group != QLatin1String("signed"))
+            ids += row.id;
+    }
+    return ids;
+}
+
+bool InitialsPage::offers(const QString &action) const
+{
+    return !m_list || (action != QLatin1String("save") && action != QLatin1String("next"));
+}
+
+QString InitialsPage::actionText(const WizardAction &action) const
+{
+    if (!m_list || !isReason(action.key))
+        return action.text;
+    const auto many = open().size();
+    const bool unreached = action.key == QLatin1String("unreached");
+    if (many == 0)
+        return action.text;
+    if (many == 1)
+        return unreached ? tr("Not reachable for 1 customer…") : tr("1 customer declines…");
+    return (unreached ? tr("Not reachable for %1 customers…") : tr("%1 customers decline…")).arg(many);
+}
+
+QString InitialsPage::question(const WizardAction &action) const
+{
+    if (!m_list || !isReason(action.key))
+        return {};
+    const QStringList ids = open();
+    const QString whom = ids.size() == 1 ? visibleText(m_panel->nameOf(ids.constFirst()), 120)
+                                         : tr("%1 customers").arg(ids.size());
+    const auto left = m_panel->chosen().size() - ids.size();
+    const QString asked = QStringLiteral("%1: %2").arg(whom, action.asks);
+    return left == 0 ? asked
+                     : tr("%1 (%2 of those selected have signed: nothing is recorded for them.)")
+                           .arg(asked)
+                           .arg(left);
+}
+
 QString InitialsPage::missing(const QString &action) const
 {
-    const bool needsCustomer = action == QLatin1String("save") || action == QLatin1String("decline") ||
-                               action == QLatin1String("unreached");
-    if (needsCustomer && m_part.customer.isEmpty())
+    if (m_list && isReason(action))
+        return !open().isEmpty()             ? QString()
+               : m_panel->chosen().isEmpty() ? tr("Choose customers in the list first.")
+                                             : tr("Those selected have signed.");
+    if ((action == QLatin1String("save") || isReason(action)) && m_part.customer.isEmpty())
         return tr("Choose a customer first.");
     if (action == QLatin1String("next") && nextWaiting().isEmpty())
         return tr("Nobody else is waiting.");
@@ -210,21 +270,17 @@ QString InitialsPage::missing(const QString &action) const
     return m_form->missing();
 }
 
-Signoff InitialsPage::signoff(Signoff::Kind kind, const QString &reason) const
+Signoff InitialsPage::signoff() const
 {
     const InitialsForm::Filled filled = m_form->filled();
     Signoff out;
-    out.kind = kind;
     out.customer = m_part.customer;
     out.printedName = filled.name.trimmed();
     out.role = filled.role.trimmed();
     out.evidence = m_part.evidence;
     out.hash = m_part.hash;
     out.takenBy = m_part.takenBy;
-    out.reason = reason;
     out.how = filled.how;
-    if (kind != Signoff::Kind::Initials)
-        return out;
     out.initials = filled.initials.trimmed();
     out.strokes = filled.strokes;
     if (filled.how == InitialsHow::ByPhone) {
@@ -238,21 +294,22 @@ Signoff InitialsPage::signoff(Signoff::Kind kind, const QString &reason) const
 
 std::optional<Command> InitialsPage::command(const QString &action, const QString &reason)
 {
-    std::optional<Signoff::Kind> kind;
-    if (action == QLatin1String("save"))
-        kind = Signoff::Kind::Initials;
-    else if (action == QLatin1String("decline"))
-        kind = Signoff::Kind::Declined;
-    else if (action == QLatin1String("unreached"))
-        kind = Signoff::Kind::NotReached;
-    if (!kind)
+    if (action == QLatin1String("save")) {
+        m_sentFor = {m_part.customer};
+        return Do::TakeInitials{signoff()};
+    }
+    if (!isReason(action))
         return std::nullopt;
-    m_sentFor = m_part.customer;
-    return Do::TakeInitials{signoff(*kind, reason)};
+    m_sentFor = m_list ? open() : QStringList{m_part.customer};
+    return Do::RecordNoInitials{action == QLatin1String("decline") ? Signoff::Kind::Declined
+                                                                   : Signoff::Kind::NotReached,
+                                m_sentFor, reason};
 }
 
 QString InitialsPage::nextWaiting() const
 {
+    if (!m_queue.isEmpty())
+        return m_queue.constFirst();
     // The first after this one, then from the top: who was skipped comes round again.
     qsizetype here = -1;
     for (qsizetype i = 0; i < m_table.rows.size(); ++i) {
@@ -271,18 +328,20 @@ bool InitialsPage::act(const QString &action)
 {
     if (action != QLatin1String("next"))
         return false;
-    if (const QString next = nextWaiting(); !next.isEmpty())
+    if (const QString next = nextWaiting(); !next.isEmpty()) {
+        m_queue.removeOne(next);
         emit customerWanted(next);
+    }
     return true;
 }
 
 void InitialsPage::done(const QString &action)
 {
-    if (action != QLatin1String("save") && action != QLatin1String("decline") &&
-        action != QLatin1String("unreached"))
+    if (action != QLatin1String("save") && !isReason(action))
         return;
-    m_kept.remove(m_sentFor);
-    if (m_sentFor == m_part.customer) {
+    for (const QString &customer : std::as_const(m_sentFor))
+        m_kept.remove(customer);
+    if (m_sentFor.contains(m_part.customer)) {
         // Still the one shown: nothing of what was signed may stay for the next.
         m_part.customer.clear();
         m_filling = true;
@@ -290,12 +349,22 @@ void InitialsPage::done(const QString &action)
         m_filling = false;
     }
     m_sentFor.clear();
-    m_form->firstField()->setFocus(Qt::OtherFocusReason);
+    if (!m_list && !m_queue.isEmpty())
+        emit customerWanted(m_queue.takeFirst());
 }
 
 QWidget *InitialsPage::firstField() const
 {
-    return m_form->firstField();
+    return m_list ? static_cast<QWidget *>(m_panel->view()) : m_form->firstField();
+}
+
+QWidget *InitialsPage::nextField() const
+{
+    if (m_list)
+        return m_panel->view();
+    if (m_part.evidence.statement.isEmpty())
+        return nullptr; // nobody is left to ask
+    return m_part.customer.isEmpty() ? m_form->firstField() : m_form->nextField();
 }
 
 } // namespace Switchback

@@ -24,11 +24,15 @@ class InitialsPage : public WizardPage
 public:
     explicit InitialsPage(QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
+    [[nodiscard]] bool offers(const QString &action) const override;
+    [[nodiscard]] QString question(const WizardAction &action) const override;
+    [[nodiscard]] QString actionText(const WizardAction &action) const override;
     [[nodiscard]] QString missing(const QString &action) const override;
     [[nodiscard]] std::optional<Command> command(const QString &action, const QString &reason) override;
     bool act(const QString &action) override;
     void done(const QString &action) override;
     [[nodiscard]] QWidget *firstField() const override;
+    [[nodiscard]] QWidget *nextField() const override;
     void showList(bool list);
 
 signals:
@@ -45,7 +49,9 @@ private:
     void showCustomer(const InitialsPart &part);
     void showEvidence();
     [[nodiscard]] bool touched(const QString &customer) const;
-    [[nodiscard]] Signoff signoff(Signoff::Kind kind, const QString &reason) const;
+    [[nodiscard]] Signoff signoff() const;
+    /// Those selected in the list for whom a reason can still be written down.
+    [[nodiscard]] QStringList open() const;
     [[nodiscard]] QString nextWaiting() const;
 
     InitialsPart m_part;
@@ -53,7 +59,9 @@ private:
     CustomerTable m_table;
     QHash<QString, Kept> m_kept;
     bool m_filling = false;
-    QString m_sentFor; ///< customer of the command under way
+    QStringList m_sentFor; ///< customers of the command under way
+    QStringList m_queue;   ///< selected to be asked one after the other
+    bool m_list = false;   ///< all customers are shown, not the form of one
     QWidget *m_formPage = nullptr;
     QPushButton *m_formButton;
     QPushButton *m_listButton;

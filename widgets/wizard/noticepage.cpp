@@ -7,6 +7,7 @@
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wizard/draftedit.h"
+#include "widgets/wizard/recipientsbar.h"
 #include "widgets/wizard/sentcard.h"
 
 #include <QHBoxLayout>
@@ -36,6 +37,7 @@ NoticePage::NoticePage(StepKind kind, QWidget *parent)
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_byHand(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
     , m_draft(new DraftEdit(this))
+    , m_recipients(new RecipientsBar(this))
     , m_sent(new SentCard(this))
 {
     m_slots = buildSlots();
@@ -50,6 +52,7 @@ NoticePage::NoticePage(StepKind kind, QWidget *parent)
     left->addWidget(m_due);
     left->addWidget(m_state);
     left->addWidget(m_draft, 1);
+    left->addWidget(m_recipients);
     left->addWidget(m_byHand);
     left->addWidget(m_sent);
     left->addWidget(m_interval);
@@ -58,7 +61,11 @@ NoticePage::NoticePage(StepKind kind, QWidget *parent)
     row->setSpacing(18);
     row->addLayout(left, 5);
     row->addWidget(m_slots, 3);
-    connect(m_draft, &DraftEdit::changed, this, &NoticePage::changed);
+    connect(m_draft, &DraftEdit::changed, this, [this] {
+        m_recipients->setMessage(m_draft->text());
+        emit changed();
+    });
+    connect(m_recipients, &RecipientsBar::exportWanted, this, &NoticePage::exportWanted);
     connect(m_sent, &SentCard::changed, this, &NoticePage::changed);
 }
 
@@ -144,6 +151,8 @@ void NoticePage::setView(const WizardView &view)
     }
     m_draft->load(view.incident + QLatin1Char('/') + view.step, m_part.draft, m_part.editable && !view.closed,
                   longest);
+    m_recipients->setMessage(m_draft->text());
+    m_recipients->setRecipients(view.table ? view.table->sentence : QString(), rows);
     const WizardAction *sent = findAction(view, QStringLiteral("sent"));
     m_sent->setVisible(sent && sent->enabled);
     m_sent->setCustomers(rows);
@@ -247,6 +256,18 @@ void NoticePage::refused()
 QWidget *NoticePage::firstField() const
 {
     return m_draft->field();
+}
+
+QWidget *NoticePage::nextField() const
+{
+    if (!m_sent->isHidden())
+        return m_sent->how().isEmpty() ? m_sent->firstField() : nullptr;
+    return m_part.editable ? m_draft->field() : nullptr;
+}
+
+void NoticePage::sayExported(const QString &words)
+{
+    m_recipients->say(words);
 }
 
 } // namespace Switchback

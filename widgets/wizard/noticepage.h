@@ -12,6 +12,7 @@ namespace Switchback
 
 class DraftEdit;
 class PlainLabel;
+class RecipientsBar;
 class SentCard;
 
 /// A message to every customer: written, approved, recorded as sent. As a cadence the same for each slot,
@@ -27,6 +28,8 @@ public:
     void done(const QString &action) override;
     void refused() override;
     [[nodiscard]] QWidget *firstField() const override;
+    [[nodiscard]] QWidget *nextField() const override;
+    void sayExported(const QString &words) override;
 
 private:
     QWidget *buildSlots();
@@ -44,6 +47,7 @@ private:
     PlainLabel *m_state;
     PlainLabel *m_byHand;
     DraftEdit *m_draft;
+    RecipientsBar *m_recipients;
     SentCard *m_sent;
     QWidget *m_slots = nullptr;
     QTableWidget *m_slotTable = nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/secondpersonpanel.h"
 
+#include "models/core/visibletext.h"
+#include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
@@ -9,6 +11,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -64,7 +68,8 @@ SecondPersonPanel::SecondPersonPanel(QWidget *parent)
         if (m_here->isHidden())
             m_secret->clear();
         else
-            m_name->setFocus(Qt::OtherFocusReason);
+            (m_people->isHidden() ? static_cast<QWidget *>(m_name) : m_secret)
+                ->setFocus(Qt::OtherFocusReason);
     });
     check();
 }
@@ -73,8 +78,12 @@ QWidget *SecondPersonPanel::buildHere()
 {
     auto *holder = new QWidget(this);
     m_name = new QLineEdit(holder);
-    m_name->setObjectName(QStringLiteral("secondPersonName"));
+    m_name->setObjectName(QStringLiteral("secondPersonTyped"));
     m_name->setMaxLength(120);
+    m_name->setAccessibleName(tr("Name of the second person"));
+    m_people = new ChoiceBox(holder);
+    m_people->setObjectName(QStringLiteral("secondPersonName"));
+    m_people->setAccessibleName(tr("Second person"));
     m_secret = new QLineEdit(holder);
     m_secret->setObjectName(QStringLiteral("secondPersonSecret"));
     m_secret->setEchoMode(QLineEdit::Password);
@@ -87,25 +96,54 @@ QWidget *SecondPersonPanel::buildHere()
     auto *row = new QHBoxLayout(holder);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(10);
-    const std::pair<QLineEdit *, QString> fields[] = {{m_name, tr("Name of the second person")},
-                                                      {m_secret, tr("Their secret")}};
-    for (const auto &[field, name] : fields) {
-        auto *column = new QVBoxLayout;
-        column->setSpacing(0);
-        addField(column, name, field, holder);
-        row->addLayout(column, 1);
+    auto *who = new QVBoxLayout;
+    who->setSpacing(0);
+    m_nameLabel = addField(who, tr("Second person"), m_people, holder);
+    who->addWidget(m_name);
+    auto *secret = new QVBoxLayout;
+    secret->setSpacing(0);
+    addField(secret, tr("Their secret"), m_secret, holder);
+    row->addLayout(who, 1);
+    row->addLayout(secret, 1);
+    for (QLineEdit *field : {m_name, m_secret}) {
         connect(field, &QLineEdit::textChanged, this, &SecondPersonPanel::check);
         connect(field, &QLineEdit::returnPressed, this, &SecondPersonPanel::give);
     }
+    connect(m_people, &QComboBox::currentIndexChanged, this, &SecondPersonPanel::check);
+    setPeople({});
     row->addWidget(m_give, 0, Qt::AlignBottom);
     connect(m_give, &QPushButton::clicked, this, &SecondPersonPanel::give);
     return holder;
 }
 
+void SecondPersonPanel::setPeople(const QStringList &people)
+{
+    QStringList shown;
+    for (int i = 0; i < m_people->count(); ++i)
+        shown += m_people->itemData(i).toString();
+    if (shown != people) {
+        const QString chosen = m_people->currentData().toString();
+        const QSignalBlocker quiet(m_people);
+        m_people->clear();
+        for (const QString &each : people)
+            m_people->addItem(visibleText(each, 120), each);
+        m_people->setCurrentIndex(std::max(0, m_people->findData(chosen)));
+    }
+    m_people->setVisible(!people.isEmpty());
+    m_name->setVisible(people.isEmpty());
+}
+
+QString SecondPersonPanel::name() const
+{
+    return m_people->isHidden() ? m_name->text().trimmed() : m_people->currentData().toString();
+}
+
 void SecondPersonPanel::setView(const WizardView &view)
 {
     const CallsPart part = view.calls.value_or(CallsPart{});
+    setPeople(part.seconds);
     const bool open = part.approvalNeeded && !part.approved;
+    m_asked = part.asked;
     setVisible(part.approvalNeeded || !part.approvalLine.isEmpty());
     m_mark->setMark(part.approved ? Mark::Fine : Mark::NotYet);
     m_line->setPlain(part.approvalLine.isEmpty() ? tr("Wants a second person, who is not you.")
@@ -132,6 +170,15 @@ void SecondPersonPanel::setView(const WizardView &view)
     check();
 }
 
+QWidget *SecondPersonPanel::nextField() const
+{
+    if (m_hereButton->isHidden() || !m_hereButton->isEnabled())
+        return nullptr;
+    if (!m_here->isHidden())
+        return m_secret;
+    return m_asked ? m_hereButton : m_askFor;
+}
+
 void SecondPersonPanel::answered(bool right)
 {
     m_secret->clear();
@@ -141,9 +188,11 @@ void SecondPersonPanel::answered(bool right)
 
 void SecondPersonPanel::check()
 {
-    const bool can = !m_name->text().trimmed().isEmpty() && !m_secret->text().isEmpty();
+    const bool can = !name().isEmpty() && !m_secret->text().isEmpty();
     m_give->setEnabled(can && m_hereButton->isEnabled());
-    const QString why = can ? QString() : tr("Missing: the second person's name and secret.");
+    const QString why = can                ? QString()
+                        : name().isEmpty() ? tr("Missing: the second person's name and secret.")
+                                           : tr("Missing: the second person's secret.");
     setPlainToolTip(m_give, why);
     m_give->setAccessibleDescription(why);
 }
@@ -154,7 +203,7 @@ void SecondPersonPanel::give()
         return;
     const QByteArray secret = m_secret->text().toUtf8();
     m_secret->clear(); // it goes to whoever checks it, and stays nowhere
-    emit given(m_name->text().trimmed(), secret);
+    emit given(name(), secret);
 }
 
 } // namespace Switchback

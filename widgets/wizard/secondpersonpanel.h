@@ -4,6 +4,7 @@
 #include "widgets/base/card.h"
 #include "widgets/wizard/wizardpage.h"
 
+class QComboBox;
 class QLineEdit;
 class QPushButton;
 
@@ -21,6 +22,9 @@ class SecondPersonPanel : public Card
 public:
     explicit SecondPersonPanel(QWidget *parent = nullptr);
     void setView(const WizardView &view);
+    /// The button that asks for the second person while nobody has been asked; null: that is not what is
+    /// next.
+    [[nodiscard]] QWidget *nextField() const;
     /// Empties the secret, in any case, and the name when it was right.
     void answered(bool right);
 
@@ -31,9 +35,12 @@ signals:
 
 private:
     QWidget *buildHere();
+    void setPeople(const QStringList &people);
+    [[nodiscard]] QString name() const;
     void check();
     void give();
     QString m_block;
+    bool m_asked = false;
     MarkWidget *m_mark;
     PlainLabel *m_line;
     PlainLabel *m_why;
@@ -41,7 +48,9 @@ private:
     QPushButton *m_hereButton;
     QPushButton *m_glass;
     QWidget *m_here = nullptr;
-    QLineEdit *m_name = nullptr;
+    QComboBox *m_people = nullptr; ///< where names are checked
+    QLineEdit *m_name = nullptr;   ///< where they are taken as given
+    PlainLabel *m_nameLabel = nullptr;
     QLineEdit *m_secret = nullptr;
     QPushButton *m_give = nullptr;
 };

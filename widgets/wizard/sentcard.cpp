@@ -70,7 +70,12 @@ void SentCard::setCustomers(const QList<CustomerRow> &customers)
     const QSignalBlocker quiet(m_list);
     m_list->clear();
     for (const CustomerRow &row : customers) {
-        auto *item = new QListWidgetItem(visibleText(row.name, 120), m_list);
+        QStringList words;
+        for (const QString &each : {row.name, row.contact, row.phone, row.email}) {
+            if (!each.isEmpty())
+                words += visibleText(each, 120);
+        }
+        auto *item = new QListWidgetItem(words.join(QStringLiteral(" · ")), m_list);
         item->setData(Qt::UserRole, row.id);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(ticked.contains(row.id) ? Qt::Checked : Qt::Unchecked);
@@ -100,6 +105,11 @@ void SentCard::clear()
     m_find->clear();
     for (int i = 0; i < m_list->count(); ++i)
         m_list->item(i)->setCheckState(Qt::Unchecked);
+}
+
+QWidget *SentCard::firstField() const
+{
+    return m_how;
 }
 
 QString SentCard::how() const

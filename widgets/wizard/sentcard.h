@@ -21,6 +21,7 @@ public:
     /// Keeps what is typed and ticked.
     void setCustomers(const QList<CustomerRow> &customers);
     void clear();
+    [[nodiscard]] QWidget *firstField() const;
     [[nodiscard]] QString how() const;
     [[nodiscard]] QStringList notReached() const;
 

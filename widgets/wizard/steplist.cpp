@@ -144,7 +144,8 @@ void StepList::setView(const WizardView &view)
 {
     m_heading->setPlain(view.heading.toUpper());
     m_footnote->setPlain(view.footnote);
-    m_footnote->setVisible(!view.footnote.isEmpty());
+    m_footnote->setVisible(!view.footnote.isEmpty() && !m_brief);
+    setPlainToolTip(m_heading, m_brief ? view.footnote : QString());
     while (m_steps.size() > view.steps.size()) {
         // Later: it may be the one whose press led here.
         StepButton *gone = m_steps.takeLast();
@@ -161,6 +162,23 @@ void StepList::setView(const WizardView &view)
     }
     for (qsizetype i = 0; i < m_steps.size(); ++i)
         m_steps.at(i)->setLine(view.steps.at(i), view.steps.at(i).key == view.step);
+}
+
+void StepList::setBrief(bool brief)
+{
+    if (brief == m_brief)
+        return;
+    m_brief = brief;
+    m_footnote->setVisible(!m_footnote->text().isEmpty() && !brief);
+    setPlainToolTip(m_heading, brief ? m_footnote->text() : QString());
+}
+
+void StepList::focusShown()
+{
+    for (StepButton *step : std::as_const(m_steps)) {
+        if (step->isShown())
+            step->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void StepList::keyPressEvent(QKeyEvent *event)

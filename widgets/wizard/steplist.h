@@ -22,6 +22,7 @@ public:
     explicit StepButton(QWidget *parent = nullptr);
     void setLine(const WizardStepLine &line, bool shown);
     [[nodiscard]] QString key() const { return m_key; }
+    [[nodiscard]] bool isShown() const { return m_shown; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -42,6 +43,10 @@ class StepList : public QWidget
 public:
     explicit StepList(QWidget *parent = nullptr);
     void setView(const WizardView &view);
+    /// Leaves the footnote to its tool tip.
+    void setBrief(bool brief);
+    /// The keyboard lies on the step that is shown: a press there does nothing but show it.
+    void focusShown();
 
 signals:
     void stepWanted(const QString &key);
@@ -51,6 +56,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    bool m_brief = false;
     QScrollArea *m_scroll;
     QVBoxLayout *m_rows;
     PlainLabel *m_heading;

@@ -69,6 +69,8 @@ void WizardBanner::fitClocks(qsizetype count)
         column->setSpacing(1);
         auto *top = new QHBoxLayout;
         top->setSpacing(7);
+        tile.top = top;
+        tile.column = column;
         top->addWidget(tile.mark);
         top->addWidget(tile.label);
         top->addWidget(tile.value);
@@ -77,9 +79,21 @@ void WizardBanner::fitClocks(qsizetype count)
         column->addWidget(tile.note);
         column->addStretch(1);
         widget->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        place(tile);
         m_clocks->addWidget(widget, 1);
         m_tiles.append(tile);
     }
+}
+
+/// A narrow tile has no room for label and value side by side.
+void WizardBanner::place(const Tile &tile) const
+{
+    tile.top->removeWidget(tile.value);
+    tile.column->removeWidget(tile.value);
+    if (m_brief)
+        tile.column->insertWidget(1, tile.value);
+    else
+        tile.top->insertWidget(2, tile.value);
 }
 
 void WizardBanner::setView(const WizardView &view)
@@ -92,7 +106,7 @@ void WizardBanner::setView(const WizardView &view)
     m_headline->setPlain(view.headline);
     m_drill->setPlain(view.watermark.isEmpty()
                           ? QString()
-                          : tr("%1: practice only. No customer is told.").arg(view.watermark));
+                          : tr("%1: %2. No customer is told.").arg(view.watermark, view.practice));
     m_drill->setVisible(!view.watermark.isEmpty());
     m_person->setPlain(view.signedIn);
     m_person->setVisible(!view.signedIn.isEmpty());
@@ -114,9 +128,23 @@ void WizardBanner::setView(const WizardView &view)
                             : clock.mark == Mark::Unknown ? Tone::Unknown
                                                           : Tone::Text);
         tile.note->setPlain(clock.note);
+        tile.note->setVisible(!m_brief);
+        setPlainToolTip(tile.widget, m_brief ? clock.note : QString());
         tile.widget->setAccessibleName(QStringLiteral("%1 %2").arg(clock.label, clock.value));
         tile.widget->setAccessibleDescription(
             loud ? QStringLiteral("%1. %2").arg(markWord(clock.mark), clock.note) : clock.note);
+    }
+}
+
+void WizardBanner::setBrief(bool brief)
+{
+    if (brief == m_brief)
+        return;
+    m_brief = brief;
+    for (const Tile &tile : std::as_const(m_tiles)) {
+        tile.note->setVisible(!brief);
+        place(tile);
+        setPlainToolTip(tile.widget, brief ? tile.note->text() : QString());
     }
 }
 

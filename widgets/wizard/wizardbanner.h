@@ -7,6 +7,7 @@
 
 class QHBoxLayout;
 class QPushButton;
+class QVBoxLayout;
 
 namespace Switchback
 {
@@ -22,6 +23,8 @@ class WizardBanner : public QWidget
 public:
     explicit WizardBanner(QWidget *parent = nullptr);
     void setView(const WizardView &view);
+    /// Leaves the notes beneath the clocks to their tool tips.
+    void setBrief(bool brief);
 
 signals:
     void signInWanted();
@@ -36,7 +39,10 @@ private:
         PlainLabel *label;
         PlainLabel *value;
         PlainLabel *note;
+        QHBoxLayout *top = nullptr;
+        QVBoxLayout *column = nullptr;
     };
+    void place(const Tile &tile) const;
     void fitClocks(qsizetype count);
     Mark m_mark = Mark::Unknown;
     QWidget *m_top;
@@ -46,6 +52,7 @@ private:
     PlainLabel *m_person;
     QPushButton *m_signIn;
     QWidget *m_clockRow;
+    bool m_brief = false;
     QHBoxLayout *m_clocks;
     QList<Tile> m_tiles;
 };

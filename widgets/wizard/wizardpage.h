@@ -19,7 +19,8 @@ struct Ask {
     QString button;       ///< verb and object
     bool required = true; ///< an empty answer is no answer
     std::function<void(const QString &answer, const QString &who)> then;
-    QString who; ///< a name is asked for too: its label; empty: it isn't
+    QString who;        ///< a name is asked for too: its label; empty: it isn't
+    bool yesNo = false; ///< nothing is written down: it is done, or it isn't
 };
 
 /// The middle of the wizard for one kind of step. Told every second by setView(), it changes in place and
@@ -32,6 +33,10 @@ public:
     virtual void setView(const WizardView &view) = 0;
     /// Why this action can't be done with what has been typed; empty: it can.
     [[nodiscard]] virtual QString missing(const QString & /*action*/) const { return {}; }
+    /// Whether it belongs to what the page shows now.
+    [[nodiscard]] virtual bool offers(const QString & /*action*/) const { return true; }
+    /// What is asked before it is done, where the page knows more than the view; empty: as the view says.
+    [[nodiscard]] virtual QString question(const WizardAction & /*action*/) const { return {}; }
     /// The words on its button.
     [[nodiscard]] virtual QString actionText(const WizardAction &action) const { return action.text; }
     /// What it means on this page; none: what it means everywhere.
@@ -45,12 +50,18 @@ public:
     /// The command that was sent is done: what was typed for it is not needed any more.
     virtual void done(const QString & /*action*/) {}
     virtual void refused() {}
+    /// Where the recipients lie that were exported.
+    virtual void sayExported(const QString & /*words*/) {}
     [[nodiscard]] virtual QWidget *firstField() const { return nullptr; }
+    /// Where the work goes on: what wants to be filled in next. Never a control that does, or takes on,
+    /// something by one press; null: nothing is left to fill in here.
+    [[nodiscard]] virtual QWidget *nextField() const { return firstField(); }
 
 signals:
     void changed(); ///< what is missing, or a button's words
     void commandWanted(const Switchback::Command &command);
     void askWanted(const Switchback::Ask &ask);
+    void exportWanted(const QByteArray &csv);
 };
 
 /// Why nothing may be recorded from this seat now: nobody has signed in, another has the wheel, closed,

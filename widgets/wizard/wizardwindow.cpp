@@ -4,7 +4,6 @@
 #include "models/core/visibletext.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wizard/actionbar.h"
-#include "widgets/wizard/actioncommand.h"
 #include "widgets/wizard/askpanel.h"
 #include "widgets/wizard/callspage.h"
 #include "widgets/wizard/customerspage.h"
@@ -20,7 +19,6 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QShortcut>
@@ -33,16 +31,12 @@ namespace Switchback
 
 namespace
 {
-constexpr int LeftWidth = 292;
+constexpr int LeftWidth = 292, NarrowLeft = 226;
 constexpr int RightWidth = 280;
+constexpr int WideFrom = 1200; ///< there is room for three columns
+constexpr int LowUnder = 640;  ///< too low for the notes beneath the clocks
+constexpr int SideHeight = 340;
 constexpr int PatienceMs = 20'000;
-bool standsLeft(const QString &key)
-{
-    static const QStringList keys{QStringLiteral("pause"), QStringLiteral("go_on"),
-                                  QStringLiteral("hand_over"), QStringLiteral("decline"),
-                                  QStringLiteral("unreached")};
-    return keys.contains(key);
-}
 } // namespace
 
 WizardWindow::WizardWindow(const Beat &beat, QWidget *parent)
@@ -60,7 +54,7 @@ WizardWindow::WizardWindow(const Beat &beat, QWidget *parent)
     , m_watermark(new Watermark(this))
 {
     setObjectName(QStringLiteral("wizardWindow"));
-    setMinimumSize(1100, 640);
+    setMinimumSize(900, 480);
     resize(1440, 900);
     buildColumns();
     m_patience.setSingleShot(true);
@@ -76,8 +70,8 @@ WizardWindow::WizardWindow(const Beat &beat, QWidget *parent)
     connect(m_ask, &AskPanel::opened, this, &WizardWindow::holdBar);
     connect(m_ask, &AskPanel::closed, this, [this] {
         holdBar();
-        if (m_focusBefore)
-            m_focusBefore->setFocus(Qt::OtherFocusReason);
+        if (!m_busy)
+            focusAfter();
     });
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this), &QShortcut::activated, this,
             [this] {
@@ -108,8 +102,7 @@ void WizardWindow::buildColumns()
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->viewport()->setAutoFillBackground(false);
     middle->setAutoFillBackground(false);
-    m_steps->setFixedWidth(LeftWidth);
-    m_side->setFixedWidth(RightWidth);
+    m_middle = page;
     auto *centre = new QVBoxLayout;
     centre->setSpacing(0);
     centre->addWidget(m_scroll, 1);
@@ -117,17 +110,17 @@ void WizardWindow::buildColumns()
     asking->setContentsMargins(20, 0, 20, 10);
     asking->addWidget(m_ask);
     centre->addLayout(asking);
-    auto *columns = new QHBoxLayout;
-    columns->setSpacing(0);
-    columns->addWidget(m_steps);
-    columns->addLayout(centre, 1);
-    columns->addWidget(m_side);
+    m_columns = new QHBoxLayout;
+    m_columns->setSpacing(0);
+    m_columns->addWidget(m_steps);
+    m_columns->addLayout(centre, 1);
+    placeSide();
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addWidget(m_banner);
     all->addWidget(m_strip);
-    all->addLayout(columns, 1);
+    all->addLayout(m_columns, 1);
     all->addWidget(m_bar);
 }
 
@@ -181,9 +174,12 @@ void WizardWindow::connectPage(WizardPage *page)
         if (page == m_page)
             showActions();
     });
-    connect(page, &WizardPage::commandWanted, this,
-            [this](const Command &command) { send(command, QStringLiteral("page")); });
+    connect(page, &WizardPage::commandWanted, this, [this](const Command &command) {
+        const bool ofChosen = std::holds_alternative<Do::RecordCustomers>(command);
+        send(command, ofChosen ? QStringLiteral("chosen") : QStringLiteral("page"));
+    });
     connect(page, &WizardPage::askWanted, this, &WizardWindow::ask);
+    connect(page, &WizardPage::exportWanted, this, &WizardWindow::exportWanted);
 }
 
 WizardPage *WizardWindow::pageFor(StepKind kind)
@@ -196,6 +192,27 @@ WizardPage *WizardWindow::pageFor(StepKind kind)
         m_pages->addWidget(page);
     }
     return page;
+}
+
+bool WizardWindow::buildAhead()
+{
+    for (const StepKind kind : allStepKinds()) {
+        if (m_byKind.value(int(kind)))
+            continue;
+        // To dress a page takes longer than to make it.
+        const QWidget *page = pageFor(kind);
+        page->ensurePolished();
+        for (const QWidget *each : page->findChildren<QWidget *>())
+            each->ensurePolished();
+        return true;
+    }
+    return false;
+}
+
+void WizardWindow::sayExported(const QString &words)
+{
+    if (m_page)
+        m_page->sayExported(words);
 }
 
 void WizardWindow::setArmDelay(int ms)
@@ -228,163 +245,16 @@ void WizardWindow::setView(const WizardView &view)
         for (WizardPage *other : std::as_const(m_byKind))
             other->setVisible(other == page);
         m_scroll->verticalScrollBar()->setValue(0);
-        if (QWidget *field = page->firstField(); first && field)
-            field->setFocus(Qt::OtherFocusReason);
+        showActions();
+        if (m_busy)
+            m_movedOn = true; // led on by the command under way: the focus follows when it is done
+        else if (first)
+            focusNext();
+        else if (QWidget *now = focusWidget(); !now || !m_steps->isAncestorOf(now))
+            m_steps->focusShown(); // whoever types on, into a page that came by itself, writes nowhere
+        return;
     }
     showActions();
-}
-
-void WizardWindow::showActions()
-{
-    if (!m_page)
-        return;
-    QList<WizardAction> left, right;
-    QString meaning;
-    for (WizardAction action : m_view.actions) {
-        if (action.enabled && !knownAction(action.key)) {
-            action.enabled = false;
-            action.whyNot = tr("This console does not know how to do “%1”.").arg(action.key);
-        }
-        action.text = m_page->actionText(action);
-        const QString missing = action.enabled ? m_page->missing(action.key) : QString();
-        if (!missing.isEmpty()) {
-            action.enabled = false;
-            action.whyNot = missing;
-        }
-        if (action.primary && meaning.isEmpty())
-            meaning = m_view.step + QLatin1Char('/') + action.key;
-        (standsLeft(action.key) ? left : right) += action;
-    }
-    if (meaning != m_primaryMeaning) {
-        m_primaryMeaning = meaning;
-        m_primarySince.start();
-    }
-    m_bar->setActions(left, right, m_view.status);
-    holdBar();
-}
-
-void WizardWindow::holdBar()
-{
-    if (m_busy)
-        m_bar->setHeld(true, tr("Working…"));
-    else if (m_ask->asking())
-        m_bar->setHeld(true, tr("Answer the question above first, or cancel it."));
-    else
-        m_bar->setHeld(false, {});
-}
-
-void WizardWindow::press(const WizardAction &action)
-{
-    if (m_busy || m_ask->asking())
-        return;
-    if (action.primary && m_primarySince.isValid() && m_primarySince.elapsed() < m_settleDelay)
-        return;
-    m_bar->clearProblem();
-    if (action.key == QLatin1String("hand_over")) {
-        ask({m_view.step + QLatin1Char('/') + action.key, tr("What do they have to know?"), action.text, true,
-             [this, action](const QString &summary, const QString &to) {
-                 send(Do::HandOver{to, summary}, action.key);
-             },
-             tr("Hand over to")});
-        return;
-    }
-    const QString question = questionFor(action);
-    if (question.isEmpty()) {
-        run(action, {});
-        return;
-    }
-    ask({m_view.step + QLatin1Char('/') + action.key,
-         question,
-         action.text,
-         true,
-         [this, action](const QString &reason, const QString &) { run(action, reason); },
-         {}});
-}
-
-void WizardWindow::run(const WizardAction &action, const QString &reason)
-{
-    if (const auto command = m_page->command(action.key, reason)) {
-        send(*command, action.key);
-        return;
-    }
-    if (m_page->act(action.key))
-        return;
-    if (const auto command = generalCommand(m_view, action.key, reason)) {
-        send(*command, action.key);
-        return;
-    }
-    refuse({QStringLiteral("unknown_action"), tr("“%1” can't be done on this page.").arg(action.text),
-            tr("Choose the step it belongs to at the left.")});
-}
-
-void WizardWindow::ask(const Ask &ask)
-{
-    if (m_busy)
-        return;
-    m_bar->clearProblem();
-    if (!m_ask->asking())
-        m_focusBefore = focusWidget();
-    Ask noted = ask;
-    noted.then = [this, ask](const QString &answer, const QString &who) {
-        m_asked = ask.key;
-        ask.then(answer, who);
-    };
-    m_ask->ask(noted);
-}
-
-void WizardWindow::begin(const QString &action)
-{
-    m_pending = action;
-    m_bar->clearProblem();
-    setBusy(true);
-}
-
-void WizardWindow::send(const Command &command, const QString &action)
-{
-    if (m_busy)
-        return;
-    begin(action);
-    emit commandWanted(command);
-}
-
-void WizardWindow::setBusy(bool busy)
-{
-    if (busy == m_busy)
-        return;
-    m_busy = busy;
-    if (busy) {
-        // A button that is switched off loses the focus; whoever works by keyboard wants it back.
-        m_focusBefore = focusWidget();
-        m_patience.start();
-    } else {
-        m_patience.stop();
-        m_ask->forget(m_asked);
-        m_asked.clear();
-        if (m_page)
-            m_page->done(m_pending);
-        m_pending.clear();
-        m_primarySince.start();
-    }
-    holdBar();
-    if (!busy && m_focusBefore && m_focusBefore->isEnabled() && m_focusBefore->isVisible())
-        m_focusBefore->setFocus(Qt::OtherFocusReason);
-}
-
-void WizardWindow::refuse(const Error &error)
-{
-    if (m_page)
-        m_page->refused();
-    m_pending.clear(); // nothing of it is done: what was typed stays
-    m_asked.clear();
-    if (m_busy) {
-        m_busy = false;
-        m_patience.stop();
-        m_primarySince.start();
-        holdBar();
-        if (m_focusBefore && m_focusBefore->isEnabled() && m_focusBefore->isVisible())
-            m_focusBefore->setFocus(Qt::OtherFocusReason);
-    }
-    m_bar->setProblem(error);
 }
 
 void WizardWindow::paintEvent(QPaintEvent *)
@@ -396,6 +266,31 @@ void WizardWindow::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     m_watermark->setGeometry(rect());
+    placeSide();
+}
+
+/// Where three columns would be too narrow, the right one lies beneath the page: nothing is left out.
+void WizardWindow::placeSide()
+{
+    m_banner->setBrief(height() < LowUnder);
+    m_steps->setBrief(height() < LowUnder);
+    const bool wide = width() >= WideFrom;
+    if (m_wide == wide)
+        return;
+    m_wide = wide;
+    m_steps->setFixedWidth(wide ? LeftWidth : NarrowLeft);
+    if (wide) {
+        m_middle->removeWidget(m_side);
+        m_columns->addWidget(m_side);
+        m_side->setFixedSize(RightWidth, QWIDGETSIZE_MAX);
+        m_side->setMinimumHeight(0);
+    } else {
+        m_columns->removeWidget(m_side);
+        m_middle->addWidget(m_side);
+        m_side->setMinimumWidth(0);
+        m_side->setMaximumWidth(QWIDGETSIZE_MAX);
+        m_side->setFixedHeight(SideHeight);
+    }
 }
 
 } // namespace Switchback

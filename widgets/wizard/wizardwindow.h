@@ -12,6 +12,9 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
+
+class QHBoxLayout;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -43,15 +46,23 @@ public:
 
     void setView(const WizardView &view);
     [[nodiscard]] const WizardView &view() const { return m_view; }
+    /// Asks the question of this ending, or says why it can't be ended so; when a command is under way, after
+    /// it.
+    void askEnding(Ending ending);
     /// Shows why a command was refused, near the buttons, until the next action. Ends being busy.
     void refuse(const Error &error);
     /// Between a press and its answer nothing can be pressed. The window sets it itself with each command;
     /// false says that the command is done.
     void setBusy(bool busy);
     [[nodiscard]] bool busy() const { return m_busy; }
+    /// Where the recipients lie that were exported.
+    void sayExported(const QString &words);
     /// For so long after a button has got another meaning it can't be pressed: a second press of Enter was
     /// meant for the first one.
     void setSettleDelay(int ms) { m_settleDelay = ms; }
+    /// Builds one more page before it is wanted; false when there is none left. A page at a time, so that
+    /// nobody waits for all of them.
+    bool buildAhead();
     void setArmDelay(int ms);
 
 signals:
@@ -71,6 +82,8 @@ signals:
     void copyExportWanted(const QString &site, const QString &name);
     void copyDiscardWanted(const QString &site, const QString &name);
     void adviceTaken();
+    /// Recipients and message as a file; answered by sayExported().
+    void exportWanted(const QByteArray &csv);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -80,9 +93,14 @@ private:
     WizardPage *pageFor(StepKind kind);
     WizardPage *newPage(StepKind kind);
     void buildColumns();
+    void placeSide();
     void connectPage(WizardPage *page);
     void showActions();
     void press(const WizardAction &action);
+    void askFor(const WizardAction &action);
+    void focusNext();
+    void focusAfter();
+    [[nodiscard]] QString takenLetters() const;
     void run(const WizardAction &action, const QString &reason);
     void ask(const Ask &ask);
     void send(const Command &command, const QString &action);
@@ -100,6 +118,9 @@ private:
     QElapsedTimer m_primarySince;
     QTimer m_patience;
     QPointer<QWidget> m_focusBefore;
+    QPointer<WizardPage> m_sender; ///< page whose command is under way
+    bool m_movedOn = false;        ///< another page came while it was
+    std::optional<Ending> m_askSoon;
     WizardBanner *m_banner;
     SeatStrip *m_strip;
     StepList *m_steps;
@@ -107,6 +128,9 @@ private:
     QScrollArea *m_scroll;
     QVBoxLayout *m_pages; ///< all pages, one of them shown: the others ask for no room
     SideColumn *m_side;
+    QHBoxLayout *m_columns = nullptr;
+    QVBoxLayout *m_middle = nullptr; ///< head, page, and the side where it has no column
+    std::optional<bool> m_wide;
     AskPanel *m_ask;
     ActionBar *m_bar;
     Watermark *m_watermark;

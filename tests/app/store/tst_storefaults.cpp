@@ -3,15 +3,18 @@
 #include "backends.h"
 #include "cuttingproxy.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QMutex>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <sys/stat.h>
 
 using namespace Switchback;
 
@@ -258,6 +261,56 @@ private slots:
     }
 
     /// A file that is no store of ours stays as it is, byte for byte.
+    void closedToOthers_data()
+    {
+        QTest::addColumn<int>("before"); // 0: there is none yet
+        QTest::addColumn<int>("after");
+        QTest::newRow("a new store") << 0 << 0600;
+        QTest::newRow("of an earlier release") << 0644 << 0600;
+        QTest::newRow("shared with a group on purpose") << 0664 << 0660;
+        QTest::newRow("closed already") << 0600 << 0600;
+    }
+    void closedToOthers()
+    {
+        QFETCH(int, before);
+        QFETCH(int, after);
+        const auto modeOf = [](const QString &path) {
+            struct stat info = {};
+            return stat(QFile::encodeName(path).constData(), &info) == 0 ? int(info.st_mode & 0777) : -1;
+        };
+        const mode_t mask = umask(022);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("new folder/store.sqlite"));
+        const QString url = QStringLiteral("sqlite:") + path;
+        if (before != 0) {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            QVERIFY(chmod(QFile::encodeName(path).constData(), mode_t(before)) == 0);
+            putContents(path + QStringLiteral("-journal"), {});
+            QVERIFY(chmod(QFile::encodeName(path + QStringLiteral("-journal")).constData(), 0644) == 0);
+        }
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QVERIFY(wait(store.append(someEvent(QStringLiteral("x")))).ok());
+        QCOMPARE(modeOf(path), after);
+        QCOMPARE(modeOf(folder.filePath(QStringLiteral("new folder"))), 0700);
+        // What is being written is seen in the journal.
+        {
+            QSqlDatabase beside =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("beside"));
+            beside.setDatabaseName(path);
+            QVERIFY(beside.open());
+            QSqlQuery query(beside);
+            for (const char *sql :
+                 {"BEGIN IMMEDIATE", "CREATE TABLE busy (x TEXT)", "INSERT INTO busy VALUES ('y')"})
+                QVERIFY(query.exec(QString::fromLatin1(sql)));
+            QCOMPARE(modeOf(path + QStringLiteral("-journal")), after);
+            QVERIFY(query.exec(QStringLiteral("ROLLBACK")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("beside"));
+        umask(mask);
+    }
+
     void notOverwritten_data()
     {
         QTest::addColumn<QByteArray>("contents");
@@ -301,6 +354,239 @@ private slots:
                      QStringLiteral("store_not_open"));
         }
         QCOMPARE(contentsOf(path), before);
+    }
+
+    /// Another process that only holds the file damages nothing, and nothing is to be moved away for it.
+    void heldIsNotDamaged()
+    {
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+        }
+        QSqlDatabase holder = Backends::openBeside(url);
+        QVERIFY(QSqlQuery(holder).exec(QStringLiteral("BEGIN EXCLUSIVE")));
+        {
+            Store store(url);
+            const Outcome held = wait(store.open());
+            QVERIFY(!held.ok());
+            QCOMPARE(held.error().code, QStringLiteral("store_busy"));
+            QVERIFY2(!held.error().hint.contains(QLatin1String("ove it away")),
+                     qPrintable(held.error().hint));
+            QVERIFY(QSqlQuery(holder).exec(QStringLiteral("ROLLBACK")));
+            QVERIFY(wait(store.open()).ok());
+        }
+        Backends::closeBeside(holder);
+    }
+
+    /// There was a store: an empty place is not a new one.
+    void emptiedIsNotNew_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("emptied") << QStringLiteral("empty") << QStringLiteral("store_emptied");
+        QTest::newRow("removed") << QStringLiteral("remove") << QStringLiteral("store_gone");
+        QTest::newRow("without its tables") << QStringLiteral("drop") << QStringLiteral("store_emptied");
+        QTest::newRow("a server's tables") << QStringLiteral("server") << QStringLiteral("store_emptied");
+    }
+    void emptiedIsNotNew()
+    {
+        QFETCH(QString, what);
+        QFETCH(QString, code);
+        const QString backend =
+            what == QLatin1String("server") ? QStringLiteral("postgresql") : QStringLiteral("sqlite");
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const QString path = url.mid(7);
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            QVERIFY(wait(store.append(someEvent(QStringLiteral("an outage was declared")))).ok());
+        }
+        const QByteArray good = contentsOf(path);
+        if (what == QLatin1String("empty"))
+            putContents(path, {});
+        else if (what == QLatin1String("server"))
+            execBeside(
+                url, {QStringLiteral("DROP SCHEMA public CASCADE"), QStringLiteral("CREATE SCHEMA public")});
+        else
+            QVERIFY(QFile::remove(path));
+        if (what == QLatin1String("drop"))
+            execBeside(url, {QStringLiteral("VACUUM")});
+        {
+            Store store(url);
+            const Outcome opened = wait(store.open());
+            QVERIFY(!opened.ok());
+            QCOMPARE(opened.error().code, code);
+            QVERIFY2(opened.error().text.contains(QLatin1String("1 entries")),
+                     qPrintable(opened.error().text));
+            QVERIFY2(opened.error().hint.contains(QLatin1String(".witness")),
+                     qPrintable(opened.error().hint));
+        }
+        if (what == QLatin1String("server"))
+            return;
+        putContents(path, good); // the last good copy
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QCOMPARE(*wait(store.verify()), 1);
+    }
+
+    /// An older copy is taken up, and says so for ever.
+    void olderCopySaysSo()
+    {
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const QString path = url.mid(7);
+        QByteArray old;
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            QVERIFY(wait(store.append(someEvent(QStringLiteral("one")))).ok());
+            old = contentsOf(path);
+            QVERIFY(wait(store.append(someEvent(QStringLiteral("two")))).ok());
+            QVERIFY(wait(store.append(someEvent(QStringLiteral("three")))).ok());
+        }
+        putContents(path, old);
+        for (int times = 0; times < 2; ++times) {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            const QList<Event> events = *wait(store.events({}));
+            QCOMPARE(events.size(), 2);
+            QCOMPARE(events.last().kind, QStringLiteral("store.behind"));
+            QVERIFY2(events.last().text.contains(QLatin1String("1 entries, of 3")),
+                     qPrintable(events.last().text));
+        }
+    }
+
+    /// A console that runs notices within a poll, and stores nothing where nobody would find it.
+    void fileTakenAwayIsNoticed_data()
+    {
+        QTest::addColumn<QString>("code");
+        QTest::newRow("moved away") << QStringLiteral("store_gone");
+        QTest::newRow("replaced") << QStringLiteral("store_replaced");
+        QTest::newRow("emptied") << QStringLiteral("store_emptied");
+    }
+    void fileTakenAwayIsNoticed()
+    {
+        QFETCH(QString, code);
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const QString path = url.mid(7);
+        Store store(url);
+        QMutex mutex;
+        QStringList lost;
+        int found = 0;
+        QObject::connect(
+            &store, &Store::lost, &store,
+            [&](const Error &error) {
+                const QMutexLocker locker(&mutex);
+                lost += error.code;
+            },
+            Qt::DirectConnection);
+        QObject::connect(
+            &store, &Store::found, &store,
+            [&] {
+                const QMutexLocker locker(&mutex);
+                ++found;
+            },
+            Qt::DirectConnection);
+        const auto lostNow = [&] {
+            const QMutexLocker locker(&mutex);
+            return lost;
+        };
+        QVERIFY(wait(store.open()).ok());
+        QVERIFY(wait(store.append(someEvent(QStringLiteral("before")))).ok());
+        const QByteArray good = contentsOf(path);
+        if (code == QLatin1String("store_emptied")) {
+            putContents(path, {});
+        } else {
+            QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
+            if (code == QLatin1String("store_replaced"))
+                putContents(path, good);
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(lostNow(), QStringList{code}, 5'000);
+        QCOMPARE(wait(store.append(someEvent(QStringLiteral("during")))).error().code, code);
+        if (code == QLatin1String("store_emptied")) {
+            putContents(path, good);
+        } else {
+            QFile::remove(path);
+            QVERIFY(QFile::rename(path + QStringLiteral(".away"), path));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(
+            [&] {
+                const QMutexLocker locker(&mutex);
+                return found;
+            }(),
+            1, 5'000);
+        QCOMPARE(wait(store.append(someEvent(QStringLiteral("after"))))->seq, 2);
+        QCOMPARE(*wait(store.verify()), 2);
+    }
+
+    /// The name led to a server that takes no writes, and then to one that does.
+    void readOnlyServerIsLeft()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+        const QString url = m_backends->newUrl(QStringLiteral("postgresql"));
+        const QString database = parseStoreUrl(url)->database;
+        const auto readOnly = [&](const char *on) {
+            // By a session that may write whatever the default is.
+            execBeside(url, {QStringLiteral("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"),
+                             QStringLiteral("ALTER DATABASE %1 SET default_transaction_read_only = %2")
+                                 .arg(database, QLatin1String(on))});
+        };
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+        }
+        readOnly("on");
+        Store store(url);
+        const Outcome refused = wait(store.open());
+        QVERIFY(!refused.ok());
+        QVERIFY2(refused.error().text.contains(QLatin1String("read only")), qPrintable(refused.error().text));
+        readOnly("off");
+        QVERIFY(wait(store.open()).ok());
+        QVERIFY(wait(store.append(someEvent(QStringLiteral("before")))).ok());
+        // It turns while it is open, as a primary does that steps down: whoever connects now can't write.
+        readOnly("on");
+        execBeside(
+            url, {QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%1'"
+                                 " AND application_name = 'switchback'")
+                      .arg(database)});
+        QCOMPARE(wait(store.append(someEvent(QStringLiteral("during")))).error().code,
+                 QStringLiteral("store_lost"));
+        readOnly("off");
+        const auto after = wait(store.append(someEvent(QStringLiteral("after"))));
+        QVERIFY2(after.ok(), after ? "" : qPrintable(after.error().text));
+        QCOMPARE(after->seq, 2);
+    }
+
+    /// An encoding that has not every letter is refused before anybody's name is lost in it.
+    void encodingThatLosesNames()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+        const QString url = m_backends->newUrl(QStringLiteral("postgresql"));
+        const QString database = parseStoreUrl(url)->database;
+        execBeside(url,
+                   {QStringLiteral("CREATE DATABASE %1_lat1 ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
+                        .arg(database)});
+        Store store(QString(url).replace(database, database + QStringLiteral("_lat1")));
+        const Outcome opened = wait(store.open());
+        QVERIFY(!opened.ok());
+        QCOMPARE(opened.error().code, QStringLiteral("store_encoding"));
+        QVERIFY2(opened.error().text.contains(QLatin1String("LATIN1")), qPrintable(opened.error().text));
+        QVERIFY2(opened.error().hint.contains(QLatin1String("UTF8")), qPrintable(opened.error().hint));
+    }
+
+    /// What the address asks for is asked of the server: this one knows no TLS.
+    void tlsThatIsAskedForIsWanted()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+        const StoreUrl socket = *parseStoreUrl(m_backends->newUrl(QStringLiteral("postgresql")));
+        // libpq leaves sslmode out on a Unix socket; an option that it can't have shows that it is heard.
+        Store store(QStringLiteral("postgresql://%1@/%2?host=%3&options=-c%20nosuchsetting%3D1")
+                        .arg(socket.user, socket.database, socket.host));
+        const Outcome opened = wait(store.open());
+        QVERIFY(!opened.ok());
+        QVERIFY2(opened.error().text.contains(QLatin1String("nosuchsetting")),
+                 qPrintable(opened.error().text));
     }
 
     void newerSchemaOnAServer()
@@ -426,6 +712,23 @@ private slots:
         QCOMPARE(m_backends->server().start(), QString());
         QCOMPARE(*wait(store.verify()), qint64(2));
         QCOMPARE(wait(store.events({}))->size(), 2);
+    }
+
+    /// Its connection is up and its answers do not come: the end of the program does not wait for them.
+    void serverThatHangsDoesNotHoldUpTheEnd()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+        auto store = std::make_unique<Store>(m_backends->newUrl(QStringLiteral("postgresql")));
+        QVERIFY(wait(store->open()).ok());
+        m_backends->server().freeze();
+        const auto asked = store->append(someEvent(QStringLiteral("never answered")));
+        QElapsedTimer timer;
+        timer.start();
+        store.reset();
+        const qint64 ms = timer.elapsed();
+        m_backends->server().thaw();
+        QVERIFY2(ms < 3500, qPrintable(QString::number(ms)));
+        QVERIFY(!asked.isFinished());
     }
 };
 

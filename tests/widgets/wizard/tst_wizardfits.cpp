@@ -22,7 +22,8 @@ using namespace Switchback;
 
 namespace
 {
-const QSize Small(1366, 768);
+const QSize Small(1364, 738); // 1366x768 within a window manager's frame
+const QSize Tiny(958, 505);   // 1080p at twice the density, within it
 const char *const Steps[] = {"alert", "updates", "decide", "promote",  "announce",
                              "run",   "reroute", "tests",  "initials", "manual"};
 
@@ -83,10 +84,13 @@ private slots:
         QTest::addColumn<QString>("step");
         QTest::addColumn<bool>("longWords");
         QTest::addColumn<bool>("dark");
+        QTest::addColumn<QSize>("size");
         for (const char *step : Steps) {
-            QTest::addRow("%s", step) << QString::fromLatin1(step) << false << false;
-            QTest::addRow("%s dark", step) << QString::fromLatin1(step) << false << true;
-            QTest::addRow("%s long", step) << QString::fromLatin1(step) << true << false;
+            QTest::addRow("%s", step) << QString::fromLatin1(step) << false << false << Small;
+            QTest::addRow("%s dark", step) << QString::fromLatin1(step) << false << true << Small;
+            QTest::addRow("%s long", step) << QString::fromLatin1(step) << true << false << Small;
+            QTest::addRow("%s tiny", step) << QString::fromLatin1(step) << false << false << Tiny;
+            QTest::addRow("%s tiny long", step) << QString::fromLatin1(step) << true << false << Tiny;
         }
     }
     void fits()
@@ -94,17 +98,18 @@ private slots:
         QFETCH(QString, step);
         QFETCH(bool, longWords);
         QFETCH(bool, dark);
+        QFETCH(QSize, size);
         if (longWords)
             QCoreApplication::installTranslator(&m_lengthener);
         Theme::instance().setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
         const Beat beat(m_clock);
         WizardWindow window(beat);
-        window.resize(Small);
+        window.resize(size);
         window.setView(
             viewOf(step, m_clock.now(), longWords ? Demo::Words(Demo::lengthened) : Demo::Words()));
         window.show();
         QCoreApplication::processEvents();
-        QCOMPARE(window.size(), Small);
+        QCOMPARE(window.size(), size);
         QCOMPARE(faultIn(window), QString());
         auto *primary = window.findChild<QPushButton *>(QStringLiteral("primaryButton"));
         if (primary->isVisibleTo(&window))
@@ -177,15 +182,17 @@ private slots:
     {
         QFETCH(QString, step);
         QFETCH(bool, longWords);
+        QFETCH(QSize, size);
         const Beat beat(m_clock);
         WizardWindow window(beat);
+        window.resize(size);
         window.setView(
             viewOf(step, m_clock.now(), longWords ? Demo::Words(Demo::lengthened) : Demo::Words()));
         window.show();
         QCoreApplication::processEvents();
-        QVERIFY2(window.minimumSizeHint().width() <= Small.width(),
+        QVERIFY2(window.minimumSizeHint().width() <= size.width(),
                  qPrintable(QString::number(window.minimumSizeHint().width())));
-        QVERIFY2(window.minimumSizeHint().height() <= Small.height(),
+        QVERIFY2(window.minimumSizeHint().height() <= size.height(),
                  qPrintable(QString::number(window.minimumSizeHint().height())));
     }
 

@@ -38,12 +38,10 @@ private slots:
     void pauseAndHandOver()
     {
         open("reroute");
-        tabTo("action-pause");
-        press(Qt::Key_Return);
+        choose("action-pause");
         last<Do::Pause>();
         m_window->setBusy(false);
-        tabTo("action-hand_over");
-        press(Qt::Key_Return);
+        choose("action-hand_over");
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("D. Osei"));
         press(Qt::Key_Tab);
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("81 to go"));
@@ -54,8 +52,7 @@ private slots:
         m_window->setBusy(false);
         told(Demo::asPaused(m_view));
         QVERIFY(find<PlainLabel>("seatText")->text().startsWith(QStringLiteral("Paused")));
-        tabTo("action-go_on");
-        press(Qt::Key_Return);
+        choose("action-go_on");
         last<Do::GoOn>();
     }
 
@@ -121,8 +118,7 @@ private slots:
         press(Qt::Key_Escape);
         QCOMPARE(find<QPlainTextEdit>("foundField")->toPlainText(), QStringLiteral("half a sen"));
         QVERIFY(m_window->isVisible());
-        tabTo("action-skip");
-        press(Qt::Key_Return);
+        choose("action-skip");
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("half a rea"));
         press(Qt::Key_Escape);
         QVERIFY(!find<QWidget>("askPanel")->isVisible());

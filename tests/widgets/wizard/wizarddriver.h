@@ -8,6 +8,8 @@
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>
+#include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -89,6 +91,30 @@ protected:
     {
         QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get(), key,
                         with);
+    }
+    /// Presses a button of the foot, or the line of its menu, as a person does who sees only what is shown.
+    void choose(const char *name)
+    {
+        for (const QPushButton *button : m_window->findChildren<QPushButton *>(QString::fromLatin1(name))) {
+            if (!button->isVisible())
+                continue;
+            tabTo(name);
+            press(Qt::Key_Return);
+            return;
+        }
+        tabTo("moreButton");
+        press(Qt::Key_Return);
+        auto *menu = find<QMenu>("moreMenu");
+        QTRY_VERIFY(menu->isVisible());
+        for (qsizetype i = 0; i <= menu->actions().size(); ++i) {
+            if (menu->activeAction() && menu->activeAction()->objectName() == QLatin1String(name)) {
+                QTest::keyClick(menu, Qt::Key_Return);
+                return;
+            }
+            QTest::keyClick(menu, Qt::Key_Down);
+        }
+        QTest::keyClick(menu, Qt::Key_Escape);
+        QFAIL(qPrintable(QStringLiteral("neither button nor menu has %1").arg(QLatin1String(name))));
     }
     template<class T>
     T last()

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/wizard/wizardview.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace Switchback
+{
+
+class PlainLabel;
+
+/// How a message gets out while a person sends it by their own means: its text and the recipients' addresses
+/// are copied, or all of it exported for a spreadsheet. Says what it has done.
+class RecipientsBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RecipientsBar(QWidget *parent = nullptr);
+    void setRecipients(const QString &sentence, const QList<CustomerRow> &recipients);
+    void setMessage(const QString &message) { m_message = message; }
+    /// Of an export: where it lies.
+    void say(const QString &words);
+
+signals:
+    void exportWanted(const QByteArray &csv);
+
+private:
+    void copyText();
+    void copyAddresses();
+    void exportAll();
+
+    QString m_message;
+    QString m_sentence;
+    QList<CustomerRow> m_recipients;
+    PlainLabel *m_said;
+    QPushButton *m_addresses;
+    QPushButton *m_export;
+};
+
+} // namespace Switchback
