@@ -330,11 +330,14 @@ void Reader::server(TomlTable &table, const QString &store)
         return;
     }
     m_out.config.storeUrl = store;
-    const Outcome closed = fileIsPrivate(m_out.config.file);
-    if (!url->password.isEmpty() && !closed)
-        table.fault("store", words("the store's password stands in a file that others may read or change"),
-                    words("Close it with: chmod 600 %1. Or take the password out: libpq reads ~/.pgpass.")
-                        .arg(visibleText(m_out.config.file)));
+    const auto here = lookAtForeignFile(m_out.config.file);
+    if (!url->password.isEmpty() && here && (here->mode & 077) != 0)
+        m_out.remarks.append(
+            {table.line("store"), 0, QStringLiteral("store"),
+             words("this file holds the password of the store and can be read or changed by others (mode %1)")
+                 .arg(QString::number(here->mode, 8)),
+             words("Close it with: chmod 600 %1. Or take the password out: libpq reads ~/.pgpass.")
+                 .arg(visibleText(m_out.config.file))});
 }
 
 void Reader::top(const toml::table &root)
@@ -345,9 +348,6 @@ void Reader::top(const toml::table &root)
         m_out.config.storeUrl = QLatin1String("sqlite:") + filePath(store.mid(7));
     else if (!store.isEmpty())
         server(table, store);
-    if (const QString open = openPassword(m_out.config.file, m_out.config.storeUrl); !open.isEmpty())
-        m_out.remarks.append({table.line("store"), 0, QStringLiteral("store"), open,
-                              words("Close it with: chmod 600 %1.").arg(visibleText(m_out.config.file))});
     if (const auto minutes = table.number("sign_in_minutes", 1, qint64(24) * 60))
         m_out.config.signInLife = std::chrono::minutes(*minutes);
     if (const toml::array *pairs = table.tables("pair"))
@@ -428,7 +428,7 @@ QString configCheckText(const QString &path, const ConfigReading &reading)
     for (const PairConfig &pair : reading.config.pairs)
         pairs.append(
             QStringLiteral("%1 (%2, %3)").arg(pair.name, pair.production.shortName, pair.backup.shortName));
-    return words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
+    return out + words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
 }
 
 QStringList defaultConfigPaths()

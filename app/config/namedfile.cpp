@@ -5,11 +5,8 @@
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QRegularExpression>
 #include <QSslCertificate>
-
-#include <sys/stat.h>
 
 namespace Switchback
 {
@@ -54,17 +51,6 @@ Outcome holdsHostKeys(const QString &path)
     return Error{QStringLiteral("no_host_key"), words("the file %1 holds no host key").arg(visibleText(path)),
                  words("A site whose key is not in it is refused: put the sites' host keys into it, as their "
                        "administrator gives them out.")};
-}
-
-QString openPassword(const QString &configFile, const QString &storeUrl)
-{
-    static const QRegularExpression password(QStringLiteral("^[a-z]+://[^/@?]*:[^/@?]+@|[?&]password=[^&]"));
-    struct stat info = {};
-    if (!password.match(storeUrl).hasMatch() ||
-        ::stat(QFile::encodeName(configFile).constData(), &info) != 0 || (info.st_mode & 077) == 0)
-        return {};
-    return words("this file holds the password of the store and can be read or changed by others (mode %1)")
-        .arg(QString::number(info.st_mode & 0777, 8));
 }
 
 } // namespace Switchback

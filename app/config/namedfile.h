@@ -11,7 +11,4 @@ namespace Switchback
 Outcome holdsCertificate(const QString &path);
 Outcome holdsHostKeys(const QString &path);
 
-/// What is wrong with the mode of a configuration that holds the password of its store; empty: nothing.
-QString openPassword(const QString &configFile, const QString &storeUrl);
-
 } // namespace Switchback

@@ -66,8 +66,10 @@ Result<QJsonObject> mark(Work &work, int epoch)
 /// Rows that the peer never got may lie in the old data directory, and only there.
 Result<QJsonObject> keepOld(Work &work)
 {
-    if (const auto before = work.noted(QStringLiteral("keep")))
-        return *before;
+    // After a kill it looks again: somebody may have started the old database in between.
+    const QJsonObject before = work.noted(QStringLiteral("keep")).value_or(QJsonObject{});
+    if (work.noted(QStringLiteral("restore")))
+        return before;
     const auto tell = [&work](const QString &text) { work.tell(text); };
     const Outcome ended = endReading(work.config, work.config.database.dataDir);
     if (!ended)
@@ -88,7 +90,7 @@ Result<QJsonObject> keepOld(Work &work)
         if (plan.verdict.mayHold)
             work.tell(plan.old.givenUp ? tr("the old data directory is overwritten: it was given up by name")
                                        : tr("the old data directory was kept by an earlier try"));
-        return QJsonObject{};
+        return before;
     }
     plan.old.about.takenBy = work.by;
     const auto kept = KeptStore(work.config).keep(plan.old, tell);
@@ -225,6 +227,23 @@ Outcome setFromPeer(const SiteConfig &config, bool on)
 
 namespace
 {
+Result<QJsonObject> follow(Work &work, Lsn wanted)
+{
+    const Outcome set = setFromPeer(work.config, true);
+    if (!set)
+        return set.error();
+    Result<QJsonObject> result = catchUp(work, wanted);
+    (void)setFromPeer(work.config, false);
+    return result;
+}
+
+/// Once it has begun to overwrite, what it saw before counts.
+Result<QJsonObject> lookOnce(Work &work)
+{
+    const auto before = work.noted(QStringLiteral("look"));
+    return before && work.noted(QStringLiteral("keep")) ? Result<QJsonObject>(*before) : look(work);
+}
+
 Result<QJsonObject> finish(Work &work)
 {
     const Outcome saved = work.changeRecord([&](SiteRecord &r) {
@@ -266,11 +285,8 @@ Result<QJsonObject> doRebuild(Work &work)
     const auto run = [&work](const char *name, const QString &text, const Work::Act &act) {
         return work.step(QLatin1String(name), text, act);
     };
-    const auto looked = run("look", tr("Asking %1, and looking at what lies here").arg(peer), [&work] {
-        // Once it has begun to overwrite, what it saw before counts.
-        const auto before = work.noted(QStringLiteral("look"));
-        return before && work.noted(QStringLiteral("keep")) ? Result<QJsonObject>(*before) : look(work);
-    });
+    const auto looked = run("look", tr("Asking %1, and looking at what lies here").arg(peer),
+                            [&work] { return lookOnce(work); });
     if (!looked)
         return looked.error();
     const auto found =
@@ -294,24 +310,16 @@ Result<QJsonObject> doRebuild(Work &work)
     if (!position)
         return position.error();
     const Lsn wanted = lsnFromText(position->value(QStringLiteral("up_to")).toString()).value_or(0);
-    const auto caught =
-        run("catch-up", tr("Starting PostgreSQL as a standby and catching up"), [&]() -> Result<QJsonObject> {
-            const Outcome set = setFromPeer(work.config, true);
-            if (!set)
-                return set.error();
-            Result<QJsonObject> result = catchUp(work, wanted);
-            (void)setFromPeer(work.config, false);
-            return result;
-        });
+    const auto caught = run("catch-up", tr("Starting PostgreSQL as a standby and catching up"),
+                            [&] { return follow(work, wanted); });
     if (!caught)
         return caught.error();
     const auto ended =
         run("finish", tr("%1 is a standby").arg(work.config.name), [&work] { return finish(work); });
     if (!ended)
         return ended.error();
-    QJsonObject result{{QStringLiteral("replayed_lsn"), caught->value(QStringLiteral("replayed_lsn"))},
-                       {QStringLiteral("from_label"), found->value(QStringLiteral("from_label"))},
-                       {QStringLiteral("bytes"), found->value(QStringLiteral("bytes"))}};
+    QJsonObject result = *found;
+    result.insert(QStringLiteral("replayed_lsn"), caught->value(QStringLiteral("replayed_lsn")));
     if (const QJsonArray foreign = looked->value(QStringLiteral("foreign")).toArray(); !foreign.isEmpty())
         result.insert(QStringLiteral("foreign"), foreign);
     if (kept->contains(QStringLiteral("kept_as"))) {

@@ -6,6 +6,7 @@
 #include "app/site/journal.h"
 #include "app/site/keptstore.h"
 #include "app/site/peerclient.h"
+#include "app/site/restorednote.h"
 #include "app/site/siterecord.h"
 #include "models/core/clock.h"
 #include "switchback/version.h"
@@ -198,7 +199,7 @@ void logsOfStandby(const SiteConfig &config, LogStatus &out)
         return;
     LogMark restored;
     restored.segment = walToName({base.timeline, base.number - 1}, segmentBytes);
-    restored.at = position->at;
+    restored.at = firstRestored(config, restored.segment, position->at);
     restored.upTo = position->lsn;
     auto session = PgSession::open(config, config.database.name, 800);
     if (session) {

@@ -138,7 +138,7 @@ private:
         constexpr qsizetype Named = 3;
         QStringList named;
         for (const QString &field : fields.mid(0, Named))
-            named += field.section(QLatin1Char(' '), 0, 0);
+            named += field.section(QLatin1Char(' '), 0, 0).remove(QLatin1Char(':'));
         if (fields.size() > Named)
             named += QStringLiteral("+%1").arg(fields.size() - Named);
         // Nothing but the list of what was done there hangs on an operation's times.

@@ -145,11 +145,8 @@ private:
                 parts += say(QT_TRANSLATE_NOOP("Overview", "copied %1"))
                              .arg(clockText(logs.copied->at, zone(source)));
             if (logs.restored) {
-                // When it was looked at is about now, always; to when what is restored reaches is what
-                // counts.
-                parts += logs.restored->coversTo ? say(QT_TRANSLATE_NOOP("Overview", "restored to %1"))
-                                                       .arg(clockText(*logs.restored->coversTo, zone(source)))
-                                                 : say(QT_TRANSLATE_NOOP("Overview", "restored"));
+                parts += say(QT_TRANSLATE_NOOP("Overview", "restored %1"))
+                             .arg(clockText(logs.restored->at, zone(source)));
                 mark = Mark::Fine;
             }
             if (has(FindingKind::RestoreLags)) {

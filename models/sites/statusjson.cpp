@@ -458,7 +458,10 @@ Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expect
     out.operations = from.list<OperationSummary>("operations", readOperation);
     if (shared.fault)
         return *shared.fault;
-    out.dropped = shared.dropped;
+    // What broke the contract was taken out before, and is told with what is left.
+    for (const QJsonValue &each : data.value(QStringLiteral("dropped")).toArray())
+        out.dropped += visibleText(each.toString(), 200);
+    out.dropped += shared.dropped;
     return out;
 }
 

@@ -43,6 +43,7 @@ private slots:
     void peerTokenIsForWhatAPeerAsks();
     void diskImagesAreClosed();
     void machineMayReplaceItsFiles();
+    void execBecomesWhoeverCalledSudo();
     void commandEndsWithItsCaller_data();
     void commandEndsWithItsCaller();
 
@@ -294,35 +295,52 @@ void TestLabDoors::machineMayReplaceItsFiles()
     }
 }
 
+void TestLabDoors::execBecomesWhoeverCalledSudo()
+{
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("SUDO_UID"), QStringLiteral("65534"));
+    process.setProcessEnvironment(environment);
+    process.start(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
+                  {QStringLiteral("--dir"), m_lab.dir(), QStringLiteral("exec"), QStringLiteral("--"),
+                   QStringLiteral("id"), QStringLiteral("-un")});
+    QVERIFY(process.waitForFinished(10'000));
+    QCOMPARE(process.readAllStandardOutput().trimmed(), QByteArray("nobody"));
+}
+
 void TestLabDoors::commandEndsWithItsCaller_data()
 {
+    QTest::addColumn<QStringList>("before"); // what stands before switchback-lab on the command line
     QTest::addColumn<QStringList>("where");
     QTest::addColumn<int>("signal");
-    QTest::addColumn<bool>("sudo");
-    const QList<std::pair<const char *, int>> endings{
-        {"TERM", SIGTERM}, {"INT", SIGINT}, {"HUP", SIGHUP}, {"KILL", SIGKILL}};
-    for (const auto &[name, signal] : endings) {
-        for (const bool sudo : {false, true}) {
-            const char *how = sudo ? ", by sudo" : "";
-            QTest::addRow("exec, %s%s", name, how) << QStringList{QStringLiteral("exec")} << signal << sudo;
-            QTest::addRow("site, %s%s", name, how)
-                << QStringList{QStringLiteral("site"), Backup} << signal << sudo;
-        }
+    const QStringList none;
+    const QStringList sudo{QStringLiteral("sudo"), QStringLiteral("-n")};
+    // Where there is no sudo: what it leaves in the environment, and a parent that passes nothing on.
+    const QStringList likeSudo{QStringLiteral("sh"), QStringLiteral("-c"),
+                               QStringLiteral("SUDO_UID=65534 \"$0\" \"$@\"; true")};
+    const QStringList exec{QStringLiteral("exec")};
+    const QStringList site{QStringLiteral("site"), Backup};
+    for (const auto &[name, signal] : {std::pair{"TERM", SIGTERM}, std::pair{"INT", SIGINT},
+                                       std::pair{"HUP", SIGHUP}, std::pair{"KILL", SIGKILL}}) {
+        QTest::addRow("exec, %s", name) << none << exec << signal;
+        QTest::addRow("site, %s", name) << none << site << signal;
+        QTest::addRow("exec by sudo, %s", name) << sudo << exec << signal;
+        QTest::addRow("site by sudo, %s", name) << sudo << site << signal;
     }
+    QTest::newRow("exec, KILL to its parent") << likeSudo << exec << SIGKILL;
+    QTest::newRow("site, KILL to its parent") << likeSudo << site << SIGKILL;
 }
 
 void TestLabDoors::commandEndsWithItsCaller()
 {
+    QFETCH(QStringList, before);
     QFETCH(QStringList, where);
     QFETCH(int, signal);
-    QFETCH(bool, sudo);
-    if (sudo && QProcess::execute(QStringLiteral("sh"),
-                                  {QStringLiteral("-c"), QStringLiteral("sudo -n true 2>/dev/null")}) != 0)
+    if (before.value(0) == QLatin1String("sudo") &&
+        QProcess::execute(QStringLiteral("sh"),
+                          {QStringLiteral("-c"), QStringLiteral("sudo -n true 2>/dev/null")}) != 0)
         QSKIP("there is no sudo here that asks nothing");
-    const QString program = QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab");
     const QString seconds = QString::number(100'000 + getpid());
-    const QStringList words = QStringList{QStringLiteral("--dir"), m_lab.dir()} + where +
-                              QStringList{QStringLiteral("--"), QStringLiteral("sleep"), seconds};
     const auto runs = [&] {
         return QProcess::execute(QStringLiteral("sh"),
                                  {QStringLiteral("-c"),
@@ -331,11 +349,12 @@ void TestLabDoors::commandEndsWithItsCaller()
                                                  "$p/comm && exit 7; done")
                                       .arg(seconds)}) == 7;
     };
+    const QStringList words = before +
+                              QStringList{QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
+                                          QStringLiteral("--dir"), m_lab.dir()} +
+                              where + QStringList{QStringLiteral("--"), QStringLiteral("sleep"), seconds};
     QProcess process;
-    if (sudo)
-        process.start(QStringLiteral("sudo"), QStringList{QStringLiteral("-n"), program} + words);
-    else
-        process.start(program, words);
+    process.start(words.first(), words.mid(1));
     QVERIFY(process.waitForStarted());
     QTRY_VERIFY_WITH_TIMEOUT(runs(), 10'000);
     ::kill(pid_t(process.processId()), signal);

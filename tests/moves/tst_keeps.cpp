@@ -45,12 +45,6 @@ private:
     {
         return m_lab->lab(QStringList{QStringLiteral("site"), site, QStringLiteral("--")} + command);
     }
-    [[nodiscard]] LabCommand::Ran asOwner(const QString &site, const QStringList &command) const
-    {
-        return at(site, QStringList{QStringLiteral("setpriv"), QStringLiteral("--reuid=postgres"),
-                                    QStringLiteral("--regid=postgres"), QStringLiteral("--clear-groups")} +
-                            command);
-    }
     [[nodiscard]] LabCommand::Ran shell(const QString &words) const
     {
         return at(Production, {QStringLiteral("sh"), QStringLiteral("-c"), words});
@@ -78,7 +72,7 @@ private:
 
 void TstKeeps::initTestCase()
 {
-    m_lab = std::make_unique<LabCommand>(1200);
+    m_lab = std::make_unique<LabCommand>(300);
     if (const QString why = m_lab->whyNot(); !why.isEmpty())
         QSKIP(qPrintable(why));
     const quint32 seed = qEnvironmentVariableIsSet("SWITCHBACK_SEED")
@@ -183,14 +177,17 @@ void TstKeeps::everyRowIsSomewhere()
 {
     QSet<QString> kept = m_exported;
     QStringList said;
-    const QJsonArray all = copies(Production);
-    for (const QJsonValue &value : all) {
-        const QJsonObject copy = value.toObject();
-        said << QStringLiteral("%1: %2 rows")
-                    .arg(copy.value(QStringLiteral("name")).toString())
-                    .arg(copy.value(QStringLiteral("rows")).toInteger(-1));
-        if (!copy.value(QStringLiteral("current")).toBool())
-            kept += rowsIn(Production, copy.value(QStringLiteral("name")).toString());
+    for (const QString &site : {Production, Backup}) {
+        const QJsonArray all = copies(site);
+        for (const QJsonValue &value : all) {
+            const QJsonObject copy = value.toObject();
+            const QString name = copy.value(QStringLiteral("name")).toString();
+            said << QStringLiteral("%1 at %2: %3 rows")
+                        .arg(name, site)
+                        .arg(copy.value(QStringLiteral("rows")).toInteger(-1));
+            if (!copy.value(QStringLiteral("current")).toBool())
+                kept += rowsIn(site, name);
+        }
     }
     const QJsonObject ledger = m_lab->ledger();
     const QJsonArray lost = ledger.value(QStringLiteral("lost_ids")).toArray();
@@ -224,7 +221,7 @@ void TstKeeps::standbyPromotedByMistake()
     QString why;
     QVERIFY2(settled(Production, Backup, &why), qPrintable(why));
     const LabCommand::Ran promoted =
-        asOwner(Backup, {PgCtl, QStringLiteral("promote"), QStringLiteral("-D"), DataDir});
+        at(Backup, {PgCtl, QStringLiteral("promote"), QStringLiteral("-D"), DataDir});
     QVERIFY2(promoted.code == 0, promoted.all().constData());
     QJsonObject last;
     QVERIFY2(m_lab->waitFor(
@@ -301,9 +298,9 @@ void TstKeeps::outagesKeepTheirCopies()
     // By hand, after its fence: it takes writes again until the guard sees it.
     const bool byHand = round % 2 == 1;
     if (byHand) {
-        (void)asOwner(Production, {PgCtl, QStringLiteral("start"), QStringLiteral("-D"), DataDir,
-                                   QStringLiteral("-w"), QStringLiteral("-s"), QStringLiteral("-l"),
-                                   QStringLiteral("/run/site/log/postgresql.log")});
+        (void)at(Production, {PgCtl, QStringLiteral("start"), QStringLiteral("-D"), DataDir,
+                              QStringLiteral("-w"), QStringLiteral("-s"), QStringLiteral("-l"),
+                              QStringLiteral("/run/site/log/postgresql.log")});
         QTRY_VERIFY_WITH_TIMEOUT(
             m_lab->pids(Production).value(QStringLiteral("postgres")).toArray().isEmpty(), 60'000);
     }

@@ -31,7 +31,7 @@ qsizetype placeAtLeft(const QString &key)
 bool leadsOn(const QString &action)
 {
     static const QStringList stays{QStringLiteral("pause"), QStringLiteral("go_on"),
-                                   QStringLiteral("hand_over"), QStringLiteral("page")};
+                                   QStringLiteral("hand_over"), QStringLiteral("chosen")};
     return !stays.contains(action);
 }
 

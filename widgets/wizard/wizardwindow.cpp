@@ -174,8 +174,10 @@ void WizardWindow::connectPage(WizardPage *page)
         if (page == m_page)
             showActions();
     });
-    connect(page, &WizardPage::commandWanted, this,
-            [this](const Command &command) { send(command, QStringLiteral("page")); });
+    connect(page, &WizardPage::commandWanted, this, [this](const Command &command) {
+        const bool ofChosen = std::holds_alternative<Do::RecordCustomers>(command);
+        send(command, ofChosen ? QStringLiteral("chosen") : QStringLiteral("page"));
+    });
     connect(page, &WizardPage::askWanted, this, &WizardWindow::ask);
     connect(page, &WizardPage::exportWanted, this, &WizardWindow::exportWanted);
 }

@@ -145,6 +145,8 @@ private slots:
     void aTimeAheadIsDroppedAndNamed();
     void aBadFieldCostsItselfOnly_data();
     void aBadFieldCostsItselfOnly();
+    void whatBreaksTheContractCostsItselfOnly_data();
+    void whatBreaksTheContractCostsItselfOnly();
     void otherSiteIsRefused();
     void clockOffsetCounts();
     void requests_data();
@@ -368,6 +370,52 @@ void TestContract::aBadFieldCostsItselfOnly()
     QCOMPARE(got->disk.has_value(), !path.startsWith(QLatin1String("disk")));
     QCOMPARE(got->files.has_value(), !path.startsWith(QLatin1String("files")));
     QVERIFY(got->role == SiteRole::Primary);
+}
+
+void TestContract::whatBreaksTheContractCostsItselfOnly_data()
+{
+    QTest::addColumn<QStringList>("path");
+    QList<QStringList> all;
+    const QJsonObject good = toJson(fullStatus());
+    places(good, {}, all);
+    for (const QStringList &path : all)
+        QTest::newRow(qPrintable(shown(path))) << path;
+    QTest::newRow("a field of a newer release") << QStringList{QStringLiteral("calls")};
+    QTest::newRow("one within a part") << QStringList{QStringLiteral("database"), QStringLiteral("cache")};
+}
+
+/// A site of another release, or one field that was written wrong: the site does not fall silent by it.
+void TestContract::whatBreaksTheContractCostsItselfOnly()
+{
+    QFETCH(QStringList, path);
+    static const QStringList vital{QStringLiteral("contract"), QStringLiteral("site"), QStringLiteral("at"),
+                                   QStringLiteral("role"), QStringLiteral("epoch")};
+    const QString verb = QStringLiteral("status");
+    const QJsonObject good = toJson(fullStatus());
+    QJsonObject line = resultLine(changed(good, path, QJsonObject{{QStringLiteral("evil"), 1}}).toObject());
+    const QStringList dropped = Contract::instance().dropBadFields(verb, line);
+    const bool readable = Contract::instance().checkAnswerLine(verb, line).ok();
+    if (vital.contains(path.first())) {
+        QVERIFY(!readable);
+        return;
+    }
+    QVERIFY2(readable, qPrintable(dropped.join(QStringLiteral("; "))));
+    QVERIFY(!dropped.isEmpty() && dropped.size() <= 4);
+    QVERIFY2(dropped.first().startsWith(shown(path)), qPrintable(dropped.first()));
+    const QJsonObject data = line.value(QStringLiteral("data")).toObject();
+    const auto status = statusFromJson(data, QStringLiteral("naperville"), Now);
+    QVERIFY(status.ok());
+    QVERIFY(status->role == SiteRole::Primary);
+    for (auto part = good.begin(); part != good.end(); ++part) {
+        if (part.key() != path.first())
+            QVERIFY2(data.value(part.key()) == part.value(), qPrintable(part.key()));
+    }
+    // Nothing broken: nothing dropped, and of other answers all counts.
+    QJsonObject sound = resultLine(good);
+    QCOMPARE(Contract::instance().dropBadFields(verb, sound), QStringList());
+    QJsonObject doing{{QStringLiteral("type"), QStringLiteral("result")},
+                      {QStringLiteral("data"), QJsonObject{{QStringLiteral("evil"), 1}}}};
+    QCOMPARE(Contract::instance().dropBadFields(QStringLiteral("fence"), doing), QStringList());
 }
 
 void TestContract::otherSiteIsRefused()

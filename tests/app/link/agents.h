@@ -93,7 +93,11 @@ public:
             qFatal("ssh-agent does not start");
         qputenv("SSH_AUTH_SOCK", path.toUtf8());
         for (const QString &key : keys) {
-            if (QProcess::execute(QStringLiteral("ssh-add"), {QStringLiteral("-q"), key}) != 0)
+            // Its socket is there a moment before anybody listens on it.
+            const auto added = [&key] {
+                return QProcess::execute(QStringLiteral("ssh-add"), {QStringLiteral("-q"), key}) == 0;
+            };
+            if (!QTest::qWaitFor(added, 10'000))
                 qFatal("ssh-add does not take a key");
         }
     }

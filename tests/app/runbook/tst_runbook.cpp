@@ -75,6 +75,7 @@ private slots:
     void brokenEventsAreNamed_data();
     void brokenEventsAreNamed();
     void failoverPreview();
+    void logBackupShowsProgressAndResult();
     void deadPrimaryWantsAName();
     void blocked_data();
     void blocked();
@@ -266,6 +267,30 @@ void TstRunbook::failoverPreview()
     QVERIFY(preview.tiles.at(0).note.contains(QStringLiteral("Naperville")));
     QVERIFY(!preview.advice.isEmpty());
     QCOMPARE(preview.tiles.at(2).value, QStringLiteral("will be fenced"));
+}
+
+/// Pressed, it is seen to be under way, and then what came of it; and it is offered only while it can be
+/// done.
+void TstRunbook::logBackupShowsProgressAndResult()
+{
+    ActInputs in = calm();
+    in.logBackup = LogBackupAsked{in.now - 3s, {}, false, {}};
+    QVERIFY(makePreview(in).advice.contains(QStringLiteral("is being taken")));
+    QVERIFY(makePreview(in).adviceAction.isEmpty());
+    in.logBackup->endedAt = in.now - 2s;
+    in.logBackup->text = QStringLiteral("the archive is full.");
+    QVERIFY2(makePreview(in).advice.contains(QStringLiteral("the archive is full")),
+             qPrintable(makePreview(in).advice));
+    QCOMPARE(makePreview(in).adviceAction, QStringLiteral("Try again"));
+    in.logBackup->ok = true;
+    QVERIFY(makePreview(in).advice.contains(QStringLiteral("was taken and copied")));
+    // The result stands for a minute, then it is old news.
+    in.now = *in.logBackup->endedAt + 1min + 1ms;
+    QVERIFY(!makePreview(in).advice.contains(QStringLiteral("was taken")));
+    // A primary that is down takes none, whatever was asked for before.
+    ActInputs down = calm();
+    down.facts.production = site(QStringLiteral("naperville"), SiteRole::Primary, DatabaseState::Stopped);
+    QVERIFY(makePreview(down).adviceAction.isEmpty());
 }
 
 void TstRunbook::deadPrimaryWantsAName()

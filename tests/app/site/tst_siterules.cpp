@@ -4,8 +4,10 @@
 #include "app/site/peergate.h"
 #include "app/site/postmaster.h"
 #include "app/site/remote.h"
+#include "app/site/restorednote.h"
 #include "app/site/siteconfig.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -58,6 +60,7 @@ private slots:
     void remoteCommands_data();
     void remoteCommands();
     void walNames();
+    void restoredIsNotTheMomentOfTheLook();
     void journalOnce();
     void journalTornLine();
     void configFaults();
@@ -371,6 +374,30 @@ void TestSiteRules::configFaults()
     const auto evil = load("[site]\nid=\"a\"\nname=\"A\"\nzone=\"UTC\"\nstate_dir=\"/tmp/$(id)\"\n");
     QVERIFY2(!evil.ok() && evil.error().text.contains(QStringLiteral(":5: [site] state_dir")),
              qPrintable(evil.error().text));
+}
+
+void TestSiteRules::restoredIsNotTheMomentOfTheLook()
+{
+    QTemporaryDir state;
+    SiteConfig config = someConfig();
+    config.stateDir = state.path();
+    const Instant begin = instantFromMs(1'795'288'740'000);
+    const QString first = QStringLiteral("000000010000000000000041");
+    const QString second = QStringLiteral("000000010000000000000042");
+    QVERIFY(firstRestored(config, first, begin) == begin);
+    for (const int seconds : {1, 60, 7200})
+        QVERIFY(firstRestored(config, first, begin + std::chrono::seconds(seconds)) == begin);
+    const Instant later = begin + std::chrono::hours(3);
+    QVERIFY(firstRestored(config, second, later) == later);
+    QVERIFY(firstRestored(config, second, later + std::chrono::minutes(1)) == later);
+    // Noted while the clock was ahead, or not to be read: it is noted anew.
+    QVERIFY(firstRestored(config, second, begin) == begin);
+    QFile note(state.filePath(QStringLiteral("restored.json")));
+    QVERIFY(note.open(QIODevice::WriteOnly));
+    note.write("rubbish");
+    note.close();
+    QVERIFY(firstRestored(config, second, later) == later);
+    QCOMPARE(QDir(state.path()).entryList(QDir::Files), QStringList{QStringLiteral("restored.json")});
 }
 
 QTEST_GUILESS_MAIN(TestSiteRules)

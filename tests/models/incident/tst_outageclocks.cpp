@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/incident/timeline.h"
+#include "models/incident/outagestate.h"
 #include "models/wizard/clocktiles.h"
 #include "outagestory.h"
 
@@ -226,6 +226,83 @@ private slots:
         never.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
         QCOMPARE(update(never).value, s("missed"));
         QCOMPARE(update(never).mark, Mark::Bad);
+    }
+
+    /// A message says what is true when it is begun, and not what was true when the runbook was written.
+    void draftsSayWhatIsTrueNow()
+    {
+        OutageStory story;
+        const Instant begin = story.now;
+        story.declare();
+        const auto draft = [&story](const char *step) {
+            return draftText(story.incident, *story.incident.runbook.step(s(step)), story.now);
+        };
+        QVERIFY(draft("alert").contains(s("has stopped answering")));
+        QVERIFY(draft("updates").contains(s("goes on")));
+        story.now = begin + 8min;
+        QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+        for (const char *step : {"alert", "updates"}) {
+            const QString text = draft(step);
+            QVERIFY2(!text.contains(s("has stopped")) && !text.contains(s("goes on")), qPrintable(text));
+            QVERIFY2(text.contains(s("answers again")), qPrintable(text));
+            QVERIFY2(text.contains(momentText(story.incident, begin + 8min, false)), qPrintable(text));
+            QVERIFY(unknownPlaceholders(text).isEmpty());
+        }
+        story.now = begin + 9min;
+        QCOMPARE(story.store(planServiceSeen(story.incident, false, story.now)), QString());
+        QVERIFY(draft("alert").contains(s("has stopped answering")));
+        // What was decided is what is told.
+        story.decide(Choice::Hold, story.now + 20min);
+        QVERIFY2(!draft("announce").contains(s("decided to move")), qPrintable(draft("announce")));
+        QVERIFY(draft("announce").contains(s("decided to wait")));
+        story.decide(Choice::NotNeeded);
+        QVERIFY(draft("announce").contains(s("decided not to move")));
+        story.decide(Choice::FailOver);
+        QVERIFY(draft("announce").contains(s("decided to move")));
+        story.promote();
+        QVERIFY2(draft("updates").contains(s("runs at our backup data centre")),
+                 qPrintable(draft("updates")));
+    }
+
+    /// A shop's own words come first, in a drill it is said that it is one.
+    void draftsOfARunbookComeFirst()
+    {
+        OutageStory story;
+        story.declare(IncidentMode::Drill);
+        RunbookStep step = *story.incident.runbook.step(s("alert"));
+        QVERIFY(draftText(story.incident, step, story.now).startsWith(s("This is a drill")));
+        story.incident.serviceSeenAt = story.now;
+        step.texts.insert(s("works"), s("{from} is back since {back}."));
+        QVERIFY(draftText(story.incident, step, story.now).contains(s("Naperville is back since ")));
+    }
+
+    /// One outage has one age, on every page and at every moment, also after it is over.
+    void oneAgeOfOneOutage()
+    {
+        OutageStory story;
+        const Instant begin = story.now;
+        story.declare(IncidentMode::Real, 3min);
+        const auto stateAt = [&story](Instant at) {
+            OutageInputs in;
+            in.incident = story.incident;
+            in.now = at;
+            return makeOutageState(in);
+        };
+        QCOMPARE(outageAge(stateAt(begin)), s("0:03:00"));
+        QCOMPARE(outageAge(stateAt(begin + 7min)), s("0:10:00"));
+        story.now = begin + 17min;
+        QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+        for (const Duration later : {Duration{17min}, Duration{40min}, Duration{9h}}) {
+            const OutageState state = stateAt(begin + later);
+            QCOMPARE(outageAge(state), s("0:20:00"));
+            QVERIFY(state.timeline.endedAt == begin + 17min);
+        }
+        story.now = begin + 1h;
+        story.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
+        OutageInputs closed;
+        closed.past = {story.incident};
+        closed.now = story.now;
+        QVERIFY(makeOutageState(closed).past.first().length == 20min);
     }
 
     void cadenceChange_data()
