@@ -2,6 +2,7 @@
 // Where a run has to stop and ask, and where it only has to wait: a last log that could not be shipped, and a
 // site that has other work.
 #include "fakeworld.h"
+#include "models/replication/numbertext.h"
 
 #include <QTest>
 
@@ -87,8 +88,8 @@ void TstRunnerAsks::lastLogThatStaysBehindIsAskedAbout()
     const RunView view = world.runner->view();
     QCOMPARE(view.mark, Mark::Bad);
     QVERIFY(view.waitsForPerson);
-    QVERIFY2(view.question->text.contains(QStringLiteral("5,269 rows")), qPrintable(view.question->text));
-    QVERIFY(view.question->text.contains(QStringLiteral("14 s")));
+    QVERIFY2(view.question->text.contains(numberText(5269)), qPrintable(view.question->text));
+    QVERIFY(view.question->text.contains(durationText(14s)));
     QVERIFY(view.question->text.contains(QStringLiteral("0/5000060")));
     QVERIFY(view.question->text.contains(QStringLiteral("0/4FFFF00")));
     QVERIFY(!view.question->accept.isEmpty() && !view.question->again.isEmpty() && !view.letGo.isEmpty());
@@ -255,8 +256,12 @@ void TstRunnerAsks::stopBeforeTheQuestionKeepsIt()
 {
     Asked world;
     QVERIFY(world.runner->start(planned()).ok());
-    QTRY_VERIFY(world.runner->state().step(QStringLiteral("fence"))->phase == StepPhase::Intended);
-    QVERIFY(world.runner->stop(QStringLiteral("K. Ramos")).ok());
+    // "Stop after this step", pressed while the fence is under way.
+    QObject::connect(world.runner.get(), &Runner::changed, world.runner.get(), [&world] {
+        const StepState *fence = world.runner->state().step(QStringLiteral("fence"));
+        if (fence && fence->phase == StepPhase::Intended && !world.runner->state().stopped)
+            QVERIFY(world.runner->stop(QStringLiteral("K. Ramos")).ok());
+    });
     QTRY_VERIFY(world.runner->state().stopped &&
                 world.runner->state().step(QStringLiteral("fence"))->phase == StepPhase::Done);
     QVERIFY(world.runner->view().gap);
@@ -324,7 +329,7 @@ void TstRunnerAsks::busyBeyondItsDeadlineIsAFailure()
     QTRY_COMPARE_WITH_TIMEOUT(runner->view().mark, Mark::Bad, 10'000);
     QVERIFY2(runner->view().errorText.contains(QStringLiteral("A log backup is under way")),
              qPrintable(runner->view().errorText));
-    QVERIFY(runner->view().errorText.contains(QStringLiteral("3 min")));
+    QVERIFY(runner->view().errorText.contains(durationText(3min)));
     QVERIFY(runner->view().canRetry);
     // A person's word gives it the whole deadline anew.
     QVERIFY(runner->retry(QStringLiteral("K. Ramos")).ok());
