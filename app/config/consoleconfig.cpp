@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/consoleconfig.h"
 
+#include "app/aside/foreignfile.h"
+#include "app/config/namedfile.h"
 #include "app/config/secretfile.h"
 #include "app/config/tomltable.h"
+#include "app/store/storeurl.h"
 #include "models/core/visibletext.h"
+#include "models/core/zoneid.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QHash>
+#include <QHostAddress>
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QTimeZone>
 #include <QUrl>
 
 #include <algorithm>
@@ -46,10 +49,14 @@ private:
     SiteConfig site(TomlTable &parent, const char *purpose);
     void ssh(TomlTable table, SiteConfig::Ssh &out);
     void rest(TomlTable table, SiteConfig::Rest &out);
+    static PairConfig::Reference reference(TomlTable &table);
+    static void checkReference(TomlTable &table, const PairConfig &pair);
     void address(TomlTable &table, const char *key, const QString &host, int port);
     void checkZone(TomlTable &table, const QString &zone);
+    void server(TomlTable &table, const QString &store);
     QString id(TomlTable &table);
-    QString readableFile(TomlTable &table, const char *key, bool required);
+    QString readableFile(TomlTable &table, const char *key, bool required, Outcome (*holds)(const QString &));
+    void twoNames(TomlTable table, const PairConfig &pair);
     QString secretFile(TomlTable &table, const char *key);
     [[nodiscard]] QString filePath(const QString &name) const;
 
@@ -66,18 +73,20 @@ QString Reader::filePath(const QString &name) const
     return QDir::cleanPath(QDir(m_folder).absoluteFilePath(name));
 }
 
-QString Reader::readableFile(TomlTable &table, const char *key, bool required)
+QString Reader::readableFile(TomlTable &table, const char *key, bool required,
+                             Outcome (*holds)(const QString &))
 {
     const QString name = table.text(key, required, 4000);
     if (name.isEmpty())
         return {};
     const QString path = filePath(name);
-    const QFileInfo info(path);
-    if (!info.isFile() || !info.isReadable())
+    if (const auto looked = lookAtForeignFile(path); !looked)
         table.fault(
-            key, words("the file %1 is missing or cannot be read").arg(visibleText(path)),
+            key, words("the file %1 cannot be read: %2").arg(visibleText(path), looked.error().text),
             words(
                 "Put it there, or correct the name; relative names count from the configuration's folder."));
+    else if (const Outcome useful = holds(path); !useful)
+        table.fault(key, useful.error().text, useful.error().hint);
     return path;
 }
 
@@ -118,7 +127,12 @@ QString Reader::id(TomlTable &table)
 /// Two sites behind one address would make the console talk to one and believe it sees both.
 void Reader::address(TomlTable &table, const char *key, const QString &host, int port)
 {
-    const QString place = QStringLiteral("%1:%2").arg(host.toLower()).arg(port);
+    // One address can be written in many ways: [::1] and 0:0:0:0:0:0:0:1, a.example and A.example.
+    const QHostAddress number(host);
+    QString name = number.isNull() ? host.toLower() : number.toString();
+    if (name.endsWith(QLatin1Char('.')))
+        name.chop(1);
+    const QString place = QStringLiteral("%1:%2").arg(name).arg(port);
     if (m_addresses.contains(place))
         table.fault(
             key, words("the address %1 is used already in line %2").arg(place).arg(m_addresses.value(place)),
@@ -139,7 +153,7 @@ void Reader::ssh(TomlTable table, SiteConfig::Ssh &out)
     out.port = quint16(table.number("port", 1, 65535).value_or(22));
     out.user = table.text("user", false, 32);
     out.keyFile = secretFile(table, "key");
-    out.knownHosts = readableFile(table, "known_hosts", false);
+    out.knownHosts = readableFile(table, "known_hosts", false, holdsHostKeys);
     if (!out.host.isEmpty())
         address(table, "host", out.host, out.port);
     table.checkKeys();
@@ -165,7 +179,7 @@ void Reader::rest(TomlTable table, SiteConfig::Rest &out)
         else
             address(table, "url", url.host(), url.port(443));
     }
-    out.caFile = readableFile(table, "ca_file", true);
+    out.caFile = readableFile(table, "ca_file", true, holdsCertificate);
     out.tokenFile = secretFile(table, "token_file");
     out.tokenKeychain = table.text("token_keychain", false, 100);
     const bool hasFile = table.line("token_file") && !out.tokenFile.isEmpty();
@@ -179,22 +193,14 @@ void Reader::rest(TomlTable table, SiteConfig::Rest &out)
     table.checkKeys();
 }
 
-/// Qt also knows fixed offsets ("UTC-06:00"), which have no daylight saving time and are no IANA names.
 void Reader::checkZone(TomlTable &table, const QString &zone)
 {
-    QStringList known;
-    for (const QByteArray &name : QTimeZone::availableTimeZoneIds())
-        if (!name.startsWith("UTC+") && !name.startsWith("UTC-"))
-            known.append(QString::fromUtf8(name));
-    if (zone.isEmpty() || known.contains(zone))
+    if (zone.isEmpty() || isZoneId(zone))
         return;
-    QStringList lower;
-    for (const QString &name : std::as_const(known))
-        lower.append(name.toLower());
-    const qsizetype near = lower.indexOf(nearestWord(zone, lower));
+    const QString near = nearestZone(zone);
     table.fault("zone", words("\"%1\" is no time zone that this machine knows").arg(visibleText(zone, 60)),
-                near < 0 ? words("Write an IANA name like America/Chicago.")
-                         : words("Did you mean \"%1\"?").arg(known.at(near)));
+                near.isEmpty() ? words("Write an IANA name like America/Chicago.")
+                               : words("Did you mean \"%1\"?").arg(near));
 }
 
 SiteConfig Reader::site(TomlTable &parent, const char *purpose)
@@ -218,6 +224,64 @@ SiteConfig Reader::site(TomlTable &parent, const char *purpose)
     return out;
 }
 
+/// What a person types to say which site is meant has to tell the two apart, also in haste.
+void Reader::twoNames(TomlTable table, const PairConfig &pair)
+{
+    const auto folded = [](const QString &name) {
+        return name.normalized(QString::NormalizationForm_KC).simplified().toCaseFolded();
+    };
+    const bool given = table.line("short_name") != table.line("");
+    const auto same = [&](const char *key, const QString &one, const QString &other) {
+        if (one.isEmpty() || folded(one) != folded(other))
+            return false;
+        table.fault(key, words("both sites are called \"%1\"").arg(visibleText(one, 80)),
+                    words("Give each site a name of its own: it is said in sentences and typed to confirm."));
+        return true;
+    };
+    if (!same(given ? "short_name" : "name", pair.production.shortName, pair.backup.shortName))
+        same("name", pair.production.name, pair.backup.name);
+}
+
+/// HOST:PORT outside both sites; of IPv6 the address in brackets.
+PairConfig::Reference Reader::reference(TomlTable &table)
+{
+    const QString text = table.text("reference", false, 262);
+    if (text.isEmpty())
+        return {};
+    static const QRegularExpression shape(
+        QStringLiteral("\\A(?:([A-Za-z0-9_.-]+)|\\[([0-9A-Fa-f:.]+)\\]):([0-9]{1,5})\\z"));
+    const QRegularExpressionMatch match = shape.match(text);
+    const int port = match.captured(3).toInt();
+    const QString host = match.captured(1) + match.captured(2);
+    if (!match.hasMatch() || port < 1 || port > 65535 || host.startsWith(QLatin1Char('-'))) {
+        table.fault("reference", words("\"%1\" is no host and port").arg(visibleText(text, 80)),
+                    words("Write it like \"192.0.2.1:443\" or \"[2001:db8::1]:443\"."));
+        return {};
+    }
+    return {host, quint16(port)};
+}
+
+/// What stands in a site, or in this machine, shows nothing of the network between.
+void Reader::checkReference(TomlTable &table, const PairConfig &pair)
+{
+    const QString host = pair.reference.host;
+    if (host.isEmpty())
+        return;
+    const auto same = [&host](const QString &other) { return host.compare(other, Qt::CaseInsensitive) == 0; };
+    for (const SiteConfig *site : {&pair.production, &pair.backup}) {
+        if (same(site->ssh.host) || same(QUrl(site->rest.url).host()))
+            table.fault(
+                "reference",
+                words("%1 is an address of %2, not one outside both sites").arg(host, site->name),
+                words("Name something that neither site's end takes with it: the provider's router, a "
+                      "name server."));
+    }
+    if (same(QStringLiteral("localhost")) || host.startsWith(QLatin1String("127.")) ||
+        host == QLatin1String("::1"))
+        table.fault("reference", words("%1 is this machine itself").arg(host),
+                    words("Name something beyond this machine's own network."));
+}
+
 PairConfig Reader::pair(const toml::table &node)
 {
     PairConfig out;
@@ -235,6 +299,7 @@ PairConfig Reader::pair(const toml::table &node)
                     words("Add a line rpo_minutes = 60 with the minutes of data that may be lost at most."));
     out.pollPeriod = std::chrono::seconds(table.number("poll_seconds", 1, 300).value_or(5));
     out.timeScale = int(table.number("time_scale", 1, 3600).value_or(1));
+    out.outageScale = int(table.number("outage_scale", 1, 3600).value_or(out.timeScale));
     out.rpo = Duration(std::chrono::minutes(minutes)) / out.timeScale;
     if (minutes > 0 && out.rpo < 2 * out.pollPeriod)
         table.fault(
@@ -242,10 +307,37 @@ PairConfig Reader::pair(const toml::table &node)
             words("the RPO of %1 is less than two poll periods of %2, so it could be over before it is seen")
                 .arg(durationText(out.rpo), durationText(out.pollPeriod)),
             words("Poll more often, or take a lower time_scale."));
+    out.reference = reference(table);
     out.production = site(table, "production");
     out.backup = site(table, "backup");
+    if (const toml::table *backup = node["backup"].as_table())
+        twoNames(TomlTable(backup, QStringLiteral("pair.backup"), table.line("backup"), m_out.faults), out);
+    checkReference(table, out);
     table.checkKeys();
     return out;
+}
+
+/// The address is never shown: it may hold a password.
+void Reader::server(TomlTable &table, const QString &store)
+{
+    const auto withoutStop = [](QString text) {
+        text.chop(text.endsWith(QLatin1Char('.')) ? 1 : 0);
+        return text;
+    };
+    const Result<StoreUrl> url = parseStoreUrl(store);
+    if (!url) {
+        table.fault("store", withoutStop(url.error().text), url.error().hint);
+        return;
+    }
+    m_out.config.storeUrl = store;
+    const auto here = lookAtForeignFile(m_out.config.file);
+    if (!url->password.isEmpty() && here && (here->mode & 077) != 0)
+        m_out.remarks.append(
+            {table.line("store"), 0, QStringLiteral("store"),
+             words("this file holds the password of the store and can be read or changed by others (mode %1)")
+                 .arg(QString::number(here->mode, 8)),
+             words("Close it with: chmod 600 %1. Or take the password out: libpq reads ~/.pgpass.")
+                 .arg(visibleText(m_out.config.file))});
 }
 
 void Reader::top(const toml::table &root)
@@ -254,11 +346,10 @@ void Reader::top(const toml::table &root)
     const QString store = table.text("store", false, 1000);
     if (store.startsWith(QLatin1String("sqlite:")) && store.size() > 7)
         m_out.config.storeUrl = QLatin1String("sqlite:") + filePath(store.mid(7));
-    else if (store.startsWith(QLatin1String("postgresql://")))
-        m_out.config.storeUrl = store;
     else if (!store.isEmpty())
-        table.fault("store", words("\"%1\" is no store").arg(visibleText(store, 80)),
-                    words("Write \"sqlite:FILE\" or \"postgresql://USER@HOST/DATABASE\"."));
+        server(table, store);
+    if (const auto minutes = table.number("sign_in_minutes", 1, qint64(24) * 60))
+        m_out.config.signInLife = std::chrono::minutes(*minutes);
     if (const toml::array *pairs = table.tables("pair"))
         for (const toml::node &node : *pairs)
             m_out.config.pairs.append(pair(*node.as_table()));
@@ -283,19 +374,14 @@ ConfigReading readConsoleConfig(const QString &path)
 {
     ConfigReading out;
     Reader reader(path, out);
-    QFile file(path);
-    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly)) {
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file) {
         out.faults.append(
-            fileFault(words("the file cannot be read: %1")
-                          .arg(QFileInfo::exists(path) ? file.errorString() : words("it does not exist")),
+            fileFault(words("the file cannot be read: %1").arg(file.error().text),
                       words("Name another one with --config, or copy the example switchback.toml.")));
         return out;
     }
-    const QByteArray bytes = file.read(MaxFileBytes + 1);
-    if (bytes.size() > MaxFileBytes) {
-        out.faults.append(fileFault(words("the file is larger than 1 MiB"), words("Is it the right one?")));
-        return out;
-    }
+    const QByteArray &bytes = file->bytes;
     try {
         reader.top(toml::parse(std::string_view(bytes.constData(), size_t(bytes.size()))));
     } catch (const toml::parse_error &error) {
@@ -311,15 +397,29 @@ ConfigReading readConsoleConfig(const QString &path)
     return out;
 }
 
+namespace
+{
+QString linesOf(const QString &path, const QList<ConfigFault> &list)
+{
+    QString out;
+    for (const ConfigFault &one : list)
+        out += QStringLiteral("%1:%2: %3. %4\n")
+                   .arg(visibleText(path, 1000))
+                   .arg(one.line)
+                   .arg(visibleText(one.text), visibleText(one.fix));
+    return out;
+}
+} // namespace
+
+QString configRemarks(const QString &path, const ConfigReading &reading)
+{
+    return linesOf(path, reading.remarks);
+}
+
 QString configCheckText(const QString &path, const ConfigReading &reading)
 {
     const QString shown = visibleText(path, 1000);
-    QString out;
-    for (const ConfigFault &fault : reading.faults)
-        out += QStringLiteral("%1:%2: %3. %4\n")
-                   .arg(shown)
-                   .arg(fault.line)
-                   .arg(visibleText(fault.text), visibleText(fault.fix));
+    const QString out = linesOf(path, reading.faults) + linesOf(path, reading.remarks);
     if (!reading.ok())
         return out +
                words("%n fault(s).").replace(QLatin1String("%n"), QString::number(reading.faults.size())) +
@@ -328,7 +428,7 @@ QString configCheckText(const QString &path, const ConfigReading &reading)
     for (const PairConfig &pair : reading.config.pairs)
         pairs.append(
             QStringLiteral("%1 (%2, %3)").arg(pair.name, pair.production.shortName, pair.backup.shortName));
-    return words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
+    return out + words("%1 is in order: %2.").arg(shown, pairs.join(QLatin1String("; "))) + QLatin1Char('\n');
 }
 
 QStringList defaultConfigPaths()

@@ -22,6 +22,7 @@ struct ConfigFault {
 struct ConfigReading {
     ConsoleConfig config; ///< to be used only without faults
     QList<ConfigFault> faults;
+    QList<ConfigFault> remarks; ///< to be mended too, but the console can work with it
     [[nodiscard]] bool ok() const { return faults.isEmpty(); }
 };
 
@@ -30,9 +31,12 @@ struct ConfigReading {
 /// their contents.
 ConfigReading readConsoleConfig(const QString &path);
 
-/// What `switchback config check` prints: "FILE:LINE: what. what to do" for each fault, or one line that says
-/// what was found to be in order. Safe to show.
+/// What `switchback config check` prints: "FILE:LINE: what. what to do" for each fault and remark, then one
+/// line that says what was found to be in order. Safe to show.
 QString configCheckText(const QString &path, const ConfigReading &reading);
+
+/// The remarks alone, which a console says when it starts; empty if there are none.
+QString configRemarks(const QString &path, const ConfigReading &reading);
 
 /// Where the console looks for its configuration when none is named: ~/.config/switchback/switchback.toml,
 /// then /etc/switchback/switchback.toml.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/runbookfile.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/config/tomltable.h"
 #include "models/core/visibletext.h"
 #include "models/runbook/runbookfaults.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <vector>
@@ -140,6 +140,11 @@ RunbookStep RunbookReader::step(TomlTable &table)
         out.expect = std::chrono::seconds(*seconds);
     out.stage = table.text("stage", false, MaxText);
     out.text = table.lines("text", MaxText);
+    for (const QString &variant : draftVariants()) {
+        const QString text = table.lines(QByteArray("text_" + variant.toUtf8()).constData(), MaxText);
+        if (!text.isEmpty())
+            out.texts.insert(variant, text);
+    }
     out.tests = table.texts("tests");
     std::vector<TomlTable> &calls = m_calls.emplace_back();
     if (const toml::array *nodes = table.tables("call")) {
@@ -241,17 +246,11 @@ RunbookReading readBytes(const QByteArray &bytes)
 
 RunbookReading readRunbook(const QString &path)
 {
-    QFile file(path);
-    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
-        return fileFault(words("the file cannot be read: %1")
-                             .arg(QFileInfo(path).isDir()   ? words("it is a folder")
-                                  : QFileInfo::exists(path) ? file.errorString()
-                                                            : words("it does not exist")),
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file)
+        return fileFault(words("the file cannot be read: %1").arg(file.error().text),
                          words("Name a runbook in TOML; the shipped hosted-failover.toml shows how."));
-    const QByteArray bytes = file.read(MaxFileBytes + 1);
-    if (bytes.size() > MaxFileBytes)
-        return fileFault(words("the file is larger than 1 MiB"), words("Is it the right one?"));
-    return readBytes(bytes);
+    return readBytes(file->bytes);
 }
 
 Result<Runbook> embeddedRunbook(const QString &profile)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/config/consoleconfig.h"
+#include "models/core/nearestword.h"
 
 #include <toml++/toml.h>
 
@@ -50,8 +51,5 @@ private:
     QList<ConfigFault> &m_faults;
     QStringList m_known;
 };
-
-/// The known word that was probably meant; empty if none is near.
-QString nearestWord(const QString &word, const QStringList &known);
 
 } // namespace Switchback

@@ -2,12 +2,15 @@
 #include "app/console/commandline.h"
 
 #include "app/config/consoleconfig.h"
+#include "app/console/commandwords.h"
 #include "app/console/duty.h"
+#include "app/console/outages.h"
 #include "models/core/visibletext.h"
 
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QHash>
+#include <QRegularExpression>
 #include <QTextStream>
 
 namespace Switchback
@@ -25,11 +28,8 @@ QString defaultConfigFile()
     return paths.value(0);
 }
 
-int usage(const QString &text)
-{
-    QTextStream(stderr) << "switchback: " << visibleText(text) << "\nsee: switchback --help\n";
-    return 64;
-}
+constexpr int ExitUsage = 64;
+constexpr int MostLines = 100'000;
 
 int openRun(const ConsoleConfig &config, const CommandLine &line, const Clock &clock)
 {
@@ -37,11 +37,11 @@ int openRun(const ConsoleConfig &config, const CommandLine &line, const Clock &c
         {QStringLiteral("go-on"), Terminal::OpenRun::GoOn},
         {QStringLiteral("retry"), Terminal::OpenRun::Retry},
         {QStringLiteral("give-up"), Terminal::OpenRun::GiveUp},
-        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo}};
+        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo},
+        {QStringLiteral("ship-again"), Terminal::OpenRun::ShipAgain},
+        {QStringLiteral("accept-loss"), Terminal::OpenRun::AcceptLoss}};
     const QString way = line.arguments.value(0, QStringLiteral("go-on"));
-    if (!ways.contains(way))
-        return usage(QStringLiteral("run: not known: %1").arg(way));
-    return Terminal::openRun(config, ways.value(way), line.act.actor, clock);
+    return Terminal::openRun(config, ways.value(way), line.act.actor, line.act.statement, clock);
 }
 
 } // namespace
@@ -59,7 +59,7 @@ struct Options {
                                QStringLiteral("failover, failback: the site that takes over."),
                                QStringLiteral("SITE")};
     QCommandLineOption by{QStringLiteral("by"), QStringLiteral("Who does it."), QStringLiteral("NAME"),
-                          qEnvironmentVariable("USER", QStringLiteral("console"))};
+                          userHere()};
     QCommandLineOption second{QStringLiteral("second"),
                               QStringLiteral("failover, failback: the second person, who is not --by."),
                               QStringLiteral("NAME")};
@@ -69,8 +69,14 @@ struct Options {
         QStringLiteral("REASON")};
     QCommandLineOption takeOn{
         QStringLiteral("take-on"),
-        QStringLiteral("failover: what you take on by name when the old primary can't be fenced."),
+        QStringLiteral("failover, run accept-loss: what you take on by name, in your words."),
         QStringLiteral("WORDS")};
+    QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
+                            QStringLiteral("SITE")};
+    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard: why."),
+                              QStringLiteral("WORDS")};
+    QCommandLineOption unexported{QStringLiteral("unexported"),
+                                  QStringLiteral("kept discard: also what was never exported.")};
     QCommandLineOption wall{QStringLiteral("wall"), QStringLiteral("The wall display, full screen.")};
     QCommandLineOption duty{QStringLiteral("duty"),
                             QStringLiteral("Hold the watch without a window, until told to end.")};
@@ -96,8 +102,9 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config, json, limit, confirm, by, second, breakGlass, takeOn, wall, duty, theme,
-                           drill, lab, roles, dryRun, drillList, out, paper});
+        parser.addOptions({config, json,      limit, confirm, by,    second, breakGlass,
+                           takeOn, wall,      duty,  theme,   drill, lab,    roles,
+                           dryRun, drillList, out,   paper,   site,  reason, unexported});
     }
 };
 
@@ -115,42 +122,137 @@ Terminal::PeopleOptions peopleOptions(const QStringList &arguments)
 }
 } // namespace
 
-CommandLine parseCommandLine(const QStringList &arguments)
+namespace
 {
-    QCommandLineParser parser;
+/// A name that goes into the log: as it can be read there.
+void readName(CommandLine &line, QString &into, const QCommandLineParser &parser,
+              const QCommandLineOption &option)
+{
+    into = parser.value(option);
+    if (!parser.isSet(option))
+        return;
+    if (const Result<QString> name = readableName(into))
+        into = *name;
+    else
+        line.fault = name.error().text + QLatin1Char(' ') + name.error().hint;
+}
+
+/// Words that go into the log: one line without anything that a screen would act on.
+QString typedWords(const QString &text)
+{
+    return visibleText(text.simplified(), 2000);
+}
+
+Terminal::KeptOptions keptOptions(const QStringList &arguments)
+{
+    static const QHash<QString, CopyAct> words{{QStringLiteral("count"), CopyAct::Count},
+                                               {QStringLiteral("export"), CopyAct::Export},
+                                               {QStringLiteral("discard"), CopyAct::Discard}};
+    Terminal::KeptOptions kept;
+    const QString word = arguments.value(0);
+    kept.list = !words.contains(word);
+    kept.act = words.value(word, CopyAct::Count);
+    kept.name = arguments.value(1);
+    return kept;
+}
+
+void readActs(CommandLine &line, const QCommandLineParser &parser, const Options &options)
+{
+    line.act.confirm = parser.value(options.confirm);
+    readName(line, line.act.actor, parser, options.by);
+    readName(line, line.act.second, parser, options.second);
+    line.act.breakGlass = typedWords(parser.value(options.breakGlass));
+    line.act.statement = typedWords(parser.value(options.takeOn));
+    line.people = peopleOptions(line.arguments);
+    line.people.by = line.act.actor;
+    line.people.roles = parser.value(options.roles);
+    line.people.dryRun = parser.isSet(options.dryRun);
+    line.people.drillList = parser.isSet(options.drillList);
+    line.kept = keptOptions(line.arguments);
+    line.kept.site = parser.value(options.site);
+    line.kept.actor = line.act.actor;
+    line.kept.reason = typedWords(parser.value(options.reason));
+    line.kept.unexported = parser.isSet(options.unexported);
+    line.kept.json = line.options.json;
+    if (line.command == QLatin1String("operator") && !line.people.name.isEmpty()) {
+        if (const Result<QString> name = readableName(line.people.name))
+            line.people.name = *name;
+        else
+            line.fault = name.error().text + QLatin1Char(' ') + name.error().hint;
+    }
+}
+
+/// What is not of the forms that there are, or not of the values of an option.
+QString faultOf(const CommandLine &line, const QCommandLineParser &parser, const Options &options)
+{
+    QStringList set = parser.optionNames();
+    set.removeDuplicates();
+    const QString fault = commandFault(line.command, line.arguments, set);
+    if (!fault.isEmpty())
+        return fault;
+    bool isNumber = false;
+    const int limit = parser.value(options.limit).toInt(&isNumber);
+    if (!isNumber || limit < 1 || limit > MostLines)
+        return QStringLiteral("--limit is a number from 1 to %1, not \"%2\".")
+            .arg(MostLines)
+            .arg(parser.value(options.limit));
+    const QString paper = parser.value(options.paper).toLower();
+    if (paper != QLatin1String("a4") && paper != QLatin1String("letter"))
+        return QStringLiteral("--paper is a4 or letter, not \"%1\".").arg(parser.value(options.paper));
+    return {};
+}
+
+void describe(QCommandLineParser &parser, const Options &options)
+{
     parser.setApplicationDescription(QStringLiteral(
         "Moves a hosted voice service from one data centre to another and back.\n\n"
         "Without a command: the operator's window.\n"
-        "  status, timeline           say it in a terminal (--json for scripts)\n"
+        "  status, timeline           say it in a terminal (--json for scripts); status exits with\n"
+        "                             0 sound, 1 something to do, 2 act now, 3 not known\n"
         "  verify [RECORD]            whether the log, or a record's file, is as it was written\n"
         "  report [NUMBER]            the record of an outage or drill: JSON and PDF (--out DIR)\n"
         "  failover, failback         do it in a terminal (--confirm SITE --by NAME)\n"
         "  run go-on|retry|give-up|let-go   a run that was under way or failed\n"
+        "  run ship-again|accept-loss       what becomes of a last log that could not be shipped\n"
+        "  kept list|count|export|discard NAME   copies that may hold rows nobody else has (--site SITE)\n"
         "  operator list|add|retire NAME    who may sign in (--roles ...)\n"
         "  customers list|import FILE       whom to tell and ask\n"
         "  config check [FILE], runbook check FILE   name each fault with its line"));
     parser.addHelpOption();
     parser.addVersionOption();
-    const Options options;
     options.addTo(parser);
-    parser.process(arguments);
+}
+
+QStringList allOptionNames(const QCommandLineParser &parser)
+{
+    // Asked of the help: the parser itself does not tell.
+    QStringList names;
+    static const QRegularExpression option(QStringLiteral("--([a-z-]+)"));
+    for (auto each = option.globalMatch(parser.helpText()); each.hasNext();)
+        names += each.next().captured(1);
+    names.removeDuplicates();
+    return names;
+}
+} // namespace
+
+CommandLine parseCommandLine(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    const Options options;
+    describe(parser, options);
     CommandLine line;
+    const bool read = parser.parse(arguments);
+    if (parser.isSet(QStringLiteral("version")))
+        parser.showVersion();
+    if (parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("help-all")))
+        parser.showHelp();
     line.arguments = parser.positionalArguments();
     if (!line.arguments.isEmpty())
         line.command = line.arguments.takeFirst();
     line.configFile = parser.value(options.config);
     line.options.json = parser.isSet(options.json);
-    line.options.limit = qBound(1, parser.value(options.limit).toInt(), 100'000);
-    line.act.confirm = parser.value(options.confirm);
-    line.act.actor = parser.value(options.by);
-    line.act.second = parser.value(options.second);
-    line.act.breakGlass = parser.value(options.breakGlass);
-    line.act.statement = parser.value(options.takeOn);
-    line.people = peopleOptions(line.arguments);
-    line.people.by = parser.value(options.by);
-    line.people.roles = parser.value(options.roles);
-    line.people.dryRun = parser.isSet(options.dryRun);
-    line.people.drillList = parser.isSet(options.drillList);
+    line.options.limit = parser.value(options.limit).toInt();
+    readActs(line, parser, options);
     line.report.number = line.arguments.value(0).toInt();
     line.report.folder = parser.value(options.out);
     line.report.letter = parser.value(options.paper).toLower() == QLatin1String("letter");
@@ -159,21 +261,30 @@ CommandLine parseCommandLine(const QStringList &arguments)
     line.window.theme = parser.value(options.theme);
     line.window.drillFolder = parser.value(options.drill);
     line.window.labCommand = parser.value(options.lab);
+    QString fault = optionFault(parser.unknownOptionNames(), allOptionNames(parser));
+    if (fault.isEmpty() && !read)
+        fault = parser.errorText();
+    if (fault.isEmpty())
+        fault = faultOf(line, parser, options);
+    if (!fault.isEmpty())
+        line.fault = fault;
     return line;
+}
+
+int refuseCommand(const CommandLine &line)
+{
+    QTextStream(stderr) << "switchback: " << visibleText(line.fault, 2000) << "\nsee: switchback --help\n";
+    return ExitUsage;
 }
 
 int runCommand(const CommandLine &line, const Clock &clock)
 {
-    if (line.command == QLatin1String("config")) {
-        if (line.arguments.value(0) != QLatin1String("check"))
-            return usage(QStringLiteral("config: the only word after it is check"));
+    if (!line.fault.isEmpty())
+        return refuseCommand(line);
+    if (line.command == QLatin1String("config"))
         return Terminal::configCheck(line.arguments.value(1, line.configFile));
-    }
-    if (line.command == QLatin1String("runbook")) {
-        if (line.arguments.value(0) != QLatin1String("check") || line.arguments.size() != 2)
-            return usage(QStringLiteral("runbook: say `runbook check FILE`"));
+    if (line.command == QLatin1String("runbook"))
         return Terminal::runbookCheck(line.arguments.at(1));
-    }
     if (line.command == QLatin1String("verify") && !line.arguments.isEmpty())
         return Terminal::verifyPacket(line.arguments.first(), line.options.json);
     const ConfigReading reading = readConsoleConfig(line.configFile);
@@ -181,6 +292,7 @@ int runCommand(const CommandLine &line, const Clock &clock)
         QTextStream(stderr) << configCheckText(line.configFile, reading);
         return 3;
     }
+    QTextStream(stderr) << configRemarks(line.configFile, reading);
     if (line.command == QLatin1String("status"))
         return Terminal::status(reading.config, line.options, clock);
     if (line.command == QLatin1String("timeline"))
@@ -195,6 +307,8 @@ int runCommand(const CommandLine &line, const Clock &clock)
         return Terminal::operators(reading.config, line.people, clock);
     if (line.command == QLatin1String("customers"))
         return Terminal::customers(reading.config, line.people, clock);
+    if (line.command == QLatin1String("kept"))
+        return Terminal::kept(reading.config, line.kept, clock);
     if (line.command == QLatin1String("run"))
         return openRun(reading.config, line, clock);
     if (line.command == QLatin1String("failover") || line.command == QLatin1String("failback")) {
@@ -202,7 +316,7 @@ int runCommand(const CommandLine &line, const Clock &clock)
         act.kind = line.command == QLatin1String("failback") ? RunKind::Failback : RunKind::Failover;
         return Terminal::act(reading.config, act, clock);
     }
-    return usage(QStringLiteral("not a command: %1").arg(line.command));
+    return ExitUsage;
 }
 
 bool wantsType(int argc, char **argv)
@@ -216,18 +330,23 @@ bool wantsType(int argc, char **argv)
 
 bool wantsTerminal(int argc, char **argv)
 {
-    static const QStringList words{
-        QStringLiteral("status"),   QStringLiteral("timeline"),  QStringLiteral("verify"),
-        QStringLiteral("run"),      QStringLiteral("failover"),  QStringLiteral("failback"),
-        QStringLiteral("operator"), QStringLiteral("customers"), QStringLiteral("report"),
-        QStringLiteral("runbook"),  QStringLiteral("--duty"),    QStringLiteral("config"),
-        QStringLiteral("--help"),   QStringLiteral("-h"),        QStringLiteral("--version"),
-        QStringLiteral("-v"),       QStringLiteral("--help-all")};
-    for (int i = 1; i < argc; ++i) {
-        if (words.contains(QString::fromLocal8Bit(argv[i])))
-            return true;
+    // Qt's own options come first and with one dash; they are a window's only.
+    static const QStringList forWindows{QStringLiteral("-platform"), QStringLiteral("-style"),
+                                        QStringLiteral("-display"), QStringLiteral("-geometry"),
+                                        QStringLiteral("-stylesheet")};
+    QStringList words;
+    for (int i = 0; i < argc; ++i) {
+        words += QString::fromLocal8Bit(argv[i]);
+        if (forWindows.contains(words.last()))
+            return false;
     }
-    return false;
+    QCommandLineParser parser;
+    const Options options;
+    describe(parser, options);
+    // Whatever is wrong is said in a terminal too: no window opens for it.
+    return !parser.parse(words) || !parser.positionalArguments().isEmpty() || parser.isSet(options.duty) ||
+           parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("help-all")) ||
+           parser.isSet(QStringLiteral("version"));
 }
 
 } // namespace Switchback

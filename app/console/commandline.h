@@ -12,6 +12,7 @@ namespace Switchback
 
 /// What was typed, read.
 struct CommandLine {
+    QString fault;   ///< why it is none of the commands that there are; empty: it is one
     QString command; ///< empty: a window
     QStringList arguments;
     QString configFile;
@@ -19,6 +20,7 @@ struct CommandLine {
     Terminal::ActOptions act;
     Terminal::PeopleOptions people;
     Terminal::ReportOptions report;
+    Terminal::KeptOptions kept;
     bool duty = false;
     WindowOptions window;
 };
@@ -28,9 +30,11 @@ struct CommandLine {
 bool wantsTerminal(int argc, char **argv);
 /// Whether that command sets type (a report on paper).
 bool wantsType(int argc, char **argv);
-/// Needs the application. Ends the process for --help, --version and an option that is not known.
+/// Needs the application. Ends the process for --help and --version.
 CommandLine parseCommandLine(const QStringList &arguments);
-/// Carries out a terminal command and returns the exit code.
+/// Carries out a terminal command and returns the exit code: 64 for what is none, before anything is done.
 int runCommand(const CommandLine &line, const Clock &clock);
+/// Says what is wrong with it; 64.
+int refuseCommand(const CommandLine &line);
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 #include "app/console/drill.h"
 
 #include "app/console/hands.h"
+#include "app/console/turns.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>
@@ -38,11 +39,12 @@ void say(const QString &text)
 }
 } // namespace
 
-Drill::Drill(Session &session, OutageTie &tie, QWidget *window, QString folder, QString labCommand,
-             QObject *parent)
+Drill::Drill(Session &session, OutageTie &tie, Turns &turns, QWidget *window, QString folder,
+             QString labCommand, QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_tie(tie)
+    , m_turns(turns)
     , m_window(window)
     , m_folder(std::move(folder))
     , m_lab(std::move(labCommand))
@@ -55,6 +57,7 @@ Drill::Drill(Session &session, OutageTie &tie, QWidget *window, QString folder, 
 
 void Drill::begin()
 {
+    m_turns.begin();
     nextStage();
 }
 
@@ -327,12 +330,14 @@ void Drill::shoot(const QString &name)
         painter.drawPixmap(dialog->mapToGlobal(QPoint(0, 0)) - below->mapToGlobal(QPoint(0, 0)),
                            dialog->grab());
     }
-    picture.save(QDir(m_folder).filePath(name + QStringLiteral(".png")));
+    m_pictures.start([image = picture.toImage(),
+                      path = QDir(m_folder).filePath(name + QStringLiteral(".png"))] { image.save(path); });
 }
 
 void Drill::writeSummary(const QString &error)
 {
     m_summary.insert(QStringLiteral("steps"), m_steps);
+    m_summary.insert(QStringLiteral("stall"), m_turns.report());
     m_summary.insert(QStringLiteral("passed"), error.isEmpty());
     if (!error.isEmpty())
         m_summary.insert(QStringLiteral("error"), error);

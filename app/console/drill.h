@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QObject>
 #include <QPointer>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <functional>
@@ -17,6 +18,8 @@ class QWidget;
 
 namespace Switchback
 {
+
+class Turns;
 
 /// Carries out a drill by itself, against a lab only: breaks things with the lab's command, presses the
 /// window's own buttons with key and mouse events as a person would, waits until the screen says what it
@@ -28,7 +31,7 @@ class Drill : public QObject
     Q_OBJECT
 
 public:
-    Drill(Session &session, OutageTie &tie, QWidget *window, QString folder, QString labCommand,
+    Drill(Session &session, OutageTie &tie, Turns &turns, QWidget *window, QString folder, QString labCommand,
           QObject *parent = nullptr);
 
     void begin();
@@ -89,8 +92,10 @@ private:
 
     Session &m_session;
     OutageTie &m_tie;
+    Turns &m_turns;
     QPointer<QWidget> m_window;
     QString m_folder;
+    QThreadPool m_pictures; ///< encoded there, not while the window waits
     QString m_lab;
     QList<Stage> m_stages;
     int m_stage = -1;

@@ -5,10 +5,13 @@
 
 #include <QGuiApplication>
 
+#include <sys/stat.h>
+
 using namespace Switchback;
 
 int main(int argc, char **argv)
 {
+    umask(0077); // whatever a console writes is its user's own
     QCoreApplication::setApplicationName(QStringLiteral("switchback"));
     QCoreApplication::setApplicationVersion(QStringLiteral(SWITCHBACK_VERSION));
     const SystemClock clock;
@@ -24,7 +27,7 @@ int main(int argc, char **argv)
     }
     Windows windows(argc, argv, clock);
     const CommandLine line = parseCommandLine(QCoreApplication::arguments());
-    if (!line.command.isEmpty())
-        return runCommand(line, clock); // says that it is no command
+    if (!line.fault.isEmpty())
+        return refuseCommand(line);
     return windows.run(line.configFile, line.window);
 }

@@ -2,6 +2,7 @@
 // Who sits here, who else approves, and whom the pair serves.
 #include "app/console/outages.h"
 #include "app/console/session.h"
+#include "app/operators/people.h"
 #include "app/operators/secret.h"
 #include "app/store/seat.h"
 
@@ -10,23 +11,53 @@
 namespace Switchback
 {
 
+namespace
+{
+constexpr Duration ApprovalLife = std::chrono::minutes(5);
+}
+
 void Outages::readPeople(std::function<void()> done)
 {
-    m_session.store().operators().then(this, [this, done = std::move(done)](
-                                                 const Result<QList<Operator>> &operators) {
-        if (operators) {
-            m_operators = *operators;
-            m_operators.removeIf([](const Operator &each) { return each.retired; });
-        } else {
-            emit troubled(operators.error());
-            m_peopleUnknown = true; // then nobody is anybody: rather that than everybody anything
-        }
-        if (!m_peopleUnknown && m_operators.isEmpty() && m_actor.name.isEmpty()) {
-            m_actor.name = qEnvironmentVariable("USER", QStringLiteral("console"));
-            m_actor.roles = AllRoles;
+    readOperators([this, done = std::move(done)] { readCustomers(done); });
+}
+
+void Outages::readOperators(std::function<void()> done)
+{
+    m_session.store().operators().then(
+        this, [this, done = std::move(done)](const Result<QList<Operator>> &operators) {
+            // Unknown, nobody is anybody: rather that than everybody anything.
+            m_peopleUnknown = !operators.ok();
+            if (operators)
+                takeOperators(*operators);
+            else
+                emit troubled(operators.error());
+            done();
+        });
+}
+
+/// Who is signed in stays so only as what they still are.
+void Outages::takeOperators(const QList<Operator> &operators)
+{
+    m_operators = operators;
+    m_operators.removeIf([](const Operator &each) { return each.retired; });
+    if (m_operators.isEmpty()) {
+        if (m_actor.name.isEmpty() || m_actor.checked) {
+            m_actor = {userHere(), AllRoles, Seat::current().name(), false, false};
             m_session.setPerson(m_actor.name);
         }
-        m_session.store().customers(m_pair.id).then(this, [this, done](const Result<QList<Customer>> &read) {
+    } else if (const Operator *still = m_actor.checked ? findOperator(m_operators, m_actor.name) : nullptr) {
+        m_actor.roles = still->roles;
+    } else if (!m_actor.name.isEmpty()) {
+        signOut();
+    }
+    emit personChanged();
+    emit changed();
+}
+
+void Outages::readCustomers(std::function<void()> done)
+{
+    m_session.store().customers(m_pair.id).then(
+        this, [this, done = std::move(done)](const Result<QList<Customer>> &read) {
             if (read)
                 m_customers = *read;
             else
@@ -41,7 +72,54 @@ void Outages::readPeople(std::function<void()> done)
                     done();
                 });
         });
-    });
+}
+
+Outcome Outages::mayAct(Right right) const
+{
+    if (m_peopleUnknown)
+        return Error{QStringLiteral("no_operators"), tr("Who may sign in can't be read from the store."),
+                     tr("See what is wrong with the store; what may be done is asked for there.")};
+    return Switchback::mayAct(m_actor, right);
+}
+
+QString Outages::mayNever(Right right) const
+{
+    const Outcome may = mayAct(right);
+    const bool lasting = !may && (may.error().code == QLatin1String("no_right") ||
+                                  may.error().code == QLatin1String("no_operators"));
+    return lasting ? QStringLiteral("%1 %2").arg(may.error().text, may.error().hint) : QString();
+}
+
+bool Outages::useApproval(const QString &act)
+{
+    const bool given =
+        m_approvedAct == act && !act.isEmpty() && m_clock.monotonic() - m_approvedAt < ApprovalLife;
+    m_approvedAct.clear();
+    return given;
+}
+
+void Outages::signOut()
+{
+    m_actor = {};
+    m_actor.seat = Seat::current().name();
+    m_signedInAt.reset();
+    m_approvedAct.clear();
+    m_session.setPerson({});
+    emit personChanged();
+    emit changed();
+}
+
+void Outages::endSignIn()
+{
+    if (!m_actor.checked || m_actor.asleep)
+        return;
+    if (!incident().open() && !m_session.runner().active()) {
+        signOut();
+        return;
+    }
+    m_actor.asleep = true;
+    emit personChanged();
+    emit changed();
 }
 
 void Outages::checkPerson(const QString &name, const QByteArray &secret,
@@ -57,25 +135,26 @@ void Outages::checkPerson(const QString &name, const QByteArray &secret,
         if (wanted.isEmpty())
             done(Error{QStringLiteral("no_name"), tr("There is no name."), tr("Give your name.")});
         else
-            done(Actor{wanted, AllRoles, Seat::current().name(), false});
+            done(Actor{wanted, AllRoles, Seat::current().name(), false, false});
         return;
     }
-    const auto found = std::find_if(m_operators.cbegin(), m_operators.cend(),
-                                    [&](const Operator &each) { return each.name == wanted; });
-    const Duration wait = m_throttle.waitFor(wanted, m_clock.now());
+    // However it is typed, it is the person's own name that is checked, counted and kept.
+    const Operator *found = findOperator(m_operators, wanted);
+    const QString person = found ? found->name : plainName(wanted);
+    const Duration wait = m_throttle.waitFor(person, m_clock.now());
     if (wait.count() > 0) {
         done(Error{QStringLiteral("wait"), tr("Too many wrong tries for %1.").arg(wanted),
                    tr("Wait %1 and try again.").arg(durationText(wait))});
         return;
     }
-    const Roles roles = found == m_operators.cend() ? Roles() : found->roles;
-    m_session.store().operatorSecret(wanted).then(this, [this, wanted, roles, secret,
+    const Roles roles = found ? found->roles : Roles();
+    m_session.store().operatorSecret(person).then(this, [this, person, roles, secret,
                                                          done](const Result<QString> &hash) {
         checkSecret(secret, hash ? hash->toLatin1() : QByteArray())
-            .then(this, [this, wanted, roles, done](bool right) {
-                m_throttle.tried(wanted, right, m_clock.now());
+            .then(this, [this, person, roles, done](bool right) {
+                m_throttle.tried(person, right, m_clock.now());
                 if (right)
-                    done(Actor{wanted, roles, Seat::current().name(), true});
+                    done(Actor{person, roles, Seat::current().name(), true, false});
                 else
                     done(Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."),
                                tr("Try again; an administrator can give you a new secret.")});
@@ -92,10 +171,10 @@ void Outages::signIn(const QString &name, const QByteArray &secret, const DoneFn
         }
         m_actor = *who;
         m_signedInAt = m_clock.now();
-        m_session.setPerson(m_actor.name);
         emit personChanged();
         emit changed();
-        done(Done{});
+        // What is done next is stored under the wheel as it is held from now on.
+        m_session.setPerson(m_actor.name, [done] { done(Done{}); });
     });
 }
 
@@ -137,7 +216,11 @@ void Outages::approveAct(const QString &act, const QString &name, const QByteArr
         event.text = text;
         event.body = {{QStringLiteral("act"), act}, {QStringLiteral("asked_by"), m_actor.name}};
         m_session.append({PlannedEvent{event, {}}}, OutageDesk::Under::Wheel)
-            .then(this, [done](const Result<QList<Event>> &stored) {
+            .then(this, [this, act, done](const Result<QList<Event>> &stored) {
+                if (stored) {
+                    m_approvedAct = act;
+                    m_approvedAt = m_clock.monotonic();
+                }
                 done(stored ? Outcome(Done{}) : Outcome(stored.error()));
             });
     };
@@ -145,8 +228,8 @@ void Outages::approveAct(const QString &act, const QString &name, const QByteArr
         done(Done{});
         return;
     }
-    if (!m_actor.checked || !may(m_actor.roles, Right::TakeWheel)) {
-        done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), tr("Sign in first.")});
+    if (const Outcome may = mayAct(Right::TakeWheel); !may) {
+        done(may);
         return;
     }
     if (!breakGlass.trimmed().isEmpty()) {
@@ -161,8 +244,8 @@ void Outages::approveAct(const QString &act, const QString &name, const QByteArr
             done(Error{QStringLiteral("same_person"),
                        tr("%1 began this and can't approve it too.").arg(who->name),
                        tr("Ask somebody else.")});
-        else if (!may(who->roles, Right::Approve))
-            done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::Approve), tr("Ask somebody else.")});
+        else if (const Outcome may = Switchback::mayAct(*who, Right::Approve); !may)
+            done(Error{may.error().code, may.error().text, tr("Ask somebody else.")});
         else
             keep(QStringLiteral("approval.given"), who->name,
                  tr("%1 approves: %2, asked for by %3").arg(who->name, act, m_actor.name));

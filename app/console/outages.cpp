@@ -21,12 +21,18 @@ Runbook runbookFor(const PairConfig &pair)
 {
     const Result<Runbook> read = embeddedRunbook(pair.profile);
     Runbook runbook = read ? *read : Runbook{};
-    // A lab's hour passes in a minute, and so do the guesses of how long a step takes.
+    // A lab's outage is over sooner, and so are the guesses of how long a step takes.
     for (RunbookStep &step : runbook.steps)
-        step.expect /= pair.timeScale;
+        step.expect /= pair.outageScale;
     return runbook;
 }
 } // namespace
+
+QString userHere()
+{
+    const Result<QString> user = readableName(qEnvironmentVariable("USER"));
+    return user ? *user : QStringLiteral("console");
+}
 
 QString drillList(const QString &pair)
 {
@@ -39,12 +45,12 @@ Outages::Outages(Session &session, const PairConfig &pair, const Clock &clock)
     , m_clock(clock)
     , m_runbook(runbookFor(pair))
     , m_desk(
-          pair.id, m_runbook.rules.scaled(pair.timeScale),
+          pair.id, m_runbook.rules.scaled(pair.outageScale),
           [this](const QList<PlannedEvent> &events, OutageDesk::Under under) {
               return m_session.append(events, under);
           },
           clock)
-    , m_detection(m_runbook.rules.scaled(pair.timeScale))
+    , m_detection(m_runbook.rules.scaled(pair.outageScale))
 {
     m_actor.seat = Seat::current().name();
     connect(&m_session, &Session::eventAppended, this, &Outages::follow);
@@ -106,6 +112,11 @@ void Outages::readIncidents(const QList<Event> &declared, std::function<void()> 
 
 void Outages::follow(const Event &event)
 {
+    // Who somebody is, and whom the pair serves, may be changed from elsewhere while this console is open.
+    if (m_ready && event.kind.startsWith(QLatin1String("operator.")))
+        readOperators([] {});
+    if (m_ready && event.kind == QLatin1String("customers.imported") && event.pair == m_pair.id)
+        readCustomers([this] { emit changed(); });
     if (event.incident.isEmpty() || event.pair != m_pair.id)
         return;
     m_desk.follow(event);
@@ -170,10 +181,10 @@ CommandContext Outages::context(const Actor &actor) const
 
 void Outages::command(const Command &command, const DoneFn &done)
 {
-    if (m_actor.name.isEmpty()) {
+    // Which right it takes is the command's own business; see plan().
+    if (m_peopleUnknown || m_actor.name.isEmpty()) {
         if (done)
-            done(Error{QStringLiteral("not_signed_in"), tr("Nobody has signed in here."),
-                       tr("Sign in first.")});
+            done(mayAct(Right::TakeWheel));
         return;
     }
     CommandContext in = context(m_actor);
@@ -203,9 +214,8 @@ void Outages::beginCalls(const QString &step, const std::optional<Override> &ove
         return;
     }
     const QString id = incident().id;
-    const QString who = m_actor.name;
-    command(Do::BeginStep{step}, [this, override, id, who, done](const Outcome &begun) {
-        done(begun ? m_session.commit(override, who, id) : begun);
+    command(Do::BeginStep{step}, [this, override, id, done](const Outcome &begun) {
+        done(begun ? m_session.commit(override, id) : begun);
     });
 }
 
@@ -219,7 +229,7 @@ void Outages::look()
     // Within a run the console itself stops databases.
     if (!m_session.runner().active()) {
         m_desk.observe(m_seen, [this] {
-            Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true};
+            Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
             CommandContext in = context(console);
             // A console that was started in the outage has never seen the service work: it began by now.
             if (!in.stoppedAt)
@@ -270,7 +280,7 @@ void Outages::settleWhatIsDone()
     if (!run || !run->finished || !run->succeeded)
         return;
     m_settling = step->key;
-    Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true};
+    Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
     Do::SettleStep settle;
     settle.step = step->key;
     settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
@@ -302,7 +312,7 @@ WizardView Outages::wizard(const QString &step, const QString &customer) const
     const RunState *run = in.incident.run();
     const RunState &running = m_session.runner().state();
     if (running.started && running.plan.incident == in.incident.id)
-        in.run = m_session.runner().view();
+        in.run = m_session.runView();
     else if (run)
         in.run = makeRunView(*run, {});
     in.preview = m_session.preview();

@@ -60,6 +60,17 @@ public:
     [[nodiscard]] const Actor &actor() const { return m_actor; }
     [[nodiscard]] std::optional<Instant> signedInAt() const { return m_signedInAt; }
     void signIn(const QString &name, const QByteArray &secret, const DoneFn &done);
+    void signOut();
+    /// Nobody has touched this console for long: the sign-in ends. While something is going on the person and
+    /// the page stay, and the secret is asked for before the next act.
+    void endSignIn();
+    /// The one check before anything is done from here, by whatever button or command: errors as
+    /// Switchback::mayAct(), and `no_operators` while nobody knows who may sign in.
+    [[nodiscard]] Outcome mayAct(Right right) const;
+    /// Why who is signed in may not do it whatever is typed; empty: they may, or would once signed in.
+    [[nodiscard]] QString mayNever(Right right) const;
+    /// Whether that act has been approved here in the last minutes; an approval is good for one.
+    bool useApproval(const QString &act);
 
     // --- what can be done
     void command(const Command &command, const DoneFn &done = {});
@@ -87,6 +98,9 @@ signals:
 private:
     void readIncidents(const QList<Event> &declared, std::function<void()> done);
     void readPeople(std::function<void()> done);
+    void readOperators(std::function<void()> done);
+    void readCustomers(std::function<void()> done);
+    void takeOperators(const QList<Operator> &operators);
     void follow(const Event &event);
     void look();
     void keepFrame();
@@ -113,10 +127,15 @@ private:
     SignInThrottle m_throttle;
     Actor m_actor;
     std::optional<Instant> m_signedInAt;
+    QString m_approvedAct; ///< by a second person, outside of an incident
+    Duration m_approvedAt{};
     Detection::Seen m_seen;
     bool m_ready = false;
     QString m_settling; ///< the step whose outcome is being stored
 };
+
+/// Whose account this program runs under, as far as it can be read.
+QString userHere();
 
 /// The name under which the store keeps those whom a drill of that pair speaks to.
 QString drillList(const QString &pair);

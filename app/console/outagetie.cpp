@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/outagetie.h"
 
+#include "app/console/leftalone.h"
 #include "app/console/privatefile.h"
 #include "app/console/recordwriter.h"
 #include "app/console/session.h"
@@ -25,6 +26,11 @@ namespace Switchback
 
 using namespace std::chrono_literals;
 
+namespace
+{
+constexpr auto BuildEvery = 400ms;
+}
+
 OutageTie::OutageTie(Session &session, const Beat &beat, QObject *parent)
     : QObject(parent)
     , m_session(session)
@@ -42,8 +48,9 @@ OutageTie::OutageTie(Session &session, const Beat &beat, QObject *parent)
     connect(&m_session, &Session::runChanged, this, soon);
     connect(&m_session, &Session::wheelChanged, this, soon);
     connect(&m_beat, &Beat::beat, this, soon);
+    connect(&m_outages, &Outages::personChanged, this, &OutageTie::showPerson);
     connect(&m_session, &Session::wheelLost, this, [this](const QString &by) {
-        if (m_wizard)
+        if (m_wizard && m_wizard->isVisible())
             m_wizard->refuse(Error{QStringLiteral("wheel_lost"), by,
                                    tr("Everything is still shown here. Take the wheel to act again.")});
     });
@@ -61,11 +68,22 @@ QWidget *OutageTie::front() const
 void OutageTie::tieMain(MainWindow *window)
 {
     m_main = window;
+    m_ahead.setInterval(BuildEvery);
+    connect(&m_ahead, &QTimer::timeout, this, [this] {
+        if (!m_wizard)
+            makeWizard();
+        else if (!m_wizard->buildAhead())
+            m_ahead.stop();
+    });
+    m_ahead.start();
     connect(window, &MainWindow::wizardWanted, this, &OutageTie::openWizard);
     connect(window, &MainWindow::declareWanted, this,
             [this](IncidentMode mode) { signedIn([this, mode] { declare(mode); }); });
     connect(window, &MainWindow::closeWanted, this, [this](Ending ending) { close(ending); });
     connect(window, &MainWindow::recordWanted, this, &OutageTie::record);
+    connect(window, &MainWindow::signInWanted, this, [this] { signIn({}); });
+    connect(window, &MainWindow::signOutWanted, &m_outages, &Outages::signOut);
+    showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
 }
 
@@ -93,6 +111,8 @@ void OutageTie::refresh()
     in.wheel = m_session.wheelHolder();
     if (incident.open())
         in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
+    else
+        in.cannotDeclare = m_outages.mayNever(Right::Declare);
     const OutageState state = makeOutageState(in);
     if (m_main) {
         m_main->setOutage(state);
@@ -105,15 +125,20 @@ void OutageTie::refresh()
         m_wizard->setView(view);
 }
 
+void OutageTie::makeWizard()
+{
+    if (m_wizard)
+        return;
+    m_wizard = std::make_unique<WizardWindow>(m_beat);
+    tieWizard();
+    keepOnScreen(*m_wizard, QSize(1440, 900));
+}
+
 void OutageTie::openWizard()
 {
     if (m_outages.incident().id.isEmpty())
         return;
-    if (!m_wizard) {
-        m_wizard = std::make_unique<WizardWindow>(m_beat);
-        tieWizard();
-        keepOnScreen(*m_wizard, QSize(1440, 900));
-    }
+    makeWizard();
     m_wizard->setView(m_outages.wizard(m_step, m_customer));
     m_wizard->show();
     m_wizard->raise();
@@ -134,53 +159,84 @@ void OutageTie::tieWizard()
         refresh();
     });
     connect(wizard, &WizardWindow::takeWheelWanted, this, [this] {
-        signedIn([this] { m_session.takeWheel([this](const Outcome &outcome) { answer(outcome); }); });
+        inWizard([this] { m_session.takeWheel([this](const Outcome &outcome) { answer(outcome); }); });
     });
     connect(wizard, &WizardWindow::signInWanted, this, [this] { signIn({}); });
     connect(wizard, &WizardWindow::secondPersonWanted, this,
             [this](const QString &step, const QString &name, const QByteArray &secret) {
-                m_outages.approveHere(step, name, secret,
-                                      [this](const Outcome &outcome) { answer(outcome); });
+                inWizard([this, step, name, secret] {
+                    m_outages.approveHere(step, name, secret,
+                                          [this](const Outcome &outcome) { answer(outcome); });
+                });
             });
     connect(wizard, &WizardWindow::commitWanted, this, [this](const ActCommit &commit) {
         std::optional<Override> override;
         if (!commit.overridePerson.isEmpty())
             override = Override{commit.overridePerson, commit.overrideStatement};
-        m_outages.beginCalls(m_wizard->view().step, override,
-                             [this](const Outcome &outcome) { answer(outcome); });
+        inWizard([this, override] {
+            m_outages.beginCalls(m_wizard->view().step, override,
+                                 [this](const Outcome &outcome) { answer(outcome); });
+        });
     });
     connect(wizard, &WizardWindow::runRetryWanted, this,
-            [this] { answer(m_session.retryRun(m_outages.actor().name)); });
+            [this] { inWizard([this] { answer(m_session.retryRun()); }); });
     connect(wizard, &WizardWindow::runStopWanted, this,
-            [this] { answer(m_session.stopRun(m_outages.actor().name)); });
+            [this] { inWizard([this] { answer(m_session.stopRun()); }); });
     connect(wizard, &WizardWindow::runGiveUpWanted, this,
-            [this] { answer(m_session.giveUpRun(m_outages.actor().name)); });
-    connect(wizard, &WizardWindow::runLetGoWanted, this, [this] {
-        m_session.letOldGo(m_outages.actor().name);
-        answer(Done{});
-    });
+            [this] { inWizard([this] { answer(m_session.giveUpRun()); }); });
+    connect(wizard, &WizardWindow::runLetGoWanted, this,
+            [this] { inWizard([this] { answer(m_session.letOldGo()); }); });
     connect(wizard, &WizardWindow::exportWanted, this, &OutageTie::exportRecipients);
-    connect(wizard, &WizardWindow::adviceTaken, this, [this] {
-        m_session.takeLogBackup(m_outages.actor().name);
-        answer(Done{});
+    connect(wizard, &WizardWindow::runAcceptLossWanted, this, [this](const QString &statement) {
+        inWizard([this, statement] { answer(m_session.acceptLoss(statement)); });
     });
+    const auto order = [this](CopyAct act, const QString &site, const QString &name) {
+        inWizard(
+            [this, act, site, name] { answer(m_session.orderCopy(m_session.copyOrder(act, site, name))); });
+    };
+    connect(wizard, &WizardWindow::copyExportWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
+    connect(wizard, &WizardWindow::copyDiscardWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
+    connect(wizard, &WizardWindow::adviceTaken, this,
+            [this] { inWizard([this] { answer(m_session.takeLogBackup()); }); });
+}
+
+void OutageTie::inWizard(const std::function<void()> &what)
+{
+    signedIn(what, [this] { answer(m_outages.mayAct(Right::TakeWheel)); });
 }
 
 void OutageTie::command(const Command &command)
 {
-    m_outages.command(command, [this,
-                                initials = std::holds_alternative<Do::TakeInitials>(command) ||
-                                           std::holds_alternative<Do::RecordNoInitials>(command),
-                                settles = std::holds_alternative<Do::SettleStep>(command),
-                                sends = std::holds_alternative<Do::RecordSent>(command) ||
-                                        std::holds_alternative<Do::Decide>(command)](const Outcome &outcome) {
-        // What was done leads on: to the next customer, to the step that is due.
-        if (outcome && initials)
-            m_customer.clear();
-        if (outcome && (settles || sends))
-            m_step.clear();
-        answer(outcome);
+    inWizard([this, command] {
+        m_outages.command(command,
+                          [this,
+                           initials = std::holds_alternative<Do::TakeInitials>(command) ||
+                                      std::holds_alternative<Do::RecordNoInitials>(command),
+                           settles = std::holds_alternative<Do::SettleStep>(command),
+                           sends = std::holds_alternative<Do::RecordSent>(command) ||
+                                   std::holds_alternative<Do::Decide>(command)](const Outcome &outcome) {
+                              // What was done leads on: to the next customer, to the step that is due.
+                              if (outcome && initials)
+                                  m_customer.clear();
+                              if (outcome && (settles || sends))
+                                  m_step.clear();
+                              answer(outcome);
+                          });
     });
+}
+
+void OutageTie::showPerson()
+{
+    if (m_main)
+        m_main->setPerson(m_outages.actor(), m_outages.namesAreChecked());
+}
+
+void OutageTie::endSignInAfter(Duration life)
+{
+    m_leftAlone = std::make_unique<LeftAlone>(life);
+    connect(m_leftAlone.get(), &LeftAlone::leftAlone, &m_outages, &Outages::endSignIn);
 }
 
 void OutageTie::answer(const Outcome &outcome)
@@ -196,7 +252,10 @@ void OutageTie::answer(const Outcome &outcome)
 
 void OutageTie::signedIn(const std::function<void()> &then, const std::function<void()> &otherwise)
 {
-    if (!m_outages.actor().name.isEmpty())
+    const Actor &here = m_outages.actor();
+    if (m_leftAlone)
+        m_leftAlone->touched();
+    if (!here.name.isEmpty() && !here.asleep)
         then();
     else
         signIn(then, otherwise);
@@ -260,7 +319,7 @@ void OutageTie::askPerson(const QString &title, const QList<Operator> &people, c
                     then();
                 });
             });
-    dialog->openFor();
+    dialog->openFor(title.isEmpty() ? m_outages.actor().name : QString());
 }
 
 void OutageTie::declare(IncidentMode mode)

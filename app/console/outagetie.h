@@ -15,6 +15,7 @@ namespace Switchback
 {
 
 class Beat;
+class LeftAlone;
 class MainWindow;
 class Session;
 class WallWindow;
@@ -33,6 +34,8 @@ public:
     void tieMain(MainWindow *window);
     void tieWall(WallWindow *wall);
     void openWizard();
+    /// A sign-in ends by itself when nobody has touched this console's windows for that long.
+    void endSignInAfter(Duration life);
     /// Asks who sits here if nobody has said so yet, then goes on; `otherwise` when it is called off.
     void signedIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});
     /// Asks for a second person's word on a move outside of an incident, then goes on.
@@ -46,6 +49,7 @@ signals:
     void said(const Switchback::Error &words);
 
 private:
+    void makeWizard();
     void tieWizard();
     void command(const Command &command);
     void answer(const Outcome &outcome);
@@ -53,6 +57,9 @@ private:
     using CheckPerson = std::function<void(const QString &, const QByteArray &, const Outages::DoneFn &)>;
     void askPerson(const QString &title, const QList<Operator> &people, const CheckPerson &check,
                    const std::function<void()> &then, const std::function<void()> &otherwise);
+    void showPerson();
+    /// What a button of the wizard asks for, once somebody has signed in.
+    void inWizard(const std::function<void()> &what);
     void declare(IncidentMode mode);
     void close(Ending ending);
     void exportRecipients(const QByteArray &csv);
@@ -67,7 +74,9 @@ private:
     std::unique_ptr<WizardWindow> m_wizard;
     QString m_step;     ///< shown by wish; empty: the one that is due
     QString m_customer; ///< whose initials are shown by wish
-    QTimer m_soon;      ///< several events in one moment are one picture
+    std::unique_ptr<LeftAlone> m_leftAlone;
+    QTimer m_soon;  ///< several events in one moment are one picture
+    QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
 };
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 #include "app/console/privatefile.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QPromise>
 #include <QSaveFile>
 #include <QThreadPool>

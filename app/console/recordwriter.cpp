@@ -31,7 +31,9 @@ struct Log {
 Outcome writePacket(const QString &path, const QByteArray &packet)
 {
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(packet) == packet.size() && file.commit())
+    // Also where a wider one lies: it names customers, their people and their phones.
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
+        file.write(packet) == packet.size() && file.commit())
         return Done{};
     return Error{QStringLiteral("not_written"), tr("%1 can't be written: %2").arg(path, file.errorString()),
                  tr("Choose another folder, or make room.")};
@@ -43,7 +45,11 @@ Result<RecordFiles> write(const Log &log, const QString &folder, QPageSize::Page
     RecordFiles files;
     const QDir dir(folder);
     files.folder = dir.absolutePath();
-    if (!dir.mkpath(QStringLiteral("customers")))
+    const bool fresh = !dir.exists();
+    const auto closed = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+    if (!dir.mkpath(QStringLiteral("customers")) ||
+        !QFile::setPermissions(dir.filePath(QStringLiteral("customers")), closed) ||
+        (fresh && !QFile::setPermissions(files.folder, closed)))
         return Error{QStringLiteral("not_written"), tr("The folder %1 can't be made").arg(files.folder),
                      tr("Choose another folder.")};
     const Result<QByteArray> packet = makePacket(log.events, log.previous, now);

@@ -7,7 +7,6 @@
 #include "models/report/statusreport.h"
 #include "models/sites/statusjson.h"
 
-#include <QDir>
 #include <QSet>
 #include <QStandardPaths>
 #include <QTimer>
@@ -22,16 +21,10 @@ using namespace std::chrono_literals;
 
 namespace
 {
-/// Codes that the link itself gives: the site has said nothing, so nobody knows what became of a doing.
-bool isLinkCode(const QString &code)
-{
-    static const QSet<QString> codes{QStringLiteral("unreachable"), QStringLiteral("refused"),
-                                     QStringLiteral("silent"),      QStringLiteral("rejected"),
-                                     QStringLiteral("bad_answer"),  QStringLiteral("deadline"),
-                                     QStringLiteral("cancelled")};
-    return codes.contains(code);
-}
+constexpr auto OpenAgain = 2s;
 
+/// Longer than a connection to a server may take.
+constexpr Duration StoreSilent = 7s;
 } // namespace
 
 QString defaultStoreUrl()
@@ -81,10 +74,18 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                           [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
         },
         m_clock);
+    if (!m_pair.reference.host.isEmpty()) {
+        m_reference = std::make_unique<ReferenceProbe>(m_pair.reference, m_clock);
+        m_watcher->setReference(
+            [this](Duration deadline, const auto &done) { m_reference->ask(deadline, done); });
+    }
     Runner::Outside outside;
     outside.append = [this](const Event &event) { return m_store->append(event, m_wheel->guard()); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
                           auto done) { callStep(step, request, context, line, done); };
+    outside.lastLog = [this](const RunState &state) { return lastLogOf(state); };
+    outside.zone = m_pair.production.zone;
+    outside.zoneName = m_pair.production.shortName;
     m_runner = std::make_unique<Runner>(outside, m_clock);
     m_outages = std::make_unique<Outages>(*this, m_pair, m_clock);
     connect(m_runner.get(), &Runner::wheelLost, this, [this] {
@@ -95,7 +96,10 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
                 wheelTaken();
         });
     });
-    connect(m_watcher.get(), &Watcher::updated, this, &Session::overviewChanged);
+    connect(m_watcher.get(), &Watcher::updated, this, [this] {
+        m_loss.reset();
+        emit overviewChanged();
+    });
     connect(m_watcher.get(), &Watcher::happened, this, &Session::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Session::keepSample);
     connect(m_runner.get(), &Runner::changed, this, [this] {
@@ -103,11 +107,7 @@ Session::Session(const ConsoleConfig &config, const PairConfig &pair, const Cloc
         // Asked once at the end, not after each step: the sites have other things to do in between.
         if (std::exchange(m_runWasActive, m_runner->active()) && !m_runner->active())
             m_watcher->askNow();
-        if (m_letGoActor.isEmpty() || m_runner->active())
-            return;
-        const Outcome begun = resumeOld(std::nullopt, std::exchange(m_letGoActor, {}));
-        if (!begun)
-            emit troubled(begun.error());
+        resumeIfOwed();
     });
 }
 
@@ -117,6 +117,7 @@ Session::~Session()
     // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
     // it comes.
     m_links.reset();
+    m_reference.reset();
     for (const auto &keeper : {m_wheel.get(), m_duty.get()}) {
         if (keeper)
             keeper->release();
@@ -131,8 +132,6 @@ Session::~Session()
 
 void Session::start()
 {
-    if (m_config.storeUrl.startsWith(QLatin1String("sqlite:")))
-        QDir().mkpath(QFileInfo(m_config.storeUrl.mid(7)).absolutePath());
     m_links = std::make_unique<LinkHub>(QList<SiteConfig>{m_pair.production, m_pair.backup}, m_clock);
     m_store = std::make_unique<Store>(m_config.storeUrl);
     makeKeepers();
@@ -151,13 +150,33 @@ void Session::start()
         emit troubled({});
         m_runner->storeIsBack();
     });
+    // A server or a disk that says nothing keeps nobody from watching; what it says later counts.
+    QTimer::singleShot(StoreSilent, this, [this] {
+        if (m_watching)
+            return;
+        emit troubled(Error{QStringLiteral("store_silent"),
+                            tr("The store does not answer: nothing is remembered, and nothing can be begun."),
+                            tr("See whether its server or its disk hangs.")});
+        watch();
+    });
+    openStore();
+}
+
+void Session::openStore()
+{
     m_store->open().then(this, [this](const Outcome &opened) {
         if (!opened) {
-            // Watching goes on without a memory; nothing that changes a site does.
-            emit troubled(opened.error());
-            watch();
+            // Watching goes on without a memory; nothing that changes a site does. What is in the way may be
+            // taken out of it: a server that is away, a process that holds the file.
+            if (m_openTrouble.isEmpty())
+                watch();
+            if (std::exchange(m_openTrouble, opened.error().text) != opened.error().text)
+                emit troubled(opened.error());
+            QTimer::singleShot(OpenAgain, this, &Session::openStore);
             return;
         }
+        if (m_watching)
+            emit troubled({});
         m_storeOpen = true;
         takeUp();
     });
@@ -179,10 +198,7 @@ void Session::readRuns()
 {
     EventQuery query;
     query.pair = m_pair.id;
-    query.kinds = {QStringLiteral("run.started"),  QStringLiteral("run.stopped"),
-                   QStringLiteral("run.resumed"),  QStringLiteral("run.overridden"),
-                   QStringLiteral("run.finished"), QStringLiteral("step.intended"),
-                   QStringLiteral("step.done"),    QStringLiteral("step.failed")};
+    query.kinds = runEventKinds();
     query.limit = 5000;
     query.newestFirst = true;
     m_store->events(query).then(this, [this](const Result<QList<Event>> &read) {
@@ -222,12 +238,14 @@ void Session::becomeReady()
     if (m_ready || !m_runsRead || !m_wheelAsked || !m_outages->isReady())
         return;
     m_ready = true;
+    resumeIfOwed();
     emit ready();
 }
 
 void Session::watch()
 {
-    m_watcher->start();
+    if (!std::exchange(m_watching, true))
+        m_watcher->start();
 }
 
 void Session::write(const QList<Event> &events)
@@ -251,6 +269,7 @@ void Session::keepSample(const LossEstimate &loss)
     const bool known = loss.kind == LossEstimate::Kind::Known || loss.kind == LossEstimate::Kind::AtMost;
     const float seconds = known ? float(loss.loss.count()) / 1000.0F : 0.0F;
     emit sampled({loss.at, seconds, seconds, known});
+    proveSight();
     if (!onDuty())
         return;
     LossSample sample;
@@ -272,10 +291,20 @@ void Session::keepState()
     m_store->putState(stateKey(m_pair.id, "report"), report());
 }
 
+/// One estimate for every figure of one second: the card, the wall, the decision and the plan must not
+/// differ.
+const LossEstimate &Session::lossNow() const
+{
+    const Instant now = m_clock.now();
+    if (!m_loss || now < m_loss->at || now - m_loss->at >= 1s)
+        m_loss = m_watcher->loss(now);
+    return *m_loss;
+}
+
 QJsonObject Session::report() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     return statusReport(m_pair, m_watcher->facts(), loss, findFindings(m_watcher->facts(), m_pair, loss, now),
                         now);
 }
@@ -283,110 +312,21 @@ QJsonObject Session::report() const
 Overview Session::overview() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate loss = m_watcher->loss(now);
+    const LossEstimate &loss = lossNow();
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
     overview.readiness += m_outages->drillReadiness(now);
+    if (const RunView run = m_runner->view(); run.gap && run.waitsForPerson) {
+        overview.headline =
+            tr("Nobody can write. %1, %2.").arg(run.gap->text, durationText(now - run.gap->since));
+        overview.subline = run.question ? run.question->text : run.state;
+        overview.mark = Mark::Bad;
+    }
     const ActPreview act = previewOf(inputs(overview.loss, now));
     overview.atBackup = act.kind == ActPreview::Kind::Failback;
     (overview.atBackup ? overview.failbackBlocked : overview.failoverBlocked) = act.blocked;
     return overview;
-}
-
-ActInputs Session::inputs(const LossCard &loss, Instant now) const
-{
-    ActInputs in;
-    in.config = m_pair;
-    in.facts = m_watcher->facts();
-    in.now = now;
-    in.loss = loss;
-    in.times = m_times;
-    in.runUnderWay = m_runner->active();
-    in.calls = m_outages->failoverCalls();
-    return in;
-}
-
-ActInputs Session::inputs() const
-{
-    const Instant now = m_clock.now();
-    return inputs(buildLossCard(m_pair, m_watcher->facts(), m_watcher->loss(now), m_watcher->findings(now)),
-                  now);
-}
-
-ActPreview Session::preview() const
-{
-    return previewOf(inputs());
-}
-
-ActPreview Session::previewOf(const ActInputs &in) const
-{
-    ActPreview preview = makePreview(in);
-    if (preview.blocked.isEmpty() && !m_storeOpen)
-        preview.blocked = tr("The log can't be written, so nothing may be begun.");
-    if (preview.blocked.isEmpty())
-        preview.blocked = wheelHolder();
-    return preview;
-}
-
-Outcome Session::commit(const std::optional<Override> &override, const QString &actor,
-                        const QString &incident)
-{
-    const ActPreview now = preview();
-    if (!now.blocked.isEmpty())
-        return Error{QStringLiteral("blocked"), now.blocked, {}};
-    if (!now.needsOverride.isEmpty() && !override)
-        return Error{QStringLiteral("needs_override"), now.needsOverride,
-                     tr("Give your name and take it on.")};
-    ActInputs in = inputs();
-    in.incident = incident;
-    return m_runner->start(makePlan(in, now.needsOverride.isEmpty() ? std::nullopt : override, actor));
-}
-
-void Session::letOldGo(const QString &actor)
-{
-    m_letGoActor = actor;
-    m_runner->giveUp(actor);
-}
-
-Outcome Session::resumeOld(const std::optional<Override> &override, const QString &actor)
-{
-    const RunPlan plan = m_runner->state().plan;
-    if (!mayResume(m_runner->state()))
-        return Error{
-            QStringLiteral("blocked"), tr("Nothing was fenced by this run, or its promotion is done."), {}};
-    if (m_runner->active())
-        return Error{QStringLiteral("blocked"), tr("Give the run up first."), {}};
-    RunPlan resume = makeResume(m_pair.id, plan.from, plan.fromName, override);
-    resume.actor = actor;
-    return m_runner->start(resume);
-}
-
-void Session::takeLogBackup(const QString &actor)
-{
-    const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
-    const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-                           {QStringLiteral("by"), actor},
-                           {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
-    m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
-                  [this](const CallAnswer &answer) {
-                      m_watcher->askNow();
-                      if (answer.data)
-                          emit adviceDone(true, tr("Log backup taken and copied."));
-                      else
-                          emit adviceDone(false, answer.data.error().text);
-                  });
-}
-
-void Session::callStep(const StepSpec &step, const QJsonObject &request, QObject *context,
-                       std::function<void(const QJsonObject &)> line,
-                       std::function<void(const StepAnswer &)> done)
-{
-    m_links->call({step.site, step.verb, request, Via::Any, step.deadline}, context, std::move(line),
-                  [done = std::move(done)](const CallAnswer &answer) {
-                      const bool fromSite = answer.data.ok() || !isLinkCode(answer.data.error().code);
-                      done({answer.data, fromSite});
-                  });
 }
 
 void Session::readHistory(Instant from, Instant to, int maxPoints,

@@ -50,6 +50,8 @@ void Session::wheelTaken()
 {
     const QString open =
         m_runner->state().started && !m_runner->state().finished ? m_runner->state().plan.id : QString();
+    if (open.isEmpty())
+        resumeIfOwed();
     if (open.isEmpty() || m_runner->acting())
         return;
     // From the store, and now that nobody else can write: what was followed may lack the last holder's
@@ -81,6 +83,28 @@ void Session::dutyChanged()
     emit overviewChanged();
 }
 
+/// Who holds the duty and can't see proves it or loses it.
+void Session::proveSight()
+{
+    if (!m_storeOpen || !m_duty)
+        return;
+    bool sees = false;
+    for (const SiteFacts *site : {&m_watcher->facts().production, &m_watcher->facts().backup}) {
+        for (const WayState *way : {&site->ssh, &site->rest})
+            sees = sees || (way->lastAnswerAt && m_clock.now() - *way->lastAnswerAt < 3 * m_pair.pollPeriod);
+    }
+    switch (m_sight.look(m_watcher->hangs(), sees, m_duty->held(), m_clock.monotonic())) {
+    case DutySight::Advice::Keep:
+        break;
+    case DutySight::Advice::GiveUp:
+        m_duty->release();
+        break;
+    case DutySight::Advice::Seek:
+        m_duty->seek();
+        break;
+    }
+}
+
 QString Session::wheelHolder() const
 {
     if (m_purpose == Purpose::Watch)
@@ -100,9 +124,8 @@ QString Session::wheelHolder() const
 
 void Session::takeWheel(std::function<void(const Outcome &)> done)
 {
-    if (m_outages->namesAreChecked() && !may(m_outages->actor().roles, Right::TakeWheel)) {
-        done(Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel),
-                   tr("Sign in as somebody who may.")});
+    if (const Outcome may = m_outages->mayAct(Right::TakeWheel); !may) {
+        done(may);
         return;
     }
     if (!m_storeOpen) {
@@ -114,23 +137,37 @@ void Session::takeWheel(std::function<void(const Outcome &)> done)
     m_wheel->takeOver(std::move(done));
 }
 
-void Session::setPerson(const QString &name)
+void Session::setPerson(const QString &name, const std::function<void()> &done)
 {
+    const auto settled = [done](const Outcome &) {
+        if (done)
+            done();
+    };
     m_person = name;
-    if (!m_wheel)
-        return;
-    m_wheel->setHolder(personHere());
+    const bool mayHold = m_outages->mayAct(Right::TakeWheel).ok();
+    const bool signedOut = name.isEmpty() && m_wheel && m_wheel->held();
+    if (m_wheel)
+        m_wheel->setHolder(personHere());
     // Whoever signs in has the wheel if nobody else has it. In mid-run the name waits: a new lease would make
     // the answers of the old one strangers.
-    const bool mayAct = !m_outages->namesAreChecked() || may(m_outages->actor().roles, Right::TakeWheel);
-    if (m_purpose != Purpose::Watch && m_wheelAsked && mayAct && !m_runner->active())
-        m_wheel->tryOnce();
+    if (!m_wheel || m_purpose == Purpose::Watch || !m_wheelAsked || m_runner->active()) {
+        settled(Done{});
+    } else if (mayHold) {
+        m_wheel->tryOnce(settled);
+    } else {
+        // Who has signed out has nothing in hand; a run under way is carried out to its end.
+        if (signedOut) {
+            m_wheel->release();
+            m_wheel->watch();
+        }
+        settled(Done{});
+    }
 }
 
 /// Until somebody signs in it is whoever started the program.
 QString Session::personHere() const
 {
-    return m_person.isEmpty() ? qEnvironmentVariable("USER", QStringLiteral("console")) : m_person;
+    return m_person.isEmpty() ? userHere() : m_person;
 }
 
 QFuture<Result<QList<Event>>> Session::append(const QList<PlannedEvent> &events, OutageDesk::Under under)

@@ -11,6 +11,7 @@
 #include <QEventLoop>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMap>
 #include <QTextStream>
 #include <QTimer>
 
@@ -26,43 +27,53 @@ QString tr(const char *text)
     return QCoreApplication::translate("Terminal", text);
 }
 
-/// Nothing is called lost after one failed try: worth asking once more.
-bool stillTrying(const Watcher &watcher, Instant now)
+/// Which ways have been asked to an end: answered, or failed twice, for nothing is called lost after one
+/// failed try. The watcher itself asks a second time.
+class AskedWays
 {
-    const QList<Finding> findings = watcher.findings(now);
-    return std::any_of(findings.cbegin(), findings.cend(),
-                       [](const Finding &finding) { return finding.kind == FindingKind::Trying; });
-}
+public:
+    void note(const QString &site, WayKind way, Reach reach)
+    {
+        int &tries = m_failures[{site, int(way)}];
+        tries = reach == Reach::Answers ? Settled : tries + 1;
+    }
+    [[nodiscard]] bool allSettled(int ways) const
+    {
+        return m_failures.size() == ways && std::all_of(m_failures.cbegin(), m_failures.cend(),
+                                                        [](int tries) { return tries >= Settled; });
+    }
 
-/// Asks both sites by both ways, as the console would, until what is found can be named.
+private:
+    static constexpr int Settled = 2;
+    QMap<std::pair<QString, int>, int> m_failures;
+};
+
+/// Asks both sites by both ways, as the console would, each until it can be said how it stands.
 QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clock &clock)
 {
-    constexpr int Rounds = 3;
+    constexpr int Ways = 4;
+    constexpr auto AtMost = 20s; // twice a call's deadline, and a little
     LinkHub links({pair.production, pair.backup}, clock);
-    int waiting = 0;
+    AskedWays asked;
     QEventLoop loop;
     Watcher watcher(
         pair,
         [&](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
             links.call(
                 {site, QStringLiteral("status"), {}, way == WayKind::Ssh ? Via::Ssh : Via::Rest, deadline},
-                context, {}, [&, site, done](const CallAnswer &answer) {
-                    done(statusReply(site, answer));
-                    if (--waiting == 0)
+                context, {}, [&, site, way, done](const CallAnswer &answer) {
+                    const StatusReply reply = statusReply(site, answer);
+                    done(reply);
+                    asked.note(site, way, reply.way.reach);
+                    if (asked.allSettled(Ways))
                         loop.quit();
                 });
         },
         clock);
     watcher.restore(saved);
-    for (int round = 0; round < Rounds; ++round) {
-        waiting = 4;
-        watcher.askNow();
-        loop.exec();
-        if (!stillTrying(watcher, clock.now()))
-            break;
-        QTimer::singleShot(2s, &loop, &QEventLoop::quit);
-        loop.exec();
-    }
+    watcher.askNow();
+    QTimer::singleShot(AtMost, &loop, &QEventLoop::quit);
+    loop.exec();
     const Instant now = clock.now();
     return statusReport(pair, watcher.facts(), watcher.loss(now), watcher.findings(now), now);
 }
@@ -93,25 +104,33 @@ QJsonObject eventJson(const Event &event)
 
 int status(const ConsoleConfig &config, const Options &options, const Clock &clock)
 {
-    int code = 0;
     QJsonArray reports;
     const auto store = openStore(config);
+    std::optional<Error> unread;
+    if (!store)
+        unread = store.error();
+    // What was never put there is no fault; anything else means that what the store knows is not known here.
+    const auto read = [&unread](const auto &future) {
+        auto answer = waitFor(future, StoreDeadline);
+        if (!answer && answer.error().code != QLatin1String("not_found"))
+            unread = answer.error();
+        return answer;
+    };
+    int code = 0;
     for (const PairConfig &pair : config.pairs) {
         QJsonObject report;
         QJsonObject saved;
         if (store) {
-            const auto kept = wait((*store)->state(QStringLiteral("pair/%1/report").arg(pair.id)));
-            if (kept)
+            if (const auto kept = read((*store)->state(stateKey(pair.id, "report"))))
                 report = *kept;
-            const auto watch = wait((*store)->state(QStringLiteral("pair/%1/watch").arg(pair.id)));
-            if (watch)
+            if (const auto watch = read((*store)->state(stateKey(pair.id, "watch"))))
                 saved = *watch;
         }
         const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
         // Nobody is on duty, or has stopped to be: look for ourselves rather than tell an old story.
         bool watched = false;
         if (store) {
-            const auto duty = wait((*store)->lease(leaseName(QStringLiteral("duty"), pair.id)));
+            const auto duty = read((*store)->lease(leaseName(QStringLiteral("duty"), pair.id)));
             watched = duty && *duty && (*duty)->valid;
         }
         if (!watched || freshness(at, clock.now(), pair.pollPeriod) != Freshness::Fresh)
@@ -123,9 +142,10 @@ int status(const ConsoleConfig &config, const Options &options, const Clock &clo
     }
     if (options.json)
         print(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("pairs"), reports}}).toJson()));
-    if (!store)
-        fail(store.error());
-    return code;
+    if (!unread)
+        return code;
+    fail(*unread);
+    return code == 2 ? code : 3;
 }
 
 int timeline(const ConsoleConfig &config, const Options &options)

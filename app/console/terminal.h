@@ -71,15 +71,33 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
 /// `verify FILE`: whether a byte of a record has changed since it was written. 0 whole, 1 not.
 int verifyPacket(const QString &file, bool json);
 
+/// `kept list|count|export|discard`: what lies kept at the sites until somebody has dealt with it by name.
+struct KeptOptions {
+    bool list = true;
+    CopyAct act = CopyAct::Count;
+    QString site; ///< id or short name; empty: wherever that name lies
+    QString name;
+    QString actor;
+    QString reason;
+    bool unexported = false;
+    bool json = false;
+};
+/// 0 done, or listed; 1 refused, failed, or a site has not said.
+int kept(const ConsoleConfig &config, const KeptOptions &options, const Clock &clock);
+
 /// What to do about a run that was under way or has failed.
 enum class OpenRun {
-    GoOn,   ///< ask the sites what became of it and go on
-    Retry,  ///< try the step that failed again
-    GiveUp, ///< end it; what was done stays done
-    LetGo,  ///< end it, and let the site that it fenced take writes again
+    GoOn,       ///< ask the sites what became of it and go on
+    Retry,      ///< try the step that failed again
+    GiveUp,     ///< end it; what was done stays done
+    LetGo,      ///< end it, and let the site that it fenced take writes again
+    ShipAgain,  ///< the last log could not be shipped: try that again
+    AcceptLoss, ///< ... or go on without it
 };
-/// 0 when it ended well, and when there was none.
-int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, const Clock &clock);
+/// 0 when what was asked for was done, and when there was no run; 2 when the run waits for a person.
+/// `statement`: what is taken on by name; empty: the run's own words.
+int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, const QString &statement,
+            const Clock &clock);
 
 } // namespace Terminal
 

@@ -3,6 +3,7 @@
 #include "app/console/outages.h"
 #include "app/console/session.h"
 #include "app/console/terminal.h"
+#include "app/console/terminalfollow.h"
 #include "app/console/terminaltools.h"
 #include "models/core/visibletext.h"
 
@@ -23,137 +24,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("Terminal", text);
 }
 
-void line(const QString &text)
-{
-    print(text + QLatin1Char('\n'));
-}
-
-int refuse(const Error &error)
-{
-    return fail(error, 1);
-}
-
-/// Prints each line of a run once, as it comes.
-class Follower
-{
-public:
-    void show(const RunView &view)
-    {
-        if (view.state != m_state) {
-            m_state = view.state;
-            line(QStringLiteral("== %1").arg(view.state));
-        }
-        for (const RunView::Step &step : view.steps) {
-            int &shown = m_shown[step.title];
-            for (; shown < step.lines.size(); ++shown)
-                line(QStringLiteral("   %1").arg(step.lines.at(shown)));
-            if (step.endedAt && !m_ended.contains(step.title)) {
-                m_ended.insert(step.title);
-                line(QStringLiteral("   %1: %2").arg(step.title, visibleText(step.outcome)));
-            }
-        }
-    }
-
-private:
-    QString m_state;
-    QHash<QString, int> m_shown;
-    QSet<QString> m_ended;
-};
-
-/// Both ways to both sites have been tried once, so that the preview speaks of facts.
-bool everybodyWasAsked(const PairFacts &facts)
-{
-    for (const SiteFacts *site : {&facts.production, &facts.backup}) {
-        if (site->ssh.at == Instant{} || site->rest.at == Instant{})
-            return false;
-    }
-    return true;
-}
-
-/// Until the run has ended, has failed, or has stopped for a person.
-int follow(Session &session)
-{
-    QEventLoop loop;
-    Follower follower;
-    int code = 0;
-    const auto look = [&] {
-        const RunView view = session.runner().view();
-        follower.show(view);
-        if (view.finished) {
-            code = session.runner().state().succeeded ? 0 : 1;
-            if (!view.next.isEmpty())
-                line(view.next);
-            loop.quit();
-        } else if (!view.errorText.isEmpty()) {
-            code = refuse({QStringLiteral("failed"), view.errorText, view.errorHint});
-            loop.quit();
-        }
-    };
-    QObject::connect(&session, &Session::runChanged, &loop, look);
-    QTimer::singleShot(0, &loop, look);
-    loop.exec();
-    return code;
-}
-
-bool waitReady(Session &session, const std::function<bool()> &enough)
-{
-    QEventLoop loop;
-    bool storeFailed = false;
-    bool isReady = false;
-    QObject::connect(&session, &Session::troubled, &loop, [&](const Error &error) {
-        refuse(error);
-        storeFailed = true;
-        loop.quit();
-    });
-    const auto look = [&] {
-        if (isReady && enough())
-            loop.quit();
-    };
-    QObject::connect(&session, &Session::ready, &loop, [&] {
-        isReady = true;
-        look();
-    });
-    QObject::connect(&session, &Session::overviewChanged, &loop, look);
-    QTimer::singleShot(30s, &loop, &QEventLoop::quit);
-    session.start();
-    loop.exec();
-    return !storeFailed && isReady;
-}
-
-/// Runs the loop until `begin` has called back.
-Outcome waitFor(const std::function<void(const Outages::DoneFn &)> &begin)
-{
-    QEventLoop loop;
-    std::optional<Outcome> outcome;
-    begin([&](const Outcome &came) {
-        outcome = came;
-        loop.quit();
-    });
-    if (!outcome)
-        loop.exec();
-    return outcome.value_or(Error{QStringLiteral("interrupted"), tr("Interrupted."), {}});
-}
-
-/// Where operators are set up: who acts proves who they are, and that acting is theirs.
-Outcome askWho(Outages &outages, const QString &actor)
-{
-    if (!outages.namesAreChecked())
-        return Done{};
-    const QByteArray own = askSecret(tr("Secret of %1").arg(actor));
-    const Outcome signedIn = waitFor([&](const Outages::DoneFn &done) { outages.signIn(actor, own, done); });
-    if (signedIn && !may(outages.actor().roles, Right::TakeWheel))
-        return Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel),
-                     tr("Have somebody do it who is set up for it: switchback operator list")};
-    return signedIn;
-}
-
 /// Where operators are set up: who begins it signs in, and somebody else approves.
 Outcome askPeople(Outages &outages, const ActOptions &options, const QString &act)
 {
-    if (!outages.namesAreChecked())
-        return Done{};
     if (const Outcome who = askWho(outages, options.actor); !who)
         return who;
+    if (!outages.namesAreChecked())
+        return Done{};
     if (options.second.isEmpty() && options.breakGlass.isEmpty())
         return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
                      tr("Name them with --second NAME, or say why there is none: --break-glass REASON")};
@@ -178,13 +55,24 @@ void printPreview(const ActPreview &preview)
 int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock)
 {
     Session session(config, config.pairs.first(), clock, Purpose::Act);
-    if (!waitReady(session, [&] { return everybodyWasAsked(session.facts()) || session.runner().active(); }))
+    const auto enough = [&] {
+        if (session.runOpen())
+            return true;
+        if (!everybodyWasAsked(session.facts()))
+            return false;
+        // What a failback would overwrite is for the site to say.
+        const bool home = session.freshPreview().kind == ActPreview::Kind::Failback;
+        return !home || session.rebuildAsked();
+    };
+    if (!waitReady(session, enough))
         return 1;
     if (session.runner().active()) {
         if (!session.wheelHolder().isEmpty())
             return refuse({QStringLiteral("no_wheel"), session.wheelHolder(), tr("Act there.")});
         line(tr("A run was under way. Going on with it."));
-        return follow(session);
+        if (const Outcome acting = waitActing(session); !acting)
+            return refuse(acting.error());
+        return follow(session, options.actor);
     }
     const ActPreview preview = session.preview();
     const bool home = preview.kind == ActPreview::Kind::Failback;
@@ -206,14 +94,45 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
         return refuse(asked.error());
     std::optional<Override> override;
     if (!options.statement.isEmpty())
-        override = Override{options.actor, options.statement};
-    const Outcome begun = session.commit(override, options.actor);
+        override = Override{session.outages().actor().name, options.statement};
+    const Outcome begun = session.commit(override);
     if (!begun)
         return refuse(begun.error());
-    return follow(session);
+    return follow(session, options.actor);
 }
 
-int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, const Clock &clock)
+namespace
+{
+/// What a person says about a run. What is printed and returned afterwards is of this word, not of what was
+/// there before it.
+Outcome say(Session &session, OpenRun what, const QString &statement)
+{
+    const RunView view = session.runner().view();
+    switch (what) {
+    case OpenRun::GoOn:
+        return Done{};
+    case OpenRun::Retry:
+        return session.retryRun();
+    case OpenRun::GiveUp:
+        return session.giveUpRun();
+    case OpenRun::LetGo:
+        return session.letOldGo();
+    case OpenRun::ShipAgain:
+        if (!view.question)
+            break;
+        return session.retryRun();
+    case OpenRun::AcceptLoss:
+        if (!view.question)
+            break;
+        return session.acceptLoss(statement.isEmpty() ? view.question->statement : statement);
+    }
+    return Error{QStringLiteral("not_asked"), tr("The run does not ask about a last log: %1").arg(view.state),
+                 tr("Go on with: switchback run go-on")};
+}
+} // namespace
+
+int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, const QString &statement,
+            const Clock &clock)
 {
     Session session(config, config.pairs.first(), clock, Purpose::Act);
     if (!waitReady(session, [&] { return what != OpenRun::LetGo || everybodyWasAsked(session.facts()); }))
@@ -222,31 +141,21 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
         return refuse({QStringLiteral("no_wheel"), session.wheelHolder(),
                        tr("Act there, or end it and call this again.")});
     }
-    if (!session.runner().active()) {
+    if (!session.runOpen()) {
         line(tr("No run is under way."));
         return 0;
     }
+    if (const Outcome acting = waitActing(session); !acting)
+        return refuse(acting.error());
     // Going on is what the run's own people have said already; anything else is a new word.
     if (what != OpenRun::GoOn) {
         if (const Outcome who = askWho(session.outages(), actor); !who)
             return refuse(who.error());
     }
-    switch (what) {
-    case OpenRun::GoOn:
-        break;
-    case OpenRun::Retry:
-        session.retryRun(actor);
-        break;
-    case OpenRun::GiveUp:
-        session.giveUpRun(actor);
-        follow(session);
-        return 0;
-    case OpenRun::LetGo:
-        session.letOldGo(actor);
-        follow(session); // the end of the old one
-        break;
-    }
-    return follow(session);
+    if (const Outcome said = say(session, what, statement); !said)
+        return refuse(said.error());
+    const int code = follow(session, actor);
+    return what == OpenRun::GiveUp && session.runner().state().finished ? 0 : code;
 }
 
 } // namespace Switchback::Terminal

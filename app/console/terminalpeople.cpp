@@ -5,6 +5,7 @@
 #include "app/console/terminal.h"
 #include "app/console/terminaltools.h"
 #include "app/customers/customerfile.h"
+#include "app/operators/people.h"
 #include "app/operators/secret.h"
 #include "models/core/visibletext.h"
 
@@ -43,40 +44,49 @@ Result<Roles> rolesFrom(const QString &words)
     return roles;
 }
 
-const Operator *find(const QList<Operator> &operators, const QString &name)
-{
-    const auto found = std::find_if(operators.cbegin(), operators.cend(),
-                                    [&](const Operator &each) { return each.name == name; });
-    return found == operators.cend() ? nullptr : &*found;
-}
-
-Event peopleEvent(const PeopleOptions &options, const QString &kind, const QString &text, const Clock &clock)
+Event peopleEvent(const Actor &by, const QString &kind, const QString &text, const Clock &clock)
 {
     Event event;
     event.at = clock.now();
     event.kind = kind;
-    event.actor = options.by;
+    event.actor = by.name;
     event.text = text;
     return event;
 }
 
-/// Once there are operators, only an administrator changes them.
-Outcome mayManage(Store &store, const QList<Operator> &operators, const PeopleOptions &options, Right right)
+Outcome secretFits(Store &store, const Operator &person)
 {
-    const bool anybody = std::any_of(operators.cbegin(), operators.cend(), [](const Operator &each) {
-        return !each.retired && each.roles.testFlag(Role::Administrator);
-    });
-    if (!anybody)
+    const Result<QString> hash = wait(store.operatorSecret(person.name));
+    const QByteArray secret = askSecret(tr("Secret of %1").arg(person.name));
+    if (hash && wait(checkSecret(secret, hash->toLatin1())))
         return Done{};
-    const Operator *by = find(operators, options.by);
-    if (!by || by->retired || !may(by->roles, right))
-        return Error{QStringLiteral("not_allowed"), rightNeeds(right),
-                     tr("Say who you are: --by NAME, then type your secret.")};
-    const Result<QString> hash = wait(store.operatorSecret(by->name));
-    const QByteArray secret = askSecret(tr("Secret of %1").arg(by->name));
-    if (!hash || !wait(checkSecret(secret, hash->toLatin1())))
-        return Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."), {}};
-    return Done{};
+    return Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."), {}};
+}
+
+/// Who does this, by --by: an administrator who has typed their secret. In a store without people it is
+/// whoever comes first; in one without an administrator (an older program's) a commander makes the first one.
+Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const PeopleOptions &options,
+                         Right right)
+{
+    if (operators.isEmpty())
+        return Actor{options.by, AllRoles, {}, false, false};
+    const Operator *by = findOperator(operators, options.by);
+    const Error unknown{QStringLiteral("not_allowed"), rightNeeds(right),
+                        tr("Say who you are: --by NAME, then type your secret.")};
+    if (!by || by->retired)
+        return unknown;
+    const Actor actor{by->name, by->roles, {}, true, false};
+    const bool first = !anyAdministrator(operators);
+    const Operator *changed = findOperator(operators, options.name);
+    if (first && changed && changed != by)
+        return Error{QStringLiteral("not_allowed"),
+                     tr("Nobody here is an administrator yet, so %1 is not changed by %2.")
+                         .arg(changed->name, by->name),
+                     tr("Make yourself or somebody new the administrator first.")};
+    if (const Outcome may = mayAct(actor, first ? Right::Decide : right); !may)
+        return unknown;
+    const Outcome proven = secretFits(store, *by);
+    return proven ? Result<Actor>(actor) : Result<Actor>(proven.error());
 }
 
 int list(const QList<Operator> &operators)
@@ -92,10 +102,14 @@ int list(const QList<Operator> &operators)
     return 0;
 }
 
-Outcome change(Store &store, const PeopleOptions &options, const QList<Operator> &operators,
+Outcome change(Store &store, const PeopleOptions &options, const QList<Operator> &operators, const Actor &by,
                const Clock &clock)
 {
-    const Operator *known = find(operators, options.name);
+    // Retired is whoever is meant; made or changed is the name as it is written: one that is only nearly
+    // somebody's is nobody's, and refused.
+    const Operator *known = findOperator(operators, options.name);
+    if (known && known->name != options.name && options.what == PeopleOptions::What::Add)
+        known = nullptr;
     Operator changed = known ? *known : Operator{options.name, {}, false};
     QString hash;
     QString kind;
@@ -106,7 +120,7 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
                          tr("See: switchback operator list"));
         changed.retired = true;
         kind = QStringLiteral("operator.retired");
-        text = tr("%1 is no operator any more").arg(options.name);
+        text = tr("%1 is no operator any more").arg(changed.name);
     } else {
         const Result<Roles> roles =
             options.roles.isEmpty() && known ? Result<Roles>(known->roles) : rolesFrom(options.roles);
@@ -114,19 +128,20 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
             return roles.error();
         changed.roles = *roles;
         changed.retired = false;
-        const QByteArray secret = askSecret(tr("New secret of %1").arg(options.name));
+        kind = known ? QStringLiteral("operator.changed") : QStringLiteral("operator.added");
+        text = tr("%1: %2").arg(changed.name, operatorRoleKeys(*roles).join(QStringLiteral(", ")));
+    }
+    // Said before anybody thinks up a secret for nothing; the store asks again.
+    if (const Outcome allowed = personMayBecome(operators, changed); !allowed)
+        return allowed;
+    if (!changed.retired) {
+        const QByteArray secret = askSecret(tr("New secret of %1").arg(changed.name));
         const Result<QByteArray> made = wait(makeSecret(secret));
         if (!made)
             return made.error();
         hash = QString::fromLatin1(*made);
-        kind = known ? QStringLiteral("operator.changed") : QStringLiteral("operator.added");
-        text = tr("%1: %2").arg(options.name, operatorRoleKeys(*roles).join(QStringLiteral(", ")));
     }
-    // The log first: nobody gets a right that nobody can see having been given.
-    const Result<Event> stored = wait(store.append(peopleEvent(options, kind, text, clock)));
-    if (!stored)
-        return stored.error();
-    return wait(store.putOperator(changed, hash));
+    return wait(store.putOperator(changed, hash, peopleEvent(by, kind, text, clock)));
 }
 } // namespace
 
@@ -140,16 +155,13 @@ int operators(const ConsoleConfig &config, const PeopleOptions &options, const C
         return fail(known.error());
     if (options.what == PeopleOptions::What::List)
         return list(*known);
-    const QString name = options.name.trimmed();
-    if (name.isEmpty() || name.size() > 60 || visibleText(name) != name)
-        return fail(wrong(tr("A name has 1 to 60 characters that can be read."), {}), 64);
-    const Outcome allowed = mayManage(**store, *known, options, Right::ManageOperators);
-    if (!allowed)
-        return fail(allowed.error(), 1);
-    const Outcome changed = change(**store, options, *known, clock);
+    const Result<Actor> by = whoManages(**store, *known, options, Right::ManageOperators);
+    if (!by)
+        return fail(by.error(), 1);
+    const Outcome changed = change(**store, options, *known, *by, clock);
     if (!changed)
         return fail(changed.error(), 1);
-    print(tr("Done. %1\n").arg(visibleText(name)));
+    print(tr("Done. %1\n").arg(visibleText(options.name)));
     return 0;
 }
 
@@ -179,17 +191,14 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
     const Result<QList<Operator>> people = wait((*store)->operators());
     if (!people)
         return fail(people.error());
-    const Outcome allowed = mayManage(**store, *people, options, Right::ManageCustomers);
-    if (!allowed)
-        return fail(allowed.error(), 1);
-    Event event =
-        peopleEvent(options, QStringLiteral("customers.imported"),
-                    tr("%1 customers from %2").arg(reading.customers.size()).arg(options.file), clock);
+    const Result<Actor> by = whoManages(**store, *people, options, Right::ManageCustomers);
+    if (!by)
+        return fail(by.error(), 1);
+    Event event = peopleEvent(
+        *by, QStringLiteral("customers.imported"),
+        tr("%1 customers from %2").arg(reading.customers.size()).arg(visibleText(options.file, 200)), clock);
     event.pair = pair;
-    const Result<Event> stored = wait((*store)->append(event));
-    if (!stored)
-        return fail(stored.error());
-    const Outcome put = wait((*store)->putCustomers(listName, reading.customers));
+    const Outcome put = wait((*store)->putCustomers(listName, reading.customers, event));
     return put ? 0 : fail(put.error());
 }
 

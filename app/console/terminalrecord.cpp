@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Records of incidents from a terminal: writing and checking them.
+#include "app/aside/foreignfile.h"
 #include "app/console/recordwriter.h"
 #include "app/console/terminal.h"
 #include "app/console/terminaltools.h"
@@ -8,7 +9,6 @@
 #include "widgets/theme/type.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QJsonDocument>
 
 namespace Switchback::Terminal
@@ -76,12 +76,12 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
 
 int verifyPacket(const QString &path, bool json)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail({QStringLiteral("not_read"), tr("%1 can't be read: %2").arg(path, file.errorString()),
+    const Result<ForeignFile> file = readForeignFile(path, PacketMaxBytes);
+    if (!file)
+        return fail({QStringLiteral("not_read"),
+                     tr("%1 can't be read: %2.").arg(visibleText(path), file.error().text),
                      tr("Name the record.json of an incident.")});
-    // One byte more than allowed tells that it is too large.
-    const Result<PacketFacts> facts = Switchback::verifyPacket(file.read(PacketMaxBytes + 1));
+    const Result<PacketFacts> facts = Switchback::verifyPacket(file->bytes);
     if (json) {
         QJsonObject answer{{QStringLiteral("whole"), facts.ok()}};
         if (facts) {

@@ -4,7 +4,7 @@
 #include "app/console/session.h"
 #include "models/core/visibletext.h"
 
-#include <QFile>
+#include <QCoreApplication>
 #include <QTextStream>
 
 #include <termios.h>
@@ -58,10 +58,18 @@ int fail(const Error &error, int code)
     return code;
 }
 
+Error storeSilent()
+{
+    return {QStringLiteral("store_silent"),
+            QCoreApplication::translate("Terminal", "The store has not answered in %1.")
+                .arg(durationText(StoreDeadline)),
+            QCoreApplication::translate("Terminal", "See whether its server or its disk hangs.")};
+}
+
 Result<std::unique_ptr<Store>> openStore(const ConsoleConfig &config)
 {
     auto store = std::make_unique<Store>(config.storeUrl.isEmpty() ? defaultStoreUrl() : config.storeUrl);
-    const Outcome opened = wait(store->open());
+    const Outcome opened = waitFor(store->open(), StoreDeadline);
     if (!opened)
         return opened.error();
     return store;

@@ -8,6 +8,7 @@
 
 #include <QEventLoop>
 #include <QFutureWatcher>
+#include <QTimer>
 
 #include <memory>
 
@@ -31,6 +32,25 @@ T wait(const QFuture<T> &future)
     return future.result();
 }
 
+/// How long a terminal waits for one answer of the store; longer than SQLite waits for another process.
+constexpr std::chrono::seconds StoreDeadline{12};
+
+/// What is said when it passes.
+Error storeSilent();
+/// The same, but no longer than the deadline: a server may accept and never answer.
+template<class T>
+T waitFor(const QFuture<T> &future, Duration deadline)
+{
+    QFutureWatcher<T> watcher;
+    QEventLoop loop;
+    QObject::connect(&watcher, &QFutureWatcher<T>::finished, &loop, &QEventLoop::quit);
+    watcher.setFuture(future);
+    if (!future.isFinished()) {
+        QTimer::singleShot(deadline, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+    return future.isFinished() ? future.result() : T(storeSilent());
+}
 Result<std::unique_ptr<Store>> openStore(const ConsoleConfig &config);
 
 /// One line from standard input, without showing it where somebody types it. Asked for on standard error.

@@ -7,8 +7,11 @@
 #include "app/console/probe.h"
 #include "app/console/quitsignals.h"
 #include "app/console/session.h"
+#include "app/console/turns.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
+#include "widgets/act/runpage.h"
+#include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/scrollaccess.h"
@@ -30,12 +33,6 @@ namespace
 {
 constexpr int ChartPoints = 20'000;
 constexpr int ActivityLines = 500;
-
-std::optional<RunView> runView(const Session &session)
-{
-    const RunState &state = session.runner().state();
-    return state.started ? std::optional(session.runner().view()) : std::nullopt;
-}
 } // namespace
 
 class Windows::Private
@@ -57,17 +54,18 @@ public:
     void showPreview();
     void commit(const ActCommit &commit);
     void move(const ActCommit &commit);
-    /// What changes something at the sites: by somebody who may.
-    void act(const std::function<void()> &what);
-    [[nodiscard]] QString actor() const { return session->outages().actor().name; }
+    /// What changes something at the sites: by somebody who has signed in. Whether they may is said by what
+    /// is asked for.
+    void act(const std::function<Outcome()> &what);
+    void refused(const Error &error);
     void readLog();
     void showRun();
     void startDrill(const WindowOptions &options);
 
     const Clock &clock;
     QuitSignals quitSignals; ///< before the application, which starts threads
-    QApplication application;
-    Probe probe;
+    MeasuredApplication application;
+    Probe probe{application.turns()};
     std::unique_ptr<Beat> beat;
     std::unique_ptr<ActivityModel> activity;
     std::unique_ptr<Session> session;
@@ -75,6 +73,8 @@ public:
     std::unique_ptr<MainWindow> window;
     std::unique_ptr<WallWindow> wall;
     std::unique_ptr<Drill> drill;
+    Alarm alarm;
+    std::optional<RunView> shownRun;
     QTimer refreshing;
     QTimer previewing;
     Error trouble;
@@ -97,6 +97,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         QTextStream(stderr) << configCheckText(configFile, reading);
         return 3;
     }
+    QTextStream(stderr) << configRemarks(configFile, reading);
     const auto theme = Theme::choiceFromKey(options.theme);
     if (!theme) {
         QTextStream(stderr) << "switchback: --theme is light, dark or auto, not " << options.theme << '\n';
@@ -114,6 +115,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         d->openWall();
     else
         d->openMain();
+    d->tie->endSignInAfter(reading.config.signInLife);
     d->refresh();
     // Store and sites only after the first frame is on the screen.
     QTimer::singleShot(0, d->session.get(), [this] { d->begin(); });
@@ -134,6 +136,11 @@ void Windows::Private::begin()
         if (!refreshing.isActive())
             refreshing.start(); // several answers in one moment are one picture
     });
+    // While somebody decides, the figures grow on every page in the same second.
+    QObject::connect(beat.get(), &Beat::beat, session.get(), [this] {
+        if (session->outages().incident().open() && !refreshing.isActive())
+            refreshing.start();
+    });
     refreshing.setSingleShot(true);
     refreshing.setInterval(50ms);
     QObject::connect(&refreshing, &QTimer::timeout, session.get(), [this] { refresh(); });
@@ -149,6 +156,7 @@ void Windows::Private::begin()
         trouble = words;
         refresh();
     });
+    QObject::connect(&session->outages(), &Outages::personChanged, session.get(), [this] { showRun(); });
     QObject::connect(&session->outages(), &Outages::troubled, session.get(), [this](const Error &error) {
         trouble = error;
         refresh();
@@ -184,10 +192,13 @@ void Windows::Private::readLog()
 
 void Windows::Private::showRun()
 {
+    shownRun = session->runView();
     if (window)
-        window->setRun(runView(*session));
+        window->setRun(shownRun);
     if (wall) // what has ended is no news for the room
-        wall->setRun(session->runner().active() ? runView(*session) : std::nullopt);
+        wall->setRun(session->runOpen() ? shownRun : std::nullopt);
+    // Nobody can write, and nothing goes on by itself: that has to be heard.
+    alarm.set(shownRun && shownRun->gap && shownRun->waitsForPerson);
 }
 
 void Windows::Private::openMain()
@@ -200,19 +211,31 @@ void Windows::Private::openMain()
     });
     QObject::connect(window.get(), &MainWindow::actClosed, &previewing, &QTimer::stop);
     previewing.setInterval(1s);
-    QObject::connect(&previewing, &QTimer::timeout, session.get(), [this] { showPreview(); });
+    QObject::connect(&previewing, &QTimer::timeout, session.get(), [this] { refresh(); });
     QObject::connect(window.get(), &MainWindow::commitWanted, session.get(),
                      [this](const ActCommit &wanted) { commit(wanted); });
     QObject::connect(window.get(), &MainWindow::adviceTaken, session.get(),
-                     [this] { session->takeLogBackup(actor()); });
+                     [this] { act([this] { return session->takeLogBackup(); }); });
     QObject::connect(window.get(), &MainWindow::retryWanted, session.get(),
-                     [this] { act([this] { session->retryRun(actor()); }); });
+                     [this] { act([this] { return session->retryRun(); }); });
     QObject::connect(window.get(), &MainWindow::giveUpWanted, session.get(),
-                     [this] { act([this] { session->giveUpRun(actor()); }); });
+                     [this] { act([this] { return session->giveUpRun(); }); });
     QObject::connect(window.get(), &MainWindow::letGoWanted, session.get(),
-                     [this] { act([this] { session->letOldGo(actor()); }); });
+                     [this] { act([this] { return session->letOldGo(); }); });
+    QObject::connect(
+        window.get(), &MainWindow::acceptLossWanted, session.get(),
+        [this](const QString &words) { act([this, words] { return session->acceptLoss(words); }); });
+    const auto order = [this](CopyAct what, const QString &site, const QString &name) {
+        act([this, what, site, name] { return session->orderCopy(session->copyOrder(what, site, name)); });
+    };
+    QObject::connect(
+        window.get(), &MainWindow::copyExportWanted, session.get(),
+        [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
+    QObject::connect(
+        window.get(), &MainWindow::copyDiscardWanted, session.get(),
+        [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
     QObject::connect(window.get(), &MainWindow::stopWanted, session.get(),
-                     [this] { act([this] { session->stopRun(actor()); }); });
+                     [this] { act([this] { return session->stopRun(); }); });
     QObject::connect(window.get(), &MainWindow::rangeWanted, session.get(), [this](Instant from, Instant to) {
         session->readHistory(from, to, ChartPoints,
                              [this](const LossHistory &history) { window->setHistory(history); });
@@ -249,29 +272,38 @@ void Windows::Private::refresh()
         if (overview.mark == Mark::Fine)
             overview.mark = Mark::Warning;
     }
+    if (session->runView() != shownRun) // copies that lie kept are news of the sites, not of a run
+        showRun();
     if (window)
         window->setOverview(overview);
     if (wall)
         wall->setOverview(overview);
+    if (previewing.isActive()) // what is decided on and what stands behind it are one picture
+        showPreview();
 }
 
 void Windows::Private::showPreview()
 {
     if (window && !session->runner().active())
-        window->setPreview(session->preview());
+        window->setPreview(session->freshPreview());
 }
 
-void Windows::Private::act(const std::function<void()> &what)
+void Windows::Private::act(const std::function<Outcome()> &what)
 {
-    tie->signedIn([this, what] {
-        const Outages &outages = session->outages();
-        if (!outages.namesAreChecked() || may(outages.actor().roles, Right::TakeWheel)) {
-            what();
-            return;
-        }
-        trouble = Error{QStringLiteral("not_allowed"), rightNeeds(Right::TakeWheel), {}};
-        refresh();
-    });
+    tie->signedIn(
+        [this, what] {
+            if (const Outcome done = what(); !done)
+                refused(done.error());
+        },
+        [this] { refused(session->outages().mayAct(Right::TakeWheel).error()); });
+}
+
+void Windows::Private::refused(const Error &error)
+{
+    trouble = error;
+    if (window->actDialog() && window->actDialog()->isVisible())
+        window->actDialog()->runPage()->refuse(error.text + QLatin1Char(' ') + error.hint);
+    refresh();
 }
 
 /// A move outside of an incident: who sits here has said so, and a second person approves it.
@@ -291,8 +323,7 @@ void Windows::Private::move(const ActCommit &wanted)
     std::optional<Override> override;
     if (!wanted.overridePerson.isEmpty())
         override = Override{wanted.overridePerson, wanted.overrideStatement};
-    const Outcome begun =
-        session->commit(override, wanted.overridePerson.isEmpty() ? actor() : wanted.overridePerson);
+    const Outcome begun = session->commit(override);
     if (begun)
         return;
     // What could be done when the button was armed can't be any more: the dialog says why.
@@ -303,7 +334,8 @@ void Windows::Private::move(const ActCommit &wanted)
 
 void Windows::Private::startDrill(const WindowOptions &options)
 {
-    drill = std::make_unique<Drill>(*session, *tie, window.get(), options.drillFolder, options.labCommand);
+    drill = std::make_unique<Drill>(*session, *tie, application.turns(), window.get(), options.drillFolder,
+                                    options.labCommand);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

@@ -44,6 +44,55 @@ QString typeOf(const QJsonObject &variant, const QJsonObject &schemas)
         .toString();
 }
 
+/// A status that loses more than this is no status.
+constexpr int MostDropped = 20;
+
+/// "data.operations[0].by" -> data, operations, 0, by
+QStringList partsOf(QString path)
+{
+    return path.remove(QLatin1Char(']'))
+        .replace(QLatin1Char('['), QLatin1Char('.'))
+        .split(QLatin1Char('.'), Qt::SkipEmptyParts);
+}
+
+QJsonValue valueAt(const QJsonValue &root, const QStringList &parts)
+{
+    QJsonValue value = root;
+    for (const QString &part : parts)
+        value = value.isArray() ? value.toArray().at(part.toInt()) : value.toObject().value(part);
+    return value;
+}
+
+QJsonValue without(const QJsonValue &root, const QStringList &parts)
+{
+    if (root.isArray()) {
+        QJsonArray array = root.toArray();
+        const qsizetype index = parts.first().toInt();
+        if (index < 0 || index >= array.size())
+            return root;
+        if (parts.size() == 1)
+            array.removeAt(index);
+        else
+            array.replace(index, without(array.at(index), parts.mid(1)));
+        return array;
+    }
+    QJsonObject object = root.toObject();
+    if (parts.size() == 1)
+        object.remove(parts.first());
+    else if (object.contains(parts.first()))
+        object.insert(parts.first(), without(object.value(parts.first()), parts.mid(1)));
+    return object;
+}
+
+/// A name that can't be read is none; the site is known by its id.
+QJsonObject nameless(QJsonObject line)
+{
+    QJsonObject data = line.value(QStringLiteral("data")).toObject();
+    data.insert(QStringLiteral("name"), QString());
+    line.insert(QStringLiteral("data"), data);
+    return line;
+}
+
 Error unknownVerb(const QString &verb)
 {
     return Error{QStringLiteral("unknown_verb"), tr("There is no verb \"%1\".").arg(visibleText(verb, 60)),
@@ -161,20 +210,48 @@ Outcome Contract::checkRequest(const QString &verb, const QJsonObject &request) 
                  tr("Both ends must be of releases that speak the same contract.")};
 }
 
-Outcome Contract::checkAnswerLine(const QString &verb, const QJsonObject &line) const
+QString Contract::lineFault(const QString &verb, const QJsonObject &line) const
 {
     const auto it = d->verbs.constFind(verb);
-    if (it == d->verbs.constEnd())
-        return unknownVerb(verb);
-    QString fault = SchemaWords::roughFault(line);
-    if (fault.isEmpty()) {
-        const QString type = line.value(QStringLiteral("type")).toString();
-        const auto schema = it->lines.constFind(type);
-        if (schema == it->lines.constEnd())
-            fault = tr("type: wants one of: progress, result, error");
-        else
-            fault = d->check(verb + QLatin1Char('/') + type, *schema)->fault(line).value_or(QString());
+    const QString rough = SchemaWords::roughFault(line);
+    if (!rough.isEmpty() || it == d->verbs.constEnd())
+        return rough;
+    const QString type = line.value(QStringLiteral("type")).toString();
+    const auto schema = it->lines.constFind(type);
+    if (schema == it->lines.constEnd())
+        return tr("type: wants one of: progress, result, error");
+    return d->check(verb + QLatin1Char('/') + type, *schema)->fault(line).value_or(QString());
+}
+
+QStringList Contract::dropBadFields(const QString &verb, QJsonObject &line) const
+{
+    static const QStringList vital{QStringLiteral("contract"), QStringLiteral("site"), QStringLiteral("at"),
+                                   QStringLiteral("role"), QStringLiteral("epoch")};
+    QStringList dropped;
+    if (verb != QLatin1String("status") || line.value(QStringLiteral("type")) != QLatin1String("result"))
+        return dropped;
+    while (dropped.size() < MostDropped) {
+        const QString fault = lineFault(verb, line);
+        QStringList parts = partsOf(fault.section(QStringLiteral(": "), 0, 0));
+        if (fault.isEmpty() || parts.size() < 2 || parts.first() != QLatin1String("data"))
+            break;
+        if (valueAt(line, parts).isUndefined())
+            parts.removeLast(); // missing: what wants it can't be without it
+        if (parts.size() < 2 || vital.contains(parts.at(1)))
+            break;
+        line = parts == QStringList{QStringLiteral("data"), QStringLiteral("name")}
+                   ? nameless(line)
+                   : without(line, parts).toObject();
+        dropped += fault.section(QLatin1Char('.'), 1);
     }
+    return dropped;
+}
+
+Outcome Contract::checkAnswerLine(const QString &verb, const QJsonObject &line) const
+{
+    if (!d->verbs.contains(verb))
+        return unknownVerb(verb);
+    const QString fault = lineFault(verb, line);
     if (fault.isEmpty())
         return Done{};
     return Error{QStringLiteral("bad_answer"),

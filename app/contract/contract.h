@@ -35,6 +35,12 @@ public:
     /// `bad_answer`.
     [[nodiscard]] Outcome checkAnswerLine(const QString &verb, const QJsonObject &line) const;
 
+    /// Takes out of a line that bears a site's status what breaks the contract there: a field, or the part
+    /// that can't be without it; the rest counts. Each as "database.lsn: wants ...". What is vital (site,
+    /// time, role, epoch) stays, for checkAnswerLine() to refuse. Other lines are left alone: of a doing's
+    /// end all counts.
+    [[nodiscard]] QStringList dropBadFields(const QString &verb, QJsonObject &line) const;
+
     /// From bytes to an object: size, UTF-8, one JSON object. `what` begins the error's text ("The request");
     /// `code` is its code.
     static Result<QJsonObject> parseObject(const QByteArray &bytes, qint64 maxBytes, const QString &what,
@@ -45,6 +51,8 @@ public:
 
 private:
     Contract();
+    /// What breaks the contract; empty: nothing does.
+    [[nodiscard]] QString lineFault(const QString &verb, const QJsonObject &line) const;
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/customers/customerfile.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/customers/customerrow.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QFileInfo>
 
 #include <csv.h>
 
@@ -51,6 +50,16 @@ char separatorOf(const QByteArray &bytes)
     return separators[size_t(std::max_element(counts.begin(), counts.end()) - counts.begin())];
 }
 
+/// Excel's own first line, "sep=;"; 0: there is none.
+char toldSeparator(const QByteArray &bytes)
+{
+    QByteArray first = bytes.left(bytes.indexOf('\n')).left(12).replace('\r', QByteArray());
+    if (first.startsWith('"') && first.endsWith('"'))
+        first = first.mid(1, first.size() - 2);
+    const bool told = first.size() == 5 && first.left(4).toLower() == "sep=" && first.at(4) != '"';
+    return told ? first.at(4) : '\0';
+}
+
 /// libcsv, told line by line so that a fault can name its line.
 class CsvReader
 {
@@ -66,9 +75,13 @@ public:
 
     void read(const QByteArray &bytes)
     {
-        csv_set_delim(&m_parser, static_cast<unsigned char>(separatorOf(bytes)));
-        int line = 0;
-        for (qsizetype from = 0; from < bytes.size();) {
+        qsizetype begin = 0;
+        const char told = toldSeparator(bytes);
+        if (told != '\0')
+            begin = endOfLine(bytes, 0);
+        csv_set_delim(&m_parser, static_cast<unsigned char>(told != '\0' ? told : separatorOf(bytes)));
+        int line = told != '\0' ? 1 : 0;
+        for (qsizetype from = begin; from < bytes.size();) {
             const qsizetype to = endOfLine(bytes, from);
             ++line;
             if (!feed(bytes.mid(from, to - from), line))
@@ -147,17 +160,11 @@ CustomerReading readCustomers(const QByteArray &bytes)
 
 CustomerReading readCustomers(const QString &path)
 {
-    QFile file(path);
-    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
-        return fileFault(tr("the file cannot be read: %1")
-                             .arg(QFileInfo(path).isDir()   ? tr("it is a folder")
-                                  : QFileInfo::exists(path) ? file.errorString()
-                                                            : tr("it does not exist")),
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file)
+        return fileFault(tr("the file cannot be read: %1").arg(file.error().text),
                          tr("Name a CSV file with one customer a line."));
-    const QByteArray bytes = file.read(MaxFileBytes + 1);
-    if (bytes.size() > MaxFileBytes)
-        return fileFault(tr("the file is larger than 8 MiB"), tr("Is it the right one?"));
-    return readCustomers(bytes);
+    return readCustomers(file->bytes);
 }
 
 QString customerReadingText(const QString &path, const CustomerReading &reading)
@@ -180,6 +187,9 @@ QString customerReadingText(const QString &path, const CustomerReading &reading)
         out += QLatin1Char(' ') + tr("%1 of them without a contact.").arg(withoutContact);
     if (withoutZone > 0)
         out += QLatin1Char(' ') + tr("%1 of them without a time zone.").arg(withoutZone);
+    if (reading.shortRows > 0)
+        out += QLatin1Char(' ') +
+               tr("%1 rows lack their last cells, which are taken as empty.").arg(reading.shortRows);
     return out + QLatin1Char('\n');
 }
 

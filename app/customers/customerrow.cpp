@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/customers/customerrow.h"
 
+#include "app/text/asmeant.h"
 #include "models/core/visibletext.h"
+#include "models/core/zoneid.h"
+#include "models/operators/operator.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QRegularExpression>
 #include <QStringDecoder>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -37,7 +39,7 @@ const QStringList &knownColumns()
 /// Column names as people write them: "E-Mail", " Time zone ".
 QString columnName(const QByteArray &field)
 {
-    QString name = QString::fromUtf8(field).trimmed().toLower();
+    QString name = asMeant(QString::fromUtf8(field)).toLower();
     if (name == QLatin1String("e-mail") || name == QLatin1String("mail"))
         return QStringLiteral("email");
     if (name == QLatin1String("time zone") || name == QLatin1String("timezone"))
@@ -78,8 +80,22 @@ QString customerIdFor(const QString &name)
     return (id.isEmpty() ? QStringLiteral("c") : id) + QLatin1Char('-') + QString::fromLatin1(hash);
 }
 
-void CustomerRows::add(const QByteArrayList &fields, int line)
+/// Spreadsheets write cells and rows that were once used and hold nothing any more.
+void CustomerRows::add(const QByteArrayList &written, int line)
 {
+    QByteArrayList fields = written;
+    while (!fields.isEmpty() && fields.size() > m_columns.size() &&
+           asMeant(QString::fromUtf8(fields.last())).isEmpty())
+        fields.removeLast();
+    const bool ghost = std::all_of(fields.cbegin(), fields.cend(), [](const QByteArray &field) {
+        return asMeant(QString::fromUtf8(field)).isEmpty();
+    });
+    if (ghost)
+        return;
+    if (!m_columns.isEmpty() && fields.size() < m_columns.size() && !m_useless) {
+        fields.resize(m_columns.size());
+        ++m_out.shortRows;
+    }
     m_line = line;
     if (m_columns.isEmpty()) {
         header(fields);
@@ -131,17 +147,20 @@ QString CustomerRows::field(const QByteArrayList &fields, const QString &column,
     if (at < 0)
         return {};
     QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = QString(decode(fields.at(at))).trimmed();
+    const QString read = QString(decode(fields.at(at)));
+    const QString text = column == QLatin1String("phone")   ? phoneAsMeant(read)
+                         : column == QLatin1String("email") ? mailAsMeant(read)
+                                                            : asMeant(read);
     if (decode.hasError())
         fault(tr("%1 holds bytes that are not UTF-8: %2").arg(column, visibleText(fields.at(at), 40)),
               tr("Save the file as UTF-8."));
     else if (text.size() > most)
         fault(tr("%1 has %2 characters, more than %3").arg(column).arg(text.size()).arg(most),
               tr("Shorten it, or see whether a quotation mark is missing."));
-    else if (visibleText(text, most + 1) != text)
-        fault(tr("%1 holds line breaks or characters that cannot be seen: %2")
-                  .arg(column, visibleText(text, 60)),
-              tr("Type it anew."));
+    else if (const QString unseen = firstUnseen(text); !unseen.isEmpty())
+        fault(
+            tr("%1 holds a character that cannot be seen, %2: %3").arg(column, unseen, visibleText(text, 60)),
+            tr("Type it anew."));
     else
         return text;
     return {};
@@ -184,7 +203,7 @@ void CustomerRows::checkName(const Customer &customer)
         fault(tr("the name is empty"), tr("Fill it in, or take the line out."));
         return;
     }
-    const QString key = customer.name.toCaseFolded().simplified();
+    const QString key = plainName(customer.name);
     if (m_names.contains(key))
         fault(tr("\"%1\" is in line %2 already").arg(customer.name, QString::number(m_names.value(key))),
               tr("Take one of them out, or tell them apart by the name."));
@@ -207,7 +226,7 @@ void CustomerRows::checkId(Customer &customer)
         fault(tr("the id \"%1\" is in line %2 already")
                   .arg(customer.id, QString::number(m_ids.value(customer.id))),
               tr("Every customer needs an id of its own."));
-    else if (m_names.value(customer.name.toCaseFolded().simplified()) == m_line)
+    else if (m_names.value(plainName(customer.name)) == m_line)
         fault(tr("the id made from the name, \"%1\", is that of line %2")
                   .arg(customer.id, QString::number(m_ids.value(customer.id))),
               tr("Add a column id and give each of the two its own."));
@@ -216,8 +235,13 @@ void CustomerRows::checkId(Customer &customer)
 void CustomerRows::checkReach(const Customer &customer)
 {
     static const QRegularExpression phone(
-        QStringLiteral("\\A\\+?[0-9(][0-9 ()./-]{3,}( ?(x|ext\\.?) ?[0-9]{1,6})?\\z"));
-    static const QRegularExpression email(QStringLiteral("\\A[^@\\s]+@[^@\\s]+\\.[^@\\s.]+\\z"));
+        QStringLiteral("\\A\\+?[0-9(][0-9 ()./-]{3,}( ?(x|ext\\.?) ?[0-9]{1,6})?\\z"),
+        QRegularExpression::CaseInsensitiveOption);
+    // Letters of all scripts, as mail has them today; a full stop stands between two of them only.
+    static const QRegularExpression email(
+        QStringLiteral("\\A[\\w!#$%&'*+/=?^`{|}~-]+(\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
+                       "@[^\\W_]([\\w-]*[^\\W_])?(\\.[^\\W_]([\\w-]*[^\\W_])?)+\\z"),
+        QRegularExpression::UseUnicodePropertiesOption);
     if (customer.phone.isEmpty() && customer.email.isEmpty())
         fault(tr("there is neither a phone number nor an e-mail address"),
               tr("Write at least one: in an outage the customer has to be reached."));
@@ -231,24 +255,12 @@ void CustomerRows::checkReach(const Customer &customer)
 
 void CustomerRows::checkZone(const QString &zone)
 {
-    if (zone.isEmpty())
+    if (zone.isEmpty() || isZoneId(zone))
         return;
-    if (m_zones.isEmpty()) {
-        for (const QByteArray &name : QTimeZone::availableTimeZoneIds())
-            m_zones += QString::fromUtf8(name);
-    }
-    // Qt also knows fixed offsets, which have no daylight saving time and are no names of places.
-    if (m_zones.contains(zone) && !zone.startsWith(QLatin1String("UTC+")) &&
-        !zone.startsWith(QLatin1String("UTC-")))
-        return;
-    const auto near = std::find_if(m_zones.begin(), m_zones.end(), [&](const QString &name) {
-        return name.compare(zone, Qt::CaseInsensitive) == 0 ||
-               name.endsWith(QLatin1Char('/') + QString(zone).replace(QLatin1Char(' '), QLatin1Char('_')),
-                             Qt::CaseInsensitive);
-    });
+    const QString near = nearestZone(zone);
     fault(tr("\"%1\" is no time zone that this machine knows").arg(zone),
-          near == m_zones.end() ? tr("Write an IANA name like America/Chicago, or leave it empty.")
-                                : tr("Did you mean \"%1\"?").arg(*near));
+          near.isEmpty() ? tr("Write an IANA name like America/Chicago, or leave it empty.")
+                         : tr("Did you mean \"%1\"?").arg(near));
 }
 
 } // namespace Switchback

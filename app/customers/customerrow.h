@@ -37,7 +37,6 @@ private:
     int m_line = 0;
     QHash<QString, int> m_ids;   ///< to their lines
     QHash<QString, int> m_names; ///< without regard to case, to their lines
-    QStringList m_zones;
 };
 
 } // namespace Switchback

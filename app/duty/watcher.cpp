@@ -8,6 +8,11 @@ namespace Switchback
 
 using namespace std::chrono_literals;
 
+namespace
+{
+constexpr Duration LongPast = 5s;
+} // namespace
+
 Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_config(std::move(config))
@@ -18,14 +23,16 @@ Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *pa
     m_facts.backup.site = m_config.backup.id;
     for (const QString &site : {m_config.production.id, m_config.backup.id}) {
         for (const WayKind way : {WayKind::Ssh, WayKind::Rest})
-            m_polls += Poll{site, way, false};
+            m_polls += Poll{site, way};
     }
     m_tick.setTimerType(Qt::CoarseTimer);
     connect(&m_tick, &QTimer::timeout, this, [this] {
         ask(m_turn);
         m_turn = int((m_turn + 1) % m_polls.size());
-        if (m_turn == 0)
+        if (m_turn == 0) {
             roundEnds();
+            askReference();
+        }
     });
 }
 
@@ -47,6 +54,28 @@ void Watcher::askNow()
 {
     for (int i = 0; i < m_polls.size(); ++i)
         ask(i);
+    askReference();
+}
+
+/// Within every poll period, as the sites are: what it shows must be as young as what it stands behind.
+void Watcher::askReference()
+{
+    if (!m_askReference || m_referenceUnderWay)
+        return;
+    m_referenceUnderWay = true;
+    m_askReference(deadline(), [this](const WayAnswer &answer) {
+        m_referenceUnderWay = false;
+        m_facts.reference = foldWay(m_facts.reference, answer);
+        if (m_facts.reference.failures == 1)
+            QTimer::singleShot(0, this, &Watcher::askReference);
+        takeIn();
+    });
+}
+
+/// Short enough that two failures in a row fit into 15 s at the default period.
+Duration Watcher::deadline() const
+{
+    return std::clamp<Duration>(m_config.pollPeriod - 1s, 2s, 8s);
 }
 
 void Watcher::ask(int index)
@@ -55,10 +84,16 @@ void Watcher::ask(int index)
     if (poll.underWay)
         return; // still waiting for its own deadline; that failure will be told
     poll.underWay = true;
-    // Short enough that two failures in a row fit into 15 s at the default period.
-    const Duration deadline = std::clamp<Duration>(m_config.pollPeriod - 1s, 2s, 8s);
-    m_ask(poll.site, poll.way, deadline, this,
+    poll.askedAt = m_clock.monotonic();
+    m_ask(poll.site, poll.way, deadline(), this,
           [this, index](const StatusReply &reply) { answered(index, reply); });
+}
+
+bool Watcher::hangs() const
+{
+    return std::all_of(m_polls.cbegin(), m_polls.cend(), [this](const Poll &poll) {
+        return poll.underWay && m_clock.monotonic() - poll.askedAt > deadline() + LongPast;
+    });
 }
 
 void Watcher::answered(int index, const StatusReply &reply)
@@ -75,6 +110,11 @@ void Watcher::answered(int index, const StatusReply &reply)
     // One failed try says little: the next follows at once, so that a loss is named within the promised time.
     if (way.failures == 1)
         QTimer::singleShot(0, this, [this, index] { ask(index); });
+    takeIn();
+}
+
+void Watcher::takeIn()
+{
     const Instant now = m_clock.now();
     m_log.observe(m_facts, m_config, now);
     const QList<Event> events = m_noted.observe(m_facts, findings(now), m_config, now);

@@ -33,6 +33,10 @@ public:
     using Ask = std::function<void(const QString &site, WayKind way, Duration deadline, QObject *context,
                                    std::function<void(const StatusReply &)> done)>;
 
+    /// Tries the address outside both sites; without one nothing is tried.
+    using AskReference = std::function<void(Duration deadline, std::function<void(const WayAnswer &)> done)>;
+    void setReference(AskReference askReference) { m_askReference = std::move(askReference); }
+
     Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent = nullptr);
     ~Watcher() override;
 
@@ -49,6 +53,8 @@ public:
     [[nodiscard]] const PairFacts &facts() const { return m_facts; }
     [[nodiscard]] LossEstimate loss(Instant now) const;
     [[nodiscard]] QList<Finding> findings(Instant now) const;
+    /// Every call under way is long past its deadline: whoever carries them out hangs.
+    [[nodiscard]] bool hangs() const;
 
 signals:
     /// After every answer that came or failed to come.
@@ -63,13 +69,19 @@ private:
         QString site;
         WayKind way = WayKind::Ssh;
         bool underWay = false;
+        Duration askedAt{0}; ///< monotonic
     };
+    [[nodiscard]] Duration deadline() const;
     void ask(int index);
     void answered(int index, const StatusReply &reply);
+    void askReference();
     void roundEnds();
+    void takeIn();
 
     PairConfig m_config;
     Ask m_ask;
+    AskReference m_askReference;
+    bool m_referenceUnderWay = false;
     const Clock &m_clock;
     PairFacts m_facts;
     ProofLog m_log;

@@ -53,7 +53,13 @@ Outcome makeDisks(const LabSpec &lab)
     QList<Command> commands;
     for (const SiteSpec &site : lab.sites) {
         const QString image = lab.hostRoot(site) + QStringLiteral("/disk.img");
-        if (!QFile::exists(image))
+        const bool there = QFile::exists(image);
+        // A whole database lies in it: nobody but root reads it, from the first byte on.
+        if (QFile file(image);
+            !file.open(QIODevice::ReadWrite) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
+            return failure(QStringLiteral("unwritable"),
+                           Words::tr("%1 cannot be written: %2.").arg(image, file.errorString()));
+        if (!there)
             commands << Command{QStringLiteral("mkfs.ext4"),
                                 {QStringLiteral("-q"), QStringLiteral("-F"), QStringLiteral("-m"),
                                  QStringLiteral("0"), QStringLiteral("-E"),

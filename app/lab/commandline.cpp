@@ -14,6 +14,7 @@
 #include "app/lab/takedown.h"
 #include "app/lab/voiceapp.h"
 #include "app/lab/words.h"
+#include "models/core/nearestword.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -21,6 +22,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <unistd.h>
@@ -31,7 +33,7 @@ namespace Switchback::Lab
 namespace
 {
 
-constexpr int wrongUsage = 2;
+constexpr int wrongUsage = 64;
 
 struct Call {
     QString dir;
@@ -46,8 +48,11 @@ QString usage()
         tr("Two real sites on one machine.\n"
            "\n"
            "switchback-lab [--dir DIR] [--json] COMMAND\n"
-           "  up [--loopback] [--scale N] [--load N]   bring both sites up (an hour in 3600/N s; calls a "
-           "minute)\n"
+           "  up [OPTIONS]                             bring both sites up; of a new lab, and kept with it:\n"
+           "     --loopback                            no namespaces, even where they are allowed\n"
+           "     --scale N                             the schedule's hour passes in 3600/N s (60)\n"
+           "     --outage-scale N                      an outage's hour passes in 3600/N s (4)\n"
+           "     --load N                              calls a minute (60)\n"
            "  down | destroy                           stop and keep the data | stop and delete the folder\n"
            "  status                                   what runs, what is broken\n"
            "  break WHAT [SITE] | heal WHAT|all [SITE] WHAT: %1\n"
@@ -103,9 +108,13 @@ int up(const Call &call)
     bool wrong = false;
     options.loopback = arguments.removeAll(QStringLiteral("--loopback")) > 0;
     options.timeScale = numberOption(arguments, QStringLiteral("--scale"), 1, 3600, wrong).value_or(60);
+    // People have to keep up with an outage's clocks: of their own accord they are never the faster ones.
+    options.outageScale = numberOption(arguments, QStringLiteral("--outage-scale"), 1, 3600, wrong)
+                              .value_or(std::min(UpOptions{}.outageScale, options.timeScale));
     options.load = numberOption(arguments, QStringLiteral("--load"), 0, 60'000, wrong).value_or(60);
     if (wrong || !arguments.isEmpty())
-        return misuse(Words::tr("up takes --loopback, --scale N (1 to 3600) and --load N (0 to 60000)."));
+        return misuse(Words::tr(
+            "up takes --loopback, --scale N and --outage-scale N (1 to 3600) and --load N (0 to 60000)."));
     if (!QDir().mkpath(call.dir))
         return finish(failure(QStringLiteral("unwritable"),
                               Words::tr("The folder %1 cannot be made.").arg(call.dir),
@@ -320,8 +329,31 @@ int runOnLab(const Call &call)
     return misuse(Words::tr("There is no command \"%1\".").arg(call.command));
 }
 
+/// Before anything is done or even looked at: a mistyped word must not turn into something else.
+std::optional<int> misusedWords(const Call &call)
+{
+    static const QStringList known{
+        QStringLiteral("up"),     QStringLiteral("down"),   QStringLiteral("destroy"),
+        QStringLiteral("status"), QStringLiteral("break"),  QStringLiteral("heal"),
+        QStringLiteral("load"),   QStringLiteral("ledger"), QStringLiteral("exec"),
+        QStringLiteral("site"),   QStringLiteral("pids"),   QStringLiteral("site-init")};
+    static const QStringList alone{QStringLiteral("down"), QStringLiteral("destroy"),
+                                   QStringLiteral("status")};
+    if (!known.contains(call.command)) {
+        const QString near = nearestWord(call.command, known);
+        return misuse(
+            Words::tr("There is no command \"%1\".").arg(call.command) +
+            (near.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Did you mean \"%1\"?").arg(near)));
+    }
+    if (alone.contains(call.command) && !call.arguments.isEmpty())
+        return misuse(Words::tr("\"%1\" is too much for %2.").arg(call.arguments.first(), call.command));
+    return std::nullopt;
+}
+
 int runLocked(const Call &call)
 {
+    if (const auto misused = misusedWords(call))
+        return *misused;
     static const QStringList changing{QStringLiteral("up"),      QStringLiteral("down"),
                                       QStringLiteral("destroy"), QStringLiteral("break"),
                                       QStringLiteral("heal"),    QStringLiteral("freeze")};

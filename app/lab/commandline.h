@@ -4,8 +4,8 @@
 namespace Switchback::Lab
 {
 
-/// The whole program: reads the command line, does the command. 0 done, 1 failed, 2 the command line is
-/// wrong; `exec` and `site` return what their command returned.
+/// The whole program: reads the command line, does the command. 0 done, 1 failed, 64 the command line is
+/// wrong, and nothing was done; `exec` and `site` return what their command returned.
 int runCommandLine(int argc, char *argv[]);
 
 } // namespace Switchback::Lab

@@ -63,10 +63,14 @@ QByteArray consoleToml(const LabSpec &lab)
         "# shown and measured against is this divided by time_scale.\n"
         "rpo_minutes = 60\n"
         "time_scale = %2\n"
+        "# The clocks of an outage wait for people: an update to the customers, due every 15 minutes, is due "
+        "here\n"
+        "# every 15 minutes divided by this.\n"
+        "outage_scale = %3\n"
         "poll_seconds = 5\n"
         "\n");
-    return (head.arg(lab.dir).arg(lab.timeScale) + siteSection(lab, lab.sites.at(0)) + QLatin1Char('\n') +
-            siteSection(lab, lab.sites.at(1)))
+    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale) + siteSection(lab, lab.sites.at(0)) +
+            QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
         .toUtf8();
 }
 

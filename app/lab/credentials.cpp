@@ -107,7 +107,7 @@ Outcome makeCredentials(const LabSpec &lab)
     for (const SiteSpec &site : lab.sites) {
         if (!have(lab, QStringLiteral("tls-%1.pem").arg(site.id)))
             second << siteCertificate(lab, site);
-        for (const char *kind : {"token-", "files-key-"}) {
+        for (const char *kind : {"token-", "peer-token-", "files-key-"}) {
             if (const auto made = makeToken(lab, QLatin1String(kind) + site.id); !made)
                 return made;
         }

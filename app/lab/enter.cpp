@@ -14,6 +14,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,6 +50,15 @@ int waitFor(pid_t child)
 {
     std::fprintf(stderr, "switchback-lab: %s: %s\n", what, std::strerror(errno));
     _exit(126);
+}
+
+// From here on this process is asked to end when the one that started it is gone, however that ended. To be
+// said anew after every change of user: the kernel forgets it then.
+void endWithParent(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent)
+        _exit(128 + SIGTERM); // it was gone before we said so
 }
 
 // All descriptors are opened first: the site's own /proc numbers its processes differently.
@@ -133,6 +143,9 @@ int runAtOperations(const LabSpec &lab, const QStringList &command)
         setenv("USER", user->pw_name, 1);
         setenv("LOGNAME", user->pw_name, 1);
     }
+    // The caller of sudo can't end what root runs, and sudo itself passes on no SIGKILL.
+    if (viaSudo)
+        endWithParent(getppid());
     becomeProgram(command, {});
     giveUp(command.first().toLocal8Bit().constData());
 }
@@ -145,21 +158,27 @@ int runAtSite(const LabSpec &lab, const SiteSpec &site, const QStringList &comma
         return 125;
     }
     const std::vector<QByteArray> environment = siteEnvironment(lab, site);
+    if (qEnvironmentVariableIsSet("SUDO_UID"))
+        endWithParent(getppid());
+    const pid_t self = getpid();
     const pid_t child = fork();
     if (child != 0)
         return child < 0 ? 125 : waitFor(child);
     if (!lab.namespaces) {
         if (!becomeUser(lab.serviceUid, lab.serviceGid, lab.serviceUser))
             giveUp("cannot become the site's service user");
+        endWithParent(self);
         becomeProgram(command, environment);
         giveUp(command.first().toLocal8Bit().constData());
     }
+    endWithParent(self);
     if (!joinAll(anchor->init.pid))
         giveUp("the site's namespaces cannot be entered (are you root?)");
     const pid_t inside = fork(); // only a child is inside the process namespace
     if (inside == 0) {
         if (chdir("/") != 0 || (!asRoot && !becomeUser(lab.serviceUid, lab.serviceGid, lab.serviceUser)))
             giveUp("cannot become the site's service user");
+        endWithParent(0); // the parent is in another process namespace
         becomeProgram(command, environment);
         giveUp(command.first().toLocal8Bit().constData());
     }

@@ -147,6 +147,7 @@ Result<LabSpec> createLab(const QString &dir, const UpOptions &options)
     lab.dir = dir;
     lab.id = labId(dir);
     lab.timeScale = options.timeScale;
+    lab.outageScale = options.outageScale;
     lab.sites = twoSites();
     const QString obstacle = options.loopback ? Words::tr("asked for with --loopback") : whyNoNamespaces();
     lab.namespaces = obstacle.isEmpty();

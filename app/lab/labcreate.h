@@ -9,6 +9,7 @@ namespace Switchback::Lab
 struct UpOptions {
     bool loopback = false; ///< even where namespaces are allowed
     int timeScale = 60;
+    int outageScale = 4;
     int load = 60; ///< calls a minute
 };
 

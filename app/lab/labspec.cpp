@@ -68,6 +68,7 @@ QJsonObject toJson(const LabSpec &lab)
             {QStringLiteral("namespaces"), lab.namespaces},
             {QStringLiteral("own_disks"), lab.ownDisks},
             {QStringLiteral("time_scale"), lab.timeScale},
+            {QStringLiteral("outage_scale"), lab.outageScale},
             {QStringLiteral("service_user"), lab.serviceUser},
             {QStringLiteral("service_uid"), static_cast<qint64>(lab.serviceUid)},
             {QStringLiteral("service_gid"), static_cast<qint64>(lab.serviceGid)},
@@ -87,6 +88,7 @@ LabSpec labFromJson(const QJsonObject &object, const QString &dir)
     lab.namespaces = object.value(QStringLiteral("namespaces")).toBool();
     lab.ownDisks = object.value(QStringLiteral("own_disks")).toBool();
     lab.timeScale = object.value(QStringLiteral("time_scale")).toInt(60);
+    lab.outageScale = object.value(QStringLiteral("outage_scale")).toInt(lab.timeScale); // as it was before
     lab.serviceUser = object.value(QStringLiteral("service_user")).toString();
     lab.serviceUid = static_cast<uid_t>(object.value(QStringLiteral("service_uid")).toInteger());
     lab.serviceGid = static_cast<gid_t>(object.value(QStringLiteral("service_gid")).toInteger());

@@ -34,6 +34,7 @@ struct LabSpec {
     bool namespaces = false; ///< false: both sites on loopback addresses of this machine
     bool ownDisks = false;   ///< each site has a disk image of its own, which can be filled
     int timeScale = 60;      ///< intervals and the RPO are divided by this
+    int outageScale = 4;     ///< the clocks of an outage, which wait for people, are divided by this
     QString serviceUser;     ///< OS user of the sites' services
     uid_t serviceUid = 0;
     gid_t serviceGid = 0;

@@ -19,6 +19,7 @@ namespace
 {
 
 constexpr int readDeadlineMs = 20'000;
+constexpr int MostLostNamed = 200'000;
 
 std::optional<Acknowledged> fromLine(const QByteArray &line)
 {
@@ -178,7 +179,7 @@ Result<QJsonObject> countLedger(const LabSpec &lab, std::optional<Instant> since
                       {QStringLiteral("rows_in_database"), there->size()},
                       {QStringLiteral("rows_lost"), lost.size()},
                       {QStringLiteral("rows_lost_by_site"), lostBySite},
-                      {QStringLiteral("lost_ids"), QJsonArray::fromStringList(lost.mid(0, 1000))},
+                      {QStringLiteral("lost_ids"), QJsonArray::fromStringList(lost.mid(0, MostLostNamed))},
                       {QStringLiteral("last_ack_at"), lastBySite},
                       {QStringLiteral("stretches"), stretchList},
                       {QStringLiteral("two_primaries"), twoPrimaries},

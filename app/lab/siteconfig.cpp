@@ -9,6 +9,9 @@
 #include <QMap>
 #include <QPair>
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 namespace Switchback::Lab
 {
 
@@ -48,6 +51,8 @@ QByteArray sshdConfig(const LabSpec &lab, const SiteSpec &site)
          QStringLiteral("StrictModes no"), QStringLiteral("UseDNS no"), QStringLiteral("X11Forwarding no"),
          QStringLiteral("AllowTcpForwarding no"), QStringLiteral("ClientAliveInterval 5"),
          QStringLiteral("ClientAliveCountMax 2"), QStringLiteral("MaxStartups 50:30:100"),
+         // Who has not logged in yet holds a place for seconds, and nobody holds all of them.
+         QStringLiteral("LoginGraceTime 15"), QStringLiteral("PerSourceMaxStartups 25"),
          QStringLiteral("SetEnv SWITCHBACK_LAB_SITE=%1").arg(lab.processMark(site))});
 }
 
@@ -211,6 +216,12 @@ QByteArray syncthingConfig(const LabSpec &lab, const SiteSpec &site, const QStri
            "  </options>\n</configuration>\n";
 }
 
+// As switchback-site asks the kernel before it confines the peer's pgBackRest.
+bool canConfine()
+{
+    return syscall(SYS_landlock_create_ruleset, nullptr, 0, 1 /* its version */) > 0;
+}
+
 QByteArray siteToml(const LabSpec &lab, const SiteSpec &site, const QString &peerDevice)
 {
     const Places at(lab, site);
@@ -234,13 +245,19 @@ QByteArray siteToml(const LabSpec &lab, const SiteSpec &site, const QString &pee
          text("listen", site.address), number("port", site.restPort),
          text("cert_file", at.etc + QStringLiteral("/tls.pem")),
          text("key_file", at.etc + QStringLiteral("/tls.key")),
-         text("token_file", at.etc + QStringLiteral("/token")), QString(), QStringLiteral("[database]"),
-         text("bin_dir", lab.postgresBin), text("data_dir", at.disk + QStringLiteral("/pg")),
-         text("socket_dir", at.run), number("port", 5432), text("name", QStringLiteral("voice")),
-         text("user", QStringLiteral("postgres")),
+         text("token_file", at.etc + QStringLiteral("/token")),
+         QStringLiteral(
+             "# what the peer shows: good for what a site asks by itself, not for a fence or a promotion"),
+         text("peer_token_file", at.etc + QStringLiteral("/token-for-peer")), QString(),
+         QStringLiteral("[database]"), text("bin_dir", lab.postgresBin),
+         text("data_dir", at.disk + QStringLiteral("/pg")), text("socket_dir", at.run), number("port", 5432),
+         text("name", QStringLiteral("voice")), text("user", QStringLiteral("postgres")),
          text("log_file", at.log + QStringLiteral("/postgresql.log")),
          QStringLiteral("# how many rows of the application would be lost from a moment on"),
          text("count_rows_since", QStringLiteral("select count(*) from voice.calls where acked_at > $1")),
+         QStringLiteral("# which they are: so they are written into a file from a kept copy"),
+         text("rows_since",
+              QStringLiteral("select * from voice.calls where acked_at > $1 order by acked_at")),
          QString(), QStringLiteral("[backup]"), text("config", at.etc + QStringLiteral("/pgbackrest.conf")),
          text("repo_config", at.etc + QStringLiteral("/pgbackrest-repo.conf")),
          text("stanza", QStringLiteral("voice")), number("own_repo", site.repository),
@@ -248,7 +265,12 @@ QByteArray siteToml(const LabSpec &lab, const SiteSpec &site, const QString &pee
          QStringLiteral("# every 24 h and every 60 min, divided by time_scale"),
          number("full_every_s", qMax(1, 86'400 / lab.timeScale)),
          // Hourly logs break an RPO of an hour by the time to copy them; every 55 minutes keeps it.
-         number("log_every_s", qMax(1, 3300 / lab.timeScale)), QString(), QStringLiteral("[files]"),
+         number("log_every_s", qMax(1, 3300 / lab.timeScale)),
+         QStringLiteral(
+             "# true only where the kernel has no Landlock: the peer's key could read every file then"),
+         QStringLiteral("peer_unconfined = %1")
+             .arg(canConfine() ? QStringLiteral("false") : QStringLiteral("true")),
+         QString(), QStringLiteral("[files]"),
          text("url", QStringLiteral("http://127.0.0.1:%1").arg(site.filesGuiPort)),
          text("api_key_file", at.etc + QStringLiteral("/files-key")), text("folder", QStringLiteral("voice")),
          text("peer_device", peerDevice), text("path", at.disk + QStringLiteral("/files"))});
@@ -297,8 +319,8 @@ Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site)
           QStringLiteral("host-%1.pub").arg(peer.id), QStringLiteral("peer-") + site.id,
           QStringLiteral("peer-%1.pub").arg(peer.id), QStringLiteral("tls-%1.pem").arg(site.id),
           QStringLiteral("tls-%1.key").arg(site.id), QStringLiteral("token-") + site.id,
-          QStringLiteral("token-") + peer.id, QStringLiteral("files-key-") + site.id,
-          QStringLiteral("files-%1/cert.pem").arg(site.id),
+          QStringLiteral("peer-token-") + site.id, QStringLiteral("peer-token-") + peer.id,
+          QStringLiteral("files-key-") + site.id, QStringLiteral("files-%1/cert.pem").arg(site.id),
           QStringLiteral("files-%1/key.pem").arg(site.id)}) {
         const auto content = credential(lab, name);
         if (!content)
@@ -335,7 +357,8 @@ Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site)
         {QStringLiteral("tls.pem"), keys.value(QStringLiteral("tls-%1.pem").arg(site.id)), 0644},
         {QStringLiteral("tls.key"), keys.value(QStringLiteral("tls-%1.key").arg(site.id)), 0600},
         {QStringLiteral("token"), keys.value(QStringLiteral("token-") + site.id), 0600},
-        {QStringLiteral("peer-token"), keys.value(QStringLiteral("token-") + peer.id), 0600},
+        {QStringLiteral("token-for-peer"), keys.value(QStringLiteral("peer-token-") + site.id), 0600},
+        {QStringLiteral("peer-token"), keys.value(QStringLiteral("peer-token-") + peer.id), 0600},
         {QStringLiteral("files-key"), keys.value(QStringLiteral("files-key-") + site.id), 0600},
         {QStringLiteral("syncthing/cert.pem"), keys.value(QStringLiteral("files-%1/cert.pem").arg(site.id)),
          0644},

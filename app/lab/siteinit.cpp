@@ -65,8 +65,39 @@ bool mountDisk(const LabSpec &lab, const QString &root)
     return problem(Words::tr("The site's disk image cannot be mounted"));
 }
 
-// What makes this process's machine the site's: its own /proc, /run, disk, name and accounts. The mounts are
-// slaves of the machine's: nothing made here is seen there, but what goes away there goes away here too.
+// A site's /etc is a copy of the machine's with the site's own accounts in it, and no mount on single files:
+// such a mount goes away when the machine's file is replaced (as useradd and passwd do), and sshd would then
+// find the accounts of the machine. Files that even root may not read in a container are left out.
+bool ownEtc(const QString &root)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        const int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        dup2(nothing, STDERR_FILENO);
+        becomeProgram({QStringLiteral("cp"), QStringLiteral("-a"), QStringLiteral("/etc/."),
+                       QStringLiteral("/run/etc/")},
+                      {});
+        _exit(127);
+    }
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    for (const char *name : {"passwd", "group", "shadow", "hosts", "pgbackrest.conf"}) {
+        const QString own = root + QStringLiteral("/etc/") + QLatin1String(name);
+        const QString there = QStringLiteral("/run/etc/") + QLatin1String(name);
+        QFile::remove(there);
+        if (!QFile::exists(own))
+            continue;
+        if (!QFile::copy(own, there) ||
+            (QByteArray(name) != "shadow" && chmod(QFile::encodeName(there).constData(), 0644) != 0))
+            return problem(Words::tr("The site's %1 cannot be written").arg(there));
+    }
+    return bindOver(QStringLiteral("/run/etc"), QStringLiteral("/etc"));
+}
+
+// What makes this process's machine the site's: its own /proc, /run, /etc, disk, name and accounts. The
+// mounts are slaves of the machine's: nothing made here is seen there, but what goes away there goes away
+// here too.
 bool makeMachine(const LabSpec &lab, const SiteSpec &site)
 {
     if (mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0 ||
@@ -75,19 +106,14 @@ bool makeMachine(const LabSpec &lab, const SiteSpec &site)
         return problem(Words::tr("The site's own folders cannot be mounted"));
     const QString root = lab.siteRoot(site);
     if (!makeFolder("/run/site", 0755, 0, 0) || !makeFolder("/run/sshd", 0755, 0, 0) ||
-        !makeFolder("/run/lock", 01777, 0, 0) ||
+        !makeFolder("/run/lock", 01777, 0, 0) || !makeFolder("/run/etc", 0755, 0, 0) ||
         !makeFolder("/run/postgresql", 0700, lab.serviceUid, lab.serviceGid))
         return false;
     if (!bindOver(lab.hostRoot(site), root) ||
         !bindOver(lab.dir + QStringLiteral("/bin"), root + QStringLiteral("/bin")) ||
         !bindOver(lab.dir + QStringLiteral("/ledger"), root + QStringLiteral("/ledger")) ||
-        !mountDisk(lab, root))
+        !mountDisk(lab, root) || !ownEtc(root))
         return false;
-    for (const char *name : {"passwd", "group", "shadow", "hosts", "pgbackrest.conf"}) {
-        const QString over = QStringLiteral("/etc/") + QLatin1String(name);
-        if (QFile::exists(over) && !bindOver(root + over, over))
-            return false;
-    }
     const QByteArray name = site.id.toUtf8();
     return sethostname(name.constData(), static_cast<size_t>(name.size())) == 0;
 }

@@ -95,6 +95,7 @@ QJsonObject labStatus(const LabSpec &lab)
         {QStringLiteral("up"), anyUp},
         {QStringLiteral("set_up"), !lab.systemMade.isEmpty()},
         {QStringLiteral("time_scale"), lab.timeScale},
+        {QStringLiteral("outage_scale"), lab.outageScale},
         {QStringLiteral("console_config"), lab.consoleConfig()},
         {QStringLiteral("sites"), sites}};
 }
@@ -102,10 +103,11 @@ QJsonObject labStatus(const LabSpec &lab)
 QString statusText(const LabSpec &lab, const QJsonObject &status)
 {
     QStringList lines;
-    lines << Words::tr("Lab in %1: %2, one hour in %3 s")
+    lines << Words::tr("Lab in %1: %2, one hour in %3 s, an outage's in %4 s")
                  .arg(lab.dir, lab.namespaces ? Words::tr("two machines in namespaces")
                                               : Words::tr("two sites on loopback addresses"))
-                 .arg(3600 / qMax(1, lab.timeScale));
+                 .arg(3600 / qMax(1, lab.timeScale))
+                 .arg(3600 / qMax(1, lab.outageScale));
     for (const QJsonValue &value : status.value(QStringLiteral("sites")).toArray()) {
         const QJsonObject site = value.toObject();
         if (!site.value(QStringLiteral("running")).toBool()) {

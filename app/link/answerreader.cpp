@@ -5,6 +5,7 @@
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 namespace Switchback
 {
@@ -18,6 +19,14 @@ constexpr int MaxLines = 4000;
 QString words(const char *text)
 {
     return QCoreApplication::translate("AnswerReader", text);
+}
+
+/// What was left out travels with the rest, so that it is named; a site can't send that field itself.
+QJsonObject withDropped(QJsonObject data, const QStringList &dropped)
+{
+    if (!dropped.isEmpty())
+        data.insert(QStringLiteral("dropped"), QJsonArray::fromStringList(dropped));
+    return data;
 }
 
 bool looksLikeHtml(const QByteArray &bytes)
@@ -97,7 +106,8 @@ void AnswerReader::line(const QByteArray &bytes, const std::function<void(const 
         m_end = End{parsed.error(), Reach::Nonsense};
         return;
     }
-    const QJsonObject &object = *parsed;
+    QJsonObject object = *parsed;
+    const QStringList dropped = Contract::instance().dropBadFields(m_verb, object);
     if (const Outcome fits = Contract::instance().checkAnswerLine(m_verb, object); !fits) {
         fault(words("%1 breaks the contract: %2").arg(subject(), fits.error().text), fits.error().hint);
         return;
@@ -110,7 +120,7 @@ void AnswerReader::line(const QByteArray &bytes, const std::function<void(const 
     if (type == QLatin1String("progress"))
         onProgress(object);
     else if (type == QLatin1String("result"))
-        result(object.value(QLatin1String("data")).toObject());
+        result(withDropped(object.value(QLatin1String("data")).toObject(), dropped));
     else
         m_end = End{Error{object.value(QLatin1String("code")).toString(),
                           visibleText(object.value(QLatin1String("text")).toString(), 1000, true),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/hostkeys.h"
 
+#include "app/aside/foreignfile.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QFile>
 #include <QMessageAuthenticationCode>
 #include <QRegularExpression>
 
@@ -70,17 +70,14 @@ bool hostsMatch(const QString &field, const QStringList &names)
     return found;
 }
 
-void readFile(const QString &path, const QString &host, quint16 port, QList<HostKeyLine> &out)
+void readFile(const KnownHostsFile &file, const QString &host, quint16 port, QList<HostKeyLine> &out)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > MaxFileBytes)
-        return;
     const QString lower = host.toLower();
     const QString withPort = QStringLiteral("[%1]:%2").arg(lower).arg(port);
     static const QRegularExpression blanks(QStringLiteral("[ \\t]+"));
     int number = 0;
-    while (!file.atEnd()) {
-        const QString line = QString::fromUtf8(file.readLine()).trimmed();
+    for (const QByteArray &bytes : file.bytes.split('\n')) {
+        const QString line = QString::fromUtf8(bytes).trimmed();
         ++number;
         if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
             continue;
@@ -98,15 +95,23 @@ void readFile(const QString &path, const QString &host, quint16 port, QList<Host
         if (revoked)
             names = {lower, withPort};
         if (hostsMatch(fields.at(0), names))
-            out.append({path, number, revoked, fields.at(1), fields.at(2).toLatin1()});
+            out.append({file.name, number, revoked, fields.at(1), fields.at(2).toLatin1()});
     }
 }
 } // namespace
 
-QList<HostKeyLine> hostKeyLines(const QStringList &files, const QString &host, quint16 port)
+KnownHostsFile readKnownHosts(const QString &path)
+{
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file)
+        return {path, {}, file.error().text};
+    return {path, file->bytes, {}};
+}
+
+QList<HostKeyLine> hostKeyLines(const QList<KnownHostsFile> &files, const QString &host, quint16 port)
 {
     QList<HostKeyLine> out;
-    for (const QString &file : files)
+    for (const KnownHostsFile &file : files)
         readFile(file, host, port, out);
     return out;
 }
@@ -118,8 +123,16 @@ QString hostKeyFingerprint(const QByteArray &base64)
     return QLatin1String("SHA256:") + QString::fromLatin1(digest.toBase64(QByteArray::OmitTrailingEquals));
 }
 
+QString knownHostsNames(const QList<KnownHostsFile> &files)
+{
+    QStringList names;
+    for (const KnownHostsFile &file : files)
+        names += file.error.isEmpty() ? file.name : words("%1 (%2)").arg(file.name, file.error);
+    return names.join(QLatin1String(", "));
+}
+
 HostKeyVerdict judgeHostKey(const QString &siteName, const QString &host, quint16 port,
-                            const QStringList &files, const QString &type, const QByteArray &base64)
+                            const QList<KnownHostsFile> &files, const QString &type, const QByteArray &base64)
 {
     const QList<HostKeyLine> lines = hostKeyLines(files, host, port);
     const QString address = QStringLiteral("%1:%2").arg(visibleText(host)).arg(port);
@@ -160,10 +173,10 @@ HostKeyVerdict judgeHostKey(const QString &siteName, const QString &host, quint1
                 .arg(other->file)};
     return {false,
             words("The SSH host key of %1 (%2) is not known: %3 is not in %4. %5")
-                .arg(siteName, address, shown, files.join(QLatin1String(", ")), stopped),
+                .arg(siteName, address, shown, knownHostsNames(files), stopped),
             words("Ask the site, by another way, for its fingerprint; if it is the same, add the key to %1 "
                   "(ssh-keyscan prints the line).")
-                .arg(files.value(0))};
+                .arg(files.value(0).name)};
 }
 
 } // namespace Switchback

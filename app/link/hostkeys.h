@@ -4,7 +4,6 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
-#include <QStringList>
 
 namespace Switchback
 {
@@ -18,13 +17,23 @@ struct HostKeyLine {
     QByteArray base64;
 };
 
+/// A known_hosts file, read; one that cannot be read has no bytes.
+struct KnownHostsFile {
+    QString name;
+    QByteArray bytes;
+    QString error; ///< why it could not be read
+};
+KnownHostsFile readKnownHosts(const QString &path);
+
 /// The lines for `host` at `port`, plain and hashed, wildcards and negations included; lines that cannot be
 /// read and @cert-authority lines are passed over. libssh skips @revoked lines altogether, that is why this
-/// exists. Missing files have no lines.
-QList<HostKeyLine> hostKeyLines(const QStringList &files, const QString &host, quint16 port);
+/// exists.
+QList<HostKeyLine> hostKeyLines(const QList<KnownHostsFile> &files, const QString &host, quint16 port);
 
 /// "SHA256:..." as OpenSSH shows it.
 QString hostKeyFingerprint(const QByteArray &base64);
+
+QString knownHostsNames(const QList<KnownHostsFile> &files); ///< for texts
 
 /// What the known_hosts files say of a key that a host presented. Nothing but a known key is trusted.
 struct HostKeyVerdict {
@@ -33,6 +42,7 @@ struct HostKeyVerdict {
     QString hint;
 };
 HostKeyVerdict judgeHostKey(const QString &siteName, const QString &host, quint16 port,
-                            const QStringList &files, const QString &type, const QByteArray &base64);
+                            const QList<KnownHostsFile> &files, const QString &type,
+                            const QByteArray &base64);
 
 } // namespace Switchback

@@ -11,7 +11,10 @@ struct LinkLimits {
     Duration resolve{5000};
     Duration connect{5000};
     Duration keyExchange{6000};
-    Duration agent{2000}; ///< the SSH agent lists its keys
+    Duration userConfig{5000}; ///< ssh reads ~/.ssh/config, which may run commands
+    Duration files{4000};      ///< key, known_hosts, token and CA are read
+    Duration agent{2000};      ///< the SSH agent lists its keys
+    Duration agentSign{30000}; ///< and signs with one: somebody may have to touch a token
     Duration auth{6000};
     Duration exec{5000};       ///< channel opened and command accepted
     Duration firstByte{12000}; ///< from the request to the first byte of the answer

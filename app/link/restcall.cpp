@@ -113,6 +113,10 @@ void RestCall::timeUp()
         emit finished();
         return;
     }
+    if (!running() && m_waitsFor.reach != Reach::Unknown) {
+        fail(m_waitsFor);
+        return;
+    }
     if (!running()) {
         fail({Reach::Unknown,
               words("The call to %1 waited for its turn by REST until its time was over.")
@@ -233,9 +237,6 @@ WayFault RestCall::networkFault() const
                 words("%1 refuses the connection at %2: the machine is there, but nothing listens.")
                     .arg(site, place),
                 words("Look whether the service runs at the site and whether the URL is right.")};
-    case QNetworkReply::HostNotFoundError:
-        return {Reach::Unreachable, words("The name in %1 of %2 could not be resolved.").arg(place, site),
-                words("Check the URL in the configuration and this machine's name service.")};
     case QNetworkReply::SslHandshakeFailedError:
         if (!m_tlsErrors.isEmpty())
             return tlsFault(site, place, m_tlsErrors, m_context.clock->now());

@@ -33,6 +33,8 @@ public:
 
     /// Takes the reply over. The network is under way from here on.
     void begin(QNetworkReply *reply);
+    /// What it means when time runs out before begin(): what it waits for.
+    void waitsFor(const WayFault &fault) { m_waitsFor = fault; }
     void fail(const WayFault &fault);
     void cancel();
 
@@ -55,6 +57,7 @@ private:
 
     const WayContext &m_context;
     WayJob m_job;
+    WayFault m_waitsFor;
     AnswerReader m_reader;
     QNetworkReply *m_reply = nullptr;
     QList<QSslError> m_tlsErrors;

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/restway.h"
 
+#include "app/aside/aside.h"
+#include "app/aside/foreignfile.h"
 #include "app/config/secretfile.h"
 #include "app/link/keychaintoken.h"
+#include "app/link/resolver.h"
 #include "app/link/restcall.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QFileInfo>
 #include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QRandomGenerator>
 #include <QSslCertificate>
+
+#include <algorithm>
+#include <memory>
 
 namespace Switchback
 {
 
 namespace
 {
+constexpr qint64 MaxCaBytes = qint64(1024) * 1024;
+
 QString words(const char *text)
 {
     return QCoreApplication::translate("RestWay", text);
@@ -110,46 +116,74 @@ void RestWay::pump()
         RestCall *call = m_queue.takeFirst();
         ++m_running;
         m_active.insert(call);
-        withToken(call);
+        prepare(call);
     }
 }
 
-void RestWay::withToken(RestCall *call)
+/// Token and CA are read again for each call, so that a new one needs no restart; aside, for a disk may hang.
+void RestWay::prepare(RestCall *call)
 {
-    WayFault fault;
-    if (!loadTrust(fault)) {
-        call->fail(fault);
-        return;
-    }
+    struct Files {
+        Result<QByteArray> token{QByteArray()};
+        Result<QByteArray> ca{QByteArray()};
+    };
+    const SiteConfig::Rest &rest = m_context.site.rest;
+    const auto files = std::make_shared<Files>();
+    const WayFault hangs{Reach::Rejected,
+                         words("Token and CA file for %1 were not read in time: the disk does not answer.")
+                             .arg(m_context.site.name),
+                         words("Put token_file and ca_file on a disk of this machine.")};
+    call->waitsFor(hangs);
+    Aside::run(
+        QLatin1String("REST files of ") + m_context.site.id, m_context.limits.files, this,
+        [files, token = rest.tokenFile, ca = rest.caFile] {
+            if (!token.isEmpty())
+                files->token = readTokenFile(token);
+            const auto pem = readForeignFile(ca, MaxCaBytes);
+            files->ca = pem ? Result<QByteArray>(pem->bytes) : Result<QByteArray>(pem.error());
+        },
+        [this, files, hangs, guard = QPointer<RestCall>(call)](bool inTime) {
+            if (!guard || guard->ended())
+                return;
+            WayFault fault = hangs;
+            if (inTime && takeTrust(files->ca, fault))
+                withToken(guard, files->token);
+            else
+                guard->fail(fault);
+        });
+}
+
+void RestWay::withToken(RestCall *call, const Result<QByteArray> &fileToken)
+{
+    call->waitsFor({});
     const QPointer<RestCall> guard(call);
     const auto got = [this, guard](const Result<QByteArray> &token) {
         if (!guard || guard->ended())
             return;
         if (token)
-            send(guard, *token);
+            resolve(guard, *token);
         else
             guard->fail({Reach::Rejected, token.error().text, token.error().hint});
     };
     if (m_keychain)
         m_keychain->get(got);
     else
-        got(readTokenFile(m_context.site.rest.tokenFile));
+        got(fileToken);
 }
 
-/// The CA file is read again when it changes, so that a renewed CA needs no restart.
-bool RestWay::loadTrust(WayFault &fault)
+bool RestWay::takeTrust(const Result<QByteArray> &pem, WayFault &fault)
 {
-    const QString file = m_context.site.rest.caFile;
-    const QFileInfo info(file);
-    const qint64 stamp = info.exists() ? info.lastModified().toMSecsSinceEpoch() : -1;
-    if (stamp >= 0 && stamp == m_caStamp)
+    if (pem && !m_ca.isEmpty() && *pem == m_ca)
         return true;
+    const QString file = m_context.site.rest.caFile;
     const QList<QSslCertificate> certificates =
-        QSslCertificate::fromPath(file, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
+        pem ? QSslCertificate::fromData(*pem, QSsl::Pem) : QList<QSslCertificate>();
     if (certificates.isEmpty()) {
         fault = {Reach::Rejected,
-                 words("The CA file %1 of %2 is missing or holds no certificate.")
-                     .arg(visibleText(file), m_context.site.name),
+                 pem ? words("The CA file %1 of %2 holds no certificate.")
+                           .arg(visibleText(file), m_context.site.name)
+                     : words("The CA file %1 of %2 cannot be read: %3.")
+                           .arg(visibleText(file), m_context.site.name, pem.error().text),
                  words("Put the CA's certificate (PEM) there, or correct `ca_file` in the configuration.")};
         return false;
     }
@@ -157,8 +191,48 @@ bool RestWay::loadTrust(WayFault &fault)
     m_tls.setCaCertificates(certificates);
     m_tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
     m_tls.setProtocol(QSsl::TlsV1_2OrLater);
-    m_caStamp = stamp;
+    m_ca = *pem;
     return true;
+}
+
+/// Qt would resolve the name by a pool of threads that the end of the program waits for. A name that was
+/// resolved is asked for again only after a failure, so that an outage of the name service does not matter.
+void RestWay::resolve(RestCall *call, const QByteArray &token)
+{
+    if (!m_resolveAgain) {
+        send(call, token);
+        return;
+    }
+    const QString host = QUrl(m_context.site.rest.url, QUrl::StrictMode).host();
+    const QString name = m_context.site.name;
+    const WayFault silent{
+        Reach::Unreachable,
+        words("The name %1 of %2 was not resolved in time: the name service does not answer.")
+            .arg(visibleText(host), name),
+        words("Write the site's address instead of its name into the configuration, so that "
+              "an outage of the name service does not matter.")};
+    call->waitsFor(silent);
+    resolveHost(host, m_context.limits.resolve, this,
+                [this, guard = QPointer<RestCall>(call), token, silent, host, name](const Resolved &found) {
+                    const auto &had = m_addresses;
+                    const bool same = had.size() == found.addresses.size() &&
+                                      std::is_permutation(had.begin(), had.end(), found.addresses.begin());
+                    if (!found.addresses.isEmpty() && !same) // the same: in the order that was learnt
+                        m_addresses = found.addresses;
+                    m_resolveAgain = found.addresses.isEmpty();
+                    if (!guard || guard->ended())
+                        return;
+                    if (!m_addresses.isEmpty())
+                        send(guard, token);
+                    else if (!found.inTime)
+                        guard->fail(silent);
+                    else
+                        guard->fail({Reach::Unreachable,
+                                     words("The name %1 of %2 could not be resolved: %3.")
+                                         .arg(visibleText(host), name, found.error),
+                                     words("Check the URL in the configuration and this machine's name "
+                                           "service.")});
+                });
 }
 
 void RestWay::send(RestCall *call, const QByteArray &token)
@@ -174,11 +248,25 @@ void RestWay::send(RestCall *call, const QByteArray &token)
                     words("Correct `url` in the configuration.")});
         return;
     }
-    call->begin(m_manager->post(requestFor(url, token, m_tls), call->job().body));
+    QNetworkRequest request = requestFor(url, token, m_tls);
+    const QString host = url.host();
+    if (QHostAddress(host).isNull()) {
+        request.setPeerVerifyName(host);
+        request.setRawHeader("Host", url.authority(QUrl::FullyEncoded).toLatin1());
+        url.setHost(m_addresses.first().toString());
+        request.setUrl(url);
+    }
+    call->waitsFor({});
+    call->begin(m_manager->post(request, call->job().body));
 }
 
 void RestWay::noteTry(const TryOutcome &outcome)
 {
+    if (outcome.reach != Reach::Answers) {
+        m_resolveAgain = true;
+        if (m_addresses.size() > 1)
+            m_addresses.append(m_addresses.takeFirst());
+    }
     if (outcome.reach == Reach::Answers) {
         m_pause.succeeded();
         m_lastFault = {};

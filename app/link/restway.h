@@ -3,9 +3,11 @@
 
 #include "app/link/retrypause.h"
 #include "app/link/way.h"
+#include "models/core/result.h"
 
 #include <QElapsedTimer>
 #include <QHash>
+#include <QHostAddress>
 #include <QList>
 #include <QNetworkAccessManager>
 #include <QPointer>
@@ -36,12 +38,14 @@ public:
     void cancel(quint64 id) override;
 
 private:
-    void withToken(RestCall *call);
+    void prepare(RestCall *call);
+    void withToken(RestCall *call, const Result<QByteArray> &fileToken);
+    void resolve(RestCall *call, const QByteArray &token);
     void send(RestCall *call, const QByteArray &token);
     void ended(RestCall *call);
     void noteTry(const TryOutcome &outcome);
     void dropRetired();
-    bool loadTrust(WayFault &fault);
+    bool takeTrust(const Result<QByteArray> &pem, WayFault &fault);
     void pump();
     [[nodiscard]] Duration now() const { return Duration{m_age.elapsed()}; }
 
@@ -51,7 +55,9 @@ private:
     WayFault m_lastFault;
     QNetworkAccessManager *m_manager = nullptr; ///< exchanged when its connections hang
     QSslConfiguration m_tls;
-    qint64 m_caStamp = -1; ///< last change of the CA file that m_tls was made from
+    QByteArray m_ca;                 ///< the CA file that m_tls was made from
+    QList<QHostAddress> m_addresses; ///< of the URL's host, the one to use first
+    bool m_resolveAgain = true;
     std::unique_ptr<KeychainToken> m_keychain;
     QList<QNetworkAccessManager *> m_retired; ///< until their last reply has ended
     QHash<quint64, RestCall *> m_calls;

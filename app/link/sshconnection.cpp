@@ -39,7 +39,7 @@ ssh_session newSession()
 }
 } // namespace
 
-SshConnection::SshConnection(const WayContext &context, QObject *parent)
+SshConnection::SshConnection(const WayContext &context, SignInMemory &memory, QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_session(newSession())
@@ -53,7 +53,7 @@ SshConnection::SshConnection(const WayContext &context, QObject *parent)
         emit roomLeft();
     });
     ssh_set_counters(m_session, &m_received, nullptr); // what comes over the socket, not what it means
-    m_handshake = std::make_unique<SshHandshake>(context, m_session, m_received, this);
+    m_handshake = std::make_unique<SshHandshake>(context, m_session, m_received, memory, this);
     connect(m_handshake.get(), &SshHandshake::wake, this, [this] { activate(); });
 }
 
@@ -65,31 +65,50 @@ SshConnection::~SshConnection()
 
 void SshConnection::start()
 {
-    if (!m_handshake->configure()) {
-        // Later: whoever started us has not connected yet.
-        QMetaObject::invokeMethod(
-            this, [this] { pump(); }, Qt::QueuedConnection);
+    m_preparation = std::make_unique<SshPreparation>(m_context, nullptr);
+    connect(m_preparation.get(), &SshPreparation::failed, this, &SshConnection::fail);
+    connect(m_preparation.get(), &SshPreparation::ready, this, [this](const SshSetup &setup) {
+        const SshSetup ours = setup;
+        m_preparation.release()->deleteLater(); // we are inside its signal
+        if (!m_shut)
+            dial(ours);
+    });
+    m_preparation->start();
+}
+
+void SshConnection::dial(const SshSetup &setup)
+{
+    if (!m_handshake->configure(setup)) {
+        fail(m_handshake->fault());
         return;
     }
     m_dialer = std::make_unique<TcpDialer>(m_context.site.name, m_context.limits, this);
     connect(m_dialer.get(), &TcpDialer::connected, this, [this](int fd) { handOver(fd); });
-    connect(m_dialer.get(), &TcpDialer::failed, this, [this](const WayFault &fault) {
-        if (m_shut)
-            return;
-        m_shut = true;
-        emit failed(fault);
-    });
-    m_dialer->dial(m_handshake->host(), m_handshake->port());
+    connect(m_dialer.get(), &TcpDialer::failed, this, &SshConnection::fail);
+    m_dialer->dial(setup.host, setup.port);
+}
+
+/// Never got as far as a session.
+void SshConnection::fail(const WayFault &fault)
+{
+    if (m_shut)
+        return;
+    m_shut = true;
+    emit failed(fault);
 }
 
 QString SshConnection::phaseText() const
 {
+    if (m_preparation)
+        return words("reading of ~/.ssh/config and the keys");
     return m_dialer ? words("connection") : m_handshake->phaseText();
 }
 
 Reach SshConnection::phaseReach() const
 {
-    return m_dialer ? Reach::Unreachable : Reach::Silent;
+    if (m_preparation) // this machine's own trouble says nothing about the site
+        return Reach::Rejected;
+    return m_dialer ? Reach::Unreachable : m_handshake->phaseReach();
 }
 
 void SshConnection::handOver(int fd)
@@ -284,6 +303,7 @@ void SshConnection::freeSession()
 {
     m_readable.reset();
     m_writable.reset();
+    m_preparation.reset();
     m_dialer.reset();
     m_handshake.reset();
     // All of them, those waiting for their deletion too: ssh_free() frees the channels as well.

@@ -24,7 +24,7 @@ class SshConnection : public QObject
     Q_OBJECT
 
 public:
-    SshConnection(const WayContext &context, QObject *parent);
+    SshConnection(const WayContext &context, SignInMemory &memory, QObject *parent);
     ~SshConnection() override;
 
     void start();
@@ -39,6 +39,7 @@ public:
     [[nodiscard]] bool idle() const { return m_calls.isEmpty(); }
     [[nodiscard]] QString phaseText() const;
     [[nodiscard]] Reach phaseReach() const; ///< what it means when time runs out now
+    [[nodiscard]] bool moreKeys() const { return m_handshake->moreKeys(); }
     /// Milliseconds on this object's own timer at which bytes came last.
     [[nodiscard]] qint64 lastBytes() const { return m_lastBytes; }
 
@@ -59,6 +60,8 @@ signals:
     void roomLeft();
 
 private:
+    void dial(const SshSetup &setup);
+    void fail(const WayFault &fault);
     void handOver(int fd);
     void pump();
     bool stepCalls();
@@ -74,6 +77,7 @@ private:
     ssh_session m_session;
     ssh_event m_event = nullptr;
     ssh_counter_struct m_received = {};
+    std::unique_ptr<SshPreparation> m_preparation;
     std::unique_ptr<TcpDialer> m_dialer;
     std::unique_ptr<SshHandshake> m_handshake;
     std::unique_ptr<QSocketNotifier> m_readable;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/sshhandshake.h"
 
-#include "app/config/secretfile.h"
-#include "app/link/agentprobe.h"
-#include "app/link/hostkeys.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace Switchback
 {
@@ -20,35 +19,19 @@ QString words(const char *text)
     return QCoreApplication::translate("SshHandshake", text);
 }
 
-/// An option of libssh as text; empty if it has none.
-QString option(ssh_session session, ssh_options_e which)
-{
-    char *value = nullptr;
-    if (ssh_options_get(session, which, &value) != SSH_OK || !value)
-        return {};
-    const QString text = QString::fromUtf8(value);
-    ssh_string_free_char(value);
-    return text;
-}
-
 bool setOption(ssh_session session, ssh_options_e which, const QString &value)
 {
     return ssh_options_set(session, which, QFile::encodeName(value).constData()) == SSH_OK;
 }
-
-/// libssh expands %-sequences in file names.
-QString literal(QString path)
-{
-    return path.replace(QLatin1Char('%'), QLatin1String("%%"));
-}
 } // namespace
 
 SshHandshake::SshHandshake(const WayContext &context, ssh_session session, const ssh_counter_struct &received,
-                           QObject *parent)
+                           SignInMemory &memory, QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_session(session)
     , m_received(received)
+    , m_memory(memory)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {
@@ -64,24 +47,18 @@ SshHandshake::SshHandshake(const WayContext &context, ssh_session session, const
 
 SshHandshake::~SshHandshake()
 {
-    if (m_key)
-        ssh_key_free(m_key);
+    if (m_knownHosts >= 0)
+        ::close(m_knownHosts);
 }
 
 QString SshHandshake::phaseText() const
 {
-    switch (m_phase) {
-    case Phase::Agent:
-    case Phase::KeyAuth:
-    case Phase::AutoAuth:
-        return words("sign-in");
-    case Phase::Start:
-    case Phase::KeyExchange:
-    case Phase::Ready:
-    case Phase::Failed:
-        break;
-    }
-    return words("key exchange");
+    return m_phase == Phase::SignIn ? m_signIn->phaseText() : words("key exchange");
+}
+
+Reach SshHandshake::phaseReach() const
+{
+    return m_phase == Phase::SignIn ? m_signIn->phaseReach() : Reach::Silent;
 }
 
 void SshHandshake::enter(Phase phase, Duration limit)
@@ -108,8 +85,8 @@ bool SshHandshake::sessionFault()
     if (m_phase == Phase::KeyExchange && !ssh && m_received.in_bytes > 0)
         return fail(Reach::Nonsense,
                     words("What answers at %1:%2 for %3 is not an SSH server (%4).")
-                        .arg(m_host)
-                        .arg(m_port)
+                        .arg(m_setup.host)
+                        .arg(m_setup.port)
                         .arg(m_context.site.name, why),
                     words("Check host and port in the configuration, and what listens there."));
     if (!ssh_is_connected(m_session))
@@ -130,30 +107,30 @@ void SshHandshake::sessionBroke()
         (void)sessionFault();
 }
 
-bool SshHandshake::configure()
+bool SshHandshake::configure(const SshSetup &setup)
 {
-    const SiteConfig::Ssh &ssh = m_context.site.ssh;
+    m_setup = setup;
     const int off = 0;
     const int on = 1;
-    bool good = setOption(m_session, SSH_OPTIONS_HOST, ssh.host);
-    ssh_options_set(m_session, SSH_OPTIONS_PROCESS_CONFIG, &off); // read by us, where it is wanted at all
+    const unsigned int port = setup.port;
+    bool good = setOption(m_session, SSH_OPTIONS_HOST, setup.host);
+    ssh_options_set(m_session, SSH_OPTIONS_PROCESS_CONFIG, &off); // read already, where it can't hold us up
     ssh_options_set(m_session, SSH_OPTIONS_NODELAY, &on);
     ssh_options_set(m_session, SSH_OPTIONS_GSSAPI_AUTH, &off); // Kerberos would block on its own network
-    m_host = ssh.host;
-    m_port = ssh.port;
-    if (ssh.keyFile.isEmpty()) {
-        if (!readUserConfig())
-            return false;
-    } else {
-        const unsigned int port = m_port;
-        good = good && ssh_options_set(m_session, SSH_OPTIONS_PORT, &port) == SSH_OK;
+    good = good && ssh_options_set(m_session, SSH_OPTIONS_PORT, &port) == SSH_OK;
+    if (!setup.user.isEmpty())
+        good = good && setOption(m_session, SSH_OPTIONS_USER, setup.user);
+    static const QHash<QByteArray, QList<ssh_options_e>> lists{
+        {"ciphers", {SSH_OPTIONS_CIPHERS_C_S, SSH_OPTIONS_CIPHERS_S_C}},
+        {"macs", {SSH_OPTIONS_HMAC_C_S, SSH_OPTIONS_HMAC_S_C}},
+        {"kexalgorithms", {SSH_OPTIONS_KEY_EXCHANGE}},
+        {"hostkeyalgorithms", {SSH_OPTIONS_HOSTKEYS}}};
+    for (const auto &[name, list] : setup.algorithms) {
+        for (const ssh_options_e which : lists.value(name))
+            ssh_options_set(m_session, which,
+                            list.constData()); // of names it does not know libssh keeps none
     }
-    if (!ssh.user.isEmpty())
-        good = good && setOption(m_session, SSH_OPTIONS_USER, ssh.user);
-    if (!ssh.knownHosts.isEmpty()) {
-        good = good && setOption(m_session, SSH_OPTIONS_KNOWNHOSTS, literal(ssh.knownHosts));
-        good = good && setOption(m_session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, QStringLiteral("/dev/null"));
-    }
+    good = good && giveKnownHosts();
     if (!good)
         return fail(Reach::Rejected,
                     words("The SSH settings of %1 cannot be used: %2")
@@ -162,29 +139,21 @@ bool SshHandshake::configure()
     return true;
 }
 
-bool SshHandshake::readUserConfig()
+/// libssh opens known_hosts itself, in the key exchange and when asked. It gets the bytes that were read, so
+/// that it never waits for a disk and sees what we have judged by.
+bool SshHandshake::giveKnownHosts()
 {
-    if (ssh_options_parse_config(m_session, nullptr) != SSH_OK)
-        return fail(Reach::Rejected,
-                    words("~/.ssh/config cannot be read: %1")
-                        .arg(visibleText(QByteArray(ssh_get_error(m_session)), 300)),
-                    words("Correct it, or name a key in the configuration: then ~/.ssh/config is not read."));
-    const QString proxy = option(m_session, SSH_OPTIONS_PROXYCOMMAND);
-    if (!proxy.isEmpty() && proxy != QLatin1String("none"))
-        return fail(
-            Reach::Rejected,
-            words("~/.ssh/config leads to %1 through another machine (ProxyCommand or ProxyJump), which "
-                  "Switchback does not do.")
-                .arg(m_context.site.name),
-            words("Give the console a direct way to the site, and an own Host entry without a proxy."));
-    m_host = option(m_session, SSH_OPTIONS_HOST);
-    unsigned int port = 0;
-    if (m_port != 22) {
-        port = m_port;
-        ssh_options_set(m_session, SSH_OPTIONS_PORT, &port);
-    } else if (ssh_options_get_port(m_session, &port) == SSH_OK && port > 0 && port < 65536)
-        m_port = quint16(port);
-    return true;
+    m_knownHosts = ::memfd_create("known_hosts", MFD_CLOEXEC);
+    if (m_knownHosts < 0)
+        return false;
+    for (const KnownHostsFile &file : std::as_const(m_setup.knownHosts)) {
+        const QByteArray bytes = file.bytes + '\n';
+        if (::write(m_knownHosts, bytes.constData(), size_t(bytes.size())) != bytes.size())
+            return false;
+    }
+    return setOption(m_session, SSH_OPTIONS_KNOWNHOSTS,
+                     QStringLiteral("/proc/self/fd/%1").arg(m_knownHosts)) &&
+           setOption(m_session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, QStringLiteral("/dev/null"));
 }
 
 void SshHandshake::begin()
@@ -197,16 +166,28 @@ bool SshHandshake::step()
     switch (m_phase) {
     case Phase::KeyExchange:
         return exchangeKeys();
-    case Phase::KeyAuth:
-    case Phase::AutoAuth:
-        return authenticate();
+    case Phase::SignIn:
+        return signIn();
     case Phase::Start:
-    case Phase::Agent:
     case Phase::Ready:
     case Phase::Failed:
         break;
     }
     return false;
+}
+
+bool SshHandshake::signIn()
+{
+    const bool moved = m_signIn->step();
+    if (m_phase != Phase::SignIn)
+        return false; // it broke
+    if (m_signIn->failed())
+        return fail(m_signIn->fault().reach, m_signIn->fault().text, m_signIn->fault().hint);
+    if (m_signIn->ready()) {
+        enter(Phase::Ready, Duration{0});
+        return true;
+    }
+    return moved;
 }
 
 bool SshHandshake::exchangeKeys()
@@ -218,23 +199,13 @@ bool SshHandshake::exchangeKeys()
         return sessionFault();
     if (!checkHostKey())
         return false;
-    return prepareAuth();
-}
-
-QStringList SshHandshake::knownHostsFiles() const
-{
-    if (!m_context.site.ssh.knownHosts.isEmpty())
-        return {m_context.site.ssh.knownHosts};
-    QStringList files;
-    for (const ssh_options_e which : {SSH_OPTIONS_KNOWNHOSTS, SSH_OPTIONS_GLOBAL_KNOWNHOSTS}) {
-        const QString file = option(m_session, which);
-        if (!file.isEmpty())
-            files.append(file);
-    }
-    if (files.isEmpty())
-        files = {QDir::homePath() + QStringLiteral("/.ssh/known_hosts"),
-                 QStringLiteral("/etc/ssh/ssh_known_hosts")};
-    return files;
+    m_timer.stop(); // signing in has its own
+    m_phase = Phase::SignIn;
+    m_signIn = std::make_unique<SshSignIn>(m_context, m_session, m_setup, m_memory, nullptr);
+    connect(m_signIn.get(), &SshSignIn::wake, this, &SshHandshake::wake);
+    connect(m_signIn.get(), &SshSignIn::broken, this, [this] { (void)sessionFault(); });
+    m_signIn->begin();
+    return true;
 }
 
 /// libssh connects and signs in whatever the key is; this is the only place that stops it.
@@ -254,7 +225,7 @@ bool SshHandshake::checkHostKey()
     ssh_string_free_char(base64);
     ssh_key_free(key);
     const HostKeyVerdict verdict =
-        judgeHostKey(m_context.site.name, m_host, m_port, knownHostsFiles(), type, blob);
+        judgeHostKey(m_context.site.name, m_setup.host, m_setup.port, m_setup.knownHosts, type, blob);
     if (!verdict.trusted)
         return fail(Reach::Rejected, verdict.text, verdict.hint);
     // Two readers of the same file have to agree.
@@ -263,78 +234,10 @@ bool SshHandshake::checkHostKey()
             Reach::Rejected,
             words("The SSH host key of %1 is not accepted: libssh does not find it in %2. Nothing was "
                   "sent, no key either.")
-                .arg(m_context.site.name, knownHostsFiles().join(QLatin1String(", "))),
+                .arg(m_context.site.name, knownHostsNames(m_setup.knownHosts)),
             words("Write the site's line into known_hosts anew (ssh-keyscan prints it), after comparing "
                   "fingerprints by another way."));
     return true;
-}
-
-bool SshHandshake::prepareAuth()
-{
-    const QString keyFile = m_context.site.ssh.keyFile;
-    if (keyFile.isEmpty()) {
-        probeAgent();
-        return true;
-    }
-    if (const Outcome closed = fileIsPrivate(keyFile); !closed)
-        return fail(Reach::Rejected, closed.error().text, closed.error().hint);
-    const int rc =
-        ssh_pki_import_privkey_file(QFile::encodeName(keyFile).constData(), "", nullptr, nullptr, &m_key);
-    if (rc != SSH_OK)
-        return fail(
-            Reach::Rejected,
-            words("The SSH key %1 for %2 cannot be used: it is no private key, or it has a passphrase.")
-                .arg(visibleText(keyFile), m_context.site.name),
-            words("Put a key with a passphrase into the SSH agent and leave `key` out of the "
-                  "configuration."));
-    enter(Phase::KeyAuth, m_context.limits.auth);
-    return true;
-}
-
-void SshHandshake::probeAgent()
-{
-    enter(Phase::Agent, m_context.limits.agent + m_context.limits.auth);
-    const QString path = qEnvironmentVariable("SSH_AUTH_SOCK");
-    if (path.isEmpty()) {
-        enter(Phase::AutoAuth, m_context.limits.auth);
-        return;
-    }
-    auto *probe = new AgentProbe(path, m_context.limits.agent, this);
-    connect(probe, &AgentProbe::done, this, [this, probe](bool answers) {
-        probe->deleteLater();
-        if (m_phase != Phase::Agent)
-            return;
-        if (!answers) // keep libssh away from it: it would wait for ever
-            ssh_options_set(m_session, SSH_OPTIONS_IDENTITY_AGENT, "/nonexistent");
-        enter(Phase::AutoAuth, m_context.limits.auth);
-        emit wake();
-    });
-}
-
-bool SshHandshake::authenticate()
-{
-    const bool byFile = m_phase == Phase::KeyAuth;
-    const int rc = byFile ? ssh_userauth_publickey(m_session, nullptr, m_key)
-                          : ssh_userauth_publickey_auto(m_session, nullptr, nullptr);
-    if (rc == SSH_AUTH_AGAIN)
-        return false;
-    if (rc == SSH_AUTH_SUCCESS) {
-        enter(Phase::Ready, Duration{0});
-        return true;
-    }
-    if (rc == SSH_AUTH_ERROR && !ssh_is_connected(m_session))
-        return sessionFault();
-    const QString user = option(m_session, SSH_OPTIONS_USER);
-    const QString key =
-        byFile ? visibleText(m_context.site.ssh.keyFile) : words("any key of the SSH agent or ~/.ssh");
-    const QString more =
-        rc == SSH_AUTH_PARTIAL ? words(" alone: it wants a second proof as well") : QString();
-    return fail(
-        Reach::Rejected,
-        words("%1 does not let user %2 in with %3%4.")
-            .arg(m_context.site.name, visibleText(user, 60), key, more),
-        words("The key may have been taken out of authorized_keys at the site, have expired, or the account "
-              "is locked. Tries are spaced out so that it does not get locked by them."));
 }
 
 } // namespace Switchback

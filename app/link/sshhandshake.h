@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/sshpreparation.h"
+#include "app/link/sshsignin.h"
 #include "app/link/way.h"
 
 #include <libssh/libssh.h>
@@ -19,15 +21,13 @@ class SshHandshake : public QObject
     Q_OBJECT
 
 public:
-    /// `received` counts the socket's bytes and outlives this.
+    /// `received` counts the socket's bytes; all outlive this.
     SshHandshake(const WayContext &context, ssh_session session, const ssh_counter_struct &received,
-                 QObject *parent);
+                 SignInMemory &memory, QObject *parent);
     ~SshHandshake() override;
 
-    /// Takes options from the configuration and ~/.ssh/config. False: fault() says why.
-    bool configure();
-    [[nodiscard]] QString host() const { return m_host; } ///< after ~/.ssh/config
-    [[nodiscard]] quint16 port() const { return m_port; }
+    /// False: fault() says why.
+    bool configure(const SshSetup &setup);
 
     /// The socket is connected and handed over to the session.
     void begin();
@@ -38,31 +38,32 @@ public:
     [[nodiscard]] bool ready() const { return m_phase == Phase::Ready; }
     [[nodiscard]] bool failed() const { return m_phase == Phase::Failed; }
     [[nodiscard]] const WayFault &fault() const { return m_fault; }
+    /// It failed, but another session may offer other keys.
+    [[nodiscard]] bool moreKeys() const { return m_signIn && m_signIn->moreKeys(); }
     [[nodiscard]] QString phaseText() const;
+    [[nodiscard]] Reach phaseReach() const; ///< what it means when time runs out now
 
 signals:
     void wake(); ///< something outside of the session moved: call step()
 
 private:
-    enum class Phase { Start, KeyExchange, Agent, KeyAuth, AutoAuth, Ready, Failed };
+    enum class Phase { Start, KeyExchange, SignIn, Ready, Failed };
 
     void enter(Phase phase, Duration limit);
     bool fail(Reach reach, const QString &text, const QString &hint);
     bool sessionFault();
-    bool readUserConfig();
+    bool giveKnownHosts();
     bool exchangeKeys();
     bool checkHostKey();
-    bool prepareAuth();
-    void probeAgent();
-    bool authenticate();
-    [[nodiscard]] QStringList knownHostsFiles() const;
+    bool signIn();
 
     const WayContext &m_context;
     ssh_session m_session;
     const ssh_counter_struct &m_received;
-    ssh_key m_key = nullptr;
-    QString m_host;
-    quint16 m_port = 22;
+    SignInMemory &m_memory;
+    SshSetup m_setup;
+    std::unique_ptr<SshSignIn> m_signIn;
+    int m_knownHosts = -1; ///< a file in memory: libssh reads what we have read
     Phase m_phase = Phase::Start;
     WayFault m_fault;
     QTimer m_timer;

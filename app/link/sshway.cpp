@@ -111,11 +111,12 @@ void SshWay::connectAnew()
                       {}});
         drop(oldest);
     }
-    auto *connection = new SshConnection(m_context, this);
+    auto *connection = new SshConnection(m_context, m_signIns, this);
     m_connections.append(connection);
     connect(connection, &SshConnection::becameReady, this, [this] {
         m_pause.succeeded();
         m_lastFault = {};
+        m_again = false;
         pump();
     });
     connect(connection, &SshConnection::failed, this,
@@ -138,7 +139,13 @@ void SshWay::connectAnew()
 void SshWay::setUpFailed(SshConnection *connection, const WayFault &fault)
 {
     const bool wanted = !connection->retired();
+    const bool again = connection->moreKeys() && !m_again;
+    m_again = connection->moreKeys();
     drop(connection);
+    if (again && wanted) { // once at once, so that a few keys too many cost nothing; then with growing pauses
+        connectAnew();
+        return;
+    }
     m_lastFault = fault;
     m_pause.failed(fault.reach, now(), QRandomGenerator::global()->generateDouble());
     emit tried({fault.reach, fault.text, {}});

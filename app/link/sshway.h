@@ -36,6 +36,8 @@ private:
     const WayContext &m_context;
     QElapsedTimer m_age;
     RetryPause m_pause;
+    SignInMemory m_signIns;
+    bool m_again = false; ///< the set-up under way offers what the last one could not any more
     WayFault m_lastFault;
     QTimer m_retry;
     QList<SshConnection *> m_connections; ///< oldest first

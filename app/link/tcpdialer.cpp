@@ -2,7 +2,6 @@
 #include "app/link/tcpdialer.h"
 
 #include <QCoreApplication>
-#include <QHostInfo>
 
 #include <cerrno>
 #include <cstring>
@@ -80,8 +79,6 @@ TcpDialer::TcpDialer(QString siteName, const LinkLimits &limits, QObject *parent
 
 TcpDialer::~TcpDialer()
 {
-    if (m_lookup >= 0)
-        QHostInfo::abortHostLookup(m_lookup);
     closeSocket();
 }
 
@@ -95,29 +92,24 @@ void TcpDialer::dial(const QString &host, quint16 port)
         tryNext();
         return;
     }
-    connect(&m_timer, &QTimer::timeout, this, [this] {
+    resolveHost(host, m_limits.resolve, this, [this](const Resolved &found) { resolved(found); });
+}
+
+void TcpDialer::resolved(const Resolved &found)
+{
+    if (!found.inTime) {
         fail(Reach::Unreachable,
              words("The name %1 of %2 was not resolved in %3: the name service does not answer.")
                  .arg(m_host, m_siteName, durationText(m_limits.resolve)),
              words("Write the site's address instead of its name into the configuration, so that an outage "
-                   "of the "
-                   "name service does not matter."));
-    });
-    m_timer.start(m_limits.resolve);
-    m_lookup = QHostInfo::lookupHost(host, this, [this](const QHostInfo &info) { resolved(info); });
-}
-
-void TcpDialer::resolved(const QHostInfo &info)
-{
-    m_lookup = -1;
-    m_timer.stop();
-    m_timer.disconnect(this);
-    m_addresses = info.addresses().mid(0, MaxAddresses);
+                   "of the name service does not matter."));
+        return;
+    }
+    m_addresses = found.addresses.mid(0, MaxAddresses);
     if (m_addresses.isEmpty()) {
-        fail(
-            Reach::Unreachable,
-            words("The name %1 of %2 could not be resolved: %3.").arg(m_host, m_siteName, info.errorString()),
-            words("Check the name in the configuration and this machine's name service."));
+        fail(Reach::Unreachable,
+             words("The name %1 of %2 could not be resolved: %3.").arg(m_host, m_siteName, found.error),
+             words("Check the name in the configuration and this machine's name service."));
         return;
     }
     tryNext();

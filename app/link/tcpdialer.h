@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/resolver.h"
 #include "app/link/way.h"
 
 #include <QHostAddress>
@@ -8,8 +9,6 @@
 #include <QTimer>
 
 #include <memory>
-
-class QHostInfo;
 
 namespace Switchback
 {
@@ -31,7 +30,7 @@ signals:
     void failed(const Switchback::WayFault &fault);
 
 private:
-    void resolved(const QHostInfo &info);
+    void resolved(const Resolved &found);
     void tryNext();
     void writable();
     void missed(int error);
@@ -42,7 +41,6 @@ private:
     LinkLimits m_limits;
     QString m_host;
     quint16 m_port = 0;
-    int m_lookup = -1;
     QList<QHostAddress> m_addresses;
     QHostAddress m_address;
     int m_fd = -1;

@@ -16,8 +16,18 @@ namespace
 {
 constexpr int MaxLines = 400;
 
-/// The site did not do it and did not fail: the same operation is asked for again. Not so when it was busy:
-/// then the operation has ended in the site's journal, would say the same for ever, and it takes a new one.
+/// How long a step waits for a site's other work at least; one that may last longer itself waits as long.
+constexpr Duration BusyAtLeast{std::chrono::minutes(2)};
+constexpr Duration BusyPause{std::chrono::seconds(1)};
+
+/// The site, or its peer, had other work: the operation has ended in its journal and would say the same for
+/// ever, so it takes a new one. No failure of the run until its deadline has passed.
+bool isBusy(const QString &code)
+{
+    return code == QLatin1String("busy") || code == QLatin1String("peer_busy");
+}
+
+/// The site did not do it and did not fail: the same operation is asked for again.
 bool isTransient(const QString &code)
 {
     static const QSet<QString> codes{QStringLiteral("interrupted"), QStringLiteral("unavailable"),
@@ -42,6 +52,8 @@ RunView Runner::view() const
 {
     RunNotes notes = m_notes;
     notes.following = active() && !m_acting;
+    notes.zone = m_outside.zone;
+    notes.zoneName = m_outside.zoneName;
     return makeRunView(m_state, notes);
 }
 
@@ -137,6 +149,7 @@ void Runner::rest()
     m_recording = false;
     m_toRecord.clear();
     m_callUnderWay.clear();
+    m_busyOp.clear();
     m_failures = 0;
 }
 
@@ -201,6 +214,12 @@ void Runner::step()
     case NextAct::Kind::Ask:
         ask(act.step);
         break;
+    case NextAct::Kind::Later:
+        intendLater(m_state.steps.at(act.step));
+        break;
+    case NextAct::Kind::Question:
+        askPerson();
+        break;
     case NextAct::Kind::Finish:
         record(runFinished(m_state, m_clock.now()));
         break;
@@ -208,10 +227,45 @@ void Runner::step()
     emit changed();
 }
 
-void Runner::intend(int index)
+void Runner::intend(int index, const QString &by)
 {
     const QString op = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    record(stepIntended(m_state, m_state.steps.at(index), op, m_clock.now()));
+    record(stepIntended(m_state, m_state.steps.at(index), op, m_clock.now(), by));
+}
+
+/// What is known now goes into the log, once for each fence that could not ship; then a person is waited for.
+void Runner::askPerson()
+{
+    m_again.stop();
+    m_notes.waiting.clear();
+    const StepState *fence = m_state.doing(QStringLiteral("fence"));
+    if (m_state.lastLog && m_state.lastLog->op == fence->op)
+        return;
+    LastLog known = m_outside.lastLog ? m_outside.lastLog(m_state) : LastLog{};
+    known.op = fence->op;
+    known.finalLsn = fence->result.value(QStringLiteral("final_lsn")).toString();
+    record(runAsked(m_state, known, m_clock.now()));
+}
+
+void Runner::intendLater(const StepState &step)
+{
+    if (std::exchange(m_busyOp, step.op) != step.op)
+        m_again.start(BusyPause);
+    else if (!m_again.isActive())
+        intend(int(&step - m_state.steps.constData()));
+}
+
+void Runner::wasBusy(const StepState &step, const Error &error)
+{
+    const Duration waited = m_clock.now() - step.busySince.value_or(m_clock.now());
+    if (waited < std::max(BusyAtLeast, step.spec.deadline)) {
+        record(stepBusy(m_state, step, error, m_clock.now()));
+        return;
+    }
+    record(stepFailed(m_state, step,
+                      {error.code, tr("Waited %1 for it: %2").arg(durationText(waited), error.text),
+                       tr("See what keeps it so long, then try again.")},
+                      m_clock.now()));
 }
 
 void Runner::ask(int index)
@@ -274,7 +328,10 @@ void Runner::answered(const QString &op, const StepAnswer &answer)
     if (answer.fromSite && !isTransient(error.code)) {
         m_failures = 0;
         m_notes.waiting.clear();
-        record(stepFailed(m_state, *current, error, m_clock.now()));
+        if (isBusy(error.code))
+            wasBusy(*current, error);
+        else
+            record(stepFailed(m_state, *current, error, m_clock.now()));
         return;
     }
     callAgainLater(error.text);
@@ -288,79 +345,6 @@ void Runner::callAgainLater(const QString &why)
         tr("Not known whether it is done: %1 Asking again in %2 s.").arg(visibleText(why)).arg(seconds);
     m_again.start(std::chrono::seconds(seconds));
     emit changed();
-}
-
-Outcome Runner::mayAct() const
-{
-    if (m_acting)
-        return Done{};
-    if (m_notes.wheel.isEmpty())
-        return Error{QStringLiteral("not_acting"), tr("This console does not carry out the run."),
-                     tr("Take the wheel first.")};
-    return Error{QStringLiteral("not_acting"), tr("%1 has the wheel.").arg(m_notes.wheel),
-                 tr("Take the wheel first.")};
-}
-
-Outcome Runner::retry(const QString &actor)
-{
-    if (const Outcome allowed = mayAct(); !allowed)
-        return allowed;
-    if (m_recording)
-        return Done{};
-    if (m_notes.storeError.code == QLatin1String("bad_event"))
-        return m_notes.storeError; // whoever acts on a log that makes no sense does something twice
-    m_notes.storeError = {};
-    if (!m_toRecord.isEmpty()) {
-        record(m_toRecord.takeFirst());
-        return Done{};
-    }
-    if (m_state.stopped) {
-        record(runResumed(m_state, actor, m_clock.now()));
-        return Done{};
-    }
-    const StepState *current = m_state.current();
-    if (current && current->phase == StepPhase::Failed)
-        intend(int(current - m_state.steps.constData()));
-    else
-        step();
-    return Done{};
-}
-
-Outcome Runner::stop(const QString &actor)
-{
-    if (const Outcome allowed = mayAct(); !allowed)
-        return allowed;
-    if (active() && !m_state.stopped)
-        record(runStopped(m_state, actor, m_clock.now()));
-    return Done{};
-}
-
-Outcome Runner::giveUp(const QString &actor)
-{
-    if (const Outcome allowed = mayAct(); !allowed)
-        return allowed;
-    if (!active()) {
-        // Its beginning is not in the log: nothing has been done, and nothing will be.
-        if (!m_recording) {
-            rest();
-            forget({});
-            emit changed();
-        }
-        return Done{};
-    }
-    Event end = runFinished(m_state, m_clock.now());
-    end.actor = actor;
-    record(end);
-    return Done{};
-}
-
-Outcome Runner::overrideFence(const Override &override)
-{
-    if (const Outcome allowed = mayAct(); !allowed)
-        return allowed;
-    if (mayOverride(m_state))
-        record(runOverridden(m_state, override, m_clock.now()));
-    return Done{};
 }
 
 void Runner::record(const Event &event)

@@ -5,6 +5,7 @@
 #include "models/runbook/run.h"
 #include "models/runbook/runview.h"
 
+#include <QByteArray>
 #include <QFuture>
 #include <QMap>
 #include <QObject>
@@ -42,6 +43,10 @@ public:
                            std::function<void(const QJsonObject &)> line,
                            std::function<void(const StepAnswer &)> done)>
             call;
+        /// What is known of the last log of a site that could not ship it; none: nothing is known.
+        std::function<LastLog(const RunState &state)> lastLog = {};
+        QByteArray zone = {}; ///< by which clock times are told
+        QString zoneName = {};
     };
 
     Runner(Outside outside, const Clock &clock, QObject *parent = nullptr);
@@ -52,6 +57,8 @@ public:
     [[nodiscard]] bool active() const { return m_state.started && !m_state.finished; }
     /// A run is carried out from here, and not just followed.
     [[nodiscard]] bool acting() const { return m_acting; }
+    /// What was asked for last is not in the log yet: what is shown is older than that.
+    [[nodiscard]] bool recording() const { return m_recording; }
 
     /// Begins a run. Refused while another is under way, here or elsewhere.
     Outcome start(const RunPlan &plan);
@@ -73,8 +80,13 @@ public:
     Outcome retry(const QString &actor);
     /// No further step is begun; one under way at a site is not undone.
     Outcome stop(const QString &actor);
-    /// Ends the run as given up. What was done stays done.
-    Outcome giveUp(const QString &actor);
+    /// Ends the run as given up. What was done stays done. With `letGo` the log says that the fenced site is
+    /// to take writes again: whoever reads it owes that run (owesResume()).
+    Outcome giveUp(const QString &actor, bool letGo = false);
+    /// Puts a step before the one that failed and waits for a person, for instance to make room for it.
+    Outcome addStep(const StepSpec &spec, const QString &by);
+    /// The last log could not be shipped and a person takes that on: goes on without it.
+    Outcome acceptLoss(const Override &by);
     /// The fence can't be had and a person takes that on.
     Outcome overrideFence(const Override &override);
 
@@ -85,7 +97,10 @@ signals:
 
 private:
     void step();
-    void intend(int index);
+    void intend(int index, const QString &by = {});
+    void askPerson();
+    void intendLater(const StepState &step);
+    void wasBusy(const StepState &step, const Error &error);
     void ask(int index);
     void answered(const QString &op, const StepAnswer &answer);
     void addLine(const QString &key, const QJsonObject &line);
@@ -111,6 +126,7 @@ private:
     QSet<QString> m_seenLines;
     QTimer m_again;
     int m_failures = 0;
+    QString m_busyOp; ///< ended because the site was busy; the next one waits a moment
     bool m_acting = false;
     int m_turn = 0; ///< raised whenever acting ends: what was asked for in an earlier turn is dropped
     bool m_recording = false;

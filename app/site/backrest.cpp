@@ -2,6 +2,7 @@
 #include "app/site/backrest.h"
 
 #include "app/site/durable.h"
+#include "models/core/visibletext.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -21,6 +22,36 @@ QString tr(const char *text)
     return QCoreApplication::translate("Backrest", text);
 }
 constexpr int RememberedSegments = 64;
+constexpr int NoBackupYet = 2;
+
+/// What a stanza's repository says of itself, else the stanza.
+QString statusText(const QJsonObject &stanza)
+{
+    const QJsonObject repository = stanza.value(QStringLiteral("repo")).toArray().at(0).toObject();
+    for (const QJsonObject &from : {repository, stanza}) {
+        const QString text =
+            from.value(QStringLiteral("status")).toObject().value(QStringLiteral("message")).toString();
+        if (!text.isEmpty() && text != QLatin1String("other"))
+            return visibleText(text, 300);
+    }
+    return tr("it gives no reason");
+}
+
+std::optional<Backrest::Backup> fullIn(const QJsonObject &one)
+{
+    if (one.value(QStringLiteral("error")).toBool() ||
+        one.value(QStringLiteral("type")).toString() != QLatin1String("full"))
+        return std::nullopt;
+    const auto part = [&one](const char *name) { return one.value(QLatin1String(name)).toObject(); };
+    Backrest::Backup backup;
+    backup.full.label = one.value(QStringLiteral("label")).toString();
+    backup.full.takenAt =
+        instantFromMs(qint64(part("timestamp").value(QStringLiteral("stop")).toDouble()) * 1000);
+    backup.full.bytes = qint64(part("info").value(QStringLiteral("size")).toDouble());
+    backup.full.stopLsn = lsnFromText(part("lsn").value(QStringLiteral("stop")).toString());
+    backup.archiveStop = part("archive").value(QStringLiteral("stop")).toString();
+    return backup;
+}
 } // namespace
 
 QStringList Backrest::base(bool repoSide) const
@@ -59,31 +90,33 @@ Result<QList<Backrest::Backup>> Backrest::backups(int repo, int timeoutMs) const
         {QStringLiteral("--repo=%1").arg(repo), QStringLiteral("--output=json"), QStringLiteral("info")},
         timeoutMs);
     if (!run.ok())
-        return Error{QStringLiteral("backrest"),
+        return Error{QStringLiteral("repository_unknown"),
                      tr("pgbackrest info: %1").arg(run.timedOut ? tr("no answer") : run.said()),
                      {}};
+    return backupsIn(run.out);
+}
+
+Result<QList<Backrest::Backup>> Backrest::backupsIn(const QByteArray &info)
+{
+    // It ends with 0 also where it could not look: only the code in it tells. 0: fine, 2: no backup yet.
+    const QJsonArray stanzas = QJsonDocument::fromJson(info).array();
+    if (stanzas.isEmpty())
+        return Error{QStringLiteral("repository_unknown"),
+                     tr("pgbackrest info names no stanza: the repository is not there, or is not ours"),
+                     {}};
     QList<Backup> out;
-    const QJsonArray stanzas = QJsonDocument::fromJson(run.out).array();
-    for (const QJsonValue &stanza : stanzas) {
-        const QJsonArray backups = stanza.toObject().value(QStringLiteral("backup")).toArray();
-        for (const QJsonValue &value : backups) {
-            const QJsonObject one = value.toObject();
-            if (one.value(QStringLiteral("error")).toBool())
-                continue;
-            Backup backup;
-            backup.full.label = one.value(QStringLiteral("label")).toString();
-            backup.full.takenAt = instantFromMs(qint64(one.value(QStringLiteral("timestamp"))
-                                                           .toObject()
-                                                           .value(QStringLiteral("stop"))
-                                                           .toDouble()) *
-                                                1000);
-            backup.full.bytes =
-                qint64(one.value(QStringLiteral("info")).toObject().value(QStringLiteral("size")).toDouble());
-            backup.full.stopLsn = lsnFromText(
-                one.value(QStringLiteral("lsn")).toObject().value(QStringLiteral("stop")).toString());
-            backup.archiveStop =
-                one.value(QStringLiteral("archive")).toObject().value(QStringLiteral("stop")).toString();
-            out.prepend(backup);
+    for (const QJsonValue &value : stanzas) {
+        const QJsonObject stanza = value.toObject();
+        const int code =
+            stanza.value(QStringLiteral("status")).toObject().value(QStringLiteral("code")).toInt(-1);
+        if (code != 0 && code != NoBackupYet)
+            return Error{QStringLiteral("repository_unknown"),
+                         tr("the repository cannot be read: %1").arg(statusText(stanza)),
+                         {}};
+        const QJsonArray backups = stanza.value(QStringLiteral("backup")).toArray();
+        for (const QJsonValue &one : backups) {
+            if (const auto backup = fullIn(one.toObject()))
+                out.prepend(*backup);
         }
     }
     return out;
@@ -146,6 +179,29 @@ Result<QList<Backrest::Archived>> Backrest::archivedFrom(const WalName &from, qu
              instantFromMs(qint64(it.value().toObject().value(QStringLiteral("time")).toDouble()) * 1000)});
     }
     return newest.values();
+}
+
+Result<QList<int>> Backrest::histories(int timeoutMs) const
+{
+    const auto id = archiveId(timeoutMs);
+    const CommandResult run =
+        id ? this->run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo),
+                        QStringLiteral("--output=json"), QStringLiteral("repo-ls"),
+                        QStringLiteral("archive/%1/%2").arg(m_config.backup.stanza, *id)},
+                       timeoutMs)
+           : CommandResult{};
+    if (!run.ok())
+        return Error{
+            QStringLiteral("repository_unknown"), tr("This site's repository cannot be listed."), {}};
+    QList<int> out;
+    const QStringList names = QJsonDocument::fromJson(run.out).object().keys();
+    for (const QString &name : names) {
+        bool isNumber = false;
+        const int timeline = name.left(8).toInt(&isNumber, 16);
+        if (isNumber && name.mid(8) == QLatin1String(".history"))
+            out << timeline;
+    }
+    return out;
 }
 
 std::optional<Instant> Backrest::coversTo(const QString &segment, int timeoutMs) const

@@ -21,7 +21,8 @@ public:
         FullBackup full;
         QString archiveStop;
     };
-    /// Full backups in one repository, newest first.
+    /// Full backups in one repository, newest first: an incremental is none. A repository that can't be
+    /// reached or read is an error (`repository_unknown`), never an empty list.
     [[nodiscard]] Result<QList<Backup>> backups(int repo, int timeoutMs) const;
     struct Archived {
         WalName wal;
@@ -31,6 +32,9 @@ public:
     /// one; per position the newest timeline.
     [[nodiscard]] Result<QList<Archived>> archivedFrom(const WalName &from, quint64 segmentBytes,
                                                        int timeoutMs) const;
+
+    /// Timelines whose history file lies in this site's own repository.
+    [[nodiscard]] Result<QList<int>> histories(int timeoutMs) const;
 
     [[nodiscard]] CommandResult run(const QStringList &command, int timeoutMs, bool repoSide = false) const;
     [[nodiscard]] QStringList base(bool repoSide = false) const; ///< program, configuration and stanza
@@ -42,6 +46,9 @@ public:
     /// Newest commit in a segment of our own repository; remembered in STATE. Nothing if it can't be read or
     /// holds no commit.
     [[nodiscard]] std::optional<Instant> coversTo(const QString &segment, int timeoutMs) const;
+
+    /// The rule of `backups`: what `pgbackrest info` printed.
+    static Result<QList<Backup>> backupsIn(const QByteArray &info);
 
 private:
     [[nodiscard]] std::optional<QString> archiveId(int timeoutMs) const;

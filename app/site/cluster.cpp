@@ -104,14 +104,11 @@ Outcome bootSite(const SiteConfig &config)
     PeerClient client(config);
     const PeerHello peer = client.hello(HelloMs);
     const PeerVerdict verdict = mayResume(config, *record, peer, readPeerView(config).epoch, {});
-    SiteRecord next = *record;
     if (verdict.refusal) {
-        // Whatever it wrote before it went down may have got no further than here.
-        next.mayHoldLost = true;
         const bool newer = verdict.refusal->code != QLatin1String("peer_may_write");
-        return setRole(config, next, newer ? SiteRole::Fenced : SiteRole::Held, verdict.refusal->text);
+        return setRole(config, *record, newer ? SiteRole::Fenced : SiteRole::Held, verdict.refusal->text);
     }
-    const Outcome set = setRole(config, next, SiteRole::Primary, verdict.reason);
+    const Outcome set = setRole(config, *record, SiteRole::Primary, verdict.reason);
     if (!set)
         return set;
     return startPostgres(config, StartMs);

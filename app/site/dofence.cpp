@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/backrest.h"
+#include "app/site/keptstore.h"
 #include "app/site/work.h"
 
 #include <QCoreApplication>
@@ -15,16 +16,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Fence", text);
 }
 constexpr double UsualShipS = 20;
-
-/// Everything before this position must have been replayed elsewhere for nothing to be lost. A clean stop
-/// ends the segment in use, which is then shipped, and writes its checkpoint as the first record of the next
-/// one.
-Lsn finalPosition(const ControlData &control)
-{
-    const Lsn start = control.checkpoint - control.checkpoint % control.segmentBytes;
-    constexpr Lsn LongPageHeader = 40;
-    return control.checkpoint - start <= LongPageHeader ? start : control.checkpoint;
-}
 
 /// Ships by hand what the archiver had not when it stopped: whole segments only, for a part of one could not
 /// be shipped again later with the rest in it.
@@ -112,13 +103,11 @@ Result<QJsonObject> doFence(Work &work)
         work.step(QStringLiteral("mark"), tr("Marking %1 as fenced").arg(work.config.name),
                   [&]() -> Result<QJsonObject> {
                       const Outcome saved = work.changeRecord([&](SiteRecord &r) {
-                          if (r.role != SiteRole::Fenced) {
+                          if (r.role != SiteRole::Fenced)
                               r.detail =
                                   tr("fenced by %1: %2")
                                       .arg(work.by, work.params.value(QStringLiteral("reason")).toString())
                                       .left(400);
-                              r.mayHoldLost = true; // until it is known that everything was shipped
-                          }
                           r.role = SiteRole::Fenced;
                           r.promotingOp.clear();
                       });
@@ -137,7 +126,9 @@ Result<QJsonObject> doFence(Work &work)
         return stopped.error();
     const bool shipped = stopped->value(QStringLiteral("shipped")).toBool();
     if (shipped) {
-        const Outcome saved = work.changeRecord([](SiteRecord &r) { r.mayHoldLost = false; });
+        // What is started by hand after this changes the control file, and with it the seal is broken.
+        const QString seal = fingerprintOf(work.config.database.dataDir);
+        const Outcome saved = work.changeRecord([&seal](SiteRecord &r) { r.sealed = seal; });
         if (!saved)
             work.tell(saved.error().text);
     }

@@ -148,7 +148,8 @@ Result<QJsonObject> claim(Work &work, const QJsonObject &asked)
         r.epoch = std::max(r.epoch, highest) + 1;
         r.role = SiteRole::Primary;
         r.promotingOp = work.id;
-        r.mayHoldLost = false;
+        r.sealed.clear();
+        r.restoring = false;
         r.detail = tr("promoted by %1").arg(work.by);
         epoch = r.epoch;
     });

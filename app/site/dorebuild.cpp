@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/backrest.h"
-#include "app/site/peerclient.h"
+#include "app/site/keptserver.h"
 #include "app/site/pgsession.h"
+#include "app/site/rebuildplan.h"
 #include "app/site/work.h"
-#include "models/core/clock.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
-#include <QStorageInfo>
+#include <QJsonArray>
 #include <QThread>
 #include <QUuid>
 
@@ -25,7 +23,7 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("Rebuild", text);
 }
-constexpr int HelloMs = 2500;
+constexpr int PlanMs = 20'000;
 constexpr int RestoreMs = 24 * 3600 * 1000;
 constexpr int StartMs = 300'000;
 constexpr int PeerBusyMs = 120'000;
@@ -37,94 +35,75 @@ QString derivedId(const Work &work, const char *what)
     return QUuid::createUuidV5(QUuid::fromString(work.id), QByteArray(what)).toString(QUuid::WithoutBraces);
 }
 
-Result<QJsonObject> askPeer(Work &work)
+/// Everything that can be found out without touching anything is, and said, before anything is touched.
+Result<QJsonObject> look(Work &work)
 {
-    PeerClient client(work.config);
-    const PeerHello peer = client.hello(HelloMs);
-    if (peer.reach != Reach::Answers)
-        return Error{QStringLiteral("peer_unreachable"),
-                     tr("%1 does not answer: %2").arg(work.config.peer.name, peer.detail),
-                     tr("A site is rebuilt from its peer: bring that one back first.")};
-    if (peer.role != SiteRole::Primary)
-        return Error{QStringLiteral("peer_not_primary"),
-                     tr("%1 is %2, not the primary.").arg(work.config.peer.name, roleKey(peer.role)),
-                     tr("A standby is rebuilt from a primary.")};
-    const auto record = loadRecord(work.config);
-    if (record && record->epoch > peer.epoch)
-        return Error{QStringLiteral("peer_older"),
-                     tr("%1 is of an older epoch (%2) than this site (%3): its data is the older one.")
-                         .arg(work.config.peer.name)
-                         .arg(peer.epoch)
-                         .arg(record->epoch),
-                     tr("Rebuild %1 from this site instead.").arg(work.config.peer.name)};
-    const Outcome saved = work.changeRecord([&](SiteRecord &r) {
-        r.role = SiteRole::Rebuilding;
-        r.epoch = peer.epoch;
-        r.detail = tr("being rebuilt from %1 by %2").arg(work.config.peer.name, work.by);
-    });
-    return saved ? Result<QJsonObject>(QJsonObject{{QStringLiteral("epoch"), peer.epoch}}) : saved.error();
+    const RebuildPlan plan = planRebuild(work.config, PlanMs);
+    for (const QString &line : plan.foreign)
+        work.tell(line);
+    if (plan.refusal)
+        return *plan.refusal;
+    work.tell(plan.verdict.mayHold ? tr("the old data may hold rows that %1 does not have: %2")
+                                         .arg(work.config.peer.name, plan.verdict.why)
+                                   : tr("nothing of the old data is needed: %1").arg(plan.verdict.why));
+    QJsonObject note{{QStringLiteral("epoch"), plan.peerEpoch},
+                     {QStringLiteral("foreign"), QJsonArray::fromStringList(plan.foreign)}};
+    if (!plan.peer.lineage.isEmpty())
+        note.insert(QStringLiteral("timeline"), plan.peer.lineage.last().timeline);
+    return note;
 }
 
-qint64 sizeOf(const QString &folder)
+Result<QJsonObject> mark(Work &work, int epoch)
 {
-    qint64 bytes = 0;
-    QDirIterator it(folder, QDir::Files | QDir::Hidden | QDir::NoSymLinks, QDirIterator::Subdirectories);
-    while (it.hasNext()) {
-        it.next();
-        bytes += it.fileInfo().size();
-    }
-    return bytes;
+    const Outcome saved = work.changeRecord([&](SiteRecord &r) {
+        r.role = SiteRole::Rebuilding;
+        r.epoch = epoch;
+        r.detail = tr("being rebuilt from %1 by %2").arg(work.config.peer.name, work.by);
+    });
+    return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();
 }
 
 /// Rows that the peer never got may lie in the old data directory, and only there.
 Result<QJsonObject> keepOld(Work &work)
 {
-    const QString dataDir = work.config.database.dataDir;
+    // After a kill it looks again: somebody may have started the old database in between.
+    const QJsonObject before = work.noted(QStringLiteral("keep")).value_or(QJsonObject{});
+    if (work.noted(QStringLiteral("restore")))
+        return before;
+    const auto tell = [&work](const QString &text) { work.tell(text); };
+    const Outcome ended = endReading(work.config, work.config.database.dataDir);
+    if (!ended)
+        return ended.error();
+    if (lookAtPostmaster(work.config).alive()) {
+        const auto stopped = stopPostgres(work.config, 20'000, tell);
+        if (!stopped)
+            return stopped.error();
+        work.tell(tr("PostgreSQL %1").arg(stopped->how));
+    }
     const auto record = loadRecord(work.config);
     if (!record)
         return record.error();
-    if (const auto before = work.noted(QStringLiteral("keep")))
-        return *before;
-    if (!record->mayHoldLost || !QFile::exists(dataDir + QStringLiteral("/PG_VERSION")))
-        return QJsonObject{};
-    const QFileInfo folder(dataDir);
-    const QString pattern = folder.fileName() + QStringLiteral(".kept-*");
-    const QString started = dataDir + QStringLiteral(".keeping");
-    QDir(started).removeRecursively();
-    const QStringList old = folder.dir().entryList({pattern}, QDir::Dirs);
-    const qint64 size = sizeOf(dataDir);
-    if (QStorageInfo(folder.path()).bytesAvailable() < size + size / 4) {
-        work.tell(
-            tr("no room to keep the old data directory (%1 MB): it is overwritten").arg(size / 1'000'000));
-        return QJsonObject{};
+    PeerClient client(work.config);
+    RebuildPlan plan;
+    judgeInUse(work.config, *record, askPeerData(work.config, client, PlanMs), plan);
+    if (!plan.mustKeep) {
+        if (plan.verdict.mayHold)
+            work.tell(plan.old.givenUp ? tr("the old data directory is overwritten: it was given up by name")
+                                       : tr("the old data directory was kept by an earlier try"));
+        return before;
     }
-    const CommandResult copy = runCommand(
-        {QStringLiteral("/bin/cp"), QStringLiteral("-a"), QStringLiteral("--reflink=auto"), dataDir, started},
-        RestoreMs);
-    if (!copy.ok()) {
-        QDir(started).removeRecursively();
-        return Error{QStringLiteral("keep_failed"),
-                     tr("The old data directory cannot be copied: %1").arg(copy.said()),
-                     tr("It may hold rows that exist nowhere else; make room and try again.")};
-    }
-    const QString kept =
-        dataDir + QStringLiteral(".kept-") +
-        toDateTime(SystemClock().now(), QTimeZone::utc()).toString(QStringLiteral("yyyyMMdd-HHmmss"));
-    if (!QDir().rename(started, kept))
-        return Error{QStringLiteral("keep_failed"), tr("%1 cannot be renamed.").arg(started), {}};
-    const Outcome synced = Durable::syncFolder(folder.path());
-    if (!synced)
-        return synced.error();
-    for (const QString &name : old)
-        QDir(folder.dir().filePath(name)).removeRecursively();
-    work.tell(tr("the old data directory is kept as %1").arg(kept));
-    return QJsonObject{{QStringLiteral("kept_as"), kept}};
+    plan.old.about.takenBy = work.by;
+    const auto kept = KeptStore(work.config).keep(plan.old, tell);
+    if (!kept)
+        return kept.error();
+    return QJsonObject{{QStringLiteral("kept_as"), kept->dir}, {QStringLiteral("name"), kept->about.name}};
 }
 
 Result<QJsonObject> ensureBackup(Work &work)
 {
     const Backrest backrest(work.config);
     auto list = backrest.backups(work.config.backup.peerRepo, 30'000);
+    // A repository that could not be read is no empty one: what is not known is no reason to take a new full.
     if (list && list->isEmpty()) {
         work.tell(tr("%1 has no full backup yet: asking for one").arg(work.config.peer.name));
         PeerClient client(work.config);
@@ -148,27 +127,29 @@ Result<QJsonObject> ensureBackup(Work &work)
                        {QStringLiteral("bytes"), list->first().full.bytes}};
 }
 
-Result<QJsonObject> restore(Work &work)
+Result<QJsonObject> restore(Work &work, int timeline)
 {
+    if (const auto before = work.noted(QStringLiteral("restore")))
+        return *before; // over a database that already follows it would be safe, but slow
+    // On disk before the first byte is overwritten: a half of a restore is not taken for old data.
+    const Outcome begun = work.changeRecord([](SiteRecord &r) { r.restoring = true; });
+    if (!begun)
+        return begun.error();
     const Backrest backrest(work.config);
-    if (lookAtPostmaster(work.config).alive()) {
-        const auto stopped =
-            stopPostgres(work.config, 5000, [&work](const QString &text) { work.tell(text); });
-        if (!stopped)
-            return stopped.error();
-    }
     // No process is left in the directory, so its pid file is a leftover of a crash; pgBackRest would stop at
     // it.
     QFile::remove(work.config.database.dataDir + QStringLiteral("/postmaster.pid"));
     QDir().mkpath(work.config.database.dataDir);
     QFile::setPermissions(work.config.database.dataDir,
                           QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    const CommandResult run =
-        backrest.run({QStringLiteral("--repo=%1").arg(work.config.backup.peerRepo),
+    QStringList words{QStringLiteral("--repo=%1").arg(work.config.backup.peerRepo),
                       QStringLiteral("--type=standby"), QStringLiteral("--delta"),
-                      QStringLiteral("--recovery-option=restore_command=") + backrest.restoreCommand(),
-                      QStringLiteral("restore")},
-                     RestoreMs);
+                      QStringLiteral("--recovery-option=restore_command=") + backrest.restoreCommand()};
+    // The peer's own, not the newest that lies in a repository: that may be of a database which was promoted
+    // by mistake.
+    if (timeline > 0)
+        words << QStringLiteral("--recovery-option=recovery_target_timeline=%1").arg(timeline);
+    const CommandResult run = backrest.run(words + QStringList{QStringLiteral("restore")}, RestoreMs);
     if (!run.ok())
         return Error{QStringLiteral("restore_failed"), tr("pgBackRest: %1").arg(run.said()),
                      tr("Nothing runs here until a rebuild succeeds; the peer is not touched.")};
@@ -244,66 +225,107 @@ Outcome setFromPeer(const SiteConfig &config, bool on)
 }
 } // namespace
 
+namespace
+{
+Result<QJsonObject> follow(Work &work, Lsn wanted)
+{
+    const Outcome set = setFromPeer(work.config, true);
+    if (!set)
+        return set.error();
+    Result<QJsonObject> result = catchUp(work, wanted);
+    (void)setFromPeer(work.config, false);
+    return result;
+}
+
+/// Once it has begun to overwrite, what it saw before counts.
+Result<QJsonObject> lookOnce(Work &work)
+{
+    const auto before = work.noted(QStringLiteral("look"));
+    return before && work.noted(QStringLiteral("keep")) ? Result<QJsonObject>(*before) : look(work);
+}
+
+Result<QJsonObject> finish(Work &work)
+{
+    const Outcome saved = work.changeRecord([&](SiteRecord &r) {
+        r.role = SiteRole::Standby;
+        r.detail = tr("rebuilt from %1 by %2").arg(work.config.peer.name, work.by);
+        r.sealed.clear();
+        r.restoring = false;
+    });
+    return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();
+}
+
+/// The site is a standby by now: what the copy holds is counted for the record, and holds nothing up.
+void countOld(Work &work, const QString &name, QJsonObject &result)
+{
+    const auto copy = KeptStore(work.config).byName(name);
+    if (!copy)
+        return;
+    const auto counted = work.step(
+        QStringLiteral("count"), tr("Counting the rows in %1").arg(name), [&]() -> Result<QJsonObject> {
+            const FileLock lock = FileLock::take(work.config.stateDir + QStringLiteral("/kept.lock"), 5000);
+            const auto rows = lock.held()
+                                  ? countKept(work, *copy)
+                                  : Result<QJsonObject>(Error{{}, tr("another copy is being read"), {}});
+            if (rows)
+                return rows;
+            work.tell(tr("how many rows is not known: %1").arg(rows.error().text));
+            KeptCopy about = copy->about;
+            about.rowsNote = rows.error().text.left(400);
+            return toJson(about);
+        });
+    if (counted)
+        result.insert(QStringLiteral("kept"), *counted);
+}
+} // namespace
+
 Result<QJsonObject> doRebuild(Work &work)
 {
-    const auto record = loadRecord(work.config);
-    if (!record)
-        return record.error();
-    if (record->role == SiteRole::Primary)
-        return Error{QStringLiteral("is_primary"),
-                     tr("%1 is the primary: a rebuild would overwrite it.").arg(work.config.name),
-                     tr("Fence it first if the other site is to be the primary.")};
-    const auto run = [&work](const char *name, const QString &text, Result<QJsonObject> (*act)(Work &)) {
-        return work.step(QLatin1String(name), text, [&work, act] { return act(work); });
-    };
     const QString peer = work.config.peer.name;
-    const auto asked = run("ask-peer", tr("Asking %1 whether it is the primary").arg(peer), askPeer);
-    if (!asked)
-        return asked.error();
-    const auto found = run("find", tr("Looking for a full backup at %1").arg(peer), ensureBackup);
+    const auto run = [&work](const char *name, const QString &text, const Work::Act &act) {
+        return work.step(QLatin1String(name), text, act);
+    };
+    const auto looked = run("look", tr("Asking %1, and looking at what lies here").arg(peer),
+                            [&work] { return lookOnce(work); });
+    if (!looked)
+        return looked.error();
+    const auto found =
+        run("find", tr("Looking for a full backup at %1").arg(peer), [&work] { return ensureBackup(work); });
     if (!found)
         return found.error();
-    const auto kept = run("keep", tr("Looking whether the old data must be kept"), keepOld);
+    const auto marked = run("mark", tr("Marking %1 as being rebuilt").arg(work.config.name),
+                            [&] { return mark(work, looked->value(QStringLiteral("epoch")).toInt()); });
+    if (!marked)
+        return marked.error();
+    const auto kept = run("keep", tr("Keeping what nobody else may have"), [&work] { return keepOld(work); });
     if (!kept)
         return kept.error();
-    // Restoring again over a database that already follows would be safe, but slow.
-    const auto restored = work.noted(QStringLiteral("restore"))
-                              ? work.noted(QStringLiteral("restore")).value()
-                              : run("restore", tr("Restoring from %1").arg(peer), restore);
+    const auto restored = run("restore", tr("Restoring from %1").arg(peer), [&] {
+        return restore(work, looked->value(QStringLiteral("timeline")).toInt());
+    });
     if (!restored)
         return restored.error();
-    const auto position = run("position", tr("Asking %1 to ship its log up to now").arg(peer), peerPosition);
+    const auto position = run("position", tr("Asking %1 to ship its log up to now").arg(peer),
+                              [&work] { return peerPosition(work); });
     if (!position)
         return position.error();
     const Lsn wanted = lsnFromText(position->value(QStringLiteral("up_to")).toString()).value_or(0);
-    const auto caught =
-        work.step(QStringLiteral("catch-up"), tr("Starting PostgreSQL as a standby and catching up"),
-                  [&]() -> Result<QJsonObject> {
-                      const Outcome marked = setFromPeer(work.config, true);
-                      if (!marked)
-                          return marked.error();
-                      Result<QJsonObject> result = catchUp(work, wanted);
-                      (void)setFromPeer(work.config, false);
-                      return result;
-                  });
+    const auto caught = run("catch-up", tr("Starting PostgreSQL as a standby and catching up"),
+                            [&] { return follow(work, wanted); });
     if (!caught)
         return caught.error();
-    const auto ended = work.step(QStringLiteral("finish"), tr("%1 is a standby").arg(work.config.name),
-                                 [&]() -> Result<QJsonObject> {
-                                     const Outcome saved = work.changeRecord([&](SiteRecord &r) {
-                                         r.role = SiteRole::Standby;
-                                         r.detail = tr("rebuilt from %1 by %2").arg(peer, work.by);
-                                         r.mayHoldLost = false;
-                                     });
-                                     return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();
-                                 });
+    const auto ended =
+        run("finish", tr("%1 is a standby").arg(work.config.name), [&work] { return finish(work); });
     if (!ended)
         return ended.error();
-    QJsonObject result{{QStringLiteral("replayed_lsn"), caught->value(QStringLiteral("replayed_lsn"))},
-                       {QStringLiteral("from_label"), found->value(QStringLiteral("from_label"))},
-                       {QStringLiteral("bytes"), found->value(QStringLiteral("bytes"))}};
-    if (kept->contains(QStringLiteral("kept_as")))
+    QJsonObject result = *found;
+    result.insert(QStringLiteral("replayed_lsn"), caught->value(QStringLiteral("replayed_lsn")));
+    if (const QJsonArray foreign = looked->value(QStringLiteral("foreign")).toArray(); !foreign.isEmpty())
+        result.insert(QStringLiteral("foreign"), foreign);
+    if (kept->contains(QStringLiteral("kept_as"))) {
         result.insert(QStringLiteral("kept_as"), kept->value(QStringLiteral("kept_as")));
+        countOld(work, kept->value(QStringLiteral("name")).toString(), result);
+    }
     return result;
 }
 

@@ -36,7 +36,8 @@ Result<QJsonObject> claimAgain(Work &work)
     work.tell(verdict.reason);
     const Outcome saved = work.changeRecord([&](SiteRecord &r) {
         r.role = SiteRole::Primary;
-        r.mayHoldLost = false; // its data is the pair's again
+        r.sealed.clear(); // its data is the pair's again
+        r.restoring = false;
         r.detail = tr("resumed by %1").arg(work.by);
     });
     return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();

@@ -6,6 +6,7 @@
 #include "app/site/heartbeat.h"
 #include "app/site/journal.h"
 #include "app/site/peergate.h"
+#include "app/site/peerrole.h"
 #include "app/site/postmaster.h"
 #include "app/site/statuscollect.h"
 #include "app/site/work.h"
@@ -180,6 +181,10 @@ void Guard::beat()
                 if (!prepared)
                     return prepared.error();
                 session.emplace(std::move(opened.value()));
+                // Over a connection of its own, so that its failure costs no heartbeat.
+                auto other = PgSession::open(m_config, m_config.database.name, 1000);
+                if (const Outcome made = other ? makePeerRole(*other) : Outcome(other.error()); !made)
+                    log(tr("the peer's database role: %1").arg(made.error().text));
             }
             const auto at = Heartbeat::beat(*session);
             if (!at)

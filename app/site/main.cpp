@@ -2,22 +2,27 @@
 #include "app/contract/contract.h"
 #include "app/site/cluster.h"
 #include "app/site/command.h"
+#include "app/site/confine.h"
 #include "app/site/guard.h"
 #include "app/site/remote.h"
 #include "app/site/restserver.h"
 #include "app/site/service.h"
 #include "app/site/work.h"
+#include "models/core/nearestword.h"
+#include "models/core/visibletext.h"
 #include "switchback/version.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QTextStream>
 
+#include <chrono>
 #include <csignal>
 #include <grp.h>
 #include <poll.h>
 #include <pwd.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -140,6 +145,12 @@ int serve(const SiteConfig &config)
                         << Qt::endl;
     int signal = 0;
     sigwait(&ends, &signal);
+    // The guard may be in the middle of a fence or follow a backup, and a server may say nothing: what it was
+    // at is on disk, and gone on with at the next start.
+    std::thread([] {
+        std::this_thread::sleep_for(std::chrono::seconds(3));
+        _exit(0);
+    }).detach();
     guard.stop();
     // A call that still follows an operation would hold us up; the operation itself is not ours.
     _exit(0);
@@ -147,12 +158,22 @@ int serve(const SiteConfig &config)
 
 int pgbackrestRemote(const SiteConfig &config)
 {
-    const auto words = splitRemoteCommand(qgetenv("SSH_ORIGINAL_COMMAND"));
-    if (!words)
-        return fail(words.error(), ExitRefused);
-    QList<QByteArray> environment = cleanEnvironment({QStringLiteral("PGUSER=") + config.database.user});
+    const auto call = readRemoteCall(qgetenv("SSH_ORIGINAL_COMMAND"), config);
+    if (!call)
+        return fail(call.error(), ExitRefused);
+    if (!canConfine() && !config.backup.peerUnconfined)
+        return fail({QStringLiteral("confine"),
+                     tr("This kernel has no Landlock: the peer's pgBackRest could read every file here."),
+                     tr("Start a kernel that has it, or write peer_unconfined = true under [backup] in %1.")
+                         .arg(config.file)},
+                    ExitConfig);
+    const QList<QByteArray> words = remoteCommand(*call, config);
+    const QList<QByteArray> environment = cleanEnvironment();
+    const Outcome confined = canConfine() ? confine(remoteFiles(*call, config)) : Outcome(Done{});
+    if (!confined)
+        return fail(confined.error(), ExitConfig);
     std::vector<char *> argv;
-    for (const QByteArray &word : *words)
+    for (const QByteArray &word : words)
         argv.push_back(const_cast<char *>(word.constData()));
     argv.push_back(nullptr);
     std::vector<char *> envp;
@@ -175,6 +196,31 @@ struct Arguments {
     QString role;
     QStringList rest;
 };
+
+/// A mistyped word is said before the configuration is read, and never taken for something else.
+QString faultOf(const Arguments &arguments)
+{
+    static const QStringList known{QStringLiteral("init"),  QStringLiteral("boot"),
+                                   QStringLiteral("serve"), QStringLiteral("ssh"),
+                                   QStringLiteral("call"),  QStringLiteral("pgbackrest-remote"),
+                                   QStringLiteral("work")};
+    const QString &command = arguments.command;
+    if (!known.contains(command)) {
+        const QString near = nearestWord(command, known);
+        return tr("There is no command \"%1\".").arg(visibleText(command)) +
+               (near.isEmpty() ? QString() : QLatin1Char(' ') + tr("Did you mean \"%1\"?").arg(near));
+    }
+    const qsizetype wanted = command == QLatin1String("call") || command == QLatin1String("work") ? 1 : 0;
+    if (arguments.rest.size() > wanted)
+        return tr("\"%1\" is too much for %2.").arg(visibleText(arguments.rest.at(wanted)), command);
+    if (arguments.rest.size() < wanted)
+        return tr("%1 wants a word after it.").arg(command);
+    if (command != QLatin1String("init"))
+        return arguments.role.isEmpty() ? QString() : tr("%1 has no option --role.").arg(command);
+    return arguments.role == QLatin1String("primary") || arguments.role == QLatin1String("standby")
+               ? QString()
+               : tr("--role is primary or standby, not \"%1\".").arg(visibleText(arguments.role));
+}
 
 std::optional<Arguments> parse(const QStringList &words)
 {
@@ -234,6 +280,10 @@ int main(int argc, char **argv)
     const auto arguments = parse(words);
     if (!arguments) {
         QTextStream(stderr) << Usage;
+        return ExitUsage;
+    }
+    if (const QString fault = faultOf(*arguments); !fault.isEmpty()) {
+        QTextStream(stderr) << "switchback-site: " << fault << Qt::endl << Usage;
         return ExitUsage;
     }
     const auto config = loadSiteConfig(arguments->configFile);

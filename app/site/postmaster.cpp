@@ -123,17 +123,31 @@ Result<ControlData> readControlData(const SiteConfig &config)
     const quint64 size = values.value(QStringLiteral("Bytes per WAL segment")).toULongLong();
     if (size >= quint64(1024) * 1024)
         out.segmentBytes = size;
+    for (const char *name : {"max_connections", "max_worker_processes", "max_wal_senders",
+                             "max_prepared_xacts", "max_locks_per_xact"}) {
+        const QString value = values.value(QLatin1String(name) + QStringLiteral(" setting"));
+        if (!value.isEmpty())
+            out.settings.insert(QLatin1String(name), value.toInt());
+    }
     return out;
 }
 
-Outcome startPostgres(const SiteConfig &config, int timeoutMs)
+Outcome startPostgres(const SiteConfig &config, int timeoutMs, const QString &options)
 {
     const auto &db = config.database;
-    const CommandResult run = runCommand(
-        {db.binDir + QStringLiteral("/pg_ctl"), QStringLiteral("start"), QStringLiteral("-D"), db.dataDir,
-         QStringLiteral("-w"), QStringLiteral("-t"), QString::number(std::max(1, timeoutMs / 1000)),
-         QStringLiteral("-l"), db.logFile, QStringLiteral("-s")},
-        timeoutMs + 5000, {QStringLiteral("PGUSER=") + db.user});
+    QStringList words{db.binDir + QStringLiteral("/pg_ctl"),
+                      QStringLiteral("start"),
+                      QStringLiteral("-D"),
+                      db.dataDir,
+                      QStringLiteral("-w"),
+                      QStringLiteral("-t"),
+                      QString::number(std::max(1, timeoutMs / 1000)),
+                      QStringLiteral("-l"),
+                      db.logFile,
+                      QStringLiteral("-s")};
+    if (!options.isEmpty())
+        words << QStringLiteral("-o") << options;
+    const CommandResult run = runCommand(words, timeoutMs + 5000, {QStringLiteral("PGUSER=") + db.user});
     if (run.ok())
         return Done{};
     // pg_ctl fails too when somebody else started it in the meantime.

@@ -5,6 +5,7 @@
 #include "models/sites/sitestatus.h"
 
 #include <QList>
+#include <QMap>
 
 #include <functional>
 #include <sys/types.h>
@@ -33,10 +34,13 @@ struct ControlData {
     Lsn checkpoint = 0;
     Lsn minRecovery = 0;
     quint64 segmentBytes = quint64(16) * 1024 * 1024;
+    /// What a server that replays this log must have at least: max_connections and the like.
+    QMap<QString, int> settings;
 };
 Result<ControlData> readControlData(const SiteConfig &config);
 
-Outcome startPostgres(const SiteConfig &config, int timeoutMs);
+/// `options`: further words for the server, of our own making only: pg_ctl hands them to a shell.
+Outcome startPostgres(const SiteConfig &config, int timeoutMs, const QString &options = {});
 
 struct StopReport {
     bool wasRunning = false;

@@ -4,6 +4,7 @@
 #include "app/contract/contract.h"
 #include "app/site/command.h"
 #include "app/site/journal.h"
+#include "app/site/keptserver.h"
 #include "app/site/peergate.h"
 #include "app/site/postmaster.h"
 #include "app/site/siterecord.h"
@@ -70,7 +71,10 @@ Result<QJsonObject> Readings::hello(const SiteConfig &config, const QString &non
     if (!record)
         return out;
     const bool onPaper = record->role == SiteRole::Fenced || record->role == SiteRole::Held;
-    const SiteRole role = roleForPeer(*record, onPaper && lookAtPostmaster(config).alive());
+    // What only reads the old data directory, for a count or an export, takes no writes.
+    const bool mayWrite =
+        onPaper && !FileLock::isHeld(readingLock(config)) && lookAtPostmaster(config).alive();
+    const SiteRole role = roleForPeer(*record, mayWrite);
     out.insert(QStringLiteral("role"), roleKey(role));
     out.insert(QStringLiteral("epoch"), record->epoch);
     // A promote whose worker died before its claim promotes nothing any more; after the claim it will.

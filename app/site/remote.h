@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/core/result.h"
+#include "app/site/confine.h"
+#include "app/site/siteconfig.h"
 
 #include <QByteArray>
 #include <QList>
@@ -9,8 +10,20 @@
 namespace Switchback::Site
 {
 
-/// The words of a pgBackRest command line as its peer sends it over SSH, or an error that says which word
-/// isn't one: program name first, one command with its role, options from a known list. Pure; nothing is run.
-Result<QList<QByteArray>> splitRemoteCommand(const QByteArray &line);
+/// What the peer's pgBackRest wants of ours, taken from the command line that it sends over SSH.
+struct RemoteCall {
+    QByteArray command;         ///< "archive-push"
+    bool database = false;      ///< it wants the database's side, not the repository
+    bool dataDirectory = false; ///< it is one of the commands that are told where the data lie
+    QList<QByteArray> harmless; ///< options that may be the caller's own: sizes, times, its number
+};
+
+/// An error that names the word which is not on the list, or says what is pinned here to something else.
+/// Pure.
+Result<RemoteCall> readRemoteCall(const QByteArray &line, const SiteConfig &config);
+/// The command that is run for it. Configuration, stanza, repository, database and its user are this site's.
+QList<QByteArray> remoteCommand(const RemoteCall &call, const SiteConfig &config);
+/// The files that its protocol may reach: pgBackRest itself opens whatever path the other end names.
+Reachable remoteFiles(const RemoteCall &call, const SiteConfig &config);
 
 } // namespace Switchback::Site

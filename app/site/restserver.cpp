@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/restserver.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/contract/contract.h"
+#include "app/site/doorkeeper.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QHostAddress>
 
 #include <arpa/inet.h>
-#include <atomic>
 #include <cstring>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -22,10 +22,21 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("RestServer", text);
 }
-constexpr unsigned MostConnections = 48;
-constexpr unsigned MostFromOneAddress = 32;
+constexpr unsigned MostConnections = 1024; // a backstop: the doorkeeper keeps them far below
+constexpr unsigned Backlog = 1024;
+constexpr size_t StackBytes = size_t(512) * 1024;
 constexpr unsigned IdleSeconds = 15;
 constexpr size_t ConnectionMemory = size_t(24) * 1024; // also bounds the header lines
+
+/// What a peer asks of a site by itself. A fence or a promotion wants a person, and a person comes by a
+/// console.
+bool peerMay(const QString &verb)
+{
+    return verb == QLatin1String("hello") || verb == QLatin1String("log_backup") ||
+           verb == QLatin1String("full_backup");
+}
+
+enum class Caller { Nobody, Console, Peer };
 
 struct Upload {
     QByteArray body;
@@ -90,41 +101,72 @@ public:
     {
     }
 
-    MHD_Result answer(MHD_Connection *connection, const QByteArray &url, const QByteArray &method,
-                      const Upload &upload);
-    [[nodiscard]] bool allowed(MHD_Connection *connection) const;
+    /// What is wrong with a request by its head alone: answered before a byte of its body is read.
+    std::optional<MHD_Result> refuse(MHD_Connection *connection, const QByteArray &url,
+                                     const QByteArray &method, bool tooLarge);
+    MHD_Result answer(MHD_Connection *connection, const QByteArray &url, const Upload &upload);
+    [[nodiscard]] Caller caller(MHD_Connection *connection) const;
 
     const SiteConfig config;
     const Service service;
+    Doorkeeper door;
     QByteArray token;
+    QByteArray peerToken; ///< empty: the peer shows the same token as a console
     QByteArray certificate;
     QByteArray key;
     MHD_Daemon *daemon = nullptr;
 };
 
-bool RestServer::Private::allowed(MHD_Connection *connection) const
+Caller RestServer::Private::caller(MHD_Connection *connection) const
 {
     const char *header =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION);
     const QByteArray given(header ? header : "");
-    return given.startsWith("Bearer ") && sameSecret(given.mid(7), token);
+    if (!given.startsWith("Bearer "))
+        return Caller::Nobody;
+    const bool console = sameSecret(given.mid(7), token);
+    const bool peer = !peerToken.isEmpty() && sameSecret(given.mid(7), peerToken);
+    return console ? Caller::Console : peer ? Caller::Peer : Caller::Nobody;
 }
 
-MHD_Result RestServer::Private::answer(MHD_Connection *connection, const QByteArray &url,
-                                       const QByteArray &method, const Upload &upload)
+QString verbOf(const QByteArray &url)
+{
+    return url.startsWith("/v1/") ? QString::fromLatin1(url.mid(4)) : QString();
+}
+
+std::optional<MHD_Result> RestServer::Private::refuse(MHD_Connection *connection, const QByteArray &url,
+                                                      const QByteArray &method, bool tooLarge)
 {
     const auto refuse = [connection](unsigned status, const char *code, const QString &text) {
         return answerOnce(connection, status, Service::errorLine({QLatin1String(code), text, {}}));
     };
-    if (upload.tooLarge)
-        return refuse(MHD_HTTP_CONTENT_TOO_LARGE, "bad_request", tr("The request is larger than 64 KiB."));
-    if (!allowed(connection))
+    const Caller who = caller(connection);
+    if (who == Caller::Nobody)
         return refuse(MHD_HTTP_UNAUTHORIZED, "unauthorized", tr("No token, or not ours."));
-    const QString verb = url.startsWith("/v1/") ? QString::fromLatin1(url.mid(4)) : QString();
+    if (!door.prove(connection))
+        return refuse(MHD_HTTP_SERVICE_UNAVAILABLE, "busy", tr("Too many calls at once."));
+    const QString verb = verbOf(url);
     if (!Contract::instance().knows(verb))
         return refuse(MHD_HTTP_NOT_FOUND, "unknown_verb", tr("There is nothing here but POST /v1/VERB."));
     if (method != "POST")
         return refuse(MHD_HTTP_METHOD_NOT_ALLOWED, "bad_request", tr("This wants POST."));
+    if (who == Caller::Peer && !peerMay(verb))
+        return refuse(MHD_HTTP_FORBIDDEN, "unauthorized",
+                      tr("The peer's token is not for \"%1\".").arg(verb));
+    if (tooLarge)
+        return refuse(MHD_HTTP_CONTENT_TOO_LARGE, "bad_request", tr("The request is larger than 64 KiB."));
+    return std::nullopt;
+}
+
+MHD_Result RestServer::Private::answer(MHD_Connection *connection, const QByteArray &url,
+                                       const Upload &upload)
+{
+    if (upload.tooLarge)
+        return answerOnce(connection, MHD_HTTP_CONTENT_TOO_LARGE,
+                          Service::errorLine(
+                              {QStringLiteral("bad_request"), tr("The request is larger than 64 KiB."), {}}));
+    door.answering(connection);
+    const QString verb = verbOf(url);
     Service::Reply reply = service.call(verb, upload.body);
     if (reply.badRequest)
         return answerOnce(connection, MHD_HTTP_BAD_REQUEST, reply.answer->next().value_or(QByteArray()));
@@ -153,11 +195,8 @@ MHD_Result handle(void *cls, MHD_Connection *connection, const char *url, const 
         *state = upload;
         const char *length =
             MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-        // Said to be too large: answered before it is sent.
-        upload->tooLarge = length && QByteArray(length).toULongLong() > ContractLimits::RequestBytes;
-        if (upload->tooLarge)
-            return static_cast<Server *>(cls)->answer(connection, url, method, *upload);
-        return MHD_YES;
+        const bool tooLarge = length && QByteArray(length).toULongLong() > ContractLimits::RequestBytes;
+        return static_cast<Server *>(cls)->refuse(connection, url, method, tooLarge).value_or(MHD_YES);
     }
     if (*size > 0) {
         if (upload->body.size() + qsizetype(*size) > ContractLimits::RequestBytes)
@@ -167,13 +206,26 @@ MHD_Result handle(void *cls, MHD_Connection *connection, const char *url, const 
         *size = 0;
         return MHD_YES;
     }
-    return static_cast<Server *>(cls)->answer(connection, url, method, *upload);
+    return static_cast<Server *>(cls)->answer(connection, url, *upload);
 }
 
-void completed(void *, MHD_Connection *, void **state, MHD_RequestTerminationCode)
+template<class Server>
+void completed(void *cls, MHD_Connection *connection, void **state, MHD_RequestTerminationCode)
 {
+    static_cast<Server *>(cls)->door.answered(connection);
     delete static_cast<Upload *>(*state);
     *state = nullptr;
+}
+
+template<class Server>
+void comesOrGoes(void *cls, MHD_Connection *connection, void **context, MHD_ConnectionNotificationCode what)
+{
+    Doorkeeper &door = static_cast<Server *>(cls)->door;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED)
+        door.enter(connection);
+    else
+        door.leave(connection);
+    Q_UNUSED(context)
 }
 } // namespace
 
@@ -194,12 +246,18 @@ Outcome RestServer::start()
     if (!token)
         return token.error();
     d->token = *token;
+    if (!d->config.rest.peerTokenFile.isEmpty()) {
+        const auto peerToken = readSecret(d->config.rest.peerTokenFile);
+        if (!peerToken)
+            return peerToken.error();
+        d->peerToken = *peerToken;
+    }
     for (const auto &[file, into] :
          {std::pair{d->config.rest.certFile, &d->certificate}, std::pair{d->config.rest.keyFile, &d->key}}) {
-        QFile in(file);
-        if (!in.open(QIODevice::ReadOnly))
-            return Error{QStringLiteral("tls"), tr("%1 cannot be read: %2.").arg(file, in.errorString()), {}};
-        *into = in.read(262144);
+        const Result<ForeignFile> in = readForeignFile(file, 262144);
+        if (!in)
+            return Error{QStringLiteral("tls"), tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
+        *into = in->bytes;
     }
     const QHostAddress listen(d->config.rest.listen);
     sockaddr_in v4{};
@@ -223,12 +281,13 @@ Outcome RestServer::start()
     d->daemon = MHD_start_daemon(
         flags, d->config.rest.port, nullptr, nullptr, &handle<Private>, d.get(), MHD_OPTION_SOCK_ADDR,
         six ? reinterpret_cast<sockaddr *>(&v6) : reinterpret_cast<sockaddr *>(&v4),
-        MHD_OPTION_NOTIFY_COMPLETED, &completed, nullptr, MHD_OPTION_CONNECTION_LIMIT, MostConnections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, MostFromOneAddress, MHD_OPTION_CONNECTION_TIMEOUT, IdleSeconds,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, ConnectionMemory, MHD_OPTION_HTTPS_MEM_CERT,
-        d->certificate.constData(), MHD_OPTION_HTTPS_MEM_KEY, d->key.constData(), MHD_OPTION_HTTPS_PRIORITIES,
-        "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U,
-        MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_COMPLETED, &completed<Private>, d.get(), MHD_OPTION_NOTIFY_CONNECTION,
+        &comesOrGoes<Private>, d.get(), MHD_OPTION_CONNECTION_LIMIT, MostConnections,
+        MHD_OPTION_LISTEN_BACKLOG_SIZE, Backlog, MHD_OPTION_THREAD_STACK_SIZE, StackBytes,
+        MHD_OPTION_CONNECTION_TIMEOUT, IdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, ConnectionMemory,
+        MHD_OPTION_HTTPS_MEM_CERT, d->certificate.constData(), MHD_OPTION_HTTPS_MEM_KEY, d->key.constData(),
+        MHD_OPTION_HTTPS_PRIORITIES, "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
     if (!d->daemon)
         return Error{QStringLiteral("listen"),
                      tr("REST cannot listen on %1 port %2: %3.")

@@ -9,7 +9,8 @@ namespace Switchback::Site
 {
 
 /// The REST way in: POST /v1/VERB over TLS with a bearer token, and nothing else. Bounded in connections,
-/// time and memory. Its threads are its own; a call under way when it stops is cut off, the operation is not.
+/// time (see Places) and memory. Its threads are its own; a call under way when it stops is cut off, the
+/// operation is not.
 class RestServer
 {
 public:

@@ -4,6 +4,7 @@
 #include "app/contract/contract.h"
 #include "app/site/journal.h"
 #include "app/site/readings.h"
+#include "app/site/rebuildplan.h"
 #include "app/site/work.h"
 
 #include <QCoreApplication>
@@ -21,6 +22,8 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("Service", text);
 }
+
+constexpr int PreviewMs = 6500; // a reading answers in 8 s
 
 QByteArray lineOf(const QJsonObject &object)
 {
@@ -106,6 +109,10 @@ Result<QJsonObject> read(const SiteConfig &config, const QString &verb, const QJ
         return Readings::operation(config, request.value(QStringLiteral("op")).toString());
     if (verb == QLatin1String("operations"))
         return Readings::operations(config, request.value(QStringLiteral("limit")).toInt(50));
+    if (verb == QLatin1String("kept"))
+        return toJson(KeptStore(config).status());
+    if (verb == QLatin1String("rebuild_preview"))
+        return planRebuild(config, PreviewMs).toJson(KeptStore(config));
     return Error{QStringLiteral("unknown_verb"), tr("This release does not offer \"%1\".").arg(verb), {}};
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/siteconfig.h"
 
+#include "app/aside/foreignfile.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QUrl>
@@ -56,6 +56,14 @@ public:
         if (!plain.match(into).hasMatch())
             say(find(table, key, true), table, key,
                 tr("wants an absolute path of letters, digits and / . _ + @ -"));
+    }
+    void flag(const char *table, const char *key, bool &into)
+    {
+        const toml::node *node = find(table, key, false);
+        const auto value = node ? node->value_exact<bool>() : std::optional<bool>(into);
+        if (!value)
+            return say(node, table, key, tr("wants true or false"));
+        into = *value;
     }
     template<class Number>
     void number(const char *table, const char *key, Number &into, double least, double most, bool required)
@@ -124,6 +132,7 @@ void readAll(TomlReader &from, SiteConfig &out)
     from.path("rest", "cert_file", out.rest.certFile);
     from.path("rest", "key_file", out.rest.keyFile);
     from.path("rest", "token_file", out.rest.tokenFile);
+    from.path("rest", "peer_token_file", out.rest.peerTokenFile, false);
 
     from.path("database", "bin_dir", out.database.binDir);
     from.path("database", "data_dir", out.database.dataDir);
@@ -133,6 +142,8 @@ void readAll(TomlReader &from, SiteConfig &out)
     from.matching("database", "user", out.database.user, "[a-z_][a-z0-9_-]{0,31}", tr("wants a plain name"));
     from.path("database", "log_file", out.database.logFile);
     from.text("database", "count_rows_since", out.database.countRowsSince, false);
+    from.text("database", "rows_since", out.database.rowsSince, false);
+    from.path("database", "kept_dir", out.database.keptDir, false);
 
     from.path("backup", "config", out.backup.config);
     from.path("backup", "repo_config", out.backup.repoConfig);
@@ -141,6 +152,8 @@ void readAll(TomlReader &from, SiteConfig &out)
     from.number("backup", "peer_repo", out.backup.peerRepo, 1, 256, true);
     from.number("backup", "full_every_s", out.backup.fullEveryS, 1, 31536000, true);
     from.number("backup", "log_every_s", out.backup.logEveryS, 1, 31536000, true);
+
+    from.flag("backup", "peer_unconfined", out.backup.peerUnconfined);
 
     from.text("files", "url", out.files.url, false);
     if (!out.files.url.isEmpty()) {
@@ -159,12 +172,42 @@ void readAll(TomlReader &from, SiteConfig &out)
 }
 } // namespace
 
+QString backrestOption(const QString &configFile, const QString &stanza, const QString &option)
+{
+    QFile file(configFile);
+    QString section;
+    QString global;
+    QString own;
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QList<QByteArray> lines = file.read(262144).split('\n');
+    for (const QByteArray &raw : lines) {
+        const QString line = QString::fromUtf8(raw).trimmed();
+        if (line.startsWith(QLatin1Char('[')))
+            section = line;
+        const qsizetype equals = line.indexOf(QLatin1Char('='));
+        if (equals < 0 || line.left(equals).trimmed() != option)
+            continue;
+        if (section == QLatin1String("[global]"))
+            global = line.mid(equals + 1).trimmed();
+        else if (section == QLatin1Char('[') + stanza + QLatin1Char(']'))
+            own = line.mid(equals + 1).trimmed();
+    }
+    return own.isEmpty() ? global : own;
+}
+
 Result<SiteConfig> loadSiteConfig(const QString &file)
 {
     SiteConfig out;
     out.file = QFileInfo(file).absoluteFilePath();
+    const Result<ForeignFile> text = readForeignFile(out.file, qint64(1024) * 1024);
+    if (!text)
+        return Error{QStringLiteral("config"),
+                     tr("%1 cannot be read: %2.").arg(visibleText(out.file, 1000), text.error().text),
+                     tr("Name the site's configuration with --config.")};
     try {
-        const toml::table root = toml::parse_file(out.file.toStdString());
+        const toml::table root =
+            toml::parse(std::string_view(text->bytes.constData(), size_t(text->bytes.size())));
         TomlReader reader(out.file, root);
         readAll(reader, out);
         if (reader.fault)
@@ -178,23 +221,22 @@ Result<SiteConfig> loadSiteConfig(const QString &file)
                              QByteArray(fault.description().data(), qsizetype(fault.description().size())))),
                      tr("Mend the file and start again.")};
     }
+    out.backup.repository = backrestOption(out.backup.repoConfig, out.backup.stanza,
+                                           QStringLiteral("repo%1-path").arg(out.backup.ownRepo));
+    if (out.backup.repository.isEmpty())
+        out.backup.repository = QStringLiteral("/var/lib/pgbackrest"); // as pgBackRest itself has it
     return out;
 }
 
 Result<QByteArray> readSecret(const QString &file)
 {
-    struct stat info {
-    };
-    if (stat(QFile::encodeName(file).constData(), &info) != 0)
-        return Error{
-            QStringLiteral("secret"), tr("%1 cannot be read: %2.").arg(file, qt_error_string(errno)), {}};
-    if ((info.st_mode & (S_IROTH | S_IWOTH)) != 0)
+    const Result<ForeignFile> in = readForeignFile(file, 4096);
+    if (!in)
+        return Error{QStringLiteral("secret"), tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
+    if ((in->mode & (S_IROTH | S_IWOTH)) != 0)
         return Error{QStringLiteral("secret"), tr("%1 may be read by everybody.").arg(file),
                      tr("chmod 600 %1").arg(file)};
-    QFile in(file);
-    if (!in.open(QIODevice::ReadOnly))
-        return Error{QStringLiteral("secret"), tr("%1 cannot be read: %2.").arg(file, in.errorString()), {}};
-    const QByteArray secret = in.read(4096).trimmed();
+    const QByteArray secret = in->bytes.trimmed();
     if (secret.size() < 16)
         return Error{QStringLiteral("secret"), tr("%1 holds fewer than 16 characters.").arg(file), {}};
     return secret;

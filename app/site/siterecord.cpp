@@ -40,7 +40,8 @@ Result<SiteRecord> loadRecord(const SiteConfig &config)
     out.detail = in.value(QStringLiteral("role_detail")).toString();
     out.since = fromIso(in.value(QStringLiteral("since")).toString()).value_or(Instant{});
     out.promotingOp = in.value(QStringLiteral("promoting_op")).toString();
-    out.mayHoldLost = in.value(QStringLiteral("may_hold_lost")).toBool();
+    out.sealed = in.value(QStringLiteral("sealed")).toString();
+    out.restoring = in.value(QStringLiteral("restoring")).toBool();
     out.fresh = in.value(QStringLiteral("fresh")).toBool();
     return out;
 }
@@ -50,8 +51,11 @@ Outcome saveRecord(const SiteConfig &config, const SiteRecord &record)
     QJsonObject out{{QStringLiteral("role"), roleKey(record.role)},
                     {QStringLiteral("epoch"), record.epoch},
                     {QStringLiteral("role_detail"), record.detail},
-                    {QStringLiteral("since"), toIso(record.since)},
-                    {QStringLiteral("may_hold_lost"), record.mayHoldLost}};
+                    {QStringLiteral("since"), toIso(record.since)}};
+    if (!record.sealed.isEmpty())
+        out.insert(QStringLiteral("sealed"), record.sealed);
+    if (record.restoring)
+        out.insert(QStringLiteral("restoring"), true);
     if (record.fresh)
         out.insert(QStringLiteral("fresh"), true);
     if (!record.promotingOp.isEmpty())

@@ -13,9 +13,12 @@ struct SiteRecord {
     int epoch = 0;
     QString detail; ///< why it is so, in words
     Instant since{};
-    QString promotingOp;      ///< the promote under way here; hello says so while its worker lives
-    bool mayHoldLost = false; ///< its data directory may hold rows that the peer never got
-    bool fresh = false;       ///< just made by `init`: its database never ran under our eyes
+    QString promotingOp; ///< the promote under way here; hello says so while its worker lives
+    /// Of the control file after a fence that shipped everything into both repositories: while it is the
+    /// same, nothing has run here since.
+    QString sealed;
+    bool restoring = false; ///< a rebuild has begun to overwrite the data directory
+    bool fresh = false;     ///< just made by `init`: its database never ran under our eyes
     bool operator==(const SiteRecord &) const = default;
 };
 

@@ -4,7 +4,9 @@
 #include "app/site/backrest.h"
 #include "app/site/heartbeat.h"
 #include "app/site/journal.h"
+#include "app/site/keptstore.h"
 #include "app/site/peerclient.h"
+#include "app/site/restorednote.h"
 #include "app/site/siterecord.h"
 #include "models/core/clock.h"
 #include "switchback/version.h"
@@ -197,7 +199,7 @@ void logsOfStandby(const SiteConfig &config, LogStatus &out)
         return;
     LogMark restored;
     restored.segment = walToName({base.timeline, base.number - 1}, segmentBytes);
-    restored.at = position->at;
+    restored.at = firstRestored(config, restored.segment, position->at);
     restored.upTo = position->lsn;
     auto session = PgSession::open(config, config.database.name, 800);
     if (session) {
@@ -307,13 +309,14 @@ std::optional<LogStatus> collectLogs(const SiteConfig &config, SiteRole role)
 std::optional<FullStatus> collectFulls(const SiteConfig &config)
 {
     const auto list = Backrest(config).backups(config.backup.ownRepo, 2000);
-    if (!list)
-        return std::nullopt;
     FullStatus out;
     out.at = now();
-    for (const Backrest::Backup &backup : *list)
-        out.own << backup.full;
-    out.own = out.own.mid(0, 10);
+    if (list) {
+        for (const Backrest::Backup &backup : list->mid(0, 10))
+            out.own << backup.full;
+    } else {
+        out.notKnown = list.error().text.left(400);
+    }
     out.running = FileLock::isHeld(config.stateDir + QStringLiteral("/full.lock"));
     out.interval = Duration{qRound64(config.backup.fullEveryS * 1000)};
     out.nextAt = loadSchedule(config).nextFull;
@@ -399,6 +402,7 @@ SiteStatus collectStatus(const SiteConfig &config)
     auto fulls = std::async(std::launch::async, [&config] { return collectFulls(config); });
     auto files = std::async(std::launch::async, [&config] { return collectFiles(config); });
     auto peer = std::async(std::launch::async, [&config] { return collectPeer(config); });
+    auto kept = std::async(std::launch::async, [&config] { return KeptStore(config).status(); });
     out.operations = Journal(config).list(20);
     const QStorageInfo disk(config.database.dataDir);
     if (disk.isValid())
@@ -408,6 +412,7 @@ SiteStatus collectStatus(const SiteConfig &config)
     out.fulls = fulls.get();
     out.files = files.get();
     out.peer = peer.get();
+    out.kept = kept.get();
     out.at = now();
     return out;
 }

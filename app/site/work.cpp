@@ -35,11 +35,16 @@ void crashPoint(const QString &name, const char *when)
 using Doer = Result<QJsonObject> (*)(Work &);
 Doer doerFor(const QString &kind)
 {
-    static const QHash<QString, Doer> doers{
-        {QStringLiteral("fence"), doFence},          {QStringLiteral("promote"), doPromote},
-        {QStringLiteral("resume"), doResume},        {QStringLiteral("rebuild"), doRebuild},
-        {QStringLiteral("log_backup"), doLogBackup}, {QStringLiteral("full_backup"), doFullBackup},
-        {QStringLiteral("write_test"), doWriteTest}};
+    static const QHash<QString, Doer> doers{{QStringLiteral("fence"), doFence},
+                                            {QStringLiteral("promote"), doPromote},
+                                            {QStringLiteral("resume"), doResume},
+                                            {QStringLiteral("rebuild"), doRebuild},
+                                            {QStringLiteral("log_backup"), doLogBackup},
+                                            {QStringLiteral("full_backup"), doFullBackup},
+                                            {QStringLiteral("write_test"), doWriteTest},
+                                            {QStringLiteral("kept_count"), doKeptCount},
+                                            {QStringLiteral("kept_export"), doKeptExport},
+                                            {QStringLiteral("kept_discard"), doKeptDiscard}};
     return doers.value(kind, nullptr);
 }
 
@@ -67,6 +72,9 @@ QString lockNameFor(const QString &kind)
         return QStringLiteral("full.lock");
     if (kind == QLatin1String("write_test"))
         return {};
+    // A long export of a kept copy holds up no fence; where it is of the directory in use, it takes both.
+    if (kind.startsWith(QLatin1String("kept_")))
+        return QStringLiteral("kept.lock");
     return QStringLiteral("operations.lock");
 }
 
@@ -127,6 +135,11 @@ void Work::tell(const QString &text)
                            {QStringLiteral("text"), text}});
 }
 
+void Work::crashAt(const char *when) const
+{
+    crashPoint(m_step, when);
+}
+
 double Work::number(const char *param, double otherwise) const
 {
     return params.value(QLatin1String(param)).toDouble(otherwise);
@@ -147,6 +160,26 @@ Outcome Work::changeRecord(const std::function<void(SiteRecord &)> &change)
         after.since = SystemClock().now();
     return saveRecord(config, after);
 }
+
+namespace
+{
+/// Whose work holds up an operation of that kind, as far as the journals say: the one that began first.
+QString otherWork(const SiteConfig &config, const Journal &journal, const QString &kind, const QString &id)
+{
+    constexpr int Looked = 50;
+    std::optional<OperationSummary> first;
+    for (const OperationSummary &each : journal.list(Looked)) {
+        if (each.state == QLatin1String("running") && each.id != id &&
+            lockNameFor(each.kind) == lockNameFor(kind) && (!first || each.startedAt < first->startedAt))
+            first = each;
+    }
+    if (!first)
+        return tr("Another operation is under way at %1.").arg(config.name);
+    return tr("Another operation is under way at %1: %2 by %3, since %4.")
+        .arg(config.name, QString(first->kind).replace(QLatin1Char('_'), QLatin1Char(' ')), first->by,
+             toIso(first->startedAt));
+}
+} // namespace
 
 int runWorker(const SiteConfig &config, const QString &id)
 {
@@ -178,9 +211,9 @@ int runWorker(const SiteConfig &config, const QString &id)
         lock = FileLock::take(config.stateDir + QLatin1Char('/') + lockName,
                               fence ? FenceWaitsMs : OthersWaitMs);
         if (!lock.held()) {
-            (void)writer.append(errorLine(id, {QStringLiteral("busy"),
-                                               tr("Another operation is under way at %1.").arg(config.name),
-                                               tr("Wait for it to end, then try with a new operation id.")}));
+            (void)writer.append(
+                errorLine(id, {QStringLiteral("busy"), otherWork(config, journal, before->kind, id),
+                               tr("Wait for it to end, then try with a new operation id.")}));
             return 1;
         }
     }

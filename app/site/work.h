@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/site/journal.h"
+#include "app/site/keptstore.h"
 #include "app/site/siterecord.h"
 
 #include <functional>
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] std::optional<QJsonObject> noted(const QString &name) const;
     void tell(const QString &text); ///< a line of progress in the current step
 
+    void crashAt(const char *when) const; ///< for tests: a place within a step where a kill is tried
+
     [[nodiscard]] double number(const char *param, double otherwise) const;
     /// Reads site.json, lets `change` work on it and writes it if it changed.
     Outcome changeRecord(const std::function<void(SiteRecord &)> &change);
@@ -49,6 +52,12 @@ Result<QJsonObject> doRebuild(Work &work);
 Result<QJsonObject> doLogBackup(Work &work);
 Result<QJsonObject> doFullBackup(Work &work);
 Result<QJsonObject> doWriteTest(Work &work);
+Result<QJsonObject> doKeptCount(Work &work);
+Result<QJsonObject> doKeptExport(Work &work);
+Result<QJsonObject> doKeptDiscard(Work &work);
+
+/// Starts that copy alone and counts its rows: the contract's KeptCopy. Whoever calls holds kept.lock.
+Result<QJsonObject> countKept(Work &work, const KeptStore::Copy &copy);
 
 /// Which doings exclude each other: the name of a lock file in STATE; empty: none.
 QString lockNameFor(const QString &kind);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/store/storefile.h"
 #include "app/store/storeurl.h"
 #include "models/core/result.h"
 
@@ -27,8 +28,9 @@ public:
     /// Set before open(). SQLite has no such thing.
     void onNotified(std::function<void(const QString &)> notified) { m_notified = std::move(notified); }
 
-    /// Opens, checks (SQLite: quick_check), and brings the schema up to date. Nothing is overwritten that is
-    /// not ours.
+    /// Opens, checks (SQLite: quick_check; PostgreSQL: it takes writes, and every letter), and brings the
+    /// schema up to date. Nothing is overwritten that is not ours, and nothing begun anew where there was a
+    /// store.
     Outcome open();
     [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
     [[nodiscard]] const StoreUrl &url() const { return m_url; }
@@ -36,7 +38,7 @@ public:
     /// `outcome_unknown`: what was asked for may be stored or not.
     [[nodiscard]] static Error unknownOutcome(const Error &why);
 
-    /// The server has gone; the next use opens anew.
+    /// The server has gone, or what was opened is not there any more; the next use opens anew.
     [[nodiscard]] static bool isLost(const Error &error);
 
     /// Runs one statement with its values; the query stands before its first row. Error: `store_lost` when
@@ -52,9 +54,14 @@ public:
     template<class T>
     Result<T> read(const std::function<Result<T>()> &work)
     {
-        Result<T> result = ready() ? work() : Result<T>(notOpen());
-        if (!result && isLost(result.error()) && open())
+        if (const Outcome open = ready(); !open)
+            return open.error();
+        Result<T> result = work();
+        if (!result && isLost(result.error())) {
+            if (const Outcome again = open(); !again)
+                return again.error();
             return work();
+        }
         return result;
     }
 
@@ -68,11 +75,11 @@ public:
     }
 
 private:
-    [[nodiscard]] bool ready();
-    [[nodiscard]] Error notOpen() const;
+    Outcome ready();
     Outcome begin();
     Outcome settleCommit(const Error &error, const std::function<Result<bool>()> &landed);
     Outcome connectToServer();
+    Outcome checkServer();
     Outcome listen();
     Outcome openFile();
     Outcome checkFile();
@@ -80,6 +87,7 @@ private:
     Error failure(const QSqlError &error);
 
     StoreUrl m_url;
+    StoreFile m_file;
     QString m_name;
     std::function<void(const QString &)> m_notified;
     QSqlDatabase m_database;

@@ -71,20 +71,17 @@ Outcome CustomerTable::replace(const QString &pair, const QList<Customer> &custo
     if (const Outcome checked = checkIds(customers); !checked)
         return checked;
     const QString key = pair.isEmpty() ? QStringLiteral("") : storableText(pair);
-    return m_connection.transact([&]() -> Outcome {
-        const auto emptied = m_connection.run(QStringLiteral("DELETE FROM customer WHERE pair = ?"), {key});
-        if (!emptied)
-            return emptied.error();
-        for (qsizetype i = 0; i < customers.size(); ++i) {
-            const auto put = m_connection.run(
-                QStringLiteral("INSERT INTO customer (pair, id, place, body) VALUES (?, ?, ?, ?)"),
-                {key, customers.at(i).id, i,
-                 QString::fromUtf8(canonicalJson(customerJson(customers.at(i))))});
-            if (!put)
-                return put.error();
-        }
-        return Done{};
-    });
+    const auto emptied = m_connection.run(QStringLiteral("DELETE FROM customer WHERE pair = ?"), {key});
+    if (!emptied)
+        return emptied.error();
+    for (qsizetype i = 0; i < customers.size(); ++i) {
+        const auto put = m_connection.run(
+            QStringLiteral("INSERT INTO customer (pair, id, place, body) VALUES (?, ?, ?, ?)"),
+            {key, customers.at(i).id, i, QString::fromUtf8(canonicalJson(customerJson(customers.at(i))))});
+        if (!put)
+            return put.error();
+    }
+    return Done{};
 }
 
 } // namespace Switchback

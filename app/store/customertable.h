@@ -20,8 +20,8 @@ public:
     {
     }
     Result<QList<Customer>> all(const QString &pair);
-    /// In place of all there were, or none of it. Error `bad_customers` names the first whose id is not
-    /// [a-z0-9-]{1,40} or is there twice.
+    /// In place of all there were, within a transaction. Error `bad_customers` names the first whose id is
+    /// not [a-z0-9-]{1,40} or is there twice.
     Outcome replace(const QString &pair, const QList<Customer> &customers);
 
 private:

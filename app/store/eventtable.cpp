@@ -65,7 +65,8 @@ QList<Event> eventsOf(const QList<Entry> &entries)
 }
 } // namespace
 
-Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard &guard)
+Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard &guard,
+                                        const std::function<Outcome()> &with)
 {
     if (entries.isEmpty())
         return QList<Event>();
@@ -80,8 +81,12 @@ Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard
         if (*there)
             return stored;
     }
-    const Outcome done =
-        m_connection.transact([&] { return insertAll(mine, guard); }, [&] { return landed(mine); });
+    const auto all = [&] {
+        // The entries first: they wait for whoever else writes, so that `with` sees all that is stored.
+        const Outcome told = insertAll(mine, guard);
+        return told && with ? with() : told;
+    };
+    const Outcome done = m_connection.transact(all, [&] { return landed(mine); });
     if (done)
         return eventsOf(mine);
     if (done.error().code == QLatin1String("outcome_unknown")) {
@@ -176,14 +181,21 @@ Result<bool> EventTable::landed(const QList<Entry> &entries)
     return row->next() && row->value(0).toString().toLatin1() == last.hash;
 }
 
-Result<qint64> EventTable::newest()
+Result<ChainEnd> EventTable::end()
 {
-    return m_connection.read<qint64>([&]() -> Result<qint64> {
-        auto head = m_connection.run(QStringLiteral("SELECT seq FROM chain_head WHERE one = 1"));
+    return m_connection.read<ChainEnd>([&]() -> Result<ChainEnd> {
+        auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM chain_head WHERE one = 1"));
         if (!head)
             return head.error();
-        return head->next() ? head->value(0).toLongLong() : 0;
+        return head->next() ? ChainEnd{head->value(0).toLongLong(), head->value(1).toString().toLatin1()}
+                            : ChainEnd{};
     });
+}
+
+Result<qint64> EventTable::newest()
+{
+    const Result<ChainEnd> last = end();
+    return last ? Result<qint64>(last->seq) : Result<qint64>(last.error());
 }
 
 Result<QList<Event>> EventTable::events(const EventQuery &query)

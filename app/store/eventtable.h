@@ -9,6 +9,8 @@
 #include <QList>
 #include <QStringList>
 
+#include <functional>
+
 namespace Switchback
 {
 
@@ -44,8 +46,12 @@ public:
     /// Gives seq and hash; returns when all are on disk. Errors: `already_done` when a word was stored
     /// before, `lease_lost` when the guard's token is no longer the newest, `outcome_unknown`: asked again
     /// with the same entries it finds out and stores nothing twice.
-    Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard);
+    /// `with` happens in the same transaction: what is told of and the telling are one.
+    Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard,
+                                const std::function<Outcome()> &with = {});
     Result<QList<Event>> events(const EventQuery &query);
+    /// The chain's end as the store has it.
+    Result<ChainEnd> end();
     /// The newest event's number, 0 before the first.
     Result<qint64> newest();
     /// Walks the whole chain; how many events it holds. Error `chain_broken` names the first bad event.

@@ -134,6 +134,12 @@ Outcome applyAll(Connection &connection)
 }
 } // namespace
 
+Result<bool> isEmptyStore(Connection &connection)
+{
+    const Result<QStringList> tables = tablesOf(connection);
+    return tables ? Result<bool>(tables->isEmpty()) : Result<bool>(tables.error());
+}
+
 int newestSchema()
 {
     const QList<Migration> list = migrations();

@@ -13,6 +13,9 @@ class Connection;
 /// is changed then.
 Outcome migrate(Connection &connection);
 
+/// Nothing is there yet: a new place, or an emptied one.
+Result<bool> isEmptyStore(Connection &connection);
+
 /// The version that this program brings along.
 int newestSchema();
 

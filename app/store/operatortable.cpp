@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/operatortable.h"
 
+#include "app/operators/people.h"
 #include "app/store/connection.h"
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
@@ -12,25 +13,27 @@ namespace Switchback
 
 Result<QList<Operator>> OperatorTable::all()
 {
-    return m_connection.read<QList<Operator>>([&]() -> Result<QList<Operator>> {
-        auto rows =
-            m_connection.run(QStringLiteral("SELECT name, roles, retired FROM operator ORDER BY name"));
-        if (!rows)
-            return rows.error();
-        QList<Operator> people;
-        while (rows->next()) {
-            Operator person;
-            person.name = rows->value(0).toString();
-            for (const QString &key : rows->value(1).toString().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-                // A word of a newer program gives no right here.
-                if (const std::optional<Role> role = operatorRoleFromKey(key))
-                    person.roles |= *role;
-            }
-            person.retired = rows->value(2).toInt() != 0;
-            people += person;
+    return m_connection.read<QList<Operator>>([this] { return readAll(); });
+}
+
+Result<QList<Operator>> OperatorTable::readAll()
+{
+    auto rows = m_connection.run(QStringLiteral("SELECT name, roles, retired FROM operator ORDER BY name"));
+    if (!rows)
+        return rows.error();
+    QList<Operator> people;
+    while (rows->next()) {
+        Operator person;
+        person.name = rows->value(0).toString();
+        for (const QString &key : rows->value(1).toString().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+            // A word of a newer program gives no right here.
+            if (const std::optional<Role> role = operatorRoleFromKey(key))
+                person.roles |= *role;
         }
-        return people;
-    });
+        person.retired = rows->value(2).toInt() != 0;
+        people += person;
+    }
+    return people;
 }
 
 Outcome OperatorTable::put(const Operator &person, const QString &secretHash)
@@ -39,17 +42,20 @@ Outcome OperatorTable::put(const Operator &person, const QString &secretHash)
         return Error{QStringLiteral("bad_operator"),
                      QCoreApplication::translate("Store", "An operator without a name can't be kept."),
                      QCoreApplication::translate("Store", "Give the name that the log shall say.")};
-    return m_connection.transact([&]() -> Outcome {
-        const QString roles = operatorRoleKeys(person.roles).join(QLatin1Char(','));
-        const auto done = m_connection.run(
-            QStringLiteral("INSERT INTO operator (name, roles, secret, retired) VALUES (?, ?, ?, ?)"
-                           " ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, retired ="
-                           " excluded.retired, secret = CASE WHEN excluded.secret = '' THEN operator.secret"
-                           " ELSE excluded.secret END"),
-            {storableText(person.name), roles.isEmpty() ? QStringLiteral("") : roles,
-             secretHash.isEmpty() ? QStringLiteral("") : storableText(secretHash), person.retired ? 1 : 0});
-        return done ? Outcome(Done{}) : Outcome(done.error());
-    });
+    const auto people = readAll();
+    if (!people)
+        return people.error();
+    if (const Outcome allowed = personMayBecome(*people, person); !allowed)
+        return allowed;
+    const QString roles = operatorRoleKeys(person.roles).join(QLatin1Char(','));
+    const auto done = m_connection.run(
+        QStringLiteral("INSERT INTO operator (name, roles, secret, retired) VALUES (?, ?, ?, ?)"
+                       " ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, retired ="
+                       " excluded.retired, secret = CASE WHEN excluded.secret = '' THEN operator.secret"
+                       " ELSE excluded.secret END"),
+        {storableText(person.name), roles.isEmpty() ? QStringLiteral("") : roles,
+         secretHash.isEmpty() ? QStringLiteral("") : storableText(secretHash), person.retired ? 1 : 0});
+    return done ? Outcome(Done{}) : Outcome(done.error());
 }
 
 Result<QString> OperatorTable::secret(const QString &name)

@@ -22,12 +22,14 @@ public:
     }
     /// By name.
     Result<QList<Operator>> all();
-    /// New or changed. An empty hash leaves the secret as it is. Error `bad_operator` without a name.
+    /// New or changed, within a transaction. An empty hash leaves the secret as it is. Errors: `bad_operator`
+    /// without a name, and those of personMayBecome().
     Outcome put(const Operator &person, const QString &secretHash);
     /// The hash; empty while none was set. Error `not_found`.
     Result<QString> secret(const QString &name);
 
 private:
+    Result<QList<Operator>> readAll();
     Connection &m_connection;
 };
 

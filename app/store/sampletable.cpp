@@ -235,12 +235,17 @@ Outcome SampleTable::readSummary(LossHistory &history, const QString &pair, Inst
 {
     auto newest = m_connection.run(
         QStringLiteral(
-            "SELECT rpo_s FROM sample WHERE pair = ? AND at >= ? AND at <= ? ORDER BY at DESC LIMIT 1"),
+            "SELECT rpo_s, at, loss_s, known FROM sample WHERE pair = ? AND at >= ? AND at <= ? ORDER BY at "
+            "DESC LIMIT 1"),
         {pair, toMs(from), toMs(to)});
     if (!newest)
         return newest.error();
-    if (newest->next())
+    if (newest->next()) {
         history.rpo = Duration{qint64(newest->value(0).toDouble() * 1000)};
+        history.countedTo = instantFromMs(newest->value(1).toLongLong());
+        history.over =
+            newest->value(3).toInt() != 0 && newest->value(2).toDouble() > newest->value(0).toDouble();
+    }
     newest->finish();
     auto breaches = m_connection.run(QStringLiteral("SELECT COALESCE(SUM(breach_n), 0) FROM rollup WHERE "
                                                     "pair = ? AND width_s = ? AND at > ? AND at <= ?"),

@@ -6,14 +6,26 @@
 #include "app/store/feed.h"
 #include "app/store/operatortable.h"
 #include "app/store/statetable.h"
+#include "app/store/witness.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QPromise>
+#include <QSemaphore>
+#include <QTimer>
 
+#include <atomic>
 #include <memory>
+
+using namespace std::chrono_literals;
 
 namespace Switchback
 {
+
+namespace
+{
+constexpr auto RememberAfter = 5s;
+}
 
 /// Everything that blocks.
 class Store::Worker : public QObject
@@ -23,6 +35,12 @@ public:
         : m_url(std::move(url))
         , m_store(store)
     {
+        m_remember.setSingleShot(true);
+        m_remember.setInterval(RememberAfter);
+        connect(&m_remember, &QTimer::timeout, this, [this] {
+            if (m_opened)
+                remember();
+        });
     }
 
     Outcome open()
@@ -47,23 +65,66 @@ public:
         if (opened)
             opened = m_feed->start();
         m_opened = opened.ok();
+        if (m_opened)
+            askWitness();
         return opened;
     }
     void close()
     {
+        if (m_opened)
+            remember();
         m_opened = false;
         m_feed.reset();
         m_connection.reset();
     }
     [[nodiscard]] bool opened() const { return m_opened; }
-    Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard)
+    void abandon() { m_abandoned = true; }
+    void parkIfAbandoned() const
     {
-        Result<QList<Event>> stored = m_events->append(entries, guard);
-        if (stored)
+        while (m_abandoned)
+            QThread::sleep(3600);
+    }
+    Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard,
+                                const std::function<Outcome()> &with = {})
+    {
+        Result<QList<Event>> stored = m_events->append(entries, guard, with);
+        if (stored) {
             m_feed->stored(*stored);
-        else if (Connection::isLost(stored.error()))
+            if (!m_remember.isActive())
+                m_remember.start();
+        } else if (Connection::isLost(stored.error())) {
             m_feed->heardLost(stored.error());
+        }
         return stored;
+    }
+    /// What is kept outside says how far the log had come: one that was put back to before that is used, and
+    /// says so for ever.
+    void askWitness()
+    {
+        const std::optional<Witness> before = readWitness(m_connection->url());
+        const Result<ChainEnd> end = m_events->end();
+        if (before && end && end->seq < before->seq) {
+            Event event;
+            event.at = instantFromMs(QDateTime::currentMSecsSinceEpoch());
+            event.kind = QStringLiteral("store.behind");
+            event.actor = QStringLiteral("console");
+            event.text =
+                QCoreApplication::translate(
+                    "Store", "The store holds less than before: %1 entries, of %2 that were there at "
+                             "%3. An older copy was put back, or the end of the log is gone.")
+                    .arg(end->seq)
+                    .arg(before->seq)
+                    .arg(toIso(before->at));
+            append({{event, {}}}, {});
+        }
+        remember();
+    }
+    void remember()
+    {
+        const Result<ChainEnd> end = m_events->end();
+        if (end)
+            writeWitness(m_connection->url(),
+                         {end->seq, end->hash, instantFromMs(QDateTime::currentMSecsSinceEpoch())});
     }
     EventTable &events() { return *m_events; }
     LeaseTable &leases() { return *m_leases; }
@@ -75,7 +136,9 @@ public:
 private:
     QString m_url;
     Store &m_store;
+    QTimer m_remember{this}; ///< of the thread that this object moves to
     bool m_opened = false;
+    std::atomic<bool> m_abandoned{false};
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<EventTable> m_events;
     std::unique_ptr<LeaseTable> m_leases;
@@ -88,6 +151,8 @@ private:
 
 namespace
 {
+constexpr int EndMs = 2000;
+
 Error notOpened()
 {
     return {QStringLiteral("store_not_open"), QCoreApplication::translate("Store", "The store is not open."),
@@ -97,21 +162,35 @@ Error notOpened()
 
 Store::Store(const QString &url, QObject *parent)
     : QObject(parent)
+    , m_thread(std::make_unique<QThread>())
     , m_worker(new Worker(url, *this))
 {
-    m_thread.setObjectName(QStringLiteral("store"));
-    m_worker->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
-    m_thread.start();
+    m_thread->setObjectName(QStringLiteral("store"));
+    m_worker->moveToThread(m_thread.get());
+    connect(m_thread.get(), &QThread::finished, m_worker, &QObject::deleteLater);
+    m_thread->start();
 }
 
 Store::~Store()
 {
     // Queued behind everything asked before: the last event is on disk when this returns.
+    const auto closed = std::make_shared<QSemaphore>();
     QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker] { worker->close(); }, Qt::BlockingQueuedConnection);
-    m_thread.quit();
-    m_thread.wait();
+        m_worker,
+        [worker = m_worker, closed] {
+            worker->close();
+            closed->release();
+        },
+        Qt::QueuedConnection);
+    if (closed->tryAcquire(1, EndMs)) {
+        m_thread->quit();
+        m_thread->wait();
+        return;
+    }
+    // A thread can't be torn out of a call that says nothing. It is left to the end of the process, and when
+    // it comes round before that, nobody is there to be told any more.
+    m_worker->abandon();
+    (void)m_thread.release();
 }
 
 template<class T>
@@ -123,7 +202,10 @@ QFuture<T> Store::post(std::function<T(Worker &)> work)
     QMetaObject::invokeMethod(
         m_worker,
         [promise, work = std::move(work), worker = m_worker] {
-            promise->addResult(work(*worker));
+            worker->parkIfAbandoned();
+            T answer = work(*worker);
+            worker->parkIfAbandoned();
+            promise->addResult(std::move(answer));
             promise->finish();
         },
         Qt::QueuedConnection);
@@ -187,9 +269,13 @@ QFuture<Result<QList<Operator>>> Store::operators()
     return ask<QList<Operator>>([](Worker &worker) { return worker.operators().all(); });
 }
 
-QFuture<Outcome> Store::putOperator(const Operator &person, const QString &secretHash)
+QFuture<Outcome> Store::putOperator(const Operator &person, const QString &secretHash, const Event &entry)
 {
-    return ask<Done>([=](Worker &worker) { return worker.operators().put(person, secretHash); });
+    return ask<Done>([=](Worker &worker) -> Outcome {
+        const auto stored =
+            worker.append({{entry, {}}}, {}, [&] { return worker.operators().put(person, secretHash); });
+        return stored ? Outcome(Done{}) : Outcome(stored.error());
+    });
 }
 
 QFuture<Result<QString>> Store::operatorSecret(const QString &name)
@@ -202,9 +288,14 @@ QFuture<Result<QList<Customer>>> Store::customers(const QString &pair)
     return ask<QList<Customer>>([=](Worker &worker) { return worker.customers().all(pair); });
 }
 
-QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> &customers)
+QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> &customers,
+                                     const Event &entry)
 {
-    return ask<Done>([=](Worker &worker) { return worker.customers().replace(pair, customers); });
+    return ask<Done>([=](Worker &worker) -> Outcome {
+        const auto stored =
+            worker.append({{entry, {}}}, {}, [&] { return worker.customers().replace(pair, customers); });
+        return stored ? Outcome(Done{}) : Outcome(stored.error());
+    });
 }
 
 QFuture<Outcome> Store::addSample(const LossSample &sample)

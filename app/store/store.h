@@ -16,6 +16,7 @@
 #include <QThread>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace Switchback
@@ -24,7 +25,8 @@ namespace Switchback
 /// What is remembered: the log of events, samples of the loss, the newest state. One thread and one
 /// connection of its own; every call may come from any thread, returns at once, and is carried out in the
 /// order of the calls. What is asked before a successful open() ends in an Error. Destroying it ends what was
-/// asked before and drops nothing.
+/// asked before and drops nothing; only a server or a disk that says nothing is not waited for longer than
+/// two seconds: then it is as if the process had been killed there.
 class Store : public QObject
 {
     Q_OBJECT
@@ -56,14 +58,16 @@ public:
 
     /// Who may sign in; none: whoever comes is taken by the name they give.
     QFuture<Result<QList<Operator>>> operators();
-    /// New or changed; an empty hash leaves the secret as it is. Error `bad_operator`.
-    QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash = {});
+    /// New or changed, together with its entry in the log or not at all; an empty hash leaves the secret as
+    /// it is. Errors: `bad_operator`, and those of personMayBecome().
+    QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash, const Event &entry);
     /// The secret's hash, empty while none was set. Error `not_found`.
     QFuture<Result<QString>> operatorSecret(const QString &name);
     /// In the order they were given.
     QFuture<Result<QList<Customer>>> customers(const QString &pair);
-    /// In place of all there were, or none of it. Error `bad_customers` names the first bad one.
-    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers);
+    /// In place of all there were, together with its entry in the log or not at all. Error `bad_customers`
+    /// names the first bad one.
+    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry);
 
     QFuture<Outcome> addSample(const LossSample &sample);
     QFuture<Result<LossHistory>> history(const QString &pair, Instant from, Instant to, int maxPoints);
@@ -88,7 +92,7 @@ private:
     template<class T>
     QFuture<Result<T>> ask(std::function<Result<T>(Worker &)> work);
 
-    QThread m_thread;
+    std::unique_ptr<QThread> m_thread;
     Worker *m_worker = nullptr; ///< lives and dies in m_thread
 };
 

@@ -15,6 +15,7 @@ namespace Switchback
 /// Everything that can be wrong with a pair, worst first: the order is the order of the headline.
 enum class FindingKind {
     TwoPrimaries,
+    StandbyWrites, ///< a standby whose database takes writes: promoted outside of Switchback
     ConsoleCutOff,
     NoPrimary,
     SiteDown,        ///< down, frozen, unreachable, path lost, rejected, not ours: the verdict tells which
@@ -37,13 +38,17 @@ enum class FindingKind {
     FilesBehind,
     FullFailing,
     FullLate, ///< no full backup younger than the profile's day
+    FullNotKnown, ///< its repository could not be read
+    KeptCopies,   ///< old data that may hold rows nobody else has
     ScheduleBreaksRpo,
     ClockOff,
     BadAnswer,
+    FieldsDropped, ///< parts of a site's answer can't be believed; the rest counts
     WayLost,
     ReleasesDiffer,
     MayStillWrite, ///< last known as primary, and can't be asked while the other one is primary
     NotHeardYet,
+    ReferenceLost, ///< the address outside both sites does not answer
     Trying,
 };
 QString findingKey(FindingKind kind);

@@ -85,15 +85,69 @@ private:
         if (production.verdict == SiteVerdict::ConsoleCutOff &&
             backup.verdict == SiteVerdict::ConsoleCutOff) {
             // One finding for one fault, not two sites declared dead.
-            Finding &finding = add(FindingKind::ConsoleCutOff, Severity::Bad, std::nullopt,
-                                   production.sentence, adviceFor(SiteVerdict::ConsoleCutOff, false));
-            finding.verdict = SiteVerdict::ConsoleCutOff;
-            finding.witnesses = production.witnesses.mid(0, 2) + backup.witnesses.mid(0, 2);
-            finding.since = production.since;
+            consoleCutOff(production, backup, production.sentence);
             return;
         }
+        if (nobodyAnswers())
+            consoleCutOff(production, backup, words(Words::NobodyOutside));
         siteFinding(Side::Production, production);
         siteFinding(Side::Backup, backup);
+        if (wayCondition(m_facts.reference, m_config, m_now) == WayCondition::Lost)
+            add(FindingKind::ReferenceLost, Severity::Warning, std::nullopt,
+                words(Words::ReferenceLost).arg(m_config.reference.text()), words(Words::ReferenceLostAdvice))
+                .since = m_facts.reference.failingSince;
+    }
+
+    void consoleCutOff(const Judgement &production, const Judgement &backup, const QString &sentence)
+    {
+        const bool referenceLost = wayCondition(m_facts.reference, m_config, m_now) == WayCondition::Lost;
+        Finding &finding =
+            add(FindingKind::ConsoleCutOff, Severity::Bad, std::nullopt,
+                referenceLost ? words(Words::ReferenceSilent).arg(m_config.reference.text()) : sentence,
+                adviceFor(SiteVerdict::ConsoleCutOff, false));
+        finding.verdict = SiteVerdict::ConsoleCutOff;
+        for (const Side side : {Side::Production, Side::Backup}) {
+            const Judgement &of = side == Side::Production ? production : backup;
+            for (Witness witness : of.witnesses.mid(0, 2)) {
+                witness.by = QStringLiteral("%1, %2").arg(name(side), witness.by);
+                finding.witnesses += witness;
+            }
+        }
+        finding.since = production.since;
+    }
+
+    /// Every way to both sites is lost, and nothing outside them answers. Whoever refuses our key was
+    /// reached.
+    [[nodiscard]] bool nobodyAnswers() const
+    {
+        for (const SiteFacts *each : {&m_facts.production, &m_facts.backup}) {
+            for (const WayState *way : {&each->ssh, &each->rest}) {
+                if (wayCondition(*way, m_config, m_now) != WayCondition::Lost ||
+                    way->reach == Reach::Rejected || way->reach == Reach::Nonsense)
+                    return false;
+            }
+        }
+        return wayCondition(m_facts.reference, m_config, m_now) != WayCondition::Answers;
+    }
+
+    /// Named, so that nobody takes for not told what was told badly.
+    void dropped(Side side, const QStringList &fields)
+    {
+        if (fields.isEmpty())
+            return;
+        constexpr qsizetype Named = 3;
+        QStringList named;
+        for (const QString &field : fields.mid(0, Named))
+            named += field.section(QLatin1Char(' '), 0, 0).remove(QLatin1Char(':'));
+        if (fields.size() > Named)
+            named += QStringLiteral("+%1").arg(fields.size() - Named);
+        // Nothing but the list of what was done there hangs on an operation's times.
+        const bool onlyOperations = std::all_of(fields.cbegin(), fields.cend(), [](const QString &field) {
+            return field.startsWith(QLatin1String("operations["));
+        });
+        add(FindingKind::FieldsDropped, onlyOperations ? Severity::Note : Severity::Warning, side,
+            words(Words::FieldsDropped).arg(name(side), named.join(QStringLiteral(", "))),
+            words(Words::FieldsDroppedAdvice).arg(fields.mid(0, Named).join(QStringLiteral("; "))));
     }
 
     void siteFinding(Side side, const Judgement &judgement)
@@ -117,10 +171,11 @@ private:
     void roles()
     {
         if (m_roles.state == PairRoles::Primary::Two) {
+            const Side other = otherSide(m_roles.primary.value_or(Side::Production));
             add(FindingKind::TwoPrimaries, Severity::Bad, std::nullopt,
                 words(Words::TwoPrimaries).arg(name(Side::Production), name(Side::Backup)),
-                words(Words::TwoPrimariesAdvice)
-                    .arg(name(otherSide(m_roles.primary.value_or(Side::Production)))));
+                words(standbyWrites(other) ? Words::StandbyWritesAdvice : Words::TwoPrimariesAdvice)
+                    .arg(name(other)));
             return;
         }
         if (m_roles.state == PairRoles::Primary::None)
@@ -155,8 +210,7 @@ private:
         const bool atMost = m_loss.kind == LossEstimate::Kind::AtMost;
         if (m_loss.band >= RpoBand::Exceeded)
             add(FindingKind::RpoExceeded, Severity::Bad, std::nullopt,
-                words(atMost ? Words::RpoExceededAtMost : Words::RpoExceeded).arg(loss, rpo),
-                words(Words::RpoAdvice))
+                words(atMost ? Words::RpoExceededAtMost : Words::RpoExceeded).arg(loss, rpo), rpoAdvice())
                 .since = *m_loss.recoverableTo + m_config.rpo;
         else if (m_loss.band == RpoBand::Near) {
             // A loss that the schedule itself explains wants no action: the next log is on its way.
@@ -169,8 +223,56 @@ private:
                 words(Words::ScheduleBreaks).arg(m_loss.schedule.text));
     }
 
+    /// A standby can't be fenced: what helps is a rebuild.
+    [[nodiscard]] bool standbyWrites(Side side) const
+    {
+        const auto &status = site(side).status;
+        return status && status->role == SiteRole::Standby && status->database &&
+               (status->database->state == DatabaseState::AcceptingWrites ||
+                status->database->state == DatabaseState::ReadOnly);
+    }
+
+    void kept(Side side, const KeptStatus &kept)
+    {
+        QStringList names;
+        qint64 rows = 0;
+        bool counted = true;
+        for (const KeptCopy &copy : kept.copies) {
+            names << copy.name;
+            rows += copy.rows.value_or(0);
+            counted = counted && copy.rows;
+        }
+        if (names.isEmpty())
+            return;
+        const QString list = names.join(QStringLiteral(", "));
+        add(FindingKind::KeptCopies, Severity::Note, side,
+            counted ? words(Words::KeptCopies).arg(name(side), list).arg(rows)
+                    : words(Words::KeptCopiesUncounted).arg(name(side), list),
+            words(Words::KeptCopiesAdvice));
+    }
+
+    /// Only what can be done as things are: a log backup wants a primary that takes writes and a standby that
+    /// takes logs.
+    [[nodiscard]] QString rpoAdvice() const
+    {
+        const Side standby = m_loss.roles.standby.value_or(Side::Backup);
+        const Side primary = otherSide(standby);
+        const bool writes = isFresh(primary) && site(primary).status->role == SiteRole::Primary &&
+                            site(primary).status->database &&
+                            site(primary).status->database->state == DatabaseState::AcceptingWrites;
+        const Words which = !writes             ? Words::RpoAdviceNoPrimary
+                            : !isFresh(standby) ? Words::RpoAdviceNoStandby
+                                                : Words::RpoAdvice;
+        return words(which).arg(name(primary), name(standby));
+    }
+
     void components(Side side, const SiteStatus &status)
     {
+        if (standbyWrites(side))
+            add(FindingKind::StandbyWrites, Severity::Bad, side, words(Words::StandbyWrites).arg(name(side)),
+                words(Words::StandbyWritesAdvice).arg(name(side)));
+        if (status.kept)
+            kept(side, *status.kept);
         const bool primary = m_roles.primary == side;
         if (status.logs)
             logs(side, *status.logs, primary, status.role == SiteRole::Standby);
@@ -188,6 +290,7 @@ private:
                     .arg(sizeText(status.disk->freeBytes)),
                 words(Words::DiskLowAdvice));
         clock(side);
+        dropped(side, status.dropped);
     }
 
     void logs(Side side, const LogStatus &logs, bool primary, bool standby)
@@ -223,6 +326,11 @@ private:
     /// later.
     void fulls(Side side, const FullStatus &fulls, bool primary)
     {
+        if (!fulls.notKnown.isEmpty()) {
+            add(FindingKind::FullNotKnown, Severity::Warning, side,
+                words(Words::FullNotKnown).arg(name(side), fulls.notKnown), words(Words::FullNotKnownAdvice));
+            return;
+        }
         if (!fulls.failure.isEmpty() && primary) {
             add(FindingKind::FullFailing, Severity::Warning, side,
                 words(Words::FullFailing).arg(name(side), fulls.failure));

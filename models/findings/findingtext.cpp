@@ -21,6 +21,11 @@ const char *source(Words which)
     case Words::TwoPrimariesAdvice:
         return QT_TRANSLATE_NOOP("Findings",
                                  "Fence %1 now: what it takes from here on has to be reconciled by hand.");
+    case Words::StandbyWrites:
+        return QT_TRANSLATE_NOOP("Findings", "%1 is the standby, but its database takes writes.");
+    case Words::StandbyWritesAdvice:
+        return QT_TRANSLATE_NOOP(
+            "Findings", "It was promoted outside of Switchback. Rebuild %1: what it took is kept first.");
     case Words::NoPrimary:
         return QT_TRANSLATE_NOOP("Findings", "No site takes writes.");
     case Words::NoPrimaryAdvice:
@@ -38,7 +43,14 @@ const char *source(Words which)
     case Words::RpoExceededAtMost:
         return QT_TRANSLATE_NOOP("Findings", "A failover now could lose up to %1, more than allowed: %2.");
     case Words::RpoAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Take a log backup now and see why none has arrived.");
+        return QT_TRANSLATE_NOOP("Findings", "See why no log backup of %1 has arrived at %2. \"Fail over…\" "
+                                             "offers to take one now.");
+    case Words::RpoAdviceNoPrimary:
+        return QT_TRANSLATE_NOOP("Findings", "%1 takes no log backup as it is: what has not reached %2 can't "
+                                             "reach it until %1 is back.");
+    case Words::RpoAdviceNoStandby:
+        return QT_TRANSLATE_NOOP("Findings", "%2 can't be asked: get it back first, for nothing is known to "
+                                             "have arrived there since.");
     case Words::RpoNear:
         return QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, close to what is allowed: %2.");
     case Words::ScheduleBreaks:
@@ -48,7 +60,8 @@ const char *source(Words which)
     case Words::LogsLate:
         return QT_TRANSLATE_NOOP("Findings", "%1's log backup is overdue by %2.");
     case Words::LogsAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Take a log backup by hand and read its output.");
+        return QT_TRANSLATE_NOOP("Findings", "Read there why; the archive command's output is in the site's "
+                                             "log.");
     case Words::RestoreLags:
         return QT_TRANSLATE_NOOP("Findings", "%1 has logs that arrived %2 ago and are not restored yet.");
     case Words::RestoreLagsAdvice:
@@ -73,6 +86,18 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings",
                                  "Until there is one, %1 can't be rebuilt from its own repository: see why "
                                  "the last one did not come.");
+    case Words::FullNotKnown:
+        return QT_TRANSLATE_NOOP("Findings", "Whether %1's repository holds a full backup is not known: %2");
+    case Words::FullNotKnownAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "Look whether it is mounted and may be read by the database's owner.");
+    case Words::KeptCopies:
+        return QT_TRANSLATE_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.");
+    case Words::KeptCopiesUncounted:
+        return QT_TRANSLATE_NOOP(
+            "Findings", "%1 keeps old data that nobody else may have: %2; how many rows is not known.");
+    case Words::KeptCopiesAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "It stays until somebody exports or discards it by name.");
     case Words::DiskLow:
         return QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).");
     case Words::DiskLowAdvice:
@@ -85,6 +110,24 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings", "Times are corrected by it; set the clock right all the same.");
     case Words::ReleasesDiffer:
         return QT_TRANSLATE_NOOP("Findings", "%1 runs release %2, %3 runs %4.");
+    case Words::FieldsDropped:
+        return QT_TRANSLATE_NOOP("Findings", "Part of %1's answer can't be believed: %2.");
+    case Words::FieldsDroppedAdvice:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "%1. The rest of its answer counts. Set its clock (NTP), and look "
+                                 "at what wrote that.");
+    case Words::ReferenceLost:
+        return QT_TRANSLATE_NOOP("Findings", "The reference address %1 does not answer.");
+    case Words::ReferenceLostAdvice:
+        return QT_TRANSLATE_NOOP("Findings", "Without it, a loss of both sites is declared by a person only. "
+                                             "Look at what should answer there.");
+    case Words::ReferenceSilent:
+        return QT_TRANSLATE_NOOP("Findings", "THIS CONSOLE IS CUT OFF: it reaches neither site, nor the "
+                                             "reference address %1.");
+    case Words::NobodyOutside:
+        return QT_TRANSLATE_NOOP("Findings",
+                                 "THIS CONSOLE MAY BE THE ONE THAT IS CUT OFF: neither site answers "
+                                 "it, nor anything outside them.");
     case Words::Normal:
         return QT_TRANSLATE_NOOP("Findings", "Normal. %1 takes all writes.");
     case Words::TakesWritesBut:
@@ -131,8 +174,13 @@ constexpr KindKey KindKeys[] = {
     {FindingKind::ClockOff, "clock_off"},
     {FindingKind::BadAnswer, "bad_answer"},
     {FindingKind::WayLost, "way_lost"},
+    {FindingKind::FieldsDropped, "fields_dropped"},
+    {FindingKind::ReferenceLost, "reference_lost"},
     {FindingKind::ReleasesDiffer, "releases"},
     {FindingKind::MayStillWrite, "may_still_write"},
+    {FindingKind::StandbyWrites, "standby_writes"},
+    {FindingKind::FullNotKnown, "full_not_known"},
+    {FindingKind::KeptCopies, "kept_copies"},
     {FindingKind::NotHeardYet, "not_heard_yet"},
     {FindingKind::Trying, "trying"},
 };
@@ -176,6 +224,8 @@ VerdictFinding findingFor(SiteVerdict verdict)
         return {false, FindingKind::SiteHeld, Severity::Warning};
     case SiteVerdict::Rebuilding:
         return {false, FindingKind::Rebuilding, Severity::Warning};
+    case SiteVerdict::RebuildStopped:
+        return {false, FindingKind::Rebuilding, Severity::Bad};
     case SiteVerdict::SshLost:
     case SiteVerdict::RestLost:
         return {false, FindingKind::WayLost, Severity::Warning};
@@ -218,7 +268,9 @@ QString adviceFor(SiteVerdict verdict, bool standby)
                                      "Look after this console's network. Don't fail over because of this."));
     case SiteVerdict::ConsoleCutOff:
         return say(QT_TRANSLATE_NOOP("Findings",
-                                     "Look after this console's network, or go on from another console."));
+                                     "Look after this console's network, or go on from another console. "
+                                     "Who knows otherwise that the service is down may declare the outage by "
+                                     "name."));
     case SiteVerdict::UnreachableEverywhere:
         if (standby)
             return say(QT_TRANSLATE_NOOP("Findings", "Until it is back there is nothing to fail over to."));
@@ -245,6 +297,8 @@ QString adviceFor(SiteVerdict verdict, bool standby)
         return say(QT_TRANSLATE_NOOP("Findings",
                                      "Rows it took and the other site never saw are kept there until it is "
                                      "rebuilt."));
+    case SiteVerdict::RebuildStopped:
+        return say(QT_TRANSLATE_NOOP("Findings", "See in the run why it stopped, and try it again."));
     case SiteVerdict::Held:
         return say(QT_TRANSLATE_NOOP("Findings", "Resume it only if the other site surely takes no writes."));
     default:

@@ -41,6 +41,8 @@ constexpr VerdictText Texts[] = {
      QT_TRANSLATE_NOOP("Findings",
                        "%1 came back by itself and is held until %2 answers it or a person decides.")},
     {SiteVerdict::Rebuilding, "rebuilding", QT_TRANSLATE_NOOP("Findings", "%1 is being rebuilt from %2.")},
+    {SiteVerdict::RebuildStopped, "rebuild_stopped",
+     QT_TRANSLATE_NOOP("Findings", "%1's rebuild from %2 has not come to its end: it can't take over.")},
     {SiteVerdict::SshLost, "ssh_lost",
      QT_TRANSLATE_NOOP("Findings", "%1: SSH lost, REST answers. One way lost, not the site.")},
     {SiteVerdict::RestLost, "rest_lost",
@@ -58,7 +60,8 @@ constexpr VerdictText Texts[] = {
          "%1 can't be reached from anywhere: it is off or cut off, and may still be taking writes.")},
     {SiteVerdict::ConsoleCutOff, "console_cut_off",
      QT_TRANSLATE_NOOP("Findings",
-                       "THIS CONSOLE IS CUT OFF: it reaches neither site and can't tell how they are.")},
+                       "THIS CONSOLE MAY BE THE ONE THAT IS CUT OFF: it reaches neither site and can't tell "
+                       "how they are.")},
     {SiteVerdict::Rejected, "rejected",
      QT_TRANSLATE_NOOP("Findings", "%1 answers, but doesn't let this console in.")},
     {SiteVerdict::NotOurs, "not_ours",
@@ -105,6 +108,17 @@ SiteVerdict judgeDatabase(const SiteStatus &status)
     return SiteVerdict::DatabaseNotKnown;
 }
 
+/// The role stays "rebuilding" until a rebuild has come to its end; whether one is under way is another
+/// thing.
+bool rebuilds(const SiteStatus &status)
+{
+    for (const OperationSummary &operation : status.operations) {
+        if (operation.kind == QLatin1String("rebuild")) // the newest comes first
+            return operation.state == QLatin1String("running");
+    }
+    return true; // it doesn't tell its operations
+}
+
 /// A site that answered of late: its role first, for a fenced site's stopped database is no fault.
 SiteVerdict judgeAnswer(const SiteStatus &status)
 {
@@ -114,7 +128,7 @@ SiteVerdict judgeAnswer(const SiteStatus &status)
     case SiteRole::Held:
         return SiteVerdict::Held;
     case SiteRole::Rebuilding:
-        return SiteVerdict::Rebuilding;
+        return rebuilds(status) ? SiteVerdict::Rebuilding : SiteVerdict::RebuildStopped;
     case SiteRole::Primary:
     case SiteRole::Standby:
     case SiteRole::Unknown:
@@ -126,11 +140,6 @@ SiteVerdict judgeAnswer(const SiteStatus &status)
 bool isLost(WayCondition condition)
 {
     return condition == WayCondition::Lost;
-}
-
-bool allUnreachable(const SiteFacts &site)
-{
-    return site.ssh.reach == Reach::Unreachable && site.rest.reach == Reach::Unreachable;
 }
 
 /// Both ways from here are lost: what do they, and the peer, say together?
@@ -240,13 +249,15 @@ private:
                                                                  : SiteVerdict::NotKnown;
     }
 
-    /// Neither site's machine is reached on either way: the fault is most likely ours.
+    /// No machine is reached on any way, nor the address outside both sites: the fault may well be ours.
     [[nodiscard]] bool consoleIsAlone() const
     {
         const SiteFacts &peer = factsOf(m_facts, otherSide(m_side));
-        return allUnreachable(m_site) && allUnreachable(peer) &&
-               isLost(wayCondition(peer.ssh, m_config, m_now)) &&
-               isLost(wayCondition(peer.rest, m_config, m_now));
+        for (const WayState *way : {&m_site.ssh, &m_site.rest, &peer.ssh, &peer.rest}) {
+            if (way->reach != Reach::Unreachable || !isLost(wayCondition(*way, m_config, m_now)))
+                return false;
+        }
+        return !newestFromOutside(m_facts, m_config, m_side, m_now);
     }
 
     [[nodiscard]] std::optional<Instant> since(SiteVerdict verdict) const
@@ -322,6 +333,20 @@ WayCondition wayCondition(const WayState &way, const PairConfig &config, Instant
     if (way.lastAnswerAt && now - *way.lastAnswerAt >= 2 * config.pollPeriod + SilenceMargin)
         return WayCondition::Lost;
     return WayCondition::Trying;
+}
+
+std::optional<Instant> newestFromOutside(const PairFacts &facts, const PairConfig &config, Side side,
+                                         Instant now)
+{
+    const SiteFacts &peer = factsOf(facts, otherSide(side));
+    std::optional<Instant> newest;
+    for (const WayState *way : {&peer.ssh, &peer.rest, &facts.reference}) {
+        if (wayCondition(*way, config, now) != WayCondition::Answers)
+            continue;
+        const Instant at = way->lastAnswerAt.value_or(way->at);
+        newest = std::max(newest.value_or(at), at);
+    }
+    return newest;
 }
 
 Judgement judgeSite(const PairFacts &facts, const PairConfig &config, Side side, Instant now)

@@ -26,6 +26,7 @@ enum class SiteVerdict {
     Fenced,                ///< answers; was stopped on purpose, takes no writes
     Held,                  ///< answers; came back by itself and waits for its peer
     Rebuilding,            ///< answers; is being rebuilt from its peer
+    RebuildStopped,        ///< answers; its rebuild failed or broke off, and nobody goes on with it
     SshLost,               ///< one way lost: the site answers over REST
     RestLost,              ///< one way lost: the site answers over SSH
     PathLost,              ///< not reached from here, but its peer reaches it: our own link is at fault
@@ -62,6 +63,11 @@ struct Judgement {
 /// row, after 8 s of failing, or once nothing came for two poll periods and 2 s.
 enum class WayCondition { NotTried, Answers, Old, Trying, Lost };
 WayCondition wayCondition(const WayState &way, const PairConfig &config, Instant now);
+
+/// When something outside `side` last answered this console, if it does: the other site, or the reference
+/// address. Without it nobody can tell a dead site from a console whose own network is dead.
+std::optional<Instant> newestFromOutside(const PairFacts &facts, const PairConfig &config, Side side,
+                                         Instant now);
 
 /// Judges one site from this console's two ways and from what its peer says. Pure.
 Judgement judgeSite(const PairFacts &facts, const PairConfig &config, Side side, Instant now);

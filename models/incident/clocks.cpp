@@ -50,16 +50,6 @@ UpdateSlot::State stateOf(const Incident &incident, const UpdateSlot &slot, Inst
     return now > slot.due ? State::Overdue : State::Waiting;
 }
 
-/// When the service was back, or the incident over; none: it goes on.
-std::optional<Instant> endOf(const Incident &incident)
-{
-    if (incident.restoredAt)
-        return incident.restoredAt;
-    if (incident.open())
-        return std::nullopt;
-    return incident.serviceSeenAt ? incident.serviceSeenAt : incident.closedAt;
-}
-
 OutageClock clockUntil(OutageClock::Kind kind, Instant at, std::optional<Instant> met, Instant now,
                        const QString &turn)
 {
@@ -146,7 +136,8 @@ void decisionEvents(const Incident &incident, Instant now, QList<PlannedEvent> &
     const int made = int(incident.decisions.size());
     for (int number = 1; number <= made + (decisionOpen(incident) ? 1 : 0); ++number) {
         const std::optional<Instant> due = decisionDue(incident, number);
-        const Instant until = number <= made ? incident.decisions.at(number - 1).at : now;
+        const Instant until =
+            number <= made ? incident.decisions.at(number - 1).at : outageEnd(incident).value_or(now);
         if (!due || until <= *due || told(incident, QStringLiteral("decision"), number))
             continue;
         events += ranOut(incident, QStringLiteral("decision"), number, *due, now,
@@ -164,7 +155,7 @@ void rtoEvents(const Incident &incident, Instant now, QList<PlannedEvent> &event
     for (const auto &limit : limits) {
         const QString key = QString::fromLatin1(limit.key);
         const Instant due = incident.outageAt + limit.length;
-        if (incident.restoredAt.value_or(now) <= due || told(incident, key, 1))
+        if (outageEnd(incident).value_or(now) <= due || told(incident, key, 1))
             continue;
         events += ranOut(incident, key, 1, due, now,
                          said(QT_TRANSLATE_NOOP("Incident", "Service not restored within %1 of the outage"))
@@ -172,6 +163,23 @@ void rtoEvents(const Incident &incident, Instant now, QList<PlannedEvent> &event
     }
 }
 } // namespace
+
+Instant gridBefore(Instant outageAt, Instant declaredAt, Duration every)
+{
+    const Duration until = declaredAt + updateGrace(every) - outageAt;
+    if (until <= every)
+        return outageAt;
+    return outageAt + (until - Tick) / every * every;
+}
+
+std::optional<Instant> outageEnd(const Incident &incident)
+{
+    if (incident.restoredAt)
+        return incident.restoredAt;
+    if (incident.serviceSeenAt)
+        return incident.serviceSeenAt;
+    return incident.open() ? std::nullopt : incident.closedAt;
+}
 
 std::optional<Instant> slotDue(const Incident &incident, int slot)
 {
@@ -250,7 +258,7 @@ QList<OutageClock> outageClocks(const Incident &incident, Instant now)
     QList<OutageClock> clocks;
     if (incident.id.isEmpty())
         return clocks;
-    const std::optional<Instant> end = endOf(incident);
+    const std::optional<Instant> end = outageEnd(incident);
     OutageClock outage;
     outage.at = incident.outageAt;
     outage.running = !end;
@@ -305,14 +313,14 @@ std::optional<Instant> nextClock(const Incident &incident, Instant now)
         else if (slot.state == UpdateSlot::State::Overdue)
             consider(*slotDue(incident, slot.number + 1));
     }
+    if (outageEnd(incident))
+        return next;
     if (decisionOpen(incident)) {
         if (const auto due = decisionDue(incident, int(incident.decisions.size()) + 1))
             consider(*due + Tick);
     }
-    if (!incident.restoredAt) {
-        consider(incident.outageAt + incident.rules.rtoLow + Tick);
-        consider(incident.outageAt + incident.rules.rtoHigh + Tick);
-    }
+    consider(incident.outageAt + incident.rules.rtoLow + Tick);
+    consider(incident.outageAt + incident.rules.rtoHigh + Tick);
     return next;
 }
 

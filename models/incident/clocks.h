@@ -7,9 +7,11 @@
 namespace Switchback
 {
 
-/// One customer update of the grid that begins with the outage: slot n is due n intervals after it. An update
-/// counts for the slot it names. Sent at the due moment is on time; after it and before the next is due:
-/// late; later or never: missed. A missed one never moves the grid.
+/// One customer update of the grid that begins with the outage: due a whole number of intervals after it.
+/// Slot 1 is the first that could be kept: due a third of an interval after the declaration or later, for
+/// what was due before anybody knew, nobody can have missed (gridBefore()). An update counts for the slot it
+/// names. Sent at the due moment is on time; after it and before the next is due: late; later or never:
+/// missed. A missed one never moves the grid.
 struct UpdateSlot {
     enum class State { Ahead, Waiting, Overdue, OnTime, Late, Missed };
     int number = 1;
@@ -18,10 +20,18 @@ struct UpdateSlot {
     std::optional<Instant> sentAt;
     bool operator==(const UpdateSlot &) const = default;
 };
+/// Where the grid of an outage begins: one interval before its first slot.
+Instant gridBefore(Instant outageAt, Instant declaredAt, Duration every);
+/// How long after a declaration the first update may be due at the earliest.
+inline Duration updateGrace(Duration every)
+{
+    return every / 3;
+}
 /// When an update is due; slots count from 1. None: the runbook has no cadence.
 std::optional<Instant> slotDue(const Incident &incident, int slot);
-/// Every slot due until `now`, and on to the next one that waits. One that was due before the outage was
-/// declared could not be kept: missed. After the incident is closed only those due before.
+/// Every slot due until `now`, and on to the next one that waits. After the incident is closed only those due
+/// before. (In logs of before 0.2 the grid begins with the outage, and what was due before its declaration
+/// stays missed.)
 QList<UpdateSlot> updateSlots(const Incident &incident, Instant now);
 /// Which slot an update sent at `now` is for: the newest overdue one, else the next.
 int slotToSend(const Incident &incident, Instant now);
@@ -29,6 +39,10 @@ int slotToSend(const Incident &incident, Instant now);
 /// When the decision with that number is due, from 1: an hour after the outage began, or when the hold before
 /// it ends. None: nothing is to be decided, or that one was made of free will.
 std::optional<Instant> decisionDue(const Incident &incident, int number);
+
+/// When the service was back, or the incident over; none: it goes on. What ends the outage's clocks, its age
+/// and its line. The failed site working again ends it, until it stops again.
+std::optional<Instant> outageEnd(const Incident &incident);
 
 /// One clock of the outage. What is done at the very moment it is due is done in time: a clock has run out
 /// one millisecond later.

@@ -104,12 +104,8 @@ QString turningWord(const Incident &incident)
 
 std::optional<Error> withoutRight(const CommandContext &context, Right right)
 {
-    if (!context.actor.checked || may(context.actor.roles, right))
-        return std::nullopt;
-    return refusal(
-        "no_right", rightNeeds(right),
-        said(QT_TRANSLATE_NOOP("Incident", "%1 is signed in as: %2."))
-            .arg(context.actor.name, operatorRoleKeys(context.actor.roles).join(QLatin1String(", "))));
+    const Outcome allowed = mayAct(context.actor, right);
+    return allowed ? std::nullopt : std::optional(allowed.error());
 }
 
 Result<const RunbookStep *> knownStep(const Incident &incident, const QString &key)

@@ -7,12 +7,6 @@ namespace Switchback
 
 namespace
 {
-/// Names given by hand are compared as a person reads them.
-bool sameName(const QString &a, const QString &b)
-{
-    return a.simplified().compare(b.simplified(), Qt::CaseInsensitive) == 0;
-}
-
 std::optional<Error> cantDecideAgain(const Incident &incident)
 {
     const Decision *last = incident.decision();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/clocks.h"
 #include "models/incident/planning.h"
 
 #include <QJsonArray>
@@ -93,22 +94,25 @@ QJsonObject declaredBody(const Incident &incident, const CommandContext &context
     QJsonArray customers;
     for (const Customer &customer : context.customers)
         customers.append(customerJson(customer));
-    return {{QStringLiteral("number"), incident.number},
-            {QStringLiteral("from"), incident.from},
-            {QStringLiteral("to"), incident.to},
-            {QStringLiteral("from_name"), incident.fromName},
-            {QStringLiteral("to_name"), incident.toName},
-            {QStringLiteral("from_full_name"), incident.fromFullName},
-            {QStringLiteral("to_full_name"), incident.toFullName},
-            {QStringLiteral("from_zone"), QString::fromLatin1(incident.fromZone)},
-            {QStringLiteral("to_zone"), QString::fromLatin1(incident.toZone)},
-            {QStringLiteral("outage_at"), toIso(incident.outageAt)},
-            {QStringLiteral("reason"), reason},
-            {QStringLiteral("evidence"), context.evidence},
-            {QStringLiteral("rules"), rulesJson(context.runbook.rules.scaled(context.pair.timeScale))},
-            {QStringLiteral("runbook"), runbookJson(context.runbook)},
-            {QStringLiteral("runbook_version"), QString::fromLatin1(runbookHash(context.runbook))},
-            {QStringLiteral("customers"), customers}};
+    const IncidentRules rules = context.runbook.rules.scaled(context.pair.outageScale);
+    return {
+        {QStringLiteral("number"), incident.number},
+        {QStringLiteral("from"), incident.from},
+        {QStringLiteral("to"), incident.to},
+        {QStringLiteral("from_name"), incident.fromName},
+        {QStringLiteral("to_name"), incident.toName},
+        {QStringLiteral("from_full_name"), incident.fromFullName},
+        {QStringLiteral("to_full_name"), incident.toFullName},
+        {QStringLiteral("from_zone"), QString::fromLatin1(incident.fromZone)},
+        {QStringLiteral("to_zone"), QString::fromLatin1(incident.toZone)},
+        {QStringLiteral("outage_at"), toIso(incident.outageAt)},
+        {QStringLiteral("reason"), reason},
+        {QStringLiteral("evidence"), context.evidence},
+        {QStringLiteral("rules"), rulesJson(rules)},
+        {QStringLiteral("updates_from"), toIso(gridBefore(incident.outageAt, context.now, rules.cadence))},
+        {QStringLiteral("runbook"), runbookJson(context.runbook)},
+        {QStringLiteral("runbook_version"), QString::fromLatin1(runbookHash(context.runbook))},
+        {QStringLiteral("customers"), customers}};
 }
 
 Planned declare(const CommandContext &context, IncidentMode mode, Instant outageAt, const QString &reason,
@@ -350,8 +354,10 @@ Planned planReopen(const Incident &closed, const CommandContext &context)
                                       .arg(durationText(context.now - *closed.closedAt)));
     QJsonObject body{{QStringLiteral("evidence"), context.evidence}};
     CadenceFrom stretch{1, context.now, Duration{1}};
-    if (!closed.cadence.isEmpty())
-        stretch = cadenceFrom(closed, *closed.closedAt, context.now, closed.cadence.last().every);
+    if (!closed.cadence.isEmpty()) {
+        const Duration every = closed.cadence.last().every;
+        stretch = cadenceFrom(closed, *closed.closedAt, context.now + updateGrace(every), every);
+    }
     body.insert(QStringLiteral("slot"), stretch.slot);
     body.insert(QStringLiteral("before"), toIso(stretch.before));
     body.insert(QStringLiteral("every_ms"), qint64(stretch.every.count()));

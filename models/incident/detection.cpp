@@ -122,6 +122,16 @@ Detection::Seen Detection::look(const PairFacts &facts, const PairConfig &config
     seen.site = id;
     seen.stoppedAt = m_lastGood;
 
+    const auto alone = std::find_if(findings.begin(), findings.end(), [](const Finding &finding) {
+        return finding.kind == FindingKind::ConsoleCutOff;
+    });
+    if (alone != findings.end()) {
+        m_since.reset(); // how the sites are can't be told from here: what was gathered proves nothing
+        const Instant since = alone->since.value_or(now);
+        seen.verdict = now - since >= m_rules.confirmFor ? Verdict::Unproven : Verdict::Gathering;
+        seen.evidence = evidenceOf(*alone, since, now);
+        return seen;
+    }
     const auto bad = std::find_if(findings.begin(), findings.end(), [&id](const Finding &finding) {
         return finding.site == id && failing(finding.verdict);
     });
@@ -140,8 +150,12 @@ Detection::Seen Detection::look(const PairFacts &facts, const PairConfig &config
     if (!m_since)
         m_since = now;
     seen.evidence = evidenceOf(*bad, *m_since, now);
-    if (now - *m_since >= m_rules.confirmFor)
-        seen.verdict = Verdict::Outage;
+    if (now - *m_since < m_rules.confirmFor)
+        return seen;
+    // A path that went a moment ago leaves a young answer behind: it has to be younger than what it proves.
+    const std::optional<Instant> outside = newestFromOutside(facts, config, *primary, now);
+    const bool proven = saysSoItself(bad->verdict) || (outside && *outside >= *m_since);
+    seen.verdict = proven ? Verdict::Outage : Verdict::Unproven;
     return seen;
 }
 

@@ -12,7 +12,9 @@ namespace Switchback
 {
 
 /// Says when an outage is to be declared: the primary does not serve, two vantage points or more say so, and
-/// have said so without a break for rules.confirmFor. A console that is cut off itself declares nothing. Told
+/// have said so without a break for rules.confirmFor. A primary that is not reached is declared only while
+/// something outside it answers this console, the other site or the reference address, and has answered since
+/// that minute began: else the fault may be this console's own network, and it is for a person to say. Told
 /// after every round; pure but for what it remembers.
 class Detection
 {
@@ -25,6 +27,8 @@ public:
     enum class Verdict {
         Nothing,
         Gathering, ///< it looks like an outage; not for long enough, or too few say so
+        Unproven,  ///< not reached for long enough, but nothing outside answers this console: a person
+                   ///< declares
         Outage,
         Works, ///< the primary serves
     };

@@ -108,7 +108,7 @@ Outcome foldDeclared(Incident &incident, const Event &event)
     fresh.customers = customers;
     fresh.firstSeq = fresh.lastSeq = event.seq;
     if (stepOfKind(fresh.runbook, StepKind::Cadence) && fresh.rules.cadence >= Duration{1})
-        fresh.cadence = {{1, fresh.outageAt, fresh.rules.cadence}};
+        fresh.cadence = {{1, fromIso(text("updates_from")).value_or(fresh.outageAt), fresh.rules.cadence}};
     if (!text("stopped_text").isEmpty())
         fresh.flags.append({fresh.outageAt, text("stopped_text"), Mark::Bad, event.kind});
     addFlag(fresh, event, Mark::Bad);

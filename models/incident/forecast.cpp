@@ -52,7 +52,7 @@ Forecast forecast(const Incident &incident, const QHash<QString, QList<Duration>
 {
     Forecast result;
     const qsizetype last = lastRestoring(incident.runbook);
-    if (!incident.open() || incident.restoredAt || last < 0)
+    if (!incident.open() || outageEnd(incident) || last < 0)
         return result;
     Instant at = now;
     for (qsizetype i = 0; i <= last; ++i) {

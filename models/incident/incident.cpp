@@ -228,6 +228,9 @@ QHash<QString, QString> placeholders(const Incident &incident, Instant now, int 
     QHash<QString, QString> values = siteNames(incident);
     values.insert(QStringLiteral("since"), momentText(incident, incident.outageAt, false));
     values.insert(QStringLiteral("date"), dateText(incident, now));
+    const std::optional<Instant> back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt;
+    values.insert(QStringLiteral("back"),
+                  back ? momentText(incident, *back, false) : said(QT_TRANSLATE_NOOP("Incident", "not yet")));
     std::optional<Instant> next = slotDue(incident, slot > 0 ? slot + 1 : slotToSend(incident, now));
     // An overdue one goes out any minute: what can be promised is the one after it.
     if (next && *next < now)

@@ -232,6 +232,12 @@ QString stepBlocked(const Incident &incident, const RunbookStep &step);
 /// and unlike in both of the hours that a clock change doubles.
 QString momentText(const Incident &incident, Instant at, bool withSeconds = true);
 
+/// Which draft a step's next message begins with, by what is true now: a key of RunbookStep::texts; empty:
+/// the step's own text.
+QString draftVariant(const Incident &incident, const RunbookStep &step);
+/// That draft, filled in. In a drill it says first that it is one.
+QString draftText(const Incident &incident, const RunbookStep &step, Instant now, int slot = 0);
+
 /// Placeholders of texts, as they are at `now`; times as momentText(). In an update's text {next_update} is
 /// the one after it: `slot` says which it is; 0: another message.
 QHash<QString, QString> placeholders(const Incident &incident, Instant now, int slot = 0);

@@ -57,7 +57,7 @@ PastIncident pastOf(const Incident &incident)
     past.outageAt = incident.outageAt;
     const auto back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt;
     past.restored = back.has_value();
-    past.length = back.value_or(incident.closedAt.value_or(incident.outageAt)) - incident.outageAt;
+    past.length = outageEnd(incident).value_or(incident.outageAt) - incident.outageAt;
     past.ending = endingText(incident.ending);
     past.zone = incident.fromZone;
     past.zoneName = zoneName(incident);
@@ -122,6 +122,14 @@ QString plainHeadline(const Incident &incident)
 }
 } // namespace
 
+QString outageAge(const OutageState &state)
+{
+    const auto clock = std::find_if(state.clocks.cbegin(), state.clocks.cend(), [](const ClockTile &tile) {
+        return tile.key == QLatin1String("outage");
+    });
+    return clock == state.clocks.cend() ? QString() : clock->value;
+}
+
 OutageLoss outageLoss(const Incident &incident, Duration rpo)
 {
     OutageLoss loss;
@@ -153,6 +161,17 @@ OutageLoss outageLoss(const Incident &incident, Duration rpo)
         notes += say(QT_TRANSLATE_NOOP("Outage", "at most %1 rows")).arg(*moved->plan.rowsSaid);
     loss.note = notes.join(QStringLiteral(" · "));
     return loss;
+}
+
+QString practiceText(const Incident &incident)
+{
+    if (!incident.drill())
+        return {};
+    const QList<RunbookStep> &steps = incident.runbook.steps;
+    const bool moves = std::any_of(steps.cbegin(), steps.cend(),
+                                   [](const RunbookStep &step) { return step.kind == StepKind::Calls; });
+    return moves ? say(QT_TRANSLATE_NOOP("Outage", "practice; the database really moves"))
+                 : say(QT_TRANSLATE_NOOP("Outage", "practice; nothing is moved"));
 }
 
 ComponentLine drillReadiness(std::optional<Instant> lastDrill, Instant now)
@@ -195,6 +214,7 @@ OutageState makeOutageState(const OutageInputs &in)
     state.mark = in.mark;
     state.subline = sublineOf(incident, in.wheel);
     state.watermark = state.drill ? say(QT_TRANSLATE_NOOP("Outage", "DRILL")) : QString();
+    state.practice = practiceText(incident);
     state.zoneName = zoneName(incident);
     state.timeline = outageTimeline(incident, in.forecast, in.now);
     state.clocks = clockTiles(incident, in.forecast, in.now);

@@ -42,6 +42,7 @@ struct OutageState {
     Mark mark = Mark::Bad;
     QString subline;   ///< "Outage 42 · declared 13:04:10 Naperville by console · K. Ramos has the wheel"
     QString watermark; ///< "DRILL" in a drill
+    QString practice;  ///< in a drill, whether it moves something real: "practice; the database really moves"
     QString zoneName;  ///< whose clock the times are by
     OutageTimeline timeline;
     QList<ClockTile> clocks;
@@ -55,6 +56,9 @@ struct OutageState {
     QList<WizardAction> endings; ///< how it can be ended now; asked for in the wizard
     bool operator==(const OutageState &) const = default;
 };
+
+/// How long the outage has lasted, "1:15:11": the same figure wherever it stands. Empty: none is open.
+QString outageAge(const OutageState &state);
 
 /// What the state is made from.
 struct OutageInputs {
@@ -70,6 +74,8 @@ struct OutageInputs {
     Instant now{};
 };
 OutageState makeOutageState(const OutageInputs &in);
+/// What a drill's frame says beside its name: whether it moves something real. Empty outside of a drill.
+QString practiceText(const Incident &incident);
 /// How long ago the last drill was, as a line of "Ready to fail over?".
 ComponentLine drillReadiness(std::optional<Instant> lastDrill, Instant now);
 /// What the failover of an incident has cost, as said before it; nothing while there was none.

@@ -196,9 +196,7 @@ OutageTimeline outageTimeline(const Incident &incident, const Forecast &forecast
     line.closed = !incident.open() && incident.closedAt.has_value();
     // A clock that was set back never draws the outage as over before it began.
     line.now = std::max(line.from, line.closed ? *incident.closedAt : now);
-    line.endedAt = incident.restoredAt;
-    if (line.closed && !line.endedAt)
-        line.endedAt = incident.serviceSeenAt ? incident.serviceSeenAt : incident.closedAt;
+    line.endedAt = outageEnd(incident);
     line.bandFrom = line.wide = std::max(Duration{1000}, incident.rules.rtoLow);
     line.bandTo = std::max(line.bandFrom, incident.rules.rtoHigh);
     line.whole = wholeLine(incident.rules, line.now - line.from);

@@ -225,10 +225,10 @@ private:
 
     void clocks()
     {
-        const Instant end = m_incident.closedAt.value_or(m_now);
+        const Instant end = outageEnd(m_incident).value_or(m_now);
         const auto limit = [&](Duration after, Mark mark) {
             const Instant at = m_incident.outageAt + after;
-            if (after.count() <= 0 || at > end || (m_incident.restoredAt && *m_incident.restoredAt <= at))
+            if (after.count() <= 0 || at >= end)
                 return;
             add(at, Step, say(QT_TRANSLATE_NOOP("Outage", "RTO of %1 passed")).arg(durationText(after)), mark,
                 "clock.ran_out");

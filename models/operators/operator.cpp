@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/operators/operator.h"
 
+#include "models/core/visibletext.h"
+
 #include <QCoreApplication>
 
 namespace Switchback
@@ -109,6 +111,91 @@ QString rightNeeds(Right right)
         return say(QT_TRANSLATE_NOOP("Operators", "Setting up customers is for an administrator."));
     }
     return {};
+}
+
+Outcome mayAct(const Actor &actor, Right right)
+{
+    if (actor.name.trimmed().isEmpty())
+        return Error{QStringLiteral("not_signed_in"),
+                     say(QT_TRANSLATE_NOOP("Operators", "Nobody has signed in.")),
+                     say(QT_TRANSLATE_NOOP("Operators", "Sign in first: every act is kept with a name."))};
+    if (actor.asleep)
+        return Error{
+            QStringLiteral("sign_in_ended"),
+            say(QT_TRANSLATE_NOOP("Operators",
+                                  "Nobody has touched this console for long, so it no longer takes "
+                                  "what is pressed for the word of %1."))
+                .arg(actor.name),
+            say(QT_TRANSLATE_NOOP("Operators", "Type the secret again; what is on the page stays."))};
+    if (!actor.checked || may(actor.roles, right))
+        return Done{};
+    return Error{QStringLiteral("no_right"), rightNeeds(right),
+                 say(QT_TRANSLATE_NOOP("Operators", "%1 is signed in as: %2."))
+                     .arg(actor.name, operatorRoleKeys(actor.roles).join(QLatin1String(", ")))};
+}
+
+namespace
+{
+constexpr int LongestName = 60;
+
+/// Takes no room on a screen, or turns the writing round.
+bool unseen(char32_t c)
+{
+    const QChar::Category category = QChar::category(c);
+    return category == QChar::Other_Control || category == QChar::Other_Format ||
+           category == QChar::Other_Surrogate || category == QChar::Other_PrivateUse ||
+           category == QChar::Other_NotAssigned || category == QChar::Separator_Line ||
+           category == QChar::Separator_Paragraph || c == 0x34f || c == 0x115f || c == 0x1160 ||
+           c == 0x17b4 || c == 0x17b5 || c == 0x2800 || c == 0x3164 || c == 0xffa0 ||
+           (c >= 0x180b && c <= 0x180f) || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0000 && c <= 0xe0fff);
+}
+} // namespace
+
+QString plainName(const QString &name)
+{
+    QString seen;
+    for (const char32_t c : name.normalized(QString::NormalizationForm_KC).toUcs4()) {
+        if (QChar::category(c) == QChar::Other_Control)
+            seen += QLatin1Char(' ');
+        else if (!unseen(c))
+            seen += QString::fromUcs4(&c, 1);
+    }
+    return seen.simplified().toCaseFolded().normalized(QString::NormalizationForm_KC);
+}
+
+bool sameName(const QString &a, const QString &b)
+{
+    return plainName(a) == plainName(b);
+}
+
+Result<QString> readableName(const QString &typed)
+{
+    const auto bad = [](const QString &text) {
+        return Error{QStringLiteral("bad_name"), text,
+                     say(QT_TRANSLATE_NOOP("Operators", "Type it anew, as it shall be read in the log."))};
+    };
+    // Looked for before simplified() takes a line's end for a blank. It is shown as its number.
+    QString shown;
+    QString first;
+    for (const char32_t c : typed.toUcs4()) {
+        const QString number =
+            QStringLiteral("U+%1").arg(QString::number(uint(c), 16).toUpper(), 4, QLatin1Char('0'));
+        shown += unseen(c) ? QLatin1Char('[') + number + QLatin1Char(']') : QString::fromUcs4(&c, 1);
+        if (unseen(c) && first.isEmpty())
+            first = number;
+    }
+    if (!first.isEmpty())
+        return bad(
+            say(QT_TRANSLATE_NOOP("Operators", "The name “%1” holds a character that can't be seen: %2."))
+                .arg(visibleText(shown, 80), first));
+    const QString name = typed.normalized(QString::NormalizationForm_C).simplified();
+    if (name.isEmpty() || name.size() > LongestName)
+        return bad(say(QT_TRANSLATE_NOOP("Operators", "A name has 1 to %1 characters; this one has %2."))
+                       .arg(LongestName)
+                       .arg(name.size()));
+    if (plainName(name).isEmpty())
+        return bad(say(QT_TRANSLATE_NOOP("Operators", "A name needs a letter or a figure.")));
+    return name;
 }
 
 } // namespace Switchback

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/core/result.h"
+
 #include <QFlags>
 #include <QList>
 #include <QString>
@@ -60,7 +62,19 @@ struct Actor {
     QString seat; ///< "noc-1, process 4711"
     bool checked =
         false; ///< signed in with a secret; false: the store has no operators, names are taken as given
+    bool asleep = false; ///< left alone for so long that the secret is asked for again before the next act
     bool operator==(const Actor &) const = default;
 };
+
+/// The one check of every act, wherever it is begun: whether this person may do it, or why not and what to
+/// do. Errors: `not_signed_in`, `sign_in_ended`, `no_right`.
+Outcome mayAct(const Actor &actor, Right right);
+
+/// What the spellings of one name have in common: no case, no width, no blanks too many, nothing that can't
+/// be seen. Letters that only look alike are told apart by it; see foldedName().
+QString plainName(const QString &name);
+bool sameName(const QString &a, const QString &b);
+/// A name as it may be kept and shown, blanks tidied; or what is wrong with it. Error: `bad_name`.
+Result<QString> readableName(const QString &typed);
 
 } // namespace Switchback

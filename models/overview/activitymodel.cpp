@@ -3,7 +3,10 @@
 
 #include "models/core/visibletext.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
+#include <optional>
 
 namespace Switchback
 {
@@ -127,21 +130,72 @@ QHash<int, QByteArray> ActivityModel::roleNames() const
     return names;
 }
 
+namespace
+{
+/// What an event means whatever it holds. A tick is for what succeeded; what is only a fact has none.
+struct KindMark {
+    const char *kind;
+    Mark mark;
+};
+constexpr KindMark KindMarks[] = {{"finding.closed", Mark::Fine},
+                                  {"incident.closed", Mark::Fine},
+                                  {"incident.declared", Mark::Bad},
+                                  {"incident.reopened", Mark::Bad},
+                                  {"update.missed", Mark::Bad},
+                                  {"clock.ran_out", Mark::Warning},
+                                  {"step.done", Mark::Fine},
+                                  {"step.failed", Mark::Bad},
+                                  {"run.overridden", Mark::Warning},
+                                  {"run.stopped", Mark::Warning},
+                                  {"log.copied", Mark::Fine},
+                                  {"log.restored", Mark::Fine},
+                                  {"full.taken", Mark::Fine},
+                                  {"approval.given", Mark::Fine},
+                                  {"approval.refused", Mark::Warning},
+                                  {"approval.glass_broken", Mark::Bad},
+                                  {"wizard.paused", Mark::Warning},
+                                  {"initials.taken", Mark::Fine},
+                                  {"initials.declined", Mark::Warning},
+                                  {"initials.not_reached", Mark::Warning}};
+
+/// Of these the body says how they ended.
+std::optional<Mark> markOfBody(const Event &event)
+{
+    const auto says = [&event](const char *key) { return event.body.value(QLatin1String(key)); };
+    const QString severity = says("severity").toString();
+    if (event.kind == QLatin1String("finding.opened"))
+        return severity == QLatin1String("bad")       ? Mark::Bad
+               : severity == QLatin1String("warning") ? Mark::Warning
+                                                      : Mark::NotYet;
+    if (event.kind == QLatin1String("service.seen"))
+        return says("works").toBool() ? Mark::Fine : Mark::Bad;
+    if (event.kind == QLatin1String("run.finished") && says("succeeded").isBool())
+        return says("succeeded").toBool() ? Mark::Fine : Mark::Bad;
+    if (event.kind == QLatin1String("incident.declared") && says("mode") == QLatin1String("drill"))
+        return Mark::Warning;
+    if (event.kind == QLatin1String("notice.sent"))
+        return says("not_reached").toArray().isEmpty() ? Mark::Fine : Mark::Warning;
+    if (event.kind == QLatin1String("wizard.settled") || event.kind == QLatin1String("customer.recorded")) {
+        const QString outcome = says("outcome").toString();
+        return outcome == QLatin1String("passed")      ? Mark::Fine
+               : outcome == QLatin1String("failed")    ? Mark::Bad
+               : outcome == QLatin1String("not_known") ? Mark::Unknown
+               : outcome.isEmpty()                     ? Mark::NotYet
+                                                       : Mark::Warning;
+    }
+    return std::nullopt;
+}
+} // namespace
+
 Mark markOf(const Event &event)
 {
-    // A finding says itself how bad it is; a run's step how it ended.
-    const QString severity = event.body.value(QStringLiteral("severity")).toString();
-    if (event.kind.endsWith(QLatin1String(".closed")))
-        return Mark::Fine;
-    if (severity == QLatin1String("bad"))
-        return Mark::Bad;
-    if (severity == QLatin1String("warning"))
-        return Mark::Warning;
-    if (event.kind.endsWith(QLatin1String("failed")))
-        return Mark::Bad;
-    if (event.kind.endsWith(QLatin1String(".started")) || event.kind.endsWith(QLatin1String(".intent")))
-        return Mark::NotYet;
-    return Mark::Fine;
+    if (const std::optional<Mark> mark = markOfBody(event))
+        return *mark;
+    for (const KindMark &each : KindMarks) {
+        if (event.kind == QLatin1String(each.kind))
+            return each.mark;
+    }
+    return Mark::NotYet;
 }
 
 } // namespace Switchback

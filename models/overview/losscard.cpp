@@ -77,6 +77,11 @@ private:
         if (m_source.status && m_source.status->fulls) {
             if (m_source.status->fulls->running)
                 parts += say(QT_TRANSLATE_NOOP("Overview", "running"));
+            if (!m_source.status->fulls->notKnown.isEmpty()) {
+                // Not read is not none: no time that was true before, and no green.
+                parts = {say(QT_TRANSLATE_NOOP("Overview", "not known: the repository cannot be read"))};
+                mark = Mark::Unknown;
+            }
             if (!m_source.status->fulls->failure.isEmpty())
                 mark = Mark::Warning;
             if (m_source.status->fulls->nextAt)

@@ -84,11 +84,22 @@ struct Overview {
     QList<ComponentLine> readiness; ///< "Ready to fail over?": value holds the sentence
     QString linkLine;               ///< status bar: "2 sites · SSH and REST to both · last answer 2 s ago"
     QString dutyLine;
-    QString labLine;         ///< "Lab: an hour passes in a minute", empty outside a lab
-    bool atBackup = false;   ///< the backup site takes the writes: failing back is the act that is offered
+    QString labLine;       ///< "Lab: an hour passes in a minute, an outage's in 15 min"; empty outside a lab
+    bool atBackup = false; ///< the backup site takes the writes: failing back is the act that is offered
     QString failoverBlocked; ///< why it can't be started now, one line; empty: it can
     QString failbackBlocked;
     bool operator==(const Overview &) const = default;
+};
+
+/// A data directory that may hold rows nobody else has, and lies kept at a site until a person has exported
+/// or discarded it by name.
+struct KeptLine {
+    QString site;     ///< id
+    QString siteName; ///< short name
+    QString name;     ///< of the copy: typed to discard it
+    QString text;     ///< "412 rows from 13:04 to 13:11, 620 MB, not exported"
+    bool exported = false;
+    bool operator==(const KeptLine &) const = default;
 };
 
 /// One point or bucket of the chart. Not-known stretches have known = false and are drawn as gaps.
@@ -106,9 +117,14 @@ struct LossHistory {
     Duration rpo{0};
     std::optional<Instant> worstAt;
     float worstSeconds = 0;
-    int breaches = 0; ///< separate times over the RPO in the last 30 days
+    int breaches = 0;                 ///< separate times over the RPO in the last 30 days
+    bool over = false;                ///< the newest sample is over the RPO: that breach is counted already
+    std::optional<Instant> countedTo; ///< when the newest counted sample was taken
     bool operator==(const LossHistory &) const = default;
 };
+/// Takes one more sample into the summary (worst, breaches), as the store would have counted it; the points
+/// stay as they are. One that was counted already changes nothing.
+void countPoint(LossHistory &history, const LossPoint &point);
 
 /// What the failover (or failback) dialog says before anything is done.
 struct ActPreview {
@@ -151,9 +167,30 @@ struct RunView {
         bool operator==(const Step &) const = default;
     };
     QList<Step> steps;
+    /// Nobody can write: one site is fenced and the other not promoted yet. It is drawn on top, and sounds
+    /// while a person is waited for.
+    struct Gap {
+        Instant since{};
+        QString text; ///< "No writes since 13:04:12 Naperville"; the clock runs beside it
+        bool operator==(const Gap &) const = default;
+    };
+    std::optional<Gap> gap;
+    bool waitsForPerson = false; ///< nothing goes on until somebody has said something
+    /// What a person is asked before anything goes on; each word of it is an act.
+    struct Question {
+        QString text;      ///< what has happened, and what is known
+        QString statement; ///< what is taken on by name: "I accept that ... is lost"
+        QString site;      ///< short name of the site that alone has it: typed to accept
+        QString accept;    ///< buttons; letGo beside them is the third answer
+        QString again;
+        bool operator==(const Question &) const = default;
+    };
+    std::optional<Question> question;
+    QList<KeptLine> copies; ///< a step lacks room for them: what may be exported or discarded to make some
     bool finished = false;
     bool canRetry = false;
     bool canStop = false;
+    QString mayNot;   ///< why who is signed in may press none of it; empty: they may
     QString giveUp;   ///< button that ends a run which failed or was stopped; empty: not offered
     QString letGo;    ///< button that ends it and lets the fenced site take writes again; empty: not offered
     QString stopNote; ///< what has been done when it is stopped here

@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -16,8 +18,6 @@ QString say(const char *text)
 Mark markOf(const QList<Finding> &findings, const PairRoles &roles, bool bothFresh)
 {
     for (const Finding &finding : findings) {
-        if (finding.kind == FindingKind::ConsoleCutOff)
-            return Mark::Unknown;
         if (finding.severity == Severity::Bad)
             return Mark::Bad;
         if (finding.severity == Severity::Warning)
@@ -56,13 +56,18 @@ QString linkLine(const PairConfig &config, const PairFacts &facts, Instant now)
     return say(QT_TRANSLATE_NOOP("Overview", "2 sites · %1 · %2")).arg(ways, last);
 }
 
-QString labLine(int scale)
+QString labLine(const PairConfig &config)
 {
-    if (scale <= 1)
+    const auto hour = [](int scale) {
+        const Duration takes = Duration{3'600'000} / std::max(1, scale);
+        return scale == 60 ? say(QT_TRANSLATE_NOOP("Overview", "a minute")) : durationText(takes);
+    };
+    if (config.timeScale <= 1 && config.outageScale <= 1)
         return {};
-    if (scale == 60)
-        return say(QT_TRANSLATE_NOOP("Overview", "Lab: an hour passes in a minute"));
-    return say(QT_TRANSLATE_NOOP("Overview", "Lab: time passes %1 times faster")).arg(scale);
+    if (config.timeScale == config.outageScale)
+        return say(QT_TRANSLATE_NOOP("Overview", "Lab: an hour passes in %1")).arg(hour(config.timeScale));
+    return say(QT_TRANSLATE_NOOP("Overview", "Lab: an hour passes in %1, an outage's in %2"))
+        .arg(hour(config.timeScale), hour(config.outageScale));
 }
 } // namespace
 
@@ -81,7 +86,7 @@ Overview buildOverview(const PairConfig &config, const PairFacts &facts, const L
     overview.loss = buildLossCard(config, facts, loss, findings);
     overview.readiness = buildReadiness(config, facts, loss, now);
     overview.linkLine = linkLine(config, facts, now);
-    overview.labLine = labLine(config.timeScale);
+    overview.labLine = labLine(config);
     return overview;
 }
 

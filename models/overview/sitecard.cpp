@@ -73,6 +73,12 @@ private:
         Mark mark = Mark::Fine;
         switch (m_site.status->role) {
         case SiteRole::Primary:
+            // Of two that call themselves primary one is rightful, unless both take writes at this moment.
+            if (roles.state != PairRoles::Primary::Two && roles.primary == otherSide(m_side)) {
+                m_card.role = say(QT_TRANSLATE_NOOP("Overview", "WAS PRIMARY"));
+                mark = Mark::Warning;
+                break;
+            }
             m_card.role = say(QT_TRANSLATE_NOOP("Overview", "PRIMARY"));
             mark = roles.state == PairRoles::Primary::Two ? Mark::Bad : Mark::Fine;
             break;
@@ -88,6 +94,11 @@ private:
             mark = Mark::Warning;
             break;
         case SiteRole::Rebuilding:
+            if (verdictFor(m_facts, m_config, m_side, m_now) == SiteVerdict::RebuildStopped) {
+                m_card.role = say(QT_TRANSLATE_NOOP("Overview", "NOT REBUILT"));
+                mark = Mark::Warning;
+                break;
+            }
             m_card.role = say(QT_TRANSLATE_NOOP("Overview", "REBUILDING"));
             mark = Mark::Running;
             break;

@@ -64,6 +64,7 @@ QString key(StepPhase phase)
     case StepPhase::NotYet:
         return QStringLiteral("not_yet");
     case StepPhase::Intended:
+    case StepPhase::Busy: // begun, and waiting for the site's other work
         return QStringLiteral("intended");
     case StepPhase::Done:
         return QStringLiteral("done");

@@ -2,7 +2,6 @@
 #include "models/record/recordtext.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
 
 namespace Switchback
 {
@@ -95,35 +94,6 @@ QString testsLine(const Record &record, const CustomerRecord &facts)
     return parts.join(QStringLiteral("; "));
 }
 
-QString valueText(const QJsonValue &value)
-{
-    if (value.isBool())
-        return value.toBool() ? Words::tr("yes") : Words::tr("no");
-    if (value.isDouble())
-        return QString::number(value.toDouble(), 'g', 12);
-    return printable(value.toString());
-}
-
-void addLines(const QJsonValue &value, const QString &path, int most, QStringList &lines)
-{
-    const auto below = [&](const QString &name) {
-        return path.isEmpty() ? name : path + QStringLiteral(" · ") + name;
-    };
-    if (lines.size() > most)
-        return;
-    if (value.isObject()) {
-        const QJsonObject object = value.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it)
-            addLines(it.value(), below(printable(it.key(), 40).replace(QLatin1Char('_'), QLatin1Char(' '))),
-                     most, lines);
-    } else if (value.isArray()) {
-        const QJsonArray array = value.toArray();
-        for (int i = 0; i < array.size(); ++i)
-            addLines(array.at(i), below(QString::number(i + 1)), most, lines);
-    } else if (!value.isNull() && !(value.isString() && value.toString().isEmpty())) {
-        lines += path + QStringLiteral(": ") + valueText(value);
-    }
-}
 } // namespace
 
 QString customerStepLine(const Record &record, const RecordStep &step, const RecordCustomer &customer)
@@ -178,15 +148,18 @@ QStringList promiseLines(const Record &record)
     return lines;
 }
 
-QStringList jsonLines(const QJsonObject &json, int most)
+QString lostText(const Record &record)
 {
-    QStringList lines;
-    addLines(json, {}, most, lines);
-    if (lines.size() > most) {
-        lines = lines.mid(0, most);
-        lines += Words::tr("… and more; the packet has all of it");
-    }
-    return lines;
+    const Promises &p = record.promises;
+    if (!p.lossSeconds && !p.lossRows)
+        return record.runs.isEmpty() ? Words::tr("nothing: no failover was made") : Words::tr("not known");
+    QStringList parts;
+    if (p.lossSeconds)
+        parts += Words::tr("%1, as said before the failover")
+                     .arg(durationText(Duration(qint64(*p.lossSeconds * 1000))));
+    if (p.lossRows)
+        parts += Words::tr("%1 rows at most").arg(*p.lossRows);
+    return parts.join(QStringLiteral("; "));
 }
 
 } // namespace Switchback

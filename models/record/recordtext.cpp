@@ -149,6 +149,44 @@ QString stepOutcomeLine(const RecordStep &step)
     return parts.join(Words::tr(": "));
 }
 
+QString ownStepOutcomeLine(const RecordStep &step)
+{
+    // What the sites did is true for everybody.
+    if (step.kind == StepKind::Calls || step.done.outcome == StepOutcome::None)
+        return stepOutcomeLine(step);
+    return stepOutcomeText(step.done.outcome);
+}
+
+QString noticeName(const Notice &notice)
+{
+    static const std::pair<const char *, const char *> names[] = {
+        {"alert", QT_TR_NOOP("Alert")},
+        {"update", QT_TR_NOOP("Update")},
+        {"decision", QT_TR_NOOP("Decision announced")},
+        {"reroute", QT_TR_NOOP("Request to reroute")},
+        {"resolved", QT_TR_NOOP("Resolved")}};
+    QString name = printable(notice.stage, 40);
+    for (const auto &[key, word] : names) {
+        if (notice.stage == QLatin1String(key))
+            name = Words::tr(word);
+    }
+    return notice.slot > 0 ? Words::tr("%1 %2").arg(name).arg(notice.slot) : name;
+}
+
+QString stepTitle(const Record &record, const QString &key)
+{
+    for (const RecordStep &step : record.steps) {
+        if (step.key == key)
+            return printable(step.title, 120);
+    }
+    return printable(key, 60);
+}
+
+QString siteName(const Record &record, const QString &id)
+{
+    return printable(id == record.from ? record.fromName : id == record.to ? record.toName : id, 60);
+}
+
 QString howText(const Signoff &signoff)
 {
     QStringList parts{initialsHowText(signoff.how)};

@@ -33,14 +33,26 @@ QString ownerText(StepOwner owner); ///< "us", "customer", "both"
 QString updateStateText(UpdateSlot::State state);
 /// What became of the step: "passed · 214 of 214 moved", "skipped: reason".
 QString stepOutcomeLine(const RecordStep &step);
+/// The same on one customer's sheet, which must say nothing of another: what people wrote about all of them
+/// stays out of it.
+QString ownStepOutcomeLine(const RecordStep &step);
 /// What was found out about one customer in one step; empty where the step isn't about single customers.
 QString customerStepLine(const Record &record, const RecordStep &step, const RecordCustomer &customer);
 /// How the initials were given: "by phone, +1 303 555 0117, read back: D O".
 QString howText(const Signoff &signoff);
 /// RTO and RPO reached against promised, a line each.
 QStringList promiseLines(const Record &record);
-/// What a frozen picture or evidence says: "production · role: FENCED", a line each, at most `most`.
-QStringList jsonLines(const QJsonObject &json, int most);
+/// What was on the screen, as it stood there; `seen` is a frame as the log keeps it.
+QStringList seenLines(const QJsonObject &seen);
+/// What showed the outage: the sentence and each vantage point, a line each.
+QStringList evidenceLines(const Record &record);
+/// "Alert", "Update 3": what a message to customers was for.
+QString noticeName(const Notice &notice);
+/// The step's title in this record; a site's name. Of what the record doesn't know: the word itself.
+QString stepTitle(const Record &record, const QString &key);
+QString siteName(const Record &record, const QString &id);
+/// What the failover has cost: "13 min, as said before the failover; 410 rows at most".
+QString lostText(const Record &record);
 /// Text from outside, one line; or with its line breaks.
 QString printable(const QString &text, int most = 400);
 QString printableLines(const QString &text, int most);

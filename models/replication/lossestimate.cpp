@@ -97,7 +97,7 @@ QString whyNoStandby(const SiteStatus &status, const QString &name)
     case SiteRole::Held:
         return say(QT_TRANSLATE_NOOP("Loss", "%1 is held: nothing is restored there.")).arg(name);
     case SiteRole::Rebuilding:
-        return say(QT_TRANSLATE_NOOP("Loss", "%1 is being rebuilt and can't take over yet.")).arg(name);
+        return say(QT_TRANSLATE_NOOP("Loss", "%1 is not rebuilt yet and can't take over.")).arg(name);
     case SiteRole::Primary:
         return say(QT_TRANSLATE_NOOP("Loss", "%1 was primary when last heard: nothing is restored there."))
             .arg(name);

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -156,6 +158,28 @@ QString lossLine(const QJsonObject &loss, Instant now)
              clockText(*to, QTimeZone::utc()), rpo,
              visibleText(loss.value(QStringLiteral("rows_text")).toString()));
 }
+
+bool tooOld(const QJsonObject &report, Instant now)
+{
+    const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
+    const Duration poll{qint64(report.value(QStringLiteral("poll_s")).toDouble(5) * 1000)};
+    return freshness(at, now, poll) == Freshness::Unknown;
+}
+
+/// Each way was tried to an end, and there is a figure for the loss or a reason why there can be none.
+bool allKnown(const QJsonObject &report)
+{
+    const QJsonArray sites = report.value(QStringLiteral("sites")).toArray();
+    for (const QJsonValue &site : sites) {
+        for (const char *way : {"ssh", "rest"}) {
+            const QString reach = site[QLatin1String(way)][QLatin1String("reach")].toString();
+            if (reach.isEmpty() || reachFromKey(reach) == Reach::Unknown)
+                return false;
+        }
+    }
+    const QString loss = report.value(QStringLiteral("loss"))[QLatin1String("kind")].toString();
+    return !sites.isEmpty() && !loss.isEmpty() && loss != lossKindKey(LossEstimate::Kind::Unknown);
+}
 } // namespace
 
 QJsonObject statusReport(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss,
@@ -175,6 +199,7 @@ QJsonObject statusReport(const PairConfig &config, const PairFacts &facts, const
             {QStringLiteral("name"), config.name},
             {QStringLiteral("poll_s"), seconds(config.pollPeriod)},
             {QStringLiteral("time_scale"), config.timeScale},
+            {QStringLiteral("outage_scale"), config.outageScale},
             {QStringLiteral("headline"), headlineOf(findings, facts, config, now)},
             {QStringLiteral("loss"), lossReport(loss)},
             {QStringLiteral("sites"), QJsonArray{siteReport(config.production, facts.production,
@@ -190,13 +215,17 @@ QString statusText(const QJsonObject &report, Instant now)
     lines += QStringLiteral("%1: %2").arg(visibleText(report.value(QStringLiteral("name")).toString()),
                                           visibleText(report.value(QStringLiteral("headline")).toString()));
     const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
-    if (statusExitCode(report, now) == 3 && at)
+    if (at && tooOld(report, now))
         lines += tr("This is %1 old: no console has been watching since.").arg(ageText(now - *at));
     lines += lossLine(report.value(QStringLiteral("loss")).toObject(), now);
     const int scale = report.value(QStringLiteral("time_scale")).toInt(1);
     if (scale != 1)
         lines += tr("Lab time: an hour of the schedule and of the RPO passes in %1.")
                      .arg(durationText(Duration{3'600'000 / scale}));
+    const int outageScale = report.value(QStringLiteral("outage_scale")).toInt(scale);
+    if (outageScale != 1 || scale != 1)
+        lines += tr("Lab time: an hour of an outage's clocks passes in %1.")
+                     .arg(durationText(Duration{3'600'000 / std::max(1, outageScale)}));
     const QJsonArray sites = report.value(QStringLiteral("sites")).toArray();
     for (const QJsonValue &site : sites)
         lines += QStringLiteral("  ") + siteLine(site.toObject(), now);
@@ -216,17 +245,15 @@ QString statusText(const QJsonObject &report, Instant now)
 
 int statusExitCode(const QJsonObject &report, Instant now)
 {
-    const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
-    const Duration poll{qint64(report.value(QStringLiteral("poll_s")).toDouble(5) * 1000)};
-    if (freshness(at, now, poll) == Freshness::Unknown)
+    if (tooOld(report, now))
         return 3;
-    int code = 0;
+    int code = allKnown(report) ? 0 : 3;
     const QJsonArray findings = report.value(QStringLiteral("findings")).toArray();
     for (const QJsonValue &value : findings) {
         const QString severity = value.toObject().value(QStringLiteral("severity")).toString();
         if (severity == QLatin1String("bad"))
             return 2;
-        if (severity == QLatin1String("warning"))
+        if (severity == QLatin1String("warning") && code == 0)
             code = 1;
     }
     return code;

@@ -16,8 +16,9 @@ QJsonObject statusReport(const PairConfig &config, const PairFacts &facts, const
 /// The same for people, from the report alone. Ages count to `now`: an old report shows that it is old.
 QString statusText(const QJsonObject &report, Instant now);
 
-/// For scripts: 0 nothing is wrong, 1 something wants an action, 2 somebody must act now, 3 not known or too
-/// old.
+/// For scripts: 0 all is known and nothing is wrong, 1 something wants an action, 2 somebody must act now, 3
+/// it is not known: the report is too old, a way was not tried to its end, or there is no figure for the
+/// loss.
 int statusExitCode(const QJsonObject &report, Instant now);
 
 } // namespace Switchback

@@ -144,9 +144,10 @@ RunPlan makeFailback(const QString &pair, const QString &from, const QString &fr
 }
 
 RunPlan makeResume(const QString &pair, const QString &site, const QString &siteName,
-                   const std::optional<Override> &override)
+                   const std::optional<Override> &override, std::optional<Instant> noWritesSince)
 {
     RunPlan plan = emptyPlan(RunKind::Resume, pair);
+    plan.noWritesSince = noWritesSince;
     plan.from = plan.to = site;
     plan.fromName = plan.toName = siteName;
     plan.override_ = override;
@@ -157,11 +158,47 @@ RunPlan makeResume(const QString &pair, const QString &site, const QString &site
     return plan;
 }
 
+StepSpec copyStep(const CopyOrder &order, int number)
+{
+    StepSpec spec;
+    switch (order.act) {
+    case CopyAct::Count:
+        spec = step({}, order.site, QStringLiteral("kept_count"),
+                    tr("Count the rows of %1 at %2").arg(order.name, order.siteName), 10min);
+        break;
+    case CopyAct::Export:
+        spec = step({}, order.site, QStringLiteral("kept_export"),
+                    tr("Export %1 at %2").arg(order.name, order.siteName), 1h);
+        break;
+    case CopyAct::Discard:
+        spec = step({}, order.site, QStringLiteral("kept_discard"),
+                    tr("Discard %1 at %2").arg(order.name, order.siteName), 10min);
+        if (order.unexported)
+            spec.params.insert(QStringLiteral("unexported"), true);
+        if (!order.reason.isEmpty())
+            spec.params.insert(QStringLiteral("reason"), order.reason);
+        break;
+    }
+    spec.key = QStringLiteral("%1-%2").arg(spec.verb).arg(number);
+    spec.params.insert(QStringLiteral("name"), order.name);
+    spec.optional = true; // what it was wanted for goes on waiting
+    return spec;
+}
+
+RunPlan makeCopies(const QString &pair, const CopyOrder &order)
+{
+    RunPlan plan = emptyPlan(RunKind::Copies, pair);
+    plan.from = plan.to = order.site;
+    plan.fromName = plan.toName = order.siteName;
+    plan.steps += copyStep(order, 1);
+    return plan;
+}
+
 QJsonObject stepParams(const RunState &state, const StepState &step)
 {
-    QJsonObject params;
+    QJsonObject params = step.spec.params;
     const RunPlan &plan = state.plan;
-    const bool nothingLost = plan.kind == RunKind::Failback;
+    const bool nothingLost = plan.kind == RunKind::Failback && !state.lossAccepted;
     if (step.spec.verb == QLatin1String("fence")) {
         params.insert(QStringLiteral("reason"),
                       QStringLiteral("%1 to %2, run %3").arg(runKindKey(plan.kind), plan.to, plan.id));

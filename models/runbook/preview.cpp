@@ -161,6 +161,34 @@ QString blockedReason(const ActInputs &in, const OfferedAct &act)
     return {};
 }
 
+/// Offered only while the primary can take one; what became of it stays to be read.
+void adviseLogBackup(ActPreview &preview, const ActInputs &in, bool canBeTaken)
+{
+    constexpr Duration ResultStands = 1min;
+    const std::optional<LogBackupAsked> &asked = in.logBackup;
+    if (asked && !asked->endedAt) {
+        preview.advice = tr("A log backup is being taken, for %1 so far.")
+                             .arg(durationText(std::max(Duration{0}, in.now - asked->since)));
+        return;
+    }
+    const bool wanted = canBeTaken && currentLoss(in.loss, in.now) > 10s;
+    if (asked && in.now - *asked->endedAt <= ResultStands) {
+        preview.advice =
+            asked->ok
+                ? tr("A log backup was taken and copied %1 ago.").arg(durationText(in.now - *asked->endedAt))
+                : tr("The log backup failed: %1").arg(asked->text);
+        if (wanted)
+            preview.adviceAction = asked->ok ? tr("Take another") : tr("Try again");
+        return;
+    }
+    if (!wanted)
+        return;
+    preview.advice =
+        tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
+            .arg(durationText(expectedTime(in.times, QStringLiteral("log_backup"))));
+    preview.adviceAction = tr("Take one first");
+}
+
 void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
 {
     const SiteFacts &from = factsOf(in.facts, act.from);
@@ -175,12 +203,7 @@ void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct
     const RunPlan plan = makePlan(in, reachable ? std::nullopt : std::optional<Override>(Override{}), {});
     preview.tiles = {lossTile(in, shipsLast), timeTile(in, plan.steps),
                      oldPrimaryTile(reachable, from, in.now, poll)};
-    if (shipsLast && currentLoss(in.loss, in.now) > 10s) {
-        preview.advice =
-            tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
-                .arg(durationText(expectedTime(in.times, QStringLiteral("log_backup"))));
-        preview.adviceAction = tr("Take one first");
-    }
+    adviseLogBackup(preview, in, shipsLast);
     if (!reachable) {
         preview.needsOverride =
             tr("%1 can't be asked to stop. I have made sure by other means that it takes no writes, "
@@ -190,7 +213,63 @@ void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct
     preview.undo = tr("Can be undone by failing back; lost rows stay readable at %1.").arg(preview.from);
 }
 
-void describeFailback(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
+/// Nothing of the present primary's is lost; of the site that is rebuilt only what it has said itself.
+ActPreview::Tile failbackLoss(const ActInputs &in, const ActPreview &preview)
+{
+    ActPreview::Tile loss;
+    loss.label = tr("Will be lost");
+    const QString home =
+        tr("%1 takes over only when it holds the last row of %2").arg(preview.to, preview.from);
+    if (!in.rebuild) {
+        loss.value = tr("not known");
+        loss.mark = Mark::Unknown;
+        loss.note = tr("%1 has not said yet what its old data hold").arg(preview.to);
+    } else if (in.rebuild->oldSafe || !in.rebuild->old) {
+        loss.value = in.rebuild->oldSafe ? tr("nothing") : tr("not known");
+        loss.mark = in.rebuild->oldSafe ? Mark::NotYet : Mark::Unknown;
+        loss.note = in.rebuild->oldSafe ? home : in.rebuild->oldWhy;
+    } else {
+        loss.value = tr("nothing that is not kept");
+        loss.note = home;
+    }
+    return loss;
+}
+
+/// What may be the only copy of something, and what happens to it before anything is overwritten.
+ActPreview::Tile oldDataTile(const ActInputs &in, const ActPreview &preview)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Old data at %1").arg(preview.to);
+    if (!in.rebuild) {
+        tile.value = tr("not known");
+        tile.mark = Mark::Unknown;
+        tile.note = tr("%1 is being asked").arg(preview.to);
+        return tile;
+    }
+    const RebuildFacts &facts = *in.rebuild;
+    if (facts.refusal) {
+        tile.value = tr("can't be rebuilt");
+        tile.mark = Mark::Warning;
+        tile.note = facts.refusal->text;
+        return tile;
+    }
+    if (facts.oldSafe || !facts.old) {
+        tile.value = facts.oldSafe ? tr("%1 has all of it").arg(preview.from) : tr("not known");
+        tile.mark = facts.oldSafe ? Mark::NotYet : Mark::Unknown;
+        tile.note = facts.oldWhy;
+        return tile;
+    }
+    tile.mark = Mark::Warning;
+    tile.value = oldRowsText(facts);
+    tile.note = tr("may be the only copy: %1").arg(facts.oldWhy);
+    const bool room = !facts.neededBytes || !facts.freeBytes || *facts.neededBytes <= *facts.freeBytes;
+    tile.note += QStringLiteral(" · ") +
+                 (room ? tr("kept as a copy before anything is overwritten")
+                       : tr("no room to keep it: the rebuild stops and asks before it touches anything"));
+    return tile;
+}
+
+void describeFailback(ActPreview &preview, const ActInputs &in)
 {
     preview.title = tr("Fail back to %1").arg(preview.to);
     preview.explanation =
@@ -199,10 +278,6 @@ void describeFailback(ActPreview &preview, const ActInputs &in, const OfferedAct
             .arg(preview.to, preview.from);
     preview.button = tr("Fail back to %1").arg(preview.to);
     const RunPlan plan = makePlan(in, std::nullopt, {});
-    ActPreview::Tile loss;
-    loss.label = tr("Will be lost");
-    loss.value = tr("nothing");
-    loss.note = tr("%1 takes over only when it holds the last row of %2").arg(preview.to, preview.from);
     ActPreview::Tile pause;
     pause.label = tr("No writes for about");
     Duration sum{0};
@@ -210,12 +285,10 @@ void describeFailback(ActPreview &preview, const ActInputs &in, const OfferedAct
         sum += expectedTime(in.times, QString::fromLatin1(verb));
     pause.value = durationText(sum);
     pause.note = tr("from the fence to the write test");
-    preview.tiles = {loss, timeTile(in, plan.steps), pause};
-    const SiteFacts &to = factsOf(in.facts, act.to);
-    if (to.status && to.status->role != SiteRole::Standby) {
-        preview.advice =
-            tr("What %1 wrote and %2 never saw is kept beside its database before it is rebuilt.")
-                .arg(preview.to, preview.from);
+    preview.tiles = {failbackLoss(in, preview), timeTile(in, plan.steps), pause, oldDataTile(in, preview)};
+    if (in.rebuild && !in.rebuild->foreign.isEmpty()) {
+        preview.advice = tr("The repository of %1 holds another history than %2's: %3.")
+                             .arg(preview.to, preview.from, in.rebuild->foreign.join(QStringLiteral(", ")));
     }
     preview.undo = tr("Can be stopped until the fence; after it, letting %1 take writes again undoes it.")
                        .arg(preview.from);
@@ -280,7 +353,7 @@ ActPreview makePreview(const ActInputs &inputs)
     preview.from = siteOf(inputs.config, act.from).shortName;
     preview.to = siteOf(inputs.config, act.to).shortName;
     if (act.kind == RunKind::Failback)
-        describeFailback(preview, inputs, act);
+        describeFailback(preview, inputs);
     else
         describeFailover(preview, inputs, act);
     preview.blocked = blockedReason(inputs, act);
@@ -298,6 +371,8 @@ RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &overrid
                                       inputs.calls);
     plan.actor = actor;
     plan.incident = inputs.incident;
+    plan.lastLogSaid = act.kind == RunKind::Failover &&
+                       databaseAnswers(factsOf(inputs.facts, act.from), inputs.now, inputs.config.pollPeriod);
     if (inputs.loss.kind == LossCard::Kind::Known || inputs.loss.kind == LossCard::Kind::AtMost) {
         plan.lossSaidSeconds = double(currentLoss(inputs.loss, inputs.now).count()) / 1000.0;
         plan.recoverableToSaid = inputs.loss.recoverableTo;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/overview/overview.h"
+#include "models/runbook/rebuildfacts.h"
 #include "models/runbook/run.h"
 #include "models/sites/site.h"
 #include "models/sites/way.h"
@@ -15,6 +16,15 @@ StepTimes stepTimes(const QList<Event> &events);
 /// Median of what is known, else a first guess for a pair without a past.
 Duration expectedTime(const StepTimes &times, const QString &verb);
 
+/// A log backup that somebody asked for by hand: its progress and its result.
+struct LogBackupAsked {
+    Instant since{};
+    std::optional<Instant> endedAt; ///< none: it is being taken
+    bool ok = false;
+    QString text; ///< what went wrong
+    bool operator==(const LogBackupAsked &) const = default;
+};
+
 /// What decides which act is possible and what it will cost, taken from the facts at one moment.
 struct ActInputs {
     PairConfig config;
@@ -23,9 +33,11 @@ struct ActInputs {
     StepTimes times;
     Instant now{};
     bool runUnderWay = false;
+    std::optional<RebuildFacts> rebuild; ///< of the site that a failback rebuilds; none: it has not said yet
     QList<RunbookCall>
         calls;        ///< what the runbook has the sites do; empty: the usual fence, promote, write test
     QString incident; ///< UUID of the outage that a run would belong to; empty: none
+    std::optional<LogBackupAsked> logBackup;
 };
 
 /// Which act the pair's state offers: failover while production is primary, failback while the backup is.

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -16,8 +17,8 @@ namespace Switchback
 {
 
 /// Failover: away from the site that takes writes. Failback: home again, nothing lost. Resume: the site that
-/// was fenced for a move that did not happen takes writes again.
-enum class RunKind { Failover, Failback, Resume };
+/// was fenced for a move that did not happen takes writes again. Copies: something is done about a kept copy.
+enum class RunKind { Failover, Failback, Resume, Copies };
 QString runKindKey(RunKind kind);
 
 /// One step of a run: which doing at which site. Its parameters may need what earlier steps found.
@@ -29,6 +30,7 @@ struct StepSpec {
     Duration deadline{std::chrono::seconds(60)}; ///< after this the step is asked about again, not repeated
     bool optional = false;                       ///< a failure is recorded and the run goes on
     bool unlessOverride = false; ///< left out when a person takes on that the old primary takes no writes
+    QJsonObject params;          ///< what is known beforehand: the name of a kept copy
     bool operator==(const StepSpec &) const = default;
 };
 
@@ -57,13 +59,31 @@ struct RunPlan {
     std::optional<double> lossSaidSeconds;
     std::optional<Instant> recoverableToSaid;
     std::optional<qint64> rowsSaid;
+    bool lastLogSaid =
+        false; ///< "nothing is lost if the last log is shipped": if it is not, a person is asked
+    std::optional<Instant> noWritesSince; ///< Resume: since when the site has been fenced
     bool operator==(const RunPlan &) const = default;
+};
+
+/// What is known of the last log of a site that was fenced and could not ship it, at the moment a person is
+/// asked.
+struct LastLog {
+    QString op;                       ///< the fence
+    QString finalLsn;                 ///< the end of what the fenced site wrote
+    QString arrivedLsn;               ///< the end of what the other site has; empty: not known
+    std::optional<Instant> arrivedTo; ///< everything acknowledged before is there
+    std::optional<Duration> loss;     ///< of writes that only the fenced site has
+    std::optional<qint64> rowsAtMost;
+    bool operator==(const LastLog &) const = default;
+
+    [[nodiscard]] bool arrived() const; ///< all of it is at the other site, whatever the fence could say
 };
 
 enum class StepPhase {
     NotYet,
     Intended, ///< its operation id is stored; it may or may not have reached the site
     Done,
+    Busy,    ///< the site had other work: asked for again, as a new operation, until a deadline
     Failed,  ///< the site said so; trying again makes a new operation
     Skipped, ///< an optional step that failed
 };
@@ -74,7 +94,9 @@ struct StepState {
     QString op; ///< operation id of the newest try
     int tries = 0;
     std::optional<Instant> startedAt;
+    std::optional<Instant> triedAt; ///< the newest try
     std::optional<Instant> endedAt;
+    std::optional<Instant> busySince; ///< the site has had other work since then, in every try
     QJsonObject result;
     Error error;
     bool operator==(const StepState &) const = default;
@@ -90,6 +112,11 @@ struct RunState {
     bool succeeded = false;
     std::optional<Instant> startedAt;
     std::optional<Instant> finishedAt;
+    std::optional<Instant> noWritesSince; ///< the one is fenced, and the other does not take writes yet
+    bool noWritesEarlier = false;         ///< the fence found it stopped: since when is not known
+    std::optional<LastLog> lastLog;       ///< the newest question about it
+    std::optional<Override> lossAccepted; ///< a person takes on what the fenced site could not ship
+    QString letGoBy;                      ///< who ended it so that the fenced site takes writes again
     bool operator==(const RunState &) const = default;
 
     [[nodiscard]] const StepState *step(const QString &key) const;
@@ -101,18 +128,25 @@ struct RunState {
 /// Folds one event in. Events of other runs and unknown kinds are ignored; one that can't follow is an Error
 /// and changes nothing. The same intent or result told again is no error: it changes nothing either.
 Outcome applyEvent(RunState &state, const Event &event);
+/// The fence is made, its last log could not be shipped although that was said, and nobody has taken it on:
+/// nothing goes on until a person has accepted that loss, has it shipped again, or lets the fenced site go.
+bool asksAboutLastLog(const RunState &state);
+/// Somebody ended the run to let the fenced site take writes again, and that has not begun yet.
+bool owesResume(const RunState &state);
 Result<RunState> foldRun(const QList<Event> &events);
 
 /// What to do next, from the state alone; every instant at which a console can die is a state this can be
 /// asked of.
 struct NextAct {
     enum class Kind {
-        Nothing, ///< finished, stopped, or never started
-        Intend,  ///< store a new operation id for `step`, then call
-        Ask,     ///< an operation id is stored and no result: call again with the same id; the site joins or
-                 ///< reports
-        Wait,    ///< the current step failed: a person decides (retry or stop)
-        Finish,  ///< every step is done: store the end
+        Nothing,  ///< finished, stopped, or never started
+        Intend,   ///< store a new operation id for `step`, then call
+        Ask,      ///< an operation id is stored and no result: call again with the same id; the site joins or
+                  ///< reports
+        Later,    ///< the site was busy: in a moment as Intend
+        Question, ///< a person is asked about the last log of the fence, which is `step`
+        Wait,     ///< the current step failed: a person decides (retry or stop)
+        Finish,   ///< every step is done: store the end
     };
     Kind kind = Kind::Nothing;
     int step = -1;
@@ -123,16 +157,30 @@ NextAct nextAct(const RunState &state);
 /// The request's `params` for a step, from the plan and what earlier steps found.
 QJsonObject stepParams(const RunState &state, const StepState &step);
 
+/// Every kind of event that a run's state is folded from.
+QStringList runEventKinds();
+
 // The events. Each is stored before what it announces is done.
 Event runStarted(const RunPlan &plan, Instant at);
-Event stepIntended(const RunState &state, const StepState &step, const QString &op, Instant at);
+/// `by`: who asked for another try; empty: it is the run's own next step.
+Event stepIntended(const RunState &state, const StepState &step, const QString &op, Instant at,
+                   const QString &by = {});
+Event stepBusy(const RunState &state, const StepState &step, const Error &error, Instant at);
 Event stepDone(const RunState &state, const StepState &step, const QJsonObject &result, Instant at);
 Event stepFailed(const RunState &state, const StepState &step, const Error &error, Instant at);
 Event runStopped(const RunState &state, const QString &actor, Instant at);
 Event runResumed(const RunState &state, const QString &actor, Instant at);
 /// A person takes on by name that the old primary takes no writes: stands in for a fence that can't be had.
 Event runOverridden(const RunState &state, const Override &override, Instant at);
-Event runFinished(const RunState &state, Instant at);
+/// A person has to say what becomes of a last log that could not be shipped.
+Event runAsked(const RunState &state, const LastLog &known, Instant at);
+Event runLossAccepted(const RunState &state, const Override &by, Instant at);
+/// A step that a person puts before the one that failed, for instance to make room for it.
+Event runStepAdded(const RunState &state, const StepSpec &spec, const QString &by, Instant at);
+/// `letGoBy`: who ends it to let the fenced site take writes again.
+Event runFinished(const RunState &state, Instant at, const QString &letGoBy = {});
+/// "at most 14 s of writes, at most 5,240 rows", as far as it is known.
+QString lossText(const LastLog &known);
 
 /// What a runbook has the sites do, as steps of a run between two sites (ids and short names). `override`
 /// leaves out what a person takes on; `logBackupFirst` takes a log backup before anything else.
@@ -144,7 +192,21 @@ RunPlan makeFailover(const QString &pair, const QString &from, const QString &fr
                      const QList<RunbookCall> &calls = {});
 /// Undoes a fence: `site` takes writes again.
 RunPlan makeResume(const QString &pair, const QString &site, const QString &siteName,
-                   const std::optional<Override> &override);
+                   const std::optional<Override> &override, std::optional<Instant> noWritesSince = {});
+/// What can be done about a kept copy, by its name.
+enum class CopyAct { Count, Export, Discard };
+struct CopyOrder {
+    CopyAct act = CopyAct::Count;
+    QString site; ///< id
+    QString siteName;
+    QString name;            ///< of the copy
+    bool unexported = false; ///< Discard: also what was never exported
+    QString reason;          ///< Discard: why
+    bool operator==(const CopyOrder &) const = default;
+};
+/// `number` tells it from others of the same run.
+StepSpec copyStep(const CopyOrder &order, int number);
+RunPlan makeCopies(const QString &pair, const CopyOrder &order);
 /// The steps of a failback: rebuild the old primary, catch up, fence, promote, write test, rebuild the other
 /// as standby.
 RunPlan makeFailback(const QString &pair, const QString &from, const QString &fromName, const QString &to,

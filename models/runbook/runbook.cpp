@@ -81,14 +81,14 @@ std::optional<StepOwner> stepOwnerFromKey(const QString &key)
     return std::nullopt;
 }
 
-IncidentRules IncidentRules::scaled(int timeScale) const
+IncidentRules IncidentRules::scaled(int outageScale) const
 {
     IncidentRules out = *this;
-    if (timeScale <= 1)
+    if (outageScale <= 1)
         return out;
     for (Duration *each :
          {&out.confirmFor, &out.cadence, &out.decideAfter, &out.rtoLow, &out.rtoHigh, &out.flapWithin})
-        *each = std::max(Duration{1}, *each / timeScale);
+        *each = std::max(Duration{1}, *each / outageScale);
     return out;
 }
 
@@ -129,11 +129,17 @@ QString fillIn(const QString &text, const QHash<QString, QString> &values)
     return out + text.mid(from);
 }
 
+QStringList draftVariants()
+{
+    return {QStringLiteral("works"), QStringLiteral("moved"), QStringLiteral("hold"),
+            QStringLiteral("not_needed")};
+}
+
 QStringList knownPlaceholders()
 {
-    return {QStringLiteral("from"),    QStringLiteral("to"),      QStringLiteral("from_site"),
-            QStringLiteral("to_site"), QStringLiteral("since"),   QStringLiteral("next_update"),
-            QStringLiteral("date"),    QStringLiteral("customer")};
+    return {QStringLiteral("from"),        QStringLiteral("to"),    QStringLiteral("from_site"),
+            QStringLiteral("to_site"),     QStringLiteral("since"), QStringLiteral("back"),
+            QStringLiteral("next_update"), QStringLiteral("date"),  QStringLiteral("customer")};
 }
 
 QStringList usedPlaceholders(const QString &text)

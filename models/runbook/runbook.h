@@ -48,8 +48,9 @@ struct RunbookCall {
     bool operator==(const RunbookCall &) const = default;
 };
 
-/// One step. Texts may hold placeholders: {from}, {to}, {from_site}, {to_site}, {since}, {next_update},
-/// {date} and, where it is about one customer, {customer}. An unknown one is a fault of the runbook.
+/// One step. Texts may hold placeholders: {from}, {to}, {from_site}, {to_site}, {since}, {back},
+/// {next_update}, {date} and, where it is about one customer, {customer}. An unknown one is a fault of the
+/// runbook.
 struct RunbookStep {
     QString key;
     QString title;
@@ -67,12 +68,19 @@ struct RunbookStep {
     Duration expect{0};        ///< first guess of how long it takes
     QString stage; ///< Notice, Cadence, Reroute: "alert", "update", "decision", "reroute", "resolved"
     QString text;  ///< of those: the message's first draft; Initials: the statement read out
+    /// First drafts for when `text` would not be true: "works" (the site that failed works again), "moved"
+    /// (the service was failed over), "hold" and "not_needed" (what was decided). None: the product's own
+    /// words.
+    QHash<QString, QString> texts;
     QList<RunbookCall> calls; ///< Calls
     QStringList tests;        ///< Tests: keys, of "call", "notification"
     bool operator==(const RunbookStep &) const = default;
 };
 
-/// The intervals of an incident. A lab divides them by its time scale, as the RPO.
+/// Keys of RunbookStep::texts; in a file `text_works` and so on.
+QStringList draftVariants();
+
+/// The intervals of an incident. A lab divides them by its outage scale.
 struct IncidentRules {
     Duration confirmFor{
         std::chrono::seconds(60)}; ///< vantage points agree so long before an outage is declared
@@ -84,7 +92,7 @@ struct IncidentRules {
         std::chrono::hours(1)}; ///< failing again so soon after a false alarm reopens the incident
     bool operator==(const IncidentRules &) const = default;
 
-    [[nodiscard]] IncidentRules scaled(int timeScale) const;
+    [[nodiscard]] IncidentRules scaled(int outageScale) const;
 };
 QJsonObject rulesJson(const IncidentRules &rules); ///< each in whole milliseconds
 /// What is missing or no length of time stays as it is by default.

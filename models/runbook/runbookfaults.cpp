@@ -216,6 +216,11 @@ void RunbookInspection::message(const RunbookStep &step)
             tr("Write stage = \"reroute\"."));
     lengthOf("text", step.text, MaxText);
     placeholders("text", step.text, knownPlaceholders());
+    for (auto it = step.texts.cbegin(); it != step.texts.cend(); ++it) {
+        const QByteArray field = "text_" + it.key().toUtf8();
+        lengthOf(field.constData(), it.value(), MaxText);
+        placeholders(field.constData(), it.value(), knownPlaceholders());
+    }
 }
 
 void RunbookInspection::tests(const RunbookStep &step)
@@ -253,6 +258,8 @@ void RunbookInspection::foreign(const RunbookStep &step)
         refuse("stage", tr("write kind = \"notice\"."));
     if (!hasMessage(step.kind) && step.kind != StepKind::Initials && !step.text.isEmpty())
         refuse("text", tr("write kind = \"notice\"."));
+    for (auto it = step.texts.cbegin(); !hasMessage(step.kind) && it != step.texts.cend(); ++it)
+        refuse(QByteArray("text_" + it.key().toUtf8()).constData(), tr("write kind = \"notice\"."));
 }
 
 void RunbookInspection::marks(const RunbookStep &step)

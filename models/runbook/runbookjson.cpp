@@ -84,6 +84,23 @@ public:
         }
         return out;
     }
+    /// An object of drafts by their variants.
+    QHash<QString, QString> drafts(const char *key)
+    {
+        const QJsonValue value = m_json.value(QLatin1String(key));
+        if (!value.isObject() && !value.isUndefined())
+            wants(key, tr("an object"));
+        QHash<QString, QString> out;
+        const QJsonObject texts = value.toObject();
+        for (auto it = texts.begin(); it != texts.end(); ++it) {
+            if (it.value().isString() && draftVariants().contains(it.key()))
+                out.insert(it.key(), it.value().toString());
+            else
+                wants(key,
+                      tr("an object with texts for: %1").arg(draftVariants().join(QStringLiteral(", "))));
+        }
+        return out;
+    }
     QList<Fields> objects(const char *key, bool required = false)
     {
         QList<Fields> out;
@@ -184,24 +201,30 @@ QJsonObject stepJson(const RunbookStep &step)
     QJsonArray calls;
     for (const RunbookCall &call : step.calls)
         calls += callJson(call);
-    return {{QStringLiteral("key"), step.key},
-            {QStringLiteral("title"), step.title},
-            {QStringLiteral("kind"), stepKindKey(step.kind)},
-            {QStringLiteral("owner"), stepOwnerKey(step.owner)},
-            {QStringLiteral("ours"), step.ours},
-            {QStringLiteral("why"), step.why},
-            {QStringLiteral("will"), step.will},
-            {QStringLiteral("known"), step.known},
-            {QStringLiteral("wrong"), step.wrong},
-            {QStringLiteral("needs"), QJsonArray::fromStringList(step.needs)},
-            {QStringLiteral("second_person"), step.secondPerson},
-            {QStringLiteral("no_return"), step.noReturn},
-            {QStringLiteral("restores"), step.restores},
-            {QStringLiteral("expect_ms"), qint64(step.expect.count())},
-            {QStringLiteral("stage"), step.stage},
-            {QStringLiteral("text"), step.text},
-            {QStringLiteral("calls"), calls},
-            {QStringLiteral("tests"), QJsonArray::fromStringList(step.tests)}};
+    QJsonObject texts;
+    for (auto it = step.texts.cbegin(); it != step.texts.cend(); ++it)
+        texts.insert(it.key(), it.value());
+    QJsonObject json{{QStringLiteral("key"), step.key},
+                     {QStringLiteral("title"), step.title},
+                     {QStringLiteral("kind"), stepKindKey(step.kind)},
+                     {QStringLiteral("owner"), stepOwnerKey(step.owner)},
+                     {QStringLiteral("ours"), step.ours},
+                     {QStringLiteral("why"), step.why},
+                     {QStringLiteral("will"), step.will},
+                     {QStringLiteral("known"), step.known},
+                     {QStringLiteral("wrong"), step.wrong},
+                     {QStringLiteral("needs"), QJsonArray::fromStringList(step.needs)},
+                     {QStringLiteral("second_person"), step.secondPerson},
+                     {QStringLiteral("no_return"), step.noReturn},
+                     {QStringLiteral("restores"), step.restores},
+                     {QStringLiteral("expect_ms"), qint64(step.expect.count())},
+                     {QStringLiteral("stage"), step.stage},
+                     {QStringLiteral("text"), step.text},
+                     {QStringLiteral("calls"), calls},
+                     {QStringLiteral("tests"), QJsonArray::fromStringList(step.tests)}};
+    if (!texts.isEmpty()) // a runbook without them keeps the hash it had
+        json.insert(QStringLiteral("texts"), texts);
+    return json;
 }
 
 RunbookStep stepFrom(Fields fields)
@@ -224,6 +247,7 @@ RunbookStep stepFrom(Fields fields)
     step.expect = fields.length("expect_ms", step.expect);
     step.stage = fields.text("stage");
     step.text = fields.text("text");
+    step.texts = fields.drafts("texts");
     step.tests = fields.texts("tests");
     const QList<Fields> calls = fields.objects("calls");
     for (const Fields &call : calls)

@@ -18,6 +18,8 @@ struct RunNotes {
     bool following = false;   ///< somebody else carries it out; nothing can be done about it here
     QString wheel;            ///< following: who has the wheel; empty: not known
     Error storeError;         ///< the log can't be written or read: nothing is done until it can
+    QByteArray zone;          ///< by which clock times are told; empty: UTC
+    QString zoneName;         ///< "Naperville"
 };
 
 /// The run as it is drawn. Pure.

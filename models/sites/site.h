@@ -42,7 +42,16 @@ struct PairConfig {
     QString profile;                        ///< "hosted" or "appliance"
     Duration rpo{std::chrono::minutes(60)}; ///< already divided by timeScale
     Duration pollPeriod{std::chrono::seconds(5)};
-    int timeScale = 1;     ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
+    int timeScale = 1;   ///< a lab runs an hour in a minute: 60; shown on every screen when not 1
+    int outageScale = 1; ///< the same for the clocks of an outage, which people have to keep up with
+    /// An address outside both sites. That it answers shows that this console's own network works: then a
+    /// site that nobody reaches may be called dead by evidence, also when the other one is silent too.
+    struct Reference {
+        QString host; ///< empty: none is configured
+        quint16 port = 0;
+        [[nodiscard]] QString text() const { return QStringLiteral("%1:%2").arg(host).arg(port); }
+        bool operator==(const Reference &) const = default;
+    } reference;
     SiteConfig production; ///< primary in calm times
     SiteConfig backup;
     bool operator==(const PairConfig &) const = default;
@@ -52,6 +61,7 @@ struct ConsoleConfig {
     QString file; ///< where it was read from
     QList<PairConfig> pairs;
     QString storeUrl; ///< "sqlite:PATH" or "postgresql://..."; empty: sqlite in the user's data folder
+    Duration signInLife = std::chrono::minutes(30); ///< how long a sign-in outlives the last key
     bool operator==(const ConsoleConfig &) const = default;
 };
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "models/core/instant.h"
+#include "models/sites/kept.h"
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -104,6 +106,7 @@ struct FullBackup {
 struct FullStatus {
     Instant at;
     QList<FullBackup> own; ///< in this site's own repository, newest first, at most 10
+    QString notKnown;      ///< why the repository could not be read: `own` is empty then and says nothing
     bool running = false;
     QString failure;
     std::optional<Instant> nextAt;
@@ -144,17 +147,18 @@ struct DiskStatus {
 /// A line of the site's journal of operations.
 struct OperationSummary {
     QString id;    ///< UUID made by the caller
-    QString kind;  ///< fence, promote, rebuild, resume, write_test, log_backup, full_backup
+    QString kind;  ///< fence, promote, rebuild, resume, write_test, log_backup ...: a doing of the contract
     QString state; ///< running, done, failed, interrupted
     QString by;
     QString text;
-    Instant startedAt;
+    Instant startedAt{}; ///< Instant{}: what the site said of it could not be believed
     std::optional<Instant> finishedAt;
     int attempts = 1;
     bool operator==(const OperationSummary &) const = default;
 };
 
-/// One whole answer of a site to `status`. A part that the site could not find out is absent, never zero.
+/// One whole answer of a site to `status`. A part that the site could not find out, or whose own time or
+/// measure could not be believed, is absent, never zero.
 struct SiteStatus {
     QString site; ///< id, as in the configuration: an answer from another site is refused
     QString name;
@@ -169,7 +173,9 @@ struct SiteStatus {
     std::optional<FileStatus> files;
     std::optional<PeerView> peer;
     std::optional<DiskStatus> disk;
+    std::optional<KeptStatus> kept;
     QList<OperationSummary> operations; ///< newest first, at most 20
+    QStringList dropped; ///< fields that could not be believed, and why; the rest of the answer counts
     bool operator==(const SiteStatus &) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include <QJsonArray>
 
 #include <cmath>
+#include <utility>
 
 namespace Switchback
 {
@@ -20,14 +21,16 @@ QString tr(const char *text)
 
 constexpr double MostExact = 9007199254740991.0; // 2^53 - 1: beyond it JSON's numbers lose whole ones
 
-/// Reads one object of the answer and keeps the first fault of the whole answer.
+/// Reads one object of the answer. A field that can't be believed is dropped and named; only without a vital
+/// one is the answer of no use.
 class Reader
 {
 public:
     struct Shared {
         QString site;
         Instant latest; // site's clock: nothing may have happened after this
-        std::optional<Error> fault;
+        QStringList dropped;
+        std::optional<Error> fault; // the first vital field that is bad
     };
 
     Reader(const QJsonObject &object, QString path, Shared &shared)
@@ -38,75 +41,108 @@ public:
     }
 
     [[nodiscard]] bool has(const char *key) const { return m_object.contains(QLatin1String(key)); }
-    [[nodiscard]] Reader child(const char *key) const
+    /// A part of the answer as `read` makes it; absent when it is not there, no object, or of no use.
+    template<class Read>
+    [[nodiscard]] auto part(const char *key, Read read) const -> decltype(read(std::declval<Reader>()))
     {
+        if (!has(key))
+            return std::nullopt;
         const QJsonValue value = m_object.value(QLatin1String(key));
-        if (!value.isObject())
-            say(key, QStringLiteral("bad_answer"), tr("wants an object"));
-        return Reader(value.toObject(), path(key), m_shared);
+        if (!value.isObject()) {
+            drop(key, tr("is no object"));
+            return std::nullopt;
+        }
+        return read(Reader(value.toObject(), path(key), m_shared));
     }
 
     [[nodiscard]] QString text(const char *key) const
     {
         const QJsonValue value = m_object.value(QLatin1String(key));
         if (!value.isUndefined() && !value.isString())
-            say(key, QStringLiteral("bad_answer"), tr("wants a text"));
+            drop(key, tr("is no text"));
         return visibleText(value.toString());
     }
 
-    [[nodiscard]] Instant moment(const char *key, bool mayBeAhead = false) const
-    {
-        const std::optional<Instant> at = fromIso(m_object.value(QLatin1String(key)).toString());
-        if (!at)
-            say(key, QStringLiteral("bad_answer"),
-                tr("wants a moment between the years 2000 and 2200, with its zone"));
-        else if (!mayBeAhead && *at > m_shared.latest)
-            say(key, QStringLiteral("future"), tr("says %1, which is still to come").arg(toIso(*at)));
-        return at.value_or(Instant{});
-    }
-    [[nodiscard]] std::optional<Instant> momentIf(const char *key, bool mayBeAhead = false) const
+    /// None: not there, no moment, or still to come.
+    [[nodiscard]] std::optional<Instant> moment(const char *key, bool mayBeAhead = false) const
     {
         if (!has(key))
             return std::nullopt;
-        return moment(key, mayBeAhead);
+        const std::optional<Instant> at = fromIso(m_object.value(QLatin1String(key)).toString());
+        if (!at) {
+            drop(key, tr("is no moment between the years 2000 and 2200, with its zone"));
+            return std::nullopt;
+        }
+        if (!mayBeAhead && *at > m_shared.latest) {
+            drop(key, tr("says %1, which is still to come").arg(toIso(*at)));
+            return std::nullopt;
+        }
+        return at;
     }
 
-    [[nodiscard]] double number(const char *key, double most = MostExact) const
+    /// 0 when it is not there; none when it is and can't be believed.
+    [[nodiscard]] std::optional<double> number(const char *key, double most = MostExact) const
     {
         const QJsonValue value = m_object.value(QLatin1String(key));
         if (value.isUndefined())
             return 0;
         const double number = value.toDouble(-1);
         if (!value.isDouble() || !std::isfinite(number) || number < 0 || number > most) {
-            say(key, QStringLiteral("bad_answer"), tr("wants a number from 0 to %1").arg(most, 0, 'g', 16));
-            return 0;
+            drop(key, tr("is no number from 0 to %1").arg(most, 0, 'g', 16));
+            return std::nullopt;
         }
         return number;
     }
-    [[nodiscard]] qint64 whole(const char *key) const { return static_cast<qint64>(number(key)); }
-    [[nodiscard]] int small(const char *key) const { return static_cast<int>(number(key, 2147483647.0)); }
-    [[nodiscard]] bool flag(const char *key) const { return m_object.value(QLatin1String(key)).toBool(); }
+    [[nodiscard]] std::optional<qint64> whole(const char *key) const
+    {
+        const std::optional<double> value = number(key);
+        return value ? std::optional(static_cast<qint64>(*value)) : std::nullopt;
+    }
+    [[nodiscard]] std::optional<int> small(const char *key) const
+    {
+        const std::optional<double> value = number(key, 2147483647.0);
+        return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
+    }
+    [[nodiscard]] bool flag(const char *key) const
+    {
+        const QJsonValue value = m_object.value(QLatin1String(key));
+        if (!value.isUndefined() && !value.isBool())
+            drop(key, tr("is neither true nor false"));
+        return value.toBool();
+    }
 
-    [[nodiscard]] std::optional<Lsn> lsnIf(const char *key) const
+    [[nodiscard]] std::optional<Lsn> lsn(const char *key) const
     {
         if (!has(key))
             return std::nullopt;
         const std::optional<Lsn> lsn = lsnFromText(m_object.value(QLatin1String(key)).toString());
         if (!lsn)
-            say(key, QStringLiteral("bad_answer"), tr("wants a WAL position such as 0/3000148"));
+            drop(key, tr("is no WAL position such as 0/3000148"));
         return lsn;
     }
 
-    /// Each object of an array, read by `read`.
+    /// Each object of an array, read by `read`; one that is of no use is left out.
     template<class T, class Read>
     [[nodiscard]] QList<T> list(const char *key, Read read) const
     {
         QList<T> out;
         const QJsonArray array = m_object.value(QLatin1String(key)).toArray();
-        for (qsizetype i = 0; i < array.size(); ++i)
-            out << read(
+        for (qsizetype i = 0; i < array.size(); ++i) {
+            const std::optional<T> one = read(
                 Reader(array.at(i).toObject(), QStringLiteral("%1[%2]").arg(path(key)).arg(i), m_shared));
+            if (one)
+                out << *one;
+        }
         return out;
+    }
+
+    /// Without this field nothing of the answer can be used.
+    void vital(const char *key, const QString &wants) const
+    {
+        if (!m_shared.fault)
+            m_shared.fault = Error{QStringLiteral("bad_answer"),
+                                   tr("%1 answers nonsense: %2 %3.").arg(m_shared.site, path(key), wants),
+                                   tr("Nothing of this answer is used. Look at the site's own log.")};
     }
 
 private:
@@ -114,15 +150,9 @@ private:
     {
         return m_path.isEmpty() ? QLatin1String(key) : m_path + QLatin1Char('.') + QLatin1String(key);
     }
-    void say(const char *key, const QString &code, const QString &text) const
+    void drop(const char *key, const QString &why) const
     {
-        if (m_shared.fault)
-            return;
-        const QString hint = code == QLatin1String("future")
-                                 ? tr("Set the site's clock (NTP), or look at what wrote that time.")
-                                 : tr("Nothing of this answer is used. Look at the site's own log.");
-        m_shared.fault =
-            Error{code, tr("%1 answers nonsense: %2 %3.").arg(m_shared.site, path(key), text), hint};
+        m_shared.dropped += QStringLiteral("%1 %2").arg(path(key), why);
     }
 
     QJsonObject m_object;
@@ -130,97 +160,127 @@ private:
     Shared &m_shared;
 };
 
-DatabaseStatus readDatabase(const Reader &from)
+// A part without a time of its own says nothing of now: each begins with it.
+
+std::optional<DatabaseStatus> readDatabase(const Reader &from)
 {
+    const std::optional<Instant> at = from.moment("at");
+    if (!at)
+        return std::nullopt;
     DatabaseStatus out;
-    out.at = from.moment("at");
+    out.at = *at;
     out.state = databaseStateFromKey(from.text("state"));
     out.detail = from.text("detail");
     out.systemId = from.text("system_id");
-    out.timeline = from.small("timeline");
-    out.lsn = from.lsnIf("lsn");
+    out.timeline = from.small("timeline").value_or(0);
+    out.lsn = from.lsn("lsn");
     if (from.has("rows_per_s"))
         out.rowsPerSecond = from.number("rows_per_s");
-    out.heartbeatAt = from.momentIf("heartbeat_at");
-    out.lastCommitAt = from.momentIf("last_commit_at");
+    out.heartbeatAt = from.moment("heartbeat_at");
+    out.lastCommitAt = from.moment("last_commit_at");
     if (from.has("rows_since_last_log"))
         out.rowsSinceLastLog = from.whole("rows_since_last_log");
-    out.rowsCountedSince = from.momentIf("rows_counted_since");
+    out.rowsCountedSince = from.moment("rows_counted_since");
     return out;
 }
 
-std::optional<LogMark> readMark(const Reader &logs, const char *key)
+std::optional<LogMark> readMark(const Reader &from)
 {
-    if (!logs.has(key))
+    const std::optional<Instant> at = from.moment("at");
+    if (!at)
         return std::nullopt;
-    const Reader from = logs.child(key);
-    LogMark out;
-    out.segment = from.text("segment");
-    out.at = from.moment("at");
-    out.upTo = from.lsnIf("up_to");
-    out.coversTo = from.momentIf("covers_to");
-    return out;
+    return LogMark{from.text("segment"), *at, from.lsn("up_to"), from.moment("covers_to")};
 }
 
 Duration readSeconds(const Reader &from, const char *key)
 {
-    return Duration{qRound64(from.number(key, 31536000.0) * 1000)};
+    return Duration{qRound64(from.number(key, 31536000.0).value_or(0) * 1000)};
 }
 
-LogStatus readLogs(const Reader &from)
+std::optional<LogStatus> readLogs(const Reader &from)
 {
+    const std::optional<Instant> at = from.moment("at");
+    if (!at)
+        return std::nullopt;
     LogStatus out;
-    out.at = from.moment("at");
-    out.taken = readMark(from, "taken");
-    out.copied = readMark(from, "copied");
-    out.restored = readMark(from, "restored");
-    out.waiting = from.small("waiting");
+    out.at = *at;
+    out.taken = from.part("taken", readMark);
+    out.copied = from.part("copied", readMark);
+    out.restored = from.part("restored", readMark);
+    out.waiting = from.small("waiting").value_or(0);
     out.failing = from.flag("failing");
     out.failure = from.text("failure");
-    out.nextAt = from.momentIf("next_at", true);
+    out.nextAt = from.moment("next_at", true);
     out.interval = readSeconds(from, "interval_s");
     return out;
 }
 
-FullBackup readFull(const Reader &from)
+std::optional<FullBackup> readFull(const Reader &from)
 {
-    return FullBackup{from.text("label"), from.moment("taken_at"), from.whole("bytes"),
-                      from.lsnIf("stop_lsn")};
+    const std::optional<Instant> taken = from.moment("taken_at");
+    if (!taken)
+        return std::nullopt;
+    return FullBackup{from.text("label"), *taken, from.whole("bytes").value_or(0), from.lsn("stop_lsn")};
 }
 
-FullStatus readFulls(const Reader &from)
+std::optional<FullStatus> readFulls(const Reader &from)
 {
+    const std::optional<Instant> at = from.moment("at");
+    if (!at)
+        return std::nullopt;
     FullStatus out;
-    out.at = from.moment("at");
+    out.at = *at;
     out.own = from.list<FullBackup>("own", readFull);
+    out.notKnown = from.text("not_known");
     out.running = from.flag("running");
     out.failure = from.text("failure");
-    out.nextAt = from.momentIf("next_at", true);
+    out.nextAt = from.moment("next_at", true);
     out.interval = readSeconds(from, "interval_s");
     return out;
 }
 
-FileStatus readFiles(const Reader &from)
+std::optional<FileStatus> readFiles(const Reader &from)
 {
-    return FileStatus{from.moment("at"),          from.text("state"),  from.text("detail"),
-                      from.whole("files"),        from.whole("bytes"), from.whole("waiting_files"),
-                      from.whole("waiting_bytes")};
+    const std::optional<Instant> at = from.moment("at");
+    const std::optional<qint64> files = from.whole("files");
+    const std::optional<qint64> bytes = from.whole("bytes");
+    const std::optional<qint64> waitingFiles = from.whole("waiting_files");
+    const std::optional<qint64> waitingBytes = from.whole("waiting_bytes");
+    if (!at || !files || !bytes || !waitingFiles || !waitingBytes)
+        return std::nullopt;
+    return FileStatus{*at,    from.text("state"), from.text("detail"), *files,
+                      *bytes, *waitingFiles,      *waitingBytes};
 }
 
-PeerView readPeer(const Reader &from)
+std::optional<PeerView> readPeer(const Reader &from)
 {
+    const std::optional<Instant> at = from.moment("at");
+    const std::optional<int> epoch = from.small("epoch");
+    if (!at || !epoch)
+        return std::nullopt;
     PeerView out;
-    out.at = from.moment("at");
+    out.at = *at;
     out.ssh = reachFromKey(from.text("ssh"));
     out.rest = reachFromKey(from.text("rest"));
-    out.lastAnswerAt = from.momentIf("last_answer_at");
+    out.lastAnswerAt = from.moment("last_answer_at");
     out.role = roleFromKey(from.text("role"));
-    out.epoch = from.small("epoch");
+    out.epoch = *epoch;
     out.detail = from.text("detail");
     return out;
 }
 
-OperationSummary readOperation(const Reader &from)
+std::optional<DiskStatus> readDisk(const Reader &from)
+{
+    const std::optional<Instant> at = from.moment("at");
+    const std::optional<qint64> free = from.whole("free_bytes");
+    const std::optional<qint64> size = from.whole("size_bytes");
+    if (!at || !free || !size)
+        return std::nullopt;
+    return DiskStatus{*at, *free, *size};
+}
+
+/// That there was one counts also when its times can't be believed.
+std::optional<OperationSummary> readOperation(const Reader &from)
 {
     OperationSummary out;
     out.id = from.text("id");
@@ -228,9 +288,9 @@ OperationSummary readOperation(const Reader &from)
     out.state = from.text("state");
     out.by = from.text("by");
     out.text = from.text("text");
-    out.startedAt = from.moment("started_at");
-    out.finishedAt = from.momentIf("finished_at");
-    out.attempts = from.has("attempts") ? from.small("attempts") : 1;
+    out.startedAt = from.moment("started_at").value_or(Instant{});
+    out.finishedAt = from.moment("finished_at");
+    out.attempts = from.has("attempts") ? from.small("attempts").value_or(1) : 1;
     return out;
 }
 
@@ -324,6 +384,7 @@ QJsonObject fromFulls(const FullStatus &fulls)
     out.insert(QStringLiteral("own"), own);
     out.insert(QStringLiteral("running"), fulls.running);
     put(out, "failure", fulls.failure, 400);
+    put(out, "not_known", fulls.notKnown, 400);
     put(out, "next_at", fulls.nextAt);
     put(out, "interval_s", fulls.interval);
     return out;
@@ -366,33 +427,41 @@ Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expect
         return Error{QStringLiteral("wrong_site"),
                      tr("%1 was asked, but \"%2\" answers.").arg(expectedSite, visibleText(site, 60)),
                      tr("Look at the addresses of both sites in the configuration.")};
-    Reader::Shared shared{expectedSite, now + clockOffset + FutureAllowed, std::nullopt};
+    Reader::Shared shared{expectedSite, now + clockOffset + FutureAllowed, {}, std::nullopt};
     const Reader from(data, {}, shared);
     SiteStatus out;
     out.site = site;
     out.name = from.text("name");
     out.release = from.text("release");
-    out.at = from.moment("at");
-    out.role = roleFromKey(from.text("role"));
-    out.epoch = from.small("epoch");
+    // Without these nobody knows when it was true, nor which of two primaries is the rightful one.
+    const std::optional<Instant> at = from.moment("at");
+    if (!at)
+        from.vital("at", tr("is no moment that can be"));
+    out.at = at.value_or(Instant{});
+    const QString role = from.text("role");
+    out.role = roleFromKey(role);
+    if (roleKey(out.role) != role)
+        from.vital("role", tr("is no role known here"));
+    const std::optional<int> epoch = from.small("epoch");
+    if (!epoch || !from.has("epoch"))
+        from.vital("epoch", tr("is no number of promotions"));
+    out.epoch = epoch.value_or(0);
     out.roleDetail = from.text("role_detail");
-    if (from.has("database"))
-        out.database = readDatabase(from.child("database"));
-    if (from.has("logs"))
-        out.logs = readLogs(from.child("logs"));
-    if (from.has("fulls"))
-        out.fulls = readFulls(from.child("fulls"));
-    if (from.has("files"))
-        out.files = readFiles(from.child("files"));
-    if (from.has("peer"))
-        out.peer = readPeer(from.child("peer"));
-    if (from.has("disk")) {
-        const Reader disk = from.child("disk");
-        out.disk = DiskStatus{disk.moment("at"), disk.whole("free_bytes"), disk.whole("size_bytes")};
-    }
+    out.database = from.part("database", readDatabase);
+    out.logs = from.part("logs", readLogs);
+    out.fulls = from.part("fulls", readFulls);
+    out.files = from.part("files", readFiles);
+    out.peer = from.part("peer", readPeer);
+    out.disk = from.part("disk", readDisk);
+    if (data.contains(QStringLiteral("kept")))
+        out.kept = keptFromJson(data.value(QStringLiteral("kept")).toObject());
     out.operations = from.list<OperationSummary>("operations", readOperation);
     if (shared.fault)
         return *shared.fault;
+    // What broke the contract was taken out before, and is told with what is left.
+    for (const QJsonValue &each : data.value(QStringLiteral("dropped")).toArray())
+        out.dropped += visibleText(each.toString(), 200);
+    out.dropped += shared.dropped;
     return out;
 }
 
@@ -438,6 +507,8 @@ QJsonObject toJson(const SiteStatus &status)
         disk.insert(QStringLiteral("size_bytes"), status.disk->sizeBytes);
         out.insert(QStringLiteral("disk"), disk);
     }
+    if (status.kept)
+        out.insert(QStringLiteral("kept"), toJson(*status.kept));
     if (!status.operations.isEmpty()) {
         QJsonArray operations;
         for (const OperationSummary &operation : status.operations.mid(0, 20))

@@ -15,7 +15,10 @@ inline constexpr Duration FutureAllowed{60'000};
 /// The data of a `status` result as a value. The caller has checked it against the contract; this checks what
 /// a schema can't say: that `site` is the expected one, and that no time is in the future of `now` (reader's
 /// clock) by more than FutureAllowed, after the site's `clockOffset` (site's clock minus reader's) is taken
-/// off. A scheduled time (next_at) may be. Errors (`wrong_site`, `future`, `bad_answer`) name site and field.
+/// off. A scheduled time (next_at) may be. What can't be believed is dropped and named in `dropped`: a field,
+/// or the whole part when it has no time or measure left; the rest counts. Who took out what broke the
+/// contract says so in a list `dropped`. Only without site, at, role or
+/// epoch is the answer an error (`wrong_site`, `bad_answer`), which names site and field.
 Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expectedSite, Instant now,
                                   Duration clockOffset = Duration{0});
 

@@ -45,6 +45,7 @@ struct SiteFacts {
 struct PairFacts {
     SiteFacts production;
     SiteFacts backup;
+    WayState reference; ///< the address outside both sites; Reach::Unknown: none, or never tried
     bool operator==(const PairFacts &) const = default;
 };
 

@@ -44,11 +44,18 @@ public:
             break;
         case OutageClock::Kind::Update:
             tile = countdown(clock, QStringLiteral("update"), tr("Next update"), m_incident.rules.cadence);
-            tile.note = join({due(clock), updatesSoFar(), turnOf(clock)});
+            if (clock.running)
+                tile.note = join({due(clock), updatesSoFar(), turnOf(clock)});
+            else
+                sayLastUpdate(tile);
             break;
         case OutageClock::Kind::Decision:
             tile = countdown(clock, QStringLiteral("decision"), tr("Decision"), m_incident.rules.decideAfter);
             tile.note = clock.running ? join({due(clock), turnOf(clock)}) : decided();
+            if (!clock.running && !m_incident.decision() && !clock.ranOut) {
+                tile.value = tr("not needed"); // the service came back first: nobody had to decide
+                tile.mark = Mark::NotYet;
+            }
             break;
         case OutageClock::Kind::RtoLow:
             tile = countdown(clock, QStringLiteral("rto"), tr("RTO target"), m_incident.rules.rtoLow);
@@ -59,6 +66,26 @@ public:
             tile.note = clock.running ? due(clock) : restored();
             break;
         }
+        return tile;
+    }
+
+    /// Fenced, not promoted, and nothing goes on by itself: nobody can write.
+    [[nodiscard]] std::optional<ClockTile> gap() const
+    {
+        const RunState *run = m_incident.run();
+        if (!run || !run->noWritesSince || (run->finished && !owesResume(*run)))
+            return std::nullopt;
+        const StepState *current = run->current();
+        const bool waits =
+            run->stopped || asksAboutLastLog(*run) || (current && current->phase == StepPhase::Failed);
+        if (!waits && !run->finished)
+            return std::nullopt;
+        ClockTile tile;
+        tile.key = QStringLiteral("gap");
+        tile.label = tr("No writes");
+        tile.value = runningText(m_now - *run->noWritesSince);
+        tile.note = tr("since %1").arg(time(*run->noWritesSince));
+        tile.mark = Mark::Bad;
         return tile;
     }
 
@@ -117,6 +144,21 @@ private:
         return tile;
     }
 
+    /// The incident is closed: the last update that was due, as it went out.
+    void sayLastUpdate(ClockTile &tile) const
+    {
+        const QList<UpdateSlot> all = updateSlots(m_incident, m_now);
+        const UpdateSlot::State last = all.isEmpty() ? UpdateSlot::State::Waiting : all.last().state;
+        tile.label = tr("Last update");
+        tile.value = last == UpdateSlot::State::OnTime ? tr("met")
+                     : last == UpdateSlot::State::Late ? tr("late")
+                                                       : tr("missed");
+        tile.mark = last == UpdateSlot::State::OnTime ? Mark::Fine
+                    : last == UpdateSlot::State::Late ? Mark::Warning
+                                                      : Mark::Bad;
+        tile.note = updatesSoFar();
+    }
+
     [[nodiscard]] QString updatesSoFar() const
     {
         const Promises kept = promises(m_incident, m_now);
@@ -133,6 +175,9 @@ private:
     }
     [[nodiscard]] QString restored() const
     {
+        if (!m_incident.restoredAt && m_incident.serviceSeenAt)
+            return tr("works again after %1")
+                .arg(durationText(*m_incident.serviceSeenAt - m_incident.outageAt));
         if (!m_incident.restoredAt)
             return {};
         return tr("restored after %1").arg(durationText(*m_incident.restoredAt - m_incident.outageAt));
@@ -162,6 +207,8 @@ QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, 
 {
     const TileMaker maker(incident, forecast, now);
     QList<ClockTile> tiles;
+    if (const std::optional<ClockTile> gap = maker.gap())
+        tiles += *gap;
     for (const OutageClock &clock : outageClocks(incident, now))
         tiles += maker.tile(clock);
     return tiles;

@@ -3,6 +3,7 @@
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 namespace Switchback
 {
@@ -48,8 +49,6 @@ QList<WizardAction> noticeActions(const WizardInputs &in, const RunbookStep &ste
     if (notice && notice->queuedAt)
         return {action("sent", tr("Record as sent to %1 customers…").arg(all), true)};
     WizardAction approve = action("send", tr("Approve and queue for %1 customers").arg(all), true);
-    blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::ApproveNotice),
-            rightNeeds(Right::ApproveNotice));
     return {approve, action("compose", tr("Keep as draft"))};
 }
 
@@ -79,8 +78,6 @@ QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
     if (asked && !asked->givenAt && asked->askedBy != in.actor.name && !in.actor.name.isEmpty()) {
         // Somebody else at another seat: a word is all that is wanted here.
         WizardAction approve = action("give_approval", tr("Approve: %1").arg(part.preview.button), true);
-        blockIf(approve, in.actor.checked && !may(in.actor.roles, Right::Approve),
-                rightNeeds(Right::Approve));
         return {approve, asking("refuse_approval", tr("Refuse…"), tr("Why do you refuse it?"))};
     }
     WizardAction commit =
@@ -139,6 +136,34 @@ void addOtherOutcomes(QList<WizardAction> &made, const RunbookStep &step)
         made += asking("override", tr("Go on all the same…"), tr("Why do you go on all the same?"));
         made += skip;
     }
+}
+
+/// Whose right each button is; none: it shows something.
+std::optional<Right> rightOf(const QString &key)
+{
+    static const QHash<QString, Right> rights{{QStringLiteral("compose"), Right::WriteNotice},
+                                              {QStringLiteral("sent"), Right::WriteNotice},
+                                              {QStringLiteral("send"), Right::ApproveNotice},
+                                              {QStringLiteral("decide"), Right::Decide},
+                                              {QStringLiteral("not_needed"), Right::CloseIncident},
+                                              {QStringLiteral("false_alarm"), Right::CloseIncident},
+                                              {QStringLiteral("complete"), Right::CloseIncident},
+                                              {QStringLiteral("give_approval"), Right::Approve},
+                                              {QStringLiteral("refuse_approval"), Right::Approve}};
+    if (key == QLatin1String("next"))
+        return std::nullopt;
+    return rights.value(key, Right::TakeWheel);
+}
+
+/// Whoever may not does not get to press it and to be refused. Who has still to sign in does: they are asked.
+void blockWithoutRight(WizardAction &made, const Actor &actor)
+{
+    const std::optional<Right> right = rightOf(made.key);
+    if (!right || actor.name.isEmpty())
+        return;
+    const Outcome allowed = mayAct(actor, *right);
+    blockIf(made, !allowed && allowed.error().code == QLatin1String("no_right"),
+            allowed ? QString() : allowed.error().text);
 }
 
 QString whoHoldsBack(const WizardInputs &in)
@@ -217,7 +242,9 @@ QString stepStatus(const RunbookStep &step, const CustomerCounts &counts)
     }
 }
 
-QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
+namespace
+{
+QList<WizardAction> allActions(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
 {
     const Incident &incident = in.incident;
     if (!incident.open()) {
@@ -255,6 +282,15 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
         blockIf(each, !nothing.isEmpty() && (needsWheel || in.actor.name.isEmpty()), nothing);
     }
     return common + made;
+}
+} // namespace
+
+QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
+{
+    QList<WizardAction> made = allActions(in, step, counts);
+    for (WizardAction &each : made)
+        blockWithoutRight(each, in.actor);
+    return made;
 }
 
 } // namespace Switchback

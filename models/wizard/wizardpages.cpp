@@ -74,7 +74,11 @@ QString noticeState(const Incident &incident, const Notice &notice)
     }
     if (notice.queuedAt)
         return tr("Approved by %1 and queued %2").arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
-    return tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
+    QString text = tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
+    // What was true when it was written need not be so any more.
+    if (incident.serviceSeenAt && *incident.serviceSeenAt > notice.composedAt)
+        text += tr(" · written before %1 worked again: read it again").arg(incident.fromName);
+    return text;
 }
 
 void addSlots(NoticePart &part, const Incident &incident, Instant now)
@@ -145,7 +149,7 @@ NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant
         if (!incident.cadence.isEmpty())
             part.every = incident.cadence.last().every;
     }
-    part.draft = fillIn(step.text, placeholders(incident, now, slot));
+    part.draft = draftText(incident, step, now, slot);
     const Notice *notice = noticeOf(incident, step, slot);
     if (!notice)
         return part;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/wizardview.h"
 
+#include "models/incident/outagestate.h"
 #include "models/wizard/clocktiles.h"
 #include "models/wizard/wizardparts.h"
 
@@ -132,6 +133,7 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.mark = headlineMark(incident);
     if (incident.drill()) {
         view.watermark = tr("DRILL");
+        view.practice = practiceText(incident);
         view.headline = tr("Drill: %1").arg(view.headline);
     }
     view.clocks = clockTiles(incident, in.forecast, in.now);
@@ -149,7 +151,8 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.closed = !incident.open();
     if (!in.actor.name.isEmpty()) {
         view.signedIn =
-            in.actor.checked && in.signedInAt
+            in.actor.asleep ? tr("%1 · left alone for long: the secret is asked for again").arg(in.actor.name)
+            : in.actor.checked && in.signedInAt
                 ? tr("%1 · signed in %2").arg(in.actor.name, siteTime(incident, in.signedInAt, false))
                 : tr("%1 · not checked: no operators are set up").arg(in.actor.name);
     }

@@ -144,6 +144,7 @@ struct WizardView {
     QString headline; ///< "Naperville is down. Failing over to Centennial."
     Mark mark = Mark::Bad;
     QString watermark; ///< "DRILL" in a drill
+    QString practice;  ///< "practice; the database really moves", beside it
     QList<ClockTile> clocks;
     QString heading; ///< "Failover to Centennial"
     QList<WizardStepLine> steps;

@@ -95,10 +95,12 @@ void TstWizardAccessE2e::bringUp()
                         QStringLiteral(SWITCHBACK_SOURCE_DIR "/resources/demo/drill.csv")});
     QVERIFY2(customers.code == 0, customers.all().constData());
     for (const char *name : {"K. Ramos", "D. Osei"}) {
-        const auto adding = m_lab->startConsole({QStringLiteral("operator"), QStringLiteral("add"),
-                                                 QString::fromLatin1(name), QStringLiteral("--roles"),
-                                                 QStringLiteral("commander,operator,communicator")});
-        adding->write(Secret.toUtf8() + '\n');
+        const auto adding = m_lab->startConsole(
+            {QStringLiteral("operator"), QStringLiteral("add"), QString::fromLatin1(name),
+             QStringLiteral("--roles"), QStringLiteral("administrator,commander,operator,communicator"),
+             QStringLiteral("--by"), QStringLiteral("K. Ramos")});
+        // The first is the administrator, who sets up the second.
+        adding->write((Secret.toUtf8() + '\n').repeated(2));
         adding->closeWriteChannel();
         QVERIFY(adding->waitForFinished(60'000));
         QVERIFY2(adding->exitCode() == 0, adding->readAllStandardError().constData());

@@ -292,6 +292,58 @@ RunView failed(Instant now, const Words &words)
     return run;
 }
 
+RunView asking(Instant now, const Words &words)
+{
+    RunView run = running(now, words);
+    run.state = say(words, "Stopped before Promote Centennial: a person has to decide.");
+    run.mark = Mark::Bad;
+    run.canStop = false;
+    run.waitsForPerson = true;
+    run.steps[0].outcome = say(words, "stopped; its last log could not be shipped");
+    run.steps[1] = {say(words, "Promote Centennial"), Mark::NotYet, {}, std::nullopt, std::nullopt, {}};
+    run.gap = RunView::Gap{now - 134s, say(words, "No writes since 14:15:02 Naperville")};
+    run.question = RunView::Question{
+        say(words,
+            "Naperville has stopped, but its last log could not be shipped to Centennial. Only Naperville "
+            "has: at most 14 s of writes, at most 5,269 rows. Centennial has everything acknowledged "
+            "before 14:14:48 Naperville. Naperville's log ends at 0/5000060; Centennial has it up to "
+            "0/4FFFF00."),
+        say(words,
+            "I accept that Centennial goes on without what only Naperville has: at most 14 s of writes, "
+            "at most 5,269 rows."),
+        QStringLiteral("Naperville"), say(words, "Accept this loss…"), say(words, "Ship again")};
+    run.letGo = say(words, "Let Naperville take writes again");
+    run.stopNote = say(words, "Already done, and stays done: Fence Naperville.");
+    return run;
+}
+
+RunView noRoom(Instant now, const Words &words)
+{
+    RunView run = running(now, words);
+    run.title = say(words, "Failback from Centennial to Naperville");
+    run.state = say(words, "Rebuild Naperville from Centennial: failed");
+    run.mark = Mark::Bad;
+    run.canStop = false;
+    run.canRetry = run.waitsForPerson = true;
+    run.giveUp = say(words, "Give up");
+    run.steps = {{say(words, "Rebuild Naperville from Centennial"),
+                  Mark::Bad,
+                  say(words, "no room to keep the old data"),
+                  now - 9s,
+                  now - 4s,
+                  {}}};
+    run.errorText =
+        say(words, "Naperville has no room to keep its old data directory: 820 MB are needed, 310 MB "
+                   "are free. It may hold rows that nobody else has.");
+    run.errorHint = say(words, "Make room, or export and discard a copy by name, then try again.");
+    run.copies = {{QStringLiteral("naperville"), QStringLiteral("Naperville"), QStringLiteral("pg"),
+                   say(words, "rows not known, 640 MB, not exported"), false},
+                  {QStringLiteral("naperville"), QStringLiteral("Naperville"),
+                   QStringLiteral("pg.kept-20261128-150000"),
+                   say(words, "412 rows from 13:04 to 13:11, 620 MB, exported"), true}};
+    return run;
+}
+
 RunView interrupted(Instant now, const Words &words)
 {
     RunView run = running(now, words);

@@ -22,6 +22,8 @@ ActPreview failback(const Words &words = {});
 RunView running(Instant now, const Words &words = {});
 RunView done(Instant now, const Words &words = {});
 RunView failed(Instant now, const Words &words = {});
+RunView asking(Instant now, const Words &words = {});
+RunView noRoom(Instant now, const Words &words = {});
 RunView interrupted(Instant now, const Words &words = {});
 
 } // namespace Switchback::Demo

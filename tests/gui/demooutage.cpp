@@ -146,6 +146,7 @@ OutageState drill(Instant now, const Words &words)
     OutageState state = incident(now, words);
     state.drill = state.timeline.drill = true;
     state.watermark = say(words, "DRILL");
+    state.practice = say(words, "practice; the database really moves");
     state.endings.removeFirst();
     state.endings[0].text = say(words, "End the drill…");
     state.mark = Mark::Running;

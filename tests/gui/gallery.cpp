@@ -51,6 +51,11 @@ std::optional<RunView> runOf(const Wanted &wanted, Instant now)
         return Demo::done(now, wanted.words);
     if (wanted.page == QLatin1String("dialog-failed"))
         return Demo::failed(now, wanted.words);
+    if (wanted.page == QLatin1String("dialog-asking") || wanted.page == QLatin1String("asking") ||
+        wanted.page == QLatin1String("wall-asking"))
+        return Demo::asking(now, wanted.words);
+    if (wanted.page == QLatin1String("dialog-room"))
+        return Demo::noRoom(now, wanted.words);
     if (wanted.page == QLatin1String("interrupted"))
         return Demo::interrupted(now, wanted.words);
     if (wanted.page == QLatin1String("wall-run"))

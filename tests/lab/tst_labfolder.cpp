@@ -95,6 +95,9 @@ void TestLabFolder::wrongUsageIsNamed_data()
     QTest::newRow("scale") << QStringList{QStringLiteral("up"), QStringLiteral("--scale"),
                                           QStringLiteral("0")}
                            << QStringLiteral("--scale");
+    QTest::newRow("outage scale") << QStringList{QStringLiteral("up"), QStringLiteral("--outage-scale"),
+                                                 QStringLiteral("fast")}
+                                  << QStringLiteral("--outage-scale");
     QTest::newRow("load") << QStringList{QStringLiteral("up"), QStringLiteral("--load"),
                                          QStringLiteral("many")}
                           << QStringLiteral("--load");
@@ -110,7 +113,7 @@ void TestLabFolder::wrongUsageIsNamed()
     QTemporaryDir folder;
     const QString none = folder.filePath(QStringLiteral("none"));
     const Ran ran = lab(none, arguments);
-    QCOMPARE(ran.code, 2);
+    QCOMPARE(ran.code, 64);
     QVERIFY2(ran.said.contains(word), qPrintable(ran.said));
     QVERIFY(!QFile::exists(none));
 }

@@ -2,6 +2,8 @@
 #include "models/overview/activitymodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -90,17 +92,63 @@ private slots:
         QCOMPARE(model.index(0, ActivityModel::TextColumn).data().toString(), QStringLiteral("\\x1b[31mred"));
     }
 
-    void marks()
+    /// A green tick is for what succeeded, and for nothing else.
+    void onlySuccessHasATick_data()
     {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QJsonObject>("body");
+        QTest::addColumn<Mark>("mark");
+        const auto row = [](const char *kind, Mark mark, const QJsonObject &body = {}) {
+            const QByteArray more = QJsonDocument(body).toJson(QJsonDocument::Compact);
+            QTest::newRow((QByteArray(kind) + ' ' + more).constData())
+                << QString::fromLatin1(kind) << body << mark;
+        };
+        const auto with = [](const char *key, const QJsonValue &value) {
+            return QJsonObject{{QLatin1String(key), value}};
+        };
+        row("update.missed", Mark::Bad);
+        row("clock.ran_out", Mark::Warning);
+        row("incident.declared", Mark::Bad);
+        row("incident.declared", Mark::Warning, with("mode", "drill"));
+        row("incident.reopened", Mark::Bad);
+        row("incident.closed", Mark::Fine);
+        row("service.seen", Mark::Fine, with("works", true));
+        row("service.seen", Mark::Bad, with("works", false));
+        row("finding.opened", Mark::Bad, with("severity", "bad"));
+        row("finding.opened", Mark::Warning, with("severity", "warning"));
+        row("finding.closed", Mark::Fine, with("severity", "bad"));
+        row("step.done", Mark::Fine);
+        row("step.failed", Mark::Bad);
+        row("step.intended", Mark::NotYet);
+        row("run.started", Mark::NotYet);
+        row("run.finished", Mark::Fine, with("succeeded", true));
+        row("run.finished", Mark::Bad, with("succeeded", false));
+        row("run.finished", Mark::NotYet); // an older log does not say how it ended
+        row("run.overridden", Mark::Warning);
+        row("role.changed", Mark::NotYet);
+        row("decision.made", Mark::NotYet);
+        row("approval.asked", Mark::NotYet);
+        row("approval.refused", Mark::Warning);
+        row("approval.glass_broken", Mark::Bad);
+        row("wizard.settled", Mark::Fine, with("outcome", "passed"));
+        row("wizard.settled", Mark::Bad, with("outcome", "failed"));
+        row("wizard.settled", Mark::Warning, with("outcome", "skipped"));
+        row("wizard.settled", Mark::Warning, with("outcome", "overridden"));
+        row("notice.sent", Mark::Fine);
+        row("notice.sent", Mark::Warning, with("not_reached", QJsonArray{"acme"}));
+        row("initials.taken", Mark::Fine);
+        row("initials.not_reached", Mark::Warning);
+        row("something.new", Mark::NotYet);
+    }
+    void onlySuccessHasATick()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QJsonObject, body);
+        QFETCH(Mark, mark);
         Event event;
-        event.kind = QStringLiteral("finding.opened");
-        event.body.insert(QStringLiteral("severity"), QStringLiteral("bad"));
-        QCOMPARE(markOf(event), Mark::Bad);
-        event.kind = QStringLiteral("finding.closed");
-        QCOMPARE(markOf(event), Mark::Fine);
-        event = Event();
-        event.kind = QStringLiteral("step.failed");
-        QCOMPARE(markOf(event), Mark::Bad);
+        event.kind = kind;
+        event.body = body;
+        QCOMPARE(markOf(event), mark);
     }
 };
 

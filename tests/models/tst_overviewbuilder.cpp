@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/overview/overviewbuilder.h"
+#include "models/runbook/preview.h"
 #include "scenario.h"
 
 #include <QFile>
 #include <QJsonDocument>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Switchback;
 
@@ -46,9 +49,13 @@ class TestOverviewBuilder : public QObject
 private:
     Scenario scenario(const char *name)
     {
+        return fromFacts(
+            QString::fromUtf8(contentsOf(QString::fromLatin1(name) + QStringLiteral("/facts.txt"))));
+    }
+    Scenario fromFacts(const QString &facts)
+    {
         const QJsonObject calm = QJsonDocument::fromJson(contentsOf(QStringLiteral("calm.json"))).object();
-        const auto read = readScenario(
-            QString::fromUtf8(contentsOf(QString::fromLatin1(name) + QStringLiteral("/facts.txt"))), calm);
+        const auto read = readScenario(facts, calm);
         if (!read)
             qFatal("%s", qPrintable(read.error().text));
         return *read;
@@ -127,11 +134,14 @@ private slots:
 
     void labSaysItsScaleOnce()
     {
-        const Scenario lab = scenario("lab-schedule");
+        Scenario lab = scenario("lab-schedule");
         const Overview overview = overviewOf(lab, lab.now);
         QCOMPARE(overview.labLine, QStringLiteral("Lab: an hour passes in a minute"));
         QCOMPARE(plain(overview.loss.rpoNote), QStringLiteral("RPO 1 min, lab time"));
         QVERIFY(overview.loss.scheduleAdvice.contains(QLatin1String("breaks the RPO")));
+        lab.config.outageScale = 4; // and of an outage's clocks, where they go at another pace
+        QCOMPARE(plain(overviewOf(lab, lab.now).labLine),
+                 QStringLiteral("Lab: an hour passes in a minute, an outage's in 15 min"));
     }
 
     void killed()
@@ -143,6 +153,113 @@ private slots:
         QVERIFY(!overview.subline.isEmpty());
         QVERIFY(!overview.production.verdict.isEmpty());
         QCOMPARE(overview.backup.verdict, QString());
+    }
+
+    /// While the old primary's last word grows old there is one PRIMARY on the screen: the rightful one.
+    void onePrimaryBadge()
+    {
+        for (int age = 1; age < 40; ++age) {
+            const Scenario moved =
+                fromFacts(QStringLiteral("[now]\n"
+                                         "production.ssh.reach = unreachable\n"
+                                         "production.ssh.failures = 3\n"
+                                         "production.rest.reach = unreachable\n"
+                                         "production.rest.failures = 3\n"
+                                         "production.status_at = -%1s\n"
+                                         "backup.status.role = primary\n"
+                                         "backup.status.epoch = 2\n"
+                                         "backup.status.database.state = accepting_writes\n"
+                                         "backup.status.database.timeline = 2\n")
+                              .arg(age));
+            const Overview overview = overviewOf(moved, moved.now);
+            QCOMPARE(overview.backup.role, QStringLiteral("PRIMARY"));
+            if (!overview.headline.startsWith(QLatin1String("TWO PRIMARIES")))
+                QVERIFY2(overview.production.role != QLatin1String("PRIMARY"),
+                         qPrintable(QString::number(age)));
+        }
+    }
+
+    void aRebuildThatFailedIsNotUnderWay()
+    {
+        const Scenario failed = scenario("rebuild-failed");
+        const Overview stopped = overviewOf(failed, failed.now);
+        QCOMPARE(stopped.production.role, QStringLiteral("NOT REBUILT"));
+        QCOMPARE(stopped.production.roleMark, Mark::Warning);
+        QVERIFY2(!stopped.headline.contains(QLatin1String("being rebuilt")), qPrintable(stopped.headline));
+        QVERIFY(!stopped.loss.why.contains(QLatin1String("being rebuilt")));
+        const Scenario running = scenario("rebuild-under-way");
+        const Overview goesOn = overviewOf(running, running.now);
+        QCOMPARE(goesOn.production.role, QStringLiteral("REBUILDING"));
+        QVERIFY(goesOn.headline.contains(QLatin1String("is being rebuilt")));
+    }
+
+    /// What to do about a loss over the RPO is only what can be done as things are.
+    void rpoAdviceCanBeFollowed_data()
+    {
+        QTest::addColumn<QString>("facts");
+        QTest::addColumn<bool>("logBackup");
+        QTest::newRow("both sound") << QString() << true;
+        QTest::newRow("database down")
+            << QStringLiteral("production.status.database.state = stopped\n") << false;
+        QTest::newRow("read only") << QStringLiteral("production.status.database.state = read_only\n")
+                                   << false;
+        QTest::newRow("primary silent") << QStringLiteral("production.status_at = -93s\n"
+                                                          "production.ssh.reach = unreachable\n"
+                                                          "production.ssh.failures = 9\n"
+                                                          "production.rest.reach = unreachable\n"
+                                                          "production.rest.failures = 9\n")
+                                        << false;
+        QTest::newRow("standby silent") << QStringLiteral("backup.status_at = -93s\n"
+                                                          "backup.ssh.reach = unreachable\n"
+                                                          "backup.ssh.failures = 9\n"
+                                                          "backup.rest.reach = unreachable\n"
+                                                          "backup.rest.failures = 9\n")
+                                        << false;
+    }
+    void rpoAdviceCanBeFollowed()
+    {
+        QFETCH(QString, facts);
+        QFETCH(bool, logBackup);
+        const Scenario late = fromFacts(QStringLiteral("[now]\nconfig.rpo_s = 600\n") + facts);
+        const LossEstimate loss = estimateLoss(late.facts, late.config, late.log, late.now);
+        const QList<Finding> findings = findFindings(late.facts, late.config, loss, late.now);
+        const auto over = std::find_if(findings.cbegin(), findings.cend(), [](const Finding &finding) {
+            return finding.kind == FindingKind::RpoExceeded;
+        });
+        QVERIFY(over != findings.cend());
+        QVERIFY2(over->advice.contains(QStringLiteral("offers to take one")) == logBackup,
+                 qPrintable(over->advice));
+        QVERIFY2(logBackup || !over->advice.contains(QStringLiteral("Take a log backup")),
+                 qPrintable(over->advice));
+        QVERIFY(!over->advice.contains(QLatin1Char('%')));
+        // Where the button is offered it is there: the failover's preview has it at the same moment.
+        ActInputs in;
+        in.config = late.config;
+        in.facts = late.facts;
+        in.now = late.now;
+        in.loss = buildLossCard(late.config, late.facts, loss, findings);
+        if (logBackup)
+            QVERIFY(!makePreview(in).adviceAction.isEmpty());
+    }
+
+    /// The card and the page on which it is decided say the same of one moment.
+    void rowsAreTheSameEverywhere()
+    {
+        const Scenario calm = scenario("calm");
+        for (const int seconds : {0, 1, 3, 9, 30}) {
+            const Instant now = calm.now + std::chrono::seconds(seconds);
+            const LossEstimate loss = estimateLoss(calm.facts, calm.config, calm.log, now);
+            const QList<Finding> findings = findFindings(calm.facts, calm.config, loss, now);
+            const Overview overview = buildOverview(calm.config, calm.facts, loss, findings, now);
+            ActInputs in;
+            in.config = calm.config;
+            in.facts = calm.facts;
+            in.now = now;
+            in.loss = buildLossCard(calm.config, calm.facts, loss, findings);
+            QCOMPARE(in.loss.rowsText, overview.loss.rowsText);
+            QVERIFY(makePreview(in).tiles.first().note.startsWith(overview.loss.rowsText));
+            QVERIFY(makePlan(in, {}, {}).rowsSaid == overview.loss.rowsAtMost);
+        }
     }
 
     void fencedAndTwoPrimaries()

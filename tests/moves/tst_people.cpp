@@ -3,7 +3,9 @@
 // whoever begins it and for a second person who is somebody else; a record is whole, or it is not.
 #include "tests/moves/labcommand.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -128,6 +130,17 @@ void TstPeople::outageLeavesARecord()
     QVERIFY2(written.code == 0, written.all().constData());
     const QString packet = m_folder.filePath(QStringLiteral("record.json"));
     QVERIFY(QFile(m_folder.filePath(QStringLiteral("incident.pdf"))).size() > 1000);
+    // The lab's log, the record and all that is printed name customers and their phones.
+    const QFile::Permissions others =
+        QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+    QStringList files{packet, m_folder.filePath(QStringLiteral("incident.pdf")),
+                      QFileInfo(m_lab->consoleConfig()).path() + QStringLiteral("/data/switchback.sqlite")};
+    const QDir sheets(m_folder.filePath(QStringLiteral("customers")));
+    for (const QString &sheet : sheets.entryList(QDir::Files))
+        files += sheets.filePath(sheet);
+    QVERIFY(files.size() > 3);
+    for (const QString &file : std::as_const(files))
+        QVERIFY2((QFile::permissions(file) & others) == QFile::Permissions(), qPrintable(file));
     const LabCommand::Ran whole = m_lab->console({QStringLiteral("verify"), packet});
     QVERIFY2(whole.code == 0, whole.all().constData());
     QFile file(packet);
@@ -149,6 +162,11 @@ void TstPeople::operatorsAreSetUp()
     QVERIFY(ran("operator list").out.contains("No operators are set up"));
     const LabCommand::Ran short_ = ran("operator add K._Ramos --roles administrator,operator", "abc\n");
     QCOMPARE(short_.code, 1);
+    // Without an administrator anybody could change anybody: there is one from the first person on.
+    const LabCommand::Ran without = ran("operator add K._Ramos --roles operator,commander", Ramos);
+    QCOMPARE(without.code, 1);
+    QVERIFY2(without.err.contains("is the administrator"), without.all().constData());
+    QVERIFY(ran("operator list").out.contains("No operators are set up"));
     LabCommand::Ran added =
         ran("operator add K._Ramos --roles administrator,operator,commander --by K._Ramos", Ramos);
     QVERIFY2(added.code == 0, added.all().constData());
@@ -158,7 +176,21 @@ void TstPeople::operatorsAreSetUp()
     QVERIFY2(added.code == 0, added.all().constData());
     added = ran("operator add M._Ito --roles watcher --by K._Ramos", Ramos + Ito);
     QVERIFY2(added.code == 0, added.all().constData());
+    // Nobody replaces the second person's secret, and nobody is made who is taken for somebody else.
+    QCOMPARE(ran("operator add D._Osei --roles commander --by D._Osei", Osei + Ito).code, 1);
+    QCOMPARE(ran("operator add D._Osei --roles commander", Ito + Ito).code, 1);
+    for (const char *twin : {"k._ramos", "\u041a._Ramos", "K._R\u0430mos"}) {
+        const QString words = QStringLiteral("operator add %1 --roles watcher --by K._Ramos");
+        const LabCommand::Ran refused = ran(qUtf8Printable(words.arg(QString::fromUtf8(twin))), Ramos + Ito);
+        QCOMPARE(refused.code, 1);
+        QVERIFY2(refused.err.contains("told from K. Ramos"), refused.all().constData());
+    }
+    QCOMPARE(ran("operator add K._Ramos\u200b --roles watcher --by K._Ramos", Ramos + Ito).code, 64);
+    const LabCommand::Ran last = ran("operator retire K._Ramos --by K._Ramos", Ramos);
+    QCOMPARE(last.code, 1);
+    QVERIFY2(last.err.contains("last administrator"), last.all().constData());
     const QByteArray list = ran("operator list").out;
+    QCOMPARE(list.count('\n'), 3);
     for (const char *name : {"K. Ramos", "D. Osei", "M. Ito"})
         QVERIFY2(list.contains(name), list.constData());
     QVERIFY(!list.contains("argon2"));
@@ -180,6 +212,9 @@ void TstPeople::moveAsksForTwoPeople_data()
                                            << QByteArray("don't belong together");
     QTest::newRow("second may not") << ramos + QStringLiteral(" --second M._Ito") << Ramos + Ito
                                     << QByteArray("Ask somebody else");
+    QTest::newRow("the second's name in small letters") // it is the same person
+        << ramos + QStringLiteral(" --second k._ramos") << Ramos + Ramos
+        << QByteArray("can't approve it too");
     QTest::newRow("a watcher begins")
         << QStringLiteral("--by M._Ito --second D._Osei") << Ito + Osei << QByteArray("operator");
 }

@@ -4,6 +4,7 @@
 #include "models/sites/statusjson.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -75,9 +76,13 @@ QJsonValue parseValue(const QString &text)
         return QJsonValue(QJsonValue::Undefined);
     if (text == QLatin1String("true") || text == QLatin1String("false"))
         return text == QLatin1String("true");
+    if (text.startsWith(QLatin1Char('[')))
+        return QJsonDocument::fromJson(text.toUtf8()).array();
     // Quotes keep a text a text though it looks like a number.
     if (text.size() >= 2 && text.startsWith(QLatin1Char('"')) && text.endsWith(QLatin1Char('"')))
         return text.mid(1, text.size() - 2);
+    if (text.startsWith(QLatin1Char('[')))
+        return QJsonDocument::fromJson(text.toUtf8()).array();
     bool ok = false;
     const double number = text.toDouble(&ok);
     return ok ? QJsonValue(number) : QJsonValue(text);
@@ -134,7 +139,8 @@ Result<PairFacts> factsFrom(const QJsonObject &root, Instant round)
         return production.error();
     if (!backup)
         return backup.error();
-    return PairFacts{*production, *backup};
+    return PairFacts{*production, *backup,
+                     wayFrom(now.value(QStringLiteral("reference")).toObject(), WayKind::Rest)};
 }
 
 PairConfig configFrom(const QJsonObject &root)
@@ -146,6 +152,9 @@ PairConfig configFrom(const QJsonObject &root)
     config.profile = QStringLiteral("hosted");
     config.rpo = Duration{object.value(QStringLiteral("rpo_s")).toInteger() * 1000};
     config.timeScale = object.value(QStringLiteral("time_scale")).toInt(1);
+    if (root.contains(QStringLiteral("reference")))
+        config.reference = {QStringLiteral("ref.example"), 443};
+    config.outageScale = object.value(QStringLiteral("outage_scale")).toInt(config.timeScale);
     config.production.id = QStringLiteral("naperville");
     config.production.name = QStringLiteral("Naperville, IL");
     config.production.shortName = QStringLiteral("Naperville");

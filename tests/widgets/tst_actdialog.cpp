@@ -4,6 +4,7 @@
 #include "widgets/act/actdialog.h"
 #include "widgets/act/previewpage.h"
 #include "widgets/act/runpage.h"
+#include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
@@ -288,6 +289,86 @@ private slots:
         m_dialog->setRun(Demo::done(m_clock.now()));
         QVERIFY(!find<QWidget>("runError")->isVisible());
         QVERIFY(find<PlainLabel>("runNext")->text().contains(QStringLiteral("Tell the customers")));
+    }
+
+    /// Fence made, last log not shipped: the clock of those who can't write on top, and three answers.
+    void lastLogIsAskedAbout()
+    {
+        QSignalSpy accepted(m_dialog.get(), &ActDialog::acceptLossWanted),
+            again(m_dialog.get(), &ActDialog::retryWanted), letGo(m_dialog.get(), &ActDialog::letGoWanted);
+        m_dialog->openRun(Demo::asking(m_clock.now()));
+        m_dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+        QVERIFY(find<QWidget>("runGap")->isVisible());
+        QCOMPARE(find<PlainLabel>("runGapClock")->text(), QStringLiteral("2 min 14 s"));
+        QVERIFY(find<PlainLabel>("runQuestionText")->text().contains(QStringLiteral("5,269 rows")));
+        QVERIFY(!find<QPushButton>("retryButton")->isVisible());
+        QVERIFY(!find<QPushButton>("giveUpButton")->isVisible());
+        // Nothing dangerous has the focus, and Return presses nothing.
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(accepted.size() + again.size() + letGo.size(), 0);
+        m_dialog->openRun(Demo::asking(m_clock.now()));
+        QTest::mouseClick(find<QPushButton>("acceptButton"), Qt::LeftButton);
+        QCOMPARE(accepted.size(), 0);
+        QVERIFY(!find<QPushButton>("acceptNow")->isEnabled());
+        QTest::keyClicks(find<QLineEdit>("acceptSite"), QStringLiteral("Centennial"));
+        QVERIFY(!find<QPushButton>("acceptNow")->isEnabled());
+        find<QLineEdit>("acceptSite")->clear();
+        QTest::keyClicks(find<QLineEdit>("acceptSite"), QStringLiteral("Naperville"));
+        QTest::mouseClick(find<QPushButton>("acceptNow"), Qt::LeftButton);
+        QTest::mouseClick(find<QPushButton>("acceptNow"), Qt::LeftButton);
+        QCOMPARE(accepted.size(), 1);
+        QVERIFY(accepted.first().first().toString().contains(QStringLiteral("I accept")));
+        QTest::mouseClick(find<QPushButton>("shipAgainButton"), Qt::LeftButton);
+        QCOMPARE(again.size(), 1);
+        QTest::mouseClick(find<QPushButton>("letGoButton"), Qt::LeftButton);
+        QCOMPARE(letGo.size(), 1);
+        m_dialog->setRun(Demo::running(m_clock.now()));
+        QVERIFY(!find<QWidget>("runGap")->isVisible());
+        QVERIFY(!find<QWidget>("runQuestion")->isVisible());
+    }
+
+    /// It sounds at once and again, for as long as it waits and no longer.
+    void alarmSoundsWhileSomethingWaits()
+    {
+        Alarm alarm;
+        int rings = 0;
+        alarm.setRing([&] { ++rings; });
+        alarm.set(true);
+        alarm.set(true);
+        QCOMPARE(rings, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(rings, 2, 7000);
+        alarm.set(false);
+        QVERIFY(!alarm.isOn());
+    }
+
+    /// A rebuild without room: what lies there is exported or discarded by its name.
+    void copiesAreExportedAndDiscardedByName()
+    {
+        QSignalSpy exported(m_dialog.get(), &ActDialog::copyExportWanted),
+            discarded(m_dialog.get(), &ActDialog::copyDiscardWanted);
+        m_dialog->openRun(Demo::noRoom(m_clock.now()));
+        m_dialog->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+        const auto texts = m_dialog->findChildren<PlainLabel *>(QStringLiteral("copyText"));
+        QCOMPARE(texts.size(), 2);
+        QVERIFY(texts.first()->text().contains(QStringLiteral("rows not known")));
+        QTest::mouseClick(m_dialog->findChildren<QPushButton *>(QStringLiteral("copyExport")).first(),
+                          Qt::LeftButton);
+        QCOMPARE(exported.size(), 1);
+        QCOMPARE(exported.first().at(1).toString(), QStringLiteral("pg"));
+        QTest::mouseClick(m_dialog->findChildren<QPushButton *>(QStringLiteral("copyDiscard")).last(),
+                          Qt::LeftButton);
+        QCOMPARE(discarded.size(), 0); // not by one press
+        auto *now = find<QPushButton>("copyDiscardNow");
+        QVERIFY(!now->isEnabled());
+        QTest::keyClicks(find<QLineEdit>("copyName"), QStringLiteral("pg"));
+        QVERIFY(!now->isEnabled());
+        find<QLineEdit>("copyName")->clear();
+        QTest::keyClicks(find<QLineEdit>("copyName"), QStringLiteral("pg.kept-20261128-150000"));
+        QTest::mouseClick(now, Qt::LeftButton);
+        QCOMPARE(discarded.size(), 1);
+        QCOMPARE(discarded.first().at(1).toString(), QStringLiteral("pg.kept-20261128-150000"));
     }
 
     void longOutputIsAddedNotRedrawn()

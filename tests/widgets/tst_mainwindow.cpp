@@ -63,6 +63,37 @@ private slots:
                  overview.failbackBlocked);
     }
 
+    /// Who is signed in is seen, and ends it with a press.
+    void saysWhoIsSignedIn()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        window.show();
+        auto *name = window.findChild<PlainLabel *>(QStringLiteral("personName"));
+        auto *note = window.findChild<PlainLabel *>(QStringLiteral("personNote"));
+        auto *button = window.findChild<QPushButton *>(QStringLiteral("personButton"));
+        QSignalSpy in(&window, &MainWindow::signInWanted);
+        QSignalSpy out(&window, &MainWindow::signOutWanted);
+        QCOMPARE(name->text(), QStringLiteral("Nobody signed in"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(in.size(), 1);
+        Actor actor{QStringLiteral("K. Ramos"), Role::Operator | Role::Commander, {}, true, false};
+        window.setPerson(actor, true);
+        QCOMPARE(name->text(), actor.name);
+        QCOMPARE(note->text(), QStringLiteral("operator, commander"));
+        QCOMPARE(button->text(), QStringLiteral("Sign out"));
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(out.size(), 1);
+        actor.asleep = true; // left alone for long in an outage
+        window.setPerson(actor, true);
+        QCOMPARE(name->text(), actor.name);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(in.size(), 2);
+        window.setPerson({QStringLiteral("root"), {}, {}, false, false}, false);
+        QVERIFY(note->text().contains(QStringLiteral("Not checked")));
+        QVERIFY(!button->isVisible());
+    }
+
     void opensTheDialogOnlyWhenAsked()
     {
         const Beat beat(m_clock);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo.h"
 #include "recordstory.h"
 
 #include "models/core/chain.h"
+#include "models/incident/film.h"
 #include "models/record/packet.h"
 #include "models/record/recordtext.h"
 #include "widgets/record/paperfont.h"
@@ -37,6 +39,8 @@ struct Page {
     QSizeF size;
     QList<Word> words;
 };
+
+const QString s_roleMark = QStringLiteral("role_mark");
 
 QByteArray output(const QString &program, const QStringList &arguments, int *code = nullptr)
 {
@@ -259,8 +263,15 @@ private slots:
         const Record &record = drill ? m_drill : m_record;
         const auto size = letter ? QPageSize::Letter : QPageSize::A4;
         const QString pdf = m_folder.filePath(QStringLiteral("report.pdf"));
+        // Closed to others, also where one lies that was not.
+        QFile before(pdf);
+        QVERIFY(before.open(QIODevice::WriteOnly) && before.setPermissions(QFile::Permissions(0x6644)));
+        before.close();
         const Outcome written = writeIncidentReport(pdf, record, QPageSize(size));
         QVERIFY2(written.ok(), written.ok() ? "" : qPrintable(written.error().text));
+        const QFile::Permissions others =
+            QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QVERIFY((QFile::permissions(pdf) & others) == QFile::Permissions());
         look(pdf, size, record);
         if (QTest::currentTestFailed())
             return;
@@ -268,6 +279,113 @@ private slots:
         for (const RecordCustomer &row : record.customers)
             QVERIFY2(text.contains(bare(row.who.name)), qPrintable(row.who.name));
         QCOMPARE(text.contains(QStringLiteral("DRILL:")), drill);
+    }
+
+    /// On paper stands what stood on the screen, as it stood there: no name of a field, of a site or of a
+    /// step as programs call them.
+    void theReportSpeaksAsTheScreenDid()
+    {
+        Record record = m_record;
+        QVERIFY(!record.decisions.isEmpty() && !record.notices.isEmpty() && !record.runs.isEmpty());
+        const Instant at = record.decisions.first().at;
+        Frame frame = frameOf(Demo::outage(at), at);
+        record.decisions.first().seen = frameJson(frame);
+        record.evidence = {{QStringLiteral("site"), record.from},
+                           {QStringLiteral("verdict"), QStringLiteral("database_stopped")},
+                           {QStringLiteral("sentence"), QStringLiteral("Naperville's database is down.")},
+                           {QStringLiteral("seen_at"), toIso(at)},
+                           {QStringLiteral("witnesses"),
+                            QJsonArray{QJsonObject{{QStringLiteral("by"), QStringLiteral("SSH from here")},
+                                                   {QStringLiteral("says"), QStringLiteral("refused")},
+                                                   {QStringLiteral("since"), toIso(record.outageAt)}}}}};
+        Approval approval;
+        approval.step = record.steps.at(2).key;
+        approval.askedBy = QStringLiteral("K. Ramos");
+        approval.askedAt = at;
+        record.approvals = {approval};
+        const QString pdf = m_folder.filePath(QStringLiteral("screen.pdf"));
+        QVERIFY(writeIncidentReport(pdf, record, QPageSize(QPageSize::A4)).ok());
+        const QString text = textOf(pdf);
+        const QStringList wanted{QStringLiteral("Naperville, IL: PRIMARY, DOWN"),
+                                 QStringLiteral("Database: stopped, refuses connections (3 s old)"),
+                                 QStringLiteral("Lost if we failed over now: at most 1 h 3 min"),
+                                 QStringLiteral("SSH from here: refused, since ") +
+                                     momentText(record, record.outageAt),
+                                 record.steps.at(2).title,
+                                 QStringLiteral("Alert")};
+        for (const QString &want : wanted)
+            QVERIFY2(text.contains(bare(want)), qPrintable(want + QStringLiteral(" | ") + text));
+        QStringList keys{record.from,
+                         record.to,
+                         QStringLiteral("seen at"),
+                         QStringLiteral("verdict:"),
+                         QStringLiteral("database_stopped"),
+                         QStringLiteral("witnesses")};
+        for (const QString &key : record.decisions.first().seen.keys() + QStringList{s_roleMark})
+            keys += QString(key).replace(QLatin1Char('_'), QLatin1Char(' ')) + QStringLiteral(" · ");
+        for (const QString &key : std::as_const(keys))
+            QVERIFY2(!text.contains(bare(key)), qPrintable(key + QStringLiteral(" | ") + text));
+    }
+
+    void whatWasSignedStandsOnOnePage_data()
+    {
+        QTest::addColumn<int>("filler");
+        for (int filler : {0, 300, 900, 1500, 1900})
+            QTest::addRow("%d letters more", filler) << filler;
+    }
+    /// Initials, printed name, date and meaning are never parted, however long the statement is.
+    void whatWasSignedStandsOnOnePage()
+    {
+        QFETCH(int, filler);
+        Record record = m_record;
+        for (int index : {0, 1, 2, 3}) {
+            RecordCustomer &row = record.customers[index];
+            QVERIFY(row.signoff);
+            if (row.signoff->kind != Signoff::Kind::Initials)
+                continue;
+            row.signoff->evidence.statement += QStringLiteral(" and so on").repeated(filler / 10);
+            const QString pdf = m_folder.filePath(QStringLiteral("signed.pdf"));
+            QVERIFY(writeCustomerSheet(pdf, record, row.who.id, QPageSize(QPageSize::A4)).ok());
+            int pagesWithAll = 0;
+            for (const Page &page : pagesOf(pdf)) {
+                QString all;
+                for (const Word &word : page.words)
+                    all += word.text;
+                all = bare(all);
+                bool whole = true;
+                for (const QString &want :
+                     {QStringLiteral("Meaning"), momentText(record, *row.signoff->at),
+                      QStringLiteral("Printed name"), row.signoff->evidence.statement.left(30)})
+                    whole &= all.contains(bare(want).toHtmlEscaped()) || all.contains(bare(want));
+                pagesWithAll += whole;
+            }
+            QCOMPARE(pagesWithAll, 1);
+        }
+    }
+
+    /// The sheet goes to one customer: what was lost stands on it, and nothing of another customer does.
+    void onlyThisCustomersFacts()
+    {
+        Record record = m_record;
+        for (RecordStep &step : record.steps) {
+            step.done.found = QStringLiteral("%1 moved by hand").arg(record.customers.at(5).who.name);
+            if (step.kind == StepKind::Calls)
+                step.done.found = QStringLiteral("Centennial takes writes");
+            step.done.why = step.kind == StepKind::Calls ? QString() : QStringLiteral("Zenith Dental waited");
+        }
+        const RecordCustomer &row = record.customers.at(3);
+        const QString pdf = m_folder.filePath(QStringLiteral("own.pdf"));
+        QVERIFY(writeCustomerSheet(pdf, record, row.who.id, QPageSize(QPageSize::A4)).ok());
+        const QString text = textOf(pdf);
+        QVERIFY(text.contains(bare(QStringLiteral("Centennial takes writes"))));
+        QVERIFY(!text.contains(QStringLiteral("Zenith")));
+        for (const RecordCustomer &other : record.customers) {
+            if (other.who.id != row.who.id)
+                QVERIFY2(!text.contains(bare(other.who.name) + QStringLiteral("moved")),
+                         qPrintable(other.who.name));
+        }
+        QVERIFY2(text.contains(bare(lostText(record))), qPrintable(lostText(record)));
+        QVERIFY(text.contains(QStringLiteral("Datalost")));
     }
 
     /// The numbers on paper are those of the packet.

@@ -51,19 +51,67 @@ private slots:
         QTest::newRow("light") << false;
         QTest::newRow("dark") << true;
     }
+    /// Every ink on every ground on which the program writes with it.
     void textIsReadable()
     {
         QFETCH(bool, dark);
         const Tokens &t = dark ? darkTokens() : lightTokens();
-        for (const QColor &ground : {t.background, t.panel, t.panel2}) {
-            QVERIFY(contrast(t.text, ground) >= 7);
-            QVERIFY(contrast(t.dim, ground) >= 4.5);
-            for (const QColor &colour : {t.fine, t.info, t.warning, t.bad})
-                QVERIFY2(contrast(colour, ground) >= 3,
-                         qPrintable(colour.name() + QLatin1String(" on ") + ground.name()));
+        const QColor onInfo = dark ? t.background : t.panel;
+        const auto over = [](const QColor &ground, const QColor &ink, double alpha) {
+            const auto mixed = [alpha](int a, int b) { return int(a * (1 - alpha) + b * alpha); };
+            return QColor(mixed(ground.red(), ink.red()), mixed(ground.green(), ink.green()),
+                          mixed(ground.blue(), ink.blue()));
+        };
+        using Named = std::pair<const char *, QColor>;
+        const QList<Named> inks{{"text", t.text}, {"dim", t.dim},        {"faint, what is disabled", t.faint},
+                                {"fine", t.fine}, {"info", t.info},      {"warning", t.warning},
+                                {"bad", t.bad},   {"unknown", t.unknown}};
+        const QList<Named> grounds{{"background", t.background},
+                                   {"panel", t.panel},
+                                   {"panel2", t.panel2},
+                                   {"tintBad", t.tintBad},
+                                   {"tintWarning", t.tintWarning},
+                                   {"tintInfo", t.tintInfo},
+                                   {"the chart over its RPO", over(t.panel, t.bad, 0.07)},
+                                   {"the chart under its line", over(t.panel, t.info, dark ? 0.12 : 0.10)},
+                                   {"a drill's mark", over(t.panel, t.info, 0.09)}};
+        QStringList low;
+        const auto look = [&low](const Named &ink, const Named &ground) {
+            const double ratio = contrast(ink.second, ground.second);
+            if (ratio < 4.5)
+                low += QStringLiteral("%1 on %2: %3")
+                           .arg(QLatin1String(ink.first), QLatin1String(ground.first))
+                           .arg(ratio, 0, 'f', 2);
+        };
+        for (const Named &ink : inks) {
+            for (const Named &ground : grounds)
+                look(ink, ground);
         }
-        QVERIFY(contrast(t.text, t.tintBad) >= 4.5);
-        QVERIFY(contrast(t.text, t.tintWarning) >= 4.5);
+        for (const Named &ink : {inks.at(0), inks.at(1)}) // a button that is pressed, a row that is hatched
+            look(ink, {"line", t.line});
+        for (const QColor &ground : {t.info, dark ? t.info.lighter(112) : t.info.darker(112)})
+            look({"a primary button's words", onInfo}, {"info", ground});
+        const QPalette palette = [dark] {
+            Theme::instance().setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+            return qApp->palette();
+        }();
+        for (const QPalette::ColorGroup group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled}) {
+            const auto pair = [&](const char *name, QPalette::ColorRole ink, QPalette::ColorRole ground) {
+                look({name, palette.color(group, ink)}, {name, palette.color(group, ground)});
+            };
+            pair("selection", QPalette::HighlightedText, QPalette::Highlight);
+            pair("base", QPalette::Text, QPalette::Base);
+            pair("every second row", QPalette::Text, QPalette::AlternateBase);
+            pair("window", QPalette::WindowText, QPalette::Window);
+            pair("button", QPalette::ButtonText, QPalette::Button);
+            pair("placeholder", QPalette::PlaceholderText, QPalette::Base);
+            pair("tool tip", QPalette::ToolTipText, QPalette::ToolTipBase);
+            pair("link", QPalette::Link, QPalette::Base);
+        }
+        QVERIFY2(low.isEmpty(), qPrintable(QStringLiteral("under 4.5: ") + low.join(QStringLiteral("; "))));
+        // A control's edge and a mark are no text, and still have to be found.
+        for (const QColor &ground : {t.background, t.panel, t.panel2})
+            QVERIFY(contrast(t.faint, ground) >= 3);
     }
 
     void marksDifferInShape_data()

@@ -58,6 +58,9 @@ ActDialog::ActDialog(const Beat &beat, QWidget *parent)
     connect(m_run, &RunPage::stopWanted, this, &ActDialog::stopWanted);
     connect(m_run, &RunPage::giveUpWanted, this, &ActDialog::giveUpWanted);
     connect(m_run, &RunPage::letGoWanted, this, &ActDialog::letGoWanted);
+    connect(m_run, &RunPage::acceptLossWanted, this, &ActDialog::acceptLossWanted);
+    connect(m_run, &RunPage::copyExportWanted, this, &ActDialog::copyExportWanted);
+    connect(m_run, &RunPage::copyDiscardWanted, this, &ActDialog::copyDiscardWanted);
     connect(m_run, &RunPage::closed, this, &QDialog::accept);
 }
 

@@ -40,6 +40,9 @@ signals:
     void stopWanted();
     void giveUpWanted();
     void letGoWanted();
+    void acceptLossWanted(const QString &statement);
+    void copyExportWanted(const QString &site, const QString &name);
+    void copyDiscardWanted(const QString &site, const QString &name);
 
 private:
     void showPage(QWidget *page);

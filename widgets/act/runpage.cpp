@@ -2,12 +2,14 @@
 #include "widgets/act/runpage.h"
 
 #include "models/core/visibletext.h"
+#include "widgets/act/copiespanel.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/card.h"
 #include "widgets/base/tilerow.h"
 #include "widgets/theme/marks.h"
 
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -42,6 +44,7 @@ RunPage::RunPage(const Beat &beat, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(28, 24, 28, 22);
     column->setSpacing(0);
+    column->addWidget(buildGap());
     column->addWidget(m_title);
     column->addSpacing(8);
     auto *state = new QHBoxLayout;
@@ -52,6 +55,8 @@ RunPage::RunPage(const Beat &beat, QWidget *parent)
     column->addLayout(state);
     column->addSpacing(12);
     column->addWidget(buildError());
+    column->addWidget(buildQuestion());
+    column->addWidget(buildCopies());
     column->addWidget(m_results);
     column->addWidget(m_next);
     column->addSpacing(8);
@@ -71,6 +76,86 @@ RunPage::RunPage(const Beat &beat, QWidget *parent)
     column->addSpacing(14);
     column->addWidget(buildFoot());
     connect(&beat, &Beat::beat, this, &RunPage::redraw);
+}
+
+/// On top of everything: nobody can write, and for how long already.
+QWidget *RunPage::buildGap()
+{
+    m_gapCard = new Card(this, Card::Ground::Bad, 7);
+    m_gapCard->setObjectName(QStringLiteral("runGap"));
+    m_gapText = new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, m_gapCard);
+    m_gapText->setObjectName(QStringLiteral("runGapText"));
+    m_gapClock = new PlainLabel(Fit::Whole, TypeSize::Title, QFont::Bold, Tone::Bad, m_gapCard);
+    m_gapClock->setObjectName(QStringLiteral("runGapClock"));
+    auto *row = new QHBoxLayout(m_gapCard);
+    row->setContentsMargins(14, 8, 14, 8);
+    row->addWidget(m_gapText, 1);
+    row->addWidget(m_gapClock);
+    m_gapCard->hide();
+    return m_gapCard;
+}
+
+QWidget *RunPage::buildQuestion()
+{
+    m_questionCard = new Card(this, Card::Ground::Warning, 7);
+    m_questionCard->setObjectName(QStringLiteral("runQuestion"));
+    m_questionText = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, m_questionCard);
+    m_questionText->setObjectName(QStringLiteral("runQuestionText"));
+    m_acceptRow = new QWidget(m_questionCard);
+    m_acceptWords = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, m_acceptRow);
+    m_acceptSite = new QLineEdit(m_acceptRow);
+    m_acceptSite->setObjectName(QStringLiteral("acceptSite"));
+    m_acceptNow = new QPushButton(m_acceptRow);
+    m_acceptNow->setObjectName(QStringLiteral("acceptNow"));
+    setPlainText(m_acceptNow, tr("Accept the loss"));
+    m_acceptNow->setAccessibleName(m_acceptNow->text());
+    m_acceptNow->setAutoDefault(false);
+    auto *accept = new QVBoxLayout(m_acceptRow);
+    accept->setContentsMargins(0, 6, 0, 0);
+    accept->addWidget(m_acceptWords);
+    auto *line = new QHBoxLayout;
+    line->addWidget(m_acceptSite, 1);
+    line->addWidget(m_acceptNow);
+    accept->addLayout(line);
+    auto *column = new QVBoxLayout(m_questionCard);
+    column->setContentsMargins(14, 10, 14, 10);
+    column->addWidget(m_questionText);
+    column->addWidget(m_acceptRow);
+    const auto named = [this] {
+        return m_run.question &&
+               m_acceptSite->text().trimmed().compare(m_run.question->site, Qt::CaseInsensitive) == 0;
+    };
+    connect(m_acceptSite, &QLineEdit::textChanged, this, [this, named] { m_acceptNow->setEnabled(named()); });
+    const auto take = [this, named] {
+        if (!named())
+            return;
+        m_acceptNow->setEnabled(false); // until the run says that it goes on
+        emit acceptLossWanted(m_run.question->statement);
+    };
+    connect(m_acceptNow, &QPushButton::clicked, this, take);
+    connect(m_acceptSite, &QLineEdit::returnPressed, this, take);
+    m_acceptNow->setEnabled(false);
+    m_questionCard->hide();
+    return m_questionCard;
+}
+
+/// What lies kept, and may be the only copy of something.
+QWidget *RunPage::buildCopies()
+{
+    m_copiesCard = new Card(this, Card::Ground::Warning, 7);
+    m_copiesCard->setObjectName(QStringLiteral("runCopies"));
+    auto *caption = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, m_copiesCard);
+    caption->setPlain(tr("Kept, because it may hold rows that nobody else has:"));
+    m_copies = new CopiesPanel(m_copiesCard);
+    auto *column = new QVBoxLayout(m_copiesCard);
+    column->setContentsMargins(14, 10, 14, 10);
+    column->setSpacing(4);
+    column->addWidget(caption);
+    column->addWidget(m_copies);
+    connect(m_copies, &CopiesPanel::exportWanted, this, &RunPage::copyExportWanted);
+    connect(m_copies, &CopiesPanel::discardWanted, this, &RunPage::copyDiscardWanted);
+    m_copiesCard->hide();
+    return m_copiesCard;
 }
 
 QWidget *RunPage::buildError()
@@ -111,25 +196,40 @@ QWidget *RunPage::buildFoot()
     m_letGo->setObjectName(QStringLiteral("letGoButton"));
     m_giveUp->setAccessibleName(tr("Give up"));
     m_letGo->setAccessibleName(tr("Let the fenced site take writes again"));
+    m_accept = new QPushButton(foot);
+    m_accept->setObjectName(QStringLiteral("acceptButton"));
+    m_again = new QPushButton(foot);
+    m_again->setObjectName(QStringLiteral("shipAgainButton"));
     m_close = new QPushButton(foot);
     m_close->setObjectName(QStringLiteral("closeButton"));
     setPlainText(m_close, tr("Close"));
-    for (QPushButton *button : {m_stop, m_giveUp, m_letGo, m_retry, m_close})
+    for (QPushButton *button : {m_stop, m_giveUp, m_accept, m_letGo, m_again, m_retry, m_close})
         button->setAutoDefault(false);
     row->addWidget(m_note, 1);
     row->addWidget(m_stop);
     row->addWidget(m_giveUp);
+    row->addWidget(m_accept);
     row->addWidget(m_letGo);
     row->addWidget(m_close);
+    row->addWidget(m_again);
     row->addWidget(m_retry);
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_stopAsked = true;
+        m_refused.clear();
         showFoot();
         emit stopWanted();
     });
     connect(m_retry, &QPushButton::clicked, this, [this] {
         m_retry->setEnabled(false); // until the run says that it goes on
         emit retryWanted();
+    });
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        m_again->setEnabled(false);
+        emit retryWanted();
+    });
+    connect(m_accept, &QPushButton::clicked, this, [this] {
+        m_acceptRow->show();
+        m_acceptSite->setFocus(Qt::OtherFocusReason);
     });
     connect(m_giveUp, &QPushButton::clicked, this, &RunPage::giveUpWanted);
     connect(m_letGo, &QPushButton::clicked, this, &RunPage::letGoWanted);
@@ -153,12 +253,13 @@ QWidget *RunPage::firstField() const
 
 void RunPage::setRun(const RunView &run)
 {
+    if (run != m_run)
+        m_refused.clear();
     if (run.id != m_run.id) {
         m_stopAsked = false;
         m_shownStep = -1;
     }
     m_run = run;
-    m_retry->setEnabled(true);
     m_title->setPlain(run.title);
     m_mark->setMark(run.mark);
     m_state->setPlain(run.state);
@@ -167,11 +268,38 @@ void RunPage::setRun(const RunView &run)
     m_errorHint->setPlain(run.errorHint);
     m_errorHint->setVisible(!run.errorHint.isEmpty());
     m_errorCard->setVisible(!run.errorText.isEmpty());
+    m_copies->setCopies(run.copies);
+    m_copiesCard->setVisible(!run.copies.isEmpty());
+    showQuestion();
     fitSteps();
     showResults();
     showOutput();
     showFoot();
     redraw();
+}
+
+void RunPage::refuse(const QString &why)
+{
+    m_stopAsked = false;
+    m_refused = why;
+    showFoot();
+}
+
+void RunPage::showQuestion()
+{
+    m_gapCard->setVisible(m_run.gap.has_value());
+    if (m_run.gap)
+        m_gapText->setPlain(m_run.gap->text);
+    m_questionCard->setVisible(m_run.question.has_value());
+    if (!m_run.question) {
+        m_acceptRow->hide();
+        m_acceptSite->clear();
+        return;
+    }
+    m_questionText->setPlain(m_run.question->text);
+    m_acceptWords->setPlain(
+        tr("%1 Type the name of the site: %2").arg(m_run.question->statement, m_run.question->site));
+    m_acceptSite->setAccessibleName(m_acceptWords->text());
 }
 
 void RunPage::fitSteps()
@@ -204,6 +332,8 @@ void RunPage::redraw()
     const Instant now = m_beat.now();
     const Instant end = m_run.endedAt.value_or(now);
     m_elapsed->setPlain(m_run.startedAt ? durationText(end - *m_run.startedAt) : QString());
+    if (m_run.gap)
+        m_gapClock->setPlain(durationText(now - m_run.gap->since));
     for (qsizetype i = 0; i < m_steps.size(); ++i) {
         const RunView::Step &step = m_run.steps.at(i);
         const StepRow &row = m_steps.at(i);
@@ -274,11 +404,19 @@ void RunPage::showFoot()
         note = tr("It stops when this step has ended.");
     if (!m_run.stopNote.isEmpty())
         note += (note.isEmpty() ? QString() : QStringLiteral(" ")) + m_run.stopNote;
-    m_note->setPlain(note);
+    m_note->setPlain(m_refused.isEmpty() ? note : m_refused);
+    m_note->setTone(m_refused.isEmpty() ? Tone::Dim : Tone::Bad);
     m_stop->setVisible(m_run.canStop && !m_run.finished);
-    m_stop->setEnabled(!m_stopAsked);
     m_retry->setVisible(m_run.canRetry);
-    for (const auto &[button, text] : {std::pair(m_giveUp, m_run.giveUp), std::pair(m_letGo, m_run.letGo)}) {
+    for (QPushButton *button : {m_stop, m_retry, m_giveUp, m_letGo, m_accept, m_again}) {
+        button->setEnabled(m_run.mayNot.isEmpty() && (button != m_stop || !m_stopAsked));
+        setPlainToolTip(button, m_run.mayNot);
+        button->setAccessibleDescription(m_run.mayNot);
+    }
+    const RunView::Question question = m_run.question.value_or(RunView::Question{});
+    for (const auto &[button, text] :
+         {std::pair(m_giveUp, m_run.giveUp), std::pair(m_letGo, m_run.letGo),
+          std::pair(m_accept, question.accept), std::pair(m_again, question.again)}) {
         button->setVisible(!text.isEmpty());
         setPlainText(button, text);
         if (!text.isEmpty())

@@ -4,6 +4,7 @@
 #include "models/overview/overview.h"
 #include "widgets/base/plainlabel.h"
 
+class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 class QVBoxLayout;
@@ -13,6 +14,7 @@ namespace Switchback
 
 class Beat;
 class Card;
+class CopiesPanel;
 class MarkWidget;
 class TileRow;
 
@@ -26,6 +28,8 @@ public:
     void setRun(const RunView &run);
     [[nodiscard]] const RunView &run() const { return m_run; }
     [[nodiscard]] QWidget *firstField() const;
+    /// What was pressed was refused: why. It can be pressed again.
+    void refuse(const QString &why);
     /// Inside another page, which has the title and is not closed.
     void setEmbedded(bool embedded);
 
@@ -34,6 +38,10 @@ signals:
     void stopWanted();
     void giveUpWanted();
     void letGoWanted();
+    /// The loss that the run asks about is taken on, in these words.
+    void acceptLossWanted(const QString &statement);
+    void copyExportWanted(const QString &site, const QString &name);
+    void copyDiscardWanted(const QString &site, const QString &name);
     void closed();
 
 private:
@@ -44,7 +52,11 @@ private:
         PlainLabel *outcome;
         PlainLabel *elapsed;
     };
+    QWidget *buildGap();
     QWidget *buildError();
+    QWidget *buildQuestion();
+    QWidget *buildCopies();
+    void showQuestion();
     QWidget *buildFoot();
     void redraw();
     void fitSteps();
@@ -55,6 +67,7 @@ private:
     const Beat &m_beat;
     RunView m_run;
     bool m_stopAsked = false;
+    QString m_refused;
     bool m_embedded = false;
     qsizetype m_shownStep = -1;
     qsizetype m_shownLines = 0;
@@ -69,6 +82,19 @@ private:
     PlainLabel *m_next;
     PlainLabel *m_outputLabel;
     QPlainTextEdit *m_output;
+    Card *m_gapCard = nullptr;
+    PlainLabel *m_gapText = nullptr;
+    PlainLabel *m_gapClock = nullptr;
+    Card *m_questionCard = nullptr;
+    PlainLabel *m_questionText = nullptr;
+    QWidget *m_acceptRow = nullptr; ///< once "Accept..." was pressed: what is taken on, and the site's name
+    PlainLabel *m_acceptWords = nullptr;
+    QLineEdit *m_acceptSite = nullptr;
+    QPushButton *m_acceptNow = nullptr;
+    QPushButton *m_accept = nullptr;
+    QPushButton *m_again = nullptr;
+    Card *m_copiesCard = nullptr;
+    CopiesPanel *m_copies = nullptr;
     Card *m_errorCard = nullptr;
     PlainLabel *m_errorText = nullptr;
     PlainLabel *m_errorHint = nullptr;

@@ -114,8 +114,8 @@ void LagChart::setHistory(const LossHistory &history)
 {
     m_bucket = history.bucket;
     m_rpo = history.rpo;
-    m_summary =
-        LossHistory{{}, history.bucket, history.rpo, history.worstAt, history.worstSeconds, history.breaches};
+    m_summary = history;
+    m_summary.points.clear();
     const Duration gap = std::max(5 * m_beat.pollPeriod(), Duration{history.bucket.count() * 5 / 2});
     m_pyramid.set(history.points, gap);
     redraw();
@@ -124,6 +124,7 @@ void LagChart::setHistory(const LossHistory &history)
 void LagChart::appendPoint(const LossPoint &point)
 {
     m_pyramid.append(point);
+    countPoint(m_summary, point);
     redraw();
 }
 

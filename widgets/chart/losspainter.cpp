@@ -51,11 +51,15 @@ void paintLossAxis(QPainter &p, const LossPicture &picture, const Tokens &t)
     p.setFont(picture.small);
     const double high = p.fontMetrics().height();
     const int lines = int(picture.scale.top * 1.0001 / picture.scale.step);
+    double free = picture.plot.bottom() + high; // above it there is room for the next number
     for (int i = 0; i <= lines; ++i) {
         const double v = i * picture.scale.step;
         const double y = std::round(picture.yOf(v));
         p.fillRect(QRectF(picture.plot.left(), y, picture.plot.width(), std::max(1.0, picture.pen / 2)),
                    t.line);
+        if (y > free - high)
+            continue;
+        free = y;
         p.setPen(t.dim);
         const QString text = QLocale().toString(v / picture.scale.unitSeconds, 'g', 6) + picture.scale.unit;
         p.drawText(QRectF(0, y - high / 2, picture.plot.left() - 8, high), Qt::AlignRight | Qt::AlignVCenter,
@@ -226,8 +230,13 @@ void paintCurrent(QPainter &p, const LossPicture &picture, const Tokens &t)
     double base = y + p.fontMetrics().capHeight() / 2.0;
     // The RPO's own words keep their place: the figure steps aside.
     const double rpo = picture.yOf(picture.rpoSeconds), room = p.fontMetrics().height();
-    if (picture.rpoSeconds > 0 && std::abs(y - rpo) < room)
-        base = (y >= rpo ? rpo + room : rpo - room) + p.fontMetrics().capHeight() / 2.0;
+    if (picture.rpoSeconds > 0 && std::abs(y - rpo) < room) {
+        const double below = rpo + room, above = rpo - room;
+        const bool down = below <= picture.plot.bottom() && (y >= rpo || above < picture.plot.top());
+        if (!down && above < picture.plot.top() - p.fontMetrics().capHeight() / 2.0)
+            return; // no room beside it: the figure stands in large elsewhere
+        base = (down ? below : above) + p.fontMetrics().capHeight() / 2.0;
+    }
     p.drawText(QPointF(dot.x() + 11, base), tabular(picture.currentText));
 }
 } // namespace
@@ -237,7 +246,8 @@ void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &t)
     painter.save();
     paintBand(painter, picture, t);
     paintLossAxis(painter, picture, t);
-    paintTimes(painter, picture, t);
+    if (picture.timeAxis)
+        paintTimes(painter, picture, t);
     paintLine(painter, picture, t);
     paintRpo(painter, picture, t);
     paintCurrent(painter, picture, t);

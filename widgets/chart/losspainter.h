@@ -25,6 +25,7 @@ struct LossPicture {
     QString currentText;
     bool currentShown = false; ///< the right edge is now
     QTimeZone zone;
+    bool timeAxis = true; ///< draw the times under it; false: there is no room for them
     QFont small;
     QFont strong;
     double pen = 1.6;

@@ -68,6 +68,8 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     column->addLayout(row, 1);
     column->addWidget(m_status);
     connect(m_sidebar, &Sidebar::pageWanted, this, &MainWindow::showPage);
+    connect(m_sidebar, &Sidebar::signInWanted, this, &MainWindow::signInWanted);
+    connect(m_sidebar, &Sidebar::signOutWanted, this, &MainWindow::signOutWanted);
     connect(m_overviewPage, &OverviewPage::wholeLogWanted, this, [this] { showPage(ActivityKey); });
     connect(m_overviewPage, &OverviewPage::runOpened, this, &MainWindow::openRun);
     connect(m_overviewPage, &OverviewPage::actWanted, this, [this](ActPreview::Kind kind) {
@@ -152,6 +154,9 @@ ActDialog &MainWindow::dialog()
     connect(m_dialog, &ActDialog::stopWanted, this, &MainWindow::stopWanted);
     connect(m_dialog, &ActDialog::giveUpWanted, this, &MainWindow::giveUpWanted);
     connect(m_dialog, &ActDialog::letGoWanted, this, &MainWindow::letGoWanted);
+    connect(m_dialog, &ActDialog::acceptLossWanted, this, &MainWindow::acceptLossWanted);
+    connect(m_dialog, &ActDialog::copyExportWanted, this, &MainWindow::copyExportWanted);
+    connect(m_dialog, &ActDialog::copyDiscardWanted, this, &MainWindow::copyDiscardWanted);
     connect(m_dialog, &QDialog::finished, this, &MainWindow::actClosed);
     return *m_dialog;
 }
@@ -183,14 +188,18 @@ void MainWindow::setOutage(const OutageState &outage)
     noteOutage();
 }
 
+void MainWindow::setPerson(const Actor &actor, bool checked)
+{
+    m_sidebar->setPerson(actor, checked);
+}
+
 void MainWindow::noteOutage()
 {
     if (!m_outage.open) {
         m_sidebar->setNote(OutageKey, tr("none"), PlainLabel::Tone::Dim);
         return;
     }
-    m_sidebar->setNote(OutageKey,
-                       m_outage.drill ? tr("drill") : runningText(m_beat.now() - m_outage.timeline.from),
+    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill") : outageAge(m_outage),
                        m_outage.drill ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
 }
 

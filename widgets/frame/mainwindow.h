@@ -47,6 +47,8 @@ public:
     /// The open outage or drill, or that there is none; and those that are over. Told once a second while one
     /// is open, and after every change.
     void setOutage(const OutageState &outage);
+    /// Who sits here; `checked`: names are.
+    void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.
     void setFilm(const Film &film);
     /// An ActivityModel, or one with its columns and roles; not owned.
@@ -72,10 +74,15 @@ signals:
     void stopWanted();
     void giveUpWanted();
     void letGoWanted();
+    void acceptLossWanted(const QString &statement);
+    void copyExportWanted(const QString &site, const QString &name);
+    void copyDiscardWanted(const QString &site, const QString &name);
     /// The chart looks at a stretch of time: answered by setHistory().
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
     void declareWanted(Switchback::IncidentMode mode);
     void wizardWanted();
+    void signInWanted();
+    void signOutWanted();
     /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
     void closeWanted(Switchback::Ending kind);
     void recordWanted(const QString &incident);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/frame/sidebar.h"
 
+#include "models/core/visibletext.h"
 #include "widgets/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -22,12 +23,59 @@ Sidebar::Sidebar(QWidget *parent)
     m_pages->setSpacing(4);
     column->addLayout(m_pages);
     column->addStretch(1);
+    buildPerson(column);
     m_theme->setObjectName(QStringLiteral("themeButton"));
     m_theme->setProperty("look", "nav");
     column->addWidget(m_theme);
     connect(m_theme, &QPushButton::clicked, this, [] { Theme::instance().toggle(); });
     connect(&Theme::instance(), &Theme::changed, this, &Sidebar::nameTheme);
     nameTheme();
+}
+
+void Sidebar::buildPerson(QVBoxLayout *column)
+{
+    using Fit = PlainLabel::Fit;
+    using Tone = PlainLabel::Tone;
+    m_person = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this);
+    m_person->setObjectName(QStringLiteral("personName"));
+    m_personNote = new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this);
+    m_personNote->setObjectName(QStringLiteral("personNote"));
+    m_personButton = new QPushButton(this);
+    m_personButton->setObjectName(QStringLiteral("personButton"));
+    m_personButton->setProperty("look", "nav");
+    for (PlainLabel *label : {m_person, m_personNote}) {
+        label->setContentsMargins(12, 0, 4, 2);
+        column->addWidget(label);
+    }
+    column->addWidget(m_personButton);
+    column->addSpacing(6);
+    connect(m_personButton, &QPushButton::clicked, this, [this] {
+        if (m_signsOut)
+            emit signOutWanted();
+        else
+            emit signInWanted();
+    });
+    setPerson({}, true);
+}
+
+void Sidebar::setPerson(const Actor &actor, bool checked)
+{
+    m_signsOut = checked && !actor.name.isEmpty() && !actor.asleep;
+    m_person->setPlain(actor.name.isEmpty() ? tr("Nobody signed in") : visibleText(actor.name, 60));
+    m_person->setTone(m_signsOut ? PlainLabel::Tone::Text : PlainLabel::Tone::Dim);
+    QString note;
+    if (!checked)
+        note = tr("Not checked: nobody is set up to sign in.");
+    else if (actor.asleep)
+        note = tr("Left alone for long: the secret is asked for again.");
+    else if (m_signsOut)
+        note = operatorRoleKeys(actor.roles).join(QStringLiteral(", "));
+    m_personNote->setPlain(note);
+    m_personNote->setVisible(!note.isEmpty());
+    setPlainText(m_personButton, m_signsOut ? tr("Sign out") : tr("Sign in…"));
+    m_personButton->setAccessibleName(m_signsOut ? tr("Sign %1 out").arg(m_person->text())
+                                                 : tr("Sign in at this console"));
+    m_personButton->setVisible(checked);
 }
 
 void Sidebar::nameTheme()
@@ -48,7 +96,8 @@ void Sidebar::addPage(const QString &key, const QString &name)
     button->setCheckable(true);
     m_buttons.append(button);
     m_pages->addWidget(button);
-    setTabOrder(button, m_theme);
+    setTabOrder(button, m_personButton);
+    setTabOrder(m_personButton, m_theme);
     connect(button, &QPushButton::clicked, this, [this, key] {
         setCurrent(key);
         emit pageWanted(key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/operators/operator.h"
 #include "widgets/base/plainlabel.h"
 
 #include <QHash>
@@ -13,7 +14,8 @@ class QVBoxLayout;
 namespace Switchback
 {
 
-/// The window's pages by name; at the foot the theme. Only pages that are there have an entry.
+/// The window's pages by name; at the foot who sits here, and the theme. Only pages that are there have an
+/// entry.
 class Sidebar : public QWidget
 {
     Q_OBJECT
@@ -23,19 +25,28 @@ public:
     void setCurrent(const QString &key);
     /// A word or figure at the right of a page's name: "none", "1:15:11". `tone` says whether it alarms.
     void setNote(const QString &key, const QString &note, PlainLabel::Tone tone);
+    /// Who is signed in; `checked`: names are, for operators are set up.
+    void setPerson(const Actor &actor, bool checked);
 
 signals:
     void pageWanted(const QString &key);
+    void signInWanted();
+    void signOutWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     void nameTheme();
+    void buildPerson(QVBoxLayout *column);
 
     QHash<QString, PlainLabel *> m_notes; ///< by page
     QList<QPushButton *> m_buttons;       ///< in no group: every page is reached by Tab
     QVBoxLayout *m_pages;
+    PlainLabel *m_person = nullptr;
+    PlainLabel *m_personNote = nullptr;
+    QPushButton *m_personButton = nullptr; ///< signs in, or out
+    bool m_signsOut = false;
     QPushButton *m_theme;
 };
 

@@ -81,7 +81,8 @@ void OutageHead::setOutage(const OutageState &outage)
     m_drill->setPlain(outage.watermark);
     m_plate->setVisible(outage.drill);
     m_headline->setPlain(outage.headline);
-    QString subline = outage.subline;
+    QString subline = outage.practice;
+    subline += (subline.isEmpty() ? QString() : QStringLiteral(" · ")) + outage.subline;
     if (outage.loss.failedOver)
         subline +=
             QStringLiteral("\n%1: %2 · %3")

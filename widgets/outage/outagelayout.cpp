@@ -38,7 +38,7 @@ struct Parts {
         const double high = QFontMetricsF(style.strong).height(), small = QFontMetricsF(style.small).height();
         row = high * RowLeast;
         marker = high * 1.3;
-        below = small * 1.35;
+        below = style.wordsBelow ? small * 1.35 : 0;
         axis = small * 1.3;
         gap = 14 * style.unit;
     }
@@ -343,7 +343,8 @@ OutageLayout layOutOutage(const OutageTimeline &line, const QRectF &area, const 
     layout.band = QRectF(bandLeft, y - bandHigh / 2, std::max(0.0, bandRight - bandLeft), bandHigh);
     const QRectF marker(area.left(), y - parts.gap - parts.marker, area.width(), parts.marker);
     placePointers(layout, line, marker, style);
-    placeWordsBelow(layout, line, QRectF(area.left(), belowTop, area.width(), parts.below), style);
+    if (style.wordsBelow)
+        placeWordsBelow(layout, line, QRectF(area.left(), belowTop, area.width(), parts.below), style);
     placeAxis(layout, line, QRectF(area.left(), axisTop, area.width(), parts.axis), style);
     placeFlags(layout, line, QRectF(area.topLeft(), QPointF(area.right(), marker.top())), style,
                area.right());

@@ -14,9 +14,10 @@ namespace Switchback
 
 /// How the timeline is written: the desk's type or the wall's.
 struct OutageStyle {
-    QFont small;     ///< times, axis, words beneath the line
-    QFont strong;    ///< flags
-    double unit = 1; ///< of the line's thickness, dots and gaps: 1 at a desk
+    QFont small;            ///< times, axis, words beneath the line
+    QFont strong;           ///< flags
+    double unit = 1;        ///< of the line's thickness, dots and gaps: 1 at a desk
+    bool wordsBelow = true; ///< about the updates and the RTO, between the line and its axis
 };
 
 /// Where everything of an outage's timeline goes. Words never lie on words, on a flag's stem or on the marker

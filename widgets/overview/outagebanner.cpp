@@ -57,9 +57,11 @@ void OutageBanner::redraw()
     if (!m_outage.open)
         return;
     m_mark->setMark(m_outage.mark);
-    m_text->setPlain(m_outage.drill ? QStringLiteral("%1 · %2").arg(m_outage.watermark, m_outage.headline)
-                                    : m_outage.headline);
-    m_elapsed->setPlain(runningText(m_beat.now() - m_outage.timeline.from));
+    m_text->setPlain(
+        m_outage.drill
+            ? QStringLiteral("%1: %2 · %3").arg(m_outage.watermark, m_outage.practice, m_outage.headline)
+            : m_outage.headline);
+    m_elapsed->setPlain(outageAge(m_outage));
     setGround(m_outage.drill ? Ground::Info : Ground::Bad);
 }
 

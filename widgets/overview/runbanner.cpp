@@ -55,9 +55,15 @@ void RunBanner::setRun(const RunView &run)
 void RunBanner::redraw()
 {
     m_mark->setMark(m_run.mark);
-    m_text->setPlain(m_run.title.isEmpty() ? m_run.state : tr("%1: %2").arg(m_run.title, m_run.state));
+    QString text = m_run.title.isEmpty() ? m_run.state : tr("%1: %2").arg(m_run.title, m_run.state);
     const Instant end = m_run.endedAt.value_or(m_beat.now());
-    m_elapsed->setPlain(m_run.startedAt ? durationText(end - *m_run.startedAt) : QString());
+    QString elapsed = m_run.startedAt ? durationText(end - *m_run.startedAt) : QString();
+    if (m_run.gap) { // the clock that counts now is the one of those who can't write
+        text = tr("%1. %2").arg(m_run.gap->text, text);
+        elapsed = durationText(m_beat.now() - m_run.gap->since);
+    }
+    m_text->setPlain(text);
+    m_elapsed->setPlain(elapsed);
     m_dismiss->setVisible(m_run.finished);
     setGround(m_run.mark == Mark::Bad ? Ground::Bad
               : m_run.interrupted || m_run.mark == Mark::Warning || m_run.mark == Mark::Unknown

@@ -35,6 +35,7 @@ void addHead(Paper &paper, const Record &record, const RecordCustomer &row)
                                                      durationText(*record.restoredAt - record.outageAt),
                                                      printable(record.toFullName, 80))
                                           : Words::tr("not yet")};
+    values += {Words::tr("Data lost"), lostText(record)};
     values += {Words::tr("Ending"), endingText(record.ending)};
     paper.values(values);
 }
@@ -45,7 +46,7 @@ void addSteps(Paper &paper, const Record &record, const RecordCustomer &row)
     paper.small(zoneNote(record));
     QList<QStringList> rows;
     for (const RecordStep &step : record.steps) {
-        QStringList outcome{stepOutcomeLine(step)};
+        QStringList outcome{ownStepOutcomeLine(step)};
         if (const QString line = customerStepLine(record, step, row); !line.isEmpty())
             outcome += Words::tr("This customer: %1").arg(line);
         QString owner = ownerText(step.owner);
@@ -79,6 +80,8 @@ void addReason(Paper &paper, const Record &record, const Signoff &signoff, const
 
 void addSigned(Paper &paper, const Record &record, const Signoff &signoff)
 {
+    // What was signed, by whom, when, and what it means: never parted.
+    paper.together(true);
     paper.text(Words::tr("“%1”").arg(printable(signoff.evidence.statement, 2000)));
     if (!signoff.strokes.isEmpty())
         paper.drawing(StrokesMm, [strokes = signoff.strokes](QPainter &painter, const QRectF &area) {
@@ -95,6 +98,7 @@ void addSigned(Paper &paper, const Record &record, const Signoff &signoff)
         values += {Words::tr("Date and time"), momentText(record, *signoff.at)};
     values += {Words::tr("Meaning"), Words::tr("The customer confirms the statement above.")};
     paper.values(values);
+    paper.together(false);
     if (!signoff.message.isEmpty()) {
         paper.strong(Words::tr("The message in which they were given"));
         paper.text(printableLines(signoff.message, MessageMost));
@@ -164,8 +168,8 @@ Outcome writeCustomerSheet(const QString &path, const Record &record, const QStr
                      Words::tr("Choose one of its %1 customers.").arg(record.customers.size())};
     Paper paper(paperFrame(record, printable(row->who.name, 200), Words::tr("Customer initials")), size);
     addHead(paper, record, *row);
-    addSteps(paper, record, *row);
     addInitials(paper, record, *row);
+    addSteps(paper, record, *row);
     addHashes(paper, record);
     return paper.write(path);
 }

@@ -16,7 +16,6 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Record)
 };
 constexpr double TimelineMm = 23;
-constexpr int EvidenceLines = 24;
 
 void addSummary(Paper &paper, const Record &record)
 {
@@ -32,6 +31,7 @@ void addSummary(Paper &paper, const Record &record)
          Words::tr("%1, by %2").arg(momentText(record, record.declaredAt), printable(record.declaredBy, 80))};
     if (!record.reason.isEmpty())
         values += {Words::tr("Reason"), printable(record.reason, 1000)};
+    values += {Words::tr("Data lost"), lostText(record)};
     values += {Words::tr("Restored"),
                record.restoredAt ? momentText(record, *record.restoredAt) : Words::tr("not by this record")};
     QString ending = endingText(record.ending);
@@ -56,7 +56,7 @@ void addSummary(Paper &paper, const Record &record)
 
 void addEvidence(Paper &paper, const Record &record)
 {
-    const QStringList lines = jsonLines(record.evidence, EvidenceLines);
+    const QStringList lines = evidenceLines(record);
     if (lines.isEmpty())
         return;
     paper.heading(Words::tr("What showed the outage"));

@@ -228,6 +228,17 @@ void Paper::values(const QList<QPair<QString, QString>> &rows)
         m_pieces.back().below = dots(2);
 }
 
+void Paper::together(bool begin)
+{
+    if (begin) {
+        m_together = m_pieces.size();
+        return;
+    }
+    for (std::size_t i = m_together.value_or(m_pieces.size()); i + 1 < m_pieces.size(); ++i)
+        m_pieces[i].keepWithNext = true;
+    m_together.reset();
+}
+
 void Paper::drawing(double heightMm, const Paint &paint)
 {
     Piece piece;
@@ -369,7 +380,8 @@ Outcome Paper::write(const QString &path)
     if (!loadPaperFonts())
         return notWritten(path, QCoreApplication::translate("Paper", "its typefaces can't be read"));
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
+    // Also where a wider one lies: what is printed is about customers.
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
         return notWritten(path, file.errorString());
     {
         QPdfWriter writer(&file);

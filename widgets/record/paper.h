@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QPainter;
@@ -58,6 +59,8 @@ public:
     void table(const QList<PaperColumn> &columns, const QList<QStringList> &rows);
     /// Names at the left, values at the right.
     void values(const QList<QPair<QString, QString>> &rows);
+    /// From true to false: all on one page, if it fits on any.
+    void together(bool begin);
     /// Something drawn, as wide as the page; the rectangle is in points (1/72 inch).
     void drawing(double heightMm, const Paint &paint);
 
@@ -100,6 +103,7 @@ private:
     double m_width = 0; ///< of what is between the margins
     double m_height = 0;
     std::vector<Piece> m_pieces;
+    std::optional<std::size_t> m_together; ///< first piece of what stays together
 };
 
 } // namespace Switchback

@@ -13,7 +13,6 @@ namespace
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Record)
 };
-constexpr int SeenLines = 30;
 constexpr int MessageMost = 4000;
 
 QString when(const Record &record, const std::optional<Instant> &at)
@@ -37,6 +36,7 @@ QString phaseText(StepPhase phase)
     case StepPhase::NotYet:
         return Words::tr("not done");
     case StepPhase::Intended:
+    case StepPhase::Busy:
         return Words::tr("begun");
     case StepPhase::Done:
         return Words::tr("done");
@@ -77,7 +77,7 @@ void addApprovals(Paper &paper, const Record &record)
             answer += QStringLiteral(", ") + shortMomentText(record, *approval.givenAt);
         if (!approval.reason.isEmpty())
             answer += QStringLiteral(": ") + printable(approval.reason, 600);
-        rows += {printable(approval.step, 60), printable(approval.askedBy, 80),
+        rows += {stepTitle(record, approval.step), printable(approval.askedBy, 80),
                  shortMomentText(record, approval.askedAt), answer};
     }
     if (rows.isEmpty())
@@ -179,9 +179,11 @@ void addDecisions(Paper &paper, const Record &record)
             line += Words::tr(", before it was due");
         paper.strong(line);
         paper.text(Words::tr("Reason: %1").arg(printable(decision.reason, 2000)));
-        const QStringList seen = jsonLines(decision.seen, SeenLines);
+        const QStringList seen = seenLines(decision.seen);
         if (!seen.isEmpty())
-            paper.small(Words::tr("On the screen at that moment: %1").arg(seen.join(QStringLiteral("; "))));
+            paper.small(Words::tr("On the screen at that moment:"));
+        for (const QString &each : seen)
+            paper.small(each);
     }
     addApprovals(paper, record);
 }
@@ -237,7 +239,7 @@ void addRuns(Paper &paper, const Record &record)
             if (operation.tries > 1)
                 result += Words::tr(" (%1 tries)").arg(operation.tries);
             const bool timed = operation.startedAt && operation.endedAt;
-            rows += {printable(operation.title, 120), printable(operation.site, 40),
+            rows += {printable(operation.title, 120), siteName(record, operation.site),
                      when(record, operation.startedAt),
                      timed ? durationText(*operation.endedAt - *operation.startedAt) : QString(), result};
         }
@@ -258,9 +260,6 @@ void addMessages(Paper &paper, const Record &record)
     paper.heading(Words::tr("Messages to customers"));
     QList<QStringList> rows;
     for (const Notice &notice : record.notices) {
-        QString stage = printable(notice.stage, 40);
-        if (notice.slot > 0)
-            stage += QLatin1Char(' ') + QString::number(notice.slot);
         QStringList by{Words::tr("written by %1").arg(printable(notice.composedBy, 80))};
         if (!notice.approvedBy.isEmpty())
             by += Words::tr("approved by %1").arg(printable(notice.approvedBy, 80));
@@ -271,7 +270,8 @@ void addMessages(Paper &paper, const Record &record)
             sent += QLatin1Char('\n') + printable(notice.how, 200);
         if (!notice.notReached.isEmpty())
             sent += QLatin1Char('\n') + Words::tr("%1 not reached").arg(notice.notReached.size());
-        rows += {stage, sent, by.join(QLatin1Char('\n')), printableLines(notice.text, MessageMost)};
+        rows +=
+            {noticeName(notice), sent, by.join(QLatin1Char('\n')), printableLines(notice.text, MessageMost)};
     }
     paper.table({{Words::tr("Message"), 1},
                  {Words::tr("Sent"), 1.6},

@@ -10,16 +10,16 @@ namespace Switchback
 const Tokens &lightTokens()
 {
     static const Tokens tokens{false,      0xfff3f5f7, 0xffffffff, 0xfff7f9fa, 0xffd9dfe4, 0xff1b242b,
-                               0xff5b6873, 0xff8b97a1, 0xff3d7f6a, 0xff1f6fb2, 0xffa86400, 0xffc2391b,
-                               0xff6d7078, 0xfffbe9e4, 0xfffdf3e0, 0xffe6f1fa};
+                               0xff4f5b65, 0xff5e6973, 0xff2f6f5b, 0xff1a65a5, 0xff8a5200, 0xffb23216,
+                               0xff5f636b, 0xfffbe9e4, 0xfffdf3e0, 0xffe6f1fa};
     return tokens;
 }
 
 const Tokens &darkTokens()
 {
     static const Tokens tokens{true,       0xff0f1418, 0xff171e24, 0xff1d262d, 0xff2b363f, 0xffe6ebef,
-                               0xff93a1ad, 0xff5f6d78, 0xff8fb8a8, 0xff6cb6e8, 0xffe6a23c, 0xfff0684a,
-                               0xff7d7f8c, 0xff3a1f1b, 0xff33291a, 0xff17303f};
+                               0xffa3b0bb, 0xff919eaa, 0xff8fb8a8, 0xff6cb6e8, 0xffe6a23c, 0xfff58068,
+                               0xff989ba8, 0xff3a1f1b, 0xff33291a, 0xff17303f};
     return tokens;
 }
 

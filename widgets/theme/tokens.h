@@ -8,11 +8,11 @@
 namespace Switchback
 {
 
-/// The colours of one theme, by what they mean. Plain values; colour is only for what is not normal.
+/// The colours of one theme, by what they mean. Every ink has 4.5:1 on every ground. Plain values; colour is only for what is not normal.
 struct Tokens {
     bool dark = false;
     QColor background, panel, panel2, line;
-    QColor text, dim, faint; ///< faint is under 4.5:1: only for what may be missed
+    QColor text, dim, faint; ///< faint: what is disabled, and edges
     QColor fine, info, warning, bad, unknown;
     QColor tintBad, tintWarning, tintInfo;
 

@@ -8,12 +8,63 @@
 #include <QPainter>
 #include <QTextLayout>
 
+#include <cmath>
+
 namespace Switchback
 {
 
-WallCanvas::WallCanvas(QPainter &painter, const Tokens &t)
+namespace
+{
+QStringList broken(const QString &text, double width, const QFont &font)
+{
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    QTextLayout layout(tabular(text), font);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    QStringList lines;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        lines += text.mid(line.textStart(), line.textLength()).trimmed();
+    }
+    layout.endLayout();
+    return lines;
+}
+
+/// As many whole words as fit, with a sign that there were more; of one long word as many letters.
+QString cutAfterWord(QString text, double width, const QFont &font)
+{
+    const QFontMetricsF metrics(font);
+    const QString more = QStringLiteral(" …");
+    while (metrics.horizontalAdvance(tabular(text) + more) > width) {
+        const qsizetype space = text.lastIndexOf(QLatin1Char(' '));
+        if (space < 0)
+            return metrics.elidedText(tabular(text), Qt::ElideRight, width);
+        text.truncate(space);
+    }
+    return text + more;
+}
+} // namespace
+
+// Not at a comma: what is left of a list or of a condition would say something else.
+QString withoutLastClause(const QString &text)
+{
+    qsizetype last = -1;
+    bool sentence = false;
+    for (const char *between : {". ", " · ", "; ", ": ", " (", " → "}) {
+        const qsizetype at = text.lastIndexOf(QString::fromUtf8(between));
+        if (at > last) {
+            last = at;
+            sentence = between[0] == '.';
+        }
+    }
+    return last <= 0 ? QString() : text.left(last) + (sentence ? QStringLiteral(".") : QString());
+}
+
+WallCanvas::WallCanvas(QPainter &painter, const Tokens &t, const QSizeF &size)
     : m_painter(painter)
     , m_tokens(t)
+    , m_size(size)
 {
     m_painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
 }
@@ -41,83 +92,65 @@ double WallCanvas::widthOf(const QString &text, int size, QFont::Weight weight)
     return QFontMetricsF(canvasFont(size, weight)).horizontalAdvance(tabular(text));
 }
 
-double WallCanvas::text(const QRectF &rect, const QString &text, int size, QFont::Weight weight,
-                        const QColor &colour, int alignment, int least)
+double WallCanvas::lineHeight(int size)
 {
-    const QString safe = visibleText(text);
-    if (safe.isEmpty() || rect.width() < 1)
-        return 0;
-    texts += safe;
-    while (size > least && widthOf(safe, size, weight) > rect.width())
-        --size;
-    m_painter.setFont(canvasFont(size, weight));
-    m_painter.setPen(colour);
-    const QFontMetricsF metrics(m_painter.font());
-    const QString cut = metrics.elidedText(tabular(safe), Qt::ElideRight, rect.width() + 0.5);
-    m_painter.drawText(rect, alignment | Qt::TextSingleLine | Qt::TextDontClip, cut);
-    return metrics.horizontalAdvance(cut);
+    return std::ceil(size * 1.21);
 }
 
-void WallCanvas::wrapped(const QRectF &rect, const QString &text, int size, QFont::Weight weight,
-                         const QColor &colour)
+QStringList WallCanvas::fitted(const QString &text, double width, const QFont &font, int most, Cut cut)
+{
+    if (most < 1 || width < 1)
+        return {};
+    QString said = text;
+    for (;;) {
+        const QStringList lines = broken(said, width, font);
+        if (lines.size() <= most)
+            return lines;
+        const QString less = withoutLastClause(said);
+        if (!less.isEmpty()) {
+            said = less;
+            continue;
+        }
+        if (cut == Cut::Drop)
+            return {};
+        QStringList kept = lines.mid(0, most - 1);
+        kept += cutAfterWord(lines.mid(most - 1).join(QLatin1Char(' ')), width, font);
+        return kept;
+    }
+}
+
+double WallCanvas::text(const QRectF &rect, const QString &text, int size, QFont::Weight weight,
+                        const QColor &colour, int most, Cut cut, Qt::Alignment side)
 {
     const QString safe = visibleText(text);
     if (safe.isEmpty())
-        return;
-    texts += safe;
+        return 0;
     const QFont font = canvasFont(size, weight);
-    const QFontMetricsF metrics(font);
-    const int most = std::max(1, int(rect.height() / metrics.lineSpacing()));
-    QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    QTextLayout layout(tabular(safe), font);
-    layout.setTextOption(option);
-    layout.beginLayout();
+    const QStringList lines = fitted(safe, rect.width(), font, most, cut);
+    if (lines.isEmpty())
+        return 0;
+    texts += safe;
     m_painter.setFont(font);
     m_painter.setPen(colour);
-    for (int i = 0; i < most; ++i) {
-        QTextLine line = layout.createLine();
-        if (!line.isValid())
-            break;
-        line.setLineWidth(rect.width());
-        const bool last = i == most - 1;
-        const QString rest = layout.text().mid(line.textStart(), last ? -1 : line.textLength());
-        m_painter.drawText(QPointF(rect.left(), rect.top() + i * metrics.lineSpacing() + metrics.ascent()),
-                           last ? metrics.elidedText(rest, Qt::ElideRight, rect.width()) : rest);
-    }
-    layout.endLayout();
+    const double high = lineHeight(size);
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        m_painter.drawText(QRectF(rect.left(), rect.top() + high * double(i), rect.width(), high),
+                           int(side | Qt::AlignVCenter) | Qt::TextSingleLine | Qt::TextDontClip,
+                           tabular(lines.at(i)));
+    return high * double(lines.size());
 }
 
-void WallCanvas::caption(const QRectF &rect, const QString &text, int alignment)
+double WallCanvas::line(const QRectF &rect, const QString &text, int size, QFont::Weight weight,
+                        const QColor &colour, Qt::Alignment side, Cut cut)
 {
-    const QString safe = visibleText(text).toUpper();
-    texts += safe;
-    QFont font = canvasFont(Small - 2, QFont::DemiBold);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, 1.4);
-    m_painter.setFont(font);
-    m_painter.setPen(m_tokens.dim);
-    m_painter.drawText(rect, alignment | Qt::TextSingleLine,
-                       QFontMetricsF(font).elidedText(tabular(safe), Qt::ElideRight, rect.width()));
-}
-
-double WallCanvas::badge(double left, double top, const QString &text, bool alarming, bool muted, double most)
-{
-    const double wide = std::min(most, widthOf(text, Small, QFont::DemiBold) + 28);
-    const QRectF rect(left, top, wide, 34);
-    QPen edge(alarming ? m_tokens.tintBad : m_tokens.panel2, 1.5);
-    if (muted) {
-        edge.setColor(m_tokens.unknown);
-        edge.setStyle(Qt::DashLine);
-    }
-    m_painter.setPen(edge);
-    m_painter.setBrush(alarming ? m_tokens.tintBad : m_tokens.panel2);
-    m_painter.drawRoundedRect(rect, 7, 7);
-    this->text(rect.adjusted(14, 0, -14, 0), text, Small, QFont::DemiBold,
-               alarming ? m_tokens.bad
-               : muted  ? m_tokens.dim
-                        : m_tokens.text,
-               Qt::AlignCenter);
-    return wide;
+    const QFont font = canvasFont(size, weight);
+    const QStringList lines = fitted(visibleText(text), rect.width(), font, 1, cut);
+    if (lines.isEmpty() || lines.constFirst().isEmpty())
+        return 0;
+    const double high = lineHeight(size);
+    this->text(QRectF(rect.left(), rect.center().y() - high / 2, rect.width(), high), text, size, weight,
+               colour, 1, cut, side);
+    return QFontMetricsF(font).horizontalAdvance(tabular(lines.constFirst()));
 }
 
 } // namespace Switchback

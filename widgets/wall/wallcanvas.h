@@ -12,39 +12,52 @@ class QPainter;
 namespace Switchback
 {
 
-/// Draws the wall's pieces on the canvas of 1920x1080 and keeps note of what it drew. Lives for one paint
-/// event.
+/// Draws the wall's pieces on a canvas of at least 1920x1080 (upright: 1080x1920) and keeps note of what it
+/// drew. Lives for one paint event.
 class WallCanvas
 {
 public:
-    /// Type sizes in canvas pixels.
-    enum Size { Small = 20, Body = 24, Lead = 30, Title = 42, Clock = 32, Figure = 66, Huge = 128 };
+    /// Type sizes in canvas pixels. Capital letters of Inter are 0.727 of the size; from five metres a
+    /// 55-inch wall wants 46 pixels of them for what is critical (20 minutes of arc) and 37 (16) for all the
+    /// rest.
+    enum Size { Rest = 52, Critical = 64, Figure = 128 };
+    /// What happens to a text that has no room, after its last clauses were left out one by one.
+    enum class Cut {
+        Elide, ///< its first clause is cut after a word
+        Drop   ///< it isn't drawn at all
+    };
 
-    WallCanvas(QPainter &painter, const Tokens &tokens);
+    WallCanvas(QPainter &painter, const Tokens &tokens, const QSizeF &size);
 
     void card(const QRectF &rect, bool alarming = false);
     void rule(double left, double right, double y);
     void mark(const QRectF &rect, Mark mark);
-    /// One line, made smaller down to `least` and then elided to the rectangle; returns the width drawn.
+    /// Up to `most` lines from the rectangle's top, never smaller; returns the height they take.
     double text(const QRectF &rect, const QString &text, int size, QFont::Weight weight, const QColor &colour,
-                int alignment = Qt::AlignLeft | Qt::AlignVCenter, int least = Small - 1);
-    /// Several lines, as many as fit; the last one is elided.
-    void wrapped(const QRectF &rect, const QString &text, int size, QFont::Weight weight,
-                 const QColor &colour);
-    /// Small spaced capitals above a figure.
-    void caption(const QRectF &rect, const QString &text, int alignment = Qt::AlignLeft | Qt::AlignVCenter);
-    double badge(double left, double top, const QString &text, bool alarming, bool muted, double most);
+                int most = 1, Cut cut = Cut::Elide, Qt::Alignment side = Qt::AlignLeft);
+    /// One line in the middle of the rectangle's height; returns its width.
+    double line(const QRectF &rect, const QString &text, int size, QFont::Weight weight, const QColor &colour,
+                Qt::Alignment side = Qt::AlignLeft, Cut cut = Cut::Elide);
 
     [[nodiscard]] QPainter &painter() { return m_painter; }
     [[nodiscard]] const Tokens &tokens() const { return m_tokens; }
+    [[nodiscard]] QSizeF size() const { return m_size; }
     [[nodiscard]] static double widthOf(const QString &text, int size, QFont::Weight weight);
+    [[nodiscard]] static double lineHeight(int size);
+    /// The lines that text() draws.
+    [[nodiscard]] static QStringList fitted(const QString &text, double width, const QFont &font, int most,
+                                            Cut cut = Cut::Elide);
 
-    QStringList texts;
+    QStringList texts; ///< whole, also where they were cut
     QList<Mark> marks;
 
 private:
     QPainter &m_painter;
     const Tokens &m_tokens;
+    QSizeF m_size;
 };
+
+/// The text without its last clause, for the words that matter most come first; empty: it is one clause.
+QString withoutLastClause(const QString &text);
 
 } // namespace Switchback

@@ -17,10 +17,8 @@ namespace Switchback
 namespace
 {
 using C = WallCanvas;
-constexpr int AtRight = Qt::AlignRight | Qt::AlignVCenter;
-/// Capital letters of Inter are 0.727 of its size: this is 37 pixels, and read from five metres.
-constexpr int FarOff = 52;
 constexpr qsizetype MostTiles = 4;
+constexpr double Gap = 12, Pad = 20, FrameWidth = 12;
 
 QString tr(const char *text)
 {
@@ -51,140 +49,177 @@ QList<ClockTile> wallTiles(QList<ClockTile> tiles)
 }
 } // namespace
 
-void WallScene::paintOutage(WallCanvas &canvas) const
+void WallScene::paintOutage(WallCanvas &canvas, const QRectF &room) const
 {
-    paintBanner(canvas, QRectF(28, 18, 1864, 96));
-    paintSite(canvas, QRectF(28, 132, 590, 416), overview.production);
-    paintLost(canvas, QRectF(636, 132, 648, 416));
-    paintSite(canvas, QRectF(1302, 132, 590, 416), overview.backup);
-    paintTimeline(canvas, QRectF(28, 566, 1256, 490));
-    paintTiles(canvas, QRectF(1302, 566, 590, 490));
-    if (outage.drill)
-        paintDrill(canvas);
-}
-
-void WallScene::paintBanner(WallCanvas &canvas, const QRectF &card) const
-{
-    const Tokens &t = canvas.tokens();
-    QPainter &p = canvas.painter();
-    const bool quiet = outage.drill;
-    p.setPen(QPen(quiet ? t.info : t.bad, 1.5));
-    p.setBrush(quiet ? t.tintInfo : t.tintBad);
-    p.drawRoundedRect(card, 10, 10);
-    const double right = paintClocks(canvas, card.right() - 26, card.top() + 14);
-    double left = card.left() + 26;
-    canvas.mark(QRectF(left, card.center().y() - 21, 42, 42), outage.mark);
-    left += 62;
-    if (quiet) {
-        const double wide = C::widthOf(outage.watermark, 34, QFont::Bold) + 36;
-        const QRectF plate(left, card.center().y() - 27, wide, 54);
-        p.setPen(Qt::NoPen);
-        p.setBrush(t.info);
-        p.drawRoundedRect(plate, 7, 7);
-        canvas.text(plate, outage.watermark, 34, QFont::Bold, t.background, Qt::AlignCenter);
-        left = plate.right() + 20;
+    const double rest = C::lineHeight(C::Rest);
+    const bool noted = outage.loss.failedOver;
+    if (canvas.size().height() > canvas.size().width()) {
+        const double tiles = std::min(room.height() * 0.34, 560.0), wide = (room.width() - Gap) / 2;
+        const double lost = 24 + 112 + (noted ? 2 : 1) * rest, sites = (room.height() - tiles - lost) * 0.47;
+        paintTiles(canvas, QRectF(room.left(), room.top(), room.width(), tiles));
+        double y = room.top() + tiles + Gap;
+        paintSite(canvas, QRectF(room.left(), y, wide, sites), overview.production);
+        paintSite(canvas, QRectF(room.left() + wide + Gap, y, wide, sites), overview.backup);
+        y += sites + Gap;
+        paintLost(canvas, QRectF(room.left(), y, room.width(), lost));
+        y += lost + Gap;
+        paintTimeline(canvas, QRectF(room.left(), y, room.width(), room.bottom() - y));
+        return;
     }
-    // The sentence must be read from five metres: a long one goes on two lines before it gets small.
-    const double room = right - left - 10;
-    if (C::widthOf(visibleText(outage.headline), C::Title, QFont::Bold) <= room)
-        canvas.text(QRectF(left, card.top(), room, card.height()), outage.headline, FarOff, QFont::Bold,
-                    t.text, Qt::AlignLeft | Qt::AlignVCenter, C::Title - 1);
-    else
-        canvas.wrapped(QRectF(left, card.top() + 5, room, card.height() - 8), outage.headline, 34,
-                       QFont::Bold, t.text);
+    const double clocks = 690, left = room.width() - clocks - Gap, wide = (left - Gap) / 2;
+    paintTiles(canvas, QRectF(room.right() - clocks, room.top(), clocks, room.height()));
+    const double lost = 24 + 112 + (room.height() > 800 ? rest : 0);
+    const double sites = std::max(250.0, room.height() - lost - 2 * Gap - 368);
+    paintSite(canvas, QRectF(room.left(), room.top(), wide, sites), overview.production);
+    paintSite(canvas, QRectF(room.left() + wide + Gap, room.top(), wide, sites), overview.backup);
+    double y = room.top() + sites + Gap;
+    paintLost(canvas, QRectF(room.left(), y, left, lost));
+    y += lost + Gap;
+    paintTimeline(canvas, QRectF(room.left(), y, left, room.bottom() - y));
 }
 
 void WallScene::paintLost(WallCanvas &canvas, const QRectF &card) const
 {
-    if (!outage.loss.failedOver) {
-        paintLoss(canvas, card);
-        return;
-    }
     const Tokens &t = canvas.tokens();
     canvas.card(card);
-    const double left = card.left() + 28, wide = card.width() - 56;
-    canvas.caption(QRectF(left, card.top() + 16, wide, 30), outage.loss.caption);
-    ShownLoss shown;
-    shown.loss = outage.loss.loss;
-    shown.freshness = Freshness::Fresh; // said once, before the failover: it has no age
-    shown.mark = outage.loss.mark;
-    if (shown.loss)
-        shown.big = bigDuration(*shown.loss);
-    else
-        shown.sentence = tr("not known");
-    paintBig(canvas, QRectF(left, card.top() + 48, wide, 122), shown);
-    canvas.wrapped(QRectF(left, card.top() + 178, wide, 72), outage.loss.note, 27, QFont::Normal,
-                   outage.loss.mark == Mark::Bad ? t.bad : t.dim);
-    const double high = 51.5 * double(std::min<qsizetype>(4, overview.loss.stages.size()));
-    paintStages(canvas, QRectF(left, card.bottom() - 6 - high, wide, high));
+    const QRectF room = card.adjusted(Pad, 12, -Pad, -12);
+    const bool after = outage.loss.failedOver;
+    ShownLoss shown = shownLoss(overview.loss, beat);
+    if (after) {
+        shown = {};
+        shown.loss = outage.loss.loss;
+        shown.freshness = Freshness::Fresh; // said once, before the failover: it has no age
+        shown.mark = outage.loss.mark;
+        if (shown.loss)
+            shown.big = bigDuration(*shown.loss);
+        else
+            shown.sentence = tr("not known");
+    }
+    const double high = C::lineHeight(C::Rest);
+    const QRectF figure(room.right() - room.width() * 0.46, room.top(), room.width() * 0.46, 112);
+    const QRectF words(room.left(), room.top(), room.width() * 0.54 - Gap, 2 * high);
+    QString caption = after ? outage.loss.caption : tr("Lost if we failed over now");
+    if (!shown.prefix.isEmpty() && shown.loss)
+        caption += QStringLiteral(": ") + shown.prefix;
+    const bool two =
+        C::fitted(visibleText(caption), words.width(), canvasFont(C::Rest, QFont::DemiBold), 9).size() > 1;
+    canvas.text(two ? words.translated(0, -6) : words.translated(0, (112 - high) / 2), caption, C::Rest,
+                QFont::DemiBold, t.dim, 2);
+    paintBig(canvas, figure, shown, Qt::AlignRight);
+    double y = figure.bottom();
+    if (!after) {
+        paintBar(canvas, QRectF(room.left(), y + 2, room.width(), 10), shown);
+        y += 14;
+    }
+    const QString note = after ? outage.loss.note : !shown.why.isEmpty() ? shown.why : overview.loss.rowsText;
+    canvas.text(QRectF(room.left(), y, room.width(), high), note, C::Rest, QFont::Normal,
+                shown.mark == Mark::Bad ? t.bad : t.dim, int((room.bottom() - y + 1) / high), C::Cut::Drop);
 }
 
 void WallScene::paintTimeline(WallCanvas &canvas, const QRectF &card) const
 {
     const Tokens &t = canvas.tokens();
     canvas.card(card);
-    const double left = card.left() + 26, right = card.right() - 26;
-    canvas.caption(QRectF(left, card.top() + 14, 520, 30), outage.timeline.title);
-    canvas.text(QRectF(left + 530, card.top() + 12, right - left - 530, 34), outage.timeline.range, C::Small,
-                QFont::Normal, t.dim, AtRight);
+    const QRectF room = card.adjusted(Pad, 10, -Pad, -8);
     OutageTimeline line = outage.timeline;
     if (!line.closed)
         line.now = std::max(line.now, beat.now()); // the marker goes on between two tellings
-    const OutageStyle style{canvasFont(C::Small, QFont::Normal), canvasFont(C::Body, QFont::DemiBold), 1.7};
-    const QRectF area(left, card.top() + 54, right - left, card.height() - 54 - 52);
+    const double high = C::lineHeight(C::Rest);
+    // What happened stands as sentences, newest first: from five metres nobody reads twelve flags.
+    QList<Flag> said = line.flags;
+    line.flags.clear();
+    const OutageStyle style{canvasFont(C::Rest, QFont::Normal), canvasFont(C::Rest, QFont::DemiBold), 2,
+                            false};
+    const double drawn = outageHeight(style, 0);
+    const int next = line.next.isEmpty() || room.height() < drawn + high ? 0 : 1;
+    int rows = int((room.height() - drawn - next * high) / high);
+    double y = room.top();
+    for (; rows > 0 && !said.isEmpty(); --rows) {
+        const Flag flag = said.takeLast();
+        const QString time = flagTime(line, flag.at);
+        const double wide = C::widthOf(time, C::Rest, QFont::Normal) + 20;
+        canvas.line(QRectF(room.left(), y, wide, high), time, C::Rest, QFont::Normal, t.dim);
+        canvas.line(QRectF(room.left() + wide, y, room.width() - wide, high), flagText(flag), C::Rest,
+                    QFont::DemiBold, flag.mark == Mark::Bad ? t.bad : t.text);
+        y += high;
+    }
+    const QRectF area(room.left(), y, room.width(), room.bottom() - next * high - y);
     canvas.texts +=
         Switchback::paintOutage(canvas.painter(), line, layOutOutage(line, area, style), style, t, t.panel);
-    canvas.text(QRectF(left, card.bottom() - 48, right - left, 36), line.next, C::Body, QFont::Normal, t.dim);
+    if (next > 0)
+        canvas.text(QRectF(room.left(), room.bottom() - high, room.width(), high), line.next, C::Rest,
+                    QFont::Normal, t.text);
 }
 
 void WallScene::paintTiles(WallCanvas &canvas, const QRectF &card) const
 {
     const Tokens &t = canvas.tokens();
     canvas.card(card);
-    const double left = card.left() + 26, wide = card.width() - 52;
     const QList<ClockTile> tiles = wallTiles(outage.clocks);
     if (tiles.isEmpty())
         return;
-    const double each = card.height() / double(std::max<qsizetype>(3, tiles.size()));
-    const bool roomy = each > 140;
-    const double tall = roomy ? 76 : 58; // the figure's own line
-    double y = card.top();
-    for (const ClockTile &tile : tiles) {
-        if (y > card.top())
-            canvas.rule(card.left() + 6, card.right() - 6, y);
-        const double top = y + (each - tall - 52) / 2;
-        canvas.caption(QRectF(left, top, wide, 26), tile.label);
-        canvas.text(QRectF(left, top + 24, wide, tall), tile.value, roomy ? C::Figure : 56, QFont::DemiBold,
+    const qsizetype columns = card.width() > 900 ? 2 : 1;
+    const qsizetype rows = std::max<qsizetype>(3 - columns + 1, (tiles.size() + columns - 1) / columns);
+    const double wide = card.width() / double(columns), each = card.height() / double(rows);
+    const double high = C::lineHeight(C::Rest);
+    for (qsizetype i = 0; i < tiles.size(); ++i) {
+        const ClockTile &tile = tiles.at(i);
+        const QRectF cell(card.left() + wide * double(i % columns), card.top() + each * double(i / columns),
+                          wide, each);
+        if (i >= columns && i % columns == 0)
+            canvas.rule(card.left() + 6, card.right() - 6, cell.top());
+        const QRectF room = cell.adjusted(Pad, 6, -Pad, -6);
+        const double least = C::lineHeight(C::Critical);
+        const int most = std::max(1, int((room.height() - least) / high));
+        const double label =
+            double(C::fitted(visibleText(tile.label), room.width(), canvasFont(C::Rest, QFont::Normal), most)
+                       .size()) *
+            high;
+        const double value = std::min(room.height() - label, 118.0);
+        int size = std::clamp(int(value / 1.21), int(C::Critical), 92);
+        // Not by colour alone: the mark has its place beside the figure.
+        const double figure = room.width() - 80;
+        while (size > C::Critical && C::widthOf(tile.value, size, QFont::DemiBold) > figure)
+            --size;
+        const double took = label + C::lineHeight(size);
+        const int notes = int((room.height() - took) / high);
+        double y = room.top() + (notes > 0 ? 0 : (room.height() - took) / 2);
+        y += canvas.text(QRectF(room.left(), y, room.width(), high), tile.label, C::Rest, QFont::Normal,
+                         t.dim, most);
+        const QRectF line(room.left(), y, figure, C::lineHeight(size));
+        canvas.line(line, tile.value, size, QFont::DemiBold,
                     tile.mark == Mark::Bad       ? t.bad
                     : tile.mark == Mark::Warning ? t.warning
                                                  : t.text);
-        // Not by colour alone.
         if (tile.mark == Mark::Bad || tile.mark == Mark::Warning)
-            canvas.mark(QRectF(card.right() - 26 - 40, top + 24 + (tall - 40) / 2, 40, 40), tile.mark);
-        canvas.text(QRectF(left, top + 22 + tall, wide, 30), tile.note, C::Small + 1, QFont::Normal, t.dim);
-        y += each;
+            canvas.mark(QRectF(room.right() - 60, line.center().y() - 28, 56, 56), tile.mark);
+        canvas.text(QRectF(room.left(), line.bottom(), room.width(), high), tile.note, C::Rest, QFont::Normal,
+                    t.dim, notes, C::Cut::Drop);
     }
 }
 
-void WallScene::paintDrill(WallCanvas &canvas) const
+QRectF WallScene::paintDrill(WallCanvas &canvas, const QRectF &room) const
 {
+    // A frame with its own words: nobody takes a picture of it for a real one, and no word lies on another.
     const Tokens &t = canvas.tokens();
     QPainter &p = canvas.painter();
+    const double line = C::lineHeight(C::Rest),
+                 beside = C::widthOf(outage.watermark, C::Rest, QFont::Bold) + 30;
+    const bool stacked = beside + C::widthOf(outage.practice, C::Rest, QFont::DemiBold) > room.width();
+    const double high = line * (stacked ? 2 : 1) + 8;
+    const QSizeF all = canvas.size();
     p.save();
     p.setBrush(Qt::NoBrush);
-    p.setPen(QPen(t.info, 10));
-    p.drawRect(QRectF(5, 5, 1910, 1070));
-    // Across everything and so faint that figures stay readable: nobody takes a picture of it for a real one.
-    QColor ink = t.info;
-    ink.setAlphaF(0.10f);
-    p.setPen(ink);
-    p.setFont(canvasFont(430, QFont::Bold));
-    p.translate(960, 560);
-    p.rotate(-24);
-    p.drawText(QRectF(-1400, -300, 2800, 600), Qt::AlignCenter | Qt::TextDontClip,
-               visibleText(outage.watermark, 20));
+    p.setPen(QPen(t.info, FrameWidth, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    p.drawRect(
+        QRectF(QPointF(), all).adjusted(FrameWidth / 2, FrameWidth / 2, -FrameWidth / 2, -FrameWidth / 2));
+    p.fillRect(QRectF(0, 0, all.width(), high), t.info);
     p.restore();
-    canvas.texts += outage.watermark;
+    const QRectF words(room.left(), 4, room.width(), line);
+    canvas.line(words, outage.watermark, C::Rest, QFont::Bold, t.background);
+    canvas.line(stacked ? words.translated(0, line) : words.adjusted(beside, 0, 0, 0), outage.practice,
+                C::Rest, QFont::DemiBold, t.background);
+    return QRectF(QPointF(room.left() + 2, high + 12), QPointF(room.right() - 2, room.bottom() - 2));
 }
 
 } // namespace Switchback

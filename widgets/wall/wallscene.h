@@ -11,7 +11,7 @@ namespace Switchback
 
 class Beat;
 
-/// What the wall draws at one moment. Nothing is owned.
+/// What the wall draws at one moment, lying or upright. Nothing is owned.
 struct WallScene {
     const Overview &overview;
     bool heard = false; ///< an overview has come at all
@@ -24,24 +24,25 @@ struct WallScene {
     void paint(WallCanvas &canvas) const;
 
 private:
-    void paintTop(WallCanvas &canvas) const;
-    /// The clocks of both sites and UTC, right-aligned; returns where they begin.
-    double paintClocks(WallCanvas &canvas, double right, double top) const;
+    /// Head, foot and frame return the edge of what is left for the rest.
+    double paintHead(WallCanvas &canvas, const QRectF &room) const;
+    double paintFoot(WallCanvas &canvas, const QRectF &room) const;
+    QRectF paintDrill(WallCanvas &canvas, const QRectF &room) const;
+    void paintCalm(WallCanvas &canvas, const QRectF &room) const;
     void paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard &site) const;
+    void paintRows(WallCanvas &canvas, const QRectF &area, const SiteCard &site) const;
     void paintLoss(WallCanvas &canvas, const QRectF &card) const;
-    void paintBig(WallCanvas &canvas, const QRectF &area, const ShownLoss &shown) const;
-    void paintStages(WallCanvas &canvas, const QRectF &area) const;
+    void paintBig(WallCanvas &canvas, const QRectF &area, const ShownLoss &shown,
+                  Qt::Alignment side = Qt::AlignLeft) const;
+    void paintBar(WallCanvas &canvas, const QRectF &bar, const ShownLoss &shown) const;
     void paintChart(WallCanvas &canvas, const QRectF &card) const;
-    void paintRight(WallCanvas &canvas, const QRectF &card) const;
     void paintReadiness(WallCanvas &canvas, const QRectF &card) const;
     void paintRun(WallCanvas &canvas, const QRectF &card) const;
     // in an outage
-    void paintOutage(WallCanvas &canvas) const;
-    void paintBanner(WallCanvas &canvas, const QRectF &card) const;
+    void paintOutage(WallCanvas &canvas, const QRectF &room) const;
     void paintLost(WallCanvas &canvas, const QRectF &card) const;
     void paintTimeline(WallCanvas &canvas, const QRectF &card) const;
     void paintTiles(WallCanvas &canvas, const QRectF &card) const;
-    void paintDrill(WallCanvas &canvas) const;
 };
 
 } // namespace Switchback

@@ -13,7 +13,7 @@ namespace Switchback
 
 namespace
 {
-constexpr double CanvasWidth = 1920, CanvasHeight = 1080;
+constexpr double Long = 1920, Short = 1080; ///< the canvas is at least so large, lying or upright
 }
 
 WallWindow::WallWindow(const Beat &beat, QWidget *parent)
@@ -48,6 +48,7 @@ void WallWindow::setHistory(const LossHistory &history)
 void WallWindow::appendPoint(const LossPoint &point)
 {
     m_pyramid.append(point);
+    countPoint(m_summary, point);
     update();
 }
 
@@ -68,10 +69,10 @@ void WallWindow::paintEvent(QPaintEvent *)
     const Tokens &t = darkTokens(); // a lit wall in a dark room, whatever the desk has chosen
     QPainter painter(this);
     painter.fillRect(rect(), t.background);
-    const double scale = std::min(width() / CanvasWidth, height() / CanvasHeight);
-    painter.translate((width() - CanvasWidth * scale) / 2, (height() - CanvasHeight * scale) / 2);
+    const bool upright = height() > width();
+    const double scale = std::min(width() / (upright ? Short : Long), height() / (upright ? Long : Short));
     painter.scale(scale, scale);
-    WallCanvas canvas(painter, t);
+    WallCanvas canvas(painter, t, QSizeF(size()) / scale);
     WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat, m_outage}.paint(canvas);
     m_texts = canvas.texts;
     m_marks = canvas.marks;

@@ -14,8 +14,9 @@ namespace Switchback
 
 class Beat;
 
-/// The wall: full screen, dark, read from five metres, touched by nobody. Drawn on a canvas of 1920x1080 that
-/// grows with the screen. Nothing rotates, nothing flashes, and nothing old is drawn as fine.
+/// The wall: full screen, dark, read from five metres, touched by nobody. Drawn on a canvas that fills
+/// the screen, lying or upright, and grows with it. Nothing rotates, nothing flashes, and nothing old is
+/// drawn as fine.
 class WallWindow : public QWidget
 {
     Q_OBJECT

@@ -67,6 +67,9 @@ CallsPage::CallsPage(const Beat &beat, QWidget *parent)
     connect(m_run, &RunPage::stopWanted, this, &CallsPage::runStopWanted);
     connect(m_run, &RunPage::giveUpWanted, this, &CallsPage::runGiveUpWanted);
     connect(m_run, &RunPage::letGoWanted, this, &CallsPage::runLetGoWanted);
+    connect(m_run, &RunPage::acceptLossWanted, this, &CallsPage::runAcceptLossWanted);
+    connect(m_run, &RunPage::copyExportWanted, this, &CallsPage::copyExportWanted);
+    connect(m_run, &RunPage::copyDiscardWanted, this, &CallsPage::copyDiscardWanted);
 }
 
 void CallsPage::setView(const WizardView &view)

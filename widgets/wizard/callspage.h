@@ -37,6 +37,9 @@ signals:
     void runStopWanted();
     void runGiveUpWanted();
     void runLetGoWanted();
+    void runAcceptLossWanted(const QString &statement);
+    void copyExportWanted(const QString &site, const QString &name);
+    void copyDiscardWanted(const QString &site, const QString &name);
 
 private:
     QString m_step;

@@ -148,6 +148,9 @@ WizardPage *WizardWindow::newPage(StepKind kind)
         connect(calls, &CallsPage::runStopWanted, this, &WizardWindow::runStopWanted);
         connect(calls, &CallsPage::runGiveUpWanted, this, &WizardWindow::runGiveUpWanted);
         connect(calls, &CallsPage::runLetGoWanted, this, &WizardWindow::runLetGoWanted);
+        connect(calls, &CallsPage::runAcceptLossWanted, this, &WizardWindow::runAcceptLossWanted);
+        connect(calls, &CallsPage::copyExportWanted, this, &WizardWindow::copyExportWanted);
+        connect(calls, &CallsPage::copyDiscardWanted, this, &WizardWindow::copyDiscardWanted);
         connect(calls, &CallsPage::adviceTaken, this, &WizardWindow::adviceTaken);
         return calls;
     }
@@ -189,6 +192,21 @@ WizardPage *WizardWindow::pageFor(StepKind kind)
         m_pages->addWidget(page);
     }
     return page;
+}
+
+bool WizardWindow::buildAhead()
+{
+    for (const StepKind kind : allStepKinds()) {
+        if (m_byKind.value(int(kind)))
+            continue;
+        // To dress a page takes longer than to make it.
+        const QWidget *page = pageFor(kind);
+        page->ensurePolished();
+        for (const QWidget *each : page->findChildren<QWidget *>())
+            each->ensurePolished();
+        return true;
+    }
+    return false;
 }
 
 void WizardWindow::sayExported(const QString &words)

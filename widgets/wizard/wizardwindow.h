@@ -60,6 +60,9 @@ public:
     /// For so long after a button has got another meaning it can't be pressed: a second press of Enter was
     /// meant for the first one.
     void setSettleDelay(int ms) { m_settleDelay = ms; }
+    /// Builds one more page before it is wanted; false when there is none left. A page at a time, so that
+    /// nobody waits for all of them.
+    bool buildAhead();
     void setArmDelay(int ms);
 
 signals:
@@ -75,6 +78,9 @@ signals:
     void runStopWanted();
     void runGiveUpWanted();
     void runLetGoWanted();
+    void runAcceptLossWanted(const QString &statement);
+    void copyExportWanted(const QString &site, const QString &name);
+    void copyDiscardWanted(const QString &site, const QString &name);
     void adviceTaken();
     /// Recipients and message as a file; answered by sayExported().
     void exportWanted(const QByteArray &csv);

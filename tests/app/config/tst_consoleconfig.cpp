@@ -13,6 +13,23 @@
 using namespace Switchback;
 using namespace std::chrono_literals;
 
+namespace
+{
+const QByteArray
+    HostKey("naperville.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDCTuLoReJvvyuRdYXeV45ByG5eX8SfdOCwR\n");
+const QByteArray Certificate(R"(-----BEGIN CERTIFICATE-----
+MIIBdjCCARugAwIBAgIUe1RafM4C65QqOuivl+rEsMXQBGcwCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjgxNTI0NDRaGA8yMTI2MTEwNDE1MjQ0
+NFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFdK
+f9jcVc/cOEdZeHkwhDVSCrsxC03KAvnUnYaP3ZcT5j9rzyW3pD2x9idxZrHwJsS1
+NnKu0aQmOKJ34R6hk2ujUzBRMB0GA1UdDgQWBBRZxzyUtjraJbB4nUc9ERG16Lmk
+ZzAfBgNVHSMEGDAWgBRZxzyUtjraJbB4nUc9ERG16LmkZzAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0kAMEYCIQDoCxhbwkTuWy/oGAnR2Nx//FZojnp4IdoZ
+RWsfpgivtAIhAPhnKdFnaXQq4Khb6HuzGYS4/Q+aDOS41km7TNTlpXDc
+-----END CERTIFICATE-----
+)");
+} // namespace
+
 /// The console's configuration file: the example is in order, and every fault is named with its line.
 class TestConsoleConfig : public QObject
 {
@@ -27,10 +44,16 @@ private slots:
     void oneFault();
     void allFaultsAtOnce();
     void valuesAndDefaults();
+    void referenceIsRead_data();
+    void referenceIsRead();
     void notToml();
     void missingFile();
     void secretsOpenToOthers();
     void sameAddressTwice();
+    void uselessFiles_data();
+    void uselessFiles();
+    void passwordOpenToOthers_data();
+    void passwordOpenToOthers();
     void homeAndAbsolutePaths();
 
 private:
@@ -52,7 +75,8 @@ void TestConsoleConfig::initTestCase()
          {"naperville", "centennial", "known_hosts", "ca.pem", "naperville.token", "centennial.token"}) {
         QFile secret(m_dir.filePath(QStringLiteral("keys/") + QString::fromLatin1(name)));
         QVERIFY(secret.open(QIODevice::WriteOnly));
-        secret.write("x\n");
+        const QByteArray part(name);
+        secret.write(part == "known_hosts" ? HostKey : part == "ca.pem" ? Certificate : QByteArray("x\n"));
         secret.close();
         QCOMPARE(::chmod(QFile::encodeName(secret.fileName()).constData(), 0600), 0);
     }
@@ -162,15 +186,28 @@ void TestConsoleConfig::oneFault_data()
     row("same host twice", "host = \"centennial.example\"", "host = \"naperville.example\"",
         "host = \"naperville.example\"\nuser = \"switchback\"\nkey = \"keys/cent", "pair.backup.ssh.host",
         "used already in line");
+    row("same name typed for both", "name = \"Centennial, CO\"",
+        "name = \"Other, CO\"\nshort_name = \" NAPERVILLE\"", "short_name = \" NAP", "pair.backup.short_name",
+        "both sites are called");
+    row("same name up to the comma", "name = \"Centennial, CO\"", "name = \"naperville, CO\"",
+        "name = \"naperville, C", "pair.backup.name", "both sites are called");
+    row("same host by a full stop", "host = \"centennial.example\"", "host = \"Naperville.example.\"",
+        "host = \"Naperville.example.", "pair.backup.ssh.host", "used already in line");
     row("profile", "\"hosted\" ", "\"hostd\" ", "profile", "pair.profile", "does not exist");
     row("key file missing", "keys/centennial\"", "keys/centenial\"", "keys/centenial", "pair.backup.ssh.key",
         "does not exist");
-    row("CA missing", "keys/ca.pem", "keys/cb.pem", "keys/cb.pem", "pair.production.rest.ca_file", "missing");
+    row("CA missing", "keys/ca.pem", "keys/cb.pem", "keys/cb.pem", "pair.production.rest.ca_file",
+        "cannot be read: it does not exist");
     row("two tokens", "# token_keychain", "token_keychain", "token_keychain",
         "pair.production.rest.token_keychain", "there is a token_file as well");
     row("no token", "token_file = \"keys/centennial.token\"", "", "[pair.backup.rest]",
         "pair.backup.rest.token_file", "neither token_file nor token_keychain");
-    row("store", "# store = \"sqlite:", "store = \"mysql:", "store = \"mysql", "store", "is no store");
+    row("store", "# store = \"sqlite:", "store = \"mysql:", "store = \"mysql", "store",
+        "it is neither sqlite: nor postgresql:");
+    row("store's option", "# store = \"sqlite:", "store = \"postgresql://a@b/c?sslmod=x#",
+        "store = \"postgres", "store", "sslmod");
+    row("sign-in", "# sign_in_minutes = 30", "sign_in_minutes = 0", "sign_in_minutes", "sign_in_minutes",
+        "between 1 and 1440");
     row("host with user", "\"naperville.example\"", "\"me@naperville.example\"", "me@",
         "pair.production.ssh.host", "no host name");
     row("host like an option", "\"naperville.example\"", "\"-oProxyCommand=x\"", "-oProxy",
@@ -178,6 +215,17 @@ void TestConsoleConfig::oneFault_data()
     row("empty name", "\"Hosted Voice\"", "\"  \"", "name = \"  \"", "pair.name", "empty");
     row("escape in a name", "\"Hosted Voice\"", "\"Hosted\\u001b[31m\"", "name = \"Hosted", "pair.name",
         "cannot be seen");
+    const char *reference = "# reference = \"192.0.2.1:443\"";
+    row("reference without a port", reference, "reference = \"192.0.2.1\"", "reference = ", "pair.reference",
+        "no host and port");
+    row("reference's port", reference, "reference = \"192.0.2.1:70000\"", "reference = ", "pair.reference",
+        "no host and port");
+    row("reference like an option", reference, "reference = \"-x:1\"", "reference = ", "pair.reference",
+        "no host and port");
+    row("reference in a site", reference, "reference = \"Centennial.example:80\"",
+        "reference = ", "pair.reference", "not one outside both sites");
+    row("reference here", reference, "reference = \"127.0.0.1:80\"", "reference = ", "pair.reference",
+        "this machine itself");
     row("port", "port = 22", "port = 70000", "port = 70000", "pair.production.ssh.port",
         "between 1 and 65535");
 }
@@ -224,9 +272,37 @@ void TestConsoleConfig::valuesAndDefaults()
     const PairConfig &pair = reading.config.pairs.first();
     QVERIFY(pair.rpo == 60s);
     QCOMPARE(pair.timeScale, 60);
+    QCOMPARE(pair.outageScale, 60); // of one lab, one speed, unless it says otherwise
+    text = replaced(text, "# outage_scale = 4", "outage_scale = 4");
+    QCOMPARE(readConsoleConfig(write(text)).config.pairs.first().outageScale, 4);
     QVERIFY(pair.pollPeriod == 5s);
     QCOMPARE(pair.production.shortName, QStringLiteral("Naperville"));
     QCOMPARE(pair.backup.ssh.port, quint16(22));
+}
+
+void TestConsoleConfig::referenceIsRead_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<int>("port");
+    const auto row = [](const char *text, const char *host, int port) {
+        QTest::newRow(text) << QByteArray(text) << QString::fromLatin1(host) << port;
+    };
+    row("192.0.2.1:443", "192.0.2.1", 443);
+    row("router.example:1", "router.example", 1);
+    row("[2001:db8::1]:65535", "2001:db8::1", 65535);
+}
+
+void TestConsoleConfig::referenceIsRead()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QString, host);
+    QFETCH(int, port);
+    const ConfigReading reading = readConsoleConfig(
+        write(replaced(m_example, "# reference = \"192.0.2.1:443\"", "reference = \"" + text + '"')));
+    QVERIFY2(reading.ok(), reading.ok() ? "" : qPrintable(reading.faults.first().text));
+    QCOMPARE(reading.config.pairs.first().reference.host, host);
+    QCOMPARE(int(reading.config.pairs.first().reference.port), port);
 }
 
 void TestConsoleConfig::notToml()
@@ -268,6 +344,90 @@ void TestConsoleConfig::sameAddressTwice()
     const ConfigReading reading = readConsoleConfig(write(text));
     QCOMPARE(reading.faults.size(), 1);
     QCOMPARE(reading.faults.first().key, QStringLiteral("pair.backup.rest.url"));
+}
+
+void TestConsoleConfig::uselessFiles_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("says");
+    const QString hosts = QStringLiteral("known_hosts");
+    const QString ca = QStringLiteral("ca.pem");
+    const QString noKey = QStringLiteral("holds no host key");
+    const QString noCertificate = QStringLiteral("holds no certificate");
+    QTest::newRow("empty known_hosts") << hosts << QByteArray() << noKey;
+    QTest::newRow("known_hosts of comments") << hosts << QByteArray("# none yet\n\n#" + HostKey) << noKey;
+    QTest::newRow("known_hosts without a key") << hosts << QByteArray("naperville.example\n") << noKey;
+    QTest::newRow("binary known_hosts") << hosts << QByteArray("\x7f\x45LF\0\1\2", 7) << noKey;
+    QTest::newRow("hashed known_hosts")
+        << hosts
+        << QByteArray("|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= " + HostKey.mid(19))
+        << QString();
+    QTest::newRow("known_hosts of an authority")
+        << hosts << QByteArray("@cert-authority " + HostKey) << QString();
+    QTest::newRow("empty CA") << ca << QByteArray() << noCertificate;
+    QTest::newRow("garbage CA") << ca << QByteArray("x\n") << noCertificate;
+    QTest::newRow("a key for a CA")
+        << ca << QByteArray("-----BEGIN PRIVATE KEY-----\nMC4CAQ==\n-----END PRIVATE KEY-----\n")
+        << noCertificate;
+    QTest::newRow("CA cut off") << ca << Certificate.left(Certificate.size() / 2) << noCertificate;
+    QTest::newRow("CA with words before it") << ca << QByteArray("Our own CA\n" + Certificate) << QString();
+}
+
+void TestConsoleConfig::uselessFiles()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, content);
+    QFETCH(QString, says);
+    QFile file(m_dir.filePath(QStringLiteral("keys/") + name));
+    const auto put = [&file](const QByteArray &bytes) {
+        const bool done = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+        file.close();
+        return done;
+    };
+    QVERIFY(put(content));
+    const ConfigReading reading = readConsoleConfig(write(m_example));
+    QVERIFY(put(name == QLatin1String("ca.pem") ? Certificate : HostKey));
+    QCOMPARE(reading.faults.size(), says.isEmpty() ? 0 : 2); // both sites name it
+    for (const ConfigFault &fault : reading.faults) {
+        QVERIFY2(fault.text.contains(says) && fault.text.contains(file.fileName()), qPrintable(fault.text));
+        QVERIFY(!fault.fix.isEmpty() && fault.line > 0);
+    }
+}
+
+void TestConsoleConfig::passwordOpenToOthers_data()
+{
+    QTest::addColumn<QByteArray>("store");
+    QTest::addColumn<int>("mode");
+    QTest::addColumn<bool>("said");
+    const QByteArray password("postgresql://switchback:pa%20ss@db.example/switchback");
+    QTest::newRow("readable by all") << password << 0644 << true;
+    QTest::newRow("readable by the group") << password << 0640 << true;
+    QTest::newRow("closed") << password << 0600 << false;
+    QTest::newRow("in the query") << QByteArray("postgresql://switchback@db.example/s?password=x") << 0644
+                                  << true;
+    QTest::newRow("no password") << QByteArray("postgresql://switchback@db.example:5432/switchback") << 0644
+                                 << false;
+    QTest::newRow("a file") << QByteArray("sqlite:/tmp/a:b@c") << 0644 << false;
+}
+
+void TestConsoleConfig::passwordOpenToOthers()
+{
+    QFETCH(QByteArray, store);
+    QFETCH(int, mode);
+    QFETCH(bool, said);
+    const QString path =
+        write(replaced(m_example, "# store = \"postgresql://switchback@db.example/switchback\"",
+                       "store = \"" + store + '"'));
+    QCOMPARE(::chmod(QFile::encodeName(path).constData(), mode_t(mode)), 0);
+    const ConfigReading reading = readConsoleConfig(path);
+    QVERIFY2(reading.ok(), qPrintable(configCheckText(path, reading)));
+    QCOMPARE(reading.remarks.size(), said ? 1 : 0);
+    const QString start = configRemarks(path, reading);
+    QCOMPARE(start.contains(QStringLiteral("holds the password of the store")), said);
+    QVERIFY(!said || start.contains(QStringLiteral("mode %1").arg(QString::number(mode, 8))));
+    QVERIFY(configCheckText(path, reading).startsWith(start));
+    QVERIFY(!configCheckText(path, reading).contains(QLatin1String("pa%20ss")));
 }
 
 void TestConsoleConfig::homeAndAbsolutePaths()

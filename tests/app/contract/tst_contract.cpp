@@ -141,8 +141,12 @@ private slots:
     void everyFieldBroken();
     void missingFieldIsNamed_data();
     void missingFieldIsNamed();
-    void futureIsRefused_data();
-    void futureIsRefused();
+    void aTimeAheadIsDroppedAndNamed_data();
+    void aTimeAheadIsDroppedAndNamed();
+    void aBadFieldCostsItselfOnly_data();
+    void aBadFieldCostsItselfOnly();
+    void whatBreaksTheContractCostsItselfOnly_data();
+    void whatBreaksTheContractCostsItselfOnly();
     void otherSiteIsRefused();
     void clockOffsetCounts();
     void requests_data();
@@ -156,7 +160,7 @@ void TestContract::knowsItsVerbs()
 {
     const Contract &contract = Contract::instance();
     QCOMPARE(contract.version(), 1);
-    QCOMPARE(contract.verbs().size(), 12);
+    QCOMPARE(contract.verbs().size(), 17);
     QVERIFY(contract.isDoing(QStringLiteral("promote")));
     QVERIFY(!contract.isDoing(QStringLiteral("status")));
     QVERIFY(!contract.knows(QStringLiteral("sh")));
@@ -271,7 +275,7 @@ void TestContract::missingFieldIsNamed()
              qPrintable(outcome.error().text));
 }
 
-void TestContract::futureIsRefused_data()
+void TestContract::aTimeAheadIsDroppedAndNamed_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<bool>("fine");
@@ -289,7 +293,7 @@ void TestContract::futureIsRefused_data()
     QVERIFY(moments >= 18);
 }
 
-void TestContract::futureIsRefused()
+void TestContract::aTimeAheadIsDroppedAndNamed()
 {
     QFETCH(QString, path);
     QFETCH(bool, fine);
@@ -298,14 +302,120 @@ void TestContract::futureIsRefused()
         return statusFromJson(changed(toJson(fullStatus()), parts, toIso(Now + ahead)).toObject(),
                               QStringLiteral("naperville"), Now);
     };
-    QVERIFY(with(FutureAllowed).ok());
+    const auto just = with(FutureAllowed);
+    QVERIFY(just.ok());
+    QCOMPARE(just->dropped, QStringList());
     const auto late = with(FutureAllowed + Duration{1});
-    QCOMPARE(late.ok(), fine);
-    if (!fine) {
-        QCOMPARE(late.error().code, QStringLiteral("future"));
-        QVERIFY2(late.error().text.contains(shown(parts)), qPrintable(late.error().text));
-        QVERIFY(late.error().text.contains(QStringLiteral("naperville")));
+    if (path == QLatin1String("at")) { // nobody would know when anything in it was true
+        QVERIFY(!late.ok());
+        QVERIFY2(late.error().text.contains(QStringLiteral("naperville")), qPrintable(late.error().text));
+        return;
     }
+    QVERIFY(late.ok());
+    QVERIFY(late->role == SiteRole::Primary);
+    QCOMPARE(late->epoch, 3);
+    QCOMPARE(late->dropped.size(), fine ? 0 : 1);
+    if (fine)
+        return;
+    QVERIFY2(late->dropped.first().startsWith(shown(parts) + QLatin1Char(' ')),
+             qPrintable(late->dropped.first()));
+    QVERIFY(late->dropped.first().contains(QStringLiteral("still to come")));
+    // What is left of the answer is what it would be without that field, or without the part it dates.
+    const auto same = [&](const QString &key) {
+        return toJson(*late).value(key) == toJson(fullStatus()).value(key);
+    };
+    for (const char *part : {"database", "logs", "fulls", "files", "peer", "disk", "operations"}) {
+        const QString key = QLatin1String(part);
+        QCOMPARE(same(key), parts.first() != key);
+    }
+}
+
+void TestContract::aBadFieldCostsItselfOnly_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QJsonValue>("value");
+    QTest::addColumn<bool>("usable");
+    const auto row = [](const char *path, const QJsonValue &value, bool usable) {
+        QTest::newRow(path) << QString::fromLatin1(path) << value << usable;
+    };
+    row("role", QStringLiteral("king"), false);
+    row("epoch", -1, false);
+    row("at", QStringLiteral("yesterday"), false);
+    row("name", 7, true);
+    row("database.lsn", QStringLiteral("x"), true);
+    row("database.rows_since_last_log", -4, true);
+    row("disk.free_bytes", -1, true); // never zero: a disk that says nothing is not full
+    row("files.waiting_files", QStringLiteral("7"), true);
+    row("peer.epoch", QStringLiteral("2"), true);
+    row("logs", 7, true);
+    row("operations.0.attempts", -3, true);
+}
+
+void TestContract::aBadFieldCostsItselfOnly()
+{
+    QFETCH(QString, path);
+    QFETCH(QJsonValue, value);
+    QFETCH(bool, usable);
+    const QStringList parts = path.split(QLatin1Char('.'));
+    const auto got = statusFromJson(changed(toJson(fullStatus()), parts, value).toObject(),
+                                    QStringLiteral("naperville"), Now);
+    QCOMPARE(got.ok(), usable);
+    if (!usable) {
+        QVERIFY2(got.error().text.contains(path), qPrintable(got.error().text));
+        return;
+    }
+    QCOMPARE(got->dropped.size(), 1);
+    QVERIFY2(got->dropped.first().startsWith(shown(parts) + QLatin1Char(' ')),
+             qPrintable(got->dropped.first()));
+    QCOMPARE(got->disk.has_value(), !path.startsWith(QLatin1String("disk")));
+    QCOMPARE(got->files.has_value(), !path.startsWith(QLatin1String("files")));
+    QVERIFY(got->role == SiteRole::Primary);
+}
+
+void TestContract::whatBreaksTheContractCostsItselfOnly_data()
+{
+    QTest::addColumn<QStringList>("path");
+    QList<QStringList> all;
+    const QJsonObject good = toJson(fullStatus());
+    places(good, {}, all);
+    for (const QStringList &path : all)
+        QTest::newRow(qPrintable(shown(path))) << path;
+    QTest::newRow("a field of a newer release") << QStringList{QStringLiteral("calls")};
+    QTest::newRow("one within a part") << QStringList{QStringLiteral("database"), QStringLiteral("cache")};
+}
+
+/// A site of another release, or one field that was written wrong: the site does not fall silent by it.
+void TestContract::whatBreaksTheContractCostsItselfOnly()
+{
+    QFETCH(QStringList, path);
+    static const QStringList vital{QStringLiteral("contract"), QStringLiteral("site"), QStringLiteral("at"),
+                                   QStringLiteral("role"), QStringLiteral("epoch")};
+    const QString verb = QStringLiteral("status");
+    const QJsonObject good = toJson(fullStatus());
+    QJsonObject line = resultLine(changed(good, path, QJsonObject{{QStringLiteral("evil"), 1}}).toObject());
+    const QStringList dropped = Contract::instance().dropBadFields(verb, line);
+    const bool readable = Contract::instance().checkAnswerLine(verb, line).ok();
+    if (vital.contains(path.first())) {
+        QVERIFY(!readable);
+        return;
+    }
+    QVERIFY2(readable, qPrintable(dropped.join(QStringLiteral("; "))));
+    QVERIFY(!dropped.isEmpty() && dropped.size() <= 4);
+    QVERIFY2(dropped.first().startsWith(shown(path)), qPrintable(dropped.first()));
+    const QJsonObject data = line.value(QStringLiteral("data")).toObject();
+    const auto status = statusFromJson(data, QStringLiteral("naperville"), Now);
+    QVERIFY(status.ok());
+    QVERIFY(status->role == SiteRole::Primary);
+    for (auto part = good.begin(); part != good.end(); ++part) {
+        if (part.key() != path.first())
+            QVERIFY2(data.value(part.key()) == part.value(), qPrintable(part.key()));
+    }
+    // Nothing broken: nothing dropped, and of other answers all counts.
+    QJsonObject sound = resultLine(good);
+    QCOMPARE(Contract::instance().dropBadFields(verb, sound), QStringList());
+    QJsonObject doing{{QStringLiteral("type"), QStringLiteral("result")},
+                      {QStringLiteral("data"), QJsonObject{{QStringLiteral("evil"), 1}}}};
+    QCOMPARE(Contract::instance().dropBadFields(QStringLiteral("fence"), doing), QStringList());
 }
 
 void TestContract::otherSiteIsRefused()

@@ -22,6 +22,7 @@ private slots:
     void sameHoweverItIsWritten();
     void columnsInAnyOrder();
     void quotedFields();
+    void mailIsReadAsMeant();
     void idsFromNames_data();
     void idsFromNames();
     void oneFault_data();
@@ -77,6 +78,19 @@ void TestCustomerFile::sameHoweverItIsWritten_data()
     QTest::newRow("quoted") << QByteArray(
         "\"name\",\"phone\",\"zone\"\n\"M\xc3\xbcller\",\"+1 303 555 0117\",\"America/Denver\"\n"
         "\"B\",\"555-0100\",\"\"\n");
+    QTest::newRow("Excel's first line") << "\xef\xbb\xbfsep=;\r\n" + QByteArray(plain).replace(',', ';');
+    QTest::newRow("cells that hold nothing")
+        << QByteArray(plain).replace("\n", ",,\n") + ",,,,\n , ,\xc2\xa0,,\n";
+    QTest::newRow("rows that end early") << QByteArray(plain).replace("555-0100,\n", "555-0100\n");
+    QTest::newRow("blanks that don't break") << QByteArray(plain).replace("303 555", "303\xc2\xa0"
+                                                                                     "555");
+    QTest::newRow("hyphens that don't break") << QByteArray(plain).replace("555-0100", "555\xe2\x80\x91"
+                                                                                       "0100");
+    QTest::newRow("marks of a phone")
+        << QByteArray(plain).replace("+1 303 555 0117", "\xe2\x80\xad+1 303 555 0117\xe2\x80\xac");
+    QTest::newRow("a telephone's address") << QByteArray(plain).replace("555-0100", "tel:555-0100");
+    QTest::newRow("nothing to be seen") << QByteArray(plain).replace("America/Denver", "America/\xe2\x80\x8b"
+                                                                                       "Denver\xef\xbb\xbf");
     QTest::newRow("blanks and capitals") << QByteArray(
         " Name , PHONE,Time zone\n  M\xc3\xbcller ,+1 303 555 0117, America/Denver\nB , 555-0100 ,\n");
 }
@@ -114,6 +128,19 @@ void TestCustomerFile::columnsInAnyOrder()
                           QStringLiteral("a@b.example.com"),
                           "America/Boise"};
     QVERIFY(reading.customers.first() == wanted);
+}
+
+void TestCustomerFile::mailIsReadAsMeant()
+{
+    const CustomerReading reading =
+        readCustomers(QByteArray("name,email\nA,mailto:a@b.example.com\nB,<a@b.example.com>\n"
+                                 "C,a@b.example.com.\xe2\x80\x8b\nD,\"a@b.example.com,\"\n"
+                                 "E,\xc2\xa0"
+                                 "a@b.example.com \n"));
+    QVERIFY2(reading.ok(), qPrintable(customerReadingText(QStringLiteral("x"), reading)));
+    QCOMPARE(reading.customers.size(), 5);
+    for (const Customer &customer : reading.customers)
+        QCOMPARE(customer.email, QStringLiteral("a@b.example.com"));
 }
 
 void TestCustomerFile::quotedFields()
@@ -178,8 +205,9 @@ void TestCustomerFile::oneFault_data()
     row("no name", ",A,5550100,,", "the name is empty");
     row("same name", "GOOD,A,5550100,,", "\"GOOD\" is in line 2 already");
     row("same made id", "Good!,A,5550100,,", "the id made from the name, \"good\", is that of line 2");
-    row("few fields", "X,A,5550100", "3 fields, but the first line names 5");
-    row("many fields", "X,A,5550100,,,", "6 fields");
+    row("many fields", "X,A,5550100,,,more", "6 fields");
+    row("e-mail with two full stops", "X,A,,x@b..example.com,", "no e-mail address");
+    row("a hyphen that may be one", "X,A,,x@b\xc2\xad.example.com,", "U+00AD SOFT HYPHEN");
     row("not reachable", "X,A,,,", "neither a phone number nor");
     row("phone", "X,A,call me,,", "\"call me\" is no phone number");
     row("e-mail", "X,A,,a@b,", "\"a@b\" is no e-mail address");
@@ -194,9 +222,10 @@ void TestCustomerFile::oneFault_data()
     row("bidirectional override",
         "X\xe2\x80\xae"
         "Y,A,5550100,,",
-        "characters that cannot be seen: X\\u202eY");
-    row("escape", "X,\x1b[2J,5550100,,", "characters that cannot be seen");
-    row("line break", "\"X\nY\",A,5550100,,", "holds line breaks");
+        "a character that cannot be seen, U+202E RIGHT-TO-LEFT OVERRIDE: X\\u202eY");
+    row("escape", "X,\x1b[2J,5550100,,", "a character that cannot be seen, U+001B");
+    row("line break", "\"X\nY\",A,5550100,,", "a character that cannot be seen, U+000A");
+    row("a twin", "Go\xe2\x80\x8bod,A,5550100,,", "\"Good\" is in line 2 already");
     row("quotation mark in the middle", "X \"Y\" Z,A,5550100,,", "a quotation mark stands where none may");
     const auto file = [&](const char *name, const QByteArray &bytes, int line, const char *part) {
         QTest::newRow(name) << bytes << line << QString::fromLatin1(part);
@@ -248,7 +277,7 @@ void TestCustomerFile::tooManyFaults()
 {
     QByteArray bytes = "name,phone\n";
     for (int i = 0; i < 100'000; ++i)
-        bytes += "x\n";
+        bytes += "x" + QByteArray::number(i) + "\n";
     const CustomerReading reading = readCustomers(bytes);
     QCOMPARE(reading.faults.size(), 201);
     QCOMPARE(reading.faults.last().line, 202);

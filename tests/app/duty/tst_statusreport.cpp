@@ -32,6 +32,25 @@ QJsonObject report(const QList<Finding> &findings = {})
     loss.rpo = 1h;
     return statusReport(pair(), {}, loss, findings, Now);
 }
+
+/// All four ways have answered and the loss is known.
+QJsonObject knownReport(const QList<Finding> &findings = {}, Reach lastWay = Reach::Answers,
+                        LossEstimate::Kind kind = LossEstimate::Kind::Known)
+{
+    PairFacts facts;
+    for (SiteFacts *site : {&facts.production, &facts.backup}) {
+        for (WayState *way : {&site->ssh, &site->rest}) {
+            way->reach = Reach::Answers;
+            way->at = Now;
+        }
+    }
+    facts.backup.rest.reach = lastWay;
+    LossEstimate loss;
+    loss.kind = kind;
+    loss.at = Now;
+    loss.rpo = 1h;
+    return statusReport(pair(), facts, loss, findings, Now);
+}
 } // namespace
 
 class TstStatusReport : public QObject
@@ -42,6 +61,7 @@ private slots:
     void unknownIsNull();
     void exitCodes_data();
     void exitCodes();
+    void notKnownIsNeverSound();
     void textIsSafe();
 };
 
@@ -78,7 +98,22 @@ void TstStatusReport::exitCodes()
         finding.severity = Severity(severity);
         findings += finding;
     }
-    QCOMPARE(statusExitCode(report(findings), Now + std::chrono::seconds(ageSeconds)), code);
+    QCOMPARE(statusExitCode(knownReport(findings), Now + std::chrono::seconds(ageSeconds)), code);
+}
+
+void TstStatusReport::notKnownIsNeverSound()
+{
+    Finding bad;
+    bad.severity = Severity::Bad;
+    Finding warning;
+    warning.severity = Severity::Warning;
+    QCOMPARE(statusExitCode(report(), Now), 3); // nobody was asked
+    QCOMPARE(statusExitCode(QJsonObject(), Now), 3);
+    QCOMPARE(statusExitCode(knownReport({}, Reach::Unknown), Now), 3); // one way was not tried
+    QCOMPARE(statusExitCode(knownReport({warning}, Reach::Unknown), Now), 3);
+    QCOMPARE(statusExitCode(knownReport({bad}, Reach::Unknown), Now), 2);
+    QCOMPARE(statusExitCode(knownReport({}, Reach::Answers, LossEstimate::Kind::Unknown), Now), 3);
+    QCOMPARE(statusExitCode(knownReport({}, Reach::Answers, LossEstimate::Kind::NoStandby), Now), 0);
 }
 
 void TstStatusReport::textIsSafe()

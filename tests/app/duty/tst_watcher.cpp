@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The watcher against sites that answer, hang, lie and come back.
+#include "app/duty/dutysight.h"
 #include "app/duty/watcher.h"
 
 #include <QSignalSpy>
@@ -62,6 +63,9 @@ private slots:
     void hangingSiteHoldsUpNobody();
     void brokenAnswerIsNamedAndTheRestGoesOn();
     void memorySurvivesTheConsole();
+    void callsThatNeverEndAreNoticed();
+    void whoSeesNothingLosesTheDuty();
+    void referenceIsAskedEveryRound();
 
 private:
     void answer(const Asked &asked);
@@ -147,6 +151,76 @@ void TstWatcher::memorySurvivesTheConsole()
     m_watcher->restore({{QStringLiteral("proofs"), QStringLiteral("rubbish")},
                         {QStringLiteral("noted"), 3}}); // goes on with nothing
     QVERIFY(m_watcher->loss(m_clock.now()).kind != LossEstimate::Kind::Known);
+}
+
+void TstWatcher::callsThatNeverEndAreNoticed()
+{
+    m_watcher->start();
+    QCOMPARE(m_asked.size(), 4);
+    QVERIFY(!m_watcher->hangs());
+    m_clock.advance(6s);
+    QVERIFY(!m_watcher->hangs()); // past its deadline, but not long
+    m_clock.advance(2s);
+    QVERIFY(m_watcher->hangs());
+    answer(m_asked.takeFirst());
+    QVERIFY(!m_watcher->hangs()); // one way works: the others have trouble of their own
+}
+
+void TstWatcher::whoSeesNothingLosesTheDuty()
+{
+    using Advice = DutySight::Advice;
+    DutySight sight;
+    Duration now{0};
+    const auto look = [&](bool hangs, bool sees, bool held, Duration after) {
+        now += after;
+        return sight.look(hangs, sees, held, now);
+    };
+    QCOMPARE(look(false, true, true, 5s), Advice::Keep);
+    // Calls that do not even fail: at once, and for as long as it lasts.
+    QCOMPARE(look(true, false, true, 5s), Advice::GiveUp);
+    QCOMPARE(look(true, false, false, 5s), Advice::Keep);
+    QCOMPARE(look(true, true, false, 60s), Advice::GiveUp); // never sought meanwhile
+    QCOMPARE(look(false, true, false, 5s), Advice::Seek);
+    QCOMPARE(look(false, true, true, 5s), Advice::Keep);
+    // All ways fail: after a minute another one may have it, once.
+    QCOMPARE(look(false, false, true, 5s), Advice::Keep);
+    QCOMPARE(look(false, false, true, 55s), Advice::Keep);
+    QCOMPARE(look(false, false, true, 5s), Advice::GiveUp);
+    QCOMPARE(look(false, false, false, 5s), Advice::Keep);
+    QCOMPARE(look(false, false, false, 10s), Advice::Seek); // nobody wanted it: both sites may be down
+    QCOMPARE(look(false, false, true, 600s), Advice::Keep);
+    QCOMPARE(look(false, true, true, 5s), Advice::Keep);
+    QCOMPARE(look(false, false, true, 5s), Advice::Keep);
+    QCOMPARE(look(false, false, true, 60s), Advice::GiveUp); // blind anew
+    QCOMPARE(look(false, true, false, 1s), Advice::Seek);    // sees again
+}
+
+/// Beside the sites and as often; one that hangs is not asked twice, and holds up nobody.
+void TstWatcher::referenceIsAskedEveryRound()
+{
+    QList<std::function<void(const WayAnswer &)>> asked;
+    m_watcher->setReference([&asked](Duration deadline, const auto &done) {
+        QVERIFY(deadline > 0ms && deadline <= 8s);
+        asked += done;
+    });
+    m_watcher->start();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(m_watcher->facts().reference.reach, Reach::Unknown);
+    const qsizetype before = m_asked.size();
+    for (const Asked &each : QList<Asked>(m_asked))
+        answer(each);
+    m_watcher->askNow();
+    QCOMPARE(m_asked.size(), before + 4); // the sites are asked on
+    QCOMPARE(asked.size(), 1);
+    asked.first()({WayKind::Rest, Reach::Answers, {}, m_clock.now(), m_clock.now()});
+    QCOMPARE(m_watcher->facts().reference.reach, Reach::Answers);
+    m_watcher->askNow();
+    QCOMPARE(asked.size(), 2);
+    // One failed try says little: the next follows at once.
+    asked.last()({WayKind::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
+    QTRY_COMPARE(asked.size(), 3);
+    asked.last()({WayKind::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
+    QCOMPARE(m_watcher->facts().reference.failures, 2);
 }
 
 QTEST_GUILESS_MAIN(TstWatcher)

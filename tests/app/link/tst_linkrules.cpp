@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/answerreader.h"
 #include "app/link/hostkeys.h"
+#include "app/link/referenceprobe.h"
 #include "app/link/retrypause.h"
 #include "app/link/waytracker.h"
 
 #include <QCryptographicHash>
 #include <QFile>
 #include <QMessageAuthenticationCode>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace Switchback;
+using namespace std::chrono_literals;
 
 /// The pure rules of the link: known_hosts, back-off, a way's state, and bytes cut at any place.
 class TestLinkRules : public QObject
@@ -25,6 +29,8 @@ private slots:
     void stateFolds();
     void cutAtEveryByte();
     void bytesAfterTheEndAreIgnored();
+    void referenceTakesAConnectionOrNot();
+    void referenceThatHangsEndsByItsDeadline();
 };
 
 void TestLinkRules::hostKeyLinesMatch_data()
@@ -73,18 +79,20 @@ void TestLinkRules::hostKeyLinesMatch()
     file.write("\n" + line);
     file.close();
     const QList<HostKeyLine> lines =
-        hostKeyLines({file.fileName()}, QStringLiteral("a.example"), quint16(port));
+        hostKeyLines({readKnownHosts(file.fileName())}, QStringLiteral("a.example"), quint16(port));
     QCOMPARE(!lines.isEmpty(), speaks);
     if (!speaks)
         return;
     QCOMPARE(lines.first().line, 2);
     QCOMPARE(lines.first().revoked, revoked);
     QCOMPARE(lines.first().base64, QByteArray("QUJD"));
-    const HostKeyVerdict same = judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
-                                             {file.fileName()}, QStringLiteral("ssh-ed25519"), "QUJD");
+    const HostKeyVerdict same =
+        judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
+                     {readKnownHosts(file.fileName())}, QStringLiteral("ssh-ed25519"), "QUJD");
     QCOMPARE(same.trusted, !revoked);
-    const HostKeyVerdict other = judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
-                                              {file.fileName()}, QStringLiteral("ssh-ed25519"), "QUJE");
+    const HostKeyVerdict other =
+        judgeHostKey(QStringLiteral("A"), QStringLiteral("a.example"), quint16(port),
+                     {readKnownHosts(file.fileName())}, QStringLiteral("ssh-ed25519"), "QUJE");
     QVERIFY(!other.trusted);
     QVERIFY(!other.text.isEmpty() && !other.hint.isEmpty());
 }
@@ -180,6 +188,66 @@ void TestLinkRules::bytesAfterTheEndAreIgnored()
     late.feed("more", [](const QJsonObject &) {});
     late.finish({});
     QVERIFY(late.end()->data.ok());
+}
+
+namespace
+{
+PairConfig::Reference onLoopback(quint16 port)
+{
+    return {QStringLiteral("127.0.0.1"), port};
+}
+} // namespace
+
+void TestLinkRules::referenceTakesAConnectionOrNot()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const SystemClock clock;
+    std::optional<WayAnswer> answer;
+    const auto keep = [&answer](const WayAnswer &given) {
+        QVERIFY(!answer);
+        answer = given;
+    };
+    ReferenceProbe probe(onLoopback(server.serverPort()), clock);
+    for (int again = 0; again < 2; ++again) {
+        answer.reset();
+        probe.ask(2s, keep);
+        QTRY_VERIFY(answer);
+        QCOMPARE(answer->reach, Reach::Answers);
+        QVERIFY(answer->receivedAt >= answer->sentAt);
+    }
+    server.close();
+    answer.reset();
+    probe.ask(2s, keep);
+    QTRY_VERIFY(answer);
+    QCOMPARE(answer->reach, Reach::Refused);
+    QVERIFY(!answer->detail.isEmpty());
+}
+
+/// A listener whose queue is full lets the next connection wait for ever.
+void TestLinkRules::referenceThatHangsEndsByItsDeadline()
+{
+    QTcpServer server;
+    server.setListenBacklogSize(1);
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    server.pauseAccepting();
+    std::vector<std::unique_ptr<QTcpSocket>> queue;
+    for (int i = 0; i < 4; ++i) {
+        queue.push_back(std::make_unique<QTcpSocket>());
+        queue.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), server.serverPort());
+    }
+    QTRY_COMPARE(
+        int(std::count_if(queue.begin(), queue.end(),
+                          [](const auto &each) { return each->state() == QAbstractSocket::ConnectedState; })),
+        2);
+    const SystemClock clock;
+    std::optional<WayAnswer> answer;
+    ReferenceProbe probe(onLoopback(server.serverPort()), clock);
+    probe.ask(150ms, [&answer](const WayAnswer &given) { answer = given; });
+    QVERIFY(!answer);
+    QTRY_VERIFY_WITH_TIMEOUT(answer, 2000);
+    QCOMPARE(answer->reach, Reach::Unreachable);
+    QVERIFY(answer->receivedAt - answer->sentAt >= 140ms);
 }
 
 QTEST_GUILESS_MAIN(TestLinkRules)

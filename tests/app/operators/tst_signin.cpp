@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/operators/people.h"
 #include "app/operators/signin.h"
+#include "app/text/lookalike.h"
 
 #include <QTest>
 
@@ -18,6 +20,8 @@ private slots:
     void clockSetBack();
     void aDayLater();
     void manyNames();
+    void lookingAlikeIsOneName_data();
+    void lookingAlikeIsOneName();
 
 private:
     const Instant Now = instantFromMs(1'790'000'000'000);
@@ -96,6 +100,40 @@ void TestSignIn::manyNames()
             throttle.tried(Ramos, false, Now + std::chrono::seconds(i / 200));
     }
     QVERIFY(throttle.waitFor(Ramos, Now + 51s) > 0ms);
+}
+
+/// Whom a person could take for somebody else is refused when they are set up.
+void TestSignIn::lookingAlikeIsOneName_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("taken");
+    const auto row = [](const char *what, const char *name, bool taken) {
+        QTest::newRow(what) << QString::fromUtf8(name) << taken;
+    };
+    row("small letters", "k. ramos", true);
+    row("a Cyrillic capital", "\u041a. Ramos", true);
+    row("a Cyrillic letter", "K. R\u0430mos", true);
+    row("all in Cyrillic capitals that look so", "\u041a. RAMOS", true);
+    row("a Greek letter", "K. Ram\u03bfs", true);
+    row("rn for m", "K. Rarnos", true);
+    row("nought for o", "K. Ram0s", true);
+    row("a blank behind it", "K. Ramos ", true);
+    row("nothing to be seen", "K. Ramos\u200d", true);
+    row("another person", "K. Ramon", false);
+    row("another letter", "C. Ramos", false);
+    row("in another script", "\u041a. \u0418\u0432\u0430\u043d\u043e\u0432", false);
+}
+
+void TestSignIn::lookingAlikeIsOneName()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, taken);
+    QCOMPARE(looksLike(Ramos, name), taken);
+    const QList<Operator> people{{Ramos, Role::Administrator}};
+    const Outcome become = personMayBecome(people, {name, Role::Operator});
+    QCOMPARE(become.ok(), !taken);
+    if (taken)
+        QCOMPARE(become.error().code, QStringLiteral("name_taken"));
 }
 
 QTEST_APPLESS_MAIN(TestSignIn)

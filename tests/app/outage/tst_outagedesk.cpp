@@ -430,6 +430,8 @@ private slots:
         here->desk().setDuty(true);
         there->desk().setDuty(true);
         look(Detection::Verdict::Gathering);
+        // Nothing outside answers this console: that is for a person to say.
+        look(Detection::Verdict::Unproven);
         QVERIFY(logOf(*here).isEmpty());
         for (int i = 0; i < 5; ++i)
             look(Detection::Verdict::Outage);

@@ -25,12 +25,19 @@ struct FakeSites {
     QList<QJsonObject> requests;
     QString refuse; ///< step key that the site refuses
     QString refuseCode;
+    QString busyStep; ///< step key at which the site has other work, `busyTimes` times
+    int busyTimes = 0;
+    bool ships = true;   ///< a fence ships its last log
     int loseAnswers = 0; ///< the work is done, the answer is lost on its way, this many times
 
     StepAnswer answer(const StepSpec &step, const QJsonObject &request)
     {
         requests += request;
         const QString op = request.value(QStringLiteral("op")).toString();
+        if (busyTimes > 0 && step.key == busyStep) {
+            --busyTimes;
+            return {Error{QStringLiteral("busy"), QStringLiteral("A log backup is under way."), {}}, true};
+        }
         if (step.key == refuse)
             return {Error{refuseCode, QStringLiteral("refused for the test"), {}}, true};
         if (!results.contains(op)) {
@@ -38,7 +45,8 @@ struct FakeSites {
             QJsonObject result;
             if (step.verb == QLatin1String("fence"))
                 result = {{QStringLiteral("final_lsn"), QStringLiteral("0/5000060")},
-                          {QStringLiteral("shipped"), true}};
+                          {QStringLiteral("was"), QStringLiteral("running")},
+                          {QStringLiteral("shipped"), ships}};
             results.insert(op, result);
         }
         if (loseAnswers > 0) {

@@ -5,6 +5,7 @@
 #include "models/runbook/runview.h"
 #include "models/sites/facts.h"
 
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace Switchback;
@@ -74,10 +75,14 @@ private slots:
     void brokenEventsAreNamed_data();
     void brokenEventsAreNamed();
     void failoverPreview();
+    void logBackupShowsProgressAndResult();
     void deadPrimaryWantsAName();
     void blocked_data();
     void blocked();
     void failbackIsOfferedWhenBackupIsPrimary();
+    void failbackSaysWhatItWouldOverwrite_data();
+    void failbackSaysWhatItWouldOverwrite();
+    void onlyASoundPrimaryIsSaidToShip();
     void lossGrowsWhileTheDialogIsOpen();
     void medianOfPastRuns();
     void wayFold();
@@ -264,6 +269,30 @@ void TstRunbook::failoverPreview()
     QCOMPARE(preview.tiles.at(2).value, QStringLiteral("will be fenced"));
 }
 
+/// Pressed, it is seen to be under way, and then what came of it; and it is offered only while it can be
+/// done.
+void TstRunbook::logBackupShowsProgressAndResult()
+{
+    ActInputs in = calm();
+    in.logBackup = LogBackupAsked{in.now - 3s, {}, false, {}};
+    QVERIFY(makePreview(in).advice.contains(QStringLiteral("is being taken")));
+    QVERIFY(makePreview(in).adviceAction.isEmpty());
+    in.logBackup->endedAt = in.now - 2s;
+    in.logBackup->text = QStringLiteral("the archive is full.");
+    QVERIFY2(makePreview(in).advice.contains(QStringLiteral("the archive is full")),
+             qPrintable(makePreview(in).advice));
+    QCOMPARE(makePreview(in).adviceAction, QStringLiteral("Try again"));
+    in.logBackup->ok = true;
+    QVERIFY(makePreview(in).advice.contains(QStringLiteral("was taken and copied")));
+    // The result stands for a minute, then it is old news.
+    in.now = *in.logBackup->endedAt + 1min + 1ms;
+    QVERIFY(!makePreview(in).advice.contains(QStringLiteral("was taken")));
+    // A primary that is down takes none, whatever was asked for before.
+    ActInputs down = calm();
+    down.facts.production = site(QStringLiteral("naperville"), SiteRole::Primary, DatabaseState::Stopped);
+    QVERIFY(makePreview(down).adviceAction.isEmpty());
+}
+
 void TstRunbook::deadPrimaryWantsAName()
 {
     ActInputs in = calm();
@@ -329,7 +358,74 @@ void TstRunbook::failbackIsOfferedWhenBackupIsPrimary()
     QCOMPARE(preview.kind, ActPreview::Kind::Failback);
     QCOMPARE(preview.to, QStringLiteral("Naperville"));
     QVERIFY2(preview.blocked.isEmpty(), qPrintable(preview.blocked));
-    QCOMPARE(preview.tiles.at(0).value, QStringLiteral("nothing"));
+    QCOMPARE(preview.tiles.at(0).value, QStringLiteral("not known")); // Naperville has not said what it holds
+}
+
+void TstRunbook::failbackSaysWhatItWouldOverwrite_data()
+{
+    QTest::addColumn<QByteArray>("said"); // what Naperville answers; empty: nothing yet
+    QTest::addColumn<QString>("lost");
+    QTest::addColumn<QString>("old");
+    QTest::addColumn<QString>("note");
+    QTest::newRow("not asked yet") << QByteArray() << "not known"
+                                   << "not known"
+                                   << "being asked";
+    QTest::newRow("proven safe") << QByteArray(R"({"old_safe": true, "old_why": "its last log was shipped"})")
+                                 << "nothing"
+                                 << "Centennial has all of it"
+                                 << "its last log was shipped";
+    QTest::newRow("counted")
+        << QByteArray(
+               R"({"old_safe": false, "old_why": "started after its fence", "old": {"name": "pg", "rows": 254},
+                        "needed_bytes": 5, "free_bytes": 9})")
+        << "nothing that is not kept"
+        << "254 rows"
+        << "kept as a copy before";
+    QTest::newRow("not counted")
+        << QByteArray(R"({"old_safe": false, "old_why": "it was killed", "old": {"name": "pg"}})")
+        << "nothing that is not kept"
+        << "rows not known"
+        << "may be the only copy";
+    QTest::newRow("no room")
+        << QByteArray(
+               R"({"old_safe": false, "old_why": "it was killed", "old": {"name": "pg", "rows": 1},
+                        "needed_bytes": 9, "free_bytes": 5})")
+        << "nothing that is not kept"
+        << "1 row"
+        << "stops and asks";
+    QTest::newRow("neither safe nor named")
+        << QByteArray(R"({"old_safe": false, "old_why": "can't be read"})") << "not known"
+        << "not known"
+        << "can't be read";
+}
+
+void TstRunbook::failbackSaysWhatItWouldOverwrite()
+{
+    QFETCH(QByteArray, said);
+    QFETCH(QString, lost);
+    QFETCH(QString, old);
+    QFETCH(QString, note);
+    ActInputs in = calm();
+    in.facts = {site(QStringLiteral("naperville"), SiteRole::Fenced, DatabaseState::Stopped),
+                site(QStringLiteral("centennial"), SiteRole::Primary, DatabaseState::AcceptingWrites)};
+    if (!said.isEmpty())
+        in.rebuild = rebuildFactsFromJson(QJsonDocument::fromJson(said).object(), Now);
+    const ActPreview preview = makePreview(in);
+    QCOMPARE(preview.kind, ActPreview::Kind::Failback);
+    QCOMPARE(preview.tiles.first().value, lost);
+    QCOMPARE(preview.tiles.last().value, old);
+    QVERIFY2(preview.tiles.last().note.contains(note), qPrintable(preview.tiles.last().note));
+}
+
+/// "Nothing if the last log is shipped" is kept with the run: if it is not, a person is asked.
+void TstRunbook::onlyASoundPrimaryIsSaidToShip()
+{
+    ActInputs in = calm();
+    QVERIFY(makePreview(in).tiles.first().note.contains(QStringLiteral("last log is shipped")));
+    QVERIFY(makePlan(in, std::nullopt, QStringLiteral("K")).lastLogSaid);
+    in.facts.production = site(QStringLiteral("naperville"), SiteRole::Primary, DatabaseState::Stopped);
+    QVERIFY(!makePreview(in).tiles.first().note.contains(QStringLiteral("last log is shipped")));
+    QVERIFY(!makePlan(in, std::nullopt, QStringLiteral("K")).lastLogSaid);
 }
 
 void TstRunbook::lossGrowsWhileTheDialogIsOpen()

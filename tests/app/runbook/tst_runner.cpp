@@ -1,76 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The runner against a site that keeps a journal and a log that can fail: killed after every single act, it
 // ends in the same place, and no operation's work is done twice.
-#include "fakesites.h"
+#include "fakeworld.h"
 
 #include <QTest>
 
 using namespace Switchback;
-
-namespace
-{
-/// A log on "disk" that survives the runner.
-struct FakeLog {
-    QList<Event> events;
-    bool failing = false;
-    int killAfter = -1; ///< acts (appends and calls) until the process dies
-
-    QFuture<Result<Event>> append(Event event)
-    {
-        if (failing)
-            return readyFuture<Result<Event>>(
-                Error{QStringLiteral("disk_full"), QStringLiteral("no space left"), {}});
-        event.seq = events.size() + 1;
-        events += event;
-        return readyFuture<Result<Event>>(event);
-    }
-};
-
-struct World {
-    FakeSites sites;
-    FakeLog log;
-    ManualClock clock;
-    int acts = 0;
-    int dieAt = -1; ///< the act after which nothing this process does has an effect any more
-
-    [[nodiscard]] bool dead() const { return dieAt >= 0 && acts >= dieAt; }
-
-    std::unique_ptr<Runner> makeRunner()
-    {
-        Runner::Outside outside;
-        outside.append = [this](const Event &event) -> QFuture<Result<Event>> {
-            if (dead())
-                return {}; // never ends: the process is gone
-            ++acts;
-            auto stored = log.append(event);
-            if (dead()) {
-                QPromise<Result<Event>> never;
-                never.start();
-                m_never.push_back(std::move(never));
-                return m_never.back().future();
-            }
-            return stored;
-        };
-        outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto,
-                              auto done) {
-            if (dead())
-                return;
-            ++acts;
-            const StepAnswer answer = sites.answer(step, request);
-            if (dead())
-                return;
-            QMetaObject::invokeMethod(
-                context, [done, answer] { done(answer); }, Qt::QueuedConnection);
-        };
-        return std::make_unique<Runner>(outside, clock);
-    }
-
-    /// Qt 6.4 wants who waits for an answer to outlive it.
-    void forgetAnswers() { m_never.clear(); }
-
-    std::vector<QPromise<Result<Event>>> m_never;
-};
-} // namespace
 
 class TstRunner : public QObject
 {
@@ -83,7 +18,6 @@ private slots:
     void lostAnswerIsAskedAgainWithTheSameId();
     void siteRefusesAndPersonRetries();
     void transientErrorIsNoFailure();
-    void busyTakesANewOperation();
     void nothingHappensWhenTheLogFails();
     void stopAndGoOn();
     void overrideTakesTheFencesPlace();
@@ -195,23 +129,6 @@ void TstRunner::transientErrorIsNoFailure()
     world.sites.refuse.clear();
     QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
     QCOMPARE(runner->state().step(QStringLiteral("fence"))->tries, 1);
-}
-
-/// A site that was busy has ended the operation: asking for the same one again would hear "busy" for ever.
-void TstRunner::busyTakesANewOperation()
-{
-    World world;
-    world.sites.refuse = QStringLiteral("fence");
-    world.sites.refuseCode = QStringLiteral("busy");
-    const auto runner = world.makeRunner();
-    QVERIFY(runner->start(failover()).ok());
-    QTRY_VERIFY(runner->view().canRetry);
-    const QString busy = runner->state().step(QStringLiteral("fence"))->op;
-    world.sites.refuse.clear();
-    QVERIFY(runner->retry(QStringLiteral("K. Ramos")).ok());
-    QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
-    QVERIFY(runner->state().step(QStringLiteral("fence"))->op != busy);
-    QVERIFY(runner->state().succeeded);
 }
 
 void TstRunner::nothingHappensWhenTheLogFails()

@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real PostgreSQL, the real program, and kill -9 at every step: an operation is done once, whatever
 // happens.
-#include "app/contract/contract.h"
-#include "app/site/command.h"
-#include "app/site/journal.h"
-#include "app/site/postmaster.h"
-#include "app/site/siterecord.h"
-
-#include <QDir>
-#include <QElapsedTimer>
-#include <QFile>
-#include <QJsonDocument>
-#include <QProcess>
-#include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QUuid>
+#include "tests/app/site/sitefixture.h"
 
 #include <csignal>
-#include <pwd.h>
-#include <unistd.h>
 
 using namespace Switchback;
 using namespace Switchback::Site;
+using Switchback::Test::SiteFixture;
 
 class TestSiteOnce : public QObject
 {
@@ -40,138 +25,36 @@ private slots:
     void sshRefusesOtherWords();
 
 private:
-    struct Called {
-        int exitCode = -1;
-        QJsonObject last;
-        qint64 millis = 0;
-    };
-    Called call(const QString &verb, const QJsonObject &request, const QString &crashAt = {});
-    static QJsonObject doing(const QString &op, const QJsonObject &params);
+    using Called = SiteFixture::Called;
+    Called call(const QString &verb, const QJsonObject &request, const QString &crashAt = {}) const
+    {
+        return m_site->call(verb, request, crashAt);
+    }
+    static QJsonObject doing(const QString &op, const QJsonObject &params)
+    {
+        return SiteFixture::doing(op, params);
+    }
     bool takesWrites() const { return lookAtPostmaster(m_config).pid > 0; }
-    QStringList asOwner(const QStringList &command) const;
     void ensureRunning();
     int linesOf(const QString &op, const QByteArray &type) const;
 
-    std::unique_ptr<QTemporaryDir> m_dir;
-    QString m_program;
-    QString m_toml;
+    std::unique_ptr<SiteFixture> m_site;
     SiteConfig m_config;
-    QString m_user;
 };
-
-QStringList TestSiteOnce::asOwner(const QStringList &command) const
-{
-    if (geteuid() != 0)
-        return command;
-    return QStringList{QStringLiteral("/usr/bin/setpriv"), QStringLiteral("--reuid=") + m_user,
-                       QStringLiteral("--regid=") + m_user, QStringLiteral("--init-groups")} +
-           command;
-}
 
 void TestSiteOnce::initTestCase()
 {
-    const QString bin = QStringLiteral("/usr/lib/postgresql/15/bin");
-    if (!QFile::exists(bin + QStringLiteral("/initdb")))
-        QSKIP("PostgreSQL 15 is not installed");
-    m_user =
-        geteuid() == 0 ? QStringLiteral("postgres") : QString::fromLocal8Bit(getpwuid(geteuid())->pw_name);
-    m_dir = std::make_unique<QTemporaryDir>(QStringLiteral("/tmp/sbsite-XXXXXX"));
-    const QString root = m_dir->path();
-    m_program = root + QStringLiteral("/switchback-site");
-    QVERIFY(QFile::copy(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-site"), m_program));
-    QVERIFY(QFile::setPermissions(m_program, QFile::Permissions(0x7755)));
-    const QByteArray r = root.toUtf8();
-    m_toml = root + QStringLiteral("/site.toml");
-    QFile toml(m_toml);
-    QVERIFY(toml.open(QIODevice::WriteOnly));
-    toml.write(
-        "[site]\nid='naperville'\nname='Naperville'\nzone='America/Chicago'\nstate_dir='" + r +
-        "/state'\n"
-        "[peer]\nid='centennial'\nname='Centennial'\nssh_host='127.0.0.1'\nssh_port=1\nrest_url='https://"
-        "127.0.0.1:1'\nca_file='" +
-        r + "/ca'\ntoken_file='" + r +
-        "/token'\n"
-        "[rest]\nlisten='127.0.0.1'\nport=18443\ncert_file='" +
-        r + "/c'\nkey_file='" + r + "/k'\ntoken_file='" + r +
-        "/token'\n"
-        "[database]\nbin_dir='" +
-        bin.toUtf8() + "'\ndata_dir='" + r + "/pg'\nsocket_dir='" + r +
-        "'\nport=54329\nname='postgres'\nuser='" + m_user.toUtf8() + "'\nlog_file='" + r +
-        "/pg.log'\n"
-        "[backup]\nconfig='" +
-        r + "/pgbackrest.conf'\nrepo_config='" + r +
-        "/pgbackrest.conf'\nstanza='voice'\nown_repo=1\npeer_repo=2\nfull_every_s=86400\nlog_every_s=3600\n");
-    toml.close();
-    QFile token(root + QStringLiteral("/token"));
-    QVERIFY(token.open(QIODevice::WriteOnly));
-    token.write("0123456789abcdef0123456789abcdef\n");
-    token.close();
-    token.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    if (geteuid() == 0)
-        QVERIFY(runCommand({QStringLiteral("/bin/chown"), QStringLiteral("-R"), m_user, root}, 5000).ok());
-    const auto config = loadSiteConfig(m_toml);
-    QVERIFY2(config.ok(), config.ok() ? "" : qPrintable(config.error().text));
-    m_config = *config;
-    const CommandResult made =
-        runCommand(asOwner({bin + QStringLiteral("/initdb"), QStringLiteral("-D"), m_config.database.dataDir,
-                            QStringLiteral("-U"), m_user, QStringLiteral("-A"), QStringLiteral("trust"),
-                            QStringLiteral("-N")}),
-                   60'000);
-    QVERIFY2(made.ok(), qPrintable(made.said()));
-    QFile conf(m_config.database.dataDir + QStringLiteral("/postgresql.conf"));
-    QVERIFY(conf.open(QIODevice::Append));
-    conf.write("\nlisten_addresses=''\nport=54329\nunix_socket_directories='" + r +
-               "'\narchive_mode=on\narchive_command='/bin/true'\nshared_buffers=16MB\nfsync=off\n");
-    conf.close();
-    for (const QStringList &words :
-         {QStringList{QStringLiteral("init"), QStringLiteral("--role"), QStringLiteral("primary")},
-          QStringList{QStringLiteral("boot")}}) {
-        const CommandResult run = runCommand(
-            QStringList{m_program, words.first(), QStringLiteral("--config"), m_toml} + words.mid(1), 60'000);
-        QVERIFY2(run.ok(), qPrintable(run.said()));
-    }
-    QVERIFY(takesWrites());
+    if (const QString why = SiteFixture::whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    m_site = std::make_unique<SiteFixture>();
+    const QString trouble = m_site->up();
+    QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
+    m_config = m_site->config;
 }
 
 void TestSiteOnce::cleanupTestCase()
 {
-    if (m_dir)
-        (void)stopPostgres(m_config, 0, [](const QString &) {});
-}
-
-TestSiteOnce::Called TestSiteOnce::call(const QString &verb, const QJsonObject &request,
-                                        const QString &crashAt)
-{
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    if (!crashAt.isEmpty())
-        environment.insert(QStringLiteral("SWITCHBACK_SITE_CRASH_AT"), crashAt);
-    process.setProcessEnvironment(environment);
-    QElapsedTimer timer;
-    timer.start();
-    process.start(m_program, {QStringLiteral("call"), QStringLiteral("--config"), m_toml, verb});
-    process.write(QJsonDocument(request).toJson(QJsonDocument::Compact));
-    process.closeWriteChannel();
-    Called out;
-    if (!process.waitForFinished(60'000))
-        return out;
-    out.millis = timer.elapsed();
-    out.exitCode = process.exitCode();
-    const QList<QByteArray> lines = process.readAllStandardOutput().trimmed().split('\n');
-    for (const QByteArray &line : lines) {
-        out.last = QJsonDocument::fromJson(line).object();
-        const Outcome good = Contract::instance().checkAnswerLine(verb, out.last);
-        if (!good)
-            QTest::qFail(qPrintable(good.error().text), __FILE__, __LINE__);
-    }
-    return out;
-}
-
-QJsonObject TestSiteOnce::doing(const QString &op, const QJsonObject &params)
-{
-    return {{QStringLiteral("op"), op},
-            {QStringLiteral("by"), QStringLiteral("test")},
-            {QStringLiteral("params"), params}};
+    m_site.reset();
 }
 
 int TestSiteOnce::linesOf(const QString &op, const QByteArray &type) const
@@ -299,8 +182,8 @@ void TestSiteOnce::twoCallersOneOperation()
     std::vector<std::unique_ptr<QProcess>> callers;
     for (int i = 0; i < 4; ++i) {
         callers.push_back(std::make_unique<QProcess>());
-        callers.back()->start(m_program, {QStringLiteral("call"), QStringLiteral("--config"), m_toml,
-                                          QStringLiteral("write_test")});
+        callers.back()->start(m_site->program, {QStringLiteral("call"), QStringLiteral("--config"),
+                                                m_site->toml, QStringLiteral("write_test")});
         callers.back()->write(request);
         callers.back()->closeWriteChannel();
     }
@@ -360,7 +243,7 @@ void TestSiteOnce::sshRefusesOtherWords()
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("SSH_ORIGINAL_COMMAND"), QLatin1String(words));
         process.setProcessEnvironment(environment);
-        process.start(m_program, {QStringLiteral("ssh"), QStringLiteral("--config"), m_toml});
+        process.start(m_site->program, {QStringLiteral("ssh"), QStringLiteral("--config"), m_site->toml});
         process.closeWriteChannel();
         QVERIFY(process.waitForFinished(10'000));
         QCOMPARE(process.exitCode(), 77);

@@ -4,8 +4,10 @@
 #include "app/site/peergate.h"
 #include "app/site/postmaster.h"
 #include "app/site/remote.h"
+#include "app/site/restorednote.h"
 #include "app/site/siteconfig.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -58,6 +60,7 @@ private slots:
     void remoteCommands_data();
     void remoteCommands();
     void walNames();
+    void restoredIsNotTheMomentOfTheLook();
     void journalOnce();
     void journalTornLine();
     void configFaults();
@@ -207,37 +210,79 @@ void TestSiteRules::fencedButRunningIsPrimary()
 void TestSiteRules::remoteCommands_data()
 {
     QTest::addColumn<QByteArray>("line");
-    QTest::addColumn<int>("words"); // 0: refused
-    QTest::newRow("archive-push")
-        << QByteArray("pgbackrest --buffer-size=1MiB --config=/run/site/etc/pgbackrest-repo.conf "
-                      "--exec-id=11-ab --repo=2 --stanza=voice archive-push:remote")
-        << 7;
-    QTest::newRow("escaped") << QByteArray("pgbackrest --stanza=voice --log-path=/a\\ b backup:remote") << 4;
-    QTest::newRow("local role") << QByteArray("pgbackrest --stanza=voice archive-push:local") << 0;
-    QTest::newRow("no role") << QByteArray("pgbackrest --stanza=voice archive-push") << 0;
-    QTest::newRow("stanza-delete") << QByteArray("pgbackrest --stanza=voice stanza-delete:remote") << 0;
-    QTest::newRow("shell") << QByteArray("sh -c id") << 0;
-    QTest::newRow("semicolon") << QByteArray("pgbackrest --stanza=voice;id archive-push:remote") << 0;
-    QTest::newRow("substitution") << QByteArray("pgbackrest --stanza=$(id) archive-push:remote") << 0;
-    QTest::newRow("newline") << QByteArray("pgbackrest --stanza=voice\nid archive-push:remote") << 0;
-    QTest::newRow("own ssh") << QByteArray("pgbackrest --cmd-ssh=/tmp/x --stanza=voice archive-push:remote")
-                             << 0;
-    QTest::newRow("other program") << QByteArray("/tmp/pgbackrest --stanza=voice archive-push:remote") << 0;
-    QTest::newRow("bare word") << QByteArray("pgbackrest voice archive-push:remote") << 0;
-    QTest::newRow("empty") << QByteArray() << 0;
-    QTest::newRow("huge") << QByteArray("pgbackrest ") + QByteArray(9000, 'a') + " archive-push:remote" << 0;
+    QTest::addColumn<QByteArray>("runs"); // empty: refused
+    const auto row = [](const char *name, const char *line, const char *runs) {
+        QTest::newRow(name) << QByteArray(line) << QByteArray(runs);
+    };
+    const char *push = "/usr/bin/pgbackrest --config=/etc/repo.conf --stanza=voice --remote-type=repo "
+                       "--log-level-file=off --log-level-console=off --log-level-stderr=error --repo=1 "
+                       "--exec-id=11-ab --process=0 archive-push:remote";
+    row("archive-push",
+        "pgbackrest --archive-async --config=/etc/repo.conf --exec-id=11-ab --log-level-console=off "
+        "--process=0 "
+        "--remote-type=repo --repo=1 --repo1-path=/srv/backups --stanza=voice archive-push:remote",
+        push);
+    row("what is ours need not be sent",
+        "/usr/bin/pgbackrest --exec-id=11-ab --process=0 --remote-type=repo archive-push:remote", push);
+    row("backup",
+        "pgbackrest --config=/etc/pg.conf --db-timeout=60 --pg1-path=/elsewhere --pg1-port=1 "
+        "--pg1-socket-path=/tmp --pg1-user=postgres --remote-type=pg --stanza=voice backup:remote",
+        "/usr/bin/pgbackrest --config=/etc/pg.conf --stanza=voice --remote-type=pg --log-level-file=off "
+        "--log-level-console=off --log-level-stderr=error --pg1-path=/srv/pg --pg1-socket-path=/run/pg "
+        "--pg1-port=5432 --pg1-database=voice --pg1-user=switchback_peer --db-timeout=60 backup:remote");
+    for (const char *refused : {"pgbackrest --stanza=voice archive-push:local",
+                                "pgbackrest --stanza=voice archive-push",
+                                "pgbackrest --stanza=voice stanza-delete:remote",
+                                "pgbackrest --stanza=voice repo-get:remote",
+                                "pgbackrest --stanza=voice repo-ls:remote",
+                                "pgbackrest --stanza=voice manifest:remote",
+                                "pgbackrest --remote-type=pg archive-get:remote",
+                                "pgbackrest --remote-type=x info:remote",
+                                "pgbackrest --config=/etc/token info:remote",
+                                "pgbackrest --repo1-path=/etc info:remote",
+                                "pgbackrest --repo1-path=/srv/backups/../../etc info:remote",
+                                "pgbackrest --repo2-path=/srv info:remote",
+                                "pgbackrest --repo=2 info:remote",
+                                "pgbackrest --stanza=other info:remote",
+                                "pgbackrest --config-include-path=/etc info:remote",
+                                "pgbackrest --process=x info:remote",
+                                "pgbackrest --process info:remote",
+                                "pgbackrest --exec-id=11-ab/.. info:remote",
+                                "sh -c id",
+                                "pgbackrest --stanza=voice;id info:remote",
+                                "pgbackrest --stanza=$(id) info:remote",
+                                "pgbackrest --stanza=voice\nid info:remote",
+                                "pgbackrest --cmd-ssh=/tmp/x info:remote",
+                                "/tmp/pgbackrest --stanza=voice info:remote",
+                                "pgbackrest voice info:remote",
+                                "",
+                                "pgbackrest --stanza=voice\\ x info:remote",
+                                "pgbackrest --stanza=\"voice\" info:remote",
+                                "PGBACKREST_CONFIG=/x pgbackrest info:remote"})
+        row(refused, refused, "");
+    QTest::newRow("huge") << QByteArray("pgbackrest ") + QByteArray(9000, 'a') + " info:remote"
+                          << QByteArray();
 }
 
 void TestSiteRules::remoteCommands()
 {
     QFETCH(QByteArray, line);
-    QFETCH(int, words);
-    const auto got = splitRemoteCommand(line);
-    QCOMPARE(got.ok(), words > 0);
-    if (got) {
-        QCOMPARE(int(got->size()), words);
-        QCOMPARE(got->first(), QByteArray("/usr/bin/pgbackrest"));
-    }
+    QFETCH(QByteArray, runs);
+    QTemporaryDir folder;
+    SiteConfig config = someConfig();
+    config.backup.config = QStringLiteral("/etc/pg.conf");
+    config.backup.repoConfig = QStringLiteral("/etc/repo.conf");
+    config.backup.stanza = QStringLiteral("voice");
+    config.backup.repository = QStringLiteral("/srv/backups");
+    config.database.dataDir = QStringLiteral("/srv/pg");
+    config.database.socketDir = QStringLiteral("/run/pg");
+    config.database.name = QStringLiteral("voice");
+    const auto call = readRemoteCall(line, config);
+    QCOMPARE(call.ok(), !runs.isEmpty());
+    if (call)
+        QCOMPARE(remoteCommand(*call, config).join(' '), runs);
+    else
+        QCOMPARE(call.error().code, QStringLiteral("refused"));
 }
 
 void TestSiteRules::walNames()
@@ -329,6 +374,30 @@ void TestSiteRules::configFaults()
     const auto evil = load("[site]\nid=\"a\"\nname=\"A\"\nzone=\"UTC\"\nstate_dir=\"/tmp/$(id)\"\n");
     QVERIFY2(!evil.ok() && evil.error().text.contains(QStringLiteral(":5: [site] state_dir")),
              qPrintable(evil.error().text));
+}
+
+void TestSiteRules::restoredIsNotTheMomentOfTheLook()
+{
+    QTemporaryDir state;
+    SiteConfig config = someConfig();
+    config.stateDir = state.path();
+    const Instant begin = instantFromMs(1'795'288'740'000);
+    const QString first = QStringLiteral("000000010000000000000041");
+    const QString second = QStringLiteral("000000010000000000000042");
+    QVERIFY(firstRestored(config, first, begin) == begin);
+    for (const int seconds : {1, 60, 7200})
+        QVERIFY(firstRestored(config, first, begin + std::chrono::seconds(seconds)) == begin);
+    const Instant later = begin + std::chrono::hours(3);
+    QVERIFY(firstRestored(config, second, later) == later);
+    QVERIFY(firstRestored(config, second, later + std::chrono::minutes(1)) == later);
+    // Noted while the clock was ahead, or not to be read: it is noted anew.
+    QVERIFY(firstRestored(config, second, begin) == begin);
+    QFile note(state.filePath(QStringLiteral("restored.json")));
+    QVERIFY(note.open(QIODevice::WriteOnly));
+    note.write("rubbish");
+    note.close();
+    QVERIFY(firstRestored(config, second, later) == later);
+    QCOMPARE(QDir(state.path()).entryList(QDir::Files), QStringList{QStringLiteral("restored.json")});
 }
 
 QTEST_GUILESS_MAIN(TestSiteRules)

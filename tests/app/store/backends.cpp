@@ -13,6 +13,8 @@ namespace Switchback
 
 Backends::Backends()
 {
+    // What is remembered of a server's store lies in the user's folder otherwise.
+    qputenv("XDG_STATE_HOME", m_folder.filePath(QStringLiteral("state")).toLocal8Bit());
     if (!PostgresServer::programs().isEmpty())
         m_server = std::make_unique<PostgresServer>();
 }

@@ -2,6 +2,7 @@
 #include "postgresserver.h"
 
 #include <QDir>
+#include <QFile>
 #include <QProcess>
 
 #include <pwd.h>
@@ -67,6 +68,17 @@ void PostgresServer::stop()
             {QStringLiteral("-D"), m_folder->filePath(QStringLiteral("data")), QStringLiteral("-m"),
              QStringLiteral("immediate"), QStringLiteral("-w"), QStringLiteral("stop")});
     m_running = false;
+}
+
+void PostgresServer::signalAll(const char *name) const
+{
+    QFile file(m_folder->filePath(QStringLiteral("data/postmaster.pid")));
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("no postmaster.pid");
+    const QString pid = QString::fromLatin1(file.readLine().trimmed());
+    const QString signal = QLatin1Char('-') + QString::fromLatin1(name);
+    QProcess::execute(QStringLiteral("pkill"), {signal, QStringLiteral("-P"), pid});
+    QProcess::execute(QStringLiteral("kill"), {signal, pid});
 }
 
 QString PostgresServer::newDatabase()

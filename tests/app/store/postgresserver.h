@@ -24,11 +24,15 @@ public:
     QString start();
     /// At once and unclean, as when its machine loses power.
     void stop();
+    /// All its processes stand still: connections come up, and nothing is said on them.
+    void freeze() const { signalAll("STOP"); }
+    void thaw() const { signalAll("CONT"); }
     /// A new, empty database; its address.
     QString newDatabase();
 
 private:
     QString run(const QString &program, const QStringList &arguments) const;
+    void signalAll(const char *name) const;
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_failure;
     int m_databases = 0;

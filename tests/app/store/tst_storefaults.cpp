@@ -3,15 +3,18 @@
 #include "backends.h"
 #include "cuttingproxy.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QMutex>
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <sys/stat.h>
 
 using namespace Switchback;
 
@@ -258,6 +261,56 @@ private slots:
     }
 
     /// A file that is no store of ours stays as it is, byte for byte.
+    void closedToOthers_data()
+    {
+        QTest::addColumn<int>("before"); // 0: there is none yet
+        QTest::addColumn<int>("after");
+        QTest::newRow("a new store") << 0 << 0600;
+        QTest::newRow("of an earlier release") << 0644 << 0600;
+        QTest::newRow("shared with a group on purpose") << 0664 << 0660;
+        QTest::newRow("closed already") << 0600 << 0600;
+    }
+    void closedToOthers()
+    {
+        QFETCH(int, before);
+        QFETCH(int, after);
+        const auto modeOf = [](const QString &path) {
+            struct stat info = {};
+            return stat(QFile::encodeName(path).constData(), &info) == 0 ? int(info.st_mode & 0777) : -1;
+        };
+        const mode_t mask = umask(022);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("new folder/store.sqlite"));
+        const QString url = QStringLiteral("sqlite:") + path;
+        if (before != 0) {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            QVERIFY(chmod(QFile::encodeName(path).constData(), mode_t(before)) == 0);
+            putContents(path + QStringLiteral("-journal"), {});
+            QVERIFY(chmod(QFile::encodeName(path + QStringLiteral("-journal")).constData(), 0644) == 0);
+        }
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QVERIFY(wait(store.append(someEvent(QStringLiteral("x")))).ok());
+        QCOMPARE(modeOf(path), after);
+        QCOMPARE(modeOf(folder.filePath(QStringLiteral("new folder"))), 0700);
+        // What is being written is seen in the journal.
+        {
+            QSqlDatabase beside =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("beside"));
+            beside.setDatabaseName(path);
+            QVERIFY(beside.open());
+            QSqlQuery query(beside);
+            for (const char *sql :
+                 {"BEGIN IMMEDIATE", "CREATE TABLE busy (x TEXT)", "INSERT INTO busy VALUES ('y')"})
+                QVERIFY(query.exec(QString::fromLatin1(sql)));
+            QCOMPARE(modeOf(path + QStringLiteral("-journal")), after);
+            QVERIFY(query.exec(QStringLiteral("ROLLBACK")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("beside"));
+        umask(mask);
+    }
+
     void notOverwritten_data()
     {
         QTest::addColumn<QByteArray>("contents");
@@ -426,6 +479,23 @@ private slots:
         QCOMPARE(m_backends->server().start(), QString());
         QCOMPARE(*wait(store.verify()), qint64(2));
         QCOMPARE(wait(store.events({}))->size(), 2);
+    }
+
+    /// Its connection is up and its answers do not come: the end of the program does not wait for them.
+    void serverThatHangsDoesNotHoldUpTheEnd()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+        auto store = std::make_unique<Store>(m_backends->newUrl(QStringLiteral("postgresql")));
+        QVERIFY(wait(store->open()).ok());
+        m_backends->server().freeze();
+        const auto asked = store->append(someEvent(QStringLiteral("never answered")));
+        QElapsedTimer timer;
+        timer.start();
+        store.reset();
+        const qint64 ms = timer.elapsed();
+        m_backends->server().thaw();
+        QVERIFY2(ms < 3500, qPrintable(QString::number(ms)));
+        QVERIFY(!asked.isFinished());
     }
 };
 

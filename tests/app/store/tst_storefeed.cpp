@@ -194,16 +194,23 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(second.count(), Count, 20'000);
         QCOMPARE(first.wrong(1, Count), QString());
         QCOMPARE(second.wrong(1, Count), QString());
-        QTRY_COMPARE(found, int(lost.size()));
+        QTRY_COMPARE_WITH_TIMEOUT(found, int(lost.size()), 20'000);
         QCOMPARE(lost.first(), QStringLiteral("store_lost"));
         QCOMPARE(*wait(two.verify()), qint64(Count));
-        // It listens again: faster than it is asked.
-        const qint64 before = m_clock.nsecsElapsed();
-        for (int i = 1; i <= 10; ++i) {
+        // It listens again. Not told, it would be asked 2 s after it was asked last: every one of these would
+        // take as long, for each is stored as soon as the one before is known. A busy machine delays some,
+        // not most.
+        QList<qint64> waited;
+        for (int i = 1; i <= 9; ++i) {
             QVERIFY(wait(one.append(someEvent({}))).ok());
-            QTRY_COMPARE(second.count(), Count + i);
+            const qint64 before = m_clock.elapsed();
+            QTRY_COMPARE_WITH_TIMEOUT(second.count(), Count + i, 20'000);
+            waited += m_clock.elapsed() - before;
         }
-        QVERIFY(m_clock.nsecsElapsed() - before < 5'000'000'000);
+        std::sort(waited.begin(), waited.end());
+        qInfo("told after a restart: median %lld ms, worst %lld ms", qlonglong(waited.at(4)),
+              qlonglong(waited.last()));
+        QVERIFY(waited.at(4) < 1000);
     }
 };
 

@@ -39,18 +39,19 @@ private slots:
         QFETCH(QString, backend);
         NEEDS_BACKEND(*m_backends, backend);
         const QString url = m_backends->newUrl(backend);
-        Operator kim{QStringLiteral("K. Ramos"), Role::Operator | Role::Commander};
+        Operator kim{QStringLiteral("K. Ramos"), Role::Operator | Role::Administrator};
         const Operator guest{QStringLiteral("A. Guest"), {}};
         Operator all{QStringLiteral("Zoë"), {}};
         for (const Role role : allRoles())
             all.roles |= role;
+        const Event told = someEvent(QStringLiteral("somebody was changed"));
         {
             Store store(url);
             QVERIFY(wait(store.open()).ok());
             QVERIFY(wait(store.operators())->isEmpty());
-            QVERIFY(wait(store.putOperator(kim, QStringLiteral("$argon2id$one"))).ok());
+            QVERIFY(wait(store.putOperator(kim, QStringLiteral("$argon2id$one"), told)).ok());
             for (const Operator &person : {all, guest}) {
-                const Outcome put = wait(store.putOperator(person));
+                const Outcome put = wait(store.putOperator(person, {}, told));
                 QVERIFY2(put.ok(), put ? "" : qPrintable(put.error().text));
             }
             QCOMPARE(*wait(store.operators()), (QList<Operator>{guest, kim, all}));
@@ -58,23 +59,50 @@ private slots:
             QCOMPARE(*wait(store.operatorSecret(guest.name)), QString());
             kim.retired = true;
             kim.roles = Role::Watcher;
-            QVERIFY(wait(store.putOperator(kim)).ok());
+            QVERIFY(wait(store.putOperator(kim, {}, told)).ok());
+            QCOMPARE(*wait(store.verify()), 4); // each with its entry
         }
         Store again(url);
         QVERIFY(wait(again.open()).ok());
         QCOMPARE(wait(again.operators())->at(1), kim);
         QCOMPARE(*wait(again.operatorSecret(kim.name)), QStringLiteral("$argon2id$one"));
-        QVERIFY(wait(again.putOperator(kim, QStringLiteral("$argon2id$two"))).ok());
+        QVERIFY(wait(again.putOperator(kim, QStringLiteral("$argon2id$two"), told)).ok());
         QCOMPARE(*wait(again.operatorSecret(kim.name)), QStringLiteral("$argon2id$two"));
         const auto nobody = wait(again.operatorSecret(QStringLiteral("N. Obody")));
         QCOMPARE(nobody.error().code, QStringLiteral("not_found"));
         QVERIFY(nobody.error().text.contains(QStringLiteral("N. Obody")));
-        QCOMPARE(wait(again.putOperator({QStringLiteral(" "), {}})).error().code,
+        QCOMPARE(wait(again.putOperator({QStringLiteral(" "), {}}, {}, told)).error().code,
                  QStringLiteral("bad_operator"));
         // A role that only a newer program knows is no right here.
         execBeside(url,
                    {QStringLiteral("UPDATE operator SET roles = 'emperor,author' WHERE name = 'K. Ramos'")});
         QCOMPARE(wait(again.operators())->at(1).roles, Roles(Role::Author));
+    }
+
+    void peopleAreNeverWithoutAnAdministrator_data() { Backends::rows(); }
+    void peopleAreNeverWithoutAnAdministrator()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        const Event told = someEvent(QStringLiteral("somebody was changed"));
+        const auto code = [&](const QString &name, Roles roles, bool retired = false) {
+            const Outcome put = wait(store.putOperator({name, roles, retired}, {}, told));
+            return put ? QString() : put.error().code;
+        };
+        const QString ramos = QStringLiteral("K. Ramos");
+        const QString osei = QStringLiteral("D. Osei");
+        QCOMPARE(code(ramos, Role::Commander), QStringLiteral("first_administrator"));
+        QCOMPARE(code(ramos, Role::Commander | Role::Administrator), QString());
+        QCOMPARE(code(ramos, Role::Commander), QStringLiteral("last_administrator"));
+        QCOMPARE(code(ramos, Role::Administrator, true), QStringLiteral("last_administrator"));
+        QCOMPARE(code(QStringLiteral("k. ramos"), Role::Commander), QStringLiteral("name_taken"));
+        QCOMPARE(code(QString::fromUtf8("\u041a. Ramos"), Role::Commander), QStringLiteral("name_taken"));
+        QCOMPARE(code(osei, Role::Administrator), QString());
+        QCOMPARE(code(ramos, Role::Commander, true), QString());
+        // What was refused left no entry behind.
+        QCOMPARE(*wait(store.verify()), 3);
     }
 
     void customers_data() { Backends::rows(); }
@@ -88,11 +116,12 @@ private slots:
         QVERIFY(wait(store.open()).ok());
         QVERIFY(wait(store.customers(pair))->isEmpty());
         const QList<Customer> many = customersOf(214);
-        QVERIFY(wait(store.putCustomers(pair, many)).ok());
-        QVERIFY(wait(store.putCustomers(QStringLiteral("other"), customersOf(3))).ok());
+        const Event told = someEvent(QStringLiteral("customers from a file"));
+        QVERIFY(wait(store.putCustomers(pair, many, told)).ok());
+        QVERIFY(wait(store.putCustomers(QStringLiteral("other"), customersOf(3), told)).ok());
         QCOMPARE(*wait(store.customers(pair)), many);
         const QList<Customer> fewer = many.mid(10, 5);
-        QVERIFY(wait(store.putCustomers(pair, fewer)).ok());
+        QVERIFY(wait(store.putCustomers(pair, fewer, told)).ok());
         QCOMPARE(*wait(store.customers(pair)), fewer);
         QCOMPARE(wait(store.customers(QStringLiteral("other")))->size(), 3);
         for (const QString &id : {QString(), QStringLiteral("Capital"), QStringLiteral("a b"),
@@ -100,13 +129,14 @@ private slots:
             QList<Customer> bad = many;
             bad[100].id = id;
             bad[100].name = QStringLiteral("Carver County Clinic");
-            const Outcome refused = wait(store.putCustomers(pair, bad));
+            const Outcome refused = wait(store.putCustomers(pair, bad, told));
             QVERIFY2(!refused.ok(), qPrintable(id));
             QCOMPARE(refused.error().code, QStringLiteral("bad_customers"));
             QVERIFY(refused.error().text.contains(QStringLiteral("Customer 101, “Carver County Clinic”")));
             QCOMPARE(*wait(store.customers(pair)), fewer);
+            QCOMPARE(*wait(store.verify()), 3); // an import that did not happen is not told of
         }
-        QVERIFY(wait(store.putCustomers(pair, {})).ok());
+        QVERIFY(wait(store.putCustomers(pair, {}, told)).ok());
         QVERIFY(wait(store.customers(pair))->isEmpty());
     }
 };

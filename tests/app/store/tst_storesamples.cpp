@@ -185,6 +185,40 @@ private slots:
         QCOMPARE(wait(store.history(QStringLiteral("hosted"), Start, Start + 24h * 32, 1000))->breaches, 0);
     }
 
+    /// What a page adds to its summary sample by sample is what the store would say if it were asked again: a
+    /// page that was opened before the breach does not say "0" beside it.
+    void theSummaryFollowsEverySample_data() { Backends::rows(); }
+    void theSummaryFollowsEverySample()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        const QString pair = QStringLiteral("hosted");
+        const QList<double> losses{100, 3600, 3601, 3605, 200, 300, 4000, -1, 4100, 100, 3700};
+        for (const int opened : {1, 3, 8}) {
+            // One page is opened after each sample, and follows from there.
+            const QString other = pair + QString::number(opened);
+            LossHistory page;
+            for (int i = 0; i < losses.size(); ++i) {
+                LossSample one = sample(Start + i * 5s, std::max(0.0, losses.at(i)), losses.at(i) >= 0);
+                one.pair = other;
+                QVERIFY(wait(store.addSample(one)).ok());
+                const LossPoint point{one.at, float(one.lossSeconds), float(one.lossSeconds), one.known};
+                if (i + 1 < opened)
+                    continue;
+                const LossHistory asked = *wait(store.history(other, Start, Start + 1h, 1000));
+                if (i + 1 == opened)
+                    page = asked;
+                countPoint(page, point); // told again of what it has read: counted once
+                QCOMPARE(page.breaches, asked.breaches);
+                QCOMPARE(page.over, asked.over);
+                QCOMPARE(page.worstSeconds, asked.worstSeconds);
+                QVERIFY(page.worstAt == asked.worstAt);
+            }
+        }
+    }
+
     void badInputIsRefused_data() { Backends::rows(); }
     void badInputIsRefused()
     {

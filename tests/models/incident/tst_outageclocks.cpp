@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/outagestate.h"
+#include "models/wizard/clocktiles.h"
 #include "outagestory.h"
 
 #include <QTest>
@@ -95,24 +97,212 @@ private slots:
         QCOMPARE(slotToSend(story.incident, story.now + after), toSend);
     }
 
-    /// Declared late: what was due before could not be kept, and is not asked for any more.
-    void declaredLate()
+    /// Declared late: the grid is that of the outage, but what was due before a third of an interval after
+    /// the declaration is nobody's to keep, so it is neither missed nor asked for.
+    void noSlotBeforeItCouldBeKept_data()
+    {
+        QTest::addColumn<Duration>("ago");
+        QTest::addColumn<Duration>("firstDue"); // after the outage began
+        QTest::newRow("at once") << Duration{0} << Duration{15min};
+        QTest::newRow("9 min") << Duration{9min} << Duration{15min};
+        QTest::newRow("10 min less 1 ms") << Duration{10min} - 1ms << Duration{15min};
+        QTest::newRow("10 min") << Duration{10min} << Duration{15min};
+        QTest::newRow("10 min and 1 ms") << Duration{10min} + 1ms << Duration{30min};
+        QTest::newRow("15 min") << Duration{15min} << Duration{30min};
+        QTest::newRow("25 min") << Duration{25min} << Duration{30min};
+        QTest::newRow("25 min and 1 ms") << Duration{25min} + 1ms << Duration{45min};
+        QTest::newRow("32 min") << Duration{32min} << Duration{45min};
+        QTest::newRow("6 h 3 min") << Duration{363min} << Duration{375min};
+    }
+    void noSlotBeforeItCouldBeKept()
+    {
+        QFETCH(Duration, ago);
+        QFETCH(Duration, firstDue);
+        OutageStory story;
+        story.declare(IncidentMode::Real, ago);
+        const Instant begin = story.incident.outageAt;
+        const QList<UpdateSlot> all = updateSlots(story.incident, story.now);
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all.first().number, 1);
+        QVERIFY(all.first().due == begin + firstDue);
+        QCOMPARE(all.first().state, State::Waiting);
+        QCOMPARE(slotToSend(story.incident, story.now), 1);
+        QCOMPARE(promises(story.incident, story.now).missed, 0);
+        // Nothing runs out within a second of the declaration, nor before a third of the interval has passed.
+        for (const Duration later : {Duration{0}, Duration{1s}, Duration{5min}}) {
+            for (const PlannedEvent &each : clockEvents(story.incident, story.now + later))
+                QVERIFY2(each.event.kind != s("update.missed") &&
+                             each.event.body.value(s("clock")) != s("update"),
+                         qPrintable(each.event.text));
+        }
+        QCOMPARE(updateSlots(story.incident, begin + firstDue).first().state, State::Waiting);
+        QCOMPARE(updateSlots(story.incident, begin + firstDue + 1ms).first().state, State::Overdue);
+        QVERIFY(*foldIncident(story.log) == story.incident);
+    }
+
+    /// A log of before that rule does not say where its grid begins: it is folded as it always was.
+    void anOlderLogKeepsItsGrid()
     {
         OutageStory story;
         story.declare(IncidentMode::Real, 32min);
-        const QList<UpdateSlot> all = updateSlots(story.incident, story.now);
+        Event declared = story.log.first();
+        QVERIFY(declared.body.contains(s("updates_from")));
+        declared.body.remove(s("updates_from"));
+        const auto old = foldIncident({declared});
+        QVERIFY(old.ok());
+        const QList<UpdateSlot> all = updateSlots(*old, story.now);
         QCOMPARE(all.size(), 3);
         QCOMPARE(all.at(0).state, State::Missed);
         QCOMPARE(all.at(1).state, State::Missed);
-        QCOMPARE(slotToSend(story.incident, story.now), 3);
-        QCOMPARE(story.duty(), 2);
-        QCOMPARE(story.duty(), 0);
-        QVERIFY(story.incident.told.contains(s("missed/1")) && story.incident.told.contains(s("missed/2")));
-        // Due in the very moment of the declaration: still to be kept.
-        OutageStory exact;
-        exact.declare(IncidentMode::Real, 15min);
-        QCOMPARE(updateSlots(exact.incident, exact.now).first().state, State::Waiting);
-        QCOMPARE(updateSlots(exact.incident, exact.now + 1ms).first().state, State::Overdue);
+        QVERIFY(all.at(2).due == old->outageAt + 45min);
+    }
+
+    /// Works again: the clocks of the outage stop with it, stay as they are when the incident is closed, and
+    /// go on as if nothing had been when it stops again.
+    void clocksStopWhenTheServiceWorksAgain()
+    {
+        OutageStory story;
+        const Instant begin = story.now;
+        story.declare();
+        const auto seen = [&story](bool works) {
+            return story.store(planServiceSeen(story.incident, works, story.now));
+        };
+        story.now = begin + 20min;
+        QCOMPARE(seen(true), QString());
+        // Hours later, still open: nothing of the outage runs, is red, or is written down as run out.
+        const auto tilesAt = [&story](Instant at) {
+            QHash<QString, QString> values;
+            for (const ClockTile &tile : clockTiles(story.incident, {}, at)) {
+                if (tile.key != s("update")) // customers are told until the incident is closed
+                    values.insert(tile.key, tile.value + QLatin1Char('/') + QString::number(int(tile.mark)));
+            }
+            return values;
+        };
+        const QHash<QString, QString> then = tilesAt(begin + 20min);
+        QCOMPARE(then.value(s("outage")).section(QLatin1Char('/'), 0, 0), s("0:20:00"));
+        QCOMPARE(tilesAt(begin + 13h), then);
+        QCOMPARE(then.value(s("rto")).section(QLatin1Char('/'), 0, 0), s("met"));
+        QCOMPARE(then.value(s("decision")).section(QLatin1Char('/'), 0, 0), s("not needed"));
+        for (const PlannedEvent &each : clockEvents(story.incident, begin + 13h)) {
+            const QString clock = each.event.body.value(s("clock")).toString();
+            QVERIFY2(clock.isEmpty() || clock == s("update"), qPrintable(each.event.text));
+        }
+        QVERIFY(outageTimeline(story.incident, {}, begin + 13h).endedAt == begin + 20min);
+        // It stops again: the outage is as old as it is.
+        story.now = begin + 30min;
+        QCOMPARE(seen(false), QString());
+        QCOMPARE(tilesAt(begin + 40min).value(s("outage")).section(QLatin1Char('/'), 0, 0), s("0:40:00"));
+        story.now = begin + 50min;
+        QCOMPARE(seen(true), QString());
+        const QHash<QString, QString> open = tilesAt(begin + 3h);
+        story.now = begin + 3h;
+        story.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
+        QCOMPARE(tilesAt(begin + 4h), open);
+        QVERIFY(outageClocks(story.incident, begin + 4h).first().left == 50min);
+    }
+
+    /// The last update of a closed incident is as it was sent, not as it was when the incident ended.
+    void closingMakesNoUpdateMet()
+    {
+        OutageStory sent;
+        sent.declare();
+        const Instant begin = sent.incident.outageAt;
+        sent.now = begin + 14min;
+        sent.update();
+        sent.now = begin + 29min;
+        sent.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
+        const auto update = [](const OutageStory &story) {
+            for (const ClockTile &tile : clockTiles(story.incident, {}, story.now + 1h)) {
+                if (tile.key == s("update"))
+                    return tile;
+            }
+            return ClockTile();
+        };
+        QCOMPARE(update(sent).value, s("met"));
+        QCOMPARE(update(sent).mark, Mark::Fine);
+        OutageStory never;
+        never.declare();
+        never.now = begin + 20min;
+        never.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
+        QCOMPARE(update(never).value, s("missed"));
+        QCOMPARE(update(never).mark, Mark::Bad);
+    }
+
+    /// A message says what is true when it is begun, and not what was true when the runbook was written.
+    void draftsSayWhatIsTrueNow()
+    {
+        OutageStory story;
+        const Instant begin = story.now;
+        story.declare();
+        const auto draft = [&story](const char *step) {
+            return draftText(story.incident, *story.incident.runbook.step(s(step)), story.now);
+        };
+        QVERIFY(draft("alert").contains(s("has stopped answering")));
+        QVERIFY(draft("updates").contains(s("goes on")));
+        story.now = begin + 8min;
+        QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+        for (const char *step : {"alert", "updates"}) {
+            const QString text = draft(step);
+            QVERIFY2(!text.contains(s("has stopped")) && !text.contains(s("goes on")), qPrintable(text));
+            QVERIFY2(text.contains(s("answers again")), qPrintable(text));
+            QVERIFY2(text.contains(momentText(story.incident, begin + 8min, false)), qPrintable(text));
+            QVERIFY(unknownPlaceholders(text).isEmpty());
+        }
+        story.now = begin + 9min;
+        QCOMPARE(story.store(planServiceSeen(story.incident, false, story.now)), QString());
+        QVERIFY(draft("alert").contains(s("has stopped answering")));
+        // What was decided is what is told.
+        story.decide(Choice::Hold, story.now + 20min);
+        QVERIFY2(!draft("announce").contains(s("decided to move")), qPrintable(draft("announce")));
+        QVERIFY(draft("announce").contains(s("decided to wait")));
+        story.decide(Choice::NotNeeded);
+        QVERIFY(draft("announce").contains(s("decided not to move")));
+        story.decide(Choice::FailOver);
+        QVERIFY(draft("announce").contains(s("decided to move")));
+        story.promote();
+        QVERIFY2(draft("updates").contains(s("runs at our backup data centre")),
+                 qPrintable(draft("updates")));
+    }
+
+    /// A shop's own words come first, in a drill it is said that it is one.
+    void draftsOfARunbookComeFirst()
+    {
+        OutageStory story;
+        story.declare(IncidentMode::Drill);
+        RunbookStep step = *story.incident.runbook.step(s("alert"));
+        QVERIFY(draftText(story.incident, step, story.now).startsWith(s("This is a drill")));
+        story.incident.serviceSeenAt = story.now;
+        step.texts.insert(s("works"), s("{from} is back since {back}."));
+        QVERIFY(draftText(story.incident, step, story.now).contains(s("Naperville is back since ")));
+    }
+
+    /// One outage has one age, on every page and at every moment, also after it is over.
+    void oneAgeOfOneOutage()
+    {
+        OutageStory story;
+        const Instant begin = story.now;
+        story.declare(IncidentMode::Real, 3min);
+        const auto stateAt = [&story](Instant at) {
+            OutageInputs in;
+            in.incident = story.incident;
+            in.now = at;
+            return makeOutageState(in);
+        };
+        QCOMPARE(outageAge(stateAt(begin)), s("0:03:00"));
+        QCOMPARE(outageAge(stateAt(begin + 7min)), s("0:10:00"));
+        story.now = begin + 17min;
+        QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+        for (const Duration later : {Duration{17min}, Duration{40min}, Duration{9h}}) {
+            const OutageState state = stateAt(begin + later);
+            QCOMPARE(outageAge(state), s("0:20:00"));
+            QVERIFY(state.timeline.endedAt == begin + 17min);
+        }
+        story.now = begin + 1h;
+        story.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
+        OutageInputs closed;
+        closed.past = {story.incident};
+        closed.now = story.now;
+        QVERIFY(makeOutageState(closed).past.first().length == 20min);
     }
 
     void cadenceChange_data()

@@ -41,6 +41,7 @@ public:
     Reach rest = Reach::Answers;
     Reach fromPeer = Reach::Answers;
     Reach backupReach = Reach::Answers;
+    Reach reference = Reach::Unknown; ///< Unknown: none is configured
     DatabaseState database = DatabaseState::AcceptingWrites;
     SiteRole role = SiteRole::Primary;
 
@@ -49,6 +50,8 @@ public:
         now += 5s;
         ask(facts.production, ssh, rest, primaryStatus());
         ask(facts.backup, backupReach, backupReach, backupStatus());
+        if (reference != Reach::Unknown)
+            facts.reference = foldWay(facts.reference, {WayKind::Rest, reference, {}, now - 2ms, now});
         return look();
     }
     Detection::Seen rounds(Duration length)
@@ -224,10 +227,88 @@ private slots:
         room.ssh = room.rest = room.fromPeer = Reach::Unreachable;
         QCOMPARE(room.rounds(40s).verdict, Verdict::Gathering);
         room.backupReach = Reach::Unreachable;
-        QCOMPARE(room.rounds(30s).verdict, Verdict::Nothing);
+        QVERIFY(room.rounds(30s).verdict != Verdict::Outage);
         room.backupReach = Reach::Answers;
         QCOMPARE(room.rounds(50s).verdict, Verdict::Gathering); // the minute begins anew
         QCOMPARE(room.rounds(30s).verdict, Verdict::Outage);
+    }
+
+    /// The path to one site goes, 40 s later the path to the other: whatever the sites do, nobody but this
+    /// console lost anything. Also where a minute of agreement passes in a second.
+    void ownNetworkDeclaresNothing_data()
+    {
+        QTest::addColumn<Reach>("lost");
+        QTest::addColumn<Reach>("reference");
+        QTest::addColumn<qint64>("confirmMs");
+        for (const Reach lost : {Reach::Unreachable, Reach::Silent, Reach::Refused}) {
+            for (const Reach reference : {Reach::Unknown, Reach::Unreachable}) {
+                for (const qint64 confirm : {60'000, 15'000, 1'000, 0})
+                    QTest::addRow("%s, reference %s, %lld ms", qPrintable(reachKey(lost)),
+                                  qPrintable(reachKey(reference)), confirm)
+                        << lost << reference << confirm;
+            }
+        }
+    }
+    void ownNetworkDeclaresNothing()
+    {
+        QFETCH(Reach, lost);
+        QFETCH(Reach, reference);
+        QFETCH(qint64, confirmMs);
+        IncidentRules rules;
+        rules.confirmFor = Duration{confirmMs};
+        Room room;
+        room.detection = Detection(rules);
+        room.rounds(30s);
+        room.ssh = room.rest = lost; // the peer goes on to reach it
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(room.round().verdict != Verdict::Outage);
+        room.backupReach = lost;
+        room.reference = reference;
+        Detection::Seen seen;
+        for (int i = 0; i < 60; ++i) {
+            seen = room.round();
+            QVERIFY2(seen.verdict != Verdict::Outage, qPrintable(durationText(5s * i)));
+        }
+        // It alarms, and says first who may be the one that is cut off; a person may declare what stopped.
+        QCOMPARE(seen.verdict, Verdict::Unproven);
+        QCOMPARE(seen.site, s("naperville"));
+        QVERIFY(seen.stoppedAt);
+        QVERIFY2(seen.evidence.value(s("sentence")).toString().startsWith(s("THIS CONSOLE ")),
+                 qPrintable(seen.evidence.value(s("sentence")).toString()));
+    }
+
+    /// The paths of this console end at different moments within one round: a young answer of the other site
+    /// is older than what it would have to prove.
+    void anAnswerFromBeforeProvesNothing()
+    {
+        IncidentRules rules;
+        rules.confirmFor = Duration{0};
+        Room room;
+        room.detection = Detection(rules);
+        room.rounds(30s);
+        room.ssh = room.rest = Reach::Unreachable;
+        room.rounds(20s);
+        // The other site's next answers do not come; its last one grows old while nobody has said so yet.
+        for (int ms = 0; ms < 20'000; ms += 100) {
+            room.now += 100ms;
+            QVERIFY2(room.look().verdict != Verdict::Outage, qPrintable(QString::number(ms)));
+        }
+    }
+
+    void bothLostIsAnOutageWhileTheReferenceAnswers()
+    {
+        Room room;
+        room.reference = Reach::Answers;
+        QCOMPARE(room.rounds(30s).verdict, Verdict::Works);
+        const Instant good = room.now;
+        room.ssh = room.rest = room.fromPeer = room.backupReach = Reach::Unreachable;
+        const Detection::Seen seen = room.rounds(80s);
+        QCOMPARE(seen.verdict, Verdict::Outage);
+        QCOMPARE(seen.site, s("naperville"));
+        QVERIFY(seen.stoppedAt == good);
+        // It goes too: what was an outage a moment ago can't be told from here any more.
+        room.reference = Reach::Unreachable;
+        QVERIFY(room.rounds(30s).verdict != Verdict::Outage);
     }
 
     /// Stopped on purpose is no outage; held because its peer is silent is one.

@@ -317,6 +317,8 @@ void TestRunbookRules::jsonBothWays()
     runbook.steps[4].owner = StepOwner::Both;
     runbook.steps[6].owner = StepOwner::Customer;
     runbook.steps[3].ours = true;
+    runbook.steps[0].texts = {{QStringLiteral("works"), QStringLiteral("Back since {back}.")},
+                              {QStringLiteral("moved"), QStringLiteral("At {to}.")}};
     const QByteArray bytes = canonicalJson(runbookJson(runbook));
     const Result<Runbook> back = runbookFromJson(QJsonDocument::fromJson(bytes).object());
     QVERIFY2(back.ok(), back ? "" : qPrintable(back.error().text));
@@ -362,6 +364,9 @@ void TestRunbookRules::jsonFaults_data()
     row("a need", "steps[3].needs must be texts only", inStep("needs", QJsonArray{1}));
     row("expect", "steps[3].expect_ms must be whole milliseconds", inStep("expect_ms", -5));
     row("too long", "steps[3].expect_ms must be whole milliseconds", inStep("expect_ms", 1e15));
+    row("drafts", "steps[3].texts must be an object", inStep("texts", 4));
+    row("an unknown draft", "steps[3].texts must be an object with texts for: works",
+        inStep("texts", QJsonObject{{QStringLiteral("wroks"), QStringLiteral("x")}}));
     row("at", "steps[3].calls[0].at is \"there\"",
         inStep("calls", QJsonArray{QJsonObject{{QStringLiteral("key"), QStringLiteral("x")},
                                                {QStringLiteral("verb"), QStringLiteral("fence")},

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+#include "models/core/result.h"
+
+#include <QByteArray>
+
+namespace Switchback
+{
+
+/// A file that somebody else named or wrote, read whole.
+struct ForeignFile {
+    QByteArray bytes;
+    unsigned mode = 0; ///< permission bits
+};
+
+/// The one way to read such a file. Only a plain file is read, at most `maxBytes` of it (the Error
+/// `too_large` says when there are more), and a disk that does not answer holds nobody up beyond the
+/// deadline. The other code is `not_read`; the text is the end of a sentence ("it does not exist"), without a
+/// name. Any thread.
+Result<ForeignFile> readForeignFile(const QString &path, qint64 maxBytes,
+                                    Duration deadline = std::chrono::seconds(3));
+/// Whether it could be read, and its mode, without reading it.
+Result<ForeignFile> lookAtForeignFile(const QString &path, Duration deadline = std::chrono::seconds(3));
+
+} // namespace Switchback

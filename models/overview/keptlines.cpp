@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/overview/keptlines.h"
+
+#include "models/replication/numbertext.h"
+
+#include <QCoreApplication>
+#include <QTimeZone>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("KeptLines", text);
+}
+
+QString rowsText(const KeptCopy &copy)
+{
+    if (!copy.rows)
+        return copy.rowsNote.isEmpty() ? tr("rows not known") : tr("rows not known (%1)").arg(copy.rowsNote);
+    return *copy.rows == 1 ? tr("1 row") : tr("%1 rows").arg(numberText(*copy.rows));
+}
+
+QString textOf(const KeptCopy &copy, const QTimeZone &zone)
+{
+    QStringList parts{rowsText(copy)};
+    if (copy.from && copy.to)
+        parts += tr("from %1 to %2").arg(clockText(*copy.from, zone), clockText(*copy.to, zone));
+    parts += tr("%1 MB").arg(numberText(copy.bytes / 1'000'000));
+    if (copy.current)
+        parts += tr("the data directory as it lies");
+    parts += copy.exported ? tr("exported to %1").arg(copy.exported->path) : tr("not exported");
+    return parts.join(QStringLiteral(", "));
+}
+} // namespace
+
+std::optional<QList<KeptLine>> keptLines(const SiteConfig &config, const SiteFacts &facts)
+{
+    if (!facts.status || !facts.status->kept)
+        return std::nullopt;
+    QList<KeptLine> lines;
+    for (const KeptCopy &copy : facts.status->kept->copies)
+        lines += KeptLine{config.id, config.shortName, copy.name, textOf(copy, QTimeZone(config.zone)),
+                          copy.exported.has_value()};
+    return lines;
+}
+
+} // namespace Switchback

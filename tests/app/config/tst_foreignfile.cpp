@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What may block has its own thread and a deadline; only plain files are read, and not more than agreed.
+#include "app/aside/aside.h"
+#include "app/aside/foreignfile.h"
+#include "app/config/secretfile.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QSemaphore>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QThread>
+
+#include <sys/stat.h>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+class TestForeignFile : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void plainFileIsRead();
+    void otherThingsAreNot_data();
+    void otherThingsAreNot();
+    void secretsOfPipesAndFolders();
+    void workThatHangsIsLeftAlone();
+    void workThatHangsDoesNotMultiply();
+    void answerComesInTheContextsThread();
+    void contextGoesFirst();
+};
+
+void TestForeignFile::plainFileIsRead()
+{
+    QTemporaryDir dir;
+    QFile file(dir.filePath(QStringLiteral("f")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("0123456789") == 10);
+    file.close();
+    ::chmod(file.fileName().toUtf8().constData(), 0640);
+    const auto read = readForeignFile(file.fileName(), 10);
+    QVERIFY(read);
+    QCOMPARE(read->bytes, QByteArray("0123456789"));
+    QCOMPARE(read->mode, 0640U);
+    const auto tooLarge = readForeignFile(file.fileName(), 9);
+    QVERIFY(!tooLarge);
+    QCOMPARE(tooLarge.error().code, QStringLiteral("too_large"));
+    QVERIFY(lookAtForeignFile(file.fileName()));
+    QVERIFY(readForeignFile(QStringLiteral("/proc/self/status"), 100'000)->bytes.contains("Pid:"));
+}
+
+void TestForeignFile::otherThingsAreNot_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("pipe") << "pipe"
+                          << "it is a pipe";
+    QTest::newRow("folder") << "folder"
+                            << "it is a folder";
+    QTest::newRow("device") << "/dev/zero"
+                            << "device";
+    QTest::newRow("terminal") << "/dev/tty"
+                              << "";
+    QTest::newRow("nothing") << "nothing"
+                             << "it does not exist";
+    QTest::newRow("below a file") << "/proc/self/status/x"
+                                  << "it does not exist";
+    QTest::newRow("loop") << "loop"
+                          << "";
+    QTest::newRow("no name") << ""
+                             << "it does not exist";
+}
+
+void TestForeignFile::otherThingsAreNot()
+{
+    QFETCH(QString, what);
+    QFETCH(QString, says);
+    QTemporaryDir dir;
+    const QString path = what.startsWith(QLatin1Char('/')) || what.isEmpty() ? what : dir.filePath(what);
+    if (what == QLatin1String("pipe"))
+        QCOMPARE(::mkfifo(path.toUtf8().constData(), 0600), 0);
+    if (what == QLatin1String("folder"))
+        QCOMPARE(::mkdir(path.toUtf8().constData(), 0700), 0);
+    if (what == QLatin1String("loop"))
+        QVERIFY(QFile::link(path, path));
+    QElapsedTimer timer;
+    timer.start();
+    const auto read = readForeignFile(path, 1000);
+    QVERIFY(!read);
+    QVERIFY2(read.error().text.contains(says), qPrintable(read.error().text));
+    QVERIFY(!lookAtForeignFile(path));
+    QVERIFY(timer.elapsed() < 2000);
+}
+
+void TestForeignFile::secretsOfPipesAndFolders()
+{
+    QTemporaryDir dir;
+    const QString pipe = dir.filePath(QStringLiteral("pipe"));
+    QCOMPARE(::mkfifo(pipe.toUtf8().constData(), 0600), 0);
+    QVERIFY(!readTokenFile(pipe));
+    QVERIFY(readTokenFile(pipe).error().text.contains(QLatin1String("it is a pipe")));
+    QVERIFY(!fileIsPrivate(dir.path()));
+}
+
+void TestForeignFile::workThatHangsIsLeftAlone()
+{
+    const auto open = std::make_shared<QSemaphore>();
+    QElapsedTimer timer;
+    timer.start();
+    const auto none = Aside::get<int>(QStringLiteral("hangs"), 100ms, [open] {
+        open->acquire();
+        return 1;
+    });
+    QVERIFY(!none);
+    QVERIFY(timer.elapsed() < 2000);
+    QCOMPARE(Aside::get<int>(QStringLiteral("another"), 5s, [] { return 2; }), std::optional<int>(2));
+    QCOMPARE(Aside::hanging(), 1);
+    open->release();
+    QTRY_COMPARE(Aside::hanging(), 0);
+    QCOMPARE(Aside::get<int>(QStringLiteral("hangs"), 5s, [] { return 3; }), std::optional<int>(3));
+}
+
+void TestForeignFile::workThatHangsDoesNotMultiply()
+{
+    const auto open = std::make_shared<QSemaphore>();
+    const auto begun = std::make_shared<std::atomic<int>>(0);
+    for (int i = 0; i < 20; ++i) {
+        (void)Aside::get<int>(QStringLiteral("many"), 50ms, [open, begun] {
+            ++*begun;
+            open->acquire();
+            return 0;
+        });
+        QTest::qWait(1); // past the deadline for sure
+    }
+    QVERIFY2(*begun <= 2, qPrintable(QString::number(*begun)));
+    open->release(20);
+    QTRY_COMPARE(Aside::hanging(), 0);
+}
+
+void TestForeignFile::answerComesInTheContextsThread()
+{
+    QThread *where = nullptr;
+    bool inTime = false;
+    Aside::run(
+        QStringLiteral("run"), 5s, this, [] {},
+        [&](bool done) {
+            where = QThread::currentThread();
+            inTime = done;
+        });
+    QVERIFY(!where); // later, never inside of the call
+    QTRY_COMPARE(where, QThread::currentThread());
+    QVERIFY(inTime);
+    const auto open = std::make_shared<QSemaphore>();
+    int told = 0;
+    Aside::run(
+        QStringLiteral("late"), 50ms, this, [open] { open->acquire(); },
+        [&](bool done) { told += done ? 100 : 1; });
+    QTRY_COMPARE(told, 1);
+    open->release();
+    QTRY_COMPARE(Aside::hanging(), 0);
+    QTest::qWait(20);
+    QCOMPARE(told, 1); // once
+}
+
+void TestForeignFile::contextGoesFirst()
+{
+    const auto open = std::make_shared<QSemaphore>();
+    const auto ended = std::make_shared<QSemaphore>();
+    auto context = std::make_unique<QObject>();
+    bool told = false;
+    Aside::run(
+        QStringLiteral("gone"), 5s, context.get(),
+        [open, ended] {
+            open->acquire();
+            ended->release();
+        },
+        [&told](bool) { told = true; });
+    context.reset();
+    open->release();
+    QVERIFY(ended->tryAcquire(1, 5000));
+    QTest::qWait(20);
+    QVERIFY(!told);
+}
+
+QTEST_GUILESS_MAIN(TestForeignFile)
+#include "tst_foreignfile.moc"

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/overview/overview.h"
+#include "widgets/base/plainlabel.h"
+
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace Switchback
+{
+
+/// The copies that lie kept at a site, each with what is known of it: exported by one press, discarded by
+/// typing its name.
+class CopiesPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CopiesPanel(QWidget *parent = nullptr);
+    void setCopies(const QList<KeptLine> &copies);
+
+signals:
+    void exportWanted(const QString &site, const QString &name);
+    void discardWanted(const QString &site, const QString &name);
+
+private:
+    void askName(const KeptLine &copy);
+    void checkName();
+
+    QList<KeptLine> m_copies;
+    KeptLine m_asked; ///< to be discarded once its name has been typed
+    QVBoxLayout *m_rows;
+    QWidget *m_confirm;
+    PlainLabel *m_words;
+    QLineEdit *m_name;
+    QPushButton *m_now;
+};
+
+} // namespace Switchback

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the wall says about the loss: the figure, the bar against the RPO, and the day.
+#include "widgets/base/beat.h"
+#include "widgets/chart/losspainter.h"
+#include "widgets/theme/type.h"
+#include "widgets/wall/wallscene.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Switchback
+{
+
+namespace
+{
+using C = WallCanvas;
+using namespace std::chrono_literals;
+constexpr double Pad = 20;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wall", text);
+}
+
+QString bigText(const ShownLoss &shown)
+{
+    QStringList parts;
+    for (const ShownLoss::Part &part : shown.big)
+        parts += part.number + QChar(QChar::Nbsp) + part.unit;
+    return parts.join(QLatin1Char(' '));
+}
+} // namespace
+
+void WallScene::paintBig(WallCanvas &canvas, const QRectF &area, const ShownLoss &shown,
+                         Qt::Alignment side) const
+{
+    const Tokens &t = canvas.tokens();
+    if (!shown.loss) {
+        const int lines = std::max(1, int(area.height() / C::lineHeight(C::Critical)));
+        canvas.text(area, shown.sentence, C::Critical, QFont::Bold, shown.mark == Mark::Bad ? t.bad : t.dim,
+                    lines, C::Cut::Elide, side);
+        return;
+    }
+    // The unit is as critical as its number.
+    const auto unitOf = [](int size) { return std::max<int>(C::Critical, size * 46 / 100); };
+    const auto widthAt = [&](int size) {
+        double wide = 0;
+        for (const ShownLoss::Part &part : shown.big)
+            wide += C::widthOf(part.number, size, QFont::Bold) +
+                    C::widthOf(part.unit, unitOf(size), QFont::DemiBold) + size * 0.2;
+        return wide;
+    };
+    int size = std::min<int>(C::Figure, int(area.height() / 0.9));
+    while (size > C::Critical && widthAt(size) > area.width())
+        size -= 2;
+    const QColor ink = shown.freshness != Freshness::Fresh ? t.dim
+                       : shown.mark == Mark::Bad           ? t.bad
+                       : shown.mark == Mark::Warning       ? t.warning
+                                                           : t.text;
+    const double baseline = area.center().y() + QFontMetricsF(canvasFont(size, QFont::Bold)).capHeight() / 2;
+    double x = side == Qt::AlignRight ? area.right() - widthAt(size) : area.left();
+    for (const ShownLoss::Part &part : shown.big) {
+        // On one base line, so drawn by hand rather than centred.
+        for (const bool number : {true, false}) {
+            const QFont font =
+                canvasFont(number ? size : unitOf(size), number ? QFont::Bold : QFont::DemiBold);
+            canvas.painter().setFont(font);
+            canvas.painter().setPen(ink);
+            const QString text = tabular(number ? part.number : part.unit);
+            canvas.painter().drawText(QPointF(x, baseline), text);
+            x += QFontMetricsF(font).horizontalAdvance(text) + size * (number ? 0.06 : 0.14);
+        }
+        canvas.texts += part.number + QLatin1Char(' ') + part.unit;
+    }
+}
+
+void WallScene::paintBar(WallCanvas &canvas, const QRectF &bar, const ShownLoss &shown) const
+{
+    const Tokens &t = canvas.tokens();
+    QPainter &p = canvas.painter();
+    const double round = bar.height() / 2;
+    p.setPen(Qt::NoPen);
+    p.setBrush(t.background);
+    p.drawRoundedRect(bar, round, round);
+    QRectF filled = bar;
+    if (shown.loss) {
+        p.setBrush(shown.mark == Mark::Bad       ? t.bad
+                   : shown.mark == Mark::Warning ? t.warning
+                   : shown.mark == Mark::Unknown ? t.unknown
+                                                 : t.info);
+        filled.setWidth(bar.width() * std::clamp(shown.ratio, 0.02, 1.0));
+    } else {
+        p.setBrush(QBrush(t.unknown, Qt::BDiagPattern));
+    }
+    p.drawRoundedRect(filled, round, round);
+}
+
+void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
+{
+    const Tokens &t = canvas.tokens();
+    const LossCard &loss = overview.loss;
+    const ShownLoss shown = shownLoss(loss, beat);
+    canvas.card(card);
+    const QRectF room = card.adjusted(Pad, 12, -Pad, -12);
+    const double high = C::lineHeight(C::Rest);
+    double y =
+        room.top() + canvas.text(room, tr("Lost if we failed over now"), C::Rest, QFont::DemiBold, t.dim, 2);
+    // "At most" belongs to the figure, and is as critical.
+    if (!shown.prefix.isEmpty() && shown.loss) {
+        const double wide = C::widthOf(shown.prefix, C::Critical, QFont::DemiBold) + 20;
+        canvas.line(QRectF(room.left(), y, wide, 100), shown.prefix, C::Critical, QFont::DemiBold, t.text);
+        paintBig(canvas, QRectF(room.left() + wide, y, room.width() - wide, 100), shown);
+    } else {
+        paintBig(canvas, QRectF(room.left(), y, room.width(), 100), shown);
+    }
+    y += shown.loss ? 112 : std::max(1, int(100 / C::lineHeight(C::Critical))) * C::lineHeight(C::Critical);
+    paintBar(canvas, QRectF(room.left(), y, room.width(), 14), shown);
+    y += 22;
+    const auto left = [&] { return int((room.bottom() - y) / high); };
+    const auto say = [&](const QString &text, const QColor &ink, int most) {
+        y += canvas.text(QRectF(room.left(), y, room.width(), high), text, C::Rest, QFont::Normal, ink,
+                         std::min(most, left()), C::Cut::Drop);
+    };
+    say(!loss.rpoNote.isEmpty() ? loss.rpoNote
+        : loss.rpo.count() > 0  ? tr("RPO %1").arg(durationText(loss.rpo))
+                                : QString(),
+        t.dim, 1);
+    const QString why = !shown.why.isEmpty() ? shown.why : loss.scheduleAdvice;
+    say(why, shown.mark == Mark::Bad ? t.bad : t.warning, 3);
+    say(shown.loss ? loss.rowsText : QString(), t.dim, 1);
+    const bool old = beat.freshnessOf(loss.at) != Freshness::Fresh && loss.kind == LossCard::Kind::Known;
+    for (const LossCard::Stage &stage : loss.stages) {
+        const bool odd = stage.mark == Mark::Bad || stage.mark == Mark::Warning;
+        if (room.width() > 900 || odd)
+            say(QStringLiteral("%1: %2").arg(stage.label, stage.text),
+                old || !odd               ? t.dim
+                : stage.mark == Mark::Bad ? t.bad
+                                          : t.warning,
+                1);
+    }
+}
+
+void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
+{
+    const Tokens &t = canvas.tokens();
+    canvas.card(card);
+    const QRectF room = card.adjusted(Pad, 12, -Pad, -8);
+    const double high = C::lineHeight(C::Rest);
+    const QRectF head(room.left(), room.top(), room.width(), high);
+    const double caption =
+        canvas.line(head, tr("Loss against RPO · 24 h"), C::Rest, QFont::DemiBold, t.dim) + 40;
+    const QTimeZone known(overview.production.zone),
+        zone = known.isValid() ? known : QTimeZone(QByteArrayLiteral("UTC"));
+    const Instant now = beat.now();
+    if (pyramid.size() > 0) {
+        QStringList parts;
+        if (summary.worstAt)
+            parts +=
+                tr("worst %1 at %2")
+                    .arg(durationText(Duration{std::llround(double(summary.worstSeconds)) * 1000}),
+                         QLocale().toString(toDateTime(*summary.worstAt, zone),
+                                            now - *summary.worstAt < 20h ? QStringLiteral("HH:mm")
+                                                                         : QStringLiteral("d MMM HH:mm")));
+        parts += tr("over the RPO in 30 days: %1").arg(summary.breaches);
+        canvas.line(head.adjusted(caption, 0, 0, 0), parts.join(QStringLiteral(" · ")), C::Rest,
+                    QFont::Normal, t.dim, Qt::AlignRight, C::Cut::Drop);
+    }
+    LossPicture picture;
+    picture.pyramid = &pyramid;
+    picture.from = now - 24h;
+    picture.to = now;
+    picture.zone = zone;
+    picture.rpoSeconds =
+        double((overview.loss.rpo.count() > 0 ? overview.loss.rpo : summary.rpo).count()) / 1000;
+    picture.small = canvasFont(C::Rest, QFont::Normal);
+    picture.strong = canvasFont(C::Rest, QFont::DemiBold);
+    picture.pen = 3;
+    picture.currentShown = true;
+    const LossPyramid::Extent seen = pyramid.extent(pyramid.indexAt(picture.from), pyramid.size());
+    const ShownLoss shown = shownLoss(overview.loss, beat);
+    double worst = seen.known ? double(seen.max) : 0;
+    if (shown.loss) {
+        picture.currentSeconds = double(shown.loss->count()) / 1000;
+        worst = std::max(worst, *picture.currentSeconds);
+        picture.currentText = bigText(shown);
+    }
+    picture.scale = lossScale(worst, picture.rpoSeconds);
+    const double beside =
+        std::max(C::widthOf(tr("RPO %1").arg(durationText(Duration{qint64(picture.rpoSeconds * 1000)})),
+                            C::Rest, QFont::DemiBold),
+                 C::widthOf(picture.currentText, C::Rest, QFont::DemiBold)) +
+        24;
+    const double before = C::widthOf(QStringLiteral("000m"), C::Rest, QFont::Normal) + 12;
+    // Where the room is scarce the day has no hours: how it lies against the RPO is what counts.
+    picture.timeAxis = room.bottom() - head.bottom() > high * 3.4;
+    picture.plot =
+        QRectF(QPointF(room.left() + before, head.bottom() + high / 2),
+               QPointF(room.right() - beside, room.bottom() - high * (picture.timeAxis ? 1.6 : 0.5)));
+    if (pyramid.size() == 0) {
+        canvas.line(QRectF(room.left(), head.bottom(), room.width(), room.bottom() - head.bottom()),
+                    tr("No history yet."), C::Rest, QFont::Normal, t.dim, Qt::AlignHCenter);
+        return;
+    }
+    if (picture.plot.height() < high / 2 || picture.plot.width() < 200)
+        return; // a line without room says nothing
+    QPainter &p = canvas.painter();
+    p.save();
+    p.translate(card.left(), 0); // the axis' numbers stand right of the card's edge
+    picture.plot.translate(-card.left(), 0);
+    Switchback::paintLoss(p, picture, t);
+    p.restore();
+}
+
+} // namespace Switchback
