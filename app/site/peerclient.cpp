@@ -58,6 +58,12 @@ Reach reachOf(QNetworkReply::NetworkError error, bool connected)
 }
 } // namespace
 
+bool peerAsks(const QString &verb)
+{
+    return verb == QLatin1String("hello") || verb == QLatin1String("status") ||
+           verb == QLatin1String("log_backup") || verb == QLatin1String("full_backup");
+}
+
 class PeerClient::Private
 {
 public:
@@ -135,6 +141,10 @@ PeerClient::~PeerClient() = default;
 
 Result<QJsonObject> PeerClient::call(const QString &verb, const QJsonObject &request, int timeoutMs)
 {
+    // Refused here as the peer would refuse it, so that a new call is put on the list at both ends.
+    if (!peerAsks(verb))
+        return Error{
+            QStringLiteral("unauthorized"), tr("A site does not ask its peer for \"%1\".").arg(verb), {}};
     const Private::Raw raw = d->post(verb, request, timeoutMs);
     const QString who = d->config.peer.name;
     if (raw.reach != Reach::Answers)
