@@ -168,7 +168,7 @@ void Drill::planWizardCalls()
     });
     pressUntil(QStringLiteral("approveHereButton"),
                [] { return Hands::find(QStringLiteral("secondPersonName")) != nullptr; });
-    writeInto(QStringLiteral("secondPersonName"), Second);
+    // Who may approve stands in the list: of two the other one.
     writeInto(QStringLiteral("secondPersonSecret"), LabSecret);
     picture(QStringLiteral("wizard-second-person"));
     pressUntil(QStringLiteral("secondPersonGive"), approved);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/peerclient.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/contract/contract.h"
 #include "models/core/visibletext.h"
 
@@ -58,6 +59,12 @@ Reach reachOf(QNetworkReply::NetworkError error, bool connected)
 }
 } // namespace
 
+bool peerAsks(const QString &verb)
+{
+    return verb == QLatin1String("hello") || verb == QLatin1String("status") ||
+           verb == QLatin1String("log_backup") || verb == QLatin1String("full_backup");
+}
+
 class PeerClient::Private
 {
 public:
@@ -66,7 +73,9 @@ public:
     {
         network.setProxy(QNetworkProxy::NoProxy); // the machine's proxy settings are not for the peer
         tls = QSslConfiguration::defaultConfiguration();
-        tls.setCaCertificates(QSslCertificate::fromPath(config.peer.caFile));
+        const auto ca = readForeignFile(config.peer.caFile, qint64(1024) * 1024);
+        tls.setCaCertificates(ca ? QSslCertificate::fromData(ca->bytes, QSsl::Pem)
+                                 : QList<QSslCertificate>());
         tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
         tls.setProtocol(QSsl::TlsV1_2OrLater);
     }
@@ -135,6 +144,10 @@ PeerClient::~PeerClient() = default;
 
 Result<QJsonObject> PeerClient::call(const QString &verb, const QJsonObject &request, int timeoutMs)
 {
+    // Refused here as the peer would refuse it, so that a new call is put on the list at both ends.
+    if (!peerAsks(verb))
+        return Error{
+            QStringLiteral("unauthorized"), tr("A site does not ask its peer for \"%1\".").arg(verb), {}};
     const Private::Raw raw = d->post(verb, request, timeoutMs);
     const QString who = d->config.peer.name;
     if (raw.reach != Reach::Answers)

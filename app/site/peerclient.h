@@ -20,6 +20,10 @@ struct PeerHello {
     bool promoting = false;
 };
 
+/// What a site asks of its peer by itself, and all that the peer's token is good for. A fence or a promotion
+/// wants a person, and a person comes by a console.
+bool peerAsks(const QString &verb);
+
 /// Calls to the peer's REST service: TLS checked against the one CA of the configuration, bearer token. Keeps
 /// its connection. One thread, which needs a QCoreApplication but no running event loop; blocks.
 class PeerClient

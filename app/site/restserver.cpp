@@ -4,6 +4,7 @@
 #include "app/aside/foreignfile.h"
 #include "app/contract/contract.h"
 #include "app/site/doorkeeper.h"
+#include "app/site/peerclient.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -27,14 +28,6 @@ constexpr unsigned Backlog = 1024;
 constexpr size_t StackBytes = size_t(512) * 1024;
 constexpr unsigned IdleSeconds = 15;
 constexpr size_t ConnectionMemory = size_t(24) * 1024; // also bounds the header lines
-
-/// What a peer asks of a site by itself. A fence or a promotion wants a person, and a person comes by a
-/// console.
-bool peerMay(const QString &verb)
-{
-    return verb == QLatin1String("hello") || verb == QLatin1String("log_backup") ||
-           verb == QLatin1String("full_backup");
-}
 
 enum class Caller { Nobody, Console, Peer };
 
@@ -150,7 +143,7 @@ std::optional<MHD_Result> RestServer::Private::refuse(MHD_Connection *connection
         return refuse(MHD_HTTP_NOT_FOUND, "unknown_verb", tr("There is nothing here but POST /v1/VERB."));
     if (method != "POST")
         return refuse(MHD_HTTP_METHOD_NOT_ALLOWED, "bad_request", tr("This wants POST."));
-    if (who == Caller::Peer && !peerMay(verb))
+    if (who == Caller::Peer && !peerAsks(verb))
         return refuse(MHD_HTTP_FORBIDDEN, "unauthorized",
                       tr("The peer's token is not for \"%1\".").arg(verb));
     if (tooLarge)

@@ -273,7 +273,9 @@ Error Connection::failure(const QSqlError &error)
         } else if (error.nativeErrorCode() == QLatin1String("14")) {
             hint = say(QT_TRANSLATE_NOOP("Store", "It can't be opened: see who may read and write it."));
         }
-    } else if (m_database.isOpen()) {
+    } else if (!m_database.isOpen() || error.nativeErrorCode().isEmpty()) {
+        code = Lost; // no answer of the server's at all
+    } else {
         // The driver doesn't say that a server has gone: asking does.
         QSqlQuery probe(m_database);
         const QString state = error.nativeErrorCode();

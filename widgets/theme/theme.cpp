@@ -79,13 +79,6 @@ QPushButton[look="small"] { padding: 4px 10px; font-weight: 500; }
 QPushButton[look="small"]:focus { border: 2px solid @info; padding: 3px 9px; }
 QLineEdit { background: @panel2; color: @text; border: 1px solid @edge; border-radius: 7px; padding: 8px 10px; }
 QLineEdit:focus { border: 2px solid @info; padding: 7px 9px; }
-QComboBox { background: @panel2; color: @text; border: 1px solid @edge; border-radius: 7px; padding: 7px 10px; }
-QComboBox:focus, QComboBox:on { border: 2px solid @info; padding: 6px 9px; }
-QComboBox:disabled { color: @faint; }
-QComboBox::drop-down { border: none; width: 30px; }
-QComboBox::down-arrow { image: url(:/switchback/look/down-@theme.png); width: 12px; height: 12px; }
-QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @edge; padding: 4px;
-                              selection-background-color: @tintInfo; selection-color: @text; }
 QPlainTextEdit { background: @panel2; color: @text; border: 1px solid @line; border-radius: 7px; padding: 6px; }
 QPlainTextEdit:focus, QAbstractItemView:focus { border: 1px solid @info; }
 QPlainTextEdit[look="quiet"] { background: transparent; border: 1px solid transparent; padding: 0; }
@@ -131,7 +124,6 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
         {"@tintInfo", t.tintInfo}};
     for (const auto &[name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());
-    sheet.replace(QLatin1String("@theme"), t.dark ? QLatin1String("dark") : QLatin1String("light"));
     return sheet;
 }
 } // namespace

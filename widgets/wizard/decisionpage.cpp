@@ -31,14 +31,9 @@ DecisionPage::DecisionPage(QWidget *parent)
     , m_madeTitle(groupTitle(tr("Decided so far"), this))
     , m_made(new QVBoxLayout)
     , m_choices(new QButtonGroup(this))
-    , m_until(new ZoneTimeEdit(tr("Hold until"), this))
-    , m_reason(new QPlainTextEdit(this))
 {
     setObjectName(QStringLiteral("decisionPage"));
     m_due->setObjectName(QStringLiteral("decisionDue"));
-    m_reason->setObjectName(QStringLiteral("decisionReason"));
-    m_reason->setTabChangesFocus(true);
-    m_reason->setFixedHeight(64);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -51,8 +46,13 @@ DecisionPage::DecisionPage(QWidget *parent)
     m_made->setSpacing(2);
     column->addLayout(m_made);
     column->addSpacing(10);
+    // Made in the order it is read: that is the order of Tab.
     column->addWidget(buildChoices());
     column->addSpacing(8);
+    m_reason = new QPlainTextEdit(this);
+    m_reason->setObjectName(QStringLiteral("decisionReason"));
+    m_reason->setTabChangesFocus(true);
+    m_reason->setFixedHeight(64);
     addField(column, tr("Reason, for every choice"), m_reason, this);
     column->addStretch(1);
     connect(m_reason, &QPlainTextEdit::textChanged, this, &DecisionPage::changed);
@@ -81,6 +81,7 @@ QWidget *DecisionPage::buildChoices()
         m_choices->addButton(button, int(choice));
         column->addWidget(button);
         if (choice == Choice::Hold) {
+            m_until = new ZoneTimeEdit(tr("Hold until"), holder);
             m_until->setContentsMargins(26, 0, 0, 4);
             column->addWidget(m_until);
         }

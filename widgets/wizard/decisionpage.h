@@ -43,8 +43,8 @@ private:
     QVBoxLayout *m_made;
     QList<PlainLabel *> m_madeRows;
     QButtonGroup *m_choices;
-    ZoneTimeEdit *m_until;
-    QPlainTextEdit *m_reason;
+    ZoneTimeEdit *m_until = nullptr;
+    QPlainTextEdit *m_reason = nullptr;
 };
 
 } // namespace Switchback

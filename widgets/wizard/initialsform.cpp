@@ -50,8 +50,14 @@ InitialsForm::InitialsForm(QWidget *parent)
         showHow();
         emit changed();
     });
-    for (QLineEdit *line : {m_name, m_role, m_initials, m_number, m_readBack})
+    for (QLineEdit *line : {m_name, m_role, m_initials, m_number, m_readBack}) {
         connect(line, &QLineEdit::textChanged, this, &InitialsForm::changed);
+        // On to what is still missing.
+        connect(line, &QLineEdit::returnPressed, this, [this] {
+            if (QWidget *next = nextField())
+                next->setFocus(Qt::TabFocusReason);
+        });
+    }
     connect(m_message, &QPlainTextEdit::textChanged, this, &InitialsForm::changed);
     connect(m_pad, &InitialsPad::changed, this, &InitialsForm::changed);
     showHow();
@@ -202,6 +208,8 @@ QString InitialsForm::missing() const
     const Filled now = filled();
     if (now.name.trimmed().isEmpty())
         return tr("Missing: the name of who signs.");
+    if (now.role.trimmed().isEmpty())
+        return tr("Missing: the role of who signs.");
     if (now.initials.trimmed().isEmpty() && now.strokes.isEmpty())
         return tr("Missing: the initials, typed or drawn.");
     if (now.how == InitialsHow::ByPhone && now.number.trimmed().isEmpty())
@@ -223,6 +231,8 @@ QWidget *InitialsForm::nextField() const
     const Filled now = filled();
     if (now.name.trimmed().isEmpty())
         return m_name;
+    if (now.role.trimmed().isEmpty())
+        return m_role;
     if (now.initials.trimmed().isEmpty() && now.strokes.isEmpty())
         return m_initials;
     if (now.how == InitialsHow::ByPhone && now.number.trimmed().isEmpty())

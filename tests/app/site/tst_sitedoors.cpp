@@ -267,10 +267,12 @@ void TestSiteDoors::peersTokenIsForAFewVerbs_data()
 {
     QTest::addColumn<QByteArray>("verb");
     QTest::addColumn<QByteArray>("status");
-    for (const char *verb : {"fence", "promote", "resume", "rebuild", "describe", "status", "operation"})
+    for (const char *verb : {"fence", "promote", "resume", "rebuild", "describe", "operation", "operations"})
         QTest::newRow(verb) << QByteArray(verb) << QByteArray("403");
     for (const char *verb : {"log_backup", "full_backup"}) // an empty object lacks what these want
         QTest::newRow(verb) << QByteArray(verb) << QByteArray("400");
+    QTest::newRow("status") << QByteArray("status")
+                            << QByteArray("200"); // a rebuild looks at the peer's history
     QTest::newRow("nothing of ours") << QByteArray("shell") << QByteArray("404");
 }
 

@@ -43,6 +43,10 @@ public:
         , main(beat)
         , wizard(beat)
     {
+        for (Customer &customer : story.context.customers) {
+            customer.role = s("IT director");
+            customer.phone = s("+1 303 555 0117");
+        }
         story.declare(IncidentMode::Real, 5min);
         wizard.setSettleDelay(0);
         wizard.setArmDelay(1);
@@ -197,7 +201,9 @@ public:
     {
         ++presses;
         QWidget *widget = find(name);
-        QVERIFY2(widget && widget->isEnabled(), name);
+        QVERIFY2(widget, name);
+        QVERIFY2(widget->isEnabled(),
+                 qPrintable(widget->accessibleName() + s(": ") + widget->accessibleDescription()));
         const QPoint where = at.isNull() ? widget->rect().center() : at;
         // Nobody presses what is scrolled out of sight.
         QVERIFY2(widget->visibleRegion().contains(where), name);
@@ -274,13 +280,14 @@ private slots:
         Hand hand(room);
         if (byKeyboard) {
             hand.key(Qt::Key_2, Qt::ControlModifier);
+            QVERIFY(hand.find("outageFalseAlarm"));
             hand.key(Qt::Key_F, Qt::AltModifier);
         } else {
             hand.click("page-outage");
             hand.click("outageFalseAlarm");
         }
-        QVERIFY(hand.find("askPanel"));
-        hand.confirm(); // in vain: no default fills in a reason
+        QTRY_VERIFY(hand.find("askPanel")); // a button pressed by its letter takes a moment
+        hand.confirm();                     // in vain: no default fills in a reason
         --hand.presses;
         QVERIFY(room.story.incident.open());
         hand.write("a plug was loose at the console");
@@ -301,6 +308,7 @@ private slots:
         Hand hand(room);
         if (byKeyboard) {
             hand.key(Qt::Key_M, Qt::AltModifier);
+            QTRY_VERIFY(QApplication::activePopupWidget());
             hand.key(Qt::Key_F);
         } else {
             hand.click("moreButton");
@@ -334,6 +342,7 @@ private slots:
             hand.click("page-outage");
             hand.click("outageClose");
         }
+        QTRY_VERIFY(hand.find("askPanel"));
         const auto *question = hand.find<QLabel>("askQuestion");
         QVERIFY(question && question->text().startsWith(s("10 of 214 customers have neither")));
         hand.write("tried three times; they are asked again in the morning");
@@ -343,7 +352,13 @@ private slots:
         QCOMPARE(hand.presses, 3);
     }
 
-    void wholeOutageOf214With10Unreachable_data() { rows(); }
+    void wholeOutageOf214With10Unreachable_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<bool>("byKeyboard");
+        QTest::newRow("1366x768 keyboard") << QSize(1364, 738) << true;
+        QTest::newRow("1080p pointer") << QSize(1918, 1050) << false;
+    }
     void wholeOutageOf214With10Unreachable()
     {
         QFETCH(QSize, size);
@@ -430,9 +445,13 @@ private slots:
         for (int i = 0; i < 204; ++i) {
             QCOMPARE(QApplication::focusWidget()->objectName(), s("initialsField"));
             hand.write("AB");
+            byKeyboard ? hand.key(Qt::Key_Return) : hand.click("readBackField");
+            hand.write("all works");
             go();
+            if (QTest::currentTestFailed())
+                return;
         }
-        QCOMPARE(hand.presses - before, 204);
+        QCOMPARE(hand.presses - before, 2 * 204);
         hand.click("initialsListButton");
         hand.click("group-waiting");
         hand.find<QTableView>("customerTable")->setFocus();
@@ -447,8 +466,8 @@ private slots:
         for (const QString &id : room.story.ids())
             unreached += signoffState(incident, id) == SignoffState::NotReached ? 1 : 0;
         QCOMPARE(unreached, 10);
-        qInfo("%d presses, of which 204 save initials", hand.presses);
-        QVERIFY(hand.presses <= 204 + 60);
+        qInfo("%d presses, of which two for the initials of each of 204", hand.presses);
+        QVERIFY(hand.presses <= 2 * 204 + 60);
     }
 };
 

@@ -6,6 +6,7 @@
 #include "models/wizard/customertablemodel.h"
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/wizard/wizardpage.h"
 
 #include <QClipboard>
 #include <QLineEdit>
@@ -154,7 +155,12 @@ private slots:
                     }
                     menu->close();
                 }
-                for (const WizardAction &action : m_view.actions + m_view.endings) {
+                QList<WizardAction> wanted = m_view.actions;
+                for (const WizardAction &ending : m_view.endings) {
+                    if (!findAction(m_view, ending.key))
+                        wanted += ending;
+                }
+                for (const WizardAction &action : std::as_const(wanted)) {
                     const bool ofForm =
                         action.key == QLatin1String("save") || action.key == QLatin1String("next");
                     const bool seen =
@@ -252,6 +258,14 @@ private slots:
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("tence"));
         QCOMPARE(find<QPlainTextEdit>("draftField")->toPlainText(), draft);
         QCOMPARE(m_commands->size(), 0);
+    }
+
+    void tabGoesInTheOrderOfReading()
+    {
+        open("decide");
+        press(Qt::Key_Space);
+        press(Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("decisionReason"));
     }
 
     void afterInitialsItLiesOnTheNextOnesInitials()
