@@ -135,6 +135,7 @@ QWidget *RunPage::buildQuestion()
     connect(m_acceptNow, &QPushButton::clicked, this, take);
     connect(m_acceptSite, &QLineEdit::returnPressed, this, take);
     m_acceptNow->setEnabled(false);
+    m_acceptRow->hide(); // until somebody presses "Accept this loss..."
     m_questionCard->hide();
     return m_questionCard;
 }
