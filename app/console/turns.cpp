@@ -46,8 +46,13 @@ void Turns::turned()
 {
     const qint64 now = cpuTime(), took = now - *m_last;
     m_took.push_back(quint32(std::min<qint64>(took / 1000, std::numeric_limits<quint32>::max())));
-    if (took > WorthAName)
-        remember({took, m_heaviest.took * 2 > took ? m_heaviest.name : QStringLiteral("many small ones")});
+    if (took > WorthAName) {
+        // Of a turn that was many events, the heaviest and its part of it.
+        const int part = int(100 * m_heaviest.took / took);
+        remember({took, part > 80 || m_heaviest.name.isEmpty()
+                            ? m_heaviest.name
+                            : QStringLiteral("%1 (%2 %)").arg(m_heaviest.name).arg(part)});
+    }
     m_heaviest = {};
     m_last = cpuTime(); // the measuring is no part of it
 }

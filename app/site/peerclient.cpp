@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/peerclient.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/contract/contract.h"
 #include "models/core/visibletext.h"
 
@@ -72,7 +73,9 @@ public:
     {
         network.setProxy(QNetworkProxy::NoProxy); // the machine's proxy settings are not for the peer
         tls = QSslConfiguration::defaultConfiguration();
-        tls.setCaCertificates(QSslCertificate::fromPath(config.peer.caFile));
+        const auto ca = readForeignFile(config.peer.caFile, qint64(1024) * 1024);
+        tls.setCaCertificates(ca ? QSslCertificate::fromData(ca->bytes, QSsl::Pem)
+                                 : QList<QSslCertificate>());
         tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
         tls.setProtocol(QSsl::TlsV1_2OrLater);
     }

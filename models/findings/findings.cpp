@@ -263,6 +263,8 @@ private:
         const Words which = !writes             ? Words::RpoAdviceNoPrimary
                             : !isFresh(standby) ? Words::RpoAdviceNoStandby
                                                 : Words::RpoAdvice;
+        if (which == Words::RpoAdviceNoStandby)
+            return words(which).arg(name(standby));
         return words(which).arg(name(primary), name(standby));
     }
 

@@ -49,7 +49,7 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings", "%1 takes no log backup as it is: what has not reached %2 can't "
                                              "reach it until %1 is back.");
     case Words::RpoAdviceNoStandby:
-        return QT_TRANSLATE_NOOP("Findings", "%2 can't be asked: get it back first, for nothing is known to "
+        return QT_TRANSLATE_NOOP("Findings", "%1 can't be asked: get it back first, for nothing is known to "
                                              "have arrived there since.");
     case Words::RpoNear:
         return QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, close to what is allowed: %2.");

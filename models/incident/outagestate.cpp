@@ -122,12 +122,10 @@ QString plainHeadline(const Incident &incident)
 }
 } // namespace
 
-QString outageAge(const OutageState &state)
+QString outageAge(const OutageState &state, Instant now)
 {
-    const auto clock = std::find_if(state.clocks.cbegin(), state.clocks.cend(), [](const ClockTile &tile) {
-        return tile.key == QLatin1String("outage");
-    });
-    return clock == state.clocks.cend() ? QString() : clock->value;
+    const OutageTimeline &line = state.timeline;
+    return state.open ? runningText(line.endedAt.value_or(now) - line.from) : QString();
 }
 
 OutageLoss outageLoss(const Incident &incident, Duration rpo)

@@ -57,8 +57,9 @@ struct OutageState {
     bool operator==(const OutageState &) const = default;
 };
 
-/// How long the outage has lasted, "1:15:11": the same figure wherever it stands. Empty: none is open.
-QString outageAge(const OutageState &state);
+/// How long the outage has lasted at that moment, "1:15:11", until the service was back: the same figure
+/// wherever it stands. Empty: none is open.
+QString outageAge(const OutageState &state, Instant now);
 
 /// What the state is made from.
 struct OutageInputs {

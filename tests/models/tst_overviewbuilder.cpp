@@ -232,6 +232,9 @@ private slots:
         QVERIFY2(logBackup || !over->advice.contains(QStringLiteral("Take a log backup")),
                  qPrintable(over->advice));
         QVERIFY(!over->advice.contains(QLatin1Char('%')));
+        // It names the site that is silent, not the one that answers.
+        QCOMPARE(over->advice.startsWith(QStringLiteral("Centennial can't be asked")),
+                 qstrcmp(QTest::currentDataTag(), "standby silent") == 0);
         // Where the button is offered it is there: the failover's preview has it at the same moment.
         ActInputs in;
         in.config = late.config;

@@ -230,19 +230,18 @@ void TstKeeps::standbyPromotedByMistake()
                  },
                  10, &last),
              QJsonDocument(last).toJson().constData());
-    // Its history has time to reach the repositories.
-    QTRY_VERIFY_WITH_TIMEOUT(
-        at(Production, {QStringLiteral("sh"), QStringLiteral("-c"),
-                        QStringLiteral("ls /run/site/disk/pgbackrest/archive/voice/*/00000002.history")})
-                .code == 0,
-        30'000);
-    const QJsonObject preview = lastLine(m_lab->atSite(Backup, QStringLiteral("rebuild_preview"), {}))
-                                    .value(QStringLiteral("data"))
-                                    .toObject();
+    // Its history has time to reach the repository.
+    QJsonObject preview;
+    const auto foreign = [&] {
+        preview = lastLine(m_lab->atSite(Backup, QStringLiteral("rebuild_preview"), {}))
+                      .value(QStringLiteral("data"))
+                      .toObject();
+        return preview.value(QStringLiteral("foreign")).toArray().size();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(foreign(), 1, 60'000);
     QVERIFY2(!preview.value(QStringLiteral("old_safe")).toBool(true),
              QJsonDocument(preview).toJson().constData());
     QVERIFY2(!preview.contains(QStringLiteral("refusal")), QJsonDocument(preview).toJson().constData());
-    QCOMPARE(preview.value(QStringLiteral("foreign")).toArray().size(), 1);
     const LabCommand::Ran rebuilt = doing(Backup, QStringLiteral("rebuild"), {});
     QVERIFY2(rebuilt.code == 0, rebuilt.all().constData());
     const QJsonObject kept =

@@ -74,7 +74,7 @@ private slots:
                                    {"tintInfo", t.tintInfo},
                                    {"the chart over its RPO", over(t.panel, t.bad, 0.07)},
                                    {"the chart under its line", over(t.panel, t.info, dark ? 0.12 : 0.10)},
-                                   {"a drill's mark", over(t.panel, t.info, 0.09)}};
+                                   {"a drill's mark", over(t.panel, t.warning, 0.09)}};
         QStringList low;
         const auto look = [&low](const Named &ink, const Named &ground) {
             const double ratio = contrast(ink.second, ground.second);

@@ -199,7 +199,7 @@ void MainWindow::noteOutage()
         m_sidebar->setNote(OutageKey, tr("none"), PlainLabel::Tone::Dim);
         return;
     }
-    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill") : outageAge(m_outage),
+    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill") : outageAge(m_outage, m_beat.now()),
                        m_outage.drill ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
 }
 

@@ -106,7 +106,7 @@ void WizardBanner::setView(const WizardView &view)
     m_headline->setPlain(view.headline);
     m_drill->setPlain(view.watermark.isEmpty()
                           ? QString()
-                          : tr("%1: %2. No customer is told.").arg(view.watermark, view.practice));
+                          : tr("%1: %2. Only the drill list is told.").arg(view.watermark, view.practice));
     m_drill->setVisible(!view.watermark.isEmpty());
     m_person->setPlain(view.signedIn);
     m_person->setVisible(!view.signedIn.isEmpty());

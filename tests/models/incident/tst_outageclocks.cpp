@@ -288,13 +288,19 @@ private slots:
             in.now = at;
             return makeOutageState(in);
         };
-        QCOMPARE(outageAge(stateAt(begin)), s("0:03:00"));
-        QCOMPARE(outageAge(stateAt(begin + 7min)), s("0:10:00"));
+        // The tile of the clocks and the banner beside it, at any moment.
+        const auto tile = [](const OutageState &state) { return state.clocks.first().value; };
+        for (const Duration later : {Duration{0}, Duration{7min}, 7min + 999ms}) {
+            const OutageState state = stateAt(begin + later);
+            QCOMPARE(outageAge(state, begin + later), tile(state));
+        }
+        QCOMPARE(outageAge(stateAt(begin), begin + 7min), s("0:10:00")); // it goes on between two states
         story.now = begin + 17min;
         QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
         for (const Duration later : {Duration{17min}, Duration{40min}, Duration{9h}}) {
             const OutageState state = stateAt(begin + later);
-            QCOMPARE(outageAge(state), s("0:20:00"));
+            QCOMPARE(outageAge(state, begin + later), s("0:20:00"));
+            QCOMPARE(tile(state), s("0:20:00"));
             QVERIFY(state.timeline.endedAt == begin + 17min);
         }
         story.now = begin + 1h;
