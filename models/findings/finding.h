@@ -37,7 +37,7 @@ enum class FindingKind {
     FilesFailing,
     FilesBehind,
     FullFailing,
-    FullLate, ///< no full backup younger than the profile's day
+    FullLate,     ///< no full backup younger than the profile's day
     FullNotKnown, ///< its repository could not be read
     KeptCopies,   ///< old data that may hold rows nobody else has
     ScheduleBreaksRpo,

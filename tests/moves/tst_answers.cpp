@@ -213,7 +213,7 @@ void TstAnswers::busySiteIsWaitedFor()
                                            QStringLiteral("K. Ramos")});
     QByteArray heard;
     // From its rebuild's last step on, somebody else has Centennial's log.
-    QVERIFY2(LabCommand::says(*home, "catch", &heard, 120'000), heard.constData());
+    QVERIFY2(LabCommand::says(*home, "catch-up:", &heard, 120'000), heard.constData());
     const LabCommand::Ran held = m_lab->lab(
         {QStringLiteral("site"), Backup, QStringLiteral("--"), QStringLiteral("flock"),
          QStringLiteral("/run/site/disk/state/log.lock"), QStringLiteral("sleep"), QStringLiteral("15")});
