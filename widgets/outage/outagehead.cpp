@@ -13,6 +13,11 @@
 namespace Switchback
 {
 
+namespace
+{
+constexpr int BesideFrom = 860; ///< under it the buttons lie beneath the words
+}
+
 OutageHead::OutageHead(QWidget *parent)
     : Card(parent, Ground::Bad, 10)
     , m_mark(new MarkWidget(26, this))
@@ -51,12 +56,15 @@ OutageHead::OutageHead(QWidget *parent)
     words->setSpacing(1);
     words->addWidget(m_headline);
     words->addWidget(m_subline);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 9, 12, 9);
+    m_outer = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_outer->setContentsMargins(16, 9, 12, 9);
+    m_outer->setSpacing(12);
+    auto *row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(m_mark);
     row->addWidget(m_plate, 0, Qt::AlignVCenter);
     row->addLayout(words, 1);
+    m_outer->addLayout(row, 1);
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);
     auto *buttons = new QHBoxLayout;
@@ -67,11 +75,16 @@ OutageHead::OutageHead(QWidget *parent)
     acts->addLayout(buttons);
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
     acts->addWidget(m_whyNot);
-    row->addLayout(acts);
+    m_outer->addLayout(acts);
     connect(m_wizard, &QPushButton::clicked, this, &OutageHead::wizardWanted);
     connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
     connect(m_falseAlarm, &QPushButton::clicked, this, [this] { emit closeWanted(Ending::FalseAlarm); });
     connect(m_close, &QPushButton::clicked, this, [this] { emit closeWanted(Ending::Complete); });
+}
+
+void OutageHead::fit(int width)
+{
+    m_outer->setDirection(width < BesideFrom ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void OutageHead::setOutage(const OutageState &outage)

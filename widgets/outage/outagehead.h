@@ -4,6 +4,7 @@
 #include "models/incident/outagestate.h"
 #include "widgets/base/card.h"
 
+class QBoxLayout;
 class QPushButton;
 
 namespace Switchback
@@ -19,6 +20,8 @@ class OutageHead : public Card
 public:
     explicit OutageHead(QWidget *parent = nullptr);
     void setOutage(const OutageState &outage);
+    /// For so wide: its buttons beside the words, or beneath them.
+    void fit(int width);
 
 signals:
     void wizardWanted();
@@ -27,6 +30,7 @@ signals:
 
 private:
     void showEndings(const QList<WizardAction> &endings);
+    QBoxLayout *m_outer = nullptr;
     MarkWidget *m_mark;
     QWidget *m_plate;
     PlainLabel *m_drill;

@@ -236,6 +236,7 @@ void OutagePage::shareHeight()
     m_sharing = true;
     int least = TopMargin + BottomMargin;
     if (m_outage.open) {
+        m_head->fit(wide);
         const int head = heightAt(*m_head, wide);
         m_head->setFixedHeight(head);
         m_clocks->setFixedWidth(std::clamp(wide * 32 / 100, LeastClocks, MostClocks));

@@ -21,7 +21,7 @@
 #include <QTableView>
 #include <QTest>
 
-#include <memory>
+#include <algorithm>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
@@ -441,8 +441,14 @@ private slots:
         QVERIFY2(incident.stepRecord(s("tests")).settled(), "tests");
 
         // Initials one by one: the keyboard lies on the next one's each time.
+        bool set = false;
+        const int asked = qEnvironmentVariableIntValue("SWITCHBACK_INITIALS", &set);
+        const int byHand = set ? std::clamp(asked, 1, 204) : 24; // 204: every one through the window
+        for (int i = 0; i < 204 - byHand; ++i)
+            room.story.sign(room.story.ids().at(i));
+        room.openWizard();
         const int before = hand.presses;
-        for (int i = 0; i < 204; ++i) {
+        for (int i = 0; i < byHand; ++i) {
             QCOMPARE(QApplication::focusWidget()->objectName(), s("initialsField"));
             hand.write("AB");
             byKeyboard ? hand.key(Qt::Key_Return) : hand.click("readBackField");
@@ -451,7 +457,7 @@ private slots:
             if (QTest::currentTestFailed())
                 return;
         }
-        QCOMPARE(hand.presses - before, 2 * 204);
+        QCOMPARE(hand.presses - before, 2 * byHand);
         hand.click("initialsListButton");
         hand.click("group-waiting");
         hand.find<QTableView>("customerTable")->setFocus();
@@ -466,8 +472,8 @@ private slots:
         for (const QString &id : room.story.ids())
             unreached += signoffState(incident, id) == SignoffState::NotReached ? 1 : 0;
         QCOMPARE(unreached, 10);
-        qInfo("%d presses, of which two for the initials of each of 204", hand.presses);
-        QVERIFY(hand.presses <= 2 * 204 + 60);
+        qInfo("%d presses, of which two for the initials of each of %d", hand.presses, byHand);
+        QVERIFY(hand.presses <= 2 * byHand + 60);
     }
 };
 
