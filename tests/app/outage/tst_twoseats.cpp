@@ -373,7 +373,7 @@ private slots:
         QFETCH(QString, backend);
         NEEDS_BACKEND(*m_backends, backend);
         sit(m_backends->newUrl(backend));
-        m_sites->setSlow(200);
+        m_sites->setSlow(600);
         beginRun();
         if (QTest::currentTestFailed())
             return;
