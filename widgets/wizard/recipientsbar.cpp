@@ -5,13 +5,15 @@
 #include "widgets/base/plainlabel.h"
 
 #include <QClipboard>
+#include <QGridLayout>
 #include <QGuiApplication>
-#include <QHBoxLayout>
 #include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace Switchback
 {
@@ -19,9 +21,15 @@ namespace Switchback
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
+namespace
+{
+constexpr int Gap = 8;
+}
+
 RecipientsBar::RecipientsBar(QWidget *parent)
     : QWidget(parent)
     , m_said(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+    , m_grid(new QGridLayout)
     , m_addresses(new QPushButton(this))
     , m_export(new QPushButton(this))
 {
@@ -32,8 +40,7 @@ RecipientsBar::RecipientsBar(QWidget *parent)
         {text, "copyText", tr("Copy the text"), &RecipientsBar::copyText},
         {m_addresses, "copyAddresses", tr("Copy e-mail addresses"), &RecipientsBar::copyAddresses},
         {m_export, "exportRecipients", tr("Export recipients…"), &RecipientsBar::exportAll}};
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
+    m_grid->setSpacing(Gap);
     for (const auto &[button, name, words, act] : buttons) {
         button->setObjectName(QString::fromLatin1(name));
         button->setProperty("look", "small");
@@ -41,14 +48,48 @@ RecipientsBar::RecipientsBar(QWidget *parent)
         setPlainText(button, words);
         button->setAccessibleName(QString(words).remove(QChar(0x2026)));
         connect(button, &QPushButton::clicked, this, act);
-        row->addWidget(button);
+        m_buttons += button;
     }
-    row->addStretch(1);
+    arrange(int(m_buttons.size()));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(5);
-    column->addLayout(row);
+    column->addLayout(m_grid);
     column->addWidget(m_said);
+}
+
+void RecipientsBar::arrange(int columns)
+{
+    if (columns == m_columns)
+        return;
+    for (QPushButton *button : std::as_const(m_buttons))
+        m_grid->removeWidget(button);
+    m_grid->setColumnStretch(m_columns, 0);
+    m_columns = columns;
+    for (int i = 0; i < m_buttons.size(); ++i)
+        m_grid->addWidget(m_buttons.at(i), i / columns, i % columns, Qt::AlignLeft);
+    m_grid->setColumnStretch(columns, 1);
+}
+
+int RecipientsBar::widthOf(int columns) const
+{
+    QList<int> wide(columns, 0);
+    for (int i = 0; i < m_buttons.size(); ++i)
+        wide[i % columns] = std::max(wide.at(i % columns), m_buttons.at(i)->sizeHint().width());
+    return std::accumulate(wide.cbegin(), wide.cend(), columns * Gap);
+}
+
+/// Two rows fit where one does not.
+QSize RecipientsBar::minimumSizeHint() const
+{
+    return {widthOf(2), QWidget::minimumSizeHint().height()};
+}
+
+void RecipientsBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int all = int(m_buttons.size());
+    arrange(width() >= widthOf(all) ? all : 2);
 }
 
 void RecipientsBar::setRecipients(const QString &sentence, const QList<CustomerRow> &recipients)

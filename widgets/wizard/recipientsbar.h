@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QGridLayout;
 class QPushButton;
 
 namespace Switchback
@@ -23,11 +24,18 @@ public:
     void setMessage(const QString &message) { m_message = message; }
     /// Of an export: where it lies.
     void say(const QString &words);
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void exportWanted(const QByteArray &csv);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    /// So many buttons in a row.
+    void arrange(int columns);
+    [[nodiscard]] int widthOf(int columns) const;
     void copyText();
     void copyAddresses();
     void exportAll();
@@ -36,6 +44,9 @@ private:
     QString m_sentence;
     QList<CustomerRow> m_recipients;
     PlainLabel *m_said;
+    QGridLayout *m_grid;
+    QList<QPushButton *> m_buttons;
+    int m_columns = 0;
     QPushButton *m_addresses;
     QPushButton *m_export;
 };
