@@ -300,7 +300,8 @@ private slots:
         m_dialog->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
         QVERIFY(find<QWidget>("runGap")->isVisible());
-        QCOMPARE(find<PlainLabel>("runGapClock")->text(), QStringLiteral("2 min 14 s"));
+        QCOMPARE(find<PlainLabel>("runGapClock")->text(), durationText(134s));
+        QVERIFY(!find<QWidget>("acceptSite")->isVisible()); // nobody has asked to accept yet
         QVERIFY(find<PlainLabel>("runQuestionText")->text().contains(QStringLiteral("5,269 rows")));
         QVERIFY(!find<QPushButton>("retryButton")->isVisible());
         QVERIFY(!find<QPushButton>("giveUpButton")->isVisible());

@@ -35,6 +35,7 @@ CopiesPanel::CopiesPanel(QWidget *parent)
 {
     setObjectName(QStringLiteral("copiesPanel"));
     m_name->setObjectName(QStringLiteral("copyName"));
+    m_name->setAccessibleName(tr("Name of the copy"));
     m_now->setEnabled(false);
     auto *line = new QHBoxLayout;
     line->addWidget(m_name, 1);

@@ -105,6 +105,7 @@ QWidget *RunPage::buildQuestion()
     m_acceptWords = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, m_acceptRow);
     m_acceptSite = new QLineEdit(m_acceptRow);
     m_acceptSite->setObjectName(QStringLiteral("acceptSite"));
+    m_acceptSite->setAccessibleName(tr("Name of the site that alone has what is lost"));
     m_acceptNow = new QPushButton(m_acceptRow);
     m_acceptNow->setObjectName(QStringLiteral("acceptNow"));
     setPlainText(m_acceptNow, tr("Accept the loss"));
@@ -177,8 +178,11 @@ QWidget *RunPage::buildError()
 QWidget *RunPage::buildFoot()
 {
     auto *foot = new QWidget(this);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(0, 0, 0, 0);
+    // Above the buttons: beside them it would take the room of their words.
+    auto *column = new QVBoxLayout(foot);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto *row = new QHBoxLayout;
     row->setSpacing(10);
     m_note = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, foot);
     m_note->setObjectName(QStringLiteral("runNote"));
@@ -201,12 +205,16 @@ QWidget *RunPage::buildFoot()
     m_accept->setObjectName(QStringLiteral("acceptButton"));
     m_again = new QPushButton(foot);
     m_again->setObjectName(QStringLiteral("shipAgainButton"));
+    m_accept->setAccessibleName(tr("Accept this loss"));
+    m_again->setAccessibleName(tr("Ship again"));
     m_close = new QPushButton(foot);
     m_close->setObjectName(QStringLiteral("closeButton"));
     setPlainText(m_close, tr("Close"));
     for (QPushButton *button : {m_stop, m_giveUp, m_accept, m_letGo, m_again, m_retry, m_close})
         button->setAutoDefault(false);
-    row->addWidget(m_note, 1);
+    column->addWidget(m_note);
+    column->addLayout(row);
+    row->addStretch(1);
     row->addWidget(m_stop);
     row->addWidget(m_giveUp);
     row->addWidget(m_accept);
@@ -288,6 +296,8 @@ void RunPage::refuse(const QString &why)
 
 void RunPage::showQuestion()
 {
+    // Who has to decide needs the words; what the step printed has been read out in them.
+    m_output->setVisible(!m_run.question);
     m_gapCard->setVisible(m_run.gap.has_value());
     if (m_run.gap)
         m_gapText->setPlain(m_run.gap->text);
@@ -359,7 +369,7 @@ void RunPage::showOutput()
         if (step.mark == Mark::Running || step.mark == Mark::Bad)
             break;
     }
-    m_outputLabel->setVisible(shown >= 0);
+    m_outputLabel->setVisible(shown >= 0 && !m_run.question);
     if (shown < 0) {
         m_output->clear();
         m_shownStep = -1;
