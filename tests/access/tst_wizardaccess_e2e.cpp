@@ -278,9 +278,8 @@ void TstWizardAccessE2e::failOver(Hand &hand)
         const auto here = m_reader->find(Button, QStringLiteral("Approve here"));
         return here && here->enabled;
     }));
-    DO(pressUntil(hand, QStringLiteral("Approve here"), [&] {
-        return m_reader->find(Secretly, QStringLiteral("Their secret")) != nullptr;
-    }));
+    DO(pressUntil(hand, QStringLiteral("Approve here"),
+                  [&] { return m_reader->find(Secretly, QStringLiteral("Their secret")) != nullptr; }));
     lookAtPage("second person");
     // Who may approve stands in the list: the other one of two.
     DO(hand.write(Secretly, QStringLiteral("Their secret"), Secret));

@@ -5,7 +5,6 @@
 
 #include <QChartView>
 
-
 namespace Switchback
 {
 

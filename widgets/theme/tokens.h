@@ -8,7 +8,8 @@
 namespace Switchback
 {
 
-/// The colours of one theme, by what they mean. Every ink has 4.5:1 on every ground. Plain values; colour is only for what is not normal.
+/// The colours of one theme, by what they mean. Every ink has 4.5:1 on every ground. Plain values; colour is
+/// only for what is not normal.
 struct Tokens {
     bool dark = false;
     QColor background, panel, panel2, line;
