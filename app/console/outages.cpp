@@ -219,6 +219,13 @@ void Outages::beginCalls(const QString &step, const std::optional<Override> &ove
     });
 }
 
+bool Outages::wantsAPerson() const
+{
+    // Within a run the console itself stops databases.
+    return m_seen.verdict == Detection::Verdict::Unproven && !incident().open() &&
+           !m_session.runner().active();
+}
+
 /// After every answer of a site: is this an outage, and what does it look like?
 void Outages::look()
 {

@@ -74,6 +74,7 @@ public:
     std::unique_ptr<WallWindow> wall;
     std::unique_ptr<Drill> drill;
     Alarm alarm;
+    Alarm unproven; ///< an outage, or this console's own network
     std::optional<RunView> shownRun;
     QTimer refreshing;
     QTimer previewing;
@@ -141,6 +142,7 @@ void Windows::Private::begin()
         if (session->outages().incident().open() && !refreshing.isActive())
             refreshing.start();
     });
+    unproven.setUntilTouched(true);
     refreshing.setSingleShot(true);
     refreshing.setInterval(50ms);
     QObject::connect(&refreshing, &QTimer::timeout, session.get(), [this] { refresh(); });
@@ -188,6 +190,7 @@ void Windows::Private::readLog()
         session->readHistory(now - 24h, now, ChartPoints,
                              [this](const LossHistory &history) { wall->setHistory(history); });
     showRun();
+    unproven.set(session->outages().wantsAPerson());
 }
 
 void Windows::Private::showRun()

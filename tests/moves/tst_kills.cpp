@@ -122,14 +122,14 @@ void TstKills::endsInOnePrimary_data()
 {
     QTest::addColumn<bool>("home");
     // About one kill in a move; rows that are not needed any more pass at once.
-    for (int i = 0; i < 4 * setting("SWITCHBACK_KILLS", 8); ++i)
+    for (int i = 0; i < 4 * setting("SWITCHBACK_KILLS", 4); ++i)
         QTest::addRow("%d %s", i, i % 2 ? "failback" : "failover") << bool(i % 2);
 }
 
 void TstKills::endsInOnePrimary()
 {
     QFETCH(bool, home);
-    if (m_kills >= setting("SWITCHBACK_KILLS", 8) && !home)
+    if (m_kills >= setting("SWITCHBACK_KILLS", 4) && !home)
         return;
     if (home && primaries() == Sites.at(0))
         return;
@@ -154,7 +154,7 @@ void TstKills::endsInOnePrimary()
 
 void TstKills::nothingIsLostAndNeverTwoPrimaries()
 {
-    QVERIFY(m_kills >= setting("SWITCHBACK_KILLS", 8));
+    QVERIFY(m_kills >= setting("SWITCHBACK_KILLS", 4));
     const QJsonObject ledger = m_lab->ledger();
     QVERIFY(ledger.value(QStringLiteral("two_primaries")).isArray());
     QVERIFY(ledger.value(QStringLiteral("two_primaries")).toArray().isEmpty());

@@ -6,6 +6,7 @@
 
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
+#include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/frame/mainwindow.h"
@@ -28,6 +29,35 @@ class TestMainWindow : public QObject
     ManualClock m_clock;
 
 private slots:
+    /// What has to be heard sounds on and on; what a person can't end at once is silenced by a key, until it
+    /// is over and comes again.
+    void alarmIsHeardAndSilenced()
+    {
+        QWidget room;
+        room.show();
+        int rings = 0;
+        Alarm alarm;
+        alarm.setRing([&rings] { ++rings; });
+        alarm.set(true);
+        alarm.set(true);
+        QCOMPARE(rings, 1);
+        QTest::keyClick(&room, Qt::Key_Space);
+        QVERIFY(alarm.isOn());
+        alarm.set(false);
+        QVERIFY(!alarm.isOn());
+        alarm.setUntilTouched(true);
+        alarm.set(true);
+        QCOMPARE(rings, 2);
+        QTest::keyClick(&room, Qt::Key_Space);
+        QVERIFY(!alarm.isOn());
+        alarm.set(true);
+        QCOMPARE(rings, 2);
+        alarm.set(false);
+        alarm.set(true);
+        QCOMPARE(rings, 3);
+        QTest::mouseClick(&room, Qt::LeftButton);
+        QVERIFY(!alarm.isOn());
+    }
     void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
 
     void startsNotKnown()

@@ -2,6 +2,7 @@
 #include "widgets/base/alarm.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QWidget>
 
 namespace Switchback
@@ -24,14 +25,29 @@ Alarm::Alarm(QObject *parent)
 
 void Alarm::set(bool on)
 {
-    if (on == m_timer.isActive())
-        return;
     if (!on) {
+        m_touched = false;
         m_timer.stop();
+        qApp->removeEventFilter(this);
         return;
     }
+    if (m_timer.isActive() || m_touched)
+        return;
     m_ring();
     m_timer.start();
+    if (m_untilTouched)
+        qApp->installEventFilter(this);
+}
+
+bool Alarm::eventFilter(QObject *watched, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    if (type == QEvent::KeyPress || type == QEvent::MouseButtonPress || type == QEvent::TouchBegin) {
+        m_touched = true;
+        m_timer.stop();
+        qApp->removeEventFilter(this);
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 } // namespace Switchback
