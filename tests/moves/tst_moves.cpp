@@ -234,14 +234,14 @@ void TstMoves::startByHand()
                  },
                  60, &last),
              qPrintable(last.value(QStringLiteral("headline")).toString()));
-    const LabCommand::Ran started =
-        m_lab->lab({QStringLiteral("site"), Production, QStringLiteral("--"), QStringLiteral("setpriv"),
-                    QStringLiteral("--reuid=postgres"), QStringLiteral("--regid=postgres"),
-                    QStringLiteral("--clear-groups"), QStringLiteral("/usr/lib/postgresql/15/bin/pg_ctl"),
-                    QStringLiteral("start"), QStringLiteral("-D"), QStringLiteral("/run/site/disk/pg"),
-                    QStringLiteral("-w"), QStringLiteral("-s"), QStringLiteral("-l"),
-                    QStringLiteral("/run/site/log/postgresql.log")});
+    const LabCommand::Ran started = m_lab->lab(
+        {QStringLiteral("site"), Production, QStringLiteral("--"),
+         QStringLiteral("/usr/lib/postgresql/15/bin/pg_ctl"), QStringLiteral("start"), QStringLiteral("-D"),
+         QStringLiteral("/run/site/disk/pg"), QStringLiteral("-w"), QStringLiteral("-s"),
+         QStringLiteral("-l"), QStringLiteral("/run/site/log/postgresql.log")});
+    // 1: the guard was quicker than the first connection.
     qInfo("started by hand: exit %d", started.code);
+    QVERIFY2(started.code == 0 || started.code == 1, started.all().constData());
     QTRY_VERIFY_WITH_TIMEOUT(m_lab->pids(Production).value(QStringLiteral("postgres")).toArray().isEmpty(),
                              60'000);
     m_byHand = true;
