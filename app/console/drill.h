@@ -108,8 +108,9 @@ private:
     qint64 m_lostBefore = 0;
     QString m_lastProblem; ///< why the last attempt could not be made yet
     bool m_writing = false;
-    int m_waited = 0;    ///< looks since the attempt was first made
-    QString m_runBefore; ///< the run that was there before this stage's
+    int m_waited = 0;       ///< looks since the attempt was first made
+    bool m_pressed = false; ///< the stage's hand has done its work at least once
+    QString m_runBefore;    ///< the run that was there before this stage's
     bool m_lossRespected = true;
     bool m_ended = false;
 };

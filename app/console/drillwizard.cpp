@@ -32,16 +32,23 @@ bool isEmpty(const QString &field)
 void Drill::attempt(const QString &name, const std::function<Outcome()> &hand,
                     const std::function<bool()> &until, int timeoutSeconds)
 {
-    Stage stage{name, [this] { m_waited = 0; },
+    Stage stage{name,
+                [this] {
+                    m_waited = 0;
+                    m_pressed = false;
+                },
                 [this, hand, until] {
-                    if (until && m_waited > 0 && until())
+                    // Once it was pressed the button may be gone for good: what counts is what came of it.
+                    if (until && m_pressed && until())
                         return true;
                     // Pressed again after two seconds, as a person does who sees that nothing has happened.
                     if (m_waited++ % 8 != 0)
                         return false;
                     const Outcome done = hand();
                     m_lastProblem = done ? QString() : done.error().text;
-                    if (!done)
+                    if (done)
+                        m_pressed = true;
+                    else
                         m_waited = 0;
                     return done.ok() && !until;
                 },

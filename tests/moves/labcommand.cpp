@@ -156,10 +156,11 @@ QHash<QString, QList<QJsonObject>> LabCommand::journal(const QString &site) cons
              QStringLiteral("cd /run/site/disk/state/operations && grep -H '' *.jsonl")});
     const QList<QByteArray> lines = files.out.split('\n');
     for (const QByteArray &line : lines) {
-        const int space = int(line.indexOf(' '));
-        if (space > 0)
-            operations[QString::fromLatin1(line.left(space))] +=
-                QJsonDocument::fromJson(line.mid(space + 1)).object();
+        // "UUID.jsonl:{...}"
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0)
+            operations[QString::fromLatin1(line.left(colon)).section(QLatin1Char('.'), 0, 0)] +=
+                QJsonDocument::fromJson(line.mid(colon + 1)).object();
     }
     return operations;
 }

@@ -164,6 +164,7 @@ void TstKills::nothingIsLostAndNeverTwoPrimaries()
 void TstKills::everyOperationHasOneResult()
 {
     int operations = 0;
+    QHash<QString, int> ended; ///< operation id -> results in the sites' journals
     for (const QString &site : Sites) {
         const auto journal = m_lab->journal(site);
         QVERIFY(!journal.isEmpty());
@@ -175,6 +176,8 @@ void TstKills::everyOperationHasOneResult()
                     ++results;
             }
             QVERIFY2(results <= 1, qPrintable(it.key()));
+            QCOMPARE(it.value().first().value(QStringLiteral("op")).toString(), it.key());
+            ended[it.key()] += results;
             ++operations;
         }
     }
@@ -190,8 +193,10 @@ void TstKills::everyOperationHasOneResult()
                        .toString()];
     }
     QVERIFY(!done.isEmpty());
-    for (auto it = done.cbegin(); it != done.cend(); ++it)
+    for (auto it = done.cbegin(); it != done.cend(); ++it) {
         QCOMPARE(it.value(), 1);
+        QVERIFY2(ended.value(it.key()) == 1, qPrintable(it.key()));
+    }
     const LabCommand::Ran verified = m_lab->console({QStringLiteral("verify")});
     QVERIFY2(verified.code == 0, verified.all().constData());
     qInfo("%d operations in the journals, %lld steps done", operations, qlonglong(done.size()));
