@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One place for warnings, Qt's defines and the sanitizers: everything of ours links switchback_options.
-# A compiler cache is used where there is one.
+# A compiler cache is used where there is one; with precompiled headers it wants to be told that it may.
 find_program(SWITCHBACK_CCACHE ccache)
 if(SWITCHBACK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${SWITCHBACK_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${SWITCHBACK_CCACHE})
 endif()
 
 option(SWITCHBACK_WERROR "Warnings are errors" ON)

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -289,6 +290,17 @@ private slots:
         m_dialog->setRun(Demo::done(m_clock.now()));
         QVERIFY(!find<QWidget>("runError")->isVisible());
         QVERIFY(find<PlainLabel>("runNext")->text().contains(QStringLiteral("Tell the customers")));
+    }
+
+    /// All that a run can have to say at once, and still no screen is too low for it: it scrolls.
+    void aRunNeverLeavesTheScreen()
+    {
+        for (const RunView &run : {Demo::asking(m_clock.now()), Demo::noRoom(m_clock.now())}) {
+            m_dialog->openRun(run);
+            const int room = m_dialog->screen()->availableGeometry().height();
+            QVERIFY(m_dialog->height() <= room - 60);
+            QVERIFY(m_dialog->minimumSizeHint().height() < 400);
+        }
     }
 
     /// Fence made, last log not shipped: the clock of those who can't write on top, and three answers.

@@ -20,6 +20,18 @@ namespace
 {
 constexpr int DialogWidth = 720;
 constexpr int RunHeight = 560;
+
+/// A small screen or long words: the page scrolls instead of being cut.
+QScrollArea *scrolled(QWidget *page)
+{
+    auto *area = new QScrollArea;
+    area->setWidget(page);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
 } // namespace
 
 ActDialog::ActDialog(const Beat &beat, QWidget *parent)
@@ -27,20 +39,15 @@ ActDialog::ActDialog(const Beat &beat, QWidget *parent)
     , m_pages(new QStackedWidget(this))
     , m_preview(new PreviewPage)
     , m_run(new RunPage(beat))
-    , m_previewScroll(new QScrollArea)
+    , m_previewScroll(scrolled(m_preview))
+    , m_runScroll(scrolled(m_run))
 {
     setObjectName(QStringLiteral("actDialog"));
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
     setModal(true);
-    // A small screen or long words: the page scrolls instead of being cut.
-    m_previewScroll->setWidget(m_preview);
-    m_previewScroll->setWidgetResizable(true);
-    m_previewScroll->setFrameShape(QFrame::NoFrame);
-    m_previewScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_previewScroll->setFocusPolicy(Qt::NoFocus);
     m_pages->addWidget(m_previewScroll);
-    m_pages->addWidget(m_run);
+    m_pages->addWidget(m_runScroll);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_pages);
@@ -51,7 +58,7 @@ ActDialog::ActDialog(const Beat &beat, QWidget *parent)
         starting.title = m_committedTitle;
         starting.state = tr("Starting");
         m_run->setRun(starting);
-        showPage(m_run);
+        showPage(m_runScroll);
         emit commitWanted(commit);
     });
     connect(m_run, &RunPage::retryWanted, this, &ActDialog::retryWanted);
@@ -77,8 +84,10 @@ void ActDialog::setPreview(const ActPreview &preview)
 void ActDialog::setRun(const RunView &run)
 {
     m_run->setRun(run);
-    if (showsRun())
+    if (showsRun()) {
         setWindowTitle(visibleText(run.title, 120));
+        fit();
+    }
 }
 
 void ActDialog::openPreview(const ActPreview &preview)
@@ -93,15 +102,16 @@ void ActDialog::openPreview(const ActPreview &preview)
 
 void ActDialog::openRun(const RunView &run)
 {
-    showPage(m_run);
+    showPage(m_runScroll);
     setRun(run);
     open();
+    fit();
     m_run->firstField()->setFocus(Qt::OtherFocusReason);
 }
 
 bool ActDialog::showsRun() const
 {
-    return m_pages->currentWidget() == m_run;
+    return m_pages->currentWidget() == m_runScroll;
 }
 
 void ActDialog::showPage(QWidget *page)
@@ -118,11 +128,11 @@ void ActDialog::showPage(QWidget *page)
 void ActDialog::fit()
 {
     const int most = screen()->availableGeometry().height() - 60;
-    int high = RunHeight;
-    if (!showsRun()) {
-        m_preview->layout()->activate();
-        high = m_preview->layout()->totalHeightForWidth(DialogWidth);
-    }
+    QLayout *page = showsRun() ? m_run->layout() : m_preview->layout();
+    page->activate();
+    int high = page->totalHeightForWidth(DialogWidth);
+    if (showsRun()) // it grows as its output comes, and never jumps back
+        high = std::max({high, RunHeight, height()});
     setFixedWidth(std::min(DialogWidth, screen()->availableGeometry().width()));
     if (std::min(high, most) != height())
         resize(width(), std::min(high, most));

@@ -52,6 +52,7 @@ private:
     PreviewPage *m_preview;
     RunPage *m_run;
     QScrollArea *m_previewScroll;
+    QScrollArea *m_runScroll;
     QString m_committedTitle;
 };
 

@@ -54,10 +54,11 @@ RunPage::RunPage(const Beat &beat, QWidget *parent)
     state->addWidget(m_elapsed);
     column->addLayout(state);
     column->addSpacing(12);
-    column->addWidget(buildError());
-    column->addWidget(buildQuestion());
-    column->addWidget(buildCopies());
-    column->addWidget(m_results);
+    auto *cards = new QVBoxLayout; // what of them is to be seen stands apart
+    cards->setSpacing(10);
+    for (QWidget *card : {buildError(), buildQuestion(), buildCopies(), static_cast<QWidget *>(m_results)})
+        cards->addWidget(card);
+    column->addLayout(cards);
     column->addWidget(m_next);
     column->addSpacing(8);
     m_stepRows->setSpacing(0);
