@@ -4,6 +4,7 @@
 #include "app/lab/words.h"
 #include "models/core/visibletext.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QHash>
@@ -11,6 +12,7 @@
 #include <QJsonObject>
 #include <QSaveFile>
 #include <QSet>
+#include <QThread>
 
 #include <csignal>
 #include <unistd.h>
@@ -20,6 +22,8 @@ namespace Switchback::Lab
 
 namespace
 {
+using namespace std::chrono_literals;
+constexpr auto DyingTakes = 10s;
 
 QByteArray readProc(qint64 pid, const char *name)
 {
@@ -152,6 +156,26 @@ ProcessId fromJson(const QJsonObject &object)
 
 } // namespace
 
+namespace
+{
+/// Killed, and not gone yet: on a busy machine, and with a whole process namespace to take along, that takes
+/// a while, in which it looks like a living one.
+bool isDying(qint64 pid)
+{
+    constexpr quint64 KillBit = quint64(1) << (SIGKILL - 1);
+    const QList<QByteArray> lines = readProc(pid, "status").split('\n');
+    for (const QByteArray &line : lines) {
+        if ((line.startsWith("SigPnd:") || line.startsWith("ShdPnd:")) &&
+            (line.mid(7).trimmed().toULongLong(nullptr, 16) & KillBit) != 0)
+            return true;
+    }
+    constexpr quint64 Exiting = 0x4; // PF_EXITING, see proc(5), the field "flags"
+    const QByteArray text = readProc(pid, "stat");
+    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');
+    return fields.size() > 6 && (fields.at(6).toULongLong() & Exiting) != 0;
+}
+} // namespace
+
 std::optional<ProcessId> processNow(qint64 pid)
 {
     const auto stat = statOf(pid);
@@ -198,6 +222,10 @@ std::optional<SiteAnchor> siteAnchor(const LabSpec &lab, const SiteSpec &site)
     anchor.init = fromJson(object.value(QStringLiteral("init")).toObject());
     if (object.contains(QStringLiteral("keeper")))
         anchor.keeper = fromJson(object.value(QStringLiteral("keeper")).toObject());
+    // Nobody is to take a dying machine for one that runs, nor what it still holds for free.
+    const QDeadlineTimer patience(DyingTakes);
+    while (isAlive(anchor.init) && isDying(anchor.init.pid) && !patience.hasExpired())
+        QThread::msleep(10);
     if (!isAlive(anchor.init))
         return std::nullopt;
     return anchor;
