@@ -84,8 +84,8 @@ public:
     /// Begins the step's calls at the sites, after everything that the runbook wants before them.
     void beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done);
 
-    /// The primary has not been reached for long enough, but nothing outside answers this console either: only
-    /// a person can say whether it is an outage, so a person has to hear of it.
+    /// The primary has not been reached for long enough, but nothing outside answers this console either:
+    /// only a person can say whether it is an outage, so a person has to hear of it.
     [[nodiscard]] bool wantsAPerson() const;
     [[nodiscard]] ComponentLine drillReadiness(Instant now) const;
     /// What a person is told who declares an outage or begins a drill by hand.
