@@ -260,7 +260,7 @@ private slots:
         QVERIFY(flips > 60);
     }
 
-    /// A file that is no store of ours stays as it is, byte for byte.
+    /// Hashes of secrets and telephone numbers: whatever the mask or the file's mode was before.
     void closedToOthers_data()
     {
         QTest::addColumn<int>("before"); // 0: there is none yet
@@ -311,6 +311,7 @@ private slots:
         umask(mask);
     }
 
+    /// A file that is no store of ours stays as it is, byte for byte.
     void notOverwritten_data()
     {
         QTest::addColumn<QByteArray>("contents");
