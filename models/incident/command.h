@@ -45,6 +45,11 @@ struct RecordSent {
     QString how;
     QStringList notReached;
 };
+/// A queued message that was never sent and that the next one has overtaken.
+struct WithdrawNotice {
+    QString notice;
+    QString reason;
+};
 struct SetCadence {
     Duration every{0};
     QString reason;
@@ -102,11 +107,11 @@ struct HandOver {
 };
 } // namespace Do
 
-using Command =
-    std::variant<Do::Declare, Do::CloseFalseAlarm, Do::CloseNotNeeded, Do::CloseComplete, Do::ComposeNotice,
-                 Do::ApproveNotice, Do::RecordSent, Do::SetCadence, Do::Decide, Do::AskApproval, Do::Approve,
-                 Do::BreakGlass, Do::BeginStep, Do::SettleStep, Do::RecordCustomers, Do::TakeInitials,
-                 Do::RecordNoInitials, Do::Pause, Do::GoOn, Do::HandOver>;
+using Command = std::variant<Do::Declare, Do::CloseFalseAlarm, Do::CloseNotNeeded, Do::CloseComplete,
+                             Do::ComposeNotice, Do::ApproveNotice, Do::RecordSent, Do::WithdrawNotice,
+                             Do::SetCadence, Do::Decide, Do::AskApproval, Do::Approve, Do::BreakGlass,
+                             Do::BeginStep, Do::SettleStep, Do::RecordCustomers, Do::TakeInitials,
+                             Do::RecordNoInitials, Do::Pause, Do::GoOn, Do::HandOver>;
 
 /// What a command is judged by, besides the incident itself.
 struct CommandContext {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/clocks.h"
+#include "models/incident/notices.h"
 #include "models/incident/planning.h"
 
 #include <QJsonArray>
@@ -19,42 +20,6 @@ constexpr Duration LongestCadence = std::chrono::hours(24);
 bool sendsMessages(const RunbookStep &step)
 {
     return step.kind == StepKind::Notice || step.kind == StepKind::Cadence || step.kind == StepKind::Reroute;
-}
-
-/// Which message a step would write now: one in all, one for each update, decision or time of asking.
-struct Draft {
-    QString id;
-    int slot = 0;
-};
-Draft draftFor(const Incident &incident, const RunbookStep &step, Instant now)
-{
-    const auto numbered = [&step](qsizetype number) {
-        return QStringLiteral("%1/%2").arg(step.key).arg(number);
-    };
-    if (step.kind == StepKind::Cadence) {
-        const int slot = slotToSend(incident, now);
-        return {numbered(slot), slot};
-    }
-    if (tellsDecision(step))
-        return {numbered(incident.decisions.size()), 0};
-    if (step.kind != StepKind::Reroute)
-        return {step.key, 0};
-    qsizetype number = 1;
-    while (const Notice *earlier = incident.notice(numbered(number))) {
-        if (!earlier->sentAt)
-            break;
-        ++number;
-    }
-    return {numbered(number), 0};
-}
-
-/// "Update 3", or the step's title.
-QString nameOf(const Incident &incident, const Notice &notice)
-{
-    if (notice.slot > 0)
-        return said(QT_TRANSLATE_NOOP("Incident", "Update %1")).arg(notice.slot);
-    const RunbookStep *step = incident.runbook.step(notice.step);
-    return step ? stepTitle(incident, *step) : notice.id;
 }
 
 std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &step, Instant now)
@@ -118,9 +83,16 @@ Result<const Notice *> knownNotice(const Incident &incident, const QString &id)
 
 Error alreadySent(const Incident &incident, const Notice &notice)
 {
-    return refusal("already_done",
-                   said(QT_TRANSLATE_NOOP("Incident", "%1: sent already by %2 at %3."))
-                       .arg(nameOf(incident, notice), notice.sentBy, momentText(incident, *notice.sentAt)));
+    return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "%1: sent already by %2 at %3."))
+                                       .arg(noticeTitle(incident, notice), notice.sentBy,
+                                            momentText(incident, *notice.sentAt)));
+}
+
+Error alreadyWithdrawn(const Incident &incident, const Notice &notice)
+{
+    return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "%1: withdrawn already by %2 at %3."))
+                                       .arg(noticeTitle(incident, notice), notice.withdrawnBy,
+                                            momentText(incident, *notice.withdrawnAt)));
 }
 
 /// A step of one message is done when it has been sent; telling a decision, when it was the last word.
@@ -157,7 +129,7 @@ Planned planOne(const Incident &incident, const Do::ComposeNotice &command, cons
     const QString text = tidy(command.text);
     if (const auto refused = textFault(text))
         return *refused;
-    const Draft draft = draftFor(incident, **step, context.now);
+    const NoticeName draft = nextNotice(incident, **step, context.now);
     if (const Notice *notice = incident.notice(draft.id)) {
         if (notice->sentAt)
             return alreadySent(incident, *notice);
@@ -165,7 +137,7 @@ Planned planOne(const Incident &incident, const Do::ComposeNotice &command, cons
             return refusal(
                 "already_done",
                 said(QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3, and queued."))
-                    .arg(nameOf(incident, *notice), notice->approvedBy,
+                    .arg(noticeTitle(incident, *notice), notice->approvedBy,
                          momentText(incident, *notice->approvedAt)));
     }
     Notice name;
@@ -177,13 +149,14 @@ Planned planOne(const Incident &incident, const Do::ComposeNotice &command, cons
     if (!record.startedAt && !record.settled())
         events += begunBeside(incident, **step, context);
     events +=
-        {incidentEvent(incident, QStringLiteral("notice.composed"), context.now, context.actor.name,
-                       said(QT_TRANSLATE_NOOP("Incident", "%1: message written")).arg(nameOf(incident, name)),
-                       {{QStringLiteral("notice"), draft.id},
-                        {QStringLiteral("step"), (*step)->key},
-                        {QStringLiteral("stage"), (*step)->stage},
-                        {QStringLiteral("slot"), draft.slot},
-                        {QStringLiteral("text"), text}}),
+        {incidentEvent(
+             incident, QStringLiteral("notice.composed"), context.now, context.actor.name,
+             said(QT_TRANSLATE_NOOP("Incident", "%1: message written")).arg(noticeTitle(incident, name)),
+             {{QStringLiteral("notice"), draft.id},
+              {QStringLiteral("step"), (*step)->key},
+              {QStringLiteral("stage"), (*step)->stage},
+              {QStringLiteral("slot"), draft.slot},
+              {QStringLiteral("text"), text}}),
          {}};
     return events;
 }
@@ -199,22 +172,22 @@ Planned planOne(const Incident &incident, const Do::ApproveNotice &command, cons
     if (notice.sentAt)
         return alreadySent(incident, notice);
     if (notice.approvedAt)
-        return refusal(
-            "already_done",
-            said(QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3."))
-                .arg(nameOf(incident, notice), notice.approvedBy, momentText(incident, *notice.approvedAt)));
+        return refusal("already_done",
+                       said(QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3."))
+                           .arg(noticeTitle(incident, notice), notice.approvedBy,
+                                momentText(incident, *notice.approvedAt)));
     const QJsonObject body{{QStringLiteral("notice"), notice.id}};
     QJsonObject approved = body;
     approved.insert(QStringLiteral("text"), notice.text);
     return QList<PlannedEvent>{
         {incidentEvent(
              incident, QStringLiteral("notice.approved"), context.now, context.actor.name,
-             said(QT_TRANSLATE_NOOP("Incident", "%1: message approved")).arg(nameOf(incident, notice)),
+             said(QT_TRANSLATE_NOOP("Incident", "%1: message approved")).arg(noticeTitle(incident, notice)),
              approved),
          onceWord(incident, QStringLiteral("notice/%1/approved").arg(notice.id))},
         {incidentEvent(incident, QStringLiteral("notice.queued"), context.now, context.actor.name,
                        said(QT_TRANSLATE_NOOP("Incident", "%1: message queued for %2 customers"))
-                           .arg(nameOf(incident, notice))
+                           .arg(noticeTitle(incident, notice))
                            .arg(incident.customers.size()),
                        body),
          {}}};
@@ -230,10 +203,12 @@ Planned planOne(const Incident &incident, const Do::RecordSent &command, const C
     const Notice &notice = **known;
     if (notice.sentAt)
         return alreadySent(incident, notice);
+    if (notice.withdrawnAt)
+        return alreadyWithdrawn(incident, notice);
     if (!notice.queuedAt)
         return refusal("not_now",
                        said(QT_TRANSLATE_NOOP("Incident", "%1: the message has not been approved."))
-                           .arg(nameOf(incident, notice)),
+                           .arg(noticeTitle(incident, notice)),
                        said(QT_TRANSLATE_NOOP("Incident", "Approve and queue it first.")));
     const QString how = tidy(command.how);
     if (how.isEmpty() || how.size() > MaxHow)
@@ -251,7 +226,7 @@ Planned planOne(const Incident &incident, const Do::RecordSent &command, const C
     const QString reached = reachedText(incident, notReached, how);
     QList<PlannedEvent> events{
         {incidentEvent(incident, QStringLiteral("notice.sent"), context.now, context.actor.name,
-                       QStringLiteral("%1: %2").arg(nameOf(incident, notice), reached),
+                       QStringLiteral("%1: %2").arg(noticeTitle(incident, notice), reached),
                        {{QStringLiteral("notice"), notice.id},
                         {QStringLiteral("how"), how},
                         {QStringLiteral("not_reached"), QJsonArray::fromStringList(notReached)}}),
@@ -263,6 +238,38 @@ Planned planOne(const Incident &incident, const Do::RecordSent &command, const C
         events.last().once.clear();
     }
     return events;
+}
+
+Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::WriteNotice))
+        return *refused;
+    const auto known = knownNotice(incident, command.notice);
+    if (!known)
+        return known.error();
+    const Notice &notice = **known;
+    if (notice.sentAt)
+        return alreadySent(incident, notice);
+    if (notice.withdrawnAt)
+        return alreadyWithdrawn(incident, notice);
+    if (!overtaken(incident, notice, context.now))
+        return refusal(
+            "not_now",
+            said(QT_TRANSLATE_NOOP("Incident", "%1: the message is still to be sent."))
+                .arg(noticeTitle(incident, notice)),
+            said(QT_TRANSLATE_NOOP("Incident",
+                                   "It can be withdrawn when the next one is due and it was never sent.")));
+    const QString reason = tidy(command.reason);
+    if (reason.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
+                       said(QT_TRANSLATE_NOOP("Incident", "Write down why the message was not sent.")));
+    // Under the word of its sending: it is either sent or withdrawn, whichever seat comes first.
+    return QList<PlannedEvent>{
+        {incidentEvent(incident, QStringLiteral("notice.withdrawn"), context.now, context.actor.name,
+                       said(QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, it was never sent: %2"))
+                           .arg(noticeTitle(incident, notice), reason),
+                       {{QStringLiteral("notice"), notice.id}, {QStringLiteral("reason"), reason}}),
+         onceWord(incident, QStringLiteral("notice/%1/sent").arg(notice.id))}};
 }
 
 Planned planOne(const Incident &incident, const Do::SetCadence &command, const CommandContext &context)

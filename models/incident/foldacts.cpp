@@ -123,7 +123,7 @@ Outcome foldQueued(Incident &incident, const Event &event)
 Outcome foldSent(Incident &incident, const Event &event)
 {
     Notice *notice = noticeOf(incident, event);
-    if (!notice || !notice->queuedAt || notice->sentAt)
+    if (!notice || !notice->queuedAt || notice->sentAt || notice->withdrawnAt)
         return unknownNotice(event);
     notice->sentAt = event.at;
     notice->sentBy = event.actor;
@@ -133,6 +133,17 @@ Outcome foldSent(Incident &incident, const Event &event)
     // Updates are ticks on the line, not flags.
     if (notice->slot == 0)
         addFlag(incident, event, Mark::Fine);
+    return Done{};
+}
+
+Outcome foldWithdrawn(Incident &incident, const Event &event)
+{
+    Notice *notice = noticeOf(incident, event);
+    if (!notice || !notice->queuedAt || notice->sentAt || notice->withdrawnAt)
+        return unknownNotice(event);
+    notice->withdrawnAt = event.at;
+    notice->withdrawnBy = event.actor;
+    notice->withdrawnWhy = bodyText(event, "reason");
     return Done{};
 }
 

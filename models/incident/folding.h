@@ -23,6 +23,7 @@ Outcome foldComposed(Incident &incident, const Event &event);
 Outcome foldApproved(Incident &incident, const Event &event);
 Outcome foldQueued(Incident &incident, const Event &event);
 Outcome foldSent(Incident &incident, const Event &event);
+Outcome foldWithdrawn(Incident &incident, const Event &event);
 Outcome foldCadence(Incident &incident, const Event &event);
 Outcome foldDecision(Incident &incident, const Event &event);
 Outcome foldAsked(Incident &incident, const Event &event);

@@ -45,8 +45,11 @@ struct Notice {
     std::optional<Instant> queuedAt;
     std::optional<Instant> sentAt;
     QString sentBy;
-    QString how;            ///< "phone and e-mail, by hand"
-    QStringList notReached; ///< customer ids
+    QString how;                        ///< "phone and e-mail, by hand"
+    QStringList notReached;             ///< customer ids
+    std::optional<Instant> withdrawnAt; ///< never sent, and overtaken by the next one
+    QString withdrawnBy;
+    QString withdrawnWhy;
     bool operator==(const Notice &) const = default;
 };
 

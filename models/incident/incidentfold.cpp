@@ -139,6 +139,7 @@ constexpr Handler Handlers[] = {
     {"notice.approved", foldApproved},
     {"notice.queued", foldQueued},
     {"notice.sent", foldSent},
+    {"notice.withdrawn", foldWithdrawn},
     {"cadence.changed", foldCadence},
     {"decision.made", foldDecision},
     {"approval.asked", foldAsked},

@@ -67,6 +67,7 @@ Planned planOne(const Incident &incident, const Do::CloseComplete &command, cons
 Planned planOne(const Incident &incident, const Do::ComposeNotice &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::ApproveNotice &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::RecordSent &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::SetCadence &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::Decide &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::AskApproval &command, const CommandContext &context);

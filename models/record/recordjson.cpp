@@ -194,6 +194,7 @@ QJsonObject noticeJson(const Notice &n)
     fields("id", n.id)("step", n.step)("stage", n.stage)("text", n.text)("composed_by", n.composedBy);
     fields("composed", n.composedAt)("approved_by", n.approvedBy)("approved", n.approvedAt);
     fields("queued", n.queuedAt)("sent", n.sentAt)("sent_by", n.sentBy)("how", n.how);
+    fields("withdrawn", n.withdrawnAt)("withdrawn_by", n.withdrawnBy)("withdrawn_why", n.withdrawnWhy);
     return fields.list("not_reached", n.notReached, [](const QString &id) { return id; }).object();
 }
 

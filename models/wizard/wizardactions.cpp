@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/command.h"
+#include "models/incident/notices.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -46,8 +47,12 @@ QList<WizardAction> noticeActions(const WizardInputs &in, const RunbookStep &ste
     const Notice *notice = in.incident.notice(part.id);
     if (notice && notice->sentAt)
         return {};
-    if (notice && notice->queuedAt)
-        return {action("sent", tr("Record as sent to %1 customers…").arg(all), true)};
+    if (notice && notice->queuedAt) {
+        QList<WizardAction> made{action("sent", tr("Record as sent to %1 customers…").arg(all), true)};
+        if (overtaken(in.incident, *notice, in.now))
+            made += asking("withdraw", tr("Withdraw, never sent…"), tr("Why was it not sent?"));
+        return made;
+    }
     WizardAction approve = action("send", tr("Approve and queue for %1 customers").arg(all), true);
     return {approve, action("compose", tr("Keep as draft"))};
 }
@@ -143,6 +148,7 @@ std::optional<Right> rightOf(const QString &key)
 {
     static const QHash<QString, Right> rights{{QStringLiteral("compose"), Right::WriteNotice},
                                               {QStringLiteral("sent"), Right::WriteNotice},
+                                              {QStringLiteral("withdraw"), Right::WriteNotice},
                                               {QStringLiteral("send"), Right::ApproveNotice},
                                               {QStringLiteral("decide"), Right::Decide},
                                               {QStringLiteral("not_needed"), Right::CloseIncident},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/notices.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -50,21 +51,7 @@ QString wordOfSlot(UpdateSlot::State state)
     return tr("not due yet");
 }
 
-/// The notice of this step that is not sent yet, or, for a step that has one only, the one that was.
-const Notice *noticeOf(const Incident &incident, const RunbookStep &step, int slot)
-{
-    const Notice *newest = nullptr;
-    for (const Notice &notice : incident.notices) {
-        if (notice.step != step.key)
-            continue;
-        if (step.kind == StepKind::Cadence && (notice.sentAt || notice.slot != slot))
-            continue;
-        newest = &notice;
-    }
-    return newest;
-}
-
-QString noticeState(const Incident &incident, const Notice &notice)
+QString noticeState(const Incident &incident, const Notice &notice, Instant now)
 {
     if (notice.sentAt) {
         QString text = tr("Sent %1, recorded by %2").arg(siteTime(incident, notice.sentAt), notice.sentBy);
@@ -72,8 +59,13 @@ QString noticeState(const Incident &incident, const Notice &notice)
             text += tr(" · %1 not reached").arg(notice.notReached.size());
         return text;
     }
-    if (notice.queuedAt)
-        return tr("Approved by %1 and queued %2").arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
+    if (notice.queuedAt) {
+        QString text =
+            tr("Approved by %1 and queued %2").arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
+        if (overtaken(incident, notice, now))
+            text += tr(" · the next message is due: record this one as sent, or withdraw it");
+        return text;
+    }
     QString text = tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
     // What was true when it was written need not be so any more.
     if (incident.serviceSeenAt && *incident.serviceSeenAt > notice.composedAt)
@@ -131,9 +123,9 @@ NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant
     NoticePart part;
     part.byHand = tr("Switchback keeps the text, who approved it and when. You send it by your own means and "
                      "record here that it went out.");
-    int slot = 0;
+    const NoticeName here = noticeAtHand(incident, step, now);
+    const int slot = here.slot;
     if (step.kind == StepKind::Cadence) {
-        slot = slotToSend(incident, now);
         const QList<UpdateSlot> grid = updateSlots(incident, now);
         const auto due = std::find_if(grid.cbegin(), grid.cend(),
                                       [&](const UpdateSlot &each) { return each.number == slot; });
@@ -150,12 +142,12 @@ NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant
             part.every = incident.cadence.last().every;
     }
     part.draft = draftText(incident, step, now, slot);
-    const Notice *notice = noticeOf(incident, step, slot);
+    const Notice *notice = incident.notice(here.id);
     if (!notice)
         return part;
     part.id = notice->id;
     part.draft = notice->text;
-    part.state = noticeState(incident, *notice);
+    part.state = noticeState(incident, *notice, now);
     part.editable = !notice->queuedAt;
     return part;
 }

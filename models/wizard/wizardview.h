@@ -39,7 +39,7 @@ struct WizardStepLine {
 };
 
 /// A button. What can't be done says why on it. The keys that the window knows:
-/// - messages: compose, approve (or send: approves and queues), sent (records as sent)
+/// - messages: compose, approve (or send: approves and queues), sent (records as sent), withdraw
 /// - decision: decide; approval: ask_approval, give_approval, refuse_approval, glass
 /// - steps: begin (of a Calls step: the commit), retry, pass, fail, skip, override, unknown
 /// - customers: without (go on without those who wait); save, decline, unreached, next (skip for now)

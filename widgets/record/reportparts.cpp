@@ -266,6 +266,10 @@ void addMessages(Paper &paper, const Record &record)
         if (!notice.sentBy.isEmpty())
             by += Words::tr("sent by %1").arg(printable(notice.sentBy, 80));
         QString sent = notice.sentAt ? shortMomentText(record, *notice.sentAt) : Words::tr("NOT SENT");
+        if (notice.withdrawnAt) {
+            by += Words::tr("withdrawn by %1").arg(printable(notice.withdrawnBy, 80));
+            sent += QLatin1Char('\n') + printable(notice.withdrawnWhy, 200);
+        }
         if (!notice.how.isEmpty())
             sent += QLatin1Char('\n') + printable(notice.how, 200);
         if (!notice.notReached.isEmpty())

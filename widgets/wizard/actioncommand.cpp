@@ -115,7 +115,7 @@ QString questionFor(const WizardAction &action)
 bool knownAction(const QString &key)
 {
     static const QStringList keys =
-        QStringLiteral("compose approve send sent cadence decide ask_approval give_approval "
+        QStringLiteral("compose approve send sent withdraw cadence decide ask_approval give_approval "
                        "refuse_approval glass begin retry pass fail skip override unknown "
                        "without save decline unreached next pause go_on hand_over complete complete_without "
                        "false_alarm not_needed")

@@ -213,8 +213,10 @@ QString NoticePage::missing(const QString &action) const
     return {};
 }
 
-std::optional<Command> NoticePage::command(const QString &action, const QString &)
+std::optional<Command> NoticePage::command(const QString &action, const QString &reason)
 {
+    if (action == QLatin1String("withdraw"))
+        return Do::WithdrawNotice{m_part.id, reason};
     if (action == QLatin1String("sent"))
         return Do::RecordSent{m_part.id, m_sent->how(), m_sent->notReached()};
     if (!approves(action) && action != QLatin1String("compose"))
@@ -240,7 +242,7 @@ void NoticePage::approveComposed()
 
 void NoticePage::done(const QString &action)
 {
-    if (action == QLatin1String("sent"))
+    if (action == QLatin1String("sent") || action == QLatin1String("withdraw"))
         m_sent->clear();
     if (!m_composing)
         return;

@@ -271,6 +271,38 @@ private slots:
         Theme::instance().start(Theme::Choice::Light);
     }
 
+    /// An update falls due while the one before it is being sent by hand: what was typed stays, and counts.
+    void updateRecordedAfterTheNextIsDue()
+    {
+        Room room(QSize(1364, 738));
+        room.openWizard();
+        Hand hand(room);
+        send(hand, true); // the alert
+        emit room.wizard.stepWanted(s("updates"));
+        hand.confirm(); // approved and queued
+        QVERIFY(room.story.incident.notice(s("updates/1")));
+        hand.write("phone and e-mail, by hand");
+        room.story.now += 30min;
+        emit room.wizard.stepWanted(s("updates"));
+        QVERIFY(hand.find("sentHowField"));
+        QCOMPARE(hand.find<QLineEdit>("sentHowField")->text(), s("phone and e-mail, by hand"));
+        hand.confirm();
+        QVERIFY(room.story.incident.notice(s("updates/1"))->sentAt);
+
+        // Never sent: put aside with a reason, and the next one can be written.
+        emit room.wizard.stepWanted(s("updates"));
+        hand.confirm();
+        QVERIFY(room.story.incident.notice(s("updates/2")));
+        QVERIFY(!hand.find("action-withdraw"));
+        room.story.now += 30min;
+        emit room.wizard.stepWanted(s("updates"));
+        hand.click("action-withdraw");
+        hand.write("nobody was there to call");
+        hand.confirm();
+        QVERIFY(room.story.incident.notice(s("updates/2"))->withdrawnAt);
+        QCOMPARE(hand.find("primaryButton")->accessibleName(), s("Approve and queue for 214 customers"));
+    }
+
     void falseAlarmInThreePresses_data() { rows(); }
     void falseAlarmInThreePresses()
     {
