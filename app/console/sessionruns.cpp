@@ -23,8 +23,8 @@ bool isLinkCode(const QString &code)
 {
     static const QSet<QString> codes{QStringLiteral("unreachable"), QStringLiteral("refused"),
                                      QStringLiteral("silent"),      QStringLiteral("rejected"),
-                                     QStringLiteral("bad_answer"),  QStringLiteral("deadline"),
-                                     QStringLiteral("cancelled")};
+                                     QStringLiteral("local"),       QStringLiteral("bad_answer"),
+                                     QStringLiteral("deadline"),    QStringLiteral("cancelled")};
     return codes.contains(code);
 }
 } // namespace

@@ -15,6 +15,8 @@ QString codeForReach(Reach reach)
         return QStringLiteral("unreachable");
     case Reach::Rejected:
         return QStringLiteral("rejected");
+    case Reach::Local:
+        return QStringLiteral("local");
     case Reach::Nonsense:
         return QStringLiteral("bad_answer");
     case Reach::Unknown:

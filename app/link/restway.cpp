@@ -82,10 +82,10 @@ RestWay::~RestWay()
 void RestWay::submit(WayJob job)
 {
     const Duration left = m_pause.left(now());
-    if (m_lastFault.reach == Reach::Rejected && left > Duration{0}) {
+    if (RetryPause::spaces(m_lastFault.reach) && left > Duration{0}) {
         const QString next = words("The next try is in %1.").arg(durationText(left + Duration{999}));
         CallAnswer answer = faultAnswer(
-            WayKind::Rest, {Reach::Rejected, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
+            WayKind::Rest, {m_lastFault.reach, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
         answer.sentAt = answer.receivedAt = m_context.clock->now();
         job.onDone(answer);
         return;
@@ -129,7 +129,7 @@ void RestWay::prepare(RestCall *call)
     };
     const SiteConfig::Rest &rest = m_context.site.rest;
     const auto files = std::make_shared<Files>();
-    const WayFault hangs{Reach::Rejected,
+    const WayFault hangs{Reach::Local,
                          words("Token and CA file for %1 were not read in time: the disk does not answer.")
                              .arg(m_context.site.name),
                          words("Put token_file and ca_file on a disk of this machine.")};
@@ -163,7 +163,7 @@ void RestWay::withToken(RestCall *call, const Result<QByteArray> &fileToken)
         if (token)
             resolve(guard, *token);
         else
-            guard->fail({Reach::Rejected, token.error().text, token.error().hint});
+            guard->fail({Reach::Local, token.error().text, token.error().hint});
     };
     if (m_keychain)
         m_keychain->get(got);
@@ -179,7 +179,7 @@ bool RestWay::takeTrust(const Result<QByteArray> &pem, WayFault &fault)
     const QList<QSslCertificate> certificates =
         pem ? QSslCertificate::fromData(*pem, QSsl::Pem) : QList<QSslCertificate>();
     if (certificates.isEmpty()) {
-        fault = {Reach::Rejected,
+        fault = {Reach::Local,
                  pem ? words("The CA file %1 of %2 holds no certificate.")
                            .arg(visibleText(file), m_context.site.name)
                      : words("The CA file %1 of %2 cannot be read: %3.")
@@ -243,7 +243,7 @@ void RestWay::send(RestCall *call, const QByteArray &token)
         path.chop(1);
     url.setPath(path + QStringLiteral("/v1/") + call->job().verb);
     if (url.scheme() != QLatin1String("https")) {
-        call->fail({Reach::Rejected,
+        call->fail({Reach::Local,
                     words("The URL of %1 is not https, so no token is sent.").arg(m_context.site.name),
                     words("Correct `url` in the configuration.")});
         return;
@@ -270,7 +270,7 @@ void RestWay::noteTry(const TryOutcome &outcome)
     if (outcome.reach == Reach::Answers) {
         m_pause.succeeded();
         m_lastFault = {};
-    } else if (outcome.reach == Reach::Rejected && m_pause.left(now()) <= Duration{0}) {
+    } else if (RetryPause::spaces(outcome.reach) && m_pause.left(now()) <= Duration{0}) {
         m_lastFault = {outcome.reach, outcome.detail, {}};
         m_pause.failed(outcome.reach, now(), QRandomGenerator::global()->generateDouble());
         if (m_keychain)

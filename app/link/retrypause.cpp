@@ -6,6 +6,11 @@
 namespace Switchback
 {
 
+bool RetryPause::spaces(Reach reach)
+{
+    return reach == Reach::Rejected || reach == Reach::Local;
+}
+
 void RetryPause::succeeded()
 {
     m_rejections = 0;
@@ -14,7 +19,7 @@ void RetryPause::succeeded()
 
 void RetryPause::failed(Reach reach, Duration now, double dice)
 {
-    if (reach != Reach::Rejected) {
+    if (!spaces(reach)) {
         m_rejections = 0;
         m_until = now + m_limits.retryOther;
         return;

@@ -7,9 +7,10 @@
 namespace Switchback
 {
 
-/// How long to wait before the next session set-up. After a rejection (key, token, host key, certificate) the
-/// pause doubles from retryFirst to retryLast with jitter, so that a lost key never becomes a storm that
-/// locks an account; anything else is tried again almost at once. Times are monotonic.
+/// How long to wait before the next session set-up. After a rejection (key, token, host key, certificate) and
+/// after a fault of this machine's own the pause doubles from retryFirst to retryLast with jitter, so that a
+/// lost key never becomes a storm that locks an account; anything else is tried again almost at once. Times
+/// are monotonic.
 class RetryPause
 {
 public:
@@ -17,6 +18,8 @@ public:
         : m_limits(limits)
     {
     }
+    /// Whether such a failure spaces out the tries that follow.
+    static bool spaces(Reach reach);
     void succeeded();
     /// `dice` in 0..1 is the jitter: the pause lies between 75 % and 125 %.
     void failed(Reach reach, Duration now, double dice);

@@ -107,7 +107,7 @@ QString SshConnection::phaseText() const
 Reach SshConnection::phaseReach() const
 {
     if (m_preparation) // this machine's own trouble says nothing about the site
-        return Reach::Rejected;
+        return Reach::Local;
     return m_dialer ? Reach::Unreachable : m_handshake->phaseReach();
 }
 

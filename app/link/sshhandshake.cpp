@@ -132,7 +132,7 @@ bool SshHandshake::configure(const SshSetup &setup)
     }
     good = good && giveKnownHosts();
     if (!good)
-        return fail(Reach::Rejected,
+        return fail(Reach::Local,
                     words("The SSH settings of %1 cannot be used: %2")
                         .arg(m_context.site.name, visibleText(QByteArray(ssh_get_error(m_session)), 300)),
                     words("Check host, user and known_hosts of the site in the configuration."));

@@ -89,7 +89,7 @@ void SshPreparation::start()
 void SshPreparation::configured(const SshUserConfig &config)
 {
     if (!config.proxy.isEmpty()) {
-        emit failed({Reach::Rejected,
+        emit failed({Reach::Local,
                      words("~/.ssh/config leads to %1 through another machine (ProxyCommand or ProxyJump), "
                            "which Switchback does not do.")
                          .arg(m_context.site.name),
@@ -130,7 +130,7 @@ void SshPreparation::readFiles(const QStringList &knownHosts, const QStringList 
         [read, keyFile, knownHosts, identityFiles] { *read = readAll(keyFile, knownHosts, identityFiles); },
         [this, read](bool inTime) {
             if (!inTime) {
-                emit failed({Reach::Rejected,
+                emit failed({Reach::Local,
                              words("The SSH keys and known hosts for %1 were not read in %2: the disk does "
                                    "not answer.")
                                  .arg(m_context.site.name, durationText(m_context.limits.files)),
@@ -138,7 +138,7 @@ void SshPreparation::readFiles(const QStringList &knownHosts, const QStringList 
                 return;
             }
             if (read->keyError) {
-                emit failed({Reach::Rejected, read->keyError->text, read->keyError->hint});
+                emit failed({Reach::Local, read->keyError->text, read->keyError->hint});
                 return;
             }
             m_setup.knownHosts = read->knownHosts;

@@ -75,7 +75,7 @@ QString SshSignIn::phaseText() const
 
 Reach SshSignIn::phaseReach() const
 {
-    return m_phase == Phase::List || m_phase == Phase::Ask ? Reach::Rejected : Reach::Silent;
+    return m_phase == Phase::List || m_phase == Phase::Ask ? Reach::Local : Reach::Silent;
 }
 
 bool SshSignIn::fail(Reach reach, const QString &text, const QString &hint)
@@ -145,7 +145,7 @@ void SshSignIn::order(const QList<SignInKey> &agentKeys)
 {
     QList<SignInKey> files = m_setup.files;
     if (!openFileKeys(files)) {
-        fail(Reach::Rejected,
+        fail(Reach::Local,
              words("The SSH key %1 for %2 cannot be used: it is no private key, or it has a passphrase.")
                  .arg(visibleText(m_setup.keyName), m_context.site.name),
              words("Put a key with a passphrase into the SSH agent and leave `key` out of the "
@@ -212,7 +212,7 @@ void SshSignIn::failAll()
     const QString site = m_context.site.name;
     if (m_known == 0) {
         fail(
-            Reach::Rejected,
+            Reach::Local,
             m_agentSilent
                 ? words("There is no SSH key for %1: the SSH agent did not list its keys in %2, and "
                         "~/.ssh has none that can be used without a passphrase.")
@@ -346,7 +346,7 @@ void SshSignIn::askForSignature()
 void SshSignIn::signedByAgent(const std::optional<QByteArray> &answer)
 {
     if (!answer) {
-        fail(Reach::Rejected,
+        fail(Reach::Local,
              words("The SSH agent has not signed with the key %1 for %2 in %3.")
                  .arg(m_key.name, m_context.site.name, durationText(m_context.limits.agentSign)),
              words("A token may wait to be touched, or a window of the agent for \"Allow\". Name a `key` "

@@ -155,7 +155,7 @@ void SshConfigAsker::finished(int exitCode, bool crashed)
     const SshUserConfig config = parseSshUserConfig(printed);
     if (crashed || exitCode != 0 || printed.size() > MaxPrinted || config.host.isEmpty()) {
         emit failed(
-            {Reach::Rejected,
+            {Reach::Local,
              words("~/.ssh/config cannot be read for %1: %2")
                  .arg(m_site.name, why.isEmpty() ? words("ssh -G does not work") : why),
              words("Correct it, or name a key in the configuration: then ~/.ssh/config is not read.")});
@@ -168,7 +168,7 @@ void SshConfigAsker::timeUp()
 {
     m_process->disconnect(this);
     killAll();
-    emit failed({Reach::Rejected,
+    emit failed({Reach::Local,
                  words("~/.ssh/config was not read for %1 in %2: a command of it (Match exec) or a disk "
                        "does not answer.")
                      .arg(m_site.name, durationText(m_deadline)),

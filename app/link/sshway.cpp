@@ -38,10 +38,10 @@ SshWay::~SshWay()
 void SshWay::submit(WayJob job)
 {
     const Duration left = m_pause.left(now());
-    if (m_lastFault.reach == Reach::Rejected && left > Duration{0} && !current()) {
+    if (RetryPause::spaces(m_lastFault.reach) && left > Duration{0} && !current()) {
         const QString next = words("The next try is in %1.").arg(durationText(left + Duration{999}));
         CallAnswer answer = faultAnswer(
-            WayKind::Ssh, {Reach::Rejected, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
+            WayKind::Ssh, {m_lastFault.reach, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
         answer.sentAt = answer.receivedAt = m_context.clock->now();
         job.onDone(answer);
         return;

@@ -120,14 +120,16 @@ private:
     /// reached.
     [[nodiscard]] bool nobodyAnswers() const
     {
+        bool tried = false;
         for (const SiteFacts *each : {&m_facts.production, &m_facts.backup}) {
             for (const WayState *way : {&each->ssh, &each->rest}) {
+                tried = tried || way->reach != Reach::Local;
                 if (wayCondition(*way, m_config, m_now) != WayCondition::Lost ||
                     way->reach == Reach::Rejected || way->reach == Reach::Nonsense)
                     return false;
             }
         }
-        return wayCondition(m_facts.reference, m_config, m_now) != WayCondition::Answers;
+        return tried && wayCondition(m_facts.reference, m_config, m_now) != WayCondition::Answers;
     }
 
     /// Named, so that nobody takes for not told what was told badly.

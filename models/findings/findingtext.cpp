@@ -235,6 +235,7 @@ VerdictFinding findingFor(SiteVerdict verdict)
     case SiteVerdict::Frozen:
     case SiteVerdict::UnreachableEverywhere:
     case SiteVerdict::Rejected:
+    case SiteVerdict::ConsoleFault:
     case SiteVerdict::NotOurs:
         return {false, FindingKind::SiteDown, Severity::Bad};
     case SiteVerdict::ConsoleCutOff:
@@ -290,6 +291,10 @@ QString adviceFor(SiteVerdict verdict, bool standby)
     case SiteVerdict::Rejected:
         return say(QT_TRANSLATE_NOOP("Findings",
                                      "See the way's detail: a key, a token or a certificate is refused."));
+    case SiteVerdict::ConsoleFault:
+        return say(QT_TRANSLATE_NOOP(
+            "Findings", "See the way's detail: a key, a token or a setting of this console can't "
+                        "be used. Mend it, or go on from another console."));
     case SiteVerdict::NotOurs:
         return say(
             QT_TRANSLATE_NOOP("Findings", "Check the address in the configuration and what answers there."));

@@ -64,6 +64,9 @@ constexpr VerdictText Texts[] = {
                        "how they are.")},
     {SiteVerdict::Rejected, "rejected",
      QT_TRANSLATE_NOOP("Findings", "%1 answers, but doesn't let this console in.")},
+    {SiteVerdict::ConsoleFault, "console_fault",
+     QT_TRANSLATE_NOOP("Findings", "This console can't ask %1 because of a fault of its own: it can't tell "
+                                   "how %1 is.")},
     {SiteVerdict::NotOurs, "not_ours",
      QT_TRANSLATE_NOOP("Findings", "Something else answers at %1's address.")},
     {SiteVerdict::BadAnswer, "bad_answer",
@@ -151,9 +154,13 @@ SiteVerdict judgeLost(const SiteFacts &site, const PeerWitness &peer)
         return SiteVerdict::NotOurs;
     if (here(Reach::Rejected))
         return SiteVerdict::Rejected;
+    QList<Reach> seen{site.ssh.reach, site.rest.reach};
+    seen.removeAll(Reach::Local);
+    // Nothing has left this console: what the peer sees is shown beside, and is one witness alone.
+    if (seen.isEmpty())
+        return SiteVerdict::ConsoleFault;
     if (peer.usable && (peer.ssh == Reach::Answers || peer.rest == Reach::Answers))
         return SiteVerdict::PathLost;
-    QList<Reach> seen{site.ssh.reach, site.rest.reach};
     if (peer.usable)
         seen += {peer.ssh, peer.rest};
     seen.removeAll(Reach::Unknown);
@@ -253,8 +260,11 @@ private:
     [[nodiscard]] bool consoleIsAlone() const
     {
         const SiteFacts &peer = factsOf(m_facts, otherSide(m_side));
+        if (m_site.ssh.reach == Reach::Local && m_site.rest.reach == Reach::Local)
+            return false; // it has not even been tried
         for (const WayState *way : {&m_site.ssh, &m_site.rest, &peer.ssh, &peer.rest}) {
-            if (way->reach != Reach::Unreachable || !isLost(wayCondition(*way, m_config, m_now)))
+            const bool reached = way->reach != Reach::Unreachable && way->reach != Reach::Local;
+            if (reached || !isLost(wayCondition(*way, m_config, m_now)))
                 return false;
         }
         return !newestFromOutside(m_facts, m_config, m_side, m_now);
@@ -274,6 +284,7 @@ private:
         case SiteVerdict::UnreachableEverywhere:
         case SiteVerdict::ConsoleCutOff:
         case SiteVerdict::Rejected:
+        case SiteVerdict::ConsoleFault:
         case SiteVerdict::NotOurs:
             return earliest(m_site.ssh.failingSince, m_site.rest.failingSince);
         case SiteVerdict::BadAnswer:

@@ -34,6 +34,7 @@ enum class SiteVerdict {
     Frozen,                ///< connects, but says nothing, from every vantage point
     UnreachableEverywhere, ///< no machine answers, from nowhere: off or cut off, can't be told apart from
                            ///< here
+    ConsoleFault,          ///< a key, token or setting of this console: the site has not been asked
     ConsoleCutOff,         ///< this console reaches neither site: it says nothing about them
     Rejected,              ///< answers, but doesn't let us in
     NotOurs,               ///< something else answers at its address

@@ -63,6 +63,8 @@ QString reachText(Reach reach)
         return say(QT_TRANSLATE_NOOP("Findings", "doesn't let us in"));
     case Reach::Nonsense:
         return say(QT_TRANSLATE_NOOP("Findings", "answers, but not as our site"));
+    case Reach::Local:
+        return say(QT_TRANSLATE_NOOP("Findings", "not asked: a fault of this console"));
     }
     return say(QT_TRANSLATE_NOOP("Findings", "not tried"));
 }

@@ -55,7 +55,7 @@ int countVantagePoints(const PairFacts &facts, const PairConfig &config, Side si
     const WayCondition wanted = saysSoItself(verdict) ? WayCondition::Answers : WayCondition::Lost;
     int count = 0;
     for (const WayState *way : {&site.ssh, &site.rest})
-        count += wayCondition(*way, config, now) == wanted ? 1 : 0;
+        count += way->reach != Reach::Local && wayCondition(*way, config, now) == wanted ? 1 : 0;
     if (saysSoItself(verdict))
         return count;
     const PeerWitness peer = peerWitness(facts, config, side, now);

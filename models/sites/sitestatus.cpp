@@ -25,7 +25,7 @@ constexpr Key<DatabaseState> States[] = {
 constexpr Key<Reach> Reaches[] = {{Reach::Unknown, "unknown"},         {Reach::Answers, "answers"},
                                   {Reach::Refused, "refused"},         {Reach::Silent, "silent"},
                                   {Reach::Unreachable, "unreachable"}, {Reach::Rejected, "rejected"},
-                                  {Reach::Nonsense, "nonsense"}};
+                                  {Reach::Nonsense, "nonsense"},       {Reach::Local, "local"}};
 
 // In each table the first entry is what an unknown word means.
 template<class T, std::size_t N>

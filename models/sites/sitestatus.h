@@ -53,6 +53,7 @@ enum class Reach {
     Unreachable, ///< no machine answers at all: off, or cut off
     Rejected,    ///< answers, but we may not come in (key, token, changed host key, certificate)
     Nonsense,    ///< answers, but not as our site would
+    Local, ///< a fault of this machine's own (key, token, CA file, agent): says nothing of the other side
 };
 QString reachKey(Reach reach);
 Reach reachFromKey(const QString &key);

@@ -100,6 +100,35 @@ private slots:
         QCOMPARE(keys.size(), qsizetype(SiteVerdict::BadAnswer) + 1);
     }
 
+    /// A key or token of this console that can't be used is no answer of the site, and no silence of it.
+    void faultOfOurOwnSaysNothingOfTheSite()
+    {
+        const Instant now = instantFromMs(1'790'000'000'000);
+        const PairConfig config;
+        const auto verdict = [&](Reach ssh, Reach rest, Reach peer) {
+            PairFacts facts;
+            const auto way = [&](Reach reach) {
+                WayState state;
+                state.reach = reach;
+                state.at = now;
+                state.failures = reach == Reach::Answers ? 0 : 3;
+                if (reach == Reach::Answers)
+                    state.lastAnswerAt = now;
+                return state;
+            };
+            facts.production.ssh = way(ssh);
+            facts.production.rest = way(rest);
+            facts.backup.ssh = facts.backup.rest = way(peer);
+            return verdictFor(facts, config, Side::Production, now);
+        };
+        QCOMPARE(verdict(Reach::Local, Reach::Local, Reach::Answers), SiteVerdict::ConsoleFault);
+        QCOMPARE(verdict(Reach::Local, Reach::Local, Reach::Unreachable), SiteVerdict::ConsoleFault);
+        QCOMPARE(verdict(Reach::Local, Reach::Refused, Reach::Answers), SiteVerdict::Down);
+        QCOMPARE(verdict(Reach::Local, Reach::Rejected, Reach::Answers), SiteVerdict::Rejected);
+        QCOMPARE(verdict(Reach::Local, Reach::Unreachable, Reach::Unreachable), SiteVerdict::ConsoleCutOff);
+        QVERIFY(reachText(Reach::Local) != reachText(Reach::Rejected));
+    }
+
     /// No fact older than two polls makes a green verdict, whatever the site was.
     void oldIsNeverGreen()
     {

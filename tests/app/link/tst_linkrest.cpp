@@ -207,7 +207,7 @@ void TestLinkRest::tokenFileOpenToOthers()
     site.rest.tokenFile = m_server->path(QStringLiteral("open_token"));
     LinkHub hub({site}, m_clock);
     const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
-    QCOMPARE(ending->answer.reach, Reach::Rejected);
+    QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY(ending->answer.data.error().hint.contains(QLatin1String("chmod 600")));
     QCOMPARE(m_server->requests, 0);
 }
@@ -218,7 +218,7 @@ void TestLinkRest::caFileMissing()
     site.rest.caFile = m_server->path(QStringLiteral("nothing.pem"));
     LinkHub hub({site}, m_clock);
     const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
-    QCOMPARE(ending->answer.reach, Reach::Rejected);
+    QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY(ending->answer.data.error().text.contains(QLatin1String("nothing.pem")));
 }
 
@@ -228,7 +228,7 @@ void TestLinkRest::plainHttpIsRefused()
     site.rest.url.replace(QLatin1String("https"), QLatin1String("http"));
     LinkHub hub({site}, m_clock);
     const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
-    QCOMPARE(ending->answer.reach, Reach::Rejected);
+    QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY(!ending->answer.maybeDelivered);
 }
 
@@ -319,7 +319,7 @@ void TestLinkRest::keychainThatIsNotThere()
     LinkHub hub({site}, m_clock, nullptr, limits);
     const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
     QVERIFY(ending->done);
-    QCOMPARE(ending->answer.reach, Reach::Rejected);
+    QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY2(ending->answer.data.error().text.contains(QLatin1String("keychain")),
              qPrintable(ending->answer.data.error().text));
     QCOMPARE(m_server->requests, 0);

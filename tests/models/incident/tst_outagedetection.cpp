@@ -134,6 +134,12 @@ private slots:
         row("console cut off", off, off, off, off, fine, false);
         row("one way lost", off, ok, ok, ok, fine, false);
         row("key refused", Reach::Rejected, Reach::Rejected, Reach::Refused, ok, fine, false);
+        row("key of this console lost", Reach::Local, Reach::Local, ok, ok, fine, false);
+        row("key of this console lost, and down", Reach::Local, Reach::Local, Reach::Refused, ok, fine,
+            false);
+        row("token of this console lost, and down", Reach::Refused, Reach::Local, Reach::Refused, ok, fine,
+            true);
+        row("token of this console lost, no path", off, Reach::Local, ok, ok, fine, false);
         row("somebody else", Reach::Nonsense, Reach::Nonsense, Reach::Refused, ok, fine, false);
         row("database stopped", ok, ok, ok, ok, DatabaseState::Stopped, true);
         row("database failed", ok, ok, ok, ok, DatabaseState::Failed, true);
