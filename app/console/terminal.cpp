@@ -4,6 +4,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/session.h"
 #include "app/console/terminaltools.h"
+#include "app/link/referenceprobe.h"
 #include "models/core/visibletext.h"
 #include "models/report/statusreport.h"
 
@@ -48,10 +49,12 @@ private:
     QMap<std::pair<QString, int>, int> m_failures;
 };
 
-/// Asks both sites by both ways, as the console would, each until it can be said how it stands.
+/// Asks both sites by both ways, and the address outside both, as the console would, each until it can be
+/// said how it stands.
 QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clock &clock)
 {
-    constexpr int Ways = 4;
+    const bool reference = !pair.reference.host.isEmpty();
+    const int ways = reference ? 5 : 4;
     constexpr auto AtMost = 20s; // twice a call's deadline, and a little
     LinkHub links({pair.production, pair.backup}, clock);
     AskedWays asked;
@@ -65,11 +68,22 @@ QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clo
                     const StatusReply reply = statusReply(site, answer);
                     done(reply);
                     asked.note(site, way, reply.way.reach);
-                    if (asked.allSettled(Ways))
+                    if (asked.allSettled(ways))
                         loop.quit();
                 });
         },
         clock);
+    ReferenceProbe outside(pair.reference, clock);
+    if (reference) {
+        watcher.setReference([&](Duration deadline, const auto &done) {
+            outside.ask(deadline, [&, done](const WayAnswer &answer) {
+                done(answer);
+                asked.note({}, WayKind::Ssh, answer.reach);
+                if (asked.allSettled(ways))
+                    loop.quit();
+            });
+        });
+    }
     watcher.restore(saved);
     watcher.askNow();
     QTimer::singleShot(AtMost, &loop, &QEventLoop::quit);

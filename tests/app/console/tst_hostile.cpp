@@ -38,6 +38,7 @@ private slots:
     void endsWhileTheStoreSaysNothing_data();
     void endsWhileTheStoreSaysNothing();
     void statusAsksEachWayToAnEnd();
+    void statusAsksTheReferenceToo();
     void statusWithoutItsStoreIsNotSound();
     void statusWithASilentStoreEnds();
     void pipesAreSaid_data();
@@ -216,6 +217,20 @@ void TestHostile::statusAsksEachWayToAnEnd()
     QVERIFY2(!said.out.contains(QLatin1String("not tried")), qPrintable(said.out));
     QVERIFY2(!said.out.contains(QLatin1String("SSH: unknown")), qPrintable(said.out));
     QCOMPARE(said.out.count(QLatin1String("REST: refused")), 2);
+}
+
+void TestHostile::statusAsksTheReferenceToo()
+{
+    writeConfig("sqlite:" + path(QStringLiteral("store.db")).toUtf8());
+    QFile file(path(QStringLiteral("switchback.toml")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray config = file.readAll();
+    write(QStringLiteral("switchback.toml"),
+          QByteArray(config).replace("poll_seconds", "reference = \"outside.invalid:443\"\npoll_seconds"));
+    const Run said =
+        run({QStringLiteral("--config"), path(QStringLiteral("switchback.toml")), QStringLiteral("status")});
+    QVERIFY2(said.code > 0, qPrintable(said.out));
+    QVERIFY2(said.out.contains(QLatin1String("outside.invalid:443")), qPrintable(said.out));
 }
 
 void TestHostile::statusWithoutItsStoreIsNotSound()
