@@ -5,6 +5,7 @@
 #include "widgets/act/previewpage.h"
 #include "widgets/act/runpage.h"
 #include "widgets/base/beat.h"
+#include "widgets/base/onscreen.h"
 #include "widgets/theme/theme.h"
 
 #include <QLayout>
@@ -20,18 +21,6 @@ namespace
 {
 constexpr int DialogWidth = 720;
 constexpr int RunHeight = 560;
-
-/// A small screen or long words: the page scrolls instead of being cut.
-QScrollArea *scrolled(QWidget *page)
-{
-    auto *area = new QScrollArea;
-    area->setWidget(page);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
-}
 } // namespace
 
 ActDialog::ActDialog(const Beat &beat, QWidget *parent)
@@ -127,7 +116,7 @@ void ActDialog::showPage(QWidget *page)
 
 void ActDialog::fit()
 {
-    const int most = screen()->availableGeometry().height() - 60;
+    const int most = mostHeight(*this);
     QLayout *page = showsRun() ? m_run->layout() : m_preview->layout();
     page->activate();
     int high = page->totalHeightForWidth(DialogWidth);

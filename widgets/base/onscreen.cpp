@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QScreen>
+#include <QScrollArea>
 #include <QTimer>
 #include <QWidget>
 
@@ -71,6 +72,22 @@ void keepOnScreen(QWidget &window, QSize wanted)
     window.setMinimumSize(window.minimumSize().boundedTo(room));
     window.resize(wanted.boundedTo(room));
     new Keeper(window);
+}
+
+QScrollArea *scrolled(QWidget *page)
+{
+    auto *area = new QScrollArea;
+    area->setWidget(page);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
+
+int mostHeight(const QWidget &dialog)
+{
+    return dialog.screen()->availableGeometry().height() - UsualFrame.height();
 }
 
 } // namespace Switchback

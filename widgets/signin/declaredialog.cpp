@@ -3,6 +3,7 @@
 
 #include "widgets/base/card.h"
 #include "widgets/base/field.h"
+#include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/base/zonetimeedit.h"
 #include "widgets/theme/theme.h"
@@ -12,7 +13,10 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -54,8 +58,9 @@ DeclareDialog::DeclareDialog(QWidget *parent)
     m_declare->setProperty("primary", true);
     for (QPushButton *button : {m_cancel, m_declare})
         button->setAutoDefault(false);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(26, 22, 26, 20);
+    m_body = new QWidget;
+    auto *column = new QVBoxLayout(m_body);
+    column->setContentsMargins(26, 22, 26, 0);
     column->setSpacing(0);
     column->addWidget(m_title);
     column->addSpacing(10);
@@ -68,13 +73,18 @@ DeclareDialog::DeclareDialog(QWidget *parent)
     addField(column, tr("Reason"), m_reason, this);
     column->addSpacing(8);
     column->addWidget(m_who);
-    column->addSpacing(14);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(10);
-    row->addWidget(m_why, 1);
-    row->addWidget(m_cancel);
-    row->addWidget(m_declare);
-    column->addLayout(row);
+    // What is pressed stays in sight.
+    m_foot = new QHBoxLayout;
+    m_foot->setContentsMargins(26, 14, 26, 20);
+    m_foot->setSpacing(10);
+    m_foot->addWidget(m_why, 1);
+    m_foot->addWidget(m_cancel);
+    m_foot->addWidget(m_declare);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(scrolled(m_body), 1);
+    whole->addLayout(m_foot);
     connect(m_reason, &QPlainTextEdit::textChanged, this, &DeclareDialog::check);
     connect(m_since, &ZoneTimeEdit::changed, this, [this] {
         m_timeTouched = true;
@@ -142,6 +152,7 @@ void DeclareDialog::refuse(const Error &error)
     check();
     m_why->setPlain(error.hint.isEmpty() ? error.text : QStringLiteral("%1\n%2").arg(error.text, error.hint));
     m_why->setTone(Tone::Bad);
+    fit();
 }
 
 QString DeclareDialog::missing() const
@@ -189,6 +200,15 @@ void DeclareDialog::check()
     m_why->setTone(m_offer.blocked.isEmpty() ? Tone::Dim : Tone::Bad);
     setPlainToolTip(m_declare, why);
     m_declare->setAccessibleDescription(why);
+    fit();
+}
+
+void DeclareDialog::fit()
+{
+    m_body->layout()->activate();
+    const int high =
+        m_body->layout()->totalHeightForWidth(DialogWidth) + m_foot->totalHeightForWidth(DialogWidth);
+    setFixedHeight(std::min(high, mostHeight(*this)));
 }
 
 void DeclareDialog::tryIt()

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QHBoxLayout;
 class QPlainTextEdit;
 class QPushButton;
 class QRadioButton;
@@ -48,6 +49,7 @@ protected:
 private:
     QWidget *buildModes();
     void check();
+    void fit();
     void tryIt();
     [[nodiscard]] QString missing() const;
     [[nodiscard]] bool isDrill() const;
@@ -55,6 +57,8 @@ private:
     Offer m_offer;
     bool m_busy = false;
     bool m_timeTouched = false;
+    QWidget *m_body = nullptr;
+    QHBoxLayout *m_foot = nullptr;
     PlainLabel *m_title;
     QRadioButton *m_real = nullptr;
     QRadioButton *m_drill = nullptr;

@@ -12,7 +12,9 @@
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QAbstractButton>
+#include <QLayout>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
 #include <QTest>
 
@@ -215,6 +217,13 @@ private slots:
         declare.openWith(offer);
         QCoreApplication::processEvents();
         QCOMPARE(faultIn(declare), QString());
+        // Within its screen, and what is pressed within the dialog: the rest scrolls.
+        QVERIFY2(declare.height() <= declare.screen()->availableGeometry().height() - 40,
+                 qPrintable(QString::number(declare.height())));
+        auto *confirm = declare.findChild<QPushButton *>(QStringLiteral("declareConfirm"));
+        QVERIFY(declare.rect().contains(QRect(confirm->mapTo(&declare, QPoint()), confirm->size())));
+        for (QScrollArea *area : declare.findChildren<QScrollArea *>())
+            QVERIFY(area->widget()->height() >= area->widget()->layout()->totalHeightForWidth(area->width()));
     }
 };
 
