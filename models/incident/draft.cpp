@@ -33,6 +33,26 @@ constexpr OwnWords Words[] = {
              "What we are doing: we are working on the service at {from_site}, and we decide again soon.\n"
              "What you need to do: nothing. Please leave your call routing as it is.\n"
              "Next update: {next_update}."},
+    {"hold_works",
+     "We have decided to wait before we move your hosted voice service to {to_site}.\n"
+     "The service at {from_site} had stopped at {since}, and has answered since {back}.\n"
+     "What it means for you: calls to your numbers are answered. Please tell us if yours are "
+     "not.\n"
+     "What we are doing: we are watching the service at {from_site}, and we decide again soon.\n"
+     "What you need to do: nothing. Please leave your call routing as it is.\n"
+     "Next update: {next_update}."},
+    {"fail_over_works",
+     "We have decided to move your hosted voice service to our backup data centre in {to_site}.\n"
+     "The service at {from_site} had stopped at {since}, and has answered since {back}; we move it all the "
+     "same.\n"
+     "What it means for you: calls are answered now. After the move they are answered only once you have "
+     "rerouted them. The newest messages and changes at {from_site} may be missing; we will tell you how "
+     "much.\n"
+     "What we are doing: we are starting the service at {to_site}.\n"
+     "What you need to do: get ready to change your call routing. We ask you as soon as {to_site} can "
+     "answer; "
+     "please wait for that.\n"
+     "Next update: {next_update}."},
     {"not_needed", "We have decided not to move your hosted voice service: it stays at {from_site}.\n"
                    "It had stopped at {since}.\n"
                    "What we are doing: we are watching it.\n"
@@ -54,9 +74,12 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
 {
     if (tellsDecision(step)) {
         const Decision *decision = incident.decision();
+        const bool works = incident.serviceSeenAt && !failedOver(incident);
         if (!decision || decision->choice == Choice::FailOver)
-            return {};
-        return decision->choice == Choice::Hold ? QStringLiteral("hold") : QStringLiteral("not_needed");
+            return works ? QStringLiteral("fail_over_works") : QString();
+        if (decision->choice == Choice::Hold)
+            return works ? QStringLiteral("hold_works") : QStringLiteral("hold");
+        return QStringLiteral("not_needed");
     }
     if (step.stage != QLatin1String("alert") && step.stage != QLatin1String("update"))
         return {};

@@ -131,8 +131,8 @@ QString fillIn(const QString &text, const QHash<QString, QString> &values)
 
 QStringList draftVariants()
 {
-    return {QStringLiteral("works"), QStringLiteral("moved"), QStringLiteral("hold"),
-            QStringLiteral("not_needed")};
+    return {QStringLiteral("works"),      QStringLiteral("moved"),           QStringLiteral("hold"),
+            QStringLiteral("hold_works"), QStringLiteral("fail_over_works"), QStringLiteral("not_needed")};
 }
 
 QStringList knownPlaceholders()

@@ -69,8 +69,9 @@ struct RunbookStep {
     QString stage; ///< Notice, Cadence, Reroute: "alert", "update", "decision", "reroute", "resolved"
     QString text;  ///< of those: the message's first draft; Initials: the statement read out
     /// First drafts for when `text` would not be true: "works" (the site that failed works again), "moved"
-    /// (the service was failed over), "hold" and "not_needed" (what was decided). None: the product's own
-    /// words.
+    /// (the service was failed over), "hold" and "not_needed" (what was decided),
+    /// "hold_works" and "fail_over_works" (decided, and the site that failed works again). None: the
+    /// product's own words.
     QHash<QString, QString> texts;
     QList<RunbookCall> calls; ///< Calls
     QStringList tests;        ///< Tests: keys, of "call", "notification"

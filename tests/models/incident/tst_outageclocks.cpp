@@ -259,6 +259,17 @@ private slots:
         QVERIFY(draft("announce").contains(s("decided not to move")));
         story.decide(Choice::FailOver);
         QVERIFY(draft("announce").contains(s("decided to move")));
+        // Decided, and it works again meanwhile.
+        story.now += 1min;
+        QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+        QVERIFY2(!draft("announce").contains(s("has been down")), qPrintable(draft("announce")));
+        QVERIFY(draft("announce").contains(s("decided to move")));
+        story.decide(Choice::Hold, story.now + 20min);
+        QVERIFY2(draft("announce").contains(s("decided to wait")) &&
+                     !draft("announce").contains(s("may not be answered")),
+                 qPrintable(draft("announce")));
+        QCOMPARE(story.store(planServiceSeen(story.incident, false, story.now)), QString());
+        story.decide(Choice::FailOver);
         story.promote();
         QVERIFY2(draft("updates").contains(s("runs at our backup data centre")),
                  qPrintable(draft("updates")));
