@@ -42,7 +42,7 @@ QByteArray firstLine(QProcess &process)
 
 QString TestScreen::whyNot()
 {
-    for (const char *program : {"Xvfb", "dbus-daemon"}) {
+    for (const char *program : {"Xvfb", "openbox", "dbus-daemon"}) {
         if (QStandardPaths::findExecutable(QString::fromLatin1(program)).isEmpty())
             return QStringLiteral("no screen for a test here: %1 is missing")
                 .arg(QString::fromLatin1(program));
@@ -51,11 +51,14 @@ QString TestScreen::whyNot()
                                 : QString();
 }
 
-TestScreen::TestScreen() = default;
+TestScreen::TestScreen(QSize size)
+    : m_size(size)
+{
+}
 
 TestScreen::~TestScreen()
 {
-    for (QProcess *process : {m_access.get(), m_bus.get(), m_server.get()}) {
+    for (QProcess *process : {m_access.get(), m_bus.get(), m_manager.get(), m_server.get()}) {
         if (!process)
             continue;
         process->terminate();
@@ -68,10 +71,11 @@ TestScreen::~TestScreen()
 QString TestScreen::up()
 {
     QDir().mkpath(QStringLiteral("/tmp/.X11-unix"));
-    m_server = start(QStringLiteral("Xvfb"),
-                     {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"),
-                      QStringLiteral("0"), QStringLiteral("1366x768x24"), QStringLiteral("-nolisten"),
-                      QStringLiteral("tcp"), QStringLiteral("-noreset")});
+    m_server =
+        start(QStringLiteral("Xvfb"),
+              {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"),
+               QStringLiteral("0"), QStringLiteral("%1x%2x24").arg(m_size.width()).arg(m_size.height()),
+               QStringLiteral("-nolisten"), QStringLiteral("tcp"), QStringLiteral("-noreset")});
     const QByteArray number = firstLine(*m_server);
     if (number.isEmpty())
         return QStringLiteral("Xvfb gives no display");
@@ -80,6 +84,10 @@ QString TestScreen::up()
     qputenv("XDG_RUNTIME_DIR", m_dir.path().toUtf8());
     qputenv("DISPLAY", m_display);
     qunsetenv("XAUTHORITY");
+    // Frames take room, and give and take the focus as on a desk.
+    m_manager = start(QStringLiteral("openbox"), {QStringLiteral("--sm-disable")});
+    if (m_manager->state() != QProcess::Running)
+        return QStringLiteral("the window manager does not start");
     qunsetenv("WAYLAND_DISPLAY");
     qunsetenv("AT_SPI_BUS_ADDRESS");
     m_bus = start(QStringLiteral("dbus-daemon"),
