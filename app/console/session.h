@@ -141,6 +141,7 @@ private:
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
     [[nodiscard]] const LossEstimate &lossNow() const;
+    void askLogBackup(const QString &site, const QString &actor);
     void logBackupEnded(const CallAnswer &answer);
     /// Asks the site that a failback would rebuild what it would find there; every few seconds while somebody
     /// looks.

@@ -6,6 +6,7 @@
 #include "models/overview/overviewbuilder.h"
 
 #include <QSet>
+#include <QTimer>
 #include <QUuid>
 
 namespace Switchback
@@ -17,6 +18,7 @@ namespace
 {
 constexpr Duration RebuildEvery = 5s;
 constexpr Duration RebuildLife = 30s;
+constexpr Duration LogBackupWaits = 2min;
 
 /// Codes that the link itself gives: the site has said nothing, so nobody knows what became of a doing.
 bool isLinkCode(const QString &code)
@@ -277,15 +279,25 @@ Outcome Session::takeLogBackup()
             return Done{}; // the one that was asked for is on its way
         m_logBackup = LogBackupAsked{m_clock.now(), {}, false, {}};
         emit overviewChanged();
-        const OfferedAct act = offeredAct(m_pair, m_watcher->facts());
-        const QJsonObject body{
-            {QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
-            {QStringLiteral("by"), actor},
-            {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
-        m_links->call({act.from, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
-                      [this](const CallAnswer &answer) { logBackupEnded(answer); });
+        askLogBackup(offeredAct(m_pair, m_watcher->facts()).from, actor);
         return Done{};
     });
+}
+
+void Session::askLogBackup(const QString &site, const QString &actor)
+{
+    const QJsonObject body{{QStringLiteral("op"), QUuid::createUuid().toString(QUuid::WithoutBraces)},
+                           {QStringLiteral("by"), actor},
+                           {QStringLiteral("params"), QJsonObject{{QStringLiteral("wait_copied_s"), 30}}}};
+    m_links->call({site, QStringLiteral("log_backup"), body, Via::Any, 45s}, this, {},
+                  [this, site, actor](const CallAnswer &answer) {
+                      // The site is at other work, its own scheduled backup for one: no failure, it waits.
+                      if (!answer.data && Runner::isBusy(answer.data.error().code) &&
+                          m_clock.now() - m_logBackup->since < LogBackupWaits)
+                          QTimer::singleShot(1s, this, [this, site, actor] { askLogBackup(site, actor); });
+                      else
+                          logBackupEnded(answer);
+                  });
 }
 
 void Session::logBackupEnded(const CallAnswer &answer)

@@ -3,6 +3,8 @@
 
 #include "app/store/seat.h"
 
+#include <QScopeGuard>
+
 #include <utility>
 
 namespace Switchback
@@ -30,7 +32,14 @@ void LeaseKeeper::seek()
 void LeaseKeeper::tryOnce(std::function<void(const Outcome &)> done)
 {
     m_beat.start();
-    take(false, std::move(done));
+    take(false, [this, done = std::move(done)](const Outcome &tried) {
+        // Whoever had it a moment ago is gone.
+        const bool held = !tried && tried.error().code == QLatin1String("lease_held");
+        if (held && (!m_other || !m_other->valid))
+            take(false, done);
+        else if (done)
+            done(tried);
+    });
 }
 
 void LeaseKeeper::watch()
@@ -103,10 +112,15 @@ void LeaseKeeper::take(bool force, std::function<void(const Outcome &)> done)
                 m_confirmedAt = asked;
                 gotIt(*taken);
             } else {
-                look();
+                // Told only when it is known who has it: whoever asks next is told their name.
+                look([done, error = taken.error()] {
+                    if (done)
+                        done(error);
+                });
+                return;
             }
             if (done)
-                done(taken ? Outcome(Done{}) : Outcome(taken.error()));
+                done(Done{});
         });
 }
 
@@ -129,9 +143,13 @@ void LeaseKeeper::renew()
         });
 }
 
-void LeaseKeeper::look()
+void LeaseKeeper::look(const std::function<void()> &looked)
 {
-    m_store.lease(m_name).then(this, [this](const Result<std::optional<Lease>> &found) {
+    m_store.lease(m_name).then(this, [this, looked](const Result<std::optional<Lease>> &found) {
+        const auto after = qScopeGuard([&looked] {
+            if (looked)
+                looked();
+        });
         if (!found)
             return;
         const std::optional<Lease> &lease = *found;

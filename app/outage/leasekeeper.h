@@ -59,7 +59,8 @@ private:
     void beat();
     void take(bool force, std::function<void(const Outcome &)> done);
     void renew();
-    void look();
+    /// `looked` is called when the answer, or its failure, has been taken in.
+    void look(const std::function<void()> &looked = {});
     void gotIt(const Lease &lease);
     void lostIt();
     void tellIfChanged();

@@ -20,13 +20,6 @@ constexpr int MaxLines = 400;
 constexpr Duration BusyAtLeast{std::chrono::minutes(2)};
 constexpr Duration BusyPause{std::chrono::seconds(1)};
 
-/// The site, or its peer, had other work: the operation has ended in its journal and would say the same for
-/// ever, so it takes a new one. No failure of the run until its deadline has passed.
-bool isBusy(const QString &code)
-{
-    return code == QLatin1String("busy") || code == QLatin1String("peer_busy");
-}
-
 /// The site did not do it and did not fail: the same operation is asked for again.
 bool isTransient(const QString &code)
 {
@@ -36,6 +29,11 @@ bool isTransient(const QString &code)
     return codes.contains(code);
 }
 } // namespace
+
+bool Runner::isBusy(const QString &code)
+{
+    return code == QLatin1String("busy") || code == QLatin1String("peer_busy");
+}
 
 Runner::Runner(Outside outside, const Clock &clock, QObject *parent)
     : QObject(parent)

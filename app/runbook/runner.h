@@ -52,6 +52,10 @@ public:
     Runner(Outside outside, const Clock &clock, QObject *parent = nullptr);
     ~Runner() override;
 
+    /// The site, or its peer, had other work: the operation has ended in its journal and would say the same
+    /// for ever, so the next try takes a new one. No failure before a deadline has passed.
+    static bool isBusy(const QString &code);
+
     [[nodiscard]] const RunState &state() const { return m_state; }
     [[nodiscard]] RunView view() const;
     [[nodiscard]] bool active() const { return m_state.started && !m_state.finished; }

@@ -3,11 +3,14 @@
 // the lab that goes on with its own life, and the end of a command that was run there.
 #include "tests/lab/labfixture.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <cstdio>
 #include <sys/stat.h>
 
@@ -44,6 +47,7 @@ private slots:
     void diskImagesAreClosed();
     void machineMayReplaceItsFiles();
     void execBecomesWhoeverCalledSudo();
+    void serviceEndsWhenToldTo();
     void commandEndsWithItsCaller_data();
     void commandEndsWithItsCaller();
 
@@ -306,6 +310,35 @@ void TestLabDoors::execBecomesWhoeverCalledSudo()
                    QStringLiteral("id"), QStringLiteral("-un")});
     QVERIFY(process.waitForFinished(10'000));
     QCOMPARE(process.readAllStandardOutput().trimmed(), QByteArray("nobody"));
+}
+
+/// Told to end, the site's service ends within five seconds, also while callers hold it by the sleeve;
+/// whoever minds it starts it anew.
+void TestLabDoors::serviceEndsWhenToldTo()
+{
+    const QList<qint64> before = m_lab.pids(Backup, QStringLiteral("serve"));
+    QCOMPARE(before.size(), 1);
+    // Three that have begun a request and say no more.
+    QProcess callers;
+    callers.start(
+        QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
+        {QStringLiteral("--dir"), m_lab.dir(), QStringLiteral("site"), Backup, QStringLiteral("--"),
+         QStringLiteral("bash"), QStringLiteral("-c"),
+         QStringLiteral("for i in 3 4 5; do eval \"exec $i<>/dev/tcp/%1/4443\"; printf POST >&$i; done; "
+                        "echo held; exec sleep 60")
+             .arg(address(Backup))});
+    QVERIFY(QTest::qWaitFor([&] { return callers.bytesAvailable() > 0 || callers.waitForReadyRead(50); },
+                            10'000));
+    QCOMPARE(callers.readAllStandardOutput().trimmed(), QByteArray("held"));
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(::kill(pid_t(before.first()), SIGTERM), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(::kill(pid_t(before.first()), 0) != 0, 5000);
+    qInfo("ended after %lld ms", timer.elapsed());
+    callers.terminate();
+    QVERIFY(callers.waitForFinished(10'000));
+    QTRY_COMPARE_WITH_TIMEOUT(m_lab.pids(Backup, QStringLiteral("serve")).size(), 1, 20'000);
+    QVERIFY(m_lab.pids(Backup, QStringLiteral("serve")) != before);
 }
 
 void TestLabDoors::commandEndsWithItsCaller_data()

@@ -94,8 +94,14 @@ private slots:
         QTRY_VERIFY(tried.has_value());
         QVERIFY(tried->ok());
         tried.reset();
-        second->keeper.tryOnce([&](const Outcome &outcome) { tried = outcome; });
+        std::optional<Lease> other;
+        second->keeper.tryOnce([&](const Outcome &outcome) {
+            tried = outcome;
+            other = second->keeper.other(); // known when it is told, not some time after
+        });
         QTRY_VERIFY(tried.has_value());
+        QVERIFY(other && other->valid);
+        QCOMPARE(other->holder, QStringLiteral("K. Ramos"));
         QCOMPARE(tried->error().code, QStringLiteral("lease_held"));
         QVERIFY2(tried->error().text.contains(QLatin1String("K. Ramos")), qPrintable(tried->error().text));
         QVERIFY(!second->keeper.held());
