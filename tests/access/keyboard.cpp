@@ -29,33 +29,8 @@ bool Keyboard::isThere() const
     return d->display && XTestQueryExtension(d->display, &event, &error, &major, &minor);
 }
 
-void Keyboard::focusFront() const
-{
-    Window root = 0, parent = 0, *children = nullptr;
-    unsigned count = 0;
-    if (!XQueryTree(d->display, DefaultRootWindow(d->display), &root, &parent, &children, &count))
-        return;
-    // Bottom to top. Menus grab the keyboard by themselves.
-    for (unsigned i = count; i-- > 0;) {
-        XWindowAttributes at{};
-        if (!XGetWindowAttributes(d->display, children[i], &at) || at.map_state != IsViewable ||
-            at.c_class != InputOutput || at.override_redirect || at.width < 20)
-            continue;
-        Window has = 0;
-        int revert = 0;
-        XGetInputFocus(d->display, &has, &revert);
-        if (has != children[i])
-            XSetInputFocus(d->display, children[i], RevertToPointerRoot, CurrentTime);
-        break;
-    }
-    if (children)
-        XFree(children);
-    XSync(d->display, False);
-}
-
 void Keyboard::key(const char *name, std::initializer_list<const char *> modifiers) const
 {
-    focusFront();
     const auto code = [this](const char *each) {
         return XKeysymToKeycode(d->display, XStringToKeysym(each));
     };
@@ -70,7 +45,6 @@ void Keyboard::key(const char *name, std::initializer_list<const char *> modifie
 
 void Keyboard::type(const QString &text) const
 {
-    focusFront();
     const KeyCode shift = XKeysymToKeycode(d->display, XStringToKeysym("Shift_L"));
     const QByteArray letters = text.toLatin1();
     for (const char letter : letters) {

@@ -5,9 +5,8 @@
 
 #include <memory>
 
-/// A keyboard at an X display (XTEST): what it types goes to the window that has the focus. There is no
-/// window manager on a test's display, so this does a manager's one duty that matters here: the window that
-/// came up last has the focus.
+/// A keyboard at an X display (XTEST): what it types goes to the window to which the window manager has
+/// given the focus.
 class Keyboard
 {
 public:
@@ -25,6 +24,5 @@ public:
 
 private:
     struct Private;
-    void focusFront() const;
     std::unique_ptr<Private> d;
 };
