@@ -4,7 +4,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/commandwords.h"
 #include "app/console/duty.h"
-#include "app/console/outages.h"
+#include "app/pair/outages.h"
 #include "models/core/visibletext.h"
 
 #include <QCommandLineParser>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/duty.h"
 
-#include "app/console/outages.h"
 #include "app/console/quitsignals.h"
-#include "app/console/session.h"
+#include "app/pair/engine.h"
+#include "app/pair/outages.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -26,36 +26,36 @@ void say(const Clock &clock, const QString &text)
 class Reporter : public QObject
 {
 public:
-    Reporter(Session &session, const Clock &clock)
-        : m_session(session)
+    Reporter(Engine &engine, const Clock &clock)
+        : m_engine(engine)
         , m_clock(clock)
     {
-        connect(&session, &Session::overviewChanged, this, [this] { tellDuty(); });
-        connect(&session, &Session::eventAppended, this, [this](const Event &event) {
-            if (event.pair == m_session.pair().id && event.kind != QLatin1String("sites.seen"))
+        connect(&engine, &Engine::overviewChanged, this, [this] { tellDuty(); });
+        connect(&engine, &Engine::eventAppended, this, [this](const Event &event) {
+            if (event.pair == m_engine.pair().id && event.kind != QLatin1String("sites.seen"))
                 say(m_clock, QStringLiteral("%1: %2").arg(event.pair, event.text));
         });
-        connect(&session, &Session::troubled, this, [this](const Error &error) { tellTrouble(error); });
-        connect(&session.outages(), &Outages::troubled, this,
+        connect(&engine, &Engine::troubled, this, [this](const Error &error) { tellTrouble(error); });
+        connect(&engine.outages(), &Outages::troubled, this,
                 [this](const Error &error) { tellTrouble(error); });
     }
 
 private:
     void tellDuty()
     {
-        const QString now = m_session.overview().dutyLine;
+        const QString now = m_engine.overview().dutyLine;
         if (now != m_duty)
-            say(m_clock, QStringLiteral("%1: %2").arg(m_session.pair().id, now));
+            say(m_clock, QStringLiteral("%1: %2").arg(m_engine.pair().id, now));
         m_duty = now;
     }
     void tellTrouble(const Error &error)
     {
         if (!error.text.isEmpty() && error.text != m_trouble)
-            say(m_clock, QStringLiteral("%1: %2 %3").arg(m_session.pair().id, error.text, error.hint));
+            say(m_clock, QStringLiteral("%1: %2 %3").arg(m_engine.pair().id, error.text, error.hint));
         m_trouble = error.text;
     }
 
-    Session &m_session;
+    Engine &m_engine;
     const Clock &m_clock;
     QString m_duty;
     QString m_trouble;
@@ -66,10 +66,10 @@ int runDuty(const ConsoleConfig &config, const Clock &clock)
 {
     QuitSignals quit;
     quit.watch();
-    std::vector<std::unique_ptr<Session>> sessions;
+    std::vector<std::unique_ptr<Engine>> sessions;
     std::vector<std::unique_ptr<Reporter>> reporters;
     for (const PairConfig &pair : config.pairs) {
-        sessions.push_back(std::make_unique<Session>(config, pair, clock, Purpose::Watch));
+        sessions.push_back(std::make_unique<Engine>(config, pair, clock, Purpose::Watch));
         reporters.push_back(std::make_unique<Reporter>(*sessions.back(), clock));
         sessions.back()->start();
     }

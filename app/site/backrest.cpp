@@ -67,6 +67,14 @@ CommandResult Backrest::run(const QStringList &command, int timeoutMs, bool repo
                       {QStringLiteral("PGUSER=") + m_config.database.user});
 }
 
+bool Backrest::fetch(int repo, const QString &name, const QString &file, int timeoutMs) const
+{
+    return run({QStringLiteral("--repo=%1").arg(repo), QStringLiteral("--no-archive-async"),
+                QStringLiteral("archive-get"), name, file},
+               timeoutMs)
+        .ok();
+}
+
 QString Backrest::fromPeerMark() const
 {
     return m_config.stateDir + QStringLiteral("/wal-from-peer");
@@ -217,11 +225,7 @@ std::optional<Instant> Backrest::coversTo(const QString &segment, int timeoutMs)
     if (!folder.isValid())
         return std::nullopt;
     const QString file = folder.filePath(segment);
-    const CommandResult got =
-        run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo), QStringLiteral("--no-archive-async"),
-             QStringLiteral("archive-get"), segment, file},
-            timeoutMs);
-    if (!got.ok())
+    if (!fetch(m_config.backup.ownRepo, segment, file, timeoutMs))
         return std::nullopt;
     const CommandResult dump = runCommand({m_config.database.binDir + QStringLiteral("/pg_waldump"),
                                            QStringLiteral("--rmgr=Transaction"), file},

@@ -36,6 +36,9 @@ public:
     /// Timelines whose history file lies in this site's own repository.
     [[nodiscard]] Result<QList<int>> histories(int timeoutMs) const;
 
+    /// Copies a segment or a history out of a repository's archive; false if it is not there or can't be
+    /// read.
+    [[nodiscard]] bool fetch(int repo, const QString &name, const QString &file, int timeoutMs) const;
     [[nodiscard]] CommandResult run(const QStringList &command, int timeoutMs, bool repoSide = false) const;
     [[nodiscard]] QStringList base(bool repoSide = false) const; ///< program, configuration and stanza
     /// PostgreSQL reads it with a shell: only words of our own configuration are in it.

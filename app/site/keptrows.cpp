@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/keptrows.h"
 
+#include "app/site/backrest.h"
 #include "app/site/command.h"
 #include "app/site/durable.h"
 #include "app/site/pgsession.h"
@@ -11,6 +12,8 @@
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QScopeGuard>
+#include <QTemporaryDir>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -26,6 +29,7 @@ QString tr(const char *text)
 }
 constexpr int DumpMs = 600'000;
 constexpr int PieceMs = 60'000;
+constexpr int FetchMs = 15'000;
 constexpr int MostPieces = 2000;
 constexpr int CountMs = 600'000;
 constexpr int ExportMs = 24 * 3600 * 1000;
@@ -118,6 +122,42 @@ Result<qint64> countBy(const KeptServer &started, const KeptStore::Copy &copy)
 }
 } // namespace
 
+namespace
+{
+/// Adds the commits between two positions that lie in the repositories and no longer in the directory. False:
+/// they are in neither, or can't be read.
+bool shippedCommits(const SiteConfig &site, int timeline, Lsn from, Lsn upTo,
+                    std::optional<CommitWindow> &into)
+{
+    constexpr quint64 SegmentBytes = quint64(16) * 1024 * 1024;
+    constexpr quint64 MostSegments = 64;
+    const quint64 first = from / SegmentBytes;
+    const quint64 end = upTo / SegmentBytes;
+    QTemporaryDir folder(site.stateDir + QStringLiteral("/wal-XXXXXX"));
+    if (!folder.isValid() || end - first > MostSegments)
+        return false;
+    const Backrest backrest(site);
+    for (quint64 number = first; number < end; ++number) {
+        const QString name = walToName({quint32(timeline), number}, SegmentBytes);
+        const QString file = folder.filePath(name);
+        if (!backrest.fetch(site.backup.ownRepo, name, file, FetchMs) &&
+            !backrest.fetch(site.backup.peerRepo, name, file, FetchMs))
+            return false;
+        const CommandResult run = runCommand(
+            {site.database.binDir + QStringLiteral("/pg_waldump"), QStringLiteral("--rmgr=Transaction"),
+             QStringLiteral("--start=") + lsnToText(std::max<Lsn>(from, number * SegmentBytes)),
+             QStringLiteral("--path=") + folder.path(), QStringLiteral("--timeline=%1").arg(timeline),
+             QStringLiteral("--end=") + lsnToText((number + 1) * SegmentBytes)},
+            PieceMs);
+        (void)foldCommits(run.out, into);
+        if (into) // only the first of them is wanted; what comes after it is a later time
+            return true;
+        QFile::remove(file);
+    }
+    return true;
+}
+} // namespace
+
 std::optional<Lsn> foldCommits(const QByteArray &dump, std::optional<CommitWindow> &into)
 {
     Lsn after = 0;
@@ -151,6 +191,14 @@ std::optional<CommitWindow> commitsBeyond(const SiteConfig &site, const QString 
     if (!oldest)
         return window;
     Lsn start = std::max(beyond, *oldest);
+    // Log that was shipped late makes room for more, as in a database that was started by hand after its
+    // fence.
+    const bool whole =
+        beyond >= *oldest || beyond == 0 || shippedCommits(site, timeline, beyond, *oldest, window);
+    const auto done = qScopeGuard([&] {
+        if (window)
+            window->whole = whole;
+    });
     for (int piece = 0; piece < MostPieces && !deadline.hasExpired(); ++piece) {
         // It ends with an error at the log's unused end; the lines before that are good.
         const CommandResult run = runCommand(

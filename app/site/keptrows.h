@@ -12,6 +12,7 @@ struct CommitWindow {
     Instant from{};
     Instant to{};
     Lsn last = 0;
+    bool whole = true; ///< false: earlier ones are missing, so that `from` may be too late
 };
 /// One piece of pg_waldump's output added; the position after its last line, nothing if it holds no line.
 std::optional<Lsn> foldCommits(const QByteArray &dump, std::optional<CommitWindow> &into);

@@ -27,12 +27,9 @@ std::optional<QByteArray> historyFrom(const SiteConfig &config, int repo, int ti
 {
     QTemporaryDir folder(config.stateDir + QStringLiteral("/history-XXXXXX"));
     const QString file = folder.filePath(historyName(timeline));
-    const CommandResult run =
-        Backrest(config).run({QStringLiteral("--repo=%1").arg(repo), QStringLiteral("--no-archive-async"),
-                              QStringLiteral("archive-get"), historyName(timeline), file},
-                             timeoutMs);
     QFile in(file);
-    if (!run.ok() || !in.open(QIODevice::ReadOnly))
+    if (!Backrest(config).fetch(repo, historyName(timeline), file, timeoutMs) ||
+        !in.open(QIODevice::ReadOnly))
         return std::nullopt;
     return in.read(262144);
 }

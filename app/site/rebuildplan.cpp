@@ -103,7 +103,8 @@ void judgeInUse(const SiteConfig &config, const SiteRecord &record, const PeerDa
         return;
     if (into.old.beyond && !old.running) {
         const auto window = commitsBeyond(config, into.old.dir, into.old.about.timeline, *into.old.beyond);
-        into.old.about.from = window ? std::optional(window->from) : std::nullopt;
+        // From a time that is too late rows would be left out of the count and of the export.
+        into.old.about.from = window && window->whole ? std::optional(window->from) : std::nullopt;
         into.old.about.to = window ? std::optional(window->to) : std::nullopt;
     }
     if (old.running)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's stalls are counted as CPU time of each turn of its loop, and the worst is named.
-#include "app/console/turns.h"
+#include "app/console/window/turns.h"
 
 #include <QJsonArray>
 #include <QTest>

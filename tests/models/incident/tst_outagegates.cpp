@@ -516,6 +516,7 @@ private slots:
             {Do::ComposeNotice{s("alert"), s("x")}, Role::Communicator | Role::Operator | Role::Commander},
             {Do::ApproveNotice{s("alert")}, Role::Operator | Role::Commander},
             {Do::RecordSent{s("alert"), s("x"), {}}, Role::Communicator | Role::Operator | Role::Commander},
+            {Do::WithdrawNotice{s("alert"), s("x")}, Role::Communicator | Role::Operator | Role::Commander},
             {Do::SetCadence{20min, s("x")}, Role::Commander},
             {Do::Decide{Choice::NotNeeded, {}, s("x")}, Role::Commander},
             {Do::AskApproval{s("promote")}, Role::Operator | Role::Commander},

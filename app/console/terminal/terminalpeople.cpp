@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Operators, customers and runbooks from a terminal.
+#include "app/config/runbookfile.h"
+#include "app/console/terminal/terminal.h"
+#include "app/console/terminal/terminaltools.h"
+#include "app/customers/customerfile.h"
+#include "app/operators/people.h"
+#include "app/operators/secret.h"
+#include "app/pair/outages.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback::Terminal
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Terminal", text);
+}
+
+Error wrong(const QString &text, const QString &hint)
+{
+    return Error{QStringLiteral("usage"), text, hint};
+}
+
+Result<Roles> rolesFrom(const QString &words)
+{
+    Roles roles;
+    const QStringList keys = words.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (const QString &key : keys) {
+        const std::optional<Role> role = operatorRoleFromKey(key.trimmed());
+        if (!role)
+            return wrong(tr("There is no role %1.").arg(key),
+                         tr("Roles are: %1").arg(operatorRoleKeys(Roles(0x3f)).join(QStringLiteral(", "))));
+        roles |= *role;
+    }
+    if (!roles)
+        return wrong(tr("An operator needs a role."), tr("For instance: --roles operator,communicator"));
+    return roles;
+}
+
+Event peopleEvent(const Actor &by, const QString &kind, const QString &text, const Clock &clock)
+{
+    Event event;
+    event.at = clock.now();
+    event.kind = kind;
+    event.actor = by.name;
+    event.text = text;
+    return event;
+}
+
+Outcome secretFits(Store &store, const Operator &person)
+{
+    const Result<QString> hash = wait(store.operatorSecret(person.name));
+    const QByteArray secret = askSecret(tr("Secret of %1").arg(person.name));
+    if (hash && wait(checkSecret(secret, hash->toLatin1())))
+        return Done{};
+    return Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."), {}};
+}
+
+/// Who does this, by --by: an administrator who has typed their secret. In a store without people it is
+/// whoever comes first; in one without an administrator (an older program's) a commander makes the first one.
+Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const PeopleOptions &options,
+                         Right right)
+{
+    if (operators.isEmpty())
+        return Actor{options.by, AllRoles, {}, false, false};
+    const Operator *by = findOperator(operators, options.by);
+    const Error unknown{QStringLiteral("not_allowed"), rightNeeds(right),
+                        tr("Say who you are: --by NAME, then type your secret.")};
+    if (!by || by->retired)
+        return unknown;
+    const Actor actor{by->name, by->roles, {}, true, false};
+    const bool first = !anyAdministrator(operators);
+    const Operator *changed = findOperator(operators, options.name);
+    if (first && changed && changed != by)
+        return Error{QStringLiteral("not_allowed"),
+                     tr("Nobody here is an administrator yet, so %1 is not changed by %2.")
+                         .arg(changed->name, by->name),
+                     tr("Make yourself or somebody new the administrator first.")};
+    if (const Outcome may = mayAct(actor, first ? Right::Decide : right); !may)
+        return unknown;
+    const Outcome proven = secretFits(store, *by);
+    return proven ? Result<Actor>(actor) : Result<Actor>(proven.error());
+}
+
+int list(const QList<Operator> &operators)
+{
+    if (operators.isEmpty())
+        print(
+            tr("No operators are set up: names are taken as given, and nobody's second word is checked.\n"));
+    for (const Operator &each : operators)
+        print(QStringLiteral("%1  %2%3\n")
+                  .arg(visibleText(each.name).leftJustified(28),
+                       operatorRoleKeys(each.roles).join(QStringLiteral(", ")),
+                       each.retired ? tr("  (retired)") : QString()));
+    return 0;
+}
+
+Outcome change(Store &store, const PeopleOptions &options, const QList<Operator> &operators, const Actor &by,
+               const Clock &clock)
+{
+    // Retired is whoever is meant; made or changed is the name as it is written: one that is only nearly
+    // somebody's is nobody's, and refused.
+    const Operator *known = findOperator(operators, options.name);
+    if (known && known->name != options.name && options.what == PeopleOptions::What::Add)
+        known = nullptr;
+    Operator changed = known ? *known : Operator{options.name, {}, false};
+    QString hash;
+    QString kind;
+    QString text;
+    if (options.what == PeopleOptions::What::Retire) {
+        if (!known)
+            return wrong(tr("There is no operator %1.").arg(options.name),
+                         tr("See: switchback operator list"));
+        changed.retired = true;
+        kind = QStringLiteral("operator.retired");
+        text = tr("%1 is no operator any more").arg(changed.name);
+    } else {
+        const Result<Roles> roles =
+            options.roles.isEmpty() && known ? Result<Roles>(known->roles) : rolesFrom(options.roles);
+        if (!roles)
+            return roles.error();
+        changed.roles = *roles;
+        changed.retired = false;
+        kind = known ? QStringLiteral("operator.changed") : QStringLiteral("operator.added");
+        text = tr("%1: %2").arg(changed.name, operatorRoleKeys(*roles).join(QStringLiteral(", ")));
+    }
+    // Said before anybody thinks up a secret for nothing; the store asks again.
+    if (const Outcome allowed = personMayBecome(operators, changed); !allowed)
+        return allowed;
+    if (!changed.retired) {
+        const QByteArray secret = askSecret(tr("New secret of %1").arg(changed.name));
+        const Result<QByteArray> made = wait(makeSecret(secret));
+        if (!made)
+            return made.error();
+        hash = QString::fromLatin1(*made);
+    }
+    return wait(store.putOperator(changed, hash, peopleEvent(by, kind, text, clock)));
+}
+} // namespace
+
+int operators(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock)
+{
+    const auto store = openStore(config);
+    if (!store)
+        return fail(store.error());
+    const Result<QList<Operator>> known = wait((*store)->operators());
+    if (!known)
+        return fail(known.error());
+    if (options.what == PeopleOptions::What::List)
+        return list(*known);
+    const Result<Actor> by = whoManages(**store, *known, options, Right::ManageOperators);
+    if (!by)
+        return fail(by.error(), 1);
+    const Outcome changed = change(**store, options, *known, *by, clock);
+    if (!changed)
+        return fail(changed.error(), 1);
+    print(tr("Done. %1\n").arg(visibleText(options.name)));
+    return 0;
+}
+
+int customers(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock)
+{
+    const auto store = openStore(config);
+    if (!store)
+        return fail(store.error());
+    const QString pair = config.pairs.first().id;
+    const QString listName = options.drillList ? drillList(pair) : pair;
+    if (options.what == PeopleOptions::What::List) {
+        const Result<QList<Customer>> known = wait((*store)->customers(listName));
+        if (!known)
+            return fail(known.error());
+        for (const Customer &each : *known)
+            print(QStringLiteral("%1  %2  %3\n")
+                      .arg(each.id.leftJustified(32), visibleText(each.name).leftJustified(44),
+                           visibleText(each.contact)));
+        return 0;
+    }
+    const CustomerReading reading = readCustomers(options.file);
+    print(customerReadingText(options.file, reading));
+    if (!reading.ok())
+        return 1;
+    if (options.dryRun)
+        return 0;
+    const Result<QList<Operator>> people = wait((*store)->operators());
+    if (!people)
+        return fail(people.error());
+    const Result<Actor> by = whoManages(**store, *people, options, Right::ManageCustomers);
+    if (!by)
+        return fail(by.error(), 1);
+    Event event = peopleEvent(
+        *by, QStringLiteral("customers.imported"),
+        tr("%1 customers from %2").arg(reading.customers.size()).arg(visibleText(options.file, 200)), clock);
+    event.pair = pair;
+    const Outcome put = wait((*store)->putCustomers(listName, reading.customers, event));
+    return put ? 0 : fail(put.error());
+}
+
+int runbookCheck(const QString &file)
+{
+    const RunbookReading reading = readRunbook(file);
+    print(runbookCheckText(file, reading));
+    return reading.ok() ? 0 : 1;
+}
+
+} // namespace Switchback::Terminal

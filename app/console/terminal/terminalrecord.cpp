@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Records of incidents from a terminal: writing and checking them.
+#include "app/aside/foreignfile.h"
+#include "app/console/recordwriter.h"
+#include "app/console/terminal/terminal.h"
+#include "app/console/terminal/terminaltools.h"
+#include "models/core/visibletext.h"
+#include "models/record/packet.h"
+#include "widgets/theme/type.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+namespace Switchback::Terminal
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Terminal", text);
+}
+
+/// The incident with that number, or the newest for 0, from the log.
+Result<Incident> findIncident(Store &store, const QString &pair, int number)
+{
+    EventQuery query;
+    query.pair = pair;
+    query.kinds = {QStringLiteral("incident.declared")};
+    query.newestFirst = true;
+    query.limit = 10'000;
+    const Result<QList<Event>> declared = wait(store.events(query));
+    if (!declared)
+        return declared.error();
+    for (const Event &event : *declared) {
+        EventQuery whole;
+        whole.incident = event.incident;
+        whole.limit = number == 0 || declared->size() == 1 ? 1'000'000 : 1;
+        Result<QList<Event>> events = wait(store.events(whole));
+        if (!events)
+            return events.error();
+        Result<Incident> incident = foldIncident(*events);
+        if (!incident || (number != 0 && incident->number != number))
+            continue;
+        whole.limit = 1'000'000;
+        events = wait(store.events(whole));
+        return events ? foldIncident(*events) : Result<Incident>(events.error());
+    }
+    return Error{QStringLiteral("not_found"),
+                 number == 0 ? tr("There was no outage and no drill yet.")
+                             : tr("There is no outage or drill %1.").arg(number),
+                 {}};
+}
+} // namespace
+
+int report(const ConsoleConfig &config, const ReportOptions &options, const Clock &clock)
+{
+    const auto store = openStore(config);
+    if (!store)
+        return fail(store.error());
+    const Result<Incident> incident = findIncident(**store, config.pairs.first().id, options.number);
+    if (!incident)
+        return fail(incident.error(), 1);
+    if (!loadFonts())
+        return fail({QStringLiteral("no_fonts"), tr("The typefaces can't be loaded."), {}});
+    const Result<RecordFiles> files = wait(writeRecord(
+        **store, *incident, options.folder, options.letter ? QPageSize::Letter : QPageSize::A4, clock.now()));
+    if (!files)
+        return fail(files.error(), 1);
+    print(tr("%1\n%2\n%3 customers' sheets in %4/customers\n")
+              .arg(visibleText(files->packet), visibleText(files->report))
+              .arg(files->sheets)
+              .arg(visibleText(files->folder)));
+    return 0;
+}
+
+int verifyPacket(const QString &path, bool json)
+{
+    const Result<ForeignFile> file = readForeignFile(path, PacketMaxBytes);
+    if (!file)
+        return fail({QStringLiteral("not_read"),
+                     tr("%1 can't be read: %2.").arg(visibleText(path), file.error().text),
+                     tr("Name the record.json of an incident.")});
+    const Result<PacketFacts> facts = Switchback::verifyPacket(file->bytes);
+    if (json) {
+        QJsonObject answer{{QStringLiteral("whole"), facts.ok()}};
+        if (facts) {
+            answer.insert(QStringLiteral("events"), facts->events);
+            answer.insert(QStringLiteral("head"), QString::fromLatin1(facts->record.log.head));
+        } else {
+            answer.insert(QStringLiteral("error"), facts.error().text);
+        }
+        print(QString::fromUtf8(QJsonDocument(answer).toJson()));
+    } else if (facts) {
+        print(packetText(*facts));
+    }
+    return facts ? 0 : fail(facts.error(), 1);
+}
+
+} // namespace Switchback::Terminal

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/window/outagetie.h"
+
+#include "app/console/privatefile.h"
+#include "app/console/recordwriter.h"
+#include "app/console/window/leftalone.h"
+#include "app/pair/engine.h"
+#include "app/pair/moves.h"
+#include "models/core/visibletext.h"
+#include "models/incident/outagestate.h"
+#include "models/wizard/clocktiles.h"
+#include "widgets/base/beat.h"
+#include "widgets/base/onscreen.h"
+#include "widgets/frame/mainwindow.h"
+#include "widgets/signin/declaredialog.h"
+#include "widgets/signin/signindialog.h"
+#include "widgets/wall/wallwindow.h"
+#include "widgets/wizard/wizardwindow.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFutureWatcher>
+#include <QStandardPaths>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr auto BuildEvery = 400ms;
+}
+
+OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_people(engine.people())
+    , m_outages(engine.outages())
+    , m_beat(beat)
+{
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(40ms);
+    connect(&m_soon, &QTimer::timeout, this, &OutageTie::refresh);
+    const auto soon = [this] {
+        if (!m_soon.isActive())
+            m_soon.start();
+    };
+    connect(&m_outages, &Outages::changed, this, soon);
+    connect(&m_engine, &Engine::runChanged, this, soon);
+    connect(&m_engine, &Engine::wheelChanged, this, soon);
+    connect(&m_beat, &Beat::beat, this, soon);
+    connect(&m_people, &PeopleHere::changed, this, &OutageTie::showPerson);
+    connect(&m_engine, &Engine::wheelLost, this, [this](const QString &by) {
+        if (m_wizard && m_wizard->isVisible())
+            m_wizard->refuse(Error{QStringLiteral("wheel_lost"), by,
+                                   tr("Everything is still shown here. Take the wheel to act again.")});
+    });
+}
+
+OutageTie::~OutageTie() = default;
+
+QWidget *OutageTie::front() const
+{
+    if (m_wizard && m_wizard->isVisible())
+        return m_wizard.get();
+    return m_main;
+}
+
+void OutageTie::tieMain(MainWindow *window)
+{
+    m_main = window;
+    m_ahead.setInterval(BuildEvery);
+    connect(&m_ahead, &QTimer::timeout, this, [this] {
+        if (!m_wizard)
+            makeWizard();
+        else if (!m_wizard->buildAhead())
+            m_ahead.stop();
+    });
+    m_ahead.start();
+    connect(window, &MainWindow::wizardWanted, this, &OutageTie::openWizard);
+    connect(window, &MainWindow::declareWanted, this,
+            [this](IncidentMode mode) { signedIn([this, mode] { declare(mode); }); });
+    connect(window, &MainWindow::closeWanted, this, [this](Ending ending) { close(ending); });
+    connect(window, &MainWindow::recordWanted, this, &OutageTie::record);
+    connect(window, &MainWindow::signInWanted, this, [this] { signIn({}); });
+    connect(window, &MainWindow::signOutWanted, &m_people, &PeopleHere::signOut);
+    showPerson();
+    connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
+}
+
+void OutageTie::tieWall(WallWindow *wall)
+{
+    m_wall = wall;
+}
+
+void OutageTie::refresh()
+{
+    const Incident &incident = m_outages.incident();
+    OutageInputs in;
+    if (incident.open())
+        in.incident = incident;
+    for (const Incident &each : m_outages.desk().all()) {
+        if (!each.open())
+            in.past += each;
+    }
+    in.forecast = m_outages.desk().forecast();
+    in.now = m_engine.now();
+    const WizardView view = m_outages.wizard(m_step, m_customer);
+    in.headline = view.headline;
+    in.mark = view.mark;
+    in.rpo = m_engine.pair().rpo;
+    in.wheel = m_engine.wheelHolder();
+    if (incident.open())
+        in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
+    else
+        in.cannotDeclare = m_people.mayNever(Right::Declare);
+    const OutageState state = makeOutageState(in);
+    if (m_main) {
+        m_main->setOutage(state);
+        if (incident.open())
+            m_main->setFilm(m_outages.film());
+    }
+    if (m_wall)
+        m_wall->setOutage(state);
+    if (m_wizard && m_wizard->isVisible())
+        m_wizard->setView(view);
+}
+
+void OutageTie::makeWizard()
+{
+    if (m_wizard)
+        return;
+    m_wizard = std::make_unique<WizardWindow>(m_beat);
+    tieWizard();
+    keepOnScreen(*m_wizard, QSize(1440, 900));
+}
+
+void OutageTie::openWizard()
+{
+    if (m_outages.incident().id.isEmpty())
+        return;
+    makeWizard();
+    m_wizard->setView(m_outages.wizard(m_step, m_customer));
+    m_wizard->show();
+    m_wizard->raise();
+    m_wizard->activateWindow();
+}
+
+void OutageTie::tieWizard()
+{
+    WizardWindow *wizard = m_wizard.get();
+    connect(wizard, &WizardWindow::commandWanted, this, &OutageTie::command);
+    connect(wizard, &WizardWindow::stepWanted, this, [this](const QString &step) {
+        m_step = step;
+        m_customer.clear();
+        refresh();
+    });
+    connect(wizard, &WizardWindow::customerWanted, this, [this](const QString &customer) {
+        m_customer = customer;
+        refresh();
+    });
+    connect(wizard, &WizardWindow::takeWheelWanted, this, [this] {
+        inWizard([this] { m_engine.takeWheel([this](const Outcome &outcome) { answer(outcome); }); });
+    });
+    connect(wizard, &WizardWindow::signInWanted, this, [this] { signIn({}); });
+    connect(wizard, &WizardWindow::secondPersonWanted, this,
+            [this](const QString &step, const QString &name, const QByteArray &secret) {
+                inWizard([this, step, name, secret] {
+                    m_outages.approveHere(step, name, secret,
+                                          [this](const Outcome &outcome) { answer(outcome); });
+                });
+            });
+    connect(wizard, &WizardWindow::commitWanted, this, [this](const ActCommit &commit) {
+        std::optional<Override> override;
+        if (!commit.overridePerson.isEmpty())
+            override = Override{commit.overridePerson, commit.overrideStatement};
+        inWizard([this, override] {
+            m_outages.beginCalls(m_wizard->view().step, override,
+                                 [this](const Outcome &outcome) { answer(outcome); });
+        });
+    });
+    connect(wizard, &WizardWindow::runRetryWanted, this,
+            [this] { inWizard([this] { answer(m_engine.moves().retry()); }); });
+    connect(wizard, &WizardWindow::runStopWanted, this,
+            [this] { inWizard([this] { answer(m_engine.moves().stop()); }); });
+    connect(wizard, &WizardWindow::runGiveUpWanted, this,
+            [this] { inWizard([this] { answer(m_engine.moves().giveUp()); }); });
+    connect(wizard, &WizardWindow::runLetGoWanted, this,
+            [this] { inWizard([this] { answer(m_engine.moves().letGo()); }); });
+    connect(wizard, &WizardWindow::exportWanted, this, &OutageTie::exportRecipients);
+    connect(wizard, &WizardWindow::runAcceptLossWanted, this, [this](const QString &statement) {
+        inWizard([this, statement] { answer(m_engine.moves().acceptLoss(statement)); });
+    });
+    const auto order = [this](CopyAct act, const QString &site, const QString &name) {
+        inWizard([this, act, site, name] {
+            answer(m_engine.moves().orderCopy(m_engine.moves().copyOrder(act, site, name)));
+        });
+    };
+    connect(wizard, &WizardWindow::copyExportWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
+    connect(wizard, &WizardWindow::copyDiscardWanted, this,
+            [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
+    connect(wizard, &WizardWindow::adviceTaken, this,
+            [this] { inWizard([this] { answer(m_engine.moves().takeLogBackup()); }); });
+}
+
+void OutageTie::inWizard(const std::function<void()> &what)
+{
+    signedIn(what, [this] { answer(m_people.mayAct(Right::TakeWheel)); });
+}
+
+void OutageTie::command(const Command &command)
+{
+    inWizard([this, command] {
+        m_outages.command(command,
+                          [this,
+                           initials = std::holds_alternative<Do::TakeInitials>(command) ||
+                                      std::holds_alternative<Do::RecordNoInitials>(command),
+                           settles = std::holds_alternative<Do::SettleStep>(command),
+                           sends = std::holds_alternative<Do::RecordSent>(command) ||
+                                   std::holds_alternative<Do::Decide>(command)](const Outcome &outcome) {
+                              // What was done leads on: to the next customer, to the step that is due.
+                              if (outcome && initials)
+                                  m_customer.clear();
+                              if (outcome && (settles || sends))
+                                  m_step.clear();
+                              answer(outcome);
+                          });
+    });
+}
+
+void OutageTie::showPerson()
+{
+    if (m_main)
+        m_main->setPerson(m_people.actor(), m_people.namesAreChecked());
+}
+
+void OutageTie::endSignInAfter(Duration life)
+{
+    m_leftAlone = std::make_unique<LeftAlone>(life);
+    connect(m_leftAlone.get(), &LeftAlone::leftAlone, &m_people, &PeopleHere::endSignIn);
+}
+
+void OutageTie::answer(const Outcome &outcome)
+{
+    refresh();
+    if (!m_wizard)
+        return;
+    if (outcome)
+        m_wizard->setBusy(false);
+    else
+        m_wizard->refuse(outcome.error());
+}
+
+void OutageTie::signedIn(const std::function<void()> &then, const std::function<void()> &otherwise)
+{
+    const Actor &here = m_people.actor();
+    if (m_leftAlone)
+        m_leftAlone->touched();
+    if (!here.name.isEmpty() && !here.asleep)
+        then();
+    else
+        signIn(then, otherwise);
+}
+
+void OutageTie::signIn(const std::function<void()> &then, const std::function<void()> &otherwise)
+{
+    askPerson(
+        {}, m_people.operators(),
+        [this](const QString &name, const QByteArray &secret, const PeopleHere::DoneFn &done) {
+            m_people.signIn(name, secret, done);
+        },
+        [this, then] {
+            refresh();
+            if (then)
+                then();
+        },
+        otherwise);
+}
+
+void OutageTie::approved(const QString &act, const std::function<void()> &then,
+                         const std::function<void()> &otherwise)
+{
+    if (!m_people.namesAreChecked()) {
+        then();
+        return;
+    }
+    QList<Operator> others = m_people.operators();
+    others.removeIf([this](const Operator &each) {
+        return each.name == m_people.actor().name || !may(each.roles, Right::Approve);
+    });
+    askPerson(
+        tr("A second person approves: %1").arg(act), others,
+        [this, act](const QString &name, const QByteArray &secret, const PeopleHere::DoneFn &done) {
+            m_people.approveAct(act, name, secret, {}, done);
+        },
+        then, otherwise);
+}
+
+/// A dialog for one of these people; stays open and says why until `check` is content or it is called off.
+void OutageTie::askPerson(const QString &title, const QList<Operator> &people, const CheckPerson &check,
+                          const std::function<void()> &then, const std::function<void()> &otherwise)
+{
+    auto *dialog = new SignInDialog(front());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOperators(people);
+    if (!title.isEmpty())
+        dialog->setWindowTitle(title);
+    if (otherwise)
+        connect(dialog, &QDialog::rejected, this, otherwise);
+    connect(dialog, &SignInDialog::signInWanted, this,
+            [check, then, dialog = QPointer(dialog)](const QString &name, const QByteArray &secret) {
+                check(name, secret, [then, dialog](const Outcome &outcome) {
+                    if (!dialog)
+                        return;
+                    if (!outcome) {
+                        dialog->refuse(outcome.error().text + QLatin1Char(' ') + outcome.error().hint);
+                        return;
+                    }
+                    dialog->succeed();
+                    then();
+                });
+            });
+    dialog->openFor(title.isEmpty() ? m_people.actor().name : QString());
+}
+
+void OutageTie::declare(IncidentMode mode)
+{
+    auto *dialog = new DeclareDialog(front());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DeclareDialog::declareWanted, this,
+            [this, dialog = QPointer(dialog)](const Do::Declare &declare) {
+                m_outages.command(declare, [this, dialog](const Outcome &outcome) {
+                    if (!dialog)
+                        return;
+                    if (!outcome) {
+                        dialog->refuse(outcome.error());
+                        return;
+                    }
+                    dialog->accept();
+                    m_step.clear();
+                    refresh();
+                    openWizard();
+                });
+            });
+    const DeclareOffer known = m_outages.offer(mode);
+    dialog->openWith({known.site, known.zone, m_engine.now(), known.stoppedAt, known.evidence, known.person,
+                      known.blocked, known.drill});
+}
+
+/// The wizard is where reasons are asked for: it opens at the question that was pressed.
+void OutageTie::close(Ending ending)
+{
+    signedIn([this, ending] {
+        m_step.clear();
+        m_customer.clear();
+        openWizard();
+        if (m_wizard)
+            m_wizard->askEnding(ending);
+    });
+}
+
+void OutageTie::exportRecipients(const QByteArray &csv)
+{
+    auto *dialog = new QFileDialog(front(), tr("Write the recipients to"),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+                                   tr("Spreadsheet (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    dialog->selectFile(tr("recipients-%1.csv").arg(m_outages.incident().number));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, csv](const QString &path) {
+        // Written away from the window's thread: a folder may lie on a network that is slow.
+        auto *watcher = new QFutureWatcher<Outcome>(this);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
+            const Outcome written = watcher->result();
+            watcher->deleteLater();
+            if (!m_wizard)
+                return;
+            if (written)
+                m_wizard->sayExported(
+                    tr("Written to %1, readable by you alone. Delete it when the messages are "
+                       "out: it holds telephone numbers and addresses.")
+                        .arg(path));
+            else
+                m_wizard->refuse(written.error());
+        });
+        watcher->setFuture(writePrivately(path, csv));
+    });
+    dialog->open();
+}
+
+void OutageTie::record(const QString &incident)
+{
+    const Incident *found = m_outages.desk().find(incident);
+    if (!found)
+        return;
+    auto *dialog = new QFileDialog(front(), tr("Write the record of incident %1 to").arg(found->number),
+                                   QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, written = *found](const QString &folder) {
+        const QString where = QDir(folder).filePath(tr("incident-%1").arg(written.number));
+        // A country's own paper.
+        const auto paper =
+            QLocale().measurementSystem() == QLocale::ImperialUSSystem ? QPageSize::Letter : QPageSize::A4;
+        writeRecord(m_engine.log().store(), written, where, paper, m_engine.now())
+            .then(this, [this, where](const Result<RecordFiles> &files) {
+                emit said(files
+                              ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(where), {}}
+                              : files.error());
+            });
+    });
+    dialog->open();
+}
+
+} // namespace Switchback

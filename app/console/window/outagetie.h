@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/pair/outages.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <memory>
+
+class QWidget;
+
+namespace Switchback
+{
+
+class Beat;
+class LeftAlone;
+class MainWindow;
+class Engine;
+class WallWindow;
+class WizardWindow;
+
+/// Ties what the engine knows of outages to the windows that show it: the outage page, the wall, the wizard,
+/// and the dialogs in which a person signs in, declares, closes. Holds no state of an outage itself. GUI
+/// thread.
+class OutageTie : public QObject
+{
+    Q_OBJECT
+public:
+    OutageTie(Engine &engine, const Beat &beat, QObject *parent = nullptr);
+    ~OutageTie() override;
+
+    void tieMain(MainWindow *window);
+    void tieWall(WallWindow *wall);
+    void openWizard();
+    /// A sign-in ends by itself when nobody has touched this console's windows for that long.
+    void endSignInAfter(Duration life);
+    /// Asks who sits here if nobody has said so yet, then goes on; `otherwise` when it is called off.
+    void signedIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});
+    /// Asks for a second person's word on a move outside of an incident, then goes on.
+    void approved(const QString &act, const std::function<void()> &then,
+                  const std::function<void()> &otherwise);
+    [[nodiscard]] WizardWindow *wizard() const { return m_wizard.get(); }
+    void refresh();
+
+signals:
+    /// Something to be read on the window: a record's place, or why it could not be written.
+    void said(const Switchback::Error &words);
+
+private:
+    void makeWizard();
+    void tieWizard();
+    void command(const Command &command);
+    void answer(const Outcome &outcome);
+    void signIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});
+    using CheckPerson = std::function<void(const QString &, const QByteArray &, const PeopleHere::DoneFn &)>;
+    void askPerson(const QString &title, const QList<Operator> &people, const CheckPerson &check,
+                   const std::function<void()> &then, const std::function<void()> &otherwise);
+    void showPerson();
+    /// What a button of the wizard asks for, once somebody has signed in.
+    void inWizard(const std::function<void()> &what);
+    void declare(IncidentMode mode);
+    void close(Ending ending);
+    void exportRecipients(const QByteArray &csv);
+    void record(const QString &incident);
+    [[nodiscard]] QWidget *front() const;
+
+    Engine &m_engine;
+    PeopleHere &m_people;
+    Outages &m_outages;
+    const Beat &m_beat;
+    QPointer<MainWindow> m_main;
+    QPointer<WallWindow> m_wall;
+    std::unique_ptr<WizardWindow> m_wizard;
+    QString m_step;     ///< shown by wish; empty: the one that is due
+    QString m_customer; ///< whose initials are shown by wish
+    std::unique_ptr<LeftAlone> m_leftAlone;
+    QTimer m_soon;  ///< several events in one moment are one picture
+    QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
+};
+
+} // namespace Switchback

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/clock.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace Switchback
+{
+
+/// How the window is to be opened.
+struct WindowOptions {
+    bool wall = false;
+    QString theme;       ///< light, dark, auto
+    QString drillFolder; ///< a drill against a lab; empty: none
+    QString labCommand;
+};
+
+/// The programs with a window: the operator's and the wall. Makes the application, shows the first frame
+/// before store and sites are touched, and ties a Engine to what is shown.
+class Windows
+{
+public:
+    Windows(int &argc, char **argv, const Clock &clock);
+    ~Windows();
+    int run(const QString &configFile, const WindowOptions &options);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Switchback

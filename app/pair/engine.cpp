@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pair/engine.h"
+
+#include "app/pair/moves.h"
+#include "app/pair/outages.h"
+#include "app/pair/peoplehere.h"
+#include "app/pair/statusreply.h"
+#include "models/overview/overviewbuilder.h"
+#include "models/report/statusreport.h"
+
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <utility>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+/// A store that opens and then says nothing keeps nobody from watching either.
+constexpr Duration WatchAnyway = 8s;
+} // namespace
+
+QString defaultStoreUrl()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return QStringLiteral("sqlite:%1/switchback/switchback.db").arg(folder);
+}
+
+Engine::Engine(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock, Purpose purpose,
+               QObject *parent)
+    : QObject(parent)
+    , m_config(config)
+    , m_pair(pair)
+    , m_clock(clock)
+    , m_purpose(purpose)
+{
+    if (m_config.storeUrl.isEmpty())
+        m_config.storeUrl = defaultStoreUrl();
+    m_log = std::make_unique<PairLog>(m_config.storeUrl, m_pair);
+    makeWatcher();
+    makePeople();
+    makeMoves();
+    makeSeats();
+    makeOutages();
+}
+
+void Engine::makeWatcher()
+{
+    m_watcher = std::make_unique<Watcher>(
+        m_pair,
+        [this](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
+            const Via via = way == WayKind::Ssh ? Via::Ssh : Via::Rest;
+            m_links->call({site, QStringLiteral("status"), {}, via, deadline}, context, {},
+                          [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
+        },
+        m_clock);
+    if (!m_pair.reference.host.isEmpty()) {
+        m_reference = std::make_unique<ReferenceProbe>(m_pair.reference, m_clock);
+        m_watcher->setReference(
+            [this](Duration deadline, const auto &done) { m_reference->ask(deadline, done); });
+    }
+    connect(m_watcher.get(), &Watcher::updated, this, [this] {
+        m_loss.reset();
+        emit overviewChanged();
+    });
+    connect(m_watcher.get(), &Watcher::happened, this, &Engine::write);
+    connect(m_watcher.get(), &Watcher::sampled, this, &Engine::keepSample);
+}
+
+void Engine::makeMoves()
+{
+    Moves::Outside outside{*m_watcher,
+                           *m_people,
+                           [this]() -> Store & { return m_log->store(); },
+                           [this]() -> LinkHub & { return *m_links; },
+                           [this]() -> Seats & { return *m_seats; },
+                           [this] { return storeOpen(); },
+                           [this] { return wheelHolder(); },
+                           [this] { return lossNow(); },
+                           [this] { return m_outages->failoverCalls(); }};
+    m_moves = std::make_unique<Moves>(m_pair, m_clock, std::move(outside));
+    connect(m_moves.get(), &Moves::changed, this, &Engine::runChanged);
+    connect(m_moves.get(), &Moves::looked, this, &Engine::overviewChanged);
+    connect(m_moves.get(), &Moves::troubled, this, &Engine::troubled);
+}
+
+void Engine::makeOutages()
+{
+    Outages::Outside outside{
+        *m_people,
+        *m_moves,
+        [this]() -> Store & { return m_log->store(); },
+        [this](const QList<PlannedEvent> &events, OutageDesk::Under under) { return append(events, under); },
+        [this] { return onDuty(); },
+        [this] { return wheelHolder(); },
+        [this]() -> const PairFacts & { return facts(); },
+        [this](Instant at) { return findings(at); },
+        [this] { return overview(); }};
+    m_outages = std::make_unique<Outages>(m_pair, m_clock, std::move(outside));
+    connect(this, &Engine::eventAppended, m_outages.get(), &Outages::follow);
+    connect(this, &Engine::overviewChanged, m_outages.get(), &Outages::look);
+    connect(this, &Engine::runChanged, m_outages.get(), &Outages::settleWhatIsDone);
+    connect(this, &Engine::wheelChanged, m_outages.get(), &Outages::changed);
+}
+
+void Engine::makePeople()
+{
+    PeopleHere::Outside outside;
+    outside.store = [this]() -> Store & { return m_log->store(); };
+    outside.append = [this](const PlannedEvent &event) { return append({event}, OutageDesk::Under::Wheel); };
+    outside.seated = [this](const QString &name, const std::function<void()> &settled) {
+        m_seats->seated(name, m_people->mayAct(Right::TakeWheel).ok(), m_moves->runner().active(), settled);
+    };
+    outside.busy = [this] { return m_outages->incident().open() || m_moves->runner().active(); };
+    m_people = std::make_unique<PeopleHere>(m_pair.id, m_clock, outside);
+    connect(this, &Engine::eventAppended, m_people.get(), &PeopleHere::follow);
+}
+
+Engine::~Engine()
+{
+    // The links end first: no answer may come once runner and watcher are gone. The leases go back before the
+    // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
+    // it comes.
+    m_links.reset();
+    m_reference.reset();
+    m_seats->release();
+    m_log.reset();
+    m_outages.reset();
+    m_people.reset();
+    m_seats.reset();
+    m_moves.reset();
+    m_watcher.reset();
+}
+
+void Engine::start()
+{
+    m_links = std::make_unique<LinkHub>(QList<SiteConfig>{m_pair.production, m_pair.backup}, m_clock);
+    connect(m_log.get(), &PairLog::appended, this, [this](const Event &event) {
+        m_moves->follow(event);
+        emit eventAppended(event);
+    });
+    connect(m_log.get(), &PairLog::troubled, this, &Engine::troubled);
+    connect(m_log.get(), &PairLog::found, this, [this] { m_moves->storeIsBack(); });
+    // Watching goes on without a memory; nothing that changes a site does.
+    connect(m_log.get(), &PairLog::notThere, this, &Engine::watch);
+    QTimer::singleShot(WatchAnyway, this, &Engine::watch);
+    connect(m_log.get(), &PairLog::opened, this, &Engine::takeUp);
+    m_log->open();
+}
+
+void Engine::takeUp()
+{
+    m_log->store().state(stateKey(m_pair.id, "watch")).then(this, [this](const Result<QJsonObject> &saved) {
+        if (saved)
+            m_watcher->restore(*saved);
+        m_seats->seekDuty();
+        watch();
+    });
+    m_people->read([this] { m_outages->takeUp([this] { becomeReady(); }); });
+    readRuns();
+}
+
+void Engine::readRuns()
+{
+    EventQuery query;
+    query.pair = m_pair.id;
+    query.kinds = runEventKinds();
+    query.limit = 5000;
+    query.newestFirst = true;
+    m_log->store().events(query).then(this, [this](const Result<QList<Event>> &read) {
+        if (!read) {
+            emit troubled(read.error());
+            emit ready();
+            return;
+        }
+        m_moves->takeUp(QList<Event>(read->crbegin(), read->crend()));
+        m_runsRead = true;
+        m_seats->askForWheel([this] { becomeReady(); });
+        becomeReady();
+    });
+}
+
+/// Everything that the store held has been taken up, and it is known who has the wheel.
+void Engine::becomeReady()
+{
+    if (m_ready || !m_runsRead || !m_seats->wheelAsked() || !m_outages->isReady())
+        return;
+    m_ready = true;
+    m_moves->resumeIfOwed();
+    emit ready();
+}
+
+void Engine::makeSeats()
+{
+    m_seats = std::make_unique<Seats>(m_log->store(), m_pair, m_clock, m_purpose);
+    connect(m_seats.get(), &Seats::dutyChanged, this, &Engine::dutyChanged);
+    connect(m_seats.get(), &Seats::wheelTaken, m_moves.get(), &Moves::wheelTaken);
+    connect(m_seats.get(), &Seats::wheelChanged, this, &Engine::wheelChanged);
+    connect(m_seats.get(), &Seats::wheelLost, this, [this](const Lease &to) {
+        m_moves->wheelLost(to.holder);
+        emit wheelLost(wheelHolder());
+    });
+}
+
+void Engine::dutyChanged()
+{
+    const bool held = m_seats->onDuty();
+    if (held && !m_hadDuty && m_ready) {
+        // Whoever had it before knows better what was proven and told.
+        m_log->store()
+            .state(stateKey(m_pair.id, "watch"))
+            .then(this, [this](const Result<QJsonObject> &saved) {
+                if (saved)
+                    m_watcher->restore(*saved);
+            });
+    }
+    m_hadDuty = held;
+    m_outages->setDuty(held);
+    emit overviewChanged();
+}
+
+void Engine::proveSight()
+{
+    if (!storeOpen())
+        return;
+    bool sees = false;
+    for (const SiteFacts *site : {&m_watcher->facts().production, &m_watcher->facts().backup}) {
+        for (const WayState *way : {&site->ssh, &site->rest})
+            sees = sees || (way->lastAnswerAt && m_clock.now() - *way->lastAnswerAt < 3 * m_pair.pollPeriod);
+    }
+    m_seats->proveSight(m_watcher->hangs(), sees);
+}
+
+QString Engine::wheelHolder() const
+{
+    if (m_purpose != Purpose::Watch && !storeOpen())
+        return {};
+    return m_seats->wheelHolder();
+}
+
+void Engine::takeWheel(std::function<void(const Outcome &)> done)
+{
+    if (const Outcome may = m_people->mayAct(Right::TakeWheel); !may) {
+        done(may);
+        return;
+    }
+    if (!storeOpen()) {
+        done(Error{QStringLiteral("store_not_open"),
+                   tr("The log can't be written, so nobody can take the wheel."),
+                   {}});
+        return;
+    }
+    m_seats->takeWheel(std::move(done));
+}
+
+QFuture<Result<QList<Event>>> Engine::append(const QList<PlannedEvent> &events, OutageDesk::Under under)
+{
+    return m_seats->append(events, under);
+}
+
+QString Engine::dutyLine() const
+{
+    return storeOpen() ? m_seats->dutyLine() : tr("On duty: nobody; the log can't be written");
+}
+
+void Engine::watch()
+{
+    if (!std::exchange(m_watching, true))
+        m_watcher->start();
+}
+
+void Engine::write(const QList<Event> &events)
+{
+    if (!onDuty())
+        return; // the process on duty writes what happens to the sites
+    for (const Event &event : events) {
+        m_seats->append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty)
+            .then(this, [this](const Result<QList<Event>> &stored) {
+                if (!stored && stored.error().code != QLatin1String("lease_lost"))
+                    emit troubled(stored.error());
+            });
+    }
+}
+
+void Engine::keepSample(const LossEstimate &loss)
+{
+    const bool known = loss.kind == LossEstimate::Kind::Known || loss.kind == LossEstimate::Kind::AtMost;
+    const float seconds = known ? float(loss.loss.count()) / 1000.0F : 0.0F;
+    emit sampled({loss.at, seconds, seconds, known});
+    proveSight();
+    if (!onDuty())
+        return;
+    LossSample sample;
+    sample.pair = m_pair.id;
+    sample.at = loss.at;
+    sample.known = known;
+    sample.lossSeconds = known ? double(loss.loss.count()) / 1000.0 : 0;
+    sample.rpoSeconds = double(m_pair.rpo.count()) / 1000.0;
+    m_log->store().addSample(sample).then(this, [this](const Outcome &stored) {
+        if (!stored)
+            emit troubled(stored.error());
+    });
+    keepState();
+}
+
+void Engine::keepState()
+{
+    m_log->store().putState(stateKey(m_pair.id, "watch"), m_watcher->save());
+    m_log->store().putState(stateKey(m_pair.id, "report"), report());
+}
+
+/// One estimate for every figure of one second: the card, the wall, the decision and the plan must not
+/// differ.
+const LossEstimate &Engine::lossNow() const
+{
+    const Instant now = m_clock.now();
+    if (!m_loss || now < m_loss->at || now - m_loss->at >= 1s)
+        m_loss = m_watcher->loss(now);
+    return *m_loss;
+}
+
+QJsonObject Engine::report() const
+{
+    const Instant now = m_clock.now();
+    const LossEstimate &loss = lossNow();
+    return statusReport(m_pair, m_watcher->facts(), loss, findFindings(m_watcher->facts(), m_pair, loss, now),
+                        now);
+}
+
+Overview Engine::overview() const
+{
+    const Instant now = m_clock.now();
+    const LossEstimate &loss = lossNow();
+    Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
+                                      findFindings(m_watcher->facts(), m_pair, loss, now), now);
+    overview.dutyLine = dutyLine();
+    overview.readiness += m_outages->drillReadiness(now);
+    if (const RunView run = m_moves->runner().view(); run.gap && run.waitsForPerson) {
+        overview.headline =
+            tr("Nobody can write. %1, %2.").arg(run.gap->text, durationText(now - run.gap->since));
+        overview.subline = run.question ? run.question->text : run.state;
+        overview.mark = Mark::Bad;
+    }
+    const ActPreview act = m_moves->preview(overview.loss, now);
+    overview.atBackup = act.kind == ActPreview::Kind::Failback;
+    (overview.atBackup ? overview.failbackBlocked : overview.failoverBlocked) = act.blocked;
+    return overview;
+}
+
+} // namespace Switchback

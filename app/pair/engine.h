@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/duty/watcher.h"
+#include "app/link/linkhub.h"
+#include "app/link/referenceprobe.h"
+#include "app/pair/pairlog.h"
+#include "app/pair/seats.h"
+#include "models/overview/overview.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Switchback
+{
+
+class Moves;
+class Outages;
+class PeopleHere;
+
+/// The engine of one pair: its log, seats, people, moves and outages put together with the watcher and the
+/// ways to the sites. Knows no window; the window, the wall and the terminal are told by its signals. Lives
+/// in the thread that made it and blocks nothing: store and links have their own threads.
+///
+/// Of all processes on one store one holds the *duty*: it alone writes down what the sites do and keeps the
+/// clocks. One has the *wheel*: it alone carries out runs and steps. Both are leases of the store. All of
+/// them follow.
+class Engine : public QObject
+{
+    Q_OBJECT
+
+public:
+    Engine(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock, Purpose purpose,
+           QObject *parent = nullptr);
+    ~Engine() override;
+
+    /// Opens the store, takes up what an earlier console left, and begins to watch.
+    void start();
+
+    [[nodiscard]] const PairConfig &pair() const { return m_pair; }
+    [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
+    [[nodiscard]] QList<Finding> findings(Instant at) const { return m_watcher->findings(at); }
+    /// Why nothing can be done from here, in a sentence that names who has the wheel; empty: we have it.
+    [[nodiscard]] QString wheelHolder() const;
+    /// Takes the wheel from whoever has it; they are told.
+    void takeWheel(std::function<void(const Outcome &)> done);
+    [[nodiscard]] bool onDuty() const { return m_seats->onDuty(); }
+    [[nodiscard]] PairLog &log() { return *m_log; }
+    [[nodiscard]] bool storeOpen() const { return m_log->isOpen(); }
+    [[nodiscard]] PeopleHere &people() { return *m_people; }
+    [[nodiscard]] Moves &moves() { return *m_moves; }
+    [[nodiscard]] Outages &outages() { return *m_outages; }
+    [[nodiscard]] Instant now() const { return m_clock.now(); }
+    /// Stores under the wheel, the duty or nobody's right, all or none.
+    QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
+    [[nodiscard]] Overview overview() const;
+    [[nodiscard]] QJsonObject report() const;
+
+    void askSitesNow() { m_watcher->askNow(); }
+
+signals:
+    void overviewChanged();
+    void runChanged();
+    void eventAppended(const Switchback::Event &event);
+    void sampled(const Switchback::LossPoint &point); ///< a new point of the chart
+    /// Something the operator has to know that is not about a site: the store, the configuration.
+    void troubled(const Switchback::Error &error);
+    void ready(); ///< the store is open and what it held has been taken up
+    void wheelChanged();
+    /// It was ours; says who has it now.
+    void wheelLost(const QString &by);
+
+private:
+    void makeWatcher();
+    void makePeople();
+    void makeMoves();
+    void makeOutages();
+    void takeUp();
+    void readRuns();
+    void watch();
+    void becomeReady();
+    void makeSeats();
+    void dutyChanged();
+    void write(const QList<Event> &events);
+    void keepSample(const LossEstimate &loss);
+    void keepState();
+    void proveSight();
+    [[nodiscard]] QString dutyLine() const;
+    [[nodiscard]] const LossEstimate &lossNow() const;
+
+    ConsoleConfig m_config;
+    PairConfig m_pair;
+    const Clock &m_clock;
+    std::unique_ptr<PairLog> m_log;
+    std::unique_ptr<LinkHub> m_links;
+    std::unique_ptr<ReferenceProbe> m_reference;
+    std::unique_ptr<Watcher> m_watcher;
+    std::unique_ptr<Seats> m_seats;
+    std::unique_ptr<PeopleHere> m_people;
+    std::unique_ptr<Moves> m_moves;
+    std::unique_ptr<Outages> m_outages;
+    Purpose m_purpose;
+    mutable std::optional<LossEstimate> m_loss; ///< of this second; see lossNow()
+    bool m_watching = false;
+    bool m_runsRead = false;
+    bool m_ready = false;
+    bool m_hadDuty = false;
+};
+
+/// Where a console keeps its store when the configuration does not say.
+QString defaultStoreUrl();
+
+} // namespace Switchback

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/duty/watcher.h"
+#include "app/link/linkhub.h"
+#include "app/pair/handbackup.h"
+#include "app/pair/peoplehere.h"
+#include "app/pair/seats.h"
+#include "app/runbook/runner.h"
+#include "models/overview/overview.h"
+#include "models/runbook/preview.h"
+
+#include <QObject>
+
+namespace Switchback
+{
+
+/// What is done to the sites of a pair: what a move would cost, how it is begun, stopped, tried again and let
+/// go, and the copies that a site keeps. Everything is done in the name of who is signed in here and refused,
+/// with a reason, when that is nobody or nobody who may (PeopleHere::mayAct()). The thread that made it.
+class Moves : public QObject
+{
+    Q_OBJECT
+public:
+    /// What belongs to the pair as a whole; all of it outlives the moves.
+    struct Outside {
+        Watcher &watcher;
+        PeopleHere &people;
+        std::function<Store &()> store;
+        std::function<LinkHub &()> links;
+        std::function<Seats &()> seats;
+        std::function<bool()> logOpen;             ///< what is done can be written down
+        std::function<QString()> wheelHolder;      ///< why nothing can be done from here; empty: it can
+        std::function<LossEstimate()> loss;        ///< the one of this second
+        std::function<QList<RunbookCall>()> calls; ///< what a failover asks of the sites, by its runbook
+    };
+    Moves(const PairConfig &pair, const Clock &clock, Outside outside);
+
+    /// The run's events, oldest first: what the store holds, and then each that is new.
+    void takeUp(const QList<Event> &events);
+    void follow(const Event &event);
+    void storeIsBack() { m_runner.storeIsBack(); }
+    void wheelTaken();
+    void wheelLost(const QString &to) { m_runner.letGoOfWheel(to); }
+    /// Somebody ended a run to let the fenced site take writes again: begins that.
+    void resumeIfOwed();
+
+    [[nodiscard]] const Runner &runner() const { return m_runner; }
+    /// A run that has to be seen to: one under way, or one that is owed.
+    [[nodiscard]] bool open() const { return m_runner.active() || owesResume(m_runner.state()); }
+    /// The run as it is drawn, with the copies that lie kept; without a run to show, those alone.
+    [[nodiscard]] std::optional<RunView> view() const;
+
+    [[nodiscard]] ActPreview preview() const;
+    [[nodiscard]] ActPreview preview(const LossCard &loss, Instant now) const;
+    /// The same, and what it rests on is asked for anew: for whoever is about to decide.
+    ActPreview freshPreview();
+    /// What the preview of a failback rests on has been asked for and has come, or did not come in time.
+    [[nodiscard]] bool rebuildAsked() const { return m_rebuildAsked; }
+
+    /// Begins the act that the pair's state offers, as part of an incident if one is named; outside of one,
+    /// once a second person has approved it. Refused with a reason when it can't be done.
+    Outcome commit(const std::optional<Override> &override, const QString &incident = {});
+    // Refused (`not_acting`) when the wheel is elsewhere.
+    Outcome retry();
+    Outcome stop();
+    Outcome giveUp();
+    /// Gives the run up and, once that is in the log, lets the site it fenced take writes again.
+    Outcome letGo();
+    /// Goes on without the last log that could not be shipped; `statement` is what is taken on by name.
+    Outcome acceptLoss(const QString &statement);
+    /// Counts, exports or discards a kept copy: as a step of the run that waits for it, else as a run of its
+    /// own.
+    [[nodiscard]] CopyOrder copyOrder(CopyAct act, const QString &site, const QString &name) const;
+    Outcome orderCopy(const CopyOrder &order);
+    /// A log backup at the primary, now.
+    Outcome takeLogBackup();
+
+signals:
+    void changed(); ///< the run
+    void looked();  ///< something that a preview rests on has come
+    void troubled(const Switchback::Error &error);
+
+private:
+    [[nodiscard]] Runner::Outside runnerOutside();
+    [[nodiscard]] LastLog lastLogOf(const RunState &state) const;
+    Outcome asActor(const std::function<Outcome(const QString &)> &act);
+    Outcome whoMayCommit(const std::optional<Override> &override, const QString &incident,
+                         const QString &act);
+    Outcome resumeOld(const std::optional<Override> &override, const QString &actor);
+    [[nodiscard]] ActInputs inputs() const;
+    [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
+    [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
+    void askRebuild();
+
+    PairConfig m_pair;
+    const Clock &m_clock;
+    Outside m_outside;
+    Runner m_runner;
+    HandBackup m_handBackup;
+    QList<Event> m_runEvents; ///< what the forecast of a step's time is taken from
+    StepTimes m_times;
+    std::optional<RebuildFacts> m_rebuild;
+    QString m_rebuildSite; ///< whose facts these are
+    std::optional<Instant> m_rebuildCalledAt;
+    bool m_rebuildAsked = false;
+    bool m_wasActive = false;
+};
+
+} // namespace Switchback

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pair/outages.h"
+
+#include "app/config/runbookfile.h"
+#include "app/pair/moves.h"
+#include "app/store/seat.h"
+#include "models/incident/outagestate.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr int PastIncidents = 30;
+constexpr int LogLines = 60;
+
+/// A pair whose profile has no runbook has no steps to guide through; the failover dialog still works.
+Runbook runbookFor(const PairConfig &pair)
+{
+    const Result<Runbook> read = embeddedRunbook(pair.profile);
+    Runbook runbook = read ? *read : Runbook{};
+    // A lab's outage is over sooner, and so are the guesses of how long a step takes.
+    for (RunbookStep &step : runbook.steps)
+        step.expect /= pair.outageScale;
+    return runbook;
+}
+} // namespace
+
+QString drillList(const QString &pair)
+{
+    return pair + QStringLiteral("/drill");
+}
+
+Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
+    : m_pair(pair)
+    , m_clock(clock)
+    , m_outside(std::move(outside))
+    , m_people(m_outside.people)
+    , m_runbook(runbookFor(pair))
+    , m_desk(pair.id, m_runbook.rules.scaled(pair.outageScale), m_outside.append, clock)
+    , m_detection(m_runbook.rules.scaled(pair.outageScale))
+{
+    connect(&m_people, &PeopleHere::changed, this, &Outages::changed);
+    connect(&m_people, &PeopleHere::troubled, this, &Outages::troubled);
+    connect(&m_desk, &OutageDesk::troubled, this, &Outages::troubled);
+    connect(&m_desk, &OutageDesk::changed, this, [this] {
+        settleWhatIsDone();
+        emit changed();
+    });
+}
+
+void Outages::takeUp(std::function<void()> done)
+{
+    readCustomers([this, done = std::move(done)] {
+        EventQuery query;
+        query.pair = m_pair.id;
+        query.kinds = {QStringLiteral("incident.declared")};
+        query.limit = PastIncidents;
+        query.newestFirst = true;
+        m_outside.store().events(query).then(this, [this, done](const Result<QList<Event>> &declared) {
+            if (!declared) {
+                // The rest of the console goes on; what can't be read can't be written either.
+                emit troubled(declared.error());
+                m_ready = true;
+                done();
+                return;
+            }
+            readIncidents(*declared, done);
+        });
+    });
+}
+
+void Outages::readCustomers(std::function<void()> done)
+{
+    m_outside.store().customers(m_pair.id).then(
+        this, [this, done = std::move(done)](const Result<QList<Customer>> &read) {
+            if (read)
+                m_customers = *read;
+            else
+                emit troubled(read.error());
+            m_outside.store()
+                .customers(drillList(m_pair.id))
+                .then(this, [this, done](const Result<QList<Customer>> &list) {
+                    if (list)
+                        m_drillCustomers = *list;
+                    else
+                        emit troubled(list.error());
+                    done();
+                });
+        });
+}
+
+/// Oldest first, one after the other: each may be long.
+void Outages::readIncidents(const QList<Event> &declared, std::function<void()> done)
+{
+    if (declared.isEmpty()) {
+        m_ready = true;
+        emit changed();
+        done();
+        return;
+    }
+    QList<Event> rest = declared;
+    EventQuery query;
+    query.incident = rest.takeLast().incident;
+    query.limit = 1'000'000;
+    m_outside.store().events(query).then(
+        this, [this, rest, done = std::move(done)](const Result<QList<Event>> &events) {
+            if (!events) {
+                emit troubled(events.error());
+            } else {
+                for (const Event &event : *events)
+                    follow(event);
+            }
+            readIncidents(rest, done);
+        });
+}
+
+void Outages::follow(const Event &event)
+{
+    // Whom the pair serves may be changed from elsewhere while this console is open.
+    if (m_ready && event.kind == QLatin1String("customers.imported") && event.pair == m_pair.id)
+        readCustomers([this] { emit changed(); });
+    if (event.incident.isEmpty() || event.pair != m_pair.id)
+        return;
+    m_desk.follow(event);
+    if (m_filmOf != m_desk.incident().id) {
+        m_film.clear();
+        m_lastFrame.reset();
+        m_filmOf = m_desk.incident().id;
+    }
+    if (event.incident == m_filmOf)
+        m_film.add(event);
+}
+
+QList<RunbookCall> Outages::failoverCalls() const
+{
+    for (const RunbookStep &step : m_runbook.steps) {
+        if (step.kind == StepKind::Calls)
+            return step.calls;
+    }
+    return {};
+}
+
+ComponentLine Outages::drillReadiness(Instant now) const
+{
+    std::optional<Instant> last;
+    for (const Incident &each : m_desk.all()) {
+        if (each.drill() && each.ending == Ending::Complete)
+            last = each.outageAt;
+    }
+    return Switchback::drillReadiness(last, now);
+}
+
+DeclareOffer Outages::offer(IncidentMode mode) const
+{
+    const SiteConfig &site = m_seen.site == m_pair.backup.id ? m_pair.backup : m_pair.production;
+    DeclareOffer offer;
+    offer.site = site.shortName;
+    offer.zone = site.zone;
+    offer.stoppedAt = m_seen.stoppedAt;
+    offer.evidence = m_seen.evidence.value(QStringLiteral("sentence")).toString();
+    offer.person = m_people.actor().name;
+    offer.drill = mode == IncidentMode::Drill;
+    if (incident().open() && !(incident().drill() && !offer.drill))
+        offer.blocked = tr("Incident %1 is open already.").arg(incident().number);
+    return offer;
+}
+
+CommandContext Outages::context(const Actor &actor) const
+{
+    CommandContext context;
+    context.actor = actor;
+    context.now = m_clock.now();
+    context.seen = frameJson(frameOf(m_outside.overview(), context.now));
+    context.pair = m_pair;
+    context.runbook = m_runbook;
+    context.customers = m_customers;
+    context.nextNumber = m_desk.nextNumber();
+    context.from = m_seen.site.isEmpty() ? m_pair.production.id : m_seen.site;
+    context.evidence = m_seen.evidence;
+    context.stoppedAt = m_seen.stoppedAt;
+    return context;
+}
+
+void Outages::command(const Command &command, const DoneFn &done)
+{
+    // Which right it takes is the command's own business; see plan().
+    if (const Outcome may = m_people.mayAct(Right::TakeWheel);
+        !may && may.error().code != QLatin1String("no_right")) {
+        if (done)
+            done(may);
+        return;
+    }
+    CommandContext in = context(m_people.actor());
+    if (const auto *declare = std::get_if<Do::Declare>(&command);
+        declare && declare->mode == IncidentMode::Drill) {
+        // A drill speaks to nobody who has not agreed to be spoken to.
+        in.customers = m_drillCustomers;
+        if (in.customers.isEmpty() && !m_customers.isEmpty()) {
+            if (done)
+                done(Error{QStringLiteral("no_drill_list"), tr("There is no drill list: nobody may be told."),
+                           tr("Import one with: switchback customers import FILE --drill-list")});
+            return;
+        }
+    }
+    m_desk.command(command, in, done);
+}
+
+void Outages::approveHere(const QString &step, const QString &name, const QByteArray &secret,
+                          const DoneFn &done)
+{
+    m_people.check(name, secret, [this, step, done](const Result<Actor> &who) {
+        if (!who) {
+            done(who.error());
+            return;
+        }
+        const auto approve = [this, step, done, second = *who] {
+            m_desk.command(Do::Approve{step, false, {}}, context(second), done);
+        };
+        const Approval *asked = incident().approval(step);
+        if (asked && !asked->givenAt) {
+            approve();
+            return;
+        }
+        // Both sit here: who begins it asks in the same breath.
+        command(Do::AskApproval{step}, [done, approve](const Outcome &outcome) {
+            if (outcome)
+                approve();
+            else
+                done(outcome);
+        });
+    });
+}
+
+void Outages::beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done)
+{
+    if (!m_outside.wheelHolder().isEmpty()) {
+        done(Error{QStringLiteral("no_wheel"), m_outside.wheelHolder(), tr("Take the wheel first.")});
+        return;
+    }
+    const ActPreview preview = m_outside.moves.preview();
+    if (!preview.blocked.isEmpty()) {
+        done(Error{QStringLiteral("blocked"), preview.blocked, {}});
+        return;
+    }
+    const QString id = incident().id;
+    command(Do::BeginStep{step}, [this, override, id, done](const Outcome &begun) {
+        done(begun ? m_outside.moves.commit(override, id) : begun);
+    });
+}
+
+bool Outages::wantsAPerson() const
+{
+    // Within a run the console itself stops databases.
+    return m_seen.verdict == Detection::Verdict::Unproven && !incident().open() &&
+           !m_outside.moves.runner().active();
+}
+
+void Outages::look()
+{
+    if (!m_ready)
+        return;
+    const Instant now = m_clock.now();
+    m_seen = m_detection.look(m_outside.facts(), m_pair, m_outside.findings(now), now);
+    // Within a run the console itself stops databases.
+    if (!m_outside.moves.runner().active()) {
+        m_desk.observe(m_seen, [this] {
+            Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
+            CommandContext in = context(console);
+            // A console that was started in the outage has never seen the service work: it began by now.
+            if (!in.stoppedAt)
+                in.stoppedAt = in.now;
+            return in;
+        });
+    }
+    keepFrame();
+}
+
+/// What is on the screen goes into the log whenever a person would see a difference.
+void Outages::keepFrame()
+{
+    if (!m_outside.onDuty() || m_keepingFrame || !incident().open())
+        return;
+    const Frame frame = frameOf(m_outside.overview(), m_clock.now());
+    if (!m_lastFrame)
+        m_lastFrame = m_film.frameAt(frame.at);
+    if (m_lastFrame && !looksDifferent(*m_lastFrame, frame))
+        return;
+    m_keepingFrame = true;
+    Event event;
+    event.at = frame.at;
+    event.kind = QStringLiteral("sites.seen");
+    event.pair = m_pair.id;
+    event.incident = incident().id;
+    event.actor = QStringLiteral("console");
+    event.text = frame.headline;
+    event.body = frameJson(frame);
+    m_outside.append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty)
+        .then(this, [this, frame](const Result<QList<Event>> &stored) {
+            m_keepingFrame = false;
+            if (stored)
+                m_lastFrame = frame;
+        });
+}
+
+void Outages::settleWhatIsDone()
+{
+    if (!m_ready || !m_settling.isEmpty() || !m_outside.wheelHolder().isEmpty() || !incident().open() ||
+        incident().paused)
+        return;
+    const RunbookStep *step = currentStep(incident());
+    if (!step || step->kind != StepKind::Calls)
+        return;
+    const RunState *run = incident().run();
+    if (!run || !run->finished || !run->succeeded)
+        return;
+    m_settling = step->key;
+    Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
+    Do::SettleStep settle;
+    settle.step = step->key;
+    settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
+    m_desk.command(settle, context(console), [this](const Outcome &outcome) {
+        m_settling.clear();
+        if (!outcome && outcome.error().code != QLatin1String("already_done"))
+            emit troubled(outcome.error());
+    });
+}
+
+QStringList Outages::logLines() const
+{
+    QStringList lines;
+    QList<Event> newest = m_film.linesUntil(m_clock.now(), LogLines);
+    std::reverse(newest.begin(), newest.end());
+    const QTimeZone zone(incident().fromZone);
+    for (const Event &event : std::as_const(newest))
+        lines += QStringLiteral("%1 %2").arg(clockText(event.at, zone), event.text);
+    return lines;
+}
+
+WizardView Outages::wizard(const QString &step, const QString &customer) const
+{
+    WizardInputs in;
+    in.incident = incident();
+    in.forecast = m_desk.forecast();
+    in.step = step;
+    in.customer = customer;
+    const RunState *run = in.incident.run();
+    const RunState &running = m_outside.moves.runner().state();
+    if (running.started && running.plan.incident == in.incident.id)
+        in.run = m_outside.moves.view();
+    else if (run)
+        in.run = makeRunView(*run, {});
+    in.preview = m_outside.moves.preview();
+    in.overview = m_outside.overview();
+    in.log = logLines();
+    in.actor = m_people.actor();
+    in.approvers = m_people.approvers();
+    in.signedInAt = m_people.signedInAt();
+    in.wheelHolder = m_outside.wheelHolder();
+    in.now = m_clock.now();
+    return makeWizardView(in);
+}
+
+} // namespace Switchback

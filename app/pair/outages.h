@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/outage/outagedesk.h"
+#include "app/pair/peoplehere.h"
+#include "app/store/store.h"
+#include "models/incident/film.h"
+#include "models/operators/operator.h"
+#include "models/wizard/wizardview.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace Switchback
+{
+
+class Moves;
+
+/// What is known when an outage is declared by hand.
+struct DeclareOffer {
+    QString site; ///< short name of the site that carries the service
+    QByteArray zone;
+    std::optional<Instant> stoppedAt; ///< by the evidence
+    QString evidence;
+    QString person;
+    QString blocked;
+    bool drill = false;
+};
+
+/// What the console does about outages of its pair: which customers there are, the runbook, the desk that
+/// holds the incidents, and the evidence that declares them. The thread that made it.
+class Outages : public QObject
+{
+    Q_OBJECT
+public:
+    using DoneFn = PeopleHere::DoneFn;
+
+    /// What belongs to the pair as a whole; all of it outlives the outages.
+    struct Outside {
+        PeopleHere &people;
+        Moves &moves;
+        std::function<Store &()> store;
+        OutageDesk::Append append;
+        std::function<bool()> onDuty;
+        std::function<QString()> wheelHolder; ///< why nothing can be done from here; empty: it can
+        std::function<const PairFacts &()> facts;
+        std::function<QList<Finding>(Instant)> findings;
+        std::function<Overview()> overview;
+    };
+    Outages(const PairConfig &pair, const Clock &clock, Outside outside);
+
+    /// Reads incidents, operators and customers from the store.
+    void takeUp(std::function<void()> done);
+    [[nodiscard]] bool isReady() const { return m_ready; }
+    /// Every event of the log.
+    void follow(const Event &event);
+    /// After every answer of a site: is this an outage, and what does it look like?
+    void look();
+    /// A step whose outcome the log already proves is settled without a click, by the console that has the
+    /// wheel.
+    void settleWhatIsDone();
+    void setDuty(bool duty) { m_desk.setDuty(duty); }
+
+    [[nodiscard]] const Incident &incident() const { return m_desk.incident(); }
+    [[nodiscard]] const OutageDesk &desk() const { return m_desk; }
+    [[nodiscard]] const Film &film() const { return m_film; }
+    [[nodiscard]] QList<RunbookCall> failoverCalls() const;
+    [[nodiscard]] const Runbook &runbook() const { return m_runbook; }
+    [[nodiscard]] const QList<Customer> &customers() const { return m_customers; }
+
+    // --- what can be done
+    void command(const Command &command, const DoneFn &done = {});
+    /// A second person at this seat: who it is is checked, then the approval is theirs.
+    void approveHere(const QString &step, const QString &name, const QByteArray &secret, const DoneFn &done);
+    /// Begins the step's calls at the sites, after everything that the runbook wants before them.
+    void beginCalls(const QString &step, const std::optional<Override> &override, const DoneFn &done);
+
+    /// The primary has not been reached for long enough, but nothing outside answers this console either:
+    /// only a person can say whether it is an outage, so a person has to hear of it.
+    [[nodiscard]] bool wantsAPerson() const;
+    [[nodiscard]] ComponentLine drillReadiness(Instant now) const;
+    /// What a person is told who declares an outage or begins a drill by hand.
+    [[nodiscard]] DeclareOffer offer(IncidentMode mode) const;
+    /// What the wizard draws. Empty without an incident.
+    [[nodiscard]] WizardView wizard(const QString &step, const QString &customer) const;
+
+signals:
+    void changed();
+    void troubled(const Switchback::Error &error);
+
+private:
+    void readIncidents(const QList<Event> &declared, std::function<void()> done);
+    void readCustomers(std::function<void()> done);
+    void keepFrame();
+    [[nodiscard]] CommandContext context(const Actor &actor) const;
+    [[nodiscard]] QStringList logLines() const;
+
+    PairConfig m_pair;
+    const Clock &m_clock;
+    Outside m_outside;
+    PeopleHere &m_people;
+    Runbook m_runbook;
+    OutageDesk m_desk;
+    Detection m_detection;
+    Film m_film;
+    QString m_filmOf; ///< incident id
+    std::optional<Frame> m_lastFrame;
+    bool m_keepingFrame = false;
+    QList<Customer> m_customers;
+    QList<Customer> m_drillCustomers; ///< whom a drill speaks to
+    Detection::Seen m_seen;
+    bool m_ready = false;
+    QString m_settling; ///< the step whose outcome is being stored
+};
+
+/// The name under which the store keeps those whom a drill of that pair speaks to.
+QString drillList(const QString &pair);
+
+} // namespace Switchback

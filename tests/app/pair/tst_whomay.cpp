@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who may do something from a console: whatever the button, it is refused for nobody, for who has not the
+// right, for who was left alone for long, and for who is not set up any more.
+#include "app/operators/secret.h"
+#include "app/pair/engine.h"
+#include "app/pair/moves.h"
+#include "app/pair/outages.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+const QByteArray Secret = "correct horse battery";
+const QString Ramos = QStringLiteral("K. Ramos");
+const QString Ito = QStringLiteral("M. Ito");
+
+template<class T>
+T wait(QFuture<T> future)
+{
+    future.waitForFinished();
+    return future.result();
+}
+} // namespace
+
+class TestWhoMay : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup() { m_engine.reset(); }
+    void everyActAsks();
+    void aNameIsOneHoweverItIsTyped();
+    void moveWantsItsOwnApproval();
+    void leftAloneInAnOutageThePageStays();
+    void leftAloneInCalmIsSignedOut();
+    void peopleChangedElsewhereCountHere();
+    void storeThatCantBeOpenedIsTriedAgain();
+
+private:
+    void put(const Operator &person);
+    QString codeOf(const Outcome &outcome) const { return outcome ? QString() : outcome.error().code; }
+    QStringList refusals();
+    Outcome signIn(const QString &name);
+    void declare();
+    Outages &outages() { return m_engine->outages(); }
+    PeopleHere &people() { return m_engine->people(); }
+
+    const SystemClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Store> m_beside;
+    std::unique_ptr<Engine> m_engine;
+};
+
+void TestWhoMay::put(const Operator &person)
+{
+    Event event;
+    event.at = m_clock.now();
+    event.kind = QStringLiteral("operator.changed");
+    event.actor = Ramos;
+    event.text = person.name;
+    const auto hash = wait(makeSecret(Secret));
+    QVERIFY(hash.ok());
+    const Outcome done = wait(m_beside->putOperator(person, QString::fromLatin1(*hash), event));
+    QVERIFY2(done.ok(), done ? "" : qPrintable(done.error().text));
+}
+
+void TestWhoMay::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    ConsoleConfig config;
+    config.storeUrl = QStringLiteral("sqlite:") + m_folder->filePath(QStringLiteral("console.db"));
+    PairConfig pair;
+    pair.id = QStringLiteral("hosted");
+    pair.name = QStringLiteral("Hosted Voice");
+    pair.profile = QStringLiteral("hosted");
+    pair.rpo = 1h;
+    pair.pollPeriod = 5s;
+    for (SiteConfig *site : {&pair.production, &pair.backup}) {
+        const bool first = site == &pair.production;
+        site->id = first ? QStringLiteral("naperville") : QStringLiteral("centennial");
+        site->name = site->shortName = first ? QStringLiteral("Naperville") : QStringLiteral("Centennial");
+        site->purpose = first ? QStringLiteral("production") : QStringLiteral("backup");
+        site->zone = "America/Chicago";
+        site->ssh.host = QStringLiteral("127.0.0.1");
+        site->ssh.port = 1;
+        site->rest.url = QStringLiteral("https://127.0.0.1:1");
+    }
+    config.pairs = {pair};
+    m_beside = std::make_unique<Store>(config.storeUrl);
+    QVERIFY(wait(m_beside->open()).ok());
+    put({Ramos, Role::Administrator | Role::Operator | Role::Commander});
+    put({Ito, Role::Watcher});
+    m_engine = std::make_unique<Engine>(config, pair, m_clock, Purpose::Window);
+    QSignalSpy ready(m_engine.get(), &Engine::ready);
+    m_engine->start();
+    QVERIFY(ready.wait(20'000));
+}
+
+Outcome TestWhoMay::signIn(const QString &name)
+{
+    std::optional<Outcome> came;
+    people().signIn(name, Secret, [&](const Outcome &outcome) { came = outcome; });
+    return QTest::qWaitFor([&] { return came.has_value(); }, 20'000)
+               ? *came
+               : Outcome(Error{QStringLiteral("late"), {}, {}});
+}
+
+/// The code with which each act is refused, in one order.
+QStringList TestWhoMay::refusals()
+{
+    QStringList codes{codeOf(m_engine->moves().retry()), codeOf(m_engine->moves().stop()),
+                      codeOf(m_engine->moves().giveUp()), codeOf(m_engine->moves().letGo()),
+                      codeOf(m_engine->moves().takeLogBackup())};
+    m_engine->takeWheel([&](const Outcome &outcome) { codes += codeOf(outcome); });
+    people().approveAct(QStringLiteral("Fail over"), Ramos, Secret, {},
+                        [&](const Outcome &outcome) { codes += codeOf(outcome); });
+    Do::Declare declaration;
+    declaration.reason = QStringLiteral("the phones are silent");
+    outages().command(declaration, [&](const Outcome &outcome) { codes += codeOf(outcome); });
+    return codes;
+}
+
+void TestWhoMay::everyActAsks()
+{
+    QCOMPARE(refusals(), QStringList(8, QStringLiteral("not_signed_in")));
+    QVERIFY(signIn(Ito).ok());
+    QCOMPARE(refusals(), QStringList(8, QStringLiteral("no_right")));
+    QVERIFY(!people().mayNever(Right::TakeWheel).isEmpty());
+    QCOMPARE(m_engine->moves().preview().blocked.isEmpty(), false);
+    people().signOut();
+    QVERIFY(people().actor().name.isEmpty());
+    QCOMPARE(refusals(), QStringList(8, QStringLiteral("not_signed_in")));
+    QVERIFY(signIn(Ramos).ok());
+    QVERIFY(people().mayAct(Right::TakeWheel).ok());
+    QVERIFY(people().mayNever(Right::TakeWheel).isEmpty());
+    const QString code = codeOf(m_engine->moves().retry()); // there is no run: refused for another reason
+    QVERIFY2(code != QLatin1String("no_right") && code != QLatin1String("not_signed_in"), qPrintable(code));
+}
+
+void TestWhoMay::aNameIsOneHoweverItIsTyped()
+{
+    for (const char *typed :
+         {"k. ramos", " K. Ramos ", "K.  RAMOS", "K.\xc2\xa0Ramos", "K. Ramos\xe2\x80\x8b"}) {
+        const Outcome in = signIn(QString::fromUtf8(typed));
+        QVERIFY2(in.ok(), typed);
+        QCOMPARE(people().actor().name, Ramos);
+    }
+}
+
+void TestWhoMay::moveWantsItsOwnApproval()
+{
+    QVERIFY(!people().useApproval(QStringLiteral("Fail over")));
+    QVERIFY(signIn(Ramos).ok());
+    std::optional<Outcome> came;
+    people().approveAct(QStringLiteral("Fail over"), {}, {}, QStringLiteral("nobody answers the phone"),
+                        [&](const Outcome &outcome) { came = outcome; });
+    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
+    QVERIFY(!people().useApproval(QStringLiteral("Fail back"))); // another act, and the word is spent
+    QVERIFY(!people().useApproval(QStringLiteral("Fail over")));
+}
+
+void TestWhoMay::declare()
+{
+    Do::Declare declaration;
+    declaration.reason = QStringLiteral("the phones are silent");
+    std::optional<Outcome> came;
+    outages().command(declaration, [&](const Outcome &outcome) { came = outcome; });
+    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
+    QTRY_VERIFY_WITH_TIMEOUT(outages().incident().open(), 20'000);
+}
+
+void TestWhoMay::leftAloneInAnOutageThePageStays()
+{
+    QVERIFY(signIn(Ramos).ok());
+    declare();
+    people().endSignIn();
+    QCOMPARE(people().actor().name, Ramos);
+    QCOMPARE(codeOf(m_engine->moves().retry()), QStringLiteral("sign_in_ended"));
+    std::optional<Outcome> came;
+    outages().command(Do::Pause{}, [&](const Outcome &outcome) { came = outcome; });
+    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    QCOMPARE(codeOf(*came), QStringLiteral("sign_in_ended"));
+    QVERIFY(signIn(Ramos).ok());
+    came.reset();
+    outages().command(Do::Pause{}, [&](const Outcome &outcome) { came = outcome; });
+    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
+}
+
+void TestWhoMay::leftAloneInCalmIsSignedOut()
+{
+    QVERIFY(signIn(Ramos).ok());
+    people().endSignIn();
+    QVERIFY(people().actor().name.isEmpty());
+}
+
+void TestWhoMay::peopleChangedElsewhereCountHere()
+{
+    QVERIFY(signIn(Ramos).ok());
+    put({QStringLiteral("D. Osei"), Role::Administrator});
+    put({Ramos, Role::Watcher});
+    QTRY_COMPARE_WITH_TIMEOUT(codeOf(m_engine->moves().retry()), QStringLiteral("no_right"), 20'000);
+    put({Ramos, Role::Watcher, true});
+    QTRY_COMPARE_WITH_TIMEOUT(codeOf(m_engine->moves().retry()), QStringLiteral("not_signed_in"), 20'000);
+}
+
+/// What is in the store's way may be taken out of it: no restart is needed then.
+void TestWhoMay::storeThatCantBeOpenedIsTriedAgain()
+{
+    PairConfig pair = m_engine->pair();
+    m_engine.reset();
+    ConsoleConfig config;
+    config.pairs = {pair};
+    const QString path = m_folder->filePath(QStringLiteral("late.db"));
+    config.storeUrl = QStringLiteral("sqlite:") + path;
+    QVERIFY(QDir().mkdir(path));
+    m_engine = std::make_unique<Engine>(config, pair, m_clock, Purpose::Window);
+    QSignalSpy troubled(m_engine.get(), &Engine::troubled);
+    QSignalSpy ready(m_engine.get(), &Engine::ready);
+    m_engine->start();
+    QTRY_COMPARE_WITH_TIMEOUT(troubled.size(), 1, 20'000);
+    QVERIFY(troubled.first().first().value<Error>().text.contains(path));
+    QVERIFY(QDir().rmdir(path));
+    QVERIFY(ready.size() == 1 || ready.wait(20'000));
+    QVERIFY(m_engine->storeOpen());
+}
+
+QTEST_GUILESS_MAIN(TestWhoMay)
+#include "tst_whomay.moc"
