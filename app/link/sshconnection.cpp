@@ -68,10 +68,9 @@ void SshConnection::start()
     m_preparation = std::make_unique<SshPreparation>(m_context, nullptr);
     connect(m_preparation.get(), &SshPreparation::failed, this, &SshConnection::fail);
     connect(m_preparation.get(), &SshPreparation::ready, this, [this](const SshSetup &setup) {
-        const SshSetup ours = setup;
-        m_preparation.release()->deleteLater(); // we are inside its signal
+        m_preparation.release()->deleteLater(); // we are inside its signal, and the setup is its
         if (!m_shut)
-            dial(ours);
+            dial(setup);
     });
     m_preparation->start();
 }

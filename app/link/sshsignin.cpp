@@ -15,7 +15,7 @@ namespace Switchback
 
 namespace
 {
-constexpr qsizetype MaxSignature = 16 * 1024;
+constexpr qsizetype MaxSignature = qsizetype(16) * 1024;
 
 QString words(const char *text)
 {
@@ -318,7 +318,7 @@ bool SshSignIn::feed(const QList<QByteArray> &answers)
 /// What libssh asked its "agent" to sign; empty if it did not get that far.
 QByteArray SshSignIn::signQuestion() const
 {
-    QByteArray said(64 * 1024, '\0');
+    QByteArray said(qsizetype(64) * 1024, '\0');
     const ssize_t got = ::recv(m_ours, said.data(), size_t(said.size()), MSG_PEEK | MSG_DONTWAIT);
     said.truncate(std::max<qsizetype>(got, 0));
     while (said.size() >= 4) {

@@ -211,7 +211,8 @@ public:
     {
         ++presses;
         QWidget *widget = find(name);
-        QVERIFY2(widget, name);
+        if (!widget)
+            QFAIL(name);
         QVERIFY2(widget->isEnabled(),
                  qPrintable(widget->accessibleName() + s(": ") + widget->accessibleDescription()));
         const QPoint where = at.isNull() ? widget->rect().center() : at;
