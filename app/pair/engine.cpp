@@ -101,10 +101,8 @@ void Engine::makeOutages()
         [this](Instant at) { return findings(at); },
         [this] { return overview(); }};
     m_outages = std::make_unique<Outages>(m_pair, m_clock, std::move(outside));
-    connect(this, &Engine::eventAppended, m_outages.get(), &Outages::follow);
-    connect(this, &Engine::overviewChanged, m_outages.get(), &Outages::look);
+    connect(this, &Engine::overviewChanged, m_outages.get(), &Outages::sitesSeen);
     connect(this, &Engine::runChanged, m_outages.get(), &Outages::settleWhatIsDone);
-    connect(this, &Engine::wheelChanged, m_outages.get(), &Outages::changed);
 }
 
 void Engine::makePeople()
@@ -117,7 +115,6 @@ void Engine::makePeople()
     };
     outside.busy = [this] { return m_outages->incident().open() || m_moves->runner().active(); };
     m_people = std::make_unique<PeopleHere>(m_pair.id, m_clock, outside);
-    connect(this, &Engine::eventAppended, m_people.get(), &PeopleHere::follow);
 }
 
 Engine::~Engine()
@@ -129,6 +126,7 @@ Engine::~Engine()
     m_reference.reset();
     m_seats->release();
     m_log.reset();
+    m_added.clear();
     m_outages.reset();
     m_people.reset();
     m_seats.reset();
@@ -140,7 +138,8 @@ void Engine::start()
 {
     m_links = std::make_unique<LinkHub>(QList<SiteConfig>{m_pair.production, m_pair.backup}, m_clock);
     connect(m_log.get(), &PairLog::appended, this, [this](const Event &event) {
-        m_moves->follow(event);
+        for (Part *part : parts())
+            part->follow(event);
         emit eventAppended(event);
     });
     connect(m_log.get(), &PairLog::troubled, this, &Engine::troubled);
@@ -160,34 +159,48 @@ void Engine::takeUp()
         m_seats->seekDuty();
         watch();
     });
-    m_people->read([this] { m_outages->takeUp([this] { becomeReady(); }); });
-    readRuns();
+    takeUpFrom(0);
 }
 
-void Engine::readRuns()
+std::vector<Part *> Engine::parts() const
 {
-    EventQuery query;
-    query.pair = m_pair.id;
-    query.kinds = runEventKinds();
-    query.limit = 5000;
-    query.newestFirst = true;
-    m_log->store().events(query).then(this, [this](const Result<QList<Event>> &read) {
-        if (!read) {
-            emit troubled(read.error());
-            emit ready();
-            return;
-        }
-        m_moves->takeUp(QList<Event>(read->crbegin(), read->crend()));
-        m_runsRead = true;
-        m_seats->askForWheel([this] { becomeReady(); });
-        becomeReady();
-    });
+    std::vector<Part *> all{m_people.get(), m_moves.get(), m_outages.get()};
+    for (const auto &part : m_added)
+        all.push_back(part.get());
+    return all;
+}
+
+void Engine::add(std::unique_ptr<Part> part)
+{
+    connect(part.get(), &Part::troubled, this, &Engine::troubled);
+    connect(m_watcher.get(), &Watcher::updated, part.get(), &Part::sitesSeen);
+    m_added.push_back(std::move(part));
+}
+
+PartContext Engine::context()
+{
+    return {m_pair, m_clock, *m_log, *m_seats, *m_people, [this]() -> const PairFacts & { return facts(); }};
+}
+
+void Engine::takeUpFrom(std::size_t index)
+{
+    const std::vector<Part *> all = parts();
+    if (index < all.size()) {
+        all.at(index)->takeUp([this, index] { takeUpFrom(index + 1); });
+        return;
+    }
+    if (!m_moves->isReady()) { // what is not known to have been begun is not begun anew
+        emit ready();
+        return;
+    }
+    m_takenUp = true;
+    m_seats->askForWheel([this] { becomeReady(); });
 }
 
 /// Everything that the store held has been taken up, and it is known who has the wheel.
 void Engine::becomeReady()
 {
-    if (m_ready || !m_runsRead || !m_seats->wheelAsked() || !m_outages->isReady())
+    if (m_ready || !m_takenUp || !m_seats->wheelAsked())
         return;
     m_ready = true;
     m_moves->resumeIfOwed();
@@ -198,8 +211,11 @@ void Engine::makeSeats()
 {
     m_seats = std::make_unique<Seats>(m_log->store(), m_pair, m_clock, m_purpose);
     connect(m_seats.get(), &Seats::dutyChanged, this, &Engine::dutyChanged);
-    connect(m_seats.get(), &Seats::wheelTaken, m_moves.get(), &Moves::wheelTaken);
-    connect(m_seats.get(), &Seats::wheelChanged, this, &Engine::wheelChanged);
+    connect(m_seats.get(), &Seats::wheelChanged, this, [this] {
+        for (Part *part : parts())
+            part->wheelChanged(m_seats->hasWheel());
+        emit wheelChanged();
+    });
     connect(m_seats.get(), &Seats::wheelLost, this, [this](const Lease &to) {
         m_moves->wheelLost(to.holder);
         emit wheelLost(wheelHolder());
@@ -219,7 +235,8 @@ void Engine::dutyChanged()
             });
     }
     m_hadDuty = held;
-    m_outages->setDuty(held);
+    for (Part *part : parts())
+        part->dutyChanged(held);
     emit overviewChanged();
 }
 

@@ -4,13 +4,13 @@
 #include "app/duty/watcher.h"
 #include "app/link/linkhub.h"
 #include "app/link/referenceprobe.h"
-#include "app/pair/pairlog.h"
-#include "app/pair/seats.h"
+#include "app/pair/part.h"
 #include "models/overview/overview.h"
 
 #include <QObject>
 
 #include <memory>
+#include <vector>
 
 namespace Switchback
 {
@@ -35,6 +35,10 @@ public:
            QObject *parent = nullptr);
     ~Engine() override;
 
+    /// A part of its own; before start(). Parts take up in the order in which they were added, after the
+    /// engine's own.
+    void add(std::unique_ptr<Part> part);
+    [[nodiscard]] PartContext context();
     /// Opens the store, takes up what an earlier console left, and begins to watch.
     void start();
 
@@ -77,7 +81,9 @@ private:
     void makeMoves();
     void makeOutages();
     void takeUp();
-    void readRuns();
+    /// One after the other, from that one on; then it is asked for the wheel.
+    void takeUpFrom(std::size_t index);
+    [[nodiscard]] std::vector<Part *> parts() const;
     void watch();
     void becomeReady();
     void makeSeats();
@@ -100,10 +106,11 @@ private:
     std::unique_ptr<PeopleHere> m_people;
     std::unique_ptr<Moves> m_moves;
     std::unique_ptr<Outages> m_outages;
+    std::vector<std::unique_ptr<Part>> m_added;
     Purpose m_purpose;
     mutable std::optional<LossEstimate> m_loss; ///< of this second; see lossNow()
     bool m_watching = false;
-    bool m_runsRead = false;
+    bool m_takenUp = false;
     bool m_ready = false;
     bool m_hadDuty = false;
 };

@@ -49,7 +49,7 @@ Moves::Moves(const PairConfig &pair, const Clock &clock, Outside outside)
         // A lease taken anew by ourselves makes strangers of our own answers: then it is gone on with.
         QTimer::singleShot(1s, this, [this] {
             if (m_outside.seats().hasWheel())
-                wheelTaken();
+                wheelChanged(true);
         });
     });
     connect(&m_runner, &Runner::changed, this, [this] {
@@ -80,19 +80,35 @@ Runner::Outside Moves::runnerOutside()
     return outside;
 }
 
-void Moves::takeUp(const QList<Event> &events)
+void Moves::takeUp(const std::function<void()> &done)
 {
-    // What came over the feed meanwhile stands behind what was there.
-    QList<Event> all = events;
-    const qint64 last = all.isEmpty() ? 0 : all.last().seq;
+    EventQuery query;
+    query.pair = m_pair.id;
+    query.kinds = runEventKinds();
+    query.limit = 5000;
+    query.newestFirst = true;
+    m_outside.store().events(query).then(this, [this, done](const Result<QList<Event>> &read) {
+        if (read)
+            takeRuns(QList<Event>(read->crbegin(), read->crend()));
+        else
+            emit troubled(read.error());
+        done();
+    });
+}
+
+/// Oldest first. What came over the feed meanwhile stands behind what was there.
+void Moves::takeRuns(QList<Event> events)
+{
+    const qint64 last = events.isEmpty() ? 0 : events.last().seq;
     for (const Event &event : std::as_const(m_runEvents)) {
         if (event.seq > last)
-            all += event;
+            events += event;
     }
-    m_runEvents = all;
+    m_runEvents = events;
     m_times = stepTimes(m_runEvents);
     for (const Event &event : std::as_const(m_runEvents))
         m_runner.follow(event);
+    m_ready = true;
 }
 
 void Moves::follow(const Event &event)
@@ -104,8 +120,10 @@ void Moves::follow(const Event &event)
     m_runner.follow(event);
 }
 
-void Moves::wheelTaken()
+void Moves::wheelChanged(bool held)
 {
+    if (!held)
+        return;
     const QString open =
         m_runner.state().started && !m_runner.state().finished ? m_runner.state().plan.id : QString();
     if (open.isEmpty())

@@ -18,7 +18,7 @@ namespace Switchback
 /// What is done to the sites of a pair: what a move would cost, how it is begun, stopped, tried again and let
 /// go, and the copies that a site keeps. Everything is done in the name of who is signed in here and refused,
 /// with a reason, when that is nobody or nobody who may (PeopleHere::mayAct()). The thread that made it.
-class Moves : public QObject
+class Moves : public Part
 {
     Q_OBJECT
 public:
@@ -36,11 +36,12 @@ public:
     };
     Moves(const PairConfig &pair, const Clock &clock, Outside outside);
 
-    /// The run's events, oldest first: what the store holds, and then each that is new.
-    void takeUp(const QList<Event> &events);
-    void follow(const Event &event);
+    void takeUp(const std::function<void()> &done) override;
+    void follow(const Event &event) override;
+    /// A run under way is gone on with from the store.
+    void wheelChanged(bool held) override;
+    [[nodiscard]] bool isReady() const { return m_ready; }
     void storeIsBack() { m_runner.storeIsBack(); }
-    void wheelTaken();
     void wheelLost(const QString &to) { m_runner.letGoOfWheel(to); }
     /// Somebody ended a run to let the fenced site take writes again: begins that.
     void resumeIfOwed();
@@ -77,12 +78,11 @@ public:
     Outcome takeLogBackup();
 
 signals:
-    void changed(); ///< the run
-    void looked();  ///< something that a preview rests on has come
-    void troubled(const Switchback::Error &error);
+    void looked(); ///< something that a preview rests on has come
 
 private:
     [[nodiscard]] Runner::Outside runnerOutside();
+    void takeRuns(QList<Event> events);
     [[nodiscard]] LastLog lastLogOf(const RunState &state) const;
     Outcome asActor(const std::function<Outcome(const QString &)> &act);
     Outcome whoMayCommit(const std::optional<Override> &override, const QString &incident,
@@ -105,6 +105,7 @@ private:
     std::optional<Instant> m_rebuildCalledAt;
     bool m_rebuildAsked = false;
     bool m_wasActive = false;
+    bool m_ready = false; ///< what the log holds of runs has been read
 };
 
 } // namespace Switchback

@@ -51,9 +51,9 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     });
 }
 
-void Outages::takeUp(std::function<void()> done)
+void Outages::takeUp(const std::function<void()> &done)
 {
-    readCustomers([this, done = std::move(done)] {
+    readCustomers([this, done] {
         EventQuery query;
         query.pair = m_pair.id;
         query.kinds = {QStringLiteral("incident.declared")};
@@ -258,7 +258,7 @@ bool Outages::wantsAPerson() const
            !m_outside.moves.runner().active();
 }
 
-void Outages::look()
+void Outages::sitesSeen()
 {
     if (!m_ready)
         return;

@@ -30,7 +30,7 @@ struct DeclareOffer {
 
 /// What the console does about outages of its pair: which customers there are, the runbook, the desk that
 /// holds the incidents, and the evidence that declares them. The thread that made it.
-class Outages : public QObject
+class Outages : public Part
 {
     Q_OBJECT
 public:
@@ -50,17 +50,16 @@ public:
     };
     Outages(const PairConfig &pair, const Clock &clock, Outside outside);
 
-    /// Reads incidents, operators and customers from the store.
-    void takeUp(std::function<void()> done);
-    [[nodiscard]] bool isReady() const { return m_ready; }
-    /// Every event of the log.
-    void follow(const Event &event);
-    /// After every answer of a site: is this an outage, and what does it look like?
-    void look();
+    /// Reads incidents and customers.
+    void takeUp(const std::function<void()> &done) override;
+    void follow(const Event &event) override;
+    /// Is this an outage, and what does it look like?
+    void sitesSeen() override;
+    void dutyChanged(bool held) override { m_desk.setDuty(held); }
+    void wheelChanged(bool) override { emit changed(); }
     /// A step whose outcome the log already proves is settled without a click, by the console that has the
     /// wheel.
     void settleWhatIsDone();
-    void setDuty(bool duty) { m_desk.setDuty(duty); }
 
     [[nodiscard]] const Incident &incident() const { return m_desk.incident(); }
     [[nodiscard]] const OutageDesk &desk() const { return m_desk; }
@@ -84,10 +83,6 @@ public:
     [[nodiscard]] DeclareOffer offer(IncidentMode mode) const;
     /// What the wizard draws. Empty without an incident.
     [[nodiscard]] WizardView wizard(const QString &step, const QString &customer) const;
-
-signals:
-    void changed();
-    void troubled(const Switchback::Error &error);
 
 private:
     void readIncidents(const QList<Event> &declared, std::function<void()> done);

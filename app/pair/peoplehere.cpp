@@ -29,7 +29,7 @@ PeopleHere::PeopleHere(QString pair, const Clock &clock, Outside outside)
     m_actor.seat = Seat::current().name();
 }
 
-void PeopleHere::read(const std::function<void()> &done)
+void PeopleHere::takeUp(const std::function<void()> &done)
 {
     m_outside.store().operators().then(this, [this, done](const Result<QList<Operator>> &operators) {
         m_read = true;
@@ -47,7 +47,7 @@ void PeopleHere::read(const std::function<void()> &done)
 void PeopleHere::follow(const Event &event)
 {
     if (m_read && event.kind.startsWith(QLatin1String("operator.")))
-        read({});
+        takeUp({});
 }
 
 /// Who is signed in stays so only as what they still are.

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "app/operators/signin.h"
-#include "app/store/store.h"
+#include "app/pair/part.h"
 #include "models/core/clock.h"
 #include "models/incident/command.h"
 #include "models/operators/operator.h"
-
-#include <QObject>
 
 #include <functional>
 
@@ -19,7 +17,7 @@ inline constexpr Roles AllRoles{Role::Communicator, Role::Operator, Role::Comman
 
 /// Who may act on a pair, who sits at this console, and the one check before anything is done from here. The
 /// operators are the store's; who is changed there is changed here at once. The thread that made it.
-class PeopleHere : public QObject
+class PeopleHere : public Part
 {
     Q_OBJECT
 public:
@@ -36,9 +34,9 @@ public:
 
     PeopleHere(QString pair, const Clock &clock, Outside outside);
 
-    void read(const std::function<void()> &done);
-    /// Every event of the log: who somebody is may be changed from elsewhere.
-    void follow(const Event &event);
+    void takeUp(const std::function<void()> &done) override;
+    /// Who somebody is may be changed from elsewhere.
+    void follow(const Event &event) override;
 
     /// No operators in the store: names are taken as given, and every screen says so.
     [[nodiscard]] bool namesAreChecked() const { return m_unknown || !m_operators.isEmpty(); }
@@ -71,10 +69,6 @@ public:
                     const QString &breakGlass, const DoneFn &done);
     /// Whether that act has been approved here in the last minutes; an approval is good for one.
     bool useApproval(const QString &act);
-
-signals:
-    void changed();
-    void troubled(const Switchback::Error &error);
 
 private:
     void take(const QList<Operator> &operators);

@@ -36,11 +36,7 @@ Seats::Seats(Store &store, const PairConfig &pair, const Clock &clock, Purpose p
         m_wheel.setSeat(seat);
     }
     connect(&m_duty, &LeaseKeeper::changed, this, &Seats::dutyChanged);
-    connect(&m_wheel, &LeaseKeeper::changed, this, [this] {
-        if (m_wheel.held())
-            emit wheelTaken();
-        emit wheelChanged();
-    });
+    connect(&m_wheel, &LeaseKeeper::changed, this, &Seats::wheelChanged);
     connect(&m_wheel, &LeaseKeeper::lost, this, &Seats::wheelLost);
 }
 

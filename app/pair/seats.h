@@ -67,8 +67,7 @@ public:
 
 signals:
     void dutyChanged();
-    void wheelChanged();
-    void wheelTaken();
+    void wheelChanged(); ///< it was taken here, or is known to be elsewhere
     /// It was ours and is somebody else's now.
     void wheelLost(const Switchback::Lease &to);
 

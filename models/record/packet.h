@@ -29,7 +29,7 @@ namespace Switchback
 /// printed sheet and in the store, is what tells them apart.
 inline constexpr const char *PacketFormat = "switchback-record/1";
 /// More is refused before it is read.
-inline constexpr qint64 PacketMaxBytes = 64 * 1024 * 1024;
+inline constexpr qint64 PacketMaxBytes = qint64(64) * 1024 * 1024;
 
 /// What a packet that is whole says.
 struct PacketFacts {

@@ -78,9 +78,9 @@ private slots:
         const auto first = console(url);
         const auto second = console(url);
         QVERIFY(first->opened && second->opened);
-        QSignalSpy taken(&first->seats, &Seats::wheelTaken);
+        QSignalSpy taken(&first->seats, &Seats::wheelChanged);
         ask(*first);
-        QCOMPARE(taken.size(), 1);
+        QVERIFY(!taken.isEmpty());
         QVERIFY(first->seats.hasWheel() && first->seats.wheelHolder().isEmpty());
         bool settled = false;
         first->seats.seated(QStringLiteral("K. Ramos"), true, false, [&] { settled = true; });
