@@ -66,11 +66,15 @@ Outcome releaseDisks(const LabSpec &lab)
 
 Outcome endLeftovers(const LabSpec &lab, const SiteSpec &site)
 {
+    // Who is just being started has no environment to be known by, and whoever started it is dead by now: it
+    // is looked for until there has been nobody for a while.
+    int nobody = 0;
     const bool ended = waitUntil(killMs, [&] {
         const QList<SiteProcess> left = siteProcesses(lab, site);
         for (const SiteProcess &one : left)
             signalProcess(one.id, SIGKILL);
-        return left.isEmpty();
+        nobody = left.isEmpty() ? nobody + 1 : 0;
+        return nobody >= 5;
     });
     if (ended)
         return Done{};

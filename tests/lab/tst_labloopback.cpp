@@ -26,7 +26,8 @@ private slots:
     void downLeavesNoProcess();
 
 private:
-    int ourProcesses() const;
+    /// Command lines.
+    QStringList ourProcesses() const;
     LabFixture m_lab{{QStringLiteral("--loopback"), QStringLiteral("--load"), QStringLiteral("120")}};
 };
 
@@ -111,26 +112,29 @@ void TestLabLoopback::portTakenIsNamed()
 
 void TestLabLoopback::downLeavesNoProcess()
 {
-    QVERIFY(ourProcesses() > 0);
+    QVERIFY(!ourProcesses().isEmpty());
     // A supervisor that was killed leaves the rest behind; down finds them all the same.
     ::kill(static_cast<pid_t>(m_lab.pids(QStringLiteral("centennial"), QStringLiteral("init")).value(0)),
            SIGKILL);
     for (int twice = 0; twice < 2; ++twice) {
         const auto down = m_lab.run("down");
         QVERIFY2(down.code == 0, down.err.constData());
-        QTRY_COMPARE_WITH_TIMEOUT(ourProcesses(), 0, 5'000);
+        QTRY_COMPARE_WITH_TIMEOUT(ourProcesses(), QStringList(), 5'000);
     }
 }
 
-int TestLabLoopback::ourProcesses() const
+QStringList TestLabLoopback::ourProcesses() const
 {
-    int count = 0;
+    QStringList found;
     const QByteArray dir = QFile::encodeName(m_lab.dir());
     for (const QString &pid : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
         QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
-        count += pid.toInt() > 0 && file.open(QIODevice::ReadOnly) && file.readAll().contains(dir);
+        if (pid.toInt() <= 0 || !file.open(QIODevice::ReadOnly))
+            continue;
+        if (QByteArray line = file.readAll(); line.contains(dir))
+            found += QString::fromLocal8Bit(line.replace('\0', ' '));
     }
-    return count;
+    return found;
 }
 
 QTEST_GUILESS_MAIN(TestLabLoopback)
