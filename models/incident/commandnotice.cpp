@@ -95,6 +95,17 @@ Error alreadyWithdrawn(const Incident &incident, const Notice &notice)
                                             momentText(incident, *notice.withdrawnAt)));
 }
 
+/// The message, neither recorded as sent nor withdrawn.
+Result<const Notice *> waitingNotice(const Incident &incident, const QString &id)
+{
+    const auto known = knownNotice(incident, id);
+    if (known && (*known)->sentAt)
+        return alreadySent(incident, **known);
+    if (known && (*known)->withdrawnAt)
+        return alreadyWithdrawn(incident, **known);
+    return known;
+}
+
 /// A step of one message is done when it has been sent; telling a decision, when it was the last word.
 bool settlesStep(const Incident &incident, const RunbookStep &step, const Notice &notice)
 {
@@ -197,14 +208,10 @@ Planned planOne(const Incident &incident, const Do::RecordSent &command, const C
 {
     if (const auto refused = withoutRight(context, Right::WriteNotice))
         return *refused;
-    const auto known = knownNotice(incident, command.notice);
-    if (!known)
-        return known.error();
-    const Notice &notice = **known;
-    if (notice.sentAt)
-        return alreadySent(incident, notice);
-    if (notice.withdrawnAt)
-        return alreadyWithdrawn(incident, notice);
+    const auto waiting = waitingNotice(incident, command.notice);
+    if (!waiting)
+        return waiting.error();
+    const Notice &notice = **waiting;
     if (!notice.queuedAt)
         return refusal("not_now",
                        said(QT_TRANSLATE_NOOP("Incident", "%1: the message has not been approved."))
@@ -244,14 +251,10 @@ Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, con
 {
     if (const auto refused = withoutRight(context, Right::WriteNotice))
         return *refused;
-    const auto known = knownNotice(incident, command.notice);
-    if (!known)
-        return known.error();
-    const Notice &notice = **known;
-    if (notice.sentAt)
-        return alreadySent(incident, notice);
-    if (notice.withdrawnAt)
-        return alreadyWithdrawn(incident, notice);
+    const auto waiting = waitingNotice(incident, command.notice);
+    if (!waiting)
+        return waiting.error();
+    const Notice &notice = **waiting;
     if (!overtaken(incident, notice, context.now))
         return refusal(
             "not_now",

@@ -174,8 +174,8 @@ struct WizardView {
     QList<WizardAction> actions; ///< of one place those that matter most first: the foot has room for four
     QList<WizardAction> endings; ///< how the incident can be ended now, on every page
     QString wheel;               ///< who has it when it isn't us: everything is shown, nothing can be done
-    QString signedIn; ///< "K. Ramos · signed in 13:58"; empty: nobody
-    QString person;   ///< their name alone
+    QString signedIn;            ///< "K. Ramos · signed in 13:58"; empty: nobody
+    QString person;              ///< their name alone
     Instant now{};
     QByteArray zone; ///< of the failed site: in it times are shown, and typed
     bool canTakeWheel = false;

@@ -281,17 +281,22 @@ void TstKeeps::logShippedLaterIsCounted()
 {
     QString why;
     QVERIFY2(settled(Production, Backup, &why), qPrintable(why));
-    QTest::qWait(4000); // rows that no log backup has taken yet
+    // Rows that no log backup has taken yet.
+    const auto acknowledged = [this] {
+        return m_lab->ledger().value(QStringLiteral("rows_acknowledged")).toInteger();
+    };
+    const qint64 before = acknowledged();
+    QTRY_VERIFY_WITH_TIMEOUT(acknowledged() >= before + 15, 30'000);
     failover(QStringLiteral("break primary"));
     if (QTest::currentTestFailed())
         return;
     const QString lost = m_lab->ledger().value(QStringLiteral("lost_ids")).toArray().first().toString();
     QVERIFY(!lost.isEmpty());
     // The guard stops it within moments; what it ships and clears away meanwhile is what a longer life would.
-    (void)shell(
-        QStringLiteral("%1 start -D %2 -w -s -l /run/site/log/postgresql.log; for i in 1 2 3; do "
-                       "psql -h /run/postgresql -U postgres -qc 'select pg_switch_wal()' -qc checkpoint; done")
-            .arg(PgCtl, DataDir));
+    (void)shell(QStringLiteral(
+                    "%1 start -D %2 -w -s -l /run/site/log/postgresql.log; for i in 1 2 3; do "
+                    "psql -h /run/postgresql -U postgres -qc 'select pg_switch_wal()' -qc checkpoint; done")
+                    .arg(PgCtl, DataDir));
     QTRY_VERIFY_WITH_TIMEOUT(m_lab->pids(Production).value(QStringLiteral("postgres")).toArray().isEmpty(),
                              60'000);
     const QByteArray log = shell(QStringLiteral("ls %1/pg_wal").arg(DataDir)).out;
