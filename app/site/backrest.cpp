@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/backrest.h"
 
+#include "app/aside/foreignfile.h"
 #include "app/site/durable.h"
 #include "models/core/visibletext.h"
 
@@ -10,6 +11,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 namespace Switchback::Site
@@ -73,6 +75,41 @@ bool Backrest::fetch(int repo, const QString &name, const QString &file, int tim
                 QStringLiteral("archive-get"), name, file},
                timeoutMs)
         .ok();
+}
+
+QString Backrest::whyNotShipped(const QString &segment) const
+{
+    // Of this segment, else of the archiver as a whole.
+    const QString folder =
+        QStringLiteral("%1/archive/%2/out/").arg(m_config.backup.spool, m_config.backup.stanza);
+    for (const QString &name : {segment, QStringLiteral("global")}) {
+        const Result<ForeignFile> left = readForeignFile(folder + name + QStringLiteral(".error"), 65536);
+        if (left)
+            return shippingFault(left->bytes, m_config.backup.stanza, segment);
+    }
+    return {};
+}
+
+QString Backrest::shippingFault(const QByteArray &left, const QString &stanza, const QString &segment)
+{
+    // https://github.com/pgbackrest/pgbackrest/blob/main/src/build/error/error.yaml
+    constexpr int ArchiveDuplicate = 45;
+    const qsizetype line = left.indexOf('\n');
+    if (line < 0)
+        return {};
+    // Its hints are for a shell at the site, and who of its processes raised it is for nobody.
+    static const QRegularExpression raised(
+        QStringLiteral("^(raised from [a-z0-9-]+ [a-z ]*protocol[^:]*: )+"));
+    QString text = QString::fromUtf8(left.mid(line + 1)).remove(raised);
+    if (const qsizetype hint = text.indexOf(QLatin1String("\nHINT:")); hint >= 0)
+        text.truncate(hint);
+    static const QRegularExpression inRepository(QStringLiteral("exists in the repo(\\d{1,3}) archive"));
+    const auto found = inRepository.match(text);
+    if (left.left(line).trimmed().toInt() != ArchiveDuplicate || !found.hasMatch())
+        return visibleText(text.trimmed(), 250);
+    return tr("repository %1 holds another file of that name. Look which one is right; if it is "
+              "PostgreSQL's, move archive/%2/*/%3/%4-* there aside")
+        .arg(found.captured(1), stanza, segment.left(16), segment);
 }
 
 QString Backrest::fromPeerMark() const

@@ -39,6 +39,9 @@ public:
     /// Copies a segment or a history out of a repository's archive; false if it is not there or can't be
     /// read.
     [[nodiscard]] bool fetch(int repo, const QString &name, const QString &file, int timeoutMs) const;
+    /// Why the archiver can't ship a segment, in pgBackRest's words, and what to move aside where a
+    /// repository holds another file of the same name; empty if it left no word.
+    [[nodiscard]] QString whyNotShipped(const QString &segment) const;
     [[nodiscard]] CommandResult run(const QStringList &command, int timeoutMs, bool repoSide = false) const;
     [[nodiscard]] QStringList base(bool repoSide = false) const; ///< program, configuration and stanza
     /// PostgreSQL reads it with a shell: only words of our own configuration are in it.
@@ -49,6 +52,9 @@ public:
     /// Newest commit in a segment of our own repository; remembered in STATE. Nothing if it can't be read or
     /// holds no commit.
     [[nodiscard]] std::optional<Instant> coversTo(const QString &segment, int timeoutMs) const;
+
+    /// The rule of `whyNotShipped`: what lies in a segment's file of the spool, a code and a text below it.
+    static QString shippingFault(const QByteArray &left, const QString &stanza, const QString &segment);
 
     /// The rule of `backups`: what `pgbackrest info` printed.
     static Result<QList<Backup>> backupsIn(const QByteArray &info);

@@ -225,6 +225,9 @@ Result<SiteConfig> loadSiteConfig(const QString &file)
                                            QStringLiteral("repo%1-path").arg(out.backup.ownRepo));
     if (out.backup.repository.isEmpty())
         out.backup.repository = QStringLiteral("/var/lib/pgbackrest"); // as pgBackRest itself has it
+    out.backup.spool = backrestOption(out.backup.config, out.backup.stanza, QStringLiteral("spool-path"));
+    if (out.backup.spool.isEmpty())
+        out.backup.spool = QStringLiteral("/var/spool/pgbackrest"); // likewise
     return out;
 }
 

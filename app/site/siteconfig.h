@@ -54,6 +54,7 @@ struct SiteConfig {
         double fullEveryS = 86400;
         double logEveryS = 3600;
         QString repository; ///< this site's own, as repo_config has it
+        QString spool;      ///< where its asynchronous archiver leaves word, as `config` has it
         /// The peer's pgBackRest is served although this machine can't confine it (its kernel has no
         /// Landlock).
         bool peerUnconfined = false;

@@ -224,9 +224,14 @@ void logsOfPrimary(const SiteConfig &config, LogStatus &out, const std::optional
     const auto last = walFromName(QString::fromLatin1(archiver->at(0)).left(24), segmentBytes);
     // last_failed_time after last_archived_time
     out.failing = archiver->at(2) == "t";
-    if (out.failing)
-        out.failure = tr("PostgreSQL cannot ship %1 since %2")
-                          .arg(QString::fromLatin1(archiver->at(1)), QString::fromLatin1(archiver->at(3)));
+    if (out.failing) {
+        const QString segment = QString::fromLatin1(archiver->at(1));
+        const QString why = Backrest(config).whyNotShipped(segment);
+        out.failure =
+            tr("PostgreSQL cannot ship %1 since %2").arg(segment, QString::fromLatin1(archiver->at(3)));
+        if (!why.isEmpty())
+            out.failure += QStringLiteral(": ") + why;
+    }
     if (!last)
         return;
     out.taken = newestInRow(config, *last, segmentBytes);

@@ -32,6 +32,7 @@ private slots:
     void initTestCase();
     void standbyPromotedByMistake();
     void repositoryUnreadIsNotEmpty();
+    void repositoryHoldsAnotherOfTheSameName();
     void logShippedLaterIsCounted();
     void outagesKeepTheirCopies_data();
     void outagesKeepTheirCopies();
@@ -85,6 +86,43 @@ void TstKeeps::initTestCase()
     QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
     if (!m_lab->namespaces())
         QSKIP("needs sites with disks and networks of their own");
+}
+
+/// A repository has the segment that the primary writes now, with other contents: the console says which file
+/// is in the way, and shipping goes on when it is aside.
+void TstKeeps::repositoryHoldsAnotherOfTheSameName()
+{
+    QString why;
+    QVERIFY2(settled(Production, Backup, &why), qPrintable(why));
+    const LabCommand::Ran put =
+        shell(QStringLiteral(
+                  "set -e; sql() { psql -X -A -t -h /run/postgresql -U postgres -d postgres -c \"$1\"; }; "
+                  "name=$(sql 'select pg_walfile_name(pg_current_wal_lsn())'); "
+                  "cp %1/pg_wal/$name /run/site/disk/$name; "
+                  "pgbackrest --config=/run/site/etc/pgbackrest.conf --stanza=voice --no-archive-async "
+                  "archive-push /run/site/disk/$name; rm /run/site/disk/$name; "
+                  "sql 'create table public.another(); drop table public.another'; "
+                  "sql 'select pg_switch_wal()' >&2; echo $name")
+                  .arg(DataDir));
+    QVERIFY2(put.code == 0, put.all().constData());
+    const QString name = QString::fromLatin1(put.out.trimmed().split('\n').last());
+    const auto said = [&name](const QJsonObject &report) {
+        const QByteArray all = QJsonDocument(report).toJson();
+        return all.contains("cannot ship " + name.toLatin1()) &&
+               all.contains("holds another file of that name") &&
+               all.contains("/" + name.toLatin1() + "-* there aside");
+    };
+    QJsonObject last;
+    QVERIFY2(m_lab->waitFor(said, 90, &last), QJsonDocument(last).toJson().constData());
+    for (const QString &site : {Production, Backup}) {
+        const LabCommand::Ran moved =
+            at(site, {QStringLiteral("sh"), QStringLiteral("-c"),
+                      QStringLiteral("mv /run/site/disk/pgbackrest/archive/voice/*/%1/%2-* /run/site/disk/")
+                          .arg(name.left(16), name)});
+        QVERIFY2(moved.code == 0, moved.all().constData());
+    }
+    QVERIFY(m_lab->waitFor([&said](const QJsonObject &report) { return !said(report); }, 90, &last));
+    QVERIFY2(settled(Production, Backup, &why), qPrintable(why));
 }
 
 void TstKeeps::cleanupTestCase()

@@ -84,6 +84,7 @@ private slots:
     void roomIsAskedForBefore();
     void unreadIsNotNone_data();
     void unreadIsNotNone();
+    void unshippedSegmentSaysWhy();
     void incrementalIsNoFull();
     void foreignTimelineIsSeen();
     void commitsAreRead();
@@ -229,6 +230,30 @@ void TestKeepRules::unreadIsNotNone()
     const auto none =
         Backrest::backupsIn("[{\"backup\":[],\"status\":{\"code\":2,\"message\":\"no valid backups\"}}]");
     QVERIFY(none.ok() && none->isEmpty());
+}
+
+/// What the archiver left in its spool, and what is made of it.
+void TestKeepRules::unshippedSegmentSaysWhy()
+{
+    const QString segment = QStringLiteral("00000002000000000000001F");
+    const QString full = Backrest::shippingFault(
+        "82\nunable to push WAL file '00000002000000000000001F': disk \x1b[31mfull\nHINT: look",
+        QStringLiteral("voice"), segment);
+    QVERIFY2(full.startsWith(QLatin1String("unable to push")) && !full.contains(QLatin1Char('\x1b')) &&
+                 !full.contains(QLatin1String("HINT")) && !full.contains(QLatin1String("aside")),
+             qPrintable(full));
+    const QString twice =
+        Backrest::shippingFault("45\nraised from local-1 shim protocol: WAL file '00000002000000000000001F' "
+                                "already exists in the repo2 archive "
+                                "with a different checksum\nHINT: this is valid in some recovery scenarios",
+                                QStringLiteral("voice"), segment);
+    QVERIFY2(twice.contains(QLatin1String("repository 2 holds")) &&
+                 twice.contains(
+                     QLatin1String("move archive/voice/*/0000000200000000/00000002000000000000001F-* there "
+                                   "aside")),
+             qPrintable(twice));
+    for (const char *nothing : {"", "45", "\n"})
+        QVERIFY(Backrest::shippingFault(nothing, QStringLiteral("voice"), segment).isEmpty());
 }
 
 void TestKeepRules::incrementalIsNoFull()
