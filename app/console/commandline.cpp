@@ -2,9 +2,8 @@
 #include "app/console/commandline.h"
 
 #include "app/config/consoleconfig.h"
-#include "app/console/commandwords.h"
-#include "app/console/duty.h"
-#include "app/pair/outages.h"
+#include "app/console/commandtable.h"
+#include "app/pair/signedin.h"
 #include "models/core/visibletext.h"
 
 #include <QCommandLineParser>
@@ -31,27 +30,13 @@ QString defaultConfigFile()
 constexpr int ExitUsage = 64;
 constexpr int MostLines = 100'000;
 
-int openRun(const ConsoleConfig &config, const CommandLine &line, const Clock &clock)
-{
-    static const QHash<QString, Terminal::OpenRun> ways{
-        {QStringLiteral("go-on"), Terminal::OpenRun::GoOn},
-        {QStringLiteral("retry"), Terminal::OpenRun::Retry},
-        {QStringLiteral("give-up"), Terminal::OpenRun::GiveUp},
-        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo},
-        {QStringLiteral("ship-again"), Terminal::OpenRun::ShipAgain},
-        {QStringLiteral("accept-loss"), Terminal::OpenRun::AcceptLoss}};
-    const QString way = line.arguments.value(0, QStringLiteral("go-on"));
-    return Terminal::openRun(config, ways.value(way), line.act.actor, line.act.statement, clock);
-}
-
-} // namespace
-
-namespace
-{
 /// Every option, declared once.
 struct Options {
     QCommandLineOption config{QStringLiteral("config"), QStringLiteral("The configuration file."),
                               QStringLiteral("FILE"), defaultConfigFile()};
+    QCommandLineOption pair{QStringLiteral("pair"),
+                            QStringLiteral("Which pair; needed only where there are several."),
+                            QStringLiteral("ID")};
     QCommandLineOption json{QStringLiteral("json"), QStringLiteral("Answer in JSON.")};
     QCommandLineOption limit{QStringLiteral("limit"), QStringLiteral("timeline: the newest N events."),
                              QStringLiteral("N"), QStringLiteral("50")};
@@ -92,6 +77,9 @@ struct Options {
     QCommandLineOption roles{QStringLiteral("roles"),
                              QStringLiteral("operator add: for instance operator,communicator."),
                              QStringLiteral("ROLES")};
+    QCommandLineOption pairs{QStringLiteral("pairs"),
+                             QStringLiteral("operator add: the pairs that the roles are for, or all."),
+                             QStringLiteral("IDS")};
     QCommandLineOption dryRun{QStringLiteral("dry-run"), QStringLiteral("customers import: only look.")};
     QCommandLineOption drillList{QStringLiteral("drill-list"),
                                  QStringLiteral("customers: those whom a drill speaks to.")};
@@ -102,9 +90,9 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config, json,      limit, confirm, by,    second, breakGlass,
-                           takeOn, wall,      duty,  theme,   drill, lab,    roles,
-                           dryRun, drillList, out,   paper,   site,  reason, unexported});
+        parser.addOptions({config,     pair,      pairs, json,  limit, confirm, by,        second,
+                           breakGlass, takeOn,    wall,  duty,  theme, drill,   lab,       roles,
+                           dryRun,     drillList, out,   paper, site,  reason,  unexported});
     }
 };
 
@@ -166,6 +154,7 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.people = peopleOptions(line.arguments);
     line.people.by = line.act.actor;
     line.people.roles = parser.value(options.roles);
+    line.people.pairs = parser.value(options.pairs).split(QLatin1Char(','), Qt::SkipEmptyParts);
     line.people.dryRun = parser.isSet(options.dryRun);
     line.people.drillList = parser.isSet(options.drillList);
     line.kept = keptOptions(line.arguments);
@@ -204,20 +193,13 @@ QString faultOf(const CommandLine &line, const QCommandLineParser &parser, const
 
 void describe(QCommandLineParser &parser, const Options &options)
 {
-    parser.setApplicationDescription(QStringLiteral(
-        "Moves a hosted voice service from one data centre to another and back.\n\n"
-        "Without a command: the operator's window.\n"
-        "  status, timeline           say it in a terminal (--json for scripts); status exits with\n"
-        "                             0 sound, 1 something to do, 2 act now, 3 not known\n"
-        "  verify [RECORD]            whether the log, or a record's file, is as it was written\n"
-        "  report [NUMBER]            the record of an outage or drill: JSON and PDF (--out DIR)\n"
-        "  failover, failback         do it in a terminal (--confirm SITE --by NAME)\n"
-        "  run go-on|retry|give-up|let-go   a run that was under way or failed\n"
-        "  run ship-again|accept-loss       what becomes of a last log that could not be shipped\n"
-        "  kept list|count|export|discard NAME   copies that may hold rows nobody else has (--site SITE)\n"
-        "  operator list|add|retire NAME    who may sign in (--roles ...)\n"
-        "  customers list|import FILE       whom to tell and ask\n"
-        "  config check [FILE], runbook check FILE   name each fault with its line"));
+    QString text = QStringLiteral("Moves a hosted voice service from one data centre to another and back.\n\n"
+                                  "Without a command: the operator's window.\n");
+    for (const TerminalCommand &command : terminalCommands()) {
+        if (!command.name.isEmpty())
+            text += QStringLiteral("  %1  %2\n").arg(command.form.leftJustified(28), command.help);
+    }
+    parser.setApplicationDescription(text.trimmed());
     parser.addHelpOption();
     parser.addVersionOption();
     options.addTo(parser);
@@ -250,6 +232,7 @@ CommandLine parseCommandLine(const QStringList &arguments)
     if (!line.arguments.isEmpty())
         line.command = line.arguments.takeFirst();
     line.configFile = parser.value(options.config);
+    line.pair = parser.value(options.pair);
     line.options.json = parser.isSet(options.json);
     line.options.limit = parser.value(options.limit).toInt();
     readActs(line, parser, options);
@@ -281,40 +264,9 @@ int runCommand(const CommandLine &line, const Clock &clock)
 {
     if (!line.fault.isEmpty())
         return refuseCommand(line);
-    if (line.command == QLatin1String("config"))
-        return Terminal::configCheck(line.arguments.value(1, line.configFile));
-    if (line.command == QLatin1String("runbook"))
-        return Terminal::runbookCheck(line.arguments.at(1));
-    if (line.command == QLatin1String("verify") && !line.arguments.isEmpty())
-        return Terminal::verifyPacket(line.arguments.first(), line.options.json);
-    const ConfigReading reading = readConsoleConfig(line.configFile);
-    if (!reading.faults.isEmpty() || reading.config.pairs.isEmpty()) {
-        QTextStream(stderr) << configCheckText(line.configFile, reading);
-        return 3;
-    }
-    QTextStream(stderr) << configRemarks(line.configFile, reading);
-    if (line.command == QLatin1String("status"))
-        return Terminal::status(reading.config, line.options, clock);
-    if (line.command == QLatin1String("timeline"))
-        return Terminal::timeline(reading.config, line.options);
-    if (line.command == QLatin1String("verify"))
-        return Terminal::verify(reading.config, line.options);
-    if (line.duty)
-        return runDuty(reading.config, clock);
-    if (line.command == QLatin1String("report"))
-        return Terminal::report(reading.config, line.report, clock);
-    if (line.command == QLatin1String("operator"))
-        return Terminal::operators(reading.config, line.people, clock);
-    if (line.command == QLatin1String("customers"))
-        return Terminal::customers(reading.config, line.people, clock);
-    if (line.command == QLatin1String("kept"))
-        return Terminal::kept(reading.config, line.kept, clock);
-    if (line.command == QLatin1String("run"))
-        return openRun(reading.config, line, clock);
-    if (line.command == QLatin1String("failover") || line.command == QLatin1String("failback")) {
-        Terminal::ActOptions act = line.act;
-        act.kind = line.command == QLatin1String("failback") ? RunKind::Failback : RunKind::Failover;
-        return Terminal::act(reading.config, act, clock);
+    for (const TerminalCommand &command : terminalCommands()) {
+        if (command.name == line.command)
+            return command.run(line, clock);
     }
     return ExitUsage;
 }

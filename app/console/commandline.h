@@ -16,6 +16,7 @@ struct CommandLine {
     QString command; ///< empty: a window
     QStringList arguments;
     QString configFile;
+    QString pair; ///< id of the one that is meant; empty: the only one, or all
     Terminal::Options options;
     Terminal::ActOptions act;
     Terminal::PeopleOptions people;

@@ -2,8 +2,8 @@
 #include "app/console/duty.h"
 
 #include "app/console/quitsignals.h"
-#include "app/pair/engine.h"
 #include "app/pair/outages.h"
+#include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -66,13 +66,11 @@ int runDuty(const ConsoleConfig &config, const Clock &clock)
 {
     QuitSignals quit;
     quit.watch();
-    std::vector<std::unique_ptr<Engine>> sessions;
+    Pairs pairs(config, clock, Purpose::Watch);
     std::vector<std::unique_ptr<Reporter>> reporters;
-    for (const PairConfig &pair : config.pairs) {
-        sessions.push_back(std::make_unique<Engine>(config, pair, clock, Purpose::Watch));
-        reporters.push_back(std::make_unique<Reporter>(*sessions.back(), clock));
-        sessions.back()->start();
-    }
+    for (const auto &engine : pairs.all())
+        reporters.push_back(std::make_unique<Reporter>(*engine, clock));
+    pairs.start();
     return QCoreApplication::exec();
 }
 

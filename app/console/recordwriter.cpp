@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/recordwriter.h"
 
+#include "app/pair/recordlog.h"
 #include "models/record/packet.h"
 #include "models/record/record.h"
 #include "widgets/record/recordpdf.h"
@@ -23,11 +24,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("RecordWriter", text);
 }
 
-struct Log {
-    QList<Event> events;
-    QByteArray previous;
-};
-
 Outcome writePacket(const QString &path, const QByteArray &packet)
 {
     QSaveFile file(path);
@@ -40,7 +36,8 @@ Outcome writePacket(const QString &path, const QByteArray &packet)
 }
 
 /// The work itself, on any thread.
-Result<RecordFiles> write(const Log &log, const QString &folder, QPageSize::PageSizeId paper, Instant now)
+Result<RecordFiles> write(const RecordEvents &log, const QString &folder, QPageSize::PageSizeId paper,
+                          Instant now)
 {
     RecordFiles files;
     const QDir dir(folder);
@@ -86,20 +83,11 @@ QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident,
         promise->addResult(result);
         promise->finish();
     };
-    EventQuery query;
-    query.fromSeq = std::max<qint64>(1, incident.firstSeq - 1);
-    query.toSeq = incident.lastSeq;
-    query.limit = 1'000'000;
-    const qint64 first = incident.firstSeq;
-    store.events(query).then([=](const Result<QList<Event>> &read) {
-        if (!read) {
-            end(read.error());
-            return;
-        }
-        Log log{*read, {}};
-        if (!log.events.isEmpty() && log.events.first().seq < first)
-            log.previous = log.events.takeFirst().hash;
-        QThreadPool::globalInstance()->start([=] { end(write(log, folder, paper, now)); });
+    readRecordLog(store, incident, [=](const Result<RecordEvents> &log) {
+        if (log)
+            QThreadPool::globalInstance()->start([=] { end(write(*log, folder, paper, now)); });
+        else
+            end(log.error());
     });
     return future;
 }

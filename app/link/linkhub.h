@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/link/linkcall.h"
 #include "app/link/linklimits.h"
+#include "app/link/sitecalls.h"
 #include "models/core/clock.h"
 #include "models/sites/site.h"
 
@@ -10,7 +10,6 @@
 #include <QThread>
 
 #include <atomic>
-#include <functional>
 
 namespace Switchback
 {
@@ -19,26 +18,19 @@ class LinkWorker;
 
 /// The console's only way to its sites: SSH and REST behind one interface, all of it on one thread that
 /// belongs to the hub. No member blocks; each may be called from any thread.
-class LinkHub : public QObject
+class LinkHub : public QObject, public SiteCalls
 {
     Q_OBJECT
 
 public:
-    using OnLine = std::function<void(const QJsonObject &)>;
-    using OnDone = std::function<void(const CallAnswer &)>;
-
     /// `clock` must outlive the hub.
     explicit LinkHub(QList<SiteConfig> sites, const Clock &clock, QObject *parent = nullptr,
                      const LinkLimits &limits = {});
     /// Ends the thread, within a second also while a site hangs. Calls under way end without onDone.
     ~LinkHub() override;
 
-    /// `onLine` for each progress line (checked against the contract), then `onDone` exactly once; both in
-    /// `context`'s thread. Once `context` is gone neither comes any more and the call is cancelled. The work
-    /// that a doing began at the site goes on all the same. Returns an id for cancel().
-    quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone);
-    /// onDone then comes with code `cancelled`, unless the call has ended before.
-    void cancel(quint64 id);
+    quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone) override;
+    void cancel(quint64 id) override;
 
 signals:
     /// From the link thread: after every try on a way, good or not, so that its age can be shown. A call that

@@ -8,7 +8,6 @@
 #include "models/overview/overviewbuilder.h"
 #include "models/report/statusreport.h"
 
-#include <QStandardPaths>
 #include <QTimer>
 
 #include <utility>
@@ -22,25 +21,41 @@ namespace
 {
 /// A store that opens and then says nothing keeps nobody from watching either.
 constexpr Duration WatchAnyway = 8s;
+
+class PairCalls : public SiteCalls
+{
+public:
+    PairCalls(SiteCalls &all, const QString &pair)
+        : m_all(all)
+        , m_pair(pair)
+    {
+    }
+    quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone) override
+    {
+        request.site = siteKey(m_pair, request.site);
+        return m_all.call(std::move(request), context, std::move(onLine), std::move(onDone));
+    }
+    void cancel(quint64 id) override { m_all.cancel(id); }
+
+private:
+    SiteCalls &m_all;
+    QString m_pair;
+};
 } // namespace
 
-QString defaultStoreUrl()
+QString siteKey(const QString &pair, const QString &site)
 {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
-    return QStringLiteral("sqlite:%1/switchback/switchback.db").arg(folder);
+    return pair + QLatin1Char('/') + site;
 }
 
-Engine::Engine(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock, Purpose purpose,
-               QObject *parent)
-    : QObject(parent)
-    , m_config(config)
+Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock, Purpose purpose)
+    : m_shared(shared)
     , m_pair(pair)
     , m_clock(clock)
+    , m_log(std::make_unique<PairLog>(shared.door, m_pair))
+    , m_calls(std::make_unique<PairCalls>(shared.calls, m_pair.id))
     , m_purpose(purpose)
 {
-    if (m_config.storeUrl.isEmpty())
-        m_config.storeUrl = defaultStoreUrl();
-    m_log = std::make_unique<PairLog>(m_config.storeUrl, m_pair);
     makeWatcher();
     makePeople();
     makeMoves();
@@ -54,7 +69,7 @@ void Engine::makeWatcher()
         m_pair,
         [this](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
             const Via via = way == WayKind::Ssh ? Via::Ssh : Via::Rest;
-            m_links->call({site, QStringLiteral("status"), {}, via, deadline}, context, {},
+            m_calls->call({site, QStringLiteral("status"), {}, via, deadline}, context, {},
                           [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
         },
         m_clock);
@@ -76,7 +91,7 @@ void Engine::makeMoves()
     Moves::Outside outside{*m_watcher,
                            *m_people,
                            [this]() -> Store & { return m_log->store(); },
-                           [this]() -> LinkHub & { return *m_links; },
+                           [this]() -> SiteCalls & { return *m_calls; },
                            [this]() -> Seats & { return *m_seats; },
                            [this] { return storeOpen(); },
                            [this] { return wheelHolder(); },
@@ -108,24 +123,16 @@ void Engine::makeOutages()
 void Engine::makePeople()
 {
     PeopleHere::Outside outside;
-    outside.store = [this]() -> Store & { return m_log->store(); };
     outside.append = [this](const PlannedEvent &event) { return append({event}, OutageDesk::Under::Wheel); };
     outside.seated = [this](const QString &name, const std::function<void()> &settled) {
         m_seats->seated(name, m_people->mayAct(Right::TakeWheel).ok(), m_moves->runner().active(), settled);
     };
     outside.busy = [this] { return m_outages->incident().open() || m_moves->runner().active(); };
-    m_people = std::make_unique<PeopleHere>(m_pair.id, m_clock, outside);
+    m_people = std::make_unique<PeopleHere>(m_pair.id, m_clock, m_shared.signedIn, outside);
 }
 
 Engine::~Engine()
 {
-    // The links end first: no answer may come once runner and watcher are gone. The leases go back before the
-    // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
-    // it comes.
-    m_links.reset();
-    m_reference.reset();
-    m_seats->release();
-    m_log.reset();
     m_added.clear();
     m_outages.reset();
     m_people.reset();
@@ -134,21 +141,29 @@ Engine::~Engine()
     m_watcher.reset();
 }
 
+void Engine::release()
+{
+    m_reference.reset();
+    m_seats->release();
+}
+
 void Engine::start()
 {
-    m_links = std::make_unique<LinkHub>(QList<SiteConfig>{m_pair.production, m_pair.backup}, m_clock);
     connect(m_log.get(), &PairLog::appended, this, [this](const Event &event) {
         for (Part *part : parts())
             part->follow(event);
         emit eventAppended(event);
     });
     connect(m_log.get(), &PairLog::troubled, this, &Engine::troubled);
-    connect(m_log.get(), &PairLog::found, this, [this] { m_moves->storeIsBack(); });
+    StoreDoor *door = &m_shared.door;
+    connect(door, &StoreDoor::found, this, [this] { m_moves->storeIsBack(); });
     // Watching goes on without a memory; nothing that changes a site does.
-    connect(m_log.get(), &PairLog::notThere, this, &Engine::watch);
+    connect(door, &StoreDoor::notThere, this, &Engine::watch);
     QTimer::singleShot(WatchAnyway, this, &Engine::watch);
-    connect(m_log.get(), &PairLog::opened, this, &Engine::takeUp);
-    m_log->open();
+    if (door->isOpen())
+        takeUp();
+    else
+        connect(door, &StoreDoor::opened, this, &Engine::takeUp);
 }
 
 void Engine::takeUp()

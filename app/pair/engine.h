@@ -2,9 +2,10 @@
 #pragma once
 
 #include "app/duty/watcher.h"
-#include "app/link/linkhub.h"
 #include "app/link/referenceprobe.h"
+#include "app/link/sitecalls.h"
 #include "app/pair/part.h"
+#include "app/pair/signedin.h"
 #include "models/overview/overview.h"
 
 #include <QObject>
@@ -19,6 +20,16 @@ class Moves;
 class Outages;
 class PeopleHere;
 
+/// What the pairs of a console have in common; outlives their engines.
+struct Shared {
+    StoreDoor &door;
+    SignedIn &signedIn;
+    SiteCalls &calls; ///< of all pairs' sites, by siteKey()
+};
+
+/// How the links know a site: two pairs may call theirs the same.
+QString siteKey(const QString &pair, const QString &site);
+
 /// The engine of one pair: its log, seats, people, moves and outages put together with the watcher and the
 /// ways to the sites. Knows no window; the window, the wall and the terminal are told by its signals. Lives
 /// in the thread that made it and blocks nothing: store and links have their own threads.
@@ -31,16 +42,17 @@ class Engine : public QObject
     Q_OBJECT
 
 public:
-    Engine(const ConsoleConfig &config, const PairConfig &pair, const Clock &clock, Purpose purpose,
-           QObject *parent = nullptr);
+    Engine(const Shared &shared, const PairConfig &pair, const Clock &clock, Purpose purpose);
     ~Engine() override;
 
     /// A part of its own; before start(). Parts take up in the order in which they were added, after the
     /// engine's own.
     void add(std::unique_ptr<Part> part);
     [[nodiscard]] PartContext context();
-    /// Opens the store, takes up what an earlier console left, and begins to watch.
+    /// Takes up what an earlier console left as soon as the store is open, and begins to watch.
     void start();
+    /// Gives duty and wheel back; before the store goes.
+    void release();
 
     [[nodiscard]] const PairConfig &pair() const { return m_pair; }
     [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
@@ -95,11 +107,11 @@ private:
     [[nodiscard]] QString dutyLine() const;
     [[nodiscard]] const LossEstimate &lossNow() const;
 
-    ConsoleConfig m_config;
+    Shared m_shared;
     PairConfig m_pair;
     const Clock &m_clock;
     std::unique_ptr<PairLog> m_log;
-    std::unique_ptr<LinkHub> m_links;
+    std::unique_ptr<SiteCalls> m_calls; ///< of this pair's sites, by their ids
     std::unique_ptr<ReferenceProbe> m_reference;
     std::unique_ptr<Watcher> m_watcher;
     std::unique_ptr<Seats> m_seats;
@@ -114,8 +126,5 @@ private:
     bool m_ready = false;
     bool m_hadDuty = false;
 };
-
-/// Where a console keeps its store when the configuration does not say.
-QString defaultStoreUrl();
 
 } // namespace Switchback

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/duty/watcher.h"
-#include "app/link/linkhub.h"
+#include "app/link/sitecalls.h"
 #include "app/pair/handbackup.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/seats.h"
@@ -27,7 +27,7 @@ public:
         Watcher &watcher;
         PeopleHere &people;
         std::function<Store &()> store;
-        std::function<LinkHub &()> links;
+        std::function<SiteCalls &()> links;
         std::function<Seats &()> seats;
         std::function<bool()> logOpen;             ///< what is done can be written down
         std::function<QString()> wheelHolder;      ///< why nothing can be done from here; empty: it can

@@ -7,9 +7,11 @@
 #include "models/core/result.h"
 
 #include <QList>
+#include <QMap>
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 namespace Switchback
 {
@@ -18,6 +20,8 @@ class Connection;
 
 /// Which events to read. Empty fields don't restrict.
 struct EventQuery {
+    /// That pair's chain (or, without a name, the one about people), and all of the chain from before.
+    std::optional<QString> chain;
     QString pair;
     QString run;
     QString incident;
@@ -50,11 +54,11 @@ public:
     Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard,
                                 const std::function<Outcome()> &with = {});
     Result<QList<Event>> events(const EventQuery &query);
-    /// The chain's end as the store has it.
+    /// Number and hash of the newest event, whatever its chain.
     Result<ChainEnd> end();
     /// The newest event's number, 0 before the first.
     Result<qint64> newest();
-    /// Walks the whole chain; how many events it holds. Error `chain_broken` names the first bad event.
+    /// Walks all chains at once; how many events they hold. Error `chain_broken` names the first bad event.
     Result<qint64> verify();
 
 private:
@@ -63,7 +67,24 @@ private:
     Outcome claim(const Entry &entry);
     Outcome alreadyDone(const QString &word, qint64 seq);
     Result<bool> landed(const QList<Entry> &entries);
-    Result<ChainEnd> noted(qint64 &outside);
+    Outcome moveEnds(const QMap<QString, ChainEnd> &ends, const ChainEnd &newest);
+    /// Where the chain ends that an event of this pair (none: about people) would go on with.
+    Result<ChainEnd> endOf(const QString &chain);
+
+    /// What the store says of where its chains end.
+    struct Noted {
+        QMap<QString, ChainEnd> ends;
+        ChainEnd newest;    ///< of all
+        qint64 outside = 0; ///< an event that stands before the first or beyond the newest; 0: none
+    };
+    Result<Noted> noted();
+    /// Along all chains in the order of the log.
+    struct Walks {
+        QMap<QString, ChainWalk> walks;
+        ChainEnd newest;
+        Outcome step(const Event &event, const QByteArray &body);
+        [[nodiscard]] Outcome end(const Noted &noted) const;
+    };
 
     Connection &m_connection;
     QList<QList<Entry>> m_doubtful; ///< nobody knows yet whether these were stored; with seq and hash

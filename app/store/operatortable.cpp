@@ -18,7 +18,8 @@ Result<QList<Operator>> OperatorTable::all()
 
 Result<QList<Operator>> OperatorTable::readAll()
 {
-    auto rows = m_connection.run(QStringLiteral("SELECT name, roles, retired FROM operator ORDER BY name"));
+    auto rows =
+        m_connection.run(QStringLiteral("SELECT name, roles, retired, pairs FROM operator ORDER BY name"));
     if (!rows)
         return rows.error();
     QList<Operator> people;
@@ -31,6 +32,7 @@ Result<QList<Operator>> OperatorTable::readAll()
                 person.roles |= *role;
         }
         person.retired = rows->value(2).toInt() != 0;
+        person.pairs = rows->value(3).toString().split(QLatin1Char(','), Qt::SkipEmptyParts);
         people += person;
     }
     return people;
@@ -48,13 +50,16 @@ Outcome OperatorTable::put(const Operator &person, const QString &secretHash)
     if (const Outcome allowed = personMayBecome(*people, person); !allowed)
         return allowed;
     const QString roles = operatorRoleKeys(person.roles).join(QLatin1Char(','));
+    const QString pairs = person.pairs.join(QLatin1Char(','));
     const auto done = m_connection.run(
-        QStringLiteral("INSERT INTO operator (name, roles, secret, retired) VALUES (?, ?, ?, ?)"
-                       " ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, retired ="
-                       " excluded.retired, secret = CASE WHEN excluded.secret = '' THEN operator.secret"
-                       " ELSE excluded.secret END"),
+        QStringLiteral(
+            "INSERT INTO operator (name, roles, secret, retired, pairs) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, pairs = excluded.pairs, retired ="
+            " excluded.retired, secret = CASE WHEN excluded.secret = '' THEN operator.secret"
+            " ELSE excluded.secret END"),
         {storableText(person.name), roles.isEmpty() ? QStringLiteral("") : roles,
-         secretHash.isEmpty() ? QStringLiteral("") : storableText(secretHash), person.retired ? 1 : 0});
+         secretHash.isEmpty() ? QStringLiteral("") : storableText(secretHash), person.retired ? 1 : 0,
+         pairs.isEmpty() ? QStringLiteral("") : storableText(pairs)});
     return done ? Outcome(Done{}) : Outcome(done.error());
 }
 

@@ -46,6 +46,8 @@ QByteArray chainHash(const QByteArray &previous, const Event &event, const QByte
     // Chains from before there were incidents must hold.
     if (!event.incident.isEmpty())
         head.insert(QStringLiteral("incident"), event.incident);
+    if (event.follows >= 0)
+        head.insert(QStringLiteral("follows"), event.follows);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(previous);
     hash.addData("\n");
@@ -62,23 +64,31 @@ Outcome ChainWalk::step(const Event &event)
 
 Outcome ChainWalk::step(const Event &event, const QByteArray &body)
 {
-    const qint64 expected = m_at.seq + 1;
-    if (event.seq > expected)
-        return chainBroken(expected, QCoreApplication::translate("Chain", "is missing."));
-    if (event.seq < expected)
+    const qint64 before = predecessorOf(event);
+    if (before > m_at.seq)
+        return chainBroken(missingBefore(event), QCoreApplication::translate("Chain", "is missing."));
+    if (before < m_at.seq || event.seq <= m_at.seq)
         return chainBroken(event.seq, QCoreApplication::translate("Chain", "is doubled."));
     if (event.hash != chainHash(m_at.hash, event, body))
-        return chainBroken(expected, QCoreApplication::translate("Chain", "is not as it was written."));
+        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is not as it was written."));
     m_at = {event.seq, event.hash};
+    m_gaps = event.follows >= 0;
     return Done{};
+}
+
+qint64 ChainWalk::missingBefore(const Event &event) const
+{
+    return event.follows < 0 ? m_at.seq + 1 : event.follows;
 }
 
 Outcome ChainWalk::endsAt(const ChainEnd &end) const
 {
     if (m_at.seq < end.seq)
-        return chainBroken(m_at.seq + 1, QCoreApplication::translate("Chain", "is missing."));
+        return chainBroken(m_gaps ? end.seq : m_at.seq + 1,
+                           QCoreApplication::translate("Chain", "is missing."));
     if (m_at.seq > end.seq)
-        return chainBroken(end.seq + 1, QCoreApplication::translate("Chain", "stands beyond the log's end."));
+        return chainBroken(m_gaps ? m_at.seq : end.seq + 1,
+                           QCoreApplication::translate("Chain", "stands beyond the log's end."));
     if (m_at.hash != end.hash)
         return chainBroken(m_at.seq,
                            QCoreApplication::translate("Chain", "is not the one the log ended with."));
@@ -93,10 +103,10 @@ Result<qint64> checkChain(const QList<Event> &events, const ChainEnd &from,
         const Outcome stepped = walk.step(events.at(i));
         if (stepped)
             continue;
-        const qint64 expected = walk.at().seq + 1;
+        const qint64 expected = walk.missingBefore(events.at(i));
         const bool later = std::any_of(events.cbegin() + i + 1, events.cend(),
                                        [&](const Event &event) { return event.seq == expected; });
-        if (events.at(i).seq > expected && later)
+        if (predecessorOf(events.at(i)) > walk.at().seq && later)
             return chainBroken(expected, QCoreApplication::translate("Chain", "is not in its place."));
         return stepped.error();
     }

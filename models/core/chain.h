@@ -12,6 +12,12 @@
 namespace Switchback
 {
 
+/// The number of the event that stands before it in its chain, 0 before the first.
+inline qint64 predecessorOf(const Event &event)
+{
+    return event.follows < 0 ? event.seq - 1 : event.follows;
+}
+
 /// Where a chain stands: the last event's number and hash (hex). A new chain stands at 0 and no hash.
 struct ChainEnd {
     qint64 seq = 0;
@@ -48,9 +54,12 @@ public:
     /// Whether the chain ends here, as was noted elsewhere.
     [[nodiscard]] Outcome endsAt(const ChainEnd &end) const;
     [[nodiscard]] const ChainEnd &at() const { return m_at; }
+    /// Which event is missing if this one does not follow: the first one that is known of.
+    [[nodiscard]] qint64 missingBefore(const Event &event) const;
 
 private:
     ChainEnd m_at;
+    bool m_gaps = false; ///< its numbers have gaps, where other chains' events stand
 };
 
 /// How many events stand in the list, each one following the one before, the first one following `from`. With

@@ -10,11 +10,14 @@
 namespace Switchback
 {
 
-/// One line of the log that everything else is folded from. Append-only; chained by hash in the store.
+/// One line of the log that everything else is folded from. Append-only; the events of a pair are chained by
+/// hash in the store, and so are those without a pair, which are about people and their rights.
 struct Event {
-    qint64 seq = 0; ///< given by the store, from 1, without gaps
-    Instant at{};   ///< UTC, console's clock
-    QString kind;   ///< "run.started", "finding.opened", "log.restored" ...
+    qint64 seq = 0; ///< given by the store, from 1, without gaps over all chains
+    qint64 follows =
+        -1;       ///< the event before it in its chain; 0: none; -1: from when there was one chain for all
+    Instant at{}; ///< UTC, console's clock
+    QString kind; ///< "run.started", "finding.opened", "log.restored" ...
     QString pair;
     QString site;     ///< empty when it concerns none
     QString run;      ///< UUID of a failover or failback, empty outside of one

@@ -52,6 +52,8 @@ struct Operator {
     QString name; ///< unique, said in the log: "K. Ramos"
     Roles roles;
     bool retired = false;
+    QStringList pairs =
+        {}; ///< ids of the pairs that the roles are for; none: all. People are managed everywhere
     bool operator==(const Operator &) const = default;
 };
 
@@ -62,7 +64,8 @@ struct Actor {
     QString seat; ///< "noc-1, process 4711"
     bool checked =
         false; ///< signed in with a secret; false: the store has no operators, names are taken as given
-    bool asleep = false; ///< left alone for so long that the secret is asked for again before the next act
+    bool asleep = false;    ///< left alone for so long that the secret is asked for again before the next act
+    QStringList pairs = {}; ///< as Operator::pairs
     bool operator==(const Actor &) const = default;
 };
 

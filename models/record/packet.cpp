@@ -214,12 +214,17 @@ Outcome checkEvents(const Claimed &claimed)
     if (first < 1 || last < first)
         return notWhole(PacketWords::tr(
             "it does not say with which events it begins and ends (incident.first_seq, head.seq)"));
-    if ((first == 1) != claimed.previous.isEmpty())
+    const Event &begin = claimed.events.first();
+    const qint64 before = begin.seq == first ? predecessorOf(begin) : first - 1;
+    if ((before == 0) != claimed.previous.isEmpty())
         return notWhole(
-            first == 1 ? PacketWords::tr("nothing comes before event 1, but it names a previous hash")
-                       : PacketWords::tr("it does not say on what event %1 follows (previous)").arg(first));
+            before == 0
+                ? PacketWords::tr("nothing comes before event %1, but it names a previous hash").arg(first)
+                : PacketWords::tr("it does not say on what event %1 follows (previous)").arg(first));
     const ChainEnd end{last, head.value(QLatin1String("hash")).toString().toLatin1()};
-    const Result<qint64> whole = checkChain(claimed.events, {first - 1, claimed.previous}, end);
+    const Result<qint64> whole = begin.seq > first
+                                     ? chainBroken(first, PacketWords::tr("is missing."))
+                                     : checkChain(claimed.events, {before, claimed.previous}, end);
     if (!whole)
         return Error{QStringLiteral("not_whole"), whole.error().text, whole.error().hint};
     return Done{};
@@ -268,7 +273,7 @@ Result<QByteArray> makePacket(const QList<Event> &events, const QByteArray &prev
     if (events.isEmpty())
         return Error{QStringLiteral("no_events"), PacketWords::tr("There is no record without events."),
                      PacketWords::tr("Give the log from the incident's first event to its last.")};
-    if (const auto whole = checkChain(events, {events.first().seq - 1, previous}); !whole)
+    if (const auto whole = checkChain(events, {predecessorOf(events.first()), previous}); !whole)
         return whole.error();
     const Result<Made> made = makeFrom(events, previous, now, QLatin1String(SWITCHBACK_VERSION));
     if (!made)

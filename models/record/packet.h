@@ -14,12 +14,13 @@ namespace Switchback
 
 /// The packet: one incident as one JSON file that can be checked on any machine.
 ///
-///     events    every event of the log from the incident's first to its last, whole, with seq and hash
+///     events    every event of the pair's chain from the incident's first to its last, whole, with seq, what
+///               it follows in the chain, and hash
 ///     format    "switchback-record/1"
 ///     head      seq and hash of the last of them
 ///     incident  which one it is
 ///     made      when, and by which version
-///     previous  hash of the event before the first; empty when the first is the log's first
+///     previous  hash of the event before the first; empty when the first is the chain's first
 ///     record    the summary (recordJson())
 ///     seal      SHA-256 of the packet without its seal
 ///

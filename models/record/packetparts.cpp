@@ -28,6 +28,8 @@ QJsonObject packetEventJson(const Event &event)
                      {QStringLiteral("at"), toIso(event.at)},
                      {QStringLiteral("body"), event.body},
                      {QStringLiteral("hash"), QString::fromLatin1(event.hash)}};
+    if (event.follows >= 0)
+        json.insert(QStringLiteral("follows"), event.follows);
     for (const TextField &field : TextFields) {
         const QString &text = event.*field.member;
         json.insert(QLatin1String(field.name), text.isNull() ? QStringLiteral("") : text);
@@ -51,6 +53,11 @@ Result<Event> packetEventFromJson(const QJsonValue &json)
     event.seq = wholeNumber(object.value(QLatin1String("seq")));
     if (event.seq < 1)
         return bad(PacketWords::tr("has no whole number as its seq"));
+    if (object.contains(QLatin1String("follows"))) {
+        event.follows = wholeNumber(object.value(QLatin1String("follows")));
+        if (event.follows < 0)
+            return bad(PacketWords::tr("has no whole number as what it follows"));
+    }
     for (const TextField &field : TextFields) {
         const QJsonValue text = object.value(QLatin1String(field.name));
         if (!text.isString())

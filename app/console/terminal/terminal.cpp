@@ -3,6 +3,7 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/terminal/terminaltools.h"
+#include "app/link/linkhub.h"
 #include "app/link/referenceprobe.h"
 #include "app/pair/engine.h"
 #include "app/pair/statusreply.h"
@@ -170,6 +171,7 @@ int timeline(const ConsoleConfig &config, const Options &options)
         return fail(store.error());
     EventQuery query;
     query.limit = options.limit;
+    query.pair = options.pair;
     query.newestFirst = true;
     const Result<QList<Event>> events = wait((*store)->events(query));
     if (!events)

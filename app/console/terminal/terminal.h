@@ -18,6 +18,7 @@ namespace Terminal
 
 struct Options {
     QString configFile;
+    QString pair; ///< the timeline of that one alone; empty: of all
     bool json = false;
     int limit = 50;
 };
@@ -46,10 +47,11 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
 struct PeopleOptions {
     enum class What { List, Add, Retire, Import };
     What what = What::List;
-    QString name;  ///< of the operator
-    QString roles; ///< "operator,communicator"
-    QString by;    ///< the administrator; asked for their secret once there is one
-    QString file;  ///< CSV of customers
+    QString name;      ///< of the operator
+    QString roles;     ///< "operator,communicator"
+    QStringList pairs; ///< that the roles are for; none: all
+    QString by;        ///< the administrator; asked for their secret once there is one
+    QString file;      ///< CSV of customers
     bool dryRun = false;
     bool drillList = false; ///< those whom a drill speaks to, in place of the customers
 };

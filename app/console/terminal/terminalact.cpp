@@ -3,9 +3,9 @@
 #include "app/console/terminal/terminal.h"
 #include "app/console/terminal/terminalfollow.h"
 #include "app/console/terminal/terminaltools.h"
-#include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -55,7 +55,8 @@ void printPreview(const ActPreview &preview)
 
 int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock)
 {
-    Engine engine(config, config.pairs.first(), clock, Purpose::Act);
+    Pairs pairs(config, clock, Purpose::Act);
+    Engine &engine = pairs.first();
     const auto enough = [&] {
         if (engine.moves().open())
             return true;
@@ -65,7 +66,7 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
         const bool home = engine.moves().freshPreview().kind == ActPreview::Kind::Failback;
         return !home || engine.moves().rebuildAsked();
     };
-    if (!waitReady(engine, enough))
+    if (!waitReady(pairs, enough))
         return 1;
     if (engine.moves().runner().active()) {
         if (!engine.wheelHolder().isEmpty())
@@ -135,8 +136,9 @@ Outcome say(Engine &engine, OpenRun what, const QString &statement)
 int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, const QString &statement,
             const Clock &clock)
 {
-    Engine engine(config, config.pairs.first(), clock, Purpose::Act);
-    if (!waitReady(engine, [&] { return what != OpenRun::LetGo || everybodyWasAsked(engine.facts()); }))
+    Pairs pairs(config, clock, Purpose::Act);
+    Engine &engine = pairs.first();
+    if (!waitReady(pairs, [&] { return what != OpenRun::LetGo || everybodyWasAsked(engine.facts()); }))
         return 1;
     if (!engine.wheelHolder().isEmpty()) {
         return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(),

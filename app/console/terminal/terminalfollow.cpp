@@ -2,8 +2,8 @@
 #include "app/console/terminal/terminalfollow.h"
 
 #include "app/console/terminal/terminaltools.h"
-#include "app/pair/engine.h"
 #include "app/pair/moves.h"
+#include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
 #include "models/wizard/clocktiles.h"
 
@@ -226,8 +226,9 @@ bool everybodyWasAsked(const PairFacts &facts)
     return true;
 }
 
-bool waitReady(Engine &engine, const std::function<bool()> &enough)
+bool waitReady(Pairs &pairs, const std::function<bool()> &enough)
 {
+    const Engine &engine = pairs.first();
     QEventLoop loop;
     bool storeFailed = false;
     bool isReady = false;
@@ -246,7 +247,7 @@ bool waitReady(Engine &engine, const std::function<bool()> &enough)
     });
     QObject::connect(&engine, &Engine::overviewChanged, &loop, look);
     QTimer::singleShot(30s, &loop, &QEventLoop::quit);
-    engine.start();
+    pairs.start();
     loop.exec();
     return !storeFailed && isReady;
 }

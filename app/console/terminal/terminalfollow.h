@@ -9,6 +9,7 @@ namespace Switchback
 {
 
 class Engine;
+class Pairs;
 struct PairFacts;
 
 namespace Terminal
@@ -21,7 +22,7 @@ int refuse(const Error &error);
 /// Both ways to both sites have been tried once, so that what is said is of facts.
 bool everybodyWasAsked(const PairFacts &facts);
 /// Starts the engine and waits until its store is read and `enough` is true; false says why on the terminal.
-bool waitReady(Engine &engine, const std::function<bool()> &enough);
+bool waitReady(Pairs &pairs, const std::function<bool()> &enough);
 /// A run that was open is carried out from here: until then nothing can be said about it.
 Outcome waitActing(Engine &engine);
 /// Runs the loop until `begin` has called back.

@@ -3,8 +3,8 @@
 #include "app/console/terminal/terminal.h"
 #include "app/console/terminal/terminalfollow.h"
 #include "app/console/terminal/terminaltools.h"
-#include "app/pair/engine.h"
 #include "app/pair/moves.h"
+#include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
 #include "models/overview/keptlines.h"
 
@@ -93,8 +93,9 @@ Result<CopyOrder> findCopy(const QList<AtSite> &sites, const KeptOptions &option
 
 int kept(const ConsoleConfig &config, const KeptOptions &options, const Clock &clock)
 {
-    Engine engine(config, config.pairs.first(), clock, Purpose::Act);
-    if (!waitReady(engine, [&] { return everybodyWasAsked(engine.facts()); }))
+    Pairs pairs(config, clock, Purpose::Act);
+    Engine &engine = pairs.first();
+    if (!waitReady(pairs, [&] { return everybodyWasAsked(engine.facts()); }))
         return 1;
     const QList<AtSite> sites = sitesMeant(engine, options.site);
     if (sites.isEmpty())

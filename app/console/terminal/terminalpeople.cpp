@@ -7,6 +7,7 @@
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
 #include "app/pair/outages.h"
+#include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -95,9 +96,11 @@ int list(const QList<Operator> &operators)
         print(
             tr("No operators are set up: names are taken as given, and nobody's second word is checked.\n"));
     for (const Operator &each : operators)
-        print(QStringLiteral("%1  %2%3\n")
+        print(QStringLiteral("%1  %2%3%4\n")
                   .arg(visibleText(each.name).leftJustified(28),
                        operatorRoleKeys(each.roles).join(QStringLiteral(", ")),
+                       each.pairs.isEmpty() ? QString()
+                                            : tr("  for %1").arg(each.pairs.join(QStringLiteral(", "))),
                        each.retired ? tr("  (retired)") : QString()));
     return 0;
 }
@@ -127,9 +130,14 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
         if (!roles)
             return roles.error();
         changed.roles = *roles;
+        if (!options.pairs.isEmpty())
+            changed.pairs =
+                options.pairs == QStringList{QStringLiteral("all")} ? QStringList() : options.pairs;
         changed.retired = false;
         kind = known ? QStringLiteral("operator.changed") : QStringLiteral("operator.added");
         text = tr("%1: %2").arg(changed.name, operatorRoleKeys(*roles).join(QStringLiteral(", ")));
+        if (!changed.pairs.isEmpty())
+            text += tr(", for %1").arg(changed.pairs.join(QStringLiteral(", ")));
     }
     // Said before anybody thinks up a secret for nothing; the store asks again.
     if (const Outcome allowed = personMayBecome(operators, changed); !allowed)
@@ -158,6 +166,12 @@ int operators(const ConsoleConfig &config, const PeopleOptions &options, const C
     const Result<Actor> by = whoManages(**store, *known, options, Right::ManageOperators);
     if (!by)
         return fail(by.error(), 1);
+    for (const QString &pair : options.pairs) {
+        if (pair == QLatin1String("all"))
+            continue;
+        if (const Result<PairConfig> there = pairMeant(config, pair); !there)
+            return fail(there.error(), 1);
+    }
     const Outcome changed = change(**store, options, *known, *by, clock);
     if (!changed)
         return fail(changed.error(), 1);

@@ -7,8 +7,8 @@
 #include "app/console/window/outagetie.h"
 #include "app/console/window/probe.h"
 #include "app/console/window/turns.h"
-#include "app/pair/engine.h"
 #include "app/pair/moves.h"
+#include "app/pair/pairs.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/act/runpage.h"
@@ -69,7 +69,8 @@ public:
     Probe probe{application.turns()};
     std::unique_ptr<Beat> beat;
     std::unique_ptr<ActivityModel> activity;
-    std::unique_ptr<Engine> engine;
+    std::unique_ptr<Pairs> pairs;
+    Engine *engine = nullptr; ///< of the pair that is shown
     std::unique_ptr<OutageTie> tie;
     std::unique_ptr<MainWindow> window;
     std::unique_ptr<WallWindow> wall;
@@ -110,8 +111,9 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
     d->beat = std::make_unique<Beat>(d->clock, pair.pollPeriod);
     d->activity = std::make_unique<ActivityModel>(ActivityLines);
     // A wall needs no log-in and can do nothing.
-    d->engine = std::make_unique<Engine>(reading.config, pair, d->clock,
-                                         options.wall ? Purpose::Watch : Purpose::Window);
+    d->pairs =
+        std::make_unique<Pairs>(reading.config, d->clock, options.wall ? Purpose::Watch : Purpose::Window);
+    d->engine = &d->pairs->first();
     d->tie = std::make_unique<OutageTie>(*d->engine, *d->beat);
     if (options.wall)
         d->openWall();
@@ -120,7 +122,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
     d->tie->endSignInAfter(reading.config.signInLife);
     d->refresh();
     // Store and sites only after the first frame is on the screen.
-    QTimer::singleShot(0, d->engine.get(), [this] { d->begin(); });
+    QTimer::singleShot(0, d->engine, [this] { d->begin(); });
     if (!options.drillFolder.isEmpty())
         d->startDrill(options);
     const int code = QApplication::exec();
@@ -128,52 +130,52 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
     d->tie.reset();
     d->wall.reset();
     d->window.reset();
-    d->engine.reset();
+    d->pairs.reset();
     return code;
 }
 
 void Windows::Private::begin()
 {
-    QObject::connect(engine.get(), &Engine::overviewChanged, engine.get(), [this] {
+    QObject::connect(engine, &Engine::overviewChanged, engine, [this] {
         if (!refreshing.isActive())
             refreshing.start(); // several answers in one moment are one picture
     });
     // While somebody decides, the figures grow on every page in the same second.
-    QObject::connect(beat.get(), &Beat::beat, engine.get(), [this] {
+    QObject::connect(beat.get(), &Beat::beat, engine, [this] {
         if (engine->outages().incident().open() && !refreshing.isActive())
             refreshing.start();
     });
     unproven.setUntilTouched(true);
     refreshing.setSingleShot(true);
     refreshing.setInterval(50ms);
-    QObject::connect(&refreshing, &QTimer::timeout, engine.get(), [this] { refresh(); });
-    QObject::connect(engine.get(), &Engine::runChanged, engine.get(), [this] {
+    QObject::connect(&refreshing, &QTimer::timeout, engine, [this] { refresh(); });
+    QObject::connect(engine, &Engine::runChanged, engine, [this] {
         showRun();
         refresh();
     });
-    QObject::connect(engine.get(), &Engine::troubled, engine.get(), [this](const Error &error) {
+    QObject::connect(engine, &Engine::troubled, engine, [this](const Error &error) {
         trouble = error;
         refresh();
     });
-    QObject::connect(tie.get(), &OutageTie::said, engine.get(), [this](const Error &words) {
+    QObject::connect(tie.get(), &OutageTie::said, engine, [this](const Error &words) {
         trouble = words;
         refresh();
     });
-    QObject::connect(&engine->people(), &PeopleHere::changed, engine.get(), [this] { showRun(); });
-    QObject::connect(&engine->outages(), &Outages::troubled, engine.get(), [this](const Error &error) {
+    QObject::connect(&engine->people(), &PeopleHere::changed, engine, [this] { showRun(); });
+    QObject::connect(&engine->outages(), &Outages::troubled, engine, [this](const Error &error) {
         trouble = error;
         refresh();
     });
-    QObject::connect(engine.get(), &Engine::sampled, engine.get(), [this](const LossPoint &point) {
+    QObject::connect(engine, &Engine::sampled, engine, [this](const LossPoint &point) {
         if (window)
             window->appendPoint(point);
         if (wall)
             wall->appendPoint(point);
     });
-    QObject::connect(engine.get(), &Engine::eventAppended, engine.get(),
+    QObject::connect(engine, &Engine::eventAppended, engine,
                      [this](const Event &event) { activity->add({event}); });
-    QObject::connect(engine.get(), &Engine::ready, engine.get(), [this] { readLog(); });
-    engine->start();
+    QObject::connect(engine, &Engine::ready, engine, [this] { readLog(); });
+    pairs->start();
 }
 
 void Windows::Private::readLog()
@@ -207,24 +209,24 @@ void Windows::Private::openMain()
 {
     window = std::make_unique<MainWindow>(*beat);
     window->setActivity(activity.get());
-    QObject::connect(window.get(), &MainWindow::actWanted, engine.get(), [this] {
+    QObject::connect(window.get(), &MainWindow::actWanted, engine, [this] {
         showPreview();
         previewing.start();
     });
     QObject::connect(window.get(), &MainWindow::actClosed, &previewing, &QTimer::stop);
     previewing.setInterval(1s);
-    QObject::connect(&previewing, &QTimer::timeout, engine.get(), [this] { refresh(); });
-    QObject::connect(window.get(), &MainWindow::commitWanted, engine.get(),
+    QObject::connect(&previewing, &QTimer::timeout, engine, [this] { refresh(); });
+    QObject::connect(window.get(), &MainWindow::commitWanted, engine,
                      [this](const ActCommit &wanted) { commit(wanted); });
-    QObject::connect(window.get(), &MainWindow::adviceTaken, engine.get(),
+    QObject::connect(window.get(), &MainWindow::adviceTaken, engine,
                      [this] { act([this] { return engine->moves().takeLogBackup(); }); });
-    QObject::connect(window.get(), &MainWindow::retryWanted, engine.get(),
+    QObject::connect(window.get(), &MainWindow::retryWanted, engine,
                      [this] { act([this] { return engine->moves().retry(); }); });
-    QObject::connect(window.get(), &MainWindow::giveUpWanted, engine.get(),
+    QObject::connect(window.get(), &MainWindow::giveUpWanted, engine,
                      [this] { act([this] { return engine->moves().giveUp(); }); });
-    QObject::connect(window.get(), &MainWindow::letGoWanted, engine.get(),
+    QObject::connect(window.get(), &MainWindow::letGoWanted, engine,
                      [this] { act([this] { return engine->moves().letGo(); }); });
-    QObject::connect(window.get(), &MainWindow::acceptLossWanted, engine.get(), [this](const QString &words) {
+    QObject::connect(window.get(), &MainWindow::acceptLossWanted, engine, [this](const QString &words) {
         act([this, words] { return engine->moves().acceptLoss(words); });
     });
     const auto order = [this](CopyAct what, const QString &site, const QString &name) {
@@ -233,18 +235,18 @@ void Windows::Private::openMain()
         });
     };
     QObject::connect(
-        window.get(), &MainWindow::copyExportWanted, engine.get(),
+        window.get(), &MainWindow::copyExportWanted, engine,
         [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
     QObject::connect(
-        window.get(), &MainWindow::copyDiscardWanted, engine.get(),
+        window.get(), &MainWindow::copyDiscardWanted, engine,
         [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
-    QObject::connect(window.get(), &MainWindow::stopWanted, engine.get(),
+    QObject::connect(window.get(), &MainWindow::stopWanted, engine,
                      [this] { act([this] { return engine->moves().stop(); }); });
-    QObject::connect(window.get(), &MainWindow::rangeWanted, engine.get(), [this](Instant from, Instant to) {
+    QObject::connect(window.get(), &MainWindow::rangeWanted, engine, [this](Instant from, Instant to) {
         engine->log().readHistory(from, to, ChartPoints,
                                   [this](const LossHistory &history) { window->setHistory(history); });
     });
-    QObject::connect(window.get(), &MainWindow::wallHistoryWanted, engine.get(),
+    QObject::connect(window.get(), &MainWindow::wallHistoryWanted, engine,
                      [this](Instant from, Instant to) {
                          engine->log().readHistory(from, to, ChartPoints, [this](const LossHistory &history) {
                              window->setWallHistory(history);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A trial part: what the message sender, the failback's calendar and the call tester will plug into the
 // engine by.
-#include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "app/pair/pairs.h"
 #include "app/pair/peoplehere.h"
 #include "tests/app/store/backends.h"
 
@@ -80,11 +80,12 @@ class TestPart : public QObject
     std::unique_ptr<Store> m_beside;
     ConsoleConfig m_config;
 
-    std::unique_ptr<Engine> engine(bool dies = false)
+    std::unique_ptr<Pairs> console(bool dies = false)
     {
-        auto made = std::make_unique<Engine>(m_config, m_config.pairs.first(), m_clock, Purpose::Watch);
-        made->add(std::make_unique<Granting>(made->context(), dies));
-        QSignalSpy ready(made.get(), &Engine::ready);
+        auto made = std::make_unique<Pairs>(m_config, m_clock, Purpose::Watch);
+        Engine &engine = made->first();
+        engine.add(std::make_unique<Granting>(engine.context(), dies));
+        QSignalSpy ready(&engine, &Engine::ready);
         made->start();
         if (!ready.wait(20'000))
             QTest::qFail("the engine does not get ready", __FILE__, __LINE__);
@@ -146,17 +147,17 @@ private slots:
 
         // What was wished for before anybody came, and what somebody left behind.
         wish(QStringLiteral("before"));
-        auto dies = engine(true);
-        QTRY_VERIFY(dies->onDuty());
+        auto dies = console(true);
+        QTRY_VERIFY(dies->first().onDuty());
         wish(QStringLiteral("left behind"));
         dies.reset();
         QCOMPARE(granted(), QStringList());
 
-        const auto first = engine();
+        const auto first = console();
         QTRY_COMPARE_WITH_TIMEOUT(
             granted(), QStringList({QStringLiteral("before"), QStringLiteral("left behind")}), 20'000);
         // A second one follows and grants nothing a second time.
-        const auto second = engine();
+        const auto second = console();
         wish(QStringLiteral("now"));
         QTRY_COMPARE_WITH_TIMEOUT(granted().size(), 3, 20'000);
         QCOMPARE(granted(), QStringList({QStringLiteral("before"), QStringLiteral("left behind"),

@@ -2,9 +2,9 @@
 // Who may do something from a console: whatever the button, it is refused for nobody, for who has not the
 // right, for who was left alone for long, and for who is not set up any more.
 #include "app/operators/secret.h"
-#include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "app/pair/pairs.h"
 
 #include <QDir>
 #include <QSignalSpy>
@@ -34,7 +34,7 @@ class TestWhoMay : public QObject
 
 private slots:
     void init();
-    void cleanup() { m_engine.reset(); }
+    void cleanup() { m_pairs.reset(); }
     void everyActAsks();
     void aNameIsOneHoweverItIsTyped();
     void moveWantsItsOwnApproval();
@@ -55,7 +55,8 @@ private:
     const SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Store> m_beside;
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<Pairs> m_pairs;
+    Engine *m_engine = nullptr;
 };
 
 void TestWhoMay::put(const Operator &person)
@@ -97,9 +98,10 @@ void TestWhoMay::init()
     QVERIFY(wait(m_beside->open()).ok());
     put({Ramos, Role::Administrator | Role::Operator | Role::Commander});
     put({Ito, Role::Watcher});
-    m_engine = std::make_unique<Engine>(config, pair, m_clock, Purpose::Window);
-    QSignalSpy ready(m_engine.get(), &Engine::ready);
-    m_engine->start();
+    m_pairs = std::make_unique<Pairs>(config, m_clock, Purpose::Window);
+    m_engine = &m_pairs->first();
+    QSignalSpy ready(m_engine, &Engine::ready);
+    m_pairs->start();
     QVERIFY(ready.wait(20'000));
 }
 
@@ -216,17 +218,18 @@ void TestWhoMay::peopleChangedElsewhereCountHere()
 /// What is in the store's way may be taken out of it: no restart is needed then.
 void TestWhoMay::storeThatCantBeOpenedIsTriedAgain()
 {
-    PairConfig pair = m_engine->pair();
-    m_engine.reset();
+    const PairConfig pair = m_engine->pair();
+    m_pairs.reset();
     ConsoleConfig config;
     config.pairs = {pair};
     const QString path = m_folder->filePath(QStringLiteral("late.db"));
     config.storeUrl = QStringLiteral("sqlite:") + path;
     QVERIFY(QDir().mkdir(path));
-    m_engine = std::make_unique<Engine>(config, pair, m_clock, Purpose::Window);
-    QSignalSpy troubled(m_engine.get(), &Engine::troubled);
-    QSignalSpy ready(m_engine.get(), &Engine::ready);
-    m_engine->start();
+    m_pairs = std::make_unique<Pairs>(config, m_clock, Purpose::Window);
+    m_engine = &m_pairs->first();
+    QSignalSpy troubled(m_engine, &Engine::troubled);
+    QSignalSpy ready(m_engine, &Engine::ready);
+    m_pairs->start();
     QTRY_COMPARE_WITH_TIMEOUT(troubled.size(), 1, 20'000);
     QVERIFY(troubled.first().first().value<Error>().text.contains(path));
     QVERIFY(QDir().rmdir(path));

@@ -3,10 +3,13 @@
 
 #include "app/store/storeurl.h"
 
+#include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTest>
 #include <QUuid>
+
+#include <utility>
 
 namespace Switchback
 {
@@ -86,6 +89,29 @@ Event someEvent(const QString &text, const QString &kind)
     event.text = text;
     event.body.insert(QStringLiteral("n"), 42);
     return event;
+}
+
+void Backends::makeSchema3(const QString &url)
+{
+    QStringList statements{
+        QStringLiteral("CREATE TABLE schema_migration (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT "
+                       "NULL, at BIGINT NOT NULL)"),
+        QStringLiteral("INSERT INTO schema_migration VALUES (1, 'a', 0), (2, 'b', 0), (3, 'c', 0)")};
+    const QString sources = QStringLiteral(SWITCHBACK_SOURCE_DIR);
+    for (const char *file : {"/resources/sql/001_event.sql", "/resources/sql/002_sample.sql",
+                             "/resources/sql/003_state.sql", "/tests/app/store/chain_schema3.sql"}) {
+        QFile sql(sources + QLatin1String(file));
+        QVERIFY(sql.open(QIODevice::ReadOnly));
+        QString statement;
+        for (const QString &line : QString::fromUtf8(sql.readAll()).split(QLatin1Char('\n'))) {
+            if (line.startsWith(QLatin1String("--")))
+                continue;
+            statement += line + QLatin1Char('\n');
+            if (line.endsWith(QLatin1Char(';')))
+                statements += std::exchange(statement, QString());
+        }
+    }
+    execBeside(url, statements);
 }
 
 } // namespace Switchback

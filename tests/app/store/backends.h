@@ -33,6 +33,8 @@ public:
     /// A new empty store's address.
     QString newUrl(const QString &backend);
     PostgresServer &server() { return *m_server; }
+    /// Makes it a store as it was before there were incidents, with five events.
+    static void makeSchema3(const QString &url);
     /// For looking past the store.
     static QSqlDatabase openBeside(const QString &url);
     static void closeBeside(QSqlDatabase &database);

@@ -1,41 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backends.h"
 
-#include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTest>
 
-#include <utility>
-
 using namespace Switchback;
-
-namespace
-{
-/// A store as it was before there were incidents.
-void makeSchema3(const QString &url)
-{
-    QStringList statements{
-        QStringLiteral("CREATE TABLE schema_migration (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT "
-                       "NULL, at BIGINT NOT NULL)"),
-        QStringLiteral("INSERT INTO schema_migration VALUES (1, 'a', 0), (2, 'b', 0), (3, 'c', 0)")};
-    const QString sources = QStringLiteral(SWITCHBACK_SOURCE_DIR);
-    for (const char *file : {"/resources/sql/001_event.sql", "/resources/sql/002_sample.sql",
-                             "/resources/sql/003_state.sql", "/tests/app/store/chain_schema3.sql"}) {
-        QFile sql(sources + QLatin1String(file));
-        QVERIFY(sql.open(QIODevice::ReadOnly));
-        QString statement;
-        for (const QString &line : QString::fromUtf8(sql.readAll()).split(QLatin1Char('\n'))) {
-            if (line.startsWith(QLatin1String("--")))
-                continue;
-            statement += line + QLatin1Char('\n');
-            if (line.endsWith(QLatin1Char(';')))
-                statements += std::exchange(statement, QString());
-        }
-    }
-    execBeside(url, statements);
-}
-} // namespace
 
 class TestStoreEvents : public QObject
 {
@@ -194,7 +164,7 @@ private slots:
         QFETCH(QString, backend);
         NEEDS_BACKEND(*m_backends, backend);
         const QString url = m_backends->newUrl(backend);
-        makeSchema3(url);
+        Backends::makeSchema3(url);
         if (QTest::currentTestFailed())
             return;
         Store store(url);
@@ -273,8 +243,8 @@ private slots:
                 QStringLiteral("event 11 "));
             row("end cut off", QStringLiteral("DELETE FROM event WHERE seq > 7"), QStringLiteral("event 8 "));
             row("emptied", QStringLiteral("DELETE FROM event"), QStringLiteral("event 1 "));
-            row("head gone", QStringLiteral("DELETE FROM chain_head"), QStringLiteral("event 11 "));
-            row("head changed", QStringLiteral("UPDATE chain_head SET hash = 'x'"),
+            row("head gone", QStringLiteral("DELETE FROM log_head"), QStringLiteral("event 11 "));
+            row("head changed", QStringLiteral("UPDATE log_head SET hash = 'x'"),
                 QStringLiteral("event 10 "));
         }
     }

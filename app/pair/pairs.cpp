@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pair/pairs.h"
+
+#include "app/link/linkhub.h"
+
+#include <QCoreApplication>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Pairs", text);
+}
+
+QList<SiteConfig> sitesOf(const ConsoleConfig &config)
+{
+    QList<SiteConfig> sites;
+    for (const PairConfig &pair : config.pairs) {
+        for (SiteConfig site : {pair.production, pair.backup}) {
+            site.id = siteKey(pair.id, site.id);
+            sites += site;
+        }
+    }
+    return sites;
+}
+} // namespace
+
+Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, SiteCalls *calls)
+    : m_door(std::make_unique<StoreDoor>(config.storeUrl.isEmpty() ? defaultStoreUrl() : config.storeUrl))
+    , m_signedIn(*m_door, clock)
+{
+    if (!calls)
+        m_links = std::make_unique<LinkHub>(sitesOf(config), clock);
+    const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links};
+    for (const PairConfig &pair : config.pairs)
+        m_engines.push_back(std::make_unique<Engine>(shared, pair, clock, purpose));
+}
+
+Pairs::~Pairs()
+{
+    // The links end first: no answer may come once runner and watcher are gone. The leases go back before the
+    // store, which ends what was asked of it: Qt 6.4 wants whoever waits for an answer to be there still when
+    // it comes.
+    m_links.reset();
+    for (const auto &engine : m_engines)
+        engine->release();
+    m_door.reset();
+}
+
+void Pairs::start()
+{
+    for (const auto &engine : m_engines)
+        engine->start();
+    m_door->open();
+}
+
+Engine *Pairs::engine(const QString &pair) const
+{
+    for (const auto &engine : m_engines) {
+        if (engine->pair().id == pair)
+            return engine.get();
+    }
+    return nullptr;
+}
+
+Result<PairConfig> pairMeant(const ConsoleConfig &config, const QString &id)
+{
+    QStringList known;
+    for (const PairConfig &pair : config.pairs) {
+        if (pair.id == id || (id.isEmpty() && config.pairs.size() == 1))
+            return pair;
+        known += tr("%1 (%2)").arg(pair.id, pair.name);
+    }
+    const QString there = known.join(QStringLiteral(", "));
+    if (id.isEmpty())
+        return Error{QStringLiteral("which_pair"), tr("Which pair? There are: %1.").arg(there),
+                     tr("Name it: --pair %1").arg(config.pairs.isEmpty() ? id : config.pairs.first().id)};
+    return Error{QStringLiteral("no_such_pair"), tr("There is no pair \"%1\", only: %2.").arg(id, there), {}};
+}
+
+} // namespace Switchback

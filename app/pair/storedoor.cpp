@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pair/storedoor.h"
+
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <utility>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr auto OpenAgain = 2s;
+
+/// Longer than a connection to a server may take.
+constexpr Duration StoreSilent = 7s;
+} // namespace
+
+QString defaultStoreUrl()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return QStringLiteral("sqlite:%1/switchback/switchback.db").arg(folder);
+}
+
+StoreDoor::StoreDoor(const QString &url)
+    : m_store(url)
+{
+    connect(&m_store, &Store::lost, this, &StoreDoor::troubled);
+    connect(&m_store, &Store::found, this, [this] {
+        emit troubled({});
+        emit found();
+    });
+}
+
+void StoreDoor::open()
+{
+    // A server or a disk that says nothing keeps nobody from watching; what it says later counts.
+    QTimer::singleShot(StoreSilent, this, [this] {
+        if (!m_open && !m_told)
+            tell(Error{QStringLiteral("store_silent"),
+                       tr("The store does not answer: nothing is remembered, and nothing can be begun."),
+                       tr("See whether its server or its disk hangs.")});
+    });
+    tryToOpen();
+}
+
+void StoreDoor::tell(const Error &error)
+{
+    emit troubled(error);
+    if (!std::exchange(m_told, true))
+        emit notThere();
+}
+
+void StoreDoor::tryToOpen()
+{
+    m_store.open().then(this, [this](const Outcome &opened) {
+        if (!opened) {
+            // What is in the way may be taken out of it: a server that is away, a process that holds the
+            // file.
+            if (std::exchange(m_trouble, opened.error().text) != opened.error().text)
+                tell(opened.error());
+            QTimer::singleShot(OpenAgain, this, &StoreDoor::tryToOpen);
+            return;
+        }
+        if (m_told)
+            emit troubled({});
+        m_open = true;
+        emit this->opened();
+    });
+}
+
+} // namespace Switchback

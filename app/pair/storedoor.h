@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/store/store.h"
+
+#include <QObject>
+
+namespace Switchback
+{
+
+/// The one store of a console, whatever number of pairs it has: opens it however long that takes and says
+/// what is in the way. The thread that made it; the store has one of its own.
+class StoreDoor : public QObject
+{
+    Q_OBJECT
+public:
+    explicit StoreDoor(const QString &url);
+
+    /// Tries until it is open.
+    void open();
+    [[nodiscard]] bool isOpen() const { return m_open; }
+    [[nodiscard]] Store &store() { return m_store; }
+
+signals:
+    void opened();
+    /// It can't be opened, or says nothing for longer than a connection may take. Told once.
+    void notThere();
+    void found(); ///< it was lost and is there again
+    /// What is wrong with it; an error without a text: nothing any more.
+    void troubled(const Switchback::Error &error);
+
+private:
+    void tryToOpen();
+    void tell(const Error &error);
+
+    Store m_store;
+    bool m_open = false;
+    bool m_told = false; ///< that it is not there
+    QString m_trouble;   ///< why it can't be opened, as told last
+};
+
+/// Where a console keeps its store when the configuration does not say.
+QString defaultStoreUrl();
+
+} // namespace Switchback

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A console of many pairs: one store, one sign-in, one set of links; what one pair does is no other's.
+#include "app/operators/secret.h"
+#include "app/pair/moves.h"
+#include "app/pair/outages.h"
+#include "app/pair/pairs.h"
+#include "tests/app/store/backends.h"
+
+#include <QDir>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimer>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+const QByteArray Secret = "correct horse battery";
+const QString Ramos = QStringLiteral("K. Ramos");
+
+/// Sites that nobody reaches; who was asked for is kept.
+class NobodyThere : public SiteCalls
+{
+public:
+    quint64 call(CallRequest request, QObject *context, OnLine, OnDone onDone) override
+    {
+        asked.insert(request.site);
+        QTimer::singleShot(0, context, [onDone] {
+            CallAnswer answer;
+            answer.data = Error{QStringLiteral("unreachable"), QStringLiteral("nobody there"), {}};
+            answer.reach = Reach::Unreachable;
+            onDone(answer);
+        });
+        return 1;
+    }
+    void cancel(quint64) override {}
+    QSet<QString> asked;
+};
+
+PairConfig pairCalled(const QString &id)
+{
+    PairConfig pair;
+    pair.id = id;
+    pair.name = id;
+    pair.profile = QStringLiteral("hosted");
+    pair.rpo = 1h;
+    pair.pollPeriod = 1s;
+    for (SiteConfig *site : {&pair.production, &pair.backup}) {
+        site->id = site == &pair.production ? QStringLiteral("naperville") : QStringLiteral("centennial");
+        site->name = site->shortName = site->id;
+        site->zone = "America/Chicago";
+    }
+    return pair;
+}
+
+qsizetype threads()
+{
+    return QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
+}
+} // namespace
+
+class TestPairs : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<Backends> m_backends;
+    const SystemClock m_clock;
+    NobodyThere m_nobody;
+
+    ConsoleConfig config(const QString &backend, int pairs)
+    {
+        ConsoleConfig config;
+        config.storeUrl = m_backends->newUrl(backend);
+        for (int i = 0; i < pairs; ++i)
+            config.pairs += pairCalled(QStringLiteral("pair-%1").arg(i));
+        return config;
+    }
+    static void startAndWait(Pairs &pairs)
+    {
+        std::size_t ready = 0;
+        for (const auto &engine : pairs.all())
+            connect(engine.get(), &Engine::ready, engine.get(), [&ready] { ++ready; });
+        pairs.start();
+        QTRY_COMPARE_WITH_TIMEOUT(ready, pairs.all().size(), 60'000);
+    }
+    void put(const QString &url, const Operator &person)
+    {
+        Store beside(url);
+        QVERIFY(wait(beside.open()).ok());
+        const auto hash = wait(makeSecret(Secret));
+        Event event;
+        event.at = m_clock.now();
+        event.kind = QStringLiteral("operator.added");
+        event.actor = Ramos;
+        QVERIFY(wait(beside.putOperator(person, QString::fromLatin1(*hash), event)).ok());
+    }
+
+private slots:
+    void initTestCase() { m_backends = std::make_unique<Backends>(); }
+    void cleanupTestCase() { m_backends.reset(); }
+
+    /// Fifty pairs have the threads that one has, and the duty of each.
+    void threadsDontGrowByThePair()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("sqlite"));
+        qsizetype one = 0;
+        for (const int many : {1, 50}) {
+            Pairs pairs(config(QStringLiteral("sqlite"), many), m_clock, Purpose::Watch, &m_nobody);
+            startAndWait(pairs);
+            for (const auto &engine : pairs.all())
+                QTRY_VERIFY_WITH_TIMEOUT(engine->onDuty(), 60'000);
+            if (many == 1)
+                one = threads();
+            else
+                QVERIFY2(threads() <= one, qPrintable(QString::number(threads())));
+        }
+        QVERIFY(m_nobody.asked.contains(QStringLiteral("pair-49/centennial")));
+    }
+
+    void oneSignInForAll_data() { Backends::rows(); }
+    void oneSignInForAll()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const ConsoleConfig made = config(backend, 3);
+        put(made.storeUrl, {Ramos, Role::Administrator | Role::Operator | Role::Commander});
+        put(made.storeUrl,
+            {QStringLiteral("M. Ito"), Role::Operator | Role::Commander, false, {QStringLiteral("pair-1")}});
+        Pairs pairs(made, m_clock, Purpose::Window, &m_nobody);
+        startAndWait(pairs);
+        const auto signIn = [&](const QString &name) {
+            std::optional<Outcome> came;
+            pairs.first().people().signIn(name, Secret, [&](const Outcome &outcome) { came = outcome; });
+            QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+            QVERIFY(came->ok());
+        };
+        signIn(Ramos);
+        for (const auto &engine : pairs.all()) {
+            QCOMPARE(engine->people().actor().name, Ramos);
+            QVERIFY(engine->people().mayAct(Right::TakeWheel).ok());
+            QCOMPARE(engine->wheelHolder(), QString());
+        }
+        // Somebody whose roles are for one pair may act there and nowhere else, and is told so.
+        signIn(QStringLiteral("M. Ito"));
+        QVERIFY(pairs.engine(QStringLiteral("pair-1"))->people().mayAct(Right::TakeWheel).ok());
+        for (const char *other : {"pair-0", "pair-2"}) {
+            Engine *engine = pairs.engine(QString::fromLatin1(other));
+            const Outcome may = engine->people().mayAct(Right::TakeWheel);
+            QVERIFY(!may.ok());
+            QCOMPARE(may.error().code, QStringLiteral("no_right"));
+            QVERIFY2(may.error().text.contains(QStringLiteral("pair-1")), qPrintable(may.error().text));
+            QCOMPARE(engine->moves().retry().error().code, QStringLiteral("no_right"));
+            std::optional<Outcome> came;
+            Do::Declare declaration;
+            declaration.reason = QStringLiteral("the phones are silent");
+            engine->outages().command(declaration, [&](const Outcome &outcome) { came = outcome; });
+            QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+            QCOMPARE(came->error().code, QStringLiteral("no_right"));
+        }
+        pairs.first().people().signOut();
+        for (const auto &engine : pairs.all())
+            QVERIFY(engine->people().actor().name.isEmpty());
+    }
+
+    /// An outage of one pair is seen there alone, also where both call their sites the same.
+    void outageIsOfOnePair_data() { Backends::rows(); }
+    void outageIsOfOnePair()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Pairs pairs(config(backend, 2), m_clock, Purpose::Window, &m_nobody);
+        startAndWait(pairs);
+        Engine &east = *pairs.all().at(0);
+        Engine &west = *pairs.all().at(1);
+        QSignalSpy told(&west, &Engine::eventAppended);
+        std::optional<Outcome> came;
+        Do::Declare declaration;
+        declaration.reason = QStringLiteral("the phones are silent");
+        east.outages().command(declaration, [&](const Outcome &outcome) { came = outcome; });
+        QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+        QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
+        QTRY_VERIFY_WITH_TIMEOUT(east.outages().incident().open(), 20'000);
+        QVERIFY(!west.outages().incident().open());
+        for (const QList<QVariant> &each : std::as_const(told))
+            QVERIFY(each.first().value<Event>().pair != east.pair().id);
+    }
+
+    void pairThatIsMeant()
+    {
+        ConsoleConfig one;
+        one.pairs = {pairCalled(QStringLiteral("east"))};
+        QCOMPARE(pairMeant(one, {})->id, QStringLiteral("east"));
+        QCOMPARE(pairMeant(one, QStringLiteral("est")).error().code, QStringLiteral("no_such_pair"));
+        ConsoleConfig two = one;
+        two.pairs += pairCalled(QStringLiteral("west"));
+        QCOMPARE(pairMeant(two, QStringLiteral("west"))->id, QStringLiteral("west"));
+        const Error which = pairMeant(two, {}).error();
+        QCOMPARE(which.code, QStringLiteral("which_pair"));
+        QVERIFY2(which.text.contains(QStringLiteral("east (east), west (west)")), qPrintable(which.text));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPairs)
+#include "tst_pairs.moc"
