@@ -99,8 +99,10 @@ void TstKeeps::repositoryHoldsAnotherOfTheSameName()
                   "set -e; sql() { psql -X -A -t -h /run/postgresql -U postgres -d postgres -c \"$1\"; }; "
                   "name=$(sql 'select pg_walfile_name(pg_current_wal_lsn())'); "
                   "cp %1/pg_wal/$name /run/site/disk/$name; "
-                  "pgbackrest --config=/run/site/etc/pgbackrest.conf --stanza=voice --no-archive-async "
-                  "archive-push /run/site/disk/$name; rm /run/site/disk/$name; "
+                  // Where the archiver is at work just then, its lock is waited for.
+                  "n=0; until pgbackrest --config=/run/site/etc/pgbackrest.conf --stanza=voice "
+                  "--no-archive-async archive-push /run/site/disk/$name; "
+                  "do n=$((n+1)); test $n -lt 50; sleep 0.2; done; rm /run/site/disk/$name; "
                   "sql 'create table public.another(); drop table public.another'; "
                   "sql 'select pg_switch_wal()' >&2; echo $name")
                   .arg(DataDir));
