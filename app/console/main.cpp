@@ -29,5 +29,5 @@ int main(int argc, char **argv)
     const CommandLine line = parseCommandLine(QCoreApplication::arguments());
     if (!line.fault.isEmpty())
         return refuseCommand(line);
-    return windows.run(line.configFile, line.window);
+    return windows.run(line.configFile, line.pair, line.window);
 }

@@ -19,7 +19,7 @@ enum class Via {
 
 /// One call to a site.
 struct CallRequest {
-    QString site; ///< id
+    QString site; ///< SiteConfig::key()
     QString verb;
     QJsonObject body;
     Via via = Via::Any;

@@ -55,9 +55,9 @@ LinkWorker::LinkWorker(QList<SiteConfig> sites, const Clock &clock, const LinkLi
 {
     for (SiteConfig &site : sites) {
         auto link = std::make_unique<SiteLink>();
-        const QString id = site.id;
+        const QString key = site.key();
         link->context = {std::move(site), limits, &clock};
-        m_sites[id] = std::move(link);
+        m_sites[key] = std::move(link);
     }
 }
 
@@ -80,13 +80,13 @@ void LinkWorker::ensureWays(SiteLink &link)
     if (!link.ssh && link.hasSsh()) {
         link.ssh = std::make_unique<SshWay>(link.context, nullptr);
         connect(link.ssh.get(), &Way::tried, this, [this, &link](const TryOutcome &outcome) {
-            emit wayChanged(link.context.site.id, link.sshState.note(outcome, m_clock.now()));
+            emit wayChanged(link.context.site.key(), link.sshState.note(outcome, m_clock.now()));
         });
     }
     if (!link.rest && link.hasRest()) {
         link.rest = std::make_unique<RestWay>(link.context, nullptr);
         connect(link.rest.get(), &Way::tried, this, [this, &link](const TryOutcome &outcome) {
-            emit wayChanged(link.context.site.id, link.restState.note(outcome, m_clock.now()));
+            emit wayChanged(link.context.site.key(), link.restState.note(outcome, m_clock.now()));
         });
     }
 }

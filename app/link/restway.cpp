@@ -135,7 +135,7 @@ void RestWay::prepare(RestCall *call)
                          words("Put token_file and ca_file on a disk of this machine.")};
     call->waitsFor(hangs);
     Aside::run(
-        QLatin1String("REST files of ") + m_context.site.id, m_context.limits.files, this,
+        QLatin1String("REST files of ") + m_context.site.key(), m_context.limits.files, this,
         [files, token = rest.tokenFile, ca = rest.caFile] {
             if (!token.isEmpty())
                 files->token = readTokenFile(token);

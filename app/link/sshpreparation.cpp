@@ -126,7 +126,7 @@ void SshPreparation::readFiles(const QStringList &knownHosts, const QStringList 
     const auto read = std::make_shared<FilesRead>();
     const QString keyFile = m_context.site.ssh.keyFile;
     Aside::run(
-        QLatin1String("SSH files of ") + m_context.site.id, m_context.limits.files, this,
+        QLatin1String("SSH files of ") + m_context.site.key(), m_context.limits.files, this,
         [read, keyFile, knownHosts, identityFiles] { *read = readAll(keyFile, knownHosts, identityFiles); },
         [this, read](bool inTime) {
             if (!inTime) {

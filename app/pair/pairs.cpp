@@ -20,7 +20,7 @@ QList<SiteConfig> sitesOf(const ConsoleConfig &config)
     QList<SiteConfig> sites;
     for (const PairConfig &pair : config.pairs) {
         for (SiteConfig site : {pair.production, pair.backup}) {
-            site.id = siteKey(pair.id, site.id);
+            site.linkKey = siteKey(pair.id, site.id);
             sites += site;
         }
     }

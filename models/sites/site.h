@@ -32,6 +32,9 @@ struct SiteConfig {
         QString tokenKeychain; ///< key name in the desktop's keychain
         bool operator==(const Rest &) const = default;
     } rest;
+    QString linkKey; ///< what the links of a console call it, where several pairs have a site of that id
+    /// How the links know it.
+    [[nodiscard]] QString key() const { return linkKey.isEmpty() ? id : linkKey; }
     bool operator==(const SiteConfig &) const = default;
 };
 

@@ -97,7 +97,9 @@ void TstKeeps::repositoryHoldsAnotherOfTheSameName()
     const LabCommand::Ran put =
         shell(QStringLiteral(
                   "set -e; sql() { psql -X -A -t -h /run/postgresql -U postgres -d postgres -c \"$1\"; }; "
-                  "name=$(sql 'select pg_walfile_name(pg_current_wal_lsn())'); "
+                  "current() { sql 'select pg_walfile_name(pg_current_wal_lsn())'; }; "
+                  // Right after a log backup, so that none closes the segment meanwhile.
+                  "before=$(current); until name=$(current); test $name != $before; do sleep 0.2; done; "
                   "cp %1/pg_wal/$name /run/site/disk/$name; "
                   // Where the archiver is at work just then, its lock is waited for.
                   "n=0; until pgbackrest --config=/run/site/etc/pgbackrest.conf --stanza=voice "

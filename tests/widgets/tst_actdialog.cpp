@@ -46,7 +46,7 @@ class TestActDialog : public QObject
         m_dialog->previewPage()->setArmDelay(armDelay);
         m_dialog->openPreview(preview);
         m_dialog->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), 30'000));
     }
 
 private slots:
@@ -310,7 +310,7 @@ private slots:
             again(m_dialog.get(), &ActDialog::retryWanted), letGo(m_dialog.get(), &ActDialog::letGoWanted);
         m_dialog->openRun(Demo::asking(m_clock.now()));
         m_dialog->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), 30'000));
         QVERIFY(find<QWidget>("runGap")->isVisible());
         QCOMPARE(find<PlainLabel>("runGapClock")->text(), durationText(134s));
         QVERIFY(!find<QWidget>("acceptSite")->isVisible()); // nobody has asked to accept yet
@@ -362,7 +362,7 @@ private slots:
             discarded(m_dialog.get(), &ActDialog::copyDiscardWanted);
         m_dialog->openRun(Demo::noRoom(m_clock.now()));
         m_dialog->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), 30'000));
         const auto texts = m_dialog->findChildren<PlainLabel *>(QStringLiteral("copyText"));
         QCOMPARE(texts.size(), 2);
         QVERIFY(texts.first()->text().contains(QStringLiteral("rows not known")));

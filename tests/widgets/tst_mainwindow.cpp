@@ -176,7 +176,7 @@ private slots:
         window.setOverview(Demo::calm(m_clock.now()));
         window.show();
         window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowActive(&window, 30'000));
         QStringList controls;
         for (const QWidget *widget : window.findChildren<QWidget *>()) {
             if (!qobject_cast<const QAbstractButton *>(widget) &&
@@ -206,7 +206,7 @@ private slots:
         window.setOverview(Demo::calm(m_clock.now()));
         window.show();
         window.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(QTest::qWaitForWindowActive(&window, 30'000));
         const bool dark = tokens().dark;
         QTest::keyClick(&window, Qt::Key_T, Qt::ControlModifier);
         QCOMPARE(tokens().dark, !dark);

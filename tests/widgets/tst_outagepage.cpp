@@ -153,7 +153,7 @@ private slots:
         page.setFilm(Demo::film(m_clock.now()));
         page.show();
         page.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&page));
+        QVERIFY(QTest::qWaitForWindowActive(&page, 30'000));
         auto *line = page.findChild<OutageTimelineWidget *>();
         QVERIFY(line->hasFocus());
         const Film film = Demo::film(m_clock.now());

@@ -69,6 +69,7 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     column->addWidget(m_status);
     connect(m_sidebar, &Sidebar::pageWanted, this, &MainWindow::showPage);
     connect(m_sidebar, &Sidebar::signInWanted, this, &MainWindow::signInWanted);
+    connect(m_sidebar, &Sidebar::pairWanted, this, &MainWindow::pairWanted);
     connect(m_sidebar, &Sidebar::signOutWanted, this, &MainWindow::signOutWanted);
     connect(m_overviewPage, &OverviewPage::wholeLogWanted, this, [this] { showPage(ActivityKey); });
     connect(m_overviewPage, &OverviewPage::runOpened, this, &MainWindow::openRun);
@@ -113,6 +114,13 @@ void MainWindow::setOverview(const Overview &overview)
         m_activityPage->setZone(overview.production.zone);
     if (m_wall)
         m_wall->setOverview(overview);
+}
+
+void MainWindow::setPairs(const QList<PairLine> &lines, const QString &open)
+{
+    m_sidebar->setPairs(lines, open);
+    if (m_wall)
+        m_wall->setOthers(lines, open);
 }
 
 void MainWindow::setHistory(const LossHistory &history)

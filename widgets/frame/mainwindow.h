@@ -23,6 +23,7 @@ class Beat;
 class OutagePage;
 class OverviewPage;
 class Sidebar;
+struct PairLine;
 class StatusLine;
 class WallWindow;
 
@@ -47,6 +48,8 @@ public:
     /// The open outage or drill, or that there is none; and those that are over. Told once a second while one
     /// is open, and after every change.
     void setOutage(const OutageState &outage);
+    /// All pairs where there are several, this window's own among them.
+    void setPairs(const QList<PairLine> &lines, const QString &open);
     /// Who sits here; `checked`: names are.
     void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.
@@ -83,6 +86,7 @@ signals:
     void wizardWanted();
     void signInWanted();
     void signOutWanted();
+    void pairWanted(const QString &pair); ///< to be opened in place of this one
     /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
     void closeWanted(Switchback::Ending kind);
     void recordWanted(const QString &incident);

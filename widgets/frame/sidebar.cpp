@@ -2,6 +2,7 @@
 #include "widgets/frame/sidebar.h"
 
 #include "models/core/visibletext.h"
+#include "widgets/frame/pairlist.h"
 #include "widgets/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -15,6 +16,7 @@ namespace Switchback
 Sidebar::Sidebar(QWidget *parent)
     : QWidget(parent)
     , m_pages(new QVBoxLayout)
+    , m_pairs(new PairList(this))
     , m_theme(new QPushButton(this))
 {
     setFixedWidth(176);
@@ -22,11 +24,15 @@ Sidebar::Sidebar(QWidget *parent)
     column->setContentsMargins(10, 14, 10, 12);
     m_pages->setSpacing(4);
     column->addLayout(m_pages);
-    column->addStretch(1);
+    column->addSpacing(10);
+    column->addWidget(m_pairs, 100);
+    m_pairs->hide();
+    column->addStretch(1); // takes the room where there is one pair
     buildPerson(column);
     m_theme->setObjectName(QStringLiteral("themeButton"));
     m_theme->setProperty("look", "nav");
     column->addWidget(m_theme);
+    connect(m_pairs, &PairList::pairWanted, this, &Sidebar::pairWanted);
     connect(m_theme, &QPushButton::clicked, this, [] { Theme::instance().toggle(); });
     connect(&Theme::instance(), &Theme::changed, this, &Sidebar::nameTheme);
     nameTheme();
@@ -102,6 +108,12 @@ void Sidebar::addPage(const QString &key, const QString &name)
         setCurrent(key);
         emit pageWanted(key);
     });
+}
+
+void Sidebar::setPairs(const QList<PairLine> &lines, const QString &open)
+{
+    m_pairs->setVisible(lines.size() > 1);
+    m_pairs->setLines(lines, open);
 }
 
 void Sidebar::setNote(const QString &key, const QString &note, PlainLabel::Tone tone)

@@ -2,6 +2,7 @@
 #include "widgets/wall/wallwindow.h"
 
 #include "widgets/base/beat.h"
+#include "widgets/wall/wallothers.h"
 #include "widgets/wall/wallscene.h"
 
 #include <QCloseEvent>
@@ -64,16 +65,28 @@ void WallWindow::setOutage(const OutageState &outage)
     update();
 }
 
+void WallWindow::setOthers(const QList<PairLine> &lines, const QString &large)
+{
+    m_others = lines;
+    m_others.removeIf([&large](const PairLine &line) { return line.pair == large; });
+    update();
+}
+
 void WallWindow::paintEvent(QPaintEvent *)
 {
     const Tokens &t = darkTokens(); // a lit wall in a dark room, whatever the desk has chosen
     QPainter painter(this);
     painter.fillRect(rect(), t.background);
     const bool upright = height() > width();
-    const double scale = std::min(width() / (upright ? Short : Long), height() / (upright ? Long : Short));
+    // The large pair has its whole canvas; the lines of the others stand below it.
+    const double below = WallOthers::height(m_others, upright);
+    const double scale =
+        std::min(width() / (upright ? Short : Long), height() / ((upright ? Long : Short) + below));
     painter.scale(scale, scale);
-    WallCanvas canvas(painter, t, QSizeF(size()) / scale);
+    const QSizeF all = QSizeF(size()) / scale;
+    WallCanvas canvas(painter, t, all - QSizeF(0, below));
     WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat, m_outage}.paint(canvas);
+    WallOthers::paint(canvas, QRectF(0, all.height() - below, all.width(), below), m_others);
     m_texts = canvas.texts;
     m_marks = canvas.marks;
     if (!m_texts.isEmpty())

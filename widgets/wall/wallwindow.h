@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/incident/outagestate.h"
+#include "models/overview/pairlines.h"
 #include "widgets/chart/losspyramid.h"
 
 #include <QPixmap>
@@ -29,6 +30,8 @@ public:
     void setRun(const std::optional<RunView> &run);
     /// An open outage or drill takes over the wall; one that is closed gives it back.
     void setOutage(const OutageState &outage);
+    /// All pairs where there are several; each but the one that is drawn large gets a line at the foot.
+    void setOthers(const QList<PairLine> &lines, const QString &large);
     /// Every text that was drawn last, in order: for tests and screen readers.
     [[nodiscard]] const QStringList &shownTexts() const { return m_texts; }
     [[nodiscard]] const QList<Mark> &shownMarks() const { return m_marks; }
@@ -47,6 +50,7 @@ private:
     bool m_heard = false;
     std::optional<RunView> m_run;
     OutageState m_outage;
+    QList<PairLine> m_others;
     LossPyramid m_pyramid;
     LossHistory m_summary; ///< without the points
     QStringList m_texts;

@@ -4,26 +4,21 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/drill/drill.h"
 #include "app/console/quitsignals.h"
-#include "app/console/window/outagetie.h"
+#include "app/console/window/pairview.h"
 #include "app/console/window/probe.h"
 #include "app/console/window/turns.h"
-#include "app/pair/moves.h"
 #include "app/pair/pairs.h"
-#include "models/overview/activitymodel.h"
-#include "widgets/act/actdialog.h"
-#include "widgets/act/runpage.h"
-#include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
-#include "widgets/base/onscreen.h"
 #include "widgets/base/scrollaccess.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallwindow.h"
 
 #include <QApplication>
-#include <QScreen>
 #include <QTextStream>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -32,8 +27,8 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr int ChartPoints = 20'000;
-constexpr int ActivityLines = 500;
+/// Nothing on a wall changes place more often.
+constexpr auto TurnEvery = 10s;
 } // namespace
 
 class Windows::Private
@@ -47,20 +42,16 @@ public:
         makeScrollAreasSafeToRead();
     }
 
-    void openMain();
-    void openWall();
+    void makeViews(const ConsoleConfig &config, const WindowOptions &options);
     void begin();
-    void tieWall(WallWindow *wall);
-    void refresh();
-    void showPreview();
-    void commit(const ActCommit &commit);
-    void move(const ActCommit &commit);
-    /// What changes something at the sites: by somebody who has signed in. Whether they may is said by what
-    /// is asked for.
-    void act(const std::function<Outcome()> &what);
-    void refused(const Error &error);
-    void readLog();
-    void showRun();
+    /// Shows that pair in place of the one that is shown, where its window stands.
+    void open(PairView *view);
+    void openMain(PairView *view);
+    void openWall(PairView *view);
+    [[nodiscard]] PairView *viewOf(const QString &pair) const;
+    void tellLines();
+    /// The wall shows the neediest; who is shown stays so while nobody needs more.
+    void turnWall(const QList<PairLine> &lines);
     void startDrill(const WindowOptions &options);
 
     const Clock &clock;
@@ -68,19 +59,14 @@ public:
     MeasuredApplication application;
     Probe probe{application.turns()};
     std::unique_ptr<Beat> beat;
-    std::unique_ptr<ActivityModel> activity;
     std::unique_ptr<Pairs> pairs;
-    Engine *engine = nullptr; ///< of the pair that is shown
-    std::unique_ptr<OutageTie> tie;
-    std::unique_ptr<MainWindow> window;
-    std::unique_ptr<WallWindow> wall;
+    std::vector<std::unique_ptr<PairView>> views;
+    PairView *shown = nullptr;
     std::unique_ptr<Drill> drill;
-    Alarm alarm;
-    Alarm unproven; ///< an outage, or this console's own network
-    std::optional<RunView> shownRun;
-    QTimer refreshing;
-    QTimer previewing;
-    Error trouble;
+    QTimer telling;
+    QTimer turning; ///< while it runs the wall is not turned to another pair
+    Duration signInLife{};
+    bool wall = false;
 };
 
 Windows::Windows(int &argc, char **argv, const Clock &clock)
@@ -93,7 +79,7 @@ Windows::Windows(int &argc, char **argv, const Clock &clock)
 
 Windows::~Windows() = default;
 
-int Windows::run(const QString &configFile, const WindowOptions &options)
+int Windows::run(const QString &configFile, const QString &pair, const WindowOptions &options)
 {
     const ConfigReading reading = readConsoleConfig(configFile);
     if (!reading.faults.isEmpty() || reading.config.pairs.isEmpty()) {
@@ -106,243 +92,130 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
         QTextStream(stderr) << "switchback: --theme is light, dark or auto, not " << options.theme << '\n';
         return 64;
     }
-    const PairConfig &pair = reading.config.pairs.first();
+    const Result<PairConfig> first =
+        pairMeant(reading.config, pair.isEmpty() ? reading.config.pairs.first().id : pair);
+    if (!first) {
+        QTextStream(stderr) << "switchback: " << first.error().text << '\n';
+        return 64;
+    }
     Theme::instance().start(*theme);
-    d->beat = std::make_unique<Beat>(d->clock, pair.pollPeriod);
-    d->activity = std::make_unique<ActivityModel>(ActivityLines);
-    // A wall needs no log-in and can do nothing.
-    d->pairs =
-        std::make_unique<Pairs>(reading.config, d->clock, options.wall ? Purpose::Watch : Purpose::Window);
-    d->engine = &d->pairs->first();
-    d->tie = std::make_unique<OutageTie>(*d->engine, *d->beat);
-    if (options.wall)
-        d->openWall();
-    else
-        d->openMain();
-    d->tie->endSignInAfter(reading.config.signInLife);
-    d->refresh();
+    d->makeViews(reading.config, options);
+    d->open(d->viewOf(first->id));
     // Store and sites only after the first frame is on the screen.
-    QTimer::singleShot(0, d->engine, [this] { d->begin(); });
+    QTimer::singleShot(0, d->shown, [this] { d->begin(); });
     if (!options.drillFolder.isEmpty())
         d->startDrill(options);
     const int code = QApplication::exec();
     d->drill.reset();
-    d->tie.reset();
-    d->wall.reset();
-    d->window.reset();
+    d->views.clear();
     d->pairs.reset();
     return code;
 }
 
+void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOptions &options)
+{
+    wall = options.wall;
+    signInLife = config.signInLife;
+    const auto often = std::min_element(
+        config.pairs.begin(), config.pairs.end(),
+        [](const PairConfig &a, const PairConfig &b) { return a.pollPeriod < b.pollPeriod; });
+    beat = std::make_unique<Beat>(clock, often->pollPeriod);
+    // A wall needs no log-in and can do nothing.
+    pairs = std::make_unique<Pairs>(config, clock, wall ? Purpose::Watch : Purpose::Window);
+    telling.setSingleShot(true);
+    telling.setInterval(100ms); // several pairs in one moment are one list
+    QObject::connect(&telling, &QTimer::timeout, &application, [this] { tellLines(); });
+    turning.setSingleShot(true);
+    turning.setInterval(TurnEvery);
+    QObject::connect(&turning, &QTimer::timeout, &application, [this] { tellLines(); });
+    for (const auto &engine : pairs->all()) {
+        views.push_back(std::make_unique<PairView>(*engine, clock, *beat, probe));
+        PairView *view = views.back().get();
+        QObject::connect(view, &PairView::lineChanged, &telling, qOverload<>(&QTimer::start));
+        QObject::connect(view, &PairView::pairWanted, &application,
+                         [this](const QString &pair) { open(viewOf(pair)); });
+    }
+}
+
 void Windows::Private::begin()
 {
-    QObject::connect(engine, &Engine::overviewChanged, engine, [this] {
-        if (!refreshing.isActive())
-            refreshing.start(); // several answers in one moment are one picture
-    });
-    // While somebody decides, the figures grow on every page in the same second.
-    QObject::connect(beat.get(), &Beat::beat, engine, [this] {
-        if (engine->outages().incident().open() && !refreshing.isActive())
-            refreshing.start();
-    });
-    unproven.setUntilTouched(true);
-    refreshing.setSingleShot(true);
-    refreshing.setInterval(50ms);
-    QObject::connect(&refreshing, &QTimer::timeout, engine, [this] { refresh(); });
-    QObject::connect(engine, &Engine::runChanged, engine, [this] {
-        showRun();
-        refresh();
-    });
-    QObject::connect(engine, &Engine::troubled, engine, [this](const Error &error) {
-        trouble = error;
-        refresh();
-    });
-    QObject::connect(tie.get(), &OutageTie::said, engine, [this](const Error &words) {
-        trouble = words;
-        refresh();
-    });
-    QObject::connect(&engine->people(), &PeopleHere::changed, engine, [this] { showRun(); });
-    QObject::connect(&engine->outages(), &Outages::troubled, engine, [this](const Error &error) {
-        trouble = error;
-        refresh();
-    });
-    QObject::connect(engine, &Engine::sampled, engine, [this](const LossPoint &point) {
-        if (window)
-            window->appendPoint(point);
-        if (wall)
-            wall->appendPoint(point);
-    });
-    QObject::connect(engine, &Engine::eventAppended, engine,
-                     [this](const Event &event) { activity->add({event}); });
-    QObject::connect(engine, &Engine::ready, engine, [this] { readLog(); });
+    for (const auto &view : views)
+        view->begin();
     pairs->start();
 }
 
-void Windows::Private::readLog()
+PairView *Windows::Private::viewOf(const QString &pair) const
 {
-    engine->log().readEvents(ActivityLines, [this](const QList<Event> &events) { activity->add(events); });
-    const Instant now = clock.now();
-    if (window)
-        engine->log().readHistory(window->chartFrom(), now, ChartPoints, [this](const LossHistory &history) {
-            window->setHistory(history);
-            probe.historyShown();
-        });
-    if (wall)
-        engine->log().readHistory(now - 24h, now, ChartPoints,
-                                  [this](const LossHistory &history) { wall->setHistory(history); });
-    showRun();
-    unproven.set(engine->outages().wantsAPerson());
-}
-
-void Windows::Private::showRun()
-{
-    shownRun = engine->moves().view();
-    if (window)
-        window->setRun(shownRun);
-    if (wall) // what has ended is no news for the room
-        wall->setRun(engine->moves().open() ? shownRun : std::nullopt);
-    // Nobody can write, and nothing goes on by itself: that has to be heard.
-    alarm.set(shownRun && shownRun->gap && shownRun->waitsForPerson);
-}
-
-void Windows::Private::openMain()
-{
-    window = std::make_unique<MainWindow>(*beat);
-    window->setActivity(activity.get());
-    QObject::connect(window.get(), &MainWindow::actWanted, engine, [this] {
-        showPreview();
-        previewing.start();
-    });
-    QObject::connect(window.get(), &MainWindow::actClosed, &previewing, &QTimer::stop);
-    previewing.setInterval(1s);
-    QObject::connect(&previewing, &QTimer::timeout, engine, [this] { refresh(); });
-    QObject::connect(window.get(), &MainWindow::commitWanted, engine,
-                     [this](const ActCommit &wanted) { commit(wanted); });
-    QObject::connect(window.get(), &MainWindow::adviceTaken, engine,
-                     [this] { act([this] { return engine->moves().takeLogBackup(); }); });
-    QObject::connect(window.get(), &MainWindow::retryWanted, engine,
-                     [this] { act([this] { return engine->moves().retry(); }); });
-    QObject::connect(window.get(), &MainWindow::giveUpWanted, engine,
-                     [this] { act([this] { return engine->moves().giveUp(); }); });
-    QObject::connect(window.get(), &MainWindow::letGoWanted, engine,
-                     [this] { act([this] { return engine->moves().letGo(); }); });
-    QObject::connect(window.get(), &MainWindow::acceptLossWanted, engine, [this](const QString &words) {
-        act([this, words] { return engine->moves().acceptLoss(words); });
-    });
-    const auto order = [this](CopyAct what, const QString &site, const QString &name) {
-        act([this, what, site, name] {
-            return engine->moves().orderCopy(engine->moves().copyOrder(what, site, name));
-        });
-    };
-    QObject::connect(
-        window.get(), &MainWindow::copyExportWanted, engine,
-        [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
-    QObject::connect(
-        window.get(), &MainWindow::copyDiscardWanted, engine,
-        [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
-    QObject::connect(window.get(), &MainWindow::stopWanted, engine,
-                     [this] { act([this] { return engine->moves().stop(); }); });
-    QObject::connect(window.get(), &MainWindow::rangeWanted, engine, [this](Instant from, Instant to) {
-        engine->log().readHistory(from, to, ChartPoints,
-                                  [this](const LossHistory &history) { window->setHistory(history); });
-    });
-    QObject::connect(window.get(), &MainWindow::wallHistoryWanted, engine,
-                     [this](Instant from, Instant to) {
-                         engine->log().readHistory(from, to, ChartPoints, [this](const LossHistory &history) {
-                             window->setWallHistory(history);
-                         });
-                     });
-    if (engine->pair().timeScale != 1) // a lab's day is over in minutes
-        window->setChartSpan(1h);
-    tie->tieMain(window.get());
-    probe.watchFirstFrame(window.get());
-    keepOnScreen(*window, QSize(1440, 900));
-    window->show();
-}
-
-void Windows::Private::openWall()
-{
-    wall = std::make_unique<WallWindow>(*beat);
-    QObject::connect(wall.get(), &WallWindow::left, &application, &QApplication::quit);
-    tie->tieWall(wall.get());
-    probe.watchFirstFrame(wall.get());
-    // Also where no window manager makes it fill the screen, as on a bare X server behind a wall.
-    wall->setGeometry(QGuiApplication::primaryScreen()->geometry());
-    wall->showFullScreen();
-}
-
-void Windows::Private::refresh()
-{
-    Overview overview = engine->overview();
-    if (!trouble.text.isEmpty()) {
-        overview.subline = trouble.text + QLatin1Char(' ') + trouble.hint;
-        if (overview.mark == Mark::Fine)
-            overview.mark = Mark::Warning;
+    for (const auto &view : views) {
+        if (view->engine().pair().id == pair)
+            return view.get();
     }
-    if (engine->moves().view() != shownRun) // copies that lie kept are news of the sites, not of a run
-        showRun();
-    if (window)
-        window->setOverview(overview);
-    if (wall)
-        wall->setOverview(overview);
-    if (previewing.isActive()) // what is decided on and what stands behind it are one picture
-        showPreview();
+    return nullptr;
 }
 
-void Windows::Private::showPreview()
+void Windows::Private::open(PairView *view)
 {
-    if (window && !engine->moves().runner().active())
-        window->setPreview(engine->moves().freshPreview());
-}
-
-void Windows::Private::act(const std::function<Outcome()> &what)
-{
-    tie->signedIn(
-        [this, what] {
-            if (const Outcome done = what(); !done)
-                refused(done.error());
-        },
-        [this] { refused(engine->people().mayAct(Right::TakeWheel).error()); });
-}
-
-void Windows::Private::refused(const Error &error)
-{
-    trouble = error;
-    if (window->actDialog() && window->actDialog()->isVisible())
-        window->actDialog()->runPage()->refuse(error.text + QLatin1Char(' ') + error.hint);
-    refresh();
-}
-
-/// A move outside of an incident: who sits here has said so, and a second person approves it.
-void Windows::Private::commit(const ActCommit &wanted)
-{
-    const auto back = [this] { window->actDialog()->openPreview(engine->moves().preview()); };
-    tie->signedIn(
-        [this, wanted, back] {
-            tie->approved(
-                engine->moves().preview().button, [this, wanted] { move(wanted); }, back);
-        },
-        back);
-}
-
-void Windows::Private::move(const ActCommit &wanted)
-{
-    std::optional<Override> override;
-    if (!wanted.overridePerson.isEmpty())
-        override = Override{wanted.overridePerson, wanted.overrideStatement};
-    const Outcome begun = engine->moves().commit(override);
-    if (begun)
+    if (!view || view == shown)
         return;
-    // What could be done when the button was armed can't be any more: the dialog says why.
-    ActPreview preview = engine->moves().preview();
-    preview.blocked = begun.error().text;
-    window->setPreview(preview);
+    wall ? openWall(view) : openMain(view);
+    shown = view;
+    view->refresh();
+    tellLines();
+}
+
+void Windows::Private::openMain(PairView *view)
+{
+    MainWindow *before = shown ? shown->window() : nullptr;
+    MainWindow *window = view->window() ? view->window() : view->openMain(signInLife);
+    if (before)
+        window->setGeometry(before->geometry());
+    window->setWindowState(before ? before->windowState() : window->windowState());
+    window->show();
+    if (before) {
+        window->activateWindow();
+        before->hide();
+    }
+}
+
+void Windows::Private::openWall(PairView *view)
+{
+    WallWindow *window = view->wall();
+    if (!window) {
+        window = view->openWall();
+        QObject::connect(window, &WallWindow::left, &application, &QApplication::quit);
+    }
+    window->showFullScreen();
+    if (shown)
+        shown->wall()->hide();
+    turning.start();
+}
+
+void Windows::Private::tellLines()
+{
+    QList<PairLine> lines;
+    for (const auto &view : views)
+        lines += view->line();
+    lines = byNeed(lines);
+    if (wall)
+        turnWall(lines);
+    const QString open = shown->engine().pair().id;
+    if (shown->window())
+        shown->window()->setPairs(lines, open);
+    if (shown->wall())
+        shown->wall()->setOthers(lines, open);
+}
+
+void Windows::Private::turnWall(const QList<PairLine> &lines)
+{
+    if (turning.isActive() || needOf(lines.first()) <= needOf(shown->line()))
+        return;
+    open(viewOf(lines.first().pair));
 }
 
 void Windows::Private::startDrill(const WindowOptions &options)
 {
-    drill = std::make_unique<Drill>(*engine, *tie, application.turns(), window.get(), options.drillFolder,
-                                    options.labCommand);
+    drill = std::make_unique<Drill>(shown->engine(), shown->tie(), application.turns(), shown->window(),
+                                    options.drillFolder, options.labCommand);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

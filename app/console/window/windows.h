@@ -19,13 +19,14 @@ struct WindowOptions {
 };
 
 /// The programs with a window: the operator's and the wall. Makes the application, shows the first frame
-/// before store and sites are touched, and ties a Engine to what is shown.
+/// before store and sites are touched, and has a view of each pair, one of which is seen.
 class Windows
 {
 public:
     Windows(int &argc, char **argv, const Clock &clock);
     ~Windows();
-    int run(const QString &configFile, const WindowOptions &options);
+    /// `pair`: the one that is shown first; empty: the configuration's first.
+    int run(const QString &configFile, const QString &pair, const WindowOptions &options);
 
 private:
     class Private;

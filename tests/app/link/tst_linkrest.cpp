@@ -18,6 +18,7 @@ private slots:
     void initTestCase();
     void init();
     void answers();
+    void sitesOfOneIdAreToldApart();
     void progressStreams();
     void badCertificates_data();
     void badCertificates();
@@ -85,6 +86,29 @@ void TestLinkRest::answers()
     QCOMPARE(m_server->requests, 2);
     QCOMPARE(m_server->connections, 1); // kept open
     QCOMPARE(ways.last(id(), WayKind::Rest).reach, Reach::Answers);
+}
+
+/// Two pairs call their sites the same: each is called by its key, and answers by its own id.
+void TestLinkRest::sitesOfOneIdAreToldApart()
+{
+    TlsServer other(id());
+    QVERIFY(other.makeCertificates());
+    QVERIFY(other.start());
+    QList<SiteConfig> sites{m_server->site(), other.site()};
+    sites[0].linkKey = QStringLiteral("east/alpha");
+    sites[1].linkKey = QStringLiteral("west/alpha");
+    LinkHub hub(sites, m_clock);
+    const WayLog ways(hub);
+    for (const SiteConfig &site : sites) {
+        const auto ending = callAndWait(hub, helloRequest(site.linkKey, Via::Rest));
+        QVERIFY2(ending->answer.data.ok(),
+                 ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
+        QCOMPARE(ways.last(site.linkKey, WayKind::Rest).reach, Reach::Answers);
+    }
+    QCOMPARE(m_server->requests, 1);
+    QCOMPARE(other.requests, 1);
+    QCOMPARE(callAndWait(hub, helloRequest(id(), Via::Rest))->answer.data.error().code,
+             QStringLiteral("unknown_site"));
 }
 
 void TestLinkRest::progressStreams()

@@ -117,7 +117,7 @@ private slots:
         panel.setTable(table(214));
         panel.show();
         panel.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        QVERIFY(QTest::qWaitForWindowActive(&panel, 30'000));
         const QAbstractItemModel *shown = panel.view()->model();
         QCOMPARE(shown->rowCount(), 214);
         panel.view()->setFocus();
@@ -147,7 +147,7 @@ private slots:
         panel.setTable(table(214));
         panel.show();
         panel.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&panel));
+        QVERIFY(QTest::qWaitForWindowActive(&panel, 30'000));
         QTableView *view = panel.view();
         view->setFocus();
         view->setCurrentIndex(view->model()->index(0, 0));

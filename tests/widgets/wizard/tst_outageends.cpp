@@ -84,7 +84,7 @@ public:
         refresh();
         main.show();
         main.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&main));
+        QVERIFY(QTest::qWaitForWindowActive(&main, 30'000));
     }
 
     void openWizard()
@@ -92,16 +92,17 @@ public:
         refresh();
         wizard.show();
         wizard.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&wizard));
+        QVERIFY(QTest::qWaitForWindowActive(&wizard, 30'000));
         if (QGuiApplication::platformName() != s("xcb"))
             return;
         // The frame that the window manager gives it is on the screen too.
         const QRect room = wizard.screen()->availableGeometry();
-        QTRY_VERIFY(wizard.frameGeometry().height() > wizard.height());
-        QTRY_VERIFY2(room.contains(wizard.frameGeometry()),
-                     qPrintable(QStringLiteral("%1 x %2")
-                                    .arg(wizard.frameGeometry().width())
-                                    .arg(wizard.frameGeometry().height())));
+        QTRY_VERIFY_WITH_TIMEOUT(wizard.frameGeometry().height() > wizard.height(), 30'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(room.contains(wizard.frameGeometry()),
+                                  qPrintable(QStringLiteral("%1 x %2")
+                                                 .arg(wizard.frameGeometry().width())
+                                                 .arg(wizard.frameGeometry().height())),
+                                  30'000);
     }
 
     OutageStory story;
@@ -384,7 +385,7 @@ private slots:
         room.openWizard(); // told
         room.wizard.close();
         room.main.activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&room.main));
+        QVERIFY(QTest::qWaitForWindowActive(&room.main, 30'000));
         Hand hand(room);
         if (byKeyboard) {
             hand.key(Qt::Key_2, Qt::ControlModifier);

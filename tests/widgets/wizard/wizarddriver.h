@@ -63,7 +63,7 @@ protected:
         m_window->setView(view);
         m_window->show();
         m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get(), 30'000));
     }
     void open(const char *step) { open(Demo::wizard(QString::fromLatin1(step), m_clock.now())); }
     void told(const WizardView &view)
