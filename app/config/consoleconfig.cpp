@@ -62,7 +62,8 @@ private:
 
     QString m_folder;
     ConfigReading &m_out;
-    QHash<QString, int> m_ids;       ///< site and pair ids to their lines
+    QString m_pair;                  ///< id of the one whose sites are read; empty: none
+    QHash<QString, int> m_ids;       ///< "PAIR" and "PAIR/SITE" to their lines
     QHash<QString, int> m_addresses; ///< "host:port" to their lines
 };
 
@@ -115,12 +116,14 @@ QString Reader::id(TomlTable &table)
         table.fault(
             "id", words("the id \"%1\" does not begin with a-z or holds more than a-z, 0-9 and -").arg(value),
             words("Choose a short word in small letters, for instance \"naperville\"."));
-    else if (m_ids.contains(value))
+    // Two pairs may lie in the same data centres.
+    const QString known = m_pair.isEmpty() ? value : m_pair + QLatin1Char('/') + value;
+    if (m_ids.contains(known))
         table.fault("id",
-                    words("the id \"%1\" is used already in line %2").arg(value).arg(m_ids.value(value)),
-                    words("Every pair and every site needs an id of its own."));
+                    words("the id \"%1\" is used already in line %2").arg(value).arg(m_ids.value(known)),
+                    words("Every pair needs an id of its own, and each of its sites one within it."));
     else
-        m_ids.insert(value, table.line("id"));
+        m_ids.insert(known, table.line("id"));
     return value;
 }
 
@@ -286,7 +289,9 @@ PairConfig Reader::pair(const toml::table &node)
 {
     PairConfig out;
     TomlTable table(&node, QStringLiteral("pair"), 0, m_out.faults);
+    m_pair.clear();
     out.id = id(table);
+    m_pair = out.id.isEmpty() ? QStringLiteral("?") : out.id;
     out.name = table.text("name", true, 80);
     out.profile = table.text("profile", true, 20);
     if (!out.profile.isEmpty() && out.profile != QLatin1String("hosted") &&

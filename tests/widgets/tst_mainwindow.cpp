@@ -16,6 +16,7 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -197,6 +198,44 @@ private slots:
         }
         for (const QString &name : controls)
             QVERIFY2(walked.contains(name), qPrintable(name));
+    }
+
+    /// Of several pairs each has a line; another one is asked for by key and by pointer.
+    void pairsAreChosen()
+    {
+        const Beat beat(m_clock);
+        MainWindow window(beat);
+        window.setOverview(Demo::calm(m_clock.now()));
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window, 30'000));
+        auto *list = window.findChild<QListView *>(QStringLiteral("pairList"));
+        QVERIFY(list && !list->isVisible());
+        QList<PairLine> lines;
+        for (const char *name : {"east", "west", "north"}) {
+            PairLine line;
+            line.pair = line.name = QString::fromLatin1(name);
+            line.mark = Mark::Fine;
+            lines += line;
+        }
+        window.setPairs(lines.mid(0, 1), QStringLiteral("east"));
+        QVERIFY(!list->isVisible()); // one pair is no choice
+        window.setPairs(lines, QStringLiteral("east"));
+        QVERIFY(list->isVisible());
+        QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("east"));
+        QSignalSpy wanted(&window, &MainWindow::pairWanted);
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.takeFirst().first().toString(), QStringLiteral("west"));
+        // While the list is in another order the hand is where it was.
+        window.setPairs({lines.at(2), lines.at(1), lines.at(0)}, QStringLiteral("east"));
+        QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("west"));
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                          list->visualRect(list->model()->index(0, 0)).center());
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.takeFirst().first().toString(), QStringLiteral("north"));
     }
 
     void themeAndWallByKey()

@@ -23,7 +23,30 @@ struct Shown {
     OutageState outage;
     bool heard = true;
     QStringList critical; ///< texts that want 20 minutes of arc
+    QList<PairLine> others;
 };
+
+/// Calm, needy, with a long name, and more than there is room for.
+QList<PairLine> otherPairs()
+{
+    QList<PairLine> lines;
+    for (int i = 0; i < 12; ++i) {
+        PairLine line;
+        line.pair = line.name = QStringLiteral("West voice %1").arg(i);
+        line.headline = QStringLiteral("Denver is down. Take a decision.");
+        line.loss = QStringLiteral("41 s of 1 h");
+        line.mark = i == 0 ? Mark::Bad : i == 1 ? Mark::Warning : Mark::Fine;
+        line.outage = i == 0;
+        lines += line;
+    }
+    return lines;
+}
+
+Shown among(Shown shown, qsizetype pairs)
+{
+    shown.others = otherPairs().mid(pairs == 1 ? 3 : 0, pairs);
+    return shown;
+}
 
 QString s(const char *text)
 {
@@ -79,6 +102,14 @@ QList<std::pair<QString, Shown>> states(Instant now, const Demo::Words &words)
         {s("drill"), inOutage(Demo::calm(now, words), Demo::drill(now, words))},
         {s("twelve hours"), inOutage(Demo::failedOver(now, words), Demo::longIncident(now, words))},
         {s("long names"), inOutage(names, Demo::incident(now, words))},
+        {s("calm, one more"), among({Demo::calm(now, words), {}, none, true, {s("PRIMARY"), s("13")}}, 1)},
+        {s("calm, twelve more"),
+         among({Demo::calm(now, words), {}, none, true, {s("PRIMARY"), s("13")}}, 12)},
+        {s("run, twelve more"),
+         among({Demo::outage(now, words), Demo::running(now, words), none, true, {s("Promoting")}}, 12)},
+        {s("incident, twelve more"),
+         among(inOutage(Demo::failedOver(now, words), Demo::incident(now, words)), 12)},
+        {s("drill, one more"), among(inOutage(Demo::calm(now, words), Demo::drill(now, words)), 1)},
     };
 }
 
@@ -107,6 +138,7 @@ class TestWallText : public QObject
         }
         wall.setRun(shown.run);
         wall.setOutage(shown.outage);
+        wall.setOthers(shown.others, {});
     }
 
 private slots:
@@ -167,6 +199,8 @@ private slots:
                 }
             }
             const QString sentence = shown.outage.open ? shown.outage.headline : shown.overview.headline;
+            if (!german && !shown.others.isEmpty() && !all.contains(shown.overview.pairName + s(": ")))
+                say(s("it is not said which pair this is"));
             if (!german && name != s("stale") && name != s("unknown") &&
                 !all.contains(sentence.left(30).section(QLatin1Char(' '), 0, 2)))
                 say(s("the sentence is not there: ") + sentence);

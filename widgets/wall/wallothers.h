@@ -7,13 +7,13 @@
 namespace Switchback
 {
 
-/// The lines of a wall's other pairs, the neediest first: a mark, the name, what is wrong or what would be
-/// lost. Those that have no room are counted in the last line.
+/// The lines of a wall's other pairs, the neediest first; those that have no room are counted.
 namespace WallOthers
 {
-/// In canvas pixels; 0 without any.
-double height(const QList<PairLine> &others, bool upright);
-void paint(WallCanvas &canvas, const QRectF &room, const QList<PairLine> &others);
+/// In calm, as a card: a mark, the name, and what is the matter or what would be lost.
+void paintCard(WallCanvas &canvas, const QRectF &card, const QList<PairLine> &others);
+/// While something is going on, in one line: the neediest of them and how many more there are.
+void paintStrip(WallCanvas &canvas, const QRectF &row, const QList<PairLine> &others);
 } // namespace WallOthers
 
 } // namespace Switchback

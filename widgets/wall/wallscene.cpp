@@ -2,9 +2,11 @@
 // The wall's sentence, its clocks, and how things are while there is no outage.
 #include "widgets/wall/wallscene.h"
 
+#include "models/core/visibletext.h"
 #include "widgets/base/beat.h"
 #include "widgets/overview/shown.h"
 #include "widgets/theme/type.h"
+#include "widgets/wall/wallothers.h"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -18,6 +20,7 @@ namespace
 {
 using C = WallCanvas;
 constexpr double Edge = 16, Gap = 12, Pad = 20;
+constexpr int MostOfName = 24;
 
 QString tr(const char *text)
 {
@@ -48,10 +51,14 @@ double WallScene::paintHead(WallCanvas &canvas, const QRectF &room) const
     const Tokens &t = canvas.tokens();
     const Mark mark = outage.open ? outage.mark : heard ? shownMark(overview, beat) : Mark::Unknown;
     const bool silent = heard && mark == Mark::Unknown && overview.mark == Mark::Fine;
-    const QString sentence = outage.open ? outage.headline
+    // Of several pairs it is said which one this is.
+    const QString whose = others.isEmpty() || overview.pairName.isEmpty()
+                              ? QString()
+                              : tr("%1: ").arg(visibleText(overview.pairName, MostOfName));
+    const QString sentence = outage.open ? whose + outage.headline
                              : !heard    ? tr("Asking both sites.")
-                             : silent    ? tr("Not known: no fresh answer from both sites.")
-                                         : overview.headline;
+                             : silent    ? whose + tr("Not known: no fresh answer from both sites.")
+                                         : whose + overview.headline;
     const QString second = outage.open ? QString()
                            : silent    ? tr("Last known: %1").arg(overview.headline)
                                        : overview.subline;
@@ -87,6 +94,10 @@ double WallScene::paintFoot(WallCanvas &canvas, const QRectF &room) const
     const Instant now = beat.now();
     const double high = C::lineHeight(C::Rest);
     double bottom = room.bottom();
+    if (!others.isEmpty() && (outage.open || run)) {
+        bottom -= high;
+        WallOthers::paintStrip(canvas, QRectF(room.left(), bottom, room.width(), high), others);
+    }
     if (!overview.labLine.isEmpty()) {
         const int lines = upright(canvas) ? 2 : 1;
         const auto shown =
@@ -138,7 +149,7 @@ void WallScene::paintCalm(WallCanvas &canvas, const QRectF &room) const
         }
         paintChart(canvas, QRectF(room.left(), top, room.width(), chart));
         top += chart + Gap;
-        paintReadiness(canvas, QRectF(room.left(), top, room.width(), room.bottom() - top));
+        paintReadinessOrOthers(canvas, QRectF(room.left(), top, room.width(), room.bottom() - top));
         return;
     }
     const double wide = (room.width() - 2 * Gap) / 3;
@@ -153,7 +164,15 @@ void WallScene::paintCalm(WallCanvas &canvas, const QRectF &room) const
         return;
     }
     paintChart(canvas, QRectF(room.left(), top, 2 * wide + Gap, rest));
-    paintReadiness(canvas, QRectF(room.left() + 2 * (wide + Gap), top, wide, rest));
+    paintReadinessOrOthers(canvas, QRectF(room.left() + 2 * (wide + Gap), top, wide, rest));
+}
+
+void WallScene::paintReadinessOrOthers(WallCanvas &canvas, const QRectF &card) const
+{
+    if (others.isEmpty())
+        paintReadiness(canvas, card);
+    else
+        WallOthers::paintCard(canvas, card, others);
 }
 
 void WallScene::paintReadiness(WallCanvas &canvas, const QRectF &card) const

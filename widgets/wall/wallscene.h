@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/incident/outagestate.h"
+#include "models/overview/pairlines.h"
 #include "widgets/chart/losspyramid.h"
 #include "widgets/overview/shown.h"
 #include "widgets/wall/wallcanvas.h"
@@ -20,6 +21,8 @@ struct WallScene {
     const LossHistory &summary;
     const Beat &beat;
     const OutageState &outage; ///< while it is open it takes the place of chart and readiness
+    /// Other pairs: in calm in the place of readiness, else in a line at the foot.
+    const QList<PairLine> &others;
 
     void paint(WallCanvas &canvas) const;
 
@@ -36,6 +39,7 @@ private:
                   Qt::Alignment side = Qt::AlignLeft) const;
     void paintBar(WallCanvas &canvas, const QRectF &bar, const ShownLoss &shown) const;
     void paintChart(WallCanvas &canvas, const QRectF &card) const;
+    void paintReadinessOrOthers(WallCanvas &canvas, const QRectF &card) const;
     void paintReadiness(WallCanvas &canvas, const QRectF &card) const;
     void paintRun(WallCanvas &canvas, const QRectF &card) const;
     // in an outage

@@ -2,7 +2,6 @@
 #include "widgets/wall/wallwindow.h"
 
 #include "widgets/base/beat.h"
-#include "widgets/wall/wallothers.h"
 #include "widgets/wall/wallscene.h"
 
 #include <QCloseEvent>
@@ -78,15 +77,10 @@ void WallWindow::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), t.background);
     const bool upright = height() > width();
-    // The large pair has its whole canvas; the lines of the others stand below it.
-    const double below = WallOthers::height(m_others, upright);
-    const double scale =
-        std::min(width() / (upright ? Short : Long), height() / ((upright ? Long : Short) + below));
+    const double scale = std::min(width() / (upright ? Short : Long), height() / (upright ? Long : Short));
     painter.scale(scale, scale);
-    const QSizeF all = QSizeF(size()) / scale;
-    WallCanvas canvas(painter, t, all - QSizeF(0, below));
-    WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat, m_outage}.paint(canvas);
-    WallOthers::paint(canvas, QRectF(0, all.height() - below, all.width(), below), m_others);
+    WallCanvas canvas(painter, t, QSizeF(size()) / scale);
+    WallScene{m_overview, m_heard, m_run, m_pyramid, m_summary, m_beat, m_outage, m_others}.paint(canvas);
     m_texts = canvas.texts;
     m_marks = canvas.marks;
     if (!m_texts.isEmpty())
