@@ -32,10 +32,13 @@ public:
         qint64 ms = 0;
     };
 
-    explicit LabFixture(const QStringList &upOptions = {})
+    /// `which`: of several labs of one test program, from 1.
+    explicit LabFixture(const QStringList &upOptions = {}, int which = 0)
         : m_options(upOptions)
         , m_dir(QStringLiteral("/var/tmp/switchback-test-lab-%1").arg(getpid()))
     {
+        if (which > 0)
+            m_dir += QStringLiteral("-%1").arg(which);
     }
     ~LabFixture()
     {
@@ -136,7 +139,8 @@ private:
         const QString prefix = QStringLiteral("switchback-test-lab-");
         for (const QString &name :
              QDir(QStringLiteral("/var/tmp")).entryList({prefix + QLatin1Char('*')}, QDir::Dirs)) {
-            const pid_t owner = static_cast<pid_t>(name.mid(prefix.size()).toInt());
+            const pid_t owner =
+                static_cast<pid_t>(name.mid(prefix.size()).section(QLatin1Char('-'), 0, 0).toInt());
             if (owner <= 0 || owner == getpid() || ::kill(owner, 0) == 0)
                 continue;
             QProcess::execute(
