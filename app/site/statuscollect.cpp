@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/statuscollect.h"
 
-#include "app/site/backrest.h"
-#include "app/site/heartbeat.h"
-#include "app/site/journal.h"
-#include "app/site/keptstore.h"
-#include "app/site/peerclient.h"
-#include "app/site/restorednote.h"
+#include "app/site/engines/postgres/backrest.h"
+#include "app/site/engines/postgres/heartbeat.h"
+#include "app/site/engines/postgres/kept/keptstore.h"
+#include "app/site/engines/postgres/restorednote.h"
+#include "app/site/operations/journal.h"
+#include "app/site/peer/peerclient.h"
 #include "app/site/siterecord.h"
 #include "models/core/clock.h"
 #include "switchback/version.h"

@@ -3,8 +3,8 @@
 
 #include "app/contract/contract.h"
 #include "app/site/command.h"
-#include "app/site/journal.h"
-#include "app/site/postmaster.h"
+#include "app/site/engines/postgres/postmaster.h"
+#include "app/site/operations/journal.h"
 #include "app/site/siterecord.h"
 
 #include <QElapsedTimer>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A fenced site's old data, with a real PostgreSQL: what may hold rows that nobody else has is listed,
 // counted, exported and discarded by name, and reading it changes nothing in it.
-#include "app/site/keptserver.h"
-#include "app/site/keptstore.h"
-#include "app/site/pgsession.h"
+#include "app/site/engines/postgres/kept/keptserver.h"
+#include "app/site/engines/postgres/kept/keptstore.h"
+#include "app/site/engines/postgres/pgsession.h"
 #include "tests/app/site/sitefixture.h"
 
 #include <QCryptographicHash>

@@ -2,9 +2,9 @@
 // The REST door of a site under those who only want to hold it: real sockets, real TLS, and the peer's hello
 // between.
 #include "app/site/confine.h"
-#include "app/site/peerclient.h"
-#include "app/site/places.h"
-#include "app/site/restserver.h"
+#include "app/site/doors/places.h"
+#include "app/site/doors/restserver.h"
+#include "app/site/peer/peerclient.h"
 #include "app/site/siterecord.h"
 
 #include <QElapsedTimer>

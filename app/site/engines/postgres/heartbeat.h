@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/site/engines/postgres/pgsession.h"
+#include "models/core/instant.h"
+
+namespace Switchback::Site
+{
+
+/// The heartbeat: a row a second at the primary, by which the standby's data is dated.
+namespace Heartbeat
+{
+/// Makes schema and table where they are missing; needs the application's database.
+Outcome prepare(PgSession &session);
+/// Writes and commits one row; the moment it carries (the server's clock).
+Result<Instant> beat(PgSession &session, int timeoutMs = 2000);
+/// Drops rows older than an hour.
+Outcome prune(PgSession &session);
+} // namespace Heartbeat
+
+/// What became of the last beat: STATE/heartbeat.json, for `status`.
+struct BeatRecord {
+    Instant at{};
+    bool ok = false;
+    QString error;
+};
+void saveBeat(const SiteConfig &config, const BeatRecord &record);
+std::optional<BeatRecord> loadBeat(const SiteConfig &config);
+
+/// How moments come out of SQL: to_char() into ISO 8601, UTC.
+QByteArray isoSql(const QByteArray &expression);
+
+} // namespace Switchback::Site

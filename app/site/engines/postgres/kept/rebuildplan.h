@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/site/engines/postgres/backrest.h"
+#include "app/site/engines/postgres/kept/keptstore.h"
+#include "app/site/engines/postgres/peerhistory.h"
+
+namespace Switchback::Site
+{
+
+/// What a rebuild would do now, found out without touching anything.
+struct RebuildPlan {
+    std::optional<Error> refusal; ///< why it would stop before it touches anything
+    int peerEpoch = 0;
+    PeerData peer;
+    std::optional<Backrest::Backup> full; ///< nothing: the peer's repository was read and holds none yet
+    KeptStore::Copy old;
+    OldVerdict verdict;
+    bool mustKeep = false;
+    std::optional<Room> room;
+    QStringList foreign;
+    [[nodiscard]] QJsonObject toJson(const KeptStore &store) const; ///< the contract's RebuildPreview
+};
+RebuildPlan planRebuild(const SiteConfig &config, int timeoutMs);
+
+/// The directory in use, judged against what the peer holds: with times of what only lies here.
+void judgeInUse(const SiteConfig &config, const SiteRecord &record, const PeerData &peer, RebuildPlan &into);
+
+} // namespace Switchback::Site
