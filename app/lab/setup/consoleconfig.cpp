@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/credentials.h"
-#include "app/lab/files.h"
-#include "app/lab/siteconfig.h"
+#include "app/lab/setup/credentials.h"
+#include "app/lab/setup/files.h"
+#include "app/lab/setup/siteconfig.h"
 #include "app/lab/words.h"
 
 #include <QFile>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/labcreate.h"
+#include "app/lab/setup/labcreate.h"
 
 #include "app/lab/command.h"
-#include "app/lab/files.h"
-#include "app/lab/network.h"
-#include "app/lab/ports.h"
+#include "app/lab/machine/network.h"
+#include "app/lab/machine/ports.h"
+#include "app/lab/setup/files.h"
 #include "app/lab/words.h"
 
 #include <QDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/enter.h"
-#include "app/lab/processes.h"
-#include "app/lab/supervisor.h"
+#include "app/lab/machine/enter.h"
+#include "app/lab/machine/processes.h"
+#include "app/lab/machine/supervisor.h"
 #include "app/lab/words.h"
 
 #include <QFile>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/network.h"
+#include "app/lab/machine/network.h"
 
 #include "app/lab/command.h"
 #include "app/lab/words.h"

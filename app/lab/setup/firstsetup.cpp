@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/firstsetup.h"
+#include "app/lab/setup/firstsetup.h"
 
 #include "app/lab/command.h"
-#include "app/lab/database.h"
-#include "app/lab/files.h"
-#include "app/lab/processes.h"
+#include "app/lab/machine/processes.h"
+#include "app/lab/setup/files.h"
+#include "app/lab/voice/database.h"
 #include "app/lab/words.h"
 #include "models/core/visibletext.h"
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/bringup.h"
+#include "app/lab/setup/bringup.h"
 
-#include "app/lab/broken.h"
 #include "app/lab/command.h"
-#include "app/lab/credentials.h"
-#include "app/lab/database.h"
-#include "app/lab/files.h"
-#include "app/lab/firstsetup.h"
-#include "app/lab/network.h"
-#include "app/lab/ports.h"
-#include "app/lab/processes.h"
-#include "app/lab/siteconfig.h"
-#include "app/lab/takedown.h"
+#include "app/lab/faults/broken.h"
+#include "app/lab/machine/network.h"
+#include "app/lab/machine/ports.h"
+#include "app/lab/machine/processes.h"
+#include "app/lab/machine/takedown.h"
+#include "app/lab/setup/credentials.h"
+#include "app/lab/setup/files.h"
+#include "app/lab/setup/firstsetup.h"
+#include "app/lab/setup/siteconfig.h"
+#include "app/lab/voice/database.h"
 #include "app/lab/words.h"
 
 #include <QDateTime>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/files.h"
+#include "app/lab/setup/files.h"
 
 #include "app/lab/words.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/processes.h"
+#include "app/lab/machine/processes.h"
 
 #include "app/lab/words.h"
 #include "models/core/visibletext.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/broken.h"
+#include "app/lab/faults/broken.h"
 
 #include "app/lab/words.h"
 

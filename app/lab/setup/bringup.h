@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/lab/labcreate.h"
+#include "app/lab/setup/labcreate.h"
 
 namespace Switchback::Lab
 {

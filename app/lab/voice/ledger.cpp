@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/ledger.h"
+#include "app/lab/voice/ledger.h"
 
-#include "app/lab/database.h"
+#include "app/lab/voice/database.h"
 #include "app/lab/words.h"
 
 #include <QFile>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/takedown.h"
+#include "app/lab/machine/takedown.h"
 
-#include "app/lab/broken.h"
 #include "app/lab/command.h"
-#include "app/lab/network.h"
-#include "app/lab/processes.h"
+#include "app/lab/faults/broken.h"
+#include "app/lab/machine/network.h"
+#include "app/lab/machine/processes.h"
 #include "app/lab/words.h"
 
 #include <QDeadlineTimer>
