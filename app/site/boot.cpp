@@ -2,13 +2,10 @@
 #include "app/site/boot.h"
 
 #include "app/site/durable.h"
-#include "app/site/engines/postgres/postmaster.h"
 #include "app/site/peer/peergate.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFile>
 #include <QTextStream>
 
 namespace Switchback::Site
@@ -67,34 +64,35 @@ Outcome initSite(const SiteConfig &config, SiteRole role)
     return setRole(config, record, SiteRole::Primary, tr("first primary of the pair"));
 }
 
-Outcome bootSite(const SiteConfig &config)
+Outcome bootSite(const ThisSite &site)
 {
+    const SiteConfig &config = site.config;
+    const DatabaseEngine &database = *site.database;
     const auto record = loadRecord(config);
     if (!record)
         return record.error();
-    if (lookAtPostmaster(config).alive()) {
-        say(tr("PostgreSQL runs already"));
+    if (database.look().alive()) {
+        say(tr("%1 runs already").arg(database.name()));
         return Done{};
     }
-    const QString dataDir = config.database.dataDir;
     switch (record->role) {
     case SiteRole::Standby:
-        if (!QFile::exists(dataDir + QStringLiteral("/standby.signal")))
+        if (!database.isStandby())
             return setRole(config, *record, SiteRole::Rebuilding,
                            tr("its database is no standby's: rebuild it"));
-        say(tr("standby: starting PostgreSQL"));
-        return startPostgres(config, StartMs);
+        say(tr("standby: starting %1").arg(database.name()));
+        return database.start(StartMs);
     case SiteRole::Primary:
     case SiteRole::Held:
         break;
     default:
-        say(tr("%1: PostgreSQL stays stopped").arg(roleKey(record->role)));
+        say(tr("%1: %2 stays stopped").arg(roleKey(record->role), database.name()));
         return Done{};
     }
     if (record->fresh) {
         // Nobody can have been promoted yet: every standby is built from this database, which never ran.
         say(tr("first start of the pair's first primary"));
-        const Outcome started = startPostgres(config, StartMs);
+        const Outcome started = database.start(StartMs);
         if (!started)
             return started;
         SiteRecord ran = *record;
@@ -111,7 +109,7 @@ Outcome bootSite(const SiteConfig &config)
     const Outcome set = setRole(config, *record, SiteRole::Primary, verdict.reason);
     if (!set)
         return set;
-    return startPostgres(config, StartMs);
+    return database.start(StartMs);
 }
 
 } // namespace Switchback::Site

@@ -3,8 +3,6 @@
 
 #include "app/contract/contract.h"
 #include "app/site/command.h"
-#include "app/site/engines/postgres/kept/keptserver.h"
-#include "app/site/engines/postgres/postmaster.h"
 #include "app/site/operations/journal.h"
 #include "app/site/peer/peergate.h"
 #include "app/site/siterecord.h"
@@ -15,7 +13,6 @@
 #include "switchback/version.h"
 
 #include <QFile>
-#include <QStorageInfo>
 #include <QSysInfo>
 #include <QThread>
 
@@ -58,8 +55,9 @@ QString processor()
 }
 } // namespace
 
-Result<QJsonObject> Readings::hello(const SiteConfig &config, const QString &nonce)
+Result<QJsonObject> Readings::hello(const ThisSite &site, const QString &nonce)
 {
+    const SiteConfig &config = site.config;
     const auto record = loadRecord(config);
     QJsonObject out{{QStringLiteral("contract"), Contract::instance().version()},
                     {QStringLiteral("site"), config.id},
@@ -72,8 +70,7 @@ Result<QJsonObject> Readings::hello(const SiteConfig &config, const QString &non
         return out;
     const bool onPaper = record->role == SiteRole::Fenced || record->role == SiteRole::Held;
     // What only reads the old data directory, for a count or an export, takes no writes.
-    const bool mayWrite =
-        onPaper && !FileLock::isHeld(readingLock(config)) && lookAtPostmaster(config).alive();
+    const bool mayWrite = onPaper && !site.database->onlyReads() && site.database->look().alive();
     const SiteRole role = roleForPeer(*record, mayWrite);
     out.insert(QStringLiteral("role"), roleKey(role));
     out.insert(QStringLiteral("epoch"), record->epoch);
@@ -85,27 +82,25 @@ Result<QJsonObject> Readings::hello(const SiteConfig &config, const QString &non
     return out;
 }
 
-QJsonObject Readings::describe(const SiteConfig &config)
+QJsonObject Readings::describe(const ThisSite &site)
 {
-    const QStorageInfo disk(config.database.dataDir);
+    const SiteConfig &config = site.config;
+    const auto disk = site.database->disk();
     const QJsonArray hardware{
         item(QStringLiteral("host"), QSysInfo::machineHostName()),
         item(QStringLiteral("processor"), processor()),
         item(QStringLiteral("processors"), QString::number(QThread::idealThreadCount())),
         item(QStringLiteral("memory"), memory()),
-        item(QStringLiteral("database disk"), QString::number(disk.bytesTotal()) + QStringLiteral(" bytes"))};
+        item(QStringLiteral("database disk"),
+             QString::number(disk ? disk->sizeBytes : -1) + QStringLiteral(" bytes"))};
     QJsonArray software{item(QStringLiteral("system"), QSysInfo::prettyProductName()),
                         item(QStringLiteral("kernel"), QSysInfo::kernelVersion()),
                         item(QStringLiteral("switchback-site"), QStringLiteral(SWITCHBACK_VERSION))};
-    const auto add = [&software](const char *name, const QStringList &command) {
-        const QString line = firstLine(command);
+    for (const ProgramVersion &program : site.database->programs() + site.files->programs()) {
+        const QString line = firstLine(program.command);
         if (!line.isEmpty())
-            software.append(item(QLatin1String(name), line));
-    };
-    add("PostgreSQL", {config.database.binDir + QStringLiteral("/postgres"), QStringLiteral("--version")});
-    add("pgBackRest", {QStringLiteral("/usr/bin/pgbackrest"), QStringLiteral("version")});
-    if (!config.files.url.isEmpty())
-        add("Syncthing", {QStringLiteral("/usr/bin/syncthing"), QStringLiteral("--version")});
+            software.append(item(program.name, line));
+    }
     return {{QStringLiteral("contract"), Contract::instance().version()},
             {QStringLiteral("site"), config.id},
             {QStringLiteral("name"), config.name},
@@ -117,9 +112,9 @@ QJsonObject Readings::describe(const SiteConfig &config)
             {QStringLiteral("software"), software}};
 }
 
-QJsonObject Readings::status(const SiteConfig &config)
+QJsonObject Readings::status(const ThisSite &site)
 {
-    return toJson(collectStatus(config));
+    return toJson(collectStatus(site));
 }
 
 QJsonObject Readings::operation(const SiteConfig &config, const QString &id)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/siteconfig.h"
+#include "app/site/engines/engines.h"
 
 #include <QJsonObject>
 
@@ -11,9 +11,9 @@ namespace Switchback::Site
 /// The verbs that change nothing. Each returns its `data`.
 namespace Readings
 {
-Result<QJsonObject> hello(const SiteConfig &config, const QString &nonce); ///< no database access
-QJsonObject describe(const SiteConfig &config);
-QJsonObject status(const SiteConfig &config);
+Result<QJsonObject> hello(const ThisSite &site, const QString &nonce); ///< no database access
+QJsonObject describe(const ThisSite &site);
+QJsonObject status(const ThisSite &site);
 QJsonObject operation(const SiteConfig &config, const QString &id);
 QJsonObject operations(const SiteConfig &config, int limit);
 } // namespace Readings

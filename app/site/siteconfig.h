@@ -10,7 +10,8 @@ namespace Switchback::Site
 
 /// What site.toml says, checked. Everything a request may not decide comes from here.
 struct SiteConfig {
-    QString file; ///< absolute
+    QString file;    ///< absolute
+    QByteArray text; ///< all that it says: an engine reads the tables that are its own
     QString id;
     QString name;
     QString zone;
@@ -33,46 +34,16 @@ struct SiteConfig {
         QString tokenFile;     ///< a console's: for all verbs
         QString peerTokenFile; ///< the peer's: for what a peer asks; empty: it shows the same as a console
     } rest;
-    struct Database {
-        QString binDir;
-        QString dataDir;
-        QString socketDir;
-        int port = 5432;
-        QString name; ///< the application's database
-        QString user; ///< superuser role; also the OS user that the program becomes when root starts it
-        QString logFile;
-        QString countRowsSince; ///< SQL with $1, or empty
-        QString rowsSince;      ///< SQL with $1 that names the rows themselves, for an export; or empty
-        QString keptDir;        ///< where copies of data directories are kept; empty: beside data_dir
-    } database;
+    QString databaseEngine = QStringLiteral("postgres"); ///< what is registered under that name
+    QString filesEngine = QStringLiteral("syncthing");
     struct Backup {
-        QString config;
-        QString repoConfig;
-        QString stanza;
-        int ownRepo = 1;
-        int peerRepo = 2;
         double fullEveryS = 86400;
         double logEveryS = 3600;
-        QString repository; ///< this site's own, as repo_config has it
-        QString spool;      ///< where its asynchronous archiver leaves word, as `config` has it
-        /// The peer's pgBackRest is served although this machine can't confine it (its kernel has no
-        /// Landlock).
-        bool peerUnconfined = false;
     } backup;
-    struct Files {
-        QString url; ///< empty: no file replication is watched
-        QString apiKeyFile;
-        QString folder;
-        QString peerDevice;
-        QString path;
-    } files;
 };
 
 /// A fault is said with file, line and key (code `config`).
 Result<SiteConfig> loadSiteConfig(const QString &file);
-
-/// An option of a pgBackRest configuration as it holds for the stanza; empty: not set.
-QString backrestOption(const QString &configFile, const QString &stanza, const QString &option);
 
 /// Reads a secret of one line (token, API key); refuses a file that others may read.
 Result<QByteArray> readSecret(const QString &file);

@@ -7,7 +7,7 @@
 namespace Switchback::Site
 {
 
-/// What STATE/site.json holds: the site's part in the pair, on disk before PostgreSQL is told anything.
+/// What STATE/site.json holds: the site's part in the pair, on disk before the database is told anything.
 struct SiteRecord {
     SiteRole role = SiteRole::Unknown;
     int epoch = 0;

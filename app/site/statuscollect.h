@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/siteconfig.h"
+#include "app/site/engines/engines.h"
 #include "models/sites/sitestatus.h"
 
 namespace Switchback::Site
@@ -9,14 +9,7 @@ namespace Switchback::Site
 
 /// Everything of `status`, gathered side by side; each part has its own deadline and is absent if it could
 /// not be found out. Takes at most about 2.5 s, whatever is broken.
-SiteStatus collectStatus(const SiteConfig &config);
-
-/// The single parts, for tests.
-DatabaseStatus collectDatabase(const SiteConfig &config, const std::optional<QString> &lastShipped);
-std::optional<LogStatus> collectLogs(const SiteConfig &config, SiteRole role);
-std::optional<FullStatus> collectFulls(const SiteConfig &config);
-std::optional<FileStatus> collectFiles(const SiteConfig &config);
-PeerView collectPeer(const SiteConfig &config);
+SiteStatus collectStatus(const ThisSite &site);
 
 /// Next due times as the scheduler in `serve` has them (STATE/schedule.json).
 struct Schedule {

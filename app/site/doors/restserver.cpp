@@ -88,9 +88,9 @@ void streamDone(void *cls)
 class RestServer::Private
 {
 public:
-    explicit Private(const SiteConfig &c)
-        : config(c)
-        , service(c)
+    explicit Private(const ThisSite &site)
+        : config(site.config)
+        , service(site)
     {
     }
 
@@ -222,8 +222,8 @@ void comesOrGoes(void *cls, MHD_Connection *connection, void **context, MHD_Conn
 }
 } // namespace
 
-RestServer::RestServer(const SiteConfig &config)
-    : d(std::make_unique<Private>(config))
+RestServer::RestServer(const ThisSite &site)
+    : d(std::make_unique<Private>(site))
 {
 }
 

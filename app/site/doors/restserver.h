@@ -14,7 +14,7 @@ namespace Switchback::Site
 class RestServer
 {
 public:
-    explicit RestServer(const SiteConfig &config);
+    explicit RestServer(const ThisSite &site);
     ~RestServer();
     RestServer(const RestServer &) = delete;
     RestServer &operator=(const RestServer &) = delete;

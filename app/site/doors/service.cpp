@@ -2,8 +2,8 @@
 #include "app/site/doors/service.h"
 
 #include "app/contract/contract.h"
-#include "app/site/engines/postgres/kept/rebuildplan.h"
 #include "app/site/operations/journal.h"
+#include "app/site/operations/rebuildlook.h"
 #include "app/site/operations/work.h"
 #include "app/site/readings.h"
 
@@ -97,22 +97,22 @@ private:
     bool m_ended = false;
 };
 
-Result<QJsonObject> read(const SiteConfig &config, const QString &verb, const QJsonObject &request)
+Result<QJsonObject> read(const ThisSite &site, const QString &verb, const QJsonObject &request)
 {
     if (verb == QLatin1String("hello"))
-        return Readings::hello(config, request.value(QStringLiteral("nonce")).toString());
+        return Readings::hello(site, request.value(QStringLiteral("nonce")).toString());
     if (verb == QLatin1String("describe"))
-        return Readings::describe(config);
+        return Readings::describe(site);
     if (verb == QLatin1String("status"))
-        return Readings::status(config);
+        return Readings::status(site);
     if (verb == QLatin1String("operation"))
-        return Readings::operation(config, request.value(QStringLiteral("op")).toString());
+        return Readings::operation(site.config, request.value(QStringLiteral("op")).toString());
     if (verb == QLatin1String("operations"))
-        return Readings::operations(config, request.value(QStringLiteral("limit")).toInt(50));
+        return Readings::operations(site.config, request.value(QStringLiteral("limit")).toInt(50));
     if (verb == QLatin1String("kept"))
-        return toJson(KeptStore(config).status());
+        return toJson(site.database->kept());
     if (verb == QLatin1String("rebuild_preview"))
-        return planRebuild(config, PreviewMs).toJson(KeptStore(config));
+        return previewJson(site, lookAtRebuild(site, PreviewMs).preview);
     return Error{QStringLiteral("unknown_verb"), tr("This release does not offer \"%1\".").arg(verb), {}};
 }
 
@@ -161,12 +161,12 @@ Service::Reply Service::call(const QString &verb, const QByteArray &body) const
     if (!checked)
         return refuse(checked.error(), true);
     if (contract.isDoing(verb)) {
-        auto answer = begin(m_config, verb, *request);
+        auto answer = begin(m_site.config, verb, *request);
         if (!answer)
             return refuse(answer.error(), false);
         return Reply{std::move(answer.value()), false};
     }
-    const auto data = read(m_config, verb, *request);
+    const auto data = read(m_site, verb, *request);
     if (!data)
         return refuse(data.error(), false);
     return Reply{std::make_unique<OneLine>(lineOf(

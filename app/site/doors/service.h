@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/siteconfig.h"
+#include "app/site/engines/engines.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -24,8 +24,8 @@ public:
 class Service
 {
 public:
-    explicit Service(const SiteConfig &config)
-        : m_config(config)
+    explicit Service(const ThisSite &site)
+        : m_site(site)
     {
     }
     /// `body` is the request as it came. Never null.
@@ -37,7 +37,7 @@ public:
     [[nodiscard]] static QByteArray errorLine(const Error &error);
 
 private:
-    const SiteConfig m_config;
+    const ThisSite m_site;
 };
 
 } // namespace Switchback::Site

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/engines/postgres/pgsession.h"
-#include "app/site/engines/postgres/postmaster.h"
 #include "app/site/operations/work.h"
 #include "app/site/peer/peergate.h"
 
@@ -22,6 +20,7 @@ constexpr int HelloMs = 2000;
 constexpr int AgainMs = 800;
 constexpr double UsualWaitS = 30;
 constexpr int StartMs = 60'000;
+constexpr int AnswerMs = 2000;
 
 Result<QJsonObject> askPeer(Work &work, int helloMs = HelloMs)
 {
@@ -36,17 +35,6 @@ Result<QJsonObject> askPeer(Work &work, int helloMs = HelloMs)
                        {QStringLiteral("answers"), peer.reach == Reach::Answers}};
 }
 
-Result<PgSession::Row> oneRow(const SiteConfig &config, const QByteArray &sql, int timeoutMs = 3000)
-{
-    auto session = PgSession::open(config, QStringLiteral("postgres"), 2000);
-    if (!session)
-        return session.error();
-    const auto rows = session->query(sql, {}, timeoutMs);
-    if (!rows)
-        return rows.error();
-    return rows->isEmpty() ? PgSession::Row{} : rows->first();
-}
-
 Result<QJsonObject> waitReplayed(Work &work)
 {
     const auto wanted = lsnFromText(work.params.value(QStringLiteral("wait_lsn")).toString());
@@ -55,19 +43,16 @@ Result<QJsonObject> waitReplayed(Work &work)
     std::optional<Error> last;
     int lines = 0;
     do {
-        const auto row = oneRow(work.config, "select pg_last_wal_replay_lsn(), pg_is_in_recovery()");
-        if (row && row->at(1) == "f")
-            return QJsonObject{{QStringLiteral("replayed_lsn"), QString::fromLatin1(row->at(0))}};
-        if (row) {
-            replayed = QString::fromLatin1(row->at(0));
-            const auto lsn = lsnFromText(replayed);
-            if (lsn && (!wanted || *lsn >= *wanted))
+        const auto now = work.database.progress(AnswerMs);
+        if (now) {
+            replayed = now->upTo ? lsnToText(*now->upTo) : QString();
+            if (!now->restores || (now->upTo && (!wanted || *now->upTo >= *wanted)))
                 return QJsonObject{{QStringLiteral("replayed_lsn"), replayed}};
             if (lines++ % 20 == 0)
                 work.tell(
                     tr("replayed up to %1 of %2").arg(replayed, wanted ? lsnToText(*wanted) : QString()));
         } else {
-            last = row.error();
+            last = now.error();
         }
         usleep(100'000);
     } while (!deadline.hasExpired());
@@ -84,54 +69,22 @@ Result<QJsonObject> waitReplayed(Work &work)
 
 Result<QJsonObject> promoteNow(Work &work)
 {
-    const auto before = oneRow(work.config, "select pg_is_in_recovery()");
-    if (!before)
-        return before.error();
-    if (before->value(0) == "t") {
-        const auto told = oneRow(work.config, "select pg_promote(true, 30)", 35'000);
-        // false and no answer both mean: not known. What counts is whether it still recovers.
-        if (!told)
-            work.tell(told.error().text);
-    }
-    const QDeadlineTimer deadline(30'000);
-    do {
-        const auto now = oneRow(work.config, "select pg_is_in_recovery()");
-        if (now && now->value(0) == "f")
-            return QJsonObject{};
-        usleep(100'000);
-    } while (!deadline.hasExpired());
-    return Error{QStringLiteral("promote_failed"),
-                 tr("PostgreSQL at %1 still recovers after 30 s.").arg(work.config.name),
-                 tr("Look at %1, then send the same operation again with a new id.")
-                     .arg(work.config.database.logFile)};
+    const Outcome promoted = work.database.promote(work);
+    return promoted ? Result<QJsonObject>(QJsonObject{}) : promoted.error();
 }
 
 Result<QJsonObject> newestKnown(Work &work)
 {
-    // The heartbeat's own table may not have come over yet; the last replayed commit says it then.
-    auto session = PgSession::open(work.config, work.config.database.name, 2000);
-    if (!session)
-        return QJsonObject{};
-    auto rows = session->query("select to_char(max(at) at time zone 'UTC', "
-                               "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') from switchback.heartbeat");
-    QString at = rows && !rows->isEmpty() ? QString::fromLatin1(rows->first().first()) : QString();
-    if (at.isEmpty()) {
-        const auto row = oneRow(work.config, "select to_char(pg_last_xact_replay_timestamp() at time zone "
-                                             "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
-        at = row ? QString::fromLatin1(row->value(0)) : QString();
-    }
-    return at.isEmpty() ? QJsonObject{} : QJsonObject{{QStringLiteral("recovered_to"), at}};
+    const auto at = work.database.newest();
+    return at ? QJsonObject{{QStringLiteral("recovered_to"), toIso(*at)}} : QJsonObject{};
 }
 
-Result<QJsonObject> timelineAfter(Work &work)
+Result<QJsonObject> historyAfter(Work &work)
 {
-    const auto row = oneRow(work.config, "checkpoint", 60'000);
-    if (!row)
-        return row.error();
-    const auto control = readControlData(work.config);
-    if (!control)
-        return control.error();
-    return QJsonObject{{QStringLiteral("timeline"), control->timeline}};
+    const auto history = work.database.fixHistory();
+    if (!history)
+        return history.error();
+    return QJsonObject{{QStringLiteral("timeline"), *history}};
 }
 
 Result<QJsonObject> claim(Work &work, const QJsonObject &asked)
@@ -163,8 +116,8 @@ Result<QJsonObject> announce(Work &work)
     const Outcome saved = work.changeRecord([&](SiteRecord &r) { r.promotingOp = work.id; });
     if (!saved)
         return saved.error();
-    if (!lookAtPostmaster(work.config).alive()) {
-        const Outcome started = startPostgres(work.config, StartMs);
+    if (!work.database.look().alive()) {
+        const Outcome started = work.database.start(StartMs);
         if (!started)
             return started.error();
     }
@@ -188,9 +141,8 @@ Result<QJsonObject> doPromote(Work &work)
         return record.error();
     const bool claimed = record->role == SiteRole::Primary && record->promotingOp == work.id;
     if (record->role == SiteRole::Primary && !claimed && record->promotingOp.isEmpty()) {
-        const auto control = readControlData(work.config);
         return QJsonObject{{QStringLiteral("epoch"), record->epoch},
-                           {QStringLiteral("timeline"), control ? control->timeline : 0},
+                           {QStringLiteral("timeline"), work.database.history()},
                            {QStringLiteral("already"), true}};
     }
     // Another promote died after its claim: this one finishes the same work under the same epoch.
@@ -222,21 +174,23 @@ Result<QJsonObject> doPromote(Work &work)
         if (!done)
             return withdraw(work, done.error());
     }
-    if (!lookAtPostmaster(work.config).alive()) {
+    if (!work.database.look().alive()) {
         const auto started =
-            work.step(QStringLiteral("start"), tr("Starting PostgreSQL"), [&]() -> Result<QJsonObject> {
-                const Outcome outcome = startPostgres(work.config, StartMs);
-                return outcome ? Result<QJsonObject>(QJsonObject{}) : outcome.error();
-            });
+            work.step(QStringLiteral("start"), tr("Starting %1").arg(work.database.name()),
+                      [&]() -> Result<QJsonObject> {
+                          const Outcome outcome = work.database.start(StartMs);
+                          return outcome ? Result<QJsonObject>(QJsonObject{}) : outcome.error();
+                      });
         if (!started)
             return started.error();
     }
-    const auto promoted = work.step(QStringLiteral("promote"), tr("Telling PostgreSQL to take writes"),
-                                    [&] { return promoteNow(work); });
+    const auto promoted =
+        work.step(QStringLiteral("promote"), tr("Telling %1 to take writes").arg(work.database.name()),
+                  [&] { return promoteNow(work); });
     if (!promoted)
         return promoted.error();
     const auto after = work.step(QStringLiteral("checkpoint"), tr("Writing the new timeline down"),
-                                 [&] { return timelineAfter(work); });
+                                 [&] { return historyAfter(work); });
     if (!after)
         return after.error();
     const auto ended = work.step(

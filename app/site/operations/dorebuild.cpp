@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/engines/postgres/kept/keptserver.h"
-#include "app/site/engines/postgres/kept/rebuildplan.h"
-#include "app/site/engines/postgres/pgsession.h"
+#include "app/site/operations/rebuildlook.h"
 #include "app/site/operations/work.h"
+#include "app/site/peer/peerclient.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
-#include <QDir>
-#include <QFile>
 #include <QJsonArray>
 #include <QThread>
 #include <QUuid>
@@ -26,6 +23,8 @@ QString tr(const char *text)
 constexpr int PlanMs = 20'000;
 constexpr int RestoreMs = 24 * 3600 * 1000;
 constexpr int StartMs = 300'000;
+constexpr int ListMs = 30'000;
+constexpr int AnswerMs = 1000;
 constexpr int PeerBusyMs = 120'000;
 constexpr double UsualCatchUpS = 600;
 
@@ -38,18 +37,20 @@ QString derivedId(const Work &work, const char *what)
 /// Everything that can be found out without touching anything is, and said, before anything is touched.
 Result<QJsonObject> look(Work &work)
 {
-    const RebuildPlan plan = planRebuild(work.config, PlanMs);
+    const RebuildLook found = lookAtRebuild(work.site, PlanMs);
+    const RebuildPreview &plan = found.preview;
     for (const QString &line : plan.foreign)
         work.tell(line);
     if (plan.refusal)
         return *plan.refusal;
-    work.tell(plan.verdict.mayHold ? tr("the old data may hold rows that %1 does not have: %2")
-                                         .arg(work.config.peer.name, plan.verdict.why)
-                                   : tr("nothing of the old data is needed: %1").arg(plan.verdict.why));
-    QJsonObject note{{QStringLiteral("epoch"), plan.peerEpoch},
+    work.tell(
+        plan.mayHold
+            ? tr("the old data may hold rows that %1 does not have: %2").arg(work.config.peer.name, plan.why)
+            : tr("nothing of the old data is needed: %1").arg(plan.why));
+    QJsonObject note{{QStringLiteral("epoch"), found.peerEpoch},
                      {QStringLiteral("foreign"), QJsonArray::fromStringList(plan.foreign)}};
-    if (!plan.peer.lineage.isEmpty())
-        note.insert(QStringLiteral("timeline"), plan.peer.lineage.last().timeline);
+    if (plan.history > 0)
+        note.insert(QStringLiteral("timeline"), plan.history);
     return note;
 }
 
@@ -70,39 +71,17 @@ Result<QJsonObject> keepOld(Work &work)
     const QJsonObject before = work.noted(QStringLiteral("keep")).value_or(QJsonObject{});
     if (work.noted(QStringLiteral("restore")))
         return before;
-    const auto tell = [&work](const QString &text) { work.tell(text); };
-    const Outcome ended = endReading(work.config, work.config.database.dataDir);
-    if (!ended)
-        return ended.error();
-    if (lookAtPostmaster(work.config).alive()) {
-        const auto stopped = stopPostgres(work.config, 20'000, tell);
-        if (!stopped)
-            return stopped.error();
-        work.tell(tr("PostgreSQL %1").arg(stopped->how));
-    }
-    const auto record = loadRecord(work.config);
-    if (!record)
-        return record.error();
-    PeerClient client(work.config);
-    RebuildPlan plan;
-    judgeInUse(work.config, *record, askPeerData(work.config, client, PlanMs), plan);
-    if (!plan.mustKeep) {
-        if (plan.verdict.mayHold)
-            work.tell(plan.old.givenUp ? tr("the old data directory is overwritten: it was given up by name")
-                                       : tr("the old data directory was kept by an earlier try"));
-        return before;
-    }
-    plan.old.about.takenBy = work.by;
-    const auto kept = KeptStore(work.config).keep(plan.old, tell);
+    const auto kept = work.database.keepOld(work.by, work);
     if (!kept)
         return kept.error();
-    return QJsonObject{{QStringLiteral("kept_as"), kept->dir}, {QStringLiteral("name"), kept->about.name}};
+    if (!*kept)
+        return before;
+    return QJsonObject{{QStringLiteral("kept_as"), (*kept)->place}, {QStringLiteral("name"), (*kept)->name}};
 }
 
 Result<QJsonObject> ensureBackup(Work &work)
 {
-    const Backrest backrest(work.config);
-    auto list = backrest.backups(work.config.backup.peerRepo, 30'000);
+    auto list = work.database.fulls(Repository::Peer, ListMs);
     // A repository that could not be read is no empty one: what is not known is no reason to take a new full.
     if (list && list->isEmpty()) {
         work.tell(tr("%1 has no full backup yet: asking for one").arg(work.config.peer.name));
@@ -115,7 +94,7 @@ Result<QJsonObject> ensureBackup(Work &work)
                         RestoreMs);
         if (!taken)
             return taken.error();
-        list = backrest.backups(work.config.backup.peerRepo, 30'000);
+        list = work.database.fulls(Repository::Peer, ListMs);
     }
     if (!list)
         return list.error();
@@ -123,11 +102,11 @@ Result<QJsonObject> ensureBackup(Work &work)
         return Error{QStringLiteral("no_backup"),
                      tr("The repository of %1 holds no full backup.").arg(work.config.peer.name),
                      {}};
-    return QJsonObject{{QStringLiteral("from_label"), list->first().full.label},
-                       {QStringLiteral("bytes"), list->first().full.bytes}};
+    return QJsonObject{{QStringLiteral("from_label"), list->first().label},
+                       {QStringLiteral("bytes"), list->first().bytes}};
 }
 
-Result<QJsonObject> restore(Work &work, int timeline)
+Result<QJsonObject> restore(Work &work, int history)
 {
     if (const auto before = work.noted(QStringLiteral("restore")))
         return *before; // over a database that already follows it would be safe, but slow
@@ -135,25 +114,8 @@ Result<QJsonObject> restore(Work &work, int timeline)
     const Outcome begun = work.changeRecord([](SiteRecord &r) { r.restoring = true; });
     if (!begun)
         return begun.error();
-    const Backrest backrest(work.config);
-    // No process is left in the directory, so its pid file is a leftover of a crash; pgBackRest would stop at
-    // it.
-    QFile::remove(work.config.database.dataDir + QStringLiteral("/postmaster.pid"));
-    QDir().mkpath(work.config.database.dataDir);
-    QFile::setPermissions(work.config.database.dataDir,
-                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    QStringList words{QStringLiteral("--repo=%1").arg(work.config.backup.peerRepo),
-                      QStringLiteral("--type=standby"), QStringLiteral("--delta"),
-                      QStringLiteral("--recovery-option=restore_command=") + backrest.restoreCommand()};
-    // The peer's own, not the newest that lies in a repository: that may be of a database which was promoted
-    // by mistake.
-    if (timeline > 0)
-        words << QStringLiteral("--recovery-option=recovery_target_timeline=%1").arg(timeline);
-    const CommandResult run = backrest.run(words + QStringList{QStringLiteral("restore")}, RestoreMs);
-    if (!run.ok())
-        return Error{QStringLiteral("restore_failed"), tr("pgBackRest: %1").arg(run.said()),
-                     tr("Nothing runs here until a rebuild succeeds; the peer is not touched.")};
-    return QJsonObject{};
+    const Outcome restored = work.database.restore(history, RestoreMs);
+    return restored ? Result<QJsonObject>(QJsonObject{}) : restored.error();
 }
 
 /// The peer may be in the middle of a log backup of its own, which is busy for as long as it ships: waited
@@ -183,8 +145,8 @@ Result<QJsonObject> peerPosition(Work &work)
 
 Result<QJsonObject> catchUp(Work &work, Lsn wanted)
 {
-    if (!lookAtPostmaster(work.config).alive()) {
-        const Outcome started = startPostgres(work.config, StartMs);
+    if (!work.database.look().alive()) {
+        const Outcome started = work.database.start(StartMs);
         if (!started)
             return started.error();
     }
@@ -192,17 +154,14 @@ Result<QJsonObject> catchUp(Work &work, Lsn wanted)
     QString replayed;
     int rounds = 0;
     do {
-        auto session = PgSession::open(work.config, QStringLiteral("postgres"));
-        const auto rows = session ? session->query("select pg_last_wal_replay_lsn(), pg_is_in_recovery()")
-                                  : Result<PgSession::Rows>(session.error());
-        if (rows && rows->first().at(1) == "f")
+        const auto now = work.database.progress(AnswerMs);
+        if (now && !now->restores)
             return Error{QStringLiteral("not_a_standby"),
                          tr("The restored database does not recover: it is no standby."),
                          {}};
-        if (rows) {
-            replayed = QString::fromLatin1(rows->first().at(0));
-            const auto lsn = lsnFromText(replayed);
-            if (lsn && *lsn >= wanted)
+        if (now) {
+            replayed = now->upTo ? lsnToText(*now->upTo) : QString();
+            if (now->upTo && *now->upTo >= wanted)
                 return QJsonObject{{QStringLiteral("replayed_lsn"), replayed}};
         }
         if (rounds++ % 20 == 0)
@@ -212,28 +171,16 @@ Result<QJsonObject> catchUp(Work &work, Lsn wanted)
     } while (!deadline.hasExpired());
     return Error{QStringLiteral("not_caught_up"),
                  tr("%1 has replayed up to %2 only.").arg(work.config.name, replayed),
-                 tr("Look at %1; the rebuild can be tried again.").arg(work.config.database.logFile)};
+                 tr("Look at %1; the rebuild can be tried again.").arg(work.database.messagesFile())};
 }
 
-Outcome setFromPeer(const SiteConfig &config, bool on)
-{
-    const QString mark = Backrest(config).fromPeerMark();
-    if (on)
-        return Durable::write(mark, "a rebuild fetches missing log segments from the peer\n");
-    QFile::remove(mark);
-    return Done{};
-}
-} // namespace
-
-namespace
-{
 Result<QJsonObject> follow(Work &work, Lsn wanted)
 {
-    const Outcome set = setFromPeer(work.config, true);
+    const Outcome set = work.database.fetchFromPeer(true);
     if (!set)
         return set.error();
     Result<QJsonObject> result = catchUp(work, wanted);
-    (void)setFromPeer(work.config, false);
+    (void)work.database.fetchFromPeer(false);
     return result;
 }
 
@@ -258,8 +205,10 @@ Result<QJsonObject> finish(Work &work)
 /// The site is a standby by now: what the copy holds is counted for the record, and holds nothing up.
 void countOld(Work &work, const QString &name, QJsonObject &result)
 {
-    const auto copy = KeptStore(work.config).byName(name);
-    if (!copy)
+    const KeptStatus kept = work.database.kept();
+    const auto copy = std::find_if(kept.copies.begin(), kept.copies.end(),
+                                   [&name](const KeptCopy &one) { return one.name == name; });
+    if (copy == kept.copies.end())
         return;
     const auto counted = work.step(
         QStringLiteral("count"), tr("Counting the rows in %1").arg(name), [&]() -> Result<QJsonObject> {
@@ -270,7 +219,7 @@ void countOld(Work &work, const QString &name, QJsonObject &result)
             if (rows)
                 return rows;
             work.tell(tr("how many rows is not known: %1").arg(rows.error().text));
-            KeptCopy about = copy->about;
+            KeptCopy about = *copy;
             about.rowsNote = rows.error().text.left(400);
             return toJson(about);
         });
@@ -310,8 +259,9 @@ Result<QJsonObject> doRebuild(Work &work)
     if (!position)
         return position.error();
     const Lsn wanted = lsnFromText(position->value(QStringLiteral("up_to")).toString()).value_or(0);
-    const auto caught = run("catch-up", tr("Starting PostgreSQL as a standby and catching up"),
-                            [&] { return follow(work, wanted); });
+    const auto caught =
+        run("catch-up", tr("Starting %1 as a standby and catching up").arg(work.database.name()),
+            [&] { return follow(work, wanted); });
     if (!caught)
         return caught.error();
     const auto ended =

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/engines/postgres/pgsession.h"
-#include "app/site/engines/postgres/postmaster.h"
 #include "app/site/operations/work.h"
 #include "app/site/peer/peergate.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
-#include <QFile>
 
 #include <unistd.h>
 
@@ -20,6 +17,7 @@ QString tr(const char *text)
     return QCoreApplication::translate("Resume", text);
 }
 constexpr int HelloMs = 2500;
+constexpr int AnswerMs = 1000;
 constexpr int StartMs = 120'000; // crash recovery may replay a lot
 
 Result<QJsonObject> claimAgain(Work &work)
@@ -45,24 +43,22 @@ Result<QJsonObject> claimAgain(Work &work)
 
 Result<QJsonObject> startAndCheck(Work &work)
 {
-    if (!lookAtPostmaster(work.config).alive()) {
-        const Outcome started = startPostgres(work.config, StartMs);
+    if (!work.database.look().alive()) {
+        const Outcome started = work.database.start(StartMs);
         if (!started)
             return started.error();
     }
     const QDeadlineTimer deadline(StartMs);
     QString last;
     do {
-        auto session = PgSession::open(work.config, QStringLiteral("postgres"));
-        const auto rows =
-            session ? session->query("select pg_is_in_recovery()") : Result<PgSession::Rows>(session.error());
-        if (rows && rows->first().first() == "f")
+        const auto now = work.database.progress(AnswerMs);
+        if (now && !now->restores)
             return QJsonObject{};
-        last = rows ? tr("it still recovers") : rows.error().text;
+        last = now ? tr("it still recovers") : now.error().text;
         usleep(200'000);
     } while (!deadline.hasExpired());
     return Error{QStringLiteral("db_start"),
-                 tr("PostgreSQL at %1 takes no writes: %2").arg(work.config.name, last),
+                 tr("%1 at %2 takes no writes: %3").arg(work.database.name(), work.config.name, last),
                  {}};
 }
 } // namespace
@@ -77,7 +73,7 @@ Result<QJsonObject> doResume(Work &work)
         return Error{QStringLiteral("not_fenced"),
                      tr("%1 is %2: there is nothing to resume.").arg(work.config.name, roleKey(record->role)),
                      {}};
-    if (QFile::exists(work.config.database.dataDir + QStringLiteral("/standby.signal")))
+    if (work.database.isStandby())
         return Error{QStringLiteral("not_primary"),
                      tr("The database of %1 is a standby's.").arg(work.config.name),
                      tr("Promote it instead.")};
@@ -89,8 +85,8 @@ Result<QJsonObject> doResume(Work &work)
         if (!claimed)
             return claimed.error();
     }
-    const auto started =
-        work.step(QStringLiteral("start"), tr("Starting PostgreSQL"), [&] { return startAndCheck(work); });
+    const auto started = work.step(QStringLiteral("start"), tr("Starting %1").arg(work.database.name()),
+                                   [&] { return startAndCheck(work); });
     if (!started)
         return started.error();
     return QJsonObject{{QStringLiteral("epoch"), record->epoch}};

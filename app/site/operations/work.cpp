@@ -84,8 +84,10 @@ void spendReserveFor(const SiteConfig &config, const QString &kind)
         Durable::useReserve(config.stateDir + QStringLiteral("/reserve"));
 }
 
-Work::Work(const SiteConfig &c, const JournalView &before, JournalWriter &writer)
-    : config(c)
+Work::Work(const ThisSite &here, const JournalView &before, JournalWriter &writer)
+    : site(here)
+    , config(here.config)
+    , database(*here.database)
     , id(before.id)
     , kind(before.kind)
     , by(before.by)
@@ -135,9 +137,9 @@ void Work::tell(const QString &text)
                            {QStringLiteral("text"), text}});
 }
 
-void Work::crashAt(const char *when) const
+void Work::at(const char *place)
 {
-    crashPoint(m_step, when);
+    crashPoint(m_step, place);
 }
 
 double Work::number(const char *param, double otherwise) const
@@ -181,8 +183,9 @@ QString otherWork(const SiteConfig &config, const Journal &journal, const QStrin
 }
 } // namespace
 
-int runWorker(const SiteConfig &config, const QString &id)
+int runWorker(const ThisSite &site, const QString &id)
 {
+    const SiteConfig &config = site.config;
     const Journal journal(config);
     JournalWriter writer(journal, id);
     if (!writer.valid())
@@ -217,7 +220,7 @@ int runWorker(const SiteConfig &config, const QString &id)
             return 1;
         }
     }
-    Work work(config, *before, writer);
+    Work work(site, *before, writer);
     const Result<QJsonObject> result = doer(work);
     crashPoint(QStringLiteral("result"), "before");
     const Outcome written =

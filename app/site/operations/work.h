@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/engines/postgres/kept/keptstore.h"
+#include "app/site/engines/engines.h"
 #include "app/site/operations/journal.h"
 #include "app/site/siterecord.h"
 
@@ -13,12 +13,14 @@ namespace Switchback::Site
 /// One operation while a worker carries it out. A step's begin is in the journal, on disk, before it acts,
 /// and its end before the next one begins. A worker that goes on after a kill runs every step again: each
 /// looks first whether its effect is there.
-class Work
+class Work : public Teller
 {
 public:
-    Work(const SiteConfig &config, const JournalView &before, JournalWriter &writer);
+    Work(const ThisSite &here, const JournalView &before, JournalWriter &writer);
 
+    const ThisSite &site;
     const SiteConfig &config;
+    const DatabaseEngine &database;
     const QString id;
     const QString kind;
     const QString by;
@@ -29,9 +31,8 @@ public:
     Result<QJsonObject> step(const QString &name, const QString &text, const Act &act);
     /// What the step noted when it ended, in this attempt or an earlier one; nothing if it never did.
     [[nodiscard]] std::optional<QJsonObject> noted(const QString &name) const;
-    void tell(const QString &text); ///< a line of progress in the current step
-
-    void crashAt(const char *when) const; ///< for tests: a place within a step where a kill is tried
+    void tell(const QString &text) override; ///< a line of progress in the current step
+    void at(const char *place) override;
 
     [[nodiscard]] double number(const char *param, double otherwise) const;
     /// Reads site.json, lets `change` work on it and writes it if it changed.
@@ -56,8 +57,8 @@ Result<QJsonObject> doKeptCount(Work &work);
 Result<QJsonObject> doKeptExport(Work &work);
 Result<QJsonObject> doKeptDiscard(Work &work);
 
-/// Starts that copy alone and counts its rows: the contract's KeptCopy. Whoever calls holds kept.lock.
-Result<QJsonObject> countKept(Work &work, const KeptStore::Copy &copy);
+/// Reads that copy and counts its rows: the contract's KeptCopy. Whoever calls holds kept.lock.
+Result<QJsonObject> countKept(Work &work, const KeptCopy &copy);
 
 /// Which doings exclude each other: the name of a lock file in STATE; empty: none.
 QString lockNameFor(const QString &kind);
@@ -66,7 +67,7 @@ QString lockNameFor(const QString &kind);
 void spendReserveFor(const SiteConfig &config, const QString &kind);
 
 /// Carries out (or goes on with) an accepted operation in this process. The exit code of `work`.
-int runWorker(const SiteConfig &config, const QString &id);
+int runWorker(const ThisSite &site, const QString &id);
 /// Starts a worker of its own session for an accepted operation, unless one is at it.
 Outcome startWorker(const SiteConfig &config, const QString &id);
 

@@ -24,7 +24,7 @@ PeerVerdict mayPromote(const SiteConfig &config, const PeerHello &peer, int last
 PeerVerdict mayResume(const SiteConfig &config, const SiteRecord &own, const PeerHello &peer,
                       int lastKnownEpoch, const QJsonObject &params);
 
-/// The role as the peer must understand it: a site that is fenced on paper but whose PostgreSQL still runs is
+/// The role as the peer must understand it: a site that is fenced on paper but whose database still runs is
 /// a primary.
 SiteRole roleForPeer(const SiteRecord &record, bool databaseRuns);
 

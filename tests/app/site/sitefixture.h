@@ -53,9 +53,11 @@ public:
         if (geteuid() == 0 && !run({QStringLiteral("/bin/chown"), QStringLiteral("-R"), m_user, root()}).ok())
             return QStringLiteral("no owner");
         const auto loaded = Site::loadSiteConfig(toml);
-        if (!loaded)
-            return loaded.error().text;
-        config = *loaded;
+        const auto read =
+            loaded ? Site::readPostgresSite(*loaded) : Result<Site::PostgresSite>(loaded.error());
+        if (!read)
+            return read.error().text;
+        config = *read;
         const Site::CommandResult made =
             run(asOwner({bin() + QStringLiteral("/initdb"), QStringLiteral("-D"), config.database.dataDir,
                          QStringLiteral("-U"), m_user, QStringLiteral("-A"), QStringLiteral("trust"),
@@ -143,7 +145,7 @@ public:
 
     QString program;
     QString toml;
-    Site::SiteConfig config;
+    Site::PostgresSite config;
 
 private:
     static bool write(const QString &name, const QByteArray &text)

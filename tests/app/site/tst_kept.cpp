@@ -275,7 +275,7 @@ void TestKept::readingWritesNothingAndSurvivesAKill()
     QVERIFY(QFile::exists(controlAside(dir)));
     const QStringList sockets = QDir(m_site->root()).entryList({QStringLiteral("kept-*")}, QDir::Dirs);
     QCOMPARE(sockets.size(), 1);
-    SiteConfig left = m_site->config;
+    PostgresSite left = m_site->config;
     left.database.socketDir = m_site->root() + QLatin1Char('/') + sockets.first();
     auto session = PgSession::open(left, QStringLiteral("postgres"), 5000);
     QVERIFY2(session.ok(), session.ok() ? "" : qPrintable(session.error().text));

@@ -4,6 +4,8 @@
 #include "app/site/confine.h"
 #include "app/site/doors/places.h"
 #include "app/site/doors/restserver.h"
+#include "app/site/engines/files/syncthing.h"
+#include "app/site/engines/postgres/postgresengine.h"
 #include "app/site/peer/peerclient.h"
 #include "app/site/siterecord.h"
 
@@ -180,7 +182,8 @@ void TestSiteDoors::initTestCase()
     SiteRecord record;
     record.role = SiteRole::Standby;
     QVERIFY(saveRecord(m_config, record).ok());
-    m_server = std::make_unique<RestServer>(m_config);
+    m_server = std::make_unique<RestServer>(ThisSite{
+        m_config, std::make_shared<PostgresEngine>(PostgresSite(m_config)), *syncthingKind().make(m_config)});
     const Outcome started = m_server->start();
     QVERIFY2(started.ok(), started ? "" : qPrintable(started.error().text));
 }

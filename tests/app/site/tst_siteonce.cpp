@@ -39,7 +39,7 @@ private:
     int linesOf(const QString &op, const QByteArray &type) const;
 
     std::unique_ptr<SiteFixture> m_site;
-    SiteConfig m_config;
+    PostgresSite m_config;
 };
 
 void TestSiteOnce::initTestCase()

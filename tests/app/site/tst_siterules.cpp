@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/engines/postgres/postgressite.h"
 #include "app/site/engines/postgres/postmaster.h"
 #include "app/site/engines/postgres/remote.h"
 #include "app/site/engines/postgres/restorednote.h"
 #include "app/site/operations/journal.h"
 #include "app/site/peer/guard.h"
 #include "app/site/peer/peergate.h"
-#include "app/site/siteconfig.h"
 
 #include <QDir>
 #include <QFile>
@@ -269,11 +269,11 @@ void TestSiteRules::remoteCommands()
     QFETCH(QByteArray, line);
     QFETCH(QByteArray, runs);
     QTemporaryDir folder;
-    SiteConfig config = someConfig();
-    config.backup.config = QStringLiteral("/etc/pg.conf");
-    config.backup.repoConfig = QStringLiteral("/etc/repo.conf");
-    config.backup.stanza = QStringLiteral("voice");
-    config.backup.repository = QStringLiteral("/srv/backups");
+    PostgresSite config(someConfig());
+    config.backrest.config = QStringLiteral("/etc/pg.conf");
+    config.backrest.repoConfig = QStringLiteral("/etc/repo.conf");
+    config.backrest.stanza = QStringLiteral("voice");
+    config.backrest.repository = QStringLiteral("/srv/backups");
     config.database.dataDir = QStringLiteral("/srv/pg");
     config.database.socketDir = QStringLiteral("/run/pg");
     config.database.name = QStringLiteral("voice");

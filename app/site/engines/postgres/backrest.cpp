@@ -59,8 +59,9 @@ std::optional<Backrest::Backup> fullIn(const QJsonObject &one)
 QStringList Backrest::base(bool repoSide) const
 {
     return {QStringLiteral("/usr/bin/pgbackrest"),
-            QStringLiteral("--config=") + (repoSide ? m_config.backup.repoConfig : m_config.backup.config),
-            QStringLiteral("--stanza=") + m_config.backup.stanza};
+            QStringLiteral("--config=") +
+                (repoSide ? m_config.backrest.repoConfig : m_config.backrest.config),
+            QStringLiteral("--stanza=") + m_config.backrest.stanza};
 }
 
 CommandResult Backrest::run(const QStringList &command, int timeoutMs, bool repoSide) const
@@ -81,11 +82,11 @@ QString Backrest::whyNotShipped(const QString &segment) const
 {
     // Of this segment, else of the archiver as a whole.
     const QString folder =
-        QStringLiteral("%1/archive/%2/out/").arg(m_config.backup.spool, m_config.backup.stanza);
+        QStringLiteral("%1/archive/%2/out/").arg(m_config.backrest.spool, m_config.backrest.stanza);
     for (const QString &name : {segment, QStringLiteral("global")}) {
         const Result<ForeignFile> left = readForeignFile(folder + name + QStringLiteral(".error"), 65536);
         if (left)
-            return shippingFault(left->bytes, m_config.backup.stanza, segment);
+            return shippingFault(left->bytes, m_config.backrest.stanza, segment);
     }
     return {};
 }
@@ -125,8 +126,8 @@ QString Backrest::restoreCommand() const
         return base().join(QLatin1Char(' ')) +
                QStringLiteral(" --repo=%1 --no-archive-async archive-get %f %p").arg(repo);
     };
-    return get(m_config.backup.ownRepo) + QStringLiteral(" || { test -e ") + fromPeerMark() +
-           QStringLiteral(" && ") + get(m_config.backup.peerRepo) + QStringLiteral("; }");
+    return get(m_config.backrest.ownRepo) + QStringLiteral(" || { test -e ") + fromPeerMark() +
+           QStringLiteral(" && ") + get(m_config.backrest.peerRepo) + QStringLiteral("; }");
 }
 
 Result<QList<Backrest::Backup>> Backrest::backups(int repo, int timeoutMs) const
@@ -170,10 +171,10 @@ Result<QList<Backrest::Backup>> Backrest::backupsIn(const QByteArray &info)
 std::optional<QString> Backrest::archiveId(int timeoutMs) const
 {
     // "15-1": the newest of the stanza; it changes only when the cluster is upgraded or made anew.
-    const CommandResult run =
-        this->run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo), QStringLiteral("--output=json"),
-                   QStringLiteral("repo-ls"), QStringLiteral("archive/") + m_config.backup.stanza},
-                  timeoutMs);
+    const CommandResult run = this->run({QStringLiteral("--repo=%1").arg(m_config.backrest.ownRepo),
+                                         QStringLiteral("--output=json"), QStringLiteral("repo-ls"),
+                                         QStringLiteral("archive/") + m_config.backrest.stanza},
+                                        timeoutMs);
     QString newest;
     int newestNumber = -1;
     const QJsonObject list = QJsonDocument::fromJson(run.out).object();
@@ -197,9 +198,9 @@ Result<QList<Backrest::Archived>> Backrest::archivedFrom(const WalName &from, qu
     if (!id)
         return Error{QStringLiteral("backrest"), tr("This site's repository cannot be listed."), {}};
     const CommandResult run =
-        this->run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo), QStringLiteral("--output=json"),
-                   QStringLiteral("--recurse"), QStringLiteral("repo-ls"),
-                   QStringLiteral("archive/%1/%2").arg(m_config.backup.stanza, *id)},
+        this->run({QStringLiteral("--repo=%1").arg(m_config.backrest.ownRepo),
+                   QStringLiteral("--output=json"), QStringLiteral("--recurse"), QStringLiteral("repo-ls"),
+                   QStringLiteral("archive/%1/%2").arg(m_config.backrest.stanza, *id)},
                   timeoutMs);
     if (!run.ok())
         return Error{QStringLiteral("backrest"),
@@ -230,9 +231,9 @@ Result<QList<int>> Backrest::histories(int timeoutMs) const
 {
     const auto id = archiveId(timeoutMs);
     const CommandResult run =
-        id ? this->run({QStringLiteral("--repo=%1").arg(m_config.backup.ownRepo),
+        id ? this->run({QStringLiteral("--repo=%1").arg(m_config.backrest.ownRepo),
                         QStringLiteral("--output=json"), QStringLiteral("repo-ls"),
-                        QStringLiteral("archive/%1/%2").arg(m_config.backup.stanza, *id)},
+                        QStringLiteral("archive/%1/%2").arg(m_config.backrest.stanza, *id)},
                        timeoutMs)
            : CommandResult{};
     if (!run.ok())
@@ -262,7 +263,7 @@ std::optional<Instant> Backrest::coversTo(const QString &segment, int timeoutMs)
     if (!folder.isValid())
         return std::nullopt;
     const QString file = folder.filePath(segment);
-    if (!fetch(m_config.backup.ownRepo, segment, file, timeoutMs))
+    if (!fetch(m_config.backrest.ownRepo, segment, file, timeoutMs))
         return std::nullopt;
     const CommandResult dump = runCommand({m_config.database.binDir + QStringLiteral("/pg_waldump"),
                                            QStringLiteral("--rmgr=Transaction"), file},

@@ -12,7 +12,7 @@ namespace Switchback::Site
 class Backrest
 {
 public:
-    explicit Backrest(const SiteConfig &config)
+    explicit Backrest(const PostgresSite &config)
         : m_config(config)
     {
     }
@@ -61,7 +61,7 @@ public:
 
 private:
     [[nodiscard]] std::optional<QString> archiveId(int timeoutMs) const;
-    const SiteConfig &m_config;
+    const PostgresSite &m_config;
 };
 
 } // namespace Switchback::Site

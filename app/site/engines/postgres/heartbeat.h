@@ -8,7 +8,7 @@ namespace Switchback::Site
 {
 
 /// The heartbeat: a row a second at the primary, by which the standby's data is dated.
-namespace Heartbeat
+namespace HeartbeatRows
 {
 /// Makes schema and table where they are missing; needs the application's database.
 Outcome prepare(PgSession &session);
@@ -16,16 +16,7 @@ Outcome prepare(PgSession &session);
 Result<Instant> beat(PgSession &session, int timeoutMs = 2000);
 /// Drops rows older than an hour.
 Outcome prune(PgSession &session);
-} // namespace Heartbeat
-
-/// What became of the last beat: STATE/heartbeat.json, for `status`.
-struct BeatRecord {
-    Instant at{};
-    bool ok = false;
-    QString error;
-};
-void saveBeat(const SiteConfig &config, const BeatRecord &record);
-std::optional<BeatRecord> loadBeat(const SiteConfig &config);
+} // namespace HeartbeatRows
 
 /// How moments come out of SQL: to_char() into ISO 8601, UTC.
 QByteArray isoSql(const QByteArray &expression);

@@ -23,7 +23,7 @@ QString historyName(int timeline)
     return QStringLiteral("%1").arg(timeline, 8, 16, QLatin1Char('0')).toUpper() + QStringLiteral(".history");
 }
 
-std::optional<QByteArray> historyFrom(const SiteConfig &config, int repo, int timeline, int timeoutMs)
+std::optional<QByteArray> historyFrom(const PostgresSite &config, int repo, int timeline, int timeoutMs)
 {
     QTemporaryDir folder(config.stateDir + QStringLiteral("/history-XXXXXX"));
     const QString file = folder.filePath(historyName(timeline));
@@ -35,7 +35,7 @@ std::optional<QByteArray> historyFrom(const SiteConfig &config, int repo, int ti
 }
 } // namespace
 
-PeerData askPeerData(const SiteConfig &config, PeerClient &client, int timeoutMs)
+PeerData askPeerData(const PostgresSite &config, PeerClient &client, int timeoutMs)
 {
     PeerData out;
     const QDeadlineTimer deadline(timeoutMs);
@@ -56,9 +56,9 @@ PeerData askPeerData(const SiteConfig &config, PeerClient &client, int timeoutMs
     }
     if (timeline > 1) {
         // Its own repository has it for sure; ours too, unless we were away.
-        auto history = historyFrom(config, config.backup.ownRepo, timeline, left());
+        auto history = historyFrom(config, config.backrest.ownRepo, timeline, left());
         if (!history)
-            history = historyFrom(config, config.backup.peerRepo, timeline, left());
+            history = historyFrom(config, config.backrest.peerRepo, timeline, left());
         if (!history) {
             out.why = tr("the history of its timeline %1 is in no repository that can be read").arg(timeline);
             out.lineage = {TimelineEnd{timeline, std::nullopt}};
@@ -83,7 +83,7 @@ QList<int> foreignTimelines(const QList<int> &found, const Lineage &lineage)
     return out;
 }
 
-QStringList foreignHistories(const SiteConfig &config, const PeerData &peer, int timeoutMs)
+QStringList foreignHistories(const PostgresSite &config, const PeerData &peer, int timeoutMs)
 {
     if (peer.lineage.isEmpty())
         return {};

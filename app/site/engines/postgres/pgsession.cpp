@@ -76,7 +76,7 @@ Error PgSession::failed(const QString &fallback, const QByteArray &sqlState)
     return Error{code, said.isEmpty() ? fallback : tr("PostgreSQL says: %1").arg(visibleText(said, 300)), {}};
 }
 
-Result<PgSession> PgSession::open(const SiteConfig &config, const QString &database, int timeoutMs)
+Result<PgSession> PgSession::open(const PostgresSite &config, const QString &database, int timeoutMs)
 {
     const QDeadlineTimer deadline(timeoutMs);
     const QByteArray host = QFile::encodeName(config.database.socketDir);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/siteconfig.h"
+#include "app/site/engines/postgres/postgressite.h"
 
 #include <QList>
 
@@ -26,7 +26,7 @@ public:
     PgSession(PgSession &&) noexcept;
     PgSession &operator=(PgSession &&) noexcept;
 
-    static Result<PgSession> open(const SiteConfig &config, const QString &database, int timeoutMs = 1000);
+    static Result<PgSession> open(const PostgresSite &config, const QString &database, int timeoutMs = 1000);
     /// One statement with its parameters apart; after a failure the connection is closed.
     Result<Rows> query(const QByteArray &sql, const QList<QByteArray> &parameters = {}, int timeoutMs = 2000);
     [[nodiscard]] bool isOpen() const { return m_connection != nullptr; }

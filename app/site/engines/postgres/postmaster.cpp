@@ -48,7 +48,7 @@ void signalAll(const PostmasterView &view, int signal)
         kill(child, signal);
 }
 
-bool waitGone(const SiteConfig &config, int timeoutMs, const std::function<bool()> &stopEarly = {})
+bool waitGone(const PostgresSite &config, int timeoutMs, const std::function<bool()> &stopEarly = {})
 {
     const QDeadlineTimer deadline(timeoutMs);
     for (;;) {
@@ -61,7 +61,7 @@ bool waitGone(const SiteConfig &config, int timeoutMs, const std::function<bool(
 }
 } // namespace
 
-PostmasterView lookAtPostmaster(const SiteConfig &config)
+PostmasterView lookAtPostmaster(const PostgresSite &config)
 {
     PostmasterView view;
     const QString dataDir = QDir(config.database.dataDir).canonicalPath();
@@ -98,7 +98,7 @@ PostmasterView lookAtPostmaster(const SiteConfig &config)
     return view;
 }
 
-Result<ControlData> readControlData(const SiteConfig &config)
+Result<ControlData> readControlData(const PostgresSite &config)
 {
     const CommandResult run = runCommand({config.database.binDir + QStringLiteral("/pg_controldata"),
                                           QStringLiteral("-D"), config.database.dataDir},
@@ -132,7 +132,7 @@ Result<ControlData> readControlData(const SiteConfig &config)
     return out;
 }
 
-Outcome startPostgres(const SiteConfig &config, int timeoutMs, const QString &options)
+Outcome startPostgres(const PostgresSite &config, int timeoutMs, const QString &options)
 {
     const auto &db = config.database;
     QStringList words{db.binDir + QStringLiteral("/pg_ctl"),
@@ -157,7 +157,7 @@ Outcome startPostgres(const SiteConfig &config, int timeoutMs, const QString &op
                  tr("Look at the end of %1.").arg(db.logFile)};
 }
 
-Result<StopReport> stopPostgres(const SiteConfig &config, int shipMs,
+Result<StopReport> stopPostgres(const PostgresSite &config, int shipMs,
                                 const std::function<void(QString)> &tell)
 {
     StopReport report;
@@ -228,7 +228,7 @@ QString walToName(const WalName &wal, quint64 segmentBytes)
         .toUpper();
 }
 
-std::optional<QStringList> waitingSegments(const SiteConfig &config)
+std::optional<QStringList> waitingSegments(const PostgresSite &config)
 {
     const QDir folder(config.database.dataDir + QStringLiteral("/pg_wal/archive_status"));
     if (!folder.exists())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/siteconfig.h"
+#include "app/site/engines/postgres/postgressite.h"
 #include "models/sites/sitestatus.h"
 
 #include <QList>
@@ -23,7 +23,7 @@ struct PostmasterView {
 };
 
 /// Found by the working directory of the processes, not by a pid file that may be stale.
-PostmasterView lookAtPostmaster(const SiteConfig &config);
+PostmasterView lookAtPostmaster(const PostgresSite &config);
 
 /// What pg_controldata says of the stopped or running cluster.
 struct ControlData {
@@ -37,10 +37,10 @@ struct ControlData {
     /// What a server that replays this log must have at least: max_connections and the like.
     QMap<QString, int> settings;
 };
-Result<ControlData> readControlData(const SiteConfig &config);
+Result<ControlData> readControlData(const PostgresSite &config);
 
 /// `options`: further words for the server, of our own making only: pg_ctl hands them to a shell.
-Outcome startPostgres(const SiteConfig &config, int timeoutMs, const QString &options = {});
+Outcome startPostgres(const PostgresSite &config, int timeoutMs, const QString &options = {});
 
 struct StopReport {
     bool wasRunning = false;
@@ -50,7 +50,7 @@ struct StopReport {
 };
 /// Stops it surely: fast (thawing it if it is frozen), at `shipMs` at once, then by SIGKILL to every process
 /// of the data directory. `tell` gets a line now and then.
-Result<StopReport> stopPostgres(const SiteConfig &config, int shipMs,
+Result<StopReport> stopPostgres(const PostgresSite &config, int shipMs,
                                 const std::function<void(QString)> &tell);
 
 /// "000000010000000000000003" and back.
@@ -62,6 +62,6 @@ std::optional<WalName> walFromName(const QString &name, quint64 segmentBytes);
 QString walToName(const WalName &wal, quint64 segmentBytes);
 
 /// Finished segments that PostgreSQL still has to ship (archive_status/*.ready); nothing if it can't be read.
-std::optional<QStringList> waitingSegments(const SiteConfig &config);
+std::optional<QStringList> waitingSegments(const PostgresSite &config);
 
 } // namespace Switchback::Site

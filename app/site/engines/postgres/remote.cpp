@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/engines/postgres/remote.h"
 
+#include "app/site/command.h"
 #include "app/site/engines/postgres/peerrole.h"
 #include "models/core/visibletext.h"
 
@@ -9,6 +10,10 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
+
+#include <cerrno>
+#include <unistd.h>
+#include <vector>
 
 namespace Switchback::Site
 {
@@ -90,24 +95,24 @@ bool isOneOf(const Option (&list)[N], const QByteArray &name, const std::optiona
 }
 
 /// What this site has pinned: an option with another value is refused, so that a mistaken set-up is seen.
-std::optional<QStringList> pinned(const QByteArray &name, const SiteConfig &config)
+std::optional<QStringList> pinned(const QByteArray &name, const PostgresSite &config)
 {
-    const QByteArray own = "repo" + QByteArray::number(config.backup.ownRepo);
+    const QByteArray own = "repo" + QByteArray::number(config.backrest.ownRepo);
     if (name == "config")
-        return QStringList{config.backup.config, config.backup.repoConfig};
+        return QStringList{config.backrest.config, config.backrest.repoConfig};
     if (name == "stanza")
-        return QStringList{config.backup.stanza};
+        return QStringList{config.backrest.stanza};
     if (name == "repo")
-        return QStringList{QString::number(config.backup.ownRepo)};
+        return QStringList{QString::number(config.backrest.ownRepo)};
     if (name == own + "-path")
-        return QStringList{config.backup.repository};
+        return QStringList{config.backrest.repository};
     if (name == "remote-type")
         return QStringList{QStringLiteral("repo"), QStringLiteral("pg")};
     return std::nullopt;
 }
 } // namespace
 
-Result<RemoteCall> readRemoteCall(const QByteArray &line, const SiteConfig &config)
+Result<RemoteCall> readRemoteCall(const QByteArray &line, const PostgresSite &config)
 {
     if (line.size() > 8192)
         return refusal("longer than 8192 characters");
@@ -152,15 +157,15 @@ Result<RemoteCall> readRemoteCall(const QByteArray &line, const SiteConfig &conf
     return refusal(last);
 }
 
-QList<QByteArray> remoteCommand(const RemoteCall &call, const SiteConfig &config)
+QList<QByteArray> remoteCommand(const RemoteCall &call, const PostgresSite &config)
 {
     const auto option = [](const char *name, const QString &value) {
         return QByteArray("--") + name + '=' + QFile::encodeName(value);
     };
     QList<QByteArray> out{
         "/usr/bin/pgbackrest",
-        option("config", call.database ? config.backup.config : config.backup.repoConfig),
-        option("stanza", config.backup.stanza),
+        option("config", call.database ? config.backrest.config : config.backrest.repoConfig),
+        option("stanza", config.backrest.stanza),
         option("remote-type", call.database ? QStringLiteral("pg") : QStringLiteral("repo")),
         "--log-level-file=off",
         "--log-level-console=off",
@@ -173,12 +178,12 @@ QList<QByteArray> remoteCommand(const RemoteCall &call, const SiteConfig &config
             << option("pg1-database", config.database.name)
             << option("pg1-user", QLatin1String(PeerDatabaseRole));
     } else {
-        out << option("repo", QString::number(config.backup.ownRepo));
+        out << option("repo", QString::number(config.backrest.ownRepo));
     }
     return out + call.harmless + QList<QByteArray>{call.command + ":remote"};
 }
 
-Reachable remoteFiles(const RemoteCall &call, const SiteConfig &config)
+Reachable remoteFiles(const RemoteCall &call, const PostgresSite &config)
 {
     Reachable out;
     out.programs = {QStringLiteral("/usr"), QStringLiteral("/lib"), QStringLiteral("/lib64")};
@@ -186,13 +191,13 @@ Reachable remoteFiles(const RemoteCall &call, const SiteConfig &config)
     for (const char *name : {"ld.so.cache", "ld.so.preload", "passwd", "group", "nsswitch.conf", "localtime",
                              "ssl/openssl.cnf", "gai.conf", "host.conf", "hosts"})
         out.reading << QStringLiteral("/etc/") + QLatin1String(name);
-    const QString &file = call.database ? config.backup.config : config.backup.repoConfig;
+    const QString &file = call.database ? config.backrest.config : config.backrest.repoConfig;
     out.reading << file << QStringLiteral("/dev/urandom");
-    const QString lock = backrestOption(file, config.backup.stanza, QStringLiteral("lock-path"));
+    const QString lock = backrestOption(file, config.backrest.stanza, QStringLiteral("lock-path"));
     out.readWrite << QStringLiteral("/dev/null")
                   << (lock.isEmpty() ? QStringLiteral("/tmp/pgbackrest") : lock);
     if (!call.database) {
-        out.readWrite << config.backup.repository;
+        out.readWrite << config.backrest.repository;
         return out;
     }
     out.reading << config.database.dataDir;
@@ -203,6 +208,39 @@ Reachable remoteFiles(const RemoteCall &call, const SiteConfig &config)
         out.reading << QFileInfo(spaces.filePath(name)).canonicalFilePath();
     out.reading << QFileInfo(config.database.dataDir + QStringLiteral("/pg_wal")).canonicalFilePath();
     return out;
+}
+
+CommandEnd becomeBackrest(const QByteArray &line, const PostgresSite &config)
+{
+    constexpr int Refused = 77;
+    constexpr int NotSetUp = 78;
+    constexpr int NotRun = 127;
+    const auto call = readRemoteCall(line, config);
+    if (!call)
+        return {Refused, call.error()};
+    if (!canConfine() && !config.backrest.peerUnconfined)
+        return {NotSetUp,
+                Error{QStringLiteral("confine"),
+                      tr("This kernel has no Landlock: the peer's pgBackRest could read every file here."),
+                      tr("Start a kernel that has it, or write peer_unconfined = true under [backup] in %1.")
+                          .arg(config.file)}};
+    const QList<QByteArray> words = remoteCommand(*call, config);
+    const QList<QByteArray> environment = cleanEnvironment();
+    const Outcome confined = canConfine() ? confine(remoteFiles(*call, config)) : Outcome(Done{});
+    if (!confined)
+        return {NotSetUp, confined.error()};
+    std::vector<char *> argv;
+    for (const QByteArray &word : words)
+        argv.push_back(const_cast<char *>(word.constData()));
+    argv.push_back(nullptr);
+    std::vector<char *> envp;
+    for (const QByteArray &one : environment)
+        envp.push_back(const_cast<char *>(one.constData()));
+    envp.push_back(nullptr);
+    execve(argv.front(), argv.data(), envp.data());
+    return {
+        NotRun,
+        Error{QStringLiteral("exec"), tr("pgBackRest cannot be run: %1.").arg(qt_error_string(errno)), {}}};
 }
 
 } // namespace Switchback::Site

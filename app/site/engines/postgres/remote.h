@@ -2,7 +2,8 @@
 #pragma once
 
 #include "app/site/confine.h"
-#include "app/site/siteconfig.h"
+#include "app/site/engines/enginetypes.h"
+#include "app/site/engines/postgres/postgressite.h"
 
 #include <QByteArray>
 #include <QList>
@@ -20,10 +21,13 @@ struct RemoteCall {
 
 /// An error that names the word which is not on the list, or says what is pinned here to something else.
 /// Pure.
-Result<RemoteCall> readRemoteCall(const QByteArray &line, const SiteConfig &config);
+Result<RemoteCall> readRemoteCall(const QByteArray &line, const PostgresSite &config);
 /// The command that is run for it. Configuration, stanza, repository, database and its user are this site's.
-QList<QByteArray> remoteCommand(const RemoteCall &call, const SiteConfig &config);
+QList<QByteArray> remoteCommand(const RemoteCall &call, const PostgresSite &config);
 /// The files that its protocol may reach: pgBackRest itself opens whatever path the other end names.
-Reachable remoteFiles(const RemoteCall &call, const SiteConfig &config);
+Reachable remoteFiles(const RemoteCall &call, const PostgresSite &config);
+
+/// Does it: becomes the pgBackRest that the peer asked for, confined. Returns only if that failed.
+CommandEnd becomeBackrest(const QByteArray &line, const PostgresSite &config);
 
 } // namespace Switchback::Site

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/site/engines/enginetypes.h"
 #include "app/site/engines/postgres/postmaster.h"
 
 namespace Switchback::Site
@@ -61,12 +62,6 @@ Lsn finalPosition(const ControlData &control);
 /// shipped everything into both repositories.
 bool mayHoldHere(const OldData &own, bool sealed);
 
-/// Room on the disk for what a rebuild needs.
-struct Room {
-    qint64 needed = 0;
-    qint64 free = 0;
-    [[nodiscard]] bool enough() const { return free >= needed; }
-};
 /// `keep`: bytes of the directory that must be kept, 0 for none; `full`: of the backup; `there`: of what the
 /// restore may overwrite in place.
 qint64 neededBytes(qint64 keep, qint64 full, qint64 there);

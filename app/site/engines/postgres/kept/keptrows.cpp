@@ -126,7 +126,7 @@ namespace
 {
 /// Adds the commits between two positions that lie in the repositories and no longer in the directory. False:
 /// they are in neither, or can't be read.
-bool shippedCommits(const SiteConfig &site, int timeline, Lsn from, Lsn upTo,
+bool shippedCommits(const PostgresSite &site, int timeline, Lsn from, Lsn upTo,
                     std::optional<CommitWindow> &into)
 {
     constexpr quint64 SegmentBytes = quint64(16) * 1024 * 1024;
@@ -140,8 +140,8 @@ bool shippedCommits(const SiteConfig &site, int timeline, Lsn from, Lsn upTo,
     for (quint64 number = first; number < end; ++number) {
         const QString name = walToName({quint32(timeline), number}, SegmentBytes);
         const QString file = folder.filePath(name);
-        if (!backrest.fetch(site.backup.ownRepo, name, file, FetchMs) &&
-            !backrest.fetch(site.backup.peerRepo, name, file, FetchMs))
+        if (!backrest.fetch(site.backrest.ownRepo, name, file, FetchMs) &&
+            !backrest.fetch(site.backrest.peerRepo, name, file, FetchMs))
             return false;
         const CommandResult run = runCommand(
             {site.database.binDir + QStringLiteral("/pg_waldump"), QStringLiteral("--rmgr=Transaction"),
@@ -182,7 +182,7 @@ std::optional<Lsn> foldCommits(const QByteArray &dump, std::optional<CommitWindo
     return after > 0 ? std::optional(after) : std::nullopt;
 }
 
-std::optional<CommitWindow> commitsBeyond(const SiteConfig &site, const QString &dir, int timeline,
+std::optional<CommitWindow> commitsBeyond(const PostgresSite &site, const QString &dir, int timeline,
                                           Lsn beyond)
 {
     std::optional<CommitWindow> window;

@@ -17,7 +17,7 @@ struct CommitWindow {
 /// One piece of pg_waldump's output added; the position after its last line, nothing if it holds no line.
 std::optional<Lsn> foldCommits(const QByteArray &dump, std::optional<CommitWindow> &into);
 /// Nothing if there is none there, or the log can't be read.
-std::optional<CommitWindow> commitsBeyond(const SiteConfig &site, const QString &dir, int timeline,
+std::optional<CommitWindow> commitsBeyond(const PostgresSite &site, const QString &dir, int timeline,
                                           Lsn beyond);
 
 /// Rows of the application in a kept copy, by the statements that the configuration names. `started` answers.

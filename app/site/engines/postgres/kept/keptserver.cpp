@@ -24,9 +24,9 @@ QString asideOf(const QString &dir)
     return dir + QStringLiteral("/switchback.reading");
 }
 
-SiteConfig aloneFor(const SiteConfig &site, const QString &dir)
+PostgresSite aloneFor(const PostgresSite &site, const QString &dir)
 {
-    SiteConfig out = site;
+    PostgresSite out = site;
     out.database.dataDir = dir;
     out.database.logFile = site.stateDir + QStringLiteral("/kept-server.log");
     return out;
@@ -98,12 +98,12 @@ QString controlAside(const QString &dir)
     return asideOf(dir) + QStringLiteral("/pg_control");
 }
 
-QString readingLock(const SiteConfig &config)
+QString readingLock(const PostgresSite &config)
 {
     return config.stateDir + QStringLiteral("/reading.lock");
 }
 
-Outcome endReading(const SiteConfig &site, const QString &dir)
+Outcome endReading(const PostgresSite &site, const QString &dir)
 {
     if (!QFile::exists(asideOf(dir)))
         return Done{};
@@ -111,7 +111,7 @@ Outcome endReading(const SiteConfig &site, const QString &dir)
     return stopped ? putBack(dir) : stopped.error();
 }
 
-KeptServer::KeptServer(const SiteConfig &site, const QString &dir)
+KeptServer::KeptServer(const PostgresSite &site, const QString &dir)
     : m_alone(aloneFor(site, dir))
     , m_socket(site.database.socketDir + QStringLiteral("/kept-XXXXXX"))
 {
@@ -168,7 +168,7 @@ Outcome KeptServer::tryTimeline(const ControlData &control, const char *timeline
                          QStringLiteral("-c config_file=%1/kept.conf").arg(m_socket.path()));
 }
 
-Result<std::unique_ptr<KeptServer>> KeptServer::start(const SiteConfig &site, const QString &dir,
+Result<std::unique_ptr<KeptServer>> KeptServer::start(const PostgresSite &site, const QString &dir,
                                                       int timeoutMs, const std::function<void(QString)> &tell)
 {
     const Outcome ended = endReading(site, dir);

@@ -14,31 +14,31 @@ namespace Switchback::Site
 class KeptServer
 {
 public:
-    static Result<std::unique_ptr<KeptServer>> start(const SiteConfig &site, const QString &dir,
+    static Result<std::unique_ptr<KeptServer>> start(const PostgresSite &site, const QString &dir,
                                                      int timeoutMs, const std::function<void(QString)> &tell);
     ~KeptServer();
     KeptServer(const KeptServer &) = delete;
     KeptServer &operator=(const KeptServer &) = delete;
 
     /// The site's configuration with this directory and this socket in place of the site's own.
-    [[nodiscard]] const SiteConfig &config() const { return m_alone; }
+    [[nodiscard]] const PostgresSite &config() const { return m_alone; }
 
 private:
-    KeptServer(const SiteConfig &site, const QString &dir);
+    KeptServer(const PostgresSite &site, const QString &dir);
     Outcome prepare(const ControlData &control, const char *timeline);
     Outcome tryTimeline(const ControlData &control, const char *timeline, int timeoutMs);
 
-    SiteConfig m_alone;
+    PostgresSite m_alone;
     QTemporaryDir m_socket;
 };
 
 /// Stops what a killed worker left running in `dir`, and puts its control file back. Nothing to do: done.
-Outcome endReading(const SiteConfig &site, const QString &dir);
+Outcome endReading(const PostgresSite &site, const QString &dir);
 
 /// Where the control file of a directory lies while it is read.
 QString controlAside(const QString &dir);
 
 /// Held while the site's own data directory is read so: what runs in it takes no writes.
-QString readingLock(const SiteConfig &config);
+QString readingLock(const PostgresSite &config);
 
 } // namespace Switchback::Site

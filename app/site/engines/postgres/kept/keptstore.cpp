@@ -73,7 +73,7 @@ qint64 bytesOf(const QString &folder)
     return bytes;
 }
 
-OldData lookAtOldData(const SiteConfig &config, const SiteRecord &record)
+OldData lookAtOldData(const PostgresSite &config, const SiteRecord &record)
 {
     const QDir dir(config.database.dataDir);
     OldData out;
@@ -105,7 +105,7 @@ OldData lookAtOldData(const SiteConfig &config, const SiteRecord &record)
     return out;
 }
 
-KeptStore::KeptStore(const SiteConfig &config)
+KeptStore::KeptStore(const PostgresSite &config)
     : m_config(config)
     , m_folder(config.database.keptDir.isEmpty() ? QFileInfo(config.database.dataDir).path()
                                                  : config.database.keptDir)

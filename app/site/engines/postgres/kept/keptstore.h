@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/site/engines/postgres/kept/keeprule.h"
-#include "app/site/siteconfig.h"
+#include "app/site/engines/postgres/postgressite.h"
 #include "app/site/siterecord.h"
 #include "models/sites/kept.h"
 
@@ -17,7 +17,7 @@ namespace Switchback::Site
 class KeptStore
 {
 public:
-    explicit KeptStore(const SiteConfig &config);
+    explicit KeptStore(const PostgresSite &config);
 
     struct Copy {
         KeptCopy about;
@@ -49,13 +49,13 @@ private:
     [[nodiscard]] QString freshName() const;
     void sweep() const;
 
-    const SiteConfig &m_config;
+    const PostgresSite &m_config;
     QString m_folder;
     QString m_base; ///< the data directory's own name
 };
 
 /// What lies in a data directory, for the rule.
-OldData lookAtOldData(const SiteConfig &config, const SiteRecord &record);
+OldData lookAtOldData(const PostgresSite &config, const SiteRecord &record);
 /// SHA-256 of the control file, which every start and stop of a server changes; empty: there is none.
 QString fingerprintOf(const QString &dataDir);
 /// As much as a copy of it takes, links followed.

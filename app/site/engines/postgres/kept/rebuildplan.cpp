@@ -2,12 +2,9 @@
 #include "app/site/engines/postgres/kept/rebuildplan.h"
 
 #include "app/site/engines/postgres/kept/keptrows.h"
-#include "models/core/clock.h"
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <QFileInfo>
-#include <QJsonArray>
 #include <QStorageInfo>
 
 namespace Switchback::Site
@@ -19,28 +16,6 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("RebuildPlan", text);
 }
-constexpr int HelloMs = 2500;
-
-std::optional<Error> peerFault(const SiteConfig &config, const SiteRecord &record, const PeerHello &peer)
-{
-    if (peer.reach != Reach::Answers)
-        return Error{QStringLiteral("peer_unreachable"),
-                     tr("%1 does not answer: %2").arg(config.peer.name, peer.detail),
-                     tr("A site is rebuilt from its peer: bring that one back first.")};
-    if (peer.role != SiteRole::Primary)
-        return Error{QStringLiteral("peer_not_primary"),
-                     tr("%1 is %2, not the primary.").arg(config.peer.name, roleKey(peer.role)),
-                     tr("A standby is rebuilt from a primary.")};
-    if (record.epoch > peer.epoch)
-        return Error{QStringLiteral("peer_older"),
-                     tr("%1 is of an older epoch (%2) than this site (%3): its data is the older one.")
-                         .arg(config.peer.name)
-                         .arg(peer.epoch)
-                         .arg(record.epoch),
-                     tr("Rebuild %1 from this site instead.").arg(config.peer.name)};
-    return std::nullopt;
-}
-
 QString megabytes(qint64 bytes)
 {
     return tr("%1 MB").arg((bytes + 999'999) / 1'000'000);
@@ -71,7 +46,7 @@ Error noRoom(const KeptStore &store, const RebuildPlan &plan)
             .arg(plan.old.about.name, others)};
 }
 
-Room roomFor(const SiteConfig &config, const KeptStore &store, const RebuildPlan &plan)
+Room roomFor(const PostgresSite &config, const KeptStore &store, const RebuildPlan &plan)
 {
     const qint64 there = plan.old.about.bytes;
     const qint64 keep = plan.mustKeep ? there : 0;
@@ -87,7 +62,7 @@ Room roomFor(const SiteConfig &config, const KeptStore &store, const RebuildPlan
 }
 } // namespace
 
-void judgeInUse(const SiteConfig &config, const SiteRecord &record, const PeerData &peer, RebuildPlan &into)
+void judgeInUse(const PostgresSite &config, const SiteRecord &record, const PeerData &peer, RebuildPlan &into)
 {
     const KeptStore store(config);
     const OldData old = lookAtOldData(config, record);
@@ -118,33 +93,22 @@ void judgeInUse(const SiteConfig &config, const SiteRecord &record, const PeerDa
     }
 }
 
-RebuildPlan planRebuild(const SiteConfig &config, int timeoutMs)
+RebuildPlan planRebuild(const PostgresSite &config, const SiteRecord &record, PeerClient &client,
+                        const std::optional<Error> &refusal, const QDeadlineTimer &deadline)
 {
     RebuildPlan plan;
-    const QDeadlineTimer deadline(timeoutMs);
     const auto left = [&deadline] { return int(std::max<qint64>(500, deadline.remainingTime())); };
-    const auto record = loadRecord(config);
-    if (!record || record->role == SiteRole::Primary) {
-        plan.refusal = record ? Error{QStringLiteral("is_primary"),
-                                      tr("%1 is the primary: a rebuild would overwrite it.").arg(config.name),
-                                      tr("Fence it first if the other site is to be the primary.")}
-                              : record.error();
-        return plan;
-    }
-    PeerClient client(config);
-    const PeerHello peer = client.hello(std::min(HelloMs, left()));
-    plan.peerEpoch = peer.epoch;
-    plan.refusal = peerFault(config, *record, peer);
+    plan.refusal = refusal;
     PeerData data;
     if (plan.refusal)
         data.why = plan.refusal->text;
     else
         data = askPeerData(config, client, left());
-    judgeInUse(config, *record, data, plan);
+    judgeInUse(config, record, data, plan);
     plan.foreign = foreignHistories(config, plan.peer, left());
     if (plan.refusal)
         return plan;
-    const auto fulls = Backrest(config).backups(config.backup.peerRepo, left());
+    const auto fulls = Backrest(config).backups(config.backrest.peerRepo, left());
     if (!fulls) {
         plan.refusal =
             Error{QStringLiteral("repository_unknown"),
@@ -163,34 +127,20 @@ RebuildPlan planRebuild(const SiteConfig &config, int timeoutMs)
     return plan;
 }
 
-QJsonObject RebuildPlan::toJson(const KeptStore &store) const
+RebuildPreview RebuildPlan::preview() const
 {
-    QJsonObject out{{QStringLiteral("at"), toIso(SystemClock().now())},
-                    {QStringLiteral("old_safe"), !verdict.mayHold},
-                    {QStringLiteral("old_why"), verdict.why.left(400)}};
-    if (refusal) {
-        QJsonObject why{{QStringLiteral("code"), refusal->code},
-                        {QStringLiteral("text"), refusal->text.left(1000)}};
-        if (!refusal->hint.isEmpty())
-            why.insert(QStringLiteral("hint"), refusal->hint.left(1000));
-        out.insert(QStringLiteral("refusal"), why);
-    }
+    RebuildPreview out;
+    out.refusal = refusal;
+    out.mayHold = verdict.mayHold;
+    out.why = verdict.why;
+    if (!old.dir.isEmpty())
+        out.old = old.about;
     if (full)
-        out.insert(QStringLiteral("full_label"), full->full.label.left(60));
-    if (verdict.mayHold && !old.dir.isEmpty())
-        out.insert(QStringLiteral("old"), Switchback::toJson(old.about));
-    if (room) {
-        out.insert(QStringLiteral("needed_bytes"), room->needed);
-        out.insert(QStringLiteral("free_bytes"), std::max<qint64>(0, room->free));
-    }
-    if (!foreign.isEmpty())
-        out.insert(QStringLiteral("foreign"), QJsonArray::fromStringList(foreign.mid(0, 20)));
-    QJsonArray names;
-    const QList<KeptStore::Copy> copies = store.copies();
-    for (const KeptStore::Copy &copy : copies.mid(0, 50))
-        names.append(copy.about.name);
-    if (!names.isEmpty())
-        out.insert(QStringLiteral("kept"), names);
+        out.full = full->full.label;
+    out.room = room;
+    out.foreign = foreign;
+    if (!peer.lineage.isEmpty())
+        out.history = peer.lineage.last().timeline;
     return out;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/statuscollect.h"
+#include "app/site/engines/files/syncthing.h"
+
+#include "app/site/tomlreader.h"
 #include "models/core/clock.h"
 #include "models/core/visibletext.h"
 
@@ -74,23 +76,68 @@ qint64 count(const QJsonObject &from, const char *key)
 {
     return std::max<qint64>(0, qint64(from.value(QLatin1String(key)).toDouble()));
 }
-} // namespace
 
-std::optional<FileStatus> collectFiles(const SiteConfig &config)
+struct SyncthingSite {
+    QString url; ///< empty: no file replication is watched
+    QString apiKeyFile;
+    QString folder;
+    QString peerDevice;
+    QString path;
+};
+
+Result<SyncthingSite> readSite(const SiteConfig &config)
 {
-    if (config.files.url.isEmpty())
+    SyncthingSite out;
+    TomlReader from(config.file, config.text);
+    from.text("files", "url", out.url, false);
+    if (!out.url.isEmpty()) {
+        from.path("files", "api_key_file", out.apiKeyFile);
+        from.text("files", "folder", out.folder);
+        from.text("files", "peer_device", out.peerDevice);
+        from.path("files", "path", out.path);
+    }
+    if (from.fault)
+        return *from.fault;
+    return out;
+}
+
+class Syncthing : public FilesEngine
+{
+public:
+    explicit Syncthing(SyncthingSite site)
+        : m_site(std::move(site))
+    {
+    }
+    [[nodiscard]] QList<ProgramVersion> programs() const override;
+    [[nodiscard]] std::optional<FileStatus> status() const override;
+
+private:
+    const SyncthingSite m_site;
+};
+
+QList<ProgramVersion> Syncthing::programs() const
+{
+    if (m_site.url.isEmpty())
+        return {};
+    return {
+        {QStringLiteral("Syncthing"), {QStringLiteral("/usr/bin/syncthing"), QStringLiteral("--version")}}};
+}
+
+std::optional<FileStatus> Syncthing::status() const
+{
+    if (m_site.url.isEmpty())
         return std::nullopt;
     FileStatus out;
     out.at = SystemClock().now();
     const QDeadlineTimer deadline(1500);
-    const auto key = readSecret(config.files.apiKeyFile);
+    const auto key = readSecret(m_site.apiKeyFile);
     if (!key) {
         out.state = QStringLiteral("unknown");
         out.detail = key.error().text.left(400);
         return out;
     }
-    const QUrl base(config.files.url);
-    const QString folder = QString::fromLatin1(QUrl::toPercentEncoding(config.files.folder));
+    const QUrl base(m_site.url);
+    const QString folder = QString::fromLatin1(QUrl::toPercentEncoding(m_site.folder));
     const auto status = getJson(base, QStringLiteral("/rest/db/status?folder=") + folder, *key, deadline);
     if (!status) {
         out.state = QStringLiteral("stopped");
@@ -102,7 +149,7 @@ std::optional<FileStatus> collectFiles(const SiteConfig &config)
     const auto completion =
         getJson(base,
                 QStringLiteral("/rest/db/completion?folder=%1&device=%2")
-                    .arg(folder, QString::fromLatin1(QUrl::toPercentEncoding(config.files.peerDevice))),
+                    .arg(folder, QString::fromLatin1(QUrl::toPercentEncoding(m_site.peerDevice))),
                 *key, deadline);
     if (completion) {
         out.waitingFiles = count(*completion, "needItems") + count(*completion, "needDeletes");
@@ -124,6 +171,20 @@ std::optional<FileStatus> collectFiles(const SiteConfig &config)
             out.detail = tr("%1 files still to come here").arg(missing);
     }
     return out;
+}
+} // namespace
+
+FilesEngineKind syncthingKind()
+{
+    return {QStringLiteral("syncthing"),
+            {},
+            [](const SiteConfig &config) -> Result<std::shared_ptr<const FilesEngine>> {
+                auto site = readSite(config);
+                if (!site)
+                    return site.error();
+                return std::shared_ptr<const FilesEngine>(
+                    std::make_shared<const Syncthing>(std::move(site.value())));
+            }};
 }
 
 } // namespace Switchback::Site
