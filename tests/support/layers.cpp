@@ -73,6 +73,20 @@ QString finding(const QString &path, qsizetype line, const QString &what)
     return QStringLiteral("%1:%2: %3").arg(path).arg(line).arg(what);
 }
 
+/// A site's folders: doors and engines don't know each other, and what lies in an engine's own folder is
+/// known there and where engines are registered, nowhere else.
+bool siteAllows(const QString &from, const QString &target)
+{
+    static const QString engines = QStringLiteral("app/site/engines/");
+    if (from.startsWith(engines) && (target.startsWith(QLatin1String("app/site/doors/")) ||
+                                     target.startsWith(QLatin1String("app/site/operations/"))))
+        return false;
+    const qsizetype end = target.indexOf(QLatin1Char('/'), engines.size());
+    if (!from.startsWith(QLatin1String("app/site/")) || !target.startsWith(engines) || end < 0)
+        return true;
+    return from.startsWith(target.left(end + 1)) || from == engines + QLatin1String("engines.cpp");
+}
+
 qsizetype lineOf(const QString &text, qsizetype position)
 {
     return QStringView(text).left(position).count(QLatin1Char('\n')) + 1;
@@ -224,7 +238,7 @@ QString Layers::forbiddenInclude(const Source &source, const QString &target, bo
     const bool ours =
         QFile::exists(source.root + QLatin1Char('/') + target) || first == QLatin1String("switchback");
     if (ours) {
-        return allowed(area->folders, first)
+        return allowed(area->folders, first) && siteAllows(source.path, target)
                    ? QString()
                    : QStringLiteral("%1 must not include %2").arg(area->folder, target);
     }
