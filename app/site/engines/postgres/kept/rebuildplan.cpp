@@ -16,6 +16,7 @@ QString tr(const char *text)
 {
     return QCoreApplication::translate("RebuildPlan", text);
 }
+
 QString megabytes(qint64 bytes)
 {
     return tr("%1 MB").arg((bytes + 999'999) / 1'000'000);
