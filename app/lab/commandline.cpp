@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/commandline.h"
 
-#include "app/lab/faults/broken.h"
-#include "app/lab/faults/faults.h"
-#include "app/lab/lablock.h"
+#include "app/lab/base/broken.h"
+#include "app/lab/base/files.h"
+#include "app/lab/base/lablock.h"
+#include "app/lab/base/words.h"
+#include "app/lab/faults.h"
 #include "app/lab/machine/enter.h"
 #include "app/lab/machine/processes.h"
 #include "app/lab/machine/supervisor.h"
 #include "app/lab/machine/takedown.h"
 #include "app/lab/setup/bringup.h"
-#include "app/lab/setup/files.h"
 #include "app/lab/statusreport.h"
 #include "app/lab/voice/ledger.h"
 #include "app/lab/voice/voiceapp.h"
-#include "app/lab/words.h"
 #include "models/core/nearestword.h"
 
 #include <QCoreApplication>

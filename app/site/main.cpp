@@ -3,8 +3,9 @@
 #include "app/site/boot.h"
 #include "app/site/doors/restserver.h"
 #include "app/site/doors/service.h"
+#include "app/site/guard.h"
 #include "app/site/operations/work.h"
-#include "app/site/peer/guard.h"
+#include "app/site/registration.h"
 #include "models/core/nearestword.h"
 #include "models/core/visibletext.h"
 #include "switchback/version.h"
@@ -249,6 +250,7 @@ int main(int argc, char **argv)
 {
     umask(0077);
     const QCoreApplication app(argc, argv);
+    registerEngines();
     const QStringList words = QCoreApplication::arguments();
     if (words.size() == 2 && words.at(1) == QLatin1String("--version")) {
         QTextStream(stdout) << "switchback-site " << SWITCHBACK_VERSION << Qt::endl;

@@ -73,18 +73,20 @@ QString finding(const QString &path, qsizetype line, const QString &what)
     return QStringLiteral("%1:%2: %3").arg(path).arg(line).arg(what);
 }
 
-/// A site's folders: doors and engines don't know each other, and what lies in an engine's own folder is
-/// known there and where engines are registered, nowhere else.
+/// A site's engines know neither doors nor operations nor what else stands above them; and what lies in an
+/// engine's own folder is known there and where engines are registered, nowhere else.
 bool siteAllows(const QString &from, const QString &target)
 {
+    static const QString site = QStringLiteral("app/site/");
     static const QString engines = QStringLiteral("app/site/engines/");
-    if (from.startsWith(engines) && (target.startsWith(QLatin1String("app/site/doors/")) ||
-                                     target.startsWith(QLatin1String("app/site/operations/"))))
-        return false;
-    const qsizetype end = target.indexOf(QLatin1Char('/'), engines.size());
-    if (!from.startsWith(QLatin1String("app/site/")) || !target.startsWith(engines) || end < 0)
+    if (!from.startsWith(site) || !target.startsWith(site))
         return true;
-    return from.startsWith(target.left(end + 1)) || from == engines + QLatin1String("engines.cpp");
+    if (!target.startsWith(engines))
+        return !from.startsWith(engines) || target.startsWith(site + QLatin1String("base/")) ||
+               target.startsWith(site + QLatin1String("peer/"));
+    const qsizetype end = target.indexOf(QLatin1Char('/'), engines.size());
+    return end < 0 || from.startsWith(target.left(end + 1)) ||
+           from == site + QLatin1String("registration.cpp");
 }
 
 qsizetype lineOf(const QString &text, qsizetype position)
@@ -224,6 +226,9 @@ QString Layers::forbiddenInclude(const Source &source, const QString &target, bo
     const Area *area = source.area;
     if (area == nullptr)
         return {};
+    if (!siteAllows(source.path, target))
+        return QStringLiteral("%1 must not include %2")
+            .arg(source.path.section(QLatin1Char('/'), 0, -2), target);
     if (!modules.isEmpty()) {
         for (const QString &module : std::as_const(modules)) {
             if (allowed(area->qtModules, module))
@@ -238,7 +243,7 @@ QString Layers::forbiddenInclude(const Source &source, const QString &target, bo
     const bool ours =
         QFile::exists(source.root + QLatin1Char('/') + target) || first == QLatin1String("switchback");
     if (ours) {
-        return allowed(area->folders, first) && siteAllows(source.path, target)
+        return allowed(area->folders, first)
                    ? QString()
                    : QStringLiteral("%1 must not include %2").arg(area->folder, target);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/machine/network.h"
 
-#include "app/lab/command.h"
-#include "app/lab/words.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/words.h"
 
 #include <QFile>
 

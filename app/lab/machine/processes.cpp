@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/machine/processes.h"
 
-#include "app/lab/words.h"
+#include "app/lab/base/words.h"
 #include "models/core/visibletext.h"
 
 #include <QDeadlineTimer>

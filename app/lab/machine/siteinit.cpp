@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/base/words.h"
 #include "app/lab/machine/enter.h"
 #include "app/lab/machine/processes.h"
 #include "app/lab/machine/supervisor.h"
-#include "app/lab/words.h"
 
 #include <QFile>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/machine/takedown.h"
 
-#include "app/lab/command.h"
-#include "app/lab/faults/broken.h"
+#include "app/lab/base/broken.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/words.h"
 #include "app/lab/machine/network.h"
 #include "app/lab/machine/processes.h"
-#include "app/lab/words.h"
 
 #include <QDeadlineTimer>
 #include <QDir>

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/setup/bringup.h"
 
-#include "app/lab/command.h"
-#include "app/lab/faults/broken.h"
+#include "app/lab/base/broken.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
 #include "app/lab/machine/network.h"
 #include "app/lab/machine/ports.h"
 #include "app/lab/machine/processes.h"
 #include "app/lab/machine/takedown.h"
 #include "app/lab/setup/credentials.h"
-#include "app/lab/setup/files.h"
 #include "app/lab/setup/firstsetup.h"
 #include "app/lab/setup/siteconfig.h"
 #include "app/lab/voice/database.h"
-#include "app/lab/words.h"
 
 #include <QDateTime>
 #include <QDeadlineTimer>

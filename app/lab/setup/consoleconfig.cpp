@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
 #include "app/lab/setup/credentials.h"
-#include "app/lab/setup/files.h"
 #include "app/lab/setup/siteconfig.h"
-#include "app/lab/words.h"
 
 #include <QFile>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/setup/credentials.h"
 
-#include "app/lab/command.h"
-#include "app/lab/setup/files.h"
-#include "app/lab/words.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
 
 #include <QFile>
 #include <QRandomGenerator>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/setup/firstsetup.h"
 
-#include "app/lab/command.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
 #include "app/lab/machine/processes.h"
-#include "app/lab/setup/files.h"
 #include "app/lab/voice/database.h"
-#include "app/lab/words.h"
 #include "models/core/visibletext.h"
 
 #include <QDeadlineTimer>

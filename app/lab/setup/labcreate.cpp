@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/setup/labcreate.h"
 
-#include "app/lab/command.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
 #include "app/lab/machine/network.h"
 #include "app/lab/machine/ports.h"
-#include "app/lab/setup/files.h"
-#include "app/lab/words.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/voice/ledger.h"
 
+#include "app/lab/base/words.h"
 #include "app/lab/voice/database.h"
-#include "app/lab/words.h"
 
 #include <QFile>
 #include <QJsonArray>

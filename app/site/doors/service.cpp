@@ -5,7 +5,7 @@
 #include "app/site/operations/journal.h"
 #include "app/site/operations/rebuildlook.h"
 #include "app/site/operations/work.h"
-#include "app/site/readings.h"
+#include "app/site/readings/readings.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

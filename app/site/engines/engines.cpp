@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/engines/engines.h"
 
-#include "app/site/engines/files/syncthing.h"
-#include "app/site/engines/postgres/postgresengine.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -19,13 +17,13 @@ QString tr(const char *text)
 
 QList<DatabaseEngineKind> &databaseKinds()
 {
-    static QList<DatabaseEngineKind> all{postgresKind()};
+    static QList<DatabaseEngineKind> all;
     return all;
 }
 
 QList<FilesEngineKind> &filesKinds()
 {
-    static QList<FilesEngineKind> all{syncthingKind()};
+    static QList<FilesEngineKind> all;
     return all;
 }
 
@@ -73,35 +71,6 @@ Result<ThisSite> openSite(const SiteConfig &config)
     if (!files)
         return files.error();
     return ThisSite{config, *database, *files};
-}
-
-CommandEnd DatabaseEngine::serveCommand(const QString &command, const QByteArray &) const
-{
-    return {64,
-            Error{QStringLiteral("unknown_command"), tr("%1 has no command %2.").arg(name(), command), {}}};
-}
-
-namespace
-{
-Error keepsNothing(const QString &name)
-{
-    return Error{QStringLiteral("no_such_copy"), tr("Nothing is kept here of the name %1.").arg(name), {}};
-}
-} // namespace
-
-Result<KeptCopy> DatabaseEngine::countKept(const QString &name, Teller &) const
-{
-    return keepsNothing(name);
-}
-
-Result<KeptCopy> DatabaseEngine::exportKept(const QString &name, const QString &, Teller &) const
-{
-    return keepsNothing(name);
-}
-
-Result<qint64> DatabaseEngine::discardKept(const QString &) const
-{
-    return qint64(0);
 }
 
 } // namespace Switchback::Site

@@ -18,8 +18,8 @@ struct EngineKind {
 using DatabaseEngineKind = EngineKind<DatabaseEngine>;
 using FilesEngineKind = EngineKind<FilesEngine>;
 
-/// The one place where an engine is made known: engines.cpp for those of this program. Before any site is
-/// opened, and by one thread.
+/// Makes an engine known. Before any site is opened, and by one thread; for those of this program,
+/// app/site/registration.cpp does it.
 void registerEngine(const DatabaseEngineKind &kind);
 void registerEngine(const FilesEngineKind &kind);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/siterecord.h"
+#include "app/site/base/siterecord.h"
 #include "models/core/result.h"
 #include "models/sites/sitestatus.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/durable.h"
-#include "app/site/siteconfig.h"
+#include "app/site/base/durable.h"
+#include "app/site/base/siteconfig.h"
 #include "models/sites/sitestatus.h"
 
 #include <QJsonArray>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/operations/work.h"
 
-#include "app/site/command.h"
+#include "app/site/base/command.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>

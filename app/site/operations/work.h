@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/site/base/siterecord.h"
 #include "app/site/engines/engines.h"
 #include "app/site/operations/journal.h"
-#include "app/site/siterecord.h"
 
 #include <functional>
 

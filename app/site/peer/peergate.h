@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/site/base/siterecord.h"
 #include "app/site/peer/peerclient.h"
-#include "app/site/siterecord.h"
 
 #include <QJsonObject>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/site/memoryengine.h"
 
-#include "app/site/tomlreader.h"
+#include "app/site/base/tomlreader.h"
 #include "models/core/clock.h"
 
 namespace Switchback::Test

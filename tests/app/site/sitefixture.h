@@ -2,10 +2,10 @@
 #pragma once
 
 #include "app/contract/contract.h"
-#include "app/site/command.h"
-#include "app/site/engines/postgres/postmaster.h"
+#include "app/site/base/command.h"
+#include "app/site/base/siterecord.h"
+#include "app/site/engines/postgres/server/postmaster.h"
 #include "app/site/operations/journal.h"
-#include "app/site/siterecord.h"
 
 #include <QElapsedTimer>
 #include <QFile>

@@ -3,7 +3,7 @@
 // counted, exported and discarded by name, and reading it changes nothing in it.
 #include "app/site/engines/postgres/kept/keptserver.h"
 #include "app/site/engines/postgres/kept/keptstore.h"
-#include "app/site/engines/postgres/pgsession.h"
+#include "app/site/engines/postgres/server/pgsession.h"
 #include "tests/app/site/sitefixture.h"
 
 #include <QCryptographicHash>

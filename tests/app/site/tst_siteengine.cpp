@@ -2,12 +2,13 @@
 // A database engine of another kind, with three members: what a site does is the same, whatever database does
 // the work, and it means the cluster as a whole.
 #include "app/contract/contract.h"
+#include "app/site/base/durable.h"
 #include "app/site/boot.h"
 #include "app/site/doors/service.h"
-#include "app/site/durable.h"
+#include "app/site/guard.h"
 #include "app/site/operations/work.h"
-#include "app/site/peer/guard.h"
-#include "app/site/readings.h"
+#include "app/site/readings/readings.h"
+#include "app/site/registration.h"
 #include "tests/app/site/memoryengine.h"
 
 #include <QFile>
@@ -52,6 +53,7 @@ private:
 
 void TestSiteEngine::initTestCase()
 {
+    registerEngines();
     registerEngine(MemoryEngine::kind());
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/engines/postgres/postgressite.h"
-#include "app/site/engines/postgres/postmaster.h"
-#include "app/site/engines/postgres/remote.h"
-#include "app/site/engines/postgres/restorednote.h"
+#include "app/site/engines/postgres/server/postgressite.h"
+#include "app/site/engines/postgres/server/postmaster.h"
+#include "app/site/engines/postgres/server/remote.h"
+#include "app/site/engines/postgres/server/restorednote.h"
+#include "app/site/guard.h"
 #include "app/site/operations/journal.h"
-#include "app/site/peer/guard.h"
 #include "app/site/peer/peergate.h"
 
 #include <QDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/engines/files/syncthing.h"
 
-#include "app/site/tomlreader.h"
+#include "app/site/base/tomlreader.h"
 #include "models/core/clock.h"
 #include "models/core/visibletext.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/engines/postgres/backrest.h"
-#include "app/site/engines/postgres/heartbeat.h"
-#include "app/site/engines/postgres/peerrole.h"
 #include "app/site/engines/postgres/postgresengine.h"
+#include "app/site/engines/postgres/server/backrest.h"
+#include "app/site/engines/postgres/server/heartbeat.h"
+#include "app/site/engines/postgres/server/peerrole.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/engines/postgres/postgresengine.h"
 
-#include "app/site/durable.h"
-#include "app/site/engines/postgres/backrest.h"
+#include "app/site/base/durable.h"
 #include "app/site/engines/postgres/kept/keptserver.h"
 #include "app/site/engines/postgres/kept/keptstore.h"
-#include "app/site/engines/postgres/pgsession.h"
-#include "app/site/engines/postgres/remote.h"
+#include "app/site/engines/postgres/server/backrest.h"
+#include "app/site/engines/postgres/server/pgsession.h"
+#include "app/site/engines/postgres/server/remote.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>

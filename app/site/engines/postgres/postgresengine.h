@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/site/engines/engines.h"
-#include "app/site/engines/postgres/postgressite.h"
+#include "app/site/engines/postgres/server/postgressite.h"
 
 namespace Switchback::Site
 {

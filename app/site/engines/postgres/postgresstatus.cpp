@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/beatrecord.h"
-#include "app/site/engines/postgres/backrest.h"
-#include "app/site/engines/postgres/heartbeat.h"
+#include "app/site/base/beatrecord.h"
 #include "app/site/engines/postgres/postgresengine.h"
-#include "app/site/engines/postgres/restorednote.h"
+#include "app/site/engines/postgres/server/backrest.h"
+#include "app/site/engines/postgres/server/heartbeat.h"
+#include "app/site/engines/postgres/server/restorednote.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/site/engines/enginetypes.h"
-#include "app/site/engines/postgres/postmaster.h"
+#include "app/site/engines/postgres/server/postmaster.h"
 
 namespace Switchback::Site
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/engines/postgres/kept/keptrows.h"
 
-#include "app/site/command.h"
-#include "app/site/durable.h"
-#include "app/site/engines/postgres/backrest.h"
-#include "app/site/engines/postgres/pgsession.h"
+#include "app/site/base/command.h"
+#include "app/site/base/durable.h"
+#include "app/site/engines/postgres/server/backrest.h"
+#include "app/site/engines/postgres/server/pgsession.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>

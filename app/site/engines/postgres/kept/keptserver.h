@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/engines/postgres/postmaster.h"
+#include "app/site/engines/postgres/server/postmaster.h"
 
 #include <QTemporaryDir>
 

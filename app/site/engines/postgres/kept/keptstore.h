@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/site/base/siterecord.h"
 #include "app/site/engines/postgres/kept/keeprule.h"
-#include "app/site/engines/postgres/postgressite.h"
-#include "app/site/siterecord.h"
+#include "app/site/engines/postgres/server/postgressite.h"
 #include "models/sites/kept.h"
 
 #include <functional>

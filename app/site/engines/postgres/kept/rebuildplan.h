@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/engines/postgres/backrest.h"
 #include "app/site/engines/postgres/kept/keptstore.h"
-#include "app/site/engines/postgres/peerhistory.h"
+#include "app/site/engines/postgres/kept/peerhistory.h"
+#include "app/site/engines/postgres/server/backrest.h"
 
 #include <QDeadlineTimer>
 

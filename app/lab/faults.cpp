@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/faults.h"
+
+#include "app/lab/base/broken.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
+#include "app/lab/machine/network.h"
+#include "app/lab/machine/processes.h"
+#include "app/lab/machine/takedown.h"
+#include "app/lab/setup/bringup.h"
+#include "app/lab/voice/database.h"
+#include "app/lab/voice/ledger.h"
+
+#include <QDeadlineTimer>
+#include <QFile>
+#include <QThread>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <functional>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace Switchback::Lab
+{
+
+namespace
+{
+
+constexpr int slowKbit = 64;
+
+using Action = std::function<Outcome(const LabSpec &, const SiteSpec &)>;
+
+struct Fault {
+    QString name;
+    bool needsNamespaces;
+    bool needsMachine; ///< makes sense only while the site's machine is on
+    Action make;
+    Action heal;
+};
+
+Outcome signalRoles(const LabSpec &lab, const SiteSpec &site, const QString &role, int signal)
+{
+    // More than once: while they are being counted, new ones may start.
+    const QDeadlineTimer deadline(5000);
+    for (;;) {
+        bool left = false;
+        for (const SiteProcess &process : siteProcesses(lab, site)) {
+            if (!role.isEmpty() && process.role != role)
+                continue;
+            const bool done = signal == SIGSTOP   ? process.stopped
+                              : signal == SIGCONT ? !process.stopped
+                                                  : false;
+            if (!done && signalProcess(process.id, signal))
+                left = true;
+        }
+        if (!left)
+            return Done{};
+        if (deadline.hasExpired())
+            return failure(
+                QStringLiteral("not_signalled"),
+                Words::tr("Some processes of %1 did not take the signal within 5 s.").arg(site.shortName));
+        QThread::msleep(20);
+    }
+}
+
+Outcome holdService(const LabSpec &lab, const SiteSpec &site, const QString &service, const QString &role)
+{
+    const auto held = writeFile(lab.controlFile(site, QStringLiteral("hold-") + service), "held\n", 0644,
+                                lab.serviceUid, lab.serviceGid);
+    return held ? signalRoles(lab, site, role, SIGKILL) : held;
+}
+
+Outcome releaseService(const LabSpec &lab, const SiteSpec &site, const QString &service, const QString &role)
+{
+    QFile::remove(lab.controlFile(site, QStringLiteral("hold-") + service));
+    const QDeadlineTimer deadline(10'000);
+    while (siteAnchor(lab, site)) {
+        for (const SiteProcess &process : siteProcesses(lab, site)) {
+            if (process.role == role)
+                return Done{};
+        }
+        if (deadline.hasExpired())
+            return failure(
+                QStringLiteral("not_started"),
+                Words::tr("%1 did not start again at %2 within 10 s.").arg(service, site.shortName),
+                Words::tr("See the logs in %1/log.").arg(lab.hostRoot(site)));
+        QThread::msleep(20);
+    }
+    return Done{}; // it comes with the machine
+}
+
+QString fillFile(const LabSpec &lab, const SiteSpec &site)
+{
+    const auto anchor = siteAnchor(lab, site);
+    return anchor ? QStringLiteral("/proc/%1/root%2/disk/.filled-by-switchback-lab")
+                        .arg(anchor->init.pid)
+                        .arg(lab.siteRoot(site))
+                  : QString();
+}
+
+Outcome fillDisk(const LabSpec &lab, const SiteSpec &site)
+{
+    if (!lab.ownDisks)
+        return failure(
+            QStringLiteral("not_here"),
+            Words::tr("%1 has no disk of its own here (no loop devices): filling it would fill this machine.")
+                .arg(site.shortName));
+    const QByteArray path = QFile::encodeName(fillFile(lab, site));
+    const int file = open(path.constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        return failure(QStringLiteral("unwritable"),
+                       Words::tr("The disk of %1 cannot be filled: %2.")
+                           .arg(site.shortName, QString::fromLocal8Bit(std::strerror(errno))));
+    off_t size = lseek(file, 0, SEEK_END);
+    for (off_t piece = off_t{256} << 20; piece >= 4096;) {
+        if (fallocate(file, 0, size, piece) == 0)
+            size += piece;
+        else
+            piece /= 2;
+    }
+    close(file);
+    return Done{};
+}
+
+Outcome bootDatabase(const LabSpec &lab, const SiteSpec &site)
+{
+    if (const auto thawed = signalRoles(lab, site, QStringLiteral("postgres"), SIGCONT); !thawed)
+        return thawed;
+    for (const SiteProcess &process : siteProcesses(lab, site)) {
+        if (process.role == QStringLiteral("postgres"))
+            return Done{};
+    }
+    const auto booted = run(atSite(lab, site,
+                                   {lab.siteBin(site) + QStringLiteral("/switchback-site"),
+                                    {QStringLiteral("boot"), QStringLiteral("--config"),
+                                     lab.siteRoot(site) + QStringLiteral("/etc/site.toml")}}));
+    return booted ? Outcome(Done{}) : Outcome(booted.error());
+}
+
+Outcome powerOff(const LabSpec &lab, const SiteSpec &site)
+{
+    const auto cut = setLink(lab, site, false);
+    return cut ? killSite(lab, site) : cut;
+}
+
+Outcome powerOn(const LabSpec &lab, const SiteSpec &site)
+{
+    const auto plugged = setLink(lab, site, true);
+    return plugged ? startSite(lab, site) : plugged;
+}
+
+Action signalling(const QString &role, int signal)
+{
+    return [role, signal](const LabSpec &lab, const SiteSpec &site) {
+        return signalRoles(lab, site, role, signal);
+    };
+}
+
+const QList<Fault> &faults()
+{
+    const QString database = QStringLiteral("postgres");
+    static const QList<Fault> all{
+        {QStringLiteral("primary"), false, false, killSite, startSite},
+        {QStringLiteral("power"), true, false, powerOff, powerOn},
+        {QStringLiteral("link"), true, false,
+         [](const auto &lab, const auto &site) { return setLink(lab, site, false); },
+         [](const auto &lab, const auto &site) { return setLink(lab, site, true); }},
+        {QStringLiteral("path"), true, false,
+         [](const auto &lab, const auto &site) { return setPath(lab, site, false); },
+         [](const auto &lab, const auto &site) { return setPath(lab, site, true); }},
+        {QStringLiteral("slow-link"), true, false,
+         [](const auto &lab, const auto &site) { return setSpeed(lab, site, slowKbit); },
+         [](const auto &lab, const auto &site) { return setSpeed(lab, site, 0); }},
+        {QStringLiteral("ssh"), false, true,
+         [](const auto &lab, const auto &site) {
+             return holdService(lab, site, QStringLiteral("sshd"), QStringLiteral("sshd"));
+         },
+         [](const auto &lab, const auto &site) {
+             return releaseService(lab, site, QStringLiteral("sshd"), QStringLiteral("sshd"));
+         }},
+        {QStringLiteral("rest"), false, true,
+         [](const auto &lab, const auto &site) {
+             return holdService(lab, site, QStringLiteral("serve"), QStringLiteral("serve"));
+         },
+         [](const auto &lab, const auto &site) {
+             return releaseService(lab, site, QStringLiteral("serve"), QStringLiteral("serve"));
+         }},
+        {QStringLiteral("database"), false, true, signalling(database, SIGKILL), bootDatabase},
+        {QStringLiteral("freeze-database"), false, true, signalling(database, SIGSTOP),
+         signalling(database, SIGCONT)},
+        {QStringLiteral("freeze-site"), false, true, signalling({}, SIGSTOP), signalling({}, SIGCONT)},
+        {QStringLiteral("fill-disk"), true, true, fillDisk, [](const auto &lab, const auto &site) {
+             const QString path = fillFile(lab, site);
+             if (!path.isEmpty())
+                 QFile::remove(path);
+             // A database that stopped for want of room is started again, as its administrator would.
+             return bootDatabase(lab, site);
+         }}};
+    return all;
+}
+
+const Fault *faultByName(const QString &name)
+{
+    for (const Fault &fault : faults()) {
+        if (fault.name == name)
+            return &fault;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+QStringList faultNames()
+{
+    QStringList names;
+    for (const Fault &fault : faults())
+        names << fault.name;
+    return names;
+}
+
+QString faultFromWords(const QStringList &words)
+{
+    const QString typed = words.join(QLatin1Char('-')).toLower();
+    static const QList<QPair<QString, QString>> others{
+        {QStringLiteral("site"), QStringLiteral("primary")},
+        {QStringLiteral("freeze"), QStringLiteral("freeze-site")},
+        {QStringLiteral("freeze-primary"), QStringLiteral("freeze-site")},
+        {QStringLiteral("disk"), QStringLiteral("fill-disk")},
+        {QStringLiteral("slow"), QStringLiteral("slow-link")}};
+    for (const auto &[spelling, name] : others) {
+        if (typed == spelling)
+            return name;
+    }
+    return faultByName(typed) ? typed : QString();
+}
+
+Outcome breakThing(const LabSpec &lab, const SiteSpec &site, const QString &name)
+{
+    const Fault *fault = faultByName(name);
+    if (!fault)
+        return failure(QStringLiteral("no_such_fault"), Words::tr("There is no fault \"%1\".").arg(name),
+                       Words::tr("One of: %1.").arg(faultNames().join(QStringLiteral(", "))));
+    if (fault->needsNamespaces && !lab.namespaces)
+        return failure(
+            QStringLiteral("not_here"),
+            Words::tr("%1 can't be broken in this lab: both sites share this machine's network and disk.")
+                .arg(name),
+            Words::tr("Bring the lab up as root on a machine that allows namespaces."));
+    if (fault->needsMachine && !siteAnchor(lab, site))
+        return failure(QStringLiteral("site_down"), Words::tr("%1 is not running.").arg(site.shortName),
+                       Words::tr("Switch it on with: switchback-lab heal primary %1").arg(site.id));
+    const auto made = fault->make(lab, site);
+    return made ? noteBroken(lab, site, name) : made;
+}
+
+Outcome healThing(const LabSpec &lab, const SiteSpec &site, const QString &name)
+{
+    const Fault *fault = faultByName(name);
+    if (!fault)
+        return failure(QStringLiteral("no_such_fault"), Words::tr("There is no fault \"%1\".").arg(name),
+                       Words::tr("One of: %1.").arg(faultNames().join(QStringLiteral(", "))));
+    if (fault->needsNamespaces && !lab.namespaces)
+        return Done{};
+    // A machine that is off comes back with its services anyway; only what would keep them down must go.
+    const auto healed = fault->heal(lab, site);
+    return healed ? noteHealed(lab, site, name) : healed;
+}
+
+const SiteSpec &primarySite(const LabSpec &lab)
+{
+    for (const SiteSpec &site : lab.sites) {
+        if (takesWrites(lab, site).value_or(false))
+            return site;
+    }
+    const SiteSpec *last = lab.site(lastAcknowledgingSite(lab));
+    return last ? *last : lab.sites.first();
+}
+
+} // namespace Switchback::Lab
