@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/faults.h"
 
-#include "app/lab/bringup.h"
-#include "app/lab/broken.h"
-#include "app/lab/command.h"
-#include "app/lab/database.h"
-#include "app/lab/files.h"
-#include "app/lab/ledger.h"
-#include "app/lab/network.h"
-#include "app/lab/processes.h"
-#include "app/lab/takedown.h"
-#include "app/lab/words.h"
+#include "app/lab/base/broken.h"
+#include "app/lab/base/command.h"
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
+#include "app/lab/machine/network.h"
+#include "app/lab/machine/processes.h"
+#include "app/lab/machine/takedown.h"
+#include "app/lab/setup/bringup.h"
+#include "app/lab/voice/database.h"
+#include "app/lab/voice/ledger.h"
 
 #include <QDeadlineTimer>
 #include <QFile>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/statusreport.h"
 
-#include "app/lab/broken.h"
-#include "app/lab/database.h"
-#include "app/lab/ports.h"
-#include "app/lab/processes.h"
-#include "app/lab/words.h"
+#include "app/lab/base/broken.h"
+#include "app/lab/base/words.h"
+#include "app/lab/machine/ports.h"
+#include "app/lab/machine/processes.h"
+#include "app/lab/voice/database.h"
 
 #include <QFile>
 #include <QJsonArray>

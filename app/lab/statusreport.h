@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/lab/labspec.h"
+#include "app/lab/base/labspec.h"
 
 #include <QJsonObject>
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/guard.h"
 
-#include "app/site/backrest.h"
-#include "app/site/durable.h"
-#include "app/site/heartbeat.h"
-#include "app/site/journal.h"
-#include "app/site/peergate.h"
-#include "app/site/peerrole.h"
-#include "app/site/postmaster.h"
-#include "app/site/statuscollect.h"
-#include "app/site/work.h"
+#include "app/site/base/beatrecord.h"
+#include "app/site/base/durable.h"
+#include "app/site/operations/journal.h"
+#include "app/site/operations/work.h"
+#include "app/site/peer/peergate.h"
+#include "app/site/readings/statuscollect.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>
@@ -128,7 +125,7 @@ void Guard::act(GuardAct act, const PeerHello &peer)
     } else {
         const QString reason =
             act == GuardAct::FinishFence
-                ? tr("fenced, but PostgreSQL was found running")
+                ? tr("fenced, but %1 was found running").arg(m_site.database->name())
                 : tr("%1 is the primary of epoch %2").arg(m_config.peer.name).arg(peer.epoch);
         // Whatever it could still ship would only confuse the other history.
         begun = beginOwn(m_config, QStringLiteral("fence"), QStringLiteral("guard"),
@@ -157,42 +154,23 @@ void Guard::watchPeer()
         savePeer(m_config, view);
         const auto record = loadRecord(m_config);
         if (record)
-            act(guardAct(*record, lookAtPostmaster(m_config).alive(), hello), hello);
+            act(guardAct(*record, m_site.database->look().alive(), hello), hello);
         pause(1000);
     }
 }
 
 void Guard::beat()
 {
-    std::optional<PgSession> session;
-    int beats = 0;
-    for (; pause(1000); ++beats) {
+    std::unique_ptr<Heartbeat> heartbeat;
+    while (pause(1000)) {
         const auto record = loadRecord(m_config);
         if (!record || record->role != SiteRole::Primary || !record->promotingOp.isEmpty()) {
-            session.reset();
+            heartbeat.reset();
             continue;
         }
-        const auto fault = [&]() -> std::optional<Error> {
-            if (!session || !session->isOpen()) {
-                auto opened = PgSession::open(m_config, m_config.database.name, 1000);
-                if (!opened)
-                    return opened.error();
-                const Outcome prepared = Heartbeat::prepare(*opened);
-                if (!prepared)
-                    return prepared.error();
-                session.emplace(std::move(opened.value()));
-                // Over a connection of its own, so that its failure costs no heartbeat.
-                auto other = PgSession::open(m_config, m_config.database.name, 1000);
-                if (const Outcome made = other ? makePeerRole(*other) : Outcome(other.error()); !made)
-                    log(tr("the peer's database role: %1").arg(made.error().text));
-            }
-            const auto at = Heartbeat::beat(*session);
-            if (!at)
-                return at.error();
-            if (beats % 60 == 0)
-                (void)Heartbeat::prune(*session);
-            return std::nullopt;
-        }();
+        if (!heartbeat)
+            heartbeat = m_site.database->heartbeat(log);
+        const auto fault = heartbeat->beat();
         saveBeat(m_config, {SystemClock().now(), !fault, fault ? fault->text : QString()});
     }
 }
@@ -205,7 +183,7 @@ void Guard::planFor(SiteRole role, SiteRole before, Schedule &plan) const
         plan.nextLog = now;         // a new primary ships at once
         plan.nextFull = now + soon; // and has a full of its own history soon
     } else if (before != role && (role == SiteRole::Primary || role == SiteRole::Standby)) {
-        const auto own = Backrest(m_config).backups(m_config.backup.ownRepo, 10'000);
+        const auto own = m_site.database->fulls(Repository::Own, 10'000);
         if (own && own->isEmpty())
             plan.nextFull = now + soon;
     }

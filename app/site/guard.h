@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/peerclient.h"
-#include "app/site/siterecord.h"
-#include "app/site/statuscollect.h"
+#include "app/site/base/siterecord.h"
+#include "app/site/engines/engines.h"
+#include "app/site/peer/peerclient.h"
+#include "app/site/readings/statuscollect.h"
 
 #include <QJsonObject>
 
@@ -17,7 +18,7 @@ namespace Switchback::Site
 enum class GuardAct {
     None,
     FenceSelf,   ///< the peer is the primary of a higher epoch: stop our database at once
-    FinishFence, ///< fenced on paper, but PostgreSQL still runs
+    FinishFence, ///< fenced on paper, but some of the database still runs
     Resume,      ///< held, and the peer turned out not to be the primary
 };
 /// Two primaries of one epoch can't come about (an epoch is claimed only by a promote that has asked); should
@@ -28,8 +29,9 @@ GuardAct guardAct(const SiteRecord &own, bool databaseRuns, const PeerHello &pee
 class Guard
 {
 public:
-    explicit Guard(const SiteConfig &config)
-        : m_config(config)
+    explicit Guard(ThisSite site)
+        : m_site(std::move(site))
+        , m_config(m_site.config)
     {
     }
     ~Guard() { stop(); }
@@ -46,7 +48,8 @@ private:
     /// False when we are to stop.
     bool pause(int ms) const;
 
-    const SiteConfig m_config;
+    const ThisSite m_site;
+    const SiteConfig &m_config;
     std::atomic<bool> m_stop{false};
     std::thread m_peer;
     std::thread m_beat;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/contract/contract.h"
-#include "app/site/cluster.h"
-#include "app/site/command.h"
-#include "app/site/confine.h"
+#include "app/site/boot.h"
+#include "app/site/doors/restserver.h"
+#include "app/site/doors/service.h"
 #include "app/site/guard.h"
-#include "app/site/remote.h"
-#include "app/site/restserver.h"
-#include "app/site/service.h"
-#include "app/site/work.h"
+#include "app/site/operations/work.h"
+#include "app/site/registration.h"
 #include "models/core/nearestword.h"
 #include "models/core/visibletext.h"
 #include "switchback/version.h"
@@ -24,7 +22,6 @@
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
-#include <vector>
 
 using namespace Switchback;
 using namespace Switchback::Site;
@@ -63,21 +60,21 @@ void writeOut(const QByteArray &line)
     }
 }
 
-/// root steps down to the database's owner: state, sockets and PostgreSQL's files are theirs.
-Outcome becomeOwner(const SiteConfig &config)
+/// root steps down to the database's owner: state, sockets and the database's files are theirs.
+Outcome becomeOwner(const DatabaseEngine &database)
 {
     if (geteuid() != 0)
         return Done{};
-    const passwd *user = getpwnam(config.database.user.toLocal8Bit().constData());
+    const passwd *user = getpwnam(database.osUser().toLocal8Bit().constData());
     if (!user || user->pw_uid == 0)
         return Error{QStringLiteral("config"),
-                     tr("There is no OS user \"%1\", and PostgreSQL refuses to run as root.")
-                         .arg(config.database.user),
-                     tr("Start this program as the user that owns %1.").arg(config.database.dataDir)};
+                     tr("There is no OS user \"%1\", and %2 refuses to run as root.")
+                         .arg(database.osUser(), database.name()),
+                     tr("Start this program as the user that owns %1.").arg(database.home())};
     if (initgroups(user->pw_name, user->pw_gid) != 0 || setgid(user->pw_gid) != 0 ||
         setuid(user->pw_uid) != 0)
         return Error{
-            QStringLiteral("config"), tr("Cannot become the OS user \"%1\".").arg(config.database.user), {}};
+            QStringLiteral("config"), tr("Cannot become the OS user \"%1\".").arg(database.osUser()), {}};
     qputenv("HOME", user->pw_dir);
     return Done{};
 }
@@ -101,7 +98,7 @@ Result<QByteArray> readRequest()
     }
 }
 
-int answerCall(const SiteConfig &config, const QString &verb)
+int answerCall(const ThisSite &site, const QString &verb)
 {
     if (!Contract::instance().knows(verb)) {
         writeOut(Service::errorLine(Contract::instance().checkRequest(verb, {}).error()));
@@ -112,7 +109,7 @@ int answerCall(const SiteConfig &config, const QString &verb)
         writeOut(Service::errorLine(body.error()));
         return ExitUsage;
     }
-    const Service service(config);
+    const Service service(site);
     const Service::Reply reply = service.call(verb, *body);
     QByteArray last;
     while (auto line = reply.answer->next()) {
@@ -124,7 +121,7 @@ int answerCall(const SiteConfig &config, const QString &verb)
     return last.contains("\"type\":\"error\"") ? 1 : 0;
 }
 
-int serve(const SiteConfig &config)
+int serve(const ThisSite &site)
 {
     // Signals are taken here and nowhere else, so that no thread is torn out of a write.
     sigset_t ends;
@@ -133,15 +130,16 @@ int serve(const SiteConfig &config)
         sigaddset(&ends, one);
     pthread_sigmask(SIG_BLOCK, &ends, nullptr);
     signal(SIGPIPE, SIG_IGN);
-    RestServer rest(config);
+    RestServer rest(site);
     const Outcome started = rest.start();
     if (!started)
         return fail(started.error(), 1);
-    Guard guard(config);
+    Guard guard(site);
     guard.start();
     QTextStream(stderr) << tr("switchback-site %1: serving %2 on %3:%4")
-                               .arg(QStringLiteral(SWITCHBACK_VERSION), config.id, config.rest.listen)
-                               .arg(config.rest.port)
+                               .arg(QStringLiteral(SWITCHBACK_VERSION), site.config.id,
+                                    site.config.rest.listen)
+                               .arg(site.config.rest.port)
                         << Qt::endl;
     int signal = 0;
     sigwait(&ends, &signal);
@@ -156,39 +154,17 @@ int serve(const SiteConfig &config)
     _exit(0);
 }
 
-int pgbackrestRemote(const SiteConfig &config)
+QString usage()
 {
-    const auto call = readRemoteCall(qgetenv("SSH_ORIGINAL_COMMAND"), config);
-    if (!call)
-        return fail(call.error(), ExitRefused);
-    if (!canConfine() && !config.backup.peerUnconfined)
-        return fail({QStringLiteral("confine"),
-                     tr("This kernel has no Landlock: the peer's pgBackRest could read every file here."),
-                     tr("Start a kernel that has it, or write peer_unconfined = true under [backup] in %1.")
-                         .arg(config.file)},
-                    ExitConfig);
-    const QList<QByteArray> words = remoteCommand(*call, config);
-    const QList<QByteArray> environment = cleanEnvironment();
-    const Outcome confined = canConfine() ? confine(remoteFiles(*call, config)) : Outcome(Done{});
-    if (!confined)
-        return fail(confined.error(), ExitConfig);
-    std::vector<char *> argv;
-    for (const QByteArray &word : words)
-        argv.push_back(const_cast<char *>(word.constData()));
-    argv.push_back(nullptr);
-    std::vector<char *> envp;
-    for (const QByteArray &one : environment)
-        envp.push_back(const_cast<char *>(one.constData()));
-    envp.push_back(nullptr);
-    execve(argv.front(), argv.data(), envp.data());
-    return fail({QStringLiteral("exec"), tr("pgBackRest cannot be run: %1.").arg(qt_error_string(errno)), {}},
-                127);
+    const QStringList plain =
+        QStringList{QStringLiteral("boot"), QStringLiteral("serve"), QStringLiteral("ssh")} +
+        engineCommands();
+    return QStringLiteral("usage: switchback-site init --config FILE --role primary|standby\n"
+                          "       switchback-site %1 --config FILE\n"
+                          "       switchback-site call --config FILE VERB < request.json\n"
+                          "       switchback-site --version\n")
+        .arg(plain.join(QLatin1Char('|')));
 }
-
-const char Usage[] = "usage: switchback-site init --config FILE --role primary|standby\n"
-                     "       switchback-site boot|serve|ssh|pgbackrest-remote --config FILE\n"
-                     "       switchback-site call --config FILE VERB < request.json\n"
-                     "       switchback-site --version\n";
 
 struct Arguments {
     QString command;
@@ -200,10 +176,10 @@ struct Arguments {
 /// A mistyped word is said before the configuration is read, and never taken for something else.
 QString faultOf(const Arguments &arguments)
 {
-    static const QStringList known{QStringLiteral("init"),  QStringLiteral("boot"),
-                                   QStringLiteral("serve"), QStringLiteral("ssh"),
-                                   QStringLiteral("call"),  QStringLiteral("pgbackrest-remote"),
-                                   QStringLiteral("work")};
+    static const QStringList known =
+        QStringList{QStringLiteral("init"), QStringLiteral("boot"), QStringLiteral("serve"),
+                    QStringLiteral("ssh"),  QStringLiteral("call"), QStringLiteral("work")} +
+        engineCommands();
     const QString &command = arguments.command;
     if (!known.contains(command)) {
         const QString near = nearestWord(command, known);
@@ -241,29 +217,31 @@ std::optional<Arguments> parse(const QStringList &words)
     return out;
 }
 
-int run(const Arguments &arguments, const SiteConfig &config)
+int run(const Arguments &arguments, const ThisSite &site)
 {
     const QString &command = arguments.command;
     if (command == QLatin1String("init") &&
         (arguments.role == QLatin1String("primary") || arguments.role == QLatin1String("standby"))) {
-        const Outcome done = initSite(config, roleFromKey(arguments.role));
+        const Outcome done = initSite(site.config, roleFromKey(arguments.role));
         return done ? 0 : fail(done.error(), 1);
     }
     if (command == QLatin1String("boot")) {
-        const Outcome done = bootSite(config);
+        const Outcome done = bootSite(site);
         return done ? 0 : fail(done.error(), 1);
     }
     if (command == QLatin1String("serve"))
-        return serve(config);
+        return serve(site);
     if (command == QLatin1String("ssh"))
-        return answerCall(config, QString::fromUtf8(qgetenv("SSH_ORIGINAL_COMMAND")));
+        return answerCall(site, QString::fromUtf8(qgetenv("SSH_ORIGINAL_COMMAND")));
     if (command == QLatin1String("call") && arguments.rest.size() == 1)
-        return answerCall(config, arguments.rest.first());
-    if (command == QLatin1String("pgbackrest-remote"))
-        return pgbackrestRemote(config);
+        return answerCall(site, arguments.rest.first());
+    if (engineCommands().contains(command)) {
+        const CommandEnd end = site.database->serveCommand(command, qgetenv("SSH_ORIGINAL_COMMAND"));
+        return end.error ? fail(*end.error, end.code) : end.code;
+    }
     if (command == QLatin1String("work") && arguments.rest.size() == 1)
-        return runWorker(config, arguments.rest.first());
-    QTextStream(stderr) << Usage;
+        return runWorker(site, arguments.rest.first());
+    QTextStream(stderr) << usage();
     return ExitUsage;
 }
 } // namespace
@@ -272,6 +250,7 @@ int main(int argc, char **argv)
 {
     umask(0077);
     const QCoreApplication app(argc, argv);
+    registerEngines();
     const QStringList words = QCoreApplication::arguments();
     if (words.size() == 2 && words.at(1) == QLatin1String("--version")) {
         QTextStream(stdout) << "switchback-site " << SWITCHBACK_VERSION << Qt::endl;
@@ -279,18 +258,21 @@ int main(int argc, char **argv)
     }
     const auto arguments = parse(words);
     if (!arguments) {
-        QTextStream(stderr) << Usage;
+        QTextStream(stderr) << usage();
         return ExitUsage;
     }
     if (const QString fault = faultOf(*arguments); !fault.isEmpty()) {
-        QTextStream(stderr) << "switchback-site: " << fault << Qt::endl << Usage;
+        QTextStream(stderr) << "switchback-site: " << fault << Qt::endl << usage();
         return ExitUsage;
     }
     const auto config = loadSiteConfig(arguments->configFile);
     if (!config)
         return fail(config.error(), ExitConfig);
-    const Outcome became = becomeOwner(*config);
+    const auto site = openSite(*config);
+    if (!site)
+        return fail(site.error(), ExitConfig);
+    const Outcome became = becomeOwner(*site->database);
     if (!became)
         return fail(became.error(), ExitConfig);
-    return run(*arguments, *config);
+    return run(*arguments, *site);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/labcreate.h"
-#include "app/lab/ports.h"
+#include "app/lab/machine/ports.h"
+#include "app/lab/setup/labcreate.h"
 
 #include <QDir>
 #include <QFile>

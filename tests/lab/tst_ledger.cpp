@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/lab/ledger.h"
+#include "app/lab/voice/ledger.h"
 
 #include <QDir>
 #include <QFile>

@@ -73,6 +73,22 @@ QString finding(const QString &path, qsizetype line, const QString &what)
     return QStringLiteral("%1:%2: %3").arg(path).arg(line).arg(what);
 }
 
+/// A site's engines know neither doors nor operations nor what else stands above them; and what lies in an
+/// engine's own folder is known there and where engines are registered, nowhere else.
+bool siteAllows(const QString &from, const QString &target)
+{
+    static const QString site = QStringLiteral("app/site/");
+    static const QString engines = QStringLiteral("app/site/engines/");
+    if (!from.startsWith(site) || !target.startsWith(site))
+        return true;
+    if (!target.startsWith(engines))
+        return !from.startsWith(engines) || target.startsWith(site + QLatin1String("base/")) ||
+               target.startsWith(site + QLatin1String("peer/"));
+    const qsizetype end = target.indexOf(QLatin1Char('/'), engines.size());
+    return end < 0 || from.startsWith(target.left(end + 1)) ||
+           from == site + QLatin1String("registration.cpp");
+}
+
 qsizetype lineOf(const QString &text, qsizetype position)
 {
     return QStringView(text).left(position).count(QLatin1Char('\n')) + 1;
@@ -210,6 +226,9 @@ QString Layers::forbiddenInclude(const Source &source, const QString &target, bo
     const Area *area = source.area;
     if (area == nullptr)
         return {};
+    if (!siteAllows(source.path, target))
+        return QStringLiteral("%1 must not include %2")
+            .arg(source.path.section(QLatin1Char('/'), 0, -2), target);
     if (!modules.isEmpty()) {
         for (const QString &module : std::as_const(modules)) {
             if (allowed(area->qtModules, module))

@@ -91,6 +91,16 @@ void TestLayers::findsBreaches_data()
         "app/ must not include widgets/z.h");
     row("app: link", "app/duty/CMakeLists.txt", "target_link_libraries(d Qt6::Widgets)\n",
         "must not link Qt6::Widgets");
+    row("site: an operation knows one engine", "app/site/operations/a.cpp",
+        "#include \"app/site/engines/postgres/x.h\"\n", "must not include app/site/engines/postgres/x.h");
+    row("site: the top knows one engine", "app/site/a.cpp", "#include \"app/site/engines/postgres/x.h\"\n",
+        "must not include app/site/engines/postgres/x.h");
+    row("site: one engine knows another", "app/site/engines/files/a.cpp",
+        "#include \"app/site/engines/postgres/x.h\"\n", "must not include app/site/engines/postgres/x.h");
+    row("site: an engine knows a door", "app/site/engines/postgres/a.cpp",
+        "#include \"app/site/doors/x.h\"\n", "must not include app/site/doors/x.h");
+    row("site: an engine's own", "app/site/engines/postgres/kept/a.h",
+        "#include \"app/site/engines/postgres/kept/a.h\"\n", "");
     row("console: all", "app/console/a.cpp",
         "#include <QLabel>\n#include \"widgets/z.h\"\n#include <QSqlQuery>\n", "");
     row("no folder", "app/link/a.cpp", "#include \"y.h\"\n", "not a path from the project's top");

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "app/contract/contract.h"
-#include "app/site/command.h"
-#include "app/site/journal.h"
-#include "app/site/postmaster.h"
-#include "app/site/siterecord.h"
+#include "app/site/base/command.h"
+#include "app/site/base/siterecord.h"
+#include "app/site/engines/postgres/server/postmaster.h"
+#include "app/site/operations/journal.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -53,9 +53,11 @@ public:
         if (geteuid() == 0 && !run({QStringLiteral("/bin/chown"), QStringLiteral("-R"), m_user, root()}).ok())
             return QStringLiteral("no owner");
         const auto loaded = Site::loadSiteConfig(toml);
-        if (!loaded)
-            return loaded.error().text;
-        config = *loaded;
+        const auto read =
+            loaded ? Site::readPostgresSite(*loaded) : Result<Site::PostgresSite>(loaded.error());
+        if (!read)
+            return read.error().text;
+        config = *read;
         const Site::CommandResult made =
             run(asOwner({bin() + QStringLiteral("/initdb"), QStringLiteral("-D"), config.database.dataDir,
                          QStringLiteral("-U"), m_user, QStringLiteral("-A"), QStringLiteral("trust"),
@@ -143,7 +145,7 @@ public:
 
     QString program;
     QString toml;
-    Site::SiteConfig config;
+    Site::PostgresSite config;
 
 private:
     static bool write(const QString &name, const QByteArray &text)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When may a data directory hold rows that nobody else has? Is there room to keep it? What does a
 // repository's answer say, and what not?
-#include "app/site/backrest.h"
-#include "app/site/keeprule.h"
-#include "app/site/keptrows.h"
-#include "app/site/peerhistory.h"
+#include "app/site/engines/postgres/kept/keeprule.h"
+#include "app/site/engines/postgres/kept/keptrows.h"
+#include "app/site/engines/postgres/kept/peerhistory.h"
+#include "app/site/engines/postgres/server/backrest.h"
 
 #include <QTest>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A fenced site's old data, with a real PostgreSQL: what may hold rows that nobody else has is listed,
 // counted, exported and discarded by name, and reading it changes nothing in it.
-#include "app/site/keptserver.h"
-#include "app/site/keptstore.h"
-#include "app/site/pgsession.h"
+#include "app/site/engines/postgres/kept/keptserver.h"
+#include "app/site/engines/postgres/kept/keptstore.h"
+#include "app/site/engines/postgres/server/pgsession.h"
 #include "tests/app/site/sitefixture.h"
 
 #include <QCryptographicHash>
@@ -275,7 +275,7 @@ void TestKept::readingWritesNothingAndSurvivesAKill()
     QVERIFY(QFile::exists(controlAside(dir)));
     const QStringList sockets = QDir(m_site->root()).entryList({QStringLiteral("kept-*")}, QDir::Dirs);
     QCOMPARE(sockets.size(), 1);
-    SiteConfig left = m_site->config;
+    PostgresSite left = m_site->config;
     left.database.socketDir = m_site->root() + QLatin1Char('/') + sockets.first();
     auto session = PgSession::open(left, QStringLiteral("postgres"), 5000);
     QVERIFY2(session.ok(), session.ok() ? "" : qPrintable(session.error().text));

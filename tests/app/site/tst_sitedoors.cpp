@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The REST door of a site under those who only want to hold it: real sockets, real TLS, and the peer's hello
 // between.
-#include "app/site/confine.h"
-#include "app/site/peerclient.h"
-#include "app/site/places.h"
-#include "app/site/restserver.h"
-#include "app/site/siterecord.h"
+#include "app/site/base/confine.h"
+#include "app/site/base/siterecord.h"
+#include "app/site/doors/places.h"
+#include "app/site/doors/restserver.h"
+#include "app/site/engines/files/syncthing.h"
+#include "app/site/engines/postgres/postgresengine.h"
+#include "app/site/peer/peerclient.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -180,7 +182,8 @@ void TestSiteDoors::initTestCase()
     SiteRecord record;
     record.role = SiteRole::Standby;
     QVERIFY(saveRecord(m_config, record).ok());
-    m_server = std::make_unique<RestServer>(m_config);
+    m_server = std::make_unique<RestServer>(ThisSite{
+        m_config, std::make_shared<PostgresEngine>(PostgresSite(m_config)), *syncthingKind().make(m_config)});
     const Outcome started = m_server->start();
     QVERIFY2(started.ok(), started ? "" : qPrintable(started.error().text));
 }

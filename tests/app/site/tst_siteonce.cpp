@@ -22,6 +22,8 @@ private slots:
     void twoCallersOneOperation();
     void fenceThawsAFrozenDatabase();
     void promoteIsRefusedAlone();
+    void promotedOnceAtEveryCrash_data();
+    void promotedOnceAtEveryCrash();
     void sshRefusesOtherWords();
 
 private:
@@ -36,10 +38,11 @@ private:
     }
     bool takesWrites() const { return lookAtPostmaster(m_config).pid > 0; }
     void ensureRunning();
+    void makeStandby();
     int linesOf(const QString &op, const QByteArray &type) const;
 
     std::unique_ptr<SiteFixture> m_site;
-    SiteConfig m_config;
+    PostgresSite m_config;
 };
 
 void TestSiteOnce::initTestCase()
@@ -233,6 +236,60 @@ void TestSiteOnce::promoteIsRefusedAlone()
         call(QStringLiteral("rebuild"), doing(QUuid::createUuid().toString(QUuid::WithoutBraces), {}));
     QCOMPARE(rebuild.last.value(QStringLiteral("code")).toString(), QStringLiteral("peer_unreachable"));
     QCOMPARE(loadRecord(m_config).value(), before.value());
+}
+
+/// As after a rebuild, without a peer: its own database, stopped in order, goes on as a standby.
+void TestSiteOnce::makeStandby()
+{
+    if (lookAtPostmaster(m_config).alive())
+        QVERIFY(stopPostgres(m_config, 10'000, [](const QString &) {}).ok());
+    QVERIFY(SiteFixture::run(m_site->asOwner({QStringLiteral("/usr/bin/touch"),
+                                              m_config.database.dataDir + QStringLiteral("/standby.signal")}))
+                .ok());
+    SiteRecord record = *loadRecord(m_config);
+    record.role = SiteRole::Standby;
+    record.sealed.clear();
+    QVERIFY(saveRecord(m_config, record).ok());
+    QVERIFY(SiteFixture::run({QStringLiteral("/bin/chown"),
+                              QStringLiteral("--reference=") + m_config.stateDir, recordFile(m_config)})
+                .ok());
+}
+
+void TestSiteOnce::promotedOnceAtEveryCrash_data()
+{
+    QTest::addColumn<QString>("crash");
+    for (const char *at :
+         {"ask-peer:before", "ask-peer:after", "wait:after", "claim:before", "claim:after", "promote:before",
+          "promote:after", "checkpoint:after", "finish:after", "result:before"})
+        QTest::newRow(at) << QString::fromLatin1(at);
+}
+
+void TestSiteOnce::promotedOnceAtEveryCrash()
+{
+    QFETCH(QString, crash);
+    makeStandby();
+    const SiteRecord before = *loadRecord(m_config);
+    const int timeline = readControlData(m_config)->timeline;
+    const QString op = SiteFixture::freshId();
+    const QJsonObject request =
+        doing(op, {{QStringLiteral("override"),
+                    QJsonObject{{QStringLiteral("person"), QStringLiteral("test")},
+                                {QStringLiteral("statement"), QStringLiteral("there is no peer")}}}});
+    const Called cut = call(QStringLiteral("promote"), request, crash);
+    QCOMPARE(cut.code(), QStringLiteral("interrupted"));
+    const Called done = call(QStringLiteral("promote"), request);
+    QVERIFY2(done.exitCode == 0, qPrintable(done.last.value(QStringLiteral("text")).toString()));
+    QCOMPARE(loadRecord(m_config)->role, SiteRole::Primary);
+    QVERIFY(loadRecord(m_config)->promotingOp.isEmpty());
+    QCOMPARE(loadRecord(m_config)->epoch, before.epoch + 1);
+    // A worker that was killed after the last step finds its work done, and has no more to say of it.
+    if (!done.data().value(QStringLiteral("already")).toBool())
+        QVERIFY(!done.data().value(QStringLiteral("replayed_lsn")).toString().isEmpty());
+    QCOMPARE(done.data().value(QStringLiteral("epoch")).toInt(), before.epoch + 1);
+    QCOMPARE(done.data().value(QStringLiteral("timeline")).toInt(), timeline + 1);
+    QVERIFY(!QFile::exists(m_config.database.dataDir + QStringLiteral("/standby.signal")));
+    const Called written = call(QStringLiteral("write_test"), doing(SiteFixture::freshId(), {}));
+    QCOMPARE(written.exitCode, 0);
 }
 
 void TestSiteOnce::sshRefusesOtherWords()

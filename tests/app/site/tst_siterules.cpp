@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/engines/postgres/server/postgressite.h"
+#include "app/site/engines/postgres/server/postmaster.h"
+#include "app/site/engines/postgres/server/remote.h"
+#include "app/site/engines/postgres/server/restorednote.h"
 #include "app/site/guard.h"
-#include "app/site/journal.h"
-#include "app/site/peergate.h"
-#include "app/site/postmaster.h"
-#include "app/site/remote.h"
-#include "app/site/restorednote.h"
-#include "app/site/siteconfig.h"
+#include "app/site/operations/journal.h"
+#include "app/site/peer/peergate.h"
 
 #include <QDir>
 #include <QFile>
@@ -269,11 +269,11 @@ void TestSiteRules::remoteCommands()
     QFETCH(QByteArray, line);
     QFETCH(QByteArray, runs);
     QTemporaryDir folder;
-    SiteConfig config = someConfig();
-    config.backup.config = QStringLiteral("/etc/pg.conf");
-    config.backup.repoConfig = QStringLiteral("/etc/repo.conf");
-    config.backup.stanza = QStringLiteral("voice");
-    config.backup.repository = QStringLiteral("/srv/backups");
+    PostgresSite config(someConfig());
+    config.backrest.config = QStringLiteral("/etc/pg.conf");
+    config.backrest.repoConfig = QStringLiteral("/etc/repo.conf");
+    config.backrest.stanza = QStringLiteral("voice");
+    config.backrest.repository = QStringLiteral("/srv/backups");
     config.database.dataDir = QStringLiteral("/srv/pg");
     config.database.socketDir = QStringLiteral("/run/pg");
     config.database.name = QStringLiteral("voice");

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/base/files.h"
+#include "app/lab/base/words.h"
+#include "app/lab/setup/credentials.h"
+#include "app/lab/setup/siteconfig.h"
+
+#include <QFile>
+
+namespace Switchback::Lab
+{
+
+namespace
+{
+
+QString siteSection(const LabSpec &lab, const SiteSpec &site)
+{
+    const QString console = lab.dir + QStringLiteral("/console");
+    return QStringLiteral(
+               "[pair.%1]\n"
+               "id = \"%2\"\n"
+               "name = \"%3\"\n"
+               "short_name = \"%4\"        # what is said in sentences, and typed to confirm a failover\n"
+               "zone = \"%5\"   # its local time is shown beside yours\n"
+               "\n")
+               .arg(site.purpose, site.id, site.name, site.shortName, site.zone) +
+           QStringLiteral("[pair.%1.ssh]\n"
+                          "host = \"%2\"\n"
+                          "port = %3\n"
+                          "user = \"%4\"\n"
+                          "key = \"%5/id_ed25519\"\n"
+                          "known_hosts = \"%5/known_hosts\"   # a host key that is not in here is refused\n"
+                          "\n")
+               .arg(site.purpose, site.address)
+               .arg(site.sshPort)
+               .arg(lab.serviceUser, console) +
+           QStringLiteral("[pair.%1.rest]\n"
+                          "url = \"https://%2:%3\"\n"
+                          "ca_file = \"%4/ca.pem\"\n"
+                          "token_file = \"%4/token-%5\"\n")
+               .arg(site.purpose, site.address)
+               .arg(site.restPort)
+               .arg(console, site.id);
+}
+
+QByteArray consoleToml(const LabSpec &lab)
+{
+    const QString head = QStringLiteral(
+        "# The console's configuration: the pairs of sites it watches, and the ways to them.\n"
+        "# Check it with: switchback config check FILE\n"
+        "# These two sites are a lab on this machine (switchback-lab). The file is kept when the lab is "
+        "brought\n"
+        "# up again: change it as you like.\n"
+        "\n"
+        "# Where the event log and the history are kept: sqlite:FILE, or postgresql://USER@HOST/DATABASE.\n"
+        "store = \"sqlite:%1/console/data/switchback.sqlite\"\n"
+        "\n"
+        "[[pair]]\n"
+        "id = \"voice\"\n"
+        "name = \"Hosted Voice\"\n"
+        "profile = \"hosted\"\n"
+        "# How much may be lost at most, in real minutes. The lab runs %2 times faster than real life, so "
+        "what is\n"
+        "# shown and measured against is this divided by time_scale.\n"
+        "rpo_minutes = 60\n"
+        "time_scale = %2\n"
+        "# The clocks of an outage wait for people: an update to the customers, due every 15 minutes, is due "
+        "here\n"
+        "# every 15 minutes divided by this.\n"
+        "outage_scale = %3\n"
+        "poll_seconds = 5\n"
+        "\n");
+    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale) + siteSection(lab, lab.sites.at(0)) +
+            QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
+        .toUtf8();
+}
+
+} // namespace
+
+Outcome writeConsoleConfig(const LabSpec &lab)
+{
+    const QString folder = lab.dir + QStringLiteral("/console/");
+    for (const QString &name : {QString(), QStringLiteral("data")}) {
+        if (const auto made = makeFolder(folder + name, 0700, lab.ownerUid, lab.ownerGid); !made)
+            return made;
+    }
+    QByteArray known;
+    struct Copy {
+        QString from, to;
+        mode_t mode;
+    };
+    QList<Copy> copies{{QStringLiteral("console"), QStringLiteral("id_ed25519"), 0600},
+                       {QStringLiteral("console.pub"), QStringLiteral("id_ed25519.pub"), 0644},
+                       {QStringLiteral("ca.pem"), QStringLiteral("ca.pem"), 0644}};
+    for (const SiteSpec &site : lab.sites) {
+        copies.append({QStringLiteral("token-") + site.id, QStringLiteral("token-") + site.id, 0600});
+        const auto key = credential(lab, QStringLiteral("host-%1.pub").arg(site.id));
+        if (!key)
+            return key.error();
+        const QByteArray host = site.address.toUtf8();
+        known += site.sshPort == 22 ? host : '[' + host + "]:" + QByteArray::number(site.sshPort);
+        known += ' ' + key->trimmed() + '\n';
+    }
+    for (const Copy &copy : copies) {
+        const auto content = credential(lab, copy.from);
+        if (!content)
+            return content.error();
+        if (const auto written = writeFile(folder + copy.to, *content, copy.mode, lab.ownerUid, lab.ownerGid);
+            !written)
+            return written;
+    }
+    if (const auto written =
+            writeFile(folder + QStringLiteral("known_hosts"), known, 0644, lab.ownerUid, lab.ownerGid);
+        !written)
+        return written;
+    if (QFile::exists(lab.consoleConfig()))
+        return Done{};
+    return writeFile(lab.consoleConfig(), consoleToml(lab), 0644, lab.ownerUid, lab.ownerGid);
+}
+
+} // namespace Switchback::Lab

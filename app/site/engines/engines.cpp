@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/engines/engines.h"
+
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+
+namespace Switchback::Site
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Engines", text);
+}
+
+QList<DatabaseEngineKind> &databaseKinds()
+{
+    static QList<DatabaseEngineKind> all;
+    return all;
+}
+
+QList<FilesEngineKind> &filesKinds()
+{
+    static QList<FilesEngineKind> all;
+    return all;
+}
+
+template<class Engine>
+Result<std::shared_ptr<const Engine>> made(const QList<EngineKind<Engine>> &kinds, const QString &table,
+                                           const QString &wanted, const SiteConfig &config)
+{
+    QStringList names;
+    for (const EngineKind<Engine> &kind : kinds) {
+        if (kind.name == wanted)
+            return kind.make(config);
+        names << kind.name;
+    }
+    return Error{
+        QStringLiteral("config"),
+        tr("%1: [%2] engine: there is no engine \"%3\".").arg(config.file, table, visibleText(wanted)),
+        tr("There are: %1.").arg(names.join(QStringLiteral(", ")))};
+}
+} // namespace
+
+void registerEngine(const DatabaseEngineKind &kind)
+{
+    databaseKinds() << kind;
+}
+
+void registerEngine(const FilesEngineKind &kind)
+{
+    filesKinds() << kind;
+}
+
+QStringList engineCommands()
+{
+    QStringList out;
+    for (const DatabaseEngineKind &kind : std::as_const(databaseKinds()))
+        out << kind.commands;
+    return out;
+}
+
+Result<ThisSite> openSite(const SiteConfig &config)
+{
+    auto database = made(databaseKinds(), QStringLiteral("database"), config.databaseEngine, config);
+    if (!database)
+        return database.error();
+    auto files = made(filesKinds(), QStringLiteral("files"), config.filesEngine, config);
+    if (!files)
+        return files.error();
+    return ThisSite{config, *database, *files};
+}
+
+} // namespace Switchback::Site

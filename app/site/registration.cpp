@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/registration.h"
+
+#include "app/site/engines/files/syncthing.h"
+#include "app/site/engines/postgres/postgresengine.h"
+
+namespace Switchback::Site
+{
+
+void registerEngines()
+{
+    registerEngine(postgresKind());
+    registerEngine(syncthingKind());
+}
+
+} // namespace Switchback::Site
