@@ -45,23 +45,28 @@ bring_up() {
   run "${lab[@]}" up || fail "the lab did not come up"
 }
 
-# A lab has customers and operators too, once; what they say in secret is no secret. The first is the administrator,
-# in whose name the others are set up: two lines, the administrator's secret and the new one.
+# A lab has customers and operators too, once. `switchback-lab up` has written who the operators are and what they say
+# in secret. The first is the administrator, in whose name the others are set up: two lines, the administrator's secret
+# and the new one.
 people() {
-  local name roles first=''
+  local name roles secret first='' first_secret=''
   [[ -z $(console customers list) ]] || return 0
   console customers import "$root/resources/demo/customers.csv" >/dev/null || fail "the lab's customers were not taken over"
   console customers import --drill-list "$root/resources/demo/drill.csv" >/dev/null || fail "the lab's drill list was not taken over"
-  while IFS=: read -r name roles; do
-    console operator add "$name" --roles "$roles" --by "${first:-$name}" <<<"${first:+$lab_secret$'\n'}$lab_secret" >/dev/null ||
+  while IFS=: read -r name roles secret; do
+    console operator add "$name" --roles "$roles" --by "${first:-$name}" <<<"${first:+$first_secret$'\n'}$secret" >/dev/null ||
       fail "$name could not be made an operator of the lab"
-    first=${first:-$name}
-  done <<'PEOPLE'
-K. Ramos:administrator,commander,operator,communicator
-D. Osei:commander,operator,communicator
-PEOPLE
+    first=${first:-$name} first_secret=${first_secret:-$secret}
+  done <"$lab_dir/console/people"
 }
-lab_secret='lab-secret'
+
+say_people() {
+  local name secret said=''
+  while IFS=: read -r name _ secret; do
+    said+="${said:+, or }as $name with the secret $secret"
+  done <"$lab_dir/console/people"
+  say "to act, sign in $said"
+}
 
 cmd_run() {
   local drill=no args=() arg name
@@ -76,7 +81,7 @@ cmd_run() {
   use_lab
   bring_up
   people
-  say "to act, sign in as K. Ramos or D. Osei; in a lab the secret is $lab_secret"
+  say_people
   console "${args[@]}"
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/credentials.h"
 #include "app/lab/files.h"
+#include "app/lab/people.h"
 #include "app/lab/siteconfig.h"
 #include "app/lab/words.h"
 
@@ -111,6 +112,8 @@ Outcome writeConsoleConfig(const LabSpec &lab)
     if (const auto written =
             writeFile(folder + QStringLiteral("known_hosts"), known, 0644, lab.ownerUid, lab.ownerGid);
         !written)
+        return written;
+    if (const auto written = writePeople(lab); !written)
         return written;
     if (QFile::exists(lab.consoleConfig()))
         return Done{};

@@ -61,7 +61,7 @@ public:
     void refused(const Error &error);
     void readLog();
     void showRun();
-    void startDrill(const WindowOptions &options);
+    void startDrill(const WindowOptions &options, const QString &configFile);
 
     const Clock &clock;
     QuitSignals quitSignals; ///< before the application, which starts threads
@@ -122,7 +122,7 @@ int Windows::run(const QString &configFile, const WindowOptions &options)
     // Store and sites only after the first frame is on the screen.
     QTimer::singleShot(0, d->engine.get(), [this] { d->begin(); });
     if (!options.drillFolder.isEmpty())
-        d->startDrill(options);
+        d->startDrill(options, configFile);
     const int code = QApplication::exec();
     d->drill.reset();
     d->tie.reset();
@@ -337,10 +337,10 @@ void Windows::Private::move(const ActCommit &wanted)
     window->setPreview(preview);
 }
 
-void Windows::Private::startDrill(const WindowOptions &options)
+void Windows::Private::startDrill(const WindowOptions &options, const QString &configFile)
 {
     drill = std::make_unique<Drill>(*engine, *tie, application.turns(), window.get(), options.drillFolder,
-                                    options.labCommand);
+                                    options.labCommand, configFile);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }
