@@ -3,6 +3,7 @@
 // incident, against two real sites whose primary is broken: once as a screen reader works (controls by
 // accessible name and role, acted on over AT-SPI), once with nothing but keys. The sites and the store say
 // whether it was done; the window's own probe says how long it stood still.
+#include "app/lab/setup/people.h"
 #include "tests/access/hand.h"
 #include "tests/access/testscreen.h"
 #include "tests/moves/labcommand.h"
@@ -15,15 +16,20 @@
 
 namespace
 {
-const QString Secret = QStringLiteral("lab-secret");
 const QString Button = QStringLiteral("push button");
 const QString Text = QStringLiteral("text");
 const QString Secretly = QStringLiteral("password text");
-const QString First = QStringLiteral("K. Ramos");
-const QString Second = QStringLiteral("D. Osei");
 const QSize Screen(1366, 768);
 constexpr int BarMs = 50;
 constexpr int HungMs = 500; ///< beyond what a busy machine explains
+
+/// The person of that name, or the other one of the two.
+Switchback::Lab::Person personOf(const QString &name, bool other = false)
+{
+    const QList<Switchback::Lab::Person> two = Switchback::Lab::people();
+    const bool first = two.at(0).who.name == name;
+    return two.at(first != other ? 0 : 1);
+}
 } // namespace
 
 // Stops the test where a hand could not do it, with everything that was on the screen.
@@ -94,13 +100,14 @@ void TstWizardAccessE2e::bringUp()
         m_lab->console({QStringLiteral("customers"), QStringLiteral("import"), QStringLiteral("--drill-list"),
                         QStringLiteral(SWITCHBACK_SOURCE_DIR "/resources/demo/drill.csv")});
     QVERIFY2(customers.code == 0, customers.all().constData());
-    for (const char *name : {"K. Ramos", "D. Osei"}) {
+    const QList<Switchback::Lab::Person> people = Switchback::Lab::people();
+    for (const Switchback::Lab::Person &person : people) {
         const auto adding = m_lab->startConsole(
-            {QStringLiteral("operator"), QStringLiteral("add"), QString::fromLatin1(name),
-             QStringLiteral("--roles"), QStringLiteral("administrator,commander,operator,communicator"),
-             QStringLiteral("--by"), QStringLiteral("K. Ramos")});
+            {QStringLiteral("operator"), QStringLiteral("add"), person.who.name, QStringLiteral("--roles"),
+             Switchback::operatorRoleKeys(person.who.roles).join(QLatin1Char(',')), QStringLiteral("--by"),
+             people.first().who.name});
         // The first is the administrator, who sets up the second.
-        adding->write((Secret.toUtf8() + '\n').repeated(2));
+        adding->write(people.first().secret.toUtf8() + '\n' + person.secret.toUtf8() + '\n');
         adding->closeWriteChannel();
         QVERIFY(adding->waitForFinished(60'000));
         QVERIFY2(adding->exitCode() == 0, adding->readAllStandardError().constData());
@@ -220,8 +227,8 @@ void TstWizardAccessE2e::beginDrill(Hand &hand)
     // Who signs in is the line chosen in the list, which Qt on Unix tells as the list's name; the second
     // person is the other one.
     m_person = m_reader->names(QStringLiteral("combo box")).value(0);
-    QVERIFY2(m_person == First || m_person == Second, qPrintable(m_person));
-    DO(hand.write(Secretly, QStringLiteral("Secret"), Secret));
+    QCOMPARE(personOf(m_person).who.name, m_person);
+    DO(hand.write(Secretly, QStringLiteral("Secret"), personOf(m_person).secret));
     DO(pressUntilGone(hand, QStringLiteral("Sign in")));
     DO(ready(Text, QStringLiteral("Reason")));
     lookAtPage("declare");
@@ -282,7 +289,7 @@ void TstWizardAccessE2e::failOver(Hand &hand)
                   [&] { return m_reader->find(Secretly, QStringLiteral("Their secret")) != nullptr; }));
     lookAtPage("second person");
     // Who may approve stands in the list: the other one of two.
-    DO(hand.write(Secretly, QStringLiteral("Their secret"), Secret));
+    DO(hand.write(Secretly, QStringLiteral("Their secret"), personOf(m_person, true).secret));
     DO(pressUntilGone(hand, QStringLiteral("Approve as this person")));
     if (m_reader->find(QStringLiteral("check box"), QStringLiteral("I take this on")))
         DO(hand.press(QStringLiteral("check box"), QStringLiteral("I take this on")));

@@ -135,14 +135,15 @@ void TestLab::bothSitesAreAlive()
 
 void TestLab::consoleFilesAreTheCallersOwn()
 {
-    for (const char *name :
-         {"switchback.toml", "id_ed25519", "known_hosts", "ca.pem", "token-naperville", "token-centennial"}) {
+    for (const char *name : {"switchback.toml", "people", "id_ed25519", "known_hosts", "ca.pem",
+                             "token-naperville", "token-centennial"}) {
         const QByteArray path = QFile::encodeName(m_lab.dir()) + "/console/" + name;
         struct stat info {
         };
         QVERIFY2(stat(path.constData(), &info) == 0, name);
         QVERIFY2(info.st_size > 0, name);
-        const bool secret = QByteArray(name) == "id_ed25519" || QByteArray(name).startsWith("token");
+        const bool secret = QByteArray(name) == "people" || QByteArray(name) == "id_ed25519" ||
+                            QByteArray(name).startsWith("token");
         QCOMPARE(info.st_mode & 0777, mode_t{secret ? 0600U : 0644U});
     }
     // The console's key opens exactly the site contract.

@@ -41,7 +41,7 @@ void say(const QString &text)
 } // namespace
 
 Drill::Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QString folder,
-             QString labCommand, QObject *parent)
+             QString labCommand, QString configFile, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
     , m_tie(tie)
@@ -49,16 +49,23 @@ Drill::Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QStr
     , m_window(window)
     , m_folder(std::move(folder))
     , m_lab(std::move(labCommand))
+    , m_configFile(std::move(configFile))
 {
     QDir().mkpath(m_folder);
     m_look.setInterval(250ms);
     connect(&m_look, &QTimer::timeout, this, &Drill::look);
-    planStages();
 }
 
 void Drill::begin()
 {
     m_turns.begin();
+    const Result<DrillPeople> people = readDrillPeople(m_configFile);
+    if (!people) {
+        fail(people.error().text + QLatin1Char(' ') + people.error().hint);
+        return;
+    }
+    m_people = *people;
+    planStages();
     nextStage();
 }
 
@@ -359,20 +366,6 @@ void Drill::must(const Outcome &done)
 void Drill::press(const QString &objectName)
 {
     must(Hands::click(objectName));
-}
-
-/// In the open dialog: the site's name, the button, and the second person's word.
-void Drill::planCommit()
-{
-    attempt(QStringLiteral("name the site"), [this] {
-        m_runBefore = m_engine.moves().runner().state().plan.id;
-        return Hands::type(QStringLiteral("siteNameField"), m_engine.moves().preview().to);
-    });
-    pressUntil(QStringLiteral("commitButton"),
-               [] { return Hands::find(QStringLiteral("signInSecret")) != nullptr; });
-    writeInto(QStringLiteral("signInSecret"), QStringLiteral("lab-secret"));
-    pressUntil(QStringLiteral("signInConfirm"),
-               [] { return Hands::find(QStringLiteral("signInSecret")) == nullptr; });
 }
 
 bool Drill::verdictIs(Side side, SiteVerdict verdict) const

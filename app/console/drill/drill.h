@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/console/drill/drillpeople.h"
 #include "app/console/window/outagetie.h"
 #include "app/pair/engine.h"
 
@@ -32,7 +33,7 @@ class Drill : public QObject
 
 public:
     Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QString folder, QString labCommand,
-          QObject *parent = nullptr);
+          QString configFile, QObject *parent = nullptr);
 
     void begin();
 
@@ -97,6 +98,8 @@ private:
     QString m_folder;
     QThreadPool m_pictures; ///< encoded there, not while the window waits
     QString m_lab;
+    QString m_configFile;
+    DrillPeople m_people;
     QList<Stage> m_stages;
     int m_stage = -1;
     QTimer m_look;

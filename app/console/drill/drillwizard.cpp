@@ -18,10 +18,6 @@ namespace Switchback
 
 namespace
 {
-const QString LabSecret = QStringLiteral("lab-secret");
-const QString First = QStringLiteral("K. Ramos");
-const QString Second = QStringLiteral("D. Osei");
-
 /// A field that is on the screen and has nothing in it.
 bool isEmpty(const QString &field)
 {
@@ -82,10 +78,11 @@ void Drill::planSignIn()
 {
     pressUntil(QStringLiteral("signInButton"),
                [] { return Hands::find(QStringLiteral("signInName")) != nullptr; });
-    writeInto(QStringLiteral("signInName"), First);
-    writeInto(QStringLiteral("signInSecret"), LabSecret);
+    writeInto(QStringLiteral("signInName"), m_people.first.name);
+    writeInto(QStringLiteral("signInSecret"), m_people.first.secret);
     picture(QStringLiteral("sign-in"));
-    pressUntil(QStringLiteral("signInConfirm"), [this] { return m_engine.people().actor().name == First; });
+    pressUntil(QStringLiteral("signInConfirm"),
+               [this] { return m_engine.people().actor().name == m_people.first.name; });
 }
 
 /// What the breaks before were: the incident that the evidence has declared is closed with a reason.
@@ -177,7 +174,7 @@ void Drill::planWizardCalls()
     pressUntil(QStringLiteral("approveHereButton"),
                [] { return Hands::find(QStringLiteral("secondPersonName")) != nullptr; });
     // Who may approve stands in the list: of two the other one.
-    writeInto(QStringLiteral("secondPersonSecret"), LabSecret);
+    writeInto(QStringLiteral("secondPersonSecret"), m_people.second.secret);
     picture(QStringLiteral("wizard-second-person"));
     pressUntil(QStringLiteral("secondPersonGive"), approved);
     attempt(QStringLiteral("take on"), [] { return Hands::toggle(QStringLiteral("overrideCheck")); });
@@ -299,6 +296,20 @@ void Drill::planRecord()
                  });
          },
          [this] { return !m_writing; }, 60};
+}
+
+/// In the open dialog: the site's name, the button, and the second person's word.
+void Drill::planCommit()
+{
+    attempt(QStringLiteral("name the site"), [this] {
+        m_runBefore = m_engine.moves().runner().state().plan.id;
+        return Hands::type(QStringLiteral("siteNameField"), m_engine.moves().preview().to);
+    });
+    pressUntil(QStringLiteral("commitButton"),
+               [] { return Hands::find(QStringLiteral("signInSecret")) != nullptr; });
+    writeInto(QStringLiteral("signInSecret"), m_people.second.secret);
+    pressUntil(QStringLiteral("signInConfirm"),
+               [] { return Hands::find(QStringLiteral("signInSecret")) == nullptr; });
 }
 
 } // namespace Switchback

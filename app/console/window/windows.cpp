@@ -52,7 +52,7 @@ public:
     void tellLines();
     /// The wall shows the neediest; who is shown stays so while nobody needs more.
     void turnWall(const QList<PairLine> &lines);
-    void startDrill(const WindowOptions &options);
+    void startDrill(const WindowOptions &options, const QString &configFile);
 
     const Clock &clock;
     QuitSignals quitSignals; ///< before the application, which starts threads
@@ -104,7 +104,7 @@ int Windows::run(const QString &configFile, const QString &pair, const WindowOpt
     // Store and sites only after the first frame is on the screen.
     QTimer::singleShot(0, d->shown, [this] { d->begin(); });
     if (!options.drillFolder.isEmpty())
-        d->startDrill(options);
+        d->startDrill(options, configFile);
     const int code = QApplication::exec();
     d->drill.reset();
     d->views.clear();
@@ -212,10 +212,10 @@ void Windows::Private::turnWall(const QList<PairLine> &lines)
     open(viewOf(lines.first().pair));
 }
 
-void Windows::Private::startDrill(const WindowOptions &options)
+void Windows::Private::startDrill(const WindowOptions &options, const QString &configFile)
 {
     drill = std::make_unique<Drill>(shown->engine(), shown->tie(), application.turns(), shown->window(),
-                                    options.drillFolder, options.labCommand);
+                                    options.drillFolder, options.labCommand, configFile);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

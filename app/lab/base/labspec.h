@@ -70,6 +70,7 @@ struct LabSpec {
         return dir + QStringLiteral("/run/") + one.id + QStringLiteral(".json");
     }
     QString consoleConfig() const { return dir + QStringLiteral("/console/switchback.toml"); }
+    QString peopleFile() const { return dir + QStringLiteral("/console/people"); }
     QString networkName(const QString &part) const { return QStringLiteral("sbl-%1-%2").arg(id, part); }
     /// Set in the environment of every process of a site: how one is known to be ours on loopback.
     QString processMark(const SiteSpec &one) const { return QStringLiteral("%1-%2").arg(id, one.id); }

@@ -2,6 +2,7 @@
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
 #include "app/lab/setup/credentials.h"
+#include "app/lab/setup/people.h"
 #include "app/lab/setup/siteconfig.h"
 
 #include <QFile>
@@ -111,6 +112,8 @@ Outcome writeConsoleConfig(const LabSpec &lab)
     if (const auto written =
             writeFile(folder + QStringLiteral("known_hosts"), known, 0644, lab.ownerUid, lab.ownerGid);
         !written)
+        return written;
+    if (const auto written = writePeople(lab); !written)
         return written;
     if (QFile::exists(lab.consoleConfig()))
         return Done{};

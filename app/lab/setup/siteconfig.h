@@ -11,8 +11,8 @@ namespace Switchback::Lab
 /// earlier `up` wrote.
 Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site);
 
-/// Writes DIR/console: the console's configuration and the credentials it names, owned by whoever brought the
-/// lab up. Keeps a configuration that is already there.
+/// Writes DIR/console: the console's configuration, the credentials it names and the lab's people, owned by
+/// whoever brought the lab up. Keeps a configuration that is already there.
 Outcome writeConsoleConfig(const LabSpec &lab);
 
 } // namespace Switchback::Lab
