@@ -6,6 +6,7 @@
 #include "app/link/referenceprobe.h"
 #include "app/pair/part.h"
 #include "models/overview/overview.h"
+#include "models/replication/losshistory.h"
 
 #include <QObject>
 

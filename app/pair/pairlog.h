@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/store/store.h"
+#include "models/replication/losshistory.h"
 #include "models/sites/site.h"
 
 #include <QObject>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "models/core/event.h"
+#include "models/core/mark.h"
 #include "models/core/result.h"
 #include "models/customers/customer.h"
-#include "models/overview/overview.h"
 #include "models/runbook/run.h"
 #include "models/runbook/runbook.h"
 #include "models/signoff/signoff.h"

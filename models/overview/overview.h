@@ -3,6 +3,7 @@
 
 #include "models/core/aged.h"
 #include "models/core/event.h"
+#include "models/core/mark.h"
 
 #include <QByteArray>
 #include <QList>
@@ -12,16 +13,6 @@
 
 namespace Switchback
 {
-
-/// What a mark says; always drawn as shape + word + colour, never colour alone.
-enum class Mark {
-    Fine,    ///< ring with tick
-    Warning, ///< triangle
-    Bad,     ///< filled square with cross
-    Unknown, ///< dashed ring with question mark
-    NotYet,  ///< open ring
-    Running, ///< open ring with a moving part
-};
 
 /// One line of a site's card: "Database · accepting writes · 14 rows/s · 3 s".
 struct ComponentLine {
@@ -101,30 +92,6 @@ struct KeptLine {
     bool exported = false;
     bool operator==(const KeptLine &) const = default;
 };
-
-/// One point or bucket of the chart. Not-known stretches have known = false and are drawn as gaps.
-struct LossPoint {
-    Instant at{};
-    float minSeconds = 0;
-    float maxSeconds = 0;
-    bool known = true;
-    bool operator==(const LossPoint &) const = default;
-};
-
-struct LossHistory {
-    QList<LossPoint> points; ///< ascending by time
-    Duration bucket{0};      ///< 0: raw samples
-    Duration rpo{0};
-    std::optional<Instant> worstAt;
-    float worstSeconds = 0;
-    int breaches = 0;                 ///< separate times over the RPO in the last 30 days
-    bool over = false;                ///< the newest sample is over the RPO: that breach is counted already
-    std::optional<Instant> countedTo; ///< when the newest counted sample was taken
-    bool operator==(const LossHistory &) const = default;
-};
-/// Takes one more sample into the summary (worst, breaches), as the store would have counted it; the points
-/// stay as they are. One that was counted already changes nothing.
-void countPoint(LossHistory &history, const LossPoint &point);
 
 /// What the failover (or failback) dialog says before anything is done.
 struct ActPreview {

@@ -25,10 +25,4 @@ struct RunNotes {
 /// The run as it is drawn. Pure.
 RunView makeRunView(const RunState &state, const RunNotes &notes);
 
-/// What may be done about a failed step besides trying again: none, or the sentence a person takes on by
-/// name.
-bool mayOverride(const RunState &state);
-/// A fence was made and no promote followed: the old primary can be let go again.
-bool mayResume(const RunState &state);
-
 } // namespace Switchback

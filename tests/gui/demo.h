@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/overview/overview.h"
+#include "models/replication/losshistory.h"
 
 #include <functional>
 

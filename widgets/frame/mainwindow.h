@@ -3,6 +3,7 @@
 
 #include "models/incident/film.h"
 #include "models/incident/outagestate.h"
+#include "models/replication/losshistory.h"
 #include "widgets/act/actcommit.h"
 
 #include <QPointer>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/incident/outagestate.h"
+#include "models/replication/losshistory.h"
 #include "widgets/chart/losspyramid.h"
 #include "widgets/overview/shown.h"
 #include "widgets/wall/wallcanvas.h"

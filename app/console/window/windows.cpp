@@ -10,6 +10,7 @@
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "models/overview/activitymodel.h"
+#include "models/replication/losshistory.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/act/runpage.h"
 #include "widgets/base/alarm.h"

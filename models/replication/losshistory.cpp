@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/overview/overview.h"
+#include "models/replication/losshistory.h"
 
 namespace Switchback
 {
