@@ -5,6 +5,7 @@
 #include "app/link/linkhub.h"
 #include "app/link/referenceprobe.h"
 #include "app/pair/part.h"
+#include "models/core/plannedevent.h"
 #include "models/overview/overview.h"
 #include "models/replication/losshistory.h"
 

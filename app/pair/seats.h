@@ -5,6 +5,7 @@
 #include "app/outage/leasekeeper.h"
 #include "app/outage/outagedesk.h"
 #include "app/store/store.h"
+#include "models/core/plannedevent.h"
 #include "models/sites/site.h"
 
 #include <QObject>

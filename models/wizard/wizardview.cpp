@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/wizardview.h"
 
-#include "models/incident/outagestate.h"
-#include "models/wizard/clocktiles.h"
+#include "models/outage/outagestate.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>

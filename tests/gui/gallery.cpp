@@ -7,6 +7,8 @@
 #include "demowizard.h"
 #include "lengthener.h"
 
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/outagestate.h"
+#include "models/act/runview.h"
+#include "models/outage/outagestate.h"
 #include "models/replication/losshistory.h"
 #include "widgets/chart/losspyramid.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/callspage.h"
 
+#include "models/act/actpreview.h"
 #include "widgets/act/previewpage.h"
 #include "widgets/act/runpage.h"
 #include "widgets/base/plainlabel.h"

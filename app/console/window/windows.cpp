@@ -9,6 +9,8 @@
 #include "app/console/window/turns.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "models/overview/activitymodel.h"
 #include "models/replication/losshistory.h"
 #include "widgets/act/actdialog.h"
