@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/outage/outagestate.h"
 
-#include "models/outage/wizardaction.h"
+#include "models/outage/outageheadline.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -113,13 +113,6 @@ QString sublineOf(const Incident &incident, const QString &wheel)
         parts += say(QT_TRANSLATE_NOOP("Outage", "%1 has the wheel")).arg(wheel);
     return parts.join(QStringLiteral(" · "));
 }
-
-QString plainHeadline(const Incident &incident)
-{
-    return (incident.drill() ? say(QT_TRANSLATE_NOOP("Outage", "Drill: %1 counts as down."))
-                             : say(QT_TRANSLATE_NOOP("Outage", "%1 is down.")))
-        .arg(incident.fromName);
-}
 } // namespace
 
 QString outageAge(const OutageState &state, Instant now)
@@ -208,8 +201,9 @@ OutageState makeOutageState(const OutageInputs &in)
     state.drill = incident.drill();
     state.incident = incident.id;
     state.number = incident.number;
-    state.headline = in.headline.isEmpty() ? plainHeadline(incident) : in.headline;
-    state.mark = in.mark;
+    const OutageHeadline headline = outageHeadline(incident);
+    state.headline = headline.text;
+    state.mark = headline.mark;
     state.subline = sublineOf(incident, in.wheel);
     state.watermark = state.drill ? say(QT_TRANSLATE_NOOP("Outage", "DRILL")) : QString();
     state.practice = practiceText(incident);

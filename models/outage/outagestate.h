@@ -68,8 +68,6 @@ struct OutageInputs {
     std::optional<Incident> incident; ///< the open one
     QList<Incident> past;             ///< closed ones, any order
     Forecast forecast;
-    QString headline; ///< as the wizard says it; empty: "Naperville is down."
-    Mark mark = Mark::Bad;
     Duration rpo{0};
     QString wheel; ///< who has it, when somebody has
     QString cannotDeclare;
