@@ -4,8 +4,8 @@
 #include "models/replication/losshistory.h"
 #include "widgets/base/card.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/base/shown.h"
 #include "widgets/chart/losspyramid.h"
-#include "widgets/overview/shown.h"
 
 #include <QTimer>
 

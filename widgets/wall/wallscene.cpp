@@ -3,7 +3,7 @@
 #include "widgets/wall/wallscene.h"
 
 #include "widgets/base/beat.h"
-#include "widgets/overview/shown.h"
+#include "widgets/base/shown.h"
 #include "widgets/theme/type.h"
 
 #include <QCoreApplication>

@@ -4,8 +4,8 @@
 #include "models/act/runview.h"
 #include "models/outage/outagestate.h"
 #include "models/replication/losshistory.h"
+#include "widgets/base/shown.h"
 #include "widgets/chart/losspyramid.h"
-#include "widgets/overview/shown.h"
 #include "widgets/wall/wallcanvas.h"
 
 namespace Switchback

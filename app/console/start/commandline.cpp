@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console/commandline.h"
+#include "app/console/start/commandline.h"
 
 #include "app/config/consoleconfig.h"
-#include "app/console/commandwords.h"
-#include "app/console/duty.h"
+#include "app/console/start/commandwords.h"
+#include "app/console/start/duty.h"
 #include "app/pair/outages.h"
 #include "models/core/visibletext.h"
 

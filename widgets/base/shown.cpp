@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/overview/shown.h"
+#include "widgets/base/shown.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>

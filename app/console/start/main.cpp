@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Start-up and nothing else.
-#include "app/console/commandline.h"
+#include "app/console/start/commandline.h"
 #include "switchback/version.h"
 
 #include <QGuiApplication>

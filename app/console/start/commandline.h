@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/console/start/windows.h"
 #include "app/console/terminal/terminal.h"
-#include "app/console/window/windows.h"
 
 #include <QString>
 #include <QStringList>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console/window/windows.h"
+#include "app/console/start/windows.h"
 
 #include "app/config/consoleconfig.h"
 #include "app/console/drill/drill.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console/duty.h"
+#include "app/console/start/duty.h"
 
 #include "app/console/quitsignals.h"
 #include "app/pair/engine.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console/commandwords.h"
+#include "app/console/start/commandwords.h"
 
 #include "models/core/nearestword.h"
 
