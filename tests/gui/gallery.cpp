@@ -19,7 +19,7 @@
 #include "widgets/signin/signindialog.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallwindow.h"
-#include "widgets/wizard/initialspad.h"
+#include "widgets/wizard/customers/initialspad.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>

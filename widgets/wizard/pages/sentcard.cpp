@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/sentcard.h"
+#include "widgets/wizard/pages/sentcard.h"
 
 #include "models/core/visibletext.h"
 #include "widgets/base/field.h"

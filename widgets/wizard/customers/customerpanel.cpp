@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/customerpanel.h"
+#include "widgets/wizard/customers/customerpanel.h"
 
 #include "models/core/visibletext.h"
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/wizard/customerdelegate.h"
-#include "widgets/wizard/customerfilter.h"
-#include "widgets/wizard/donebar.h"
+#include "widgets/wizard/customers/customerdelegate.h"
+#include "widgets/wizard/customers/customerfilter.h"
+#include "widgets/wizard/customers/donebar.h"
 
 #include <QButtonGroup>
 #include <QClipboard>

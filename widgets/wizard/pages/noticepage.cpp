@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/noticepage.h"
+#include "widgets/wizard/pages/noticepage.h"
 
 #include "models/core/visibletext.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
-#include "widgets/wizard/draftedit.h"
-#include "widgets/wizard/recipientsbar.h"
-#include "widgets/wizard/sentcard.h"
+#include "widgets/wizard/customers/recipientsbar.h"
+#include "widgets/wizard/pages/draftedit.h"
+#include "widgets/wizard/pages/sentcard.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>

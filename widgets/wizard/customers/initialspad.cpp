@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/initialspad.h"
+#include "widgets/wizard/customers/initialspad.h"
 
 #include "widgets/theme/theme.h"
 

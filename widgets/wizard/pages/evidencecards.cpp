@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/evidencecards.h"
+#include "widgets/wizard/pages/evidencecards.h"
 
 #include "widgets/base/card.h"
 #include "widgets/base/plainlabel.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/callspage.h"
+#include "widgets/wizard/pages/callspage.h"
 
 #include "models/act/actpreview.h"
 #include "widgets/act/previewpage.h"
 #include "widgets/act/runpage.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/wizard/secondpersonpanel.h"
+#include "widgets/wizard/pages/secondpersonpanel.h"
 
 #include <QVBoxLayout>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/secondpersonpanel.h"
+#include "widgets/wizard/pages/secondpersonpanel.h"
 
 #include "models/core/visibletext.h"
 #include "widgets/base/choicebox.h"

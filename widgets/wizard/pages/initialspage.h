@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/wizard/initialsform.h"
-#include "widgets/wizard/wizardpage.h"
+#include "widgets/wizard/customers/initialsform.h"
+#include "widgets/wizard/pages/wizardpage.h"
 
 #include <QHash>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/decisionpage.h"
+#include "widgets/wizard/pages/decisionpage.h"
 
 #include "models/core/visibletext.h"
 #include "widgets/base/field.h"

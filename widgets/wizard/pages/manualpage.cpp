@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/manualpage.h"
+#include "widgets/wizard/pages/manualpage.h"
 
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "widgets/act/actcommit.h"
-#include "widgets/wizard/wizardpage.h"
+#include "widgets/wizard/pages/wizardpage.h"
 
 namespace Switchback
 {

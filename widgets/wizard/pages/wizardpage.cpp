@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/wizardpage.h"
+#include "widgets/wizard/pages/wizardpage.h"
 
 #include <QCoreApplication>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/initialsform.h"
+#include "widgets/wizard/customers/initialsform.h"
 
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/wizard/initialspad.h"
+#include "widgets/wizard/customers/initialspad.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>

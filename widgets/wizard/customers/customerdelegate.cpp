@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/customerdelegate.h"
+#include "widgets/wizard/customers/customerdelegate.h"
 
 #include "models/wizard/customertablemodel.h"
 #include "widgets/base/plainlabel.h"

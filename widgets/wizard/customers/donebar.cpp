@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/donebar.h"
+#include "widgets/wizard/customers/donebar.h"
 
 #include "widgets/theme/theme.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/customerspage.h"
+#include "widgets/wizard/pages/customerspage.h"
 
 #include "models/core/visibletext.h"
 #include "widgets/base/mnemonics.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/wizard/customerpanel.h"
-#include "widgets/wizard/recipientsbar.h"
+#include "widgets/wizard/customers/customerpanel.h"
+#include "widgets/wizard/customers/recipientsbar.h"
 
 #include <QGridLayout>
 #include <QMenu>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/recipientsbar.h"
+#include "widgets/wizard/customers/recipientsbar.h"
 
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"

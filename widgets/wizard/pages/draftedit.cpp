@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/draftedit.h"
+#include "widgets/wizard/pages/draftedit.h"
 
 #include "models/core/visibletext.h"
 #include "models/wizard/smslength.h"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/initialspage.h"
+#include "widgets/wizard/pages/initialspage.h"
 
 #include "models/core/visibletext.h"
 #include "widgets/base/card.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
-#include "widgets/wizard/customerpanel.h"
-#include "widgets/wizard/evidencecards.h"
+#include "widgets/wizard/customers/customerpanel.h"
+#include "widgets/wizard/pages/evidencecards.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
