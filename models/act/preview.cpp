@@ -17,35 +17,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Preview", text);
 }
 
-const SiteConfig &siteOf(const PairConfig &config, const QString &id)
-{
-    return config.production.id == id ? config.production : config.backup;
-}
-
-const SiteFacts &factsOf(const PairFacts &facts, const QString &id)
-{
-    return facts.production.site == id ? facts.production : facts.backup;
-}
-
-/// The way answered within two polls: a call would get through.
-bool answers(const WayState &way, Instant now, Duration poll)
-{
-    return way.reach == Reach::Answers && freshness(way.lastAnswerAt, now, poll) == Freshness::Fresh;
-}
-
-bool answers(const SiteFacts &facts, Instant now, Duration poll)
-{
-    return answers(facts.ssh, now, poll) || answers(facts.rest, now, poll);
-}
-
-/// A database that can be asked to stop cleanly, and so to ship its last log.
-bool databaseAnswers(const SiteFacts &facts, Instant now, Duration poll)
-{
-    return answers(facts, now, poll) && facts.status && facts.status->database &&
-           facts.status->database->state == DatabaseState::AcceptingWrites &&
-           freshness(facts.statusAt, now, poll) == Freshness::Fresh;
-}
-
 Duration currentLoss(const LossCard &loss, Instant now)
 {
     return loss.recoverableTo ? std::max(Duration{0}, loss.loss + (now - loss.at)) : loss.loss;
@@ -74,7 +45,7 @@ ActPreview::Tile lossTile(const ActInputs &in, bool shipsLast)
     if (!in.loss.rowsText.isEmpty())
         notes += in.loss.rowsText;
     if (in.loss.recoverableTo) {
-        const SiteConfig &from = siteOf(in.config, offeredAct(in.config, in.facts).from);
+        const SiteConfig &from = siteById(in.config, offeredAct(in.config, in.facts).from);
         notes +=
             tr("since %1 %2").arg(clockText(*in.loss.recoverableTo, QTimeZone(from.zone)), from.shortName);
     }
@@ -116,44 +87,13 @@ ActPreview::Tile oldPrimaryTile(bool reachable, const SiteFacts &from, Instant n
         return tile;
     }
     QStringList ways;
-    if (answers(from.ssh, now, poll))
+    if (wayAnswers(from.ssh, now, poll))
         ways += QStringLiteral("SSH");
-    if (answers(from.rest, now, poll))
+    if (wayAnswers(from.rest, now, poll))
         ways += QStringLiteral("REST");
     tile.value = tr("will be fenced");
     tile.note = tr("answers %1: it stops first").arg(ways.join(tr(" and ")));
     return tile;
-}
-
-QString blockedReason(const ActInputs &in, const OfferedAct &act)
-{
-    const SiteFacts &to = factsOf(in.facts, act.to);
-    const SiteConfig &toConfig = siteOf(in.config, act.to);
-    const Duration poll = in.config.pollPeriod;
-    if (in.runUnderWay)
-        return tr("A run is under way. Finish it or give it up first.");
-    if (!answers(to, in.now, poll))
-        return tr("%1 answers neither SSH nor REST, so it can't take over.").arg(toConfig.shortName);
-    if (freshness(to.statusAt, in.now, poll) != Freshness::Fresh || !to.status)
-        return tr("The state of %1 is too old to decide on. Wait for the next answer.")
-            .arg(toConfig.shortName);
-    if (isPrimary(in.facts.production) && isPrimary(in.facts.backup))
-        return tr("Both sites say that they take writes. Fence the one with the lower epoch first.");
-    if (act.kind == RunKind::Failover) {
-        if (to.status->role != SiteRole::Standby)
-            return tr("%1 is not a standby (%2). Rebuild it first.")
-                .arg(toConfig.shortName, roleKey(to.status->role));
-        if (to.status->database && to.status->database->state != DatabaseState::Recovering)
-            return tr("The database at %1 is not restoring (%2).")
-                .arg(toConfig.shortName, to.status->database->detail);
-        return {};
-    }
-    const SiteFacts &from = factsOf(in.facts, act.from);
-    if (!databaseAnswers(from, in.now, poll))
-        return tr("%1 does not answer with a database that takes writes; nothing could be brought home from "
-                  "it.")
-            .arg(siteOf(in.config, act.from).shortName);
-    return {};
 }
 
 /// Offered only while the primary can take one; what became of it stays to be read.
@@ -186,10 +126,10 @@ void adviseLogBackup(ActPreview &preview, const ActInputs &in, bool canBeTaken)
 
 void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
 {
-    const SiteFacts &from = factsOf(in.facts, act.from);
+    const SiteFacts &from = factsById(in.facts, act.from);
     const Duration poll = in.config.pollPeriod;
-    const bool reachable = answers(from, in.now, poll);
-    const bool shipsLast = databaseAnswers(from, in.now, poll);
+    const bool reachable = siteAnswers(from, in.now, poll);
+    const bool shipsLast = shipsLastLog(from, in.now, poll);
     preview.title = tr("Fail over the database to %1").arg(preview.to);
     preview.explanation =
         tr("%1 stops taking writes, %2 starts. Calls stay where they are until customers reroute.")
@@ -295,21 +235,21 @@ ActPreview makePreview(const ActInputs &inputs)
     const OfferedAct act = offeredAct(inputs.config, inputs.facts);
     ActPreview preview;
     preview.kind = act.kind == RunKind::Failback ? ActPreview::Kind::Failback : ActPreview::Kind::Failover;
-    preview.from = siteOf(inputs.config, act.from).shortName;
-    preview.to = siteOf(inputs.config, act.to).shortName;
+    preview.from = siteById(inputs.config, act.from).shortName;
+    preview.to = siteById(inputs.config, act.to).shortName;
     if (act.kind == RunKind::Failback)
         describeFailback(preview, inputs);
     else
         describeFailover(preview, inputs, act);
-    preview.blocked = blockedReason(inputs, act);
+    preview.blocked = actBlocked(act, inputs.config, inputs.facts, inputs.runUnderWay, inputs.now);
     return preview;
 }
 
 RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &override, const QString &actor)
 {
     const OfferedAct act = offeredAct(inputs.config, inputs.facts);
-    const QString fromName = siteOf(inputs.config, act.from).shortName;
-    const QString toName = siteOf(inputs.config, act.to).shortName;
+    const QString fromName = siteById(inputs.config, act.from).shortName;
+    const QString toName = siteById(inputs.config, act.to).shortName;
     RunPlan plan = act.kind == RunKind::Failback
                        ? makeFailback(inputs.config.id, act.from, fromName, act.to, toName)
                        : makeFailover(inputs.config.id, act.from, fromName, act.to, toName, override, false,
@@ -317,7 +257,7 @@ RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &overrid
     plan.actor = actor;
     plan.incident = inputs.incident;
     plan.lastLogSaid = act.kind == RunKind::Failover &&
-                       databaseAnswers(factsOf(inputs.facts, act.from), inputs.now, inputs.config.pollPeriod);
+                       shipsLastLog(factsById(inputs.facts, act.from), inputs.now, inputs.config.pollPeriod);
     if (inputs.loss.kind == LossCard::Kind::Known || inputs.loss.kind == LossCard::Kind::AtMost) {
         plan.lossSaidSeconds = double(currentLoss(inputs.loss, inputs.now).count()) / 1000.0;
         plan.recoverableToSaid = inputs.loss.recoverableTo;
