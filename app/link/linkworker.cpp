@@ -84,7 +84,9 @@ void LinkWorker::ensureWays(SiteLink &link)
         });
     }
     if (!link.rest && link.hasRest()) {
-        link.rest = std::make_unique<RestWay>(link.context, nullptr);
+        if (!m_restManager)
+            m_restManager = newRestManager(this);
+        link.rest = std::make_unique<RestWay>(link.context, *m_restManager, nullptr);
         connect(link.rest.get(), &Way::tried, this, [this, &link](const TryOutcome &outcome) {
             emit wayChanged(link.context.site.key(), link.restState.note(outcome, m_clock.now()));
         });

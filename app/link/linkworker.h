@@ -10,6 +10,8 @@
 #include <map>
 #include <memory>
 
+class QNetworkAccessManager;
+
 namespace Switchback
 {
 
@@ -62,6 +64,7 @@ private:
 
     const Clock &m_clock;
     LinkLimits m_limits;
+    QNetworkAccessManager *m_restManager = nullptr; ///< of all sites; made with the first way
     std::map<QString, std::unique_ptr<SiteLink>> m_sites;
     std::map<quint64, std::unique_ptr<LiveCall>> m_calls;
 };

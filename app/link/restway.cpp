@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace Switchback
 {
@@ -25,18 +26,12 @@ namespace
 {
 constexpr qint64 MaxCaBytes = qint64(1024) * 1024;
 
+/// Longer than Qt keeps an idle connection.
+constexpr Duration OwnFor = std::chrono::minutes(5);
+
 QString words(const char *text)
 {
     return QCoreApplication::translate("RestWay", text);
-}
-
-QNetworkAccessManager *newManager(QObject *parent)
-{
-    auto *manager = new QNetworkAccessManager(parent);
-    manager->setProxy(QNetworkProxy::NoProxy);
-    manager->setAutoDeleteReplies(false);
-    manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    return manager;
 }
 
 QNetworkRequest requestFor(const QUrl &url, const QByteArray &token, const QSslConfiguration &tls)
@@ -59,11 +54,20 @@ QNetworkRequest requestFor(const QUrl &url, const QByteArray &token, const QSslC
 }
 } // namespace
 
-RestWay::RestWay(const WayContext &context, QObject *parent)
+QNetworkAccessManager *newRestManager(QObject *parent)
+{
+    auto *manager = new QNetworkAccessManager(parent);
+    manager->setProxy(QNetworkProxy::NoProxy);
+    manager->setAutoDeleteReplies(false);
+    manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    return manager;
+}
+
+RestWay::RestWay(const WayContext &context, QNetworkAccessManager &shared, QObject *parent)
     : Way(parent)
     , m_context(context)
     , m_pause(context.limits)
-    , m_manager(newManager(this))
+    , m_shared(shared)
 {
     m_age.start();
     if (!context.site.rest.tokenKeychain.isEmpty())
@@ -96,9 +100,11 @@ void RestWay::submit(WayJob job)
     connect(call, &RestCall::finished, this, [this, call] { ended(call); });
     connect(call, &RestCall::hung, this, [this] {
         // A frozen peer's kept connections would be used again, one after the other. Those under way go on
-        // with the old manager, which goes with its last reply.
-        m_retired.append(m_manager);
-        m_manager = newManager(this);
+        // with the old manager; one of this site's own goes with its last reply.
+        if (m_own)
+            m_retired.append(m_own);
+        m_own = newRestManager(this);
+        m_hungAt = now();
     });
     m_queue.append(call);
     pump();
@@ -257,7 +263,7 @@ void RestWay::send(RestCall *call, const QByteArray &token)
         request.setUrl(url);
     }
     call->waitsFor({});
-    call->begin(m_manager->post(request, call->job().body));
+    call->begin(manager().post(request, call->job().body));
 }
 
 void RestWay::noteTry(const TryOutcome &outcome)
@@ -293,6 +299,13 @@ void RestWay::ended(RestCall *call)
             pump();
         },
         Qt::QueuedConnection);
+}
+
+QNetworkAccessManager &RestWay::manager()
+{
+    if (m_own && now() - m_hungAt > OwnFor)
+        m_retired.append(std::exchange(m_own, nullptr));
+    return m_own ? *m_own : m_shared;
 }
 
 void RestWay::dropRetired()

@@ -25,6 +25,9 @@ namespace Switchback
 class KeychainToken;
 class RestCall;
 
+/// Qt gives each manager a thread of its own, so all sites have one.
+QNetworkAccessManager *newRestManager(QObject *parent);
+
 /// The REST way to one site: HTTPS verified against the configured CA alone, a bearer token, JSON lines read
 /// as they come. No redirects, cookies, cache, compression or proxies.
 class RestWay : public Way
@@ -32,7 +35,8 @@ class RestWay : public Way
     Q_OBJECT
 
 public:
-    RestWay(const WayContext &context, QObject *parent);
+    /// `shared`: made by newRestManager(), of all sites in this thread; must outlive the way.
+    RestWay(const WayContext &context, QNetworkAccessManager &shared, QObject *parent);
     ~RestWay() override;
     void submit(WayJob job) override;
     void cancel(quint64 id) override;
@@ -44,6 +48,7 @@ private:
     void send(RestCall *call, const QByteArray &token);
     void ended(RestCall *call);
     void noteTry(const TryOutcome &outcome);
+    [[nodiscard]] QNetworkAccessManager &manager();
     void dropRetired();
     bool takeTrust(const Result<QByteArray> &pem, WayFault &fault);
     void pump();
@@ -53,7 +58,9 @@ private:
     QElapsedTimer m_age;
     RetryPause m_pause;
     WayFault m_lastFault;
-    QNetworkAccessManager *m_manager = nullptr; ///< exchanged when its connections hang
+    QNetworkAccessManager &m_shared;
+    QNetworkAccessManager *m_own = nullptr; ///< for a while after connections of this site hung
+    Duration m_hungAt{};
     QSslConfiguration m_tls;
     QByteArray m_ca;                 ///< the CA file that m_tls was made from
     QList<QHostAddress> m_addresses; ///< of the URL's host, the one to use first

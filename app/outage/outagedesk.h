@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/command/command.h"
 #include "models/core/clock.h"
+#include "models/core/plannedevent.h"
 #include "models/incident/clocks.h"
-#include "models/incident/command.h"
 #include "models/incident/detection.h"
 
 #include <QFuture>

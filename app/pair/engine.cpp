@@ -6,8 +6,10 @@
 #include "app/pair/peoplehere.h"
 #include "app/pair/statusreply.h"
 #include "models/overview/overviewbuilder.h"
+#include "models/overview/placement.h"
 #include "models/report/statusreport.h"
 
+#include <QSysInfo>
 #include <QTimer>
 
 #include <utility>
@@ -371,6 +373,8 @@ Overview Engine::overview() const
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
     overview.readiness += m_outages->drillReadiness(now);
+    overview.readiness += placementWarnings(
+        m_pair, {m_shared.door.hosts(), m_seats->dutyHost(), QSysInfo::machineHostName()}, now);
     if (const RunView run = m_moves->runner().view(); run.gap && run.waitsForPerson) {
         overview.headline =
             tr("Nobody can write. %1, %2.").arg(run.gap->text, durationText(now - run.gap->since));

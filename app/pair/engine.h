@@ -6,7 +6,9 @@
 #include "app/link/sitecalls.h"
 #include "app/pair/part.h"
 #include "app/pair/signedin.h"
+#include "models/core/plannedevent.h"
 #include "models/overview/overview.h"
+#include "models/replication/losshistory.h"
 
 #include <QObject>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/act/preview.h"
 #include "models/core/clock.h"
 #include "models/core/result.h"
-#include "models/runbook/preview.h"
 
 #include <QJsonObject>
 #include <QObject>

@@ -7,8 +7,10 @@
 #include "app/pair/peoplehere.h"
 #include "app/pair/seats.h"
 #include "app/runbook/runner.h"
+#include "models/act/actpreview.h"
+#include "models/act/preview.h"
+#include "models/act/runview.h"
 #include "models/overview/overview.h"
-#include "models/runbook/preview.h"
 
 #include <QObject>
 

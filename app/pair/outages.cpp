@@ -4,7 +4,7 @@
 #include "app/config/runbookfile.h"
 #include "app/pair/moves.h"
 #include "app/store/seat.h"
-#include "models/incident/outagestate.h"
+#include "models/outage/outagestate.h"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 #include "app/outage/outagedesk.h"
 #include "app/pair/peoplehere.h"
 #include "app/store/store.h"
-#include "models/incident/film.h"
 #include "models/operators/operator.h"
+#include "models/timeline/film.h"
 #include "models/wizard/wizardview.h"
 
 #include <QObject>

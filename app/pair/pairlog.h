@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/pair/storedoor.h"
+#include "models/replication/losshistory.h"
 #include "models/sites/site.h"
 
 #include <QObject>

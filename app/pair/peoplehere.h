@@ -3,8 +3,9 @@
 
 #include "app/pair/part.h"
 #include "app/pair/signedin.h"
+#include "models/command/command.h"
 #include "models/core/clock.h"
-#include "models/incident/command.h"
+#include "models/core/plannedevent.h"
 #include "models/operators/operator.h"
 
 #include <functional>

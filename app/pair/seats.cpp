@@ -4,6 +4,7 @@
 #include "app/pair/peoplehere.h"
 #include "app/store/seat.h"
 
+#include <QSysInfo>
 #include <QTimeZone>
 
 namespace Switchback
@@ -68,6 +69,15 @@ QString Seats::dutyLine() const
     if (!other || !other->valid)
         return tr("On duty: nobody yet");
     return tr("On duty: %1").arg(seatName(other->seat));
+}
+
+QString Seats::dutyHost() const
+{
+    if (m_duty.held())
+        return QSysInfo::machineHostName();
+    const std::optional<Lease> &other = m_duty.other();
+    const std::optional<Seat> seat = other && other->valid ? Seat::fromText(other->seat) : std::nullopt;
+    return seat ? seat->host : QString();
 }
 
 QString Seats::wheelHolder() const

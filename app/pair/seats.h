@@ -5,6 +5,7 @@
 #include "app/outage/leasekeeper.h"
 #include "app/outage/outagedesk.h"
 #include "app/store/store.h"
+#include "models/core/plannedevent.h"
 #include "models/sites/site.h"
 
 #include <QObject>
@@ -42,6 +43,8 @@ public:
 
     [[nodiscard]] bool onDuty() const { return m_duty.held(); }
     [[nodiscard]] QString dutyLine() const;
+    /// The machine of whoever holds the duty; empty: nobody.
+    [[nodiscard]] QString dutyHost() const;
     [[nodiscard]] bool hasWheel() const { return m_wheel.held(); }
     /// Why nothing can be done from here, in a sentence that names who has the wheel; empty: we have it.
     [[nodiscard]] QString wheelHolder() const;

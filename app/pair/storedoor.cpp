@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/storedoor.h"
 
+#include "app/store/storeurl.h"
+
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -28,6 +30,10 @@ QString defaultStoreUrl()
 StoreDoor::StoreDoor(const QString &url)
     : m_store(url)
 {
+    // A folder is a socket's: a server on this machine.
+    const Result<StoreUrl> place = parseStoreUrl(url);
+    if (place && !place->isSqlite() && !place->host.startsWith(QLatin1Char('/')))
+        m_hosts = place->host.split(QLatin1Char(','), Qt::SkipEmptyParts);
     connect(&m_store, &Store::lost, this, &StoreDoor::troubled);
     connect(&m_store, &Store::found, this, [this] {
         emit troubled({});

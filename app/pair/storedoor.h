@@ -20,6 +20,8 @@ public:
     void open();
     [[nodiscard]] bool isOpen() const { return m_open; }
     [[nodiscard]] Store &store() { return m_store; }
+    /// The machines of its server, any one of which will do; empty: it lies on this one's disk.
+    [[nodiscard]] const QStringList &hosts() const { return m_hosts; }
 
 signals:
     void opened();
@@ -34,6 +36,7 @@ private:
     void tell(const Error &error);
 
     Store m_store;
+    QStringList m_hosts;
     bool m_open = false;
     bool m_told = false; ///< that it is not there
     QString m_trouble;   ///< why it can't be opened, as told last

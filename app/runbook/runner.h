@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/act/runview.h"
 #include "models/core/clock.h"
 #include "models/runbook/run.h"
-#include "models/runbook/runview.h"
 
 #include <QByteArray>
 #include <QFuture>

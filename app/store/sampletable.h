@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/core/result.h"
-#include "models/overview/overview.h"
+#include "models/replication/losshistory.h"
 
 #include <QString>
 

@@ -8,7 +8,7 @@
 #include "models/core/result.h"
 #include "models/customers/customer.h"
 #include "models/operators/operator.h"
-#include "models/overview/overview.h"
+#include "models/replication/losshistory.h"
 
 #include <QFuture>
 #include <QJsonObject>

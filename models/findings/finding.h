@@ -75,8 +75,4 @@ struct Finding {
 QList<Finding> findFindings(const PairFacts &facts, const PairConfig &config, const LossEstimate &loss,
                             Instant now);
 
-/// One sentence: the worst finding, else who takes the writes.
-QString headlineOf(const QList<Finding> &findings, const PairFacts &facts, const PairConfig &config,
-                   Instant now);
-
 } // namespace Switchback

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/clocks.h"
 
-#include "models/incident/planning.h"
+#include "models/incident/incidentparts.h"
 
 #include <algorithm>
 

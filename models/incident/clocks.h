@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/command.h"
+#include "models/core/plannedevent.h"
 #include "models/incident/incident.h"
 
 namespace Switchback

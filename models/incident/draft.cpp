@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/incident/planning.h"
+#include "models/incident/incidentparts.h"
 
 namespace Switchback
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/folding.h"
-#include "models/incident/planning.h"
+#include "models/incident/incidentparts.h"
 
 #include <QJsonArray>
 

@@ -2,7 +2,7 @@
 #include "models/incident/incident.h"
 
 #include "models/incident/clocks.h"
-#include "models/incident/planning.h"
+#include "models/incident/incidentparts.h"
 
 #include <QLocale>
 

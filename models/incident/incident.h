@@ -2,9 +2,11 @@
 #pragma once
 
 #include "models/core/event.h"
+#include "models/core/mark.h"
 #include "models/core/result.h"
 #include "models/customers/customer.h"
-#include "models/overview/overview.h"
+#include "models/incident/acts.h"
+#include "models/incident/steprecord.h"
 #include "models/runbook/run.h"
 #include "models/runbook/runbook.h"
 #include "models/signoff/signoff.h"
@@ -30,110 +32,6 @@ enum class Ending {
     NotNeeded,  ///< the service came back without a failover
 };
 QString endingKey(Ending ending);
-
-/// A message to customers on its way: composed, approved, queued, sent. Who sends it today is a person.
-struct Notice {
-    QString id;
-    QString step;  ///< the runbook's step it belongs to
-    QString stage; ///< "alert", "update", "decision", "reroute", "resolved"
-    int slot = 0;  ///< of an update: which one, from 1
-    QString text;  ///< {customer} is filled in when it is sent
-    QString composedBy;
-    Instant composedAt{};
-    QString approvedBy;
-    std::optional<Instant> approvedAt;
-    std::optional<Instant> queuedAt;
-    std::optional<Instant> sentAt;
-    QString sentBy;
-    QString how;                        ///< "phone and e-mail, by hand"
-    QStringList notReached;             ///< customer ids
-    std::optional<Instant> withdrawnAt; ///< never sent, and overtaken by the next one
-    QString withdrawnBy;
-    QString withdrawnWhy;
-    bool operator==(const Notice &) const = default;
-};
-
-enum class Choice { FailOver, Hold, NotNeeded };
-QString choiceKey(Choice choice);
-std::optional<Choice> choiceFromKey(const QString &key);
-QString choiceText(Choice choice); ///< "fail over"
-
-struct Decision {
-    Choice choice = Choice::Hold;
-    QString by;
-    Instant at{};
-    QString reason;
-    std::optional<Instant> until; ///< Hold: a new clock runs out then
-    bool early = false;           ///< before it was due
-    QJsonObject seen;             ///< the frozen picture of what was on the screen
-    bool operator==(const Decision &) const = default;
-};
-
-/// A second person's word for a protected act.
-struct Approval {
-    qint64 seq = 0; ///< of the event that asked
-    QString step;
-    QString askedBy;
-    Instant askedAt{};
-    QString givenBy; ///< empty: not answered yet
-    std::optional<Instant> givenAt;
-    bool refused = false;
-    bool brokenGlass = false; ///< nobody else could be had; done with a reason, loudly
-    QString reason;           ///< of a refusal or of breaking the glass
-    bool usedUp = false;      ///< a decision was made since: it has to be asked for again
-    [[nodiscard]] bool granted() const { return givenAt && !refused && !usedUp; }
-    bool operator==(const Approval &) const = default;
-};
-
-enum class StepOutcome {
-    None, ///< not settled
-    Passed,
-    Failed,
-    Skipped,    ///< who and why
-    Overridden, ///< it did not pass, and somebody goes on all the same: who and why
-    NotKnown,   ///< nobody can tell
-};
-QString stepOutcomeKey(StepOutcome outcome);
-std::optional<StepOutcome> stepOutcomeFromKey(const QString &key);
-QString stepOutcomeText(StepOutcome outcome);
-
-struct StepRecord {
-    std::optional<Instant> startedAt;
-    std::optional<Instant> settledAt;
-    StepOutcome outcome = StepOutcome::None;
-    QString by;
-    QString why;      ///< skipped, overridden, failed
-    QString found;    ///< the value found, not "checked"
-    int tries = 0;    ///< how often it was begun
-    int outcomes = 0; ///< how often an outcome was recorded
-    /// Settled well enough to go on. Failed and not known are not.
-    [[nodiscard]] bool settled() const
-    {
-        return outcome == StepOutcome::Passed || outcome == StepOutcome::Skipped ||
-               outcome == StepOutcome::Overridden;
-    }
-    bool operator==(const StepRecord &) const = default;
-};
-
-/// One thing that was found out about one customer. The newest counts, the older stay in the log.
-struct Fact {
-    StepOutcome outcome = StepOutcome::None;
-    QString found;
-    QString by;
-    std::optional<Instant> at;
-    bool operator==(const Fact &) const = default;
-};
-
-/// What has become of one customer in this incident.
-struct CustomerRecord {
-    std::optional<Instant> askedAt;    ///< asked to reroute
-    std::optional<Instant> saysDoneAt; ///< says that the calls are rerouted
-    Fact moved;                        ///< their calls were seen at the new site
-    QHash<QString, Fact> tests;        ///< "call", "notification"
-    QString excusedWhy;                ///< gone on without them: the reason
-    QString excusedBy;
-    bool operator==(const CustomerRecord &) const = default;
-};
 
 /// One flag on the timeline.
 struct Flag {

@@ -2,7 +2,8 @@
 #include "models/incident/incident.h"
 
 #include "models/incident/folding.h"
-#include "models/incident/planning.h"
+#include "models/incident/incidentparts.h"
+#include "models/incident/stillopen.h"
 
 namespace Switchback
 {

@@ -2,7 +2,7 @@
 #include "models/incident/notices.h"
 
 #include "models/incident/clocks.h"
-#include "models/incident/planning.h"
+#include "models/incident/incidentparts.h"
 
 #include <algorithm>
 

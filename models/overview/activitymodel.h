@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/core/event.h"
-#include "models/overview/overview.h"
+#include "models/core/mark.h"
 
 #include <QAbstractTableModel>
 #include <QList>

@@ -3,6 +3,7 @@
 
 #include "models/core/aged.h"
 #include "models/core/event.h"
+#include "models/core/mark.h"
 
 #include <QByteArray>
 #include <QList>
@@ -12,16 +13,6 @@
 
 namespace Switchback
 {
-
-/// What a mark says; always drawn as shape + word + colour, never colour alone.
-enum class Mark {
-    Fine,    ///< ring with tick
-    Warning, ///< triangle
-    Bad,     ///< filled square with cross
-    Unknown, ///< dashed ring with question mark
-    NotYet,  ///< open ring
-    Running, ///< open ring with a moving part
-};
 
 /// One line of a site's card: "Database · accepting writes · 14 rows/s · 3 s".
 struct ComponentLine {
@@ -100,108 +91,6 @@ struct KeptLine {
     QString text;     ///< "412 rows from 13:04 to 13:11, 620 MB, not exported"
     bool exported = false;
     bool operator==(const KeptLine &) const = default;
-};
-
-/// One point or bucket of the chart. Not-known stretches have known = false and are drawn as gaps.
-struct LossPoint {
-    Instant at{};
-    float minSeconds = 0;
-    float maxSeconds = 0;
-    bool known = true;
-    bool operator==(const LossPoint &) const = default;
-};
-
-struct LossHistory {
-    QList<LossPoint> points; ///< ascending by time
-    Duration bucket{0};      ///< 0: raw samples
-    Duration rpo{0};
-    std::optional<Instant> worstAt;
-    float worstSeconds = 0;
-    int breaches = 0;                 ///< separate times over the RPO in the last 30 days
-    bool over = false;                ///< the newest sample is over the RPO: that breach is counted already
-    std::optional<Instant> countedTo; ///< when the newest counted sample was taken
-    bool operator==(const LossHistory &) const = default;
-};
-/// Takes one more sample into the summary (worst, breaches), as the store would have counted it; the points
-/// stay as they are. One that was counted already changes nothing.
-void countPoint(LossHistory &history, const LossPoint &point);
-
-/// What the failover (or failback) dialog says before anything is done.
-struct ActPreview {
-    enum class Kind { Failover, Failback };
-    Kind kind = Kind::Failover;
-    QString from; ///< short name of the site that stops taking writes
-    QString to;   ///< short name of the site that takes over: typed to confirm
-    QString title;
-    QString explanation;
-    struct Tile {
-        QString label;
-        QString value;
-        QString note;
-        Mark mark = Mark::NotYet;
-        bool operator==(const Tile &) const = default;
-    };
-    QList<Tile> tiles;     ///< Will be lost, Takes about, Old primary
-    QString advice;        ///< "A log backup now would cut the loss to about 4 s."; empty: none
-    QString adviceAction;  ///< "Take one first"
-    QString needsOverride; ///< words the operator takes on with their name; empty: not needed
-    QString blocked;       ///< why it can't be done now; empty: it can
-    QString undo;          ///< "Can be undone by failing back; lost rows stay readable at Naperville."
-    QString button;        ///< "Fail over to Centennial"
-    bool operator==(const ActPreview &) const = default;
-};
-
-/// A run as it is drawn: steps with their live output.
-struct RunView {
-    QString id;
-    QString title;
-    QString state; ///< sentence: "Promoting Centennial", "Done in 8 s", "Interrupted, asking Centennial"
-    Mark mark = Mark::Running;
-    struct Step {
-        QString title; ///< "Fence Naperville"
-        Mark mark = Mark::NotYet;
-        QString outcome;
-        std::optional<Instant> startedAt;
-        std::optional<Instant> endedAt;
-        QStringList lines; ///< live output, plain text, newest last
-        bool operator==(const Step &) const = default;
-    };
-    QList<Step> steps;
-    /// Nobody can write: one site is fenced and the other not promoted yet. It is drawn on top, and sounds
-    /// while a person is waited for.
-    struct Gap {
-        Instant since{};
-        QString text; ///< "No writes since 13:04:12 Naperville"; the clock runs beside it
-        bool operator==(const Gap &) const = default;
-    };
-    std::optional<Gap> gap;
-    bool waitsForPerson = false; ///< nothing goes on until somebody has said something
-    /// What a person is asked before anything goes on; each word of it is an act.
-    struct Question {
-        QString text;      ///< what has happened, and what is known
-        QString statement; ///< what is taken on by name: "I accept that ... is lost"
-        QString site;      ///< short name of the site that alone has it: typed to accept
-        QString accept;    ///< buttons; letGo beside them is the third answer
-        QString again;
-        bool operator==(const Question &) const = default;
-    };
-    std::optional<Question> question;
-    QList<KeptLine> copies; ///< a step lacks room for them: what may be exported or discarded to make some
-    bool finished = false;
-    bool canRetry = false;
-    bool canStop = false;
-    QString mayNot;   ///< why who is signed in may press none of it; empty: they may
-    QString giveUp;   ///< button that ends a run which failed or was stopped; empty: not offered
-    QString letGo;    ///< button that ends it and lets the fenced site take writes again; empty: not offered
-    QString stopNote; ///< what has been done when it is stopped here
-    bool interrupted = false; ///< its console stopped in the middle; it is being gone on with
-    std::optional<Instant> startedAt;
-    std::optional<Instant> endedAt;
-    QString errorText;               ///< what went wrong, where and why; empty: nothing did
-    QString errorHint;               ///< what to do about it
-    QList<ActPreview::Tile> results; ///< at the end: loss found, rows, time taken
-    QString next;                    ///< at the end: the next thing to do
-    bool operator==(const RunView &) const = default;
 };
 
 } // namespace Switchback

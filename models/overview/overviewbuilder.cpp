@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/overview/overviewbuilder.h"
 
+#include "models/overview/headline.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/record.h"
 
-#include "models/incident/film.h"
+#include "models/timeline/film.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a record says of the screen: in the screen's own words, never by the names of fields.
-#include "models/incident/film.h"
 #include "models/record/recordtext.h"
+#include "models/timeline/film.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

@@ -2,6 +2,7 @@
 #include "models/report/statusreport.h"
 
 #include "models/core/visibletext.h"
+#include "models/overview/headline.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

@@ -261,4 +261,21 @@ NextAct nextAct(const RunState &state)
     return {Kind::Finish, -1};
 }
 
+bool mayOverride(const RunState &state)
+{
+    if (state.plan.kind != RunKind::Failover || state.plan.override_ || state.finished)
+        return false;
+    const StepState *current = state.current();
+    return current && current->spec.unlessOverride && current->tries > 0;
+}
+
+bool mayResume(const RunState &state)
+{
+    if (state.plan.kind == RunKind::Resume || state.succeeded)
+        return false;
+    const StepState *fence = state.doing(QStringLiteral("fence"));
+    const StepState *promote = state.doing(QStringLiteral("promote"));
+    return fence && fence->tries > 0 && promote && promote->phase != StepPhase::Done;
+}
+
 } // namespace Switchback

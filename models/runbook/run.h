@@ -3,7 +3,7 @@
 
 #include "models/core/event.h"
 #include "models/core/result.h"
-#include "models/runbook/runbook.h"
+#include "models/runbook/runplan.h"
 #include "models/sites/sitestatus.h"
 
 #include <QJsonObject>
@@ -15,55 +15,6 @@
 
 namespace Switchback
 {
-
-/// Failover: away from the site that takes writes. Failback: home again, nothing lost. Resume: the site that
-/// was fenced for a move that did not happen takes writes again. Copies: something is done about a kept copy.
-enum class RunKind { Failover, Failback, Resume, Copies };
-QString runKindKey(RunKind kind);
-
-/// One step of a run: which doing at which site. Its parameters may need what earlier steps found.
-struct StepSpec {
-    QString key;                                 ///< "fence", "promote" ... unique in the run
-    QString site;                                ///< id
-    QString verb;                                ///< a doing of the site contract
-    QString title;                               ///< "Fence Naperville"
-    Duration deadline{std::chrono::seconds(60)}; ///< after this the step is asked about again, not repeated
-    bool optional = false;                       ///< a failure is recorded and the run goes on
-    bool unlessOverride = false; ///< left out when a person takes on that the old primary takes no writes
-    QJsonObject params;          ///< what is known beforehand: the name of a kept copy
-    bool operator==(const StepSpec &) const = default;
-};
-
-/// A person's word that the old primary takes no writes, where no fence can prove it.
-struct Override {
-    QString person;
-    QString statement;
-    bool operator==(const Override &) const = default;
-};
-
-/// Everything that was decided before the run began. Kept in its first event: a run goes on with the plan it
-/// began with.
-struct RunPlan {
-    QString id; ///< UUID
-    RunKind kind = RunKind::Failover;
-    QString pair;
-    QString incident; ///< UUID of the outage it belongs to; empty: none
-    QString from;     ///< site id that stops taking writes
-    QString to;       ///< site id that takes over
-    QString fromName; ///< short names, for sentences
-    QString toName;
-    QString actor;
-    std::optional<Override> override_;
-    QList<StepSpec> steps;
-    // what the console said just before
-    std::optional<double> lossSaidSeconds;
-    std::optional<Instant> recoverableToSaid;
-    std::optional<qint64> rowsSaid;
-    bool lastLogSaid =
-        false; ///< "nothing is lost if the last log is shipped": if it is not, a person is asked
-    std::optional<Instant> noWritesSince; ///< Resume: since when the site has been fenced
-    bool operator==(const RunPlan &) const = default;
-};
 
 /// What is known of the last log of a site that was fenced and could not ship it, at the moment a person is
 /// asked.
@@ -133,6 +84,11 @@ Outcome applyEvent(RunState &state, const Event &event);
 bool asksAboutLastLog(const RunState &state);
 /// Somebody ended the run to let the fenced site take writes again, and that has not begun yet.
 bool owesResume(const RunState &state);
+/// What may be done about a failed step besides trying again: none, or the sentence a person takes on by
+/// name.
+bool mayOverride(const RunState &state);
+/// A fence was made and no promote followed: the old primary can be let go again.
+bool mayResume(const RunState &state);
 Result<RunState> foldRun(const QList<Event> &events);
 
 /// What to do next, from the state alone; every instant at which a console can die is a state this can be
@@ -181,35 +137,5 @@ Event runStepAdded(const RunState &state, const StepSpec &spec, const QString &b
 Event runFinished(const RunState &state, Instant at, const QString &letGoBy = {});
 /// "at most 14 s of writes, at most 5,240 rows", as far as it is known.
 QString lossText(const LastLog &known);
-
-/// What a runbook has the sites do, as steps of a run between two sites (ids and short names). `override`
-/// leaves out what a person takes on; `logBackupFirst` takes a log backup before anything else.
-QList<StepSpec> stepsOf(const QList<RunbookCall> &calls, const QString &from, const QString &fromName,
-                        const QString &to, const QString &toName, bool override, bool logBackupFirst);
-/// A failover by those calls; without any: fence, promote, write test.
-RunPlan makeFailover(const QString &pair, const QString &from, const QString &fromName, const QString &to,
-                     const QString &toName, const std::optional<Override> &override, bool logBackupFirst,
-                     const QList<RunbookCall> &calls = {});
-/// Undoes a fence: `site` takes writes again.
-RunPlan makeResume(const QString &pair, const QString &site, const QString &siteName,
-                   const std::optional<Override> &override, std::optional<Instant> noWritesSince = {});
-/// What can be done about a kept copy, by its name.
-enum class CopyAct { Count, Export, Discard };
-struct CopyOrder {
-    CopyAct act = CopyAct::Count;
-    QString site; ///< id
-    QString siteName;
-    QString name;            ///< of the copy
-    bool unexported = false; ///< Discard: also what was never exported
-    QString reason;          ///< Discard: why
-    bool operator==(const CopyOrder &) const = default;
-};
-/// `number` tells it from others of the same run.
-StepSpec copyStep(const CopyOrder &order, int number);
-RunPlan makeCopies(const QString &pair, const CopyOrder &order);
-/// The steps of a failback: rebuild the old primary, catch up, fence, promote, write test, rebuild the other
-/// as standby.
-RunPlan makeFailback(const QString &pair, const QString &from, const QString &fromName, const QString &to,
-                     const QString &toName);
 
 } // namespace Switchback

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/incident/command.h"
+#include "models/command/command.h"
 #include "models/incident/notices.h"
+#include "models/incident/stillopen.h"
+#include "models/outage/wizardaction.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -296,6 +298,25 @@ QList<WizardAction> stepActions(const WizardInputs &in, const RunbookStep &step,
     QList<WizardAction> made = allActions(in, step, counts);
     for (WizardAction &each : made)
         blockWithoutRight(each, in.actor);
+    return made;
+}
+
+QList<WizardAction> wizardEndings(const WizardInputs &in)
+{
+    QString why;
+    if (in.actor.name.isEmpty())
+        why = tr("Sign in first.");
+    else if (in.actor.checked && !may(in.actor.roles, Right::CloseIncident))
+        why = rightNeeds(Right::CloseIncident);
+    else
+        why = in.wheelHolder;
+    QList<WizardAction> made = incidentEndings(in.incident);
+    for (WizardAction &each : made) {
+        if (each.enabled && !why.isEmpty()) {
+            each.enabled = false;
+            each.whyNot = why;
+        }
+    }
     return made;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/act/actpreview.h"
 #include "models/incident/notices.h"
 #include "models/wizard/wizardparts.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/wizardview.h"
 
-#include "models/incident/outagestate.h"
-#include "models/wizard/clocktiles.h"
+#include "models/outage/outageheadline.h"
+#include "models/outage/outagestate.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -30,39 +30,6 @@ QString ownerText(StepOwner owner)
         return tr("us and the customer");
     }
     return {};
-}
-
-QString headlineFor(const Incident &incident)
-{
-    if (!incident.open()) {
-        switch (incident.ending) {
-        case Ending::FalseAlarm:
-            return tr("Closed: a false alarm.");
-        case Ending::NotNeeded:
-            return tr("Closed: a failover was not needed.");
-        default:
-            return tr("Closed. %1 carries the service.").arg(incident.toName);
-        }
-    }
-    const RunState *run = incident.run();
-    const Decision *decision = incident.decision();
-    if (incident.restoredAt)
-        return tr("%1 carries the service. Initials are being taken.").arg(incident.toName);
-    if (run && run->succeeded)
-        return tr("%1 is down. %2 takes writes; customers are moving.")
-            .arg(incident.fromName, incident.toName);
-    if (decision && decision->choice == Choice::FailOver)
-        return tr("%1 is down. Failing over to %2.").arg(incident.fromName, incident.toName);
-    if (incident.serviceSeenAt)
-        return tr("%1 works again. Close the incident, or go on.").arg(incident.fromName);
-    return tr("%1 is down. Not decided yet.").arg(incident.fromName);
-}
-
-Mark headlineMark(const Incident &incident)
-{
-    if (!incident.open() || incident.restoredAt)
-        return Mark::Fine;
-    return incident.serviceSeenAt ? Mark::Warning : Mark::Bad;
 }
 
 Mark markOfStep(const Incident &incident, const RunbookStep &step, const RunbookStep *current, Instant now)
@@ -129,12 +96,12 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.incident = incident.id;
     view.windowTitle = incident.drill() ? tr("DRILL · Failover · %1 · Switchback").arg(in.overview.pairName)
                                         : tr("Failover · %1 · Switchback").arg(in.overview.pairName);
-    view.headline = headlineFor(incident);
-    view.mark = headlineMark(incident);
+    const OutageHeadline headline = outageHeadline(incident);
+    view.headline = headline.text;
+    view.mark = headline.mark;
     if (incident.drill()) {
         view.watermark = tr("DRILL");
         view.practice = practiceText(incident);
-        view.headline = tr("Drill: %1").arg(view.headline);
     }
     view.clocks = clockTiles(incident, in.forecast, in.now);
     view.heading = fillIn(incident.runbook.title, placeholders(incident, in.now));

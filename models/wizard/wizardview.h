@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "models/incident/clocks.h"
-#include "models/incident/timeline.h"
+#include "models/operators/operator.h"
+#include "models/outage/clocktiles.h"
+#include "models/outage/wizardaction.h"
 #include "models/overview/overview.h"
+#include "models/wizard/customertable.h"
+#include "models/wizard/pageparts.h"
 
 #include <QList>
 #include <QString>
@@ -12,20 +18,6 @@
 
 namespace Switchback
 {
-
-/// The failover wizard as it is drawn, at one moment: values only, told to the widgets once a second and
-/// after every event. Texts are plain; those from outside are shown as such.
-
-/// One of the clocks on top: "Next update 4:18".
-struct ClockTile {
-    QString key; ///< outage, update, decision, rto, limit
-    QString label;
-    QString value;            ///< "1:15:11"; after it ran out "+0:04:12"
-    QString note;             ///< "due 14:21:59 Naperville · 5 of 5 sent on time · turn: communicator"
-    Mark mark = Mark::NotYet; ///< Warning: under a third left; Bad: ran out. Outage: beyond the RTO's lower,
-                              ///< upper end
-    bool operator==(const ClockTile &) const = default;
-};
 
 struct WizardStepLine {
     QString key;
@@ -38,106 +30,8 @@ struct WizardStepLine {
     bool operator==(const WizardStepLine &) const = default;
 };
 
-/// A button. What can't be done says why on it. The keys that the window knows:
-/// - messages: compose, approve (or send: approves and queues), sent (records as sent), withdraw
-/// - decision: decide; approval: ask_approval, give_approval, refuse_approval, glass
-/// - steps: begin (of a Calls step: the commit), retry, pass, fail, skip, override, unknown
-/// - customers: without (go on without those who wait); save, decline, unreached, next (skip for now)
-/// - the whole: pause, go_on, hand_over, complete, complete_without (their initials), false_alarm, not_needed
-/// Of refusals and what is hard to take back a reason is asked for, also where `asks` is empty.
-struct WizardAction {
-    QString key;
-    QString text; ///< verb and object: "Approve and queue for 214 customers"
-    bool primary = false;
-    bool enabled = true;
-    QString whyNot;
-    QString asks;            ///< a reason is asked for before it is done: the question; empty: none
-    bool needsReason = true; ///< false: the question may be answered by nothing but yes
-    bool operator==(const WizardAction &) const = default;
-};
-
-struct LabelledValue {
-    QString label;
-    QString value;
-    Mark mark = Mark::NotYet; ///< Bad and Warning colour the value
-    bool operator==(const LabelledValue &) const = default;
-};
-
-/// One customer in a table of the wizard.
-struct CustomerRow {
-    QString id;
-    QString name;
-    QString contact;
-    QString phone;
-    QString email;
-    QString group; ///< "waiting", "says", "moved" | "open", "failed", "passed" | "waiting", "signed",
-                   ///< "outdated", "declined", "unreached"
-    Mark mark = Mark::NotYet;
-    QStringList cells; ///< under the page's columns
-    bool operator==(const CustomerRow &) const = default;
-};
-struct CustomerTable {
-    QStringList columns; ///< beyond customer and contact
-    struct Group {
-        QString key;
-        QString label; ///< "Waiting"
-        int count = 0;
-        bool operator==(const Group &) const = default;
-    };
-    QList<Group> groups;
-    QList<CustomerRow> rows;
-    QString sentence; ///< "133 moved · 37 say done · 44 waiting"
-    double done = 0;  ///< 0 to 1: the filled part of the bar
-    double half = 0;  ///< 0 to 1: the light part after it
-    bool operator==(const CustomerTable &) const = default;
-};
-
-struct NoticePart {
-    QString id;    ///< of the notice under way; empty: not composed yet
-    QString draft; ///< the text to begin with
-    QString state; ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
-    bool editable = true;
-    QString dueLine;              ///< "Update 5 of the outage, due 14:17:31 Naperville"
-    Duration every{0};            ///< Cadence: the interval now
-    QString byHand;               ///< says that a person sends it by their own means
-    QList<LabelledValue> earlier; ///< slots so far: "4 · due 14:02:31", "on time 14:01"
-    bool operator==(const NoticePart &) const = default;
-};
-
-struct DecisionPart {
-    QString dueLine; ///< "Due 14:02:31 Naperville, in 0:12:00"
-    bool early = false;
-    QList<ActPreview::Tile> tiles; ///< what failing over would cost now
-    QList<LabelledValue> made;     ///< decisions so far
-    QString wanted;                ///< what is to be decided
-    bool operator==(const DecisionPart &) const = default;
-};
-
-struct CallsPart {
-    std::optional<RunView> run; ///< once it has begun
-    ActPreview preview;         ///< before
-    QString approvalLine; ///< "Asked for by K. Ramos 14:05; nobody has answered", "Approved by D. Osei 14:06"
-    bool approvalNeeded = false;
-    bool asked = false; ///< and not answered yet
-    bool approved = false;
-    QStringList seconds; ///< who may approve it here; empty: names are not checked
-    bool operator==(const CallsPart &) const = default;
-};
-
-struct InitialsPart {
-    QString customer; ///< id of the one being asked; empty: all are done
-    QString title;    ///< "Customer initials: Carver County Clinic"
-    SignedEvidence evidence;
-    QByteArray hash;
-    QString suggestedName;
-    QString suggestedRole;
-    QString number;
-    QString takenBy;
-    SignoffState state = SignoffState::Waiting;
-    QString stateLine; ///< "Signed 15:09 for an older state: the test call was repeated since"
-    bool operator==(const InitialsPart &) const = default;
-};
-
+/// The failover wizard as it is drawn, at one moment: values only, told to the widgets once a second and
+/// after every event. Texts are plain; those from outside are shown as such.
 struct WizardView {
     QString incident; ///< id
     QString windowTitle;
@@ -201,8 +95,5 @@ struct WizardInputs {
     Instant now{};
 };
 WizardView makeWizardView(const WizardInputs &in);
-/// How the incident can be ended: false alarm where it may be one, and the one way in which it is closed,
-/// with its question, or why it can't be yet.
-QList<WizardAction> incidentEndings(const Incident &incident);
 
 } // namespace Switchback

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "models/overview/overview.h"
+#include "models/replication/losshistory.h"
 
 #include <functional>
 

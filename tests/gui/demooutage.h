@@ -3,8 +3,8 @@
 
 #include "demo.h"
 
-#include "models/incident/film.h"
-#include "models/incident/outagestate.h"
+#include "models/outage/outagestate.h"
+#include "models/timeline/film.h"
 
 namespace Switchback::Demo
 {

@@ -7,6 +7,8 @@
 #include "demowizard.h"
 #include "lengthener.h"
 
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
@@ -17,7 +19,7 @@
 #include "widgets/signin/signindialog.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallwindow.h"
-#include "widgets/wizard/initialspad.h"
+#include "widgets/wizard/customers/initialspad.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>

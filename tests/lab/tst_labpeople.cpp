@@ -2,7 +2,7 @@
 // Who acts at a lab's console stands in one place, and everybody who needs it reads the same there.
 #include "app/console/drill/drillpeople.h"
 #include "app/lab/setup/people.h"
-#include "app/lab/siteconfig.h"
+#include "app/lab/setup/siteconfig.h"
 #include "app/operators/secret.h"
 
 #include <QDir>

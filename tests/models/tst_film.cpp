@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/incident/film.h"
+#include "models/timeline/film.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

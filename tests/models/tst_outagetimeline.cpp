@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/incident/outagestate.h"
-#include "models/incident/pastincidentmodel.h"
+#include "models/outage/outagestate.h"
+#include "models/outage/pastincidentmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/act/preview.h"
 #include "models/overview/overviewbuilder.h"
-#include "models/runbook/preview.h"
 #include "scenario.h"
 
 #include <QFile>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/finding.h"
 #include "models/findings/witnesses.h"
+#include "models/overview/headline.h"
 #include "scenario.h"
 
 #include <QDir>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/layers.h"
 
+#include "tests/support/foldergraph.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -66,6 +68,28 @@ QString withoutStrings(QString code)
 {
     static const QRegularExpression string(QStringLiteral(R"("(?:[^"\\\n]|\\.)*")"));
     return code.replace(string, QStringLiteral("\"\""));
+}
+
+/// The folders of models/, from the ground up: each may include those before it. What is drawn begins with
+/// the overview, and no rule stands on it.
+const QStringList &floors()
+{
+    static const QStringList all{QStringLiteral("core"), QStringLiteral("sites"), QStringLiteral("customers"),
+                                 QStringLiteral("operators"), QStringLiteral("signoff"),
+                                 QStringLiteral("replication"), QStringLiteral("runbook"),
+                                 QStringLiteral("findings"), QStringLiteral("incident"),
+                                 QStringLiteral("command"),
+                                 // drawn
+                                 QStringLiteral("overview"), QStringLiteral("report"), QStringLiteral("act"),
+                                 QStringLiteral("timeline"), QStringLiteral("outage"),
+                                 QStringLiteral("wizard"), QStringLiteral("record")};
+    return all;
+}
+
+/// "incident" of "models/incident/clocks.h"; empty: none.
+QString floorOf(const QString &path)
+{
+    return path.count(QLatin1Char('/')) > 1 ? path.section(QLatin1Char('/'), 1, 1) : QString();
 }
 
 QString finding(const QString &path, qsizetype line, const QString &what)
@@ -154,7 +178,9 @@ const Layers::Area *Layers::areaOf(const QString &path)
 QStringList Layers::check(const QString &root, const QStringList &longFiles) const
 {
     QStringList findings;
+    FolderGraph folders;
     for (const char *top : {"models", "app", "widgets", "tests"}) {
+        int sources = 0;
         QDirIterator files(root + QLatin1Char('/') + QLatin1String(top), QDir::Files,
                            QDirIterator::Subdirectories);
         while (files.hasNext()) {
@@ -169,29 +195,44 @@ QStringList Layers::check(const QString &root, const QStringList &longFiles) con
                 findings += finding(path, 0, QStringLiteral("cannot be read: ") + file.errorString());
                 continue;
             }
-            Source source{root, path, QString::fromUtf8(file.readAll()), {}, areaOf(path)};
+            const Source source{root, path, QString::fromUtf8(file.readAll()), {}, areaOf(path)};
             if (!source.text.left(400).contains(QLatin1String("SPDX-License-Identifier: GPL-3.0-or-later")))
                 findings += finding(path, 1, QStringLiteral("has no SPDX line"));
             if (cmake) {
                 checkLinks(source, findings);
                 continue;
             }
-            const auto lines = source.text.count(QLatin1Char('\n'));
-            if (lines > longestFile && !longFiles.contains(path))
-                findings += finding(path, lines, QStringLiteral("has more than %1 lines").arg(longestFile));
-            source.code = withoutComments(source.text);
-            const QStringList code = source.code.split(QLatin1Char('\n'));
-            for (int i = 0; i < code.size(); ++i)
-                checkInclude(source, i + 1, code.at(i), findings);
-            checkNames(source, findings);
-            checkHabits(source, findings);
+            ++sources;
+            checkFile(source, longFiles, folders, findings);
         }
+        if (sources == 0)
+            findings += finding(QString::fromLatin1(top), 0, QStringLiteral("no source was read"));
     }
+    findings += folders.circles();
     findings.sort();
     return findings;
 }
 
-void Layers::checkInclude(const Source &source, int line, const QString &text, QStringList &findings) const
+void Layers::checkFile(Source source, const QStringList &longFiles, FolderGraph &folders,
+                       QStringList &findings) const
+{
+    const auto lines = source.text.count(QLatin1Char('\n'));
+    if (lines > longestFile && !longFiles.contains(source.path))
+        findings += finding(source.path, lines, QStringLiteral("has more than %1 lines").arg(longestFile));
+    const QString floor = floorOf(source.path);
+    if (source.path.startsWith(QLatin1String("models/")) && !floors().contains(floor))
+        findings += finding(source.path, 1,
+                            QStringLiteral("lies on no floor: models/%1 is not in their order").arg(floor));
+    source.code = withoutComments(source.text);
+    const QStringList code = source.code.split(QLatin1Char('\n'));
+    for (int i = 0; i < code.size(); ++i)
+        checkInclude(source, i + 1, code.at(i), folders, findings);
+    checkNames(source, findings);
+    checkHabits(source, findings);
+}
+
+void Layers::checkInclude(const Source &source, int line, const QString &text, FolderGraph &folders,
+                          QStringList &findings) const
 {
     static const QRegularExpression directive(
         QStringLiteral(R"(^\s*#\s*(?:include|include_next|import)\b\s*(.*)$)"));
@@ -205,9 +246,27 @@ void Layers::checkInclude(const Source &source, int line, const QString &text, Q
         return;
     }
     const bool quoted = name.captured(1).isEmpty();
-    const QString what = forbiddenInclude(source, quoted ? name.captured(2) : name.captured(1), quoted);
+    const QString included = quoted ? name.captured(2) : name.captured(1);
+    QString what = forbiddenInclude(source, included, quoted);
+    if (what.isEmpty())
+        what = forbiddenFloor(source.path, included);
     if (!what.isEmpty())
         findings += finding(source.path, line, what);
+    if (source.area != nullptr && areaOf(included) != nullptr)
+        folders.add(source.path, line, included);
+}
+
+/// Within models/ an include goes down or stays where it is.
+QString Layers::forbiddenFloor(const QString &path, const QString &target)
+{
+    const QLatin1String models("models/");
+    if (!path.startsWith(models) || !target.startsWith(models))
+        return {};
+    const qsizetype here = floors().indexOf(floorOf(path));
+    const qsizetype there = floors().indexOf(floorOf(target));
+    return there > here
+               ? QStringLiteral("models/%1 must not include %2: it lies above").arg(floorOf(path), target)
+               : QString();
 }
 
 QString Layers::forbiddenInclude(const Source &source, const QString &target, bool quoted) const

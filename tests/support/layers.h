@@ -9,8 +9,11 @@
 namespace Switchback
 {
 
-/// The folder rule of docs/architecture.md, read from the sources: who may include and link what, and a few
-/// habits that no compiler warns of. It reads text, so what a macro hides it does not see.
+class FolderGraph;
+
+/// The folder rule of docs/architecture.md, read from the sources: who may include and link what, which floor
+/// of models/ stands on which, that no folders include each other in a circle, and a few habits that no
+/// compiler warns of. It reads text, so what a macro hides it does not see.
 class Layers
 {
 public:
@@ -19,7 +22,7 @@ public:
     explicit Layers(const QString &qtHeaders);
 
     /// Reads all sources below `root`; each finding is one line "file:line: what is wrong".
-    /// `longFiles` may be longer than 600 lines.
+    /// `longFiles` may be longer than 600 lines. Where nothing was read, nothing is held: a finding too.
     QStringList check(const QString &root, const QStringList &longFiles) const;
 
     /// Modules that have a header of this name, for instance {"QtWidgets"} for "QLabel" or "qlabel.h".
@@ -29,8 +32,12 @@ private:
     struct Area;
     struct Source;
     static const Area *areaOf(const QString &path);
-    void checkInclude(const Source &source, int line, const QString &text, QStringList &findings) const;
+    void checkFile(Source source, const QStringList &longFiles, FolderGraph &folders,
+                   QStringList &findings) const;
+    void checkInclude(const Source &source, int line, const QString &text, FolderGraph &folders,
+                      QStringList &findings) const;
     QString forbiddenInclude(const Source &source, const QString &target, bool quoted) const;
+    static QString forbiddenFloor(const QString &path, const QString &target);
     void checkNames(const Source &source, QStringList &findings) const;
     static void checkHabits(const Source &source, QStringList &findings);
     static void checkLinks(const Source &source, QStringList &findings);

@@ -19,6 +19,7 @@ private slots:
     void findsBreaches_data();
     void findsBreaches();
     void findsLongFiles();
+    void findsNothingRead();
     void projectHolds();
 
 private:
@@ -43,30 +44,34 @@ void TestLayers::findsBreaches_data()
     const auto row = [](const char *name, const char *path, const char *text, const char *expected) {
         QTest::newRow(name) << QString(path) << QString(text) << QString(expected);
     };
-    row("models: core", "models/a.h", "#include <QString>\n#include <vector>\n#include \"models/core/x.h\"\n",
-        "");
-    row("models: gui class", "models/a.h", "#include <QColor>\n",
+    row("models: core", "models/core/a.h",
+        "#include <QString>\n#include <vector>\n#include \"models/core/x.h\"\n", "");
+    row("models: gui class", "models/core/a.h", "#include <QColor>\n",
         ":2: models/ must not include QColor of QtGui");
-    row("models: gui by folder", "models/a.h", "#include <QtGui/QColor>\n",
+    row("models: gui by folder", "models/core/a.h", "#include <QtGui/QColor>\n",
         ":2: models/ must not include QtGui/QColor");
-    row("models: quoted Qt header", "models/a.h", "#include \"qwidget.h\"\n",
+    row("models: quoted Qt header", "models/core/a.h", "#include \"qwidget.h\"\n",
         ":2: models/ must not include qwidget.h");
-    row("models: spaces", "models/a.h", " #  include  <QSqlQuery>\n", "must not include QSqlQuery of QtSql");
-    row("models: network", "models/a.h", "#include <QNetworkReply>\n",
+    row("models: spaces", "models/core/a.h", " #  include  <QSqlQuery>\n",
+        "must not include QSqlQuery of QtSql");
+    row("models: network", "models/core/a.h", "#include <QNetworkReply>\n",
         "must not include QNetworkReply of QtNetwork");
-    row("models: forward declaration", "models/a.h", "\n\nclass QWidget;\n",
+    row("models: forward declaration", "models/core/a.h", "\n\nclass QWidget;\n",
         ":4: models/ must not know QWidget");
-    row("models: app", "models/a.h", "#include \"app/link/y.h\"\n", "models/ must not include app/link/y.h");
-    row("models: app in angles", "models/a.h", "#include <app/link/y.h>\n",
+    row("models: app", "models/core/a.h", "#include \"app/link/y.h\"\n",
         "models/ must not include app/link/y.h");
-    row("models: relative", "models/a.h", "#include \"../app/link/y.h\"\n", "by a relative path");
-    row("models: library", "models/a.h", "#include <libssh/libssh.h>\n", "must not include libssh/libssh.h");
-    row("models: system", "models/a.h", "#include <unistd.h>\n", "must not include unistd.h");
-    row("models: by macro", "models/a.h", "#include HEADER\n", "only a macro knows");
-    row("models: private header", "models/a.h", "#include <QtGui/private/qfont_p.h>\n", "must not include");
-    row("models: comments are no code", "models/a.h",
+    row("models: app in angles", "models/core/a.h", "#include <app/link/y.h>\n",
+        "models/ must not include app/link/y.h");
+    row("models: relative", "models/core/a.h", "#include \"../app/link/y.h\"\n", "by a relative path");
+    row("models: library", "models/core/a.h", "#include <libssh/libssh.h>\n",
+        "must not include libssh/libssh.h");
+    row("models: system", "models/core/a.h", "#include <unistd.h>\n", "must not include unistd.h");
+    row("models: by macro", "models/core/a.h", "#include HEADER\n", "only a macro knows");
+    row("models: private header", "models/core/a.h", "#include <QtGui/private/qfont_p.h>\n",
+        "must not include");
+    row("models: comments are no code", "models/core/a.h",
         "// QWidget\n/* #include <QColor>\n*/ QString s(\"QWidget\");\n", "");
-    row("models: slashes in a string", "models/a.h", "QString s(\"http://x\"); QWidget *w;\n",
+    row("models: slashes in a string", "models/core/a.h", "QString s(\"http://x\"); QWidget *w;\n",
         "must not know QWidget");
     row("models: link", "models/CMakeLists.txt", "target_link_libraries(m PUBLIC Qt6::Core\n Qt6::Gui)\n",
         "must not link Qt6::Gui");
@@ -74,6 +79,26 @@ void TestLayers::findsBreaches_data()
         "must not link ${X}");
     row("models: link allowed", "models/CMakeLists.txt",
         "target_link_libraries(m PUBLIC Qt::Core) # Qt6::Gui\n", "");
+    row("floors: down", "models/incident/a.h", "#include \"models/core/x.h\"\n", "");
+    row("floors: up", "models/core/a.h", "\n#include \"models/wizard/w.h\"\n",
+        ":3: models/core must not include models/wizard/w.h: it lies above");
+    row("floors: a rule and what is drawn", "models/command/a.cpp", "#include \"models/wizard/w.h\"\n",
+        "models/command must not include models/wizard/w.h: it lies above");
+    row("floors: up in angles", "models/incident/a.h", "#include <models/wizard/w.h>\n", "it lies above");
+    row("floors: one that nobody named", "models/other/a.h", "", "lies on no floor");
+    row("floors: beside all of them", "models/a.h", "", "lies on no floor");
+    row("circle in models", "models/core/a.h", "#include \"models/wizard/w.h\"\n",
+        "folders go in a circle: models/core -> models/wizard -> models/core");
+    row("circle in app", "app/link/a.cpp", "\n#include \"app/store/s.h\"\n",
+        ":3: folders go in a circle: app/link -> app/store -> app/link");
+    row("circle of three", "app/link/a.h", "#include \"app/pair/p.h\"\n",
+        "folders go in a circle: app/link -> app/pair -> app/store -> app/link");
+    row("circle in widgets", "widgets/base/a.h", "#include \"widgets/frame/f.h\"\n",
+        "folders go in a circle: widgets/base -> widgets/frame -> widgets/base");
+    row("circle of a folder and one in it", "widgets/frame/g.h", "#include \"widgets/frame/part/q.h\"\n",
+        "folders go in a circle: widgets/frame -> widgets/frame/part -> widgets/frame");
+    row("no circle: both down", "widgets/frame/a.cpp",
+        "#include \"widgets/base/b.h\"\n#include \"models/wizard/w.h\"\n", "");
     row("widgets: charts", "widgets/a.cpp", "#include <QChart>\n#include \"models/core/x.h\"\n", "");
     row("widgets: app", "widgets/a.cpp", "#include \"app/link/y.h\"\n",
         "widgets/ must not include app/link/y.h");
@@ -135,8 +160,15 @@ void TestLayers::findsBreaches()
         file.write(content.toUtf8());
     };
     const QString head("SPDX-License-Identifier: GPL-3.0-or-later\n");
-    for (const char *there : {"models/core/x.h", "app/link/y.h", "widgets/z.h"})
+    for (const char *there :
+         {"models/core/x.h", "app/link/y.h", "widgets/z.h", "widgets/base/b.h", "tests/t.h"})
         write(there, "// " + head);
+    // Each goes the allowed way; one include back closes a circle.
+    write("models/wizard/w.h", "// " + head + "#include \"models/core/x.h\"\n");
+    write("app/store/s.h", "// " + head + "#include \"app/link/y.h\"\n");
+    write("app/pair/p.h", "// " + head + "#include \"app/store/s.h\"\n");
+    write("widgets/frame/f.h", "// " + head + "#include \"widgets/base/b.h\"\n");
+    write("widgets/frame/part/q.h", "// " + head + "#include \"widgets/frame/f.h\"\n");
     write(path, (path.endsWith("txt") ? "# " : "// ") + head + text);
 
     const QStringList findings = m_layers.check(root.path(), {});
@@ -150,15 +182,34 @@ void TestLayers::findsBreaches()
 void TestLayers::findsLongFiles()
 {
     QTemporaryDir root;
-    QDir(root.path()).mkpath("models");
-    QFile file(root.filePath("models/long.h"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QByteArray(601, '\n'));
-    file.close();
-    QCOMPARE(m_layers.check(root.path(), {}), QStringList({"models/long.h:1: has no SPDX line",
-                                                           "models/long.h:601: has more than 600 lines"}));
-    QCOMPARE(m_layers.check(root.path(), {"models/long.h"}),
-             QStringList("models/long.h:1: has no SPDX line"));
+    const auto write = [&root](const QString &name, const QByteArray &content) {
+        QDir(root.path()).mkpath(QFileInfo(name).path());
+        QFile file(root.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    };
+    for (const char *there : {"app/y.h", "widgets/z.h", "tests/t.h"})
+        write(there, "// SPDX-License-Identifier: GPL-3.0-or-later\n");
+    write("models/core/long.h", QByteArray(601, '\n'));
+    QCOMPARE(m_layers.check(root.path(), {}),
+             QStringList({"models/core/long.h:1: has no SPDX line",
+                          "models/core/long.h:601: has more than 600 lines"}));
+    QCOMPARE(m_layers.check(root.path(), {"models/core/long.h"}),
+             QStringList("models/core/long.h:1: has no SPDX line"));
+}
+
+/// A test of nothing passes: a folder that is not there, or holds no source, must not.
+void TestLayers::findsNothingRead()
+{
+    QTemporaryDir root;
+    const QStringList nothing{"app:0: no source was read", "models:0: no source was read",
+                              "tests:0: no source was read", "widgets:0: no source was read"};
+    QCOMPARE(m_layers.check(root.path(), {}), nothing);
+    QDir(root.path()).mkpath("models/core");
+    QFile note(root.filePath("models/core/README.md"));
+    QVERIFY(note.open(QIODevice::WriteOnly));
+    QCOMPARE(m_layers.check(root.path(), {}), nothing);
+    QCOMPARE(m_layers.check(root.filePath("nowhere"), {}), nothing);
 }
 
 void TestLayers::projectHolds()

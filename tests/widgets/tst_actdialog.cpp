@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo.h"
 
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/act/previewpage.h"
 #include "widgets/act/runpage.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo.h"
 
+#include "models/replication/losshistory.h"
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
 #include "widgets/chart/lagchartview.h"

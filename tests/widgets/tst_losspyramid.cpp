@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/replication/losshistory.h"
 #include "widgets/chart/losspyramid.h"
 
 #include <QRandomGenerator>

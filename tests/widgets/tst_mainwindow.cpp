@@ -4,6 +4,7 @@
 #include "demooutage.h"
 #include "lengthener.h"
 
+#include "models/act/actpreview.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/alarm.h"

@@ -3,6 +3,8 @@
 #include "demo.h"
 #include "demolog.h"
 
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "models/overview/activitymodel.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"

@@ -3,9 +3,9 @@
 #include "recordstory.h"
 
 #include "models/core/chain.h"
-#include "models/incident/film.h"
 #include "models/record/packet.h"
 #include "models/record/recordtext.h"
+#include "models/timeline/film.h"
 #include "widgets/record/paperfont.h"
 #include "widgets/record/recordpdf.h"
 

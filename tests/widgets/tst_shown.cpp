@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo.h"
 
+#include "widgets/base/shown.h"
 #include "widgets/overview/losscardwidget.h"
-#include "widgets/overview/shown.h"
 #include "widgets/overview/sitecardwidget.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"

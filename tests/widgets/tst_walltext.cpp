@@ -4,6 +4,7 @@
 #include "lengthener.h"
 #include "textrecorder.h"
 
+#include "models/act/runview.h"
 #include "widgets/base/beat.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallcanvas.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "widgets/act/actcommit.h"
 
 #include <QDialog>

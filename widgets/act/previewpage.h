@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/act/actpreview.h"
 #include "widgets/act/actcommit.h"
 #include "widgets/base/plainlabel.h"
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/replication/losshistory.h"
 #include "widgets/base/card.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/base/shown.h"
 #include "widgets/chart/losspyramid.h"
-#include "widgets/overview/shown.h"
 
 #include <QTimer>
 

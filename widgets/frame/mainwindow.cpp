@@ -2,7 +2,7 @@
 #include "widgets/frame/mainwindow.h"
 
 #include "models/core/visibletext.h"
-#include "models/wizard/clocktiles.h"
+#include "models/outage/clocktiles.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/film.h"
-#include "models/incident/outagestate.h"
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
+#include "models/operators/operator.h"
+#include "models/outage/outagestate.h"
+#include "models/replication/losshistory.h"
+#include "models/timeline/film.h"
 #include "widgets/act/actcommit.h"
 
 #include <QPointer>

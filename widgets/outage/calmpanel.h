@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/outagestate.h"
+#include "models/outage/outagestate.h"
 
 #include <QWidget>
 

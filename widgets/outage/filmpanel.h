@@ -2,8 +2,8 @@
 #pragma once
 
 #include "models/core/clock.h"
-#include "models/incident/film.h"
 #include "models/overview/activitymodel.h"
+#include "models/timeline/film.h"
 #include "widgets/base/beat.h"
 
 #include <QTimeZone>

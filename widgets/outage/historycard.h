@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/pastincidentmodel.h"
+#include "models/outage/pastincidentmodel.h"
 #include "widgets/base/card.h"
 
 class QPushButton;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/timeline.h"
+#include "models/timeline/timeline.h"
 
 #include <QFont>
 #include <QList>

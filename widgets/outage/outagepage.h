@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/film.h"
-#include "models/incident/outagestate.h"
+#include "models/outage/outagestate.h"
+#include "models/timeline/film.h"
 
 #include <QTimer>
 #include <QWidget>

@@ -4,7 +4,7 @@
 #include "models/overview/overview.h"
 #include "widgets/base/card.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/overview/shown.h"
+#include "widgets/base/shown.h"
 
 class QVBoxLayout;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/overview/outagebanner.h"
 
-#include "models/wizard/clocktiles.h"
+#include "models/outage/clocktiles.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"

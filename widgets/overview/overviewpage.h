@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/outagestate.h"
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
+#include "models/outage/outagestate.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/overview/overview.h"
+#include "models/act/runview.h"
 #include "widgets/base/card.h"
 #include "widgets/base/plainlabel.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/outagestate.h"
+#include "models/act/actpreview.h"
+#include "models/outage/outagestate.h"
 #include "widgets/base/plainlabel.h"
 
 class QPushButton;

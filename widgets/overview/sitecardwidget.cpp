@@ -2,7 +2,7 @@
 #include "widgets/overview/sitecardwidget.h"
 
 #include "widgets/base/beat.h"
-#include "widgets/overview/shown.h"
+#include "widgets/base/shown.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/command.h"
+#include "models/command/command.h"
 
 #include <QDialog>
 

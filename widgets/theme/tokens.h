@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/overview/overview.h"
+#include "models/core/mark.h"
 
 #include <QColor>
 

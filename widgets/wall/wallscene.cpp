@@ -4,7 +4,7 @@
 
 #include "models/core/visibletext.h"
 #include "widgets/base/beat.h"
-#include "widgets/overview/shown.h"
+#include "widgets/base/shown.h"
 #include "widgets/theme/type.h"
 #include "widgets/wall/wallothers.h"
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/outagestate.h"
+#include "models/act/runview.h"
+#include "models/outage/outagestate.h"
 #include "models/overview/pairlines.h"
+#include "models/replication/losshistory.h"
+#include "widgets/base/shown.h"
 #include "widgets/chart/losspyramid.h"
-#include "widgets/overview/shown.h"
 #include "widgets/wall/wallcanvas.h"
 
 namespace Switchback

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/outagestate.h"
+#include "models/act/runview.h"
+#include "models/outage/outagestate.h"
 #include "models/overview/pairlines.h"
+#include "models/replication/losshistory.h"
 #include "widgets/chart/losspyramid.h"
 
 #include <QPixmap>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/wizard/wizardpage.h"
+#include "widgets/wizard/pages/wizardpage.h"
 
 namespace Switchback
 {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "widgets/base/card.h"
-#include "widgets/wizard/wizardpage.h"
+#include "widgets/wizard/pages/wizardpage.h"
 
 #include <QHash>
 

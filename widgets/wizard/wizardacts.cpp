@@ -3,8 +3,8 @@
 #include "widgets/wizard/actionbar.h"
 #include "widgets/wizard/actioncommand.h"
 #include "widgets/wizard/askpanel.h"
+#include "widgets/wizard/pages/wizardpage.h"
 #include "widgets/wizard/steplist.h"
-#include "widgets/wizard/wizardpage.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QPushButton>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/command/command.h"
 #include "models/core/result.h"
-#include "models/incident/command.h"
 #include "models/wizard/wizardview.h"
 #include "widgets/act/actcommit.h"
 

@@ -6,6 +6,8 @@
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
+#include "models/act/actpreview.h"
+#include "models/act/runview.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>

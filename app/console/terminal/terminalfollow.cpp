@@ -4,8 +4,9 @@
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/moves.h"
 #include "app/pair/pairs.h"
+#include "models/act/runview.h"
 #include "models/core/visibletext.h"
-#include "models/wizard/clocktiles.h"
+#include "models/outage/clocktiles.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>

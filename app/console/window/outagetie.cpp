@@ -7,8 +7,8 @@
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "models/core/visibletext.h"
-#include "models/incident/outagestate.h"
-#include "models/wizard/clocktiles.h"
+#include "models/outage/clocktiles.h"
+#include "models/outage/outagestate.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/frame/mainwindow.h"
@@ -106,9 +106,6 @@ void OutageTie::refresh()
     }
     in.forecast = m_outages.desk().forecast();
     in.now = m_engine.now();
-    const WizardView view = m_outages.wizard(m_step, m_customer);
-    in.headline = view.headline;
-    in.mark = view.mark;
     in.rpo = m_engine.pair().rpo;
     in.wheel = m_engine.wheelHolder();
     if (incident.open())
@@ -124,7 +121,7 @@ void OutageTie::refresh()
     if (m_wall)
         m_wall->setOutage(state);
     if (m_wizard && m_wizard->isVisible())
-        m_wizard->setView(view);
+        m_wizard->setView(m_outages.wizard(m_step, m_customer));
 }
 
 void OutageTie::makeWizard()

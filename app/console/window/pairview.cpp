@@ -4,6 +4,8 @@
 #include "app/console/window/outagetie.h"
 #include "app/console/window/probe.h"
 #include "app/pair/moves.h"
+#include "models/act/actpreview.h"
+#include "models/replication/losshistory.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/act/runpage.h"
 #include "widgets/base/beat.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/pair/engine.h"
+#include "models/act/runview.h"
 #include "models/overview/activitymodel.h"
 #include "models/overview/pairlines.h"
 #include "widgets/act/actcommit.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/command/command.h"
 #include "models/incident/clocks.h"
-#include "models/incident/command.h"
 
 namespace Switchback
 {

@@ -5,6 +5,7 @@
 #include "app/outage/outagedesk.h"
 #include "app/runbook/runner.h"
 #include "app/store/store.h"
+#include "models/core/plannedevent.h"
 #include "tests/app/outage/incidentworker.h"
 
 #include <QElapsedTimer>

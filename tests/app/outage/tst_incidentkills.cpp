@@ -3,6 +3,7 @@
 // nothing is done or said twice, nothing is forgotten, and the wizard opens where it was.
 //   SWITCHBACK_KILLS   how many; 200
 //   SWITCHBACK_SEED    which instants; 1
+#include "models/core/plannedevent.h"
 #include "models/wizard/wizardview.h"
 #include "seatfixture.h"
 #include "tests/app/store/backends.h"

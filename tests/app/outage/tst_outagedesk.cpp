@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What happens to an outage between a button and the log: each thing once, in the right place, and whoever
 // comes second is told by whom.
+#include "models/core/plannedevent.h"
 #include "seatfixture.h"
 #include "tests/app/store/backends.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two consoles on one store: each sees what the other does, one wins where both press, and neither's end nor
 // the server's takes anything along.
+#include "models/act/runview.h"
 #include "seatfixture.h"
 #include "tests/app/store/backends.h"
 

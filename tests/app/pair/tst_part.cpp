@@ -5,6 +5,7 @@
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "app/pair/peoplehere.h"
+#include "models/core/plannedevent.h"
 #include "tests/app/store/backends.h"
 
 #include <QSignalSpy>

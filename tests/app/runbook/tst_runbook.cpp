@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The run's fold and the preview's words, as tables.
-#include "models/runbook/preview.h"
+#include "models/act/actpreview.h"
+#include "models/act/preview.h"
+#include "models/act/runview.h"
 #include "models/runbook/run.h"
-#include "models/runbook/runview.h"
 #include "models/sites/facts.h"
 
 #include <QJsonDocument>

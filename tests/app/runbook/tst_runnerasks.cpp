@@ -2,6 +2,7 @@
 // Where a run has to stop and ask, and where it only has to wait: a last log that could not be shipped, and a
 // site that has other work.
 #include "fakeworld.h"
+#include "models/act/runview.h"
 #include "models/replication/numbertext.h"
 
 #include <QTest>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/lossbuckets.h"
+#include "models/replication/losshistory.h"
 
 #include <QTest>
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/replication/losshistory.h"
+
 #include "backends.h"
 
 #include <QElapsedTimer>

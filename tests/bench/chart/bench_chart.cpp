@@ -5,6 +5,7 @@
 //   bench_chart [samples]
 #include "demo.h"
 
+#include "models/replication/losshistory.h"
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
 #include "widgets/theme/theme.h"

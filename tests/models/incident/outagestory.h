@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/command/command.h"
+#include "models/core/plannedevent.h"
 #include "models/incident/clocks.h"
-#include "models/incident/command.h"
 
 #include <QSet>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/finding.h"
+#include "models/outage/clocktiles.h"
 #include "models/overview/overviewbuilder.h"
-#include "models/wizard/clocktiles.h"
 #include "outagestory.h"
 #include "tests/scenarios/scenario.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/incident/outagestate.h"
-#include "models/wizard/clocktiles.h"
+#include "models/core/plannedevent.h"
+#include "models/outage/clocktiles.h"
+#include "models/outage/outagestate.h"
 #include "outagestory.h"
 
 #include <QTest>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/core/plannedevent.h"
+
 #include "outagestory.h"
 
 #include <QJsonArray>

@@ -3,7 +3,7 @@
 
 #include "models/wizard/customertablemodel.h"
 #include "widgets/theme/theme.h"
-#include "widgets/wizard/customerpanel.h"
+#include "widgets/wizard/customers/customerpanel.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>

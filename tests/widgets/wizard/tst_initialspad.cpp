@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme/theme.h"
-#include "widgets/wizard/initialspad.h"
+#include "widgets/wizard/customers/initialspad.h"
 
 #include <QPointingDevice>
 #include <QSignalSpy>

@@ -4,8 +4,8 @@
 #include "demo.h"
 #include "outagestory.h"
 
-#include "models/incident/outagestate.h"
-#include "models/runbook/runview.h"
+#include "models/act/runview.h"
+#include "models/outage/outagestate.h"
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"

@@ -3,7 +3,7 @@
 #include "wizarddriver.h"
 
 #include "widgets/base/plainlabel.h"
-#include "widgets/wizard/initialspad.h"
+#include "widgets/wizard/customers/initialspad.h"
 
 #include <QDateTimeEdit>
 #include <QLineEdit>

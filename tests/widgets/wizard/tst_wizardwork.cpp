@@ -6,7 +6,7 @@
 #include "models/wizard/customertablemodel.h"
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/wizard/wizardpage.h"
+#include "widgets/wizard/pages/wizardpage.h"
 
 #include <QClipboard>
 #include <QLineEdit>

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/start/commandtable.h"
+
+#include "app/config/consoleconfig.h"
+#include "app/console/start/duty.h"
+#include "app/pair/pairs.h"
+#include "models/core/nearestword.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+constexpr int BadConfig = 3;
+constexpr int BadUsage = 64;
+
+using Run = std::function<int(const CommandLine &, const Clock &)>;
+using OnConfig = std::function<int(const ConsoleConfig &, const CommandLine &, const Clock &)>;
+
+int refuse(const Error &error, int code)
+{
+    QTextStream(stderr) << "switchback: " << error.text << ' ' << error.hint << '\n';
+    return code;
+}
+
+/// A command for all pairs, or for the one that --pair names.
+Run onPairs(const OnConfig &run)
+{
+    return [run](const CommandLine &line, const Clock &clock) {
+        ConfigReading reading = readConsoleConfig(line.configFile);
+        if (!reading.faults.isEmpty() || reading.config.pairs.isEmpty()) {
+            QTextStream(stderr) << configCheckText(line.configFile, reading);
+            return BadConfig;
+        }
+        QTextStream(stderr) << configRemarks(line.configFile, reading);
+        if (!line.pair.isEmpty()) {
+            const Result<PairConfig> pair = pairMeant(reading.config, line.pair);
+            if (!pair)
+                return refuse(pair.error(), BadUsage);
+            reading.config.pairs = {*pair};
+        }
+        return run(reading.config, line, clock);
+    };
+}
+
+/// A command that has to know which pair is meant.
+Run onOnePair(const OnConfig &run)
+{
+    return onPairs([run](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        const Result<PairConfig> pair = pairMeant(config, line.pair);
+        return pair ? run(config, line, clock) : refuse(pair.error(), BadUsage);
+    });
+}
+
+Run moving(RunKind kind)
+{
+    return onOnePair([kind](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        Terminal::ActOptions act = line.act;
+        act.kind = kind;
+        return Terminal::act(config, act, clock);
+    });
+}
+
+int openRun(const ConsoleConfig &config, const CommandLine &line, const Clock &clock)
+{
+    static const QHash<QString, Terminal::OpenRun> ways{
+        {QStringLiteral("go-on"), Terminal::OpenRun::GoOn},
+        {QStringLiteral("retry"), Terminal::OpenRun::Retry},
+        {QStringLiteral("give-up"), Terminal::OpenRun::GiveUp},
+        {QStringLiteral("let-go"), Terminal::OpenRun::LetGo},
+        {QStringLiteral("ship-again"), Terminal::OpenRun::ShipAgain},
+        {QStringLiteral("accept-loss"), Terminal::OpenRun::AcceptLoss}};
+    const QString way = line.arguments.value(0, QStringLiteral("go-on"));
+    return Terminal::openRun(config, ways.value(way), line.act.actor, line.act.statement, clock);
+}
+
+QStringList words(const char *list)
+{
+    return QString::fromLatin1(list).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+QMap<QString, CommandForm> plain(qsizetype most, const char *options)
+{
+    return {{QString(), {0, most, words(options)}}};
+}
+
+std::pair<QString, CommandForm> verb(const char *name, qsizetype arguments, const char *options)
+{
+    return {QString::fromLatin1(name), {arguments, arguments, words(options)}};
+}
+
+QString latin(const char *text)
+{
+    return QString::fromLatin1(text);
+}
+
+QList<TerminalCommand> lookingCommands()
+{
+    const auto verify = [](const CommandLine &line, const Clock &clock) {
+        if (!line.arguments.isEmpty())
+            return Terminal::verifyPacket(line.arguments.first(), line.options.json);
+        static const Run log = onPairs([](const auto &config, const CommandLine &typed, const Clock &) {
+            return Terminal::verify(config, typed.options);
+        });
+        return log(line, clock);
+    };
+    const auto status = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::status(config, line.options, clock);
+    };
+    const auto timeline = [](const ConsoleConfig &config, const CommandLine &line, const Clock &) {
+        Terminal::Options options = line.options;
+        options.pair = line.pair;
+        return Terminal::timeline(config, options);
+    };
+    const auto report = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::report(config, line.report, clock);
+    };
+    return {
+        {latin("status"), latin("status"),
+         tr("how all pairs stand (--json); exits with 0 sound, 1 something to do, 2 act now, 3 not known"),
+         plain(0, "json"), false, onPairs(status)},
+        {latin("timeline"), latin("timeline"), tr("what happened, newest last (--json, --limit N)"),
+         plain(0, "json limit"), false, onPairs(timeline)},
+        {latin("verify"), latin("verify [RECORD]"),
+         tr("whether the log, or a record's file, is as it was written"), plain(1, "json"), false, verify},
+        {latin("report"), latin("report [NUMBER]"),
+         tr("the record of an outage or drill: JSON and PDF (--out DIR)"), plain(1, "out paper"), true,
+         onOnePair(report)}};
+}
+
+QList<TerminalCommand> actingCommands()
+{
+    QMap<QString, CommandForm> runs{{QString(), {0, 0, words("by")}}, verb("accept-loss", 0, "by take-on")};
+    for (const char *way : {"go-on", "retry", "give-up", "let-go", "ship-again"})
+        runs[latin(way)] = {0, 0, words("by")};
+    const auto kept = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::kept(config, line.kept, clock);
+    };
+    const char *move = "confirm by second break-glass take-on";
+    return {{latin("failover"), latin("failover"), tr("do it in a terminal (--confirm SITE --by NAME)"),
+             plain(0, move), false, moving(RunKind::Failover)},
+            {latin("failback"), latin("failback"), tr("the way home, likewise"), plain(0, move), false,
+             moving(RunKind::Failback)},
+            {latin("run"), latin("run go-on|retry|give-up|let-go|ship-again|accept-loss"),
+             tr("a run that was under way or failed; what becomes of a last log that could not be shipped"),
+             runs, false, onOnePair(openRun)},
+            {latin("kept"),
+             latin("kept list|count|export|discard NAME"),
+             tr("copies that may hold rows nobody else has (--site SITE)"),
+             {{QString(), {0, 0, words("site json")}},
+              verb("list", 0, "site json"),
+              verb("count", 1, "by site json"),
+              verb("export", 1, "by site json"),
+              verb("discard", 1, "by site json reason unexported")},
+             false,
+             onOnePair(kept)}};
+}
+
+QList<TerminalCommand> setUpCommands()
+{
+    const auto operators = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::operators(config, line.people, clock);
+    };
+    const auto customers = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::customers(config, line.people, clock);
+    };
+    return {
+        {latin("operator"),
+         latin("operator list|add|retire NAME"),
+         tr("who may sign in (--roles ..., --pairs ...)"),
+         {{QString(), {}}, verb("list", 0, ""), verb("add", 1, "by roles pairs"), verb("retire", 1, "by")},
+         false,
+         onPairs(operators)},
+        {latin("customers"),
+         latin("customers list|import FILE"),
+         tr("whom to tell and ask"),
+         {{QString(), {0, 0, words("drill-list")}},
+          verb("list", 0, "drill-list"),
+          verb("import", 1, "by dry-run drill-list")},
+         false,
+         onOnePair(customers)},
+        {latin("config"),
+         latin("config check [FILE]"),
+         tr("name each fault with its line"),
+         {{latin("check"), {0, 1, {}}}},
+         false,
+         [](const CommandLine &line, const Clock &) {
+             return Terminal::configCheck(line.arguments.value(1, line.configFile));
+         }},
+        {latin("runbook"),
+         latin("runbook check FILE"),
+         tr("likewise"),
+         {verb("check", 1, "")},
+         false,
+         [](const CommandLine &line, const Clock &) {
+             return Terminal::runbookCheck(line.arguments.at(1));
+         }}};
+}
+
+const TerminalCommand *commandCalled(const QString &name)
+{
+    const QList<TerminalCommand> &all = terminalCommands();
+    const auto found = std::find_if(all.cbegin(), all.cend(),
+                                    [&name](const TerminalCommand &each) { return each.name == name; });
+    return found == all.cend() ? nullptr : &*found;
+}
+
+QStringList commandNames()
+{
+    QStringList names;
+    for (const TerminalCommand &each : terminalCommands())
+        names += each.name;
+    return names;
+}
+
+QString meant(const QString &word, const QStringList &known)
+{
+    const QString near = nearestWord(word, known);
+    return near.isEmpty() ? QString() : QLatin1Char(' ') + tr("Did you mean \"%1\"?").arg(near);
+}
+
+QStringList named(QStringList list)
+{
+    list.removeAll(QString());
+    return list;
+}
+
+QString formFault(const QString &said, const CommandForm &form, const QStringList &arguments,
+                  const QStringList &options)
+{
+    if (arguments.size() > form.most)
+        return tr("\"%1\" is too much for %2.").arg(arguments.at(form.most), said);
+    if (arguments.size() < form.least)
+        return tr("%1 wants a name or a file after it.").arg(said);
+    for (const QString &option : options) {
+        if (!form.options.contains(option) && option != QLatin1String("config") &&
+            option != QLatin1String("pair"))
+            return tr("%1 has no option --%2.").arg(said, option) + meant(option, form.options);
+    }
+    return {};
+}
+} // namespace
+
+const QList<TerminalCommand> &terminalCommands()
+{
+    static const QList<TerminalCommand> all = [] {
+        const auto duty = [](const ConsoleConfig &config, const CommandLine &, const Clock &clock) {
+            return runDuty(config, clock);
+        };
+        // Without a name it is the window, which is not opened from here; --duty is the one without.
+        const QList<TerminalCommand> nameless{
+            {QString(), QString(), QString(), plain(0, "wall duty theme drill lab"), false, onPairs(duty)}};
+        return nameless + lookingCommands() + actingCommands() + setUpCommands();
+    }();
+    return all;
+}
+
+QString commandFault(const QString &command, const QStringList &arguments, const QStringList &options)
+{
+    const TerminalCommand *found = commandCalled(command);
+    if (!found)
+        return tr("There is no command \"%1\".").arg(command) + meant(command, named(commandNames()));
+    const bool hasVerbs = found->verbs.size() > 1 || !found->verbs.contains(QString());
+    if (!hasVerbs) {
+        bool isNumber = false;
+        if (found->number && !arguments.isEmpty() && (arguments.first().toInt(&isNumber) < 1 || !isNumber))
+            return tr("\"%1\" is no number of an outage or drill, like 42.").arg(arguments.first());
+        const QString said = command.isEmpty() ? tr("The window") : command;
+        return formFault(said, found->verbs.first(), arguments, options);
+    }
+    const QString verb = arguments.value(0);
+    const auto form = found->verbs.constFind(verb);
+    if (form == found->verbs.constEnd()) {
+        const QStringList verbs = named(found->verbs.keys());
+        const QString all = verbs.join(QStringLiteral(", "));
+        return verb.isEmpty()
+                   ? tr("%1 wants a word after it: %2.").arg(command, all)
+                   : tr("%1 knows no \"%2\", only: %3.").arg(command, verb, all) + meant(verb, verbs);
+    }
+    return formFault(verb.isEmpty() ? command : QStringLiteral("%1 %2").arg(command, verb), *form,
+                     arguments.mid(1), options);
+}
+
+QString optionFault(const QStringList &unknown, const QStringList &known)
+{
+    return unknown.isEmpty()
+               ? QString()
+               : tr("There is no option \"%1\".").arg(unknown.first()) + meant(unknown.first(), known);
+}
+
+} // namespace Switchback

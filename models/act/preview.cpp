@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/act/preview.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Preview", text);
+}
+
+Duration currentLoss(const LossCard &loss, Instant now)
+{
+    return loss.recoverableTo ? std::max(Duration{0}, loss.loss + (now - loss.at)) : loss.loss;
+}
+
+ActPreview::Tile lossTile(const ActInputs &in, bool shipsLast)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Will be lost");
+    const QString length = durationText(currentLoss(in.loss, in.now));
+    switch (in.loss.kind) {
+    case LossCard::Kind::Known:
+        tile.value = shipsLast ? tr("0 to %1").arg(length) : length;
+        break;
+    case LossCard::Kind::AtMost:
+        tile.value = tr("at most %1").arg(length);
+        break;
+    case LossCard::Kind::Unknown:
+    case LossCard::Kind::NoStandby:
+        tile.value = tr("not known");
+        tile.mark = Mark::Unknown;
+        tile.note = in.loss.why;
+        return tile;
+    }
+    QStringList notes;
+    if (!in.loss.rowsText.isEmpty())
+        notes += in.loss.rowsText;
+    if (in.loss.recoverableTo) {
+        const SiteConfig &from = siteById(in.config, offeredAct(in.config, in.facts).from);
+        notes +=
+            tr("since %1 %2").arg(clockText(*in.loss.recoverableTo, QTimeZone(from.zone)), from.shortName);
+    }
+    if (shipsLast)
+        notes += tr("nothing if the last log is shipped");
+    tile.note = notes.join(QStringLiteral(" · "));
+    tile.mark = currentLoss(in.loss, in.now) > in.config.rpo && !shipsLast ? Mark::Warning : Mark::NotYet;
+    return tile;
+}
+
+ActPreview::Tile timeTile(const ActInputs &in, const QList<StepSpec> &steps)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Takes about");
+    Duration sum{0};
+    QStringList parts;
+    for (const StepSpec &step : steps) {
+        // In whole seconds, rounded up: a forecast that promises 0 s helps nobody.
+        const Duration each = std::chrono::ceil<std::chrono::seconds>(expectedTime(in.times, step.verb));
+        sum += each;
+        parts +=
+            QStringLiteral("%1 %2").arg(QCoreApplication::translate("Verb", step.verb.toUtf8().constData())
+                                            .replace(QLatin1Char('_'), QLatin1Char(' ')),
+                                        durationText(each));
+    }
+    tile.value = durationText(sum);
+    tile.note = parts.join(QStringLiteral(", "));
+    return tile;
+}
+
+ActPreview::Tile oldPrimaryTile(bool reachable, const SiteFacts &from, Instant now, Duration poll)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Old primary");
+    if (!reachable) {
+        tile.value = tr("can't be fenced");
+        tile.note = tr("answers neither SSH nor REST: it could still take writes");
+        tile.mark = Mark::Warning;
+        return tile;
+    }
+    QStringList ways;
+    if (wayAnswers(from.ssh, now, poll))
+        ways += QStringLiteral("SSH");
+    if (wayAnswers(from.rest, now, poll))
+        ways += QStringLiteral("REST");
+    tile.value = tr("will be fenced");
+    tile.note = tr("answers %1: it stops first").arg(ways.join(tr(" and ")));
+    return tile;
+}
+
+/// Offered only while the primary can take one; what became of it stays to be read.
+void adviseLogBackup(ActPreview &preview, const ActInputs &in, bool canBeTaken)
+{
+    constexpr Duration ResultStands = 1min;
+    const std::optional<LogBackupAsked> &asked = in.logBackup;
+    if (asked && !asked->endedAt) {
+        preview.advice = tr("A log backup is being taken, for %1 so far.")
+                             .arg(durationText(std::max(Duration{0}, in.now - asked->since)));
+        return;
+    }
+    const bool wanted = canBeTaken && currentLoss(in.loss, in.now) > 10s;
+    if (asked && in.now - *asked->endedAt <= ResultStands) {
+        preview.advice =
+            asked->ok
+                ? tr("A log backup was taken and copied %1 ago.").arg(durationText(in.now - *asked->endedAt))
+                : tr("The log backup failed: %1").arg(asked->text);
+        if (wanted)
+            preview.adviceAction = asked->ok ? tr("Take another") : tr("Try again");
+        return;
+    }
+    if (!wanted)
+        return;
+    preview.advice =
+        tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
+            .arg(durationText(expectedTime(in.times, QStringLiteral("log_backup"))));
+    preview.adviceAction = tr("Take one first");
+}
+
+void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
+{
+    const SiteFacts &from = factsById(in.facts, act.from);
+    const Duration poll = in.config.pollPeriod;
+    const bool reachable = siteAnswers(from, in.now, poll);
+    const bool shipsLast = shipsLastLog(from, in.now, poll);
+    preview.title = tr("Fail over the database to %1").arg(preview.to);
+    preview.explanation =
+        tr("%1 stops taking writes, %2 starts. Calls stay where they are until customers reroute.")
+            .arg(preview.from, preview.to);
+    preview.button = tr("Fail over to %1").arg(preview.to);
+    const RunPlan plan = makePlan(in, reachable ? std::nullopt : std::optional<Override>(Override{}), {});
+    preview.tiles = {lossTile(in, shipsLast), timeTile(in, plan.steps),
+                     oldPrimaryTile(reachable, from, in.now, poll)};
+    adviseLogBackup(preview, in, shipsLast);
+    if (!reachable) {
+        preview.needsOverride =
+            tr("%1 can't be asked to stop. I have made sure by other means that it takes no writes, "
+               "or I take on what it still writes.")
+                .arg(preview.from);
+    }
+    preview.undo = tr("Can be undone by failing back; lost rows stay readable at %1.").arg(preview.from);
+}
+
+/// Nothing of the present primary's is lost; of the site that is rebuilt only what it has said itself.
+ActPreview::Tile failbackLoss(const ActInputs &in, const ActPreview &preview)
+{
+    ActPreview::Tile loss;
+    loss.label = tr("Will be lost");
+    const QString home =
+        tr("%1 takes over only when it holds the last row of %2").arg(preview.to, preview.from);
+    if (!in.rebuild) {
+        loss.value = tr("not known");
+        loss.mark = Mark::Unknown;
+        loss.note = tr("%1 has not said yet what its old data hold").arg(preview.to);
+    } else if (in.rebuild->oldSafe || !in.rebuild->old) {
+        loss.value = in.rebuild->oldSafe ? tr("nothing") : tr("not known");
+        loss.mark = in.rebuild->oldSafe ? Mark::NotYet : Mark::Unknown;
+        loss.note = in.rebuild->oldSafe ? home : in.rebuild->oldWhy;
+    } else {
+        loss.value = tr("nothing that is not kept");
+        loss.note = home;
+    }
+    return loss;
+}
+
+/// What may be the only copy of something, and what happens to it before anything is overwritten.
+ActPreview::Tile oldDataTile(const ActInputs &in, const ActPreview &preview)
+{
+    ActPreview::Tile tile;
+    tile.label = tr("Old data at %1").arg(preview.to);
+    if (!in.rebuild) {
+        tile.value = tr("not known");
+        tile.mark = Mark::Unknown;
+        tile.note = tr("%1 is being asked").arg(preview.to);
+        return tile;
+    }
+    const RebuildFacts &facts = *in.rebuild;
+    if (facts.refusal) {
+        tile.value = tr("can't be rebuilt");
+        tile.mark = Mark::Warning;
+        tile.note = facts.refusal->text;
+        return tile;
+    }
+    if (facts.oldSafe || !facts.old) {
+        tile.value = facts.oldSafe ? tr("%1 has all of it").arg(preview.from) : tr("not known");
+        tile.mark = facts.oldSafe ? Mark::NotYet : Mark::Unknown;
+        tile.note = facts.oldWhy;
+        return tile;
+    }
+    tile.mark = Mark::Warning;
+    tile.value = oldRowsText(facts);
+    tile.note = tr("may be the only copy: %1").arg(facts.oldWhy);
+    const bool room = !facts.neededBytes || !facts.freeBytes || *facts.neededBytes <= *facts.freeBytes;
+    tile.note += QStringLiteral(" · ") +
+                 (room ? tr("kept as a copy before anything is overwritten")
+                       : tr("no room to keep it: the rebuild stops and asks before it touches anything"));
+    return tile;
+}
+
+void describeFailback(ActPreview &preview, const ActInputs &in)
+{
+    preview.title = tr("Fail back to %1").arg(preview.to);
+    preview.explanation =
+        tr("%1 is rebuilt from %2 and catches up while %2 goes on taking writes; then %2 stops and %1 "
+           "takes over.")
+            .arg(preview.to, preview.from);
+    preview.button = tr("Fail back to %1").arg(preview.to);
+    const RunPlan plan = makePlan(in, std::nullopt, {});
+    ActPreview::Tile pause;
+    pause.label = tr("No writes for about");
+    Duration sum{0};
+    for (const char *verb : {"fence", "promote", "write_test"})
+        sum += expectedTime(in.times, QString::fromLatin1(verb));
+    pause.value = durationText(sum);
+    pause.note = tr("from the fence to the write test");
+    preview.tiles = {failbackLoss(in, preview), timeTile(in, plan.steps), pause, oldDataTile(in, preview)};
+    if (in.rebuild && !in.rebuild->foreign.isEmpty()) {
+        preview.advice = tr("The repository of %1 holds another history than %2's: %3.")
+                             .arg(preview.to, preview.from, in.rebuild->foreign.join(QStringLiteral(", ")));
+    }
+    preview.undo = tr("Can be stopped until the fence; after it, letting %1 take writes again undoes it.")
+                       .arg(preview.from);
+}
+} // namespace
+
+ActPreview makePreview(const ActInputs &inputs)
+{
+    const OfferedAct act = offeredAct(inputs.config, inputs.facts);
+    ActPreview preview;
+    preview.kind = act.kind == RunKind::Failback ? ActPreview::Kind::Failback : ActPreview::Kind::Failover;
+    preview.from = siteById(inputs.config, act.from).shortName;
+    preview.to = siteById(inputs.config, act.to).shortName;
+    if (act.kind == RunKind::Failback)
+        describeFailback(preview, inputs);
+    else
+        describeFailover(preview, inputs, act);
+    preview.blocked = actBlocked(act, inputs.config, inputs.facts, inputs.runUnderWay, inputs.now);
+    return preview;
+}
+
+RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &override, const QString &actor)
+{
+    const OfferedAct act = offeredAct(inputs.config, inputs.facts);
+    const QString fromName = siteById(inputs.config, act.from).shortName;
+    const QString toName = siteById(inputs.config, act.to).shortName;
+    RunPlan plan = act.kind == RunKind::Failback
+                       ? makeFailback(inputs.config.id, act.from, fromName, act.to, toName)
+                       : makeFailover(inputs.config.id, act.from, fromName, act.to, toName, override, false,
+                                      inputs.calls);
+    plan.actor = actor;
+    plan.incident = inputs.incident;
+    plan.lastLogSaid = act.kind == RunKind::Failover &&
+                       shipsLastLog(factsById(inputs.facts, act.from), inputs.now, inputs.config.pollPeriod);
+    if (inputs.loss.kind == LossCard::Kind::Known || inputs.loss.kind == LossCard::Kind::AtMost) {
+        plan.lossSaidSeconds = double(currentLoss(inputs.loss, inputs.now).count()) / 1000.0;
+        plan.recoverableToSaid = inputs.loss.recoverableTo;
+        plan.rowsSaid = inputs.loss.rowsAtMost;
+    }
+    return plan;
+}
+
+} // namespace Switchback

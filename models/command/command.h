@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/command/do.h"
+#include "models/core/plannedevent.h"
+#include "models/incident/incident.h"
+#include "models/operators/operator.h"
+#include "models/sites/site.h"
+
+namespace Switchback
+{
+
+/// What a command is judged by, besides the incident itself.
+struct CommandContext {
+    Actor actor;
+    Instant now{};
+    QJsonObject seen; ///< what is on the screen, frozen into a decision
+    // for Declare only
+    PairConfig pair;
+    Runbook runbook;
+    QList<Customer> customers;
+    int nextNumber = 1;
+    QString from;         ///< site that takes the writes, or did last
+    QJsonObject evidence; ///< what the vantage points say
+    std::optional<Instant> stoppedAt;
+};
+
+/// The events of a command, or why it is refused: no right, wrong moment, something missing. Pure. All of
+/// them are stored together or none is.
+Result<QList<PlannedEvent>> plan(const Incident &incident, const Command &command,
+                                 const CommandContext &context);
+
+/// An outage declared by the evidence: as Declare, by the console.
+Result<QList<PlannedEvent>> planByEvidence(const CommandContext &context);
+/// The service is seen to work again, or to have stopped again: a line of the incident, never a new one.
+/// `closed` is the pair's last incident: failing again soon after a false alarm reopens it.
+QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instant at);
+Result<QList<PlannedEvent>> planReopen(const Incident &closed, const CommandContext &context);
+
+} // namespace Switchback

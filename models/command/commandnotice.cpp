@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/command/planning.h"
+#include "models/incident/clocks.h"
+#include "models/incident/notices.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr int MaxText = 8000;
+constexpr int MaxHow = 400;
+constexpr Duration ShortestCadence = std::chrono::seconds(1); // a lab's minutes are seconds
+constexpr Duration LongestCadence = std::chrono::hours(24);
+
+bool sendsMessages(const RunbookStep &step)
+{
+    return step.kind == StepKind::Notice || step.kind == StepKind::Cadence || step.kind == StepKind::Reroute;
+}
+
+std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &step, Instant now)
+{
+    if (!sendsMessages(step))
+        return refusal(
+            "not_known",
+            said(QT_TRANSLATE_NOOP("Incident", "\"%1\" sends no message.")).arg(stepTitle(incident, step)));
+    if (tellsDecision(step) && incident.decisions.isEmpty())
+        return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident", "There is no decision yet to tell.")));
+    if (const QString blocked = stepBlocked(incident, step); !blocked.isEmpty())
+        return refusal("not_now", blocked);
+    if (step.kind != StepKind::Cadence)
+        return std::nullopt;
+    const int slot = slotToSend(incident, now);
+    const std::optional<Instant> due = slotDue(incident, slot);
+    if (!due)
+        return refusal("not_known", said(QT_TRANSLATE_NOOP("Incident", "This runbook has no updates.")));
+    // The one before it went out ahead of its time: writing on would use up the grid.
+    const std::optional<Instant> from = slot > 1 ? slotDue(incident, slot - 1) : std::nullopt;
+    if (from && *from >= now)
+        return refusal(
+            "not_now",
+            said(QT_TRANSLATE_NOOP("Incident", "Update %1 has been sent already; update %2 is due %3."))
+                .arg(slot - 1)
+                .arg(slot)
+                .arg(momentText(incident, *due)),
+            said(QT_TRANSLATE_NOOP("Incident", "It can be written after %1."))
+                .arg(momentText(incident, *from)));
+    return std::nullopt;
+}
+
+std::optional<Error> textFault(const QString &text)
+{
+    if (text.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "The message is empty.")));
+    if (text.size() > MaxText)
+        return refusal(
+            "missing",
+            said(QT_TRANSLATE_NOOP("Incident", "The message has %1 characters; there is room for %2."))
+                .arg(text.size())
+                .arg(MaxText));
+    if (const QStringList unknown = unknownPlaceholders(text); !unknown.isEmpty())
+        return refusal(
+            "missing",
+            said(QT_TRANSLATE_NOOP("Incident", "The message holds a placeholder nobody knows: {%1}."))
+                .arg(unknown.join(QLatin1String("}, {"))),
+            said(QT_TRANSLATE_NOOP("Incident", "Known are: {%1}."))
+                .arg(knownPlaceholders().join(QLatin1String("}, {"))));
+    return std::nullopt;
+}
+
+Result<const Notice *> knownNotice(const Incident &incident, const QString &id)
+{
+    if (const Notice *notice = incident.notice(id))
+        return notice;
+    return refusal(
+        "not_known",
+        said(QT_TRANSLATE_NOOP("Incident", "There is no message \"%1\" in this incident.")).arg(id));
+}
+
+Error alreadySent(const Incident &incident, const Notice &notice)
+{
+    return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "%1: sent already by %2 at %3."))
+                                       .arg(noticeTitle(incident, notice), notice.sentBy,
+                                            momentText(incident, *notice.sentAt)));
+}
+
+Error alreadyWithdrawn(const Incident &incident, const Notice &notice)
+{
+    return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "%1: withdrawn already by %2 at %3."))
+                                       .arg(noticeTitle(incident, notice), notice.withdrawnBy,
+                                            momentText(incident, *notice.withdrawnAt)));
+}
+
+/// The message, neither recorded as sent nor withdrawn.
+Result<const Notice *> waitingNotice(const Incident &incident, const QString &id)
+{
+    const auto known = knownNotice(incident, id);
+    if (known && (*known)->sentAt)
+        return alreadySent(incident, **known);
+    if (known && (*known)->withdrawnAt)
+        return alreadyWithdrawn(incident, **known);
+    return known;
+}
+
+/// A step of one message is done when it has been sent; telling a decision, when it was the last word.
+bool settlesStep(const Incident &incident, const RunbookStep &step, const Notice &notice)
+{
+    if (step.kind != StepKind::Notice || incident.stepRecord(step.key).settled())
+        return false;
+    if (!tellsDecision(step))
+        return true;
+    const Decision *decision = incident.decision();
+    return decision && decision->choice != Choice::Hold &&
+           notice.id == QStringLiteral("%1/%2").arg(step.key).arg(incident.decisions.size());
+}
+
+QString reachedText(const Incident &incident, const QStringList &notReached, const QString &how)
+{
+    const qsizetype all = incident.customers.size();
+    return said(QT_TRANSLATE_NOOP("Incident", "sent to %1 of %2 customers, %3"))
+        .arg(all - notReached.size())
+        .arg(all)
+        .arg(how);
+}
+} // namespace
+
+Planned planOne(const Incident &incident, const Do::ComposeNotice &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::WriteNotice))
+        return *refused;
+    const auto step = knownStep(incident, command.step);
+    if (!step)
+        return step.error();
+    if (const auto refused = cantCompose(incident, **step, context.now))
+        return *refused;
+    const QString text = tidy(command.text);
+    if (const auto refused = textFault(text))
+        return *refused;
+    const NoticeName draft = nextNotice(incident, **step, context.now);
+    if (const Notice *notice = incident.notice(draft.id)) {
+        if (notice->sentAt)
+            return alreadySent(incident, *notice);
+        if (notice->approvedAt)
+            return refusal(
+                "already_done",
+                said(QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3, and queued."))
+                    .arg(noticeTitle(incident, *notice), notice->approvedBy,
+                         momentText(incident, *notice->approvedAt)));
+    }
+    Notice name;
+    name.step = (*step)->key;
+    name.slot = draft.slot;
+    name.id = draft.id;
+    QList<PlannedEvent> events;
+    const StepRecord record = incident.stepRecord((*step)->key);
+    if (!record.startedAt && !record.settled())
+        events += begunBeside(incident, **step, context);
+    events +=
+        {incidentEvent(
+             incident, QStringLiteral("notice.composed"), context.now, context.actor.name,
+             said(QT_TRANSLATE_NOOP("Incident", "%1: message written")).arg(noticeTitle(incident, name)),
+             {{QStringLiteral("notice"), draft.id},
+              {QStringLiteral("step"), (*step)->key},
+              {QStringLiteral("stage"), (*step)->stage},
+              {QStringLiteral("slot"), draft.slot},
+              {QStringLiteral("text"), text}}),
+         {}};
+    return events;
+}
+
+Planned planOne(const Incident &incident, const Do::ApproveNotice &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::ApproveNotice))
+        return *refused;
+    const auto known = knownNotice(incident, command.notice);
+    if (!known)
+        return known.error();
+    const Notice &notice = **known;
+    if (notice.sentAt)
+        return alreadySent(incident, notice);
+    if (notice.approvedAt)
+        return refusal("already_done",
+                       said(QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3."))
+                           .arg(noticeTitle(incident, notice), notice.approvedBy,
+                                momentText(incident, *notice.approvedAt)));
+    const QJsonObject body{{QStringLiteral("notice"), notice.id}};
+    QJsonObject approved = body;
+    approved.insert(QStringLiteral("text"), notice.text);
+    return QList<PlannedEvent>{
+        {incidentEvent(
+             incident, QStringLiteral("notice.approved"), context.now, context.actor.name,
+             said(QT_TRANSLATE_NOOP("Incident", "%1: message approved")).arg(noticeTitle(incident, notice)),
+             approved),
+         onceWord(incident, QStringLiteral("notice/%1/approved").arg(notice.id))},
+        {incidentEvent(incident, QStringLiteral("notice.queued"), context.now, context.actor.name,
+                       said(QT_TRANSLATE_NOOP("Incident", "%1: message queued for %2 customers"))
+                           .arg(noticeTitle(incident, notice))
+                           .arg(incident.customers.size()),
+                       body),
+         {}}};
+}
+
+Planned planOne(const Incident &incident, const Do::RecordSent &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::WriteNotice))
+        return *refused;
+    const auto waiting = waitingNotice(incident, command.notice);
+    if (!waiting)
+        return waiting.error();
+    const Notice &notice = **waiting;
+    if (!notice.queuedAt)
+        return refusal("not_now",
+                       said(QT_TRANSLATE_NOOP("Incident", "%1: the message has not been approved."))
+                           .arg(noticeTitle(incident, notice)),
+                       said(QT_TRANSLATE_NOOP("Incident", "Approve and queue it first.")));
+    const QString how = tidy(command.how);
+    if (how.isEmpty() || how.size() > MaxHow)
+        return refusal("missing",
+                       said(QT_TRANSLATE_NOOP("Incident", "It is not said how the message was sent.")),
+                       said(QT_TRANSLATE_NOOP("Incident", "Write it in a few words: \"phone and e-mail\".")));
+    QStringList notReached = command.notReached;
+    notReached.removeDuplicates();
+    for (const QString &id : notReached) {
+        if (!incident.customer(id))
+            return refusal(
+                "not_known",
+                said(QT_TRANSLATE_NOOP("Incident", "There is no customer \"%1\" in this incident.")).arg(id));
+    }
+    const QString reached = reachedText(incident, notReached, how);
+    QList<PlannedEvent> events{
+        {incidentEvent(incident, QStringLiteral("notice.sent"), context.now, context.actor.name,
+                       QStringLiteral("%1: %2").arg(noticeTitle(incident, notice), reached),
+                       {{QStringLiteral("notice"), notice.id},
+                        {QStringLiteral("how"), how},
+                        {QStringLiteral("not_reached"), QJsonArray::fromStringList(notReached)}}),
+         onceWord(incident, QStringLiteral("notice/%1/sent").arg(notice.id))}};
+    const RunbookStep *step = incident.runbook.step(notice.step);
+    if (step && settlesStep(incident, *step, notice)) {
+        events += settled(incident, *step, StepOutcome::Passed, context, {}, reached);
+        // The message is out, whatever somebody else says of the step at this moment.
+        events.last().once.clear();
+    }
+    return events;
+}
+
+Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::WriteNotice))
+        return *refused;
+    const auto waiting = waitingNotice(incident, command.notice);
+    if (!waiting)
+        return waiting.error();
+    const Notice &notice = **waiting;
+    if (!overtaken(incident, notice, context.now))
+        return refusal(
+            "not_now",
+            said(QT_TRANSLATE_NOOP("Incident", "%1: the message is still to be sent."))
+                .arg(noticeTitle(incident, notice)),
+            said(QT_TRANSLATE_NOOP("Incident",
+                                   "It can be withdrawn when the next one is due and it was never sent.")));
+    const QString reason = tidy(command.reason);
+    if (reason.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
+                       said(QT_TRANSLATE_NOOP("Incident", "Write down why the message was not sent.")));
+    // Under the word of its sending: it is either sent or withdrawn, whichever seat comes first.
+    return QList<PlannedEvent>{
+        {incidentEvent(incident, QStringLiteral("notice.withdrawn"), context.now, context.actor.name,
+                       said(QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, it was never sent: %2"))
+                           .arg(noticeTitle(incident, notice), reason),
+                       {{QStringLiteral("notice"), notice.id}, {QStringLiteral("reason"), reason}}),
+         onceWord(incident, QStringLiteral("notice/%1/sent").arg(notice.id))}};
+}
+
+Planned planOne(const Incident &incident, const Do::SetCadence &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::Decide))
+        return *refused;
+    if (incident.cadence.isEmpty())
+        return refusal("not_known", said(QT_TRANSLATE_NOOP("Incident", "This runbook has no updates.")));
+    const QString reason = tidy(command.reason);
+    if (reason.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
+                       said(QT_TRANSLATE_NOOP("Incident", "Write down why the interval changes.")));
+    if (command.every < ShortestCadence || command.every > LongestCadence)
+        return refusal("missing",
+                       said(QT_TRANSLATE_NOOP("Incident", "Updates every %1 can't be: between %2 and %3."))
+                           .arg(durationText(command.every), durationText(ShortestCadence),
+                                durationText(LongestCadence)));
+    const CadenceFrom stretch = cadenceFrom(incident, context.now, context.now, command.every);
+    return QList<PlannedEvent>{
+        {incidentEvent(incident, QStringLiteral("cadence.changed"), context.now, context.actor.name,
+                       said(QT_TRANSLATE_NOOP("Incident", "Updates every %1 from update %2 on, due %3: %4"))
+                           .arg(durationText(command.every))
+                           .arg(stretch.slot)
+                           .arg(momentText(incident, stretch.before + stretch.every), reason),
+                       {{QStringLiteral("slot"), stretch.slot},
+                        {QStringLiteral("before"), toIso(stretch.before)},
+                        {QStringLiteral("every_ms"), qint64(stretch.every.count())},
+                        {QStringLiteral("reason"), reason}}),
+         onceWord(incident, QStringLiteral("cadence/%1").arg(incident.lastSeq))}};
+}
+
+} // namespace Switchback

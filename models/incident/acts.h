@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// A message to customers on its way: composed, approved, queued, sent. Who sends it today is a person.
+struct Notice {
+    QString id;
+    QString step;  ///< the runbook's step it belongs to
+    QString stage; ///< "alert", "update", "decision", "reroute", "resolved"
+    int slot = 0;  ///< of an update: which one, from 1
+    QString text;  ///< {customer} is filled in when it is sent
+    QString composedBy;
+    Instant composedAt{};
+    QString approvedBy;
+    std::optional<Instant> approvedAt;
+    std::optional<Instant> queuedAt;
+    std::optional<Instant> sentAt;
+    QString sentBy;
+    QString how;                        ///< "phone and e-mail, by hand"
+    QStringList notReached;             ///< customer ids
+    std::optional<Instant> withdrawnAt; ///< never sent, and overtaken by the next one
+    QString withdrawnBy;
+    QString withdrawnWhy;
+    bool operator==(const Notice &) const = default;
+};
+
+enum class Choice { FailOver, Hold, NotNeeded };
+QString choiceKey(Choice choice);
+std::optional<Choice> choiceFromKey(const QString &key);
+QString choiceText(Choice choice); ///< "fail over"
+
+struct Decision {
+    Choice choice = Choice::Hold;
+    QString by;
+    Instant at{};
+    QString reason;
+    std::optional<Instant> until; ///< Hold: a new clock runs out then
+    bool early = false;           ///< before it was due
+    QJsonObject seen;             ///< the frozen picture of what was on the screen
+    bool operator==(const Decision &) const = default;
+};
+
+/// A second person's word for a protected act.
+struct Approval {
+    qint64 seq = 0; ///< of the event that asked
+    QString step;
+    QString askedBy;
+    Instant askedAt{};
+    QString givenBy; ///< empty: not answered yet
+    std::optional<Instant> givenAt;
+    bool refused = false;
+    bool brokenGlass = false; ///< nobody else could be had; done with a reason, loudly
+    QString reason;           ///< of a refusal or of breaking the glass
+    bool usedUp = false;      ///< a decision was made since: it has to be asked for again
+    [[nodiscard]] bool granted() const { return givenAt && !refused && !usedUp; }
+    bool operator==(const Approval &) const = default;
+};
+
+} // namespace Switchback

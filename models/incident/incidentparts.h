@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/incident.h"
+
+#include <QHash>
+#include <QString>
+
+namespace Switchback
+{
+
+// Shared by the fold, the clocks and the parts of plan(); not for others.
+
+/// Translated, in the context "Incident".
+QString said(const char *text);
+/// {from}, {to}, {from_site}, {to_site}.
+QHash<QString, QString> siteNames(const Incident &incident);
+/// The step's title with the sites' names in it.
+QString stepTitle(const Incident &incident, const RunbookStep &step);
+/// "21 November 2026", in the failed site's zone; in one language whoever looks.
+QString dateText(const Incident &incident, Instant at);
+/// The runbook's first step of that kind; null: none.
+const RunbookStep *stepOfKind(const Runbook &runbook, StepKind kind);
+/// A message that tells what was decided: one for each decision.
+bool tellsDecision(const RunbookStep &step);
+
+/// A new event of the incident, by whoever acts.
+Event incidentEvent(const Incident &incident, const QString &kind, Instant at, const QString &actor,
+                    const QString &text, const QJsonObject &body = {});
+/// "ID/rest": a word stored once.
+QString onceWord(const Incident &incident, const QString &rest);
+/// The grid from `now` on with that interval: goes on from the last slot due, so nothing is due in the past.
+CadenceFrom cadenceFrom(const Incident &incident, Instant lastDueUntil, Instant now, Duration every);
+/// A text as it is stored: without blanks around it and storable everywhere.
+QString tidy(const QString &text);
+
+} // namespace Switchback

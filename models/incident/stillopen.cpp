@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/stillopen.h"
+
+#include "models/incident/incidentparts.h"
+
+namespace Switchback
+{
+
+namespace
+{
+/// The step was settled without having passed, by a person and with a reason.
+bool wentOnWithout(const Incident &incident, const RunbookStep &step)
+{
+    const StepRecord record = incident.stepRecord(step.key);
+    return record.outcome == StepOutcome::Overridden || record.outcome == StepOutcome::Skipped;
+}
+
+QStringList initialsOpen(const Incident &incident)
+{
+    QStringList open;
+    const OpenInitials left = openInitials(incident);
+    if (left.waiting > 0)
+        open += said(QT_TRANSLATE_NOOP("Incident",
+                                       "%1 of %2 customers have neither initials nor a recorded reason."))
+                    .arg(left.waiting)
+                    .arg(incident.customers.size());
+    if (left.outdated > 0)
+        open += said(QT_TRANSLATE_NOOP("Incident", "%1 customers have signed for an older state."))
+                    .arg(left.outdated);
+    return open;
+}
+} // namespace
+
+bool failoverBegun(const Incident &incident)
+{
+    const RunState *run = incident.run();
+    return run && (!run->finished || run->succeeded);
+}
+
+OpenInitials openInitials(const Incident &incident)
+{
+    OpenInitials open;
+    if (!stepOfKind(incident.runbook, StepKind::Initials))
+        return open;
+    for (const Customer &customer : incident.customers) {
+        const SignoffState state = signoffState(incident, customer.id);
+        open.waiting += state == SignoffState::Waiting ? 1 : 0;
+        open.outdated += state == SignoffState::Outdated ? 1 : 0;
+    }
+    return open;
+}
+
+QStringList stillOpen(const Incident &incident)
+{
+    QStringList open;
+    for (const RunbookStep &step : incident.runbook.steps) {
+        if (step.kind != StepKind::Cadence && !incident.stepRecord(step.key).settled())
+            open +=
+                said(QT_TRANSLATE_NOOP("Incident", "\"%1\" is not settled.")).arg(stepTitle(incident, step));
+    }
+    // Who has gone on without them, with a reason, has answered for all of them.
+    const RunbookStep *step = stepOfKind(incident.runbook, StepKind::Initials);
+    return !step || wentOnWithout(incident, *step) ? open : open + initialsOpen(incident);
+}
+
+QString onlyInitialsOpen(const Incident &incident)
+{
+    const RunbookStep *initials = stepOfKind(incident.runbook, StepKind::Initials);
+    if (!initials || incident.stepRecord(initials->key).settled())
+        return {};
+    for (const RunbookStep &step : incident.runbook.steps) {
+        if (step.kind != StepKind::Cadence && step.key != initials->key &&
+            !incident.stepRecord(step.key).settled())
+            return {};
+    }
+    return initialsOpen(incident).join(QLatin1Char(' '));
+}
+
+} // namespace Switchback

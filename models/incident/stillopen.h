@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/incident.h"
+
+namespace Switchback
+{
+
+/// A run of this incident that moves the service is under way, or has moved it.
+bool failoverBegun(const Incident &incident);
+/// Everything that stands against closing as complete, each in one sentence.
+QStringList stillOpen(const Incident &incident);
+/// Only initials are open: a reason is all that closing wants. The sentence that says how many; else empty.
+QString onlyInitialsOpen(const Incident &incident);
+
+/// Customers whose initials for the present evidence are missing, with no reason written down.
+struct OpenInitials {
+    int waiting = 0;
+    int outdated = 0; ///< signed for an older state
+    [[nodiscard]] int all() const { return waiting + outdated; }
+};
+OpenInitials openInitials(const Incident &incident);
+
+} // namespace Switchback

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How an incident can be ended now, wherever that is asked from: the wizard, or the outage page.
+#include "models/incident/stillopen.h"
+#include "models/outage/wizardaction.h"
+
+#include <QCoreApplication>
+
+namespace Switchback
+{
+
+namespace
+{
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Wizard", text);
+}
+
+WizardAction ending(const char *key, const QString &text, const QString &question)
+{
+    WizardAction made;
+    made.key = QLatin1String(key);
+    made.text = text;
+    made.asks = question;
+    return made;
+}
+
+WizardAction closing(const Incident &incident)
+{
+    const QStringList open = stillOpen(incident);
+    if (open.isEmpty()) {
+        WizardAction done =
+            ending("complete", tr("Close as complete…"),
+                   tr("Everything is settled. Close incident %1 as complete?").arg(incident.number));
+        done.needsReason = false;
+        return done;
+    }
+    if (const QString left = onlyInitialsOpen(incident); !left.isEmpty())
+        return ending("complete_without", tr("Close without their initials…"),
+                      tr("%1 Why do you close all the same?").arg(left));
+    if (!failoverBegun(incident))
+        return incident.drill()
+                   ? ending("not_needed", tr("End the drill…"), tr("Why does the drill end here?"))
+                   : ending("not_needed", tr("Close: not needed…"),
+                            tr("The incident is closed without a failover. How is the service now, and who "
+                               "says so?"));
+    WizardAction later = ending("complete", tr("Close as complete…"), {});
+    later.enabled = false;
+    const RunState *run = incident.run();
+    later.whyNot = run && !run->finished ? tr("A failover to %1 is under way.").arg(incident.toName)
+                                         : tr("Before closing: %1").arg(open.join(QLatin1Char(' ')));
+    return later;
+}
+} // namespace
+
+QList<WizardAction> incidentEndings(const Incident &incident)
+{
+    QList<WizardAction> made;
+    if (!incident.open())
+        return made;
+    if (!incident.drill() && !failoverBegun(incident))
+        made += ending("false_alarm", tr("False alarm…"), tr("Why was it no outage?"));
+    made += closing(incident);
+    return made;
+}
+
+} // namespace Switchback

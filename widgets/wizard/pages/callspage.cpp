@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/wizard/pages/callspage.h"
+
+#include "models/act/actpreview.h"
+#include "widgets/act/previewpage.h"
+#include "widgets/act/runpage.h"
+#include "widgets/base/plainlabel.h"
+#include "widgets/wizard/pages/secondpersonpanel.h"
+
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+using Fit = PlainLabel::Fit;
+using Tone = PlainLabel::Tone;
+
+namespace
+{
+bool begins(const QString &action)
+{
+    return action == QLatin1String("begin");
+}
+} // namespace
+
+CallsPage::CallsPage(const Beat &beat, QWidget *parent)
+    : WizardPage(parent)
+    , m_before(new QWidget(this))
+    , m_preview(new PreviewPage(m_before))
+    , m_undo(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, m_before))
+    , m_second(new SecondPersonPanel(m_before))
+    , m_run(new RunPage(beat, this))
+{
+    setObjectName(QStringLiteral("callsPage"));
+    m_undo->setObjectName(QStringLiteral("callsUndo"));
+    m_preview->setEmbedded(true);
+    m_run->setEmbedded(true);
+    auto *before = new QVBoxLayout(m_before);
+    before->setContentsMargins(0, 0, 0, 0);
+    before->setSpacing(12);
+    before->addWidget(m_second);
+    before->addWidget(m_preview);
+    before->addWidget(m_undo);
+    before->addStretch(1);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_before);
+    column->addWidget(m_run, 1);
+    m_run->hide();
+    connect(m_preview, &PreviewPage::readyChanged, this, &CallsPage::changed);
+    connect(m_preview, &PreviewPage::committed, this, &CallsPage::committed);
+    connect(m_preview, &PreviewPage::adviceTaken, this, &CallsPage::adviceTaken);
+    connect(m_second, &SecondPersonPanel::given, this, &CallsPage::secondPersonGiven);
+    connect(m_second, &SecondPersonPanel::askWanted, this,
+            [this] { emit commandWanted(Do::AskApproval{m_step}); });
+    connect(m_second, &SecondPersonPanel::glassWanted, this, [this] {
+        emit askWanted(
+            {m_step + QStringLiteral("/glass"),
+             tr("You go on without a second person. Everybody will see it. Why can nobody be had?"),
+             tr("Break the glass"),
+             true,
+             [this](const QString &reason, const QString &) {
+                 emit commandWanted(Do::BreakGlass{m_step, reason});
+             },
+             {}});
+    });
+    connect(m_run, &RunPage::retryWanted, this, &CallsPage::runRetryWanted);
+    connect(m_run, &RunPage::stopWanted, this, &CallsPage::runStopWanted);
+    connect(m_run, &RunPage::giveUpWanted, this, &CallsPage::runGiveUpWanted);
+    connect(m_run, &RunPage::letGoWanted, this, &CallsPage::runLetGoWanted);
+    connect(m_run, &RunPage::acceptLossWanted, this, &CallsPage::runAcceptLossWanted);
+    connect(m_run, &RunPage::copyExportWanted, this, &CallsPage::copyExportWanted);
+    connect(m_run, &RunPage::copyDiscardWanted, this, &CallsPage::copyDiscardWanted);
+}
+
+void CallsPage::setView(const WizardView &view)
+{
+    m_part = view.calls.value_or(CallsPart{});
+    const bool another = view.step != m_step;
+    m_step = view.step;
+    m_before->setVisible(!m_part.run);
+    m_run->setVisible(m_part.run.has_value());
+    if (m_part.run) {
+        m_run->setRun(*m_part.run);
+        return;
+    }
+    m_second->setView(view);
+    ActPreview preview = m_part.preview;
+    // What holds the step back holds the commit back, whichever way it is pressed.
+    if (preview.blocked.isEmpty())
+        preview.blocked = whyNotNow(view, QStringLiteral("begin"));
+    if (preview.blocked.isEmpty() && m_part.approvalNeeded && !m_part.approved)
+        preview.blocked = tr("A second person has not approved it yet.");
+    m_preview->setPerson(view.person);
+    m_preview->setPreview(preview);
+    if (another)
+        m_preview->start();
+    m_undo->setPlain(m_part.preview.undo);
+    m_undo->setVisible(!m_part.preview.undo.isEmpty());
+}
+
+QString CallsPage::missing(const QString &action) const
+{
+    return begins(action) && !m_part.run && !m_preview->ready() ? m_preview->why() : QString();
+}
+
+bool CallsPage::act(const QString &action)
+{
+    if (!begins(action) || m_part.run)
+        return false;
+    m_preview->commit();
+    return true;
+}
+
+void CallsPage::done(const QString &action)
+{
+    if (action == QLatin1String("second_person"))
+        m_second->answered(true);
+}
+
+void CallsPage::refused()
+{
+    m_second->answered(false);
+    m_preview->rearm();
+}
+
+QWidget *CallsPage::firstField() const
+{
+    return m_part.run ? static_cast<QWidget *>(m_run) : m_preview->firstField();
+}
+
+QWidget *CallsPage::nextField() const
+{
+    if (m_part.run)
+        return nullptr; // its buttons stop, give up, let go: none of them by itself
+    QWidget *second = m_second->nextField();
+    return second ? second : m_preview->nextField();
+}
+
+void CallsPage::setArmDelay(int ms)
+{
+    m_preview->setArmDelay(ms);
+}
+
+} // namespace Switchback

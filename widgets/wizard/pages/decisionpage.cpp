@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/wizard/pages/decisionpage.h"
+
+#include "models/core/visibletext.h"
+#include "widgets/base/field.h"
+#include "widgets/base/plainlabel.h"
+#include "widgets/base/tilerow.h"
+#include "widgets/base/zonetimeedit.h"
+
+#include <QButtonGroup>
+#include <QDateTimeEdit>
+#include <QPlainTextEdit>
+#include <QRadioButton>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+namespace
+{
+using Fit = PlainLabel::Fit;
+using Tone = PlainLabel::Tone;
+constexpr std::chrono::minutes FirstHold{30};
+} // namespace
+
+DecisionPage::DecisionPage(QWidget *parent)
+    : WizardPage(parent)
+    , m_due(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
+    , m_wanted(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, this))
+    , m_tiles(new TileRow(this))
+    , m_madeTitle(groupTitle(tr("Decided so far"), this))
+    , m_made(new QVBoxLayout)
+    , m_choices(new QButtonGroup(this))
+{
+    setObjectName(QStringLiteral("decisionPage"));
+    m_due->setObjectName(QStringLiteral("decisionDue"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_due);
+    column->addWidget(m_wanted);
+    column->addSpacing(10);
+    column->addWidget(m_tiles);
+    column->addSpacing(12);
+    column->addWidget(m_madeTitle);
+    m_made->setSpacing(2);
+    column->addLayout(m_made);
+    column->addSpacing(10);
+    // Made in the order it is read: that is the order of Tab.
+    column->addWidget(buildChoices());
+    column->addSpacing(8);
+    m_reason = new QPlainTextEdit(this);
+    m_reason->setObjectName(QStringLiteral("decisionReason"));
+    m_reason->setTabChangesFocus(true);
+    m_reason->setFixedHeight(64);
+    addField(column, tr("Reason, for every choice"), m_reason, this);
+    column->addStretch(1);
+    connect(m_reason, &QPlainTextEdit::textChanged, this, &DecisionPage::changed);
+    connect(m_choices, &QButtonGroup::idToggled, this, &DecisionPage::choose);
+    connect(m_until, &ZoneTimeEdit::changed, this, [this] {
+        m_timeTouched = true;
+        emit changed();
+    });
+}
+
+QWidget *DecisionPage::buildChoices()
+{
+    auto *holder = new QWidget(this);
+    holder->setAccessibleName(tr("What do you decide?"));
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    const std::tuple<Choice, const char *, QString> choices[] = {
+        {Choice::FailOver, "choiceFailOver", tr("&Fail over now: the backup site takes over")},
+        {Choice::Hold, "choiceHold", tr("Ho&ld until a time, then decide again")},
+        {Choice::NotNeeded, "choiceNotNeeded", tr("A failover is &not needed")}};
+    for (const auto &[choice, name, text] : choices) {
+        auto *button = new QRadioButton(text, holder);
+        button->setObjectName(QString::fromLatin1(name));
+        button->setAccessibleName(QString(text).remove(QLatin1Char('&')));
+        m_choices->addButton(button, int(choice));
+        column->addWidget(button);
+        if (choice == Choice::Hold) {
+            m_until = new ZoneTimeEdit(tr("Hold until"), holder);
+            m_until->setContentsMargins(26, 0, 0, 4);
+            column->addWidget(m_until);
+        }
+    }
+    m_until->hide();
+    return holder;
+}
+
+std::optional<Choice> DecisionPage::choice() const
+{
+    const int id = m_choices->checkedId();
+    return id < 0 ? std::nullopt : std::optional(Choice(id));
+}
+
+void DecisionPage::choose()
+{
+    m_until->setVisible(choice() == Choice::Hold);
+    if (choice() == Choice::Hold && !m_timeTouched) {
+        const QSignalBlocker quiet(m_until);
+        m_until->setInstant(std::chrono::ceil<std::chrono::minutes>(m_now + FirstHold));
+    }
+    emit changed();
+}
+
+void DecisionPage::setView(const WizardView &view)
+{
+    m_step = view.step;
+    m_now = view.now;
+    const DecisionPart part = view.decision.value_or(DecisionPart{});
+    m_due->setPlain(part.early && !part.dueLine.isEmpty()
+                        ? tr("%1 Deciding earlier is allowed, with the reason.").arg(part.dueLine)
+                        : part.dueLine);
+    m_due->setVisible(!part.dueLine.isEmpty());
+    m_wanted->setPlain(part.wanted);
+    m_wanted->setVisible(!part.wanted.isEmpty());
+    m_tiles->setTiles(part.tiles);
+    m_tiles->setVisible(!part.tiles.isEmpty());
+    m_until->setZone(view.zone);
+    showMade(part.made);
+    for (QAbstractButton *button : m_choices->buttons())
+        button->setEnabled(!view.closed);
+    m_reason->setReadOnly(view.closed);
+}
+
+void DecisionPage::showMade(const QList<LabelledValue> &made)
+{
+    m_madeTitle->setVisible(!made.isEmpty());
+    while (m_madeRows.size() > made.size())
+        delete m_madeRows.takeLast();
+    while (m_madeRows.size() < made.size()) {
+        auto *row = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, this);
+        row->setObjectName(QStringLiteral("decisionMade"));
+        m_made->addWidget(row);
+        m_madeRows.append(row);
+    }
+    for (qsizetype i = 0; i < made.size(); ++i)
+        m_madeRows.at(i)->setPlain(QStringLiteral("%1: %2").arg(made.at(i).label, made.at(i).value));
+}
+
+QString DecisionPage::missing(const QString &action) const
+{
+    if (action != QLatin1String("decide"))
+        return {};
+    if (!choice())
+        return tr("Missing: the choice.");
+    if (choice() == Choice::Hold) {
+        const auto until = m_until->instant();
+        if (!until)
+            return tr("There is no such time that night.");
+        if (*until <= m_now)
+            return tr("The time to hold until is past.");
+    }
+    if (m_reason->toPlainText().trimmed().isEmpty())
+        return tr("Missing: the reason.");
+    return {};
+}
+
+QString DecisionPage::actionText(const WizardAction &action) const
+{
+    if (action.key != QLatin1String("decide") || !choice())
+        return action.text;
+    switch (*choice()) {
+    case Choice::FailOver:
+        return tr("Decide: fail over");
+    case Choice::Hold:
+        return tr("Decide: hold until %1").arg(m_until->field()->time().toString(QStringLiteral("HH:mm")));
+    case Choice::NotNeeded:
+        break;
+    }
+    return tr("Decide: not needed");
+}
+
+std::optional<Command> DecisionPage::command(const QString &action, const QString &)
+{
+    if (action != QLatin1String("decide") || !choice())
+        return std::nullopt;
+    return Do::Decide{*choice(), choice() == Choice::Hold ? m_until->instant() : std::nullopt,
+                      m_reason->toPlainText().trimmed()};
+}
+
+void DecisionPage::done(const QString &action)
+{
+    if (action != QLatin1String("decide"))
+        return;
+    m_reason->clear();
+    m_timeTouched = false;
+    m_choices->setExclusive(false);
+    for (QAbstractButton *button : m_choices->buttons())
+        button->setChecked(false);
+    m_choices->setExclusive(true);
+}
+
+QWidget *DecisionPage::firstField() const
+{
+    return m_choices->buttons().constFirst();
+}
+
+} // namespace Switchback

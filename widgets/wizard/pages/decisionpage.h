@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/wizard/pages/wizardpage.h"
+
+class QButtonGroup;
+class QPlainTextEdit;
+class QVBoxLayout;
+
+namespace Switchback
+{
+
+class PlainLabel;
+class TileRow;
+class ZoneTimeEdit;
+
+/// A person decides: fail over, hold until a time, not needed; with what failing over would cost beside it.
+class DecisionPage : public WizardPage
+{
+    Q_OBJECT
+public:
+    explicit DecisionPage(QWidget *parent = nullptr);
+    void setView(const WizardView &view) override;
+    [[nodiscard]] QString missing(const QString &action) const override;
+    [[nodiscard]] QString actionText(const WizardAction &action) const override;
+    [[nodiscard]] std::optional<Command> command(const QString &action, const QString &reason) override;
+    void done(const QString &action) override;
+    [[nodiscard]] QWidget *firstField() const override;
+
+private:
+    QWidget *buildChoices();
+    void showMade(const QList<LabelledValue> &made);
+    [[nodiscard]] std::optional<Choice> choice() const;
+    void choose();
+
+    QString m_step;
+    Instant m_now{};
+    bool m_timeTouched = false;
+    PlainLabel *m_due;
+    PlainLabel *m_wanted;
+    TileRow *m_tiles;
+    PlainLabel *m_madeTitle;
+    QVBoxLayout *m_made;
+    QList<PlainLabel *> m_madeRows;
+    QButtonGroup *m_choices;
+    ZoneTimeEdit *m_until = nullptr;
+    QPlainTextEdit *m_reason = nullptr;
+};
+
+} // namespace Switchback

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/wizard/pages/manualpage.h"
+
+#include "widgets/base/field.h"
+#include "widgets/base/plainlabel.h"
+
+#include <QPlainTextEdit>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+ManualPage::ManualPage(QWidget *parent)
+    : WizardPage(parent)
+    , m_found(new QPlainTextEdit(this))
+{
+    setObjectName(QStringLiteral("manualPage"));
+    m_found->setObjectName(QStringLiteral("foundField"));
+    m_found->setTabChangesFocus(true);
+    m_found->setMinimumHeight(90);
+    m_found->setMaximumHeight(180);
+    m_found->setPlaceholderText(tr("The value that was found, for instance “212 calls at 14:20”"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    addField(column, tr("What did you find?"), m_found, this);
+    column->addStretch(1);
+    connect(m_found, &QPlainTextEdit::textChanged, this, [this] {
+        m_typed.insert(m_step, m_found->toPlainText());
+        emit changed();
+    });
+}
+
+void ManualPage::setView(const WizardView &view)
+{
+    const QString step = view.incident + QLatin1Char('/') + view.step;
+    if (step != m_step) {
+        m_step = step;
+        const QSignalBlocker quiet(m_found);
+        m_found->setPlainText(m_typed.value(step));
+    }
+    const QString block = seatBlock(view);
+    m_found->setReadOnly(view.closed);
+    m_found->setAccessibleDescription(block);
+}
+
+QString ManualPage::missing(const QString &action) const
+{
+    if (action == QLatin1String("pass") && m_found->toPlainText().trimmed().isEmpty())
+        return tr("Missing: what you found.");
+    return {};
+}
+
+std::optional<Command> ManualPage::command(const QString &action, const QString &reason)
+{
+    const QString step = m_step.section(QLatin1Char('/'), 1);
+    const QString found = m_found->toPlainText().trimmed();
+    if (action == QLatin1String("pass"))
+        return Do::SettleStep{step, StepOutcome::Passed, reason, found};
+    if (action == QLatin1String("fail"))
+        return Do::SettleStep{step, StepOutcome::Failed, reason, found};
+    return std::nullopt;
+}
+
+void ManualPage::done(const QString &action)
+{
+    if (action != QLatin1String("pass") && action != QLatin1String("fail"))
+        return;
+    m_typed.remove(m_step);
+    m_found->clear();
+}
+
+QWidget *ManualPage::firstField() const
+{
+    return m_found;
+}
+
+} // namespace Switchback

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/wizard/pages/noticepage.h"
+
+#include "models/core/visibletext.h"
+#include "widgets/base/field.h"
+#include "widgets/base/plainlabel.h"
+#include "widgets/theme/marks.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wizard/customers/recipientsbar.h"
+#include "widgets/wizard/pages/draftedit.h"
+#include "widgets/wizard/pages/sentcard.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace Switchback
+{
+
+namespace
+{
+using Fit = PlainLabel::Fit;
+using Tone = PlainLabel::Tone;
+bool approves(const QString &action)
+{
+    return action == QLatin1String("approve") || action == QLatin1String("send");
+}
+} // namespace
+
+NoticePage::NoticePage(StepKind kind, QWidget *parent)
+    : WizardPage(parent)
+    , m_due(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
+    , m_state(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_byHand(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+    , m_draft(new DraftEdit(this))
+    , m_recipients(new RecipientsBar(this))
+    , m_sent(new SentCard(this))
+{
+    m_slots = buildSlots();
+    m_interval = buildInterval();
+    setObjectName(kind == StepKind::Cadence ? QStringLiteral("cadencePage") : QStringLiteral("noticePage"));
+    m_due->setObjectName(QStringLiteral("noticeDue"));
+    m_state->setObjectName(QStringLiteral("noticeState"));
+    m_byHand->setObjectName(QStringLiteral("noticeByHand"));
+    m_interval->setVisible(kind == StepKind::Cadence);
+    auto *left = new QVBoxLayout;
+    left->setSpacing(8);
+    left->addWidget(m_due);
+    left->addWidget(m_state);
+    left->addWidget(m_draft, 1);
+    left->addWidget(m_recipients);
+    left->addWidget(m_byHand);
+    left->addWidget(m_sent);
+    left->addWidget(m_interval);
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(18);
+    row->addLayout(left, 5);
+    row->addWidget(m_slots, 3);
+    connect(m_draft, &DraftEdit::changed, this, [this] {
+        m_recipients->setMessage(m_draft->text());
+        emit changed();
+    });
+    connect(m_recipients, &RecipientsBar::exportWanted, this, &NoticePage::exportWanted);
+    connect(m_sent, &SentCard::changed, this, &NoticePage::changed);
+}
+
+QWidget *NoticePage::buildSlots()
+{
+    auto *holder = new QWidget(this);
+    m_slotTable = new QTableWidget(0, 2, holder);
+    m_slotTable->setObjectName(QStringLiteral("slotTable"));
+    m_slotTable->horizontalHeader()->hide();
+    m_slotTable->verticalHeader()->hide();
+    m_slotTable->setShowGrid(false);
+    m_slotTable->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_slotTable->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_slotTable->setTabKeyNavigation(false);
+    m_slotTable->setWordWrap(true);
+    m_slotTable->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_slotTable->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_slotTable->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    addField(column, tr("So far"), m_slotTable, holder);
+    return holder;
+}
+
+QWidget *NoticePage::buildInterval()
+{
+    auto *holder = new QWidget(this);
+    m_minutes = new QSpinBox(holder);
+    m_minutes->setObjectName(QStringLiteral("intervalField"));
+    m_minutes->setRange(1, 240);
+    m_minutes->setSuffix(tr(" min"));
+    m_minutes->setMinimumHeight(34);
+    m_minutes->setAccessibleName(tr("Minutes between two updates"));
+    m_setInterval = new QPushButton(holder);
+    m_setInterval->setObjectName(QStringLiteral("setIntervalButton"));
+    m_setInterval->setAutoDefault(false);
+    setPlainText(m_setInterval, tr("Change the interval…"));
+    m_setInterval->setAccessibleName(tr("Change the interval"));
+    m_intervalWhy = new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, holder);
+    m_intervalWhy->setObjectName(QStringLiteral("intervalWhy"));
+    auto *label = new PlainLabel(Fit::Whole, TypeSize::Small, QFont::DemiBold, Tone::Dim, holder);
+    label->setPlain(tr("An update every"));
+    label->setBuddy(m_minutes);
+    auto *row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 4, 0, 0);
+    row->setSpacing(10);
+    row->addWidget(label);
+    row->addWidget(m_minutes);
+    row->addWidget(m_setInterval);
+    row->addWidget(m_intervalWhy, 1);
+    connect(m_minutes, &QSpinBox::valueChanged, this, [this] { emit changed(); });
+    connect(m_setInterval, &QPushButton::clicked, this, [this] {
+        const int minutes = m_minutes->value();
+        emit askWanted({QStringLiteral("cadence"),
+                        tr("Why every %1 minutes from now on? Customers have been told of the next update.")
+                            .arg(minutes),
+                        tr("Change to %1 min").arg(minutes),
+                        true,
+                        [this, minutes](const QString &reason, const QString &) {
+                            emit commandWanted(Do::SetCadence{std::chrono::minutes(minutes), reason});
+                        },
+                        {}});
+    });
+    return holder;
+}
+
+void NoticePage::setView(const WizardView &view)
+{
+    m_step = view.step;
+    m_part = view.notice.value_or(NoticePart{});
+    m_due->setPlain(m_part.dueLine);
+    m_due->setVisible(!m_part.dueLine.isEmpty());
+    m_state->setPlain(m_part.state);
+    m_state->setVisible(!m_part.state.isEmpty());
+    m_byHand->setPlain(m_part.byHand);
+    m_byHand->setVisible(!m_part.byHand.isEmpty() && m_part.byHand != view.byHand);
+    QString longest;
+    const QList<CustomerRow> rows = view.table ? view.table->rows : QList<CustomerRow>();
+    for (const CustomerRow &row : rows) {
+        if (row.name.size() > longest.size())
+            longest = row.name;
+    }
+    m_draft->load(view.incident + QLatin1Char('/') + view.step, m_part.draft, m_part.editable && !view.closed,
+                  longest);
+    m_recipients->setMessage(m_draft->text());
+    m_recipients->setRecipients(view.table ? view.table->sentence : QString(), rows);
+    const WizardAction *sent = findAction(view, QStringLiteral("sent"));
+    m_sent->setVisible(sent && sent->enabled);
+    m_sent->setCustomers(rows);
+    showSlots(m_part.earlier);
+    showInterval(view);
+    if (!m_composing)
+        approveComposed();
+}
+
+void NoticePage::showSlots(const QList<LabelledValue> &earlier)
+{
+    m_slots->setVisible(!earlier.isEmpty());
+    const QColor colours[] = {tokens().text, tokens().warning, tokens().bad, tokens().dim};
+    m_slotTable->setRowCount(int(earlier.size()));
+    for (int row = 0; row < earlier.size(); ++row) {
+        const LabelledValue &slot = earlier.at(row);
+        const QString texts[] = {visibleText(slot.label, 120), visibleText(slot.value, 200)};
+        for (int column = 0; column < 2; ++column) {
+            QTableWidgetItem *item = m_slotTable->item(row, column);
+            if (!item) {
+                item = new QTableWidgetItem;
+                m_slotTable->setItem(row, column, item);
+            }
+            if (item->text() != texts[column])
+                item->setText(texts[column]);
+            const int colour = column == 0                  ? 3
+                               : slot.mark == Mark::Warning ? 1
+                               : slot.mark == Mark::Bad     ? 2
+                                                            : 0;
+            if (item->foreground().color() != colours[colour])
+                item->setForeground(colours[colour]);
+        }
+    }
+}
+
+void NoticePage::showInterval(const WizardView &view)
+{
+    const int told = int(std::chrono::duration_cast<std::chrono::minutes>(m_part.every).count());
+    // As long as nobody has turned it, the field follows what is told.
+    if (m_toldMinutes == 0 || m_minutes->value() == m_toldMinutes) {
+        const QSignalBlocker quiet(m_minutes);
+        m_minutes->setValue(told > 0 ? told : 15);
+    }
+    m_toldMinutes = told > 0 ? told : 15;
+    const QString why = whyNotNow(view, QStringLiteral("cadence"));
+    m_setInterval->setEnabled(why.isEmpty());
+    m_intervalWhy->setPlain(why);
+    setPlainToolTip(m_setInterval, why);
+    m_setInterval->setAccessibleDescription(why);
+}
+
+QString NoticePage::missing(const QString &action) const
+{
+    if ((approves(action) || action == QLatin1String("compose")) && m_draft->text().trimmed().isEmpty())
+        return tr("Missing: the message.");
+    if (action == QLatin1String("sent") && m_sent->how().isEmpty())
+        return tr("Missing: how it was sent.");
+    return {};
+}
+
+std::optional<Command> NoticePage::command(const QString &action, const QString &reason)
+{
+    if (action == QLatin1String("withdraw"))
+        return Do::WithdrawNotice{m_part.id, reason};
+    if (action == QLatin1String("sent"))
+        return Do::RecordSent{m_part.id, m_sent->how(), m_sent->notReached()};
+    if (!approves(action) && action != QLatin1String("compose"))
+        return std::nullopt;
+    if (approves(action) && !m_part.id.isEmpty() && !m_draft->edited())
+        return Do::ApproveNotice{m_part.id};
+    // What is approved is what stands in the log: a text of one's own goes there first.
+    m_composing = true;
+    m_thenApprove = approves(action);
+    m_composed = m_draft->text();
+    return Do::ComposeNotice{m_step, m_composed};
+}
+
+void NoticePage::approveComposed()
+{
+    if (!m_thenApprove || m_part.id.isEmpty() || m_part.draft != m_composed)
+        return;
+    m_thenApprove = false;
+    // Typed on meanwhile: then it is no longer this text that is meant.
+    if (m_draft->text() == m_composed)
+        emit commandWanted(Do::ApproveNotice{m_part.id});
+}
+
+void NoticePage::done(const QString &action)
+{
+    if (action == QLatin1String("sent") || action == QLatin1String("withdraw"))
+        m_sent->clear();
+    if (!m_composing)
+        return;
+    m_composing = false;
+    QMetaObject::invokeMethod(this, &NoticePage::approveComposed, Qt::QueuedConnection);
+}
+
+void NoticePage::refused()
+{
+    m_composing = m_thenApprove = false;
+}
+
+QWidget *NoticePage::firstField() const
+{
+    return m_draft->field();
+}
+
+QWidget *NoticePage::nextField() const
+{
+    if (!m_sent->isHidden())
+        return m_sent->how().isEmpty() ? m_sent->firstField() : nullptr;
+    return m_part.editable ? m_draft->field() : nullptr;
+}
+
+void NoticePage::sayExported(const QString &words)
+{
+    m_recipients->say(words);
+}
+
+} // namespace Switchback

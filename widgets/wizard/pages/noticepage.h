@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/wizard/pages/wizardpage.h"
+
+class QPushButton;
+class QSpinBox;
+class QTableWidget;
+
+namespace Switchback
+{
+
+class DraftEdit;
+class PlainLabel;
+class RecipientsBar;
+class SentCard;
+
+/// A message to every customer: written, approved, recorded as sent. As a cadence the same for each slot,
+/// with the slots so far beside it and the interval beneath.
+class NoticePage : public WizardPage
+{
+    Q_OBJECT
+public:
+    explicit NoticePage(StepKind kind, QWidget *parent = nullptr);
+    void setView(const WizardView &view) override;
+    [[nodiscard]] QString missing(const QString &action) const override;
+    [[nodiscard]] std::optional<Command> command(const QString &action, const QString &reason) override;
+    void done(const QString &action) override;
+    void refused() override;
+    [[nodiscard]] QWidget *firstField() const override;
+    [[nodiscard]] QWidget *nextField() const override;
+    void sayExported(const QString &words) override;
+
+private:
+    QWidget *buildSlots();
+    QWidget *buildInterval();
+    void showSlots(const QList<LabelledValue> &earlier);
+    void showInterval(const WizardView &view);
+    void approveComposed();
+
+    QString m_step;
+    NoticePart m_part;
+    bool m_composing = false;   ///< a text is on its way to the log
+    bool m_thenApprove = false; ///< and is to be approved as soon as it has an id
+    QString m_composed;
+    PlainLabel *m_due;
+    PlainLabel *m_state;
+    PlainLabel *m_byHand;
+    DraftEdit *m_draft;
+    RecipientsBar *m_recipients;
+    SentCard *m_sent;
+    QWidget *m_slots = nullptr;
+    QTableWidget *m_slotTable = nullptr;
+    QWidget *m_interval = nullptr;
+    QSpinBox *m_minutes = nullptr;
+    QPushButton *m_setInterval = nullptr;
+    PlainLabel *m_intervalWhy = nullptr;
+    int m_toldMinutes = 0;
+};
+
+} // namespace Switchback
