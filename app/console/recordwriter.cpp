@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/recordwriter.h"
 
-#include "app/pair/recordlog.h"
+#include "app/pair/log/recordlog.h"
 #include "models/record/packet.h"
 #include "models/record/record.h"
 #include "widgets/record/recordpdf.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/moves.h"
 
-#include "models/overview/keptlines.h"
 #include "models/overview/overviewbuilder.h"
 
 #include <QSet>
@@ -285,65 +284,6 @@ Outcome Moves::letGo()
 Outcome Moves::acceptLoss(const QString &statement)
 {
     return asActor([&](const QString &actor) { return m_runner.acceptLoss({actor, statement}); });
-}
-
-std::optional<RunView> Moves::view() const
-{
-    constexpr Duration Shown = 10min; // a run that has ended is looked at for a while
-    QList<KeptLine> copies =
-        keptLines(m_pair.production, m_outside.watcher.facts().production).value_or(QList<KeptLine>{});
-    copies += keptLines(m_pair.backup, m_outside.watcher.facts().backup).value_or(QList<KeptLine>{});
-    const RunState &state = m_runner.state();
-    const bool old = state.finished && m_clock.now() - state.finishedAt.value_or(Instant{}) > Shown;
-    if (state.started && (open() || !old || copies.isEmpty())) {
-        RunView view = m_runner.view();
-        view.mayNot = m_outside.people.mayNever(Right::TakeWheel);
-        if (view.finished || view.canRetry)
-            view.copies = copies;
-        return view;
-    }
-    if (copies.isEmpty())
-        return std::nullopt;
-    RunView view;
-    view.id = QStringLiteral("kept");
-    for (const KeptLine &copy : std::as_const(copies))
-        view.id += QLatin1Char('/') + copy.name; // another one is news
-    view.title = tr("Kept copies");
-    view.state =
-        copies.size() == 1
-            ? tr("1 copy may hold rows nobody else has, until it is exported or discarded by name.")
-            : tr("%1 copies may hold rows nobody else has, until they are exported or discarded by name.")
-                  .arg(copies.size());
-    view.mark = Mark::Warning;
-    view.finished = true;
-    view.mayNot = m_outside.people.mayNever(Right::TakeWheel);
-    view.copies = copies;
-    return view;
-}
-
-CopyOrder Moves::copyOrder(CopyAct act, const QString &site, const QString &name) const
-{
-    const SiteConfig &config = site == m_pair.production.id ? m_pair.production : m_pair.backup;
-    CopyOrder order{act, site, config.shortName, name};
-    order.unexported =
-        act == CopyAct::Discard; // the name was typed after it was said whether it was exported
-    return order;
-}
-
-Outcome Moves::orderCopy(const CopyOrder &order)
-{
-    return asActor([&](const QString &actor) -> Outcome {
-        if (m_runner.active())
-            return m_runner.addStep(copyStep(order, int(m_runner.state().steps.size())), actor);
-        if (!m_outside.logOpen())
-            return Error{
-                QStringLiteral("blocked"), tr("The log can't be written, so nothing may be begun."), {}};
-        if (const QString holder = m_outside.wheelHolder(); !holder.isEmpty())
-            return Error{QStringLiteral("no_wheel"), holder, tr("Take the wheel first.")};
-        RunPlan plan = makeCopies(m_pair.id, order);
-        plan.actor = actor;
-        return m_runner.start(plan);
-    });
 }
 
 void Moves::resumeIfOwed()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/pair/pairlog.h"
+#include "app/pair/log/pairlog.h"
 #include "app/pair/seats.h"
 #include "models/core/clock.h"
 #include "models/sites/facts.h"

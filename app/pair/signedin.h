@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/operators/signin.h"
-#include "app/pair/storedoor.h"
+#include "app/pair/log/storedoor.h"
 #include "models/core/clock.h"
 #include "models/operators/operator.h"
 

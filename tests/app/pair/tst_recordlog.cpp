@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A store of two pairs: each has a chain of its own, people a third one, and a record holds nothing of
 // another.
-#include "app/pair/recordlog.h"
+#include "app/pair/log/recordlog.h"
 #include "models/core/chain.h"
 #include "models/record/packet.h"
 #include "tests/app/store/backends.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pair/recordlog.h"
+#include "app/pair/log/recordlog.h"
 
 namespace Switchback
 {

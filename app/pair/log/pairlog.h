@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/pair/storedoor.h"
+#include "app/pair/log/storedoor.h"
 #include "models/replication/losshistory.h"
 #include "models/sites/site.h"
 

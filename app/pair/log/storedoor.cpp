@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pair/storedoor.h"
+#include "app/pair/log/storedoor.h"
 
 #include "app/store/storeurl.h"
 
