@@ -11,6 +11,8 @@
 #include <QSqlQuery>
 #include <QTest>
 
+#include <memory>
+
 using namespace Switchback;
 
 namespace
@@ -174,13 +176,14 @@ private slots:
         const QList<Event> events = *wait(store.events(query));
         const Result<Incident> incident = foldIncident(events);
         QVERIFY(incident.ok());
-        QPromise<Result<RecordEvents>> promise;
-        promise.start();
-        readRecordLog(store, *incident, [&promise](const Result<RecordEvents> &log) {
-            promise.addResult(log);
-            promise.finish();
+        // Answered in the store's thread, which may still be at it when the answer is there.
+        const auto promise = std::make_shared<QPromise<Result<RecordEvents>>>();
+        promise->start();
+        readRecordLog(store, *incident, [promise](const Result<RecordEvents> &log) {
+            promise->addResult(log);
+            promise->finish();
         });
-        const Result<RecordEvents> log = wait(promise.future());
+        const Result<RecordEvents> log = wait(promise->future());
         QVERIFY(log.ok());
         QCOMPARE(log->events.size(), story.log.size());
         QCOMPARE(log->previous.isEmpty(), !old);
