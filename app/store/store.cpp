@@ -79,6 +79,9 @@ public:
     }
     [[nodiscard]] bool opened() const { return m_opened; }
     void abandon() { m_abandoned = true; }
+    void noteDone() { ++m_done; }
+    /// How much of what was asked has been carried out. Any thread.
+    [[nodiscard]] quint64 done() const { return m_done; }
     void parkIfAbandoned() const
     {
         while (m_abandoned)
@@ -139,6 +142,7 @@ private:
     QTimer m_remember{this}; ///< of the thread that this object moves to
     bool m_opened = false;
     std::atomic<bool> m_abandoned{false};
+    std::atomic<quint64> m_done = 0;
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<EventTable> m_events;
     std::unique_ptr<LeaseTable> m_leases;
@@ -182,7 +186,14 @@ Store::~Store()
             closed->release();
         },
         Qt::QueuedConnection);
-    if (closed->tryAcquire(1, EndMs)) {
+    // However slow: while one thing after the other is done, it is not given up.
+    quint64 done = 0;
+    bool ended = false;
+    do {
+        done = m_worker->done();
+        ended = closed->tryAcquire(1, EndMs);
+    } while (!ended && m_worker->done() != done);
+    if (ended) {
         m_thread->quit();
         m_thread->wait();
         return;
@@ -204,6 +215,7 @@ QFuture<T> Store::post(std::function<T(Worker &)> work)
         [promise, work = std::move(work), worker = m_worker] {
             worker->parkIfAbandoned();
             T answer = work(*worker);
+            worker->noteDone();
             worker->parkIfAbandoned();
             promise->addResult(std::move(answer));
             promise->finish();

@@ -25,8 +25,8 @@ namespace Switchback
 /// What is remembered: the log of events, samples of the loss, the newest state. One thread and one
 /// connection of its own; every call may come from any thread, returns at once, and is carried out in the
 /// order of the calls. What is asked before a successful open() ends in an Error. Destroying it ends what was
-/// asked before and drops nothing; only a server or a disk that says nothing is not waited for longer than
-/// two seconds: then it is as if the process had been killed there.
+/// asked before and drops nothing, however long that takes; only a server or a disk with which nothing gets
+/// done for two seconds is not waited for any longer: then it is as if the process had been killed there.
 class Store : public QObject
 {
     Q_OBJECT

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backends.h"
 
+#include <QElapsedTimer>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Switchback;
 
@@ -301,6 +304,36 @@ private slots:
     }
 
     /// What was asked before the end is on disk after it.
+    /// A slow disk is no silent one: what was asked is waited for while one thing after the other gets done.
+    void slowIsNotSilent_data() { Backends::rows(); }
+    void slowIsNotSilent()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        QList<Entry> many;
+        for (int i = 0; i < 6000; ++i)
+            many += Entry{someEvent(QString::number(i)), {}};
+        QElapsedTimer timer;
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            QVERIFY(wait(store.append(many)).ok());
+            timer.start();
+            QVERIFY(wait(store.verify()).ok());
+            // Work for three seconds and a half, each piece far below two.
+            const qint64 each = std::max<qint64>(1, timer.elapsed());
+            timer.start();
+            for (qint64 i = 0; i < 3500 / each + 1; ++i)
+                store.verify();
+            store.append(someEvent(QStringLiteral("the last")));
+        }
+        qInfo("%lld ms", timer.elapsed());
+        Store again(url);
+        QVERIFY(wait(again.open()).ok());
+        QCOMPARE(*wait(again.verify()), qint64(6001));
+    }
+
     void nothingIsDroppedAtTheEnd_data() { Backends::rows(); }
     void nothingIsDroppedAtTheEnd()
     {
