@@ -191,13 +191,30 @@ QString faultOf(const CommandLine &line, const QCommandLineParser &parser, const
     return {};
 }
 
+/// In lines of a terminal's width, each after the indent.
+QString wrapped(const QString &text, int width, const QString &indent)
+{
+    QString lines = indent;
+    qsizetype used = 0;
+    for (const QString &word : text.split(QLatin1Char(' '))) {
+        if (used > 0 && used + 1 + word.size() > width) {
+            lines += QLatin1Char('\n') + indent;
+            used = 0;
+        }
+        lines += (used > 0 ? QStringLiteral(" ") : QString()) + word;
+        used += word.size() + (used > 0 ? 1 : 0);
+    }
+    return lines + QLatin1Char('\n');
+}
+
 void describe(QCommandLineParser &parser, const Options &options)
 {
     QString text = QStringLiteral("Moves a hosted voice service from one data centre to another and back.\n\n"
                                   "Without a command: the operator's window.\n");
     for (const TerminalCommand &command : terminalCommands()) {
         if (!command.name.isEmpty())
-            text += QStringLiteral("  %1  %2\n").arg(command.form.leftJustified(28), command.help);
+            text += QStringLiteral("  %1\n").arg(command.form) +
+                    wrapped(command.help, 70, QStringLiteral("      "));
     }
     parser.setApplicationDescription(text.trimmed());
     parser.addHelpOption();
