@@ -34,7 +34,12 @@ PeopleHere::PeopleHere(QString pair, const Clock &clock, SignedIn &signedIn, Out
                              m_outside.seated(who.name, settled);
                          },
                          m_outside.busy});
-    connect(&m_signedIn, &SignedIn::changed, this, &PeopleHere::changed);
+    connect(&m_signedIn, &SignedIn::changed, this, [this] {
+        // Who signs out takes along what was approved for them.
+        if (m_signedIn.actor().name != m_approvedFor)
+            m_approvedAct.clear();
+        emit changed();
+    });
     connect(&m_signedIn, &SignedIn::troubled, this, &PeopleHere::troubled);
 }
 
@@ -114,10 +119,10 @@ void PeopleHere::keepApproval(const QString &act, const QString &kind, const QSt
     event.text = text;
     event.body = {{QStringLiteral("act"), act}, {QStringLiteral("asked_by"), actor().name}};
     m_outside.append(PlannedEvent{event, {}})
-        .then(this, [this, act, done](const Result<QList<Event>> &stored) {
+        .then(this, [this, act, asker = actor().name, done](const Result<QList<Event>> &stored) {
             if (stored) {
                 m_approvedAct = act;
-                m_approvedFor = actor().name;
+                m_approvedFor = asker;
                 m_approvedAt = m_clock.monotonic();
             }
             done(stored ? Outcome(Done{}) : Outcome(stored.error()));

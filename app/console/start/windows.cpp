@@ -131,7 +131,11 @@ void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOption
     for (const auto &engine : pairs->all()) {
         views.push_back(std::make_unique<PairView>(*engine, clock, *beat, probe));
         PairView *view = views.back().get();
-        QObject::connect(view, &PairView::lineChanged, &telling, qOverload<>(&QTimer::start));
+        // Begun once, not anew with each: among hundreds of pairs one always changes.
+        QObject::connect(view, &PairView::lineChanged, &telling, [this] {
+            if (!telling.isActive())
+                telling.start();
+        });
         QObject::connect(view, &PairView::pairWanted, &application,
                          [this](const QString &pair) { open(viewOf(pair)); });
     }

@@ -96,6 +96,8 @@ void OutageTie::tieWall(WallWindow *wall)
 
 void OutageTie::refresh()
 {
+    if (!m_main && !m_wall && !m_wizard)
+        return; // one of many pairs, and nobody has looked at it yet
     const Incident &incident = m_outages.incident();
     OutageInputs in;
     if (incident.open())

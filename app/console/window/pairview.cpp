@@ -130,8 +130,10 @@ MainWindow *PairView::openMain(Duration signInLife)
     m_tie->endSignInAfter(signInLife);
     m_probe.watchFirstFrame(m_window.get());
     keepOnScreen(*m_window, QSize(1440, 900));
-    if (m_ready)
+    if (m_ready) {
         readLog();
+        m_tie->refresh(); // an outage that is open is there at once
+    }
     return m_window.get();
 }
 
@@ -190,8 +192,10 @@ WallWindow *PairView::openWall()
     m_probe.watchFirstFrame(m_wall.get());
     // Also where no window manager makes it fill the screen, as on a bare X server behind a wall.
     m_wall->setGeometry(QGuiApplication::primaryScreen()->geometry());
-    if (m_ready)
+    if (m_ready) {
         readLog();
+        m_tie->refresh();
+    }
     return m_wall.get();
 }
 

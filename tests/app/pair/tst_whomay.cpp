@@ -165,6 +165,14 @@ void TestWhoMay::moveWantsItsOwnApproval()
                         [&](const Outcome &outcome) { came = outcome; });
     QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
     QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
+    // What was approved for somebody is gone with them, also when they come again.
+    people().signOut();
+    QVERIFY(signIn(Ramos).ok());
+    QVERIFY(!people().useApproval(QStringLiteral("Fail over")));
+    came.reset();
+    people().approveAct(QStringLiteral("Fail over"), {}, {}, QStringLiteral("nobody answers the phone"),
+                        [&](const Outcome &outcome) { came = outcome; });
+    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
     QVERIFY(!people().useApproval(QStringLiteral("Fail back"))); // another act, and the word is spent
     QVERIFY(!people().useApproval(QStringLiteral("Fail over")));
 }
