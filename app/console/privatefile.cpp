@@ -14,10 +14,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PrivateFile", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PrivateFile)
+};
 
 Outcome write(const QString &path, const QByteArray &content)
 {
@@ -26,8 +25,9 @@ Outcome write(const QString &path, const QByteArray &content)
     if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
         file.write(content) == content.size() && file.commit())
         return Done{};
-    return Error{QStringLiteral("not_written"), tr("%1 can't be written: %2").arg(path, file.errorString()),
-                 tr("Choose another folder, or make room.")};
+    return Error{QStringLiteral("not_written"),
+                 Words::tr("%1 can't be written: %2").arg(path, file.errorString()),
+                 Words::tr("Choose another folder, or make room.")};
 }
 } // namespace
 

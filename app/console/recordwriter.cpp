@@ -19,10 +19,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RecordWriter", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RecordWriter)
+};
 
 Outcome writePacket(const QString &path, const QByteArray &packet)
 {
@@ -31,8 +30,9 @@ Outcome writePacket(const QString &path, const QByteArray &packet)
     if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
         file.write(packet) == packet.size() && file.commit())
         return Done{};
-    return Error{QStringLiteral("not_written"), tr("%1 can't be written: %2").arg(path, file.errorString()),
-                 tr("Choose another folder, or make room.")};
+    return Error{QStringLiteral("not_written"),
+                 Words::tr("%1 can't be written: %2").arg(path, file.errorString()),
+                 Words::tr("Choose another folder, or make room.")};
 }
 
 /// The work itself, on any thread.
@@ -47,8 +47,9 @@ Result<RecordFiles> write(const RecordEvents &log, const QString &folder, QPageS
     if (!dir.mkpath(QStringLiteral("customers")) ||
         !QFile::setPermissions(dir.filePath(QStringLiteral("customers")), closed) ||
         (fresh && !QFile::setPermissions(files.folder, closed)))
-        return Error{QStringLiteral("not_written"), tr("The folder %1 can't be made").arg(files.folder),
-                     tr("Choose another folder.")};
+        return Error{QStringLiteral("not_written"),
+                     Words::tr("The folder %1 can't be made").arg(files.folder),
+                     Words::tr("Choose another folder.")};
     const Result<QByteArray> packet = makePacket(log.events, log.previous, now);
     if (!packet)
         return packet.error();

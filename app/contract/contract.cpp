@@ -23,10 +23,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Contract", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Contract)
+};
 
 QString typeOf(const QJsonObject &variant, const QJsonObject &schemas)
 {
@@ -95,8 +94,9 @@ QJsonObject nameless(QJsonObject line)
 
 Error unknownVerb(const QString &verb)
 {
-    return Error{QStringLiteral("unknown_verb"), tr("There is no verb \"%1\".").arg(visibleText(verb, 60)),
-                 tr("The two ends may be of different releases: see `describe` for what a site offers.")};
+    return Error{
+        QStringLiteral("unknown_verb"), Words::tr("There is no verb \"%1\".").arg(visibleText(verb, 60)),
+        Words::tr("The two ends may be of different releases: see `describe` for what a site offers.")};
 }
 } // namespace
 
@@ -206,8 +206,8 @@ Outcome Contract::checkRequest(const QString &verb, const QJsonObject &request) 
     if (fault.isEmpty())
         return Done{};
     return Error{QStringLiteral("bad_request"),
-                 tr("The request for \"%1\" breaks the contract: %2").arg(verb, fault),
-                 tr("Both ends must be of releases that speak the same contract.")};
+                 Words::tr("The request for \"%1\" breaks the contract: %2").arg(verb, fault),
+                 Words::tr("Both ends must be of releases that speak the same contract.")};
 }
 
 QString Contract::lineFault(const QString &verb, const QJsonObject &line) const
@@ -219,7 +219,7 @@ QString Contract::lineFault(const QString &verb, const QJsonObject &line) const
     const QString type = line.value(QStringLiteral("type")).toString();
     const auto schema = it->lines.constFind(type);
     if (schema == it->lines.constEnd())
-        return tr("type: wants one of: progress, result, error");
+        return Words::tr("type: wants one of: progress, result, error");
     return d->check(verb + QLatin1Char('/') + type, *schema)->fault(line).value_or(QString());
 }
 
@@ -255,26 +255,28 @@ Outcome Contract::checkAnswerLine(const QString &verb, const QJsonObject &line) 
     if (fault.isEmpty())
         return Done{};
     return Error{QStringLiteral("bad_answer"),
-                 tr("The answer to \"%1\" breaks the contract: %2").arg(verb, fault),
-                 tr("Nothing of this answer is used. Look at the site's own log.")};
+                 Words::tr("The answer to \"%1\" breaks the contract: %2").arg(verb, fault),
+                 Words::tr("Nothing of this answer is used. Look at the site's own log.")};
 }
 
 Result<QJsonObject> Contract::parseObject(const QByteArray &bytes, qint64 maxBytes, const QString &what,
                                           const QString &code)
 {
     if (bytes.size() > maxBytes)
-        return Error{code, tr("%1 is larger than %2 KiB.").arg(what).arg(maxBytes / 1024), {}};
+        return Error{code, Words::tr("%1 is larger than %2 KiB.").arg(what).arg(maxBytes / 1024), {}};
     QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString decoded = utf8(bytes);
     if (utf8.hasError())
-        return Error{code, tr("%1 is not UTF-8.").arg(what), {}};
+        return Error{code, Words::tr("%1 is not UTF-8.").arg(what), {}};
     QJsonParseError fault;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &fault);
     if (fault.error != QJsonParseError::NoError)
         return Error{
-            code, tr("%1 is not JSON: %2 at byte %3.").arg(what, fault.errorString()).arg(fault.offset), {}};
+            code,
+            Words::tr("%1 is not JSON: %2 at byte %3.").arg(what, fault.errorString()).arg(fault.offset),
+            {}};
     if (!document.isObject())
-        return Error{code, tr("%1 is not a JSON object.").arg(what), {}};
+        return Error{code, Words::tr("%1 is not a JSON object.").arg(what), {}};
     return document.object();
 }
 

@@ -16,10 +16,9 @@ namespace Switchback::SchemaWords
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Contract", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Contract)
+};
 
 QJsonObject resolved(const QJsonObject &root, QJsonObject schema)
 {
@@ -39,36 +38,36 @@ QString shownValue(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Null:
-        return tr("null");
+        return Words::tr("null");
     case QJsonValue::Bool:
         return value.toBool() ? QStringLiteral("true") : QStringLiteral("false");
     case QJsonValue::Double:
-        return tr("the number %1").arg(QString::number(value.toDouble(), 'g', 12));
+        return Words::tr("the number %1").arg(QString::number(value.toDouble(), 'g', 12));
     case QJsonValue::String:
-        return tr("the text \"%1\"").arg(visibleText(value.toString(), 60));
+        return Words::tr("the text \"%1\"").arg(visibleText(value.toString(), 60));
     case QJsonValue::Array:
-        return tr("a list");
+        return Words::tr("a list");
     case QJsonValue::Object:
-        return tr("an object");
+        return Words::tr("an object");
     case QJsonValue::Undefined:
         break;
     }
-    return tr("nothing");
+    return Words::tr("nothing");
 }
 
 QString typeWord(const QString &type)
 {
     if (type == QLatin1String("string"))
-        return tr("a text");
+        return Words::tr("a text");
     if (type == QLatin1String("integer"))
-        return tr("a whole number");
+        return Words::tr("a whole number");
     if (type == QLatin1String("number"))
-        return tr("a number");
+        return Words::tr("a number");
     if (type == QLatin1String("boolean"))
-        return tr("true or false");
+        return Words::tr("true or false");
     if (type == QLatin1String("array"))
-        return tr("a list");
-    return tr("an object");
+        return Words::tr("a list");
+    return Words::tr("an object");
 }
 
 bool hasType(const QJsonValue &value, const QString &type)
@@ -93,7 +92,8 @@ QString scalarFault(const QJsonObject &schema, const QJsonValue &value)
         QStringList words;
         for (const QJsonValue &choice : choices)
             words << choice.toVariant().toString();
-        return tr("wants one of: %1; it is %2").arg(words.join(QStringLiteral(", ")), shownValue(value));
+        return Words::tr("wants one of: %1; it is %2")
+            .arg(words.join(QStringLiteral(", ")), shownValue(value));
     }
     const QString pattern = schema.value(QStringLiteral("pattern")).toString();
     if (value.isString() && !pattern.isEmpty() &&
@@ -101,23 +101,29 @@ QString scalarFault(const QJsonObject &schema, const QJsonValue &value)
              .match(value.toString())
              .hasMatch()) {
         const QString what = schema.value(QStringLiteral("description")).toString();
-        const QString form = what.isEmpty() ? pattern : tr("%1 (%2)").arg(what, pattern);
-        return tr("wants %1; it is %2").arg(form, shownValue(value));
+        const QString form = what.isEmpty() ? pattern : Words::tr("%1 (%2)").arg(what, pattern);
+        return Words::tr("wants %1; it is %2").arg(form, shownValue(value));
     }
     const auto limit = [&schema](const char *key) { return schema.value(QLatin1String(key)); };
     if (value.isString()) {
         const qsizetype length = value.toString().toUcs4().size();
         if (limit("maxLength").isDouble() && length > limit("maxLength").toInt())
-            return tr("wants at most %1 characters; it has %2").arg(limit("maxLength").toInt()).arg(length);
+            return Words::tr("wants at most %1 characters; it has %2")
+                .arg(limit("maxLength").toInt())
+                .arg(length);
         if (limit("minLength").isDouble() && length < limit("minLength").toInt())
-            return tr("wants at least %1 characters; it has %2").arg(limit("minLength").toInt()).arg(length);
+            return Words::tr("wants at least %1 characters; it has %2")
+                .arg(limit("minLength").toInt())
+                .arg(length);
     }
     if (value.isDouble()) {
         const double number = value.toDouble();
         if (limit("minimum").isDouble() && number < limit("minimum").toDouble())
-            return tr("wants at least %1; it is %2").arg(limit("minimum").toDouble()).arg(number, 0, 'g', 12);
+            return Words::tr("wants at least %1; it is %2")
+                .arg(limit("minimum").toDouble())
+                .arg(number, 0, 'g', 12);
         if (limit("maximum").isDouble() && number > limit("maximum").toDouble())
-            return tr("wants at most %1; it is %2")
+            return Words::tr("wants at most %1; it is %2")
                 .arg(limit("maximum").toDouble(), 0, 'g', 16)
                 .arg(number, 0, 'g', 16);
     }
@@ -129,14 +135,14 @@ QString faultHere(const QJsonObject &schema, const QJsonValue &value, QStringLis
 {
     const QString type = schema.value(QStringLiteral("type")).toString();
     if (!type.isEmpty() && !hasType(value, type))
-        return tr("wants %1; it is %2").arg(typeWord(type), shownValue(value));
+        return Words::tr("wants %1; it is %2").arg(typeWord(type), shownValue(value));
     if (value.isObject()) {
         const QJsonObject object = value.toObject();
         const QJsonArray required = schema.value(QStringLiteral("required")).toArray();
         for (const QJsonValue &name : required) {
             if (!object.contains(name.toString())) {
                 path << name.toString();
-                return tr("is missing");
+                return Words::tr("is missing");
             }
         }
         if (schema.value(QStringLiteral("additionalProperties")).isBool()) {
@@ -144,14 +150,16 @@ QString faultHere(const QJsonObject &schema, const QJsonValue &value, QStringLis
             for (auto it = object.begin(); it != object.end(); ++it) {
                 if (!known.contains(it.key())) {
                     path << it.key();
-                    return tr("is no field of the contract");
+                    return Words::tr("is no field of the contract");
                 }
             }
         }
     }
     const QJsonValue maxItems = schema.value(QStringLiteral("maxItems"));
     if (value.isArray() && maxItems.isDouble() && value.toArray().size() > maxItems.toInt())
-        return tr("wants at most %1 entries; it has %2").arg(maxItems.toInt()).arg(value.toArray().size());
+        return Words::tr("wants at most %1 entries; it has %2")
+            .arg(maxItems.toInt())
+            .arg(value.toArray().size());
     return scalarFault(schema, value);
 }
 
@@ -166,7 +174,7 @@ QString pathText(const QStringList &path)
         else
             text += (text.isEmpty() ? QString() : QStringLiteral(".")) + part;
     }
-    return text.isEmpty() ? tr("the whole object") : visibleText(text, 120);
+    return text.isEmpty() ? Words::tr("the whole object") : visibleText(text, 120);
 }
 
 struct Rough {
@@ -177,13 +185,13 @@ struct Rough {
     bool visit(const QJsonValue &value, int depth)
     {
         if (depth > ContractLimits::Depth)
-            return say(tr("is nested deeper than %1").arg(ContractLimits::Depth));
+            return say(Words::tr("is nested deeper than %1").arg(ContractLimits::Depth));
         if (++values > ContractLimits::Values)
-            return say(tr("holds more than %1 values").arg(ContractLimits::Values));
+            return say(Words::tr("holds more than %1 values").arg(ContractLimits::Values));
         if (value.isDouble() && !std::isfinite(value.toDouble()))
-            return say(tr("is not a finite number"));
+            return say(Words::tr("is not a finite number"));
         if (value.isString() && value.toString().size() > ContractLimits::TextLength)
-            return say(tr("is a text of %1 characters; no field may have more than %2")
+            return say(Words::tr("is a text of %1 characters; no field may have more than %2")
                            .arg(value.toString().size())
                            .arg(ContractLimits::TextLength));
         return visitChildren(value, depth);
@@ -196,7 +204,7 @@ struct Rough {
             for (auto it = object.begin(); it != object.end(); ++it) {
                 path << it.key().left(60);
                 if (it.key().size() > ContractLimits::TextLength)
-                    return say(tr("is a name of %1 characters").arg(it.key().size()));
+                    return say(Words::tr("is a name of %1 characters").arg(it.key().size()));
                 if (!visit(it.value(), depth + 1))
                     return false;
                 path.removeLast();
@@ -215,7 +223,7 @@ struct Rough {
 
     bool say(const QString &text)
     {
-        fault = tr("%1: %2").arg(pathText(path), text);
+        fault = Words::tr("%1: %2").arg(pathText(path), text);
         return false;
     }
 };
@@ -241,7 +249,7 @@ QString explain(const QJsonObject &root, const QJsonObject &value, const QString
     QString fault = faultHere(schema, at, walked);
     if (fault.isEmpty())
         fault = fallback;
-    return tr("%1: %2").arg(pathText(walked), visibleText(fault, 300));
+    return Words::tr("%1: %2").arg(pathText(walked), visibleText(fault, 300));
 }
 
 namespace

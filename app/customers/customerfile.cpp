@@ -19,10 +19,9 @@ namespace
 {
 constexpr qint64 MaxFileBytes = qint64(8) * 1024 * 1024;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CustomerFile", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CustomerFile)
+};
 
 CustomerReading fileFault(const QString &what, const QString &fix)
 {
@@ -89,8 +88,9 @@ public:
             from = to;
         }
         if (csv_fini(&m_parser, fieldEnds, rowEnds, this) != 0)
-            m_out.faults += {m_rowLine, tr("a quotation mark that is opened in this row is never closed"),
-                             tr("Close it; a quotation mark inside of a quoted field is written twice.")};
+            m_out.faults +=
+                {m_rowLine, Words::tr("a quotation mark that is opened in this row is never closed"),
+                 Words::tr("Close it; a quotation mark inside of a quoted field is written twice.")};
         m_rows.end();
     }
 
@@ -118,9 +118,10 @@ private:
         if (csv_parse(&m_parser, text.constData(), size, fieldEnds, rowEnds, this) == size)
             return true;
         m_out.faults +=
-            {line, tr("a quotation mark stands where none may: %1").arg(visibleText(text, 60)),
-             tr("Put the whole field in quotation marks and write those inside of it twice; nothing after "
-                "this line was read.")};
+            {line, Words::tr("a quotation mark stands where none may: %1").arg(visibleText(text, 60)),
+             Words::tr(
+                 "Put the whole field in quotation marks and write those inside of it twice; nothing after "
+                 "this line was read.")};
         return false;
     }
 
@@ -149,10 +150,10 @@ private:
 CustomerReading readCustomers(const QByteArray &bytes)
 {
     if (bytes.startsWith("\xff\xfe") || bytes.startsWith("\xfe\xff"))
-        return fileFault(tr("the file is UTF-16"), tr("Save it as CSV in UTF-8."));
+        return fileFault(Words::tr("the file is UTF-16"), Words::tr("Save it as CSV in UTF-8."));
     if (bytes.startsWith("PK\x03\x04"))
-        return fileFault(tr("the file is a spreadsheet or an archive, not CSV"),
-                         tr("Save it as CSV in UTF-8."));
+        return fileFault(Words::tr("the file is a spreadsheet or an archive, not CSV"),
+                         Words::tr("Save it as CSV in UTF-8."));
     CustomerReading out;
     CsvReader(out).read(bytes.startsWith("\xef\xbb\xbf") ? bytes.mid(3) : bytes);
     return out;
@@ -162,8 +163,8 @@ CustomerReading readCustomers(const QString &path)
 {
     const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
     if (!file)
-        return fileFault(tr("the file cannot be read: %1").arg(file.error().text),
-                         tr("Name a CSV file with one customer a line."));
+        return fileFault(Words::tr("the file cannot be read: %1").arg(file.error().text),
+                         Words::tr("Name a CSV file with one customer a line."));
     return readCustomers(file->bytes);
 }
 
@@ -175,21 +176,22 @@ QString customerReadingText(const QString &path, const CustomerReading &reading)
         out += QStringLiteral("%1:%2: %3. %4\n")
                    .arg(shown, QString::number(fault.line), visibleText(fault.what), visibleText(fault.fix));
     if (!reading.ok())
-        return out + tr("%1 fault(s); nothing is taken over.").arg(reading.faults.size()) + QLatin1Char('\n');
+        return out + Words::tr("%1 fault(s); nothing is taken over.").arg(reading.faults.size()) +
+               QLatin1Char('\n');
     qsizetype withoutContact = 0;
     qsizetype withoutZone = 0;
     for (const Customer &customer : reading.customers) {
         withoutContact += customer.contact.isEmpty();
         withoutZone += customer.zone.isEmpty();
     }
-    out = tr("%1 is in order: %2 customers.").arg(shown, QString::number(reading.customers.size()));
+    out = Words::tr("%1 is in order: %2 customers.").arg(shown, QString::number(reading.customers.size()));
     if (withoutContact > 0)
-        out += QLatin1Char(' ') + tr("%1 of them without a contact.").arg(withoutContact);
+        out += QLatin1Char(' ') + Words::tr("%1 of them without a contact.").arg(withoutContact);
     if (withoutZone > 0)
-        out += QLatin1Char(' ') + tr("%1 of them without a time zone.").arg(withoutZone);
+        out += QLatin1Char(' ') + Words::tr("%1 of them without a time zone.").arg(withoutZone);
     if (reading.shortRows > 0)
         out += QLatin1Char(' ') +
-               tr("%1 rows lack their last cells, which are taken as empty.").arg(reading.shortRows);
+               Words::tr("%1 rows lack their last cells, which are taken as empty.").arg(reading.shortRows);
     return out + QLatin1Char('\n');
 }
 

@@ -23,10 +23,9 @@ constexpr int MaxFaults = 200;
 constexpr int MaxName = 120;
 constexpr int MaxId = 40;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CustomerFile", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CustomerFile)
+};
 
 const QStringList &knownColumns()
 {
@@ -102,11 +101,11 @@ void CustomerRows::add(const QByteArrayList &written, int line)
     } else if (m_useless) {
         return;
     } else if (m_out.customers.size() >= MaxRows) {
-        fault(tr("there are more than %1 customers").arg(MaxRows), tr("Is it the right file?"));
+        fault(Words::tr("there are more than %1 customers").arg(MaxRows), Words::tr("Is it the right file?"));
         m_useless = true;
     } else if (m_out.faults.size() >= MaxFaults) {
-        fault(tr("there are more faults than can be told"),
-              tr("Correct those above; nothing after this line was read."));
+        fault(Words::tr("there are more faults than can be told"),
+              Words::tr("Correct those above; nothing after this line was read."));
         m_useless = true;
     } else {
         customer(fields);
@@ -117,10 +116,11 @@ void CustomerRows::end()
 {
     m_line = 0;
     if (m_columns.isEmpty())
-        fault(tr("the file is empty"),
-              tr("The first line names the columns: name,contact,role,phone,email,zone."));
+        fault(Words::tr("the file is empty"),
+              Words::tr("The first line names the columns: name,contact,role,phone,email,zone."));
     else if (!m_useless && m_out.customers.isEmpty() && m_out.faults.isEmpty())
-        fault(tr("there are no customers below the first line"), tr("Write one customer a line."));
+        fault(Words::tr("there are no customers below the first line"),
+              Words::tr("Write one customer a line."));
 }
 
 void CustomerRows::header(const QByteArrayList &fields)
@@ -128,15 +128,15 @@ void CustomerRows::header(const QByteArrayList &fields)
     for (const QByteArray &each : fields) {
         const QString name = columnName(each);
         if (!knownColumns().contains(name))
-            fault(tr("the column \"%1\" is not known").arg(visibleText(name, 40)),
-                  tr("Known are: %1.").arg(knownColumns().join(QStringLiteral(", "))));
+            fault(Words::tr("the column \"%1\" is not known").arg(visibleText(name, 40)),
+                  Words::tr("Known are: %1.").arg(knownColumns().join(QStringLiteral(", "))));
         else if (m_columns.contains(name))
-            fault(tr("the column \"%1\" is there twice").arg(name), tr("Keep one of them."));
+            fault(Words::tr("the column \"%1\" is there twice").arg(name), Words::tr("Keep one of them."));
         m_columns += name;
     }
     if (!m_columns.contains(QStringLiteral("name"))) {
-        fault(tr("the first line names no column \"name\""),
-              tr("Write the columns' names into the first line: name,contact,role,phone,email,zone."));
+        fault(Words::tr("the first line names no column \"name\""),
+              Words::tr("Write the columns' names into the first line: name,contact,role,phone,email,zone."));
         m_useless = true;
     }
 }
@@ -152,15 +152,15 @@ QString CustomerRows::field(const QByteArrayList &fields, const QString &column,
                          : column == QLatin1String("email") ? mailAsMeant(read)
                                                             : asMeant(read);
     if (decode.hasError())
-        fault(tr("%1 holds bytes that are not UTF-8: %2").arg(column, visibleText(fields.at(at), 40)),
-              tr("Save the file as UTF-8."));
+        fault(Words::tr("%1 holds bytes that are not UTF-8: %2").arg(column, visibleText(fields.at(at), 40)),
+              Words::tr("Save the file as UTF-8."));
     else if (text.size() > most)
-        fault(tr("%1 has %2 characters, more than %3").arg(column).arg(text.size()).arg(most),
-              tr("Shorten it, or see whether a quotation mark is missing."));
+        fault(Words::tr("%1 has %2 characters, more than %3").arg(column).arg(text.size()).arg(most),
+              Words::tr("Shorten it, or see whether a quotation mark is missing."));
     else if (const QString unseen = firstUnseen(text); !unseen.isEmpty())
-        fault(
-            tr("%1 holds a character that cannot be seen, %2: %3").arg(column, unseen, visibleText(text, 60)),
-            tr("Type it anew."));
+        fault(Words::tr("%1 holds a character that cannot be seen, %2: %3")
+                  .arg(column, unseen, visibleText(text, 60)),
+              Words::tr("Type it anew."));
     else
         return text;
     return {};
@@ -169,10 +169,11 @@ QString CustomerRows::field(const QByteArrayList &fields, const QString &column,
 void CustomerRows::customer(const QByteArrayList &fields)
 {
     if (fields.size() != m_columns.size()) {
-        fault(tr("there are %1 fields, but the first line names %2 columns")
+        fault(Words::tr("there are %1 fields, but the first line names %2 columns")
                   .arg(fields.size())
                   .arg(m_columns.size()),
-              tr("Put quotation marks around a field with a separator in it, and write empty fields too."));
+              Words::tr(
+                  "Put quotation marks around a field with a separator in it, and write empty fields too."));
         return;
     }
     const qsizetype before = m_out.faults.size();
@@ -200,13 +201,14 @@ void CustomerRows::customer(const QByteArrayList &fields)
 void CustomerRows::checkName(const Customer &customer)
 {
     if (customer.name.isEmpty()) {
-        fault(tr("the name is empty"), tr("Fill it in, or take the line out."));
+        fault(Words::tr("the name is empty"), Words::tr("Fill it in, or take the line out."));
         return;
     }
     const QString key = plainName(customer.name);
     if (m_names.contains(key))
-        fault(tr("\"%1\" is in line %2 already").arg(customer.name, QString::number(m_names.value(key))),
-              tr("Take one of them out, or tell them apart by the name."));
+        fault(
+            Words::tr("\"%1\" is in line %2 already").arg(customer.name, QString::number(m_names.value(key))),
+            Words::tr("Take one of them out, or tell them apart by the name."));
     else
         m_names.insert(key, m_line);
 }
@@ -218,18 +220,19 @@ void CustomerRows::checkId(Customer &customer)
     if (made)
         customer.id = customerIdFor(customer.name);
     if (!shape.match(customer.id).hasMatch())
-        fault(tr("the id \"%1\" is not of a-z, 0-9 and -, at most 40").arg(visibleText(customer.id, 60)),
-              tr("Correct it, or leave it empty: then it is made from the name."));
+        fault(
+            Words::tr("the id \"%1\" is not of a-z, 0-9 and -, at most 40").arg(visibleText(customer.id, 60)),
+            Words::tr("Correct it, or leave it empty: then it is made from the name."));
     else if (!m_ids.contains(customer.id))
         m_ids.insert(customer.id, m_line);
     else if (!made)
-        fault(tr("the id \"%1\" is in line %2 already")
+        fault(Words::tr("the id \"%1\" is in line %2 already")
                   .arg(customer.id, QString::number(m_ids.value(customer.id))),
-              tr("Every customer needs an id of its own."));
+              Words::tr("Every customer needs an id of its own."));
     else if (m_names.value(plainName(customer.name)) == m_line)
-        fault(tr("the id made from the name, \"%1\", is that of line %2")
+        fault(Words::tr("the id made from the name, \"%1\", is that of line %2")
                   .arg(customer.id, QString::number(m_ids.value(customer.id))),
-              tr("Add a column id and give each of the two its own."));
+              Words::tr("Add a column id and give each of the two its own."));
 }
 
 void CustomerRows::checkReach(const Customer &customer)
@@ -243,14 +246,14 @@ void CustomerRows::checkReach(const Customer &customer)
                        "@[^\\W_]([\\w-]*[^\\W_])?(\\.[^\\W_]([\\w-]*[^\\W_])?)+\\z"),
         QRegularExpression::UseUnicodePropertiesOption);
     if (customer.phone.isEmpty() && customer.email.isEmpty())
-        fault(tr("there is neither a phone number nor an e-mail address"),
-              tr("Write at least one: in an outage the customer has to be reached."));
+        fault(Words::tr("there is neither a phone number nor an e-mail address"),
+              Words::tr("Write at least one: in an outage the customer has to be reached."));
     if (!customer.phone.isEmpty() && !phone.match(customer.phone).hasMatch())
-        fault(tr("\"%1\" is no phone number").arg(customer.phone),
-              tr("Write it like +1 303 555 0117 or 303-555-0117 x12."));
+        fault(Words::tr("\"%1\" is no phone number").arg(customer.phone),
+              Words::tr("Write it like +1 303 555 0117 or 303-555-0117 x12."));
     if (!customer.email.isEmpty() && !email.match(customer.email).hasMatch())
-        fault(tr("\"%1\" is no e-mail address").arg(customer.email),
-              tr("Write one address like it@clinic.example.com."));
+        fault(Words::tr("\"%1\" is no e-mail address").arg(customer.email),
+              Words::tr("Write one address like it@clinic.example.com."));
 }
 
 void CustomerRows::checkZone(const QString &zone)
@@ -258,9 +261,9 @@ void CustomerRows::checkZone(const QString &zone)
     if (zone.isEmpty() || isZoneId(zone))
         return;
     const QString near = nearestZone(zone);
-    fault(tr("\"%1\" is no time zone that this machine knows").arg(zone),
-          near.isEmpty() ? tr("Write an IANA name like America/Chicago, or leave it empty.")
-                         : tr("Did you mean \"%1\"?").arg(near));
+    fault(Words::tr("\"%1\" is no time zone that this machine knows").arg(zone),
+          near.isEmpty() ? Words::tr("Write an IANA name like America/Chicago, or leave it empty.")
+                         : Words::tr("Did you mean \"%1\"?").arg(near));
 }
 
 } // namespace Switchback

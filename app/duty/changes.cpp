@@ -14,10 +14,9 @@ namespace
 /// Longer than a round trip, shorter than anybody's patience: chatter below it is not worth a line.
 constexpr Duration Hold = 3s;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Changes", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Changes)
+};
 
 Event eventOf(const QString &kind, const PairConfig &config, const QString &site, Instant at,
               const QString &text)
@@ -86,8 +85,9 @@ void Noted::observeFindings(const QList<Finding> &findings, const PairConfig &co
         if (it->told) {
             const QString kind = it.key().section(QLatin1Char('/'), 0, 0);
             const QString site = it.key().section(QLatin1Char('/'), 1);
-            Event event = eventOf(QStringLiteral("finding.closed"), config, site, now,
-                                  tr("Over after %1: %2").arg(durationText(now - it->seenAt), it->sentence));
+            Event event =
+                eventOf(QStringLiteral("finding.closed"), config, site, now,
+                        Words::tr("Over after %1: %2").arg(durationText(now - it->seenAt), it->sentence));
             event.body = {{QStringLiteral("finding"), kind}};
             events += event;
         }
@@ -113,23 +113,24 @@ void Noted::observeSite(const SiteFacts &facts, const SiteConfig &site, const Pa
     };
     if (status.role != SiteRole::Unknown) {
         mark(QStringLiteral("role"), roleKey(status.role), QStringLiteral("role.changed"),
-             tr("%1 is now %2").arg(site.shortName, roleKey(status.role)));
+             Words::tr("%1 is now %2").arg(site.shortName, roleKey(status.role)));
     }
     if (status.logs && status.logs->copied) {
         const LogMark &log = *status.logs->copied;
         mark(QStringLiteral("copied"), log.segment, QStringLiteral("log.copied"),
-             status.role == SiteRole::Standby ? tr("Log %1 copied to %2").arg(log.segment, site.shortName)
-                                              : tr("Log %1 taken at %2").arg(log.segment, site.shortName));
+             status.role == SiteRole::Standby
+                 ? Words::tr("Log %1 copied to %2").arg(log.segment, site.shortName)
+                 : Words::tr("Log %1 taken at %2").arg(log.segment, site.shortName));
     }
     if (status.logs && status.logs->restored && status.role == SiteRole::Standby) {
         const LogMark &log = *status.logs->restored;
         mark(QStringLiteral("restored"), log.segment, QStringLiteral("log.restored"),
-             tr("Log %1 restored at %2").arg(log.segment, site.shortName));
+             Words::tr("Log %1 restored at %2").arg(log.segment, site.shortName));
     }
     if (status.fulls && !status.fulls->own.isEmpty()) {
         const FullBackup &full = status.fulls->own.first();
         mark(QStringLiteral("full"), full.label, QStringLiteral("full.taken"),
-             tr("Full backup %1 is at %2").arg(full.label, site.shortName));
+             Words::tr("Full backup %1 is at %2").arg(full.label, site.shortName));
     }
 }
 

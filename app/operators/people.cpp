@@ -13,10 +13,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("People", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(People)
+};
 } // namespace
 
 const Operator *findOperator(const QList<Operator> &people, const QString &typed)
@@ -45,32 +44,34 @@ Outcome personMayBecome(const QList<Operator> &people, const Operator &changed)
             return looksLike(each.name, changed.name);
         });
         if (twin != after.cend())
-            return Error{QStringLiteral("name_taken"),
-                         tr("“%1” can't be told from %2, who is set up already%3.")
-                             .arg(visibleText(changed.name), visibleText(twin->name),
-                                  twin->retired ? tr(" (retired)") : QString()),
-                         tr("To change that person, write the name as it stands in the list. Somebody else "
-                            "needs another name, for instance with the first name in full.")};
+            return Error{
+                QStringLiteral("name_taken"),
+                Words::tr("“%1” can't be told from %2, who is set up already%3.")
+                    .arg(visibleText(changed.name), visibleText(twin->name),
+                         twin->retired ? Words::tr(" (retired)") : QString()),
+                Words::tr("To change that person, write the name as it stands in the list. Somebody else "
+                          "needs another name, for instance with the first name in full.")};
     }
     after += changed;
     if (anyAdministrator(after))
         return Done{};
     if (people.isEmpty())
-        return Error{QStringLiteral("first_administrator"),
-                     tr("The first person who is set up is the administrator: without one, anybody could "
-                        "change the others."),
-                     tr("Give the role too: --roles administrator,%1")
-                         .arg(operatorRoleKeys(changed.roles).join(QLatin1Char(',')))};
+        return Error{
+            QStringLiteral("first_administrator"),
+            Words::tr("The first person who is set up is the administrator: without one, anybody could "
+                      "change the others."),
+            Words::tr("Give the role too: --roles administrator,%1")
+                .arg(operatorRoleKeys(changed.roles).join(QLatin1Char(',')))};
     if (!anyAdministrator(people))
         return Error{
             QStringLiteral("first_administrator"),
-            tr("Nobody here is an administrator yet, and nothing else is changed before somebody is."),
-            tr("Make one of the commanders the administrator: --roles administrator,… --by "
-               "COMMANDER")};
+            Words::tr("Nobody here is an administrator yet, and nothing else is changed before somebody is."),
+            Words::tr("Make one of the commanders the administrator: --roles administrator,… --by "
+                      "COMMANDER")};
     return Error{QStringLiteral("last_administrator"),
-                 tr("%1 is the last administrator: without one nobody could change anybody any more.")
+                 Words::tr("%1 is the last administrator: without one nobody could change anybody any more.")
                      .arg(visibleText(changed.name)),
-                 tr("Make somebody else an administrator first.")};
+                 Words::tr("Make somebody else an administrator first.")};
 }
 
 } // namespace Switchback

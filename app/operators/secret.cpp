@@ -25,10 +25,9 @@ constexpr size_t Memory = crypto_pwhash_MEMLIMIT_INTERACTIVE; // 64 MiB
 
 using HashText = std::array<char, crypto_pwhash_STRBYTES>;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Secret", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Secret)
+};
 
 bool sodiumReady()
 {
@@ -83,8 +82,8 @@ Result<QByteArray> hashed(const QByteArray &secret)
         crypto_pwhash_str_alg(text.data(), secret.constData(), static_cast<unsigned long long>(secret.size()),
                               Passes, Memory, crypto_pwhash_ALG_ARGON2ID13) != 0)
         return Error{QStringLiteral("no_memory"),
-                     tr("The secret can't be hashed: there is too little free memory."),
-                     tr("Free %1 MiB of memory and try again.").arg(Memory / 1024 / 1024)};
+                     Words::tr("The secret can't be hashed: there is too little free memory."),
+                     Words::tr("Free %1 MiB of memory and try again.").arg(Memory / 1024 / 1024)};
     return QByteArray(text.data());
 }
 } // namespace
@@ -97,14 +96,16 @@ Outcome newSecretAllowed(const QByteArray &secret)
     if (characters < LeastCharacters)
         return Error{
             QStringLiteral("secret_too_short"),
-            tr("A secret needs at least %1 characters; this one has %2.")
+            Words::tr("A secret needs at least %1 characters; this one has %2.")
                 .arg(LeastCharacters)
                 .arg(characters),
-            tr("Take a longer one: three or four words that don't belong together are easy to remember.")};
+            Words::tr(
+                "Take a longer one: three or four words that don't belong together are easy to remember.")};
     if (secret.size() > MostBytes)
-        return Error{QStringLiteral("secret_too_long"),
-                     tr("A secret has at most %1 bytes; this one has %2.").arg(MostBytes).arg(secret.size()),
-                     tr("Take a shorter one.")};
+        return Error{
+            QStringLiteral("secret_too_long"),
+            Words::tr("A secret has at most %1 bytes; this one has %2.").arg(MostBytes).arg(secret.size()),
+            Words::tr("Take a shorter one.")};
     return Done{};
 }
 

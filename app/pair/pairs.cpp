@@ -10,10 +10,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Pairs", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Pairs)
+};
 
 QList<SiteConfig> sitesOf(const ConsoleConfig &config)
 {
@@ -72,13 +71,15 @@ Result<PairConfig> pairMeant(const ConsoleConfig &config, const QString &id)
     for (const PairConfig &pair : config.pairs) {
         if (pair.id == id || (id.isEmpty() && config.pairs.size() == 1))
             return pair;
-        known += tr("%1 (%2)").arg(pair.id, pair.name);
+        known += Words::tr("%1 (%2)").arg(pair.id, pair.name);
     }
     const QString there = known.join(QStringLiteral(", "));
     if (id.isEmpty())
-        return Error{QStringLiteral("which_pair"), tr("Which pair? There are: %1.").arg(there),
-                     tr("Name it: --pair %1").arg(config.pairs.isEmpty() ? id : config.pairs.first().id)};
-    return Error{QStringLiteral("no_such_pair"), tr("There is no pair \"%1\", only: %2.").arg(id, there), {}};
+        return Error{
+            QStringLiteral("which_pair"), Words::tr("Which pair? There are: %1.").arg(there),
+            Words::tr("Name it: --pair %1").arg(config.pairs.isEmpty() ? id : config.pairs.first().id)};
+    return Error{
+        QStringLiteral("no_such_pair"), Words::tr("There is no pair \"%1\", only: %2.").arg(id, there), {}};
 }
 
 } // namespace Switchback

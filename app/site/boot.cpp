@@ -13,10 +13,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Cluster", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Cluster)
+};
 constexpr int StartMs = 120'000;
 constexpr int HelloMs = 3000;
 
@@ -30,7 +29,7 @@ Outcome setRole(const SiteConfig &config, SiteRecord record, SiteRole role, cons
     record.role = role;
     record.detail = why.left(400);
     record.since = SystemClock().now();
-    say(tr("%1: %2").arg(roleKey(role), why));
+    say(Words::tr("%1: %2").arg(roleKey(role), why));
     return saveRecord(config, record);
 }
 } // namespace
@@ -45,23 +44,24 @@ Outcome initSite(const SiteConfig &config, SiteRole role)
     Durable::keepReserve(config.stateDir + QStringLiteral("/reserve"));
     const auto known = loadRecord(config);
     if (known && known->role != SiteRole::Unknown && known->role != role && known->epoch > 1)
-        return Error{
-            QStringLiteral("has_role"),
-            tr("%1 is %2 of epoch %3 already.").arg(config.name, roleKey(known->role)).arg(known->epoch),
-            tr("Use fence, rebuild, promote or resume to change that.")};
+        return Error{QStringLiteral("has_role"),
+                     Words::tr("%1 is %2 of epoch %3 already.")
+                         .arg(config.name, roleKey(known->role))
+                         .arg(known->epoch),
+                     Words::tr("Use fence, rebuild, promote or resume to change that.")};
     if (role == SiteRole::Standby) {
         if (known && known->role == SiteRole::Standby)
             return Done{};
         // Not a standby before it has a database: the first rebuild makes it one.
         return setRole(config, SiteRecord{}, SiteRole::Rebuilding,
-                       tr("waits for its first rebuild from %1").arg(config.peer.name));
+                       Words::tr("waits for its first rebuild from %1").arg(config.peer.name));
     }
     if (known && known->role == SiteRole::Primary)
         return Done{};
     SiteRecord record;
     record.epoch = 1;
     record.fresh = true;
-    return setRole(config, record, SiteRole::Primary, tr("first primary of the pair"));
+    return setRole(config, record, SiteRole::Primary, Words::tr("first primary of the pair"));
 }
 
 Outcome bootSite(const ThisSite &site)
@@ -72,26 +72,26 @@ Outcome bootSite(const ThisSite &site)
     if (!record)
         return record.error();
     if (database.look().alive()) {
-        say(tr("%1 runs already").arg(database.name()));
+        say(Words::tr("%1 runs already").arg(database.name()));
         return Done{};
     }
     switch (record->role) {
     case SiteRole::Standby:
         if (!database.isStandby())
             return setRole(config, *record, SiteRole::Rebuilding,
-                           tr("its database is no standby's: rebuild it"));
-        say(tr("standby: starting %1").arg(database.name()));
+                           Words::tr("its database is no standby's: rebuild it"));
+        say(Words::tr("standby: starting %1").arg(database.name()));
         return database.start(StartMs);
     case SiteRole::Primary:
     case SiteRole::Held:
         break;
     default:
-        say(tr("%1: %2 stays stopped").arg(roleKey(record->role), database.name()));
+        say(Words::tr("%1: %2 stays stopped").arg(roleKey(record->role), database.name()));
         return Done{};
     }
     if (record->fresh) {
         // Nobody can have been promoted yet: every standby is built from this database, which never ran.
-        say(tr("first start of the pair's first primary"));
+        say(Words::tr("first start of the pair's first primary"));
         const Outcome started = database.start(StartMs);
         if (!started)
             return started;

@@ -24,10 +24,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Guard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Guard)
+};
 constexpr int HelloMs = 1500;
 constexpr int KeptBackups = 200;
 
@@ -125,14 +124,15 @@ void Guard::act(GuardAct act, const PeerHello &peer)
     } else {
         const QString reason =
             act == GuardAct::FinishFence
-                ? tr("fenced, but %1 was found running").arg(m_site.database->name())
-                : tr("%1 is the primary of epoch %2").arg(m_config.peer.name).arg(peer.epoch);
+                ? Words::tr("fenced, but %1 was found running").arg(m_site.database->name())
+                : Words::tr("%1 is the primary of epoch %2").arg(m_config.peer.name).arg(peer.epoch);
         // Whatever it could still ship would only confuse the other history.
         begun = beginOwn(m_config, QStringLiteral("fence"), QStringLiteral("guard"),
                          {{QStringLiteral("reason"), reason},
                           {QStringLiteral("ship_s"), act == GuardAct::FinishFence ? 5 : 0}});
     }
-    log(begun ? tr("guard: started operation %1").arg(*begun) : tr("guard: %1").arg(begun.error().text));
+    log(begun ? Words::tr("guard: started operation %1").arg(*begun)
+              : Words::tr("guard: %1").arg(begun.error().text));
 }
 
 void Guard::watchPeer()
@@ -201,7 +201,7 @@ void Guard::runIfDue(std::optional<Instant> &next, double everyS, const QString 
         return;
     const auto begun = beginOwn(m_config, kind, QStringLiteral("schedule"), {});
     if (!begun)
-        log(tr("schedule: %1").arg(begun.error().text));
+        log(Words::tr("schedule: %1").arg(begun.error().text));
     *next += every * ((now - *next) / every + 1); // stays on its grid, without drift
     Journal(m_config).prune(KeptBackups);
 }

@@ -33,10 +33,9 @@ constexpr int ExitConfig = 78;
 constexpr int ExitRefused = 77;
 constexpr int StdinMs = 10'000;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Main", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Main)
+};
 
 int fail(const Error &error, int code)
 {
@@ -68,13 +67,14 @@ Outcome becomeOwner(const DatabaseEngine &database)
     const passwd *user = getpwnam(database.osUser().toLocal8Bit().constData());
     if (!user || user->pw_uid == 0)
         return Error{QStringLiteral("config"),
-                     tr("There is no OS user \"%1\", and %2 refuses to run as root.")
+                     Words::tr("There is no OS user \"%1\", and %2 refuses to run as root.")
                          .arg(database.osUser(), database.name()),
-                     tr("Start this program as the user that owns %1.").arg(database.home())};
+                     Words::tr("Start this program as the user that owns %1.").arg(database.home())};
     if (initgroups(user->pw_name, user->pw_gid) != 0 || setgid(user->pw_gid) != 0 ||
         setuid(user->pw_uid) != 0)
-        return Error{
-            QStringLiteral("config"), tr("Cannot become the OS user \"%1\".").arg(database.osUser()), {}};
+        return Error{QStringLiteral("config"),
+                     Words::tr("Cannot become the OS user \"%1\".").arg(database.osUser()),
+                     {}};
     qputenv("HOME", user->pw_dir);
     return Done{};
 }
@@ -88,13 +88,14 @@ Result<QByteArray> readRequest()
     for (;;) {
         pollfd one{STDIN_FILENO, POLLIN, 0};
         if (poll(&one, 1, int(std::max<qint64>(0, deadline.remainingTime()))) <= 0)
-            return Error{QStringLiteral("bad_request"), tr("The request did not end within 10 s."), {}};
+            return Error{
+                QStringLiteral("bad_request"), Words::tr("The request did not end within 10 s."), {}};
         const ssize_t n = ::read(STDIN_FILENO, buffer, sizeof buffer);
         if (n <= 0)
             return body;
         body.append(buffer, n);
         if (body.size() > ContractLimits::RequestBytes)
-            return Error{QStringLiteral("bad_request"), tr("The request is larger than 64 KiB."), {}};
+            return Error{QStringLiteral("bad_request"), Words::tr("The request is larger than 64 KiB."), {}};
     }
 }
 
@@ -136,7 +137,7 @@ int serve(const ThisSite &site)
         return fail(started.error(), 1);
     Guard guard(site);
     guard.start();
-    QTextStream(stderr) << tr("switchback-site %1: serving %2 on %3:%4")
+    QTextStream(stderr) << Words::tr("switchback-site %1: serving %2 on %3:%4")
                                .arg(QStringLiteral(SWITCHBACK_VERSION), site.config.id,
                                     site.config.rest.listen)
                                .arg(site.config.rest.port)
@@ -183,19 +184,19 @@ QString faultOf(const Arguments &arguments)
     const QString &command = arguments.command;
     if (!known.contains(command)) {
         const QString near = nearestWord(command, known);
-        return tr("There is no command \"%1\".").arg(visibleText(command)) +
-               (near.isEmpty() ? QString() : QLatin1Char(' ') + tr("Did you mean \"%1\"?").arg(near));
+        return Words::tr("There is no command \"%1\".").arg(visibleText(command)) +
+               (near.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Did you mean \"%1\"?").arg(near));
     }
     const qsizetype wanted = command == QLatin1String("call") || command == QLatin1String("work") ? 1 : 0;
     if (arguments.rest.size() > wanted)
-        return tr("\"%1\" is too much for %2.").arg(visibleText(arguments.rest.at(wanted)), command);
+        return Words::tr("\"%1\" is too much for %2.").arg(visibleText(arguments.rest.at(wanted)), command);
     if (arguments.rest.size() < wanted)
-        return tr("%1 wants a word after it.").arg(command);
+        return Words::tr("%1 wants a word after it.").arg(command);
     if (command != QLatin1String("init"))
-        return arguments.role.isEmpty() ? QString() : tr("%1 has no option --role.").arg(command);
+        return arguments.role.isEmpty() ? QString() : Words::tr("%1 has no option --role.").arg(command);
     return arguments.role == QLatin1String("primary") || arguments.role == QLatin1String("standby")
                ? QString()
-               : tr("--role is primary or standby, not \"%1\".").arg(visibleText(arguments.role));
+               : Words::tr("--role is primary or standby, not \"%1\".").arg(visibleText(arguments.role));
 }
 
 std::optional<Arguments> parse(const QStringList &words)

@@ -12,10 +12,9 @@ using namespace std::chrono_literals;
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Preview", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Preview)
+};
 
 Duration currentLoss(const LossCard &loss, Instant now)
 {
@@ -25,18 +24,18 @@ Duration currentLoss(const LossCard &loss, Instant now)
 ActPreview::Tile lossTile(const ActInputs &in, bool shipsLast)
 {
     ActPreview::Tile tile;
-    tile.label = tr("Will be lost");
+    tile.label = Words::tr("Will be lost");
     const QString length = durationText(currentLoss(in.loss, in.now));
     switch (in.loss.kind) {
     case LossCard::Kind::Known:
-        tile.value = shipsLast ? tr("0 to %1").arg(length) : length;
+        tile.value = shipsLast ? Words::tr("0 to %1").arg(length) : length;
         break;
     case LossCard::Kind::AtMost:
-        tile.value = tr("at most %1").arg(length);
+        tile.value = Words::tr("at most %1").arg(length);
         break;
     case LossCard::Kind::Unknown:
     case LossCard::Kind::NoStandby:
-        tile.value = tr("not known");
+        tile.value = Words::tr("not known");
         tile.mark = Mark::Unknown;
         tile.note = in.loss.why;
         return tile;
@@ -46,11 +45,11 @@ ActPreview::Tile lossTile(const ActInputs &in, bool shipsLast)
         notes += in.loss.rowsText;
     if (in.loss.recoverableTo) {
         const SiteConfig &from = siteById(in.config, offeredAct(in.config, in.facts).from);
-        notes +=
-            tr("since %1 %2").arg(clockText(*in.loss.recoverableTo, QTimeZone(from.zone)), from.shortName);
+        notes += Words::tr("since %1 %2")
+                     .arg(clockText(*in.loss.recoverableTo, QTimeZone(from.zone)), from.shortName);
     }
     if (shipsLast)
-        notes += tr("nothing if the last log is shipped");
+        notes += Words::tr("nothing if the last log is shipped");
     tile.note = notes.join(QStringLiteral(" · "));
     tile.mark = currentLoss(in.loss, in.now) > in.config.rpo && !shipsLast ? Mark::Warning : Mark::NotYet;
     return tile;
@@ -59,7 +58,7 @@ ActPreview::Tile lossTile(const ActInputs &in, bool shipsLast)
 ActPreview::Tile timeTile(const ActInputs &in, const QList<StepSpec> &steps)
 {
     ActPreview::Tile tile;
-    tile.label = tr("Takes about");
+    tile.label = Words::tr("Takes about");
     Duration sum{0};
     QStringList parts;
     for (const StepSpec &step : steps) {
@@ -79,10 +78,10 @@ ActPreview::Tile timeTile(const ActInputs &in, const QList<StepSpec> &steps)
 ActPreview::Tile oldPrimaryTile(bool reachable, const SiteFacts &from, Instant now, Duration poll)
 {
     ActPreview::Tile tile;
-    tile.label = tr("Old primary");
+    tile.label = Words::tr("Old primary");
     if (!reachable) {
-        tile.value = tr("can't be fenced");
-        tile.note = tr("answers neither SSH nor REST: it could still take writes");
+        tile.value = Words::tr("can't be fenced");
+        tile.note = Words::tr("answers neither SSH nor REST: it could still take writes");
         tile.mark = Mark::Warning;
         return tile;
     }
@@ -91,8 +90,8 @@ ActPreview::Tile oldPrimaryTile(bool reachable, const SiteFacts &from, Instant n
         ways += QStringLiteral("SSH");
     if (wayAnswers(from.rest, now, poll))
         ways += QStringLiteral("REST");
-    tile.value = tr("will be fenced");
-    tile.note = tr("answers %1: it stops first").arg(ways.join(tr(" and ")));
+    tile.value = Words::tr("will be fenced");
+    tile.note = Words::tr("answers %1: it stops first").arg(ways.join(Words::tr(" and ")));
     return tile;
 }
 
@@ -102,26 +101,25 @@ void adviseLogBackup(ActPreview &preview, const ActInputs &in, bool canBeTaken)
     constexpr Duration ResultStands = 1min;
     const std::optional<LogBackupAsked> &asked = in.logBackup;
     if (asked && !asked->endedAt) {
-        preview.advice = tr("A log backup is being taken, for %1 so far.")
+        preview.advice = Words::tr("A log backup is being taken, for %1 so far.")
                              .arg(durationText(std::max(Duration{0}, in.now - asked->since)));
         return;
     }
     const bool wanted = canBeTaken && currentLoss(in.loss, in.now) > 10s;
     if (asked && in.now - *asked->endedAt <= ResultStands) {
-        preview.advice =
-            asked->ok
-                ? tr("A log backup was taken and copied %1 ago.").arg(durationText(in.now - *asked->endedAt))
-                : tr("The log backup failed: %1").arg(asked->text);
+        preview.advice = asked->ok ? Words::tr("A log backup was taken and copied %1 ago.")
+                                         .arg(durationText(in.now - *asked->endedAt))
+                                   : Words::tr("The log backup failed: %1").arg(asked->text);
         if (wanted)
-            preview.adviceAction = asked->ok ? tr("Take another") : tr("Try again");
+            preview.adviceAction = asked->ok ? Words::tr("Take another") : Words::tr("Try again");
         return;
     }
     if (!wanted)
         return;
     preview.advice =
-        tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
+        Words::tr("A log backup now would cut the loss to about %1 even if the last log can't be shipped.")
             .arg(durationText(expectedTime(in.times, QStringLiteral("log_backup"))));
-    preview.adviceAction = tr("Take one first");
+    preview.adviceAction = Words::tr("Take one first");
 }
 
 void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
@@ -130,41 +128,42 @@ void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct
     const Duration poll = in.config.pollPeriod;
     const bool reachable = siteAnswers(from, in.now, poll);
     const bool shipsLast = shipsLastLog(from, in.now, poll);
-    preview.title = tr("Fail over the database to %1").arg(preview.to);
+    preview.title = Words::tr("Fail over the database to %1").arg(preview.to);
     preview.explanation =
-        tr("%1 stops taking writes, %2 starts. Calls stay where they are until customers reroute.")
+        Words::tr("%1 stops taking writes, %2 starts. Calls stay where they are until customers reroute.")
             .arg(preview.from, preview.to);
-    preview.button = tr("Fail over to %1").arg(preview.to);
+    preview.button = Words::tr("Fail over to %1").arg(preview.to);
     const RunPlan plan = makePlan(in, reachable ? std::nullopt : std::optional<Override>(Override{}), {});
     preview.tiles = {lossTile(in, shipsLast), timeTile(in, plan.steps),
                      oldPrimaryTile(reachable, from, in.now, poll)};
     adviseLogBackup(preview, in, shipsLast);
     if (!reachable) {
         preview.needsOverride =
-            tr("%1 can't be asked to stop. I have made sure by other means that it takes no writes, "
-               "or I take on what it still writes.")
+            Words::tr("%1 can't be asked to stop. I have made sure by other means that it takes no writes, "
+                      "or I take on what it still writes.")
                 .arg(preview.from);
     }
-    preview.undo = tr("Can be undone by failing back; lost rows stay readable at %1.").arg(preview.from);
+    preview.undo =
+        Words::tr("Can be undone by failing back; lost rows stay readable at %1.").arg(preview.from);
 }
 
 /// Nothing of the present primary's is lost; of the site that is rebuilt only what it has said itself.
 ActPreview::Tile failbackLoss(const ActInputs &in, const ActPreview &preview)
 {
     ActPreview::Tile loss;
-    loss.label = tr("Will be lost");
+    loss.label = Words::tr("Will be lost");
     const QString home =
-        tr("%1 takes over only when it holds the last row of %2").arg(preview.to, preview.from);
+        Words::tr("%1 takes over only when it holds the last row of %2").arg(preview.to, preview.from);
     if (!in.rebuild) {
-        loss.value = tr("not known");
+        loss.value = Words::tr("not known");
         loss.mark = Mark::Unknown;
-        loss.note = tr("%1 has not said yet what its old data hold").arg(preview.to);
+        loss.note = Words::tr("%1 has not said yet what its old data hold").arg(preview.to);
     } else if (in.rebuild->oldSafe || !in.rebuild->old) {
-        loss.value = in.rebuild->oldSafe ? tr("nothing") : tr("not known");
+        loss.value = in.rebuild->oldSafe ? Words::tr("nothing") : Words::tr("not known");
         loss.mark = in.rebuild->oldSafe ? Mark::NotYet : Mark::Unknown;
         loss.note = in.rebuild->oldSafe ? home : in.rebuild->oldWhy;
     } else {
-        loss.value = tr("nothing that is not kept");
+        loss.value = Words::tr("nothing that is not kept");
         loss.note = home;
     }
     return loss;
@@ -174,59 +173,61 @@ ActPreview::Tile failbackLoss(const ActInputs &in, const ActPreview &preview)
 ActPreview::Tile oldDataTile(const ActInputs &in, const ActPreview &preview)
 {
     ActPreview::Tile tile;
-    tile.label = tr("Old data at %1").arg(preview.to);
+    tile.label = Words::tr("Old data at %1").arg(preview.to);
     if (!in.rebuild) {
-        tile.value = tr("not known");
+        tile.value = Words::tr("not known");
         tile.mark = Mark::Unknown;
-        tile.note = tr("%1 is being asked").arg(preview.to);
+        tile.note = Words::tr("%1 is being asked").arg(preview.to);
         return tile;
     }
     const RebuildFacts &facts = *in.rebuild;
     if (facts.refusal) {
-        tile.value = tr("can't be rebuilt");
+        tile.value = Words::tr("can't be rebuilt");
         tile.mark = Mark::Warning;
         tile.note = facts.refusal->text;
         return tile;
     }
     if (facts.oldSafe || !facts.old) {
-        tile.value = facts.oldSafe ? tr("%1 has all of it").arg(preview.from) : tr("not known");
+        tile.value = facts.oldSafe ? Words::tr("%1 has all of it").arg(preview.from) : Words::tr("not known");
         tile.mark = facts.oldSafe ? Mark::NotYet : Mark::Unknown;
         tile.note = facts.oldWhy;
         return tile;
     }
     tile.mark = Mark::Warning;
     tile.value = oldRowsText(facts);
-    tile.note = tr("may be the only copy: %1").arg(facts.oldWhy);
+    tile.note = Words::tr("may be the only copy: %1").arg(facts.oldWhy);
     const bool room = !facts.neededBytes || !facts.freeBytes || *facts.neededBytes <= *facts.freeBytes;
-    tile.note += QStringLiteral(" · ") +
-                 (room ? tr("kept as a copy before anything is overwritten")
-                       : tr("no room to keep it: the rebuild stops and asks before it touches anything"));
+    tile.note +=
+        QStringLiteral(" · ") +
+        (room ? Words::tr("kept as a copy before anything is overwritten")
+              : Words::tr("no room to keep it: the rebuild stops and asks before it touches anything"));
     return tile;
 }
 
 void describeFailback(ActPreview &preview, const ActInputs &in)
 {
-    preview.title = tr("Fail back to %1").arg(preview.to);
+    preview.title = Words::tr("Fail back to %1").arg(preview.to);
     preview.explanation =
-        tr("%1 is rebuilt from %2 and catches up while %2 goes on taking writes; then %2 stops and %1 "
-           "takes over.")
+        Words::tr("%1 is rebuilt from %2 and catches up while %2 goes on taking writes; then %2 stops and %1 "
+                  "takes over.")
             .arg(preview.to, preview.from);
-    preview.button = tr("Fail back to %1").arg(preview.to);
+    preview.button = Words::tr("Fail back to %1").arg(preview.to);
     const RunPlan plan = makePlan(in, std::nullopt, {});
     ActPreview::Tile pause;
-    pause.label = tr("No writes for about");
+    pause.label = Words::tr("No writes for about");
     Duration sum{0};
     for (const char *verb : {"fence", "promote", "write_test"})
         sum += expectedTime(in.times, QString::fromLatin1(verb));
     pause.value = durationText(sum);
-    pause.note = tr("from the fence to the write test");
+    pause.note = Words::tr("from the fence to the write test");
     preview.tiles = {failbackLoss(in, preview), timeTile(in, plan.steps), pause, oldDataTile(in, preview)};
     if (in.rebuild && !in.rebuild->foreign.isEmpty()) {
-        preview.advice = tr("The repository of %1 holds another history than %2's: %3.")
+        preview.advice = Words::tr("The repository of %1 holds another history than %2's: %3.")
                              .arg(preview.to, preview.from, in.rebuild->foreign.join(QStringLiteral(", ")));
     }
-    preview.undo = tr("Can be stopped until the fence; after it, letting %1 take writes again undoes it.")
-                       .arg(preview.from);
+    preview.undo =
+        Words::tr("Can be stopped until the fence; after it, letting %1 take writes again undoes it.")
+            .arg(preview.from);
 }
 } // namespace
 

@@ -12,10 +12,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunView", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunView)
+};
 
 /// What came of counting, exporting or discarding a kept copy. A count that is not there is not known.
 QString copyOutcome(const QString &verb, const QJsonObject &result)
@@ -24,28 +23,29 @@ QString copyOutcome(const QString &verb, const QJsonObject &result)
         verb == QLatin1String("kept_count") ? result : result.value(QStringLiteral("copy")).toObject();
     const auto rowsIn = [](const QJsonObject &json) {
         return json.contains(QStringLiteral("rows"))
-                   ? tr("%1 rows").arg(numberText(json.value(QStringLiteral("rows")).toInteger()))
-                   : tr("rows not known");
+                   ? Words::tr("%1 rows").arg(numberText(json.value(QStringLiteral("rows")).toInteger()))
+                   : Words::tr("rows not known");
     };
     if (verb == QLatin1String("kept_export")) {
         const QJsonObject written = result.value(QStringLiteral("export")).toObject();
-        return tr("%1, written to %2").arg(rowsIn(written), written.value(QStringLiteral("path")).toString());
+        return Words::tr("%1, written to %2")
+            .arg(rowsIn(written), written.value(QStringLiteral("path")).toString());
     }
     if (verb == QLatin1String("kept_discard"))
-        return tr("discarded: %1").arg(rowsIn(copy));
+        return Words::tr("discarded: %1").arg(rowsIn(copy));
     const QString why = copy.value(QStringLiteral("rows_note")).toString();
-    return why.isEmpty() ? rowsIn(copy) : tr("%1: %2").arg(rowsIn(copy), why);
+    return why.isEmpty() ? rowsIn(copy) : Words::tr("%1: %2").arg(rowsIn(copy), why);
 }
 
 QString rebuildText(const QJsonObject &result)
 {
-    const QString caught =
-        tr("restored and caught up to %1").arg(result.value(QStringLiteral("replayed_lsn")).toString());
+    const QString caught = Words::tr("restored and caught up to %1")
+                               .arg(result.value(QStringLiteral("replayed_lsn")).toString());
     const QJsonObject kept = result.value(QStringLiteral("kept")).toObject();
     const QString name = kept.value(QStringLiteral("name")).toString();
     if (name.isEmpty())
         return caught;
-    return tr("%1; the old data is kept as %2").arg(caught, name);
+    return Words::tr("%1; the old data is kept as %2").arg(caught, name);
 }
 
 QString outcomeText(const StepState &step)
@@ -54,23 +54,23 @@ QString outcomeText(const StepState &step)
     const QString &verb = step.spec.verb;
     if (verb == QLatin1String("fence")) {
         if (!result.value(QStringLiteral("shipped")).toBool())
-            return tr("stopped; its last log could not be shipped");
-        return tr("stopped; last log shipped up to %1")
+            return Words::tr("stopped; its last log could not be shipped");
+        return Words::tr("stopped; last log shipped up to %1")
             .arg(result.value(QStringLiteral("final_lsn")).toString());
     }
     if (verb == QLatin1String("promote"))
-        return tr("takes writes, timeline %1").arg(result.value(QStringLiteral("timeline")).toInt());
+        return Words::tr("takes writes, timeline %1").arg(result.value(QStringLiteral("timeline")).toInt());
     if (verb == QLatin1String("write_test"))
-        return tr("row written and read back in %1 ms")
+        return Words::tr("row written and read back in %1 ms")
             .arg(qRound(result.value(QStringLiteral("millis")).toDouble()));
     if (verb == QLatin1String("rebuild"))
         return rebuildText(result);
     if (verb == QLatin1String("log_backup"))
-        return result.value(QStringLiteral("copied")).toBool() ? tr("taken and copied")
-                                                               : tr("taken, not yet copied");
+        return result.value(QStringLiteral("copied")).toBool() ? Words::tr("taken and copied")
+                                                               : Words::tr("taken, not yet copied");
     if (verb.startsWith(QLatin1String("kept_")))
         return copyOutcome(verb, result);
-    return tr("done");
+    return Words::tr("done");
 }
 
 RunView::Step viewOf(const StepState &step, const RunNotes &notes)
@@ -86,12 +86,12 @@ RunView::Step viewOf(const StepState &step, const RunNotes &notes)
         break;
     case StepPhase::Busy:
         view.mark = Mark::Running;
-        view.outcome = tr("waits: %1").arg(step.error.text);
+        view.outcome = Words::tr("waits: %1").arg(step.error.text);
         break;
     case StepPhase::Intended:
         view.mark = notes.waiting.isEmpty() ? Mark::Running : Mark::Unknown;
-        view.outcome =
-            notes.waiting.isEmpty() && step.busySince ? tr("waits: %1").arg(step.error.text) : notes.waiting;
+        view.outcome = notes.waiting.isEmpty() && step.busySince ? Words::tr("waits: %1").arg(step.error.text)
+                                                                 : notes.waiting;
         break;
     case StepPhase::Done:
         view.mark = Mark::Fine;
@@ -104,7 +104,8 @@ RunView::Step viewOf(const StepState &step, const RunNotes &notes)
         break;
     case StepPhase::Skipped:
         view.mark = Mark::Warning;
-        view.outcome = step.error.text.isEmpty() ? tr("skipped") : tr("skipped: %1").arg(step.error.text);
+        view.outcome =
+            step.error.text.isEmpty() ? Words::tr("skipped") : Words::tr("skipped: %1").arg(step.error.text);
         if (step.spec.verb.startsWith(QLatin1String("kept_"))) {
             view.mark = Mark::Bad;
             view.outcome = step.error.text + QLatin1Char(' ') + step.error.hint;
@@ -118,11 +119,11 @@ QString titleOf(const RunPlan &plan)
 {
     switch (plan.kind) {
     case RunKind::Failover:
-        return tr("Failover from %1 to %2").arg(plan.fromName, plan.toName);
+        return Words::tr("Failover from %1 to %2").arg(plan.fromName, plan.toName);
     case RunKind::Failback:
-        return tr("Failback from %1 to %2").arg(plan.fromName, plan.toName);
+        return Words::tr("Failback from %1 to %2").arg(plan.fromName, plan.toName);
     case RunKind::Resume:
-        return tr("%1 takes writes again").arg(plan.toName);
+        return Words::tr("%1 takes writes again").arg(plan.toName);
     case RunKind::Copies:
         return plan.steps.isEmpty() ? QString() : plan.steps.first().title;
     }
@@ -137,15 +138,15 @@ QString stopNoteOf(const RunState &state)
             done += step.spec.title;
     }
     if (done.isEmpty())
-        return tr("Nothing has been changed yet.");
-    return tr("Already done, and stays done: %1.").arg(done.join(QStringLiteral(", ")));
+        return Words::tr("Nothing has been changed yet.");
+    return Words::tr("Already done, and stays done: %1.").arg(done.join(QStringLiteral(", ")));
 }
 
 QList<ActPreview::Tile> resultsOf(const RunState &state, Duration took)
 {
     QList<ActPreview::Tile> tiles;
-    tiles +=
-        {tr("Took"), durationText(took), tr("from the start to the end of the write test"), Mark::NotYet};
+    tiles += {Words::tr("Took"), durationText(took), Words::tr("from the start to the end of the write test"),
+              Mark::NotYet};
     const StepState *fence = state.doing(QStringLiteral("fence"));
     const StepState *promote = state.doing(QStringLiteral("promote"));
     if (!promote || promote->phase != StepPhase::Done)
@@ -156,17 +157,18 @@ QList<ActPreview::Tile> resultsOf(const RunState &state, Duration took)
     const auto replayed = lsnFromText(promote->result.value(QStringLiteral("replayed_lsn")).toString());
     const bool shipped = fence && fence->result.value(QStringLiteral("shipped")).toBool();
     if (shipped && final && replayed && *replayed >= *final) {
-        tiles += {tr("Lost"), tr("nothing"),
-                  tr("%1's last log was restored before the promotion").arg(state.plan.fromName), Mark::Fine};
+        tiles += {Words::tr("Lost"), Words::tr("nothing"),
+                  Words::tr("%1's last log was restored before the promotion").arg(state.plan.fromName),
+                  Mark::Fine};
     } else if (state.lossAccepted && state.lastLog) {
-        tiles += {tr("Lost"), lossText(*state.lastLog),
-                  tr("accepted by %1; count the rows at %2 before it is rebuilt")
+        tiles += {Words::tr("Lost"), lossText(*state.lastLog),
+                  Words::tr("accepted by %1; count the rows at %2 before it is rebuilt")
                       .arg(state.lossAccepted->person, state.plan.fromName),
                   Mark::Warning};
     } else if (state.plan.lossSaidSeconds) {
         const Duration said{qint64(*state.plan.lossSaidSeconds * 1000)};
-        tiles += {tr("Lost"), tr("at most %1").arg(durationText(said)),
-                  tr("as said before; count the rows at %1 when it is back").arg(state.plan.fromName),
+        tiles += {Words::tr("Lost"), Words::tr("at most %1").arg(durationText(said)),
+                  Words::tr("as said before; count the rows at %1 when it is back").arg(state.plan.fromName),
                   Mark::Warning};
     }
     return tiles;
@@ -175,16 +177,17 @@ QList<ActPreview::Tile> resultsOf(const RunState &state, Duration took)
 QString nextOf(const RunState &state)
 {
     if (!state.succeeded)
-        return tr("Nothing goes on by itself. The sites stay as they are until somebody acts.");
+        return Words::tr("Nothing goes on by itself. The sites stay as they are until somebody acts.");
     switch (state.plan.kind) {
     case RunKind::Failover:
-        return tr("Tell the customers to reroute. There is no standby until %1 is rebuilt: fail back when it "
-                  "is sound.")
-            .arg(state.plan.fromName);
+        return Words::
+            tr("Tell the customers to reroute. There is no standby until %1 is rebuilt: fail back when it "
+               "is sound.")
+                .arg(state.plan.fromName);
     case RunKind::Failback:
-        return tr("Both sites are in their places again.");
+        return Words::tr("Both sites are in their places again.");
     case RunKind::Resume:
-        return tr("See why the move did not happen before you try again.");
+        return Words::tr("See why the move did not happen before you try again.");
     case RunKind::Copies:
         return {};
     }
@@ -195,8 +198,8 @@ QString timeOf(Instant at, const RunNotes &notes)
 {
     const QTimeZone zone(notes.zone);
     if (notes.zone.isEmpty() || !zone.isValid())
-        return tr("%1 UTC").arg(clockText(at, QTimeZone::utc()));
-    return tr("%1 %2").arg(clockText(at, zone), notes.zoneName);
+        return Words::tr("%1 UTC").arg(clockText(at, QTimeZone::utc()));
+    return Words::tr("%1 %2").arg(clockText(at, zone), notes.zoneName);
 }
 
 /// Nobody can write from the fence to the promotion, whatever the run does meanwhile.
@@ -206,8 +209,8 @@ std::optional<RunView::Gap> gapOf(const RunState &state, const RunNotes &notes)
         return std::nullopt;
     const QString since = timeOf(*state.noWritesSince, notes);
     return RunView::Gap{*state.noWritesSince, state.noWritesEarlier
-                                                  ? tr("No writes since %1 or earlier").arg(since)
-                                                  : tr("No writes since %1").arg(since)};
+                                                  ? Words::tr("No writes since %1 or earlier").arg(since)
+                                                  : Words::tr("No writes since %1").arg(since)};
 }
 
 RunView::Question questionOf(const RunState &state, const RunNotes &notes)
@@ -215,30 +218,30 @@ RunView::Question questionOf(const RunState &state, const RunNotes &notes)
     const QString from = state.plan.fromName;
     RunView::Question question;
     question.site = from;
-    const QString why =
-        tr("%1 has stopped, but its last log could not be shipped to %2.").arg(from, state.plan.toName);
+    const QString why = Words::tr("%1 has stopped, but its last log could not be shipped to %2.")
+                            .arg(from, state.plan.toName);
     const StepState *fence = state.doing(QStringLiteral("fence"));
     const bool told = state.lastLog && fence && state.lastLog->op == fence->op;
     if (!told) {
-        question.text = why + QLatin1Char(' ') + tr("What is missing is being looked at.");
+        question.text = why + QLatin1Char(' ') + Words::tr("What is missing is being looked at.");
         return question;
     }
     const LastLog &known = *state.lastLog;
     QStringList parts{why};
-    parts += tr("Only %1 has: %2.").arg(from, lossText(known));
+    parts += Words::tr("Only %1 has: %2.").arg(from, lossText(known));
     if (known.arrivedTo)
-        parts += tr("%1 has everything acknowledged before %2.")
+        parts += Words::tr("%1 has everything acknowledged before %2.")
                      .arg(state.plan.toName, timeOf(*known.arrivedTo, notes));
     if (!known.finalLsn.isEmpty())
         parts += known.arrivedLsn.isEmpty()
-                     ? tr("%1's log ends at %2.").arg(from, known.finalLsn)
-                     : tr("%1's log ends at %2; %3 has it up to %4.")
+                     ? Words::tr("%1's log ends at %2.").arg(from, known.finalLsn)
+                     : Words::tr("%1's log ends at %2; %3 has it up to %4.")
                            .arg(from, known.finalLsn, state.plan.toName, known.arrivedLsn);
     question.text = parts.join(QLatin1Char(' '));
-    question.statement = tr("I accept that %1 goes on without what only %2 has: %3.")
+    question.statement = Words::tr("I accept that %1 goes on without what only %2 has: %3.")
                              .arg(state.plan.toName, from, lossText(known));
-    question.accept = tr("Accept this loss…");
-    question.again = tr("Ship again");
+    question.accept = Words::tr("Accept this loss…");
+    question.again = Words::tr("Ship again");
     return question;
 }
 
@@ -246,31 +249,32 @@ RunView::Question questionOf(const RunState &state, const RunNotes &notes)
 void describeFollowed(RunView &view, const RunState &state, const RunNotes &notes)
 {
     const StepState *current = state.current();
-    const QString who = notes.wheel.isEmpty() ? tr("whoever has the wheel") : notes.wheel;
+    const QString who = notes.wheel.isEmpty() ? Words::tr("whoever has the wheel") : notes.wheel;
     view.mark = Mark::Running;
     if (asksAboutLastLog(state)) {
-        view.state = tr("%1 What comes next is for %2 to say.").arg(questionOf(state, notes).text, who);
+        view.state =
+            Words::tr("%1 What comes next is for %2 to say.").arg(questionOf(state, notes).text, who);
         view.mark = Mark::Bad;
         view.waitsForPerson = true;
     } else if (current && current->phase == StepPhase::Failed) {
-        view.state = tr("%1: failed. What comes next is for %2 to say.").arg(current->spec.title, who);
+        view.state = Words::tr("%1: failed. What comes next is for %2 to say.").arg(current->spec.title, who);
         view.errorText = current->error.text;
         view.errorHint = current->error.hint;
         view.mark = Mark::Bad;
         view.waitsForPerson = true;
     } else if (state.stopped) {
-        view.state = tr("Stopped. Going on is for %1 to say.").arg(who);
+        view.state = Words::tr("Stopped. Going on is for %1 to say.").arg(who);
         view.mark = Mark::Warning;
         view.waitsForPerson = true;
     } else if (!notes.storeError.text.isEmpty()) {
-        view.state = tr("What happens can't be read from the log.");
+        view.state = Words::tr("What happens can't be read from the log.");
         view.errorText = notes.storeError.text;
         view.errorHint = notes.storeError.hint;
         view.mark = Mark::Unknown;
     } else if (current) {
-        view.state = tr("%1. Carried out by %2, followed here.").arg(current->spec.title, who);
+        view.state = Words::tr("%1. Carried out by %2, followed here.").arg(current->spec.title, who);
     } else {
-        view.state = tr("Every step is done. The end is stored by %1.").arg(who);
+        view.state = Words::tr("Every step is done. The end is stored by %1.").arg(who);
     }
 }
 
@@ -283,28 +287,28 @@ void describeOngoing(RunView &view, const RunState &state, const RunNotes &notes
     const StepState *current = state.current();
     view.stopNote = stopNoteOf(state);
     if (!notes.storeError.text.isEmpty()) {
-        view.state = tr("Waiting: the log can't be written, so nothing is done.");
+        view.state = Words::tr("Waiting: the log can't be written, so nothing is done.");
         view.errorText = notes.storeError.text;
         view.errorHint = notes.storeError.hint;
         view.mark = Mark::Bad;
         view.canRetry = view.waitsForPerson = true;
     } else if (asksAboutLastLog(state) && !state.stopped) {
         view.question = questionOf(state, notes);
-        view.state = tr("Stopped before %1: a person has to decide.").arg(current->spec.title);
+        view.state = Words::tr("Stopped before %1: a person has to decide.").arg(current->spec.title);
         view.mark = Mark::Bad;
         view.waitsForPerson = true;
     } else if (current && current->phase == StepPhase::Failed) {
-        view.state = tr("%1: failed").arg(current->spec.title);
+        view.state = Words::tr("%1: failed").arg(current->spec.title);
         view.errorText = current->error.text;
         view.errorHint = current->error.hint;
         view.mark = Mark::Bad;
         view.canRetry = view.canStop = view.waitsForPerson = true;
     } else if (state.stopped) {
-        view.state = tr("Stopped. %1").arg(view.stopNote);
+        view.state = Words::tr("Stopped. %1").arg(view.stopNote);
         view.mark = Mark::Warning;
         view.canRetry = view.waitsForPerson = true;
     } else if (current && current->busySince && notes.waiting.isEmpty()) {
-        view.state = tr("%1 waits since %2: %3")
+        view.state = Words::tr("%1 waits since %2: %3")
                          .arg(current->spec.title, timeOf(*current->busySince, notes),
                               visibleText(current->error.text));
         view.mark = Mark::Running;
@@ -315,10 +319,10 @@ void describeOngoing(RunView &view, const RunState &state, const RunNotes &notes
         view.canStop = true;
     } else {
         view.state = current         ? current->spec.title
-                     : state.started ? tr("Storing the end")
-                                     : tr("Storing the beginning");
+                     : state.started ? Words::tr("Storing the end")
+                                     : Words::tr("Storing the beginning");
         if (notes.interrupted && current)
-            view.state = tr("Taken up in the middle. Going on: %1").arg(current->spec.title);
+            view.state = Words::tr("Taken up in the middle. Going on: %1").arg(current->spec.title);
         view.mark = Mark::Running;
         view.canStop = true;
     }
@@ -340,21 +344,21 @@ RunView makeRunView(const RunState &state, const RunNotes &notes)
     if (!state.finished) {
         describeOngoing(view, state, notes);
         if (view.canRetry && notes.storeError.text.isEmpty())
-            view.giveUp = tr("Give up");
+            view.giveUp = Words::tr("Give up");
         if ((view.canRetry || view.question) && notes.storeError.text.isEmpty() && mayResume(state))
-            view.letGo = tr("Let %1 take writes again").arg(state.plan.fromName);
+            view.letGo = Words::tr("Let %1 take writes again").arg(state.plan.fromName);
         return view;
     }
     const Duration took = state.finishedAt.value_or(Instant{}) - state.startedAt.value_or(Instant{});
     view.mark = state.succeeded ? Mark::Fine : Mark::Warning;
     if (state.plan.kind == RunKind::Copies) {
-        view.state = state.succeeded ? tr("Done in %1.").arg(durationText(took))
-                                     : tr("Not done: %1").arg(state.steps.first().error.text);
+        view.state = state.succeeded ? Words::tr("Done in %1.").arg(durationText(took))
+                                     : Words::tr("Not done: %1").arg(state.steps.first().error.text);
         return view;
     }
     view.state = state.succeeded
-                     ? tr("Done in %1. %2 takes writes.").arg(durationText(took), state.plan.toName)
-                     : tr("Given up after %1. %2").arg(durationText(took), stopNoteOf(state));
+                     ? Words::tr("Done in %1. %2 takes writes.").arg(durationText(took), state.plan.toName)
+                     : Words::tr("Given up after %1. %2").arg(durationText(took), stopNoteOf(state));
     view.results = resultsOf(state, took);
     view.next = nextOf(state);
     return view;

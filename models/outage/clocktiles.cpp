@@ -10,10 +10,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Clocks", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Clocks)
+};
 
 /// "4:18"; an hour and more with its hours.
 QString shortRunningText(Duration length)
@@ -43,26 +42,29 @@ public:
             tile = outage(clock);
             break;
         case OutageClock::Kind::Update:
-            tile = countdown(clock, QStringLiteral("update"), tr("Next update"), m_incident.rules.cadence);
+            tile = countdown(clock, QStringLiteral("update"), Words::tr("Next update"),
+                             m_incident.rules.cadence);
             if (clock.running)
                 tile.note = join({due(clock), updatesSoFar(), turnOf(clock)});
             else
                 sayLastUpdate(tile);
             break;
         case OutageClock::Kind::Decision:
-            tile = countdown(clock, QStringLiteral("decision"), tr("Decision"), m_incident.rules.decideAfter);
+            tile = countdown(clock, QStringLiteral("decision"), Words::tr("Decision"),
+                             m_incident.rules.decideAfter);
             tile.note = clock.running ? join({due(clock), turnOf(clock)}) : decided();
             if (!clock.running && !m_incident.decision() && !clock.ranOut) {
-                tile.value = tr("not needed"); // the service came back first: nobody had to decide
+                tile.value = Words::tr("not needed"); // the service came back first: nobody had to decide
                 tile.mark = Mark::NotYet;
             }
             break;
         case OutageClock::Kind::RtoLow:
-            tile = countdown(clock, QStringLiteral("rto"), tr("RTO target"), m_incident.rules.rtoLow);
+            tile = countdown(clock, QStringLiteral("rto"), Words::tr("RTO target"), m_incident.rules.rtoLow);
             tile.note = clock.running ? join({due(clock), turnOf(clock), forecastText()}) : restored();
             break;
         case OutageClock::Kind::RtoHigh:
-            tile = countdown(clock, QStringLiteral("limit"), tr("RTO limit"), m_incident.rules.rtoHigh);
+            tile =
+                countdown(clock, QStringLiteral("limit"), Words::tr("RTO limit"), m_incident.rules.rtoHigh);
             tile.note = clock.running ? due(clock) : restored();
             break;
         }
@@ -82,9 +84,9 @@ public:
             return std::nullopt;
         ClockTile tile;
         tile.key = QStringLiteral("gap");
-        tile.label = tr("No writes");
+        tile.label = Words::tr("No writes");
         tile.value = runningText(m_now - *run->noWritesSince);
-        tile.note = tr("since %1").arg(time(*run->noWritesSince));
+        tile.note = Words::tr("since %1").arg(time(*run->noWritesSince));
         tile.mark = Mark::Bad;
         return tile;
     }
@@ -92,12 +94,15 @@ public:
 private:
     [[nodiscard]] QString time(Instant at) const
     {
-        return tr("%1 %2").arg(clockText(at, m_zone), m_incident.fromName);
+        return Words::tr("%1 %2").arg(clockText(at, m_zone), m_incident.fromName);
     }
-    [[nodiscard]] QString due(const OutageClock &clock) const { return tr("due %1").arg(time(clock.at)); }
+    [[nodiscard]] QString due(const OutageClock &clock) const
+    {
+        return Words::tr("due %1").arg(time(clock.at));
+    }
     [[nodiscard]] static QString turnOf(const OutageClock &clock)
     {
-        return clock.turn.isEmpty() ? QString() : tr("turn: %1").arg(clock.turn);
+        return clock.turn.isEmpty() ? QString() : Words::tr("turn: %1").arg(clock.turn);
     }
     [[nodiscard]] static QString join(QStringList parts)
     {
@@ -109,7 +114,7 @@ private:
     {
         ClockTile tile;
         tile.key = QStringLiteral("outage");
-        tile.label = m_incident.drill() ? tr("Drill") : tr("Outage");
+        tile.label = m_incident.drill() ? Words::tr("Drill") : Words::tr("Outage");
         tile.value = runningText(clock.left);
         // The agreement names both ends of the RTO: before the lower nothing is broken, after the upper all
         // is.
@@ -117,9 +122,10 @@ private:
             tile.mark = Mark::Bad;
         else if (clock.left > m_incident.rules.rtoLow)
             tile.mark = Mark::Warning;
-        tile.note = tr("since %1").arg(time(clock.at));
+        tile.note = Words::tr("since %1").arg(time(clock.at));
         if (m_incident.declaredAt != clock.at)
-            tile.note = join({tile.note, tr("declared %1").arg(clockText(m_incident.declaredAt, m_zone))});
+            tile.note =
+                join({tile.note, Words::tr("declared %1").arg(clockText(m_incident.declaredAt, m_zone))});
         return tile;
     }
 
@@ -131,7 +137,7 @@ private:
         tile.key = key;
         tile.label = label;
         if (!clock.running) {
-            tile.value = clock.ranOut ? tr("late") : tr("met");
+            tile.value = clock.ranOut ? Words::tr("late") : Words::tr("met");
             tile.mark = clock.ranOut ? Mark::Warning : Mark::Fine;
             return tile;
         }
@@ -149,10 +155,10 @@ private:
     {
         const QList<UpdateSlot> all = updateSlots(m_incident, m_now);
         const UpdateSlot::State last = all.isEmpty() ? UpdateSlot::State::Waiting : all.last().state;
-        tile.label = tr("Last update");
-        tile.value = last == UpdateSlot::State::OnTime ? tr("met")
-                     : last == UpdateSlot::State::Late ? tr("late")
-                                                       : tr("missed");
+        tile.label = Words::tr("Last update");
+        tile.value = last == UpdateSlot::State::OnTime ? Words::tr("met")
+                     : last == UpdateSlot::State::Late ? Words::tr("late")
+                                                       : Words::tr("missed");
         tile.mark = last == UpdateSlot::State::OnTime ? Mark::Fine
                     : last == UpdateSlot::State::Late ? Mark::Warning
                                                       : Mark::Bad;
@@ -163,28 +169,29 @@ private:
     {
         const Promises kept = promises(m_incident, m_now);
         const int all = kept.onTime + kept.late + kept.missed;
-        return all == 0 ? QString() : tr("%1 of %2 sent on time").arg(kept.onTime).arg(all);
+        return all == 0 ? QString() : Words::tr("%1 of %2 sent on time").arg(kept.onTime).arg(all);
     }
     [[nodiscard]] QString decided() const
     {
         const Decision *decision = m_incident.decision();
         if (!decision)
             return {};
-        return tr("%1 · %2 %3")
+        return Words::tr("%1 · %2 %3")
             .arg(choiceText(decision->choice), decision->by, clockText(decision->at, m_zone, false));
     }
     [[nodiscard]] QString restored() const
     {
         if (!m_incident.restoredAt && m_incident.serviceSeenAt)
-            return tr("works again after %1")
+            return Words::tr("works again after %1")
                 .arg(durationText(*m_incident.serviceSeenAt - m_incident.outageAt));
         if (!m_incident.restoredAt)
             return {};
-        return tr("restored after %1").arg(durationText(*m_incident.restoredAt - m_incident.outageAt));
+        return Words::tr("restored after %1").arg(durationText(*m_incident.restoredAt - m_incident.outageAt));
     }
     [[nodiscard]] QString forecastText() const
     {
-        return m_forecast.at ? tr("forecast %1").arg(clockText(*m_forecast.at, m_zone, false)) : QString();
+        return m_forecast.at ? Words::tr("forecast %1").arg(clockText(*m_forecast.at, m_zone, false))
+                             : QString();
     }
 
     const Incident &m_incident;

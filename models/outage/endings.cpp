@@ -10,10 +10,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wizard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
 
 WizardAction ending(const char *key, const QString &text, const QString &question)
 {
@@ -29,25 +28,27 @@ WizardAction closing(const Incident &incident)
     const QStringList open = stillOpen(incident);
     if (open.isEmpty()) {
         WizardAction done =
-            ending("complete", tr("Close as complete…"),
-                   tr("Everything is settled. Close incident %1 as complete?").arg(incident.number));
+            ending("complete", Words::tr("Close as complete…"),
+                   Words::tr("Everything is settled. Close incident %1 as complete?").arg(incident.number));
         done.needsReason = false;
         return done;
     }
     if (const QString left = onlyInitialsOpen(incident); !left.isEmpty())
-        return ending("complete_without", tr("Close without their initials…"),
-                      tr("%1 Why do you close all the same?").arg(left));
+        return ending("complete_without", Words::tr("Close without their initials…"),
+                      Words::tr("%1 Why do you close all the same?").arg(left));
     if (!failoverBegun(incident))
         return incident.drill()
-                   ? ending("not_needed", tr("End the drill…"), tr("Why does the drill end here?"))
-                   : ending("not_needed", tr("Close: not needed…"),
-                            tr("The incident is closed without a failover. How is the service now, and who "
-                               "says so?"));
-    WizardAction later = ending("complete", tr("Close as complete…"), {});
+                   ? ending("not_needed", Words::tr("End the drill…"),
+                            Words::tr("Why does the drill end here?"))
+                   : ending("not_needed", Words::tr("Close: not needed…"),
+                            Words::tr(
+                                "The incident is closed without a failover. How is the service now, and who "
+                                "says so?"));
+    WizardAction later = ending("complete", Words::tr("Close as complete…"), {});
     later.enabled = false;
     const RunState *run = incident.run();
-    later.whyNot = run && !run->finished ? tr("A failover to %1 is under way.").arg(incident.toName)
-                                         : tr("Before closing: %1").arg(open.join(QLatin1Char(' ')));
+    later.whyNot = run && !run->finished ? Words::tr("A failover to %1 is under way.").arg(incident.toName)
+                                         : Words::tr("Before closing: %1").arg(open.join(QLatin1Char(' ')));
     return later;
 }
 } // namespace
@@ -58,7 +59,7 @@ QList<WizardAction> incidentEndings(const Incident &incident)
     if (!incident.open())
         return made;
     if (!incident.drill() && !failoverBegun(incident))
-        made += ending("false_alarm", tr("False alarm…"), tr("Why was it no outage?"));
+        made += ending("false_alarm", Words::tr("False alarm…"), Words::tr("Why was it no outage?"));
     made += closing(incident);
     return made;
 }

@@ -8,35 +8,34 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wizard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
 
 QString sentence(const Incident &incident)
 {
     if (!incident.open()) {
         switch (incident.ending) {
         case Ending::FalseAlarm:
-            return tr("Closed: a false alarm.");
+            return Words::tr("Closed: a false alarm.");
         case Ending::NotNeeded:
-            return tr("Closed: a failover was not needed.");
+            return Words::tr("Closed: a failover was not needed.");
         default:
-            return tr("Closed. %1 carries the service.").arg(incident.toName);
+            return Words::tr("Closed. %1 carries the service.").arg(incident.toName);
         }
     }
     const RunState *run = incident.run();
     const Decision *decision = incident.decision();
     if (incident.restoredAt)
-        return tr("%1 carries the service. Initials are being taken.").arg(incident.toName);
+        return Words::tr("%1 carries the service. Initials are being taken.").arg(incident.toName);
     if (run && run->succeeded)
-        return tr("%1 is down. %2 takes writes; customers are moving.")
+        return Words::tr("%1 is down. %2 takes writes; customers are moving.")
             .arg(incident.fromName, incident.toName);
     if (decision && decision->choice == Choice::FailOver)
-        return tr("%1 is down. Failing over to %2.").arg(incident.fromName, incident.toName);
+        return Words::tr("%1 is down. Failing over to %2.").arg(incident.fromName, incident.toName);
     if (incident.serviceSeenAt)
-        return tr("%1 works again. Close the incident, or go on.").arg(incident.fromName);
-    return tr("%1 is down. Not decided yet.").arg(incident.fromName);
+        return Words::tr("%1 works again. Close the incident, or go on.").arg(incident.fromName);
+    return Words::tr("%1 is down. Not decided yet.").arg(incident.fromName);
 }
 
 Mark markOf(const Incident &incident)
@@ -50,7 +49,7 @@ Mark markOf(const Incident &incident)
 OutageHeadline outageHeadline(const Incident &incident)
 {
     const QString text = sentence(incident);
-    return {incident.drill() ? tr("Drill: %1").arg(text) : text, markOf(incident)};
+    return {incident.drill() ? Words::tr("Drill: %1").arg(text) : text, markOf(incident)};
 }
 
 } // namespace Switchback

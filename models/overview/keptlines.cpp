@@ -11,27 +11,27 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KeptLines", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(KeptLines)
+};
 
 QString rowsText(const KeptCopy &copy)
 {
     if (!copy.rows)
-        return copy.rowsNote.isEmpty() ? tr("rows not known") : tr("rows not known (%1)").arg(copy.rowsNote);
-    return *copy.rows == 1 ? tr("1 row") : tr("%1 rows").arg(numberText(*copy.rows));
+        return copy.rowsNote.isEmpty() ? Words::tr("rows not known")
+                                       : Words::tr("rows not known (%1)").arg(copy.rowsNote);
+    return *copy.rows == 1 ? Words::tr("1 row") : Words::tr("%1 rows").arg(numberText(*copy.rows));
 }
 
 QString textOf(const KeptCopy &copy, const QTimeZone &zone)
 {
     QStringList parts{rowsText(copy)};
     if (copy.from && copy.to)
-        parts += tr("from %1 to %2").arg(clockText(*copy.from, zone), clockText(*copy.to, zone));
-    parts += tr("%1 MB").arg(numberText(copy.bytes / 1'000'000));
+        parts += Words::tr("from %1 to %2").arg(clockText(*copy.from, zone), clockText(*copy.to, zone));
+    parts += Words::tr("%1 MB").arg(numberText(copy.bytes / 1'000'000));
     if (copy.current)
-        parts += tr("the data directory as it lies");
-    parts += copy.exported ? tr("exported to %1").arg(copy.exported->path) : tr("not exported");
+        parts += Words::tr("the data directory as it lies");
+    parts += copy.exported ? Words::tr("exported to %1").arg(copy.exported->path) : Words::tr("not exported");
     return parts.join(QStringLiteral(", "));
 }
 } // namespace

@@ -10,24 +10,23 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PairLines", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PairLines)
+};
 
 QString lossText(const LossCard &loss)
 {
     switch (loss.kind) {
     case LossCard::Kind::Known:
-        return tr("%1 of %2").arg(durationText(loss.loss), durationText(loss.rpo));
+        return Words::tr("%1 of %2").arg(durationText(loss.loss), durationText(loss.rpo));
     case LossCard::Kind::AtMost:
-        return tr("at most %1 of %2").arg(durationText(loss.loss), durationText(loss.rpo));
+        return Words::tr("at most %1 of %2").arg(durationText(loss.loss), durationText(loss.rpo));
     case LossCard::Kind::NoStandby:
-        return tr("no standby");
+        return Words::tr("no standby");
     case LossCard::Kind::Unknown:
         break;
     }
-    return tr("not known");
+    return Words::tr("not known");
 }
 } // namespace
 

@@ -11,10 +11,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Placement", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Placement)
+};
 
 QString plainHost(QString host)
 {
@@ -50,13 +49,13 @@ QList<ComponentLine> placementWarnings(const PairConfig &pair, const Needs &need
     };
     const QStringList store = needs.storeHosts.isEmpty() ? QStringList{needs.ownHost} : needs.storeHosts;
     if (const SiteConfig *site = onlyAt(pair, store))
-        warn("store_place", tr("Store"),
-             tr("The store lies at %1 only: if that site fails, nothing can be begun or written down.")
+        warn("store_place", Words::tr("Store"),
+             Words::tr("The store lies at %1 only: if that site fails, nothing can be begun or written down.")
                  .arg(site->shortName));
     if (const SiteConfig *site =
             onlyAt(pair, needs.dutyHost.isEmpty() ? QStringList() : QStringList{needs.dutyHost}))
-        warn("duty_place", tr("Duty"),
-             tr("The duty is held at %1: if that site fails, another console has to be there for it.")
+        warn("duty_place", Words::tr("Duty"),
+             Words::tr("The duty is held at %1: if that site fails, another console has to be there for it.")
                  .arg(site->shortName));
     return lines;
 }

@@ -15,10 +15,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("StatusReport", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StatusReport)
+};
 
 QJsonValue orNull(const std::optional<Instant> &at)
 {
@@ -124,12 +123,12 @@ QString siteLine(const QJsonObject &site, Instant now)
 {
     const QTimeZone zone(site.value(QStringLiteral("zone")).toString().toUtf8());
     const std::optional<Instant> at = fromIso(site.value(QStringLiteral("status_at")).toString());
-    const QString role = site.value(QStringLiteral("role")).toString(tr("role not known"));
+    const QString role = site.value(QStringLiteral("role")).toString(Words::tr("role not known"));
     QStringList parts{visibleText(site.value(QStringLiteral("name")).toString()), visibleText(role),
-                      tr("verdict: %1").arg(site.value(QStringLiteral("verdict")).toString())};
+                      Words::tr("verdict: %1").arg(site.value(QStringLiteral("verdict")).toString())};
     const QJsonObject database = site.value(QStringLiteral("database")).toObject();
     if (!database.isEmpty())
-        parts += tr("database: %1").arg(database.value(QStringLiteral("state")).toString());
+        parts += Words::tr("database: %1").arg(database.value(QStringLiteral("state")).toString());
     for (const char *way : {"ssh", "rest"}) {
         const QJsonObject json = site.value(QLatin1String(way)).toObject();
         parts += QStringLiteral("%1: %2").arg(QString::fromLatin1(way).toUpper(),
@@ -137,10 +136,10 @@ QString siteLine(const QJsonObject &site, Instant now)
     }
     if (at && zone.isValid()) {
         parts +=
-            tr("as of %1 %2, %3 ago")
+            Words::tr("as of %1 %2, %3 ago")
                 .arg(clockText(*at, zone), toDateTime(*at, zone).timeZoneAbbreviation(), ageText(now - *at));
     } else {
-        parts += tr("never answered");
+        parts += Words::tr("never answered");
     }
     return parts.join(QStringLiteral(" · "));
 }
@@ -151,11 +150,11 @@ QString lossLine(const QJsonObject &loss, Instant now)
     const QString rpo = durationText(Duration{qint64(loss.value(QStringLiteral("rpo_s")).toDouble() * 1000)});
     const std::optional<Instant> to = fromIso(loss.value(QStringLiteral("recoverable_to")).toString());
     if (!to || (kind != QLatin1String("known") && kind != QLatin1String("at_most"))) {
-        return tr("Lost if we failed over now: not known. %1 RPO %2.")
+        return Words::tr("Lost if we failed over now: not known. %1 RPO %2.")
             .arg(visibleText(loss.value(QStringLiteral("why")).toString()), rpo);
     }
-    return tr("Lost if we failed over now: %1%2 (recoverable to %3 UTC), RPO %4. %5")
-        .arg(kind == QLatin1String("at_most") ? tr("at most ") : QString(), durationText(now - *to),
+    return Words::tr("Lost if we failed over now: %1%2 (recoverable to %3 UTC), RPO %4. %5")
+        .arg(kind == QLatin1String("at_most") ? Words::tr("at most ") : QString(), durationText(now - *to),
              clockText(*to, QTimeZone::utc()), rpo,
              visibleText(loss.value(QStringLiteral("rows_text")).toString()));
 }
@@ -217,15 +216,15 @@ QString statusText(const QJsonObject &report, Instant now)
                                           visibleText(report.value(QStringLiteral("headline")).toString()));
     const std::optional<Instant> at = fromIso(report.value(QStringLiteral("at")).toString());
     if (at && tooOld(report, now))
-        lines += tr("This is %1 old: no console has been watching since.").arg(ageText(now - *at));
+        lines += Words::tr("This is %1 old: no console has been watching since.").arg(ageText(now - *at));
     lines += lossLine(report.value(QStringLiteral("loss")).toObject(), now);
     const int scale = report.value(QStringLiteral("time_scale")).toInt(1);
     if (scale != 1)
-        lines += tr("Lab time: an hour of the schedule and of the RPO passes in %1.")
+        lines += Words::tr("Lab time: an hour of the schedule and of the RPO passes in %1.")
                      .arg(durationText(Duration{3'600'000 / scale}));
     const int outageScale = report.value(QStringLiteral("outage_scale")).toInt(scale);
     if (outageScale != 1 || scale != 1)
-        lines += tr("Lab time: an hour of an outage's clocks passes in %1.")
+        lines += Words::tr("Lab time: an hour of an outage's clocks passes in %1.")
                      .arg(durationText(Duration{3'600'000 / std::max(1, outageScale)}));
     const QJsonArray sites = report.value(QStringLiteral("sites")).toArray();
     for (const QJsonValue &site : sites)

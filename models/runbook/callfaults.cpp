@@ -18,10 +18,9 @@ constexpr int MaxTitle = 80;
 constexpr int MaxCalls = 20;
 constexpr Duration MaxDeadline = 24h;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunbookFaults", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunbookFaults)
+};
 
 const QStringList &verbs()
 {
@@ -35,16 +34,18 @@ const QStringList &verbs()
 void RunbookInspection::calls(const RunbookStep &step)
 {
     if (step.calls.isEmpty())
-        add("call", tr("%1 is of the kind calls and calls nothing").arg(here()),
-            tr("Add at least one [[step.call]]."));
+        add("call", Words::tr("%1 is of the kind calls and calls nothing").arg(here()),
+            Words::tr("Add at least one [[step.call]]."));
     else if (step.calls.size() > MaxCalls)
-        add("call", tr("%1 has %2 calls, more than %3").arg(here()).arg(step.calls.size()).arg(MaxCalls),
-            tr("Leave out what the wizard need not do."));
+        add("call",
+            Words::tr("%1 has %2 calls, more than %3").arg(here()).arg(step.calls.size()).arg(MaxCalls),
+            Words::tr("Leave out what the wizard need not do."));
     QSet<QString> keys;
     for (m_call = 0; m_call < step.calls.size(); ++m_call) {
         const RunbookCall &each = step.calls.at(m_call);
         if (keys.contains(each.key))
-            add("key", tr("%1: the key is used twice").arg(here()), tr("Give each call a key of its own."));
+            add("key", Words::tr("%1: the key is used twice").arg(here()),
+                Words::tr("Give each call a key of its own."));
         keys.insert(each.key);
         call(each);
     }
@@ -59,31 +60,33 @@ void RunbookInspection::calls(const RunbookStep &step)
 void RunbookInspection::call(const RunbookCall &call)
 {
     if (!isRunbookKey(call.key))
-        add("key", tr("%1: the key %2 is no short word").arg(here(), quotedWord(call.key)),
-            tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40."));
+        add("key", Words::tr("%1: the key %2 is no short word").arg(here(), quotedWord(call.key)),
+            Words::tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40."));
     lengthOf("title", call.title, MaxTitle);
     placeholders("title", call.title, {QStringLiteral("from"), QStringLiteral("to")});
     if (call.deadline <= 0ms || call.deadline > MaxDeadline)
-        add("deadline_s", tr("%1: a deadline of %2 is out of range").arg(here(), durationText(call.deadline)),
-            tr("Write seconds, from 1 to %1.")
+        add("deadline_s",
+            Words::tr("%1: a deadline of %2 is out of range").arg(here(), durationText(call.deadline)),
+            Words::tr("Write seconds, from 1 to %1.")
                 .arg(std::chrono::duration_cast<std::chrono::seconds>(MaxDeadline).count()));
     if (!verbs().contains(call.verb)) {
-        add("verb", tr("%1: no site can do %2 in a failover").arg(here(), quotedWord(call.verb)),
-            tr("Write one of: %1.").arg(verbs().join(QStringLiteral(", "))));
+        add("verb", Words::tr("%1: no site can do %2 in a failover").arg(here(), quotedWord(call.verb)),
+            Words::tr("Write one of: %1.").arg(verbs().join(QStringLiteral(", "))));
         return;
     }
     const bool fence = call.verb == QLatin1String("fence");
     if (fence && call.atNew)
-        add("at", tr("%1 fences the site that takes over").arg(here()), tr("Write at = \"old\"."));
+        add("at", Words::tr("%1 fences the site that takes over").arg(here()),
+            Words::tr("Write at = \"old\"."));
     if (call.verb == QLatin1String("promote") && !call.atNew)
-        add("at", tr("%1 promotes the site that stops").arg(here()), tr("Write at = \"new\"."));
+        add("at", Words::tr("%1 promotes the site that stops").arg(here()), Words::tr("Write at = \"new\"."));
     if (!call.atNew && !call.unlessOverride && call.verb != QLatin1String("promote"))
         add("unless_override",
-            tr("%1 would be waited for in vain when the site that stops can't be reached").arg(here()),
-            tr("Write unless_override = true: it is left out when a person takes that on."));
+            Words::tr("%1 would be waited for in vain when the site that stops can't be reached").arg(here()),
+            Words::tr("Write unless_override = true: it is left out when a person takes that on."));
     if ((fence || call.verb == QLatin1String("promote")) && call.optional)
-        add("optional", tr("%1 decides which site takes writes and can't be optional").arg(here()),
-            tr("Take optional out."));
+        add("optional", Words::tr("%1 decides which site takes writes and can't be optional").arg(here()),
+            Words::tr("Take optional out."));
 }
 
 /// The order that keeps two sites from taking writes. The sites refuse too; a runbook that would only meet
@@ -99,26 +102,30 @@ void RunbookInspection::promotion(const RunbookStep &step)
     };
     const int promote = placeOf("promote", 0);
     if (promote < 0) {
-        add("call", tr("%1 promotes no site, so nothing would take over").arg(here()),
-            tr("Add a call with verb = \"promote\"."));
+        add("call", Words::tr("%1 promotes no site, so nothing would take over").arg(here()),
+            Words::tr("Add a call with verb = \"promote\"."));
         return;
     }
     if (placeOf("promote", promote + 1) >= 0)
-        add("call", tr("%1 promotes twice").arg(here()), tr("Keep one call with verb = \"promote\"."));
+        add("call", Words::tr("%1 promotes twice").arg(here()),
+            Words::tr("Keep one call with verb = \"promote\"."));
     const int fence = placeOf("fence", 0);
     if (fence < 0 || fence > promote)
         add("call",
-            tr("%1 promotes the new site before the old one is fenced: both could take writes").arg(here()),
-            tr("Put a call with verb = \"fence\", at = \"old\", unless_override = true before it."));
+            Words::tr("%1 promotes the new site before the old one is fenced: both could take writes")
+                .arg(here()),
+            Words::tr("Put a call with verb = \"fence\", at = \"old\", unless_override = true before it."));
     else if (placeOf("fence", fence + 1) >= 0)
-        add("call", tr("%1 fences twice").arg(here()), tr("Keep one call with verb = \"fence\"."));
+        add("call", Words::tr("%1 fences twice").arg(here()),
+            Words::tr("Keep one call with verb = \"fence\"."));
     const int writeTest = placeOf("write_test", 0);
     if (writeTest < promote || !step.calls.at(writeTest).atNew)
-        add("call", tr("%1 does not test that the promoted site takes writes").arg(here()),
-            tr("Put a call with verb = \"write_test\", at = \"new\" after the promote."));
+        add("call", Words::tr("%1 does not test that the promoted site takes writes").arg(here()),
+            Words::tr("Put a call with verb = \"write_test\", at = \"new\" after the promote."));
     if (!step.noReturn)
-        add("no_return", tr("%1 promotes a site, which can't be taken back").arg(here()),
-            tr("Write no_return = true: the wizard then shows what it costs and asks for the site's name."));
+        add("no_return", Words::tr("%1 promotes a site, which can't be taken back").arg(here()),
+            Words::tr(
+                "Write no_return = true: the wizard then shows what it costs and asks for the site's name."));
 }
 
 } // namespace Switchback

@@ -10,10 +10,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Preview", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Preview)
+};
 
 bool isPrimary(const SiteFacts &facts)
 {
@@ -66,27 +65,28 @@ QString actBlocked(const OfferedAct &act, const PairConfig &config, const PairFa
     const SiteConfig &toConfig = siteById(config, act.to);
     const Duration poll = config.pollPeriod;
     if (runUnderWay)
-        return tr("A run is under way. Finish it or give it up first.");
+        return Words::tr("A run is under way. Finish it or give it up first.");
     if (!siteAnswers(to, now, poll))
-        return tr("%1 answers neither SSH nor REST, so it can't take over.").arg(toConfig.shortName);
+        return Words::tr("%1 answers neither SSH nor REST, so it can't take over.").arg(toConfig.shortName);
     if (freshness(to.statusAt, now, poll) != Freshness::Fresh || !to.status)
-        return tr("The state of %1 is too old to decide on. Wait for the next answer.")
+        return Words::tr("The state of %1 is too old to decide on. Wait for the next answer.")
             .arg(toConfig.shortName);
     if (isPrimary(facts.production) && isPrimary(facts.backup))
-        return tr("Both sites say that they take writes. Fence the one with the lower epoch first.");
+        return Words::tr("Both sites say that they take writes. Fence the one with the lower epoch first.");
     if (act.kind == RunKind::Failover) {
         if (to.status->role != SiteRole::Standby)
-            return tr("%1 is not a standby (%2). Rebuild it first.")
+            return Words::tr("%1 is not a standby (%2). Rebuild it first.")
                 .arg(toConfig.shortName, roleKey(to.status->role));
         if (to.status->database && to.status->database->state != DatabaseState::Recovering)
-            return tr("The database at %1 is not restoring (%2).")
+            return Words::tr("The database at %1 is not restoring (%2).")
                 .arg(toConfig.shortName, to.status->database->detail);
         return {};
     }
     const SiteFacts &from = factsById(facts, act.from);
     if (!shipsLastLog(from, now, poll))
-        return tr("%1 does not answer with a database that takes writes; nothing could be brought home from "
-                  "it.")
+        return Words::tr(
+                   "%1 does not answer with a database that takes writes; nothing could be brought home from "
+                   "it.")
             .arg(siteById(config, act.from).shortName);
     return {};
 }

@@ -15,10 +15,9 @@ using namespace std::chrono_literals;
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Runbook", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Runbook)
+};
 
 RunPlan emptyPlan(RunKind kind, const QString &pair)
 {
@@ -46,11 +45,11 @@ StepSpec step(const QString &key, const QString &site, const QString &verb, cons
 QList<RunbookCall> usualCalls()
 {
     return {{QStringLiteral("fence"), QStringLiteral("fence"), false,
-             tr("Fence %1").arg(QStringLiteral("{from}")), 60s, false, true},
+             Words::tr("Fence %1").arg(QStringLiteral("{from}")), 60s, false, true},
             {QStringLiteral("promote"), QStringLiteral("promote"), true,
-             tr("Promote %1").arg(QStringLiteral("{to}")), 120s},
+             Words::tr("Promote %1").arg(QStringLiteral("{to}")), 120s},
             {QStringLiteral("write_test"), QStringLiteral("write_test"), true,
-             tr("Write test at %1").arg(QStringLiteral("{to}")), 30s}};
+             Words::tr("Write test at %1").arg(QStringLiteral("{to}")), 30s}};
 }
 
 QJsonObject overrideJson(const Override &override)
@@ -89,7 +88,7 @@ QList<StepSpec> stepsOf(const QList<RunbookCall> &calls, const QString &from, co
     });
     if (logBackupFirst && !override && !hasLogBackup) {
         StepSpec log = step(QStringLiteral("log_backup"), from, QStringLiteral("log_backup"),
-                            tr("Take a log backup at %1").arg(fromName), 60s);
+                            Words::tr("Take a log backup at %1").arg(fromName), 60s);
         log.optional = log.unlessOverride = true;
         steps += log;
     }
@@ -129,17 +128,17 @@ RunPlan makeFailback(const QString &pair, const QString &from, const QString &fr
     plan.to = to;
     plan.toName = toName;
     plan.steps += step(QStringLiteral("rebuild"), to, QStringLiteral("rebuild"),
-                       tr("Rebuild %1 from %2").arg(toName, fromName), 1h);
+                       Words::tr("Rebuild %1 from %2").arg(toName, fromName), 1h);
     plan.steps += step(QStringLiteral("log_backup"), from, QStringLiteral("log_backup"),
-                       tr("Ship %1's log to %2").arg(fromName, toName), 120s);
-    plan.steps +=
-        step(QStringLiteral("fence"), from, QStringLiteral("fence"), tr("Fence %1").arg(fromName), 60s);
+                       Words::tr("Ship %1's log to %2").arg(fromName, toName), 120s);
+    plan.steps += step(QStringLiteral("fence"), from, QStringLiteral("fence"),
+                       Words::tr("Fence %1").arg(fromName), 60s);
     plan.steps += step(QStringLiteral("promote"), to, QStringLiteral("promote"),
-                       tr("Promote %1, nothing lost").arg(toName), 180s);
+                       Words::tr("Promote %1, nothing lost").arg(toName), 180s);
     plan.steps += step(QStringLiteral("write_test"), to, QStringLiteral("write_test"),
-                       tr("Write test at %1").arg(toName), 30s);
+                       Words::tr("Write test at %1").arg(toName), 30s);
     plan.steps += step(QStringLiteral("reprotect"), from, QStringLiteral("rebuild"),
-                       tr("Rebuild %1 as standby").arg(fromName), 1h);
+                       Words::tr("Rebuild %1 as standby").arg(fromName), 1h);
     return plan;
 }
 
@@ -152,9 +151,9 @@ RunPlan makeResume(const QString &pair, const QString &site, const QString &site
     plan.fromName = plan.toName = siteName;
     plan.override_ = override;
     plan.steps += step(QStringLiteral("resume"), site, QStringLiteral("resume"),
-                       tr("Let %1 take writes again").arg(siteName), 60s);
+                       Words::tr("Let %1 take writes again").arg(siteName), 60s);
     plan.steps += step(QStringLiteral("write_test"), site, QStringLiteral("write_test"),
-                       tr("Write test at %1").arg(siteName), 30s);
+                       Words::tr("Write test at %1").arg(siteName), 30s);
     return plan;
 }
 
@@ -164,15 +163,15 @@ StepSpec copyStep(const CopyOrder &order, int number)
     switch (order.act) {
     case CopyAct::Count:
         spec = step({}, order.site, QStringLiteral("kept_count"),
-                    tr("Count the rows of %1 at %2").arg(order.name, order.siteName), 10min);
+                    Words::tr("Count the rows of %1 at %2").arg(order.name, order.siteName), 10min);
         break;
     case CopyAct::Export:
         spec = step({}, order.site, QStringLiteral("kept_export"),
-                    tr("Export %1 at %2").arg(order.name, order.siteName), 1h);
+                    Words::tr("Export %1 at %2").arg(order.name, order.siteName), 1h);
         break;
     case CopyAct::Discard:
         spec = step({}, order.site, QStringLiteral("kept_discard"),
-                    tr("Discard %1 at %2").arg(order.name, order.siteName), 10min);
+                    Words::tr("Discard %1 at %2").arg(order.name, order.siteName), 10min);
         if (order.unexported)
             spec.params.insert(QStringLiteral("unexported"), true);
         if (!order.reason.isEmpty())

@@ -12,16 +12,15 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Runbook", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Runbook)
+};
 
 Error cantFollow(const Event &event, const QString &why)
 {
     return Error{QStringLiteral("bad_event"),
-                 tr("Event %1 (%2) can't follow: %3").arg(event.seq).arg(event.kind, why),
-                 tr("Check the log with: switchback verify")};
+                 Words::tr("Event %1 (%2) can't follow: %3").arg(event.seq).arg(event.kind, why),
+                 Words::tr("Check the log with: switchback verify")};
 }
 
 /// Between a fence and a promotion nobody can write.
@@ -43,7 +42,7 @@ Outcome applyToStep(RunState &state, const Event &event)
     const auto found = std::find_if(state.steps.begin(), state.steps.end(),
                                     [&](const StepState &step) { return step.spec.key == key; });
     if (found == state.steps.end())
-        return cantFollow(event, tr("the run has no step %1").arg(key));
+        return cantFollow(event, Words::tr("the run has no step %1").arg(key));
     StepState &step = *found;
     const QString op = event.body.value(QStringLiteral("op")).toString();
     const bool known = step.phase != StepPhase::NotYet && step.op == op;
@@ -53,7 +52,7 @@ Outcome applyToStep(RunState &state, const Event &event)
         // A fence whose last log could not be shipped is tried again by a person's word.
         const bool shipsAgain = asksAboutLastLog(state) && step.spec.verb == QLatin1String("fence");
         if ((step.phase == StepPhase::Done && !shipsAgain) || step.phase == StepPhase::Intended)
-            return cantFollow(event, tr("the step is already under way or done"));
+            return cantFollow(event, Words::tr("the step is already under way or done"));
         step.phase = StepPhase::Intended;
         step.op = op;
         ++step.tries;
@@ -68,7 +67,7 @@ Outcome applyToStep(RunState &state, const Event &event)
     if (known && step.phase != StepPhase::Intended)
         return Done{};
     if (step.phase != StepPhase::Intended || step.op != op)
-        return cantFollow(event, tr("it is the result of an operation that was not under way"));
+        return cantFollow(event, Words::tr("it is the result of an operation that was not under way"));
     step.endedAt = event.at;
     if (event.kind == QLatin1String("step.busy")) {
         step.phase = StepPhase::Busy;
@@ -98,13 +97,14 @@ Outcome addStep(RunState &state, const Event &event)
     const StepSpec spec = specFromJson(event.body.value(QStringLiteral("spec")).toObject());
     const QString before = event.body.value(QStringLiteral("before")).toString();
     if (spec.key.isEmpty() || state.steps.size() >= MaxSteps)
-        return cantFollow(event, tr("the step has no key, or there are too many"));
+        return cantFollow(event, Words::tr("the step has no key, or there are too many"));
     if (const StepState *known = state.step(spec.key))
-        return known->spec == spec ? Outcome{Done{}} : Outcome{cantFollow(event, tr("that step is there"))};
+        return known->spec == spec ? Outcome{Done{}}
+                                   : Outcome{cantFollow(event, Words::tr("that step is there"))};
     const auto place = std::find_if(state.steps.begin(), state.steps.end(),
                                     [&](const StepState &step) { return step.spec.key == before; });
     if (place == state.steps.end() || place->phase != StepPhase::Failed)
-        return cantFollow(event, tr("no step has failed before which it could stand"));
+        return cantFollow(event, Words::tr("no step has failed before which it could stand"));
     StepState step;
     step.spec = spec;
     state.steps.insert(place, step);
@@ -146,8 +146,9 @@ Outcome applyEvent(RunState &state, const Event &event)
             return Done{};
         const Result<RunPlan> plan = planFromEvent(event);
         if (state.started)
-            return plan && *plan == state.plan ? Outcome{Done{}}
-                                               : Outcome{cantFollow(event, tr("the run has begun already"))};
+            return plan && *plan == state.plan
+                       ? Outcome{Done{}}
+                       : Outcome{cantFollow(event, Words::tr("the run has begun already"))};
         if (!plan)
             return plan.error();
         state = RunState{};
@@ -166,11 +167,12 @@ Outcome applyEvent(RunState &state, const Event &event)
         return Done{};
     if (event.kind.startsWith(QLatin1String("step."))) {
         if (state.finished)
-            return cantFollow(event, tr("the run has ended"));
+            return cantFollow(event, Words::tr("the run has ended"));
         return applyToStep(state, event);
     }
     if (event.kind == QLatin1String("run.step_added"))
-        return state.finished ? Outcome{cantFollow(event, tr("the run has ended"))} : addStep(state, event);
+        return state.finished ? Outcome{cantFollow(event, Words::tr("the run has ended"))}
+                              : addStep(state, event);
     if (event.kind == QLatin1String("run.stopped"))
         state.stopped = true;
     else if (event.kind == QLatin1String("run.resumed"))

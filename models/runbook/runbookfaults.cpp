@@ -22,10 +22,9 @@ constexpr int MaxTitle = 80;
 constexpr int MaxText = 4000;
 constexpr Duration MaxExpect = 24h * 7;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunbookFaults", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunbookFaults)
+};
 
 bool hasMessage(StepKind kind)
 {
@@ -48,14 +47,14 @@ bool isRunbookKey(const QString &text)
 QString RunbookInspection::here() const
 {
     if (m_step < 0)
-        return tr("the runbook");
+        return Words::tr("the runbook");
     const RunbookStep &step = m_runbook.steps.at(m_step);
-    const QString name =
-        step.key.isEmpty() ? tr("step %1").arg(m_step + 1) : tr("step %1").arg(quotedWord(step.key));
+    const QString name = step.key.isEmpty() ? Words::tr("step %1").arg(m_step + 1)
+                                            : Words::tr("step %1").arg(quotedWord(step.key));
     if (m_call < 0)
         return name;
     const QString &key = step.calls.at(m_call).key;
-    return tr("%1, call %2").arg(name, key.isEmpty() ? QString::number(m_call + 1) : quotedWord(key));
+    return Words::tr("%1, call %2").arg(name, key.isEmpty() ? QString::number(m_call + 1) : quotedWord(key));
 }
 
 QList<RunbookFault> RunbookInspection::all()
@@ -73,18 +72,19 @@ QList<RunbookFault> RunbookInspection::all()
 void RunbookInspection::whole()
 {
     if (!isRunbookKey(m_runbook.key))
-        add("key", tr("the runbook's key %1 is no short word").arg(quotedWord(m_runbook.key)),
-            tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40: \"hosted-failover\"."));
+        add("key", Words::tr("the runbook's key %1 is no short word").arg(quotedWord(m_runbook.key)),
+            Words::tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40: \"hosted-failover\"."));
     lengthOf("title", m_runbook.title, MaxTitle);
     placeholders("title", m_runbook.title, {QStringLiteral("from"), QStringLiteral("to")});
     if (m_runbook.profile != QLatin1String("hosted") && m_runbook.profile != QLatin1String("appliance"))
-        add("profile", tr("the profile %1 does not exist").arg(quotedWord(m_runbook.profile)),
-            tr("Write \"hosted\" or \"appliance\"."));
+        add("profile", Words::tr("the profile %1 does not exist").arg(quotedWord(m_runbook.profile)),
+            Words::tr("Write \"hosted\" or \"appliance\"."));
     if (m_runbook.steps.isEmpty())
-        add("step", tr("the runbook has no steps"), tr("Add at least one [[step]]."));
+        add("step", Words::tr("the runbook has no steps"), Words::tr("Add at least one [[step]]."));
     else if (m_runbook.steps.size() > MaxSteps)
-        add("step", tr("the runbook has %1 steps, more than %2").arg(m_runbook.steps.size()).arg(MaxSteps),
-            tr("Put small things into one step."));
+        add("step",
+            Words::tr("the runbook has %1 steps, more than %2").arg(m_runbook.steps.size()).arg(MaxSteps),
+            Words::tr("Put small things into one step."));
 }
 
 void RunbookInspection::rules()
@@ -96,23 +96,26 @@ void RunbookInspection::rules()
         {"rules.rto_high_h", rules.rtoHigh},           {"rules.flap_within_min", rules.flapWithin}};
     for (const auto &[field, value] : each) {
         if (value <= 0ms)
-            add(field, tr("%1 is not more than 0").arg(QLatin1String(field)), tr("Write how long it is."));
+            add(field, Words::tr("%1 is not more than 0").arg(QLatin1String(field)),
+                Words::tr("Write how long it is."));
     }
     if (rules.rtoLow > rules.rtoHigh)
         add("rules.rto_low_h",
-            tr("the RTO begins at %1 and ends at %2")
+            Words::tr("the RTO begins at %1 and ends at %2")
                 .arg(durationText(rules.rtoLow), durationText(rules.rtoHigh)),
-            tr("rto_low_h must not be more than rto_high_h."));
+            Words::tr("rto_low_h must not be more than rto_high_h."));
 }
 
 void RunbookInspection::lengthOf(const char *field, const QString &text, int most)
 {
     if (text.trimmed().isEmpty())
-        add(field, tr("%1 has no %2").arg(here(), QLatin1String(field)), tr("Fill it in."));
+        add(field, Words::tr("%1 has no %2").arg(here(), QLatin1String(field)), Words::tr("Fill it in."));
     else if (text.size() > most)
         add(field,
-            tr("the %2 of %1 is longer than %3 characters").arg(here(), QLatin1String(field)).arg(most),
-            tr("Shorten it."));
+            Words::tr("the %2 of %1 is longer than %3 characters")
+                .arg(here(), QLatin1String(field))
+                .arg(most),
+            Words::tr("Shorten it."));
 }
 
 void RunbookInspection::placeholders(const char *field, const QString &text, const QStringList &allowed)
@@ -120,13 +123,14 @@ void RunbookInspection::placeholders(const char *field, const QString &text, con
     const QStringList unknown = unknownPlaceholders(text);
     for (const QString &name : unknown)
         add(field,
-            tr("%1: {%2} in %3 is no placeholder").arg(here(), visibleText(name, 40), QLatin1String(field)),
-            tr("Known here: {%1}.").arg(allowed.join(QStringLiteral("}, {"))));
+            Words::tr("%1: {%2} in %3 is no placeholder")
+                .arg(here(), visibleText(name, 40), QLatin1String(field)),
+            Words::tr("Known here: {%1}.").arg(allowed.join(QStringLiteral("}, {"))));
     const QStringList used = usedPlaceholders(text);
     for (const QString &name : used) {
         if (!unknown.contains(name) && !allowed.contains(name))
-            add(field, tr("%1: {%2} can't stand in %3").arg(here(), name, QLatin1String(field)),
-                tr("Known here: {%1}.").arg(allowed.join(QStringLiteral("}, {"))));
+            add(field, Words::tr("%1: {%2} can't stand in %3").arg(here(), name, QLatin1String(field)),
+                Words::tr("Known here: {%1}.").arg(allowed.join(QStringLiteral("}, {"))));
     }
     if (text.count(QLatin1Char('{')) != used.size() || text.count(QLatin1Char('}')) != used.size()) {
         // Counted again without the doubles: a brace that stands alone would go out to customers as it is.
@@ -134,8 +138,8 @@ void RunbookInspection::placeholders(const char *field, const QString &text, con
         for (const QString &name : used)
             rest.remove(QLatin1Char('{') + name + QLatin1Char('}'));
         if (rest.contains(QLatin1Char('{')) || rest.contains(QLatin1Char('}')))
-            add(field, tr("%1: a brace in %2 stands alone").arg(here(), QLatin1String(field)),
-                tr("Write a placeholder like {to}, or take the brace out."));
+            add(field, Words::tr("%1: a brace in %2 stands alone").arg(here(), QLatin1String(field)),
+                Words::tr("Write a placeholder like {to}, or take the brace out."));
     }
 }
 
@@ -147,15 +151,15 @@ void RunbookInspection::steps()
     for (m_step = 0; m_step < m_runbook.steps.size(); ++m_step) {
         const RunbookStep &step = m_runbook.steps.at(m_step);
         if (!isRunbookKey(step.key))
-            add("key", tr("%1: the key %2 is no short word").arg(here(), quotedWord(step.key)),
-                tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40."));
+            add("key", Words::tr("%1: the key %2 is no short word").arg(here(), quotedWord(step.key)),
+                Words::tr("Write a-z, 0-9, - and _, beginning with a letter, at most 40."));
         else if (seen.contains(step.key))
             add("key",
-                tr("the key %1 is used by steps %2 and %3")
+                Words::tr("the key %1 is used by steps %2 and %3")
                     .arg(quotedWord(step.key))
                     .arg(seen.value(step.key) + 1)
                     .arg(m_step + 1),
-                tr("Give each step a key of its own."));
+                Words::tr("Give each step a key of its own."));
         seen.insert(step.key, m_step);
         lengthOf("title", step.title, MaxTitle);
         lengthOf("why", step.why, MaxText);
@@ -171,8 +175,8 @@ void RunbookInspection::steps()
             placeholders(field, text, inTexts);
         if (step.expect < 0ms || step.expect > MaxExpect)
             add("expect_s",
-                tr("%1: a first guess of %2 is out of range").arg(here(), durationText(step.expect)),
-                tr("Write seconds, from 0 to %1.")
+                Words::tr("%1: a first guess of %2 is out of range").arg(here(), durationText(step.expect)),
+                Words::tr("Write seconds, from 0 to %1.")
                     .arg(std::chrono::duration_cast<std::chrono::seconds>(MaxExpect).count()));
         kind(step);
     }
@@ -202,18 +206,18 @@ void RunbookInspection::message(const RunbookStep &step)
                                     QStringLiteral("decision"), QStringLiteral("reroute"),
                                     QStringLiteral("resolved")};
     if (!stages.contains(step.stage))
-        add("stage", tr("%1: the stage %2 does not exist").arg(here(), quotedWord(step.stage)),
-            tr("Write one of: %1.").arg(stages.join(QStringLiteral(", "))));
+        add("stage", Words::tr("%1: the stage %2 does not exist").arg(here(), quotedWord(step.stage)),
+            Words::tr("Write one of: %1.").arg(stages.join(QStringLiteral(", "))));
     else if ((step.kind == StepKind::Cadence) != (step.stage == QLatin1String("update")))
         add("stage",
-            tr("%1: the stage %2 does not go with the kind %3")
+            Words::tr("%1: the stage %2 does not go with the kind %3")
                 .arg(here(), quotedWord(step.stage), stepKindKey(step.kind)),
-            tr("A cadence has the stage \"update\", and nothing else has."));
+            Words::tr("A cadence has the stage \"update\", and nothing else has."));
     else if (step.kind == StepKind::Reroute && step.stage != QLatin1String("reroute"))
         add("stage",
-            tr("%1: the stage %2 does not go with the kind %3")
+            Words::tr("%1: the stage %2 does not go with the kind %3")
                 .arg(here(), quotedWord(step.stage), stepKindKey(step.kind)),
-            tr("Write stage = \"reroute\"."));
+            Words::tr("Write stage = \"reroute\"."));
     lengthOf("text", step.text, MaxText);
     placeholders("text", step.text, knownPlaceholders());
     for (auto it = step.texts.cbegin(); it != step.texts.cend(); ++it) {
@@ -227,16 +231,16 @@ void RunbookInspection::tests(const RunbookStep &step)
 {
     static const QStringList known{QStringLiteral("call"), QStringLiteral("notification")};
     if (step.tests.isEmpty())
-        add("tests", tr("%1 names no tests").arg(here()),
-            tr("Add a line tests = [\"call\", \"notification\"]."));
+        add("tests", Words::tr("%1 names no tests").arg(here()),
+            Words::tr("Add a line tests = [\"call\", \"notification\"]."));
     QSet<QString> seen;
     for (const QString &test : step.tests) {
         if (!known.contains(test))
-            add("tests", tr("%1: the test %2 does not exist").arg(here(), quotedWord(test)),
-                tr("Write one of: %1.").arg(known.join(QStringLiteral(", "))));
+            add("tests", Words::tr("%1: the test %2 does not exist").arg(here(), quotedWord(test)),
+                Words::tr("Write one of: %1.").arg(known.join(QStringLiteral(", "))));
         else if (seen.contains(test))
-            add("tests", tr("%1: the test %2 is named twice").arg(here(), quotedWord(test)),
-                tr("Name it once."));
+            add("tests", Words::tr("%1: the test %2 is named twice").arg(here(), quotedWord(test)),
+                Words::tr("Name it once."));
         seen.insert(test);
     }
 }
@@ -246,30 +250,31 @@ void RunbookInspection::foreign(const RunbookStep &step)
 {
     const auto refuse = [&](const char *field, const QString &where) {
         add(field,
-            tr("%1 is of the kind %2, which has no %3")
+            Words::tr("%1 is of the kind %2, which has no %3")
                 .arg(here(), stepKindKey(step.kind), QLatin1String(field)),
-            tr("Take it out, or %1").arg(where));
+            Words::tr("Take it out, or %1").arg(where));
     };
     if (step.kind != StepKind::Calls && !step.calls.isEmpty())
-        refuse("call", tr("write kind = \"calls\"."));
+        refuse("call", Words::tr("write kind = \"calls\"."));
     if (step.kind != StepKind::Tests && !step.tests.isEmpty())
-        refuse("tests", tr("write kind = \"tests\"."));
+        refuse("tests", Words::tr("write kind = \"tests\"."));
     if (!hasMessage(step.kind) && !step.stage.isEmpty())
-        refuse("stage", tr("write kind = \"notice\"."));
+        refuse("stage", Words::tr("write kind = \"notice\"."));
     if (!hasMessage(step.kind) && step.kind != StepKind::Initials && !step.text.isEmpty())
-        refuse("text", tr("write kind = \"notice\"."));
+        refuse("text", Words::tr("write kind = \"notice\"."));
     for (auto it = step.texts.cbegin(); !hasMessage(step.kind) && it != step.texts.cend(); ++it)
-        refuse(QByteArray("text_" + it.key().toUtf8()).constData(), tr("write kind = \"notice\"."));
+        refuse(QByteArray("text_" + it.key().toUtf8()).constData(), Words::tr("write kind = \"notice\"."));
 }
 
 void RunbookInspection::marks(const RunbookStep &step)
 {
     if (step.noReturn && step.kind != StepKind::Calls)
-        add("no_return", tr("%1 is marked as the point of no return, but calls no site").arg(here()),
-            tr("Only a step of the kind \"calls\" can be it."));
+        add("no_return", Words::tr("%1 is marked as the point of no return, but calls no site").arg(here()),
+            Words::tr("Only a step of the kind \"calls\" can be it."));
     if (step.restores && step.kind == StepKind::Cadence)
-        add("restores", tr("%1 is a cadence and never passes, so it can't restore the service").arg(here()),
-            tr("Set restores at the step that proves that calls work."));
+        add("restores",
+            Words::tr("%1 is a cadence and never passes, so it can't restore the service").arg(here()),
+            Words::tr("Set restores at the step that proves that calls work."));
 }
 
 /// What an incident can hold once only.
@@ -281,19 +286,19 @@ void RunbookInspection::kindOnce()
         const RunbookStep &step = m_runbook.steps.at(m_step);
         if (step.restores && restores >= 0)
             add("restores",
-                tr("%1 and step %2 both restore the service")
+                Words::tr("%1 and step %2 both restore the service")
                     .arg(here(), quotedWord(m_runbook.steps.at(restores).key)),
-                tr("Set restores at one of them: the RTO is measured there."));
+                Words::tr("Set restores at one of them: the RTO is measured there."));
         if (step.restores && restores < 0)
             restores = m_step;
         if (step.kind == StepKind::Notice || step.kind == StepKind::Manual)
             continue;
         if (first.contains(step.kind))
             add("kind",
-                tr("%1 and step %2 are both of the kind %3")
+                Words::tr("%1 and step %2 are both of the kind %3")
                     .arg(here(), quotedWord(m_runbook.steps.at(first.value(step.kind)).key),
                          stepKindKey(step.kind)),
-                tr("One step of that kind is all that an incident can have."));
+                Words::tr("One step of that kind is all that an incident can have."));
         else
             first.insert(step.kind, m_step);
     }
@@ -309,13 +314,13 @@ void RunbookInspection::needs()
         for (const QString &need : m_runbook.steps.at(m_step).needs) {
             const auto place = places.constFind(need);
             if (place == places.constEnd())
-                add("needs", tr("%1 needs %2, which is no step").arg(here(), quotedWord(need)),
-                    tr("Write the key of a step of this runbook."));
+                add("needs", Words::tr("%1 needs %2, which is no step").arg(here(), quotedWord(need)),
+                    Words::tr("Write the key of a step of this runbook."));
             else if (m_runbook.steps.at(*place).kind == StepKind::Cadence)
                 add("needs",
-                    tr("%1 needs %2, which goes on until the incident is closed")
+                    Words::tr("%1 needs %2, which goes on until the incident is closed")
                         .arg(here(), quotedWord(need)),
-                    tr("Take it out: a cadence runs beside the other steps."));
+                    Words::tr("Take it out: a cadence runs beside the other steps."));
         }
     }
     m_step = -1;
@@ -349,12 +354,12 @@ void RunbookInspection::circles()
                 continue;
             if (!met.contains(need) || need == step.key)
                 add("needs",
-                    tr("%1 waits for %2, which in turn waits for it or for a circle")
+                    Words::tr("%1 waits for %2, which in turn waits for it or for a circle")
                         .arg(here(), quotedWord(need)),
-                    tr("Take one of the needs out, so that something can come first."));
+                    Words::tr("Take one of the needs out, so that something can come first."));
             else
-                add("needs", tr("%1 needs %2, which comes later").arg(here(), quotedWord(need)),
-                    tr("Move the needed step before it."));
+                add("needs", Words::tr("%1 needs %2, which comes later").arg(here(), quotedWord(need)),
+                    Words::tr("Move the needed step before it."));
         }
         before += step.key;
     }

@@ -13,10 +13,9 @@ namespace
 {
 constexpr qint64 MaxMs = qint64(400) * 24 * 3600 * 1000;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RunbookJson", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunbookJson)
+};
 
 struct Rule {
     const char *key;
@@ -52,14 +51,14 @@ public:
         if (value.isString())
             return value.toString();
         if (required || !value.isUndefined())
-            wants(key, tr("a text"));
+            wants(key, Words::tr("a text"));
         return {};
     }
     bool yes(const char *key, bool byDefault = false)
     {
         const QJsonValue value = m_json.value(QLatin1String(key));
         if (!value.isBool() && !value.isUndefined())
-            wants(key, tr("true or false"));
+            wants(key, Words::tr("true or false"));
         return value.toBool(byDefault);
     }
     Duration length(const char *key, Duration byDefault)
@@ -69,7 +68,7 @@ public:
             return byDefault;
         const std::optional<Duration> length = lengthIn(value, 0);
         if (!length)
-            wants(key, tr("whole milliseconds, from 0 to 400 days"));
+            wants(key, Words::tr("whole milliseconds, from 0 to 400 days"));
         return length.value_or(byDefault);
     }
     QStringList texts(const char *key)
@@ -80,7 +79,7 @@ public:
             if (item.isString())
                 out += item.toString();
             else
-                wants(key, tr("texts only"));
+                wants(key, Words::tr("texts only"));
         }
         return out;
     }
@@ -89,15 +88,15 @@ public:
     {
         const QJsonValue value = m_json.value(QLatin1String(key));
         if (!value.isObject() && !value.isUndefined())
-            wants(key, tr("an object"));
+            wants(key, Words::tr("an object"));
         QHash<QString, QString> out;
         const QJsonObject texts = value.toObject();
         for (auto it = texts.begin(); it != texts.end(); ++it) {
             if (it.value().isString() && draftVariants().contains(it.key()))
                 out.insert(it.key(), it.value().toString());
             else
-                wants(key,
-                      tr("an object with texts for: %1").arg(draftVariants().join(QStringLiteral(", "))));
+                wants(key, Words::tr("an object with texts for: %1")
+                               .arg(draftVariants().join(QStringLiteral(", "))));
         }
         return out;
     }
@@ -108,7 +107,7 @@ public:
         for (qsizetype i = 0; i < items.size(); ++i) {
             const QString path = QStringLiteral("%1[%2]").arg(pathOf(key)).arg(i);
             if (!items.at(i).isObject())
-                *m_faults += tr("%1 is no object").arg(path);
+                *m_faults += Words::tr("%1 is no object").arg(path);
             out += Fields(items.at(i).toObject(), path, m_faults);
         }
         return out;
@@ -125,7 +124,7 @@ public:
             words += keyOf(value);
         }
         if (m_json.value(QLatin1String(key)).isString())
-            *m_faults += tr("%1 is \"%2\", but only %3 are known")
+            *m_faults += Words::tr("%1 is \"%2\", but only %3 are known")
                              .arg(pathOf(key), visibleText(found, 40), words.join(QStringLiteral(", ")));
         return values.first();
     }
@@ -133,12 +132,12 @@ public:
     {
         const QJsonValue value = m_json.value(QLatin1String(key));
         if (!value.isObject() && !value.isUndefined())
-            wants(key, tr("an object"));
+            wants(key, Words::tr("an object"));
         const QJsonObject rules = value.toObject();
         for (const Rule &rule : Rules) {
             const QJsonValue each = rules.value(QLatin1String(rule.key));
             if (!each.isUndefined() && !lengthIn(each, 1))
-                *m_faults += tr("%1.%2 must be whole milliseconds, from 1 to 400 days")
+                *m_faults += Words::tr("%1.%2 must be whole milliseconds, from 1 to 400 days")
                                  .arg(pathOf(key), QLatin1String(rule.key));
         }
         return rulesFromJson(rules);
@@ -151,14 +150,14 @@ private:
     }
     void wants(const char *key, const QString &what)
     {
-        *m_faults += m_json.contains(QLatin1String(key)) ? tr("%1 must be %2").arg(pathOf(key), what)
-                                                         : tr("%1 is missing").arg(pathOf(key));
+        *m_faults += m_json.contains(QLatin1String(key)) ? Words::tr("%1 must be %2").arg(pathOf(key), what)
+                                                         : Words::tr("%1 is missing").arg(pathOf(key));
     }
     QJsonArray array(const char *key, bool required = false)
     {
         const QJsonValue value = m_json.value(QLatin1String(key));
         if (!value.isArray() && (required || !value.isUndefined()))
-            wants(key, tr("a list"));
+            wants(key, Words::tr("a list"));
         return value.toArray();
     }
 
@@ -299,10 +298,11 @@ Result<Runbook> runbookFromJson(const QJsonObject &json)
     for (const Fields &step : steps)
         runbook.steps += stepFrom(step);
     if (!faults.isEmpty())
-        return Error{QStringLiteral("bad_runbook"),
-                     tr("This is no runbook that can be read: %1.").arg(faults.join(QStringLiteral("; "))),
-                     tr("Open it with the version of Switchback that wrote it, or check the log with: "
-                        "switchback verify")};
+        return Error{
+            QStringLiteral("bad_runbook"),
+            Words::tr("This is no runbook that can be read: %1.").arg(faults.join(QStringLiteral("; "))),
+            Words::tr("Open it with the version of Switchback that wrote it, or check the log with: "
+                      "switchback verify")};
     return runbook;
 }
 

@@ -14,10 +14,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Runbook", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Runbook)
+};
 
 QJsonObject specJson(const StepSpec &spec)
 {
@@ -142,8 +141,8 @@ Result<RunPlan> planFromEvent(const Event &event)
         std::find_if(kinds.begin(), kinds.end(), [&](RunKind each) { return runKindKey(each) == kind; });
     if (found == kinds.end())
         return Error{QStringLiteral("bad_event"),
-                     tr("Event %1 begins a run of a kind not known here: %2").arg(event.seq).arg(kind),
-                     tr("Open it with the version of Switchback that began it.")};
+                     Words::tr("Event %1 begins a run of a kind not known here: %2").arg(event.seq).arg(kind),
+                     Words::tr("Open it with the version of Switchback that began it.")};
     plan.kind = *found;
     plan.from = json.value(QStringLiteral("from")).toString();
     plan.to = json.value(QStringLiteral("to")).toString();
@@ -162,7 +161,7 @@ Result<RunPlan> planFromEvent(const Event &event)
         plan.steps += specFromJson(step.toObject());
     if (plan.id.isEmpty() || plan.steps.isEmpty() || plan.steps.size() > MaxSteps)
         return Error{QStringLiteral("bad_event"),
-                     tr("Event %1 begins a run without an id or without steps").arg(event.seq),
+                     Words::tr("Event %1 begins a run without an id or without steps").arg(event.seq),
                      {}};
     return plan;
 }
@@ -174,13 +173,13 @@ Event runStarted(const RunPlan &plan, Instant at)
     QString text;
     switch (plan.kind) {
     case RunKind::Failover:
-        text = tr("Failover from %1 to %2 begins").arg(plan.fromName, plan.toName);
+        text = Words::tr("Failover from %1 to %2 begins").arg(plan.fromName, plan.toName);
         break;
     case RunKind::Failback:
-        text = tr("Failback from %1 to %2 begins").arg(plan.fromName, plan.toName);
+        text = Words::tr("Failback from %1 to %2 begins").arg(plan.fromName, plan.toName);
         break;
     case RunKind::Resume:
-        text = tr("%1 is to take writes again").arg(plan.toName);
+        text = Words::tr("%1 is to take writes again").arg(plan.toName);
         break;
     case RunKind::Copies:
         text = plan.steps.isEmpty() ? QString() : plan.steps.first().title;
@@ -197,7 +196,7 @@ Event stepIntended(const RunState &state, const StepState &step, const QString &
     Event event = stepEvent(state, step, QStringLiteral("step.intended"), at, step.spec.title);
     if (!by.isEmpty()) {
         event.actor = by;
-        event.text = tr("%1: tried again by %2").arg(step.spec.title, by);
+        event.text = Words::tr("%1: tried again by %2").arg(step.spec.title, by);
     }
     event.body.insert(QStringLiteral("op"), op);
     return event;
@@ -206,7 +205,7 @@ Event stepIntended(const RunState &state, const StepState &step, const QString &
 Event stepBusy(const RunState &state, const StepState &step, const Error &error, Instant at)
 {
     Event event = stepEvent(state, step, QStringLiteral("step.busy"), at,
-                            tr("%1 waits: %2").arg(step.spec.title, error.text));
+                            Words::tr("%1 waits: %2").arg(step.spec.title, error.text));
     event.body.insert(QStringLiteral("op"), step.op);
     event.body.insert(QStringLiteral("error"), errorJson(error));
     return event;
@@ -215,7 +214,7 @@ Event stepBusy(const RunState &state, const StepState &step, const Error &error,
 Event stepDone(const RunState &state, const StepState &step, const QJsonObject &result, Instant at)
 {
     Event event =
-        stepEvent(state, step, QStringLiteral("step.done"), at, tr("%1: done").arg(step.spec.title));
+        stepEvent(state, step, QStringLiteral("step.done"), at, Words::tr("%1: done").arg(step.spec.title));
     event.body.insert(QStringLiteral("op"), step.op);
     event.body.insert(QStringLiteral("result"), result);
     return event;
@@ -224,7 +223,7 @@ Event stepDone(const RunState &state, const StepState &step, const QJsonObject &
 Event stepFailed(const RunState &state, const StepState &step, const Error &error, Instant at)
 {
     Event event = stepEvent(state, step, QStringLiteral("step.failed"), at,
-                            tr("%1: %2").arg(step.spec.title, error.text));
+                            Words::tr("%1: %2").arg(step.spec.title, error.text));
     event.body.insert(QStringLiteral("op"), step.op);
     event.body.insert(QStringLiteral("error"), errorJson(error));
     return event;
@@ -232,18 +231,20 @@ Event stepFailed(const RunState &state, const StepState &step, const Error &erro
 
 Event runStopped(const RunState &state, const QString &actor, Instant at)
 {
-    return eventFor(state, QStringLiteral("run.stopped"), at, tr("Stopped by %1").arg(actor), actor);
+    return eventFor(state, QStringLiteral("run.stopped"), at, Words::tr("Stopped by %1").arg(actor), actor);
 }
 
 Event runResumed(const RunState &state, const QString &actor, Instant at)
 {
-    return eventFor(state, QStringLiteral("run.resumed"), at, tr("Gone on with by %1").arg(actor), actor);
+    return eventFor(state, QStringLiteral("run.resumed"), at, Words::tr("Gone on with by %1").arg(actor),
+                    actor);
 }
 
 Event runOverridden(const RunState &state, const Override &override, Instant at)
 {
-    Event event = eventFor(state, QStringLiteral("run.overridden"), at,
-                           tr("%1 takes on: %2").arg(override.person, override.statement), override.person);
+    Event event =
+        eventFor(state, QStringLiteral("run.overridden"), at,
+                 Words::tr("%1 takes on: %2").arg(override.person, override.statement), override.person);
     event.body.insert(QStringLiteral("override"), overrideJson(override));
     return event;
 }
@@ -254,11 +255,13 @@ Event runAsked(const RunState &state, const LastLog &known, Instant at)
     Event event = eventFor(
         state, QStringLiteral("run.asked"), at,
         known.arrived()
-            ? tr("%1 could not say that its last log was shipped, but %2 has all of it: nothing is lost")
+            ? Words::tr(
+                  "%1 could not say that its last log was shipped, but %2 has all of it: nothing is lost")
                   .arg(from, state.plan.toName)
-            : tr("The last log of %1 could not be shipped; only %1 has: %2. A person is asked, and nobody "
-                 "can "
-                 "write")
+            : Words::tr(
+                  "The last log of %1 could not be shipped; only %1 has: %2. A person is asked, and nobody "
+                  "can "
+                  "write")
                   .arg(from, lossText(known)));
     event.site = state.plan.from;
     QJsonObject body{{QStringLiteral("question"), QStringLiteral("last_log")},
@@ -278,7 +281,7 @@ Event runAsked(const RunState &state, const LastLog &known, Instant at)
 Event runLossAccepted(const RunState &state, const Override &by, Instant at)
 {
     Event event = eventFor(state, QStringLiteral("run.loss_accepted"), at,
-                           tr("%1 accepts the loss: %2").arg(by.person, by.statement), by.person);
+                           Words::tr("%1 accepts the loss: %2").arg(by.person, by.statement), by.person);
     event.site = state.plan.from;
     event.body.insert(QStringLiteral("accepted"), overrideJson(by));
     if (state.lastLog)
@@ -289,7 +292,7 @@ Event runLossAccepted(const RunState &state, const Override &by, Instant at)
 Event runStepAdded(const RunState &state, const StepSpec &spec, const QString &by, Instant at)
 {
     Event event = eventFor(state, QStringLiteral("run.step_added"), at,
-                           tr("%1: asked for by %2").arg(spec.title, by), by);
+                           Words::tr("%1: asked for by %2").arg(spec.title, by), by);
     event.site = spec.site;
     event.body.insert(QStringLiteral("spec"), specJson(spec));
     if (const StepState *current = state.current())
@@ -302,13 +305,13 @@ Event runFinished(const RunState &state, Instant at, const QString &letGoBy)
     const QString length = durationText(at - state.startedAt.value_or(at));
     QString text;
     if (!letGoBy.isEmpty())
-        text = tr("Given up after %1, to let %2 take writes again").arg(length, state.plan.fromName);
+        text = Words::tr("Given up after %1, to let %2 take writes again").arg(length, state.plan.fromName);
     else if (state.current())
-        text = tr("Given up after %1").arg(length);
+        text = Words::tr("Given up after %1").arg(length);
     else if (state.plan.kind == RunKind::Copies)
-        text = tr("%1: ended after %2").arg(state.steps.value(0).spec.title, length);
+        text = Words::tr("%1: ended after %2").arg(state.steps.value(0).spec.title, length);
     else
-        text = tr("%1 takes writes; done in %2").arg(state.plan.toName, length);
+        text = Words::tr("%1 takes writes; done in %2").arg(state.plan.toName, length);
     Event event = eventFor(state, QStringLiteral("run.finished"), at, text, letGoBy);
     event.body.insert(QStringLiteral("succeeded"), state.current() == nullptr);
     if (!letGoBy.isEmpty())
@@ -363,11 +366,11 @@ QString lossText(const LastLog &known)
 {
     QStringList parts;
     if (known.loss)
-        parts += tr("at most %1 of writes").arg(durationText(*known.loss));
+        parts += Words::tr("at most %1 of writes").arg(durationText(*known.loss));
     if (known.rowsAtMost)
-        parts += *known.rowsAtMost == 1 ? tr("at most 1 row")
-                                        : tr("at most %1 rows").arg(numberText(*known.rowsAtMost));
-    return parts.isEmpty() ? tr("how much is not known") : parts.join(QStringLiteral(", "));
+        parts += *known.rowsAtMost == 1 ? Words::tr("at most 1 row")
+                                        : Words::tr("at most %1 rows").arg(numberText(*known.rowsAtMost));
+    return parts.isEmpty() ? Words::tr("how much is not known") : parts.join(QStringLiteral(", "));
 }
 
 } // namespace Switchback

@@ -14,10 +14,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("StatusJson", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StatusJson)
+};
 
 constexpr double MostExact = 9007199254740991.0; // 2^53 - 1: beyond it JSON's numbers lose whole ones
 
@@ -49,7 +48,7 @@ public:
             return std::nullopt;
         const QJsonValue value = m_object.value(QLatin1String(key));
         if (!value.isObject()) {
-            drop(key, tr("is no object"));
+            drop(key, Words::tr("is no object"));
             return std::nullopt;
         }
         return read(Reader(value.toObject(), path(key), m_shared));
@@ -59,7 +58,7 @@ public:
     {
         const QJsonValue value = m_object.value(QLatin1String(key));
         if (!value.isUndefined() && !value.isString())
-            drop(key, tr("is no text"));
+            drop(key, Words::tr("is no text"));
         return visibleText(value.toString());
     }
 
@@ -70,11 +69,11 @@ public:
             return std::nullopt;
         const std::optional<Instant> at = fromIso(m_object.value(QLatin1String(key)).toString());
         if (!at) {
-            drop(key, tr("is no moment between the years 2000 and 2200, with its zone"));
+            drop(key, Words::tr("is no moment between the years 2000 and 2200, with its zone"));
             return std::nullopt;
         }
         if (!mayBeAhead && *at > m_shared.latest) {
-            drop(key, tr("says %1, which is still to come").arg(toIso(*at)));
+            drop(key, Words::tr("says %1, which is still to come").arg(toIso(*at)));
             return std::nullopt;
         }
         return at;
@@ -88,7 +87,7 @@ public:
             return 0;
         const double number = value.toDouble(-1);
         if (!value.isDouble() || !std::isfinite(number) || number < 0 || number > most) {
-            drop(key, tr("is no number from 0 to %1").arg(most, 0, 'g', 16));
+            drop(key, Words::tr("is no number from 0 to %1").arg(most, 0, 'g', 16));
             return std::nullopt;
         }
         return number;
@@ -107,7 +106,7 @@ public:
     {
         const QJsonValue value = m_object.value(QLatin1String(key));
         if (!value.isUndefined() && !value.isBool())
-            drop(key, tr("is neither true nor false"));
+            drop(key, Words::tr("is neither true nor false"));
         return value.toBool();
     }
 
@@ -117,7 +116,7 @@ public:
             return std::nullopt;
         const std::optional<Lsn> lsn = lsnFromText(m_object.value(QLatin1String(key)).toString());
         if (!lsn)
-            drop(key, tr("is no WAL position such as 0/3000148"));
+            drop(key, Words::tr("is no WAL position such as 0/3000148"));
         return lsn;
     }
 
@@ -140,9 +139,10 @@ public:
     void vital(const char *key, const QString &wants) const
     {
         if (!m_shared.fault)
-            m_shared.fault = Error{QStringLiteral("bad_answer"),
-                                   tr("%1 answers nonsense: %2 %3.").arg(m_shared.site, path(key), wants),
-                                   tr("Nothing of this answer is used. Look at the site's own log.")};
+            m_shared.fault =
+                Error{QStringLiteral("bad_answer"),
+                      Words::tr("%1 answers nonsense: %2 %3.").arg(m_shared.site, path(key), wants),
+                      Words::tr("Nothing of this answer is used. Look at the site's own log.")};
     }
 
 private:
@@ -302,8 +302,8 @@ Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expect
     const QString site = data.value(QStringLiteral("site")).toString();
     if (site != expectedSite)
         return Error{QStringLiteral("wrong_site"),
-                     tr("%1 was asked, but \"%2\" answers.").arg(expectedSite, visibleText(site, 60)),
-                     tr("Look at the addresses of both sites in the configuration.")};
+                     Words::tr("%1 was asked, but \"%2\" answers.").arg(expectedSite, visibleText(site, 60)),
+                     Words::tr("Look at the addresses of both sites in the configuration.")};
     Reader::Shared shared{expectedSite, now + clockOffset + FutureAllowed, {}, std::nullopt};
     const Reader from(data, {}, shared);
     SiteStatus out;
@@ -313,15 +313,15 @@ Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expect
     // Without these nobody knows when it was true, nor which of two primaries is the rightful one.
     const std::optional<Instant> at = from.moment("at");
     if (!at)
-        from.vital("at", tr("is no moment that can be"));
+        from.vital("at", Words::tr("is no moment that can be"));
     out.at = at.value_or(Instant{});
     const QString role = from.text("role");
     out.role = roleFromKey(role);
     if (roleKey(out.role) != role)
-        from.vital("role", tr("is no role known here"));
+        from.vital("role", Words::tr("is no role known here"));
     const std::optional<int> epoch = from.small("epoch");
     if (!epoch || !from.has("epoch"))
-        from.vital("epoch", tr("is no number of promotions"));
+        from.vital("epoch", Words::tr("is no number of promotions"));
     out.epoch = epoch.value_or(0);
     out.roleDetail = from.text("role_detail");
     out.database = from.part("database", readDatabase);

@@ -10,14 +10,13 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wizard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
 
 QStringList head()
 {
-    return {tr("Customer"), tr("Contact"), tr("Telephone"), tr("E-mail")};
+    return {Words::tr("Customer"), Words::tr("Contact"), Words::tr("Telephone"), Words::tr("E-mail")};
 }
 
 QStringList cellsOf(const CustomerRow &row)
@@ -60,7 +59,7 @@ QString plainCell(const QString &text)
 QByteArray recipientsCsv(const QList<CustomerRow> &recipients, const QString &message, QChar separator)
 {
     QString out;
-    addLine(out, head() + QStringList{tr("Message")}, separator);
+    addLine(out, head() + QStringList{Words::tr("Message")}, separator);
     for (const CustomerRow &row : recipients) {
         const QString own = QString(message).replace(QLatin1String("{customer}"), row.name);
         addLine(out, cellsOf(row) + QStringList{plainCell(own)}, separator);

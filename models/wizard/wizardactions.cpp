@@ -13,10 +13,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wizard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
 
 WizardAction action(const char *key, const QString &text, bool primary = false)
 {
@@ -50,30 +49,30 @@ QList<WizardAction> noticeActions(const WizardInputs &in, const RunbookStep &ste
     if (notice && notice->sentAt)
         return {};
     if (notice && notice->queuedAt) {
-        QList<WizardAction> made{action("sent", tr("Record as sent to %1 customers…").arg(all), true)};
+        QList<WizardAction> made{action("sent", Words::tr("Record as sent to %1 customers…").arg(all), true)};
         if (overtaken(in.incident, *notice, in.now))
-            made += asking("withdraw", tr("Withdraw, never sent…"), tr("Why was it not sent?"));
+            made += asking("withdraw", Words::tr("Withdraw, never sent…"), Words::tr("Why was it not sent?"));
         return made;
     }
-    WizardAction approve = action("send", tr("Approve and queue for %1 customers").arg(all), true);
-    return {approve, action("compose", tr("Keep as draft"))};
+    WizardAction approve = action("send", Words::tr("Approve and queue for %1 customers").arg(all), true);
+    return {approve, action("compose", Words::tr("Keep as draft"))};
 }
 
 QList<WizardAction> decisionActions(const Incident &incident)
 {
     const Decision *decision = incident.decision();
     if (!decision || decision->choice != Choice::NotNeeded)
-        return {action("decide", tr("Record the decision"), true)};
-    WizardAction close = action("not_needed", tr("Close the incident: not needed…"), true);
-    close.asks = tr("How is the service now, and who says so?");
-    return {close, action("decide", tr("Decide again"))};
+        return {action("decide", Words::tr("Record the decision"), true)};
+    WizardAction close = action("not_needed", Words::tr("Close the incident: not needed…"), true);
+    close.asks = Words::tr("How is the service now, and who says so?");
+    return {close, action("decide", Words::tr("Decide again"))};
 }
 
 /// What can be done on every page of an open incident.
 QList<WizardAction> always(const Incident &incident)
 {
-    return {incident.paused ? action("go_on", tr("Go on")) : action("pause", tr("Pause")),
-            action("hand_over", tr("Hand over…"))};
+    return {incident.paused ? action("go_on", Words::tr("Go on")) : action("pause", Words::tr("Pause")),
+            action("hand_over", Words::tr("Hand over…"))};
 }
 
 QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
@@ -84,13 +83,15 @@ QList<WizardAction> callActions(const WizardInputs &in, const RunbookStep &step)
     const Approval *asked = in.incident.approval(step.key);
     if (asked && !asked->givenAt && asked->askedBy != in.actor.name && !in.actor.name.isEmpty()) {
         // Somebody else at another seat: a word is all that is wanted here.
-        WizardAction approve = action("give_approval", tr("Approve: %1").arg(part.preview.button), true);
-        return {approve, asking("refuse_approval", tr("Refuse…"), tr("Why do you refuse it?"))};
+        WizardAction approve =
+            action("give_approval", Words::tr("Approve: %1").arg(part.preview.button), true);
+        return {approve, asking("refuse_approval", Words::tr("Refuse…"), Words::tr("Why do you refuse it?"))};
     }
     WizardAction commit =
         action("begin", part.preview.button.isEmpty() ? step.title : part.preview.button, true);
     blockIf(commit, !part.preview.blocked.isEmpty(), part.preview.blocked);
-    blockIf(commit, part.approvalNeeded && !part.approved, tr("A second person has to approve it first."));
+    blockIf(commit, part.approvalNeeded && !part.approved,
+            Words::tr("A second person has to approve it first."));
     return {commit};
 }
 
@@ -98,33 +99,34 @@ WizardAction passAction(const RunbookStep &step, const CustomerCounts &counts)
 {
     switch (step.kind) {
     case StepKind::Reroute: {
-        WizardAction pass = action("pass", tr("All have moved: go on"), true);
+        WizardAction pass = action("pass", Words::tr("All have moved: go on"), true);
         const int left = counts.all - counts.moved - counts.excused;
-        blockIf(pass, left > 0, tr("%1 customers still to move").arg(left));
+        blockIf(pass, left > 0, Words::tr("%1 customers still to move").arg(left));
         return pass;
     }
     case StepKind::Tests: {
-        WizardAction pass = action("pass", tr("Tests have passed: go on"), true);
+        WizardAction pass = action("pass", Words::tr("Tests have passed: go on"), true);
         const int left = counts.all - counts.testsExcused - counts.tested;
-        blockIf(pass, left > 0, tr("%1 customers still to test").arg(left));
+        blockIf(pass, left > 0, Words::tr("%1 customers still to test").arg(left));
         return pass;
     }
     case StepKind::Initials: {
-        WizardAction pass = action("pass", tr("All have signed: end this step"), true);
+        WizardAction pass = action("pass", Words::tr("All have signed: end this step"), true);
         const int left = counts.all - counts.signedNow - counts.reasons;
-        blockIf(pass, left > 0, tr("%1 customers without initials or a reason").arg(left));
+        blockIf(pass, left > 0, Words::tr("%1 customers without initials or a reason").arg(left));
         return pass;
     }
     default:
         break;
     }
-    return action("pass", tr("Done: record what you found…"), true);
+    return action("pass", Words::tr("Done: record what you found…"), true);
 }
 
 /// What is left of a step that did not simply pass.
 void addOtherOutcomes(QList<WizardAction> &made, const RunbookStep &step)
 {
-    const WizardAction skip = asking("skip", tr("Skip this step…"), tr("Why is this step skipped?"));
+    const WizardAction skip =
+        asking("skip", Words::tr("Skip this step…"), Words::tr("Why is this step skipped?"));
     switch (step.kind) {
     case StepKind::Cadence:
     case StepKind::Decision:
@@ -133,14 +135,16 @@ void addOtherOutcomes(QList<WizardAction> &made, const RunbookStep &step)
         made += skip;
         return;
     case StepKind::Reroute:
-        made += asking("override", tr("Go on without them…"), tr("Why do you go on without them?"));
+        made +=
+            asking("override", Words::tr("Go on without them…"), Words::tr("Why do you go on without them?"));
         return;
     case StepKind::Manual:
-        made += asking("fail", tr("Not done…"), tr("What went wrong?"));
-        made += asking("unknown", tr("Can't tell…"), tr("What is not known, and why?"));
+        made += asking("fail", Words::tr("Not done…"), Words::tr("What went wrong?"));
+        made += asking("unknown", Words::tr("Can't tell…"), Words::tr("What is not known, and why?"));
         [[fallthrough]];
     default:
-        made += asking("override", tr("Go on all the same…"), tr("Why do you go on all the same?"));
+        made +=
+            asking("override", Words::tr("Go on all the same…"), Words::tr("Why do you go on all the same?"));
         made += skip;
     }
 }
@@ -176,7 +180,7 @@ void blockWithoutRight(WizardAction &made, const Actor &actor)
 
 QString whoHoldsBack(const WizardInputs &in)
 {
-    return in.actor.name.isEmpty() ? tr("Sign in first.") : in.wheelHolder;
+    return in.actor.name.isEmpty() ? Words::tr("Sign in first.") : in.wheelHolder;
 }
 
 QString whyNothingCanBeDone(const WizardInputs &in)
@@ -184,14 +188,14 @@ QString whyNothingCanBeDone(const WizardInputs &in)
     if (!whoHoldsBack(in).isEmpty())
         return whoHoldsBack(in);
     if (in.incident.paused)
-        return tr("The wizard is paused by %1: go on first.").arg(in.incident.pausedBy);
+        return Words::tr("The wizard is paused by %1: go on first.").arg(in.incident.pausedBy);
     return {};
 }
 
 /// Closing is offered where nothing else is due any more.
 WizardAction completeAction(const WizardInputs &in, bool primary)
 {
-    WizardAction complete = action("complete", tr("Close the incident as complete"), primary);
+    WizardAction complete = action("complete", Words::tr("Close the incident as complete"), primary);
     blockIf(complete, !whoHoldsBack(in).isEmpty(), whoHoldsBack(in));
     blockIf(complete, in.actor.checked && !may(in.actor.roles, Right::CloseIncident),
             rightNeeds(Right::CloseIncident));
@@ -207,10 +211,10 @@ QList<WizardAction> initialsActions(const Incident &incident, const RunbookStep 
     const bool waiting = counts.all > counts.signedNow + counts.reasons;
     const bool goneOn = incident.stepRecord(step.key).settled() && stillOpen(incident).isEmpty();
     QList<WizardAction> made{
-        action("save", tr("Save initials, next customer"), waiting && !goneOn),
-        action("next", tr("Skip for now")),
-        asking("decline", tr("Declines…"), tr("Why does the customer decline?")),
-        asking("unreached", tr("Not reachable…"), tr("How was it tried to reach them?"))};
+        action("save", Words::tr("Save initials, next customer"), waiting && !goneOn),
+        action("next", Words::tr("Skip for now")),
+        asking("decline", Words::tr("Declines…"), Words::tr("Why does the customer decline?")),
+        asking("unreached", Words::tr("Not reachable…"), Words::tr("How was it tried to reach them?"))};
     if (!incident.stepRecord(step.key).settled()) {
         made += passAction(step, counts);
         made.last().primary = !waiting;
@@ -240,11 +244,11 @@ QString stepStatus(const RunbookStep &step, const CustomerCounts &counts)
 {
     switch (step.kind) {
     case StepKind::Reroute:
-        return tr("%1 customers still to move").arg(counts.all - counts.moved - counts.excused);
+        return Words::tr("%1 customers still to move").arg(counts.all - counts.moved - counts.excused);
     case StepKind::Tests:
-        return tr("%1 of %2 tested").arg(counts.tested).arg(counts.all);
+        return Words::tr("%1 of %2 tested").arg(counts.tested).arg(counts.all);
     case StepKind::Initials:
-        return tr("%1 of %2 signed").arg(counts.signedNow).arg(counts.all);
+        return Words::tr("%1 of %2 signed").arg(counts.signedNow).arg(counts.all);
     default:
         return {};
     }
@@ -259,8 +263,8 @@ QList<WizardAction> allActions(const WizardInputs &in, const RunbookStep &step, 
         // Initials that come late are still taken.
         if (step.kind != StepKind::Initials || incident.ending != Ending::Complete)
             return {};
-        QList<WizardAction> made{action("next", tr("Skip for now")),
-                                 action("save", tr("Save initials, next customer"), true)};
+        QList<WizardAction> made{action("next", Words::tr("Skip for now")),
+                                 action("save", Words::tr("Save initials, next customer"), true)};
         return made;
     }
     const StepRecord record = incident.stepRecord(step.key);
@@ -305,7 +309,7 @@ QList<WizardAction> wizardEndings(const WizardInputs &in)
 {
     QString why;
     if (in.actor.name.isEmpty())
-        why = tr("Sign in first.");
+        why = Words::tr("Sign in first.");
     else if (in.actor.checked && !may(in.actor.roles, Right::CloseIncident))
         why = rightNeeds(Right::CloseIncident);
     else

@@ -12,10 +12,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wizard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
 
 Mark markOfSlot(UpdateSlot::State state)
 {
@@ -38,39 +37,40 @@ QString wordOfSlot(UpdateSlot::State state)
 {
     switch (state) {
     case UpdateSlot::State::OnTime:
-        return tr("on time");
+        return Words::tr("on time");
     case UpdateSlot::State::Late:
-        return tr("late");
+        return Words::tr("late");
     case UpdateSlot::State::Overdue:
-        return tr("overdue");
+        return Words::tr("overdue");
     case UpdateSlot::State::Missed:
-        return tr("missed");
+        return Words::tr("missed");
     case UpdateSlot::State::Ahead:
     case UpdateSlot::State::Waiting:
         break;
     }
-    return tr("not due yet");
+    return Words::tr("not due yet");
 }
 
 QString noticeState(const Incident &incident, const Notice &notice, Instant now)
 {
     if (notice.sentAt) {
-        QString text = tr("Sent %1, recorded by %2").arg(siteTime(incident, notice.sentAt), notice.sentBy);
+        QString text =
+            Words::tr("Sent %1, recorded by %2").arg(siteTime(incident, notice.sentAt), notice.sentBy);
         if (!notice.notReached.isEmpty())
-            text += tr(" · %1 not reached").arg(notice.notReached.size());
+            text += Words::tr(" · %1 not reached").arg(notice.notReached.size());
         return text;
     }
     if (notice.queuedAt) {
-        QString text =
-            tr("Approved by %1 and queued %2").arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
+        QString text = Words::tr("Approved by %1 and queued %2")
+                           .arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
         if (overtaken(incident, notice, now))
-            text += tr(" · the next message is due: record this one as sent, or withdraw it");
+            text += Words::tr(" · the next message is due: record this one as sent, or withdraw it");
         return text;
     }
-    QString text = tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
+    QString text = Words::tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
     // What was true when it was written need not be so any more.
     if (incident.serviceSeenAt && *incident.serviceSeenAt > notice.composedAt)
-        text += tr(" · written before %1 worked again: read it again").arg(incident.fromName);
+        text += Words::tr(" · written before %1 worked again: read it again").arg(incident.fromName);
     return text;
 }
 
@@ -80,9 +80,10 @@ void addSlots(NoticePart &part, const Incident &incident, Instant now)
     for (auto slot = grid.crbegin(); slot != grid.crend(); ++slot) {
         QString value = wordOfSlot(slot->state);
         if (slot->sentAt)
-            value = tr("%1, sent %2").arg(value, siteTime(incident, slot->sentAt));
-        part.earlier += LabelledValue{tr("%1 · due %2").arg(slot->number).arg(siteTime(incident, slot->due)),
-                                      value, markOfSlot(slot->state)};
+            value = Words::tr("%1, sent %2").arg(value, siteTime(incident, slot->sentAt));
+        part.earlier +=
+            LabelledValue{Words::tr("%1 · due %2").arg(slot->number).arg(siteTime(incident, slot->due)),
+                          value, markOfSlot(slot->state)};
     }
 }
 /// What is left to the upper end of the RTO, and when the service may be back.
@@ -95,12 +96,12 @@ void addRtoTile(QList<ActPreview::Tile> &tiles, const WizardInputs &in)
     if (limit == clocks.cend())
         return;
     ActPreview::Tile tile;
-    tile.label = tr("RTO left");
+    tile.label = Words::tr("RTO left");
     tile.value = limit->left.count() >= 0 ? durationText(limit->left)
-                                          : tr("over by %1").arg(durationText(-limit->left));
+                                          : Words::tr("over by %1").arg(durationText(-limit->left));
     tile.mark = limit->left.count() < 0 ? Mark::Bad : Mark::NotYet;
     if (in.forecast.at)
-        tile.note = tr("forecast: back %1, from %2 measured and %3 guessed steps")
+        tile.note = Words::tr("forecast: back %1, from %2 measured and %3 guessed steps")
                         .arg(siteTime(in.incident, in.forecast.at, false))
                         .arg(in.forecast.fromPast)
                         .arg(in.forecast.fromGuess);
@@ -122,8 +123,9 @@ QString siteTime(const Incident &incident, std::optional<Instant> at, bool withS
 NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant now)
 {
     NoticePart part;
-    part.byHand = tr("Switchback keeps the text, who approved it and when. You send it by your own means and "
-                     "record here that it went out.");
+    part.byHand =
+        Words::tr("Switchback keeps the text, who approved it and when. You send it by your own means and "
+                  "record here that it went out.");
     const NoticeName here = noticeAtHand(incident, step, now);
     const int slot = here.slot;
     if (step.kind == StepKind::Cadence) {
@@ -133,8 +135,8 @@ NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant
         if (due != grid.cend()) {
             part.dueLine =
                 due->due >= now
-                    ? tr("Update %1 of the outage, due %2").arg(slot).arg(siteTime(incident, due->due))
-                    : tr("Update %1 of the outage, was due %2: send it now")
+                    ? Words::tr("Update %1 of the outage, due %2").arg(slot).arg(siteTime(incident, due->due))
+                    : Words::tr("Update %1 of the outage, was due %2: send it now")
                           .arg(slot)
                           .arg(siteTime(incident, due->due));
         }
@@ -157,7 +159,7 @@ DecisionPart decisionPart(const WizardInputs &in)
 {
     DecisionPart part;
     const Incident &incident = in.incident;
-    part.wanted = tr("Fail over to %1, hold, or not needed?").arg(incident.toName);
+    part.wanted = Words::tr("Fail over to %1, hold, or not needed?").arg(incident.toName);
     const QList<OutageClock> clocks = outageClocks(incident, in.now);
     for (const OutageClock &clock : clocks) {
         if (clock.kind != OutageClock::Kind::Decision)
@@ -165,17 +167,18 @@ DecisionPart decisionPart(const WizardInputs &in)
         part.early = clock.left.count() > 0;
         part.dueLine =
             clock.left.count() >= 0
-                ? tr("Due %1, in %2.").arg(siteTime(incident, clock.at), durationText(clock.left))
-                : tr("Was due %1, %2 ago.").arg(siteTime(incident, clock.at), durationText(-clock.left));
+                ? Words::tr("Due %1, in %2.").arg(siteTime(incident, clock.at), durationText(clock.left))
+                : Words::tr("Was due %1, %2 ago.")
+                      .arg(siteTime(incident, clock.at), durationText(-clock.left));
     }
     part.tiles = in.preview.tiles;
     addRtoTile(part.tiles, in);
     for (const Decision &decision : incident.decisions) {
         QString value = choiceText(decision.choice);
         if (decision.until)
-            value = tr("%1 until %2").arg(value, siteTime(incident, decision.until, false));
+            value = Words::tr("%1 until %2").arg(value, siteTime(incident, decision.until, false));
         if (decision.early)
-            value = tr("%1, early").arg(value);
+            value = Words::tr("%1, early").arg(value);
         part.made +=
             LabelledValue{QStringLiteral("%1 · %2").arg(siteTime(incident, decision.at), decision.by),
                           QStringLiteral("%1: %2").arg(value, decision.reason), Mark::NotYet};
@@ -193,28 +196,29 @@ CallsPart callsPart(const WizardInputs &in, const RunbookStep &step)
     part.seconds = in.approvers;
     const Approval *approval = in.incident.approval(step.key);
     if (!approval) {
-        part.approvalLine = step.secondPerson
-                                ? tr("A second person has to approve this: somebody else than who begins it.")
-                                : QString();
+        part.approvalLine =
+            step.secondPerson
+                ? Words::tr("A second person has to approve this: somebody else than who begins it.")
+                : QString();
         return part;
     }
     part.approved = approval->granted();
     part.asked = !approval->givenAt;
     const QString asked =
-        tr("asked for by %1 %2").arg(approval->askedBy, siteTime(in.incident, approval->askedAt));
+        Words::tr("asked for by %1 %2").arg(approval->askedBy, siteTime(in.incident, approval->askedAt));
     if (approval->brokenGlass)
         part.approvalLine =
-            tr("GLASS BROKEN by %1 %2, nobody has approved: %3")
+            Words::tr("GLASS BROKEN by %1 %2, nobody has approved: %3")
                 .arg(approval->givenBy, siteTime(in.incident, approval->givenAt), approval->reason);
     else if (approval->refused)
         part.approvalLine =
-            tr("Refused by %1 %2: %3")
+            Words::tr("Refused by %1 %2: %3")
                 .arg(approval->givenBy, siteTime(in.incident, approval->givenAt), approval->reason);
     else if (approval->givenAt)
-        part.approvalLine = tr("Approved by %1 %2, %3")
+        part.approvalLine = Words::tr("Approved by %1 %2, %3")
                                 .arg(approval->givenBy, siteTime(in.incident, approval->givenAt), asked);
     else
-        part.approvalLine = tr("Approval %1; nobody has answered yet").arg(asked);
+        part.approvalLine = Words::tr("Approval %1; nobody has answered yet").arg(asked);
     return part;
 }
 
@@ -234,10 +238,10 @@ InitialsPart initialsPart(const WizardInputs &in, const CustomerTable &table)
     }
     const Customer *customer = in.incident.customer(part.customer);
     if (!customer) {
-        part.title = tr("Every customer has signed or has a recorded reason");
+        part.title = Words::tr("Every customer has signed or has a recorded reason");
         return part;
     }
-    part.title = tr("Customer initials: %1").arg(customer->name);
+    part.title = Words::tr("Customer initials: %1").arg(customer->name);
     part.evidence = evidenceFor(in.incident, customer->id);
     part.hash = evidenceHash(part.evidence);
     part.suggestedName = customer->contact;
@@ -252,18 +256,20 @@ InitialsPart initialsPart(const WizardInputs &in, const CustomerTable &table)
     case SignoffState::Waiting:
         break;
     case SignoffState::Signed:
-        part.stateLine = tr("Signed by %1 %2, taken by %3").arg(newest->printedName, when, newest->takenBy);
+        part.stateLine =
+            Words::tr("Signed by %1 %2, taken by %3").arg(newest->printedName, when, newest->takenBy);
         break;
     case SignoffState::Outdated:
         part.stateLine =
-            tr("Signed by %1 %2 for an older state: the evidence has changed since. Ask for them again.")
+            Words::tr(
+                "Signed by %1 %2 for an older state: the evidence has changed since. Ask for them again.")
                 .arg(newest->printedName, when);
         break;
     case SignoffState::Declined:
-        part.stateLine = tr("Declined %1: %2").arg(when, newest->reason);
+        part.stateLine = Words::tr("Declined %1: %2").arg(when, newest->reason);
         break;
     case SignoffState::NotReached:
-        part.stateLine = tr("Not reached %1: %2").arg(when, newest->reason);
+        part.stateLine = Words::tr("Not reached %1: %2").arg(when, newest->reason);
         break;
     }
     return part;

@@ -10,10 +10,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wizard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
 
 CustomerRow rowFor(const Customer &customer)
 {
@@ -60,14 +59,14 @@ bool anyFailed(const CustomerRecord &record, const QStringList &tests)
 QString testTitle(const QString &test)
 {
     if (test == QLatin1String("call"))
-        return tr("Test call");
-    return test == QLatin1String("notification") ? tr("Notification") : test;
+        return Words::tr("Test call");
+    return test == QLatin1String("notification") ? Words::tr("Notification") : test;
 }
 
 QString factText(const Incident &incident, const Fact &fact)
 {
     if (fact.outcome == StepOutcome::None)
-        return tr("not yet");
+        return Words::tr("not yet");
     QStringList parts{stepOutcomeText(fact.outcome)};
     if (fact.at)
         parts += shortTime(incident, fact.at);
@@ -133,25 +132,26 @@ CustomerCounts countCustomers(const Incident &incident, const QStringList &tests
 CustomerTable rerouteTable(const Incident &incident, const CustomerCounts &counts)
 {
     CustomerTable table;
-    table.columns = {tr("Asked"), tr("Says done"), tr("Calls at %1").arg(incident.toName)};
+    table.columns = {Words::tr("Asked"), Words::tr("Says done"),
+                     Words::tr("Calls at %1").arg(incident.toName)};
     for (const Customer &customer : incident.customers) {
         const CustomerRecord record = incident.records.value(customer.id);
         CustomerRow row = rowFor(customer);
         placeRerouted(row, record);
         QString moved = factText(incident, record.moved);
         if (!record.excusedWhy.isEmpty() && !wasMoved(record))
-            moved = tr("gone on without: %1").arg(record.excusedWhy);
-        row.cells = {record.askedAt ? shortTime(incident, record.askedAt) : tr("not yet"),
-                     record.saysDoneAt ? shortTime(incident, record.saysDoneAt) : tr("no"), moved};
+            moved = Words::tr("gone on without: %1").arg(record.excusedWhy);
+        row.cells = {record.askedAt ? shortTime(incident, record.askedAt) : Words::tr("not yet"),
+                     record.saysDoneAt ? shortTime(incident, record.saysDoneAt) : Words::tr("no"), moved};
         table.rows += row;
     }
-    group(table, QStringLiteral("waiting"), tr("Waiting"));
-    group(table, QStringLiteral("says"), tr("Say done"));
-    group(table, QStringLiteral("moved"), tr("Moved"));
-    group(table, QStringLiteral("without"), tr("Gone on without"));
+    group(table, QStringLiteral("waiting"), Words::tr("Waiting"));
+    group(table, QStringLiteral("says"), Words::tr("Say done"));
+    group(table, QStringLiteral("moved"), Words::tr("Moved"));
+    group(table, QStringLiteral("without"), Words::tr("Gone on without"));
     const int waiting = counts.all - counts.moved - counts.saysDone - counts.excused;
     table.sentence =
-        tr("%1 moved · %2 say done · %3 waiting").arg(counts.moved).arg(counts.saysDone).arg(waiting);
+        Words::tr("%1 moved · %2 say done · %3 waiting").arg(counts.moved).arg(counts.saysDone).arg(waiting);
     table.done = share(counts.moved, counts.all);
     table.half = share(counts.saysDone, counts.all);
     return table;
@@ -181,11 +181,11 @@ CustomerTable testsTable(const Incident &incident, const RunbookStep &step, cons
             row.cells += factText(incident, record.tests.value(test));
         table.rows += row;
     }
-    group(table, QStringLiteral("open"), tr("To test"));
-    group(table, QStringLiteral("failed"), tr("Failed"));
-    group(table, QStringLiteral("passed"), tr("Passed"));
-    group(table, QStringLiteral("without"), tr("Gone on without"));
-    table.sentence = tr("%1 passed · %2 failed · %3 to test")
+    group(table, QStringLiteral("open"), Words::tr("To test"));
+    group(table, QStringLiteral("failed"), Words::tr("Failed"));
+    group(table, QStringLiteral("passed"), Words::tr("Passed"));
+    group(table, QStringLiteral("without"), Words::tr("Gone on without"));
+    table.sentence = Words::tr("%1 passed · %2 failed · %3 to test")
                          .arg(counts.tested)
                          .arg(counts.testFailed)
                          .arg(table.groups.constFirst().count);
@@ -203,7 +203,7 @@ CustomerTable recipientsTable(const Incident &incident)
         mails += customer.email.isEmpty() ? 0 : 1;
         phones += customer.phone.isEmpty() ? 0 : 1;
     }
-    table.sentence = tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number")
+    table.sentence = Words::tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number")
                          .arg(table.rows.size())
                          .arg(mails)
                          .arg(phones);
@@ -220,20 +220,20 @@ CustomerTable initialsTable(const Incident &incident, const CustomerCounts &coun
     const auto stateOf = [](SignoffState state) -> State {
         switch (state) {
         case SignoffState::Signed:
-            return {"signed", Mark::Fine, tr("signed")};
+            return {"signed", Mark::Fine, Words::tr("signed")};
         case SignoffState::Outdated:
-            return {"outdated", Mark::Warning, tr("signed for an older state")};
+            return {"outdated", Mark::Warning, Words::tr("signed for an older state")};
         case SignoffState::Declined:
-            return {"declined", Mark::Warning, tr("declined")};
+            return {"declined", Mark::Warning, Words::tr("declined")};
         case SignoffState::NotReached:
-            return {"unreached", Mark::Warning, tr("not reached")};
+            return {"unreached", Mark::Warning, Words::tr("not reached")};
         case SignoffState::Waiting:
             break;
         }
-        return {"waiting", Mark::NotYet, tr("waiting")};
+        return {"waiting", Mark::NotYet, Words::tr("waiting")};
     };
     CustomerTable table;
-    table.columns = {tr("Initials")};
+    table.columns = {Words::tr("Initials")};
     for (const Customer &customer : incident.customers) {
         CustomerRow row = rowFor(customer);
         const State state = stateOf(signoffState(incident, customer.id));
@@ -244,12 +244,12 @@ CustomerTable initialsTable(const Incident &incident, const CustomerCounts &coun
                             : state.word};
         table.rows += row;
     }
-    group(table, QStringLiteral("waiting"), tr("Waiting"));
-    group(table, QStringLiteral("signed"), tr("Signed"));
-    group(table, QStringLiteral("outdated"), tr("Older state"));
-    group(table, QStringLiteral("declined"), tr("Declined"));
-    group(table, QStringLiteral("unreached"), tr("Not reached"));
-    table.sentence = tr("%1 of %2 signed").arg(counts.signedNow).arg(counts.all);
+    group(table, QStringLiteral("waiting"), Words::tr("Waiting"));
+    group(table, QStringLiteral("signed"), Words::tr("Signed"));
+    group(table, QStringLiteral("outdated"), Words::tr("Older state"));
+    group(table, QStringLiteral("declined"), Words::tr("Declined"));
+    group(table, QStringLiteral("unreached"), Words::tr("Not reached"));
+    table.sentence = Words::tr("%1 of %2 signed").arg(counts.signedNow).arg(counts.all);
     table.done = share(counts.signedNow, counts.all);
     table.half = share(counts.reasons, counts.all);
     return table;

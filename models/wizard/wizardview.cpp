@@ -14,20 +14,19 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wizard", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
 
 QString ownerText(StepOwner owner)
 {
     switch (owner) {
     case StepOwner::Us:
-        return tr("us");
+        return Words::tr("us");
     case StepOwner::Customer:
-        return tr("the customer");
+        return Words::tr("the customer");
     case StepOwner::Both:
-        return tr("us and the customer");
+        return Words::tr("us and the customer");
     }
     return {};
 }
@@ -83,9 +82,9 @@ QList<LabelledValue> sitesNow(const WizardInputs &in)
     const RunState *run = in.incident.run();
     if (run && run->plan.lossSaidSeconds) {
         const Duration lost{qint64(*run->plan.lossSaidSeconds * 1000)};
-        rows += LabelledValue{tr("Data lost, at most"), durationText(lost), Mark::NotYet};
+        rows += LabelledValue{Words::tr("Data lost, at most"), durationText(lost), Mark::NotYet};
     } else if (!in.preview.tiles.isEmpty()) {
-        rows += LabelledValue{tr("Would be lost"), in.preview.tiles.first().value, Mark::NotYet};
+        rows += LabelledValue{Words::tr("Would be lost"), in.preview.tiles.first().value, Mark::NotYet};
     }
     return rows;
 }
@@ -94,19 +93,21 @@ void addFrame(WizardView &view, const WizardInputs &in)
 {
     const Incident &incident = in.incident;
     view.incident = incident.id;
-    view.windowTitle = incident.drill() ? tr("DRILL · Failover · %1 · Switchback").arg(in.overview.pairName)
-                                        : tr("Failover · %1 · Switchback").arg(in.overview.pairName);
+    view.windowTitle = incident.drill()
+                           ? Words::tr("DRILL · Failover · %1 · Switchback").arg(in.overview.pairName)
+                           : Words::tr("Failover · %1 · Switchback").arg(in.overview.pairName);
     const OutageHeadline headline = outageHeadline(incident);
     view.headline = headline.text;
     view.mark = headline.mark;
     if (incident.drill()) {
-        view.watermark = tr("DRILL");
+        view.watermark = Words::tr("DRILL");
         view.practice = practiceText(incident);
     }
     view.clocks = clockTiles(incident, in.forecast, in.now);
     view.heading = fillIn(incident.runbook.title, placeholders(incident, in.now));
-    view.footnote = tr("Every step is saved before it runs. Close this window or lose power and it goes on "
-                       "where it stopped.");
+    view.footnote =
+        Words::tr("Every step is saved before it runs. Close this window or lose power and it goes on "
+                  "where it stopped.");
     view.sites = sitesNow(in);
     view.log = in.log;
     view.wheel = in.wheelHolder;
@@ -118,10 +119,11 @@ void addFrame(WizardView &view, const WizardInputs &in)
     view.closed = !incident.open();
     if (!in.actor.name.isEmpty()) {
         view.signedIn =
-            in.actor.asleep ? tr("%1 · left alone for long: the secret is asked for again").arg(in.actor.name)
+            in.actor.asleep
+                ? Words::tr("%1 · left alone for long: the secret is asked for again").arg(in.actor.name)
             : in.actor.checked && in.signedInAt
-                ? tr("%1 · signed in %2").arg(in.actor.name, siteTime(incident, in.signedInAt, false))
-                : tr("%1 · not checked: no operators are set up").arg(in.actor.name);
+                ? Words::tr("%1 · signed in %2").arg(in.actor.name, siteTime(incident, in.signedInAt, false))
+                : Words::tr("%1 · not checked: no operators are set up").arg(in.actor.name);
     }
 }
 
@@ -133,7 +135,7 @@ void addSteps(WizardView &view, const WizardInputs &in, const CustomerCounts &co
     for (const RunbookStep &step : in.incident.runbook.steps) {
         WizardStepLine line;
         line.key = step.key;
-        line.title = tr("%1. %2").arg(++number).arg(fillIn(step.title, words));
+        line.title = Words::tr("%1. %2").arg(++number).arg(fillIn(step.title, words));
         line.sub = stepSummary(in.incident, step, counts, in.now);
         line.owner = ownerText(step.owner);
         line.ours = step.ours;
@@ -150,7 +152,7 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
     view.kind = step.kind;
     view.title = fillIn(step.title, words);
     view.intro = fillIn(step.why, words);
-    view.owner = tr("Done by: %1").arg(ownerText(step.owner));
+    view.owner = Words::tr("Done by: %1").arg(ownerText(step.owner));
     view.will = fillIn(step.will, words);
     view.known = fillIn(step.known, words);
     view.wrong = fillIn(step.wrong, words);
@@ -171,12 +173,13 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
     case StepKind::Reroute:
         view.table = rerouteTable(in.incident, counts);
         view.request = fillIn(step.text, words);
-        view.byHand =
-            tr("Calls are not counted here yet: look at the SBC yourself and record what you saw there.");
+        view.byHand = Words::tr(
+            "Calls are not counted here yet: look at the SBC yourself and record what you saw there.");
         break;
     case StepKind::Tests:
         view.table = testsTable(in.incident, step, counts);
-        view.byHand = tr("Tests are not placed from here yet: make them yourself and record what you found.");
+        view.byHand =
+            Words::tr("Tests are not placed from here yet: make them yourself and record what you found.");
         break;
     case StepKind::Initials:
         view.table = initialsTable(in.incident, counts);
@@ -202,7 +205,7 @@ QString stepSummary(const Incident &incident, const RunbookStep &step, const Cus
             std::find_if(incident.notices.cbegin(), incident.notices.cend(),
                          [&](const Notice &each) { return each.step == step.key && each.sentAt; });
         if (sent != incident.notices.cend())
-            return tr("%1 of %2 told · %3")
+            return Words::tr("%1 of %2 told · %3")
                 .arg(counts.all - sent->notReached.size())
                 .arg(counts.all)
                 .arg(clockText(*sent->sentAt, QTimeZone(incident.fromZone), false));
@@ -211,24 +214,24 @@ QString stepSummary(const Incident &incident, const RunbookStep &step, const Cus
     case StepKind::Cadence: {
         const Promises kept = promises(incident, now);
         const int due = kept.onTime + kept.late + kept.missed;
-        return due == 0 ? tr("none due yet") : tr("%1 of %2 on time").arg(kept.onTime).arg(due);
+        return due == 0 ? Words::tr("none due yet") : Words::tr("%1 of %2 on time").arg(kept.onTime).arg(due);
     }
     case StepKind::Decision:
         if (const Decision *decision = incident.decision())
-            return tr("%1 · %2 · %3")
+            return Words::tr("%1 · %2 · %3")
                 .arg(choiceText(decision->choice), decision->by,
                      clockText(decision->at, QTimeZone(incident.fromZone), false));
         break;
     case StepKind::Reroute:
         if (counts.asked + counts.moved > 0)
-            return tr("%1 of %2 customers moved").arg(counts.moved).arg(counts.all);
+            return Words::tr("%1 of %2 customers moved").arg(counts.moved).arg(counts.all);
         break;
     case StepKind::Tests:
         if (counts.tested + counts.testFailed > 0)
-            return tr("%1 of %2 passed").arg(counts.tested).arg(counts.all);
+            return Words::tr("%1 of %2 passed").arg(counts.tested).arg(counts.all);
         break;
     case StepKind::Initials:
-        return tr("%1 of %2").arg(counts.signedNow).arg(counts.all);
+        return Words::tr("%1 of %2").arg(counts.signedNow).arg(counts.all);
     case StepKind::Calls:
     case StepKind::Manual:
         break;
@@ -236,9 +239,9 @@ QString stepSummary(const Incident &incident, const RunbookStep &step, const Cus
     if (record.outcome != StepOutcome::None) {
         const QString at =
             record.settledAt ? clockText(*record.settledAt, QTimeZone(incident.fromZone), false) : QString();
-        return tr("%1 · %2").arg(stepOutcomeText(record.outcome), at);
+        return Words::tr("%1 · %2").arg(stepOutcomeText(record.outcome), at);
     }
-    return record.startedAt ? tr("under way") : tr("not started");
+    return record.startedAt ? Words::tr("under way") : Words::tr("not started");
 }
 
 WizardView makeWizardView(const WizardInputs &in)

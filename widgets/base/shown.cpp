@@ -11,10 +11,9 @@ namespace
 {
 constexpr double WarnFrom = 0.8; // of the RPO
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Overview", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Overview)
+};
 
 QString joined(const QString &a, const QString &b)
 {
@@ -37,13 +36,13 @@ ShownLine shownLine(const ComponentLine &line, const Beat &beat)
     case Freshness::Stale:
         shown.value = line.value;
         shown.mark = Mark::Unknown;
-        shown.tip = joined(tr("Last known %1 ago; nothing newer has come.").arg(shown.age), line.tip);
+        shown.tip = joined(Words::tr("Last known %1 ago; nothing newer has come.").arg(shown.age), line.tip);
         break;
     case Freshness::Unknown:
-        shown.value = tr("not known");
+        shown.value = Words::tr("not known");
         shown.mark = Mark::Unknown;
-        shown.tip = line.at ? joined(tr("Last known %1 ago: %2").arg(shown.age, line.value), line.tip)
-                            : joined(tr("Never heard."), line.tip);
+        shown.tip = line.at ? joined(Words::tr("Last known %1 ago: %2").arg(shown.age, line.value), line.tip)
+                            : joined(Words::tr("Never heard."), line.tip);
         break;
     }
     return shown;
@@ -68,16 +67,16 @@ ShownLoss shownLoss(const LossCard &card, const Beat &beat)
     ShownLoss shown;
     shown.why = card.why;
     if (card.kind == LossCard::Kind::NoStandby) {
-        shown.sentence = tr("no standby");
+        shown.sentence = Words::tr("no standby");
         shown.mark = Mark::Bad;
         shown.freshness = beat.freshnessOf(card.at);
         return shown;
     }
     shown.freshness = card.kind == LossCard::Kind::Unknown ? Freshness::Unknown : beat.freshnessOf(card.at);
     if (shown.freshness == Freshness::Unknown) {
-        shown.sentence = tr("not known");
+        shown.sentence = Words::tr("not known");
         if (card.kind != LossCard::Kind::Unknown && shown.why.isEmpty())
-            shown.why = tr("Last worked out %1 ago.").arg(ageText(beat.now() - card.at));
+            shown.why = Words::tr("Last worked out %1 ago.").arg(ageText(beat.now() - card.at));
         return shown;
     }
     // The proof is as old as it is: until the next one comes, the loss grows with the clock.
@@ -86,9 +85,9 @@ ShownLoss shownLoss(const LossCard &card, const Beat &beat)
     shown.ratio = card.rpo.count() > 0 ? double(shown.loss->count()) / double(card.rpo.count()) : 0;
     shown.mark = shown.ratio >= 1 ? Mark::Bad : shown.ratio >= WarnFrom ? Mark::Warning : Mark::Fine;
     if (card.kind == LossCard::Kind::AtMost)
-        shown.prefix = tr("at most");
+        shown.prefix = Words::tr("at most");
     if (shown.freshness == Freshness::Stale) {
-        shown.prefix = tr("at most, last known");
+        shown.prefix = Words::tr("at most, last known");
         shown.mark = shown.mark == Mark::Fine ? Mark::Unknown : shown.mark;
     }
     return shown;
@@ -118,7 +117,7 @@ QString shortName(const SiteCard &site)
 QString siteClock(const SiteCard &site, Instant now, bool withSeconds)
 {
     const QTimeZone zone(site.zone);
-    return zone.isValid() ? clockText(now, zone, withSeconds) : tr("zone not known");
+    return zone.isValid() ? clockText(now, zone, withSeconds) : Words::tr("zone not known");
 }
 
 } // namespace Switchback

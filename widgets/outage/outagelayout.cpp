@@ -20,10 +20,9 @@ constexpr double RowLeast = 1.35, RowMost = 2.1; ///< heights of the flags' type
 constexpr int MostRows = 8;
 constexpr double WidestFlag = 0.45; ///< of the line
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Outage", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Outage)
+};
 
 /// Heights of the parts under the flags, from the line down and up.
 struct Parts {
@@ -265,9 +264,9 @@ void placePointers(OutageLayout &layout, const OutageTimeline &line, const QRect
     const QFontMetricsF strong(style.strong), small(style.small);
     const double gap = 14 * style.unit;
     layout.now.x = layout.xOf(positionOf(line, line.now));
-    layout.now.word.text = line.closed
-                               ? tr(QT_TRANSLATE_NOOP("Outage", "closed %1")).arg(flagTime(line, line.now))
-                               : tr(QT_TRANSLATE_NOOP("Outage", "now"));
+    layout.now.word.text =
+        line.closed ? Words::tr(QT_TRANSLATE_NOOP("Outage", "closed %1")).arg(flagTime(line, line.now))
+                    : Words::tr(QT_TRANSLATE_NOOP("Outage", "now"));
     const double wide = strong.horizontalAdvance(tabular(layout.now.word.text)) + 1;
     const bool leftwards = layout.now.x + gap + wide > row.right();
     layout.now.word.rect =
@@ -277,7 +276,7 @@ void placePointers(OutageLayout &layout, const OutageTimeline &line, const QRect
     OutageLayout::Pointer forecast;
     forecast.x = layout.xOf(positionOf(line, *line.forecastAt));
     forecast.word.text =
-        tr(QT_TRANSLATE_NOOP("Outage", "back about %1")).arg(flagTime(line, *line.forecastAt));
+        Words::tr(QT_TRANSLATE_NOOP("Outage", "back about %1")).arg(flagTime(line, *line.forecastAt));
     const double words = small.horizontalAdvance(tabular(forecast.word.text)) + 1;
     // Beside "now" at least, and within the picture at most; where both can't be, it is left to the diamond.
     const double least = layout.now.word.rect.right() + gap;

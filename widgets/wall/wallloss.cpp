@@ -21,10 +21,9 @@ using C = WallCanvas;
 using namespace std::chrono_literals;
 constexpr double Pad = 20;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wall", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wall)
+};
 
 QString bigText(const ShownLoss &shown)
 {
@@ -107,8 +106,8 @@ void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
     canvas.card(card);
     const QRectF room = card.adjusted(Pad, 12, -Pad, -12);
     const double high = C::lineHeight(C::Rest);
-    double y =
-        room.top() + canvas.text(room, tr("Lost if we failed over now"), C::Rest, QFont::DemiBold, t.dim, 2);
+    double y = room.top() +
+               canvas.text(room, Words::tr("Lost if we failed over now"), C::Rest, QFont::DemiBold, t.dim, 2);
     // "At most" belongs to the figure, and is as critical.
     if (!shown.prefix.isEmpty() && shown.loss) {
         const double wide = C::widthOf(shown.prefix, C::Critical, QFont::DemiBold) + 20;
@@ -126,7 +125,7 @@ void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
                          std::min(most, left()), C::Cut::Drop);
     };
     say(!loss.rpoNote.isEmpty() ? loss.rpoNote
-        : loss.rpo.count() > 0  ? tr("RPO %1").arg(durationText(loss.rpo))
+        : loss.rpo.count() > 0  ? Words::tr("RPO %1").arg(durationText(loss.rpo))
                                 : QString(),
         t.dim, 1);
     const QString why = !shown.why.isEmpty() ? shown.why : loss.scheduleAdvice;
@@ -152,7 +151,7 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
     const double high = C::lineHeight(C::Rest);
     const QRectF head(room.left(), room.top(), room.width(), high);
     const double caption =
-        canvas.line(head, tr("Loss against RPO · 24 h"), C::Rest, QFont::DemiBold, t.dim) + 40;
+        canvas.line(head, Words::tr("Loss against RPO · 24 h"), C::Rest, QFont::DemiBold, t.dim) + 40;
     const QTimeZone known(overview.production.zone),
         zone = known.isValid() ? known : QTimeZone(QByteArrayLiteral("UTC"));
     const Instant now = beat.now();
@@ -160,12 +159,12 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
         QStringList parts;
         if (summary.worstAt)
             parts +=
-                tr("worst %1 at %2")
+                Words::tr("worst %1 at %2")
                     .arg(durationText(Duration{std::llround(double(summary.worstSeconds)) * 1000}),
                          QLocale().toString(toDateTime(*summary.worstAt, zone),
                                             now - *summary.worstAt < 20h ? QStringLiteral("HH:mm")
                                                                          : QStringLiteral("d MMM HH:mm")));
-        parts += tr("over the RPO in 30 days: %1").arg(summary.breaches);
+        parts += Words::tr("over the RPO in 30 days: %1").arg(summary.breaches);
         canvas.line(head.adjusted(caption, 0, 0, 0), parts.join(QStringLiteral(" · ")), C::Rest,
                     QFont::Normal, t.dim, Qt::AlignRight, C::Cut::Drop);
     }
@@ -190,9 +189,10 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
     }
     picture.scale = lossScale(worst, picture.rpoSeconds);
     const double beside =
-        std::max(C::widthOf(tr("RPO %1").arg(durationText(Duration{qint64(picture.rpoSeconds * 1000)})),
-                            C::Rest, QFont::DemiBold),
-                 C::widthOf(picture.currentText, C::Rest, QFont::DemiBold)) +
+        std::max(
+            C::widthOf(Words::tr("RPO %1").arg(durationText(Duration{qint64(picture.rpoSeconds * 1000)})),
+                       C::Rest, QFont::DemiBold),
+            C::widthOf(picture.currentText, C::Rest, QFont::DemiBold)) +
         24;
     const double before = C::widthOf(QStringLiteral("000m"), C::Rest, QFont::Normal) + 12;
     // Where the room is scarce the day has no hours: how it lies against the RPO is what counts.
@@ -202,7 +202,7 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
                QPointF(room.right() - beside, room.bottom() - high * (picture.timeAxis ? 1.6 : 0.5)));
     if (pyramid.size() == 0) {
         canvas.line(QRectF(room.left(), head.bottom(), room.width(), room.bottom() - head.bottom()),
-                    tr("No history yet."), C::Rest, QFont::Normal, t.dim, Qt::AlignHCenter);
+                    Words::tr("No history yet."), C::Rest, QFont::Normal, t.dim, Qt::AlignHCenter);
         return;
     }
     if (picture.plot.height() < high / 2 || picture.plot.width() < 200)

@@ -13,10 +13,9 @@ namespace
 using C = WallCanvas;
 constexpr double Pad = 20, Gap = 16, Sign = 44;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wall", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wall)
+};
 
 /// Those from `from` on, in words.
 QString restText(const QList<PairLine> &others, qsizetype from)
@@ -25,8 +24,8 @@ QString restText(const QList<PairLine> &others, qsizetype from)
     const auto needy =
         std::count_if(rest.begin(), rest.end(), [](const PairLine &line) { return needOf(line) > 1; });
     if (needy == 0)
-        return tr("%1 more, all fine").arg(rest.size());
-    return tr("%1 more, %2 not fine").arg(rest.size()).arg(needy);
+        return Words::tr("%1 more, all fine").arg(rest.size());
+    return Words::tr("%1 more, %2 not fine").arg(rest.size()).arg(needy);
 }
 
 /// In calm the figure, else what is the matter.
@@ -48,7 +47,7 @@ void paintCard(WallCanvas &canvas, const QRectF &card, const QList<PairLine> &ot
     canvas.card(card);
     const QRectF room = card.adjusted(Pad, 12, -Pad, -12);
     const double high = C::lineHeight(C::Rest);
-    double y = room.top() + canvas.text(room, tr("Other pairs"), C::Rest, QFont::DemiBold, t.dim);
+    double y = room.top() + canvas.text(room, Words::tr("Other pairs"), C::Rest, QFont::DemiBold, t.dim);
     for (qsizetype i = 0; i < others.size(); ++i) {
         const auto left = qsizetype((room.bottom() - y) / high);
         if (left < 1)

@@ -20,10 +20,9 @@ using C = WallCanvas;
 constexpr qsizetype MostTiles = 4;
 constexpr double Gap = 12, Pad = 20, FrameWidth = 12;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wall", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wall)
+};
 
 /// The clocks that the room needs: of the RTO one end, the far one once the near one has passed; and where
 /// they are many, none that has been met.
@@ -93,12 +92,12 @@ void WallScene::paintLost(WallCanvas &canvas, const QRectF &card) const
         if (shown.loss)
             shown.big = bigDuration(*shown.loss);
         else
-            shown.sentence = tr("not known");
+            shown.sentence = Words::tr("not known");
     }
     const double high = C::lineHeight(C::Rest);
     const QRectF figure(room.right() - room.width() * 0.46, room.top(), room.width() * 0.46, 112);
     const QRectF words(room.left(), room.top(), room.width() * 0.54 - Gap, 2 * high);
-    QString caption = after ? outage.loss.caption : tr("Lost if we failed over now");
+    QString caption = after ? outage.loss.caption : Words::tr("Lost if we failed over now");
     if (!shown.prefix.isEmpty() && shown.loss)
         caption += QStringLiteral(": ") + shown.prefix;
     const bool two =

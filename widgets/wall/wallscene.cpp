@@ -22,10 +22,9 @@ using C = WallCanvas;
 constexpr double Edge = 16, Gap = 12, Pad = 20;
 constexpr int MostOfName = 24;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wall", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wall)
+};
 
 bool upright(const WallCanvas &canvas)
 {
@@ -54,13 +53,13 @@ double WallScene::paintHead(WallCanvas &canvas, const QRectF &room) const
     // Of several pairs it is said which one this is.
     const QString whose = others.isEmpty() || overview.pairName.isEmpty()
                               ? QString()
-                              : tr("%1: ").arg(visibleText(overview.pairName, MostOfName));
+                              : Words::tr("%1: ").arg(visibleText(overview.pairName, MostOfName));
     const QString sentence = outage.open ? whose + outage.headline
-                             : !heard    ? tr("Asking both sites.")
-                             : silent    ? whose + tr("Not known: no fresh answer from both sites.")
+                             : !heard    ? Words::tr("Asking both sites.")
+                             : silent    ? whose + Words::tr("Not known: no fresh answer from both sites.")
                                          : whose + overview.headline;
     const QString second = outage.open ? QString()
-                           : silent    ? tr("Last known: %1").arg(overview.headline)
+                           : silent    ? Words::tr("Last known: %1").arg(overview.headline)
                                        : overview.subline;
     const bool framed = outage.open || mark == Mark::Bad;
     const double side = framed ? Pad : 0, wide = room.width() - 2 * side - 74;
@@ -181,7 +180,8 @@ void WallScene::paintReadiness(WallCanvas &canvas, const QRectF &card) const
     canvas.card(card);
     const QRectF room = card.adjusted(Pad, 12, -Pad, -12);
     const double high = C::lineHeight(C::Rest);
-    double y = room.top() + canvas.text(room, tr("Ready to fail over?"), C::Rest, QFont::DemiBold, t.dim);
+    double y =
+        room.top() + canvas.text(room, Words::tr("Ready to fail over?"), C::Rest, QFont::DemiBold, t.dim);
     const auto left = [&] { return int((room.bottom() - y) / high); };
     const auto row = [&](const QString &text, Mark mark, const QColor &ink, int most, C::Cut cut) {
         const QRectF words(room.left() + 60, y, room.width() - 60, high);
@@ -206,12 +206,12 @@ void WallScene::paintReadiness(WallCanvas &canvas, const QRectF &card) const
     std::stable_sort(odd.begin(), odd.end(),
                      [&](const auto *a, const auto *b) { return urgency(a) < urgency(b); });
     if (overview.readiness.isEmpty())
-        row(tr("not known"), Mark::Unknown, t.dim, 1, C::Cut::Elide);
+        row(Words::tr("not known"), Mark::Unknown, t.dim, 1, C::Cut::Elide);
     // What is not in order first; a line is kept for how much is.
     for (const ComponentLine *line : std::as_const(odd)) {
         const ShownLine shown = shownLine(*line, beat);
         const QString text = shown.freshness == Freshness::Unknown && !line->label.isEmpty()
-                                 ? tr("%1: not known").arg(line->label)
+                                 ? Words::tr("%1: not known").arg(line->label)
                                  : shown.value;
         row(text, shown.mark,
             shown.freshness != Freshness::Fresh ? t.dim
@@ -221,7 +221,7 @@ void WallScene::paintReadiness(WallCanvas &canvas, const QRectF &card) const
             std::max(0, left() - 1), C::Cut::Drop);
     }
     if (!overview.readiness.isEmpty())
-        row(tr("%1 of %2 in order").arg(fine).arg(overview.readiness.size()),
+        row(Words::tr("%1 of %2 in order").arg(fine).arg(overview.readiness.size()),
             odd.isEmpty() ? Mark::Fine : shownLine(*odd.constFirst(), beat).mark, t.text, 1, C::Cut::Elide);
     for (const QString &text : {overview.dutyLine, overview.linkLine})
         y += canvas.text(QRectF(room.left(), y, room.width(), high), text, C::Rest, QFont::Normal, t.dim,

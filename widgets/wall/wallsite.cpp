@@ -16,10 +16,9 @@ namespace
 using C = WallCanvas;
 constexpr double Pad = 16;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Wall", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wall)
+};
 
 /// The smaller, the sooner it must be seen.
 int urgency(const ShownLine &line)
@@ -45,7 +44,7 @@ void WallScene::paintSite(WallCanvas &canvas, const QRectF &card, const SiteCard
     }
     const bool alarming = site.roleMark == Mark::Bad;
     const bool muted = !alarming && (!anyFresh || site.roleMark == Mark::Unknown);
-    const QString role = (anyKnown || alarming) && !site.role.isEmpty() ? site.role : tr("NOT KNOWN");
+    const QString role = (anyKnown || alarming) && !site.role.isEmpty() ? site.role : Words::tr("NOT KNOWN");
     const double high = C::lineHeight(C::Rest);
     // Not by colour alone.
     const double beside = alarming || muted ? 62 : 0;
@@ -107,9 +106,10 @@ void WallScene::paintRows(WallCanvas &canvas, const QRectF &area, const SiteCard
     if (shown < lines.size() && rows > 0) {
         const auto odd = std::count_if(lines.cbegin() + shown, lines.cend(),
                                        [](const auto &each) { return urgency(each.first) < 3; });
-        const QString text = odd == 0     ? (shown == 0 ? tr("%1 in order") : tr("%1 more in order"))
-                             : shown == 0 ? tr("%1 not in order")
-                                          : tr("%1 more not in order");
+        const QString text = odd == 0
+                                 ? (shown == 0 ? Words::tr("%1 in order") : Words::tr("%1 more in order"))
+                             : shown == 0 ? Words::tr("%1 not in order")
+                                          : Words::tr("%1 more not in order");
         canvas.line(QRectF(area.left(), y, area.width(), high),
                     text.arg(odd == 0 ? lines.size() - shown : odd), C::Rest, QFont::Normal,
                     odd == 0 ? t.dim : t.warning, Qt::AlignLeft, C::Cut::Drop);

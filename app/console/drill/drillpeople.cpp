@@ -13,10 +13,9 @@ namespace
 {
 constexpr qint64 MaxFileBytes = 4096;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Drill", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Drill)
+};
 
 /// "NAME:ROLE,ROLE:SECRET"
 DrillPeople::Person personOf(const QString &line)
@@ -28,15 +27,15 @@ DrillPeople::Person personOf(const QString &line)
 Result<DrillPeople> readDrillPeople(const QString &configFile)
 {
     const QString path = QFileInfo(configFile).path() + QStringLiteral("/people");
-    const QString hint = tr("Bring the lab up again: switchback-lab up");
+    const QString hint = Words::tr("Bring the lab up again: switchback-lab up");
     const Result<QByteArray> file = readSecretFile(path, MaxFileBytes);
     if (!file)
         return Error{file.error().code, file.error().text, hint};
     const QStringList lines = QString::fromUtf8(*file).split(QLatin1Char('\n'));
     const DrillPeople people{personOf(lines.value(0)), personOf(lines.value(1))};
     if (people.first.secret.isEmpty() || people.second.secret.isEmpty())
-        return Error{QStringLiteral("no_people"), tr("%1 does not name two people of a lab.").arg(path),
-                     hint};
+        return Error{QStringLiteral("no_people"),
+                     Words::tr("%1 does not name two people of a lab.").arg(path), hint};
     return people;
 }
 

@@ -11,10 +11,9 @@ namespace Switchback::Hands
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Hands", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Hands)
+};
 
 void key(QWidget *widget, int code, const QString &text, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
 {
@@ -33,10 +32,12 @@ Result<QWidget *> reach(const QString &objectName)
 {
     QWidget *widget = find(objectName);
     if (!widget)
-        return Error{QStringLiteral("not_there"), tr("there is no %1 on the screen").arg(objectName), {}};
-    if (!widget->isEnabled())
         return Error{
-            QStringLiteral("disabled"), tr("%1 can't be pressed: %2").arg(objectName, widget->toolTip()), {}};
+            QStringLiteral("not_there"), Words::tr("there is no %1 on the screen").arg(objectName), {}};
+    if (!widget->isEnabled())
+        return Error{QStringLiteral("disabled"),
+                     Words::tr("%1 can't be pressed: %2").arg(objectName, widget->toolTip()),
+                     {}};
     return widget;
 }
 } // namespace

@@ -16,10 +16,9 @@ namespace Switchback
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("CommandLine", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CommandLine)
+};
 
 constexpr int BadConfig = 3;
 constexpr int BadUsage = 64;
@@ -127,14 +126,16 @@ QList<TerminalCommand> lookingCommands()
     };
     return {
         {latin("status"), latin("status"),
-         tr("how all pairs stand (--json); exits with 0 sound, 1 something to do, 2 act now, 3 not known"),
+         Words::tr(
+             "how all pairs stand (--json); exits with 0 sound, 1 something to do, 2 act now, 3 not known"),
          plain(0, "json"), false, onPairs(status)},
-        {latin("timeline"), latin("timeline"), tr("what happened, newest last (--json, --limit N)"),
+        {latin("timeline"), latin("timeline"), Words::tr("what happened, newest last (--json, --limit N)"),
          plain(0, "json limit"), false, onPairs(timeline)},
         {latin("verify"), latin("verify [RECORD]"),
-         tr("whether the log, or a record's file, is as it was written"), plain(1, "json"), false, verify},
+         Words::tr("whether the log, or a record's file, is as it was written"), plain(1, "json"), false,
+         verify},
         {latin("report"), latin("report [NUMBER]"),
-         tr("the record of an outage or drill: JSON and PDF (--out DIR)"), plain(1, "out paper"), true,
+         Words::tr("the record of an outage or drill: JSON and PDF (--out DIR)"), plain(1, "out paper"), true,
          onOnePair(report)}};
 }
 
@@ -147,16 +148,18 @@ QList<TerminalCommand> actingCommands()
         return Terminal::kept(config, line.kept, clock);
     };
     const char *move = "confirm by second break-glass take-on";
-    return {{latin("failover"), latin("failover"), tr("do it in a terminal (--confirm SITE --by NAME)"),
-             plain(0, move), false, moving(RunKind::Failover)},
-            {latin("failback"), latin("failback"), tr("the way home, likewise"), plain(0, move), false,
+    return {{latin("failover"), latin("failover"),
+             Words::tr("do it in a terminal (--confirm SITE --by NAME)"), plain(0, move), false,
+             moving(RunKind::Failover)},
+            {latin("failback"), latin("failback"), Words::tr("the way home, likewise"), plain(0, move), false,
              moving(RunKind::Failback)},
             {latin("run"), latin("run go-on|retry|give-up|let-go|ship-again|accept-loss"),
-             tr("a run that was under way or failed; what becomes of a last log that could not be shipped"),
+             Words::tr(
+                 "a run that was under way or failed; what becomes of a last log that could not be shipped"),
              runs, false, onOnePair(openRun)},
             {latin("kept"),
              latin("kept list|count|export|discard NAME"),
-             tr("copies that may hold rows nobody else has (--site SITE)"),
+             Words::tr("copies that may hold rows nobody else has (--site SITE)"),
              {{QString(), {0, 0, words("site json")}},
               verb("list", 0, "site json"),
               verb("count", 1, "by site json"),
@@ -177,13 +180,13 @@ QList<TerminalCommand> setUpCommands()
     return {
         {latin("operator"),
          latin("operator list|add|retire NAME"),
-         tr("who may sign in (--roles ..., --pairs ...)"),
+         Words::tr("who may sign in (--roles ..., --pairs ...)"),
          {{QString(), {}}, verb("list", 0, ""), verb("add", 1, "by roles pairs"), verb("retire", 1, "by")},
          false,
          onPairs(operators)},
         {latin("customers"),
          latin("customers list|import FILE"),
-         tr("whom to tell and ask"),
+         Words::tr("whom to tell and ask"),
          {{QString(), {0, 0, words("drill-list")}},
           verb("list", 0, "drill-list"),
           verb("import", 1, "by dry-run drill-list")},
@@ -191,7 +194,7 @@ QList<TerminalCommand> setUpCommands()
          onOnePair(customers)},
         {latin("config"),
          latin("config check [FILE]"),
-         tr("name each fault with its line"),
+         Words::tr("name each fault with its line"),
          {{latin("check"), {0, 1, {}}}},
          false,
          [](const CommandLine &line, const Clock &) {
@@ -199,7 +202,7 @@ QList<TerminalCommand> setUpCommands()
          }},
         {latin("runbook"),
          latin("runbook check FILE"),
-         tr("likewise"),
+         Words::tr("likewise"),
          {verb("check", 1, "")},
          false,
          [](const CommandLine &line, const Clock &) {
@@ -226,7 +229,7 @@ QStringList commandNames()
 QString meant(const QString &word, const QStringList &known)
 {
     const QString near = nearestWord(word, known);
-    return near.isEmpty() ? QString() : QLatin1Char(' ') + tr("Did you mean \"%1\"?").arg(near);
+    return near.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Did you mean \"%1\"?").arg(near);
 }
 
 QStringList named(QStringList list)
@@ -239,13 +242,13 @@ QString formFault(const QString &said, const CommandForm &form, const QStringLis
                   const QStringList &options)
 {
     if (arguments.size() > form.most)
-        return tr("\"%1\" is too much for %2.").arg(arguments.at(form.most), said);
+        return Words::tr("\"%1\" is too much for %2.").arg(arguments.at(form.most), said);
     if (arguments.size() < form.least)
-        return tr("%1 wants a name or a file after it.").arg(said);
+        return Words::tr("%1 wants a name or a file after it.").arg(said);
     for (const QString &option : options) {
         if (!form.options.contains(option) && option != QLatin1String("config") &&
             option != QLatin1String("pair"))
-            return tr("%1 has no option --%2.").arg(said, option) + meant(option, form.options);
+            return Words::tr("%1 has no option --%2.").arg(said, option) + meant(option, form.options);
     }
     return {};
 }
@@ -269,13 +272,13 @@ QString commandFault(const QString &command, const QStringList &arguments, const
 {
     const TerminalCommand *found = commandCalled(command);
     if (!found)
-        return tr("There is no command \"%1\".").arg(command) + meant(command, named(commandNames()));
+        return Words::tr("There is no command \"%1\".").arg(command) + meant(command, named(commandNames()));
     const bool hasVerbs = found->verbs.size() > 1 || !found->verbs.contains(QString());
     if (!hasVerbs) {
         bool isNumber = false;
         if (found->number && !arguments.isEmpty() && (arguments.first().toInt(&isNumber) < 1 || !isNumber))
-            return tr("\"%1\" is no number of an outage or drill, like 42.").arg(arguments.first());
-        const QString said = command.isEmpty() ? tr("The window") : command;
+            return Words::tr("\"%1\" is no number of an outage or drill, like 42.").arg(arguments.first());
+        const QString said = command.isEmpty() ? Words::tr("The window") : command;
         return formFault(said, found->verbs.first(), arguments, options);
     }
     const QString verb = arguments.value(0);
@@ -284,8 +287,8 @@ QString commandFault(const QString &command, const QStringList &arguments, const
         const QStringList verbs = named(found->verbs.keys());
         const QString all = verbs.join(QStringLiteral(", "));
         return verb.isEmpty()
-                   ? tr("%1 wants a word after it: %2.").arg(command, all)
-                   : tr("%1 knows no \"%2\", only: %3.").arg(command, verb, all) + meant(verb, verbs);
+                   ? Words::tr("%1 wants a word after it: %2.").arg(command, all)
+                   : Words::tr("%1 knows no \"%2\", only: %3.").arg(command, verb, all) + meant(verb, verbs);
     }
     return formFault(verb.isEmpty() ? command : QStringLiteral("%1 %2").arg(command, verb), *form,
                      arguments.mid(1), options);
@@ -295,7 +298,7 @@ QString optionFault(const QStringList &unknown, const QStringList &known)
 {
     return unknown.isEmpty()
                ? QString()
-               : tr("There is no option \"%1\".").arg(unknown.first()) + meant(unknown.first(), known);
+               : Words::tr("There is no option \"%1\".").arg(unknown.first()) + meant(unknown.first(), known);
 }
 
 } // namespace Switchback

@@ -25,10 +25,9 @@ using namespace std::chrono_literals;
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Terminal", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Terminal)
+};
 
 /// Which ways have been asked to an end: answered, or failed twice, for nothing is called lost after one
 /// failed try. The watcher itself asks a second time.
@@ -186,7 +185,7 @@ int timeline(const ConsoleConfig &config, const Options &options)
     if (options.json)
         print(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("events"), lines}}).toJson()));
     else if (events->isEmpty())
-        print(tr("Nothing has happened yet.\n"));
+        print(Words::tr("Nothing has happened yet.\n"));
     return 0;
 }
 
@@ -204,7 +203,7 @@ int verify(const ConsoleConfig &config, const Options &options)
             json.insert(QStringLiteral("error"), verified.error().text);
         print(QString::fromUtf8(QJsonDocument(json).toJson()));
     } else if (verified) {
-        print(tr("The log is whole: %1 events.\n").arg(*verified));
+        print(Words::tr("The log is whole: %1 events.\n").arg(*verified));
     }
     if (!verified) {
         fail(verified.error());

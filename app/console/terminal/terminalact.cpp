@@ -22,10 +22,9 @@ using namespace std::chrono_literals;
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Terminal", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Terminal)
+};
 
 /// Where operators are set up: who begins it signs in, and somebody else approves.
 Outcome askPeople(PeopleHere &people, const ActOptions &options, const QString &act)
@@ -35,10 +34,12 @@ Outcome askPeople(PeopleHere &people, const ActOptions &options, const QString &
     if (!people.namesAreChecked())
         return Done{};
     if (options.second.isEmpty() && options.breakGlass.isEmpty())
-        return Error{QStringLiteral("no_second"), tr("A second person has to approve this."),
-                     tr("Name them with --second NAME, or say why there is none: --break-glass REASON")};
-    const QByteArray other =
-        options.breakGlass.isEmpty() ? askSecret(tr("Secret of %1").arg(options.second)) : QByteArray();
+        return Error{
+            QStringLiteral("no_second"), Words::tr("A second person has to approve this."),
+            Words::tr("Name them with --second NAME, or say why there is none: --break-glass REASON")};
+    const QByteArray other = options.breakGlass.isEmpty()
+                                 ? askSecret(Words::tr("Secret of %1").arg(options.second))
+                                 : QByteArray();
     return waitFor([&](const PeopleHere::DoneFn &done) {
         people.approveAct(act, options.second, other, options.breakGlass, done);
     });
@@ -72,8 +73,8 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
         return 1;
     if (engine.moves().runner().active()) {
         if (!engine.wheelHolder().isEmpty())
-            return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(), tr("Act there.")});
-        line(tr("A run was under way. Going on with it."));
+            return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(), Words::tr("Act there.")});
+        line(Words::tr("A run was under way. Going on with it."));
         if (const Outcome acting = waitActing(engine); !acting)
             return refuse(acting.error());
         return follow(engine, options.actor);
@@ -82,14 +83,16 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
     const bool home = preview.kind == ActPreview::Kind::Failback;
     printPreview(preview);
     if (home != (options.kind == RunKind::Failback)) {
-        return refuse({QStringLiteral("wrong_act"),
-                       home ? tr("The backup site takes the writes: what is possible now is a failback.")
-                            : tr("The production site takes the writes: what is possible now is a failover."),
-                       {}});
+        return refuse(
+            {QStringLiteral("wrong_act"),
+             home ? Words::tr("The backup site takes the writes: what is possible now is a failback.")
+                  : Words::tr("The production site takes the writes: what is possible now is a failover."),
+             {}});
     }
     if (options.confirm.trimmed().compare(preview.to, Qt::CaseInsensitive) != 0) {
-        return refuse({QStringLiteral("not_confirmed"), tr("Nothing was done."),
-                       tr("To go ahead, name the site that takes over: --confirm %1").arg(preview.to)});
+        return refuse(
+            {QStringLiteral("not_confirmed"), Words::tr("Nothing was done."),
+             Words::tr("To go ahead, name the site that takes over: --confirm %1").arg(preview.to)});
     }
     // Said before anybody types a secret for nothing.
     if (!preview.blocked.isEmpty())
@@ -130,8 +133,9 @@ Outcome say(Engine &engine, OpenRun what, const QString &statement)
             break;
         return engine.moves().acceptLoss(statement.isEmpty() ? view.question->statement : statement);
     }
-    return Error{QStringLiteral("not_asked"), tr("The run does not ask about a last log: %1").arg(view.state),
-                 tr("Go on with: switchback run go-on")};
+    return Error{QStringLiteral("not_asked"),
+                 Words::tr("The run does not ask about a last log: %1").arg(view.state),
+                 Words::tr("Go on with: switchback run go-on")};
 }
 } // namespace
 
@@ -144,10 +148,10 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
         return 1;
     if (!engine.wheelHolder().isEmpty()) {
         return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(),
-                       tr("Act there, or end it and call this again.")});
+                       Words::tr("Act there, or end it and call this again.")});
     }
     if (!engine.moves().open()) {
-        line(tr("No run is under way."));
+        line(Words::tr("No run is under way."));
         return 0;
     }
     if (const Outcome acting = waitActing(engine); !acting)

@@ -27,10 +27,9 @@ namespace
 constexpr Duration BetweenRings = 5s;
 constexpr Duration TakeUpLimit = 20s;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Terminal", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Terminal)
+};
 
 /// Prints each line of a run once, as it comes.
 class Follower
@@ -112,12 +111,13 @@ private:
             for (const KeptLine &copy : room ? view.copies : QList<KeptLine>{})
                 line(QStringLiteral("  %1").arg(visibleText(copy.name + QStringLiteral(": ") + copy.text)));
             if (room)
-                line(tr("Make room, or: switchback kept export NAME, switchback kept discard NAME"));
-            line(tr("Go on with: switchback run retry%1%2")
-                     .arg(view.giveUp.isEmpty() ? QString() : tr(", or run give-up"),
-                          view.letGo.isEmpty() ? QString() : tr(", or run let-go (%1)").arg(view.letGo)));
+                line(Words::tr("Make room, or: switchback kept export NAME, switchback kept discard NAME"));
+            line(Words::tr("Go on with: switchback run retry%1%2")
+                     .arg(view.giveUp.isEmpty() ? QString() : Words::tr(", or run give-up"),
+                          view.letGo.isEmpty() ? QString()
+                                               : Words::tr(", or run let-go (%1)").arg(view.letGo)));
         } else if (state.stopped) {
-            line(tr("Go on with: switchback run retry"));
+            line(Words::tr("Go on with: switchback run retry"));
             end(2);
         } else {
             m_ring.stop();
@@ -133,9 +133,9 @@ private:
         m_asked = view.question->text;
         line(QString());
         line(visibleText(view.question->text, 2000));
-        line(tr("  accept   %1: %2").arg(m_actor, view.question->statement));
-        line(tr("  ship     try again to ship it"));
-        line(tr("  let-go   %1").arg(view.letGo));
+        line(Words::tr("  accept   %1: %2").arg(m_actor, view.question->statement));
+        line(Words::tr("  ship     try again to ship it"));
+        line(Words::tr("  let-go   %1").arg(view.letGo));
         ring();
         m_ring.start(BetweenRings);
         m_answers = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);
@@ -159,8 +159,9 @@ private:
         if (got <= 0) {
             // Nobody sits here. The run waits, and whoever comes is told the same.
             m_answers.reset();
-            line(tr("Answer with: switchback run accept-loss, run ship-again or run let-go, each with --by "
-                    "NAME"));
+            line(Words::tr(
+                "Answer with: switchback run accept-loss, run ship-again or run let-go, each with --by "
+                "NAME"));
             end(2);
             return;
         }
@@ -178,7 +179,7 @@ private:
         const RunView view = m_engine.moves().runner().view();
         if (!view.question)
             return true;
-        Outcome said = Error{QStringLiteral("not_known"), tr("Say accept, ship or let-go."), {}};
+        Outcome said = Error{QStringLiteral("not_known"), Words::tr("Say accept, ship or let-go."), {}};
         if (word == "accept")
             said = m_engine.moves().acceptLoss(view.question->statement);
         else if (word == "ship")
@@ -267,8 +268,8 @@ Outcome waitActing(Engine &engine)
         loop.quit();
     });
     QTimer::singleShot(TakeUpLimit, &loop, [&] {
-        outcome =
-            Error{QStringLiteral("not_taken_up"), tr("The run could not be taken up."), tr("Try again.")};
+        outcome = Error{QStringLiteral("not_taken_up"), Words::tr("The run could not be taken up."),
+                        Words::tr("Try again.")};
         loop.quit();
     });
     QTimer::singleShot(0, &loop, look);
@@ -287,13 +288,14 @@ Outcome waitFor(const std::function<void(const PeopleHere::DoneFn &)> &begin)
     });
     if (!outcome)
         loop.exec();
-    return outcome.value_or(Error{QStringLiteral("interrupted"), tr("Interrupted."), {}});
+    return outcome.value_or(Error{QStringLiteral("interrupted"), Words::tr("Interrupted."), {}});
 }
 
 /// Where operators are set up: who acts proves who they are, and that acting is theirs.
 Outcome askWho(PeopleHere &people, const QString &actor)
 {
-    const QByteArray own = people.namesAreChecked() ? askSecret(tr("Secret of %1").arg(actor)) : QByteArray();
+    const QByteArray own =
+        people.namesAreChecked() ? askSecret(Words::tr("Secret of %1").arg(actor)) : QByteArray();
     const Outcome signedIn =
         waitFor([&](const PeopleHere::DoneFn &done) { people.signIn(actor, own, done); });
     return signedIn ? people.mayAct(Right::TakeWheel) : signedIn;

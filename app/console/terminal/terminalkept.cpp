@@ -18,10 +18,9 @@ namespace Switchback::Terminal
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Terminal", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Terminal)
+};
 
 struct AtSite {
     SiteConfig config;
@@ -56,11 +55,11 @@ int list(const QList<AtSite> &sites, bool json)
         if (json)
             continue;
         if (!lines)
-            line(tr("%1: not known, it does not say").arg(site.config.shortName));
+            line(Words::tr("%1: not known, it does not say").arg(site.config.shortName));
         else if (lines->isEmpty())
-            line(tr("%1 keeps no copy.").arg(site.config.shortName));
+            line(Words::tr("%1 keeps no copy.").arg(site.config.shortName));
         for (const KeptLine &copy : lines.value_or(QList<KeptLine>{}))
-            line(tr("%1: %2: %3").arg(copy.siteName, visibleText(copy.name), visibleText(copy.text)));
+            line(Words::tr("%1: %2: %3").arg(copy.siteName, visibleText(copy.name), visibleText(copy.text)));
     }
     if (json)
         print(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("sites"), answer}}).toJson()));
@@ -74,20 +73,20 @@ Result<CopyOrder> findCopy(const QList<AtSite> &sites, const KeptOptions &option
     QStringList names;
     for (const AtSite &site : sites) {
         for (const KeptLine &copy : keptLines(site.config, site.facts).value_or(QList<KeptLine>{})) {
-            names += tr("%1 at %2").arg(copy.name, copy.siteName);
+            names += Words::tr("%1 at %2").arg(copy.name, copy.siteName);
             if (copy.name == options.name)
                 found += CopyOrder{options.act, site.config.id, site.config.shortName, copy.name};
         }
     }
     if (found.size() == 1)
         return found.first();
-    const QString there = names.isEmpty() ? tr("None is known of.") : names.join(QStringLiteral(", "));
+    const QString there = names.isEmpty() ? Words::tr("None is known of.") : names.join(QStringLiteral(", "));
     if (found.isEmpty())
         return Error{QStringLiteral("no_such_copy"),
-                     tr("No copy is called %1. There: %2").arg(options.name, there),
-                     tr("See: switchback kept list")};
-    return Error{QStringLiteral("which_site"), tr("Both sites have a %1.").arg(options.name),
-                 tr("Name the site: --site %1").arg(found.first().siteName)};
+                     Words::tr("No copy is called %1. There: %2").arg(options.name, there),
+                     Words::tr("See: switchback kept list")};
+    return Error{QStringLiteral("which_site"), Words::tr("Both sites have a %1.").arg(options.name),
+                 Words::tr("Name the site: --site %1").arg(found.first().siteName)};
 }
 } // namespace
 
@@ -99,7 +98,8 @@ int kept(const ConsoleConfig &config, const KeptOptions &options, const Clock &c
         return 1;
     const QList<AtSite> sites = sitesMeant(engine, options.site);
     if (sites.isEmpty())
-        return refuse({QStringLiteral("no_such_site"), tr("No site is called %1.").arg(options.site), {}});
+        return refuse(
+            {QStringLiteral("no_such_site"), Words::tr("No site is called %1.").arg(options.site), {}});
     if (options.list)
         return list(sites, options.json);
     Result<CopyOrder> order = findCopy(sites, options);
@@ -108,7 +108,7 @@ int kept(const ConsoleConfig &config, const KeptOptions &options, const Clock &c
     order->unexported = options.unexported;
     order->reason = options.reason;
     if (!engine.wheelHolder().isEmpty())
-        return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(), tr("Act there.")});
+        return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(), Words::tr("Act there.")});
     if (const Outcome who = askWho(engine.people(), options.actor); !who)
         return refuse(who.error());
     if (engine.moves().open()) {

@@ -19,10 +19,9 @@ namespace Switchback::Terminal
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Terminal", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Terminal)
+};
 
 Error wrong(const QString &text, const QString &hint)
 {
@@ -36,12 +35,14 @@ Result<Roles> rolesFrom(const QString &words)
     for (const QString &key : keys) {
         const std::optional<Role> role = operatorRoleFromKey(key.trimmed());
         if (!role)
-            return wrong(tr("There is no role %1.").arg(key),
-                         tr("Roles are: %1").arg(operatorRoleKeys(Roles(0x3f)).join(QStringLiteral(", "))));
+            return wrong(
+                Words::tr("There is no role %1.").arg(key),
+                Words::tr("Roles are: %1").arg(operatorRoleKeys(Roles(0x3f)).join(QStringLiteral(", "))));
         roles |= *role;
     }
     if (!roles)
-        return wrong(tr("An operator needs a role."), tr("For instance: --roles operator,communicator"));
+        return wrong(Words::tr("An operator needs a role."),
+                     Words::tr("For instance: --roles operator,communicator"));
     return roles;
 }
 
@@ -58,10 +59,10 @@ Event peopleEvent(const Actor &by, const QString &kind, const QString &text, con
 Outcome secretFits(Store &store, const Operator &person)
 {
     const Result<QString> hash = wait(store.operatorSecret(person.name));
-    const QByteArray secret = askSecret(tr("Secret of %1").arg(person.name));
+    const QByteArray secret = askSecret(Words::tr("Secret of %1").arg(person.name));
     if (hash && wait(checkSecret(secret, hash->toLatin1())))
         return Done{};
-    return Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."), {}};
+    return Error{QStringLiteral("not_signed_in"), Words::tr("Name and secret don't belong together."), {}};
 }
 
 /// Who does this, by --by: an administrator who has typed their secret. In a store without people it is
@@ -73,7 +74,7 @@ Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const P
         return Actor{options.by, AllRoles, {}, false, false};
     const Operator *by = findOperator(operators, options.by);
     const Error unknown{QStringLiteral("not_allowed"), rightNeeds(right),
-                        tr("Say who you are: --by NAME, then type your secret.")};
+                        Words::tr("Say who you are: --by NAME, then type your secret.")};
     if (!by || by->retired)
         return unknown;
     const Actor actor{by->name, by->roles, {}, true, false};
@@ -81,9 +82,9 @@ Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const P
     const Operator *changed = findOperator(operators, options.name);
     if (first && changed && changed != by)
         return Error{QStringLiteral("not_allowed"),
-                     tr("Nobody here is an administrator yet, so %1 is not changed by %2.")
+                     Words::tr("Nobody here is an administrator yet, so %1 is not changed by %2.")
                          .arg(changed->name, by->name),
-                     tr("Make yourself or somebody new the administrator first.")};
+                     Words::tr("Make yourself or somebody new the administrator first.")};
     if (const Outcome may = mayAct(actor, first ? Right::Decide : right); !may)
         return unknown;
     const Outcome proven = secretFits(store, *by);
@@ -93,15 +94,16 @@ Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const P
 int list(const QList<Operator> &operators)
 {
     if (operators.isEmpty())
-        print(
-            tr("No operators are set up: names are taken as given, and nobody's second word is checked.\n"));
+        print(Words::tr(
+            "No operators are set up: names are taken as given, and nobody's second word is checked.\n"));
     for (const Operator &each : operators)
         print(QStringLiteral("%1  %2%3%4\n")
                   .arg(visibleText(each.name).leftJustified(28),
                        operatorRoleKeys(each.roles).join(QStringLiteral(", ")),
-                       each.pairs.isEmpty() ? QString()
-                                            : tr("  for %1").arg(each.pairs.join(QStringLiteral(", "))),
-                       each.retired ? tr("  (retired)") : QString()));
+                       each.pairs.isEmpty()
+                           ? QString()
+                           : Words::tr("  for %1").arg(each.pairs.join(QStringLiteral(", "))),
+                       each.retired ? Words::tr("  (retired)") : QString()));
     return 0;
 }
 
@@ -119,11 +121,11 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
     QString text;
     if (options.what == PeopleOptions::What::Retire) {
         if (!known)
-            return wrong(tr("There is no operator %1.").arg(options.name),
-                         tr("See: switchback operator list"));
+            return wrong(Words::tr("There is no operator %1.").arg(options.name),
+                         Words::tr("See: switchback operator list"));
         changed.retired = true;
         kind = QStringLiteral("operator.retired");
-        text = tr("%1 is no operator any more").arg(changed.name);
+        text = Words::tr("%1 is no operator any more").arg(changed.name);
     } else {
         const Result<Roles> roles =
             options.roles.isEmpty() && known ? Result<Roles>(known->roles) : rolesFrom(options.roles);
@@ -135,15 +137,15 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
                 options.pairs == QStringList{QStringLiteral("all")} ? QStringList() : options.pairs;
         changed.retired = false;
         kind = known ? QStringLiteral("operator.changed") : QStringLiteral("operator.added");
-        text = tr("%1: %2").arg(changed.name, operatorRoleKeys(*roles).join(QStringLiteral(", ")));
+        text = Words::tr("%1: %2").arg(changed.name, operatorRoleKeys(*roles).join(QStringLiteral(", ")));
         if (!changed.pairs.isEmpty())
-            text += tr(", for %1").arg(changed.pairs.join(QStringLiteral(", ")));
+            text += Words::tr(", for %1").arg(changed.pairs.join(QStringLiteral(", ")));
     }
     // Said before anybody thinks up a secret for nothing; the store asks again.
     if (const Outcome allowed = personMayBecome(operators, changed); !allowed)
         return allowed;
     if (!changed.retired) {
-        const QByteArray secret = askSecret(tr("New secret of %1").arg(changed.name));
+        const QByteArray secret = askSecret(Words::tr("New secret of %1").arg(changed.name));
         const Result<QByteArray> made = wait(makeSecret(secret));
         if (!made)
             return made.error();
@@ -175,7 +177,7 @@ int operators(const ConsoleConfig &config, const PeopleOptions &options, const C
     const Outcome changed = change(**store, options, *known, *by, clock);
     if (!changed)
         return fail(changed.error(), 1);
-    print(tr("Done. %1\n").arg(visibleText(options.name)));
+    print(Words::tr("Done. %1\n").arg(visibleText(options.name)));
     return 0;
 }
 
@@ -210,7 +212,8 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
         return fail(by.error(), 1);
     Event event = peopleEvent(
         *by, QStringLiteral("customers.imported"),
-        tr("%1 customers from %2").arg(reading.customers.size()).arg(visibleText(options.file, 200)), clock);
+        Words::tr("%1 customers from %2").arg(reading.customers.size()).arg(visibleText(options.file, 200)),
+        clock);
     event.pair = pair;
     const Outcome put = wait((*store)->putCustomers(listName, reading.customers, event));
     return put ? 0 : fail(put.error());

@@ -16,10 +16,9 @@ namespace Switchback::Terminal
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Terminal", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Terminal)
+};
 
 /// The incident with that number, or the newest for 0, from the log.
 Result<Incident> findIncident(Store &store, const QString &pair, int number)
@@ -47,8 +46,8 @@ Result<Incident> findIncident(Store &store, const QString &pair, int number)
         return events ? foldIncident(*events) : Result<Incident>(events.error());
     }
     return Error{QStringLiteral("not_found"),
-                 number == 0 ? tr("There was no outage and no drill yet.")
-                             : tr("There is no outage or drill %1.").arg(number),
+                 number == 0 ? Words::tr("There was no outage and no drill yet.")
+                             : Words::tr("There is no outage or drill %1.").arg(number),
                  {}};
 }
 } // namespace
@@ -62,12 +61,12 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
     if (!incident)
         return fail(incident.error(), 1);
     if (!loadFonts())
-        return fail({QStringLiteral("no_fonts"), tr("The typefaces can't be loaded."), {}});
+        return fail({QStringLiteral("no_fonts"), Words::tr("The typefaces can't be loaded."), {}});
     const Result<RecordFiles> files = wait(writeRecord(
         **store, *incident, options.folder, options.letter ? QPageSize::Letter : QPageSize::A4, clock.now()));
     if (!files)
         return fail(files.error(), 1);
-    print(tr("%1\n%2\n%3 customers' sheets in %4/customers\n")
+    print(Words::tr("%1\n%2\n%3 customers' sheets in %4/customers\n")
               .arg(visibleText(files->packet), visibleText(files->report))
               .arg(files->sheets)
               .arg(visibleText(files->folder)));
@@ -79,8 +78,8 @@ int verifyPacket(const QString &path, bool json)
     const Result<ForeignFile> file = readForeignFile(path, PacketMaxBytes);
     if (!file)
         return fail({QStringLiteral("not_read"),
-                     tr("%1 can't be read: %2.").arg(visibleText(path), file.error().text),
-                     tr("Name the record.json of an incident.")});
+                     Words::tr("%1 can't be read: %2.").arg(visibleText(path), file.error().text),
+                     Words::tr("Name the record.json of an incident.")});
     const Result<PacketFacts> facts = Switchback::verifyPacket(file->bytes);
     if (json) {
         QJsonObject answer{{QStringLiteral("whole"), facts.ok()}};

@@ -17,10 +17,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Confine", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Confine)
+};
 
 constexpr __u64 ReadFile = LANDLOCK_ACCESS_FS_READ_FILE;
 constexpr __u64 Read = ReadFile | LANDLOCK_ACCESS_FS_READ_DIR;
@@ -71,10 +70,10 @@ bool canConfine()
 Outcome confine(const Reachable &reachable)
 {
     const auto failed = [](const QString &what) {
-        return Error{
-            QStringLiteral("confine"),
-            tr("This process cannot be confined to its files (%1: %2).").arg(what, qt_error_string(errno)),
-            {}};
+        return Error{QStringLiteral("confine"),
+                     Words::tr("This process cannot be confined to its files (%1: %2).")
+                         .arg(what, qt_error_string(errno)),
+                     {}};
     };
     landlock_ruleset_attr all{};
     all.handled_access_fs = known();

@@ -19,18 +19,17 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Durable", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Durable)
+};
 
 Error ioError(const QString &file, int number)
 {
     const bool full = number == ENOSPC || number == EDQUOT;
     return Error{full ? QStringLiteral("disk_full") : QStringLiteral("io"),
-                 full ? tr("The disk that holds %1 is full.").arg(file)
-                      : tr("%1 cannot be written: %2.").arg(file, qt_error_string(number)),
-                 full ? tr("Make room on that disk; nothing was changed.") : QString()};
+                 full ? Words::tr("The disk that holds %1 is full.").arg(file)
+                      : Words::tr("%1 cannot be written: %2.").arg(file, qt_error_string(number)),
+                 full ? Words::tr("Make room on that disk; nothing was changed.") : QString()};
 }
 
 constexpr qint64 ReserveBytes = qint64(1024) * 1024;

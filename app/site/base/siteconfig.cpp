@@ -16,22 +16,22 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SiteConfig", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(SiteConfig)
+};
 
 void readAll(TomlReader &from, SiteConfig &out)
 {
     const char *idForm = "[a-z][a-z0-9-]{0,30}";
-    from.matching("site", "id", out.id, idForm, tr("wants lower-case letters, digits and -, at most 31"));
+    from.matching("site", "id", out.id, idForm,
+                  Words::tr("wants lower-case letters, digits and -, at most 31"));
     from.text("site", "name", out.name);
     from.text("site", "zone", out.zone);
     from.path("site", "state_dir", out.stateDir);
     from.number("site", "time_scale", out.timeScale, 1, 86400, false);
 
     from.matching("peer", "id", out.peer.id, idForm,
-                  tr("wants lower-case letters, digits and -, at most 31"));
+                  Words::tr("wants lower-case letters, digits and -, at most 31"));
     from.text("peer", "name", out.peer.name);
     from.text("peer", "ssh_host", out.peer.sshHost);
     from.number("peer", "ssh_port", out.peer.sshPort, 1, 65535, false);
@@ -51,9 +51,9 @@ void readAll(TomlReader &from, SiteConfig &out)
     from.number("backup", "full_every_s", out.backup.fullEveryS, 1, 31536000, true);
     from.number("backup", "log_every_s", out.backup.logEveryS, 1, 31536000, true);
     if (!from.fault && out.id == out.peer.id)
-        from.say("peer", "id", tr("is the same as the site's own"));
+        from.say("peer", "id", Words::tr("is the same as the site's own"));
     if (!from.fault && QUrl(out.peer.restUrl).scheme() != QLatin1String("https"))
-        from.say("peer", "rest_url", tr("wants https://"));
+        from.say("peer", "rest_url", Words::tr("wants https://"));
 }
 } // namespace
 
@@ -64,8 +64,8 @@ Result<SiteConfig> loadSiteConfig(const QString &file)
     const Result<ForeignFile> text = readForeignFile(out.file, qint64(1024) * 1024);
     if (!text)
         return Error{QStringLiteral("config"),
-                     tr("%1 cannot be read: %2.").arg(visibleText(out.file, 1000), text.error().text),
-                     tr("Name the site's configuration with --config.")};
+                     Words::tr("%1 cannot be read: %2.").arg(visibleText(out.file, 1000), text.error().text),
+                     Words::tr("Name the site's configuration with --config.")};
     out.text = text->bytes;
     TomlReader reader(out.file, out.text);
     readAll(reader, out);
@@ -78,13 +78,14 @@ Result<QByteArray> readSecret(const QString &file)
 {
     const Result<ForeignFile> in = readForeignFile(file, 4096);
     if (!in)
-        return Error{QStringLiteral("secret"), tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
+        return Error{
+            QStringLiteral("secret"), Words::tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
     if ((in->mode & (S_IROTH | S_IWOTH)) != 0)
-        return Error{QStringLiteral("secret"), tr("%1 may be read by everybody.").arg(file),
-                     tr("chmod 600 %1").arg(file)};
+        return Error{QStringLiteral("secret"), Words::tr("%1 may be read by everybody.").arg(file),
+                     Words::tr("chmod 600 %1").arg(file)};
     const QByteArray secret = in->bytes.trimmed();
     if (secret.size() < 16)
-        return Error{QStringLiteral("secret"), tr("%1 holds fewer than 16 characters.").arg(file), {}};
+        return Error{QStringLiteral("secret"), Words::tr("%1 holds fewer than 16 characters.").arg(file), {}};
     return secret;
 }
 

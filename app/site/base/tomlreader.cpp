@@ -13,10 +13,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SiteConfig", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(SiteConfig)
+};
 } // namespace
 
 class TomlReader::Private
@@ -29,7 +28,7 @@ public:
     {
         const toml::node *node = root[table][key].node();
         if (!node && required)
-            reader.say(table, key, tr("is missing"));
+            reader.say(table, key, Words::tr("is missing"));
         return node;
     }
 };
@@ -47,7 +46,7 @@ TomlReader::TomlReader(QString file, const QByteArray &text)
                           .arg(wrong.source().begin.line)
                           .arg(visibleText(
                               QByteArray(wrong.description().data(), qsizetype(wrong.description().size())))),
-                      tr("Mend the file and start again.")};
+                      Words::tr("Mend the file and start again.")};
     }
 }
 
@@ -67,7 +66,7 @@ void TomlReader::say(const char *table, const char *key, const QString &what)
                       .arg(d->file)
                       .arg(line)
                       .arg(QLatin1String(table), QLatin1String(key), what),
-                  tr("Mend the file and start again.")};
+                  Words::tr("Mend the file and start again.")};
 }
 
 void TomlReader::text(const char *table, const char *key, QString &into, bool required)
@@ -77,10 +76,10 @@ void TomlReader::text(const char *table, const char *key, QString &into, bool re
         return;
     const auto value = node->value_exact<std::string>();
     if (!value)
-        return say(table, key, tr("wants a text in quotes"));
+        return say(table, key, Words::tr("wants a text in quotes"));
     into = QString::fromStdString(*value);
     if (into.isEmpty() && required)
-        say(table, key, tr("must not be empty"));
+        say(table, key, Words::tr("must not be empty"));
 }
 
 void TomlReader::path(const char *table, const char *key, QString &into, bool required)
@@ -92,7 +91,7 @@ void TomlReader::path(const char *table, const char *key, QString &into, bool re
     // restore_command.
     static const QRegularExpression plain(QStringLiteral("\\A/[A-Za-z0-9/._+@-]*\\z"));
     if (!plain.match(into).hasMatch())
-        say(table, key, tr("wants an absolute path of letters, digits and / . _ + @ -"));
+        say(table, key, Words::tr("wants an absolute path of letters, digits and / . _ + @ -"));
 }
 
 void TomlReader::flag(const char *table, const char *key, bool &into)
@@ -100,7 +99,7 @@ void TomlReader::flag(const char *table, const char *key, bool &into)
     const toml::node *node = d->find(*this, table, key, false);
     const auto value = node ? node->value_exact<bool>() : std::optional<bool>(into);
     if (!value)
-        return say(table, key, tr("wants true or false"));
+        return say(table, key, Words::tr("wants true or false"));
     into = *value;
 }
 
@@ -112,7 +111,7 @@ std::optional<double> TomlReader::numberIn(const char *table, const char *key, d
         return std::nullopt;
     const auto value = node->value<double>();
     if (!value || *value < least || *value > most) {
-        say(table, key, tr("wants a number from %1 to %2").arg(least).arg(most));
+        say(table, key, Words::tr("wants a number from %1 to %2").arg(least).arg(most));
         return std::nullopt;
     }
     return *value;

@@ -19,10 +19,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RestServer", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RestServer)
+};
 constexpr unsigned MostConnections = 1024; // a backstop: the doorkeeper keeps them far below
 constexpr unsigned Backlog = 1024;
 constexpr size_t StackBytes = size_t(512) * 1024;
@@ -135,19 +134,21 @@ std::optional<MHD_Result> RestServer::Private::refuse(MHD_Connection *connection
     };
     const Caller who = caller(connection);
     if (who == Caller::Nobody)
-        return refuse(MHD_HTTP_UNAUTHORIZED, "unauthorized", tr("No token, or not ours."));
+        return refuse(MHD_HTTP_UNAUTHORIZED, "unauthorized", Words::tr("No token, or not ours."));
     if (!door.prove(connection))
-        return refuse(MHD_HTTP_SERVICE_UNAVAILABLE, "busy", tr("Too many calls at once."));
+        return refuse(MHD_HTTP_SERVICE_UNAVAILABLE, "busy", Words::tr("Too many calls at once."));
     const QString verb = verbOf(url);
     if (!Contract::instance().knows(verb))
-        return refuse(MHD_HTTP_NOT_FOUND, "unknown_verb", tr("There is nothing here but POST /v1/VERB."));
+        return refuse(MHD_HTTP_NOT_FOUND, "unknown_verb",
+                      Words::tr("There is nothing here but POST /v1/VERB."));
     if (method != "POST")
-        return refuse(MHD_HTTP_METHOD_NOT_ALLOWED, "bad_request", tr("This wants POST."));
+        return refuse(MHD_HTTP_METHOD_NOT_ALLOWED, "bad_request", Words::tr("This wants POST."));
     if (who == Caller::Peer && !peerAsks(verb))
         return refuse(MHD_HTTP_FORBIDDEN, "unauthorized",
-                      tr("The peer's token is not for \"%1\".").arg(verb));
+                      Words::tr("The peer's token is not for \"%1\".").arg(verb));
     if (tooLarge)
-        return refuse(MHD_HTTP_CONTENT_TOO_LARGE, "bad_request", tr("The request is larger than 64 KiB."));
+        return refuse(MHD_HTTP_CONTENT_TOO_LARGE, "bad_request",
+                      Words::tr("The request is larger than 64 KiB."));
     return std::nullopt;
 }
 
@@ -155,9 +156,10 @@ MHD_Result RestServer::Private::answer(MHD_Connection *connection, const QByteAr
                                        const Upload &upload)
 {
     if (upload.tooLarge)
-        return answerOnce(connection, MHD_HTTP_CONTENT_TOO_LARGE,
-                          Service::errorLine(
-                              {QStringLiteral("bad_request"), tr("The request is larger than 64 KiB."), {}}));
+        return answerOnce(
+            connection, MHD_HTTP_CONTENT_TOO_LARGE,
+            Service::errorLine(
+                {QStringLiteral("bad_request"), Words::tr("The request is larger than 64 KiB."), {}}));
     door.answering(connection);
     const QString verb = verbOf(url);
     Service::Reply reply = service.call(verb, upload.body);
@@ -249,7 +251,8 @@ Outcome RestServer::start()
          {std::pair{d->config.rest.certFile, &d->certificate}, std::pair{d->config.rest.keyFile, &d->key}}) {
         const Result<ForeignFile> in = readForeignFile(file, 262144);
         if (!in)
-            return Error{QStringLiteral("tls"), tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
+            return Error{
+                QStringLiteral("tls"), Words::tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
         *into = in->bytes;
     }
     const QHostAddress listen(d->config.rest.listen);
@@ -265,7 +268,7 @@ Outcome RestServer::start()
     std::memcpy(&v6.sin6_addr, &bytes, sizeof v6.sin6_addr);
     if (listen.isNull())
         return Error{QStringLiteral("config"),
-                     tr("[rest] listen: %1 is no IP address.").arg(d->config.rest.listen),
+                     Words::tr("[rest] listen: %1 is no IP address.").arg(d->config.rest.listen),
                      {}};
     unsigned flags = MHD_USE_TLS | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
                      MHD_USE_POLL | MHD_USE_ITC;
@@ -283,11 +286,11 @@ Outcome RestServer::start()
         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
     if (!d->daemon)
         return Error{QStringLiteral("listen"),
-                     tr("REST cannot listen on %1 port %2: %3.")
+                     Words::tr("REST cannot listen on %1 port %2: %3.")
                          .arg(d->config.rest.listen)
                          .arg(d->config.rest.port)
                          .arg(qt_error_string(errno)),
-                     tr("Is another program on that port, or is the certificate damaged?")};
+                     Words::tr("Is another program on that port, or is the certificate damaged?")};
     return Done{};
 }
 

@@ -18,10 +18,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Service", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Service)
+};
 
 constexpr int PreviewMs = 6500; // a reading answers in 8 s
 
@@ -64,8 +63,8 @@ public:
         while (!m_ended) {
             const auto view = m_journal.read(m_id);
             if (!view)
-                return end(
-                    Service::errorLine({QStringLiteral("io"), tr("The operation's journal is gone."), {}}));
+                return end(Service::errorLine(
+                    {QStringLiteral("io"), Words::tr("The operation's journal is gone."), {}}));
             if (m_sent < view->progress.size())
                 return lineOf(view->progress.at(m_sent++));
             if (view->data)
@@ -75,10 +74,10 @@ public:
             if (view->error)
                 return end(lineOf(*view->error));
             if (!view->running)
-                return end(
-                    Service::errorLine({QStringLiteral("interrupted"),
-                                        tr("The operation's worker ended before its work was done."),
-                                        tr("Send the same operation again, with the same id: it goes on.")}));
+                return end(Service::errorLine(
+                    {QStringLiteral("interrupted"),
+                     Words::tr("The operation's worker ended before its work was done."),
+                     Words::tr("Send the same operation again, with the same id: it goes on.")}));
             usleep(20'000);
         }
         return std::nullopt;
@@ -113,7 +112,8 @@ Result<QJsonObject> read(const ThisSite &site, const QString &verb, const QJsonO
         return toJson(site.database->kept());
     if (verb == QLatin1String("rebuild_preview"))
         return previewJson(site, lookAtRebuild(site, PreviewMs).preview);
-    return Error{QStringLiteral("unknown_verb"), tr("This release does not offer \"%1\".").arg(verb), {}};
+    return Error{
+        QStringLiteral("unknown_verb"), Words::tr("This release does not offer \"%1\".").arg(verb), {}};
 }
 
 Result<std::unique_ptr<Answer>> begin(const SiteConfig &config, const QString &verb,
@@ -152,9 +152,9 @@ Service::Reply Service::call(const QString &verb, const QByteArray &body) const
     const auto refuse = [](const Error &error, bool bad) {
         return Reply{std::make_unique<OneLine>(errorLine(error)), bad};
     };
-    const auto request =
-        Contract::parseObject(body.trimmed().isEmpty() ? QByteArray("{}") : body,
-                              ContractLimits::RequestBytes, tr("The request"), QStringLiteral("bad_request"));
+    const auto request = Contract::parseObject(body.trimmed().isEmpty() ? QByteArray("{}") : body,
+                                               ContractLimits::RequestBytes, Words::tr("The request"),
+                                               QStringLiteral("bad_request"));
     if (!request)
         return refuse(request.error(), true);
     const Outcome checked = contract.checkRequest(verb, *request);

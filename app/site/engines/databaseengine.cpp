@@ -8,21 +8,22 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Engines", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Engines)
+};
 
 Error keepsNothing(const QString &name)
 {
-    return Error{QStringLiteral("no_such_copy"), tr("Nothing is kept here of the name %1.").arg(name), {}};
+    return Error{
+        QStringLiteral("no_such_copy"), Words::tr("Nothing is kept here of the name %1.").arg(name), {}};
 }
 } // namespace
 
 CommandEnd DatabaseEngine::serveCommand(const QString &command, const QByteArray &) const
 {
-    return {64,
-            Error{QStringLiteral("unknown_command"), tr("%1 has no command %2.").arg(name(), command), {}}};
+    return {64, Error{QStringLiteral("unknown_command"),
+                      Words::tr("%1 has no command %2.").arg(name(), command),
+                      {}}};
 }
 
 Result<KeptCopy> DatabaseEngine::countKept(const QString &name, Teller &) const

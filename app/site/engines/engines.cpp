@@ -10,10 +10,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Engines", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Engines)
+};
 
 QList<DatabaseEngineKind> &databaseKinds()
 {
@@ -39,8 +38,8 @@ Result<std::shared_ptr<const Engine>> made(const QList<EngineKind<Engine>> &kind
     }
     return Error{
         QStringLiteral("config"),
-        tr("%1: [%2] engine: there is no engine \"%3\".").arg(config.file, table, visibleText(wanted)),
-        tr("There are: %1.").arg(names.join(QStringLiteral(", ")))};
+        Words::tr("%1: [%2] engine: there is no engine \"%3\".").arg(config.file, table, visibleText(wanted)),
+        Words::tr("There are: %1.").arg(names.join(QStringLiteral(", ")))};
 }
 } // namespace
 

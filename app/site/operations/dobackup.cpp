@@ -12,10 +12,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Backup", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Backup)
+};
 constexpr double UsualCopyS = 60;
 constexpr int ListMs = 10'000;
 constexpr int FullMs = 24 * 3600 * 1000;
@@ -28,8 +27,8 @@ std::optional<Error> unlessPrimary(const Work &work)
     if (record->role == SiteRole::Primary)
         return std::nullopt;
     return Error{QStringLiteral("not_primary"),
-                 tr("%1 is %2: only the primary writes.").arg(work.config.name, roleKey(record->role)),
-                 tr("Ask the site that is the primary now.")};
+                 Words::tr("%1 is %2: only the primary writes.").arg(work.config.name, roleKey(record->role)),
+                 Words::tr("Ask the site that is the primary now.")};
 }
 
 Result<QJsonObject> closeSegment(Work &work)
@@ -55,7 +54,8 @@ Result<QJsonObject> waitShipped(Work &work, const QString &segment)
             return *refused;
         usleep(100'000);
     } while (!deadline.hasExpired());
-    work.tell(tr("%1 is not in both repositories yet; %2 goes on trying").arg(segment, work.database.name()));
+    work.tell(Words::tr("%1 is not in both repositories yet; %2 goes on trying")
+                  .arg(segment, work.database.name()));
     return QJsonObject{{QStringLiteral("copied"), false}};
 }
 
@@ -79,13 +79,13 @@ Result<QJsonObject> doLogBackup(Work &work)
 {
     if (auto refused = unlessPrimary(work))
         return *refused;
-    const auto closed = work.step(QStringLiteral("switch"), tr("Closing the log segment"),
+    const auto closed = work.step(QStringLiteral("switch"), Words::tr("Closing the log segment"),
                                   [&] { return closeSegment(work); });
     if (!closed)
         return closed.error();
     const QString segment = closed->value(QStringLiteral("segment")).toString();
     const auto shipped =
-        work.step(QStringLiteral("ship"), tr("Waiting until %1 is in both repositories").arg(segment),
+        work.step(QStringLiteral("ship"), Words::tr("Waiting until %1 is in both repositories").arg(segment),
                   [&] { return waitShipped(work, segment); });
     if (!shipped)
         return shipped.error();
@@ -102,12 +102,12 @@ Result<QJsonObject> doFullBackup(Work &work)
     if (record->role != SiteRole::Primary && record->role != SiteRole::Standby)
         return Error{
             QStringLiteral("no_database"),
-            tr("%1 is %2: there is nothing to back up.").arg(work.config.name, roleKey(record->role)),
+            Words::tr("%1 is %2: there is nothing to back up.").arg(work.config.name, roleKey(record->role)),
             {}};
     const bool fromPeer = record->role == SiteRole::Standby;
     return work.step(QStringLiteral("backup"),
-                     fromPeer ? tr("Pulling a full backup from %1").arg(work.config.peer.name)
-                              : tr("Taking a full backup"),
+                     fromPeer ? Words::tr("Pulling a full backup from %1").arg(work.config.peer.name)
+                              : Words::tr("Taking a full backup"),
                      [&] { return takeFull(work, fromPeer); });
 }
 
@@ -115,7 +115,7 @@ Result<QJsonObject> doWriteTest(Work &work)
 {
     if (auto refused = unlessPrimary(work))
         return *refused;
-    return work.step(QStringLiteral("write"), tr("Writing a row and reading it back"),
+    return work.step(QStringLiteral("write"), Words::tr("Writing a row and reading it back"),
                      [&]() -> Result<QJsonObject> {
                          QElapsedTimer timer;
                          timer.start();

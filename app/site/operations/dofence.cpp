@@ -9,10 +9,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Fence", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Fence)
+};
 constexpr double UsualShipS = 20;
 
 Result<QJsonObject> stopAndShip(Work &work, int shipMs)
@@ -31,9 +30,10 @@ Result<QJsonObject> stopAndShip(Work &work, int shipMs)
     note.insert(QStringLiteral("final_lsn"), lsnToText(last->upTo));
     note.insert(QStringLiteral("shipped"), last->shipped);
     note.insert(QStringLiteral("detail"),
-                last->shipped ? tr("%1; its last log is in both repositories").arg(*how)
-                : last->clean ? tr("%1; its last log could not be shipped and stays here").arg(*how)
-                              : tr("%1; what it wrote after its last shipped log stays here").arg(*how));
+                last->shipped ? Words::tr("%1; its last log is in both repositories").arg(*how)
+                : last->clean
+                    ? Words::tr("%1; its last log could not be shipped and stays here").arg(*how)
+                    : Words::tr("%1; what it wrote after its last shipped log stays here").arg(*how));
     return note;
 }
 
@@ -53,10 +53,11 @@ Result<QJsonObject> doFence(Work &work)
     const SiteRole role = record ? record->role : SiteRole::Unknown;
     if (role == SiteRole::Standby || role == SiteRole::Rebuilding)
         return Error{QStringLiteral("not_primary"),
-                     tr("%1 is a standby: it takes no writes.").arg(work.config.name),
-                     tr("Look at which site is the primary now.")};
+                     Words::tr("%1 is a standby: it takes no writes.").arg(work.config.name),
+                     Words::tr("Look at which site is the primary now.")};
     const auto looked = work.step(
-        QStringLiteral("look"), tr("Looking at %1").arg(work.database.name()), [&]() -> Result<QJsonObject> {
+        QStringLiteral("look"), Words::tr("Looking at %1").arg(work.database.name()),
+        [&]() -> Result<QJsonObject> {
             // What it was when the operation began, also for a worker that goes on after a kill.
             return work.noted(QStringLiteral("look"))
                 .value_or(QJsonObject{{QStringLiteral("was"), stateWord(role, work.database.look())}});
@@ -65,12 +66,12 @@ Result<QJsonObject> doFence(Work &work)
         return looked.error();
     // On disk before the stop: if we die in between, the guard and the next start find a fence.
     const auto marked =
-        work.step(QStringLiteral("mark"), tr("Marking %1 as fenced").arg(work.config.name),
+        work.step(QStringLiteral("mark"), Words::tr("Marking %1 as fenced").arg(work.config.name),
                   [&]() -> Result<QJsonObject> {
                       const Outcome saved = work.changeRecord([&](SiteRecord &r) {
                           if (r.role != SiteRole::Fenced)
                               r.detail =
-                                  tr("fenced by %1: %2")
+                                  Words::tr("fenced by %1: %2")
                                       .arg(work.by, work.params.value(QStringLiteral("reason")).toString())
                                       .left(400);
                           r.role = SiteRole::Fenced;
@@ -84,9 +85,9 @@ Result<QJsonObject> doFence(Work &work)
         return marked.error();
 
     const int shipMs = int(work.number("ship_s", UsualShipS) * 1000);
-    const auto stopped = work.step(QStringLiteral("stop"),
-                                   tr("Stopping %1 and shipping its last log").arg(work.database.name()),
-                                   [&] { return stopAndShip(work, shipMs); });
+    const auto stopped = work.step(
+        QStringLiteral("stop"), Words::tr("Stopping %1 and shipping its last log").arg(work.database.name()),
+        [&] { return stopAndShip(work, shipMs); });
     if (!stopped)
         return stopped.error();
     const bool shipped = stopped->value(QStringLiteral("shipped")).toBool();

@@ -12,10 +12,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Promote", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Promote)
+};
 constexpr int HelloMs = 2000;
 constexpr int AgainMs = 800;
 constexpr double UsualWaitS = 30;
@@ -49,8 +48,8 @@ Result<QJsonObject> waitReplayed(Work &work)
             if (!now->restores || (now->upTo && (!wanted || *now->upTo >= *wanted)))
                 return QJsonObject{{QStringLiteral("replayed_lsn"), replayed}};
             if (lines++ % 20 == 0)
-                work.tell(
-                    tr("replayed up to %1 of %2").arg(replayed, wanted ? lsnToText(*wanted) : QString()));
+                work.tell(Words::tr("replayed up to %1 of %2")
+                              .arg(replayed, wanted ? lsnToText(*wanted) : QString()));
         } else {
             last = now.error();
         }
@@ -60,10 +59,10 @@ Result<QJsonObject> waitReplayed(Work &work)
         return *last;
     if (work.params.value(QStringLiteral("must_reach")).toBool())
         return Error{QStringLiteral("not_caught_up"),
-                     tr("%1 has replayed up to %2 only, not to %3.")
+                     Words::tr("%1 has replayed up to %2 only, not to %3.")
                          .arg(work.config.name, replayed, lsnToText(wanted.value_or(0))),
-                     tr("Wait for the rest to arrive, or promote without must_reach and lose it.")};
-    work.tell(tr("time is up: going on from %1").arg(replayed));
+                     Words::tr("Wait for the rest to arrive, or promote without must_reach and lose it.")};
+    work.tell(Words::tr("time is up: going on from %1").arg(replayed));
     return QJsonObject{{QStringLiteral("replayed_lsn"), replayed}};
 }
 
@@ -103,7 +102,7 @@ Result<QJsonObject> claim(Work &work, const QJsonObject &asked)
         r.promotingOp = work.id;
         r.sealed.clear();
         r.restoring = false;
-        r.detail = tr("promoted by %1").arg(work.by);
+        r.detail = Words::tr("promoted by %1").arg(work.by);
         epoch = r.epoch;
     });
     if (!saved)
@@ -149,34 +148,35 @@ Result<QJsonObject> doPromote(Work &work)
     const bool inherited = record->role == SiteRole::Primary && !claimed;
     if (record->role != SiteRole::Standby && record->role != SiteRole::Primary)
         return Error{QStringLiteral("not_standby"),
-                     tr("%1 is %2, not a standby.").arg(work.config.name, roleKey(record->role)),
-                     tr("A fenced site is rebuilt, or resumed if its peer was not promoted.")};
+                     Words::tr("%1 is %2, not a standby.").arg(work.config.name, roleKey(record->role)),
+                     Words::tr("A fenced site is rebuilt, or resumed if its peer was not promoted.")};
     QJsonObject known;
     if (!claimed && !inherited) {
-        const auto asked = work.step(QStringLiteral("ask-peer"),
-                                     tr("Asking %1 whether it takes writes").arg(work.config.peer.name),
-                                     [&]() -> Result<QJsonObject> {
-                                         const auto announced = announce(work);
-                                         return announced ? askPeer(work) : announced;
-                                     });
+        const auto asked =
+            work.step(QStringLiteral("ask-peer"),
+                      Words::tr("Asking %1 whether it takes writes").arg(work.config.peer.name),
+                      [&]() -> Result<QJsonObject> {
+                          const auto announced = announce(work);
+                          return announced ? askPeer(work) : announced;
+                      });
         if (!asked)
             return withdraw(work, asked.error());
-        const auto waited = work.step(QStringLiteral("wait"), tr("Replaying what has arrived"),
+        const auto waited = work.step(QStringLiteral("wait"), Words::tr("Replaying what has arrived"),
                                       [&] { return waitReplayed(work); });
         if (!waited)
             return withdraw(work, waited.error());
-        const auto newest = work.step(QStringLiteral("measure"), tr("Reading how far the data goes"),
+        const auto newest = work.step(QStringLiteral("measure"), Words::tr("Reading how far the data goes"),
                                       [&] { return newestKnown(work); });
         if (!newest)
             return withdraw(work, newest.error());
-        const auto done = work.step(QStringLiteral("claim"), tr("Claiming the pair's next epoch"),
+        const auto done = work.step(QStringLiteral("claim"), Words::tr("Claiming the pair's next epoch"),
                                     [&] { return claim(work, *asked); });
         if (!done)
             return withdraw(work, done.error());
     }
     if (!work.database.look().alive()) {
         const auto started =
-            work.step(QStringLiteral("start"), tr("Starting %1").arg(work.database.name()),
+            work.step(QStringLiteral("start"), Words::tr("Starting %1").arg(work.database.name()),
                       [&]() -> Result<QJsonObject> {
                           const Outcome outcome = work.database.start(StartMs);
                           return outcome ? Result<QJsonObject>(QJsonObject{}) : outcome.error();
@@ -185,19 +185,20 @@ Result<QJsonObject> doPromote(Work &work)
             return started.error();
     }
     const auto promoted =
-        work.step(QStringLiteral("promote"), tr("Telling %1 to take writes").arg(work.database.name()),
+        work.step(QStringLiteral("promote"), Words::tr("Telling %1 to take writes").arg(work.database.name()),
                   [&] { return promoteNow(work); });
     if (!promoted)
         return promoted.error();
-    const auto after = work.step(QStringLiteral("checkpoint"), tr("Writing the new timeline down"),
+    const auto after = work.step(QStringLiteral("checkpoint"), Words::tr("Writing the new timeline down"),
                                  [&] { return historyAfter(work); });
     if (!after)
         return after.error();
-    const auto ended = work.step(
-        QStringLiteral("finish"), tr("%1 takes writes").arg(work.config.name), [&]() -> Result<QJsonObject> {
-            const Outcome saved = work.changeRecord([](SiteRecord &r) { r.promotingOp.clear(); });
-            return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();
-        });
+    const auto ended = work.step(QStringLiteral("finish"), Words::tr("%1 takes writes").arg(work.config.name),
+                                 [&]() -> Result<QJsonObject> {
+                                     const Outcome saved =
+                                         work.changeRecord([](SiteRecord &r) { r.promotingOp.clear(); });
+                                     return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();
+                                 });
     if (!ended)
         return ended.error();
     const auto now = loadRecord(work.config);

@@ -16,10 +16,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Rebuild", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Rebuild)
+};
 constexpr int PlanMs = 20'000;
 constexpr int RestoreMs = 24 * 3600 * 1000;
 constexpr int StartMs = 300'000;
@@ -43,10 +42,9 @@ Result<QJsonObject> look(Work &work)
         work.tell(line);
     if (plan.refusal)
         return *plan.refusal;
-    work.tell(
-        plan.mayHold
-            ? tr("the old data may hold rows that %1 does not have: %2").arg(work.config.peer.name, plan.why)
-            : tr("nothing of the old data is needed: %1").arg(plan.why));
+    work.tell(plan.mayHold ? Words::tr("the old data may hold rows that %1 does not have: %2")
+                                 .arg(work.config.peer.name, plan.why)
+                           : Words::tr("nothing of the old data is needed: %1").arg(plan.why));
     QJsonObject note{{QStringLiteral("epoch"), found.peerEpoch},
                      {QStringLiteral("foreign"), QJsonArray::fromStringList(plan.foreign)}};
     if (plan.history > 0)
@@ -59,7 +57,7 @@ Result<QJsonObject> mark(Work &work, int epoch)
     const Outcome saved = work.changeRecord([&](SiteRecord &r) {
         r.role = SiteRole::Rebuilding;
         r.epoch = epoch;
-        r.detail = tr("being rebuilt from %1 by %2").arg(work.config.peer.name, work.by);
+        r.detail = Words::tr("being rebuilt from %1 by %2").arg(work.config.peer.name, work.by);
     });
     return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();
 }
@@ -84,12 +82,12 @@ Result<QJsonObject> ensureBackup(Work &work)
     auto list = work.database.fulls(Repository::Peer, ListMs);
     // A repository that could not be read is no empty one: what is not known is no reason to take a new full.
     if (list && list->isEmpty()) {
-        work.tell(tr("%1 has no full backup yet: asking for one").arg(work.config.peer.name));
+        work.tell(Words::tr("%1 has no full backup yet: asking for one").arg(work.config.peer.name));
         PeerClient client(work.config);
         const auto taken =
             client.call(QStringLiteral("full_backup"),
                         {{QStringLiteral("op"), derivedId(work, "full")},
-                         {QStringLiteral("by"), tr("rebuild of %1").arg(work.config.name).left(80)},
+                         {QStringLiteral("by"), Words::tr("rebuild of %1").arg(work.config.name).left(80)},
                          {QStringLiteral("params"), QJsonObject{}}},
                         RestoreMs);
         if (!taken)
@@ -100,7 +98,7 @@ Result<QJsonObject> ensureBackup(Work &work)
         return list.error();
     if (list->isEmpty())
         return Error{QStringLiteral("no_backup"),
-                     tr("The repository of %1 holds no full backup.").arg(work.config.peer.name),
+                     Words::tr("The repository of %1 holds no full backup.").arg(work.config.peer.name),
                      {}};
     return QJsonObject{{QStringLiteral("from_label"), list->first().label},
                        {QStringLiteral("bytes"), list->first().bytes}};
@@ -129,7 +127,7 @@ Result<QJsonObject> peerPosition(Work &work)
         const auto log =
             client.call(QStringLiteral("log_backup"),
                         {{QStringLiteral("op"), derivedId(work, word.constData())},
-                         {QStringLiteral("by"), tr("rebuild of %1").arg(work.config.name).left(80)},
+                         {QStringLiteral("by"), Words::tr("rebuild of %1").arg(work.config.name).left(80)},
                          {QStringLiteral("params"), QJsonObject{}}},
                         120'000);
         if (log)
@@ -138,7 +136,7 @@ Result<QJsonObject> peerPosition(Work &work)
             return log.error();
         if (deadline.hasExpired())
             return Error{QStringLiteral("peer_busy"), log.error().text,
-                         tr("Wait for it to end, then try again.")};
+                         Words::tr("Wait for it to end, then try again.")};
         QThread::sleep(1);
     }
 }
@@ -157,7 +155,7 @@ Result<QJsonObject> catchUp(Work &work, Lsn wanted)
         const auto now = work.database.progress(AnswerMs);
         if (now && !now->restores)
             return Error{QStringLiteral("not_a_standby"),
-                         tr("The restored database does not recover: it is no standby."),
+                         Words::tr("The restored database does not recover: it is no standby."),
                          {}};
         if (now) {
             replayed = now->upTo ? lsnToText(*now->upTo) : QString();
@@ -165,13 +163,13 @@ Result<QJsonObject> catchUp(Work &work, Lsn wanted)
                 return QJsonObject{{QStringLiteral("replayed_lsn"), replayed}};
         }
         if (rounds++ % 20 == 0)
-            work.tell(tr("replayed up to %1 of %2")
-                          .arg(replayed.isEmpty() ? tr("nothing yet") : replayed, lsnToText(wanted)));
+            work.tell(Words::tr("replayed up to %1 of %2")
+                          .arg(replayed.isEmpty() ? Words::tr("nothing yet") : replayed, lsnToText(wanted)));
         usleep(150'000);
     } while (!deadline.hasExpired());
     return Error{QStringLiteral("not_caught_up"),
-                 tr("%1 has replayed up to %2 only.").arg(work.config.name, replayed),
-                 tr("Look at %1; the rebuild can be tried again.").arg(work.database.messagesFile())};
+                 Words::tr("%1 has replayed up to %2 only.").arg(work.config.name, replayed),
+                 Words::tr("Look at %1; the rebuild can be tried again.").arg(work.database.messagesFile())};
 }
 
 Result<QJsonObject> follow(Work &work, Lsn wanted)
@@ -195,7 +193,7 @@ Result<QJsonObject> finish(Work &work)
 {
     const Outcome saved = work.changeRecord([&](SiteRecord &r) {
         r.role = SiteRole::Standby;
-        r.detail = tr("rebuilt from %1 by %2").arg(work.config.peer.name, work.by);
+        r.detail = Words::tr("rebuilt from %1 by %2").arg(work.config.peer.name, work.by);
         r.sealed.clear();
         r.restoring = false;
     });
@@ -211,14 +209,15 @@ void countOld(Work &work, const QString &name, QJsonObject &result)
     if (copy == kept.copies.end())
         return;
     const auto counted = work.step(
-        QStringLiteral("count"), tr("Counting the rows in %1").arg(name), [&]() -> Result<QJsonObject> {
+        QStringLiteral("count"), Words::tr("Counting the rows in %1").arg(name),
+        [&]() -> Result<QJsonObject> {
             const FileLock lock = FileLock::take(work.config.stateDir + QStringLiteral("/kept.lock"), 5000);
-            const auto rows = lock.held()
-                                  ? countKept(work, *copy)
-                                  : Result<QJsonObject>(Error{{}, tr("another copy is being read"), {}});
+            const auto rows =
+                lock.held() ? countKept(work, *copy)
+                            : Result<QJsonObject>(Error{{}, Words::tr("another copy is being read"), {}});
             if (rows)
                 return rows;
-            work.tell(tr("how many rows is not known: %1").arg(rows.error().text));
+            work.tell(Words::tr("how many rows is not known: %1").arg(rows.error().text));
             KeptCopy about = *copy;
             about.rowsNote = rows.error().text.left(400);
             return toJson(about);
@@ -234,38 +233,39 @@ Result<QJsonObject> doRebuild(Work &work)
     const auto run = [&work](const char *name, const QString &text, const Work::Act &act) {
         return work.step(QLatin1String(name), text, act);
     };
-    const auto looked = run("look", tr("Asking %1, and looking at what lies here").arg(peer),
+    const auto looked = run("look", Words::tr("Asking %1, and looking at what lies here").arg(peer),
                             [&work] { return lookOnce(work); });
     if (!looked)
         return looked.error();
-    const auto found =
-        run("find", tr("Looking for a full backup at %1").arg(peer), [&work] { return ensureBackup(work); });
+    const auto found = run("find", Words::tr("Looking for a full backup at %1").arg(peer),
+                           [&work] { return ensureBackup(work); });
     if (!found)
         return found.error();
-    const auto marked = run("mark", tr("Marking %1 as being rebuilt").arg(work.config.name),
+    const auto marked = run("mark", Words::tr("Marking %1 as being rebuilt").arg(work.config.name),
                             [&] { return mark(work, looked->value(QStringLiteral("epoch")).toInt()); });
     if (!marked)
         return marked.error();
-    const auto kept = run("keep", tr("Keeping what nobody else may have"), [&work] { return keepOld(work); });
+    const auto kept =
+        run("keep", Words::tr("Keeping what nobody else may have"), [&work] { return keepOld(work); });
     if (!kept)
         return kept.error();
-    const auto restored = run("restore", tr("Restoring from %1").arg(peer), [&] {
+    const auto restored = run("restore", Words::tr("Restoring from %1").arg(peer), [&] {
         return restore(work, looked->value(QStringLiteral("timeline")).toInt());
     });
     if (!restored)
         return restored.error();
-    const auto position = run("position", tr("Asking %1 to ship its log up to now").arg(peer),
+    const auto position = run("position", Words::tr("Asking %1 to ship its log up to now").arg(peer),
                               [&work] { return peerPosition(work); });
     if (!position)
         return position.error();
     const Lsn wanted = lsnFromText(position->value(QStringLiteral("up_to")).toString()).value_or(0);
     const auto caught =
-        run("catch-up", tr("Starting %1 as a standby and catching up").arg(work.database.name()),
+        run("catch-up", Words::tr("Starting %1 as a standby and catching up").arg(work.database.name()),
             [&] { return follow(work, wanted); });
     if (!caught)
         return caught.error();
     const auto ended =
-        run("finish", tr("%1 is a standby").arg(work.config.name), [&work] { return finish(work); });
+        run("finish", Words::tr("%1 is a standby").arg(work.config.name), [&work] { return finish(work); });
     if (!ended)
         return ended.error();
     QJsonObject result = *found;

@@ -12,10 +12,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Resume", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Resume)
+};
 constexpr int HelloMs = 2500;
 constexpr int AnswerMs = 1000;
 constexpr int StartMs = 120'000; // crash recovery may replay a lot
@@ -36,7 +35,7 @@ Result<QJsonObject> claimAgain(Work &work)
         r.role = SiteRole::Primary;
         r.sealed.clear(); // its data is the pair's again
         r.restoring = false;
-        r.detail = tr("resumed by %1").arg(work.by);
+        r.detail = Words::tr("resumed by %1").arg(work.by);
     });
     return saved ? Result<QJsonObject>(QJsonObject{}) : saved.error();
 }
@@ -54,11 +53,11 @@ Result<QJsonObject> startAndCheck(Work &work)
         const auto now = work.database.progress(AnswerMs);
         if (now && !now->restores)
             return QJsonObject{};
-        last = now ? tr("it still recovers") : now.error().text;
+        last = now ? Words::tr("it still recovers") : now.error().text;
         usleep(200'000);
     } while (!deadline.hasExpired());
     return Error{QStringLiteral("db_start"),
-                 tr("%1 at %2 takes no writes: %3").arg(work.database.name(), work.config.name, last),
+                 Words::tr("%1 at %2 takes no writes: %3").arg(work.database.name(), work.config.name, last),
                  {}};
 }
 } // namespace
@@ -70,23 +69,25 @@ Result<QJsonObject> doResume(Work &work)
         return record.error();
     const bool primary = record->role == SiteRole::Primary && record->promotingOp.isEmpty();
     if (!primary && record->role != SiteRole::Fenced && record->role != SiteRole::Held)
-        return Error{QStringLiteral("not_fenced"),
-                     tr("%1 is %2: there is nothing to resume.").arg(work.config.name, roleKey(record->role)),
-                     {}};
+        return Error{
+            QStringLiteral("not_fenced"),
+            Words::tr("%1 is %2: there is nothing to resume.").arg(work.config.name, roleKey(record->role)),
+            {}};
     if (work.database.isStandby())
         return Error{QStringLiteral("not_primary"),
-                     tr("The database of %1 is a standby's.").arg(work.config.name),
-                     tr("Promote it instead.")};
+                     Words::tr("The database of %1 is a standby's.").arg(work.config.name),
+                     Words::tr("Promote it instead.")};
     if (!primary) {
         const auto claimed =
             work.step(QStringLiteral("ask-peer"),
-                      tr("Asking %1 whether it became the primary").arg(work.config.peer.name),
+                      Words::tr("Asking %1 whether it became the primary").arg(work.config.peer.name),
                       [&] { return claimAgain(work); });
         if (!claimed)
             return claimed.error();
     }
-    const auto started = work.step(QStringLiteral("start"), tr("Starting %1").arg(work.database.name()),
-                                   [&] { return startAndCheck(work); });
+    const auto started =
+        work.step(QStringLiteral("start"), Words::tr("Starting %1").arg(work.database.name()),
+                  [&] { return startAndCheck(work); });
     if (!started)
         return started.error();
     return QJsonObject{{QStringLiteral("epoch"), record->epoch}};

@@ -16,10 +16,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Journal", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Journal)
+};
 
 QByteArray lineOf(QJsonObject line)
 {
@@ -95,7 +94,7 @@ Result<bool> Journal::accept(const QString &id, const QString &kind, const QStri
                              const QJsonObject &params) const
 {
     if (!plainId(id))
-        return Error{QStringLiteral("bad_request"), tr("op: is no operation id"), {}};
+        return Error{QStringLiteral("bad_request"), Words::tr("op: is no operation id"), {}};
     const QJsonObject line{{QStringLiteral("type"), QStringLiteral("accepted")},
                            {QStringLiteral("op"), id},
                            {QStringLiteral("kind"), kind},
@@ -107,10 +106,10 @@ Result<bool> Journal::accept(const QString &id, const QString &kind, const QStri
     const auto known = read(id);
     if (!known || known->kind != kind || known->params != params)
         return Error{QStringLiteral("op_mismatch"),
-                     tr("Operation %1 is already known here as another one: %2 by %3.")
-                         .arg(id, known ? known->kind : tr("a damaged journal"),
+                     Words::tr("Operation %1 is already known here as another one: %2 by %3.")
+                         .arg(id, known ? known->kind : Words::tr("a damaged journal"),
                               known ? visibleText(known->by, 80) : QString()),
-                     tr("Use a new operation id for new work.")};
+                     Words::tr("Use a new operation id for new work.")};
     return false;
 }
 

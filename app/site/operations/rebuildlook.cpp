@@ -13,29 +13,28 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RebuildPlan", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RebuildPlan)
+};
 constexpr int HelloMs = 2500;
 
 std::optional<Error> peerFault(const SiteConfig &config, const SiteRecord &record, const PeerHello &peer)
 {
     if (peer.reach != Reach::Answers)
         return Error{QStringLiteral("peer_unreachable"),
-                     tr("%1 does not answer: %2").arg(config.peer.name, peer.detail),
-                     tr("A site is rebuilt from its peer: bring that one back first.")};
+                     Words::tr("%1 does not answer: %2").arg(config.peer.name, peer.detail),
+                     Words::tr("A site is rebuilt from its peer: bring that one back first.")};
     if (peer.role != SiteRole::Primary)
         return Error{QStringLiteral("peer_not_primary"),
-                     tr("%1 is %2, not the primary.").arg(config.peer.name, roleKey(peer.role)),
-                     tr("A standby is rebuilt from a primary.")};
+                     Words::tr("%1 is %2, not the primary.").arg(config.peer.name, roleKey(peer.role)),
+                     Words::tr("A standby is rebuilt from a primary.")};
     if (record.epoch > peer.epoch)
         return Error{QStringLiteral("peer_older"),
-                     tr("%1 is of an older epoch (%2) than this site (%3): its data is the older one.")
+                     Words::tr("%1 is of an older epoch (%2) than this site (%3): its data is the older one.")
                          .arg(config.peer.name)
                          .arg(peer.epoch)
                          .arg(record.epoch),
-                     tr("Rebuild %1 from this site instead.").arg(config.peer.name)};
+                     Words::tr("Rebuild %1 from this site instead.").arg(config.peer.name)};
     return std::nullopt;
 }
 } // namespace
@@ -49,8 +48,8 @@ RebuildLook lookAtRebuild(const ThisSite &site, int timeoutMs)
     if (!record || record->role == SiteRole::Primary) {
         out.preview.refusal =
             record ? Error{QStringLiteral("is_primary"),
-                           tr("%1 is the primary: a rebuild would overwrite it.").arg(config.name),
-                           tr("Fence it first if the other site is to be the primary.")}
+                           Words::tr("%1 is the primary: a rebuild would overwrite it.").arg(config.name),
+                           Words::tr("Fence it first if the other site is to be the primary.")}
                    : record.error();
         return out;
     }

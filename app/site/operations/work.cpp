@@ -19,10 +19,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Work", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Work)
+};
 
 /// For tests: dies as by a power cut at "step:before" or "step:after".
 void crashPoint(const QString &name, const char *when)
@@ -176,8 +175,8 @@ QString otherWork(const SiteConfig &config, const Journal &journal, const QStrin
             first = each;
     }
     if (!first)
-        return tr("Another operation is under way at %1.").arg(config.name);
-    return tr("Another operation is under way at %1: %2 by %3, since %4.")
+        return Words::tr("Another operation is under way at %1.").arg(config.name);
+    return Words::tr("Another operation is under way at %1: %2 by %3, since %4.")
         .arg(config.name, QString(first->kind).replace(QLatin1Char('_'), QLatin1Char(' ')), first->by,
              toIso(first->startedAt));
 }
@@ -216,7 +215,7 @@ int runWorker(const ThisSite &site, const QString &id)
         if (!lock.held()) {
             (void)writer.append(
                 errorLine(id, {QStringLiteral("busy"), otherWork(config, journal, before->kind, id),
-                               tr("Wait for it to end, then try with a new operation id.")}));
+                               Words::tr("Wait for it to end, then try with a new operation id.")}));
             return 1;
         }
     }
@@ -272,14 +271,14 @@ Outcome startWorker(const SiteConfig &config, const QString &id)
     int status = 0;
     if (fault != 0 || waitpid(pid, &status, 0) != pid)
         return Error{QStringLiteral("worker"),
-                     tr("The worker cannot be started: %1.").arg(qt_error_string(fault)),
+                     Words::tr("The worker cannot be started: %1.").arg(qt_error_string(fault)),
                      {}};
     const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     // 3: somebody else's worker has the lock, which is as good.
     if (code == 0 || code == 3)
         return Done{};
-    return Error{QStringLiteral("worker"), tr("The worker could not begin (code %1).").arg(code),
-                 tr("Look at %1.").arg(QString::fromLocal8Bit(log))};
+    return Error{QStringLiteral("worker"), Words::tr("The worker could not begin (code %1).").arg(code),
+                 Words::tr("Look at %1.").arg(QString::fromLocal8Bit(log))};
 }
 
 } // namespace Switchback::Site

@@ -31,10 +31,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PeerClient", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PeerClient)
+};
 
 Reach reachOf(QNetworkReply::NetworkError error, bool connected)
 {
@@ -146,26 +145,29 @@ Result<QJsonObject> PeerClient::call(const QString &verb, const QJsonObject &req
 {
     // Refused here as the peer would refuse it, so that a new call is put on the list at both ends.
     if (!peerAsks(verb))
-        return Error{
-            QStringLiteral("unauthorized"), tr("A site does not ask its peer for \"%1\".").arg(verb), {}};
+        return Error{QStringLiteral("unauthorized"),
+                     Words::tr("A site does not ask its peer for \"%1\".").arg(verb),
+                     {}};
     const Private::Raw raw = d->post(verb, request, timeoutMs);
     const QString who = d->config.peer.name;
     if (raw.reach != Reach::Answers)
         return Error{QStringLiteral("peer_") + reachKey(raw.reach),
-                     tr("%1 does not answer over REST: %2").arg(who, raw.detail),
+                     Words::tr("%1 does not answer over REST: %2").arg(who, raw.detail),
                      {}};
     const QList<QByteArray> lines = raw.body.trimmed().split('\n');
-    const auto last = Contract::parseObject(lines.last(), ContractLimits::LineBytes,
-                                            tr("The answer of %1").arg(who), QStringLiteral("peer_nonsense"));
+    const auto last =
+        Contract::parseObject(lines.last(), ContractLimits::LineBytes, Words::tr("The answer of %1").arg(who),
+                              QStringLiteral("peer_nonsense"));
     if (!last)
         return last.error();
     const Outcome checked = Contract::instance().checkAnswerLine(verb, *last);
     if (!checked)
         return Error{QStringLiteral("peer_nonsense"), checked.error().text, checked.error().hint};
     if (last->value(QStringLiteral("type")) == QLatin1String("error"))
-        return Error{last->value(QStringLiteral("code")).toString(),
-                     tr("%1 says: %2").arg(who, visibleText(last->value(QStringLiteral("text")).toString())),
-                     visibleText(last->value(QStringLiteral("hint")).toString())};
+        return Error{
+            last->value(QStringLiteral("code")).toString(),
+            Words::tr("%1 says: %2").arg(who, visibleText(last->value(QStringLiteral("text")).toString())),
+            visibleText(last->value(QStringLiteral("hint")).toString())};
     return last->value(QStringLiteral("data")).toObject();
 }
 
@@ -183,7 +185,7 @@ PeerHello PeerClient::hello(int timeoutMs)
     if (data->value(QStringLiteral("site")).toString() != d->config.peer.id ||
         data->value(QStringLiteral("nonce")).toString() != nonce) {
         out.reach = Reach::Nonsense;
-        out.detail = tr("Another site (%1) answers at the peer's address.")
+        out.detail = Words::tr("Another site (%1) answers at the peer's address.")
                          .arg(visibleText(data->value(QStringLiteral("site")).toString(), 40));
         return out;
     }

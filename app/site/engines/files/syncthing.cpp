@@ -23,16 +23,15 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Files", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Files)
+};
 
 /// A plain GET to the file replicator of this very machine: no TLS, no proxy, one deadline.
 Result<QJsonObject> getJson(const QUrl &base, const QString &path, const QByteArray &key,
                             const QDeadlineTimer &deadline)
 {
-    const Error dead{QStringLiteral("files"), tr("The file replicator does not answer."), {}};
+    const Error dead{QStringLiteral("files"), Words::tr("The file replicator does not answer."), {}};
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_NUMERICSERV;
@@ -66,7 +65,7 @@ Result<QJsonObject> getJson(const QUrl &base, const QString &path, const QByteAr
     const qsizetype body = answer.indexOf("\r\n\r\n");
     if (body < 0 || !answer.left(20).contains(" 200 "))
         return Error{QStringLiteral("files"),
-                     tr("The file replicator says: %1")
+                     Words::tr("The file replicator says: %1")
                          .arg(visibleText(answer.left(qMax<qsizetype>(0, answer.indexOf('\r'))), 100)),
                      {}};
     return QJsonDocument::fromJson(answer.mid(body + 4)).object();
@@ -159,16 +158,17 @@ std::optional<FileStatus> Syncthing::status() const
     const QString error = status->value(QStringLiteral("error")).toString();
     if (!error.isEmpty() || count(*status, "errors") > 0 || count(*status, "pullErrors") > 0) {
         out.state = QStringLiteral("failing");
-        out.detail = error.isEmpty() ? tr("%1 files cannot be written").arg(count(*status, "pullErrors"))
-                                     : visibleText(error);
+        out.detail = error.isEmpty()
+                         ? Words::tr("%1 files cannot be written").arg(count(*status, "pullErrors"))
+                         : visibleText(error);
     } else if (!completion) {
         out.state = QStringLiteral("unknown");
-        out.detail = tr("The peer's share cannot be read: %1").arg(completion.error().text);
+        out.detail = Words::tr("The peer's share cannot be read: %1").arg(completion.error().text);
     } else {
         out.state =
             out.waitingFiles > 0 || missing > 0 ? QStringLiteral("syncing") : QStringLiteral("in_sync");
         if (missing > 0)
-            out.detail = tr("%1 files still to come here").arg(missing);
+            out.detail = Words::tr("%1 files still to come here").arg(missing);
     }
     return out;
 }

@@ -12,10 +12,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostgresEngine", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PostgresEngine)
+};
 
 Result<PgSession> openWithHeartbeat(const PostgresSite &site, int timeoutMs)
 {
@@ -48,7 +47,7 @@ public:
             // Over a connection of its own, so that its failure costs no heartbeat.
             auto other = PgSession::open(m_site, m_site.database.name, 1000);
             if (const Outcome made = other ? makePeerRole(*other) : Outcome(other.error()); !made)
-                m_log(tr("the peer's database role: %1").arg(made.error().text));
+                m_log(Words::tr("the peer's database role: %1").arg(made.error().text));
         }
         const auto at = HeartbeatRows::beat(*m_session);
         if (!at)
@@ -124,12 +123,13 @@ Result<FullBackup> PostgresEngine::takeFull(bool fromPeer, int timeoutMs) const
                                                     QStringLiteral("--type=full"), QStringLiteral("backup")},
                                                    timeoutMs, fromPeer);
     if (!run.ok())
-        return Error{QStringLiteral("backup_failed"), tr("pgBackRest: %1").arg(run.said()),
-                     tr("The next one is tried on schedule; see pgBackRest's log.")};
+        return Error{QStringLiteral("backup_failed"), Words::tr("pgBackRest: %1").arg(run.said()),
+                     Words::tr("The next one is tried on schedule; see pgBackRest's log.")};
     const auto there = fulls(Repository::Own, 10'000);
     if (!there || there->isEmpty())
-        return Error{
-            QStringLiteral("backup_failed"), tr("pgBackRest reports success, but lists no backup."), {}};
+        return Error{QStringLiteral("backup_failed"),
+                     Words::tr("pgBackRest reports success, but lists no backup."),
+                     {}};
     return there->first();
 }
 
@@ -151,8 +151,8 @@ Result<Instant> PostgresEngine::writeTest() const
     if (!rows)
         return rows.error();
     if (rows->first().first().toInt() < 1)
-        return Error{QStringLiteral("write_lost"), tr("The row was committed, but is not there."),
-                     tr("Do not use this database.")};
+        return Error{QStringLiteral("write_lost"), Words::tr("The row was committed, but is not there."),
+                     Words::tr("Do not use this database.")};
     return *at;
 }
 

@@ -20,10 +20,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostgresEngine", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PostgresEngine)
+};
 
 const QString RemoteCommand = QStringLiteral("pgbackrest-remote");
 
@@ -48,14 +47,14 @@ bool shipRest(const PostgresSite &site, const QDeadlineTimer &deadline, Teller &
     const Backrest backrest(site);
     for (const QString &segment : *waiting) {
         const int left = int(std::max<qint64>(1000, deadline.remainingTime()));
-        teller.tell(tr("shipping %1 by hand").arg(segment));
+        teller.tell(Words::tr("shipping %1 by hand").arg(segment));
         const CommandResult run =
             backrest.run({QStringLiteral("--no-archive-async"), QStringLiteral("archive-push"),
                           site.database.dataDir + QStringLiteral("/pg_wal/") + segment},
                          left);
         if (!run.ok()) {
-            teller.tell(tr("%1 could not be shipped: %2")
-                            .arg(segment, run.timedOut ? tr("no time left") : run.said()));
+            teller.tell(Words::tr("%1 could not be shipped: %2")
+                            .arg(segment, run.timedOut ? Words::tr("no time left") : run.said()));
             return false;
         }
     }
@@ -129,7 +128,7 @@ Result<QString> PostgresEngine::stop(int shipMs, Teller &teller) const
     const auto stopped = stopPostgres(m_site, shipMs, [&teller](const QString &text) { teller.tell(text); });
     if (!stopped)
         return stopped.error();
-    teller.tell(tr("PostgreSQL %1").arg(stopped->how));
+    teller.tell(Words::tr("PostgreSQL %1").arg(stopped->how));
     return stopped->how;
 }
 
@@ -194,9 +193,10 @@ Outcome PostgresEngine::promote(Teller &teller) const
             return Done{};
         usleep(100'000);
     } while (!deadline.hasExpired());
-    return Error{
-        QStringLiteral("promote_failed"), tr("PostgreSQL at %1 still recovers after 30 s.").arg(m_site.name),
-        tr("Look at %1, then send the same operation again with a new id.").arg(m_site.database.logFile)};
+    return Error{QStringLiteral("promote_failed"),
+                 Words::tr("PostgreSQL at %1 still recovers after 30 s.").arg(m_site.name),
+                 Words::tr("Look at %1, then send the same operation again with a new id.")
+                     .arg(m_site.database.logFile)};
 }
 
 Result<int> PostgresEngine::fixHistory() const

@@ -12,10 +12,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KeptCopies", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(KeptCopies)
+};
 constexpr int PeerMs = 6000;
 constexpr int StartMs = 3'600'000; // a crash may have left much to replay
 constexpr int BusyMs = 5000;
@@ -56,8 +55,8 @@ Outcome readAlone(const PostgresSite &site, KeptStore::Copy &copy, Teller &telle
     if (!settled)
         return settled;
     KeptRows::count(**server, copy);
-    teller.tell(copy.about.rows ? tr("%1 rows in %2").arg(*copy.about.rows).arg(copy.about.name)
-                                : tr("how many rows is not known: %1").arg(copy.about.rowsNote));
+    teller.tell(copy.about.rows ? Words::tr("%1 rows in %2").arg(*copy.about.rows).arg(copy.about.name)
+                                : Words::tr("how many rows is not known: %1").arg(copy.about.rowsNote));
     return act ? act(**server, copy) : Outcome(Done{});
 }
 
@@ -67,14 +66,16 @@ Result<KeptCopy> started(const PostgresSite &site, const QString &name, Teller &
     const KeptStore store(site);
     auto copy = store.byName(name);
     if (!copy)
-        return Error{
-            QStringLiteral("no_such_copy"), tr("%1 keeps nothing of the name %2.").arg(site.name, name), {}};
+        return Error{QStringLiteral("no_such_copy"),
+                     Words::tr("%1 keeps nothing of the name %2.").arg(site.name, name),
+                     {}};
     FileLock reading;
     if (copy->about.current) {
         reading = FileLock::take(readingLock(site), BusyMs);
         if (!reading.held())
-            return Error{QStringLiteral("busy"), tr("Another operation is under way at %1.").arg(site.name),
-                         tr("Wait for it to end, then try with a new operation id.")};
+            return Error{QStringLiteral("busy"),
+                         Words::tr("Another operation is under way at %1.").arg(site.name),
+                         Words::tr("Wait for it to end, then try with a new operation id.")};
     }
     const Outcome read = readAlone(site, *copy, teller, act);
     if (!read)
@@ -103,7 +104,7 @@ Result<KeptCopy> PostgresEngine::exportKept(const QString &name, const QString &
         if (!written)
             return written.error();
         into.about.exported = *written;
-        teller.tell(tr("written to %1 (%2 bytes, SHA-256 %3)")
+        teller.tell(Words::tr("written to %1 (%2 bytes, SHA-256 %3)")
                         .arg(written->path)
                         .arg(written->bytes)
                         .arg(written->sha256));

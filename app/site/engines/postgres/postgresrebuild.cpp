@@ -13,10 +13,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PostgresEngine", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PostgresEngine)
+};
 constexpr int PeerMs = 20'000;
 constexpr int StopMs = 20'000;
 } // namespace
@@ -47,8 +46,8 @@ Result<std::optional<KeptAs>> PostgresEngine::keepOld(const QString &by, Teller 
     if (!plan.mustKeep) {
         if (plan.verdict.mayHold)
             teller.tell(plan.old.givenUp
-                            ? tr("the old data directory is overwritten: it was given up by name")
-                            : tr("the old data directory was kept by an earlier try"));
+                            ? Words::tr("the old data directory is overwritten: it was given up by name")
+                            : Words::tr("the old data directory was kept by an earlier try"));
         return std::optional<KeptAs>();
     }
     plan.old.about.takenBy = by;
@@ -75,8 +74,8 @@ Outcome PostgresEngine::restore(int history, int timeoutMs) const
         words << QStringLiteral("--recovery-option=recovery_target_timeline=%1").arg(history);
     const CommandResult run = backrest.run(words + QStringList{QStringLiteral("restore")}, timeoutMs);
     if (!run.ok())
-        return Error{QStringLiteral("restore_failed"), tr("pgBackRest: %1").arg(run.said()),
-                     tr("Nothing runs here until a rebuild succeeds; the peer is not touched.")};
+        return Error{QStringLiteral("restore_failed"), Words::tr("pgBackRest: %1").arg(run.said()),
+                     Words::tr("Nothing runs here until a rebuild succeeds; the peer is not touched.")};
     return Done{};
 }
 

@@ -13,10 +13,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Status", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Status)
+};
 
 Instant now()
 {
@@ -108,7 +107,7 @@ void readRunning(const PostgresSite &config, PgSession &session, DatabaseStatus 
         return;
     if (row.at(5) == "on") {
         out.state = DatabaseState::ReadOnly;
-        out.detail = tr("default_transaction_read_only is on");
+        out.detail = Words::tr("default_transaction_read_only is on");
     } else if (const QString fault = writeFault(config); !fault.isEmpty()) {
         out.state = DatabaseState::ReadOnly;
         out.detail = fault.left(400);
@@ -217,8 +216,8 @@ void logsOfPrimary(const PostgresSite &config, LogStatus &out, const std::option
     if (out.failing) {
         const QString segment = QString::fromLatin1(archiver->at(1));
         const QString why = Backrest(config).whyNotShipped(segment);
-        out.failure =
-            tr("PostgreSQL cannot ship %1 since %2").arg(segment, QString::fromLatin1(archiver->at(3)));
+        out.failure = Words::tr("PostgreSQL cannot ship %1 since %2")
+                          .arg(segment, QString::fromLatin1(archiver->at(3)));
         if (!why.isEmpty())
             out.failure += QStringLiteral(": ") + why;
     }
@@ -252,13 +251,13 @@ DatabaseStatus whole(const PostgresSite &config, const std::optional<QString> &l
     const PostmasterView view = lookAtPostmaster(config);
     if (view.frozen) {
         out.state = DatabaseState::Silent;
-        out.detail = tr("its process is stopped by a signal (frozen)");
+        out.detail = Words::tr("its process is stopped by a signal (frozen)");
         return out;
     }
     if (view.pid == 0) {
         out.state = view.children.isEmpty() ? DatabaseState::Stopped : DatabaseState::Failed;
         if (!view.children.isEmpty())
-            out.detail = tr("its main process is dead, others are still there");
+            out.detail = Words::tr("its main process is dead, others are still there");
         return out;
     }
     auto session = PgSession::open(config, QStringLiteral("postgres"), 1000);

@@ -10,10 +10,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KeepRule", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(KeepRule)
+};
 
 OldVerdict may(const QString &why, std::optional<Lsn> beyond = std::nullopt)
 {
@@ -37,15 +36,16 @@ OldVerdict judgeStandby(const ControlData &control, const std::optional<Shared> 
 {
     const Lsn end = std::max(control.minRecovery, control.checkpoint);
     if (!shared)
-        return may(tr("a standby of a history that %1 does not share").arg(peerName));
+        return may(Words::tr("a standby of a history that %1 does not share").arg(peerName));
     if (!shared->throughout)
-        return end <= shared->upTo ? safe(tr("a standby that went no further than %1").arg(peerName))
-                                   : may(tr("a standby that replayed up to %1; %2 went another way at %3")
-                                             .arg(lsnToText(end), peerName, lsnToText(shared->upTo)),
-                                         shared->upTo);
+        return end <= shared->upTo
+                   ? safe(Words::tr("a standby that went no further than %1").arg(peerName))
+                   : may(Words::tr("a standby that replayed up to %1; %2 went another way at %3")
+                             .arg(lsnToText(end), peerName, lsnToText(shared->upTo)),
+                         shared->upTo);
     if (!peer.position || *peer.position >= end)
-        return safe(tr("a standby of %1, which wrote nothing of its own").arg(peerName));
-    return may(tr("a standby that replayed up to %1; %2 stands at %3 only")
+        return safe(Words::tr("a standby of %1, which wrote nothing of its own").arg(peerName));
+    return may(Words::tr("a standby that replayed up to %1; %2 stands at %3 only")
                    .arg(lsnToText(end), peerName, lsnToText(*peer.position)),
                peer.position);
 }
@@ -54,13 +54,13 @@ OldVerdict judgeStopped(const ControlData &control, const std::optional<Shared> 
                         const QString &peerName)
 {
     if (!shared)
-        return may(tr("%1 does not share its history").arg(peerName));
+        return may(Words::tr("%1 does not share its history").arg(peerName));
     const Lsn end = finalPosition(control);
     if (shared->throughout)
-        return may(tr("it took writes on the same timeline as %1").arg(peerName), shared->upTo);
+        return may(Words::tr("it took writes on the same timeline as %1").arg(peerName), shared->upTo);
     if (end <= shared->upTo)
-        return safe(tr("%1 has everything up to its clean stop at %2").arg(peerName, lsnToText(end)));
-    return may(tr("it was written to up to %1; %2 has only what came before %3")
+        return safe(Words::tr("%1 has everything up to its clean stop at %2").arg(peerName, lsnToText(end)));
+    return may(Words::tr("it was written to up to %1; %2 has only what came before %3")
                    .arg(lsnToText(end), peerName, lsnToText(shared->upTo)),
                shared->upTo);
 }
@@ -102,32 +102,32 @@ std::optional<Shared> sharedHistory(const Lineage &one, const Lineage &other)
 OldVerdict judgeOldData(const OldData &own, const PeerData &peer, const QString &peerName)
 {
     if (!own.cluster)
-        return safe(tr("there is no database yet"));
+        return safe(Words::tr("there is no database yet"));
     if (own.halfRestored)
-        return safe(tr("a restore that did not end; what lay here before it was looked after then"));
+        return safe(Words::tr("a restore that did not end; what lay here before it was looked after then"));
     if (own.beingRead)
-        return may(tr("it is being read, or a reading of it did not end"));
+        return may(Words::tr("it is being read, or a reading of it did not end"));
     if (own.neverStarted && !own.running)
-        return safe(tr("restored from a repository and not started since"));
+        return safe(Words::tr("restored from a repository and not started since"));
     if (!own.control)
-        return may(tr("the state of its database cannot be read"));
+        return may(Words::tr("the state of its database cannot be read"));
     std::optional<Shared> shared;
     if (peer.known && !own.lineage.isEmpty() && own.control->systemId == peer.systemId)
         shared = sharedHistory(own.lineage, peer.lineage);
     const auto beyond = shared && !shared->throughout ? std::optional(shared->upTo) : std::nullopt;
     if (peer.known && own.control->systemId != peer.systemId)
-        return may(tr("it is no copy of %1's database").arg(peerName));
+        return may(Words::tr("it is no copy of %1's database").arg(peerName));
     if (own.running && !recovers(*own.control))
-        return may(tr("its database takes writes just now"), beyond);
+        return may(Words::tr("its database takes writes just now"), beyond);
     if (!peer.known)
-        return may(tr("what %1 holds is not known: %2").arg(peerName, peer.why));
+        return may(Words::tr("what %1 holds is not known: %2").arg(peerName, peer.why));
     if (own.standby && recovers(*own.control))
         return judgeStandby(*own.control, shared, peer, peerName);
     if (own.control->state == QLatin1String("shut down"))
         return judgeStopped(*own.control, shared, peerName);
-    return may(
-        tr("its database did not stop in order (%1): how far it wrote is not known").arg(own.control->state),
-        beyond);
+    return may(Words::tr("its database did not stop in order (%1): how far it wrote is not known")
+                   .arg(own.control->state),
+               beyond);
 }
 
 /// A clean stop ends the segment in use, which is then shipped, and writes its checkpoint as the first record

@@ -23,10 +23,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KeptRows", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(KeptRows)
+};
 constexpr int DumpMs = 600'000;
 constexpr int PieceMs = 60'000;
 constexpr int FetchMs = 15'000;
@@ -66,7 +65,7 @@ Outcome syncFile(const QString &name)
     if (descriptor >= 0)
         close(descriptor);
     return done ? Outcome(Done{})
-                : Outcome(Error{QStringLiteral("io"), tr("%1 is not on disk.").arg(name), {}});
+                : Outcome(Error{QStringLiteral("io"), Words::tr("%1 is not on disk.").arg(name), {}});
 }
 
 /// 0: the line names no position.
@@ -98,7 +97,7 @@ Result<QString> sumOf(const QString &name)
     QFile file(name);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
-        return Error{QStringLiteral("io"), tr("%1 cannot be read again.").arg(name), {}};
+        return Error{QStringLiteral("io"), Words::tr("%1 cannot be read again.").arg(name), {}};
     return QString::fromLatin1(hash.result().toHex());
 }
 
@@ -117,7 +116,8 @@ Result<qint64> countBy(const KeptServer &started, const KeptStore::Copy &copy)
     bool isNumber = false;
     const qint64 number = rows->isEmpty() ? -1 : rows->first().value(0).toLongLong(&isNumber);
     if (!isNumber || number < 0)
-        return Error{QStringLiteral("copy_failed"), tr("the configured statement gives no number"), {}};
+        return Error{
+            QStringLiteral("copy_failed"), Words::tr("the configured statement gives no number"), {}};
     return number;
 }
 } // namespace
@@ -237,7 +237,7 @@ Outcome KeptRows::settle(const KeptServer &started, const KeptStore::Copy &copy)
             return Done{};
         usleep(100'000);
     }
-    return Error{QStringLiteral("copy_failed"), tr("its log is not replayed within half an hour"), {}};
+    return Error{QStringLiteral("copy_failed"), Words::tr("its log is not replayed within half an hour"), {}};
 }
 
 void KeptRows::count(const KeptServer &started, KeptStore::Copy &copy)
@@ -248,7 +248,7 @@ void KeptRows::count(const KeptServer &started, KeptStore::Copy &copy)
     copy.about.rowsNote.clear();
     if (database.countRowsSince.isEmpty() && database.rowsSince.isEmpty()) {
         copy.about.rowsNote =
-            tr("the site's configuration names no statement that counts them (count_rows_since)");
+            Words::tr("the site's configuration names no statement that counts them (count_rows_since)");
         return;
     }
     const auto rows = countBy(started, copy);
@@ -258,7 +258,7 @@ void KeptRows::count(const KeptServer &started, KeptStore::Copy &copy)
     }
     copy.about.rows = *rows;
     if (!copy.about.from)
-        copy.about.rowsNote = tr("all rows: from where on the other site has them not is not known");
+        copy.about.rowsNote = Words::tr("all rows: from where on the other site has them not is not known");
 }
 
 Result<KeptExport> KeptRows::exportTo(const QString &folder, const KeptServer &started,
@@ -290,14 +290,15 @@ Result<KeptExport> KeptRows::exportTo(const QString &folder, const KeptServer &s
     const CommandResult run = runCommand(command, ExportMs);
     if (!run.ok()) {
         QFile::remove(part);
-        return Error{QStringLiteral("copy_failed"), tr("The rows cannot be written: %1").arg(run.said()),
-                     tr("The copy lies there as it was.")};
+        return Error{QStringLiteral("copy_failed"),
+                     Words::tr("The rows cannot be written: %1").arg(run.said()),
+                     Words::tr("The copy lies there as it was.")};
     }
     const auto sum = sumOf(part);
     const Outcome synced = sum ? syncFile(part) : sum.error();
     if (!synced || !QFile::rename(part, out.path)) {
         QFile::remove(part);
-        return synced ? Error{QStringLiteral("io"), tr("%1 cannot be renamed.").arg(part), {}}
+        return synced ? Error{QStringLiteral("io"), Words::tr("%1 cannot be renamed.").arg(part), {}}
                       : synced.error();
     }
     (void)Durable::syncFolder(folder);

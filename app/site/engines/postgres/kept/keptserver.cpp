@@ -12,10 +12,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KeptServer", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(KeptServer)
+};
 constexpr int StopMs = 30'000;
 
 /// What reading changes in the directory lies here meanwhile.
@@ -36,8 +35,9 @@ Result<QByteArray> readFile(const QString &name)
 {
     QFile file(name);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{
-            QStringLiteral("copy_failed"), tr("%1 cannot be read: %2.").arg(name, file.errorString()), {}};
+        return Error{QStringLiteral("copy_failed"),
+                     Words::tr("%1 cannot be read: %2.").arg(name, file.errorString()),
+                     {}};
     return file.readAll();
 }
 
@@ -177,21 +177,22 @@ Result<std::unique_ptr<KeptServer>> KeptServer::start(const PostgresSite &site, 
     std::unique_ptr<KeptServer> server(new KeptServer(site, dir));
     if (!server->m_socket.isValid())
         return Error{QStringLiteral("copy_failed"),
-                     tr("There is no room for a socket in %1.").arg(site.database.socketDir),
+                     Words::tr("There is no room for a socket in %1.").arg(site.database.socketDir),
                      {}};
     if (lookAtPostmaster(server->m_alone).alive())
-        return Error{QStringLiteral("db_runs"), tr("A PostgreSQL works in %1.").arg(dir),
-                     tr("Stop it, or fence the site; then try again.")};
+        return Error{QStringLiteral("db_runs"), Words::tr("A PostgreSQL works in %1.").arg(dir),
+                     Words::tr("Stop it, or fence the site; then try again.")};
     const auto control = readControlData(server->m_alone);
     if (!control)
-        return Error{
-            QStringLiteral("copy_failed"), tr("%1 cannot be started: %2").arg(dir, control.error().text), {}};
+        return Error{QStringLiteral("copy_failed"),
+                     Words::tr("%1 cannot be started: %2").arg(dir, control.error().text),
+                     {}};
     const Outcome aside = putAside(dir);
     if (!aside) {
         (void)putBack(dir);
         return aside.error();
     }
-    tell(tr("starting it alone, read-only, on no network"));
+    tell(Words::tr("starting it alone, read-only, on no network"));
     // The newest history that lies in it; where that is not its own, the one that its control file names.
     Outcome started = server->tryTimeline(*control, "latest", timeoutMs);
     if (!started) {
@@ -201,9 +202,10 @@ Result<std::unique_ptr<KeptServer>> KeptServer::start(const PostgresSite &site, 
         started = again ? server->tryTimeline(*control, "current", timeoutMs) : again;
     }
     if (!started)
-        return Error{
-            QStringLiteral("copy_failed"), tr("It does not start: %1").arg(started.error().text),
-            tr("Look at the end of %1. It lies there as it was.").arg(server->m_alone.database.logFile)};
+        return Error{QStringLiteral("copy_failed"),
+                     Words::tr("It does not start: %1").arg(started.error().text),
+                     Words::tr("Look at the end of %1. It lies there as it was.")
+                         .arg(server->m_alone.database.logFile)};
     return server;
 }
 

@@ -23,10 +23,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("KeptStore", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(KeptStore)
+};
 constexpr int CopyMs = 24 * 3600 * 1000;
 
 bool syncDisk(const QString &folder)
@@ -41,9 +40,10 @@ bool syncDisk(const QString &folder)
 
 Error keepFailed(const QString &why)
 {
-    return Error{
-        QStringLiteral("keep_failed"), tr("The old data directory cannot be copied: %1").arg(why),
-        tr("It may hold rows that exist nowhere else, so nothing was overwritten. Mend this and try again.")};
+    return Error{QStringLiteral("keep_failed"),
+                 Words::tr("The old data directory cannot be copied: %1").arg(why),
+                 Words::tr("It may hold rows that exist nowhere else, so nothing was overwritten. Mend this "
+                           "and try again.")};
 }
 } // namespace
 
@@ -139,7 +139,7 @@ KeptStore::Copy KeptStore::read(const QString &dir, bool current) const
     out.about.name = QFileInfo(dir).fileName();
     out.about.current = current;
     if (out.about.why.isEmpty())
-        out.about.why = tr("kept before it was overwritten; nothing else is noted about it");
+        out.about.why = Words::tr("kept before it was overwritten; nothing else is noted about it");
     if (!current && !out.about.takenAt)
         out.about.takenAt =
             fromDateTime(QFileInfo(dir).birthTime().isValid() ? QFileInfo(dir).birthTime()
@@ -186,9 +186,9 @@ QList<KeptStore::Copy> KeptStore::list() const
             return out; // kept already, and not started since
     }
     if (old.running && !old.beingRead)
-        current.about.why = tr("its database runs, and %1 is no primary").arg(m_config.name);
+        current.about.why = Words::tr("its database runs, and %1 is no primary").arg(m_config.name);
     else
-        current.about.why = tr("%1 took writes before it was %2; what %3 has of them is not proven")
+        current.about.why = Words::tr("%1 took writes before it was %2; what %3 has of them is not proven")
                                 .arg(m_config.name, roleKey(record->role), m_config.peer.name);
     out.prepend(current);
     return out;
@@ -263,9 +263,9 @@ Result<KeptStore::Copy> KeptStore::keep(Copy current, const std::function<void(Q
     const qint64 copied = run.ok() ? bytesOf(started) : -1;
     QString fault = run.ok() ? QString() : run.said();
     if (fault.isEmpty() && fingerprintOf(started) != fingerprintOf(source))
-        fault = tr("its control file changed meanwhile");
+        fault = Words::tr("its control file changed meanwhile");
     if (fault.isEmpty() && !syncDisk(m_folder))
-        fault = tr("the disk did not take it");
+        fault = Words::tr("the disk did not take it");
     if (!fault.isEmpty()) {
         sweep();
         return keepFailed(fault);
@@ -280,12 +280,12 @@ Result<KeptStore::Copy> KeptStore::keep(Copy current, const std::function<void(Q
     const Outcome noted = save(out);
     if (!noted || !QDir().rename(started, out.dir)) {
         sweep();
-        return noted ? keepFailed(tr("%1 cannot be renamed").arg(started)) : noted.error();
+        return noted ? keepFailed(Words::tr("%1 cannot be renamed").arg(started)) : noted.error();
     }
     const Outcome synced = Durable::syncFolder(m_folder);
     if (!synced)
         return synced.error();
-    tell(tr("the old data directory is kept as %1 (%2 MB): %3")
+    tell(Words::tr("the old data directory is kept as %1 (%2 MB): %3")
              .arg(out.about.name)
              .arg(copied / 1'000'000)
              .arg(out.about.why));
@@ -303,7 +303,7 @@ Result<qint64> KeptStore::discard(Copy copy) const
     const QString doomed = m_folder + QLatin1Char('/') + m_base + QStringLiteral(".discarding");
     const qint64 before = freeBytes();
     if (!QDir().rename(copy.dir, doomed))
-        return Error{QStringLiteral("io"), tr("%1 cannot be removed.").arg(copy.dir), {}};
+        return Error{QStringLiteral("io"), Words::tr("%1 cannot be removed.").arg(copy.dir), {}};
     QFile::remove(aboutFile(copy));
     sweep();
     (void)Durable::syncFolder(m_folder);

@@ -13,10 +13,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PeerHistory", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PeerHistory)
+};
 
 QString historyName(int timeline)
 {
@@ -50,7 +49,7 @@ PeerData askPeerData(const PostgresSite &config, PeerClient &client, int timeout
     out.systemId = database.value(QStringLiteral("system_id")).toString();
     out.position = lsnFromText(database.value(QStringLiteral("lsn")).toString());
     if (out.systemId.isEmpty() || timeline < 1) {
-        out.why = tr("its database does not answer (%1)")
+        out.why = Words::tr("its database does not answer (%1)")
                       .arg(database.value(QStringLiteral("state")).toString(QStringLiteral("unknown")));
         return out;
     }
@@ -60,7 +59,8 @@ PeerData askPeerData(const PostgresSite &config, PeerClient &client, int timeout
         if (!history)
             history = historyFrom(config, config.backrest.peerRepo, timeline, left());
         if (!history) {
-            out.why = tr("the history of its timeline %1 is in no repository that can be read").arg(timeline);
+            out.why = Words::tr("the history of its timeline %1 is in no repository that can be read")
+                          .arg(timeline);
             out.lineage = {TimelineEnd{timeline, std::nullopt}};
             return out;
         }
@@ -94,10 +94,12 @@ QStringList foreignHistories(const PostgresSite &config, const PeerData &peer, i
     const int now = peer.lineage.last().timeline;
     for (const int timeline : foreignTimelines(*found, peer.lineage)) {
         if (timeline > now) // older ones are what earlier moves left behind; nobody looks there any more
-            out << tr("The repository of %1 holds timeline %2, which is not in the history of %3: a database "
-                      "was "
-                      "promoted outside of Switchback and shipped it. It is not followed; nothing has to be "
-                      "moved aside.")
+            out << Words::tr(
+                       "The repository of %1 holds timeline %2, which is not in the history of %3: a "
+                       "database "
+                       "was "
+                       "promoted outside of Switchback and shipped it. It is not followed; nothing has to be "
+                       "moved aside.")
                        .arg(config.name)
                        .arg(timeline)
                        .arg(config.peer.name);

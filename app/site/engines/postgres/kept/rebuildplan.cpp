@@ -12,38 +12,40 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("RebuildPlan", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RebuildPlan)
+};
 
 QString megabytes(qint64 bytes)
 {
-    return tr("%1 MB").arg((bytes + 999'999) / 1'000'000);
+    return Words::tr("%1 MB").arg((bytes + 999'999) / 1'000'000);
 }
 
 Error noRoom(const KeptStore &store, const RebuildPlan &plan)
 {
     const QString figures =
-        tr("%1 are needed, %2 are free").arg(megabytes(plan.room->needed), megabytes(plan.room->free));
+        Words::tr("%1 are needed, %2 are free").arg(megabytes(plan.room->needed), megabytes(plan.room->free));
     if (!plan.mustKeep)
-        return Error{QStringLiteral("no_room"), tr("There is no room for the restore: %1.").arg(figures),
-                     tr("Make room on that disk, then try again. Nothing was touched.")};
+        return Error{QStringLiteral("no_room"),
+                     Words::tr("There is no room for the restore: %1.").arg(figures),
+                     Words::tr("Make room on that disk, then try again. Nothing was touched.")};
     QStringList names;
     const QList<KeptStore::Copy> copies = store.copies();
     for (const KeptStore::Copy &copy : copies)
-        names << tr("%1 (%2%3)")
+        names << Words::tr("%1 (%2%3)")
                      .arg(copy.about.name, megabytes(copy.about.bytes),
-                          copy.about.exported ? tr(", exported") : QString());
-    const QString others =
-        names.isEmpty() ? QString() : tr(" Kept there already: %1.").arg(names.join(QStringLiteral(", ")));
+                          copy.about.exported ? Words::tr(", exported") : QString());
+    const QString others = names.isEmpty()
+                               ? QString()
+                               : Words::tr(" Kept there already: %1.").arg(names.join(QStringLiteral(", ")));
     return Error{
         QStringLiteral("no_room_to_keep"),
-        tr("There is no room to keep the old data directory %1 (%2): %3. It may hold rows that nobody "
-           "else has: %4.")
+        Words::tr("There is no room to keep the old data directory %1 (%2): %3. It may hold rows that nobody "
+                  "else has: %4.")
             .arg(plan.old.about.name, megabytes(plan.old.about.bytes), figures, plan.verdict.why),
-        tr("Nothing was touched. Make room; or export and discard a kept copy, or %1 itself, by its name; "
-           "then try again.%2")
+        Words::tr(
+            "Nothing was touched. Make room; or export and discard a kept copy, or %1 itself, by its name; "
+            "then try again.%2")
             .arg(plan.old.about.name, others)};
 }
 
@@ -111,12 +113,12 @@ RebuildPlan planRebuild(const PostgresSite &config, const SiteRecord &record, Pe
         return plan;
     const auto fulls = Backrest(config).backups(config.backrest.peerRepo, left());
     if (!fulls) {
-        plan.refusal =
-            Error{QStringLiteral("repository_unknown"),
-                  tr("Whether the repository of %1 holds a full backup is not known: %2")
-                      .arg(config.peer.name, fulls.error().text),
-                  tr("Mend the way to it, or its rights, then try again. Nothing was touched, and no new "
-                     "full backup is taken.")};
+        plan.refusal = Error{
+            QStringLiteral("repository_unknown"),
+            Words::tr("Whether the repository of %1 holds a full backup is not known: %2")
+                .arg(config.peer.name, fulls.error().text),
+            Words::tr("Mend the way to it, or its rights, then try again. Nothing was touched, and no new "
+                      "full backup is taken.")};
         return plan;
     }
     if (!fulls->isEmpty())

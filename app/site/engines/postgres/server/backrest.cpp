@@ -19,10 +19,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Backrest", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Backrest)
+};
 constexpr int RememberedSegments = 64;
 constexpr int NoBackupYet = 2;
 
@@ -36,7 +35,7 @@ QString statusText(const QJsonObject &stanza)
         if (!text.isEmpty() && text != QLatin1String("other"))
             return visibleText(text, 300);
     }
-    return tr("it gives no reason");
+    return Words::tr("it gives no reason");
 }
 
 std::optional<Backrest::Backup> fullIn(const QJsonObject &one)
@@ -108,8 +107,8 @@ QString Backrest::shippingFault(const QByteArray &left, const QString &stanza, c
     const auto found = inRepository.match(text);
     if (left.left(line).trimmed().toInt() != ArchiveDuplicate || !found.hasMatch())
         return visibleText(text.trimmed(), 250);
-    return tr("repository %1 holds another file of that name. Look which one is right; if it is "
-              "PostgreSQL's, move archive/%2/*/%3/%4-* there aside")
+    return Words::tr("repository %1 holds another file of that name. Look which one is right; if it is "
+                     "PostgreSQL's, move archive/%2/*/%3/%4-* there aside")
         .arg(found.captured(1), stanza, segment.left(16), segment);
 }
 
@@ -137,7 +136,7 @@ Result<QList<Backrest::Backup>> Backrest::backups(int repo, int timeoutMs) const
         timeoutMs);
     if (!run.ok())
         return Error{QStringLiteral("repository_unknown"),
-                     tr("pgbackrest info: %1").arg(run.timedOut ? tr("no answer") : run.said()),
+                     Words::tr("pgbackrest info: %1").arg(run.timedOut ? Words::tr("no answer") : run.said()),
                      {}};
     return backupsIn(run.out);
 }
@@ -147,9 +146,10 @@ Result<QList<Backrest::Backup>> Backrest::backupsIn(const QByteArray &info)
     // It ends with 0 also where it could not look: only the code in it tells. 0: fine, 2: no backup yet.
     const QJsonArray stanzas = QJsonDocument::fromJson(info).array();
     if (stanzas.isEmpty())
-        return Error{QStringLiteral("repository_unknown"),
-                     tr("pgbackrest info names no stanza: the repository is not there, or is not ours"),
-                     {}};
+        return Error{
+            QStringLiteral("repository_unknown"),
+            Words::tr("pgbackrest info names no stanza: the repository is not there, or is not ours"),
+            {}};
     QList<Backup> out;
     for (const QJsonValue &value : stanzas) {
         const QJsonObject stanza = value.toObject();
@@ -157,7 +157,7 @@ Result<QList<Backrest::Backup>> Backrest::backupsIn(const QByteArray &info)
             stanza.value(QStringLiteral("status")).toObject().value(QStringLiteral("code")).toInt(-1);
         if (code != 0 && code != NoBackupYet)
             return Error{QStringLiteral("repository_unknown"),
-                         tr("the repository cannot be read: %1").arg(statusText(stanza)),
+                         Words::tr("the repository cannot be read: %1").arg(statusText(stanza)),
                          {}};
         const QJsonArray backups = stanza.value(QStringLiteral("backup")).toArray();
         for (const QJsonValue &one : backups) {
@@ -196,16 +196,17 @@ Result<QList<Backrest::Archived>> Backrest::archivedFrom(const WalName &from, qu
 {
     const auto id = archiveId(timeoutMs);
     if (!id)
-        return Error{QStringLiteral("backrest"), tr("This site's repository cannot be listed."), {}};
+        return Error{QStringLiteral("backrest"), Words::tr("This site's repository cannot be listed."), {}};
     const CommandResult run =
         this->run({QStringLiteral("--repo=%1").arg(m_config.backrest.ownRepo),
                    QStringLiteral("--output=json"), QStringLiteral("--recurse"), QStringLiteral("repo-ls"),
                    QStringLiteral("archive/%1/%2").arg(m_config.backrest.stanza, *id)},
                   timeoutMs);
     if (!run.ok())
-        return Error{QStringLiteral("backrest"),
-                     tr("pgbackrest repo-ls: %1").arg(run.timedOut ? tr("no answer") : run.said()),
-                     {}};
+        return Error{
+            QStringLiteral("backrest"),
+            Words::tr("pgbackrest repo-ls: %1").arg(run.timedOut ? Words::tr("no answer") : run.said()),
+            {}};
     QMap<quint64, Archived> newest;
     const QJsonObject list = QJsonDocument::fromJson(run.out).object();
     for (auto it = list.begin(); it != list.end(); ++it) {
@@ -238,7 +239,7 @@ Result<QList<int>> Backrest::histories(int timeoutMs) const
            : CommandResult{};
     if (!run.ok())
         return Error{
-            QStringLiteral("repository_unknown"), tr("This site's repository cannot be listed."), {}};
+            QStringLiteral("repository_unknown"), Words::tr("This site's repository cannot be listed."), {}};
     QList<int> out;
     const QStringList names = QJsonDocument::fromJson(run.out).object().keys();
     for (const QString &name : names) {

@@ -17,10 +17,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PgSession", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(PgSession)
+};
 
 bool waitFor(PGconn *connection, short what, const QDeadlineTimer &deadline)
 {
@@ -37,9 +36,10 @@ bool waitFor(PGconn *connection, short what, const QDeadlineTimer &deadline)
 
 Error silent(int timeoutMs)
 {
-    return Error{QStringLiteral("db_silent"),
-                 tr("The database accepts a connection but does not answer within %1 ms.").arg(timeoutMs),
-                 {}};
+    return Error{
+        QStringLiteral("db_silent"),
+        Words::tr("The database accepts a connection but does not answer within %1 ms.").arg(timeoutMs),
+        {}};
 }
 } // namespace
 
@@ -73,7 +73,8 @@ Error PgSession::failed(const QString &fallback, const QByteArray &sqlState)
     else if (said.contains("No such file or directory") || said.contains("Connection refused"))
         code = QStringLiteral("db_stopped");
     close();
-    return Error{code, said.isEmpty() ? fallback : tr("PostgreSQL says: %1").arg(visibleText(said, 300)), {}};
+    return Error{
+        code, said.isEmpty() ? fallback : Words::tr("PostgreSQL says: %1").arg(visibleText(said, 300)), {}};
 }
 
 Result<PgSession> PgSession::open(const PostgresSite &config, const QString &database, int timeoutMs)
@@ -93,11 +94,11 @@ Result<PgSession> PgSession::open(const PostgresSite &config, const QString &dat
     PgSession session;
     session.m_connection.reset(PQconnectStartParams(keys, values, 0));
     if (!session.m_connection || PQstatus(session.m_connection.get()) == CONNECTION_BAD)
-        return session.failed(tr("No connection to the database."));
+        return session.failed(Words::tr("No connection to the database."));
     PostgresPollingStatusType step = PGRES_POLLING_WRITING;
     while (step != PGRES_POLLING_OK) {
         if (step == PGRES_POLLING_FAILED)
-            return session.failed(tr("No connection to the database."));
+            return session.failed(Words::tr("No connection to the database."));
         if (!waitFor(session.m_connection.get(), step == PGRES_POLLING_WRITING ? POLLOUT : POLLIN, deadline))
             return silent(timeoutMs);
         step = PQconnectPoll(session.m_connection.get());
@@ -109,14 +110,14 @@ Result<PgSession::Rows> PgSession::query(const QByteArray &sql, const QList<QByt
                                          int timeoutMs)
 {
     if (!m_connection)
-        return Error{QStringLiteral("db_failed"), tr("No connection to the database."), {}};
+        return Error{QStringLiteral("db_failed"), Words::tr("No connection to the database."), {}};
     const QDeadlineTimer deadline(timeoutMs);
     std::vector<const char *> values;
     for (const QByteArray &one : parameters)
         values.push_back(one.constData());
     if (PQsendQueryParams(m_connection.get(), sql.constData(), int(values.size()), nullptr, values.data(),
                           nullptr, nullptr, 0) == 0)
-        return failed(tr("The statement could not be sent."));
+        return failed(Words::tr("The statement could not be sent."));
     Rows rows;
     for (;;) {
         while (PQisBusy(m_connection.get()) != 0) {
@@ -125,14 +126,14 @@ Result<PgSession::Rows> PgSession::query(const QByteArray &sql, const QList<QByt
                 return silent(timeoutMs);
             }
             if (PQconsumeInput(m_connection.get()) == 0)
-                return failed(tr("The connection to the database broke."));
+                return failed(Words::tr("The connection to the database broke."));
         }
         const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQgetResult(m_connection.get()), PQclear);
         if (!result)
             break;
         const ExecStatusType status = PQresultStatus(result.get());
         if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-            return failed(tr("The statement was refused."),
+            return failed(Words::tr("The statement was refused."),
                           QByteArray(PQresultErrorField(result.get(), PG_DIAG_SQLSTATE)));
         for (int row = 0; row < PQntuples(result.get()); ++row) {
             Row fields;

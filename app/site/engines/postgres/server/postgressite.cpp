@@ -11,10 +11,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SiteConfig", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(SiteConfig)
+};
 } // namespace
 
 Result<PostgresSite> readPostgresSite(const SiteConfig &site)
@@ -25,8 +24,10 @@ Result<PostgresSite> readPostgresSite(const SiteConfig &site)
     from.path("database", "data_dir", out.database.dataDir);
     from.path("database", "socket_dir", out.database.socketDir);
     from.number("database", "port", out.database.port, 1, 65535, false);
-    from.matching("database", "name", out.database.name, "[a-z_][a-z0-9_]{0,62}", tr("wants a plain name"));
-    from.matching("database", "user", out.database.user, "[a-z_][a-z0-9_-]{0,31}", tr("wants a plain name"));
+    from.matching("database", "name", out.database.name, "[a-z_][a-z0-9_]{0,62}",
+                  Words::tr("wants a plain name"));
+    from.matching("database", "user", out.database.user, "[a-z_][a-z0-9_-]{0,31}",
+                  Words::tr("wants a plain name"));
     from.path("database", "log_file", out.database.logFile);
     from.text("database", "count_rows_since", out.database.countRowsSince, false);
     from.text("database", "rows_since", out.database.rowsSince, false);
@@ -34,12 +35,14 @@ Result<PostgresSite> readPostgresSite(const SiteConfig &site)
 
     from.path("backup", "config", out.backrest.config);
     from.path("backup", "repo_config", out.backrest.repoConfig);
-    from.matching("backup", "stanza", out.backrest.stanza, "[a-z][a-z0-9_-]{0,30}", tr("wants a plain name"));
+    from.matching("backup", "stanza", out.backrest.stanza, "[a-z][a-z0-9_-]{0,30}",
+                  Words::tr("wants a plain name"));
     from.number("backup", "own_repo", out.backrest.ownRepo, 1, 256, true);
     from.number("backup", "peer_repo", out.backrest.peerRepo, 1, 256, true);
     from.flag("backup", "peer_unconfined", out.backrest.peerUnconfined);
     if (!from.fault && out.backrest.ownRepo == out.backrest.peerRepo)
-        from.say("backup", "peer_repo", tr("is the same as own_repo: each site has a repository of its own"));
+        from.say("backup", "peer_repo",
+                 Words::tr("is the same as own_repo: each site has a repository of its own"));
     if (from.fault)
         return *from.fault;
     out.backrest.repository = backrestOption(out.backrest.repoConfig, out.backrest.stanza,

@@ -17,10 +17,9 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Postmaster", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Postmaster)
+};
 
 struct ProcessStat {
     char state = '?';
@@ -104,7 +103,7 @@ Result<ControlData> readControlData(const PostgresSite &config)
                                           QStringLiteral("-D"), config.database.dataDir},
                                          3000);
     if (!run.ok())
-        return Error{QStringLiteral("control_data"), tr("pg_controldata: %1").arg(run.said()), {}};
+        return Error{QStringLiteral("control_data"), Words::tr("pg_controldata: %1").arg(run.said()), {}};
     QHash<QString, QString> values;
     for (const QByteArray &line : run.out.split('\n')) {
         const qsizetype colon = line.indexOf(':');
@@ -153,8 +152,8 @@ Outcome startPostgres(const PostgresSite &config, int timeoutMs, const QString &
     // pg_ctl fails too when somebody else started it in the meantime.
     if (lookAtPostmaster(config).pid > 0)
         return Done{};
-    return Error{QStringLiteral("db_start"), tr("PostgreSQL does not start: %1").arg(run.said()),
-                 tr("Look at the end of %1.").arg(db.logFile)};
+    return Error{QStringLiteral("db_start"), Words::tr("PostgreSQL does not start: %1").arg(run.said()),
+                 Words::tr("Look at the end of %1.").arg(db.logFile)};
 }
 
 Result<StopReport> stopPostgres(const PostgresSite &config, int shipMs,
@@ -169,28 +168,29 @@ Result<StopReport> stopPostgres(const PostgresSite &config, int shipMs,
     };
     if (!view.alive()) {
         report.clean = checkpointed();
-        report.how = report.clean ? tr("was already stopped") : tr("was dead, not stopped in order");
+        report.how =
+            report.clean ? Words::tr("was already stopped") : Words::tr("was dead, not stopped in order");
         return report;
     }
     if (shipMs > 0 && view.pid > 0) {
         kill(view.pid, SIGINT); // fast: no new connection from here on
         if (view.frozen) {
-            tell(tr("PostgreSQL is frozen: thawing it so that it can stop in order"));
+            tell(Words::tr("PostgreSQL is frozen: thawing it so that it can stop in order"));
             signalAll(view, SIGCONT);
         }
         if (waitGone(config, shipMs)) {
             report.clean = checkpointed();
-            report.how = tr("stopped in order");
+            report.how = Words::tr("stopped in order");
             return report;
         }
-        tell(tr("PostgreSQL did not stop within %1 s: forcing it").arg(shipMs / 1000.0));
+        tell(Words::tr("PostgreSQL did not stop within %1 s: forcing it").arg(shipMs / 1000.0));
     }
     report.forced = true;
     view = lookAtPostmaster(config);
     if (view.pid > 0 && !view.frozen && !checkpointed()) {
         kill(view.pid, SIGQUIT); // immediate
         if (waitGone(config, 2000)) {
-            report.how = tr("stopped at once, without a checkpoint");
+            report.how = Words::tr("stopped at once, without a checkpoint");
             return report;
         }
     }
@@ -198,13 +198,13 @@ Result<StopReport> stopPostgres(const PostgresSite &config, int shipMs,
     const QDeadlineTimer deadline(10'000);
     while ((view = lookAtPostmaster(config)).alive()) {
         if (deadline.hasExpired())
-            return Error{QStringLiteral("db_stop"), tr("PostgreSQL's processes cannot be killed."),
-                         tr("Power the machine off, or cut its disk.")};
+            return Error{QStringLiteral("db_stop"), Words::tr("PostgreSQL's processes cannot be killed."),
+                         Words::tr("Power the machine off, or cut its disk.")};
         signalAll(view, SIGKILL);
         usleep(20'000);
     }
     report.clean = checkpointed();
-    report.how = tr("killed");
+    report.how = Words::tr("killed");
     return report;
 }
 

@@ -20,14 +20,13 @@ namespace Switchback::Site
 
 namespace
 {
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Remote", text);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Remote)
+};
 Error refusal(const QByteArray &word)
 {
     return Error{QStringLiteral("refused"),
-                 tr("Not a pgBackRest command of the peer: \"%1\"").arg(visibleText(word, 80)),
+                 Words::tr("Not a pgBackRest command of the peer: \"%1\"").arg(visibleText(word, 80)),
                  {}};
 }
 
@@ -133,9 +132,9 @@ Result<RemoteCall> readRemoteCall(const QByteArray &line, const PostgresSite &co
         if (const auto wanted = pinned(name, config)) {
             if (!value || !wanted->contains(QString::fromLatin1(*value)))
                 return Error{QStringLiteral("refused"),
-                             tr("%1 is \"%2\" at this site; the peer sent \"%3\".")
+                             Words::tr("%1 is \"%2\" at this site; the peer sent \"%3\".")
                                  .arg(QString::fromLatin1(name), wanted->last(), visibleText(word, 80)),
-                             tr("Write it so into the peer's pgBackRest configuration.")};
+                             Words::tr("Write it so into the peer's pgBackRest configuration.")};
             if (name == "remote-type")
                 type = *value;
         } else if (isOneOf(Harmless, name, value)) {
@@ -219,11 +218,13 @@ CommandEnd becomeBackrest(const QByteArray &line, const PostgresSite &config)
     if (!call)
         return {Refused, call.error()};
     if (!canConfine() && !config.backrest.peerUnconfined)
-        return {NotSetUp,
-                Error{QStringLiteral("confine"),
-                      tr("This kernel has no Landlock: the peer's pgBackRest could read every file here."),
-                      tr("Start a kernel that has it, or write peer_unconfined = true under [backup] in %1.")
-                          .arg(config.file)}};
+        return {
+            NotSetUp,
+            Error{
+                QStringLiteral("confine"),
+                Words::tr("This kernel has no Landlock: the peer's pgBackRest could read every file here."),
+                Words::tr("Start a kernel that has it, or write peer_unconfined = true under [backup] in %1.")
+                    .arg(config.file)}};
     const QList<QByteArray> words = remoteCommand(*call, config);
     const QList<QByteArray> environment = cleanEnvironment();
     const Outcome confined = canConfine() ? confine(remoteFiles(*call, config)) : Outcome(Done{});
@@ -238,9 +239,9 @@ CommandEnd becomeBackrest(const QByteArray &line, const PostgresSite &config)
         envp.push_back(const_cast<char *>(one.constData()));
     envp.push_back(nullptr);
     execve(argv.front(), argv.data(), envp.data());
-    return {
-        NotRun,
-        Error{QStringLiteral("exec"), tr("pgBackRest cannot be run: %1.").arg(qt_error_string(errno)), {}}};
+    return {NotRun, Error{QStringLiteral("exec"),
+                          Words::tr("pgBackRest cannot be run: %1.").arg(qt_error_string(errno)),
+                          {}}};
 }
 
 } // namespace Switchback::Site
