@@ -20,7 +20,10 @@
 #endif
 
 #include <QJsonArray>
+#include <QMutex>
 #include <QStringList>
+
+#include <vector>
 
 namespace Switchback
 {
@@ -44,7 +47,7 @@ QStringList pathOf(const std::vector<std::string> &context)
 }
 
 // The library's Qt adapter takes a whole number beyond 2^31 for a fraction, and sites have disks larger than
-// 2 GiB: it gets "number", and SchemaWords::fractionFault() does the rest.
+// 2 GiB: it gets "number", and SchemaWords::WholeNumbers does the rest.
 QJsonValue withoutInteger(const QJsonValue &node)
 {
     if (node.isArray()) {
@@ -70,13 +73,60 @@ class SchemaCheck::Private
 public:
     QJsonObject root; // the schema itself with the components beside it: references resolve inside
     valijson::Schema schema;
+    std::optional<SchemaWords::WholeNumbers> whole;
+
+    // A validator keeps the regular expressions that it has compiled, which cost more than all the rest of a
+    // check. It serves one thread at a time, so there are as many as threads ever checked at once.
+    QMutex mutex;
+    std::vector<std::unique_ptr<valijson::Validator>> idle;
 };
+
+namespace
+{
+using Idle = std::vector<std::unique_ptr<valijson::Validator>>;
+
+/// A validator for one check; goes back among the idle ones.
+class Loan
+{
+public:
+    Loan(QMutex &mutex, Idle &idle)
+        : m_mutex(mutex)
+        , m_idle(idle)
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (m_idle.empty())
+            return;
+        m_validator = std::move(m_idle.back());
+        m_idle.pop_back();
+    }
+    ~Loan()
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_idle.push_back(std::move(m_validator));
+    }
+    Loan(const Loan &) = delete;
+    Loan &operator=(const Loan &) = delete;
+
+    valijson::Validator &validator()
+    {
+        if (!m_validator)
+            m_validator = std::make_unique<valijson::Validator>(valijson::Validator::kStrongTypes);
+        return *m_validator;
+    }
+
+private:
+    QMutex &m_mutex;
+    Idle &m_idle;
+    std::unique_ptr<valijson::Validator> m_validator;
+};
+} // namespace
 
 SchemaCheck::SchemaCheck(const QJsonObject &schema, const QJsonObject &components)
     : d(std::make_unique<Private>())
 {
     d->root = schema;
     d->root.insert(QStringLiteral("components"), components);
+    d->whole.emplace(d->root);
     valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
     const QJsonValue root = withoutInteger(d->root);
     parser.populateSchema(valijson::adapters::QtJsonAdapter(root), d->schema);
@@ -86,12 +136,11 @@ SchemaCheck::~SchemaCheck() = default;
 
 std::optional<QString> SchemaCheck::fault(const QJsonObject &value) const
 {
-    // A validator has caches of its own (regular expressions), so each check has its own validator.
-    valijson::Validator validator(valijson::Validator::kStrongTypes);
+    Loan loan(d->mutex, d->idle);
     valijson::ValidationResults results;
     const QJsonValue root(value);
-    if (validator.validate(d->schema, valijson::adapters::QtJsonAdapter(root), &results))
-        return SchemaWords::fractionFault(d->root, value);
+    if (loan.validator().validate(d->schema, valijson::adapters::QtJsonAdapter(root), &results))
+        return d->whole->fault(value);
 
     // The deepest place is where it is wrong; the others only say that their child is wrong.
     valijson::ValidationResults::Error deepest;

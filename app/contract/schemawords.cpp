@@ -9,7 +9,10 @@
 #include <QJsonDocument>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace Switchback::SchemaWords
 {
@@ -252,38 +255,82 @@ QString explain(const QJsonObject &root, const QJsonObject &value, const QString
     return Words::tr("%1: %2").arg(pathText(walked), visibleText(fault, 300));
 }
 
+/// Where in a value whole numbers are wanted; only the branches that lead to one.
+struct WholeNumbers::Branch {
+    bool wanted = false;
+    std::vector<std::pair<QString, Branch>> properties;
+    std::unique_ptr<Branch> items;
+
+    [[nodiscard]] bool bears() const { return wanted || items || !properties.empty(); }
+};
+
 namespace
 {
-std::optional<QStringList> fractionAt(const QJsonObject &root, const QJsonObject &unresolved,
-                                      const QJsonValue &value, const QStringList &path)
+using Branch = WholeNumbers::Branch;
+
+Branch branchOf(const QJsonObject &root, const QJsonObject &unresolved, int depth)
 {
+    Branch branch;
+    if (depth > ContractLimits::Depth) // a schema that names itself; values are no deeper
+        return branch;
     const QJsonObject schema = resolved(root, unresolved);
-    if (value.isDouble() && schema.value(QStringLiteral("type")) == QLatin1String("integer") &&
-        !hasType(value, QStringLiteral("integer")))
-        return path;
+    branch.wanted = schema.value(QStringLiteral("type")) == QLatin1String("integer");
     const QJsonObject properties = schema.value(QStringLiteral("properties")).toObject();
-    const QJsonObject object = value.toObject();
-    for (auto it = object.begin(); it != object.end(); ++it) {
-        if (auto found = fractionAt(root, properties.value(it.key()).toObject(), it.value(),
-                                    path + QStringList{it.key()}))
-            return found;
+    for (auto it = properties.begin(); it != properties.end(); ++it) {
+        Branch child = branchOf(root, it.value().toObject(), depth + 1);
+        if (child.bears())
+            branch.properties.emplace_back(it.key(), std::move(child));
     }
-    const QJsonObject items = schema.value(QStringLiteral("items")).toObject();
-    const QJsonArray array = value.toArray();
-    for (qsizetype i = 0; i < array.size() && !items.isEmpty(); ++i) {
-        if (auto found = fractionAt(root, items, array.at(i), path + QStringList{QString::number(i)}))
-            return found;
+    if (schema.contains(QStringLiteral("items"))) {
+        Branch child = branchOf(root, schema.value(QStringLiteral("items")).toObject(), depth + 1);
+        if (child.bears())
+            branch.items = std::make_unique<Branch>(std::move(child));
     }
-    return std::nullopt;
+    return branch;
+}
+
+/// True when a fraction was found; `path` then leads to it, from its end to its beginning.
+bool findFraction(const Branch &branch, const QJsonValue &value, QStringList &path)
+{
+    if (value.isDouble())
+        return branch.wanted && !hasType(value, QStringLiteral("integer"));
+    if (value.isObject() && !branch.properties.empty()) {
+        const QJsonObject object = value.toObject();
+        for (const auto &[key, child] : branch.properties) {
+            if (findFraction(child, object.value(key), path)) {
+                path << key;
+                return true;
+            }
+        }
+    }
+    if (value.isArray() && branch.items) {
+        const QJsonArray array = value.toArray();
+        for (qsizetype i = 0; i < array.size(); ++i) {
+            if (findFraction(*branch.items, array.at(i), path)) {
+                path << QString::number(i);
+                return true;
+            }
+        }
+    }
+    return false;
 }
 } // namespace
 
-std::optional<QString> fractionFault(const QJsonObject &root, const QJsonObject &value)
+WholeNumbers::WholeNumbers(const QJsonObject &root)
+    : m_root(root)
+    , m_branch(std::make_unique<Branch>(branchOf(root, root, 0)))
 {
-    const auto path = fractionAt(root, root, value, {});
-    if (!path)
+}
+
+WholeNumbers::~WholeNumbers() = default;
+
+std::optional<QString> WholeNumbers::fault(const QJsonObject &value) const
+{
+    QStringList path;
+    if (!findFraction(*m_branch, value, path))
         return std::nullopt;
-    return explain(root, value, *path, {});
+    std::reverse(path.begin(), path.end());
+    return explain(m_root, value, path, {});
 }
 
 QString roughFault(const QJsonObject &value)

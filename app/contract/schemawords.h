@@ -4,6 +4,7 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace Switchback::SchemaWords
@@ -19,8 +20,21 @@ QString explain(const QJsonObject &root, const QJsonObject &value, const QString
 /// not finite. Empty if fine, else like explain().
 QString roughFault(const QJsonObject &value);
 
-/// The first number that the schema wants whole and is not; nothing if there is none. Like explain()
-/// otherwise.
-std::optional<QString> fractionFault(const QJsonObject &root, const QJsonObject &value);
+/// Finds numbers that a schema wants whole and are not. Reads the schema once. Thread-safe once made.
+class WholeNumbers
+{
+public:
+    struct Branch;
+
+    /// `root` is the schema with its components.
+    explicit WholeNumbers(const QJsonObject &root);
+    ~WholeNumbers();
+    /// The first one, like explain(); nothing if there is none.
+    [[nodiscard]] std::optional<QString> fault(const QJsonObject &value) const;
+
+private:
+    QJsonObject m_root;
+    std::unique_ptr<Branch> m_branch;
+};
 
 } // namespace Switchback::SchemaWords

@@ -1,71 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/contract/contract.h"
 #include "models/sites/statusjson.h"
+#include "tests/app/contract/fullstatus.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 using namespace Switchback;
+using namespace Switchback::Test;
 
 namespace
 {
-const Instant Now = instantFromMs(1'790'000'000'000);
-
-SiteStatus fullStatus()
-{
-    const Instant at = Now - Duration{1500};
-    SiteStatus s;
-    s.site = QStringLiteral("naperville");
-    s.name = QStringLiteral("Naperville, IL");
-    s.release = QStringLiteral("0.1.0");
-    s.at = at;
-    s.role = SiteRole::Primary;
-    s.epoch = 3;
-    s.roleDetail = QStringLiteral("promoted by NK");
-    DatabaseStatus db;
-    db.at = at;
-    db.state = DatabaseState::AcceptingWrites;
-    db.detail = QStringLiteral("ok");
-    db.systemId = QStringLiteral("7300000000000000001");
-    db.timeline = 2;
-    db.lsn = 0x300000148;
-    db.rowsPerSecond = 14.5;
-    db.heartbeatAt = at;
-    db.lastCommitAt = at;
-    db.rowsSinceLastLog = 410;
-    db.rowsCountedSince = at - Duration{40000};
-    s.database = db;
-    LogStatus logs;
-    logs.at = at;
-    const LogMark mark{QStringLiteral("000000020000000300000001"), at, 0x300000000, at - Duration{7}};
-    logs.taken = mark;
-    logs.copied = mark;
-    logs.restored = mark;
-    logs.waiting = 2;
-    logs.failing = true;
-    logs.failure = QStringLiteral("repo2 does not answer");
-    logs.nextAt = Now + std::chrono::hours(1); // a plan may lie ahead
-    logs.interval = std::chrono::hours(1);
-    s.logs = logs;
-    FullStatus fulls;
-    fulls.at = at;
-    // More than 2^31 bytes: a number that does not fit an int is still whole.
-    fulls.own = {FullBackup{QStringLiteral("20261121-030000F"), at, 5'368'709'121, 0x200000028}};
-    fulls.running = true;
-    fulls.failure = QStringLiteral("x");
-    fulls.nextAt = Now + std::chrono::hours(24);
-    fulls.interval = std::chrono::hours(24);
-    s.fulls = fulls;
-    s.files = FileStatus{at, QStringLiteral("syncing"), QStringLiteral("d"), 10, 20, 3, 4};
-    s.peer = PeerView{at, Reach::Answers, Reach::Refused, at, SiteRole::Standby, 3, QStringLiteral("d")};
-    s.disk = DiskStatus{at, 800'000'000'000, 2'000'000'000'000};
-    s.operations = {OperationSummary{QStringLiteral("01234567-89ab-cdef-0123-456789abcdef"),
-                                     QStringLiteral("fence"), QStringLiteral("done"), QStringLiteral("NK"),
-                                     QStringLiteral("stopped"), at, at, 2}};
-    return s;
-}
-
 QJsonObject resultLine(const QJsonObject &data)
 {
     return {{QStringLiteral("type"), QStringLiteral("result")}, {QStringLiteral("data"), data}};
@@ -154,6 +104,7 @@ private slots:
     void badBytes_data();
     void badBytes();
     void answersAreHarmless();
+    void manyThreadsAtOnce();
 };
 
 void TestContract::knowsItsVerbs()
@@ -519,6 +470,30 @@ void TestContract::answersAreHarmless()
                                                        {QStringLiteral("code"), QStringLiteral("disk_full")},
                                                        {QStringLiteral("text"), QStringLiteral("no room")}})
             .ok());
+}
+
+/// The validators are shared: each thread must get the answer to its own question.
+void TestContract::manyThreadsAtOnce()
+{
+    const QJsonObject good = resultLine(toJson(fullStatus()));
+    QJsonObject data = toJson(fullStatus());
+    data.insert(QStringLiteral("epoch"), QStringLiteral("three"));
+    const QJsonObject bad = resultLine(data);
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+        threads.emplace_back([&, thread] {
+            for (int round = 0; round < 100; ++round) {
+                const bool isGood = (round + thread) % 2 == 0;
+                const bool passed(
+                    Contract::instance().checkAnswerLine(QStringLiteral("status"), isGood ? good : bad));
+                wrong += passed != isGood;
+            }
+        });
+    }
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(wrong.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestContract)
