@@ -5,7 +5,7 @@
 #include "app/config/namedfile.h"
 #include "app/config/secretfile.h"
 #include "app/config/tomltable.h"
-#include "app/store/storeurl.h"
+#include "app/store/place/storeurl.h"
 #include "models/core/visibletext.h"
 #include "models/core/zoneid.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/link/linklimits.h"
-#include "app/link/sitecalls.h"
+#include "app/link/base/linklimits.h"
+#include "app/link/base/sitecalls.h"
 #include "models/core/clock.h"
 #include "models/sites/site.h"
 

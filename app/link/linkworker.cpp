@@ -2,8 +2,8 @@
 #include "app/link/linkworker.h"
 
 #include "app/contract/contract.h"
-#include "app/link/restway.h"
-#include "app/link/sshway.h"
+#include "app/link/rest/restway.h"
+#include "app/link/ssh/sshway.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/link/way.h"
-#include "app/link/waytracker.h"
+#include "app/link/base/way.h"
+#include "app/link/base/waytracker.h"
 
 #include <QElapsedTimer>
 #include <QHash>

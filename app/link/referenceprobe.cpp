@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/referenceprobe.h"
 
-#include "app/link/tcpdialer.h"
+#include "app/link/base/tcpdialer.h"
 
 #include <utility>
 

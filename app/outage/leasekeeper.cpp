@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/outage/leasekeeper.h"
 
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 
 #include <QScopeGuard>
 

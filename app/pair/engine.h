@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/duty/watcher.h"
+#include "app/link/base/sitecalls.h"
 #include "app/link/referenceprobe.h"
-#include "app/link/sitecalls.h"
 #include "app/pair/part.h"
 #include "app/pair/signedin.h"
 #include "models/core/plannedevent.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/duty/watcher.h"
-#include "app/link/sitecalls.h"
+#include "app/link/base/sitecalls.h"
 #include "app/pair/handbackup.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/seats.h"

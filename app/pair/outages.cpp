@@ -3,7 +3,7 @@
 
 #include "app/config/runbookfile.h"
 #include "app/pair/moves.h"
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 #include "models/outage/outagestate.h"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #include "app/pair/seats.h"
 
 #include "app/pair/peoplehere.h"
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 
 #include <QSysInfo>
 #include <QTimeZone>

@@ -3,7 +3,7 @@
 
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 
 #include <memory>
 #include <utility>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/duty/watcher.h"
-#include "app/link/linkcall.h"
+#include "app/link/base/linkcall.h"
 
 namespace Switchback
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/feed.h"
 
-#include "app/store/connection.h"
-#include "app/store/eventtable.h"
+#include "app/store/place/connection.h"
+#include "app/store/tables/eventtable.h"
 
 #include <chrono>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/store.h"
 
-#include "app/store/connection.h"
-#include "app/store/customertable.h"
 #include "app/store/feed.h"
-#include "app/store/operatortable.h"
-#include "app/store/statetable.h"
-#include "app/store/witness.h"
+#include "app/store/place/connection.h"
+#include "app/store/place/witness.h"
+#include "app/store/tables/customertable.h"
+#include "app/store/tables/operatortable.h"
+#include "app/store/tables/statetable.h"
 #include "models/core/counted.h"
 
 #include <QCoreApplication>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/store/eventtable.h"
-#include "app/store/leasetable.h"
-#include "app/store/sampletable.h"
+#include "app/store/tables/eventtable.h"
+#include "app/store/tables/leasetable.h"
+#include "app/store/tables/sampletable.h"
 #include "models/core/event.h"
 #include "models/core/result.h"
 #include "models/customers/customer.h"

@@ -2,8 +2,8 @@
 // Two consoles at one pair: whoever has no wheel is refused and told who has it; what a killed console was
 // doing is gone on with at once; a run is given up, or its fenced site let go, by a person's word.
 #include "app/config/consoleconfig.h"
-#include "app/store/seat.h"
 #include "app/store/store.h"
+#include "app/store/tables/seat.h"
 #include "tests/moves/labcommand.h"
 
 #include <QElapsedTimer>

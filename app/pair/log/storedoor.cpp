@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/log/storedoor.h"
 
-#include "app/store/storeurl.h"
+#include "app/store/place/storeurl.h"
 
 #include <QStandardPaths>
 #include <QTimer>

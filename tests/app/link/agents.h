@@ -3,7 +3,7 @@
 
 #include "sshserver.h"
 
-#include "app/link/agentkeys.h"
+#include "app/link/ssh/agentkeys.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/link/answerreader.h"
-#include "app/link/hostkeys.h"
+#include "app/link/base/answerreader.h"
+#include "app/link/base/retrypause.h"
+#include "app/link/base/waytracker.h"
 #include "app/link/referenceprobe.h"
-#include "app/link/retrypause.h"
-#include "app/link/waytracker.h"
+#include "app/link/ssh/hostkeys.h"
 
 #include <QCryptographicHash>
 #include <QFile>

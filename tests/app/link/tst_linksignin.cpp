@@ -3,7 +3,7 @@
 #include "hubprobe.h"
 #include "sshserver.h"
 
-#include "app/link/sshuserconfig.h"
+#include "app/link/ssh/sshuserconfig.h"
 
 #include <QElapsedTimer>
 

@@ -2,7 +2,7 @@
 #include "seatfixture.h"
 
 #include "app/config/runbookfile.h"
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 
 #include <QCoreApplication>
 #include <QRandomGenerator>

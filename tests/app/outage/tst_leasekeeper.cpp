@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One lease and who believes to have it: never two at once, never for longer than a life without an answer.
 #include "app/outage/leasekeeper.h"
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 #include "tests/app/store/backends.h"
 
 #include <QSignalSpy>

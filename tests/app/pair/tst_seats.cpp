@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Duty and wheel of one pair, as two consoles on one store have them.
 #include "app/pair/seats.h"
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 #include "tests/app/store/backends.h"
 
 #include <QSignalSpy>

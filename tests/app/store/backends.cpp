@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backends.h"
 
-#include "app/store/storeurl.h"
+#include "app/store/place/storeurl.h"
 
 #include <QFile>
 #include <QSqlError>

@@ -2,8 +2,8 @@
 // A process that writes events until it is killed: store_writer URL COUNT NAME [guarded]. Says "ack SEQ HASH"
 // after each one that is on disk, "error CODE" at the first that is not, and at its end "whole COUNT" or
 // "broken TEXT". Guarded it takes the lease "wheel", and stores three at a time, each with a word of its own.
-#include "app/store/seat.h"
 #include "app/store/store.h"
+#include "app/store/tables/seat.h"
 
 #include <QCoreApplication>
 

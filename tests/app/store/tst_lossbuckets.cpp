@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/store/lossbuckets.h"
+#include "app/store/tables/lossbuckets.h"
 #include "models/replication/losshistory.h"
 
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/store/seat.h"
+#include "app/store/tables/seat.h"
 
 #include <QProcess>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/store/storeurl.h"
+#include "app/store/place/storeurl.h"
 #include "backends.h"
 #include "cuttingproxy.h"
 

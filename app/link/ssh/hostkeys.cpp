@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/link/ssh/hostkeys.h"
+
+#include "app/aside/foreignfile.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QMessageAuthenticationCode>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr qint64 MaxFileBytes = qint64(4) * 1024 * 1024;
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("HostKeys", text);
+}
+
+bool hashedMatch(const QString &pattern, const QString &name)
+{
+    const QStringList parts = pattern.split(QLatin1Char('|')); // "", "1", salt, hash
+    if (parts.size() != 4 || parts.at(1) != QLatin1String("1"))
+        return false;
+    const QByteArray salt = QByteArray::fromBase64(parts.at(2).toLatin1());
+    const QByteArray wanted = QByteArray::fromBase64(parts.at(3).toLatin1());
+    return !wanted.isEmpty() &&
+           QMessageAuthenticationCode::hash(name.toUtf8(), salt, QCryptographicHash::Sha1) == wanted;
+}
+
+bool wildcardMatch(const QString &pattern, const QString &name)
+{
+    // Not QRegularExpression::wildcardToRegularExpression: brackets are plain characters here
+    // ("[host]:2222").
+    QString expression;
+    for (const QChar c : pattern) {
+        if (c == QLatin1Char('*'))
+            expression += QLatin1String(".*");
+        else if (c == QLatin1Char('?'))
+            expression += QLatin1Char('.');
+        else
+            expression += QRegularExpression::escape(QString(c));
+    }
+    return QRegularExpression(QRegularExpression::anchoredPattern(expression),
+                              QRegularExpression::CaseInsensitiveOption)
+        .match(name)
+        .hasMatch();
+}
+
+bool hostsMatch(const QString &field, const QStringList &names)
+{
+    bool found = false;
+    const QStringList patterns = field.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (const QString &pattern : patterns) {
+        const bool negated = pattern.startsWith(QLatin1Char('!'));
+        const QString plain = negated ? pattern.mid(1) : pattern;
+        const bool fits = std::any_of(names.begin(), names.end(), [&plain](const QString &name) {
+            return plain.startsWith(QLatin1Char('|')) ? hashedMatch(plain, name) : wildcardMatch(plain, name);
+        });
+        if (fits && negated)
+            return false;
+        found = found || fits;
+    }
+    return found;
+}
+
+void readFile(const KnownHostsFile &file, const QString &host, quint16 port, QList<HostKeyLine> &out)
+{
+    const QString lower = host.toLower();
+    const QString withPort = QStringLiteral("[%1]:%2").arg(lower).arg(port);
+    static const QRegularExpression blanks(QStringLiteral("[ \\t]+"));
+    int number = 0;
+    for (const QByteArray &bytes : file.bytes.split('\n')) {
+        const QString line = QString::fromUtf8(bytes).trimmed();
+        ++number;
+        if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
+            continue;
+        QStringList fields = line.split(blanks);
+        const bool revoked = fields.first() == QLatin1String("@revoked");
+        if (fields.first().startsWith(QLatin1Char('@'))) {
+            if (!revoked)
+                continue;
+            fields.removeFirst();
+        }
+        if (fields.size() < 3)
+            continue;
+        // A revoked key is refused for the bare host name too, whatever the port: the stricter reading.
+        QStringList names{port == 22 ? lower : withPort};
+        if (revoked)
+            names = {lower, withPort};
+        if (hostsMatch(fields.at(0), names))
+            out.append({file.name, number, revoked, fields.at(1), fields.at(2).toLatin1()});
+    }
+}
+} // namespace
+
+KnownHostsFile readKnownHosts(const QString &path)
+{
+    const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
+    if (!file)
+        return {path, {}, file.error().text};
+    return {path, file->bytes, {}};
+}
+
+QList<HostKeyLine> hostKeyLines(const QList<KnownHostsFile> &files, const QString &host, quint16 port)
+{
+    QList<HostKeyLine> out;
+    for (const KnownHostsFile &file : files)
+        readFile(file, host, port, out);
+    return out;
+}
+
+QString hostKeyFingerprint(const QByteArray &base64)
+{
+    const QByteArray digest =
+        QCryptographicHash::hash(QByteArray::fromBase64(base64), QCryptographicHash::Sha256);
+    return QLatin1String("SHA256:") + QString::fromLatin1(digest.toBase64(QByteArray::OmitTrailingEquals));
+}
+
+QString knownHostsNames(const QList<KnownHostsFile> &files)
+{
+    QStringList names;
+    for (const KnownHostsFile &file : files)
+        names += file.error.isEmpty() ? file.name : words("%1 (%2)").arg(file.name, file.error);
+    return names.join(QLatin1String(", "));
+}
+
+HostKeyVerdict judgeHostKey(const QString &siteName, const QString &host, quint16 port,
+                            const QList<KnownHostsFile> &files, const QString &type, const QByteArray &base64)
+{
+    const QList<HostKeyLine> lines = hostKeyLines(files, host, port);
+    const QString address = QStringLiteral("%1:%2").arg(visibleText(host)).arg(port);
+    const QString shown = QStringLiteral("%1 %2").arg(type, hostKeyFingerprint(base64));
+    const QString stopped = words("Nothing was sent, no key either.");
+    const auto blob = QByteArray::fromBase64(base64);
+    const HostKeyLine *other = nullptr;
+    bool known = false;
+    for (const HostKeyLine &line : lines) {
+        const bool same = QByteArray::fromBase64(line.base64) == blob;
+        if (same && line.revoked)
+            return {
+                false,
+                words("The SSH host key that %1 (%2) presents is marked as revoked in %3, line %4: %5. %6")
+                    .arg(siteName, address, line.file)
+                    .arg(line.line)
+                    .arg(shown, stopped),
+                words("Give the site a new host key. A revoked key may be in a stranger's hands.")};
+        known = known || same;
+        if (!same && !line.revoked && (!other || line.type == type))
+            other = &line;
+    }
+    if (known)
+        return {true, {}, {}};
+    if (other)
+        return {
+            false,
+            words("The SSH host key of %1 (%2) is not the known one. Known: %3 %4 (%5, line %6). Presented "
+                  "now: %7. %8")
+                .arg(siteName, address, other->type, hostKeyFingerprint(other->base64), other->file)
+                .arg(other->line)
+                .arg(shown, stopped),
+            words(
+                "Somebody may be standing between here and the site, or the machine was set up anew. Ask the "
+                "site, by another way, for its fingerprint; only if it is the one presented now, replace "
+                "line %1 of %2.")
+                .arg(other->line)
+                .arg(other->file)};
+    return {false,
+            words("The SSH host key of %1 (%2) is not known: %3 is not in %4. %5")
+                .arg(siteName, address, shown, knownHostsNames(files), stopped),
+            words("Ask the site, by another way, for its fingerprint; if it is the same, add the key to %1 "
+                  "(ssh-keyscan prints the line).")
+                .arg(files.value(0).name)};
+}
+
+} // namespace Switchback

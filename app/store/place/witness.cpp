@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/place/witness.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr qint64 MostBytes = 4096;
+}
+
+QString witnessFile(const StoreUrl &url)
+{
+    if (url.isSqlite())
+        return url.path + QStringLiteral(".witness");
+    const QString state =
+        qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
+    const QByteArray name = QCryptographicHash::hash(url.name().toUtf8(), QCryptographicHash::Sha256).toHex();
+    return QStringLiteral("%1/switchback/%2.witness").arg(state, QString::fromLatin1(name.left(32)));
+}
+
+std::optional<Witness> readWitness(const StoreUrl &url)
+{
+    QFile file(witnessFile(url));
+    // A file only: anything else could be waited for.
+    if (!QFileInfo(file.fileName()).isFile() || !file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const QJsonObject json = QJsonDocument::fromJson(file.read(MostBytes)).object();
+    Witness witness;
+    witness.seq = json.value(QStringLiteral("events")).toInteger(-1);
+    witness.hash = json.value(QStringLiteral("head")).toString().toLatin1();
+    witness.at = fromIso(json.value(QStringLiteral("at")).toString()).value_or(Instant{});
+    return witness.seq < 0 ? std::nullopt : std::optional(witness);
+}
+
+void writeWitness(const StoreUrl &url, const Witness &witness)
+{
+    const QString path = witnessFile(url);
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return;
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    file.write(QJsonDocument(QJsonObject{{QStringLiteral("store"), url.name()},
+                                         {QStringLiteral("events"), witness.seq},
+                                         {QStringLiteral("head"), QString::fromLatin1(witness.hash)},
+                                         {QStringLiteral("at"), toIso(witness.at)}})
+                   .toJson());
+    file.commit();
+}
+
+} // namespace Switchback

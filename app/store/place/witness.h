@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/store/place/storeurl.h"
+#include "models/core/instant.h"
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// What is remembered of a store outside of it: that there was one, and how far its log had come. Beside an
+/// SQLite file it is FILE.witness; of a server it lies in this user's state folder. By it an emptied or
+/// removed store is not taken for a new one.
+struct Witness {
+    qint64 seq = 0;  ///< the last event
+    QByteArray hash; ///< its hash
+    Instant at{};    ///< when that was looked at
+    bool operator==(const Witness &) const = default;
+};
+
+QString witnessFile(const StoreUrl &url);
+/// None: no store was ever seen there, or the file can't be read.
+std::optional<Witness> readWitness(const StoreUrl &url);
+/// Quietly nothing where it can't be written.
+void writeWitness(const StoreUrl &url, const Witness &witness);
+
+} // namespace Switchback

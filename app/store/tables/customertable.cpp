@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/tables/customertable.h"
+
+#include "app/store/place/connection.h"
+#include "models/core/jsoncanonical.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QSet>
+
+namespace Switchback
+{
+
+namespace
+{
+Error bad(const Customer &customer, qsizetype place, const QString &why)
+{
+    return {
+        QStringLiteral("bad_customers"),
+        QCoreApplication::translate("Store", "Customer %1, “%2” with the id “%3”: %4")
+            .arg(place + 1)
+            .arg(visibleText(customer.name), visibleText(customer.id), why),
+        QCoreApplication::translate("Store", "The list was left as it was. Change the id and try again.")};
+}
+
+Outcome checkIds(const QList<Customer> &customers)
+{
+    static const QRegularExpression form(QStringLiteral("\\A[a-z0-9-]{1,40}\\z"));
+    QSet<QString> seen;
+    for (qsizetype i = 0; i < customers.size(); ++i) {
+        const Customer &customer = customers.at(i);
+        if (!form.match(customer.id).hasMatch())
+            return bad(customer, i,
+                       QCoreApplication::translate(
+                           "Store", "an id is 1 to 40 of the characters a-z, 0-9 and the hyphen."));
+        if (seen.contains(customer.id))
+            return bad(customer, i, QCoreApplication::translate("Store", "this id is there twice."));
+        seen.insert(customer.id);
+    }
+    return Done{};
+}
+} // namespace
+
+Result<QList<Customer>> CustomerTable::all(const QString &pair)
+{
+    return m_connection.read<QList<Customer>>([&]() -> Result<QList<Customer>> {
+        auto rows =
+            m_connection.run(QStringLiteral("SELECT id, body FROM customer WHERE pair = ? ORDER BY place"),
+                             {storableText(pair)});
+        if (!rows)
+            return rows.error();
+        QList<Customer> customers;
+        while (rows->next()) {
+            const QJsonDocument body = QJsonDocument::fromJson(rows->value(1).toString().toUtf8());
+            if (!body.isObject())
+                return Error{
+                    QStringLiteral("store_damaged"),
+                    QCoreApplication::translate("Store", "What is kept of customer %1 can't be read.")
+                        .arg(visibleText(rows->value(0).toString())),
+                    QCoreApplication::translate("Store", "Read the customers in again.")};
+            customers += customerFromJson(body.object());
+        }
+        return customers;
+    });
+}
+
+Outcome CustomerTable::replace(const QString &pair, const QList<Customer> &customers)
+{
+    if (const Outcome checked = checkIds(customers); !checked)
+        return checked;
+    const QString key = pair.isEmpty() ? QStringLiteral("") : storableText(pair);
+    const auto emptied = m_connection.run(QStringLiteral("DELETE FROM customer WHERE pair = ?"), {key});
+    if (!emptied)
+        return emptied.error();
+    for (qsizetype i = 0; i < customers.size(); ++i) {
+        const auto put = m_connection.run(
+            QStringLiteral("INSERT INTO customer (pair, id, place, body) VALUES (?, ?, ?, ?)"),
+            {key, customers.at(i).id, i, QString::fromUtf8(canonicalJson(customerJson(customers.at(i))))});
+        if (!put)
+            return put.error();
+    }
+    return Done{};
+}
+
+} // namespace Switchback

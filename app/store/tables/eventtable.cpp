@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/tables/eventtable.h"
+
+#include "app/store/place/connection.h"
+#include "app/store/place/momenttext.h"
+#include "models/core/jsoncanonical.h"
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+const QString Columns =
+    QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident, follows");
+constexpr int BodyColumn = 8;
+constexpr int VerifyBatch = 2000;
+/// The one chain from before there was one a pair.
+const QString FirstChain = QStringLiteral("*");
+/// What nobody knows about is kept for the one who asks again; who never does shall not fill the memory.
+constexpr int MostDoubtful = 64;
+
+Event eventFrom(const QSqlQuery &row)
+{
+    Event event;
+    event.seq = row.value(0).toLongLong();
+    event.at = instantFromMs(row.value(1).toLongLong());
+    event.kind = row.value(2).toString();
+    event.pair = row.value(3).toString();
+    event.site = row.value(4).toString();
+    event.run = row.value(5).toString();
+    event.actor = row.value(6).toString();
+    event.text = row.value(7).toString();
+    event.body = QJsonDocument::fromJson(row.value(BodyColumn).toString().toUtf8()).object();
+    event.hash = row.value(9).toString().toLatin1();
+    event.incident = row.value(10).toString();
+    event.follows = row.value(11).toLongLong();
+    return event;
+}
+
+Entry storableEntry(const Entry &entry)
+{
+    Entry clean{storableEvent(entry.event), entry.once.isEmpty() ? QString() : storableText(entry.once)};
+    clean.event.seq = 0;
+    clean.event.follows = -1;
+    clean.event.hash.clear();
+    return clean;
+}
+
+/// As they were asked for, without what the store gave them.
+QList<Entry> asAsked(const QList<Entry> &entries)
+{
+    QList<Entry> asked;
+    for (const Entry &entry : entries)
+        asked += storableEntry(entry);
+    return asked;
+}
+
+QList<Event> eventsOf(const QList<Entry> &entries)
+{
+    QList<Event> events;
+    for (const Entry &entry : entries)
+        events += entry.event;
+    return events;
+}
+} // namespace
+
+Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard &guard,
+                                        const std::function<Outcome()> &with)
+{
+    if (entries.isEmpty())
+        return QList<Event>();
+    QList<Entry> mine = asAsked(entries);
+    const auto doubtful = std::find_if(m_doubtful.begin(), m_doubtful.end(),
+                                       [&](const QList<Entry> &before) { return asAsked(before) == mine; });
+    if (doubtful != m_doubtful.end()) {
+        const auto there = m_connection.read<bool>([&] { return landed(*doubtful); });
+        if (!there)
+            return Connection::unknownOutcome(there.error());
+        const QList<Event> stored = eventsOf(m_doubtful.takeAt(doubtful - m_doubtful.begin()));
+        if (*there)
+            return stored;
+    }
+    const auto all = [&] {
+        // The entries first: they wait for whoever else writes, so that `with` sees all that is stored.
+        const Outcome told = insertAll(mine, guard);
+        return told && with ? with() : told;
+    };
+    const Outcome done = m_connection.transact(all, [&] { return landed(mine); });
+    if (done)
+        return eventsOf(mine);
+    if (done.error().code == QLatin1String("outcome_unknown")) {
+        m_doubtful += mine;
+        if (m_doubtful.size() > MostDoubtful)
+            m_doubtful.removeFirst();
+    }
+    return done.error();
+}
+
+Outcome EventTable::insertAll(QList<Entry> &entries, const Guard &guard)
+{
+    // First the row that all who write wait for: whoever has it sees all that was stored before.
+    auto head =
+        m_connection.run(QStringLiteral("SELECT seq FROM log_head WHERE one = 1") + m_connection.forUpdate());
+    if (!head)
+        return head.error();
+    if (!head->next())
+        return chainBroken(0, QCoreApplication::translate(
+                                  "Chain", "is the last one known: the end of the chain is missing."));
+    qint64 last = head->value(0).toLongLong();
+    head->finish();
+    if (const Outcome held = LeaseTable(m_connection).check(guard); !held)
+        return held;
+    QMap<QString, ChainEnd> ends;
+    for (Entry &entry : entries) {
+        entry.event.seq = ++last;
+        if (const Outcome claimed = claim(entry); !claimed)
+            return claimed;
+        if (!ends.contains(entry.event.pair)) {
+            const Result<ChainEnd> end = endOf(entry.event.pair);
+            if (!end)
+                return end.error();
+            ends.insert(entry.event.pair, *end);
+        }
+        ChainEnd &end = ends[entry.event.pair];
+        entry.event.follows = end.seq;
+        if (const Outcome inserted = insert(entry.event, end.hash); !inserted)
+            return inserted;
+        end = {entry.event.seq, entry.event.hash};
+    }
+    return moveEnds(ends, {last, entries.last().event.hash});
+}
+
+Outcome EventTable::moveEnds(const QMap<QString, ChainEnd> &ends, const ChainEnd &newest)
+{
+    for (auto it = ends.begin(); it != ends.end(); ++it) {
+        const auto moved = m_connection.run(
+            QStringLiteral("INSERT INTO chain_end (chain, seq, hash) VALUES (?, ?, ?)"
+                           " ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"),
+            {it.key(), it->seq, QString::fromLatin1(it->hash)});
+        if (!moved)
+            return moved.error();
+    }
+    const auto moved = m_connection.run(QStringLiteral("UPDATE log_head SET seq = ?, hash = ? WHERE one = 1"),
+                                        {newest.seq, QString::fromLatin1(newest.hash)});
+    if (!moved)
+        return moved.error();
+    return m_connection.notify(QString::number(newest.seq));
+}
+
+Result<ChainEnd> EventTable::endOf(const QString &chain)
+{
+    // A new chain begins where the one from before ended.
+    auto row = m_connection.run(QStringLiteral("SELECT seq, hash FROM chain_end WHERE chain IN (?, ?)"
+                                               " ORDER BY CASE WHEN chain = ? THEN 0 ELSE 1 END"),
+                                {chain, FirstChain, chain});
+    if (!row)
+        return row.error();
+    if (!row->next())
+        return chainBroken(0, QCoreApplication::translate(
+                                  "Chain", "is the last one known: the end of the chain is missing."));
+    return ChainEnd{row->value(0).toLongLong(), row->value(1).toString().toLatin1()};
+}
+
+Outcome EventTable::claim(const Entry &entry)
+{
+    if (entry.once.isEmpty())
+        return Done{};
+    auto before = m_connection.run(QStringLiteral("SELECT seq FROM once WHERE word = ?"), {entry.once});
+    if (!before)
+        return before.error();
+    if (before->next())
+        return alreadyDone(entry.once, before->value(0).toLongLong());
+    const auto claimed = m_connection.run(QStringLiteral("INSERT INTO once (word, seq) VALUES (?, ?)"),
+                                          {entry.once, entry.event.seq});
+    return claimed ? Outcome(Done{}) : Outcome(claimed.error());
+}
+
+Outcome EventTable::alreadyDone(const QString &word, qint64 seq)
+{
+    auto row = m_connection.run(QStringLiteral("SELECT %1 FROM event WHERE seq = ?").arg(Columns), {seq});
+    if (!row)
+        return row.error();
+    const Event first = row->next() ? eventFrom(*row) : Event{};
+    return Error{
+        QStringLiteral("already_done"),
+        QCoreApplication::translate("Store", "This was done before: “%1” (%2, %3, event %4).")
+            .arg(visibleText(first.text.isEmpty() ? word : first.text), visibleText(first.actor),
+                 momentText(first.at))
+            .arg(seq),
+        QCoreApplication::translate("Store", "Nothing was stored. See that event for what came of it.")};
+}
+
+Outcome EventTable::insert(Event &event, const QByteArray &previous)
+{
+    const QByteArray body = canonicalJson(event.body);
+    event.hash = chainHash(previous, event, body);
+    const auto inserted = m_connection.run(
+        QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
+        {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
+         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows});
+    return inserted ? Outcome(Done{}) : Outcome(inserted.error());
+}
+
+Result<bool> EventTable::landed(const QList<Entry> &entries)
+{
+    // Locked: a server may still be at work on the commit whose answer was lost.
+    const auto settled =
+        m_connection.run(QStringLiteral("SELECT seq FROM log_head WHERE one = 1") + m_connection.forUpdate());
+    if (!settled)
+        return settled.error();
+    const Event &last = entries.last().event;
+    auto row = m_connection.run(QStringLiteral("SELECT hash FROM event WHERE seq = ?"), {last.seq});
+    if (!row)
+        return row.error();
+    return row->next() && row->value(0).toString().toLatin1() == last.hash;
+}
+
+Result<ChainEnd> EventTable::end()
+{
+    return m_connection.read<ChainEnd>([&]() -> Result<ChainEnd> {
+        auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM log_head WHERE one = 1"));
+        if (!head)
+            return head.error();
+        return head->next() ? ChainEnd{head->value(0).toLongLong(), head->value(1).toString().toLatin1()}
+                            : ChainEnd{};
+    });
+}
+
+Result<qint64> EventTable::newest()
+{
+    const Result<ChainEnd> last = end();
+    return last ? Result<qint64>(last->seq) : Result<qint64>(last.error());
+}
+
+Result<QList<Event>> EventTable::events(const EventQuery &query)
+{
+    QString sql = QStringLiteral("SELECT %1 FROM event WHERE seq > 0").arg(Columns);
+    QVariantList values;
+    const auto restrict = [&](const QString &column, const QVariant &value) {
+        sql += QStringLiteral(" AND ") + column;
+        values += value;
+    };
+    if (query.chain)
+        restrict(QStringLiteral("(pair = ? OR follows < 0)"),
+                 query.chain->isEmpty() ? QStringLiteral("") : *query.chain);
+    if (!query.pair.isEmpty())
+        restrict(QStringLiteral("pair = ?"), query.pair);
+    if (!query.run.isEmpty())
+        restrict(QStringLiteral("run = ?"), query.run);
+    if (!query.incident.isEmpty())
+        restrict(QStringLiteral("incident = ?"), query.incident);
+    if (query.fromSeq > 0)
+        restrict(query.newestFirst ? QStringLiteral("seq <= ?") : QStringLiteral("seq >= ?"), query.fromSeq);
+    if (query.toSeq > 0)
+        restrict(QStringLiteral("seq <= ?"), query.toSeq);
+    if (!query.kinds.isEmpty()) {
+        sql += QStringLiteral(" AND kind IN (%1)")
+                   .arg(QStringList(query.kinds.size(), QStringLiteral("?")).join(QLatin1Char(',')));
+        for (const QString &kind : query.kinds)
+            values += kind;
+    }
+    sql += query.newestFirst ? QStringLiteral(" ORDER BY seq DESC") : QStringLiteral(" ORDER BY seq");
+    sql += QStringLiteral(" LIMIT %1").arg(qBound(1, query.limit, 1'000'000));
+    return m_connection.read<QList<Event>>([&]() -> Result<QList<Event>> {
+        auto rows = m_connection.run(sql, values);
+        if (!rows)
+            return rows.error();
+        QList<Event> events;
+        while (rows->next())
+            events += eventFrom(*rows);
+        return events;
+    });
+}
+
+Result<EventTable::Noted> EventTable::noted()
+{
+    // One statement: what is appended meanwhile lies beyond all of it.
+    auto ends = m_connection.run(QStringLiteral(
+        "SELECT chain, seq, hash, (SELECT seq FROM log_head WHERE one = 1),"
+        " (SELECT hash FROM log_head WHERE one = 1), (SELECT COALESCE(MIN(seq), 1) FROM event),"
+        " (SELECT COALESCE(MAX(seq), 0) FROM event) FROM chain_end"));
+    if (!ends)
+        return ends.error();
+    Noted noted;
+    qint64 last = 0;
+    bool headGone = true;
+    while (ends->next()) {
+        noted.ends.insert(ends->value(0).toString(),
+                          {ends->value(1).toLongLong(), ends->value(2).toString().toLatin1()});
+        headGone = ends->value(3).isNull();
+        noted.newest = {ends->value(3).toLongLong(), ends->value(4).toString().toLatin1()};
+        const qint64 first = ends->value(5).toLongLong();
+        last = ends->value(6).toLongLong();
+        noted.outside = first < 1 ? first : last > noted.newest.seq ? last : 0;
+    }
+    if (!noted.ends.contains(FirstChain) || headGone) {
+        // Where it ended is gone: whatever comes after the last one there is missing.
+        noted.newest = {last + 1, {}};
+        noted.outside = 0;
+    }
+    return noted;
+}
+
+Outcome EventTable::Walks::step(const Event &event, const QByteArray &body)
+{
+    if (event.seq > newest.seq + 1)
+        return chainBroken(newest.seq + 1, QCoreApplication::translate("Chain", "is missing."));
+    if (event.seq <= newest.seq)
+        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is doubled."));
+    const QString chain = event.follows < 0 ? FirstChain : event.pair;
+    if (!walks.contains(chain))
+        walks.insert(chain, walks.value(FirstChain));
+    // None is missing, so it says that it stands elsewhere than it was written.
+    if (predecessorOf(event) != walks.value(chain).at().seq)
+        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is not as it was written."));
+    const Outcome stepped = walks[chain].step(event, body);
+    if (stepped)
+        newest = {event.seq, event.hash};
+    return stepped;
+}
+
+Outcome EventTable::Walks::end(const Noted &noted) const
+{
+    if (newest.seq < noted.newest.seq)
+        return chainBroken(newest.seq + 1, QCoreApplication::translate("Chain", "is missing."));
+    if (newest.hash != noted.newest.hash)
+        return chainBroken(newest.seq,
+                           QCoreApplication::translate("Chain", "is not the one the log ended with."));
+    for (auto it = walks.begin(); it != walks.end(); ++it) {
+        // A chain whose end nobody noted is one that this program did not write.
+        if (const Outcome ended = it->endsAt(noted.ends.value(it.key())); !ended)
+            return ended;
+    }
+    for (auto it = noted.ends.begin(); it != noted.ends.end(); ++it) {
+        if (it->seq > 0 && !walks.contains(it.key()))
+            return chainBroken(it->seq, QCoreApplication::translate("Chain", "is missing."));
+    }
+    if (noted.outside != 0)
+        return chainBroken(noted.outside,
+                           QCoreApplication::translate("Chain", "stands beyond the log's end."));
+    return Done{};
+}
+
+Result<qint64> EventTable::verify()
+{
+    return m_connection.read<qint64>([&]() -> Result<qint64> {
+        const Result<Noted> noted = this->noted();
+        if (!noted)
+            return noted.error();
+        Walks walks;
+        for (int read = VerifyBatch; read == VerifyBatch;) {
+            auto rows = m_connection.run(
+                QStringLiteral("SELECT %1 FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %2")
+                    .arg(Columns)
+                    .arg(VerifyBatch),
+                {walks.newest.seq, noted->newest.seq});
+            if (!rows)
+                return rows.error();
+            for (read = 0; rows->next(); ++read) {
+                if (const Outcome stepped =
+                        walks.step(eventFrom(*rows), rows->value(BodyColumn).toString().toUtf8());
+                    !stepped)
+                    return stepped.error();
+            }
+        }
+        if (const Outcome ended = walks.end(*noted); !ended)
+            return ended.error();
+        return walks.newest.seq;
+    });
+}
+
+} // namespace Switchback
