@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/store.h"
 
+#include "app/aside/aside.h"
 #include "app/store/feed.h"
 #include "app/store/place/connection.h"
+#include "app/store/place/wholecheck.h"
 #include "app/store/place/witness.h"
 #include "app/store/tables/customertable.h"
 #include "app/store/tables/operatortable.h"
@@ -26,7 +28,22 @@ namespace Switchback
 namespace
 {
 constexpr auto RememberAfter = 5s;
+constexpr Duration CheckTakes = std::chrono::hours(1); ///< at most; nobody waits for it
+
+Instant realNow()
+{
+    return instantFromMs(QDateTime::currentMSecsSinceEpoch());
 }
+
+/// It was opened long ago, and is being written to.
+Error inUse(Error damage)
+{
+    damage.hint = QCoreApplication::translate(
+        "Store", "It goes on being used. Keep a copy of the file as it is now, look "
+                 "after its disk, and put back the last good copy.");
+    return damage;
+}
+} // namespace
 
 /// Everything that blocks.
 class Store::Worker : public QObject
@@ -66,12 +83,16 @@ public:
         if (opened)
             opened = m_feed->start();
         m_opened = opened.ok();
-        if (m_opened)
+        if (m_opened) {
             askWitness();
+            checkBeside();
+        }
         return opened;
     }
     void close()
     {
+        if (m_callOff)
+            *m_callOff = true;
         if (m_opened)
             remember();
         m_opened = false;
@@ -106,10 +127,11 @@ public:
     void askWitness()
     {
         const std::optional<Witness> before = readWitness(m_connection->url());
+        m_checkedAt = before ? before->checkedAt : std::nullopt;
         const Result<ChainEnd> end = m_events->end();
         if (before && end && end->seq < before->seq) {
             Event event;
-            event.at = instantFromMs(QDateTime::currentMSecsSinceEpoch());
+            event.at = realNow();
             event.kind = QStringLiteral("store.behind");
             event.actor = QStringLiteral("console");
             event.text =
@@ -129,8 +151,30 @@ public:
     {
         const Result<ChainEnd> end = m_events->end();
         if (end)
-            writeWitness(m_connection->url(),
-                         {end->seq, end->hash, instantFromMs(QDateTime::currentMSecsSinceEpoch())});
+            writeWitness(m_connection->url(), {end->seq, end->hash, realNow(), m_checkedAt});
+    }
+    /// What was too large to be read when it was opened is read now, while work goes on.
+    void checkBeside()
+    {
+        const Witness known{0, {}, {}, m_checkedAt};
+        if (!m_connection->onlyLookedAt() || !wholeCheckDue(known, m_connection->endedInMidWork(), realNow()))
+            return;
+        m_callOff = std::make_shared<std::atomic<bool>>(false);
+        const auto found = std::make_shared<Outcome>(Done{});
+        const QString path = m_connection->url().path;
+        Aside::run(
+            path, CheckTakes, this,
+            [path, found, callOff = m_callOff] { *found = checkWholeStore(path, *callOff); },
+            [this, found, callOff = m_callOff](bool inTime) {
+                if (!inTime || *callOff || !m_opened)
+                    return;
+                if (*found) {
+                    m_checkedAt = realNow();
+                    remember();
+                } else if (found->error().code == QLatin1String("store_damaged")) {
+                    emit m_store.damaged(inUse(found->error()));
+                }
+            });
     }
     EventTable &events() { return *m_events; }
     LeaseTable &leases() { return *m_leases; }
@@ -144,6 +188,8 @@ private:
     Store &m_store;
     QTimer m_remember{this}; ///< of the thread that this object moves to
     bool m_opened = false;
+    std::optional<Instant> m_checkedAt;           ///< the whole file, and it was sound
+    std::shared_ptr<std::atomic<bool>> m_callOff; ///< ends the check under way
     std::atomic<bool> m_abandoned{false};
     std::atomic<quint64> m_done = 0;
     std::unique_ptr<Connection> m_connection;

@@ -84,6 +84,8 @@ signals:
     /// From the store's thread: it can't be read any more, and is tried every second until found().
     void lost(const Switchback::Error &error);
     void found();
+    /// From the store's thread: a large file was read whole beside the work, and something in it is broken.
+    void damaged(const Switchback::Error &error);
 
 private:
     class Worker;

@@ -35,6 +35,7 @@ StoreDoor::StoreDoor(const QString &url)
     if (place && !place->isSqlite() && !place->host.startsWith(QLatin1Char('/')))
         m_hosts = place->host.split(QLatin1Char(','), Qt::SkipEmptyParts);
     connect(&m_store, &Store::lost, this, &StoreDoor::troubled);
+    connect(&m_store, &Store::damaged, this, &StoreDoor::troubled);
     connect(&m_store, &Store::found, this, [this] {
         emit troubled({});
         emit found();

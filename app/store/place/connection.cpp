@@ -3,6 +3,7 @@
 
 #include "app/store/place/migrations.h"
 #include "app/store/place/privatefile.h"
+#include "app/store/place/wholecheck.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -107,6 +108,7 @@ Outcome Connection::openFile()
             QStringLiteral("store_failed"),
             say(QT_TRANSLATE_NOOP("Store", "The store's folder %1 can't be made.")).arg(file.absolutePath()),
             say(QT_TRANSLATE_NOOP("Store", "Make it, or name another file in the configuration."))};
+    m_endedInMidWork = QFileInfo(m_url.path + QStringLiteral("-journal")).size() > 0;
     if (!file.exists())
         (void)keepPrivate(m_url.path); // a file that can't be made is what SQLite says in a moment
     m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
@@ -129,21 +131,26 @@ Outcome Connection::openFile()
 
 Outcome Connection::checkFile()
 {
+    m_onlyLookedAt = QFileInfo(m_url.path).size() > SmallStoreBytes;
+    if (m_onlyLookedAt)
+        return lookAtFile();
     auto check = run(QStringLiteral("PRAGMA quick_check(1)"));
     const bool whole = check && check->next() && check->value(0).toString() == QLatin1String("ok");
     if (whole)
         return Done{};
     if (!check && check.error().code != Damaged)
         return check.error(); // held by somebody, out of reach, no room: that says nothing of what is in it
-    const QString why = check ? check->value(0).toString() : check.error().text;
-    return Error{
-        Damaged,
-        say(QT_TRANSLATE_NOOP("Store", "The store %1 is damaged or not a store of Switchback: %2"))
-            .arg(m_url.path, visibleText(why)),
-        say(QT_TRANSLATE_NOOP("Store",
-                              "Nothing was changed in it. Put back the last good copy. To begin a new one "
-                              "instead, move it away, and %1 too."))
-            .arg(witnessFile(m_url))};
+    return damagedStore(m_url, check ? check->value(0).toString() : check.error().text);
+}
+
+/// Its head and the list of its tables; SQLite itself sees one that ends too early. The rest is read beside
+/// the work.
+Outcome Connection::lookAtFile()
+{
+    const auto look = run(QStringLiteral("SELECT count(*) FROM sqlite_schema"));
+    if (look)
+        return Done{};
+    return look.error().code == Damaged ? damagedStore(m_url, look.error().text) : look.error();
 }
 
 Outcome Connection::connectToServer()

@@ -28,12 +28,16 @@ public:
     /// Set before open(). SQLite has no such thing.
     void onNotified(std::function<void(const QString &)> notified) { m_notified = std::move(notified); }
 
-    /// Opens, checks (SQLite: quick_check; PostgreSQL: it takes writes, and every letter), and brings the
-    /// schema up to date. Nothing is overwritten that is not ours, and nothing begun anew where there was a
-    /// store.
+    /// Opens, checks (SQLite: what is in the file, of a large one only its shape; PostgreSQL: it takes
+    /// writes, and every letter), and brings the schema up to date. Nothing is overwritten that is not ours,
+    /// and nothing begun anew where there was a store.
     Outcome open();
     [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
     [[nodiscard]] const StoreUrl &url() const { return m_url; }
+    /// An SQLite file that was too large to be read whole when it was opened.
+    [[nodiscard]] bool onlyLookedAt() const { return m_onlyLookedAt; }
+    /// Whoever used it last ended in the middle of a transaction, which was taken back.
+    [[nodiscard]] bool endedInMidWork() const { return m_endedInMidWork; }
 
     /// `outcome_unknown`: what was asked for may be stored or not.
     [[nodiscard]] static Error unknownOutcome(const Error &why);
@@ -83,11 +87,14 @@ private:
     Outcome listen();
     Outcome openFile();
     Outcome checkFile();
+    Outcome lookAtFile();
     void close();
     Error failure(const QSqlError &error);
 
     StoreUrl m_url;
     StoreFile m_file;
+    bool m_onlyLookedAt = false;
+    bool m_endedInMidWork = false;
     QString m_name;
     std::function<void(const QString &)> m_notified;
     QSqlDatabase m_database;

@@ -38,6 +38,7 @@ std::optional<Witness> readWitness(const StoreUrl &url)
     witness.seq = json.value(QStringLiteral("events")).toInteger(-1);
     witness.hash = json.value(QStringLiteral("head")).toString().toLatin1();
     witness.at = fromIso(json.value(QStringLiteral("at")).toString()).value_or(Instant{});
+    witness.checkedAt = fromIso(json.value(QStringLiteral("checked")).toString());
     return witness.seq < 0 ? std::nullopt : std::optional(witness);
 }
 
@@ -49,11 +50,13 @@ void writeWitness(const StoreUrl &url, const Witness &witness)
     if (!file.open(QIODevice::WriteOnly))
         return;
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    file.write(QJsonDocument(QJsonObject{{QStringLiteral("store"), url.name()},
-                                         {QStringLiteral("events"), witness.seq},
-                                         {QStringLiteral("head"), QString::fromLatin1(witness.hash)},
-                                         {QStringLiteral("at"), toIso(witness.at)}})
-                   .toJson());
+    QJsonObject json{{QStringLiteral("store"), url.name()},
+                     {QStringLiteral("events"), witness.seq},
+                     {QStringLiteral("head"), QString::fromLatin1(witness.hash)},
+                     {QStringLiteral("at"), toIso(witness.at)}};
+    if (witness.checkedAt)
+        json.insert(QStringLiteral("checked"), toIso(*witness.checkedAt));
+    file.write(QJsonDocument(json).toJson());
     file.commit();
 }
 

@@ -15,9 +15,10 @@ namespace Switchback
 /// SQLite file it is FILE.witness; of a server it lies in this user's state folder. By it an emptied or
 /// removed store is not taken for a new one.
 struct Witness {
-    qint64 seq = 0;  ///< the last event
-    QByteArray hash; ///< its hash
-    Instant at{};    ///< when that was looked at
+    qint64 seq = 0;                   ///< the last event
+    QByteArray hash;                  ///< its hash
+    Instant at{};                     ///< when that was looked at
+    std::optional<Instant> checkedAt; ///< a large file was last read whole and found sound
     bool operator==(const Witness &) const = default;
 };
 

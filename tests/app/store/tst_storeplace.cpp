@@ -133,7 +133,7 @@ private slots:
             const QList<Event> events = *wait(store.events({}));
             QCOMPARE(events.size(), 2);
             QCOMPARE(events.last().kind, QStringLiteral("store.behind"));
-            QVERIFY2(events.last().text.contains(QLatin1String("1 entries, of 3")),
+            QVERIFY2(events.last().text.contains(QLatin1String("1 entry, of 3")),
                      qPrintable(events.last().text));
         }
     }

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/place/wholecheck.h"
+
+#include "models/core/visibletext.h"
+
+#include <QCoreApplication>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QSqlRecord>
+#include <QStringList>
+#include <QUuid>
+#include <QVariantList>
+
+#include <chrono>
+#include <thread>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Store)
+};
+
+constexpr Duration CheckEvery = std::chrono::hours(24 * 7);
+constexpr int SliceRows = 500;
+constexpr auto Breath = 2ms; ///< in which others get at the file
+
+/// A connection that only reads, gone with the object.
+class Reader
+{
+public:
+    explicit Reader(const QString &path)
+        : m_name(QUuid::createUuid().toString(QUuid::WithoutBraces))
+        , m_database(QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name))
+    {
+        m_database.setDatabaseName(path);
+        m_database.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=10000"));
+        m_database.open();
+    }
+    ~Reader()
+    {
+        m_database.close();
+        m_database = QSqlDatabase();
+        QSqlDatabase::removeDatabase(m_name);
+    }
+    Reader(const Reader &) = delete;
+    Reader &operator=(const Reader &) = delete;
+
+    /// The rows of a statement; every value of them has been read.
+    Result<QList<QVariantList>> rows(const QString &sql, const QVariantList &values = {})
+    {
+        QSqlQuery query(m_database);
+        query.setForwardOnly(true);
+        if (!query.prepare(sql))
+            return errorOf(query.lastError());
+        for (const QVariant &value : values)
+            query.addBindValue(value);
+        if (!query.exec())
+            return errorOf(query.lastError());
+        const int columns = query.record().count();
+        QList<QVariantList> read;
+        while (query.next()) {
+            QVariantList row;
+            for (int i = 0; i < columns; ++i)
+                row += query.value(i);
+            read += row;
+        }
+        if (query.lastError().isValid())
+            return errorOf(query.lastError());
+        return read;
+    }
+
+private:
+    /// SQLITE_CORRUPT and SQLITE_NOTADB say what is in the file, all others that it can't be read now.
+    Error errorOf(const QSqlError &error) const
+    {
+        const QString code = error.nativeErrorCode();
+        const QString why = error.databaseText();
+        if (code == QLatin1String("11") || code == QLatin1String("26") || code == QLatin1String("267"))
+            return damagedStore({StoreUrl::Kind::Sqlite, m_database.databaseName()}, why);
+        return Error{QStringLiteral("store_failed"), visibleText(why), {}};
+    }
+
+    QString m_name;
+    QSqlDatabase m_database;
+};
+
+/// A table or an index, and the columns by which its entries are in order.
+struct Walk {
+    QString from; ///< what stands behind FROM
+    QStringList order;
+    bool all = true; ///< every column, not the order's alone
+};
+
+QString quoted(const QString &name)
+{
+    return QLatin1Char('"') + QString(name).replace(QLatin1Char('"'), QStringLiteral("\"\"")) +
+           QLatin1Char('"');
+}
+
+/// Columns of a table's primary key; of a table without one, its row's number.
+Result<QStringList> keyOf(Reader &reader, const QString &table, bool withoutRowid)
+{
+    if (!withoutRowid)
+        return QStringList{QStringLiteral("rowid")};
+    const auto columns = reader.rows(
+        QStringLiteral("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk"), {table});
+    if (!columns)
+        return columns.error();
+    QStringList key;
+    for (const QVariantList &row : *columns)
+        key += quoted(row.constFirst().toString());
+    return key;
+}
+
+Result<QList<Walk>> walksOf(Reader &reader)
+{
+    QList<Walk> walks;
+    const auto tables = reader.rows(QStringLiteral(
+        "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table' ORDER BY name"));
+    if (!tables)
+        return tables.error();
+    for (const QVariantList &table : *tables) {
+        const QString name = table.at(0).toString();
+        const Result<QStringList> key = keyOf(reader, name, table.at(1).toInt() == 1);
+        if (!key)
+            return key.error();
+        walks += Walk{quoted(name), *key, true};
+        const auto indexes =
+            reader.rows(QStringLiteral("SELECT name FROM pragma_index_list(?) WHERE origin <> 'pk'"), {name});
+        if (!indexes)
+            return indexes.error();
+        for (const QVariantList &index : *indexes) {
+            const auto columns = reader.rows(
+                QStringLiteral("SELECT coalesce(name, 'rowid') FROM pragma_index_xinfo(?) ORDER BY seqno"),
+                {index.constFirst()});
+            if (!columns)
+                return columns.error();
+            Walk walk{
+                QStringLiteral("%1 INDEXED BY %2").arg(quoted(name), quoted(index.constFirst().toString())),
+                {},
+                false};
+            for (const QVariantList &column : *columns)
+                walk.order += quoted(column.constFirst().toString());
+            walks += walk;
+        }
+    }
+    return walks;
+}
+
+/// The order's columns come first, so that the next slice begins behind the last row.
+Outcome walk(Reader &reader, const Walk &walk, const std::atomic<bool> &calledOff)
+{
+    const QString order = walk.order.join(QStringLiteral(", "));
+    const QString places = QStringList(walk.order.size(), QStringLiteral("?")).join(QStringLiteral(", "));
+    const QString select = QStringLiteral("SELECT %1%2 FROM %3")
+                               .arg(order, walk.all ? QStringLiteral(", *") : QString(), walk.from);
+    const QString rest = QStringLiteral(" ORDER BY %1 LIMIT %2").arg(order).arg(SliceRows);
+    QVariantList last;
+    while (!calledOff) {
+        const auto slice =
+            last.isEmpty()
+                ? reader.rows(select + rest)
+                : reader.rows(select + QStringLiteral(" WHERE (%1) > (%2)").arg(order, places) + rest, last);
+        if (!slice)
+            return slice.error();
+        if (slice->size() < SliceRows)
+            return Done{};
+        last = slice->constLast().mid(0, walk.order.size());
+        std::this_thread::sleep_for(Breath);
+    }
+    return Error{QStringLiteral("called_off"), Words::tr("The check of the store was called off."), {}};
+}
+} // namespace
+
+bool wholeCheckDue(const std::optional<Witness> &witness, bool endedInMidWork, Instant now)
+{
+    return endedInMidWork || !witness || !witness->checkedAt || now - *witness->checkedAt >= CheckEvery ||
+           *witness->checkedAt > now;
+}
+
+Outcome checkWholeStore(const QString &path, const std::atomic<bool> &calledOff)
+{
+    Reader reader(path);
+    const Result<QList<Walk>> walks = walksOf(reader);
+    if (!walks)
+        return walks.error();
+    for (const Walk &each : *walks) {
+        if (const Outcome walked = walk(reader, each, calledOff); !walked)
+            return walked;
+    }
+    return Done{};
+}
+
+Error damagedStore(const StoreUrl &url, const QString &why)
+{
+    return {
+        QStringLiteral("store_damaged"),
+        Words::tr("The store %1 is damaged or not a store of Switchback: %2").arg(url.path, visibleText(why)),
+        Words::tr("Nothing was changed in it. Put back the last good copy. To begin a new one "
+                  "instead, move it away, and %1 too.")
+            .arg(witnessFile(url))};
+}
+
+} // namespace Switchback
