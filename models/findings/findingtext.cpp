@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/findingtext.h"
 
+#include "models/core/counted.h"
+
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <iterator>
 
 namespace Switchback
 {
@@ -61,7 +66,7 @@ constexpr Sentence Sentences[] = {
      QT_TRANSLATE_NOOP("Findings", "Nothing is lost by this, but a failover takes longer.")},
     {Words::FilesFailing, QT_TRANSLATE_NOOP("Findings", "%1's files are not replicated: %2")},
     {Words::FilesBehind,
-     QT_TRANSLATE_NOOP("Findings", "%1 has %2 files (%3) that the other site doesn't have yet.")},
+     QT_TRANSLATE_N_NOOP("Findings", "%1 has %2 files (%3) that the other site doesn't have yet.")},
     {Words::FilesAdvice,
      QT_TRANSLATE_NOOP("Findings", "Audio recorded meanwhile is missing at the other site.")},
     {Words::Stopped, QT_TRANSLATE_NOOP("Findings", "the replicator is stopped")},
@@ -78,7 +83,7 @@ constexpr Sentence Sentences[] = {
     {Words::FullNotKnownAdvice,
      QT_TRANSLATE_NOOP("Findings", "Look whether it is mounted and may be read by the database's owner.")},
     {Words::KeptCopies,
-     QT_TRANSLATE_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.")},
+     QT_TRANSLATE_N_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.")},
     {Words::KeptCopiesUncounted,
      QT_TRANSLATE_NOOP("Findings",
                        "%1 keeps old data that nobody else may have: %2; how many rows is not known.")},
@@ -115,6 +120,13 @@ constexpr Sentence Sentences[] = {
     {Words::NothingKnown,
      QT_TRANSLATE_NOOP("Findings", "Not known yet: waiting for the sites' first answers.")},
 };
+
+const char *source(Words which)
+{
+    const auto found = std::find_if(std::begin(Sentences), std::end(Sentences),
+                                    [which](const Sentence &sentence) { return sentence.which == which; });
+    return found == std::end(Sentences) ? "" : found->text;
+}
 
 struct KindKey {
     FindingKind kind;
@@ -163,11 +175,12 @@ constexpr KindKey KindKeys[] = {
 
 QString words(Words which)
 {
-    for (const Sentence &sentence : Sentences) {
-        if (sentence.which == which)
-            return say(sentence.text);
-    }
-    return {};
+    return say(source(which));
+}
+
+QString words(Words which, qint64 count)
+{
+    return counted("Findings", source(which), count);
 }
 
 QString findingKey(FindingKind kind)

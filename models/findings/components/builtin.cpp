@@ -10,8 +10,8 @@ ComponentList &registered()
 {
     static ComponentList all = [] {
         ComponentList list;
-        for (const auto make :
-             {databaseComponent, filesComponent, logsComponent, fullsComponent, diskComponent, callsComponent, keptComponent})
+        for (const auto make : {databaseComponent, filesComponent, logsComponent, fullsComponent,
+                                diskComponent, callsComponent, keptComponent})
             list.push_back(make());
         return list;
     }();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/findings/components/builtin.h"
 
@@ -46,8 +47,9 @@ private:
 
     static std::pair<QString, Mark> told(const ComponentStatus &calls)
     {
-        const QString number =
-            calls.count ? Words::tr("%n call(s)", nullptr, int(*calls.count)) : Words::tr("not counted");
+        const QString number = calls.count
+                                   ? Words::tr("%1 calls", nullptr, howMany(*calls.count)).arg(*calls.count)
+                                   : Words::tr("not counted");
         if (calls.state == QLatin1String("open"))
             return {number, Mark::Fine};
         if (calls.state == QLatin1String("draining"))

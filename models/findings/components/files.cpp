@@ -36,7 +36,7 @@ public:
         if (!site.isPrimary() || files.waitingBytes <= BehindAfter)
             return {};
         return {site.finding(FindingKind::FilesBehind, Severity::Warning,
-                             words(Words::FilesBehind)
+                             words(Words::FilesBehind, files.waitingFiles)
                                  .arg(site.name())
                                  .arg(files.waitingFiles)
                                  .arg(sizeText(files.waitingBytes)))};

@@ -29,7 +29,7 @@ public:
             return {};
         const QString list = names.join(QStringLiteral(", "));
         return {site.finding(FindingKind::KeptCopies, Severity::Note,
-                             counted ? words(Words::KeptCopies).arg(site.name(), list).arg(rows)
+                             counted ? words(Words::KeptCopies, rows).arg(site.name(), list).arg(rows)
                                      : words(Words::KeptCopiesUncounted).arg(site.name(), list),
                              words(Words::KeptCopiesAdvice))};
     }
