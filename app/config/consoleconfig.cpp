@@ -2,21 +2,17 @@
 #include "app/config/consoleconfig.h"
 
 #include "app/aside/foreignfile.h"
-#include "app/config/namedfile.h"
-#include "app/config/secretfile.h"
-#include "app/config/tomltable.h"
+#include "app/config/wayreader.h"
 #include "app/store/place/storeurl.h"
 #include "models/core/visibletext.h"
 #include "models/core/zoneid.h"
+#include "models/sites/ways.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 #include <QHash>
-#include <QHostAddress>
 #include <QRegularExpression>
 #include <QStandardPaths>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -37,7 +33,7 @@ class Reader
 {
 public:
     Reader(QString path, ConfigReading &out)
-        : m_folder(QFileInfo(path).absolutePath())
+        : m_ways(QFileInfo(path).absolutePath())
         , m_out(out)
     {
         m_out.config.file = std::move(path);
@@ -47,64 +43,18 @@ public:
 private:
     PairConfig pair(const toml::table &node);
     SiteConfig site(TomlTable &parent, const char *purpose);
-    void ssh(TomlTable table, SiteConfig::Ssh &out);
-    void rest(TomlTable table, SiteConfig::Rest &out);
     static PairConfig::Reference reference(TomlTable &table);
     static void checkReference(TomlTable &table, const PairConfig &pair);
-    void address(TomlTable &table, const char *key, const QString &host, int port);
     void checkZone(TomlTable &table, const QString &zone);
     void server(TomlTable &table, const QString &store);
     QString id(TomlTable &table);
-    QString readableFile(TomlTable &table, const char *key, bool required, Outcome (*holds)(const QString &));
     void twoNames(TomlTable table, const PairConfig &pair);
-    QString secretFile(TomlTable &table, const char *key);
-    [[nodiscard]] QString filePath(const QString &name) const;
 
-    QString m_folder;
+    WayReader m_ways;
     ConfigReading &m_out;
-    QString m_pair;                  ///< id of the one whose sites are read; empty: none
-    QHash<QString, int> m_ids;       ///< "PAIR" and "PAIR/SITE" to their lines
-    QHash<QString, int> m_addresses; ///< "host:port" to their lines
+    QString m_pair;            ///< id of the one whose sites are read; empty: none
+    QHash<QString, int> m_ids; ///< "PAIR" and "PAIR/SITE" to their lines
 };
-
-QString Reader::filePath(const QString &name) const
-{
-    if (name.startsWith(QLatin1String("~/")))
-        return QDir::cleanPath(QDir::homePath() + name.mid(1));
-    return QDir::cleanPath(QDir(m_folder).absoluteFilePath(name));
-}
-
-QString Reader::readableFile(TomlTable &table, const char *key, bool required,
-                             Outcome (*holds)(const QString &))
-{
-    const QString name = table.text(key, required, 4000);
-    if (name.isEmpty())
-        return {};
-    const QString path = filePath(name);
-    if (const auto looked = lookAtForeignFile(path); !looked)
-        table.fault(
-            key, words("the file %1 cannot be read: %2").arg(visibleText(path), looked.error().text),
-            words(
-                "Put it there, or correct the name; relative names count from the configuration's folder."));
-    else if (const Outcome useful = holds(path); !useful)
-        table.fault(key, useful.error().text, useful.error().hint);
-    return path;
-}
-
-QString Reader::secretFile(TomlTable &table, const char *key)
-{
-    const QString name = table.text(key, false, 4000);
-    if (name.isEmpty())
-        return {};
-    const QString path = filePath(name);
-    if (const Outcome closed = fileIsPrivate(path); !closed) {
-        QString text = closed.error().text;
-        text.chop(text.endsWith(QLatin1Char('.')) ? 1 : 0);
-        table.fault(key, text,
-                    closed.error().hint + (closed.error().hint.endsWith(QLatin1Char('.')) ? "" : "."));
-    }
-    return path;
-}
 
 QString Reader::id(TomlTable &table)
 {
@@ -125,75 +75,6 @@ QString Reader::id(TomlTable &table)
     else
         m_ids.insert(known, table.line("id"));
     return value;
-}
-
-/// Two sites behind one address would make the console talk to one and believe it sees both.
-void Reader::address(TomlTable &table, const char *key, const QString &host, int port)
-{
-    // One address can be written in many ways: [::1] and 0:0:0:0:0:0:0:1, a.example and A.example.
-    const QHostAddress number(host);
-    QString name = number.isNull() ? host.toLower() : number.toString();
-    if (name.endsWith(QLatin1Char('.')))
-        name.chop(1);
-    const QString place = QStringLiteral("%1:%2").arg(name).arg(port);
-    if (m_addresses.contains(place))
-        table.fault(
-            key, words("the address %1 is used already in line %2").arg(place).arg(m_addresses.value(place)),
-            words("Two sites cannot have the same address: correct one of them."));
-    else
-        m_addresses.insert(place, table.line(key));
-}
-
-void Reader::ssh(TomlTable table, SiteConfig::Ssh &out)
-{
-    if (!table.exists())
-        return;
-    out.host = table.text("host", true, 255);
-    static const QRegularExpression shape(QStringLiteral("\\A[A-Za-z0-9_.:%-]+\\z"));
-    if (!out.host.isEmpty() && (!shape.match(out.host).hasMatch() || out.host.startsWith(QLatin1Char('-'))))
-        table.fault("host", words("\"%1\" is no host name or address").arg(visibleText(out.host, 80)),
-                    words("Write a name or an address, without user or port."));
-    out.port = quint16(table.number("port", 1, 65535).value_or(22));
-    out.user = table.text("user", false, 32);
-    out.keyFile = secretFile(table, "key");
-    out.knownHosts = readableFile(table, "known_hosts", false, holdsHostKeys);
-    if (!out.host.isEmpty())
-        address(table, "host", out.host, out.port);
-    table.checkKeys();
-}
-
-void Reader::rest(TomlTable table, SiteConfig::Rest &out)
-{
-    if (!table.exists())
-        return;
-    out.url = table.text("url", true, 400);
-    const QUrl url(out.url, QUrl::StrictMode);
-    if (!out.url.isEmpty()) {
-        if (!url.isValid() || url.host().isEmpty())
-            table.fault("url", words("\"%1\" is no URL").arg(visibleText(out.url, 80)),
-                        words("Write it like https://naperville.example:8443."));
-        else if (url.scheme() != QLatin1String("https"))
-            table.fault("url",
-                        words("the URL is %1, but only https is allowed").arg(visibleText(url.scheme(), 20)),
-                        words("Write https: without it the token could be read on the way."));
-        else if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
-            table.fault("url", words("the URL holds more than host, port and path"),
-                        words("Take out user, password, ? and #."));
-        else
-            address(table, "url", url.host(), url.port(443));
-    }
-    out.caFile = readableFile(table, "ca_file", true, holdsCertificate);
-    out.tokenFile = secretFile(table, "token_file");
-    out.tokenKeychain = table.text("token_keychain", false, 100);
-    const bool hasFile = table.line("token_file") && !out.tokenFile.isEmpty();
-    if (hasFile && !out.tokenKeychain.isEmpty())
-        table.fault("token_keychain", words("there is a token_file as well"),
-                    words("Keep one of token_file and token_keychain."));
-    else if (!hasFile && out.tokenKeychain.isEmpty())
-        table.fault(
-            "token_file", words("%1 has neither token_file nor token_keychain").arg(table.path()),
-            words("Name a file with mode 600 that holds the token, or its name in the desktop's keychain."));
-    table.checkKeys();
 }
 
 void Reader::checkZone(TomlTable &table, const QString &zone)
@@ -221,8 +102,7 @@ SiteConfig Reader::site(TomlTable &parent, const char *purpose)
     const QString zone = table.text("zone", true, 60);
     out.zone = zone.toUtf8();
     checkZone(table, zone);
-    ssh(table.table("ssh", true), out.ssh);
-    rest(table.table("rest", true), out.rest);
+    m_ways.read(table, out);
     table.checkKeys();
     return out;
 }
@@ -272,7 +152,8 @@ void Reader::checkReference(TomlTable &table, const PairConfig &pair)
         return;
     const auto same = [&host](const QString &other) { return host.compare(other, Qt::CaseInsensitive) == 0; };
     for (const SiteConfig *site : {&pair.production, &pair.backup}) {
-        if (same(site->ssh.host) || same(QUrl(site->rest.url).host()))
+        const QStringList hosts = hostsOf(*site);
+        if (std::any_of(hosts.begin(), hosts.end(), same))
             table.fault(
                 "reference",
                 words("%1 is an address of %2, not one outside both sites").arg(host, site->name),
@@ -350,7 +231,7 @@ void Reader::top(const toml::table &root)
     TomlTable table(&root, {}, 1, m_out.faults);
     const QString store = table.text("store", false, 1000);
     if (store.startsWith(QLatin1String("sqlite:")) && store.size() > 7)
-        m_out.config.storeUrl = QLatin1String("sqlite:") + filePath(store.mid(7));
+        m_out.config.storeUrl = QLatin1String("sqlite:") + m_ways.path(store.mid(7));
     else if (!store.isEmpty())
         server(table, store);
     if (const auto minutes = table.number("sign_in_minutes", 1, qint64(24) * 60))

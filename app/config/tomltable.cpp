@@ -239,6 +239,26 @@ const toml::array *TomlTable::tables(const char *key)
     return array;
 }
 
+QVariantMap TomlTable::plain()
+{
+    QVariantMap values;
+    if (m_table == nullptr)
+        return values;
+    for (const auto &[key, node] : *m_table) {
+        const QString name = QString::fromUtf8(key.str().data(), qsizetype(key.str().size()));
+        if (const auto text = node.value_exact<std::string>())
+            values.insert(name, QString::fromStdString(*text));
+        else if (const auto yes = node.value_exact<bool>())
+            values.insert(name, *yes);
+        else if (const auto number = node.value_exact<int64_t>())
+            values.insert(name, qint64(*number));
+        if (values.contains(name))
+            m_known += name;
+    }
+    checkKeys();
+    return values;
+}
+
 void TomlTable::checkKeys()
 {
     if (!m_table)

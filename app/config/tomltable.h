@@ -4,6 +4,8 @@
 #include "app/config/consoleconfig.h"
 #include "models/core/nearestword.h"
 
+#include <QVariantMap>
+
 #include <toml++/toml.h>
 
 #include <optional>
@@ -31,6 +33,8 @@ public:
     bool yes(const char *key);                                                 ///< false if missing
     std::optional<double> decimal(const char *key, double least, double most); ///< or a whole number
     std::optional<qint64> number(const char *key, qint64 least, qint64 most);
+    /// All texts, whole numbers and truth values, by their keys; anything else stays unknown.
+    QVariantMap plain();
     TomlTable table(const char *key, bool required);
     [[nodiscard]] const toml::array *tables(const char *key);
 

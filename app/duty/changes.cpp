@@ -57,7 +57,7 @@ void Noted::observeFindings(const QList<Finding> &findings, const PairConfig &co
     for (const Finding &finding : findings) {
         if (!isNews(finding))
             continue;
-        const QString key = findingKey(finding.kind) + QLatin1Char('/') + finding.site;
+        const QString key = findingKey(finding) + QLatin1Char('/') + finding.site;
         present.insert(key);
         Open &open = m_findings[key];
         if (open.seenAt == Instant{})
@@ -69,7 +69,7 @@ void Noted::observeFindings(const QList<Finding> &findings, const PairConfig &co
             continue;
         open.told = true;
         Event event = eventOf(QStringLiteral("finding.opened"), config, finding.site, now, finding.sentence);
-        event.body = {{QStringLiteral("finding"), findingKey(finding.kind)},
+        event.body = {{QStringLiteral("finding"), findingKey(finding)},
                       {QStringLiteral("severity"), finding.severity == Severity::Bad ? QStringLiteral("bad")
                                                    : finding.severity == Severity::Warning
                                                        ? QStringLiteral("warning")

@@ -21,9 +21,11 @@ Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *pa
 {
     m_facts.production.site = m_config.production.id;
     m_facts.backup.site = m_config.backup.id;
-    for (const QString &site : {m_config.production.id, m_config.backup.id}) {
-        for (const WayKind way : {WayKind::Ssh, WayKind::Rest})
-            m_polls += Poll{site, way};
+    m_facts.production.ways = untriedWays(m_config.production);
+    m_facts.backup.ways = untriedWays(m_config.backup);
+    for (const SiteFacts *site : {&m_facts.production, &m_facts.backup}) {
+        for (const WayState &way : site->ways)
+            m_polls += Poll{site->site, way.way};
     }
     m_tick.setTimerType(Qt::CoarseTimer);
     connect(&m_tick, &QTimer::timeout, this, [this] {
@@ -41,7 +43,7 @@ Watcher::~Watcher() = default;
 void Watcher::start()
 {
     askNow();
-    // Spread over the period: four small calls instead of one burst.
+    // Spread over the period: small calls instead of one burst.
     m_tick.start(m_config.pollPeriod / m_polls.size());
 }
 
@@ -101,7 +103,7 @@ void Watcher::answered(int index, const StatusReply &reply)
     Poll &poll = m_polls[index];
     poll.underWay = false;
     SiteFacts &facts = factsOf(m_facts, poll.site);
-    WayState &way = poll.way == WayKind::Ssh ? facts.ssh : facts.rest;
+    WayState &way = facts.way(poll.way);
     way = foldWay(way, reply.way);
     if (reply.status)
         foldStatus(facts, *reply.status, reply.way);

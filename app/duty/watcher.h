@@ -67,7 +67,7 @@ signals:
 private:
     struct Poll {
         QString site;
-        WayKind way = WayKind::Ssh;
+        WayKind way;
         bool underWay = false;
         Duration askedAt{0}; ///< monotonic
     };

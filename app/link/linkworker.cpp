@@ -2,14 +2,14 @@
 #include "app/link/linkworker.h"
 
 #include "app/contract/contract.h"
-#include "app/link/rest/restway.h"
-#include "app/link/ssh/sshway.h"
+#include "app/link/base/waymaker.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <list>
 
 namespace Switchback
 {
@@ -23,25 +23,35 @@ QString words(const char *text)
 } // namespace
 
 struct LinkWorker::SiteLink {
+    struct Line {
+        const WayMaker *maker;
+        WayTracker state;
+        std::unique_ptr<Way> way;
+    };
     WayContext context;
-    WayTracker sshState{WayKind::Ssh};
-    WayTracker restState{WayKind::Rest};
-    std::unique_ptr<SshWay> ssh;
-    std::unique_ptr<RestWay> rest;
+    std::list<Line> lines; ///< the ways that it has, in their order; each stays where it is
 
-    [[nodiscard]] bool hasSsh() const { return !context.site.ssh.host.isEmpty(); }
-    [[nodiscard]] bool hasRest() const { return !context.site.rest.url.isEmpty(); }
+    /// Those that a call may take.
+    [[nodiscard]] QList<Line *> linesFor(Via via)
+    {
+        QList<Line *> out;
+        for (Line &line : lines) {
+            if (via ? *via == line.maker->kind : carriesCalls(line.maker->kind))
+                out += &line;
+        }
+        return out;
+    }
 };
 
 struct LinkWorker::LiveCall {
     quint64 id = 0;
     CallRequest request;
     std::shared_ptr<CallVoice> voice;
-    SiteLink *link = nullptr;
     QByteArray body;
     QElapsedTimer age;
-    std::optional<CallAnswer> sshAnswer; ///< how SSH failed, when REST is tried after it
-    Way *way = nullptr;                  ///< the one it is on
+    QList<SiteLink::Line *> open; ///< ways not tried yet
+    QList<CallAnswer> failed;     ///< how the ones before ended
+    Way *way = nullptr;           ///< the one it is on
 
     [[nodiscard]] Duration left() const
     {
@@ -57,6 +67,10 @@ LinkWorker::LinkWorker(QList<SiteConfig> sites, const Clock &clock, const LinkLi
         auto link = std::make_unique<SiteLink>();
         const QString key = site.key();
         link->context = {std::move(site), limits, &clock};
+        for (const WayMaker &maker : wayMakers()) {
+            if (maker.usable(link->context.site))
+                link->lines.push_back({&maker, WayTracker{maker.kind}, nullptr});
+        }
         m_sites[key] = std::move(link);
     }
 }
@@ -65,30 +79,23 @@ LinkWorker::~LinkWorker()
 {
     // The ways call back as they go; the calls have to go after them, silent.
     for (auto &[id, link] : m_sites) {
-        if (link->ssh)
-            link->ssh->disconnect(this);
-        if (link->rest)
-            link->rest->disconnect(this);
-        link->ssh.reset();
-        link->rest.reset();
+        for (SiteLink::Line &line : link->lines) {
+            if (line.way)
+                line.way->disconnect(this);
+            line.way.reset();
+        }
     }
 }
 
 /// Made at the first call, in the link thread, where their timers and sockets have to live.
 void LinkWorker::ensureWays(SiteLink &link)
 {
-    if (!link.ssh && link.hasSsh()) {
-        link.ssh = std::make_unique<SshWay>(link.context, nullptr);
-        connect(link.ssh.get(), &Way::tried, this, [this, &link](const TryOutcome &outcome) {
-            emit wayChanged(link.context.site.key(), link.sshState.note(outcome, m_clock.now()));
-        });
-    }
-    if (!link.rest && link.hasRest()) {
-        if (!m_restManager)
-            m_restManager = newRestManager(this);
-        link.rest = std::make_unique<RestWay>(link.context, *m_restManager, nullptr);
-        connect(link.rest.get(), &Way::tried, this, [this, &link](const TryOutcome &outcome) {
-            emit wayChanged(link.context.site.key(), link.restState.note(outcome, m_clock.now()));
+    for (SiteLink::Line &line : link.lines) {
+        if (line.way)
+            continue;
+        line.way = line.maker->make(link.context, *this);
+        connect(line.way.get(), &Way::tried, this, [this, &link, &line](const TryOutcome &outcome) {
+            emit wayChanged(link.context.site.key(), line.state.note(outcome, m_clock.now()));
         });
     }
 }
@@ -114,8 +121,8 @@ void LinkWorker::start(const std::shared_ptr<CallVoice> &voice, const CallReques
         refuse(*voice, fits.error().code, fits.error().text, fits.error().hint);
         return;
     }
-    if ((request.via == Via::Ssh && !link.hasSsh()) || (request.via == Via::Rest && !link.hasRest()) ||
-        (!link.hasSsh() && !link.hasRest())) {
+    const QList<SiteLink::Line *> lines = link.linesFor(request.via);
+    if (lines.isEmpty()) {
         refuse(*voice, QStringLiteral("not_configured"),
                words("No such way to %1 is configured.").arg(link.context.site.name),
                words("Give the site an [ssh] or a [rest] part in the configuration."));
@@ -126,36 +133,15 @@ void LinkWorker::start(const std::shared_ptr<CallVoice> &voice, const CallReques
     call->id = voice->id();
     call->request = request;
     call->voice = voice;
-    call->link = &link;
+    call->open = lines;
     call->body = QJsonDocument(request.body).toJson(QJsonDocument::Compact) + '\n';
     call->age.start();
     LiveCall &live = *call;
     m_calls[live.id] = std::move(call);
-    if (request.via == Via::Rest || !link.hasSsh())
-        startRest(live);
-    else
-        startSsh(live);
+    tryNext(live);
 }
 
-void LinkWorker::startSsh(LiveCall &call)
-{
-    const bool restToo = call.request.via == Via::Any && call.link->hasRest();
-    const quint64 id = call.id;
-    WayJob job;
-    job.id = id;
-    job.verb = call.request.verb;
-    job.request = call.request.body;
-    job.body = call.body;
-    job.whole = call.left();
-    // REST must have its chance while there is time: SSH has to begin in the first half.
-    job.firstByte = std::min(m_limits.firstByte, restToo ? call.left() / 2 : call.left());
-    job.onLine = [voice = call.voice.get()](const QJsonObject &line) { emit voice->line(line); };
-    job.onDone = [this, id](const CallAnswer &answer) { sshDone(id, answer); };
-    call.way = call.link->ssh.get();
-    call.way->submit(std::move(job));
-}
-
-void LinkWorker::startRest(LiveCall &call)
+void LinkWorker::tryNext(LiveCall &call)
 {
     const quint64 id = call.id;
     WayJob job;
@@ -164,48 +150,37 @@ void LinkWorker::startRest(LiveCall &call)
     job.request = call.request.body;
     job.body = call.body;
     job.whole = call.left();
-    job.firstByte = std::min(m_limits.firstByte, call.left());
+    // The ways that follow must have their chance while there is time: each has to begin within its share.
+    job.firstByte = std::min(m_limits.firstByte, Duration{call.left().count() / call.open.size()});
     job.onLine = [voice = call.voice.get()](const QJsonObject &line) { emit voice->line(line); };
-    job.onDone = [this, id](const CallAnswer &answer) { restDone(id, answer); };
-    call.way = call.link->rest.get();
+    job.onDone = [this, id](const CallAnswer &answer) { tried(id, answer); };
+    call.way = call.open.takeFirst()->way.get();
     call.way->submit(std::move(job));
 }
 
-void LinkWorker::sshDone(quint64 id, const CallAnswer &answer)
+void LinkWorker::tried(quint64 id, const CallAnswer &answer)
 {
     const auto found = m_calls.find(id);
     if (found == m_calls.end())
         return;
     LiveCall &call = *found->second;
     const bool cancelled = !answer.data && answer.data.error().code == QLatin1String("cancelled");
-    if (answer.reach == Reach::Answers || cancelled || call.request.via != Via::Any ||
-        !call.link->hasRest()) {
-        finish(id, answer);
+    if (answer.reach != Reach::Answers && !cancelled && !call.open.isEmpty()) {
+        call.failed += answer;
+        tryNext(call);
         return;
     }
-    call.sshAnswer = answer;
-    startRest(call);
-}
-
-void LinkWorker::restDone(quint64 id, const CallAnswer &answer)
-{
-    const auto found = m_calls.find(id);
-    if (found == m_calls.end())
-        return;
-    const std::optional<CallAnswer> &ssh = found->second->sshAnswer;
-    if (!ssh) {
-        finish(id, answer);
-        return;
+    CallAnswer whole = answer;
+    QString text;
+    for (const CallAnswer &before : std::as_const(call.failed)) {
+        whole.maybeDelivered = whole.maybeDelivered || before.maybeDelivered;
+        text += QStringLiteral("%1: %2 ").arg(wayName(before.way), before.data.error().text);
     }
-    CallAnswer both = answer;
-    both.maybeDelivered = answer.maybeDelivered || ssh->maybeDelivered;
-    if (!answer.data && answer.reach != Reach::Answers) {
-        const Error &first = ssh->data.error();
-        const Error &second = answer.data.error();
-        both.data =
-            Error{second.code, QStringLiteral("SSH: %1 REST: %2").arg(first.text, second.text), first.hint};
-    }
-    finish(id, both);
+    if (!call.failed.isEmpty() && !answer.data && answer.reach != Reach::Answers)
+        whole.data = Error{answer.data.error().code,
+                           text + QStringLiteral("%1: %2").arg(wayName(answer.way), answer.data.error().text),
+                           call.failed.first().data.error().hint};
+    finish(id, whole);
 }
 
 void LinkWorker::finish(quint64 id, const CallAnswer &answer)

@@ -10,8 +10,6 @@
 #include <map>
 #include <memory>
 
-class QNetworkAccessManager;
-
 namespace Switchback
 {
 
@@ -55,16 +53,13 @@ private:
     struct LiveCall;
 
     void ensureWays(SiteLink &link);
-    void startSsh(LiveCall &call);
-    void startRest(LiveCall &call);
-    void sshDone(quint64 id, const CallAnswer &answer);
-    void restDone(quint64 id, const CallAnswer &answer);
+    void tryNext(LiveCall &call);
+    void tried(quint64 id, const CallAnswer &answer);
     void finish(quint64 id, const CallAnswer &answer);
     void refuse(CallVoice &voice, const QString &code, const QString &text, const QString &hint);
 
     const Clock &m_clock;
     LinkLimits m_limits;
-    QNetworkAccessManager *m_restManager = nullptr; ///< of all sites; made with the first way
     std::map<QString, std::unique_ptr<SiteLink>> m_sites;
     std::map<quint64, std::unique_ptr<LiveCall>> m_calls;
 };

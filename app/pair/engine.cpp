@@ -70,8 +70,7 @@ void Engine::makeWatcher()
     m_watcher = std::make_unique<Watcher>(
         m_pair,
         [this](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
-            const Via via = way == WayKind::Ssh ? Via::Ssh : Via::Rest;
-            m_calls->call({site, QStringLiteral("status"), {}, via, deadline}, context, {},
+            m_calls->call({site, QStringLiteral("status"), {}, way, deadline}, context, {},
                           [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
         },
         m_clock);
@@ -263,8 +262,8 @@ void Engine::proveSight()
         return;
     bool sees = false;
     for (const SiteFacts *site : {&m_watcher->facts().production, &m_watcher->facts().backup}) {
-        for (const WayState *way : {&site->ssh, &site->rest})
-            sees = sees || (way->lastAnswerAt && m_clock.now() - *way->lastAnswerAt < 3 * m_pair.pollPeriod);
+        for (const WayState &way : site->ways)
+            sees = sees || (way.lastAnswerAt && m_clock.now() - *way.lastAnswerAt < 3 * m_pair.pollPeriod);
     }
     m_seats->proveSight(m_watcher->hangs(), sees);
 }

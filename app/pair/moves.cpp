@@ -35,7 +35,7 @@ Moves::Moves(const PairConfig &pair, const Clock &clock, Outside outside)
     , m_outside(std::move(outside))
     , m_runner(runnerOutside(), clock)
     , m_handBackup(clock, [this](const QString &site, const QJsonObject &body, QObject *context, auto done) {
-        m_outside.links().call({site, QStringLiteral("log_backup"), body, Via::Any, 45s}, context, {},
+        m_outside.links().call({site, QStringLiteral("log_backup"), body, AnyWay, 45s}, context, {},
                                [done](const CallAnswer &answer) { done(answer.data); });
     })
 {
@@ -66,7 +66,7 @@ Runner::Outside Moves::runnerOutside()
     outside.append = [this](const Event &event) { return m_outside.seats().appendUnderWheel(event); };
     outside.call = [this](const StepSpec &step, const QJsonObject &request, QObject *context, auto line,
                           auto done) {
-        m_outside.links().call({step.site, step.verb, request, Via::Any, step.deadline}, context,
+        m_outside.links().call({step.site, step.verb, request, AnyWay, step.deadline}, context,
                                std::move(line), [done = std::move(done)](const CallAnswer &answer) {
                                    const bool fromSite =
                                        answer.data.ok() || !isLinkCode(answer.data.error().code);
@@ -182,7 +182,7 @@ void Moves::askRebuild()
         (m_rebuildCalledAt && now - *m_rebuildCalledAt < RebuildEvery))
         return;
     m_rebuildCalledAt = now;
-    m_outside.links().call({act.to, QStringLiteral("rebuild_preview"), {}, Via::Any, 10s}, this, {},
+    m_outside.links().call({act.to, QStringLiteral("rebuild_preview"), {}, AnyWay, 10s}, this, {},
                            [this, site = act.to](const CallAnswer &answer) {
                                m_rebuildAsked = true;
                                if (answer.data) {

@@ -37,10 +37,12 @@ void log(const QString &text)
 
 void savePeer(const SiteConfig &config, const PeerView &view)
 {
-    QJsonObject out{
-        {QStringLiteral("at"), toIso(view.at)},        {QStringLiteral("ssh"), reachKey(view.ssh)},
-        {QStringLiteral("rest"), reachKey(view.rest)}, {QStringLiteral("role"), roleKey(view.role)},
-        {QStringLiteral("epoch"), view.epoch},         {QStringLiteral("detail"), view.detail}};
+    QJsonObject out{{QStringLiteral("at"), toIso(view.at)},
+                    {QStringLiteral("ssh"), reachKey(view.way(Ways::Ssh))},
+                    {QStringLiteral("rest"), reachKey(view.way(Ways::Rest))},
+                    {QStringLiteral("role"), roleKey(view.role)},
+                    {QStringLiteral("epoch"), view.epoch},
+                    {QStringLiteral("detail"), view.detail}};
     if (view.lastAnswerAt)
         out.insert(QStringLiteral("last_answer_at"), toIso(*view.lastAnswerAt));
     // Each second anew: whole, but not synced.
@@ -142,8 +144,8 @@ void Guard::watchPeer()
     while (!m_stop) {
         auto ssh = std::async(std::launch::async, [this] { return probeSsh(m_config, HelloMs); });
         const PeerHello hello = client.hello(HelloMs);
-        view.ssh = ssh.get();
-        view.rest = hello.reach;
+        view.way(Ways::Ssh) = ssh.get();
+        view.way(Ways::Rest) = hello.reach;
         view.at = SystemClock().now();
         view.detail = hello.detail.left(400);
         if (hello.reach == Reach::Answers) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/act/preview.h"
 
+#include "models/sites/ways.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -86,10 +88,10 @@ ActPreview::Tile oldPrimaryTile(bool reachable, const SiteFacts &from, Instant n
         return tile;
     }
     QStringList ways;
-    if (wayAnswers(from.ssh, now, poll))
-        ways += QStringLiteral("SSH");
-    if (wayAnswers(from.rest, now, poll))
-        ways += QStringLiteral("REST");
+    for (const WayState &way : from.ways) {
+        if (carriesCalls(way.way) && wayAnswers(way, now, poll))
+            ways += wayName(way.way);
+    }
     tile.value = Words::tr("will be fenced");
     tile.note = Words::tr("answers %1: it stops first").arg(ways.join(Words::tr(" and ")));
     return tile;

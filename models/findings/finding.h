@@ -39,6 +39,7 @@ enum class FindingKind {
     FullFailing,
     FullLate,     ///< no full backup younger than the profile's day
     FullNotKnown, ///< its repository could not be read
+    Component,    ///< of a component that says itself what is wrong: its key tells which
     KeptCopies,   ///< old data that may hold rows nobody else has
     ScheduleBreaksRpo,
     ClockOff,
@@ -63,6 +64,7 @@ struct Finding {
     FindingKind kind = FindingKind::NotHeardYet;
     Severity severity = Severity::Note;
     QString site;                                ///< id; empty: the pair
+    QString component;                           ///< key; of FindingKind::Component
     SiteVerdict verdict = SiteVerdict::NotKnown; ///< when it is about a site's state
     QString sentence;                            ///< what is, in words a customer understands
     QString advice;                              ///< what to do next; may be empty
@@ -70,6 +72,9 @@ struct Finding {
     std::optional<Instant> since;                ///< console's clock
     bool operator==(const Finding &) const = default;
 };
+
+/// Its kind's key; of a component's own finding that component's.
+QString findingKey(const Finding &finding);
 
 /// What is wrong, worst first. `loss` is the estimate of the same moment. Pure.
 QList<Finding> findFindings(const PairFacts &facts, const PairConfig &config, const LossEstimate &loss,

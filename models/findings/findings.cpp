@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/finding.h"
 
+#include "models/findings/component.h"
 #include "models/findings/findingtext.h"
 #include "models/replication/evidence.h"
 
@@ -12,10 +13,6 @@ namespace Switchback
 namespace
 {
 constexpr Duration ClockLimit{2000};
-/// Copied logs may wait so long to be restored; a standby replays by the segment.
-constexpr Duration RestoreLagLimit = std::chrono::minutes(5);
-/// The agreement's daily full backup.
-constexpr Duration FullInterval = std::chrono::hours(24);
 
 class Finder
 {
@@ -34,11 +31,8 @@ public:
         sites();
         roles();
         lossAndRpo();
-        for (const Side side : {Side::Production, Side::Backup}) {
-            // Old facts explain nothing: what is wrong with a silent site is that it is silent.
-            if (isFresh(side))
-                components(side, *site(side).status);
-        }
+        for (const Side side : {Side::Production, Side::Backup})
+            answered(side);
         comparisons();
         std::stable_sort(m_found.begin(), m_found.end(), [](const Finding &a, const Finding &b) {
             return a.severity != b.severity ? a.severity > b.severity : a.kind < b.kind;
@@ -53,16 +47,6 @@ private:
     [[nodiscard]] bool isFresh(Side side) const
     {
         return statusFreshness(site(side), m_config, m_now) == Freshness::Fresh;
-    }
-    /// A site's time as the console's.
-    [[nodiscard]] Instant here(Side side, Instant siteTime) const
-    {
-        return site(side).clockKnown ? siteTime - site(side).clockOffset : siteTime;
-    }
-    /// Limits of the profile shrink with the lab's time, as the RPO does.
-    [[nodiscard]] Duration scaled(Duration limit) const
-    {
-        return std::max(limit / std::max(1, m_config.timeScale), 3 * m_config.pollPeriod);
     }
 
     Finding &add(FindingKind kind, Severity severity, std::optional<Side> side, const QString &sentence,
@@ -108,7 +92,7 @@ private:
         finding.verdict = SiteVerdict::ConsoleCutOff;
         for (const Side side : {Side::Production, Side::Backup}) {
             const Judgement &of = side == Side::Production ? production : backup;
-            for (Witness witness : of.witnesses.mid(0, 2)) {
+            for (Witness witness : of.witnesses.mid(0, site(side).ways.size())) {
                 witness.by = QStringLiteral("%1, %2").arg(name(side), witness.by);
                 finding.witnesses += witness;
             }
@@ -122,10 +106,10 @@ private:
     {
         bool tried = false;
         for (const SiteFacts *each : {&m_facts.production, &m_facts.backup}) {
-            for (const WayState *way : {&each->ssh, &each->rest}) {
-                tried = tried || way->reach != Reach::Local;
-                if (wayCondition(*way, m_config, m_now) != WayCondition::Lost ||
-                    way->reach == Reach::Rejected || way->reach == Reach::Nonsense)
+            for (const WayState &way : each->ways) {
+                tried = tried || way.reach != Reach::Local;
+                if (wayCondition(way, m_config, m_now) != WayCondition::Lost ||
+                    way.reach == Reach::Rejected || way.reach == Reach::Nonsense)
                     return false;
             }
         }
@@ -234,25 +218,6 @@ private:
                 status->database->state == DatabaseState::ReadOnly);
     }
 
-    void kept(Side side, const KeptStatus &kept)
-    {
-        QStringList names;
-        qint64 rows = 0;
-        bool counted = true;
-        for (const KeptCopy &copy : kept.copies) {
-            names << copy.name;
-            rows += copy.rows.value_or(0);
-            counted = counted && copy.rows;
-        }
-        if (names.isEmpty())
-            return;
-        const QString list = names.join(QStringLiteral(", "));
-        add(FindingKind::KeptCopies, Severity::Note, side,
-            counted ? words(Words::KeptCopies, rows).arg(name(side), list).arg(rows)
-                    : words(Words::KeptCopiesUncounted).arg(name(side), list),
-            words(Words::KeptCopiesAdvice));
-    }
-
     /// Only what can be done as things are: a log backup wants a primary that takes writes and a standby that
     /// takes logs.
     [[nodiscard]] QString rpoAdvice() const
@@ -270,109 +235,19 @@ private:
         return words(which).arg(name(primary), name(standby));
     }
 
-    void components(Side side, const SiteStatus &status)
+    /// Old facts explain nothing: what is wrong with a silent site is that it is silent.
+    void answered(Side side)
     {
+        if (!isFresh(side))
+            return;
         if (standbyWrites(side))
             add(FindingKind::StandbyWrites, Severity::Bad, side, words(Words::StandbyWrites).arg(name(side)),
                 words(Words::StandbyWritesAdvice).arg(name(side)));
-        if (status.kept)
-            kept(side, *status.kept);
-        const bool primary = m_roles.primary == side;
-        if (status.logs)
-            logs(side, *status.logs, primary, status.role == SiteRole::Standby);
-        if (status.files)
-            files(side, *status.files, primary);
-        if (status.fulls)
-            fulls(side, *status.fulls, primary);
-        const bool full = judgeSite(m_facts, m_config, side, m_now).verdict == SiteVerdict::DiskFull;
-        if (!full && status.disk && status.disk->sizeBytes > 0 &&
-            status.disk->freeBytes * 10 < status.disk->sizeBytes)
-            add(FindingKind::DiskLow, Severity::Warning, side,
-                words(Words::DiskLow)
-                    .arg(name(side))
-                    .arg(status.disk->freeBytes * 100 / status.disk->sizeBytes)
-                    .arg(sizeText(status.disk->freeBytes)),
-                words(Words::DiskLowAdvice));
+        const SiteView view(m_facts, m_config, side, m_now);
+        for (const auto &component : components())
+            m_found += component->findings(view);
         clock(side);
-        dropped(side, status.dropped);
-    }
-
-    void logs(Side side, const LogStatus &logs, bool primary, bool standby)
-    {
-        if (primary && logs.failing) {
-            // With the other site gone it can't be otherwise; that site's own finding is the one to act on.
-            const SiteFacts &other = site(otherSide(side));
-            const bool otherGone = statusFreshness(other, m_config, m_now) != Freshness::Fresh;
-            add(FindingKind::LogsFailing, otherGone ? Severity::Note : Severity::Bad, side,
-                words(Words::LogsFailing).arg(name(side), logs.failure), words(Words::LogsAdvice));
-        } else if (primary && logs.nextAt &&
-                   m_now - here(side, *logs.nextAt) > scaled(std::chrono::minutes(5))) {
-            add(FindingKind::LogsLate, Severity::Warning, side,
-                words(Words::LogsLate).arg(name(side), durationText(m_now - here(side, *logs.nextAt))),
-                words(Words::LogsAdvice))
-                .since = here(side, *logs.nextAt);
-        }
-        if (!standby || !logs.copied || !logs.copied->upTo)
-            return;
-        const Lsn restored =
-            std::max(logs.restored && logs.restored->upTo ? *logs.restored->upTo : 0,
-                     site(side).status->database ? site(side).status->database->lsn.value_or(0) : 0);
-        const Duration waiting = m_now - here(side, logs.copied->at);
-        if (restored < *logs.copied->upTo && waiting > scaled(RestoreLagLimit))
-            add(FindingKind::RestoreLags, Severity::Warning, side,
-                words(Words::RestoreLags).arg(name(side), durationText(waiting)),
-                words(Words::RestoreLagsAdvice))
-                .since = here(side, logs.copied->at);
-    }
-
-    /// One a day is agreed, and each site keeps its own: without it the site can't be rebuilt by itself. One
-    /// that runs gets a quarter of the interval more, for it takes its time and every day's ends a little
-    /// later.
-    void fulls(Side side, const FullStatus &fulls, bool primary)
-    {
-        if (!fulls.notKnown.isEmpty()) {
-            add(FindingKind::FullNotKnown, Severity::Warning, side,
-                words(Words::FullNotKnown).arg(name(side), fulls.notKnown), words(Words::FullNotKnownAdvice));
-            return;
-        }
-        if (!fulls.failure.isEmpty() && primary) {
-            add(FindingKind::FullFailing, Severity::Warning, side,
-                words(Words::FullFailing).arg(name(side), fulls.failure));
-            return;
-        }
-        if (fulls.own.isEmpty()) {
-            // A failure says that nobody knows, and a first one on its way is no fault yet.
-            if (fulls.failure.isEmpty() && !fulls.running)
-                add(FindingKind::FullLate, Severity::Warning, side, words(Words::FullNone).arg(name(side)),
-                    words(Words::FullAdvice).arg(name(side)));
-            return;
-        }
-        const Duration day = scaled(FullInterval);
-        const Duration age = m_now - here(side, fulls.own.first().takenAt);
-        if (age <= day || (fulls.running && age <= day + day / 4))
-            return;
-        add(FindingKind::FullLate, Severity::Warning, side,
-            words(Words::FullLate).arg(name(side), durationText(age)),
-            words(Words::FullAdvice).arg(name(side)))
-            .since = here(side, fulls.own.first().takenAt) + day;
-    }
-
-    void files(Side side, const FileStatus &files, bool primary)
-    {
-        if (files.state == QLatin1String("failing") || files.state == QLatin1String("stopped")) {
-            const QString why =
-                files.detail.isEmpty()
-                    ? words(files.state == QLatin1String("stopped") ? Words::Stopped : Words::NoReason)
-                    : files.detail;
-            add(FindingKind::FilesFailing, Severity::Warning, side,
-                words(Words::FilesFailing).arg(name(side), why), words(Words::FilesAdvice));
-        } else if (primary && files.waitingBytes > (qint64(100) << 20)) {
-            add(FindingKind::FilesBehind, Severity::Warning, side,
-                words(Words::FilesBehind, files.waitingFiles)
-                    .arg(name(side))
-                    .arg(files.waitingFiles)
-                    .arg(sizeText(files.waitingBytes)));
-        }
+        dropped(side, site(side).status->dropped);
     }
 
     void clock(Side side)

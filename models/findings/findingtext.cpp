@@ -5,6 +5,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <iterator>
+
 namespace Switchback
 {
 
@@ -15,133 +18,114 @@ QString say(const char *text)
     return QCoreApplication::translate("Findings", text);
 }
 
+struct Sentence {
+    Words which;
+    const char *text;
+};
+constexpr Sentence Sentences[] = {
+    {Words::TwoPrimaries, QT_TRANSLATE_NOOP("Findings", "TWO PRIMARIES: %1 and %2 both take writes.")},
+    {Words::TwoPrimariesAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Fence %1 now: what it takes from here on has to be reconciled by hand.")},
+    {Words::StandbyWrites,
+     QT_TRANSLATE_NOOP("Findings", "%1 is the standby, but its database takes writes.")},
+    {Words::StandbyWritesAdvice,
+     QT_TRANSLATE_NOOP("Findings",
+                       "It was promoted outside of Switchback. Rebuild %1: what it took is kept first.")},
+    {Words::NoPrimary, QT_TRANSLATE_NOOP("Findings", "No site takes writes.")},
+    {Words::NoPrimaryAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Finish the failover that was begun, or resume the fenced site.")},
+    {Words::MayStillWrite,
+     QT_TRANSLATE_NOOP("Findings", "%1 was primary when last heard and may still take writes.")},
+    {Words::MayStillWriteAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Make sure that %1 is off or fenced before its link comes back.")},
+    {Words::LossUnknown, QT_TRANSLATE_NOOP("Findings", "What a failover would lose is not known: %1")},
+    {Words::RpoExceeded,
+     QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, more than allowed: %2.")},
+    {Words::RpoExceededAtMost,
+     QT_TRANSLATE_NOOP("Findings", "A failover now could lose up to %1, more than allowed: %2.")},
+    {Words::RpoAdvice,
+     QT_TRANSLATE_NOOP("Findings", "See why no log backup of %1 has arrived at %2. \"Fail over…\" "
+                                   "offers to take one now.")},
+    {Words::RpoAdviceNoPrimary,
+     QT_TRANSLATE_NOOP("Findings", "%1 takes no log backup as it is: what has not reached %2 can't "
+                                   "reach it until %1 is back.")},
+    {Words::RpoAdviceNoStandby,
+     QT_TRANSLATE_NOOP("Findings", "%1 can't be asked: get it back first, for nothing is known to "
+                                   "have arrived there since.")},
+    {Words::RpoNear,
+     QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, close to what is allowed: %2.")},
+    {Words::ScheduleBreaks, QT_TRANSLATE_NOOP("Findings", "The backup schedule can't keep the RPO: %1.")},
+    {Words::LogsFailing, QT_TRANSLATE_NOOP("Findings", "%1's log backups fail: %2")},
+    {Words::LogsLate, QT_TRANSLATE_NOOP("Findings", "%1's log backup is overdue by %2.")},
+    {Words::LogsAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Read there why; the archive command's output is in the site's "
+                                   "log.")},
+    {Words::RestoreLags,
+     QT_TRANSLATE_NOOP("Findings", "%1 has logs that arrived %2 ago and are not restored yet.")},
+    {Words::RestoreLagsAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Nothing is lost by this, but a failover takes longer.")},
+    {Words::FilesFailing, QT_TRANSLATE_NOOP("Findings", "%1's files are not replicated: %2")},
+    {Words::FilesBehind,
+     QT_TRANSLATE_N_NOOP("Findings", "%1 has %2 files (%3) that the other site doesn't have yet.")},
+    {Words::FilesAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Audio recorded meanwhile is missing at the other site.")},
+    {Words::Stopped, QT_TRANSLATE_NOOP("Findings", "the replicator is stopped")},
+    {Words::NoReason, QT_TRANSLATE_NOOP("Findings", "the site gives no reason")},
+    {Words::FullFailing, QT_TRANSLATE_NOOP("Findings", "%1's last full backup failed: %2")},
+    {Words::FullLate,
+     QT_TRANSLATE_NOOP("Findings", "%1's newest full backup is %2 old; there should be one a day.")},
+    {Words::FullNone, QT_TRANSLATE_NOOP("Findings", "%1 holds no full backup.")},
+    {Words::FullAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Until there is one, %1 can't be rebuilt from its own repository: see why "
+                                   "the last one did not come.")},
+    {Words::FullNotKnown,
+     QT_TRANSLATE_NOOP("Findings", "Whether %1's repository holds a full backup is not known: %2")},
+    {Words::FullNotKnownAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Look whether it is mounted and may be read by the database's owner.")},
+    {Words::KeptCopies,
+     QT_TRANSLATE_N_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.")},
+    {Words::KeptCopiesUncounted,
+     QT_TRANSLATE_NOOP("Findings",
+                       "%1 keeps old data that nobody else may have: %2; how many rows is not known.")},
+    {Words::KeptCopiesAdvice,
+     QT_TRANSLATE_NOOP("Findings", "It stays until somebody exports or discards it by name.")},
+    {Words::DiskLow, QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).")},
+    {Words::DiskLowAdvice, QT_TRANSLATE_NOOP("Findings", "A full disk stops the database.")},
+    {Words::ClockAhead,
+     QT_TRANSLATE_NOOP("Findings", "%1's clock is %2 ahead of this console's (within %3).")},
+    {Words::ClockBehind,
+     QT_TRANSLATE_NOOP("Findings", "%1's clock is %2 behind this console's (within %3).")},
+    {Words::ClockAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Times are corrected by it; set the clock right all the same.")},
+    {Words::ReleasesDiffer, QT_TRANSLATE_NOOP("Findings", "%1 runs release %2, %3 runs %4.")},
+    {Words::FieldsDropped, QT_TRANSLATE_NOOP("Findings", "Part of %1's answer can't be believed: %2.")},
+    {Words::FieldsDroppedAdvice,
+     QT_TRANSLATE_NOOP("Findings", "%1. The rest of its answer counts. Set its clock (NTP), and look "
+                                   "at what wrote that.")},
+    {Words::ReferenceLost, QT_TRANSLATE_NOOP("Findings", "The reference address %1 does not answer.")},
+    {Words::ReferenceLostAdvice,
+     QT_TRANSLATE_NOOP("Findings", "Without it, a loss of both sites is declared by a person only. "
+                                   "Look at what should answer there.")},
+    {Words::ReferenceSilent,
+     QT_TRANSLATE_NOOP("Findings", "THIS CONSOLE IS CUT OFF: it reaches neither site, nor the "
+                                   "reference address %1.")},
+    {Words::NobodyOutside,
+     QT_TRANSLATE_NOOP("Findings", "THIS CONSOLE MAY BE THE ONE THAT IS CUT OFF: neither site answers "
+                                   "it, nor anything outside them.")},
+    {Words::Normal, QT_TRANSLATE_NOOP("Findings", "Normal. %1 takes all writes.")},
+    {Words::TakesWritesBut, QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. %2")},
+    {Words::OtherNotKnown, QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. How %2 is, is not known.")},
+    {Words::LastKnownPrimary,
+     QT_TRANSLATE_NOOP("Findings", "Not known. %1 took the writes when it was last heard.")},
+    {Words::NothingKnown,
+     QT_TRANSLATE_NOOP("Findings", "Not known yet: waiting for the sites' first answers.")},
+};
+
 const char *source(Words which)
 {
-    switch (which) {
-    case Words::TwoPrimaries:
-        return QT_TRANSLATE_NOOP("Findings", "TWO PRIMARIES: %1 and %2 both take writes.");
-    case Words::TwoPrimariesAdvice:
-        return QT_TRANSLATE_NOOP("Findings",
-                                 "Fence %1 now: what it takes from here on has to be reconciled by hand.");
-    case Words::StandbyWrites:
-        return QT_TRANSLATE_NOOP("Findings", "%1 is the standby, but its database takes writes.");
-    case Words::StandbyWritesAdvice:
-        return QT_TRANSLATE_NOOP(
-            "Findings", "It was promoted outside of Switchback. Rebuild %1: what it took is kept first.");
-    case Words::NoPrimary:
-        return QT_TRANSLATE_NOOP("Findings", "No site takes writes.");
-    case Words::NoPrimaryAdvice:
-        return QT_TRANSLATE_NOOP("Findings",
-                                 "Finish the failover that was begun, or resume the fenced site.");
-    case Words::MayStillWrite:
-        return QT_TRANSLATE_NOOP("Findings", "%1 was primary when last heard and may still take writes.");
-    case Words::MayStillWriteAdvice:
-        return QT_TRANSLATE_NOOP("Findings",
-                                 "Make sure that %1 is off or fenced before its link comes back.");
-    case Words::LossUnknown:
-        return QT_TRANSLATE_NOOP("Findings", "What a failover would lose is not known: %1");
-    case Words::RpoExceeded:
-        return QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, more than allowed: %2.");
-    case Words::RpoExceededAtMost:
-        return QT_TRANSLATE_NOOP("Findings", "A failover now could lose up to %1, more than allowed: %2.");
-    case Words::RpoAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "See why no log backup of %1 has arrived at %2. \"Fail over…\" "
-                                             "offers to take one now.");
-    case Words::RpoAdviceNoPrimary:
-        return QT_TRANSLATE_NOOP("Findings", "%1 takes no log backup as it is: what has not reached %2 can't "
-                                             "reach it until %1 is back.");
-    case Words::RpoAdviceNoStandby:
-        return QT_TRANSLATE_NOOP("Findings", "%1 can't be asked: get it back first, for nothing is known to "
-                                             "have arrived there since.");
-    case Words::RpoNear:
-        return QT_TRANSLATE_NOOP("Findings", "A failover now would lose %1, close to what is allowed: %2.");
-    case Words::ScheduleBreaks:
-        return QT_TRANSLATE_NOOP("Findings", "The backup schedule can't keep the RPO: %1.");
-    case Words::LogsFailing:
-        return QT_TRANSLATE_NOOP("Findings", "%1's log backups fail: %2");
-    case Words::LogsLate:
-        return QT_TRANSLATE_NOOP("Findings", "%1's log backup is overdue by %2.");
-    case Words::LogsAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Read there why; the archive command's output is in the site's "
-                                             "log.");
-    case Words::RestoreLags:
-        return QT_TRANSLATE_NOOP("Findings", "%1 has logs that arrived %2 ago and are not restored yet.");
-    case Words::RestoreLagsAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Nothing is lost by this, but a failover takes longer.");
-    case Words::FilesFailing:
-        return QT_TRANSLATE_NOOP("Findings", "%1's files are not replicated: %2");
-    case Words::FilesBehind:
-        return QT_TRANSLATE_N_NOOP("Findings", "%1 has %2 files (%3) that the other site doesn't have yet.");
-    case Words::FilesAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Audio recorded meanwhile is missing at the other site.");
-    case Words::Stopped:
-        return QT_TRANSLATE_NOOP("Findings", "the replicator is stopped");
-    case Words::NoReason:
-        return QT_TRANSLATE_NOOP("Findings", "the site gives no reason");
-    case Words::FullFailing:
-        return QT_TRANSLATE_NOOP("Findings", "%1's last full backup failed: %2");
-    case Words::FullLate:
-        return QT_TRANSLATE_NOOP("Findings", "%1's newest full backup is %2 old; there should be one a day.");
-    case Words::FullNone:
-        return QT_TRANSLATE_NOOP("Findings", "%1 holds no full backup.");
-    case Words::FullAdvice:
-        return QT_TRANSLATE_NOOP("Findings",
-                                 "Until there is one, %1 can't be rebuilt from its own repository: see why "
-                                 "the last one did not come.");
-    case Words::FullNotKnown:
-        return QT_TRANSLATE_NOOP("Findings", "Whether %1's repository holds a full backup is not known: %2");
-    case Words::FullNotKnownAdvice:
-        return QT_TRANSLATE_NOOP("Findings",
-                                 "Look whether it is mounted and may be read by the database's owner.");
-    case Words::KeptCopies:
-        return QT_TRANSLATE_N_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.");
-    case Words::KeptCopiesUncounted:
-        return QT_TRANSLATE_NOOP(
-            "Findings", "%1 keeps old data that nobody else may have: %2; how many rows is not known.");
-    case Words::KeptCopiesAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "It stays until somebody exports or discards it by name.");
-    case Words::DiskLow:
-        return QT_TRANSLATE_NOOP("Findings", "%1's disk has %2 % left (%3).");
-    case Words::DiskLowAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "A full disk stops the database.");
-    case Words::ClockAhead:
-        return QT_TRANSLATE_NOOP("Findings", "%1's clock is %2 ahead of this console's (within %3).");
-    case Words::ClockBehind:
-        return QT_TRANSLATE_NOOP("Findings", "%1's clock is %2 behind this console's (within %3).");
-    case Words::ClockAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Times are corrected by it; set the clock right all the same.");
-    case Words::ReleasesDiffer:
-        return QT_TRANSLATE_NOOP("Findings", "%1 runs release %2, %3 runs %4.");
-    case Words::FieldsDropped:
-        return QT_TRANSLATE_NOOP("Findings", "Part of %1's answer can't be believed: %2.");
-    case Words::FieldsDroppedAdvice:
-        return QT_TRANSLATE_NOOP("Findings",
-                                 "%1. The rest of its answer counts. Set its clock (NTP), and look "
-                                 "at what wrote that.");
-    case Words::ReferenceLost:
-        return QT_TRANSLATE_NOOP("Findings", "The reference address %1 does not answer.");
-    case Words::ReferenceLostAdvice:
-        return QT_TRANSLATE_NOOP("Findings", "Without it, a loss of both sites is declared by a person only. "
-                                             "Look at what should answer there.");
-    case Words::ReferenceSilent:
-        return QT_TRANSLATE_NOOP("Findings", "THIS CONSOLE IS CUT OFF: it reaches neither site, nor the "
-                                             "reference address %1.");
-    case Words::NobodyOutside:
-        return QT_TRANSLATE_NOOP("Findings",
-                                 "THIS CONSOLE MAY BE THE ONE THAT IS CUT OFF: neither site answers "
-                                 "it, nor anything outside them.");
-    case Words::Normal:
-        return QT_TRANSLATE_NOOP("Findings", "Normal. %1 takes all writes.");
-    case Words::TakesWritesBut:
-        return QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. %2");
-    case Words::OtherNotKnown:
-        return QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. How %2 is, is not known.");
-    case Words::LastKnownPrimary:
-        return QT_TRANSLATE_NOOP("Findings", "Not known. %1 took the writes when it was last heard.");
-    case Words::NothingKnown:
-        break;
-    }
-    return QT_TRANSLATE_NOOP("Findings", "Not known yet: waiting for the sites' first answers.");
+    const auto found = std::find_if(std::begin(Sentences), std::end(Sentences),
+                                    [which](const Sentence &sentence) { return sentence.which == which; });
+    return found == std::end(Sentences) ? "" : found->text;
 }
 
 struct KindKey {
@@ -182,6 +166,7 @@ constexpr KindKey KindKeys[] = {
     {FindingKind::MayStillWrite, "may_still_write"},
     {FindingKind::StandbyWrites, "standby_writes"},
     {FindingKind::FullNotKnown, "full_not_known"},
+    {FindingKind::Component, "component"},
     {FindingKind::KeptCopies, "kept_copies"},
     {FindingKind::NotHeardYet, "not_heard_yet"},
     {FindingKind::Trying, "trying"},
@@ -205,6 +190,11 @@ QString findingKey(FindingKind kind)
             return QString::fromLatin1(entry.key);
     }
     return {};
+}
+
+QString findingKey(const Finding &finding)
+{
+    return finding.component.isEmpty() ? findingKey(finding.kind) : finding.component;
 }
 
 VerdictFinding findingFor(SiteVerdict verdict)
@@ -233,8 +223,7 @@ VerdictFinding findingFor(SiteVerdict verdict)
         return {false, FindingKind::Rebuilding, Severity::Warning};
     case SiteVerdict::RebuildStopped:
         return {false, FindingKind::Rebuilding, Severity::Bad};
-    case SiteVerdict::SshLost:
-    case SiteVerdict::RestLost:
+    case SiteVerdict::WayLost:
         return {false, FindingKind::WayLost, Severity::Warning};
     case SiteVerdict::PathLost:
         return {false, FindingKind::SiteDown, Severity::Warning};

@@ -15,7 +15,7 @@ namespace Switchback
 /// word for each of them.
 enum class SiteVerdict {
     NotKnown,              ///< never tried, or what was heard is too old
-    Answers,               ///< both ways answer, its database does its work
+    Answers,               ///< every way answers, its database does its work
     Trying,                ///< a try failed; too early to name it
     DatabaseStarting,      ///< answers; its database is coming up
     DatabaseDown,          ///< answers; its database is stopped or failed
@@ -27,8 +27,7 @@ enum class SiteVerdict {
     Held,                  ///< answers; came back by itself and waits for its peer
     Rebuilding,            ///< answers; is being rebuilt from its peer
     RebuildStopped,        ///< answers; its rebuild failed or broke off, and nobody goes on with it
-    SshLost,               ///< one way lost: the site answers over REST
-    RestLost,              ///< one way lost: the site answers over SSH
+    WayLost,               ///< a way is lost: the site answers on another
     PathLost,              ///< not reached from here, but its peer reaches it: our own link is at fault
     Down,                  ///< its machine is there and refuses from every vantage point: nothing runs
     Frozen,                ///< connects, but says nothing, from every vantage point
@@ -57,8 +56,11 @@ struct Judgement {
     QString sentence; ///< one sentence a customer would understand; empty for Answers
     QList<Witness> witnesses;
     std::optional<Instant> since;
+    QList<WayKind> lostWays; ///< of WayLost
     bool operator==(const Judgement &) const = default;
 };
+/// Its verdict's key; of one lost way "ssh_lost".
+QString verdictKey(const Judgement &judgement);
 
 /// One way to a site, with the patience that one lost packet deserves: named lost after two failed tries in a
 /// row, after 8 s of failing, or once nothing came for two poll periods and 2 s.
@@ -70,7 +72,7 @@ WayCondition wayCondition(const WayState &way, const PairConfig &config, Instant
 std::optional<Instant> newestFromOutside(const PairFacts &facts, const PairConfig &config, Side side,
                                          Instant now);
 
-/// Judges one site from this console's two ways and from what its peer says. Pure.
+/// Judges one site from this console's ways to it and from what its peer says. Pure.
 Judgement judgeSite(const PairFacts &facts, const PairConfig &config, Side side, Instant now);
 inline SiteVerdict verdictFor(const PairFacts &facts, const PairConfig &config, Side side, Instant now)
 {

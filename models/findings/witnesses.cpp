@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/witnesses.h"
 
+#include "models/sites/ways.h"
+
 #include <QCoreApplication>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -30,19 +34,26 @@ Witness fromHere(const WayState &way, const PairConfig &config, Instant now)
 /// Since when this console has not got through; none when it does.
 std::optional<Instant> lostSince(const SiteFacts &site)
 {
-    if (site.ssh.reach == Reach::Answers || site.rest.reach == Reach::Answers)
-        return std::nullopt;
-    if (site.ssh.failingSince && site.rest.failingSince)
-        return std::min(*site.ssh.failingSince, *site.rest.failingSince);
-    return site.ssh.failingSince ? site.ssh.failingSince : site.rest.failingSince;
+    std::optional<Instant> since;
+    for (const WayState &way : site.ways) {
+        if (way.reach == Reach::Answers)
+            return std::nullopt;
+        if (way.failingSince)
+            since = std::min(since.value_or(*way.failingSince), *way.failingSince);
+    }
+    return since;
 }
 
-QString peerSays(const PeerWitness &peer)
+/// "refused", "SSH refused, REST connects, never answers".
+QString peerSays(const PeerView &view)
 {
-    if (peer.ssh == peer.rest)
-        return reachText(peer.ssh);
-    return say(QT_TRANSLATE_NOOP("Findings", "SSH %1, REST %2"))
-        .arg(reachText(peer.ssh), reachText(peer.rest));
+    const auto same = [&view](const WayReach &each) { return each.reach == view.ways.first().reach; };
+    if (!view.ways.isEmpty() && std::all_of(view.ways.begin(), view.ways.end(), same))
+        return reachText(view.ways.first().reach);
+    QStringList parts;
+    for (const WayReach &each : view.ways)
+        parts += QStringLiteral("%1 %2").arg(wayName(each.way), reachText(each.reach));
+    return parts.join(QStringLiteral(", "));
 }
 } // namespace
 
@@ -76,14 +87,12 @@ PeerWitness peerWitness(const PairFacts &facts, const PairConfig &config, Side s
     if (!peer.status || !peer.status->peer || statusFreshness(peer, config, now) == Freshness::Unknown)
         return witness;
     const PeerView &view = *peer.status->peer;
-    witness.ssh = view.ssh;
-    witness.rest = view.rest;
+    witness.view = view;
     witness.at = view.at - (peer.clockKnown ? peer.clockOffset : Duration{0});
     // What the peer saw before our ways were lost says nothing about now.
     const auto since = lostSince(factsOf(facts, side));
-    const bool looked = view.ssh != Reach::Unknown || view.rest != Reach::Unknown;
     const Duration slack = peer.clockKnown ? peer.clockError : Duration{0};
-    witness.usable = looked && statusFreshness(peer, config, now) == Freshness::Fresh &&
+    witness.usable = view.looked() && statusFreshness(peer, config, now) == Freshness::Fresh &&
                      freshness(witness.at, now, config.pollPeriod) == Freshness::Fresh &&
                      (!since || *witness.at + slack >= *since);
     return witness;
@@ -92,12 +101,14 @@ PeerWitness peerWitness(const PairFacts &facts, const PairConfig &config, Side s
 QList<Witness> witnessesOf(const PairFacts &facts, const PairConfig &config, Side side, Instant now)
 {
     const SiteFacts &site = factsOf(facts, side);
-    QList<Witness> witnesses{fromHere(site.ssh, config, now), fromHere(site.rest, config, now)};
+    QList<Witness> witnesses;
+    for (const WayState &way : site.ways)
+        witnesses += fromHere(way, config, now);
     const PeerWitness peer = peerWitness(facts, config, side, now);
     Witness other;
     other.by = configOf(config, otherSide(side)).shortName;
     if (peer.usable)
-        other.says = peerSays(peer);
+        other.says = peerSays(peer.view);
     else if (peer.at)
         other.says = say(QT_TRANSLATE_NOOP("Findings", "has not looked since"));
     else

@@ -10,13 +10,12 @@ namespace Switchback
 /// lost.
 struct PeerWitness {
     bool usable = false;
-    Reach ssh = Reach::Unknown;
-    Reach rest = Reach::Unknown;
+    PeerView view;
     std::optional<Instant> at; ///< console's clock
 };
 PeerWitness peerWitness(const PairFacts &facts, const PairConfig &config, Side side, Instant now);
 
-/// SSH from here, REST from here, the peer.
+/// Each way from here, the peer.
 QList<Witness> witnessesOf(const PairFacts &facts, const PairConfig &config, Side side, Instant now);
 
 /// "refused", "connects, never answers", "unreachable" ...

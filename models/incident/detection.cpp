@@ -54,12 +54,12 @@ int countVantagePoints(const PairFacts &facts, const PairConfig &config, Side si
     const SiteFacts &site = factsOf(facts, side);
     const WayCondition wanted = saysSoItself(verdict) ? WayCondition::Answers : WayCondition::Lost;
     int count = 0;
-    for (const WayState *way : {&site.ssh, &site.rest})
-        count += way->reach != Reach::Local && wayCondition(*way, config, now) == wanted ? 1 : 0;
+    for (const WayState &way : site.ways)
+        count += way.reach != Reach::Local && wayCondition(way, config, now) == wanted ? 1 : 0;
     if (saysSoItself(verdict))
         return count;
     const PeerWitness peer = peerWitness(facts, config, side, now);
-    const bool peerAgrees = peer.usable && peer.ssh != Reach::Answers && peer.rest != Reach::Answers;
+    const bool peerAgrees = peer.usable && !peer.view.answers();
     return count + (peerAgrees ? 1 : 0);
 }
 

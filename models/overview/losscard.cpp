@@ -206,6 +206,23 @@ ComponentLine readinessLine(const char *key, const QString &value, Mark mark, st
 {
     return {QString::fromLatin1(key), {}, value, mark, at, {}};
 }
+
+ComponentLine waysReadiness(const PairConfig &config, const PairFacts &facts, Instant now)
+{
+    const QList<WayState> ways = facts.production.ways + facts.backup.ways;
+    const auto answering = std::count_if(ways.begin(), ways.end(), [&](const WayState &way) {
+        return wayCondition(way, config, now) == WayCondition::Answers;
+    });
+    if (answering == ways.size())
+        return readinessLine("ways",
+                             ways.size() == 4
+                                 ? say(QT_TRANSLATE_NOOP("Overview", "Both ways to both sites answer"))
+                                 : say(QT_TRANSLATE_NOOP("Overview", "All ways to both sites answer")),
+                             Mark::Fine, now);
+    return readinessLine(
+        "ways", say(QT_TRANSLATE_NOOP("Overview", "%1 of %2 ways answer")).arg(answering).arg(ways.size()),
+        answering == 0 ? Mark::Unknown : Mark::Warning, now);
+}
 } // namespace
 
 LossCard buildLossCard(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss,
@@ -253,19 +270,7 @@ QList<ComponentLine> buildReadiness(const PairConfig &config, const PairFacts &f
             readinessLine("loss", say(QT_TRANSLATE_NOOP("Overview", "How far the standby is, is not known")),
                           Mark::Unknown, std::nullopt);
 
-    int answering = 0;
-    for (const SiteFacts *site : {&facts.production, &facts.backup}) {
-        for (const WayState *way : {&site->ssh, &site->rest})
-            answering += wayCondition(*way, config, now) == WayCondition::Answers;
-    }
-    if (answering == 4)
-        lines += readinessLine("ways", say(QT_TRANSLATE_NOOP("Overview", "Both ways to both sites answer")),
-                               Mark::Fine, now);
-    else
-        lines +=
-            readinessLine("ways", say(QT_TRANSLATE_NOOP("Overview", "%1 of 4 ways answer")).arg(answering),
-                          answering == 0 ? Mark::Unknown : Mark::Warning, now);
-
+    lines += waysReadiness(config, facts, now);
     if (!freshBoth) {
         lines += readinessLine(
             "release", say(QT_TRANSLATE_NOOP("Overview", "Whether both run the same release is not known")),

@@ -4,6 +4,7 @@
 #include "models/core/aged.h"
 #include "models/core/event.h"
 #include "models/core/mark.h"
+#include "models/findings/component.h"
 
 #include <QByteArray>
 #include <QList>
@@ -13,17 +14,6 @@
 
 namespace Switchback
 {
-
-/// One line of a site's card: "Database · accepting writes · 14 rows/s · 3 s".
-struct ComponentLine {
-    QString key; ///< database, files, logs, disk, ssh, rest
-    QString label;
-    QString value;
-    Mark mark = Mark::Unknown;
-    std::optional<Instant> at; ///< when it was true, console's clock; none: never heard
-    QString tip;               ///< more words for a tool tip, plain text
-    bool operator==(const ComponentLine &) const = default;
-};
 
 struct SiteCard {
     QString id;

@@ -2,8 +2,11 @@
 #include "models/overview/overviewbuilder.h"
 
 #include "models/overview/headline.h"
+#include "models/sites/ways.h"
 
 #include <QCoreApplication>
+#include <QHash>
+#include <QStringList>
 
 #include <algorithm>
 
@@ -36,26 +39,36 @@ QString sublineOf(const QList<Finding> &findings)
     return findings.first().advice;
 }
 
+/// "SSH and REST to both", or how many sites each way reaches: "SSH to 2, REST to 1".
+QString waysLine(const QList<WayKind> &ways, const QHash<QString, int> &answering)
+{
+    if (std::all_of(ways.begin(), ways.end(), [&](WayKind way) { return answering.value(way.text()) == 2; }))
+        return say(QT_TRANSLATE_NOOP("Overview", "%1 to both")).arg(wayNames(ways));
+    QStringList parts;
+    for (const WayKind way : ways)
+        parts +=
+            say(QT_TRANSLATE_NOOP("Overview", "%1 to %2")).arg(wayName(way)).arg(answering.value(way.text()));
+    return parts.join(QStringLiteral(", "));
+}
+
 QString linkLine(const PairConfig &config, const PairFacts &facts, Instant now)
 {
-    int ssh = 0;
-    int rest = 0;
+    QList<WayKind> ways;
+    QHash<QString, int> answering;
     std::optional<Instant> newest;
     for (const SiteFacts *site : {&facts.production, &facts.backup}) {
-        ssh += wayCondition(site->ssh, config, now) == WayCondition::Answers;
-        rest += wayCondition(site->rest, config, now) == WayCondition::Answers;
-        for (const WayState *way : {&site->ssh, &site->rest}) {
-            if (way->lastAnswerAt && (!newest || *way->lastAnswerAt > *newest))
-                newest = way->lastAnswerAt;
+        for (const WayState &way : site->ways) {
+            if (!ways.contains(way.way))
+                ways += way.way;
+            answering[way.way.text()] += wayCondition(way, config, now) == WayCondition::Answers;
+            if (way.lastAnswerAt && (!newest || *way.lastAnswerAt > *newest))
+                newest = way.lastAnswerAt;
         }
     }
-    const QString ways = ssh == 2 && rest == 2
-                             ? say(QT_TRANSLATE_NOOP("Overview", "SSH and REST to both"))
-                             : say(QT_TRANSLATE_NOOP("Overview", "SSH to %1, REST to %2")).arg(ssh).arg(rest);
     const QString last =
         newest ? say(QT_TRANSLATE_NOOP("Overview", "last answer %1 ago")).arg(ageText(now - *newest))
                : say(QT_TRANSLATE_NOOP("Overview", "no answer yet"));
-    return say(QT_TRANSLATE_NOOP("Overview", "2 sites · %1 · %2")).arg(ways, last);
+    return say(QT_TRANSLATE_NOOP("Overview", "2 sites · %1 · %2")).arg(waysLine(ways, answering), last);
 }
 
 QString labLine(const PairConfig &config)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/overview/placement.h"
 
+#include "models/sites/ways.h"
+
 #include <QCoreApplication>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -25,8 +26,9 @@ QString plainHost(QString host)
 bool isAt(const SiteConfig &site, const QString &host)
 {
     const QString name = plainHost(host);
-    return !name.isEmpty() &&
-           (name == plainHost(site.ssh.host) || name == plainHost(QUrl(site.rest.url).host()));
+    const QStringList hosts = hostsOf(site);
+    return !name.isEmpty() && std::any_of(hosts.begin(), hosts.end(),
+                                          [&name](const QString &each) { return name == plainHost(each); });
 }
 
 /// The site at which all of these machines are; none: they are elsewhere, or at both.

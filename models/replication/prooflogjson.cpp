@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -107,6 +109,23 @@ public:
 private:
     QJsonObject m_object;
 };
+
+Error unreadable(const QString &bad)
+{
+    return Error{
+        QStringLiteral("bad_proof_log"),
+        QCoreApplication::translate("Loss", "The remembered proofs can't be read: %1 is missing or wrong.")
+            .arg(bad),
+        QCoreApplication::translate("Loss", "They are collected anew from the next polls.")};
+}
+
+/// False: one of them is wrong, and what follows it is not read.
+template<class Read>
+bool readEach(const QJsonArray &array, const Read &read)
+{
+    return std::all_of(array.begin(), array.end(),
+                       [&read](const QJsonValue &value) { return read(value.toArray()); });
+}
 } // namespace
 
 QJsonObject ProofLog::toJson() const
@@ -166,75 +185,70 @@ Result<ProofLog> ProofLog::fromJson(const QJsonObject &json)
 {
     ProofLog log;
     QString bad;
-    const auto check = [&bad](const Reader &reader, const QString &part) {
+    const auto note = [&bad](const Reader &reader, const QString &part) {
         if (bad.isEmpty() && !reader.bad.isEmpty())
             bad = part + QLatin1Char('.') + reader.bad;
     };
-    const auto part = [&json](const QString &name) { return Reader(json.value(name).toObject()); };
+    const auto part = [&json, &note](const QString &name, const auto &read) {
+        if (!json.contains(name))
+            return;
+        Reader reader(json.value(name).toObject());
+        read(reader);
+        note(reader, name);
+    };
     if (json.value(QStringLiteral("format")).toInt() != Format)
         bad = QStringLiteral("format");
-    if (json.contains(QStringLiteral("proof"))) {
-        Reader r = part(QStringLiteral("proof"));
+    part(QStringLiteral("proof"), [&log](Reader &r) {
         log.m_lastProof = Proof{
             r.instant("recoverable_to"), r.instant("proved_at"),    r.kind("kind"),        r.side("standby"),
             r.text("system_id"),         int(r.number("timeline")), r.truth("clock_known")};
-        check(r, QStringLiteral("proof"));
-    }
+    });
     const int timeline = json.value(QStringLiteral("timeline")).toInt();
     const QString systemId = json.value(QStringLiteral("system_id")).toString();
-    for (const QJsonValue &value : json.value(QStringLiteral("positions")).toArray()) {
-        const auto at = fromIso(value.toArray().at(0).toString());
-        const auto lsn = lsnFromText(value.toArray().at(1).toString());
-        if (!at || !lsn || (!log.m_positions.isEmpty() && *at < log.m_positions.last().at)) {
-            bad = bad.isEmpty() ? QStringLiteral("positions") : bad;
-            break;
-        }
+    const auto eachOf = [&json, &bad](const QString &name, const auto &read) {
+        if (!readEach(json.value(name).toArray(), read) && bad.isEmpty())
+            bad = name;
+    };
+    eachOf(QStringLiteral("positions"), [&](const QJsonArray &value) {
+        const auto at = fromIso(value.at(0).toString());
+        const auto lsn = lsnFromText(value.at(1).toString());
+        if (!at || !lsn || (!log.m_positions.isEmpty() && *at < log.m_positions.last().at))
+            return false;
         log.m_positions.append({*at, *lsn, timeline, systemId});
-    }
-    for (const QJsonValue &value : json.value(QStringLiteral("row_counts")).toArray()) {
-        const auto since = fromIso(value.toArray().at(0).toString());
-        const auto until = fromIso(value.toArray().at(1).toString());
-        const qint64 rows = value.toArray().at(2).toInteger(-1);
-        if (!since || !until || rows < 0) {
-            bad = bad.isEmpty() ? QStringLiteral("row_counts") : bad;
-            break;
-        }
+        return true;
+    });
+    eachOf(QStringLiteral("row_counts"), [&](const QJsonArray &value) {
+        const auto since = fromIso(value.at(0).toString());
+        const auto until = fromIso(value.at(1).toString());
+        const qint64 rows = value.at(2).toInteger(-1);
+        if (!since || !until || rows < 0)
+            return false;
         log.m_rowCounts.append({*since, *until, rows});
-    }
-    if (json.contains(QStringLiteral("high_water"))) {
-        Reader r = part(QStringLiteral("high_water"));
+        return true;
+    });
+    part(QStringLiteral("high_water"), [&log](Reader &r) {
         log.m_highWater = HighWater{r.side("side"),    r.text("system_id"), int(r.number("timeline")),
                                     r.lsn("restored"), r.lsn("copied"),     std::nullopt};
         if (r.has("behind_since"))
             log.m_highWater->behindSince = r.instant("behind_since");
-        check(r, QStringLiteral("high_water"));
-    }
+    });
     for (const Side side : {Side::Production, Side::Backup}) {
-        const QString name = QStringLiteral("clock_") + sideKey(side);
-        if (!json.contains(name))
-            continue;
-        Reader r = part(name);
-        log.m_clocks[std::size_t(side)] =
-            ClockMark{Duration{r.number("offset_ms")}, Duration{r.number("error_ms")}, r.instant("at")};
-        check(r, name);
+        part(QStringLiteral("clock_") + sideKey(side), [&log, side](Reader &r) {
+            log.m_clocks[std::size_t(side)] =
+                ClockMark{Duration{r.number("offset_ms")}, Duration{r.number("error_ms")}, r.instant("at")};
+        });
     }
-    if (json.contains(QStringLiteral("peak"))) {
-        Reader r = part(QStringLiteral("peak"));
+    part(QStringLiteral("peak"), [&log](Reader &r) {
         log.m_peakRows = r.real("rows_per_s");
         log.m_peakAt = r.instant("at");
-        check(r, QStringLiteral("peak"));
-    }
+    });
     for (const QJsonValue &value : json.value(QStringLiteral("copies")).toArray()) {
         Reader r(value.toObject());
         log.m_copies.append({r.text("segment"), Duration{r.number("took_ms")}});
-        check(r, QStringLiteral("copies"));
+        note(r, QStringLiteral("copies"));
     }
     if (!bad.isEmpty())
-        return Error{QStringLiteral("bad_proof_log"),
-                     QCoreApplication::translate(
-                         "Loss", "The remembered proofs can't be read: %1 is missing or wrong.")
-                         .arg(bad),
-                     QCoreApplication::translate("Loss", "They are collected anew from the next polls.")};
+        return unreadable(bad);
     return log;
 }
 

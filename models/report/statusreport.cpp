@@ -3,6 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "models/overview/headline.h"
+#include "models/sites/ways.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -72,10 +73,10 @@ QJsonObject siteReport(const SiteConfig &config, const SiteFacts &facts, const J
                        {QStringLiteral("name"), config.name},
                        {QStringLiteral("purpose"), config.purpose},
                        {QStringLiteral("zone"), QString::fromUtf8(config.zone)},
-                       {QStringLiteral("verdict"), verdictKey(judgement.verdict)},
-                       {QStringLiteral("ssh"), wayReport(facts.ssh)},
-                       {QStringLiteral("rest"), wayReport(facts.rest)},
+                       {QStringLiteral("verdict"), verdictKey(judgement)},
                        {QStringLiteral("status_at"), orNull(facts.statusAt)}};
+    for (const WayState &way : facts.ways)
+        report.insert(way.way.text(), wayReport(way));
     report.insert(QStringLiteral("clock_offset_s"),
                   facts.clockKnown ? QJsonValue(seconds(facts.clockOffset)) : QJsonValue());
     report.insert(QStringLiteral("clock_error_s"),
@@ -129,10 +130,10 @@ QString siteLine(const QJsonObject &site, Instant now)
     const QJsonObject database = site.value(QStringLiteral("database")).toObject();
     if (!database.isEmpty())
         parts += Words::tr("database: %1").arg(database.value(QStringLiteral("state")).toString());
-    for (const char *way : {"ssh", "rest"}) {
-        const QJsonObject json = site.value(QLatin1String(way)).toObject();
-        parts += QStringLiteral("%1: %2").arg(QString::fromLatin1(way).toUpper(),
-                                              json.value(QStringLiteral("reach")).toString());
+    for (const WayType &type : wayTypes()) {
+        const QJsonValue way = site.value(type.kind.text());
+        if (way.isObject())
+            parts += QStringLiteral("%1: %2").arg(type.name, way[QLatin1String("reach")].toString());
     }
     if (at && zone.isValid()) {
         parts +=
@@ -171,11 +172,17 @@ bool allKnown(const QJsonObject &report)
 {
     const QJsonArray sites = report.value(QStringLiteral("sites")).toArray();
     for (const QJsonValue &site : sites) {
-        for (const char *way : {"ssh", "rest"}) {
-            const QString reach = site[QLatin1String(way)][QLatin1String("reach")].toString();
-            if (reach.isEmpty() || reachFromKey(reach) == Reach::Unknown)
+        int tried = 0;
+        for (const WayType &type : wayTypes()) {
+            const QJsonValue way = site[type.kind.text()];
+            if (!way.isObject())
+                continue;
+            ++tried;
+            if (reachFromKey(way[QLatin1String("reach")].toString()) == Reach::Unknown)
                 return false;
         }
+        if (tried == 0)
+            return false;
     }
     const QString loss = report.value(QStringLiteral("loss"))[QLatin1String("kind")].toString();
     return !sites.isEmpty() && !loss.isEmpty() && loss != lossKindKey(LossEstimate::Kind::Unknown);
@@ -187,7 +194,7 @@ QJsonObject statusReport(const PairConfig &config, const PairFacts &facts, const
 {
     QJsonArray found;
     for (const Finding &finding : findings) {
-        found += QJsonObject{{QStringLiteral("finding"), findingKey(finding.kind)},
+        found += QJsonObject{{QStringLiteral("finding"), findingKey(finding)},
                              {QStringLiteral("severity"), severityKey(finding.severity)},
                              {QStringLiteral("site"), finding.site},
                              {QStringLiteral("sentence"), finding.sentence},

@@ -2,8 +2,11 @@
 #include "models/runbook/offeredact.h"
 
 #include "models/core/aged.h"
+#include "models/sites/ways.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -37,7 +40,9 @@ bool wayAnswers(const WayState &way, Instant now, Duration poll)
 
 bool siteAnswers(const SiteFacts &facts, Instant now, Duration poll)
 {
-    return wayAnswers(facts.ssh, now, poll) || wayAnswers(facts.rest, now, poll);
+    return std::any_of(facts.ways.begin(), facts.ways.end(), [&](const WayState &way) {
+        return carriesCalls(way.way) && wayAnswers(way, now, poll);
+    });
 }
 
 bool shipsLastLog(const SiteFacts &facts, Instant now, Duration poll)

@@ -9,7 +9,7 @@ namespace Switchback
 
 /// One try on one way, as it ended.
 struct WayAnswer {
-    WayKind way = WayKind::Ssh;
+    WayKind way;
     Reach reach = Reach::Unknown;
     QString detail; ///< cause in words when it did not answer
     Instant sentAt{};

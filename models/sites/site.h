@@ -5,7 +5,9 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QString>
+#include <QVariantMap>
 
 namespace Switchback
 {
@@ -32,6 +34,8 @@ struct SiteConfig {
         QString tokenKeychain; ///< key name in the desktop's keychain
         bool operator==(const Rest &) const = default;
     } rest;
+    /// Settings of every other way ([pair.production.sip]), which its own room reads.
+    QMap<QString, QVariantMap> otherWays;
     QString linkKey; ///< what the links of a console call it, where several pairs have a site of that id
     /// How the links know it.
     [[nodiscard]] QString key() const { return linkKey.isEmpty() ? id : linkKey; }

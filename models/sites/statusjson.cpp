@@ -2,6 +2,7 @@
 #include "models/sites/statusjson.h"
 
 #include "models/core/visibletext.h"
+#include "models/sites/ways.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -260,8 +261,10 @@ std::optional<PeerView> readPeer(const Reader &from)
         return std::nullopt;
     PeerView out;
     out.at = *at;
-    out.ssh = reachFromKey(from.text("ssh"));
-    out.rest = reachFromKey(from.text("rest"));
+    for (const WayType &type : wayTypes()) {
+        if (from.has(type.kind.key))
+            out.way(type.kind) = reachFromKey(from.text(type.kind.key));
+    }
     out.lastAnswerAt = from.moment("last_answer_at");
     out.role = roleFromKey(from.text("role"));
     out.epoch = *epoch;
@@ -294,6 +297,17 @@ std::optional<OperationSummary> readOperation(const Reader &from)
     return out;
 }
 
+std::optional<ComponentStatus> readComponent(const Reader &from)
+{
+    const std::optional<Instant> at = from.moment("at");
+    const std::optional<qint64> count = from.whole("count");
+    if (!at || !count || from.text("key").isEmpty())
+        return std::nullopt;
+    ComponentStatus out{from.text("key"), *at, from.text("state"), from.text("detail"), std::nullopt};
+    if (from.has("count"))
+        out.count = *count;
+    return out;
+}
 } // namespace
 
 Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expectedSite, Instant now,
@@ -332,6 +346,7 @@ Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expect
     out.disk = from.part("disk", readDisk);
     if (data.contains(QStringLiteral("kept")))
         out.kept = keptFromJson(data.value(QStringLiteral("kept")).toObject());
+    out.components = from.list<ComponentStatus>("components", readComponent);
     out.operations = from.list<OperationSummary>("operations", readOperation);
     if (shared.fault)
         return *shared.fault;

@@ -120,14 +120,26 @@ QJsonObject fromPeer(const PeerView &peer)
 {
     QJsonObject out;
     put(out, "at", peer.at);
-    out.insert(QStringLiteral("ssh"), reachKey(peer.ssh));
-    out.insert(QStringLiteral("rest"), reachKey(peer.rest));
+    for (const WayReach &each : peer.ways)
+        out.insert(each.way.text(), reachKey(each.reach));
     put(out, "last_answer_at", peer.lastAnswerAt);
     if (peer.lastAnswerAt) {
         out.insert(QStringLiteral("role"), roleKey(peer.role));
         out.insert(QStringLiteral("epoch"), peer.epoch);
     }
     put(out, "detail", peer.detail, 400);
+    return out;
+}
+
+QJsonObject fromComponent(const ComponentStatus &component)
+{
+    QJsonObject out;
+    put(out, "key", component.key, 31);
+    put(out, "at", component.at);
+    put(out, "state", component.state, 40);
+    put(out, "detail", component.detail, 400);
+    if (component.count)
+        out.insert(QStringLiteral("count"), *component.count);
     return out;
 }
 } // namespace
@@ -176,6 +188,11 @@ QJsonObject toJson(const SiteStatus &status)
     }
     if (status.kept)
         out.insert(QStringLiteral("kept"), toJson(*status.kept));
+    QJsonArray components;
+    for (const ComponentStatus &component : status.components.mid(0, 20))
+        components.append(fromComponent(component));
+    if (!components.isEmpty())
+        out.insert(QStringLiteral("components"), components);
     if (!status.operations.isEmpty()) {
         QJsonArray operations;
         for (const OperationSummary &operation : status.operations.mid(0, 20))

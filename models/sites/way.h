@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/sites/site.h"
 #include "models/sites/sitestatus.h"
 
 namespace Switchback
 {
 
-/// One of the two ways in which the console reaches a site.
-enum class WayKind { Ssh, Rest };
-inline QString wayName(WayKind way)
-{
-    return way == WayKind::Ssh ? QStringLiteral("SSH") : QStringLiteral("REST");
-}
-
 /// What the console last found on one way to one site.
 struct WayState {
-    WayKind way = WayKind::Ssh;
+    WayKind way;
     Reach reach = Reach::Unknown;
     Instant at{};                        ///< when the last try ended, console's clock
     std::optional<Instant> lastAnswerAt; ///< when this way last answered as our site would
@@ -26,18 +20,23 @@ struct WayState {
     bool operator==(const WayState &) const = default;
 };
 
+/// The ways by which a site of that configuration is watched, none of them tried yet.
+QList<WayState> untriedWays(const SiteConfig &site);
+
 /// Everything the console knows of one site at one moment; the input of findings, loss and pictures.
 struct SiteFacts {
     QString site;
-    WayState ssh{WayKind::Ssh};
-    WayState rest{WayKind::Rest};
-    std::optional<SiteStatus> status; ///< newest good answer, by whichever way
-    std::optional<Instant> statusAt;  ///< when it arrived, console's clock: ages count from here
-    Duration clockOffset{0};          ///< site's clock minus console's
-    Duration clockError{0};           ///< half the round trip: the offset is right to this
+    QList<WayState> ways = untriedWays({}); ///< in the order of their list
+    std::optional<SiteStatus> status;       ///< newest good answer, by whichever way
+    std::optional<Instant> statusAt;        ///< when it arrived, console's clock: ages count from here
+    Duration clockOffset{0};                ///< site's clock minus console's
+    Duration clockError{0};                 ///< half the round trip: the offset is right to this
     bool clockKnown = false;
     QString badAnswer; ///< the newest answer broke the contract: names the field; empty if not
     std::optional<Instant> badAnswerAt;
+
+    [[nodiscard]] const WayState &way(WayKind kind) const; ///< untried when it is not watched by that way
+    WayState &way(WayKind kind);                           ///< watched by it from now on
     bool operator==(const SiteFacts &) const = default;
 };
 

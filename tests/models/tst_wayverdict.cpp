@@ -76,12 +76,12 @@ private slots:
         const PairConfig config;
         const Instant broken = instantFromMs(1'790'000'000'000);
         // The worst moment: just after a good answer.
-        WayState way = foldWay({}, {WayKind::Ssh, Reach::Answers, {}, broken - 10ms, broken});
+        WayState way = foldWay({}, {Ways::Ssh, Reach::Answers, {}, broken - 10ms, broken});
         Instant nextTry = broken + config.pollPeriod;
         std::optional<Instant> named;
         for (Instant now = broken; now <= broken + 30s && !named; now += 500ms) {
             while (nextTry + tryTime <= now) {
-                way = foldWay(way, {WayKind::Ssh, reach, {}, nextTry, nextTry + tryTime});
+                way = foldWay(way, {Ways::Ssh, reach, {}, nextTry, nextTry + tryTime});
                 nextTry += std::max<Duration>(config.pollPeriod, tryTime);
             }
             if (wayCondition(way, config, now) == WayCondition::Lost)
@@ -116,9 +116,8 @@ private slots:
                     state.lastAnswerAt = now;
                 return state;
             };
-            facts.production.ssh = way(ssh);
-            facts.production.rest = way(rest);
-            facts.backup.ssh = facts.backup.rest = way(peer);
+            facts.production.ways = {way(ssh), way(rest)};
+            facts.backup.ways = {way(peer), way(peer)};
             return verdictFor(facts, config, Side::Production, now);
         };
         QCOMPARE(verdict(Reach::Local, Reach::Local, Reach::Answers), SiteVerdict::ConsoleFault);
@@ -136,8 +135,11 @@ private slots:
         const PairConfig config;
         PairFacts facts;
         for (SiteFacts *site : {&facts.production, &facts.backup}) {
-            site->ssh.reach = site->rest.reach = Reach::Answers;
-            site->ssh.lastAnswerAt = site->rest.lastAnswerAt = site->statusAt = start;
+            for (WayState &way : site->ways) {
+                way.reach = Reach::Answers;
+                way.lastAnswerAt = start;
+            }
+            site->statusAt = start;
             site->status = SiteStatus();
             site->status->role = SiteRole::Primary;
             site->status->database = DatabaseStatus();
@@ -147,7 +149,7 @@ private slots:
         for (const Duration age : {Duration{10001ms}, Duration{26s}, Duration{24h}})
             QCOMPARE(verdictFor(facts, config, Side::Production, start + age), SiteVerdict::NotKnown);
         // A way that answers does not make an old status young.
-        facts.production.ssh.lastAnswerAt = start + 30s;
+        facts.production.way(Ways::Ssh).lastAnswerAt = start + 30s;
         QCOMPARE(verdictFor(facts, config, Side::Production, start + 30s), SiteVerdict::NotKnown);
     }
 };

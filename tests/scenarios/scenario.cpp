@@ -110,8 +110,8 @@ Result<SiteFacts> siteFrom(const QJsonObject &object, const QString &id, Instant
 {
     SiteFacts site;
     site.site = id;
-    site.ssh = wayFrom(object.value(QStringLiteral("ssh")).toObject(), WayKind::Ssh);
-    site.rest = wayFrom(object.value(QStringLiteral("rest")).toObject(), WayKind::Rest);
+    for (WayState &way : site.ways)
+        way = wayFrom(object.value(way.way.text()).toObject(), way.way);
     site.clockKnown = object.contains(QStringLiteral("clock_offset_ms"));
     site.clockOffset = Duration{object.value(QStringLiteral("clock_offset_ms")).toInteger()};
     site.clockError = Duration{object.value(QStringLiteral("clock_error_ms")).toInteger()};
@@ -140,7 +140,7 @@ Result<PairFacts> factsFrom(const QJsonObject &root, Instant round)
     if (!backup)
         return backup.error();
     return PairFacts{*production, *backup,
-                     wayFrom(now.value(QStringLiteral("reference")).toObject(), WayKind::Rest)};
+                     wayFrom(now.value(QStringLiteral("reference")).toObject(), Ways::Rest)};
 }
 
 PairConfig configFrom(const QJsonObject &root)

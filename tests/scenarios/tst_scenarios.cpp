@@ -59,11 +59,11 @@ QString tellScenario(const Scenario &scenario)
                       headlineOf(findings, facts, scenario.config, scenario.now)};
     for (const Side side : {Side::Production, Side::Backup})
         lines += configOf(scenario.config, side).shortName + QStringLiteral(": ") +
-                 verdictKey(verdictFor(facts, scenario.config, side, scenario.now));
+                 verdictKey(judgeSite(facts, scenario.config, side, scenario.now));
     lines += QStringLiteral("loss: ") + lossText(loss);
     for (const Finding &finding : findings) {
         lines += QStringLiteral("%1 %2%3: %4")
-                     .arg(severityText(finding.severity), findingKey(finding.kind),
+                     .arg(severityText(finding.severity), findingKey(finding),
                           finding.site.isEmpty() ? QString() : QStringLiteral(" ") + finding.site,
                           finding.sentence);
         if (!finding.witnesses.isEmpty())

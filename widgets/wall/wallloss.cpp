@@ -143,6 +143,26 @@ void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
     }
 }
 
+void WallScene::paintChartHead(WallCanvas &canvas, const QRectF &head, const QTimeZone &zone) const
+{
+    const Tokens &t = canvas.tokens();
+    const double caption =
+        canvas.line(head, Words::tr("Loss against RPO · 24 h"), C::Rest, QFont::DemiBold, t.dim) + 40;
+    if (pyramid.size() == 0)
+        return;
+    QStringList parts;
+    if (summary.worstAt)
+        parts +=
+            Words::tr("worst %1 at %2")
+                .arg(durationText(Duration{std::llround(double(summary.worstSeconds)) * 1000}),
+                     QLocale().toString(toDateTime(*summary.worstAt, zone),
+                                        beat.now() - *summary.worstAt < 20h ? QStringLiteral("HH:mm")
+                                                                            : QStringLiteral("d MMM HH:mm")));
+    parts += Words::tr("over the RPO in 30 days: %1").arg(summary.breaches);
+    canvas.line(head.adjusted(caption, 0, 0, 0), parts.join(QStringLiteral(" · ")), C::Rest, QFont::Normal,
+                t.dim, Qt::AlignRight, C::Cut::Drop);
+}
+
 void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
 {
     const Tokens &t = canvas.tokens();
@@ -150,24 +170,10 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
     const QRectF room = card.adjusted(Pad, 12, -Pad, -8);
     const double high = C::lineHeight(C::Rest);
     const QRectF head(room.left(), room.top(), room.width(), high);
-    const double caption =
-        canvas.line(head, Words::tr("Loss against RPO · 24 h"), C::Rest, QFont::DemiBold, t.dim) + 40;
     const QTimeZone known(overview.production.zone),
         zone = known.isValid() ? known : QTimeZone(QByteArrayLiteral("UTC"));
     const Instant now = beat.now();
-    if (pyramid.size() > 0) {
-        QStringList parts;
-        if (summary.worstAt)
-            parts +=
-                Words::tr("worst %1 at %2")
-                    .arg(durationText(Duration{std::llround(double(summary.worstSeconds)) * 1000}),
-                         QLocale().toString(toDateTime(*summary.worstAt, zone),
-                                            now - *summary.worstAt < 20h ? QStringLiteral("HH:mm")
-                                                                         : QStringLiteral("d MMM HH:mm")));
-        parts += Words::tr("over the RPO in 30 days: %1").arg(summary.breaches);
-        canvas.line(head.adjusted(caption, 0, 0, 0), parts.join(QStringLiteral(" · ")), C::Rest,
-                    QFont::Normal, t.dim, Qt::AlignRight, C::Cut::Drop);
-    }
+    paintChartHead(canvas, head, zone);
     LossPicture picture;
     picture.pyramid = &pyramid;
     picture.from = now - 24h;

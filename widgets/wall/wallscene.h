@@ -41,6 +41,7 @@ private:
                   Qt::Alignment side = Qt::AlignLeft) const;
     void paintBar(WallCanvas &canvas, const QRectF &bar, const ShownLoss &shown) const;
     void paintChart(WallCanvas &canvas, const QRectF &card) const;
+    void paintChartHead(WallCanvas &canvas, const QRectF &head, const QTimeZone &zone) const;
     void paintReadinessOrOthers(WallCanvas &canvas, const QRectF &card) const;
     void paintReadiness(WallCanvas &canvas, const QRectF &card) const;
     void paintRun(WallCanvas &canvas, const QRectF &card) const;

@@ -16,6 +16,7 @@
 #include <QTextStream>
 #include <QWidget>
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -142,7 +143,8 @@ void Drill::planUnplannedFailover()
                  },
                  [this] {
                      const auto &facts = m_engine.facts().production;
-                     return facts.ssh.reach == Reach::Answers && facts.rest.reach == Reach::Answers &&
+                     return std::all_of(facts.ways.begin(), facts.ways.end(),
+                                        [](const WayState &way) { return way.reach == Reach::Answers; }) &&
                             facts.status &&
                             (facts.status->role == SiteRole::Fenced || facts.status->role == SiteRole::Held);
                  },

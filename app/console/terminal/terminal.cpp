@@ -37,10 +37,10 @@ class AskedWays
 public:
     void note(const QString &site, WayKind way, Reach reach)
     {
-        int &tries = m_failures[{site, int(way)}];
+        int &tries = m_failures[{site, way.text()}];
         tries = reach == Reach::Answers ? Settled : tries + 1;
     }
-    [[nodiscard]] bool allSettled(int ways) const
+    [[nodiscard]] bool allSettled(qsizetype ways) const
     {
         return m_failures.size() == ways && std::all_of(m_failures.cbegin(), m_failures.cend(),
                                                         [](int tries) { return tries >= Settled; });
@@ -48,15 +48,16 @@ public:
 
 private:
     static constexpr int Settled = 2;
-    QMap<std::pair<QString, int>, int> m_failures;
+    QMap<std::pair<QString, QString>, int> m_failures;
 };
 
-/// Asks both sites by both ways, and the address outside both, as the console would, each until it can be
+/// Asks both sites by all ways, and the address outside both, as the console would, each until it can be
 /// said how it stands.
 QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clock &clock)
 {
     const bool reference = !pair.reference.host.isEmpty();
-    const int ways = reference ? 5 : 4;
+    const qsizetype ways =
+        untriedWays(pair.production).size() + untriedWays(pair.backup).size() + (reference ? 1 : 0);
     constexpr auto AtMost = 20s; // twice a call's deadline, and a little
     LinkHub links({pair.production, pair.backup}, clock);
     AskedWays asked;
@@ -64,15 +65,14 @@ QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clo
     Watcher watcher(
         pair,
         [&](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
-            links.call(
-                {site, QStringLiteral("status"), {}, way == WayKind::Ssh ? Via::Ssh : Via::Rest, deadline},
-                context, {}, [&, site, way, done](const CallAnswer &answer) {
-                    const StatusReply reply = statusReply(site, answer);
-                    done(reply);
-                    asked.note(site, way, reply.way.reach);
-                    if (asked.allSettled(ways))
-                        loop.quit();
-                });
+            links.call({site, QStringLiteral("status"), {}, way, deadline}, context, {},
+                       [&, site, way, done](const CallAnswer &answer) {
+                           const StatusReply reply = statusReply(site, answer);
+                           done(reply);
+                           asked.note(site, way, reply.way.reach);
+                           if (asked.allSettled(ways))
+                               loop.quit();
+                       });
         },
         clock);
     ReferenceProbe outside(pair.reference, clock);
@@ -80,7 +80,7 @@ QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clo
         watcher.setReference([&](Duration deadline, const auto &done) {
             outside.ask(deadline, [&, done](const WayAnswer &answer) {
                 done(answer);
-                asked.note({}, WayKind::Ssh, answer.reach);
+                asked.note({}, {}, answer.reach);
                 if (asked.allSettled(ways))
                     loop.quit();
             });

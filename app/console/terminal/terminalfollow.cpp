@@ -218,12 +218,14 @@ int refuse(const Error &error)
     return fail(error, 1);
 }
 
-/// Both ways to both sites have been tried once, so that the preview speaks of facts.
+/// All ways to both sites have been tried once, so that the preview speaks of facts.
 bool everybodyWasAsked(const PairFacts &facts)
 {
     for (const SiteFacts *site : {&facts.production, &facts.backup}) {
-        if (site->ssh.at == Instant{} || site->rest.at == Instant{})
-            return false;
+        for (const WayState &way : site->ways) {
+            if (way.at == Instant{})
+                return false;
+        }
     }
     return true;
 }

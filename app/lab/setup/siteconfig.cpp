@@ -306,13 +306,10 @@ QList<QPair<QString, QByteArray>> accounts(const LabSpec &lab, const SiteSpec &s
                                                  : lab.operationsAddress + QStringLiteral(" operations")})}};
 }
 
-} // namespace
-
-Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site)
+/// Everything secret or signed that a site keeps, by its name among the lab's.
+Result<QMap<QString, QByteArray>> credentialsOf(const LabSpec &lab, const SiteSpec &site,
+                                                const SiteSpec &peer)
 {
-    const SiteSpec &peer = lab.peerOf(site);
-    const Places at(lab, site);
-    const QString etc = lab.hostRoot(site) + QStringLiteral("/etc/");
     QMap<QString, QByteArray> keys;
     for (const QString &name :
          {QStringLiteral("console.pub"), QStringLiteral("ca.pem"), QStringLiteral("host-") + site.id,
@@ -327,6 +324,20 @@ Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site)
             return content.error();
         keys.insert(name, *content);
     }
+    return keys;
+}
+
+} // namespace
+
+Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site)
+{
+    const SiteSpec &peer = lab.peerOf(site);
+    const Places at(lab, site);
+    const QString etc = lab.hostRoot(site) + QStringLiteral("/etc/");
+    const auto credentials = credentialsOf(lab, site, peer);
+    if (!credentials)
+        return credentials.error();
+    const QMap<QString, QByteArray> &keys = *credentials;
     const auto ownDevice = filesDevice(lab, site);
     const auto peerDevice = filesDevice(lab, peer);
     if (!ownDevice || !peerDevice)

@@ -61,6 +61,33 @@ Result<QSet<QString>> rowsThere(const LabSpec &lab, const SiteSpec &site)
     return ids;
 }
 
+/// Acknowledged calls against the rows that are there.
+struct Tally {
+    QJsonObject bySite;
+    QJsonObject lastBySite;
+    QJsonObject lostBySite;
+    QStringList lost;
+    std::optional<Instant> firstLost;
+    std::optional<Instant> lastLost;
+};
+
+Tally tallyOf(const LabSpec &lab, const QList<Acknowledged> &calls, const QSet<QString> &there)
+{
+    Tally tally;
+    for (const SiteSpec &site : lab.sites)
+        tally.bySite.insert(site.id, 0);
+    for (const Acknowledged &call : calls) {
+        tally.bySite.insert(call.site, tally.bySite.value(call.site).toInteger() + 1);
+        tally.lastBySite.insert(call.site, toIso(call.at));
+        if (there.contains(call.id))
+            continue;
+        tally.lost << call.id;
+        tally.lostBySite.insert(call.site, tally.lostBySite.value(call.site).toInteger() + 1);
+        tally.firstLost = tally.firstLost.value_or(call.at);
+        tally.lastLost = call.at;
+    }
+    return tally;
+}
 } // namespace
 
 QList<Acknowledged> readLedgers(const LabSpec &lab, qint64 *broken)
@@ -154,39 +181,28 @@ Result<QJsonObject> countLedger(const LabSpec &lab, std::optional<Instant> since
     const QList<Stretch> all = stretches(calls);
     if (since)
         calls.removeIf([&](const Acknowledged &one) { return one.at < *since; });
-    QJsonObject bySite, lastBySite, lostBySite;
-    for (const SiteSpec &site : lab.sites)
-        bySite.insert(site.id, 0);
-    QStringList lost;
-    std::optional<Instant> firstLost, lastLost;
-    for (const Acknowledged &call : calls) {
-        bySite.insert(call.site, bySite.value(call.site).toInteger() + 1);
-        lastBySite.insert(call.site, toIso(call.at));
-        if (there->contains(call.id))
-            continue;
-        lost << call.id;
-        lostBySite.insert(call.site, lostBySite.value(call.site).toInteger() + 1);
-        firstLost = firstLost.value_or(call.at);
-        lastLost = call.at;
-    }
+    const Tally tally = tallyOf(lab, calls, *there);
     QJsonArray stretchList, twoPrimaries;
     for (const Stretch &one : all)
         stretchList.append(toJson(one));
     for (const auto &[a, b] : overlaps(all))
         twoPrimaries.append(QJsonArray{toJson(a), toJson(b)});
-    QJsonObject count{{QStringLiteral("primary"), writer->id},
-                      {QStringLiteral("rows_acknowledged"), calls.size()},
-                      {QStringLiteral("rows_acknowledged_by_site"), bySite},
-                      {QStringLiteral("rows_in_database"), there->size()},
-                      {QStringLiteral("rows_lost"), lost.size()},
-                      {QStringLiteral("rows_lost_by_site"), lostBySite},
-                      {QStringLiteral("lost_ids"), QJsonArray::fromStringList(lost.mid(0, MostLostNamed))},
-                      {QStringLiteral("last_ack_at"), lastBySite},
-                      {QStringLiteral("stretches"), stretchList},
-                      {QStringLiteral("two_primaries"), twoPrimaries},
-                      {QStringLiteral("broken_lines"), broken}};
-    count.insert(QStringLiteral("first_lost_at"), firstLost ? QJsonValue(toIso(*firstLost)) : QJsonValue());
-    count.insert(QStringLiteral("last_lost_at"), lastLost ? QJsonValue(toIso(*lastLost)) : QJsonValue());
+    QJsonObject count{
+        {QStringLiteral("primary"), writer->id},
+        {QStringLiteral("rows_acknowledged"), calls.size()},
+        {QStringLiteral("rows_acknowledged_by_site"), tally.bySite},
+        {QStringLiteral("rows_in_database"), there->size()},
+        {QStringLiteral("rows_lost"), tally.lost.size()},
+        {QStringLiteral("rows_lost_by_site"), tally.lostBySite},
+        {QStringLiteral("lost_ids"), QJsonArray::fromStringList(tally.lost.mid(0, MostLostNamed))},
+        {QStringLiteral("last_ack_at"), tally.lastBySite},
+        {QStringLiteral("stretches"), stretchList},
+        {QStringLiteral("two_primaries"), twoPrimaries},
+        {QStringLiteral("broken_lines"), broken}};
+    count.insert(QStringLiteral("first_lost_at"),
+                 tally.firstLost ? QJsonValue(toIso(*tally.firstLost)) : QJsonValue());
+    count.insert(QStringLiteral("last_lost_at"),
+                 tally.lastLost ? QJsonValue(toIso(*tally.lastLost)) : QJsonValue());
     if (since)
         count.insert(QStringLiteral("since"), toIso(*since));
     return count;

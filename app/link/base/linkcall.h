@@ -10,20 +10,18 @@
 namespace Switchback
 {
 
-/// Which way a call is to take.
-enum class Via {
-    Ssh,
-    Rest,
-    Any, ///< SSH, then REST if SSH could not deliver. Safe: a doing has an operation id and never runs twice
-};
+/// Which way a call is to take; none: the first that delivers, in the order of their list. Safe: a doing has
+/// an operation id and never runs twice.
+using Via = std::optional<WayKind>;
+inline constexpr Via AnyWay;
 
 /// One call to a site.
 struct CallRequest {
     QString site; ///< SiteConfig::key()
     QString verb;
     QJsonObject body;
-    Via via = Via::Any;
-    Duration deadline{8000}; ///< for all of it, both ways together
+    Via via;
+    Duration deadline{8000}; ///< for all of it, all ways together
 };
 
 /// How a call ended.
@@ -33,7 +31,7 @@ struct CallAnswer {
     /// `rejected`, `bad_answer`, `deadline` (began to answer, was not done in time), `cancelled`,
     /// `not_configured`, `bad_request`, `unknown_site`. Texts are safe to show.
     Result<QJsonObject> data{Error{}};
-    WayKind way = WayKind::Ssh; ///< the way the answer came, or the one tried last
+    WayKind way; ///< the way the answer came, or the one tried last
     Reach reach = Reach::Unknown;
     Duration roundTrip{0};       ///< receivedAt - sentAt, by a clock that cannot jump
     Instant sentAt{};            ///< when the request left, session already up; console's clock

@@ -311,7 +311,7 @@ void RestCall::fail(const WayFault &fault)
         std::find(beforeRequest.begin(), beforeRequest.end(), m_reply->error()) != beforeRequest.end())
         m_certainlyNot = true;
     dropReply();
-    end(faultAnswer(WayKind::Rest, fault));
+    end(faultAnswer(Ways::Rest, fault));
     emit finished();
 }
 
@@ -320,7 +320,7 @@ void RestCall::cancel()
     if (m_ended)
         return;
     dropReply();
-    end(cancelledAnswer(WayKind::Rest));
+    end(cancelledAnswer(Ways::Rest));
     emit finished();
 }
 
@@ -330,7 +330,7 @@ void RestCall::end(CallAnswer answer)
         return;
     m_ended = true;
     m_timer.stop();
-    answer.way = WayKind::Rest;
+    answer.way = Ways::Rest;
     answer.receivedAt = m_context.clock->now();
     answer.roundTrip = m_sinceSent.isValid() ? Duration{m_sinceSent.elapsed()} : Duration{0};
     answer.sentAt = m_sinceSent.isValid() ? m_sentAt : answer.receivedAt;

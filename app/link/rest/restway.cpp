@@ -89,7 +89,7 @@ void RestWay::submit(WayJob job)
     if (RetryPause::spaces(m_lastFault.reach) && left > Duration{0}) {
         const QString next = words("The next try is in %1.").arg(durationText(left + Duration{999}));
         CallAnswer answer = faultAnswer(
-            WayKind::Rest, {m_lastFault.reach, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
+            Ways::Rest, {m_lastFault.reach, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
         answer.sentAt = answer.receivedAt = m_context.clock->now();
         job.onDone(answer);
         return;
@@ -320,6 +320,17 @@ void RestWay::dropRetired()
         m_retired.removeOne(manager);
         manager->deleteLater();
     }
+}
+
+WayMaker restWayMaker()
+{
+    return {Ways::Rest, [](const SiteConfig &site) { return !site.rest.url.isEmpty(); },
+            [](const WayContext &context, QObject &shared) -> std::unique_ptr<Way> {
+                auto *manager = shared.findChild<QNetworkAccessManager *>({}, Qt::FindDirectChildrenOnly);
+                if (manager == nullptr)
+                    manager = newRestManager(&shared);
+                return std::make_unique<RestWay>(context, *manager, nullptr);
+            }};
 }
 
 } // namespace Switchback

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/link/base/retrypause.h"
-#include "app/link/base/way.h"
+#include "app/link/base/waymaker.h"
 #include "models/core/result.h"
 
 #include <QElapsedTimer>
@@ -24,6 +24,8 @@ namespace Switchback
 
 class KeychainToken;
 class RestCall;
+
+WayMaker restWayMaker();
 
 /// Qt gives each manager a thread of its own, so all sites have one.
 QNetworkAccessManager *newRestManager(QObject *parent);

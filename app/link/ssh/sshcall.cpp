@@ -82,7 +82,7 @@ void SshCall::timeUp()
         durationText(Duration{m_sinceByte.isValid() ? m_sinceByte.elapsed() : m_age.elapsed()});
     if (m_reader.lines() > 0 && Duration{m_sinceByte.elapsed()} < m_context.limits.firstByte) {
         CallAnswer answer = faultAnswer(
-            WayKind::Ssh,
+            Ways::Ssh,
             {Reach::Answers,
              words("%1 works on \"%2\", but was not done after %3.")
                  .arg(m_context.site.name, m_job.verb, durationText(m_job.whole)),
@@ -314,7 +314,7 @@ void SshCall::fail(const WayFault &fault)
     if (m_phase != Phase::Queued)
         emit tried({fault.reach, fault.text, {}});
     enter(Phase::Over);
-    end(faultAnswer(WayKind::Ssh, fault));
+    end(faultAnswer(Ways::Ssh, fault));
 }
 
 void SshCall::cancel()
@@ -322,7 +322,7 @@ void SshCall::cancel()
     if (m_ended)
         return;
     enter(Phase::Over);
-    end(cancelledAnswer(WayKind::Ssh));
+    end(cancelledAnswer(Ways::Ssh));
     emit needsStep();
 }
 
@@ -331,7 +331,7 @@ void SshCall::end(CallAnswer answer)
     if (m_ended)
         return;
     m_ended = true;
-    answer.way = WayKind::Ssh;
+    answer.way = Ways::Ssh;
     answer.receivedAt = m_context.clock->now();
     answer.roundTrip = m_sinceSent.isValid() ? Duration{m_sinceSent.elapsed()} : Duration{0};
     answer.sentAt = m_sinceSent.isValid() ? m_sentAt : answer.receivedAt;

@@ -41,7 +41,7 @@ void SshWay::submit(WayJob job)
     if (RetryPause::spaces(m_lastFault.reach) && left > Duration{0} && !current()) {
         const QString next = words("The next try is in %1.").arg(durationText(left + Duration{999}));
         CallAnswer answer = faultAnswer(
-            WayKind::Ssh, {m_lastFault.reach, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
+            Ways::Ssh, {m_lastFault.reach, m_lastFault.text + QLatin1Char(' ') + next, m_lastFault.hint});
         answer.sentAt = answer.receivedAt = m_context.clock->now();
         job.onDone(answer);
         return;
@@ -214,6 +214,14 @@ void SshWay::tidy()
             connection->shut({});
             drop(connection);
         }
+}
+
+WayMaker sshWayMaker()
+{
+    return {Ways::Ssh, [](const SiteConfig &site) { return !site.ssh.host.isEmpty(); },
+            [](const WayContext &context, QObject &) -> std::unique_ptr<Way> {
+                return std::make_unique<SshWay>(context, nullptr);
+            }};
 }
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/link/base/retrypause.h"
+#include "app/link/base/waymaker.h"
 #include "app/link/ssh/sshconnection.h"
 
 #include <QElapsedTimer>
@@ -9,6 +10,8 @@
 
 namespace Switchback
 {
+
+WayMaker sshWayMaker();
 
 /// The SSH way to one site: keeps a session open, sends calls over it side by side, and sets up a new one
 /// when the old one is lost or says nothing any more.

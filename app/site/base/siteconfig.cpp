@@ -48,6 +48,7 @@ void readAll(TomlReader &from, SiteConfig &out)
 
     from.text("database", "engine", out.databaseEngine, false);
     from.text("files", "engine", out.filesEngine, false);
+    from.text("calls", "engine", out.callsEngine, false);
     from.number("backup", "full_every_s", out.backup.fullEveryS, 1, 31536000, true);
     from.number("backup", "log_every_s", out.backup.logEveryS, 1, 31536000, true);
     if (!from.fault && out.id == out.peer.id)

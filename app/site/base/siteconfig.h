@@ -36,6 +36,7 @@ struct SiteConfig {
     } rest;
     QString databaseEngine = QStringLiteral("postgres"); ///< what is registered under that name
     QString filesEngine = QStringLiteral("syncthing");
+    QString callsEngine; ///< empty: none
     struct Backup {
         double fullEveryS = 86400;
         double logEveryS = 3600;

@@ -26,6 +26,12 @@ QList<FilesEngineKind> &filesKinds()
     return all;
 }
 
+QList<CallsEngineKind> &callsKinds()
+{
+    static QList<CallsEngineKind> all;
+    return all;
+}
+
 template<class Engine>
 Result<std::shared_ptr<const Engine>> made(const QList<EngineKind<Engine>> &kinds, const QString &table,
                                            const QString &wanted, const SiteConfig &config)
@@ -53,6 +59,11 @@ void registerEngine(const FilesEngineKind &kind)
     filesKinds() << kind;
 }
 
+void registerEngine(const CallsEngineKind &kind)
+{
+    callsKinds() << kind;
+}
+
 QStringList engineCommands()
 {
     QStringList out;
@@ -69,7 +80,14 @@ Result<ThisSite> openSite(const SiteConfig &config)
     auto files = made(filesKinds(), QStringLiteral("files"), config.filesEngine, config);
     if (!files)
         return files.error();
-    return ThisSite{config, *database, *files};
+    ThisSite site{config, *database, *files, nullptr};
+    if (config.callsEngine.isEmpty())
+        return site;
+    auto calls = made(callsKinds(), QStringLiteral("calls"), config.callsEngine, config);
+    if (!calls)
+        return calls.error();
+    site.calls = *calls;
+    return site;
 }
 
 } // namespace Switchback::Site

@@ -131,6 +131,32 @@ Result<QJsonObject> withdraw(Work &work, const Error &error)
     });
     return error;
 }
+
+/// Up to the claim of the next epoch: until then nothing has changed that could not be taken back.
+Outcome prepare(Work &work)
+{
+    const auto asked = work.step(QStringLiteral("ask-peer"),
+                                 Words::tr("Asking %1 whether it takes writes").arg(work.config.peer.name),
+                                 [&]() -> Result<QJsonObject> {
+                                     const auto announced = announce(work);
+                                     return announced ? askPeer(work) : announced;
+                                 });
+    if (!asked)
+        return asked.error();
+    const auto waited = work.step(QStringLiteral("wait"), Words::tr("Replaying what has arrived"),
+                                  [&] { return waitReplayed(work); });
+    if (!waited)
+        return waited.error();
+    const auto newest = work.step(QStringLiteral("measure"), Words::tr("Reading how far the data goes"),
+                                  [&] { return newestKnown(work); });
+    if (!newest)
+        return newest.error();
+    const auto done = work.step(QStringLiteral("claim"), Words::tr("Claiming the pair's next epoch"),
+                                [&] { return claim(work, *asked); });
+    if (!done)
+        return done.error();
+    return Done{};
+}
 } // namespace
 
 Result<QJsonObject> doPromote(Work &work)
@@ -150,29 +176,10 @@ Result<QJsonObject> doPromote(Work &work)
         return Error{QStringLiteral("not_standby"),
                      Words::tr("%1 is %2, not a standby.").arg(work.config.name, roleKey(record->role)),
                      Words::tr("A fenced site is rebuilt, or resumed if its peer was not promoted.")};
-    QJsonObject known;
     if (!claimed && !inherited) {
-        const auto asked =
-            work.step(QStringLiteral("ask-peer"),
-                      Words::tr("Asking %1 whether it takes writes").arg(work.config.peer.name),
-                      [&]() -> Result<QJsonObject> {
-                          const auto announced = announce(work);
-                          return announced ? askPeer(work) : announced;
-                      });
-        if (!asked)
-            return withdraw(work, asked.error());
-        const auto waited = work.step(QStringLiteral("wait"), Words::tr("Replaying what has arrived"),
-                                      [&] { return waitReplayed(work); });
-        if (!waited)
-            return withdraw(work, waited.error());
-        const auto newest = work.step(QStringLiteral("measure"), Words::tr("Reading how far the data goes"),
-                                      [&] { return newestKnown(work); });
-        if (!newest)
-            return withdraw(work, newest.error());
-        const auto done = work.step(QStringLiteral("claim"), Words::tr("Claiming the pair's next epoch"),
-                                    [&] { return claim(work, *asked); });
-        if (!done)
-            return withdraw(work, done.error());
+        const auto ready = prepare(work);
+        if (!ready)
+            return withdraw(work, ready.error());
     }
     if (!work.database.look().alive()) {
         const auto started =

@@ -246,8 +246,8 @@ PeerView readPeerView(const SiteConfig &config)
         return out;
     const QJsonObject in = QJsonDocument::fromJson(file.read(65536)).object();
     out.at = fromIso(in.value(QStringLiteral("at")).toString()).value_or(Instant{});
-    out.ssh = reachFromKey(in.value(QStringLiteral("ssh")).toString());
-    out.rest = reachFromKey(in.value(QStringLiteral("rest")).toString());
+    out.way(Ways::Ssh) = reachFromKey(in.value(QStringLiteral("ssh")).toString());
+    out.way(Ways::Rest) = reachFromKey(in.value(QStringLiteral("rest")).toString());
     out.lastAnswerAt = fromIso(in.value(QStringLiteral("last_answer_at")).toString());
     out.role = roleFromKey(in.value(QStringLiteral("role")).toString());
     out.epoch = in.value(QStringLiteral("epoch")).toInt();

@@ -96,7 +96,8 @@ QJsonObject Readings::describe(const ThisSite &site)
     QJsonArray software{item(QStringLiteral("system"), QSysInfo::prettyProductName()),
                         item(QStringLiteral("kernel"), QSysInfo::kernelVersion()),
                         item(QStringLiteral("switchback-site"), QStringLiteral(SWITCHBACK_VERSION))};
-    for (const ProgramVersion &program : site.database->programs() + site.files->programs()) {
+    const QList<ProgramVersion> ofCalls = site.calls ? site.calls->programs() : QList<ProgramVersion>();
+    for (const ProgramVersion &program : site.database->programs() + site.files->programs() + ofCalls) {
         const QString line = firstLine(program.command);
         if (!line.isEmpty())
             software.append(item(program.name, line));

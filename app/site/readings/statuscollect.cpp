@@ -9,6 +9,7 @@
 #include "switchback/version.h"
 
 #include <QFile>
+#include <QHash>
 #include <QJsonDocument>
 
 #include <future>
@@ -56,6 +57,17 @@ FullStatus collectFulls(const ThisSite &site)
     return out;
 }
 
+ComponentStatus collectCalls(const CallsEngine &engine)
+{
+    static const QHash<CallsView::State, QString> words{
+        {CallsView::State::Open, QStringLiteral("open")},
+        {CallsView::State::Draining, QStringLiteral("draining")},
+        {CallsView::State::Closed, QStringLiteral("closed")},
+        {CallsView::State::Silent, QStringLiteral("silent")}};
+    const CallsView view = engine.view();
+    return {QStringLiteral("calls"), view.at, words.value(view.state), view.answeredBy.left(400), view.calls};
+}
+
 PeerView collectPeer(const SiteConfig &config)
 {
     PeerView view = readPeerView(config);
@@ -65,8 +77,8 @@ PeerView collectPeer(const SiteConfig &config)
     auto ssh = std::async(std::launch::async, [&config] { return probeSsh(config, 1500); });
     PeerClient client(config);
     const PeerHello hello = client.hello(1800);
-    view.ssh = ssh.get();
-    view.rest = hello.reach;
+    view.way(Ways::Ssh) = ssh.get();
+    view.way(Ways::Rest) = hello.reach;
     view.at = now();
     view.detail = hello.detail.left(400);
     if (hello.reach == Reach::Answers) {
@@ -121,6 +133,9 @@ SiteStatus collectStatus(const ThisSite &site)
     auto fulls = std::async(std::launch::async, [&site] { return collectFulls(site); });
     auto files = std::async(std::launch::async, [&site] { return site.files->status(); });
     auto peer = std::async(std::launch::async, [&config] { return collectPeer(config); });
+    std::future<ComponentStatus> calls;
+    if (site.calls)
+        calls = std::async(std::launch::async, [&site] { return collectCalls(*site.calls); });
     auto kept = std::async(std::launch::async, [&site] { return site.database->kept(); });
     out.operations = Journal(config).list(20);
     out.disk = site.database->disk();
@@ -130,6 +145,8 @@ SiteStatus collectStatus(const ThisSite &site)
     out.files = files.get();
     out.peer = peer.get();
     out.kept = kept.get();
+    if (calls.valid())
+        out.components += calls.get();
     out.at = now();
     return out;
 }

@@ -55,7 +55,9 @@ inline SiteStatus fullStatus()
     fulls.interval = std::chrono::hours(24);
     s.fulls = fulls;
     s.files = FileStatus{at, QStringLiteral("syncing"), QStringLiteral("d"), 10, 20, 3, 4};
-    s.peer = PeerView{at, Reach::Answers, Reach::Refused, at, SiteRole::Standby, 3, QStringLiteral("d")};
+    s.peer = PeerView{at, {{Ways::Ssh, Reach::Answers}, {Ways::Rest, Reach::Refused}},
+                      at, SiteRole::Standby,
+                      3,  QStringLiteral("d")};
     s.disk = DiskStatus{at, 800'000'000'000, 2'000'000'000'000};
     s.operations = {OperationSummary{QStringLiteral("01234567-89ab-cdef-0123-456789abcdef"),
                                      QStringLiteral("fence"), QStringLiteral("done"), QStringLiteral("NK"),

@@ -39,12 +39,12 @@ QJsonObject knownReport(const QList<Finding> &findings = {}, Reach lastWay = Rea
 {
     PairFacts facts;
     for (SiteFacts *site : {&facts.production, &facts.backup}) {
-        for (WayState *way : {&site->ssh, &site->rest}) {
-            way->reach = Reach::Answers;
-            way->at = Now;
+        for (WayState &way : site->ways) {
+            way.reach = Reach::Answers;
+            way.at = Now;
         }
     }
-    facts.backup.rest.reach = lastWay;
+    facts.backup.way(Ways::Rest).reach = lastWay;
     LossEstimate loss;
     loss.kind = kind;
     loss.at = Now;

@@ -2,6 +2,7 @@
 // The watcher against sites that answer, hang, lie and come back.
 #include "app/duty/dutysight.h"
 #include "app/duty/watcher.h"
+#include "models/sites/ways.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -94,7 +95,7 @@ void TstWatcher::asksBothSitesByBothWays()
     }
     QCOMPARE(ways.size(), 4);
     QCOMPARE(m_watcher->facts().production.status->role, SiteRole::Primary);
-    QCOMPARE(m_watcher->facts().backup.ssh.reach, Reach::Answers);
+    QCOMPARE(m_watcher->facts().backup.way(Ways::Ssh).reach, Reach::Answers);
     QTRY_VERIFY(m_asked.size() >= 8); // and again each period
 }
 
@@ -111,13 +112,13 @@ void TstWatcher::hangingSiteHoldsUpNobody()
     QTRY_VERIFY([&] {
         for (; next < m_asked.size(); ++next) {
             const Asked asked = m_asked.at(next);
-            if (asked.site != QLatin1String("naperville") || asked.way != WayKind::Ssh)
+            if (asked.site != QLatin1String("naperville") || asked.way != Ways::Ssh)
                 answer(asked);
         }
-        return count(QStringLiteral("centennial"), WayKind::Rest) >= 4;
+        return count(QStringLiteral("centennial"), Ways::Rest) >= 4;
     }());
-    QCOMPARE(count(QStringLiteral("naperville"), WayKind::Ssh), 1);
-    QVERIFY(count(QStringLiteral("naperville"), WayKind::Rest) >= 2);
+    QCOMPARE(count(QStringLiteral("naperville"), Ways::Ssh), 1);
+    QVERIFY(count(QStringLiteral("naperville"), Ways::Rest) >= 2);
 }
 
 void TstWatcher::brokenAnswerIsNamedAndTheRestGoesOn()
@@ -212,14 +213,14 @@ void TstWatcher::referenceIsAskedEveryRound()
     m_watcher->askNow();
     QCOMPARE(m_asked.size(), before + 4); // the sites are asked on
     QCOMPARE(asked.size(), 1);
-    asked.first()({WayKind::Rest, Reach::Answers, {}, m_clock.now(), m_clock.now()});
+    asked.first()({Ways::Rest, Reach::Answers, {}, m_clock.now(), m_clock.now()});
     QCOMPARE(m_watcher->facts().reference.reach, Reach::Answers);
     m_watcher->askNow();
     QCOMPARE(asked.size(), 2);
     // One failed try says little: the next follows at once.
-    asked.last()({WayKind::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
+    asked.last()({Ways::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
     QTRY_COMPARE(asked.size(), 3);
-    asked.last()({WayKind::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
+    asked.last()({Ways::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
     QCOMPARE(m_watcher->facts().reference.failures, 2);
 }
 

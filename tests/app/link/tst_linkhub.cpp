@@ -69,9 +69,9 @@ void TestLinkHub::init()
 void TestLinkHub::sshComesFirst()
 {
     LinkHub hub({site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Any));
+    const auto ending = callAndWait(hub, helloRequest(id(), AnyWay));
     QVERIFY(ending->answer.data.ok());
-    QVERIFY(ending->answer.way == WayKind::Ssh);
+    QVERIFY(ending->answer.way == Ways::Ssh);
     QCOMPARE(m_rest->requests, 0);
 }
 
@@ -81,12 +81,12 @@ void TestLinkHub::restWhenSshIsRefused()
     config.ssh.port = freePort();
     LinkHub hub({config}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Any));
+    const auto ending = callAndWait(hub, helloRequest(id(), AnyWay));
     QVERIFY2(ending->answer.data.ok(),
              ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
-    QVERIFY(ending->answer.way == WayKind::Rest);
-    QCOMPARE(ways.last(id(), WayKind::Ssh).reach, Reach::Refused);
-    QCOMPARE(ways.last(id(), WayKind::Rest).reach, Reach::Answers);
+    QVERIFY(ending->answer.way == Ways::Rest);
+    QCOMPARE(ways.last(id(), Ways::Ssh).reach, Reach::Refused);
+    QCOMPARE(ways.last(id(), Ways::Rest).reach, Reach::Answers);
 }
 
 void TestLinkHub::restWhenSshIsSilentInTime()
@@ -95,10 +95,10 @@ void TestLinkHub::restWhenSshIsSilentInTime()
     LinkHub hub({site()}, m_clock);
     QElapsedTimer timer;
     timer.start();
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Any, Duration{2000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), AnyWay, Duration{2000}));
     QVERIFY2(ending->answer.data.ok(),
              ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
-    QVERIFY(ending->answer.way == WayKind::Rest);
+    QVERIFY(ending->answer.way == Ways::Rest);
     QVERIFY(timer.elapsed() < 2000); // within the one deadline
 }
 
@@ -106,16 +106,16 @@ void TestLinkHub::restWhenSshTalksNonsense()
 {
     m_ssh->setMode(QStringLiteral("html"));
     LinkHub hub({site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Any));
+    const auto ending = callAndWait(hub, helloRequest(id(), AnyWay));
     QVERIFY(ending->answer.data.ok());
-    QVERIFY(ending->answer.way == WayKind::Rest);
+    QVERIFY(ending->answer.way == Ways::Rest);
 }
 
 void TestLinkHub::siteErrorIsNotAskedTwice()
 {
     m_ssh->setMode(QStringLiteral("error"));
     LinkHub hub({site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Any));
+    const auto ending = callAndWait(hub, helloRequest(id(), AnyWay));
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("peer_may_write"));
     QCOMPARE(m_rest->requests, 0);
 }
@@ -127,7 +127,7 @@ void TestLinkHub::bothFailed()
     QVERIFY(m_rest->start(QStringLiteral("expired")));
     config.rest = m_rest->site().rest;
     LinkHub hub({config}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Any));
+    const auto ending = callAndWait(hub, helloRequest(id(), AnyWay));
     QVERIFY(!ending->answer.data.ok());
     const QString text = ending->answer.data.error().text;
     QVERIFY2(text.contains(QLatin1String("nothing listens")) && text.contains(QLatin1String("expired")),
@@ -140,20 +140,20 @@ void TestLinkHub::oneWayConfigured()
     SiteConfig config = site();
     config.ssh = {};
     LinkHub hub({config}, m_clock);
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Any))->answer.data.ok());
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    QVERIFY(callAndWait(hub, helloRequest(id(), AnyWay))->answer.data.ok());
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("not_configured"));
 }
 
 void TestLinkHub::badRequests()
 {
     LinkHub hub({site()}, m_clock);
-    QCOMPARE(callAndWait(hub, helloRequest(QStringLiteral("nowhere"), Via::Any))->answer.data.error().code,
+    QCOMPARE(callAndWait(hub, helloRequest(QStringLiteral("nowhere"), AnyWay))->answer.data.error().code,
              QStringLiteral("unknown_site"));
-    CallRequest verb = helloRequest(id(), Via::Any);
+    CallRequest verb = helloRequest(id(), AnyWay);
     verb.verb = QStringLiteral("rm -rf /");
     QCOMPARE(callAndWait(hub, verb)->answer.data.error().code, QStringLiteral("unknown_verb"));
-    CallRequest body = helloRequest(id(), Via::Any);
+    CallRequest body = helloRequest(id(), AnyWay);
     body.body = {{QStringLiteral("nonce"), 7}};
     const auto ending = callAndWait(hub, body);
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("bad_request"));
@@ -169,7 +169,7 @@ void TestLinkHub::cancelWhileOnRest()
     LinkHub hub({config}, m_clock);
     int times = 0;
     QString code;
-    const quint64 call = hub.call(helloRequest(id(), Via::Any), this, {}, [&](const CallAnswer &answer) {
+    const quint64 call = hub.call(helloRequest(id(), AnyWay), this, {}, [&](const CallAnswer &answer) {
         ++times;
         code = answer.data.error().code;
     });
@@ -186,7 +186,7 @@ void TestLinkHub::callbacksComeInTheContextsThread()
     QObject context;
     context.moveToThread(&other);
     other.start();
-    const auto ending = callOn(hub, &context, helloRequest(id(), Via::Any));
+    const auto ending = callOn(hub, &context, helloRequest(id(), AnyWay));
     QTRY_VERIFY(ending->done);
     QCOMPARE(ending->thread, &other);
     other.quit();

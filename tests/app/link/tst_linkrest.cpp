@@ -72,20 +72,20 @@ void TestLinkRest::answers()
 {
     LinkHub hub({m_server->site()}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QVERIFY2(ending->answer.data.ok(),
              ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
     QCOMPARE(ending->answer.reach, Reach::Answers);
-    QVERIFY(ending->answer.way == WayKind::Rest);
+    QVERIFY(ending->answer.way == Ways::Rest);
     QVERIFY(ending->answer.maybeDelivered);
     QCOMPARE(ending->thread, thread());
     QVERIFY(m_server->lastHead.startsWith("POST /v1/hello HTTP/1.1"));
     QVERIFY(m_server->lastHead.contains("Bearer secret-token-1"));
     QVERIFY(!m_server->lastHead.contains("Cookie"));
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Rest))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.data.ok());
     QCOMPARE(m_server->requests, 2);
     QCOMPARE(m_server->connections, 1); // kept open
-    QCOMPARE(ways.last(id(), WayKind::Rest).reach, Reach::Answers);
+    QCOMPARE(ways.last(id(), Ways::Rest).reach, Reach::Answers);
 }
 
 /// Two pairs call their sites the same: each is called by its key, and answers by its own id.
@@ -100,14 +100,14 @@ void TestLinkRest::sitesOfOneIdAreToldApart()
     LinkHub hub(sites, m_clock);
     const WayLog ways(hub);
     for (const SiteConfig &site : sites) {
-        const auto ending = callAndWait(hub, helloRequest(site.linkKey, Via::Rest));
+        const auto ending = callAndWait(hub, helloRequest(site.linkKey, Ways::Rest));
         QVERIFY2(ending->answer.data.ok(),
                  ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
-        QCOMPARE(ways.last(site.linkKey, WayKind::Rest).reach, Reach::Answers);
+        QCOMPARE(ways.last(site.linkKey, Ways::Rest).reach, Reach::Answers);
     }
     QCOMPARE(m_server->requests, 1);
     QCOMPARE(other.requests, 1);
-    QCOMPARE(callAndWait(hub, helloRequest(id(), Via::Rest))->answer.data.error().code,
+    QCOMPARE(callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.data.error().code,
              QStringLiteral("unknown_site"));
 }
 
@@ -115,7 +115,7 @@ void TestLinkRest::progressStreams()
 {
     m_server->mode = QStringLiteral("progress");
     LinkHub hub({m_server->site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QVERIFY(ending->answer.data.ok());
     QCOMPARE(ending->lines.size(), 2);
 }
@@ -140,7 +140,7 @@ void TestLinkRest::badCertificates()
     QFETCH(QString, says);
     QVERIFY(m_server->start(certificate));
     LinkHub hub({m_server->site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QVERIFY(ending->done);
     QVERIFY(!ending->answer.data.ok());
     QCOMPARE(ending->answer.reach, Reach::Rejected);
@@ -180,7 +180,7 @@ void TestLinkRest::badAnswers()
     QFETCH(QString, says);
     m_server->mode = mode;
     LinkHub hub({m_server->site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest, Duration{8000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{8000}));
     QVERIFY(ending->done);
     QVERIFY(!ending->answer.data.ok());
     const Error error = ending->answer.data.error();
@@ -188,14 +188,14 @@ void TestLinkRest::badAnswers()
     QCOMPARE(error.code, QStringLiteral("bad_answer"));
     QCOMPARE(ending->answer.reach, Reach::Nonsense);
     m_server->mode = QStringLiteral("ok");
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Rest))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.data.ok());
 }
 
 void TestLinkRest::siteErrorIsAnAnswer()
 {
     m_server->mode = QStringLiteral("error400");
     LinkHub hub({m_server->site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QCOMPARE(ending->answer.reach, Reach::Answers);
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("bad_request"));
 }
@@ -206,7 +206,7 @@ void TestLinkRest::tokenRefused()
     SiteConfig site = m_server->site();
     site.rest.tokenFile = m_server->path(QStringLiteral("other_token"));
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QCOMPARE(ending->answer.reach, Reach::Rejected);
     QVERIFY(ending->answer.data.error().text.contains(QLatin1String("401")));
     QVERIFY(!ending->answer.data.error().text.contains(QLatin1String("secret-token")));
@@ -220,7 +220,7 @@ void TestLinkRest::tokenRefusedIsNoStorm()
     site.rest.tokenFile = m_server->path(QStringLiteral("other_token"));
     LinkHub hub({site}, m_clock);
     for (int i = 0; i < 20; ++i)
-        QCOMPARE(callAndWait(hub, helloRequest(id(), Via::Rest))->answer.reach, Reach::Rejected);
+        QCOMPARE(callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.reach, Reach::Rejected);
     QVERIFY2(m_server->requests <= 2, qPrintable(QString::number(m_server->requests)));
 }
 
@@ -230,7 +230,7 @@ void TestLinkRest::tokenFileOpenToOthers()
     SiteConfig site = m_server->site();
     site.rest.tokenFile = m_server->path(QStringLiteral("open_token"));
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY(ending->answer.data.error().hint.contains(QLatin1String("chmod 600")));
     QCOMPARE(m_server->requests, 0);
@@ -241,7 +241,7 @@ void TestLinkRest::caFileMissing()
     SiteConfig site = m_server->site();
     site.rest.caFile = m_server->path(QStringLiteral("nothing.pem"));
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY(ending->answer.data.error().text.contains(QLatin1String("nothing.pem")));
 }
@@ -251,7 +251,7 @@ void TestLinkRest::plainHttpIsRefused()
     SiteConfig site = m_server->site();
     site.rest.url.replace(QLatin1String("https"), QLatin1String("http"));
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY(!ending->answer.maybeDelivered);
 }
@@ -261,7 +261,7 @@ void TestLinkRest::refused()
     const SiteConfig site = m_server->site();
     m_server->stop();
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QCOMPARE(ending->answer.reach, Reach::Refused);
     QVERIFY(!ending->answer.maybeDelivered);
 }
@@ -272,7 +272,7 @@ void TestLinkRest::handshakeStalls()
     LinkHub hub({m_server->site()}, m_clock);
     QElapsedTimer timer;
     timer.start();
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest, Duration{1000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{1000}));
     QVERIFY2(ending->answer.reach == Reach::Silent, qPrintable(ending->answer.data.error().text));
     QVERIFY(timer.elapsed() < 3000);
 }
@@ -282,7 +282,7 @@ void TestLinkRest::bodyStalls()
     m_server->mode = QStringLiteral("stall");
     LinkHub hub({m_server->site()}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest, Duration{1000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{1000}));
     QVERIFY(ending->done);
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("deadline"));
     QCOMPARE(ending->lines.size(), 1);
@@ -291,14 +291,14 @@ void TestLinkRest::bodyStalls()
 void TestLinkRest::frozenConnectionIsNotUsedAgain()
 {
     LinkHub hub({m_server->site()}, m_clock);
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Rest))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.data.ok());
     m_server->mode = QStringLiteral("silent");
-    const auto frozen = callAndWait(hub, helloRequest(id(), Via::Rest, Duration{800}));
+    const auto frozen = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{800}));
     QCOMPARE(frozen->answer.reach, Reach::Silent);
     QVERIFY(frozen->answer.maybeDelivered);
     m_server->mode = QStringLiteral("ok");
     const int before = m_server->connections;
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Rest))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.data.ok());
     QCOMPARE(m_server->connections, before + 1);
 }
 
@@ -307,7 +307,7 @@ void TestLinkRest::manyAtOnce()
     LinkHub hub({m_server->site()}, m_clock);
     QList<std::shared_ptr<Ending>> endings;
     for (int i = 0; i < 50; ++i)
-        endings.append(callOn(hub, this, helloRequest(id(), Via::Rest, Duration{20000})));
+        endings.append(callOn(hub, this, helloRequest(id(), Ways::Rest, Duration{20000})));
     for (const auto &ending : endings) {
         QTRY_VERIFY_WITH_TIMEOUT(ending->done, 20000);
         QVERIFY2(ending->answer.data.ok(),
@@ -321,8 +321,8 @@ void TestLinkRest::contextGoesAndHubEnds()
     m_server->mode = QStringLiteral("silent");
     auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{m_server->site()}, m_clock);
     auto context = std::make_unique<QObject>();
-    const auto gone = callOn(*hub, context.get(), helloRequest(id(), Via::Rest));
-    const auto here = callOn(*hub, this, helloRequest(id(), Via::Rest));
+    const auto gone = callOn(*hub, context.get(), helloRequest(id(), Ways::Rest));
+    const auto here = callOn(*hub, this, helloRequest(id(), Ways::Rest));
     QTRY_COMPARE(m_server->requests, 2);
     context.reset();
     QElapsedTimer timer;
@@ -341,7 +341,7 @@ void TestLinkRest::keychainThatIsNotThere()
     LinkLimits limits;
     limits.keychain = Duration{1500};
     LinkHub hub({site}, m_clock, nullptr, limits);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Rest));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest));
     QVERIFY(ending->done);
     QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY2(ending->answer.data.error().text.contains(QLatin1String("keychain")),

@@ -128,11 +128,11 @@ void TestLinkRules::pauseGrowsForRejections()
 
 void TestLinkRules::stateFolds()
 {
-    WayTracker tracker(WayKind::Rest);
+    WayTracker tracker(Ways::Rest);
     const Instant start = instantFromMs(1'790'000'000'000);
     const Duration second{1000};
     WayState state = tracker.note({Reach::Answers, {}, Duration{12}}, start);
-    QVERIFY(state.way == WayKind::Rest && state.lastAnswerAt == start && state.roundTrip == Duration{12});
+    QVERIFY(state.way == Ways::Rest && state.lastAnswerAt == start && state.roundTrip == Duration{12});
     state = tracker.note({Reach::Silent, QStringLiteral("said\x1b[31m nothing"), {}}, start + second);
     state = tracker.note({Reach::Refused, QStringLiteral("refused"), {}}, start + 2 * second);
     QCOMPARE(state.failures, 2);

@@ -62,7 +62,7 @@ private:
     {
         QElapsedTimer timer;
         timer.start();
-        const auto fine = callAndWait(hub, helloRequest(QStringLiteral("beta"), Via::Ssh));
+        const auto fine = callAndWait(hub, helloRequest(QStringLiteral("beta"), Ways::Ssh));
         QVERIFY(fine->answer.data.ok());
         QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     }
@@ -104,7 +104,7 @@ void TestLinkSignIn::agentThatNeverSignsCostsItsWayAlone()
 {
     WaitingAgent agent({blobOf(QStringLiteral("client"))});
     auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{byAgent(), m_other->site()}, m_clock);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Via::Ssh, Duration{4000}));
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
     QTRY_COMPARE(agent.signs, 1);
     betaAnswers(*hub);
     QVERIFY(!stuck->done);
@@ -124,9 +124,9 @@ void TestLinkSignIn::agentThatNeverSignsIsAskedOnce()
     LinkHub hub({byAgent()}, m_clock, nullptr, limits);
     // Calls come and go; one question waits, and after it the next try has its pause.
     for (int i = 0; i < 4; ++i)
-        callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{300}));
+        callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{300}));
     QCOMPARE(agent.signs, 1);
-    const auto told = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{3000}));
+    const auto told = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{3000}));
     QVERIFY2(told->answer.data.error().text.contains(QLatin1String("has not signed")),
              qPrintable(told->answer.data.error().text));
     QVERIFY(told->answer.data.error().hint.contains(QLatin1String("`key`")));
@@ -140,7 +140,7 @@ void TestLinkSignIn::agentThatListsNothingIsSaid()
     limits.agent = Duration{500};
     LinkHub hub({byAgent(), m_other->site()}, m_clock, nullptr, limits);
     const UserConfig config("IdentityFile /nonexistent/key\n");
-    const auto stuck = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{4000}));
+    const auto stuck = callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
     betaAnswers(hub);
     QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
     QCOMPARE(stuck->answer.reach, Reach::Local);
@@ -154,7 +154,7 @@ void TestLinkSignIn::agentThatRefusesIsSaid()
     agent.refuses = true;
     const UserConfig config("IdentityFile /nonexistent/key\n");
     LinkHub hub({byAgent()}, m_clock);
-    const auto told = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto told = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(told->answer.reach, Reach::Rejected);
     QVERIFY2(told->answer.data.error().text.contains(QLatin1String("refused to sign")),
              qPrintable(told->answer.data.error().text));
@@ -166,7 +166,7 @@ void TestLinkSignIn::rightKeyBehindManyIsFoundAndRemembered()
     const UserConfig config("IdentityFile /nonexistent/key\n");
     LinkHub hub({byAgent()}, m_clock);
     const qsizetype before = m_server->connectionsSeen();
-    const auto first = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{8000}));
+    const auto first = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{8000}));
     QVERIFY2(first->answer.data.ok(), first->answer.data ? "" : qPrintable(first->answer.data.error().text));
     QCOMPARE(m_server->connectionsSeen(), before + 2);
     QVERIFY(!m_server->log().contains("Too many authentication failures"));
@@ -174,7 +174,7 @@ void TestLinkSignIn::rightKeyBehindManyIsFoundAndRemembered()
     const qsizetype refused = m_server->log().count("Failed publickey");
     m_server->stop();
     QVERIFY(m_server->startOn(m_server->site().ssh.port));
-    const auto again = [&] { return callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok(); };
+    const auto again = [&] { return callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok(); };
     QTRY_VERIFY_WITH_TIMEOUT(again(), 10000);
     QCOMPARE(m_server->log().count("Failed publickey"), refused);
 }
@@ -191,7 +191,7 @@ void TestLinkSignIn::serverThatAllowsFewKeysIsLearnt()
     LinkLimits limits;
     limits.retryFirst = Duration{100};
     LinkHub hub({site}, m_clock, nullptr, limits);
-    const auto answers = [&] { return callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok(); };
+    const auto answers = [&] { return callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok(); };
     QTRY_VERIFY_WITH_TIMEOUT(answers(), 15000);
 }
 
@@ -206,7 +206,7 @@ void TestLinkSignIn::noneOfManyKeysIsNoStorm()
     QString text;
     QString hint;
     while (timer.elapsed() < 5000) { // as a console that polls would
-        const auto told = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{1000}));
+        const auto told = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{1000}));
         QVERIFY(!told->answer.data.ok());
         text = told->answer.data.error().text;
         hint = told->answer.data.error().hint;
@@ -230,7 +230,7 @@ void TestLinkSignIn::configNamesTheKeyToUse()
     const qsizetype before = m_server->connectionsSeen();
     const qsizetype refused = m_server->log().count("Failed publickey");
     LinkHub hub({byAgent()}, m_clock);
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
     QCOMPARE(m_server->connectionsSeen(), before + 1);
     QCOMPARE(m_server->log().count("Failed publickey"), refused);
 }
@@ -241,7 +241,7 @@ void TestLinkSignIn::configNamesAnAgentThatHangs()
     qunsetenv("SSH_AUTH_SOCK");
     const UserConfig config("IdentityAgent " + agent.path().toUtf8() + "\nIdentityFile /nonexistent/key\n");
     auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{byAgent(), m_other->site()}, m_clock);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Via::Ssh, Duration{4000}));
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
     QTRY_COMPARE(agent.lists, 1);
     betaAnswers(*hub);
     QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
@@ -256,7 +256,7 @@ void TestLinkSignIn::configCommandThatNeverEndsIsEnded()
     limits.userConfig = Duration{1500};
     auto hub =
         std::make_unique<LinkHub>(QList<SiteConfig>{byAgent(), m_other->site()}, m_clock, nullptr, limits);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Via::Ssh, Duration{4000}));
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
     betaAnswers(*hub);
     QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
     QCOMPARE(stuck->answer.reach, Reach::Local);
@@ -277,7 +277,7 @@ void TestLinkSignIn::configThatIsAPipe()
     LinkLimits limits;
     limits.userConfig = Duration{1000};
     LinkHub hub({byAgent(), m_other->site()}, m_clock, nullptr, limits);
-    const auto stuck = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{4000}));
+    const auto stuck = callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
     betaAnswers(hub);
     QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
     QCOMPARE(stuck->answer.reach, Reach::Local);
@@ -287,7 +287,7 @@ void TestLinkSignIn::brokenConfigIsSaid()
 {
     const UserConfig config("NoSuchOption yes\n");
     LinkHub hub({byAgent()}, m_clock);
-    const auto told = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto told = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(told->answer.reach, Reach::Local);
     QVERIFY2(told->answer.data.error().text.contains(QLatin1String("nosuchoption"), Qt::CaseInsensitive),
              qPrintable(told->answer.data.error().text));
@@ -308,7 +308,7 @@ void TestLinkSignIn::pipesInPlaceOfFiles()
     SiteConfig site = m_server->site();
     (key ? site.ssh.keyFile : site.ssh.knownHosts) = pipe;
     auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{site, m_other->site()}, m_clock);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Via::Ssh, Duration{4000}));
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
     betaAnswers(*hub);
     QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
     QCOMPARE(stuck->answer.reach, key ? Reach::Local : Reach::Rejected);

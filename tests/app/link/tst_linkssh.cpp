@@ -74,28 +74,28 @@ void TestLinkSsh::answers()
 {
     LinkHub hub({m_server->site()}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QVERIFY(ending->done);
     QVERIFY2(ending->answer.data.ok(),
              ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
     QCOMPARE(ending->answer.data->value(QLatin1String("nonce")).toString(), QStringLiteral("nonce-1234"));
     QCOMPARE(ending->answer.reach, Reach::Answers);
-    QVERIFY(ending->answer.way == WayKind::Ssh);
+    QVERIFY(ending->answer.way == Ways::Ssh);
     QVERIFY(ending->answer.maybeDelivered);
     QVERIFY(ending->answer.sentAt <= ending->answer.receivedAt);
     QCOMPARE(ending->thread, thread());
-    const auto again = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto again = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QVERIFY(again->answer.data.ok());
-    QCOMPARE(ways.last(id(), WayKind::Ssh).reach, Reach::Answers);
-    QCOMPARE(ways.last(id(), WayKind::Ssh).failures, 0);
-    QVERIFY(ways.last(id(), WayKind::Ssh).lastAnswerAt.has_value());
+    QCOMPARE(ways.last(id(), Ways::Ssh).reach, Reach::Answers);
+    QCOMPARE(ways.last(id(), Ways::Ssh).failures, 0);
+    QVERIFY(ways.last(id(), Ways::Ssh).lastAnswerAt.has_value());
 }
 
 void TestLinkSsh::progressComesInOrder()
 {
     m_server->setMode(QStringLiteral("progress"));
     LinkHub hub({m_server->site()}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QVERIFY(ending->answer.data.ok());
     QCOMPARE(ending->lines.size(), 3);
     for (int i = 0; i < 3; ++i)
@@ -107,12 +107,12 @@ void TestLinkSsh::siteErrorIsAnAnswer()
     m_server->setMode(QStringLiteral("error"));
     LinkHub hub({m_server->site()}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QVERIFY(!ending->answer.data.ok());
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("peer_may_write"));
     QCOMPARE(ending->answer.data.error().hint, QStringLiteral("Fence it first."));
     QCOMPARE(ending->answer.reach, Reach::Answers);
-    QCOMPARE(ways.last(id(), WayKind::Ssh).failures, 0);
+    QCOMPARE(ways.last(id(), Ways::Ssh).failures, 0);
 }
 
 void TestLinkSsh::badAnswers_data()
@@ -150,7 +150,7 @@ void TestLinkSsh::badAnswers()
     m_server->setMode(mode);
     LinkHub hub({m_server->site()}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{8000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{8000}));
     QVERIFY(ending->done);
     QVERIFY(!ending->answer.data.ok());
     const Error error = ending->answer.data.error();
@@ -158,10 +158,10 @@ void TestLinkSsh::badAnswers()
     QCOMPARE(ending->answer.reach, Reach::Nonsense);
     QVERIFY2(error.text.contains(says), qPrintable(error.text));
     QVERIFY2(error.text.contains(QLatin1String("alpha (test)")), qPrintable(error.text));
-    QCOMPARE(ways.last(id(), WayKind::Ssh).reach, Reach::Nonsense);
+    QCOMPARE(ways.last(id(), Ways::Ssh).reach, Reach::Nonsense);
     // The session is none the worse for it.
     m_server->setMode(QStringLiteral("ok"));
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
 }
 
 void TestLinkSsh::fiftyAtOnce()
@@ -170,7 +170,7 @@ void TestLinkSsh::fiftyAtOnce()
     LinkHub hub({m_server->site()}, m_clock);
     QList<std::shared_ptr<Ending>> endings;
     for (int i = 0; i < 50; ++i)
-        endings.append(callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{20000})));
+        endings.append(callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{20000})));
     const auto allDone = [&] {
         return std::all_of(endings.begin(), endings.end(), [](const auto &ending) { return ending->done; });
     };
@@ -191,7 +191,7 @@ void TestLinkSsh::fewChannels()
     LinkHub hub({small.site()}, m_clock);
     QList<std::shared_ptr<Ending>> endings;
     for (int i = 0; i < 12; ++i)
-        endings.append(callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{10000})));
+        endings.append(callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{10000})));
     for (const auto &ending : endings) {
         QTRY_VERIFY_WITH_TIMEOUT(ending->done, 10000);
         QVERIFY2(ending->answer.data.ok(),
@@ -206,15 +206,15 @@ void TestLinkSsh::silentSite()
     const WayLog ways(hub);
     QElapsedTimer timer;
     timer.start();
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{1000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{1000}));
     QVERIFY(ending->done);
     QCOMPARE(ending->answer.reach, Reach::Silent);
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("silent"));
     QVERIFY(ending->answer.maybeDelivered);
     QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
-    QCOMPARE(ways.last(id(), WayKind::Ssh).failures, 1);
+    QCOMPARE(ways.last(id(), Ways::Ssh).failures, 1);
     m_server->setMode(QStringLiteral("ok"));
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
 }
 
 void TestLinkSsh::dribble()
@@ -223,7 +223,7 @@ void TestLinkSsh::dribble()
     LinkHub hub({m_server->site()}, m_clock);
     QElapsedTimer timer;
     timer.start();
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{1500}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{1500}));
     QVERIFY(ending->done);
     QVERIFY(!ending->answer.data.ok());
     QVERIFY(timer.elapsed() < 2500);
@@ -235,13 +235,13 @@ void TestLinkSsh::worksButNotDone()
     m_server->write(QStringLiteral("hold"), "x");
     LinkHub hub({m_server->site()}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{1500}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{1500}));
     QFile::remove(m_server->path(QStringLiteral("hold")));
     QVERIFY(ending->done);
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("deadline"));
     QCOMPARE(ending->answer.reach, Reach::Answers);
     QCOMPARE(ending->lines.size(), 1);
-    QCOMPARE(ways.last(id(), WayKind::Ssh).reach, Reach::Answers);
+    QCOMPARE(ways.last(id(), Ways::Ssh).reach, Reach::Answers);
 }
 
 void TestLinkSsh::refused()
@@ -250,13 +250,13 @@ void TestLinkSsh::refused()
     site.ssh.port = freePort();
     LinkHub hub({site}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(ending->answer.reach, Reach::Refused);
     QVERIFY(!ending->answer.maybeDelivered);
     QVERIFY(ending->answer.data.error().text.contains(QString::number(site.ssh.port)));
-    const auto again = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto again = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(again->answer.reach, Reach::Refused);
-    QCOMPARE(ways.last(id(), WayKind::Ssh).failures, 2);
+    QCOMPARE(ways.last(id(), Ways::Ssh).failures, 2);
 }
 
 void TestLinkSsh::notAnSshServer()
@@ -274,7 +274,7 @@ void TestLinkSsh::notAnSshServer()
     SiteConfig site = m_server->site();
     site.ssh.port = server.serverPort();
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QVERIFY2(ending->answer.reach == Reach::Nonsense, qPrintable(ending->answer.data.error().text));
 }
 
@@ -286,10 +286,10 @@ void TestLinkSsh::bannerNeverComes()
     site.ssh.port = server.serverPort();
     LinkHub hub({site}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{800}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{800}));
     QCOMPARE(ending->answer.reach, Reach::Silent);
     QVERIFY(!ending->answer.maybeDelivered);
-    QCOMPARE(ways.last(id(), WayKind::Ssh).reach, Reach::Silent);
+    QCOMPARE(ways.last(id(), Ways::Ssh).reach, Reach::Silent);
 }
 
 void TestLinkSsh::unknownHostKey()
@@ -298,7 +298,7 @@ void TestLinkSsh::unknownHostKey()
     SiteConfig site = m_server->site();
     site.ssh.knownHosts = m_server->path(QStringLiteral("empty_hosts"));
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(ending->answer.reach, Reach::Rejected);
     const QString text = ending->answer.data.error().text;
     QVERIFY2(text.contains(QLatin1String("SHA256:")) && text.contains(QLatin1String("empty_hosts")),
@@ -316,7 +316,7 @@ void TestLinkSsh::changedHostKey()
     const qsizetype accepted = m_server->log().count("Accepted publickey");
     const qsizetype calls = m_server->callsSeen();
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(ending->answer.reach, Reach::Rejected);
     const QString text = ending->answer.data.error().text;
     QVERIFY2(text.count(QLatin1String("SHA256:")) == 2 && text.contains(QLatin1String("line 2")),
@@ -335,7 +335,7 @@ void TestLinkSsh::revokedHostKey()
     SiteConfig site = m_server->site();
     site.ssh.knownHosts = m_server->path(QStringLiteral("revoked_hosts"));
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(ending->answer.reach, Reach::Rejected);
     QVERIFY2(ending->answer.data.error().text.contains(QLatin1String("revoked")),
              qPrintable(ending->answer.data.error().text));
@@ -349,17 +349,17 @@ void TestLinkSsh::keyRefusedIsNoStorm()
     const qsizetype before = m_server->connectionsSeen();
     LinkHub hub({site}, m_clock);
     const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(ending->answer.reach, Reach::Rejected);
     QVERIFY(ending->answer.data.error().text.contains(QLatin1String("stranger")));
     QVERIFY(!ending->answer.maybeDelivered);
     for (int i = 0; i < 20; ++i) {
-        const auto next = callAndWait(hub, helloRequest(id(), Via::Ssh));
+        const auto next = callAndWait(hub, helloRequest(id(), Ways::Ssh));
         QCOMPARE(next->answer.reach, Reach::Rejected);
     }
     const qsizetype tries = m_server->connectionsSeen() - before;
     QVERIFY2(tries <= 2, qPrintable(QString::number(tries)));
-    QCOMPARE(ways.last(id(), WayKind::Ssh).failures, int(tries));
+    QCOMPARE(ways.last(id(), Ways::Ssh).failures, int(tries));
 }
 
 void TestLinkSsh::keyFileOpenToOthers()
@@ -368,7 +368,7 @@ void TestLinkSsh::keyFileOpenToOthers()
     SiteConfig site = m_server->site();
     site.ssh.keyFile = m_server->path(QStringLiteral("open_key"));
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh));
     QCOMPARE(ending->answer.reach, Reach::Local);
     QVERIFY(ending->answer.data.error().text.contains(QLatin1String("mode 644")));
     QVERIFY(ending->answer.data.error().hint.contains(QLatin1String("chmod 600")));
@@ -387,8 +387,8 @@ void TestLinkSsh::hungAgentHangsNobody()
     limits.agent = Duration{3000};
     {
         LinkHub hub({site, other.site()}, m_clock, nullptr, limits);
-        const auto stuck = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{12000}));
-        const auto fine = callAndWait(hub, helloRequest(QStringLiteral("beta"), Via::Ssh));
+        const auto stuck = callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{12000}));
+        const auto fine = callAndWait(hub, helloRequest(QStringLiteral("beta"), Ways::Ssh));
         QVERIFY(fine->answer.data.ok());
         QVERIFY(!stuck->done);
         QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 12000);
@@ -403,24 +403,24 @@ void TestLinkSsh::frozenSiteLeavesTheOtherAlone()
     QVERIFY(other.start());
     LinkHub hub({m_server->site(), other.site()}, m_clock);
     const WayLog ways(hub);
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
-    QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("beta"), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("beta"), Ways::Ssh))->answer.data.ok());
     m_server->signalAll(SIGSTOP);
-    const auto frozen = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{3000}));
-    const auto frozenToo = callOn(hub, this, helloRequest(id(), Via::Ssh, Duration{3000}));
+    const auto frozen = callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{3000}));
+    const auto frozenToo = callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{3000}));
     for (int i = 0; i < 5; ++i)
-        QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("beta"), Via::Ssh))->answer.data.ok());
+        QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("beta"), Ways::Ssh))->answer.data.ok());
     QVERIFY(!frozen->done && !frozenToo->done);
     QTRY_VERIFY_WITH_TIMEOUT(frozen->done && frozenToo->done, 5000);
     QCOMPARE(frozen->answer.reach, Reach::Silent);
     // A new session does not come up either: the kernel accepts it, the server says nothing.
-    const auto still = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{1000}));
+    const auto still = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{1000}));
     QCOMPARE(still->answer.reach, Reach::Silent);
     m_server->signalAll(SIGCONT);
-    const auto thawed = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{8000}));
+    const auto thawed = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{8000}));
     QVERIFY2(thawed->answer.data.ok(),
              thawed->answer.data ? "" : qPrintable(thawed->answer.data.error().text));
-    QCOMPARE(ways.last(id(), WayKind::Ssh).failures, 0);
+    QCOMPARE(ways.last(id(), Ways::Ssh).failures, 0);
 }
 
 void TestLinkSsh::killedServerIsReplaced()
@@ -429,19 +429,19 @@ void TestLinkSsh::killedServerIsReplaced()
     QVERIFY(server.start());
     const SiteConfig site = server.site();
     LinkHub hub({site}, m_clock);
-    QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("gamma"), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("gamma"), Ways::Ssh))->answer.data.ok());
     server.setMode(QStringLiteral("silent"));
-    const auto broken = callOn(hub, this, helloRequest(QStringLiteral("gamma"), Via::Ssh, Duration{8000}));
+    const auto broken = callOn(hub, this, helloRequest(QStringLiteral("gamma"), Ways::Ssh, Duration{8000}));
     QTRY_COMPARE(server.callsSeen(), 2);
     server.stop();
     QTRY_VERIFY_WITH_TIMEOUT(broken->done, 3000);
     QCOMPARE(broken->answer.reach, Reach::Refused);
     QVERIFY(broken->answer.maybeDelivered);
-    const auto down = callAndWait(hub, helloRequest(QStringLiteral("gamma"), Via::Ssh));
+    const auto down = callAndWait(hub, helloRequest(QStringLiteral("gamma"), Ways::Ssh));
     QCOMPARE(down->answer.reach, Reach::Refused);
     server.setMode(QStringLiteral("ok"));
     QVERIFY(server.startOn(site.ssh.port));
-    const auto back = callAndWait(hub, helloRequest(QStringLiteral("gamma"), Via::Ssh));
+    const auto back = callAndWait(hub, helloRequest(QStringLiteral("gamma"), Ways::Ssh));
     QVERIFY2(back->answer.data.ok(), back->answer.data ? "" : qPrintable(back->answer.data.error().text));
 }
 
@@ -451,21 +451,21 @@ void TestLinkSsh::contextGoes()
     m_server->write(QStringLiteral("hold"), "x");
     LinkHub hub({m_server->site()}, m_clock);
     auto context = std::make_unique<QObject>();
-    const auto ending = callOn(hub, context.get(), helloRequest(id(), Via::Ssh));
+    const auto ending = callOn(hub, context.get(), helloRequest(id(), Ways::Ssh));
     QTRY_COMPARE(ending->lines.size(), 1);
     context.reset();
     QFile::remove(m_server->path(QStringLiteral("hold")));
     m_server->setMode(QStringLiteral("ok"));
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
     QCOMPARE(ending->times, 0);
     // And many whose context goes at once, in any state.
     for (int i = 0; i < 30; ++i) {
         QObject gone;
-        callOn(hub, &gone, helloRequest(id(), Via::Ssh));
+        callOn(hub, &gone, helloRequest(id(), Ways::Ssh));
         if (i % 3 == 0)
             QTest::qWait(1);
     }
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
 }
 
 void TestLinkSsh::cancelEndsOnce()
@@ -476,7 +476,7 @@ void TestLinkSsh::cancelEndsOnce()
     int times = 0;
     QString code;
     const qsizetype before = m_server->callsSeen();
-    const quint64 call = hub.call(helloRequest(id(), Via::Ssh), this, {}, [&](const CallAnswer &answer) {
+    const quint64 call = hub.call(helloRequest(id(), Ways::Ssh), this, {}, [&](const CallAnswer &answer) {
         ++times;
         code = answer.data.error().code;
     });
@@ -486,7 +486,7 @@ void TestLinkSsh::cancelEndsOnce()
     QTRY_COMPARE(times, 1);
     QCOMPARE(code, QStringLiteral("cancelled"));
     m_server->setMode(QStringLiteral("ok"));
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
     QCOMPARE(times, 1);
     QCOMPARE(ways.states().size(), 1); // a cancelled call says nothing about the way
 }
@@ -501,8 +501,8 @@ void TestLinkSsh::hubEndsWhileSiteHangs()
     m_server->setMode(QStringLiteral("silent"));
     auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{m_server->site(), deaf}, m_clock);
     const qsizetype before = m_server->callsSeen();
-    const auto one = callOn(*hub, this, helloRequest(id(), Via::Ssh));
-    const auto two = callOn(*hub, this, helloRequest(QStringLiteral("deaf"), Via::Ssh));
+    const auto one = callOn(*hub, this, helloRequest(id(), Ways::Ssh));
+    const auto two = callOn(*hub, this, helloRequest(QStringLiteral("deaf"), Ways::Ssh));
     QTRY_COMPARE(m_server->callsSeen(), before + 1);
     QElapsedTimer timer;
     timer.start();
@@ -514,7 +514,7 @@ void TestLinkSsh::hubEndsWhileSiteHangs()
 void TestLinkSsh::idleHubSleeps()
 {
     LinkHub hub({m_server->site()}, m_clock);
-    QVERIFY(callAndWait(hub, helloRequest(id(), Via::Ssh))->answer.data.ok());
+    QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
     const auto cpu = [] {
         rusage usage = {};
         ::getrusage(RUSAGE_SELF, &usage);
@@ -534,7 +534,7 @@ void TestLinkSsh::nameThatDoesNotExist()
     SiteConfig site = m_server->site();
     site.ssh.host = QStringLiteral("no-such-name.invalid");
     LinkHub hub({site}, m_clock);
-    const auto ending = callAndWait(hub, helloRequest(id(), Via::Ssh, Duration{7000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{7000}));
     QCOMPARE(ending->answer.reach, Reach::Unreachable);
     QVERIFY(ending->answer.data.error().text.contains(QLatin1String("no-such-name.invalid")));
 }

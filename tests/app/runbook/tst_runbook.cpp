@@ -31,10 +31,10 @@ SiteFacts site(const QString &id, SiteRole role, DatabaseState state, bool answe
 {
     SiteFacts facts;
     facts.site = id;
-    facts.ssh = {WayKind::Ssh, answers ? Reach::Answers : Reach::Unreachable, Now,
-                 answers ? std::optional(Now - 1s) : std::nullopt};
-    facts.rest = {WayKind::Rest, answers ? Reach::Answers : Reach::Unreachable, Now,
-                  answers ? std::optional(Now - 1s) : std::nullopt};
+    facts.way(Ways::Ssh) = {Ways::Ssh, answers ? Reach::Answers : Reach::Unreachable, Now,
+                            answers ? std::optional(Now - 1s) : std::nullopt};
+    facts.way(Ways::Rest) = {Ways::Rest, answers ? Reach::Answers : Reach::Unreachable, Now,
+                             answers ? std::optional(Now - 1s) : std::nullopt};
     SiteStatus status;
     status.site = id;
     status.role = role;
@@ -448,11 +448,11 @@ void TstRunbook::medianOfPastRuns()
 void TstRunbook::wayFold()
 {
     WayState way;
-    way = foldWay(way, {WayKind::Ssh, Reach::Refused, QStringLiteral("\x1b[31mno"), Now, Now + 1s});
-    way = foldWay(way, {WayKind::Ssh, Reach::Silent, {}, Now + 5s, Now + 9s});
+    way = foldWay(way, {Ways::Ssh, Reach::Refused, QStringLiteral("\x1b[31mno"), Now, Now + 1s});
+    way = foldWay(way, {Ways::Ssh, Reach::Silent, {}, Now + 5s, Now + 9s});
     QCOMPARE(way.failures, 2);
     QCOMPARE(*way.failingSince, Now);
-    way = foldWay(way, {WayKind::Ssh, Reach::Answers, {}, Now + 10s, Now + 11s});
+    way = foldWay(way, {Ways::Ssh, Reach::Answers, {}, Now + 10s, Now + 11s});
     QCOMPARE(way.failures, 0);
     QVERIFY(!way.failingSince);
     QCOMPARE(*way.lastAnswerAt, Now + 11s);
@@ -463,12 +463,11 @@ void TstRunbook::clockIsMeasuredByTheShortestTrip()
     SiteFacts facts;
     SiteStatus status;
     status.at = Now + 3s;
-    foldStatus(facts, status, {WayKind::Ssh, Reach::Answers, {}, Now, Now + 200ms});
+    foldStatus(facts, status, {Ways::Ssh, Reach::Answers, {}, Now, Now + 200ms});
     QCOMPARE(facts.clockOffset, Duration(2900ms));
     QCOMPARE(facts.clockError, Duration(100ms));
     status.at = Now + 9s;
-    foldStatus(facts, status,
-               {WayKind::Rest, Reach::Answers, {}, Now + 5s, Now + 9s}); // a slow trip says less
+    foldStatus(facts, status, {Ways::Rest, Reach::Answers, {}, Now + 5s, Now + 9s}); // a slow trip says less
     QCOMPARE(facts.clockOffset, Duration(2900ms));
     QCOMPARE(facts.status->at, Now + 9s);
 }

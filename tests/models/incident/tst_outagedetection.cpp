@@ -51,7 +51,7 @@ public:
         ask(facts.production, ssh, rest, primaryStatus());
         ask(facts.backup, backupReach, backupReach, backupStatus());
         if (reference != Reach::Unknown)
-            facts.reference = foldWay(facts.reference, {WayKind::Rest, reference, {}, now - 2ms, now});
+            facts.reference = foldWay(facts.reference, {Ways::Rest, reference, {}, now - 2ms, now});
         return look();
     }
     Detection::Seen rounds(Duration length)
@@ -92,15 +92,16 @@ private:
         status.database->state = DatabaseState::Recovering;
         status.peer = PeerView();
         status.peer->at = now;
-        status.peer->ssh = status.peer->rest = fromPeer;
+        for (WayReach &each : status.peer->ways)
+            each.reach = fromPeer;
         return status;
     }
     void ask(SiteFacts &site, Reach bySsh, Reach byRest, const SiteStatus &status) const
     {
-        const WayAnswer first{WayKind::Ssh, bySsh, {}, now - 2ms, now};
-        const WayAnswer second{WayKind::Rest, byRest, {}, now - 2ms, now};
-        site.ssh = foldWay(site.ssh, first);
-        site.rest = foldWay(site.rest, second);
+        const WayAnswer first{Ways::Ssh, bySsh, {}, now - 2ms, now};
+        const WayAnswer second{Ways::Rest, byRest, {}, now - 2ms, now};
+        site.way(Ways::Ssh) = foldWay(site.way(Ways::Ssh), first);
+        site.way(Ways::Rest) = foldWay(site.way(Ways::Rest), second);
         if (bySsh == Reach::Answers || byRest == Reach::Answers)
             foldStatus(site, status, bySsh == Reach::Answers ? first : second);
     }
