@@ -85,6 +85,7 @@ Outcome foldDeclared(Incident &incident, const Event &event)
         return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "a customer's id is missing or "
                                                                     "used twice")));
     Incident fresh;
+    fresh.fold = incident.fold;
     fresh.id = event.incident;
     fresh.number = event.body.value(QStringLiteral("number")).toInt();
     fresh.pair = event.pair;

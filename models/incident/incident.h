@@ -21,6 +21,11 @@
 namespace Switchback
 {
 
+/// Version of the rules by which events are folded and summed up in a record. Raised when the same events
+/// would say something else in a record; a packet names the one it was made by, and every earlier one goes on
+/// being produced for it. 1: until 0.1.
+inline constexpr int FoldNow = 1;
+
 /// A drill goes through the same steps with the same gates; it has a frame, a watermark and a record of its
 /// own.
 enum class IncidentMode { Real, Drill };
@@ -53,6 +58,7 @@ struct CadenceFrom {
 /// An outage or a drill: what its events add up to. A pure fold: the same events give the same incident on
 /// any machine. Times are UTC by the clock of the console that wrote them.
 struct Incident {
+    int fold = FoldNow; ///< the rules it is folded by
     QString id;
     int number = 0; ///< counts within the pair, from 1
     QString pair;
@@ -117,7 +123,7 @@ struct Incident {
 /// Folds one event in. Events of other incidents and of kinds not known are ignored, and so is what a second
 /// seat wrote while the first one closed the incident. One that can't follow is an Error and changes nothing.
 Outcome applyEvent(Incident &incident, const Event &event);
-Result<Incident> foldIncident(const QList<Event> &events);
+Result<Incident> foldIncident(const QList<Event> &events, int fold = FoldNow);
 
 /// What stands behind a customer's initials now: from what was recorded, worded as on the page.
 SignedEvidence evidenceFor(const Incident &incident, const QString &customer);

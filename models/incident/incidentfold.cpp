@@ -195,9 +195,10 @@ Outcome applyEvent(Incident &incident, const Event &event)
     return outcome;
 }
 
-Result<Incident> foldIncident(const QList<Event> &events)
+Result<Incident> foldIncident(const QList<Event> &events, int fold)
 {
     Incident incident;
+    incident.fold = fold;
     for (const Event &event : events) {
         const Outcome outcome = applyEvent(incident, event);
         if (!outcome)

@@ -68,6 +68,7 @@ RecordCustomer customerOf(const Incident &incident, const Customer &customer)
 
 void fillHead(Record &record, const Incident &incident)
 {
+    record.fold = incident.fold;
     record.id = incident.id;
     record.number = incident.number;
     record.pair = incident.pair;

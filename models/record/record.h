@@ -86,6 +86,7 @@ struct RecordLog {
 /// A plain value without words of its own, so that it is the same on every machine and in every language.
 /// Times are UTC by the console's clock; whoever prints them adds the zone of the site that failed.
 struct Record {
+    int fold = FoldNow; ///< the rules its incident was folded by, and its JSON is worded by
     QString id;
     int number = 0;
     QString pair;

@@ -70,7 +70,8 @@ struct ReportOptions {
     bool letter = false;
 };
 int report(const ConsoleConfig &config, const ReportOptions &options, const Clock &clock);
-/// `verify FILE`: whether a byte of a record has changed since it was written. 0 whole, 1 not.
+/// `verify FILE`: whether a byte of a record has changed since it was written. 0 whole, 1 not, 3 its
+/// events are, and its summary needs a newer program.
 int verifyPacket(const QString &file, bool json);
 
 /// `kept list|count|export|discard`: what lies kept at the sites until somebody has dealt with it by name.
