@@ -3,6 +3,7 @@
 
 #include "app/aside/foreignfile.h"
 #include "app/config/namedfile.h"
+#include "app/config/pairrunbooks.h"
 #include "app/config/secretfile.h"
 #include "app/config/tomltable.h"
 #include "app/store/storeurl.h"
@@ -313,6 +314,8 @@ PairConfig Reader::pair(const toml::table &node)
                 .arg(durationText(out.rpo), durationText(out.pollPeriod)),
             words("Poll more often, or take a lower time_scale."));
     out.reference = reference(table);
+    out.runbooks = readRunbookTable(table.table("runbooks", false), out.profile,
+                                    [this](const QString &name) { return filePath(name); });
     out.production = site(table, "production");
     out.backup = site(table, "backup");
     if (const toml::table *backup = node["backup"].as_table())

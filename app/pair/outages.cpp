@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/outages.h"
 
-#include "app/config/runbookfile.h"
+#include "app/config/pairrunbooks.h"
 #include "app/pair/moves.h"
 #include "app/store/seat.h"
 #include "models/outage/outagestate.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Switchback
 {
@@ -16,15 +17,21 @@ namespace
 constexpr int PastIncidents = 30;
 constexpr int LogLines = 60;
 
-/// A pair whose profile has no runbook has no steps to guide through; the failover dialog still works.
-Runbook runbookFor(const PairConfig &pair)
+/// Without one there are no steps to guide through; the failover dialog still works.
+Runbook guideOf(const Runbooks &runbooks, RunKind move)
 {
-    const Result<Runbook> read = embeddedRunbook(pair.profile);
-    Runbook runbook = read ? *read : Runbook{};
-    // A lab's outage is over sooner, and so are the guesses of how long a step takes.
-    for (RunbookStep &step : runbook.steps)
-        step.expect /= pair.outageScale;
-    return runbook;
+    const Runbook *guide = runbooks.guide(move);
+    return guide ? *guide : Runbook{};
+}
+
+RunKind moveOf(IncidentMode mode)
+{
+    switch (mode) {
+    case IncidentMode::Real:
+    case IncidentMode::Drill:
+        break;
+    }
+    return RunKind::Failover;
 }
 } // namespace
 
@@ -38,7 +45,8 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     , m_clock(clock)
     , m_outside(std::move(outside))
     , m_people(m_outside.people)
-    , m_runbook(runbookFor(pair))
+    , m_runbooks(pairRunbooks(pair, &m_runbookTroubles))
+    , m_runbook(guideOf(m_runbooks, RunKind::Failover))
     , m_desk(pair.id, m_runbook.rules.scaled(pair.outageScale), m_outside.append, clock)
     , m_detection(m_runbook.rules.scaled(pair.outageScale))
 {
@@ -53,6 +61,8 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
 
 void Outages::takeUp(const std::function<void()> &done)
 {
+    for (const Error &trouble : std::exchange(m_runbookTroubles, {}))
+        emit troubled(trouble);
     readCustomers([this, done] {
         EventQuery query;
         query.pair = m_pair.id;
@@ -134,13 +144,13 @@ void Outages::follow(const Event &event)
         m_film.add(event);
 }
 
-QList<RunbookCall> Outages::failoverCalls() const
+std::optional<MoveOrder> Outages::orderOf(const QString &step) const
 {
-    for (const RunbookStep &step : m_runbook.steps) {
-        if (step.kind == StepKind::Calls)
-            return step.calls;
-    }
-    return {};
+    const Incident &now = incident();
+    const RunbookStep *found = now.open() ? now.runbook.step(step) : nullptr;
+    if (!found || found->kind != StepKind::Calls)
+        return std::nullopt;
+    return MoveOrder{moveOf(now.mode), now.id, step, now.from, now.to, found->calls};
 }
 
 ComponentLine Outages::drillReadiness(Instant now) const
@@ -240,14 +250,16 @@ void Outages::beginCalls(const QString &step, const std::optional<Override> &ove
         done(Error{QStringLiteral("no_wheel"), m_outside.wheelHolder(), tr("Take the wheel first.")});
         return;
     }
-    const ActPreview preview = m_outside.moves.preview();
-    if (!preview.blocked.isEmpty()) {
-        done(Error{QStringLiteral("blocked"), preview.blocked, {}});
+    const std::optional<MoveOrder> order = orderOf(step);
+    const ActPreview preview = m_outside.moves.preview(order);
+    if (!order || !preview.blocked.isEmpty()) {
+        done(Error{QStringLiteral("blocked"),
+                   order ? preview.blocked : tr("This step has the sites do nothing."),
+                   {}});
         return;
     }
-    const QString id = incident().id;
-    command(Do::BeginStep{step}, [this, override, id, done](const Outcome &begun) {
-        done(begun ? m_outside.moves.commit(override, id) : begun);
+    command(Do::BeginStep{step}, [this, override, order, done](const Outcome &begun) {
+        done(begun ? m_outside.moves.commit(override, order) : begun);
     });
 }
 

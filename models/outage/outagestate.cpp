@@ -126,7 +126,7 @@ OutageLoss outageLoss(const Incident &incident, Duration rpo)
     OutageLoss loss;
     const RunState *moved = nullptr;
     for (const RunState &run : incident.runs) {
-        if (run.plan.kind == RunKind::Failover && run.succeeded)
+        if (movesService(run.plan.kind) && run.succeeded)
             moved = &run;
     }
     if (!moved)

@@ -149,8 +149,8 @@ QList<TerminalCommand> actingCommands()
     };
     const char *move = "confirm by second break-glass take-on";
     return {{latin("failover"), latin("failover"),
-             Words::tr("do it in a terminal (--confirm SITE --by NAME)"), plain(0, move), false,
-             moving(RunKind::Failover)},
+             Words::tr("do it in a terminal (--confirm SITE --by NAME); --planned: lose nothing"),
+             plain(0, "confirm by second break-glass take-on planned"), false, moving(RunKind::Failover)},
             {latin("failback"), latin("failback"), Words::tr("the way home, likewise"), plain(0, move), false,
              moving(RunKind::Failback)},
             {latin("run"), latin("run go-on|retry|give-up|let-go|ship-again|accept-loss"),

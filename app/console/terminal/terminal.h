@@ -34,11 +34,12 @@ int configCheck(const QString &file);
 
 struct ActOptions {
     RunKind kind = RunKind::Failover;
-    QString confirm;    ///< the short name of the site that takes over, typed by the person
-    QString actor;      ///< who does it
-    QString second;     ///< the second person; asked for their secret where operators are set up
-    QString breakGlass; ///< why there is no second person; empty: there is
-    QString statement;  ///< what the person takes on when the old primary can't be fenced; empty: nothing
+    bool planned = false; ///< Failover: from a site that works; nothing is lost
+    QString confirm;      ///< the short name of the site that takes over, typed by the person
+    QString actor;        ///< who does it
+    QString second;       ///< the second person; asked for their secret where operators are set up
+    QString breakGlass;   ///< why there is no second person; empty: there is
+    QString statement;    ///< what the person takes on when the old primary can't be fenced; empty: nothing
 };
 /// Fails over or back from a terminal: says what it costs, wants the site's name, carries the run out with
 /// live output. 0 done, 1 refused or failed, 2 stopped in the middle. Also takes up a run that was under way.
