@@ -24,15 +24,6 @@ Runbook guideOf(const Runbooks &runbooks, RunKind move)
     return guide ? *guide : Runbook{};
 }
 
-RunKind moveOf(IncidentMode mode)
-{
-    switch (mode) {
-    case IncidentMode::Real:
-    case IncidentMode::Drill:
-        break;
-    }
-    return RunKind::Failover;
-}
 } // namespace
 
 QString drillList(const QString &pair)
@@ -150,7 +141,7 @@ std::optional<MoveOrder> Outages::orderOf(const QString &step) const
     const RunbookStep *found = now.open() ? now.runbook.step(step) : nullptr;
     if (!found || found->kind != StepKind::Calls)
         return std::nullopt;
-    return MoveOrder{moveOf(now.mode), now.id, step, now.from, now.to, found->calls};
+    return MoveOrder{moveOfMode(now.mode), now.id, step, now.from, now.to, found->calls};
 }
 
 ComponentLine Outages::drillReadiness(Instant now) const
@@ -172,8 +163,16 @@ DeclareOffer Outages::offer(IncidentMode mode) const
     offer.stoppedAt = m_seen.stoppedAt;
     offer.evidence = m_seen.evidence.value(QStringLiteral("sentence")).toString();
     offer.person = m_people.actor().name;
+    offer.mode = mode;
+    if (mode == IncidentMode::Planned || mode == IncidentMode::Failback) {
+        const OfferedAct act = offeredAct(m_pair, m_outside.facts());
+        offer.mode = act.kind == RunKind::Failback ? IncidentMode::Failback : IncidentMode::Planned;
+        offer.site = siteById(m_pair, act.from).shortName;
+        offer.stoppedAt.reset();
+        offer.evidence.clear();
+    }
     offer.drill = mode == IncidentMode::Drill;
-    if (incident().open() && !(incident().drill() && !offer.drill))
+    if (incident().open() && (incident().mode == IncidentMode::Real || mode != IncidentMode::Real))
         offer.blocked = tr("Incident %1 is open already.").arg(incident().number);
     return offer;
 }
@@ -204,8 +203,15 @@ void Outages::command(const Command &command, const DoneFn &done)
         return;
     }
     CommandContext in = context(m_people.actor());
-    if (const auto *declare = std::get_if<Do::Declare>(&command);
-        declare && declare->mode == IncidentMode::Drill) {
+    const auto *declare = std::get_if<Do::Declare>(&command);
+    if (declare)
+        in.runbook = guideOf(m_runbooks, moveOfMode(declare->mode));
+    if (declare && (declare->mode == IncidentMode::Planned || declare->mode == IncidentMode::Failback)) {
+        in.from = offeredAct(m_pair, m_outside.facts()).from;
+        in.evidence = {};
+        in.stoppedAt.reset();
+    }
+    if (declare && declare->mode == IncidentMode::Drill) {
         // A drill speaks to nobody who has not agreed to be spoken to.
         in.customers = m_drillCustomers;
         if (in.customers.isEmpty() && !m_customers.isEmpty()) {
@@ -325,14 +331,15 @@ void Outages::settleWhatIsDone()
     const RunbookStep *step = currentStep(incident());
     if (!step || step->kind != StepKind::Calls)
         return;
-    const RunState *run = incident().run();
+    const RunState *run = incident().run(step->key);
     if (!run || !run->finished || !run->succeeded)
         return;
     m_settling = step->key;
     Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
     Do::SettleStep settle;
     settle.step = step->key;
-    settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
+    if (step == turningStep(incident().runbook)) // of others the run itself says what was done
+        settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
     m_desk.command(settle, context(console), [this](const Outcome &outcome) {
         m_settling.clear();
         if (!outcome && outcome.error().code != QLatin1String("already_done"))
@@ -358,13 +365,18 @@ WizardView Outages::wizard(const QString &step, const QString &customer) const
     in.forecast = m_desk.forecast();
     in.step = step;
     in.customer = customer;
-    const RunState *run = in.incident.run();
+    const RunbookStep *current = currentStep(in.incident);
+    const QString shown = !step.isEmpty() || !current ? step : current->key;
+    const bool calls = in.incident.runbook.step(shown) && !in.incident.runbook.step(shown)->calls.isEmpty();
+    const RunState *run = calls ? in.incident.run(shown) : in.incident.lastRun();
     const RunState &running = m_outside.moves.runner().state();
-    if (running.started && running.plan.incident == in.incident.id)
+    const bool here = running.started && running.plan.incident == in.incident.id;
+    // One under way is to be seen from every page; one that has ended at its own step.
+    if (here && (!running.finished || !calls || in.incident.stepOf(running) == shown))
         in.run = m_outside.moves.view();
     else if (run)
         in.run = makeRunView(*run, {});
-    in.preview = m_outside.moves.preview();
+    in.preview = m_outside.moves.preview(orderOf(shown));
     in.overview = m_outside.overview();
     in.log = logLines();
     in.actor = m_people.actor();

@@ -28,6 +28,7 @@ struct DeclareOffer {
     QString person;
     QString blocked;
     bool drill = false;
+    IncidentMode mode = IncidentMode::Real; ///< of another move the one that the sites' state allows
 };
 
 /// What the console does about outages of its pair: which customers there are, the runbook, the desk that

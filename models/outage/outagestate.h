@@ -24,6 +24,7 @@ struct PastIncident {
     QString id;
     int number = 0;
     bool drill = false;
+    bool outage = true; ///< false: the case of a move that nothing forced
     Instant outageAt{};
     Duration length{0}; ///< until the service was restored, or until it was closed
     bool restored = false;

@@ -56,7 +56,7 @@ QJsonObject incidentJson(const Record &record)
     return {{QStringLiteral("id"), record.id},
             {QStringLiteral("number"), record.number},
             {QStringLiteral("pair"), record.pair},
-            {QStringLiteral("mode"), record.drill() ? QStringLiteral("drill") : QStringLiteral("real")},
+            {QStringLiteral("mode"), incidentModeKey(record.mode)},
             {QStringLiteral("first_seq"), record.log.firstSeq},
             {QStringLiteral("last_seq"), record.log.lastSeq}};
 }

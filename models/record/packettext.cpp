@@ -45,8 +45,8 @@ QString packetText(const PacketFacts &facts)
                  .arg(facts.events)
                  .arg(record.log.firstSeq)
                  .arg(last);
-    lines +=
-        PacketWords::tr("%1. Outage since %2.").arg(recordTitle(record), momentText(record, record.outageAt));
+    lines += (record.isOutage() ? PacketWords::tr("%1. Outage since %2.") : PacketWords::tr("%1. Opened %2."))
+                 .arg(recordTitle(record), momentText(record, record.outageAt));
     lines += PacketWords::tr("Ending: %1.").arg(endingText(record.ending));
     lines +=
         PacketWords::tr("Initials of %1 customers: %2 signed, %3 signed for an older state, %4 declined, "

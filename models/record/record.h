@@ -52,6 +52,7 @@ struct RecordOperation {
 
 struct RecordRun {
     QString id;
+    QString step; ///< of the runbook
     RunKind kind = RunKind::Failover;
     QString actor;
     std::optional<Override> override_;
@@ -131,6 +132,7 @@ struct Record {
     bool operator==(const Record &) const = default;
 
     [[nodiscard]] bool drill() const { return mode == IncidentMode::Drill; }
+    [[nodiscard]] bool isOutage() const { return mode == IncidentMode::Real || drill(); }
     [[nodiscard]] const RecordCustomer *customer(const QString &customerId) const; ///< null: not in it
     [[nodiscard]] int count(SignoffState state) const; ///< customers whose initials are in that state
 };

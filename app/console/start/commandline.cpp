@@ -61,7 +61,7 @@ struct Options {
         QStringLiteral("failover: from a site that works; nothing is lost, or you are asked.")};
     QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
                             QStringLiteral("SITE")};
-    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard: why."),
+    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard, case: why."),
                               QStringLiteral("WORDS")};
     QCommandLineOption unexported{QStringLiteral("unexported"),
                                   QStringLiteral("kept discard: also what was never exported.")};

@@ -44,6 +44,15 @@ struct ActOptions {
 /// Fails over or back from a terminal: says what it costs, wants the site's name, carries the run out with
 /// live output. 0 done, 1 refused or failed, 2 stopped in the middle. Also takes up a run that was under way.
 int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock);
+/// `case planned|failback`: opens the case of a move that nothing forces, with the runbook of that move; its
+/// steps are done in a window. 0 opened, 1 refused.
+struct CaseOptions {
+    RunKind kind = RunKind::Planned; ///< or Failback
+    QString actor;
+    QString reason;
+};
+int openCase(const ConsoleConfig &config, const CaseOptions &options, const Clock &clock);
+
 /// Who may sign in, and whom the pair serves.
 struct PeopleOptions {
     enum class What { List, Add, Retire, Import };

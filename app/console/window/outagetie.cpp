@@ -345,7 +345,7 @@ void OutageTie::declare(IncidentMode mode)
             });
     const DeclareOffer known = m_outages.offer(mode);
     dialog->openWith({known.site, known.zone, m_engine.now(), known.stoppedAt, known.evidence, known.person,
-                      known.blocked, known.drill});
+                      known.blocked, known.drill, known.mode});
 }
 
 /// The wizard is where reasons are asked for: it opens at the question that was pressed.
