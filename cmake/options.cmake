@@ -23,8 +23,8 @@ if(SWITCHBACK_SANITIZE)
 endif()
 
 # switchback_test(NAME tst_x SOURCES tst_x.cpp LIBS ... LABELS unit): one Qt Test program = one CTest test.
-# Labels: unit (no server), postgres (starts a private server), gui, lab (two sites: runs alone, and as root where
-# that goes without a question).
+# Labels: unit (no server), postgres (starts a private server), gui, lab (two sites of its own, so that several run
+# side by side; as root where that goes without a question).
 function(switchback_test)
   cmake_parse_arguments(T "" "NAME;TIMEOUT" "SOURCES;LIBS;LABELS" ${ARGN})
   add_executable(${T_NAME} ${T_SOURCES})
@@ -40,7 +40,6 @@ function(switchback_test)
   endif()
   if("lab" IN_LIST T_LABELS)
     add_test(NAME ${T_NAME} COMMAND ${PROJECT_SOURCE_DIR}/tests/support/asroot ${T_TIMEOUT} $<TARGET_FILE:${T_NAME}>)
-    set_tests_properties(${T_NAME} PROPERTIES RUN_SERIAL TRUE)
     math(EXPR T_TIMEOUT "${T_TIMEOUT} + 20")
   else()
     add_test(NAME ${T_NAME} COMMAND ${T_NAME})

@@ -14,8 +14,9 @@ prepare_tests() {
 cmd_test() {
   local code=0 left i pid
   prepare_tests
-  # Tests that need root go through sudo one by one (tests/support/asroot): the build stays the caller's.
-  run_marked ctest --test-dir build/dev --output-on-failure --no-tests=error -j "$(nproc)" "$@" || code=$?
+  # Tests that need root go through sudo one by one (tests/support/asroot): the build stays the caller's. One more
+  # than there are cores: most of a lab's time is waiting for sites.
+  run_marked ctest --test-dir build/dev --output-on-failure --no-tests=error -j "$(($(nproc) + 1))" "$@" || code=$?
   for ((i = 0; i < 50; i++)); do
     left=$(marked)
     [[ -n $left ]] || break

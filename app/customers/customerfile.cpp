@@ -184,14 +184,16 @@ QString customerReadingText(const QString &path, const CustomerReading &reading)
         withoutContact += customer.contact.isEmpty();
         withoutZone += customer.zone.isEmpty();
     }
-    out = Words::tr("%1 is in order: %2 customers.").arg(shown, QString::number(reading.customers.size()));
+    out = Words::tr("%1 is in order: %2 customers.", nullptr, int(reading.customers.size()))
+              .arg(shown, QString::number(reading.customers.size()));
     if (withoutContact > 0)
         out += QLatin1Char(' ') + Words::tr("%1 of them without a contact.").arg(withoutContact);
     if (withoutZone > 0)
         out += QLatin1Char(' ') + Words::tr("%1 of them without a time zone.").arg(withoutZone);
     if (reading.shortRows > 0)
-        out += QLatin1Char(' ') +
-               Words::tr("%1 rows lack their last cells, which are taken as empty.").arg(reading.shortRows);
+        out += QLatin1Char(' ') + Words::tr("%1 rows lack their last cells, which are taken as empty.",
+                                            nullptr, int(reading.shortRows))
+                                      .arg(reading.shortRows);
     return out + QLatin1Char('\n');
 }
 

@@ -33,11 +33,9 @@ std::optional<RunView> Moves::view() const
     for (const KeptLine &copy : std::as_const(copies))
         view.id += QLatin1Char('/') + copy.name; // another one is news
     view.title = tr("Kept copies");
-    view.state =
-        copies.size() == 1
-            ? tr("1 copy may hold rows nobody else has, until it is exported or discarded by name.")
-            : tr("%1 copies may hold rows nobody else has, until they are exported or discarded by name.")
-                  .arg(copies.size());
+    view.state = tr("%1 copies may hold rows nobody else has, until they are exported or discarded by name.",
+                    nullptr, int(copies.size()))
+                     .arg(copies.size());
     view.mark = Mark::Warning;
     view.finished = true;
     view.mayNot = m_outside.people.mayNever(Right::TakeWheel);

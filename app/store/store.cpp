@@ -7,6 +7,7 @@
 #include "app/store/operatortable.h"
 #include "app/store/statetable.h"
 #include "app/store/witness.h"
+#include "models/core/counted.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -112,9 +113,11 @@ public:
             event.kind = QStringLiteral("store.behind");
             event.actor = QStringLiteral("console");
             event.text =
-                QCoreApplication::translate(
-                    "Store", "The store holds less than before: %1 entries, of %2 that were there at "
-                             "%3. An older copy was put back, or the end of the log is gone.")
+                counted("Store",
+                        QT_TRANSLATE_N_NOOP(
+                            "Store", "The store holds less than before: %1 entries, of %2 that were there at "
+                                     "%3. An older copy was put back, or the end of the log is gone."),
+                        end->seq)
                     .arg(end->seq)
                     .arg(before->seq)
                     .arg(toIso(before->at));

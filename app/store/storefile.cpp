@@ -2,6 +2,7 @@
 #include "app/store/storefile.h"
 
 #include "app/store/momenttext.h"
+#include "models/core/counted.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -20,10 +21,11 @@ QString say(const char *text)
 
 QString heldText(const std::optional<Witness> &witness)
 {
-    return witness ? say(QT_TRANSLATE_NOOP("Store", " It held %1 entries at %2."))
-                         .arg(witness->seq)
-                         .arg(momentText(witness->at))
-                   : QString();
+    return witness
+               ? counted("Store", QT_TRANSLATE_N_NOOP("Store", " It held %1 entries at %2."), witness->seq)
+                     .arg(witness->seq)
+                     .arg(momentText(witness->at))
+               : QString();
 }
 
 QString wayOut(const StoreUrl &url)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/act/runview.h"
 
+#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/replication/numbertext.h"
 
@@ -22,8 +23,9 @@ QString copyOutcome(const QString &verb, const QJsonObject &result)
     const QJsonObject copy =
         verb == QLatin1String("kept_count") ? result : result.value(QStringLiteral("copy")).toObject();
     const auto rowsIn = [](const QJsonObject &json) {
+        const qint64 rows = json.value(QStringLiteral("rows")).toInteger();
         return json.contains(QStringLiteral("rows"))
-                   ? Words::tr("%1 rows").arg(numberText(json.value(QStringLiteral("rows")).toInteger()))
+                   ? Words::tr("%1 rows", nullptr, howMany(rows)).arg(numberText(rows))
                    : Words::tr("rows not known");
     };
     if (verb == QLatin1String("kept_export")) {

@@ -248,7 +248,7 @@ private:
             return;
         const QString list = names.join(QStringLiteral(", "));
         add(FindingKind::KeptCopies, Severity::Note, side,
-            counted ? words(Words::KeptCopies).arg(name(side), list).arg(rows)
+            counted ? words(Words::KeptCopies, rows).arg(name(side), list).arg(rows)
                     : words(Words::KeptCopiesUncounted).arg(name(side), list),
             words(Words::KeptCopiesAdvice));
     }
@@ -368,7 +368,7 @@ private:
                 words(Words::FilesFailing).arg(name(side), why), words(Words::FilesAdvice));
         } else if (primary && files.waitingBytes > (qint64(100) << 20)) {
             add(FindingKind::FilesBehind, Severity::Warning, side,
-                words(Words::FilesBehind)
+                words(Words::FilesBehind, files.waitingFiles)
                     .arg(name(side))
                     .arg(files.waitingFiles)
                     .arg(sizeText(files.waitingBytes)));

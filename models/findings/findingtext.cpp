@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/findingtext.h"
 
+#include "models/core/counted.h"
+
 #include <QCoreApplication>
 
 namespace Switchback
@@ -69,7 +71,7 @@ const char *source(Words which)
     case Words::FilesFailing:
         return QT_TRANSLATE_NOOP("Findings", "%1's files are not replicated: %2");
     case Words::FilesBehind:
-        return QT_TRANSLATE_NOOP("Findings", "%1 has %2 files (%3) that the other site doesn't have yet.");
+        return QT_TRANSLATE_N_NOOP("Findings", "%1 has %2 files (%3) that the other site doesn't have yet.");
     case Words::FilesAdvice:
         return QT_TRANSLATE_NOOP("Findings", "Audio recorded meanwhile is missing at the other site.");
     case Words::Stopped:
@@ -92,7 +94,7 @@ const char *source(Words which)
         return QT_TRANSLATE_NOOP("Findings",
                                  "Look whether it is mounted and may be read by the database's owner.");
     case Words::KeptCopies:
-        return QT_TRANSLATE_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.");
+        return QT_TRANSLATE_N_NOOP("Findings", "%1 keeps old data that nobody else may have: %2, %3 rows.");
     case Words::KeptCopiesUncounted:
         return QT_TRANSLATE_NOOP(
             "Findings", "%1 keeps old data that nobody else may have: %2; how many rows is not known.");
@@ -189,6 +191,11 @@ constexpr KindKey KindKeys[] = {
 QString words(Words which)
 {
     return say(source(which));
+}
+
+QString words(Words which, qint64 count)
+{
+    return counted("Findings", source(which), count);
 }
 
 QString findingKey(FindingKind kind)

@@ -74,6 +74,8 @@ enum class Words {
     NothingKnown,
 };
 QString words(Words which);
+/// In the form that a count wants.
+QString words(Words which, qint64 count);
 
 /// "1.2 MB", "640 GB": decimal units.
 QString sizeText(qint64 bytes);

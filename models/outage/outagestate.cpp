@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/outage/outagestate.h"
 
+#include "models/core/counted.h"
 #include "models/outage/outageheadline.h"
 
 #include <QCoreApplication>
@@ -164,7 +165,8 @@ OutageLoss outageLoss(const Incident &incident, Duration rpo)
         notes += say(QT_TRANSLATE_NOOP("Outage", "nobody could say what had not arrived"));
     }
     if (moved->plan.rowsSaid)
-        notes += say(QT_TRANSLATE_NOOP("Outage", "at most %1 rows")).arg(*moved->plan.rowsSaid);
+        notes += counted("Outage", QT_TRANSLATE_N_NOOP("Outage", "at most %1 rows"), *moved->plan.rowsSaid)
+                     .arg(*moved->plan.rowsSaid);
     loss.note = notes.join(QStringLiteral(" · "));
     return loss;
 }
@@ -194,9 +196,10 @@ ComponentLine drillReadiness(std::optional<Instant> lastDrill, Instant now)
     const auto days =
         std::max<qint64>(0, std::chrono::duration_cast<std::chrono::hours>(now - *lastDrill).count() / 24);
     line.value =
-        (days == 0   ? say(QT_TRANSLATE_NOOP("Outage", "Last drill today (goal: every %2 days)"))
-         : days == 1 ? say(QT_TRANSLATE_NOOP("Outage", "Last drill 1 day ago (goal: every %2 days)"))
-                     : say(QT_TRANSLATE_NOOP("Outage", "Last drill %1 days ago (goal: every %2 days)")))
+        (days == 0
+             ? say(QT_TRANSLATE_NOOP("Outage", "Last drill today (goal: every %2 days)"))
+             : counted("Outage",
+                       QT_TRANSLATE_N_NOOP("Outage", "Last drill %1 days ago (goal: every %2 days)"), days))
             .replace(QLatin1String("%1"), QString::number(days))
             .replace(QLatin1String("%2"), QString::number(DrillGoalDays));
     line.mark = days > DrillGoalDays ? Mark::Warning : Mark::Fine;

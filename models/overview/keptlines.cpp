@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/overview/keptlines.h"
 
+#include "models/core/counted.h"
 #include "models/replication/numbertext.h"
 
 #include <QCoreApplication>
@@ -20,7 +21,7 @@ QString rowsText(const KeptCopy &copy)
     if (!copy.rows)
         return copy.rowsNote.isEmpty() ? Words::tr("rows not known")
                                        : Words::tr("rows not known (%1)").arg(copy.rowsNote);
-    return *copy.rows == 1 ? Words::tr("1 row") : Words::tr("%1 rows").arg(numberText(*copy.rows));
+    return Words::tr("%1 rows", nullptr, howMany(*copy.rows)).arg(numberText(*copy.rows));
 }
 
 QString textOf(const KeptCopy &copy, const QTimeZone &zone)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/packet.h"
 
+#include "models/core/counted.h"
 #include "models/record/packetparts.h"
 #include "models/record/recordtext.h"
 
@@ -25,7 +26,8 @@ QString packetText(const PacketFacts &facts)
     const qint64 last = record.log.lastSeq;
     QStringList lines;
     if (!facts.summaryChecked) {
-        lines += PacketWords::tr("The events of the record of incident %1 are whole: %2 events, %3 to %4.")
+        lines += PacketWords::tr("The events of the record of incident %1 are whole: %2 events, %3 to %4.",
+                                 nullptr, howMany(facts.events))
                      .arg(record.number)
                      .arg(facts.events)
                      .arg(record.log.firstSeq)
@@ -39,8 +41,10 @@ QString packetText(const PacketFacts &facts)
         lines += headLine(record);
         return lines.join(QLatin1Char('\n'));
     }
-    lines += (record.drill() ? PacketWords::tr("The record of drill %1 is whole: %2 events, %3 to %4.")
-                             : PacketWords::tr("The record of incident %1 is whole: %2 events, %3 to %4."))
+    lines += (record.drill() ? PacketWords::tr("The record of drill %1 is whole: %2 events, %3 to %4.",
+                                               nullptr, howMany(facts.events))
+                             : PacketWords::tr("The record of incident %1 is whole: %2 events, %3 to %4.",
+                                               nullptr, howMany(facts.events)))
                  .arg(record.number)
                  .arg(facts.events)
                  .arg(record.log.firstSeq)
@@ -50,7 +54,8 @@ QString packetText(const PacketFacts &facts)
     lines += PacketWords::tr("Ending: %1.").arg(endingText(record.ending));
     lines +=
         PacketWords::tr("Initials of %1 customers: %2 signed, %3 signed for an older state, %4 declined, "
-                        "%5 not reached, %6 not asked yet.")
+                        "%5 not reached, %6 not asked yet.",
+                        nullptr, howMany(record.customers.size()))
             .arg(record.customers.size())
             .arg(record.count(SignoffState::Signed))
             .arg(record.count(SignoffState::Outdated))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/recordtext.h"
 
+#include "models/core/counted.h"
+
 #include <QCoreApplication>
 
 namespace Switchback
@@ -149,7 +151,7 @@ QStringList promiseLines(const Record &record)
             lines.last() += lost <= record.rpo ? Words::tr(", kept") : Words::tr(", NOT kept");
     }
     if (p.lossRows)
-        lines.last() += Words::tr("; %1 rows at most").arg(*p.lossRows);
+        lines.last() += Words::tr("; %1 rows at most", nullptr, howMany(*p.lossRows)).arg(*p.lossRows);
     lines +=
         Words::tr("Customer updates: %1 on time, %2 late, %3 missed").arg(p.onTime).arg(p.late).arg(p.missed);
     return lines;
@@ -165,7 +167,7 @@ QString lostText(const Record &record)
         parts += Words::tr("%1, as said before the failover")
                      .arg(durationText(Duration(qint64(*p.lossSeconds * 1000))));
     if (p.lossRows)
-        parts += Words::tr("%1 rows at most").arg(*p.lossRows);
+        parts += Words::tr("%1 rows at most", nullptr, howMany(*p.lossRows)).arg(*p.lossRows);
     return parts.join(QStringLiteral("; "));
 }
 

@@ -170,11 +170,11 @@ QString ownStepOutcomeLine(const RecordStep &step)
 QString noticeName(const Notice &notice)
 {
     static const std::pair<const char *, const char *> names[] = {
-        {"alert", QT_TR_NOOP("Alert")},
-        {"update", QT_TR_NOOP("Update")},
-        {"decision", QT_TR_NOOP("Decision announced")},
-        {"reroute", QT_TR_NOOP("Request to reroute")},
-        {"resolved", QT_TR_NOOP("Resolved")}};
+        {"alert", QT_TRANSLATE_NOOP("Record", "Alert")},
+        {"update", QT_TRANSLATE_NOOP("Record", "Update")},
+        {"decision", QT_TRANSLATE_NOOP("Record", "Decision announced")},
+        {"reroute", QT_TRANSLATE_NOOP("Record", "Request to reroute")},
+        {"resolved", QT_TRANSLATE_NOOP("Record", "Resolved")}};
     QString name = printable(notice.stage, 40);
     for (const auto &[key, word] : names) {
         if (notice.stage == QLatin1String(key))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/replication/lossestimate.h"
 
+#include "models/core/counted.h"
 #include "models/replication/evidence.h"
 #include "models/replication/numbertext.h"
 
@@ -76,9 +77,8 @@ void countRows(LossEstimate &estimate, const PairFacts &facts, const PairConfig 
     estimate.rowsAtMost = rowsAfter(log, *estimate.recoverableTo, now);
     if (estimate.rowsAtMost) {
         const QString rows = numberText(*estimate.rowsAtMost);
-        estimate.rowsText = *estimate.rowsAtMost == 1
-                                ? say(QT_TRANSLATE_NOOP("Loss", "at most 1 row"))
-                                : say(QT_TRANSLATE_NOOP("Loss", "at most %1 rows")).arg(rows);
+        estimate.rowsText =
+            counted("Loss", QT_TRANSLATE_N_NOOP("Loss", "at most %1 rows"), *estimate.rowsAtMost).arg(rows);
         return;
     }
     if (statusFreshness(factsOf(facts, primary), config, now) == Freshness::Unknown)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/runbook/rebuildfacts.h"
 
+#include "models/core/counted.h"
 #include "models/replication/numbertext.h"
 
 #include <QCoreApplication>
@@ -54,9 +55,8 @@ QString oldRowsText(const RebuildFacts &facts)
 {
     if (!facts.oldRows)
         return QCoreApplication::translate("Preview", "rows not known");
-    return *facts.oldRows == 1
-               ? QCoreApplication::translate("Preview", "1 row")
-               : QCoreApplication::translate("Preview", "%1 rows").arg(numberText(*facts.oldRows));
+    return counted("Preview", QT_TRANSLATE_N_NOOP("Preview", "%1 rows"), *facts.oldRows)
+        .arg(numberText(*facts.oldRows));
 }
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 // The events of a run: how they are written, and how their bodies are read again.
 #include "models/runbook/runevents.h"
 
+#include "models/core/counted.h"
 #include "models/replication/numbertext.h"
 
 #include <QCoreApplication>
@@ -387,8 +388,8 @@ QString lossText(const LastLog &known)
     if (known.loss)
         parts += Words::tr("at most %1 of writes").arg(durationText(*known.loss));
     if (known.rowsAtMost)
-        parts += *known.rowsAtMost == 1 ? Words::tr("at most 1 row")
-                                        : Words::tr("at most %1 rows").arg(numberText(*known.rowsAtMost));
+        parts += Words::tr("at most %1 rows", nullptr, howMany(*known.rowsAtMost))
+                     .arg(numberText(*known.rowsAtMost));
     return parts.isEmpty() ? Words::tr("how much is not known") : parts.join(QStringLiteral(", "));
 }
 

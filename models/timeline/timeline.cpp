@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/timeline/timeline.h"
 
+#include "models/core/counted.h"
+
 #include <QCoreApplication>
 #include <QTimeZone>
 
@@ -154,8 +156,7 @@ QString stepWords(const Incident &incident, const RunbookStep &step, Instant now
     const auto left = customersLeft(incident, step);
     if (!left || *left == 0)
         return title;
-    const QString who = *left == 1 ? say(QT_TRANSLATE_NOOP("Outage", "1 customer"))
-                                   : say(QT_TRANSLATE_NOOP("Outage", "%1 customers")).arg(*left);
+    const QString who = counted("Outage", QT_TRANSLATE_N_NOOP("Outage", "%1 customers"), *left).arg(*left);
     if (!first && *left == incident.customers.size())
         return title; // nothing of it has begun: the number says nothing new
     return say(QT_TRANSLATE_NOOP("Outage", "%1 (%2)")).arg(title, who);

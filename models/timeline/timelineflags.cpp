@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/timeline/timeline.h"
 
+#include "models/core/counted.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -69,7 +71,8 @@ private:
     [[nodiscard]] QString someCustomers(qsizetype some, const char *all, const char *part) const
     {
         const qsizetype every = m_incident.customers.size();
-        return some == every ? say(all).arg(every) : say(part).arg(some).arg(every);
+        return some == every ? counted("Outage", all, every).arg(every)
+                             : counted("Outage", part, every).arg(some).arg(every);
     }
 
     void outage()
@@ -100,8 +103,8 @@ private:
             const Mark mark = notice.notReached.isEmpty() ? Mark::Fine : Mark::Warning;
             if (notice.stage == QLatin1String("alert"))
                 add(*notice.sentAt, Turn,
-                    someCustomers(reached, QT_TRANSLATE_NOOP("Outage", "%1 customers alerted"),
-                                  QT_TRANSLATE_NOOP("Outage", "%1 of %2 customers alerted")),
+                    someCustomers(reached, QT_TRANSLATE_N_NOOP("Outage", "%1 customers alerted"),
+                                  QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers alerted")),
                     mark, "notice.sent");
             else if (notice.stage == QLatin1String("decision"))
                 add(*notice.sentAt, Detail, say(QT_TRANSLATE_NOOP("Outage", "Decision told")), mark,
@@ -200,11 +203,11 @@ private:
                 tested += last;
         }
         count(moved, Turn, QT_TRANSLATE_NOOP("Outage", "First customer moved"),
-              QT_TRANSLATE_NOOP("Outage", "All %1 customers moved"),
-              QT_TRANSLATE_NOOP("Outage", "%1 of %2 customers moved"), "customer.recorded");
+              QT_TRANSLATE_N_NOOP("Outage", "All %1 customers moved"),
+              QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers moved"), "customer.recorded");
         count(tested, Step, QT_TRANSLATE_NOOP("Outage", "First customer tested"),
-              QT_TRANSLATE_NOOP("Outage", "All %1 customers tested"),
-              QT_TRANSLATE_NOOP("Outage", "%1 of %2 customers tested"), "customer.recorded");
+              QT_TRANSLATE_N_NOOP("Outage", "All %1 customers tested"),
+              QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers tested"), "customer.recorded");
     }
 
     void signoffs()
@@ -219,8 +222,8 @@ private:
                 signed_ += *newest.at;
         }
         count(signed_, Step, QT_TRANSLATE_NOOP("Outage", "First initials"),
-              QT_TRANSLATE_NOOP("Outage", "All %1 customers signed"),
-              QT_TRANSLATE_NOOP("Outage", "%1 of %2 customers signed"), "initials.taken");
+              QT_TRANSLATE_N_NOOP("Outage", "All %1 customers signed"),
+              QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers signed"), "initials.taken");
     }
 
     void clocks()

@@ -22,10 +22,18 @@ QString lengthened(const QString &text)
     return out;
 }
 
-QString Lengthener::translate(const char *, const char *source, const char *, int) const
+Lengthener::Lengthener(QObject *parent)
+    : QTranslator(parent)
 {
-    const QString text = QString::fromUtf8(source);
-    return text.contains(QLatin1String("%n")) ? QString() : lengthened(text);
+    const bool loaded = m_english.load(QStringLiteral(":/switchback/translations/switchback_en.qm"));
+    Q_ASSERT_X(loaded, "Lengthener", "the English catalog is built in");
+}
+
+QString Lengthener::translate(const char *context, const char *source, const char *disambiguation,
+                              int n) const
+{
+    const QString english = n < 0 ? QString() : m_english.translate(context, source, disambiguation, n);
+    return lengthened(english.isEmpty() ? QString::fromUtf8(source) : english);
 }
 
 } // namespace Switchback::Demo

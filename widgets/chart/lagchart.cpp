@@ -243,8 +243,10 @@ void LagChart::showSummary()
                          : QLocale().toString(toDateTime(*m_summary.worstAt, m_zone),
                                               QStringLiteral("d MMM HH:mm")));
     if (m_pyramid.size() > 0)
-        parts += m_summary.breaches == 1 ? tr("over the RPO once in 30 days")
-                                         : tr("over the RPO %1 times in 30 days").arg(m_summary.breaches);
+        parts += m_summary.breaches == 1
+                     ? tr("over the RPO once in 30 days")
+                     : tr("over the RPO %1 times in 30 days", nullptr, int(m_summary.breaches))
+                           .arg(m_summary.breaches);
     m_note->setPlain(parts.join(QStringLiteral(" · ")));
 }
 

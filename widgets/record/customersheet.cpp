@@ -165,7 +165,8 @@ Outcome writeCustomerSheet(const QString &path, const Record &record, const QStr
     if (!row)
         return Error{QStringLiteral("no_customer"),
                      Words::tr("%1 has no customer %2.").arg(recordName(record), printable(customerId, 60)),
-                     Words::tr("Choose one of its %1 customers.").arg(record.customers.size())};
+                     Words::tr("Choose one of its %1 customers.", nullptr, int(record.customers.size()))
+                         .arg(record.customers.size())};
     Paper paper(paperFrame(record, printable(row->who.name, 200), Words::tr("Customer initials")), size);
     addHead(paper, record, *row);
     addInitials(paper, record, *row);

@@ -42,7 +42,8 @@ void addSummary(Paper &paper, const Record &record)
         ending += Words::tr(": %1").arg(printable(record.closedWhy, 1000));
     values += {Words::tr("Ending"), ending};
     if (record.reopened > 0)
-        values += {Words::tr("Reopened"), Words::tr("%1 times").arg(record.reopened)};
+        values +=
+            {Words::tr("Reopened"), Words::tr("%1 times", nullptr, record.reopened).arg(record.reopened)};
     values += {Words::tr("Customers"), signoffCounts(record)};
     paper.values(values);
     paper.heading(Words::tr("Promised and reached"));

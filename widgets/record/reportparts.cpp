@@ -202,7 +202,7 @@ void addSteps(Paper &paper, const Record &record)
             done.startedAt && done.settledAt ? durationText(*done.settledAt - *done.startedAt) : QString();
         QString outcome = stepOutcomeLine(step);
         if (done.tries > 1)
-            outcome += Words::tr(" (%1 tries)").arg(done.tries);
+            outcome += Words::tr(" (%1 tries)", nullptr, done.tries).arg(done.tries);
         rows += {QString::number(step.number),
                  printable(step.title, 200),
                  owner,
@@ -238,7 +238,7 @@ void addRuns(Paper &paper, const Record &record)
             if (!operation.error.isEmpty())
                 result += QStringLiteral(": ") + printable(operation.error, 600);
             if (operation.tries > 1)
-                result += Words::tr(" (%1 tries)").arg(operation.tries);
+                result += Words::tr(" (%1 tries)", nullptr, operation.tries).arg(operation.tries);
             const bool timed = operation.startedAt && operation.endedAt;
             rows += {printable(operation.title, 120), siteName(record, operation.site),
                      when(record, operation.startedAt),

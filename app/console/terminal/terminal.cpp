@@ -7,6 +7,7 @@
 #include "app/link/referenceprobe.h"
 #include "app/pair/engine.h"
 #include "app/pair/statusreply.h"
+#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/report/statusreport.h"
 
@@ -203,7 +204,7 @@ int verify(const ConsoleConfig &config, const Options &options)
             json.insert(QStringLiteral("error"), verified.error().text);
         print(QString::fromUtf8(QJsonDocument(json).toJson()));
     } else if (verified) {
-        print(Words::tr("The log is whole: %1 events.\n").arg(*verified));
+        print(Words::tr("The log is whole: %1 events.\n", nullptr, howMany(*verified)).arg(*verified));
     }
     if (!verified) {
         fail(verified.error());

@@ -210,10 +210,11 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
     const Result<Actor> by = whoManages(**store, *people, options, Right::ManageCustomers);
     if (!by)
         return fail(by.error(), 1);
-    Event event = peopleEvent(
-        *by, QStringLiteral("customers.imported"),
-        Words::tr("%1 customers from %2").arg(reading.customers.size()).arg(visibleText(options.file, 200)),
-        clock);
+    Event event = peopleEvent(*by, QStringLiteral("customers.imported"),
+                              Words::tr("%1 customers from %2", nullptr, int(reading.customers.size()))
+                                  .arg(reading.customers.size())
+                                  .arg(visibleText(options.file, 200)),
+                              clock);
     event.pair = pair;
     const Outcome put = wait((*store)->putCustomers(listName, reading.customers, event));
     return put ? 0 : fail(put.error());

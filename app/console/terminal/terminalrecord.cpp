@@ -66,7 +66,7 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
         **store, *incident, options.folder, options.letter ? QPageSize::Letter : QPageSize::A4, clock.now()));
     if (!files)
         return fail(files.error(), 1);
-    print(Words::tr("%1\n%2\n%3 customers' sheets in %4/customers\n")
+    print(Words::tr("%1\n%2\n%3 customers' sheets in %4/customers\n", nullptr, int(files->sheets))
               .arg(visibleText(files->packet), visibleText(files->report))
               .arg(files->sheets)
               .arg(visibleText(files->folder)));

@@ -3,6 +3,7 @@
 
 #include "app/lab/base/words.h"
 #include "app/lab/voice/database.h"
+#include "models/core/counted.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -196,7 +197,8 @@ QString ledgerText(const LabSpec &lab, const QJsonObject &count)
     QStringList lines;
     const SiteSpec *writer = lab.site(count.value(QStringLiteral("primary")).toString());
     const auto number = [&count](const char *key) { return count.value(QLatin1String(key)).toInteger(); };
-    lines << Words::tr("%1 calls acknowledged, counted against the database at %2:")
+    lines << Words::tr("%1 calls acknowledged, counted against the database at %2:", nullptr,
+                       howMany(number("rows_acknowledged")))
                  .arg(number("rows_acknowledged"))
                  .arg(writer ? writer->shortName : QString());
     if (number("rows_lost") == 0)
@@ -209,7 +211,8 @@ QString ledgerText(const LabSpec &lab, const QJsonObject &count)
     for (const QJsonValue &value : count.value(QStringLiteral("stretches")).toArray()) {
         const QJsonObject one = value.toObject();
         const SiteSpec *site = lab.site(one.value(QStringLiteral("site")).toString());
-        lines << Words::tr("  %1, timeline %2: %3 calls, first %4, last %5 (UTC)")
+        lines << Words::tr("  %1, timeline %2: %3 calls, first %4, last %5 (UTC)", nullptr,
+                           howMany(one.value(QStringLiteral("rows")).toInteger()))
                      .arg(site ? site->shortName : QString())
                      .arg(one.value(QStringLiteral("timeline")).toInt())
                      .arg(one.value(QStringLiteral("rows")).toInteger())
@@ -218,9 +221,10 @@ QString ledgerText(const LabSpec &lab, const QJsonObject &count)
     }
     const qsizetype two = count.value(QStringLiteral("two_primaries")).toArray().size();
     lines << (two == 0 ? Words::tr("  never two primaries")
-                       : Words::tr("  TWO PRIMARIES: %1 overlaps in time").arg(two));
+                       : Words::tr("  TWO PRIMARIES: %1 overlaps in time", nullptr, howMany(two)).arg(two));
     if (number("broken_lines") > 0)
-        lines << Words::tr("  %1 lines of the ledger are not whole").arg(number("broken_lines"));
+        lines << Words::tr("  %1 lines of the ledger are not whole", nullptr, howMany(number("broken_lines")))
+                     .arg(number("broken_lines"));
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/site/base/tomlreader.h"
 #include "models/core/clock.h"
+#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -158,9 +159,10 @@ std::optional<FileStatus> Syncthing::status() const
     const QString error = status->value(QStringLiteral("error")).toString();
     if (!error.isEmpty() || count(*status, "errors") > 0 || count(*status, "pullErrors") > 0) {
         out.state = QStringLiteral("failing");
-        out.detail = error.isEmpty()
-                         ? Words::tr("%1 files cannot be written").arg(count(*status, "pullErrors"))
-                         : visibleText(error);
+        out.detail = error.isEmpty() ? Words::tr("%1 files cannot be written", nullptr,
+                                                 howMany(count(*status, "pullErrors")))
+                                           .arg(count(*status, "pullErrors"))
+                                     : visibleText(error);
     } else if (!completion) {
         out.state = QStringLiteral("unknown");
         out.detail = Words::tr("The peer's share cannot be read: %1").arg(completion.error().text);
@@ -168,7 +170,7 @@ std::optional<FileStatus> Syncthing::status() const
         out.state =
             out.waitingFiles > 0 || missing > 0 ? QStringLiteral("syncing") : QStringLiteral("in_sync");
         if (missing > 0)
-            out.detail = Words::tr("%1 files still to come here").arg(missing);
+            out.detail = Words::tr("%1 files still to come here", nullptr, howMany(missing)).arg(missing);
     }
     return out;
 }

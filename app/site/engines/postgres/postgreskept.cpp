@@ -5,6 +5,8 @@
 #include "app/site/engines/postgres/kept/rebuildplan.h"
 #include "app/site/engines/postgres/postgresengine.h"
 
+#include "models/core/counted.h"
+
 #include <QCoreApplication>
 
 namespace Switchback::Site
@@ -55,7 +57,9 @@ Outcome readAlone(const PostgresSite &site, KeptStore::Copy &copy, Teller &telle
     if (!settled)
         return settled;
     KeptRows::count(**server, copy);
-    teller.tell(copy.about.rows ? Words::tr("%1 rows in %2").arg(*copy.about.rows).arg(copy.about.name)
+    teller.tell(copy.about.rows ? Words::tr("%1 rows in %2", nullptr, howMany(*copy.about.rows))
+                                      .arg(*copy.about.rows)
+                                      .arg(copy.about.name)
                                 : Words::tr("how many rows is not known: %1").arg(copy.about.rowsNote));
     return act ? act(**server, copy) : Outcome(Done{});
 }

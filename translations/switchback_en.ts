@@ -1,0 +1,368 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>CustomerFile</name>
+    <message numerus="yes">
+        <source>%1 is in order: %2 customers.</source>
+        <translation>
+            <numerusform>%1 is in order: %2 customer.</numerusform>
+            <numerusform>%1 is in order: %2 customers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 rows lack their last cells, which are taken as empty.</source>
+        <translation>
+            <numerusform>%1 row lacks its last cells, which are taken as empty.</numerusform>
+            <numerusform>%1 rows lack their last cells, which are taken as empty.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message numerus="yes">
+        <source>%1 files cannot be written</source>
+        <translation>
+            <numerusform>%1 file cannot be written</numerusform>
+            <numerusform>%1 files cannot be written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 files still to come here</source>
+        <translation>
+            <numerusform>%1 file still to come here</numerusform>
+            <numerusform>%1 files still to come here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message numerus="yes">
+        <source>%1 has %2 files (%3) that the other site doesn&apos;t have yet.</source>
+        <translation>
+            <numerusform>%1 has %2 file (%3) that the other site doesn&apos;t have yet.</numerusform>
+            <numerusform>%1 has %2 files (%3) that the other site doesn&apos;t have yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 keeps old data that nobody else may have: %2, %3 rows.</source>
+        <translation>
+            <numerusform>%1 keeps old data that nobody else may have: %2, %3 row.</numerusform>
+            <numerusform>%1 keeps old data that nobody else may have: %2, %3 rows.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>KeptCopies</name>
+    <message numerus="yes">
+        <source>%1 rows in %2</source>
+        <translation>
+            <numerusform>%1 row in %2</numerusform>
+            <numerusform>%1 rows in %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>KeptLines</name>
+    <message numerus="yes">
+        <source>%1 rows</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Lab</name>
+    <message numerus="yes">
+        <source>%1 calls acknowledged, counted against the database at %2:</source>
+        <translation>
+            <numerusform>%1 call acknowledged, counted against the database at %2:</numerusform>
+            <numerusform>%1 calls acknowledged, counted against the database at %2:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>  %1, timeline %2: %3 calls, first %4, last %5 (UTC)</source>
+        <translation>
+            <numerusform>  %1, timeline %2: %3 call, first %4, last %5 (UTC)</numerusform>
+            <numerusform>  %1, timeline %2: %3 calls, first %4, last %5 (UTC)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>  TWO PRIMARIES: %1 overlaps in time</source>
+        <translation>
+            <numerusform>  TWO PRIMARIES: %1 overlap in time</numerusform>
+            <numerusform>  TWO PRIMARIES: %1 overlaps in time</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>  %1 lines of the ledger are not whole</source>
+        <translation>
+            <numerusform>  %1 line of the ledger is not whole</numerusform>
+            <numerusform>  %1 lines of the ledger are not whole</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Loss</name>
+    <message numerus="yes">
+        <source>at most %1 rows</source>
+        <translation>
+            <numerusform>at most %1 row</numerusform>
+            <numerusform>at most %1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Outage</name>
+    <message numerus="yes">
+        <source>at most %1 rows</source>
+        <translation>
+            <numerusform>at most %1 row</numerusform>
+            <numerusform>at most %1 rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last drill %1 days ago (goal: every %2 days)</source>
+        <translation>
+            <numerusform>Last drill %1 day ago (goal: every %2 days)</numerusform>
+            <numerusform>Last drill %1 days ago (goal: every %2 days)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers</source>
+        <translation>
+            <numerusform>%1 customer</numerusform>
+            <numerusform>%1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers alerted</source>
+        <translation>
+            <numerusform>%1 customer alerted</numerusform>
+            <numerusform>%1 customers alerted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 customers alerted</source>
+        <translation>
+            <numerusform>%1 of %2 customer alerted</numerusform>
+            <numerusform>%1 of %2 customers alerted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %1 customers moved</source>
+        <translation>
+            <numerusform>%1 customer moved</numerusform>
+            <numerusform>All %1 customers moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 customers moved</source>
+        <translation>
+            <numerusform>%1 of %2 customer moved</numerusform>
+            <numerusform>%1 of %2 customers moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %1 customers tested</source>
+        <translation>
+            <numerusform>%1 customer tested</numerusform>
+            <numerusform>All %1 customers tested</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 customers tested</source>
+        <translation>
+            <numerusform>%1 of %2 customer tested</numerusform>
+            <numerusform>%1 of %2 customers tested</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %1 customers signed</source>
+        <translation>
+            <numerusform>%1 customer signed</numerusform>
+            <numerusform>All %1 customers signed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 customers signed</source>
+        <translation>
+            <numerusform>%1 of %2 customer signed</numerusform>
+            <numerusform>%1 of %2 customers signed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Packet</name>
+    <message numerus="yes">
+        <source>The events of the record of incident %1 are whole: %2 events, %3 to %4.</source>
+        <translation>
+            <numerusform>The event of the record of incident %1 is whole: %2 event, %3 to %4.</numerusform>
+            <numerusform>The events of the record of incident %1 are whole: %2 events, %3 to %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The record of drill %1 is whole: %2 events, %3 to %4.</source>
+        <translation>
+            <numerusform>The record of drill %1 is whole: %2 event, %3 to %4.</numerusform>
+            <numerusform>The record of drill %1 is whole: %2 events, %3 to %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The record of incident %1 is whole: %2 events, %3 to %4.</source>
+        <translation>
+            <numerusform>The record of incident %1 is whole: %2 event, %3 to %4.</numerusform>
+            <numerusform>The record of incident %1 is whole: %2 events, %3 to %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Initials of %1 customers: %2 signed, %3 signed for an older state, %4 declined, %5 not reached, %6 not asked yet.</source>
+        <translation>
+            <numerusform>Initials of %1 customer: %2 signed, %3 signed for an older state, %4 declined, %5 not reached, %6 not asked yet.</numerusform>
+            <numerusform>Initials of %1 customers: %2 signed, %3 signed for an older state, %4 declined, %5 not reached, %6 not asked yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message numerus="yes">
+        <source>%1 rows</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message numerus="yes">
+        <source>; %1 rows at most</source>
+        <translation>
+            <numerusform>; %1 row at most</numerusform>
+            <numerusform>; %1 rows at most</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 rows at most</source>
+        <translation>
+            <numerusform>%1 row at most</numerusform>
+            <numerusform>%1 rows at most</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Choose one of its %1 customers.</source>
+        <translation>
+            <numerusform>It has %1 customer only.</numerusform>
+            <numerusform>Choose one of its %1 customers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 times</source>
+        <translation>
+            <numerusform>%1 time</numerusform>
+            <numerusform>%1 times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> (%1 tries)</source>
+        <translation>
+            <numerusform> (%1 try)</numerusform>
+            <numerusform> (%1 tries)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message numerus="yes">
+        <source>%1 rows</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Runbook</name>
+    <message numerus="yes">
+        <source>at most %1 rows</source>
+        <translation>
+            <numerusform>at most %1 row</numerusform>
+            <numerusform>at most %1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Store</name>
+    <message numerus="yes">
+        <source> It held %1 entries at %2.</source>
+        <translation>
+            <numerusform> It held %1 entry at %2.</numerusform>
+            <numerusform> It held %1 entries at %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The store holds less than before: %1 entries, of %2 that were there at %3. An older copy was put back, or the end of the log is gone.</source>
+        <translation>
+            <numerusform>The store holds less than before: %1 entry, of %2 that were there at %3. An older copy was put back, or the end of the log is gone.</numerusform>
+            <numerusform>The store holds less than before: %1 entries, of %2 that were there at %3. An older copy was put back, or the end of the log is gone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::LagChart</name>
+    <message numerus="yes">
+        <source>over the RPO %1 times in 30 days</source>
+        <translation>
+            <numerusform>over the RPO %1 time in 30 days</numerusform>
+            <numerusform>over the RPO %1 times in 30 days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::Moves</name>
+    <message numerus="yes">
+        <source>%1 copies may hold rows nobody else has, until they are exported or discarded by name.</source>
+        <translation>
+            <numerusform>%1 copy may hold rows nobody else has, until it is exported or discarded by name.</numerusform>
+            <numerusform>%1 copies may hold rows nobody else has, until they are exported or discarded by name.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Terminal</name>
+    <message numerus="yes">
+        <source>The log is whole: %1 events.
+</source>
+        <translation>
+            <numerusform>The log is whole: %1 event.
+</numerusform>
+            <numerusform>The log is whole: %1 events.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers from %2</source>
+        <translation>
+            <numerusform>%1 customer from %2</numerusform>
+            <numerusform>%1 customers from %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1
+%2
+%3 customers&apos; sheets in %4/customers
+</source>
+        <translation>
+            <numerusform>%1
+%2
+%3 customer&apos;s sheet in %4/customers
+</numerusform>
+            <numerusform>%1
+%2
+%3 customers&apos; sheets in %4/customers
+</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
