@@ -217,6 +217,7 @@ OutageState makeOutageState(const OutageInputs &in)
     const Incident &incident = *in.incident;
     state.open = true;
     state.drill = incident.drill();
+    state.calm = !incident.isOutage();
     state.incident = incident.id;
     state.number = incident.number;
     const OutageHeadline headline = outageHeadline(incident);

@@ -39,7 +39,8 @@ struct PastIncident {
 struct OutageState {
     bool open = false;
     bool drill = false;
-    QString incident; ///< id
+    bool calm = false; ///< the case of a move that nothing forces: no alarm, and the wall stays as it is
+    QString incident;  ///< id
     int number = 0;
     QString headline; ///< "Naperville is down. Failing over to Centennial."
     Mark mark = Mark::Bad;

@@ -189,6 +189,7 @@ OutageTimeline outageTimeline(const Incident &incident, const Forecast &forecast
 {
     OutageTimeline line;
     line.drill = incident.drill();
+    line.calm = !incident.isOutage();
     line.title = (line.drill            ? say(QT_TRANSLATE_NOOP("Outage", "Drill timeline · incident %1"))
                   : incident.isOutage() ? say(QT_TRANSLATE_NOOP("Outage", "Outage timeline · incident %1"))
                                         : say(QT_TRANSLATE_NOOP("Outage", "Timeline · move %1")))
