@@ -206,6 +206,13 @@
 <context>
     <name>Packet</name>
     <message numerus="yes">
+        <source>The events of the record of incident %1 are whole: %2 events, %3 to %4.</source>
+        <translation>
+            <numerusform>The event of the record of incident %1 is whole: %2 event, %3 to %4.</numerusform>
+            <numerusform>The events of the record of incident %1 are whole: %2 events, %3 to %4.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The record of drill %1 is whole: %2 events, %3 to %4.</source>
         <translation>
             <numerusform>The record of drill %1 is whole: %2 event, %3 to %4.</numerusform>

@@ -2,6 +2,8 @@
 #include "app/config/consoleconfig.h"
 
 #include "app/aside/foreignfile.h"
+#include "app/config/pairrunbooks.h"
+#include "app/config/tomltable.h"
 #include "app/config/wayreader.h"
 #include "app/store/place/storeurl.h"
 #include "models/core/visibletext.h"
@@ -194,6 +196,8 @@ PairConfig Reader::pair(const toml::table &node)
                 .arg(durationText(out.rpo), durationText(out.pollPeriod)),
             words("Poll more often, or take a lower time_scale."));
     out.reference = reference(table);
+    out.runbooks = readRunbookTable(table.table("runbooks", false), out.profile,
+                                    [this](const QString &name) { return filePath(name); });
     out.production = site(table, "production");
     out.backup = site(table, "backup");
     if (const toml::table *backup = node["backup"].as_table())

@@ -115,6 +115,9 @@ RunbookCall RunbookReader::call(TomlTable &table)
         out.deadline = std::chrono::seconds(*seconds);
     out.optional = table.yes("optional");
     out.unlessOverride = table.yes("unless_override");
+    out.undo = table.text("undo", false, MaxText);
+    if (out.undo == usualUndo(out.verb))
+        out.undo.clear(); // said or not, it is the same runbook
     table.checkKeys();
     return out;
 }
@@ -166,6 +169,10 @@ void RunbookReader::top(const toml::table &root)
     runbook.title = table.text("title", false, MaxText);
     runbook.profile = table.text("profile", false, MaxText);
     runbook.version = table.text("version", true, 40);
+    if (root.contains("direction"))
+        runbook.direction = word<Direction>(
+            table, "direction", {Direction::Away, Direction::Home, Direction::Stay}, directionKey);
+    runbook.planned = table.yes("planned");
     m_rules.emplace(table.table("rules", false));
     rules(*m_rules);
     if (const toml::array *nodes = table.tables("step")) {
@@ -253,10 +260,10 @@ RunbookReading readRunbook(const QString &path)
     return readBytes(file->bytes);
 }
 
-Result<Runbook> embeddedRunbook(const QString &profile)
+Result<Runbook> embeddedRunbook(const QString &profile, RunKind move)
 {
     ::initRunbooks();
-    QFile file(QStringLiteral(":/switchback/runbooks/%1-failover.toml").arg(profile));
+    QFile file(QStringLiteral(":/switchback/runbooks/%1-%2.toml").arg(profile, moveFileKey(move)));
     if (profile.contains(QLatin1Char('/')) || !file.open(QIODevice::ReadOnly))
         return Error{
             QStringLiteral("no_runbook"),

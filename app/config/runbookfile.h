@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/config/consoleconfig.h"
-#include "models/runbook/runbook.h"
+#include "models/runbook/runbooks.h"
 
 namespace Switchback
 {
@@ -17,9 +17,9 @@ struct RunbookReading {
 /// "step[2].call[1].verb" count from 1. Reads at most 1 MiB; any thread.
 RunbookReading readRunbook(const QString &path);
 
-/// The runbook that comes with the program for a pair's profile ("hosted"). Error `no_runbook` where there is
-/// none.
-Result<Runbook> embeddedRunbook(const QString &profile);
+/// The runbook that comes with the program for a move of a pair's profile ("hosted"). Error `no_runbook`
+/// where there is none.
+Result<Runbook> embeddedRunbook(const QString &profile, RunKind move = RunKind::Failover);
 
 /// What `switchback runbook check` prints: "FILE:LINE: what. what to do" for each fault, or one line that
 /// says what was found to be in order. Safe to show.

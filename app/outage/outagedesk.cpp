@@ -274,7 +274,8 @@ void OutageDesk::observe(const Detection::Seen &seen, const std::function<Comman
         if (seen.site == now.from && !moved && works != now.serviceSeenAt.has_value() &&
             (works || seen.verdict == Detection::Verdict::Outage))
             noteService(works, m_clock.now());
-        return;
+        if (now.isOutage())
+            return; // the case of another move does not keep an outage from being one
     }
     if (seen.verdict == Detection::Verdict::Outage && m_workedSince)
         declare(context);
@@ -291,10 +292,10 @@ void OutageDesk::declare(const std::function<CommandContext()> &context)
 {
     const CommandContext in = context();
     const Incident &last = incident();
-    const bool flaps = !last.id.isEmpty() && last.closedAt &&
+    const bool flaps = !last.id.isEmpty() && last.closedAt && last.mode == IncidentMode::Real &&
                        (last.ending == Ending::FalseAlarm || last.ending == Ending::NotNeeded) &&
                        last.from == in.from && in.now - *last.closedAt <= last.rules.flapWithin;
-    const Result<QList<PlannedEvent>> planned = flaps ? planReopen(last, in) : planByEvidence(in);
+    const Result<QList<PlannedEvent>> planned = flaps ? planReopen(last, in) : planByEvidence(in, last);
     if (planned)
         storeOwn(*planned, {});
     else

@@ -97,7 +97,7 @@ void Engine::makeMoves()
                            [this] { return storeOpen(); },
                            [this] { return wheelHolder(); },
                            [this] { return lossNow(); },
-                           [this] { return m_outages->failoverCalls(); }};
+                           [this]() -> const Runbooks & { return m_outages->runbooks(); }};
     m_moves = std::make_unique<Moves>(m_pair, m_clock, std::move(outside));
     connect(m_moves.get(), &Moves::changed, this, &Engine::runChanged);
     connect(m_moves.get(), &Moves::looked, this, &Engine::overviewChanged);

@@ -6,6 +6,7 @@
 #include <QSet>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace Switchback
@@ -152,7 +153,7 @@ ActInputs Moves::inputs(const LossCard &loss, Instant now) const
     in.loss = loss;
     in.times = m_times;
     in.runUnderWay = m_runner.active();
-    in.calls = m_outside.calls();
+    in.runbooks = m_outside.runbooks();
     in.logBackup = m_handBackup.asked();
     const OfferedAct act = offeredAct(m_pair, in.facts);
     if (m_rebuild && m_rebuildSite == act.to && now - m_rebuild->askedAt < RebuildLife)
@@ -193,9 +194,11 @@ void Moves::askRebuild()
                            });
 }
 
-ActPreview Moves::preview() const
+ActPreview Moves::preview(const std::optional<MoveOrder> &order) const
 {
-    return previewOf(inputs());
+    ActInputs in = inputs();
+    in.order = order;
+    return previewOf(in);
 }
 
 ActPreview Moves::preview(const LossCard &loss, Instant now) const
@@ -243,20 +246,20 @@ Outcome Moves::whoMayCommit(const std::optional<Override> &override, const QStri
     return Done{};
 }
 
-Outcome Moves::commit(const std::optional<Override> &override, const QString &incident)
+Outcome Moves::commit(const std::optional<Override> &override, const std::optional<MoveOrder> &order)
 {
-    const ActPreview now = preview();
+    ActInputs in = inputs();
+    in.order = order;
+    const ActPreview now = previewOf(in);
     if (!now.blocked.isEmpty())
         return Error{QStringLiteral("blocked"), now.blocked, {}};
     if (!now.needsOverride.isEmpty() && !override)
         return Error{QStringLiteral("needs_override"), now.needsOverride,
                      tr("Give your name and take it on.")};
-    if (const Outcome may = whoMayCommit(override, incident, now.button); !may)
+    if (const Outcome may = whoMayCommit(override, order ? order->incident : QString(), now.button); !may)
         return may;
     const QString actor =
         override && !m_outside.people.namesAreChecked() ? override->person : m_outside.people.actor().name;
-    ActInputs in = inputs();
-    in.incident = incident;
     return m_runner.start(makePlan(in, now.needsOverride.isEmpty() ? std::nullopt : override, actor));
 }
 
@@ -303,8 +306,17 @@ Outcome Moves::resumeOld(const std::optional<Override> &override, const QString 
             QStringLiteral("blocked"), tr("Nothing was fenced by this run, or its promotion is done."), {}};
     if (m_runner.active())
         return Error{QStringLiteral("blocked"), tr("Give the run up first."), {}};
-    RunPlan resume =
-        makeResume(m_pair.id, plan.from, plan.fromName, override, m_runner.state().noWritesSince);
+    const QList<RunbookCall> calls = m_outside.runbooks().calls(RunKind::Resume);
+    const QString back = undoOf(*m_runner.state().doing(QStringLiteral("fence")));
+    if (std::none_of(calls.cbegin(), calls.cend(),
+                     [&back](const RunbookCall &call) { return call.key == back; }))
+        return Error{
+            QStringLiteral("no_runbook"),
+            tr("The runbook for letting go has no call \"%1\", which would take the fence back.").arg(back),
+            tr("Correct it, and check it with: switchback runbook check FILE")};
+    RunPlan resume = makeRun(RunKind::Resume, {m_pair.id, plan.from, plan.fromName, plan.from, plan.fromName},
+                             calls, override);
+    resume.noWritesSince = m_runner.state().noWritesSince;
     resume.actor = actor;
     return m_runner.start(resume);
 }

@@ -31,10 +31,10 @@ public:
         std::function<Store &()> store;
         std::function<SiteCalls &()> links;
         std::function<Seats &()> seats;
-        std::function<bool()> logOpen;             ///< what is done can be written down
-        std::function<QString()> wheelHolder;      ///< why nothing can be done from here; empty: it can
-        std::function<LossEstimate()> loss;        ///< the one of this second
-        std::function<QList<RunbookCall>()> calls; ///< what a failover asks of the sites, by its runbook
+        std::function<bool()> logOpen;              ///< what is done can be written down
+        std::function<QString()> wheelHolder;       ///< why nothing can be done from here; empty: it can
+        std::function<LossEstimate()> loss;         ///< the one of this second
+        std::function<const Runbooks &()> runbooks; ///< by which the pair's moves are made
     };
     Moves(const PairConfig &pair, const Clock &clock, Outside outside);
 
@@ -54,16 +54,17 @@ public:
     /// The run as it is drawn, with the copies that lie kept; without a run to show, those alone.
     [[nodiscard]] std::optional<RunView> view() const;
 
-    [[nodiscard]] ActPreview preview() const;
+    /// Of what the sites' state offers, or of what is ordered in its place.
+    [[nodiscard]] ActPreview preview(const std::optional<MoveOrder> &order = {}) const;
     [[nodiscard]] ActPreview preview(const LossCard &loss, Instant now) const;
     /// The same, and what it rests on is asked for anew: for whoever is about to decide.
     ActPreview freshPreview();
     /// What the preview of a failback rests on has been asked for and has come, or did not come in time.
     [[nodiscard]] bool rebuildAsked() const { return m_rebuildAsked; }
 
-    /// Begins the act that the pair's state offers, as part of an incident if one is named; outside of one,
-    /// once a second person has approved it. Refused with a reason when it can't be done.
-    Outcome commit(const std::optional<Override> &override, const QString &incident = {});
+    /// Begins the act that the pair's state offers, or the one ordered, as part of a case if it names one;
+    /// outside of one, once a second person has approved it. Refused with a reason when it can't be done.
+    Outcome commit(const std::optional<Override> &override, const std::optional<MoveOrder> &order = {});
     // Refused (`not_acting`) when the wheel is elsewhere.
     Outcome retry();
     Outcome stop();

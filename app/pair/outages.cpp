@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/outages.h"
 
-#include "app/config/runbookfile.h"
+#include "app/config/pairrunbooks.h"
 #include "app/pair/moves.h"
 #include "app/store/tables/seat.h"
 #include "models/outage/outagestate.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Switchback
 {
@@ -16,16 +17,13 @@ namespace
 constexpr int PastIncidents = 30;
 constexpr int LogLines = 60;
 
-/// A pair whose profile has no runbook has no steps to guide through; the failover dialog still works.
-Runbook runbookFor(const PairConfig &pair)
+/// Without one there are no steps to guide through; the failover dialog still works.
+Runbook guideOf(const Runbooks &runbooks, RunKind move)
 {
-    const Result<Runbook> read = embeddedRunbook(pair.profile);
-    Runbook runbook = read ? *read : Runbook{};
-    // A lab's outage is over sooner, and so are the guesses of how long a step takes.
-    for (RunbookStep &step : runbook.steps)
-        step.expect /= pair.outageScale;
-    return runbook;
+    const Runbook *guide = runbooks.guide(move);
+    return guide ? *guide : Runbook{};
 }
+
 } // namespace
 
 QString drillList(const QString &pair)
@@ -38,7 +36,8 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     , m_clock(clock)
     , m_outside(std::move(outside))
     , m_people(m_outside.people)
-    , m_runbook(runbookFor(pair))
+    , m_runbooks(pairRunbooks(pair, &m_runbookTroubles))
+    , m_runbook(guideOf(m_runbooks, RunKind::Failover))
     , m_desk(pair.id, m_runbook.rules.scaled(pair.outageScale), m_outside.append, clock)
     , m_detection(m_runbook.rules.scaled(pair.outageScale))
 {
@@ -53,6 +52,8 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
 
 void Outages::takeUp(const std::function<void()> &done)
 {
+    for (const Error &trouble : std::exchange(m_runbookTroubles, {}))
+        emit troubled(trouble);
     readCustomers([this, done] {
         EventQuery query;
         query.pair = m_pair.id;
@@ -134,13 +135,13 @@ void Outages::follow(const Event &event)
         m_film.add(event);
 }
 
-QList<RunbookCall> Outages::failoverCalls() const
+std::optional<MoveOrder> Outages::orderOf(const QString &step) const
 {
-    for (const RunbookStep &step : m_runbook.steps) {
-        if (step.kind == StepKind::Calls)
-            return step.calls;
-    }
-    return {};
+    const Incident &now = incident();
+    const RunbookStep *found = now.open() ? now.runbook.step(step) : nullptr;
+    if (!found || found->kind != StepKind::Calls)
+        return std::nullopt;
+    return MoveOrder{moveOfMode(now.mode), now.id, step, now.from, now.to, found->calls};
 }
 
 ComponentLine Outages::drillReadiness(Instant now) const
@@ -162,8 +163,16 @@ DeclareOffer Outages::offer(IncidentMode mode) const
     offer.stoppedAt = m_seen.stoppedAt;
     offer.evidence = m_seen.evidence.value(QStringLiteral("sentence")).toString();
     offer.person = m_people.actor().name;
+    offer.mode = mode;
+    if (mode == IncidentMode::Planned || mode == IncidentMode::Failback) {
+        const OfferedAct act = offeredAct(m_pair, m_outside.facts());
+        offer.mode = act.kind == RunKind::Failback ? IncidentMode::Failback : IncidentMode::Planned;
+        offer.site = siteById(m_pair, act.from).shortName;
+        offer.stoppedAt.reset();
+        offer.evidence.clear();
+    }
     offer.drill = mode == IncidentMode::Drill;
-    if (incident().open() && !(incident().drill() && !offer.drill))
+    if (incident().open() && (incident().mode == IncidentMode::Real || mode != IncidentMode::Real))
         offer.blocked = tr("Incident %1 is open already.").arg(incident().number);
     return offer;
 }
@@ -194,8 +203,15 @@ void Outages::command(const Command &command, const DoneFn &done)
         return;
     }
     CommandContext in = context(m_people.actor());
-    if (const auto *declare = std::get_if<Do::Declare>(&command);
-        declare && declare->mode == IncidentMode::Drill) {
+    const auto *declare = std::get_if<Do::Declare>(&command);
+    if (declare)
+        in.runbook = guideOf(m_runbooks, moveOfMode(declare->mode));
+    if (declare && (declare->mode == IncidentMode::Planned || declare->mode == IncidentMode::Failback)) {
+        in.from = offeredAct(m_pair, m_outside.facts()).from;
+        in.evidence = {};
+        in.stoppedAt.reset();
+    }
+    if (declare && declare->mode == IncidentMode::Drill) {
         // A drill speaks to nobody who has not agreed to be spoken to.
         in.customers = m_drillCustomers;
         if (in.customers.isEmpty() && !m_customers.isEmpty()) {
@@ -240,14 +256,16 @@ void Outages::beginCalls(const QString &step, const std::optional<Override> &ove
         done(Error{QStringLiteral("no_wheel"), m_outside.wheelHolder(), tr("Take the wheel first.")});
         return;
     }
-    const ActPreview preview = m_outside.moves.preview();
-    if (!preview.blocked.isEmpty()) {
-        done(Error{QStringLiteral("blocked"), preview.blocked, {}});
+    const std::optional<MoveOrder> order = orderOf(step);
+    const ActPreview preview = m_outside.moves.preview(order);
+    if (!order || !preview.blocked.isEmpty()) {
+        done(Error{QStringLiteral("blocked"),
+                   order ? preview.blocked : tr("This step has the sites do nothing."),
+                   {}});
         return;
     }
-    const QString id = incident().id;
-    command(Do::BeginStep{step}, [this, override, id, done](const Outcome &begun) {
-        done(begun ? m_outside.moves.commit(override, id) : begun);
+    command(Do::BeginStep{step}, [this, override, order, done](const Outcome &begun) {
+        done(begun ? m_outside.moves.commit(override, order) : begun);
     });
 }
 
@@ -313,14 +331,15 @@ void Outages::settleWhatIsDone()
     const RunbookStep *step = currentStep(incident());
     if (!step || step->kind != StepKind::Calls)
         return;
-    const RunState *run = incident().run();
+    const RunState *run = incident().run(step->key);
     if (!run || !run->finished || !run->succeeded)
         return;
     m_settling = step->key;
     Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
     Do::SettleStep settle;
     settle.step = step->key;
-    settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
+    if (step == turningStep(incident().runbook)) // of others the run itself says what was done
+        settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
     m_desk.command(settle, context(console), [this](const Outcome &outcome) {
         m_settling.clear();
         if (!outcome && outcome.error().code != QLatin1String("already_done"))
@@ -346,13 +365,18 @@ WizardView Outages::wizard(const QString &step, const QString &customer) const
     in.forecast = m_desk.forecast();
     in.step = step;
     in.customer = customer;
-    const RunState *run = in.incident.run();
+    const RunbookStep *current = currentStep(in.incident);
+    const QString shown = !step.isEmpty() || !current ? step : current->key;
+    const bool calls = in.incident.runbook.step(shown) && !in.incident.runbook.step(shown)->calls.isEmpty();
+    const RunState *run = calls ? in.incident.run(shown) : in.incident.lastRun();
     const RunState &running = m_outside.moves.runner().state();
-    if (running.started && running.plan.incident == in.incident.id)
+    const bool here = running.started && running.plan.incident == in.incident.id;
+    // One under way is to be seen from every page; one that has ended at its own step.
+    if (here && (!running.finished || !calls || in.incident.stepOf(running) == shown))
         in.run = m_outside.moves.view();
     else if (run)
         in.run = makeRunView(*run, {});
-    in.preview = m_outside.moves.preview();
+    in.preview = m_outside.moves.preview(orderOf(shown));
     in.overview = m_outside.overview();
     in.log = logLines();
     in.actor = m_people.actor();

@@ -5,6 +5,8 @@
 #include "app/pair/peoplehere.h"
 #include "app/store/store.h"
 #include "models/operators/operator.h"
+#include "models/runbook/offeredact.h"
+#include "models/runbook/runbooks.h"
 #include "models/timeline/film.h"
 #include "models/wizard/wizardview.h"
 
@@ -26,6 +28,7 @@ struct DeclareOffer {
     QString person;
     QString blocked;
     bool drill = false;
+    IncidentMode mode = IncidentMode::Real; ///< of another move the one that the sites' state allows
 };
 
 /// What the console does about outages of its pair: which customers there are, the runbook, the desk that
@@ -64,8 +67,7 @@ public:
     [[nodiscard]] const Incident &incident() const { return m_desk.incident(); }
     [[nodiscard]] const OutageDesk &desk() const { return m_desk; }
     [[nodiscard]] const Film &film() const { return m_film; }
-    [[nodiscard]] QList<RunbookCall> failoverCalls() const;
-    [[nodiscard]] const Runbook &runbook() const { return m_runbook; }
+    [[nodiscard]] const Runbooks &runbooks() const { return m_runbooks; }
     [[nodiscard]] const QList<Customer> &customers() const { return m_customers; }
 
     // --- what can be done
@@ -90,12 +92,16 @@ private:
     void keepFrame();
     [[nodiscard]] CommandContext context(const Actor &actor) const;
     [[nodiscard]] QStringList logLines() const;
+    /// What that step of the open case has the sites do; none: it has them do nothing.
+    [[nodiscard]] std::optional<MoveOrder> orderOf(const QString &step) const;
 
     PairConfig m_pair;
     const Clock &m_clock;
     Outside m_outside;
     PeopleHere &m_people;
-    Runbook m_runbook;
+    Runbooks m_runbooks;
+    QList<Error> m_runbookTroubles; ///< told once the store is open
+    Runbook m_runbook;              ///< of an outage; without steps: nobody is led through one
     OutageDesk m_desk;
     Detection m_detection;
     Film m_film;

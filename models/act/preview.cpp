@@ -18,6 +18,25 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Preview)
 };
 
+/// The act that is meant.
+OfferedAct actOf(const ActInputs &in)
+{
+    OfferedAct act = offeredAct(in.config, in.facts);
+    if (!in.order)
+        return act;
+    act.kind = in.order->kind;
+    if (!in.order->from.isEmpty()) {
+        act.from = in.order->from;
+        act.to = in.order->to;
+    }
+    return act;
+}
+
+QList<RunbookCall> callsOf(const ActInputs &in, RunKind kind)
+{
+    return in.order && !in.order->calls.isEmpty() ? in.order->calls : in.runbooks.calls(kind);
+}
+
 Duration currentLoss(const LossCard &loss, Instant now)
 {
     return loss.recoverableTo ? std::max(Duration{0}, loss.loss + (now - loss.at)) : loss.loss;
@@ -46,7 +65,7 @@ ActPreview::Tile lossTile(const ActInputs &in, bool shipsLast)
     if (!in.loss.rowsText.isEmpty())
         notes += in.loss.rowsText;
     if (in.loss.recoverableTo) {
-        const SiteConfig &from = siteById(in.config, offeredAct(in.config, in.facts).from);
+        const SiteConfig &from = siteById(in.config, actOf(in).from);
         notes += Words::tr("since %1 %2")
                      .arg(clockText(*in.loss.recoverableTo, QTimeZone(from.zone)), from.shortName);
     }
@@ -95,6 +114,18 @@ ActPreview::Tile oldPrimaryTile(bool reachable, const SiteFacts &from, Instant n
     tile.value = Words::tr("will be fenced");
     tile.note = Words::tr("answers %1: it stops first").arg(ways.join(Words::tr(" and ")));
     return tile;
+}
+
+ActPreview::Tile gapTile(const ActInputs &in)
+{
+    ActPreview::Tile pause;
+    pause.label = Words::tr("No writes for about");
+    Duration sum{0};
+    for (const char *verb : {"fence", "promote", "write_test"})
+        sum += expectedTime(in.times, QString::fromLatin1(verb));
+    pause.value = durationText(sum);
+    pause.note = Words::tr("from the fence to the write test");
+    return pause;
 }
 
 /// Offered only while the primary can take one; what became of it stays to be read.
@@ -147,6 +178,42 @@ void describeFailover(ActPreview &preview, const ActInputs &in, const OfferedAct
     }
     preview.undo =
         Words::tr("Can be undone by failing back; lost rows stay readable at %1.").arg(preview.from);
+}
+
+/// From a site that works: what is lost is nothing, or a person is asked first.
+void describePlanned(ActPreview &preview, const ActInputs &in, const OfferedAct &act)
+{
+    const SiteFacts &from = factsById(in.facts, act.from);
+    const Duration poll = in.config.pollPeriod;
+    preview.title = Words::tr("Planned failover of the database to %1").arg(preview.to);
+    preview.explanation =
+        Words::tr("%1 ships its log and stops taking writes; %2 starts when it holds the last row. Calls "
+                  "stay where they are until customers reroute.")
+            .arg(preview.from, preview.to);
+    preview.button = Words::tr("Planned failover to %1").arg(preview.to);
+    ActPreview::Tile loss;
+    loss.label = Words::tr("Will be lost");
+    loss.value = Words::tr("nothing");
+    loss.note =
+        Words::tr("%1 takes over only when it holds the last row of %2").arg(preview.to, preview.from);
+    preview.tiles = {loss, timeTile(in, makePlan(in, std::nullopt, {}).steps), gapTile(in),
+                     oldPrimaryTile(siteAnswers(from, in.now, poll), from, in.now, poll)};
+    preview.undo =
+        Words::tr("Can be stopped until the promotion; after it, failing back undoes it. Nothing is lost.");
+}
+
+/// A step of a case that leaves the writes where they are.
+void describeStep(ActPreview &preview, const ActInputs &in)
+{
+    const RunPlan plan = makePlan(in, std::nullopt, {});
+    QStringList titles;
+    for (const StepSpec &step : plan.steps)
+        titles += step.title;
+    preview.title = titles.value(0);
+    preview.explanation = titles.join(QStringLiteral(". ")) + QLatin1Char('.');
+    preview.button = titles.value(0);
+    preview.tiles = {timeTile(in, plan.steps)};
+    preview.undo = Words::tr("Which site takes the writes does not change.");
 }
 
 /// Nothing of the present primary's is lost; of the site that is rebuilt only what it has said itself.
@@ -215,14 +282,8 @@ void describeFailback(ActPreview &preview, const ActInputs &in)
             .arg(preview.to, preview.from);
     preview.button = Words::tr("Fail back to %1").arg(preview.to);
     const RunPlan plan = makePlan(in, std::nullopt, {});
-    ActPreview::Tile pause;
-    pause.label = Words::tr("No writes for about");
-    Duration sum{0};
-    for (const char *verb : {"fence", "promote", "write_test"})
-        sum += expectedTime(in.times, QString::fromLatin1(verb));
-    pause.value = durationText(sum);
-    pause.note = Words::tr("from the fence to the write test");
-    preview.tiles = {failbackLoss(in, preview), timeTile(in, plan.steps), pause, oldDataTile(in, preview)};
+    preview.tiles = {failbackLoss(in, preview), timeTile(in, plan.steps), gapTile(in),
+                     oldDataTile(in, preview)};
     if (in.rebuild && !in.rebuild->foreign.isEmpty()) {
         preview.advice = Words::tr("The repository of %1 holds another history than %2's: %3.")
                              .arg(preview.to, preview.from, in.rebuild->foreign.join(QStringLiteral(", ")));
@@ -235,30 +296,40 @@ void describeFailback(ActPreview &preview, const ActInputs &in)
 
 ActPreview makePreview(const ActInputs &inputs)
 {
-    const OfferedAct act = offeredAct(inputs.config, inputs.facts);
+    const OfferedAct act = actOf(inputs);
     ActPreview preview;
     preview.kind = act.kind == RunKind::Failback ? ActPreview::Kind::Failback : ActPreview::Kind::Failover;
     preview.from = siteById(inputs.config, act.from).shortName;
     preview.to = siteById(inputs.config, act.to).shortName;
-    if (act.kind == RunKind::Failback)
+    if (inputs.order && !inputs.order->turns())
+        describeStep(preview, inputs);
+    else if (act.kind == RunKind::Failback)
         describeFailback(preview, inputs);
+    else if (act.kind == RunKind::Planned)
+        describePlanned(preview, inputs, act);
     else
         describeFailover(preview, inputs, act);
-    preview.blocked = actBlocked(act, inputs.config, inputs.facts, inputs.runUnderWay, inputs.now);
+    preview.blocked =
+        inputs.order
+            ? orderBlocked(*inputs.order, inputs.config, inputs.facts, inputs.runUnderWay, inputs.now)
+            : actBlocked(act, inputs.config, inputs.facts, inputs.runUnderWay, inputs.now);
+    if (preview.blocked.isEmpty() && callsOf(inputs, act.kind).isEmpty())
+        preview.blocked = Words::tr("There is no runbook for this move.");
     return preview;
 }
 
 RunPlan makePlan(const ActInputs &inputs, const std::optional<Override> &override, const QString &actor)
 {
-    const OfferedAct act = offeredAct(inputs.config, inputs.facts);
-    const QString fromName = siteById(inputs.config, act.from).shortName;
-    const QString toName = siteById(inputs.config, act.to).shortName;
-    RunPlan plan = act.kind == RunKind::Failback
-                       ? makeFailback(inputs.config.id, act.from, fromName, act.to, toName)
-                       : makeFailover(inputs.config.id, act.from, fromName, act.to, toName, override, false,
-                                      inputs.calls);
+    const OfferedAct act = actOf(inputs);
+    const MoveEnds ends{inputs.config.id, act.from, siteById(inputs.config, act.from).shortName, act.to,
+                        siteById(inputs.config, act.to).shortName};
+    RunPlan plan = makeRun(act.kind, ends, callsOf(inputs, act.kind),
+                           act.kind == RunKind::Failover ? override : std::nullopt);
     plan.actor = actor;
-    plan.incident = inputs.incident;
+    if (inputs.order) {
+        plan.incident = inputs.order->incident;
+        plan.step = inputs.order->step;
+    }
     plan.lastLogSaid = act.kind == RunKind::Failover &&
                        shipsLastLog(factsById(inputs.facts, act.from), inputs.now, inputs.config.pollPeriod);
     if (inputs.loss.kind == LossCard::Kind::Known || inputs.loss.kind == LossCard::Kind::AtMost) {

@@ -6,6 +6,7 @@
 #include "models/runbook/offeredact.h"
 #include "models/runbook/rebuildfacts.h"
 #include "models/runbook/run.h"
+#include "models/runbook/runbooks.h"
 #include "models/runbook/steptimes.h"
 #include "models/sites/site.h"
 #include "models/sites/way.h"
@@ -31,9 +32,8 @@ struct ActInputs {
     Instant now{};
     bool runUnderWay = false;
     std::optional<RebuildFacts> rebuild; ///< of the site that a failback rebuilds; none: it has not said yet
-    QList<RunbookCall>
-        calls;        ///< what the runbook has the sites do; empty: the usual fence, promote, write test
-    QString incident; ///< UUID of the outage that a run would belong to; empty: none
+    Runbooks runbooks;                   ///< by which the moves are made
+    std::optional<MoveOrder> order;      ///< what is meant in place of what the sites' state offers
     std::optional<LogBackupAsked> logBackup;
 };
 

@@ -122,6 +122,8 @@ QString titleOf(const RunPlan &plan)
     switch (plan.kind) {
     case RunKind::Failover:
         return Words::tr("Failover from %1 to %2").arg(plan.fromName, plan.toName);
+    case RunKind::Planned:
+        return Words::tr("Planned failover from %1 to %2").arg(plan.fromName, plan.toName);
     case RunKind::Failback:
         return Words::tr("Failback from %1 to %2").arg(plan.fromName, plan.toName);
     case RunKind::Resume:
@@ -181,6 +183,11 @@ QString nextOf(const RunState &state)
     if (!state.succeeded)
         return Words::tr("Nothing goes on by itself. The sites stay as they are until somebody acts.");
     switch (state.plan.kind) {
+    case RunKind::Planned:
+        return Words::tr(
+                   "Tell the customers to reroute. There is no standby until %1 is rebuilt: fail back when "
+                   "the work is done.")
+            .arg(state.plan.fromName);
     case RunKind::Failover:
         return Words::
             tr("Tell the customers to reroute. There is no standby until %1 is rebuilt: fail back when it "

@@ -30,8 +30,9 @@ struct CommandContext {
 Result<QList<PlannedEvent>> plan(const Incident &incident, const Command &command,
                                  const CommandContext &context);
 
-/// An outage declared by the evidence: as Declare, by the console.
-Result<QList<PlannedEvent>> planByEvidence(const CommandContext &context);
+/// An outage declared by the evidence: as Declare, by the console. It breaks off an open case of another
+/// move.
+Result<QList<PlannedEvent>> planByEvidence(const CommandContext &context, const Incident &open = {});
 /// The service is seen to work again, or to have stopped again: a line of the incident, never a new one.
 /// `closed` is the pair's last incident: failing again soon after a false alarm reopens it.
 QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instant at);

@@ -123,10 +123,11 @@ Planned declare(const CommandContext &context, IncidentMode mode, Instant outage
     const bool drill = mode == IncidentMode::Drill;
     const Incident incident = outline(context, outageAt);
     QJsonObject body = declaredBody(incident, context, reason);
-    body.insert(QStringLiteral("mode"), drill ? QStringLiteral("drill") : QStringLiteral("real"));
+    body.insert(QStringLiteral("mode"), incidentModeKey(mode));
     const QString stopped = drill ? said(QT_TRANSLATE_NOOP("Incident", "Drill: %1 counts as stopped"))
                                   : said(QT_TRANSLATE_NOOP("Incident", "%1 stopped answering"));
-    body.insert(QStringLiteral("stopped_text"), stopped.arg(incident.fromName));
+    if (drill || mode == IncidentMode::Real)
+        body.insert(QStringLiteral("stopped_text"), stopped.arg(incident.fromName));
     Event event =
         incidentEvent(incident, QStringLiteral("incident.declared"), context.now, context.actor.name,
                       text.arg(incident.number).arg(incident.fromName, momentText(incident, outageAt)), body);
@@ -144,6 +145,55 @@ PlannedEvent closing(const Incident &incident, Ending ending, const QString &why
         ending == Ending::Complete
             ? onceWord(incident, QStringLiteral("closed/%1/%2").arg(incident.reopened).arg(incident.lastSeq))
             : turningWord(incident)};
+}
+
+const char *declaredText(IncidentMode mode)
+{
+    switch (mode) {
+    case IncidentMode::Real:
+        break;
+    case IncidentMode::Drill:
+        return QT_TRANSLATE_NOOP("Incident", "Drill %1 begins: outage of %2 since %3");
+    case IncidentMode::Planned:
+        return QT_TRANSLATE_NOOP("Incident", "Planned failover %1 opened: away from %2, %3");
+    case IncidentMode::Failback:
+        return QT_TRANSLATE_NOOP("Incident", "Failback %1 opened: home from %2, %3");
+    }
+    return QT_TRANSLATE_NOOP("Incident", "Outage %1 declared: %2 since %3");
+}
+
+/// A case that nothing forces goes the way that the service can go now.
+std::optional<Error> wrongWay(IncidentMode mode, const CommandContext &context)
+{
+    const bool atHome = context.from == context.pair.production.id;
+    if (mode == IncidentMode::Planned && !atHome)
+        return refusal("not_now",
+                       said(QT_TRANSLATE_NOOP("Incident", "The backup site takes the writes: what is "
+                                                          "possible now is a failback.")));
+    if (mode == IncidentMode::Failback && atHome)
+        return refusal("not_now",
+                       said(QT_TRANSLATE_NOOP("Incident", "The production site takes the writes: there "
+                                                          "is nothing to bring home.")));
+    return std::nullopt;
+}
+
+/// A real outage ends what was under way, in the same breath.
+PlannedEvent brokenOff(const Incident &incident, const CommandContext &context)
+{
+    const QString why = said(QT_TRANSLATE_NOOP("Incident", "A real outage was declared."));
+    const char *text = incident.drill() ? QT_TRANSLATE_NOOP("Incident", "Drill %1 broken off: %2")
+                                        : QT_TRANSLATE_NOOP("Incident", "Move %1 broken off: %2");
+    return closing(incident, Ending::NotNeeded, why, context, said(text).arg(incident.number).arg(why));
+}
+
+QString completeText(const Incident &incident)
+{
+    const char *text = QT_TRANSLATE_NOOP("Incident", "Incident %1 closed: failed over from %2 to %3");
+    if (incident.mode == IncidentMode::Planned)
+        text = QT_TRANSLATE_NOOP("Incident", "Planned failover %1 closed: moved from %2 to %3");
+    else if (incident.mode == IncidentMode::Failback)
+        text = QT_TRANSLATE_NOOP("Incident", "Failback %1 closed: home from %2 to %3");
+    return said(text).arg(incident.number).arg(incident.fromName, incident.toName);
 }
 
 /// Closing without a failover: refused once one has been begun and not given up.
@@ -186,8 +236,8 @@ Planned planOne(const Incident &incident, const Do::Declare &command, const Comm
 {
     if (const auto refused = withoutRight(context, Right::Declare))
         return *refused;
-    const bool drill = command.mode == IncidentMode::Drill;
-    if (incident.open() && (drill || !incident.drill()))
+    const bool forced = command.mode == IncidentMode::Real;
+    if (incident.open() && (!forced || incident.mode == IncidentMode::Real))
         return refusal("not_now",
                        said(incident.drill() ? QT_TRANSLATE_NOOP("Incident", "A drill is under way: %1.")
                                              : QT_TRANSLATE_NOOP("Incident", "Incident %1 is open."))
@@ -198,31 +248,30 @@ Planned planOne(const Incident &incident, const Do::Declare &command, const Comm
         return refusal(
             "missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
             said(QT_TRANSLATE_NOOP("Incident", "Write down what was seen, or what is practised.")));
-    const Instant stopped = drill ? context.now : context.stoppedAt.value_or(context.now);
-    Planned declared =
-        declare(context, command.mode, command.outageAt.value_or(stopped), reason,
-                said(drill ? QT_TRANSLATE_NOOP("Incident", "Drill %1 begins: outage of %2 since %3")
-                           : QT_TRANSLATE_NOOP("Incident", "Outage %1 declared: %2 since %3")));
-    if (!declared || !incident.open())
-        return declared;
-    // A real outage ends the drill that was under way, in the same breath.
-    const QString why = said(QT_TRANSLATE_NOOP("Incident", "A real outage was declared."));
-    declared->prepend(closing(
-        incident, Ending::NotNeeded, why, context,
-        said(QT_TRANSLATE_NOOP("Incident", "Drill %1 broken off: %2")).arg(incident.number).arg(why)));
+    if (const auto refused = wrongWay(command.mode, context))
+        return *refused;
+    const Instant stopped = forced ? context.stoppedAt.value_or(context.now) : context.now;
+    Planned declared = declare(context, command.mode, command.outageAt.value_or(stopped), reason,
+                               said(declaredText(command.mode)));
+    if (declared && incident.open())
+        declared->prepend(brokenOff(incident, context));
     return declared;
 }
 
-Planned planByEvidence(const CommandContext &context)
+Planned planByEvidence(const CommandContext &context, const Incident &open)
 {
     if (!context.stoppedAt)
         return refusal("missing", said(QT_TRANSLATE_NOOP(
                                       "Incident", "The evidence does not say when the service stopped.")));
     CommandContext console = context;
     console.actor = Actor{QStringLiteral("console"), {}, context.actor.seat, false};
-    return declare(console, IncidentMode::Real, *context.stoppedAt,
-                   context.evidence.value(QStringLiteral("sentence")).toString(),
-                   said(QT_TRANSLATE_NOOP("Incident", "Outage %1 declared by evidence: %2 since %3")));
+    Planned declared =
+        declare(console, IncidentMode::Real, *context.stoppedAt,
+                context.evidence.value(QStringLiteral("sentence")).toString(),
+                said(QT_TRANSLATE_NOOP("Incident", "Outage %1 declared by evidence: %2 since %3")));
+    if (declared && open.open())
+        declared->prepend(brokenOff(open, console));
+    return declared;
 }
 
 Planned planOne(const Incident &incident, const Do::CloseFalseAlarm &command, const CommandContext &context)
@@ -258,9 +307,7 @@ Planned planOne(const Incident &incident, const Do::CloseComplete &command, cons
                                                           "it with a reason.")));
     }
     const QString left = withoutInitials(incident, record.by, record.why);
-    QString text = said(QT_TRANSLATE_NOOP("Incident", "Incident %1 closed: failed over from %2 to %3"))
-                       .arg(incident.number)
-                       .arg(incident.fromName, incident.toName);
+    QString text = completeText(incident);
     if (!left.isEmpty())
         text += QStringLiteral("; ") + left;
     events += closing(incident, Ending::Complete, left, context, text);
@@ -270,7 +317,7 @@ Planned planOne(const Incident &incident, const Do::CloseComplete &command, cons
 QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instant at)
 {
     // In a drill the service works all the time, and after a failover another site does it.
-    if (!incident.open() || incident.drill() || failoverBegun(incident) ||
+    if (!incident.open() || incident.mode != IncidentMode::Real || failoverBegun(incident) ||
         works == incident.serviceSeenAt.has_value())
         return {};
     const char *text = works ? QT_TRANSLATE_NOOP("Incident", "%1 works again")
@@ -284,7 +331,7 @@ QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instan
 Planned planReopen(const Incident &closed, const CommandContext &context)
 {
     const bool withoutFailover = closed.ending == Ending::FalseAlarm || closed.ending == Ending::NotNeeded;
-    if (closed.drill() || !withoutFailover || !closed.closedAt)
+    if (closed.mode != IncidentMode::Real || !withoutFailover || !closed.closedAt)
         return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident", "There is no false alarm to reopen.")));
     if (context.now - *closed.closedAt > closed.rules.flapWithin)
         return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident",

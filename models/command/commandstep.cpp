@@ -117,6 +117,9 @@ QString countText(const RunbookStep &step, const Count &count)
 
 QString runText(const RunState &run)
 {
+    if (!run.doing(QStringLiteral("promote")))
+        return said(QT_TRANSLATE_NOOP("Incident", "done in %1"))
+            .arg(durationText(*run.finishedAt - run.startedAt.value_or(*run.finishedAt)));
     return said(QT_TRANSLATE_NOOP("Incident", "%1 takes writes; done in %2"))
         .arg(run.plan.toName, durationText(*run.finishedAt - run.startedAt.value_or(*run.finishedAt)));
 }
@@ -126,7 +129,7 @@ std::optional<Error> notPassed(const Incident &incident, const RunbookStep &step
 {
     const QString title = stepTitle(incident, step);
     if (step.kind == StepKind::Calls) {
-        const RunState *run = incident.run();
+        const RunState *run = incident.run(step.key);
         if (!run || !run->succeeded)
             return refusal(
                 "not_now",
@@ -169,7 +172,7 @@ std::optional<Error> wrongOutcome(const Incident &incident, const RunbookStep &s
                        said(QT_TRANSLATE_NOOP("Incident", "\"%1\" is recorded as %2 already."))
                            .arg(stepTitle(incident, step), stepOutcomeText(before)),
                        said(QT_TRANSLATE_NOOP("Incident", "Try it again, skip it or override it.")));
-    const RunState *run = incident.run();
+    const RunState *run = incident.run(step.key);
     if (step.kind == StepKind::Calls && run && !run->finished)
         return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident", "The failover is under way.")),
                        said(QT_TRANSLATE_NOOP("Incident", "Let it come to its end, or give it up.")));
@@ -188,8 +191,9 @@ QString foundText(const Incident &incident, const RunbookStep &step, const Do::S
         return found;
     if (aboutCustomers(step))
         return countText(step, countCustomers(incident, step));
-    if (step.kind == StepKind::Calls && incident.run() && incident.run()->succeeded)
-        return runText(*incident.run());
+    const RunState *run = incident.run(step.key);
+    if (step.kind == StepKind::Calls && run && run->succeeded)
+        return runText(*run);
     return {};
 }
 } // namespace

@@ -13,7 +13,7 @@ namespace Switchback
 /// What a person can do in an incident. Each becomes events by plan(); nothing else writes them.
 namespace Do
 {
-/// Declares an outage of the site that takes the writes, or begins a drill.
+/// Declares an outage of the site that takes the writes, begins a drill, or opens the case of another move.
 struct Declare {
     IncidentMode mode = IncidentMode::Real;
     std::optional<Instant> outageAt; ///< when the service stopped; none: as the evidence says, else now

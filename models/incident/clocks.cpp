@@ -259,12 +259,14 @@ QList<OutageClock> outageClocks(const Incident &incident, Instant now)
     if (incident.id.isEmpty())
         return clocks;
     const std::optional<Instant> end = outageEnd(incident);
-    OutageClock outage;
-    outage.at = incident.outageAt;
-    outage.running = !end;
-    outage.left = end.value_or(now) - incident.outageAt;
-    outage.turn = ownerText(incident);
-    clocks += outage;
+    if (incident.isOutage()) {
+        OutageClock outage;
+        outage.at = incident.outageAt;
+        outage.running = !end;
+        outage.left = end.value_or(now) - incident.outageAt;
+        outage.turn = ownerText(incident);
+        clocks += outage;
+    }
 
     const std::optional<Instant> closed = incident.open() ? std::nullopt : incident.closedAt;
     if (const int slot = slotToSend(incident, now); slot > 0)
@@ -278,6 +280,8 @@ QList<OutageClock> outageClocks(const Incident &incident, Instant now)
         clocks +=
             clockUntil(Kind::Decision, *due, met, now, said(QT_TRANSLATE_NOOP("Incident", "a commander")));
     }
+    if (!incident.isOutage())
+        return clocks; // nothing has stopped, so nothing has to be back by then
     clocks +=
         clockUntil(Kind::RtoLow, incident.outageAt + incident.rules.rtoLow, end, now, ownerText(incident));
     clocks +=
@@ -292,7 +296,8 @@ QList<PlannedEvent> clockEvents(const Incident &incident, Instant now)
         return events;
     updateEvents(incident, now, events);
     decisionEvents(incident, now, events);
-    rtoEvents(incident, now, events);
+    if (incident.isOutage())
+        rtoEvents(incident, now, events);
     return events;
 }
 
@@ -319,21 +324,32 @@ std::optional<Instant> nextClock(const Incident &incident, Instant now)
         if (const auto due = decisionDue(incident, int(incident.decisions.size()) + 1))
             consider(*due + Tick);
     }
-    consider(incident.outageAt + incident.rules.rtoLow + Tick);
-    consider(incident.outageAt + incident.rules.rtoHigh + Tick);
+    if (incident.isOutage()) {
+        consider(incident.outageAt + incident.rules.rtoLow + Tick);
+        consider(incident.outageAt + incident.rules.rtoHigh + Tick);
+    }
     return next;
 }
 
 Promises promises(const Incident &incident, Instant now)
 {
     Promises result;
-    result.rtoLow = incident.rules.rtoLow;
-    result.rtoHigh = incident.rules.rtoHigh;
-    if (incident.restoredAt)
-        result.rtoReached = *incident.restoredAt - incident.outageAt;
-    if (const RunState *run = incident.run()) {
+    if (incident.isOutage()) {
+        result.rtoLow = incident.rules.rtoLow;
+        result.rtoHigh = incident.rules.rtoHigh;
+        if (incident.restoredAt)
+            result.rtoReached = *incident.restoredAt - incident.outageAt;
+    }
+    const RunState *run = incident.run();
+    if (run && !losesNothing(run->plan.kind)) {
         result.lossSeconds = run->plan.lossSaidSeconds;
         result.lossRows = run->plan.rowsSaid;
+    } else if (run && run->succeeded && !run->lossAccepted) {
+        result.lossSeconds = 0;
+    } else if (run && run->lossAccepted && run->lastLog) {
+        if (run->lastLog->loss)
+            result.lossSeconds = double(run->lastLog->loss->count()) / 1000.0;
+        result.lossRows = run->lastLog->rowsAtMost;
     }
     for (const UpdateSlot &slot : updateSlots(incident, now)) {
         result.onTime += slot.state == UpdateSlot::State::OnTime ? 1 : 0;

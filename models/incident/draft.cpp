@@ -72,6 +72,8 @@ bool failedOver(const Incident &incident)
 
 QString draftVariant(const Incident &incident, const RunbookStep &step)
 {
+    if (!incident.isOutage())
+        return {}; // nothing has stopped: the runbook's own words are true
     if (tellsDecision(step)) {
         const Decision *decision = incident.decision();
         const bool works = incident.serviceSeenAt && !failedOver(incident);

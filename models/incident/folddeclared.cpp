@@ -85,10 +85,14 @@ Outcome foldDeclared(Incident &incident, const Event &event)
         return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "a customer's id is missing or "
                                                                     "used twice")));
     Incident fresh;
+    fresh.fold = incident.fold;
     fresh.id = event.incident;
     fresh.number = event.body.value(QStringLiteral("number")).toInt();
     fresh.pair = event.pair;
-    fresh.mode = text("mode") == QLatin1String("drill") ? IncidentMode::Drill : IncidentMode::Real;
+    for (const IncidentMode mode : {IncidentMode::Drill, IncidentMode::Planned, IncidentMode::Failback}) {
+        if (text("mode") == incidentModeKey(mode))
+            fresh.mode = mode;
+    }
     fresh.from = text("from");
     fresh.to = text("to");
     fresh.fromName = text("from_name");
@@ -111,7 +115,7 @@ Outcome foldDeclared(Incident &incident, const Event &event)
         fresh.cadence = {{1, fromIso(text("updates_from")).value_or(fresh.outageAt), fresh.rules.cadence}};
     if (!text("stopped_text").isEmpty())
         fresh.flags.append({fresh.outageAt, text("stopped_text"), Mark::Bad, event.kind});
-    addFlag(fresh, event, Mark::Bad);
+    addFlag(fresh, event, fresh.isOutage() ? Mark::Bad : Mark::Running);
     incident = fresh;
     return Done{};
 }

@@ -41,6 +41,35 @@ bool movesService(const RunbookStep &step)
 }
 } // namespace
 
+QString incidentModeKey(IncidentMode mode)
+{
+    switch (mode) {
+    case IncidentMode::Real:
+        return QStringLiteral("real");
+    case IncidentMode::Drill:
+        return QStringLiteral("drill");
+    case IncidentMode::Planned:
+        return QStringLiteral("planned");
+    case IncidentMode::Failback:
+        return QStringLiteral("failback");
+    }
+    return {};
+}
+
+RunKind moveOfMode(IncidentMode mode)
+{
+    switch (mode) {
+    case IncidentMode::Real:
+    case IncidentMode::Drill:
+        break;
+    case IncidentMode::Planned:
+        return RunKind::Planned;
+    case IncidentMode::Failback:
+        return RunKind::Failback;
+    }
+    return RunKind::Failover;
+}
+
 QString endingKey(Ending ending)
 {
     switch (ending) {
@@ -123,6 +152,25 @@ const Customer *Incident::customer(const QString &customerId) const
     const auto found = std::find_if(customers.begin(), customers.end(),
                                     [&](const Customer &each) { return each.id == customerId; });
     return found == customers.end() ? nullptr : &*found;
+}
+
+QString Incident::stepOf(const RunState &run) const
+{
+    const RunbookStep *first = run.plan.step.isEmpty() ? stepOfKind(runbook, StepKind::Calls) : nullptr;
+    return first ? first->key : run.plan.step;
+}
+
+const RunState *Incident::run(const QString &step) const
+{
+    const auto found = std::find_if(runs.crbegin(), runs.crend(),
+                                    [&](const RunState &each) { return stepOf(each) == step; });
+    return found == runs.crend() ? nullptr : &*found;
+}
+
+const RunState *Incident::run() const
+{
+    const RunbookStep *turning = turningStep(runbook);
+    return turning ? run(turning->key) : lastRun();
 }
 
 const Approval *Incident::approval(const QString &step) const

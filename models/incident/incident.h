@@ -8,7 +8,7 @@
 #include "models/incident/acts.h"
 #include "models/incident/steprecord.h"
 #include "models/runbook/run.h"
-#include "models/runbook/runbook.h"
+#include "models/runbook/runbooks.h"
 #include "models/signoff/signoff.h"
 
 #include <QHash>
@@ -21,9 +21,18 @@
 namespace Switchback
 {
 
+/// Version of the rules by which events are folded and summed up in a record. Raised when the same events
+/// would say something else in a record; a packet names the one it was made by, and every earlier one goes on
+/// being produced for it. 1: until 0.1. 2: a run names its step, and a case may be of any move.
+inline constexpr int FoldNow = 2;
+
 /// A drill goes through the same steps with the same gates; it has a frame, a watermark and a record of its
 /// own.
-enum class IncidentMode { Real, Drill };
+/// Planned and Failback are cases of a move that nothing forces: no outage, so none of its clocks.
+enum class IncidentMode { Real, Drill, Planned, Failback };
+QString incidentModeKey(IncidentMode mode);
+/// Which move's runbook leads through it.
+RunKind moveOfMode(IncidentMode mode);
 
 enum class Ending {
     None,       ///< still open
@@ -50,9 +59,11 @@ struct CadenceFrom {
     bool operator==(const CadenceFrom &) const = default;
 };
 
-/// An outage or a drill: what its events add up to. A pure fold: the same events give the same incident on
-/// any machine. Times are UTC by the clock of the console that wrote them.
+/// The case of a move: an outage, a drill, planned work or a failback. It is what its events add up to. A
+/// pure fold: the same events give the same incident on any machine. Times are UTC by the clock of the
+/// console that wrote them.
 struct Incident {
+    int fold = FoldNow; ///< the rules it is folded by
     QString id;
     int number = 0; ///< counts within the pair, from 1
     QString pair;
@@ -93,7 +104,7 @@ struct Incident {
     QHash<QString, StepRecord> steps;
     QHash<QString, CustomerRecord> records;  ///< by customer id
     QHash<QString, QList<Signoff>> signoffs; ///< by customer id, newest last; none is ever replaced
-    QList<RunState> runs;                    ///< failovers carried out in it, newest last
+    QList<RunState> runs;                    ///< carried out in it, each for one step; newest last
     QList<Flag> flags;
     QSet<QString> told; ///< clocks that have run out and are in the log: "update/3", "decision/1"
     qint64 firstSeq = 0;
@@ -102,9 +113,16 @@ struct Incident {
 
     [[nodiscard]] bool open() const { return !id.isEmpty() && ending == Ending::None; }
     [[nodiscard]] bool drill() const { return mode == IncidentMode::Drill; }
+    /// Real or practised: the service counts as stopped, and the clocks of an outage run.
+    [[nodiscard]] bool isOutage() const { return mode == IncidentMode::Real || drill(); }
     [[nodiscard]] const Customer *customer(const QString &customerId) const;
     [[nodiscard]] StepRecord stepRecord(const QString &key) const { return steps.value(key); }
-    [[nodiscard]] const RunState *run() const { return runs.isEmpty() ? nullptr : &runs.last(); }
+    [[nodiscard]] const RunState *run(const QString &step) const; ///< the newest of that step
+    /// The newest of the step that moves the service.
+    [[nodiscard]] const RunState *run() const;
+    [[nodiscard]] const RunState *lastRun() const { return runs.isEmpty() ? nullptr : &runs.last(); }
+    /// Which step a run belongs to; one of before 0.2 says nothing and belongs to the first that calls sites.
+    [[nodiscard]] QString stepOf(const RunState &run) const;
     [[nodiscard]] const Decision *decision() const
     {
         return decisions.isEmpty() ? nullptr : &decisions.last();
@@ -117,7 +135,7 @@ struct Incident {
 /// Folds one event in. Events of other incidents and of kinds not known are ignored, and so is what a second
 /// seat wrote while the first one closed the incident. One that can't follow is an Error and changes nothing.
 Outcome applyEvent(Incident &incident, const Event &event);
-Result<Incident> foldIncident(const QList<Event> &events);
+Result<Incident> foldIncident(const QList<Event> &events, int fold = FoldNow);
 
 /// What stands behind a customer's initials now: from what was recorded, worded as on the page.
 SignedEvidence evidenceFor(const Incident &incident, const QString &customer);

@@ -66,8 +66,9 @@ SignedEvidence evidenceFor(const Incident &incident, const QString &customer)
         return evidence;
     evidence.customerName = who->name;
     const CustomerRecord record = incident.records.value(customer);
+    const RunbookStep *turning = turningStep(incident.runbook);
     for (const RunbookStep &step : incident.runbook.steps) {
-        if (step.kind == StepKind::Calls)
+        if (&step == turning)
             evidence.items += databaseItem(incident);
         if (step.kind == StepKind::Reroute)
             evidence.items += itemOf(QStringLiteral("reroute"), QStringLiteral("Calls rerouted"),

@@ -99,13 +99,16 @@ Outcome clockRanOut(Incident &incident, const Event &event)
     return Done{};
 }
 
-/// A failover's own events: its steps, and how it ended. Other runs are no part of an outage.
+/// The events of a run that moves the service or is a step's: what it did, and how it ended. Others are no
+/// part of a case, and until 0.2 only failovers were.
 Outcome runEvent(Incident &incident, const Event &event)
 {
     if (event.kind == QLatin1String("run.started")) {
         RunState state;
         const Outcome outcome = applyEvent(state, event);
-        if (!outcome || state.plan.kind != RunKind::Failover)
+        const bool ours = state.plan.kind == RunKind::Failover ||
+                          (movesService(state.plan.kind) && !state.plan.step.isEmpty());
+        if (!outcome || !ours)
             return outcome;
         incident.runs.append(state);
         addFlag(incident, event, Mark::Running);
@@ -195,9 +198,10 @@ Outcome applyEvent(Incident &incident, const Event &event)
     return outcome;
 }
 
-Result<Incident> foldIncident(const QList<Event> &events)
+Result<Incident> foldIncident(const QList<Event> &events, int fold)
 {
     Incident incident;
+    incident.fold = fold;
     for (const Event &event : events) {
         const Outcome outcome = applyEvent(incident, event);
         if (!outcome)

@@ -74,7 +74,7 @@ public:
     /// Fenced, not promoted, and nothing goes on by itself: nobody can write.
     [[nodiscard]] std::optional<ClockTile> gap() const
     {
-        const RunState *run = m_incident.run();
+        const RunState *run = m_incident.run(); // only that step fences
         if (!run || !run->noWritesSince || (run->finished && !owesResume(*run)))
             return std::nullopt;
         const StepState *current = run->current();

@@ -58,7 +58,7 @@ QList<WizardAction> incidentEndings(const Incident &incident)
     QList<WizardAction> made;
     if (!incident.open())
         return made;
-    if (!incident.drill() && !failoverBegun(incident))
+    if (incident.mode == IncidentMode::Real && !failoverBegun(incident))
         made += ending("false_alarm", Words::tr("False alarm…"), Words::tr("Why was it no outage?"));
     made += closing(incident);
     return made;

@@ -12,8 +12,25 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Wizard)
 };
 
+/// Of a case that nothing forced: both sites work.
+QString moveSentence(const Incident &incident)
+{
+    const RunState *run = incident.run();
+    const bool moved = run && run->succeeded;
+    if (!incident.open())
+        return moved ? Words::tr("Closed. %1 carries the service.").arg(incident.toName)
+                     : Words::tr("Closed: the service was not moved.");
+    if (moved)
+        return Words::tr("%1 takes writes; customers are moving.").arg(incident.toName);
+    return incident.mode == IncidentMode::Failback
+               ? Words::tr("The service is to go home to %1.").arg(incident.toName)
+               : Words::tr("The service is to move to %1, for planned work.").arg(incident.toName);
+}
+
 QString sentence(const Incident &incident)
 {
+    if (!incident.isOutage())
+        return moveSentence(incident);
     if (!incident.open()) {
         switch (incident.ending) {
         case Ending::FalseAlarm:
@@ -42,6 +59,8 @@ Mark markOf(const Incident &incident)
 {
     if (!incident.open() || incident.restoredAt)
         return Mark::Fine;
+    if (!incident.isOutage())
+        return Mark::Running;
     return incident.serviceSeenAt ? Mark::Warning : Mark::Bad;
 }
 } // namespace

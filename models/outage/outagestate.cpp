@@ -55,6 +55,7 @@ PastIncident pastOf(const Incident &incident)
     past.id = incident.id;
     past.number = incident.number;
     past.drill = incident.drill();
+    past.outage = incident.isOutage();
     past.outageAt = incident.outageAt;
     const auto back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt;
     past.restored = back.has_value();
@@ -83,7 +84,7 @@ void sayPast(OutageState &state, const QList<Incident> &past, Instant now)
     });
     const auto newest = [&state](bool drill) {
         return std::find_if(state.past.cbegin(), state.past.cend(),
-                            [drill](const PastIncident &one) { return one.drill == drill; });
+                            [drill](const PastIncident &one) { return one.outage && one.drill == drill; });
     };
     if (const auto last = newest(false); last != state.past.cend())
         state.lastOutage = (last->restored ? say(QT_TRANSLATE_NOOP("Outage", "Last outage: %1, back in %2"))
@@ -97,14 +98,28 @@ void sayPast(OutageState &state, const QList<Incident> &past, Instant now)
     state.lastDrillMark = line.mark;
 }
 
+QString caseName(const Incident &incident)
+{
+    switch (incident.mode) {
+    case IncidentMode::Real:
+        break;
+    case IncidentMode::Drill:
+        return say(QT_TRANSLATE_NOOP("Outage", "Drill %1")).arg(incident.number);
+    case IncidentMode::Planned:
+        return say(QT_TRANSLATE_NOOP("Outage", "Planned failover %1")).arg(incident.number);
+    case IncidentMode::Failback:
+        return say(QT_TRANSLATE_NOOP("Outage", "Failback %1")).arg(incident.number);
+    }
+    return say(QT_TRANSLATE_NOOP("Outage", "Outage %1")).arg(incident.number);
+}
+
 QString sublineOf(const Incident &incident, const QString &wheel)
 {
     QStringList parts;
-    parts += (incident.drill() ? say(QT_TRANSLATE_NOOP("Outage", "Drill %1"))
-                               : say(QT_TRANSLATE_NOOP("Outage", "Outage %1")))
-                 .arg(incident.number);
+    parts += caseName(incident);
     parts +=
-        say(QT_TRANSLATE_NOOP("Outage", "declared %1 %2 by %3"))
+        (incident.isOutage() ? say(QT_TRANSLATE_NOOP("Outage", "declared %1 %2 by %3"))
+                             : say(QT_TRANSLATE_NOOP("Outage", "opened %1 %2 by %3")))
             .arg(clockText(incident.declaredAt, zoneOf(incident)), zoneName(incident), incident.declaredBy);
     if (incident.reopened > 0)
         parts += say(QT_TRANSLATE_NOOP("Outage", "reopened %1 ×")).arg(incident.reopened);
@@ -202,6 +217,7 @@ OutageState makeOutageState(const OutageInputs &in)
     const Incident &incident = *in.incident;
     state.open = true;
     state.drill = incident.drill();
+    state.calm = !incident.isOutage();
     state.incident = incident.id;
     state.number = incident.number;
     const OutageHeadline headline = outageHeadline(incident);

@@ -24,6 +24,7 @@ struct PastIncident {
     QString id;
     int number = 0;
     bool drill = false;
+    bool outage = true; ///< false: the case of a move that nothing forced
     Instant outageAt{};
     Duration length{0}; ///< until the service was restored, or until it was closed
     bool restored = false;
@@ -38,7 +39,8 @@ struct PastIncident {
 struct OutageState {
     bool open = false;
     bool drill = false;
-    QString incident; ///< id
+    bool calm = false; ///< the case of a move that nothing forces: no alarm, and the wall stays as it is
+    QString incident;  ///< id
     int number = 0;
     QString headline; ///< "Naperville is down. Failing over to Centennial."
     Mark mark = Mark::Bad;

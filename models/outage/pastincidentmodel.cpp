@@ -55,7 +55,7 @@ QVariant PastIncidentModel::data(const QModelIndex &index, int role) const
     case EndingColumn:
         return visibleText(past.ending, 60);
     case KindColumn:
-        return past.drill ? tr("drill") : tr("outage");
+        return past.drill ? tr("drill") : past.outage ? tr("outage") : tr("move");
     default:
         return {};
     }

@@ -12,6 +12,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <limits>
 
 namespace Switchback
 {
@@ -55,7 +56,7 @@ QJsonObject incidentJson(const Record &record)
     return {{QStringLiteral("id"), record.id},
             {QStringLiteral("number"), record.number},
             {QStringLiteral("pair"), record.pair},
-            {QStringLiteral("mode"), record.drill() ? QStringLiteral("drill") : QStringLiteral("real")},
+            {QStringLiteral("mode"), incidentModeKey(record.mode)},
             {QStringLiteral("first_seq"), record.log.firstSeq},
             {QStringLiteral("last_seq"), record.log.lastSeq}};
 }
@@ -90,9 +91,10 @@ struct Made {
 };
 
 /// The packet as it follows from its events.
-Result<Made> makeFrom(const QList<Event> &events, const QByteArray &previous, Instant now, const QString &by)
+Result<Made> makeFrom(const QList<Event> &events, const QByteArray &previous, Instant now, const QString &by,
+                      int fold)
 {
-    const Result<Incident> incident = foldIncident(events);
+    const Result<Incident> incident = foldIncident(events, fold);
     if (!incident)
         return incident.error();
     if (const QString loose = looseInitials(*incident); !loose.isEmpty())
@@ -113,6 +115,8 @@ Result<Made> makeFrom(const QList<Event> &events, const QByteArray &previous, In
                    {QStringLiteral("head"), headJson(events.last())},
                    {QStringLiteral("made"),
                     QJsonObject{{QStringLiteral("at"), toIso(now)}, {QStringLiteral("by"), by}}}};
+    if (fold > 1) // packets of the first did not name it
+        made.packet.insert(QStringLiteral("fold"), fold);
     return made;
 }
 
@@ -132,6 +136,7 @@ struct Claimed {
     QByteArray previous;
     Instant madeAt{};
     QString madeBy;
+    qint64 fold = 1;
 };
 
 Result<QList<Event>> readEvents(const QJsonValue &json)
@@ -200,6 +205,10 @@ Result<Claimed> read(const QByteArray &bytes)
         return notWhole(PacketWords::tr("it does not say when it was made (made.at)"));
     claimed.madeAt = *at;
     claimed.madeBy = made.value(QLatin1String("by")).toString();
+    if (packet->contains(QLatin1String("fold")))
+        claimed.fold = wholeNumber(packet->value(QLatin1String("fold")));
+    if (claimed.fold < 1)
+        return notWhole(PacketWords::tr("it does not say by which version its summary was made (fold)"));
     return claimed;
 }
 
@@ -246,12 +255,6 @@ Error elsewhere(const QByteArray &bytes, const QByteArray &ought, const Claimed 
         return notWhole(PacketWords::tr("its events are, but its seal does not fit"));
     const QString why =
         PacketWords::tr("its events are, but they don't say what stands at %1").arg(visibleText(path, 120));
-    if (claimed.madeBy != QLatin1String(SWITCHBACK_VERSION))
-        return notWhole(
-            why, PacketWords::tr(
-                     "It was written by version %1, and this is version %2. If it was not changed, that "
-                     "version finds it whole.")
-                     .arg(visibleText(claimed.madeBy, 40), QLatin1String(SWITCHBACK_VERSION)));
     return notWhole(why);
 }
 } // namespace
@@ -275,7 +278,7 @@ Result<QByteArray> makePacket(const QList<Event> &events, const QByteArray &prev
                      PacketWords::tr("Give the log from the incident's first event to its last.")};
     if (const auto whole = checkChain(events, {predecessorOf(events.first()), previous}); !whole)
         return whole.error();
-    const Result<Made> made = makeFrom(events, previous, now, QLatin1String(SWITCHBACK_VERSION));
+    const Result<Made> made = makeFrom(events, previous, now, QLatin1String(SWITCHBACK_VERSION), FoldNow);
     if (!made)
         return made.error();
     QByteArray bytes = sealed(made->packet);
@@ -288,6 +291,27 @@ Result<QByteArray> makePacket(const QList<Event> &events, const QByteArray &prev
     return bytes;
 }
 
+namespace
+{
+/// Of a packet with a newer summary than this program can make: which incident it is of, and its log. Said by
+/// the packet itself, but for the log.
+PacketFacts chainAlone(const Claimed &claimed)
+{
+    const QJsonObject incident = claimed.packet.value(QLatin1String("incident")).toObject();
+    PacketFacts facts;
+    facts.summaryChecked = false;
+    facts.fold = int(std::min<qint64>(claimed.fold, std::numeric_limits<int>::max()));
+    facts.events = int(claimed.events.size());
+    facts.madeBy = claimed.madeBy;
+    facts.record.madeAt = claimed.madeAt;
+    facts.record.id = incident.value(QLatin1String("id")).toString();
+    facts.record.number = incident.value(QLatin1String("number")).toInt();
+    facts.record.pair = incident.value(QLatin1String("pair")).toString();
+    addLog(facts.record, claimed.events, claimed.previous);
+    return facts;
+}
+} // namespace
+
 Result<PacketFacts> verifyPacket(const QByteArray &bytes)
 {
     const Result<Claimed> claimed = read(bytes);
@@ -295,13 +319,20 @@ Result<PacketFacts> verifyPacket(const QByteArray &bytes)
         return claimed.error();
     if (const Outcome events = checkEvents(*claimed); !events)
         return events.error();
-    Result<Made> made = makeFrom(claimed->events, claimed->previous, claimed->madeAt, claimed->madeBy);
+    if (claimed->fold > FoldNow) {
+        if (!sealFits(bytes))
+            return notWhole(PacketWords::tr("its events are, but its seal does not fit"));
+        return chainAlone(*claimed);
+    }
+    Result<Made> made =
+        makeFrom(claimed->events, claimed->previous, claimed->madeAt, claimed->madeBy, int(claimed->fold));
     if (!made)
         return made.error().code == QLatin1String("not_whole") ? made.error() : notWhole(made.error().text);
     const QByteArray ought = sealed(made->packet);
     if (bytes != ought)
         return elsewhere(bytes, ought, *claimed);
-    return PacketFacts{std::move(made->record), int(claimed->events.size()), claimed->madeBy};
+    return PacketFacts{std::move(made->record), int(claimed->fold), true, int(claimed->events.size()),
+                       claimed->madeBy};
 }
 
 } // namespace Switchback

@@ -16,6 +16,7 @@ namespace Switchback
 ///
 ///     events    every event of the pair's chain from the incident's first to its last, whole, with seq, what
 ///               it follows in the chain, and hash
+///     fold      version of the rules that its summary was made by (FoldNow); absent: 1
 ///     format    "switchback-record/1"
 ///     head      seq and hash of the last of them
 ///     incident  which one it is
@@ -26,6 +27,8 @@ namespace Switchback
 ///
 /// It is spelled in one way only (canonicalJson() and a line feed), and everything but `events`, `previous`
 /// and `made` follows from the events, so that it can't be changed even by somebody who makes a new seal.
+/// The chain is checked whatever version wrote it, the summary by the version of the fold that it names; of a
+/// newer one than this program knows only the chain and the seal, and then that is said.
 /// Whoever can write a whole new chain can write a whole new packet: the head's hash, which stands on every
 /// printed sheet and in the store, is what tells them apart.
 inline constexpr const char *PacketFormat = "switchback-record/1";
@@ -34,7 +37,9 @@ inline constexpr qint64 PacketMaxBytes = qint64(64) * 1024 * 1024;
 
 /// What a packet that is whole says.
 struct PacketFacts {
-    Record record; ///< with its log
+    Record record; ///< with its log; of a summary that could not be checked only which incident, and the log
+    int fold = FoldNow;
+    bool summaryChecked = true; ///< false: it is of a newer fold than this program knows
     int events = 0;
     QString madeBy; ///< version of the program
     bool operator==(const PacketFacts &) const = default;

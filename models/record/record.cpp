@@ -28,10 +28,11 @@ QList<RecordStep> stepsOf(const Incident &incident, const QHash<QString, QString
     return steps;
 }
 
-RecordRun runOf(const RunState &run)
+RecordRun runOf(const Incident &incident, const RunState &run)
 {
     RecordRun row;
     row.id = run.plan.id;
+    row.step = incident.stepOf(run);
     row.kind = run.plan.kind;
     row.actor = run.plan.actor;
     row.override_ = run.plan.override_;
@@ -68,6 +69,7 @@ RecordCustomer customerOf(const Incident &incident, const Customer &customer)
 
 void fillHead(Record &record, const Incident &incident)
 {
+    record.fold = incident.fold;
     record.id = incident.id;
     record.number = incident.number;
     record.pair = incident.pair;
@@ -129,7 +131,7 @@ Record makeRecord(const Incident &incident, Instant now)
     record.steps = stepsOf(incident, values);
     record.notices = incident.notices;
     for (const RunState &run : incident.runs)
-        record.runs += runOf(run);
+        record.runs += runOf(incident, run);
     record.customers.reserve(incident.customers.size());
     for (const Customer &customer : incident.customers)
         record.customers += customerOf(incident, customer);

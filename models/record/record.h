@@ -52,6 +52,7 @@ struct RecordOperation {
 
 struct RecordRun {
     QString id;
+    QString step; ///< of the runbook
     RunKind kind = RunKind::Failover;
     QString actor;
     std::optional<Override> override_;
@@ -86,6 +87,7 @@ struct RecordLog {
 /// A plain value without words of its own, so that it is the same on every machine and in every language.
 /// Times are UTC by the console's clock; whoever prints them adds the zone of the site that failed.
 struct Record {
+    int fold = FoldNow; ///< the rules its incident was folded by, and its JSON is worded by
     QString id;
     int number = 0;
     QString pair;
@@ -130,6 +132,7 @@ struct Record {
     bool operator==(const Record &) const = default;
 
     [[nodiscard]] bool drill() const { return mode == IncidentMode::Drill; }
+    [[nodiscard]] bool isOutage() const { return mode == IncidentMode::Real || drill(); }
     [[nodiscard]] const RecordCustomer *customer(const QString &customerId) const; ///< null: not in it
     [[nodiscard]] int count(SignoffState state) const; ///< customers whose initials are in that state
 };

@@ -275,7 +275,7 @@ QJsonObject recordJson(const Record &r)
 {
     Fields fields;
     fields("id", r.id)("pair", r.pair).number("number", r.number);
-    fields("mode", r.drill() ? QStringLiteral("drill") : QStringLiteral("real"))("made", r.madeAt);
+    fields("mode", incidentModeKey(r.mode))("made", r.madeAt);
     fields("from", r.from)("to", r.to)("from_name", r.fromFullName)("to_name", r.toFullName);
     fields("from_short", r.fromName)("to_short", r.toName)("zone", r.zone)("outage", r.outageAt);
     fields("declared", r.declaredAt)("declared_by", r.declaredBy)("reason", r.reason);
@@ -289,7 +289,13 @@ QJsonObject recordJson(const Record &r)
     fields.list("updates", r.updates, updateJson).list("timeline", r.timeline, flagJson);
     fields.list("decisions", r.decisions, decisionJson).list("approvals", r.approvals, approvalJson);
     fields.list("steps", r.steps, stepJson).list("notices", r.notices, noticeJson);
-    return fields.list("runs", r.runs, runJson).list("customers", r.customers, customerRowJson).object();
+    const auto runs = [&r](const RecordRun &run) {
+        QJsonObject json = runJson(run);
+        if (r.fold > 1) // until then a run named no step
+            json.insert(QStringLiteral("step"), run.step);
+        return json;
+    };
+    return fields.list("runs", r.runs, runs).list("customers", r.customers, customerRowJson).object();
 }
 
 } // namespace Switchback

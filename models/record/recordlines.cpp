@@ -119,19 +119,26 @@ QString customerStepLine(const Record &record, const RecordStep &step, const Rec
     return {};
 }
 
+namespace
+{
+QString rtoLine(const Promises &p)
+{
+    const QString band = Words::tr("promised %1 to %2").arg(durationText(p.rtoLow), durationText(p.rtoHigh));
+    if (!p.rtoReached)
+        return Words::tr("RTO: %1; the service was not restored by a failover").arg(band);
+    const QString met = *p.rtoReached <= p.rtoLow    ? Words::tr("under the band")
+                        : *p.rtoReached <= p.rtoHigh ? Words::tr("within the band")
+                                                     : Words::tr("OVER the band");
+    return Words::tr("RTO: %1; reached %2, %3").arg(band, durationText(*p.rtoReached), met);
+}
+} // namespace
+
 QStringList promiseLines(const Record &record)
 {
     const Promises &p = record.promises;
     QStringList lines;
-    const QString band = Words::tr("promised %1 to %2").arg(durationText(p.rtoLow), durationText(p.rtoHigh));
-    if (!p.rtoReached) {
-        lines += Words::tr("RTO: %1; the service was not restored by a failover").arg(band);
-    } else {
-        const QString met = *p.rtoReached <= p.rtoLow    ? Words::tr("under the band")
-                            : *p.rtoReached <= p.rtoHigh ? Words::tr("within the band")
-                                                         : Words::tr("OVER the band");
-        lines += Words::tr("RTO: %1; reached %2, %3").arg(band, durationText(*p.rtoReached), met);
-    }
+    if (record.isOutage())
+        lines += rtoLine(p);
     const QString promised = record.rpo.count() > 0
                                  ? Words::tr("RPO: promised %1; ").arg(durationText(record.rpo))
                                  : Words::tr("RPO: ");

@@ -65,7 +65,17 @@ QString zoneNote(const Record &record)
 
 QString recordName(const Record &record)
 {
-    return (record.drill() ? Words::tr("Drill %1") : Words::tr("Incident %1")).arg(record.number);
+    switch (record.mode) {
+    case IncidentMode::Real:
+        break;
+    case IncidentMode::Drill:
+        return Words::tr("Drill %1").arg(record.number);
+    case IncidentMode::Planned:
+        return Words::tr("Planned failover %1").arg(record.number);
+    case IncidentMode::Failback:
+        return Words::tr("Failback %1").arg(record.number);
+    }
+    return Words::tr("Incident %1").arg(record.number);
 }
 
 QString recordTitle(const Record &record)

@@ -63,6 +63,13 @@ OfferedAct offeredAct(const PairConfig &config, const PairFacts &facts)
     return {RunKind::Failover, config.production.id, config.backup.id};
 }
 
+bool MoveOrder::turns() const
+{
+    return calls.isEmpty() || std::any_of(calls.cbegin(), calls.cend(), [](const RunbookCall &call) {
+               return call.verb == QLatin1String("promote") || call.verb == QLatin1String("fence");
+           });
+}
+
 QString actBlocked(const OfferedAct &act, const PairConfig &config, const PairFacts &facts, bool runUnderWay,
                    Instant now)
 {
@@ -78,7 +85,11 @@ QString actBlocked(const OfferedAct &act, const PairConfig &config, const PairFa
             .arg(toConfig.shortName);
     if (isPrimary(facts.production) && isPrimary(facts.backup))
         return Words::tr("Both sites say that they take writes. Fence the one with the lower epoch first.");
-    if (act.kind == RunKind::Failover) {
+    if (act.kind == RunKind::Planned && !shipsLastLog(factsById(facts, act.from), now, poll))
+        return Words::tr("%1 does not answer with a database that takes writes, so a move away from it could "
+                         "lose something. Declare an outage.")
+            .arg(siteById(config, act.from).shortName);
+    if (act.kind == RunKind::Failover || act.kind == RunKind::Planned) {
         if (to.status->role != SiteRole::Standby)
             return Words::tr("%1 is not a standby (%2). Rebuild it first.")
                 .arg(toConfig.shortName, roleKey(to.status->role));
@@ -93,6 +104,32 @@ QString actBlocked(const OfferedAct &act, const PairConfig &config, const PairFa
                    "%1 does not answer with a database that takes writes; nothing could be brought home from "
                    "it.")
             .arg(siteById(config, act.from).shortName);
+    return {};
+}
+
+QString orderBlocked(const MoveOrder &order, const PairConfig &config, const PairFacts &facts,
+                     bool runUnderWay, Instant now)
+{
+    const OfferedAct offered = offeredAct(config, facts);
+    const OfferedAct act{order.kind, order.from.isEmpty() ? offered.from : order.from,
+                         order.to.isEmpty() ? offered.to : order.to};
+    if (order.turns()) {
+        const bool home = order.kind == RunKind::Failback;
+        if (order.incident.isEmpty() && home != (offered.kind == RunKind::Failback))
+            return (home ? Words::tr("%1 takes the writes: what is possible now is a failover.")
+                         : Words::tr("%1 takes the writes: what is possible now is a failback."))
+                .arg(siteById(config, offered.from).shortName);
+        if (act.to == offered.from && isPrimary(factsById(facts, act.to)))
+            return Words::tr("%1 takes the writes already.").arg(siteById(config, act.to).shortName);
+        return actBlocked(act, config, facts, runUnderWay, now);
+    }
+    if (runUnderWay)
+        return Words::tr("A run is under way. Finish it or give it up first.");
+    for (const RunbookCall &call : order.calls) {
+        const QString &site = call.atNew ? act.to : act.from;
+        if (!siteAnswers(factsById(facts, site), now, config.pollPeriod))
+            return Words::tr("%1 answers neither SSH nor REST.").arg(siteById(config, site).shortName);
+    }
     return {};
 }
 

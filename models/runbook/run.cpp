@@ -210,8 +210,7 @@ bool LastLog::arrived() const
 
 bool asksAboutLastLog(const RunState &state)
 {
-    if (state.finished || state.lossAccepted ||
-        !(state.plan.lastLogSaid || state.plan.kind == RunKind::Failback))
+    if (state.finished || state.lossAccepted || !(state.plan.lastLogSaid || losesNothing(state.plan.kind)))
         return false;
     const StepState *fence = state.doing(QStringLiteral("fence"));
     const StepState *promote = state.doing(QStringLiteral("promote"));
@@ -219,6 +218,11 @@ bool asksAboutLastLog(const RunState &state)
         return false;
     const bool settled = state.lastLog && state.lastLog->op == fence->op && state.lastLog->arrived();
     return !settled && !fence->result.value(QStringLiteral("shipped")).toBool(true);
+}
+
+QString undoOf(const StepState &step)
+{
+    return step.spec.undo.isEmpty() ? usualUndo(step.spec.verb) : step.spec.undo;
 }
 
 bool owesResume(const RunState &state)

@@ -89,6 +89,8 @@ bool owesResume(const RunState &state);
 bool mayOverride(const RunState &state);
 /// A fence was made and no promote followed: the old primary can be let go again.
 bool mayResume(const RunState &state);
+/// Which call takes that step back; empty: none does.
+QString undoOf(const StepState &step);
 Result<RunState> foldRun(const QList<Event> &events);
 
 /// What to do next, from the state alone; every instant at which a console can die is a state this can be

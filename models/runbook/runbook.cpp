@@ -81,6 +81,24 @@ std::optional<StepOwner> stepOwnerFromKey(const QString &key)
     return std::nullopt;
 }
 
+QString directionKey(Direction direction)
+{
+    switch (direction) {
+    case Direction::Away:
+        return QStringLiteral("away");
+    case Direction::Home:
+        return QStringLiteral("home");
+    case Direction::Stay:
+        return QStringLiteral("stay");
+    }
+    return {};
+}
+
+QString usualUndo(const QString &verb)
+{
+    return verb == QLatin1String("fence") ? QStringLiteral("resume") : QString();
+}
+
 IncidentRules IncidentRules::scaled(int outageScale) const
 {
     IncidentRules out = *this;

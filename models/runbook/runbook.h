@@ -35,10 +35,16 @@ std::optional<StepKind> stepKindFromKey(const QString &key);
 std::optional<StepOwner> stepOwnerFromKey(const QString &key);
 QList<StepKind> allStepKinds();
 
+/// Where a move takes the service: away from the site that is primary in calm times, home again, or nowhere:
+/// the site that was fenced for a move that did not happen takes writes again.
+enum class Direction { Away, Home, Stay };
+QString directionKey(Direction direction);
+
 /// One doing at a site. The parameters that depend on what came before are the engine's (stepParams()).
 struct RunbookCall {
-    QString key;       ///< unique in the runbook
-    QString verb;      ///< a doing of the site contract
+    QString key;  ///< unique in the runbook
+    QString undo; ///< key of the call that takes it back, in the runbook for letting go; empty: usualUndo()
+    QString verb; ///< a doing of the site contract
     bool atNew = true; ///< at the site that takes over; else at the one that stops
     QString title;     ///< may hold {from} and {to}
     Duration deadline{std::chrono::seconds(60)};
@@ -80,6 +86,8 @@ struct RunbookStep {
 
 /// Keys of RunbookStep::texts; in a file `text_works` and so on.
 QStringList draftVariants();
+/// Which call takes a doing back where the runbook names none; empty: it can't be taken back.
+QString usualUndo(const QString &verb);
 
 /// The intervals of an incident. A lab divides them by its outage scale.
 struct IncidentRules {
@@ -106,6 +114,8 @@ struct Runbook {
     QString title;   ///< "Failover to {to}"
     QString profile; ///< "hosted"
     QString version; ///< the author's
+    Direction direction = Direction::Away;
+    bool planned = false; ///< away from a site that works: nothing is lost
     IncidentRules rules;
     QList<RunbookStep> steps;
     bool operator==(const Runbook &) const = default;

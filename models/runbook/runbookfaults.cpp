@@ -65,6 +65,7 @@ QList<RunbookFault> RunbookInspection::all()
         steps();
         kindOnce();
         circles();
+        direction();
     }
     return m_faults;
 }
@@ -291,7 +292,7 @@ void RunbookInspection::kindOnce()
                 Words::tr("Set restores at one of them: the RTO is measured there."));
         if (step.restores && restores < 0)
             restores = m_step;
-        if (step.kind == StepKind::Notice || step.kind == StepKind::Manual)
+        if (step.kind == StepKind::Notice || step.kind == StepKind::Manual || step.kind == StepKind::Calls)
             continue;
         if (first.contains(step.kind))
             add("kind",
@@ -365,6 +366,30 @@ void RunbookInspection::circles()
     }
     m_step = -1;
 }
+
+/// Which way it goes, and that its steps do that.
+void RunbookInspection::direction()
+{
+    if (m_runbook.planned && m_runbook.direction != Direction::Away)
+        add("planned",
+            Words::tr("a runbook with the direction %1 can't be planned")
+                .arg(directionKey(m_runbook.direction)),
+            Words::tr("Take planned out: only a move away from a site that works is called so."));
+    if (m_verbsKnown)
+        oneTurn();
+    if (m_runbook.direction != Direction::Stay)
+        return;
+    for (m_step = 0; m_step < m_runbook.steps.size(); ++m_step) {
+        const StepKind kind = m_runbook.steps.at(m_step).kind;
+        if (kind != StepKind::Calls)
+            add("kind",
+                Words::tr("%1 is of the kind %2, but nobody is led through letting a site go")
+                    .arg(here(), stepKindKey(kind)),
+                Words::tr("Keep only steps of the kind \"calls\"."));
+    }
+    m_step = -1;
+}
+
 QList<RunbookFault> findRunbookFaults(const Runbook &runbook)
 {
     return RunbookInspection(runbook).all();

@@ -3,6 +3,7 @@
 
 #include "models/runbook/runbookfaults.h"
 
+#include <QSet>
 #include <QStringList>
 
 namespace Switchback
@@ -24,6 +25,7 @@ private:
     void steps();
     void needs();
     void circles();
+    void direction();
     void kindOnce();
     void kind(const RunbookStep &step);
     void message(const RunbookStep &step);
@@ -32,7 +34,11 @@ private:
     void marks(const RunbookStep &step);
     void calls(const RunbookStep &step);
     void call(const RunbookCall &call);
+    void undo(const RunbookCall &call);
     void promotion(const RunbookStep &step);
+    void resumption(const RunbookStep &step);
+    void oneTurn();
+    void rebuilds(const RunbookStep &step, bool turned);
     void placeholders(const char *field, const QString &text, const QStringList &allowed);
     void lengthOf(const char *field, const QString &text, int most);
     void add(const char *field, const QString &text, const QString &fix)
@@ -45,6 +51,8 @@ private:
     QList<RunbookFault> m_faults;
     int m_step = -1;
     int m_call = -1;
+    QSet<QString> m_callKeys; ///< of the whole runbook: a move without a case makes one run of all calls
+    bool m_verbsKnown = true;
 };
 
 /// A key, title or word of the runbook as it is quoted in a fault.

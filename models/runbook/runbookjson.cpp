@@ -112,10 +112,12 @@ public:
         }
         return out;
     }
-    /// A word out of a closed list; `values` are all there are.
+    /// A word out of a closed list; `values` are all there are, and the first counts where none has to be.
     template<class Value>
-    Value word(const char *key, const QList<Value> &values, QString (*keyOf)(Value))
+    Value word(const char *key, const QList<Value> &values, QString (*keyOf)(Value), bool required = true)
     {
+        if (!required && !m_json.contains(QLatin1String(key)))
+            return values.first();
         const QString found = text(key, true);
         QStringList words;
         for (const Value value : values) {
@@ -173,13 +175,16 @@ QString atKey(bool atNew)
 
 QJsonObject callJson(const RunbookCall &call)
 {
-    return {{QStringLiteral("key"), call.key},
-            {QStringLiteral("verb"), call.verb},
-            {QStringLiteral("at"), atKey(call.atNew)},
-            {QStringLiteral("title"), call.title},
-            {QStringLiteral("deadline_ms"), qint64(call.deadline.count())},
-            {QStringLiteral("optional"), call.optional},
-            {QStringLiteral("unless_override"), call.unlessOverride}};
+    QJsonObject json{{QStringLiteral("key"), call.key},
+                     {QStringLiteral("verb"), call.verb},
+                     {QStringLiteral("at"), atKey(call.atNew)},
+                     {QStringLiteral("title"), call.title},
+                     {QStringLiteral("deadline_ms"), qint64(call.deadline.count())},
+                     {QStringLiteral("optional"), call.optional},
+                     {QStringLiteral("unless_override"), call.unlessOverride}};
+    if (!call.undo.isEmpty()) // what came later is left out where it says nothing: the hash stays
+        json.insert(QStringLiteral("undo"), call.undo);
+    return json;
 }
 
 RunbookCall callFrom(Fields fields)
@@ -192,6 +197,7 @@ RunbookCall callFrom(Fields fields)
     call.deadline = fields.length("deadline_ms", call.deadline);
     call.optional = fields.yes("optional");
     call.unlessOverride = fields.yes("unless_override");
+    call.undo = fields.text("undo");
     return call;
 }
 
@@ -276,12 +282,17 @@ QJsonObject runbookJson(const Runbook &runbook)
     QJsonArray steps;
     for (const RunbookStep &step : runbook.steps)
         steps += stepJson(step);
-    return {{QStringLiteral("key"), runbook.key},
-            {QStringLiteral("title"), runbook.title},
-            {QStringLiteral("profile"), runbook.profile},
-            {QStringLiteral("version"), runbook.version},
-            {QStringLiteral("rules"), rulesJson(runbook.rules)},
-            {QStringLiteral("steps"), steps}};
+    QJsonObject json{{QStringLiteral("key"), runbook.key},
+                     {QStringLiteral("title"), runbook.title},
+                     {QStringLiteral("profile"), runbook.profile},
+                     {QStringLiteral("version"), runbook.version},
+                     {QStringLiteral("rules"), rulesJson(runbook.rules)},
+                     {QStringLiteral("steps"), steps}};
+    if (runbook.direction != Direction::Away) // as above
+        json.insert(QStringLiteral("direction"), directionKey(runbook.direction));
+    if (runbook.planned)
+        json.insert(QStringLiteral("planned"), true);
+    return json;
 }
 
 Result<Runbook> runbookFromJson(const QJsonObject &json)
@@ -293,6 +304,9 @@ Result<Runbook> runbookFromJson(const QJsonObject &json)
     runbook.title = fields.text("title", true);
     runbook.profile = fields.text("profile");
     runbook.version = fields.text("version");
+    runbook.direction = fields.word<Direction>(
+        "direction", {Direction::Away, Direction::Home, Direction::Stay}, directionKey, false);
+    runbook.planned = fields.yes("planned");
     runbook.rules = fields.rules("rules");
     const QList<Fields> steps = fields.objects("steps", true);
     for (const Fields &step : steps)

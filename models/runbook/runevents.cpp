@@ -28,6 +28,8 @@ QJsonObject specJson(const StepSpec &spec)
                      {QStringLiteral("optional"), spec.optional},
                      {QStringLiteral("unless_override"), spec.unlessOverride},
                      {QStringLiteral("deadline_ms"), qint64(spec.deadline.count())}};
+    if (!spec.undo.isEmpty())
+        json.insert(QStringLiteral("undo"), spec.undo);
     if (!spec.params.isEmpty())
         json.insert(QStringLiteral("params"), spec.params);
     return json;
@@ -64,6 +66,8 @@ QJsonObject planJson(const RunPlan &plan)
                      {QStringLiteral("from_name"), plan.fromName},
                      {QStringLiteral("to_name"), plan.toName},
                      {QStringLiteral("steps"), steps}};
+    if (!plan.step.isEmpty())
+        json.insert(QStringLiteral("runbook_step"), plan.step);
     if (plan.override_)
         json.insert(QStringLiteral("override"), overrideJson(*plan.override_));
     if (plan.lossSaidSeconds)
@@ -124,8 +128,20 @@ QString runKindKey(RunKind kind)
         return QStringLiteral("resume");
     case RunKind::Copies:
         return QStringLiteral("copies");
+    case RunKind::Planned:
+        return QStringLiteral("planned");
     }
     return {};
+}
+
+std::optional<RunKind> runKindFromKey(const QString &key)
+{
+    for (const RunKind kind :
+         {RunKind::Failover, RunKind::Planned, RunKind::Failback, RunKind::Resume, RunKind::Copies}) {
+        if (runKindKey(kind) == key)
+            return kind;
+    }
+    return std::nullopt;
 }
 
 Result<RunPlan> planFromEvent(const Event &event)
@@ -137,14 +153,13 @@ Result<RunPlan> planFromEvent(const Event &event)
     plan.incident = event.incident;
     plan.actor = event.actor;
     const QString kind = json.value(QStringLiteral("kind")).toString();
-    const QList<RunKind> kinds{RunKind::Failover, RunKind::Failback, RunKind::Resume, RunKind::Copies};
-    const auto found =
-        std::find_if(kinds.begin(), kinds.end(), [&](RunKind each) { return runKindKey(each) == kind; });
-    if (found == kinds.end())
+    const std::optional<RunKind> found = runKindFromKey(kind);
+    if (!found)
         return Error{QStringLiteral("bad_event"),
                      Words::tr("Event %1 begins a run of a kind not known here: %2").arg(event.seq).arg(kind),
                      Words::tr("Open it with the version of Switchback that began it.")};
     plan.kind = *found;
+    plan.step = json.value(QStringLiteral("runbook_step")).toString();
     plan.from = json.value(QStringLiteral("from")).toString();
     plan.to = json.value(QStringLiteral("to")).toString();
     plan.fromName = json.value(QStringLiteral("from_name")).toString();
@@ -175,6 +190,9 @@ Event runStarted(const RunPlan &plan, Instant at)
     switch (plan.kind) {
     case RunKind::Failover:
         text = Words::tr("Failover from %1 to %2 begins").arg(plan.fromName, plan.toName);
+        break;
+    case RunKind::Planned:
+        text = Words::tr("Planned failover from %1 to %2 begins").arg(plan.fromName, plan.toName);
         break;
     case RunKind::Failback:
         text = Words::tr("Failback from %1 to %2 begins").arg(plan.fromName, plan.toName);
@@ -332,6 +350,7 @@ StepSpec specFromJson(const QJsonObject &json)
     spec.unlessOverride =
         json.value(QStringLiteral("unless_override")).toBool(spec.verb == QLatin1String("fence"));
     spec.deadline = Duration{json.value(QStringLiteral("deadline_ms")).toInteger(60'000)};
+    spec.undo = json.value(QStringLiteral("undo")).toString();
     spec.params = json.value(QStringLiteral("params")).toObject();
     return spec;
 }

@@ -15,8 +15,14 @@ namespace Switchback
 
 /// Failover: away from the site that takes writes. Failback: home again, nothing lost. Resume: the site that
 /// was fenced for a move that did not happen takes writes again. Copies: something is done about a kept copy.
-enum class RunKind { Failover, Failback, Resume, Copies };
+/// Planned: as a failover, from a site that works; nothing lost.
+enum class RunKind { Failover, Failback, Resume, Copies, Planned };
 QString runKindKey(RunKind kind);
+std::optional<RunKind> runKindFromKey(const QString &key);
+/// Another site takes the writes afterwards.
+bool movesService(RunKind kind);
+/// The last row has to have arrived before the other site is promoted.
+bool losesNothing(RunKind kind);
 
 /// One step of a run: which doing at which site. Its parameters may need what earlier steps found.
 struct StepSpec {
@@ -27,7 +33,8 @@ struct StepSpec {
     Duration deadline{std::chrono::seconds(60)}; ///< after this the step is asked about again, not repeated
     bool optional = false;                       ///< a failure is recorded and the run goes on
     bool unlessOverride = false; ///< left out when a person takes on that the old primary takes no writes
-    QJsonObject params;          ///< what is known beforehand: the name of a kept copy
+    QString undo;       ///< key of the call that takes it back, where the runbook names another than usual
+    QJsonObject params; ///< what is known beforehand: the name of a kept copy
     bool operator==(const StepSpec &) const = default;
 };
 
@@ -45,6 +52,7 @@ struct RunPlan {
     RunKind kind = RunKind::Failover;
     QString pair;
     QString incident; ///< UUID of the outage it belongs to; empty: none
+    QString step;     ///< of the case's runbook, whose calls these are; empty: it belongs to none
     QString from;     ///< site id that stops taking writes
     QString to;       ///< site id that takes over
     QString fromName; ///< short names, for sentences
@@ -62,17 +70,19 @@ struct RunPlan {
     bool operator==(const RunPlan &) const = default;
 };
 
-/// What a runbook has the sites do, as steps of a run between two sites (ids and short names). `override`
-/// leaves out what a person takes on; `logBackupFirst` takes a log backup before anything else.
-QList<StepSpec> stepsOf(const QList<RunbookCall> &calls, const QString &from, const QString &fromName,
-                        const QString &to, const QString &toName, bool override, bool logBackupFirst);
-/// A failover by those calls; without any: fence, promote, write test.
-RunPlan makeFailover(const QString &pair, const QString &from, const QString &fromName, const QString &to,
-                     const QString &toName, const std::optional<Override> &override, bool logBackupFirst,
-                     const QList<RunbookCall> &calls = {});
-/// Undoes a fence: `site` takes writes again.
-RunPlan makeResume(const QString &pair, const QString &site, const QString &siteName,
-                   const std::optional<Override> &override, std::optional<Instant> noWritesSince = {});
+/// Between which sites a run goes: ids and short names.
+struct MoveEnds {
+    QString pair;
+    QString from;
+    QString fromName;
+    QString to;
+    QString toName;
+};
+/// What a runbook has the sites do, as steps of a run. `override` leaves out what a person takes on.
+QList<StepSpec> stepsOf(const QList<RunbookCall> &calls, const MoveEnds &ends, bool override);
+/// A run by those calls. One that lets go stays at its site: `from` and `to` are the same.
+RunPlan makeRun(RunKind kind, const MoveEnds &ends, const QList<RunbookCall> &calls,
+                const std::optional<Override> &override = {});
 /// What can be done about a kept copy, by its name.
 enum class CopyAct { Count, Export, Discard };
 struct CopyOrder {
@@ -87,9 +97,4 @@ struct CopyOrder {
 /// `number` tells it from others of the same run.
 StepSpec copyStep(const CopyOrder &order, int number);
 RunPlan makeCopies(const QString &pair, const CopyOrder &order);
-/// The steps of a failback: rebuild the old primary, catch up, fence, promote, write test, rebuild the other
-/// as standby.
-RunPlan makeFailback(const QString &pair, const QString &from, const QString &fromName, const QString &to,
-                     const QString &toName);
-
 } // namespace Switchback

@@ -59,6 +59,9 @@ struct PairConfig {
         [[nodiscard]] QString text() const { return QStringLiteral("%1:%2").arg(host).arg(port); }
         bool operator==(const Reference &) const = default;
     } reference;
+    /// Files of the shop's own runbooks, by what a file calls the move ("failover", "planned", "failback",
+    /// "letgo"); a move without one is made by the runbook that comes with the program.
+    QMap<QString, QString> runbooks;
     SiteConfig production; ///< primary in calm times
     SiteConfig backup;
     bool operator==(const PairConfig &) const = default;

@@ -189,8 +189,10 @@ OutageTimeline outageTimeline(const Incident &incident, const Forecast &forecast
 {
     OutageTimeline line;
     line.drill = incident.drill();
-    line.title = (line.drill ? say(QT_TRANSLATE_NOOP("Outage", "Drill timeline · incident %1"))
-                             : say(QT_TRANSLATE_NOOP("Outage", "Outage timeline · incident %1")))
+    line.calm = !incident.isOutage();
+    line.title = (line.drill            ? say(QT_TRANSLATE_NOOP("Outage", "Drill timeline · incident %1"))
+                  : incident.isOutage() ? say(QT_TRANSLATE_NOOP("Outage", "Outage timeline · incident %1"))
+                                        : say(QT_TRANSLATE_NOOP("Outage", "Timeline · move %1")))
                      .arg(incident.number);
     line.from = incident.outageAt;
     line.zone = incident.fromZone;
@@ -202,9 +204,11 @@ OutageTimeline outageTimeline(const Incident &incident, const Forecast &forecast
     line.bandTo = std::max(line.bandFrom, incident.rules.rtoHigh);
     line.whole = wholeLine(incident.rules, line.now - line.from);
     line.axis = axisMarks(line.wide, line.bandTo, line.whole);
-    line.bandText = say(QT_TRANSLATE_NOOP("Outage", "RTO window %1 to %2"))
-                        .arg(durationText(line.bandFrom), durationText(line.bandTo));
-    line.range = say(QT_TRANSLATE_NOOP("Outage", "0 to %1 after the outage began, %2"))
+    if (incident.isOutage())
+        line.bandText = say(QT_TRANSLATE_NOOP("Outage", "RTO window %1 to %2"))
+                            .arg(durationText(line.bandFrom), durationText(line.bandTo));
+    line.range = (incident.isOutage() ? say(QT_TRANSLATE_NOOP("Outage", "0 to %1 after the outage began, %2"))
+                                      : say(QT_TRANSLATE_NOOP("Outage", "0 to %1 after it was opened, %2")))
                      .arg(durationText(line.whole), siteTime(incident, line.from));
     const QList<UpdateSlot> slots_ = updateSlots(incident, line.now);
     line.ticks = ticksOf(incident, slots_, line);

@@ -11,6 +11,7 @@ struct OutageTimeline {
     QString title; ///< "Outage timeline · incident 42"
     QString range; ///< "0 to 12 h after the outage began, 13:02 Naperville"
     bool drill = false;
+    bool calm = false; ///< a move that nothing forces
     Instant from{};
     Duration wide{0};  ///< two hours: rtoLow
     Duration whole{0}; ///< twelve hours: rtoHigh, or longer when the outage is

@@ -80,7 +80,7 @@ QList<LabelledValue> sitesNow(const WizardInputs &in)
         rows += LabelledValue{card->name.section(QLatin1Char(','), 0, 0), state, card->roleMark};
     }
     const RunState *run = in.incident.run();
-    if (run && run->plan.lossSaidSeconds) {
+    if (run && run->plan.lossSaidSeconds && !losesNothing(run->plan.kind)) {
         const Duration lost{qint64(*run->plan.lossSaidSeconds * 1000)};
         rows += LabelledValue{Words::tr("Data lost, at most"), durationText(lost), Mark::NotYet};
     } else if (!in.preview.tiles.isEmpty()) {
@@ -93,9 +93,12 @@ void addFrame(WizardView &view, const WizardInputs &in)
 {
     const Incident &incident = in.incident;
     view.incident = incident.id;
-    view.windowTitle = incident.drill()
-                           ? Words::tr("DRILL · Failover · %1 · Switchback").arg(in.overview.pairName)
-                           : Words::tr("Failover · %1 · Switchback").arg(in.overview.pairName);
+    view.windowTitle =
+        (incident.drill()                          ? Words::tr("DRILL · Failover · %1 · Switchback")
+         : incident.mode == IncidentMode::Planned  ? Words::tr("Planned failover · %1 · Switchback")
+         : incident.mode == IncidentMode::Failback ? Words::tr("Failback · %1 · Switchback")
+                                                   : Words::tr("Failover · %1 · Switchback"))
+            .arg(in.overview.pairName);
     const OutageHeadline headline = outageHeadline(incident);
     view.headline = headline.text;
     view.mark = headline.mark;

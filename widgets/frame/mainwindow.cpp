@@ -207,8 +207,11 @@ void MainWindow::noteOutage()
         m_sidebar->setNote(OutageKey, tr("none"), PlainLabel::Tone::Dim);
         return;
     }
-    m_sidebar->setNote(OutageKey, m_outage.drill ? tr("drill") : outageAge(m_outage, m_beat.now()),
-                       m_outage.drill ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
+    m_sidebar->setNote(OutageKey,
+                       m_outage.drill  ? tr("drill")
+                       : m_outage.calm ? tr("move")
+                                       : outageAge(m_outage, m_beat.now()),
+                       m_outage.drill || m_outage.calm ? PlainLabel::Tone::Info : PlainLabel::Tone::Bad);
 }
 
 void MainWindow::setFilm(const Film &film)

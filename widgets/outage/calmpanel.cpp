@@ -20,6 +20,7 @@ CalmPanel::CalmPanel(QWidget *parent)
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_whyNot(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_move(new QPushButton(this))
     , m_drill(new QPushButton(this))
     , m_declare(new QPushButton(this))
 {
@@ -33,11 +34,13 @@ CalmPanel::CalmPanel(QWidget *parent)
     m_last->setObjectName(QStringLiteral("lastOutage"));
     m_lastDrill->setObjectName(QStringLiteral("lastDrill"));
     m_whyNot->setObjectName(QStringLiteral("cannotDeclare"));
+    setPlainText(m_move, tr("Plan a move…"));
+    m_move->setObjectName(QStringLiteral("outageMove"));
     setPlainText(m_drill, tr("Start a drill…"));
     m_drill->setObjectName(QStringLiteral("outageDrill"));
     setPlainText(m_declare, tr("Declare an outage…"));
     m_declare->setObjectName(QStringLiteral("outageDeclare"));
-    for (QPushButton *button : {m_drill, m_declare})
+    for (QPushButton *button : {m_move, m_drill, m_declare})
         button->setAccessibleName(button->text());
     auto *words = new QVBoxLayout;
     words->setSpacing(5);
@@ -58,6 +61,7 @@ CalmPanel::CalmPanel(QWidget *parent)
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(10);
     buttons->addStretch(1);
+    buttons->addWidget(m_move);
     buttons->addWidget(m_drill);
     buttons->addWidget(m_declare);
     acts->addLayout(buttons);
@@ -65,6 +69,7 @@ CalmPanel::CalmPanel(QWidget *parent)
     acts->addWidget(m_whyNot);
     acts->addStretch(1);
     row->addLayout(acts);
+    connect(m_move, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Planned); });
     connect(m_drill, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Drill); });
     connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
 }
@@ -79,7 +84,7 @@ void CalmPanel::setOutage(const OutageState &outage)
     m_drillMark->setVisible(!outage.lastDrill.isEmpty());
     m_whyNot->setPlain(outage.cannotDeclare);
     m_whyNot->setVisible(!outage.cannotDeclare.isEmpty());
-    for (QPushButton *button : {m_drill, m_declare}) {
+    for (QPushButton *button : {m_move, m_drill, m_declare}) {
         button->setEnabled(outage.cannotDeclare.isEmpty());
         button->setAccessibleDescription(outage.cannotDeclare);
         setPlainToolTip(button, outage.cannotDeclare);

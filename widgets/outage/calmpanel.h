@@ -29,6 +29,7 @@ private:
     MarkWidget *m_drillMark;
     PlainLabel *m_lastDrill;
     PlainLabel *m_whyNot;
+    QPushButton *m_move;
     QPushButton *m_drill;
     QPushButton *m_declare;
 };

@@ -89,7 +89,7 @@ void OutageHead::fit(int width)
 
 void OutageHead::setOutage(const OutageState &outage)
 {
-    setGround(outage.drill ? Ground::Info : Ground::Bad);
+    setGround(outage.drill || outage.calm ? Ground::Info : Ground::Bad);
     m_mark->setMark(outage.mark);
     m_drill->setPlain(outage.watermark);
     m_plate->setVisible(outage.drill);
@@ -103,8 +103,8 @@ void OutageHead::setOutage(const OutageState &outage)
                      outage.loss.loss ? durationText(*outage.loss.loss) : tr("not known"), outage.loss.note);
     m_subline->setPlain(subline.trimmed());
     m_subline->setVisible(!m_subline->text().isEmpty());
-    // A drill is no alarm; and a real outage in the middle of one can still be declared.
-    m_declare->setVisible(outage.drill);
+    // Neither is an alarm; and a real outage in the middle of one can still be declared.
+    m_declare->setVisible(outage.drill || outage.calm);
     showEndings(outage.endings);
     const auto allow = [](QPushButton *button, const QString &whyNot) {
         button->setEnabled(whyNot.isEmpty());

@@ -91,7 +91,7 @@ private:
         const double ended = m_line.endedAt ? m_layout.xOf(positionOf(m_line, *m_line.endedAt)) : now;
         if (ended < now)
             stretch(ended, now, m_t.fine);
-        stretch(m_layout.track.left(), ended, m_line.drill ? m_t.info : m_t.bad);
+        stretch(m_layout.track.left(), ended, m_line.drill || m_line.calm ? m_t.info : m_t.bad);
     }
 
     /// Smaller where they stand close, so that a missed one can still be told from its neighbours.

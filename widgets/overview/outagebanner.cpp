@@ -62,7 +62,7 @@ void OutageBanner::redraw()
             ? QStringLiteral("%1: %2 · %3").arg(m_outage.watermark, m_outage.practice, m_outage.headline)
             : m_outage.headline);
     m_elapsed->setPlain(outageAge(m_outage, m_beat.now()));
-    setGround(m_outage.drill ? Ground::Info : Ground::Bad);
+    setGround(m_outage.drill || m_outage.calm ? Ground::Info : Ground::Bad);
 }
 
 } // namespace Switchback

@@ -83,7 +83,7 @@ void SentenceHeader::setBusy(const QString &why)
 void SentenceHeader::setOutage(const OutageState &outage)
 {
     m_drill->setVisible(!outage.open);
-    m_declare->setVisible(!outage.open || outage.drill);
+    m_declare->setVisible(!outage.open || outage.drill || outage.calm);
     for (QPushButton *button : {m_drill, m_declare}) {
         button->setEnabled(outage.cannotDeclare.isEmpty());
         button->setAccessibleDescription(outage.cannotDeclare);

@@ -51,6 +51,7 @@ QString phaseText(StepPhase phase)
 QString runTitle(const Record &record, const RecordRun &run)
 {
     const QString kind = run.kind == RunKind::Failover   ? Words::tr("Failover")
+                         : run.kind == RunKind::Planned  ? Words::tr("Planned failover")
                          : run.kind == RunKind::Failback ? Words::tr("Failback")
                                                          : Words::tr("Resume");
     QString text = Words::tr("%1, by %2").arg(kind, printable(run.actor, 80));

@@ -140,8 +140,9 @@ void DeclareDialog::setOffer(const Offer &offer)
     }
     m_evidence->setPlain(offer.evidence);
     m_evidence->setVisible(!offer.evidence.isEmpty());
-    m_who->setPlain(offer.person.isEmpty()
-                        ? QString()
+    m_who->setPlain(offer.person.isEmpty() ? QString()
+                    : isMove()
+                        ? tr("Opened by %1.").arg(offer.person)
                         : tr("Declared by %1. Both times are kept: since when, and now.").arg(offer.person));
     check();
 }
@@ -166,11 +167,49 @@ QString DeclareDialog::missing() const
     const auto since = m_since->instant();
     if (!since)
         return tr("There is no such time that night.");
-    if (*since > m_offer.now)
+    if (!isMove() && *since > m_offer.now)
         return tr("The service can't have stopped in the future.");
     if (m_reason->toPlainText().trimmed().isEmpty())
         return tr("Missing: the reason.");
     return {};
+}
+
+bool DeclareDialog::isMove() const
+{
+    return m_offer.mode == IncidentMode::Planned || m_offer.mode == IncidentMode::Failback;
+}
+
+/// What would be begun, in title, explanation and button.
+void DeclareDialog::sayWhat()
+{
+    const bool drill = isDrill();
+    const bool home = m_offer.mode == IncidentMode::Failback;
+    QString title = drill ? tr("Begin a drill with %1").arg(m_offer.site)
+                          : tr("Declare an outage of %1").arg(m_offer.site);
+    QString text =
+        drill ? tr("The same steps and the same gates, in a frame of its own. Messages go to the drill "
+                   "list only. The sites are really failed over.")
+              : tr("The clocks begin, and customers are told every 15 minutes from the moment the "
+                   "service stopped.");
+    QString button = drill ? tr("Begin the drill") : tr("Declare the outage");
+    if (isMove()) {
+        title = home ? tr("Bring the service home from %1").arg(m_offer.site)
+                     : tr("Move the service away from %1, planned").arg(m_offer.site);
+        text = tr(
+            "Nothing is done yet: the runbook's steps lead through it. Nothing may be lost, and no clock of "
+            "an outage runs.");
+        button = tr("Open the case");
+    }
+    setWindowTitle(title);
+    m_title->setPlain(title);
+    m_modeCard->setGround(isMove() ? Card::Ground::Info : drill ? Card::Ground::Warning : Card::Ground::Bad);
+    m_modeText->setPlain(text);
+    m_sinceLabel->setPlain(drill ? tr("When the drill's outage began") : tr("When the service stopped"));
+    for (QWidget *each : {static_cast<QWidget *>(m_real), static_cast<QWidget *>(m_drill),
+                          static_cast<QWidget *>(m_since), static_cast<QWidget *>(m_sinceLabel)})
+        each->setVisible(!isMove());
+    setPlainText(m_declare, button);
+    m_declare->setAccessibleName(m_declare->text());
 }
 
 void DeclareDialog::check()
@@ -180,20 +219,7 @@ void DeclareDialog::check()
         m_reason->setPlainText(m_reason->toPlainText().left(LongestReason));
         m_reason->moveCursor(QTextCursor::End);
     }
-    const bool drill = isDrill();
-    const QString title = drill ? tr("Begin a drill with %1").arg(m_offer.site)
-                                : tr("Declare an outage of %1").arg(m_offer.site);
-    setWindowTitle(title);
-    m_title->setPlain(title);
-    m_modeCard->setGround(drill ? Card::Ground::Warning : Card::Ground::Bad);
-    m_modeText->setPlain(
-        drill ? tr("The same steps and the same gates, in a frame of its own. Messages go to the drill list "
-                   "only. The sites are really failed over.")
-              : tr("The clocks begin, and customers are told every 15 minutes from the moment the service "
-                   "stopped."));
-    m_sinceLabel->setPlain(drill ? tr("When the drill's outage began") : tr("When the service stopped"));
-    setPlainText(m_declare, drill ? tr("Begin the drill") : tr("Declare the outage"));
-    m_declare->setAccessibleName(m_declare->text());
+    sayWhat();
     const QString why = missing();
     m_declare->setEnabled(why.isEmpty());
     m_why->setPlain(why);
@@ -218,6 +244,10 @@ void DeclareDialog::tryIt()
     m_busy = true;
     check();
     // A time that nobody has changed is the evidence's own, to the millisecond.
+    if (isMove()) {
+        emit declareWanted({m_offer.mode, std::nullopt, m_reason->toPlainText().trimmed()});
+        return;
+    }
     emit declareWanted({isDrill() ? IncidentMode::Drill : IncidentMode::Real,
                         m_timeTouched ? m_since->instant() : m_offer.stoppedAt,
                         m_reason->toPlainText().trimmed()});

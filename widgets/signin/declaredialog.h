@@ -17,8 +17,8 @@ class Card;
 class PlainLabel;
 class ZoneTimeEdit;
 
-/// Declares an outage or begins a drill by hand: since when, why, and by whom. A drill looks different from
-/// the real thing before anything is pressed. Opened with open(). GUI thread.
+/// Declares an outage, begins a drill or opens the case of another move by hand: since when, why, by whom. A
+/// drill looks different from the real thing before anything is pressed. Opened with open(). GUI thread.
 class DeclareDialog : public QDialog
 {
     Q_OBJECT
@@ -32,6 +32,8 @@ public:
         QString person;                   ///< who is signed in; empty: nobody, and nothing can be declared
         QString blocked;                  ///< why it can't be declared now; empty: it can
         bool drill = false;               ///< the choice to begin with
+        /// Planned or Failback: the case of that move is opened, and nothing else can be chosen.
+        IncidentMode mode = IncidentMode::Real;
     };
     explicit DeclareDialog(QWidget *parent = nullptr);
     /// Opens anew. While it is open, setOffer() changes what is told and keeps what was typed.
@@ -53,6 +55,8 @@ private:
     void tryIt();
     [[nodiscard]] QString missing() const;
     [[nodiscard]] bool isDrill() const;
+    [[nodiscard]] bool isMove() const; ///< the case of a move that nothing forces
+    void sayWhat();
 
     Offer m_offer;
     bool m_busy = false;

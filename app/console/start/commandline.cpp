@@ -56,9 +56,12 @@ struct Options {
         QStringLiteral("take-on"),
         QStringLiteral("failover, run accept-loss: what you take on by name, in your words."),
         QStringLiteral("WORDS")};
+    QCommandLineOption planned{
+        QStringLiteral("planned"),
+        QStringLiteral("failover: from a site that works; nothing is lost, or you are asked.")};
     QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
                             QStringLiteral("SITE")};
-    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard: why."),
+    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard, case: why."),
                               QStringLiteral("WORDS")};
     QCommandLineOption unexported{QStringLiteral("unexported"),
                                   QStringLiteral("kept discard: also what was never exported.")};
@@ -90,9 +93,9 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config,     pair,      pairs, json,  limit, confirm, by,        second,
-                           breakGlass, takeOn,    wall,  duty,  theme, drill,   lab,       roles,
-                           dryRun,     drillList, out,   paper, site,  reason,  unexported});
+        parser.addOptions({config,     pair,      pairs, json,  limit, confirm, by,         second,
+                           breakGlass, takeOn,    wall,  duty,  theme, drill,   lab,        roles,
+                           dryRun,     drillList, out,   paper, site,  reason,  unexported, planned});
     }
 };
 
@@ -147,6 +150,7 @@ Terminal::KeptOptions keptOptions(const QStringList &arguments)
 void readActs(CommandLine &line, const QCommandLineParser &parser, const Options &options)
 {
     line.act.confirm = parser.value(options.confirm);
+    line.act.planned = parser.isSet(options.planned);
     readName(line, line.act.actor, parser, options.by);
     readName(line, line.act.second, parser, options.second);
     line.act.breakGlass = typedWords(parser.value(options.breakGlass));

@@ -147,12 +147,24 @@ QList<TerminalCommand> actingCommands()
     const auto kept = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
         return Terminal::kept(config, line.kept, clock);
     };
+    const auto openCase = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        const bool home = line.arguments.value(0) == QLatin1String("failback");
+        return Terminal::openCase(
+            config, {home ? RunKind::Failback : RunKind::Planned, line.act.actor, line.kept.reason}, clock);
+    };
     const char *move = "confirm by second break-glass take-on";
     return {{latin("failover"), latin("failover"),
-             Words::tr("do it in a terminal (--confirm SITE --by NAME)"), plain(0, move), false,
-             moving(RunKind::Failover)},
+             Words::tr("do it in a terminal (--confirm SITE --by NAME); --planned: lose nothing"),
+             plain(0, "confirm by second break-glass take-on planned"), false, moving(RunKind::Failover)},
             {latin("failback"), latin("failback"), Words::tr("the way home, likewise"), plain(0, move), false,
              moving(RunKind::Failback)},
+            {latin("case"),
+             latin("case planned|failback"),
+             Words::tr(
+                 "open the case of a move that nothing forces, with its runbook (--reason WORDS --by NAME)"),
+             {verb("planned", 0, "by reason"), verb("failback", 0, "by reason")},
+             false,
+             onOnePair(openCase)},
             {latin("run"), latin("run go-on|retry|give-up|let-go|ship-again|accept-loss"),
              Words::tr(
                  "a run that was under way or failed; what becomes of a last log that could not be shipped"),

@@ -34,15 +34,25 @@ int configCheck(const QString &file);
 
 struct ActOptions {
     RunKind kind = RunKind::Failover;
-    QString confirm;    ///< the short name of the site that takes over, typed by the person
-    QString actor;      ///< who does it
-    QString second;     ///< the second person; asked for their secret where operators are set up
-    QString breakGlass; ///< why there is no second person; empty: there is
-    QString statement;  ///< what the person takes on when the old primary can't be fenced; empty: nothing
+    bool planned = false; ///< Failover: from a site that works; nothing is lost
+    QString confirm;      ///< the short name of the site that takes over, typed by the person
+    QString actor;        ///< who does it
+    QString second;       ///< the second person; asked for their secret where operators are set up
+    QString breakGlass;   ///< why there is no second person; empty: there is
+    QString statement;    ///< what the person takes on when the old primary can't be fenced; empty: nothing
 };
 /// Fails over or back from a terminal: says what it costs, wants the site's name, carries the run out with
 /// live output. 0 done, 1 refused or failed, 2 stopped in the middle. Also takes up a run that was under way.
 int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock);
+/// `case planned|failback`: opens the case of a move that nothing forces, with the runbook of that move; its
+/// steps are done in a window. 0 opened, 1 refused.
+struct CaseOptions {
+    RunKind kind = RunKind::Planned; ///< or Failback
+    QString actor;
+    QString reason;
+};
+int openCase(const ConsoleConfig &config, const CaseOptions &options, const Clock &clock);
+
 /// Who may sign in, and whom the pair serves.
 struct PeopleOptions {
     enum class What { List, Add, Retire, Import };
@@ -70,7 +80,8 @@ struct ReportOptions {
     bool letter = false;
 };
 int report(const ConsoleConfig &config, const ReportOptions &options, const Clock &clock);
-/// `verify FILE`: whether a byte of a record has changed since it was written. 0 whole, 1 not.
+/// `verify FILE`: whether a byte of a record has changed since it was written. 0 whole, 1 not, 3 its
+/// events are, and its summary needs a newer program.
 int verifyPacket(const QString &file, bool json);
 
 /// `kept list|count|export|discard`: what lies kept at the sites until somebody has dealt with it by name.

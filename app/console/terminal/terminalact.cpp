@@ -79,8 +79,11 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
             return refuse(acting.error());
         return follow(engine, options.actor);
     }
-    const ActPreview preview = engine.moves().preview();
-    const bool home = preview.kind == ActPreview::Kind::Failback;
+    std::optional<MoveOrder> order;
+    if (options.planned)
+        order = MoveOrder{RunKind::Planned};
+    const ActPreview preview = engine.moves().preview(order);
+    const bool home = engine.moves().preview().kind == ActPreview::Kind::Failback;
     printPreview(preview);
     if (home != (options.kind == RunKind::Failback)) {
         return refuse(
@@ -102,7 +105,7 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
     std::optional<Override> override;
     if (!options.statement.isEmpty())
         override = Override{engine.people().actor().name, options.statement};
-    const Outcome begun = engine.moves().commit(override);
+    const Outcome begun = engine.moves().commit(override, order);
     if (!begun)
         return refuse(begun.error());
     return follow(engine, options.actor);

@@ -73,6 +73,12 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
     return 0;
 }
 
+namespace
+{
+/// The chain is whole, and the summary is one that only a newer program can make.
+constexpr int NotKnown = 3;
+} // namespace
+
 int verifyPacket(const QString &path, bool json)
 {
     const Result<ForeignFile> file = readForeignFile(path, PacketMaxBytes);
@@ -82,8 +88,10 @@ int verifyPacket(const QString &path, bool json)
                      Words::tr("Name the record.json of an incident.")});
     const Result<PacketFacts> facts = Switchback::verifyPacket(file->bytes);
     if (json) {
-        QJsonObject answer{{QStringLiteral("whole"), facts.ok()}};
+        QJsonObject answer{{QStringLiteral("whole"), facts.ok() && facts->summaryChecked}};
         if (facts) {
+            answer.insert(QStringLiteral("chain_whole"), true);
+            answer.insert(QStringLiteral("fold"), facts->fold);
             answer.insert(QStringLiteral("events"), facts->events);
             answer.insert(QStringLiteral("head"), QString::fromLatin1(facts->record.log.head));
         } else {
@@ -93,7 +101,9 @@ int verifyPacket(const QString &path, bool json)
     } else if (facts) {
         print(packetText(*facts));
     }
-    return facts ? 0 : fail(facts.error(), 1);
+    if (!facts)
+        return fail(facts.error(), 1);
+    return facts->summaryChecked ? 0 : NotKnown;
 }
 
 } // namespace Switchback::Terminal

@@ -110,7 +110,7 @@ void OutageTie::refresh()
     in.now = m_engine.now();
     in.rpo = m_engine.pair().rpo;
     in.wheel = m_engine.wheelHolder();
-    if (incident.open())
+    if (incident.open() && incident.mode == IncidentMode::Real)
         in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
     else
         in.cannotDeclare = m_people.mayNever(Right::Declare);
@@ -120,8 +120,8 @@ void OutageTie::refresh()
         if (incident.open())
             m_main->setFilm(m_outages.film());
     }
-    if (m_wall)
-        m_wall->setOutage(state);
+    if (m_wall) // a move that nothing forces leaves the room its picture of both sites
+        m_wall->setOutage(state.calm ? OutageState{} : state);
     if (m_wizard && m_wizard->isVisible())
         m_wizard->setView(m_outages.wizard(m_step, m_customer));
 }
@@ -345,7 +345,7 @@ void OutageTie::declare(IncidentMode mode)
             });
     const DeclareOffer known = m_outages.offer(mode);
     dialog->openWith({known.site, known.zone, m_engine.now(), known.stoppedAt, known.evidence, known.person,
-                      known.blocked, known.drill});
+                      known.blocked, known.drill, known.mode});
 }
 
 /// The wizard is where reasons are asked for: it opens at the question that was pressed.

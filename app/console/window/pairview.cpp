@@ -217,8 +217,9 @@ void PairView::refresh()
         showPreview();
     m_unproven.set(m_engine.outages().wantsAPerson());
     const Incident &incident = m_engine.outages().incident();
-    const PairLine line = pairLine(m_engine.pair().id, overview, incident.open() && !incident.drill(),
-                                   incident.open() && incident.drill());
+    const PairLine line =
+        pairLine(m_engine.pair().id, overview, incident.open() && incident.mode == IncidentMode::Real,
+                 incident.open() && incident.drill());
     if (std::exchange(m_line, line) != line)
         emit lineChanged();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/consoleconfig.h"
+#include "app/config/pairrunbooks.h"
 
 #include <QDir>
 #include <QFile>
@@ -55,6 +56,7 @@ private slots:
     void passwordOpenToOthers_data();
     void passwordOpenToOthers();
     void homeAndAbsolutePaths();
+    void ownRunbooks();
 
 private:
     QString write(const QByteArray &text);
@@ -445,6 +447,42 @@ void TestConsoleConfig::homeAndAbsolutePaths()
              m_dir.filePath(QStringLiteral("keys/naperville")));
     QCOMPARE(reading.config.storeUrl,
              QLatin1String("sqlite:") + m_dir.filePath(QStringLiteral("switchback/console.sqlite")));
+}
+
+/// A shop's own runbooks: read, checked, and refused where they are for another move.
+void TestConsoleConfig::ownRunbooks()
+{
+    QFile shipped(QStringLiteral(SWITCHBACK_SOURCE_DIR "/resources/runbooks/hosted-planned.toml"));
+    QVERIFY(shipped.open(QIODevice::ReadOnly));
+    const auto put = [this](const char *name, const QByteArray &text) {
+        QFile file(m_dir.filePath(QString::fromLatin1(name)));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    const QByteArray own = shipped.readAll().replace("Planned failover to {to}", "Move to {to}");
+    QVERIFY(put("mine.toml", own));
+    QByteArray broken = own;
+    QVERIFY(put("broken.toml", broken.replace("kind = \"calls\"", "kind = \"calss\"")));
+    const auto reading = [this](const QByteArray &lines) {
+        const QByteArray text = QByteArray(m_example).replace(
+            "[pair.production]\n", "[pair.runbooks]\n" + lines + "\n[pair.production]\n");
+        return readConsoleConfig(write(text));
+    };
+    const ConfigReading good = reading("planned = \"mine.toml\"");
+    QVERIFY2(good.ok(), qPrintable(configCheckText(QStringLiteral("x"), good)));
+    const PairConfig pair = good.config.pairs.first();
+    QCOMPARE(pair.runbooks.value(QStringLiteral("planned")), m_dir.filePath(QStringLiteral("mine.toml")));
+    const Runbooks all = pairRunbooks(pair);
+    QCOMPARE(all.guide(RunKind::Planned)->title, QStringLiteral("Move to {to}"));
+    QCOMPARE(all.guide(RunKind::Failover)->title, QStringLiteral("Failover to {to}"));
+    for (const auto &[lines, says] : {std::pair("failover = \"mine.toml\"", "makes it one for planned"),
+                                      std::pair("planned = \"broken.toml\"", "calss"),
+                                      std::pair("planned = \"none.toml\"", "does not exist"),
+                                      std::pair("let_og = \"mine.toml\"", "let_go")}) {
+        const ConfigReading bad = reading(lines);
+        const QString said = configCheckText(QStringLiteral("x"), bad);
+        QVERIFY2(bad.faults.size() == 1 && said.contains(QLatin1String(says)), qPrintable(said));
+        QVERIFY(bad.faults.first().line > 0);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestConsoleConfig)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/config/runbookfile.h"
+#include "app/config/pairrunbooks.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -16,6 +16,8 @@ class TestRunbookFile : public QObject
 private slots:
     void initTestCase();
     void shippedIsSound();
+    void everyMoveIsShipped();
+    void shippedMessagesSayWhatTheyMust_data();
     void shippedMessagesSayWhatTheyMust();
     void noneForTheProfile();
     void anotherOrderAndOwnStep();
@@ -96,9 +98,41 @@ void TestRunbookFile::shippedIsSound()
                 .runbook == *book);
 }
 
+/// Every move is a file, sound, for the move it is named after; and a shop's of before has the hash it had.
+void TestRunbookFile::everyMoveIsShipped()
+{
+    for (const RunKind move : runbookMoves()) {
+        const Result<Runbook> book = embeddedRunbook(QStringLiteral("hosted"), move);
+        QVERIFY2(book.ok(), book ? "" : qPrintable(book.error().text));
+        QCOMPARE(moveOf(*book), move);
+        QVERIFY(turningStep(*book));
+    }
+    PairConfig pair;
+    QList<Error> troubles;
+    pair.profile = QStringLiteral("appliance");
+    const Runbooks all = pairRunbooks(pair, &troubles);
+    QVERIFY2(troubles.isEmpty(), troubles.isEmpty() ? "" : qPrintable(troubles.first().text));
+    QCOMPARE(all.calls(RunKind::Failover).size(), 3);
+    QVERIFY(!all.guide(RunKind::Failover)); // nobody is led through one that is another profile's
+    QByteArray before = replaced(m_shipped, "direction = \"away\" ", "# ");
+    before = replaced(before, "undo = \"resume\" ", "# ");
+    QCOMPARE(runbookHash(readRunbook(write(before)).runbook),
+             runbookHash(*embeddedRunbook(QStringLiteral("hosted"))));
+    QCOMPARE(runbookHash(*embeddedRunbook(QStringLiteral("hosted"))),
+             QByteArrayLiteral("9e9fe7a01f136f110c8a2987db0bbb974e97226edf7fe4211d23fa7add6ba166"));
+}
+
+void TestRunbookFile::shippedMessagesSayWhatTheyMust_data()
+{
+    QTest::addColumn<int>("move");
+    for (const RunKind move : runbookMoves())
+        QTest::newRow(qPrintable(moveFileKey(move))) << int(move);
+}
+
 void TestRunbookFile::shippedMessagesSayWhatTheyMust()
 {
-    const Result<Runbook> book = embeddedRunbook(QStringLiteral("hosted"));
+    QFETCH(int, move);
+    const Result<Runbook> book = embeddedRunbook(QStringLiteral("hosted"), RunKind(move));
     QVERIFY(book.ok());
     for (const RunbookStep &step : book->steps) {
         if (step.stage.isEmpty())
@@ -172,6 +206,11 @@ void TestRunbookFile::oneFault_data()
     row("kind", "kind = \"cadence\"", "@kind = \"cadense\"", "step[2].kind", "Did you mean \"cadence\"");
     row("no kind", "kind = \"tests\"\n", "", "step[7].kind", "step[7].kind is missing");
     row("kind is a number", "kind = \"cadence\"", "@kind = 4", "step[2].kind", "wants a text in quotes");
+    row("direction", "direction = \"away\" ", "@direction = \"hom\" ", "direction", "Did you mean \"home\"");
+    row("planned", "version = \"1\"", "version = \"1\"\n@planned = \"no\"", "planned", "true or false");
+    row("undo", "undo = \"resume\" ", "@undo = \"Resume!\" ", "step[5].call[1].undo", "no short word");
+    row("a kind to come", "kind = \"cadence\"", "@kind = \"appointment\"", "step[2].kind",
+        "the kind \"appointment\" does not exist");
     row("owner", "owner = \"both\"", "@owner = \"them\"", "step[6].owner",
         "Write one of: us, customer, both");
     row("at", "at = \"old\" ", "@at = \"here\" ", "step[5].call[1].at", "Write one of: new, old");

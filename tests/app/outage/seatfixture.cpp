@@ -323,8 +323,7 @@ Outcome OneSeat::startRun()
             calls = step.calls;
     }
     const Incident &now = incident();
-    RunPlan plan =
-        makeFailover(now.pair, now.from, now.fromName, now.to, now.toName, std::nullopt, false, calls);
+    RunPlan plan = makeRun(RunKind::Failover, {now.pair, now.from, now.fromName, now.to, now.toName}, calls);
     plan.incident = now.id;
     plan.actor = m_setup.person;
     plan.lossSaidSeconds = 41;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shippedcalls.h"
+
 #include "app/runbook/runner.h"
 
 #include <QPromise>
@@ -59,9 +61,17 @@ struct FakeSites {
 
 inline RunPlan failover()
 {
+    // A shop's own: a log backup first, which may fail.
+    RunbookCall log;
+    log.key = log.verb = QStringLiteral("log_backup");
+    log.atNew = false;
+    log.title = QStringLiteral("Take a log backup at {from}");
+    log.optional = log.unlessOverride = true;
     RunPlan plan =
-        makeFailover(QStringLiteral("voice"), QStringLiteral("naperville"), QStringLiteral("Naperville"),
-                     QStringLiteral("centennial"), QStringLiteral("Centennial"), std::nullopt, true);
+        makeRun(RunKind::Failover,
+                {QStringLiteral("voice"), QStringLiteral("naperville"), QStringLiteral("Naperville"),
+                 QStringLiteral("centennial"), QStringLiteral("Centennial")},
+                QList<RunbookCall>{log} + shippedRunbooks().calls(RunKind::Failover));
     plan.actor = QStringLiteral("K. Ramos");
     return plan;
 }
@@ -69,8 +79,10 @@ inline RunPlan failover()
 inline RunPlan failback()
 {
     RunPlan plan =
-        makeFailback(QStringLiteral("voice"), QStringLiteral("centennial"), QStringLiteral("Centennial"),
-                     QStringLiteral("naperville"), QStringLiteral("Naperville"));
+        makeRun(RunKind::Failback,
+                {QStringLiteral("voice"), QStringLiteral("centennial"), QStringLiteral("Centennial"),
+                 QStringLiteral("naperville"), QStringLiteral("Naperville")},
+                shippedRunbooks().calls(RunKind::Failback));
     plan.actor = QStringLiteral("K. Ramos");
     return plan;
 }

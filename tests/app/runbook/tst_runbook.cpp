@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The run's fold and the preview's words, as tables.
+#include "shippedcalls.h"
+
 #include "models/act/actpreview.h"
 #include "models/act/preview.h"
 #include "models/act/runview.h"
@@ -52,6 +54,7 @@ ActInputs calm()
     in.now = Now;
     in.facts = {site(QStringLiteral("naperville"), SiteRole::Primary, DatabaseState::AcceptingWrites),
                 site(QStringLiteral("centennial"), SiteRole::Standby, DatabaseState::Recovering)};
+    in.runbooks = shippedRunbooks();
     in.loss.kind = LossCard::Kind::Known;
     in.loss.at = Now;
     in.loss.loss = 784s;
@@ -70,6 +73,9 @@ class TstRunbook : public QObject
 private slots:
     void planSurvivesTheLog();
     void stepsComeFromTheRunbook();
+    void shippedMovesAreWhatTheyWere();
+    void plannedFailoverLosesNothing();
+    void stepsOfACaseAreRunsOfTheirOwn();
     void incidentGoesWithEveryEvent();
     void toldTwiceChangesNothing();
     void overrideLeavesOutWhatWaitsForTheOldSite();
@@ -129,6 +135,15 @@ QList<RunbookCall> ownCalls()
     return calls;
 }
 
+Runbook ownRunbook()
+{
+    Runbook own;
+    own.steps = {RunbookStep{}};
+    own.steps[0].kind = StepKind::Calls;
+    own.steps[0].calls = ownCalls();
+    return own;
+}
+
 QStringList told(const QList<StepSpec> &steps)
 {
     QStringList out;
@@ -141,7 +156,7 @@ QStringList told(const QList<StepSpec> &steps)
 void TstRunbook::stepsComeFromTheRunbook()
 {
     ActInputs in = calm();
-    in.calls = ownCalls();
+    in.runbooks.put(ownRunbook(), true);
     const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
     QCOMPARE(told(plan.steps),
              QStringList({QStringLiteral("last-log log_backup@naperville Last log of Naperville"),
@@ -154,23 +169,94 @@ void TstRunbook::stepsComeFromTheRunbook()
     QCOMPARE(
         makePlan(in, Override{QStringLiteral("K"), QStringLiteral("dead")}, QStringLiteral("K")).steps.size(),
         3);
-    // Without a runbook: what it has always been. A log backup of its own comes first, once.
-    const RunPlan usual = makeFailover(QStringLiteral("voice"), QStringLiteral("a"), QStringLiteral("A"),
-                                       QStringLiteral("b"), QStringLiteral("B"), std::nullopt, true);
-    QCOMPARE(told(usual.steps), QStringList({QStringLiteral("log_backup log_backup@a Take a log backup at A"),
-                                             QStringLiteral("fence fence@a Fence A"),
-                                             QStringLiteral("promote promote@b Promote B"),
-                                             QStringLiteral("write_test write_test@b Write test at B")}));
-    QCOMPARE(stepsOf(ownCalls(), QStringLiteral("a"), QStringLiteral("A"), QStringLiteral("b"),
-                     QStringLiteral("B"), false, true)
-                 .size(),
-             5);
+}
+
+/// What was C++ until 0.1: the same steps, titles, deadlines and marks.
+void TstRunbook::shippedMovesAreWhatTheyWere()
+{
+    const MoveEnds ends{QStringLiteral("voice"), QStringLiteral("a"), QStringLiteral("A"),
+                        QStringLiteral("b"), QStringLiteral("B")};
+    const auto steps = [&](RunKind kind) {
+        QStringList out;
+        for (const StepSpec &step : makeRun(kind, ends, shippedRunbooks().calls(kind)).steps)
+            out += QStringLiteral("%1 %2@%3 %4, %5 s%6%7")
+                       .arg(step.key, step.verb, step.site, step.title)
+                       .arg(step.deadline / 1s)
+                       .arg(step.optional ? QStringLiteral(" optional") : QString(),
+                            step.unlessOverride ? QStringLiteral(" unless") : QString()) +
+                   step.undo;
+        return out;
+    };
+    QCOMPARE(steps(RunKind::Failover),
+             QStringList({QStringLiteral("fence fence@a Fence A, 60 s unless"),
+                          QStringLiteral("promote promote@b Promote B, 120 s"),
+                          QStringLiteral("write_test write_test@b Write test at B, 30 s")}));
+    QCOMPARE(steps(RunKind::Failback),
+             QStringList({QStringLiteral("rebuild rebuild@b Rebuild B from A, 3600 s"),
+                          QStringLiteral("log_backup log_backup@a Ship A's log to B, 120 s"),
+                          QStringLiteral("fence fence@a Fence A, 60 s unless"),
+                          QStringLiteral("promote promote@b Promote B, nothing lost, 180 s"),
+                          QStringLiteral("write_test write_test@b Write test at B, 30 s"),
+                          QStringLiteral("reprotect rebuild@a Rebuild A as standby, 3600 s")}));
+    QCOMPARE(steps(RunKind::Resume),
+             QStringList({QStringLiteral("resume resume@a Let A take writes again, 60 s"),
+                          QStringLiteral("write_test write_test@a Write test at A, 30 s")}));
+    QCOMPARE(steps(RunKind::Planned).size(), 4);
+}
+
+/// From a site that works: nothing may be lost, and whatever says otherwise is a question or a refusal.
+void TstRunbook::plannedFailoverLosesNothing()
+{
+    ActInputs in = calm();
+    in.order = MoveOrder{RunKind::Planned};
+    const ActPreview preview = makePreview(in);
+    QVERIFY2(preview.blocked.isEmpty(), qPrintable(preview.blocked));
+    QCOMPARE(preview.tiles.first().value, QStringLiteral("nothing"));
+    const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
+    QCOMPARE(plan.kind, RunKind::Planned);
+    RunState state = *foldRun({runStarted(plan, Now)});
+    QVERIFY(state.plan == plan);
+    QCOMPARE(stepParams(state, *state.doing(QStringLiteral("promote")))
+                 .value(QStringLiteral("must_reach"))
+                 .toBool(),
+             true);
+    in.facts.production =
+        site(QStringLiteral("naperville"), SiteRole::Primary, DatabaseState::AcceptingWrites, false);
+    QVERIFY(makePreview(in).blocked.contains(QStringLiteral("Declare an outage")));
+    in = calm();
+    in.order = MoveOrder{RunKind::Failback};
+    QVERIFY(makePreview(in).blocked.contains(QStringLiteral("Naperville takes the writes")));
+}
+
+/// A case of several steps: each is a run of its own, and one that moves nothing needs no place to move to.
+void TstRunbook::stepsOfACaseAreRunsOfTheirOwn()
+{
+    const Runbook *book = shippedRunbooks().guide(RunKind::Failback);
+    QVERIFY(book);
+    ActInputs in = calm();
+    MoveOrder order{RunKind::Failback,
+                    QStringLiteral("7b1c"),
+                    QStringLiteral("protect"),
+                    QStringLiteral("centennial"),
+                    QStringLiteral("naperville"),
+                    {}};
+    order.calls = book->step(QStringLiteral("protect"))->calls;
+    in.order = order;
+    QVERIFY2(makePreview(in).blocked.isEmpty(), qPrintable(makePreview(in).blocked));
+    const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
+    QCOMPARE(plan.step, QStringLiteral("protect"));
+    QCOMPARE(told(plan.steps),
+             QStringList{QStringLiteral("reprotect rebuild@centennial Rebuild Centennial as standby")});
+    QVERIFY(foldRun({runStarted(plan, Now)})->plan == plan);
+    in.order->calls = book->step(QStringLiteral("move"))->calls;
+    QVERIFY(makePreview(in).blocked.contains(QStringLiteral("takes the writes already")));
 }
 
 void TstRunbook::incidentGoesWithEveryEvent()
 {
     ActInputs in = calm();
-    in.incident = QStringLiteral("7b1c");
+    in.order = MoveOrder{};
+    in.order->incident = QStringLiteral("7b1c");
     const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
     RunState state;
     QVERIFY(applyEvent(state, runStarted(plan, Now)).ok());
@@ -186,7 +272,7 @@ void TstRunbook::incidentGoesWithEveryEvent()
 void TstRunbook::toldTwiceChangesNothing()
 {
     ActInputs in = calm();
-    in.calls = ownCalls();
+    in.runbooks.put(ownRunbook(), true);
     RunState state;
     const Event start = runStarted(makePlan(in, std::nullopt, QStringLiteral("K")), Now);
     QVERIFY(applyEvent(state, start).ok());
@@ -212,7 +298,7 @@ void TstRunbook::toldTwiceChangesNothing()
 void TstRunbook::overrideLeavesOutWhatWaitsForTheOldSite()
 {
     ActInputs in = calm();
-    in.calls = ownCalls();
+    in.runbooks.put(ownRunbook(), true);
     RunState state;
     QVERIFY(applyEvent(state, runStarted(makePlan(in, std::nullopt, QStringLiteral("K")), Now)).ok());
     QVERIFY(!mayOverride(state));

@@ -178,8 +178,11 @@ void TstRunnerAsks::letGoIsOwedAfterAKill()
     QVERIFY(makeRunView(*read, {}).gap); // nobody can write until then
     // Begun, it is owed no more.
     RunState after = *read;
-    const RunPlan resume = makeResume(QStringLiteral("voice"), QStringLiteral("naperville"),
-                                      QStringLiteral("Naperville"), std::nullopt, read->noWritesSince);
+    const QString site = QStringLiteral("naperville");
+    const QString name = QStringLiteral("Naperville");
+    RunPlan resume = makeRun(RunKind::Resume, {QStringLiteral("voice"), site, name, site, name},
+                             shippedRunbooks().calls(RunKind::Resume));
+    resume.noWritesSince = read->noWritesSince;
     const Result<RunState> resuming = foldRun({runStarted(resume, world.clock.now())});
     QVERIFY(resuming.ok());
     QVERIFY(!owesResume(*resuming));

@@ -4,9 +4,11 @@
 #include "models/core/chain.h"
 #include "models/core/jsoncanonical.h"
 #include "models/record/packet.h"
+#include "models/record/packetparts.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -39,6 +41,13 @@ QByteArray withEvents(const QByteArray &packet, const std::function<void(QJsonAr
     change(events);
     object.insert(QStringLiteral("events"), events);
     return resealed(object);
+}
+
+QByteArray fixture(const char *name)
+{
+    QFile file(QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/models/record/packet-of-fold-1/") +
+               QLatin1String(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 QString errorOf(const QByteArray &bytes)
@@ -110,6 +119,71 @@ private slots:
         QVERIFY2(text.contains(QStringLiteral("%1 events").arg(m_story.events.size())), qPrintable(text));
         QVERIFY(text.contains(QString::fromLatin1(m_story.events.last().hash)));
         QCOMPARE(m_packet, canonicalJson(parsed(m_packet)) + "\n");
+    }
+
+    /// One that a program of the first fold wrote, its log beside it: it has to be found whole for ever.
+    void ofTheFirstFold()
+    {
+        const QByteArray bytes = fixture("record.json");
+        const auto facts = verifyPacket(bytes);
+        QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().text));
+        QVERIFY(facts->summaryChecked);
+        QCOMPARE(facts->fold, 1);
+        QCOMPARE(facts->madeBy, QStringLiteral("0.1.0"));
+        QCOMPARE(facts->record.runs.size(), 1);
+        QVERIFY(facts->record.runs.first().succeeded);
+        QCOMPARE(facts->record.ending, Ending::Complete);
+        QCOMPARE(facts->record.count(SignoffState::Signed), 4);
+        // Its log still makes an incident, and a record of today.
+        QList<Event> log;
+        for (const QByteArray &line : fixture("log.jsonl").split('\n')) {
+            if (!line.isEmpty())
+                log += *packetEventFromJson(QJsonDocument::fromJson(line).object());
+        }
+        QCOMPARE(log.size(), 63);
+        const auto today = makePacket(log, facts->record.log.previous, m_story.madeAt);
+        QVERIFY2(today.ok(), today.ok() ? "" : qPrintable(today.error().text));
+        const auto again = verifyPacket(*today);
+        QVERIFY2(again.ok(), again.ok() ? "" : qPrintable(again.error().text));
+        QCOMPARE(again->fold, FoldNow);
+        QCOMPARE(again->record.runs.size(), 1);
+        QCOMPARE(again->record.log.head, facts->record.log.head);
+    }
+
+    /// A changed summary is no summary of another version.
+    void ofTheFirstFoldChanged()
+    {
+        QJsonObject packet = parsed(fixture("record.json"));
+        QJsonObject record = packet.value(QStringLiteral("record")).toObject();
+        record.insert(QStringLiteral("closed_by"), QStringLiteral("Somebody Else"));
+        packet.insert(QStringLiteral("record"), record);
+        QVERIFY(errorOf(resealed(packet)).contains(QStringLiteral("record.closed_by")));
+        packet = parsed(fixture("record.json"));
+        packet.insert(QStringLiteral("fold"), 1);
+        QVERIFY(errorOf(resealed(packet)).contains(QStringLiteral("fold")));
+        packet.insert(QStringLiteral("fold"), 0.5);
+        QVERIFY(errorOf(resealed(packet)).contains(QStringLiteral("fold")));
+    }
+
+    /// Of a newer fold: the chain and the seal are checked, and it is said that the summary was not.
+    void ofANewerFold()
+    {
+        QJsonObject packet = parsed(m_packet);
+        packet.insert(QStringLiteral("fold"), FoldNow + 1);
+        QJsonObject record = packet.value(QStringLiteral("record")).toObject();
+        record.insert(QStringLiteral("colour"), QStringLiteral("red"));
+        packet.insert(QStringLiteral("record"), record);
+        const QByteArray newer = resealed(packet);
+        const auto facts = verifyPacket(newer);
+        QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().text));
+        QVERIFY(!facts->summaryChecked);
+        QCOMPARE(facts->fold, FoldNow + 1);
+        QCOMPARE(facts->record.log.head, m_story.events.last().hash);
+        QVERIFY2(packetText(*facts).contains(QStringLiteral("NOT checked")), qPrintable(packetText(*facts)));
+        const QString error = errorOf(withEvents(newer, [](QJsonArray &events) { events.removeAt(4); }));
+        QVERIFY2(error.contains(named(first() + 4)), qPrintable(error));
+        packet.insert(QStringLiteral("seal"), QJsonObject{{QStringLiteral("sha256"), QString(64, u'0')}});
+        QVERIFY(errorOf(canonicalJson(packet) + "\n").contains(QStringLiteral("seal")));
     }
 
     /// Each byte of it: another one; gone and twice for each fourth, for time's sake.

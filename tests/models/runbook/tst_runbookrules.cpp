@@ -2,6 +2,7 @@
 #include "models/core/jsoncanonical.h"
 #include "models/runbook/runbook.h"
 #include "models/runbook/runbookfaults.h"
+#include "models/runbook/runbooks.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -84,6 +85,7 @@ private slots:
     void soundIsSound();
     void faults_data();
     void faults();
+    void severalStepsCall();
     void everyFaultAtOnce();
     void jsonBothWays();
     void jsonFaults_data();
@@ -267,6 +269,30 @@ void TestRunbookRules::faultsOfCalls()
         r.steps[3].calls[2].atNew = false;
         r.steps[3].calls[2].unlessOverride = true;
     });
+    oneFault("two steps that turn", 7, -1, "call", "both change which site", [](Runbook &r) {
+        r.steps[7] = r.steps[3];
+        r.steps[7].key = QStringLiteral("again");
+        for (RunbookCall &each : r.steps[7].calls)
+            each.key += QStringLiteral("-again");
+    });
+    oneFault("a call's key in two steps", 7, 0, "key", "used twice", [](Runbook &r) {
+        r.steps[7].kind = StepKind::Calls;
+        r.steps[7].calls = {call(QStringLiteral("write_test"), true)};
+    });
+    oneFault("no step turns", 3, -1, "call", "promotes no site",
+             [](Runbook &r) { r.steps[3].calls = {call(QStringLiteral("write_test"), true)}; });
+    oneFault("taken back in vain", 3, 1, "undo", "can't be taken back",
+             [](Runbook &r) { r.steps[3].calls[1].undo = QStringLiteral("demote"); });
+    oneFault("undo is no key", 3, 0, "undo", "no short word",
+             [](Runbook &r) { r.steps[3].calls[0].undo = QStringLiteral("Let go!"); });
+    oneFault("home and planned", -1, -1, "planned", "can't be planned", [](Runbook &r) {
+        r.direction = Direction::Home;
+        r.planned = true;
+    });
+    oneFault("rebuilds the primary", 3, 3, "at", "takes the writes then", [](Runbook &r) {
+        r.direction = Direction::Home;
+        r.steps[3].calls += call(QStringLiteral("rebuild"), true);
+    });
     oneFault("no point of no return", 3, -1, "no_return", "can't be taken back",
              [](Runbook &r) { r.steps[3].noReturn = false; });
 }
@@ -293,6 +319,40 @@ void TestRunbookRules::faults()
     QVERIFY2(said.contains(found.first().fix), qPrintable(said));
 }
 
+/// Several steps may call sites; one of them changes which site takes the writes.
+void TestRunbookRules::severalStepsCall()
+{
+    Runbook runbook = sound();
+    runbook.steps[7].kind = StepKind::Calls;
+    runbook.steps[7].calls = {call(QStringLiteral("full_backup"), true)};
+    QCOMPARE(runbookFaults(runbook), QStringList());
+    QCOMPARE(allCalls(runbook).size(), 4);
+    QCOMPARE(turningStep(runbook), &runbook.steps[3]);
+    runbook.planned = true;
+    runbook.steps[7].calls = {call(QStringLiteral("rebuild"), false)};
+    QCOMPARE(runbookFaults(runbook), QStringList());
+    QCOMPARE(moveOf(runbook), RunKind::Planned);
+    // Letting go: no steps for a person, and the site is seen to take writes.
+    Runbook letGo = sound();
+    letGo.direction = Direction::Stay;
+    letGo.steps = {letGo.steps[3]};
+    letGo.steps[0].needs.clear();
+    letGo.steps[0].noReturn = false;
+    letGo.steps[0].calls = {call(QStringLiteral("resume"), false), call(QStringLiteral("write_test"), false)};
+    QCOMPARE(runbookFaults(letGo), QStringList());
+    letGo.steps[0].calls.removeLast();
+    QVERIFY(runbookFaults(letGo).join(QString()).contains(QLatin1String("does not test")));
+    letGo.steps += sound().steps[0];
+    QVERIFY(runbookFaults(letGo).join(QString()).contains(QLatin1String("nobody is led through")));
+    // What one names and the other does not have.
+    Runbooks all;
+    all.put(sound(), true);
+    QVERIFY(all.faults().join(QString()).contains(QLatin1String("taken back by \"resume\"")));
+    letGo.steps[0].calls[0].key = QStringLiteral("resume");
+    all.put(letGo, true);
+    QCOMPARE(all.faults(), QStringList());
+}
+
 void TestRunbookRules::everyFaultAtOnce()
 {
     Runbook runbook = sound();
@@ -317,6 +377,8 @@ void TestRunbookRules::jsonBothWays()
     runbook.steps[4].owner = StepOwner::Both;
     runbook.steps[6].owner = StepOwner::Customer;
     runbook.steps[3].ours = true;
+    runbook.steps[3].calls[0].undo = QStringLiteral("let-go");
+    runbook.planned = true;
     runbook.steps[0].texts = {{QStringLiteral("works"), QStringLiteral("Back since {back}.")},
                               {QStringLiteral("moved"), QStringLiteral("At {to}.")}};
     const QByteArray bytes = canonicalJson(runbookJson(runbook));
@@ -356,6 +418,8 @@ void TestRunbookRules::jsonFaults_data()
     row("a rule", "rules.cadence_ms must be whole", [](QJsonObject &json) {
         json.insert(QStringLiteral("rules"), QJsonObject{{QStringLiteral("cadence_ms"), 0.5}});
     });
+    row("direction", "direction is \"up\"",
+        [](QJsonObject &json) { json.insert(QStringLiteral("direction"), QStringLiteral("up")); });
     row("kind", "steps[3].kind is \"tset\"", inStep("kind", QStringLiteral("tset")));
     row("kind is no text", "steps[3].kind must be a text", inStep("kind", 3));
     row("owner", "steps[3].owner is \"me\"", inStep("owner", QStringLiteral("me")));
@@ -403,6 +467,9 @@ void TestRunbookRules::hashSaysWhichVersion()
     const QByteArray hash = runbookHash(sound());
     QCOMPARE(hash.size(), 64);
     QCOMPARE(runbookHash(sound()), hash);
+    // What a runbook of before has no word for leaves its hash as it was.
+    for (const char *later : {"direction", "planned"})
+        QVERIFY(!runbookJson(sound()).contains(QLatin1String(later)));
     Runbook other = sound();
     other.steps[0].text += QLatin1Char('.');
     QVERIFY(runbookHash(other) != hash);
