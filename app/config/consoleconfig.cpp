@@ -197,7 +197,7 @@ PairConfig Reader::pair(const toml::table &node)
             words("Poll more often, or take a lower time_scale."));
     out.reference = reference(table);
     out.runbooks = readRunbookTable(table.table("runbooks", false), out.profile,
-                                    [this](const QString &name) { return filePath(name); });
+                                    [this](const QString &name) { return m_ways.path(name); });
     out.production = site(table, "production");
     out.backup = site(table, "backup");
     if (const toml::table *backup = node["backup"].as_table())
