@@ -3,6 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "models/wizard/recipients.h"
+#include "widgets/base/flowlayout.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customers/customerdelegate.h"
 #include "widgets/wizard/customers/customerfilter.h"
@@ -63,7 +64,7 @@ CustomerPanel::CustomerPanel(QWidget *parent)
     , m_bar(new DoneBar(this))
     , m_sentence(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
     , m_find(new QLineEdit(this))
-    , m_groupRow(new QHBoxLayout)
+    , m_groupRow(new FlowLayout)
     , m_groups(new QButtonGroup(this))
     , m_view(new QTableView(this))
     , m_none(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
