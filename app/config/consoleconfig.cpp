@@ -4,7 +4,6 @@
 #include "app/aside/foreignfile.h"
 #include "app/config/namedfile.h"
 #include "app/config/pairrunbooks.h"
-#include "app/config/referenceaddress.h"
 #include "app/config/secretfile.h"
 #include "app/config/tomltable.h"
 #include "app/store/storeurl.h"
@@ -51,6 +50,8 @@ private:
     SiteConfig site(TomlTable &parent, const char *purpose);
     void ssh(TomlTable table, SiteConfig::Ssh &out);
     void rest(TomlTable table, SiteConfig::Rest &out);
+    static PairConfig::Reference reference(TomlTable &table);
+    static void checkReference(TomlTable &table, const PairConfig &pair);
     void address(TomlTable &table, const char *key, const QString &host, int port);
     void checkZone(TomlTable &table, const QString &zone);
     void server(TomlTable &table, const QString &store);
@@ -245,6 +246,46 @@ void Reader::twoNames(TomlTable table, const PairConfig &pair)
         same("name", pair.production.name, pair.backup.name);
 }
 
+/// HOST:PORT outside both sites; of IPv6 the address in brackets.
+PairConfig::Reference Reader::reference(TomlTable &table)
+{
+    const QString text = table.text("reference", false, 262);
+    if (text.isEmpty())
+        return {};
+    static const QRegularExpression shape(
+        QStringLiteral("\\A(?:([A-Za-z0-9_.-]+)|\\[([0-9A-Fa-f:.]+)\\]):([0-9]{1,5})\\z"));
+    const QRegularExpressionMatch match = shape.match(text);
+    const int port = match.captured(3).toInt();
+    const QString host = match.captured(1) + match.captured(2);
+    if (!match.hasMatch() || port < 1 || port > 65535 || host.startsWith(QLatin1Char('-'))) {
+        table.fault("reference", words("\"%1\" is no host and port").arg(visibleText(text, 80)),
+                    words("Write it like \"192.0.2.1:443\" or \"[2001:db8::1]:443\"."));
+        return {};
+    }
+    return {host, quint16(port)};
+}
+
+/// What stands in a site, or in this machine, shows nothing of the network between.
+void Reader::checkReference(TomlTable &table, const PairConfig &pair)
+{
+    const QString host = pair.reference.host;
+    if (host.isEmpty())
+        return;
+    const auto same = [&host](const QString &other) { return host.compare(other, Qt::CaseInsensitive) == 0; };
+    for (const SiteConfig *site : {&pair.production, &pair.backup}) {
+        if (same(site->ssh.host) || same(QUrl(site->rest.url).host()))
+            table.fault(
+                "reference",
+                words("%1 is an address of %2, not one outside both sites").arg(host, site->name),
+                words("Name something that neither site's end takes with it: the provider's router, a "
+                      "name server."));
+    }
+    if (same(QStringLiteral("localhost")) || host.startsWith(QLatin1String("127.")) ||
+        host == QLatin1String("::1"))
+        table.fault("reference", words("%1 is this machine itself").arg(host),
+                    words("Name something beyond this machine's own network."));
+}
+
 PairConfig Reader::pair(const toml::table &node)
 {
     PairConfig out;
@@ -272,7 +313,7 @@ PairConfig Reader::pair(const toml::table &node)
             words("the RPO of %1 is less than two poll periods of %2, so it could be over before it is seen")
                 .arg(durationText(out.rpo), durationText(out.pollPeriod)),
             words("Poll more often, or take a lower time_scale."));
-    out.reference = readReference(table);
+    out.reference = reference(table);
     out.runbooks = readRunbookTable(table.table("runbooks", false), out.profile,
                                     [this](const QString &name) { return filePath(name); });
     out.production = site(table, "production");

@@ -243,6 +243,8 @@ void TstRunbook::stepsOfACaseAreRunsOfTheirOwn()
     order.calls = book->step(QStringLiteral("protect"))->calls;
     in.order = order;
     QVERIFY2(makePreview(in).blocked.isEmpty(), qPrintable(makePreview(in).blocked));
+    QCOMPARE(makePreview(in).tiles.first().value, QStringLiteral("nothing"));
+    QCOMPARE(makePreview(in).button, QStringLiteral("Rebuild Centennial as standby"));
     const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
     QCOMPARE(plan.step, QStringLiteral("protect"));
     QCOMPARE(told(plan.steps),
