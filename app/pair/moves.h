@@ -59,6 +59,8 @@ public:
     [[nodiscard]] ActPreview preview(const LossCard &loss, Instant now) const;
     /// The same, and what it rests on is asked for anew: for whoever is about to decide.
     ActPreview freshPreview();
+    /// Asks the site that a failback would rebuild what it would overwrite; not more often than makes sense.
+    void askRebuild();
     /// What the preview of a failback rests on has been asked for and has come, or did not come in time.
     [[nodiscard]] bool rebuildAsked() const { return m_rebuildAsked; }
 
@@ -94,7 +96,6 @@ private:
     [[nodiscard]] ActInputs inputs() const;
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
-    void askRebuild();
 
     PairConfig m_pair;
     const Clock &m_clock;

@@ -293,6 +293,9 @@ void Outages::sitesSeen()
             return in;
         });
     }
+    // Whoever is about to begin the rebuild sees what it would overwrite.
+    if (incident().open() && incident().mode == IncidentMode::Failback && m_outside.wheelHolder().isEmpty())
+        m_outside.moves.askRebuild();
     keepFrame();
 }
 

@@ -202,20 +202,6 @@ void describePlanned(ActPreview &preview, const ActInputs &in, const OfferedAct 
         Words::tr("Can be stopped until the promotion; after it, failing back undoes it. Nothing is lost.");
 }
 
-/// A step of a case that leaves the writes where they are.
-void describeStep(ActPreview &preview, const ActInputs &in)
-{
-    const RunPlan plan = makePlan(in, std::nullopt, {});
-    QStringList titles;
-    for (const StepSpec &step : plan.steps)
-        titles += step.title;
-    preview.title = titles.value(0);
-    preview.explanation = titles.join(QStringLiteral(". ")) + QLatin1Char('.');
-    preview.button = titles.value(0);
-    preview.tiles = {timeTile(in, plan.steps)};
-    preview.undo = Words::tr("Which site takes the writes does not change.");
-}
-
 /// Nothing of the present primary's is lost; of the site that is rebuilt only what it has said itself.
 ActPreview::Tile failbackLoss(const ActInputs &in, const ActPreview &preview)
 {
@@ -271,6 +257,28 @@ ActPreview::Tile oldDataTile(const ActInputs &in, const ActPreview &preview)
         (room ? Words::tr("kept as a copy before anything is overwritten")
               : Words::tr("no room to keep it: the rebuild stops and asks before it touches anything"));
     return tile;
+}
+
+/// A step of a case that leaves the writes where they are.
+void describeStep(ActPreview &preview, const ActInputs &in)
+{
+    const RunPlan plan = makePlan(in, std::nullopt, {});
+    QStringList titles;
+    for (const StepSpec &step : plan.steps)
+        titles += step.title;
+    preview.title = titles.value(0);
+    preview.explanation = titles.join(QStringLiteral(". ")) + QLatin1Char('.');
+    preview.button = titles.value(0);
+    ActPreview::Tile loss;
+    loss.label = Words::tr("Will be lost");
+    loss.value = Words::tr("nothing");
+    loss.note = Words::tr("which site takes the writes does not change");
+    preview.tiles = {loss, timeTile(in, plan.steps)};
+    if (std::any_of(plan.steps.cbegin(), plan.steps.cend(), [&plan](const StepSpec &step) {
+            return step.verb == QLatin1String("rebuild") && step.site == plan.to;
+        }))
+        preview.tiles += oldDataTile(in, preview);
+    preview.undo = Words::tr("Which site takes the writes does not change.");
 }
 
 void describeFailback(ActPreview &preview, const ActInputs &in)

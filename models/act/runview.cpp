@@ -4,6 +4,7 @@
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/replication/numbertext.h"
+#include "models/runbook/runevents.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -117,8 +118,16 @@ RunView::Step viewOf(const StepState &step, const RunNotes &notes)
     return view;
 }
 
+/// Of a case, and the writes stay where they are: what it did is all there is to say.
+bool onlyAStep(const RunPlan &plan)
+{
+    return !plan.step.isEmpty() && !turnsService(plan);
+}
+
 QString titleOf(const RunPlan &plan)
 {
+    if (onlyAStep(plan))
+        return plan.steps.value(0).title;
     switch (plan.kind) {
     case RunKind::Failover:
         return Words::tr("Failover from %1 to %2").arg(plan.fromName, plan.toName);
@@ -363,6 +372,10 @@ RunView makeRunView(const RunState &state, const RunNotes &notes)
     if (state.plan.kind == RunKind::Copies) {
         view.state = state.succeeded ? Words::tr("Done in %1.").arg(durationText(took))
                                      : Words::tr("Not done: %1").arg(state.steps.first().error.text);
+        return view;
+    }
+    if (onlyAStep(state.plan) && state.succeeded) {
+        view.state = Words::tr("Done in %1.").arg(durationText(took));
         return view;
     }
     view.state = state.succeeded

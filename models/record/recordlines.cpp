@@ -23,6 +23,12 @@ QString customerStepLine(const Record &record, const RecordStep &step, const Rec
 
 namespace
 {
+/// Of a move that waits for the last row; in an outage nought is a figure like any other.
+bool nothingLost(const Record &record)
+{
+    return !record.isOutage() && record.promises.lossSeconds == std::optional<double>(0);
+}
+
 QString rtoLine(const Promises &p)
 {
     const QString band = Words::tr("promised %1 to %2").arg(durationText(p.rtoLow), durationText(p.rtoHigh));
@@ -48,7 +54,9 @@ QStringList promiseLines(const Record &record)
         lines += promised + Words::tr("not known what was lost, or nothing was failed over");
     } else {
         const Duration lost(qint64(*p.lossSeconds * 1000));
-        lines += promised + Words::tr("%1 lost, as said before the failover").arg(durationText(lost));
+        lines += promised + (nothingLost(record)
+                                 ? Words::tr("nothing lost: the last row had arrived before the promotion")
+                                 : Words::tr("%1 lost, as said before the failover").arg(durationText(lost)));
         if (record.rpo.count() > 0)
             lines.last() += lost <= record.rpo ? Words::tr(", kept") : Words::tr(", NOT kept");
     }
@@ -62,8 +70,12 @@ QStringList promiseLines(const Record &record)
 QString lostText(const Record &record)
 {
     const Promises &p = record.promises;
+    if (nothingLost(record))
+        return Words::tr("nothing: the last row had arrived before the promotion");
     if (!p.lossSeconds && !p.lossRows)
-        return record.runs.isEmpty() ? Words::tr("nothing: no failover was made") : Words::tr("not known");
+        return record.runs.isEmpty() ? record.isOutage() ? Words::tr("nothing: no failover was made")
+                                                         : Words::tr("nothing: the service was not moved")
+                                     : Words::tr("not known");
     QStringList parts;
     if (p.lossSeconds)
         parts += Words::tr("%1, as said before the failover")

@@ -204,6 +204,8 @@ Event runStarted(const RunPlan &plan, Instant at)
         text = plan.steps.isEmpty() ? QString() : plan.steps.first().title;
         break;
     }
+    if (!plan.step.isEmpty() && !turnsService(plan))
+        text = Words::tr("%1 begins").arg(plan.steps.value(0).title);
     Event event = eventFor(state, QStringLiteral("run.started"), at, text, plan.actor);
     event.body = planJson(plan);
     return event;
@@ -327,7 +329,7 @@ Event runFinished(const RunState &state, Instant at, const QString &letGoBy)
         text = Words::tr("Given up after %1, to let %2 take writes again").arg(length, state.plan.fromName);
     else if (state.current())
         text = Words::tr("Given up after %1").arg(length);
-    else if (state.plan.kind == RunKind::Copies)
+    else if (state.plan.kind == RunKind::Copies || (!state.plan.step.isEmpty() && !turnsService(state.plan)))
         text = Words::tr("%1: ended after %2").arg(state.steps.value(0).spec.title, length);
     else
         text = Words::tr("%1 takes writes; done in %2").arg(state.plan.toName, length);

@@ -8,6 +8,8 @@ namespace Switchback
 
 // What run.cpp reads from the bodies of events; who wants to write one takes the makers in run.h.
 
+/// Its steps change which site takes the writes; a step of a case may leave that as it is.
+bool turnsService(const RunPlan &plan);
 Result<RunPlan> planFromEvent(const Event &event);
 StepSpec specFromJson(const QJsonObject &json);
 inline constexpr int MaxSteps = 60; ///< of one run

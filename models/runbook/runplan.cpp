@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From a runbook's calls to the steps of a run.
-#include "models/runbook/runplan.h"
+#include "models/runbook/runevents.h"
 
 #include <QCoreApplication>
 #include <QUuid>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -44,6 +46,13 @@ bool movesService(RunKind kind)
 bool losesNothing(RunKind kind)
 {
     return kind == RunKind::Planned || kind == RunKind::Failback;
+}
+
+bool turnsService(const RunPlan &plan)
+{
+    return std::any_of(plan.steps.cbegin(), plan.steps.cend(), [](const StepSpec &step) {
+        return step.verb == QLatin1String("promote") || step.verb == QLatin1String("resume");
+    });
 }
 
 QList<StepSpec> stepsOf(const QList<RunbookCall> &calls, const MoveEnds &ends, bool override)

@@ -35,6 +35,7 @@ private slots:
     void initTestCase();
     void awayAndHome_data();
     void awayAndHome();
+    void plannedAwayAndHome();
     void logIsWhole();
     void cleanupTestCase();
 
@@ -175,6 +176,31 @@ void TstMoves::failover(int round)
     QCOMPARE(ledger.value(QStringLiteral("two_primaries")).toArray().size(), m_twoBefore);
     const LabCommand::Ran healed = m_lab->lab({QStringLiteral("heal"), QStringLiteral("all")});
     QVERIFY2(healed.code == 0, healed.all().constData());
+}
+
+/// By the runbook of a planned failover, within a case of it: nothing is lost, whatever the moment of the log
+/// cycle.
+void TstMoves::plannedAwayAndHome()
+{
+    QString why;
+    QVERIFY2(settled(Production, Backup, &why), qPrintable(why));
+    const QStringList by{QStringLiteral("--by"), QStringLiteral("T. Ester")};
+    const QStringList reason{QStringLiteral("--reason"), QStringLiteral("new power supplies")};
+    const LabCommand::Ran wrong =
+        console(QStringList{QStringLiteral("case"), QStringLiteral("failback")} + reason + by);
+    QVERIFY2(wrong.code == 1, wrong.all().constData());
+    const LabCommand::Ran opened =
+        console(QStringList{QStringLiteral("case"), QStringLiteral("planned")} + reason + by);
+    QVERIFY2(opened.code == 0, opened.all().constData());
+    QTest::qWait(m_random.bounded(8'000)); // as in failover()
+    const LabCommand::Ran moved =
+        console(QStringList{QStringLiteral("failover"), QStringLiteral("--planned"),
+                            QStringLiteral("--confirm"), QStringLiteral("Centennial")} +
+                by);
+    QVERIFY2(moved.code == 0, moved.all().constData());
+    QCOMPARE(lastRun().value(QStringLiteral("kind")).toString(), QStringLiteral("planned"));
+    QCOMPARE(lostNow(), m_lost);
+    failback(setting("SWITCHBACK_MOVES", 3));
 }
 
 LabCommand::Ran TstMoves::console(const QStringList &words, int timeoutMs) const

@@ -281,6 +281,33 @@ private slots:
         QCOMPARE(text.contains(QStringLiteral("DRILL:")), drill);
     }
 
+    /// Planned work is no outage on paper either: nothing had failed, and nothing had to be back by a time.
+    void aMoveThatNothingForced()
+    {
+        Record record = m_record;
+        record.mode = IncidentMode::Planned;
+        record.timeline.clear(); // an outage's own words
+        record.promises.rtoLow = record.promises.rtoHigh = Duration{0};
+        record.promises.rtoReached.reset();
+        record.promises.lossSeconds = 0;
+        record.promises.lossRows.reset();
+        record.decisions.clear();
+        record.notices.clear();
+        record.evidence = {};
+        const QString report = m_folder.filePath(QStringLiteral("move.pdf"));
+        QVERIFY(writeIncidentReport(report, record, QPageSize(QPageSize::A4)).ok());
+        const QString sheet = m_folder.filePath(QStringLiteral("move-customer.pdf"));
+        QVERIFY(writeCustomerSheet(sheet, record, record.customers.first().who.id, QPageSize(QPageSize::A4))
+                    .ok());
+        for (const QString &text : {textOf(report), textOf(sheet)}) {
+            QVERIFY2(text.contains(bare(QStringLiteral("Planned failover 1"))), qPrintable(text.left(600)));
+            QVERIFY(text.contains(bare(QStringLiteral("nothing: the last row had arrived"))));
+            for (const char *none : {"Outage since", "Failure of", "RTO:", "Restored"})
+                QVERIFY2(!text.contains(bare(QString::fromLatin1(none))), none);
+        }
+        QVERIFY(textOf(sheet).contains(bare(QStringLiteral("Planned move of the service to Centennial"))));
+    }
+
     /// On paper stands what stood on the screen, as it stood there: no name of a field, of a site or of a
     /// step as programs call them.
     void theReportSpeaksAsTheScreenDid()

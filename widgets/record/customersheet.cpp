@@ -20,21 +20,29 @@ constexpr double StrokesMm = 26;
 
 void addHead(Paper &paper, const Record &record, const RecordCustomer &row)
 {
+    const QString site = printable(record.isOutage() ? record.fromFullName : record.toFullName, 80);
     const QString title =
-        Words::tr("Failure of the primary data centre: %1").arg(printable(record.fromFullName, 80));
+        (record.isOutage()                       ? Words::tr("Failure of the primary data centre: %1")
+         : record.mode == IncidentMode::Failback ? Words::tr("Return of the service to %1")
+                                                 : Words::tr("Planned move of the service to %1"))
+            .arg(site);
     paper.title(record.drill() ? Words::tr("DRILL: %1").arg(title) : title);
     QList<QPair<QString, QString>> values;
     values += {Words::tr("Customer"), printable(row.who.name, 200)};
     if (!row.who.contact.isEmpty())
         values += {Words::tr("Contact"), printable(row.who.contact, 120)};
     values += {Words::tr("Record"), recordTitle(record)};
-    values += {Words::tr("Outage since"), momentText(record, record.outageAt)};
-    values += {Words::tr("Restored"), record.restoredAt
-                                          ? Words::tr("%1, after %2, at %3")
-                                                .arg(momentText(record, *record.restoredAt),
-                                                     durationText(*record.restoredAt - record.outageAt),
-                                                     printable(record.toFullName, 80))
-                                          : Words::tr("not yet")};
+    if (record.isOutage()) {
+        values += {Words::tr("Outage since"), momentText(record, record.outageAt)};
+        values += {Words::tr("Restored"), record.restoredAt
+                                              ? Words::tr("%1, after %2, at %3")
+                                                    .arg(momentText(record, *record.restoredAt),
+                                                         durationText(*record.restoredAt - record.outageAt),
+                                                         printable(record.toFullName, 80))
+                                              : Words::tr("not yet")};
+    } else {
+        values += {Words::tr("Opened"), momentText(record, record.declaredAt)};
+    }
     values += {Words::tr("Data lost"), lostText(record)};
     values += {Words::tr("Ending"), endingText(record.ending)};
     paper.values(values);

@@ -25,15 +25,17 @@ void addSummary(Paper &paper, const Record &record)
     values +=
         {Words::tr("From, to"),
          Words::tr("%1 to %2").arg(printable(record.fromFullName, 80), printable(record.toFullName, 80))};
-    values += {Words::tr("Outage since"), momentText(record, record.outageAt)};
+    if (record.isOutage())
+        values += {Words::tr("Outage since"), momentText(record, record.outageAt)};
     values +=
-        {Words::tr("Declared"),
+        {record.isOutage() ? Words::tr("Declared") : Words::tr("Opened"),
          Words::tr("%1, by %2").arg(momentText(record, record.declaredAt), printable(record.declaredBy, 80))};
     if (!record.reason.isEmpty())
         values += {Words::tr("Reason"), printable(record.reason, 1000)};
     values += {Words::tr("Data lost"), lostText(record)};
-    values += {Words::tr("Restored"),
-               record.restoredAt ? momentText(record, *record.restoredAt) : Words::tr("not by this record")};
+    if (record.isOutage())
+        values += {Words::tr("Restored"), record.restoredAt ? momentText(record, *record.restoredAt)
+                                                            : Words::tr("not by this record")};
     QString ending = endingText(record.ending);
     if (record.closedAt)
         ending += Words::tr(", %1, by %2")
@@ -49,6 +51,8 @@ void addSummary(Paper &paper, const Record &record)
     paper.heading(Words::tr("Promised and reached"));
     for (const QString &line : promiseLines(record))
         paper.text(line);
+    if (!record.isOutage())
+        return; // nothing had to be back by a time
     paper.heading(Words::tr("The outage on a line"));
     paper.drawing(TimelineMm,
                   [record](QPainter &painter, const QRectF &area) { paintTimeline(painter, area, record); });

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -55,6 +57,11 @@ QString runTitle(const Record &record, const RecordRun &run)
                          : run.kind == RunKind::Failback ? Words::tr("Failback")
                                                          : Words::tr("Resume");
     QString text = Words::tr("%1, by %2").arg(kind, printable(run.actor, 80));
+    // Of several steps that call sites it is said which one this was.
+    const auto step = std::find_if(record.steps.cbegin(), record.steps.cend(),
+                                   [&run](const RecordStep &each) { return each.key == run.step; });
+    if (step != record.steps.cend() && !record.isOutage())
+        text.prepend(printable(step->title, 120) + QStringLiteral(": "));
     if (run.startedAt)
         text += QStringLiteral(", ") + momentText(record, *run.startedAt);
     return text + QStringLiteral(": ") +
@@ -160,7 +167,9 @@ void addTimeline(Paper &paper, const Record &record)
     for (const Flag &flag : record.timeline)
         rows += {shortMomentText(record, flag.at), durationText(flag.at - record.outageAt),
                  printable(flag.text, 600)};
-    paper.table({{Words::tr("When"), 1.7}, {Words::tr("Into the outage"), 1.2}, {Words::tr("What"), 5}},
+    paper.table({{Words::tr("When"), 1.7},
+                 {record.isOutage() ? Words::tr("Into the outage") : Words::tr("Since it was opened"), 1.2},
+                 {Words::tr("What"), 5}},
                 rows);
 }
 

@@ -193,8 +193,8 @@ void DeclareDialog::sayWhat()
                    "service stopped.");
     QString button = drill ? tr("Begin the drill") : tr("Declare the outage");
     if (isMove()) {
-        title = home ? tr("Bring the service home from %1").arg(m_offer.site)
-                     : tr("Move the service away from %1, planned").arg(m_offer.site);
+        title = home ? tr("Plan the way home from %1").arg(m_offer.site)
+                     : tr("Plan a move away from %1").arg(m_offer.site);
         text = tr(
             "Nothing is done yet: the runbook's steps lead through it. Nothing may be lost, and no clock of "
             "an outage runs.");

@@ -243,11 +243,24 @@ void TstRunbook::stepsOfACaseAreRunsOfTheirOwn()
     order.calls = book->step(QStringLiteral("protect"))->calls;
     in.order = order;
     QVERIFY2(makePreview(in).blocked.isEmpty(), qPrintable(makePreview(in).blocked));
+    QCOMPARE(makePreview(in).tiles.first().value, QStringLiteral("nothing"));
+    QCOMPARE(makePreview(in).button, QStringLiteral("Rebuild Centennial as standby"));
     const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
     QCOMPARE(plan.step, QStringLiteral("protect"));
     QCOMPARE(told(plan.steps),
              QStringList{QStringLiteral("reprotect rebuild@centennial Rebuild Centennial as standby")});
-    QVERIFY(foldRun({runStarted(plan, Now)})->plan == plan);
+    RunState state = *foldRun({runStarted(plan, Now)});
+    QVERIFY(state.plan == plan);
+    // It says what it did, and not that somebody takes writes by it.
+    const auto tell = [&state](Event event) { QVERIFY(applyEvent(state, event).ok()); };
+    QCOMPARE(runStarted(plan, Now).text, QStringLiteral("Rebuild Centennial as standby begins"));
+    tell(stepIntended(state, state.steps.first(), QStringLiteral("op"), Now));
+    tell(stepDone(state, state.steps.first(), {}, Now + 5s));
+    QVERIFY(!runFinished(state, Now + 5s).text.contains(QStringLiteral("takes writes")));
+    tell(runFinished(state, Now + 5s));
+    const RunView view = makeRunView(state, {});
+    QVERIFY(view.results.isEmpty() && view.next.isEmpty());
+    QVERIFY(!view.state.contains(QStringLiteral("takes writes")));
     in.order->calls = book->step(QStringLiteral("move"))->calls;
     QVERIFY(makePreview(in).blocked.contains(QStringLiteral("takes the writes already")));
 }

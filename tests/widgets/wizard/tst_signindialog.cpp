@@ -11,6 +11,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -153,6 +154,36 @@ private slots:
         dialog.refuse({{}, QStringLiteral("x"), {}});
         dialog.setOffer(later);
         QVERIFY(find<PlainLabel>(dialog, "declareWhy")->text().contains(QStringLiteral("future")));
+    }
+
+    /// The case of a move that nothing forces: no time is asked for, and neither outage nor drill can be
+    /// chosen.
+    void opensACase()
+    {
+        for (const IncidentMode mode : {IncidentMode::Planned, IncidentMode::Failback}) {
+            DeclareDialog dialog;
+            QList<Do::Declare> declared;
+            connect(&dialog, &DeclareDialog::declareWanted, &dialog,
+                    [&declared](const Do::Declare &one) { declared += one; });
+            DeclareDialog::Offer made = offer(*fromIso(QStringLiteral("2026-11-21T19:07:43Z")));
+            made.stoppedAt.reset();
+            made.mode = mode;
+            dialog.openWith(made);
+            QVERIFY(!find<QRadioButton>(dialog, "declareReal")->isVisible());
+            QVERIFY(!find<QRadioButton>(dialog, "declareDrill")->isVisible());
+            QVERIFY(!find<QDateTimeEdit>(dialog, "zoneTimeField")->isVisible());
+            QVERIFY(find<PlainLabel>(dialog, "declareModeText")->text().contains(QStringLiteral("no clock")));
+            QTest::keyClicks(find<QPlainTextEdit>(dialog, "declareReason"),
+                             QStringLiteral("new power supplies"));
+            auto *confirm = find<QPushButton>(dialog, "declareConfirm");
+            QCOMPARE(confirm->text(), QStringLiteral("Open the case"));
+            for (const QScrollBar *bar : dialog.findChildren<QScrollBar *>())
+                QVERIFY(!bar->isVisible());
+            confirm->click();
+            QCOMPARE(declared.size(), 1);
+            QCOMPARE(declared.at(0).mode, mode);
+            QVERIFY(!declared.at(0).outageAt);
+        }
     }
 
     void drillLooksDifferent()
