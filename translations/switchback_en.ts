@@ -63,6 +63,58 @@
     </message>
 </context>
 <context>
+    <name>Incident</name>
+    <message numerus="yes">
+        <source>%1 of %2 customers without initials, by %3: %4</source>
+        <translation>
+            <numerusform>%1 of %2 customer without initials, by %3: %4</numerusform>
+            <numerusform>%1 of %2 customers without initials, by %3: %4</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&quot;%1&quot; has not passed: %2 of %3 customers are open.</source>
+        <translation>
+            <numerusform>&quot;%1&quot; has not passed: %2 of %3 customer is open.</numerusform>
+            <numerusform>&quot;%1&quot; has not passed: %2 of %3 customers are open.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 customers have neither initials nor a recorded reason.</source>
+        <translation>
+            <numerusform>%1 of %2 customer has neither initials nor a recorded reason.</numerusform>
+            <numerusform>%1 of %2 customers have neither initials nor a recorded reason.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers have signed for an older state.</source>
+        <translation>
+            <numerusform>%1 customer has signed for an older state.</numerusform>
+            <numerusform>%1 customers have signed for an older state.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers</source>
+        <translation type="unfinished">
+            <numerusform>%1 customer</numerusform>
+            <numerusform>%1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>sent to %1 of %2 customers, %3</source>
+        <translation>
+            <numerusform>sent to %1 of %2 customer, %3</numerusform>
+            <numerusform>sent to %1 of %2 customers, %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: message queued for %2 customers</source>
+        <translation>
+            <numerusform>%1: message queued for %2 customer</numerusform>
+            <numerusform>%1: message queued for %2 customers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>KeptCopies</name>
     <message numerus="yes">
         <source>%1 rows in %2</source>
@@ -320,6 +372,74 @@
     </message>
 </context>
 <context>
+    <name>Switchback::CustomersPage</name>
+    <message numerus="yes">
+        <source>The request to reroute, for %1 customers.</source>
+        <translation>
+            <numerusform>The request to reroute, for %1 customer.</numerusform>
+            <numerusform>The request to reroute, for %1 customers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%2 customers)</source>
+        <translation>
+            <numerusform>%1 (%2 customer)</numerusform>
+            <numerusform>%1 (%2 customers)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::DraftEdit</name>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (GSM-7, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (GSM-7, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (GSM-7, %3 each)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (UCS-2 because of “%4”, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::InitialsPad</name>
+    <message numerus="yes">
+        <source>%1 strokes drawn. Backspace takes the last one back.</source>
+        <translation>
+            <numerusform>%1 stroke drawn. Backspace takes the last one back.</numerusform>
+            <numerusform>%1 strokes drawn. Backspace takes the last one back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::InitialsPage</name>
+    <message numerus="yes">
+        <source>Not reachable for %1 customers…</source>
+        <translation>
+            <numerusform>Not reachable for %1 customer…</numerusform>
+            <numerusform>Not reachable for %1 customers…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers decline…</source>
+        <translation>
+            <numerusform>%1 customer declines…</numerusform>
+            <numerusform>%1 customers decline…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers</source>
+        <translation type="unfinished">
+            <numerusform>%1 customer</numerusform>
+            <numerusform>%1 customers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Switchback::LagChart</name>
     <message numerus="yes">
         <source>over the RPO %1 times in 30 days</source>
@@ -336,6 +456,23 @@
         <translation>
             <numerusform>%1 copy may hold rows nobody else has, until it is exported or discarded by name.</numerusform>
             <numerusform>%1 copies may hold rows nobody else has, until they are exported or discarded by name.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::RecipientsBar</name>
+    <message numerus="yes">
+        <source>%1 addresses are copied.</source>
+        <translation>
+            <numerusform>%1 address is copied.</numerusform>
+            <numerusform>%1 addresses are copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 recipients have none: reach them by telephone.</source>
+        <translation>
+            <numerusform>%1 recipient has none: reach them by telephone.</numerusform>
+            <numerusform>%1 recipients have none: reach them by telephone.</numerusform>
         </translation>
     </message>
 </context>
@@ -372,6 +509,72 @@
 %2
 %3 customers&apos; sheets in %4/customers
 </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Wizard</name>
+    <message numerus="yes">
+        <source>%1 customers without initials or a reason</source>
+        <translation>
+            <numerusform>%1 customer without initials or a reason</numerusform>
+            <numerusform>%1 customers without initials or a reason</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 customers moved</source>
+        <translation type="unfinished">
+            <numerusform>%1 of %2 customer moved</numerusform>
+            <numerusform>%1 of %2 customers moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers still to move</source>
+        <translation>
+            <numerusform>%1 customer still to move</numerusform>
+            <numerusform>%1 customers still to move</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Record as sent to %1 customers…</source>
+        <translation>
+            <numerusform>Record as sent to %1 customer…</numerusform>
+            <numerusform>Record as sent to %1 customers…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve and queue for %1 customers</source>
+        <translation>
+            <numerusform>Approve and queue for %1 customer</numerusform>
+            <numerusform>Approve and queue for %1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 recipients: %2 with an e-mail address, %3 with a telephone number</source>
+        <translation>
+            <numerusform>%1 recipient: %2 with an e-mail address, %3 with a telephone number</numerusform>
+            <numerusform>%1 recipients: %2 with an e-mail address, %3 with a telephone number</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>forecast: back %1, from %2 measured and %3 guessed steps</source>
+        <translation>
+            <numerusform>forecast: back %1, from %2 measured and %3 guessed step</numerusform>
+            <numerusform>forecast: back %1, from %2 measured and %3 guessed steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers still to test</source>
+        <translation>
+            <numerusform>%1 customer still to test</numerusform>
+            <numerusform>%1 customers still to test</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers</source>
+        <translation type="unfinished">
+            <numerusform>%1 customer</numerusform>
+            <numerusform>%1 customers</numerusform>
         </translation>
     </message>
 </context>

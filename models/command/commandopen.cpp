@@ -2,6 +2,8 @@
 #include "models/command/planning.h"
 #include "models/incident/clocks.h"
 
+#include "models/core/counted.h"
+
 #include <QJsonArray>
 #include <QUuid>
 
@@ -225,7 +227,9 @@ QString withoutInitials(const Incident &incident, const QString &by, const QStri
     const int left = openInitials(incident).all();
     if (left == 0)
         return {};
-    return said(QT_TRANSLATE_NOOP("Incident", "%1 of %2 customers without initials, by %3: %4"))
+    return counted("Incident",
+                   QT_TRANSLATE_N_NOOP("Incident", "%1 of %2 customers without initials, by %3: %4"),
+                   incident.customers.size())
         .arg(left)
         .arg(incident.customers.size())
         .arg(by, why);

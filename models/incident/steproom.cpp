@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/steproom.h"
 
+#include "models/core/counted.h"
 #include "models/incident/folding.h"
 #include "models/incident/incidentparts.h"
 
@@ -19,7 +20,9 @@ std::optional<Error> StepRoom::notPassed(const Incident &incident, const Runbook
         return std::nullopt;
     return Error{
         QStringLiteral("not_now"),
-        said(QT_TRANSLATE_NOOP("Incident", "\"%1\" has not passed: %2 of %3 customers are open."))
+        counted("Incident",
+                QT_TRANSLATE_N_NOOP("Incident", "\"%1\" has not passed: %2 of %3 customers are open."),
+                count.all)
             .arg(stepTitle(incident, step))
             .arg(count.open())
             .arg(count.all),

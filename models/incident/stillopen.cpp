@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/stillopen.h"
 
+#include "models/core/counted.h"
 #include "models/incident/incidentparts.h"
 
 namespace Switchback
@@ -20,12 +21,16 @@ QStringList initialsOpen(const Incident &incident)
     QStringList open;
     const OpenInitials left = openInitials(incident);
     if (left.waiting > 0)
-        open += said(QT_TRANSLATE_NOOP("Incident",
-                                       "%1 of %2 customers have neither initials nor a recorded reason."))
+        open += counted("Incident",
+                        QT_TRANSLATE_N_NOOP(
+                            "Incident", "%1 of %2 customers have neither initials nor a recorded reason."),
+                        incident.customers.size())
                     .arg(left.waiting)
                     .arg(incident.customers.size());
     if (left.outdated > 0)
-        open += said(QT_TRANSLATE_NOOP("Incident", "%1 customers have signed for an older state."))
+        open += counted("Incident",
+                        QT_TRANSLATE_N_NOOP("Incident", "%1 customers have signed for an older state."),
+                        left.outdated)
                     .arg(left.outdated);
     return open;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/stepactions.h"
 
+#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/wizard/stepdrawn.h"
 
@@ -83,7 +84,7 @@ WizardAction forChosen(const WizardAction &record, qsizetype count, const QStrin
     WizardAction made = record;
     made.leadsOn = false;
     const bool many = count > 1;
-    const QString whom = many ? Words::tr("%1 customers").arg(count) : name;
+    const QString whom = many ? Words::tr("%1 customers", nullptr, howMany(count)).arg(count) : name;
     const QString plain = QString(record.text).remove(QChar(0x2026));
     made.text = Words::tr("Record: %1 (%2)").arg(plain, whom);
     for (ActionField &field : made.fields) {

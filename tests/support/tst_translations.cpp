@@ -143,6 +143,27 @@ private slots:
         QCOMPARE(int(catalog.size()), plurals);
     }
 
+    /// "1 customers" is what a person at 03:00 takes for a fault of the console.
+    void whatIsCountedHasASingular()
+    {
+        // A limit is no count: "at most %1 characters" is never 1.
+        static const QRegularExpression number(QStringLiteral(
+            "(?<!at most )(?<!at least )(?<!more than )(?<!longer than )(?<!room for )(?<!lab runs "
+            ")(?<!goal: every )"
+            "%L?[0-9] (?:[a-z]+ "
+            ")?(customers|rows|files|keys|steps|events|tries|copies|calls|addresses|recipients|"
+            "times|days|messages|strokes|entries|operators|pairs|lines|faults|overlaps)\\b(?! a minute|/s|, "
+            "more than| lab "
+            "speed| faster)"));
+        QStringList found;
+        for (const Message &each : std::as_const(m_texts))
+            if (!each.plural && each.source.contains(number))
+                found += each.name();
+        for (const QString &each : std::as_const(found))
+            qWarning("%s", qPrintable(each));
+        QVERIFY(found.isEmpty());
+    }
+
     void theCatalogIsBuiltIn()
     {
         QVERIFY(QFile::exists(QStringLiteral(":/switchback/translations/switchback_en.qm")));

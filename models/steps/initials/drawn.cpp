@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/initials/initials.h"
 
+#include "models/core/counted.h"
 #include "models/incident/stillopen.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
@@ -189,7 +190,8 @@ public:
             return made;
         WizardAction pass = passAction(scene.step, Words::tr("All have signed: end this step"));
         blockIf(pass, waiting,
-                Words::tr("%1 customers without initials or a reason").arg(scene.count.open()));
+                Words::tr("%1 customers without initials or a reason", nullptr, howMany(scene.count.open()))
+                    .arg(scene.count.open()));
         pass.primary = !waiting;
         return made + QList{pass, overrideAction(scene.step), skipAction(scene.step)};
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/reroute/reroute.h"
 
+#include "models/core/counted.h"
 #include "models/record/recordtext.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
@@ -124,7 +125,9 @@ public:
         const bool begun = std::any_of(records.cbegin(), records.cend(), [](const CustomerRecord &record) {
             return record.askedAt || record.moved.outcome == StepOutcome::Passed;
         });
-        return begun ? Words::tr("%1 of %2 customers moved").arg(scene.count.good).arg(scene.count.all)
+        return begun ? Words::tr("%1 of %2 customers moved", nullptr, howMany(scene.count.all))
+                           .arg(scene.count.good)
+                           .arg(scene.count.all)
                      : QString();
     }
     void addPage(WizardView &view, const StepScene &scene) const override
@@ -137,13 +140,15 @@ public:
     }
     [[nodiscard]] QString status(const StepScene &scene) const override
     {
-        return Words::tr("%1 customers still to move").arg(scene.count.open());
+        return Words::tr("%1 customers still to move", nullptr, howMany(scene.count.open()))
+            .arg(scene.count.open());
     }
     [[nodiscard]] QList<WizardAction> actions(const StepScene &scene, bool settled) const override
     {
         WizardAction pass = passAction(scene.step, Words::tr("All have moved: go on"));
         blockIf(pass, scene.count.open() > 0,
-                Words::tr("%1 customers still to move").arg(scene.count.open()));
+                Words::tr("%1 customers still to move", nullptr, howMany(scene.count.open()))
+                    .arg(scene.count.open()));
         if (settled)
             return {pass};
         return {pass, overrideAction(scene.step, Words::tr("Go on without them…"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/shared/drawnmessages.h"
 
+#include "models/core/counted.h"
 #include "models/incident/notices.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
@@ -152,8 +153,9 @@ QList<WizardAction> noticeActions(const StepScene &scene)
     if (notice && notice->sentAt)
         return {};
     if (notice && notice->queuedAt) {
-        WizardAction sent = makeAction("sent", Words::tr("Record as sent to %1 customers…").arg(all),
-                                       Do::RecordSent{part.id, {}, {}}, true);
+        WizardAction sent =
+            makeAction("sent", Words::tr("Record as sent to %1 customers…", nullptr, howMany(all)).arg(all),
+                       Do::RecordSent{part.id, {}, {}}, true);
         sent.mayRest = true;
         sent = wanting(sent, Of::How, Words::tr("Missing: how it was sent."));
         QList<WizardAction> made{wanting(sent, Of::NotReached)};
@@ -165,11 +167,13 @@ QList<WizardAction> noticeActions(const StepScene &scene)
     }
     const QString missing = Words::tr("Missing: the message.");
     const QString &step = scene.step.key;
-    return {wanting(makeAction("send", Words::tr("Approve and queue for %1 customers").arg(all),
-                               Do::ComposeNotice{step, {}, true}, true),
-                    Of::Text, missing),
-            wanting(makeAction("compose", Words::tr("Keep as draft"), Do::ComposeNotice{step, {}, false}),
-                    Of::Text, missing)};
+    return {
+        wanting(makeAction("send",
+                           Words::tr("Approve and queue for %1 customers", nullptr, howMany(all)).arg(all),
+                           Do::ComposeNotice{step, {}, true}, true),
+                Of::Text, missing),
+        wanting(makeAction("compose", Words::tr("Keep as draft"), Do::ComposeNotice{step, {}, false}),
+                Of::Text, missing)};
 }
 
 } // namespace Switchback

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/shared/drawntables.h"
 
+#include "models/core/counted.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -65,7 +67,8 @@ CustomerTable recipientsTable(const Incident &incident)
         mails += customer.email.isEmpty() ? 0 : 1;
         phones += customer.phone.isEmpty() ? 0 : 1;
     }
-    table.sentence = Words::tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number")
+    table.sentence = Words::tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number",
+                               nullptr, howMany(table.rows.size()))
                          .arg(table.rows.size())
                          .arg(mails)
                          .arg(phones);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/shared/drawntiles.h"
 
+#include "models/core/counted.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -31,7 +32,8 @@ void addRtoTile(QList<ActPreview::Tile> &tiles, const WizardInputs &in)
                                           : Words::tr("over by %1").arg(durationText(-limit->left));
     tile.mark = limit->left.count() < 0 ? Mark::Bad : Mark::NotYet;
     if (in.forecast.at)
-        tile.note = Words::tr("forecast: back %1, from %2 measured and %3 guessed steps")
+        tile.note = Words::tr("forecast: back %1, from %2 measured and %3 guessed steps", nullptr,
+                              howMany(in.forecast.fromGuess))
                         .arg(siteTime(in.incident, in.forecast.at, false))
                         .arg(in.forecast.fromPast)
                         .arg(in.forecast.fromGuess);

@@ -3,6 +3,8 @@
 #include "models/command/planning.h"
 #include "models/incident/steproom.h"
 
+#include "models/core/counted.h"
+
 #include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -90,8 +92,10 @@ std::optional<Error> cantRecord(const Incident &incident, const Do::RecordCustom
 QString recordedText(const Incident &incident, const Do::RecordCustomers &command, const QStringList &ids)
 {
     const FactWord &word = wordOf(command.fact);
-    const QString who = ids.size() == 1 ? incident.customer(ids.first())->name
-                                        : said(QT_TRANSLATE_NOOP("Incident", "%1 customers")).arg(ids.size());
+    const QString who = ids.size() == 1
+                            ? incident.customer(ids.first())->name
+                            : counted("Incident", QT_TRANSLATE_N_NOOP("Incident", "%1 customers"), ids.size())
+                                  .arg(ids.size());
     // The name comes last: it may hold anything.
     QString text = said(word.text);
     if (word.measured && command.outcome != StepOutcome::Passed)

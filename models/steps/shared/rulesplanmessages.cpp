@@ -4,6 +4,8 @@
 #include "models/incident/notices.h"
 #include "models/incident/steproom.h"
 
+#include "models/core/counted.h"
+
 #include <QJsonArray>
 
 #include <algorithm>
@@ -91,7 +93,7 @@ bool settlesStep(const Incident &incident, const RunbookStep &step, const Notice
 QString reachedText(const Incident &incident, const QStringList &notReached, const QString &how)
 {
     const qsizetype all = incident.customers.size();
-    return said(QT_TRANSLATE_NOOP("Incident", "sent to %1 of %2 customers, %3"))
+    return counted("Incident", QT_TRANSLATE_N_NOOP("Incident", "sent to %1 of %2 customers, %3"), all)
         .arg(all - notReached.size())
         .arg(all)
         .arg(how);
@@ -141,7 +143,9 @@ QList<PlannedEvent> approvedAndQueued(const Incident &incident, const Notice &no
              approved),
          onceWord(incident, QStringLiteral("notice/%1/approved").arg(notice.id))},
         {incidentEvent(incident, QStringLiteral("notice.queued"), context.now, context.actor.name,
-                       said(QT_TRANSLATE_NOOP("Incident", "%1: message queued for %2 customers"))
+                       counted("Incident",
+                               QT_TRANSLATE_N_NOOP("Incident", "%1: message queued for %2 customers"),
+                               incident.customers.size())
                            .arg(noticeTitle(incident, notice))
                            .arg(incident.customers.size()),
                        body),

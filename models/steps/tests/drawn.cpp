@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/tests/tests.h"
 
+#include "models/core/counted.h"
 #include "models/record/recordtext.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
@@ -149,7 +150,8 @@ public:
     {
         WizardAction pass = passAction(scene.step, Words::tr("Tests have passed: go on"));
         blockIf(pass, scene.count.open() > 0,
-                Words::tr("%1 customers still to test").arg(scene.count.open()));
+                Words::tr("%1 customers still to test", nullptr, howMany(scene.count.open()))
+                    .arg(scene.count.open()));
         if (settled)
             return {pass};
         return {pass, overrideAction(scene.step), skipAction(scene.step)};

@@ -350,7 +350,7 @@ private slots:
         const QStringList addresses = QGuiApplication::clipboard()->text().split(QStringLiteral(", "));
         QCOMPARE(addresses.size(), 213); // one has none
         QVERIFY(
-            find<PlainLabel>("recipientsSaid")->text().contains(QStringLiteral("1 recipients have none")));
+            find<PlainLabel>("recipientsSaid")->text().contains(QStringLiteral("1 recipient has none")));
     }
 
     void recipientsAreExportedAsASpreadsheetReadsThem()

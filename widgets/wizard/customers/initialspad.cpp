@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/customers/initialspad.h"
 
+#include "models/core/counted.h"
 #include "widgets/theme/theme.h"
 
 #include <QKeyEvent>
@@ -180,10 +181,10 @@ void InitialsPad::keyPressEvent(QKeyEvent *event)
 
 void InitialsPad::say()
 {
-    setAccessibleDescription(
-        m_strokes.isEmpty()
-            ? tr("Nothing drawn. The initials can be typed instead.")
-            : tr("%1 strokes drawn. Backspace takes the last one back.").arg(m_strokes.size()));
+    setAccessibleDescription(m_strokes.isEmpty() ? tr("Nothing drawn. The initials can be typed instead.")
+                                                 : tr("%1 strokes drawn. Backspace takes the last one back.",
+                                                      nullptr, howMany(m_strokes.size()))
+                                                       .arg(m_strokes.size()));
 }
 
 void InitialsPad::paintEvent(QPaintEvent *)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/customers/recipientsbar.h"
 
+#include "models/core/counted.h"
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
 
@@ -123,13 +124,12 @@ void RecipientsBar::copyAddresses()
     const auto without = std::count_if(m_recipients.cbegin(), m_recipients.cend(),
                                        [](const CustomerRow &row) { return row.email.trimmed().isEmpty(); });
     const auto copied = addresses.count(QLatin1Char('@'));
-    say(without == 0
-            ? tr("%1 addresses are copied. Paste them as blind copies: customers don't see each other.")
-                  .arg(copied)
-            : tr("%1 addresses are copied; %2 recipients have none: reach them by telephone. Paste "
-                 "them as blind copies: customers don't see each other.")
-                  .arg(copied)
-                  .arg(without));
+    QString said = tr("%1 addresses are copied.", nullptr, howMany(copied)).arg(copied);
+    if (without > 0)
+        said +=
+            QLatin1Char(' ') +
+            tr("%1 recipients have none: reach them by telephone.", nullptr, howMany(without)).arg(without);
+    say(said + QLatin1Char(' ') + tr("Paste them as blind copies: customers don't see each other."));
 }
 
 void RecipientsBar::exportAll()

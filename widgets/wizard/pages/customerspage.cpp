@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/pages/customerspage.h"
 
+#include "models/core/counted.h"
 #include "models/wizard/stepactions.h"
 #include "widgets/base/mnemonics.h"
 #include "widgets/base/plainlabel.h"
@@ -94,7 +95,9 @@ void CustomersPage::showChosen()
     m_chosen->setPlain(words);
     // Those chosen are asked; while nobody is, everybody.
     const QList<CustomerRow> rows = chosen.isEmpty() ? m_panel->table().rows : m_panel->chosenRows();
-    m_recipients->setRecipients(tr("The request to reroute, for %1 customers.").arg(rows.size()), rows);
+    m_recipients->setRecipients(
+        tr("The request to reroute, for %1 customers.", nullptr, howMany(rows.size())).arg(rows.size()),
+        rows);
     for (qsizetype i = 0; i < m_buttons.size(); ++i) {
         const bool can = !chosen.isEmpty() && m_block.isEmpty() && m_records.at(i).enabled;
         QPushButton *button = m_buttons.at(i);
@@ -127,7 +130,8 @@ void CustomersPage::openMenu()
     const auto many = m_panel->chosen().size();
     QString taken;
     for (const WizardAction &what : std::as_const(m_records)) {
-        const QString words = many > 1 ? tr("%1 (%2 customers)").arg(what.text).arg(many) : what.text;
+        const QString words =
+            many > 1 ? tr("%1 (%2 customers)", nullptr, howMany(many)).arg(what.text).arg(many) : what.text;
         QAction *line = m_menu->addAction(withMnemonic(words, taken), this, [this, what] { record(what); });
         line->setObjectName(what.key);
         line->setEnabled(what.enabled);

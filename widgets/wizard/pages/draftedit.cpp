@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/pages/draftedit.h"
 
+#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/wizard/smslength.h"
 #include "widgets/base/field.h"
@@ -100,15 +101,17 @@ void DraftEdit::count()
 {
     const SmsLength length =
         smsLength(QString(text()).replace(QLatin1String("{customer}"), m_longestName, Qt::CaseInsensitive));
-    QString words = length.gsm7 ? tr("%1 characters · %2 short messages (GSM-7, %3 each)")
-                                      .arg(length.units)
-                                      .arg(length.parts)
-                                      .arg(length.parts > 1 ? 153 : 160)
-                                : tr("%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)")
-                                      .arg(length.units)
-                                      .arg(length.parts)
-                                      .arg(length.parts > 1 ? 67 : 70)
-                                      .arg(visibleText(QString(length.breaks)));
+    QString words =
+        length.gsm7 ? tr("%1 characters · %2 short messages (GSM-7, %3 each)", nullptr, howMany(length.parts))
+                          .arg(length.units)
+                          .arg(length.parts)
+                          .arg(length.parts > 1 ? 153 : 160)
+                    : tr("%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)", nullptr,
+                         howMany(length.parts))
+                          .arg(length.units)
+                          .arg(length.parts)
+                          .arg(length.parts > 1 ? 67 : 70)
+                          .arg(visibleText(QString(length.breaks)));
     if (!m_longestName.isEmpty() && text().contains(QLatin1String("{customer}")))
         words += QLatin1Char(' ') + tr("with the longest customer name");
     m_count->setPlain(words);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/pages/initialspage.h"
 
+#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "widgets/base/card.h"
 #include "widgets/base/field.h"
@@ -42,11 +43,8 @@ QString reasonText(const WizardAction &action, qsizetype many)
     if (many == 0 || !reason)
         return action.text;
     const bool unreached = reason->kind == Signoff::Kind::NotReached;
-    if (many == 1)
-        return unreached ? InitialsPage::tr("Not reachable for 1 customer…")
-                         : InitialsPage::tr("1 customer declines…");
-    return (unreached ? InitialsPage::tr("Not reachable for %1 customers…")
-                      : InitialsPage::tr("%1 customers decline…"))
+    return (unreached ? InitialsPage::tr("Not reachable for %1 customers…", nullptr, howMany(many))
+                      : InitialsPage::tr("%1 customers decline…", nullptr, howMany(many)))
         .arg(many);
 }
 
@@ -255,7 +253,7 @@ WizardAction InitialsPage::shown(const WizardAction &action) const
     const QStringList ids = open();
     made.text = reasonText(action, ids.size());
     const QString whom = ids.size() == 1 ? visibleText(m_panel->nameOf(ids.constFirst()), 120)
-                                         : tr("%1 customers").arg(ids.size());
+                                         : tr("%1 customers", nullptr, howMany(ids.size())).arg(ids.size());
     const auto left = m_panel->chosen().size() - ids.size();
     for (ActionField &field : made.fields) {
         if (field.question.isEmpty())
