@@ -99,8 +99,7 @@ private slots:
             const Outcome opened = wait(store.open());
             QVERIFY(!opened.ok());
             QCOMPARE(opened.error().code, code);
-            QVERIFY2(opened.error().text.contains(QLatin1String("1 entry")),
-                     qPrintable(opened.error().text));
+            QVERIFY2(opened.error().text.contains(QLatin1String("1 entry")), qPrintable(opened.error().text));
             QVERIFY2(opened.error().hint.contains(QLatin1String(".witness")),
                      qPrintable(opened.error().hint));
         }
@@ -133,7 +132,7 @@ private slots:
             const QList<Event> events = *wait(store.events({}));
             QCOMPARE(events.size(), 2);
             QCOMPARE(events.last().kind, QStringLiteral("store.behind"));
-            QVERIFY2(events.last().text.contains(QLatin1String("1 entries, of 3")),
+            QVERIFY2(events.last().text.contains(QLatin1String("1 entry, of 3")),
                      qPrintable(events.last().text));
         }
     }
