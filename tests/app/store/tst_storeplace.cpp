@@ -99,8 +99,7 @@ private slots:
             const Outcome opened = wait(store.open());
             QVERIFY(!opened.ok());
             QCOMPARE(opened.error().code, code);
-            QVERIFY2(opened.error().text.contains(QLatin1String("1 entry")),
-                     qPrintable(opened.error().text));
+            QVERIFY2(opened.error().text.contains(QLatin1String("1 entry")), qPrintable(opened.error().text));
             QVERIFY2(opened.error().hint.contains(QLatin1String(".witness")),
                      qPrintable(opened.error().hint));
         }
