@@ -331,17 +331,20 @@ void Outages::settleWhatIsDone()
     if (!m_ready || !m_settling.isEmpty() || !m_outside.wheelHolder().isEmpty() || !incident().open() ||
         incident().paused)
         return;
-    const RunbookStep *step = currentStep(incident());
-    if (!step || step->kind != StepKind::Calls)
-        return;
-    const RunState *run = incident().run(step->key);
-    if (!run || !run->finished || !run->succeeded)
+    // Of several that call sites any may be the one, whatever a person still has to do before it.
+    const QList<RunbookStep> &steps = incident().runbook.steps;
+    const auto step = std::find_if(steps.cbegin(), steps.cend(), [this](const RunbookStep &each) {
+        const RunState *run = incident().run(each.key);
+        return each.kind == StepKind::Calls && run && run->finished && run->succeeded &&
+               !incident().stepRecord(each.key).settled() && stepBlocked(incident(), each).isEmpty();
+    });
+    if (step == steps.cend())
         return;
     m_settling = step->key;
     Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
     Do::SettleStep settle;
     settle.step = step->key;
-    if (step == turningStep(incident().runbook)) // of others the run itself says what was done
+    if (&*step == turningStep(incident().runbook)) // of others the run itself says what was done
         settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
     m_desk.command(settle, context(console), [this](const Outcome &outcome) {
         m_settling.clear();
