@@ -3,11 +3,11 @@
 
 #include "models/core/visibletext.h"
 #include "models/wizard/recipients.h"
-#include "widgets/base/flowlayout.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customers/customerdelegate.h"
 #include "widgets/wizard/customers/customerfilter.h"
 #include "widgets/wizard/customers/donebar.h"
+#include "widgets/wizard/customers/flowlayout.h"
 
 #include <QButtonGroup>
 #include <QClipboard>
