@@ -38,7 +38,7 @@ std::optional<Error> refusedAtOnce(const Incident &incident, const Command &comm
 /// Begun, it can't be taken back: a decision made in the same moment must not be overtaken by it.
 bool turns(const RunbookStep &step)
 {
-    return step.noReturn || step.secondPerson || step.kind == StepKind::Calls;
+    return step.noReturn || step.secondPerson || traitsOf(step.kind).hasCalls;
 }
 } // namespace
 
@@ -94,6 +94,21 @@ PlannedEvent begunBeside(const Incident &incident, const RunbookStep &step, cons
     PlannedEvent planned = begun(incident, step, context);
     planned.once.clear();
     return planned;
+}
+
+QList<PlannedEvent> inStep(const Incident &incident, const RunbookStep &step, const Do::InStep &command,
+                           const CommandContext &context, const QString &text)
+{
+    QList<PlannedEvent> events;
+    if (!incident.stepRecord(step.key).startedAt)
+        events += begunBeside(incident, step, context);
+    QJsonObject body = command.values;
+    body.insert(QStringLiteral("step"), step.key);
+    body.insert(QStringLiteral("what"), command.what);
+    events += {incidentEvent(incident, QStringLiteral("wizard.in_step"), context.now, context.actor.name,
+                             QStringLiteral("%1: %2").arg(stepTitle(incident, step), text), body),
+               onceWord(incident, QStringLiteral("in_step/%1/%2").arg(step.key).arg(incident.lastSeq))};
+    return events;
 }
 
 PlannedEvent settled(const Incident &incident, const RunbookStep &step, StepOutcome outcome,

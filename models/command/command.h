@@ -30,6 +30,9 @@ struct CommandContext {
 Result<QList<PlannedEvent>> plan(const Incident &incident, const Command &command,
                                  const CommandContext &context);
 
+/// Whose right a command is. A room's own and all that carries a step out is of who has the wheel.
+Right rightOf(const Command &command);
+
 /// An outage declared by the evidence: as Declare, by the console.
 Result<QList<PlannedEvent>> planByEvidence(const CommandContext &context);
 /// The service is seen to work again, or to have stopped again: a line of the incident, never a new one.

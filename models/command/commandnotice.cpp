@@ -2,6 +2,7 @@
 #include "models/command/planning.h"
 #include "models/incident/clocks.h"
 #include "models/incident/notices.h"
+#include "models/incident/steproom.h"
 
 #include <QJsonArray>
 
@@ -17,38 +18,16 @@ constexpr int MaxHow = 400;
 constexpr Duration ShortestCadence = std::chrono::seconds(1); // a lab's minutes are seconds
 constexpr Duration LongestCadence = std::chrono::hours(24);
 
-bool sendsMessages(const RunbookStep &step)
-{
-    return step.kind == StepKind::Notice || step.kind == StepKind::Cadence || step.kind == StepKind::Reroute;
-}
-
 std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &step, Instant now)
 {
-    if (!sendsMessages(step))
+    if (!traitsOf(step.kind).sendsMessage)
         return refusal(
             "not_known",
             said(QT_TRANSLATE_NOOP("Incident", "\"%1\" sends no message.")).arg(stepTitle(incident, step)));
-    if (tellsDecision(step) && incident.decisions.isEmpty())
-        return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident", "There is no decision yet to tell.")));
+    if (const auto refused = roomOf(step.kind).cantWrite(incident, step, now))
+        return refused;
     if (const QString blocked = stepBlocked(incident, step); !blocked.isEmpty())
         return refusal("not_now", blocked);
-    if (step.kind != StepKind::Cadence)
-        return std::nullopt;
-    const int slot = slotToSend(incident, now);
-    const std::optional<Instant> due = slotDue(incident, slot);
-    if (!due)
-        return refusal("not_known", said(QT_TRANSLATE_NOOP("Incident", "This runbook has no updates.")));
-    // The one before it went out ahead of its time: writing on would use up the grid.
-    const std::optional<Instant> from = slot > 1 ? slotDue(incident, slot - 1) : std::nullopt;
-    if (from && *from >= now)
-        return refusal(
-            "not_now",
-            said(QT_TRANSLATE_NOOP("Incident", "Update %1 has been sent already; update %2 is due %3."))
-                .arg(slot - 1)
-                .arg(slot)
-                .arg(momentText(incident, *due)),
-            said(QT_TRANSLATE_NOOP("Incident", "It can be written after %1."))
-                .arg(momentText(incident, *from)));
     return std::nullopt;
 }
 
@@ -106,16 +85,9 @@ Result<const Notice *> waitingNotice(const Incident &incident, const QString &id
     return known;
 }
 
-/// A step of one message is done when it has been sent; telling a decision, when it was the last word.
 bool settlesStep(const Incident &incident, const RunbookStep &step, const Notice &notice)
 {
-    if (step.kind != StepKind::Notice || incident.stepRecord(step.key).settled())
-        return false;
-    if (!tellsDecision(step))
-        return true;
-    const Decision *decision = incident.decision();
-    return decision && decision->choice != Choice::Hold &&
-           notice.id == QStringLiteral("%1/%2").arg(step.key).arg(incident.decisions.size());
+    return !incident.stepRecord(step.key).settled() && roomOf(step.kind).passesBy(incident, step, notice);
 }
 
 QString reachedText(const Incident &incident, const QStringList &notReached, const QString &how)
@@ -126,71 +98,45 @@ QString reachedText(const Incident &incident, const QStringList &notReached, con
         .arg(all)
         .arg(how);
 }
-} // namespace
 
-Planned planOne(const Incident &incident, const Do::ComposeNotice &command, const CommandContext &context)
+/// Why a message can't be written over, or approved, any more.
+std::optional<Error> isDecided(const Incident &incident, const Notice &notice, const char *approved)
 {
-    if (const auto refused = withoutRight(context, Right::WriteNotice))
-        return *refused;
-    const auto step = knownStep(incident, command.step);
-    if (!step)
-        return step.error();
-    if (const auto refused = cantCompose(incident, **step, context.now))
-        return *refused;
-    const QString text = tidy(command.text);
-    if (const auto refused = textFault(text))
-        return *refused;
-    const NoticeName draft = nextNotice(incident, **step, context.now);
-    if (const Notice *notice = incident.notice(draft.id)) {
-        if (notice->sentAt)
-            return alreadySent(incident, *notice);
-        if (notice->approvedAt)
-            return refusal(
-                "already_done",
-                said(QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3, and queued."))
-                    .arg(noticeTitle(incident, *notice), notice->approvedBy,
-                         momentText(incident, *notice->approvedAt)));
-    }
-    Notice name;
-    name.step = (*step)->key;
-    name.slot = draft.slot;
-    name.id = draft.id;
+    if (notice.sentAt)
+        return alreadySent(incident, notice);
+    if (!notice.approvedAt)
+        return std::nullopt;
+    return refusal("already_done", said(approved).arg(noticeTitle(incident, notice), notice.approvedBy,
+                                                      momentText(incident, *notice.approvedAt)));
+}
+
+QList<PlannedEvent> composed(const Incident &incident, const RunbookStep &step, const Notice &notice,
+                             const CommandContext &context)
+{
     QList<PlannedEvent> events;
-    const StepRecord record = incident.stepRecord((*step)->key);
+    const StepRecord record = incident.stepRecord(step.key);
     if (!record.startedAt && !record.settled())
-        events += begunBeside(incident, **step, context);
+        events += begunBeside(incident, step, context);
     events +=
         {incidentEvent(
              incident, QStringLiteral("notice.composed"), context.now, context.actor.name,
-             said(QT_TRANSLATE_NOOP("Incident", "%1: message written")).arg(noticeTitle(incident, name)),
-             {{QStringLiteral("notice"), draft.id},
-              {QStringLiteral("step"), (*step)->key},
-              {QStringLiteral("stage"), (*step)->stage},
-              {QStringLiteral("slot"), draft.slot},
-              {QStringLiteral("text"), text}}),
+             said(QT_TRANSLATE_NOOP("Incident", "%1: message written")).arg(noticeTitle(incident, notice)),
+             {{QStringLiteral("notice"), notice.id},
+              {QStringLiteral("step"), step.key},
+              {QStringLiteral("stage"), step.stage},
+              {QStringLiteral("slot"), notice.slot},
+              {QStringLiteral("text"), notice.text}}),
          {}};
     return events;
 }
 
-Planned planOne(const Incident &incident, const Do::ApproveNotice &command, const CommandContext &context)
+QList<PlannedEvent> approvedAndQueued(const Incident &incident, const Notice &notice,
+                                      const CommandContext &context)
 {
-    if (const auto refused = withoutRight(context, Right::ApproveNotice))
-        return *refused;
-    const auto known = knownNotice(incident, command.notice);
-    if (!known)
-        return known.error();
-    const Notice &notice = **known;
-    if (notice.sentAt)
-        return alreadySent(incident, notice);
-    if (notice.approvedAt)
-        return refusal("already_done",
-                       said(QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3."))
-                           .arg(noticeTitle(incident, notice), notice.approvedBy,
-                                momentText(incident, *notice.approvedAt)));
     const QJsonObject body{{QStringLiteral("notice"), notice.id}};
     QJsonObject approved = body;
     approved.insert(QStringLiteral("text"), notice.text);
-    return QList<PlannedEvent>{
+    return {
         {incidentEvent(
              incident, QStringLiteral("notice.approved"), context.now, context.actor.name,
              said(QT_TRANSLATE_NOOP("Incident", "%1: message approved")).arg(noticeTitle(incident, notice)),
@@ -202,6 +148,57 @@ Planned planOne(const Incident &incident, const Do::ApproveNotice &command, cons
                            .arg(incident.customers.size()),
                        body),
          {}}};
+}
+} // namespace
+
+Planned planOne(const Incident &incident, const Do::ComposeNotice &command, const CommandContext &context)
+{
+    const auto step = knownStep(incident, command.step);
+    const NoticeName name = step ? nextNotice(incident, **step, context.now) : NoticeName{};
+    const QString text = tidy(command.text);
+    const Notice *there = incident.notice(name.id);
+    // A draft that is approved as it stands is not written again: that is the approver's right alone.
+    const bool asItStands = command.approve && there && there->text == text;
+    if (const auto refused = asItStands ? std::nullopt : withoutRight(context, Right::WriteNotice))
+        return *refused;
+    if (const auto refused = command.approve ? withoutRight(context, Right::ApproveNotice) : std::nullopt)
+        return *refused;
+    if (!step)
+        return step.error();
+    if (const auto refused = cantCompose(incident, **step, context.now))
+        return *refused;
+    if (const auto refused = textFault(text))
+        return *refused;
+    if (there) {
+        if (const auto refused =
+                isDecided(incident, *there,
+                          QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3, and queued.")))
+            return *refused;
+    }
+    Notice notice;
+    notice.step = (*step)->key;
+    notice.slot = name.slot;
+    notice.id = name.id;
+    notice.text = text;
+    QList<PlannedEvent> events;
+    if (!asItStands)
+        events += composed(incident, **step, notice, context);
+    if (command.approve)
+        events += approvedAndQueued(incident, notice, context);
+    return events;
+}
+
+Planned planOne(const Incident &incident, const Do::ApproveNotice &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::ApproveNotice))
+        return *refused;
+    const auto known = knownNotice(incident, command.notice);
+    if (!known)
+        return known.error();
+    if (const auto refused =
+            isDecided(incident, **known, QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3.")))
+        return *refused;
+    return approvedAndQueued(incident, **known, context);
 }
 
 Planned planOne(const Incident &incident, const Do::RecordSent &command, const CommandContext &context)

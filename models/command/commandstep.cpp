@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/command/planning.h"
-
-#include <algorithm>
+#include "models/incident/steproom.h"
 
 namespace Switchback
 {
@@ -27,13 +26,8 @@ Result<const RunbookStep *> stepNow(const Incident &incident, const QString &key
         return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "\"%1\": %2 already, by %3 at %4."))
                                            .arg(stepTitle(incident, **step), stepOutcomeText(record.outcome),
                                                 record.by, momentText(incident, *record.settledAt)));
-    if ((*step)->kind == StepKind::Cadence)
-        return refusal("not_now",
-                       said(QT_TRANSLATE_NOOP("Incident", "\"%1\" goes on until the incident is closed."))
-                           .arg(stepTitle(incident, **step)));
-    if ((*step)->kind == StepKind::Decision)
-        return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident", "\"%1\" is settled by deciding."))
-                                      .arg(stepTitle(incident, **step)));
+    if (const auto refused = roomOf((*step)->kind).notByHand(incident, **step))
+        return *refused;
     return step;
 }
 
@@ -59,102 +53,6 @@ std::optional<Error> unapproved(const Incident &incident, const RunbookStep &ste
                        .arg(title, momentText(incident, approval->askedAt)));
 }
 
-/// How far a step is that wants something of every customer.
-struct Count {
-    qsizetype good = 0;
-    qsizetype excused = 0;
-    qsizetype all = 0;
-    [[nodiscard]] qsizetype open() const { return all - good - excused; }
-};
-
-bool testsPassed(const CustomerRecord &record, const RunbookStep &step)
-{
-    return std::all_of(step.tests.begin(), step.tests.end(), [&record](const QString &test) {
-        return record.tests.value(test).outcome == StepOutcome::Passed;
-    });
-}
-
-Count countCustomers(const Incident &incident, const RunbookStep &step)
-{
-    Count count;
-    count.all = incident.customers.size();
-    for (const Customer &customer : incident.customers) {
-        if (step.kind == StepKind::Initials) {
-            const SignoffState state = signoffState(incident, customer.id);
-            count.good += state == SignoffState::Signed ? 1 : 0;
-            count.excused += state == SignoffState::Declined || state == SignoffState::NotReached ? 1 : 0;
-            continue;
-        }
-        const auto found = incident.records.constFind(customer.id);
-        if (found == incident.records.constEnd())
-            continue;
-        const bool good = step.kind == StepKind::Reroute ? found->moved.outcome == StepOutcome::Passed
-                                                         : testsPassed(*found, step);
-        if (good)
-            ++count.good;
-        else if (!found->excusedWhy.isEmpty())
-            ++count.excused;
-    }
-    return count;
-}
-
-bool aboutCustomers(const RunbookStep &step)
-{
-    return step.kind == StepKind::Reroute || step.kind == StepKind::Tests || step.kind == StepKind::Initials;
-}
-
-/// What the records say was found, in figures.
-QString countText(const RunbookStep &step, const Count &count)
-{
-    const char *good = step.kind == StepKind::Reroute ? QT_TRANSLATE_NOOP("Incident", "%1 of %2 moved")
-                       : step.kind == StepKind::Tests ? QT_TRANSLATE_NOOP("Incident", "%1 of %2 tested")
-                                                      : QT_TRANSLATE_NOOP("Incident", "%1 of %2 signed");
-    const QString text = said(good).arg(count.good).arg(count.all);
-    if (count.excused == 0)
-        return text;
-    return said(QT_TRANSLATE_NOOP("Incident", "%1, %2 with a reason")).arg(text).arg(count.excused);
-}
-
-QString runText(const RunState &run)
-{
-    return said(QT_TRANSLATE_NOOP("Incident", "%1 takes writes; done in %2"))
-        .arg(run.plan.toName, durationText(*run.finishedAt - run.startedAt.value_or(*run.finishedAt)));
-}
-
-/// A step can't be said to have passed while what is known says otherwise.
-std::optional<Error> notPassed(const Incident &incident, const RunbookStep &step)
-{
-    const QString title = stepTitle(incident, step);
-    if (step.kind == StepKind::Calls) {
-        const RunState *run = incident.run();
-        if (!run || !run->succeeded)
-            return refusal(
-                "not_now",
-                said(run ? QT_TRANSLATE_NOOP("Incident",
-                                             "\"%1\" has not passed: the failover did not succeed.")
-                         : QT_TRANSLATE_NOOP("Incident", "\"%1\" has not passed: nothing was done yet."))
-                    .arg(title),
-                said(QT_TRANSLATE_NOOP("Incident", "Carry it out, or override it with a reason.")));
-    }
-    if (step.kind == StepKind::Notice)
-        return refusal(
-            "not_now",
-            said(QT_TRANSLATE_NOOP("Incident", "\"%1\": its message has not been sent.")).arg(title),
-            said(QT_TRANSLATE_NOOP("Incident", "Record it as sent, or override it with a reason.")));
-    if (!aboutCustomers(step))
-        return std::nullopt;
-    const Count count = countCustomers(incident, step);
-    if (count.open() == 0)
-        return std::nullopt;
-    return refusal("not_now",
-                   said(QT_TRANSLATE_NOOP("Incident", "\"%1\" has not passed: %2 of %3 customers are open."))
-                       .arg(title)
-                       .arg(count.open())
-                       .arg(count.all),
-                   said(QT_TRANSLATE_NOOP("Incident", "Record what became of them, or override it with a "
-                                                      "reason.")));
-}
-
 /// The order of outcomes: what failed is tried again or overridden, not made unknown.
 std::optional<Error> wrongOutcome(const Incident &incident, const RunbookStep &step,
                                   const Do::SettleStep &command)
@@ -169,10 +67,8 @@ std::optional<Error> wrongOutcome(const Incident &incident, const RunbookStep &s
                        said(QT_TRANSLATE_NOOP("Incident", "\"%1\" is recorded as %2 already."))
                            .arg(stepTitle(incident, step), stepOutcomeText(before)),
                        said(QT_TRANSLATE_NOOP("Incident", "Try it again, skip it or override it.")));
-    const RunState *run = incident.run();
-    if (step.kind == StepKind::Calls && run && !run->finished)
-        return refusal("not_now", said(QT_TRANSLATE_NOOP("Incident", "The failover is under way.")),
-                       said(QT_TRANSLATE_NOOP("Incident", "Let it come to its end, or give it up.")));
+    if (const auto refused = roomOf(step.kind).underWay(incident, step))
+        return refused;
     if (command.outcome != StepOutcome::Skipped) {
         if (const QString blocked = stepBlocked(incident, step); !blocked.isEmpty())
             return refusal("not_now", blocked);
@@ -180,18 +76,6 @@ std::optional<Error> wrongOutcome(const Incident &incident, const RunbookStep &s
     return std::nullopt;
 }
 
-/// What was found, in the recorder's words; where the records themselves tell it, in figures.
-QString foundText(const Incident &incident, const RunbookStep &step, const Do::SettleStep &command)
-{
-    const QString found = tidy(command.found);
-    if (!found.isEmpty())
-        return found;
-    if (aboutCustomers(step))
-        return countText(step, countCustomers(incident, step));
-    if (step.kind == StepKind::Calls && incident.run() && incident.run()->succeeded)
-        return runText(*incident.run());
-    return {};
-}
 } // namespace
 
 Planned planOne(const Incident &incident, const Do::BeginStep &command, const CommandContext &context)
@@ -217,9 +101,12 @@ Planned planOne(const Incident &incident, const Do::SettleStep &command, const C
     if (const auto refused = wrongOutcome(incident, **step, command))
         return *refused;
     const QString why = tidy(command.why);
-    const QString found = foundText(incident, **step, command);
+    // In the recorder's words; without any, what the records themselves tell.
+    QString found = tidy(command.found);
+    if (found.isEmpty())
+        found = roomOf((*step)->kind).found(incident, **step);
     if (command.outcome == StepOutcome::Passed) {
-        if (const auto refused = notPassed(incident, **step))
+        if (const auto refused = roomOf((*step)->kind).notPassed(incident, **step))
             return *refused;
         if (found.isEmpty())
             return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "It is not said what was found.")),
@@ -230,6 +117,16 @@ Planned planOne(const Incident &incident, const Do::SettleStep &command, const C
                            .arg(stepOutcomeText(command.outcome)));
     }
     return QList<PlannedEvent>{settled(incident, **step, command.outcome, context, why, found)};
+}
+
+Planned planOne(const Incident &incident, const Do::InStep &command, const CommandContext &context)
+{
+    const auto step = stepNow(incident, command.step, context);
+    if (!step)
+        return step.error();
+    if (const QString blocked = stepBlocked(incident, **step); !blocked.isEmpty())
+        return refusal("not_now", blocked);
+    return roomOf((*step)->kind).plan(incident, **step, command, context);
 }
 
 Planned planOne(const Incident &incident, const Do::Pause &, const CommandContext &context)

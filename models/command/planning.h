@@ -29,6 +29,9 @@ PlannedEvent settled(const Incident &incident, const RunbookStep &step, StepOutc
 PlannedEvent begun(const Incident &incident, const RunbookStep &step, const CommandContext &context);
 /// Begun by the way, by the first thing that is recorded of it: what is recorded counts, whoever was first.
 PlannedEvent begunBeside(const Incident &incident, const RunbookStep &step, const CommandContext &context);
+/// A room's own event, folded by its StepRoom::fold(): `values` and what was done. Begins the step, too.
+QList<PlannedEvent> inStep(const Incident &incident, const RunbookStep &step, const Do::InStep &command,
+                           const CommandContext &context, const QString &text);
 /// Whether the step was begun and has no outcome yet.
 bool underWay(const Incident &incident, const RunbookStep &step);
 
@@ -50,6 +53,7 @@ Planned planOne(const Incident &incident, const Do::SettleStep &command, const C
 Planned planOne(const Incident &incident, const Do::RecordCustomers &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::TakeInitials &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::RecordNoInitials &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::InStep &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::Pause &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::GoOn &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::HandOver &command, const CommandContext &context);

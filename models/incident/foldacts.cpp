@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/folding.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/steproom.h"
 
 #include <QJsonArray>
 
@@ -49,19 +50,6 @@ void reopenStep(StepRecord &record)
     record.by.clear();
     record.why.clear();
     record.found.clear();
-}
-
-/// Asked to reroute: everybody whom the message reached.
-void markAsked(Incident &incident, const Notice &notice)
-{
-    const RunbookStep *step = incident.runbook.step(notice.step);
-    if (!step || step->kind != StepKind::Reroute)
-        return;
-    const QSet<QString> missed(notice.notReached.begin(), notice.notReached.end());
-    for (const Customer &customer : incident.customers) {
-        if (!missed.contains(customer.id))
-            incident.records[customer.id].askedAt = notice.sentAt;
-    }
 }
 
 } // namespace
@@ -129,7 +117,8 @@ Outcome foldSent(Incident &incident, const Event &event)
     notice->sentBy = event.actor;
     notice->how = bodyText(event, "how");
     notice->notReached = strings(event, "not_reached");
-    markAsked(incident, *notice);
+    if (const RunbookStep *step = incident.runbook.step(notice->step))
+        roomOf(step->kind).noticeSent(incident, *notice);
     // Updates are ticks on the line, not flags.
     if (notice->slot == 0)
         addFlag(incident, event, Mark::Fine);
@@ -249,14 +238,22 @@ Outcome foldSettled(Incident &incident, const Event &event)
     const bool works = *outcome == StepOutcome::Passed || *outcome == StepOutcome::Overridden;
     if (step->restores && works && !incident.restoredAt)
         incident.restoredAt = event.at;
-    const bool flagged = step->kind == StepKind::Notice || step->kind == StepKind::Decision;
     if (*outcome == StepOutcome::Passed) {
-        if (!flagged) // a message sent and a decision made have a flag of their own
+        if (!traitsOf(step->kind).ownFlag) // a message sent and a decision made have one
             addFlag(incident, event, Mark::Fine);
     } else {
         addFlag(incident, event, *outcome == StepOutcome::Failed ? Mark::Bad : Mark::Warning);
     }
     return Done{};
+}
+
+Outcome foldInStep(Incident &incident, const Event &event)
+{
+    const QString key = bodyText(event, "step");
+    const RunbookStep *step = incident.runbook.step(key);
+    if (!step)
+        return unknownStep(event, key);
+    return roomOf(step->kind).fold(incident, *step, event);
 }
 
 } // namespace Switchback

@@ -30,6 +30,8 @@ Outcome foldAsked(Incident &incident, const Event &event);
 Outcome foldAnswered(Incident &incident, const Event &event);
 Outcome foldBegun(Incident &incident, const Event &event);
 Outcome foldSettled(Incident &incident, const Event &event);
+/// An event of a room's own.
+Outcome foldInStep(Incident &incident, const Event &event);
 Outcome foldCustomers(Incident &incident, const Event &event);
 Outcome foldInitials(Incident &incident, const Event &event);
 

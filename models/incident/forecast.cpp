@@ -57,7 +57,7 @@ Forecast forecast(const Incident &incident, const QHash<QString, QList<Duration>
     Instant at = now;
     for (qsizetype i = 0; i <= last; ++i) {
         const RunbookStep &step = incident.runbook.steps.at(i);
-        if (step.kind == StepKind::Cadence || incident.stepRecord(step.key).settled())
+        if (traitsOf(step.kind).endless || incident.stepRecord(step.key).settled())
             continue;
         const QList<Duration> lengths = past.value(step.key);
         Duration length = lengths.isEmpty() ? step.expect : median(lengths);

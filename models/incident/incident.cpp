@@ -36,8 +36,7 @@ const RunbookStep *decisionStep(const Runbook &runbook)
 /// Steps that only make sense once the service is to be moved.
 bool movesService(const RunbookStep &step)
 {
-    return step.noReturn || step.kind == StepKind::Calls || step.kind == StepKind::Reroute ||
-           step.kind == StepKind::Tests || step.kind == StepKind::Initials;
+    return step.noReturn || traitsOf(step.kind).movesService;
 }
 } // namespace
 
@@ -150,7 +149,7 @@ std::optional<Signoff> Incident::signoff(const QString &customerId) const
 const RunbookStep *currentStep(const Incident &incident)
 {
     for (const RunbookStep &step : incident.runbook.steps) {
-        if (step.kind != StepKind::Cadence && !incident.stepRecord(step.key).settled())
+        if (!traitsOf(step.kind).endless && !incident.stepRecord(step.key).settled())
             return &step;
     }
     return nullptr;
@@ -164,7 +163,7 @@ QString stepBlocked(const Incident &incident, const RunbookStep &step)
         // too.
         const bool told =
             need && need->kind == StepKind::Decision && tellsDecision(step) && incident.decision();
-        if (!need || need->kind == StepKind::Cadence || told || incident.stepRecord(key).settled())
+        if (!need || traitsOf(need->kind).endless || told || incident.stepRecord(key).settled())
             continue;
         return said(QT_TRANSLATE_NOOP("Incident", "Waits for \"%1\".")).arg(stepTitle(incident, *need));
     }

@@ -149,6 +149,7 @@ constexpr Handler Handlers[] = {
     {"approval.glass_broken", foldAnswered},
     {"wizard.begun", foldBegun},
     {"wizard.settled", foldSettled},
+    {"wizard.in_step", foldInStep},
     {"wizard.paused", paused},
     {"wizard.resumed", resumed},
     {"wizard.handed_over", handedOver},

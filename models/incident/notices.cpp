@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/notices.h"
 
-#include "models/incident/clocks.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/steproom.h"
 
 #include <algorithm>
 
@@ -19,24 +19,7 @@ bool waits(const Notice &notice)
 
 NoticeName nextNotice(const Incident &incident, const RunbookStep &step, Instant now)
 {
-    const auto numbered = [&step](qsizetype number) {
-        return QStringLiteral("%1/%2").arg(step.key).arg(number);
-    };
-    if (step.kind == StepKind::Cadence) {
-        const int slot = slotToSend(incident, now);
-        return {numbered(slot), slot};
-    }
-    if (tellsDecision(step))
-        return {numbered(incident.decisions.size()), 0};
-    if (step.kind != StepKind::Reroute)
-        return {step.key, 0};
-    qsizetype number = 1;
-    while (const Notice *earlier = incident.notice(numbered(number))) {
-        if (!earlier->sentAt)
-            break;
-        ++number;
-    }
-    return {numbered(number), 0};
+    return roomOf(step.kind).nextNotice(incident, step, now);
 }
 
 NoticeName noticeAtHand(const Incident &incident, const RunbookStep &step, Instant now)

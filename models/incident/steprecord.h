@@ -4,6 +4,7 @@
 #include "models/core/instant.h"
 
 #include <QHash>
+#include <QJsonObject>
 #include <QString>
 
 #include <optional>
@@ -32,6 +33,7 @@ struct StepRecord {
     QString found;    ///< the value found, not "checked"
     int tries = 0;    ///< how often it was begun
     int outcomes = 0; ///< how often an outcome was recorded
+    QJsonObject kept; ///< what the step's room folded of its own events
     /// Settled well enough to go on. Failed and not known are not.
     [[nodiscard]] bool settled() const
     {

@@ -54,7 +54,7 @@ QStringList stillOpen(const Incident &incident)
 {
     QStringList open;
     for (const RunbookStep &step : incident.runbook.steps) {
-        if (step.kind != StepKind::Cadence && !incident.stepRecord(step.key).settled())
+        if (!traitsOf(step.kind).endless && !incident.stepRecord(step.key).settled())
             open +=
                 said(QT_TRANSLATE_NOOP("Incident", "\"%1\" is not settled.")).arg(stepTitle(incident, step));
     }
@@ -69,7 +69,7 @@ QString onlyInitialsOpen(const Incident &incident)
     if (!initials || incident.stepRecord(initials->key).settled())
         return {};
     for (const RunbookStep &step : incident.runbook.steps) {
-        if (step.kind != StepKind::Cadence && step.key != initials->key &&
+        if (!traitsOf(step.kind).endless && step.key != initials->key &&
             !incident.stepRecord(step.key).settled())
             return {};
     }

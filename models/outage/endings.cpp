@@ -14,42 +14,46 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Wizard)
 };
 
-WizardAction ending(const char *key, const QString &text, const QString &question)
+WizardAction ending(const char *key, const QString &text, const Command &command, const QString &question)
 {
     WizardAction made;
     made.key = QLatin1String(key);
     made.text = text;
-    made.asks = question;
+    made.command = command;
+    if (!question.isEmpty())
+        made.fields = {{ActionField::Of::Reason, question, {}, true, {}}};
     return made;
 }
 
 WizardAction closing(const Incident &incident)
 {
     const QStringList open = stillOpen(incident);
+    WizardAction complete = ending("complete", Words::tr("Close as complete…"), Do::CloseComplete{}, {});
     if (open.isEmpty()) {
-        WizardAction done =
-            ending("complete", Words::tr("Close as complete…"),
-                   Words::tr("Everything is settled. Close incident %1 as complete?").arg(incident.number));
-        done.needsReason = false;
-        return done;
+        complete.fields = {
+            {ActionField::Of::Consent,
+             Words::tr("Everything is settled. Close incident %1 as complete?").arg(incident.number),
+             {},
+             false,
+             {}}};
+        return complete;
     }
     if (const QString left = onlyInitialsOpen(incident); !left.isEmpty())
-        return ending("complete_without", Words::tr("Close without their initials…"),
+        return ending("complete_without", Words::tr("Close without their initials…"), Do::CloseComplete{},
                       Words::tr("%1 Why do you close all the same?").arg(left));
     if (!failoverBegun(incident))
         return incident.drill()
-                   ? ending("not_needed", Words::tr("End the drill…"),
+                   ? ending("not_needed", Words::tr("End the drill…"), Do::CloseNotNeeded{},
                             Words::tr("Why does the drill end here?"))
-                   : ending("not_needed", Words::tr("Close: not needed…"),
-                            Words::tr(
-                                "The incident is closed without a failover. How is the service now, and who "
-                                "says so?"));
-    WizardAction later = ending("complete", Words::tr("Close as complete…"), {});
-    later.enabled = false;
+                   : ending(
+                         "not_needed", Words::tr("Close: not needed…"), Do::CloseNotNeeded{},
+                         Words::tr("The incident is closed without a failover. How is the service now, and "
+                                   "who says so?"));
     const RunState *run = incident.run();
-    later.whyNot = run && !run->finished ? Words::tr("A failover to %1 is under way.").arg(incident.toName)
-                                         : Words::tr("Before closing: %1").arg(open.join(QLatin1Char(' ')));
-    return later;
+    blockIf(complete, true,
+            run && !run->finished ? Words::tr("A failover to %1 is under way.").arg(incident.toName)
+                                  : Words::tr("Before closing: %1").arg(open.join(QLatin1Char(' '))));
+    return complete;
 }
 } // namespace
 
@@ -59,7 +63,8 @@ QList<WizardAction> incidentEndings(const Incident &incident)
     if (!incident.open())
         return made;
     if (!incident.drill() && !failoverBegun(incident))
-        made += ending("false_alarm", Words::tr("False alarm…"), Words::tr("Why was it no outage?"));
+        made += ending("false_alarm", Words::tr("False alarm…"), Do::CloseFalseAlarm{},
+                       Words::tr("Why was it no outage?"));
     made += closing(incident);
     return made;
 }

@@ -162,7 +162,7 @@ QString practiceText(const Incident &incident)
         return {};
     const QList<RunbookStep> &steps = incident.runbook.steps;
     const bool moves = std::any_of(steps.cbegin(), steps.cend(),
-                                   [](const RunbookStep &step) { return step.kind == StepKind::Calls; });
+                                   [](const RunbookStep &step) { return traitsOf(step.kind).hasCalls; });
     return moves ? say(QT_TRANSLATE_NOOP("Outage", "practice; the database really moves"))
                  : say(QT_TRANSLATE_NOOP("Outage", "practice; nothing is moved"));
 }

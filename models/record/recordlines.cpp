@@ -2,6 +2,7 @@
 #include "models/record/recordtext.h"
 
 #include "models/core/counted.h"
+#include "models/wizard/stepdrawn.h"
 
 #include <QCoreApplication>
 
@@ -13,110 +14,11 @@ namespace
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Record)
 };
-
-QString noticeLine(const Record &record, const RecordStep &step, const QString &customer)
-{
-    QStringList lines;
-    for (const Notice &notice : record.notices) {
-        if (notice.step != step.key || !notice.sentAt)
-            continue;
-        lines += notice.notReached.contains(customer)
-                     ? Words::tr("sent %1, not reached").arg(shortMomentText(record, *notice.sentAt))
-                     : Words::tr("sent %1, %2")
-                           .arg(shortMomentText(record, *notice.sentAt), printable(notice.how, 120));
-    }
-    return lines.join(QStringLiteral("; "));
-}
-
-QString updatesLine(const Record &record, const RecordStep &step, const QString &customer)
-{
-    int missedOut = 0;
-    for (const Notice &notice : record.notices)
-        missedOut += notice.step == step.key && notice.sentAt && notice.notReached.contains(customer);
-    const Promises &p = record.promises;
-    QString line = Words::tr("%1 on time, %2 late, %3 missed").arg(p.onTime).arg(p.late).arg(p.missed);
-    if (missedOut > 0)
-        line += Words::tr("; %1 did not reach this customer").arg(missedOut);
-    return line;
-}
-
-QString decisionLine(const Record &record)
-{
-    if (record.decisions.isEmpty())
-        return {};
-    const Decision &last = record.decisions.last();
-    return Words::tr("%1, %2, %3")
-        .arg(choiceText(last.choice), printable(last.by, 80), shortMomentText(record, last.at));
-}
-
-QString rerouteLine(const Record &record, const CustomerRecord &facts)
-{
-    QStringList parts;
-    if (facts.askedAt)
-        parts += Words::tr("asked %1").arg(shortMomentText(record, *facts.askedAt));
-    if (facts.saysDoneAt)
-        parts += Words::tr("says done %1").arg(shortMomentText(record, *facts.saysDoneAt));
-    if (facts.moved.at) {
-        QStringList moved{
-            Words::tr("calls seen %1: %2")
-                .arg(shortMomentText(record, *facts.moved.at), stepOutcomeText(facts.moved.outcome))};
-        if (!facts.moved.found.isEmpty())
-            moved += printable(facts.moved.found);
-        parts += moved.join(QStringLiteral(", "));
-    }
-    if (!facts.excusedWhy.isEmpty())
-        parts += Words::tr("gone on without: %1 (%2)")
-                     .arg(printable(facts.excusedWhy), printable(facts.excusedBy, 80));
-    return parts.join(QStringLiteral("; "));
-}
-
-QString testName(const QString &key)
-{
-    if (key == QLatin1String("call"))
-        return Words::tr("test call");
-    if (key == QLatin1String("notification"))
-        return Words::tr("notification");
-    return printable(key, 40);
-}
-
-QString testsLine(const Record &record, const CustomerRecord &facts)
-{
-    QStringList keys = facts.tests.keys();
-    keys.sort();
-    QStringList parts;
-    for (const QString &key : keys) {
-        const Fact fact = facts.tests.value(key);
-        QString part = Words::tr("%1 %2").arg(testName(key), stepOutcomeText(fact.outcome));
-        if (!fact.found.isEmpty())
-            part += QStringLiteral(", ") + printable(fact.found);
-        if (fact.at)
-            part += QStringLiteral(", ") + shortMomentText(record, *fact.at);
-        parts += part;
-    }
-    return parts.join(QStringLiteral("; "));
-}
-
 } // namespace
 
 QString customerStepLine(const Record &record, const RecordStep &step, const RecordCustomer &customer)
 {
-    switch (step.kind) {
-    case StepKind::Notice:
-        return noticeLine(record, step, customer.who.id);
-    case StepKind::Cadence:
-        return updatesLine(record, step, customer.who.id);
-    case StepKind::Decision:
-        return decisionLine(record);
-    case StepKind::Reroute:
-        return rerouteLine(record, customer.facts);
-    case StepKind::Tests:
-        return testsLine(record, customer.facts);
-    case StepKind::Calls:
-    case StepKind::Manual:
-    case StepKind::Initials:
-        break;
-    }
-    return {};
+    return drawnOf(step.kind).recordLine(record, step, customer);
 }
 
 QStringList promiseLines(const Record &record)

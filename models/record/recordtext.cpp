@@ -152,7 +152,7 @@ QString stepOutcomeLine(const RecordStep &step)
 QString ownStepOutcomeLine(const RecordStep &step)
 {
     // What the sites did is true for everybody.
-    if (step.kind == StepKind::Calls || step.done.outcome == StepOutcome::None)
+    if (traitsOf(step.kind).hasCalls || step.done.outcome == StepOutcome::None)
         return stepOutcomeLine(step);
     return stepOutcomeText(step.done.outcome);
 }

@@ -23,40 +23,7 @@ const QRegularExpression &placeholder()
 
 QString stepKindKey(StepKind kind)
 {
-    switch (kind) {
-    case StepKind::Notice:
-        return QStringLiteral("notice");
-    case StepKind::Cadence:
-        return QStringLiteral("cadence");
-    case StepKind::Decision:
-        return QStringLiteral("decision");
-    case StepKind::Calls:
-        return QStringLiteral("calls");
-    case StepKind::Reroute:
-        return QStringLiteral("reroute");
-    case StepKind::Tests:
-        return QStringLiteral("tests");
-    case StepKind::Initials:
-        return QStringLiteral("initials");
-    case StepKind::Manual:
-        return QStringLiteral("manual");
-    }
-    return {};
-}
-
-std::optional<StepKind> stepKindFromKey(const QString &key)
-{
-    for (const StepKind kind : allStepKinds()) {
-        if (stepKindKey(kind) == key)
-            return kind;
-    }
-    return std::nullopt;
-}
-
-QList<StepKind> allStepKinds()
-{
-    return {StepKind::Notice,  StepKind::Cadence, StepKind::Decision, StepKind::Calls,
-            StepKind::Reroute, StepKind::Tests,   StepKind::Initials, StepKind::Manual};
+    return QString::fromUtf8(kind.word().data(), qsizetype(kind.word().size()));
 }
 
 QString stepOwnerKey(StepOwner owner)

@@ -3,6 +3,7 @@
 
 #include "models/core/instant.h"
 #include "models/core/result.h"
+#include "models/runbook/stepkind.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -18,22 +19,8 @@ namespace Switchback
 
 /// Whose work a step is.
 enum class StepOwner { Us, Customer, Both };
-/// What a step consists of; each kind has a page of its own in the wizard.
-enum class StepKind {
-    Notice,   ///< one message to every customer
-    Cadence,  ///< messages at a fixed interval, beside the other steps, until the incident is closed
-    Decision, ///< a person decides whether to fail over
-    Calls,    ///< doings at the sites, carried out by the runner
-    Reroute,  ///< every customer is asked to move their calls, and moves them
-    Tests,    ///< per customer: a call completes, a notification arrives
-    Initials, ///< every customer signs
-    Manual,   ///< a person does it and says what they found
-};
-QString stepKindKey(StepKind kind);
 QString stepOwnerKey(StepOwner owner);
-std::optional<StepKind> stepKindFromKey(const QString &key);
 std::optional<StepOwner> stepOwnerFromKey(const QString &key);
-QList<StepKind> allStepKinds();
 
 /// One doing at a site. The parameters that depend on what came before are the engine's (stepParams()).
 struct RunbookCall {

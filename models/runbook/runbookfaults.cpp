@@ -26,10 +26,6 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(RunbookFaults)
 };
 
-bool hasMessage(StepKind kind)
-{
-    return kind == StepKind::Notice || kind == StepKind::Cadence || kind == StepKind::Reroute;
-}
 } // namespace
 
 QString quotedWord(const QString &text)
@@ -187,62 +183,14 @@ void RunbookInspection::steps()
 void RunbookInspection::kind(const RunbookStep &step)
 {
     foreign(step);
-    if (hasMessage(step.kind))
-        message(step);
-    if (step.kind == StepKind::Initials) {
-        lengthOf("text", step.text, MaxText);
-        placeholders("text", step.text, knownPlaceholders());
-    }
-    if (step.kind == StepKind::Tests)
-        tests(step);
-    if (step.kind == StepKind::Calls)
-        calls(step);
+    checkOfKind(*this, step);
     marks(step);
 }
 
-void RunbookInspection::message(const RunbookStep &step)
+void RunbookInspection::textOf(const char *field, const QString &text)
 {
-    static const QStringList stages{QStringLiteral("alert"), QStringLiteral("update"),
-                                    QStringLiteral("decision"), QStringLiteral("reroute"),
-                                    QStringLiteral("resolved")};
-    if (!stages.contains(step.stage))
-        add("stage", Words::tr("%1: the stage %2 does not exist").arg(here(), quotedWord(step.stage)),
-            Words::tr("Write one of: %1.").arg(stages.join(QStringLiteral(", "))));
-    else if ((step.kind == StepKind::Cadence) != (step.stage == QLatin1String("update")))
-        add("stage",
-            Words::tr("%1: the stage %2 does not go with the kind %3")
-                .arg(here(), quotedWord(step.stage), stepKindKey(step.kind)),
-            Words::tr("A cadence has the stage \"update\", and nothing else has."));
-    else if (step.kind == StepKind::Reroute && step.stage != QLatin1String("reroute"))
-        add("stage",
-            Words::tr("%1: the stage %2 does not go with the kind %3")
-                .arg(here(), quotedWord(step.stage), stepKindKey(step.kind)),
-            Words::tr("Write stage = \"reroute\"."));
-    lengthOf("text", step.text, MaxText);
-    placeholders("text", step.text, knownPlaceholders());
-    for (auto it = step.texts.cbegin(); it != step.texts.cend(); ++it) {
-        const QByteArray field = "text_" + it.key().toUtf8();
-        lengthOf(field.constData(), it.value(), MaxText);
-        placeholders(field.constData(), it.value(), knownPlaceholders());
-    }
-}
-
-void RunbookInspection::tests(const RunbookStep &step)
-{
-    static const QStringList known{QStringLiteral("call"), QStringLiteral("notification")};
-    if (step.tests.isEmpty())
-        add("tests", Words::tr("%1 names no tests").arg(here()),
-            Words::tr("Add a line tests = [\"call\", \"notification\"]."));
-    QSet<QString> seen;
-    for (const QString &test : step.tests) {
-        if (!known.contains(test))
-            add("tests", Words::tr("%1: the test %2 does not exist").arg(here(), quotedWord(test)),
-                Words::tr("Write one of: %1.").arg(known.join(QStringLiteral(", "))));
-        else if (seen.contains(test))
-            add("tests", Words::tr("%1: the test %2 is named twice").arg(here(), quotedWord(test)),
-                Words::tr("Name it once."));
-        seen.insert(test);
-    }
+    lengthOf(field, text, MaxText);
+    placeholders(field, text, knownPlaceholders());
 }
 
 /// What would be read and then ignored is a mistake that nobody would notice.
@@ -254,24 +202,25 @@ void RunbookInspection::foreign(const RunbookStep &step)
                 .arg(here(), stepKindKey(step.kind), QLatin1String(field)),
             Words::tr("Take it out, or %1").arg(where));
     };
-    if (step.kind != StepKind::Calls && !step.calls.isEmpty())
+    const StepTraits traits = traitsOf(step.kind);
+    if (!traits.hasCalls && !step.calls.isEmpty())
         refuse("call", Words::tr("write kind = \"calls\"."));
-    if (step.kind != StepKind::Tests && !step.tests.isEmpty())
+    if (!traits.hasTests && !step.tests.isEmpty())
         refuse("tests", Words::tr("write kind = \"tests\"."));
-    if (!hasMessage(step.kind) && !step.stage.isEmpty())
+    if (!traits.sendsMessage && !step.stage.isEmpty())
         refuse("stage", Words::tr("write kind = \"notice\"."));
-    if (!hasMessage(step.kind) && step.kind != StepKind::Initials && !step.text.isEmpty())
+    if (!traits.sendsMessage && !traits.hasText && !step.text.isEmpty())
         refuse("text", Words::tr("write kind = \"notice\"."));
-    for (auto it = step.texts.cbegin(); !hasMessage(step.kind) && it != step.texts.cend(); ++it)
+    for (auto it = step.texts.cbegin(); !traits.sendsMessage && it != step.texts.cend(); ++it)
         refuse(QByteArray("text_" + it.key().toUtf8()).constData(), Words::tr("write kind = \"notice\"."));
 }
 
 void RunbookInspection::marks(const RunbookStep &step)
 {
-    if (step.noReturn && step.kind != StepKind::Calls)
+    if (step.noReturn && !traitsOf(step.kind).hasCalls)
         add("no_return", Words::tr("%1 is marked as the point of no return, but calls no site").arg(here()),
             Words::tr("Only a step of the kind \"calls\" can be it."));
-    if (step.restores && step.kind == StepKind::Cadence)
+    if (step.restores && traitsOf(step.kind).endless)
         add("restores",
             Words::tr("%1 is a cadence and never passes, so it can't restore the service").arg(here()),
             Words::tr("Set restores at the step that proves that calls work."));
@@ -291,7 +240,7 @@ void RunbookInspection::kindOnce()
                 Words::tr("Set restores at one of them: the RTO is measured there."));
         if (step.restores && restores < 0)
             restores = m_step;
-        if (step.kind == StepKind::Notice || step.kind == StepKind::Manual)
+        if (traitsOf(step.kind).several)
             continue;
         if (first.contains(step.kind))
             add("kind",
@@ -316,7 +265,7 @@ void RunbookInspection::needs()
             if (place == places.constEnd())
                 add("needs", Words::tr("%1 needs %2, which is no step").arg(here(), quotedWord(need)),
                     Words::tr("Write the key of a step of this runbook."));
-            else if (m_runbook.steps.at(*place).kind == StepKind::Cadence)
+            else if (traitsOf(m_runbook.steps.at(*place).kind).endless)
                 add("needs",
                     Words::tr("%1 needs %2, which goes on until the incident is closed")
                         .arg(here(), quotedWord(need)),

@@ -2,6 +2,7 @@
 #include "models/timeline/timeline.h"
 
 #include "models/core/counted.h"
+#include "models/incident/steproom.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -122,42 +123,14 @@ void sayUpdates(OutageTimeline &line, const Incident &incident, const QList<Upda
     line.updatesMark = overdue + missed > 0 ? Mark::Bad : late > 0 ? Mark::Warning : Mark::Fine;
 }
 
-/// Customers for whom the step is not done yet; nothing for a step that isn't about customers.
-std::optional<qsizetype> customersLeft(const Incident &incident, const RunbookStep &step)
-{
-    const auto left = [&](auto open) {
-        return std::count_if(incident.customers.cbegin(), incident.customers.cend(),
-                             [&](const Customer &customer) {
-                                 const CustomerRecord record = incident.records.value(customer.id);
-                                 return record.excusedWhy.isEmpty() && open(customer, record);
-                             });
-    };
-    if (step.kind == StepKind::Reroute)
-        return left([](const Customer &, const CustomerRecord &record) {
-            return record.moved.outcome != StepOutcome::Passed;
-        });
-    if (step.kind == StepKind::Tests)
-        return left([&step](const Customer &, const CustomerRecord &record) {
-            return std::any_of(step.tests.cbegin(), step.tests.cend(), [&record](const QString &test) {
-                return record.tests.value(test).outcome != StepOutcome::Passed;
-            });
-        });
-    if (step.kind == StepKind::Initials)
-        return left([&incident](const Customer &customer, const CustomerRecord &) {
-            const SignoffState state = signoffState(incident, customer.id);
-            return state == SignoffState::Waiting || state == SignoffState::Outdated;
-        });
-    return std::nullopt;
-}
-
 QString stepWords(const Incident &incident, const RunbookStep &step, Instant now, bool first)
 {
     const QString title = fillIn(step.title, placeholders(incident, now));
-    const auto left = customersLeft(incident, step);
-    if (!left || *left == 0)
+    const int left = countCustomers(incident, step).open();
+    if (left == 0)
         return title;
-    const QString who = counted("Outage", QT_TRANSLATE_N_NOOP("Outage", "%1 customers"), *left).arg(*left);
-    if (!first && *left == incident.customers.size())
+    const QString who = counted("Outage", QT_TRANSLATE_N_NOOP("Outage", "%1 customers"), left).arg(left);
+    if (!first && left == incident.customers.size())
         return title; // nothing of it has begun: the number says nothing new
     return say(QT_TRANSLATE_NOOP("Outage", "%1 (%2)")).arg(title, who);
 }
@@ -170,7 +143,7 @@ QString nextLine(const Incident &incident, Instant now)
     QStringList words;
     qsizetype more = 0;
     for (const RunbookStep &step : incident.runbook.steps) {
-        if (step.kind == StepKind::Cadence || incident.stepRecord(step.key).settled())
+        if (traitsOf(step.kind).endless || incident.stepRecord(step.key).settled())
             continue;
         if (words.size() < MostSteps)
             words += stepWords(incident, step, now, words.isEmpty());

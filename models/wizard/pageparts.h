@@ -3,6 +3,7 @@
 
 #include "models/act/actpreview.h"
 #include "models/act/runview.h"
+#include "models/outage/wizardaction.h"
 #include "models/signoff/signoff.h"
 
 #include <QList>
@@ -29,6 +30,7 @@ struct NoticePart {
     bool editable = true;
     QString dueLine;              ///< "Update 5 of the outage, due 14:17:31 Naperville"
     Duration every{0};            ///< Cadence: the interval now
+    WizardAction setInterval;     ///< Cadence
     QString byHand;               ///< says that a person sends it by their own means
     QList<LabelledValue> earlier; ///< slots so far: "4 · due 14:02:31", "on time 14:01"
     bool operator==(const NoticePart &) const = default;
@@ -50,6 +52,8 @@ struct CallsPart {
     bool approvalNeeded = false;
     bool asked = false; ///< and not answered yet
     bool approved = false;
+    WizardAction askApproval;
+    WizardAction glass;  ///< goes on without a second person
     QStringList seconds; ///< who may approve it here; empty: names are not checked
     bool operator==(const CallsPart &) const = default;
 };

@@ -31,10 +31,10 @@ QString ownerText(StepOwner owner)
     return {};
 }
 
-Mark markOfStep(const Incident &incident, const RunbookStep &step, const RunbookStep *current, Instant now)
+Mark markOfStep(const StepScene &scene, const RunbookStep *current)
 {
-    const StepRecord record = incident.stepRecord(step.key);
-    switch (record.outcome) {
+    const Incident &incident = scene.incident();
+    switch (incident.stepRecord(scene.step.key).outcome) {
     case StepOutcome::Passed:
         return Mark::Fine;
     case StepOutcome::Skipped:
@@ -47,15 +47,9 @@ Mark markOfStep(const Incident &incident, const RunbookStep &step, const Runbook
     case StepOutcome::None:
         break;
     }
-    if (step.kind == StepKind::Cadence) {
-        const Promises kept = promises(incident, now);
-        if (kept.missed > 0)
-            return Mark::Bad;
-        if (kept.late > 0)
-            return Mark::Warning;
-        return kept.onTime > 0 ? Mark::Fine : Mark::NotYet;
-    }
-    return current && current->key == step.key && incident.open() ? Mark::Running : Mark::NotYet;
+    if (const std::optional<Mark> own = drawnOf(scene.step.kind).mark(scene))
+        return *own;
+    return current && current->key == scene.step.key && incident.open() ? Mark::Running : Mark::NotYet;
 }
 
 QString foundLine(const Incident &incident, const RunbookStep &step)
@@ -127,27 +121,26 @@ void addFrame(WizardView &view, const WizardInputs &in)
     }
 }
 
-void addSteps(WizardView &view, const WizardInputs &in, const CustomerCounts &counts)
+void addStep(WizardView &view, const StepScene &scene, const RunbookStep *current)
 {
-    const RunbookStep *current = currentStep(in.incident);
-    const QHash<QString, QString> words = placeholders(in.incident, in.now);
-    int number = 0;
-    for (const RunbookStep &step : in.incident.runbook.steps) {
-        WizardStepLine line;
-        line.key = step.key;
-        line.title = Words::tr("%1. %2").arg(++number).arg(fillIn(step.title, words));
-        line.sub = stepSummary(in.incident, step, counts, in.now);
-        line.owner = ownerText(step.owner);
-        line.ours = step.ours;
-        line.current = current && current->key == step.key;
-        line.mark = markOfStep(in.incident, step, current, in.now);
-        view.steps += line;
-    }
+    const RunbookStep &step = scene.step;
+    WizardStepLine line;
+    line.key = step.key;
+    line.title = Words::tr("%1. %2")
+                     .arg(view.steps.size() + 1)
+                     .arg(fillIn(step.title, placeholders(scene.incident(), scene.in.now)));
+    line.sub = stepSummary(scene);
+    line.owner = ownerText(step.owner);
+    line.ours = step.ours;
+    line.current = current && current->key == step.key;
+    line.mark = markOfStep(scene, current);
+    view.steps += line;
 }
 
-void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, const CustomerCounts &counts)
+void addPage(WizardView &view, const StepScene &scene)
 {
-    const QHash<QString, QString> words = placeholders(in.incident, in.now);
+    const RunbookStep &step = scene.step;
+    const QHash<QString, QString> words = placeholders(scene.incident(), scene.in.now);
     view.step = step.key;
     view.kind = step.kind;
     view.title = fillIn(step.title, words);
@@ -156,86 +149,23 @@ void addPage(WizardView &view, const WizardInputs &in, const RunbookStep &step, 
     view.will = fillIn(step.will, words);
     view.known = fillIn(step.known, words);
     view.wrong = fillIn(step.wrong, words);
-    view.found = foundLine(in.incident, step);
-    switch (step.kind) {
-    case StepKind::Notice:
-    case StepKind::Cadence:
-        view.notice = noticePart(in.incident, step, in.now);
-        view.byHand = view.notice->byHand;
-        view.table = recipientsTable(in.incident);
-        break;
-    case StepKind::Decision:
-        view.decision = decisionPart(in);
-        break;
-    case StepKind::Calls:
-        view.calls = callsPart(in, step);
-        break;
-    case StepKind::Reroute:
-        view.table = rerouteTable(in.incident, counts);
-        view.request = fillIn(step.text, words);
-        view.byHand = Words::tr(
-            "Calls are not counted here yet: look at the SBC yourself and record what you saw there.");
-        break;
-    case StepKind::Tests:
-        view.table = testsTable(in.incident, step, counts);
-        view.byHand =
-            Words::tr("Tests are not placed from here yet: make them yourself and record what you found.");
-        break;
-    case StepKind::Initials:
-        view.table = initialsTable(in.incident, counts);
-        view.initials = initialsPart(in, *view.table);
-        break;
-    case StepKind::Manual:
-        break;
-    }
-    view.status = stepStatus(step, counts);
-    view.actions = stepActions(in, step, counts);
+    view.found = foundLine(scene.incident(), step);
+    drawnOf(step.kind).addPage(view, scene);
+    for (WizardAction &record : view.records)
+        blockAction(record, scene);
+    view.status = drawnOf(step.kind).status(scene);
+    view.actions = stepActions(scene);
     // Shown apart where the step's own button is not the same already.
-    view.endings = wizardEndings(in);
+    view.endings = wizardEndings(scene.in);
 }
 } // namespace
 
-QString stepSummary(const Incident &incident, const RunbookStep &step, const CustomerCounts &counts,
-                    Instant now)
+QString stepSummary(const StepScene &scene)
 {
-    const StepRecord record = incident.stepRecord(step.key);
-    switch (step.kind) {
-    case StepKind::Notice: {
-        const auto sent =
-            std::find_if(incident.notices.cbegin(), incident.notices.cend(),
-                         [&](const Notice &each) { return each.step == step.key && each.sentAt; });
-        if (sent != incident.notices.cend())
-            return Words::tr("%1 of %2 told · %3")
-                .arg(counts.all - sent->notReached.size())
-                .arg(counts.all)
-                .arg(clockText(*sent->sentAt, QTimeZone(incident.fromZone), false));
-        break;
-    }
-    case StepKind::Cadence: {
-        const Promises kept = promises(incident, now);
-        const int due = kept.onTime + kept.late + kept.missed;
-        return due == 0 ? Words::tr("none due yet") : Words::tr("%1 of %2 on time").arg(kept.onTime).arg(due);
-    }
-    case StepKind::Decision:
-        if (const Decision *decision = incident.decision())
-            return Words::tr("%1 · %2 · %3")
-                .arg(choiceText(decision->choice), decision->by,
-                     clockText(decision->at, QTimeZone(incident.fromZone), false));
-        break;
-    case StepKind::Reroute:
-        if (counts.asked + counts.moved > 0)
-            return Words::tr("%1 of %2 customers moved").arg(counts.moved).arg(counts.all);
-        break;
-    case StepKind::Tests:
-        if (counts.tested + counts.testFailed > 0)
-            return Words::tr("%1 of %2 passed").arg(counts.tested).arg(counts.all);
-        break;
-    case StepKind::Initials:
-        return Words::tr("%1 of %2").arg(counts.signedNow).arg(counts.all);
-    case StepKind::Calls:
-    case StepKind::Manual:
-        break;
-    }
+    if (const QString own = drawnOf(scene.step.kind).summary(scene); !own.isEmpty())
+        return own;
+    const Incident &incident = scene.incident();
+    const StepRecord record = incident.stepRecord(scene.step.key);
     if (record.outcome != StepOutcome::None) {
         const QString at =
             record.settledAt ? clockText(*record.settledAt, QTimeZone(incident.fromZone), false) : QString();
@@ -250,20 +180,19 @@ WizardView makeWizardView(const WizardInputs &in)
     const Incident &incident = in.incident;
     if (incident.id.isEmpty())
         return view;
-    QStringList tests;
-    for (const RunbookStep &step : incident.runbook.steps)
-        tests += step.tests;
-    tests.removeDuplicates();
-    const CustomerCounts counts = countCustomers(incident, tests);
-    addFrame(view, in);
-    addSteps(view, in, counts);
+    const RunbookStep *current = currentStep(incident);
     const RunbookStep *shown = incident.runbook.step(in.step);
     if (!shown)
-        shown = currentStep(incident);
+        shown = current;
     if (!shown && !incident.runbook.steps.isEmpty())
         shown = &incident.runbook.steps.last();
-    if (shown)
-        addPage(view, in, *shown, counts);
+    addFrame(view, in);
+    for (const RunbookStep &step : incident.runbook.steps) {
+        const StepScene scene{in, step, countCustomers(incident, step)};
+        addStep(view, scene, current);
+        if (shown == &step)
+            addPage(view, scene);
+    }
     return view;
 }
 

@@ -11,6 +11,7 @@
 #include "models/wizard/customertable.h"
 #include "models/wizard/pageparts.h"
 
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 
@@ -56,6 +57,8 @@ struct WizardView {
     std::optional<DecisionPart> decision;
     std::optional<CallsPart> calls;
     std::optional<CustomerTable> table;
+    QList<WizardAction> records; ///< what can be recorded for those chosen in the table
+    QJsonObject own; ///< of a kind that has none of these parts: by its room's words, for its own page
     QString request; ///< Reroute: the words in which customers are asked
     std::optional<InitialsPart> initials;
     QString found; ///< what was found when it was settled: "passed · 214 of 214 · K. Ramos 15:02"

@@ -101,9 +101,11 @@ OutageState incident(Instant now, const Words &words)
     WizardAction noOutage;
     noOutage.key = QStringLiteral("false_alarm");
     noOutage.text = say(words, "False alarm…");
+    noOutage.command = Do::CloseFalseAlarm{};
     WizardAction close;
     close.key = QStringLiteral("not_needed");
     close.text = say(words, "Close: not needed…");
+    close.command = Do::CloseNotNeeded{};
     state.endings = {noOutage, close};
     state.subline =
         say(words, "Outage 42 · declared 13:04 Naperville by the console · K. Ramos has the wheel");

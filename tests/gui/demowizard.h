@@ -3,22 +3,57 @@
 
 #include "demo.h"
 
+#include "models/command/command.h"
 #include "models/wizard/wizardview.h"
 
 namespace Switchback::Demo
 {
 
-/// The wizard with invented values at one of its steps: "alert", "updates", "decide", "announce", "promote",
-/// "reroute", "tests", "initials", "manual"; 214 customers.
-WizardView wizard(const QString &step, Instant now, const Words &words = {});
-/// The same while the step's run is under way.
-WizardView wizardRunning(Instant now, const Words &words = {});
-/// Others of its states: in a drill, paused, closed, the wheel elsewhere, nobody signed in.
-WizardView asDrill(WizardView view);
-WizardView asPaused(WizardView view);
-WizardView asClosed(WizardView view);
-WizardView asWheelElsewhere(WizardView view);
-WizardView asNobody(WizardView view);
+/// How the wizard's window is looked at.
+enum class Seat { Here, Paused, Closed, Elsewhere, Nobody };
+
+/// An outage that has come to one of its steps: "alert", "updates", "decide", "promote", "announce",
+/// "reroute", "tests", "initials", "manual"; or to "run", the failover as it goes. 214 customers. Made by the
+/// real rules, and shown as the model shows it.
+class WizardStory
+{
+public:
+    explicit WizardStory(const QString &step, Instant now, const Words &words = {}, bool drill = false);
+
+    WizardInputs in;
+    /// As if pressed now; what it was refused with.
+    Outcome act(const Command &command, const Actor &actor = kRamos());
+    void sit(Seat seat);
+    [[nodiscard]] WizardView view() const { return makeWizardView(in); }
+    [[nodiscard]] Incident &incident() { return in.incident; }
+
+    static Actor kRamos();
+    static Actor dOsei();
+
+private:
+    void begin(const Words &words, bool drill);
+    void updates();
+    void upTo(const QString &step);
+    void notice(const char *step);
+    void failOver();
+    void reroute(bool all);
+    void tests(bool all);
+    void initials();
+    void settle(const char *step);
+    void record(Do::CustomerFact fact, const QStringList &ids, StepOutcome outcome = StepOutcome::Passed);
+    void sign(const QString &customer);
+    void store(const QList<PlannedEvent> &planned);
+    void keep(Event event);
+    [[nodiscard]] QStringList group(qsizetype number, qsizetype groups) const;
+    [[nodiscard]] QStringList all() const { return group(0, 1); }
+
+    Instant m_at{}; ///< of what is done next
+    qint64 m_seq = 0;
+};
+
+/// That story's view.
+WizardView wizard(const QString &step, Instant now, const Words &words = {}, Seat seat = Seat::Here,
+                  bool drill = false);
 /// Customers as a wizard's table has them.
 QList<CustomerRow> customers(int count, const QStringList &groups, const Words &words = {});
 

@@ -148,19 +148,17 @@ QWidget *wizardFor(const Wanted &wanted, const Beat &beat)
 {
     const QStringList parts = wanted.page.split(QLatin1Char('-'));
     const QString state = parts.value(2);
-    WizardView view = parts.value(1) == QLatin1String("run")
-                          ? Demo::wizardRunning(beat.now(), wanted.words)
-                          : Demo::wizard(parts.value(1), beat.now(), wanted.words);
-    using Change = WizardView (*)(WizardView);
-    const std::pair<const char *, Change> changes[] = {{"drill", Demo::asDrill},
-                                                       {"paused", Demo::asPaused},
-                                                       {"closed", Demo::asClosed},
-                                                       {"elsewhere", Demo::asWheelElsewhere},
-                                                       {"nobody", Demo::asNobody}};
-    for (const auto &[name, change] : changes) {
+    const std::pair<const char *, Demo::Seat> seats[] = {{"paused", Demo::Seat::Paused},
+                                                         {"closed", Demo::Seat::Closed},
+                                                         {"elsewhere", Demo::Seat::Elsewhere},
+                                                         {"nobody", Demo::Seat::Nobody}};
+    Demo::Seat seat = Demo::Seat::Here;
+    for (const auto &[name, each] : seats) {
         if (state == QLatin1String(name))
-            view = change(view);
+            seat = each;
     }
+    const WizardView view =
+        Demo::wizard(parts.value(1), beat.now(), wanted.words, seat, state == QLatin1String("drill"));
     auto *window = new WizardWindow(beat);
     window->setSettleDelay(0);
     window->setView(view);

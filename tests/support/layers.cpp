@@ -82,8 +82,18 @@ const QStringList &floors()
                                  // drawn
                                  QStringLiteral("overview"), QStringLiteral("report"), QStringLiteral("act"),
                                  QStringLiteral("timeline"), QStringLiteral("outage"),
-                                 QStringLiteral("wizard"), QStringLiteral("record")};
+                                 QStringLiteral("wizard"), QStringLiteral("record"),
+                                 // the rooms of the steps, which all of these ask
+                                 QStringLiteral("steps")};
     return all;
+}
+
+/// A room has files for its rules and files for what is drawn of it: what its rules may know ends where the
+/// commands do.
+bool isRoomsRules(const QString &path)
+{
+    return path.startsWith(QLatin1String("models/steps/")) &&
+           path.section(QLatin1Char('/'), -1).startsWith(QLatin1String("rules"));
 }
 
 /// "incident" of "models/incident/clocks.h"; empty: none.
@@ -262,7 +272,12 @@ QString Layers::forbiddenFloor(const QString &path, const QString &target)
     const QLatin1String models("models/");
     if (!path.startsWith(models) || !target.startsWith(models))
         return {};
-    const qsizetype here = floors().indexOf(floorOf(path));
+    const bool sameFloor = floorOf(path) == floorOf(target);
+    if (isRoomsRules(path) && sameFloor)
+        return target.section(QLatin1Char('/'), -1).startsWith(QLatin1String("drawn"))
+                   ? QStringLiteral("the rules of a room must not include %1").arg(target)
+                   : QString();
+    const qsizetype here = floors().indexOf(isRoomsRules(path) ? QStringLiteral("command") : floorOf(path));
     const qsizetype there = floors().indexOf(floorOf(target));
     return there > here
                ? QStringLiteral("models/%1 must not include %2: it lies above").arg(floorOf(path), target)

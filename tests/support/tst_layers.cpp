@@ -84,6 +84,14 @@ void TestLayers::findsBreaches_data()
         ":3: models/core must not include models/wizard/w.h: it lies above");
     row("floors: a rule and what is drawn", "models/command/a.cpp", "#include \"models/wizard/w.h\"\n",
         "models/command must not include models/wizard/w.h: it lies above");
+    row("rooms: rules and what is drawn", "models/steps/x/rules.cpp", "#include \"models/wizard/w.h\"\n",
+        "must not include models/wizard/w.h: it lies above");
+    row("rooms: what is drawn", "models/steps/x/drawn.cpp", "#include \"models/wizard/w.h\"\n", "");
+    row("rooms: rules and a drawn part", "models/steps/x/rules.cpp",
+        "#include \"models/steps/x/drawnparts.h\"\n",
+        "the rules of a room must not include models/steps/x/drawnparts.h");
+    row("rooms: a rule asks a room", "models/command/a.cpp", "#include \"models/steps/x/x.h\"\n",
+        "models/command must not include models/steps/x/x.h: it lies above");
     row("floors: up in angles", "models/incident/a.h", "#include <models/wizard/w.h>\n", "it lies above");
     row("floors: one that nobody named", "models/other/a.h", "", "lies on no floor");
     row("floors: beside all of them", "models/a.h", "", "lies on no floor");
@@ -168,6 +176,8 @@ void TestLayers::findsBreaches()
     write("app/store/s.h", "// " + head + "#include \"app/link/y.h\"\n");
     write("app/pair/p.h", "// " + head + "#include \"app/store/s.h\"\n");
     write("widgets/frame/f.h", "// " + head + "#include \"widgets/base/b.h\"\n");
+    write("models/steps/x/x.h", "// " + head);
+    write("models/steps/x/drawnparts.h", "// " + head);
     write("widgets/frame/part/q.h", "// " + head + "#include \"widgets/frame/f.h\"\n");
     write(path, (path.endsWith("txt") ? "# " : "// ") + head + text);
 

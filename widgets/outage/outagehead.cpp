@@ -130,7 +130,7 @@ void OutageHead::showEndings(const QList<WizardAction> &endings)
     name(m_wizard, tr("Open the wizard"));
     m_falseAlarm->hide();
     for (const WizardAction &ending : endings) {
-        const bool falseAlarm = ending.key == QLatin1String("false_alarm");
+        const bool falseAlarm = ending.closesAs(Ending::FalseAlarm);
         name(falseAlarm ? m_falseAlarm : m_close, ending.text);
         if (falseAlarm)
             m_falseAlarm->show();

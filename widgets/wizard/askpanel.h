@@ -2,9 +2,10 @@
 #pragma once
 
 #include "widgets/base/card.h"
-#include "widgets/wizard/pages/wizardpage.h"
 
 #include <QHash>
+
+#include <functional>
 
 class QLineEdit;
 class QPlainTextEdit;
@@ -14,6 +15,17 @@ namespace Switchback
 {
 
 class PlainLabel;
+
+/// A question that has to be answered before something is done.
+struct Ask {
+    QString key; ///< what was typed for it is kept under this word until it is done
+    QString question;
+    QString button;       ///< verb and object
+    bool required = true; ///< an empty answer is no answer
+    std::function<void(const QString &answer, const QString &who)> then;
+    QString who;        ///< a name is asked for too: its label; empty: it isn't
+    bool yesNo = false; ///< nothing is written down: it is done, or it isn't
+};
 
 /// Asks for a reason in the window itself, above its buttons; nothing else is held up meanwhile. Cancelling
 /// keeps what was typed until the same question comes again.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wizard's buttons: what they ask, what is sent for them, and where the keyboard lies afterwards.
 #include "widgets/wizard/actionbar.h"
-#include "widgets/wizard/actioncommand.h"
 #include "widgets/wizard/askpanel.h"
 #include "widgets/wizard/pages/wizardpage.h"
 #include "widgets/wizard/steplist.h"
@@ -15,34 +14,33 @@
 namespace Switchback
 {
 
-namespace
+/// As the page has it, and held back by what is missing there.
+WizardAction WizardWindow::asShown(const WizardAction &action) const
 {
-// In the order in which they stand there; -1: at the right.
-qsizetype placeAtLeft(const QString &key)
-{
-    static const QStringList keys{QStringLiteral("unreached"), QStringLiteral("decline"),
-                                  QStringLiteral("pause"), QStringLiteral("go_on"),
-                                  QStringLiteral("hand_over")};
-    return keys.indexOf(key);
+    WizardAction made = m_page->shown(action);
+    const bool known = made.command || made.does != WizardAction::Does::Send;
+    blockIf(made, !known, tr("This console does not know how to do “%1”.").arg(action.text));
+    if (!made.enabled)
+        return made;
+    ActionAnswers answers;
+    m_page->fillIn(made, answers);
+    const QString empty = missingIn(made, answers, m_view.now);
+    const QString missing = empty.isEmpty() ? m_page->missing(made) : empty;
+    blockIf(made, !missing.isEmpty(), missing);
+    return made;
 }
 
-// After it there is something else to do on the page; after pausing, or recording for those chosen, there
-// isn't.
-bool leadsOn(const QString &action)
+/// How it can be ended, where the page has no button of its own for it.
+void WizardWindow::showEndings(QList<WizardAction> &rest) const
 {
-    static const QStringList stays{QStringLiteral("pause"), QStringLiteral("go_on"),
-                                   QStringLiteral("hand_over"), QStringLiteral("chosen")};
-    return !stays.contains(action);
+    for (const WizardAction &ending : m_view.endings) {
+        const bool there =
+            std::any_of(m_view.actions.cbegin(), m_view.actions.cend(),
+                        [&ending](const WizardAction &action) { return action.key == ending.key; });
+        if (!there)
+            rest += ending;
+    }
 }
-
-// What is done to others, or can't be taken back, by one press: the keyboard never lies on it by itself.
-bool safeToLieOn(const QString &action)
-{
-    static const QStringList keys{QStringLiteral("pass"), QStringLiteral("sent"), QStringLiteral("save"),
-                                  QStringLiteral("decide")};
-    return keys.contains(action);
-}
-} // namespace
 
 void WizardWindow::showActions()
 {
@@ -50,30 +48,18 @@ void WizardWindow::showActions()
         return;
     QList<WizardAction> left, right, rest;
     QString meaning;
-    for (WizardAction action : m_view.actions) {
-        if (!m_page->offers(action.key))
+    m_primaryRests = false;
+    for (const WizardAction &each : std::as_const(m_view.actions)) {
+        if (!m_page->offers(each))
             continue;
-        if (action.enabled && !knownAction(action.key)) {
-            action.enabled = false;
-            action.whyNot = tr("This console does not know how to do “%1”.").arg(action.key);
-        }
-        action.text = m_page->actionText(action);
-        const QString missing = action.enabled ? m_page->missing(action.key) : QString();
-        if (!missing.isEmpty()) {
-            action.enabled = false;
-            action.whyNot = missing;
-        }
-        if (action.primary && meaning.isEmpty())
+        const WizardAction action = asShown(each);
+        if (action.primary && meaning.isEmpty()) {
             meaning = m_view.step + QLatin1Char('/') + action.key;
-        (placeAtLeft(action.key) >= 0 ? left : right) += action;
+            m_primaryRests = action.mayRest;
+        }
+        (action.side == WizardAction::Side::Left ? left : right) += action;
     }
-    for (const WizardAction &ending : m_view.endings) {
-        if (!findAction(m_view, ending.key))
-            rest += ending;
-    }
-    std::stable_sort(left.begin(), left.end(), [](const WizardAction &a, const WizardAction &b) {
-        return placeAtLeft(a.key) < placeAtLeft(b.key);
-    });
+    showEndings(rest);
     if (meaning != m_primaryMeaning) {
         m_primaryMeaning = meaning;
         m_primarySince.start();
@@ -103,30 +89,28 @@ void WizardWindow::press(const WizardAction &action)
     askFor(action);
 }
 
+/// Asks what the action wants to be asked, then does it.
 void WizardWindow::askFor(const WizardAction &action)
 {
-    if (action.key == QLatin1String("hand_over")) {
-        ask({m_view.step + QLatin1Char('/') + action.key, tr("What do they have to know?"), action.text, true,
-             [this, action](const QString &summary, const QString &to) {
-                 send(Do::HandOver{to, summary}, action.key);
-             },
-             tr("Hand over to")});
-        return;
-    }
-    QString question = m_page->question(action);
-    if (question.isEmpty())
-        question = questionFor(action);
-    if (question.isEmpty()) {
+    using Of = ActionField::Of;
+    const ActionField *who = action.field(Of::ToWhom);
+    const auto asked =
+        std::find_if(action.fields.cbegin(), action.fields.cend(), [](const ActionField &field) {
+            return field.of != Of::ToWhom && !field.question.isEmpty();
+        });
+    if (asked == action.fields.cend()) {
         run(action, {});
         return;
     }
-    ask({m_view.step + QLatin1Char('/') + action.key,
-         question,
-         action.text,
-         action.needsReason,
-         [this, action](const QString &reason, const QString &) { run(action, reason); },
-         {},
-         !action.needsReason});
+    const ActionField field = *asked;
+    ask({m_view.step + QLatin1Char('/') + action.key, field.question, action.text, field.required,
+         [this, action, field](const QString &answer, const QString &name) {
+             ActionAnswers answers;
+             setAnswer(answers, field, answer);
+             answers.toWhom = name;
+             run(action, answers);
+         },
+         who ? who->question : QString(), field.of == Of::Consent});
 }
 
 void WizardWindow::askEnding(Ending ending)
@@ -139,7 +123,7 @@ void WizardWindow::askEnding(Ending ending)
         m_ask->cancel(); // what was typed is kept
     const bool falseAlarm = ending == Ending::FalseAlarm;
     for (const WizardAction &each : std::as_const(m_view.endings)) {
-        if ((each.key == QLatin1String("false_alarm")) != falseAlarm)
+        if (each.closesAs(Ending::FalseAlarm) != falseAlarm)
             continue;
         if (each.enabled)
             askFor(each);
@@ -153,20 +137,18 @@ void WizardWindow::askEnding(Ending ending)
             {}});
 }
 
-void WizardWindow::run(const WizardAction &action, const QString &reason)
+void WizardWindow::run(const WizardAction &action, ActionAnswers answers)
 {
-    if (const auto command = m_page->command(action.key, reason)) {
-        send(*command, action.key);
+    m_page->fillIn(action, answers);
+    if (action.does != WizardAction::Does::Send) {
+        m_page->act(action);
         return;
     }
-    if (m_page->act(action.key))
+    const std::optional<Command> command = filledIn(action, answers);
+    if (!command || m_busy)
         return;
-    if (const auto command = generalCommand(m_view, action.key, reason)) {
-        send(*command, action.key);
-        return;
-    }
-    refuse({QStringLiteral("unknown_action"), tr("“%1” can't be done on this page.").arg(action.text),
-            tr("Choose the step it belongs to at the left.")});
+    begin(action, answers);
+    emit commandWanted(*command);
 }
 
 void WizardWindow::ask(const Ask &ask)
@@ -184,21 +166,14 @@ void WizardWindow::ask(const Ask &ask)
     m_ask->ask(noted);
 }
 
-void WizardWindow::begin(const QString &action)
+void WizardWindow::begin(const WizardAction &action, const ActionAnswers &answers)
 {
     m_pending = action;
+    m_answers = answers;
     m_sender = m_page;
     m_movedOn = false;
     m_bar->clearProblem();
     setBusy(true);
-}
-
-void WizardWindow::send(const Command &command, const QString &action)
-{
-    if (m_busy)
-        return;
-    begin(action);
-    emit commandWanted(command);
 }
 
 void WizardWindow::setBusy(bool busy)
@@ -217,10 +192,10 @@ void WizardWindow::setBusy(bool busy)
     m_patience.stop();
     m_ask->forget(m_asked);
     m_asked.clear();
+    const WizardAction action = std::exchange(m_pending, std::nullopt).value_or(WizardAction{});
     if (m_sender)
-        m_sender->done(m_pending);
-    const bool led = m_movedOn || leadsOn(m_pending);
-    m_pending.clear();
+        m_sender->done(action, m_answers);
+    const bool led = m_movedOn || action.leadsOn;
     m_primarySince.start();
     showActions();
     if (led)
@@ -235,7 +210,7 @@ void WizardWindow::refuse(const Error &error)
 {
     if (m_page)
         m_page->refused();
-    m_pending.clear(); // nothing of it is done: what was typed stays
+    m_pending.reset(); // nothing of it is done: what was typed stays
     m_asked.clear();
     if (m_busy) {
         m_busy = false;
@@ -255,8 +230,7 @@ void WizardWindow::focusNext()
     QWidget *next = m_page ? m_page->nextField() : nullptr;
     if (!next || !next->isEnabled() || !next->isVisibleTo(this)) {
         const QPushButton *primary = m_bar->primary();
-        const bool lies = primary->isEnabled() && primary->isVisibleTo(this) &&
-                          safeToLieOn(m_primaryMeaning.section(QLatin1Char('/'), -1));
+        const bool lies = primary->isEnabled() && primary->isVisibleTo(this) && m_primaryRests;
         next = lies ? m_bar->primary() : nullptr;
     }
     if (next)

@@ -6,12 +6,7 @@
 #include "widgets/wizard/actionbar.h"
 #include "widgets/wizard/askpanel.h"
 #include "widgets/wizard/pagehead.h"
-#include "widgets/wizard/pages/callspage.h"
-#include "widgets/wizard/pages/customerspage.h"
-#include "widgets/wizard/pages/decisionpage.h"
-#include "widgets/wizard/pages/initialspage.h"
-#include "widgets/wizard/pages/manualpage.h"
-#include "widgets/wizard/pages/noticepage.h"
+#include "widgets/wizard/pages/wizardpages.h"
 #include "widgets/wizard/seatstrip.h"
 #include "widgets/wizard/sidecolumn.h"
 #include "widgets/wizard/steplist.h"
@@ -124,69 +119,37 @@ void WizardWindow::buildColumns()
     all->addWidget(m_bar);
 }
 
-WizardPage *WizardWindow::newPage(StepKind kind)
-{
-    switch (kind) {
-    case StepKind::Notice:
-    case StepKind::Cadence:
-        return new NoticePage(kind);
-    case StepKind::Decision:
-        return new DecisionPage;
-    case StepKind::Calls: {
-        auto *calls = new CallsPage(m_beat);
-        calls->setArmDelay(m_armDelay);
-        connect(calls, &CallsPage::committed, this, [this](const ActCommit &commit) {
-            begin(QStringLiteral("begin"));
-            emit commitWanted(commit);
-        });
-        connect(calls, &CallsPage::secondPersonGiven, this,
-                [this](const QString &name, const QByteArray &secret) {
-                    begin(QStringLiteral("second_person"));
-                    emit secondPersonWanted(m_view.step, name, secret);
-                });
-        connect(calls, &CallsPage::runRetryWanted, this, &WizardWindow::runRetryWanted);
-        connect(calls, &CallsPage::runStopWanted, this, &WizardWindow::runStopWanted);
-        connect(calls, &CallsPage::runGiveUpWanted, this, &WizardWindow::runGiveUpWanted);
-        connect(calls, &CallsPage::runLetGoWanted, this, &WizardWindow::runLetGoWanted);
-        connect(calls, &CallsPage::runAcceptLossWanted, this, &WizardWindow::runAcceptLossWanted);
-        connect(calls, &CallsPage::copyExportWanted, this, &WizardWindow::copyExportWanted);
-        connect(calls, &CallsPage::copyDiscardWanted, this, &WizardWindow::copyDiscardWanted);
-        connect(calls, &CallsPage::adviceTaken, this, &WizardWindow::adviceTaken);
-        return calls;
-    }
-    case StepKind::Reroute:
-    case StepKind::Tests:
-        return new CustomersPage(kind);
-    case StepKind::Initials: {
-        auto *initials = new InitialsPage;
-        connect(initials, &InitialsPage::customerWanted, this, &WizardWindow::customerWanted);
-        return initials;
-    }
-    case StepKind::Manual:
-        break;
-    }
-    return new ManualPage;
-}
-
 void WizardWindow::connectPage(WizardPage *page)
 {
     connect(page, &WizardPage::changed, this, [this, page] {
         if (page == m_page)
             showActions();
     });
-    connect(page, &WizardPage::commandWanted, this, [this](const Command &command) {
-        const bool ofChosen = std::holds_alternative<Do::RecordCustomers>(command);
-        send(command, ofChosen ? QStringLiteral("chosen") : QStringLiteral("page"));
+    connect(page, &WizardPage::pressed, this, [this](const WizardAction &action) {
+        if (m_busy)
+            return;
+        m_bar->clearProblem();
+        askFor(action);
     });
-    connect(page, &WizardPage::askWanted, this, &WizardWindow::ask);
+    connect(page, &WizardPage::committed, this, [this](const WizardAction &action, const ActCommit &commit) {
+        begin(action, {});
+        emit commitWanted(commit);
+    });
+    connect(page, &WizardPage::secondPersonGiven, this,
+            [this](const QString &name, const QByteArray &secret) {
+                begin({}, {});
+                emit secondPersonWanted(m_view.step, name, secret);
+            });
     connect(page, &WizardPage::exportWanted, this, &WizardWindow::exportWanted);
+    connect(page, &WizardPage::customerWanted, this, &WizardWindow::customerWanted);
+    connect(page, &WizardPage::runWished, this, &WizardWindow::runWished);
 }
 
 WizardPage *WizardWindow::pageFor(StepKind kind)
 {
-    WizardPage *&page = m_byKind[int(kind)];
+    WizardPage *&page = m_byKind[kind];
     if (!page) {
-        page = newPage(kind);
+        page = makeWizardPage({kind, m_beat, m_armDelay});
         page->hide();
         connectPage(page);
         m_pages->addWidget(page);
@@ -197,7 +160,7 @@ WizardPage *WizardWindow::pageFor(StepKind kind)
 bool WizardWindow::buildAhead()
 {
     for (const StepKind kind : allStepKinds()) {
-        if (m_byKind.value(int(kind)))
+        if (m_byKind.value(kind))
             continue;
         // To dress a page takes longer than to make it.
         const QWidget *page = pageFor(kind);
@@ -213,13 +176,6 @@ void WizardWindow::sayExported(const QString &words)
 {
     if (m_page)
         m_page->sayExported(words);
-}
-
-void WizardWindow::setArmDelay(int ms)
-{
-    m_armDelay = ms;
-    if (auto *calls = qobject_cast<CallsPage *>(m_byKind.value(int(StepKind::Calls))))
-        calls->setArmDelay(ms);
 }
 
 void WizardWindow::setView(const WizardView &view)

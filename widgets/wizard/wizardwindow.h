@@ -5,6 +5,7 @@
 #include "models/core/result.h"
 #include "models/wizard/wizardview.h"
 #include "widgets/act/actcommit.h"
+#include "widgets/act/runwish.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -24,7 +25,6 @@ namespace Switchback
 class ActionBar;
 class AskPanel;
 class Beat;
-class CallsPage;
 class PageHead;
 class SeatStrip;
 class SideColumn;
@@ -63,7 +63,8 @@ public:
     /// Builds one more page before it is wanted; false when there is none left. A page at a time, so that
     /// nobody waits for all of them.
     bool buildAhead();
-    void setArmDelay(int ms);
+    /// Of pages that are built from now on: so long a commit is shown before it can be pressed.
+    void setArmDelay(int ms) { m_armDelay = ms; }
 
 signals:
     void commandWanted(const Switchback::Command &command);
@@ -74,14 +75,7 @@ signals:
     void customerWanted(const QString &customer);
     void takeWheelWanted();
     void signInWanted();
-    void runRetryWanted();
-    void runStopWanted();
-    void runGiveUpWanted();
-    void runLetGoWanted();
-    void runAcceptLossWanted(const QString &statement);
-    void copyExportWanted(const QString &site, const QString &name);
-    void copyDiscardWanted(const QString &site, const QString &name);
-    void adviceTaken();
+    void runWished(const Switchback::RunWish &wish);
     /// Recipients and message as a file; answered by sayExported().
     void exportWanted(const QByteArray &csv);
 
@@ -91,7 +85,6 @@ protected:
 
 private:
     WizardPage *pageFor(StepKind kind);
-    WizardPage *newPage(StepKind kind);
     void buildColumns();
     void placeSide();
     void connectPage(WizardPage *page);
@@ -101,20 +94,23 @@ private:
     void focusNext();
     void focusAfter();
     [[nodiscard]] QString takenLetters() const;
-    void run(const WizardAction &action, const QString &reason);
+    void run(const WizardAction &action, ActionAnswers answers);
     void ask(const Ask &ask);
-    void send(const Command &command, const QString &action);
-    void begin(const QString &action);
+    void begin(const WizardAction &action, const ActionAnswers &answers);
+    [[nodiscard]] WizardAction asShown(const WizardAction &action) const;
+    void showEndings(QList<WizardAction> &rest) const;
     void holdBar();
 
     const Beat &m_beat;
     WizardView m_view;
     bool m_busy = false;
-    QString m_pending; ///< action under way
-    QString m_asked;   ///< the question whose answer it was
+    std::optional<WizardAction> m_pending; ///< under way
+    ActionAnswers m_answers;               ///< what was filled in for it
+    QString m_asked;                       ///< the question whose answer it was
     int m_settleDelay = 400;
     int m_armDelay = 2000;
     QString m_primaryMeaning;
+    bool m_primaryRests = false; ///< the keyboard may lie on it by itself
     QElapsedTimer m_primarySince;
     QTimer m_patience;
     QPointer<QWidget> m_focusBefore;
@@ -134,7 +130,7 @@ private:
     AskPanel *m_ask;
     ActionBar *m_bar;
     Watermark *m_watermark;
-    QHash<int, WizardPage *> m_byKind;
+    QHash<StepKind, WizardPage *> m_byKind;
     WizardPage *m_page = nullptr;
 };
 

@@ -179,29 +179,33 @@ void OutageTie::tieWizard()
                                  [this](const Outcome &outcome) { answer(outcome); });
         });
     });
-    connect(wizard, &WizardWindow::runRetryWanted, this,
-            [this] { inWizard([this] { answer(m_engine.moves().retry()); }); });
-    connect(wizard, &WizardWindow::runStopWanted, this,
-            [this] { inWizard([this] { answer(m_engine.moves().stop()); }); });
-    connect(wizard, &WizardWindow::runGiveUpWanted, this,
-            [this] { inWizard([this] { answer(m_engine.moves().giveUp()); }); });
-    connect(wizard, &WizardWindow::runLetGoWanted, this,
-            [this] { inWizard([this] { answer(m_engine.moves().letGo()); }); });
     connect(wizard, &WizardWindow::exportWanted, this, &OutageTie::exportRecipients);
-    connect(wizard, &WizardWindow::runAcceptLossWanted, this, [this](const QString &statement) {
-        inWizard([this, statement] { answer(m_engine.moves().acceptLoss(statement)); });
-    });
-    const auto order = [this](CopyAct act, const QString &site, const QString &name) {
-        inWizard([this, act, site, name] {
-            answer(m_engine.moves().orderCopy(m_engine.moves().copyOrder(act, site, name)));
-        });
-    };
-    connect(wizard, &WizardWindow::copyExportWanted, this,
-            [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
-    connect(wizard, &WizardWindow::copyDiscardWanted, this,
-            [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
-    connect(wizard, &WizardWindow::adviceTaken, this,
-            [this] { inWizard([this] { answer(m_engine.moves().takeLogBackup()); }); });
+    connect(wizard, &WizardWindow::runWished, this,
+            [this](const RunWish &wish) { inWizard([this, wish] { answer(doneAbout(wish)); }); });
+}
+
+Outcome OutageTie::doneAbout(const RunWish &wish)
+{
+    Moves &moves = m_engine.moves();
+    switch (wish.what) {
+    case RunWish::What::Retry:
+        return moves.retry();
+    case RunWish::What::Stop:
+        return moves.stop();
+    case RunWish::What::GiveUp:
+        return moves.giveUp();
+    case RunWish::What::LetGo:
+        return moves.letGo();
+    case RunWish::What::AcceptLoss:
+        return moves.acceptLoss(wish.statement);
+    case RunWish::What::ExportCopy:
+        return moves.orderCopy(moves.copyOrder(CopyAct::Export, wish.site, wish.name));
+    case RunWish::What::DiscardCopy:
+        return moves.orderCopy(moves.copyOrder(CopyAct::Discard, wish.site, wish.name));
+    case RunWish::What::TakeAdvice:
+        break;
+    }
+    return moves.takeLogBackup();
 }
 
 void OutageTie::inWizard(const std::function<void()> &what)

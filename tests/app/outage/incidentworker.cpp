@@ -179,27 +179,23 @@ NextDoing nextDoing(const Incident &incident, const Habits &habits, Instant now)
     const RunbookStep *step = currentStep(incident);
     if (!step)
         return act(Do::CloseComplete{}, Commander);
-    switch (step->kind) {
-    case StepKind::Notice:
+    if (step->kind == StepKind::Notice)
         return sendNotice(incident, *step,
                           step->stage == QLatin1String("decision")
                               ? QStringLiteral("%1/%2").arg(step->key).arg(incident.decisions.size())
                               : step->key);
-    case StepKind::Decision:
+    if (step->kind == StepKind::Decision)
         return decisionDoing(incident, habits, now);
-    case StepKind::Calls:
+    if (step->kind == StepKind::Calls)
         return callsDoing(incident, *step);
-    case StepKind::Reroute:
+    if (step->kind == StepKind::Reroute)
         return rerouteDoing(incident, *step, habits);
-    case StepKind::Tests:
+    if (step->kind == StepKind::Tests)
         return testsDoing(incident, *step);
-    case StepKind::Initials:
+    if (step->kind == StepKind::Initials)
         return initialsDoing(incident, *step, habits);
-    case StepKind::Manual:
+    if (step->kind == StepKind::Manual)
         return act(Do::SettleStep{step->key, StepOutcome::Passed, {}, QStringLiteral("done")});
-    case StepKind::Cadence:
-        break;
-    }
     return {};
 }
 

@@ -516,6 +516,7 @@ private slots:
             {Do::CloseNotNeeded{s("x")}, Role::Commander},
             {Do::CloseComplete{}, Role::Commander},
             {Do::ComposeNotice{s("alert"), s("x")}, Role::Communicator | Role::Operator | Role::Commander},
+            {Do::ComposeNotice{s("alert"), s("x"), true}, Role::Operator | Role::Commander},
             {Do::ApproveNotice{s("alert")}, Role::Operator | Role::Commander},
             {Do::RecordSent{s("alert"), s("x"), {}}, Role::Communicator | Role::Operator | Role::Commander},
             {Do::WithdrawNotice{s("alert"), s("x")}, Role::Communicator | Role::Operator | Role::Commander},
@@ -526,6 +527,7 @@ private slots:
             {Do::BreakGlass{s("promote"), s("x")}, Role::Operator | Role::Commander},
             {Do::BeginStep{s("alert")}, Role::Operator | Role::Commander},
             {Do::SettleStep{s("alert"), StepOutcome::Skipped, s("x"), {}}, Role::Operator | Role::Commander},
+            {Do::InStep{s("alert"), s("x"), {}}, Role::Operator | Role::Commander},
             {Do::RecordCustomers{Do::CustomerFact::Asked, {s("c1")}, {}, {}},
              Role::Communicator | Role::Operator | Role::Commander},
             {Do::RecordCustomers{Do::CustomerFact::Moved, {s("c1")}, StepOutcome::Passed, s("x")},
@@ -537,12 +539,14 @@ private slots:
             {Do::GoOn{}, Role::Operator | Role::Commander},
             {Do::HandOver{s("Z"), {}}, Role::Operator | Role::Commander},
         };
-        static_assert(std::size(table) == std::variant_size_v<Command>); // one twice, Declare not
+        static_assert(std::size(table) == std::variant_size_v<Command> + 1); // two twice, Declare not
         for (const auto &row : table) {
             OutageStory fresh = story;
             const bool refused = fresh.act(row.command, actor) == s("no_right");
             QVERIFY2(refused != row.allowed.testFlag(Role(role)),
                      qPrintable(QString::number(row.command.index())));
+            // What a button says before it is pressed.
+            QCOMPARE(may(Role(role), rightOf(row.command)), row.allowed.testFlag(Role(role)));
         }
     }
 };

@@ -29,11 +29,6 @@ const QSize Tiny(958, 505);   // 1080p at twice the density, within it
 const char *const Steps[] = {"alert", "updates", "decide", "promote",  "announce",
                              "run",   "reroute", "tests",  "initials", "manual"};
 
-WizardView viewOf(const QString &step, Instant now, const Demo::Words &words)
-{
-    return step == QLatin1String("run") ? Demo::wizardRunning(now, words) : Demo::wizard(step, now, words);
-}
-
 // Empty: everything is as it should be.
 QString faultIn(const QWidget &top)
 {
@@ -108,7 +103,7 @@ private slots:
         WizardWindow window(beat);
         window.resize(size);
         window.setView(
-            viewOf(step, m_clock.now(), longWords ? Demo::Words(Demo::lengthened) : Demo::Words()));
+            Demo::wizard(step, m_clock.now(), longWords ? Demo::Words(Demo::lengthened) : Demo::Words()));
         window.show();
         QCoreApplication::processEvents();
         QCOMPARE(window.size(), size);
@@ -137,15 +132,11 @@ private slots:
         WizardWindow window(beat);
         window.setSettleDelay(0);
         window.resize(Small);
-        const WizardView plain = Demo::wizard(QStringLiteral("reroute"), m_clock.now(), Demo::lengthened);
-        const WizardView views[] = {Demo::asDrill(plain),
-                                    Demo::asPaused(plain),
-                                    Demo::asClosed(plain),
-                                    Demo::asWheelElsewhere(plain),
-                                    Demo::asNobody(plain),
-                                    plain,
-                                    plain};
-        window.setView(views[state]);
+        using Demo::Seat;
+        const Seat seats[] = {Seat::Here,   Seat::Paused, Seat::Closed, Seat::Elsewhere,
+                              Seat::Nobody, Seat::Here,   Seat::Here};
+        window.setView(Demo::wizard(QStringLiteral("reroute"), m_clock.now(), Demo::lengthened, seats[state],
+                                    state == 0));
         window.show();
         if (state == 5)
             window.refuse({QStringLiteral("x"),
@@ -166,11 +157,11 @@ private slots:
         window.resize(1440, 900);
         window.show();
         for (const char *step : Steps) {
-            const WizardView view = viewOf(QString::fromLatin1(step), m_clock.now(), {});
-            window.setView(view);
+            window.setView(Demo::wizard(QString::fromLatin1(step), m_clock.now()));
             QCoreApplication::processEvents();
             const QImage real = window.grab().toImage();
-            window.setView(Demo::asDrill(view));
+            window.setView(
+                Demo::wizard(QString::fromLatin1(step), m_clock.now(), {}, Demo::Seat::Here, true));
             QCoreApplication::processEvents();
             const QImage drill = window.grab().toImage();
             QVERIFY2(real.pixelColor(1, 400) != drill.pixelColor(1, 400), step); // the frame
@@ -189,7 +180,7 @@ private slots:
         WizardWindow window(beat);
         window.resize(size);
         window.setView(
-            viewOf(step, m_clock.now(), longWords ? Demo::Words(Demo::lengthened) : Demo::Words()));
+            Demo::wizard(step, m_clock.now(), longWords ? Demo::Words(Demo::lengthened) : Demo::Words()));
         window.show();
         QCoreApplication::processEvents();
         QVERIFY2(window.minimumSizeHint().width() <= size.width(),

@@ -27,6 +27,7 @@ protected:
     std::unique_ptr<WizardWindow> m_window;
     std::unique_ptr<QSignalSpy> m_commands;
     WizardView m_view;
+    std::unique_ptr<Demo::WizardStory> m_story;
 
     static void begin()
     {
@@ -65,7 +66,24 @@ protected:
         m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get(), 30'000));
     }
-    void open(const char *step) { open(Demo::wizard(QString::fromLatin1(step), m_clock.now())); }
+    /// The story at that step, as the model shows it; `m_story` goes on from there.
+    void open(const char *step)
+    {
+        m_story = std::make_unique<Demo::WizardStory>(QString::fromLatin1(step), m_clock.now());
+        open(m_story->view());
+    }
+    void sitAs(Demo::Seat seat)
+    {
+        m_story->sit(seat);
+        told(m_story->view());
+    }
+    /// The command is carried out by the real rules, and what came of it is told.
+    void carryOut(const Command &command, const Actor &actor = Demo::WizardStory::kRamos())
+    {
+        const Outcome done = m_story->act(command, actor);
+        QVERIFY2(done, done ? "" : qPrintable(done.error().text));
+        told(m_story->view());
+    }
     void told(const WizardView &view)
     {
         m_view = view;

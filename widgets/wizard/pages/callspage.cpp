@@ -9,19 +9,14 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace Switchback
 {
 
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
-
-namespace
-{
-bool begins(const QString &action)
-{
-    return action == QLatin1String("begin");
-}
-} // namespace
 
 CallsPage::CallsPage(const Beat &beat, QWidget *parent)
     : WizardPage(parent)
@@ -48,34 +43,41 @@ CallsPage::CallsPage(const Beat &beat, QWidget *parent)
     column->addWidget(m_run, 1);
     m_run->hide();
     connect(m_preview, &PreviewPage::readyChanged, this, &CallsPage::changed);
-    connect(m_preview, &PreviewPage::committed, this, &CallsPage::committed);
-    connect(m_preview, &PreviewPage::adviceTaken, this, &CallsPage::adviceTaken);
-    connect(m_second, &SecondPersonPanel::given, this, &CallsPage::secondPersonGiven);
-    connect(m_second, &SecondPersonPanel::askWanted, this,
-            [this] { emit commandWanted(Do::AskApproval{m_step}); });
-    connect(m_second, &SecondPersonPanel::glassWanted, this, [this] {
-        emit askWanted(
-            {m_step + QStringLiteral("/glass"),
-             tr("You go on without a second person. Everybody will see it. Why can nobody be had?"),
-             tr("Break the glass"),
-             true,
-             [this](const QString &reason, const QString &) {
-                 emit commandWanted(Do::BreakGlass{m_step, reason});
-             },
-             {}});
+    connect(m_preview, &PreviewPage::committed, this, [this](const ActCommit &commit) {
+        if (m_commit)
+            emit committed(*m_commit, commit);
     });
-    connect(m_run, &RunPage::retryWanted, this, &CallsPage::runRetryWanted);
-    connect(m_run, &RunPage::stopWanted, this, &CallsPage::runStopWanted);
-    connect(m_run, &RunPage::giveUpWanted, this, &CallsPage::runGiveUpWanted);
-    connect(m_run, &RunPage::letGoWanted, this, &CallsPage::runLetGoWanted);
-    connect(m_run, &RunPage::acceptLossWanted, this, &CallsPage::runAcceptLossWanted);
-    connect(m_run, &RunPage::copyExportWanted, this, &CallsPage::copyExportWanted);
-    connect(m_run, &RunPage::copyDiscardWanted, this, &CallsPage::copyDiscardWanted);
+    connect(m_second, &SecondPersonPanel::given, this, [this](const QString &name, const QByteArray &secret) {
+        m_giving = true;
+        emit secondPersonGiven(name, secret);
+    });
+    connect(m_second, &SecondPersonPanel::pressed, this, &CallsPage::pressed);
+    using What = RunWish::What;
+    const auto wish = [this](What what) { return [this, what] { emit runWished({what, {}, {}, {}}); }; };
+    const auto ofCopy = [this](What what) {
+        return [this, what](const QString &site, const QString &name) {
+            emit runWished({what, {}, site, name});
+        };
+    };
+    connect(m_preview, &PreviewPage::adviceTaken, this, wish(What::TakeAdvice));
+    connect(m_run, &RunPage::retryWanted, this, wish(What::Retry));
+    connect(m_run, &RunPage::stopWanted, this, wish(What::Stop));
+    connect(m_run, &RunPage::giveUpWanted, this, wish(What::GiveUp));
+    connect(m_run, &RunPage::letGoWanted, this, wish(What::LetGo));
+    connect(m_run, &RunPage::acceptLossWanted, this, [this](const QString &statement) {
+        emit runWished({What::AcceptLoss, statement, {}, {}});
+    });
+    connect(m_run, &RunPage::copyExportWanted, this, ofCopy(What::ExportCopy));
+    connect(m_run, &RunPage::copyDiscardWanted, this, ofCopy(What::DiscardCopy));
 }
 
 void CallsPage::setView(const WizardView &view)
 {
     m_part = view.calls.value_or(CallsPart{});
+    const auto commit =
+        std::find_if(view.actions.cbegin(), view.actions.cend(),
+                     [](const WizardAction &action) { return action.does == WizardAction::Does::Commit; });
+    m_commit = commit == view.actions.cend() ? std::nullopt : std::optional(*commit);
     const bool another = view.step != m_step;
     m_step = view.step;
     m_before->setVisible(!m_part.run);
@@ -88,7 +90,7 @@ void CallsPage::setView(const WizardView &view)
     ActPreview preview = m_part.preview;
     // What holds the step back holds the commit back, whichever way it is pressed.
     if (preview.blocked.isEmpty())
-        preview.blocked = whyNotNow(view, QStringLiteral("begin"));
+        preview.blocked = m_commit ? m_commit->whyNot : seatBlock(view);
     if (preview.blocked.isEmpty() && m_part.approvalNeeded && !m_part.approved)
         preview.blocked = tr("A second person has not approved it yet.");
     m_preview->setPerson(view.person);
@@ -99,27 +101,27 @@ void CallsPage::setView(const WizardView &view)
     m_undo->setVisible(!m_part.preview.undo.isEmpty());
 }
 
-QString CallsPage::missing(const QString &action) const
+QString CallsPage::missing(const WizardAction &action) const
 {
-    return begins(action) && !m_part.run && !m_preview->ready() ? m_preview->why() : QString();
+    const bool commits = action.does == WizardAction::Does::Commit;
+    return commits && !m_part.run && !m_preview->ready() ? m_preview->why() : QString();
 }
 
-bool CallsPage::act(const QString &action)
+void CallsPage::act(const WizardAction &action)
 {
-    if (!begins(action) || m_part.run)
-        return false;
-    m_preview->commit();
-    return true;
+    if (action.does == WizardAction::Does::Commit && !m_part.run)
+        m_preview->commit();
 }
 
-void CallsPage::done(const QString &action)
+void CallsPage::done(const WizardAction &, const ActionAnswers &)
 {
-    if (action == QLatin1String("second_person"))
+    if (std::exchange(m_giving, false))
         m_second->answered(true);
 }
 
 void CallsPage::refused()
 {
+    m_giving = false;
     m_second->answered(false);
     m_preview->rearm();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/act/actcommit.h"
 #include "widgets/wizard/pages/wizardpage.h"
 
 namespace Switchback
@@ -21,29 +20,19 @@ class CallsPage : public WizardPage
 public:
     explicit CallsPage(const Beat &beat, QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
-    [[nodiscard]] QString missing(const QString &action) const override;
-    bool act(const QString &action) override;
-    void done(const QString &action) override;
+    [[nodiscard]] QString missing(const WizardAction &action) const override;
+    void act(const WizardAction &action) override;
+    void done(const WizardAction &action, const ActionAnswers &answers) override;
     void refused() override;
     [[nodiscard]] QWidget *firstField() const override;
     [[nodiscard]] QWidget *nextField() const override;
     void setArmDelay(int ms);
 
-signals:
-    void committed(const Switchback::ActCommit &commit);
-    void secondPersonGiven(const QString &name, const QByteArray &secret);
-    void adviceTaken();
-    void runRetryWanted();
-    void runStopWanted();
-    void runGiveUpWanted();
-    void runLetGoWanted();
-    void runAcceptLossWanted(const QString &statement);
-    void copyExportWanted(const QString &site, const QString &name);
-    void copyDiscardWanted(const QString &site, const QString &name);
-
 private:
     QString m_step;
+    std::optional<WizardAction> m_commit; ///< while it is offered
     CallsPart m_part;
+    bool m_giving = false; ///< a second person's secret is being checked
     QWidget *m_before;
     PreviewPage *m_preview;
     PlainLabel *m_undo;

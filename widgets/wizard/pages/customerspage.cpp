@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/pages/customerspage.h"
 
-#include "models/core/visibletext.h"
+#include "models/wizard/stepactions.h"
 #include "widgets/base/mnemonics.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customers/customerpanel.h"
@@ -19,45 +19,15 @@ namespace Switchback
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
-QList<CustomersPage::Record> CustomersPage::recordsOf(StepKind kind)
-{
-    if (kind == StepKind::Reroute) {
-        return {
-            {QStringLiteral("recordAsked"), tr("Asked"), Do::CustomerFact::Asked, StepOutcome::Passed, {}},
-            {QStringLiteral("recordSays"),
-             tr("Says done"),
-             Do::CustomerFact::SaysDone,
-             StepOutcome::Passed,
-             {}},
-            {QStringLiteral("recordMoved"), tr("Moved…"), Do::CustomerFact::Moved, StepOutcome::Passed,
-             tr("What was seen of their calls at the new site?")},
-            {QStringLiteral("recordWithout"), tr("Go on without…"), Do::CustomerFact::Excused,
-             StepOutcome::Skipped, tr("Why do you go on without them?")}};
-    }
-    return {{QStringLiteral("recordCallPassed"), tr("Test call passed…"), Do::CustomerFact::TestCall,
-             StepOutcome::Passed, tr("What was heard in the test call?")},
-            {QStringLiteral("recordCallFailed"), tr("Test call failed…"), Do::CustomerFact::TestCall,
-             StepOutcome::Failed, tr("What went wrong in the test call?")},
-            {QStringLiteral("recordNotificationPassed"), tr("Notification passed…"),
-             Do::CustomerFact::TestNotification, StepOutcome::Passed,
-             tr("What was received, and how long did it take?")},
-            {QStringLiteral("recordNotificationFailed"), tr("Notification failed…"),
-             Do::CustomerFact::TestNotification, StepOutcome::Failed,
-             tr("What went wrong with the notification?")},
-            {QStringLiteral("recordWithout"), tr("Go on without…"), Do::CustomerFact::Excused,
-             StepOutcome::Skipped, tr("Why do you go on without them?")}};
-}
-
 CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
     : WizardPage(parent)
-    , m_records(recordsOf(kind))
     , m_panel(new CustomerPanel(this))
     , m_recipients(new RecipientsBar(this))
     , m_chosen(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Text, this))
     , m_buttonRow(new QGridLayout)
     , m_menu(new QMenu(this))
 {
-    setObjectName(kind == StepKind::Reroute ? QStringLiteral("reroutePage") : QStringLiteral("testsPage"));
+    setObjectName(stepKindKey(kind) + QStringLiteral("Page"));
     m_chosen->setObjectName(QStringLiteral("chosenLabel"));
     m_menu->setObjectName(QStringLiteral("recordMenu"));
     auto *column = new QVBoxLayout(this);
@@ -66,22 +36,6 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
     column->addWidget(m_panel, 1);
     column->addWidget(m_chosen);
     m_buttonRow->setSpacing(8);
-    // Two rows where one would be wider than a small screen.
-    const int perRow = m_records.size() > 4 ? 3 : 4;
-    m_buttonRow->setColumnStretch(perRow, 1);
-    for (const Record &what : std::as_const(m_records)) {
-        auto *button = new QPushButton(this);
-        button->setObjectName(what.name);
-        button->setProperty("look", "small");
-        button->setAutoDefault(false);
-        setPlainText(button, what.text);
-        button->setAccessibleName(QString(what.text).remove(QChar(0x2026)));
-        connect(button, &QPushButton::clicked, this, [this, what] { record(what); });
-        const int at = int(m_buttons.size());
-        m_buttonRow->addWidget(button, at / perRow, at % perRow);
-        m_buttons.append(button);
-    }
-
     column->addLayout(m_buttonRow);
     column->addWidget(m_recipients);
     connect(m_recipients, &RecipientsBar::exportWanted, this, &CustomersPage::exportWanted);
@@ -92,12 +46,39 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
 
 void CustomersPage::setView(const WizardView &view)
 {
-    m_step = view.step;
     m_block = seatBlock(view);
+    showRecords(view.records);
     m_panel->setTable(view.table.value_or(CustomerTable{}));
     m_recipients->setVisible(!view.request.isEmpty());
     m_recipients->setMessage(view.request);
     showChosen();
+}
+
+/// The buttons stay as long as there are the same ones.
+void CustomersPage::showRecords(const QList<WizardAction> &records)
+{
+    m_records = records;
+    if (m_buttons.size() == records.size())
+        return;
+    qDeleteAll(m_buttons);
+    m_buttons.clear();
+    // Two rows where one would be wider than a small screen.
+    const int perRow = records.size() > 4 ? 3 : 4;
+    m_buttonRow->setColumnStretch(perRow, 1);
+    QWidget *before = m_panel->view();
+    for (int at = 0; at < records.size(); ++at) {
+        auto *button = new QPushButton(this);
+        button->setObjectName(records.at(at).key);
+        button->setProperty("look", "small");
+        button->setAutoDefault(false);
+        setPlainText(button, records.at(at).text);
+        button->setAccessibleName(QString(records.at(at).text).remove(QChar(0x2026)));
+        connect(button, &QPushButton::clicked, this, [this, at] { record(m_records.at(at)); });
+        m_buttonRow->addWidget(button, at / perRow, at % perRow);
+        setTabOrder(before, button);
+        m_buttons.append(button);
+        before = button;
+    }
 }
 
 void CustomersPage::showChosen()
@@ -114,39 +95,28 @@ void CustomersPage::showChosen()
     // Those chosen are asked; while nobody is, everybody.
     const QList<CustomerRow> rows = chosen.isEmpty() ? m_panel->table().rows : m_panel->chosenRows();
     m_recipients->setRecipients(tr("The request to reroute, for %1 customers.").arg(rows.size()), rows);
-    const bool can = !chosen.isEmpty() && m_block.isEmpty();
-    for (QPushButton *button : std::as_const(m_buttons)) {
+    for (qsizetype i = 0; i < m_buttons.size(); ++i) {
+        const bool can = !chosen.isEmpty() && m_block.isEmpty() && m_records.at(i).enabled;
+        QPushButton *button = m_buttons.at(i);
         button->setEnabled(can);
-        setPlainToolTip(button, can ? QString() : words);
-        button->setAccessibleDescription(m_chosen->text());
+        const QString why = chosen.isEmpty() || !m_block.isEmpty() ? words : m_records.at(i).whyNot;
+        setPlainToolTip(button, can ? QString() : why);
+        button->setAccessibleDescription(can ? m_chosen->text() : why);
     }
 }
 
-void CustomersPage::record(const Record &what)
+void CustomersPage::fillIn(const WizardAction &action, ActionAnswers &answers) const
+{
+    if (action.wantsOnPage(ActionField::Of::Customers))
+        answers.customers = m_panel->chosen();
+}
+
+void CustomersPage::record(const WizardAction &what)
 {
     const QStringList chosen = m_panel->chosen();
-    if (chosen.isEmpty() || !m_block.isEmpty())
+    if (chosen.isEmpty() || !m_block.isEmpty() || !what.enabled)
         return;
-    const auto send = [this, what, chosen](const QString &found, const QString &) {
-        emit commandWanted(Do::RecordCustomers{what.fact, chosen, what.outcome, found});
-    };
-    const bool many = chosen.size() > 1;
-    if (what.question.isEmpty() && !many) {
-        send({}, {});
-        return;
-    }
-    const QString whom = many ? tr("%1 customers").arg(chosen.size()) : m_panel->nameOf(chosen.constFirst());
-    const QString plain = QString(what.text).remove(QChar(0x2026));
-    // Of many at once it is asked in any case: one wrong press would write two hundred lines.
-    const QString question = what.question.isEmpty()
-                                 ? tr("“%1” for all %2 at once? A remark, if there is one:").arg(plain, whom)
-                                 : tr("%1: %2").arg(visibleText(whom, 120), what.question);
-    emit askWanted({m_step + QLatin1Char('/') + what.name,
-                    question,
-                    tr("Record: %1 (%2)").arg(plain, whom),
-                    !what.question.isEmpty(),
-                    send,
-                    {}});
+    emit pressed(forChosen(what, chosen.size(), m_panel->nameOf(chosen.constFirst())));
 }
 
 void CustomersPage::openMenu()
@@ -156,10 +126,11 @@ void CustomersPage::openMenu()
     m_menu->clear();
     const auto many = m_panel->chosen().size();
     QString taken;
-    for (const Record &what : std::as_const(m_records)) {
+    for (const WizardAction &what : std::as_const(m_records)) {
         const QString words = many > 1 ? tr("%1 (%2 customers)").arg(what.text).arg(many) : what.text;
-        m_menu->addAction(withMnemonic(words, taken), this, [this, what] { record(what); })
-            ->setObjectName(what.name);
+        QAction *line = m_menu->addAction(withMnemonic(words, taken), this, [this, what] { record(what); });
+        line->setObjectName(what.key);
+        line->setEnabled(what.enabled);
     }
     const QTableView *table = m_panel->view();
     const QRect row = table->visualRect(table->currentIndex());

@@ -25,22 +25,15 @@ public:
     [[nodiscard]] QWidget *nextField() const override;
     void sayExported(const QString &words) override;
 
+    void fillIn(const WizardAction &action, ActionAnswers &answers) const override;
+
 private:
-    /// One thing that can be recorded for those chosen.
-    struct Record {
-        QString name; ///< of its button
-        QString text;
-        Do::CustomerFact fact;
-        StepOutcome outcome;
-        QString question; ///< what was found; empty: nothing has to be said of a single customer
-    };
-    static QList<Record> recordsOf(StepKind kind);
-    void record(const Record &what);
+    void showRecords(const QList<WizardAction> &records);
+    void record(const WizardAction &what);
     void showChosen();
     void openMenu();
 
-    QList<Record> m_records;
-    QString m_step;
+    QList<WizardAction> m_records;
     QString m_block;
     CustomerPanel *m_panel;
     RecipientsBar *m_recipients;

@@ -20,6 +20,7 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
+using Of = ActionField::Of;
 constexpr std::chrono::minutes FirstHold{30};
 } // namespace
 
@@ -108,7 +109,6 @@ void DecisionPage::choose()
 
 void DecisionPage::setView(const WizardView &view)
 {
-    m_step = view.step;
     m_now = view.now;
     const DecisionPart part = view.decision.value_or(DecisionPart{});
     m_due->setPlain(part.early && !part.dueLine.isEmpty()
@@ -141,50 +141,39 @@ void DecisionPage::showMade(const QList<LabelledValue> &made)
         m_madeRows.at(i)->setPlain(QStringLiteral("%1: %2").arg(made.at(i).label, made.at(i).value));
 }
 
-QString DecisionPage::missing(const QString &action) const
+void DecisionPage::fillIn(const WizardAction &action, ActionAnswers &answers) const
 {
-    if (action != QLatin1String("decide"))
-        return {};
-    if (!choice())
-        return tr("Missing: the choice.");
-    if (choice() == Choice::Hold) {
-        const auto until = m_until->instant();
-        if (!until)
-            return tr("There is no such time that night.");
-        if (*until <= m_now)
-            return tr("The time to hold until is past.");
-    }
-    if (m_reason->toPlainText().trimmed().isEmpty())
-        return tr("Missing: the reason.");
-    return {};
+    if (action.wantsOnPage(Of::Choice))
+        answers.choice = choice();
+    if (action.wantsOnPage(Of::Until))
+        answers.until = choice() == Choice::Hold ? m_until->instant() : std::nullopt;
+    if (action.wantsOnPage(Of::Reason))
+        answers.reason = m_reason->toPlainText().trimmed();
 }
 
-QString DecisionPage::actionText(const WizardAction &action) const
+WizardAction DecisionPage::shown(const WizardAction &action) const
 {
-    if (action.key != QLatin1String("decide") || !choice())
-        return action.text;
+    WizardAction made = action;
+    if (!action.wants(Of::Choice) || !choice())
+        return made;
     switch (*choice()) {
     case Choice::FailOver:
-        return tr("Decide: fail over");
+        made.text = tr("Decide: fail over");
+        break;
     case Choice::Hold:
-        return tr("Decide: hold until %1").arg(m_until->field()->time().toString(QStringLiteral("HH:mm")));
+        made.text =
+            tr("Decide: hold until %1").arg(m_until->field()->time().toString(QStringLiteral("HH:mm")));
+        break;
     case Choice::NotNeeded:
+        made.text = tr("Decide: not needed");
         break;
     }
-    return tr("Decide: not needed");
+    return made;
 }
 
-std::optional<Command> DecisionPage::command(const QString &action, const QString &)
+void DecisionPage::done(const WizardAction &action, const ActionAnswers &)
 {
-    if (action != QLatin1String("decide") || !choice())
-        return std::nullopt;
-    return Do::Decide{*choice(), choice() == Choice::Hold ? m_until->instant() : std::nullopt,
-                      m_reason->toPlainText().trimmed()};
-}
-
-void DecisionPage::done(const QString &action)
-{
-    if (action != QLatin1String("decide"))
+    if (!action.wants(Of::Choice))
         return;
     m_reason->clear();
     m_timeTouched = false;

@@ -21,10 +21,9 @@ class DecisionPage : public WizardPage
 public:
     explicit DecisionPage(QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
-    [[nodiscard]] QString missing(const QString &action) const override;
-    [[nodiscard]] QString actionText(const WizardAction &action) const override;
-    [[nodiscard]] std::optional<Command> command(const QString &action, const QString &reason) override;
-    void done(const QString &action) override;
+    void fillIn(const WizardAction &action, ActionAnswers &answers) const override;
+    [[nodiscard]] WizardAction shown(const WizardAction &action) const override;
+    void done(const WizardAction &action, const ActionAnswers &answers) override;
     [[nodiscard]] QWidget *firstField() const override;
 
 private:
@@ -33,7 +32,6 @@ private:
     [[nodiscard]] std::optional<Choice> choice() const;
     void choose();
 
-    QString m_step;
     Instant m_now{};
     bool m_timeTouched = false;
     PlainLabel *m_due;

@@ -22,10 +22,32 @@ namespace
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
+using Of = ActionField::Of;
+
 /// Why there are no initials, of one or of many.
-bool isReason(const QString &action)
+bool isReason(const WizardAction &action)
 {
-    return action == QLatin1String("decline") || action == QLatin1String("unreached");
+    return action.wants(Of::Customers);
+}
+
+bool goesToNext(const WizardAction &action)
+{
+    return action.does == WizardAction::Does::NextCustomer;
+}
+
+/// The button's words for so many.
+QString reasonText(const WizardAction &action, qsizetype many)
+{
+    const auto *reason = action.command ? std::get_if<Do::RecordNoInitials>(&*action.command) : nullptr;
+    if (many == 0 || !reason)
+        return action.text;
+    const bool unreached = reason->kind == Signoff::Kind::NotReached;
+    if (many == 1)
+        return unreached ? InitialsPage::tr("Not reachable for 1 customer…")
+                         : InitialsPage::tr("1 customer declines…");
+    return (unreached ? InitialsPage::tr("Not reachable for %1 customers…")
+                      : InitialsPage::tr("%1 customers decline…"))
+        .arg(many);
 }
 
 bool isSettled(const QString &group)
@@ -220,51 +242,53 @@ QStringList InitialsPage::open() const
     return ids;
 }
 
-bool InitialsPage::offers(const QString &action) const
+bool InitialsPage::offers(const WizardAction &action) const
 {
-    return !m_list || (action != QLatin1String("save") && action != QLatin1String("next"));
+    return !m_list || (!action.wants(Of::Signoff) && !goesToNext(action));
 }
 
-QString InitialsPage::actionText(const WizardAction &action) const
+WizardAction InitialsPage::shown(const WizardAction &action) const
 {
-    if (!m_list || !isReason(action.key))
-        return action.text;
-    const auto many = open().size();
-    const bool unreached = action.key == QLatin1String("unreached");
-    if (many == 0)
-        return action.text;
-    if (many == 1)
-        return unreached ? tr("Not reachable for 1 customer…") : tr("1 customer declines…");
-    return (unreached ? tr("Not reachable for %1 customers…") : tr("%1 customers decline…")).arg(many);
-}
-
-QString InitialsPage::question(const WizardAction &action) const
-{
-    if (!m_list || !isReason(action.key))
-        return {};
+    WizardAction made = action;
+    if (!m_list || !isReason(action))
+        return made;
     const QStringList ids = open();
+    made.text = reasonText(action, ids.size());
     const QString whom = ids.size() == 1 ? visibleText(m_panel->nameOf(ids.constFirst()), 120)
                                          : tr("%1 customers").arg(ids.size());
     const auto left = m_panel->chosen().size() - ids.size();
-    const QString asked = QStringLiteral("%1: %2").arg(whom, action.asks);
-    return left == 0 ? asked
-                     : tr("%1 (%2 of those selected have signed: nothing is recorded for them.)")
-                           .arg(asked)
-                           .arg(left);
+    for (ActionField &field : made.fields) {
+        if (field.question.isEmpty())
+            continue;
+        const QString asked = QStringLiteral("%1: %2").arg(whom, field.question);
+        field.question = left == 0
+                             ? asked
+                             : tr("%1 (%2 of those selected have signed: nothing is recorded for them.)")
+                                   .arg(asked)
+                                   .arg(left);
+    }
+    return made;
 }
 
-QString InitialsPage::missing(const QString &action) const
+QString InitialsPage::missingReason() const
 {
-    if (m_list && isReason(action))
+    if (m_list)
         return !open().isEmpty()             ? QString()
                : m_panel->chosen().isEmpty() ? tr("Choose customers in the list first.")
                                              : tr("Those selected have signed.");
-    if ((action == QLatin1String("save") || isReason(action)) && m_part.customer.isEmpty())
-        return tr("Choose a customer first.");
-    if (action == QLatin1String("next") && nextWaiting().isEmpty())
-        return tr("Nobody else is waiting.");
-    if (action != QLatin1String("save"))
+    return m_part.customer.isEmpty() ? tr("Choose a customer first.") : QString();
+}
+
+QString InitialsPage::missing(const WizardAction &action) const
+{
+    if (isReason(action))
+        return missingReason();
+    if (goesToNext(action))
+        return nextWaiting().isEmpty() ? tr("Nobody else is waiting.") : QString();
+    if (!action.wants(Of::Signoff))
         return {};
+    if (m_part.customer.isEmpty())
+        return tr("Choose a customer first.");
     if (!m_changed->isHidden())
         return tr("The evidence has changed: read it out again.");
     return m_form->missing();
@@ -292,18 +316,12 @@ Signoff InitialsPage::signoff() const
     return out;
 }
 
-std::optional<Command> InitialsPage::command(const QString &action, const QString &reason)
+void InitialsPage::fillIn(const WizardAction &action, ActionAnswers &answers) const
 {
-    if (action == QLatin1String("save")) {
-        m_sentFor = {m_part.customer};
-        return Do::TakeInitials{signoff()};
-    }
-    if (!isReason(action))
-        return std::nullopt;
-    m_sentFor = m_list ? open() : QStringList{m_part.customer};
-    return Do::RecordNoInitials{action == QLatin1String("decline") ? Signoff::Kind::Declined
-                                                                   : Signoff::Kind::NotReached,
-                                m_sentFor, reason};
+    if (action.wantsOnPage(Of::Signoff))
+        answers.signoff = signoff();
+    if (action.wantsOnPage(Of::Customers))
+        answers.customers = m_list ? open() : QStringList{m_part.customer};
 }
 
 QString InitialsPage::nextWaiting() const
@@ -324,31 +342,31 @@ QString InitialsPage::nextWaiting() const
     return {};
 }
 
-bool InitialsPage::act(const QString &action)
+void InitialsPage::act(const WizardAction &action)
 {
-    if (action != QLatin1String("next"))
-        return false;
-    if (const QString next = nextWaiting(); !next.isEmpty()) {
-        m_queue.removeOne(next);
-        emit customerWanted(next);
-    }
-    return true;
+    const QString next = goesToNext(action) ? nextWaiting() : QString();
+    if (next.isEmpty())
+        return;
+    m_queue.removeOne(next);
+    emit customerWanted(next);
 }
 
-void InitialsPage::done(const QString &action)
+void InitialsPage::done(const WizardAction &action, const ActionAnswers &answers)
 {
-    if (action != QLatin1String("save") && !isReason(action))
+    if (!action.wants(Of::Signoff) && !isReason(action))
         return;
-    for (const QString &customer : std::as_const(m_sentFor))
+    QStringList customers = answers.customers;
+    if (answers.signoff)
+        customers += answers.signoff->customer;
+    for (const QString &customer : std::as_const(customers))
         m_kept.remove(customer);
-    if (m_sentFor.contains(m_part.customer)) {
+    if (customers.contains(m_part.customer)) {
         // Still the one shown: nothing of what was signed may stay for the next.
         m_part.customer.clear();
         m_filling = true;
         m_form->fill({});
         m_filling = false;
     }
-    m_sentFor.clear();
     if (!m_list && !m_queue.isEmpty())
         emit customerWanted(m_queue.takeFirst());
 }

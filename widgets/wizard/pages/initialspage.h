@@ -24,19 +24,15 @@ class InitialsPage : public WizardPage
 public:
     explicit InitialsPage(QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
-    [[nodiscard]] bool offers(const QString &action) const override;
-    [[nodiscard]] QString question(const WizardAction &action) const override;
-    [[nodiscard]] QString actionText(const WizardAction &action) const override;
-    [[nodiscard]] QString missing(const QString &action) const override;
-    [[nodiscard]] std::optional<Command> command(const QString &action, const QString &reason) override;
-    bool act(const QString &action) override;
-    void done(const QString &action) override;
+    void fillIn(const WizardAction &action, ActionAnswers &answers) const override;
+    [[nodiscard]] bool offers(const WizardAction &action) const override;
+    [[nodiscard]] WizardAction shown(const WizardAction &action) const override;
+    [[nodiscard]] QString missing(const WizardAction &action) const override;
+    void act(const WizardAction &action) override;
+    void done(const WizardAction &action, const ActionAnswers &answers) override;
     [[nodiscard]] QWidget *firstField() const override;
     [[nodiscard]] QWidget *nextField() const override;
     void showList(bool list);
-
-signals:
-    void customerWanted(const QString &customer);
 
 private:
     struct Kept {
@@ -53,15 +49,15 @@ private:
     /// Those selected in the list for whom a reason can still be written down.
     [[nodiscard]] QStringList open() const;
     [[nodiscard]] QString nextWaiting() const;
+    [[nodiscard]] QString missingReason() const;
 
     InitialsPart m_part;
     QByteArray m_zone;
     CustomerTable m_table;
     QHash<QString, Kept> m_kept;
     bool m_filling = false;
-    QStringList m_sentFor; ///< customers of the command under way
-    QStringList m_queue;   ///< selected to be asked one after the other
-    bool m_list = false;   ///< all customers are shown, not the form of one
+    QStringList m_queue; ///< selected to be asked one after the other
+    bool m_list = false; ///< all customers are shown, not the form of one
     QWidget *m_formPage = nullptr;
     QPushButton *m_formButton;
     QPushButton *m_listButton;

@@ -44,27 +44,15 @@ void ManualPage::setView(const WizardView &view)
     m_found->setAccessibleDescription(block);
 }
 
-QString ManualPage::missing(const QString &action) const
+void ManualPage::fillIn(const WizardAction &action, ActionAnswers &answers) const
 {
-    if (action == QLatin1String("pass") && m_found->toPlainText().trimmed().isEmpty())
-        return tr("Missing: what you found.");
-    return {};
+    if (action.wantsOnPage(ActionField::Of::Found))
+        answers.found = m_found->toPlainText().trimmed();
 }
 
-std::optional<Command> ManualPage::command(const QString &action, const QString &reason)
+void ManualPage::done(const WizardAction &action, const ActionAnswers &)
 {
-    const QString step = m_step.section(QLatin1Char('/'), 1);
-    const QString found = m_found->toPlainText().trimmed();
-    if (action == QLatin1String("pass"))
-        return Do::SettleStep{step, StepOutcome::Passed, reason, found};
-    if (action == QLatin1String("fail"))
-        return Do::SettleStep{step, StepOutcome::Failed, reason, found};
-    return std::nullopt;
-}
-
-void ManualPage::done(const QString &action)
-{
-    if (action != QLatin1String("pass") && action != QLatin1String("fail"))
+    if (!action.wantsOnPage(ActionField::Of::Found))
         return;
     m_typed.remove(m_step);
     m_found->clear();

@@ -19,9 +19,8 @@ class ManualPage : public WizardPage
 public:
     explicit ManualPage(QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
-    [[nodiscard]] QString missing(const QString &action) const override;
-    [[nodiscard]] std::optional<Command> command(const QString &action, const QString &reason) override;
-    void done(const QString &action) override;
+    void fillIn(const WizardAction &action, ActionAnswers &answers) const override;
+    void done(const WizardAction &action, const ActionAnswers &answers) override;
     [[nodiscard]] QWidget *firstField() const override;
 
 private:

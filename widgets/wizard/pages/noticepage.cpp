@@ -2,6 +2,7 @@
 #include "widgets/wizard/pages/noticepage.h"
 
 #include "models/core/visibletext.h"
+#include "models/wizard/stepactions.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
@@ -18,6 +19,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -25,10 +28,7 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
-bool approves(const QString &action)
-{
-    return action == QLatin1String("approve") || action == QLatin1String("send");
-}
+using Of = ActionField::Of;
 } // namespace
 
 NoticePage::NoticePage(StepKind kind, QWidget *parent)
@@ -118,24 +118,13 @@ QWidget *NoticePage::buildInterval()
     row->addWidget(m_setInterval);
     row->addWidget(m_intervalWhy, 1);
     connect(m_minutes, &QSpinBox::valueChanged, this, [this] { emit changed(); });
-    connect(m_setInterval, &QPushButton::clicked, this, [this] {
-        const int minutes = m_minutes->value();
-        emit askWanted({QStringLiteral("cadence"),
-                        tr("Why every %1 minutes from now on? Customers have been told of the next update.")
-                            .arg(minutes),
-                        tr("Change to %1 min").arg(minutes),
-                        true,
-                        [this, minutes](const QString &reason, const QString &) {
-                            emit commandWanted(Do::SetCadence{std::chrono::minutes(minutes), reason});
-                        },
-                        {}});
-    });
+    connect(m_setInterval, &QPushButton::clicked, this,
+            [this] { emit pressed(atInterval(m_part.setInterval, m_minutes->value())); });
     return holder;
 }
 
 void NoticePage::setView(const WizardView &view)
 {
-    m_step = view.step;
     m_part = view.notice.value_or(NoticePart{});
     m_due->setPlain(m_part.dueLine);
     m_due->setVisible(!m_part.dueLine.isEmpty());
@@ -153,13 +142,13 @@ void NoticePage::setView(const WizardView &view)
                   longest);
     m_recipients->setMessage(m_draft->text());
     m_recipients->setRecipients(view.table ? view.table->sentence : QString(), rows);
-    const WizardAction *sent = findAction(view, QStringLiteral("sent"));
-    m_sent->setVisible(sent && sent->enabled);
+    m_sent->setVisible(
+        std::any_of(view.actions.cbegin(), view.actions.cend(), [](const WizardAction &action) {
+            return action.enabled && action.wantsOnPage(Of::How);
+        }));
     m_sent->setCustomers(rows);
     showSlots(m_part.earlier);
-    showInterval(view);
-    if (!m_composing)
-        approveComposed();
+    showInterval();
 }
 
 void NoticePage::showSlots(const QList<LabelledValue> &earlier)
@@ -188,7 +177,7 @@ void NoticePage::showSlots(const QList<LabelledValue> &earlier)
     }
 }
 
-void NoticePage::showInterval(const WizardView &view)
+void NoticePage::showInterval()
 {
     const int told = int(std::chrono::duration_cast<std::chrono::minutes>(m_part.every).count());
     // As long as nobody has turned it, the field follows what is told.
@@ -197,62 +186,30 @@ void NoticePage::showInterval(const WizardView &view)
         m_minutes->setValue(told > 0 ? told : 15);
     }
     m_toldMinutes = told > 0 ? told : 15;
-    const QString why = whyNotNow(view, QStringLiteral("cadence"));
+    const QString why = m_part.setInterval.whyNot;
     m_setInterval->setEnabled(why.isEmpty());
     m_intervalWhy->setPlain(why);
     setPlainToolTip(m_setInterval, why);
     m_setInterval->setAccessibleDescription(why);
 }
 
-QString NoticePage::missing(const QString &action) const
+void NoticePage::fillIn(const WizardAction &action, ActionAnswers &answers) const
 {
-    if ((approves(action) || action == QLatin1String("compose")) && m_draft->text().trimmed().isEmpty())
-        return tr("Missing: the message.");
-    if (action == QLatin1String("sent") && m_sent->how().isEmpty())
-        return tr("Missing: how it was sent.");
-    return {};
+    if (action.wantsOnPage(Of::Text))
+        answers.text = m_draft->text();
+    if (action.wantsOnPage(Of::How))
+        answers.how = m_sent->how();
+    if (action.wantsOnPage(Of::NotReached))
+        answers.notReached = m_sent->notReached();
+    if (action.wantsOnPage(Of::Interval))
+        answers.interval = std::chrono::minutes(m_minutes->value());
 }
 
-std::optional<Command> NoticePage::command(const QString &action, const QString &reason)
+void NoticePage::done(const WizardAction &action, const ActionAnswers &)
 {
-    if (action == QLatin1String("withdraw"))
-        return Do::WithdrawNotice{m_part.id, reason};
-    if (action == QLatin1String("sent"))
-        return Do::RecordSent{m_part.id, m_sent->how(), m_sent->notReached()};
-    if (!approves(action) && action != QLatin1String("compose"))
-        return std::nullopt;
-    if (approves(action) && !m_part.id.isEmpty() && !m_draft->edited())
-        return Do::ApproveNotice{m_part.id};
-    // What is approved is what stands in the log: a text of one's own goes there first.
-    m_composing = true;
-    m_thenApprove = approves(action);
-    m_composed = m_draft->text();
-    return Do::ComposeNotice{m_step, m_composed};
-}
-
-void NoticePage::approveComposed()
-{
-    if (!m_thenApprove || m_part.id.isEmpty() || m_part.draft != m_composed)
-        return;
-    m_thenApprove = false;
-    // Typed on meanwhile: then it is no longer this text that is meant.
-    if (m_draft->text() == m_composed)
-        emit commandWanted(Do::ApproveNotice{m_part.id});
-}
-
-void NoticePage::done(const QString &action)
-{
-    if (action == QLatin1String("sent") || action == QLatin1String("withdraw"))
+    const bool withdrawn = action.command && std::holds_alternative<Do::WithdrawNotice>(*action.command);
+    if (action.wants(Of::How) || withdrawn)
         m_sent->clear();
-    if (!m_composing)
-        return;
-    m_composing = false;
-    QMetaObject::invokeMethod(this, &NoticePage::approveComposed, Qt::QueuedConnection);
-}
-
-void NoticePage::refused()
-{
-    m_composing = m_thenApprove = false;
 }
 
 QWidget *NoticePage::firstField() const

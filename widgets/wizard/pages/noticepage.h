@@ -23,10 +23,8 @@ class NoticePage : public WizardPage
 public:
     explicit NoticePage(StepKind kind, QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
-    [[nodiscard]] QString missing(const QString &action) const override;
-    [[nodiscard]] std::optional<Command> command(const QString &action, const QString &reason) override;
-    void done(const QString &action) override;
-    void refused() override;
+    void fillIn(const WizardAction &action, ActionAnswers &answers) const override;
+    void done(const WizardAction &action, const ActionAnswers &answers) override;
     [[nodiscard]] QWidget *firstField() const override;
     [[nodiscard]] QWidget *nextField() const override;
     void sayExported(const QString &words) override;
@@ -35,14 +33,9 @@ private:
     QWidget *buildSlots();
     QWidget *buildInterval();
     void showSlots(const QList<LabelledValue> &earlier);
-    void showInterval(const WizardView &view);
-    void approveComposed();
+    void showInterval();
 
-    QString m_step;
     NoticePart m_part;
-    bool m_composing = false;   ///< a text is on its way to the log
-    bool m_thenApprove = false; ///< and is to be approved as soon as it has an id
-    QString m_composed;
     PlainLabel *m_due;
     PlainLabel *m_state;
     PlainLabel *m_byHand;

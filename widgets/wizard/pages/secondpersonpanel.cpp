@@ -61,8 +61,8 @@ SecondPersonPanel::SecondPersonPanel(QWidget *parent)
     column->addLayout(row);
     column->addWidget(m_here);
     m_here->hide();
-    connect(m_askFor, &QPushButton::clicked, this, &SecondPersonPanel::askWanted);
-    connect(m_glass, &QPushButton::clicked, this, &SecondPersonPanel::glassWanted);
+    connect(m_askFor, &QPushButton::clicked, this, [this] { emit pressed(m_part.askApproval); });
+    connect(m_glass, &QPushButton::clicked, this, [this] { emit pressed(m_part.glass); });
     connect(m_hereButton, &QPushButton::clicked, this, [this] {
         m_here->setVisible(m_here->isHidden());
         if (m_here->isHidden())
@@ -140,10 +140,10 @@ QString SecondPersonPanel::name() const
 
 void SecondPersonPanel::setView(const WizardView &view)
 {
-    const CallsPart part = view.calls.value_or(CallsPart{});
+    m_part = view.calls.value_or(CallsPart{});
+    const CallsPart &part = m_part;
     setPeople(part.seconds);
     const bool open = part.approvalNeeded && !part.approved;
-    m_asked = part.asked;
     setVisible(part.approvalNeeded || !part.approvalLine.isEmpty());
     m_mark->setMark(part.approved ? Mark::Fine : Mark::NotYet);
     m_line->setPlain(part.approvalLine.isEmpty() ? tr("Wants a second person, who is not you.")
@@ -154,19 +154,18 @@ void SecondPersonPanel::setView(const WizardView &view)
         m_here->hide();
         answered(true);
     }
-    const std::pair<QPushButton *, const char *> keys[] = {
-        {m_askFor, "ask_approval"}, {m_hereButton, "give_approval_here"}, {m_glass, "glass"}};
-    m_block.clear();
-    for (const auto &[button, key] : keys) {
-        const QString why = whyNotNow(view, QString::fromLatin1(key));
+    const std::pair<QPushButton *, QString> reasons[] = {
+        {m_askFor, part.askApproval.whyNot}, {m_hereButton, seatBlock(view)}, {m_glass, part.glass.whyNot}};
+    QString block;
+    for (const auto &[button, why] : reasons) {
         button->setEnabled(why.isEmpty());
         setPlainToolTip(button, why);
         button->setAccessibleDescription(why);
-        if (m_block.isEmpty())
-            m_block = why;
+        if (block.isEmpty())
+            block = why;
     }
-    m_why->setPlain(m_block);
-    m_why->setVisible(open && !m_block.isEmpty());
+    m_why->setPlain(block);
+    m_why->setVisible(open && !block.isEmpty());
     check();
 }
 
@@ -176,7 +175,7 @@ QWidget *SecondPersonPanel::nextField() const
         return nullptr;
     if (!m_here->isHidden())
         return m_secret;
-    return m_asked ? m_hereButton : m_askFor;
+    return m_part.asked ? m_hereButton : m_askFor;
 }
 
 void SecondPersonPanel::answered(bool right)

@@ -29,8 +29,8 @@ public:
     void answered(bool right);
 
 signals:
-    void askWanted();
-    void glassWanted();
+    /// Asks for the second person, or goes on without one.
+    void pressed(const Switchback::WizardAction &action);
     void given(const QString &name, const QByteArray &secret);
 
 private:
@@ -39,8 +39,7 @@ private:
     [[nodiscard]] QString name() const;
     void check();
     void give();
-    QString m_block;
-    bool m_asked = false;
+    CallsPart m_part;
     MarkWidget *m_mark;
     PlainLabel *m_line;
     PlainLabel *m_why;

@@ -20,20 +20,4 @@ QString seatBlock(const WizardView &view)
     return {};
 }
 
-const WizardAction *findAction(const WizardView &view, const QString &key)
-{
-    for (const WizardAction &action : view.actions) {
-        if (action.key == key)
-            return &action;
-    }
-    return nullptr;
-}
-
-QString whyNotNow(const WizardView &view, const QString &key)
-{
-    if (const WizardAction *action = findAction(view, key))
-        return action->enabled ? QString() : action->whyNot;
-    return seatBlock(view);
-}
-
 } // namespace Switchback

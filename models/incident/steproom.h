@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/plannedevent.h"
+#include "models/incident/incident.h"
+#include "models/incident/notices.h"
+#include "models/runbook/stepkind.h"
+
+namespace Switchback
+{
+
+class RunbookInspection;
+struct CommandContext;
+namespace Do
+{
+struct InStep;
+}
+
+/// Where one customer stands in a step that wants something of each of them.
+enum class Standing {
+    Open,
+    Half,    ///< something is there, and it isn't enough: says so, failed, signed for an older state
+    Good,    ///< done, and known to be
+    Excused, ///< gone on without them, with a reason
+};
+/// How far such a step is. Each customer is counted once.
+struct CustomerCount {
+    int all = 0;
+    int half = 0;
+    int good = 0;
+    int excused = 0;
+    [[nodiscard]] int open() const { return all - good - excused; }
+    bool operator==(const CustomerCount &) const = default;
+};
+
+/// The rules of one kind of step: what a runbook has to say of it, what it counts, what may be done and how
+/// that is folded. How it is shown is StepDrawn's (models/wizard). Stateless; shared by all threads.
+class StepRoom
+{
+public:
+    StepRoom() = default;
+    StepRoom(const StepRoom &) = delete;
+    StepRoom &operator=(const StepRoom &) = delete;
+    virtual ~StepRoom() = default;
+
+    [[nodiscard]] virtual StepKind kind() const = 0;
+    [[nodiscard]] virtual StepTraits traits() const = 0;
+    /// Tells the inspection what is wrong with such a step, beyond what holds for all.
+    virtual void check(RunbookInspection & /*inspection*/, const RunbookStep & /*step*/) const {}
+
+    // --- what it counts ---
+    /// None: it wants nothing of single customers.
+    [[nodiscard]] virtual std::optional<Standing>
+    standing(const Incident & /*incident*/, const RunbookStep & /*step*/, const Customer & /*customer*/) const
+    {
+        return std::nullopt;
+    }
+    /// "%1 of %2 moved"
+    [[nodiscard]] virtual QString countPattern() const { return {}; }
+    /// What the records themselves say was found; empty: a person has to say it.
+    [[nodiscard]] virtual QString found(const Incident &incident, const RunbookStep &step) const;
+    /// Its part of what a customer signs. Hashed: the same on every machine and for ever.
+    virtual void addEvidence(SignedEvidence & /*evidence*/, const Incident & /*incident*/,
+                             const RunbookStep & /*step*/, const CustomerRecord & /*record*/) const
+    {
+    }
+
+    // --- what may be done ---
+    /// Why no person can begin or settle it by hand; none: they can.
+    [[nodiscard]] virtual std::optional<Error> notByHand(const Incident & /*incident*/,
+                                                         const RunbookStep & /*step*/) const
+    {
+        return std::nullopt;
+    }
+    /// Why it can't be settled in any way at this moment.
+    [[nodiscard]] virtual std::optional<Error> underWay(const Incident & /*incident*/,
+                                                        const RunbookStep & /*step*/) const
+    {
+        return std::nullopt;
+    }
+    /// Why it can't be said to have passed: what is known says otherwise.
+    [[nodiscard]] virtual std::optional<Error> notPassed(const Incident &incident,
+                                                         const RunbookStep &step) const;
+    /// Whether it takes this fact about customers ("moved", "call" ...).
+    [[nodiscard]] virtual bool takes(const QString & /*fact*/) const { return false; }
+    /// A command of its own (Do::InStep) as events; folded by fold().
+    [[nodiscard]] virtual Result<QList<PlannedEvent>> plan(const Incident &incident, const RunbookStep &step,
+                                                           const Do::InStep &command,
+                                                           const CommandContext &context) const;
+    /// What it keeps of its own event is StepRecord::kept.
+    virtual Outcome fold(Incident &incident, const RunbookStep &step, const Event &event) const;
+
+    // --- its messages, where it sends them ---
+    /// The message that it would write now.
+    [[nodiscard]] virtual NoticeName nextNotice(const Incident & /*incident*/, const RunbookStep &step,
+                                                Instant /*now*/) const
+    {
+        return {step.key, 0};
+    }
+    [[nodiscard]] virtual std::optional<Error> cantWrite(const Incident & /*incident*/,
+                                                         const RunbookStep & /*step*/, Instant /*now*/) const
+    {
+        return std::nullopt;
+    }
+    /// Whether the step has passed with this message sent.
+    [[nodiscard]] virtual bool passesBy(const Incident & /*incident*/, const RunbookStep & /*step*/,
+                                        const Notice & /*notice*/) const
+    {
+        return false;
+    }
+    virtual void noticeSent(Incident & /*incident*/, const Notice & /*notice*/) const {}
+};
+
+/// The room of that kind. A kind that is not known has the room of what is done by hand.
+const StepRoom &roomOf(StepKind kind);
+/// The one way to count. A step that wants nothing of single customers has nobody in it.
+CustomerCount countCustomers(const Incident &incident, const RunbookStep &step);
+/// "2 of 3 moved, 1 with a reason"
+QString countText(const RunbookStep &step, const CustomerCount &count);
+
+} // namespace Switchback

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace Switchback
+{
+
+class StepRoom;
+class StepDrawn;
+const StepRoom &initialsRoom();
+const StepDrawn &initialsDrawn();
+
+} // namespace Switchback

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/steps/reroute/reroute.h"
+
+#include "models/record/recordtext.h"
+#include "models/steps/shared/drawntables.h"
+#include "models/wizard/stepactions.h"
+#include "models/wizard/stepdrawn.h"
+#include "models/wizard/wizardparts.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
+struct RecordWords {
+    Q_DECLARE_TR_FUNCTIONS(Record)
+};
+using Of = ActionField::Of;
+
+void placeRow(CustomerRow &row, Standing standing)
+{
+    switch (standing) {
+    case Standing::Good:
+        row.group = QStringLiteral("moved");
+        row.mark = Mark::Fine;
+        break;
+    case Standing::Excused:
+        row.group = QStringLiteral("without");
+        row.mark = Mark::Warning;
+        break;
+    case Standing::Half:
+        row.group = QStringLiteral("says");
+        row.mark = Mark::Warning; // says so, and nobody has seen a call
+        break;
+    case Standing::Open:
+        row.group = QStringLiteral("waiting");
+        break;
+    }
+}
+
+CustomerTable rerouteTable(const StepScene &scene)
+{
+    const Incident &incident = scene.incident();
+    const CustomerCount &count = scene.count;
+    CustomerTable table;
+    table.columns = {Words::tr("Asked"), Words::tr("Says done"),
+                     Words::tr("Calls at %1").arg(incident.toName)};
+    for (const Customer &customer : incident.customers) {
+        const CustomerRecord record = incident.records.value(customer.id);
+        const Standing standing = *rerouteRoom().standing(incident, scene.step, customer);
+        CustomerRow row = customerRow(customer);
+        placeRow(row, standing);
+        const QString moved = standing == Standing::Excused
+                                  ? Words::tr("gone on without: %1").arg(record.excusedWhy)
+                                  : factText(incident, record.moved);
+        row.cells = {record.askedAt ? shortTime(incident, record.askedAt) : Words::tr("not yet"),
+                     record.saysDoneAt ? shortTime(incident, record.saysDoneAt) : Words::tr("no"), moved};
+        table.rows += row;
+    }
+    addGroup(table, QStringLiteral("waiting"), Words::tr("Waiting"));
+    addGroup(table, QStringLiteral("says"), Words::tr("Say done"));
+    addGroup(table, QStringLiteral("moved"), Words::tr("Moved"));
+    addGroup(table, QStringLiteral("without"), Words::tr("Gone on without"));
+    table.sentence = Words::tr("%1 moved · %2 say done · %3 waiting")
+                         .arg(count.good)
+                         .arg(count.half)
+                         .arg(count.open() - count.half);
+    table.done = shareOf(count.good, count.all);
+    table.half = shareOf(count.half, count.all);
+    return table;
+}
+
+/// What can be written down of those who are chosen.
+QList<WizardAction> records()
+{
+    const auto record = [](const char *key, const QString &text, Do::CustomerFact fact,
+                           StepOutcome outcome = StepOutcome::Passed) {
+        return wanting(makeAction(key, text, Do::RecordCustomers{fact, {}, outcome, {}}), Of::Customers);
+    };
+    WizardAction moved = record("recordMoved", Words::tr("Moved…"), Do::CustomerFact::Moved);
+    moved.fields +=
+        ActionField{Of::Found, Words::tr("What was seen of their calls at the new site?"), {}, true, {}};
+    return {record("recordAsked", Words::tr("Asked"), Do::CustomerFact::Asked),
+            record("recordSays", Words::tr("Says done"), Do::CustomerFact::SaysDone), moved,
+            asking(record("recordWithout", Words::tr("Go on without…"), Do::CustomerFact::Excused,
+                          StepOutcome::Skipped),
+                   Words::tr("Why do you go on without them?"))};
+}
+
+QString rerouteLine(const Record &record, const CustomerRecord &facts)
+{
+    QStringList parts;
+    if (facts.askedAt)
+        parts += RecordWords::tr("asked %1").arg(shortMomentText(record, *facts.askedAt));
+    if (facts.saysDoneAt)
+        parts += RecordWords::tr("says done %1").arg(shortMomentText(record, *facts.saysDoneAt));
+    if (facts.moved.at) {
+        QStringList moved{
+            RecordWords::tr("calls seen %1: %2")
+                .arg(shortMomentText(record, *facts.moved.at), stepOutcomeText(facts.moved.outcome))};
+        if (!facts.moved.found.isEmpty())
+            moved += printable(facts.moved.found);
+        parts += moved.join(QStringLiteral(", "));
+    }
+    if (!facts.excusedWhy.isEmpty())
+        parts += RecordWords::tr("gone on without: %1 (%2)")
+                     .arg(printable(facts.excusedWhy), printable(facts.excusedBy, 80));
+    return parts.join(QStringLiteral("; "));
+}
+
+class RerouteDrawn final : public StepDrawn
+{
+public:
+    [[nodiscard]] QString summary(const StepScene &scene) const override
+    {
+        const QHash<QString, CustomerRecord> &records = scene.incident().records;
+        const bool begun = std::any_of(records.cbegin(), records.cend(), [](const CustomerRecord &record) {
+            return record.askedAt || record.moved.outcome == StepOutcome::Passed;
+        });
+        return begun ? Words::tr("%1 of %2 customers moved").arg(scene.count.good).arg(scene.count.all)
+                     : QString();
+    }
+    void addPage(WizardView &view, const StepScene &scene) const override
+    {
+        view.table = rerouteTable(scene);
+        view.records = records();
+        view.request = fillIn(scene.step.text, placeholders(scene.incident(), scene.in.now));
+        view.byHand = Words::tr(
+            "Calls are not counted here yet: look at the SBC yourself and record what you saw there.");
+    }
+    [[nodiscard]] QString status(const StepScene &scene) const override
+    {
+        return Words::tr("%1 customers still to move").arg(scene.count.open());
+    }
+    [[nodiscard]] QList<WizardAction> actions(const StepScene &scene, bool settled) const override
+    {
+        WizardAction pass = passAction(scene.step, Words::tr("All have moved: go on"));
+        blockIf(pass, scene.count.open() > 0,
+                Words::tr("%1 customers still to move").arg(scene.count.open()));
+        if (settled)
+            return {pass};
+        return {pass, overrideAction(scene.step, Words::tr("Go on without them…"),
+                                     Words::tr("Why do you go on without them?"))};
+    }
+    [[nodiscard]] QString recordLine(const Record &record, const RecordStep &,
+                                     const RecordCustomer &customer) const override
+    {
+        return rerouteLine(record, customer.facts);
+    }
+};
+} // namespace
+
+const StepDrawn &rerouteDrawn()
+{
+    static const RerouteDrawn drawn;
+    return drawn;
+}
+
+} // namespace Switchback

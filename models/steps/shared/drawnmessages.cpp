@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/steps/shared/drawnmessages.h"
+
+#include "models/incident/notices.h"
+#include "models/steps/shared/drawntables.h"
+#include "models/wizard/stepactions.h"
+#include "models/wizard/wizardparts.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
+using Of = ActionField::Of;
+
+Mark markOfSlot(UpdateSlot::State state)
+{
+    switch (state) {
+    case UpdateSlot::State::OnTime:
+        return Mark::Fine;
+    case UpdateSlot::State::Late:
+    case UpdateSlot::State::Overdue:
+        return Mark::Warning;
+    case UpdateSlot::State::Missed:
+        return Mark::Bad;
+    case UpdateSlot::State::Ahead:
+    case UpdateSlot::State::Waiting:
+        break;
+    }
+    return Mark::NotYet;
+}
+
+QString wordOfSlot(UpdateSlot::State state)
+{
+    switch (state) {
+    case UpdateSlot::State::OnTime:
+        return Words::tr("on time");
+    case UpdateSlot::State::Late:
+        return Words::tr("late");
+    case UpdateSlot::State::Overdue:
+        return Words::tr("overdue");
+    case UpdateSlot::State::Missed:
+        return Words::tr("missed");
+    case UpdateSlot::State::Ahead:
+    case UpdateSlot::State::Waiting:
+        break;
+    }
+    return Words::tr("not due yet");
+}
+
+QString noticeState(const Incident &incident, const Notice &notice, Instant now)
+{
+    if (notice.sentAt) {
+        QString text =
+            Words::tr("Sent %1, recorded by %2").arg(siteTime(incident, notice.sentAt), notice.sentBy);
+        if (!notice.notReached.isEmpty())
+            text += Words::tr(" · %1 not reached").arg(notice.notReached.size());
+        return text;
+    }
+    if (notice.queuedAt) {
+        QString text = Words::tr("Approved by %1 and queued %2")
+                           .arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
+        if (overtaken(incident, notice, now))
+            text += Words::tr(" · the next message is due: record this one as sent, or withdraw it");
+        return text;
+    }
+    QString text = Words::tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
+    // What was true when it was written need not be so any more.
+    if (incident.serviceSeenAt && *incident.serviceSeenAt > notice.composedAt)
+        text += Words::tr(" · written before %1 worked again: read it again").arg(incident.fromName);
+    return text;
+}
+
+void addSlots(NoticePart &part, const Incident &incident, Instant now)
+{
+    const QList<UpdateSlot> grid = updateSlots(incident, now);
+    for (auto slot = grid.crbegin(); slot != grid.crend(); ++slot) {
+        QString value = wordOfSlot(slot->state);
+        if (slot->sentAt)
+            value = Words::tr("%1, sent %2").arg(value, siteTime(incident, slot->sentAt));
+        part.earlier +=
+            LabelledValue{Words::tr("%1 · due %2").arg(slot->number).arg(siteTime(incident, slot->due)),
+                          value, markOfSlot(slot->state)};
+    }
+}
+
+/// Of updates at an interval: which one it is, those before, the interval itself.
+void addUpdates(NoticePart &part, const Incident &incident, int slot, Instant now)
+{
+    const QList<UpdateSlot> grid = updateSlots(incident, now);
+    const auto due =
+        std::find_if(grid.cbegin(), grid.cend(), [&](const UpdateSlot &each) { return each.number == slot; });
+    if (due != grid.cend()) {
+        part.dueLine =
+            due->due >= now
+                ? Words::tr("Update %1 of the outage, due %2").arg(slot).arg(siteTime(incident, due->due))
+                : Words::tr("Update %1 of the outage, was due %2: send it now")
+                      .arg(slot)
+                      .arg(siteTime(incident, due->due));
+    }
+    addSlots(part, incident, now);
+    if (!incident.cadence.isEmpty())
+        part.every = incident.cadence.last().every;
+    part.setInterval = makeAction("cadence", Words::tr("Change the interval"), Do::SetCadence{});
+    part.setInterval.fields = {{Of::Interval, {}, {}, true, {}},
+                               {Of::Reason, Words::tr("Why does the interval change?"), {}, true, {}}};
+}
+} // namespace
+
+NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant now)
+{
+    NoticePart part;
+    part.byHand =
+        Words::tr("Switchback keeps the text, who approved it and when. You send it by your own means and "
+                  "record here that it went out.");
+    const NoticeName here = noticeAtHand(incident, step, now);
+    const int slot = here.slot;
+    if (traitsOf(step.kind).endless)
+        addUpdates(part, incident, slot, now);
+    part.draft = draftText(incident, step, now, slot);
+    const Notice *notice = incident.notice(here.id);
+    if (!notice)
+        return part;
+    part.id = notice->id;
+    part.draft = notice->text;
+    part.state = noticeState(incident, *notice, now);
+    part.editable = !notice->queuedAt;
+    return part;
+}
+
+void addNoticePage(WizardView &view, const StepScene &scene)
+{
+    view.notice = noticePart(scene.incident(), scene.step, scene.in.now);
+    blockAction(view.notice->setInterval, scene);
+    view.byHand = view.notice->byHand;
+    view.table = recipientsTable(scene.incident());
+}
+
+QList<WizardAction> noticeActions(const StepScene &scene)
+{
+    const Incident &incident = scene.incident();
+    const NoticePart part = noticePart(incident, scene.step, scene.in.now);
+    const auto all = incident.customers.size();
+    const Notice *notice = incident.notice(part.id);
+    if (notice && notice->sentAt)
+        return {};
+    if (notice && notice->queuedAt) {
+        WizardAction sent = makeAction("sent", Words::tr("Record as sent to %1 customers…").arg(all),
+                                       Do::RecordSent{part.id, {}, {}}, true);
+        sent.mayRest = true;
+        sent = wanting(sent, Of::How, Words::tr("Missing: how it was sent."));
+        QList<WizardAction> made{wanting(sent, Of::NotReached)};
+        if (overtaken(incident, *notice, scene.in.now))
+            made += asking(
+                makeAction("withdraw", Words::tr("Withdraw, never sent…"), Do::WithdrawNotice{part.id, {}}),
+                Words::tr("Why was it not sent?"));
+        return made;
+    }
+    const QString missing = Words::tr("Missing: the message.");
+    const QString &step = scene.step.key;
+    return {wanting(makeAction("send", Words::tr("Approve and queue for %1 customers").arg(all),
+                               Do::ComposeNotice{step, {}, true}, true),
+                    Of::Text, missing),
+            wanting(makeAction("compose", Words::tr("Keep as draft"), Do::ComposeNotice{step, {}, false}),
+                    Of::Text, missing)};
+}
+
+} // namespace Switchback

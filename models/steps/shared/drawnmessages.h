@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/wizard/stepdrawn.h"
+
+namespace Switchback
+{
+
+// How the kinds are shown that are a message to every customer.
+
+NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant now);
+void addNoticePage(WizardView &view, const StepScene &scene);
+/// Written, approved, recorded as sent, or withdrawn.
+QList<WizardAction> noticeActions(const StepScene &scene);
+
+} // namespace Switchback

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/steps/shared/drawntables.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
+} // namespace
+
+CustomerRow customerRow(const Customer &customer)
+{
+    CustomerRow row;
+    row.id = customer.id;
+    row.name = customer.name;
+    row.contact = customer.contact;
+    row.phone = customer.phone;
+    row.email = customer.email;
+    return row;
+}
+
+QString shortTime(const Incident &incident, std::optional<Instant> at)
+{
+    return at ? clockText(*at, QTimeZone(incident.fromZone), false) : QString();
+}
+
+double shareOf(int part, int all)
+{
+    return all > 0 ? double(part) / all : 0;
+}
+
+void addGroup(CustomerTable &table, const QString &key, const QString &label)
+{
+    const auto count = std::count_if(table.rows.cbegin(), table.rows.cend(),
+                                     [&](const CustomerRow &row) { return row.group == key; });
+    table.groups += CustomerTable::Group{key, label, int(count)};
+}
+
+QString factText(const Incident &incident, const Fact &fact)
+{
+    if (fact.outcome == StepOutcome::None)
+        return Words::tr("not yet");
+    QStringList parts{stepOutcomeText(fact.outcome)};
+    if (fact.at)
+        parts += shortTime(incident, fact.at);
+    if (!fact.found.isEmpty())
+        parts += fact.found;
+    return parts.join(QStringLiteral(" · "));
+}
+
+CustomerTable recipientsTable(const Incident &incident)
+{
+    CustomerTable table;
+    int mails = 0;
+    int phones = 0;
+    for (const Customer &customer : incident.customers) {
+        table.rows += customerRow(customer);
+        mails += customer.email.isEmpty() ? 0 : 1;
+        phones += customer.phone.isEmpty() ? 0 : 1;
+    }
+    table.sentence = Words::tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number")
+                         .arg(table.rows.size())
+                         .arg(mails)
+                         .arg(phones);
+    return table;
+}
+
+} // namespace Switchback

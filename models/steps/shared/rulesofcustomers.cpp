@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is written down about customers: what they say, and what was seen of them.
+#include "models/command/planning.h"
+#include "models/incident/steproom.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+struct FactWord {
+    Do::CustomerFact fact;
+    const char *key;
+    const char *text; ///< %1: a customer, or how many
+    bool measured;    ///< has an outcome and a value found
+};
+constexpr FactWord FactWords[] = {
+    {Do::CustomerFact::Asked, "asked", QT_TRANSLATE_NOOP("Incident", "%1: asked to reroute"), false},
+    {Do::CustomerFact::SaysDone, "says_done", QT_TRANSLATE_NOOP("Incident", "%1: says calls are rerouted"),
+     false},
+    {Do::CustomerFact::Moved, "moved", QT_TRANSLATE_NOOP("Incident", "%1: calls moved"), true},
+    {Do::CustomerFact::TestCall, "call", QT_TRANSLATE_NOOP("Incident", "%1: test call"), true},
+    {Do::CustomerFact::TestNotification, "notification",
+     QT_TRANSLATE_NOOP("Incident", "%1: test notification"), true},
+    {Do::CustomerFact::Excused, "excused", QT_TRANSLATE_NOOP("Incident", "%1: gone on without"), false}};
+
+const FactWord &wordOf(Do::CustomerFact fact)
+{
+    for (const FactWord &word : FactWords) {
+        if (word.fact == fact)
+            return word;
+    }
+    return FactWords[0];
+}
+
+/// The first step that takes such a fact; null: none, or it belongs to none in particular.
+const RunbookStep *stepFor(const Incident &incident, Do::CustomerFact fact)
+{
+    const QString key = QString::fromLatin1(wordOf(fact).key);
+    const QList<RunbookStep> &steps = incident.runbook.steps;
+    const auto found = std::find_if(steps.cbegin(), steps.cend(),
+                                    [&key](const RunbookStep &step) { return roomOf(step.kind).takes(key); });
+    return found == steps.cend() ? nullptr : &*found;
+}
+
+std::optional<Error> cantRecord(const Incident &incident, const Do::RecordCustomers &command,
+                                const QStringList &ids)
+{
+    if (ids.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "No customer is chosen.")));
+    for (const QString &id : ids) {
+        if (!incident.customer(id))
+            return refusal(
+                "not_known",
+                said(QT_TRANSLATE_NOOP("Incident", "There is no customer \"%1\" in this incident.")).arg(id));
+    }
+    const QString found = tidy(command.found);
+    if (command.fact == Do::CustomerFact::Excused && found.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
+                       said(QT_TRANSLATE_NOOP("Incident", "Write down why it goes on without them.")));
+    if (wordOf(command.fact).measured) {
+        const StepOutcome outcome = command.outcome;
+        if (outcome != StepOutcome::Passed && outcome != StepOutcome::Failed &&
+            outcome != StepOutcome::NotKnown)
+            return refusal(
+                "missing",
+                said(QT_TRANSLATE_NOOP("Incident", "What was found is either passed, failed or not known.")));
+        if (found.isEmpty())
+            return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "It is not said what was found.")),
+                           said(QT_TRANSLATE_NOOP("Incident", "Write the value found, not \"checked\".")));
+    }
+    const RunbookStep *step = stepFor(incident, command.fact);
+    if (!step && command.fact != Do::CustomerFact::Excused)
+        return refusal("not_known",
+                       said(QT_TRANSLATE_NOOP("Incident", "This runbook has no step for that.")));
+    if (step) {
+        // What was seen before the service had moved would prove nothing.
+        if (const QString blocked = stepBlocked(incident, *step); !blocked.isEmpty())
+            return refusal("not_now", blocked);
+    }
+    return std::nullopt;
+}
+
+QString recordedText(const Incident &incident, const Do::RecordCustomers &command, const QStringList &ids)
+{
+    const FactWord &word = wordOf(command.fact);
+    const QString who = ids.size() == 1 ? incident.customer(ids.first())->name
+                                        : said(QT_TRANSLATE_NOOP("Incident", "%1 customers")).arg(ids.size());
+    // The name comes last: it may hold anything.
+    QString text = said(word.text);
+    if (word.measured && command.outcome != StepOutcome::Passed)
+        text += QStringLiteral(": ") + stepOutcomeText(command.outcome);
+    const QString found = tidy(command.found);
+    text.replace(QLatin1String("%1"), who);
+    return found.isEmpty() ? text : text + QStringLiteral(" (%1)").arg(found);
+}
+
+/// Two seats that saw the same and write down the same at once write one line.
+QString sameWord(const Incident &incident, const QJsonObject &body)
+{
+    const QByteArray digest = QCryptographicHash::hash(QJsonDocument(body).toJson(QJsonDocument::Compact),
+                                                       QCryptographicHash::Sha256);
+    return onceWord(incident, QStringLiteral("customers/%1/%2")
+                                  .arg(incident.lastSeq)
+                                  .arg(QString::fromLatin1(digest.toHex().left(16))));
+}
+} // namespace
+
+Planned planOne(const Incident &incident, const Do::RecordCustomers &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, rightOf(command)))
+        return *refused;
+    QStringList ids = command.customers;
+    ids.removeDuplicates();
+    if (const auto refused = cantRecord(incident, command, ids))
+        return *refused;
+    QList<PlannedEvent> events;
+    const RunbookStep *step = stepFor(incident, command.fact);
+    const StepRecord record = step ? incident.stepRecord(step->key) : StepRecord{};
+    if (step && !record.startedAt && !record.settled() && !incident.paused)
+        events += begunBeside(incident, *step, context);
+    const QJsonObject body{{QStringLiteral("fact"), QString::fromLatin1(wordOf(command.fact).key)},
+                           {QStringLiteral("customers"), QJsonArray::fromStringList(ids)},
+                           {QStringLiteral("outcome"), stepOutcomeKey(command.outcome)},
+                           {QStringLiteral("found"), tidy(command.found)}};
+    events += {incidentEvent(incident, QStringLiteral("customer.recorded"), context.now, context.actor.name,
+                             recordedText(incident, command, ids), body),
+               sameWord(incident, body)};
+    return events;
+}
+
+} // namespace Switchback

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/steps/tests/tests.h"
+
+#include "models/incident/incidentparts.h"
+#include "models/incident/steproom.h"
+#include "models/runbook/runbookinspection.h"
+#include "models/steps/shared/rulesofevidence.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunbookFaults)
+};
+
+/// Signed, so never translated.
+QString titleOf(const QString &test)
+{
+    if (test == QLatin1String("call"))
+        return QStringLiteral("Test call");
+    return test == QLatin1String("notification") ? QStringLiteral("Notification") : test;
+}
+
+class TestsRoom final : public StepRoom
+{
+public:
+    [[nodiscard]] StepKind kind() const override { return StepKind::Tests; }
+    [[nodiscard]] StepTraits traits() const override
+    {
+        StepTraits traits;
+        traits.hasTests = true;
+        traits.movesService = true;
+        return traits;
+    }
+    void check(RunbookInspection &inspection, const RunbookStep &step) const override;
+    [[nodiscard]] bool takes(const QString &fact) const override
+    {
+        return fact == QLatin1String("call") || fact == QLatin1String("notification");
+    }
+    /// Who passed has passed, and who was gone on without is not waited for, whatever failed before.
+    [[nodiscard]] std::optional<Standing> standing(const Incident &incident, const RunbookStep &step,
+                                                   const Customer &customer) const override
+    {
+        const CustomerRecord record = incident.records.value(customer.id);
+        const auto outcome = [&record](const QString &test) { return record.tests.value(test).outcome; };
+        const auto passed = [&](const QString &test) { return outcome(test) == StepOutcome::Passed; };
+        const auto failed = [&](const QString &test) { return outcome(test) == StepOutcome::Failed; };
+        if (std::all_of(step.tests.cbegin(), step.tests.cend(), passed))
+            return Standing::Good;
+        if (!record.excusedWhy.isEmpty())
+            return Standing::Excused;
+        return std::any_of(step.tests.cbegin(), step.tests.cend(), failed) ? Standing::Half : Standing::Open;
+    }
+    [[nodiscard]] QString countPattern() const override
+    {
+        return said(QT_TRANSLATE_NOOP("Incident", "%1 of %2 tested"));
+    }
+    void addEvidence(SignedEvidence &evidence, const Incident &, const RunbookStep &step,
+                     const CustomerRecord &record) const override
+    {
+        for (const QString &test : step.tests)
+            evidence.items +=
+                evidenceItem(test, titleOf(test), record.tests.value(test), QStringLiteral("not tested"));
+    }
+};
+
+void TestsRoom::check(RunbookInspection &inspection, const RunbookStep &step) const
+{
+    static const QStringList known{QStringLiteral("call"), QStringLiteral("notification")};
+    if (step.tests.isEmpty())
+        inspection.add("tests", Words::tr("%1 names no tests").arg(inspection.here()),
+                       Words::tr("Add a line tests = [\"call\", \"notification\"]."));
+    QSet<QString> seen;
+    for (const QString &test : step.tests) {
+        if (!known.contains(test))
+            inspection.add(
+                "tests", Words::tr("%1: the test %2 does not exist").arg(inspection.here(), quotedWord(test)),
+                Words::tr("Write one of: %1.").arg(known.join(QStringLiteral(", "))));
+        else if (seen.contains(test))
+            inspection.add(
+                "tests", Words::tr("%1: the test %2 is named twice").arg(inspection.here(), quotedWord(test)),
+                Words::tr("Name it once."));
+        seen.insert(test);
+    }
+}
+} // namespace
+
+const StepRoom &testsRoom()
+{
+    static const TestsRoom room;
+    return room;
+}
+
+} // namespace Switchback
