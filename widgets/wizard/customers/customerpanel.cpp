@@ -7,6 +7,7 @@
 #include "widgets/wizard/customers/customerdelegate.h"
 #include "widgets/wizard/customers/customerfilter.h"
 #include "widgets/wizard/customers/donebar.h"
+#include "widgets/wizard/customers/flowlayout.h"
 
 #include <QButtonGroup>
 #include <QClipboard>
@@ -63,7 +64,7 @@ CustomerPanel::CustomerPanel(QWidget *parent)
     , m_bar(new DoneBar(this))
     , m_sentence(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
     , m_find(new QLineEdit(this))
-    , m_groupRow(new QHBoxLayout)
+    , m_groupRow(new FlowLayout)
     , m_groups(new QButtonGroup(this))
     , m_view(new QTableView(this))
     , m_none(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))

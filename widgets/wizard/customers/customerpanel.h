@@ -6,13 +6,13 @@
 #include <QWidget>
 
 class QButtonGroup;
-class QHBoxLayout;
 class QLineEdit;
 class QTableView;
 
 namespace Switchback
 {
 
+class FlowLayout;
 class CustomerFilter;
 class CustomerTableModel;
 class DoneBar;
@@ -56,7 +56,7 @@ private:
     DoneBar *m_bar;
     PlainLabel *m_sentence;
     QLineEdit *m_find;
-    QHBoxLayout *m_groupRow;
+    FlowLayout *m_groupRow;
     QButtonGroup *m_groups;
     QString m_group;
     QTableView *m_view;
