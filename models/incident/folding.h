@@ -9,12 +9,16 @@ namespace Switchback
 // Parts of the fold of an incident's events; not for others. Each checks first and changes afterwards.
 
 Error cantFollow(const Event &event, const QString &why);
+Error unknownStep(const Event &event, const QString &key);
+Error unknownCustomer(const Event &event, const QString &id);
 QString bodyText(const Event &event, const char *key);
 /// A flag worded as the event was: a fold says the same in every language.
 void addFlag(Incident &incident, const Event &event, Mark mark);
 /// The stretch in the event's body; a slot below 1 or an interval of nothing is an Error.
 Result<CadenceFrom> cadenceOf(const Event &event);
 void addCadence(Incident &incident, const CadenceFrom &stretch);
+/// A step that is open again. How often it was tried and settled stays: the words of the log count on.
+void reopenStep(StepRecord &record);
 /// The decision is open again, and with it the message that tells it.
 void unsettleDecision(Incident &incident);
 

@@ -3,6 +3,7 @@
 
 #include "models/command/planning.h"
 #include "models/incident/clocks.h"
+#include "models/incident/folding.h"
 #include "models/incident/steproom.h"
 #include "models/steps/shared/rulesofmessages.h"
 
@@ -11,6 +12,9 @@ namespace Switchback
 
 namespace
 {
+constexpr Duration ShortestCadence = std::chrono::seconds(1); // a lab's minutes are seconds
+constexpr Duration LongestCadence = std::chrono::hours(24);
+
 class CadenceRoom final : public StepRoom
 {
 public:
@@ -61,6 +65,47 @@ public:
     }
 };
 } // namespace
+
+Planned planOne(const Incident &incident, const Do::SetCadence &command, const CommandContext &context)
+{
+    if (const auto refused = withoutRight(context, Right::Decide))
+        return *refused;
+    if (incident.cadence.isEmpty())
+        return refusal("not_known", said(QT_TRANSLATE_NOOP("Incident", "This runbook has no updates.")));
+    const QString reason = tidy(command.reason);
+    if (reason.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
+                       said(QT_TRANSLATE_NOOP("Incident", "Write down why the interval changes.")));
+    if (command.every < ShortestCadence || command.every > LongestCadence)
+        return refusal("missing",
+                       said(QT_TRANSLATE_NOOP("Incident", "Updates every %1 can't be: between %2 and %3."))
+                           .arg(durationText(command.every), durationText(ShortestCadence),
+                                durationText(LongestCadence)));
+    const CadenceFrom stretch = cadenceFrom(incident, context.now, context.now, command.every);
+    return QList<PlannedEvent>{
+        {incidentEvent(incident, QStringLiteral("cadence.changed"), context.now, context.actor.name,
+                       said(QT_TRANSLATE_NOOP("Incident", "Updates every %1 from update %2 on, due %3: %4"))
+                           .arg(durationText(command.every))
+                           .arg(stretch.slot)
+                           .arg(momentText(incident, stretch.before + stretch.every), reason),
+                       {{QStringLiteral("slot"), stretch.slot},
+                        {QStringLiteral("before"), toIso(stretch.before)},
+                        {QStringLiteral("every_ms"), qint64(stretch.every.count())},
+                        {QStringLiteral("reason"), reason}}),
+         onceWord(incident, QStringLiteral("cadence/%1").arg(incident.lastSeq))}};
+}
+
+Outcome foldCadence(Incident &incident, const Event &event)
+{
+    const Result<CadenceFrom> stretch = cadenceOf(event);
+    if (!stretch)
+        return stretch.error();
+    if (incident.cadence.isEmpty())
+        return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "the runbook has no updates")));
+    addCadence(incident, *stretch);
+    addFlag(incident, event, Mark::Warning);
+    return Done{};
+}
 
 const StepRoom &cadenceRoom()
 {

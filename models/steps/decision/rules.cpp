@@ -3,6 +3,7 @@
 
 #include "models/command/planning.h"
 #include "models/incident/clocks.h"
+#include "models/incident/folding.h"
 #include "models/incident/steproom.h"
 
 namespace Switchback
@@ -109,6 +110,38 @@ Planned planOne(const Incident &incident, const Do::Decide &command, const Comma
         events.last().once.clear(); // the decision's own word stands for both
     }
     return events;
+}
+
+void unsettleDecision(Incident &incident)
+{
+    for (const RunbookStep &step : incident.runbook.steps) {
+        if ((step.kind != StepKind::Decision && !tellsDecision(step)) || !incident.steps.contains(step.key))
+            continue;
+        StepRecord &record = incident.steps[step.key];
+        reopenStep(record);
+        record.startedAt.reset();
+    }
+}
+
+Outcome foldDecision(Incident &incident, const Event &event)
+{
+    const std::optional<Choice> choice = choiceFromKey(bodyText(event, "choice"));
+    if (!choice || event.body.value(QStringLiteral("number")).toInt() != incident.decisions.size() + 1)
+        return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "it is not the next decision")));
+    Decision decision;
+    decision.choice = *choice;
+    decision.by = event.actor;
+    decision.at = event.at;
+    decision.reason = bodyText(event, "reason");
+    decision.until = fromIso(bodyText(event, "until"));
+    decision.early = event.body.value(QStringLiteral("early")).toBool();
+    decision.seen = event.body.value(QStringLiteral("seen")).toObject();
+    incident.decisions.append(decision);
+    for (Approval &approval : incident.approvals)
+        approval.usedUp = true;
+    unsettleDecision(incident);
+    addFlag(incident, event, Mark::Warning);
+    return Done{};
 }
 
 const StepRoom &decisionRoom()

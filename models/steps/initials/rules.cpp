@@ -2,6 +2,7 @@
 #include "models/steps/initials/initials.h"
 
 #include "models/command/planning.h"
+#include "models/incident/folding.h"
 #include "models/incident/steproom.h"
 #include "models/runbook/runbookinspection.h"
 
@@ -185,6 +186,15 @@ Planned planOne(const Incident &incident, const Do::RecordNoInitials &command, c
         signoffs += signoff;
     }
     return planSignoffs(incident, signoffs, context);
+}
+
+Outcome foldInitials(Incident &incident, const Event &event)
+{
+    const Signoff signoff = signoffFromJson(event.body);
+    if (!incident.customer(signoff.customer))
+        return unknownCustomer(event, signoff.customer);
+    incident.signoffs[signoff.customer].append(signoff);
+    return Done{};
 }
 
 const StepRoom &initialsRoom()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of customers by what the log says.
 #include "models/incident/folding.h"
 #include "models/incident/incidentparts.h"
 
@@ -38,11 +39,12 @@ bool record(CustomerRecord &customer, const QString &kind, const Fact &fact)
     return true;
 }
 
+} // namespace
+
 Error unknownCustomer(const Event &event, const QString &id)
 {
     return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "there is no customer %1")).arg(id));
 }
-} // namespace
 
 Outcome foldCustomers(Incident &incident, const Event &event)
 {
@@ -68,15 +70,6 @@ Outcome foldCustomers(Incident &incident, const Event &event)
     // On the line: when the first one moved, and when the last one had.
     if (after > before && (before == 0 || after == incident.customers.size()))
         addFlag(incident, event, Mark::Fine);
-    return Done{};
-}
-
-Outcome foldInitials(Incident &incident, const Event &event)
-{
-    const Signoff signoff = signoffFromJson(event.body);
-    if (!incident.customer(signoff.customer))
-        return unknownCustomer(event, signoff.customer);
-    incident.signoffs[signoff.customer].append(signoff);
     return Done{};
 }
 

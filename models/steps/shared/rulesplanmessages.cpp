@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What a person does with messages: written, approved, recorded as sent, withdrawn.
 #include "models/command/planning.h"
-#include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/incident/steproom.h"
 
@@ -15,8 +15,6 @@ namespace
 {
 constexpr int MaxText = 8000;
 constexpr int MaxHow = 400;
-constexpr Duration ShortestCadence = std::chrono::seconds(1); // a lab's minutes are seconds
-constexpr Duration LongestCadence = std::chrono::hours(24);
 
 std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &step, Instant now)
 {
@@ -270,35 +268,6 @@ Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, con
                            .arg(noticeTitle(incident, notice), reason),
                        {{QStringLiteral("notice"), notice.id}, {QStringLiteral("reason"), reason}}),
          onceWord(incident, QStringLiteral("notice/%1/sent").arg(notice.id))}};
-}
-
-Planned planOne(const Incident &incident, const Do::SetCadence &command, const CommandContext &context)
-{
-    if (const auto refused = withoutRight(context, Right::Decide))
-        return *refused;
-    if (incident.cadence.isEmpty())
-        return refusal("not_known", said(QT_TRANSLATE_NOOP("Incident", "This runbook has no updates.")));
-    const QString reason = tidy(command.reason);
-    if (reason.isEmpty())
-        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
-                       said(QT_TRANSLATE_NOOP("Incident", "Write down why the interval changes.")));
-    if (command.every < ShortestCadence || command.every > LongestCadence)
-        return refusal("missing",
-                       said(QT_TRANSLATE_NOOP("Incident", "Updates every %1 can't be: between %2 and %3."))
-                           .arg(durationText(command.every), durationText(ShortestCadence),
-                                durationText(LongestCadence)));
-    const CadenceFrom stretch = cadenceFrom(incident, context.now, context.now, command.every);
-    return QList<PlannedEvent>{
-        {incidentEvent(incident, QStringLiteral("cadence.changed"), context.now, context.actor.name,
-                       said(QT_TRANSLATE_NOOP("Incident", "Updates every %1 from update %2 on, due %3: %4"))
-                           .arg(durationText(command.every))
-                           .arg(stretch.slot)
-                           .arg(momentText(incident, stretch.before + stretch.every), reason),
-                       {{QStringLiteral("slot"), stretch.slot},
-                        {QStringLiteral("before"), toIso(stretch.before)},
-                        {QStringLiteral("every_ms"), qint64(stretch.every.count())},
-                        {QStringLiteral("reason"), reason}}),
-         onceWord(incident, QStringLiteral("cadence/%1").arg(incident.lastSeq))}};
 }
 
 } // namespace Switchback
