@@ -4,6 +4,7 @@
 #include "app/config/pairrunbooks.h"
 #include "app/pair/moves.h"
 #include "app/store/tables/seat.h"
+#include "models/core/whendone.h"
 #include "models/outage/outagestate.h"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ void Outages::takeUp(const std::function<void()> &done)
         query.kinds = {QStringLiteral("incident.declared")};
         query.limit = PastIncidents;
         query.newestFirst = true;
-        m_outside.store().events(query).then(this, [this, done](const Result<QList<Event>> &declared) {
+        whenDone(m_outside.store().events(query), this, [this, done](const Result<QList<Event>> &declared) {
             if (!declared) {
                 // The rest of the console goes on; what can't be read can't be written either.
                 emit troubled(declared.error());
@@ -75,22 +76,21 @@ void Outages::takeUp(const std::function<void()> &done)
 
 void Outages::readCustomers(std::function<void()> done)
 {
-    m_outside.store().customers(m_pair.id).then(
-        this, [this, done = std::move(done)](const Result<QList<Customer>> &read) {
-            if (read)
-                m_customers = *read;
-            else
-                emit troubled(read.error());
-            m_outside.store()
-                .customers(drillList(m_pair.id))
-                .then(this, [this, done](const Result<QList<Customer>> &list) {
-                    if (list)
-                        m_drillCustomers = *list;
-                    else
-                        emit troubled(list.error());
-                    done();
-                });
-        });
+    whenDone(m_outside.store().customers(m_pair.id), this,
+             [this, done = std::move(done)](const Result<QList<Customer>> &read) {
+                 if (read)
+                     m_customers = *read;
+                 else
+                     emit troubled(read.error());
+                 whenDone(m_outside.store().customers(drillList(m_pair.id)), this,
+                          [this, done](const Result<QList<Customer>> &list) {
+                              if (list)
+                                  m_drillCustomers = *list;
+                              else
+                                  emit troubled(list.error());
+                              done();
+                          });
+             });
 }
 
 /// Oldest first, one after the other: each may be long.
@@ -106,16 +106,16 @@ void Outages::readIncidents(const QList<Event> &declared, std::function<void()> 
     EventQuery query;
     query.incident = rest.takeLast().incident;
     query.limit = 1'000'000;
-    m_outside.store().events(query).then(
-        this, [this, rest, done = std::move(done)](const Result<QList<Event>> &events) {
-            if (!events) {
-                emit troubled(events.error());
-            } else {
-                for (const Event &event : *events)
-                    follow(event);
-            }
-            readIncidents(rest, done);
-        });
+    whenDone(m_outside.store().events(query), this,
+             [this, rest, done = std::move(done)](const Result<QList<Event>> &events) {
+                 if (!events) {
+                     emit troubled(events.error());
+                 } else {
+                     for (const Event &event : *events)
+                         follow(event);
+                 }
+                 readIncidents(rest, done);
+             });
 }
 
 void Outages::follow(const Event &event)
@@ -318,12 +318,12 @@ void Outages::keepFrame()
     event.actor = QStringLiteral("console");
     event.text = frame.headline;
     event.body = frameJson(frame);
-    m_outside.append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty)
-        .then(this, [this, frame](const Result<QList<Event>> &stored) {
-            m_keepingFrame = false;
-            if (stored)
-                m_lastFrame = frame;
-        });
+    whenDone(m_outside.append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty), this,
+             [this, frame](const Result<QList<Event>> &stored) {
+                 m_keepingFrame = false;
+                 if (stored)
+                     m_lastFrame = frame;
+             });
 }
 
 void Outages::settleWhatIsDone()
