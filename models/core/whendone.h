@@ -9,13 +9,18 @@
 namespace Switchback
 {
 
-/// Calls `then` with the future's result, once, from the event loop of the caller's thread, which must be
-/// `context`'s; never once `context` is gone. In place of QFuture::then(): that of Qt 6.4 runs a continuation
-/// twice, and crashes on the second, when it is attached in the moment in which another thread finishes the
-/// future.
+/// Calls `then` with the future's result, once, in the caller's thread, which must be `context`'s: at once if
+/// it is there, else from the event loop; never once `context` is gone. In place of QFuture::then(): that of
+/// Qt 6.4 runs a continuation twice, and crashes on the second, when it is attached in the moment in which
+/// another thread finishes the future.
 template<class T, class Then>
 void whenDone(const QFuture<T> &future, QObject *context, Then &&then)
 {
+    if (future.isFinished()) {
+        if (future.resultCount() > 0)
+            then(future.result());
+        return;
+    }
     auto *watcher = new QFutureWatcher<T>(context);
     QObject::connect(watcher, &QFutureWatcherBase::finished, context,
                      [watcher, then = std::decay_t<Then>(std::forward<Then>(then))]() mutable {
