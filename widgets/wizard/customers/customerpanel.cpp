@@ -210,7 +210,7 @@ void CustomerPanel::shareWidth()
     for (const int width : std::as_const(widths))
         over += width;
     const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 140},
-                                          {CustomerTableModel::NameColumn, 145}};
+                                          {CustomerTableModel::NameColumn, 160}};
     for (const auto &[column, least] : givers) {
         if (column >= widths.size() || over <= 0)
             continue;
