@@ -137,27 +137,17 @@ struct KindMark {
     const char *kind;
     Mark mark;
 };
-constexpr KindMark KindMarks[] = {{"finding.closed", Mark::Fine},
-                                  {"incident.closed", Mark::Fine},
-                                  {"incident.declared", Mark::Bad},
-                                  {"incident.reopened", Mark::Bad},
-                                  {"update.missed", Mark::Bad},
-                                  {"clock.ran_out", Mark::Warning},
-                                  {"step.done", Mark::Fine},
-                                  {"step.failed", Mark::Bad},
-                                  {"run.overridden", Mark::Warning},
-                                  {"run.stopped", Mark::Warning},
-                                  {"log.copied", Mark::Fine},
-                                  {"log.restored", Mark::Fine},
-                                  {"full.taken", Mark::Fine},
-                                  {"notice.withdrawn", Mark::Warning},
-                                  {"approval.given", Mark::Fine},
-                                  {"approval.refused", Mark::Warning},
-                                  {"approval.glass_broken", Mark::Bad},
-                                  {"wizard.paused", Mark::Warning},
-                                  {"initials.taken", Mark::Fine},
-                                  {"initials.declined", Mark::Warning},
-                                  {"initials.not_reached", Mark::Warning}};
+constexpr KindMark KindMarks[] = {
+    {"finding.closed", Mark::Fine},       {"incident.closed", Mark::Fine},
+    {"incident.reopened", Mark::Bad},     {"update.missed", Mark::Bad},
+    {"clock.ran_out", Mark::Warning},     {"step.done", Mark::Fine},
+    {"step.failed", Mark::Bad},           {"run.overridden", Mark::Warning},
+    {"run.stopped", Mark::Warning},       {"log.copied", Mark::Fine},
+    {"log.restored", Mark::Fine},         {"full.taken", Mark::Fine},
+    {"notice.withdrawn", Mark::Warning},  {"approval.given", Mark::Fine},
+    {"approval.refused", Mark::Warning},  {"approval.glass_broken", Mark::Bad},
+    {"wizard.paused", Mark::Warning},     {"initials.taken", Mark::Fine},
+    {"initials.declined", Mark::Warning}, {"initials.not_reached", Mark::Warning}};
 
 /// Of these the body says how they ended.
 std::optional<Mark> markOfBody(const Event &event)
@@ -172,8 +162,12 @@ std::optional<Mark> markOfBody(const Event &event)
         return says("works").toBool() ? Mark::Fine : Mark::Bad;
     if (event.kind == QLatin1String("run.finished") && says("succeeded").isBool())
         return says("succeeded").toBool() ? Mark::Fine : Mark::Bad;
-    if (event.kind == QLatin1String("incident.declared") && says("mode") == QLatin1String("drill"))
-        return Mark::Warning;
+    if (event.kind == QLatin1String("incident.declared")) {
+        const QString mode = says("mode").toString(); // a move that nothing forces alarms nobody
+        return mode == QLatin1String("planned") || mode == QLatin1String("failback") ? Mark::NotYet
+               : mode == QLatin1String("drill")                                      ? Mark::Warning
+                                                                                     : Mark::Bad;
+    }
     if (event.kind == QLatin1String("notice.sent"))
         return says("not_reached").toArray().isEmpty() ? Mark::Fine : Mark::Warning;
     if (event.kind == QLatin1String("wizard.settled") || event.kind == QLatin1String("customer.recorded")) {

@@ -110,6 +110,8 @@ private slots:
         row("clock.ran_out", Mark::Warning);
         row("incident.declared", Mark::Bad);
         row("incident.declared", Mark::Warning, with("mode", "drill"));
+        row("incident.declared", Mark::NotYet, with("mode", "planned"));
+        row("incident.declared", Mark::NotYet, with("mode", "failback"));
         row("incident.reopened", Mark::Bad);
         row("incident.closed", Mark::Fine);
         row("service.seen", Mark::Fine, with("works", true));
