@@ -87,16 +87,12 @@ void TestSizes::exceptionsMustBeNeeded()
 
 void TestSizes::projectHolds()
 {
-    // To be taken out as soon as they are no longer needed; nothing is to be added.
-    const QStringList exceptions{
-        QStringLiteral("relays"),
-    };
     const Sizes sizes(QStringLiteral(SWITCHBACK_SOURCE_DIR));
     QVERIFY(sizes.files() > 100);
     const QStringList worst = sizes.worst();
     for (const QString &line : worst)
         qInfo("%s", qPrintable(line));
-    const QStringList over = sizes.over({}, exceptions);
+    const QStringList over = sizes.over({}, {});
     QVERIFY2(over.isEmpty(), qPrintable(over.join(QLatin1Char('\n'))));
 }
 

@@ -53,11 +53,11 @@ public:
         wizard.setArmDelay(1);
         main.resize(size);
         wizard.resize(size);
-        connect(&main, &MainWindow::closeWanted, this, [this](Ending ending) {
+        connect(&main.wishes(), &Wishes::closeWanted, this, [this](Ending ending) {
             openWizard();
             wizard.askEnding(ending);
         });
-        connect(&main, &MainWindow::wizardWanted, this, [this] { openWizard(); });
+        connect(&main.wishes(), &Wishes::wizardWanted, this, [this] { openWizard(); });
         connect(&wizard, &WizardWindow::commandWanted, this,
                 [this](const Command &command) { act(command); });
         connect(&wizard, &WizardWindow::customerWanted, this, [this](const QString &customer) {

@@ -247,7 +247,7 @@ private slots:
 
     void runIsShownAndRetried()
     {
-        QSignalSpy wishes(m_window.get(), &WizardWindow::runWished);
+        QSignalSpy wishes(&m_window->wishes(), &Wishes::runWished);
         const auto wished = [&wishes] { return wishes.takeLast().at(0).value<RunWish>().what; };
         open("run");
         tabTo("stopButton");

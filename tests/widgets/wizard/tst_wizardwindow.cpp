@@ -145,7 +145,7 @@ private slots:
         press(Qt::Key_Space);
         QCOMPARE(wheel.size(), 1);
         sitAs(Demo::Seat::Nobody);
-        QSignalSpy signIn(m_window.get(), &WizardWindow::signInWanted);
+        QSignalSpy signIn(&m_window->wishes(), &Wishes::signInWanted);
         tabTo("signInButton");
         press(Qt::Key_Space);
         QCOMPARE(signIn.size(), 1);

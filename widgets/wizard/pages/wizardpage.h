@@ -3,7 +3,6 @@
 
 #include "models/wizard/wizardview.h"
 #include "widgets/act/actcommit.h"
-#include "widgets/act/runwish.h"
 
 #include <QWidget>
 
@@ -47,7 +46,6 @@ signals:
     /// The commit of an action that does one.
     void committed(const Switchback::WizardAction &action, const Switchback::ActCommit &commit);
     void secondPersonGiven(const QString &name, const QByteArray &secret);
-    void runWished(const Switchback::RunWish &wish);
 };
 
 /// Why nothing may be recorded from this seat now: nobody has signed in, another has the wheel, closed,

@@ -28,7 +28,7 @@ WizardPage *ofKind(const PageSetting &setting)
 }
 WizardPage *calls(const PageSetting &setting)
 {
-    auto *page = new CallsPage(setting.beat);
+    auto *page = new CallsPage(setting.beat, setting.wishes);
     page->setArmDelay(setting.armDelay);
     return page;
 }
