@@ -68,8 +68,9 @@ void TestSizes::findsTypesFoldersAndRelays()
     QCOMPARE(over(bars), QStringList{"types models/a.h: 7, at most 6"});
     bars.headerTypes = 7;
     bars.relays = 1;
-    write("widgets/a.cpp", "connect(m_a, &A::x, this, &B::x);\nconnect(\n    m_a, &A::y,\n    this, &B::y);\n"
-                           "connect(m_a, &A::x, this, &B::take);\n");
+    write("widgets/a.cpp",
+          "connect(m_a, &A::x, this, &B::x);\nconnect(\n    &m_a, &A::y,\n    this, &B::y);\n"
+          "connect(m_a, &A::x, this, &B::take);\n");
     QCOMPARE(over(bars), QStringList{"relays: 2, at most 1"});
     bars.relays = 2;
     for (int i = 0; i < 26; ++i)

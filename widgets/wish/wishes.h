@@ -27,6 +27,11 @@ signals:
     void signInWanted();
     void signOutWanted();
     void pairWanted(const QString &pair); ///< to be opened in place of this one
+    void takeWheelWanted();
+    void stepWanted(const QString &key);          ///< shown by wish, whichever is due
+    void customerWanted(const QString &customer); ///< the same of whose initials are taken
+    /// Recipients and message as a file; answered by WizardWindow::sayExported().
+    void exportWanted(const QByteArray &csv);
 };
 
 } // namespace Switchback

@@ -73,11 +73,6 @@ signals:
     void commitWanted(const Switchback::ActCommit &commit);
     /// The secret is the second person's; it is not kept here.
     void secondPersonWanted(const QString &step, const QString &name, const QByteArray &secret);
-    void stepWanted(const QString &key);
-    void customerWanted(const QString &customer);
-    void takeWheelWanted();
-    /// Recipients and message as a file; answered by sayExported().
-    void exportWanted(const QByteArray &csv);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -151,20 +151,21 @@ void OutageTie::openWizard()
 void OutageTie::tieWizard()
 {
     WizardWindow *wizard = m_wizard.get();
+    const Wishes *wishes = &wizard->wishes();
     connect(wizard, &WizardWindow::commandWanted, this, &OutageTie::command);
-    connect(wizard, &WizardWindow::stepWanted, this, [this](const QString &step) {
+    connect(wishes, &Wishes::stepWanted, this, [this](const QString &step) {
         m_step = step;
         m_customer.clear();
         refresh();
     });
-    connect(wizard, &WizardWindow::customerWanted, this, [this](const QString &customer) {
+    connect(wishes, &Wishes::customerWanted, this, [this](const QString &customer) {
         m_customer = customer;
         refresh();
     });
-    connect(wizard, &WizardWindow::takeWheelWanted, this, [this] {
+    connect(wishes, &Wishes::takeWheelWanted, this, [this] {
         inWizard([this] { m_engine.takeWheel([this](const Outcome &outcome) { answer(outcome); }); });
     });
-    connect(&wizard->wishes(), &Wishes::signInWanted, this, [this] { signIn({}); });
+    connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wizard, &WizardWindow::secondPersonWanted, this,
             [this](const QString &step, const QString &name, const QByteArray &secret) {
                 inWizard([this, step, name, secret] {
@@ -181,8 +182,8 @@ void OutageTie::tieWizard()
                                  [this](const Outcome &outcome) { answer(outcome); });
         });
     });
-    connect(wizard, &WizardWindow::exportWanted, this, &OutageTie::exportRecipients);
-    connect(&wizard->wishes(), &Wishes::runWished, this, [this](const RunWish &wish) {
+    connect(wishes, &Wishes::exportWanted, this, &OutageTie::exportRecipients);
+    connect(wishes, &Wishes::runWished, this, [this](const RunWish &wish) {
         inWizard([this, wish] { answer(doneAbout(m_engine.moves(), wish)); });
     });
 }

@@ -27,7 +27,7 @@ private slots:
 
     void stepsByArrows()
     {
-        QSignalSpy wanted(m_window.get(), &WizardWindow::stepWanted);
+        QSignalSpy wanted(&m_window->wishes(), &Wishes::stepWanted);
         open("reroute");
         tabTo("step-alert");
         press(Qt::Key_Down);
@@ -140,7 +140,7 @@ private slots:
         QCOMPARE(find<QPushButton>("action-override")->accessibleDescription(), m_view.wheel);
         QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("customers still to move")));
         QVERIFY(find<PlainLabel>("chosenLabel")->text().contains(QStringLiteral("D. Osei has the wheel")));
-        QSignalSpy wheel(m_window.get(), &WizardWindow::takeWheelWanted);
+        QSignalSpy wheel(&m_window->wishes(), &Wishes::takeWheelWanted);
         tabTo("takeWheelButton");
         press(Qt::Key_Space);
         QCOMPARE(wheel.size(), 1);

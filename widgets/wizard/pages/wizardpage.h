@@ -41,8 +41,6 @@ signals:
     void changed(); ///< what is missing, or a button's words
     /// A button of the page itself.
     void pressed(const Switchback::WizardAction &action);
-    void exportWanted(const QByteArray &csv);
-    void customerWanted(const QString &customer);
     /// The commit of an action that does one.
     void committed(const Switchback::WizardAction &action, const Switchback::ActCommit &commit);
     void secondPersonGiven(const QString &name, const QByteArray &secret);
