@@ -143,7 +143,7 @@ void Sizes::readFunctions(const QString &path, const QStringList &lines)
 void Sizes::readRelays(const QString &path, const QString &text)
 {
     static const QRegularExpression connection(
-        QStringLiteral(R"(connect\(\s*[^;&]+,\s*&(\w+)::(\w+),\s*[^;&]+,\s*&(\w+)::(\w+)\s*[,)])"));
+        QStringLiteral(R"(connect\(\s*[^;]+?,\s*&(\w+)::(\w+),\s*[^;]+?,\s*&(\w+)::(\w+)\s*[,)])"));
     for (auto it = connection.globalMatch(text); it.hasNext();) {
         const auto match = it.next();
         if (match.captured(2) == match.captured(4))

@@ -11,6 +11,7 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wish/wishes.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -22,6 +23,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Switchback;
@@ -32,6 +34,8 @@ class TestActDialog : public QObject
     Q_OBJECT
     ManualClock m_clock;
     std::unique_ptr<Beat> m_beat;
+    Wishes m_wishes;
+    QList<RunWish> m_wished;
     std::unique_ptr<ActDialog> m_dialog;
 
     template<class T>
@@ -40,6 +44,12 @@ class TestActDialog : public QObject
         auto *found = m_dialog->findChild<T *>(QString::fromLatin1(name));
         Q_ASSERT(found);
         return found;
+    }
+    /// How often it was wished.
+    qsizetype wished(RunWish::What what) const
+    {
+        return std::count_if(m_wished.begin(), m_wished.end(),
+                             [what](const RunWish &wish) { return wish.what == what; });
     }
     QPushButton *commitButton() const { return find<QPushButton>("commitButton"); }
     QLineEdit *site() const { return find<QLineEdit>("siteNameField"); }
@@ -52,11 +62,16 @@ class TestActDialog : public QObject
     }
 
 private slots:
-    void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
+    void initTestCase()
+    {
+        Theme::instance().start(Theme::Choice::Light);
+        connect(&m_wishes, &Wishes::runWished, this, [this](const RunWish &wish) { m_wished += wish; });
+    }
     void init()
     {
         m_beat = std::make_unique<Beat>(m_clock);
-        m_dialog = std::make_unique<ActDialog>(*m_beat);
+        m_wished.clear();
+        m_dialog = std::make_unique<ActDialog>(*m_beat, m_wishes);
     }
     void cleanup() { m_dialog.reset(); }
 
@@ -210,12 +225,11 @@ private slots:
 
     void adviceIsTakenOnce()
     {
-        QSignalSpy taken(m_dialog.get(), &ActDialog::adviceTaken);
         openWith(Demo::failover());
         auto *advice = find<QPushButton>("adviceButton");
         advice->click();
         advice->click();
-        QCOMPARE(taken.size(), 1);
+        QCOMPARE(m_wished, QList{RunWish::plain(RunWish::What::TakeAdvice)});
     }
 
     /// By keyboard alone: every control is reached by Tab in the order it is read, Enter and Escape do their
@@ -274,8 +288,6 @@ private slots:
 
     void runShowsWhatHappens()
     {
-        QSignalSpy stops(m_dialog.get(), &ActDialog::stopWanted),
-            retries(m_dialog.get(), &ActDialog::retryWanted);
         m_dialog->openRun(Demo::running(m_clock.now()));
         auto *output = find<QPlainTextEdit>("runOutput");
         QVERIFY(output->toPlainText().contains(QStringLiteral("received promote request")));
@@ -283,12 +295,12 @@ private slots:
         QVERIFY(find<PlainLabel>("runNote")->text().contains(QStringLiteral("does not stop it")));
         find<QPushButton>("stopButton")->click();
         find<QPushButton>("stopButton")->click();
-        QCOMPARE(stops.size(), 1);
+        QCOMPARE(m_wished, QList{RunWish::plain(RunWish::What::Stop)});
         m_dialog->setRun(Demo::failed(m_clock.now()));
         QVERIFY(find<QWidget>("runError")->isVisible());
         find<QPushButton>("retryButton")->click();
         find<QPushButton>("retryButton")->click();
-        QCOMPARE(retries.size(), 1);
+        QCOMPARE(wished(RunWish::What::Retry), 1);
         m_dialog->setRun(Demo::done(m_clock.now()));
         QVERIFY(!find<QWidget>("runError")->isVisible());
         QVERIFY(find<PlainLabel>("runNext")->text().contains(QStringLiteral("Tell the customers")));
@@ -308,8 +320,6 @@ private slots:
     /// Fence made, last log not shipped: the clock of those who can't write on top, and three answers.
     void lastLogIsAskedAbout()
     {
-        QSignalSpy accepted(m_dialog.get(), &ActDialog::acceptLossWanted),
-            again(m_dialog.get(), &ActDialog::retryWanted), letGo(m_dialog.get(), &ActDialog::letGoWanted);
         m_dialog->openRun(Demo::asking(m_clock.now()));
         m_dialog->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), 30'000));
@@ -321,10 +331,10 @@ private slots:
         QVERIFY(!find<QPushButton>("giveUpButton")->isVisible());
         // Nothing dangerous has the focus, and Return presses nothing.
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-        QCOMPARE(accepted.size() + again.size() + letGo.size(), 0);
+        QCOMPARE(m_wished, QList<RunWish>());
         m_dialog->openRun(Demo::asking(m_clock.now()));
         QTest::mouseClick(find<QPushButton>("acceptButton"), Qt::LeftButton);
-        QCOMPARE(accepted.size(), 0);
+        QCOMPARE(m_wished, QList<RunWish>());
         QVERIFY(!find<QPushButton>("acceptNow")->isEnabled());
         QTest::keyClicks(find<QLineEdit>("acceptSite"), QStringLiteral("Centennial"));
         QVERIFY(!find<QPushButton>("acceptNow")->isEnabled());
@@ -332,12 +342,13 @@ private slots:
         QTest::keyClicks(find<QLineEdit>("acceptSite"), QStringLiteral("Naperville"));
         QTest::mouseClick(find<QPushButton>("acceptNow"), Qt::LeftButton);
         QTest::mouseClick(find<QPushButton>("acceptNow"), Qt::LeftButton);
-        QCOMPARE(accepted.size(), 1);
-        QVERIFY(accepted.first().first().toString().contains(QStringLiteral("I accept")));
+        QCOMPARE(m_wished.size(), 1);
+        QCOMPARE(m_wished.first().what, RunWish::What::AcceptLoss);
+        QVERIFY(m_wished.first().statement.contains(QStringLiteral("I accept")));
         QTest::mouseClick(find<QPushButton>("shipAgainButton"), Qt::LeftButton);
-        QCOMPARE(again.size(), 1);
+        QCOMPARE(wished(RunWish::What::Retry), 1);
         QTest::mouseClick(find<QPushButton>("letGoButton"), Qt::LeftButton);
-        QCOMPARE(letGo.size(), 1);
+        QCOMPARE(wished(RunWish::What::LetGo), 1);
         m_dialog->setRun(Demo::running(m_clock.now()));
         QVERIFY(!find<QWidget>("runGap")->isVisible());
         QVERIFY(!find<QWidget>("runQuestion")->isVisible());
@@ -360,8 +371,6 @@ private slots:
     /// A rebuild without room: what lies there is exported or discarded by its name.
     void copiesAreExportedAndDiscardedByName()
     {
-        QSignalSpy exported(m_dialog.get(), &ActDialog::copyExportWanted),
-            discarded(m_dialog.get(), &ActDialog::copyDiscardWanted);
         m_dialog->openRun(Demo::noRoom(m_clock.now()));
         m_dialog->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), 30'000));
@@ -370,11 +379,12 @@ private slots:
         QVERIFY(texts.first()->text().contains(QStringLiteral("rows not known")));
         QTest::mouseClick(m_dialog->findChildren<QPushButton *>(QStringLiteral("copyExport")).first(),
                           Qt::LeftButton);
-        QCOMPARE(exported.size(), 1);
-        QCOMPARE(exported.first().at(1).toString(), QStringLiteral("pg"));
+        QCOMPARE(m_wished.size(), 1);
+        QCOMPARE(m_wished.first().what, RunWish::What::ExportCopy);
+        QCOMPARE(m_wished.first().name, QStringLiteral("pg"));
         QTest::mouseClick(m_dialog->findChildren<QPushButton *>(QStringLiteral("copyDiscard")).last(),
                           Qt::LeftButton);
-        QCOMPARE(discarded.size(), 0); // not by one press
+        QCOMPARE(wished(RunWish::What::DiscardCopy), 0); // not by one press
         auto *now = find<QPushButton>("copyDiscardNow");
         QVERIFY(!now->isEnabled());
         QTest::keyClicks(find<QLineEdit>("copyName"), QStringLiteral("pg"));
@@ -382,8 +392,8 @@ private slots:
         find<QLineEdit>("copyName")->clear();
         QTest::keyClicks(find<QLineEdit>("copyName"), QStringLiteral("pg.kept-20261128-150000"));
         QTest::mouseClick(now, Qt::LeftButton);
-        QCOMPARE(discarded.size(), 1);
-        QCOMPARE(discarded.first().at(1).toString(), QStringLiteral("pg.kept-20261128-150000"));
+        QCOMPARE(wished(RunWish::What::DiscardCopy), 1);
+        QCOMPARE(m_wished.last().name, QStringLiteral("pg.kept-20261128-150000"));
     }
 
     void longOutputIsAddedNotRedrawn()

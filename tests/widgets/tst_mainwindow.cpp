@@ -104,8 +104,8 @@ private slots:
         auto *name = window.findChild<PlainLabel *>(QStringLiteral("personName"));
         auto *note = window.findChild<PlainLabel *>(QStringLiteral("personNote"));
         auto *button = window.findChild<QPushButton *>(QStringLiteral("personButton"));
-        QSignalSpy in(&window, &MainWindow::signInWanted);
-        QSignalSpy out(&window, &MainWindow::signOutWanted);
+        QSignalSpy in(&window.wishes(), &Wishes::signInWanted);
+        QSignalSpy out(&window.wishes(), &Wishes::signOutWanted);
         QCOMPARE(name->text(), QStringLiteral("Nobody signed in"));
         QTest::mouseClick(button, Qt::LeftButton);
         QCOMPARE(in.size(), 1);
@@ -224,7 +224,7 @@ private slots:
         window.setPairs(lines, QStringLiteral("east"));
         QVERIFY(list->isVisible());
         QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("east"));
-        QSignalSpy wanted(&window, &MainWindow::pairWanted);
+        QSignalSpy wanted(&window.wishes(), &Wishes::pairWanted);
         list->setFocus();
         QTest::keyClick(list, Qt::Key_Down);
         QTest::keyClick(list, Qt::Key_Return);

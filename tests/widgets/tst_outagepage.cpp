@@ -60,14 +60,15 @@ private slots:
     void inCalmItSaysSo()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         page.setOutage(Demo::noIncident(m_clock.now()));
         page.resize(1100, 700);
         page.show();
         QVERIFY(find<QWidget>(page, "calmPanel")->isVisible());
         QVERIFY(!find<QWidget>(page, "outageHead")->isVisible());
         QVERIFY(said(page, "lastDrill").contains(QStringLiteral("92 days")));
-        QSignalSpy declare(&page, &OutagePage::declareWanted), record(&page, &OutagePage::recordWanted);
+        QSignalSpy declare(&wishes, &Wishes::declareWanted), record(&wishes, &Wishes::recordWanted);
         find(page, "outageDeclare")->click();
         find(page, "outageDrill")->click();
         QCOMPARE(declare.at(0).at(0).value<IncidentMode>(), IncidentMode::Real);
@@ -84,7 +85,8 @@ private slots:
     void whoMayNotIsToldWhy()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         OutageState state = Demo::noIncident(m_clock.now());
         state.cannotDeclare = QStringLiteral("Declaring is for an operator.");
         page.setOutage(state);
@@ -97,7 +99,8 @@ private slots:
     void asksForTheFilmOnceItIsSeen()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         QSignalSpy wanted(&page, &OutagePage::filmWanted);
         const OutageState state = Demo::incident(m_clock.now());
         page.setOutage(state);
@@ -116,7 +119,8 @@ private slots:
     void pointingShowsTheSitesAsTheyWere()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         page.resize(1200, 900);
         page.setOverview(Demo::failedOver(m_clock.now()));
         page.setOutage(Demo::incident(m_clock.now()));
@@ -147,7 +151,8 @@ private slots:
     void walkedByKeyboard()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         page.resize(1200, 900);
         page.setOutage(Demo::incident(m_clock.now()));
         page.setFilm(Demo::film(m_clock.now()));
@@ -235,7 +240,8 @@ private slots:
     void plays()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         page.setOutage(Demo::incident(m_clock.now()));
         page.setFilm(Demo::film(m_clock.now()));
         page.setPlayTime(1s);
@@ -257,7 +263,8 @@ private slots:
     void withoutAFilmItSaysSo()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         page.setOutage(Demo::incident(m_clock.now()));
         page.show();
         auto *line = page.findChild<OutageTimelineWidget *>();
@@ -271,7 +278,8 @@ private slots:
     void drillIsToldFromAnOutage()
     {
         const Beat beat(m_clock);
-        OutagePage page(beat);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
         page.setOutage(Demo::drill(m_clock.now()));
         page.show();
         QCOMPARE(said(page, "drillPlate"), QStringLiteral("DRILL"));
@@ -279,7 +287,7 @@ private slots:
         QVERIFY(find(page, "outageDeclareReal")->isVisible()); // a real one can begin in the middle of it
         page.setOutage(Demo::incident(m_clock.now()));
         QVERIFY(!find<PlainLabel>(page, "drillPlate")->isVisible());
-        QSignalSpy close(&page, &OutagePage::closeWanted), wizard(&page, &OutagePage::wizardWanted);
+        QSignalSpy close(&wishes, &Wishes::closeWanted), wizard(&wishes, &Wishes::wizardWanted);
         find(page, "outageFalseAlarm")->click();
         find(page, "outageClose")->click();
         find(page, "outageWizard")->click();
@@ -295,7 +303,8 @@ private slots:
         window.setOverview(Demo::failedOver(m_clock.now()));
         window.show();
         QCOMPARE(said(window, "note-outage"), QStringLiteral("none"));
-        QSignalSpy declare(&window, &MainWindow::declareWanted), wizard(&window, &MainWindow::wizardWanted);
+        QSignalSpy declare(&window.wishes(), &Wishes::declareWanted),
+            wizard(&window.wishes(), &Wishes::wizardWanted);
         find(window, "declareButton")->click();
         find(window, "drillButton")->click();
         QCOMPARE(declare.size(), 2);

@@ -133,7 +133,8 @@ private slots:
         window.showPage(QStringLiteral("activity"));
         window.showPage(QStringLiteral("overview"));
         showAllTips(window);
-        ActDialog dialog(beat);
+        Wishes wishes;
+        ActDialog dialog(beat, wishes);
         dialog.openPreview(poisonedPreview(bait));
         showAllTips(dialog);
         dialog.openRun(poisonedRun(m_clock.now(), bait));
@@ -156,7 +157,7 @@ private slots:
         const Beat beat(m_clock);
         MainWindow window(beat);
         window.setOverview(Demo::outage(m_clock.now()));
-        ActDialog dialog(beat, &window);
+        ActDialog dialog(beat, window.wishes(), &window);
         int labels = 0;
         for (const QLabel *label : window.findChildren<QLabel *>()) {
             QCOMPARE(label->textFormat(), Qt::PlainText);
@@ -223,7 +224,8 @@ private slots:
         QCoreApplication::processEvents();
         QVERIFY(!window.grab().isNull());
         QVERIFY2(window.width() <= 1500, qPrintable(QString::number(window.width())));
-        ActDialog dialog(beat);
+        Wishes wishes;
+        ActDialog dialog(beat, wishes);
         dialog.openPreview(poisonedPreview(text));
         QVERIFY(!dialog.grab().isNull());
         QVERIFY(dialog.width() <= 800);

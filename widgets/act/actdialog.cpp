@@ -23,11 +23,11 @@ constexpr int DialogWidth = 720;
 constexpr int RunHeight = 560;
 } // namespace
 
-ActDialog::ActDialog(const Beat &beat, QWidget *parent)
+ActDialog::ActDialog(const Beat &beat, Wishes &wishes, QWidget *parent)
     : QDialog(parent)
     , m_pages(new QStackedWidget(this))
-    , m_preview(new PreviewPage)
-    , m_run(new RunPage(beat))
+    , m_preview(new PreviewPage(wishes))
+    , m_run(new RunPage(beat, wishes))
     , m_previewScroll(scrolled(m_preview))
     , m_runScroll(scrolled(m_run))
 {
@@ -41,7 +41,6 @@ ActDialog::ActDialog(const Beat &beat, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_pages);
     connect(m_preview, &PreviewPage::cancelled, this, &QDialog::reject);
-    connect(m_preview, &PreviewPage::adviceTaken, this, &ActDialog::adviceTaken);
     connect(m_preview, &PreviewPage::committed, this, [this](const ActCommit &commit) {
         RunView starting;
         starting.title = m_committedTitle;
@@ -50,13 +49,6 @@ ActDialog::ActDialog(const Beat &beat, QWidget *parent)
         showPage(m_runScroll);
         emit commitWanted(commit);
     });
-    connect(m_run, &RunPage::retryWanted, this, &ActDialog::retryWanted);
-    connect(m_run, &RunPage::stopWanted, this, &ActDialog::stopWanted);
-    connect(m_run, &RunPage::giveUpWanted, this, &ActDialog::giveUpWanted);
-    connect(m_run, &RunPage::letGoWanted, this, &ActDialog::letGoWanted);
-    connect(m_run, &RunPage::acceptLossWanted, this, &ActDialog::acceptLossWanted);
-    connect(m_run, &RunPage::copyExportWanted, this, &ActDialog::copyExportWanted);
-    connect(m_run, &RunPage::copyDiscardWanted, this, &ActDialog::copyDiscardWanted);
     connect(m_run, &RunPage::closed, this, &QDialog::accept);
 }
 

@@ -16,6 +16,7 @@ namespace Switchback
 class Beat;
 class PreviewPage;
 class RunPage;
+class Wishes;
 
 /// Failover or failback from preview to end. Opened with open(), never exec(): no loop of its own. It is told
 /// by values and tells by signals; after the commit there is no way back to the preview of that act.
@@ -23,7 +24,7 @@ class ActDialog : public QDialog
 {
     Q_OBJECT
 public:
-    explicit ActDialog(const Beat &beat, QWidget *parent = nullptr);
+    ActDialog(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
 
     void setPreview(const ActPreview &preview);
     void setRun(const RunView &run);
@@ -37,14 +38,6 @@ public:
 
 signals:
     void commitWanted(const Switchback::ActCommit &commit);
-    void adviceTaken();
-    void retryWanted();
-    void stopWanted();
-    void giveUpWanted();
-    void letGoWanted();
-    void acceptLossWanted(const QString &statement);
-    void copyExportWanted(const QString &site, const QString &name);
-    void copyDiscardWanted(const QString &site, const QString &name);
 
 private:
     void showPage(QWidget *page);

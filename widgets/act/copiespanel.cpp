@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/act/copiespanel.h"
 
+#include "widgets/wish/wishes.h"
+
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -25,8 +27,9 @@ QPushButton *button(const char *name, const QString &text, const QString &access
 }
 } // namespace
 
-CopiesPanel::CopiesPanel(QWidget *parent)
+CopiesPanel::CopiesPanel(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
+    , m_wishes(wishes)
     , m_rows(new QVBoxLayout)
     , m_confirm(new QWidget(this))
     , m_words(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, m_confirm))
@@ -52,7 +55,7 @@ CopiesPanel::CopiesPanel(QWidget *parent)
     connect(m_name, &QLineEdit::textChanged, this, &CopiesPanel::checkName);
     connect(m_now, &QPushButton::clicked, this, [this] {
         m_confirm->hide();
-        emit discardWanted(m_asked.site, m_asked.name);
+        emit m_wishes.runWished(RunWish::ofCopy(RunWish::What::DiscardCopy, m_asked.site, m_asked.name));
     });
 }
 
@@ -82,7 +85,7 @@ void CopiesPanel::setCopies(const QList<KeptLine> &copies)
         line->addWidget(discard);
         connect(exportIt, &QPushButton::clicked, this, [this, copy, exportIt] {
             exportIt->setEnabled(false);
-            emit exportWanted(copy.site, copy.name);
+            emit m_wishes.runWished(RunWish::ofCopy(RunWish::What::ExportCopy, copy.site, copy.name));
         });
         connect(discard, &QPushButton::clicked, this, [this, copy] { askName(copy); });
         m_rows->addWidget(row);

@@ -11,23 +11,22 @@ class QVBoxLayout;
 namespace Switchback
 {
 
+class Wishes;
+
 /// The copies that lie kept at a site, each with what is known of it: exported by one press, discarded by
 /// typing its name.
 class CopiesPanel : public QWidget
 {
     Q_OBJECT
 public:
-    explicit CopiesPanel(QWidget *parent = nullptr);
+    explicit CopiesPanel(Wishes &wishes, QWidget *parent = nullptr);
     void setCopies(const QList<KeptLine> &copies);
-
-signals:
-    void exportWanted(const QString &site, const QString &name);
-    void discardWanted(const QString &site, const QString &name);
 
 private:
     void askName(const KeptLine &copy);
     void checkName();
 
+    Wishes &m_wishes;
     QList<KeptLine> m_copies;
     KeptLine m_asked; ///< to be discarded once its name has been typed
     QVBoxLayout *m_rows;

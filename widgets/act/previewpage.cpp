@@ -5,6 +5,7 @@
 #include "widgets/base/card.h"
 #include "widgets/base/tilerow.h"
 #include "widgets/theme/marks.h"
+#include "widgets/wish/wishes.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -23,8 +24,9 @@ using Tone = PlainLabel::Tone;
 constexpr int LongestName = 120;
 } // namespace
 
-PreviewPage::PreviewPage(QWidget *parent)
+PreviewPage::PreviewPage(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
+    , m_wishes(wishes)
     , m_head(new QWidget(this))
     , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, m_head))
     , m_explanation(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, m_head))
@@ -96,7 +98,7 @@ QWidget *PreviewPage::buildAdvice()
         m_adviceAsked = true;
         setPlainText(m_adviceButton, tr("Asked for…"));
         m_adviceButton->setEnabled(false);
-        emit adviceTaken();
+        emit m_wishes.runWished(RunWish::plain(RunWish::What::TakeAdvice));
     });
     m_adviceCard->setProperty("holder", QVariant::fromValue<QObject *>(holder));
     return holder;

@@ -16,6 +16,7 @@ namespace Switchback
 
 class Card;
 class TileRow;
+class Wishes;
 
 /// The page before an act that can't be taken back: what it costs, what would make it cheaper, what somebody
 /// has to take on by name, and the site's name typed. Commits once, two seconds after it has become possible
@@ -24,7 +25,7 @@ class PreviewPage : public QWidget
 {
     Q_OBJECT
 public:
-    explicit PreviewPage(QWidget *parent = nullptr);
+    explicit PreviewPage(Wishes &wishes, QWidget *parent = nullptr);
     /// New figures for the same act keep what was typed; a changed target or a new thing to take on arms
     /// anew.
     void setPreview(const ActPreview &preview);
@@ -48,7 +49,6 @@ public:
 
 signals:
     void committed(const Switchback::ActCommit &commit);
-    void adviceTaken();
     void cancelled();
     void readyChanged();
 
@@ -64,6 +64,7 @@ private:
     /// Why the button can't be pressed; empty: it can, once it is armed.
     [[nodiscard]] QString missing() const;
 
+    Wishes &m_wishes;
     ActPreview m_preview;
     bool m_adviceAsked = false;
     bool m_armed = false;

@@ -26,9 +26,10 @@ constexpr int KeptLines = 2000;
 constexpr int LongestLine = 1000;
 } // namespace
 
-RunPage::RunPage(const Beat &beat, QWidget *parent)
+RunPage::RunPage(const Beat &beat, Wishes &wishes, QWidget *parent)
     : QWidget(parent)
     , m_beat(beat)
+    , m_wishes(wishes)
     , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this))
     , m_mark(new MarkWidget(20, this))
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::Medium, Tone::Text, this))

@@ -3,6 +3,7 @@
 
 #include "models/act/runview.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/wish/runwish.h"
 
 class QLineEdit;
 class QPlainTextEdit;
@@ -17,6 +18,7 @@ class Card;
 class CopiesPanel;
 class MarkWidget;
 class TileRow;
+class Wishes;
 
 /// A run as it goes: its steps, what they print, how long they took; at the end what was found and what comes
 /// next. Closing it stops nothing, and says so.
@@ -24,7 +26,7 @@ class RunPage : public QWidget
 {
     Q_OBJECT
 public:
-    explicit RunPage(const Beat &beat, QWidget *parent = nullptr);
+    RunPage(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
     void setRun(const RunView &run);
     [[nodiscard]] const RunView &run() const { return m_run; }
     [[nodiscard]] QWidget *firstField() const;
@@ -34,14 +36,6 @@ public:
     void setEmbedded(bool embedded);
 
 signals:
-    void retryWanted();
-    void stopWanted();
-    void giveUpWanted();
-    void letGoWanted();
-    /// The loss that the run asks about is taken on, in these words.
-    void acceptLossWanted(const QString &statement);
-    void copyExportWanted(const QString &site, const QString &name);
-    void copyDiscardWanted(const QString &site, const QString &name);
     void closed();
 
 private:
@@ -58,6 +52,8 @@ private:
     QWidget *buildCopies();
     void showQuestion();
     QWidget *buildFoot();
+    /// At a press of that button.
+    void wishBy(QPushButton *button, RunWish::What what);
     void redraw();
     void fitSteps();
     void showOutput();
@@ -65,6 +61,7 @@ private:
     void showFoot();
 
     const Beat &m_beat;
+    Wishes &m_wishes;
     RunView m_run;
     bool m_stopAsked = false;
     QString m_refused;

@@ -3,6 +3,7 @@
 #include "widgets/act/copiespanel.h"
 #include "widgets/act/runpage.h"
 #include "widgets/base/card.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -72,7 +73,7 @@ QWidget *RunPage::buildQuestion()
         if (!named())
             return;
         m_acceptNow->setEnabled(false); // until the run says that it goes on
-        emit acceptLossWanted(m_run.question->statement);
+        emit m_wishes.runWished(RunWish::acceptLoss(m_run.question->statement));
     };
     connect(m_acceptNow, &QPushButton::clicked, this, take);
     connect(m_acceptSite, &QLineEdit::returnPressed, this, take);
@@ -89,14 +90,12 @@ QWidget *RunPage::buildCopies()
     m_copiesCard->setObjectName(QStringLiteral("runCopies"));
     auto *caption = new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, m_copiesCard);
     caption->setPlain(tr("Kept, because it may hold rows that nobody else has:"));
-    m_copies = new CopiesPanel(m_copiesCard);
+    m_copies = new CopiesPanel(m_wishes, m_copiesCard);
     auto *column = new QVBoxLayout(m_copiesCard);
     column->setContentsMargins(14, 10, 14, 10);
     column->setSpacing(4);
     column->addWidget(caption);
     column->addWidget(m_copies);
-    connect(m_copies, &CopiesPanel::exportWanted, this, &RunPage::copyExportWanted);
-    connect(m_copies, &CopiesPanel::discardWanted, this, &RunPage::copyDiscardWanted);
     m_copiesCard->hide();
     return m_copiesCard;
 }
@@ -167,24 +166,26 @@ QWidget *RunPage::buildFoot()
         m_stopAsked = true;
         m_refused.clear();
         showFoot();
-        emit stopWanted();
     });
-    connect(m_retry, &QPushButton::clicked, this, [this] {
-        m_retry->setEnabled(false); // until the run says that it goes on
-        emit retryWanted();
-    });
-    connect(m_again, &QPushButton::clicked, this, [this] {
-        m_again->setEnabled(false);
-        emit retryWanted();
-    });
+    for (QPushButton *button : {m_retry, m_again}) // until the run says that it goes on
+        connect(button, &QPushButton::clicked, this, [button] { button->setEnabled(false); });
     connect(m_accept, &QPushButton::clicked, this, [this] {
         m_acceptRow->show();
         m_acceptSite->setFocus(Qt::OtherFocusReason);
     });
-    connect(m_giveUp, &QPushButton::clicked, this, &RunPage::giveUpWanted);
-    connect(m_letGo, &QPushButton::clicked, this, &RunPage::letGoWanted);
+    wishBy(m_stop, RunWish::What::Stop);
+    wishBy(m_retry, RunWish::What::Retry);
+    wishBy(m_again, RunWish::What::Retry);
+    wishBy(m_giveUp, RunWish::What::GiveUp);
+    wishBy(m_letGo, RunWish::What::LetGo);
     connect(m_close, &QPushButton::clicked, this, &RunPage::closed);
     return foot;
+}
+
+void RunPage::wishBy(QPushButton *button, RunWish::What what)
+{
+    connect(button, &QPushButton::clicked, this,
+            [this, what] { emit m_wishes.runWished(RunWish::plain(what)); });
 }
 
 } // namespace Switchback

@@ -34,9 +34,9 @@ const QString ActivityKey = QStringLiteral("activity");
 MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     : QWidget(parent)
     , m_beat(beat)
-    , m_sidebar(new Sidebar(this))
+    , m_sidebar(new Sidebar(m_wishes, this))
     , m_pages(new QStackedWidget(this))
-    , m_overviewPage(new OverviewPage(beat))
+    , m_overviewPage(new OverviewPage(beat, m_wishes))
     , m_status(new StatusLine(beat, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -68,17 +68,12 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     column->addLayout(row, 1);
     column->addWidget(m_status);
     connect(m_sidebar, &Sidebar::pageWanted, this, &MainWindow::showPage);
-    connect(m_sidebar, &Sidebar::signInWanted, this, &MainWindow::signInWanted);
-    connect(m_sidebar, &Sidebar::pairWanted, this, &MainWindow::pairWanted);
-    connect(m_sidebar, &Sidebar::signOutWanted, this, &MainWindow::signOutWanted);
     connect(m_overviewPage, &OverviewPage::wholeLogWanted, this, [this] { showPage(ActivityKey); });
     connect(m_overviewPage, &OverviewPage::runOpened, this, &MainWindow::openRun);
     connect(m_overviewPage, &OverviewPage::actWanted, this, [this](ActPreview::Kind kind) {
         m_actAsked = true;
         emit actWanted(kind);
     });
-    connect(m_overviewPage, &OverviewPage::declareWanted, this, &MainWindow::declareWanted);
-    connect(m_overviewPage, &OverviewPage::wizardWanted, this, &MainWindow::wizardWanted);
     connect(m_overviewPage, &OverviewPage::outageOpened, this, [this] { showPage(OutageKey); });
     connect(&beat, &Beat::beat, this, &MainWindow::noteOutage);
     connect(m_overviewPage->chart(), &LagChart::rangeWanted, this, &MainWindow::rangeWanted);
@@ -155,16 +150,8 @@ ActDialog &MainWindow::dialog()
 {
     if (m_dialog)
         return *m_dialog;
-    m_dialog = new ActDialog(m_beat, this);
+    m_dialog = new ActDialog(m_beat, m_wishes, this);
     connect(m_dialog, &ActDialog::commitWanted, this, &MainWindow::commitWanted);
-    connect(m_dialog, &ActDialog::adviceTaken, this, &MainWindow::adviceTaken);
-    connect(m_dialog, &ActDialog::retryWanted, this, &MainWindow::retryWanted);
-    connect(m_dialog, &ActDialog::stopWanted, this, &MainWindow::stopWanted);
-    connect(m_dialog, &ActDialog::giveUpWanted, this, &MainWindow::giveUpWanted);
-    connect(m_dialog, &ActDialog::letGoWanted, this, &MainWindow::letGoWanted);
-    connect(m_dialog, &ActDialog::acceptLossWanted, this, &MainWindow::acceptLossWanted);
-    connect(m_dialog, &ActDialog::copyExportWanted, this, &MainWindow::copyExportWanted);
-    connect(m_dialog, &ActDialog::copyDiscardWanted, this, &MainWindow::copyDiscardWanted);
     connect(m_dialog, &QDialog::finished, this, &MainWindow::actClosed);
     return *m_dialog;
 }
@@ -223,11 +210,7 @@ void MainWindow::setFilm(const Film &film)
 
 void MainWindow::buildOutagePage()
 {
-    m_outagePage = new OutagePage(m_beat);
-    connect(m_outagePage, &OutagePage::declareWanted, this, &MainWindow::declareWanted);
-    connect(m_outagePage, &OutagePage::wizardWanted, this, &MainWindow::wizardWanted);
-    connect(m_outagePage, &OutagePage::closeWanted, this, &MainWindow::closeWanted);
-    connect(m_outagePage, &OutagePage::recordWanted, this, &MainWindow::recordWanted);
+    m_outagePage = new OutagePage(m_beat, m_wishes);
     connect(m_outagePage, &OutagePage::filmWanted, this, &MainWindow::filmWanted);
     m_outagePage->setOverview(m_overview);
     m_outagePage->setOutage(m_outage);

@@ -8,6 +8,7 @@
 #include "models/replication/losshistory.h"
 #include "models/timeline/film.h"
 #include "widgets/act/actcommit.h"
+#include "widgets/wish/wishes.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -32,7 +33,8 @@ class StatusLine;
 class WallWindow;
 
 /// The operator's window: a frame that holds the pages, the dialog of an act and the wall. Told by values,
-/// telling by signals; it asks for nothing itself. What isn't seen is built when it is first wanted.
+/// telling by signals and by its wishes; it asks for nothing itself. What isn't seen is built when it is
+/// first wanted.
 class MainWindow : public QWidget
 {
     Q_OBJECT
@@ -70,30 +72,16 @@ public:
     void toggleWall();
     [[nodiscard]] ActDialog *actDialog() const { return m_dialog; }
     [[nodiscard]] WallWindow *wall() const { return m_wall; }
+    /// What its buttons want of the console.
+    [[nodiscard]] Wishes &wishes() { return m_wishes; }
 
 signals:
     /// Wants a preview of that act: answered by setPreview(), and refreshed until actClosed().
     void actWanted(Switchback::ActPreview::Kind kind);
     void actClosed();
     void commitWanted(const Switchback::ActCommit &commit);
-    void adviceTaken();
-    void retryWanted();
-    void stopWanted();
-    void giveUpWanted();
-    void letGoWanted();
-    void acceptLossWanted(const QString &statement);
-    void copyExportWanted(const QString &site, const QString &name);
-    void copyDiscardWanted(const QString &site, const QString &name);
     /// The chart looks at a stretch of time: answered by setHistory().
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
-    void declareWanted(Switchback::IncidentMode mode);
-    void wizardWanted();
-    void signInWanted();
-    void signOutWanted();
-    void pairWanted(const QString &pair); ///< to be opened in place of this one
-    /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
-    void closeWanted(Switchback::Ending kind);
-    void recordWanted(const QString &incident);
     /// The log between these moments, and the last `sites.seen` before them: answered by setFilm().
     void filmWanted(Switchback::Instant from, Switchback::Instant to);
     void wallHistoryWanted(Switchback::Instant from, Switchback::Instant to);
@@ -109,6 +97,7 @@ private:
     void noteOutage();
 
     const Beat &m_beat;
+    Wishes m_wishes;
     Overview m_overview;
     OutageState m_outage;
     Film m_film;

@@ -5,6 +5,7 @@
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
 #include "widgets/theme/type.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -67,7 +68,7 @@ public:
 };
 } // namespace
 
-PairList::PairList(QWidget *parent)
+PairList::PairList(Wishes &wishes, QWidget *parent)
     : QListView(parent)
 {
     setObjectName(QStringLiteral("pairList"));
@@ -80,11 +81,11 @@ PairList::PairList(QWidget *parent)
     setUniformItemSizes(true);
     setEditTriggers(NoEditTriggers);
     viewport()->setAutoFillBackground(false);
-    const auto want = [this](const QModelIndex &index) {
-        emit pairWanted(index.data(PairListModel::PairRole).toString());
+    const auto want = [&wishes](const QModelIndex &index) {
+        emit wishes.pairWanted(index.data(PairListModel::PairRole).toString());
     };
-    connect(this, &QListView::clicked, this, want);
-    connect(this, &QListView::activated, this, want);
+    connect(this, &QListView::clicked, &wishes, want);
+    connect(this, &QListView::activated, &wishes, want);
     connect(&Theme::instance(), &Theme::changed, viewport(), qOverload<>(&QWidget::update));
 }
 

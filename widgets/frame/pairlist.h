@@ -8,17 +8,16 @@
 namespace Switchback
 {
 
+class Wishes;
+
 /// The pairs of a console, the neediest first; the one that is open is marked. A click, or Enter on a row,
 /// opens another.
 class PairList : public QListView
 {
     Q_OBJECT
 public:
-    explicit PairList(QWidget *parent = nullptr);
+    explicit PairList(Wishes &wishes, QWidget *parent = nullptr);
     void setLines(const QList<PairLine> &lines, const QString &open);
-
-signals:
-    void pairWanted(const QString &pair);
 
 protected:
     bool viewportEvent(QEvent *event) override;

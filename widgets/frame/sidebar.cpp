@@ -4,6 +4,7 @@
 #include "models/core/visibletext.h"
 #include "widgets/frame/pairlist.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -13,10 +14,11 @@
 namespace Switchback
 {
 
-Sidebar::Sidebar(QWidget *parent)
+Sidebar::Sidebar(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
+    , m_wishes(wishes)
     , m_pages(new QVBoxLayout)
-    , m_pairs(new PairList(this))
+    , m_pairs(new PairList(wishes, this))
     , m_theme(new QPushButton(this))
 {
     setFixedWidth(176);
@@ -32,7 +34,6 @@ Sidebar::Sidebar(QWidget *parent)
     m_theme->setObjectName(QStringLiteral("themeButton"));
     m_theme->setProperty("look", "nav");
     column->addWidget(m_theme);
-    connect(m_pairs, &PairList::pairWanted, this, &Sidebar::pairWanted);
     connect(m_theme, &QPushButton::clicked, this, [] { Theme::instance().toggle(); });
     connect(&Theme::instance(), &Theme::changed, this, &Sidebar::nameTheme);
     nameTheme();
@@ -57,9 +58,9 @@ void Sidebar::buildPerson(QVBoxLayout *column)
     column->addSpacing(6);
     connect(m_personButton, &QPushButton::clicked, this, [this] {
         if (m_signsOut)
-            emit signOutWanted();
+            emit m_wishes.signOutWanted();
         else
-            emit signInWanted();
+            emit m_wishes.signInWanted();
     });
     setPerson({}, true);
 }

@@ -16,6 +16,7 @@ namespace Switchback
 {
 
 class PairList;
+class Wishes;
 
 /// The window's pages by name, and the pairs where there are several; at the foot who sits here, and the
 /// theme. Only pages that are there have an entry.
@@ -23,7 +24,7 @@ class Sidebar : public QWidget
 {
     Q_OBJECT
 public:
-    explicit Sidebar(QWidget *parent = nullptr);
+    explicit Sidebar(Wishes &wishes, QWidget *parent = nullptr);
     void addPage(const QString &key, const QString &name);
     void setCurrent(const QString &key);
     /// A word or figure at the right of a page's name: "none", "1:15:11". `tone` says whether it alarms.
@@ -35,9 +36,6 @@ public:
 
 signals:
     void pageWanted(const QString &key);
-    void signInWanted();
-    void signOutWanted();
-    void pairWanted(const QString &pair);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -46,6 +44,7 @@ private:
     void nameTheme();
     void buildPerson(QVBoxLayout *column);
 
+    Wishes &m_wishes;
     QHash<QString, PlainLabel *> m_notes; ///< by page
     QList<QPushButton *> m_buttons;       ///< in no group: every page is reached by Tab
     QVBoxLayout *m_pages;

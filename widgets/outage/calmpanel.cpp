@@ -3,6 +3,7 @@
 
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -11,7 +12,7 @@
 namespace Switchback
 {
 
-CalmPanel::CalmPanel(QWidget *parent)
+CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
     , m_last(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
@@ -69,9 +70,11 @@ CalmPanel::CalmPanel(QWidget *parent)
     acts->addWidget(m_whyNot);
     acts->addStretch(1);
     row->addLayout(acts);
-    connect(m_move, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Planned); });
-    connect(m_drill, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Drill); });
-    connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
+    for (const auto &[button, mode] :
+         {std::pair(m_move, IncidentMode::Planned), std::pair(m_drill, IncidentMode::Drill),
+          std::pair(m_declare, IncidentMode::Real)})
+        connect(button, &QPushButton::clicked, &wishes,
+                [&wishes, mode = mode] { emit wishes.declareWanted(mode); });
 }
 
 void CalmPanel::setOutage(const OutageState &outage)

@@ -12,17 +12,15 @@ namespace Switchback
 
 class MarkWidget;
 class PlainLabel;
+class Wishes;
 
 /// What the outage page says while none is open.
 class CalmPanel : public QWidget
 {
     Q_OBJECT
 public:
-    explicit CalmPanel(QWidget *parent = nullptr);
+    explicit CalmPanel(Wishes &wishes, QWidget *parent = nullptr);
     void setOutage(const OutageState &outage);
-
-signals:
-    void declareWanted(Switchback::IncidentMode mode);
 
 private:
     PlainLabel *m_last;

@@ -2,6 +2,7 @@
 #include "widgets/outage/historycard.h"
 
 #include "widgets/base/plainlabel.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -12,8 +13,9 @@
 namespace Switchback
 {
 
-HistoryCard::HistoryCard(QWidget *parent)
+HistoryCard::HistoryCard(Wishes &wishes, QWidget *parent)
     : Card(parent)
+    , m_wishes(wishes)
     , m_model(new PastIncidentModel(this))
     , m_table(new QTreeView(this))
     , m_empty(
@@ -74,7 +76,7 @@ void HistoryCard::wantRecord()
 {
     const QString incident = m_table->currentIndex().data(PastIncidentModel::IdRole).toString();
     if (!incident.isEmpty())
-        emit recordWanted(incident);
+        emit m_wishes.recordWanted(incident);
 }
 
 } // namespace Switchback

@@ -11,21 +11,20 @@ namespace Switchback
 {
 
 class PlainLabel;
+class Wishes;
 
 /// The incidents that are over; of each its record can be had.
 class HistoryCard : public Card
 {
     Q_OBJECT
 public:
-    explicit HistoryCard(QWidget *parent = nullptr);
+    explicit HistoryCard(Wishes &wishes, QWidget *parent = nullptr);
     void setIncidents(const QList<PastIncident> &incidents);
-
-signals:
-    void recordWanted(const QString &incident);
 
 private:
     void wantRecord();
 
+    Wishes &m_wishes;
     PastIncidentModel *m_model;
     QTreeView *m_table;
     PlainLabel *m_empty;

@@ -5,6 +5,7 @@
 #include "widgets/base/mnemonics.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -18,7 +19,7 @@ namespace
 constexpr int BesideFrom = 860; ///< under it the buttons lie beneath the words
 }
 
-OutageHead::OutageHead(QWidget *parent)
+OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
     : Card(parent, Ground::Bad, 10)
     , m_mark(new MarkWidget(26, this))
     , m_plate(new Card(this, Ground::Panel, 5))
@@ -76,10 +77,13 @@ OutageHead::OutageHead(QWidget *parent)
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
     acts->addWidget(m_whyNot);
     m_outer->addLayout(acts);
-    connect(m_wizard, &QPushButton::clicked, this, &OutageHead::wizardWanted);
-    connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
-    connect(m_falseAlarm, &QPushButton::clicked, this, [this] { emit closeWanted(Ending::FalseAlarm); });
-    connect(m_close, &QPushButton::clicked, this, [this] { emit closeWanted(Ending::Complete); });
+    connect(m_wizard, &QPushButton::clicked, &wishes, &Wishes::wizardWanted);
+    connect(m_declare, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.declareWanted(IncidentMode::Real); });
+    connect(m_falseAlarm, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.closeWanted(Ending::FalseAlarm); });
+    connect(m_close, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.closeWanted(Ending::Complete); });
 }
 
 void OutageHead::fit(int width)

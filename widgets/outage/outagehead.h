@@ -12,21 +12,17 @@ namespace Switchback
 
 class MarkWidget;
 class PlainLabel;
+class Wishes;
 
 /// What an open outage (red) or drill (blue) is, in one sentence, and what can be done about it from here.
 class OutageHead : public Card
 {
     Q_OBJECT
 public:
-    explicit OutageHead(QWidget *parent = nullptr);
+    explicit OutageHead(Wishes &wishes, QWidget *parent = nullptr);
     void setOutage(const OutageState &outage);
     /// For so wide: its buttons beside the words, or beneath them.
     void fit(int width);
-
-signals:
-    void wizardWanted();
-    void closeWanted(Switchback::Ending kind);
-    void declareWanted(Switchback::IncidentMode mode);
 
 private:
     void showEndings(const QList<WizardAction> &endings);

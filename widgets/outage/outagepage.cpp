@@ -33,13 +33,13 @@ constexpr int LeastClocks = 300, MostClocks = 400;
 constexpr auto PlayEvery = 100ms;
 } // namespace
 
-OutagePage::OutagePage(const Beat &beat, QWidget *parent)
+OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     : QWidget(parent)
     , m_beat(beat)
     , m_scroll(new QScrollArea(this))
     , m_content(new QWidget)
-    , m_calm(new CalmPanel(m_content))
-    , m_head(new OutageHead(m_content))
+    , m_calm(new CalmPanel(wishes, m_content))
+    , m_head(new OutageHead(wishes, m_content))
     , m_middle(new QWidget(m_content))
     , m_title(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Lead, QFont::DemiBold, PlainLabel::Tone::Text))
     , m_range(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim))
@@ -49,7 +49,7 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     , m_filmPanel(new FilmPanel(beat, m_content))
     , m_lines(new ActivityModel(LogLines, this))
     , m_log(new ActivityPanel(m_content, ActivityPanel::Extent::Whole))
-    , m_history(new HistoryCard(m_content))
+    , m_history(new HistoryCard(wishes, m_content))
 {
     setObjectName(QStringLiteral("outagePage"));
     setFocusPolicy(Qt::ClickFocus); // in calm it opens with no control in hand
@@ -98,11 +98,6 @@ OutagePage::OutagePage(const Beat &beat, QWidget *parent)
     whole->addWidget(m_scroll);
     m_playing.setInterval(PlayEvery);
     connect(&m_playing, &QTimer::timeout, this, &OutagePage::playOn);
-    connect(m_calm, &CalmPanel::declareWanted, this, &OutagePage::declareWanted);
-    connect(m_head, &OutageHead::declareWanted, this, &OutagePage::declareWanted);
-    connect(m_head, &OutageHead::wizardWanted, this, &OutagePage::wizardWanted);
-    connect(m_head, &OutageHead::closeWanted, this, &OutagePage::closeWanted);
-    connect(m_history, &HistoryCard::recordWanted, this, &OutagePage::recordWanted);
     connect(m_timeline, &OutageTimelineWidget::momentPointed, this, [this](std::optional<Instant> at) {
         play(false); // whoever points, holds the film
         look(at);

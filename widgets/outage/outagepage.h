@@ -22,6 +22,7 @@ class HistoryCard;
 class OutageHead;
 class OutageTimelineWidget;
 class PlainLabel;
+class Wishes;
 
 /// The window's page for outages and drills. In calm: that there is none, when the last was, and the list of
 /// those that are over. In an outage: its sentence, clocks and timeline, and the log as a film that is walked
@@ -30,7 +31,7 @@ class OutagePage : public QWidget
 {
     Q_OBJECT
 public:
-    explicit OutagePage(const Beat &beat, QWidget *parent = nullptr);
+    OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
 
     void setOutage(const OutageState &outage);
     void setOverview(const Overview &overview);
@@ -40,11 +41,6 @@ public:
     void setPlayTime(std::chrono::milliseconds whole) { m_playTime = whole; }
 
 signals:
-    void declareWanted(Switchback::IncidentMode mode);
-    void wizardWanted();
-    /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
-    void closeWanted(Switchback::Ending kind);
-    void recordWanted(const QString &incident);
     /// The log between these moments, and the last `sites.seen` before them: answered by setFilm().
     void filmWanted(Switchback::Instant from, Switchback::Instant to);
 

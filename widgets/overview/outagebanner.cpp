@@ -5,6 +5,7 @@
 #include "widgets/base/beat.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -12,7 +13,7 @@
 namespace Switchback
 {
 
-OutageBanner::OutageBanner(const Beat &beat, QWidget *parent)
+OutageBanner::OutageBanner(const Beat &beat, Wishes &wishes, QWidget *parent)
     : Card(parent, Ground::Bad, 7)
     , m_beat(beat)
     , m_mark(new MarkWidget(20, this))
@@ -42,7 +43,7 @@ OutageBanner::OutageBanner(const Beat &beat, QWidget *parent)
     row->addWidget(m_page);
     row->addWidget(m_wizard);
     connect(m_page, &QPushButton::clicked, this, &OutageBanner::opened);
-    connect(m_wizard, &QPushButton::clicked, this, &OutageBanner::wizardWanted);
+    connect(m_wizard, &QPushButton::clicked, &wishes, &Wishes::wizardWanted);
     connect(&beat, &Beat::beat, this, &OutageBanner::redraw);
 }
 

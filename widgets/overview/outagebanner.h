@@ -12,6 +12,7 @@ namespace Switchback
 class Beat;
 class MarkWidget;
 class PlainLabel;
+class Wishes;
 
 /// Says on the main page that an outage (red) or a drill (blue) is open, and for how long; leads to its
 /// wizard and to its page.
@@ -19,11 +20,10 @@ class OutageBanner : public Card
 {
     Q_OBJECT
 public:
-    explicit OutageBanner(const Beat &beat, QWidget *parent = nullptr);
+    OutageBanner(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
     void setOutage(const OutageState &outage);
 
 signals:
-    void wizardWanted();
     void opened();
 
 private:

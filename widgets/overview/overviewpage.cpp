@@ -22,10 +22,10 @@ constexpr int SideMargin = 20, Gap = 14;
 constexpr int LeastChart = 180, ActivityHead = 52, LeastRows = 2, MostRows = 6;
 } // namespace
 
-OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
+OverviewPage::OverviewPage(const Beat &beat, Wishes &wishes, QWidget *parent)
     : QWidget(parent)
-    , m_header(new SentenceHeader(beat, this))
-    , m_outage(new OutageBanner(beat, this))
+    , m_header(new SentenceHeader(beat, wishes, this))
+    , m_outage(new OutageBanner(beat, wishes, this))
     , m_banner(new RunBanner(beat, this))
     , m_cards(new SiteRow(beat, this))
     , m_chart(new LagChart(beat, this))
@@ -48,8 +48,6 @@ OverviewPage::OverviewPage(const Beat &beat, QWidget *parent)
     column->addWidget(m_activity);
     column->addStretch(0);
     connect(m_header, &SentenceHeader::actWanted, this, &OverviewPage::actWanted);
-    connect(m_header, &SentenceHeader::declareWanted, this, &OverviewPage::declareWanted);
-    connect(m_outage, &OutageBanner::wizardWanted, this, &OverviewPage::wizardWanted);
     connect(m_outage, &OutageBanner::opened, this, &OverviewPage::outageOpened);
     connect(m_banner, &RunBanner::opened, this, &OverviewPage::runOpened);
     connect(m_banner, &RunBanner::dismissed, this, [this] {

@@ -21,13 +21,14 @@ class OutageBanner;
 class RunBanner;
 class SentenceHeader;
 class SiteRow;
+class Wishes;
 
 /// The operator's first page: the sentence, both sites, the loss now and over time, and what happened last.
 class OverviewPage : public QWidget
 {
     Q_OBJECT
 public:
-    explicit OverviewPage(const Beat &beat, QWidget *parent = nullptr);
+    OverviewPage(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
     void setOverview(const Overview &overview);
     /// A run to show in the banner; none: there is nothing to say.
     void setRun(const std::optional<RunView> &run);
@@ -38,8 +39,6 @@ public:
 
 signals:
     void actWanted(Switchback::ActPreview::Kind kind);
-    void declareWanted(Switchback::IncidentMode mode);
-    void wizardWanted();
     void outageOpened(); ///< wants the outage's own page
     void runOpened();
     void wholeLogWanted();

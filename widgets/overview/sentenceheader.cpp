@@ -4,6 +4,7 @@
 #include "widgets/base/beat.h"
 #include "widgets/base/shown.h"
 #include "widgets/theme/marks.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -13,7 +14,7 @@
 namespace Switchback
 {
 
-SentenceHeader::SentenceHeader(const Beat &beat, QWidget *parent)
+SentenceHeader::SentenceHeader(const Beat &beat, Wishes &wishes, QWidget *parent)
     : QWidget(parent)
     , m_beat(beat)
     , m_mark(new MarkWidget(26, this))
@@ -61,8 +62,10 @@ SentenceHeader::SentenceHeader(const Beat &beat, QWidget *parent)
     connect(m_act, &QPushButton::clicked, this, [this] {
         emit actWanted(m_overview.atBackup ? ActPreview::Kind::Failback : ActPreview::Kind::Failover);
     });
-    connect(m_drill, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Drill); });
-    connect(m_declare, &QPushButton::clicked, this, [this] { emit declareWanted(IncidentMode::Real); });
+    connect(m_drill, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.declareWanted(IncidentMode::Drill); });
+    connect(m_declare, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.declareWanted(IncidentMode::Real); });
     connect(&beat, &Beat::beat, this, &SentenceHeader::redraw);
     redraw();
 }

@@ -12,6 +12,7 @@ namespace Switchback
 
 class Beat;
 class MarkWidget;
+class Wishes;
 
 /// The page's first line: how things are, in one sentence, and what can be done: declare an outage, start a
 /// drill, and the one act that is offered. A button that can't be pressed says why, beneath it or in its tool
@@ -20,7 +21,7 @@ class SentenceHeader : public QWidget
 {
     Q_OBJECT
 public:
-    explicit SentenceHeader(const Beat &beat, QWidget *parent = nullptr);
+    SentenceHeader(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
     void setOverview(const Overview &overview);
     /// While a run is under way no other is started; empty: none is.
     void setBusy(const QString &why);
@@ -29,7 +30,6 @@ public:
 
 signals:
     void actWanted(Switchback::ActPreview::Kind kind);
-    void declareWanted(Switchback::IncidentMode mode);
 
 private:
     void redraw();

@@ -4,6 +4,7 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -15,7 +16,7 @@ namespace Switchback
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
-SeatStrip::SeatStrip(QWidget *parent)
+SeatStrip::SeatStrip(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
     , m_mark(new MarkWidget(16, this))
     , m_text(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Medium, Tone::Text, this))
@@ -34,7 +35,7 @@ SeatStrip::SeatStrip(QWidget *parent)
     row->addWidget(m_mark);
     row->addWidget(m_text, 1);
     row->addWidget(m_wheel);
-    connect(m_wheel, &QPushButton::clicked, this, &SeatStrip::takeWheelWanted);
+    connect(m_wheel, &QPushButton::clicked, &wishes, &Wishes::takeWheelWanted);
 }
 
 void SeatStrip::setView(const WizardView &view)

@@ -12,6 +12,7 @@ namespace Switchback
 
 class MarkWidget;
 class PlainLabel;
+class Wishes;
 
 /// Why nothing can be done from this seat now: another has the wheel, nobody has signed in, paused, closed.
 /// Not there while all is well.
@@ -19,7 +20,7 @@ class SeatStrip : public QWidget
 {
     Q_OBJECT
 public:
-    explicit SeatStrip(QWidget *parent = nullptr);
+    explicit SeatStrip(Wishes &wishes, QWidget *parent = nullptr);
     void setView(const WizardView &view);
 
 signals:

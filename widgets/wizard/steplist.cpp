@@ -4,6 +4,7 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -104,8 +105,9 @@ void StepButton::paintEvent(QPaintEvent *)
     painter.drawRoundedRect(QRectF(area.left(), area.top() + 8, 3, area.height() - 16), 1.5, 1.5);
 }
 
-StepList::StepList(QWidget *parent)
+StepList::StepList(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
+    , m_wishes(wishes)
     , m_scroll(new QScrollArea(this))
     , m_rows(new QVBoxLayout)
     , m_heading(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Dim, this))
@@ -158,7 +160,7 @@ void StepList::setView(const WizardView &view)
         if (!m_steps.isEmpty())
             setTabOrder(m_steps.constLast(), step);
         m_steps.append(step);
-        connect(step, &StepButton::clicked, this, [this, step] { emit stepWanted(step->key()); });
+        connect(step, &StepButton::clicked, this, [this, step] { emit m_wishes.stepWanted(step->key()); });
     }
     for (qsizetype i = 0; i < m_steps.size(); ++i)
         m_steps.at(i)->setLine(view.steps.at(i), view.steps.at(i).key == view.step);

@@ -13,6 +13,7 @@ namespace Switchback
 
 class MarkWidget;
 class PlainLabel;
+class Wishes;
 
 /// One step at the left: its mark, title, where it stands and whose work it is. Pressing shows its page.
 class StepButton : public QAbstractButton
@@ -41,21 +42,19 @@ class StepList : public QWidget
 {
     Q_OBJECT
 public:
-    explicit StepList(QWidget *parent = nullptr);
+    explicit StepList(Wishes &wishes, QWidget *parent = nullptr);
     void setView(const WizardView &view);
     /// Leaves the footnote to its tool tip.
     void setBrief(bool brief);
     /// The keyboard lies on the step that is shown: a press there does nothing but show it.
     void focusShown();
 
-signals:
-    void stepWanted(const QString &key);
-
 protected:
     void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    Wishes &m_wishes;
     bool m_brief = false;
     QScrollArea *m_scroll;
     QVBoxLayout *m_rows;

@@ -4,6 +4,7 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -16,7 +17,7 @@ namespace Switchback
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
-WizardBanner::WizardBanner(QWidget *parent)
+WizardBanner::WizardBanner(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
     , m_top(new QWidget(this))
     , m_markWidget(new MarkWidget(20, m_top))
@@ -34,7 +35,7 @@ WizardBanner::WizardBanner(QWidget *parent)
     m_signIn->setObjectName(QStringLiteral("signInButton"));
     m_signIn->setProperty("look", "link");
     m_signIn->setAutoDefault(false);
-    connect(m_signIn, &QPushButton::clicked, this, &WizardBanner::signInWanted);
+    connect(m_signIn, &QPushButton::clicked, &wishes, &Wishes::signInWanted);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 1);
     column->setSpacing(0);

@@ -14,6 +14,7 @@ namespace Switchback
 
 class MarkWidget;
 class PlainLabel;
+class Wishes;
 
 /// What is the matter, in one sentence on its tint, beside it who is signed in, and beneath it the clocks. In
 /// a drill it says so in words.
@@ -21,13 +22,10 @@ class WizardBanner : public QWidget
 {
     Q_OBJECT
 public:
-    explicit WizardBanner(QWidget *parent = nullptr);
+    explicit WizardBanner(Wishes &wishes, QWidget *parent = nullptr);
     void setView(const WizardView &view);
     /// Leaves the notes beneath the clocks to their tool tips.
     void setBrief(bool brief);
-
-signals:
-    void signInWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -37,9 +37,9 @@ constexpr int PatienceMs = 20'000;
 WizardWindow::WizardWindow(const Beat &beat, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_beat(beat)
-    , m_banner(new WizardBanner(this))
-    , m_strip(new SeatStrip(this))
-    , m_steps(new StepList(this))
+    , m_banner(new WizardBanner(m_wishes, this))
+    , m_strip(new SeatStrip(m_wishes, this))
+    , m_steps(new StepList(m_wishes, this))
     , m_head(new PageHead)
     , m_scroll(new QScrollArea(this))
     , m_pages(new QVBoxLayout)
@@ -58,9 +58,6 @@ WizardWindow::WizardWindow(const Beat &beat, QWidget *parent)
         refuse({QStringLiteral("no_answer"), tr("Nothing has answered for %1 s.").arg(PatienceMs / 1000),
                 tr("Look at the log whether it was done before you press again.")});
     });
-    connect(m_banner, &WizardBanner::signInWanted, this, &WizardWindow::signInWanted);
-    connect(m_strip, &SeatStrip::takeWheelWanted, this, &WizardWindow::takeWheelWanted);
-    connect(m_steps, &StepList::stepWanted, this, &WizardWindow::stepWanted);
     connect(m_bar, &ActionBar::pressed, this, &WizardWindow::press);
     connect(m_ask, &AskPanel::opened, this, &WizardWindow::holdBar);
     connect(m_ask, &AskPanel::closed, this, [this] {
@@ -140,16 +137,13 @@ void WizardWindow::connectPage(WizardPage *page)
                 begin({}, {});
                 emit secondPersonWanted(m_view.step, name, secret);
             });
-    connect(page, &WizardPage::exportWanted, this, &WizardWindow::exportWanted);
-    connect(page, &WizardPage::customerWanted, this, &WizardWindow::customerWanted);
-    connect(page, &WizardPage::runWished, this, &WizardWindow::runWished);
 }
 
 WizardPage *WizardWindow::pageFor(StepKind kind)
 {
     WizardPage *&page = m_byKind[kind];
     if (!page) {
-        page = makeWizardPage({kind, m_beat, m_armDelay});
+        page = makeWizardPage({kind, m_beat, m_wishes, m_armDelay});
         page->hide();
         connectPage(page);
         m_pages->addWidget(page);

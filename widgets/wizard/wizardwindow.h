@@ -5,7 +5,7 @@
 #include "models/core/result.h"
 #include "models/wizard/wizardview.h"
 #include "widgets/act/actcommit.h"
-#include "widgets/act/runwish.h"
+#include "widgets/wish/wishes.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -65,19 +65,14 @@ public:
     bool buildAhead();
     /// Of pages that are built from now on: so long a commit is shown before it can be pressed.
     void setArmDelay(int ms) { m_armDelay = ms; }
+    /// What its buttons want of the console, beside commands.
+    [[nodiscard]] Wishes &wishes() { return m_wishes; }
 
 signals:
     void commandWanted(const Switchback::Command &command);
     void commitWanted(const Switchback::ActCommit &commit);
     /// The secret is the second person's; it is not kept here.
     void secondPersonWanted(const QString &step, const QString &name, const QByteArray &secret);
-    void stepWanted(const QString &key);
-    void customerWanted(const QString &customer);
-    void takeWheelWanted();
-    void signInWanted();
-    void runWished(const Switchback::RunWish &wish);
-    /// Recipients and message as a file; answered by sayExported().
-    void exportWanted(const QByteArray &csv);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -102,6 +97,7 @@ private:
     void holdBar();
 
     const Beat &m_beat;
+    Wishes m_wishes;
     WizardView m_view;
     bool m_busy = false;
     std::optional<WizardAction> m_pending; ///< under way

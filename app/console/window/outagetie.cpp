@@ -4,6 +4,7 @@
 #include "app/console/privatefile.h"
 #include "app/console/recordwriter.h"
 #include "app/console/window/leftalone.h"
+#include "app/console/window/runwishes.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "models/core/visibletext.h"
@@ -78,13 +79,14 @@ void OutageTie::tieMain(MainWindow *window)
             m_ahead.stop();
     });
     m_ahead.start();
-    connect(window, &MainWindow::wizardWanted, this, &OutageTie::openWizard);
-    connect(window, &MainWindow::declareWanted, this,
+    const Wishes *wishes = &window->wishes();
+    connect(wishes, &Wishes::wizardWanted, this, &OutageTie::openWizard);
+    connect(wishes, &Wishes::declareWanted, this,
             [this](IncidentMode mode) { signedIn([this, mode] { declare(mode); }); });
-    connect(window, &MainWindow::closeWanted, this, [this](Ending ending) { close(ending); });
-    connect(window, &MainWindow::recordWanted, this, &OutageTie::record);
-    connect(window, &MainWindow::signInWanted, this, [this] { signIn({}); });
-    connect(window, &MainWindow::signOutWanted, &m_people, &PeopleHere::signOut);
+    connect(wishes, &Wishes::closeWanted, this, &OutageTie::close);
+    connect(wishes, &Wishes::recordWanted, this, &OutageTie::record);
+    connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
+    connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
     showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
 }
@@ -149,20 +151,21 @@ void OutageTie::openWizard()
 void OutageTie::tieWizard()
 {
     WizardWindow *wizard = m_wizard.get();
+    const Wishes *wishes = &wizard->wishes();
     connect(wizard, &WizardWindow::commandWanted, this, &OutageTie::command);
-    connect(wizard, &WizardWindow::stepWanted, this, [this](const QString &step) {
+    connect(wishes, &Wishes::stepWanted, this, [this](const QString &step) {
         m_step = step;
         m_customer.clear();
         refresh();
     });
-    connect(wizard, &WizardWindow::customerWanted, this, [this](const QString &customer) {
+    connect(wishes, &Wishes::customerWanted, this, [this](const QString &customer) {
         m_customer = customer;
         refresh();
     });
-    connect(wizard, &WizardWindow::takeWheelWanted, this, [this] {
+    connect(wishes, &Wishes::takeWheelWanted, this, [this] {
         inWizard([this] { m_engine.takeWheel([this](const Outcome &outcome) { answer(outcome); }); });
     });
-    connect(wizard, &WizardWindow::signInWanted, this, [this] { signIn({}); });
+    connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wizard, &WizardWindow::secondPersonWanted, this,
             [this](const QString &step, const QString &name, const QByteArray &secret) {
                 inWizard([this, step, name, secret] {
@@ -179,33 +182,10 @@ void OutageTie::tieWizard()
                                  [this](const Outcome &outcome) { answer(outcome); });
         });
     });
-    connect(wizard, &WizardWindow::exportWanted, this, &OutageTie::exportRecipients);
-    connect(wizard, &WizardWindow::runWished, this,
-            [this](const RunWish &wish) { inWizard([this, wish] { answer(doneAbout(wish)); }); });
-}
-
-Outcome OutageTie::doneAbout(const RunWish &wish)
-{
-    Moves &moves = m_engine.moves();
-    switch (wish.what) {
-    case RunWish::What::Retry:
-        return moves.retry();
-    case RunWish::What::Stop:
-        return moves.stop();
-    case RunWish::What::GiveUp:
-        return moves.giveUp();
-    case RunWish::What::LetGo:
-        return moves.letGo();
-    case RunWish::What::AcceptLoss:
-        return moves.acceptLoss(wish.statement);
-    case RunWish::What::ExportCopy:
-        return moves.orderCopy(moves.copyOrder(CopyAct::Export, wish.site, wish.name));
-    case RunWish::What::DiscardCopy:
-        return moves.orderCopy(moves.copyOrder(CopyAct::Discard, wish.site, wish.name));
-    case RunWish::What::TakeAdvice:
-        break;
-    }
-    return moves.takeLogBackup();
+    connect(wishes, &Wishes::exportWanted, this, &OutageTie::exportRecipients);
+    connect(wishes, &Wishes::runWished, this, [this](const RunWish &wish) {
+        inWizard([this, wish] { answer(doneAbout(m_engine.moves(), wish)); });
+    });
 }
 
 void OutageTie::inWizard(const std::function<void()> &what)

@@ -20,7 +20,6 @@ class MainWindow;
 class Engine;
 class WallWindow;
 class WizardWindow;
-struct RunWish;
 
 /// Ties what the engine knows of outages to the windows that show it: the outage page, the wall, the wizard,
 /// and the dialogs in which a person signs in, declares, closes. Holds no state of an outage itself. GUI
@@ -59,8 +58,7 @@ private:
     void askPerson(const QString &title, const QList<Operator> &people, const CheckPerson &check,
                    const std::function<void()> &then, const std::function<void()> &otherwise);
     void showPerson();
-    /// What a button of the wizard asks for, once somebody has signed in.
-    Outcome doneAbout(const RunWish &wish);
+    /// Once somebody has signed in.
     void inWizard(const std::function<void()> &what);
     void declare(IncidentMode mode);
     void close(Ending ending);

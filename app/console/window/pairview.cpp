@@ -3,6 +3,7 @@
 
 #include "app/console/window/outagetie.h"
 #include "app/console/window/probe.h"
+#include "app/console/window/runwishes.h"
 #include "app/pair/moves.h"
 #include "models/act/actpreview.h"
 #include "models/replication/losshistory.h"
@@ -148,29 +149,10 @@ void PairView::tieActs()
     connect(&m_previewing, &QTimer::timeout, this, [this] { refresh(); });
     connect(m_window.get(), &MainWindow::commitWanted, this,
             [this](const ActCommit &wanted) { commit(wanted); });
-    connect(m_window.get(), &MainWindow::adviceTaken, this,
-            [this] { act([this] { return m_engine.moves().takeLogBackup(); }); });
-    connect(m_window.get(), &MainWindow::retryWanted, this,
-            [this] { act([this] { return m_engine.moves().retry(); }); });
-    connect(m_window.get(), &MainWindow::giveUpWanted, this,
-            [this] { act([this] { return m_engine.moves().giveUp(); }); });
-    connect(m_window.get(), &MainWindow::letGoWanted, this,
-            [this] { act([this] { return m_engine.moves().letGo(); }); });
-    connect(m_window.get(), &MainWindow::acceptLossWanted, this, [this](const QString &words) {
-        act([this, words] { return m_engine.moves().acceptLoss(words); });
-    });
-    connect(m_window.get(), &MainWindow::pairWanted, this, &PairView::pairWanted);
-    const auto order = [this](CopyAct what, const QString &site, const QString &name) {
-        act([this, what, site, name] {
-            return m_engine.moves().orderCopy(m_engine.moves().copyOrder(what, site, name));
-        });
-    };
-    connect(m_window.get(), &MainWindow::copyExportWanted, this,
-            [order](const QString &site, const QString &name) { order(CopyAct::Export, site, name); });
-    connect(m_window.get(), &MainWindow::copyDiscardWanted, this,
-            [order](const QString &site, const QString &name) { order(CopyAct::Discard, site, name); });
-    connect(m_window.get(), &MainWindow::stopWanted, this,
-            [this] { act([this] { return m_engine.moves().stop(); }); });
+    const Wishes *wishes = &m_window->wishes();
+    connect(wishes, &Wishes::runWished, this,
+            [this](const RunWish &wish) { act([this, wish] { return doneAbout(m_engine.moves(), wish); }); });
+    connect(wishes, &Wishes::pairWanted, this, &PairView::pairWanted);
 }
 
 void PairView::tieHistory()

@@ -53,18 +53,18 @@ public:
         wizard.setArmDelay(1);
         main.resize(size);
         wizard.resize(size);
-        connect(&main, &MainWindow::closeWanted, this, [this](Ending ending) {
+        connect(&main.wishes(), &Wishes::closeWanted, this, [this](Ending ending) {
             openWizard();
             wizard.askEnding(ending);
         });
-        connect(&main, &MainWindow::wizardWanted, this, [this] { openWizard(); });
+        connect(&main.wishes(), &Wishes::wizardWanted, this, [this] { openWizard(); });
         connect(&wizard, &WizardWindow::commandWanted, this,
                 [this](const Command &command) { act(command); });
-        connect(&wizard, &WizardWindow::customerWanted, this, [this](const QString &customer) {
+        connect(&wizard.wishes(), &Wishes::customerWanted, this, [this](const QString &customer) {
             m_customer = customer;
             refresh();
         });
-        connect(&wizard, &WizardWindow::stepWanted, this, [this](const QString &step) {
+        connect(&wizard.wishes(), &Wishes::stepWanted, this, [this](const QString &step) {
             m_step = step;
             refresh();
         });
@@ -298,24 +298,24 @@ private slots:
         room.openWizard();
         Hand hand(room);
         send(hand, true); // the alert
-        emit room.wizard.stepWanted(s("updates"));
+        emit room.wizard.wishes().stepWanted(s("updates"));
         hand.confirm(); // approved and queued
         QVERIFY(room.story.incident.notice(s("updates/1")));
         hand.write("phone and e-mail, by hand");
         room.story.now += 30min;
-        emit room.wizard.stepWanted(s("updates"));
+        emit room.wizard.wishes().stepWanted(s("updates"));
         QVERIFY(hand.find("sentHowField"));
         QCOMPARE(hand.find<QLineEdit>("sentHowField")->text(), s("phone and e-mail, by hand"));
         hand.confirm();
         QVERIFY(room.story.incident.notice(s("updates/1"))->sentAt);
 
         // Never sent: put aside with a reason, and the next one can be written.
-        emit room.wizard.stepWanted(s("updates"));
+        emit room.wizard.wishes().stepWanted(s("updates"));
         hand.confirm();
         QVERIFY(room.story.incident.notice(s("updates/2")));
         QVERIFY(!hand.find("action-withdraw"));
         room.story.now += 30min;
-        emit room.wizard.stepWanted(s("updates"));
+        emit room.wizard.wishes().stepWanted(s("updates"));
         hand.click("action-withdraw");
         hand.write("nobody was there to call");
         hand.confirm();

@@ -247,7 +247,7 @@ private slots:
 
     void runIsShownAndRetried()
     {
-        QSignalSpy wishes(m_window.get(), &WizardWindow::runWished);
+        QSignalSpy wishes(&m_window->wishes(), &Wishes::runWished);
         const auto wished = [&wishes] { return wishes.takeLast().at(0).value<RunWish>().what; };
         open("run");
         tabTo("stopButton");
@@ -378,7 +378,7 @@ private slots:
 
     void declinedUnreachedAndSkipped()
     {
-        QSignalSpy wanted(m_window.get(), &WizardWindow::customerWanted);
+        QSignalSpy wanted(&m_window->wishes(), &Wishes::customerWanted);
         open("initials");
         choose("action-decline");
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("their lawyer first"));
@@ -406,7 +406,7 @@ private slots:
 
     void customerIsPickedFromTheList()
     {
-        QSignalSpy wanted(m_window.get(), &WizardWindow::customerWanted);
+        QSignalSpy wanted(&m_window->wishes(), &Wishes::customerWanted);
         open("initials");
         tabTo("initialsListButton");
         press(Qt::Key_Space);

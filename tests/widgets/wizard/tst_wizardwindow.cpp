@@ -27,7 +27,7 @@ private slots:
 
     void stepsByArrows()
     {
-        QSignalSpy wanted(m_window.get(), &WizardWindow::stepWanted);
+        QSignalSpy wanted(&m_window->wishes(), &Wishes::stepWanted);
         open("reroute");
         tabTo("step-alert");
         press(Qt::Key_Down);
@@ -143,12 +143,12 @@ private slots:
         QVERIFY(find<PlainLabel>("wizardStatus")->text() != find<PlainLabel>("wizardWhy")->text() ||
                 find<PlainLabel>("wizardStatus")->isHidden());
         QVERIFY(find<PlainLabel>("chosenLabel")->text().contains(QStringLiteral("D. Osei has the wheel")));
-        QSignalSpy wheel(m_window.get(), &WizardWindow::takeWheelWanted);
+        QSignalSpy wheel(&m_window->wishes(), &Wishes::takeWheelWanted);
         tabTo("takeWheelButton");
         press(Qt::Key_Space);
         QCOMPARE(wheel.size(), 1);
         sitAs(Demo::Seat::Nobody);
-        QSignalSpy signIn(m_window.get(), &WizardWindow::signInWanted);
+        QSignalSpy signIn(&m_window->wishes(), &Wishes::signInWanted);
         tabTo("signInButton");
         press(Qt::Key_Space);
         QCOMPARE(signIn.size(), 1);

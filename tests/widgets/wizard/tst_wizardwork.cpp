@@ -315,7 +315,7 @@ private slots:
     /// Enter on several takes their initials one after the other.
     void severalSelectedAreAskedInTurn()
     {
-        QSignalSpy wanted(m_window.get(), &WizardWindow::customerWanted);
+        QSignalSpy wanted(&m_window->wishes(), &Wishes::customerWanted);
         open("initials");
         tabTo("initialsListButton");
         press(Qt::Key_Space);
@@ -349,13 +349,12 @@ private slots:
         press(Qt::Key_Space);
         const QStringList addresses = QGuiApplication::clipboard()->text().split(QStringLiteral(", "));
         QCOMPARE(addresses.size(), 213); // one has none
-        QVERIFY(
-            find<PlainLabel>("recipientsSaid")->text().contains(QStringLiteral("1 recipient has none")));
+        QVERIFY(find<PlainLabel>("recipientsSaid")->text().contains(QStringLiteral("1 recipient has none")));
     }
 
     void recipientsAreExportedAsASpreadsheetReadsThem()
     {
-        QSignalSpy wanted(m_window.get(), &WizardWindow::exportWanted);
+        QSignalSpy wanted(&m_window->wishes(), &Wishes::exportWanted);
         open("alert");
         tabTo("exportRecipients");
         press(Qt::Key_Space);

@@ -4,6 +4,7 @@
 #include "models/core/counted.h"
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/wish/wishes.h"
 
 #include <QClipboard>
 #include <QGridLayout>
@@ -27,8 +28,9 @@ namespace
 constexpr int Gap = 8;
 }
 
-RecipientsBar::RecipientsBar(QWidget *parent)
+RecipientsBar::RecipientsBar(Wishes &wishes, QWidget *parent)
     : QWidget(parent)
+    , m_wishes(wishes)
     , m_said(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
     , m_grid(new QGridLayout)
     , m_addresses(new QPushButton(this))
@@ -136,7 +138,8 @@ void RecipientsBar::exportAll()
 {
     // As the spreadsheet of this country separates its cells.
     const bool comma = QLocale().decimalPoint() == QLatin1String(",");
-    emit exportWanted(recipientsCsv(m_recipients, m_message, comma ? QLatin1Char(';') : QLatin1Char(',')));
+    emit m_wishes.exportWanted(
+        recipientsCsv(m_recipients, m_message, comma ? QLatin1Char(';') : QLatin1Char(',')));
 }
 
 void RecipientsBar::say(const QString &words)

@@ -12,6 +12,7 @@ namespace Switchback
 {
 
 class PlainLabel;
+class Wishes;
 
 /// How a message gets out while a person sends it by their own means: its text and the recipients' addresses
 /// are copied, or all of it exported for a spreadsheet. Says what it has done.
@@ -19,15 +20,12 @@ class RecipientsBar : public QWidget
 {
     Q_OBJECT
 public:
-    explicit RecipientsBar(QWidget *parent = nullptr);
+    explicit RecipientsBar(Wishes &wishes, QWidget *parent = nullptr);
     void setRecipients(const QString &sentence, const QList<CustomerRow> &recipients);
     void setMessage(const QString &message) { m_message = message; }
     /// Of an export: where it lies.
     void say(const QString &words);
     [[nodiscard]] QSize minimumSizeHint() const override;
-
-signals:
-    void exportWanted(const QByteArray &csv);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -40,6 +38,7 @@ private:
     void copyAddresses();
     void exportAll();
 
+    Wishes &m_wishes;
     QString m_message;
     QString m_sentence;
     QList<CustomerRow> m_recipients;

@@ -18,13 +18,13 @@ namespace Switchback
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
-CallsPage::CallsPage(const Beat &beat, QWidget *parent)
+CallsPage::CallsPage(const Beat &beat, Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
     , m_before(new QWidget(this))
-    , m_preview(new PreviewPage(m_before))
+    , m_preview(new PreviewPage(wishes, m_before))
     , m_undo(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, m_before))
     , m_second(new SecondPersonPanel(m_before))
-    , m_run(new RunPage(beat, this))
+    , m_run(new RunPage(beat, wishes, this))
 {
     setObjectName(QStringLiteral("callsPage"));
     m_undo->setObjectName(QStringLiteral("callsUndo"));
@@ -52,23 +52,6 @@ CallsPage::CallsPage(const Beat &beat, QWidget *parent)
         emit secondPersonGiven(name, secret);
     });
     connect(m_second, &SecondPersonPanel::pressed, this, &CallsPage::pressed);
-    using What = RunWish::What;
-    const auto wish = [this](What what) { return [this, what] { emit runWished({what, {}, {}, {}}); }; };
-    const auto ofCopy = [this](What what) {
-        return [this, what](const QString &site, const QString &name) {
-            emit runWished({what, {}, site, name});
-        };
-    };
-    connect(m_preview, &PreviewPage::adviceTaken, this, wish(What::TakeAdvice));
-    connect(m_run, &RunPage::retryWanted, this, wish(What::Retry));
-    connect(m_run, &RunPage::stopWanted, this, wish(What::Stop));
-    connect(m_run, &RunPage::giveUpWanted, this, wish(What::GiveUp));
-    connect(m_run, &RunPage::letGoWanted, this, wish(What::LetGo));
-    connect(m_run, &RunPage::acceptLossWanted, this, [this](const QString &statement) {
-        emit runWished({What::AcceptLoss, statement, {}, {}});
-    });
-    connect(m_run, &RunPage::copyExportWanted, this, ofCopy(What::ExportCopy));
-    connect(m_run, &RunPage::copyDiscardWanted, this, ofCopy(What::DiscardCopy));
 }
 
 void CallsPage::setView(const WizardView &view)

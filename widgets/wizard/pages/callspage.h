@@ -11,6 +11,7 @@ class PlainLabel;
 class PreviewPage;
 class RunPage;
 class SecondPersonPanel;
+class Wishes;
 
 /// The doings at the sites. Before: what they cost, what will not come back by itself, a second person, the
 /// site's name typed. Then the run as it goes.
@@ -18,7 +19,7 @@ class CallsPage : public WizardPage
 {
     Q_OBJECT
 public:
-    explicit CallsPage(const Beat &beat, QWidget *parent = nullptr);
+    CallsPage(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
     [[nodiscard]] QString missing(const WizardAction &action) const override;
     void act(const WizardAction &action) override;

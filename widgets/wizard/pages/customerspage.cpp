@@ -20,10 +20,10 @@ namespace Switchback
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
-CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
+CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
     , m_panel(new CustomerPanel(this))
-    , m_recipients(new RecipientsBar(this))
+    , m_recipients(new RecipientsBar(wishes, this))
     , m_chosen(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Text, this))
     , m_buttonRow(new QGridLayout)
     , m_menu(new QMenu(this))
@@ -39,7 +39,6 @@ CustomersPage::CustomersPage(StepKind kind, QWidget *parent)
     m_buttonRow->setSpacing(8);
     column->addLayout(m_buttonRow);
     column->addWidget(m_recipients);
-    connect(m_recipients, &RecipientsBar::exportWanted, this, &CustomersPage::exportWanted);
     connect(m_panel, &CustomerPanel::chosenChanged, this, &CustomersPage::showChosen);
     connect(m_panel, &CustomerPanel::activated, this, &CustomersPage::openMenu);
     showChosen();

@@ -13,13 +13,14 @@ namespace Switchback
 class CustomerPanel;
 class PlainLabel;
 class RecipientsBar;
+class Wishes;
 
 /// Every customer reroutes, or is tested: who has, and what was found out about those chosen.
 class CustomersPage : public WizardPage
 {
     Q_OBJECT
 public:
-    explicit CustomersPage(StepKind kind, QWidget *parent = nullptr);
+    CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
     [[nodiscard]] QWidget *firstField() const override;
     [[nodiscard]] QWidget *nextField() const override;

@@ -7,6 +7,7 @@
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
+#include "widgets/wish/wishes.h"
 #include "widgets/wizard/customers/customerpanel.h"
 #include "widgets/wizard/pages/evidencecards.h"
 
@@ -54,8 +55,9 @@ bool isSettled(const QString &group)
 }
 } // namespace
 
-InitialsPage::InitialsPage(QWidget *parent)
+InitialsPage::InitialsPage(Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
+    , m_wishes(wishes)
     , m_formButton(new QPushButton(this))
     , m_listButton(new QPushButton(this))
 {
@@ -153,7 +155,7 @@ QWidget *InitialsPage::buildList()
         if (m_queue.isEmpty())
             return;
         showList(false);
-        emit customerWanted(m_queue.takeFirst());
+        emit m_wishes.customerWanted(m_queue.takeFirst());
     });
     connect(m_panel, &CustomerPanel::chosenChanged, this, &InitialsPage::changed);
     return m_panel;
@@ -346,7 +348,7 @@ void InitialsPage::act(const WizardAction &action)
     if (next.isEmpty())
         return;
     m_queue.removeOne(next);
-    emit customerWanted(next);
+    emit m_wishes.customerWanted(next);
 }
 
 void InitialsPage::done(const WizardAction &action, const ActionAnswers &answers)
@@ -366,7 +368,7 @@ void InitialsPage::done(const WizardAction &action, const ActionAnswers &answers
         m_filling = false;
     }
     if (!m_list && !m_queue.isEmpty())
-        emit customerWanted(m_queue.takeFirst());
+        emit m_wishes.customerWanted(m_queue.takeFirst());
 }
 
 QWidget *InitialsPage::firstField() const

@@ -15,6 +15,7 @@ class Card;
 class CustomerPanel;
 class EvidenceCards;
 class PlainLabel;
+class Wishes;
 
 /// Every customer signs: the statement to be read out, who signs and how, and the evidence that the initials
 /// are bound to. Beside it the list of all customers. What was filled in stays with its customer.
@@ -22,7 +23,7 @@ class InitialsPage : public WizardPage
 {
     Q_OBJECT
 public:
-    explicit InitialsPage(QWidget *parent = nullptr);
+    explicit InitialsPage(Wishes &wishes, QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
     void fillIn(const WizardAction &action, ActionAnswers &answers) const override;
     [[nodiscard]] bool offers(const WizardAction &action) const override;
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] QString nextWaiting() const;
     [[nodiscard]] QString missingReason() const;
 
+    Wishes &m_wishes;
     InitialsPart m_part;
     QByteArray m_zone;
     CustomerTable m_table;

@@ -31,13 +31,13 @@ using Tone = PlainLabel::Tone;
 using Of = ActionField::Of;
 } // namespace
 
-NoticePage::NoticePage(StepKind kind, QWidget *parent)
+NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
     , m_due(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_byHand(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
     , m_draft(new DraftEdit(this))
-    , m_recipients(new RecipientsBar(this))
+    , m_recipients(new RecipientsBar(wishes, this))
     , m_sent(new SentCard(this))
 {
     m_slots = buildSlots();
@@ -65,7 +65,6 @@ NoticePage::NoticePage(StepKind kind, QWidget *parent)
         m_recipients->setMessage(m_draft->text());
         emit changed();
     });
-    connect(m_recipients, &RecipientsBar::exportWanted, this, &NoticePage::exportWanted);
     connect(m_sent, &SentCard::changed, this, &NoticePage::changed);
 }
 

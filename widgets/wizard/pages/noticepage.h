@@ -14,6 +14,7 @@ class DraftEdit;
 class PlainLabel;
 class RecipientsBar;
 class SentCard;
+class Wishes;
 
 /// A message to every customer: written, approved, recorded as sent. As a cadence the same for each slot,
 /// with the slots so far beside it and the interval beneath.
@@ -21,7 +22,7 @@ class NoticePage : public WizardPage
 {
     Q_OBJECT
 public:
-    explicit NoticePage(StepKind kind, QWidget *parent = nullptr);
+    NoticePage(StepKind kind, Wishes &wishes, QWidget *parent = nullptr);
     void setView(const WizardView &view) override;
     void fillIn(const WizardAction &action, ActionAnswers &answers) const override;
     void done(const WizardAction &action, const ActionAnswers &answers) override;

@@ -3,7 +3,6 @@
 
 #include "models/wizard/wizardview.h"
 #include "widgets/act/actcommit.h"
-#include "widgets/act/runwish.h"
 
 #include <QWidget>
 
@@ -42,12 +41,9 @@ signals:
     void changed(); ///< what is missing, or a button's words
     /// A button of the page itself.
     void pressed(const Switchback::WizardAction &action);
-    void exportWanted(const QByteArray &csv);
-    void customerWanted(const QString &customer);
     /// The commit of an action that does one.
     void committed(const Switchback::WizardAction &action, const Switchback::ActCommit &commit);
     void secondPersonGiven(const QString &name, const QByteArray &secret);
-    void runWished(const Switchback::RunWish &wish);
 };
 
 /// Why nothing may be recorded from this seat now: nobody has signed in, another has the wheel, closed,

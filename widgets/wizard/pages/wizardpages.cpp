@@ -24,22 +24,29 @@ WizardPage *plain(const PageSetting &)
 template<class Page>
 WizardPage *ofKind(const PageSetting &setting)
 {
-    return new Page(setting.kind);
+    return new Page(setting.kind, setting.wishes);
+}
+WizardPage *initials(const PageSetting &setting)
+{
+    return new InitialsPage(setting.wishes);
 }
 WizardPage *calls(const PageSetting &setting)
 {
-    auto *page = new CallsPage(setting.beat);
+    auto *page = new CallsPage(setting.beat, setting.wishes);
     page->setArmDelay(setting.armDelay);
     return page;
 }
 
 QHash<StepKind, PageMaker> &makers()
 {
-    static QHash<StepKind, PageMaker> all{
-        {StepKind::Notice, ofKind<NoticePage>},     {StepKind::Cadence, ofKind<NoticePage>},
-        {StepKind::Decision, plain<DecisionPage>},  {StepKind::Calls, calls},
-        {StepKind::Reroute, ofKind<CustomersPage>}, {StepKind::Tests, ofKind<CustomersPage>},
-        {StepKind::Initials, plain<InitialsPage>},  {StepKind::Manual, plain<ManualPage>}};
+    static QHash<StepKind, PageMaker> all{{StepKind::Notice, ofKind<NoticePage>},
+                                          {StepKind::Cadence, ofKind<NoticePage>},
+                                          {StepKind::Decision, plain<DecisionPage>},
+                                          {StepKind::Calls, calls},
+                                          {StepKind::Reroute, ofKind<CustomersPage>},
+                                          {StepKind::Tests, ofKind<CustomersPage>},
+                                          {StepKind::Initials, initials},
+                                          {StepKind::Manual, plain<ManualPage>}};
     return all;
 }
 } // namespace

@@ -9,11 +9,13 @@ namespace Switchback
 {
 
 class Beat;
+class Wishes;
 
 /// What a page is made with.
 struct PageSetting {
     StepKind kind;
     const Beat &beat;
+    Wishes &wishes;
     int armDelay = 2000; ///< ms until a commit can be pressed
 };
 using PageMaker = std::function<WizardPage *(const PageSetting &)>;

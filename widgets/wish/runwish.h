@@ -14,6 +14,13 @@ struct RunWish {
     QString site;      ///< of a copy
     QString name;
     bool operator==(const RunWish &) const = default;
+
+    static RunWish plain(What what) { return {what, {}, {}, {}}; }
+    static RunWish acceptLoss(const QString &statement) { return {What::AcceptLoss, statement, {}, {}}; }
+    static RunWish ofCopy(What what, const QString &site, const QString &name)
+    {
+        return {what, {}, site, name};
+    }
 };
 
 } // namespace Switchback

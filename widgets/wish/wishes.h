@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/incident/case.h"
+#include "widgets/wish/runwish.h"
+
+#include <QObject>
+
+namespace Switchback
+{
+
+/// What a person wants of the console, as one of a window's pieces says it. A window has one; a piece that
+/// has a button for a wish is made with it, so that nothing in between passes the wish on. GUI thread.
+class Wishes : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+signals:
+    void runWished(const Switchback::RunWish &wish);
+    void declareWanted(Switchback::IncidentMode mode);
+    /// FalseAlarm by its own button; Complete by "Close…", which may turn out as NotNeeded: who answers asks.
+    void closeWanted(Switchback::Ending kind);
+    void wizardWanted();
+    void recordWanted(const QString &incident);
+    void signInWanted();
+    void signOutWanted();
+    void pairWanted(const QString &pair); ///< to be opened in place of this one
+    void takeWheelWanted();
+    void stepWanted(const QString &key);          ///< shown by wish, whichever is due
+    void customerWanted(const QString &customer); ///< the same of whose initials are taken
+    /// Recipients and message as a file; answered by WizardWindow::sayExported().
+    void exportWanted(const QByteArray &csv);
+};
+
+} // namespace Switchback
