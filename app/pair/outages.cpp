@@ -3,7 +3,6 @@
 
 #include "app/config/pairrunbooks.h"
 #include "app/pair/moves.h"
-#include "app/store/tables/seat.h"
 #include "models/outage/outagestate.h"
 
 #include <algorithm>
@@ -41,6 +40,8 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     , m_desk(pair.id, m_runbook.rules.scaled(pair.outageScale), m_outside.append, clock)
     , m_detection(m_runbook.rules.scaled(pair.outageScale))
 {
+    m_desk.setTick(m_outside.seating.deskTick);
+    m_desk.setGrace(m_outside.seating.grace);
     connect(&m_people, &PeopleHere::changed, this, &Outages::changed);
     connect(&m_people, &PeopleHere::troubled, this, &Outages::troubled);
     connect(&m_desk, &OutageDesk::troubled, this, &Outages::troubled);
@@ -177,6 +178,11 @@ DeclareOffer Outages::offer(IncidentMode mode) const
     return offer;
 }
 
+Actor Outages::console() const
+{
+    return {QStringLiteral("console"), AllRoles, m_outside.seating.name(), true, false};
+}
+
 CommandContext Outages::context(const Actor &actor) const
 {
     CommandContext context;
@@ -285,8 +291,7 @@ void Outages::sitesSeen()
     // Within a run the console itself stops databases.
     if (!m_outside.moves.runner().active()) {
         m_desk.observe(m_seen, [this] {
-            Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
-            CommandContext in = context(console);
+            CommandContext in = context(console());
             // A console that was started in the outage has never seen the service work: it began by now.
             if (!in.stoppedAt)
                 in.stoppedAt = in.now;
@@ -338,12 +343,11 @@ void Outages::settleWhatIsDone()
     if (!run || !run->finished || !run->succeeded)
         return;
     m_settling = step->key;
-    Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
     Do::SettleStep settle;
     settle.step = step->key;
     if (step == turningStep(incident().runbook)) // of others the run itself says what was done
         settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
-    m_desk.command(settle, context(console), [this](const Outcome &outcome) {
+    m_desk.command(settle, context(console()), [this](const Outcome &outcome) {
         m_settling.clear();
         if (!outcome && outcome.error().code != QLatin1String("already_done"))
             emit troubled(outcome.error());
