@@ -96,6 +96,7 @@ private:
     /// What goes on without anybody is the console's own doing.
     [[nodiscard]] Actor console() const;
     [[nodiscard]] QStringList logLines() const;
+    [[nodiscard]] bool owesItsRun(const Error &refused, const QString &step) const;
     /// What that step of the open case has the sites do; none: it has them do nothing.
     [[nodiscard]] std::optional<MoveOrder> orderOf(const QString &step) const;
 
