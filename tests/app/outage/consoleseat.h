@@ -1,123 +1,80 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/outage/leasekeeper.h"
-#include "app/outage/outagedesk.h"
-#include "app/runbook/runner.h"
-#include "app/store/store.h"
-#include "models/core/plannedevent.h"
+#include "app/pair/moves.h"
+#include "app/pair/outages.h"
+#include "app/pair/pairs.h"
 #include "tests/app/outage/incidentworker.h"
+#include "tests/app/pair/fakesites.h"
 
-#include <QElapsedTimer>
 #include <QHash>
-#include <QPointer>
 
 #include <memory>
 
 namespace Switchback
 {
 
-/// Makes hours pass in seconds: real time since `realStart`, so many times as fast. Any thread.
-class FastClock final : public Clock
-{
-public:
-    FastClock(Instant realStart, Instant simulatedStart, double factor)
-        : m_realStart(realStart)
-        , m_simulatedStart(simulatedStart)
-        , m_factor(factor)
-    {
-    }
-    [[nodiscard]] Instant now() const override;
-    [[nodiscard]] Duration monotonic() const override;
-
-private:
-    Instant m_realStart;
-    Instant m_simulatedStart;
-    double m_factor;
-};
-
-/// Both sites as one console after the other sees them: an operation is done once, whoever asks for it how
-/// often. Work goes on and answers come later, also when who asked is gone.
-class FakeSites : public QObject
-{
-public:
-    /// As Runner::Outside::call.
-    virtual void call(const StepSpec &step, const QJsonObject &request, QObject *context,
-                      const std::function<void(const StepAnswer &)> &done);
-    /// Every answer of that step is kept back until letGo().
-    void hold(const QString &key) { m_held = key; }
-    void letGo();
-    /// How long an answer takes at most, in ms.
-    void setSlow(int most) { m_slow = most; }
-    [[nodiscard]] int timesWorked(const QString &key) const { return m_worked.value(key); }
-    [[nodiscard]] int timesAsked(const QString &key) const { return m_asked.value(key); }
-
-private:
-    struct Waiting {
-        QPointer<QObject> context;
-        std::function<void(const StepAnswer &)> done;
-        StepAnswer answer;
-        QString key;
-    };
-    void answer();
-    QHash<QString, QJsonObject> m_results; ///< by operation
-    QHash<QString, int> m_worked;          ///< by step key
-    QHash<QString, int> m_asked;
-    QString m_held;
-    int m_slow = 0;
-    QList<Waiting> m_waiting;
-};
-/// What a step's work gives, as a site would answer.
-QJsonObject siteResult(const StepSpec &step);
-
-/// Two sites, a runbook as it is shipped, and people: the same for every seat of a test.
+/// Two sites, and people: the same for every seat of a test. Polled so seldom that a test says when the sites
+/// are asked.
 PairConfig testPair();
 QList<Customer> testCustomers(int count);
+/// Puts them into that store, which has none yet.
+void putCustomers(Store &store, const PairConfig &pair, int count, Instant at);
 Actor person(const QString &name);
+/// A process on a machine that nobody here can look at, as Seat::toText().
+QString farSeat(const QString &host);
 
-/// One seat as a session of the console puts it together, without window, watcher and links.
-class OneSeat : public QObject
+/// One console without a window, as whoever sits at it drives it: signs in, presses buttons, takes the wheel.
+/// Everything else the engine does.
+class ConsoleSeat : public QObject
 {
     Q_OBJECT
 public:
     struct Setup {
         QString url;
         QString person = QStringLiteral("K. Ramos");
-        QString seat; ///< empty: this process; else another one that nobody can look at
         FakeSites *sites = nullptr;
-        const Clock *clock = nullptr;      ///< what the incident goes by
-        const Clock *leaseClock = nullptr; ///< what the leases go by: as fast as the store's
-        Duration life{std::chrono::seconds(15)};
-        Duration grace{std::chrono::seconds(2)}; ///< of the clocks, in the incident's time
-        int customers = 3;
-        bool wantsDuty = false;
-        bool wantsWheel = false;
-        bool guarded = true; ///< false: the store is not asked whether the lease is still held
+        const Clock *clock = nullptr; ///< what the incident and the sites go by
+        Seating seating;              ///< without a tick of its own: 50 ms
+        int customers = 3;            ///< put into the store by whoever comes first
+        Purpose purpose = Purpose::Window;
+        PairConfig pair = testPair();
     };
-    explicit OneSeat(const Setup &setup);
-    ~OneSeat() override;
+    explicit ConsoleSeat(const Setup &setup);
+    ~ConsoleSeat() override;
 
-    /// Opens the store and takes up what it holds; ends when that is done. Turns the event loop.
+    /// Opens the store and takes up what it holds; ends when the engine is ready and the person has signed
+    /// in. Turns the event loop.
     Outcome open();
-    /// As if the machine lost its power: nothing is given back.
+    /// As if the machine lost its power: the leases stay as they are.
     void dropDead();
 
-    Store &store() { return *m_store; }
-    LeaseKeeper &duty() { return *m_duty; }
-    LeaseKeeper &wheel() { return *m_wheel; }
-    OutageDesk &desk() { return *m_desk; }
-    Runner &runner() { return *m_runner; }
-    [[nodiscard]] const Incident &incident() const { return m_desk->incident(); }
+    [[nodiscard]] Engine &engine() const { return m_pairs->first(); }
+    [[nodiscard]] Store &store() const { return engine().log().store(); }
+    [[nodiscard]] Seats &seats() const { return engine().context().seats; }
+    [[nodiscard]] bool hasWheel() const { return seats().hasWheel(); }
+    [[nodiscard]] bool onDuty() const { return engine().onDuty(); }
+    [[nodiscard]] const Runner &runner() const { return engine().moves().runner(); }
+    [[nodiscard]] const Incident &incident() const { return engine().outages().incident(); }
+    /// What a command of that person would be judged by here, for events that are stored past the engine.
     [[nodiscard]] CommandContext context(const QString &name = {}) const;
 
-    /// Presses a button; the answer comes later.
+    /// That person signs in, if they are not.
+    void sit(const QString &name, const std::function<void(const Outcome &)> &done);
+    /// Presses a button, signed in as that person; the answer comes later. A step's calls are begun with it.
     void press(const Command &command, const QString &name, const std::function<void(const Outcome &)> &done);
     /// Presses it and waits for the answer. Turns the event loop.
     Outcome command(const Command &command, const QString &name = {});
+    /// Likewise, for any act.
+    static Outcome ended(const std::function<void(const std::function<void(const Outcome &)> &)> &act);
     /// What a person does next, if anything; `done` says what came of it. False: nothing to do now.
     bool workOn(const Habits &habits, const std::function<void(const Outcome &)> &done);
-    /// Begins the failover's run.
-    Outcome startRun();
+    /// What is to be done next, but for what the engine does by itself.
+    [[nodiscard]] NextDoing nextHere(const Habits &habits) const;
+    /// Has the sites do what that step of the open incident says, after a fresh look at them.
+    void beginCalls(const QString &step, const std::function<void(const Outcome &)> &done);
+    /// Asks the sites now; `seen` once their answers have been taken in.
+    void lookAtSites(const std::function<void()> &seen);
 
     /// When each event of the log was seen here, in nanoseconds of one clock for all seats of the process.
     [[nodiscard]] std::optional<qint64> seenAt(qint64 seq) const;
@@ -130,19 +87,9 @@ signals:
     void changed();
 
 private:
-    void connectAll();
-    void follow(const Event &event);
-    void readLog(const std::function<void(const Outcome &)> &done);
-    void takeUpRun();
-    QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
-
     Setup m_setup;
-    Runbook m_runbook;
-    std::unique_ptr<Store> m_store;
-    std::unique_ptr<LeaseKeeper> m_duty;
-    std::unique_ptr<LeaseKeeper> m_wheel;
-    std::unique_ptr<OutageDesk> m_desk;
-    std::unique_ptr<Runner> m_runner;
+    std::unique_ptr<Pairs> m_pairs;
+    bool m_ready = false;
     QList<Event> m_seen;
     QHash<qint64, qint64> m_seenAt;
     QStringList m_wheelLostTo;
