@@ -94,7 +94,7 @@
     </message>
     <message numerus="yes">
         <source>%1 customers</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%1 customer</numerusform>
             <numerusform>%1 customers</numerusform>
         </translation>
@@ -433,7 +433,7 @@
     </message>
     <message numerus="yes">
         <source>%1 customers</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%1 customer</numerusform>
             <numerusform>%1 customers</numerusform>
         </translation>
@@ -523,7 +523,7 @@
     </message>
     <message numerus="yes">
         <source>%1 of %2 customers moved</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%1 of %2 customer moved</numerusform>
             <numerusform>%1 of %2 customers moved</numerusform>
         </translation>
@@ -572,7 +572,7 @@
     </message>
     <message numerus="yes">
         <source>%1 customers</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%1 customer</numerusform>
             <numerusform>%1 customers</numerusform>
         </translation>

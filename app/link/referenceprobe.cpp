@@ -52,7 +52,7 @@ void ReferenceProbe::finish(Reach reach, const QString &detail)
         std::exchange(m_dialer, nullptr)->deleteLater(); // it may be the one that is telling
     }
     const Done done = std::exchange(m_done, {});
-    done({Ways::Rest, reach, detail, m_sentAt, m_clock.now()});
+    done({WayKind{}, reach, detail, m_sentAt, m_clock.now()});
 }
 
 } // namespace Switchback

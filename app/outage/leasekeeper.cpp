@@ -2,6 +2,7 @@
 #include "app/outage/leasekeeper.h"
 
 #include "app/store/tables/seat.h"
+#include "models/core/whendone.h"
 
 #include <QScopeGuard>
 
@@ -103,25 +104,25 @@ void LeaseKeeper::take(bool force, std::function<void(const Outcome &)> done)
     }
     m_asking = true;
     const Duration asked = m_clock.monotonic();
-    m_store.takeLease(m_name, m_holder, m_seat, m_life, force)
-        .then(this, [this, asked, turn = m_turn, done = std::move(done)](const Result<Lease> &taken) {
-            m_asking = false;
-            if (taken && turn != m_turn) {
-                m_store.releaseLease(m_name, taken->token); // given back before it was there
-            } else if (taken) {
-                m_confirmedAt = asked;
-                gotIt(*taken);
-            } else {
-                // Told only when it is known who has it: whoever asks next is told their name.
-                look([done, error = taken.error()] {
-                    if (done)
-                        done(error);
-                });
-                return;
-            }
-            if (done)
-                done(Done{});
-        });
+    whenDone(m_store.takeLease(m_name, m_holder, m_seat, m_life, force), this,
+             [this, asked, turn = m_turn, done = std::move(done)](const Result<Lease> &taken) {
+                 m_asking = false;
+                 if (taken && turn != m_turn) {
+                     m_store.releaseLease(m_name, taken->token); // given back before it was there
+                 } else if (taken) {
+                     m_confirmedAt = asked;
+                     gotIt(*taken);
+                 } else {
+                     // Told only when it is known who has it: whoever asks next is told their name.
+                     look([done, error = taken.error()] {
+                         if (done)
+                             done(error);
+                     });
+                     return;
+                 }
+                 if (done)
+                     done(Done{});
+             });
 }
 
 void LeaseKeeper::renew()
@@ -130,22 +131,22 @@ void LeaseKeeper::renew()
         return;
     m_asking = true;
     const Duration asked = m_clock.monotonic();
-    m_store.renewLease(m_name, m_token, m_life)
-        .then(this, [this, asked, token = m_token](const Result<Lease> &renewed) {
-            m_asking = false;
-            if (m_token != token)
-                return; // given back or taken anew meanwhile
-            if (renewed)
-                m_confirmedAt = asked;
-            else if (renewed.error().code == QLatin1String("lease_lost"))
-                lostIt();
-            tellIfChanged();
-        });
+    whenDone(m_store.renewLease(m_name, m_token, m_life), this,
+             [this, asked, token = m_token](const Result<Lease> &renewed) {
+                 m_asking = false;
+                 if (m_token != token)
+                     return; // given back or taken anew meanwhile
+                 if (renewed)
+                     m_confirmedAt = asked;
+                 else if (renewed.error().code == QLatin1String("lease_lost"))
+                     lostIt();
+                 tellIfChanged();
+             });
 }
 
 void LeaseKeeper::look(const std::function<void()> &looked)
 {
-    m_store.lease(m_name).then(this, [this, looked](const Result<std::optional<Lease>> &found) {
+    whenDone(m_store.lease(m_name), this, [this, looked](const Result<std::optional<Lease>> &found) {
         const auto after = qScopeGuard([&looked] {
             if (looked)
                 looked();
@@ -187,7 +188,7 @@ void LeaseKeeper::lostIt()
     m_token = 0;
     m_confirmedAt.reset();
     m_told = false;
-    m_store.lease(m_name).then(this, [this](const Result<std::optional<Lease>> &found) {
+    whenDone(m_store.lease(m_name), this, [this](const Result<std::optional<Lease>> &found) {
         // Taken back meanwhile: whoever acted by it has to let go all the same, and begin anew.
         if (found && m_token == 0)
             m_other = *found;

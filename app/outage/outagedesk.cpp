@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/outage/outagedesk.h"
 
+#include "models/core/whendone.h"
+
 #include <algorithm>
 
 namespace Switchback
@@ -211,7 +213,7 @@ void OutageDesk::storePlanned(const QList<PlannedEvent> &planned, Under under, c
 
 void OutageDesk::store(const QList<PlannedEvent> &events, Under under, const DoneFn &done)
 {
-    m_append(events, under).then(this, [this, done](const Result<QList<Event>> &stored) {
+    whenDone(m_append(events, under), this, [this, done](const Result<QList<Event>> &stored) {
         if (stored) {
             for (const Event &event : *stored)
                 follow(event);

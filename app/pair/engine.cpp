@@ -5,6 +5,7 @@
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/statusreply.h"
+#include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 #include "models/overview/placement.h"
 #include "models/report/statusreport.h"
@@ -170,12 +171,13 @@ void Engine::start()
 
 void Engine::takeUp()
 {
-    m_log->store().state(stateKey(m_pair.id, "watch")).then(this, [this](const Result<QJsonObject> &saved) {
-        if (saved)
-            m_watcher->restore(*saved);
-        m_seats->seekDuty();
-        watch();
-    });
+    whenDone(m_log->store().state(stateKey(m_pair.id, "watch")), this,
+             [this](const Result<QJsonObject> &saved) {
+                 if (saved)
+                     m_watcher->restore(*saved);
+                 m_seats->seekDuty();
+                 watch();
+             });
     takeUpFrom(0);
 }
 
@@ -244,12 +246,11 @@ void Engine::dutyChanged()
     const bool held = m_seats->onDuty();
     if (held && !m_hadDuty && m_ready) {
         // Whoever had it before knows better what was proven and told.
-        m_log->store()
-            .state(stateKey(m_pair.id, "watch"))
-            .then(this, [this](const Result<QJsonObject> &saved) {
-                if (saved)
-                    m_watcher->restore(*saved);
-            });
+        whenDone(m_log->store().state(stateKey(m_pair.id, "watch")), this,
+                 [this](const Result<QJsonObject> &saved) {
+                     if (saved)
+                         m_watcher->restore(*saved);
+                 });
     }
     m_hadDuty = held;
     for (Part *part : parts())
@@ -312,11 +313,11 @@ void Engine::write(const QList<Event> &events)
     if (!onDuty())
         return; // the process on duty writes what happens to the sites
     for (const Event &event : events) {
-        m_seats->append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty)
-            .then(this, [this](const Result<QList<Event>> &stored) {
-                if (!stored && stored.error().code != QLatin1String("lease_lost"))
-                    emit troubled(stored.error());
-            });
+        whenDone(m_seats->append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty), this,
+                 [this](const Result<QList<Event>> &stored) {
+                     if (!stored && stored.error().code != QLatin1String("lease_lost"))
+                         emit troubled(stored.error());
+                 });
     }
 }
 
@@ -334,7 +335,7 @@ void Engine::keepSample(const LossEstimate &loss)
     sample.known = known;
     sample.lossSeconds = known ? double(loss.loss.count()) / 1000.0 : 0;
     sample.rpoSeconds = double(m_pair.rpo.count()) / 1000.0;
-    m_log->store().addSample(sample).then(this, [this](const Outcome &stored) {
+    whenDone(m_log->store().addSample(sample), this, [this](const Outcome &stored) {
         if (!stored)
             emit troubled(stored.error());
     });

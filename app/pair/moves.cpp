@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/moves.h"
 
+#include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 
 #include <QSet>
@@ -87,7 +88,7 @@ void Moves::takeUp(const std::function<void()> &done)
     query.kinds = runEventKinds();
     query.limit = 5000;
     query.newestFirst = true;
-    m_outside.store().events(query).then(this, [this, done](const Result<QList<Event>> &read) {
+    whenDone(m_outside.store().events(query), this, [this, done](const Result<QList<Event>> &read) {
         if (read)
             takeRuns(QList<Event>(read->crbegin(), read->crend()));
         else
@@ -135,7 +136,7 @@ void Moves::wheelChanged(bool held)
     EventQuery query;
     query.run = open;
     query.limit = 100'000;
-    m_outside.store().events(query).then(this, [this](const Result<QList<Event>> &events) {
+    whenDone(m_outside.store().events(query), this, [this](const Result<QList<Event>> &events) {
         if (m_runner.acting() || !m_outside.seats().hasWheel())
             return;
         const Outcome taken = events ? m_runner.takeUp(*events) : Outcome(events.error());

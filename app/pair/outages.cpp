@@ -3,6 +3,7 @@
 
 #include "app/config/pairrunbooks.h"
 #include "app/pair/moves.h"
+#include "models/core/whendone.h"
 #include "models/outage/outagestate.h"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ void Outages::takeUp(const std::function<void()> &done)
         query.kinds = {QStringLiteral("incident.declared")};
         query.limit = PastIncidents;
         query.newestFirst = true;
-        m_outside.store().events(query).then(this, [this, done](const Result<QList<Event>> &declared) {
+        whenDone(m_outside.store().events(query), this, [this, done](const Result<QList<Event>> &declared) {
             if (!declared) {
                 // The rest of the console goes on; what can't be read can't be written either.
                 emit troubled(declared.error());
@@ -75,22 +76,21 @@ void Outages::takeUp(const std::function<void()> &done)
 
 void Outages::readCustomers(std::function<void()> done)
 {
-    m_outside.store().customers(m_pair.id).then(
-        this, [this, done = std::move(done)](const Result<QList<Customer>> &read) {
-            if (read)
-                m_customers = *read;
-            else
-                emit troubled(read.error());
-            m_outside.store()
-                .customers(drillList(m_pair.id))
-                .then(this, [this, done](const Result<QList<Customer>> &list) {
-                    if (list)
-                        m_drillCustomers = *list;
-                    else
-                        emit troubled(list.error());
-                    done();
-                });
-        });
+    whenDone(m_outside.store().customers(m_pair.id), this,
+             [this, done = std::move(done)](const Result<QList<Customer>> &read) {
+                 if (read)
+                     m_customers = *read;
+                 else
+                     emit troubled(read.error());
+                 whenDone(m_outside.store().customers(drillList(m_pair.id)), this,
+                          [this, done](const Result<QList<Customer>> &list) {
+                              if (list)
+                                  m_drillCustomers = *list;
+                              else
+                                  emit troubled(list.error());
+                              done();
+                          });
+             });
 }
 
 /// Oldest first, one after the other: each may be long.
@@ -106,16 +106,16 @@ void Outages::readIncidents(const QList<Event> &declared, std::function<void()> 
     EventQuery query;
     query.incident = rest.takeLast().incident;
     query.limit = 1'000'000;
-    m_outside.store().events(query).then(
-        this, [this, rest, done = std::move(done)](const Result<QList<Event>> &events) {
-            if (!events) {
-                emit troubled(events.error());
-            } else {
-                for (const Event &event : *events)
-                    follow(event);
-            }
-            readIncidents(rest, done);
-        });
+    whenDone(m_outside.store().events(query), this,
+             [this, rest, done = std::move(done)](const Result<QList<Event>> &events) {
+                 if (!events) {
+                     emit troubled(events.error());
+                 } else {
+                     for (const Event &event : *events)
+                         follow(event);
+                 }
+                 readIncidents(rest, done);
+             });
 }
 
 void Outages::follow(const Event &event)
@@ -299,12 +299,12 @@ void Outages::keepFrame()
     event.actor = QStringLiteral("console");
     event.text = frame.headline;
     event.body = frameJson(frame);
-    m_outside.append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty)
-        .then(this, [this, frame](const Result<QList<Event>> &stored) {
-            m_keepingFrame = false;
-            if (stored)
-                m_lastFrame = frame;
-        });
+    whenDone(m_outside.append({PlannedEvent{event, {}}}, OutageDesk::Under::Duty), this,
+             [this, frame](const Result<QList<Event>> &stored) {
+                 m_keepingFrame = false;
+                 if (stored)
+                     m_lastFrame = frame;
+             });
 }
 
 void Outages::settleWhatIsDone()
@@ -312,16 +312,19 @@ void Outages::settleWhatIsDone()
     if (!m_ready || !m_settling.isEmpty() || !m_outside.wheelHolder().isEmpty() || !incident().open() ||
         incident().paused)
         return;
-    const RunbookStep *step = currentStep(incident());
-    if (!step || step->kind != StepKind::Calls)
-        return;
-    const RunState *run = incident().run(step->key);
-    if (!run || !run->finished || !run->succeeded)
+    // Of several that call sites any may be the one, whatever a person still has to do before it.
+    const QList<RunbookStep> &steps = incident().runbook.steps;
+    const auto step = std::find_if(steps.cbegin(), steps.cend(), [this](const RunbookStep &each) {
+        const RunState *run = incident().run(each.key);
+        return each.kind == StepKind::Calls && run && run->finished && run->succeeded &&
+               !incident().stepRecord(each.key).settled() && stepBlocked(incident(), each).isEmpty();
+    });
+    if (step == steps.cend())
         return;
     m_settling = step->key;
     Do::SettleStep settle;
     settle.step = step->key;
-    if (step == turningStep(incident().runbook)) // of others the run itself says what was done
+    if (&*step == turningStep(incident().runbook)) // of others the run itself says what was done
         settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
     m_desk.command(settle, context(console()), [this](const Outcome &outcome) {
         m_settling.clear();

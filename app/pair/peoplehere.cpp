@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/peoplehere.h"
 
+#include "models/core/whendone.h"
+
 #include <utility>
 
 namespace Switchback
@@ -118,15 +120,15 @@ void PeopleHere::keepApproval(const QString &act, const QString &kind, const QSt
     event.actor = by;
     event.text = text;
     event.body = {{QStringLiteral("act"), act}, {QStringLiteral("asked_by"), actor().name}};
-    m_outside.append(PlannedEvent{event, {}})
-        .then(this, [this, act, asker = actor().name, done](const Result<QList<Event>> &stored) {
-            if (stored) {
-                m_approvedAct = act;
-                m_approvedFor = asker;
-                m_approvedAt = m_clock.monotonic();
-            }
-            done(stored ? Outcome(Done{}) : Outcome(stored.error()));
-        });
+    whenDone(m_outside.append(PlannedEvent{event, {}}), this,
+             [this, act, asker = actor().name, done](const Result<QList<Event>> &stored) {
+                 if (stored) {
+                     m_approvedAct = act;
+                     m_approvedFor = asker;
+                     m_approvedAt = m_clock.monotonic();
+                 }
+                 done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+             });
 }
 
 void PeopleHere::approveAct(const QString &act, const QString &name, const QByteArray &secret,

@@ -3,6 +3,7 @@
 
 #include "app/pair/peoplehere.h"
 #include "app/store/tables/seat.h"
+#include "models/core/whendone.h"
 
 #include <QSysInfo>
 #include <QTimeZone>
@@ -119,11 +120,12 @@ QFuture<Result<QList<Event>>> Seats::append(const QList<PlannedEvent> &events, O
     if (under == OutageDesk::Under::Nobody)
         return m_store.append(entries);
     LeaseKeeper *keeper = &keeperOf(under);
-    return m_store.append(entries, keeper->guard()).then(this, [keeper](const Result<QList<Event>> &stored) {
+    const QFuture<Result<QList<Event>>> appended = m_store.append(entries, keeper->guard());
+    whenDone(appended, this, [keeper](const Result<QList<Event>> &stored) {
         if (!stored && stored.error().code == QLatin1String("lease_lost"))
             keeper->doubt();
-        return stored;
     });
+    return appended;
 }
 
 void Seats::proveSight(bool hangs, bool sees)

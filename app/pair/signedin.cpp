@@ -3,6 +3,7 @@
 
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
+#include "models/core/whendone.h"
 
 #include <memory>
 #include <utility>
@@ -45,7 +46,7 @@ void SignedIn::whenRead(const std::function<void()> &done)
 
 void SignedIn::read()
 {
-    m_door.store().operators().then(this, [this](const Result<QList<Operator>> &operators) {
+    whenDone(m_door.store().operators(), this, [this](const Result<QList<Operator>> &operators) {
         m_read = true;
         // Unknown, nobody is anybody: rather that than everybody anything.
         m_unknown = !operators.ok();
@@ -170,9 +171,10 @@ void SignedIn::check(const QString &name, const QByteArray &secret,
             done(Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."),
                        tr("Try again; an administrator can give you a new secret.")});
     };
-    m_door.store().operatorSecret(person).then(this, [this, secret, answer](const Result<QString> &hash) {
-        checkSecret(secret, hash ? hash->toLatin1() : QByteArray()).then(this, answer);
-    });
+    whenDone(m_door.store().operatorSecret(person), this,
+             [this, secret, answer](const Result<QString> &hash) {
+                 whenDone(checkSecret(secret, hash ? hash->toLatin1() : QByteArray()), this, answer);
+             });
 }
 
 } // namespace Switchback

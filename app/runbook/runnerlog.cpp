@@ -2,6 +2,8 @@
 // How a run is written down, and what becomes of it when that can't be done.
 #include "app/runbook/runner.h"
 
+#include "models/core/whendone.h"
+
 namespace Switchback
 {
 
@@ -13,7 +15,7 @@ void Runner::record(const Event &event)
     }
     m_recording = true;
     m_knownBefore = m_events.size();
-    m_outside.append(event).then(this, [this, event, turn = m_turn](const Result<Event> &result) {
+    whenDone(m_outside.append(event), this, [this, event, turn = m_turn](const Result<Event> &result) {
         if (turn == m_turn)
             stored(event, result);
         else if (result && fold(*result)) // it got there before the wheel went

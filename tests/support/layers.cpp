@@ -123,6 +123,31 @@ bool siteAllows(const QString &from, const QString &target)
            from == site + QLatin1String("registration.cpp");
 }
 
+/// What lies in a way's own folder is known there and where ways are registered; a component's file by
+/// nobody.
+bool roomAllows(const QString &from, const QString &target)
+{
+    static const QString link = QStringLiteral("app/link/");
+    static const QString components = QStringLiteral("models/findings/components/");
+    if (target.startsWith(components))
+        return from.startsWith(components);
+    const qsizetype end = target.indexOf(QLatin1Char('/'), link.size());
+    if (!target.startsWith(link) || end < 0 || target.startsWith(link + QLatin1String("base/")))
+        return true;
+    return from.startsWith(target.left(end + 1)) || from == link + QLatin1String("waymakers.cpp");
+}
+
+/// Who may ask for a way by its name: its own room, and a site, which looks at its peer by two.
+bool mayNameWays(const QString &path)
+{
+    for (const char *room :
+         {"models/sites/", "app/config/wayreader.cpp", "app/link/ssh/", "app/link/rest/", "app/site/"}) {
+        if (path.startsWith(QLatin1String(room)))
+            return true;
+    }
+    return false;
+}
+
 qsizetype lineOf(const QString &text, qsizetype position)
 {
     return QStringView(text).left(position).count(QLatin1Char('\n')) + 1;
@@ -300,7 +325,7 @@ QString Layers::forbiddenInclude(const Source &source, const QString &target, bo
     const Area *area = source.area;
     if (area == nullptr)
         return {};
-    if (!siteAllows(source.path, target))
+    if (!siteAllows(source.path, target) || !roomAllows(source.path, target))
         return QStringLiteral("%1 must not include %2")
             .arg(source.path.section(QLatin1Char('/'), 0, -2), target);
     if (!modules.isEmpty()) {
@@ -365,7 +390,13 @@ void Layers::checkHabits(const Source &source, QStringList &findings)
         R"(^(this|\w*([pP]arent|[pP]age|[cC]ard|[bB]ox|[fF]rame|[wW]idget|[wW]indow|[dD]ialog|[pP]anel|[bB]ar|[hH]older))$)"));
     static const QRegularExpression box(
         QStringLiteral(R"(\bQMessageBox\s*::\s*(information|question|warning|critical|about\w*)\s*\()"));
+    static const QRegularExpression way(QStringLiteral(R"(\bWays::\w+)"));
     const QString code = withoutStrings(source.code);
+    for (auto it = way.globalMatch(code); it.hasNext() && !mayNameWays(source.path);) {
+        const auto match = it.next();
+        findings += finding(source.path, lineOf(code, match.capturedStart()),
+                            QStringLiteral("names %1: ways are a list").arg(match.captured()));
+    }
     for (auto it = label.globalMatch(code); it.hasNext();) {
         const auto match = it.next();
         if (!parent.match(match.captured(1)).hasMatch())

@@ -134,6 +134,16 @@ void TestLayers::findsBreaches_data()
         "#include \"app/site/doors/x.h\"\n", "must not include app/site/doors/x.h");
     row("site: an engine's own", "app/site/engines/postgres/kept/a.h",
         "#include \"app/site/engines/postgres/kept/a.h\"\n", "");
+    row("link: a way's room", "app/duty/a.cpp", "#include \"app/link/ssh/x.h\"\n",
+        "must not include app/link/ssh/x.h");
+    row("link: one way knows another", "app/link/rest/a.cpp", "#include \"app/link/ssh/x.h\"\n",
+        "must not include app/link/ssh/x.h");
+    row("link: registration", "app/link/waymakers.cpp", "#include \"app/link/ssh/x.h\"\n", "");
+    row("link: what every way has", "app/duty/a.cpp", "#include \"app/link/base/x.h\"\n", "");
+    row("findings: a component's file", "models/findings/a.cpp",
+        "#include \"models/findings/components/x.h\"\n", "must not include models/findings/components/x.h");
+    row("a way by name", "models/findings/a.cpp", "f(Ways::Ssh);\n", ":2: names Ways::Ssh");
+    row("a way by name in its room", "app/link/ssh/a.cpp", "f(Ways::Ssh);\n", "");
     row("console: all", "app/console/a.cpp",
         "#include <QLabel>\n#include \"widgets/z.h\"\n#include <QSqlQuery>\n", "");
     row("no folder", "app/link/a.cpp", "#include \"y.h\"\n", "not a path from the project's top");
@@ -168,8 +178,8 @@ void TestLayers::findsBreaches()
         file.write(content.toUtf8());
     };
     const QString head("SPDX-License-Identifier: GPL-3.0-or-later\n");
-    for (const char *there :
-         {"models/core/x.h", "app/link/y.h", "widgets/z.h", "widgets/base/b.h", "tests/t.h"})
+    for (const char *there : {"models/core/x.h", "app/link/y.h", "app/link/ssh/x.h", "app/link/base/x.h",
+                              "widgets/z.h", "widgets/base/b.h", "tests/t.h"})
         write(there, "// " + head);
     // Each goes the allowed way; one include back closes a circle.
     write("models/wizard/w.h", "// " + head + "#include \"models/core/x.h\"\n");

@@ -89,7 +89,6 @@ void TestSizes::projectHolds()
 {
     // To be taken out as soon as they are no longer needed; nothing is to be added.
     const QStringList exceptions{
-        QStringLiteral("types models/command/do.h"),
         QStringLiteral("relays"),
     };
     const Sizes sizes(QStringLiteral(SWITCHBACK_SOURCE_DIR));

@@ -275,7 +275,6 @@ void ActionBar::fillMenu()
 void ActionBar::say()
 {
     m_statusLabel->setPlain(m_status);
-    m_statusLabel->setVisible(!m_status.isEmpty());
     // One reason is said once, however many buttons it holds back.
     QStringList reasons;
     const auto note = [&reasons](const WizardAction &action) {
@@ -292,6 +291,7 @@ void ActionBar::say()
     const QString why = m_held ? m_heldWhy : reasons.mid(0, primaryWaits ? 1 : 2).join(QLatin1Char(' '));
     m_why->setPlain(why);
     m_why->setVisible(!why.isEmpty());
+    m_statusLabel->setVisible(!m_status.isEmpty() && m_status != why); // what is left is why nothing goes on
 }
 
 void ActionBar::setHeld(bool held, const QString &why)

@@ -8,6 +8,8 @@
 #include "models/record/packet.h"
 #include "widgets/wizard/wizardwindow.h"
 
+#include "models/core/whendone.h"
+
 #include <QDir>
 #include <QFile>
 #include <QHash>
@@ -272,28 +274,28 @@ void Drill::planRecord()
                               incident.restoredAt
                                   ? double((*incident.restoredAt - incident.outageAt).count()) / 1000.0
                                   : -1.0);
-             writeRecord(m_engine.log().store(), incident, m_folder, QPageSize::A4, m_engine.now())
-                 .then(this, [this](const Result<RecordFiles> &files) {
-                     m_writing = false;
-                     if (!files) {
-                         fail(files.error().text);
-                         return;
-                     }
-                     m_summary.insert(QStringLiteral("customer_sheets"), files->sheets);
-                     QFile packet(files->packet);
-                     if (!packet.open(QIODevice::ReadOnly)) {
-                         fail(packet.errorString());
-                         return;
-                     }
-                     QByteArray bytes = packet.readAll();
-                     const bool whole = verifyPacket(bytes).ok();
-                     bytes[bytes.size() / 2] = char(bytes.at(bytes.size() / 2) ^ 1);
-                     const bool found = !verifyPacket(bytes).ok();
-                     m_summary.insert(QStringLiteral("record_whole"), whole);
-                     m_summary.insert(QStringLiteral("changed_byte_found"), found);
-                     if (!whole || !found)
-                         fail(tr("the record is not what its own check says"));
-                 });
+             whenDone(writeRecord(m_engine.log().store(), incident, m_folder, QPageSize::A4, m_engine.now()),
+                      this, [this](const Result<RecordFiles> &files) {
+                          m_writing = false;
+                          if (!files) {
+                              fail(files.error().text);
+                              return;
+                          }
+                          m_summary.insert(QStringLiteral("customer_sheets"), files->sheets);
+                          QFile packet(files->packet);
+                          if (!packet.open(QIODevice::ReadOnly)) {
+                              fail(packet.errorString());
+                              return;
+                          }
+                          QByteArray bytes = packet.readAll();
+                          const bool whole = verifyPacket(bytes).ok();
+                          bytes[bytes.size() / 2] = char(bytes.at(bytes.size() / 2) ^ 1);
+                          const bool found = !verifyPacket(bytes).ok();
+                          m_summary.insert(QStringLiteral("record_whole"), whole);
+                          m_summary.insert(QStringLiteral("changed_byte_found"), found);
+                          if (!whole || !found)
+                              fail(tr("the record is not what its own check says"));
+                      });
          },
          [this] { return !m_writing; }, 60};
 }

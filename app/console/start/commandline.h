@@ -3,6 +3,7 @@
 
 #include "app/console/start/windows.h"
 #include "app/console/terminal/terminal.h"
+#include "app/console/terminal/terminalkept.h"
 
 #include <QString>
 #include <QStringList>

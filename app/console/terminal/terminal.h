@@ -84,20 +84,6 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
 /// events are, and its summary needs a newer program.
 int verifyPacket(const QString &file, bool json);
 
-/// `kept list|count|export|discard`: what lies kept at the sites until somebody has dealt with it by name.
-struct KeptOptions {
-    bool list = true;
-    CopyAct act = CopyAct::Count;
-    QString site; ///< id or short name; empty: wherever that name lies
-    QString name;
-    QString actor;
-    QString reason;
-    bool unexported = false;
-    bool json = false;
-};
-/// 0 done, or listed; 1 refused, failed, or a site has not said.
-int kept(const ConsoleConfig &config, const KeptOptions &options, const Clock &clock);
-
 /// What to do about a run that was under way or has failed.
 enum class OpenRun {
     GoOn,       ///< ask the sites what became of it and go on

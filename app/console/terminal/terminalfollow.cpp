@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/terminal/terminalfollow.h"
 
+#include "app/console/terminal/runprinter.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/moves.h"
 #include "app/pair/pairs.h"
@@ -29,33 +30,6 @@ constexpr Duration TakeUpLimit = 20s;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Terminal)
-};
-
-/// Prints each line of a run once, as it comes.
-class Follower
-{
-public:
-    void show(const RunView &view)
-    {
-        if (view.state != m_state) {
-            m_state = view.state;
-            line(QStringLiteral("== %1").arg(view.state));
-        }
-        for (const RunView::Step &step : view.steps) {
-            int &shown = m_shown[step.title];
-            for (; shown < step.lines.size(); ++shown)
-                line(QStringLiteral("   %1").arg(step.lines.at(shown)));
-            if (step.endedAt && !m_ended.contains(step.title)) {
-                m_ended.insert(step.title);
-                line(QStringLiteral("   %1: %2").arg(step.title, visibleText(step.outcome)));
-            }
-        }
-    }
-
-private:
-    QString m_state;
-    QHash<QString, int> m_shown;
-    QSet<QString> m_ended;
 };
 
 /// One terminal that follows one run, and answers what it asks.
@@ -199,7 +173,7 @@ private:
     Engine &m_engine;
     QString m_actor;
     QEventLoop m_loop;
-    Follower m_follower;
+    RunPrinter m_follower;
     QTimer m_ring;
     std::unique_ptr<QSocketNotifier> m_answers;
     QByteArray m_typed;

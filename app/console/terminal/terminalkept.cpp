@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The copies that lie kept at the sites: listed, counted, exported and discarded by name.
+#include "app/console/terminal/terminalkept.h"
 #include "app/console/terminal/terminal.h"
 #include "app/console/terminal/terminalfollow.h"
 #include "app/console/terminal/terminaltools.h"

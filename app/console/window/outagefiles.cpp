@@ -9,6 +9,8 @@
 #include "widgets/wall/wallwindow.h"
 #include "widgets/wizard/wizardwindow.h"
 
+#include "models/core/whendone.h"
+
 #include <QDir>
 #include <QFileDialog>
 #include <QFutureWatcher>
@@ -62,12 +64,12 @@ void OutageTie::record(const QString &incident)
         // A country's own paper.
         const auto paper =
             QLocale().measurementSystem() == QLocale::ImperialUSSystem ? QPageSize::Letter : QPageSize::A4;
-        writeRecord(m_engine.log().store(), written, where, paper, m_engine.now())
-            .then(this, [this, where](const Result<RecordFiles> &files) {
-                emit said(files
-                              ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(where), {}}
-                              : files.error());
-            });
+        whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now()), this,
+                 [this, where](const Result<RecordFiles> &files) {
+                     emit said(
+                         files ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(where), {}}
+                               : files.error());
+                 });
     });
     dialog->open();
 }

@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -34,23 +33,33 @@ bool hashedMatch(const QString &pattern, const QString &name)
            QMessageAuthenticationCode::hash(name.toUtf8(), salt, QCryptographicHash::Sha1) == wanted;
 }
 
-bool wildcardMatch(const QString &pattern, const QString &name)
+/// `*` and `?`; brackets are plain characters here ("[host]:2222"). Letter by letter, for a file has hundreds
+/// of lines and is read at every connection.
+bool wildcardMatch(QStringView pattern, QStringView name)
 {
-    // Not QRegularExpression::wildcardToRegularExpression: brackets are plain characters here
-    // ("[host]:2222").
-    QString expression;
-    for (const QChar c : pattern) {
-        if (c == QLatin1Char('*'))
-            expression += QLatin1String(".*");
-        else if (c == QLatin1Char('?'))
-            expression += QLatin1Char('.');
-        else
-            expression += QRegularExpression::escape(QString(c));
+    qsizetype at = 0;
+    qsizetype in = 0;
+    qsizetype star = -1; // the newest one, and how far it reached
+    qsizetype reached = 0;
+    while (in < name.size()) {
+        const bool more = at < pattern.size();
+        if (more && pattern.at(at) == QLatin1Char('*')) {
+            star = at++;
+            reached = in;
+        } else if (more && (pattern.at(at) == QLatin1Char('?') ||
+                            pattern.at(at).toCaseFolded() == name.at(in).toCaseFolded())) {
+            ++at;
+            ++in;
+        } else if (star >= 0) {
+            at = star + 1;
+            in = ++reached;
+        } else {
+            return false;
+        }
     }
-    return QRegularExpression(QRegularExpression::anchoredPattern(expression),
-                              QRegularExpression::CaseInsensitiveOption)
-        .match(name)
-        .hasMatch();
+    while (at < pattern.size() && pattern.at(at) == QLatin1Char('*'))
+        ++at;
+    return at == pattern.size();
 }
 
 bool hostsMatch(const QString &field, const QStringList &names)
@@ -74,14 +83,13 @@ void readFile(const KnownHostsFile &file, const QString &host, quint16 port, QLi
 {
     const QString lower = host.toLower();
     const QString withPort = QStringLiteral("[%1]:%2").arg(lower).arg(port);
-    static const QRegularExpression blanks(QStringLiteral("[ \\t]+"));
     int number = 0;
     for (const QByteArray &bytes : file.bytes.split('\n')) {
-        const QString line = QString::fromUtf8(bytes).trimmed();
+        const QString line = QString::fromUtf8(bytes).simplified();
         ++number;
         if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
             continue;
-        QStringList fields = line.split(blanks);
+        QStringList fields = line.split(QLatin1Char(' '));
         const bool revoked = fields.first() == QLatin1String("@revoked");
         if (fields.first().startsWith(QLatin1Char('@'))) {
             if (!revoked)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/log/pairlog.h"
 
+#include "models/core/whendone.h"
+
 namespace Switchback
 {
 
@@ -25,17 +27,16 @@ void PairLog::readHistory(Instant from, Instant to, int maxPoints,
 {
     if (!isOpen())
         return;
-    store()
-        .history(m_pair.id, from, to, maxPoints)
-        .then(this, [this, done = std::move(done)](const Result<LossHistory> &history) {
-            if (!history) {
-                emit troubled(history.error());
-                return;
-            }
-            LossHistory read = *history;
-            read.rpo = m_pair.rpo;
-            done(read);
-        });
+    whenDone(store().history(m_pair.id, from, to, maxPoints), this,
+             [this, done = std::move(done)](const Result<LossHistory> &history) {
+                 if (!history) {
+                     emit troubled(history.error());
+                     return;
+                 }
+                 LossHistory read = *history;
+                 read.rpo = m_pair.rpo;
+                 done(read);
+             });
 }
 
 void PairLog::readEvents(int limit, std::function<void(const QList<Event> &)> done)
@@ -46,7 +47,7 @@ void PairLog::readEvents(int limit, std::function<void(const QList<Event> &)> do
     query.pair = m_pair.id;
     query.limit = limit;
     query.newestFirst = true;
-    store().events(query).then(this, [this, done = std::move(done)](const Result<QList<Event>> &read) {
+    whenDone(store().events(query), this, [this, done = std::move(done)](const Result<QList<Event>> &read) {
         if (read)
             done(*read);
         else

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/log/recordlog.h"
 
+#include "models/core/whendone.h"
+
 namespace Switchback
 {
 
@@ -17,7 +19,7 @@ void readRecordLog(Store &store, const Incident &incident,
     query.fromSeq = incident.firstSeq;
     query.toSeq = incident.lastSeq;
     query.limit = 1'000'000;
-    store.events(query).then([&store, query, done](const Read &read) {
+    whenDone(store.events(query), &store, [&store, query, done](const Read &read) {
         if (!read || query.fromSeq <= 1) {
             done(read ? Result<RecordEvents>(RecordEvents{*read, {}}) : Result<RecordEvents>(read.error()));
             return;
@@ -27,7 +29,7 @@ void readRecordLog(Store &store, const Incident &incident,
         before.toSeq = 0;
         before.newestFirst = true;
         before.limit = 1;
-        store.events(before).then([events = *read, done](const Read &previous) {
+        whenDone(store.events(before), &store, [events = *read, done](const Read &previous) {
             if (!previous)
                 done(previous.error());
             else

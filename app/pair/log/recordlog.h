@@ -17,7 +17,8 @@ struct RecordEvents {
     QByteArray previous;
 };
 
-/// Reads it; `done` is called once, in the store's thread.
+/// Reads it; `done` is called once, in the thread that made the store, from its event loop; never once the
+/// store is gone.
 void readRecordLog(Store &store, const Incident &incident,
                    const std::function<void(const Result<RecordEvents> &)> &done);
 

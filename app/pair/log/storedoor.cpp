@@ -2,6 +2,7 @@
 #include "app/pair/log/storedoor.h"
 
 #include "app/store/place/storeurl.h"
+#include "models/core/whendone.h"
 
 #include <QStandardPaths>
 #include <QTimer>
@@ -63,7 +64,7 @@ void StoreDoor::tell(const Error &error)
 
 void StoreDoor::tryToOpen()
 {
-    m_store.open().then(this, [this](const Outcome &opened) {
+    whenDone(m_store.open(), this, [this](const Outcome &opened) {
         if (!opened) {
             // What is in the way may be taken out of it: a server that is away, a process that holds the
             // file.

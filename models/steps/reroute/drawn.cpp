@@ -68,7 +68,7 @@ CustomerTable rerouteTable(const StepScene &scene)
     addGroup(table, QStringLiteral("waiting"), Words::tr("Waiting"));
     addGroup(table, QStringLiteral("says"), Words::tr("Say done"));
     addGroup(table, QStringLiteral("moved"), Words::tr("Moved"));
-    addGroup(table, QStringLiteral("without"), Words::tr("Gone on without"));
+    addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"));
     table.sentence = Words::tr("%1 moved · %2 say done · %3 waiting")
                          .arg(count.good)
                          .arg(count.half)

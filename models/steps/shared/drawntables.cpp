@@ -45,6 +45,13 @@ void addGroup(CustomerTable &table, const QString &key, const QString &label)
     table.groups += CustomerTable::Group{key, label, int(count)};
 }
 
+void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label)
+{
+    addGroup(table, key, label);
+    if (table.groups.constLast().count == 0)
+        table.groups.removeLast();
+}
+
 QString factText(const Incident &incident, const Fact &fact)
 {
     if (fact.outcome == StepOutcome::None)

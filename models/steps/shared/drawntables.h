@@ -13,6 +13,8 @@ namespace Switchback
 CustomerRow customerRow(const Customer &customer);
 /// Counts those of the group, under that label.
 void addGroup(CustomerTable &table, const QString &key, const QString &label);
+/// One that is rare: it is not spoken of where there is nobody in it.
+void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label);
 double shareOf(int part, int all);
 QString shortTime(const Incident &incident, std::optional<Instant> at);
 /// "passed · 14:11 · 3 calls"

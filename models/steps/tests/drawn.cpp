@@ -68,7 +68,7 @@ CustomerTable testsTable(const StepScene &scene)
     addGroup(table, QStringLiteral("open"), Words::tr("To test"));
     addGroup(table, QStringLiteral("failed"), Words::tr("Failed"));
     addGroup(table, QStringLiteral("passed"), Words::tr("Passed"));
-    addGroup(table, QStringLiteral("without"), Words::tr("Gone on without"));
+    addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"));
     table.sentence = Words::tr("%1 passed · %2 failed · %3 to test")
                          .arg(scene.count.good)
                          .arg(scene.count.half)

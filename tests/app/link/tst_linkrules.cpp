@@ -51,6 +51,11 @@ void TestLinkRules::hostKeyLinesMatch_data()
     QTest::newRow("capitals") << "A.Example" + key << 22 << true << false;
     QTest::newRow("list") << "b.example,a.example,10.0.0.1" + key << 22 << true << false;
     QTest::newRow("wildcard") << "*.example" + key << 22 << true << false;
+    QTest::newRow("stars that give back") << "*a*.*e*mple*" + key << 22 << true << false;
+    QTest::newRow("stars that find no end") << "*.*.*.*.*.*.x" + key << 22 << false << false;
+    QTest::newRow("nothing behind it") << "a.example?" + key << 22 << false << false;
+    QTest::newRow("a star for nothing") << "a.example*" + key << 22 << true << false;
+    QTest::newRow("brackets are letters") << "[a].example" + key << 22 << false << false;
     QTest::newRow("question mark") << "?.example" + key << 22 << true << false;
     QTest::newRow("dot is a dot") << "a-example" + key << 22 << false << false;
     QTest::newRow("negated") << "*.example,!a.example" + key << 22 << false << false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/outage/twoseats.h"
 
+#include "models/core/whendone.h"
+
 #include <QTest>
 
 #include <algorithm>
@@ -96,7 +98,7 @@ void TwoSeats::pressBeside(const Command &command, const std::function<void(cons
     QList<Entry> entries;
     for (const PlannedEvent &each : *planned)
         entries += Entry{each.event, each.once};
-    m_there->store().append(entries).then(m_there.get(), [done](const Result<QList<Event>> &stored) {
+    whenDone(m_there->store().append(entries), m_there.get(), [done](const Result<QList<Event>> &stored) {
         done(stored ? Outcome(Done{}) : Outcome(stored.error()));
     });
 }

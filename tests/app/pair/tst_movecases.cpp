@@ -36,6 +36,7 @@ private slots:
     void cleanup();
     void plannedWithTheShopsRunbook();
     void nothingIsBegunThatTheSitesDontAnswerFor();
+    void aStepIsSettledByItsOwnRun();
     void homeOnlyFromTheBackup();
     void foundAgainAfterARestart();
     void brokenOffByAnOutage();
@@ -167,6 +168,35 @@ void TestMoveCases::nothingIsBegunThatTheSitesDontAnswerFor()
     }
     QVERIFY(!outages().incident().stepRecord(QStringLiteral("keep")).startedAt);
     QVERIFY(outages().incident().runs.isEmpty());
+}
+
+/// What the log proves of a step is settled without a click, also while an earlier one waits for a person.
+void TestMoveCases::aStepIsSettledByItsOwnRun()
+{
+    QVERIFY(declare(IncidentMode::Planned).ok());
+    QTRY_VERIFY_WITH_TIMEOUT(m_pairs->first().wheelHolder().isEmpty(), 20'000);
+    const Incident &now = outages().incident();
+    RunPlan plan = makeRun(RunKind::Planned, {now.pair, now.from, now.fromName, now.to, now.toName},
+                           now.runbook.step(QStringLiteral("keep"))->calls);
+    plan.incident = now.id;
+    plan.step = QStringLiteral("keep");
+    plan.actor = Ramos;
+    RunState state;
+    QList<PlannedEvent> events;
+    const auto tell = [&](const Event &event) {
+        QVERIFY(applyEvent(state, event).ok());
+        events += PlannedEvent{event, {}};
+    };
+    tell(runStarted(plan, m_clock.now()));
+    tell(stepIntended(state, state.steps.first(), QStringLiteral("op-1"), m_clock.now()));
+    tell(stepDone(state, state.steps.first(), {}, m_clock.now()));
+    tell(runFinished(state, m_clock.now()));
+    m_pairs->first().append(events, OutageDesk::Under::Wheel);
+    QTRY_VERIFY_WITH_TIMEOUT(outages().incident().stepRecord(QStringLiteral("keep")).settled(), 20'000);
+    QVERIFY(
+        outages().incident().stepRecord(QStringLiteral("keep")).found.startsWith(QStringLiteral("done in")));
+    QVERIFY(!outages().incident().stepRecord(QStringLiteral("announce")).settled());
+    QVERIFY(!outages().incident().stepRecord(QStringLiteral("move")).settled());
 }
 
 void TestMoveCases::homeOnlyFromTheBackup()

@@ -7,11 +7,10 @@
 #include "tests/app/store/backends.h"
 #include "tests/models/incident/outagestory.h"
 
-#include <QPromise>
 #include <QSqlQuery>
 #include <QTest>
 
-#include <memory>
+#include <optional>
 
 using namespace Switchback;
 
@@ -176,14 +175,10 @@ private slots:
         const QList<Event> events = *wait(store.events(query));
         const Result<Incident> incident = foldIncident(events);
         QVERIFY(incident.ok());
-        // Answered in the store's thread, which may still be at it when the answer is there.
-        const auto promise = std::make_shared<QPromise<Result<RecordEvents>>>();
-        promise->start();
-        readRecordLog(store, *incident, [promise](const Result<RecordEvents> &log) {
-            promise->addResult(log);
-            promise->finish();
-        });
-        const Result<RecordEvents> log = wait(promise->future());
+        std::optional<Result<RecordEvents>> answer;
+        readRecordLog(store, *incident, [&answer](const Result<RecordEvents> &read) { answer = read; });
+        QTRY_VERIFY_WITH_TIMEOUT(answer, 10'000);
+        const Result<RecordEvents> log = *answer;
         QVERIFY(log.ok());
         QCOMPARE(log->events.size(), story.log.size());
         QCOMPARE(log->previous.isEmpty(), !old);

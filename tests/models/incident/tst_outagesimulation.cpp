@@ -291,30 +291,27 @@ private:
         if (!step)
             return Do::CloseComplete{};
         const Command settle = Do::SettleStep{step->key, StepOutcome::Passed, {}, {}};
-        switch (step->kind) {
-        case StepKind::Notice:
+        if (step->kind == StepKind::Notice)
             return message(incident, step->key);
-        case StepKind::Decision:
+        if (step->kind == StepKind::Decision)
             return Do::Decide{Choice::FailOver, {}, s("hours")};
-        case StepKind::Calls: {
+        if (step->kind == StepKind::Calls) {
             const Command ways[] = {Do::AskApproval{step->key}, Do::Approve{step->key, false, {}},
                                     Do::BeginStep{step->key}, settle};
             return ways[random.bounded(4)];
         }
-        case StepKind::Reroute:
+        if (step->kind == StepKind::Reroute)
             return random.bounded(2) == 0 ? all(story, Do::CustomerFact::Moved) : settle;
-        case StepKind::Tests:
+        if (step->kind == StepKind::Tests)
             return random.bounded(3) == 0 ? settle : all(story, Do::CustomerFact(3 + random.bounded(2)));
-        case StepKind::Initials:
-            for (const QString &id : story.ids()) {
-                const SignoffState state = signoffState(incident, id);
-                if (state == SignoffState::Waiting || state == SignoffState::Outdated)
-                    return Do::TakeInitials{story.signoffOf(id)};
-            }
+        if (step->kind != StepKind::Initials)
             return settle;
-        default:
-            return settle;
+        for (const QString &id : story.ids()) {
+            const SignoffState state = signoffState(incident, id);
+            if (state == SignoffState::Waiting || state == SignoffState::Outdated)
+                return Do::TakeInitials{story.signoffOf(id)};
         }
+        return settle;
     }
 
     static Command message(const Incident &incident, const QString &step)

@@ -139,6 +139,9 @@ private slots:
         QVERIFY(!find<QPushButton>("action-override")->toolTip().isEmpty());
         QCOMPARE(find<QPushButton>("action-override")->accessibleDescription(), m_view.wheel);
         QVERIFY(find<PlainLabel>("wizardWhy")->text().contains(QStringLiteral("customers still to move")));
+        // The same is not said twice.
+        QVERIFY(find<PlainLabel>("wizardStatus")->text() != find<PlainLabel>("wizardWhy")->text() ||
+                find<PlainLabel>("wizardStatus")->isHidden());
         QVERIFY(find<PlainLabel>("chosenLabel")->text().contains(QStringLiteral("D. Osei has the wheel")));
         QSignalSpy wheel(m_window.get(), &WizardWindow::takeWheelWanted);
         tabTo("takeWheelButton");

@@ -3,11 +3,11 @@
 
 #include "models/core/visibletext.h"
 #include "models/wizard/recipients.h"
-#include "widgets/base/flowlayout.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customers/customerdelegate.h"
 #include "widgets/wizard/customers/customerfilter.h"
 #include "widgets/wizard/customers/donebar.h"
+#include "widgets/wizard/customers/flowlayout.h"
 
 #include <QButtonGroup>
 #include <QClipboard>
@@ -209,8 +209,8 @@ void CustomerPanel::shareWidth()
     int over = -m_view->viewport()->width();
     for (const int width : std::as_const(widths))
         over += width;
-    const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 122},
-                                          {CustomerTableModel::NameColumn, 160}};
+    const std::pair<int, int> givers[] = {{CustomerTableModel::ContactColumn, 140},
+                                          {CustomerTableModel::NameColumn, 145}};
     for (const auto &[column, least] : givers) {
         if (column >= widths.size() || over <= 0)
             continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/base/flowlayout.h"
+#include "widgets/wizard/customers/flowlayout.h"
 
 #include <algorithm>
 
