@@ -116,7 +116,8 @@ void Engine::makeOutages()
         [this] { return wheelHolder(); },
         [this]() -> const PairFacts & { return facts(); },
         [this](Instant at) { return findings(at); },
-        [this] { return overview(); }};
+        [this] { return overview(); },
+        m_shared.seating};
     m_outages = std::make_unique<Outages>(m_pair, m_clock, std::move(outside));
     connect(this, &Engine::overviewChanged, m_outages.get(), &Outages::sitesSeen);
     connect(this, &Engine::runChanged, m_outages.get(), &Outages::settleWhatIsDone);
@@ -227,7 +228,7 @@ void Engine::becomeReady()
 
 void Engine::makeSeats()
 {
-    m_seats = std::make_unique<Seats>(m_log->store(), m_pair, m_clock, m_purpose);
+    m_seats = std::make_unique<Seats>(m_log->store(), m_pair, m_clock, m_purpose, m_shared.seating);
     connect(m_seats.get(), &Seats::dutyChanged, this, &Engine::dutyChanged);
     connect(m_seats.get(), &Seats::wheelChanged, this, [this] {
         for (Part *part : parts())

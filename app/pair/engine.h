@@ -27,6 +27,7 @@ struct Shared {
     StoreDoor &door;
     SignedIn &signedIn;
     SiteCalls &calls; ///< of all pairs' sites, by siteKey()
+    Seating seating;
 };
 
 /// How the links know a site: two pairs may call theirs the same.

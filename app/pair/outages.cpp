@@ -3,7 +3,6 @@
 
 #include "app/config/pairrunbooks.h"
 #include "app/pair/moves.h"
-#include "app/store/tables/seat.h"
 #include "models/core/whendone.h"
 #include "models/outage/outagestate.h"
 
@@ -16,7 +15,6 @@ namespace Switchback
 namespace
 {
 constexpr int PastIncidents = 30;
-constexpr int LogLines = 60;
 
 /// Without one there are no steps to guide through; the failover dialog still works.
 Runbook guideOf(const Runbooks &runbooks, RunKind move)
@@ -42,6 +40,8 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     , m_desk(pair.id, m_runbook.rules.scaled(pair.outageScale), m_outside.append, clock)
     , m_detection(m_runbook.rules.scaled(pair.outageScale))
 {
+    m_desk.setTick(m_outside.seating.deskTick);
+    m_desk.setGrace(m_outside.seating.grace);
     connect(&m_people, &PeopleHere::changed, this, &Outages::changed);
     connect(&m_people, &PeopleHere::troubled, this, &Outages::troubled);
     connect(&m_desk, &OutageDesk::troubled, this, &Outages::troubled);
@@ -144,37 +144,9 @@ std::optional<MoveOrder> Outages::orderOf(const QString &step) const
     return MoveOrder{moveOfMode(now.mode), now.id, step, now.from, now.to, found->calls};
 }
 
-ComponentLine Outages::drillReadiness(Instant now) const
+Actor Outages::console() const
 {
-    std::optional<Instant> last;
-    for (const Incident &each : m_desk.all()) {
-        if (each.drill() && each.ending == Ending::Complete)
-            last = each.outageAt;
-    }
-    return Switchback::drillReadiness(last, now);
-}
-
-DeclareOffer Outages::offer(IncidentMode mode) const
-{
-    const SiteConfig &site = m_seen.site == m_pair.backup.id ? m_pair.backup : m_pair.production;
-    DeclareOffer offer;
-    offer.site = site.shortName;
-    offer.zone = site.zone;
-    offer.stoppedAt = m_seen.stoppedAt;
-    offer.evidence = m_seen.evidence.value(QStringLiteral("sentence")).toString();
-    offer.person = m_people.actor().name;
-    offer.mode = mode;
-    if (mode == IncidentMode::Planned || mode == IncidentMode::Failback) {
-        const OfferedAct act = offeredAct(m_pair, m_outside.facts());
-        offer.mode = act.kind == RunKind::Failback ? IncidentMode::Failback : IncidentMode::Planned;
-        offer.site = siteById(m_pair, act.from).shortName;
-        offer.stoppedAt.reset();
-        offer.evidence.clear();
-    }
-    offer.drill = mode == IncidentMode::Drill;
-    if (incident().open() && (incident().mode == IncidentMode::Real || mode != IncidentMode::Real))
-        offer.blocked = tr("Incident %1 is open already.").arg(incident().number);
-    return offer;
+    return {QStringLiteral("console"), AllRoles, m_outside.seating.name(), true, false};
 }
 
 CommandContext Outages::context(const Actor &actor) const
@@ -264,9 +236,19 @@ void Outages::beginCalls(const QString &step, const std::optional<Override> &ove
                    {}});
         return;
     }
-    command(Do::BeginStep{step}, [this, override, order, done](const Outcome &begun) {
-        done(begun ? m_outside.moves.commit(override, order) : begun);
+    command(Do::BeginStep{step}, [this, step, override, order, done](const Outcome &begun) {
+        done(begun || owesItsRun(begun.error(), step) ? m_outside.moves.commit(override, order) : begun);
     });
+}
+
+/// Begun already, and nothing of it is under way: whoever began it was gone before the run was in the log, or
+/// gave the run up. Then there is nothing to begin but the run.
+bool Outages::owesItsRun(const Error &refused, const QString &step) const
+{
+    const StepRecord record = incident().stepRecord(step);
+    const RunState *run = incident().run(step);
+    return refused.code == QLatin1String("already_done") && incident().open() && record.startedAt &&
+           record.outcome == StepOutcome::None && (!run || (run->finished && !run->succeeded));
 }
 
 bool Outages::wantsAPerson() const
@@ -285,8 +267,7 @@ void Outages::sitesSeen()
     // Within a run the console itself stops databases.
     if (!m_outside.moves.runner().active()) {
         m_desk.observe(m_seen, [this] {
-            Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
-            CommandContext in = context(console);
+            CommandContext in = context(console());
             // A console that was started in the outage has never seen the service work: it began by now.
             if (!in.stoppedAt)
                 in.stoppedAt = in.now;
@@ -341,56 +322,15 @@ void Outages::settleWhatIsDone()
     if (step == steps.cend())
         return;
     m_settling = step->key;
-    Actor console{QStringLiteral("console"), AllRoles, Seat::current().name(), true, false};
     Do::SettleStep settle;
     settle.step = step->key;
     if (&*step == turningStep(incident().runbook)) // of others the run itself says what was done
         settle.found = tr("%1 takes writes; row written and read back").arg(incident().toName);
-    m_desk.command(settle, context(console), [this](const Outcome &outcome) {
+    m_desk.command(settle, context(console()), [this](const Outcome &outcome) {
         m_settling.clear();
         if (!outcome && outcome.error().code != QLatin1String("already_done"))
             emit troubled(outcome.error());
     });
-}
-
-QStringList Outages::logLines() const
-{
-    QStringList lines;
-    QList<Event> newest = m_film.linesUntil(m_clock.now(), LogLines);
-    std::reverse(newest.begin(), newest.end());
-    const QTimeZone zone(incident().fromZone);
-    for (const Event &event : std::as_const(newest))
-        lines += QStringLiteral("%1 %2").arg(clockText(event.at, zone), event.text);
-    return lines;
-}
-
-WizardView Outages::wizard(const QString &step, const QString &customer) const
-{
-    WizardInputs in;
-    in.incident = incident();
-    in.forecast = m_desk.forecast();
-    in.step = step;
-    in.customer = customer;
-    const RunbookStep *current = currentStep(in.incident);
-    const QString shown = !step.isEmpty() || !current ? step : current->key;
-    const bool calls = in.incident.runbook.step(shown) && !in.incident.runbook.step(shown)->calls.isEmpty();
-    const RunState *run = calls ? in.incident.run(shown) : in.incident.lastRun();
-    const RunState &running = m_outside.moves.runner().state();
-    const bool here = running.started && running.plan.incident == in.incident.id;
-    // One under way is to be seen from every page; one that has ended at its own step.
-    if (here && (!running.finished || !calls || in.incident.stepOf(running) == shown))
-        in.run = m_outside.moves.view();
-    else if (run)
-        in.run = makeRunView(*run, {});
-    in.preview = m_outside.moves.preview(orderOf(shown));
-    in.overview = m_outside.overview();
-    in.log = logLines();
-    in.actor = m_people.actor();
-    in.approvers = m_people.approvers();
-    in.signedInAt = m_people.signedInAt();
-    in.wheelHolder = m_outside.wheelHolder();
-    in.now = m_clock.now();
-    return makeWizardView(in);
 }
 
 } // namespace Switchback

@@ -3,6 +3,7 @@
 
 #include "app/outage/outagedesk.h"
 #include "app/pair/peoplehere.h"
+#include "app/pair/seating.h"
 #include "app/store/store.h"
 #include "models/operators/operator.h"
 #include "models/runbook/offeredact.h"
@@ -50,6 +51,7 @@ public:
         std::function<const PairFacts &()> facts;
         std::function<QList<Finding>(Instant)> findings;
         std::function<Overview()> overview;
+        Seating seating;
     };
     Outages(const PairConfig &pair, const Clock &clock, Outside outside);
 
@@ -91,7 +93,10 @@ private:
     void readCustomers(std::function<void()> done);
     void keepFrame();
     [[nodiscard]] CommandContext context(const Actor &actor) const;
+    /// What goes on without anybody is the console's own doing.
+    [[nodiscard]] Actor console() const;
     [[nodiscard]] QStringList logLines() const;
+    [[nodiscard]] bool owesItsRun(const Error &refused, const QString &step) const;
     /// What that step of the open case has the sites do; none: it has them do nothing.
     [[nodiscard]] std::optional<MoveOrder> orderOf(const QString &step) const;
 

@@ -27,13 +27,14 @@ QList<SiteConfig> sitesOf(const ConsoleConfig &config)
 }
 } // namespace
 
-Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, SiteCalls *calls)
+Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, SiteCalls *calls,
+             const Seating &seating)
     : m_door(std::make_unique<StoreDoor>(config.storeUrl.isEmpty() ? defaultStoreUrl() : config.storeUrl))
-    , m_signedIn(*m_door, clock)
+    , m_signedIn(*m_door, clock, seating.name())
 {
     if (!calls)
         m_links = std::make_unique<LinkHub>(sitesOf(config), clock);
-    const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links};
+    const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links, seating};
     for (const PairConfig &pair : config.pairs)
         m_engines.push_back(std::make_unique<Engine>(shared, pair, clock, purpose));
 }

@@ -18,7 +18,8 @@ class Pairs
 public:
     /// `clock` must outlive it. `calls`: the sites' own stand-ins of a test, which must outlive it too; none:
     /// links to the sites of the configuration.
-    Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, SiteCalls *calls = nullptr);
+    Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, SiteCalls *calls = nullptr,
+          const Seating &seating = {});
     ~Pairs();
 
     /// Opens the store and begins to watch.

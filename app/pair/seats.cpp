@@ -11,31 +11,25 @@
 namespace Switchback
 {
 
-using namespace std::chrono_literals;
-
-namespace
-{
-constexpr Duration LeaseLife = 15s;
-} // namespace
-
 QString leaseName(const QString &what, const QString &pair)
 {
     return QStringLiteral("%1/%2").arg(what, pair);
 }
 
-Seats::Seats(Store &store, const PairConfig &pair, const Clock &clock, Purpose purpose, const QString &seat)
+Seats::Seats(Store &store, const PairConfig &pair, const Clock &clock, Purpose purpose,
+             const Seating &seating)
     : m_store(store)
     , m_pair(pair)
-    , m_clock(clock)
+    , m_clock(seating.leaseClock ? *seating.leaseClock : clock)
     , m_purpose(purpose)
-    , m_duty(store, leaseName(QStringLiteral("duty"), pair.id), clock, LeaseLife)
-    , m_wheel(store, leaseName(QStringLiteral("wheel"), pair.id), clock, LeaseLife)
+    , m_duty(store, leaseName(QStringLiteral("duty"), pair.id), m_clock, seating.leaseLife)
+    , m_wheel(store, leaseName(QStringLiteral("wheel"), pair.id), m_clock, seating.leaseLife)
 {
     m_duty.setHolder(QStringLiteral("switchback"));
     m_wheel.setHolder(userHere());
-    if (!seat.isEmpty()) {
-        m_duty.setSeat(seat);
-        m_wheel.setSeat(seat);
+    if (!seating.seat.isEmpty()) {
+        m_duty.setSeat(seating.seat);
+        m_wheel.setSeat(seating.seat);
     }
     connect(&m_duty, &LeaseKeeper::changed, this, &Seats::dutyChanged);
     connect(&m_wheel, &LeaseKeeper::changed, this, &Seats::wheelChanged);

@@ -4,6 +4,7 @@
 #include "app/duty/dutysight.h"
 #include "app/outage/leasekeeper.h"
 #include "app/outage/outagedesk.h"
+#include "app/pair/seating.h"
 #include "app/store/store.h"
 #include "models/core/plannedevent.h"
 #include "models/sites/site.h"
@@ -29,9 +30,9 @@ class Seats : public QObject
 {
     Q_OBJECT
 public:
-    /// All must outlive it. `seat`: where both are said to be held, as Seat::toText(); this process if none.
+    /// Store, pair and clocks must outlive it.
     Seats(Store &store, const PairConfig &pair, const Clock &clock, Purpose purpose,
-          const QString &seat = {});
+          const Seating &seating = {});
 
     /// From now on the duty is taken whenever it is free.
     void seekDuty() { m_duty.seek(); }

@@ -3,7 +3,6 @@
 
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
-#include "app/store/tables/seat.h"
 #include "models/core/whendone.h"
 
 #include <memory>
@@ -18,11 +17,12 @@ QString userHere()
     return user ? *user : QStringLiteral("console");
 }
 
-SignedIn::SignedIn(StoreDoor &door, const Clock &clock)
+SignedIn::SignedIn(StoreDoor &door, const Clock &clock, QString seat)
     : m_door(door)
     , m_clock(clock)
+    , m_seat(std::move(seat))
 {
-    m_actor.seat = Seat::current().name();
+    m_actor.seat = m_seat;
     connect(&m_door, &StoreDoor::opened, this, &SignedIn::read);
     // Who somebody is may be changed from elsewhere.
     connect(&m_door.store(), &Store::eventAppended, this, [this](const Event &event) {
@@ -89,7 +89,7 @@ void SignedIn::take(const QList<Operator> &operators)
     m_operators.removeIf([](const Operator &each) { return each.retired; });
     if (m_operators.isEmpty()) {
         if (m_actor.name.isEmpty() || m_actor.checked) {
-            m_actor = {userHere(), AllRoles, Seat::current().name(), false, false};
+            m_actor = {userHere(), AllRoles, m_seat, false, false};
             sit({});
         }
     } else if (const Operator *still = m_actor.checked ? findOperator(m_operators, m_actor.name) : nullptr) {
@@ -119,7 +119,7 @@ void SignedIn::signIn(const QString &name, const QByteArray &secret, const DoneF
 void SignedIn::signOut()
 {
     m_actor = {};
-    m_actor.seat = Seat::current().name();
+    m_actor.seat = m_seat;
     m_signedInAt.reset();
     sit({});
     emit changed();
@@ -150,7 +150,7 @@ void SignedIn::check(const QString &name, const QByteArray &secret,
         if (wanted.isEmpty())
             done(Error{QStringLiteral("no_name"), tr("There is no name."), tr("Give your name.")});
         else
-            done(Actor{wanted, AllRoles, Seat::current().name(), false, false});
+            done(Actor{wanted, AllRoles, m_seat, false, false});
         return;
     }
     // However it is typed, it is the person's own name that is checked, counted and kept.
@@ -166,7 +166,7 @@ void SignedIn::check(const QString &name, const QByteArray &secret,
                          pairs = found ? found->pairs : QStringList(), done](bool right) {
         m_throttle.tried(person, right, m_clock.now());
         if (right)
-            done(Actor{person, roles, Seat::current().name(), true, false, pairs});
+            done(Actor{person, roles, m_seat, true, false, pairs});
         else
             done(Error{QStringLiteral("not_signed_in"), tr("Name and secret don't belong together."),
                        tr("Try again; an administrator can give you a new secret.")});

@@ -35,8 +35,8 @@ public:
         std::function<bool()> busy;
     };
 
-    /// Both must outlive it.
-    SignedIn(StoreDoor &door, const Clock &clock);
+    /// Door and clock must outlive it. `seat`: where whoever signs in sits, for people.
+    SignedIn(StoreDoor &door, const Clock &clock, QString seat);
 
     void addPlace(const Place &place);
     /// Once it is known who may sign in, or that it can't be read.
@@ -72,6 +72,7 @@ private:
 
     StoreDoor &m_door;
     const Clock &m_clock;
+    QString m_seat;
     QList<Place> m_places;
     QList<std::function<void()>> m_waiting;
     QList<Operator> m_operators;

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One seat as a process that works until it is killed:
-//   incident_seat URL console|duty JOURNAL REAL_START_MS FACTOR
-// Both seek the duty; who has it keeps the clocks, and declares the next outage when the last one is closed.
-// The console also has the wheel and does what the runbook says, from whatever state the log is in. Prints
-// nothing but errors; ends with 3 after one that nothing excuses.
-#include "seatfixture.h"
+//   incident_seat URL console|duty JOURNAL OUTAGE_SCALE
+// Both are whole engines and seek the duty; who has it keeps the clocks, and declares the next outage, for
+// the primary stops whenever the last one is closed. The console also has the wheel and does what the runbook
+// says, from whatever state the log is in. Prints nothing but errors; ends with 3 after one that nothing
+// excuses.
+#include "consoleseat.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QRandomGenerator>
+#include <QTimer>
 
 #include <cstdio>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
@@ -24,44 +26,39 @@ namespace
 class FileSites final : public FakeSites
 {
 public:
-    explicit FileSites(QString path)
-        : m_path(std::move(path))
+    FileSites(const Clock &clock, QString path)
+        : FakeSites(clock, Service::Works)
+        , m_path(std::move(path))
     {
-    }
-    void call(const StepSpec &step, const QJsonObject &request, QObject *context,
-              const std::function<void(const StepAnswer &)> &done) override
-    {
-        const QString op = request.value(QStringLiteral("op")).toString();
-        after([this, step, op, context = QPointer<QObject>(context), done] {
-            if (!knows(op))
-                work(op, step.key);
-            after([context, done, step] {
-                if (context)
-                    done({siteResult(step), true});
-            });
-        });
+        setSlow(25);
     }
 
-private:
-    void after(const std::function<void()> &next)
+protected:
+    [[nodiscard]] QList<Deed> deeds() const override
     {
-        QTimer::singleShot(QRandomGenerator::global()->bounded(0, 25), this, next);
-    }
-    [[nodiscard]] bool knows(const QString &op) const
-    {
+        QList<Deed> all;
         QFile file(m_path);
-        return file.open(QIODevice::ReadOnly) && file.readAll().contains(op.toLatin1() + ' ');
+        if (!file.open(QIODevice::ReadOnly))
+            return all; // nothing was done yet
+        const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+        for (const QByteArray &line : lines) {
+            const QList<QByteArray> words = line.split(' ');
+            all += {QString::fromLatin1(words.value(0)), QString::fromLatin1(words.value(1)),
+                    QString::fromLatin1(words.value(2))};
+        }
+        return all;
     }
-    void work(const QString &op, const QString &key) const
+    void keep(const Deed &deed) override
     {
         const int file = ::open(qPrintable(m_path), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-        const QByteArray line = op.toLatin1() + ' ' + key.toLatin1() + '\n';
+        const QByteArray line = QStringLiteral("%1 %2 %3\n").arg(deed.op, deed.verb, deed.site).toLatin1();
         if (file < 0 || ::write(file, line.constData(), size_t(line.size())) != line.size() ||
             ::fsync(file) != 0)
             qFatal("the journal can't be written");
         ::close(file);
     }
 
+private:
     QString m_path;
 };
 
@@ -71,7 +68,8 @@ bool excused(const Error &error)
     static const QSet<QString> codes{
         QStringLiteral("already_done"), QStringLiteral("not_now"),       QStringLiteral("lease_lost"),
         QStringLiteral("store_busy"),   QStringLiteral("under_way"),     QStringLiteral("evidence_changed"),
-        QStringLiteral("store_lost"),   QStringLiteral("run_under_way"), QStringLiteral("outcome_unknown")};
+        QStringLiteral("store_lost"),   QStringLiteral("run_under_way"), QStringLiteral("outcome_unknown"),
+        QStringLiteral("no_wheel"),     QStringLiteral("blocked")};
     return codes.contains(error.code);
 }
 
@@ -83,65 +81,100 @@ void complain(const Error &error)
     std::_Exit(3);
 }
 
-Habits habitsOf(const Incident &incident)
+Habits habitsOf(const Incident &incident, int scale)
 {
-    return {incident.number % 2 == 0, incident.number % 3 != 0, incident.number % 2 == 1, 20min};
+    return {incident.number % 2 == 0, incident.number % 3 != 0, incident.number % 2 == 1,
+            Duration{20min} / scale};
 }
 
 class Process : public QObject
 {
 public:
-    Process(OneSeat &seat, bool console)
+    Process(ConsoleSeat &seat, FileSites &sites, bool console, int scale)
         : m_seat(seat)
+        , m_sites(sites)
         , m_console(console)
+        , m_scale(scale)
     {
         m_pulse.setInterval(20);
-        connect(&m_pulse, &QTimer::timeout, this, &Process::look);
-        connect(&seat, &OneSeat::changed, this, &Process::lookSoon);
+        connect(&m_pulse, &QTimer::timeout, this, [this] {
+            m_seat.incident().open() ? serve(m_seat.incident()) : stopAnew();
+            look();
+        });
+        connect(&seat, &ConsoleSeat::changed, this, &Process::lookSoon);
         m_pulse.start();
     }
 
 private:
-    void lookSoon() { QMetaObject::invokeMethod(this, &Process::look, Qt::QueuedConnection); }
+    void lookSoon()
+    {
+        if (!std::exchange(m_soon, true))
+            QMetaObject::invokeMethod(this, &Process::look, Qt::QueuedConnection);
+    }
 
     void look()
     {
+        m_soon = false;
         for (const Error &error : m_seat.troubles())
             complain(error);
-        declareNext();
-        if (m_console && m_seat.wheel().held() && !m_busy)
-            work();
+        if (m_console && !m_busy)
+            m_seat.hasWheel() ? work() : takeWheel();
+    }
+
+    /// What failed stays down, and what took over works.
+    void serve(const Incident &incident)
+    {
+        m_seenToWork = false;
+        m_sites.setService(m_sites.primary() == incident.from ? FakeSites::Service::Stopped
+                                                              : FakeSites::Service::Works);
+    }
+
+    /// Works until that was seen, then stops. As it looks from every seat; only the one on duty does
+    /// something about it.
+    void stopAnew()
+    {
+        m_sites.setService(m_seenToWork ? FakeSites::Service::Stopped : FakeSites::Service::Works);
+        if (std::exchange(m_looking, true))
+            return;
+        m_seat.lookAtSites([this, works = !m_seenToWork] {
+            m_looking = false;
+            m_seenToWork = m_seenToWork || (works && !m_seat.incident().open());
+        });
+    }
+
+    /// It was held a moment ago by one that was killed, or ran out while this process stood still.
+    void takeWheel()
+    {
+        m_busy = true;
+        m_seat.engine().takeWheel([this](const Outcome &taken) {
+            m_busy = false;
+            if (!taken)
+                complain(taken.error());
+        });
     }
 
     void work()
     {
         m_busy = true;
-        const bool begun = m_seat.workOn(habitsOf(m_seat.incident()), [this](const Outcome &outcome) {
-            m_busy = false;
-            if (outcome)
-                lookSoon();
-            else
-                complain(outcome.error());
-        });
+        const bool begun =
+            m_seat.workOn(habitsOf(m_seat.incident(), m_scale), [this](const Outcome &outcome) {
+                m_busy = false;
+                if (outcome)
+                    lookSoon();
+                else
+                    complain(outcome.error());
+            });
         m_busy = m_busy && begun; // some answers come at once
     }
 
-    /// As it looks from every seat; only the one on duty does something about it.
-    void declareNext()
-    {
-        if (m_seat.incident().open())
-            return;
-        Detection::Seen seen;
-        seen.verdict = Detection::Verdict::Works;
-        const auto context = [this] { return m_seat.context(QStringLiteral("console")); };
-        m_seat.desk().observe(seen, context);
-        seen.verdict = Detection::Verdict::Outage;
-        m_seat.desk().observe(seen, context);
-    }
-
-    OneSeat &m_seat;
+    ConsoleSeat &m_seat;
+    FileSites &m_sites;
     bool m_console;
+    int m_scale;
     bool m_busy = false;
+    bool m_soon = false;
+    bool m_looking = false;
+    bool m_seenToWork = false;
     QTimer m_pulse;
 };
 } // namespace
@@ -150,28 +183,26 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     const QStringList arguments = app.arguments();
-    if (arguments.size() != 6)
+    if (arguments.size() != 5)
         return 2;
-    FileSites sites(arguments.at(3));
-    const FastClock clock(instantFromMs(arguments.at(4).toLongLong()), instantFromMs(1'790'000'000'000),
-                          arguments.at(5).toDouble());
-    const SystemClock leaseClock;
-    OneSeat::Setup setup;
+    const SystemClock clock;
+    FileSites sites(clock, arguments.at(3));
+    ConsoleSeat::Setup setup;
     setup.url = arguments.at(1);
     setup.sites = &sites;
     setup.clock = &clock;
-    setup.leaseClock = &leaseClock;
-    setup.life = 1s;
+    setup.seating.leaseLife = 1s;
     // The feed of a busy machine may take most of a second, however fast the incident's time goes.
-    setup.grace = Duration{qint64(1000 * arguments.at(5).toDouble())};
-    setup.customers = 8;
-    setup.wantsDuty = true;
-    setup.wantsWheel = arguments.at(2) == QLatin1String("console");
-    OneSeat seat(setup);
+    setup.seating.grace = 1s;
+    const bool console = arguments.at(2) == QLatin1String("console");
+    setup.purpose = console ? Purpose::Window : Purpose::Watch;
+    setup.pair.pollPeriod = 1s;
+    setup.pair.outageScale = arguments.at(4).toInt();
+    ConsoleSeat seat(setup);
     if (const Outcome opened = seat.open(); !opened) {
         complain(opened.error());
         return 0; // begun again
     }
-    Process process(seat, setup.wantsWheel);
+    Process process(seat, sites, console, setup.pair.outageScale);
     return QCoreApplication::exec();
 }

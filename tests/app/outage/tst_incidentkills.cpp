@@ -3,11 +3,12 @@
 // nothing is done or said twice, nothing is forgotten, and the wizard opens where it was.
 //   SWITCHBACK_KILLS   how many; 200
 //   SWITCHBACK_SEED    which instants; 1
+#include "consoleseat.h"
 #include "models/core/plannedevent.h"
 #include "models/wizard/wizardview.h"
-#include "seatfixture.h"
 #include "tests/app/store/backends.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
@@ -21,8 +22,9 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr double Factor = 2400; ///< 12 hours in 18 seconds
-constexpr int Finish = 60'000;  ///< ms for the incident that is open when the kills are used up
+constexpr int Scale = 2400; ///< 12 hours in 18 seconds
+constexpr int Customers = 8;
+constexpr int Finish = 60'000; ///< ms for the incident that is open when the kills are used up
 
 int numberFrom(const char *variable, int otherwise)
 {
@@ -44,10 +46,9 @@ private:
     QTemporaryDir m_folder;
     QString m_url;
     QString m_journal;
-    qint64 m_start = 0;
     std::unique_ptr<Store> m_store;
     std::unique_ptr<OutageDesk> m_desk; ///< folds what the log holds, and nothing else
-    std::unique_ptr<FastClock> m_clock;
+    const SystemClock m_clock;
     QList<Event> m_log;
     std::unique_ptr<QProcess> m_console;
     std::unique_ptr<QProcess> m_duty;
@@ -56,8 +57,7 @@ private:
     std::unique_ptr<QProcess> begin(const QString &role)
     {
         auto process = std::make_unique<QProcess>();
-        process->start(QStringLiteral(INCIDENT_SEAT),
-                       {m_url, role, m_journal, QString::number(m_start), QString::number(Factor)});
+        process->start(QStringLiteral(INCIDENT_SEAT), {m_url, role, m_journal, QString::number(Scale)});
         if (!process->waitForStarted())
             m_fault = process->errorString();
         return process;
@@ -102,7 +102,7 @@ private:
         WizardInputs in;
         in.incident = incident;
         in.forecast = m_desk->forecast();
-        in.now = m_clock->now();
+        in.now = m_clock.now();
         in.actor = person(QStringLiteral("K. Ramos"));
         const WizardView view = makeWizardView(in);
         QCOMPARE(view.incident, incident.id);
@@ -152,7 +152,7 @@ private:
         for (auto clock = clocks.cbegin(); clock != clocks.cend(); ++clock)
             QVERIFY2(clock->count == 1,
                      qPrintable(QStringLiteral("%1 %2").arg(incident.number).arg(clock.key())));
-        const Instant end = incident.closedAt.value_or(m_clock->now());
+        const Instant end = incident.closedAt.value_or(m_clock.now());
         for (const UpdateSlot &slot : updateSlots(incident, end)) {
             const auto late = clocks.constFind(QStringLiteral("update/%1").arg(slot.number));
             const auto missed = clocks.constFind(QStringLiteral("missed/%1").arg(slot.number));
@@ -235,17 +235,15 @@ private slots:
     {
         m_url = QStringLiteral("sqlite:") + m_folder.filePath(QStringLiteral("store.db"));
         m_journal = m_folder.filePath(QStringLiteral("journal"));
-        m_start = QDateTime::currentMSecsSinceEpoch();
-        m_clock =
-            std::make_unique<FastClock>(instantFromMs(m_start), instantFromMs(1'790'000'000'000), Factor);
         m_desk = std::make_unique<OutageDesk>(
             testPair().id, IncidentRules{},
             [](const QList<PlannedEvent> &, OutageDesk::Under) -> QFuture<Result<QList<Event>>> {
                 qFatal("the reader writes");
             },
-            *m_clock);
+            m_clock);
         m_store = std::make_unique<Store>(m_url);
         QVERIFY(wait(m_store->open()).ok());
+        putCustomers(*m_store, testPair(), Customers, m_clock.now());
     }
     void cleanupTestCase()
     {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What happens to an outage between a button and the log: each thing once, in the right place, and whoever
 // comes second is told by whom.
+#include "deskseats.h"
 #include "models/core/plannedevent.h"
-#include "seatfixture.h"
-#include "tests/app/store/backends.h"
 
 #include <QPromise>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -25,19 +25,6 @@ QFuture<Result<QList<Event>>> readyFuture(const Result<QList<Event>> &value)
     return promise.future();
 }
 
-Do::Declare declaration()
-{
-    return {IncidentMode::Real, std::nullopt, QStringLiteral("nobody gets a dial tone")};
-}
-
-Detection::Seen seenAs(Detection::Verdict verdict)
-{
-    Detection::Seen seen;
-    seen.verdict = verdict;
-    seen.site = QStringLiteral("naperville");
-    return seen;
-}
-
 /// How often each word of a clock is in the log.
 QHash<QString, int> clockWords(const QList<Event> &events)
 {
@@ -53,60 +40,12 @@ QHash<QString, int> clockWords(const QList<Event> &events)
     return words;
 }
 
-int countOf(const QList<Event> &events, const char *kind)
-{
-    return int(std::count_if(events.cbegin(), events.cend(),
-                             [kind](const Event &each) { return each.kind == QLatin1String(kind); }));
-}
 } // namespace
 
-class TestOutageDesk : public QObject
+class TestOutageDesk : public DeskSeats
 {
     Q_OBJECT
-private:
-    std::unique_ptr<Backends> m_backends;
-    ManualClock m_clock;
-    SystemClock m_leaseClock;
-    FakeSites m_sites;
-
-    std::unique_ptr<OneSeat> seat(const QString &url, const QString &who, const QString &where,
-                                  bool duty = false, bool guarded = true)
-    {
-        OneSeat::Setup setup;
-        setup.url = url;
-        setup.person = who;
-        setup.seat = where;
-        setup.sites = &m_sites;
-        setup.clock = &m_clock;
-        setup.leaseClock = &m_leaseClock;
-        setup.life = 3s;
-        setup.wantsDuty = duty;
-        setup.guarded = guarded;
-        auto one = std::make_unique<OneSeat>(setup);
-        const Outcome opened = one->open();
-        if (!opened)
-            qFatal("%s", qPrintable(opened.error().text));
-        return one;
-    }
-
-    QList<Event> logOf(OneSeat &one)
-    {
-        EventQuery query;
-        query.limit = 1'000'000;
-        return *wait(one.store().events(query));
-    }
-
-    /// Until everything that has run out is in the log, as this seat sees it.
-    bool quiet(const OneSeat &one)
-    {
-        return QTest::qWaitFor([&] { return clockEvents(one.incident(), m_clock.now()).isEmpty(); }, 20'000);
-    }
-
 private slots:
-    void initTestCase() { m_backends = std::make_unique<Backends>(); }
-    void cleanupTestCase() { m_backends.reset(); }
-    void init() { m_clock = ManualClock(); }
-
     void commandBecomesEventsBecomesState_data() { Backends::rows(); }
     void commandBecomesEventsBecomesState()
     {
@@ -131,7 +70,8 @@ private slots:
 
     void refusedIsNotStored()
     {
-        const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), {}, QStringLiteral("noc-1"));
+        const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
+                               QStringLiteral("noc-1"));
         const Outcome refused = here->command(Do::Decide{Choice::FailOver, {}, QStringLiteral("now")});
         QVERIFY(!refused.ok());
         QVERIFY(!refused.error().text.isEmpty());
@@ -195,8 +135,8 @@ private slots:
         QFETCH(QString, backend);
         NEEDS_BACKEND(*m_backends, backend);
         const QString url = m_backends->newUrl(backend);
-        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), false, false);
-        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), false, false);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
         QVERIFY(here->command(declaration()).ok());
         QVERIFY(here->command(Do::Decide{Choice::FailOver, {}, QStringLiteral("it is dead")}).ok());
         const Outcome skipped = here->command(
@@ -227,25 +167,31 @@ private slots:
         QCOMPARE(here->incident().stepRecord(QStringLiteral("reroute")).tries, 1);
     }
 
-    /// Both desks believe to have the duty all the time, and the store isn't asked: each clock stands in the
-    /// log once by its word alone.
+    /// Beside the one on duty somebody else writes the clocks all the time, and the store isn't asked whether
+    /// they may: each clock stands in the log once by its word alone.
     void clocksOnceByTheirWords_data() { Backends::rows(); }
     void clocksOnceByTheirWords()
     {
         QFETCH(QString, backend);
         NEEDS_BACKEND(*m_backends, backend);
         const QString url = m_backends->newUrl(backend);
-        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), false, false);
-        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), false, false);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
         QVERIFY(here->command(declaration()).ok());
         QTRY_VERIFY(there->incident().open());
-        here->desk().setDuty(true);
-        there->desk().setDuty(true);
+        QTRY_VERIFY(here->onDuty());
+        QRandomGenerator random{11};
+        int before = 0;
         for (int step = 0; step < 13; ++step) {
             m_clock.advance(1h);
+            const QList<PlannedEvent> due = clockEvents(there->incident(), m_clock.now());
+            QVERIFY(!due.isEmpty());
+            QTest::qWait(random.bounded(0, 80)); // at whatever instant of the other's work
+            before += storeBeside(*there, due);
             QVERIFY(quiet(*here));
             QVERIFY(quiet(*there));
         }
+        QVERIFY(before > 0); // both have written
         const QHash<QString, int> words = clockWords(logOf(*here));
         for (auto word = words.cbegin(); word != words.cend(); ++word)
             QVERIFY2(word.value() == 1, qPrintable(word.key()));
@@ -259,7 +205,7 @@ private slots:
             QVERIFY2(words.contains(QStringLiteral("%1/%2/1").arg(id, QLatin1String(clock))), clock);
         QVERIFY(here->troubles().isEmpty());
         QVERIFY(there->troubles().isEmpty());
-        QVERIFY(here->incident() == there->incident());
+        QTRY_VERIFY(here->incident() == there->incident());
     }
 
     /// As it is meant: one has the duty, another takes it over, and the first is refused what it still tries.
@@ -269,20 +215,27 @@ private slots:
         QFETCH(QString, backend);
         NEEDS_BACKEND(*m_backends, backend);
         const QString url = m_backends->newUrl(backend);
-        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), true);
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
         const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
+        Idle other(url, m_leaseClock);
         QVERIFY(here->command(declaration()).ok());
-        QTRY_VERIFY(here->duty().held());
+        QTRY_VERIFY(here->onDuty());
         m_clock.advance(31min);
         QVERIFY(quiet(*here));
         const auto before = logOf(*here).size();
         QVERIFY(before > 2);
         // Taken over while the first one hears nothing of it: its next clock is refused by the store.
-        const Guard old = here->duty().guard();
-        there->duty().takeOver({});
-        QTRY_VERIFY(there->duty().held());
-        here->desk().setDuty(true);
+        const QString duty = leaseName(QStringLiteral("duty"), testPair().id);
+        const auto lease = wait(here->store().lease(duty));
+        QVERIFY(lease && lease->has_value());
+        const Guard old{duty, (*lease)->token};
+        QVERIFY(other.take().ok());
+        QVERIFY(here->onDuty());
         m_clock.advance(30min);
+        QTRY_VERIFY(!here->onDuty());
+        QCOMPARE(logOf(*here).size(), before);
+        other.giveBack();
+        QTRY_VERIFY(here->onDuty() || there->onDuty());
         QTRY_VERIFY(clockEvents(there->incident(), m_clock.now()).isEmpty());
         QVERIFY(quiet(*here));
         QCOMPARE(wait(here->store().append(someEvent(QStringLiteral("late")), old)).error().code,
@@ -299,10 +252,10 @@ private slots:
     void lastMomentCounts()
     {
         const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
+        QTRY_VERIFY(there->onDuty());
         const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
-        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), true);
         QVERIFY(here->command(declaration()).ok());
-        QTRY_VERIFY(there->duty().held());
         const QString step = QStringLiteral("updates");
         QVERIFY(here->command(Do::ComposeNotice{step, QStringLiteral("It goes on.")}).ok());
         QVERIFY(here->command(Do::ApproveNotice{QStringLiteral("updates/1")}).ok());
@@ -342,7 +295,8 @@ private slots:
             },
             m_clock);
         desk.setTick(10ms);
-        const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), {}, QStringLiteral("noc-1"));
+        const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
+                              QStringLiteral("noc-1"));
         desk.command(declaration(), one->context(QStringLiteral("K. Ramos")));
         QTRY_VERIFY(desk.incident().open());
         QSignalSpy troubled(&desk, &OutageDesk::troubled);
@@ -378,7 +332,8 @@ private slots:
             },
             m_clock);
         desk.setTick(10ms);
-        const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), {}, QStringLiteral("noc-1"));
+        const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
+                              QStringLiteral("noc-1"));
         desk.command(declaration(), one->context(QStringLiteral("K. Ramos")));
         QTRY_VERIFY(desk.incident().open());
         QSignalSpy troubled(&desk, &OutageDesk::troubled);
@@ -396,10 +351,13 @@ private slots:
     /// same.
     void closingWritesTheClocks()
     {
-        const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
-                               QStringLiteral("noc-1"));
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        Idle other(url, m_leaseClock);
+        QVERIFY(other.take().ok());
+        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
         QVERIFY(here->command(declaration()).ok());
         m_clock.advance(46min);
+        QVERIFY(!here->onDuty());
         const Outcome closed = here->command(Do::CloseFalseAlarm{QStringLiteral("a cable at the console")});
         QVERIFY2(closed.ok(), closed ? "" : qPrintable(closed.error().text));
         QVERIFY(!here->incident().open());
@@ -410,105 +368,20 @@ private slots:
         QCOMPARE(words.value(QStringLiteral("%1/update/3").arg(id)), 1);
         QCOMPARE(words.size(), 3);
     }
-
-    void declaredByEvidenceOnce_data() { Backends::rows(); }
-    void declaredByEvidenceOnce()
-    {
-        QFETCH(QString, backend);
-        NEEDS_BACKEND(*m_backends, backend);
-        const QString url = m_backends->newUrl(backend);
-        const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), false, false);
-        const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"), false, false);
-        const auto look = [&](Detection::Verdict verdict) {
-            for (OneSeat *each : {here.get(), there.get()})
-                each->desk().observe(seenAs(verdict),
-                                     [each] { return each->context(QStringLiteral("console")); });
-        };
-        // Nobody has the duty: nothing is declared.
-        look(Detection::Verdict::Works);
-        look(Detection::Verdict::Outage);
-        QVERIFY(logOf(*here).isEmpty());
-        here->desk().setDuty(true);
-        there->desk().setDuty(true);
-        look(Detection::Verdict::Gathering);
-        // Nothing outside answers this console: that is for a person to say.
-        look(Detection::Verdict::Unproven);
-        QVERIFY(logOf(*here).isEmpty());
-        for (int i = 0; i < 5; ++i)
-            look(Detection::Verdict::Outage);
-        QTRY_VERIFY(here->incident().open());
-        QTRY_VERIFY(there->incident().open());
-        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
-        QCOMPARE(here->incident().declaredBy, QStringLiteral("console"));
-        QCOMPARE(here->incident().outageAt, m_clock.now() - 1min); // when it stopped, not when it was said
-        // It works again, and stops again: lines of the same incident.
-        m_clock.advance(1min);
-        look(Detection::Verdict::Works);
-        QTRY_VERIFY(here->incident().serviceSeenAt.has_value());
-        QTRY_VERIFY(there->incident().serviceSeenAt.has_value());
-        look(Detection::Verdict::Outage);
-        QTRY_VERIFY(!here->incident().serviceSeenAt.has_value());
-        QTRY_VERIFY(!there->incident().serviceSeenAt.has_value());
-        QCOMPARE(countOf(logOf(*here), "service.seen"), 2);
-        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
-        QVERIFY(here->troubles().isEmpty());
-        QVERIFY(there->troubles().isEmpty());
-    }
-
-    void flapReopensAndFalseAlarmStaysOne()
-    {
-        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
-        auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), true);
-        const auto look = [&](Detection::Verdict verdict) {
-            here->desk().observe(seenAs(verdict), [&] { return here->context(QStringLiteral("console")); });
-        };
-        QTRY_VERIFY(here->duty().held());
-        look(Detection::Verdict::Outage);
-        QTRY_VERIFY(here->incident().open());
-        const QString id = here->incident().id;
-        QVERIFY(here->command(Do::CloseFalseAlarm{QStringLiteral("maintenance")}).ok());
-        // It still looks like an outage: a person has said that it is none.
-        for (int i = 0; i < 3; ++i)
-            look(Detection::Verdict::Outage);
-        QVERIFY(!here->incident().open());
-        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
-        // Nor does a console that is started anew forget that.
-        here.reset();
-        here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"), true);
-        QTRY_VERIFY(here->duty().held());
-        look(Detection::Verdict::Outage);
-        QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
-        QVERIFY(!here->incident().open());
-        // Seen to work, and failing again within the hour: the same incident.
-        look(Detection::Verdict::Works);
-        m_clock.advance(59min);
-        look(Detection::Verdict::Outage);
-        QTRY_VERIFY(here->incident().open());
-        QCOMPARE(here->incident().id, id);
-        QCOMPARE(here->incident().reopened, 1);
-        // And after more than an hour: the next one.
-        QVERIFY(here->command(Do::CloseFalseAlarm{QStringLiteral("maintenance again")}).ok());
-        look(Detection::Verdict::Works);
-        m_clock.advance(61min);
-        look(Detection::Verdict::Outage);
-        QTRY_VERIFY(here->incident().open());
-        QVERIFY(here->incident().id != id);
-        QCOMPARE(here->incident().number, 2);
-        QVERIFY(here->troubles().isEmpty());
-    }
-
     /// After the store was away an own event is told before others' that lie before it.
     void lateEventTakesItsPlace()
     {
         const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
-                               QStringLiteral("noc-1"), false, false);
+                               QStringLiteral("noc-1"));
         QVERIFY(here->command(declaration()).ok());
         for (int i = 0; i < 4; ++i) {
             m_clock.advance(1min);
             QVERIFY(
                 here->command(Do::Decide{Choice::Hold, m_clock.now() + 20min, QStringLiteral("hold")}).ok());
         }
-        QList<Event> events = logOf(*here);
+        EventQuery query;
+        query.incident = here->incident().id;
+        QList<Event> events = *wait(here->store().events(query));
         OutageDesk desk(
             QStringLiteral("voice"), IncidentRules{},
             [](const QList<PlannedEvent> &, OutageDesk::Under) {

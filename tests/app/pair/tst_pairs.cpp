@@ -4,12 +4,14 @@
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
+#include "tests/app/pair/fakesites.h"
 #include "tests/app/store/backends.h"
 
 #include <QDir>
 #include <QSignalSpy>
 #include <QTest>
-#include <QTimer>
+
+#include <utility>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
@@ -20,21 +22,18 @@ const QByteArray Secret = "correct horse battery";
 const QString Ramos = QStringLiteral("K. Ramos");
 
 /// Sites that nobody reaches; who was asked for is kept.
-class NobodyThere : public SiteCalls
+class NobodyThere : public FakeSites
 {
 public:
-    quint64 call(CallRequest request, QObject *context, OnLine, OnDone onDone) override
+    explicit NobodyThere(const Clock &clock)
+        : FakeSites(clock, Service::NobodyThere)
+    {
+    }
+    quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone) override
     {
         asked.insert(request.site);
-        QTimer::singleShot(0, context, [onDone] {
-            CallAnswer answer;
-            answer.data = Error{QStringLiteral("unreachable"), QStringLiteral("nobody there"), {}};
-            answer.reach = Reach::Unreachable;
-            onDone(answer);
-        });
-        return 1;
+        return FakeSites::call(std::move(request), context, std::move(onLine), std::move(onDone));
     }
-    void cancel(quint64) override {}
     QSet<QString> asked;
 };
 
@@ -66,7 +65,7 @@ class TestPairs : public QObject
 
     std::unique_ptr<Backends> m_backends;
     const SystemClock m_clock;
-    NobodyThere m_nobody;
+    NobodyThere m_nobody{m_clock};
 
     ConsoleConfig config(const QString &backend, int pairs)
     {

@@ -16,7 +16,8 @@ struct Console {
     Console(const QString &url, const QString &host, const PairConfig &pair, const Clock &clock,
             Purpose purpose)
         : store(url)
-        , seats(store, pair, clock, purpose, Seat{host, QStringLiteral("another-boot"), 1, 4711, 1}.toText())
+        , seats(store, pair, clock, purpose,
+                {Seat{host, QStringLiteral("another-boot"), 1, 4711, 1}.toText()})
     {
         opened = wait(store.open()).ok();
     }
