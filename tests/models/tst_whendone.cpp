@@ -32,15 +32,17 @@ private slots:
     {
         // Attached at every moment around the one in which the other thread finishes: QFuture::then() of
         // Qt 6.4 crashes here within some hundred thousand rounds.
-        constexpr int Rounds = 40'000;
+        constexpr int Rounds = 10'000;
         std::atomic<QPromise<int> *> job = nullptr;
         std::atomic<bool> stop = false;
         std::atomic<int> pause = 0;
         std::thread other([&] {
             while (!stop) {
                 const std::unique_ptr<QPromise<int>> promise(job.exchange(nullptr));
-                if (!promise)
+                if (!promise) {
+                    std::this_thread::yield();
                     continue;
+                }
                 idle(pause);
                 promise->addResult(1);
                 promise->finish();
