@@ -92,7 +92,8 @@ private slots:
             });
         QTRY_COMPARE(codes.size(), 3);
         QCOMPARE(codes.count(QStringLiteral("ok")), 1);
-        QCOMPARE(codes.count(QStringLiteral("under_way")), 2);
+        // A store may be so quick that the first is in the log before the next is pressed.
+        QCOMPARE(codes.count(QStringLiteral("under_way")) + codes.count(QStringLiteral("not_now")), 2);
         QCOMPARE(logOf(*here).size(), 1);
         // And it can be pressed again afterwards: now it is refused for what the log says.
         QCOMPARE(here->command(declaration()).error().code, QStringLiteral("not_now"));
