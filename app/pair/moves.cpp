@@ -119,12 +119,19 @@ void Moves::follow(const Event &event)
     m_runEvents += event;
     m_times = stepTimes(m_runEvents);
     m_runner.follow(event);
+    // Whoever had the wheel may have begun a run that is told of here only after the wheel was taken.
+    if (event.kind == QLatin1String("run.started") && m_ready && m_outside.seats().hasWheel())
+        takeUpOpen();
 }
 
 void Moves::wheelChanged(bool held)
 {
-    if (!held)
-        return;
+    if (held)
+        takeUpOpen();
+}
+
+void Moves::takeUpOpen()
+{
     const QString open =
         m_runner.state().started && !m_runner.state().finished ? m_runner.state().plan.id : QString();
     if (open.isEmpty())

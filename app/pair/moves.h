@@ -88,6 +88,8 @@ signals:
 private:
     [[nodiscard]] Runner::Outside runnerOutside();
     void takeRuns(QList<Event> events);
+    /// Goes on with a run that somebody else began and nobody carries out any more.
+    void takeUpOpen();
     [[nodiscard]] LastLog lastLogOf(const RunState &state) const;
     Outcome asActor(const std::function<Outcome(const QString &)> &act);
     Outcome whoMayCommit(const std::optional<Override> &override, const QString &incident,

@@ -2,6 +2,7 @@
 #include "consoleseat.h"
 
 #include "app/store/tables/seat.h"
+#include "tests/app/pair/soon.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -16,7 +17,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr int Patience = 30'000; ///< ms; a busy machine is no failure
 
 template<class T>
 Outcome waited(QFuture<T> future)
@@ -119,14 +119,14 @@ ConsoleSeat::~ConsoleSeat()
 Outcome ConsoleSeat::open()
 {
     m_pairs->start();
-    if (!QTest::qWaitFor([this] { return m_ready; }, Patience))
+    if (!QTest::qWaitFor([this] { return m_ready; }, Test::Patience))
         return Error{QStringLiteral("too_slow"), QStringLiteral("the engine does not get ready"), {}};
     if (m_setup.purpose == Purpose::Watch)
         return Done{};
     if (engine().outages().customers().isEmpty() && m_setup.customers > 0) {
         putCustomers(store(), m_setup.pair, m_setup.customers, m_setup.clock->now());
         const auto read = [this] { return engine().outages().customers().size() == m_setup.customers; };
-        if (!QTest::qWaitFor(read, Patience))
+        if (!QTest::qWaitFor(read, Test::Patience))
             return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
     }
     return ended([this](const auto &done) { sit(m_setup.person, done); });
@@ -197,7 +197,7 @@ Outcome ConsoleSeat::ended(const std::function<void(const std::function<void(con
 {
     auto came = std::make_shared<std::optional<Outcome>>();
     act([came](const Outcome &outcome) { *came = outcome; });
-    if (!QTest::qWaitFor([&] { return came->has_value(); }, Patience))
+    if (!QTest::qWaitFor([&] { return came->has_value(); }, Test::Patience))
         return Error{QStringLiteral("too_slow"), QStringLiteral("no answer to an act"), {}};
     return **came;
 }

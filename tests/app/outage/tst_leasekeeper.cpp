@@ -2,6 +2,7 @@
 // One lease and who believes to have it: never two at once, never for longer than a life without an answer.
 #include "app/outage/leasekeeper.h"
 #include "app/store/tables/seat.h"
+#include "tests/app/pair/soon.h"
 #include "tests/app/store/backends.h"
 
 #include <QSignalSpy>
@@ -62,9 +63,9 @@ private slots:
         QVERIFY(first->opened && second->opened);
         QVERIFY(!first->keeper.held());
         first->keeper.seek();
-        QTRY_VERIFY(first->keeper.held());
+        SOON_VERIFY(first->keeper.held());
         second->keeper.seek();
-        QTRY_VERIFY(second->keeper.other().has_value());
+        SOON_VERIFY(second->keeper.other().has_value());
         QCOMPARE(second->keeper.other()->holder, QStringLiteral("K. Ramos"));
         // It is kept beyond its life, and never do both believe.
         QElapsedTimer time;
@@ -77,7 +78,7 @@ private slots:
         // Given back, it goes to who waits for it.
         first->keeper.release();
         QVERIFY(!first->keeper.held());
-        QTRY_VERIFY(second->keeper.held());
+        SOON_VERIFY(second->keeper.held());
         QVERIFY(!first->keeper.held());
     }
 
@@ -91,7 +92,7 @@ private slots:
         const auto second = desk(url, QStringLiteral("D. Osei"));
         std::optional<Outcome> tried;
         first->keeper.tryOnce([&](const Outcome &outcome) { tried = outcome; });
-        QTRY_VERIFY(tried.has_value());
+        SOON_VERIFY(tried.has_value());
         QVERIFY(tried->ok());
         tried.reset();
         std::optional<Lease> other;
@@ -99,7 +100,7 @@ private slots:
             tried = outcome;
             other = second->keeper.other(); // known when it is told, not some time after
         });
-        QTRY_VERIFY(tried.has_value());
+        SOON_VERIFY(tried.has_value());
         QVERIFY(other && other->valid);
         QCOMPARE(other->holder, QStringLiteral("K. Ramos"));
         QCOMPARE(tried->error().code, QStringLiteral("lease_held"));
@@ -117,12 +118,12 @@ private slots:
         const auto second = desk(url, QStringLiteral("D. Osei"));
         QSignalSpy lost(&first->keeper, &LeaseKeeper::lost);
         first->keeper.seek();
-        QTRY_VERIFY(first->keeper.held());
+        SOON_VERIFY(first->keeper.held());
         const Guard before = first->keeper.guard();
         QVERIFY(wait(first->store.append(someEvent(QStringLiteral("mine")), before)).ok());
         std::optional<Outcome> taken;
         second->keeper.takeOver([&](const Outcome &outcome) { taken = outcome; });
-        QTRY_VERIFY(taken.has_value());
+        SOON_VERIFY(taken.has_value());
         QVERIFY(taken->ok());
         QVERIFY(second->keeper.held());
         // From that moment on nothing of the first one's gets through, whatever it still believes.
@@ -130,7 +131,7 @@ private slots:
         QCOMPARE(late.error().code, QStringLiteral("lease_lost"));
         QVERIFY2(late.error().text.contains(QLatin1String("D. Osei")), qPrintable(late.error().text));
         first->keeper.doubt();
-        QTRY_COMPARE(lost.size(), 1);
+        SOON_COMPARE(lost.size(), 1);
         QCOMPARE(lost.first().first().value<Lease>().holder, QStringLiteral("D. Osei"));
         QVERIFY(!first->keeper.held());
         QVERIFY(wait(second->store.append(someEvent(QStringLiteral("ours")), second->keeper.guard())).ok());
@@ -145,13 +146,13 @@ private slots:
         const auto second = desk(url, QStringLiteral("D. Osei"), 15s);
         QSignalSpy lost(&first->keeper, &LeaseKeeper::lost);
         first->keeper.tryOnce();
-        QTRY_VERIFY(first->keeper.held());
+        SOON_VERIFY(first->keeper.held());
         const Guard old = first->keeper.guard();
         second->keeper.takeOver({});
-        QTRY_VERIFY(second->keeper.held());
+        SOON_VERIFY(second->keeper.held());
         QVERIFY(first->keeper.held()); // as it believes
         first->keeper.takeOver({});
-        QTRY_VERIFY(first->keeper.guard().token > old.token);
+        SOON_VERIFY(first->keeper.guard().token > old.token);
         QVERIFY(first->keeper.held());
         QCOMPARE(lost.size(), 1);
         // And a refusal of something older is no reason to let go: it is told that it is held.
@@ -159,7 +160,7 @@ private slots:
         QCOMPARE(wait(first->store.append(someEvent(QStringLiteral("late")), old)).error().code,
                  QStringLiteral("lease_lost"));
         first->keeper.doubt();
-        QTRY_COMPARE(changed.size(), 1);
+        SOON_COMPARE(changed.size(), 1);
         QVERIFY(first->keeper.held());
         QCOMPARE(lost.size(), 1);
     }
@@ -172,11 +173,11 @@ private slots:
         const auto second = desk(url, QStringLiteral("D. Osei"), 600ms);
         QSignalSpy lost(&first->keeper, &LeaseKeeper::lost);
         first->keeper.tryOnce();
-        QTRY_VERIFY(first->keeper.held());
+        SOON_VERIFY(first->keeper.held());
         second->keeper.takeOver({});
-        QTRY_COMPARE(lost.size(), 1);
+        SOON_COMPARE(lost.size(), 1);
         QVERIFY(!first->keeper.held());
-        QTRY_VERIFY(first->keeper.other().has_value());
+        SOON_VERIFY(first->keeper.other().has_value());
         QVERIFY(!first->keeper.held());
         QVERIFY(second->keeper.held());
     }
@@ -193,7 +194,7 @@ private slots:
         Desk first(url, QStringLiteral("K. Ramos"), clock, 1500ms);
         const auto second = desk(url, QStringLiteral("D. Osei"), 1500ms);
         first.keeper.tryOnce();
-        QTRY_VERIFY(first.keeper.held());
+        SOON_VERIFY(first.keeper.held());
         const Guard before = first.keeper.guard();
         clock.advance(1499ms);
         QVERIFY(first.keeper.held());
@@ -207,8 +208,8 @@ private slots:
         const auto late = wait(first.store.append(someEvent(QStringLiteral("late")), before));
         QCOMPARE(late.error().code, QStringLiteral("lease_lost"));
         QVERIFY2(late.error().text.contains(QLatin1String("D. Osei")), qPrintable(late.error().text));
-        QTRY_VERIFY(!first.keeper.held()); // and its next renewal tells it
-        QTRY_VERIFY(first.keeper.other().has_value());
+        SOON_VERIFY(!first.keeper.held()); // and its next renewal tells it
+        SOON_VERIFY(first.keeper.other().has_value());
         QCOMPARE(first.keeper.other()->holder, QStringLiteral("D. Osei"));
     }
 
@@ -219,13 +220,13 @@ private slots:
         ManualClock clock;
         Desk only(url, QStringLiteral("K. Ramos"), clock, 900ms);
         only.keeper.tryOnce();
-        QTRY_VERIFY(only.keeper.held());
+        SOON_VERIFY(only.keeper.held());
         QList<bool> told;
         connect(&only.keeper, &LeaseKeeper::changed, this, [&] { told += only.keeper.held(); });
         clock.advance(901ms);
         QVERIFY(!only.keeper.held());
         // By the next beat, before the renewal is answered. Nobody has taken it: the renewal brings it back.
-        QTRY_COMPARE(told, (QList<bool>{false, true}));
+        SOON_COMPARE(told, (QList<bool>{false, true}));
         QVERIFY(only.keeper.held());
         only.keeper.disconnect(this);
     }
@@ -240,9 +241,9 @@ private slots:
         auto first = desk(url, QStringLiteral("K. Ramos"), 1500ms);
         const auto second = desk(url, QStringLiteral("D. Osei"), 1500ms);
         first->keeper.seek();
-        QTRY_VERIFY(first->keeper.held());
+        SOON_VERIFY(first->keeper.held());
         second->keeper.seek();
-        QTRY_VERIFY(second->keeper.other().has_value());
+        SOON_VERIFY(second->keeper.other().has_value());
         QElapsedTimer time;
         time.start();
         first.reset(); // gives nothing back
@@ -273,7 +274,7 @@ private slots:
         int answers = 0;
         only->keeper.tryOnce([&](const Outcome &) { ++answers; });
         only->keeper.tryOnce([&](const Outcome &) { ++answers; });
-        QTRY_COMPARE(answers, 2);
+        SOON_COMPARE(answers, 2);
         QVERIFY(only->keeper.held());
     }
 };

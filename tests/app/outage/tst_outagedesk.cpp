@@ -3,6 +3,7 @@
 // comes second is told by whom.
 #include "deskseats.h"
 #include "models/core/plannedevent.h"
+#include "tests/app/pair/soon.h"
 
 #include <QPromise>
 #include <QRandomGenerator>
@@ -60,7 +61,7 @@ private slots:
         QVERIFY(here->incident().open());
         QCOMPARE(here->incident().number, 1);
         QCOMPARE(here->incident().from, QStringLiteral("naperville"));
-        QTRY_VERIFY(there->incident().open());
+        SOON_VERIFY(there->incident().open());
         QVERIFY(there->incident() == here->incident());
         // A desk that comes later reads the same from the log.
         const auto later = seat(url, QStringLiteral("M. Lindqvist"), QStringLiteral("noc-3"));
@@ -90,7 +91,7 @@ private slots:
             here->press(declaration(), {}, [&](const Outcome &outcome) {
                 codes += outcome ? QStringLiteral("ok") : outcome.error().code;
             });
-        QTRY_COMPARE(codes.size(), 3);
+        SOON_COMPARE(codes.size(), 3);
         QCOMPARE(codes.count(QStringLiteral("ok")), 1);
         // A store may be so quick that the first is in the log before the next is pressed.
         QCOMPARE(codes.count(QStringLiteral("under_way")) + codes.count(QStringLiteral("not_now")), 2);
@@ -108,14 +109,14 @@ private slots:
         const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
         const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
         QVERIFY(here->command(declaration()).ok());
-        QTRY_VERIFY(there->incident().open());
+        SOON_VERIFY(there->incident().open());
         const Do::Decide hold{Choice::Hold, m_clock.now() + 20min, QStringLiteral("the provider is on it")};
         QMap<QString, Outcome> answers;
         here->press(hold, QStringLiteral("K. Ramos"),
                     [&](const Outcome &outcome) { answers.insert(QStringLiteral("here"), outcome); });
         there->press(hold, QStringLiteral("D. Osei"),
                      [&](const Outcome &outcome) { answers.insert(QStringLiteral("there"), outcome); });
-        QTRY_COMPARE(answers.size(), 2);
+        SOON_COMPARE(answers.size(), 2);
         const bool hereWon = answers.value(QStringLiteral("here"), Outcome(Done{})).ok();
         const Outcome lost =
             answers.value(hereWon ? QStringLiteral("there") : QStringLiteral("here"), Outcome(Done{}));
@@ -123,8 +124,8 @@ private slots:
         QCOMPARE(lost.error().code, QStringLiteral("already_done"));
         const QString winner = hereWon ? QStringLiteral("K. Ramos") : QStringLiteral("D. Osei");
         QVERIFY2(lost.error().text.contains(winner), qPrintable(lost.error().text));
-        QTRY_COMPARE(here->incident().decisions.size(), 1);
-        QTRY_COMPARE(there->incident().decisions.size(), 1);
+        SOON_COMPARE(here->incident().decisions.size(), 1);
+        SOON_COMPARE(there->incident().decisions.size(), 1);
         QCOMPARE(there->incident().decisions.first().by, winner);
     }
 
@@ -143,7 +144,7 @@ private slots:
         const Outcome skipped = here->command(
             Do::SettleStep{QStringLiteral("promote"), StepOutcome::Skipped, QStringLiteral("by hand"), {}});
         QVERIFY2(skipped.ok(), skipped ? "" : qPrintable(skipped.error().text));
-        QTRY_VERIFY(there->incident().stepRecord(QStringLiteral("promote")).settled());
+        SOON_VERIFY(there->incident().stepRecord(QStringLiteral("promote")).settled());
         int good = 0;
         int answers = 0;
         const auto count = [&](const Outcome &outcome) {
@@ -161,10 +162,10 @@ private slots:
         here->press(fact(1), {}, count);
         here->press(fact(2), {}, count);
         there->press(fact(3), {}, count);
-        QTRY_COMPARE(answers, 3);
+        SOON_COMPARE(answers, 3);
         QCOMPARE(good, 3);
-        QTRY_COMPARE(here->incident().records.size(), 3);
-        QTRY_COMPARE(there->incident().records.size(), 3);
+        SOON_COMPARE(here->incident().records.size(), 3);
+        SOON_COMPARE(there->incident().records.size(), 3);
         QCOMPARE(here->incident().stepRecord(QStringLiteral("reroute")).tries, 1);
     }
 
@@ -179,8 +180,8 @@ private slots:
         const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
         const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
         QVERIFY(here->command(declaration()).ok());
-        QTRY_VERIFY(there->incident().open());
-        QTRY_VERIFY(here->onDuty());
+        SOON_VERIFY(there->incident().open());
+        SOON_VERIFY(here->onDuty());
         QRandomGenerator random{11};
         int before = 0;
         for (int step = 0; step < 13; ++step) {
@@ -206,7 +207,7 @@ private slots:
             QVERIFY2(words.contains(QStringLiteral("%1/%2/1").arg(id, QLatin1String(clock))), clock);
         QVERIFY(here->troubles().isEmpty());
         QVERIFY(there->troubles().isEmpty());
-        QTRY_VERIFY(here->incident() == there->incident());
+        SOON_VERIFY(here->incident() == there->incident());
     }
 
     /// As it is meant: one has the duty, another takes it over, and the first is refused what it still tries.
@@ -220,7 +221,7 @@ private slots:
         const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
         Idle other(url, m_leaseClock);
         QVERIFY(here->command(declaration()).ok());
-        QTRY_VERIFY(here->onDuty());
+        SOON_VERIFY(here->onDuty());
         m_clock.advance(31min);
         QVERIFY(quiet(*here));
         const auto before = logOf(*here).size();
@@ -233,11 +234,11 @@ private slots:
         QVERIFY(other.take().ok());
         QVERIFY(here->onDuty());
         m_clock.advance(30min);
-        QTRY_VERIFY(!here->onDuty());
+        SOON_VERIFY(!here->onDuty());
         QCOMPARE(logOf(*here).size(), before);
         other.giveBack();
-        QTRY_VERIFY(here->onDuty() || there->onDuty());
-        QTRY_VERIFY(clockEvents(there->incident(), m_clock.now()).isEmpty());
+        SOON_VERIFY(here->onDuty() || there->onDuty());
+        SOON_VERIFY(clockEvents(there->incident(), m_clock.now()).isEmpty());
         QVERIFY(quiet(*here));
         QCOMPARE(wait(here->store().append(someEvent(QStringLiteral("late")), old)).error().code,
                  QStringLiteral("lease_lost"));
@@ -254,19 +255,19 @@ private slots:
     {
         const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
         const auto there = seat(url, QStringLiteral("D. Osei"), QStringLiteral("noc-2"));
-        QTRY_VERIFY(there->onDuty());
+        SOON_VERIFY(there->onDuty());
         const auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
         QVERIFY(here->command(declaration()).ok());
         const QString step = QStringLiteral("updates");
         QVERIFY(here->command(Do::ComposeNotice{step, QStringLiteral("It goes on.")}).ok());
         QVERIFY(here->command(Do::ApproveNotice{QStringLiteral("updates/1")}).ok());
-        QTRY_VERIFY(there->incident() == here->incident());
+        SOON_VERIFY(there->incident() == here->incident());
         m_clock.advance(14min); // due now: the outage began a minute before
         const Outcome sent =
             here->command(Do::RecordSent{QStringLiteral("updates/1"), QStringLiteral("e-mail"), {}});
         QVERIFY2(sent.ok(), sent ? "" : qPrintable(sent.error().text));
         m_clock.advance(1s); // and there it is looked at before the feed brings it
-        QTRY_VERIFY(there->incident() == here->incident());
+        SOON_VERIFY(there->incident() == here->incident());
         m_clock.advance(5s);
         QTest::qWait(200); // four ticks
         QCOMPARE(clockWords(logOf(*here)).size(), 0);
@@ -299,11 +300,11 @@ private slots:
         const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
                               QStringLiteral("noc-1"));
         desk.command(declaration(), one->context(QStringLiteral("K. Ramos")));
-        QTRY_VERIFY(desk.incident().open());
+        SOON_VERIFY(desk.incident().open());
         QSignalSpy troubled(&desk, &OutageDesk::troubled);
         m_clock.advance(61min);
         desk.setDuty(true);
-        QTRY_VERIFY(desk.incident().told.contains(QStringLiteral("decision/1")));
+        SOON_VERIFY(desk.incident().told.contains(QStringLiteral("decision/1")));
         QVERIFY(desk.incident().told.contains(QStringLiteral("missed/2")));
         const auto before = tried.size();
         QTest::qWait(100); // ten ticks
@@ -336,15 +337,15 @@ private slots:
         const auto one = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
                               QStringLiteral("noc-1"));
         desk.command(declaration(), one->context(QStringLiteral("K. Ramos")));
-        QTRY_VERIFY(desk.incident().open());
+        SOON_VERIFY(desk.incident().open());
         QSignalSpy troubled(&desk, &OutageDesk::troubled);
         failing = true;
         desk.setDuty(true);
         m_clock.advance(16min);
-        QTRY_VERIFY(!troubled.isEmpty());
+        SOON_VERIFY(!troubled.isEmpty());
         QVERIFY(desk.incident().told.isEmpty());
         failing = false;
-        QTRY_VERIFY(desk.incident().told.contains(QStringLiteral("update/1")));
+        SOON_VERIFY(desk.incident().told.contains(QStringLiteral("update/1")));
         desk.setDuty(false);
     }
 

@@ -2,6 +2,7 @@
 // An outage that the evidence declares: once, by whoever has the duty, and as one incident while it flaps.
 #include "deskseats.h"
 #include "models/core/plannedevent.h"
+#include "tests/app/pair/soon.h"
 
 #include <QTest>
 
@@ -30,7 +31,7 @@ private slots:
         lookWorks(both);
         const Instant worked = m_clock.now();
         other.giveBack();
-        QTRY_VERIFY(here->onDuty() || there->onDuty());
+        SOON_VERIFY(here->onDuty() || there->onDuty());
         // Not for long enough.
         m_sites.setService(FakeSites::Service::Stopped);
         lookFrom(both);
@@ -54,19 +55,19 @@ private slots:
         storeBeside(*there, *planned);
         for (int i = 0; i < 5; ++i)
             lookFrom(both);
-        QTRY_VERIFY(here->incident().open());
-        QTRY_VERIFY(there->incident().open());
+        SOON_VERIFY(here->incident().open());
+        SOON_VERIFY(there->incident().open());
         QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
         QCOMPARE(here->incident().declaredBy, QStringLiteral("console"));
         QCOMPARE(here->incident().outageAt, worked); // when it stopped, not when it was said
         // It works again, and stops again: lines of the same incident.
         m_clock.advance(1min);
         lookWorks(both);
-        QTRY_VERIFY(here->incident().serviceSeenAt.has_value());
-        QTRY_VERIFY(there->incident().serviceSeenAt.has_value());
+        SOON_VERIFY(here->incident().serviceSeenAt.has_value());
+        SOON_VERIFY(there->incident().serviceSeenAt.has_value());
         lookLong(FakeSites::Service::Stopped, both);
-        QTRY_VERIFY(!here->incident().serviceSeenAt.has_value());
-        QTRY_VERIFY(!there->incident().serviceSeenAt.has_value());
+        SOON_VERIFY(!here->incident().serviceSeenAt.has_value());
+        SOON_VERIFY(!there->incident().serviceSeenAt.has_value());
         QCOMPARE(countOf(logOf(*here), "service.seen"), 2);
         QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
         QVERIFY(here->troubles().isEmpty());
@@ -78,9 +79,9 @@ private slots:
         const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
         auto here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
         const auto stopped = [&] { lookLong(FakeSites::Service::Stopped, {here.get()}); };
-        QTRY_VERIFY(here->onDuty());
+        SOON_VERIFY(here->onDuty());
         stopped();
-        QTRY_VERIFY(here->incident().open());
+        SOON_VERIFY(here->incident().open());
         const QString id = here->incident().id;
         QVERIFY(here->command(Do::CloseFalseAlarm{QStringLiteral("maintenance")}).ok());
         // It still looks like an outage: a person has said that it is none.
@@ -91,7 +92,7 @@ private slots:
         // Nor does a console that is started anew forget that.
         here.reset();
         here = seat(url, QStringLiteral("K. Ramos"), QStringLiteral("noc-1"));
-        QTRY_VERIFY(here->onDuty());
+        SOON_VERIFY(here->onDuty());
         stopped();
         QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
         QVERIFY(!here->incident().open());
@@ -99,7 +100,7 @@ private slots:
         lookWorks({here.get()});
         m_clock.advance(54min);
         stopped();
-        QTRY_VERIFY(here->incident().open());
+        SOON_VERIFY(here->incident().open());
         QCOMPARE(here->incident().id, id);
         QCOMPARE(here->incident().reopened, 1);
         // And after more than an hour: the next one.
@@ -107,7 +108,7 @@ private slots:
         lookWorks({here.get()});
         m_clock.advance(61min);
         stopped();
-        QTRY_VERIFY(here->incident().open());
+        SOON_VERIFY(here->incident().open());
         QVERIFY(here->incident().id != id);
         QCOMPARE(here->incident().number, 2);
         QVERIFY(here->troubles().isEmpty());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two consoles on one store: neither a console's end nor the server's takes anything along.
 #include "models/act/runview.h"
+#include "tests/app/pair/soon.h"
 #include "twoseats.h"
 
 #include <QElapsedTimer>
@@ -99,10 +100,10 @@ private slots:
         beginRun();
         if (QTest::currentTestFailed())
             return;
-        QTRY_COMPARE(m_sites->timesAsked(QStringLiteral("promote")), 1);
+        SOON_COMPARE(m_sites->timesAsked(QStringLiteral("promote")), 1);
         m_backends->server().stop();
         m_sites->letGo();
-        QTRY_VERIFY(!m_here->runner().view().errorText.isEmpty());
+        SOON_VERIFY(!m_here->runner().view().errorText.isEmpty());
         QTest::qWait(away);
         QCOMPARE(m_backends->server().start(), QString());
         QTRY_VERIFY_WITH_TIMEOUT(m_here->runner().state().finished, 20'000);
@@ -132,7 +133,7 @@ private slots:
         };
         QTRY_VERIFY_WITH_TIMEOUT(held(), 30'000);
         m_there = seat(url, Osei, {}, 3, RealLife);
-        QTRY_VERIFY(!m_there->seats().dutyHost().isEmpty());
+        SOON_VERIFY(!m_there->seats().dutyHost().isEmpty());
         QVERIFY(!m_there->onDuty());
         QElapsedTimer time;
         time.start();
@@ -153,8 +154,8 @@ private slots:
         sit(m_backends->newUrl(backend), 3, RealLife);
         QVERIFY(m_here->command(declaration()).ok());
         m_clock.advance(31min);
-        QTRY_VERIFY(clockEvents(m_here->incident(), m_clock.now()).isEmpty());
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(clockEvents(m_here->incident(), m_clock.now()).isEmpty());
+        SOON_VERIFY(alike());
         const auto before = m_there->seen().size();
         QElapsedTimer time;
         time.start();
@@ -163,7 +164,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(m_there->onDuty(), TakenOverWithin);
         const double took = double(time.elapsed()) / 1000;
         QVERIFY2(took > 5, "it was not waited for");
-        QTRY_VERIFY(clockEvents(m_there->incident(), m_clock.now()).isEmpty());
+        SOON_VERIFY(clockEvents(m_there->incident(), m_clock.now()).isEmpty());
         QVERIFY(m_there->seen().size() > before);
         QHash<QString, int> words;
         EventQuery query;

@@ -2,6 +2,7 @@
 // Two consoles on one store: each sees what the other does, one wins where both press, and the wheel may
 // change hands at any instant.
 #include "models/act/runview.h"
+#include "tests/app/pair/soon.h"
 #include "twoseats.h"
 
 #include <QRandomGenerator>
@@ -32,7 +33,7 @@ private slots:
         QVERIFY(m_here->command(declaration()).ok());
         for (int i = 0; m_here->incident().open(); ++i) {
             QVERIFY(i < 5000);
-            QTRY_VERIFY(alike());
+            SOON_VERIFY(alike());
             // What takes the wheel is done here; the commander sits there.
             const NextDoing next = m_here->nextHere(habits);
             m_clock.advance(next.kind == NextDoing::Kind::Nothing ? 10s : 30s);
@@ -42,7 +43,7 @@ private slots:
             }
             if (next.kind == NextDoing::Kind::StartRun) {
                 QVERIFY(m_here->runner().acting());
-                QTRY_VERIFY(m_here->incident().run() && m_here->incident().run()->finished);
+                SOON_VERIFY(m_here->incident().run() && m_here->incident().run()->finished);
                 continue;
             }
             const bool wheel = rightOver(next.command) == OutageDesk::Under::Wheel;
@@ -55,7 +56,7 @@ private slots:
             for (qint64 seq = before + 1; seq <= seat.incident().lastSeq; ++seq)
                 pressed.insert(seq, now);
         }
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(alike());
         QCOMPARE(m_here->incident().ending, Ending::Complete);
         workedOnce();
         QVERIFY(wait(m_there->store().verify()).ok());
@@ -101,7 +102,7 @@ private slots:
         QVERIFY(m_here->command(declaration()).ok());
         if (button == QLatin1String("initials"))
             workUntil(QStringLiteral("initials"));
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(alike());
         for (int round = 0; round < rounds && !QTest::currentTestFailed(); ++round) {
             m_clock.advance(1s);
             if (button == QLatin1String("decide"))
@@ -133,7 +134,7 @@ private slots:
         QVERIFY(m_here->command(Do::Decide{Choice::FailOver, {}, QStringLiteral("it is dead")}).ok());
         QVERIFY(m_here->command(Do::AskApproval{step}, QStringLiteral("M. Lindqvist")).ok());
         QVERIFY(ConsoleSeat::ended([this](const auto &done) { m_here->sit(Ramos, done); }).ok());
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(alike());
         oneWins(bothPress(Do::Approve{step, false, {}}, round));
     }
 
@@ -146,7 +147,7 @@ private slots:
             takeWheel(holder);
         const Outcome begun = holder.command(Do::BeginStep{step});
         QVERIFY2(begun.ok(), qPrintable(textOf(begun)));
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(alike());
         const QList<Outcome> answers = bothPress(
             Do::SettleStep{step, StepOutcome::Failed, QStringLiteral("the mail server is down"), {}}, round,
             guarded);
@@ -165,22 +166,22 @@ private slots:
         beginRun();
         if (QTest::currentTestFailed())
             return;
-        QTRY_COMPARE(m_sites->timesAsked(QStringLiteral("promote")), 1);
+        SOON_COMPARE(m_sites->timesAsked(QStringLiteral("promote")), 1);
         takeWheel(*m_there);
         // The loser hears by whom, and lets go; the winner asks the site by the same operation.
-        QTRY_COMPARE(m_here->wheelLostTo(), QStringList{Osei});
+        SOON_COMPARE(m_here->wheelLostTo(), QStringList{Osei});
         QVERIFY(!m_here->runner().acting());
-        QTRY_COMPARE(m_sites->timesAsked(QStringLiteral("promote")), 2);
+        SOON_COMPARE(m_sites->timesAsked(QStringLiteral("promote")), 2);
         QVERIFY(m_there->runner().acting());
         m_sites->letGo();
-        QTRY_VERIFY(m_there->runner().state().finished);
+        SOON_VERIFY(m_there->runner().state().finished);
         QVERIFY(m_there->runner().state().succeeded);
-        QTRY_VERIFY(m_here->runner().state().finished);
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(m_here->runner().state().finished);
+        SOON_VERIFY(alike());
         workedOnce();
         // The step is settled by whoever has the wheel now; who had it before is refused, and told by whom.
         const QString promote = QStringLiteral("promote");
-        QTRY_VERIFY(m_here->incident().stepRecord(promote).settled());
+        SOON_VERIFY(m_here->incident().stepRecord(promote).settled());
         QCOMPARE(countOf("wizard.settled"), 4);
         const Outcome refused = m_here->command(Do::Pause{});
         QCOMPARE(refused.error().code, QStringLiteral("lease_lost"));
@@ -206,15 +207,15 @@ private slots:
             return;
         const QString step = QStringLiteral("promote");
         QVERIFY(m_here->command(Do::AskApproval{step}).ok());
-        QTRY_VERIFY(m_there->incident().approval(step));
+        SOON_VERIFY(m_there->incident().approval(step));
         QVERIFY(m_there->command(Do::Approve{step, false, {}}).ok());
-        QTRY_VERIFY(m_here->incident().approval(step)->granted());
+        SOON_VERIFY(m_here->incident().approval(step)->granted());
         if (givenUp) {
             m_sites->hold(QStringLiteral("fence"));
             QVERIFY(m_here->command(Do::BeginStep{step}).ok());
-            QTRY_COMPARE(m_sites->timesAsked(QStringLiteral("fence")), 1);
+            SOON_COMPARE(m_sites->timesAsked(QStringLiteral("fence")), 1);
             QVERIFY(m_here->engine().moves().giveUp().ok());
-            QTRY_VERIFY(m_here->runner().state().finished);
+            SOON_VERIFY(m_here->runner().state().finished);
             m_sites->letGo();
         } else {
             QVERIFY(ConsoleSeat::ended([&](const auto &done) {
@@ -223,10 +224,10 @@ private slots:
         }
         QVERIFY(m_here->incident().stepRecord(step).startedAt);
         takeWheel(*m_there);
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(alike());
         const Outcome begun = m_there->command(Do::BeginStep{step});
         QVERIFY2(begun.ok(), qPrintable(textOf(begun)));
-        QTRY_VERIFY(m_here->incident().stepRecord(step).settled());
+        SOON_VERIFY(m_here->incident().stepRecord(step).settled());
         QCOMPARE(m_here->incident().stepRecord(step).tries, 1);
         QCOMPARE(countOf("run.started"), givenUp ? 2 : 1);
         // And it is not done again.
@@ -246,7 +247,7 @@ private slots:
         if (QTest::currentTestFailed())
             return;
         // Taken before that is stored there would be no run to carry out.
-        QTRY_VERIFY(m_there->incident().run());
+        SOON_VERIFY(m_there->incident().run());
         const auto finished = [&] { return m_here->incident().run() && m_here->incident().run()->finished; };
         int times = 0;
         QRandomGenerator random{7};
@@ -268,7 +269,7 @@ private slots:
             QFAIL("the run does not come to its end");
         }
         QVERIFY(m_here->incident().run()->succeeded);
-        QTRY_VERIFY(alike());
+        SOON_VERIFY(alike());
         workedOnce();
         qInfo("%s: the wheel changed hands %d times in the run", qPrintable(backend), times);
     }

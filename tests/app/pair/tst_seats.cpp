@@ -2,6 +2,7 @@
 // Duty and wheel of one pair, as two consoles on one store have them.
 #include "app/pair/seats.h"
 #include "app/store/tables/seat.h"
+#include "tests/app/pair/soon.h"
 #include "tests/app/store/backends.h"
 
 #include <QSignalSpy>
@@ -45,7 +46,7 @@ class TestSeats : public QObject
     {
         bool asked = false;
         console.seats.askForWheel([&] { asked = true; });
-        QTRY_VERIFY(asked);
+        SOON_VERIFY(asked);
         QVERIFY(console.seats.wheelAsked());
     }
 
@@ -85,7 +86,7 @@ private slots:
         QVERIFY(first->seats.hasWheel() && first->seats.wheelHolder().isEmpty());
         bool settled = false;
         first->seats.seated(QStringLiteral("K. Ramos"), true, false, [&] { settled = true; });
-        QTRY_VERIFY(settled);
+        SOON_VERIFY(settled);
         ask(*second);
         QVERIFY(!second->seats.hasWheel());
         QVERIFY2(second->seats.wheelHolder().contains(QLatin1String("K. Ramos has the wheel")),
@@ -95,11 +96,11 @@ private slots:
         QSignalSpy lost(&first->seats, &Seats::wheelLost);
         std::optional<Outcome> took;
         second->seats.takeWheel([&](const Outcome &outcome) { took = outcome; });
-        QTRY_VERIFY(took.has_value());
+        SOON_VERIFY(took.has_value());
         QVERIFY(took->ok() && second->seats.hasWheel());
         const auto refused = append(*first, "late", OutageDesk::Under::Wheel);
         QCOMPARE(refused.error().code, QStringLiteral("lease_lost"));
-        QTRY_COMPARE(lost.size(), 1); // by that refusal, without waiting for the next beat
+        SOON_COMPARE(lost.size(), 1); // by that refusal, without waiting for the next beat
         const auto stored = append(*second, "now", OutageDesk::Under::Wheel);
         QVERIFY(stored.ok());
     }
@@ -116,11 +117,11 @@ private slots:
         QVERIFY(!first->seats.hasWheel());
         const auto second = console(url);
         ask(*second);
-        QTRY_VERIFY(second->seats.hasWheel());
+        SOON_VERIFY(second->seats.hasWheel());
         // Whoever signs in while it is elsewhere is told so.
         bool settled = false;
         first->seats.seated(QStringLiteral("D. Osei"), true, false, [&] { settled = true; });
-        QTRY_VERIFY(settled);
+        SOON_VERIFY(settled);
         QVERIFY(!first->seats.hasWheel() && !first->seats.wheelHolder().isEmpty());
     }
 
@@ -143,10 +144,10 @@ private slots:
         const auto first = console(url, Purpose::Watch);
         const auto second = console(url, Purpose::Watch);
         first->seats.seekDuty();
-        QTRY_VERIFY(first->seats.onDuty());
+        SOON_VERIFY(first->seats.onDuty());
         QCOMPARE(first->seats.dutyLine(), QStringLiteral("On duty: this console"));
         second->seats.seekDuty();
-        QTRY_VERIFY(second->seats.dutyLine().startsWith(QLatin1String("On duty: ")) &&
+        SOON_VERIFY(second->seats.dutyLine().startsWith(QLatin1String("On duty: ")) &&
                     !second->seats.dutyLine().contains(QLatin1String("nobody")));
         QVERIFY(!second->seats.onDuty());
         first->seats.release();
