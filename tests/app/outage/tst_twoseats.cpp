@@ -145,6 +145,7 @@ private slots:
         const QString step = QStringLiteral("alert");
         if (guarded)
             takeWheel(holder);
+        const int before = holder.incident().stepRecord(step).outcomes;
         const Outcome begun = holder.command(Do::BeginStep{step});
         QVERIFY2(begun.ok(), qPrintable(textOf(begun)));
         SOON_VERIFY(alike());
@@ -152,6 +153,8 @@ private slots:
             Do::SettleStep{step, StepOutcome::Failed, QStringLiteral("the mail server is down"), {}}, round,
             guarded);
         oneWins(answers);
+        // Seen here too, whoever of them it was, before the next round begins.
+        SOON_COMPARE(holder.incident().stepRecord(step).outcomes, before + 1);
         if (guarded && !QTest::currentTestFailed())
             QVERIFY(answers.at(&holder == m_here.get() ? 0 : 1).ok());
     }
