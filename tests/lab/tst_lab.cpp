@@ -93,6 +93,7 @@ private slots:
 
 private:
     void healAll();
+    QByteArray whatItSaid(const QString &site) const;
     QString heldBySystem() const;
     LabFixture m_lab;
 };
@@ -397,8 +398,23 @@ void TestLab::healAll()
         QTRY_COMPARE_WITH_TIMEOUT(fromConsole(m_lab, site, 8443), QStringLiteral("answers"), 20'000);
         QVERIFY(m_lab.site(site).value(QStringLiteral("broken")).toArray().isEmpty());
     }
-    QTRY_COMPARE_WITH_TIMEOUT(m_lab.database(production), QStringLiteral("takes_writes"), 40'000);
-    QTRY_COMPARE_WITH_TIMEOUT(m_lab.database(backup), QStringLiteral("restores"), 40'000);
+    const auto becomes = [this](const QString &site, const QString &state) {
+        return QTest::qWaitFor([&] { return m_lab.database(site) == state; }, 40'000);
+    };
+    QVERIFY2(becomes(production, QStringLiteral("takes_writes")), whatItSaid(production).constData());
+    QVERIFY2(becomes(backup, QStringLiteral("restores")), whatItSaid(backup).constData());
+}
+
+/// The ends of a site's logs: the lab is gone when somebody looks.
+QByteArray TestLab::whatItSaid(const QString &site) const
+{
+    QByteArray said = m_lab.database(site).toUtf8() + '\n';
+    for (const char *name : {"boot", "serve", "postgresql"}) {
+        QFile log(m_lab.dir() + QStringLiteral("/sites/%1/log/%2.log").arg(site, QLatin1String(name)));
+        if (log.open(QIODevice::ReadOnly))
+            said += QByteArray(name) + ":\n" + log.readAll().right(1500) + '\n';
+    }
+    return said;
 }
 
 QTEST_GUILESS_MAIN(TestLab)
