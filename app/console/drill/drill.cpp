@@ -94,6 +94,11 @@ void Drill::planStages()
     planFailback(QStringLiteral("failback"));
     planPlannedFailover();
     planFailback(QStringLiteral("failback-again"));
+    // The same once more as cases, led through by their runbooks.
+    m_wizard.planCase(RunKind::Planned);
+    planPlannedCounted(QStringLiteral("planned-case-counted"));
+    m_wizard.planCase(RunKind::Failback);
+    planFailbackCounted(QStringLiteral("failback-case"));
 }
 
 void Drill::planBreaks()
@@ -176,8 +181,14 @@ void Drill::planFailback(const QString &name)
                   [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10});
     planCommit();
     m_script.add({name, {}, [this] { return m_run.succeeded(); }, 240});
-    m_script.add({name + QStringLiteral("-calm"), [this] { press(QStringLiteral("closeButton")); },
-                  [this] { return calm(); }, 90});
+    m_script.add({name + QStringLiteral("-close"), [this] { press(QStringLiteral("closeButton")); },
+                  [] { return true; }, 5, true});
+    planFailbackCounted(name);
+}
+
+void Drill::planFailbackCounted(const QString &name)
+{
+    m_script.add({name + QStringLiteral("-calm"), {}, [this] { return calm(); }, 90});
     m_script.add({name + QStringLiteral("-counted"),
                   [this] {
                       m_lab.countRows([this](const QJsonObject &ledger) {
@@ -205,12 +216,19 @@ void Drill::planPlannedFailover()
                   [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10});
     planCommit();
     m_script.add({QStringLiteral("planned-failover"), {}, [this] { return m_run.succeeded(); }, 120});
-    m_script.add({QStringLiteral("planned-counted"),
+    m_script.add({QStringLiteral("planned-close"), [this] { press(QStringLiteral("closeButton")); },
+                  [] { return true; }, 5, true});
+    planPlannedCounted(QStringLiteral("planned-counted"));
+}
+
+void Drill::planPlannedCounted(const QString &name)
+{
+    m_script.add({name,
                   [this] {
-                      press(QStringLiteral("closeButton"));
                       m_lab.countRows([this](const QJsonObject &ledger) {
                           const qint64 lost = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
-                          m_summary.insert(QStringLiteral("rows_lost_planned"), lost - m_lostBefore);
+                          const QString key = QStringLiteral("rows_lost_planned");
+                          m_summary.insert(key, m_summary.value(key).toInteger(0) + lost - m_lostBefore);
                           const RunState &state = m_engine.moves().runner().state();
                           const StepState *fence = state.step(QStringLiteral("fence"));
                           // A fence that shipped its last log promises that nothing is lost.

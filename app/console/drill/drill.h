@@ -47,7 +47,9 @@ private:
     void planCommit();
     void planRecord();
     void planFailback(const QString &name);
+    void planFailbackCounted(const QString &name);
     void planPlannedFailover();
+    void planPlannedCounted(const QString &name);
     void stagePassed(const QString &name, int number, double seconds);
     void fail(const QString &why);
     void end(int code);

@@ -90,11 +90,44 @@ void WizardScript::planSteps()
     m_script.pressUntil(QStringLiteral("step-updates"),
                         [] { return Hands::find(QStringLiteral("cadencePage")) != nullptr; });
     planNotice(QStringLiteral("updates"));
-    planCalls();
+    planCalls({QStringLiteral("promote"), true, true, true});
     planCustomers(QStringLiteral("reroute"), {QStringLiteral("recordAsked"), QStringLiteral("recordMoved")});
     planCustomers(QStringLiteral("tests"),
                   {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
     planInitials();
+}
+
+void WizardScript::planCase(RunKind move)
+{
+    const QString name = move == RunKind::Failback ? QStringLiteral("failback") : QStringLiteral("planned");
+    m_script.pressUntil(QStringLiteral("page-outage"),
+                        [] { return Hands::find(QStringLiteral("outageMove")) != nullptr; });
+    m_script.pressUntil(QStringLiteral("outageMove"),
+                        [] { return Hands::find(QStringLiteral("declareReason")) != nullptr; });
+    m_script.writeInto(QStringLiteral("declareReason"), tr("new power supplies at Naperville"));
+    m_script.picture(name + QStringLiteral("-case-opened"));
+    m_script.pressUntil(QStringLiteral("declareConfirm"),
+                        [this] { return m_engine.outages().incident().open(); });
+    m_script.add({name + QStringLiteral("-case-wizard"), [this] { m_tie.openWizard(); },
+                  [] { return Hands::find(QStringLiteral("wizardWindow")) != nullptr; }, 10});
+    const Runbook *book = m_engine.outages().runbooks().guide(move);
+    for (const RunbookStep &step : book ? book->steps : QList<RunbookStep>{}) {
+        if (step.kind == StepKind::Notice)
+            planNotice(step.key);
+        else if (step.kind == StepKind::Calls)
+            planCalls({step.key, step.secondPerson, step.noReturn, false});
+        else if (step.kind == StepKind::Reroute)
+            planCustomers(step.key, {QStringLiteral("recordAsked"), QStringLiteral("recordMoved")});
+        else if (step.kind == StepKind::Tests)
+            planCustomers(step.key,
+                          {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
+        else if (step.kind == StepKind::Initials)
+            planInitials();
+    }
+    m_script.add({name + QStringLiteral("-case-closed"), [this] { m_tie.wizard()->close(); },
+                  [this] { return !m_engine.outages().incident().open(); }, 30});
+    m_script.pressUntil(QStringLiteral("page-overview"),
+                        [] { return Hands::find(QStringLiteral("overviewPage")) != nullptr; });
 }
 
 void WizardScript::planNotice(const QString &step)
@@ -123,38 +156,42 @@ void WizardScript::planDecision()
     });
 }
 
-void WizardScript::planCalls()
+void WizardScript::planCalls(const Calls &calls)
 {
-    const auto approved = [this] {
-        const Approval *approval = m_engine.outages().incident().approval(QStringLiteral("promote"));
-        return approval && approval->granted();
-    };
-    m_script.pressUntil(QStringLiteral("step-promote"),
+    const QString step = calls.step;
+    m_script.pressUntil(QStringLiteral("step-") + step,
                         [] { return Hands::find(QStringLiteral("callsPage")) != nullptr; });
-    m_script.pressUntil(QStringLiteral("askApprovalButton"), [this] {
-        return m_engine.outages().incident().approval(QStringLiteral("promote")) != nullptr;
-    });
+    if (calls.secondPerson)
+        planSecondPerson(step);
+    if (calls.override)
+        m_script.attempt(QStringLiteral("take on"),
+                         [] { return Hands::toggle(QStringLiteral("overrideCheck")); });
+    if (calls.noReturn)
+        m_script.attempt(QStringLiteral("name the site"), [this] {
+            return Hands::type(QStringLiteral("siteNameField"), m_engine.moves().preview().to);
+        });
+    m_script.picture(QStringLiteral("wizard-%1").arg(step));
+    m_script.add(
+        {QStringLiteral("before the run"), [this] { m_run.remember(); }, [] { return true; }, 5, true});
+    m_script.pressUntil(
+        QStringLiteral("primaryButton"), [this] { return m_run.succeeded(); }, 240);
+    m_script.add({QStringLiteral("done-%1").arg(step),
+                  {},
+                  [this, step] { return m_engine.outages().incident().stepRecord(step).settled(); },
+                  30});
+}
+
+void WizardScript::planSecondPerson(const QString &step)
+{
+    const auto approval = [this, step] { return m_engine.outages().incident().approval(step); };
+    m_script.pressUntil(QStringLiteral("askApprovalButton"), [approval] { return approval() != nullptr; });
     m_script.pressUntil(QStringLiteral("approveHereButton"),
                         [] { return Hands::find(QStringLiteral("secondPersonName")) != nullptr; });
     // Who may approve stands in the list: of two the other one.
     m_script.writeInto(QStringLiteral("secondPersonSecret"), m_people.second.secret);
     m_script.picture(QStringLiteral("wizard-second-person"));
-    m_script.pressUntil(QStringLiteral("secondPersonGive"), approved);
-    m_script.attempt(QStringLiteral("take on"),
-                     [] { return Hands::toggle(QStringLiteral("overrideCheck")); });
-    m_script.attempt(QStringLiteral("name the site"), [this] {
-        return Hands::type(QStringLiteral("siteNameField"), m_engine.moves().preview().to);
-    });
-    m_script.picture(QStringLiteral("wizard-promote"));
-    m_script.add(
-        {QStringLiteral("before the run"), [this] { m_run.remember(); }, [] { return true; }, 5, true});
-    m_script.pressUntil(
-        QStringLiteral("primaryButton"), [this] { return m_run.succeeded(); }, 120);
-    m_script.add(
-        {QStringLiteral("failover"),
-         {},
-         [this] { return m_engine.outages().incident().stepRecord(QStringLiteral("promote")).settled(); },
-         30});
+    m_script.pressUntil(QStringLiteral("secondPersonGive"),
+                        [approval] { return approval() && approval()->granted(); });
 }
 
 void WizardScript::planCustomers(const QString &step, const QStringList &buttons)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/console/drill/runsince.h"
+#include "models/runbook/run.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -25,13 +26,24 @@ public:
     /// first one signs in.
     void planFalseAlarm(const QString &name, bool first);
     void planStart();
+    /// Every step of the drill's case.
     void planSteps();
+    /// Opens the case of a move that nothing forces, and does every step of its runbook.
+    void planCase(RunKind move);
 
 private:
+    /// A step that has the sites do something, and what it wants of a person.
+    struct Calls {
+        QString step;
+        bool secondPerson = false;
+        bool noReturn = false;
+        bool override = false;
+    };
     void planSignIn();
     void planNotice(const QString &step);
     void planDecision();
-    void planCalls();
+    void planCalls(const Calls &calls);
+    void planSecondPerson(const QString &step);
     void planCustomers(const QString &step, const QStringList &buttons);
     void planInitials();
 
