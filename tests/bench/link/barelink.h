@@ -31,6 +31,7 @@ public:
     /// Commands that have ended since it was made; the good ones.
     [[nodiscard]] int ended() const { return m_ended; }
     [[nodiscard]] int good() const { return m_good; }
+    [[nodiscard]] int descriptor() const { return m_epoll; } ///< readable when something moved
 
 private:
     enum class Phase { New, Connecting, SignIn, Idle, Opening, Exec, Reading, Dead };
