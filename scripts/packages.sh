@@ -13,6 +13,7 @@ build_packages=(
   qtkeychain-qt6-dev libssh-dev libtomlplusplus-dev libvalijson-dev libmicrohttpd-dev libpq-dev libssl-dev
   libsodium-dev libcsv-dev              # operators' secrets, lists of customers
   libicu-dev                            # names that look alike, characters that can't be seen
+  libcurl4-openssl-dev                  # a benchmark asks beside it
   libatspi2.0-dev libxtst-dev           # the tests reach the windows as a screen reader does, and press keys
   fonts-inter fonts-jetbrains-mono      # embedded in the window
 )

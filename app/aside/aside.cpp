@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <condition_variable>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -18,21 +19,107 @@ namespace
 {
 using Monotonic = std::chrono::steady_clock;
 
+/// Works that are not known to hang have so many threads between them; who takes longer than that is no
+/// longer counted among them.
+constexpr int Places = 2;
+constexpr Duration Short{30};
+constexpr Duration KeepIdle = std::chrono::seconds(10);
+
 struct Work {
     QString place;
     Monotonic::time_point due;
+    std::function<void()> work;
+    Monotonic::time_point begun = {};
+    bool waits = false; ///< for another one that it began itself
 };
 
-/// What is under way. Never destroyed: threads that nobody joins may outlive everything else.
+/// What is under way and what waits for a thread. Never destroyed: threads that nobody joins may outlive
+/// everything else.
 struct Register {
     std::mutex mutex;
+    std::condition_variable wanted; ///< by a thread that idles: something waits
     std::list<Work> works;
+    std::list<Work> waiting;
+    int idle = 0;
+    bool kept = false; ///< the keeper is there
 };
 
 Register &theRegister()
 {
     static Register *const one = new Register;
     return *one;
+}
+
+/// The work that this thread does.
+thread_local Work *mine = nullptr;
+
+void startThread(Register &all);
+
+/// Whether one more thread may work on what waits. With the register locked.
+bool mayStart(const Register &all)
+{
+    const auto now = Monotonic::now();
+    const auto busy = std::count_if(all.works.begin(), all.works.end(),
+                                    [now](const Work &one) { return !one.waits && now - one.begun < Short; });
+    return int(all.waiting.size()) > all.idle && busy + all.idle < Places;
+}
+
+void doOne(Register &all, std::unique_lock<std::mutex> &lock)
+{
+    all.works.splice(all.works.end(), all.waiting, all.waiting.begin());
+    const auto entry = std::prev(all.works.end());
+    entry->begun = Monotonic::now();
+    mine = &*entry;
+    lock.unlock();
+    entry->work();
+    entry->work = nullptr; // all that it owns goes in this thread, and before the place is free again
+    lock.lock();
+    mine = nullptr;
+    all.works.erase(entry);
+}
+
+void workOn(Register &all)
+{
+    std::unique_lock lock(all.mutex);
+    for (;;) {
+        while (!all.waiting.empty())
+            doOne(all, lock);
+        if (all.idle >= Places) // those that hung have come back
+            return;
+        ++all.idle;
+        const bool called = all.wanted.wait_for(lock, KeepIdle, [&all] { return !all.waiting.empty(); });
+        --all.idle;
+        if (!called)
+            return;
+    }
+}
+
+/// Gives what waits new threads as those that have one turn out to hang.
+void keep(Register &all)
+{
+    std::unique_lock lock(all.mutex);
+    while (!all.waiting.empty()) {
+        lock.unlock();
+        std::this_thread::sleep_for(Short / 2);
+        lock.lock();
+        while (mayStart(all)) {
+            ++all.idle; // until it is there
+            startThread(all);
+        }
+    }
+    all.kept = false;
+}
+
+void startThread(Register &all)
+{
+    std::thread([&all] {
+        pthread_setname_np(pthread_self(), "aside");
+        {
+            const std::lock_guard lock(all.mutex);
+            --all.idle;
+        }
+        workOn(all);
+    }).detach();
 }
 
 /// Where the end of a work is told: a child of the context, which says when it goes.
@@ -75,22 +162,27 @@ bool begin(const QString &place, Duration deadline, std::function<void()> work)
 {
     Register &all = theRegister();
     const auto now = Monotonic::now();
-    std::list<Work>::iterator entry;
-    {
-        const std::lock_guard lock(all.mutex);
-        const bool hangs = std::any_of(all.works.begin(), all.works.end(),
-                                       [&](const Work &one) { return one.place == place && one.due < now; });
-        if (hangs)
-            return false;
-        entry = all.works.insert(all.works.end(), {place, now + deadline});
+    const std::lock_guard lock(all.mutex);
+    const bool hangs = std::any_of(all.works.begin(), all.works.end(),
+                                   [&](const Work &one) { return one.place == place && one.due < now; });
+    if (hangs)
+        return false;
+    // Before all others what another one waits for, which has a thread already.
+    all.waiting.insert(mine ? all.waiting.begin() : all.waiting.end(),
+                       {place, now + deadline, std::move(work)});
+    if (mine)
+        mine->waits = true;
+    if (all.idle >= int(all.waiting.size())) {
+        all.wanted.notify_one();
+    } else if (mayStart(all)) {
+        ++all.idle;
+        startThread(all);
+    } else if (!std::exchange(all.kept, true)) {
+        std::thread([&all] {
+            pthread_setname_np(pthread_self(), "aside");
+            keep(all);
+        }).detach();
     }
-    std::thread([&all, entry, work = std::move(work)]() mutable {
-        pthread_setname_np(pthread_self(), "aside");
-        work();
-        work = nullptr; // all that it owns goes in this thread, and before the place is free again
-        const std::lock_guard lock(all.mutex);
-        all.works.erase(entry);
-    }).detach();
     return true;
 }
 

@@ -15,10 +15,10 @@
 namespace Switchback
 {
 
-/// What may block for ever (a name service, a dead disk) is done here, each in a thread of its own that
-/// nobody joins: whoever asked waits no longer than the deadline, and neither does the end of the program.
-/// The work owns all it touches. While work for one `place` hangs past its deadline nothing more is begun
-/// there, so that what hangs never multiplies.
+/// What may block for ever (a dead disk) is done here, in threads that nobody joins: whoever asked waits no
+/// longer than the deadline, and neither does the end of the program. A few threads do all of it by turns;
+/// one that hangs is left to its work, and another takes its part. The work owns all it touches. While work
+/// for one `place` hangs past its deadline nothing more is begun there, so that what hangs never multiplies.
 namespace Aside
 {
 

@@ -223,17 +223,16 @@ QString Contract::lineFault(const QString &verb, const QJsonObject &line) const
     return d->check(verb + QLatin1Char('/') + type, *schema)->fault(line).value_or(QString());
 }
 
-QStringList Contract::dropBadFields(const QString &verb, QJsonObject &line) const
+QString Contract::dropBadFields(const QString &verb, QJsonObject &line, QStringList &dropped) const
 {
     static const QStringList vital{QStringLiteral("contract"), QStringLiteral("site"), QStringLiteral("at"),
                                    QStringLiteral("role"), QStringLiteral("epoch")};
-    QStringList dropped;
+    QString fault = lineFault(verb, line);
     if (verb != QLatin1String("status") || line.value(QStringLiteral("type")) != QLatin1String("result"))
-        return dropped;
-    while (dropped.size() < MostDropped) {
-        const QString fault = lineFault(verb, line);
+        return fault;
+    while (!fault.isEmpty() && dropped.size() < MostDropped) {
         QStringList parts = partsOf(fault.section(QStringLiteral(": "), 0, 0));
-        if (fault.isEmpty() || parts.size() < 2 || parts.first() != QLatin1String("data"))
+        if (parts.size() < 2 || parts.first() != QLatin1String("data"))
             break;
         if (valueAt(line, parts).isUndefined())
             parts.removeLast(); // missing: what wants it can't be without it
@@ -243,15 +242,25 @@ QStringList Contract::dropBadFields(const QString &verb, QJsonObject &line) cons
                    ? nameless(line)
                    : without(line, parts).toObject();
         dropped += fault.section(QLatin1Char('.'), 1);
+        fault = lineFault(verb, line);
     }
-    return dropped;
+    return fault;
+}
+
+Outcome Contract::takeAnswerLine(const QString &verb, QJsonObject &line, QStringList &dropped) const
+{
+    return answerOutcome(verb, dropBadFields(verb, line, dropped));
 }
 
 Outcome Contract::checkAnswerLine(const QString &verb, const QJsonObject &line) const
 {
+    return answerOutcome(verb, lineFault(verb, line));
+}
+
+Outcome Contract::answerOutcome(const QString &verb, const QString &fault) const
+{
     if (!d->verbs.contains(verb))
         return unknownVerb(verb);
-    const QString fault = lineFault(verb, line);
     if (fault.isEmpty())
         return Done{};
     return Error{QStringLiteral("bad_answer"),

@@ -35,11 +35,11 @@ public:
     /// `bad_answer`.
     [[nodiscard]] Outcome checkAnswerLine(const QString &verb, const QJsonObject &line) const;
 
-    /// Takes out of a line that bears a site's status what breaks the contract there: a field, or the part
-    /// that can't be without it; the rest counts. Each as "database.lsn: wants ...". What is vital (site,
-    /// time, role, epoch) stays, for checkAnswerLine() to refuse. Other lines are left alone: of a doing's
-    /// end all counts.
-    [[nodiscard]] QStringList dropBadFields(const QString &verb, QJsonObject &line) const;
+    /// The same, after taking out of a line that bears a site's status what breaks the contract there: a
+    /// field, or the part that can't be without it; the rest counts. `dropped` is each as "database.lsn:
+    /// wants ...". What is vital (site, time, role, epoch) stays, and the line is refused for it. Other lines
+    /// are left alone: of a doing's end all counts.
+    [[nodiscard]] Outcome takeAnswerLine(const QString &verb, QJsonObject &line, QStringList &dropped) const;
 
     /// From bytes to an object: size, UTF-8, one JSON object. `what` begins the error's text ("The request");
     /// `code` is its code.
@@ -51,7 +51,9 @@ public:
 
 private:
     Contract();
-    /// What breaks the contract; empty: nothing does.
+    // What breaks the contract; empty: nothing does.
+    [[nodiscard]] QString dropBadFields(const QString &verb, QJsonObject &line, QStringList &dropped) const;
+    [[nodiscard]] Outcome answerOutcome(const QString &verb, const QString &fault) const;
     [[nodiscard]] QString lineFault(const QString &verb, const QJsonObject &line) const;
     class Private;
     std::unique_ptr<Private> d;

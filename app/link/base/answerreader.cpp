@@ -107,8 +107,8 @@ void AnswerReader::line(const QByteArray &bytes, const std::function<void(const 
         return;
     }
     QJsonObject object = *parsed;
-    const QStringList dropped = Contract::instance().dropBadFields(m_verb, object);
-    if (const Outcome fits = Contract::instance().checkAnswerLine(m_verb, object); !fits) {
+    QStringList dropped;
+    if (const Outcome fits = Contract::instance().takeAnswerLine(m_verb, object, dropped); !fits) {
         fault(words("%1 breaks the contract: %2").arg(subject(), fits.error().text), fits.error().hint);
         return;
     }

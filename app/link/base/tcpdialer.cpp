@@ -136,8 +136,7 @@ void TcpDialer::tryNext()
     }
     connect(&m_timer, &QTimer::timeout, this, [this] { missed(ETIMEDOUT); });
     m_timer.start(m_limits.connect);
-    m_notifier = std::make_unique<QSocketNotifier>(m_fd, QSocketNotifier::Write);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { writable(); });
+    m_watch = std::make_unique<SocketWatch>(m_fd, SocketWatch::Writing, [this] { writable(); });
 }
 
 void TcpDialer::writable()
@@ -147,22 +146,18 @@ void TcpDialer::writable()
     if (::getsockopt(m_fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0)
         error = errno;
     m_timer.stop();
-    m_notifier->setEnabled(false);
+    m_watch.reset();
     if (error != 0) {
         missed(error);
         return;
     }
-    m_notifier.release()->deleteLater(); // we are inside its signal
     emit connected(std::exchange(m_fd, -1));
 }
 
 void TcpDialer::missed(int error)
 {
     m_timer.stop();
-    if (m_notifier) {
-        m_notifier->setEnabled(false);
-        m_notifier.release()->deleteLater();
-    }
+    m_watch.reset();
     m_error = error;
     if (!m_addresses.isEmpty()) {
         tryNext();
@@ -187,7 +182,7 @@ void TcpDialer::missed(int error)
 
 void TcpDialer::closeSocket()
 {
-    m_notifier.reset();
+    m_watch.reset();
     if (m_fd >= 0)
         ::close(m_fd);
     m_fd = -1;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "app/link/base/resolver.h"
+#include "app/link/base/socketwatch.h"
 #include "app/link/base/way.h"
 
 #include <QHostAddress>
-#include <QSocketNotifier>
 #include <QTimer>
 
 #include <memory>
@@ -45,7 +45,7 @@ private:
     QHostAddress m_address;
     int m_fd = -1;
     int m_error = 0; ///< errno of the newest address that failed
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    std::unique_ptr<SocketWatch> m_watch;
     QTimer m_timer;
 };
 

@@ -4,11 +4,13 @@
 #include "app/aside/foreignfile.h"
 #include "models/core/visibletext.h"
 
+#include <QCache>
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QMessageAuthenticationCode>
+#include <QHash>
 
 #include <algorithm>
+#include <mutex>
 
 namespace Switchback
 {
@@ -22,15 +24,21 @@ QString words(const char *text)
     return QCoreApplication::translate("HostKeys", text);
 }
 
-bool hashedMatch(const QString &pattern, const QString &name)
+/// A name as known_hosts hides it. One salt a line, so the name is hashed anew for each: without the making
+/// of a QMessageAuthenticationCode for it.
+bool hashedMatch(const QByteArray &salt, const QByteArray &wanted, const QByteArray &name)
 {
-    const QStringList parts = pattern.split(QLatin1Char('|')); // "", "1", salt, hash
-    if (parts.size() != 4 || parts.at(1) != QLatin1String("1"))
-        return false;
-    const QByteArray salt = QByteArray::fromBase64(parts.at(2).toLatin1());
-    const QByteArray wanted = QByteArray::fromBase64(parts.at(3).toLatin1());
-    return !wanted.isEmpty() &&
-           QMessageAuthenticationCode::hash(name.toUtf8(), salt, QCryptographicHash::Sha1) == wanted;
+    constexpr qsizetype Block = 64;
+    const QByteArray key =
+        salt.size() > Block ? QCryptographicHash::hash(salt, QCryptographicHash::Sha1) : salt;
+    const auto padded = [&key](char with) {
+        QByteArray pad(Block, with);
+        for (qsizetype i = 0; i < key.size(); ++i)
+            pad[i] = char(pad.at(i) ^ key.at(i));
+        return pad;
+    };
+    const QByteArray inner = QCryptographicHash::hash(padded(0x36) + name, QCryptographicHash::Sha1);
+    return QCryptographicHash::hash(padded(0x5c) + inner, QCryptographicHash::Sha1) == wanted;
 }
 
 /// `*` and `?`; brackets are plain characters here ("[host]:2222"). Letter by letter, for a file has hundreds
@@ -62,49 +70,124 @@ bool wildcardMatch(QStringView pattern, QStringView name)
     return at == pattern.size();
 }
 
-bool hostsMatch(const QString &field, const QStringList &names)
-{
-    bool found = false;
-    const QStringList patterns = field.split(QLatin1Char(','), Qt::SkipEmptyParts);
-    for (const QString &pattern : patterns) {
-        const bool negated = pattern.startsWith(QLatin1Char('!'));
-        const QString plain = negated ? pattern.mid(1) : pattern;
-        const bool fits = std::any_of(names.begin(), names.end(), [&plain](const QString &name) {
-            return plain.startsWith(QLatin1Char('|')) ? hashedMatch(plain, name) : wildcardMatch(plain, name);
-        });
-        if (fits && negated)
-            return false;
-        found = found || fits;
+/// One pattern of a line, hidden or not.
+struct Pattern {
+    bool negated = false;
+    QString plain;
+    QByteArray salt;
+    QByteArray hash;
+
+    [[nodiscard]] bool matches(const QString &name) const
+    {
+        if (plain.startsWith(QLatin1Char('|')))
+            return !hash.isEmpty() && hashedMatch(salt, hash, name.toUtf8());
+        return wildcardMatch(plain, name);
     }
-    return found;
+};
+
+Pattern patternOf(const QString &written)
+{
+    Pattern out;
+    out.negated = written.startsWith(QLatin1Char('!'));
+    out.plain = out.negated ? written.mid(1) : written;
+    const QStringList parts = out.plain.split(QLatin1Char('|')); // "", "1", salt, hash
+    if (parts.size() == 4 && parts.at(0).isEmpty() && parts.at(1) == QLatin1String("1")) {
+        out.salt = QByteArray::fromBase64(parts.at(2).toLatin1());
+        out.hash = QByteArray::fromBase64(parts.at(3).toLatin1());
+    }
+    return out;
 }
 
-void readFile(const KnownHostsFile &file, const QString &host, quint16 port, QList<HostKeyLine> &out)
+/// A file, parsed; what it says of a host is searched once.
+class ParsedFile
 {
-    const QString lower = host.toLower();
-    const QString withPort = QStringLiteral("[%1]:%2").arg(lower).arg(port);
-    int number = 0;
-    for (const QByteArray &bytes : file.bytes.split('\n')) {
+public:
+    explicit ParsedFile(const QByteArray &bytes)
+    {
+        int number = 0;
+        for (const QByteArray &line : bytes.split('\n'))
+            read(line, ++number);
+    }
+    [[nodiscard]] QList<HostKeyLine> linesOf(const QString &host, quint16 port)
+    {
+        const QString lower = host.toLower();
+        const QString withPort = QStringLiteral("[%1]:%2").arg(lower).arg(port);
+        const auto found = m_found.constFind(withPort);
+        if (found != m_found.constEnd())
+            return *found;
+        QList<HostKeyLine> out;
+        for (const Line &line : std::as_const(m_lines)) {
+            // A revoked key is refused for the bare host name too, whatever the port: the stricter reading.
+            QStringList names{port == 22 ? lower : withPort};
+            if (line.key.revoked)
+                names = {lower, withPort};
+            if (matches(line.patterns, names))
+                out += line.key;
+        }
+        m_found.insert(withPort, out);
+        return out;
+    }
+
+private:
+    struct Line {
+        QList<Pattern> patterns;
+        HostKeyLine key;
+    };
+    void read(const QByteArray &bytes, int number)
+    {
         const QString line = QString::fromUtf8(bytes).simplified();
-        ++number;
         if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
-            continue;
+            return;
         QStringList fields = line.split(QLatin1Char(' '));
         const bool revoked = fields.first() == QLatin1String("@revoked");
         if (fields.first().startsWith(QLatin1Char('@'))) {
             if (!revoked)
-                continue;
+                return;
             fields.removeFirst();
         }
         if (fields.size() < 3)
-            continue;
-        // A revoked key is refused for the bare host name too, whatever the port: the stricter reading.
-        QStringList names{port == 22 ? lower : withPort};
-        if (revoked)
-            names = {lower, withPort};
-        if (hostsMatch(fields.at(0), names))
-            out.append({file.name, number, revoked, fields.at(1), fields.at(2).toLatin1()});
+            return;
+        Line out{{}, {{}, number, revoked, fields.at(1), fields.at(2).toLatin1(), bytes}};
+        for (const QString &pattern : fields.at(0).split(QLatin1Char(','), Qt::SkipEmptyParts))
+            out.patterns += patternOf(pattern);
+        m_lines += out;
     }
+    static bool matches(const QList<Pattern> &patterns, const QStringList &names)
+    {
+        bool found = false;
+        for (const Pattern &pattern : patterns) {
+            const bool fits = std::any_of(names.begin(), names.end(),
+                                          [&pattern](const QString &name) { return pattern.matches(name); });
+            if (fits && pattern.negated)
+                return false;
+            found = found || fits;
+        }
+        return found;
+    }
+
+    QList<Line> m_lines;
+    QHash<QString, QList<HostKeyLine>> m_found; ///< by host and port
+};
+
+/// Those read last, by their bytes.
+struct ParsedFiles {
+    std::mutex mutex;
+    QCache<QByteArray, ParsedFile> files{8};
+};
+
+QList<HostKeyLine> linesIn(const KnownHostsFile &file, const QString &host, quint16 port)
+{
+    static ParsedFiles all;
+    const std::lock_guard lock(all.mutex);
+    ParsedFile *parsed = all.files.object(file.bytes);
+    if (!parsed) {
+        parsed = new ParsedFile(file.bytes);
+        all.files.insert(file.bytes, parsed);
+    }
+    QList<HostKeyLine> lines = parsed->linesOf(host, port);
+    for (HostKeyLine &line : lines)
+        line.file = file.name;
+    return lines;
 }
 } // namespace
 
@@ -120,7 +203,7 @@ QList<HostKeyLine> hostKeyLines(const QList<KnownHostsFile> &files, const QStrin
 {
     QList<HostKeyLine> out;
     for (const KnownHostsFile &file : files)
-        readFile(file, host, port, out);
+        out += linesIn(file, host, port);
     return out;
 }
 

@@ -15,6 +15,7 @@ struct HostKeyLine {
     bool revoked = false;
     QString type;
     QByteArray base64;
+    QByteArray text; ///< the line as it stands there
 };
 
 /// A known_hosts file, read; one that cannot be read has no bytes.
@@ -27,7 +28,8 @@ KnownHostsFile readKnownHosts(const QString &path);
 
 /// The lines for `host` at `port`, plain and hashed, wildcards and negations included; lines that cannot be
 /// read and @cert-authority lines are passed over. libssh skips @revoked lines altogether, that is why this
-/// exists.
+/// exists. Kept for a while, for a file is parsed and searched once a change, not at every connection. Any
+/// thread.
 QList<HostKeyLine> hostKeyLines(const QList<KnownHostsFile> &files, const QString &host, quint16 port);
 
 /// "SHA256:..." as OpenSSH shows it.

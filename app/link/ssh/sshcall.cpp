@@ -27,10 +27,9 @@ SshCall::SshCall(const WayContext &context, WayJob job, QObject *parent)
     , m_context(context)
     , m_job(std::move(job))
     , m_reader(context.site.name, context.site.id, m_job.verb, m_job.request)
+    , m_timer([this] { timeUp(); })
 {
     m_age.start();
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] { timeUp(); });
     enter(Phase::Queued);
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "app/link/base/answerreader.h"
+#include "app/link/base/latetimer.h"
 #include "app/link/base/way.h"
 
 #include <libssh/libssh.h>
 
 #include <QElapsedTimer>
-#include <QTimer>
 
 namespace Switchback
 {
@@ -85,7 +85,7 @@ private:
     QElapsedTimer m_phaseAge;
     QElapsedTimer m_sinceSent;
     QElapsedTimer m_sinceByte;
-    QTimer m_timer;
+    LateTimer m_timer;
     Instant m_sentAt{};
     qsizetype m_written = 0;
     QByteArray m_errors; ///< the beginning of what it says on standard error

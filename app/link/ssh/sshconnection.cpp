@@ -113,18 +113,14 @@ Reach SshConnection::phaseReach() const
 void SshConnection::handOver(int fd)
 {
     m_dialer.release()->deleteLater(); // we are inside its signal
-    // libssh closes its descriptor when the peer goes; the notifiers watch one of our own, so that they never
-    // watch somebody else's new socket of the same number.
+    // libssh closes its descriptor when the peer goes; we watch one of our own, so that it is never
+    // somebody else's new socket of the same number.
     m_fd = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
     if (m_shut || m_fd < 0 || ssh_options_set(m_session, SSH_OPTIONS_FD, &fd) != SSH_OK) {
         ::close(fd);
         return;
     }
-    m_readable = std::make_unique<QSocketNotifier>(m_fd, QSocketNotifier::Read);
-    m_writable = std::make_unique<QSocketNotifier>(m_fd, QSocketNotifier::Write);
-    m_writable->setEnabled(false);
-    connect(m_readable.get(), &QSocketNotifier::activated, this, [this] { activate(); });
-    connect(m_writable.get(), &QSocketNotifier::activated, this, [this] { activate(); });
+    m_watch = std::make_unique<SocketWatch>(m_fd, SocketWatch::Reading, [this] { activate(); });
     m_handshake->begin();
     // The first ssh_connect() makes libssh's poll handle; only then the session can join an event of its own.
     // Without that event libssh keeps POLLOUT set for ever, and an idle session spins.
@@ -152,11 +148,11 @@ void SshConnection::activate()
     m_stepping = true;
     pump();
     m_stepping = false;
-    updateNotifiers();
+    updateWatch();
 }
 
 /// One activation may bring bytes for every channel, and a call that reads one channel takes bytes of the
-/// others off the socket, after which no notifier fires again. So: everybody, until nothing moves.
+/// others off the socket, after which nobody tells of them again. So: everybody, until nothing moves.
 void SshConnection::pump()
 {
     bool moved = true;
@@ -256,12 +252,15 @@ void SshConnection::noteBytes()
     m_lastBytes = m_age.elapsed();
 }
 
-void SshConnection::updateNotifiers()
+void SshConnection::updateWatch()
 {
-    if (m_writable)
-        m_writable->setEnabled(!m_shut && (ssh_get_poll_flags(m_session) & SSH_WRITE_PENDING) != 0);
-    if (m_readable && m_shut)
-        m_readable->setEnabled(false);
+    if (m_shut) {
+        m_watch.reset();
+        return;
+    }
+    const bool write = (ssh_get_poll_flags(m_session) & SSH_WRITE_PENDING) != 0;
+    if (m_watch)
+        m_watch->want(write ? SocketWatch::Reading | SocketWatch::Writing : SocketWatch::Reading);
 }
 
 void SshConnection::sessionGone()
@@ -281,10 +280,7 @@ void SshConnection::shut(const WayFault &fault)
     if (m_shut)
         return;
     m_shut = true;
-    if (m_readable)
-        m_readable->setEnabled(false);
-    if (m_writable)
-        m_writable->setEnabled(false);
+    m_watch.reset();
     const QList<SshCall *> calls = std::exchange(m_calls, {});
     for (SshCall *call : calls) {
         if (!call->ended() && !call->maybeDelivered() && !call->wasRequeued()) {
@@ -300,8 +296,7 @@ void SshConnection::shut(const WayFault &fault)
 
 void SshConnection::freeSession()
 {
-    m_readable.reset();
-    m_writable.reset();
+    m_watch.reset();
     m_preparation.reset();
     m_dialer.reset();
     m_handshake.reset();

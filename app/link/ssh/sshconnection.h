@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/base/socketwatch.h"
 #include "app/link/base/tcpdialer.h"
 #include "app/link/ssh/sshcall.h"
 #include "app/link/ssh/sshhandshake.h"
@@ -8,7 +9,6 @@
 #include <libssh/libssh.h>
 
 #include <QList>
-#include <QSocketNotifier>
 #include <QTimer>
 
 #include <memory>
@@ -17,7 +17,7 @@ namespace Switchback
 {
 
 /// One SSH session to a site, from the dialling to its end, and the calls on it. Non-blocking libssh on
-/// socket notifiers. Ends by ready() and then lost(), or by failed(); after either, and after shut(), it does
+/// a watched socket. Ends by ready() and then lost(), or by failed(); after either, and after shut(), it does
 /// nothing any more and may be deleted later.
 class SshConnection : public QObject
 {
@@ -45,7 +45,7 @@ public:
 
     /// Takes the call over; needs hasRoom().
     void take(SshCall *call);
-    /// Goes on with everything as far as possible, and sets the notifiers by what is left to do.
+    /// Goes on with everything as far as possible, and waits for what is left to do.
     void activate();
     /// Drops the session; the calls on it end with `fault`.
     void shut(const WayFault &fault);
@@ -69,7 +69,7 @@ private:
     void forget(SshCall *call);
     void tooMany(SshCall *call);
     void noteBytes();
-    void updateNotifiers();
+    void updateWatch();
     void sessionGone();
     void freeSession();
 
@@ -80,13 +80,12 @@ private:
     std::unique_ptr<SshPreparation> m_preparation;
     std::unique_ptr<TcpDialer> m_dialer;
     std::unique_ptr<SshHandshake> m_handshake;
-    std::unique_ptr<QSocketNotifier> m_readable;
-    std::unique_ptr<QSocketNotifier> m_writable;
+    std::unique_ptr<SocketWatch> m_watch;
     QList<SshCall *> m_calls;
     QElapsedTimer m_age;
     quint64 m_seenBytes = 0;
     qint64 m_lastBytes = 0;
-    int m_fd = -1; ///< ours, for the notifiers; libssh has its own copy
+    int m_fd = -1; ///< ours, to be watched; libssh has its own copy
     qsizetype m_maxCalls;
     QTimer m_full; ///< runs while the server gives out fewer channels than wanted
     bool m_paused = false;

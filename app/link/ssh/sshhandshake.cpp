@@ -139,19 +139,19 @@ bool SshHandshake::configure(const SshSetup &setup)
     return true;
 }
 
-/// libssh opens known_hosts itself, in the key exchange and when asked. It gets the bytes that were read, so
-/// that it never waits for a disk and sees what we have judged by.
+/// libssh opens known_hosts itself, in the key exchange and when asked, and parses all of it each time. It
+/// gets the lines that speak of this host, as they were read: so it never waits for a disk, reads no
+/// strangers' lines, and sees what we have judged by.
 bool SshHandshake::giveKnownHosts()
 {
     m_knownHosts = ::memfd_create("known_hosts", MFD_CLOEXEC);
     if (m_knownHosts < 0)
         return false;
-    for (const KnownHostsFile &file : std::as_const(m_setup.knownHosts)) {
-        const QByteArray bytes = file.bytes + '\n';
-        if (::write(m_knownHosts, bytes.constData(), size_t(bytes.size())) != bytes.size())
-            return false;
-    }
-    return setOption(m_session, SSH_OPTIONS_KNOWNHOSTS,
+    QByteArray bytes;
+    for (const HostKeyLine &line : hostKeyLines(m_setup.knownHosts, m_setup.host, m_setup.port))
+        bytes += line.text + '\n';
+    return ::write(m_knownHosts, bytes.constData(), size_t(bytes.size())) == bytes.size() &&
+           setOption(m_session, SSH_OPTIONS_KNOWNHOSTS,
                      QStringLiteral("/proc/self/fd/%1").arg(m_knownHosts)) &&
            setOption(m_session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, QStringLiteral("/dev/null"));
 }

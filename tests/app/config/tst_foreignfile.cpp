@@ -11,6 +11,10 @@
 #include <QTest>
 #include <QThread>
 
+#include <mutex>
+#include <set>
+#include <thread>
+
 #include <sys/stat.h>
 
 using namespace Switchback;
@@ -27,6 +31,8 @@ private slots:
     void secretsOfPipesAndFolders();
     void workThatHangsIsLeftAlone();
     void workThatHangsDoesNotMultiply();
+    void manyWorksHaveFewThreads();
+    void worksThatHangHoldNobodyUp();
     void answerComesInTheContextsThread();
     void contextGoesFirst();
 };
@@ -134,6 +140,46 @@ void TestForeignFile::workThatHangsDoesNotMultiply()
     }
     QVERIFY2(*begun <= 2, qPrintable(QString::number(*begun)));
     open->release(20);
+    QTRY_COMPARE(Aside::hanging(), 0);
+}
+
+void TestForeignFile::manyWorksHaveFewThreads()
+{
+    struct Seen {
+        std::mutex mutex;
+        std::set<std::thread::id> threads;
+    };
+    const auto seen = std::make_shared<Seen>();
+    int done = 0;
+    for (int i = 0; i < 500; ++i)
+        Aside::run(
+            QStringLiteral("one of many %1").arg(i), 60s, this,
+            [seen] {
+                const std::lock_guard lock(seen->mutex);
+                seen->threads.insert(std::this_thread::get_id());
+            },
+            [&done](bool inTime) { done += inTime ? 1 : 0; });
+    QTRY_COMPARE_WITH_TIMEOUT(done, 500, 60'000);
+    // Two, and as many more as a busy machine has kept from their work for a while.
+    QVERIFY2(seen->threads.size() < 50, qPrintable(QString::number(seen->threads.size())));
+}
+
+void TestForeignFile::worksThatHangHoldNobodyUp()
+{
+    const auto open = std::make_shared<QSemaphore>();
+    for (int i = 0; i < 8; ++i)
+        QVERIFY(Aside::begin(QStringLiteral("hanging %1").arg(i), 1ms, [open] { open->acquire(); }));
+    int done = 0;
+    for (int i = 0; i < 50; ++i)
+        Aside::run(
+            QStringLiteral("sound %1").arg(i), 60s, this,
+            [] { // which begins another one, as the reading of a file does
+                (void)Aside::get<int>(QStringLiteral("inner"), 60s, [] { return 1; });
+            },
+            [&done](bool inTime) { done += inTime ? 1 : 0; });
+    QTRY_COMPARE_WITH_TIMEOUT(done, 50, 60'000);
+    QTRY_COMPARE(Aside::hanging(), 8);
+    open->release(8);
     QTRY_COMPARE(Aside::hanging(), 0);
 }
 

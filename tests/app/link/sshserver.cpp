@@ -172,12 +172,11 @@ bool SshServer::startOn(quint16 port)
 {
     m_port = port;
     write(QStringLiteral("sshd_config"),
-          "Port " + QByteArray::number(m_port) + "\nListenAddress 127.0.0.1\nHostKey " +
+          extraConfig + "Port " + QByteArray::number(m_port) + "\nListenAddress " + listenAt + "\nHostKey " +
               path(QStringLiteral("host")).toUtf8() + "\nAuthorizedKeysFile " +
               path(QStringLiteral("authorized_keys")).toUtf8() +
               "\nStrictModes no\nUsePAM no\nPidFile none\nPasswordAuthentication no\nSetEnv SHLVL=5\n"
-              "LogLevel VERBOSE\nMaxStartups 100\n" +
-              extraConfig);
+              "LogLevel VERBOSE\nMaxStartups 2000\n");
     m_process.start(QStringLiteral("/usr/sbin/sshd"),
                     {QStringLiteral("-D"), QStringLiteral("-e"), QStringLiteral("-f"),
                      path(QStringLiteral("sshd_config"))});

@@ -44,7 +44,8 @@ public:
     [[nodiscard]] qsizetype connectionsSeen();
     [[nodiscard]] QByteArray log();
 
-    QByteArray extraConfig; ///< further lines of sshd_config, before start()
+    QByteArray extraConfig; ///< lines of sshd_config that go before ours, so that they win; before start()
+    QByteArray listenAt = "127.0.0.1";
 
 private:
     QString m_siteId;
