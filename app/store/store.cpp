@@ -7,6 +7,7 @@
 #include "app/store/place/wholecheck.h"
 #include "app/store/place/witness.h"
 #include "app/store/tables/customertable.h"
+#include "app/store/tables/dayrollups.h"
 #include "app/store/tables/operatortable.h"
 #include "app/store/tables/statetable.h"
 #include "models/core/counted.h"
@@ -74,6 +75,7 @@ public:
         m_customers = std::make_unique<CustomerTable>(*m_connection);
         m_samples = std::make_unique<SampleTable>(*m_connection);
         m_states = std::make_unique<StateTable>(*m_connection);
+        m_days = std::make_unique<DayRollups>(*m_connection);
         m_feed = std::make_unique<Feed>(*m_connection, *m_events);
         connect(m_feed.get(), &Feed::appended, &m_store, &Store::eventAppended, Qt::DirectConnection);
         connect(m_feed.get(), &Feed::lost, &m_store, &Store::lost, Qt::DirectConnection);
@@ -86,6 +88,7 @@ public:
         if (m_opened) {
             askWitness();
             checkBeside();
+            m_days->start();
         }
         return opened;
     }
@@ -96,6 +99,7 @@ public:
         if (m_opened)
             remember();
         m_opened = false;
+        m_days.reset();
         m_feed.reset();
         m_connection.reset();
     }
@@ -199,6 +203,7 @@ private:
     std::unique_ptr<CustomerTable> m_customers;
     std::unique_ptr<SampleTable> m_samples;
     std::unique_ptr<StateTable> m_states;
+    std::unique_ptr<DayRollups> m_days;
     std::unique_ptr<Feed> m_feed;
 };
 

@@ -62,6 +62,42 @@ private slots:
     }
     void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
 
+    /// A beat in which nothing has changed paints nothing on the cards and lays nothing out.
+    void cardsRestWhileNothingChanges()
+    {
+        class Asked : public QObject
+        {
+        public:
+            QStringList what;
+            bool eventFilter(QObject *about, QEvent *event) override
+            {
+                if (event->type() == QEvent::Paint || event->type() == QEvent::LayoutRequest)
+                    what += about->objectName() + QLatin1Char(' ') +
+                            QLatin1String(about->metaObject()->className());
+                return false;
+            }
+        } asked;
+        Beat beat(m_clock);
+        MainWindow window(beat);
+        window.setOverview(Demo::calm(m_clock.now()));
+        for (const char *card : {"productionCard", "lossCard", "backupCard"}) {
+            auto *widget = window.findChild<QWidget *>(QString::fromLatin1(card));
+            widget->installEventFilter(&asked);
+            for (QWidget *part : widget->findChildren<QWidget *>())
+                part->installEventFilter(&asked);
+        }
+        window.show();
+        QTRY_VERIFY(asked.what.contains(QStringLiteral("lossFigure Switchback::BigFigure")));
+        for (int turn = 0; turn < 3; ++turn) {
+            beat.setPollPeriod(beat.pollPeriod());
+            QCoreApplication::processEvents();
+        }
+        asked.what.clear();
+        beat.setPollPeriod(beat.pollPeriod());
+        QCoreApplication::processEvents();
+        QVERIFY2(asked.what.isEmpty(), qPrintable(asked.what.join(QLatin1String(", "))));
+    }
+
     void startsNotKnown()
     {
         const Beat beat(m_clock);

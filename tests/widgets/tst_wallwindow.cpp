@@ -6,11 +6,53 @@
 #include "widgets/wall/wallwindow.h"
 
 #include <QAbstractButton>
+#include <QPaintEvent>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
+
+namespace
+{
+/// A wall that is on a screen, and how much of it is painted.
+class ShownWall : public WallWindow
+{
+public:
+    explicit ShownWall(const Beat &beat)
+        : WallWindow(beat)
+    {
+        resize(1920, 1080);
+    }
+    double painted = 0; ///< times the whole of it
+    int times = 0;
+
+    /// Shown, and all that was wanted so far is painted.
+    void settle()
+    {
+        show();
+        QVERIFY(QTest::qWaitForWindowExposed(this));
+        QCoreApplication::processEvents();
+        painted = times = 0;
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        ++times;
+        for (const QRect &part : event->region())
+            painted += double(part.width()) * part.height() / (double(width()) * height());
+        WallWindow::paintEvent(event);
+    }
+};
+
+void beatOf(Beat &beat)
+{
+    beat.setPollPeriod(beat.pollPeriod());
+    QCoreApplication::processEvents();
+}
+} // namespace
 
 class TestWallWindow : public QObject
 {
@@ -127,6 +169,101 @@ private slots:
         QVERIFY(!wall.grab().isNull());
         for (const char *text : {"12:20:00", "+0:04:12", "0:12:40", "+0:20:00"})
             QVERIFY2(wall.shownTexts().contains(QString::fromLatin1(text)), text);
+    }
+
+    /// The clocks go on, and nothing but what they change is painted.
+    void calmPaintsWhatChanges()
+    {
+        Beat beat(m_clock);
+        ShownWall wall(beat);
+        wall.setOverview(Demo::calm(m_clock.now()));
+        wall.setHistory(Demo::day(m_clock.now()));
+        wall.settle();
+        beatOf(beat); // in the same second
+        QCOMPARE(wall.times, 0);
+        m_clock.advance(1s);
+        beatOf(beat);
+        QCOMPARE(wall.times, 1);
+        QVERIFY2(wall.painted > 0 && wall.painted < 0.15, qPrintable(QString::number(wall.painted)));
+        QVERIFY(wall.shownTexts().contains(clockText(m_clock.now(), QTimeZone(QByteArrayLiteral("UTC")))));
+    }
+
+    /// What is said a second time is no news; what comes in one moment is painted once.
+    void newsIsPaintedOnce()
+    {
+        Beat beat(m_clock);
+        ShownWall wall(beat);
+        wall.setOverview(Demo::calm(m_clock.now()));
+        wall.settle();
+        for (int i = 0; i < 5; ++i) {
+            wall.setOverview(Demo::calm(m_clock.now()));
+            wall.setOutage(OutageState{});
+            wall.setRun(std::nullopt);
+        }
+        QCoreApplication::processEvents();
+        QCOMPARE(wall.times, 0);
+        wall.setOverview(Demo::outage(m_clock.now()));
+        wall.setRun(Demo::running(m_clock.now()));
+        QTRY_COMPARE(wall.times, 1);
+        QVERIFY(wall.shownTexts().contains(QStringLiteral("Promoting Centennial")));
+    }
+
+    /// One that nobody sees looks at nothing.
+    void hiddenItRests()
+    {
+        Beat beat(m_clock);
+        ShownWall wall(beat);
+        wall.setOverview(Demo::calm(m_clock.now()));
+        m_clock.advance(1s);
+        beatOf(beat);
+        QVERIFY(wall.shownTexts().isEmpty());
+        wall.settle();
+        QVERIFY(!wall.shownTexts().isEmpty());
+    }
+
+    void inPartsItIsTheSame_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("lying") << QSize(1920, 1080);
+        QTest::newRow("upright") << QSize(1080, 1920);
+        QTest::newRow("small") << QSize(1366, 768);
+    }
+    /// Second for second only parts are painted; they add up to what is painted as a whole.
+    void inPartsItIsTheSame()
+    {
+        QFETCH(QSize, size);
+        Beat beat(m_clock);
+        ShownWall wall(beat);
+        wall.resize(size);
+        const Instant begun = m_clock.now();
+        const auto same = [&](const char *when) {
+            const QImage inParts = wall.screen()->grabWindow(wall.winId()).toImage().copy(QRect({}, size));
+            const QImage whole = wall.grab().toImage().convertToFormat(inParts.format());
+            QVERIFY(!inParts.isNull());
+            QVERIFY2(inParts == whole, when);
+        };
+        wall.setOverview(Demo::calm(begun));
+        wall.settle();
+        for (int second = 0; second < 70; ++second) { // news grows old on the way
+            m_clock.advance(1s);
+            beatOf(beat);
+        }
+        same("nothing was heard for a while");
+        wall.setOverview(Demo::outage(m_clock.now()));
+        m_clock.advance(1s);
+        beatOf(beat);
+        same("an outage");
+        wall.setRun(Demo::running(m_clock.now()));
+        m_clock.advance(1s);
+        beatOf(beat);
+        same("a run");
+        wall.setOutage(Demo::drill(m_clock.now()));
+        beatOf(beat);
+        wall.setOutage(OutageState{});
+        wall.setRun(std::nullopt);
+        wall.setOverview(Demo::calm(m_clock.now()));
+        beatOf(beat);
+        same("calm again");
     }
 
     void keysLeaveIt_data()

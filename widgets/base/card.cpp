@@ -72,7 +72,10 @@ Badge::Badge(QWidget *parent)
 
 void Badge::setPlain(const QString &text, bool alarming, bool muted)
 {
-    m_text = visibleText(text, 60);
+    const QString safe = visibleText(text, 60);
+    if (safe == m_text && alarming == m_alarming && muted == m_muted)
+        return; // told once a second: a new size would have its whole page laid out anew
+    m_text = safe;
     m_alarming = alarming;
     m_muted = muted;
     setAccessibleName(m_text);

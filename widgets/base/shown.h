@@ -32,6 +32,7 @@ struct ShownLoss {
     double ratio = 0;             ///< loss / RPO, for the bar
     Mark mark = Mark::Unknown;    ///< Fine below 0.8 of the RPO, Warning up to it, Bad beyond
     Freshness freshness = Freshness::Unknown;
+    bool operator==(const ShownLoss &) const = default;
 };
 ShownLoss shownLoss(const LossCard &card, const Beat &beat);
 

@@ -34,6 +34,7 @@ Instant LossPicture::instantAt(double x) const
 
 namespace
 {
+constexpr double BesideDot = 11;
 constexpr double SmoothTravel = 34; ///< heights of the plot that a smooth line goes up and down at most
 
 void paintBand(QPainter &p, const LossPicture &picture, const Tokens &t)
@@ -213,35 +214,36 @@ void paintRpo(QPainter &p, const LossPicture &picture, const Tokens &t)
     p.drawText(QPointF(picture.plot.right() + 10, y + p.fontMetrics().capHeight() / 2.0), tabular(text));
 }
 
-void paintCurrent(QPainter &p, const LossPicture &picture, const Tokens &t)
+/// Where the loss now stands.
+struct NowPlace {
+    QPointF dot;
+    double radius = 0;
+    std::optional<double> base; ///< of its figure; none: it has no room
+};
+
+std::optional<NowPlace> placeNow(const LossPicture &picture)
 {
     if (!picture.currentShown || !picture.currentSeconds)
-        return;
+        return std::nullopt;
     const double y =
         std::clamp(picture.yOf(*picture.currentSeconds), picture.plot.top(), picture.plot.bottom());
-    const QPointF dot(picture.plot.right(), y);
-    p.setRenderHint(QPainter::Antialiasing);
-    p.setPen(Qt::NoPen);
-    p.setBrush(t.info);
-    const double radius = picture.pen * 3;
-    p.drawEllipse(dot, radius, radius);
-    p.setPen(t.text);
-    p.setFont(picture.strong);
-    double base = y + p.fontMetrics().capHeight() / 2.0;
+    const QFontMetrics metrics(picture.strong);
+    NowPlace place{QPointF(picture.plot.right(), y), picture.pen * 3, y + metrics.capHeight() / 2.0};
     // The RPO's own words keep their place: the figure steps aside.
-    const double rpo = picture.yOf(picture.rpoSeconds), room = p.fontMetrics().height();
+    const double rpo = picture.yOf(picture.rpoSeconds), room = metrics.height();
     if (picture.rpoSeconds > 0 && std::abs(y - rpo) < room) {
         const double below = rpo + room, above = rpo - room;
         const bool down = below <= picture.plot.bottom() && (y >= rpo || above < picture.plot.top());
-        if (!down && above < picture.plot.top() - p.fontMetrics().capHeight() / 2.0)
-            return; // no room beside it: the figure stands in large elsewhere
-        base = (down ? below : above) + p.fontMetrics().capHeight() / 2.0;
+        if (!down && above < picture.plot.top() - metrics.capHeight() / 2.0)
+            place.base = std::nullopt; // no room beside it: the figure stands in large elsewhere
+        else
+            place.base = (down ? below : above) + metrics.capHeight() / 2.0;
     }
-    p.drawText(QPointF(dot.x() + 11, base), tabular(picture.currentText));
+    return place;
 }
 } // namespace
 
-void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &t)
+void paintLossGround(QPainter &painter, const LossPicture &picture, const Tokens &t)
 {
     painter.save();
     paintBand(painter, picture, t);
@@ -250,8 +252,46 @@ void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &t)
         paintTimes(painter, picture, t);
     paintLine(painter, picture, t);
     paintRpo(painter, picture, t);
-    paintCurrent(painter, picture, t);
     painter.restore();
+}
+
+void paintLossNow(QPainter &painter, const LossPicture &picture, const Tokens &t)
+{
+    const std::optional<NowPlace> place = placeNow(picture);
+    if (!place)
+        return;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(t.info);
+    painter.drawEllipse(place->dot, place->radius, place->radius);
+    painter.setPen(t.text);
+    painter.setFont(picture.strong);
+    if (place->base)
+        painter.drawText(QPointF(place->dot.x() + BesideDot, *place->base), tabular(picture.currentText));
+    painter.restore();
+}
+
+QRectF lossNowRect(const LossPicture &picture)
+{
+    const std::optional<NowPlace> place = placeNow(picture);
+    if (!place)
+        return {};
+    const double round = place->radius + 1;
+    QRectF all(place->dot.x() - round, place->dot.y() - round, 2 * round, 2 * round);
+    if (!place->base)
+        return all;
+    const QFontMetricsF metrics(picture.strong);
+    const QRectF words(place->dot.x() + BesideDot, *place->base - metrics.ascent(),
+                       metrics.horizontalAdvance(tabular(picture.currentText)), metrics.height());
+    const double overhang = metrics.height() / 8;
+    return all.united(words.adjusted(-overhang, -overhang, overhang, overhang));
+}
+
+void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &t)
+{
+    paintLossGround(painter, picture, t);
+    paintLossNow(painter, picture, t);
 }
 
 } // namespace Switchback

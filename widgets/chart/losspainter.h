@@ -35,5 +35,11 @@ struct LossPicture {
     [[nodiscard]] Instant instantAt(double x) const;
 };
 void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &tokens);
+/// The same in two layers: what the times and the history give, and on it the loss now, which moves on its
+/// own.
+void paintLossGround(QPainter &painter, const LossPicture &picture, const Tokens &tokens);
+void paintLossNow(QPainter &painter, const LossPicture &picture, const Tokens &tokens);
+/// What the second layer covers; empty: nothing.
+QRectF lossNowRect(const LossPicture &picture);
 
 } // namespace Switchback

@@ -33,6 +33,8 @@ QString BigFigure::text() const
 
 void BigFigure::setLoss(const ShownLoss &loss)
 {
+    if (loss == m_loss)
+        return;
     m_loss = loss;
     setAccessibleName(text());
     update();
@@ -104,11 +106,14 @@ RatioBar::RatioBar(QWidget *parent)
 
 void RatioBar::setRatio(double ratio, Mark mark, bool known)
 {
-    m_ratio = std::clamp(ratio, 0.0, 1.0);
-    m_mark = mark;
-    m_known = known;
     setAccessibleName(known ? tr("%1 % of the RPO").arg(qRound(ratio * 100))
                             : tr("part of the RPO: not known"));
+    ratio = std::clamp(ratio, 0.0, 1.0);
+    if (ratio == m_ratio && mark == m_mark && known == m_known)
+        return;
+    m_ratio = ratio;
+    m_mark = mark;
+    m_known = known;
     update();
 }
 

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/theme/tokens.h"
-
-#include <QFont>
-#include <QRectF>
-#include <QStringList>
-
-class QPainter;
+#include "widgets/wall/wallpicture.h"
 
 namespace Switchback
 {
 
-/// Draws the wall's pieces on a canvas of at least 1920x1080 (upright: 1080x1920) and keeps note of what it
-/// drew. Lives for one paint event.
+/// Lays out the wall's pieces on a canvas of at least 1920x1080 (upright: 1080x1920), as a picture that can
+/// be compared with the one before. Lives for one look at what is so.
 class WallCanvas
 {
 public:
@@ -27,9 +21,11 @@ public:
         Drop   ///< it isn't drawn at all
     };
 
-    WallCanvas(QPainter &painter, const Tokens &tokens, const QSizeF &size);
+    /// Drawings that look as they did in `before` are taken over from there.
+    WallCanvas(const Tokens &tokens, const QSizeF &size, const WallPicture &before);
 
-    void card(const QRectF &rect, bool alarming = false);
+    void card(const QRectF &rect);
+    void box(const WallBox &box);
     void rule(double left, double right, double y);
     void mark(const QRectF &rect, Mark mark);
     /// Up to `most` lines from the rectangle's top, never smaller; returns the height they take.
@@ -39,7 +35,13 @@ public:
     double line(const QRectF &rect, const QString &text, int size, QFont::Weight weight, const QColor &colour,
                 Qt::Alignment side = Qt::AlignLeft, Cut cut = Cut::Elide);
 
-    [[nodiscard]] QPainter &painter() { return m_painter; }
+    /// A word in the size it is given, its left end and base line at `at`; returns its width.
+    double figure(const QPointF &at, const QString &text, int size, QFont::Weight weight,
+                  const QColor &colour);
+    void draw(const std::shared_ptr<const WallDrawing> &drawing);
+    void say(const QString &text) { m_picture.texts += text; }
+
+    [[nodiscard]] WallPicture take() { return std::move(m_picture); }
     [[nodiscard]] const Tokens &tokens() const { return m_tokens; }
     [[nodiscard]] QSizeF size() const { return m_size; }
     [[nodiscard]] static double widthOf(const QString &text, int size, QFont::Weight weight);
@@ -48,13 +50,11 @@ public:
     [[nodiscard]] static QStringList fitted(const QString &text, double width, const QFont &font, int most,
                                             Cut cut = Cut::Elide);
 
-    QStringList texts; ///< whole, also where they were cut
-    QList<Mark> marks;
-
 private:
-    QPainter &m_painter;
     const Tokens &m_tokens;
     QSizeF m_size;
+    const WallPicture &m_before;
+    WallPicture m_picture;
 };
 
 /// The text without its last clause, for the words that matter most come first; empty: it is one clause.

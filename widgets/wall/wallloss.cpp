@@ -6,6 +6,7 @@
 #include "widgets/wall/wallscene.h"
 
 #include <QCoreApplication>
+#include <QFontMetricsF>
 #include <QLocale>
 #include <QPainter>
 
@@ -20,6 +21,7 @@ namespace
 using C = WallCanvas;
 using namespace std::chrono_literals;
 constexpr double Pad = 20;
+constexpr double NotSeen = 0.25; ///< pixels of the canvas
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Wall)
@@ -32,6 +34,73 @@ QString bigText(const ShownLoss &shown)
         parts += part.number + QChar(QChar::Nbsp) + part.unit;
     return parts.join(QLatin1Char(' '));
 }
+
+/// The day's line against the RPO. It moves by a pixel in a minute or two, and is drawn anew when it has
+/// moved by a part of one.
+class ChartGround : public WallDrawing
+{
+public:
+    ChartGround(const QRectF &bounds, double left, const LossPicture &picture, quint64 historyAt,
+                const Tokens &tokens)
+        : WallDrawing(bounds)
+        , m_left(left)
+        , m_picture(picture)
+        , m_historyAt(historyAt)
+        , m_tokens(tokens)
+    {
+    }
+    bool looksLike(const WallDrawing &shown) const override
+    {
+        const auto *other = dynamic_cast<const ChartGround *>(&shown);
+        return other && m_historyAt == other->m_historyAt && m_picture.plot == other->m_picture.plot &&
+               m_picture.scale == other->m_picture.scale &&
+               m_picture.rpoSeconds == other->m_picture.rpoSeconds &&
+               m_picture.zone == other->m_picture.zone &&
+               std::abs(other->m_picture.xOf(m_picture.to) - other->m_picture.plot.right()) < NotSeen;
+    }
+    void paint(QPainter &painter) const override { paintKept(painter, m_tokens.panel); }
+
+protected:
+    void draw(QPainter &painter) const override
+    {
+        painter.translate(m_left, 0);
+        paintLossGround(painter, m_picture, m_tokens);
+    }
+
+private:
+    double m_left;
+    LossPicture m_picture;
+    quint64 m_historyAt;
+    const Tokens &m_tokens;
+};
+
+/// The loss now at the line's end.
+class ChartNow : public WallDrawing
+{
+public:
+    ChartNow(double left, const LossPicture &picture, const Tokens &tokens)
+        : WallDrawing(lossNowRect(picture).translated(left, 0))
+        , m_left(left)
+        , m_picture(picture)
+        , m_tokens(tokens)
+    {
+    }
+    bool looksLike(const WallDrawing &shown) const override
+    {
+        const auto *other = dynamic_cast<const ChartNow *>(&shown);
+        return other && m_picture.currentText == other->m_picture.currentText;
+    }
+    void paint(QPainter &painter) const override
+    {
+        painter.translate(m_left, 0);
+        paintLossNow(painter, m_picture, m_tokens);
+    }
+
+private:
+    double m_left;
+    LossPicture m_picture;
+    const Tokens &m_tokens;
+};
 } // namespace
 
 void WallScene::paintBig(WallCanvas &canvas, const QRectF &area, const ShownLoss &shown,
@@ -65,37 +134,29 @@ void WallScene::paintBig(WallCanvas &canvas, const QRectF &area, const ShownLoss
     for (const ShownLoss::Part &part : shown.big) {
         // On one base line, so drawn by hand rather than centred.
         for (const bool number : {true, false}) {
-            const QFont font =
-                canvasFont(number ? size : unitOf(size), number ? QFont::Bold : QFont::DemiBold);
-            canvas.painter().setFont(font);
-            canvas.painter().setPen(ink);
-            const QString text = tabular(number ? part.number : part.unit);
-            canvas.painter().drawText(QPointF(x, baseline), text);
-            x += QFontMetricsF(font).horizontalAdvance(text) + size * (number ? 0.06 : 0.14);
+            x += canvas.figure(QPointF(x, baseline), number ? part.number : part.unit,
+                               number ? size : unitOf(size), number ? QFont::Bold : QFont::DemiBold, ink) +
+                 size * (number ? 0.06 : 0.14);
         }
-        canvas.texts += part.number + QLatin1Char(' ') + part.unit;
+        canvas.say(part.number + QLatin1Char(' ') + part.unit);
     }
 }
 
 void WallScene::paintBar(WallCanvas &canvas, const QRectF &bar, const ShownLoss &shown) const
 {
     const Tokens &t = canvas.tokens();
-    QPainter &p = canvas.painter();
     const double round = bar.height() / 2;
-    p.setPen(Qt::NoPen);
-    p.setBrush(t.background);
-    p.drawRoundedRect(bar, round, round);
+    canvas.box({bar, round, QPen(Qt::NoPen), t.background});
     QRectF filled = bar;
+    QBrush ink(t.unknown, Qt::BDiagPattern);
     if (shown.loss) {
-        p.setBrush(shown.mark == Mark::Bad       ? t.bad
-                   : shown.mark == Mark::Warning ? t.warning
-                   : shown.mark == Mark::Unknown ? t.unknown
-                                                 : t.info);
+        ink = shown.mark == Mark::Bad       ? t.bad
+              : shown.mark == Mark::Warning ? t.warning
+              : shown.mark == Mark::Unknown ? t.unknown
+                                            : t.info;
         filled.setWidth(bar.width() * std::clamp(shown.ratio, 0.02, 1.0));
-    } else {
-        p.setBrush(QBrush(t.unknown, Qt::BDiagPattern));
     }
-    p.drawRoundedRect(filled, round, round);
+    canvas.box({filled, round, QPen(Qt::NoPen), ink});
 }
 
 void WallScene::paintLoss(WallCanvas &canvas, const QRectF &card) const
@@ -213,12 +274,11 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
     }
     if (picture.plot.height() < high / 2 || picture.plot.width() < 200)
         return; // a line without room says nothing
-    QPainter &p = canvas.painter();
-    p.save();
-    p.translate(card.left(), 0); // the axis' numbers stand right of the card's edge
+    // The axis' numbers stand right of the card's edge.
+    const QRectF whole(QPointF(card.left() + 3, head.bottom()), QPointF(card.right() - 3, room.bottom()));
     picture.plot.translate(-card.left(), 0);
-    Switchback::paintLoss(p, picture, t);
-    p.restore();
+    canvas.draw(std::make_shared<ChartGround>(whole, card.left(), picture, historyAt, t));
+    canvas.draw(std::make_shared<ChartNow>(card.left(), picture, t));
 }
 
 } // namespace Switchback

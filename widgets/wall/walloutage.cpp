@@ -7,6 +7,7 @@
 #include "widgets/wall/wallscene.h"
 
 #include <QCoreApplication>
+#include <QImage>
 #include <QPainter>
 
 #include <algorithm>
@@ -19,6 +20,8 @@ namespace
 using C = WallCanvas;
 constexpr qsizetype MostTiles = 4;
 constexpr double Gap = 12, Pad = 20, FrameWidth = 12;
+constexpr double Reach = 12;     ///< of the timeline above and below its place
+constexpr double NotSeen = 0.25; ///< pixels of the canvas
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Wall)
@@ -46,6 +49,51 @@ QList<ClockTile> wallTiles(QList<ClockTile> tiles)
     }
     return tiles.mid(0, MostTiles);
 }
+
+/// The line of the outage with its marker of now, which moves on by a part of a pixel in a second.
+class TimelineDrawing : public WallDrawing
+{
+public:
+    TimelineDrawing(const QRectF &area, const OutageTimeline &line, const OutageStyle &style, const Tokens &t)
+        : WallDrawing(area.adjusted(-Pad, -Reach, Pad, Reach))
+        , m_line(line)
+        , m_style(style)
+        , m_layout(layOutOutage(line, area, style))
+        , m_tokens(t)
+    {
+    }
+    bool looksLike(const WallDrawing &shown) const override
+    {
+        const auto *other = dynamic_cast<const TimelineDrawing *>(&shown);
+        if (!other || std::abs(m_layout.now.x - other->m_layout.now.x) >= NotSeen ||
+            m_layout.now.word.text != other->m_layout.now.word.text)
+            return false;
+        OutageTimeline then = m_line;
+        then.now = other->m_line.now;
+        return then == other->m_line;
+    }
+    [[nodiscard]] QStringList texts() const override
+    {
+        if (m_texts.isEmpty()) {
+            // Which texts find room is known when they are drawn: once, where nobody sees it.
+            QImage aside(1, 1, QImage::Format_ARGB32_Premultiplied);
+            QPainter painter(&aside);
+            m_texts = Switchback::paintOutage(painter, m_line, m_layout, m_style, m_tokens, m_tokens.panel);
+        }
+        return m_texts;
+    }
+    void paint(QPainter &painter) const override
+    {
+        Switchback::paintOutage(painter, m_line, m_layout, m_style, m_tokens, m_tokens.panel);
+    }
+
+private:
+    OutageTimeline m_line;
+    OutageStyle m_style;
+    OutageLayout m_layout;
+    const Tokens &m_tokens;
+    mutable QStringList m_texts;
+};
 } // namespace
 
 void WallScene::paintOutage(WallCanvas &canvas, const QRectF &room) const
@@ -143,8 +191,7 @@ void WallScene::paintTimeline(WallCanvas &canvas, const QRectF &card) const
         y += high;
     }
     const QRectF area(room.left(), y, room.width(), room.bottom() - next * high - y);
-    canvas.texts +=
-        Switchback::paintOutage(canvas.painter(), line, layOutOutage(line, area, style), style, t, t.panel);
+    canvas.draw(std::make_shared<TimelineDrawing>(area, line, style, t));
     if (next > 0)
         canvas.text(QRectF(room.left(), room.bottom() - high, room.width(), high), line.next, C::Rest,
                     QFont::Normal, t.text);
@@ -201,19 +248,15 @@ QRectF WallScene::paintDrill(WallCanvas &canvas, const QRectF &room) const
 {
     // A frame with its own words: nobody takes a picture of it for a real one, and no word lies on another.
     const Tokens &t = canvas.tokens();
-    QPainter &p = canvas.painter();
     const double line = C::lineHeight(C::Rest),
                  beside = C::widthOf(outage.watermark, C::Rest, QFont::Bold) + 30;
     const bool stacked = beside + C::widthOf(outage.practice, C::Rest, QFont::DemiBold) > room.width();
     const double high = line * (stacked ? 2 : 1) + 8;
     const QSizeF all = canvas.size();
-    p.save();
-    p.setBrush(Qt::NoBrush);
-    p.setPen(QPen(t.info, FrameWidth, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
-    p.drawRect(
-        QRectF(QPointF(), all).adjusted(FrameWidth / 2, FrameWidth / 2, -FrameWidth / 2, -FrameWidth / 2));
-    p.fillRect(QRectF(0, 0, all.width(), high), t.info);
-    p.restore();
+    canvas.box(
+        {QRectF(QPointF(), all).adjusted(FrameWidth / 2, FrameWidth / 2, -FrameWidth / 2, -FrameWidth / 2), 0,
+         QPen(t.info, FrameWidth, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin), Qt::NoBrush});
+    canvas.box({QRectF(0, 0, all.width(), high), 0, QPen(Qt::NoPen), t.info});
     const QRectF words(room.left(), 4, room.width(), line);
     canvas.line(words, outage.watermark, C::Rest, QFont::Bold, t.background);
     canvas.line(stacked ? words.translated(0, line) : words.adjusted(beside, 0, 0, 0), outage.practice,

@@ -9,7 +9,6 @@
 #include "widgets/wall/wallothers.h"
 
 #include <QCoreApplication>
-#include <QPainter>
 
 #include <algorithm>
 
@@ -72,11 +71,8 @@ double WallScene::paintHead(WallCanvas &canvas, const QRectF &room) const
     const double more = second.isEmpty() ? 0 : high(second, C::Rest, QFont::Normal, most / 2);
     const QRectF card(room.left(), room.top(), room.width(), first + more + (framed ? 20 : 4));
     if (framed) {
-        QPainter &p = canvas.painter();
         const bool practice = outage.open && outage.drill;
-        p.setPen(QPen(practice ? t.info : t.bad, 1.5));
-        p.setBrush(practice ? t.tintInfo : t.tintBad);
-        p.drawRoundedRect(card, 10, 10);
+        canvas.box({card, 10, QPen(practice ? t.info : t.bad, 1.5), practice ? t.tintInfo : t.tintBad});
     }
     const double top = card.top() + (framed ? 10 : 2);
     canvas.mark(QRectF(card.left() + side, top + (C::lineHeight(C::Critical) - 54) / 2, 54, 54), mark);

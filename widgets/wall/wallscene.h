@@ -14,12 +14,13 @@ namespace Switchback
 
 class Beat;
 
-/// What the wall draws at one moment, lying or upright. Nothing is owned.
+/// What the wall shows at one moment, lying or upright. Nothing is owned.
 struct WallScene {
     const Overview &overview;
     bool heard = false; ///< an overview has come at all
     const std::optional<RunView> &run;
     const LossPyramid &pyramid;
+    quint64 historyAt = 0; ///< another number: the pyramid holds something else
     const LossHistory &summary;
     const Beat &beat;
     const OutageState &outage; ///< while it is open it takes the place of chart and readiness

@@ -4,7 +4,6 @@
 #include "widgets/wall/wallscene.h"
 
 #include <QCoreApplication>
-#include <QPainter>
 
 #include <algorithm>
 
@@ -86,7 +85,7 @@ void WallScene::paintRows(WallCanvas &canvas, const QRectF &area, const SiteCard
         const bool fresh = line.freshness == Freshness::Fresh;
         canvas.rule(area.left(), area.right(), y);
         if (line.freshness == Freshness::Stale)
-            canvas.painter().fillRect(row.adjusted(0, 4, 0, -2), QBrush(t.line, Qt::BDiagPattern));
+            canvas.box({row.adjusted(0, 4, 0, -2), 0, QPen(Qt::NoPen), QBrush(t.line, Qt::BDiagPattern)});
         canvas.mark(QRectF(row.left(), row.center().y() - 22, 44, 44), line.mark);
         const double age = canvas.line(row, line.age, C::Rest, QFont::Normal, fresh ? t.dim : t.warning,
                                        Qt::AlignRight, C::Cut::Drop);

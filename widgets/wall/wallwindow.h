@@ -6,8 +6,10 @@
 #include "models/overview/pairlines.h"
 #include "models/replication/losshistory.h"
 #include "widgets/chart/losspyramid.h"
+#include "widgets/wall/wallpicture.h"
 
-#include <QPixmap>
+#include <QRegion>
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
@@ -19,7 +21,7 @@ class Beat;
 
 /// The wall: full screen, dark, read from five metres, touched by nobody. Drawn on a canvas that fills
 /// the screen, lying or upright, and grows with it. Nothing rotates, nothing flashes, and nothing old is
-/// drawn as fine.
+/// drawn as fine. Once a second and after news it looks at what is so; only what differs is painted.
 class WallWindow : public QWidget
 {
     Q_OBJECT
@@ -32,11 +34,12 @@ public:
     void setRun(const std::optional<RunView> &run);
     /// An open outage or drill takes over the wall; one that is closed gives it back.
     void setOutage(const OutageState &outage);
-    /// All pairs where there are several; each but the one that is drawn large gets a line at the foot.
+    /// All pairs where there are several; each but the one that is drawn large gets a line at the foot. Among
+    /// hundreds one always changes: seen at the next second.
     void setOthers(const QList<PairLine> &lines, const QString &large);
     /// Every text that was drawn last, in order: for tests and screen readers.
-    [[nodiscard]] const QStringList &shownTexts() const { return m_texts; }
-    [[nodiscard]] const QList<Mark> &shownMarks() const { return m_marks; }
+    [[nodiscard]] const QStringList &shownTexts() const { return m_picture.texts; }
+    [[nodiscard]] const QList<Mark> &shownMarks() const { return m_picture.marks; }
 
 signals:
     void left(); ///< Esc, F11 or Ctrl+Q
@@ -47,6 +50,11 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void lookSoon();
+    /// Lays out what is so now; returns where that differs from what was before.
+    QRegion look();
+    [[nodiscard]] double scale() const;
+
     const Beat &m_beat;
     Overview m_overview;
     bool m_heard = false;
@@ -54,9 +62,10 @@ private:
     OutageState m_outage;
     QList<PairLine> m_others;
     LossPyramid m_pyramid;
+    quint64 m_historyAt = 0;
     LossHistory m_summary; ///< without the points
-    QStringList m_texts;
-    QList<Mark> m_marks;
+    WallPicture m_picture; ///< as it was looked at last
+    QTimer m_soon;
 };
 
 } // namespace Switchback

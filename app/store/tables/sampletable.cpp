@@ -2,6 +2,7 @@
 #include "app/store/tables/sampletable.h"
 
 #include "app/store/place/connection.h"
+#include "app/store/tables/dayrollups.h"
 #include "app/store/tables/lossbuckets.h"
 #include "models/core/jsoncanonical.h"
 
@@ -18,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr int FiveMinutes = 300;
 constexpr int Hour = 3600;
+constexpr int Day = 86'400;
 constexpr Duration RawKept = 24h * 30;
 /// Up to this span the raw samples are read, however many points are asked for.
 constexpr Duration RawSpan = 24h;
@@ -85,7 +87,7 @@ Outcome SampleTable::insert(const LossSample &sample)
     const Duration step = sample.at - previous.at;
     const double breachSeconds =
         over && previous.over && step <= LongestBreachStep ? double(step.count()) / 1000 : 0.0;
-    for (const int width : {FiveMinutes, Hour}) {
+    for (const int width : {FiveMinutes, Hour, Day}) {
         if (const Outcome rolled = rollUp(sample, width, over && !previous.over, breachSeconds); !rolled)
             return rolled;
     }
@@ -152,6 +154,16 @@ Result<LossHistory> SampleTable::history(const QString &pair, Instant from, Inst
                 return raw.error();
             done = *raw;
         }
+        if (!done && ideal >= 24h) {
+            const Result<bool> whole = DayRollups::whole(m_connection, pair);
+            if (!whole)
+                return whole.error();
+            if (*whole) {
+                if (const Outcome read = readDays(history, pair, from, to, roundUp(ideal, 24h)); !read)
+                    return read.error();
+                done = true;
+            }
+        }
         if (!done) {
             const int width = ideal <= 1h && span <= 24h * 60 ? FiveMinutes : Hour;
             const Outcome read = readRollup(
@@ -216,18 +228,44 @@ Outcome SampleTable::readRollup(LossHistory &history, const QString &pair, Insta
                                 int width, Duration bucket)
 {
     const Duration step = std::chrono::seconds(width);
+    LossBuckets buckets(bucket, step + LongestPause);
+    if (const Outcome read = readWidth(buckets, pair, width, from - step + Duration{1}, to + Duration{1});
+        !read)
+        return read;
+    buckets.finish(history, to);
+    return Done{};
+}
+
+/// Whole days; the two that are cut by the ends by their hours.
+Outcome SampleTable::readDays(LossHistory &history, const QString &pair, Instant from, Instant to,
+                              Duration bucket)
+{
+    const Instant firstDay = from + (24h - from.time_since_epoch() % 24h) % 24h;
+    const Instant lastDay = std::max(firstDay, to - to.time_since_epoch() % 24h);
+    LossBuckets buckets(bucket, 24h + LongestPause);
+    Outcome read = readWidth(buckets, pair, Hour, from - 1h + Duration{1}, firstDay);
+    if (read)
+        read = readWidth(buckets, pair, Day, firstDay, lastDay);
+    if (read)
+        read = readWidth(buckets, pair, Hour, lastDay, to + Duration{1});
+    if (read)
+        buckets.finish(history, to);
+    return read;
+}
+
+Outcome SampleTable::readWidth(LossBuckets &buckets, const QString &pair, int width, Instant from,
+                               Instant before)
+{
     auto rows =
         m_connection.run(QStringLiteral("SELECT at, max_at, min_s, max_s, n FROM rollup"
-                                        " WHERE pair = ? AND width_s = ? AND at > ? AND at <= ? ORDER BY at"),
-                         {pair, width, toMs(from - step), toMs(to)});
+                                        " WHERE pair = ? AND width_s = ? AND at >= ? AND at < ? ORDER BY at"),
+                         {pair, width, toMs(from), toMs(before)});
     if (!rows)
         return rows.error();
-    LossBuckets buckets(bucket, step + LongestPause);
     while (rows->next())
         buckets.addRollup(instantFromMs(rows->value(0).toLongLong()),
                           instantFromMs(rows->value(1).toLongLong()), float(rows->value(2).toDouble()),
                           float(rows->value(3).toDouble()), rows->value(4).toLongLong());
-    buckets.finish(history, to);
     return Done{};
 }
 

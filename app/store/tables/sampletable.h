@@ -10,6 +10,7 @@ namespace Switchback
 {
 
 class Connection;
+class LossBuckets;
 
 /// What a poll round found would be lost.
 struct LossSample {
@@ -28,7 +29,7 @@ public:
         : m_connection(connection)
     {
     }
-    /// The sample and both roll-ups at once; the same moment a second time changes nothing. Now and then
+    /// The sample and its roll-ups at once; the same moment a second time changes nothing. Now and then
     /// drops some raw samples older than 30 days: their roll-ups stay.
     Outcome add(const LossSample &sample);
     /// At most `maxPoints` points and their gaps, as fine as that allows. Minimum and maximum are never lost.
@@ -40,6 +41,8 @@ private:
     Outcome prune(const LossSample &sample);
     Result<bool> readRaw(LossHistory &history, const QString &pair, Instant from, Instant to, Duration bucket,
                          int maxPoints);
+    Outcome readDays(LossHistory &history, const QString &pair, Instant from, Instant to, Duration bucket);
+    Outcome readWidth(LossBuckets &buckets, const QString &pair, int width, Instant from, Instant before);
     Outcome readRollup(LossHistory &history, const QString &pair, Instant from, Instant to, int width,
                        Duration bucket);
     Outcome readSummary(LossHistory &history, const QString &pair, Instant from, Instant to);

@@ -158,7 +158,8 @@ private slots:
                          "SUM(known) AS n,"
                          " SUM(1 - known) AS u, MIN(CASE WHEN known = 1 THEN loss_s END) AS lo,"
                          " MAX(CASE WHEN known = 1 THEN loss_s END) AS hi, SUM(loss_s * known) AS total"
-                         " FROM sample CROSS JOIN (SELECT 300 AS width_s UNION SELECT 3600) w GROUP BY "
+                         " FROM sample CROSS JOIN (SELECT 300 AS width_s UNION SELECT 3600 UNION SELECT "
+                         "86400) w GROUP BY "
                          "w.width_s, bucket) s"
                          " ON s.width_s = r.width_s AND s.bucket = r.at")),
                      qPrintable(query.lastError().text()));
@@ -274,6 +275,80 @@ private slots:
     }
 
     /// Raw samples of long ago go, in batches; their roll-ups stay and answer for them.
+    void daysOfAnOldStoreAreAdded_data()
+    {
+        Backends::rows();
+    }
+    /// A store that kept hours only, of two pairs over a year: its days are added beside the work, samples
+    /// that come meanwhile are in them, and what is read is right all the time.
+    void daysOfAnOldStoreAreAdded()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+        }
+        const Instant end = Start + 24h * 400, asked = Start + 24h * 35;
+        const QString hours =
+            backend == QLatin1String("postgresql")
+                ? QStringLiteral("SELECT generate_series(%1::bigint, %2::bigint, 3600000) AS at")
+                : QStringLiteral("WITH RECURSIVE t(at) AS (SELECT %1 UNION ALL SELECT at + 3600000 FROM t"
+                                 " WHERE at + 3600000 <= %2) SELECT at FROM t");
+        QStringList old{QStringLiteral("DROP TABLE rollup_todo"),
+                        QStringLiteral("DELETE FROM schema_migration WHERE version = 6")};
+        for (const char *pair : {"hosted", "other"})
+            old += QStringLiteral(
+                       "INSERT INTO rollup SELECT '%1', 3600, at, at / 3600000 % 7, at / 3600000 % 999,"
+                       " at + 5, 100, CASE WHEN at / 3600000 % 50 = 3 THEN 0 ELSE 60 END, 2, 1, 3"
+                       " FROM (")
+                       .arg(QLatin1String(pair)) +
+                   hours.arg(toMs(Start)).arg(toMs(end)) + QStringLiteral(") s");
+        execBeside(url, old);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        const auto read = [&] {
+            return *wait(store.history(QStringLiteral("hosted"), asked, asked + 24h * 365, 365));
+        };
+        const LossHistory before = read();
+        QCOMPARE(before.bucket, Duration{24h});
+        QVERIFY(wait(store.addSample(sample(end + 90min, 5000))).ok());
+        const auto left = [&] {
+            QSqlDatabase beside = Backends::openBeside(url);
+            int todo = -1;
+            {
+                QSqlQuery query(beside);
+                if (query.exec(QStringLiteral("SELECT COUNT(*) FROM rollup_todo")) && query.next())
+                    todo = query.value(0).toInt();
+            }
+            Backends::closeBeside(beside);
+            return todo;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(left(), 0, 20'000);
+        const LossHistory after = read();
+        QCOMPARE(after.points, before.points);
+        QCOMPARE(after.worstSeconds, before.worstSeconds);
+        QCOMPARE(after.worstAt, before.worstAt);
+        QSqlDatabase beside = Backends::openBeside(url);
+        {
+            QSqlQuery query(beside);
+            QVERIFY2(
+                query.exec(QStringLiteral(
+                    "SELECT COUNT(*), SUM(CASE WHEN d.n = h.n AND d.u = h.u AND d.b = h.b THEN 0 ELSE 1"
+                    " END) FROM (SELECT pair, at, n, unknown_n AS u, breach_n AS b FROM rollup"
+                    " WHERE width_s = 86400) d JOIN (SELECT pair, at - at % 86400000 AS day, SUM(n) AS n,"
+                    " SUM(unknown_n) AS u, SUM(breach_n) AS b FROM rollup WHERE width_s = 3600"
+                    " GROUP BY pair, at - at % 86400000) h ON h.pair = d.pair AND h.day = d.at")),
+                qPrintable(query.lastError().text()));
+            QVERIFY(query.next());
+            QVERIFY(query.value(0).toInt() >= 802);
+            QCOMPARE(query.value(1).toInt(), 0);
+        }
+        Backends::closeBeside(beside);
+        QCOMPARE(wait(store.history(QStringLiteral("hosted"), asked, end + 24h, 365))->worstSeconds, 5000.0f);
+    }
+
     void oldRawIsDropped_data()
     {
         Backends::rows();
