@@ -109,6 +109,7 @@ private:
     Runbook m_runbook;              ///< of an outage; without steps: nobody is led through one
     OutageDesk m_desk;
     Detection m_detection;
+    mutable KeptRows m_rows; ///< of the wizard's table
     Film m_film;
     QString m_filmOf; ///< incident id
     std::optional<Frame> m_lastFrame;

@@ -85,6 +85,7 @@ WizardView Outages::wizard(const QString &step, const QString &customer) const
     in.signedInAt = m_people.signedInAt();
     in.wheelHolder = m_outside.wheelHolder();
     in.now = m_clock.now();
+    in.kept = &m_rows;
     return makeWizardView(in);
 }
 

@@ -198,12 +198,6 @@ SignedEvidence evidenceFromJson(const QJsonObject &json)
     return evidence;
 }
 
-QByteArray evidenceHash(const SignedEvidence &evidence)
-{
-    return QCryptographicHash::hash(canonicalJson(evidenceJson(evidence)), QCryptographicHash::Sha256)
-        .toHex();
-}
-
 QString initialsHowKey(InitialsHow how)
 {
     switch (how) {
