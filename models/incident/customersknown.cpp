@@ -124,9 +124,9 @@ void CustomersKnown::redo(const Incident &incident, int place)
     if (record.moved.outcome == StepOutcome::Passed)
         at[Moved] = record.moved.at;
     at[Tested] = testedAt(record, m_tests);
-    const auto all = incident.signoffs.constFind(customer.id);
-    if (all != incident.signoffs.cend() && !all->isEmpty() && all->last().kind == Signoff::Kind::Initials)
-        at[Taken] = all->last().at;
+    const Signoff *newest = incident.newestSignoff(customer.id);
+    if (newest && newest->kind == Signoff::Kind::Initials)
+        at[Taken] = newest->at;
     std::swap(at, known.at);
     for (const Kind kind : {Moved, Tested, Taken})
         redoMoment(kind, at.at(kind), known.at.at(kind));

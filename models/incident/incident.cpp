@@ -192,12 +192,16 @@ const Notice *Incident::notice(const QString &noticeId) const
     return found == notices.end() ? nullptr : &*found;
 }
 
-std::optional<Signoff> Incident::signoff(const QString &customerId) const
+const Signoff *Incident::newestSignoff(const QString &customerId) const
 {
     const auto found = signoffs.constFind(customerId);
-    if (found == signoffs.constEnd() || found->isEmpty())
-        return std::nullopt;
-    return found->last();
+    return found == signoffs.constEnd() || found->isEmpty() ? nullptr : &found->last();
+}
+
+std::optional<Signoff> Incident::signoff(const QString &customerId) const
+{
+    const Signoff *newest = newestSignoff(customerId);
+    return newest ? std::optional<Signoff>(*newest) : std::nullopt;
 }
 
 const RunbookStep *currentStep(const Incident &incident)

@@ -96,6 +96,7 @@ struct Incident {
     }
     [[nodiscard]] const Approval *approval(const QString &step) const; ///< the newest of that step
     [[nodiscard]] const Notice *notice(const QString &noticeId) const;
+    [[nodiscard]] const Signoff *newestSignoff(const QString &customerId) const;   ///< null: none
     [[nodiscard]] std::optional<Signoff> signoff(const QString &customerId) const; ///< the newest
 };
 

@@ -79,13 +79,12 @@ SignedEvidence evidenceFor(const Incident &incident, const QString &customer)
 
 SignoffState judgeSignoff(const Incident &incident, const QString &customer)
 {
-    const auto all = incident.signoffs.constFind(customer);
-    if (all == incident.signoffs.cend() || all->isEmpty())
+    const Signoff *newest = incident.newestSignoff(customer);
+    if (!newest)
         return SignoffState::Waiting;
     // A reason holds whatever the evidence says by now.
-    const Signoff &newest = all->last();
-    const bool bound = newest.kind == Signoff::Kind::Initials;
-    return signoffState(newest, bound ? evidenceHash(evidenceFor(incident, customer)) : QByteArray());
+    const bool bound = newest->kind == Signoff::Kind::Initials;
+    return signoffState(*newest, bound ? evidenceHash(evidenceFor(incident, customer)) : QByteArray());
 }
 
 SignoffState signoffState(const Incident &incident, const QString &customer)

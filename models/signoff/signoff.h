@@ -85,6 +85,7 @@ enum class SignoffState {
     Declined,
     NotReached,
 };
+SignoffState signoffState(const Signoff &newest, const QByteArray &hashNow);
 SignoffState signoffState(const std::optional<Signoff> &newest, const QByteArray &hashNow);
 
 } // namespace Switchback

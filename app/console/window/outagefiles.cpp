@@ -6,6 +6,7 @@
 #include "app/pair/engine.h"
 #include "models/core/visibletext.h"
 #include "widgets/frame/mainwindow.h"
+#include "widgets/record/recordpdf.h"
 #include "widgets/wall/wallwindow.h"
 #include "widgets/wizard/wizardwindow.h"
 
@@ -14,7 +15,9 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFutureWatcher>
+#include <QProgressDialog>
 #include <QStandardPaths>
+#include <QTimer>
 
 namespace Switchback
 {
@@ -49,6 +52,31 @@ void OutageTie::exportRecipients(const QByteArray &csv)
     dialog->open();
 }
 
+/// Comes up when it takes long, stands in nobody's way, and ends the work when it is closed.
+QProgressDialog *OutageTie::showProgress(const std::shared_ptr<RecordProgress> &progress, int number)
+{
+    auto *shown = new QProgressDialog(front());
+    shown->setWindowTitle(tr("Record of incident %1").arg(number));
+    shown->setLabelText(tr("The record is made and checked."));
+    shown->setMinimumDuration(800);
+    shown->setAutoReset(false);
+    shown->setAutoClose(false);
+    shown->setRange(0, 0);
+    shown->setValue(0);
+    auto *look = new QTimer(shown);
+    connect(look, &QTimer::timeout, shown, [progress, shown] {
+        if (const int all = progress->all; all > 0) {
+            shown->setLabelText(tr("Customers' sheets: %1 of %2").arg(progress->done.load()).arg(all));
+            shown->setRange(0, all);
+            shown->setValue(progress->done);
+        }
+    });
+    look->start(200);
+    connect(shown, &QProgressDialog::canceled, this, [progress] { progress->calledOff = true; });
+    connect(shown, &QObject::destroyed, [progress] { progress->calledOff = true; });
+    return shown;
+}
+
 void OutageTie::record(const QString &incident)
 {
     const Incident *found = m_outages.desk().find(incident);
@@ -64,8 +92,11 @@ void OutageTie::record(const QString &incident)
         // A country's own paper.
         const auto paper =
             QLocale().measurementSystem() == QLocale::ImperialUSSystem ? QPageSize::Letter : QPageSize::A4;
-        whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now()), this,
-                 [this, where](const Result<RecordFiles> &files) {
+        auto progress = std::make_shared<RecordProgress>();
+        QProgressDialog *shown = showProgress(progress, written.number);
+        whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now(), progress), this,
+                 [this, where, shown = QPointer(shown)](const Result<RecordFiles> &files) {
+                     delete shown;
                      emit said(
                          files ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(where), {}}
                                : files.error());

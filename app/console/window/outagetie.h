@@ -11,6 +11,8 @@
 
 class QWidget;
 
+class QProgressDialog;
+
 namespace Switchback
 {
 
@@ -18,6 +20,7 @@ class Beat;
 class LeftAlone;
 class MainWindow;
 class Engine;
+struct RecordProgress;
 class WallWindow;
 class WizardWindow;
 
@@ -64,6 +67,7 @@ private:
     void close(Ending ending);
     void exportRecipients(const QByteArray &csv);
     void record(const QString &incident);
+    QProgressDialog *showProgress(const std::shared_ptr<RecordProgress> &progress, int number);
     [[nodiscard]] QWidget *front() const;
 
     Engine &m_engine;

@@ -52,7 +52,7 @@ CustomerTable initialsTable(const StepScene &scene)
         const State state = shownAs(signoffState(incident, customer.id));
         row.group = QLatin1String(state.group);
         row.mark = state.mark;
-        const std::optional<Signoff> newest = incident.signoff(customer.id);
+        const Signoff *newest = incident.newestSignoff(customer.id);
         row.cells = {newest ? QStringLiteral("%1 · %2").arg(state.word, shortTime(incident, newest->at))
                             : state.word};
         return row;
