@@ -37,7 +37,7 @@ Outcome writePacket(const QString &path, const QByteArray &packet)
 
 /// The work itself, on any thread.
 Result<RecordFiles> write(const RecordEvents &log, const QString &folder, QPageSize::PageSizeId paper,
-                          Instant now)
+                          Instant now, RecordProgress &progress)
 {
     RecordFiles files;
     const QDir dir(folder);
@@ -64,19 +64,21 @@ Result<RecordFiles> write(const RecordEvents &log, const QString &folder, QPageS
     files.report = dir.filePath(QStringLiteral("incident.pdf"));
     if (const Outcome put = writeIncidentReport(files.report, facts->record, size); !put)
         return put.error();
-    for (const RecordCustomer &customer : facts->record.customers) {
-        const QString sheet = dir.filePath(QStringLiteral("customers/%1.pdf").arg(customer.who.id));
-        if (const Outcome put = writeCustomerSheet(sheet, facts->record, customer.who.id, size); !put)
-            return put.error();
-        ++files.sheets;
-    }
+    const Result<int> sheets =
+        writeCustomerSheets(dir.filePath(QStringLiteral("customers")), facts->record, size, progress);
+    if (!sheets)
+        return sheets.error();
+    files.sheets = *sheets;
     return files;
 }
 } // namespace
 
 QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident, const QString &folder,
-                                         QPageSize::PageSizeId paper, Instant now)
+                                         QPageSize::PageSizeId paper, Instant now,
+                                         std::shared_ptr<RecordProgress> progress)
 {
+    if (!progress)
+        progress = std::make_shared<RecordProgress>();
     auto promise = std::make_shared<QPromise<Result<RecordFiles>>>();
     QFuture<Result<RecordFiles>> future = promise->future();
     promise->start();
@@ -86,7 +88,7 @@ QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident,
     };
     readRecordLog(store, incident, [=](const Result<RecordEvents> &log) {
         if (log)
-            QThreadPool::globalInstance()->start([=] { end(write(*log, folder, paper, now)); });
+            QThreadPool::globalInstance()->start([=] { end(write(*log, folder, paper, now, *progress)); });
         else
             end(log.error());
     });

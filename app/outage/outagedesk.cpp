@@ -60,10 +60,46 @@ OutageDesk::OutageDesk(QString pair, IncidentRules rules, Append append, const C
     connect(&m_tick, &QTimer::timeout, this, &OutageDesk::keepClocks);
 }
 
-void OutageDesk::takeUp(const QList<Event> &events)
+OutageDesk::Folded OutageDesk::fold(const QList<Event> &events)
 {
-    for (const Event &event : events)
-        follow(event);
+    Folded folded;
+    Incident &incident = folded.incident;
+    for (const Event &event : events) {
+        const bool wasOpen = incident.open();
+        // One that can't follow came too late (two seats at once): it stays in the log and changes nothing,
+        // on every console alike.
+        static_cast<void>(applyEvent(incident, event));
+        if (incident.id.isEmpty())
+            continue; // begins with something else
+        folded.events.insert(event.seq, event);
+        if (wasOpen && !incident.open())
+            folded.workedWhenOver = incident.serviceSeenAt.has_value();
+    }
+    return folded;
+}
+
+void OutageDesk::takeUp(const Folded &folded)
+{
+    if (folded.incident.id.isEmpty() || folded.incident.pair != m_pair)
+        return;
+    if (find(folded.incident.id)) {
+        for (const Event &event : folded.events)
+            follow(event);
+        return;
+    }
+    if (folded.workedWhenOver)
+        m_workedSince = *folded.workedWhenOver;
+    place(folded);
+}
+
+void OutageDesk::place(const Folded &folded)
+{
+    const auto place =
+        std::upper_bound(m_incidents.begin(), m_incidents.end(), folded.incident,
+                         [](const Incident &a, const Incident &b) { return a.firstSeq < b.firstSeq; });
+    m_incidents.insert(place, folded.incident);
+    m_events[folded.incident.id] = folded.events;
+    emit changed();
 }
 
 void OutageDesk::follow(const Event &event)
@@ -80,15 +116,9 @@ void OutageDesk::follow(const Event &event)
 
 void OutageDesk::begin(const Event &event)
 {
-    Incident fresh;
-    if (!applyEvent(fresh, event) || fresh.id.isEmpty())
-        return; // begins with something else: not an incident of ours
-    const auto place =
-        std::upper_bound(m_incidents.begin(), m_incidents.end(), fresh,
-                         [](const Incident &a, const Incident &b) { return a.firstSeq < b.firstSeq; });
-    m_incidents.insert(place, fresh);
-    m_events[event.incident].insert(event.seq, event);
-    emit changed();
+    const Folded fresh = fold({event});
+    if (!fresh.incident.id.isEmpty()) // else it begins with something else: not an incident of ours
+        place(fresh);
 }
 
 void OutageDesk::add(qsizetype index, const Event &event)
@@ -98,17 +128,12 @@ void OutageDesk::add(qsizetype index, const Event &event)
     const bool wasOpen = incident.open();
     const bool last = event.seq > events.lastKey();
     events.insert(event.seq, event);
-    // One that can't follow came too late (two seats at once): it stays in the log and changes nothing, on
-    // every console alike.
-    if (last) {
+    // What can't follow is left out, as in fold(). After the store was away an own event is here before
+    // others' that lie before it.
+    if (last)
         static_cast<void>(applyEvent(incident, event));
-    } else {
-        // After the store was away an own event is here before others' that lie before it.
-        Incident again;
-        for (const Event &each : std::as_const(events))
-            static_cast<void>(applyEvent(again, each));
-        incident = again;
-    }
+    else
+        incident = fold(events.values()).incident;
     if (wasOpen && !incident.open())
         m_workedSince = incident.serviceSeenAt.has_value(); // closed while it works: stopping anew is news
     emit changed();

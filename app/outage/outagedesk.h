@@ -15,6 +15,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 
 namespace Switchback
 {
@@ -38,8 +39,16 @@ public:
     OutageDesk(QString pair, IncidentRules rules, Append append, const Clock &clock,
                QObject *parent = nullptr);
 
-    /// What the log holds of one incident, in order. Called once for each, oldest first.
-    void takeUp(const QList<Event> &events);
+    /// One incident as the log has it: folded by whoever read it, for it may be long.
+    struct Folded {
+        Incident incident;
+        QMap<qint64, Event> events;         ///< by seq
+        std::optional<bool> workedWhenOver; ///< whether the service was seen to work when it was last closed
+    };
+    /// What the log holds of one incident, in order. Any thread.
+    [[nodiscard]] static Folded fold(const QList<Event> &events);
+    /// Called once for each, oldest first. Of one that is known already only what is new is followed.
+    void takeUp(const Folded &folded);
     /// Every event of the log, own and others'; those known already are left out. One that comes late takes
     /// its place in the log.
     void follow(const Event &event);
@@ -78,6 +87,7 @@ private:
     [[nodiscard]] QList<PlannedEvent> dueClocks(Instant until, Instant now) const;
     void storeOwn(const QList<PlannedEvent> &events, const DoneFn &done);
     void begin(const Event &event);
+    void place(const Folded &folded);
     void add(qsizetype index, const Event &event);
     void store(const QList<PlannedEvent> &events, Under under, const DoneFn &done);
     void keepClocks();

@@ -6,7 +6,11 @@
 #include "models/core/whendone.h"
 #include "models/outage/outagestate.h"
 
+#include <QPromise>
+#include <QThreadPool>
+
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace Switchback
@@ -104,18 +108,55 @@ void Outages::readIncidents(const QList<Event> &declared, std::function<void()> 
     }
     QList<Event> rest = declared;
     EventQuery query;
-    query.incident = rest.takeLast().incident;
+    const QString incident = rest.takeLast().incident;
+    query.incident = incident;
     query.limit = 1'000'000;
+    const auto next = [this, rest, done = std::move(done)] { readIncidents(rest, done); };
     whenDone(m_outside.store().events(query), this,
-             [this, rest, done = std::move(done)](const Result<QList<Event>> &events) {
-                 if (!events) {
-                     emit troubled(events.error());
-                 } else {
-                     for (const Event &event : *events)
-                         follow(event);
+             [this, incident, next](const Result<QList<Event>> &events) {
+                 if (events) {
+                     take(incident, *events, next);
+                     return;
                  }
-                 readIncidents(rest, done);
+                 emit troubled(events.error());
+                 next();
              });
+}
+
+/// Folded by another thread: thousands of customers may have signed in it.
+void Outages::take(const QString &incident, const QList<Event> &events, const std::function<void()> &done)
+{
+    struct Taken {
+        OutageDesk::Folded folded;
+        Film film;
+    };
+    auto promise = std::make_shared<QPromise<std::shared_ptr<Taken>>>();
+    promise->start();
+    m_folding = incident;
+    whenDone(promise->future(), this, [this, done](const std::shared_ptr<Taken> &taken) {
+        m_desk.takeUp(taken->folded);
+        const QString id = taken->folded.incident.id;
+        if (id == m_filmOf) { // it was declared since it was read
+            for (const Event &event : std::as_const(taken->folded.events))
+                m_film.add(event);
+        } else if (id == m_desk.incident().id) {
+            m_film = taken->film;
+            m_lastFrame.reset();
+            m_filmOf = id;
+        }
+        m_folding.clear();
+        for (const Event &event : std::exchange(m_meanwhile, {}))
+            follow(event);
+        done();
+    });
+    QThreadPool::globalInstance()->start([promise, events] {
+        auto taken = std::make_shared<Taken>();
+        taken->folded = OutageDesk::fold(events);
+        for (const Event &event : events)
+            taken->film.add(event);
+        promise->addResult(taken);
+        promise->finish();
+    });
 }
 
 void Outages::follow(const Event &event)
@@ -125,6 +166,10 @@ void Outages::follow(const Event &event)
         readCustomers([this] { emit changed(); });
     if (event.incident.isEmpty() || event.pair != m_pair.id)
         return;
+    if (event.incident == m_folding && !m_desk.find(m_folding)) {
+        m_meanwhile += event;
+        return;
+    }
     m_desk.follow(event);
     if (m_filmOf != m_desk.incident().id) {
         m_film.clear();

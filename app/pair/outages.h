@@ -77,6 +77,7 @@ public:
 private:
     void readIncidents(const QList<Event> &declared, std::function<void()> done);
     void readCustomers(std::function<void()> done);
+    void take(const QString &incident, const QList<Event> &events, const std::function<void()> &done);
     void keepFrame();
     [[nodiscard]] CommandContext context(const Actor &actor) const;
     /// What goes on without anybody is the console's own doing.
@@ -100,7 +101,9 @@ private:
     QList<Customer> m_drillCustomers; ///< whom a drill speaks to
     Detection::Seen m_seen;
     bool m_ready = false;
-    QString m_settling; ///< the step whose outcome is being stored
+    QString m_folding;        ///< incident that another thread folds
+    QList<Event> m_meanwhile; ///< of it, heard of since it was read
+    QString m_settling;       ///< the step whose outcome is being stored
 };
 
 /// The name under which the store keeps those whom a drill of that pair speaks to.

@@ -92,7 +92,7 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode)
     return offer;
 }
 
-WizardView shownWizard(Engine &engine, const QString &step, const QString &customer)
+WizardView shownWizard(Engine &engine, const QString &step, const QString &customer, KeptRows *kept)
 {
     const Outages &outages = engine.outages();
     WizardInputs in;
@@ -119,6 +119,7 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.signedInAt = engine.people().signedInAt();
     in.wheelHolder = engine.wheelHolder();
     in.now = engine.now();
+    in.kept = kept;
     return makeWizardView(in);
 }
 

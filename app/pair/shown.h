@@ -30,8 +30,10 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode);
 
 /// When the last drill was, for "Ready to fail over?".
 ComponentLine lastDrill(const Outages &outages, Instant now);
-/// What the wizard draws. Empty without an incident.
-WizardView shownWizard(Engine &engine, const QString &step, const QString &customer);
+/// What the wizard draws. Empty without an incident. `kept`: what its tables held the last time, for whom
+/// draws it again and again.
+WizardView shownWizard(Engine &engine, const QString &step, const QString &customer,
+                       KeptRows *kept = nullptr);
 /// The run, with the copies that lie kept at the sites; without a run to show, those alone.
 std::optional<RunView> shownRun(Engine &engine);
 

@@ -4,12 +4,61 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace Switchback
 {
+
+namespace
+{
+/// What reading and writing again is sure to spell in the same way: objects with plain keys, texts without
+/// \u, and whole numbers that are neither negative nor long. That is nearly everything, and the proof is a
+/// look at the bytes.
+class Plain
+{
+public:
+    bool operator()(const QByteArray &json)
+    {
+        constexpr int MaxDepth = 200, MaxDigits = 15;
+        int depth = 0, digits = 0;
+        for (qsizetype i = 0; i < json.size(); ++i) {
+            const char c = json.at(i);
+            const bool digit = c >= '0' && c <= '9';
+            digits = digit ? digits + 1 : 0;
+            if (digits > MaxDigits || c == '-' || (c == '.' || c == '+'))
+                return false;
+            if ((c == 'e' || c == 'E') && i > 0 && json.at(i - 1) >= '0' && json.at(i - 1) <= '9')
+                return false;
+            if (c == '"' && !skipText(json, i))
+                return false;
+            depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            if (depth > MaxDepth)
+                return false;
+        }
+        return true;
+    }
+
+private:
+    /// On to the quote that ends it.
+    static bool skipText(const QByteArray &json, qsizetype &i)
+    {
+        bool ascii = true;
+        for (++i; i < json.size() && json.at(i) != '"'; ++i) {
+            ascii = ascii && uchar(json.at(i)) < 0x80;
+            if (json.at(i) == '\\' && json.at(++i) == 'u')
+                return false;
+        }
+        const bool key = i + 1 < json.size() && json.at(i + 1) == ':';
+        return ascii || !key;
+    }
+};
+} // namespace
 
 QByteArray canonicalJson(const QJsonObject &object)
 {
     QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    if (Plain()(json))
+        return json;
     // A number such as -0 is spelled otherwise after it was read once; a few rounds settle every case.
     for (int round = 0; round < 3; ++round) {
         const QByteArray again =
@@ -19,6 +68,24 @@ QByteArray canonicalJson(const QJsonObject &object)
         json = again;
     }
     return json;
+}
+
+void addJsonText(QByteArray &out, const QString &text)
+{
+    const auto special = [](QChar c) { return c.isSurrogate() || (c.unicode() < 0x20); };
+    if (std::any_of(text.cbegin(), text.cend(), special)) {
+        const QByteArray whole = canonicalJson({{QStringLiteral("t"), text}}); // {"t":"..."}
+        out += QByteArrayView(whole).sliced(5, whole.size() - 6);
+        return;
+    }
+    out += '"';
+    const qsizetype from = out.size();
+    out += text.toUtf8();
+    for (qsizetype i = from; i < out.size(); ++i) {
+        if (out.at(i) == '"' || out.at(i) == '\\')
+            out.insert(i++, '\\');
+    }
+    out += '"';
 }
 
 QString storableText(const QString &text)

@@ -12,6 +12,9 @@ namespace Switchback
 /// again gives the same bytes, so it can be hashed.
 QByteArray canonicalJson(const QJsonObject &object);
 
+/// Appends a text with its quotes as canonicalJson() spells it, for who writes an object straight down.
+void addJsonText(QByteArray &out, const QString &text);
+
 /// A text as every store gives it back: lone surrogates and NUL become U+FFFD.
 QString storableText(const QString &text);
 

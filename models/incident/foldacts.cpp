@@ -106,7 +106,10 @@ Outcome foldInStep(Incident &incident, const Event &event)
     const RunbookStep *step = incident.runbook.step(key);
     if (!step)
         return unknownStep(event, key);
-    return roomOf(step->kind).fold(incident, *step, event);
+    const Outcome outcome = roomOf(step->kind).fold(incident, *step, event);
+    if (outcome)
+        incident.known.allChanged(incident);
+    return outcome;
 }
 
 } // namespace Switchback

@@ -116,6 +116,7 @@ Outcome foldDeclared(Incident &incident, const Event &event)
     if (!text("stopped_text").isEmpty())
         fresh.flags.append({fresh.outageAt, text("stopped_text"), Mark::Bad, event.kind});
     addFlag(fresh, event, fresh.isOutage() ? Mark::Bad : Mark::Running);
+    knowCustomers(fresh);
     incident = fresh;
     return Done{};
 }

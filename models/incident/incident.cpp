@@ -148,9 +148,15 @@ QString stepOutcomeText(StepOutcome outcome)
 
 const Customer *Incident::customer(const QString &customerId) const
 {
-    const auto found = std::find_if(customers.begin(), customers.end(),
-                                    [&](const Customer &each) { return each.id == customerId; });
-    return found == customers.end() ? nullptr : &*found;
+    const int place = known.placeOf(customerId);
+    return place < 0 ? nullptr : &customers.at(place);
+}
+
+const CustomerRecord &Incident::record(const QString &customerId) const
+{
+    static const CustomerRecord nothing;
+    const auto found = records.constFind(customerId);
+    return found == records.cend() ? nothing : *found;
 }
 
 QString Incident::stepOf(const RunState &run) const
@@ -186,12 +192,16 @@ const Notice *Incident::notice(const QString &noticeId) const
     return found == notices.end() ? nullptr : &*found;
 }
 
-std::optional<Signoff> Incident::signoff(const QString &customerId) const
+const Signoff *Incident::newestSignoff(const QString &customerId) const
 {
     const auto found = signoffs.constFind(customerId);
-    if (found == signoffs.constEnd() || found->isEmpty())
-        return std::nullopt;
-    return found->last();
+    return found == signoffs.constEnd() || found->isEmpty() ? nullptr : &found->last();
+}
+
+std::optional<Signoff> Incident::signoff(const QString &customerId) const
+{
+    const Signoff *newest = newestSignoff(customerId);
+    return newest ? std::optional<Signoff>(*newest) : std::nullopt;
 }
 
 const RunbookStep *currentStep(const Incident &incident)

@@ -7,6 +7,7 @@
 #include "models/customers/customer.h"
 #include "models/incident/acts.h"
 #include "models/incident/case.h"
+#include "models/incident/customersknown.h"
 #include "models/incident/steprecord.h"
 #include "models/runbook/run.h"
 #include "models/runbook/runbooks.h"
@@ -69,7 +70,8 @@ struct Incident {
     QHash<QString, QList<Signoff>> signoffs; ///< by customer id, newest last; none is ever replaced
     QList<RunState> runs;                    ///< carried out in it, each for one step; newest last
     QList<Flag> flags;
-    QSet<QString> told; ///< clocks that have run out and are in the log: "update/3", "decision/1"
+    QSet<QString> told;   ///< clocks that have run out and are in the log: "update/3", "decision/1"
+    CustomersKnown known; ///< what follows from the records and initials; kept by the fold
     qint64 firstSeq = 0;
     qint64 lastSeq = 0;
     bool operator==(const Incident &) const = default;
@@ -79,6 +81,8 @@ struct Incident {
     /// Real or practised: the service counts as stopped, and the clocks of an outage run.
     [[nodiscard]] bool isOutage() const { return mode == IncidentMode::Real || drill(); }
     [[nodiscard]] const Customer *customer(const QString &customerId) const;
+    /// Of whom nothing is recorded: an empty one.
+    [[nodiscard]] const CustomerRecord &record(const QString &customerId) const;
     [[nodiscard]] StepRecord stepRecord(const QString &key) const { return steps.value(key); }
     [[nodiscard]] const RunState *run(const QString &step) const; ///< the newest of that step
     /// The newest of the step that moves the service.
@@ -92,6 +96,7 @@ struct Incident {
     }
     [[nodiscard]] const Approval *approval(const QString &step) const; ///< the newest of that step
     [[nodiscard]] const Notice *notice(const QString &noticeId) const;
+    [[nodiscard]] const Signoff *newestSignoff(const QString &customerId) const;   ///< null: none
     [[nodiscard]] std::optional<Signoff> signoff(const QString &customerId) const; ///< the newest
 };
 
@@ -99,6 +104,8 @@ struct Incident {
 /// seat wrote while the first one closed the incident. One that can't follow is an Error and changes nothing.
 Outcome applyEvent(Incident &incident, const Event &event);
 Result<Incident> foldIncident(const QList<Event> &events, int fold = FoldNow);
+/// Works out `known` from nothing, where an incident was not folded but filled in.
+void knowCustomers(Incident &incident);
 
 /// What stands behind a customer's initials now: from what was recorded, worded as on the page.
 SignedEvidence evidenceFor(const Incident &incident, const QString &customer);

@@ -194,8 +194,13 @@ Outcome applyEvent(Incident &incident, const Event &event)
     if (incident.id.isEmpty() || event.incident != incident.id)
         return Done{};
     const Outcome outcome = applyKnown(incident, event);
-    if (outcome)
-        incident.lastSeq = std::max(incident.lastSeq, event.seq);
+    if (!outcome)
+        return outcome;
+    incident.lastSeq = std::max(incident.lastSeq, event.seq);
+    // What is about customers has said of whom.
+    if (!event.kind.startsWith(QLatin1String("customer.")) &&
+        !event.kind.startsWith(QLatin1String("initials.")))
+        incident.known.caseChanged(incident);
     return outcome;
 }
 

@@ -2,6 +2,7 @@
 #include "models/incident/incidentparts.h"
 
 #include "models/core/jsoncanonical.h"
+#include "models/incident/steproom.h"
 
 #include <QCoreApplication>
 
@@ -44,6 +45,52 @@ Event incidentEvent(const Incident &incident, const QString &kind, Instant at, c
 QString onceWord(const Incident &incident, const QString &rest)
 {
     return incident.id + QLatin1Char('/') + rest;
+}
+
+// What is made here is hashed and signed: it has to come out the same on every machine, in every language and
+// for ever. So nothing of it is translated.
+
+SignedEvidence evidenceOf(const Incident &incident, const Customer &customer, const CustomerRecord &record)
+{
+    SignedEvidence evidence;
+    evidence.customer = customer.id;
+    evidence.customerName = customer.name;
+    for (const RunbookStep &step : incident.runbook.steps)
+        roomOf(step.kind).addEvidence(evidence, incident, step, record);
+    if (!record.excusedWhy.isEmpty()) {
+        EvidenceItem item;
+        item.key = QStringLiteral("excused");
+        item.title = QStringLiteral("Gone on without this customer");
+        item.text = record.excusedWhy;
+        item.by = QStringLiteral("recorded by ") + record.excusedBy;
+        evidence.items += item;
+    }
+    return evidence;
+}
+
+SignedEvidence evidenceFor(const Incident &incident, const QString &customer)
+{
+    if (const Customer *who = incident.customer(customer))
+        return evidenceOf(incident, *who, incident.record(customer));
+    SignedEvidence nobody;
+    nobody.customer = customer;
+    return nobody;
+}
+
+SignoffState judgeSignoff(const Incident &incident, const QString &customer)
+{
+    const Signoff *newest = incident.newestSignoff(customer);
+    if (!newest)
+        return SignoffState::Waiting;
+    // A reason holds whatever the evidence says by now.
+    const bool bound = newest->kind == Signoff::Kind::Initials;
+    return signoffState(*newest, bound ? evidenceHash(evidenceFor(incident, customer)) : QByteArray());
+}
+
+SignoffState signoffState(const Incident &incident, const QString &customer)
+{
+    const int place = incident.known.placeOf(customer);
+    return place < 0 ? SignoffState::Waiting : incident.known.signoff(place);
 }
 
 } // namespace Switchback

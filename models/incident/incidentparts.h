@@ -24,6 +24,11 @@ const RunbookStep *stepOfKind(const Runbook &runbook, StepKind kind);
 /// A message that tells what was decided: one for each decision.
 bool tellsDecision(const RunbookStep &step);
 
+/// What stands behind the initials of a customer of that name and record.
+SignedEvidence evidenceOf(const Incident &incident, const Customer &customer, const CustomerRecord &record);
+/// State of a customer's initials, worked out anew; signoffState() is what the fold keeps of it.
+SignoffState judgeSignoff(const Incident &incident, const QString &customer);
+
 /// A new event of the incident, by whoever acts.
 Event incidentEvent(const Incident &incident, const QString &kind, Instant at, const QString &actor,
                     const QString &text, const QJsonObject &body = {});

@@ -47,18 +47,7 @@ Outcome StepRoom::fold(Incident & /*incident*/, const RunbookStep &step, const E
 
 CustomerCount countCustomers(const Incident &incident, const RunbookStep &step)
 {
-    CustomerCount count;
-    const StepRoom &room = roomOf(step.kind);
-    for (const Customer &customer : incident.customers) {
-        const std::optional<Standing> standing = room.standing(incident, step, customer);
-        if (!standing)
-            return {};
-        ++count.all;
-        count.half += *standing == Standing::Half ? 1 : 0;
-        count.good += *standing == Standing::Good ? 1 : 0;
-        count.excused += *standing == Standing::Excused ? 1 : 0;
-    }
-    return count;
+    return incident.known.count(step.key);
 }
 
 QString countText(const RunbookStep &step, const CustomerCount &count)

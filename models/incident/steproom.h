@@ -16,23 +16,6 @@ namespace Do
 struct InStep;
 }
 
-/// Where one customer stands in a step that wants something of each of them.
-enum class Standing {
-    Open,
-    Half,    ///< something is there, and it isn't enough: says so, failed, signed for an older state
-    Good,    ///< done, and known to be
-    Excused, ///< gone on without them, with a reason
-};
-/// How far such a step is. Each customer is counted once.
-struct CustomerCount {
-    int all = 0;
-    int half = 0;
-    int good = 0;
-    int excused = 0;
-    [[nodiscard]] int open() const { return all - good - excused; }
-    bool operator==(const CustomerCount &) const = default;
-};
-
 /// The rules of one kind of step: what a runbook has to say of it, what it counts, what may be done and how
 /// that is folded. How it is shown is StepDrawn's (models/wizard). Stateless; shared by all threads.
 class StepRoom
@@ -49,7 +32,8 @@ public:
     virtual void check(RunbookInspection & /*inspection*/, const RunbookStep & /*step*/) const {}
 
     // --- what it counts ---
-    /// None: it wants nothing of single customers.
+    /// None: it wants nothing of single customers. By their record, their initials and what the room keeps of
+    /// the step: the fold asks again when one of these has changed.
     [[nodiscard]] virtual std::optional<Standing>
     standing(const Incident & /*incident*/, const RunbookStep & /*step*/, const Customer & /*customer*/) const
     {
@@ -59,7 +43,9 @@ public:
     [[nodiscard]] virtual QString countPattern() const { return {}; }
     /// What the records themselves say was found; empty: a person has to say it.
     [[nodiscard]] virtual QString found(const Incident &incident, const RunbookStep &step) const;
-    /// Its part of what a customer signs. Hashed: the same on every machine and for ever.
+    /// Its part of what a customer signs. Hashed: the same on every machine and for ever. What it says of the
+    /// incident as a whole it says of every customer, also of one of whom nothing is recorded: by that the
+    /// fold sees whether all have to be looked at again.
     virtual void addEvidence(SignedEvidence & /*evidence*/, const Incident & /*incident*/,
                              const RunbookStep & /*step*/, const CustomerRecord & /*record*/) const
     {
@@ -113,7 +99,7 @@ public:
 
 /// The room of that kind. A kind that is not known has the room of what is done by hand.
 const StepRoom &roomOf(StepKind kind);
-/// The one way to count. A step that wants nothing of single customers has nobody in it.
+/// As the fold has counted. A step that wants nothing of single customers has nobody in it.
 CustomerCount countCustomers(const Incident &incident, const RunbookStep &step);
 /// "2 of 3 moved, 1 with a reason"
 QString countText(const RunbookStep &step, const CustomerCount &count);

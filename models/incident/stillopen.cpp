@@ -47,11 +47,8 @@ OpenInitials openInitials(const Incident &incident)
     OpenInitials open;
     if (!stepOfKind(incident.runbook, StepKind::Initials))
         return open;
-    for (const Customer &customer : incident.customers) {
-        const SignoffState state = signoffState(incident, customer.id);
-        open.waiting += state == SignoffState::Waiting ? 1 : 0;
-        open.outdated += state == SignoffState::Outdated ? 1 : 0;
-    }
+    open.waiting = incident.known.signoffs(SignoffState::Waiting);
+    open.outdated = incident.known.signoffs(SignoffState::Outdated);
     return open;
 }
 

@@ -19,7 +19,7 @@ namespace Switchback
 
 namespace
 {
-constexpr qint64 MaxValues = 4'000'000;
+constexpr qint64 MaxValues = 40'000'000;
 constexpr int MaxDepth = 64;
 const QByteArray SealOpen = QByteArrayLiteral(",\"seal\":{\"sha256\":\"");
 const QByteArray SealClose = QByteArrayLiteral("\"}}\n");

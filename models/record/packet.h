@@ -32,8 +32,8 @@ namespace Switchback
 /// Whoever can write a whole new chain can write a whole new packet: the head's hash, which stands on every
 /// printed sheet and in the store, is what tells them apart.
 inline constexpr const char *PacketFormat = "switchback-record/1";
-/// More is refused before it is read.
-inline constexpr qint64 PacketMaxBytes = qint64(64) * 1024 * 1024;
+/// More is refused before it is read: 10,000 customers who all drew their initials are a quarter of it.
+inline constexpr qint64 PacketMaxBytes = qint64(512) * 1024 * 1024;
 
 /// What a packet that is whole says.
 struct PacketFacts {

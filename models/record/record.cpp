@@ -59,10 +59,10 @@ RecordCustomer customerOf(const Incident &incident, const Customer &customer)
 {
     RecordCustomer row;
     row.who = customer;
-    row.facts = incident.records.value(customer.id);
+    row.facts = incident.record(customer.id);
     row.evidenceNow = evidenceFor(incident, customer.id);
     row.signoff = incident.signoff(customer.id);
-    row.state = signoffState(row.signoff, evidenceHash(row.evidenceNow));
+    row.state = signoffState(incident, customer.id);
     row.earlier = std::max(0, int(incident.signoffs.value(customer.id).size()) - 1);
     return row;
 }

@@ -198,12 +198,6 @@ SignedEvidence evidenceFromJson(const QJsonObject &json)
     return evidence;
 }
 
-QByteArray evidenceHash(const SignedEvidence &evidence)
-{
-    return QCryptographicHash::hash(canonicalJson(evidenceJson(evidence)), QCryptographicHash::Sha256)
-        .toHex();
-}
-
 QString initialsHowKey(InitialsHow how)
 {
     switch (how) {
@@ -301,11 +295,14 @@ QString signoffFault(const Signoff &signoff)
 
 SignoffState signoffState(const std::optional<Signoff> &newest, const QByteArray &hashNow)
 {
-    if (!newest)
-        return SignoffState::Waiting;
-    switch (newest->kind) {
+    return newest ? signoffState(*newest, hashNow) : SignoffState::Waiting;
+}
+
+SignoffState signoffState(const Signoff &newest, const QByteArray &hashNow)
+{
+    switch (newest.kind) {
     case Signoff::Kind::Initials:
-        return newest->hash == hashNow ? SignoffState::Signed : SignoffState::Outdated;
+        return newest.hash == hashNow ? SignoffState::Signed : SignoffState::Outdated;
     case Signoff::Kind::Declined:
         return SignoffState::Declined;
     case Signoff::Kind::NotReached:

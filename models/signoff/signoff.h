@@ -37,6 +37,8 @@ QJsonObject evidenceJson(const SignedEvidence &evidence);
 SignedEvidence evidenceFromJson(const QJsonObject &json);
 /// SHA-256 of its canonical JSON, hex. Initials are bound to it.
 QByteArray evidenceHash(const SignedEvidence &evidence);
+/// How many were computed in this process: for tests that count them.
+quint64 evidenceHashes();
 
 /// How the initials were given.
 enum class InitialsHow { InPerson, ByPhone, InWriting };
@@ -83,6 +85,7 @@ enum class SignoffState {
     Declined,
     NotReached,
 };
+SignoffState signoffState(const Signoff &newest, const QByteArray &hashNow);
 SignoffState signoffState(const std::optional<Signoff> &newest, const QByteArray &hashNow);
 
 } // namespace Switchback

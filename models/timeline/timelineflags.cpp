@@ -169,59 +169,29 @@ private:
     }
 
     /// The first and the newest of something that is done customer by customer.
-    void count(const QList<Instant> &when, Weight weight, const char *first, const char *all,
+    void count(const CustomersKnown::Span &span, Weight weight, const char *first, const char *all,
                const char *part, const char *kind)
     {
-        if (when.isEmpty())
+        if (span.count == 0)
             return;
-        const auto [earliest, newest] = std::minmax_element(when.cbegin(), when.cend());
-        add(*newest, weight, someCustomers(when.size(), all, part), Mark::Fine, kind);
-        if (when.size() > 1 && *earliest < *newest)
-            add(*earliest, Detail, say(first), Mark::NotYet, kind);
+        add(span.last, weight, someCustomers(span.count, all, part), Mark::Fine, kind);
+        if (span.count > 1 && span.first < span.last)
+            add(span.first, Detail, say(first), Mark::NotYet, kind);
     }
 
     void customers()
     {
-        QList<Instant> moved, tested;
-        QStringList tests;
-        for (const RunbookStep &step : m_incident.runbook.steps)
-            tests += step.tests;
-        for (const Customer &customer : m_incident.customers) {
-            const auto record = m_incident.records.constFind(customer.id);
-            if (record == m_incident.records.cend())
-                continue;
-            if (record->moved.outcome == StepOutcome::Passed && record->moved.at)
-                moved += *record->moved.at;
-            Instant last{};
-            const bool all = !tests.isEmpty() &&
-                             std::all_of(tests.cbegin(), tests.cend(), [&record, &last](const QString &test) {
-                                 const Fact fact = record->tests.value(test);
-                                 last = std::max(last, fact.at.value_or(last));
-                                 return fact.outcome == StepOutcome::Passed && fact.at;
-                             });
-            if (all)
-                tested += last;
-        }
-        count(moved, Turn, QT_TRANSLATE_NOOP("Outage", "First customer moved"),
+        count(m_incident.known.moved(), Turn, QT_TRANSLATE_NOOP("Outage", "First customer moved"),
               QT_TRANSLATE_N_NOOP("Outage", "All %1 customers moved"),
               QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers moved"), "customer.recorded");
-        count(tested, Step, QT_TRANSLATE_NOOP("Outage", "First customer tested"),
+        count(m_incident.known.tested(), Step, QT_TRANSLATE_NOOP("Outage", "First customer tested"),
               QT_TRANSLATE_N_NOOP("Outage", "All %1 customers tested"),
               QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers tested"), "customer.recorded");
     }
 
     void signoffs()
     {
-        QList<Instant> signed_;
-        for (const Customer &customer : m_incident.customers) {
-            const auto all = m_incident.signoffs.constFind(customer.id);
-            if (all == m_incident.signoffs.cend() || all->isEmpty())
-                continue;
-            const Signoff &newest = all->constLast();
-            if (newest.kind == Signoff::Kind::Initials && newest.at)
-                signed_ += *newest.at;
-        }
-        count(signed_, Step, QT_TRANSLATE_NOOP("Outage", "First initials"),
+        count(m_incident.known.initialsTaken(), Step, QT_TRANSLATE_NOOP("Outage", "First initials"),
               QT_TRANSLATE_N_NOOP("Outage", "All %1 customers signed"),
               QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers signed"), "initials.taken");
     }

@@ -9,6 +9,7 @@
 #include "models/outage/wizardaction.h"
 #include "models/overview/overview.h"
 #include "models/wizard/customertable.h"
+#include "models/wizard/keptrows.h"
 #include "models/wizard/pageparts.h"
 
 #include <QJsonObject>
@@ -96,6 +97,7 @@ struct WizardInputs {
     QStringList approvers; ///< who may approve what the actor does; empty: names are not checked
     QString wheelHolder;   ///< empty: we have it, or it is free
     Instant now{};
+    KeptRows *kept = nullptr; ///< from view to view; null: each row is made anew
 };
 WizardView makeWizardView(const WizardInputs &in);
 

@@ -45,6 +45,7 @@ Incident open(int customers = 214)
     incident.runbook.steps.last().tests = {QStringLiteral("call")};
     step("initials", "Customer initials", StepKind::Initials);
     step("tell", "Tell everybody", StepKind::Manual);
+    knowCustomers(incident);
     return incident;
 }
 
@@ -66,6 +67,7 @@ void move(Incident &incident, int count, Instant first, Duration each)
         record.moved.outcome = StepOutcome::Passed;
         record.moved.at = first + i * each;
     }
+    knowCustomers(incident);
 }
 
 QStringList texts(const QList<Flag> &flags)

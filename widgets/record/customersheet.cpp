@@ -5,6 +5,11 @@
 #include "widgets/record/recordpdf.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QMutex>
+#include <QThreadPool>
+
+#include <optional>
 
 namespace Switchback
 {
@@ -166,21 +171,67 @@ void addInitials(Paper &paper, const Record &record, const RecordCustomer &row)
 }
 } // namespace
 
+namespace
+{
+Outcome writeSheet(const QString &path, const Record &record, const RecordCustomer &row,
+                   const QPageSize &size)
+{
+    Paper paper(paperFrame(record, printable(row.who.name, 200), Words::tr("Customer initials")), size);
+    addHead(paper, record, row);
+    addInitials(paper, record, row);
+    addSteps(paper, record, row);
+    addHashes(paper, record);
+    return paper.write(path);
+}
+} // namespace
+
 Outcome writeCustomerSheet(const QString &path, const Record &record, const QString &customerId,
                            const QPageSize &size)
 {
-    const RecordCustomer *row = record.customer(customerId);
-    if (!row)
-        return Error{QStringLiteral("no_customer"),
-                     Words::tr("%1 has no customer %2.").arg(recordName(record), printable(customerId, 60)),
-                     Words::tr("Choose one of its %1 customers.", nullptr, int(record.customers.size()))
-                         .arg(record.customers.size())};
-    Paper paper(paperFrame(record, printable(row->who.name, 200), Words::tr("Customer initials")), size);
-    addHead(paper, record, *row);
-    addInitials(paper, record, *row);
-    addSteps(paper, record, *row);
-    addHashes(paper, record);
-    return paper.write(path);
+    if (const RecordCustomer *row = record.customer(customerId))
+        return writeSheet(path, record, *row, size);
+    return Error{QStringLiteral("no_customer"),
+                 Words::tr("%1 has no customer %2.").arg(recordName(record), printable(customerId, 60)),
+                 Words::tr("Choose one of its %1 customers.", nullptr, int(record.customers.size()))
+                     .arg(record.customers.size())};
+}
+
+Result<int> writeCustomerSheets(const QString &folder, const Record &record, const QPageSize &size,
+                                RecordProgress &progress)
+{
+    const int all = int(record.customers.size());
+    progress.done = 0;
+    progress.all = all;
+    std::atomic<int> next{0};
+    QMutex lock;
+    std::optional<Error> failed;
+    const auto work = [&] {
+        for (int at = next++; at < all && !progress.calledOff; at = next++) {
+            const RecordCustomer &row = record.customers.at(at);
+            const Outcome put =
+                writeSheet(QDir(folder).filePath(row.who.id + QStringLiteral(".pdf")), record, row, size);
+            if (!put) {
+                const QMutexLocker locked(&lock);
+                if (!failed)
+                    failed = put.error();
+                next = all;
+                return;
+            }
+            ++progress.done;
+        }
+    };
+    // A pool of its own: whoever calls may sit in the common one.
+    QThreadPool pool;
+    for (int i = 0; i < pool.maxThreadCount(); ++i)
+        pool.start(work);
+    pool.waitForDone();
+    if (failed)
+        return *failed;
+    if (progress.done < all)
+        return Error{QStringLiteral("called_off"),
+                     Words::tr("Writing was called off after %1 of %2 sheets.").arg(progress.done).arg(all),
+                     Words::tr("What was written by then is whole; write it again for the rest.")};
+    return all;
 }
 
 } // namespace Switchback

@@ -7,6 +7,8 @@
 #include <QPageSize>
 #include <QString>
 
+#include <atomic>
+
 namespace Switchback
 {
 
@@ -17,6 +19,18 @@ namespace Switchback
 /// One customer's sheet: the steps as they were done, the initials, the evidence behind them.
 Outcome writeCustomerSheet(const QString &path, const Record &record, const QString &customerId,
                            const QPageSize &size);
+
+/// How far a long record is, and the word to end it; between who writes it and who shows it. Any thread.
+struct RecordProgress {
+    std::atomic<int> done{0}; ///< sheets
+    std::atomic<int> all{0};
+    std::atomic<bool> calledOff{false};
+};
+
+/// Everybody's sheet, as ID.pdf in that folder: beside each other, on as many threads as there are cores.
+/// How many they are, or the first error; `called_off`: those written by then stay.
+Result<int> writeCustomerSheets(const QString &folder, const Record &record, const QPageSize &size,
+                                RecordProgress &progress);
 
 /// The whole incident: promises against what was reached, timeline, decisions, steps, messages, customers,
 /// initials, log.

@@ -6,11 +6,15 @@
 #include "app/pair/engine.h"
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"
+#include "widgets/record/recordpdf.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFutureWatcher>
+#include <QPointer>
+#include <QProgressDialog>
 #include <QStandardPaths>
+#include <QTimer>
 
 #include <utility>
 
@@ -45,6 +49,31 @@ void OutageFiles::exportRecipients(const QByteArray &csv)
     dialog->open();
 }
 
+/// Comes up when it takes long, stands in nobody's way, and ends the work when it is closed.
+QProgressDialog *OutageFiles::showProgress(const std::shared_ptr<RecordProgress> &progress, int number)
+{
+    auto *shown = new QProgressDialog(m_front());
+    shown->setWindowTitle(tr("Record of incident %1").arg(number));
+    shown->setLabelText(tr("The record is made and checked."));
+    shown->setMinimumDuration(800);
+    shown->setAutoReset(false);
+    shown->setAutoClose(false);
+    shown->setRange(0, 0);
+    shown->setValue(0);
+    auto *look = new QTimer(shown);
+    connect(look, &QTimer::timeout, shown, [progress, shown] {
+        if (const int all = progress->all; all > 0) {
+            shown->setLabelText(tr("Customers' sheets: %1 of %2").arg(progress->done.load()).arg(all));
+            shown->setRange(0, all);
+            shown->setValue(progress->done);
+        }
+    });
+    look->start(200);
+    connect(shown, &QProgressDialog::canceled, this, [progress] { progress->calledOff = true; });
+    connect(shown, &QObject::destroyed, [progress] { progress->calledOff = true; });
+    return shown;
+}
+
 void OutageFiles::writeRecordOf(const QString &incident)
 {
     const Incident *found = m_engine.outages().desk().find(incident);
@@ -60,8 +89,11 @@ void OutageFiles::writeRecordOf(const QString &incident)
         // A country's own paper.
         const auto paper =
             QLocale().measurementSystem() == QLocale::ImperialUSSystem ? QPageSize::Letter : QPageSize::A4;
-        whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now()), this,
-                 [this, where](const Result<RecordFiles> &files) {
+        auto progress = std::make_shared<RecordProgress>();
+        QProgressDialog *shown = showProgress(progress, written.number);
+        whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now(), progress), this,
+                 [this, where, shown = QPointer(shown)](const Result<RecordFiles> &files) {
+                     delete shown;
                      emit recorded(files ? Result<QString>(where) : Result<QString>(files.error()));
                  });
     });

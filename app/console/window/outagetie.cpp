@@ -139,7 +139,7 @@ void OutageTie::refresh()
     if (m_wall) // a move that nothing forces leaves the room its picture of both sites
         m_wall->setOutage(state.calm ? OutageState{} : state);
     if (m_wizard && m_wizard->isVisible())
-        m_wizard->setView(shownWizard(m_engine, m_step, m_customer));
+        m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
 }
 
 void OutageTie::makeWizard()
@@ -156,7 +156,7 @@ void OutageTie::openWizard()
     if (m_outages.incident().id.isEmpty())
         return;
     makeWizard();
-    m_wizard->setView(shownWizard(m_engine, m_step, m_customer));
+    m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
     m_wizard->show();
     m_wizard->raise();
     m_wizard->activateWindow();

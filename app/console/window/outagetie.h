@@ -3,6 +3,7 @@
 
 #include "app/console/window/outagefiles.h"
 #include "app/pair/outages.h"
+#include "models/wizard/keptrows.h"
 
 #include <QObject>
 #include <QPointer>
@@ -76,6 +77,7 @@ private:
     std::unique_ptr<WizardWindow> m_wizard;
     QString m_step;     ///< shown by wish; empty: the one that is due
     QString m_customer; ///< whose initials are shown by wish
+    KeptRows m_rows;    ///< of the wizard's tables
     std::unique_ptr<LeftAlone> m_leftAlone;
     QTimer m_soon;  ///< several events in one moment are one picture
     QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time

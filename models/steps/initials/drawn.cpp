@@ -47,21 +47,24 @@ CustomerTable initialsTable(const StepScene &scene)
     const Incident &incident = scene.incident();
     CustomerTable table;
     table.columns = {Words::tr("Initials")};
-    for (const Customer &customer : incident.customers) {
+    table.rows = customerRows(scene, [&](const Customer &customer) {
         CustomerRow row = customerRow(customer);
         const State state = shownAs(signoffState(incident, customer.id));
         row.group = QLatin1String(state.group);
         row.mark = state.mark;
-        const std::optional<Signoff> newest = incident.signoff(customer.id);
+        const Signoff *newest = incident.newestSignoff(customer.id);
         row.cells = {newest ? QStringLiteral("%1 · %2").arg(state.word, shortTime(incident, newest->at))
                             : state.word};
-        table.rows += row;
-    }
-    addGroup(table, QStringLiteral("waiting"), Words::tr("Waiting"));
-    addGroup(table, QStringLiteral("signed"), Words::tr("Signed"));
-    addGroup(table, QStringLiteral("outdated"), Words::tr("Older state"));
-    addGroup(table, QStringLiteral("declined"), Words::tr("Declined"));
-    addGroup(table, QStringLiteral("unreached"), Words::tr("Not reached"));
+        return row;
+    });
+    const auto group = [&](SignoffState state, const QString &label) {
+        addGroup(table, QLatin1String(shownAs(state).group), label, incident.known.signoffs(state));
+    };
+    group(SignoffState::Waiting, Words::tr("Waiting"));
+    group(SignoffState::Signed, Words::tr("Signed"));
+    group(SignoffState::Outdated, Words::tr("Older state"));
+    group(SignoffState::Declined, Words::tr("Declined"));
+    group(SignoffState::NotReached, Words::tr("Not reached"));
     table.sentence = Words::tr("%1 of %2 signed").arg(scene.count.good).arg(scene.count.all);
     table.done = shareOf(scene.count.good, scene.count.all);
     table.half = shareOf(scene.count.excused, scene.count.all);
@@ -93,19 +96,14 @@ void addState(InitialsPart &part, const Incident &incident, const Signoff &newes
     }
 }
 
-InitialsPart initialsPart(const WizardInputs &in, const CustomerTable &table)
+InitialsPart initialsPart(const WizardInputs &in)
 {
     InitialsPart part;
     part.takenBy = in.actor.name;
     part.customer = in.customer;
     if (part.customer.isEmpty() || !in.incident.customer(part.customer)) {
-        part.customer.clear();
-        for (const CustomerRow &row : table.rows) {
-            if (row.group == QLatin1String("waiting") || row.group == QLatin1String("outdated")) {
-                part.customer = row.id;
-                break;
-            }
-        }
+        const int next = in.incident.known.firstUnsigned();
+        part.customer = next < 0 ? QString() : in.incident.customers.at(next).id;
     }
     const Customer *customer = in.incident.customer(part.customer);
     if (!customer) {
@@ -161,7 +159,7 @@ public:
     void addPage(WizardView &view, const StepScene &scene) const override
     {
         view.table = initialsTable(scene);
-        view.initials = initialsPart(scene.in, *view.table);
+        view.initials = initialsPart(scene.in);
     }
     [[nodiscard]] QString status(const StepScene &scene) const override
     {

@@ -194,6 +194,7 @@ Outcome foldInitials(Incident &incident, const Event &event)
     if (!incident.customer(signoff.customer))
         return unknownCustomer(event, signoff.customer);
     incident.signoffs[signoff.customer].append(signoff);
+    incident.known.changed(incident, signoff.customer);
     return Done{};
 }
 

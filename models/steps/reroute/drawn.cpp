@@ -53,8 +53,8 @@ CustomerTable rerouteTable(const StepScene &scene)
     CustomerTable table;
     table.columns = {Words::tr("Asked"), Words::tr("Says done"),
                      Words::tr("Calls at %1").arg(incident.toName)};
-    for (const Customer &customer : incident.customers) {
-        const CustomerRecord record = incident.records.value(customer.id);
+    table.rows = customerRows(scene, [&](const Customer &customer) {
+        const CustomerRecord &record = incident.record(customer.id);
         const Standing standing = *rerouteRoom().standing(incident, scene.step, customer);
         CustomerRow row = customerRow(customer);
         placeRow(row, standing);
@@ -63,12 +63,12 @@ CustomerTable rerouteTable(const StepScene &scene)
                                   : factText(incident, record.moved);
         row.cells = {record.askedAt ? shortTime(incident, record.askedAt) : Words::tr("not yet"),
                      record.saysDoneAt ? shortTime(incident, record.saysDoneAt) : Words::tr("no"), moved};
-        table.rows += row;
-    }
-    addGroup(table, QStringLiteral("waiting"), Words::tr("Waiting"));
-    addGroup(table, QStringLiteral("says"), Words::tr("Say done"));
-    addGroup(table, QStringLiteral("moved"), Words::tr("Moved"));
-    addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"));
+        return row;
+    });
+    addGroup(table, QStringLiteral("waiting"), Words::tr("Waiting"), count.open() - count.half);
+    addGroup(table, QStringLiteral("says"), Words::tr("Say done"), count.half);
+    addGroup(table, QStringLiteral("moved"), Words::tr("Moved"), count.good);
+    addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"), count.excused);
     table.sentence = Words::tr("%1 moved · %2 say done · %3 waiting")
                          .arg(count.good)
                          .arg(count.half)

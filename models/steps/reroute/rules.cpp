@@ -35,7 +35,7 @@ public:
     [[nodiscard]] std::optional<Standing> standing(const Incident &incident, const RunbookStep &,
                                                    const Customer &customer) const override
     {
-        const CustomerRecord record = incident.records.value(customer.id);
+        const CustomerRecord &record = incident.record(customer.id);
         if (record.moved.outcome == StepOutcome::Passed)
             return Standing::Good;
         if (!record.excusedWhy.isEmpty())
@@ -72,6 +72,7 @@ public:
             if (!missed.contains(customer.id))
                 incident.records[customer.id].askedAt = notice.sentAt;
         }
+        incident.known.allChanged(incident);
     }
 };
 } // namespace

@@ -141,7 +141,7 @@ void addNoticePage(WizardView &view, const StepScene &scene)
     view.notice = noticePart(scene.incident(), scene.step, scene.in.now);
     blockAction(view.notice->setInterval, scene);
     view.byHand = view.notice->byHand;
-    view.table = recipientsTable(scene.incident());
+    view.table = recipientsTable(scene);
 }
 
 QList<WizardAction> noticeActions(const StepScene &scene)

@@ -5,8 +5,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace Switchback
 {
 
@@ -38,18 +36,21 @@ double shareOf(int part, int all)
     return all > 0 ? double(part) / all : 0;
 }
 
-void addGroup(CustomerTable &table, const QString &key, const QString &label)
+void addGroup(CustomerTable &table, const QString &key, const QString &label, int count)
 {
-    const auto count = std::count_if(table.rows.cbegin(), table.rows.cend(),
-                                     [&](const CustomerRow &row) { return row.group == key; });
-    table.groups += CustomerTable::Group{key, label, int(count)};
+    table.groups += CustomerTable::Group{key, label, count};
 }
 
-void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label)
+void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label, int count)
 {
-    addGroup(table, key, label);
-    if (table.groups.constLast().count == 0)
-        table.groups.removeLast();
+    if (count > 0)
+        addGroup(table, key, label, count);
+}
+
+QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &make)
+{
+    KeptRows once;
+    return (scene.in.kept ? *scene.in.kept : once).rows(scene.incident(), scene.step.key, make);
 }
 
 QString factText(const Incident &incident, const Fact &fact)
@@ -64,13 +65,13 @@ QString factText(const Incident &incident, const Fact &fact)
     return parts.join(QStringLiteral(" · "));
 }
 
-CustomerTable recipientsTable(const Incident &incident)
+CustomerTable recipientsTable(const StepScene &scene)
 {
     CustomerTable table;
+    table.rows = customerRows(scene, customerRow);
     int mails = 0;
     int phones = 0;
-    for (const Customer &customer : incident.customers) {
-        table.rows += customerRow(customer);
+    for (const Customer &customer : scene.incident().customers) {
         mails += customer.email.isEmpty() ? 0 : 1;
         phones += customer.phone.isEmpty() ? 0 : 1;
     }

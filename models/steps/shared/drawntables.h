@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/incident/incident.h"
-#include "models/wizard/customertable.h"
+#include "models/wizard/stepdrawn.h"
 
 namespace Switchback
 {
@@ -11,15 +11,17 @@ namespace Switchback
 
 /// The customer, without group, mark and cells.
 CustomerRow customerRow(const Customer &customer);
-/// Counts those of the group, under that label.
-void addGroup(CustomerTable &table, const QString &key, const QString &label);
+/// Those of the group under that label, and how many they are.
+void addGroup(CustomerTable &table, const QString &key, const QString &label, int count);
 /// One that is rare: it is not spoken of where there is nobody in it.
-void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label);
+void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label, int count);
+/// A row for each customer; only those that have changed since the last view are made anew.
+QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &make);
 double shareOf(int part, int all);
 QString shortTime(const Incident &incident, std::optional<Instant> at);
 /// "passed · 14:11 · 3 calls"
 QString factText(const Incident &incident, const Fact &fact);
 /// Everybody a message goes to.
-CustomerTable recipientsTable(const Incident &incident);
+CustomerTable recipientsTable(const StepScene &scene);
 
 } // namespace Switchback

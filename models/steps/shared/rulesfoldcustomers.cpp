@@ -5,20 +5,11 @@
 
 #include <QJsonArray>
 
-#include <algorithm>
-
 namespace Switchback
 {
 
 namespace
 {
-qsizetype movedCount(const Incident &incident)
-{
-    return std::count_if(
-        incident.records.cbegin(), incident.records.cend(),
-        [](const CustomerRecord &record) { return record.moved.outcome == StepOutcome::Passed; });
-}
-
 /// One fact into one record; false: it is none known here.
 bool record(CustomerRecord &customer, const QString &kind, const Fact &fact)
 {
@@ -63,10 +54,13 @@ Outcome foldCustomers(Incident &incident, const Event &event)
     if (!record(probe, kind, fact))
         return cantFollow(event,
                           said(QT_TRANSLATE_NOOP("Incident", "it is no fact known here: %1")).arg(kind));
-    const qsizetype before = movedCount(incident);
-    for (const QJsonValue &id : ids)
-        record(incident.records[id.toString()], kind, fact);
-    const qsizetype after = kind == QLatin1String("moved") ? movedCount(incident) : before;
+    const int before = incident.known.moved().count;
+    for (const QJsonValue &value : ids) {
+        const QString id = value.toString();
+        record(incident.records[id], kind, fact);
+        incident.known.changed(incident, id);
+    }
+    const int after = incident.known.moved().count;
     // On the line: when the first one moved, and when the last one had.
     if (after > before && (before == 0 || after == incident.customers.size()))
         addFlag(incident, event, Mark::Fine);

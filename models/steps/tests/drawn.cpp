@@ -57,18 +57,19 @@ CustomerTable testsTable(const StepScene &scene)
     CustomerTable table;
     for (const QString &test : scene.step.tests)
         table.columns += testTitle(test);
-    for (const Customer &customer : incident.customers) {
-        const CustomerRecord record = incident.records.value(customer.id);
+    table.rows = customerRows(scene, [&](const Customer &customer) {
+        const CustomerRecord &record = incident.record(customer.id);
         CustomerRow row = customerRow(customer);
         placeRow(row, *testsRoom().standing(incident, scene.step, customer));
         for (const QString &test : scene.step.tests)
             row.cells += factText(incident, record.tests.value(test));
-        table.rows += row;
-    }
-    addGroup(table, QStringLiteral("open"), Words::tr("To test"));
-    addGroup(table, QStringLiteral("failed"), Words::tr("Failed"));
-    addGroup(table, QStringLiteral("passed"), Words::tr("Passed"));
-    addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"));
+        return row;
+    });
+    const CustomerCount &count = scene.count;
+    addGroup(table, QStringLiteral("open"), Words::tr("To test"), count.open() - count.half);
+    addGroup(table, QStringLiteral("failed"), Words::tr("Failed"), count.half);
+    addGroup(table, QStringLiteral("passed"), Words::tr("Passed"), count.good);
+    addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"), count.excused);
     table.sentence = Words::tr("%1 passed · %2 failed · %3 to test")
                          .arg(scene.count.good)
                          .arg(scene.count.half)

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] std::optional<Standing> standing(const Incident &incident, const RunbookStep &step,
                                                    const Customer &customer) const override
     {
-        const CustomerRecord record = incident.records.value(customer.id);
+        const CustomerRecord &record = incident.record(customer.id);
         const auto outcome = [&record](const QString &test) { return record.tests.value(test).outcome; };
         const auto passed = [&](const QString &test) { return outcome(test) == StepOutcome::Passed; };
         const auto failed = [&](const QString &test) { return outcome(test) == StepOutcome::Failed; };

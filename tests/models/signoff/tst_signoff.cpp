@@ -2,6 +2,8 @@
 #include "models/core/jsoncanonical.h"
 #include "models/signoff/signoff.h"
 
+#include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
 
@@ -134,6 +136,69 @@ private slots:
         Signoff signoff = sound();
         change(signoff);
         QCOMPARE(!signoffFault(signoff).isEmpty(), fault);
+    }
+
+    /// The hash is of the text that canonicalJson() gives, though that is not asked for each time.
+    void hashIsOfTheCanonicalText_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("plain") << QStringLiteral("8.2 s, audio both ways");
+        QTest::newRow("empty") << QString();
+        QTest::newRow("quotes") << QStringLiteral("\"\\\" </b> / \\\\ \x7f");
+        QTest::newRow("lines") << QStringLiteral("a\nb\tc\r\b\f\x01\x1f");
+        QTest::newRow("wide") << QString::fromUtf8("Ü 北京 \xF0\x9F\x93\x9E");
+        QTest::newRow("lone") << (QStringLiteral("a") + QChar(0xD83D) + QStringLiteral("b") + QChar(0xDC00));
+        QTest::newRow("zero") << (QStringLiteral("a") + QChar(0) + QChar(0xFFFF) + QChar(0x2028));
+    }
+    void hashIsOfTheCanonicalText()
+    {
+        QFETCH(const QString, text);
+        SignedEvidence evidence = sound().evidence;
+        evidence.statement = evidence.customerName = text;
+        evidence.items[0].text = evidence.items[0].by = text;
+        evidence.items[1].key = evidence.items[1].title = text;
+        for (int items = 2; items >= 0; --items) {
+            evidence.items.resize(items);
+            QCOMPARE(evidenceHash(evidence), QCryptographicHash::hash(canonicalJson(evidenceJson(evidence)),
+                                                                      QCryptographicHash::Sha256)
+                                                 .toHex());
+        }
+    }
+
+    /// What is taken without a second look is what reading and writing again would give.
+    void canonicalIsSettled_data()
+    {
+        QTest::addColumn<QJsonObject>("object");
+        const auto value = [](const char *name, const QJsonValue &of) {
+            QTest::newRow(name) << QJsonObject{{QStringLiteral("k"), of}};
+        };
+        value("whole", 42);
+        value("long", 9007199254740991.0);
+        value("longer", 1e17);
+        value("minus zero", -0.0);
+        value("minus", -7);
+        value("broken", 0.1);
+        value("small", 5e-324);
+        value("large", 1.7976931348623157e308);
+        value("true", QJsonArray{true, false, QJsonValue()});
+        value("text", QStringLiteral("-0 \" 1e5 \\ \x01 {[,:"));
+        value("lone", QString(QChar(0xDC00)));
+        QJsonArray deep;
+        for (int i = 0; i < 400; ++i)
+            deep = QJsonArray{deep};
+        value("deep", deep);
+        QTest::newRow("wide keys") << QJsonObject{{QStringLiteral("\u00e9"), 1},
+                                                  {QStringLiteral("z"), 2},
+                                                  {QString(QChar(0xFFFD)), 3},
+                                                  {QString::fromUtf8("\xF0\x9F\x93\x9E"), 4}};
+    }
+    void canonicalIsSettled()
+    {
+        QFETCH(const QJsonObject, object);
+        QByteArray ought = QJsonDocument(object).toJson(QJsonDocument::Compact);
+        for (int round = 0; round < 3; ++round)
+            ought = QJsonDocument(QJsonDocument::fromJson(ought).object()).toJson(QJsonDocument::Compact);
+        QCOMPARE(canonicalJson(object), ought);
     }
 
     void states()

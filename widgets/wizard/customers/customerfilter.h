@@ -14,8 +14,11 @@ class CustomerFilter : public QSortFilterProxyModel
     Q_OBJECT
 public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
+    /// Who changes is filtered anew by themselves; everybody only where something else is wanted.
     void setWanted(const QString &group, const QString &words)
     {
+        if (group == m_group && words.trimmed() == m_words)
+            return;
         m_group = group;
         m_words = words.trimmed();
         invalidateFilter();

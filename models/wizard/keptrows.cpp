@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wizard/keptrows.h"
+
+#include "models/incident/incident.h"
+
+namespace Switchback
+{
+
+const QList<CustomerRow> &KeptRows::rows(const Incident &incident, const QString &step, const Make &make)
+{
+    const CustomersKnown &known = incident.known;
+    const qsizetype size = incident.customers.size();
+    const bool same = m_incident == incident.id && m_step == step && m_rows.size() == size;
+    if (same && m_stamp == known.stamp())
+        return m_rows;
+    if (!same) {
+        m_incident = incident.id;
+        m_step = step;
+        m_rows = QList<CustomerRow>(size);
+        m_stamps = QList<quint64>(size, 0);
+    }
+    m_stamp = known.stamp();
+    for (int place = 0; place < size; ++place) {
+        if (m_stamps.at(place) == known.stamp(place))
+            continue;
+        m_stamps[place] = known.stamp(place);
+        m_rows[place] = make(incident.customers.at(place));
+    }
+    return m_rows;
+}
+
+} // namespace Switchback

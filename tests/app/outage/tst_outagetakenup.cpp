@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An incident that somebody else has folded is taken up as if each of its events had been followed.
+#include "app/outage/outagedesk.h"
+#include "tests/models/incident/outagestory.h"
+
+#include <QPromise>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+/// False alarm, then a real one with everybody's initials; in one log.
+OutageStory story()
+{
+    OutageStory story(4);
+    story.declare();
+    story.allow(Do::CloseFalseAlarm{QStringLiteral("a cable")}, OutageStory::commander());
+    story.now += 3h;
+    story.context.nextNumber = 2;
+    story.declare();
+    story.until(QStringLiteral("initials"));
+    for (const QString &id : story.ids())
+        story.sign(id);
+    return story;
+}
+
+QList<Event> eventsOf(const OutageStory &story, const QString &incident)
+{
+    QList<Event> events;
+    std::copy_if(story.log.cbegin(), story.log.cend(), std::back_inserter(events),
+                 [&](const Event &event) { return event.incident == incident; });
+    return events;
+}
+
+class Desk : public OutageDesk
+{
+public:
+    explicit Desk(const OutageStory &story)
+        : OutageDesk(
+              story.incident.pair, story.incident.rules,
+              [](const QList<PlannedEvent> &, Under) {
+                  QPromise<Result<QList<Event>>> none;
+                  none.start();
+                  none.addResult(Error{QStringLiteral("none"), {}, {}});
+                  none.finish();
+                  return none.future();
+              },
+              m_clock)
+    {
+    }
+
+private:
+    ManualClock m_clock;
+};
+} // namespace
+
+class TestOutageTakenUp : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void asIfFollowed()
+    {
+        const OutageStory told = story();
+        Desk followed(told);
+        for (const Event &event : told.log)
+            followed.follow(event);
+        Desk taken(told);
+        QSignalSpy changed(&taken, &OutageDesk::changed);
+        for (const Incident &each : followed.all())
+            taken.takeUp(OutageDesk::fold(eventsOf(told, each.id)));
+        QCOMPARE(changed.count(), 2); // once an incident, however long
+        QCOMPARE(taken.all().size(), 2);
+        QVERIFY(taken.all() == followed.all());
+        QVERIFY(taken.incident() == told.incident);
+        // What it took up it does not take in again, and goes on with what comes.
+        for (const Event &event : told.log)
+            taken.follow(event);
+        QVERIFY(taken.all() == followed.all());
+        QCOMPARE(changed.count(), 2);
+    }
+
+    void whatCameMeanwhileStays()
+    {
+        const OutageStory told = story();
+        const QList<Event> events = eventsOf(told, told.incident.id);
+        Desk desk(told);
+        desk.follow(events.constFirst());
+        desk.follow(events.constLast()); // heard of before the rest was read
+        desk.takeUp(OutageDesk::fold(events));
+        QCOMPARE(desk.all().size(), 1);
+        QVERIFY(desk.incident() == told.incident);
+    }
+
+    void noIncidentIsNone()
+    {
+        const OutageStory told = story();
+        Desk desk(told);
+        desk.takeUp(OutageDesk::fold({}));
+        desk.takeUp(OutageDesk::fold(eventsOf(told, told.incident.id).mid(1)));
+        QVERIFY(desk.all().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOutageTakenUp)
+#include "tst_outagetakenup.moc"
