@@ -336,17 +336,12 @@ void Engine::keepSample(const LossEstimate &loss)
     sample.known = known;
     sample.lossSeconds = known ? double(loss.loss.count()) / 1000.0 : 0;
     sample.rpoSeconds = double(m_pair.rpo.count()) / 1000.0;
-    whenDone(m_log->store().addSample(sample), this, [this](const Outcome &stored) {
+    const QMap<QString, QJsonObject> states{{stateKey(m_pair.id, "watch"), m_watcher->save()},
+                                            {stateKey(m_pair.id, "report"), report()}};
+    whenDone(m_log->store().keepRound(sample, states), this, [this](const Outcome &stored) {
         if (!stored)
             emit troubled(stored.error());
     });
-    keepState();
-}
-
-void Engine::keepState()
-{
-    m_log->store().putState(stateKey(m_pair.id, "watch"), m_watcher->save());
-    m_log->store().putState(stateKey(m_pair.id, "report"), report());
 }
 
 /// One estimate for every figure of one second: the card, the wall, the decision and the plan must not

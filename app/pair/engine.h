@@ -105,7 +105,6 @@ private:
     void dutyChanged();
     void write(const QList<Event> &events);
     void keepSample(const LossEstimate &loss);
-    void keepState();
     void proveSight();
     [[nodiscard]] QString dutyLine() const;
     [[nodiscard]] const LossEstimate &lossNow() const;

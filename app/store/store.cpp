@@ -10,7 +10,7 @@
 #include "app/store/tables/dayrollups.h"
 #include "app/store/tables/operatortable.h"
 #include "app/store/tables/statetable.h"
-#include "models/core/counted.h"
+#include "app/store/together.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -34,15 +34,6 @@ constexpr Duration CheckTakes = std::chrono::hours(1); ///< at most; nobody wait
 Instant realNow()
 {
     return instantFromMs(QDateTime::currentMSecsSinceEpoch());
-}
-
-/// It was opened long ago, and is being written to.
-Error inUse(Error damage)
-{
-    damage.hint = QCoreApplication::translate(
-        "Store", "It goes on being used. Keep a copy of the file as it is now, look "
-                 "after its disk, and put back the last good copy.");
-    return damage;
 }
 } // namespace
 
@@ -94,6 +85,7 @@ public:
     }
     void close()
     {
+        m_together.flush();
         if (m_callOff)
             *m_callOff = true;
         if (m_opened)
@@ -134,20 +126,7 @@ public:
         m_checkedAt = before ? before->checkedAt : std::nullopt;
         const Result<ChainEnd> end = m_events->end();
         if (before && end && end->seq < before->seq) {
-            Event event;
-            event.at = realNow();
-            event.kind = QStringLiteral("store.behind");
-            event.actor = QStringLiteral("console");
-            event.text =
-                counted("Store",
-                        QT_TRANSLATE_N_NOOP(
-                            "Store", "The store holds less than before: %1 entries, of %2 that were there at "
-                                     "%3. An older copy was put back, or the end of the log is gone."),
-                        end->seq)
-                    .arg(end->seq)
-                    .arg(before->seq)
-                    .arg(toIso(before->at));
-            append({{event, {}}}, {});
+            append({{behindEvent(*before, end->seq, realNow()), {}}}, {});
         }
         remember();
     }
@@ -176,7 +155,7 @@ public:
                     m_checkedAt = realNow();
                     remember();
                 } else if (found->error().code == QLatin1String("store_damaged")) {
-                    emit m_store.damaged(inUse(found->error()));
+                    emit m_store.damaged(damageInUse(found->error()));
                 }
             });
     }
@@ -186,10 +165,13 @@ public:
     CustomerTable &customers() { return *m_customers; }
     SampleTable &samples() { return *m_samples; }
     StateTable &states() { return *m_states; }
+    Together &together() { return m_together; }
+    Connection &connection() { return *m_connection; }
 
 private:
     QString m_url;
     Store &m_store;
+    Together m_together{this, [this] { return m_opened ? m_connection.get() : nullptr; }};
     QTimer m_remember{this}; ///< of the thread that this object moves to
     bool m_opened = false;
     std::optional<Instant> m_checkedAt;           ///< the whole file, and it was sound
@@ -210,12 +192,7 @@ private:
 namespace
 {
 constexpr int EndMs = 2000;
-
-Error notOpened()
-{
-    return {QStringLiteral("store_not_open"), QCoreApplication::translate("Store", "The store is not open."),
-            QCoreApplication::translate("Store", "See why it could not be opened.")};
-}
+constexpr Duration RoundWithin{250};
 } // namespace
 
 Store::Store(const QString &url, QObject *parent)
@@ -259,15 +236,17 @@ Store::~Store()
 }
 
 template<class T>
-QFuture<T> Store::post(std::function<T(Worker &)> work)
+QFuture<T> Store::post(std::function<T(Worker &)> work, bool afterAll)
 {
     auto promise = std::make_shared<QPromise<T>>();
     QFuture<T> future = promise->future();
     promise->start();
     QMetaObject::invokeMethod(
         m_worker,
-        [promise, work = std::move(work), worker = m_worker] {
+        [promise, work = std::move(work), worker = m_worker, afterAll] {
             worker->parkIfAbandoned();
+            if (afterAll)
+                worker->together().flush();
             T answer = work(*worker);
             worker->noteDone();
             worker->parkIfAbandoned();
@@ -279,11 +258,24 @@ QFuture<T> Store::post(std::function<T(Worker &)> work)
 }
 
 template<class T>
-QFuture<Result<T>> Store::ask(std::function<Result<T>(Worker &)> work)
+QFuture<Result<T>> Store::ask(std::function<Result<T>(Worker &)> work, bool afterAll)
 {
-    return post<Result<T>>([work = std::move(work)](Worker &worker) {
-        return worker.opened() ? work(worker) : Result<T>(notOpened());
-    });
+    const auto there = [work = std::move(work)](Worker &worker) {
+        return worker.opened() ? work(worker) : Result<T>(storeNotOpen());
+    };
+    return post<Result<T>>(there, afterAll);
+}
+
+template<class T>
+QFuture<Result<T>> Store::join(const QString &key, Duration within, std::function<Result<T>(Worker &)> work)
+{
+    Worker *worker = m_worker;
+    const auto done = [worker] {
+        worker->noteDone();
+        worker->parkIfAbandoned();
+    };
+    return worker->together().ask<T>(
+        key, within, [worker, work = std::move(work)] { return work(*worker); }, done);
 }
 
 QFuture<Outcome> Store::open()
@@ -317,7 +309,8 @@ QFuture<Result<Lease>> Store::takeLease(const QString &name, const QString &hold
 
 QFuture<Result<Lease>> Store::renewLease(const QString &name, qint64 token, Duration ttl)
 {
-    return ask<Lease>([=](Worker &worker) { return worker.leases().renew(name, token, ttl); });
+    const auto renew = [=](Worker &worker) { return worker.leases().renew(name, token, ttl); };
+    return join<Lease>(QLatin1String("lease ") + name, std::min(RoundWithin, ttl / 20), renew);
 }
 
 QFuture<Outcome> Store::releaseLease(const QString &name, qint64 token)
@@ -327,7 +320,7 @@ QFuture<Outcome> Store::releaseLease(const QString &name, qint64 token)
 
 QFuture<Result<std::optional<Lease>>> Store::lease(const QString &name)
 {
-    return ask<std::optional<Lease>>([=](Worker &worker) { return worker.leases().read(name); });
+    return ask<std::optional<Lease>>([=](Worker &worker) { return worker.leases().read(name); }, false);
 }
 
 QFuture<Result<QList<Operator>>> Store::operators()
@@ -367,6 +360,18 @@ QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> 
 QFuture<Outcome> Store::addSample(const LossSample &sample)
 {
     return ask<Done>([=](Worker &worker) { return worker.samples().add(sample); });
+}
+
+QFuture<Outcome> Store::keepRound(const LossSample &sample, const QMap<QString, QJsonObject> &states)
+{
+    return join<Done>(QLatin1String("round ") + sample.pair, RoundWithin, [=](Worker &worker) {
+        return worker.connection().together([&]() -> Outcome {
+            Outcome kept = worker.samples().add(sample);
+            for (auto state = states.begin(); kept && state != states.end(); ++state)
+                kept = worker.states().put(state.key(), state.value());
+            return kept;
+        });
+    });
 }
 
 QFuture<Result<LossHistory>> Store::history(const QString &pair, Instant from, Instant to, int maxPoints)

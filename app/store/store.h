@@ -50,7 +50,8 @@ public:
     /// For `ttl` from now, up to 24 h; see LeaseTable::take(). Errors: `lease_held`, `bad_lease`.
     QFuture<Result<Lease>> takeLease(const QString &name, const QString &holder, const QString &seat,
                                      Duration ttl, bool force = false);
-    /// For `ttl` from now; also one that ran out and nobody took. Error `lease_lost` names who has it.
+    /// For `ttl` from now; also one that ran out and nobody took. A small part of `ttl` later, with what
+    /// others renew then. Error `lease_lost` names who has it.
     QFuture<Result<Lease>> renewLease(const QString &name, qint64 token, Duration ttl);
     QFuture<Outcome> releaseLease(const QString &name, qint64 token);
     /// Nothing when nobody has it. One that has run out is still told, as not valid.
@@ -70,6 +71,9 @@ public:
     QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry);
 
     QFuture<Outcome> addSample(const LossSample &sample);
+    /// What a pair's round leaves: a sample and newest states by their keys, all or none, a moment later and
+    /// with what others leave then; before anything else that is asked for afterwards but lease().
+    QFuture<Outcome> keepRound(const LossSample &sample, const QMap<QString, QJsonObject> &states);
     QFuture<Result<LossHistory>> history(const QString &pair, Instant from, Instant to, int maxPoints);
     QFuture<Outcome> putState(const QString &key, const QJsonObject &value);
     /// `not_found` when nothing was ever put there.
@@ -90,9 +94,11 @@ signals:
 private:
     class Worker;
     template<class T>
-    QFuture<T> post(std::function<T(Worker &)> work);
+    QFuture<T> post(std::function<T(Worker &)> work, bool afterAll = true);
     template<class T>
-    QFuture<Result<T>> ask(std::function<Result<T>(Worker &)> work);
+    QFuture<Result<T>> ask(std::function<Result<T>(Worker &)> work, bool afterAll = true);
+    template<class T>
+    QFuture<Result<T>> join(const QString &key, Duration within, std::function<Result<T>(Worker &)> work);
 
     std::unique_ptr<QThread> m_thread;
     Worker *m_worker = nullptr; ///< lives and dies in m_thread

@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QScopedValueRollback>
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QUuid>
@@ -327,6 +328,8 @@ Outcome Connection::begin()
 Outcome Connection::transact(const std::function<Outcome()> &work,
                              const std::function<Result<bool>()> &landed)
 {
+    if (m_together)
+        return joined(work);
     if (const Outcome open = ready(); !open)
         return open;
     Outcome done = begin();
@@ -340,13 +343,33 @@ Outcome Connection::transact(const std::function<Outcome()> &work,
         if (done)
             done = work();
     }
-    if (!done) {
-        if (isOpen())
-            run(QStringLiteral("ROLLBACK"));
+    if (!done && isOpen())
+        run(QStringLiteral("ROLLBACK"));
+    if (!done)
         return done;
-    }
     const auto committed = run(QStringLiteral("COMMIT"));
     return committed ? Outcome(Done{}) : settleCommit(committed.error(), landed);
+}
+
+Outcome Connection::joined(const std::function<Outcome()> &work)
+{
+    if (const auto begun = run(QStringLiteral("SAVEPOINT one")); !begun)
+        return begun.error();
+    const Outcome done = work();
+    if (!done && isLost(done.error()))
+        return done;
+    if (!done)
+        run(QStringLiteral("ROLLBACK TO SAVEPOINT one"));
+    const auto ended = run(QStringLiteral("RELEASE SAVEPOINT one"));
+    return done && !ended ? Outcome(ended.error()) : done;
+}
+
+Outcome Connection::together(const std::function<Outcome()> &works)
+{
+    return transact([this, &works] {
+        const QScopedValueRollback several(m_together, true);
+        return works();
+    });
 }
 
 Outcome Connection::settleCommit(const Error &error, const std::function<Result<bool>()> &landed)

@@ -54,6 +54,10 @@ public:
     /// `outcome_unknown`.
     Outcome transact(const std::function<Outcome()> &work, const std::function<Result<bool>()> &landed = {});
 
+    /// What `works` transacts is one transaction, in which each stands or falls for itself. An error of
+    /// `works` itself takes all of it back.
+    Outcome together(const std::function<Outcome()> &works);
+
     /// Reads; once more after opening anew when a server was lost on the way.
     template<class T>
     Result<T> read(const std::function<Result<T>()> &work)
@@ -81,6 +85,7 @@ public:
 private:
     Outcome ready();
     Outcome begin();
+    Outcome joined(const std::function<Outcome()> &work);
     Outcome settleCommit(const Error &error, const std::function<Result<bool>()> &landed);
     Outcome connectToServer();
     Outcome checkServer();
@@ -97,6 +102,7 @@ private:
     bool m_endedInMidWork = false;
     QString m_name;
     std::function<void(const QString &)> m_notified;
+    bool m_together = false; ///< a transaction of several is under way
     QSqlDatabase m_database;
 };
 

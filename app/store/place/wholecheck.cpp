@@ -207,4 +207,12 @@ Error damagedStore(const StoreUrl &url, const QString &why)
             .arg(witnessFile(url))};
 }
 
+Error damageInUse(Error damage)
+{
+    damage.hint = QCoreApplication::translate(
+        "Store", "It goes on being used. Keep a copy of the file as it is now, look "
+                 "after its disk, and put back the last good copy.");
+    return damage;
+}
+
 } // namespace Switchback

@@ -27,4 +27,7 @@ Outcome checkWholeStore(const QString &path, const std::atomic<bool> &calledOff)
 /// "The store PATH is damaged ...", and what to do about it.
 Error damagedStore(const StoreUrl &url, const QString &why);
 
+/// Of a store that was opened long ago, and is being written to.
+Error damageInUse(Error damage);
+
 } // namespace Switchback

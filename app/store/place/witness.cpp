@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/place/witness.h"
 
+#include "models/core/counted.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -58,6 +60,24 @@ void writeWitness(const StoreUrl &url, const Witness &witness)
         json.insert(QStringLiteral("checked"), toIso(*witness.checkedAt));
     file.write(QJsonDocument(json).toJson());
     file.commit();
+}
+
+Event behindEvent(const Witness &before, qint64 seq, Instant now)
+{
+    Event event;
+    event.at = now;
+    event.kind = QStringLiteral("store.behind");
+    event.actor = QStringLiteral("console");
+    event.text =
+        counted("Store",
+                QT_TRANSLATE_N_NOOP("Store",
+                                    "The store holds less than before: %1 entries, of %2 that were there at "
+                                    "%3. An older copy was put back, or the end of the log is gone."),
+                seq)
+            .arg(seq)
+            .arg(before.seq)
+            .arg(toIso(before.at));
+    return event;
 }
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/store/place/storeurl.h"
+#include "models/core/event.h"
 #include "models/core/instant.h"
 
 #include <QByteArray>
@@ -27,5 +28,8 @@ QString witnessFile(const StoreUrl &url);
 std::optional<Witness> readWitness(const StoreUrl &url);
 /// Quietly nothing where it can't be written.
 void writeWitness(const StoreUrl &url, const Witness &witness);
+
+/// What the log says of a store that holds less, up to `seq`, than the witness had seen.
+Event behindEvent(const Witness &before, qint64 seq, Instant now);
 
 } // namespace Switchback

@@ -4,9 +4,11 @@
 #include "backends.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QRandomGenerator>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QtEndian>
 #include <QTest>
 
 using namespace Switchback;
@@ -19,6 +21,15 @@ const Instant Start = instantFromMs(1'790'000'400'000 - 1'790'000'400'000 % 3'60
 LossSample sample(Instant at, double seconds, bool known = true)
 {
     return {QStringLiteral("hosted"), at, seconds, known, 3600};
+}
+
+/// How often an SQLite file was written to, as its head says; 0 of another store.
+qint64 commitsOf(const QString &url)
+{
+    QFile file(url.section(QLatin1Char(':'), 1));
+    if (!url.startsWith(QLatin1String("sqlite:")) || !file.open(QIODevice::ReadOnly) || !file.seek(24))
+        return 0;
+    return qFromBigEndian<quint32>(file.read(4).constData());
 }
 } // namespace
 
@@ -65,6 +76,46 @@ private:
 private slots:
     void initTestCase() { m_backends = std::make_unique<Backends>(); }
     void cleanupTestCase() { m_backends.reset(); }
+
+    /// A commit waits for the disk: what hundreds of pairs leave at a time is one, and a bad one is refused
+    /// alone.
+    void roundsAreStoredTogether_data() { Backends::rows(); }
+    void roundsAreStoredTogether()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        constexpr int Pairs = 100;
+        QList<qint64> tokens;
+        for (int i = 0; i < Pairs; ++i)
+            tokens += wait(store.takeLease(QStringLiteral("duty %1").arg(i), QStringLiteral("kim"),
+                                           QStringLiteral("here"), 1h))
+                          ->token;
+        const qint64 before = commitsOf(url);
+        QList<QFuture<Outcome>> rounds;
+        QList<QFuture<Result<Lease>>> leases;
+        for (int i = 0; i < Pairs; ++i) {
+            LossSample one = sample(Start, i);
+            one.pair = i == 7 ? QString() : QStringLiteral("pair %1").arg(i);
+            rounds +=
+                store.keepRound(one, {{QStringLiteral("watch %1").arg(i), {{QStringLiteral("of"), i}}}});
+            const qint64 token = i == 9 ? 4711 : tokens.at(i);
+            leases += store.renewLease(QStringLiteral("duty %1").arg(i), token, 1h);
+        }
+        // Asked for afterwards, so it sees them.
+        QCOMPARE(wait(store.state(QStringLiteral("watch 99")))->value(QStringLiteral("of")).toInt(), 99);
+        for (int i = 0; i < Pairs; ++i) {
+            QCOMPARE(wait(rounds.at(i)).ok(), i != 7);
+            QCOMPARE(wait(leases.at(i)).ok(), i != 9);
+        }
+        QCOMPARE(wait(rounds.at(7)).error().code, QStringLiteral("bad_sample"));
+        QCOMPARE(wait(leases.at(9)).error().code, QStringLiteral("lease_lost"));
+        QVERIFY(!wait(store.state(QStringLiteral("watch 7"))).ok());
+        if (before > 0) // one, or a few where this thread was kept from asking
+            QVERIFY2(commitsOf(url) - before < 20, qPrintable(QString::number(commitsOf(url) - before)));
+    }
 
     void rawIsWhatWasAdded_data() { Backends::rows(); }
     void rawIsWhatWasAdded()

@@ -219,6 +219,7 @@ Figures ours(const Place &place, int pairs, int seconds)
         turnFor(10'000);
         good = calls.good - had;
     }
+    turnFor(20'000); // what was found out at the beginning is written down
     Figures out;
     LongestTurn turns;
     const int ended = calls.ended;
