@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/console/window/outagefiles.h"
 #include "app/pair/outages.h"
 
 #include <QObject>
@@ -62,14 +63,14 @@ private:
     void inWizard(const std::function<void()> &what);
     void declare(IncidentMode mode);
     void close(Ending ending);
-    void exportRecipients(const QByteArray &csv);
-    void record(const QString &incident);
+    void sayExported(const Result<QString> &path);
     [[nodiscard]] QWidget *front() const;
 
     Engine &m_engine;
     PeopleHere &m_people;
     Outages &m_outages;
     const Beat &m_beat;
+    OutageFiles m_files;
     QPointer<MainWindow> m_main;
     QPointer<WallWindow> m_wall;
     std::unique_ptr<WizardWindow> m_wizard;
