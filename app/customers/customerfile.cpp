@@ -17,7 +17,7 @@ namespace Switchback
 
 namespace
 {
-constexpr qint64 MaxFileBytes = qint64(8) * 1024 * 1024;
+constexpr qint64 MaxFileBytes = qint64(64) * 1024 * 1024;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(CustomerFile)

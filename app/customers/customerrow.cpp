@@ -18,7 +18,7 @@ namespace Switchback
 
 namespace
 {
-constexpr int MaxRows = 20'000;
+constexpr int MaxRows = 250'000; ///< a list of such length is no list of customers
 constexpr int MaxFaults = 200;
 constexpr int MaxName = 120;
 constexpr int MaxId = 40;

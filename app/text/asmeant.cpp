@@ -2,6 +2,7 @@
 #include "app/text/asmeant.h"
 
 #include "app/text/lookalike.h"
+#include "models/core/plainascii.h"
 
 #include <QRegularExpression>
 
@@ -31,6 +32,8 @@ bool joins(char32_t c)
 
 QString asMeant(const QString &text, bool keepSoftHyphen)
 {
+    if (isPlainAscii(text))
+        return text.trimmed();
     QString meant;
     char32_t before = 0;
     for (const char32_t c : text.toUcs4()) {
@@ -48,6 +51,8 @@ QString asMeant(const QString &text, bool keepSoftHyphen)
 
 QString firstUnseen(const QString &text)
 {
+    if (isPlainAscii(text))
+        return {};
     char32_t before = 0;
     for (const char32_t c : text.toUcs4()) {
         const bool control = u_charType(UChar32(c)) == U_CONTROL_CHAR || c == 0x2028 || c == 0x2029;
@@ -62,11 +67,16 @@ QString firstUnseen(const QString &text)
 QString phoneAsMeant(const QString &text)
 {
     QString plain;
-    for (const char32_t c : asMeant(text).normalized(QString::NormalizationForm_KC).toUcs4()) {
-        if (u_charType(UChar32(c)) == U_DASH_PUNCTUATION || c == 0x2212)
-            plain += QLatin1Char('-');
-        else
-            plain += QString::fromUcs4(&c, 1);
+    const QString meant = asMeant(text);
+    if (isPlainAscii(meant))
+        plain = meant;
+    else {
+        for (const char32_t c : meant.normalized(QString::NormalizationForm_KC).toUcs4()) {
+            if (u_charType(UChar32(c)) == U_DASH_PUNCTUATION || c == 0x2212)
+                plain += QLatin1Char('-');
+            else
+                plain += QString::fromUcs4(&c, 1);
+        }
     }
     if (plain.startsWith(QLatin1String("tel:"), Qt::CaseInsensitive))
         plain.remove(0, 4);

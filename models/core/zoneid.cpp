@@ -4,6 +4,7 @@
 #include "models/core/nearestword.h"
 
 #include <QRegularExpression>
+#include <QSet>
 #include <QStringList>
 #include <QTimeZone>
 
@@ -31,7 +32,8 @@ const QStringList &listed()
 
 bool isZoneId(const QString &id)
 {
-    if (listed().contains(id))
+    static const QSet<QString> known(listed().cbegin(), listed().cend());
+    if (known.contains(id))
         return true;
     // Qt's list is that of zone.tab, which leaves out the links; a rule such as "EST5EDT" is valid to Qt too.
     static const QRegularExpression shape(QStringLiteral("\\A[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}\\z"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/operators/operator.h"
 
+#include "models/core/plainascii.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -153,6 +154,8 @@ bool unseen(char32_t c)
 
 QString plainName(const QString &name)
 {
+    if (isPlainAscii(name))
+        return name.simplified().toCaseFolded();
     QString seen;
     for (const char32_t c : name.normalized(QString::NormalizationForm_KC).toUcs4()) {
         if (QChar::category(c) == QChar::Other_Control)

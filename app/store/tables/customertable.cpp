@@ -10,11 +10,15 @@
 #include <QRegularExpression>
 #include <QSet>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
 namespace
 {
+constexpr qsizetype AtOnce = 100;
+
 Error bad(const Customer &customer, qsizetype place, const QString &why)
 {
     return {
@@ -74,10 +78,17 @@ Outcome CustomerTable::replace(const QString &pair, const QList<Customer> &custo
     const auto emptied = m_connection.run(QStringLiteral("DELETE FROM customer WHERE pair = ?"), {key});
     if (!emptied)
         return emptied.error();
-    for (qsizetype i = 0; i < customers.size(); ++i) {
+    // Many with a statement: one after the other, each would be a question to a server.
+    for (qsizetype from = 0; from < customers.size(); from += AtOnce) {
+        const qsizetype many = std::min(AtOnce, customers.size() - from);
+        QVariantList values;
+        for (qsizetype i = from; i < from + many; ++i)
+            values += QVariantList{key, customers.at(i).id, i,
+                                   QString::fromUtf8(canonicalJson(customerJson(customers.at(i))))};
         const auto put = m_connection.run(
-            QStringLiteral("INSERT INTO customer (pair, id, place, body) VALUES (?, ?, ?, ?)"),
-            {key, customers.at(i).id, i, QString::fromUtf8(canonicalJson(customerJson(customers.at(i))))});
+            QStringLiteral("INSERT INTO customer (pair, id, place, body) VALUES (?, ?, ?, ?)") +
+                QStringLiteral(", (?, ?, ?, ?)").repeated(many - 1),
+            values);
         if (!put)
             return put.error();
     }

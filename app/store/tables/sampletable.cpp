@@ -34,6 +34,13 @@ struct Previous {
     Instant at{};
 };
 
+/// From the first midnight in it to the last, UTC.
+std::pair<Instant, Instant> wholeDays(Instant from, Instant to)
+{
+    const Instant first = from + (24h - from.time_since_epoch() % 24h) % 24h;
+    return {first, std::max(first, to - to.time_since_epoch() % 24h)};
+}
+
 Duration roundUp(Duration length, Duration step)
 {
     return step * ((length.count() + step.count() - 1) / step.count());
@@ -147,7 +154,7 @@ Result<LossHistory> SampleTable::history(const QString &pair, Instant from, Inst
     const Duration ideal = std::max<Duration>(Duration{1}, (span + Duration{maxPoints - 1}) / maxPoints);
     return m_connection.read<LossHistory>([&]() -> Result<LossHistory> {
         LossHistory history;
-        bool done = false;
+        bool done = false, byDays = false;
         if (span <= RawSpan) {
             const auto raw = readRaw(history, pair, from, to, ideal, maxPoints);
             if (!raw)
@@ -158,7 +165,8 @@ Result<LossHistory> SampleTable::history(const QString &pair, Instant from, Inst
             const Result<bool> whole = DayRollups::whole(m_connection, pair);
             if (!whole)
                 return whole.error();
-            if (*whole) {
+            byDays = *whole;
+            if (byDays) {
                 if (const Outcome read = readDays(history, pair, from, to, roundUp(ideal, 24h)); !read)
                     return read.error();
                 done = true;
@@ -172,7 +180,7 @@ Result<LossHistory> SampleTable::history(const QString &pair, Instant from, Inst
             if (!read)
                 return read.error();
         }
-        if (const Outcome read = readSummary(history, pair, from, to); !read)
+        if (const Outcome read = readSummary(history, pair, from, to, byDays); !read)
             return read.error();
         return history;
     });
@@ -240,8 +248,7 @@ Outcome SampleTable::readRollup(LossHistory &history, const QString &pair, Insta
 Outcome SampleTable::readDays(LossHistory &history, const QString &pair, Instant from, Instant to,
                               Duration bucket)
 {
-    const Instant firstDay = from + (24h - from.time_since_epoch() % 24h) % 24h;
-    const Instant lastDay = std::max(firstDay, to - to.time_since_epoch() % 24h);
+    const auto [firstDay, lastDay] = wholeDays(from, to);
     LossBuckets buckets(bucket, 24h + LongestPause);
     Outcome read = readWidth(buckets, pair, Hour, from - 1h + Duration{1}, firstDay);
     if (read)
@@ -269,7 +276,8 @@ Outcome SampleTable::readWidth(LossBuckets &buckets, const QString &pair, int wi
     return Done{};
 }
 
-Outcome SampleTable::readSummary(LossHistory &history, const QString &pair, Instant from, Instant to)
+Outcome SampleTable::readSummary(LossHistory &history, const QString &pair, Instant from, Instant to,
+                                 bool byDays)
 {
     auto newest = m_connection.run(
         QStringLiteral(
@@ -285,9 +293,18 @@ Outcome SampleTable::readSummary(LossHistory &history, const QString &pair, Inst
             newest->value(3).toInt() != 0 && newest->value(2).toDouble() > newest->value(0).toDouble();
     }
     newest->finish();
-    auto breaches = m_connection.run(QStringLiteral("SELECT COALESCE(SUM(breach_n), 0) FROM rollup WHERE "
-                                                    "pair = ? AND width_s = ? AND at > ? AND at <= ?"),
-                                     {pair, Hour, toMs(to - RawKept), toMs(to)});
+    const Instant after = to - RawKept + Duration{1}, before = to + Duration{1};
+    const auto [firstDay, lastDay] = byDays ? wholeDays(after, to) : std::pair(before, before);
+    auto breaches = m_connection.run(
+        QStringLiteral("SELECT COALESCE(SUM(breach_n), 0) FROM ("
+                       "SELECT breach_n FROM rollup WHERE pair = ? AND width_s = ? AND at >= ? AND at < ?"
+                       " UNION ALL "
+                       "SELECT breach_n FROM rollup WHERE pair = ? AND width_s = ? AND at >= ? AND at < ?"
+                       " UNION ALL "
+                       "SELECT breach_n FROM rollup WHERE pair = ? AND width_s = ? AND at >= ? AND at < ?"
+                       ") r"),
+        {pair, Hour, toMs(after), toMs(firstDay), pair, Day, toMs(firstDay), toMs(lastDay), pair, Hour,
+         toMs(lastDay), toMs(before)});
     if (!breaches)
         return breaches.error();
     if (breaches->next())

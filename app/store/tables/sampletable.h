@@ -45,7 +45,7 @@ private:
     Outcome readWidth(LossBuckets &buckets, const QString &pair, int width, Instant from, Instant before);
     Outcome readRollup(LossHistory &history, const QString &pair, Instant from, Instant to, int width,
                        Duration bucket);
-    Outcome readSummary(LossHistory &history, const QString &pair, Instant from, Instant to);
+    Outcome readSummary(LossHistory &history, const QString &pair, Instant from, Instant to, bool byDays);
 
     Connection &m_connection;
     int m_sincePrune = 0;

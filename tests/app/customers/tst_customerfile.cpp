@@ -29,6 +29,7 @@ private slots:
     void oneFault();
     void allFaultsAtOnce();
     void tooManyFaults();
+    void aLongList();
     void notAFile();
     void text();
 };
@@ -284,6 +285,22 @@ void TestCustomerFile::tooManyFaults()
     QVERIFY(reading.faults.last().what.contains(QLatin1String("more faults")));
 }
 
+/// Of a large house: read whole, each with an id of its own, and a fault at its end is still found.
+void TestCustomerFile::aLongList()
+{
+    constexpr int Many = 25'000;
+    QByteArray csv = "name,phone\n";
+    for (int i = 0; i < Many; ++i)
+        csv += "Clinic " + QByteArray::number(i) + ",+1 303 555 0117\n";
+    const CustomerReading reading = readCustomers(csv);
+    QVERIFY2(reading.ok(), qPrintable(customerReadingText(QStringLiteral("long"), reading)));
+    QCOMPARE(reading.customers.size(), Many);
+    QCOMPARE(reading.customers.last().id, QStringLiteral("clinic-24999"));
+    const CustomerReading twice = readCustomers(csv + "Clinic 7,+1 303 555 0117\n");
+    QCOMPARE(twice.faults.size(), 1);
+    QCOMPARE(twice.faults.first().line, Many + 2);
+}
+
 void TestCustomerFile::notAFile()
 {
     QTemporaryDir dir;
@@ -295,8 +312,8 @@ void TestCustomerFile::notAFile()
     QVERIFY(only(readCustomers(dir.path())).contains(QLatin1String("it is a folder")));
     QFile large(dir.filePath(QStringLiteral("large.csv")));
     QVERIFY(large.open(QIODevice::WriteOnly));
-    QVERIFY(large.resize(9 * 1024 * 1024));
-    QVERIFY(only(readCustomers(large.fileName())).contains(QLatin1String("8 MiB")));
+    QVERIFY(large.resize(65 * 1024 * 1024));
+    QVERIFY(only(readCustomers(large.fileName())).contains(QLatin1String("64 MiB")));
 }
 
 void TestCustomerFile::text()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long it takes until a store of years can be worked with, at three sizes, beside SQLite's own check of
-// the whole file, which is what it used to wait for. Prints, judges nothing.
+// the whole file, which is what it used to wait for; a year of pairs, a point a day, beside reading their
+// hours; a list of customers, from the file into the store. Prints, judges nothing.
 //   bench_store [largest size in MB]
+#include "app/customers/customerfile.h"
 #include "app/store/store.h"
 
 #include <QCoreApplication>
@@ -12,6 +14,7 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
+#include <ctime>
 
 using namespace Switchback;
 
@@ -53,6 +56,14 @@ bool fill(const QString &path, qint64 bytes)
     return true;
 }
 
+/// Of all threads.
+double cpuMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
+}
+
 double milliseconds(const QElapsedTimer &timer)
 {
     return double(timer.nsecsElapsed()) / 1e6;
@@ -91,6 +102,102 @@ double opened(const QString &path, bool &sound)
     }
     return took;
 }
+constexpr qint64 Hour = 3'600'000, Year = 365 * 24 * Hour, Begin = 1'760'000'000'000 / Hour / 24 * Hour * 24;
+
+/// A year of so many pairs: hours by SQL, days as an old store gets them.
+bool fillYears(const QString &path, int pairs)
+{
+    Store store(QStringLiteral("sqlite:") + path);
+    if (!wait(store.open()))
+        return false;
+    QSqlDatabase file = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("years"));
+    file.setDatabaseName(path);
+    bool done = file.open();
+    {
+        QSqlQuery query(file);
+        done = done && file.transaction();
+        for (const int width : {3600, 86400}) {
+            const QString sql =
+                QStringLiteral(
+                    "WITH RECURSIVE t(at) AS (SELECT %1 UNION ALL SELECT at + %2 FROM t WHERE at + %2 < %3),"
+                    " p(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM p WHERE n + 1 < %4)"
+                    " INSERT INTO rollup SELECT 'pair' || n, %5, at, 1, at / 3600000 % 997, at, 9, 60, 0, 0, "
+                    "0"
+                    " FROM p CROSS JOIN t")
+                    .arg(Begin)
+                    .arg(qint64(width) * 1000)
+                    .arg(Begin + Year)
+                    .arg(pairs)
+                    .arg(width);
+            done = done && query.exec(sql);
+        }
+        done = done && file.commit();
+    }
+    file.close();
+    file = QSqlDatabase();
+    QSqlDatabase::removeDatabase(QStringLiteral("years"));
+    return done;
+}
+
+/// All of them, so many points each.
+double yearsRead(Store &store, int pairs, int points)
+{
+    const double begun = cpuMs();
+    for (int pair = 0; pair < pairs; ++pair)
+        wait(store.history(QStringLiteral("pair%1").arg(pair), instantFromMs(Begin),
+                           instantFromMs(Begin + Year), points));
+    return cpuMs() - begun;
+}
+
+void benchYears(const QString &folder)
+{
+    std::printf("\n%10s %14s %14s %10s\n", "pairs", "year, CPU ms", "by hours, ms", "ratio");
+    double first = 0, last = 0;
+    for (const int pairs : {10, 100, 400}) {
+        const QString path = folder + QStringLiteral("/years%1.db").arg(pairs);
+        const bool sound = fillYears(path, pairs);
+        Store store(QStringLiteral("sqlite:") + path);
+        const bool opened = bool(wait(store.open()));
+        const double days = yearsRead(store, pairs, 365), hours = yearsRead(store, pairs, 20'000);
+        std::printf("%10d %14.1f %14.1f %10.3f%s\n", pairs, days, hours, days / hours,
+                    sound && opened ? "" : "  NOT SOUND");
+        first = first > 0 ? first : days;
+        last = days;
+    }
+    std::printf("40 times the pairs took %.1f times as long%s\n", last / first,
+                last / first > 40 * 1.3 ? "  GREW" : "");
+}
+
+void benchImport(const QString &folder)
+{
+    std::printf("\n%10s %14s %14s %14s\n", "customers", "read, CPU ms", "kept, CPU ms", "read back");
+    double first = 0, last = 0;
+    for (const int count : {1000, 10'000, 100'000}) {
+        QByteArray csv = "name,contact,role,phone,email,zone\n";
+        for (int i = 0; i < count; ++i) {
+            const QByteArray number = QByteArray::number(i);
+            csv += "Clinic " + number + " of Carver County,Diana Osei,IT director,+1 303 555 " +
+                   QByteArray::number(1000 + i % 9000) + ",it" + number +
+                   "@clinic.example.com,America/Chicago\n";
+        }
+        double begun = cpuMs();
+        const CustomerReading reading = readCustomers(csv);
+        const double read = cpuMs() - begun;
+        Store store(QStringLiteral("sqlite:%1/customers%2.db").arg(folder).arg(count));
+        bool sound = reading.ok() && reading.customers.size() == count && wait(store.open());
+        begun = cpuMs();
+        sound = sound && wait(store.putCustomers(QStringLiteral("voice"), reading.customers, lineOf(count)));
+        const double kept = cpuMs() - begun;
+        begun = cpuMs();
+        sound = sound && wait(store.customers(QStringLiteral("voice")))->size() == count;
+        std::printf("%10d %14.1f %14.1f %14.1f%s\n", count, read, kept, cpuMs() - begun,
+                    sound ? "" : "  NOT SOUND");
+        first = first > 0 ? first : read + kept;
+        last = read + kept;
+    }
+    std::printf("a hundred times the customers took %.1f times as long%s\n", last / first,
+                last / first > 130 ? "  GREW" : "");
+}
 } // namespace
 
 int main(int argc, char **argv)
@@ -113,5 +220,7 @@ int main(int argc, char **argv)
         QFile::remove(path);
     }
     std::printf("sixteen times the size took %.1f times as long to open\n", last / first);
+    benchYears(folder.path());
+    benchImport(folder.path());
     return 0;
 }
