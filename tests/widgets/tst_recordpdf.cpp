@@ -464,6 +464,38 @@ private slots:
         look(pdf, QPageSize::A4, m_record);
     }
 
+    void everybodysSheetsBesideEachOther()
+    {
+        const QTemporaryDir folder;
+        RecordProgress progress;
+        const Result<int> written =
+            writeCustomerSheets(folder.path(), m_record, QPageSize(QPageSize::A4), progress);
+        QVERIFY(written.ok());
+        QCOMPARE(*written, int(m_record.customers.size()));
+        QCOMPARE(progress.done, *written);
+        for (const RecordCustomer &row : m_record.customers)
+            QVERIFY(QFile(folder.filePath(row.who.id + QStringLiteral(".pdf"))).size() > 1000);
+    }
+
+    void sheetsAreCalledOff()
+    {
+        const QTemporaryDir folder;
+        RecordProgress progress;
+        progress.calledOff = true;
+        const Result<int> written =
+            writeCustomerSheets(folder.path(), m_record, QPageSize(QPageSize::A4), progress);
+        QCOMPARE(written.error().code, QStringLiteral("called_off"));
+        QVERIFY(QDir(folder.path()).entryList(QDir::Files).isEmpty());
+    }
+
+    void sheetsSayWhichCouldNotBeWritten()
+    {
+        RecordProgress progress;
+        const Result<int> written = writeCustomerSheets(m_folder.filePath(QStringLiteral("nowhere")),
+                                                        m_record, QPageSize(QPageSize::A4), progress);
+        QCOMPARE(written.error().code, QStringLiteral("not_written"));
+    }
+
     void whatCantBeWritten()
     {
         const QPageSize a4(QPageSize::A4);

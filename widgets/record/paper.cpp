@@ -124,7 +124,7 @@ Paper::Piece &Paper::row(const QStringList &cells, const QList<double> &shares, 
 
 void Paper::title(const QString &text)
 {
-    block(text, paperFont(Title, QFont::Bold), 0, 3).keepWithNext = true;
+    block(text, paperFont(Title, QFont::DemiBold), 0, 3).keepWithNext = true;
 }
 void Paper::heading(const QString &text)
 {
