@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/access/testscreen.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
@@ -89,9 +90,15 @@ QString TestScreen::up()
     qputenv("DISPLAY", m_display);
     qunsetenv("XAUTHORITY");
     // Frames take room, and give and take the focus as on a desk.
-    m_manager = start(QStringLiteral("openbox"), {QStringLiteral("--sm-disable")});
-    if (m_manager->state() != QProcess::Running)
-        return QStringLiteral("the window manager does not start");
+    // It says that it manages the screen: a window shown before that is never given the focus.
+    const QString manages = m_dir.filePath(QStringLiteral("manages"));
+    m_manager = start(QStringLiteral("openbox"), {QStringLiteral("--sm-disable"), QStringLiteral("--startup"),
+                                                  QStringLiteral("/bin/touch ") + manages});
+    const QDeadlineTimer deadline(15'000);
+    while (!QFile::exists(manages)) {
+        if (m_manager->waitForFinished(20) || deadline.hasExpired())
+            return QStringLiteral("the window manager does not manage the screen");
+    }
     qunsetenv("WAYLAND_DISPLAY");
     qunsetenv("AT_SPI_BUS_ADDRESS");
     m_bus = start(QStringLiteral("dbus-daemon"),
