@@ -47,11 +47,11 @@ bring_up() {
 
 # A lab has customers and operators too, once. `switchback-lab up` has written who the operators are and what they say
 # in secret. The first is the administrator, in whose name the others are set up: two lines, the administrator's secret
-# and the new one.
+# and the new one. The customers come from the named list below resources/demo.
 people() {
-  local name roles secret first='' first_secret=''
+  local list=${1:-customers} name roles secret first='' first_secret=''
   [[ -z $(console customers list) ]] || return 0
-  console customers import "$root/resources/demo/customers.csv" >/dev/null || fail "the lab's customers were not taken over"
+  console customers import "$root/resources/demo/$list.csv" >/dev/null || fail "the lab's customers were not taken over"
   console customers import --drill-list "$root/resources/demo/drill.csv" >/dev/null || fail "the lab's drill list was not taken over"
   while IFS=: read -r name roles secret; do
     console operator add "$name" --roles "$roles" --by "${first:-$name}" <<<"${first:+$first_secret$'\n'}$secret" >/dev/null ||
@@ -95,7 +95,7 @@ drill() {
   [[ ! -e $lab_dir ]] || run "${lab[@]}" destroy || fail "the lab of an earlier drill can't be removed: $lab_dir"
   owns_lab=destroy
   run "${lab[@]}" up --outage-scale 60 || fail "the lab did not come up"
-  people
+  people drill # a few, for whose sake each step of a planned move is done too
   make_scratch
   # The console runs inside the lab's network; what it asks of the lab has to happen out here.
   local enter=() way=${scratch:?}/lab

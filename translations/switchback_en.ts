@@ -355,6 +355,16 @@
     </message>
 </context>
 <context>
+    <name>Shown</name>
+    <message numerus="yes">
+        <source>%1 copies may hold rows nobody else has, until they are exported or discarded by name.</source>
+        <translation>
+            <numerusform>%1 copy may hold rows nobody else has, until it is exported or discarded by name.</numerusform>
+            <numerusform>%1 copies may hold rows nobody else has, until they are exported or discarded by name.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Store</name>
     <message numerus="yes">
         <source> It held %1 entries at %2.</source>
@@ -446,16 +456,6 @@
         <translation>
             <numerusform>over the RPO %1 time in 30 days</numerusform>
             <numerusform>over the RPO %1 times in 30 days</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Switchback::Moves</name>
-    <message numerus="yes">
-        <source>%1 copies may hold rows nobody else has, until they are exported or discarded by name.</source>
-        <translation>
-            <numerusform>%1 copy may hold rows nobody else has, until it is exported or discarded by name.</numerusform>
-            <numerusform>%1 copies may hold rows nobody else has, until they are exported or discarded by name.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "app/pair/shown.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/statusreply.h"
 #include "models/core/whendone.h"
@@ -373,7 +374,7 @@ Overview Engine::overview() const
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
-    overview.readiness += m_outages->drillReadiness(now);
+    overview.readiness += lastDrill(*m_outages, now);
     overview.readiness += placementWarnings(
         m_pair, {m_shared.door.hosts(), m_seats->dutyHost(), QSysInfo::machineHostName()}, now);
     if (const RunView run = m_moves->runner().view(); run.gap && run.waitsForPerson) {

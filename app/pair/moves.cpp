@@ -360,4 +360,29 @@ Outcome Moves::takeLogBackup()
     });
 }
 
+CopyOrder Moves::copyOrder(CopyAct act, const QString &site, const QString &name) const
+{
+    const SiteConfig &config = site == m_pair.production.id ? m_pair.production : m_pair.backup;
+    CopyOrder order{act, site, config.shortName, name};
+    order.unexported =
+        act == CopyAct::Discard; // the name was typed after it was said whether it was exported
+    return order;
+}
+
+Outcome Moves::orderCopy(const CopyOrder &order)
+{
+    return asActor([&](const QString &actor) -> Outcome {
+        if (m_runner.active())
+            return m_runner.addStep(copyStep(order, int(m_runner.state().steps.size())), actor);
+        if (!m_outside.logOpen())
+            return Error{
+                QStringLiteral("blocked"), tr("The log can't be written, so nothing may be begun."), {}};
+        if (const QString holder = m_outside.wheelHolder(); !holder.isEmpty())
+            return Error{QStringLiteral("no_wheel"), holder, tr("Take the wheel first.")};
+        RunPlan plan = makeCopies(m_pair.id, order);
+        plan.actor = actor;
+        return m_runner.start(plan);
+    });
+}
+
 } // namespace Switchback

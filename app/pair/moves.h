@@ -51,8 +51,6 @@ public:
     [[nodiscard]] const Runner &runner() const { return m_runner; }
     /// A run that has to be seen to: one under way, or one that is owed.
     [[nodiscard]] bool open() const { return m_runner.active() || owesResume(m_runner.state()); }
-    /// The run as it is drawn, with the copies that lie kept; without a run to show, those alone.
-    [[nodiscard]] std::optional<RunView> view() const;
 
     /// Of what the sites' state offers, or of what is ordered in its place.
     [[nodiscard]] ActPreview preview(const std::optional<MoveOrder> &order = {}) const;

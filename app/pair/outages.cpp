@@ -186,7 +186,7 @@ std::optional<MoveOrder> Outages::orderOf(const QString &step) const
     const RunbookStep *found = now.open() ? now.runbook.step(step) : nullptr;
     if (!found || found->kind != StepKind::Calls)
         return std::nullopt;
-    return MoveOrder{moveOfMode(now.mode), now.id, step, now.from, now.to, found->calls};
+    return MoveOrder{moveOfMode(now.mode), now.id, step, now.from, now.to, found->calls, found->noReturn};
 }
 
 Actor Outages::console() const

@@ -9,7 +9,6 @@
 #include "models/runbook/offeredact.h"
 #include "models/runbook/runbooks.h"
 #include "models/timeline/film.h"
-#include "models/wizard/wizardview.h"
 
 #include <QObject>
 
@@ -19,18 +18,6 @@ namespace Switchback
 {
 
 class Moves;
-
-/// What is known when an outage is declared by hand.
-struct DeclareOffer {
-    QString site; ///< short name of the site that carries the service
-    QByteArray zone;
-    std::optional<Instant> stoppedAt; ///< by the evidence
-    QString evidence;
-    QString person;
-    QString blocked;
-    bool drill = false;
-    IncidentMode mode = IncidentMode::Real; ///< of another move the one that the sites' state allows
-};
 
 /// What the console does about outages of its pair: which customers there are, the runbook, the desk that
 /// holds the incidents, and the evidence that declares them. The thread that made it.
@@ -82,11 +69,10 @@ public:
     /// The primary has not been reached for long enough, but nothing outside answers this console either:
     /// only a person can say whether it is an outage, so a person has to hear of it.
     [[nodiscard]] bool wantsAPerson() const;
-    [[nodiscard]] ComponentLine drillReadiness(Instant now) const;
-    /// What a person is told who declares an outage or begins a drill by hand.
-    [[nodiscard]] DeclareOffer offer(IncidentMode mode) const;
-    /// What the wizard draws. Empty without an incident.
-    [[nodiscard]] WizardView wizard(const QString &step, const QString &customer) const;
+    /// What the sites look like to whoever would declare an outage.
+    [[nodiscard]] const Detection::Seen &seen() const { return m_seen; }
+    /// What that step of the open case has the sites do; none: it has them do nothing.
+    [[nodiscard]] std::optional<MoveOrder> orderOf(const QString &step) const;
 
 private:
     void readIncidents(const QList<Event> &declared, std::function<void()> done);
@@ -96,10 +82,7 @@ private:
     [[nodiscard]] CommandContext context(const Actor &actor) const;
     /// What goes on without anybody is the console's own doing.
     [[nodiscard]] Actor console() const;
-    [[nodiscard]] QStringList logLines() const;
     [[nodiscard]] bool owesItsRun(const Error &refused, const QString &step) const;
-    /// What that step of the open case has the sites do; none: it has them do nothing.
-    [[nodiscard]] std::optional<MoveOrder> orderOf(const QString &step) const;
 
     PairConfig m_pair;
     const Clock &m_clock;
@@ -110,7 +93,6 @@ private:
     Runbook m_runbook;              ///< of an outage; without steps: nobody is led through one
     OutageDesk m_desk;
     Detection m_detection;
-    mutable KeptRows m_rows; ///< of the wizard's table
     Film m_film;
     QString m_filmOf; ///< incident id
     std::optional<Frame> m_lastFrame;

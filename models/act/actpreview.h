@@ -13,8 +13,9 @@ namespace Switchback
 struct ActPreview {
     enum class Kind { Failover, Failback };
     Kind kind = Kind::Failover;
-    QString from; ///< short name of the site that stops taking writes
-    QString to;   ///< short name of the site that takes over: typed to confirm
+    QString from;      ///< short name of the site that stops taking writes
+    QString to;        ///< short name of the site that takes over
+    bool typed = true; ///< that name is typed to confirm: it changes who takes the writes, or can't be undone
     QString title;
     QString explanation;
     struct Tile {

@@ -309,6 +309,7 @@ ActPreview makePreview(const ActInputs &inputs)
     preview.kind = act.kind == RunKind::Failback ? ActPreview::Kind::Failback : ActPreview::Kind::Failover;
     preview.from = siteById(inputs.config, act.from).shortName;
     preview.to = siteById(inputs.config, act.to).shortName;
+    preview.typed = !inputs.order || inputs.order->turns() || inputs.order->noReturn;
     if (inputs.order && !inputs.order->turns())
         describeStep(preview, inputs);
     else if (act.kind == RunKind::Failback)

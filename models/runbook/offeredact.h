@@ -24,6 +24,7 @@ struct MoveOrder {
     QString from; ///< site ids, of the case
     QString to;
     QList<RunbookCall> calls;         ///< of that step
+    bool noReturn = false;            ///< that step is the point of no return
     [[nodiscard]] bool turns() const; ///< it changes which site takes the writes
 };
 /// Why that act can't be begun now, in one sentence; empty: it can.

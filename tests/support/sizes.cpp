@@ -159,6 +159,14 @@ double Sizes::usualLines() const
     return longest.isEmpty() ? 0 : longest.at(longest.size() / 10).size;
 }
 
+bool Sizes::hasHeader(const QString &source) const
+{
+    const QString header = source.chopped(3) + QLatin1Char('h');
+    return source.endsWith(QLatin1String("/main.cpp")) ||
+           std::any_of(m_headers.begin(), m_headers.end(),
+                       [&header](const Measured &one) { return one.what == header; });
+}
+
 QStringList Sizes::over(const SizeBars &bars, const QStringList &exceptions) const
 {
     Held held(exceptions);
@@ -177,6 +185,12 @@ QStringList Sizes::over(const SizeBars &bars, const QStringList &exceptions) con
                  bars.longPerMille * double(m_functions.size()) / 1000);
     if (m_relays.size() > bars.relays)
         held.say(QStringLiteral("relays"), double(m_relays.size()), bars.relays);
+    for (const Measured &source : m_sources) {
+        if (std::any_of(bars.ownHeaders.begin(), bars.ownHeaders.end(),
+                        [&](const QString &folder) { return source.what.startsWith(folder); }) &&
+            !hasHeader(source.what))
+            held.say(QStringLiteral("without its header ") + source.what, 1, 0);
+    }
     return held.findings();
 }
 

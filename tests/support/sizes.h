@@ -19,6 +19,8 @@ struct SizeBars {
     double longPerMille = 2; ///< functions that may be longer
     int folderFiles = 25;
     int relays = 25; ///< signals that do nothing but emit one of the same name
+    /// Where every .cpp has a header of its own: no class is spread over several, and each can be read alone.
+    QStringList ownHeaders{"app/pair/", "app/console/"};
 };
 
 /// Measures the sources below a folder. It reads text as clang-format leaves it: a function's braces stand on
@@ -44,6 +46,7 @@ private:
     void readFunctions(const QString &path, const QStringList &lines);
     void readRelays(const QString &path, const QString &text);
     [[nodiscard]] double usualLines() const;
+    [[nodiscard]] bool hasHeader(const QString &source) const;
 
     int m_files = 0;
     QList<Measured> m_sources, m_headers, m_types, m_functions, m_folders;

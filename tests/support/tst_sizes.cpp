@@ -17,6 +17,7 @@ private slots:
     void findsNothingRead();
     void findsLongFilesAndFunctions();
     void findsTypesFoldersAndRelays();
+    void findsSourcesWithoutTheirHeader();
     void exceptionsMustBeNeeded();
     void projectHolds();
 
@@ -76,6 +77,16 @@ void TestSizes::findsTypesFoldersAndRelays()
     for (int i = 0; i < 26; ++i)
         write(QStringLiteral("tests/many/%1.txt").arg(i), {});
     QCOMPARE(over(bars), QStringList{"folder tests/many: 26, at most 25"});
+}
+
+void TestSizes::findsSourcesWithoutTheirHeader()
+{
+    write("app/pair/a.cpp", {});
+    write("app/pair/a.h", {});
+    write("app/pair/parts.cpp", {});
+    write("app/console/main.cpp", {});
+    write("models/b.cpp", {});
+    QCOMPARE(over({}), QStringList{"without its header app/pair/parts.cpp: 1, at most 0"});
 }
 
 void TestSizes::exceptionsMustBeNeeded()

@@ -202,12 +202,12 @@ QString PreviewPage::why() const
 
 QWidget *PreviewPage::firstField() const
 {
-    return m_site;
+    return m_preview.typed ? static_cast<QWidget *>(m_site) : m_commit;
 }
 
 QWidget *PreviewPage::nextField() const
 {
-    return m_site->text().trimmed().isEmpty() ? m_site : nullptr;
+    return m_preview.typed && m_site->text().trimmed().isEmpty() ? m_site : nullptr;
 }
 
 void PreviewPage::start()
@@ -249,6 +249,8 @@ void PreviewPage::setPreview(const ActPreview &preview)
         ->setVisible(!preview.needsOverride.isEmpty());
     m_typeLabel->setPlain(tr("Type the name of the site that takes over: %1").arg(preview.to));
     m_site->setAccessibleName(m_typeLabel->text());
+    m_typeLabel->setVisible(preview.typed);
+    m_site->setVisible(preview.typed);
     setPlainText(m_commit, preview.button);
     m_commit->setAccessibleName(visibleText(preview.button));
     check();
@@ -263,6 +265,8 @@ QString PreviewPage::missing() const
                           : tr("Missing: the name of the person who takes this on.");
     if (!m_preview.needsOverride.isEmpty() && !m_overrideCheck->isChecked())
         return tr("Missing: the tick at “I take this on”.");
+    if (!m_preview.typed)
+        return {};
     const QString typed = m_site->text().trimmed(), wanted = m_preview.to.trimmed();
     if (wanted.isEmpty() || typed.compare(wanted, Qt::CaseInsensitive) != 0)
         return typed.isEmpty() ? QString(QLatin1Char(' ')) : tr("The name typed is not “%1”.").arg(wanted);
@@ -283,7 +287,8 @@ void PreviewPage::check()
     m_complete = complete;
     m_commit->setEnabled(complete && m_armed && !m_committed);
     // A wrong name is only said when it can't become the right one any more by typing on.
-    const bool typing = m_preview.to.startsWith(m_site->text().trimmed(), Qt::CaseInsensitive);
+    const bool typing =
+        m_preview.typed && m_preview.to.startsWith(m_site->text().trimmed(), Qt::CaseInsensitive);
     const bool say = !why.trimmed().isEmpty() &&
                      !(typing && m_preview.blocked.isEmpty() && m_preview.needsOverride.isEmpty());
     const QString shown = say                    ? why

@@ -2,8 +2,11 @@
 #include "app/console/drill/drill.h"
 
 #include "app/console/drill/hands.h"
+#include "app/console/recordwriter.h"
 #include "app/console/window/turns.h"
 #include "app/pair/moves.h"
+#include "models/core/whendone.h"
+#include "models/record/packet.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>
@@ -12,12 +15,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPainter>
-#include <QProcess>
 #include <QTextStream>
 #include <QWidget>
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace Switchback
@@ -42,19 +43,34 @@ void say(const QString &text)
 } // namespace
 
 Drill::Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QString folder,
-             QString labCommand, QString configFile, QObject *parent)
+             const QString &labCommand, QString configFile, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
     , m_tie(tie)
     , m_turns(turns)
     , m_window(window)
     , m_folder(std::move(folder))
-    , m_lab(std::move(labCommand))
+    , m_lab(labCommand)
     , m_configFile(std::move(configFile))
+    , m_wizard(engine, tie, m_people, m_script)
+    , m_run(engine)
 {
     QDir().mkpath(m_folder);
-    m_look.setInterval(250ms);
-    connect(&m_look, &QTimer::timeout, this, &Drill::look);
+    connect(&m_lab, &LabHand::failed, this, &Drill::fail);
+    connect(&m_script, &Script::stageBegun, this, &say);
+    connect(&m_script, &Script::stagePassed, this, &Drill::stagePassed);
+    connect(&m_script, &Script::notThere, this, [this](const QString &why) {
+        const RunView run = m_engine.moves().runner().view();
+        fail(tr("%1 The screen says: %2")
+                 .arg(why, m_engine.overview().headline + QStringLiteral(" / ") + run.state +
+                               QLatin1Char(' ') + run.errorText));
+    });
+    connect(&m_script, &Script::finished, this, [this] {
+        if (m_lossRespected)
+            end(0);
+        else
+            fail(tr("more was lost than the console had said; see summary.json"));
+    });
 }
 
 void Drill::begin()
@@ -67,198 +83,221 @@ void Drill::begin()
     }
     m_people = *people;
     planStages();
-    nextStage();
+    m_script.begin();
 }
 
 void Drill::planStages()
 {
-    m_stages += {QStringLiteral("calm"), {}, [this] { return calm(); }, 90};
+    m_script.add({QStringLiteral("calm"), {}, [this] { return calm(); }, 90});
     planBreaks();
     planUnplannedFailover();
     planFailback(QStringLiteral("failback"));
     planPlannedFailover();
     planFailback(QStringLiteral("failback-again"));
+    // The same once more as cases, led through by their runbooks.
+    m_wizard.planCase(RunKind::Planned);
+    planPlannedCounted(QStringLiteral("planned-case-counted"));
+    m_wizard.planCase(RunKind::Failback);
+    planFailbackCounted(QStringLiteral("failback-case"));
 }
 
 void Drill::planBreaks()
 {
-    m_stages += {
-        QStringLiteral("break-link"),
-        [this] {
-            lab({QStringLiteral("break"), QStringLiteral("link")});
-        },
-        [this] { return verdictIs(Side::Production, SiteVerdict::UnreachableEverywhere) && declared(); }, 40};
-    m_stages += {QStringLiteral("heal-link"),
-                 [this] {
-                     lab({QStringLiteral("heal"), QStringLiteral("link")});
-                 },
-                 [this] { return calm(); }, 60};
-    planFalseAlarm(QStringLiteral("link"));
-    m_stages +=
-        {QStringLiteral("freeze-database"),
+    m_script.add(
+        {QStringLiteral("break-link"),
          [this] {
-             lab({QStringLiteral("freeze"), QStringLiteral("database")});
+             m_lab.run({QStringLiteral("break"), QStringLiteral("link")});
          },
-         [this] { return verdictIs(Side::Production, SiteVerdict::DatabaseSilent) && declared(); }, 40};
-    m_stages += {QStringLiteral("heal-database"),
-                 [this] {
-                     lab({QStringLiteral("heal"), QStringLiteral("database")});
-                 },
-                 [this] { return calm(); }, 60};
-    planFalseAlarm(QStringLiteral("database"));
+         [this] { return verdictIs(Side::Production, SiteVerdict::UnreachableEverywhere) && declared(); },
+         40});
+    m_script.add({QStringLiteral("heal-link"),
+                  [this] {
+                      m_lab.run({QStringLiteral("heal"), QStringLiteral("link")});
+                  },
+                  [this] { return calm(); }, 60});
+    m_wizard.planFalseAlarm(QStringLiteral("link"), true);
+    m_script.add({QStringLiteral("freeze-database"),
+                  [this] {
+                      m_lab.run({QStringLiteral("freeze"), QStringLiteral("database")});
+                  },
+                  [this] { return verdictIs(Side::Production, SiteVerdict::DatabaseSilent) && declared(); },
+                  40});
+    m_script.add({QStringLiteral("heal-database"),
+                  [this] {
+                      m_lab.run({QStringLiteral("heal"), QStringLiteral("database")});
+                  },
+                  [this] { return calm(); }, 60});
+    m_wizard.planFalseAlarm(QStringLiteral("database"), false);
 }
 
 void Drill::planUnplannedFailover()
 {
-    planWizardStart();
-    m_stages += {QStringLiteral("break-primary"),
-                 [this] {
-                     lab({QStringLiteral("break"), QStringLiteral("primary")});
-                 },
-                 [this] { return verdictIs(Side::Production, SiteVerdict::Down); }, 30};
-    planWizard();
-    m_stages += {QStringLiteral("failover-counted"),
-                 [this] {
-                     m_lossSaid = m_engine.moves().runner().state().plan.lossSaidSeconds.value_or(-1);
-                     countRows([this](const QJsonObject &ledger) {
-                         m_lostBefore = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
-                         const double found = lossFound(ledger);
-                         m_summary.insert(QStringLiteral("loss_predicted_s"), m_lossSaid);
-                         m_summary.insert(QStringLiteral("loss_found_s"), found);
-                         m_summary.insert(QStringLiteral("rows_acknowledged"),
-                                          ledger.value(QStringLiteral("rows_acknowledged")));
-                         m_summary.insert(QStringLiteral("rows_lost"), m_lostBefore);
-                         const std::optional<qint64> rowsSaid =
-                             m_engine.moves().runner().state().plan.rowsSaid;
-                         if (rowsSaid)
-                             m_summary.insert(QStringLiteral("rows_predicted_at_most"), *rowsSaid);
-                         m_lossRespected = m_lostBefore >= 0 && m_lossSaid >= 0 && found <= m_lossSaid &&
-                                           (!rowsSaid || m_lostBefore <= *rowsSaid);
-                     });
-                 },
-                 [this] { return !m_counting; }, 30};
-    m_stages += {QStringLiteral("old-primary-returns"),
-                 [this] {
-                     lab({QStringLiteral("heal"), QStringLiteral("primary"), m_engine.pair().production.id});
-                 },
-                 [this] {
-                     const auto &facts = m_engine.facts().production;
-                     return std::all_of(facts.ways.begin(), facts.ways.end(),
-                                        [](const WayState &way) { return way.reach == Reach::Answers; }) &&
-                            facts.status &&
-                            (facts.status->role == SiteRole::Fenced || facts.status->role == SiteRole::Held);
-                 },
-                 60};
+    m_wizard.planStart();
+    m_script.add({QStringLiteral("break-primary"),
+                  [this] {
+                      m_lab.run({QStringLiteral("break"), QStringLiteral("primary")});
+                  },
+                  [this] { return verdictIs(Side::Production, SiteVerdict::Down); }, 30});
+    m_wizard.planSteps();
+    planRecord();
+    m_script.add({QStringLiteral("failover-counted"),
+                  [this] {
+                      m_lossSaid = m_engine.moves().runner().state().plan.lossSaidSeconds.value_or(-1);
+                      m_lab.countRows([this](const QJsonObject &ledger) {
+                          m_lostBefore = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
+                          const double found = lossFound(ledger);
+                          m_summary.insert(QStringLiteral("loss_predicted_s"), m_lossSaid);
+                          m_summary.insert(QStringLiteral("loss_found_s"), found);
+                          m_summary.insert(QStringLiteral("rows_acknowledged"),
+                                           ledger.value(QStringLiteral("rows_acknowledged")));
+                          m_summary.insert(QStringLiteral("rows_lost"), m_lostBefore);
+                          const std::optional<qint64> rowsSaid =
+                              m_engine.moves().runner().state().plan.rowsSaid;
+                          if (rowsSaid)
+                              m_summary.insert(QStringLiteral("rows_predicted_at_most"), *rowsSaid);
+                          m_lossRespected = m_lostBefore >= 0 && m_lossSaid >= 0 && found <= m_lossSaid &&
+                                            (!rowsSaid || m_lostBefore <= *rowsSaid);
+                      });
+                  },
+                  [this] { return !m_lab.counting(); }, 30});
+    m_script.add(
+        {QStringLiteral("old-primary-returns"),
+         [this] {
+             m_lab.run({QStringLiteral("heal"), QStringLiteral("primary"), m_engine.pair().production.id});
+         },
+         [this] {
+             const auto &facts = m_engine.facts().production;
+             return std::all_of(facts.ways.begin(), facts.ways.end(),
+                                [](const WayState &way) { return way.reach == Reach::Answers; }) &&
+                    facts.status &&
+                    (facts.status->role == SiteRole::Fenced || facts.status->role == SiteRole::Held);
+         },
+         60});
 }
 
 void Drill::planFailback(const QString &name)
 {
-    m_stages += {name + QStringLiteral("-preview"), [this] { press(QStringLiteral("actButton")); },
-                 [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10};
+    m_script.add({name + QStringLiteral("-preview"), [this] { press(QStringLiteral("actButton")); },
+                  [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10});
     planCommit();
-    m_stages += {name, {}, [this] { return runEnded(); }, 240};
-    m_stages += {name + QStringLiteral("-calm"), [this] { press(QStringLiteral("closeButton")); },
-                 [this] { return calm(); }, 90};
-    m_stages += {name + QStringLiteral("-counted"),
-                 [this] {
-                     countRows([this](const QJsonObject &ledger) {
-                         const qint64 lost = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
-                         const qint64 more = lost - m_lostBefore;
-                         const qint64 before =
-                             m_summary.value(QStringLiteral("rows_lost_at_failback")).toInteger(0);
-                         m_summary.insert(QStringLiteral("rows_lost_at_failback"), before + more);
-                         m_summary.insert(QStringLiteral("rows_acknowledged"),
-                                          ledger.value(QStringLiteral("rows_acknowledged")));
-                         m_summary.insert(QStringLiteral("two_primaries"),
-                                          ledger.value(QStringLiteral("two_primaries")));
-                         if (lost < 0 || more != 0 ||
-                             !ledger.value(QStringLiteral("two_primaries")).toArray().isEmpty())
-                             m_lossRespected = false;
-                         m_lostBefore = lost;
-                     });
-                 },
-                 [this] { return !m_counting; }, 30};
+    m_script.add({name, {}, [this] { return m_run.succeeded(); }, 240});
+    m_script.add({name + QStringLiteral("-close"), [this] { press(QStringLiteral("closeButton")); },
+                  [] { return true; }, 5, true});
+    planFailbackCounted(name);
+}
+
+void Drill::planFailbackCounted(const QString &name)
+{
+    m_script.add({name + QStringLiteral("-calm"), {}, [this] { return calm(); }, 90});
+    m_script.add({name + QStringLiteral("-counted"),
+                  [this] {
+                      m_lab.countRows([this](const QJsonObject &ledger) {
+                          const qint64 lost = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
+                          const qint64 more = lost - m_lostBefore;
+                          const qint64 before =
+                              m_summary.value(QStringLiteral("rows_lost_at_failback")).toInteger(0);
+                          m_summary.insert(QStringLiteral("rows_lost_at_failback"), before + more);
+                          m_summary.insert(QStringLiteral("rows_acknowledged"),
+                                           ledger.value(QStringLiteral("rows_acknowledged")));
+                          m_summary.insert(QStringLiteral("two_primaries"),
+                                           ledger.value(QStringLiteral("two_primaries")));
+                          if (lost < 0 || more != 0 ||
+                              !ledger.value(QStringLiteral("two_primaries")).toArray().isEmpty())
+                              m_lossRespected = false;
+                          m_lostBefore = lost;
+                      });
+                  },
+                  [this] { return !m_lab.counting(); }, 30});
 }
 
 void Drill::planPlannedFailover()
 {
-    m_stages += {QStringLiteral("planned-preview"), [this] { press(QStringLiteral("actButton")); },
-                 [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10};
+    m_script.add({QStringLiteral("planned-preview"), [this] { press(QStringLiteral("actButton")); },
+                  [this] { return Hands::find(QStringLiteral("siteNameField")) != nullptr; }, 10});
     planCommit();
-    m_stages += {QStringLiteral("planned-failover"), {}, [this] { return runEnded(); }, 120};
-    m_stages +=
-        {QStringLiteral("planned-counted"),
+    m_script.add({QStringLiteral("planned-failover"), {}, [this] { return m_run.succeeded(); }, 120});
+    m_script.add({QStringLiteral("planned-close"), [this] { press(QStringLiteral("closeButton")); },
+                  [] { return true; }, 5, true});
+    planPlannedCounted(QStringLiteral("planned-counted"));
+}
+
+void Drill::planPlannedCounted(const QString &name)
+{
+    m_script.add({name,
+                  [this] {
+                      m_lab.countRows([this](const QJsonObject &ledger) {
+                          const qint64 lost = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
+                          const QString key = QStringLiteral("rows_lost_planned");
+                          m_summary.insert(key, m_summary.value(key).toInteger(0) + lost - m_lostBefore);
+                          const RunState &state = m_engine.moves().runner().state();
+                          const StepState *fence = state.step(QStringLiteral("fence"));
+                          // A fence that shipped its last log promises that nothing is lost.
+                          if (fence && fence->result.value(QStringLiteral("shipped")).toBool() &&
+                              lost != m_lostBefore)
+                              m_lossRespected = false;
+                          m_lostBefore = lost;
+                      });
+                  },
+                  [this] { return !m_lab.counting(); }, 30});
+}
+
+/// The record is written, and a copy with one byte changed is found out.
+void Drill::planRecord()
+{
+    m_script.add(
+        {QStringLiteral("record"),
          [this] {
-             press(QStringLiteral("closeButton"));
-             countRows([this](const QJsonObject &ledger) {
-                 const qint64 lost = ledger.value(QStringLiteral("rows_lost")).toInteger(-1);
-                 m_summary.insert(QStringLiteral("rows_lost_planned"), lost - m_lostBefore);
-                 const RunState &state = m_engine.moves().runner().state();
-                 const StepState *fence = state.step(QStringLiteral("fence"));
-                 // A fence that shipped its last log promises that nothing is lost.
-                 if (fence && fence->result.value(QStringLiteral("shipped")).toBool() && lost != m_lostBefore)
-                     m_lossRespected = false;
-                 m_lostBefore = lost;
-             });
+             m_writing = true;
+             m_tie.wizard()->close();
+             const Incident incident = m_engine.outages().incident();
+             m_summary.insert(QStringLiteral("rto_reached_s"),
+                              incident.restoredAt
+                                  ? double((*incident.restoredAt - incident.outageAt).count()) / 1000.0
+                                  : -1.0);
+             whenDone(writeRecord(m_engine.log().store(), incident, m_folder, QPageSize::A4, m_engine.now()),
+                      this, [this](const Result<RecordFiles> &files) {
+                          m_writing = false;
+                          if (!files) {
+                              fail(files.error().text);
+                              return;
+                          }
+                          m_summary.insert(QStringLiteral("customer_sheets"), files->sheets);
+                          QFile packet(files->packet);
+                          if (!packet.open(QIODevice::ReadOnly)) {
+                              fail(packet.errorString());
+                              return;
+                          }
+                          QByteArray bytes = packet.readAll();
+                          const bool whole = verifyPacket(bytes).ok();
+                          bytes[bytes.size() / 2] = char(bytes.at(bytes.size() / 2) ^ 1);
+                          const bool found = !verifyPacket(bytes).ok();
+                          m_summary.insert(QStringLiteral("record_whole"), whole);
+                          m_summary.insert(QStringLiteral("changed_byte_found"), found);
+                          if (!whole || !found)
+                              fail(tr("the record is not what its own check says"));
+                      });
          },
-         [this] { return !m_counting; }, 30};
+         [this] { return !m_writing; }, 60});
 }
 
-void Drill::nextStage()
+/// In the open dialog: the site's name, the button, and the second person's word.
+void Drill::planCommit()
 {
-    ++m_stage;
-    if (m_stage >= m_stages.size()) {
-        if (!m_lossRespected)
-            fail(tr("more was lost than the console had said; see summary.json"));
-        else
-            end(0);
-        return;
-    }
-    const Stage &stage = m_stages.at(m_stage);
-    if (!stage.quiet)
-        say(stage.name);
-    m_elapsed.start();
-    if (stage.act)
-        stage.act();
-    m_look.start();
-}
-
-void Drill::look()
-{
-    if (m_ended)
-        return;
-    const Stage &stage = m_stages.at(m_stage);
-    if (stage.until()) {
-        stageDone();
-    } else if (m_elapsed.hasExpired(qint64(stage.timeoutSeconds) * 1000)) {
-        fail(tr("%1: not there after %2 s. %3 The screen says: %4")
-                 .arg(stage.name)
-                 .arg(stage.timeoutSeconds)
-                 .arg(m_lastProblem)
-                 .arg(m_engine.overview().headline + QStringLiteral(" / ") +
-                      m_engine.moves().runner().view().state + QLatin1Char(' ') +
-                      m_engine.moves().runner().view().errorText));
-    }
-}
-
-void Drill::stageDone()
-{
-    m_look.stop();
-    m_lastProblem.clear();
-    const Stage &stage = m_stages.at(m_stage);
-    if (stage.quiet) {
-        // One turn of the event loop between two movements of a hand.
-        QTimer::singleShot(0, this, &Drill::nextStage);
-        return;
-    }
-    m_steps += QJsonObject{{QStringLiteral("name"), stage.name},
-                           {QStringLiteral("seconds"), double(m_elapsed.elapsed()) / 1000.0}};
-    const QString name = QStringLiteral("%1-%2").arg(m_stage + 1, 2, 10, QLatin1Char('0')).arg(stage.name);
-    // One turn of the event loop, so that the picture shows what was just found.
-    QTimer::singleShot(100ms, this, [this, name] {
-        shoot(name);
-        nextStage();
+    m_script.attempt(QStringLiteral("name the site"), [this] {
+        m_run.remember();
+        return Hands::type(QStringLiteral("siteNameField"), m_engine.moves().preview().to);
     });
+    m_script.pressUntil(QStringLiteral("commitButton"),
+                        [] { return Hands::find(QStringLiteral("signInSecret")) != nullptr; });
+    m_script.writeInto(QStringLiteral("signInSecret"), m_people.second.secret);
+    m_script.pressUntil(QStringLiteral("signInConfirm"),
+                        [] { return Hands::find(QStringLiteral("signInSecret")) == nullptr; });
+}
+
+void Drill::stagePassed(const QString &name, int number, double seconds)
+{
+    m_steps += QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("seconds"), seconds}};
+    shoot(QStringLiteral("%1-%2").arg(number, 2, 10, QLatin1Char('0')).arg(name));
 }
 
 void Drill::fail(const QString &why)
@@ -266,7 +305,6 @@ void Drill::fail(const QString &why)
     say(tr("failed: %1").arg(why));
     shoot(QStringLiteral("failed"));
     writeSummary(why);
-    m_look.stop();
     end(1);
 }
 
@@ -275,56 +313,12 @@ void Drill::end(int code)
     if (m_ended)
         return;
     m_ended = true;
+    m_script.stop();
     if (code == 0) {
         writeSummary();
         say(tr("done; %1").arg(QDir(m_folder).filePath(QStringLiteral("summary.json"))));
     }
     emit finished(code);
-}
-
-void Drill::lab(const QStringList &arguments, std::function<void(const QByteArray &)> done)
-{
-    auto *process = new QProcess(this);
-    // The console keeps TERM and INT to itself; what the lab starts must be able to hear them.
-    process->setChildProcessModifier([] {
-        sigset_t none;
-        sigemptyset(&none);
-        sigprocmask(SIG_SETMASK, &none, nullptr);
-    });
-    QStringList words = QProcess::splitCommand(m_lab);
-    const QString program = words.takeFirst();
-    connect(process, &QProcess::errorOccurred, this, [this, program](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            fail(tr("%1 can't be started").arg(program));
-    });
-    connect(process, &QProcess::finished, this, [this, process, arguments, done = std::move(done)](int code) {
-        process->deleteLater();
-        if (code != 0) {
-            fail(tr("the lab's command failed: %1: %2")
-                     .arg(arguments.join(QLatin1Char(' ')),
-                          QString::fromUtf8(process->readAllStandardError())));
-            return;
-        }
-        if (done)
-            done(process->readAllStandardOutput());
-    });
-    process->start(program, words + arguments);
-}
-
-void Drill::countRows(std::function<void(const QJsonObject &)> done)
-{
-    m_counting = true;
-    lab({QStringLiteral("--json"), QStringLiteral("ledger")},
-        [this, done = std::move(done)](const QByteArray &out) {
-            QJsonParseError error;
-            const QJsonDocument document = QJsonDocument::fromJson(out, &error);
-            if (!document.isObject()) {
-                fail(tr("the ledger can't be read: %1").arg(error.errorString()));
-                return;
-            }
-            done(document.object());
-            m_counting = false;
-        });
 }
 
 void Drill::shoot(const QString &name)
@@ -386,12 +380,6 @@ bool Drill::calm() const
     const Overview overview = m_engine.overview();
     return overview.mark == Mark::Fine && overview.loss.kind == LossCard::Kind::Known &&
            !m_engine.moves().runner().active();
-}
-
-bool Drill::runEnded() const
-{
-    const RunState &state = m_engine.moves().runner().state();
-    return state.plan.id != m_runBefore && state.finished && state.succeeded;
 }
 
 } // namespace Switchback

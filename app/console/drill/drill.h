@@ -2,19 +2,19 @@
 #pragma once
 
 #include "app/console/drill/drillpeople.h"
+#include "app/console/drill/labhand.h"
+#include "app/console/drill/script.h"
+#include "app/console/drill/wizardscript.h"
 #include "app/console/window/outagetie.h"
 #include "app/pair/engine.h"
 
-#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QObject>
 #include <QPointer>
 #include <QThreadPool>
-#include <QTimer>
 
 #include <functional>
 
-class QProcess;
 class QWidget;
 
 namespace Switchback
@@ -32,8 +32,8 @@ class Drill : public QObject
     Q_OBJECT
 
 public:
-    Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QString folder, QString labCommand,
-          QString configFile, QObject *parent = nullptr);
+    Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QString folder,
+          const QString &labCommand, QString configFile, QObject *parent = nullptr);
 
     void begin();
 
@@ -41,45 +41,19 @@ signals:
     void finished(int exitCode);
 
 private:
-    struct Stage {
-        QString name;
-        std::function<void()> act;   ///< begins it; may be empty
-        std::function<bool()> until; ///< asked four times a second
-        int timeoutSeconds = 60;
-        bool quiet = false; ///< no picture, no line of its own
-    };
     void planStages();
     void planBreaks();
     void planUnplannedFailover();
-    // What is done in the wizard, in drillwizard.cpp.
-    void planSignIn();
-    void planFalseAlarm(const QString &name);
-    void planWizardStart();
-    void planWizard();
-    void planWizardNotice(const QString &step);
-    void planWizardDecision();
-    void planWizardCalls();
-    void planWizardCustomers(const QString &step, const QStringList &buttons);
-    void planWizardInitials();
-    void planRecord();
     void planCommit();
-    /// One press or word that is tried until it can be done: what it needs may come a moment later.
-    void attempt(const QString &name, const std::function<Outcome()> &hand,
-                 const std::function<bool()> &until = {}, int timeoutSeconds = 30);
-    void pressUntil(const QString &objectName, const std::function<bool()> &until = {},
-                    int timeoutSeconds = 30);
-    void writeInto(const QString &objectName, const QString &text);
-    void picture(const QString &name);
+    void planRecord();
     void planFailback(const QString &name);
+    void planFailbackCounted(const QString &name);
     void planPlannedFailover();
-    void nextStage();
-    void look();
-    void stageDone();
+    void planPlannedCounted(const QString &name);
+    void stagePassed(const QString &name, int number, double seconds);
     void fail(const QString &why);
     void end(int code);
 
-    void lab(const QStringList &arguments, std::function<void(const QByteArray &)> done = {});
-    void countRows(std::function<void(const QJsonObject &)> done);
     void shoot(const QString &name);
     void writeSummary(const QString &error = {});
 
@@ -89,7 +63,6 @@ private:
     [[nodiscard]] bool verdictIs(Side side, SiteVerdict verdict) const;
     [[nodiscard]] bool declared() const; ///< by the evidence
     [[nodiscard]] bool calm() const;
-    [[nodiscard]] bool runEnded() const;
 
     Engine &m_engine;
     OutageTie &m_tie;
@@ -97,23 +70,17 @@ private:
     QPointer<QWidget> m_window;
     QString m_folder;
     QThreadPool m_pictures; ///< encoded there, not while the window waits
-    QString m_lab;
+    LabHand m_lab;
     QString m_configFile;
     DrillPeople m_people;
-    QList<Stage> m_stages;
-    int m_stage = -1;
-    QTimer m_look;
-    QElapsedTimer m_elapsed;
-    bool m_counting = false;
+    Script m_script;
+    WizardScript m_wizard;
+    RunSince m_run;
     QJsonArray m_steps;
     QJsonObject m_summary;
     double m_lossSaid = 0;
     qint64 m_lostBefore = 0;
-    QString m_lastProblem; ///< why the last attempt could not be made yet
     bool m_writing = false;
-    int m_waited = 0;       ///< looks since the attempt was first made
-    bool m_pressed = false; ///< the stage's hand has done its work at least once
-    QString m_runBefore;    ///< the run that was there before this stage's
     bool m_lossRespected = true;
     bool m_ended = false;
 };

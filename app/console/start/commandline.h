@@ -3,7 +3,10 @@
 
 #include "app/console/start/windows.h"
 #include "app/console/terminal/terminal.h"
+#include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalkept.h"
+#include "app/console/terminal/terminalpeople.h"
+#include "app/console/terminal/terminalrecord.h"
 
 #include <QString>
 #include <QStringList>

@@ -3,6 +3,7 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/start/duty.h"
+#include "app/console/terminal/terminalcase.h"
 #include "app/pair/pairs.h"
 #include "models/core/nearestword.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A failover or failback by hand in a terminal: the same engine, preview and runner as the window's.
-#include "app/console/terminal/terminal.h"
+#include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalfollow.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/moves.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opening the case of a move that nothing forces: planned work, or the way home.
-#include "app/console/terminal/terminal.h"
+#include "app/console/terminal/terminalcase.h"
 #include "app/console/terminal/terminalfollow.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"

@@ -4,6 +4,7 @@
 #include "app/console/terminal/runprinter.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/moves.h"
+#include "app/pair/shown.h"
 #include "app/pair/pairs.h"
 #include "models/act/runview.h"
 #include "models/core/visibletext.h"
@@ -70,7 +71,7 @@ private:
         const RunState &state = m_engine.moves().runner().state();
         if (owesResume(state))
             return; // the run that lets the fenced site go begins
-        const RunView view = m_engine.moves().view().value_or(m_engine.moves().runner().view());
+        const RunView view = shownRun(m_engine).value_or(m_engine.moves().runner().view());
         m_follower.show(view);
         if (view.finished) {
             if (!view.next.isEmpty())

@@ -2,7 +2,7 @@
 // Records of incidents from a terminal: writing and checking them.
 #include "app/aside/foreignfile.h"
 #include "app/console/recordwriter.h"
-#include "app/console/terminal/terminal.h"
+#include "app/console/terminal/terminalrecord.h"
 #include "app/console/terminal/terminaltools.h"
 #include "models/core/visibletext.h"
 #include "models/record/packet.h"

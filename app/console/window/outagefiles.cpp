@@ -1,51 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is written to files from the windows of an outage: recipients, and the record.
+#include "app/console/window/outagefiles.h"
+
 #include "app/console/privatefile.h"
 #include "app/console/recordwriter.h"
-#include "app/console/window/outagetie.h"
 #include "app/pair/engine.h"
-#include "models/core/visibletext.h"
-#include "widgets/frame/mainwindow.h"
-#include "widgets/record/recordpdf.h"
-#include "widgets/wall/wallwindow.h"
-#include "widgets/wizard/wizardwindow.h"
-
+#include "app/pair/outages.h"
 #include "models/core/whendone.h"
+#include "widgets/record/recordpdf.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFutureWatcher>
+#include <QPointer>
 #include <QProgressDialog>
 #include <QStandardPaths>
 #include <QTimer>
 
+#include <utility>
+
 namespace Switchback
 {
 
-void OutageTie::exportRecipients(const QByteArray &csv)
+OutageFiles::OutageFiles(Engine &engine, std::function<QWidget *()> front)
+    : m_engine(engine)
+    , m_front(std::move(front))
 {
-    auto *dialog = new QFileDialog(front(), tr("Write the recipients to"),
+}
+
+void OutageFiles::exportRecipients(const QByteArray &csv)
+{
+    auto *dialog = new QFileDialog(m_front(), tr("Write the recipients to"),
                                    QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
                                    tr("Spreadsheet (*.csv)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(tr("recipients-%1.csv").arg(m_outages.incident().number));
+    dialog->selectFile(tr("recipients-%1.csv").arg(m_engine.outages().incident().number));
     connect(dialog, &QFileDialog::fileSelected, this, [this, csv](const QString &path) {
         // Written away from the window's thread: a folder may lie on a network that is slow.
         auto *watcher = new QFutureWatcher<Outcome>(this);
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
             const Outcome written = watcher->result();
             watcher->deleteLater();
-            if (!m_wizard)
-                return;
-            if (written)
-                m_wizard->sayExported(
-                    tr("Written to %1, readable by you alone. Delete it when the messages are "
-                       "out: it holds telephone numbers and addresses.")
-                        .arg(path));
-            else
-                m_wizard->refuse(written.error());
+            emit exported(written ? Result<QString>(path) : Result<QString>(written.error()));
         });
         watcher->setFuture(writePrivately(path, csv));
     });
@@ -53,9 +50,9 @@ void OutageTie::exportRecipients(const QByteArray &csv)
 }
 
 /// Comes up when it takes long, stands in nobody's way, and ends the work when it is closed.
-QProgressDialog *OutageTie::showProgress(const std::shared_ptr<RecordProgress> &progress, int number)
+QProgressDialog *OutageFiles::showProgress(const std::shared_ptr<RecordProgress> &progress, int number)
 {
-    auto *shown = new QProgressDialog(front());
+    auto *shown = new QProgressDialog(m_front());
     shown->setWindowTitle(tr("Record of incident %1").arg(number));
     shown->setLabelText(tr("The record is made and checked."));
     shown->setMinimumDuration(800);
@@ -77,12 +74,12 @@ QProgressDialog *OutageTie::showProgress(const std::shared_ptr<RecordProgress> &
     return shown;
 }
 
-void OutageTie::record(const QString &incident)
+void OutageFiles::writeRecordOf(const QString &incident)
 {
-    const Incident *found = m_outages.desk().find(incident);
+    const Incident *found = m_engine.outages().desk().find(incident);
     if (!found)
         return;
-    auto *dialog = new QFileDialog(front(), tr("Write the record of incident %1 to").arg(found->number),
+    auto *dialog = new QFileDialog(m_front(), tr("Write the record of incident %1 to").arg(found->number),
                                    QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
@@ -97,9 +94,7 @@ void OutageTie::record(const QString &incident)
         whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now(), progress), this,
                  [this, where, shown = QPointer(shown)](const Result<RecordFiles> &files) {
                      delete shown;
-                     emit said(
-                         files ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(where), {}}
-                               : files.error());
+                     emit recorded(files ? Result<QString>(where) : Result<QString>(files.error()));
                  });
     });
     dialog->open();

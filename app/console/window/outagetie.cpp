@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/window/outagetie.h"
 
-#include "app/console/privatefile.h"
-#include "app/console/recordwriter.h"
 #include "app/console/window/leftalone.h"
 #include "app/console/window/runwishes.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
+#include "app/pair/shown.h"
 #include "models/core/visibletext.h"
 #include "models/outage/clocktiles.h"
 #include "models/outage/outagestate.h"
@@ -17,11 +16,6 @@
 #include "widgets/signin/signindialog.h"
 #include "widgets/wall/wallwindow.h"
 #include "widgets/wizard/wizardwindow.h"
-
-#include <QDir>
-#include <QFileDialog>
-#include <QFutureWatcher>
-#include <QStandardPaths>
 
 namespace Switchback
 {
@@ -39,7 +33,13 @@ OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
     , m_people(engine.people())
     , m_outages(engine.outages())
     , m_beat(beat)
+    , m_files(engine, [this] { return front(); })
 {
+    connect(&m_files, &OutageFiles::recorded, this, [this](const Result<QString> &folder) {
+        emit said(folder ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(*folder), {}}
+                         : folder.error());
+    });
+    connect(&m_files, &OutageFiles::exported, this, &OutageTie::sayExported);
     m_soon.setSingleShot(true);
     m_soon.setInterval(40ms);
     connect(&m_soon, &QTimer::timeout, this, &OutageTie::refresh);
@@ -60,6 +60,20 @@ OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
 }
 
 OutageTie::~OutageTie() = default;
+
+void OutageTie::sayExported(const Result<QString> &path)
+{
+    if (!m_wizard)
+        return;
+    if (!path) {
+        m_wizard->refuse(path.error());
+        return;
+    }
+    m_wizard->sayExported(
+        tr("Written to %1, readable by you alone. Delete it when the messages are out: it holds telephone "
+           "numbers and addresses.")
+            .arg(*path));
+}
 
 QWidget *OutageTie::front() const
 {
@@ -84,7 +98,7 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::declareWanted, this,
             [this](IncidentMode mode) { signedIn([this, mode] { declare(mode); }); });
     connect(wishes, &Wishes::closeWanted, this, &OutageTie::close);
-    connect(wishes, &Wishes::recordWanted, this, &OutageTie::record);
+    connect(wishes, &Wishes::recordWanted, &m_files, &OutageFiles::writeRecordOf);
     connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
     showPerson();
@@ -125,7 +139,7 @@ void OutageTie::refresh()
     if (m_wall) // a move that nothing forces leaves the room its picture of both sites
         m_wall->setOutage(state.calm ? OutageState{} : state);
     if (m_wizard && m_wizard->isVisible())
-        m_wizard->setView(m_outages.wizard(m_step, m_customer));
+        m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
 }
 
 void OutageTie::makeWizard()
@@ -142,7 +156,7 @@ void OutageTie::openWizard()
     if (m_outages.incident().id.isEmpty())
         return;
     makeWizard();
-    m_wizard->setView(m_outages.wizard(m_step, m_customer));
+    m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
     m_wizard->show();
     m_wizard->raise();
     m_wizard->activateWindow();
@@ -182,7 +196,7 @@ void OutageTie::tieWizard()
                                  [this](const Outcome &outcome) { answer(outcome); });
         });
     });
-    connect(wishes, &Wishes::exportWanted, this, &OutageTie::exportRecipients);
+    connect(wishes, &Wishes::exportWanted, &m_files, &OutageFiles::exportRecipients);
     connect(wishes, &Wishes::runWished, this, [this](const RunWish &wish) {
         inWizard([this, wish] { answer(doneAbout(m_engine.moves(), wish)); });
     });
@@ -327,7 +341,7 @@ void OutageTie::declare(IncidentMode mode)
                     openWizard();
                 });
             });
-    const DeclareOffer known = m_outages.offer(mode);
+    const DeclareOffer known = declareOffer(m_engine, mode);
     dialog->openWith({known.site, known.zone, m_engine.now(), known.stoppedAt, known.evidence, known.person,
                       known.blocked, known.drill, known.mode});
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/console/window/outagefiles.h"
 #include "app/pair/outages.h"
+#include "models/wizard/keptrows.h"
 
 #include <QObject>
 #include <QPointer>
@@ -11,8 +13,6 @@
 
 class QWidget;
 
-class QProgressDialog;
-
 namespace Switchback
 {
 
@@ -20,7 +20,6 @@ class Beat;
 class LeftAlone;
 class MainWindow;
 class Engine;
-struct RecordProgress;
 class WallWindow;
 class WizardWindow;
 
@@ -65,23 +64,23 @@ private:
     void inWizard(const std::function<void()> &what);
     void declare(IncidentMode mode);
     void close(Ending ending);
-    void exportRecipients(const QByteArray &csv);
-    void record(const QString &incident);
-    QProgressDialog *showProgress(const std::shared_ptr<RecordProgress> &progress, int number);
+    void sayExported(const Result<QString> &path);
     [[nodiscard]] QWidget *front() const;
 
     Engine &m_engine;
     PeopleHere &m_people;
     Outages &m_outages;
     const Beat &m_beat;
+    OutageFiles m_files;
     QPointer<MainWindow> m_main;
     QPointer<WallWindow> m_wall;
     std::unique_ptr<WizardWindow> m_wizard;
     QString m_step;     ///< shown by wish; empty: the one that is due
     QString m_customer; ///< whose initials are shown by wish
     std::unique_ptr<LeftAlone> m_leftAlone;
-    QTimer m_soon;  ///< several events in one moment are one picture
-    QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
+    KeptRows m_rows; ///< of the wizard's table
+    QTimer m_soon;   ///< several events in one moment are one picture
+    QTimer m_ahead;  ///< the wizard is built before it is wanted, a piece at a time
 };
 
 } // namespace Switchback

@@ -5,6 +5,7 @@
 #include "app/console/window/probe.h"
 #include "app/console/window/runwishes.h"
 #include "app/pair/moves.h"
+#include "app/pair/shown.h"
 #include "models/act/actpreview.h"
 #include "models/replication/losshistory.h"
 #include "widgets/act/actdialog.h"
@@ -110,7 +111,7 @@ void PairView::readLog()
 
 void PairView::showRun()
 {
-    m_shownRun = m_engine.moves().view();
+    m_shownRun = shownRun(m_engine);
     if (m_window)
         m_window->setRun(m_shownRun);
     if (m_wall) // what has ended is no news for the room
@@ -189,7 +190,7 @@ void PairView::refresh()
         if (overview.mark == Mark::Fine)
             overview.mark = Mark::Warning;
     }
-    if (m_engine.moves().view() != m_shownRun) // copies that lie kept are news of the sites, not of a run
+    if (shownRun(m_engine) != m_shownRun) // copies that lie kept are news of the sites, not of a run
         showRun();
     if (m_window)
         m_window->setOverview(overview);

@@ -5,6 +5,7 @@
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
+#include "app/pair/shown.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -135,8 +136,8 @@ Outcome TestMoveCases::declare(IncidentMode mode)
 
 void TestMoveCases::plannedWithTheShopsRunbook()
 {
-    QCOMPARE(outages().offer(IncidentMode::Planned).mode, IncidentMode::Planned);
-    QCOMPARE(outages().offer(IncidentMode::Planned).site, QStringLiteral("Naperville"));
+    QCOMPARE(declareOffer(m_pairs->first(), IncidentMode::Planned).mode, IncidentMode::Planned);
+    QCOMPARE(declareOffer(m_pairs->first(), IncidentMode::Planned).site, QStringLiteral("Naperville"));
     const Outcome opened = declare(IncidentMode::Planned);
     QVERIFY2(opened.ok(), opened ? "" : qPrintable(opened.error().text));
     const Incident &now = outages().incident();
@@ -144,8 +145,8 @@ void TestMoveCases::plannedWithTheShopsRunbook()
     QVERIFY(now.runbook.step(QStringLiteral("keep")));
     QCOMPARE(now.runbook.title, QStringLiteral("Planned failover to {to}"));
     QVERIFY(outageClocks(now, m_clock.now()).isEmpty());
-    QVERIFY(!outages().offer(IncidentMode::Drill).blocked.isEmpty());
-    QVERIFY(outages().offer(IncidentMode::Real).blocked.isEmpty());
+    QVERIFY(!declareOffer(m_pairs->first(), IncidentMode::Drill).blocked.isEmpty());
+    QVERIFY(declareOffer(m_pairs->first(), IncidentMode::Real).blocked.isEmpty());
     // What a move without a case has the sites do: all calls, in their order.
     QStringList keys;
     for (const RunbookCall &call : outages().runbooks().calls(RunKind::Planned))

@@ -245,6 +245,10 @@ void TstRunbook::stepsOfACaseAreRunsOfTheirOwn()
     QVERIFY2(makePreview(in).blocked.isEmpty(), qPrintable(makePreview(in).blocked));
     QCOMPARE(makePreview(in).tiles.first().value, QStringLiteral("nothing"));
     QCOMPARE(makePreview(in).button, QStringLiteral("Rebuild Centennial as standby"));
+    QVERIFY(!makePreview(in).typed); // no site takes over: there is no name to type
+    in.order->noReturn = true;
+    QVERIFY(makePreview(in).typed);
+    in.order->noReturn = false;
     const RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
     QCOMPARE(plan.step, QStringLiteral("protect"));
     QCOMPARE(told(plan.steps),

@@ -21,6 +21,7 @@ class TestKept : public QObject
 private slots:
     void init();
     void cleanup();
+    void startsThoughItsNumberIsTaken();
     void fencedInOrderKeepsNothing();
     void startedByHandAfterItsFence();
     void killedPrimaryIsCountedAndExported();
@@ -95,6 +96,35 @@ void TestKept::killDatabase()
     }
     // Dead and not reaped yet, it still keeps its socket from the next one.
     QTRY_VERIFY_WITH_TIMEOUT(kill(first, 0) != 0, 60'000);
+}
+
+/// After a power cut the process numbers of two starts are alike: what the dead server's lock files name may
+/// be another program of the same user by now, and PostgreSQL takes it for the server.
+void TestKept::startsThoughItsNumberIsTaken()
+{
+    const auto &db = m_site->config.database;
+    const QStringList locks{db.dataDir + QStringLiteral("/postmaster.pid"),
+                            QStringLiteral("%1/.s.PGSQL.%2.lock").arg(db.socketDir).arg(db.port)};
+    killDatabase();
+    QProcess other;
+    const QStringList words = m_site->asOwner({QStringLiteral("/bin/sleep"), QStringLiteral("600")});
+    other.start(words.first(), words.mid(1));
+    QVERIFY(other.waitForStarted());
+    for (const QString &lock : locks) {
+        QFile file(lock);
+        QVERIFY2(file.open(QIODevice::ReadWrite), qPrintable(lock));
+        QByteArray text = file.readAll();
+        text.replace(0, text.indexOf('\n'), QByteArray::number(other.processId()));
+        QVERIFY(file.resize(0) && file.seek(0) && file.write(text) == text.size());
+    }
+    const QJsonObject person{{QStringLiteral("person"), QStringLiteral("test")},
+                             {QStringLiteral("statement"), QStringLiteral("there is no peer")}};
+    const auto resumed = m_site->act(QStringLiteral("resume"), {{QStringLiteral("override"), person}});
+    other.kill();
+    other.waitForFinished();
+    QVERIFY2(resumed.exitCode == 0, QJsonDocument(resumed.last).toJson().constData());
+    QVERIFY(lookAtPostmaster(m_site->config).pid > 0);
+    write(1);
 }
 
 void TestKept::startByHand()

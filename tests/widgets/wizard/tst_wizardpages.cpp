@@ -199,6 +199,19 @@ private slots:
         QCOMPARE(commits.size(), 2);
     }
 
+    void noNameIsTypedWhereNoSiteTakesOver()
+    {
+        QSignalSpy commits(m_window.get(), &WizardWindow::commitWanted);
+        open("promote");
+        m_story->in.preview.needsOverride.clear();
+        m_story->in.preview.typed = false;
+        carryOut(Do::Approve{QStringLiteral("promote"), false, {}}, Demo::WizardStory::dOsei());
+        QVERIFY(!find<QLineEdit>("siteNameField")->isVisible());
+        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(commits.size(), 1);
+    }
+
     void secondPersonAtThisSeat()
     {
         QSignalSpy given(m_window.get(), &WizardWindow::secondPersonWanted);

@@ -2,6 +2,7 @@
 #include "app/site/engines/postgres/server/postmaster.h"
 
 #include "app/site/base/command.h"
+#include "app/site/engines/postgres/server/lockfile.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -134,6 +135,7 @@ Result<ControlData> readControlData(const PostgresSite &config)
 Outcome startPostgres(const PostgresSite &config, int timeoutMs, const QString &options)
 {
     const auto &db = config.database;
+    dropLocksOfTheDead(config);
     QStringList words{db.binDir + QStringLiteral("/pg_ctl"),
                       QStringLiteral("start"),
                       QStringLiteral("-D"),

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+
+class QJsonObject;
+
+namespace Switchback
+{
+
+/// Breaks and heals a lab, and counts in its ledger, by the lab's own command. GUI thread, blocks nothing.
+class LabHand : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `command`: the program with its first arguments, as somebody would type them.
+    explicit LabHand(QString command);
+
+    void run(const QStringList &arguments, std::function<void(const QByteArray &)> done = {});
+    void countRows(std::function<void(const QJsonObject &)> done);
+    [[nodiscard]] bool counting() const { return m_counting; }
+
+signals:
+    void failed(const QString &why);
+
+private:
+    QString m_command;
+    bool m_counting = false;
+};
+
+} // namespace Switchback

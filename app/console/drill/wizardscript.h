@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/console/drill/runsince.h"
+#include "models/runbook/run.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace Switchback
+{
+
+class OutageTie;
+class Script;
+struct DrillPeople;
+
+/// What a person does in a drill around the wizard, as stages of its script: signing in, a false alarm, and
+/// every step of the runbook. All that it is given outlives it. GUI thread.
+class WizardScript
+{
+    Q_DECLARE_TR_FUNCTIONS(WizardScript)
+public:
+    WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script);
+
+    /// What the breaks before were: the incident that the evidence has declared is closed with a reason. The
+    /// first one signs in.
+    void planFalseAlarm(const QString &name, bool first);
+    void planStart();
+    /// Every step of the drill's case.
+    void planSteps();
+    /// Opens the case of a move that nothing forces, and does every step of its runbook.
+    void planCase(RunKind move);
+
+private:
+    /// A step that has the sites do something, and what it wants of a person.
+    struct Calls {
+        QString step;
+        bool secondPerson = false;
+        bool noReturn = false;
+        bool override = false;
+    };
+    void planSignIn();
+    void planNotice(const QString &step);
+    void planDecision();
+    void planCalls(const Calls &calls);
+    void planSecondPerson(const QString &step);
+    void planCustomers(const QString &step, const QStringList &buttons);
+    void planInitials();
+
+    Engine &m_engine;
+    OutageTie &m_tie;
+    const DrillPeople &m_people;
+    Script &m_script;
+    RunSince m_run;
+};
+
+} // namespace Switchback

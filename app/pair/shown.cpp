@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pair/shown.h"
+
+#include "app/pair/engine.h"
+#include "app/pair/moves.h"
+#include "app/pair/outages.h"
+#include "models/outage/outagestate.h"
+#include "models/overview/keptlines.h"
+#include "models/runbook/offeredact.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <utility>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr int LogLines = 60;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Shown)
+};
+
+QStringList logLines(Engine &engine)
+{
+    const Outages &outages = engine.outages();
+    QStringList lines;
+    QList<Event> newest = outages.film().linesUntil(engine.now(), LogLines);
+    std::reverse(newest.begin(), newest.end());
+    const QTimeZone zone(outages.incident().fromZone);
+    for (const Event &event : std::as_const(newest))
+        lines += QStringLiteral("%1 %2").arg(clockText(event.at, zone), event.text);
+    return lines;
+}
+
+RunView copiesAlone(const QList<KeptLine> &copies)
+{
+    RunView view;
+    view.id = QStringLiteral("kept");
+    for (const KeptLine &copy : copies)
+        view.id += QLatin1Char('/') + copy.name; // another one is news
+    view.title = Words::tr("Kept copies");
+    view.state =
+        Words::tr("%1 copies may hold rows nobody else has, until they are exported or discarded by name.",
+                  nullptr, int(copies.size()))
+            .arg(copies.size());
+    view.mark = Mark::Warning;
+    view.finished = true;
+    view.copies = copies;
+    return view;
+}
+} // namespace
+
+ComponentLine lastDrill(const Outages &outages, Instant now)
+{
+    std::optional<Instant> last;
+    for (const Incident &each : outages.desk().all()) {
+        if (each.drill() && each.ending == Ending::Complete)
+            last = each.outageAt;
+    }
+    return drillReadiness(last, now);
+}
+
+DeclareOffer declareOffer(Engine &engine, IncidentMode mode)
+{
+    const PairConfig &pair = engine.pair();
+    const Detection::Seen &seen = engine.outages().seen();
+    const SiteConfig &site = seen.site == pair.backup.id ? pair.backup : pair.production;
+    DeclareOffer offer;
+    offer.site = site.shortName;
+    offer.zone = site.zone;
+    offer.stoppedAt = seen.stoppedAt;
+    offer.evidence = seen.evidence.value(QStringLiteral("sentence")).toString();
+    offer.person = engine.people().actor().name;
+    offer.mode = mode;
+    if (mode == IncidentMode::Planned || mode == IncidentMode::Failback) {
+        const OfferedAct act = offeredAct(pair, engine.facts());
+        offer.mode = act.kind == RunKind::Failback ? IncidentMode::Failback : IncidentMode::Planned;
+        offer.site = siteById(pair, act.from).shortName;
+        offer.stoppedAt.reset();
+        offer.evidence.clear();
+    }
+    offer.drill = mode == IncidentMode::Drill;
+    const Incident &incident = engine.outages().incident();
+    if (incident.open() && (incident.mode == IncidentMode::Real || mode != IncidentMode::Real))
+        offer.blocked = Words::tr("Incident %1 is open already.").arg(incident.number);
+    return offer;
+}
+
+WizardView shownWizard(Engine &engine, const QString &step, const QString &customer, KeptRows *kept)
+{
+    const Outages &outages = engine.outages();
+    WizardInputs in;
+    in.incident = outages.incident();
+    in.forecast = outages.desk().forecast();
+    in.step = step;
+    in.customer = customer;
+    const RunbookStep *current = currentStep(in.incident);
+    const QString shown = !step.isEmpty() || !current ? step : current->key;
+    const bool calls = in.incident.runbook.step(shown) && !in.incident.runbook.step(shown)->calls.isEmpty();
+    const RunState *run = calls ? in.incident.run(shown) : in.incident.lastRun();
+    const RunState &running = engine.moves().runner().state();
+    const bool here = running.started && running.plan.incident == in.incident.id;
+    // One under way is to be seen from every page; one that has ended at its own step.
+    if (here && (!running.finished || !calls || in.incident.stepOf(running) == shown))
+        in.run = shownRun(engine);
+    else if (run)
+        in.run = makeRunView(*run, {});
+    in.preview = engine.moves().preview(outages.orderOf(shown));
+    in.overview = engine.overview();
+    in.log = logLines(engine);
+    in.actor = engine.people().actor();
+    in.approvers = engine.people().approvers();
+    in.signedInAt = engine.people().signedInAt();
+    in.wheelHolder = engine.wheelHolder();
+    in.now = engine.now();
+    in.kept = kept;
+    return makeWizardView(in);
+}
+
+std::optional<RunView> shownRun(Engine &engine)
+{
+    constexpr Duration Shown = 10min; // a run that has ended is looked at for a while
+    const PairConfig &pair = engine.pair();
+    QList<KeptLine> copies =
+        keptLines(pair.production, engine.facts().production).value_or(QList<KeptLine>{});
+    copies += keptLines(pair.backup, engine.facts().backup).value_or(QList<KeptLine>{});
+    const Moves &moves = engine.moves();
+    const RunState &state = moves.runner().state();
+    const bool old = state.finished && engine.now() - state.finishedAt.value_or(Instant{}) > Shown;
+    std::optional<RunView> view;
+    if (state.started && (moves.open() || !old || copies.isEmpty())) {
+        view = moves.runner().view();
+        if (view->finished || view->canRetry)
+            view->copies = copies;
+    } else if (!copies.isEmpty()) {
+        view = copiesAlone(copies);
+    }
+    if (view)
+        view->mayNot = engine.people().mayNever(Right::TakeWheel);
+    return view;
+}
+
+} // namespace Switchback
