@@ -44,14 +44,26 @@ struct Register {
     bool kept = false; ///< the keeper is there
 };
 
-Register &theRegister()
+Register *&registerHere()
 {
-    static Register *const one = new Register;
-    return *one;
+    static Register *one = new Register;
+    return one;
 }
 
 /// The work that this thread does.
 thread_local Work *mine = nullptr;
+
+Register &theRegister()
+{
+    // A process that was forked off has none of the threads, and whatever they held it never gets: it begins
+    // with an empty register.
+    static const int followed = pthread_atfork(nullptr, nullptr, [] {
+        registerHere() = new Register;
+        mine = nullptr;
+    });
+    Q_UNUSED(followed)
+    return *registerHere();
+}
 
 void startThread(Register &all);
 

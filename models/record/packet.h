@@ -32,7 +32,7 @@ namespace Switchback
 /// Whoever can write a whole new chain can write a whole new packet: the head's hash, which stands on every
 /// printed sheet and in the store, is what tells them apart.
 inline constexpr const char *PacketFormat = "switchback-record/1";
-/// More is refused before it is read: 10,000 customers who all drew their initials are a quarter of it.
+/// More is refused before it is read. One of 10,000 customers who all signed is about 37 MB.
 inline constexpr qint64 PacketMaxBytes = qint64(512) * 1024 * 1024;
 
 /// What a packet that is whole says.

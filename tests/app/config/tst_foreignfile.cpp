@@ -16,6 +16,8 @@
 #include <thread>
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
@@ -33,6 +35,7 @@ private slots:
     void workThatHangsDoesNotMultiply();
     void manyWorksHaveFewThreads();
     void worksThatHangHoldNobodyUp();
+    void forkedProcessHasThreadsOfItsOwn();
     void answerComesInTheContextsThread();
     void contextGoesFirst();
 };
@@ -181,6 +184,22 @@ void TestForeignFile::worksThatHangHoldNobodyUp()
     QTRY_COMPARE(Aside::hanging(), 8);
     open->release(8);
     QTRY_COMPARE(Aside::hanging(), 0);
+}
+
+/// The site's worker is forked off a program that has read files already: its idle threads are not there.
+void TestForeignFile::forkedProcessHasThreadsOfItsOwn()
+{
+    QVERIFY(Aside::get<int>(QStringLiteral("before"), 5s, [] { return 1; }));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto got = Aside::get<int>(QStringLiteral("forked"), 5s, [] { return 42; });
+        ::_exit(got && *got == 42 ? 0 : 1);
+    }
+    QVERIFY(child > 0);
+    int status = -1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(WIFEXITED(status));
+    QCOMPARE(WEXITSTATUS(status), 0);
 }
 
 void TestForeignFile::answerComesInTheContextsThread()
