@@ -73,6 +73,9 @@ public:
         network.setProxy(QNetworkProxy::NoProxy); // the machine's proxy settings are not for the peer
         tls = QSslConfiguration::defaultConfiguration();
         const auto ca = readForeignFile(config.peer.caFile, qint64(1024) * 1024);
+        if (!ca)
+            caFault = Words::tr("%1, which tells the peer's certificate from a stranger's, can't be read: %2")
+                          .arg(visibleText(config.peer.caFile), ca.error().text);
         tls.setCaCertificates(ca ? QSslCertificate::fromData(ca->bytes, QSsl::Pem)
                                  : QList<QSslCertificate>());
         tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
@@ -89,6 +92,10 @@ public:
     Raw post(const QString &verb, const QJsonObject &request, int timeoutMs)
     {
         Raw raw;
+        if (!caFault.isEmpty()) { // said as it is; a handshake without it fails with words about certificates
+            raw.detail = caFault;
+            return raw;
+        }
         const auto token = readSecret(config.peer.tokenFile);
         if (!token) {
             raw.reach = Reach::Unknown;
@@ -132,6 +139,7 @@ public:
     const SiteConfig config;
     QNetworkAccessManager network;
     QSslConfiguration tls;
+    QString caFault; ///< why there is no CA; empty: there is
 };
 
 PeerClient::PeerClient(const SiteConfig &config)

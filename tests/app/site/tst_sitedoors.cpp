@@ -131,6 +131,7 @@ class TestSiteDoors : public QObject
     Q_OBJECT
 private slots:
     void initTestCase();
+    void caThatCannotBeReadIsNamed();
     void helloDuringAThousandDrippers();
     void drippingEndsInTime_data();
     void drippingEndsInTime();
@@ -208,6 +209,15 @@ QByteArray TestSiteDoors::head(const QByteArray &token, const QByteArray &verb, 
 {
     return "POST /v1/" + verb + " HTTP/1.1\r\nHost: site\r\nAuthorization: Bearer " + token +
            "\r\nContent-Length: " + QByteArray::number(length) + "\r\n\r\n";
+}
+
+void TestSiteDoors::caThatCannotBeReadIsNamed()
+{
+    SiteConfig config = m_config;
+    config.peer.caFile += QStringLiteral(".gone");
+    const PeerHello hello = PeerClient(config).hello(5000);
+    QCOMPARE(hello.reach, Reach::Unknown);
+    QVERIFY2(hello.detail.contains(config.peer.caFile), qPrintable(hello.detail));
 }
 
 void TestSiteDoors::helloDuringAThousandDrippers()
