@@ -28,7 +28,8 @@ struct CustomerReading {
 /// any of id, contact, role, phone, email, zone; `,` `;` or a tab stands between them, or what a line `sep=`
 /// before them says. Without an id one is made from the name, always the same. Empty rows and cells at the
 /// end are left out, and characters that can't be seen are read as they were meant; see asMeant(). All faults
-/// at once; while there is one, nothing is to be taken over. Reads at most 64 MiB and 250 000 rows; any thread.
+/// at once; while there is one, nothing is to be taken over. Reads at most 64 MiB and 250 000 rows; any
+/// thread.
 CustomerReading readCustomers(const QString &path);
 CustomerReading readCustomers(const QByteArray &bytes);
 

@@ -3,8 +3,8 @@
 
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
-#include "app/pair/shown.h"
 #include "app/pair/peoplehere.h"
+#include "app/pair/shown.h"
 #include "app/pair/statusreply.h"
 #include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators, customers and runbooks from a terminal.
-#include "app/config/runbookfile.h"
 #include "app/console/terminal/terminalpeople.h"
+#include "app/config/runbookfile.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/customers/customerfile.h"
 #include "app/operators/people.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Records of incidents from a terminal: writing and checking them.
+#include "app/console/terminal/terminalrecord.h"
 #include "app/aside/foreignfile.h"
 #include "app/console/recordwriter.h"
-#include "app/console/terminal/terminalrecord.h"
 #include "app/console/terminal/terminaltools.h"
 #include "models/core/visibletext.h"
 #include "models/record/packet.h"
