@@ -164,7 +164,10 @@ void TestSocketWatch::deadlineSetAnewPassesOnce()
     QTRY_COMPARE(passed, 2);
     timer.start(1ms);
     timer.stop();
-    QTest::qWait(20);
+    bool later = false;
+    LateTimer after([&later] { later = true; });
+    after.start(20ms); // due after the one that was stopped
+    QTRY_VERIFY(later);
     QCOMPARE(passed, 2);
 }
 
