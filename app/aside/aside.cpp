@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <csignal>
+#include <functional>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -122,16 +124,32 @@ void keep(Register &all)
     all.kept = false;
 }
 
+/// Nobody joins it, and no signal that asks the program to end ends in it: a program that waits for its
+/// signals in one place has kept them from its own threads only, and these may be there before that.
+void startDetached(std::function<void()> what)
+{
+    sigset_t asked;
+    sigset_t before;
+    sigemptyset(&asked);
+    for (const int one : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2})
+        sigaddset(&asked, one);
+    pthread_sigmask(SIG_BLOCK, &asked, &before);
+    std::thread([what = std::move(what)] {
+        pthread_setname_np(pthread_self(), "aside");
+        what();
+    }).detach();
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 void startThread(Register &all)
 {
-    std::thread([&all] {
-        pthread_setname_np(pthread_self(), "aside");
+    startDetached([&all] {
         {
             const std::lock_guard lock(all.mutex);
             --all.idle;
         }
         workOn(all);
-    }).detach();
+    });
 }
 
 /// Where the end of a work is told: a child of the context, which says when it goes.
@@ -190,10 +208,7 @@ bool begin(const QString &place, Duration deadline, std::function<void()> work)
         ++all.idle;
         startThread(all);
     } else if (!std::exchange(all.kept, true)) {
-        std::thread([&all] {
-            pthread_setname_np(pthread_self(), "aside");
-            keep(all);
-        }).detach();
+        startDetached([&all] { keep(all); });
     }
     return true;
 }

@@ -11,6 +11,7 @@
 #include <QTest>
 #include <QThread>
 
+#include <csignal>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -36,6 +37,7 @@ private slots:
     void manyWorksHaveFewThreads();
     void worksThatHangHoldNobodyUp();
     void forkedProcessHasThreadsOfItsOwn();
+    void keptThreadsTakeNoSignals();
     void answerComesInTheContextsThread();
     void contextGoesFirst();
 };
@@ -199,6 +201,28 @@ void TestForeignFile::forkedProcessHasThreadsOfItsOwn()
     int status = -1;
     QCOMPARE(::waitpid(child, &status, 0), child);
     QVERIFY(WIFEXITED(status));
+    QCOMPARE(WEXITSTATUS(status), 0);
+}
+
+/// A console on duty that read its files, then was asked to end, died of the signal it waits for.
+void TestForeignFile::keptThreadsTakeNoSignals()
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::signal(SIGTERM, SIG_DFL);
+        const auto got = Aside::get<int>(QStringLiteral("signals"), 5s, [] { return 1; });
+        sigset_t awaited;
+        sigemptyset(&awaited);
+        sigaddset(&awaited, SIGTERM);
+        ::pthread_sigmask(SIG_BLOCK, &awaited, nullptr);
+        ::kill(::getpid(), SIGTERM);
+        const timespec wait{5, 0};
+        ::_exit(got && ::sigtimedwait(&awaited, nullptr, &wait) == SIGTERM ? 0 : 1);
+    }
+    QVERIFY(child > 0);
+    int status = -1;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY2(WIFEXITED(status), qPrintable(QStringLiteral("ended by signal %1").arg(WTERMSIG(status))));
     QCOMPARE(WEXITSTATUS(status), 0);
 }
 
