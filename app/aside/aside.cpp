@@ -213,6 +213,11 @@ bool begin(const QString &place, Duration deadline, std::function<void()> work)
     return true;
 }
 
+bool working(const QString &place)
+{
+    return mine && mine->place == place; // it stays as it is while it is worked on
+}
+
 int hanging()
 {
     Register &all = theRegister();

@@ -24,6 +24,8 @@ namespace Aside
 
 /// False, and nothing was begun: earlier work for this place hangs.
 bool begin(const QString &place, Duration deadline, std::function<void()> work);
+/// Whether this thread is at work for that place.
+bool working(const QString &place);
 /// How many works hang past their deadline now.
 int hanging();
 
