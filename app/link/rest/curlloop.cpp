@@ -10,6 +10,7 @@ namespace
 {
 /// More than there ever are: curl throws away what is beyond it, and would count four a transfer under way.
 constexpr long MaxKept = 1'000'000;
+constexpr std::size_t MaxIdle = 8;
 
 CURLM *newMulti()
 {
@@ -21,8 +22,25 @@ CURLM *newMulti()
 }
 } // namespace
 
-CurlLoop::CurlLoop(QObject *parent)
-    : QObject(parent)
+CurlHandles::Handle CurlHandles::take()
+{
+    if (m_idle.empty())
+        return {curl_easy_init(), curl_easy_cleanup};
+    Handle handle = std::move(m_idle.back());
+    m_idle.pop_back();
+    return handle;
+}
+
+void CurlHandles::giveBack(Handle handle)
+{
+    if (!handle || m_idle.size() >= MaxIdle)
+        return;
+    curl_easy_reset(handle.get());
+    m_idle.push_back(std::move(handle));
+}
+
+CurlLoop::CurlLoop(CurlHandles &handles)
+    : m_handles(handles)
     , m_timer([this] { drive(CURL_SOCKET_TIMEOUT, 0); })
     , m_multi(newMulti(), curl_multi_cleanup)
 {

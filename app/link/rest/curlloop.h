@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include <curl/curl.h>
 
@@ -17,14 +18,29 @@ namespace Switchback
 
 class CurlTransfer;
 
-/// Drives all transfers of the thread that made it, and keeps their connections: no thread of its own, no
-/// wait. Must outlive its transfers.
+/// Curl's handles, used again: a new one is many small allocations and its buffers. One thread's.
+class CurlHandles
+{
+public:
+    using Handle = std::unique_ptr<CURL, void (*)(CURL *)>;
+
+    [[nodiscard]] Handle take();
+    void giveBack(Handle handle); ///< in no loop any more
+
+private:
+    std::vector<Handle> m_idle;
+};
+
+/// Drives transfers in the thread that made it, and keeps their connections: no thread of its own, no wait.
+/// Must outlive its transfers. For some dozens of sites at most: curl walks through all kept connections of a
+/// loop as each transfer ends.
 class CurlLoop : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit CurlLoop(QObject *parent);
+    /// `handles` must outlive it.
+    explicit CurlLoop(CurlHandles &handles);
     ~CurlLoop() override;
 
 private:
@@ -41,6 +57,7 @@ private:
     static int onSocket(CURL *easy, curl_socket_t socket, int what, void *self, void *known);
     static int onTimer(CURLM *multi, long ms, void *self);
 
+    CurlHandles &m_handles;
     std::map<curl_socket_t, std::unique_ptr<SocketWatch>> m_watches; ///< of the connections in use
     QList<CurlTransfer *> m_moved;
     LateTimer m_timer;

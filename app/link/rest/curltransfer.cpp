@@ -40,7 +40,7 @@ CurlTransfer::CurlTransfer(CurlLoop &loop, Request request, CurlEars &ears)
     , m_request(std::move(request))
     , m_head(nullptr, curl_slist_free_all)
     , m_place(nullptr, curl_slist_free_all)
-    , m_easy(curl_easy_init(), curl_easy_cleanup)
+    , m_easy(loop.m_handles.take())
 {
     set(CURLOPT_PRIVATE, this);
     set(CURLOPT_ERRORBUFFER, m_error.data());
@@ -60,6 +60,7 @@ CurlTransfer::CurlTransfer(CurlLoop &loop, Request request, CurlEars &ears)
 CurlTransfer::~CurlTransfer()
 {
     m_loop.drop(*this);
+    m_loop.m_handles.giveBack(std::move(m_easy));
 }
 
 template<class T>
@@ -78,6 +79,8 @@ void CurlTransfer::setHttp()
         addLine(m_place, "::" + m_request.address + ':');
         set(CURLOPT_CONNECT_TO, m_place.get());
     }
+    // There are only addresses, and what curl keeps of them it would walk through after each transfer.
+    set(CURLOPT_DNS_CACHE_TIMEOUT, 0L);
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NOPROXY, "*");
     set(CURLOPT_FOLLOWLOCATION, 0L);

@@ -7,7 +7,9 @@
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
+#include <QPointer>
 #include <QRandomGenerator>
+#include <QUrl>
 
 #include <algorithm>
 #include <memory>
@@ -18,20 +20,28 @@ namespace Switchback
 
 namespace
 {
+constexpr std::size_t WaysALoop = 32;
+
 QString words(const char *text)
 {
     return QCoreApplication::translate("RestWay", text);
 }
 
-QUrl baseOf(const QString &configured)
+QString hostOf(const QString &url)
+{
+    return QUrl(url, QUrl::StrictMode).host();
+}
+
+/// What a call's URL begins with; empty: it is not https.
+QByteArray baseOf(const QString &configured)
 {
     QUrl url(configured, QUrl::StrictMode);
     QString path = url.path();
     while (path.endsWith(QLatin1Char('/')))
         path.chop(1);
-    url.setPath(path);
+    url.setPath(path + QStringLiteral("/v1/"));
     url.setUserInfo({});
-    return url;
+    return url.scheme() == QLatin1String("https") ? url.toEncoded() : QByteArray();
 }
 
 /// What can stand in a header, and nothing that would begin another one.
@@ -42,18 +52,21 @@ bool isOneWord(const QByteArray &token)
 }
 } // namespace
 
-RestCommons::RestCommons(QObject *parent)
-    : QObject(parent)
-    , loop(nullptr)
+CurlLoop &RestCommons::loopForAWay()
 {
+    if (m_ways++ % WaysALoop == 0)
+        m_loops.push_back(std::make_unique<CurlLoop>(m_handles));
+    return *m_loops.back();
 }
 
 RestWay::RestWay(const WayContext &context, RestCommons &commons, QObject *parent)
     : Way(parent)
     , m_context(context)
     , m_commons(commons)
+    , m_loop(commons.loopForAWay())
+    , m_host(hostOf(context.site.rest.url))
+    , m_isAddress(!QHostAddress(m_host).isNull())
     , m_url(baseOf(context.site.rest.url))
-    , m_isAddress(!QHostAddress(m_url.host()).isNull())
     , m_pause(context.limits)
     , m_kept(commons.newKept())
 {
@@ -185,7 +198,7 @@ void RestWay::resolve(RestCall *call, const QByteArray &token)
         send(call, token);
         return;
     }
-    const QString host = m_url.host();
+    const QString host = m_host;
     const QString name = m_context.site.name;
     const WayFault silent{
         Reach::Unreachable,
@@ -219,14 +232,14 @@ void RestWay::resolve(RestCall *call, const QByteArray &token)
 
 void RestWay::send(RestCall *call, const QByteArray &token)
 {
-    if (m_url.scheme() != QLatin1String("https")) {
+    if (m_url.isEmpty()) {
         call->fail({Reach::Local,
                     words("The URL of %1 is not https, so no token is sent.").arg(m_context.site.name),
                     words("Correct `url` in the configuration.")});
         return;
     }
     CurlTransfer::Request request;
-    request.url = m_url.toEncoded() + "/v1/" + call->job().verb.toUtf8();
+    request.url = m_url + call->job().verb.toUtf8();
     if (!m_isAddress)
         request.address = '[' + m_addresses.first().toString().toLatin1() + ']';
     request.token = token;
@@ -234,7 +247,7 @@ void RestWay::send(RestCall *call, const QByteArray &token)
     request.kept = m_kept;
     request.trust = m_trust;
     call->waitsFor({});
-    call->begin(m_commons.loop, std::move(request));
+    call->begin(m_loop, std::move(request));
 }
 
 void RestWay::noteTry(const TryOutcome &outcome)
@@ -265,8 +278,9 @@ void RestWay::ended(RestCall *call)
     if (m_active.remove(call))
         --m_running;
     call->deleteLater();
-    QMetaObject::invokeMethod(
-        this, [this] { pump(); }, Qt::QueuedConnection);
+    if (!m_queue.isEmpty())
+        QMetaObject::invokeMethod(
+            this, [this] { pump(); }, Qt::QueuedConnection);
 }
 
 WayMaker restWayMaker()

@@ -11,9 +11,9 @@
 #include <QHostAddress>
 #include <QList>
 #include <QSet>
-#include <QUrl>
 
 #include <memory>
+#include <vector>
 
 namespace Switchback
 {
@@ -29,14 +29,18 @@ class RestCommons : public QObject
     Q_OBJECT
 
 public:
-    explicit RestCommons(QObject *parent);
+    using QObject::QObject;
+    /// For one site more.
+    [[nodiscard]] CurlLoop &loopForAWay();
     /// A name that no kept connection has yet.
     [[nodiscard]] QByteArray newKept() { return QByteArray::number(++m_kept); }
 
-    CurlLoop loop;
     RestFiles files;
 
 private:
+    CurlHandles m_handles;
+    std::vector<std::unique_ptr<CurlLoop>> m_loops;
+    std::size_t m_ways = 0;
     quint64 m_kept = 0;
 };
 
@@ -67,8 +71,10 @@ private:
 
     const WayContext &m_context;
     RestCommons &m_commons;
-    QUrl m_url; ///< without a slash at its end
+    CurlLoop &m_loop;
+    QString m_host;
     bool m_isAddress;
+    QByteArray m_url; ///< a verb follows; empty: it is not https
     QElapsedTimer m_age;
     RetryPause m_pause;
     WayFault m_lastFault;
