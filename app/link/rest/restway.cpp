@@ -6,6 +6,7 @@
 #include "app/link/rest/restcall.h"
 #include "models/core/visibletext.h"
 
+#include <QAbstractSocket>
 #include <QCoreApplication>
 #include <QPointer>
 #include <QRandomGenerator>
@@ -42,6 +43,13 @@ QByteArray baseOf(const QString &configured)
     url.setPath(path + QStringLiteral("/v1/"));
     url.setUserInfo({});
     return url.scheme() == QLatin1String("https") ? url.toEncoded() : QByteArray();
+}
+
+/// As it stands in a URL.
+QByteArray literal(const QHostAddress &address)
+{
+    const QByteArray text = address.toString().toLatin1();
+    return address.protocol() == QAbstractSocket::IPv6Protocol ? '[' + text + ']' : text;
 }
 
 /// What can stand in a header, and nothing that would begin another one.
@@ -241,7 +249,7 @@ void RestWay::send(RestCall *call, const QByteArray &token)
     CurlTransfer::Request request;
     request.url = m_url + call->job().verb.toUtf8();
     if (!m_isAddress)
-        request.address = '[' + m_addresses.first().toString().toLatin1() + ']';
+        request.address = literal(m_addresses.first());
     request.token = token;
     request.body = call->job().body;
     request.kept = m_kept;
