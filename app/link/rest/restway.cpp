@@ -104,7 +104,6 @@ void RestWay::submit(WayJob job)
         return;
     }
     auto *call = new RestCall(m_context, std::move(job), this);
-    m_calls.insert(call->id(), call);
     connect(call, &RestCall::tried, this, &RestWay::noteTry);
     connect(call, &RestCall::finished, this, [this, call] { ended(call); });
     // Its own connection is closed, but a frozen peer's others would be used again, one after the other.
@@ -115,16 +114,17 @@ void RestWay::submit(WayJob job)
 
 void RestWay::cancel(quint64 id)
 {
-    if (RestCall *call = m_calls.value(id))
-        call->cancel();
+    const QList<RestCall *> all = m_active + m_queue;
+    const auto found = std::find_if(all.begin(), all.end(), [id](RestCall *one) { return one->id() == id; });
+    if (found != all.end())
+        (*found)->cancel();
 }
 
 void RestWay::pump()
 {
-    while (!m_queue.isEmpty() && m_running < m_context.limits.posts) {
+    while (!m_queue.isEmpty() && m_active.size() < m_context.limits.posts) {
         RestCall *call = m_queue.takeFirst();
-        ++m_running;
-        m_active.insert(call);
+        m_active.append(call);
         prepare(call);
     }
 }
@@ -281,10 +281,8 @@ void RestWay::noteTry(const TryOutcome &outcome)
 
 void RestWay::ended(RestCall *call)
 {
-    m_calls.remove(call->id());
     m_queue.removeOne(call);
-    if (m_active.remove(call))
-        --m_running;
+    m_active.removeOne(call);
     call->deleteLater();
     if (!m_queue.isEmpty())
         QMetaObject::invokeMethod(

@@ -7,10 +7,8 @@
 #include "app/link/rest/restfiles.h"
 
 #include <QElapsedTimer>
-#include <QHash>
 #include <QHostAddress>
 #include <QList>
-#include <QSet>
 
 #include <memory>
 #include <vector>
@@ -83,10 +81,8 @@ private:
     QList<QHostAddress> m_addresses; ///< of the URL's host, the one to use first
     bool m_resolveAgain = true;
     std::unique_ptr<KeychainToken> m_keychain;
-    QHash<quint64, RestCall *> m_calls;
-    QSet<RestCall *> m_active;
     QList<RestCall *> m_queue;
-    int m_running = 0;
+    QList<RestCall *> m_active; ///< not more than may run at once
 };
 
 } // namespace Switchback
