@@ -219,15 +219,6 @@ bool begin(const QString &place, Duration deadline, std::function<void()> work)
     return true;
 }
 
-void waited()
-{
-    const std::lock_guard lock(theRegister().mutex);
-    if (mine) {
-        mine->waits = false;
-        mine->begun = Monotonic::now();
-    }
-}
-
 int hanging()
 {
     Register &all = theRegister();
@@ -235,6 +226,15 @@ int hanging()
     const std::lock_guard lock(all.mutex);
     return int(
         std::count_if(all.works.begin(), all.works.end(), [now](const Work &one) { return one.due < now; }));
+}
+
+void waited()
+{
+    const std::lock_guard lock(theRegister().mutex);
+    if (mine) {
+        mine->waits = false;
+        mine->begun = Monotonic::now();
+    }
 }
 
 void run(const QString &place, Duration deadline, QObject *context, std::function<void()> work,

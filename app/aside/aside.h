@@ -24,10 +24,10 @@ namespace Aside
 
 /// False, and nothing was begun: earlier work for this place hangs.
 bool begin(const QString &place, Duration deadline, std::function<void()> work);
-/// This thread has waited for what it began: it is at work again.
-void waited();
 /// How many works hang past their deadline now.
 int hanging();
+/// This thread has waited for what it began: it is at work again.
+void waited();
 
 /// Waits here, for the deadline at most. Nothing: it was not done in time.
 template<class T>

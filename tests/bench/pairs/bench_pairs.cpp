@@ -250,7 +250,7 @@ Figures ours(const Place &place, int pairs, int seconds, const Hanging *hanging 
         turnFor(10'000);
         good = calls.good - had;
     }
-    turnFor(20'000); // what was found out at the beginning is written down
+    turnFor(hanging || dribbles ? 5'000 : 20'000); // what was found out at the beginning is written down
     Figures out;
     LongestTurn turns;
     const int ended = calls.ended;
