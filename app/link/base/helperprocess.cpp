@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/base/helperprocess.h"
 
+#include "app/aside/aside.h"
+
 #include <QFile>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -74,29 +77,61 @@ bool take(int fd, QByteArray &into, qsizetype most)
 }
 } // namespace
 
+/// What the thread that begins it leaves behind.
+struct HelperProcess::Birth {
+    std::mutex mutex;
+    bool over = false;
+    bool unwanted = false; ///< it was killed before it came
+    pid_t pid = -1;
+    int error = 0;
+
+    void begin(const HelperAsk &ask, int out, int err)
+    {
+        pid_t born = -1;
+        const int failed = spawn(ask, out, err, born);
+        const std::lock_guard lock(mutex);
+        over = true;
+        error = failed;
+        pid = failed == 0 ? born : -1;
+        if (unwanted && pid > 0) {
+            ::kill(-pid, SIGKILL);
+            (void)::waitpid(pid, nullptr, 0);
+        }
+    }
+};
+
 HelperProcess::HelperProcess(const HelperAsk &ask, std::function<void()> moved)
-    : m_moved(std::move(moved))
+    : m_birth(std::make_shared<Birth>())
+    , m_moved(std::move(moved))
 {
     m_age.start();
     int out[2] = {-1, -1};
     int err[2] = {-1, -1};
-    int error = EMFILE;
-    if (::pipe2(out, O_CLOEXEC) == 0 && ::pipe2(err, O_CLOEXEC) == 0)
-        error = spawn(ask, out[1], err[1], m_pid);
-    for (const int end : {out[1], err[1]}) {
-        if (end >= 0)
-            ::close(end);
+    if (::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0) {
+        for (const int end : {out[0], out[1]}) {
+            if (end >= 0)
+                ::close(end);
+        }
+        m_birth->over = true;
+        m_birth->error = EMFILE;
+        return;
     }
     m_out = out[0];
     m_err = err[0];
-    if (error != 0) {
-        m_pid = -1;
-        m_said.how = error == ENOENT ? HelperSaid::How::NotThere : HelperSaid::How::NotStarted;
-        return;
-    }
     (void)::fcntl(m_out, F_SETFL, O_NONBLOCK);
     (void)::fcntl(m_err, F_SETFL, O_NONBLOCK);
     m_watch = std::make_unique<SocketWatch>(m_out, SocketWatch::Reading, [this] { read(); });
+    // Our copies of its ends go as it is there: its output ends with it, or at once if it never comes.
+    const std::shared_ptr<void> ends(nullptr, [out, err](void *) {
+        ::close(out[1]);
+        ::close(err[1]);
+    });
+    const QString place = QLatin1String("helper ") + ask.program + ask.arguments.join(QLatin1Char(' '));
+    const auto work = [birth = m_birth, ask, ends, out, err] { birth->begin(ask, out[1], err[1]); };
+    if (!Aside::begin(place, ask.deadline, work)) {
+        m_birth->over = true;
+        m_birth->error = EAGAIN;
+    }
 }
 
 HelperProcess::~HelperProcess()
@@ -121,23 +156,34 @@ void HelperProcess::read()
 
 bool HelperProcess::reap()
 {
-    if (m_gone || m_pid <= 0)
+    const std::lock_guard lock(m_birth->mutex);
+    if (m_gone || m_birth->unwanted)
         return true;
+    if (!m_birth->over)
+        return false;
+    if (m_birth->error != 0) {
+        m_gone = true;
+        m_said.how = m_birth->error == ENOENT ? HelperSaid::How::NotThere : HelperSaid::How::NotStarted;
+        return true;
+    }
     int status = 0;
-    const pid_t got = ::waitpid(m_pid, &status, WNOHANG);
+    const pid_t got = ::waitpid(m_birth->pid, &status, WNOHANG);
     if (got == 0)
         return false;
     m_gone = true;
     (void)take(m_err, m_said.err, MaxErr);
     m_said.how = HelperSaid::How::Ended;
-    m_said.exitCode = got == m_pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    m_said.exitCode = got == m_birth->pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     return true;
 }
 
 void HelperProcess::kill()
 {
-    if (m_pid > 0 && !m_gone)
-        ::kill(-m_pid, SIGKILL); // all of its session's first group; it leads that until it is reaped
+    const std::lock_guard lock(m_birth->mutex);
+    if (!m_birth->over)
+        m_birth->unwanted = true; // who begins it ends it
+    else if (m_birth->pid > 0 && !m_gone)
+        ::kill(-m_birth->pid, SIGKILL); // all of its session's first group; it leads that until it is reaped
 }
 
 } // namespace Switchback

@@ -9,12 +9,11 @@
 #include <functional>
 #include <memory>
 
-#include <sys/types.h>
-
 namespace Switchback
 {
 
-/// One process of a helper. Its thread; killed with all its children as this goes.
+/// One process of a helper. The thread of its maker; begun by another one, for a busy machine or a dead disk
+/// may hold up who begins a program. Killed with all its children as this goes.
 class HelperProcess
 {
 public:
@@ -24,20 +23,20 @@ public:
     HelperProcess(const HelperProcess &) = delete;
     HelperProcess &operator=(const HelperProcess &) = delete;
 
-    [[nodiscard]] bool started() const { return m_pid > 0; }
     [[nodiscard]] Duration age() const { return Duration{m_age.elapsed()}; }
     /// Its output has ended: it ends in a moment, and nobody tells when.
     [[nodiscard]] bool ending() const { return !m_watch; }
-    /// Looks whether it is gone and takes it from the system.
+    /// Looks whether it is gone, or never came, and takes it from the system; said() says then how.
     bool reap();
     [[nodiscard]] HelperSaid said() const { return m_said; }
     /// With whatever it has started. It is gone a moment later, or not at all (a dead disk).
     void kill();
 
 private:
+    struct Birth;
     void read();
 
-    pid_t m_pid = -1;
+    std::shared_ptr<Birth> m_birth;
     int m_out = -1;
     int m_err = -1;
     bool m_gone = false;

@@ -155,7 +155,7 @@ void Helpers::look()
     for (auto it = m_running.begin(); it != m_running.end();) {
         const auto task = it++;
         if (task->process->ending() && task->process->reap())
-            end(task, HelperSaid::How::Ended);
+            end(task, task->process->said().how);
         else if (task->process->age() >= task->ask.deadline || !task->wanted())
             end(task, HelperSaid::How::TooLate);
     }
@@ -212,8 +212,6 @@ void Helpers::begin(Tasks::iterator waiting)
 {
     m_running.splice(m_running.end(), m_waiting, waiting);
     waiting->process = std::make_unique<HelperProcess>(waiting->ask, [this] { wakeIn(0ms); });
-    if (!waiting->process->started())
-        end(waiting, waiting->process->said().how);
 }
 
 void Helpers::end(Tasks::iterator running, HelperSaid::How how)
