@@ -57,7 +57,7 @@ double threadCpu()
 
 qint64 residentKb()
 {
-    ::malloc_trim(0); // what the size before has given back
+    ::malloc_trim(0); // what is free, of this size or of the one before, is nobody's
     QFile file(QStringLiteral("/proc/self/statm"));
     return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4 : 0;
 }

@@ -14,6 +14,7 @@
 #include <QJsonDocument>
 
 #include <array>
+#include <csignal>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -269,6 +270,7 @@ MHD_Daemon *startRest(const QString &folder)
 
 void runStandIn(const QString &folder, quint16 sshPort, quint16 restPort, int sites)
 {
+    ::signal(SIGPIPE, SIG_IGN); // whoever asked may be gone
     MHD_Daemon *daemon = startRest(folder);
     const int doors = ::epoll_create1(EPOLL_CLOEXEC);
     for (int i = 0; i < sites; ++i) {
