@@ -41,6 +41,31 @@ StoreDoor::StoreDoor(const QString &url)
         emit troubled({});
         emit found();
     });
+    connect(&m_store, &Store::eventAppended, this, &StoreDoor::hear);
+}
+
+void StoreDoor::listen(const QString &pair, QObject *context, std::function<void(const Event &)> heard)
+{
+    m_listeners[pair] += {context, std::move(heard)};
+    connect(context, &QObject::destroyed, this, [this, pair, context] {
+        QList<Listener> &those = m_listeners[pair];
+        those.removeIf([context](const Listener &one) { return one.context == context; });
+    });
+}
+
+void StoreDoor::hear(const Event &event) const
+{
+    // Copies: what is heard may end who hears.
+    const QHash<QString, QList<Listener>> all = m_listeners;
+    if (!event.pair.isEmpty()) {
+        for (const Listener &one : all.value(event.pair))
+            one.heard(event);
+        return;
+    }
+    for (const QList<Listener> &those : all) {
+        for (const Listener &one : those)
+            one.heard(event);
+    }
 }
 
 void StoreDoor::open()
