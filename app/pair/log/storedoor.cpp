@@ -47,25 +47,27 @@ StoreDoor::StoreDoor(const QString &url)
 void StoreDoor::listen(const QString &pair, QObject *context, std::function<void(const Event &)> heard)
 {
     m_listeners[pair] += {context, std::move(heard)};
-    connect(context, &QObject::destroyed, this, [this, pair, context] {
-        QList<Listener> &those = m_listeners[pair];
-        those.removeIf([context](const Listener &one) { return one.context == context; });
+    connect(context, &QObject::destroyed, this, [this, pair] {
+        m_listeners[pair].removeIf([](const Listener &one) { return one.context.isNull(); });
     });
 }
 
 void StoreDoor::hear(const Event &event) const
 {
-    // Copies: what is heard may end who hears.
-    const QHash<QString, QList<Listener>> all = m_listeners;
+    // Copies: what is heard may end who hears, or another one.
+    const auto tell = [&event](const QList<Listener> &those) {
+        for (const Listener &one : those) {
+            if (one.context)
+                one.heard(event);
+        }
+    };
     if (!event.pair.isEmpty()) {
-        for (const Listener &one : all.value(event.pair))
-            one.heard(event);
+        tell(m_listeners.value(event.pair));
         return;
     }
-    for (const QList<Listener> &those : all) {
-        for (const Listener &one : those)
-            one.heard(event);
-    }
+    const QHash<QString, QList<Listener>> all = m_listeners;
+    for (const QList<Listener> &those : all)
+        tell(those);
 }
 
 void StoreDoor::open()

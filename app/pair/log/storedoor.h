@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 
@@ -44,7 +45,7 @@ private:
     void hear(const Event &event) const;
 
     struct Listener {
-        QObject *context;
+        QPointer<QObject> context;
         std::function<void(const Event &)> heard;
     };
     Store m_store;
