@@ -116,6 +116,8 @@ bool fillYears(const QString &path, int pairs)
     {
         QSqlQuery query(file);
         done = done && file.transaction();
+        for (const char *trigger : {"hour_added", "hour_changed"}) // no day is owed of what is made up here
+            done = done && query.exec(QLatin1String("DROP TRIGGER ") + QLatin1String(trigger));
         for (const int width : {3600, 86400}) {
             const QString sql =
                 QStringLiteral(
