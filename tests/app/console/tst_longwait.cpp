@@ -87,17 +87,34 @@ void TestLongWait::aSignalCallsItOff()
 void TestLongWait::writeConfig()
 {
     write("token", "0123456789abcdef\n");
-    write("key", "nobody reads it here\n");
+    const auto made = [](const char *program, const QStringList &arguments) {
+        return QProcess::execute(QLatin1String(program), arguments) == 0;
+    };
+    const QStringList words{QStringLiteral("-q"),
+                            QStringLiteral("-t"),
+                            QStringLiteral("ed25519"),
+                            QStringLiteral("-N"),
+                            QString(),
+                            QStringLiteral("-f")};
+    QVERIFY(made("ssh-keygen", words + QStringList{path("key")}));
+    QVERIFY(made("openssl", {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
+                             QStringLiteral("ed25519"), QStringLiteral("-nodes"), QStringLiteral("-subj"),
+                             QStringLiteral("/CN=ca"), QStringLiteral("-keyout"), path("ca.key"),
+                             QStringLiteral("-out"), path("ca.pem")}));
+    QFile host(path("key.pub"));
+    QVERIFY(host.open(QIODevice::ReadOnly));
+    const QByteArray key = host.readAll();
+    write("hosts", "[127.0.0.1]:1 " + key + "[127.0.0.1]:2 " + key);
     QByteArray text =
         "store = \"sqlite:" + path("store.db").toUtf8() +
         "\"\n[[pair]]\nid = \"voice\"\nname = \"Voice\"\nprofile = \"hosted\"\nrpo_minutes = 60\n";
-    for (const QByteArray site : {"production", "backup"})
-        text +=
-            "[pair." + site + "]\nid = \"" + site + "\"\nname = \"" + site +
-            "\"\nzone = \"America/Denver\"\n[pair." + site +
-            ".ssh]\nhost = \"127.0.0.1\"\nport = 9\nuser = \"nobody\"\nknown_hosts = \"key\"\nkey = \"key\"\n"
-            "[pair." +
-            site + ".rest]\nurl = \"https://127.0.0.1:9\"\nca_file = \"key\"\ntoken_file = \"token\"\n";
+    for (const auto &[site, port] : {std::pair<QByteArray, int>("production", 1), {"backup", 2}})
+        text += "[pair." + site + "]\nid = \"" + site + "\"\nname = \"" + site +
+                "\"\nzone = \"America/Denver\"\n[pair." + site +
+                ".ssh]\nhost = \"127.0.0.1\"\nport = " + QByteArray::number(port) +
+                "\nuser = \"nobody\"\nknown_hosts = \"hosts\"\nkey = \"key\"\n[pair." + site +
+                ".rest]\nurl = \"https://127.0.0.1:" + QByteArray::number(port + 2) +
+                "\"\nca_file = \"ca.pem\"\ntoken_file = \"token\"\n";
     write("switchback.toml", text);
 }
 
