@@ -2,6 +2,7 @@
 #include "app/console/terminal/terminal.h"
 
 #include "app/config/consoleconfig.h"
+#include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/link/linkhub.h"
 #include "app/link/referenceprobe.h"
@@ -195,8 +196,10 @@ int verify(const ConsoleConfig &config, const Options &options)
     const auto store = openStore(config);
     if (!store)
         return fail(store.error());
-    const Result<qint64> verified = wait((*store)->verify());
-    if (options.json) {
+    const auto work = std::make_shared<LongWork>();
+    const Result<qint64> verified =
+        waitLong((*store)->verify(work), shown(Words::tr("Reading the log"), work));
+    if (options.json && (verified || exitCode(verified.error(), 1) == 1)) { // called off, it says nothing
         QJsonObject json{{QStringLiteral("whole"), verified.ok()}};
         if (verified)
             json.insert(QStringLiteral("events"), *verified);
@@ -206,11 +209,7 @@ int verify(const ConsoleConfig &config, const Options &options)
     } else if (verified) {
         print(Words::tr("The log is whole: %1 events.\n", nullptr, howMany(*verified)).arg(*verified));
     }
-    if (!verified) {
-        fail(verified.error());
-        return 1;
-    }
-    return 0;
+    return verified ? 0 : fail(verified.error(), exitCode(verified.error(), 1));
 }
 
 int configCheck(const QString &file)

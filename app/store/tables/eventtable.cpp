@@ -347,14 +347,17 @@ Outcome EventTable::Walks::end(const Noted &noted) const
     return Done{};
 }
 
-Result<qint64> EventTable::verify()
+Result<qint64> EventTable::verify(LongWork &work)
 {
     return m_connection.read<qint64>([&]() -> Result<qint64> {
         const Result<Noted> noted = this->noted();
         if (!noted)
             return noted.error();
         Walks walks;
+        work.all = noted->newest.seq;
         for (int read = VerifyBatch; read == VerifyBatch;) {
+            if (work.calledOff)
+                return workCalledOff();
             auto rows = m_connection.run(
                 QStringLiteral("SELECT %1 FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %2")
                     .arg(Columns)
@@ -368,6 +371,7 @@ Result<qint64> EventTable::verify()
                     !stepped)
                     return stepped.error();
             }
+            work.done = walks.newest.seq;
         }
         if (const Outcome ended = walks.end(*noted); !ended)
             return ended.error();

@@ -4,6 +4,7 @@
 #include "app/store/tables/leasetable.h"
 #include "models/core/chain.h"
 #include "models/core/event.h"
+#include "models/core/longwork.h"
 #include "models/core/result.h"
 
 #include <QList>
@@ -59,7 +60,7 @@ public:
     /// The newest event's number, 0 before the first.
     Result<qint64> newest();
     /// Walks all chains at once; how many events they hold. Error `chain_broken` names the first bad event.
-    Result<qint64> verify();
+    Result<qint64> verify(LongWork &work);
 
 private:
     Outcome insertAll(QList<Entry> &entries, const Guard &guard);
