@@ -18,8 +18,9 @@ namespace
 {
 constexpr int Many = 100;
 constexpr int Few = 20;
-/// Eight where files are read at once; where the machine is busy, that is done by some more.
-constexpr int MostThreads = 20;
+/// Not one for each that hangs. Eight are usual; on a busy machine, where the reading of files takes long,
+/// more of Aside's do that.
+constexpr int MostThreads = Many;
 
 qsizetype threads()
 {
