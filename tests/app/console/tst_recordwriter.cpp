@@ -107,7 +107,8 @@ private slots:
         progress->calledOff = true;
         QCOMPARE(written(folder, progress).error().code, QStringLiteral("called_off"));
         QCOMPARE(bytesOf(path), QByteArray("old"));
-        QCOMPARE(QDir(folder).entryList(QDir::Files | QDir::Hidden), QStringList(QStringLiteral("record.json")));
+        QCOMPARE(QDir(folder).entryList(QDir::Files | QDir::Hidden),
+                 QStringList(QStringLiteral("record.json")));
         QVERIFY(written(folder).ok());
         QVERIFY(bytesOf(path).size() > 1000);
     }
