@@ -24,6 +24,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -270,7 +271,8 @@ MHD_Daemon *startRest(const QString &folder)
 
 void runStandIn(const QString &folder, quint16 sshPort, quint16 restPort, int sites)
 {
-    ::signal(SIGPIPE, SIG_IGN); // whoever asked may be gone
+    ::signal(SIGPIPE, SIG_IGN);         // whoever asked may be gone
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // and nobody else would end this
     MHD_Daemon *daemon = startRest(folder);
     const int doors = ::epoll_create1(EPOLL_CLOEXEC);
     for (int i = 0; i < sites; ++i) {
