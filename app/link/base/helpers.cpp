@@ -65,7 +65,7 @@ public:
         return *all.localData();
     }
     void ask(const HelperAsk &ask, const Asker &asker);
-    [[nodiscard]] qsizetype count() const { return qsizetype(m_running.size() + m_dying.size()); }
+    [[nodiscard]] qsizetype count() const { return qsizetype(m_running.size()) + qsizetype(m_dying.size()); }
 
 private:
     using Tasks = std::list<Task>;

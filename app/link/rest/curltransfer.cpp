@@ -177,7 +177,7 @@ curl_socket_t CurlTransfer::onSocket(void *self, curlsocktype, curl_sockaddr *ad
 size_t CurlTransfer::onHead(char *bytes, size_t size, size_t count, void *self)
 {
     auto *one = static_cast<CurlTransfer *>(self);
-    const auto line = QByteArray::fromRawData(bytes, qsizetype(size * count));
+    const auto line = QByteArray::fromRawData(bytes, qsizetype(size) * qsizetype(count));
     one->m_headBytes += line.size();
     if (one->m_headBytes > MaxHeadBytes)
         return 0;                   // curl ends it with an error
@@ -193,7 +193,7 @@ size_t CurlTransfer::onHead(char *bytes, size_t size, size_t count, void *self)
 size_t CurlTransfer::onBody(char *bytes, size_t size, size_t count, void *self)
 {
     auto *one = static_cast<CurlTransfer *>(self);
-    one->m_bytes.append(bytes, qsizetype(size * count));
+    one->m_bytes.append(bytes, qsizetype(size) * qsizetype(count));
     one->m_loop.moved(*one);
     return size * count;
 }

@@ -76,7 +76,7 @@ private slots:
         }
         QVERIFY(maker.finish().ok());
         QVERIFY(verifyPacket(together).ok());
-        QVERIFY2(most < 2 * largest + 128 * 1024, qPrintable(QString::number(most)));
+        QVERIFY2(most < 2 * largest + qsizetype(128) * 1024, qPrintable(QString::number(most)));
         QVERIFY(most < together.size() / 2);
     }
 
