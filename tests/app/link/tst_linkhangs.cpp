@@ -182,7 +182,8 @@ void TestLinkHangs::hangAndAnswer(const QString &hanging, const QString &good, c
     for (int i = 0; i < Many; ++i)
         QVERIFY(!endings.at(i)->answer.data.ok());
     QVERIFY2(tasks <= MostThreads, qPrintable(QString::number(tasks)));
-    QVERIFY2(processes <= HelpersAtOnce, qPrintable(QString::number(processes)));
+    // Those just killed are seen until the system has buried them.
+    QVERIFY2(processes <= HelpersAtOnce + HelpersAtOnce / 2, qPrintable(QString::number(processes)));
     // Nobody asks any more: all of them end at their deadline, one after the other.
     QTRY_COMPARE_WITH_TIMEOUT(offspring().size(), m_before, 15'000);
 }
