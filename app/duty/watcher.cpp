@@ -74,6 +74,7 @@ void Watcher::askReference()
     m_referenceUnderWay = true;
     m_askReference(deadline(), [this](const WayAnswer &answer) {
         m_referenceUnderWay = false;
+        m_seen.reset();
         m_facts.reference = foldWay(m_facts.reference, answer);
         if (m_facts.reference.failures == 1)
             QTimer::singleShot(0, this, &Watcher::askReference);
@@ -109,6 +110,7 @@ void Watcher::answered(int index, const StatusReply &reply)
 {
     Poll &poll = m_polls[index];
     poll.underWay = false;
+    m_seen.reset();
     SiteFacts &facts = factsOf(m_facts, poll.site);
     WayState &way = facts.way(poll.way);
     way = foldWay(way, reply.way);
@@ -126,9 +128,7 @@ void Watcher::takeIn()
 {
     const Instant now = m_clock.now();
     m_log.observe(m_facts, m_config, now);
-    const QList<Event> events = m_noted.observe(m_facts, findings(now), m_config, now);
-    if (!events.isEmpty())
-        emit happened(events);
+    look(now);
     emit updated();
 }
 
@@ -136,21 +136,32 @@ void Watcher::roundEnds()
 {
     const Instant now = m_clock.now();
     // Also without any answer: time itself makes findings (a value that has grown old).
-    const QList<Event> events = m_noted.observe(m_facts, findings(now), m_config, now);
-    if (!events.isEmpty())
-        emit happened(events);
-    emit sampled(loss(now));
+    look(now);
+    const LossEstimate loss = seen(now).loss;
+    emit sampled(loss);
     emit updated();
 }
 
-LossEstimate Watcher::loss(Instant now) const
+void Watcher::look(Instant now)
 {
-    return estimateLoss(m_facts, m_config, m_log, now);
+    m_seen.reset();
+    const QList<Event> events = m_noted.observe(m_facts, seen(now).findings, m_config, now);
+    if (!events.isEmpty())
+        emit happened(events);
 }
 
-QList<Finding> Watcher::findings(Instant now) const
+LossEstimate Watcher::loss(Instant at) const
 {
-    return findFindings(m_facts, m_config, loss(now), now);
+    return estimateLoss(m_facts, m_config, m_log, at);
+}
+
+const Watcher::Seen &Watcher::seen(Instant now) const
+{
+    if (!m_seen || now < m_seen->loss.at || now - m_seen->loss.at >= 1s) {
+        const LossEstimate loss = this->loss(now);
+        m_seen = Seen{loss, findFindings(m_facts, m_config, loss, now)};
+    }
+    return *m_seen;
 }
 
 void Watcher::restore(const QJsonObject &saved)
@@ -158,6 +169,7 @@ void Watcher::restore(const QJsonObject &saved)
     const Result<ProofLog> log = ProofLog::fromJson(saved.value(QStringLiteral("proofs")).toObject());
     if (log)
         m_log = *log;
+    m_seen.reset();
     m_noted = Noted::fromJson(saved.value(QStringLiteral("noted")).toObject());
 }
 

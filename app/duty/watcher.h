@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <optional>
 
 namespace Switchback
 {
@@ -52,8 +53,15 @@ public:
 
     [[nodiscard]] const PairConfig &config() const { return m_config; }
     [[nodiscard]] const PairFacts &facts() const { return m_facts; }
-    [[nodiscard]] LossEstimate loss(Instant now) const;
-    [[nodiscard]] QList<Finding> findings(Instant now) const;
+    /// What the facts amount to, worked out once an answer and a second: every figure that is shown of one
+    /// moment is the same.
+    struct Seen {
+        LossEstimate loss;
+        QList<Finding> findings;
+    };
+    [[nodiscard]] const Seen &seen(Instant now) const;
+    /// Of any moment, worked out anew.
+    [[nodiscard]] LossEstimate loss(Instant at) const;
     /// Every call under way is long past its deadline: whoever carries them out hangs.
     [[nodiscard]] bool hangs() const;
 
@@ -78,6 +86,7 @@ private:
     void askReference();
     void roundEnds();
     void takeIn();
+    void look(Instant now);
 
     PairConfig m_config;
     Ask m_ask;
@@ -87,6 +96,7 @@ private:
     PairFacts m_facts;
     ProofLog m_log;
     Noted m_noted;
+    mutable std::optional<Seen> m_seen; ///< none: there is news since
     QList<Poll> m_polls;
     QTimer m_first;
     QTimer m_tick;

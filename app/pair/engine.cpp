@@ -81,10 +81,7 @@ void Engine::makeWatcher()
         m_watcher->setReference(
             [this](Duration deadline, const auto &done) { m_reference->ask(deadline, done); });
     }
-    connect(m_watcher.get(), &Watcher::updated, this, [this] {
-        m_loss.reset();
-        emit overviewChanged();
-    });
+    connect(m_watcher.get(), &Watcher::updated, this, &Engine::overviewChanged);
     connect(m_watcher.get(), &Watcher::happened, this, &Engine::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Engine::keepSample);
 }
@@ -98,7 +95,6 @@ void Engine::makeMoves()
                            [this]() -> Seats & { return *m_seats; },
                            [this] { return storeOpen(); },
                            [this] { return wheelHolder(); },
-                           [this] { return lossNow(); },
                            [this]() -> const Runbooks & { return m_outages->runbooks(); }};
     m_moves = std::make_unique<Moves>(m_pair, m_clock, std::move(outside));
     connect(m_moves.get(), &Moves::changed, this, &Engine::runChanged);
@@ -345,30 +341,18 @@ void Engine::keepSample(const LossEstimate &loss)
     });
 }
 
-/// One estimate for every figure of one second: the card, the wall, the decision and the plan must not
-/// differ.
-const LossEstimate &Engine::lossNow() const
-{
-    const Instant now = m_clock.now();
-    if (!m_loss || now < m_loss->at || now - m_loss->at >= 1s)
-        m_loss = m_watcher->loss(now);
-    return *m_loss;
-}
-
 QJsonObject Engine::report() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate &loss = lossNow();
-    return statusReport(m_pair, m_watcher->facts(), loss, findFindings(m_watcher->facts(), m_pair, loss, now),
-                        now);
+    const auto &[loss, findings] = m_watcher->seen(now);
+    return statusReport(m_pair, m_watcher->facts(), loss, findings, now);
 }
 
 Overview Engine::overview() const
 {
     const Instant now = m_clock.now();
-    const LossEstimate &loss = lossNow();
-    Overview overview = buildOverview(m_pair, m_watcher->facts(), loss,
-                                      findFindings(m_watcher->facts(), m_pair, loss, now), now);
+    const auto &[loss, findings] = m_watcher->seen(now);
+    Overview overview = buildOverview(m_pair, m_watcher->facts(), loss, findings, now);
     overview.dutyLine = dutyLine();
     overview.readiness += lastDrill(*m_outages, now);
     overview.readiness += placementWarnings(

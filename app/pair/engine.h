@@ -60,12 +60,13 @@ public:
 
     [[nodiscard]] const PairConfig &pair() const { return m_pair; }
     [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
-    [[nodiscard]] QList<Finding> findings(Instant at) const { return m_watcher->findings(at); }
+    [[nodiscard]] QList<Finding> findings(Instant at) const { return m_watcher->seen(at).findings; }
     /// Why nothing can be done from here, in a sentence that names who has the wheel; empty: we have it.
     [[nodiscard]] QString wheelHolder() const;
     /// Takes the wheel from whoever has it; they are told.
     void takeWheel(std::function<void(const Outcome &)> done);
     [[nodiscard]] bool onDuty() const { return m_seats->onDuty(); }
+    [[nodiscard]] QString dutyLine() const; ///< who has the duty, in a sentence
     [[nodiscard]] PairLog &log() { return *m_log; }
     [[nodiscard]] bool storeOpen() const { return m_log->isOpen(); }
     [[nodiscard]] PeopleHere &people() { return *m_people; }
@@ -107,8 +108,6 @@ private:
     void write(const QList<Event> &events);
     void keepSample(const LossEstimate &loss);
     void proveSight();
-    [[nodiscard]] QString dutyLine() const;
-    [[nodiscard]] const LossEstimate &lossNow() const;
 
     Shared m_shared;
     PairConfig m_pair;
@@ -124,7 +123,6 @@ private:
     std::vector<std::unique_ptr<Part>> m_added;
     Purpose m_purpose;
     Duration m_firstLook{0};
-    mutable std::optional<LossEstimate> m_loss; ///< of this second; see lossNow()
     bool m_watching = false;
     bool m_takenUp = false;
     bool m_ready = false;

@@ -172,9 +172,8 @@ ActInputs Moves::inputs(const LossCard &loss, Instant now) const
 ActInputs Moves::inputs() const
 {
     const Instant now = m_clock.now();
-    return inputs(
-        buildLossCard(m_pair, m_outside.watcher.facts(), m_outside.loss(), m_outside.watcher.findings(now)),
-        now);
+    const Watcher::Seen &seen = m_outside.watcher.seen(now);
+    return inputs(buildLossCard(m_pair, m_outside.watcher.facts(), seen.loss, seen.findings), now);
 }
 
 ActPreview Moves::freshPreview()

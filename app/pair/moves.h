@@ -33,7 +33,6 @@ public:
         std::function<Seats &()> seats;
         std::function<bool()> logOpen;              ///< what is done can be written down
         std::function<QString()> wheelHolder;       ///< why nothing can be done from here; empty: it can
-        std::function<LossEstimate()> loss;         ///< the one of this second
         std::function<const Runbooks &()> runbooks; ///< by which the pair's moves are made
     };
     Moves(const PairConfig &pair, const Clock &clock, Outside outside);

@@ -43,7 +43,7 @@ public:
 private:
     void tellDuty()
     {
-        const QString now = m_engine.overview().dutyLine;
+        const QString now = m_engine.dutyLine();
         if (now != m_duty)
             say(m_clock, QStringLiteral("%1: %2").arg(m_engine.pair().id, now));
         m_duty = now;

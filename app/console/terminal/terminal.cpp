@@ -92,7 +92,8 @@ QJsonObject askSites(const PairConfig &pair, const QJsonObject &saved, const Clo
     QTimer::singleShot(AtMost, &loop, &QEventLoop::quit);
     loop.exec();
     const Instant now = clock.now();
-    return statusReport(pair, watcher.facts(), watcher.loss(now), watcher.findings(now), now);
+    const auto &[loss, findings] = watcher.seen(now);
+    return statusReport(pair, watcher.facts(), loss, findings, now);
 }
 
 QString timelineLine(const Event &event)

@@ -67,6 +67,7 @@ Connection::~Connection()
 
 void Connection::close()
 {
+    m_statements = std::make_shared<Statements>(); // whoever still has one of the others keeps it for itself
     if (!m_database.isValid())
         return;
     m_database.close();
@@ -299,23 +300,16 @@ Error Connection::failure(const QSqlError &error)
     return {code, say(QT_TRANSLATE_NOOP("Store", "The store %1 failed: %2")).arg(m_url.name(), why), hint};
 }
 
-Result<QSqlQuery> Connection::run(const QString &sql, const QVariantList &values)
+Result<Rows> Connection::run(const QString &sql, const QVariantList &values)
 {
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (values.isEmpty()) {
-        // No preparing: several settings and BEGIN can't be prepared.
-        if (!query.exec(sql))
-            return failure(query.lastError());
-        return query;
-    }
-    if (!query.prepare(sql))
-        return failure(query.lastError());
-    for (const QVariant &value : values)
-        query.addBindValue(value);
-    if (!query.exec())
-        return failure(query.lastError());
-    return query;
+    // A server prepares neither settings nor BEGIN; SQLite carries settings out as it prepares them.
+    const bool atOnce = values.isEmpty() && (!m_url.isSqlite() || sql.startsWith(QLatin1String("PRAGMA")));
+    StatementPtr statement = m_statements->take(m_database, atOnce ? QString() : sql);
+    for (int i = 0; i < values.size(); ++i)
+        statement->bindValue(i, values.at(i));
+    if (statement->lastError().isValid() || !(atOnce ? statement->exec(sql) : statement->exec()))
+        return failure(statement->lastError());
+    return Rows(sql, std::move(statement), atOnce ? nullptr : m_statements);
 }
 
 Outcome Connection::begin()
@@ -354,6 +348,9 @@ Outcome Connection::transact(const std::function<Outcome()> &work,
 
 Outcome Connection::joined(const std::function<Outcome()> &work)
 {
+    if (m_joined) // a part of one of them, which falls with it
+        return work();
+    const QScopedValueRollback one(m_joined, true);
     if (const auto begun = run(QStringLiteral("SAVEPOINT one")); !begun)
         return begun.error();
     const Outcome done = work();

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/store/place/statements.h"
 #include "app/store/place/storefile.h"
 #include "app/store/place/storeurl.h"
 #include "models/core/result.h"
 
 #include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QVariantList>
 
 #include <functional>
+#include <memory>
 
 namespace Switchback
 {
@@ -47,17 +48,19 @@ public:
     /// The server has gone, or what was opened is not there any more; the next use opens anew.
     [[nodiscard]] static bool isLost(const Error &error);
 
-    /// Runs one statement with its values; the query stands before its first row. Error: `store_lost` when
-    /// the server is gone, else `store_failed`.
-    Result<QSqlQuery> run(const QString &sql, const QVariantList &values = {});
+    /// Runs one statement with its values, prepared once for all that have the same text: what differs from
+    /// one time to the next is a value. Error: `store_lost` when the server is gone, else `store_failed`.
+    Result<Rows> run(const QString &sql, const QVariantList &values = {});
+    /// How many statements were prepared since it was opened.
+    [[nodiscard]] int prepared() const { return m_statements->prepared(); }
 
     /// Everything in `work` happens or nothing does. After a failed commit nobody knows: the connection is
     /// opened anew and `landed` is asked whether the work is there. Without it the answer is
     /// `outcome_unknown`.
     Outcome transact(const std::function<Outcome()> &work, const std::function<Result<bool>()> &landed = {});
 
-    /// What `works` transacts is one transaction, in which each stands or falls for itself. An error of
-    /// `works` itself takes all of it back.
+    /// What `works` transacts is one transaction, in which each stands or falls for itself, with all that it
+    /// transacts in turn. An error of `works` itself takes all of it back.
     Outcome together(const std::function<Outcome()> &works);
 
     /// Reads; once more after opening anew when a server was lost on the way.
@@ -106,7 +109,9 @@ private:
     QString m_name;
     std::function<void(const QString &)> m_notified;
     bool m_together = false; ///< a transaction of several is under way
+    bool m_joined = false;   ///< and one of them
     QSqlDatabase m_database;
+    std::shared_ptr<Statements> m_statements = std::make_shared<Statements>(); ///< of this opening
 };
 
 } // namespace Switchback

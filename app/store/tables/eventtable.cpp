@@ -25,7 +25,7 @@ const QString FirstChain = QStringLiteral("*");
 /// What nobody knows about is kept for the one who asks again; who never does shall not fill the memory.
 constexpr int MostDoubtful = 64;
 
-Event eventFrom(const QSqlQuery &row)
+Event eventFrom(const Rows &row)
 {
     Event event;
     event.seq = row.value(0).toLongLong();

@@ -43,11 +43,11 @@ Outcome checkWanted(const QString &name, const QString &holder, const QString &s
 }
 } // namespace
 
+/// Consoles on several machines go by one clock: the server's. Nothing: this machine's.
 QString LeaseTable::now() const
 {
-    // Consoles on several machines go by one clock: the server's.
     return m_connection.url().isSqlite()
-               ? QString::number(QDateTime::currentMSecsSinceEpoch())
+               ? QStringLiteral("NULL")
                : QStringLiteral("CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)");
 }
 
@@ -68,7 +68,8 @@ Result<std::optional<Lease>> LeaseTable::row(const QString &name, const QString 
     lease.token = row->value(2).toLongLong();
     lease.takenAt = instantFromMs(row->value(3).toLongLong());
     lease.until = instantFromMs(row->value(4).toLongLong());
-    lease.readAt = instantFromMs(row->value(5).toLongLong());
+    const QVariant at = row->value(5);
+    lease.readAt = instantFromMs(at.isNull() ? QDateTime::currentMSecsSinceEpoch() : at.toLongLong());
     const std::optional<Seat> seat = Seat::fromText(lease.seat);
     lease.valid = !lease.holder.isEmpty() && lease.readAt < lease.until && !(seat && seat->isGone());
     return std::optional<Lease>(lease);

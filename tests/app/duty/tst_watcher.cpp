@@ -2,6 +2,7 @@
 // The watcher against sites that answer, hang, lie and come back.
 #include "app/duty/dutysight.h"
 #include "app/duty/watcher.h"
+#include "models/findings/component.h"
 #include "models/sites/ways.h"
 
 #include <QSignalSpy>
@@ -38,6 +39,25 @@ SiteStatus statusOf(const QString &site, SiteRole role, Instant at)
     return status;
 }
 
+/// Says nothing, and counts how often what is wrong with a pair is worked out.
+class Counting : public Component
+{
+public:
+    explicit Counting(int &looks)
+        : m_looks(looks)
+    {
+    }
+    [[nodiscard]] QList<Finding> findings(const SiteView &site) const override
+    {
+        m_looks += site.side() == Side::Production ? 1 : 0;
+        return {};
+    }
+    [[nodiscard]] std::optional<ComponentLine> line(const SiteView &) const override { return {}; }
+
+private:
+    int &m_looks;
+};
+
 struct Asked {
     QString site;
     WayKind way;
@@ -50,6 +70,7 @@ class TstWatcher : public QObject
     Q_OBJECT
 
 private slots:
+    void initTestCase() { registerComponent(std::make_unique<Counting>(m_looks)); }
     void init()
     {
         m_asked.clear();
@@ -67,10 +88,12 @@ private slots:
     void callsThatNeverEndAreNoticed();
     void whoSeesNothingLosesTheDuty();
     void referenceIsAskedEveryRound();
+    void anAnswerIsWorkedOutOnce();
 
 private:
     void answer(const Asked &asked);
 
+    int m_looks = 0;
     ManualClock m_clock;
     QList<Asked> m_asked;
     std::unique_ptr<Watcher> m_watcher;
@@ -222,6 +245,31 @@ void TstWatcher::referenceIsAskedEveryRound()
     QTRY_COMPARE(asked.size(), 3);
     asked.last()({Ways::Rest, Reach::Unreachable, {}, m_clock.now(), m_clock.now()});
     QCOMPARE(m_watcher->facts().reference.failures, 2);
+}
+
+/// However many ask what it amounts to; and anew as time passes.
+void TstWatcher::anAnswerIsWorkedOutOnce()
+{
+    m_watcher->start();
+    for (const Asked &each : QList<Asked>(m_asked))
+        answer(each);
+    int told = 0;
+    connect(m_watcher.get(), &Watcher::updated, this, [&] {
+        ++told;
+        for (const Duration later : {0ms, 5ms, 990ms})
+            (void)m_watcher->seen(m_clock.now() + later);
+    });
+    m_looks = 0;
+    for (int round = 0; round < 3; ++round) {
+        m_clock.advance(20ms);
+        m_asked.clear();
+        m_watcher->askNow();
+        for (const Asked &each : QList<Asked>(m_asked))
+            answer(each);
+    }
+    QCOMPARE(told, 12);
+    QCOMPARE(m_looks, told);
+    QCOMPARE(m_watcher->seen(m_clock.now() + 1s).loss.at, m_clock.now() + 1s);
 }
 
 QTEST_GUILESS_MAIN(TstWatcher)
