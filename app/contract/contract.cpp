@@ -213,14 +213,20 @@ Outcome Contract::checkRequest(const QString &verb, const QJsonObject &request) 
 QString Contract::lineFault(const QString &verb, const QJsonObject &line) const
 {
     const auto it = d->verbs.constFind(verb);
-    const QString rough = SchemaWords::roughFault(line);
-    if (!rough.isEmpty() || it == d->verbs.constEnd())
-        return rough;
+    if (it == d->verbs.constEnd())
+        return SchemaWords::roughFault(line);
     const QString type = line.value(QStringLiteral("type")).toString();
     const auto schema = it->lines.constFind(type);
-    if (schema == it->lines.constEnd())
+    const auto check =
+        schema == it->lines.constEnd() ? nullptr : d->check(verb + QLatin1Char('/') + type, *schema);
+    if (check && check->isSound(line))
+        return {};
+    const QString rough = SchemaWords::roughFault(line);
+    if (!rough.isEmpty())
+        return rough;
+    if (!check)
         return Words::tr("type: wants one of: progress, result, error");
-    return d->check(verb + QLatin1Char('/') + type, *schema)->fault(line).value_or(QString());
+    return check->fault(line).value_or(QString());
 }
 
 QString Contract::dropBadFields(const QString &verb, QJsonObject &line, QStringList &dropped) const

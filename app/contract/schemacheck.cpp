@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/contract/schemacheck.h"
 
+#include "app/contract/quickcheck.h"
 #include "app/contract/schemawords.h"
 
 #if defined(__GNUC__)
@@ -73,6 +74,7 @@ class SchemaCheck::Private
 public:
     QJsonObject root; // the schema itself with the components beside it: references resolve inside
     valijson::Schema schema;
+    std::optional<QuickCheck> quick;
     std::optional<SchemaWords::WholeNumbers> whole;
 
     // A validator keeps the regular expressions that it has compiled, which cost more than all the rest of a
@@ -126,6 +128,7 @@ SchemaCheck::SchemaCheck(const QJsonObject &schema, const QJsonObject &component
 {
     d->root = schema;
     d->root.insert(QStringLiteral("components"), components);
+    d->quick.emplace(d->root);
     d->whole.emplace(d->root);
     valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
     const QJsonValue root = withoutInteger(d->root);
@@ -133,6 +136,11 @@ SchemaCheck::SchemaCheck(const QJsonObject &schema, const QJsonObject &component
 }
 
 SchemaCheck::~SchemaCheck() = default;
+
+bool SchemaCheck::isSound(const QJsonObject &value) const
+{
+    return d->quick->isSound(value);
+}
 
 std::optional<QString> SchemaCheck::fault(const QJsonObject &value) const
 {

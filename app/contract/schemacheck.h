@@ -21,6 +21,8 @@ public:
     SchemaCheck(const SchemaCheck &) = delete;
     SchemaCheck &operator=(const SchemaCheck &) = delete;
 
+    /// Sees at once that nothing is wrong with it, nor with its size; else fault() has to look.
+    [[nodiscard]] bool isSound(const QJsonObject &value) const;
     /// Nothing if the value keeps to the schema, else "database.lsn: wants ...", safe to show.
     [[nodiscard]] std::optional<QString> fault(const QJsonObject &value) const;
 

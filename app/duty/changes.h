@@ -5,8 +5,8 @@
 #include "models/core/result.h"
 #include "models/findings/finding.h"
 
-#include <QHash>
 #include <QJsonObject>
+#include <QMap>
 
 namespace Switchback
 {
@@ -40,8 +40,8 @@ private:
     void observeSite(const SiteFacts &facts, const SiteConfig &site, const PairConfig &config, Instant now,
                      QList<Event> &events);
 
-    QHash<QString, Open> m_findings; ///< kind/site -> what is told
-    QHash<QString, QString> m_marks; ///< site/what -> newest value told
+    QMap<QString, Open> m_findings; ///< kind/site -> what is told
+    QMap<QString, QString> m_marks; ///< site/what -> newest value told
 };
 
 } // namespace Switchback

@@ -45,7 +45,7 @@ private:
     QTimer m_retry;
     QList<SshConnection *> m_connections; ///< oldest first
     QList<SshCall *> m_queue;
-    QHash<quint64, SshCall *> m_calls; ///< all that have not ended
+    QMap<quint64, SshCall *> m_calls; ///< all that have not ended
 };
 
 } // namespace Switchback

@@ -55,11 +55,18 @@ double threadCpu()
     return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
 }
 
-qint64 residentKb()
+struct Memory {
+    double all = 0; ///< kB that are resident
+    double own = 0; ///< of it without the programs' files, which the first pair brings in for all
+};
+
+Memory memory()
 {
     ::malloc_trim(0); // what is free, of this size or of the one before, is nobody's
     QFile file(QStringLiteral("/proc/self/statm"));
-    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4 : 0;
+    const QList<QByteArray> pages =
+        file.open(QIODevice::ReadOnly) ? file.readAll().split(' ') : QList<QByteArray>();
+    return {pages.value(1).toDouble() * 4, (pages.value(1).toDouble() - pages.value(2).toDouble()) * 4};
 }
 
 qsizetype threads()
@@ -195,6 +202,7 @@ struct Figures {
     double cpu = 0; ///< ms
     double turn = 0;
     double kbAPair = 0;
+    double ownKbAPair = 0;
     qsizetype threads = 0;
     int calls = 0;
     int bad = 0;
@@ -239,7 +247,7 @@ Figures ours(const Place &place, int pairs, int seconds, const Hanging *hanging 
         }
     }
     const SystemClock clock;
-    const qint64 before = residentKb();
+    const Memory before = memory();
     LinkHub hub(sites, clock);
     Counting calls(hub);
     Pairs all(config, clock, Purpose::Watch, &calls);
@@ -262,7 +270,9 @@ Figures ours(const Place &place, int pairs, int seconds, const Hanging *hanging 
     out.bad = out.calls - (calls.good - good);
     out.turn = turns.longest;
     out.threads = threads();
-    out.kbAPair = double(residentKb() - before) / pairs;
+    const Memory after = memory();
+    out.kbAPair = (after.all - before.all) / pairs;
+    out.ownKbAPair = (after.own - before.own) / pairs;
     if (out.bad > 0)
         std::printf("    %s\n", qPrintable(calls.trouble));
     return out;
@@ -273,7 +283,7 @@ Figures bare(const Place &place, int pairs, int seconds)
     QList<QString> urls;
     for (int i = 0; i < 2 * pairs; ++i)
         urls += place.site(i).rest.url + QStringLiteral("/v1/status");
-    const qint64 before = residentKb();
+    const Memory before = memory();
     BareLink ssh(place.site(0), 2 * pairs);
     BareRest rest(urls, place.path("rest.pem"));
     const auto turn = [&](int ms) {
@@ -310,14 +320,17 @@ Figures bare(const Place &place, int pairs, int seconds)
     out.calls = 2 * rounds;
     out.bad = out.calls - (ssh.good() + rest.good() - good);
     out.threads = 1;
-    out.kbAPair = double(residentKb() - before) / pairs;
+    const Memory after = memory();
+    out.kbAPair = (after.all - before.all) / pairs;
+    out.ownKbAPair = (after.own - before.own) / pairs;
     return out;
 }
 
 void print(int pairs, const char *name, const Figures &of, int seconds, double beside)
 {
-    std::printf("%6d %-22s %12.2f %10.0f %10.2f %8lld %12.0f %14.1f", pairs, name, of.cpu / seconds / 10,
-                of.cpu * 1000 / of.calls, of.cpu / beside, qint64(of.threads), of.kbAPair, of.turn);
+    std::printf("%6d %-22s %12.2f %10.0f %10.2f %8lld %12.0f %10.0f %14.1f", pairs, name,
+                of.cpu / seconds / 10, of.cpu * 1000 / of.calls, of.cpu / beside, qint64(of.threads),
+                of.kbAPair, of.ownKbAPair, of.turn);
     std::printf(of.bad > 0 ? "  %d of %d WITHOUT AN ANSWER\n" : "\n", of.bad, of.calls);
     std::fflush(stdout);
 }
@@ -336,10 +349,10 @@ int main(int argc, char **argv)
     const int largest = argc > 1 ? arguments.at(1).toInt() : 2000;
     const int seconds = argc > 2 ? arguments.at(2).toInt() : 20;
     const QList<int> sizes = argc > 3 ? QList<int>{largest} : QList<int>{largest / 20, largest / 4, largest};
-    std::printf("%6s %-22s %12s %10s %10s %8s %12s %14s\n", "pairs", "", "% of a core", "us a call",
-                "of bare", "threads", "kB a pair", "longest, ms");
+    std::printf("%6s %-22s %12s %10s %10s %8s %12s %10s %14s\n", "pairs", "", "% of a core", "us a call",
+                "of bare", "threads", "kB a pair", "own kB", "longest, ms");
     QList<std::pair<int, double>> cost;
-    QList<std::pair<int, double>> memory;
+    QList<std::pair<int, double>> held;
     for (const int pairs : sizes) {
         Place place;
         if (!place.start(2 * pairs)) {
@@ -351,7 +364,7 @@ int main(int argc, char **argv)
         print(pairs, "Switchback", mine, seconds, beside.cpu);
         print(pairs, "bare libssh and curl", beside, seconds, beside.cpu);
         cost += {pairs, mine.cpu};
-        memory += {pairs, mine.kbAPair * pairs};
+        held += {pairs, mine.kbAPair * pairs};
         if (pairs != sizes.at(sizes.size() / 2))
             continue;
         const Hanging hanging(place.site(0).ssh.host);
@@ -361,7 +374,7 @@ int main(int argc, char **argv)
     }
     if (cost.size() > 1) {
         printGrowth("CPU of calm pairs", cost);
-        printGrowth("memory of calm pairs", memory);
+        printGrowth("memory of calm pairs", held);
     }
     return 0;
 }
