@@ -11,6 +11,9 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr Duration LongPast = 5s;
+/// Polls fall on its lines: those of many pairs are few at a time, and none wakes the thread for itself
+/// alone.
+constexpr Duration Grid = 100ms;
 } // namespace
 
 Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent)
@@ -29,8 +32,12 @@ Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *pa
     }
     m_first.setSingleShot(true);
     connect(&m_first, &QTimer::timeout, this, [this] { start(); });
-    m_tick.setTimerType(Qt::CoarseTimer);
+    // Coarse ones move each time towards the next half second, until those of all pairs are due in one turn.
+    for (QTimer *timer : {&m_first, &m_tick})
+        timer->setTimerType(Qt::PreciseTimer);
     connect(&m_tick, &QTimer::timeout, this, [this] {
+        if (const Duration step = m_config.pollPeriod / m_polls.size(); m_tick.intervalAsDuration() != step)
+            m_tick.setInterval(step);
         ask(m_turn);
         m_turn = int((m_turn + 1) % m_polls.size());
         if (m_turn == 0) {
@@ -50,7 +57,9 @@ void Watcher::start(Duration in)
     }
     askNow();
     // Spread over the period: small calls instead of one burst.
-    m_tick.start(m_config.pollPeriod / m_polls.size());
+    const Duration step = m_config.pollPeriod / m_polls.size();
+    const Duration toLine = Grid - m_clock.monotonic() % Grid;
+    m_tick.start(step < 10 * Grid ? step : step + toLine);
 }
 
 void Watcher::stop()
