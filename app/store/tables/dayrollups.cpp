@@ -57,9 +57,21 @@ Result<std::optional<QList<Instant>>> DayRollups::owed(Connection &connection, c
     return days.size() > MostOwed ? std::optional<QList<Instant>>() : std::optional(days);
 }
 
+/// Without a transaction: hardly ever there is something to do, and others write.
+Result<bool> DayRollups::anyOwed()
+{
+    return m_connection.read<bool>([&]() -> Result<bool> {
+        auto any = m_connection.run(
+            QStringLiteral("SELECT 1 FROM rollup_todo UNION ALL SELECT 1 FROM day_owed LIMIT 1"));
+        return any ? Result<bool>(any->next()) : Result<bool>(any.error());
+    });
+}
+
 Result<bool> DayRollups::addPiece()
 {
     bool more = false;
+    if (const Result<bool> any = anyOwed(); !any || !*any)
+        return any;
     const Outcome done = m_connection.transact([&]() -> Outcome {
         for (const bool months : {true, false}) {
             auto first = m_connection.run(

@@ -32,6 +32,7 @@ private:
     void next();
     /// False: there was nothing left.
     Result<bool> addPiece();
+    Result<bool> anyOwed();
     Outcome lock();
     Outcome addMonth(const QString &pair, qint64 from);
     Outcome addOwed(const QString &pair, qint64 day);
