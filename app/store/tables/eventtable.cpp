@@ -17,7 +17,7 @@ namespace Switchback
 namespace
 {
 const QString Columns =
-    QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident, follows");
+    QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident, follows, form");
 constexpr int BodyColumn = 8;
 constexpr int VerifyBatch = 2000;
 /// The one chain from before there was one a pair.
@@ -40,6 +40,7 @@ Event eventFrom(const QSqlQuery &row)
     event.hash = row.value(9).toString().toLatin1();
     event.incident = row.value(10).toString();
     event.follows = row.value(11).toLongLong();
+    event.form = row.value(12).toInt();
     return event;
 }
 
@@ -48,6 +49,7 @@ Entry storableEntry(const Entry &entry)
     Entry clean{storableEvent(entry.event), entry.once.isEmpty() ? QString() : storableText(entry.once)};
     clean.event.seq = 0;
     clean.event.follows = -1;
+    clean.event.form = EventForm;
     clean.event.hash.clear();
     return clean;
 }
@@ -201,9 +203,9 @@ Outcome EventTable::insert(Event &event, const QByteArray &previous)
     const QByteArray body = canonicalJson(event.body);
     event.hash = chainHash(previous, event, body);
     const auto inserted = m_connection.run(
-        QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
+        QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
         {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
-         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows});
+         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows, event.form});
     return inserted ? Outcome(Done{}) : Outcome(inserted.error());
 }
 
