@@ -392,7 +392,17 @@ QFuture<Result<QJsonObject>> Store::state(const QString &key)
 
 QFuture<Result<qint64>> Store::verify()
 {
-    return ask<qint64>([](Worker &worker) { return worker.events().verify(); });
+    return ask<qint64>([](Worker &worker) { return LogWalk(worker.connection()).verify(); });
+}
+
+QFuture<Result<LogFacts>> Store::verifiedFacts()
+{
+    return ask<LogFacts>([](Worker &worker) { return LogWalk(worker.connection()).verifiedFacts(); });
+}
+
+QFuture<Result<QString>> Store::identity()
+{
+    return ask<QString>([](Worker &worker) { return worker.states().identity(); });
 }
 
 } // namespace Switchback

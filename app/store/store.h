@@ -3,6 +3,7 @@
 
 #include "app/store/tables/eventtable.h"
 #include "app/store/tables/leasetable.h"
+#include "app/store/tables/logwalk.h"
 #include "app/store/tables/sampletable.h"
 #include "models/core/event.h"
 #include "models/core/result.h"
@@ -80,6 +81,10 @@ public:
     QFuture<Result<QJsonObject>> state(const QString &key);
     /// How many events the chain holds. `chain_broken` names the first bad one.
     QFuture<Result<qint64>> verify();
+    /// The same, and what stands in each chain, for whoever compares it with what others were told.
+    QFuture<Result<LogFacts>> verifiedFacts();
+    /// Which store this is, wherever it lies or was copied to: 32 hex digits, made with it.
+    QFuture<Result<QString>> identity();
 
 signals:
     /// From the store's thread: every event that came after open(), whoever wrote it, once, in the order of

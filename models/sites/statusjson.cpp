@@ -321,7 +321,11 @@ std::optional<ComponentStatus> readComponent(const Reader &from)
 }
 std::optional<WitnessHolds> readWitness(const Reader &from)
 {
-    return from.whole<WitnessHolds>(witnessHoldsFromJson);
+    std::optional<WitnessHolds> out = from.whole<WitnessHolds>(witnessHoldsFromJson);
+    const auto toldAt = from.part("holds", [](const Reader &holds) { return holds.moment("told_at"); });
+    if (out && out->holds && !toldAt)
+        out->holds.reset();
+    return out;
 }
 } // namespace
 

@@ -67,15 +67,22 @@ void ChainFacts::add(const Event &event)
 
 qsizetype ChainFacts::indexOf(qint64 seq) const
 {
-    const auto after = std::upper_bound(m_ends.cbegin(), m_ends.cend(), seq,
-                                        [](qint64 value, const ChainEnd &end) { return value < end.seq; });
-    return std::distance(m_ends.cbegin(), after) - 1;
+    qsizetype low = 0;
+    qsizetype high = size();
+    while (low < high) {
+        const qsizetype middle = low + (high - low) / 2;
+        if (at(middle).seq <= seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low - 1;
 }
 
 bool ChainFacts::holds(const ChainEnd &end) const
 {
-    const qsizetype at = indexOf(end.seq);
-    return at >= 0 && m_ends.at(at) == end;
+    const qsizetype index = indexOf(end.seq);
+    return index >= 0 && at(index) == end;
 }
 
 QList<bool> ChainFacts::signedFor(const QList<HeldHead> &heads) const
@@ -119,29 +126,29 @@ void ChainFacts::findFirst(const HeldHead &held, Agreement &out) const
 {
     if (held.digests.isEmpty() || !holds(held.from))
         return;
-    qsizetype at = indexOf(held.from.seq);
+    qsizetype index = indexOf(held.from.seq);
     QByteArray hash = held.from.hash;
     for (const QByteArray &digest : held.digests) {
         hash = linkHash(hash, digest);
-        if (++at >= m_ends.size()) {
+        if (++index >= size()) {
             out.how = Agreement::How::Missing;
             return;
         }
-        if (m_ends.at(at).hash != hash) {
+        if (at(index).hash != hash) {
             out.how = Agreement::How::Other;
-            out.first = m_ends.at(at).seq;
+            out.first = at(index).seq;
             return;
         }
-        out.lastGood = m_ends.at(at).seq;
+        out.lastGood = at(index).seq;
     }
 }
 
 void ChainFacts::againstCode(const HeadCode &code, Agreement &out) const
 {
-    const qsizetype at = indexOf(code.seq);
+    const qsizetype index = indexOf(code.seq);
     if (out.how == Agreement::How::Missing || out.how == Agreement::How::Other)
         return;
-    if (at >= 0 && code.fits(m_ends.at(at))) {
+    if (index >= 0 && code.fits(at(index))) {
         out.how = Agreement::How::Whole;
         out.lastGood = std::max(out.lastGood, code.seq);
         return;

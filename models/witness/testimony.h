@@ -6,7 +6,9 @@
 #include <QList>
 #include <QString>
 
+#include <memory>
 #include <optional>
+#include <utility>
 
 namespace Switchback
 {
@@ -64,8 +66,15 @@ std::optional<LoggedGap> loggedGap(const Event &event);
 class ChainFacts
 {
 public:
+    using Ends = QList<ChainEnd>;
+    /// `before`: what it goes on from, in common with other chains.
+    explicit ChainFacts(std::shared_ptr<const Ends> before = {})
+        : m_before(std::move(before))
+    {
+    }
     void add(const Event &event);
-    [[nodiscard]] ChainEnd end() const { return m_ends.isEmpty() ? ChainEnd{} : m_ends.last(); }
+    [[nodiscard]] qsizetype size() const { return (m_before ? m_before->size() : 0) + m_ends.size(); }
+    [[nodiscard]] ChainEnd end() const { return size() == 0 ? ChainEnd{} : at(size() - 1); }
     [[nodiscard]] const QList<LoggedGap> &gaps() const { return m_gaps; }
     [[nodiscard]] bool holds(const ChainEnd &end) const;
     /// What somebody was told and is neither here nor signed for: what a person would sign for now.
@@ -80,7 +89,14 @@ private:
     [[nodiscard]] QList<bool> signedFor(const QList<HeldHead> &heads) const;
     [[nodiscard]] qsizetype indexOf(qint64 seq) const; ///< of the last one up to it; -1: none
 
-    QList<ChainEnd> m_ends;
+    [[nodiscard]] const ChainEnd &at(qsizetype i) const
+    {
+        const qsizetype before = m_before ? m_before->size() : 0;
+        return i < before ? m_before->at(i) : m_ends.at(i - before);
+    }
+
+    std::shared_ptr<const Ends> m_before;
+    Ends m_ends;
     QList<LoggedGap> m_gaps;
 };
 

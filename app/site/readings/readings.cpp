@@ -119,11 +119,14 @@ QJsonObject Readings::describe(const ThisSite &site)
 QJsonObject Readings::status(const ThisSite &site, const QJsonArray &witness)
 {
     SiteStatus status = collectStatus(site);
+    status.witness.emplace();
     // A disk that hangs costs the word of a witness, not the status.
-    const auto holds = Aside::get<QList<WitnessHolds>>(
-        QStringLiteral("witness"), WitnessTime,
-        [config = site.config, witness] { return takeHeads(config, witness); });
-    status.witness = holds.value_or(QList<WitnessHolds>());
+    if (!witness.isEmpty())
+        status.witness = Aside::get<QList<WitnessHolds>>(QStringLiteral("witness"), WitnessTime,
+                                                         [config = site.config, witness] {
+                                                             return takeHeads(config, witness);
+                                                         })
+                             .value_or(QList<WitnessHolds>());
     return toJson(status);
 }
 

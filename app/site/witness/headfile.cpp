@@ -144,7 +144,7 @@ Outcome HeadFile::take(HeldHead held, Instant now) const
     if (*newest)
         heads.restore(**newest);
     Result<HeldHeads::Taken> taken = heads.look(held, signatureFits);
-    if (!taken && *newest && taken.error().code == QLatin1String("not_extending")) {
+    if (!taken && *newest && taken.error().code != QLatin1String("bad_signature")) {
         Result<All> all = this->all();
         if (!all)
             return all.error();

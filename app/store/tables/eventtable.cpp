@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <memory>
 
 namespace Switchback
 {
@@ -18,31 +19,8 @@ namespace
 {
 const QString Columns =
     QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident, follows, form");
-constexpr int BodyColumn = 8;
-constexpr int VerifyBatch = 2000;
-/// The one chain from before there was one a pair.
-const QString FirstChain = QStringLiteral("*");
 /// What nobody knows about is kept for the one who asks again; who never does shall not fill the memory.
 constexpr int MostDoubtful = 64;
-
-Event eventFrom(const QSqlQuery &row)
-{
-    Event event;
-    event.seq = row.value(0).toLongLong();
-    event.at = instantFromMs(row.value(1).toLongLong());
-    event.kind = row.value(2).toString();
-    event.pair = row.value(3).toString();
-    event.site = row.value(4).toString();
-    event.run = row.value(5).toString();
-    event.actor = row.value(6).toString();
-    event.text = row.value(7).toString();
-    event.body = QJsonDocument::fromJson(row.value(BodyColumn).toString().toUtf8()).object();
-    event.hash = row.value(9).toString().toLatin1();
-    event.incident = row.value(10).toString();
-    event.follows = row.value(11).toLongLong();
-    event.form = row.value(12).toInt();
-    return event;
-}
 
 Entry storableEntry(const Entry &entry)
 {
@@ -71,6 +49,30 @@ QList<Event> eventsOf(const QList<Entry> &entries)
     return events;
 }
 } // namespace
+
+QString eventColumns()
+{
+    return Columns;
+}
+
+Event eventFrom(const QSqlQuery &row)
+{
+    Event event;
+    event.seq = row.value(0).toLongLong();
+    event.at = instantFromMs(row.value(1).toLongLong());
+    event.kind = row.value(2).toString();
+    event.pair = row.value(3).toString();
+    event.site = row.value(4).toString();
+    event.run = row.value(5).toString();
+    event.actor = row.value(6).toString();
+    event.text = row.value(7).toString();
+    event.body = QJsonDocument::fromJson(row.value(EventBodyColumn).toString().toUtf8()).object();
+    event.hash = row.value(9).toString().toLatin1();
+    event.incident = row.value(10).toString();
+    event.follows = row.value(11).toLongLong();
+    event.form = row.value(12).toInt();
+    return event;
+}
 
 Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard &guard,
                                         const std::function<Outcome()> &with)
@@ -160,7 +162,7 @@ Result<ChainEnd> EventTable::endOf(const QString &chain)
     // A new chain begins where the one from before ended.
     auto row = m_connection.run(QStringLiteral("SELECT seq, hash FROM chain_end WHERE chain IN (?, ?)"
                                                " ORDER BY CASE WHEN chain = ? THEN 0 ELSE 1 END"),
-                                {chain, FirstChain, chain});
+                                {chain, QLatin1String(FirstChain), chain});
     if (!row)
         return row.error();
     if (!row->next())
@@ -205,7 +207,8 @@ Outcome EventTable::insert(Event &event, const QByteArray &previous)
     const auto inserted = m_connection.run(
         QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
         {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
-         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows, event.form});
+         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows,
+         event.form});
     return inserted ? Outcome(Done{}) : Outcome(inserted.error());
 }
 
@@ -277,103 +280,6 @@ Result<QList<Event>> EventTable::events(const EventQuery &query)
         while (rows->next())
             events += eventFrom(*rows);
         return events;
-    });
-}
-
-Result<EventTable::Noted> EventTable::noted()
-{
-    // One statement: what is appended meanwhile lies beyond all of it.
-    auto ends = m_connection.run(QStringLiteral(
-        "SELECT chain, seq, hash, (SELECT seq FROM log_head WHERE one = 1),"
-        " (SELECT hash FROM log_head WHERE one = 1), (SELECT COALESCE(MIN(seq), 1) FROM event),"
-        " (SELECT COALESCE(MAX(seq), 0) FROM event) FROM chain_end"));
-    if (!ends)
-        return ends.error();
-    Noted noted;
-    qint64 last = 0;
-    bool headGone = true;
-    while (ends->next()) {
-        noted.ends.insert(ends->value(0).toString(),
-                          {ends->value(1).toLongLong(), ends->value(2).toString().toLatin1()});
-        headGone = ends->value(3).isNull();
-        noted.newest = {ends->value(3).toLongLong(), ends->value(4).toString().toLatin1()};
-        const qint64 first = ends->value(5).toLongLong();
-        last = ends->value(6).toLongLong();
-        noted.outside = first < 1 ? first : last > noted.newest.seq ? last : 0;
-    }
-    if (!noted.ends.contains(FirstChain) || headGone) {
-        // Where it ended is gone: whatever comes after the last one there is missing.
-        noted.newest = {last + 1, {}};
-        noted.outside = 0;
-    }
-    return noted;
-}
-
-Outcome EventTable::Walks::step(const Event &event, const QByteArray &body)
-{
-    if (event.seq > newest.seq + 1)
-        return chainBroken(newest.seq + 1, QCoreApplication::translate("Chain", "is missing."));
-    if (event.seq <= newest.seq)
-        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is doubled."));
-    const QString chain = event.follows < 0 ? FirstChain : event.pair;
-    if (!walks.contains(chain))
-        walks.insert(chain, walks.value(FirstChain));
-    // None is missing, so it says that it stands elsewhere than it was written.
-    if (predecessorOf(event) != walks.value(chain).at().seq)
-        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is not as it was written."));
-    const Outcome stepped = walks[chain].step(event, body);
-    if (stepped)
-        newest = {event.seq, event.hash};
-    return stepped;
-}
-
-Outcome EventTable::Walks::end(const Noted &noted) const
-{
-    if (newest.seq < noted.newest.seq)
-        return chainBroken(newest.seq + 1, QCoreApplication::translate("Chain", "is missing."));
-    if (newest.hash != noted.newest.hash)
-        return chainBroken(newest.seq,
-                           QCoreApplication::translate("Chain", "is not the one the log ended with."));
-    for (auto it = walks.begin(); it != walks.end(); ++it) {
-        // A chain whose end nobody noted is one that this program did not write.
-        if (const Outcome ended = it->endsAt(noted.ends.value(it.key())); !ended)
-            return ended;
-    }
-    for (auto it = noted.ends.begin(); it != noted.ends.end(); ++it) {
-        if (it->seq > 0 && !walks.contains(it.key()))
-            return chainBroken(it->seq, QCoreApplication::translate("Chain", "is missing."));
-    }
-    if (noted.outside != 0)
-        return chainBroken(noted.outside,
-                           QCoreApplication::translate("Chain", "stands beyond the log's end."));
-    return Done{};
-}
-
-Result<qint64> EventTable::verify()
-{
-    return m_connection.read<qint64>([&]() -> Result<qint64> {
-        const Result<Noted> noted = this->noted();
-        if (!noted)
-            return noted.error();
-        Walks walks;
-        for (int read = VerifyBatch; read == VerifyBatch;) {
-            auto rows = m_connection.run(
-                QStringLiteral("SELECT %1 FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %2")
-                    .arg(Columns)
-                    .arg(VerifyBatch),
-                {walks.newest.seq, noted->newest.seq});
-            if (!rows)
-                return rows.error();
-            for (read = 0; rows->next(); ++read) {
-                if (const Outcome stepped =
-                        walks.step(eventFrom(*rows), rows->value(BodyColumn).toString().toUtf8());
-                    !stepped)
-                    return stepped.error();
-            }
-        }
-        if (const Outcome ended = walks.end(*noted); !ended)
-            return ended.error();
-        return walks.newest.seq;
     });
 }
 
