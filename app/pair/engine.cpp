@@ -60,6 +60,7 @@ Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock,
     , m_calls(std::make_unique<PairCalls>(shared.calls, m_pair.id))
     , m_purpose(purpose)
 {
+    makeTeller();
     makeWatcher();
     makePeople();
     makeMoves();
@@ -72,8 +73,13 @@ void Engine::makeWatcher()
     m_watcher = std::make_unique<Watcher>(
         m_pair,
         [this](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
-            m_calls->call({site, QStringLiteral("status"), {}, way, deadline}, context, {},
-                          [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
+            m_calls->call({site, QStringLiteral("status"), m_teller->request(site), way, deadline}, context,
+                          {}, [this, site, done](const CallAnswer &answer) {
+                              const StatusReply reply = statusReply(site, answer);
+                              if (reply.status)
+                                  m_teller->heard(site, *reply.status);
+                              done(reply);
+                          });
         },
         m_clock);
     if (!m_pair.reference.host.isEmpty()) {
@@ -87,6 +93,21 @@ void Engine::makeWatcher()
     });
     connect(m_watcher.get(), &Watcher::happened, this, &Engine::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Engine::keepSample);
+}
+
+void Engine::makeTeller()
+{
+    m_teller = std::make_unique<LogTeller>(
+        m_pair, m_clock,
+        LogTeller::Outside{[this] { return m_log->isOpen() ? &m_log->store() : nullptr; },
+                           [this] { return m_shared.signing.signer(); },
+                           [this]() -> SiteCalls & { return *m_calls; }});
+    connect(m_teller.get(), &LogTeller::changed, this, [this] {
+        for (const QString &site : {m_pair.production.id, m_pair.backup.id})
+            m_watcher->noteWitness(site, m_teller->witness(site));
+    });
+    connect(&m_log->store(), &Store::eventAppended, m_teller.get(), &LogTeller::appended);
+    connect(&m_shared.signing, &Signing::troubled, this, &Engine::troubled);
 }
 
 void Engine::makeMoves()
@@ -143,6 +164,7 @@ Engine::~Engine()
     m_seats.reset();
     m_moves.reset();
     m_watcher.reset();
+    m_teller.reset();
 }
 
 void Engine::release()

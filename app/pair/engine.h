@@ -6,6 +6,7 @@
 #include "app/link/referenceprobe.h"
 #include "app/pair/part.h"
 #include "app/pair/signedin.h"
+#include "app/pair/witness/signing.h"
 #include "models/core/plannedevent.h"
 #include "models/overview/overview.h"
 #include "models/replication/losshistory.h"
@@ -27,6 +28,7 @@ struct Shared {
     StoreDoor &door;
     SignedIn &signedIn;
     SiteCalls &calls; ///< of all pairs' sites, by siteKey()
+    Signing &signing;
     Seating seating;
 };
 
@@ -92,6 +94,7 @@ signals:
 
 private:
     void makeWatcher();
+    void makeTeller();
     void makePeople();
     void makeMoves();
     void makeOutages();
@@ -116,6 +119,7 @@ private:
     std::unique_ptr<SiteCalls> m_calls; ///< of this pair's sites, by their ids
     std::unique_ptr<ReferenceProbe> m_reference;
     std::unique_ptr<Watcher> m_watcher;
+    std::unique_ptr<LogTeller> m_teller;
     std::unique_ptr<Seats> m_seats;
     std::unique_ptr<PeopleHere> m_people;
     std::unique_ptr<Moves> m_moves;

@@ -11,6 +11,7 @@
 #include "app/store/tables/operatortable.h"
 #include "app/store/tables/statetable.h"
 #include "app/store/together.h"
+#include "models/operators/peoplelog.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -330,9 +331,11 @@ QFuture<Result<QList<Operator>>> Store::operators()
 
 QFuture<Outcome> Store::putOperator(const Operator &person, const QString &secretHash, const Event &entry)
 {
+    Entry told{entry, {}};
+    told.event.body.insert(QStringLiteral("operator"), personBody(person, secretHash));
     return ask<Done>([=](Worker &worker) -> Outcome {
         const auto stored =
-            worker.append({{entry, {}}}, {}, [&] { return worker.operators().put(person, secretHash); });
+            worker.append({told}, {}, [&] { return worker.operators().put(person, secretHash); });
         return stored ? Outcome(Done{}) : Outcome(stored.error());
     });
 }

@@ -60,7 +60,8 @@ public:
 
     /// Who may sign in; none: whoever comes is taken by the name they give.
     QFuture<Result<QList<Operator>>> operators();
-    /// New or changed, together with its entry in the log or not at all; an empty hash leaves the secret as
+    /// New or changed, together with its entry in the log, which holds all rights that the person has now, or
+    /// not at all; an empty hash leaves the secret as
     /// it is. Errors: `bad_operator`, and those of personMayBecome().
     QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash, const Event &entry);
     /// The secret's hash, empty while none was set. Error `not_found`.

@@ -79,6 +79,12 @@ qsizetype ChainFacts::indexOf(qint64 seq) const
     return low - 1;
 }
 
+bool ChainFacts::has(qint64 seq) const
+{
+    const qsizetype index = indexOf(seq);
+    return index >= 0 && at(index).seq == seq;
+}
+
 bool ChainFacts::holds(const ChainEnd &end) const
 {
     const qsizetype index = indexOf(end.seq);

@@ -77,6 +77,7 @@ public:
     [[nodiscard]] ChainEnd end() const { return size() == 0 ? ChainEnd{} : at(size() - 1); }
     [[nodiscard]] const QList<LoggedGap> &gaps() const { return m_gaps; }
     [[nodiscard]] bool holds(const ChainEnd &end) const;
+    [[nodiscard]] bool has(qint64 seq) const; ///< an event of that number stands in it
     /// What somebody was told and is neither here nor signed for: what a person would sign for now.
     [[nodiscard]] QList<LostRun> lost(const QList<HeldHead> &heads) const;
     /// How it stands against what somebody says. Any thread.

@@ -190,29 +190,6 @@ int timeline(const ConsoleConfig &config, const Options &options)
     return 0;
 }
 
-int verify(const ConsoleConfig &config, const Options &options)
-{
-    const auto store = openStore(config);
-    if (!store)
-        return fail(store.error());
-    const Result<qint64> verified = wait((*store)->verify());
-    if (options.json) {
-        QJsonObject json{{QStringLiteral("whole"), verified.ok()}};
-        if (verified)
-            json.insert(QStringLiteral("events"), *verified);
-        else
-            json.insert(QStringLiteral("error"), verified.error().text);
-        print(QString::fromUtf8(QJsonDocument(json).toJson()));
-    } else if (verified) {
-        print(Words::tr("The log is whole: %1 events.\n", nullptr, howMany(*verified)).arg(*verified));
-    }
-    if (!verified) {
-        fail(verified.error());
-        return 1;
-    }
-    return 0;
-}
-
 int configCheck(const QString &file)
 {
     const ConfigReading reading = readConsoleConfig(file);

@@ -127,6 +127,7 @@ Result<LogFacts> LogWalk::verifiedFacts()
         const auto first = std::make_shared<ChainFacts::Ends>(); // from before there was a chain for each
         const Result<ChainEnd> newest = walk([&](const Event &event) {
             ++facts.events;
+            facts.people.add(event);
             if (event.follows < 0) {
                 *first += ChainEnd{event.seq, event.hash};
                 return;

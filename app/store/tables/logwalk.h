@@ -3,6 +3,7 @@
 
 #include "models/core/chain.h"
 #include "models/core/result.h"
+#include "models/operators/peoplelog.h"
 #include "models/witness/testimony.h"
 
 #include <QMap>
@@ -19,6 +20,7 @@ struct LogFacts {
     qint64 events = 0;
     ChainEnd newest;
     QMap<QString, ChainFacts> chains; ///< of each pair, and (without a name) about people
+    PeopleLog people;                 ///< as that last chain made them
     ChainFacts first;                 ///< from before there was one for each: what all begin with
 
     [[nodiscard]] ChainFacts of(const QString &chain) const { return chains.value(chain, first); }
