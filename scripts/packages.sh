@@ -10,10 +10,10 @@ build_packages=(
   qt6-base-dev qt6-charts-dev
   libqt6opengl6-dev                     # Qt6Charts' CMake files need it without saying so
   qt6-tools-dev qt6-l10n-tools          # translations
-  qtkeychain-qt6-dev libssh-dev libtomlplusplus-dev libvalijson-dev libmicrohttpd-dev libpq-dev libssl-dev
+  qtkeychain-qt6-dev libssh-dev libcurl4-openssl-dev libtomlplusplus-dev libvalijson-dev libmicrohttpd-dev libpq-dev
+  libssl-dev
   libsodium-dev libcsv-dev              # operators' secrets, lists of customers
   libicu-dev                            # names that look alike, characters that can't be seen
-  libcurl4-openssl-dev                  # a benchmark asks beside it
   libatspi2.0-dev libxtst-dev           # the tests reach the windows as a screen reader does, and press keys
   fonts-inter fonts-jetbrains-mono      # embedded in the window
 )

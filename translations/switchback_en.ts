@@ -335,6 +335,30 @@
     </message>
 </context>
 <context>
+    <name>RecordProgress</name>
+    <message numerus="yes">
+        <source>%1 of %2 entries of the log are written down.</source>
+        <translation>
+            <numerusform>%1 of %2 entry of the log is written down.</numerusform>
+            <numerusform>%1 of %2 entries of the log are written down.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 entries are checked as they were written.</source>
+        <translation>
+            <numerusform>%1 of %2 entry is checked as it was written.</numerusform>
+            <numerusform>%1 of %2 entries are checked as they were written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 customers&apos; sheets are written.</source>
+        <translation>
+            <numerusform>%1 of %2 customer&apos;s sheet is written.</numerusform>
+            <numerusform>%1 of %2 customers&apos; sheets are written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunView</name>
     <message numerus="yes">
         <source>%1 rows</source>

@@ -25,6 +25,10 @@ using Monotonic = std::chrono::steady_clock;
 /// longer counted among them.
 constexpr int Places = 2;
 constexpr Duration Short{30};
+/// The same once there are some threads: on a busy machine everything takes long, and more of them would not
+/// make it faster.
+constexpr Duration Long{250};
+constexpr int Some = 5;
 constexpr Duration KeepIdle = std::chrono::seconds(10);
 
 struct Work {
@@ -73,8 +77,10 @@ void startThread(Register &all);
 bool mayStart(const Register &all)
 {
     const auto now = Monotonic::now();
-    const auto busy = std::count_if(all.works.begin(), all.works.end(),
-                                    [now](const Work &one) { return !one.waits && now - one.begun < Short; });
+    const Duration patience = int(all.works.size()) + all.idle < Some ? Short : Long;
+    const auto busy = std::count_if(all.works.begin(), all.works.end(), [&](const Work &one) {
+        return !one.waits && now - one.begun < patience;
+    });
     return int(all.waiting.size()) > all.idle && busy + all.idle < Places;
 }
 
@@ -213,6 +219,11 @@ bool begin(const QString &place, Duration deadline, std::function<void()> work)
     return true;
 }
 
+bool working(const QString &place)
+{
+    return mine && mine->place == place; // it stays as it is while it is worked on
+}
+
 int hanging()
 {
     Register &all = theRegister();
@@ -220,6 +231,15 @@ int hanging()
     const std::lock_guard lock(all.mutex);
     return int(
         std::count_if(all.works.begin(), all.works.end(), [now](const Work &one) { return one.due < now; }));
+}
+
+void waited()
+{
+    const std::lock_guard lock(theRegister().mutex);
+    if (mine) {
+        mine->waits = false;
+        mine->begun = Monotonic::now();
+    }
 }
 
 void run(const QString &place, Duration deadline, QObject *context, std::function<void()> work,

@@ -24,8 +24,12 @@ namespace Aside
 
 /// False, and nothing was begun: earlier work for this place hangs.
 bool begin(const QString &place, Duration deadline, std::function<void()> work);
+/// Whether this thread is at work for that place.
+bool working(const QString &place);
 /// How many works hang past their deadline now.
 int hanging();
+/// This thread has waited for what it began: it is at work again.
+void waited();
 
 /// Waits here, for the deadline at most. Nothing: it was not done in time.
 template<class T>
@@ -33,10 +37,11 @@ std::optional<T> get(const QString &place, Duration deadline, std::function<T()>
 {
     const auto promise = std::make_shared<std::promise<T>>();
     std::future<T> future = promise->get_future();
-    if (!begin(place, deadline, [promise, work = std::move(work)] { promise->set_value(work()); }) ||
-        future.wait_for(deadline) != std::future_status::ready)
+    if (!begin(place, deadline, [promise, work = std::move(work)] { promise->set_value(work()); }))
         return std::nullopt;
-    return future.get();
+    const bool inTime = future.wait_for(deadline) == std::future_status::ready;
+    waited();
+    return inTime ? std::optional<T>(future.get()) : std::nullopt;
 }
 
 /// Calls `done` later, once, in the caller's thread, which is `context`'s: true when the work is done, false

@@ -117,13 +117,21 @@ Result<ForeignFile> readAside(const QString &path, qint64 maxBytes, bool look, D
     const QByteArray name = QFile::encodeName(path);
     if (name.isEmpty() || name.contains('\0'))
         return systemError(ENOENT);
-    const auto got = Aside::get<Result<ForeignFile>>(QLatin1String("file ") + path, deadline,
-                                                     [=] { return readHere(name, maxBytes, look); });
+    const QString place = foreignFilePlace(path);
+    if (Aside::working(place))
+        return readHere(name, maxBytes, look);
+    const auto got =
+        Aside::get<Result<ForeignFile>>(place, deadline, [=] { return readHere(name, maxBytes, look); });
     if (!got)
         return notRead(words("the disk did not answer in %1").arg(durationText(deadline)));
     return *got;
 }
 } // namespace
+
+QString foreignFilePlace(const QString &path)
+{
+    return QLatin1String("file ") + path;
+}
 
 Result<ForeignFile> readForeignFile(const QString &path, qint64 maxBytes, Duration deadline)
 {

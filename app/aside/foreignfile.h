@@ -21,6 +21,8 @@ struct ForeignFile {
 /// name. Any thread.
 Result<ForeignFile> readForeignFile(const QString &path, qint64 maxBytes,
                                     Duration deadline = std::chrono::seconds(3));
+/// The place of Aside where such a file is read: work begun for it reads the file itself.
+QString foreignFilePlace(const QString &path);
 /// Whether it could be read, and its mode, without reading it.
 Result<ForeignFile> lookAtForeignFile(const QString &path, Duration deadline = std::chrono::seconds(3));
 

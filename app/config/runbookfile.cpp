@@ -8,8 +8,10 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QHash>
 
 #include <algorithm>
+#include <mutex>
 #include <vector>
 
 static void initRunbooks() // must stand outside of any namespace
@@ -262,8 +264,14 @@ RunbookReading readRunbook(const QString &path)
 
 Result<Runbook> embeddedRunbook(const QString &profile, RunKind move)
 {
+    // Read once: hundreds of pairs have the same.
+    static std::mutex mutex;
+    static QHash<QString, Runbook> read;
+    const std::lock_guard lock(mutex);
     ::initRunbooks();
     QFile file(QStringLiteral(":/switchback/runbooks/%1-%2.toml").arg(profile, moveFileKey(move)));
+    if (const auto before = read.constFind(file.fileName()); before != read.constEnd())
+        return *before;
     if (profile.contains(QLatin1Char('/')) || !file.open(QIODevice::ReadOnly))
         return Error{
             QStringLiteral("no_runbook"),
@@ -274,6 +282,7 @@ Result<Runbook> embeddedRunbook(const QString &profile, RunKind move)
     if (!reading.ok())
         return Error{QStringLiteral("bad_runbook"), runbookCheckText(file.fileName(), reading),
                      words("This program was built with a faulty runbook: install another version.")};
+    read.insert(file.fileName(), reading.runbook);
     return reading.runbook;
 }
 

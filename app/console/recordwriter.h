@@ -23,9 +23,9 @@ struct RecordFiles {
 };
 
 /// Writes an incident's record into a folder: record.json, incident.pdf and customers/ID.pdf. Reads the log
-/// from the store, checks its own packet, and does the work on another thread; the files appear whole or not
-/// at all. Needs a QGuiApplication and loadFonts(). Errors say which file; `called_off` by the progress,
-/// which may be null.
+/// from the store page by page, checks its own packet, and does the work on other threads; the files appear
+/// whole or not at all. Needs a QGuiApplication and loadFonts(). Errors say which file; `called_off` by the
+/// progress, which may be null.
 QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident, const QString &folder,
                                          QPageSize::PageSizeId paper, Instant now,
                                          std::shared_ptr<RecordProgress> progress = {});

@@ -63,9 +63,10 @@ char toldSeparator(const QByteArray &bytes)
 class CsvReader
 {
 public:
-    explicit CsvReader(CustomerReading &out)
+    CsvReader(CustomerReading &out, LongWork &work)
         : m_rows(out)
         , m_out(out)
+        , m_work(work)
     {
         csv_init(&m_parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
     }
@@ -80,7 +81,11 @@ public:
             begin = endOfLine(bytes, 0);
         csv_set_delim(&m_parser, static_cast<unsigned char>(told != '\0' ? told : separatorOf(bytes)));
         int line = told != '\0' ? 1 : 0;
-        for (qsizetype from = begin; from < bytes.size();) {
+        m_work.all = bytes.size();
+        for (qsizetype from = begin; from < bytes.size(); m_work.done = from) {
+            m_out.calledOff = m_work.calledOff;
+            if (m_out.calledOff)
+                return;
             const qsizetype to = endOfLine(bytes, from);
             ++line;
             if (!feed(bytes.mid(from, to - from), line))
@@ -141,13 +146,14 @@ private:
     csv_parser m_parser{};
     CustomerRows m_rows;
     CustomerReading &m_out;
+    LongWork &m_work;
     QByteArrayList m_fields;
     int m_rowLine = 0;
     bool m_inRow = false;
 };
 } // namespace
 
-CustomerReading readCustomers(const QByteArray &bytes)
+CustomerReading readCustomers(const QByteArray &bytes, LongWork &work)
 {
     if (bytes.startsWith("\xff\xfe") || bytes.startsWith("\xfe\xff"))
         return fileFault(Words::tr("the file is UTF-16"), Words::tr("Save it as CSV in UTF-8."));
@@ -155,17 +161,29 @@ CustomerReading readCustomers(const QByteArray &bytes)
         return fileFault(Words::tr("the file is a spreadsheet or an archive, not CSV"),
                          Words::tr("Save it as CSV in UTF-8."));
     CustomerReading out;
-    CsvReader(out).read(bytes.startsWith("\xef\xbb\xbf") ? bytes.mid(3) : bytes);
+    CsvReader(out, work).read(bytes.startsWith("\xef\xbb\xbf") ? bytes.mid(3) : bytes);
     return out;
 }
 
-CustomerReading readCustomers(const QString &path)
+CustomerReading readCustomers(const QString &path, LongWork &work)
 {
     const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
     if (!file)
         return fileFault(Words::tr("the file cannot be read: %1").arg(file.error().text),
                          Words::tr("Name a CSV file with one customer a line."));
-    return readCustomers(file->bytes);
+    return readCustomers(file->bytes, work);
+}
+
+CustomerReading readCustomers(const QString &path)
+{
+    LongWork work;
+    return readCustomers(path, work);
+}
+
+CustomerReading readCustomers(const QByteArray &bytes)
+{
+    LongWork work;
+    return readCustomers(bytes, work);
 }
 
 QString customerReadingText(const QString &path, const CustomerReading &reading)

@@ -27,6 +27,8 @@ Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *pa
         for (const WayState &way : site->ways)
             m_polls += Poll{site->site, way.way};
     }
+    m_first.setSingleShot(true);
+    connect(&m_first, &QTimer::timeout, this, [this] { start(); });
     m_tick.setTimerType(Qt::CoarseTimer);
     connect(&m_tick, &QTimer::timeout, this, [this] {
         ask(m_turn);
@@ -40,8 +42,12 @@ Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *pa
 
 Watcher::~Watcher() = default;
 
-void Watcher::start()
+void Watcher::start(Duration in)
 {
+    if (in > Duration{0}) {
+        m_first.start(in);
+        return;
+    }
     askNow();
     // Spread over the period: small calls instead of one burst.
     m_tick.start(m_config.pollPeriod / m_polls.size());
@@ -49,6 +55,7 @@ void Watcher::start()
 
 void Watcher::stop()
 {
+    m_first.stop();
     m_tick.stop();
 }
 

@@ -40,7 +40,8 @@ public:
     Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent = nullptr);
     ~Watcher() override;
 
-    void start();
+    /// Asks everything in so long, and then one after the other: of many pairs each at another moment.
+    void start(Duration in = Duration{0});
     void stop();
     /// Asks everything at once, out of turn (after a step of a run, or when somebody presses F5).
     void askNow();
@@ -89,6 +90,7 @@ private:
     ProofLog m_log;
     Noted m_noted;
     QList<Poll> m_polls;
+    QTimer m_first;
     QTimer m_tick;
     int m_turn = 0;
 };

@@ -58,6 +58,16 @@ OutageDesk::OutageDesk(QString pair, IncidentRules rules, Append append, const C
 {
     m_tick.setInterval(1s);
     connect(&m_tick, &QTimer::timeout, this, &OutageDesk::keepClocks);
+    connect(this, &OutageDesk::changed, this, &OutageDesk::tickOrNot);
+}
+
+/// Hundreds of pairs on one duty have nothing to look at each second.
+void OutageDesk::tickOrNot()
+{
+    if (!m_duty || !incident().open())
+        m_tick.stop();
+    else if (!m_tick.isActive())
+        m_tick.start();
 }
 
 OutageDesk::Folded OutageDesk::fold(const QList<Event> &events)
@@ -250,12 +260,8 @@ void OutageDesk::store(const QList<PlannedEvent> &events, Under under, const Don
 void OutageDesk::setDuty(bool duty)
 {
     m_duty = duty;
-    if (duty) {
-        m_tick.start();
-        keepClocks();
-    } else {
-        m_tick.stop();
-    }
+    tickOrNot();
+    keepClocks();
 }
 
 /// Those that had run out at `until`, as events of now.

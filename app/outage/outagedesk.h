@@ -91,6 +91,7 @@ private:
     void add(qsizetype index, const Event &event);
     void store(const QList<PlannedEvent> &events, Under under, const DoneFn &done);
     void keepClocks();
+    void tickOrNot();
     void declare(const std::function<CommandContext()> &context);
     void noteService(bool works, Instant at);
 

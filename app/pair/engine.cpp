@@ -173,8 +173,9 @@ void Engine::release()
     m_seats->release();
 }
 
-void Engine::start()
+void Engine::start(Duration firstLook)
 {
+    m_firstLook = firstLook;
     connect(m_log.get(), &PairLog::appended, this, [this](const Event &event) {
         for (Part *part : parts())
             part->follow(event);
@@ -328,7 +329,7 @@ QString Engine::dutyLine() const
 void Engine::watch()
 {
     if (!std::exchange(m_watching, true))
-        m_watcher->start();
+        m_watcher->start(m_firstLook);
 }
 
 void Engine::write(const QList<Event> &events)

@@ -54,8 +54,9 @@ public:
     /// engine's own.
     void add(std::unique_ptr<Part> part);
     [[nodiscard]] PartContext context();
-    /// Takes up what an earlier console left as soon as the store is open, and begins to watch.
-    void start();
+    /// Takes up what an earlier console left as soon as the store is open, and begins to watch, the sites so
+    /// long after that.
+    void start(Duration firstLook = Duration{0});
     /// Gives duty and wheel back; before the store goes.
     void release();
 
@@ -126,6 +127,7 @@ private:
     std::unique_ptr<Outages> m_outages;
     std::vector<std::unique_ptr<Part>> m_added;
     Purpose m_purpose;
+    Duration m_firstLook{0};
     mutable std::optional<LossEstimate> m_loss; ///< of this second; see lossNow()
     bool m_watching = false;
     bool m_takenUp = false;

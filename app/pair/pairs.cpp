@@ -6,11 +6,16 @@
 #include <QCoreApplication>
 #include <QSysInfo>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
 namespace
 {
+constexpr Duration LeastApart{10};
+constexpr Duration MostApart{20};
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Pairs)
 };
@@ -54,10 +59,16 @@ Pairs::~Pairs()
     m_door.reset();
 }
 
+/// Each asks at a moment of its own: at once those of a few, and never so many in one instant that what this
+/// machine takes for their handshakes lets calls pass their time. They keep that distance afterwards.
 void Pairs::start()
 {
-    for (const auto &engine : m_engines)
-        engine->start();
+    const auto count = Duration::rep(m_engines.size());
+    Duration firstLook{0};
+    for (const auto &engine : m_engines) {
+        engine->start(firstLook);
+        firstLook += std::clamp(engine->pair().pollPeriod / count, LeastApart, MostApart);
+    }
     m_door->open();
 }
 

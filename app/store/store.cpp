@@ -351,9 +351,11 @@ QFuture<Result<QList<Customer>>> Store::customers(const QString &pair)
 }
 
 QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> &customers,
-                                     const Event &entry)
+                                     const Event &entry, const std::shared_ptr<LongWork> &work)
 {
     return ask<Done>([=](Worker &worker) -> Outcome {
+        if (const Outcome ready = worker.customers().prepare(customers, *work); !ready)
+            return ready;
         const auto stored =
             worker.append({{entry, {}}}, {}, [&] { return worker.customers().replace(pair, customers); });
         return stored ? Outcome(Done{}) : Outcome(stored.error());
@@ -393,14 +395,14 @@ QFuture<Result<QJsonObject>> Store::state(const QString &key)
     return ask<QJsonObject>([=](Worker &worker) { return worker.states().get(key); });
 }
 
-QFuture<Result<qint64>> Store::verify()
+QFuture<Result<qint64>> Store::verify(const std::shared_ptr<LongWork> &work)
 {
-    return ask<qint64>([](Worker &worker) { return LogWalk(worker.connection()).verify(); });
+    return ask<qint64>([=](Worker &worker) { return LogWalk(worker.connection()).verify(*work); });
 }
 
-QFuture<Result<LogFacts>> Store::verifiedFacts()
+QFuture<Result<LogFacts>> Store::verifiedFacts(const std::shared_ptr<LongWork> &work)
 {
-    return ask<LogFacts>([](Worker &worker) { return LogWalk(worker.connection()).verifiedFacts(); });
+    return ask<LogFacts>([=](Worker &worker) { return LogWalk(worker.connection()).verifiedFacts(*work); });
 }
 
 QFuture<Result<QString>> Store::identity()

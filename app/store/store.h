@@ -6,6 +6,7 @@
 #include "app/store/tables/logwalk.h"
 #include "app/store/tables/sampletable.h"
 #include "models/core/event.h"
+#include "models/core/longwork.h"
 #include "models/core/result.h"
 #include "models/customers/customer.h"
 #include "models/operators/operator.h"
@@ -68,9 +69,10 @@ public:
     QFuture<Result<QString>> operatorSecret(const QString &name);
     /// In the order they were given.
     QFuture<Result<QList<Customer>>> customers(const QString &pair);
-    /// In place of all there were, together with its entry in the log or not at all. Error `bad_customers`
-    /// names the first bad one.
-    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry);
+    /// In place of all there were, together with its entry in the log or not at all. Other processes wait
+    /// only for what changes. Errors: `bad_customers` names the first bad one; `called_off`.
+    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry,
+                                  const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
 
     QFuture<Outcome> addSample(const LossSample &sample);
     /// What a pair's round leaves: a sample and newest states by their keys, all or none, a moment later and
@@ -80,10 +82,11 @@ public:
     QFuture<Outcome> putState(const QString &key, const QJsonObject &value);
     /// `not_found` when nothing was ever put there.
     QFuture<Result<QJsonObject>> state(const QString &key);
-    /// How many events the chain holds. `chain_broken` names the first bad one.
-    QFuture<Result<qint64>> verify();
+    /// How many events the chain holds. Errors: `chain_broken` names the first bad one; `called_off`.
+    QFuture<Result<qint64>> verify(const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
     /// The same, and what stands in each chain, for whoever compares it with what others were told.
-    QFuture<Result<LogFacts>> verifiedFacts();
+    QFuture<Result<LogFacts>>
+    verifiedFacts(const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
     /// Which store this is, wherever it lies or was copied to: 32 hex digits, made with it.
     QFuture<Result<QString>> identity();
 

@@ -28,11 +28,12 @@ void add(CustomerCount &count, Standing standing, int by)
     count.excused += standing == Standing::Excused ? by : 0;
 }
 
-/// Evidence of a customer without a name, of whom nothing or everything is recorded.
+/// Evidence of a customer without a name, of whom nothing or everything is recorded, at no moment of the
+/// case.
 std::array<SignedEvidence, 2> commonEvidence(const Incident &incident)
 {
     CustomerRecord full;
-    full.moved = {StepOutcome::Passed, {}, {}, incident.outageAt};
+    full.moved = {StepOutcome::Passed, {}, {}, Instant{}};
     for (const RunbookStep &step : incident.runbook.steps)
         for (const QString &test : step.tests)
             full.tests.insert(test, full.moved);
@@ -81,7 +82,7 @@ void CustomersKnown::begin(const Incident &incident)
         m_counted += int(&step - incident.runbook.steps.constData());
         m_counts[step.key].all = int(m_each.size());
     }
-    m_common = commonEvidence(incident);
+    setCase(incident);
     for (Known &each : m_each) {
         each.stamp = m_stamp;
         each.standings = QList<Standing>(m_counted.size(), Standing::Open);
@@ -99,26 +100,70 @@ void CustomersKnown::changed(const Incident &incident, const QString &customer)
 
 void CustomersKnown::allChanged(const Incident &incident)
 {
-    m_common = commonEvidence(incident);
+    setCase(incident);
     m_stamp = nextStamp();
     for (int place = 0; place < m_each.size(); ++place)
         redo(incident, place);
 }
 
+void CustomersKnown::setCase(const Incident &incident)
+{
+    const Common now = commonEvidence(incident);
+    m_case = int(m_cases.indexOf(now));
+    if (m_case < 0) {
+        m_case = int(m_cases.size());
+        m_cases += now;
+    }
+}
+
 void CustomersKnown::caseChanged(const Incident &incident)
 {
-    if (commonEvidence(incident) != m_common)
-        allChanged(incident);
+    const int before = m_case;
+    setCase(incident);
+    if (m_case == before)
+        return;
+    m_stamp = nextStamp();
+    for (int place = 0; place < m_each.size(); ++place) {
+        if (!redoSignoff(incident, place))
+            continue;
+        m_each[place].stamp = m_stamp;
+        setStandings(incident, place);
+    }
+}
+
+/// A case that reads otherwise of who has nothing recorded and of who has everything does so for everybody.
+SignoffState CustomersKnown::judged(const Incident &incident, int place) const
+{
+    const int holdsIn = m_each.at(place).holdsIn;
+    if (holdsIn == m_case)
+        return SignoffState::Signed;
+    if (holdsIn >= 0 && m_cases.at(holdsIn).front() != m_cases.at(m_case).front() &&
+        m_cases.at(holdsIn).back() != m_cases.at(m_case).back())
+        return SignoffState::Outdated;
+    return judgeSignoff(incident, incident.customers.at(place).id);
+}
+
+bool CustomersKnown::redoSignoff(const Incident &incident, int place)
+{
+    Known &known = m_each[place];
+    const SignoffState now = judged(incident, place);
+    if (now == SignoffState::Signed)
+        known.holdsIn = m_case;
+    const SignoffState before = std::exchange(known.signoff, now);
+    if (now == before)
+        return false;
+    --m_signoffs[std::size_t(before)];
+    ++m_signoffs[std::size_t(now)];
+    return true;
 }
 
 void CustomersKnown::redo(const Incident &incident, int place)
 {
     Known &known = m_each[place];
-    const Customer &customer = incident.customers.at(place);
     known.stamp = m_stamp;
-    const SignoffState before = std::exchange(known.signoff, judgeSignoff(incident, customer.id));
-    --m_signoffs[std::size_t(before)];
-    ++m_signoffs[std::size_t(known.signoff)];
+    known.holdsIn = -1; // something else is recorded of them
+    (void)redoSignoff(incident, place);
+    const Customer &customer = incident.customers.at(place);
     const CustomerRecord &record = incident.record(customer.id);
     std::array<std::optional<Instant>, Kinds> at;
     if (record.moved.outcome == StepOutcome::Passed)
@@ -130,6 +175,11 @@ void CustomersKnown::redo(const Incident &incident, int place)
     std::swap(at, known.at);
     for (const Kind kind : {Moved, Tested, Taken})
         redoMoment(kind, at.at(kind), known.at.at(kind));
+    setStandings(incident, place);
+}
+
+void CustomersKnown::setStandings(const Incident &incident, int place)
+{
     for (int counted = 0; counted < m_counted.size(); ++counted)
         setStanding(incident, place, counted);
 }

@@ -68,7 +68,9 @@ public:
     void begin(const Incident &incident);
     void changed(const Incident &incident, const QString &customer);
     void allChanged(const Incident &incident);
-    /// After an event that was about no customer: the evidence of all is redone where it speaks of that.
+    /// After an event that was about no customer: where the evidence of all speaks of that, initials that
+    /// were given for another state of the case hold no longer, or hold again. Who was found to have signed
+    /// what was true then is known by the case alone; only the others' evidence is made anew.
     void caseChanged(const Incident &incident);
 
     bool operator==(const CustomersKnown &other) const { return m_counts == other.m_counts; }
@@ -79,9 +81,17 @@ private:
         SignoffState signoff = SignoffState::Waiting;
         std::array<std::optional<Instant>, Kinds> at;
         QList<Standing> standings; ///< in each of m_counted
+        int holdsIn = -1; ///< as long as nothing else is recorded: the case (m_cases) for which the newest
+                          ///< initials hold; -1: not known
         quint64 stamp = 0;
     };
+    using Common = std::array<SignedEvidence, 2>;
     void redo(const Incident &incident, int place);
+    /// Whether it is another one.
+    bool redoSignoff(const Incident &incident, int place);
+    [[nodiscard]] SignoffState judged(const Incident &incident, int place) const;
+    void setStandings(const Incident &incident, int place);
+    void setCase(const Incident &incident);
     void redoMoment(Kind kind, std::optional<Instant> before, std::optional<Instant> now);
     [[nodiscard]] Span span(Kind kind) const;
     void setStanding(const Incident &incident, int place, int counted);
@@ -93,8 +103,9 @@ private:
     std::array<int, 5> m_signoffs{};
     std::array<QMap<Instant, int>, Kinds> m_moments; ///< how many at each
     std::array<int, Kinds> m_reached{};
-    QStringList m_tests;                    ///< that the runbook wants of everybody
-    std::array<SignedEvidence, 2> m_common; ///< of nobody: what it says of the case as a whole
+    QStringList m_tests;   ///< that the runbook wants of everybody
+    QList<Common> m_cases; ///< evidence of nobody: what it has said of the case as a whole
+    int m_case = -1;       ///< what it says now
     quint64 m_stamp = 0;
 };
 

@@ -9,6 +9,10 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
+
+class QIODevice;
+
 namespace Switchback
 {
 
@@ -22,7 +26,7 @@ namespace Switchback
 ///     incident  which one it is
 ///     made      when, and by which version
 ///     previous  hash of the event before the first; empty when the first is the chain's first
-///     record    the summary (recordJson())
+///     record    the summary (recordCaseJson() and its customers)
 ///     seal      SHA-256 of the packet without its seal
 ///
 /// It is spelled in one way only (canonicalJson() and a line feed), and everything but `events`, `previous`
@@ -45,14 +49,22 @@ struct PacketFacts {
     bool operator==(const PacketFacts &) const = default;
 };
 
-/// Makes the packet. `events`: the log from the incident's `incident.declared` to its last event, without a
-/// gap; those of other incidents and pairs between stay in. An error where they don't follow one another.
+/// Makes the packet whole, in memory; PacketMaker writes one of any length. `events`: the log from the
+/// incident's `incident.declared` to its last event, without a gap; those of other incidents and pairs
+/// between stay in. An error where they don't follow one another.
 Result<QByteArray> makePacket(const QList<Event> &events, const QByteArray &previous, Instant now);
 
+/// Told now and then how many of how many events are done; false: no more is wanted.
+using PacketStep = std::function<bool(qsizetype done, qsizetype all)>;
+
 /// What the packet says, if not a byte of it was changed; else an error (`not_whole`) that names the first
-/// bad event or the place. `not_a_packet`: it is something else, or larger than any. Bounded memory; any
-/// thread.
+/// bad event or the place. `not_a_packet`: it is something else, or larger than any; `called_off` by the
+/// step; `not_read`. A packet that is whole is read piece by piece and never in memory as one; to say what is
+/// wrong with another, it is. The device can seek. Any thread.
+Result<PacketFacts> verifyPacket(QIODevice &device, const PacketStep &step = {});
 Result<PacketFacts> verifyPacket(const QByteArray &bytes);
+/// `called_off`.
+Error packetCalledOff();
 
 /// The first part of verifyPacket(), quick: whether the seal fits the bytes.
 bool sealFits(const QByteArray &bytes);

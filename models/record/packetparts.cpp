@@ -48,11 +48,8 @@ qint64 wholeNumber(const QJsonValue &value)
     return number >= 0 && number < MaxExact && double(qint64(number)) == number ? qint64(number) : -1;
 }
 
-Result<Event> packetEventFromJson(const QJsonValue &json)
+Result<Event> packetEventFields(const QJsonObject &object)
 {
-    if (!json.isObject())
-        return bad(PacketWords::tr("is not an object"));
-    const QJsonObject object = json.toObject();
     Event event;
     event.seq = wholeNumber(object.value(QLatin1String("seq")));
     if (event.seq < 1)
@@ -81,53 +78,34 @@ Result<Event> packetEventFromJson(const QJsonValue &json)
         return bad(PacketWords::tr("has no object as its body"));
     event.body = object.value(QLatin1String("body")).toObject();
     event.hash = object.value(QLatin1String("hash")).toString().toLatin1();
+    return event;
+}
+
+Result<Event> packetEventFromJson(const QJsonValue &json)
+{
+    if (!json.isObject())
+        return bad(PacketWords::tr("is not an object"));
+    const QJsonObject object = json.toObject();
+    const Result<Event> event = packetEventFields(object);
+    if (!event)
+        return event;
     // Whatever else it held, or held in another spelling, is not what was written.
-    if (const QString path = differencePath(object, packetEventJson(event)); !path.isEmpty())
+    if (const QString path = differencePath(object, packetEventJson(*event)); !path.isEmpty())
         return bad(PacketWords::tr("is not as it was written: %1").arg(path));
     return event;
 }
 
-Outcome scanJson(const QByteArray &bytes, qint64 maxValues, int maxDepth)
+Error packetNotWhole(const QString &why)
 {
-    bool inText = false;
-    bool escaped = false;
-    int depth = 0;
-    qint64 values = 0;
-    for (const char c : bytes) {
-        if (inText) {
-            if (escaped)
-                escaped = false;
-            else if (c == '\\')
-                escaped = true;
-            else if (c == '"')
-                inText = false;
-            continue;
-        }
-        switch (c) {
-        case '"':
-            inText = true;
-            break;
-        case '{':
-        case '[':
-            if (++depth > maxDepth)
-                return bad(PacketWords::tr("it is nested more than %1 deep").arg(maxDepth));
-            ++values;
-            break;
-        case '}':
-        case ']':
-            --depth;
-            break;
-        case ',':
-        case ':':
-            ++values;
-            break;
-        default:
-            break;
-        }
-        if (values > maxValues)
-            return bad(PacketWords::tr("it holds more than %1 values").arg(maxValues));
-    }
-    return Done{};
+    return {QStringLiteral("not_whole"), PacketWords::tr("The record is not whole: %1.").arg(why),
+            PacketWords::tr("It was changed after it was written. Compare it with another copy, or write it "
+                            "anew from the log.")};
+}
+
+Error JsonScan::tooMuch() const
+{
+    return bad(m_depth > m_maxDepth ? PacketWords::tr("it is nested more than %1 deep").arg(m_maxDepth)
+                                    : PacketWords::tr("it holds more than %1 values").arg(m_maxValues));
 }
 
 QString differencePath(const QJsonValue &is, const QJsonValue &ought)

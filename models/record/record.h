@@ -142,7 +142,9 @@ Record makeRecord(const Incident &incident, Instant now);
 /// Adds the log: `events` is the whole log from the incident's first to its last, `previous` the hash before.
 void addLog(Record &record, const QList<Event> &events, const QByteArray &previous);
 
-/// As it stands in the packet: words of programs and UTC only. The lines of the log are left out.
-QJsonObject recordJson(const Record &record);
+/// As it stands in the packet: words of programs and UTC only. What is about the case, without the lines of
+/// the log, and each of its `customers`.
+QJsonObject recordCaseJson(const Record &record);
+QJsonObject recordCustomerJson(const RecordCustomer &row);
 
 } // namespace Switchback

@@ -226,24 +226,6 @@ QJsonObject factJson(const Fact &fact)
     return fields("at", fact.at).object();
 }
 
-QJsonObject customerRowJson(const RecordCustomer &row)
-{
-    QJsonObject tests;
-    for (auto it = row.facts.tests.cbegin(); it != row.facts.tests.cend(); ++it)
-        tests.insert(it.key(), factJson(it.value()));
-    Fields fields;
-    fields("customer", customerJson(row.who))("asked", row.facts.askedAt);
-    fields("says_done", row.facts.saysDoneAt)("excused", row.facts.excusedWhy);
-    fields("excused_by", row.facts.excusedBy)("tests", tests)("state", key(row.state));
-    if (row.facts.moved.at)
-        fields("moved", factJson(row.facts.moved));
-    if (row.signoff)
-        fields("initials", signoffJson(*row.signoff)).number("earlier", row.earlier);
-    else
-        fields("evidence_now", evidenceJson(row.evidenceNow));
-    return fields("evidence_hash_now", evidenceHash(row.evidenceNow)).object();
-}
-
 const char *markKey(Mark mark)
 {
     switch (mark) {
@@ -271,7 +253,25 @@ QJsonObject flagJson(const Flag &flag)
 }
 } // namespace
 
-QJsonObject recordJson(const Record &r)
+QJsonObject recordCustomerJson(const RecordCustomer &row)
+{
+    QJsonObject tests;
+    for (auto it = row.facts.tests.cbegin(); it != row.facts.tests.cend(); ++it)
+        tests.insert(it.key(), factJson(it.value()));
+    Fields fields;
+    fields("customer", customerJson(row.who))("asked", row.facts.askedAt);
+    fields("says_done", row.facts.saysDoneAt)("excused", row.facts.excusedWhy);
+    fields("excused_by", row.facts.excusedBy)("tests", tests)("state", key(row.state));
+    if (row.facts.moved.at)
+        fields("moved", factJson(row.facts.moved));
+    if (row.signoff)
+        fields("initials", signoffJson(*row.signoff)).number("earlier", row.earlier);
+    else
+        fields("evidence_now", evidenceJson(row.evidenceNow));
+    return fields("evidence_hash_now", evidenceHash(row.evidenceNow)).object();
+}
+
+QJsonObject recordCaseJson(const Record &r)
 {
     Fields fields;
     fields("id", r.id)("pair", r.pair).number("number", r.number);
@@ -295,7 +295,7 @@ QJsonObject recordJson(const Record &r)
             json.insert(QStringLiteral("step"), run.step);
         return json;
     };
-    return fields.list("runs", r.runs, runs).list("customers", r.customers, customerRowJson).object();
+    return fields.list("runs", r.runs, runs).object();
 }
 
 } // namespace Switchback

@@ -27,6 +27,10 @@ void CustomerTableModel::setTable(const CustomerTable &table)
     if (!sameCustomers(m_table.rows, table.rows) || m_table.columns.size() != table.columns.size()) {
         beginResetModel();
         m_table = table;
+        m_rows.clear();
+        m_rows.reserve(m_table.rows.size());
+        for (int row = 0; row < m_table.rows.size(); ++row)
+            m_rows.insert(m_table.rows.at(row).id, row);
         endResetModel();
         return;
     }
@@ -41,11 +45,7 @@ void CustomerTableModel::setTable(const CustomerTable &table)
 
 int CustomerTableModel::rowOf(const QString &customer) const
 {
-    for (int row = 0; row < m_table.rows.size(); ++row) {
-        if (m_table.rows.at(row).id == customer)
-            return row;
-    }
-    return -1;
+    return m_rows.value(customer, -1);
 }
 
 int CustomerTableModel::rowCount(const QModelIndex &parent) const

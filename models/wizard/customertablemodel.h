@@ -4,6 +4,7 @@
 #include "models/wizard/wizardview.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 
 namespace Switchback
 {
@@ -37,6 +38,7 @@ public:
 
 private:
     CustomerTable m_table;
+    QHash<QString, int> m_rows; ///< of each customer
 };
 
 } // namespace Switchback

@@ -15,6 +15,7 @@
 #include "widgets/chart/lagchart.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/outage/outagetimelinewidget.h"
+#include "widgets/record/recordprogressdialog.h"
 #include "widgets/signin/declaredialog.h"
 #include "widgets/signin/signindialog.h"
 #include "widgets/theme/theme.h"
@@ -201,6 +202,28 @@ QWidget *signInFor(const Wanted &wanted, const Beat &beat)
     return dialog;
 }
 
+// "record-log", "record-check", "record-report", "record-sheets", "record-off".
+QWidget *recordFor(const Wanted &wanted)
+{
+    auto progress = std::make_shared<RecordProgress>();
+    const std::pair<const char *, RecordPart> parts[] = {
+        {"check", RecordPart::Check}, {"report", RecordPart::Report}, {"sheets", RecordPart::Sheets}};
+    for (const auto &[name, part] : parts) {
+        if (!wanted.page.endsWith(QLatin1String(name)))
+            continue;
+        progress->begin(part, part == RecordPart::Report ? 0 : 10'000);
+        progress->done = part == RecordPart::Report ? 0 : 3'204;
+    }
+    progress->calledOff = wanted.page.endsWith(QLatin1String("off"));
+    QString folder = QStringLiteral("/home/kramos/Documents/incidents of the year 2026/incident-3");
+    if (wanted.words)
+        folder += QStringLiteral("/Aufzeichnungen-der-Vorfälle-und-Übungen-beider-Rechenzentren").repeated(2);
+    auto *dialog = new RecordProgressDialog(progress, 3, folder);
+    dialog->look(1min + 12s);
+    dialog->look(2min + 3s);
+    return dialog;
+}
+
 void openDialog(const Wanted &wanted, QWidget *widget)
 {
     auto *window = qobject_cast<MainWindow *>(widget);
@@ -268,6 +291,8 @@ int main(int argc, char **argv)
     else if (wanted.page.startsWith(QLatin1String("signin")) ||
              wanted.page.startsWith(QLatin1String("declare")))
         widget = signInFor(wanted, beat);
+    else if (wanted.page.startsWith(QLatin1String("record")))
+        widget = recordFor(wanted);
     else
         widget =
             wanted.page.startsWith(QLatin1String("wall")) ? wallFor(wanted, beat) : windowFor(wanted, beat);

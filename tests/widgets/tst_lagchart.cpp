@@ -7,7 +7,9 @@
 #include "widgets/chart/lagchartview.h"
 #include "widgets/theme/theme.h"
 
+#include <QPaintEvent>
 #include <QPushButton>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -114,6 +116,69 @@ private slots:
         chart.show();
         QTest::keyClick(chart.view(), Qt::Key_Left, Qt::ShiftModifier);
         QVERIFY(chart.view()->accessibleDescription().contains(QStringLiteral("loss")));
+    }
+
+    /// A second of calm paints the loss now and no more; the line moves when it has gone on by a part of a
+    /// pixel. What is painted in parts is what is painted as a whole.
+    void calmPaintsTheLossNow()
+    {
+        class Painted : public QObject
+        {
+        public:
+            double part = 0; ///< of the view
+            bool eventFilter(QObject *about, QEvent *event) override
+            {
+                if (event->type() == QEvent::Paint) {
+                    const QRect whole = static_cast<QWidget *>(about)->rect();
+                    for (const QRect &rect : static_cast<QPaintEvent *>(event)->region())
+                        part += double(rect.width()) * rect.height() / whole.width() / whole.height();
+                }
+                return false;
+            }
+        } painted;
+        Beat beat(m_clock, 10s);
+        LagChart chart(beat);
+        const auto news = [&](Duration loss) {
+            LossCard card = Demo::calm(m_clock.now()).loss;
+            card.at = m_clock.now();
+            card.loss = loss;
+            chart.setCurrent(card);
+        };
+        const auto beatOf = [&] {
+            beat.setPollPeriod(beat.pollPeriod());
+            QCoreApplication::processEvents();
+        };
+        chart.resize(1000, 360);
+        chart.setHistory(Demo::day(m_clock.now()));
+        news(13min);
+        chart.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&chart));
+        beatOf();
+        qobject_cast<LagChartView *>(chart.view())->viewport()->installEventFilter(&painted);
+        beatOf(); // in the same second
+        QCOMPARE(painted.part, 0.0);
+        for (int second = 0; second < 5; ++second) {
+            m_clock.advance(1s);
+            beatOf();
+        }
+        QVERIFY2(painted.part > 0 && painted.part < 0.2,
+                 qPrintable(QString::number(painted.part))); // it grows
+        painted.part = 0;
+        news(9min);
+        beatOf();
+        QVERIFY2(painted.part > 0 && painted.part < 0.1, qPrintable(QString::number(painted.part)));
+        const QImage inParts =
+            chart.screen()->grabWindow(chart.winId()).toImage().copy(QRect({}, chart.size()));
+        QVERIFY(!inParts.isNull());
+        QVERIFY(inParts == chart.grab().toImage().convertToFormat(inParts.format()));
+        painted.part = 0;
+        m_clock.advance(2min);
+        beatOf();
+        QCOMPARE(painted.part, 1.0);
+        painted.part = 0;
+        chart.appendPoint({m_clock.now(), 540, 540, true});
+        beatOf();
+        QCOMPARE(painted.part, 1.0);
     }
 
     void axesAndLineAgree()

@@ -118,12 +118,14 @@ void LagChart::setHistory(const LossHistory &history)
     m_summary.points.clear();
     const Duration gap = std::max(5 * m_beat.pollPeriod(), Duration{history.bucket.count() * 5 / 2});
     m_pyramid.set(history.points, gap);
+    ++m_historyAt;
     redraw();
 }
 
 void LagChart::appendPoint(const LossPoint &point)
 {
     m_pyramid.append(point);
+    ++m_historyAt;
     countPoint(m_summary, point);
     redraw();
 }
@@ -199,6 +201,7 @@ void LagChart::redraw()
     const ShownLoss shown = shownLoss(m_current, m_beat);
     LossPicture picture;
     picture.pyramid = &m_pyramid;
+    picture.historyAt = m_historyAt;
     picture.from = m_from;
     picture.to = m_to;
     picture.zone = m_zone;

@@ -60,6 +60,7 @@ private:
 
     const Beat &m_beat;
     LossPyramid m_pyramid;
+    quint64 m_historyAt = 0; ///< counts what was put into it
     Duration m_bucket{0};
     Duration m_rpo{0};
     LossHistory m_summary; ///< without the points

@@ -93,6 +93,7 @@ void LagChartView::dress()
     viewport()->setAutoFillBackground(false);
     m_picture.small = textFont(TypeSize::Small - 0.5);
     m_picture.strong = textFont(TypeSize::Body, QFont::DemiBold);
+    m_kept.drop();
     viewport()->update();
 }
 
@@ -122,11 +123,17 @@ void LagChartView::resizeEvent(QResizeEvent *event)
 
 void LagChartView::setPicture(const LossPicture &picture)
 {
+    const QRectF before = lossNowRect(m_picture);
+    const QString said = m_picture.currentText;
     m_picture = picture;
     m_picture.plot = plotRect();
     m_picture.small = textFont(TypeSize::Small - 0.5);
     m_picture.strong = textFont(TypeSize::Body, QFont::DemiBold);
-    viewport()->update();
+    const QRectF now = lossNowRect(m_picture);
+    if (!looksLikeGround(m_picture, m_ground) || m_reading)
+        viewport()->update();
+    else if (now != before || said != m_picture.currentText)
+        viewport()->update(before.united(now).toAlignedRect());
 }
 
 void LagChartView::setEmptyText(const QString &text)
@@ -137,9 +144,15 @@ void LagChartView::setEmptyText(const QString &text)
     viewport()->update();
 }
 
-void LagChartView::paintItem(QPainter &painter) const
+void LagChartView::paintItem(QPainter &painter)
 {
-    paintLoss(painter, m_picture, tokens());
+    if (!looksLikeGround(m_picture, m_ground)) {
+        m_kept.drop();
+        m_ground = m_picture;
+    }
+    m_kept.paint(painter, m_item->boundingRect(), tokens().panel,
+                 [this](QPainter &own) { paintLossGround(own, m_picture, tokens()); });
+    paintLossNow(painter, m_picture, tokens());
     if (!m_emptyText.isEmpty()) {
         painter.setPen(tokens().dim);
         painter.setFont(textFont(TypeSize::Lead));

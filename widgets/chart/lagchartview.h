@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/chart/keptpixels.h"
 #include "widgets/chart/losspainter.h"
 
 #include <QChartView>
@@ -17,6 +18,7 @@ class LagChartView : public QChartView
     Q_OBJECT
 public:
     explicit LagChartView(LagChart &owner);
+    /// Paints what looks different: a second of calm is the loss now, at most.
     void setPicture(const LossPicture &picture);
     [[nodiscard]] const LossPicture &picture() const { return m_picture; }
     void setEmptyText(const QString &text);
@@ -38,12 +40,14 @@ protected:
 private:
     friend class LossItem;
     void dress();
-    void paintItem(QPainter &painter) const;
+    void paintItem(QPainter &painter);
     void paintReading(QPainter &painter) const;
     void readAt(std::optional<double> x);
 
     LagChart &m_owner;
     LossPicture m_picture;
+    LossPicture m_ground; ///< what the kept pixels show
+    KeptPixels m_kept;
     QGraphicsItem *m_item;
     QString m_emptyText;
     std::optional<Instant> m_reading; ///< the moment that is read

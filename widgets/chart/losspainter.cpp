@@ -35,6 +35,7 @@ Instant LossPicture::instantAt(double x) const
 namespace
 {
 constexpr double BesideDot = 11;
+constexpr double NotSeen = 0.25;    ///< pixels
 constexpr double SmoothTravel = 34; ///< heights of the plot that a smooth line goes up and down at most
 
 void paintBand(QPainter &p, const LossPicture &picture, const Tokens &t)
@@ -243,6 +244,16 @@ std::optional<NowPlace> placeNow(const LossPicture &picture)
 }
 } // namespace
 
+bool looksLikeGround(const LossPicture &picture, const LossPicture &shown)
+{
+    return picture.pyramid == shown.pyramid && picture.historyAt == shown.historyAt &&
+           picture.plot == shown.plot && picture.scale == shown.scale &&
+           picture.rpoSeconds == shown.rpoSeconds && picture.zone == shown.zone &&
+           picture.timeAxis == shown.timeAxis && picture.pen == shown.pen && picture.small == shown.small &&
+           std::abs(shown.xOf(picture.from) - shown.plot.left()) < NotSeen &&
+           std::abs(shown.xOf(picture.to) - shown.plot.right()) < NotSeen;
+}
+
 void paintLossGround(QPainter &painter, const LossPicture &picture, const Tokens &t)
 {
     painter.save();
@@ -286,12 +297,6 @@ QRectF lossNowRect(const LossPicture &picture)
                        metrics.horizontalAdvance(tabular(picture.currentText)), metrics.height());
     const double overhang = metrics.height() / 8;
     return all.united(words.adjusted(-overhang, -overhang, overhang, overhang));
-}
-
-void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &t)
-{
-    paintLossGround(painter, picture, t);
-    paintLossNow(painter, picture, t);
 }
 
 } // namespace Switchback

@@ -16,6 +16,7 @@ namespace Switchback
 /// One picture of the loss over time: what to draw and where. Used by the desk's chart and by the wall.
 struct LossPicture {
     const LossPyramid *pyramid = nullptr;
+    quint64 historyAt = 0; ///< another number: the pyramid holds something else
     QRectF plot;
     Instant from{};
     Instant to{};
@@ -34,12 +35,12 @@ struct LossPicture {
     [[nodiscard]] double yOf(double seconds) const;
     [[nodiscard]] Instant instantAt(double x) const;
 };
-void paintLoss(QPainter &painter, const LossPicture &picture, const Tokens &tokens);
-/// The same in two layers: what the times and the history give, and on it the loss now, which moves on its
-/// own.
+/// In two layers: what the times and the history give, and on it the loss now, which moves on its own.
 void paintLossGround(QPainter &painter, const LossPicture &picture, const Tokens &tokens);
 void paintLossNow(QPainter &painter, const LossPicture &picture, const Tokens &tokens);
 /// What the second layer covers; empty: nothing.
 QRectF lossNowRect(const LossPicture &picture);
+/// The first layer looks like that of `shown`: nothing has changed, or time went on by a part of a pixel.
+bool looksLikeGround(const LossPicture &picture, const LossPicture &shown);
 
 } // namespace Switchback

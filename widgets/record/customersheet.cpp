@@ -200,8 +200,7 @@ Result<int> writeCustomerSheets(const QString &folder, const Record &record, con
                                 RecordProgress &progress)
 {
     const int all = int(record.customers.size());
-    progress.done = 0;
-    progress.all = all;
+    progress.begin(RecordPart::Sheets, all);
     std::atomic<int> next{0};
     QMutex lock;
     std::optional<Error> failed;

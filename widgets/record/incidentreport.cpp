@@ -70,9 +70,11 @@ void addEvidence(Paper &paper, const Record &record)
 }
 } // namespace
 
-Outcome writeIncidentReport(const QString &path, const Record &record, const QPageSize &size)
+Outcome writeIncidentReport(const QString &path, const Record &record, const QPageSize &size,
+                            const std::atomic<bool> *calledOff)
 {
     Paper paper(paperFrame(record, printable(record.pair, 80), Words::tr("Incident report")), size);
+    paper.endWhen(calledOff);
     addSummary(paper, record);
     addEvidence(paper, record);
     addTimeline(paper, record);

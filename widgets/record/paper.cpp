@@ -34,6 +34,12 @@ std::unique_ptr<QTextDocument> emptyDocument(double width)
     return document;
 }
 
+/// What was shaped to be laid is kept to be painted; otherwise it is shaped once more.
+void keepShapes(const QTextCursor &at)
+{
+    at.block().layout()->setCacheEnabled(true);
+}
+
 void fill(QTextCursor at, const QString &text, const QFont &font)
 {
     QTextCharFormat format;
@@ -89,7 +95,10 @@ Paper::Piece &Paper::add(std::unique_ptr<QTextDocument> document)
 Paper::Piece &Paper::block(const QString &text, const QFont &font, double aboveMm, double belowMm)
 {
     auto document = emptyDocument(m_width);
-    fill(QTextCursor(document.get()), text, font);
+    QTextCursor cursor(document.get());
+    if (keepsShapes())
+        keepShapes(cursor);
+    fill(cursor, text, font);
     Piece &piece = add(std::move(document));
     piece.above = dots(aboveMm);
     piece.below = dots(belowMm);
@@ -112,8 +121,12 @@ Paper::Piece &Paper::row(const QStringList &cells, const QList<double> &shares, 
     QTextCursor cursor(document.get());
     cursor.beginEditBlock();
     QTextTable *table = cursor.insertTable(1, int(shares.size()), format);
-    for (int c = 0; c < shares.size(); ++c)
-        fill(table->cellAt(0, c).firstCursorPosition(), cells.value(c), fonts.value(c));
+    for (int c = 0; c < shares.size(); ++c) {
+        const QTextCursor cell = table->cellAt(0, c).firstCursorPosition();
+        if (keepsShapes())
+            keepShapes(cell);
+        fill(cell, cells.value(c), fonts.value(c));
+    }
     cursor.endEditBlock();
     // The empty paragraphs around the table are none of the row's height.
     const double height = document->documentLayout()->frameBoundingRect(table).height();
@@ -164,6 +177,8 @@ void Paper::table(const QList<PaperColumn> &columns, const QList<QStringList> &r
     first.isHead = true;
     first.keepWithNext = true;
     for (const QStringList &cells : rows) {
+        if (ended())
+            break;
         Piece &piece = row(cells, shares, fonts);
         piece.head = head;
         piece.ruled = true;

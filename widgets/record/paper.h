@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -64,6 +65,8 @@ public:
     /// Something drawn, as wide as the page; the rectangle is in points (1/72 inch).
     void drawing(double heightMm, const Paint &paint);
 
+    /// Nothing more is laid or painted once it is true, and write() says `called_off`. Null: never.
+    void endWhen(const std::atomic<bool> *calledOff) { m_calledOff = calledOff; }
     /// Writes to a temporary file and renames it.
     Outcome write(const QString &path);
 
@@ -98,6 +101,11 @@ private:
     void paintHeadAndFoot(QPainter &painter, const QString &number) const;
     void paintWatermark(QPainter &painter) const;
 
+    /// Until there is so much that it would fill the memory.
+    [[nodiscard]] bool keepsShapes() const { return m_pieces.size() < 500; }
+    [[nodiscard]] bool ended() const { return m_calledOff && *m_calledOff; }
+
+    const std::atomic<bool> *m_calledOff = nullptr;
     PaperFrame m_frame;
     QPageSize m_size;
     double m_width = 0; ///< of what is between the margins

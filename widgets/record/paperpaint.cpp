@@ -154,13 +154,18 @@ Outcome Paper::write(const QString &path)
         if (!painter.begin(&writer))
             return notWritten(path, QCoreApplication::translate("Paper", "the page could not be begun"));
         const std::vector<Page> pages = lay();
-        for (std::size_t page = 0; page < pages.size(); ++page) {
+        for (std::size_t page = 0; page < pages.size() && !ended(); ++page) {
             if (page > 0)
                 writer.newPage();
             paintPage(painter, pages, page);
         }
         painter.end();
     }
+    if (ended())
+        return Error{
+            QStringLiteral("called_off"),
+            QCoreApplication::translate("Paper", "%1 was called off.").arg(QDir::toNativeSeparators(path)),
+            QCoreApplication::translate("Paper", "Write it again when you need it.")};
     if (!file.commit())
         return notWritten(path, file.errorString());
     return Done{};

@@ -3,11 +3,10 @@
 
 #include "models/core/result.h"
 #include "models/record/record.h"
+#include "models/record/recordprogress.h"
 
 #include <QPageSize>
 #include <QString>
-
-#include <atomic>
 
 namespace Switchback
 {
@@ -20,20 +19,14 @@ namespace Switchback
 Outcome writeCustomerSheet(const QString &path, const Record &record, const QString &customerId,
                            const QPageSize &size);
 
-/// How far a long record is, and the word to end it; between who writes it and who shows it. Any thread.
-struct RecordProgress {
-    std::atomic<int> done{0}; ///< sheets
-    std::atomic<int> all{0};
-    std::atomic<bool> calledOff{false};
-};
-
 /// Everybody's sheet, as ID.pdf in that folder: beside each other, on as many threads as there are cores.
 /// How many they are, or the first error; `called_off`: those written by then stay.
 Result<int> writeCustomerSheets(const QString &folder, const Record &record, const QPageSize &size,
                                 RecordProgress &progress);
 
 /// The whole incident: promises against what was reached, timeline, decisions, steps, messages, customers,
-/// initials, log.
-Outcome writeIncidentReport(const QString &path, const Record &record, const QPageSize &size);
+/// initials, log. `called_off` when that becomes true; it may be null.
+Outcome writeIncidentReport(const QString &path, const Record &record, const QPageSize &size,
+                            const std::atomic<bool> *calledOff = nullptr);
 
 } // namespace Switchback

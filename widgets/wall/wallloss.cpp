@@ -21,7 +21,6 @@ namespace
 using C = WallCanvas;
 using namespace std::chrono_literals;
 constexpr double Pad = 20;
-constexpr double NotSeen = 0.25; ///< pixels of the canvas
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Wall)
@@ -40,23 +39,17 @@ QString bigText(const ShownLoss &shown)
 class ChartGround : public WallDrawing
 {
 public:
-    ChartGround(const QRectF &bounds, double left, const LossPicture &picture, quint64 historyAt,
-                const Tokens &tokens)
+    ChartGround(const QRectF &bounds, double left, const LossPicture &picture, const Tokens &tokens)
         : WallDrawing(bounds)
         , m_left(left)
         , m_picture(picture)
-        , m_historyAt(historyAt)
         , m_tokens(tokens)
     {
     }
     bool looksLike(const WallDrawing &shown) const override
     {
         const auto *other = dynamic_cast<const ChartGround *>(&shown);
-        return other && m_historyAt == other->m_historyAt && m_picture.plot == other->m_picture.plot &&
-               m_picture.scale == other->m_picture.scale &&
-               m_picture.rpoSeconds == other->m_picture.rpoSeconds &&
-               m_picture.zone == other->m_picture.zone &&
-               std::abs(other->m_picture.xOf(m_picture.to) - other->m_picture.plot.right()) < NotSeen;
+        return other && looksLikeGround(m_picture, other->m_picture);
     }
     void paint(QPainter &painter) const override { paintKept(painter, m_tokens.panel); }
 
@@ -70,7 +63,6 @@ protected:
 private:
     double m_left;
     LossPicture m_picture;
-    quint64 m_historyAt;
     const Tokens &m_tokens;
 };
 
@@ -237,6 +229,7 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
     paintChartHead(canvas, head, zone);
     LossPicture picture;
     picture.pyramid = &pyramid;
+    picture.historyAt = historyAt;
     picture.from = now - 24h;
     picture.to = now;
     picture.zone = zone;
@@ -277,7 +270,7 @@ void WallScene::paintChart(WallCanvas &canvas, const QRectF &card) const
     // The axis' numbers stand right of the card's edge.
     const QRectF whole(QPointF(card.left() + 3, head.bottom()), QPointF(card.right() - 3, room.bottom()));
     picture.plot.translate(-card.left(), 0);
-    canvas.draw(std::make_shared<ChartGround>(whole, card.left(), picture, historyAt, t));
+    canvas.draw(std::make_shared<ChartGround>(whole, card.left(), picture, t));
     canvas.draw(std::make_shared<ChartNow>(card.left(), picture, t));
 }
 

@@ -71,23 +71,7 @@ struct PaintOn {
 
 void WallDrawing::paintKept(QPainter &painter, const QColor &ground) const
 {
-    const QTransform onScreen = painter.deviceTransform();
-    const QRect pixels = onScreen.mapRect(m_bounds).toAlignedRect();
-    if (m_kept.isNull() || m_keptFor != onScreen) {
-        m_kept = QPixmap(pixels.size());
-        m_kept.fill(ground); // opaque, so that letters are smoothed as they are on the wall itself
-        QPainter own(&m_kept);
-        own.setRenderHints(Smooth);
-        own.setTransform(onScreen * QTransform::fromTranslate(-pixels.left(), -pixels.top()));
-        draw(own);
-        m_keptFor = onScreen;
-    }
-    // Pixel on pixel, whatever scale the painter has.
-    painter.setTransform(QTransform(), false);
-    const QTransform device = painter.deviceTransform();
-    const double ratio = device.m11();
-    m_kept.setDevicePixelRatio(ratio);
-    painter.drawPixmap(device.inverted().map(QPointF(pixels.topLeft())), m_kept);
+    m_kept.paint(painter, m_bounds, ground, [this](QPainter &own) { draw(own); });
 }
 
 void WallPicture::paint(QPainter &painter, const QRectF &part, const Tokens &tokens) const

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/chart/keptpixels.h"
 #include "widgets/theme/tokens.h"
 
 #include <QBrush>
 #include <QFont>
 #include <QPen>
-#include <QPixmap>
 #include <QRectF>
 #include <QStringList>
-#include <QTransform>
 
 #include <memory>
 #include <variant>
@@ -72,8 +71,7 @@ protected:
 
 private:
     QRectF m_bounds;
-    mutable QPixmap m_kept;
-    mutable QTransform m_keptFor;
+    mutable KeptPixels m_kept;
 };
 
 using WallItem = std::variant<WallBox, WallWords, WallSign, std::shared_ptr<const WallDrawing>>;

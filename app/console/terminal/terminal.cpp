@@ -2,6 +2,7 @@
 #include "app/console/terminal/terminal.h"
 
 #include "app/config/consoleconfig.h"
+#include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/link/linkhub.h"
 #include "app/link/referenceprobe.h"

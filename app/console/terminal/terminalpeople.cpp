@@ -2,6 +2,7 @@
 // Operators, customers and runbooks from a terminal.
 #include "app/console/terminal/terminalpeople.h"
 #include "app/config/runbookfile.h"
+#include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/customers/customerfile.h"
 #include "app/operators/people.h"
@@ -11,6 +12,8 @@
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
+#include <QPromise>
+#include <QThreadPool>
 
 #include <algorithm>
 
@@ -153,6 +156,50 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
     }
     return wait(store.putOperator(changed, hash, peopleEvent(by, kind, text, clock)));
 }
+
+/// On another thread: this one shows how far it is.
+QFuture<CustomerReading> readBeside(const QString &file, const std::shared_ptr<LongWork> &work)
+{
+    const auto promise = std::make_shared<QPromise<CustomerReading>>();
+    promise->start();
+    QThreadPool::globalInstance()->start([promise, file, work] {
+        promise->addResult(readCustomers(file, *work));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+int importCustomers(Store &store, const QString &pair, const PeopleOptions &options, const Clock &clock)
+{
+    const QString file = visibleText(options.file, 200);
+    auto work = std::make_shared<LongWork>();
+    const CustomerReading reading =
+        waitLong(readBeside(options.file, work), shown(Words::tr("Reading %1").arg(file), work));
+    if (reading.calledOff)
+        return fail(workCalledOff(), exitCode(workCalledOff(), 1));
+    print(customerReadingText(options.file, reading));
+    if (!reading.ok())
+        return 1;
+    if (options.dryRun)
+        return 0;
+    const Result<QList<Operator>> people = wait(store.operators());
+    if (!people)
+        return fail(people.error());
+    const Result<Actor> by = whoManages(store, *people, options, Right::ManageCustomers);
+    if (!by)
+        return fail(by.error(), 1);
+    Event event = peopleEvent(*by, QStringLiteral("customers.imported"),
+                              Words::tr("%1 customers from %2", nullptr, int(reading.customers.size()))
+                                  .arg(reading.customers.size())
+                                  .arg(file),
+                              clock);
+    event.pair = pair;
+    work = std::make_shared<LongWork>();
+    const Outcome put = waitLong(
+        store.putCustomers(options.drillList ? drillList(pair) : pair, reading.customers, event, work),
+        shown(Words::tr("Keeping the customers"), work));
+    return put ? 0 : fail(put.error(), exitCode(put.error(), 3));
+}
 } // namespace
 
 int operators(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock)
@@ -187,9 +234,9 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
     if (!store)
         return fail(store.error());
     const QString pair = config.pairs.first().id;
-    const QString listName = options.drillList ? drillList(pair) : pair;
     if (options.what == PeopleOptions::What::List) {
-        const Result<QList<Customer>> known = wait((*store)->customers(listName));
+        const Result<QList<Customer>> known =
+            wait((*store)->customers(options.drillList ? drillList(pair) : pair));
         if (!known)
             return fail(known.error());
         for (const Customer &each : *known)
@@ -198,26 +245,7 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
                            visibleText(each.contact)));
         return 0;
     }
-    const CustomerReading reading = readCustomers(options.file);
-    print(customerReadingText(options.file, reading));
-    if (!reading.ok())
-        return 1;
-    if (options.dryRun)
-        return 0;
-    const Result<QList<Operator>> people = wait((*store)->operators());
-    if (!people)
-        return fail(people.error());
-    const Result<Actor> by = whoManages(**store, *people, options, Right::ManageCustomers);
-    if (!by)
-        return fail(by.error(), 1);
-    Event event = peopleEvent(*by, QStringLiteral("customers.imported"),
-                              Words::tr("%1 customers from %2", nullptr, int(reading.customers.size()))
-                                  .arg(reading.customers.size())
-                                  .arg(visibleText(options.file, 200)),
-                              clock);
-    event.pair = pair;
-    const Outcome put = wait((*store)->putCustomers(listName, reading.customers, event));
-    return put ? 0 : fail(put.error());
+    return importCustomers(**store, pair, options, clock);
 }
 
 int runbookCheck(const QString &file)

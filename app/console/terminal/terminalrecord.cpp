@@ -3,9 +3,11 @@
 #include "app/console/terminal/terminalrecord.h"
 #include "app/aside/foreignfile.h"
 #include "app/console/recordwriter.h"
+#include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
 #include "models/core/visibletext.h"
 #include "models/record/packet.h"
+#include "widgets/record/recordpdf.h"
 #include "widgets/theme/type.h"
 
 #include <QCoreApplication>
@@ -62,10 +64,15 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
         return fail(incident.error(), 1);
     if (!loadFonts())
         return fail({QStringLiteral("no_fonts"), Words::tr("The typefaces can't be loaded."), {}});
-    const Result<RecordFiles> files = wait(writeRecord(
-        **store, *incident, options.folder, options.letter ? QPageSize::Letter : QPageSize::A4, clock.now()));
+    const auto progress = std::make_shared<RecordProgress>();
+    const Result<RecordFiles> files =
+        waitLong(writeRecord(**store, *incident, options.folder,
+                             options.letter ? QPageSize::Letter : QPageSize::A4, clock.now(), progress),
+                 {Words::tr("Writing the record"),
+                  [progress] { return std::pair<qint64, qint64>(progress->done, progress->all); },
+                  [progress] { progress->calledOff = true; }});
     if (!files)
-        return fail(files.error(), 1);
+        return fail(files.error(), exitCode(files.error(), 1));
     print(Words::tr("%1\n%2\n%3 customers' sheets in %4/customers\n", nullptr, int(files->sheets))
               .arg(visibleText(files->packet), visibleText(files->report))
               .arg(files->sheets)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/terminal/terminalverify.h"
 
+#include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/link/linkhub.h"
 #include "app/pair/engine.h"
@@ -228,7 +229,9 @@ QString Found::text(bool asked) const
 Result<Found> look(Store &store, const ConsoleConfig &config, const VerifyOptions &options)
 {
     Found found;
-    Result<LogFacts> facts = wait(store.verifiedFacts());
+    const auto work = std::make_shared<LongWork>();
+    Result<LogFacts> facts =
+        waitLong(store.verifiedFacts(work), shown(Words::tr("Reading the log"), work));
     if (!facts)
         return facts.error();
     found.facts = std::move(*facts);
@@ -257,6 +260,8 @@ int verify(const ConsoleConfig &config, const VerifyOptions &options)
     if (!store)
         return fail(store.error());
     const Result<Found> found = look(**store, config, options);
+    if (!found && exitCode(found.error(), 1) != 1) // called off, it says nothing of the log
+        return fail(found.error(), exitCode(found.error(), 1));
     if (options.json)
         print(QString::fromUtf8(
             QJsonDocument(found ? found->json()

@@ -6,15 +6,13 @@
 #include "app/pair/engine.h"
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"
-#include "widgets/record/recordpdf.h"
+#include "widgets/record/recordprogressdialog.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFutureWatcher>
 #include <QPointer>
-#include <QProgressDialog>
 #include <QStandardPaths>
-#include <QTimer>
 
 #include <utility>
 
@@ -49,31 +47,6 @@ void OutageFiles::exportRecipients(const QByteArray &csv)
     dialog->open();
 }
 
-/// Comes up when it takes long, stands in nobody's way, and ends the work when it is closed.
-QProgressDialog *OutageFiles::showProgress(const std::shared_ptr<RecordProgress> &progress, int number)
-{
-    auto *shown = new QProgressDialog(m_front());
-    shown->setWindowTitle(tr("Record of incident %1").arg(number));
-    shown->setLabelText(tr("The record is made and checked."));
-    shown->setMinimumDuration(800);
-    shown->setAutoReset(false);
-    shown->setAutoClose(false);
-    shown->setRange(0, 0);
-    shown->setValue(0);
-    auto *look = new QTimer(shown);
-    connect(look, &QTimer::timeout, shown, [progress, shown] {
-        if (const int all = progress->all; all > 0) {
-            shown->setLabelText(tr("Customers' sheets: %1 of %2").arg(progress->done.load()).arg(all));
-            shown->setRange(0, all);
-            shown->setValue(progress->done);
-        }
-    });
-    look->start(200);
-    connect(shown, &QProgressDialog::canceled, this, [progress] { progress->calledOff = true; });
-    connect(shown, &QObject::destroyed, [progress] { progress->calledOff = true; });
-    return shown;
-}
-
 void OutageFiles::writeRecordOf(const QString &incident)
 {
     const Incident *found = m_engine.outages().desk().find(incident);
@@ -90,7 +63,8 @@ void OutageFiles::writeRecordOf(const QString &incident)
         const auto paper =
             QLocale().measurementSystem() == QLocale::ImperialUSSystem ? QPageSize::Letter : QPageSize::A4;
         auto progress = std::make_shared<RecordProgress>();
-        QProgressDialog *shown = showProgress(progress, written.number);
+        auto *shown = new RecordProgressDialog(progress, written.number, where, m_front());
+        shown->showSoon();
         whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now(), progress), this,
                  [this, where, shown = QPointer(shown)](const Result<RecordFiles> &files) {
                      delete shown;

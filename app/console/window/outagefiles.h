@@ -7,16 +7,13 @@
 #include <QString>
 
 #include <functional>
-#include <memory>
 
-class QProgressDialog;
 class QWidget;
 
 namespace Switchback
 {
 
 class Engine;
-struct RecordProgress;
 
 /// What is written to files from the windows of an outage: the recipients of a message, and the record. Asks
 /// where to, and writes away from the window's thread. GUI thread.
@@ -35,8 +32,6 @@ signals:
     void recorded(const Switchback::Result<QString> &folder);
 
 private:
-    QProgressDialog *showProgress(const std::shared_ptr<RecordProgress> &progress, int number);
-
     Engine &m_engine;
     std::function<QWidget *()> m_front;
 };

@@ -1,39 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/base/resolver.h"
 
-#include "app/aside/aside.h"
+#include "app/link/base/helpers.h"
 
+#include <QCoreApplication>
 #include <QTimer>
 #include <QUrl>
-
-#include <memory>
-
-#include <netdb.h>
-#include <sys/socket.h>
 
 namespace Switchback
 {
 
 namespace
 {
-Resolved lookUp(const QByteArray &name)
+constexpr int NotFound = 2; ///< as getent ends when there are none, whatever the reason
+
+QString words(const char *text)
+{
+    return QCoreApplication::translate("Resolver", text);
+}
+
+/// Of each address there is a line for every kind of socket.
+QList<QHostAddress> printedAddresses(const QByteArray &printed)
+{
+    QList<QHostAddress> out;
+    for (const QByteArray &line : printed.split('\n')) {
+        const QHostAddress address(QString::fromLatin1(line.left(line.indexOf(' '))));
+        if (!address.isNull() && !out.contains(address))
+            out += address;
+    }
+    return out;
+}
+
+Resolved resolvedBy(const HelperSaid &said)
 {
     Resolved out;
-    addrinfo wanted{};
-    wanted.ai_socktype = SOCK_STREAM;
-    wanted.ai_flags = AI_ADDRCONFIG;
-    addrinfo *found = nullptr;
-    const int rc = ::getaddrinfo(name.constData(), nullptr, &wanted, &found);
-    if (rc != 0) {
-        out.error = QString::fromLocal8Bit(::gai_strerror(rc));
+    out.inTime = said.how != HelperSaid::How::TooLate;
+    out.addresses = printedAddresses(said.out);
+    if (!out.addresses.isEmpty())
         return out;
-    }
-    for (const addrinfo *one = found; one; one = one->ai_next) {
-        const QHostAddress address(one->ai_addr);
-        if (!address.isNull() && !out.addresses.contains(address))
-            out.addresses += address;
-    }
-    ::freeaddrinfo(found);
+    if (said.how == HelperSaid::How::NotStarted || said.how == HelperSaid::How::NotThere)
+        out.error = words("the program getent, which asks the name service, does not start");
+    else if (said.exitCode == NotFound)
+        out.error = words("the name service does not know it, or can't be asked now");
+    else
+        out.error =
+            words("the program getent, which asks the name service, ended with %1").arg(said.exitCode);
     return out;
 }
 } // namespace
@@ -46,17 +57,13 @@ void resolveHost(const QString &host, Duration deadline, QObject *context,
         QTimer::singleShot(0, context, [literal, done] { done({{literal}, {}, true}); });
         return;
     }
-    const auto found = std::make_shared<Resolved>();
-    const QByteArray name = QUrl::toAce(host);
-    Aside::run(
-        QLatin1String("name ") + host, deadline, context, [found, name] { *found = lookUp(name); },
-        [found, done = std::move(done)](bool inTime) {
-            Resolved told; // what comes too late is still being written
-            if (inTime)
-                told = *found;
-            told.inTime = inTime;
-            done(told);
-        });
+    const QString name = QString::fromLatin1(QUrl::toAce(host));
+    if (name.isEmpty()) {
+        QTimer::singleShot(0, context, [done] { done({{}, words("it is no name of a machine"), true}); });
+        return;
+    }
+    askHelper({QStringLiteral("getent"), {QStringLiteral("ahosts"), QStringLiteral("--"), name}, deadline},
+              context, [done = std::move(done)](const HelperSaid &said) { done(resolvedBy(said)); });
 }
 
 } // namespace Switchback

@@ -18,8 +18,9 @@ struct Resolved {
     bool inTime = false; ///< false: it did not answer
 };
 
-/// Resolves a name with a deadline. Not by QHostInfo: its threads are few, and the program could not end
-/// before the last of them has. `done` comes later, in `context`'s thread, and never once that is gone.
+/// Resolves a name with a deadline, by a helper that asks the name service as this machine is set up: in a
+/// thread of ours one that hangs could not be ended. `done` comes later, in `context`'s thread, and never
+/// once that is gone.
 void resolveHost(const QString &host, Duration deadline, QObject *context,
                  std::function<void(const Resolved &)> done);
 

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/rest/restcall.h"
 
-#include "app/link/base/tcpdialer.h"
-#include "app/link/rest/tlstexts.h"
+#include "app/link/rest/restfaults.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QNetworkRequest>
 
 #include <algorithm>
-#include <array>
-
-#include <unistd.h>
 
 namespace Switchback
 {
@@ -21,11 +16,6 @@ namespace
 QString words(const char *text)
 {
     return QCoreApplication::translate("RestCall", text);
-}
-
-int httpStatus(const QNetworkReply *reply)
-{
-    return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
 }
 } // namespace
 
@@ -41,10 +31,7 @@ RestCall::RestCall(const WayContext &context, WayJob job, QObject *parent)
     arm();
 }
 
-RestCall::~RestCall()
-{
-    dropReply();
-}
+RestCall::~RestCall() = default;
 
 void RestCall::arm()
 {
@@ -54,47 +41,30 @@ void RestCall::arm()
     m_timer.start(std::max(left - Duration{m_age.elapsed()}, Duration{0}));
 }
 
-void RestCall::begin(QNetworkReply *reply)
+void RestCall::begin(CurlLoop &loop, CurlTransfer::Request request)
 {
-    m_reply = reply;
-    reply->setParent(this);
-    reply->setReadBufferSize(qint64(256) * 1024); // a flood stays in the kernel, not in our memory
     m_sentAt = m_context.clock->now();
     m_sinceSent.start();
-    connect(reply, &QNetworkReply::sslErrors, this,
-            [this](const QList<QSslError> &errors) { m_tlsErrors = errors; });
-    connect(reply, &QNetworkReply::requestSent, this, [this] {
-        m_connected = true;
-        // The round trip of the call, without that of the connection: the clock offset is measured with it.
-        m_sentAt = m_context.clock->now();
-        m_sinceSent.start();
-    });
-    connect(reply, &QNetworkReply::readyRead, this, [this] { received(); });
-    connect(reply, &QNetworkReply::finished, this, [this] { replyFinished(); });
-    const Duration left = std::min(m_job.firstByte, m_job.whole) - Duration{m_age.elapsed()};
-    QTimer::singleShot(std::max(left / 2, Duration{0}), this, [this] { lookIfConnected(); });
+    m_transfer = std::make_unique<CurlTransfer>(loop, std::move(request), static_cast<CurlEars &>(*this));
+    if (!m_transfer->begin())
+        fail({Reach::Local,
+              words("This machine's libcurl cannot make the connection to %1: %2.")
+                  .arg(m_context.site.name, m_transfer->errorText()),
+              words("Install libcurl with OpenSSL, 7.85 or later.")});
 }
 
-/// Qt's network access does not say whether it hangs in TCP or in TLS, but frozen and cut off are two things.
-void RestCall::lookIfConnected()
+/// The round trip of the call, without that of the connection: the clock offset is measured with it.
+void RestCall::requestGoes()
 {
-    if (m_ended || m_connected || !m_reply)
-        return;
-    auto *dialer = new TcpDialer(m_context.site.name, m_context.limits, this);
-    connect(dialer, &TcpDialer::connected, this, [this, dialer](int fd) {
-        ::close(fd);
-        m_tcpUp = true;
-        dialer->deleteLater();
-    });
-    connect(dialer, &TcpDialer::failed, dialer, &QObject::deleteLater);
-    const QUrl url = m_reply->url();
-    dialer->dial(url.host(), quint16(url.port(443)));
+    m_requested = true;
+    m_sentAt = m_context.clock->now();
+    m_sinceSent.start();
 }
 
 void RestCall::timeUp()
 {
-    if (m_ended) { // the reply had its moment to end politely
-        dropReply();
+    if (m_ended) { // the answer had its moment to end politely
+        m_transfer.reset();
         emit finished();
         return;
     }
@@ -108,7 +78,7 @@ void RestCall::timeUp()
                   words("Ask again with the same operation id: the work goes on there and is never done "
                         "twice.")};
         emit tried({Reach::Answers, {}, Duration{m_sinceSent.elapsed()}});
-        dropReply();
+        m_transfer.reset();
         end(answer);
         emit finished();
         return;
@@ -125,40 +95,48 @@ void RestCall::timeUp()
         return;
     }
     emit hung();
+    fail(silence());
+}
+
+/// Frozen and cut off are two things.
+WayFault RestCall::silence() const
+{
+    const QString site = m_context.site.name;
     const QString place = visibleText(m_context.site.rest.url, 100);
     const QString time =
         durationText(Duration{m_sinceByte.isValid() ? m_sinceByte.elapsed() : m_age.elapsed()});
-    if (m_connected)
-        fail({Reach::Silent,
-              words("%1 is connected by REST, but has said nothing for %2 to \"%3\".")
-                  .arg(m_context.site.name, time, m_job.verb),
-              words("Its service may be frozen. See what SSH and the other site say.")});
-    else if (m_tcpUp)
-        fail({Reach::Silent,
-              words("%1 accepts the connection at %2, but the TLS handshake was not done in %3.")
-                  .arg(m_context.site.name, place, time),
-              words("Its service may be frozen. See what SSH and the other site say.")});
-    else
-        fail({Reach::Unreachable,
-              words("%1 cannot be reached at %2: no connection in %3.").arg(m_context.site.name, place, time),
-              words("The machine may be off, or the network between here and there is cut. See what the "
-                    "other way "
-                    "and the other site say.")});
+    const QString frozen = words("Its service may be frozen. See what SSH and the other site say.");
+    switch (m_transfer->stage()) {
+    case CurlTransfer::Stage::Up:
+        return {Reach::Silent,
+                words("%1 is connected by REST, but has said nothing for %2 to \"%3\".")
+                    .arg(site, time, m_job.verb),
+                frozen};
+    case CurlTransfer::Stage::Handshake:
+        return {Reach::Silent,
+                words("%1 accepts the connection at %2, but the TLS handshake was not done in %3.")
+                    .arg(site, place, time),
+                frozen};
+    case CurlTransfer::Stage::Connecting:
+        break;
+    }
+    return {Reach::Unreachable,
+            words("%1 cannot be reached at %2: no connection in %3.").arg(site, place, time),
+            words("The machine may be off, or the network between here and there is cut. See what the other "
+                  "way and the other site say.")};
 }
 
-void RestCall::received()
+void RestCall::bytesCame()
 {
-    if (m_ended || !m_reply) {
-        if (m_reply)
-            m_reply->readAll();
+    if (m_ended) {
+        (void)m_transfer->takeBytes();
         return;
     }
     if (!checkHead())
         return;
     const bool first = m_reader.bytes() == 0;
-    m_reader.feed(m_reply->readAll(), m_job.onLine);
+    m_reader.feed(m_transfer->takeBytes(), m_job.onLine);
     m_sinceByte.start();
-    m_connected = true;
     if (first)
         arm();
     if (m_reader.end())
@@ -168,10 +146,10 @@ void RestCall::received()
 /// What the HTTP head alone gives away. False: the call has ended.
 bool RestCall::checkHead()
 {
-    const int status = httpStatus(m_reply);
+    const int status = m_transfer->status();
     const QString site = m_context.site.name;
     if (status >= 300 && status < 400) {
-        const QString target = visibleText(m_reply->rawHeader("Location"), 120);
+        const QString target = visibleText(m_transfer->location(), 120);
         fail({Reach::Nonsense,
               words("%1 by REST sends us elsewhere (HTTP %2, to %3), which our site never does.")
                   .arg(site)
@@ -189,8 +167,7 @@ bool RestCall::checkHead()
                     "file or the keychain.")});
         return false;
     }
-    const QByteArray type = m_reply->rawHeader("Content-Type").toLower();
-    if (type.startsWith("text/html")) {
+    if (m_transfer->contentType().toLower().startsWith("text/html")) {
         fail({Reach::Nonsense,
               words("%1 by REST answers with a web page (HTTP %2), not as our site would.")
                   .arg(site)
@@ -202,60 +179,22 @@ bool RestCall::checkHead()
     return true;
 }
 
-void RestCall::replyFinished()
+void RestCall::transferEnded()
 {
-    if (!m_reply)
+    if (!m_ended && m_transfer->status() == 0) {
+        fail(transferFault(m_context.site, *m_transfer, m_context.clock->now()));
         return;
+    }
+    bytesCame();
     if (!m_ended) {
-        const int status = httpStatus(m_reply);
-        if (status > 0) {
-            received();
-            if (!m_ended) {
-                QString why = words("HTTP %1").arg(status);
-                if (m_reply->error() != QNetworkReply::NoError && status < 400)
-                    why = visibleText(m_reply->errorString(), 200);
-                m_reader.finish(why);
-                finishFromReader();
-            }
-        } else
-            fail(networkFault());
+        const int status = m_transfer->status();
+        const bool broken = m_transfer->result() != CURLE_OK && status < 400;
+        m_reader.finish(broken ? m_transfer->errorText() : words("HTTP %1").arg(status));
+        finishFromReader();
     }
-    if (m_reply) {
-        dropReply();
+    if (m_transfer) {
+        m_transfer.reset();
         emit finished();
-    }
-}
-
-WayFault RestCall::networkFault() const
-{
-    const QString site = m_context.site.name;
-    const QString place = visibleText(m_context.site.rest.url, 100);
-    const QString why = visibleText(m_reply->errorString(), 200);
-    switch (m_reply->error()) {
-    case QNetworkReply::ConnectionRefusedError:
-        return {Reach::Refused,
-                words("%1 refuses the connection at %2: the machine is there, but nothing listens.")
-                    .arg(site, place),
-                words("Look whether the service runs at the site and whether the URL is right.")};
-    case QNetworkReply::SslHandshakeFailedError:
-        if (!m_tlsErrors.isEmpty())
-            return tlsFault(site, place, m_tlsErrors, m_context.clock->now());
-        return {Reach::Nonsense, words("The TLS handshake with %1 at %2 failed: %3").arg(site, place, why),
-                words("What listens there may not speak TLS, or only an old version of it.")};
-    case QNetworkReply::RemoteHostClosedError:
-        return {Reach::Refused, words("%1 closed the REST connection before it answered.").arg(site),
-                words("Its service may have been stopped, or the machine restarted.")};
-    case QNetworkReply::ProtocolFailure:
-    case QNetworkReply::ProtocolUnknownError:
-    case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::UnknownContentError:
-        return {Reach::Nonsense, words("%1 by REST does not answer in HTTP: %2").arg(site, why),
-                words("Check the URL in the configuration, and what listens there.")};
-    default:
-        return {
-            Reach::Unreachable, words("%1 cannot be reached at %2: %3").arg(site, place, why),
-            words("The machine may be off, or the network between here and there is cut. See what the other "
-                  "way and the other site say.")};
     }
 }
 
@@ -269,33 +208,12 @@ void RestCall::finishFromReader()
                 Duration{m_sinceSent.elapsed()}});
     const bool good = got.reach == Reach::Answers;
     end(answer);
-    if (good && m_reply && !m_reply->isFinished()) {
+    if (good && !m_transfer->ended()) {
         m_timer.start(2000); // its last bytes, so that the connection can be used again
         return;
     }
-    if (!good || m_reply) {
-        dropReply();
-        emit finished();
-    }
-}
-
-void RestCall::dropReply()
-{
-    if (!m_reply)
-        return;
-    QNetworkReply *reply = std::exchange(m_reply, nullptr);
-    reply->disconnect(this);
-    if (reply->isFinished()) {
-        reply->deleteLater();
-    } else if (httpStatus(reply) >= 400 && reply->manager()) {
-        // Qt is about to end it with an error of its own, and complains when it has one already.
-        reply->setParent(reply->manager());
-        connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-        QTimer::singleShot(2000, reply, &QNetworkReply::abort);
-    } else {
-        reply->abort();
-        reply->deleteLater();
-    }
+    m_transfer.reset();
+    emit finished();
 }
 
 void RestCall::fail(const WayFault &fault)
@@ -304,13 +222,7 @@ void RestCall::fail(const WayFault &fault)
         return;
     if (fault.reach != Reach::Unknown)
         emit tried({fault.reach, fault.text, {}});
-    static constexpr std::array beforeRequest{QNetworkReply::ConnectionRefusedError,
-                                              QNetworkReply::HostNotFoundError,
-                                              QNetworkReply::SslHandshakeFailedError};
-    if (!m_reply ||
-        std::find(beforeRequest.begin(), beforeRequest.end(), m_reply->error()) != beforeRequest.end())
-        m_certainlyNot = true;
-    dropReply();
+    m_transfer.reset();
     end(faultAnswer(Ways::Rest, fault));
     emit finished();
 }
@@ -319,7 +231,7 @@ void RestCall::cancel()
 {
     if (m_ended)
         return;
-    dropReply();
+    m_transfer.reset();
     end(cancelledAnswer(Ways::Rest));
     emit finished();
 }
@@ -334,7 +246,7 @@ void RestCall::end(CallAnswer answer)
     answer.receivedAt = m_context.clock->now();
     answer.roundTrip = m_sinceSent.isValid() ? Duration{m_sinceSent.elapsed()} : Duration{0};
     answer.sentAt = m_sinceSent.isValid() ? m_sentAt : answer.receivedAt;
-    answer.maybeDelivered = m_sinceSent.isValid() && !m_certainlyNot;
+    answer.maybeDelivered = m_requested && !m_certainlyNot;
     const auto onDone = std::exchange(m_job.onDone, nullptr);
     onDone(answer);
 }

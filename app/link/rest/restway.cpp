@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/rest/restway.h"
 
-#include "app/aside/aside.h"
-#include "app/aside/foreignfile.h"
-#include "app/config/secretfile.h"
 #include "app/link/base/resolver.h"
 #include "app/link/rest/keychaintoken.h"
 #include "app/link/rest/restcall.h"
 #include "models/core/visibletext.h"
 
+#include <QAbstractSocket>
 #include <QCoreApplication>
-#include <QNetworkProxy>
-#include <QNetworkRequest>
+#include <QPointer>
 #include <QRandomGenerator>
-#include <QSslCertificate>
+#include <QUrl>
 
 #include <algorithm>
 #include <memory>
@@ -24,50 +21,62 @@ namespace Switchback
 
 namespace
 {
-constexpr qint64 MaxCaBytes = qint64(1024) * 1024;
-
-/// Longer than Qt keeps an idle connection.
-constexpr Duration OwnFor = std::chrono::minutes(5);
+constexpr std::size_t WaysALoop = 32;
 
 QString words(const char *text)
 {
     return QCoreApplication::translate("RestWay", text);
 }
 
-QNetworkRequest requestFor(const QUrl &url, const QByteArray &token, const QSslConfiguration &tls)
+QString hostOf(const QString &url)
 {
-    QNetworkRequest request(url);
-    request.setSslConfiguration(tls);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
-    request.setRawHeader("Authorization", "Bearer " + token);
-    request.setRawHeader("Accept", "application/x-ndjson");
-    request.setRawHeader("Accept-Encoding", "identity"); // no compression: no bomb in it
-    request.setRawHeader("User-Agent", "switchback");
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    return request;
+    return QUrl(url, QUrl::StrictMode).host();
+}
+
+/// What a call's URL begins with; empty: it is not https.
+QByteArray baseOf(const QString &configured)
+{
+    QUrl url(configured, QUrl::StrictMode);
+    QString path = url.path();
+    while (path.endsWith(QLatin1Char('/')))
+        path.chop(1);
+    url.setPath(path + QStringLiteral("/v1/"));
+    url.setUserInfo({});
+    return url.scheme() == QLatin1String("https") ? url.toEncoded() : QByteArray();
+}
+
+/// As it stands in a URL.
+QByteArray literal(const QHostAddress &address)
+{
+    const QByteArray text = address.toString().toLatin1();
+    return address.protocol() == QAbstractSocket::IPv6Protocol ? '[' + text + ']' : text;
+}
+
+/// What can stand in a header, and nothing that would begin another one.
+bool isOneWord(const QByteArray &token)
+{
+    return !token.isEmpty() &&
+           std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 } // namespace
 
-QNetworkAccessManager *newRestManager(QObject *parent)
+CurlLoop &RestCommons::loopForAWay()
 {
-    auto *manager = new QNetworkAccessManager(parent);
-    manager->setProxy(QNetworkProxy::NoProxy);
-    manager->setAutoDeleteReplies(false);
-    manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    return manager;
+    if (m_ways++ % WaysALoop == 0)
+        m_loops.push_back(std::make_unique<CurlLoop>(m_handles));
+    return *m_loops.back();
 }
 
-RestWay::RestWay(const WayContext &context, QNetworkAccessManager &shared, QObject *parent)
+RestWay::RestWay(const WayContext &context, RestCommons &commons, QObject *parent)
     : Way(parent)
     , m_context(context)
+    , m_commons(commons)
+    , m_loop(commons.loopForAWay())
+    , m_host(hostOf(context.site.rest.url))
+    , m_isAddress(!QHostAddress(m_host).isNull())
+    , m_url(baseOf(context.site.rest.url))
     , m_pause(context.limits)
-    , m_shared(shared)
+    , m_kept(commons.newKept())
 {
     m_age.start();
     if (!context.site.rest.tokenKeychain.isEmpty())
@@ -95,121 +104,109 @@ void RestWay::submit(WayJob job)
         return;
     }
     auto *call = new RestCall(m_context, std::move(job), this);
-    m_calls.insert(call->id(), call);
     connect(call, &RestCall::tried, this, &RestWay::noteTry);
     connect(call, &RestCall::finished, this, [this, call] { ended(call); });
-    connect(call, &RestCall::hung, this, [this] {
-        // A frozen peer's kept connections would be used again, one after the other. Those under way go on
-        // with the old manager; one of this site's own goes with its last reply.
-        if (m_own)
-            m_retired.append(m_own);
-        m_own = newRestManager(this);
-        m_hungAt = now();
-    });
+    // Its own connection is closed, but a frozen peer's others would be used again, one after the other.
+    connect(call, &RestCall::hung, this, [this] { m_kept = m_commons.newKept(); });
     m_queue.append(call);
     pump();
 }
 
 void RestWay::cancel(quint64 id)
 {
-    if (RestCall *call = m_calls.value(id))
-        call->cancel();
+    const QList<RestCall *> all = m_active + m_queue;
+    const auto found = std::find_if(all.begin(), all.end(), [id](RestCall *one) { return one->id() == id; });
+    if (found != all.end())
+        (*found)->cancel();
 }
 
 void RestWay::pump()
 {
-    while (!m_queue.isEmpty() && m_running < m_context.limits.posts) {
+    while (!m_queue.isEmpty() && m_active.size() < m_context.limits.posts) {
         RestCall *call = m_queue.takeFirst();
-        ++m_running;
-        m_active.insert(call);
+        m_active.append(call);
         prepare(call);
     }
 }
 
-/// Token and CA are read again for each call, so that a new one needs no restart; aside, for a disk may hang.
+WayFault RestWay::diskHangs() const
+{
+    return {Reach::Local,
+            words("Token and CA file for %1 were not read in time: the disk does not answer.")
+                .arg(m_context.site.name),
+            words("Put token_file and ca_file on a disk of this machine.")};
+}
+
 void RestWay::prepare(RestCall *call)
 {
-    struct Files {
-        Result<QByteArray> token{QByteArray()};
-        Result<QByteArray> ca{QByteArray()};
-    };
-    const SiteConfig::Rest &rest = m_context.site.rest;
-    const auto files = std::make_shared<Files>();
-    const WayFault hangs{Reach::Local,
-                         words("Token and CA file for %1 were not read in time: the disk does not answer.")
-                             .arg(m_context.site.name),
-                         words("Put token_file and ca_file on a disk of this machine.")};
-    call->waitsFor(hangs);
-    Aside::run(
-        QLatin1String("REST files of ") + m_context.site.key(), m_context.limits.files, this,
-        [files, token = rest.tokenFile, ca = rest.caFile] {
-            if (!token.isEmpty())
-                files->token = readTokenFile(token);
-            const auto pem = readForeignFile(ca, MaxCaBytes);
-            files->ca = pem ? Result<QByteArray>(pem->bytes) : Result<QByteArray>(pem.error());
-        },
-        [this, files, hangs, guard = QPointer<RestCall>(call)](bool inTime) {
-            if (!guard || guard->ended())
-                return;
-            WayFault fault = hangs;
-            if (inTime && takeTrust(files->ca, fault))
-                withToken(guard, files->token);
-            else
-                guard->fail(fault);
-        });
-}
-
-void RestWay::withToken(RestCall *call, const Result<QByteArray> &fileToken)
-{
-    call->waitsFor({});
-    const QPointer<RestCall> guard(call);
-    const auto got = [this, guard](const Result<QByteArray> &token) {
+    const auto got = [this, guard = QPointer<RestCall>(call)](const Result<QByteArray> &token) {
         if (!guard || guard->ended())
             return;
-        if (token)
-            resolve(guard, *token);
-        else
+        if (!token)
             guard->fail({Reach::Local, token.error().text, token.error().hint});
+        else if (!isOneWord(*token))
+            guard->fail({Reach::Local,
+                         words("The token for %1 is not one word of printable ASCII, so it is not sent.")
+                             .arg(m_context.site.name),
+                         words("Store the token that the site gave out, and nothing else.")});
+        else
+            withToken(guard, *token);
     };
-    if (m_keychain)
+    if (m_keychain) {
+        call->waitsFor({});
         m_keychain->get(got);
-    else
-        got(fileToken);
-}
-
-bool RestWay::takeTrust(const Result<QByteArray> &pem, WayFault &fault)
-{
-    if (pem && !m_ca.isEmpty() && *pem == m_ca)
-        return true;
-    const QString file = m_context.site.rest.caFile;
-    const QList<QSslCertificate> certificates =
-        pem ? QSslCertificate::fromData(*pem, QSsl::Pem) : QList<QSslCertificate>();
-    if (certificates.isEmpty()) {
-        fault = {Reach::Local,
-                 pem ? words("The CA file %1 of %2 holds no certificate.")
-                           .arg(visibleText(file), m_context.site.name)
-                     : words("The CA file %1 of %2 cannot be read: %3.")
-                           .arg(visibleText(file), m_context.site.name, pem.error().text),
-                 words("Put the CA's certificate (PEM) there, or correct `ca_file` in the configuration.")};
-        return false;
+        return;
     }
-    m_tls = QSslConfiguration();
-    m_tls.setCaCertificates(certificates);
-    m_tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    m_tls.setProtocol(QSsl::TlsV1_2OrLater);
-    m_ca = *pem;
-    return true;
+    call->waitsFor(diskHangs());
+    m_commons.files.get(RestFiles::Kind::Token, m_context.site.rest.tokenFile, m_context.limits.files, call,
+                        [this, call, got](const RestFiles::Contents *read) {
+                            if (read)
+                                got(read->bytes);
+                            else
+                                call->fail(diskHangs());
+                        });
 }
 
-/// Qt would resolve the name by a pool of threads that the end of the program waits for. A name that was
-/// resolved is asked for again only after a failure, so that an outage of the name service does not matter.
+void RestWay::withToken(RestCall *call, const QByteArray &token)
+{
+    call->waitsFor(diskHangs());
+    m_commons.files.get(RestFiles::Kind::Ca, m_context.site.rest.caFile, m_context.limits.files, call,
+                        [this, call, token](const RestFiles::Contents *read) {
+                            WayFault fault = diskHangs();
+                            if (call->ended())
+                                return;
+                            if (read && takeTrust(*read, fault))
+                                resolve(call, token);
+                            else
+                                call->fail(fault);
+                        });
+}
+
+bool RestWay::takeTrust(const RestFiles::Contents &ca, WayFault &fault)
+{
+    if (ca.trust) {
+        if (std::exchange(m_trust, ca.trust) != ca.trust)
+            m_kept = m_commons.newKept(); // what the CA before vouched for is not used on
+        return true;
+    }
+    const QString file = visibleText(m_context.site.rest.caFile);
+    fault = {Reach::Local,
+             ca.bytes ? words("The CA file %1 of %2 holds no certificate.").arg(file, m_context.site.name)
+                      : words("The CA file %1 of %2 cannot be read: %3.")
+                            .arg(file, m_context.site.name, ca.bytes.error().text),
+             words("Put the CA's certificate (PEM) there, or correct `ca_file` in the configuration.")};
+    return false;
+}
+
+/// A name that was resolved is asked for again only after a failure, so that an outage of the name service
+/// does not matter.
 void RestWay::resolve(RestCall *call, const QByteArray &token)
 {
-    if (!m_resolveAgain) {
+    if (m_isAddress || !m_resolveAgain) {
         send(call, token);
         return;
     }
-    const QString host = QUrl(m_context.site.rest.url, QUrl::StrictMode).host();
+    const QString host = m_host;
     const QString name = m_context.site.name;
     const WayFault silent{
         Reach::Unreachable,
@@ -243,27 +240,22 @@ void RestWay::resolve(RestCall *call, const QByteArray &token)
 
 void RestWay::send(RestCall *call, const QByteArray &token)
 {
-    QUrl url(m_context.site.rest.url, QUrl::StrictMode);
-    QString path = url.path();
-    while (path.endsWith(QLatin1Char('/')))
-        path.chop(1);
-    url.setPath(path + QStringLiteral("/v1/") + call->job().verb);
-    if (url.scheme() != QLatin1String("https")) {
+    if (m_url.isEmpty()) {
         call->fail({Reach::Local,
                     words("The URL of %1 is not https, so no token is sent.").arg(m_context.site.name),
                     words("Correct `url` in the configuration.")});
         return;
     }
-    QNetworkRequest request = requestFor(url, token, m_tls);
-    const QString host = url.host();
-    if (QHostAddress(host).isNull()) {
-        request.setPeerVerifyName(host);
-        request.setRawHeader("Host", url.authority(QUrl::FullyEncoded).toLatin1());
-        url.setHost(m_addresses.first().toString());
-        request.setUrl(url);
-    }
+    CurlTransfer::Request request;
+    request.url = m_url + call->job().verb.toUtf8();
+    if (!m_isAddress)
+        request.address = literal(m_addresses.first());
+    request.token = token;
+    request.body = call->job().body;
+    request.kept = m_kept;
+    request.trust = m_trust;
     call->waitsFor({});
-    call->begin(manager().post(request, call->job().body));
+    call->begin(m_loop, std::move(request));
 }
 
 void RestWay::noteTry(const TryOutcome &outcome)
@@ -281,55 +273,30 @@ void RestWay::noteTry(const TryOutcome &outcome)
         m_pause.failed(outcome.reach, now(), QRandomGenerator::global()->generateDouble());
         if (m_keychain)
             m_keychain->forget();
+        m_commons.files.forget(RestFiles::Kind::Token, m_context.site.rest.tokenFile);
+        m_commons.files.forget(RestFiles::Kind::Ca, m_context.site.rest.caFile);
     }
     emit tried(outcome);
 }
 
 void RestWay::ended(RestCall *call)
 {
-    m_calls.remove(call->id());
     m_queue.removeOne(call);
-    if (m_active.remove(call))
-        --m_running;
+    m_active.removeOne(call);
     call->deleteLater();
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            dropRetired();
-            pump();
-        },
-        Qt::QueuedConnection);
-}
-
-QNetworkAccessManager &RestWay::manager()
-{
-    if (m_own && now() - m_hungAt > OwnFor)
-        m_retired.append(std::exchange(m_own, nullptr));
-    return m_own ? *m_own : m_shared;
-}
-
-void RestWay::dropRetired()
-{
-    const QList<QNetworkAccessManager *> retired = m_retired;
-    for (QNetworkAccessManager *manager : retired) {
-        bool used = false;
-        for (const RestCall *call : std::as_const(m_active))
-            used = used || call->uses(manager);
-        if (used)
-            continue;
-        m_retired.removeOne(manager);
-        manager->deleteLater();
-    }
+    if (!m_queue.isEmpty())
+        QMetaObject::invokeMethod(
+            this, [this] { pump(); }, Qt::QueuedConnection);
 }
 
 WayMaker restWayMaker()
 {
     return {Ways::Rest, [](const SiteConfig &site) { return !site.rest.url.isEmpty(); },
             [](const WayContext &context, QObject &shared) -> std::unique_ptr<Way> {
-                auto *manager = shared.findChild<QNetworkAccessManager *>({}, Qt::FindDirectChildrenOnly);
-                if (manager == nullptr)
-                    manager = newRestManager(&shared);
-                return std::make_unique<RestWay>(context, *manager, nullptr);
+                auto *commons = shared.findChild<RestCommons *>({}, Qt::FindDirectChildrenOnly);
+                if (commons == nullptr)
+                    commons = new RestCommons(&shared);
+                return std::make_unique<RestWay>(context, *commons, nullptr);
             }};
 }
 

@@ -77,6 +77,11 @@ struct Pattern {
     QByteArray salt;
     QByteArray hash;
 
+    [[nodiscard]] bool isName() const
+    {
+        return !negated && !plain.startsWith(QLatin1Char('|')) && !plain.contains(QLatin1Char('*')) &&
+               !plain.contains(QLatin1Char('?'));
+    }
     [[nodiscard]] bool matches(const QString &name) const
     {
         if (plain.startsWith(QLatin1Char('|')))
@@ -115,8 +120,13 @@ public:
         const auto found = m_found.constFind(withPort);
         if (found != m_found.constEnd())
             return *found;
+        QList<qsizetype> some = m_others + m_byName.value(lower.toCaseFolded());
+        some += m_byName.value(withPort.toCaseFolded());
+        std::sort(some.begin(), some.end());
+        some.erase(std::unique(some.begin(), some.end()), some.end());
         QList<HostKeyLine> out;
-        for (const Line &line : std::as_const(m_lines)) {
+        for (const qsizetype index : std::as_const(some)) {
+            const Line &line = m_lines.at(index);
             // A revoked key is refused for the bare host name too, whatever the port: the stricter reading.
             QStringList names{port == 22 ? lower : withPort};
             if (line.key.revoked)
@@ -150,6 +160,14 @@ private:
         Line out{{}, {{}, number, revoked, fields.at(1), fields.at(2).toLatin1(), bytes}};
         for (const QString &pattern : fields.at(0).split(QLatin1Char(','), Qt::SkipEmptyParts))
             out.patterns += patternOf(pattern);
+        const bool plain = std::all_of(out.patterns.cbegin(), out.patterns.cend(),
+                                       [](const Pattern &pattern) { return pattern.isName(); });
+        if (!plain)
+            m_others += m_lines.size();
+        for (const Pattern &pattern : std::as_const(out.patterns)) {
+            if (plain)
+                m_byName[pattern.plain.toCaseFolded()] += m_lines.size();
+        }
         m_lines += out;
     }
     static bool matches(const QList<Pattern> &patterns, const QStringList &names)
@@ -166,6 +184,9 @@ private:
     }
 
     QList<Line> m_lines;
+    QHash<QString, QList<qsizetype>>
+        m_byName;              ///< lines of nothing but names, which are looked up: a line a site
+    QList<qsizetype> m_others; ///< those that have to be compared
     QHash<QString, QList<HostKeyLine>> m_found; ///< by host and port
 };
 
@@ -196,6 +217,14 @@ KnownHostsFile readKnownHosts(const QString &path)
     const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
     if (!file)
         return {path, {}, file.error().text};
+    // Each site reads it, and what all of them have read is one.
+    static std::mutex mutex;
+    static QCache<QString, QByteArray> read{8};
+    const std::lock_guard lock(mutex);
+    const QByteArray *before = read.object(path);
+    if (before && *before == file->bytes)
+        return {path, *before, {}};
+    read.insert(path, new QByteArray(file->bytes));
     return {path, file->bytes, {}};
 }
 

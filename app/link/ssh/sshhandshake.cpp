@@ -185,6 +185,10 @@ bool SshHandshake::signIn()
         return fail(m_signIn->fault().reach, m_signIn->fault().text, m_signIn->fault().hint);
     if (m_signIn->ready()) {
         enter(Phase::Ready, Duration{0});
+        // The session stands for weeks; libssh needs the known hosts again when it changes keys, nothing
+        // else.
+        m_setup = {};
+        m_signIn.release()->deleteLater(); // it may be the one that told
         return true;
     }
     return moved;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/base/helpers.h"
 #include "app/link/base/way.h"
 
 #include <QByteArray>
 #include <QList>
-#include <QProcess>
+#include <QObject>
 #include <QStringList>
-#include <QTimer>
 
 #include <utility>
 
@@ -35,16 +35,14 @@ QString sshPath(const QString &written, const SshUserConfig &config);
 /// The home of this user as the system knows it, which is where ssh looks, whatever HOME says.
 QString sshHome();
 
-/// Asks OpenSSH itself, in a process of its own with a deadline: `Match exec` runs a command, and a file of
-/// the configuration may lie on a dead disk. What hangs is killed with all its children. One question an
-/// object.
+/// Asks OpenSSH itself, by a helper with a deadline: `Match exec` runs a command, and a file of the
+/// configuration may lie on a dead disk. One question an object.
 class SshConfigAsker : public QObject
 {
     Q_OBJECT
 
 public:
     SshConfigAsker(const SiteConfig &site, Duration deadline, QObject *parent);
-    ~SshConfigAsker() override;
     void start();
 
 signals:
@@ -52,14 +50,12 @@ signals:
     void failed(const Switchback::WayFault &fault);
 
 private:
-    void finished(int exitCode, bool crashed);
+    void ended(const HelperSaid &said);
     void timeUp();
-    void killAll();
+    void startPlain();
 
     SiteConfig m_site;
     Duration m_deadline;
-    QProcess *m_process; ///< left alone when it can't even be killed
-    QTimer m_timer;
 };
 
 } // namespace Switchback

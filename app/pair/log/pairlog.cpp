@@ -15,10 +15,7 @@ PairLog::PairLog(StoreDoor &door, const PairConfig &pair)
     : m_door(door)
     , m_pair(pair)
 {
-    connect(&m_door.store(), &Store::eventAppended, this, [this](const Event &event) {
-        if (event.pair.isEmpty() || event.pair == m_pair.id) // else another pair's, on the same store
-            emit appended(event);
-    });
+    m_door.listen(m_pair.id, this, [this](const Event &event) { emit appended(event); });
     connect(&m_door, &StoreDoor::troubled, this, &PairLog::troubled);
 }
 

@@ -41,6 +41,33 @@ StoreDoor::StoreDoor(const QString &url)
         emit troubled({});
         emit found();
     });
+    connect(&m_store, &Store::eventAppended, this, &StoreDoor::hear);
+}
+
+void StoreDoor::listen(const QString &pair, QObject *context, std::function<void(const Event &)> heard)
+{
+    m_listeners[pair] += {context, std::move(heard)};
+    connect(context, &QObject::destroyed, this, [this, pair] {
+        m_listeners[pair].removeIf([](const Listener &one) { return one.context.isNull(); });
+    });
+}
+
+void StoreDoor::hear(const Event &event) const
+{
+    // Copies: what is heard may end who hears, or another one.
+    const auto tell = [&event](const QList<Listener> &those) {
+        for (const Listener &one : those) {
+            if (one.context)
+                one.heard(event);
+        }
+    };
+    if (!event.pair.isEmpty()) {
+        tell(m_listeners.value(event.pair));
+        return;
+    }
+    const QHash<QString, QList<Listener>> all = m_listeners;
+    for (const QList<Listener> &those : all)
+        tell(those);
 }
 
 void StoreDoor::open()

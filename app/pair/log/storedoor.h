@@ -3,7 +3,11 @@
 
 #include "app/store/store.h"
 
+#include <QHash>
 #include <QObject>
+#include <QPointer>
+
+#include <functional>
 
 namespace Switchback
 {
@@ -22,6 +26,10 @@ public:
     [[nodiscard]] Store &store() { return m_store; }
     /// The machines of its server, any one of which will do; empty: it lies on this one's disk.
     [[nodiscard]] const QStringList &hosts() const { return m_hosts; }
+    /// Calls `heard` for every event that concerns the pair (its own, and those of no pair) until `context`,
+    /// which lives in this thread, is gone. An event costs those whom it concerns, however many pairs there
+    /// are.
+    void listen(const QString &pair, QObject *context, std::function<void(const Event &)> heard);
 
 signals:
     void opened();
@@ -34,8 +42,14 @@ signals:
 private:
     void tryToOpen();
     void tell(const Error &error);
+    void hear(const Event &event) const;
 
+    struct Listener {
+        QPointer<QObject> context;
+        std::function<void(const Event &)> heard;
+    };
     Store m_store;
+    QHash<QString, QList<Listener>> m_listeners; ///< by their pairs
     QStringList m_hosts;
     bool m_open = false;
     bool m_told = false; ///< that it is not there

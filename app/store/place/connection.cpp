@@ -77,6 +77,7 @@ void Connection::close()
 Outcome Connection::open()
 {
     close();
+    ++m_openings;
     const Outcome connected = m_url.isSqlite() ? openFile() : connectToServer();
     if (!connected) {
         close();

@@ -33,6 +33,8 @@ public:
     /// and nothing begun anew where there was a store.
     Outcome open();
     [[nodiscard]] bool isOpen() const { return m_database.isOpen(); }
+    /// How often it was opened: what was this connection's alone went with the one before.
+    [[nodiscard]] int openings() const { return m_openings; }
     [[nodiscard]] const StoreUrl &url() const { return m_url; }
     /// An SQLite file that was too large to be read whole when it was opened.
     [[nodiscard]] bool onlyLookedAt() const { return m_onlyLookedAt; }
@@ -98,6 +100,7 @@ private:
 
     StoreUrl m_url;
     StoreFile m_file;
+    int m_openings = 0;
     bool m_onlyLookedAt = false;
     bool m_endedInMidWork = false;
     QString m_name;

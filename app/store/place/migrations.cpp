@@ -46,10 +46,12 @@ QStringList statementsOf(const QString &name, bool sqlite)
         return {};
     QString sql = QString::fromUtf8(file.readAll());
     static const QRegularExpression forSqlite(QStringLiteral("/\\*sqlite:([^*]*)\\*/"));
+    static const QRegularExpression forServer(QStringLiteral("/\\*postgresql:([^*]*)\\*/"));
     static const QRegularExpression comment(QStringLiteral("^--[^\n]*$"),
                                             QRegularExpression::MultilineOption);
     sql.remove(comment);
     sql.replace(forSqlite, sqlite ? QStringLiteral("\\1") : QString());
+    sql.replace(forServer, sqlite ? QString() : QStringLiteral("\\1"));
     static const QRegularExpression end(QStringLiteral(";\\s*(\n|$)"));
     QStringList statements;
     for (const QString &statement : sql.split(end)) {

@@ -18,6 +18,7 @@ namespace Switchback
 namespace
 {
 constexpr qsizetype AtOnce = 100;
+const QString Ready = QStringLiteral("customer_ready");
 
 Error bad(const Customer &customer, qsizetype place, const QString &why)
 {
@@ -70,29 +71,70 @@ Result<QList<Customer>> CustomerTable::all(const QString &pair)
     });
 }
 
-Outcome CustomerTable::replace(const QString &pair, const QList<Customer> &customers)
+Outcome CustomerTable::prepare(const QList<Customer> &customers, LongWork &work)
 {
     if (const Outcome checked = checkIds(customers); !checked)
         return checked;
-    const QString key = pair.isEmpty() ? QStringLiteral("") : storableText(pair);
-    const auto emptied = m_connection.run(QStringLiteral("DELETE FROM customer WHERE pair = ?"), {key});
-    if (!emptied)
-        return emptied.error();
+    work.all = customers.size();
+    const auto laid = m_connection.read<Done>([&] { return layReady(customers, work); });
+    return laid;
+}
+
+/// In a table of this connection's own: the file and the log's end are free meanwhile.
+Outcome CustomerTable::layReady(const QList<Customer> &customers, LongWork &work)
+{
+    QStringList begin{QStringLiteral("DROP TABLE IF EXISTS %1").arg(Ready),
+                      QStringLiteral("CREATE TEMP TABLE %1 (id TEXT NOT NULL PRIMARY KEY, place INTEGER NOT"
+                                     " NULL, body TEXT NOT NULL)")
+                          .arg(Ready)};
+    if (m_connection.url().isSqlite()) // customers' phones belong on no other disk
+        begin.prepend(QStringLiteral("PRAGMA temp_store=MEMORY"));
+    for (const QString &statement : begin) {
+        if (const auto done = m_connection.run(statement); !done)
+            return done.error();
+    }
     // Many with a statement: one after the other, each would be a question to a server.
     for (qsizetype from = 0; from < customers.size(); from += AtOnce) {
+        if (work.calledOff)
+            return workCalledOff();
         const qsizetype many = std::min(AtOnce, customers.size() - from);
         QVariantList values;
         for (qsizetype i = from; i < from + many; ++i)
-            values += QVariantList{key, customers.at(i).id, i,
+            values += QVariantList{customers.at(i).id, i,
                                    QString::fromUtf8(canonicalJson(customerJson(customers.at(i))))};
-        const auto put = m_connection.run(
-            QStringLiteral("INSERT INTO customer (pair, id, place, body) VALUES (?, ?, ?, ?)") +
-                QStringLiteral(", (?, ?, ?, ?)").repeated(many - 1),
-            values);
+        const auto put =
+            m_connection.run(QStringLiteral("INSERT INTO %1 (id, place, body) VALUES (?, ?, ?)").arg(Ready) +
+                                 QStringLiteral(", (?, ?, ?)").repeated(many - 1),
+                             values);
         if (!put)
             return put.error();
+        work.done = from + many;
     }
-    return Done{};
+    m_readyIn = m_connection.openings();
+    return work.calledOff ? Outcome(workCalledOff()) : Outcome(Done{});
+}
+
+Outcome CustomerTable::replace(const QString &pair, const QList<Customer> &customers)
+{
+    if (m_readyIn != m_connection.openings()) { // the server was lost in between, and with it what lay there
+        LongWork again;
+        if (const Outcome laid = layReady(customers, again); !laid)
+            return laid;
+    }
+    const QString key = pair.isEmpty() ? QStringLiteral("") : storableText(pair);
+    const auto gone = m_connection.run(
+        QStringLiteral("DELETE FROM customer WHERE pair = ? AND id NOT IN (SELECT id FROM %1)").arg(Ready),
+        {key});
+    if (!gone)
+        return gone.error();
+    const auto put = m_connection.run(
+        QStringLiteral("INSERT INTO customer (pair, id, place, body) SELECT CAST(? AS TEXT), id, place, body"
+                       " FROM %1 r WHERE NOT EXISTS (SELECT 1 FROM customer c WHERE c.pair = ? AND c.id ="
+                       " r.id AND c.place = r.place AND c.body = r.body) ORDER BY id"
+                       " ON CONFLICT (pair, id) DO UPDATE SET place = excluded.place, body = excluded.body")
+            .arg(Ready),
+        {key, key});
+    return put ? Outcome(Done{}) : Outcome(put.error());
 }
 
 } // namespace Switchback

@@ -110,7 +110,7 @@ Outcome EventTable::insertAll(QList<Entry> &entries, const Guard &guard)
 {
     // First the row that all who write wait for: whoever has it sees all that was stored before.
     auto head =
-        m_connection.run(QStringLiteral("SELECT seq FROM log_head WHERE one = 1") + m_connection.forUpdate());
+        m_connection.run(QStringLiteral("SELECT seq FROM log_end WHERE one = 1") + m_connection.forUpdate());
     if (!head)
         return head.error();
     if (!head->next())
@@ -150,7 +150,7 @@ Outcome EventTable::moveEnds(const QMap<QString, ChainEnd> &ends, const ChainEnd
         if (!moved)
             return moved.error();
     }
-    const auto moved = m_connection.run(QStringLiteral("UPDATE log_head SET seq = ?, hash = ? WHERE one = 1"),
+    const auto moved = m_connection.run(QStringLiteral("UPDATE log_end SET seq = ?, hash = ? WHERE one = 1"),
                                         {newest.seq, QString::fromLatin1(newest.hash)});
     if (!moved)
         return moved.error();
@@ -216,7 +216,7 @@ Result<bool> EventTable::landed(const QList<Entry> &entries)
 {
     // Locked: a server may still be at work on the commit whose answer was lost.
     const auto settled =
-        m_connection.run(QStringLiteral("SELECT seq FROM log_head WHERE one = 1") + m_connection.forUpdate());
+        m_connection.run(QStringLiteral("SELECT seq FROM log_end WHERE one = 1") + m_connection.forUpdate());
     if (!settled)
         return settled.error();
     const Event &last = entries.last().event;
@@ -229,7 +229,7 @@ Result<bool> EventTable::landed(const QList<Entry> &entries)
 Result<ChainEnd> EventTable::end()
 {
     return m_connection.read<ChainEnd>([&]() -> Result<ChainEnd> {
-        auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM log_head WHERE one = 1"));
+        auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM log_end WHERE one = 1"));
         if (!head)
             return head.error();
         return head->next() ? ChainEnd{head->value(0).toLongLong(), head->value(1).toString().toLatin1()}

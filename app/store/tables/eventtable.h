@@ -4,6 +4,7 @@
 #include "app/store/tables/leasetable.h"
 #include "models/core/chain.h"
 #include "models/core/event.h"
+#include "models/core/longwork.h"
 #include "models/core/result.h"
 
 #include <QList>

@@ -20,8 +20,8 @@ Result<LogWalk::Noted> LogWalk::noted()
 {
     // One statement: what is appended meanwhile lies beyond all of it.
     auto ends = m_connection.run(QStringLiteral(
-        "SELECT chain, seq, hash, (SELECT seq FROM log_head WHERE one = 1),"
-        " (SELECT hash FROM log_head WHERE one = 1), (SELECT COALESCE(MIN(seq), 1) FROM event),"
+        "SELECT chain, seq, hash, (SELECT seq FROM log_end WHERE one = 1),"
+        " (SELECT hash FROM log_end WHERE one = 1), (SELECT COALESCE(MIN(seq), 1) FROM event),"
         " (SELECT COALESCE(MAX(seq), 0) FROM event) FROM chain_end"));
     if (!ends)
         return ends.error();
@@ -85,13 +85,16 @@ Outcome LogWalk::Walks::end(const Noted &noted) const
     return Done{};
 }
 
-Result<ChainEnd> LogWalk::walk(const std::function<void(const Event &)> &seen)
+Result<ChainEnd> LogWalk::walk(LongWork &work, const std::function<void(const Event &)> &seen)
 {
     const Result<Noted> noted = this->noted();
     if (!noted)
         return noted.error();
     Walks walks;
+    work.all = noted->newest.seq;
     for (int read = VerifyBatch; read == VerifyBatch;) {
+        if (work.calledOff)
+            return workCalledOff();
         auto rows = m_connection.run(
             QStringLiteral("SELECT %1 FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %2")
                 .arg(eventColumns())
@@ -106,26 +109,27 @@ Result<ChainEnd> LogWalk::walk(const std::function<void(const Event &)> &seen)
                 return stepped.error();
             seen(event);
         }
+        work.done = walks.newest.seq;
     }
     if (const Outcome ended = walks.end(*noted); !ended)
         return ended.error();
     return walks.newest;
 }
 
-Result<qint64> LogWalk::verify()
+Result<qint64> LogWalk::verify(LongWork &work)
 {
     return m_connection.read<qint64>([&]() -> Result<qint64> {
-        const Result<ChainEnd> newest = walk([](const Event &) {});
+        const Result<ChainEnd> newest = walk(work, [](const Event &) {});
         return newest ? Result<qint64>(newest->seq) : Result<qint64>(newest.error());
     });
 }
 
-Result<LogFacts> LogWalk::verifiedFacts()
+Result<LogFacts> LogWalk::verifiedFacts(LongWork &work)
 {
     return m_connection.read<LogFacts>([&]() -> Result<LogFacts> {
         LogFacts facts;
         const auto first = std::make_shared<ChainFacts::Ends>(); // from before there was a chain for each
-        const Result<ChainEnd> newest = walk([&](const Event &event) {
+        const Result<ChainEnd> newest = walk(work, [&](const Event &event) {
             ++facts.events;
             facts.people.add(event);
             if (event.follows < 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/chain.h"
+#include "models/core/longwork.h"
 #include "models/core/result.h"
 #include "models/operators/peoplelog.h"
 #include "models/witness/testimony.h"
@@ -34,10 +35,10 @@ public:
         : m_connection(connection)
     {
     }
-    /// How many events they hold. Error `chain_broken` names the first bad event.
-    Result<qint64> verify();
+    /// How many events they hold. Errors: `chain_broken` names the first bad event; `called_off`.
+    Result<qint64> verify(LongWork &work);
     /// The same, and every event's hash by its chain; some 150 bytes an event.
-    Result<LogFacts> verifiedFacts();
+    Result<LogFacts> verifiedFacts(LongWork &work);
 
 private:
     /// What the store says of where its chains end.
@@ -55,7 +56,7 @@ private:
         [[nodiscard]] Outcome end(const Noted &noted) const;
     };
     /// `seen` is told of each event that is as it was written.
-    Result<ChainEnd> walk(const std::function<void(const Event &)> &seen);
+    Result<ChainEnd> walk(LongWork &work, const std::function<void(const Event &)> &seen);
 
     Connection &m_connection;
 };

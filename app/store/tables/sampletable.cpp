@@ -41,6 +41,22 @@ std::pair<Instant, Instant> wholeDays(Instant from, Instant to)
     return {first, std::max(first, to - to.time_since_epoch() % 24h)};
 }
 
+/// What roll-ups are read from that moment on: whole days, and hours where a day is cut or owed.
+QList<SampleTable::Stretch> stretchesOf(Instant from, Instant before, const QList<Instant> &owed)
+{
+    const auto [firstDay, lastDay] = wholeDays(from, before);
+    QList<SampleTable::Stretch> all{{Hour, from, firstDay}};
+    Instant at = firstDay;
+    for (const Instant day : owed) {
+        if (day < firstDay || day >= lastDay)
+            continue;
+        all += {{Day, at, day}, {Hour, day, day + 24h}};
+        at = day + 24h;
+    }
+    all += {{Day, at, lastDay}, {Hour, lastDay, before}};
+    return all;
+}
+
 Duration roundUp(Duration length, Duration step)
 {
     return step * ((length.count() + step.count() - 1) / step.count());
@@ -94,7 +110,7 @@ Outcome SampleTable::insert(const LossSample &sample)
     const Duration step = sample.at - previous.at;
     const double breachSeconds =
         over && previous.over && step <= LongestBreachStep ? double(step.count()) / 1000 : 0.0;
-    for (const int width : {FiveMinutes, Hour, Day}) {
+    for (const int width : {FiveMinutes, Day, Hour}) { // an hour without its day owes it
         if (const Outcome rolled = rollUp(sample, width, over && !previous.over, breachSeconds); !rolled)
             return rolled;
     }
@@ -154,7 +170,8 @@ Result<LossHistory> SampleTable::history(const QString &pair, Instant from, Inst
     const Duration ideal = std::max<Duration>(Duration{1}, (span + Duration{maxPoints - 1}) / maxPoints);
     return m_connection.read<LossHistory>([&]() -> Result<LossHistory> {
         LossHistory history;
-        bool done = false, byDays = false;
+        bool done = false;
+        std::optional<QList<Instant>> owed; ///< none: days are not read
         if (span <= RawSpan) {
             const auto raw = readRaw(history, pair, from, to, ideal, maxPoints);
             if (!raw)
@@ -162,12 +179,12 @@ Result<LossHistory> SampleTable::history(const QString &pair, Instant from, Inst
             done = *raw;
         }
         if (!done && ideal >= 24h) {
-            const Result<bool> whole = DayRollups::whole(m_connection, pair);
-            if (!whole)
-                return whole.error();
-            byDays = *whole;
-            if (byDays) {
-                if (const Outcome read = readDays(history, pair, from, to, roundUp(ideal, 24h)); !read)
+            const auto found = DayRollups::owed(m_connection, pair);
+            if (!found)
+                return found.error();
+            owed = *found;
+            if (owed) {
+                if (const Outcome read = readDays(history, pair, from, to, roundUp(ideal, 24h), *owed); !read)
                     return read.error();
                 done = true;
             }
@@ -180,7 +197,7 @@ Result<LossHistory> SampleTable::history(const QString &pair, Instant from, Inst
             if (!read)
                 return read.error();
         }
-        if (const Outcome read = readSummary(history, pair, from, to, byDays); !read)
+        if (const Outcome read = readSummary(history, pair, from, to, owed); !read)
             return read.error();
         return history;
     });
@@ -244,20 +261,18 @@ Outcome SampleTable::readRollup(LossHistory &history, const QString &pair, Insta
     return Done{};
 }
 
-/// Whole days; the two that are cut by the ends by their hours.
 Outcome SampleTable::readDays(LossHistory &history, const QString &pair, Instant from, Instant to,
-                              Duration bucket)
+                              Duration bucket, const QList<Instant> &owed)
 {
-    const auto [firstDay, lastDay] = wholeDays(from, to);
     LossBuckets buckets(bucket, 24h + LongestPause);
-    Outcome read = readWidth(buckets, pair, Hour, from - 1h + Duration{1}, firstDay);
-    if (read)
-        read = readWidth(buckets, pair, Day, firstDay, lastDay);
-    if (read)
-        read = readWidth(buckets, pair, Hour, lastDay, to + Duration{1});
-    if (read)
-        buckets.finish(history, to);
-    return read;
+    for (const Stretch &each : stretchesOf(from, to + Duration{1}, owed)) {
+        // The hour in which it begins, too.
+        const Instant begin = each.from == from ? from - 1h + Duration{1} : each.from;
+        if (const Outcome read = readWidth(buckets, pair, each.width, begin, each.before); !read)
+            return read;
+    }
+    buckets.finish(history, to);
+    return Done{};
 }
 
 Outcome SampleTable::readWidth(LossBuckets &buckets, const QString &pair, int width, Instant from,
@@ -277,7 +292,7 @@ Outcome SampleTable::readWidth(LossBuckets &buckets, const QString &pair, int wi
 }
 
 Outcome SampleTable::readSummary(LossHistory &history, const QString &pair, Instant from, Instant to,
-                                 bool byDays)
+                                 const std::optional<QList<Instant>> &owed)
 {
     auto newest = m_connection.run(
         QStringLiteral(
@@ -294,21 +309,17 @@ Outcome SampleTable::readSummary(LossHistory &history, const QString &pair, Inst
     }
     newest->finish();
     const Instant after = to - RawKept + Duration{1}, before = to + Duration{1};
-    const auto [firstDay, lastDay] = byDays ? wholeDays(after, to) : std::pair(before, before);
-    auto breaches = m_connection.run(
-        QStringLiteral("SELECT COALESCE(SUM(breach_n), 0) FROM ("
-                       "SELECT breach_n FROM rollup WHERE pair = ? AND width_s = ? AND at >= ? AND at < ?"
-                       " UNION ALL "
-                       "SELECT breach_n FROM rollup WHERE pair = ? AND width_s = ? AND at >= ? AND at < ?"
-                       " UNION ALL "
-                       "SELECT breach_n FROM rollup WHERE pair = ? AND width_s = ? AND at >= ? AND at < ?"
-                       ") r"),
-        {pair, Hour, toMs(after), toMs(firstDay), pair, Day, toMs(firstDay), toMs(lastDay), pair, Hour,
-         toMs(lastDay), toMs(before)});
-    if (!breaches)
-        return breaches.error();
-    if (breaches->next())
-        history.breaches = breaches->value(0).toInt();
+    const QList<Stretch> hours{{Hour, after, before}};
+    for (const Stretch &each : owed ? stretchesOf(after, before, *owed) : hours) {
+        auto breaches =
+            m_connection.run(QStringLiteral("SELECT COALESCE(SUM(breach_n), 0) FROM rollup"
+                                            " WHERE pair = ? AND width_s = ? AND at >= ? AND at < ?"),
+                             {pair, each.width, toMs(each.from), toMs(each.before)});
+        if (!breaches)
+            return breaches.error();
+        if (breaches->next())
+            history.breaches += breaches->value(0).toInt();
+    }
     return Done{};
 }
 

@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace Switchback
 {
 
@@ -35,17 +37,26 @@ public:
     /// At most `maxPoints` points and their gaps, as fine as that allows. Minimum and maximum are never lost.
     Result<LossHistory> history(const QString &pair, Instant from, Instant to, int maxPoints);
 
+    /// Roll-ups of one width, one after the other.
+    struct Stretch {
+        int width = 0; ///< seconds
+        Instant from{};
+        Instant before{};
+    };
+
 private:
     Outcome insert(const LossSample &sample);
     Outcome rollUp(const LossSample &sample, int width, bool breachBegins, double breachSeconds);
     Outcome prune(const LossSample &sample);
     Result<bool> readRaw(LossHistory &history, const QString &pair, Instant from, Instant to, Duration bucket,
                          int maxPoints);
-    Outcome readDays(LossHistory &history, const QString &pair, Instant from, Instant to, Duration bucket);
+    Outcome readDays(LossHistory &history, const QString &pair, Instant from, Instant to, Duration bucket,
+                     const QList<Instant> &owed);
     Outcome readWidth(LossBuckets &buckets, const QString &pair, int width, Instant from, Instant before);
     Outcome readRollup(LossHistory &history, const QString &pair, Instant from, Instant to, int width,
                        Duration bucket);
-    Outcome readSummary(LossHistory &history, const QString &pair, Instant from, Instant to, bool byDays);
+    Outcome readSummary(LossHistory &history, const QString &pair, Instant from, Instant to,
+                        const std::optional<QList<Instant>> &owed);
 
     Connection &m_connection;
     int m_sincePrune = 0;

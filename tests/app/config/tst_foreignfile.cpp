@@ -11,6 +11,7 @@
 #include <QTest>
 #include <QThread>
 
+#include <algorithm>
 #include <csignal>
 #include <mutex>
 #include <set>
@@ -35,6 +36,7 @@ private slots:
     void workThatHangsIsLeftAlone();
     void workThatHangsDoesNotMultiply();
     void manyWorksHaveFewThreads();
+    void worksThatWaitForOthersHaveFewThreads();
     void worksThatHangHoldNobodyUp();
     void forkedProcessHasThreadsOfItsOwn();
     void keptThreadsTakeNoSignals();
@@ -167,6 +169,38 @@ void TestForeignFile::manyWorksHaveFewThreads()
     QTRY_COMPARE_WITH_TIMEOUT(done, 500, 60'000);
     // Two, and as many more as a busy machine has kept from their work for a while.
     QVERIFY2(seen->threads.size() < 50, qPrintable(QString::number(seen->threads.size())));
+}
+
+/// What has waited for another work counts again as soon as it goes on: else each lets one more begin.
+void TestForeignFile::worksThatWaitForOthersHaveFewThreads()
+{
+    struct Now {
+        std::mutex mutex;
+        int here = 0;
+        int most = 0;
+    };
+    const auto now = std::make_shared<Now>();
+    int done = 0;
+    for (int i = 0; i < 100; ++i)
+        Aside::run(
+            QStringLiteral("outer %1").arg(i), 60s, this,
+            [now, i] {
+                {
+                    const std::lock_guard lock(now->mutex);
+                    now->most = std::max(now->most, ++now->here);
+                }
+                for (int inner = 0; inner < 3; ++inner)
+                    (void)Aside::get<int>(QStringLiteral("inner %1 %2").arg(i).arg(inner), 60s, [] {
+                        QThread::msleep(5);
+                        return 1;
+                    });
+                QThread::msleep(20);
+                const std::lock_guard lock(now->mutex);
+                --now->here;
+            },
+            [&done](bool inTime) { done += inTime ? 1 : 0; });
+    QTRY_COMPARE_WITH_TIMEOUT(done, 100, 60'000);
+    QVERIFY2(now->most <= 16, qPrintable(QString::number(now->most)));
 }
 
 void TestForeignFile::worksThatHangHoldNobodyUp()

@@ -299,6 +299,15 @@ void TestCustomerFile::aLongList()
     const CustomerReading twice = readCustomers(csv + "Clinic 7,+1 303 555 0117\n");
     QCOMPARE(twice.faults.size(), 1);
     QCOMPARE(twice.faults.first().line, Many + 2);
+
+    LongWork work;
+    QVERIFY(readCustomers(csv, work).ok());
+    QCOMPARE(work.all.load(), csv.size());
+    QCOMPARE(work.done.load(), csv.size());
+    work.calledOff = true;
+    const CustomerReading ended = readCustomers(csv, work);
+    QVERIFY(ended.calledOff && !ended.ok());
+    QVERIFY(ended.customers.isEmpty());
 }
 
 void TestCustomerFile::notAFile()

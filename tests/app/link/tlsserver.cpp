@@ -8,6 +8,7 @@
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslSocket>
+#include <QTimer>
 
 #include <sys/stat.h>
 
@@ -90,6 +91,7 @@ bool TlsServer::makeCertificates()
     };
     const QString ca = QStringLiteral("ca");
     return certificate(QStringLiteral("good"), ca, here, now) &&
+           certificate(QStringLiteral("byname"), ca, QStringLiteral("DNS:localhost"), now) &&
            certificate(QStringLiteral("wrongname"), ca, QStringLiteral("DNS:elsewhere.example"), now) &&
            certificate(QStringLiteral("expired"), ca, here, dates("20200101000000Z", "20210101000000Z")) &&
            certificate(QStringLiteral("future"), ca, here, dates("20900101000000Z", "20910101000000Z")) &&
@@ -190,6 +192,18 @@ void TlsServer::answer(QSslSocket *socket, const QByteArray &body)
         send("200 OK", json, progress + progress + hello);
     else if (mode == QLatin1String("silent"))
         held.append(socket);
+    else if (mode == QLatin1String("once") && socket->property("answered").toBool())
+        socket->abort();
+    else if (mode == QLatin1String("once")) {
+        socket->setProperty("answered", true);
+        send("200 OK", json, hello);
+    } else if (mode == QLatin1String("dribble")) {
+        auto *timer = new QTimer(socket);
+        connect(timer, &QTimer::timeout, socket, [socket] { socket->write(" "); });
+        socket->write("HTTP/1.1 200 OK\r\nContent-Type: " + json + "\r\nContent-Length: 1000\r\n\r\n");
+        timer->start(100);
+    } else if (mode == QLatin1String("longhead"))
+        send("200 OK", json, hello, QByteArray("X-More: ") + QByteArray(90000, 'a') + "\r\n");
     else if (mode == QLatin1String("stall"))
         socket->write(
             "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n" +

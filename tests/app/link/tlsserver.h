@@ -23,7 +23,7 @@ public:
 
     /// False where openssl cannot be run.
     bool makeCertificates();
-    /// Certificate: good, wrongname, expired, future, stranger (of another CA).
+    /// Certificate: good, byname (localhost), wrongname, expired, future, stranger (of another CA).
     bool start(const QString &certificate = QStringLiteral("good"), quint16 port = 0);
     /// Only accepts, never speaks TLS.
     bool startMute();
@@ -34,7 +34,7 @@ public:
     void write(const QString &name, const QByteArray &bytes, bool secret);
 
     /// ok, progress, stall (head, then nothing), silent, redirect, html, huge, longline, half, cut, garbage,
-    /// error400, notype, gzip
+    /// error400, notype, gzip, once (a second request on a connection ends it), dribble, longhead
     QString mode = QStringLiteral("ok");
     int requests = 0;    ///< complete ones seen
     int connections = 0; ///< TLS connections that came up

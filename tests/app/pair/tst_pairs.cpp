@@ -25,16 +25,21 @@ const QString Ramos = QStringLiteral("K. Ramos");
 class NobodyThere : public FakeSites
 {
 public:
-    explicit NobodyThere(const Clock &clock)
-        : FakeSites(clock, Service::NobodyThere)
+    explicit NobodyThere(const Clock &given)
+        : FakeSites(given, Service::NobodyThere)
+        , clock(given)
     {
     }
     quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone) override
     {
         asked.insert(request.site);
+        if (!firstAt.contains(request.site))
+            firstAt.insert(request.site, clock.monotonic());
         return FakeSites::call(std::move(request), context, std::move(onLine), std::move(onDone));
     }
+    const Clock &clock;
     QSet<QString> asked;
+    QHash<QString, Duration> firstAt;
 };
 
 PairConfig pairCalled(const QString &id)
@@ -109,12 +114,57 @@ private slots:
             startAndWait(pairs);
             for (const auto &engine : pairs.all())
                 QTRY_VERIFY_WITH_TIMEOUT(engine->onDuty(), 60'000);
+            QTRY_VERIFY(m_nobody.asked.contains(QStringLiteral("pair-%1/centennial").arg(many - 1)));
             if (many == 1)
                 one = threads();
             else
                 QVERIFY2(threads() <= one, qPrintable(QString::number(threads())));
         }
-        QVERIFY(m_nobody.asked.contains(QStringLiteral("pair-49/centennial")));
+    }
+
+    /// Not all in one instant, for that is what a machine can't do; a few at once.
+    void firstLooksAreApart()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("sqlite"));
+        constexpr int Many = 60;
+        NobodyThere nobody(m_clock);
+        Pairs pairs(config(QStringLiteral("sqlite"), Many), m_clock, Purpose::Watch, &nobody);
+        pairs.start();
+        QTRY_COMPARE_WITH_TIMEOUT(nobody.firstAt.size(), 2 * Many, 60'000);
+        const auto at = [&nobody](int pair) {
+            return nobody.firstAt.value(QStringLiteral("pair-%1/naperville").arg(pair));
+        };
+        for (const int pair : {10, 30, Many - 1}) // Qt's coarse timers may come a twentieth too early
+            QVERIFY2(at(pair) - at(0) > pair * 9ms, qPrintable(QString::number((at(pair) - at(0)).count())));
+    }
+
+    void eventIsToldToWhomItConcerns()
+    {
+        StoreDoor door(m_backends->newUrl(QStringLiteral("sqlite")));
+        door.open();
+        QTRY_VERIFY(door.isOpen());
+        QStringList heard;
+        QObject here;
+        auto gone = std::make_unique<QObject>();
+        for (int i = 0; i < 20; ++i) {
+            const QString pair = QStringLiteral("pair-%1").arg(i);
+            door.listen(pair, i == 5 ? gone.get() : &here,
+                        [&heard, pair](const Event &event) { heard += pair + event.text; });
+        }
+        gone.reset();
+        const auto append = [&](const QString &pair, const QString &text) {
+            Event event;
+            event.at = m_clock.now();
+            event.pair = pair;
+            event.kind = QStringLiteral("note");
+            event.text = text;
+            QVERIFY(wait(door.store().append(event)).ok());
+        };
+        append(QStringLiteral("pair-5"), QStringLiteral(" a"));
+        append(QStringLiteral("pair-7"), QStringLiteral(" b"));
+        QTRY_COMPARE(heard, QStringList{QStringLiteral("pair-7 b")});
+        append({}, QStringLiteral(" c")); // of no pair: of all
+        QTRY_COMPARE(heard.size(), 1 + 19);
     }
 
     void oneSignInForAll_data() { Backends::rows(); }

@@ -7,9 +7,11 @@
 #include "tests/app/store/backends.h"
 #include "tests/models/incident/outagestory.h"
 
+#include <QPromise>
 #include <QSqlQuery>
 #include <QTest>
 
+#include <algorithm>
 #include <optional>
 
 using namespace Switchback;
@@ -49,6 +51,32 @@ class TestRecordLog : public QObject
                                    {eventOf(QStringLiteral("west"), QStringLiteral("again %1").arg(i)), {}}}))
                     .ok());
         }
+    }
+
+    struct Read {
+        QList<Event> events;
+        QByteArray previous;
+        int pages = 0;
+        std::optional<Outcome> outcome;
+    };
+    /// By sevens.
+    static Read readAll(Store &store, const Incident &incident, int mostPages = 1'000)
+    {
+        Read read;
+        readRecordLog(
+            store, incident,
+            [&](const QList<Event> &events, const QByteArray &previous) {
+                read.events += events;
+                read.previous = previous;
+                QPromise<bool> more;
+                more.start();
+                more.addResult(++read.pages < mostPages);
+                more.finish();
+                return more.future();
+            },
+            [&](const Outcome &outcome) { read.outcome = outcome; }, 7);
+        (void)QTest::qWaitFor([&] { return read.outcome.has_value(); }, 10'000);
+        return read;
     }
 
 private slots:
@@ -175,14 +203,16 @@ private slots:
         const QList<Event> events = *wait(store.events(query));
         const Result<Incident> incident = foldIncident(events);
         QVERIFY(incident.ok());
-        std::optional<Result<RecordEvents>> answer;
-        readRecordLog(store, *incident, [&answer](const Result<RecordEvents> &read) { answer = read; });
-        QTRY_VERIFY_WITH_TIMEOUT(answer, 10'000);
-        const Result<RecordEvents> log = *answer;
-        QVERIFY(log.ok());
-        QCOMPARE(log->events.size(), story.log.size());
-        QCOMPARE(log->previous.isEmpty(), !old);
-        const Result<QByteArray> packet = makePacket(log->events, log->previous, story.now);
+        const Read log = readAll(store, *incident);
+        QVERIFY(log.outcome && *log.outcome);
+        QCOMPARE(log.events.size(), story.log.size());
+        QCOMPARE(log.previous.isEmpty(), !old);
+        QCOMPARE(log.pages, int(story.log.size()) / 7 + 1);
+        const Read some = readAll(store, *incident, 2);
+        QVERIFY(some.outcome && *some.outcome);
+        QCOMPARE(some.pages, std::min(2, log.pages));
+        QCOMPARE(some.events, log.events.first(std::min<qsizetype>(14, log.events.size())));
+        const Result<QByteArray> packet = makePacket(log.events, log.previous, story.now);
         QVERIFY2(packet.ok(), packet ? "" : qPrintable(packet.error().text));
         QVERIFY(!packet->contains("WEST SIDE"));
         const Result<PacketFacts> facts = verifyPacket(*packet);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backends.h"
 
+#include <QSqlError>
+#include <QSqlQuery>
 #include <QTest>
 
 using namespace Switchback;
@@ -138,6 +140,88 @@ private slots:
         }
         QVERIFY(wait(store.putCustomers(pair, {}, told)).ok());
         QVERIFY(wait(store.customers(pair))->isEmpty());
+    }
+
+    /// While somebody else writes, all of a long list is laid ready: so it holds nobody up until then.
+    void nobodyWaitsWhileAListIsLaidReady_data() { Backends::rows(); }
+    void nobodyWaitsWhileAListIsLaidReady()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QSqlDatabase beside = Backends::openBeside(url);
+        const bool sqlite = url.startsWith(QLatin1String("sqlite"));
+        {
+            QSqlQuery query(beside);
+            QVERIFY(query.exec(sqlite ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN")));
+            QVERIFY(sqlite || query.exec(QStringLiteral("SELECT seq FROM log_end FOR UPDATE")));
+        }
+        const auto work = std::make_shared<LongWork>();
+        const QList<Customer> many = customersOf(450);
+        const auto put = store.putCustomers(QStringLiteral("hosted"), many,
+                                            someEvent(QStringLiteral("customers from a file")), work);
+        QTRY_COMPARE(work->done.load(), 450);
+        QCOMPARE(work->all.load(), 450);
+        QVERIFY(!put.isFinished());
+        QVERIFY(QSqlQuery(beside).exec(QStringLiteral("COMMIT")));
+        Backends::closeBeside(beside);
+        QVERIFY(wait(put).ok());
+        QCOMPARE(*wait(store.customers(QStringLiteral("hosted"))), many);
+    }
+
+    void aListThatIsCalledOffChangesNothing_data() { Backends::rows(); }
+    void aListThatIsCalledOffChangesNothing()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        Store store(m_backends->newUrl(backend));
+        QVERIFY(wait(store.open()).ok());
+        const QString pair = QStringLiteral("hosted");
+        const Event told = someEvent(QStringLiteral("customers from a file"));
+        QVERIFY(wait(store.putCustomers(pair, customersOf(7), told)).ok());
+        const auto work = std::make_shared<LongWork>();
+        work->calledOff = true;
+        const Outcome put = wait(store.putCustomers(pair, customersOf(450), told, work));
+        QVERIFY(!put);
+        QCOMPARE(put.error().code, QStringLiteral("called_off"));
+        QCOMPARE(*wait(store.customers(pair)), customersOf(7));
+        QCOMPARE(*wait(store.verify()), 1);
+        const Result<qint64> read = wait(store.verify(work));
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, QStringLiteral("called_off"));
+        QVERIFY(wait(store.putCustomers(pair, customersOf(3), told)).ok());
+        QCOMPARE(*wait(store.customers(pair)), customersOf(3));
+    }
+
+    /// So the log is held for as long as what changed takes, not for as long as the list is.
+    void customersThatAreTheSameAreLeft()
+    {
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const QString pair = QStringLiteral("hosted");
+        const Event told = someEvent(QStringLiteral("customers from a file"));
+        QList<Customer> many = customersOf(450);
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        QVERIFY(wait(store.putCustomers(pair, many, told)).ok());
+        execBeside(url, {QStringLiteral("CREATE TABLE touched (id TEXT)"),
+                         QStringLiteral("CREATE TRIGGER changed AFTER UPDATE ON customer BEGIN"
+                                        " INSERT INTO touched VALUES (new.id); END"),
+                         QStringLiteral("CREATE TRIGGER added AFTER INSERT ON customer BEGIN"
+                                        " INSERT INTO touched VALUES (new.id); END"),
+                         QStringLiteral("CREATE TRIGGER gone AFTER DELETE ON customer BEGIN"
+                                        " INSERT INTO touched VALUES (old.id); END")});
+        many[20].contact = QStringLiteral("R. Ellison");
+        const QString last = many.takeLast().id;
+        QVERIFY(wait(store.putCustomers(pair, many, told)).ok());
+        QCOMPARE(*wait(store.customers(pair)), many);
+        QSqlDatabase beside = Backends::openBeside(url);
+        QStringList touched;
+        for (QSqlQuery query(QStringLiteral("SELECT id FROM touched"), beside); query.next();)
+            touched += query.value(0).toString();
+        Backends::closeBeside(beside);
+        QCOMPARE(touched, (QStringList{last, many.at(20).id}));
     }
 };
 

@@ -330,6 +330,59 @@ private slots:
     {
         Backends::rows();
     }
+    /// A console from before there were days goes on writing hours beside this one: they count at once, and
+    /// their days are added up anew.
+    void hoursOfAnOldConsoleCount_data()
+    {
+        Backends::rows();
+    }
+    void hoursOfAnOldConsoleCount()
+    {
+        QFETCH(QString, backend);
+        NEEDS_BACKEND(*m_backends, backend);
+        const QString url = m_backends->newUrl(backend);
+        const Instant midnight = Start - Start.time_since_epoch() % 24h + 24h;
+        const auto count = [&url](const char *sql) {
+            QSqlDatabase beside = Backends::openBeside(url);
+            int many = -1;
+            if (QSqlQuery query(beside); query.exec(QString::fromLatin1(sql)) && query.next())
+                many = query.value(0).toInt();
+            Backends::closeBeside(beside);
+            return many;
+        };
+        const auto year = [&](Store &store) {
+            return *wait(
+                store.history(QStringLiteral("hosted"), midnight - 24h * 345, midnight + 24h * 20, 365));
+        };
+        LossHistory late;
+        {
+            Store store(url);
+            QVERIFY(wait(store.open()).ok());
+            for (int hour = 0; hour < 24 * 5; hour += 3)
+                QVERIFY(wait(store.addSample(sample(midnight + hour * 1h, 100))).ok());
+            QCOMPARE(year(store).worstSeconds, 100.0f);
+            QCOMPARE(count("SELECT COUNT(*) FROM day_owed"), 0); // who writes days owes none
+            // One hour more, and one that says more than it did.
+            const QString row =
+                QStringLiteral("INSERT INTO rollup VALUES ('hosted', 3600, %1, 1, %2, %1, 9, 60, 0, 1, 5)"
+                               " ON CONFLICT (pair, width_s, at) DO UPDATE SET max_s = excluded.max_s,"
+                               " n = rollup.n + excluded.n, breach_n = rollup.breach_n + 1");
+            execBeside(
+                url, {row.arg(toMs(midnight + 24h + 1h)).arg(8000), row.arg(toMs(midnight + 72h)).arg(9000)});
+            late = year(store);
+            QCOMPARE(late.worstSeconds, 9000.0f);
+            QCOMPARE(late.points.at(1).maxSeconds, 8000.0f);
+            QCOMPARE(late.breaches, 2);
+        }
+        Store store(url); // its first look at what is owed
+        QVERIFY(wait(store.open()).ok());
+        QTRY_COMPARE_WITH_TIMEOUT(count("SELECT COUNT(*) FROM day_owed"), 0, 20'000);
+        QCOMPARE(count("SELECT SUM(breach_n) FROM rollup WHERE width_s = 86400"), 2);
+        QCOMPARE(year(store).points, late.points);
+        QCOMPARE(year(store).worstAt, late.worstAt);
+        QCOMPARE(year(store).breaches, 2);
+    }
+
     /// A store that kept hours only, of two pairs over a year: its days are added beside the work, samples
     /// that come meanwhile are in them, and what is read is right all the time.
     void daysOfAnOldStoreAreAdded()
@@ -347,8 +400,12 @@ private slots:
                 ? QStringLiteral("SELECT generate_series(%1::bigint, %2::bigint, 3600000) AS at")
                 : QStringLiteral("WITH RECURSIVE t(at) AS (SELECT %1 UNION ALL SELECT at + 3600000 FROM t"
                                  " WHERE at + 3600000 <= %2) SELECT at FROM t");
-        QStringList old{QStringLiteral("DROP TABLE rollup_todo"),
-                        QStringLiteral("DELETE FROM schema_migration WHERE version = 6")};
+        QStringList old{QStringLiteral("DROP TABLE rollup_todo"), QStringLiteral("DROP TABLE day_owed"),
+                        QStringLiteral("DELETE FROM schema_migration WHERE version >= 6")};
+        if (backend == QLatin1String("postgresql"))
+            old += QStringLiteral("DROP FUNCTION hour_written() CASCADE");
+        else
+            old += {QStringLiteral("DROP TRIGGER hour_added"), QStringLiteral("DROP TRIGGER hour_changed")};
         for (const char *pair : {"hosted", "other"})
             old += QStringLiteral(
                        "INSERT INTO rollup SELECT '%1', 3600, at, at / 3600000 % 7, at / 3600000 % 999,"

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an incident costs with many customers, all of whom have signed, at three sizes: its log folded, its
-// views made, an act planned, one fact shown, a second in which nothing happens, its packet made and checked,
-// its customers' sheets. CPU times, so that a busy machine changes them little; the last column says what a
+// views made, an act planned, a fact of one and one about everybody folded and shown, the console's own
+// window on its engine in calm and when something is told, its packet made and checked, its customers'
+// sheets, its report. CPU times, so that a busy machine changes them little; the last column says what a
 // customer costs at the largest size against the middle one. Prints, judges nothing.
 //   bench_customers [customers...]
+#include "shownpair.h"
+
+#include "app/console/window/turns.h"
 #include "models/outage/outagestate.h"
 #include "models/record/packet.h"
+#include "models/record/packetmaker.h"
 #include "models/wizard/wizardview.h"
 #include "tests/models/record/recordstory.h"
 #include "widgets/base/beat.h"
@@ -14,16 +19,18 @@
 #include "widgets/theme/type.h"
 #include "widgets/wizard/wizardwindow.h"
 
-#include <QApplication>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QJsonArray>
 #include <QPixmap>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <functional>
+#include <malloc.h>
 #include <map>
 #include <vector>
 
@@ -67,13 +74,22 @@ const std::vector<std::pair<const char *, Row>> Rows{
     {"plan of one's initials", {"ms", "", false}},
     {"plan of a fact of all", {"ms", "", true}},
     {"one fact shown", {"ms", "16", false}},
+    {"a run after all signed, folded", {"ms", "", true}},
+    {"a run after all signed, shown", {"ms", "50", true}},
+    {"a fact of all, folded", {"ms", "", true}},
+    {"a fact of all, shown", {"ms", "50", true}},
+    {"a second's view, wizard open", {"ms", "16", false}},
     {"idle, wizard closed", {"% of a core", "3", false}},
     {"idle, wizard open", {"% of a core", "3", false}},
-    {"longest turn of an hour idle", {"ms", "50", false}},
+    {"longest turn in calm", {"ms", "50", false}},
+    {"longest turn, a fact of one", {"ms", "50", false}},
+    {"longest turn, a run after all signed", {"ms", "50", false}},
     {"packet made and checked", {"ms", "5000", true}},
     {"packet", {"MB", "", true}},
+    {"packet's peak of memory", {"MB", "", true}},
     {"214 sheets", {"ms", "3000", false}},
     {"214 sheets, wall", {"ms", "3000", false}},
+    {"214 sheets, one thread", {"ms", "", false}},
     {"report", {"ms", "", true}},
 };
 using Figures = std::map<std::string, double>;
@@ -99,8 +115,37 @@ OutageState state(const Incident &incident, Instant now)
     return makeOutageState(in);
 }
 
+void apply(Incident &incident, const Event &event)
+{
+    if (!applyEvent(incident, event))
+        std::printf("A FACT WAS REFUSED\n");
+}
+
+Event factOf(const RecordStory &story, const QStringList &customers, int after)
+{
+    Event event = story.events.constLast();
+    event.kind = QStringLiteral("customer.recorded");
+    event.seq += after;
+    event.body = {{QStringLiteral("fact"), QStringLiteral("call")},
+                  {QStringLiteral("outcome"), QStringLiteral("failed")},
+                  {QStringLiteral("found"), QStringLiteral("no answer")},
+                  {QStringLiteral("customers"), QJsonArray::fromStringList(customers)}};
+    return event;
+}
+
+/// A run that moves the service once more: what all have signed is no longer true.
+QList<Event> runAfter(const RecordStory &story)
+{
+    OutageStory seat(1);
+    seat.incident = story.incident;
+    seat.now = story.madeAt;
+    seat.log.clear();
+    seat.runFailover();
+    return seat.log;
+}
+
 /// What the log says when everybody has signed, without its end: the incident is open.
-void measureWindow(const RecordStory &story, const Beat &beat, Figures &out)
+void measureWindow(const RecordStory &story, const QList<Event> &everybody, const Beat &beat, Figures &out)
 {
     Incident incident = story.incident;
     Instant now = story.madeAt;
@@ -114,38 +159,34 @@ void measureWindow(const RecordStory &story, const Beat &beat, Figures &out)
     window.show();
     QPixmap canvas(FrameSize);
     window.render(&canvas);
-    double longest = 0;
-    const auto second = [&](bool open) {
-        const double before = cpuMs();
-        now += 1s;
+    const auto show = [&] {
         (void)state(incident, now);
-        if (open) {
-            in.now = now;
-            window.setView(makeWizardView(in));
-            window.render(&canvas);
-        }
-        longest = std::max(longest, cpuMs() - before);
-    };
-    second(true);
-    longest = 0;
-    out["idle, wizard closed"] = measure(15, [&](int) { second(false); }) / 10;
-    out["idle, wizard open"] = measure(15, [&](int) { second(true); }) / 10;
-    out["longest turn of an hour idle"] = longest;
-    out["one fact shown"] = measure(9, [&](int round) {
-        Event event = story.events.constLast();
-        event.kind = QStringLiteral("customer.recorded");
-        event.seq += 1 + round;
-        event.body = {{QStringLiteral("fact"), QStringLiteral("call")},
-                      {QStringLiteral("outcome"), QStringLiteral("failed")},
-                      {QStringLiteral("found"), QStringLiteral("no answer")},
-                      {QStringLiteral("customers"), QJsonArray{incident.customers.at(7 * (round + 1)).id}}};
-        if (!applyEvent(incident, event))
-            std::printf("A FACT WAS REFUSED\n");
-        (void)state(incident, now);
+        in.now = now;
         in.incident = incident;
         window.setView(makeWizardView(in));
         window.render(&canvas);
+    };
+    show();
+    out["a second's view, wizard open"] = measure(15, [&](int) {
+        now += 1s;
+        show();
     });
+    out["one fact shown"] = measure(9, [&](int round) {
+        apply(incident, factOf(story, {incident.customers.at(7 * (round + 1)).id}, 1 + round));
+        show();
+    });
+    out["a run after all signed, folded"] = measure(1, [&](int) {
+        for (const Event &event : everybody)
+            apply(incident, event);
+    });
+    out["a run after all signed, shown"] = measure(1, [&](int) { show(); });
+    incident = story.incident;
+    show();
+    QStringList all;
+    for (const Customer &customer : incident.customers)
+        all += customer.id;
+    out["a fact of all, folded"] = measure(1, [&](int) { apply(incident, factOf(story, all, 20)); });
+    out["a fact of all, shown"] = measure(1, [&](int) { show(); });
 }
 
 void measurePlans(const RecordStory &story, Figures &out)
@@ -174,20 +215,54 @@ void measurePlans(const RecordStory &story, Figures &out)
         std::printf("A PLAN WAS NOT AS IT SHOULD BE\n");
 }
 
+/// Megabytes that the process holds ("VmRSS") or held at most ("VmHWM").
+double memory(const char *which)
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith(which))
+            return line.simplified().split(' ').value(1).toDouble() / 1e3;
+    }
+    return 0;
+}
+
+void forgetPeak()
+{
+    malloc_trim(0); // what was freed before is no room to hide in
+    QFile refs(QStringLiteral("/proc/self/clear_refs"));
+    if (refs.open(QIODevice::WriteOnly))
+        refs.write("5");
+}
+
+/// As a record's writer does it: into a file, and read back.
+Result<PacketFacts> writePacket(const RecordStory &story, QIODevice &file)
+{
+    PacketMaker maker(
+        {story.previous, story.madeAt, QStringLiteral("bench"), FoldNow},
+        [&file](QByteArrayView bytes) { return file.write(bytes.data(), bytes.size()) == bytes.size(); });
+    for (const Event &event : story.events) {
+        if (const Outcome added = maker.add(event); !added)
+            return added.error();
+    }
+    const Result<PacketFacts> made = maker.finish();
+    return made ? verifyPacket(file) : made;
+}
+
 void measureRecord(const RecordStory &story, Figures &out)
 {
-    Result<PacketFacts> facts = Error{};
+    QTemporaryFile file;
+    if (!file.open())
+        return;
+    forgetPeak();
+    const double before = memory("VmRSS");
     out["packet made and checked"] = measure(1, [&](int) {
-        const Result<QByteArray> packet = makePacket(story.events, story.previous, story.madeAt);
-        if (!packet) {
-            std::printf("NO PACKET: %s\n", qPrintable(packet.error().text));
-            return;
-        }
-        out["packet"] = double(packet->size()) / 1e6;
-        facts = verifyPacket(*packet);
-        if (!facts)
-            std::printf("NOT WHOLE: %s\n", qPrintable(facts.error().text));
+        if (const Result<PacketFacts> facts = writePacket(story, file); !facts)
+            std::printf("NO PACKET: %s\n", qPrintable(facts.error().text));
     });
+    out["packet's peak of memory"] = memory("VmHWM") - before;
+    out["packet"] = double(file.size()) / 1e6;
     Record record = makeRecord(story.incident, story.madeAt);
     addLog(record, story.events, story.previous);
     const QTemporaryDir folder;
@@ -196,18 +271,23 @@ void measureRecord(const RecordStory &story, Figures &out)
     some.customers.resize(Sheets);
     RecordProgress progress;
     QElapsedTimer wall;
-    out["214 sheets"] = measure(2, [&](int) {
+    const auto sheets = [&](int) {
         wall.start();
         if (!writeCustomerSheets(folder.path(), some, size, progress))
             std::printf("NO SHEETS\n");
-    });
+    };
+    out["214 sheets"] = measure(2, sheets);
     out["214 sheets, wall"] = double(wall.elapsed());
+    out["214 sheets, one thread"] = measure(1, [&](int) {
+        for (const RecordCustomer &row : some.customers)
+            (void)writeCustomerSheet(folder.filePath(QStringLiteral("one.pdf")), some, row.who.id, size);
+    });
     out["report"] = measure(1, [&](int) {
         (void)writeIncidentReport(folder.filePath(QStringLiteral("report.pdf")), record, size);
     });
 }
 
-Figures measureAll(int customers, const Beat &beat)
+Figures measureAll(MeasuredApplication &application, int customers, const Beat &beat)
 {
     StoryOptions options;
     options.customers = OutageStory::makeCustomers(customers);
@@ -215,19 +295,21 @@ Figures measureAll(int customers, const Beat &beat)
     Figures out;
     out["fold"] = measure(3, [&](int) { (void)foldIncident(story.events); });
     measurePlans(story, out);
-    measureWindow(story, beat, out);
+    const QList<Event> everybody = runAfter(story);
+    measureWindow(story, everybody, beat, out);
+    measureShown(application, story, everybody, out);
     measureRecord(story, out);
     return out;
 }
 
 void print(const std::vector<int> &sizes, std::vector<Figures> &figures)
 {
-    std::printf("\n%-30s", "");
+    std::printf("\n%-38s", "");
     for (const int size : sizes)
         std::printf("%12d", size);
     std::printf("  %-12s %10s  a customer, last : before\n", "", "bar");
     for (const auto &[name, row] : Rows) {
-        std::printf("%-30s", name);
+        std::printf("%-38s", name);
         for (Figures &each : figures)
             std::printf("%12.2f", each[name]);
         std::printf("  %-12s %10s", row.unit, row.bar);
@@ -248,7 +330,7 @@ void print(const std::vector<int> &sizes, std::vector<Figures> &figures)
 
 int main(int argc, char **argv)
 {
-    const QApplication application(argc, argv);
+    MeasuredApplication application(argc, argv);
     std::vector<int> sizes;
     for (int i = 1; i < argc; ++i)
         sizes.push_back(std::max(Sheets, QByteArray(argv[i]).toInt()));
@@ -261,7 +343,7 @@ int main(int argc, char **argv)
     const Beat beat(clock, 1s);
     std::vector<Figures> figures;
     for (const int size : sizes)
-        figures.push_back(measureAll(size, beat));
+        figures.push_back(measureAll(application, size, beat));
     print(sizes, figures);
     return 0;
 }

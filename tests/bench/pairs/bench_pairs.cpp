@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a console of many pairs costs while all is calm: engines, links and store of 100, 500 and 2,000 pairs,
 // each site asked by SSH and REST every 10 s; a stand-in in a process of its own answers at once. Beside a
-// bare loop of libssh and libcurl that asks the same and throws the answers away. Prints, judges nothing.
+// bare loop of libssh and libcurl that asks the same and throws the answers away. Then what the same pairs
+// cost beside 100 that hang on this machine, and beside one that answers a byte a second. Prints, judges
+// nothing.
 //   bench_pairs [pairs of the largest size] [seconds] [one: no smaller sizes]
 #include "app/link/linkhub.h"
 #include "app/pair/pairs.h"
@@ -9,6 +11,7 @@
 #include "tests/bench/link/growth.h"
 #include "tests/bench/link/sshpeers.h"
 #include "tests/bench/pairs/barerest.h"
+#include "tests/bench/pairs/hanging.h"
 #include "tests/bench/pairs/standin.h"
 
 #include <QAbstractEventDispatcher>
@@ -23,6 +26,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include <malloc.h>
 #include <poll.h>
 #include <sys/resource.h>
 
@@ -34,6 +38,8 @@ namespace
 constexpr quint16 SshPort = 20022;
 constexpr quint16 RestPort = 20100;
 constexpr Duration Period = 10s;
+constexpr int ThatHang = 100;
+constexpr QLatin1String Bad("bad-"); ///< how the names of pairs begin that are not to be counted
 
 void turnFor(double ms)
 {
@@ -51,6 +57,7 @@ double threadCpu()
 
 qint64 residentKb()
 {
+    ::malloc_trim(0); // what is free, of this size or of the one before, is nobody's
     QFile file(QStringLiteral("/proc/self/statm"));
     return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4 : 0;
 }
@@ -70,8 +77,13 @@ public:
     }
     quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone) override
     {
+        const bool counts = !request.site.startsWith(Bad);
         return m_all.call(std::move(request), context, std::move(onLine),
-                          [this, onDone = std::move(onDone)](const CallAnswer &answer) {
+                          [this, counts, onDone = std::move(onDone)](const CallAnswer &answer) {
+                              if (!counts) {
+                                  onDone(answer);
+                                  return;
+                              }
                               ++ended;
                               good += answer.reach == Reach::Answers ? 1 : 0;
                               if (answer.reach != Reach::Answers && answer.data.error().text != trouble)
@@ -188,20 +200,39 @@ struct Figures {
     int bad = 0;
 };
 
-Figures ours(const Place &place, int pairs, int seconds)
+/// So many pairs that answer, behind what troubles them.
+QList<PairConfig> pairsOf(const Place &place, int pairs, const Hanging *hanging, bool dribbles)
+{
+    const int bad = hanging ? ThatHang : dribbles ? 1 : 0;
+    QList<PairConfig> all;
+    for (int i = 0; i < bad + pairs; ++i) {
+        const int site = 2 * (i < bad ? i : i - bad);
+        PairConfig pair;
+        pair.id = pair.name = (i < bad ? Bad : QLatin1String("pair-")) + QString::number(i);
+        pair.profile = QStringLiteral("hosted");
+        pair.pollPeriod = Period;
+        pair.production = place.site(site);
+        pair.backup = place.site(site + 1);
+        for (SiteConfig *each : {&pair.production, &pair.backup}) {
+            if (i < bad && hanging)
+                *each = hanging->made(*each, i);
+            else if (i < bad)
+                each->ssh.user = QLatin1String(Dribbler);
+        }
+        all += pair;
+    }
+    return all;
+}
+
+Figures ours(const Place &place, int pairs, int seconds, const Hanging *hanging = nullptr,
+             bool dribbles = false)
 {
     ConsoleConfig config;
     config.storeUrl = QStringLiteral("sqlite:") + place.path("pairs.db");
     QFile::remove(place.path("pairs.db"));
+    config.pairs = pairsOf(place, pairs, hanging, dribbles);
     QList<SiteConfig> sites;
-    for (int i = 0; i < pairs; ++i) {
-        PairConfig pair;
-        pair.id = pair.name = QStringLiteral("pair-%1").arg(i);
-        pair.profile = QStringLiteral("hosted");
-        pair.pollPeriod = Period;
-        pair.production = place.site(2 * i);
-        pair.backup = place.site(2 * i + 1);
-        config.pairs += pair;
+    for (const PairConfig &pair : std::as_const(config.pairs)) {
         for (SiteConfig site : {pair.production, pair.backup}) {
             site.linkKey = siteKey(pair.id, site.id);
             sites += site;
@@ -219,7 +250,7 @@ Figures ours(const Place &place, int pairs, int seconds)
         turnFor(10'000);
         good = calls.good - had;
     }
-    turnFor(20'000); // what was found out at the beginning is written down
+    turnFor(hanging || dribbles ? 5'000 : 20'000); // what was found out at the beginning is written down
     Figures out;
     LongestTurn turns;
     const int ended = calls.ended;
@@ -308,6 +339,7 @@ int main(int argc, char **argv)
     std::printf("%6s %-22s %12s %10s %10s %8s %12s %14s\n", "pairs", "", "% of a core", "us a call",
                 "of bare", "threads", "kB a pair", "longest, ms");
     QList<std::pair<int, double>> cost;
+    QList<std::pair<int, double>> memory;
     for (const int pairs : sizes) {
         Place place;
         if (!place.start(2 * pairs)) {
@@ -319,8 +351,17 @@ int main(int argc, char **argv)
         print(pairs, "Switchback", mine, seconds, beside.cpu);
         print(pairs, "bare libssh and curl", beside, seconds, beside.cpu);
         cost += {pairs, mine.cpu};
+        memory += {pairs, mine.kbAPair * pairs};
+        if (pairs != sizes.at(sizes.size() / 2))
+            continue;
+        const Hanging hanging(place.site(0).ssh.host);
+        print(pairs, "and 100 that hang", ours(place, pairs, seconds, &hanging), seconds, beside.cpu);
+        print(pairs, "and one that dribbles", ours(place, pairs, seconds, nullptr, true), seconds,
+              beside.cpu);
     }
-    if (cost.size() > 1)
+    if (cost.size() > 1) {
         printGrowth("CPU of calm pairs", cost);
+        printGrowth("memory of calm pairs", memory);
+    }
     return 0;
 }

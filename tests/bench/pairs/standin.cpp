@@ -14,6 +14,7 @@
 #include <QJsonDocument>
 
 #include <array>
+#include <csignal>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -23,6 +24,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -149,7 +151,9 @@ public:
     void turn()
     {
         std::array<epoll_event, 64> events;
-        const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), -1);
+        const int count =
+            ::epoll_wait(m_epoll, events.data(), int(events.size()), m_dribbling.isEmpty() ? -1 : 1000);
+        dribble();
         for (int i = 0; i < count; ++i) {
             auto *guest = static_cast<Guest *>(events.at(std::size_t(i)).data.ptr);
             if (!guest)
@@ -197,6 +201,10 @@ private:
             broken = rc == SSH_ERROR;
         }
         for (ssh_channel channel : std::exchange(guest->asked, {})) {
+            if (guest->site == Dribbler) {
+                m_dribbling[guest] += channel;
+                continue;
+            }
             const QByteArray answer = answerOf(guest->site);
             ssh_channel_write(channel, answer.constData(), uint32_t(answer.size()));
             ssh_channel_request_send_exit_status(channel, 0);
@@ -216,8 +224,23 @@ private:
             ::epoll_ctl(m_epoll, EPOLL_CTL_MOD, guest->fd, &event);
         }
     }
-    void drop(Guest *guest) const
+    /// A byte a second; what was given up at the other end goes with its session.
+    void dribble()
     {
+        const qint64 now = QDateTime::currentSecsSinceEpoch();
+        if (std::exchange(m_second, now) == now)
+            return;
+        for (auto it = m_dribbling.cbegin(); it != m_dribbling.cend(); ++it) {
+            for (ssh_channel channel : it.value()) {
+                if (!ssh_channel_is_closed(channel))
+                    ssh_channel_write(channel, "{", 1);
+            }
+            (void)ssh_event_dopoll(it.key()->event, 0);
+        }
+    }
+    void drop(Guest *guest)
+    {
+        m_dribbling.remove(guest);
         ::epoll_ctl(m_epoll, EPOLL_CTL_DEL, guest->fd, nullptr);
         ssh_event_remove_session(guest->event, guest->session);
         ssh_event_free(guest->event);
@@ -228,6 +251,8 @@ private:
     ssh_bind m_bind;
     int m_listener;
     int m_epoll;
+    QHash<Guest *, QList<ssh_channel>> m_dribbling;
+    qint64 m_second = 0;
 };
 
 MHD_Daemon *startRest(const QString &folder)
@@ -246,6 +271,8 @@ MHD_Daemon *startRest(const QString &folder)
 
 void runStandIn(const QString &folder, quint16 sshPort, quint16 restPort, int sites)
 {
+    ::signal(SIGPIPE, SIG_IGN);         // whoever asked may be gone
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // and nobody else would end this
     MHD_Daemon *daemon = startRest(folder);
     const int doors = ::epoll_create1(EPOLL_CLOEXEC);
     for (int i = 0; i < sites; ++i) {

@@ -290,7 +290,7 @@ void TestCasesOfMoves::recordSaysWhichStep()
     const auto facts = verifyPacket(*packet);
     QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().text));
     QCOMPARE(facts->record.mode, IncidentMode::Failback);
-    const QJsonObject json = recordJson(facts->record);
+    const QJsonObject json = recordCaseJson(facts->record);
     QCOMPARE(json.value(s("mode")).toString(), s("failback"));
     const QJsonArray runs = json.value(s("runs")).toArray();
     QCOMPARE(runs.at(0).toObject().value(s("step")).toString(), s("rebuild"));
@@ -298,7 +298,7 @@ void TestCasesOfMoves::recordSaysWhichStep()
     // The first fold had no word for it.
     Record first = facts->record;
     first.fold = 1;
-    QVERIFY(!recordJson(first).value(s("runs")).toArray().at(0).toObject().contains(s("step")));
+    QVERIFY(!recordCaseJson(first).value(s("runs")).toArray().at(0).toObject().contains(s("step")));
     QVERIFY(packetText(*facts).contains(s("Failback 1")));
 }
 

@@ -145,9 +145,18 @@ private slots:
     {
         OutageStory story = allSigned(5);
         QCOMPARE(story.incident.known.signoffs(SignoffState::Signed), 5);
+        KeptRows kept;
+        (void)makeWizardView(inputs(story, kept, QStringLiteral("initials")));
         story.now += 1h;
+        const quint64 before = evidenceHashes();
         story.runFailover();
+        QCOMPARE(evidenceHashes() - before, quint64(0)); // whoever signed what was true has not any more
         QCOMPARE(story.incident.known.signoffs(SignoffState::Outdated), 5);
+        QCOMPARE(said(story.incident), saidFromNothing(story.incident));
+        WizardInputs in = inputs(story, kept, QStringLiteral("initials"));
+        const WizardView view = makeWizardView(in);
+        in.kept = nullptr;
+        QVERIFY(view == makeWizardView(in));
     }
 
     void aSecondInWhichNothingHappensDigestsNothing()

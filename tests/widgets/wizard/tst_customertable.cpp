@@ -141,6 +141,31 @@ private slots:
         QVERIFY(panel.findChild<QWidget *>(QStringLiteral("customerNone"))->isVisible());
     }
 
+    /// Whatever is looked for, the table is told once, and who is chosen stays it while they are shown.
+    void foundInOneChange()
+    {
+        CustomerPanel panel;
+        panel.setTable(table(2000));
+        panel.show();
+        auto *group = panel.findChild<QPushButton *>(QStringLiteral("group-moved"));
+        const int first = [&] {
+            const auto &rows = panel.table().rows;
+            for (int row = 0;; ++row)
+                if (rows.at(row).group == QLatin1String("moved"))
+                    return row;
+        }();
+        panel.view()->selectRow(first);
+        const QStringList chosen = panel.chosen();
+        QCOMPARE(chosen.size(), 1);
+        QSignalSpy changed(panel.view()->model(), &QAbstractItemModel::layoutChanged);
+        QSignalSpy removed(panel.view()->model(), &QAbstractItemModel::rowsRemoved);
+        group->setChecked(true);
+        QVERIFY(panel.view()->model()->rowCount() < 1500);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(removed.size(), 0);
+        QCOMPARE(panel.chosen(), chosen);
+    }
+
     void keysOfTheTable()
     {
         CustomerPanel panel;

@@ -14,23 +14,26 @@ class CustomerFilter : public QSortFilterProxyModel
     Q_OBJECT
 public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
-    /// Who changes is filtered anew by themselves; everybody only where something else is wanted.
+    /// Who changes is filtered anew by themselves; everybody only where something else is wanted, and then as
+    /// one change: telling of each stretch of rows that goes takes the square of them.
     void setWanted(const QString &group, const QString &words)
     {
         if (group == m_group && words.trimmed() == m_words)
             return;
         m_group = group;
         m_words = words.trimmed();
-        invalidateFilter();
+        invalidate();
     }
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override
     {
+        const auto &customer = static_cast<const CustomerTableModel *>(sourceModel())->table().rows.at(row);
+        if (!m_group.isEmpty() && customer.group != m_group)
+            return false;
         const QModelIndex index = sourceModel()->index(row, 0, parent);
-        return (m_group.isEmpty() || index.data(CustomerTableModel::GroupRole).toString() == m_group) &&
-               (m_words.isEmpty() ||
-                index.data(CustomerTableModel::SearchRole).toString().contains(m_words, Qt::CaseInsensitive));
+        return m_words.isEmpty() ||
+               index.data(CustomerTableModel::SearchRole).toString().contains(m_words, Qt::CaseInsensitive);
     }
 
 private:

@@ -17,6 +17,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSet>
 #include <QShortcut>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -120,11 +121,16 @@ void CustomerPanel::setTable(const CustomerTable &table)
     m_sentence->setPlain(table.sentence);
     fitGroups(table.groups);
     // Only another list of customers resets the table; then those chosen are chosen anew.
-    const QStringList ids = chosen();
-    const QString current = m_view->currentIndex().data(CustomerTableModel::IdRole).toString();
+    QSet<QString> ids;
+    QString current;
     const bool columnsChanged = m_model->table().columns.size() != table.columns.size();
     bool reset = false;
-    const auto watch = connect(m_model, &QAbstractItemModel::modelReset, this, [&reset] { reset = true; });
+    const auto watch = connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [&] {
+        reset = true;
+        const QStringList before = chosen();
+        ids = QSet<QString>(before.begin(), before.end());
+        current = m_view->currentIndex().data(CustomerTableModel::IdRole).toString();
+    });
     m_model->setTable(table);
     disconnect(watch);
     if (reset && !ids.isEmpty()) {
@@ -233,13 +239,9 @@ void CustomerPanel::filter()
 
 QStringList CustomerPanel::chosen() const
 {
-    QList<int> rows;
-    for (const QModelIndex &index : m_view->selectionModel()->selectedRows())
-        rows += index.row();
-    std::sort(rows.begin(), rows.end());
     QStringList ids;
-    for (const int row : std::as_const(rows))
-        ids += m_filter->index(row, 0).data(CustomerTableModel::IdRole).toString();
+    for (const CustomerRow &row : chosenRows())
+        ids += row.id;
     return ids;
 }
 
@@ -250,9 +252,14 @@ const CustomerTable &CustomerPanel::table() const
 
 QList<CustomerRow> CustomerPanel::chosenRows() const
 {
+    QList<int> shown;
+    for (const QModelIndex &index : m_view->selectionModel()->selectedRows())
+        shown += index.row();
+    std::sort(shown.begin(), shown.end());
     QList<CustomerRow> rows;
-    for (const QString &id : chosen())
-        rows += m_model->table().rows.at(m_model->rowOf(id));
+    rows.reserve(shown.size());
+    for (const int row : std::as_const(shown))
+        rows += m_model->table().rows.at(m_filter->mapToSource(m_filter->index(row, 0)).row());
     return rows;
 }
 

@@ -7,3 +7,6 @@ CREATE TABLE store_name (
   one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
   id TEXT NOT NULL
 );
+-- The newest event of all gets another name, as once before: a program from before this that still runs would go on with
+-- events of the older form, and a chain never goes back to it.
+ALTER TABLE log_head RENAME TO log_end;
