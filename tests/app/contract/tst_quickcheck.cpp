@@ -34,7 +34,9 @@ const QStringList Texts{QString(),
                         QStringLiteral("0/3000148"),
                         QStringLiteral("0123456789ABCDEF01234567"),
                         QStringLiteral("00000000-1111-2222-3333-444444444444"),
+                        QString(32, QLatin1Char('b')),
                         QString(64, QLatin1Char('a')),
+                        QString(128, QLatin1Char('c')),
                         QString(5000, QLatin1Char('y')),
                         QString::fromUtf8("Zürich \u2028 é"),
                         QString::fromUtf8("\U0001F600\U0001F600")};
@@ -59,12 +61,12 @@ public:
                          .value(name)
                          .toObject();
         const QString type =
-            once(150) ? QStringLiteral("other") : schema.value(QStringLiteral("type")).toString();
+            once(1000) ? QStringLiteral("other") : schema.value(QStringLiteral("type")).toString();
         if (type == QLatin1String("object"))
             return object(schema, depth);
         if (type == QLatin1String("array")) {
             QJsonArray list;
-            for (int left = once(100) ? 300 : below(3); left > 0 && depth < 12; --left)
+            for (int left = once(500) ? 300 : below(3); left > 0 && depth < 12; --left)
                 list.append(value(schema.value(QStringLiteral("items")).toObject(), depth + 1));
             return list;
         }
@@ -87,29 +89,34 @@ private:
         const QJsonObject fields = schema.value(QStringLiteral("properties")).toObject();
         const QJsonArray required = schema.value(QStringLiteral("required")).toArray();
         for (auto it = fields.begin(); it != fields.end(); ++it) {
-            if (required.contains(it.key()) ? !once(200) : once(2))
+            if (required.contains(it.key()) ? !once(1000) : once(2))
                 out.insert(it.key(), value(it.value().toObject(), depth + 1));
         }
-        if (once(100))
+        if (once(300))
             out.insert(QStringLiteral("surplus"), 1);
         return out;
     }
     QJsonValue text(const QJsonObject &schema)
     {
         const QJsonArray choices = schema.value(QStringLiteral("enum")).toArray();
-        if (!choices.isEmpty() && !once(100))
+        if (!choices.isEmpty() && !once(500))
             return choices.at(below(choices.size()));
-        const QRegularExpression pattern(schema.value(QStringLiteral("pattern")).toString());
-        for (int tries = 0; !once(200) && tries < 100; ++tries) {
-            const QString &one = Texts.at(below(Texts.size()));
-            if (pattern.match(one).hasMatch() && (one.size() < 100 || once(20)))
-                return one;
+        const QString form = schema.value(QStringLiteral("pattern")).toString();
+        const QRegularExpression pattern(form.isEmpty() ? form : QRegularExpression::anchoredPattern(form));
+        QStringList fit;
+        for (const QString &one : Texts) {
+            if (pattern.match(one).hasMatch() && one.size() < 200 &&
+                one.size() >= schema.value(QStringLiteral("minLength")).toInt() &&
+                one.size() <= schema.value(QStringLiteral("maxLength")).toInt(200))
+                fit += one;
         }
+        if (!fit.isEmpty() && !once(200))
+            return fit.at(below(fit.size()));
         return Texts.at(below(Texts.size()));
     }
     QJsonValue number(const QJsonObject &schema)
     {
-        for (int tries = 0; !once(200) && tries < 100; ++tries) {
+        for (int tries = 0; (tries > 0 || !once(500)) && tries < 100; ++tries) {
             const double one = Numbers.at(below(Numbers.size()));
             if (one >= schema.value(QStringLiteral("minimum")).toDouble(-1e12) &&
                 one <= schema.value(QStringLiteral("maximum")).toDouble(1e12) && one == qRound64(one))
