@@ -122,6 +122,11 @@ void Watcher::answered(int index, const StatusReply &reply)
     takeIn();
 }
 
+void Watcher::noteWitness(const QString &site, const LogWitness &witness)
+{
+    factsOf(m_facts, site).log = witness;
+}
+
 void Watcher::takeIn()
 {
     const Instant now = m_clock.now();

@@ -46,6 +46,8 @@ public:
     /// Asks everything at once, out of turn (after a step of a run, or when somebody presses F5).
     void askNow();
 
+    /// How a site stands as a witness of the log.
+    void noteWitness(const QString &site, const LogWitness &witness);
     /// What an earlier console knew: the last proof of what had arrived, and what was told already.
     void restore(const QJsonObject &saved);
     [[nodiscard]] QJsonObject save() const;

@@ -25,32 +25,7 @@ namespace
 {
 /// A store that opens and then says nothing keeps nobody from watching either.
 constexpr Duration WatchAnyway = 8s;
-
-class PairCalls : public SiteCalls
-{
-public:
-    PairCalls(SiteCalls &all, const QString &pair)
-        : m_all(all)
-        , m_pair(pair)
-    {
-    }
-    quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone) override
-    {
-        request.site = siteKey(m_pair, request.site);
-        return m_all.call(std::move(request), context, std::move(onLine), std::move(onDone));
-    }
-    void cancel(quint64 id) override { m_all.cancel(id); }
-
-private:
-    SiteCalls &m_all;
-    QString m_pair;
-};
 } // namespace
-
-QString siteKey(const QString &pair, const QString &site)
-{
-    return pair + QLatin1Char('/') + site;
-}
 
 Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock, Purpose purpose)
     : m_shared(shared)
@@ -60,6 +35,7 @@ Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock,
     , m_calls(std::make_unique<PairCalls>(shared.calls, m_pair.id))
     , m_purpose(purpose)
 {
+    makeTeller();
     makeWatcher();
     makePeople();
     makeMoves();
@@ -72,8 +48,13 @@ void Engine::makeWatcher()
     m_watcher = std::make_unique<Watcher>(
         m_pair,
         [this](const QString &site, WayKind way, Duration deadline, QObject *context, const auto &done) {
-            m_calls->call({site, QStringLiteral("status"), {}, way, deadline}, context, {},
-                          [site, done](const CallAnswer &answer) { done(statusReply(site, answer)); });
+            m_calls->call({site, QStringLiteral("status"), m_teller->request(site), way, deadline}, context,
+                          {}, [this, site, done](const CallAnswer &answer) {
+                              const StatusReply reply = statusReply(site, answer);
+                              if (reply.status)
+                                  m_teller->heard(site, *reply.status);
+                              done(reply);
+                          });
         },
         m_clock);
     if (!m_pair.reference.host.isEmpty()) {
@@ -87,6 +68,21 @@ void Engine::makeWatcher()
     });
     connect(m_watcher.get(), &Watcher::happened, this, &Engine::write);
     connect(m_watcher.get(), &Watcher::sampled, this, &Engine::keepSample);
+}
+
+void Engine::makeTeller()
+{
+    m_teller = std::make_unique<LogTeller>(
+        m_pair, m_clock,
+        LogTeller::Outside{[this] { return m_log->isOpen() ? &m_log->store() : nullptr; },
+                           [this] { return m_shared.signing.signer(); },
+                           [this]() -> SiteCalls & { return *m_calls; }});
+    connect(m_teller.get(), &LogTeller::changed, this, [this] {
+        for (const QString &site : {m_pair.production.id, m_pair.backup.id})
+            m_watcher->noteWitness(site, m_teller->witness(site));
+    });
+    m_shared.door.listen(m_pair.id, m_teller.get(),
+                         [teller = m_teller.get()](const Event &event) { teller->appended(event); });
 }
 
 void Engine::makeMoves()
@@ -143,6 +139,7 @@ Engine::~Engine()
     m_seats.reset();
     m_moves.reset();
     m_watcher.reset();
+    m_teller.reset();
 }
 
 void Engine::release()

@@ -3,9 +3,11 @@
 
 #include "app/duty/watcher.h"
 #include "app/link/base/sitecalls.h"
+#include "app/link/paircalls.h"
 #include "app/link/referenceprobe.h"
 #include "app/pair/part.h"
 #include "app/pair/signedin.h"
+#include "app/pair/witness/signing.h"
 #include "models/core/plannedevent.h"
 #include "models/overview/overview.h"
 #include "models/replication/losshistory.h"
@@ -27,11 +29,9 @@ struct Shared {
     StoreDoor &door;
     SignedIn &signedIn;
     SiteCalls &calls; ///< of all pairs' sites, by siteKey()
+    Signing &signing;
     Seating seating;
 };
-
-/// How the links know a site: two pairs may call theirs the same.
-QString siteKey(const QString &pair, const QString &site);
 
 /// The engine of one pair: its log, seats, people, moves and outages put together with the watcher and the
 /// ways to the sites. Knows no window; the window, the wall and the terminal are told by its signals. Lives
@@ -93,6 +93,7 @@ signals:
 
 private:
     void makeWatcher();
+    void makeTeller();
     void makePeople();
     void makeMoves();
     void makeOutages();
@@ -117,6 +118,7 @@ private:
     std::unique_ptr<SiteCalls> m_calls; ///< of this pair's sites, by their ids
     std::unique_ptr<ReferenceProbe> m_reference;
     std::unique_ptr<Watcher> m_watcher;
+    std::unique_ptr<LogTeller> m_teller;
     std::unique_ptr<Seats> m_seats;
     std::unique_ptr<PeopleHere> m_people;
     std::unique_ptr<Moves> m_moves;

@@ -4,6 +4,7 @@
 #include "app/link/linkhub.h"
 
 #include <QCoreApplication>
+#include <QSysInfo>
 
 #include <algorithm>
 
@@ -39,7 +40,10 @@ Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, S
 {
     if (!calls)
         m_links = std::make_unique<LinkHub>(sitesOf(config), clock);
-    const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links, seating};
+    m_signing = std::make_unique<Signing>(*m_door, clock, QSysInfo::machineHostName(),
+                                          config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey);
+    QObject::connect(m_signing.get(), &Signing::troubled, m_door.get(), &StoreDoor::say);
+    const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links, *m_signing, seating};
     for (const PairConfig &pair : config.pairs)
         m_engines.push_back(std::make_unique<Engine>(shared, pair, clock, purpose));
 }
@@ -52,6 +56,7 @@ Pairs::~Pairs()
     m_links.reset();
     for (const auto &engine : m_engines)
         engine->release();
+    m_signing.reset();
     m_door.reset();
 }
 

@@ -36,6 +36,7 @@ public:
 private:
     std::unique_ptr<StoreDoor> m_door;
     SignedIn m_signedIn;
+    std::unique_ptr<Signing> m_signing;
     std::unique_ptr<LinkHub> m_links;
     std::vector<std::unique_ptr<Engine>> m_engines;
 };

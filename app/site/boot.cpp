@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/boot.h"
 
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/peer/peergate.h"
 #include "models/core/clock.h"
 

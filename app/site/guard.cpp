@@ -2,7 +2,7 @@
 #include "app/site/guard.h"
 
 #include "app/site/base/beatrecord.h"
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/operations/journal.h"
 #include "app/site/operations/work.h"
 #include "app/site/peer/peergate.h"

@@ -3,6 +3,7 @@
 
 #include "app/store/tables/eventtable.h"
 #include "app/store/tables/leasetable.h"
+#include "app/store/tables/logwalk.h"
 #include "app/store/tables/sampletable.h"
 #include "models/core/event.h"
 #include "models/core/longwork.h"
@@ -60,7 +61,8 @@ public:
 
     /// Who may sign in; none: whoever comes is taken by the name they give.
     QFuture<Result<QList<Operator>>> operators();
-    /// New or changed, together with its entry in the log or not at all; an empty hash leaves the secret as
+    /// New or changed, together with its entry in the log, which holds all rights that the person has now, or
+    /// not at all; an empty hash leaves the secret as
     /// it is. Errors: `bad_operator`, and those of personMayBecome().
     QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash, const Event &entry);
     /// The secret's hash, empty while none was set. Error `not_found`.
@@ -82,6 +84,11 @@ public:
     QFuture<Result<QJsonObject>> state(const QString &key);
     /// How many events the chain holds. Errors: `chain_broken` names the first bad one; `called_off`.
     QFuture<Result<qint64>> verify(const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
+    /// The same, and what stands in each chain, for whoever compares it with what others were told.
+    QFuture<Result<LogFacts>>
+    verifiedFacts(const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
+    /// Which store this is, wherever it lies or was copied to: 32 hex digits, made with it.
+    QFuture<Result<QString>> identity();
 
 signals:
     /// From the store's thread: every event that came after open(), whoever wrote it, once, in the order of

@@ -8,6 +8,8 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <initializer_list>
+#include <utility>
 
 namespace Switchback
 {
@@ -37,7 +39,9 @@ QByteArray chainHash(const QByteArray &previous, const Event &event)
     return chainHash(previous, event, canonicalJson(event.body));
 }
 
-QByteArray chainHash(const QByteArray &previous, const Event &event, const QByteArray &body)
+namespace
+{
+QByteArray headOf(const Event &event)
 {
     QJsonObject head{{QStringLiteral("seq"), event.seq},     {QStringLiteral("at"), toMs(event.at)},
                      {QStringLiteral("kind"), event.kind},   {QStringLiteral("pair"), event.pair},
@@ -48,13 +52,38 @@ QByteArray chainHash(const QByteArray &previous, const Event &event, const QByte
         head.insert(QStringLiteral("incident"), event.incident);
     if (event.follows >= 0)
         head.insert(QStringLiteral("follows"), event.follows);
+    if (event.form > 1)
+        head.insert(QStringLiteral("form"), event.form);
+    return canonicalJson(head);
+}
+
+QByteArray hashOfLines(std::initializer_list<QByteArrayView> lines)
+{
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(previous);
-    hash.addData("\n");
-    hash.addData(canonicalJson(head));
-    hash.addData("\n");
-    hash.addData(body);
+    bool first = true;
+    for (const QByteArrayView &line : lines) {
+        if (!std::exchange(first, false))
+            hash.addData("\n");
+        hash.addData(line);
+    }
     return hash.result().toHex();
+}
+} // namespace
+
+QByteArray chainHash(const QByteArray &previous, const Event &event, const QByteArray &body)
+{
+    return event.form > 1 ? linkHash(previous, eventDigest(event, body))
+                          : hashOfLines({previous, headOf(event), body});
+}
+
+QByteArray eventDigest(const Event &event, const QByteArray &body)
+{
+    return hashOfLines({headOf(event), body});
+}
+
+QByteArray linkHash(const QByteArray &previous, const QByteArray &digest)
+{
+    return hashOfLines({previous, digest});
 }
 
 Outcome ChainWalk::step(const Event &event)
@@ -69,9 +98,10 @@ Outcome ChainWalk::step(const Event &event, const QByteArray &body)
         return chainBroken(missingBefore(event), QCoreApplication::translate("Chain", "is missing."));
     if (before < m_at.seq || event.seq <= m_at.seq)
         return chainBroken(event.seq, QCoreApplication::translate("Chain", "is doubled."));
-    if (event.hash != chainHash(m_at.hash, event, body))
+    if (event.form < m_form || event.form > EventForm || event.hash != chainHash(m_at.hash, event, body))
         return chainBroken(event.seq, QCoreApplication::translate("Chain", "is not as it was written."));
     m_at = {event.seq, event.hash};
+    m_form = event.form;
     m_gaps = event.follows >= 0;
     return Done{};
 }

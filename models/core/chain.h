@@ -29,12 +29,21 @@ struct ChainEnd {
 /// one spelling. What is hashed is what can be read again.
 Event storableEvent(Event event);
 
+/// What an event of today is hashed by; those of before are of form 1 and stay so.
+inline constexpr int EventForm = 2;
+
 /// The hash of an event that follows one with `previous`, hex; empty for the first. Reads every field but
-/// event.hash.
+/// event.hash. Of form 2 it is linkHash(previous, eventDigest(event)), so that who knows nothing but digests
+/// can tell that one head goes on from another; of form 1 it is over all at once.
 QByteArray chainHash(const QByteArray &previous, const Event &event);
 /// The same over the body's bytes as they stand somewhere: an edit that parses to the same object is still
 /// one.
 QByteArray chainHash(const QByteArray &previous, const Event &event, const QByteArray &body);
+
+/// SHA-256 over an event without what it follows, hex.
+QByteArray eventDigest(const Event &event, const QByteArray &body);
+/// SHA-256 over the hash before (hex), a line feed and the digest (hex); hex.
+QByteArray linkHash(const QByteArray &previous, const QByteArray &digest);
 
 /// "The log is not whole: event 17 `why`", code `chain_broken`.
 Error chainBroken(qint64 seq, const QString &why);
@@ -60,6 +69,7 @@ public:
 private:
     ChainEnd m_at;
     bool m_gaps = false; ///< its numbers have gaps, where other chains' events stand
+    int m_form = 1;      ///< of the event that it stands at: a chain never goes back to an older one
 };
 
 /// How many events stand in the list, each one following the one before, the first one following `from`. With

@@ -25,7 +25,8 @@ struct Event {
     QString actor;    ///< who did it: an operator's name, or "console"
     QString text;     ///< one line for people, plain text
     QJsonObject body;
-    QByteArray hash; ///< SHA-256 over the previous event's hash and this event's canonical form, hex
+    QByteArray hash; ///< SHA-256 over the previous event's hash and this event, hex; see chainHash()
+    int form = 1;    ///< how it is hashed: 1 as once, 2 by its digest
     bool operator==(const Event &) const = default;
 };
 

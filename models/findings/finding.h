@@ -25,6 +25,7 @@ enum class FindingKind {
     OtherTimeline,   ///< the standby follows another history
     RpoExceeded,
     LossUnknown,
+    LogDisagrees, ///< the log does not hold what the site was told of it
     LogsFailing,
     LogsLate, ///< the next log backup is overdue, or none arrives though none fails
     FutureProof,
@@ -43,6 +44,7 @@ enum class FindingKind {
     KeptCopies,   ///< old data that may hold rows nobody else has
     ScheduleBreaksRpo,
     ClockOff,
+    WitnessBehind, ///< the site was not told how far the log has come
     BadAnswer,
     FieldsDropped, ///< parts of a site's answer can't be believed; the rest counts
     WayLost,

@@ -168,6 +168,8 @@ constexpr KindKey KindKeys[] = {
     {FindingKind::FullNotKnown, "full_not_known"},
     {FindingKind::Component, "component"},
     {FindingKind::KeptCopies, "kept_copies"},
+    {FindingKind::LogDisagrees, "log_disagrees"},
+    {FindingKind::WitnessBehind, "witness_behind"},
     {FindingKind::NotHeardYet, "not_heard_yet"},
     {FindingKind::Trying, "trying"},
 };

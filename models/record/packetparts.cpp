@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/packetparts.h"
 
+#include "models/core/chain.h"
+
 #include <QJsonArray>
 
 namespace Switchback
@@ -30,6 +32,8 @@ QJsonObject packetEventJson(const Event &event)
                      {QStringLiteral("hash"), QString::fromLatin1(event.hash)}};
     if (event.follows >= 0)
         json.insert(QStringLiteral("follows"), event.follows);
+    if (event.form > 1)
+        json.insert(QStringLiteral("form"), event.form);
     for (const TextField &field : TextFields) {
         const QString &text = event.*field.member;
         json.insert(QLatin1String(field.name), text.isNull() ? QStringLiteral("") : text);
@@ -54,6 +58,11 @@ Result<Event> packetEventFields(const QJsonObject &object)
         event.follows = wholeNumber(object.value(QLatin1String("follows")));
         if (event.follows < 0)
             return bad(PacketWords::tr("has no whole number as what it follows"));
+    }
+    if (object.contains(QLatin1String("form"))) {
+        event.form = int(wholeNumber(object.value(QLatin1String("form"))));
+        if (event.form != EventForm)
+            return bad(PacketWords::tr("is of a form that this program does not know"));
     }
     for (const TextField &field : TextFields) {
         const QJsonValue text = object.value(QLatin1String(field.name));

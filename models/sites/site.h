@@ -70,6 +70,7 @@ struct PairConfig {
 struct ConsoleConfig {
     QString file; ///< where it was read from
     QList<PairConfig> pairs;
+    QString seatKey;  ///< file of this seat's key; empty: in the user's state folder
     QString storeUrl; ///< "sqlite:PATH" or "postgresql://..."; empty: sqlite in the user's data folder
     Duration signInLife = std::chrono::minutes(30); ///< how long a sign-in outlives the last key
     bool operator==(const ConsoleConfig &) const = default;

@@ -4,6 +4,7 @@
 #include "models/sites/backupstatus.h"
 #include "models/sites/kept.h"
 #include "models/sites/peerview.h"
+#include "models/witness/attestation.h"
 
 #include <QStringList>
 
@@ -69,7 +70,9 @@ struct SiteStatus {
     std::optional<PeerView> peer;
     std::optional<DiskStatus> disk;
     std::optional<KeptStatus> kept;
-    QList<ComponentStatus> components;  ///< all that have no part of their own above
+    QList<ComponentStatus> components; ///< all that have no part of their own above
+    /// What it holds of the console's log, as it was asked; none: it keeps no heads.
+    std::optional<QList<WitnessHolds>> witness;
     QList<OperationSummary> operations; ///< newest first, at most 20
     QStringList dropped; ///< fields that could not be believed, and why; the rest of the answer counts
     bool operator==(const SiteStatus &) const = default;

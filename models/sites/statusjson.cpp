@@ -136,6 +136,17 @@ public:
         return out;
     }
 
+    /// The object itself, for a part that has a reader of its own; what that says of it is told.
+    template<class T>
+    [[nodiscard]] std::optional<T> whole(Result<T> (*read)(const QJsonObject &)) const
+    {
+        Result<T> out = read(m_object);
+        if (out)
+            return std::move(*out);
+        m_shared.dropped += QStringLiteral("%1: %2").arg(m_path, out.error().text);
+        return std::nullopt;
+    }
+
     /// Without this field nothing of the answer can be used.
     void vital(const char *key, const QString &wants) const
     {
@@ -308,6 +319,14 @@ std::optional<ComponentStatus> readComponent(const Reader &from)
         out.count = *count;
     return out;
 }
+std::optional<WitnessHolds> readWitness(const Reader &from)
+{
+    std::optional<WitnessHolds> out = from.whole<WitnessHolds>(witnessHoldsFromJson);
+    const auto toldAt = from.part("holds", [](const Reader &holds) { return holds.moment("told_at"); });
+    if (out && out->holds && !toldAt)
+        out->holds.reset();
+    return out;
+}
 } // namespace
 
 Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expectedSite, Instant now,
@@ -348,6 +367,8 @@ Result<SiteStatus> statusFromJson(const QJsonObject &data, const QString &expect
         out.kept = keptFromJson(data.value(QStringLiteral("kept")).toObject());
     out.components = from.list<ComponentStatus>("components", readComponent);
     out.operations = from.list<OperationSummary>("operations", readOperation);
+    if (from.has("witness"))
+        out.witness = from.list<WitnessHolds>("witness", readWitness);
     if (shared.fault)
         return *shared.fault;
     // What broke the contract was taken out before, and is told with what is left.

@@ -199,6 +199,12 @@ QJsonObject toJson(const SiteStatus &status)
             operations.append(toJson(operation));
         out.insert(QStringLiteral("operations"), operations);
     }
+    if (status.witness) {
+        QJsonArray witness;
+        for (const WitnessHolds &holds : *status.witness)
+            witness.append(witnessHoldsJson(holds));
+        out.insert(QStringLiteral("witness"), witness);
+    }
     return out;
 }
 

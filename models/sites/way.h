@@ -3,6 +3,7 @@
 
 #include "models/sites/site.h"
 #include "models/sites/sitestatus.h"
+#include "models/witness/logwitness.h"
 
 namespace Switchback
 {
@@ -34,6 +35,7 @@ struct SiteFacts {
     bool clockKnown = false;
     QString badAnswer; ///< the newest answer broke the contract: names the field; empty if not
     std::optional<Instant> badAnswerAt;
+    LogWitness log; ///< of the console's log
 
     [[nodiscard]] const WayState &way(WayKind kind) const; ///< untried when it is not watched by that way
     WayState &way(WayKind kind);                           ///< watched by it from now on

@@ -10,6 +10,7 @@ using namespace Switchback;
 namespace
 {
 constexpr int Length = 40;
+constexpr int Old = 12; ///< so many are of form 1
 
 QList<Event> someChain()
 {
@@ -28,6 +29,7 @@ QList<Event> someChain()
         event.text = QStringLiteral("line %1 · ünï").arg(i);
         event.body = {{QStringLiteral("n"), i}, {QStringLiteral("why"), QStringLiteral("because")}};
         event = storableEvent(event);
+        event.form = i > Old ? EventForm : 1;
         event.hash = chainHash(previous, event);
         previous = event.hash;
         events += event;
@@ -89,6 +91,33 @@ private slots:
         event.incident = QStringLiteral("outage-1");
         QVERIFY(chainHash({}, event) !=
                 QByteArray("96f29ff227858b16bd78e7364bddf1bc7a2d99a2a9c776b5c5bfc6763b606cc6"));
+    }
+
+    /// Who knows no more than digests can walk from one head to another.
+    void digestsLeadOn()
+    {
+        const QList<Event> events = someChain();
+        QByteArray hash = events.at(Old - 1).hash;
+        for (int i = Old; i < Length; ++i) {
+            hash = linkHash(hash, eventDigest(events.at(i), canonicalJson(events.at(i).body)));
+            QCOMPARE(hash, events.at(i).hash);
+        }
+        // As written down once: SHA-256 of the hash before, a line feed and the digest.
+        QCOMPARE(linkHash("a", "b"), QByteArray("7e18f737311b2dc3b2f269dd78396b0351f14fb66efa879f768cb23181883c78"));
+    }
+
+    /// A chain does not go back to the older form, also not under hashes that fit.
+    void formNeverGoesBack()
+    {
+        QList<Event> events = someChain();
+        Event &last = events.last();
+        last.form = 1;
+        mustName(events, endOf(events), Length, QStringLiteral("form alone"));
+        last.hash = chainHash(events.at(Length - 2).hash, last);
+        mustName(events, endOf(events), Length, QStringLiteral("with a hash that fits"));
+        last.form = EventForm + 1;
+        last.hash = chainHash(events.at(Length - 2).hash, last);
+        mustName(events, endOf(events), Length, QStringLiteral("of a later program"));
     }
 
     void anyChangedCharacterShows()

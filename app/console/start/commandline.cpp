@@ -38,6 +38,14 @@ struct Options {
                             QStringLiteral("Which pair; needed only where there are several."),
                             QStringLiteral("ID")};
     QCommandLineOption json{QStringLiteral("json"), QStringLiteral("Answer in JSON.")};
+    QCommandLineOption head{
+        QStringLiteral("head"),
+        QStringLiteral("verify: the head that stands on a sheet, 4711:7K2Q-9MXP-TD4R; may be "
+                       "given several times."),
+        QStringLiteral("HEAD")};
+    QCommandLineOption noWitnesses{
+        QStringLiteral("no-witnesses"),
+        QStringLiteral("verify: don't ask the sites what they were told of the log.")};
     QCommandLineOption limit{QStringLiteral("limit"), QStringLiteral("timeline: the newest N events."),
                              QStringLiteral("N"), QStringLiteral("50")};
     QCommandLineOption confirm{QStringLiteral("confirm"),
@@ -93,9 +101,9 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config,     pair,      pairs, json,  limit, confirm, by,         second,
-                           breakGlass, takeOn,    wall,  duty,  theme, drill,   lab,        roles,
-                           dryRun,     drillList, out,   paper, site,  reason,  unexported, planned});
+        parser.addOptions({config, pair,       pairs,  json,  head, noWitnesses, limit,      confirm, by,
+                           second, breakGlass, takeOn, wall,  duty, theme,       drill,      lab,     roles,
+                           dryRun, drillList,  out,    paper, site, reason,      unexported, planned});
     }
 };
 
@@ -255,6 +263,7 @@ CommandLine parseCommandLine(const QStringList &arguments)
     line.configFile = parser.value(options.config);
     line.pair = parser.value(options.pair);
     line.options.json = parser.isSet(options.json);
+    line.verify = {line.options.json, !parser.isSet(options.noWitnesses), parser.values(options.head)};
     line.options.limit = parser.value(options.limit).toInt();
     readActs(line, parser, options);
     line.report.number = line.arguments.value(0).toInt();

@@ -7,6 +7,7 @@
 #include "app/console/terminal/terminalkept.h"
 #include "app/console/terminal/terminalpeople.h"
 #include "app/console/terminal/terminalrecord.h"
+#include "app/console/terminal/terminalverify.h"
 
 #include <QString>
 #include <QStringList>
@@ -22,6 +23,7 @@ struct CommandLine {
     QString configFile;
     QString pair; ///< id of the one that is meant; empty: the only one, or all
     Terminal::Options options;
+    Terminal::VerifyOptions verify;
     Terminal::ActOptions act;
     Terminal::PeopleOptions people;
     Terminal::ReportOptions report;

@@ -110,7 +110,7 @@ QList<TerminalCommand> lookingCommands()
         if (!line.arguments.isEmpty())
             return Terminal::verifyPacket(line.arguments.first(), line.options.json);
         static const Run log = onPairs([](const auto &config, const CommandLine &typed, const Clock &) {
-            return Terminal::verify(config, typed.options);
+            return Terminal::verify(config, typed.verify);
         });
         return log(line, clock);
     };
@@ -133,8 +133,9 @@ QList<TerminalCommand> lookingCommands()
         {latin("timeline"), latin("timeline"), Words::tr("what happened, newest last (--json, --limit N)"),
          plain(0, "json limit"), false, onPairs(timeline)},
         {latin("verify"), latin("verify [RECORD]"),
-         Words::tr("whether the log, or a record's file, is as it was written"), plain(1, "json"), false,
-         verify},
+         Words::tr("whether the log, or a record's file, is as it was written and as both sites were told "
+                   "(--head from a sheet, --no-witnesses)"),
+         plain(1, "json head no-witnesses"), false, verify},
         {latin("report"), latin("report [NUMBER]"),
          Words::tr("the record of an outage or drill: JSON and PDF (--out DIR)"), plain(1, "out paper"), true,
          onOnePair(report)}};

@@ -191,27 +191,6 @@ int timeline(const ConsoleConfig &config, const Options &options)
     return 0;
 }
 
-int verify(const ConsoleConfig &config, const Options &options)
-{
-    const auto store = openStore(config);
-    if (!store)
-        return fail(store.error());
-    const auto work = std::make_shared<LongWork>();
-    const Result<qint64> verified =
-        waitLong((*store)->verify(work), shown(Words::tr("Reading the log"), work));
-    if (options.json && (verified || exitCode(verified.error(), 1) == 1)) { // called off, it says nothing
-        QJsonObject json{{QStringLiteral("whole"), verified.ok()}};
-        if (verified)
-            json.insert(QStringLiteral("events"), *verified);
-        else
-            json.insert(QStringLiteral("error"), verified.error().text);
-        print(QString::fromUtf8(QJsonDocument(json).toJson()));
-    } else if (verified) {
-        print(Words::tr("The log is whole: %1 events.\n", nullptr, howMany(*verified)).arg(*verified));
-    }
-    return verified ? 0 : fail(verified.error(), exitCode(verified.error(), 1));
-}
-
 int configCheck(const QString &file)
 {
     const ConfigReading reading = readConsoleConfig(file);

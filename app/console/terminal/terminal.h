@@ -26,8 +26,6 @@ struct Options {
 int status(const ConsoleConfig &config, const Options &options, const Clock &clock);
 /// The log, newest last.
 int timeline(const ConsoleConfig &config, const Options &options);
-/// Walks the log's chain of hashes: 0 when whole, 1 when not, naming the first bad event.
-int verify(const ConsoleConfig &config, const Options &options);
 /// Reads the configuration and names each fault with file, line and what to do: 0 when there is none.
 int configCheck(const QString &file);
 

@@ -6,6 +6,7 @@
 #include "app/site/operations/rebuildlook.h"
 #include "app/site/operations/work.h"
 #include "app/site/readings/readings.h"
+#include "app/site/witness/witness.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -103,11 +104,13 @@ Result<QJsonObject> read(const ThisSite &site, const QString &verb, const QJsonO
     if (verb == QLatin1String("describe"))
         return Readings::describe(site);
     if (verb == QLatin1String("status"))
-        return Readings::status(site);
+        return Readings::status(site, request.value(QStringLiteral("witness")).toArray());
     if (verb == QLatin1String("operation"))
         return Readings::operation(site.config, request.value(QStringLiteral("op")).toString());
     if (verb == QLatin1String("operations"))
         return Readings::operations(site.config, request.value(QStringLiteral("limit")).toInt(50));
+    if (verb == QLatin1String("witness"))
+        return listHeads(site.config, request);
     if (verb == QLatin1String("kept"))
         return toJson(site.database->kept());
     if (verb == QLatin1String("rebuild_preview"))

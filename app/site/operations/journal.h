@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/base/siteconfig.h"
 #include "models/sites/sitestatus.h"
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/readings/readings.h"
 
+#include "app/aside/aside.h"
 #include "app/contract/contract.h"
 #include "app/site/base/command.h"
 #include "app/site/base/siterecord.h"
 #include "app/site/operations/journal.h"
 #include "app/site/peer/peergate.h"
 #include "app/site/readings/statuscollect.h"
+#include "app/site/witness/witness.h"
 #include "models/core/clock.h"
 #include "models/core/visibletext.h"
 #include "models/sites/statusjson.h"
@@ -21,6 +23,7 @@ namespace Switchback::Site
 
 namespace
 {
+constexpr Duration WitnessTime = std::chrono::seconds(2);
 constexpr int ShownLines = 200; // of 400 characters each: below the contract's longest line
 
 QJsonObject item(const QString &name, const QString &value)
@@ -113,9 +116,18 @@ QJsonObject Readings::describe(const ThisSite &site)
             {QStringLiteral("software"), software}};
 }
 
-QJsonObject Readings::status(const ThisSite &site)
+QJsonObject Readings::status(const ThisSite &site, const QJsonArray &witness)
 {
-    return toJson(collectStatus(site));
+    SiteStatus status = collectStatus(site);
+    status.witness.emplace();
+    // A disk that hangs costs the word of a witness, not the status.
+    if (!witness.isEmpty())
+        status.witness = Aside::get<QList<WitnessHolds>>(QStringLiteral("witness"), WitnessTime,
+                                                         [config = site.config, witness] {
+                                                             return takeHeads(config, witness);
+                                                         })
+                             .value_or(QList<WitnessHolds>());
+    return toJson(status);
 }
 
 QJsonObject Readings::operation(const SiteConfig &config, const QString &id)

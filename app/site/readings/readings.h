@@ -3,6 +3,7 @@
 
 #include "app/site/engines/engines.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace Switchback::Site
@@ -13,7 +14,8 @@ namespace Readings
 {
 Result<QJsonObject> hello(const ThisSite &site, const QString &nonce); ///< no database access
 QJsonObject describe(const ThisSite &site);
-QJsonObject status(const ThisSite &site);
+/// `witness`: what a console tells of its log with it, as the contract has it.
+QJsonObject status(const ThisSite &site, const QJsonArray &witness = {});
 QJsonObject operation(const SiteConfig &config, const QString &id);
 QJsonObject operations(const SiteConfig &config, int limit);
 } // namespace Readings

@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <memory>
 
 namespace Switchback
 {
@@ -17,37 +18,16 @@ namespace Switchback
 namespace
 {
 const QString Columns =
-    QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident, follows");
-constexpr int BodyColumn = 8;
-constexpr int VerifyBatch = 2000;
-/// The one chain from before there was one a pair.
-const QString FirstChain = QStringLiteral("*");
+    QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident, follows, form");
 /// What nobody knows about is kept for the one who asks again; who never does shall not fill the memory.
 constexpr int MostDoubtful = 64;
-
-Event eventFrom(const QSqlQuery &row)
-{
-    Event event;
-    event.seq = row.value(0).toLongLong();
-    event.at = instantFromMs(row.value(1).toLongLong());
-    event.kind = row.value(2).toString();
-    event.pair = row.value(3).toString();
-    event.site = row.value(4).toString();
-    event.run = row.value(5).toString();
-    event.actor = row.value(6).toString();
-    event.text = row.value(7).toString();
-    event.body = QJsonDocument::fromJson(row.value(BodyColumn).toString().toUtf8()).object();
-    event.hash = row.value(9).toString().toLatin1();
-    event.incident = row.value(10).toString();
-    event.follows = row.value(11).toLongLong();
-    return event;
-}
 
 Entry storableEntry(const Entry &entry)
 {
     Entry clean{storableEvent(entry.event), entry.once.isEmpty() ? QString() : storableText(entry.once)};
     clean.event.seq = 0;
     clean.event.follows = -1;
+    clean.event.form = EventForm;
     clean.event.hash.clear();
     return clean;
 }
@@ -69,6 +49,30 @@ QList<Event> eventsOf(const QList<Entry> &entries)
     return events;
 }
 } // namespace
+
+QString eventColumns()
+{
+    return Columns;
+}
+
+Event eventFrom(const QSqlQuery &row)
+{
+    Event event;
+    event.seq = row.value(0).toLongLong();
+    event.at = instantFromMs(row.value(1).toLongLong());
+    event.kind = row.value(2).toString();
+    event.pair = row.value(3).toString();
+    event.site = row.value(4).toString();
+    event.run = row.value(5).toString();
+    event.actor = row.value(6).toString();
+    event.text = row.value(7).toString();
+    event.body = QJsonDocument::fromJson(row.value(EventBodyColumn).toString().toUtf8()).object();
+    event.hash = row.value(9).toString().toLatin1();
+    event.incident = row.value(10).toString();
+    event.follows = row.value(11).toLongLong();
+    event.form = row.value(12).toInt();
+    return event;
+}
 
 Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard &guard,
                                         const std::function<Outcome()> &with)
@@ -106,7 +110,7 @@ Outcome EventTable::insertAll(QList<Entry> &entries, const Guard &guard)
 {
     // First the row that all who write wait for: whoever has it sees all that was stored before.
     auto head =
-        m_connection.run(QStringLiteral("SELECT seq FROM log_head WHERE one = 1") + m_connection.forUpdate());
+        m_connection.run(QStringLiteral("SELECT seq FROM log_end WHERE one = 1") + m_connection.forUpdate());
     if (!head)
         return head.error();
     if (!head->next())
@@ -146,7 +150,7 @@ Outcome EventTable::moveEnds(const QMap<QString, ChainEnd> &ends, const ChainEnd
         if (!moved)
             return moved.error();
     }
-    const auto moved = m_connection.run(QStringLiteral("UPDATE log_head SET seq = ?, hash = ? WHERE one = 1"),
+    const auto moved = m_connection.run(QStringLiteral("UPDATE log_end SET seq = ?, hash = ? WHERE one = 1"),
                                         {newest.seq, QString::fromLatin1(newest.hash)});
     if (!moved)
         return moved.error();
@@ -158,7 +162,7 @@ Result<ChainEnd> EventTable::endOf(const QString &chain)
     // A new chain begins where the one from before ended.
     auto row = m_connection.run(QStringLiteral("SELECT seq, hash FROM chain_end WHERE chain IN (?, ?)"
                                                " ORDER BY CASE WHEN chain = ? THEN 0 ELSE 1 END"),
-                                {chain, FirstChain, chain});
+                                {chain, QLatin1String(FirstChain), chain});
     if (!row)
         return row.error();
     if (!row->next())
@@ -201,9 +205,10 @@ Outcome EventTable::insert(Event &event, const QByteArray &previous)
     const QByteArray body = canonicalJson(event.body);
     event.hash = chainHash(previous, event, body);
     const auto inserted = m_connection.run(
-        QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
+        QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
         {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
-         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows});
+         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows,
+         event.form});
     return inserted ? Outcome(Done{}) : Outcome(inserted.error());
 }
 
@@ -211,7 +216,7 @@ Result<bool> EventTable::landed(const QList<Entry> &entries)
 {
     // Locked: a server may still be at work on the commit whose answer was lost.
     const auto settled =
-        m_connection.run(QStringLiteral("SELECT seq FROM log_head WHERE one = 1") + m_connection.forUpdate());
+        m_connection.run(QStringLiteral("SELECT seq FROM log_end WHERE one = 1") + m_connection.forUpdate());
     if (!settled)
         return settled.error();
     const Event &last = entries.last().event;
@@ -224,7 +229,7 @@ Result<bool> EventTable::landed(const QList<Entry> &entries)
 Result<ChainEnd> EventTable::end()
 {
     return m_connection.read<ChainEnd>([&]() -> Result<ChainEnd> {
-        auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM log_head WHERE one = 1"));
+        auto head = m_connection.run(QStringLiteral("SELECT seq, hash FROM log_end WHERE one = 1"));
         if (!head)
             return head.error();
         return head->next() ? ChainEnd{head->value(0).toLongLong(), head->value(1).toString().toLatin1()}
@@ -275,107 +280,6 @@ Result<QList<Event>> EventTable::events(const EventQuery &query)
         while (rows->next())
             events += eventFrom(*rows);
         return events;
-    });
-}
-
-Result<EventTable::Noted> EventTable::noted()
-{
-    // One statement: what is appended meanwhile lies beyond all of it.
-    auto ends = m_connection.run(QStringLiteral(
-        "SELECT chain, seq, hash, (SELECT seq FROM log_head WHERE one = 1),"
-        " (SELECT hash FROM log_head WHERE one = 1), (SELECT COALESCE(MIN(seq), 1) FROM event),"
-        " (SELECT COALESCE(MAX(seq), 0) FROM event) FROM chain_end"));
-    if (!ends)
-        return ends.error();
-    Noted noted;
-    qint64 last = 0;
-    bool headGone = true;
-    while (ends->next()) {
-        noted.ends.insert(ends->value(0).toString(),
-                          {ends->value(1).toLongLong(), ends->value(2).toString().toLatin1()});
-        headGone = ends->value(3).isNull();
-        noted.newest = {ends->value(3).toLongLong(), ends->value(4).toString().toLatin1()};
-        const qint64 first = ends->value(5).toLongLong();
-        last = ends->value(6).toLongLong();
-        noted.outside = first < 1 ? first : last > noted.newest.seq ? last : 0;
-    }
-    if (!noted.ends.contains(FirstChain) || headGone) {
-        // Where it ended is gone: whatever comes after the last one there is missing.
-        noted.newest = {last + 1, {}};
-        noted.outside = 0;
-    }
-    return noted;
-}
-
-Outcome EventTable::Walks::step(const Event &event, const QByteArray &body)
-{
-    if (event.seq > newest.seq + 1)
-        return chainBroken(newest.seq + 1, QCoreApplication::translate("Chain", "is missing."));
-    if (event.seq <= newest.seq)
-        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is doubled."));
-    const QString chain = event.follows < 0 ? FirstChain : event.pair;
-    if (!walks.contains(chain))
-        walks.insert(chain, walks.value(FirstChain));
-    // None is missing, so it says that it stands elsewhere than it was written.
-    if (predecessorOf(event) != walks.value(chain).at().seq)
-        return chainBroken(event.seq, QCoreApplication::translate("Chain", "is not as it was written."));
-    const Outcome stepped = walks[chain].step(event, body);
-    if (stepped)
-        newest = {event.seq, event.hash};
-    return stepped;
-}
-
-Outcome EventTable::Walks::end(const Noted &noted) const
-{
-    if (newest.seq < noted.newest.seq)
-        return chainBroken(newest.seq + 1, QCoreApplication::translate("Chain", "is missing."));
-    if (newest.hash != noted.newest.hash)
-        return chainBroken(newest.seq,
-                           QCoreApplication::translate("Chain", "is not the one the log ended with."));
-    for (auto it = walks.begin(); it != walks.end(); ++it) {
-        // A chain whose end nobody noted is one that this program did not write.
-        if (const Outcome ended = it->endsAt(noted.ends.value(it.key())); !ended)
-            return ended;
-    }
-    for (auto it = noted.ends.begin(); it != noted.ends.end(); ++it) {
-        if (it->seq > 0 && !walks.contains(it.key()))
-            return chainBroken(it->seq, QCoreApplication::translate("Chain", "is missing."));
-    }
-    if (noted.outside != 0)
-        return chainBroken(noted.outside,
-                           QCoreApplication::translate("Chain", "stands beyond the log's end."));
-    return Done{};
-}
-
-Result<qint64> EventTable::verify(LongWork &work)
-{
-    return m_connection.read<qint64>([&]() -> Result<qint64> {
-        const Result<Noted> noted = this->noted();
-        if (!noted)
-            return noted.error();
-        Walks walks;
-        work.all = noted->newest.seq;
-        for (int read = VerifyBatch; read == VerifyBatch;) {
-            if (work.calledOff)
-                return workCalledOff();
-            auto rows = m_connection.run(
-                QStringLiteral("SELECT %1 FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %2")
-                    .arg(Columns)
-                    .arg(VerifyBatch),
-                {walks.newest.seq, noted->newest.seq});
-            if (!rows)
-                return rows.error();
-            for (read = 0; rows->next(); ++read) {
-                if (const Outcome stepped =
-                        walks.step(eventFrom(*rows), rows->value(BodyColumn).toString().toUtf8());
-                    !stepped)
-                    return stepped.error();
-            }
-            work.done = walks.newest.seq;
-        }
-        if (const Outcome ended = walks.end(*noted); !ended)
-            return ended.error();
-        return walks.newest.seq;
     });
 }
 

@@ -14,6 +14,8 @@
 #include <functional>
 #include <optional>
 
+class QSqlQuery;
+
 namespace Switchback
 {
 
@@ -40,6 +42,13 @@ struct Entry {
     bool operator==(const Entry &) const = default;
 };
 
+/// One row of the table, of eventColumns(); its body's own bytes stand in column EventBodyColumn.
+Event eventFrom(const QSqlQuery &row);
+QString eventColumns();
+inline constexpr int EventBodyColumn = 8;
+/// The name of the one chain from before there was one a pair.
+inline constexpr const char *FirstChain = "*";
+
 /// The append-only log. In the store's thread.
 class EventTable
 {
@@ -59,8 +68,6 @@ public:
     Result<ChainEnd> end();
     /// The newest event's number, 0 before the first.
     Result<qint64> newest();
-    /// Walks all chains at once; how many events they hold. Error `chain_broken` names the first bad event.
-    Result<qint64> verify(LongWork &work);
 
 private:
     Outcome insertAll(QList<Entry> &entries, const Guard &guard);
@@ -71,21 +78,6 @@ private:
     Outcome moveEnds(const QMap<QString, ChainEnd> &ends, const ChainEnd &newest);
     /// Where the chain ends that an event of this pair (none: about people) would go on with.
     Result<ChainEnd> endOf(const QString &chain);
-
-    /// What the store says of where its chains end.
-    struct Noted {
-        QMap<QString, ChainEnd> ends;
-        ChainEnd newest;    ///< of all
-        qint64 outside = 0; ///< an event that stands before the first or beyond the newest; 0: none
-    };
-    Result<Noted> noted();
-    /// Along all chains in the order of the log.
-    struct Walks {
-        QMap<QString, ChainWalk> walks;
-        ChainEnd newest;
-        Outcome step(const Event &event, const QByteArray &body);
-        [[nodiscard]] Outcome end(const Noted &noted) const;
-    };
 
     Connection &m_connection;
     QList<QList<Entry>> m_doubtful; ///< nobody knows yet whether these were stored; with seq and hash

@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonDocument>
+#include <QUuid>
 
 namespace Switchback
 {
@@ -42,6 +43,28 @@ Result<QJsonObject> StateTable::get(const QString &key)
                 {}};
         return body.object();
     });
+}
+
+Result<QString> StateTable::identity()
+{
+    const auto read = [this]() -> Result<QString> {
+        auto row = m_connection.run(QStringLiteral("SELECT id FROM store_name WHERE one = 1"));
+        if (!row)
+            return row.error();
+        return row->next() ? row->value(0).toString() : QString();
+    };
+    const Result<QString> there = m_connection.read<QString>(read);
+    if (!there || !there->isEmpty())
+        return there;
+    const QString made = QUuid::createUuid().toString(QUuid::Id128);
+    // Of two that ask at once both get the one that was first.
+    const Outcome put = m_connection.transact([&]() -> Outcome {
+        const auto done = m_connection.run(
+            QStringLiteral("INSERT INTO store_name (one, id) VALUES (1, ?) ON CONFLICT (one) DO NOTHING"),
+            {made});
+        return done ? Outcome(Done{}) : Outcome(done.error());
+    });
+    return put ? m_connection.read<QString>(read) : Result<QString>(put.error());
 }
 
 } // namespace Switchback

@@ -21,6 +21,8 @@ public:
     Outcome put(const QString &key, const QJsonObject &value);
     /// Error `not_found` when nothing was ever put there.
     Result<QJsonObject> get(const QString &key);
+    /// Which store this is: made by chance the first time that somebody asks, and never another.
+    Result<QString> identity();
 
 private:
     Connection &m_connection;

@@ -13,6 +13,7 @@ std::unique_ptr<const Component> logsComponent();
 std::unique_ptr<const Component> fullsComponent();
 std::unique_ptr<const Component> diskComponent();
 std::unique_ptr<const Component> keptComponent();
+std::unique_ptr<const Component> logWitnessComponent();
 std::unique_ptr<const Component> callsComponent();
 
 } // namespace Switchback

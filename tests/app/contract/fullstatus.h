@@ -62,6 +62,17 @@ inline SiteStatus fullStatus()
     s.operations = {OperationSummary{QStringLiteral("01234567-89ab-cdef-0123-456789abcdef"),
                                      QStringLiteral("fence"), QStringLiteral("done"), QStringLiteral("NK"),
                                      QStringLiteral("stopped"), at, at, 2}};
+    const QString store(32, QLatin1Char('5'));
+    const Attestation attested{s.site,
+                               store,
+                               QStringLiteral("hosted"),
+                               {4711, QByteArray(64, 'a')},
+                               at,
+                               QByteArray(64, 'b'),
+                               QByteArray(128, 'c')};
+    s.witness = {
+        WitnessHolds{store, QStringLiteral("hosted"), attested, {}},
+        WitnessHolds{store, QString(), {}, Error{QStringLiteral("not_extending"), QStringLiteral("d"), {}}}};
     return s;
 }
 

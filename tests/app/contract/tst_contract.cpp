@@ -111,7 +111,7 @@ void TestContract::knowsItsVerbs()
 {
     const Contract &contract = Contract::instance();
     QCOMPARE(contract.version(), 1);
-    QCOMPARE(contract.verbs().size(), 17);
+    QCOMPARE(contract.verbs().size(), 18);
     QVERIFY(contract.isDoing(QStringLiteral("promote")));
     QVERIFY(!contract.isDoing(QStringLiteral("status")));
     QVERIFY(!contract.knows(QStringLiteral("sh")));
@@ -413,6 +413,17 @@ void TestContract::requests_data()
         "params.override.statement: is missing");
     row("promote lsn", "promote", "{" + op + ",\"params\":{\"wait_lsn\":\"0/zz\"}}",
         "params.wait_lsn: wants PostgreSQL WAL position");
+    const QByteArray log = "{\"store\":\"0123456789abcdef0123456789abcdef\",\"chain\":\"hosted\"";
+    row("status that asks a witness", "status", "{\"witness\":[" + log + "}]}", "");
+    row("status to a witness, no store", "status", "{\"witness\":[{\"chain\":\"\"}]}",
+        "witness[0].store: is missing");
+    row("status to a witness, too many", "status",
+        "{\"witness\":[" + QByteArrayList(5, log + '}').join(',') + "]}", "witness: wants at most 4");
+    row("status to a witness, half a head", "status", "{\"witness\":[" + log + ",\"told\":{\"head\":{}}}]}",
+        "witness[0].told.head.");
+    row("witness", "witness", log + "}", "");
+    row("witness by a path", "witness", "{\"store\":\"../../../../etc/passwd/../../../../\",\"chain\":\"\"}",
+        "store: wants");
     row("operations half", "operations", "{\"limit\":1.5}", "limit: wants a whole number");
     row("deep", "status", "{\"a\":" + QByteArray(40, '[') + QByteArray(40, ']') + "}", "nested deeper");
 }

@@ -2,7 +2,7 @@
 // A database engine of another kind, with three members: what a site does is the same, whatever database does
 // the work, and it means the cluster as a whole.
 #include "app/contract/contract.h"
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/boot.h"
 #include "app/site/doors/service.h"
 #include "app/site/guard.h"

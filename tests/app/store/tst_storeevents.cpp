@@ -246,8 +246,8 @@ private slots:
                 QStringLiteral("event 11 "));
             row("end cut off", QStringLiteral("DELETE FROM event WHERE seq > 7"), QStringLiteral("event 8 "));
             row("emptied", QStringLiteral("DELETE FROM event"), QStringLiteral("event 1 "));
-            row("head gone", QStringLiteral("DELETE FROM log_head"), QStringLiteral("event 11 "));
-            row("head changed", QStringLiteral("UPDATE log_head SET hash = 'x'"),
+            row("head gone", QStringLiteral("DELETE FROM log_end"), QStringLiteral("event 11 "));
+            row("head changed", QStringLiteral("UPDATE log_end SET hash = 'x'"),
                 QStringLiteral("event 10 "));
         }
     }

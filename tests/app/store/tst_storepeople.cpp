@@ -156,7 +156,7 @@ private slots:
         {
             QSqlQuery query(beside);
             QVERIFY(query.exec(sqlite ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN")));
-            QVERIFY(sqlite || query.exec(QStringLiteral("SELECT seq FROM log_head FOR UPDATE")));
+            QVERIFY(sqlite || query.exec(QStringLiteral("SELECT seq FROM log_end FOR UPDATE")));
         }
         const auto work = std::make_shared<LongWork>();
         const QList<Customer> many = customersOf(450);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/engines/postgres/postgresengine.h"
 
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/engines/postgres/kept/keptserver.h"
 #include "app/site/engines/postgres/kept/keptstore.h"
 #include "app/site/engines/postgres/server/backrest.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the engine does with kept copies.
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/engines/postgres/kept/keptrows.h"
 #include "app/site/engines/postgres/kept/rebuildplan.h"
 #include "app/site/engines/postgres/postgresengine.h"

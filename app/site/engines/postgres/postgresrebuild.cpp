@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/engines/postgres/kept/keptserver.h"
 #include "app/site/engines/postgres/kept/rebuildplan.h"
 #include "app/site/engines/postgres/postgresengine.h"

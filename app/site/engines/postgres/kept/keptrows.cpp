@@ -2,7 +2,7 @@
 #include "app/site/engines/postgres/kept/keptrows.h"
 
 #include "app/site/base/command.h"
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/engines/postgres/server/backrest.h"
 #include "app/site/engines/postgres/server/pgsession.h"
 #include "models/core/clock.h"

@@ -2,7 +2,7 @@
 #include "app/site/engines/postgres/kept/keptstore.h"
 
 #include "app/site/base/command.h"
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "app/site/engines/postgres/kept/keptserver.h"
 #include "models/core/clock.h"
 

@@ -2,7 +2,7 @@
 #include "app/site/engines/postgres/server/backrest.h"
 
 #include "app/aside/foreignfile.h"
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>

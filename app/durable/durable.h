@@ -6,7 +6,7 @@
 #include <QByteArray>
 #include <QString>
 
-namespace Switchback::Site
+namespace Switchback
 {
 
 /// Files that must survive a power cut: what these return as done is on disk. Codes: `disk_full`, `io`.
@@ -53,4 +53,4 @@ private:
     int m_descriptor = -1;
 };
 
-} // namespace Switchback::Site
+} // namespace Switchback

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/base/durable.h"
+#include "app/durable/durable.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace Switchback::Site
+namespace Switchback
 {
 
 namespace
@@ -211,4 +211,4 @@ bool FileLock::isHeld(const QString &file)
     return held;
 }
 
-} // namespace Switchback::Site
+} // namespace Switchback
