@@ -50,7 +50,8 @@ public:
     /// Called once for each, oldest first. Of one that is known already only what is new is followed.
     void takeUp(const Folded &folded);
     /// Every event of the log, own and others'; those known already are left out. One that comes late takes
-    /// its place in the log.
+    /// its place in the log. What concerns very many customers is folded in the pool, and what comes of the
+    /// same incident meanwhile waits for that: until then it is as if the log had come a moment later.
     void follow(const Event &event);
 
     /// The open one; else the last that was closed; else one without an id.
@@ -88,7 +89,9 @@ private:
     void storeOwn(const QList<PlannedEvent> &events, const DoneFn &done);
     void begin(const Event &event);
     void place(const Folded &folded);
-    void add(qsizetype index, const Event &event);
+    void add(Incident &incident, const Event &event);
+    void foldBeside(const QString &incident, const std::function<Incident()> &work);
+    void added(bool wasOpen, const Incident &incident);
     void store(const QList<PlannedEvent> &events, Under under, const DoneFn &done);
     void keepClocks();
     void tickOrNot();
@@ -101,6 +104,7 @@ private:
     const Clock &m_clock;
     QList<Incident> m_incidents;
     QHash<QString, QMap<qint64, Event>> m_events; ///< of each incident, by seq
+    QHash<QString, QList<Event>> m_waiting;       ///< of each incident that is being folded in the pool
     Incident m_none;
     QTimer m_tick;
     Duration m_grace{std::chrono::seconds(2)};

@@ -3,6 +3,7 @@
 #include "app/outage/outagedesk.h"
 #include "tests/models/incident/outagestory.h"
 
+#include <QJsonArray>
 #include <QPromise>
 #include <QSignalSpy>
 #include <QTest>
@@ -83,6 +84,45 @@ private slots:
             taken.follow(event);
         QVERIFY(taken.all() == followed.all());
         QCOMPARE(changed.count(), 2);
+    }
+
+    /// What is about very many is not folded in the window's thread; what comes meanwhile waits.
+    void ofVeryManyBeside_data()
+    {
+        QTest::addColumn<bool>("late");
+        QTest::newRow("the newest") << false;
+        QTest::newRow("one that comes late: all is folded anew") << true;
+    }
+    void ofVeryManyBeside()
+    {
+        QFETCH(bool, late);
+        OutageStory told(600);
+        told.declare();
+        Event all = told.log.constLast();
+        all.kind = QStringLiteral("customer.recorded");
+        all.seq += 1;
+        all.body = {{QStringLiteral("fact"), QStringLiteral("moved")},
+                    {QStringLiteral("outcome"), QStringLiteral("passed")},
+                    {QStringLiteral("customers"), QJsonArray::fromStringList(told.ids())}};
+        Event one = all;
+        one.seq += 1;
+        one.body[QStringLiteral("outcome")] = QStringLiteral("failed");
+        one.body[QStringLiteral("customers")] = QJsonArray{told.ids().constFirst()};
+        Desk desk(told);
+        for (const Event &event : std::as_const(told.log))
+            desk.follow(event);
+        QSignalSpy changed(&desk, &OutageDesk::changed);
+        const QList<Event> come = late ? QList<Event>{one, all} : QList<Event>{all, one};
+        desk.follow(come.at(0));
+        const Incident before = desk.incident();
+        QCOMPARE(changed.count(), late ? 1 : 0);
+        desk.follow(come.at(1));
+        desk.follow(come.at(1)); // as the store's feed tells it once more
+        QVERIFY(desk.incident() == before);
+        QTRY_COMPARE(changed.count(), 2);
+        const Result<Incident> ought = foldIncident(told.log + QList<Event>{all, one});
+        QVERIFY(ought.ok());
+        QVERIFY(desk.incident() == *ought);
     }
 
     void whatCameMeanwhileStays()

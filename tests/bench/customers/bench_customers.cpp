@@ -84,6 +84,7 @@ const std::vector<std::pair<const char *, Row>> Rows{
     {"longest turn in calm", {"ms", "50", false}},
     {"longest turn, a fact of one", {"ms", "50", false}},
     {"longest turn, a run after all signed", {"ms", "50", false}},
+    {"longest turn, a fact of all", {"ms", "50", false}},
     {"packet made and checked", {"ms", "5000", true}},
     {"packet", {"MB", "", true}},
     {"packet's peak of memory", {"MB", "", true}},

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the desk's incidents follow the log.
+#include "app/outage/outagedesk.h"
+
+#include "models/core/whendone.h"
+
+#include <QJsonArray>
+#include <QPromise>
+#include <QThreadPool>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace Switchback
+{
+
+namespace
+{
+/// Customers that an event is about, beyond which the window would stand still while it is folded.
+constexpr qsizetype MostAtOnce = 500;
+} // namespace
+
+OutageDesk::Folded OutageDesk::fold(const QList<Event> &events)
+{
+    Folded folded;
+    Incident &incident = folded.incident;
+    for (const Event &event : events) {
+        const bool wasOpen = incident.open();
+        // One that can't follow came too late (two seats at once): it stays in the log and changes nothing,
+        // on every console alike.
+        static_cast<void>(applyEvent(incident, event));
+        if (incident.id.isEmpty())
+            continue; // begins with something else
+        folded.events.insert(event.seq, event);
+        if (wasOpen && !incident.open())
+            folded.workedWhenOver = incident.serviceSeenAt.has_value();
+    }
+    return folded;
+}
+
+void OutageDesk::takeUp(const Folded &folded)
+{
+    if (folded.incident.id.isEmpty() || folded.incident.pair != m_pair)
+        return;
+    if (find(folded.incident.id)) {
+        for (const Event &event : folded.events)
+            follow(event);
+        return;
+    }
+    if (folded.workedWhenOver)
+        m_workedSince = *folded.workedWhenOver;
+    place(folded);
+}
+
+void OutageDesk::place(const Folded &folded)
+{
+    const auto place =
+        std::upper_bound(m_incidents.begin(), m_incidents.end(), folded.incident,
+                         [](const Incident &a, const Incident &b) { return a.firstSeq < b.firstSeq; });
+    m_incidents.insert(place, folded.incident);
+    m_events[folded.incident.id] = folded.events;
+    emit changed();
+}
+
+void OutageDesk::follow(const Event &event)
+{
+    if (event.incident.isEmpty() || event.pair != m_pair)
+        return;
+    const auto known = std::find_if(m_incidents.begin(), m_incidents.end(),
+                                    [&](const Incident &each) { return each.id == event.incident; });
+    const auto waiting = m_waiting.find(event.incident);
+    if (known == m_incidents.end())
+        begin(event);
+    else if (m_events.value(event.incident).contains(event.seq))
+        return;
+    else if (waiting != m_waiting.end())
+        waiting->append(event);
+    else
+        add(*known, event);
+}
+
+void OutageDesk::begin(const Event &event)
+{
+    const Folded fresh = fold({event});
+    if (!fresh.incident.id.isEmpty()) // else it begins with something else: not an incident of ours
+        place(fresh);
+}
+
+void OutageDesk::add(Incident &incident, const Event &event)
+{
+    QMap<qint64, Event> &events = m_events[event.incident];
+    const bool last = event.seq > events.lastKey();
+    events.insert(event.seq, event);
+    // What can't follow is left out, as in fold(). After the store was away an own event is here before
+    // others' that lie before it.
+    const qsizetype concerned =
+        last ? event.body.value(QStringLiteral("customers")).toArray().size() : incident.customers.size();
+    if (concerned > MostAtOnce) {
+        foldBeside(incident.id, [incident, event, last, all = last ? QMap<qint64, Event>() : events] {
+            if (!last)
+                return fold(all.values()).incident;
+            Incident after = incident;
+            static_cast<void>(applyEvent(after, event));
+            return after;
+        });
+        return;
+    }
+    const bool wasOpen = incident.open();
+    if (last)
+        static_cast<void>(applyEvent(incident, event));
+    else
+        incident = fold(events.values()).incident;
+    added(wasOpen, incident);
+}
+
+void OutageDesk::added(bool wasOpen, const Incident &incident)
+{
+    if (wasOpen && !incident.open())
+        m_workedSince = incident.serviceSeenAt.has_value(); // closed while it works: stopping anew is news
+    emit changed();
+}
+
+void OutageDesk::foldBeside(const QString &incident, const std::function<Incident()> &work)
+{
+    m_waiting.insert(incident, {});
+    auto promise = std::make_shared<QPromise<std::shared_ptr<Incident>>>();
+    promise->start();
+    whenDone(promise->future(), this, [this, incident](const std::shared_ptr<Incident> &after) {
+        const auto place = std::find_if(m_incidents.begin(), m_incidents.end(),
+                                        [&](const Incident &each) { return each.id == incident; });
+        std::swap(*place, *after);
+        const QList<Event> waiting = m_waiting.take(incident);
+        added(after->open(), *place);
+        for (const Event &event : waiting)
+            follow(event);
+    });
+    QThreadPool::globalInstance()->start([promise, work] {
+        promise->addResult(std::make_shared<Incident>(work()));
+        promise->finish();
+    });
+}
+
+} // namespace Switchback
