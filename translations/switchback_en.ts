@@ -166,6 +166,58 @@
     </message>
 </context>
 <context>
+    <name>LogChecked</name>
+    <message numerus="yes">
+        <source>The log is whole: %1 events.</source>
+        <translation>
+            <numerusform>The log is whole: %1 event.</numerusform>
+            <numerusform>The log is whole: %1 events.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more say that the log holds what they were told.</source>
+        <translation>
+            <numerusform>%1 more says that the log holds what it was told.</numerusform>
+            <numerusform>%1 more say that the log holds what they were told.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more say nothing.</source>
+        <translation>
+            <numerusform>%1 more says nothing.</numerusform>
+            <numerusform>%1 more say nothing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %1 more all is lost, and signed for.</source>
+        <translation>
+            <numerusform>Of %1 more all is lost, and signed for.</numerusform>
+            <numerusform>Of %1 more all is lost, and signed for.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more were told what the log does not hold.</source>
+        <translation>
+            <numerusform>%1 more was told what the log does not hold.</numerusform>
+            <numerusform>%1 more were told what the log does not hold.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 witnesses have told what they know.</source>
+        <translation>
+            <numerusform>%1 of %2 witness has told what it knows.</numerusform>
+            <numerusform>%1 of %2 witnesses have told what they know.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 events are read.</source>
+        <translation>
+            <numerusform>%1 of %2 event is read.</numerusform>
+            <numerusform>%1 of %2 events are read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Loss</name>
     <message numerus="yes">
         <source>at most %1 rows</source>
@@ -502,16 +554,6 @@
 </context>
 <context>
     <name>Terminal</name>
-    <message numerus="yes">
-        <source>The log is whole: %1 events.
-</source>
-        <translation>
-            <numerusform>The log is whole: %1 event.
-</numerusform>
-            <numerusform>The log is whole: %1 events.
-</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%1 customers from %2</source>
         <translation>
