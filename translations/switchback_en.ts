@@ -577,6 +577,13 @@
 </numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The log is whole: %1 events.</source>
+        <translation>
+            <numerusform>The log is whole: %1 event.</numerusform>
+            <numerusform>The log is whole: %1 events.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Wizard</name>

@@ -43,6 +43,7 @@ Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, S
         m_links = std::make_unique<LinkHub>(sitesOf(config), clock);
     m_signing = std::make_unique<Signing>(*m_door, clock, QSysInfo::machineHostName(),
                                           config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey);
+    QObject::connect(m_signing.get(), &Signing::troubled, m_door.get(), &StoreDoor::say);
     SiteCalls &allCalls = calls ? *calls : *m_links;
     m_logDesk = std::make_unique<LogDesk>(
         *m_door, [this] { return m_signedIn.actor(); }, allCalls, config.pairs, clock);
