@@ -79,7 +79,7 @@ QStringList gapDraftLines(const GapDraft &draft)
     lines += draft.chain.isEmpty()
                  ? Words::tr("The log about people and rights does not hold it; it ends at event %1.")
                        .arg(number(draft.kept.seq))
-                 : Words::tr("The log of %1 does not hold it; it ends at event %2.")
+                 : Words::tr("The log of the pair %1 does not hold it; it ends at event %2.")
                        .arg(draft.chain, number(draft.kept.seq));
     if (draft.other)
         lines += Words::tr("Other events stand in its place: what was written since.");

@@ -2,6 +2,7 @@
 #include "widgets/log/logcheckdialog.h"
 
 #include "widgets/base/field.h"
+#include "widgets/base/heightat.h"
 #include "widgets/base/mnemonics.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
@@ -110,13 +111,13 @@ void LogCheckDialog::build()
     column->addWidget(m_lines);
     column->addWidget(buildHead());
     column->addStretch(1);
-    QScrollArea *area = scrolled(m_body);
-    area->setObjectName(QStringLiteral("logCheckScroll"));
-    area->setAccessibleName(tr("What was found"));
+    m_area = scrolled(m_body);
+    m_area->setObjectName(QStringLiteral("logCheckScroll"));
+    m_area->setAccessibleName(tr("What was found"));
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
-    whole->addWidget(area, 1);
+    whole->addWidget(m_area, 1);
     whole->addLayout(buildFoot());
 }
 
@@ -262,6 +263,8 @@ void LogCheckDialog::compare()
     }
     m_typed->setAccessibleDescription(m_says->text());
     fit();
+    if (!typed.isEmpty())
+        m_area->ensureWidgetVisible(m_says); // on a small screen
 }
 
 void LogCheckDialog::addHead()
@@ -290,9 +293,7 @@ void LogCheckDialog::copy()
 
 void LogCheckDialog::fit()
 {
-    m_body->layout()->invalidate();
-    m_body->layout()->activate();
-    const int high = m_body->layout()->totalHeightForWidth(DialogWidth) + m_foot->totalSizeHint().height();
+    const int high = freshHeightAt(*m_body, DialogWidth) + m_foot->totalSizeHint().height();
     setFixedHeight(std::min(high, mostHeight(*this)));
 }
 

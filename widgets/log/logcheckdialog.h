@@ -14,6 +14,7 @@ class QHBoxLayout;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 
 namespace Switchback
 {
@@ -65,6 +66,7 @@ private:
     Instant m_at{};
     QTimer m_looks;
     QWidget *m_body;
+    QScrollArea *m_area = nullptr;
     QHBoxLayout *m_foot = nullptr;
     MarkWidget *m_mark;
     PlainLabel *m_title;

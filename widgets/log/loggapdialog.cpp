@@ -3,6 +3,7 @@
 
 #include "widgets/base/card.h"
 #include "widgets/base/field.h"
+#include "widgets/base/heightat.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/log/loglines.h"
@@ -164,10 +165,7 @@ void LogGapDialog::check()
 
 void LogGapDialog::fit()
 {
-    m_body->layout()->invalidate();
-    m_body->layout()->activate();
-    const int high =
-        m_body->layout()->totalHeightForWidth(DialogWidth) + m_foot->totalHeightForWidth(DialogWidth);
+    const int high = freshHeightAt(*m_body, DialogWidth) + m_foot->totalHeightForWidth(DialogWidth);
     setFixedHeight(std::min(high, mostHeight(*this)));
 }
 

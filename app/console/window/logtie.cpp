@@ -9,6 +9,7 @@
 #include "widgets/frame/mainwindow.h"
 #include "widgets/log/logcheckdialog.h"
 #include "widgets/log/loggapdialog.h"
+#include "widgets/wall/wallwindow.h"
 #include "widgets/wish/wishes.h"
 
 namespace Switchback
@@ -46,14 +47,15 @@ void LogTie::look()
 {
     const auto work = std::make_shared<LogCheckWork>();
     m_dialog->begin(work);
-    whenDone(m_engine.logDesk().check(work, this), this, [this](const Result<LogChecked> &checked) {
-        if (!m_dialog)
-            return;
-        if (checked)
-            m_dialog->showChecked(*checked, m_engine.now());
-        else
-            m_dialog->showError(checked.error(), m_engine.now());
-    });
+    whenDone(m_engine.logDesk().check(work, this), this,
+             [this, dialog = m_dialog](const Result<LogChecked> &checked) {
+                 if (!dialog)
+                     return; // closed, and perhaps another one is open
+                 if (checked)
+                     dialog->showChecked(*checked, m_engine.now());
+                 else
+                     dialog->showError(checked.error(), m_engine.now());
+             });
 }
 
 void LogTie::sign(const QList<GapDraft> &drafts)

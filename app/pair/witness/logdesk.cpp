@@ -4,6 +4,7 @@
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
+#include <QPromise>
 
 #include <utility>
 

@@ -3,6 +3,7 @@
 
 #include "app/pair/log/storedoor.h"
 #include "app/pair/witness/logcheck.h"
+#include "models/core/clock.h"
 #include "models/operators/operator.h"
 #include "models/witness/gapdraft.h"
 

@@ -13,6 +13,7 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
 #include "witnesssites.h"
 
 #include <QApplication>

@@ -134,7 +134,8 @@ private:
         query.chain = chain;
         QList<Link> links;
         const ChainEnd holds = held.newest() ? held.newest()->head.end : ChainEnd{};
-        for (const Event &event : *wait(m_store->events(query))) {
+        const QList<Event> events = *wait(m_store->events(query));
+        for (const Event &event : events) {
             if (event.seq > holds.seq)
                 links += linkOf(event);
         }
