@@ -189,10 +189,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Of %1 more all is lost, and signed for.</source>
+        <source>%1 more were told what is lost, and signed for.</source>
         <translation>
-            <numerusform>Of %1 more all is lost, and signed for.</numerusform>
-            <numerusform>Of %1 more all is lost, and signed for.</numerusform>
+            <numerusform>%1 more was told what is lost, and signed for.</numerusform>
+            <numerusform>%1 more were told what is lost, and signed for.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -575,13 +575,6 @@
 %2
 %3 customers&apos; sheets in %4/customers
 </numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The log is whole: %1 events.</source>
-        <translation>
-            <numerusform>The log is whole: %1 event.</numerusform>
-            <numerusform>The log is whole: %1 events.</numerusform>
         </translation>
     </message>
 </context>

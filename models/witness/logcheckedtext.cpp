@@ -54,7 +54,8 @@ QString moreText(Agreement::How how, qsizetype more)
         return counted("LogChecked", QT_TRANSLATE_N_NOOP("LogChecked", "%1 more say nothing."), more);
     case Agreement::How::SignedFor:
         return counted("LogChecked",
-                       QT_TRANSLATE_N_NOOP("LogChecked", "Of %1 more all is lost, and signed for."), more);
+                       QT_TRANSLATE_N_NOOP("LogChecked", "%1 more were told what is lost, and signed for."),
+                       more);
     case Agreement::How::Missing:
     case Agreement::How::Other:
         break;
@@ -175,9 +176,9 @@ QList<LogLine> logLines(const LogChecked &checked)
     for (const QString &text : checked.peopleWrong)
         lines += LogLine{Mark::Bad, text};
     if (checked.wrong())
-        lines += LogLine{Mark::NotYet, Words::tr("In itself it is unbroken: %1 events, each as it was "
-                                                 "written.")
-                                           .arg(number(checked.events))};
+        lines +=
+            LogLine{Mark::NotYet,
+                    Words::tr("In itself it is unbroken up to event %1.").arg(number(checked.newest.seq))};
     else if (!checked.witnessed())
         lines += LogLine{Mark::Unknown,
                          checked.asked

@@ -293,8 +293,9 @@ void LogCheckDialog::copy()
 
 void LogCheckDialog::fit()
 {
-    const int high = freshHeightAt(*m_body, DialogWidth) + m_foot->totalSizeHint().height();
-    setFixedHeight(std::min(high, mostHeight(*this)));
+    const int body = freshHeightAt(*m_body, DialogWidth);
+    m_body->setMinimumHeight(body); // by itself it would ask for what it needs when it is narrow
+    setFixedHeight(std::min(body + m_foot->totalSizeHint().height(), mostHeight(*this)));
 }
 
 void LogCheckDialog::keyPressEvent(QKeyEvent *event)

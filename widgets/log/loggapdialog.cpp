@@ -165,8 +165,9 @@ void LogGapDialog::check()
 
 void LogGapDialog::fit()
 {
-    const int high = freshHeightAt(*m_body, DialogWidth) + m_foot->totalHeightForWidth(DialogWidth);
-    setFixedHeight(std::min(high, mostHeight(*this)));
+    const int body = freshHeightAt(*m_body, DialogWidth);
+    m_body->setMinimumHeight(body); // by itself it would ask for what it needs when it is narrow
+    setFixedHeight(std::min(body + m_foot->totalHeightForWidth(DialogWidth), mostHeight(*this)));
 }
 
 void LogGapDialog::tryIt()

@@ -7,6 +7,7 @@
 #include "app/console/window/outagetie.h"
 #include "app/operators/secret.h"
 #include "app/pair/pairs.h"
+#include "app/store/place/storeurl.h"
 #include "models/operators/peoplelog.h"
 #include "tests/app/store/backends.h"
 #include "widgets/base/beat.h"
@@ -144,7 +145,7 @@ void TestLogGap::backUp(const QString &url, bool back)
         QVERIFY(back ? QFile::copy(m_copy, file) : QFile::copy(file, m_copy));
         return;
     }
-    const QString name = url.section(QLatin1Char('/'), -1).section(QLatin1Char('?'), 0, 0);
+    const QString name = parseStoreUrl(url)->database;
     m_copy = name + QStringLiteral("_copy");
     const QString from = back ? m_copy : name;
     const QString to = back ? name : m_copy;

@@ -63,7 +63,8 @@ private:
         }
         QJsonArray list;
         const QString chain = request.body.value(QLatin1String("chain")).toString();
-        for (const HeldHead &held : heads.value(request.site + QLatin1Char(' ') + chain).all())
+        const HeldHeads known = heads.value(request.site + QLatin1Char(' ') + chain);
+        for (const HeldHead &held : known.all())
             list.prepend(heldJson(held));
         const int before = request.body.value(QLatin1String("before")).toInt(1'000'000);
         out.data = QJsonObject{{QStringLiteral("heads"), way == Way::Dribbles ? QJsonArray() : list},
