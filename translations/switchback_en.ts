@@ -175,6 +175,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 gaps in it were signed for.</source>
+        <translation>
+            <numerusform>%1 gap in it was signed for.</numerusform>
+            <numerusform>%1 gaps in it were signed for.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 more say that the log holds what they were told.</source>
         <translation>
             <numerusform>%1 more says that the log holds what it was told.</numerusform>

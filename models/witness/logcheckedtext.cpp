@@ -29,10 +29,18 @@ QString number(qint64 seq)
     return QLocale().toString(seq);
 }
 
-QString wholeText(qint64 events)
+QString wholeText(const LogChecked &checked)
 {
-    return counted("LogChecked", QT_TRANSLATE_N_NOOP("LogChecked", "The log is whole: %1 events."), events)
-        .arg(number(events));
+    const QString text =
+        counted("LogChecked", QT_TRANSLATE_N_NOOP("LogChecked", "The log is whole: %1 events."),
+                checked.events)
+            .arg(number(checked.events));
+    const qsizetype gaps = checked.gaps().size();
+    if (gaps == 0)
+        return text;
+    return text + QLatin1Char(' ') +
+           counted("LogChecked", QT_TRANSLATE_N_NOOP("LogChecked", "%1 gaps in it were signed for."), gaps)
+               .arg(number(gaps));
 }
 
 QList<WitnessWord> wordsOf(const LogChecked &checked, Agreement::How how)
@@ -164,8 +172,8 @@ LogLine logVerdict(const LogChecked &checked)
     if (!checked.peopleWrong.isEmpty())
         return {Mark::Bad, Words::tr("The people are not those whom the log made.")};
     if (checked.witnessed())
-        return {Mark::Fine, wholeText(checked.events)};
-    return {Mark::Unknown, Words::tr("%1 Nobody else says so.").arg(wholeText(checked.events))};
+        return {Mark::Fine, wholeText(checked)};
+    return {Mark::Unknown, Words::tr("%1 Nobody else says so.").arg(wholeText(checked))};
 }
 
 QList<LogLine> logLines(const LogChecked &checked)

@@ -158,6 +158,7 @@ QBoxLayout *LogCheckDialog::buildFoot()
     name(m_close, "logCheckClose", tr("Close"));
     name(m_again, "logCheckAgain", tr("Check again"));
     name(m_copy, "logCheckCopy", tr("Copy as text"));
+    m_copyText = m_copy->text();
     name(m_gap, "logCheckGap", tr("Sign for the gap…"));
     name(m_add, "logCheckAdd", tr("Add it"));
     m_foot = new QHBoxLayout;
@@ -216,7 +217,7 @@ void LogCheckDialog::showFound(const LogLine &verdict, const QList<LogLine> &lin
     m_title->setPlain(verdict.text);
     m_about->setPlain(tr("As of %1.").arg(momentUtc(m_at)));
     m_lines->setLines(lines);
-    setPlainText(m_copy, tr("Copy as text"));
+    m_copy->setText(m_copyText);
     lookOn();
 }
 

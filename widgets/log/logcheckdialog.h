@@ -78,6 +78,7 @@ private:
     QPushButton *m_add;
     PlainLabel *m_says;
     QPushButton *m_copy;
+    QString m_copyText;
     QPushButton *m_gap;
     QPushButton *m_again;
     QPushButton *m_close;

@@ -247,6 +247,7 @@ void TestLogChecked::signedGapIsWholeAndStays()
         QVERIFY(!checked.wrong() && checked.witnessed());
         QCOMPARE(checked.gaps().size(), 1);
         QVERIFY(gapDrafts(checked).isEmpty());
+        QVERIFY(logVerdict(checked).text.endsWith(QStringLiteral("1 gap in it was signed for.")));
         QVERIFY2(said(checked).contains(QStringLiteral("events 654 to 700 is lost. A. Admin signed for it")),
                  qPrintable(said(checked)));
         grow(world.chain, 100);
