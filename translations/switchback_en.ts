@@ -166,6 +166,65 @@
     </message>
 </context>
 <context>
+    <name>LogChecked</name>
+    <message numerus="yes">
+        <source>The log is whole: %1 events.</source>
+        <translation>
+            <numerusform>The log is whole: %1 event.</numerusform>
+            <numerusform>The log is whole: %1 events.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 gaps in it were signed for.</source>
+        <translation>
+            <numerusform>%1 gap in it was signed for.</numerusform>
+            <numerusform>%1 gaps in it were signed for.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more say that the log holds what they were told.</source>
+        <translation>
+            <numerusform>%1 more says that the log holds what it was told.</numerusform>
+            <numerusform>%1 more say that the log holds what they were told.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more say nothing.</source>
+        <translation>
+            <numerusform>%1 more says nothing.</numerusform>
+            <numerusform>%1 more say nothing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more were told what is lost, and signed for.</source>
+        <translation>
+            <numerusform>%1 more was told what is lost, and signed for.</numerusform>
+            <numerusform>%1 more were told what is lost, and signed for.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more were told what the log does not hold.</source>
+        <translation>
+            <numerusform>%1 more was told what the log does not hold.</numerusform>
+            <numerusform>%1 more were told what the log does not hold.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 witnesses have told what they know.</source>
+        <translation>
+            <numerusform>%1 of %2 witness has told what it knows.</numerusform>
+            <numerusform>%1 of %2 witnesses have told what they know.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 events are read.</source>
+        <translation>
+            <numerusform>%1 of %2 event is read.</numerusform>
+            <numerusform>%1 of %2 events are read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Loss</name>
     <message numerus="yes">
         <source>at most %1 rows</source>
@@ -523,13 +582,6 @@
 %2
 %3 customers&apos; sheets in %4/customers
 </numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The log is whole: %1 events.</source>
-        <translation>
-            <numerusform>The log is whole: %1 event.</numerusform>
-            <numerusform>The log is whole: %1 events.</numerusform>
         </translation>
     </message>
 </context>

@@ -20,6 +20,7 @@
 namespace Switchback
 {
 
+class LogDesk;
 class Moves;
 class Outages;
 class PeopleHere;
@@ -30,6 +31,7 @@ struct Shared {
     SignedIn &signedIn;
     SiteCalls &calls; ///< of all pairs' sites, by siteKey()
     Signing &signing;
+    LogDesk &logDesk;
     Seating seating;
 };
 
@@ -72,6 +74,8 @@ public:
     [[nodiscard]] PeopleHere &people() { return *m_people; }
     [[nodiscard]] Moves &moves() { return *m_moves; }
     [[nodiscard]] Outages &outages() { return *m_outages; }
+    /// The whole log's, of all pairs.
+    [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; }
     [[nodiscard]] Instant now() const { return m_clock.now(); }
     /// Stores under the wheel, the duty or nobody's right, all or none.
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);

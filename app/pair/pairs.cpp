@@ -2,6 +2,7 @@
 #include "app/pair/pairs.h"
 
 #include "app/link/linkhub.h"
+#include "app/pair/witness/logdesk.h"
 
 #include <QCoreApplication>
 #include <QSysInfo>
@@ -19,6 +20,7 @@ constexpr Duration MostApart{20};
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Pairs)
 };
+} // namespace
 
 QList<SiteConfig> sitesOf(const ConsoleConfig &config)
 {
@@ -31,7 +33,6 @@ QList<SiteConfig> sitesOf(const ConsoleConfig &config)
     }
     return sites;
 }
-} // namespace
 
 Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, SiteCalls *calls,
              const Seating &seating)
@@ -43,7 +44,10 @@ Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, S
     m_signing = std::make_unique<Signing>(*m_door, clock, QSysInfo::machineHostName(),
                                           config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey);
     QObject::connect(m_signing.get(), &Signing::troubled, m_door.get(), &StoreDoor::say);
-    const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links, *m_signing, seating};
+    SiteCalls &allCalls = calls ? *calls : *m_links;
+    m_logDesk = std::make_unique<LogDesk>(
+        *m_door, [this] { return m_signedIn.actor(); }, allCalls, config.pairs, clock);
+    const Shared shared{*m_door, m_signedIn, allCalls, *m_signing, *m_logDesk, seating};
     for (const PairConfig &pair : config.pairs)
         m_engines.push_back(std::make_unique<Engine>(shared, pair, clock, purpose));
 }

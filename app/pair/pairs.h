@@ -38,9 +38,12 @@ private:
     SignedIn m_signedIn;
     std::unique_ptr<Signing> m_signing;
     std::unique_ptr<LinkHub> m_links;
+    std::unique_ptr<LogDesk> m_logDesk;
     std::vector<std::unique_ptr<Engine>> m_engines;
 };
 
+/// The sites of all pairs as links know them.
+QList<SiteConfig> sitesOf(const ConsoleConfig &config);
 /// The pair that is meant: by its id, or, without one, the only one there is. The error says which there are.
 Result<PairConfig> pairMeant(const ConsoleConfig &config, const QString &id);
 

@@ -20,14 +20,13 @@ QString number(qint64 seq)
 {
     return QLocale().toString(seq);
 }
+} // namespace
 
-/// The moment in UTC, and whose it is: a witness is in another zone than whoever reads this.
 QString momentUtc(Instant at)
 {
     return QStringLiteral("%1 UTC").arg(
         QDateTime::fromMSecsSinceEpoch(toMs(at), Qt::UTC).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
 }
-} // namespace
 
 QJsonObject gapBody(const ChainEnd &kept, const QList<LostRun> &lost, const QString &reason)
 {
@@ -121,10 +120,33 @@ QList<LostRun> ChainFacts::lost(const QList<HeldHead> &heads) const
         if (gone && open && !heads.at(i).gap)
             runs.last().last = end;
         else if (gone)
-            runs += LostRun{end, end.seq - 1};
+            runs += LostRun{end, sharedBefore(heads, i)};
         open = gone;
     }
     return runs;
+}
+
+/// The newest event before a head that is gone of which it is known that both have it.
+qint64 ChainFacts::sharedBefore(const QList<HeldHead> &heads, qsizetype at) const
+{
+    const HeldHead &gone = heads.at(at);
+    Agreement shared;
+    findFirst(gone, shared);
+    qint64 floor = std::max(shared.lastGood, holds(gone.from) ? gone.from.seq : 0);
+    if (at > 0 && !gone.gap && holds(heads.at(at - 1).head.end))
+        floor = std::max(floor, heads.at(at - 1).head.end.seq);
+    return floor > 0 && floor < gone.head.end.seq ? floor : gone.head.end.seq - 1;
+}
+
+bool ChainFacts::saysLost(const HeadCode &code) const
+{
+    return std::any_of(m_gaps.cbegin(), m_gaps.cend(), [&](const LoggedGap &gap) {
+        return (holds(gap.kept) || gap.kept.seq == 0) &&
+               std::any_of(gap.lost.cbegin(), gap.lost.cend(), [&](const LostRun &run) {
+                   return code.seq == run.last.seq ? code.fits(run.last)
+                                                   : code.seq > run.floor && code.seq < run.last.seq;
+               });
+    });
 }
 
 /// What was told goes on from an event that the log has: the digests say where the two part.
@@ -160,6 +182,10 @@ void ChainFacts::againstCode(const HeadCode &code, Agreement &out) const
         return;
     }
     out.told = ChainEnd{code.seq, {}};
+    if (saysLost(code)) {
+        out.how = Agreement::How::SignedFor;
+        return;
+    }
     out.how = code.seq > end().seq ? Agreement::How::Missing : Agreement::How::Other;
 }
 
@@ -186,6 +212,11 @@ Agreement ChainFacts::against(const Testimony &testimony) const
         out.toldAt = held.toldAt;
         if (out.how != Agreement::How::Whole)
             break;
+    }
+    if (out.how == Agreement::How::Silent && out.signedGaps > 0) {
+        out.how = Agreement::How::SignedFor;
+        out.told = testimony.heads.last().head.end;
+        out.toldAt = testimony.heads.last().toldAt;
     }
     for (const HeadCode &code : testimony.codes)
         againstCode(code, out);
@@ -219,6 +250,8 @@ QString agreementText(const Agreement &agreement, const ChainEnd &end)
                                      .arg(told, number(*agreement.first))
                                : Words::tr("%1; an event after %2 is not the one that it was told of.")
                                      .arg(told, number(agreement.lastGood));
+    case Agreement::How::SignedFor:
+        return Words::tr("%1; that is lost, and a person signed for it.").arg(told);
     case Agreement::How::Silent:
         break;
     }

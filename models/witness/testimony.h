@@ -24,10 +24,11 @@ struct Testimony {
 /// How a log stands against one testimony.
 struct Agreement {
     enum class How {
-        Whole,   ///< all that it was told of stands in the log as it was told
-        Missing, ///< the log ends before what it was told of
-        Other,   ///< an event is not the one that it was told of
-        Silent,  ///< nothing is known: it could not be asked, or was told nothing
+        Whole,     ///< all that it was told of stands in the log as it was told
+        Missing,   ///< the log ends before what it was told of
+        Other,     ///< an event is not the one that it was told of
+        Silent,    ///< nothing is known: it could not be asked, or was told nothing
+        SignedFor, ///< all that it was told of lies in a gap that a person signed for
     };
     QString who;
     How how = How::Silent;
@@ -41,7 +42,8 @@ struct Agreement {
 };
 
 /// A stretch of what a witness was told that is lost: its heads up to `last`, back to the first above `floor`
-/// or to where their branch began.
+/// or to where their branch began. Up to `floor` the log is what the witness was told of, as far as it can
+/// be known.
 struct LostRun {
     ChainEnd last;
     qint64 floor = 0;
@@ -80,11 +82,14 @@ public:
     [[nodiscard]] bool has(qint64 seq) const; ///< an event of that number stands in it
     /// What somebody was told and is neither here nor signed for: what a person would sign for now.
     [[nodiscard]] QList<LostRun> lost(const QList<HeldHead> &heads) const;
+    /// Whether a person signed that what a head on paper names is lost, as far as paper can tell.
+    [[nodiscard]] bool saysLost(const HeadCode &code) const;
     /// How it stands against what somebody says. Any thread.
     [[nodiscard]] Agreement against(const Testimony &testimony) const;
 
 private:
     void findFirst(const HeldHead &held, Agreement &out) const;
+    [[nodiscard]] qint64 sharedBefore(const QList<HeldHead> &heads, qsizetype at) const;
     void againstCode(const HeadCode &code, Agreement &out) const;
     /// Of each head whether a person signed that it is lost.
     [[nodiscard]] QList<bool> signedFor(const QList<HeldHead> &heads) const;
@@ -101,6 +106,8 @@ private:
     QList<LoggedGap> m_gaps;
 };
 
+/// "14:03:12" with its day, in UTC: a witness is in another zone than whoever reads this.
+QString momentUtc(Instant at);
 /// "Naperville was told 4,711 at 14:03:12; this log ends at 4,655." A sentence or two.
 QString agreementText(const Agreement &agreement, const ChainEnd &end);
 

@@ -2,6 +2,7 @@
 // Shows the window, the wall or the dialog with demo values, or makes a picture of it:
 //   switchback-gallery --page main --theme dark --size 1440x900 --shot main-dark.png
 #include "demo.h"
+#include "demochecked.h"
 #include "demolog.h"
 #include "demooutage.h"
 #include "demowizard.h"
@@ -14,6 +15,8 @@
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
 #include "widgets/frame/mainwindow.h"
+#include "widgets/log/logcheckdialog.h"
+#include "widgets/log/loggapdialog.h"
 #include "widgets/outage/outagetimelinewidget.h"
 #include "widgets/record/recordprogressdialog.h"
 #include "widgets/signin/declaredialog.h"
@@ -224,6 +227,43 @@ QWidget *recordFor(const Wanted &wanted)
     return dialog;
 }
 
+// "log-looking", "log-asking", "log-whole", "log-alone", "log-cut", "log-typed", "log-broken", "log-signed",
+// "log-gap", "log-gap-remade", "log-gap-nobody".
+QWidget *logFor(const Wanted &wanted, const Beat &beat)
+{
+    const QString state = wanted.page.section(QLatin1Char('-'), 1, 1);
+    const LogChecked checked = Demo::checked(state, beat.now());
+    if (state == QLatin1String("gap")) {
+        const QString how = wanted.page.section(QLatin1Char('-'), 2, 2);
+        QList<GapDraft> drafts = gapDrafts(checked);
+        for (GapDraft &draft : drafts)
+            draft.looksRemade = how == QLatin1String("remade");
+        auto *dialog = new LogGapDialog;
+        dialog->openWith({drafts,
+                          QStringLiteral("A. Admin"),
+                          how == QLatin1String("nobody")
+                              ? QStringLiteral("Signing for a gap in the log is for an administrator.")
+                              : QString(),
+                          {}});
+        return dialog;
+    }
+    auto *dialog = new LogCheckDialog;
+    if (state == QLatin1String("looking") || state == QLatin1String("asking")) {
+        auto work = std::make_shared<LogCheckWork>();
+        work->done = 4'096;
+        work->all = 12'000;
+        work->asking = state == QLatin1String("asking");
+        dialog->begin(work);
+    } else if (state == QLatin1String("broken")) {
+        dialog->showError(chainBroken(17, QStringLiteral("is not as it was written.")), beat.now());
+    } else {
+        dialog->showChecked(checked, beat.now());
+    }
+    if (auto *head = dialog->findChild<QLineEdit *>(); head && state == QLatin1String("typed"))
+        head->setText(QStringLiteral("4690:7K2Q-9MXP-TD4R"));
+    return dialog;
+}
+
 void openDialog(const Wanted &wanted, QWidget *widget)
 {
     auto *window = qobject_cast<MainWindow *>(widget);
@@ -291,6 +331,8 @@ int main(int argc, char **argv)
     else if (wanted.page.startsWith(QLatin1String("signin")) ||
              wanted.page.startsWith(QLatin1String("declare")))
         widget = signInFor(wanted, beat);
+    else if (wanted.page.startsWith(QLatin1String("log")))
+        widget = logFor(wanted, beat);
     else if (wanted.page.startsWith(QLatin1String("record")))
         widget = recordFor(wanted);
     else

@@ -78,6 +78,9 @@ private slots:
         table->setCurrentIndex(table->model()->index(1, 0));
         find(page, "recordButton")->click();
         QCOMPARE(record.at(0).at(0).toString(), QStringLiteral("past-40"));
+        QSignalSpy check(&wishes, &Wishes::logCheckWanted);
+        find(page, "logCheckButton")->click();
+        QCOMPARE(check.size(), 1);
         page.setOutage(Demo::noIncident(m_clock.now())); // a second later: the choice stays
         QCOMPARE(table->currentIndex().row(), 1);
     }

@@ -4,6 +4,7 @@
 #include "widgets/theme/type.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QFontDatabase>
 #include <QFontInfo>
 #include <QFontMetricsF>
@@ -43,6 +44,32 @@ private slots:
             QVERIFY(qAbs(metrics.horizontalAdvance(QStringLiteral("11111111")) -
                          metrics.horizontalAdvance(QStringLiteral("00000000"))) > 8);
         }
+    }
+
+    void boxesAreSeen_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    /// A box to be ticked has an edge that is told from its ground.
+    void boxesAreSeen()
+    {
+        QFETCH(bool, dark);
+        Theme::instance().setChoice(dark ? Theme::Choice::Dark : Theme::Choice::Light);
+        QWidget ground;
+        ground.setBackgroundRole(QPalette::Base);
+        ground.setAutoFillBackground(true);
+        QCheckBox box(&ground);
+        box.resize(30, 30);
+        ground.resize(30, 30);
+        ground.ensurePolished();
+        const QImage drawn = ground.grab().toImage();
+        double most = 1;
+        for (int x = 0; x < drawn.width(); ++x)
+            most = std::max(most, contrast(drawn.pixelColor(x, 15), tokens().panel));
+        QVERIFY2(most >= 3, qPrintable(QString::number(most)));
+        Theme::instance().setChoice(Theme::Choice::Light);
     }
 
     void textIsReadable_data()

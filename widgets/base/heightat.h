@@ -16,4 +16,21 @@ inline int heightAt(const QWidget &widget, int width)
                                        : layout->totalSizeHint().height();
 }
 
+/// The same where texts in widgets within it have just changed: a layout keeps the heights that it was told
+/// of before until the events of that have come.
+inline int freshHeightAt(QWidget &widget, int width)
+{
+    const QList<QWidget *> within = widget.findChildren<QWidget *>();
+    for (auto each = within.crbegin(); each != within.crend(); ++each) {
+        if (!(*each)->layout())
+            continue;
+        (*each)->layout()->invalidate();
+        (*each)->layout()->activate();
+        (*each)->updateGeometry();
+    }
+    widget.layout()->invalidate();
+    widget.layout()->activate();
+    return heightAt(widget, width);
+}
+
 } // namespace Switchback

@@ -13,7 +13,8 @@ namespace Switchback
 class PlainLabel;
 class Wishes;
 
-/// The incidents that are over; of each its record can be had.
+/// The incidents that are over; of each its record can be had. And of the log that they
+/// stand in: whether it is whole.
 class HistoryCard : public Card
 {
     Q_OBJECT
@@ -29,6 +30,7 @@ private:
     QTreeView *m_table;
     PlainLabel *m_empty;
     QPushButton *m_record;
+    QPushButton *m_check;
 };
 
 } // namespace Switchback

@@ -190,6 +190,12 @@ void Theme::dress()
     m_tokens = dark ? &darkTokens() : &lightTokens();
     if (m_started) {
         QApplication::setPalette(paletteFor(*m_tokens));
+        // The style takes the edge of a box to be ticked from a window's ground, a shade darker: on a dark
+        // one nobody would see it.
+        QPalette boxes = paletteFor(*m_tokens);
+        boxes.setColor(QPalette::Window, m_tokens->text);
+        for (const char *kind : {"QCheckBox", "QRadioButton"})
+            QApplication::setPalette(boxes, kind);
         qApp->setStyleSheet(sheetFor(*m_tokens));
     }
     emit changed();

@@ -24,6 +24,7 @@ signals:
     void closeWanted(Switchback::Ending kind);
     void wizardWanted();
     void recordWanted(const QString &incident);
+    void logCheckWanted(); ///< of all pairs: they have one
     void signInWanted();
     void signOutWanted();
     void pairWanted(const QString &pair); ///< to be opened in place of this one

@@ -69,7 +69,7 @@ struct Options {
         QStringLiteral("failover: from a site that works; nothing is lost, or you are asked.")};
     QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
                             QStringLiteral("SITE")};
-    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard, case: why."),
+    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard, case, log gap: why."),
                               QStringLiteral("WORDS")};
     QCommandLineOption unexported{QStringLiteral("unexported"),
                                   QStringLiteral("kept discard: also what was never exported.")};
@@ -173,6 +173,7 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.kept.site = parser.value(options.site);
     line.kept.actor = line.act.actor;
     line.kept.reason = typedWords(parser.value(options.reason));
+    line.gap = {line.act.actor, line.kept.reason};
     line.kept.unexported = parser.isSet(options.unexported);
     line.kept.json = line.options.json;
     if (line.command == QLatin1String("operator") && !line.people.name.isEmpty()) {

@@ -24,6 +24,7 @@ struct CommandLine {
     QString pair; ///< id of the one that is meant; empty: the only one, or all
     Terminal::Options options;
     Terminal::VerifyOptions verify;
+    Terminal::GapOptions gap;
     Terminal::ActOptions act;
     Terminal::PeopleOptions people;
     Terminal::ReportOptions report;

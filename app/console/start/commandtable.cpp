@@ -109,8 +109,8 @@ QList<TerminalCommand> lookingCommands()
     const auto verify = [](const CommandLine &line, const Clock &clock) {
         if (!line.arguments.isEmpty())
             return Terminal::verifyPacket(line.arguments.first(), line.options.json);
-        static const Run log = onPairs([](const auto &config, const CommandLine &typed, const Clock &) {
-            return Terminal::verify(config, typed.verify);
+        static const Run log = onPairs([](const auto &config, const CommandLine &typed, const Clock &now) {
+            return Terminal::verify(config, typed.verify, now);
         });
         return log(line, clock);
     };
@@ -191,7 +191,17 @@ QList<TerminalCommand> setUpCommands()
     const auto customers = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
         return Terminal::customers(config, line.people, clock);
     };
+    const auto gap = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::signGap(config, line.gap, clock);
+    };
     return {
+        {latin("log"),
+         latin("log gap"),
+         Words::tr("sign, as an administrator, for what the log lost when its store came from a backup "
+                   "(--reason WORDS --by NAME)"),
+         {verb("gap", 0, "by reason")},
+         false,
+         onPairs(gap)},
         {latin("operator"),
          latin("operator list|add|retire NAME"),
          Words::tr("who may sign in (--roles ..., --pairs ...)"),

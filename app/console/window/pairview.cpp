@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/window/pairview.h"
 
+#include "app/console/window/logtie.h"
 #include "app/console/window/outagetie.h"
 #include "app/console/window/probe.h"
 #include "app/console/window/runwishes.h"
@@ -38,11 +39,13 @@ PairView::PairView(Engine &engine, const Clock &clock, const Beat &beat, Probe &
     , m_probe(probe)
     , m_activity(ActivityLines)
     , m_tie(std::make_unique<OutageTie>(engine, beat))
+    , m_logTie(std::make_unique<LogTie>(engine, *m_tie))
 {
 }
 
 PairView::~PairView()
 {
+    m_logTie.reset();
     m_tie.reset();
     m_wall.reset();
     m_window.reset();
@@ -129,6 +132,7 @@ MainWindow *PairView::openMain(Duration signInLife)
     if (m_engine.pair().timeScale != 1) // a lab's day is over in minutes
         m_window->setChartSpan(1h);
     m_tie->tieMain(m_window.get());
+    m_logTie->tieMain(m_window.get());
     m_tie->endSignInAfter(signInLife);
     m_probe.watchFirstFrame(m_window.get());
     keepOnScreen(*m_window, QSize(1440, 900));

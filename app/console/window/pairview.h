@@ -18,6 +18,7 @@ namespace Switchback
 
 class Beat;
 class MainWindow;
+class LogTie;
 class OutageTie;
 class Probe;
 class WallWindow;
@@ -69,6 +70,7 @@ private:
     Probe &m_probe;
     ActivityModel m_activity;
     std::unique_ptr<OutageTie> m_tie;
+    std::unique_ptr<LogTie> m_logTie;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<WallWindow> m_wall;
     Alarm m_alarm;

@@ -1,37 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/witness/logteller.h"
 
+#include "app/pair/witness/testimonies.h"
 #include "models/core/whendone.h"
 
 #include <QJsonArray>
 
-#include <algorithm>
 #include <utility>
 
 namespace Switchback
 {
 
-using namespace std::chrono_literals;
-
 namespace
 {
 constexpr int Lines = 2;
 constexpr int MostGaps = 50;
-constexpr Duration ListTime = 8s;
+constexpr int LongestReason = 400; ///< that a site takes
 
 QJsonObject asked(const QString &store, const QString &chain)
 {
     return {{QStringLiteral("store"), store}, {QStringLiteral("chain"), chain}};
-}
-
-QList<HeldHead> headsOf(const QJsonObject &list)
-{
-    QList<HeldHead> heads;
-    for (const QJsonValue &value : list.value(QLatin1String("heads")).toArray()) {
-        if (const Result<HeldHead> held = heldFromJson(value.toObject()))
-            heads.prepend(*held); // they come newest first
-    }
-    return heads;
 }
 } // namespace
 
@@ -176,75 +164,87 @@ void LogTeller::sign(HeldHead &told) const
 /// The log does not hold what the site holds. A person may have signed for that; else it is wrong.
 void LogTeller::missing(const QString &site, int line)
 {
-    m_outside.calls().call(
-        {site, QStringLiteral("witness"), asked(m_outside.signer()->store, chainOf(line)), AnyWay, ListTime},
-        this, {}, [this, site, line](const CallAnswer &answer) {
-            if (!answer.data) {
-                m_sites[site].lines[line].stale = true;
-                return;
-            }
-            const QList<HeldHead> heads = headsOf(*answer.data);
-            EventQuery query;
-            query.chain = chainOf(line);
-            query.kinds = {QLatin1String(GapKind)};
-            query.newestFirst = true;
-            query.limit = MostGaps;
-            whenDone(m_outside.store()->events(query), this,
-                     [this, site, line, heads](const Result<QList<Event>> &events) {
-                         for (const Event &event : events ? *events : QList<Event>()) {
-                             const std::optional<LoggedGap> gap = loggedGap(event);
-                             const bool its =
-                                 gap && !heads.isEmpty() &&
-                                 std::any_of(gap->lost.cbegin(), gap->lost.cend(), [&](const LostRun &run) {
-                                     return run.last == heads.last().head.end;
-                                 });
-                             if (its) {
-                                 overGap(site, line, *gap, heads);
-                                 return;
-                             }
+    EventQuery query;
+    query.chain = chainOf(line);
+    query.kinds = {QLatin1String(GapKind)};
+    query.newestFirst = true;
+    query.limit = MostGaps;
+    const Attestation holds = *m_sites[site].lines[line].holds;
+    whenDone(m_outside.store()->events(query), this,
+             [this, site, line, holds](const Result<QList<Event>> &events) {
+                 for (const Event &event : events ? *events : QList<Event>()) {
+                     const std::optional<LoggedGap> gap = loggedGap(event);
+                     for (const LostRun &run : gap ? gap->lost : QList<LostRun>()) {
+                         if (run.last == holds.end) {
+                             askAll(site, line, {*gap, run, {}});
+                             return;
                          }
-                         Line &known = m_sites[site].lines[line];
-                         known.next.reset();
-                         // Of the newest heads alone it is not known yet where they part; verify says.
-                         Agreement wrong;
-                         wrong.how = Agreement::How::Other;
-                         wrong.told = known.holds->end;
-                         wrong.toldAt = known.holds->toldAt;
-                         known.wrong = wrong;
-                         emit changed();
-                     });
-        });
+                     }
+                 }
+                 Line &known = m_sites[site].lines[line];
+                 known.next.reset();
+                 // Where they part is not known here; a look at the whole log says.
+                 Agreement wrong;
+                 wrong.how = Agreement::How::Other;
+                 wrong.told = holds.end;
+                 wrong.toldAt = holds.toldAt;
+                 known.wrong = wrong;
+                 emit changed();
+             });
 }
 
-/// The log goes on after the gap from the newest that the site holds of what was kept.
-void LogTeller::overGap(const QString &site, int line, const LoggedGap &gap, const QList<HeldHead> &heads)
+/// Which heads of what was kept the site holds.
+void LogTeller::askAll(const QString &site, int line, const Gap &gap)
+{
+    const WitnessAsked asked{site, site, m_outside.signer()->store, chainOf(line)};
+    askWitness(m_outside.calls(), asked, this, [this, site, line, gap](const Testimony &testimony) {
+        if (!testimony.silent.isEmpty()) {
+            m_sites[site].lines[line].stale = true; // at the next status again
+            return;
+        }
+        Gap known = gap;
+        for (const HeldHead &held : testimony.heads) {
+            if (held.head.end.seq <= gap.run.floor)
+                known.before += held.head.end;
+        }
+        overGap(site, line, known);
+    });
+}
+
+/// The log goes on after the gap from the newest that the site holds of what was kept; where it holds nothing
+/// of that, the newest is told without a way to it.
+void LogTeller::overGap(const QString &site, int line, Gap gap)
 {
     EventQuery query;
     query.chain = chainOf(line);
-    query.fromSeq = heads.first().head.end.seq;
-    query.limit = 100 * int(DigestsInACall);
+    const ChainEnd from = gap.before.isEmpty() ? ChainEnd{} : gap.before.takeLast();
+    query.fromSeq = from.seq;
+    query.limit = from.seq > 0 ? int(DigestsInACall) + 1 : 1;
+    query.newestFirst = from.seq == 0;
     whenDone(m_outside.store()->events(query), this,
-             [this, site, line, gap, heads](const Result<QList<Event>> &events) {
-                 if (!events)
-                     return;
-                 ChainFacts facts;
-                 for (const Event &event : *events)
-                     facts.add(event);
-                 ChainEnd from;
-                 for (const HeldHead &held : heads) {
-                     if (held.head.end.seq <= gap.kept.seq && facts.holds(held.head.end))
-                         from = std::max(from, held.head.end,
-                                         [](const ChainEnd &a, const ChainEnd &b) { return a.seq < b.seq; });
-                 }
+             [this, site, line, gap, from](const Result<QList<Event>> &events) {
+                 Line &known = m_sites[site].lines[line];
                  QList<Link> links;
-                 for (const Event &event : *events) {
-                     if (event.seq > from.seq)
-                         links += linkOf(event);
+                 for (const Event &event : events ? *events : QList<Event>())
+                     links += linkOf(event);
+                 if (!events) {
+                     known.stale = true;
+                     return;
                  }
+                 if (from.seq > 0 && (links.isEmpty() || links.first().end != from)) {
+                     overGap(site, line, gap); // that one is of a branch that was lost before
+                     return;
+                 }
+                 if (from.seq > 0)
+                     links.removeFirst();
                  auto told = nextTold(links, from, m_outside.signer()->store, chainOf(line));
                  if (told)
-                     told->gap = SignedGap{gap.kept, heads.last().head.end, gap.by, gap.reason, {}, {}};
-                 Line &known = m_sites[site].lines[line];
+                     told->gap = SignedGap{gap.logged.kept,
+                                           gap.run.last,
+                                           gap.logged.by,
+                                           gap.logged.reason.left(LongestReason),
+                                           {},
+                                           {}};
                  known.wrong.reset();
                  ready(known, std::move(told));
                  emit changed();

@@ -67,11 +67,18 @@ private:
         bool takes = false;
         Line lines[2]; ///< of the pair, about people
     };
+    /// A gap that a person signed for and that the site was not told of yet.
+    struct Gap {
+        LoggedGap logged;
+        LostRun run;            ///< what of it the site holds
+        QList<ChainEnd> before; ///< what it holds of before that, oldest first
+    };
     [[nodiscard]] QString chainOf(int line) const { return line == 0 ? m_pair.id : QString(); }
     void look(const QString &site, int line);
     void read(const QString &site, int line, const QList<Event> &events);
     void missing(const QString &site, int line);
-    void overGap(const QString &site, int line, const LoggedGap &gap, const QList<HeldHead> &heads);
+    void askAll(const QString &site, int line, const Gap &gap);
+    void overGap(const QString &site, int line, Gap gap);
     void ready(Line &line, std::optional<HeldHead> told);
     void sign(HeldHead &told) const;
 

@@ -28,8 +28,10 @@ public:
             return {site.finding(
                 FindingKind::LogDisagrees, Severity::Bad,
                 Words::tr("The log is not what %1 was told of it: %2.").arg(site.name(), log.wrong),
-                Words::tr("Run `switchback verify`. If the store came from a backup, an "
-                          "administrator signs for the gap; if not, somebody changed it."))};
+                Words::tr("Check the log: on the page Outage, or by `switchback verify`. If the store came "
+                          "from a backup, an administrator signs for the gap there, or by `switchback log "
+                          "gap`; if not, somebody changed it: compare the heads on sheets, and the other "
+                          "site."))};
         const Duration most = MayBeBehind + 5 * site.pairConfig().pollPeriod;
         if (!log.behindSince || site.now() - *log.behindSince < most)
             return {};

@@ -132,6 +132,8 @@ private slots:
     void siteOfAnOlderReleaseIsToldNothing();
     void cutLogIsSaidAndSignedFor_data() { Backends::rows(); }
     void cutLogIsSaidAndSignedFor();
+    void longGapIsLedOver_data();
+    void longGapIsLedOver();
     void strangersWordIsNotBelieved();
     void allOfItIsAsked();
 
@@ -289,6 +291,62 @@ void TestLogTeller::cutLogIsSaidAndSignedFor()
                                         .against({Site, m_site->chains.value(chain).all(), {}, {}});
         QCOMPARE(agreement.how, Agreement::How::Whole);
         QVERIFY(agreement.signedGaps > 0);
+    }
+}
+
+/// A day is lost: more heads than a site tells in one part, and the log that goes on is far shorter than what
+/// was told of.
+void TestLogTeller::longGapIsLedOver_data()
+{
+    QTest::addColumn<int>("kept");
+    QTest::newRow("some is left") << 15;
+    QTest::newRow("nothing is left") << 0;
+}
+
+void TestLogTeller::longGapIsLedOver()
+{
+    QFETCH(int, kept);
+    open(QStringLiteral("sqlite"));
+    makeTeller();
+    const HeadSigner signer = *m_signer;
+    for (int i = 0; i < 60; ++i) {
+        fill(*m_store, 5, QStringLiteral("as it was"));
+        QVERIFY(pollsUntil([this] { return told(); }) <= 3);
+    }
+    EventQuery all;
+    all.limit = std::max(1, kept);
+    const QList<Event> backup = kept > 0 ? *wait(m_store->events(all)) : QList<Event>();
+    open(QStringLiteral("sqlite"));
+    QList<Entry> entries;
+    for (const Event &event : backup)
+        entries += Entry{event, {}};
+    if (kept > 0)
+        QVERIFY(wait(m_store->append(entries)).ok());
+    fill(*m_store, 4, QStringLiteral("after"));
+    makeTeller();
+    m_signer = signer;
+    (void)pollsUntil([this] { return !m_teller->witness(Site).wrong.isEmpty(); });
+    QCOMPARE(m_site->calls, quint64(0)); // that it is wrong is known without asking
+    for (const QString &chain : {Pair, QString()}) {
+        const ChainFacts facts = wait(m_store->verifiedFacts())->of(chain);
+        Event gap = eventOf(chain, QStringLiteral("A gap"));
+        gap.kind = QLatin1String(GapKind);
+        gap.actor = QStringLiteral("A. Admin");
+        gap.body = gapBody(facts.end(), facts.lost(m_site->chains.value(chain).all()),
+                           QString(1000, QLatin1Char('x'))); // longer than a site takes
+        QVERIFY(wait(m_store->append(gap)).ok());
+    }
+    QVERIFY(pollsUntil([this] { return told(); }) < 10);
+    QVERIFY(m_teller->witness(Site).wrong.isEmpty());
+    for (const QString &chain : {Pair, QString()}) {
+        const HeldHead &after = m_site->chains.value(chain).all().last();
+        QVERIFY(after.gap && after.gap->reason.size() <= 400);
+        QCOMPARE(after.from.seq > 0, kept > 0); // with the way to it, where there is one
+        QCOMPARE(wait(m_store->verifiedFacts())
+                     ->of(chain)
+                     .against({Site, m_site->chains.value(chain).all(), {}, {}})
+                     .how,
+                 Agreement::How::Whole);
     }
 }
 
