@@ -8,7 +8,7 @@
 #include "app/pair/witness/logcheck.h"
 #include "app/pair/witness/logteller.h"
 #include "app/site/witness/witness.h"
-#include "app/store/place/storeurl.h"
+#include "app/store/place/storetrace.h"
 #include "models/core/whendone.h"
 #include "models/operators/peoplelog.h"
 #include "models/witness/gapdraft.h"
@@ -220,8 +220,7 @@ void TestForgeries::forge(const QStringList &statements)
 {
     close();
     execBeside(m_url, statements);
-    if (m_backend == QLatin1String("sqlite"))
-        QFile::remove(m_url.mid(7) + QStringLiteral(".witness"));
+    QFile::remove(traceFile(*parseStoreUrl(m_url)));
     open(m_url);
 }
 
@@ -277,7 +276,8 @@ void TestForgeries::putBackOlder()
         execBeside(beside, {QStringLiteral("DROP DATABASE %1 WITH (FORCE)").arg(name),
                             QStringLiteral("CREATE DATABASE %1 TEMPLATE %1_older").arg(name)});
     }
-    open(m_url); // it says of itself that it holds less than it did, but a forger would take that away
+    QFile::remove(traceFile(*parseStoreUrl(m_url))); // or the log would say by itself that it holds less
+    open(m_url);
 }
 
 /// All of it once more, but for a word in one event, appended to a new store by the program's own code.
