@@ -68,6 +68,15 @@ bool LogChecked::witnessed() const
                        [](const WitnessWord &word) { return word.agreement.how == Agreement::How::Whole; });
 }
 
+bool LogChecked::standsElsewhere(qint64 seq, const QString &chain) const
+{
+    for (auto other = chains.begin(); other != chains.end(); ++other) {
+        if (other.key() != chain && other->has(seq) && !first.has(seq))
+            return true;
+    }
+    return false;
+}
+
 qint64 LogChecked::firstWrong() const
 {
     qint64 found = 0;
@@ -75,7 +84,13 @@ qint64 LogChecked::firstWrong() const
         if (!word.wrong())
             continue;
         const Agreement &said = word.agreement;
-        const qint64 own = said.first ? *said.first : said.lastGood + 1;
+        qint64 own = said.first.value_or(said.lastGood + 1);
+        // Numbers run through all chains: one that stands in another is not it, nor, where the end is missing,
+        // one that stands. Behind a cut a number may have come once more.
+        const qint64 last = said.first || !said.told ? own : said.told->seq;
+        while (own < last && (standsElsewhere(own, word.chain) ||
+                              (said.how == Agreement::How::Missing && of(word.chain).has(own))))
+            ++own;
         found = found == 0 ? own : std::min(found, own);
     }
     return found;

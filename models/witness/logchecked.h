@@ -52,6 +52,8 @@ struct LogChecked {
     [[nodiscard]] bool witnessed() const; ///< somebody says that it is whole
     /// The first event that is missing or other, as far as anybody knows; 0: none.
     [[nodiscard]] qint64 firstWrong() const;
+    /// Whether an event of that number stands in another chain than this one.
+    [[nodiscard]] bool standsElsewhere(qint64 seq, const QString &chain) const;
     [[nodiscard]] QList<LoggedGap> gaps() const; ///< by their numbers
 };
 

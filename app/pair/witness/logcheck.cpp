@@ -31,7 +31,8 @@ constexpr int MostInPlace = 20;  ///< events that stand in place of others are l
 constexpr int MostRounds = 5;    ///< in which people are changed while they are looked at
 constexpr int MostSince = 5'000; ///< events written while the log was read
 
-/// One site that is asked about its chains, one after the other. Once it is deleted nothing of it comes.
+/// One site that is asked about its chains, one after the other, and then about those that other stores told
+/// it of. Once it is deleted nothing of it comes.
 class AskedSite : public QObject
 {
 public:
@@ -50,7 +51,7 @@ public:
 
     void ask(const QStringList &chains, const std::function<void()> &done)
     {
-        m_chains = chains;
+        m_chains = m_otherChains = chains;
         m_done = done;
         askNext();
     }
@@ -59,7 +60,7 @@ private:
     void askNext()
     {
         if (m_chains.isEmpty()) {
-            end();
+            askOfOthers();
             return;
         }
         m_asked.chain = m_chains.first();
@@ -75,8 +76,41 @@ private:
         });
     }
 
+    /// A log that was begun anew, in a store of its own, would know nothing of what the one before told.
+    void askOfOthers()
+    {
+        if (m_otherChains.isEmpty()) {
+            end();
+            return;
+        }
+        m_asked.chain = m_otherChains.takeFirst();
+        askStores(m_calls, m_asked, this, [this](const QStringList &stores) {
+            m_others = stores;
+            m_others.removeAll(m_asked.store);
+            askNextOther();
+        });
+    }
+
+    void askNextOther()
+    {
+        if (m_others.isEmpty()) {
+            askOfOthers();
+            return;
+        }
+        WitnessAsked other = m_asked;
+        other.store = m_others.takeFirst();
+        other.name = Words::tr("%1, told by another store (%2),").arg(m_asked.name, other.store.first(8));
+        askWitness(m_calls, other, this, [this, chain = m_asked.chain](const Testimony &testimony) {
+            if (!testimony.heads.isEmpty())
+                m_heard(chain, testimony);
+            askNextOther();
+        });
+    }
+
     void restIsSilent(const QString &why)
     {
+        m_otherChains.clear();
+        m_others.clear();
         for (const QString &chain : std::exchange(m_chains, {}))
             m_heard(chain, {m_asked.name, {}, {}, why});
         end();
@@ -90,7 +124,9 @@ private:
 
     SiteCalls &m_calls;
     WitnessAsked m_asked;
-    QStringList m_chains; ///< not heard of yet
+    QStringList m_chains;      ///< not heard of yet
+    QStringList m_otherChains; ///< that other stores may have told of
+    QStringList m_others;      ///< stores that told of the first of them
     Heard m_heard;
     std::function<void()> m_done;
 };

@@ -90,4 +90,19 @@ void askWitness(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
           {});
 }
 
+void askStores(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
+               std::function<void(const QStringList &)> done)
+{
+    const QJsonObject body{{QStringLiteral("chain"), asked.chain}};
+    calls.call({asked.site, QStringLiteral("witness"), body, AnyWay, PartTime}, context, {},
+               [done = std::move(done)](const CallAnswer &answer) {
+                   QStringList stores;
+                   if (answer.data) {
+                       for (const QJsonValue &store : answer.data->value(QLatin1String("stores")).toArray())
+                           stores += store.toString();
+                   }
+                   done(stores);
+               });
+}
+
 } // namespace Switchback

@@ -22,4 +22,9 @@ struct WitnessAsked {
 void askWitness(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
                 std::function<void(const Testimony &)> done);
 
+/// Asks a site which stores told it of that chain (`asked.store` does not count); empty where it can't be
+/// asked. `done` as above.
+void askStores(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
+               std::function<void(const QStringList &)> done);
+
 } // namespace Switchback

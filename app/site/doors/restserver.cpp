@@ -162,7 +162,9 @@ MHD_Result RestServer::Private::answer(MHD_Connection *connection, const QByteAr
                 {QStringLiteral("bad_request"), Words::tr("The request is larger than 64 KiB."), {}}));
     door.answering(connection);
     const QString verb = verbOf(url);
-    Service::Reply reply = service.call(verb, upload.body);
+    const bool peer = caller(connection) == Caller::Peer;
+    Service::Reply reply =
+        service.call(verb, upload.body, peer ? Service::Asker::Peer : Service::Asker::Console);
     if (reply.badRequest)
         return answerOnce(connection, MHD_HTTP_BAD_REQUEST, reply.answer->next().value_or(QByteArray()));
     if (!Contract::instance().isDoing(verb))

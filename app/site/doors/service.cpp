@@ -149,7 +149,7 @@ QByteArray Service::errorLine(const Error &error)
     return lineOf(line);
 }
 
-Service::Reply Service::call(const QString &verb, const QByteArray &body) const
+Service::Reply Service::call(const QString &verb, const QByteArray &body, Asker asker) const
 {
     const Contract &contract = Contract::instance();
     const auto refuse = [](const Error &error, bool bad) {
@@ -163,6 +163,11 @@ Service::Reply Service::call(const QString &verb, const QByteArray &body) const
     const Outcome checked = contract.checkRequest(verb, *request);
     if (!checked)
         return refuse(checked.error(), true);
+    if (asker == Asker::Peer && request->contains(QLatin1String("witness")))
+        return refuse({QStringLiteral("unauthorized"),
+                       Words::tr("The peer's token is not for telling how far a log has come."),
+                       {}},
+                      true);
     if (contract.isDoing(verb)) {
         auto answer = begin(m_site.config, verb, *request);
         if (!answer)

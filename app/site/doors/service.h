@@ -28,12 +28,14 @@ public:
         : m_site(site)
     {
     }
+    /// The peer may ask little, and tells nothing of logs: who holds one site shall not speak at the other.
+    enum class Asker { Console, Peer };
     /// `body` is the request as it came. Never null.
     struct Reply {
         std::unique_ptr<Answer> answer;
         bool badRequest = false; ///< the request broke the contract: HTTP 400, exit code 64
     };
-    [[nodiscard]] Reply call(const QString &verb, const QByteArray &body) const;
+    [[nodiscard]] Reply call(const QString &verb, const QByteArray &body, Asker asker = Asker::Console) const;
     [[nodiscard]] static QByteArray errorLine(const Error &error);
 
 private:

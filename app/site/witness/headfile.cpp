@@ -82,6 +82,20 @@ HeadFile::HeadFile(const QString &folder, const QString &store, const QString &c
 {
 }
 
+QStringList HeadFile::stores(const QString &folder, const QString &chain, int most)
+{
+    QStringList out;
+    for (const QString &name : QDir(folder).entryList({QLatin1Char('*') + Ending}, QDir::Files, QDir::Time)) {
+        QFile file(folder + QLatin1Char('/') + name);
+        if (out.size() == most || !file.open(QIODevice::ReadOnly))
+            continue;
+        const std::optional<HeldHead> first = headOf(file.readLine(MaxLine));
+        if (first && first->head.chain == chain)
+            out += first->head.store;
+    }
+    return out;
+}
+
 Result<std::optional<HeldHead>> HeadFile::newest() const
 {
     QFile file(m_file);

@@ -4,6 +4,7 @@
 #include "models/witness/heldheads.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -17,6 +18,10 @@ class HeadFile
 public:
     /// `folder` is made if it is not there.
     HeadFile(const QString &folder, const QString &store, const QString &chain);
+
+    /// The stores whose log of this chain was told of in that folder, the one that told last first; at most
+    /// `most`.
+    static QStringList stores(const QString &folder, const QString &chain, int most);
 
     /// The newest that was told; none: nothing was. Errors: `io`, `damaged`.
     Result<std::optional<HeldHead>> newest() const;

@@ -13,6 +13,7 @@ namespace Switchback::Site
 namespace
 {
 constexpr int UsualLimit = 100;
+constexpr int MostStores = 64;
 constexpr qsizetype ListBytes = qsizetype(200) * 1024; ///< below the contract's longest line
 
 QString folderOf(const SiteConfig &config)
@@ -74,8 +75,14 @@ QList<WitnessHolds> takeHeads(const SiteConfig &config, const QJsonArray &told)
 
 Result<QJsonObject> listHeads(const SiteConfig &config, const QJsonObject &request)
 {
-    const HeadFile file(folderOf(config), request.value(QLatin1String("store")).toString(),
-                        request.value(QLatin1String("chain")).toString());
+    const QString chain = request.value(QLatin1String("chain")).toString();
+    if (!request.contains(QLatin1String("store")))
+        return QJsonObject{{QStringLiteral("heads"), QJsonArray()},
+                           {QStringLiteral("before"), 0},
+                           {QStringLiteral("damaged"), 0},
+                           {QStringLiteral("stores"), QJsonArray::fromStringList(HeadFile::stores(
+                                                          folderOf(config), chain, MostStores))}};
+    const HeadFile file(folderOf(config), request.value(QLatin1String("store")).toString(), chain);
     const Result<HeadFile::All> all = file.all();
     if (!all)
         return all.error();

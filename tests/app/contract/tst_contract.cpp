@@ -422,6 +422,8 @@ void TestContract::requests_data()
     row("status to a witness, half a head", "status", "{\"witness\":[" + log + ",\"told\":{\"head\":{}}}]}",
         "witness[0].told.head.");
     row("witness", "witness", log + "}", "");
+    row("witness of which stores", "witness", "{\"chain\":\"voice\"}", "");
+    row("witness of no chain", "witness", "{}", "chain: is missing");
     row("witness by a path", "witness", "{\"store\":\"../../../../etc/passwd/../../../../\",\"chain\":\"\"}",
         "store: wants");
     row("operations half", "operations", "{\"limit\":1.5}", "limit: wants a whole number");

@@ -279,23 +279,28 @@ void TestSiteDoors::tokenComesBeforeTheBody()
 void TestSiteDoors::peersTokenIsForAFewVerbs_data()
 {
     QTest::addColumn<QByteArray>("verb");
+    QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QByteArray>("status");
-    for (const char *verb : {"fence", "promote", "resume", "rebuild", "describe", "operation", "operations"})
-        QTest::newRow(verb) << QByteArray(verb) << QByteArray("403");
+    for (const char *verb :
+         {"fence", "promote", "resume", "rebuild", "describe", "operation", "operations", "witness"})
+        QTest::newRow(verb) << QByteArray(verb) << QByteArray("{}") << QByteArray("403");
     for (const char *verb : {"log_backup", "full_backup"}) // an empty object lacks what these want
-        QTest::newRow(verb) << QByteArray(verb) << QByteArray("400");
-    QTest::newRow("status") << QByteArray("status")
-                            << QByteArray("200"); // a rebuild looks at the peer's history
-    QTest::newRow("nothing of ours") << QByteArray("shell") << QByteArray("404");
+        QTest::newRow(verb) << QByteArray(verb) << QByteArray("{}") << QByteArray("400");
+    // A rebuild looks at the peer's history; but it tells nothing of a log.
+    QTest::newRow("status") << QByteArray("status") << QByteArray("{}") << QByteArray("200");
+    QTest::newRow("status that tells")
+        << QByteArray("status") << QByteArray(R"({"witness":[]})") << QByteArray("400");
+    QTest::newRow("nothing of ours") << QByteArray("shell") << QByteArray("{}") << QByteArray("404");
 }
 
 void TestSiteDoors::peersTokenIsForAFewVerbs()
 {
     QFETCH(QByteArray, verb);
+    QFETCH(QByteArray, body);
     QFETCH(QByteArray, status);
     const auto socket = connected();
     QVERIFY(socket);
-    socket->write(head(PeerToken, verb, 2) + "{}");
+    socket->write(head(PeerToken, verb, int(body.size())) + body);
     QCOMPARE(statusOf(*socket, 5000), status);
 }
 
