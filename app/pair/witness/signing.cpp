@@ -3,6 +3,7 @@
 
 #include "app/aside/aside.h"
 #include "models/core/whendone.h"
+#include "models/witness/keybook.h"
 
 #include <QDir>
 
@@ -75,9 +76,11 @@ void Signing::introduce()
     event.kind = QLatin1String(KeyMadeKind);
     event.actor = QStringLiteral("console");
     event.text = tr("From here on the seat %1 signs with the key %2").arg(m_seat, fingerprint);
-    event.body = {{QStringLiteral("key"), QString::fromLatin1(key)},
-                  {QStringLiteral("fingerprint"), fingerprint},
-                  {QStringLiteral("seat"), m_seat}};
+    SeatKey made;
+    made.key = key;
+    made.seat = m_seat;
+    made.store = m_signer->store;
+    event.body = keyMadeBody(made);
     // Once in this store: at every later start the word is taken.
     whenDone(m_door.store().append({Entry{event, QLatin1String("key/") + QString::fromLatin1(key)}}), this,
              [this](const Result<QList<Event>> &stored) {

@@ -42,7 +42,5 @@ private:
 /// Where the key of this seat lies when the configuration does not say: in the user's state folder, apart
 /// from any store.
 QString defaultSeatKeyFile();
-/// The event by which a key is introduced.
-inline constexpr const char *KeyMadeKind = "key.made";
 
 } // namespace Switchback
