@@ -107,7 +107,6 @@ void Engine::makeTeller()
             m_watcher->noteWitness(site, m_teller->witness(site));
     });
     connect(&m_log->store(), &Store::eventAppended, m_teller.get(), &LogTeller::appended);
-    connect(&m_shared.signing, &Signing::troubled, this, &Engine::troubled);
 }
 
 void Engine::makeMoves()
@@ -393,6 +392,7 @@ Overview Engine::overview() const
                                       findFindings(m_watcher->facts(), m_pair, loss, now), now);
     overview.dutyLine = dutyLine();
     overview.readiness += lastDrill(*m_outages, now);
+    overview.readiness += m_shared.signing.warnings(now);
     overview.readiness += placementWarnings(
         m_pair, {m_shared.door.hosts(), m_seats->dutyHost(), QSysInfo::machineHostName()}, now);
     if (const RunView run = m_moves->runner().view(); run.gap && run.waitsForPerson) {

@@ -4,7 +4,6 @@
 #include "app/link/linkhub.h"
 
 #include <QCoreApplication>
-#include <QSysInfo>
 
 #include <algorithm>
 
@@ -40,8 +39,9 @@ Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, S
 {
     if (!calls)
         m_links = std::make_unique<LinkHub>(sitesOf(config), clock);
-    m_signing = std::make_unique<Signing>(*m_door, clock, QSysInfo::machineHostName(),
-                                          config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey);
+    m_signing = std::make_unique<Signing>(
+        *m_door, clock, seatHere(),
+        KeyPlace::of(config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey));
     const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links, *m_signing, seating};
     for (const PairConfig &pair : config.pairs)
         m_engines.push_back(std::make_unique<Engine>(shared, pair, clock, purpose));

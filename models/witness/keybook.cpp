@@ -2,6 +2,10 @@
 #include "models/witness/keybook.h"
 
 #include "models/core/jsoncanonical.h"
+#include "models/core/visibletext.h"
+#include "models/witness/lettersmeant.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -10,6 +14,10 @@ namespace Switchback
 
 namespace
 {
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(KeyBook)
+};
+
 constexpr qsizetype KeyHex = 64;
 constexpr qsizetype StoreHex = 32;
 constexpr qsizetype MaxText = 400;
@@ -29,6 +37,8 @@ void insertWord(QJsonObject &body, const KeyWord &word)
     body.insert(QStringLiteral("by"), word.by);
     body.insert(QStringLiteral("second"), word.second);
     body.insert(QStringLiteral("reason"), word.reason);
+    if (word.glass)
+        body.insert(QStringLiteral("broken_glass"), true);
 }
 
 bool hasWord(const QJsonObject &body)
@@ -79,12 +89,11 @@ QJsonObject keyRevokedBody(const QByteArray &key, const KeyWord &word)
     return body;
 }
 
-QByteArray keyBytes(const SeatKey &made, const QByteArray &before)
+QByteArray keyBytes(const QByteArray &key, const QByteArray &before)
 {
-    QJsonObject body = keyMadeBody(made);
-    body.insert(QStringLiteral("follows"), QString::fromLatin1(before));
-    body.insert(QStringLiteral("format"), QStringLiteral("switchback-key/1"));
-    return canonicalJson(body);
+    return canonicalJson(QJsonObject{{QStringLiteral("format"), QStringLiteral("switchback-key/1")},
+                                     {QStringLiteral("key"), QString::fromLatin1(key)},
+                                     {QStringLiteral("follows"), QString::fromLatin1(before)}});
 }
 
 void KeyBook::add(const Event &event)
@@ -124,7 +133,7 @@ bool KeyBook::make(const Event &event)
         return false;
     if (follows) {
         if (before->ended ||
-            (m_check && !m_check(before->key, keyBytes(made, before->key), bytesOf(body, "signature"))))
+            (m_check && !m_check(before->key, keyBytes(made.key, before->key), bytesOf(body, "signature"))))
             return false;
         end(*before, SeatKey::End::Followed, event, keyFingerprint(made.key), {});
     } else {
@@ -159,6 +168,25 @@ const SeatKey *KeyBook::of(const QByteArray &key) const
     const auto found =
         std::find_if(m_all.cbegin(), m_all.cend(), [&key](const SeatKey &each) { return each.key == key; });
     return found == m_all.cend() ? nullptr : &*found;
+}
+
+Result<SeatKey> KeyBook::meant(const QString &fingerprint) const
+{
+    constexpr qsizetype Least = 4;
+    const QString typed = lettersMeant(fingerprint);
+    QList<SeatKey> found;
+    for (const SeatKey &each : m_all) {
+        if (typed.size() >= Least && lettersMeant(keyFingerprint(each.key)).startsWith(typed))
+            found += each;
+    }
+    if (found.size() == 1)
+        return found.first();
+    const QString shown = visibleText(fingerprint, 60);
+    const QString see = Words::tr("See: switchback keys list");
+    return found.isEmpty()
+               ? Error{QStringLiteral("no_such_key"),
+                       Words::tr("The log knows no key with the fingerprint %1.").arg(shown), see}
+               : Error{QStringLiteral("which_key"), Words::tr("Several keys begin with %1.").arg(shown), see};
 }
 
 const SeatKey *KeyBook::newestOf(const QString &seat, const QString &store) const

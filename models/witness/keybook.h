@@ -41,6 +41,7 @@ struct KeyWord {
     QString by;
     QString second; ///< empty where names are not checked
     QString reason;
+    bool glass = false; ///< nobody else could be had
     bool operator==(const KeyWord &) const = default;
 };
 
@@ -51,8 +52,9 @@ QJsonObject keyFollowsBody(const SeatKey &made, const QByteArray &before, const 
 /// One in place of a lost key.
 QJsonObject keyReplacesBody(const SeatKey &made, const QByteArray &lost, const KeyWord &word);
 QJsonObject keyRevokedBody(const QByteArray &key, const KeyWord &word);
-/// What the key `before` signs of the one that follows it.
-QByteArray keyBytes(const SeatKey &made, const QByteArray &before);
+/// What the key `before` signs of the one that follows it: of no store or seat, so that its word is good in
+/// every store that the seat signs for.
+QByteArray keyBytes(const QByteArray &key, const QByteArray &before);
 
 /// All keys that the log's chain about people knows. Plain value.
 class KeyBook
@@ -71,6 +73,9 @@ public:
     [[nodiscard]] const QList<SeatKey> &all() const { return m_all; } ///< in the order they were made
     /// Null: the log does not know it.
     [[nodiscard]] const SeatKey *of(const QByteArray &key) const;
+    /// Whose fingerprint somebody typed, or enough of its beginning to tell it from all others. Errors:
+    /// `no_such_key`, `which_key`.
+    [[nodiscard]] Result<SeatKey> meant(const QString &fingerprint) const;
     /// The key made last for that seat in that store, ended or not; null: it never had one.
     [[nodiscard]] const SeatKey *newestOf(const QString &seat, const QString &store) const;
     /// Whether its signatures from that moment count, by the clocks of those who wrote the events.

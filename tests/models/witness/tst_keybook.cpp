@@ -31,7 +31,7 @@ SeatKey seatKey(int number, const QString &seat = Seat, const QString &store = S
 QJsonObject followsBody(int number, int before)
 {
     return keyFollowsBody(seatKey(number), keyOf(before),
-                          fakeSignature(keyOf(before), keyBytes(seatKey(number), keyOf(before))));
+                          fakeSignature(keyOf(before), keyBytes(keyOf(number), keyOf(before))));
 }
 
 /// A chain of such events, a minute apart from noon on.
@@ -71,6 +71,7 @@ private slots:
     void hostileBodiesSayNothing();
     void oneOfASeat();
     void withoutACheckTakenAtItsWord();
+    void meantByWhatIsTyped();
 };
 
 void TestKeyBook::goodFromWhenItWasMade()
@@ -236,7 +237,7 @@ void TestKeyBook::hostileBodiesSayNothing_data()
     row("follows unsigned", KeyMadeKind, without(follows, "signature"));
     row("follows, signed by itself", KeyMadeKind,
         with(follows, "signature",
-             QString::fromLatin1(fakeSignature(keyOf(2), keyBytes(seatKey(2), keyOf(1))))));
+             QString::fromLatin1(fakeSignature(keyOf(2), keyBytes(keyOf(2), keyOf(1))))));
     row("follows, another seat's", KeyMadeKind, with(follows, "seat", "noc-2"));
     row("follows, another store's", KeyMadeKind, with(follows, "store", QString(32, QLatin1Char('a'))));
     row("follows and replaces", KeyMadeKind, with(follows, "replaces", QString::fromLatin1(keyOf(1))));
@@ -298,6 +299,23 @@ void TestKeyBook::withoutACheckTakenAtItsWord()
     book.add(event);
     QCOMPARE(book.all().size(), 2);
     QCOMPARE(book.of(keyOf(1))->how, SeatKey::End::Followed);
+}
+
+void TestKeyBook::meantByWhatIsTyped()
+{
+    Chain chain;
+    chain.say(KeyMadeKind, keyMadeBody(seatKey(1)));
+    chain.say(KeyMadeKind, keyMadeBody(seatKey(2, QStringLiteral("noc-2"))));
+    const QString whole = keyFingerprint(keyOf(1));
+    for (const QString &typed : {whole, whole.toLower(), whole.left(9), QString(whole).remove(u'-'),
+                                 QString(whole).replace(u'0', u'O').replace(u'1', u'l')}) {
+        const auto meant = chain.book.meant(typed);
+        QVERIFY2(meant, qPrintable(typed));
+        QCOMPARE(meant->key, keyOf(1));
+    }
+    for (const QString &typed : {QString(), whole.left(3), whole + QLatin1Char('0'), QStringLiteral("----"),
+                                 keyFingerprint(keyOf(3))})
+        QCOMPARE(chain.book.meant(typed).error().code, QStringLiteral("no_such_key"));
 }
 
 QTEST_GUILESS_MAIN(TestKeyBook)
