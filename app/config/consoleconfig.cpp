@@ -239,7 +239,7 @@ void Reader::top(const toml::table &root)
     else if (!store.isEmpty())
         server(table, store);
     if (const QString key = table.text("seat_key", false, 1000); !key.isEmpty())
-        m_out.config.seatKey = m_ways.path(key);
+        m_out.config.seatKey = key == QLatin1String("keychain") ? key : m_ways.path(key);
     if (const auto minutes = table.number("sign_in_minutes", 1, qint64(24) * 60))
         m_out.config.signInLife = std::chrono::minutes(*minutes);
     if (const toml::array *pairs = table.tables("pair"))

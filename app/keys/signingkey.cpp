@@ -22,24 +22,18 @@ struct Words {
 };
 
 const QByteArray Begin = QByteArrayLiteral("switchback-key-1 ");
-constexpr qint64 MaxFileBytes = 4096;
+constexpr qint64 MaxFileBytes = 65536;
 
 const unsigned char *raw(const QByteArray &bytes)
 {
     return reinterpret_cast<const unsigned char *>(bytes.constData());
 }
 
-void wipe(QByteArray &bytes)
-{
-    sodium_memzero(bytes.data(), size_t(bytes.size()));
-    bytes.clear();
-}
-
 Error badKey(const QString &text)
 {
     return {QStringLiteral("bad_key"), text,
-            Words::tr("Put the right file back. If it is lost, move it away: a new key is made at the next "
-                      "start, and an administrator says whose it is.")};
+            Words::tr("Put the right file back. If it is lost, an administrator makes this seat a new key: "
+                      "switchback keys replace")};
 }
 
 bool ready()
@@ -81,7 +75,7 @@ Result<SigningKey> SigningKey::fromSecret(const QByteArray &text)
     auto secret = std::make_shared<Secret>();
     if (fits)
         crypto_sign_seed_keypair(secret->open.data(), secret->bytes.data(), raw(seed));
-    wipe(seed);
+    wipeKey(seed);
     if (!fits)
         return badKey(Words::tr("That is no key of a seat."));
     return SigningKey(std::move(secret));
@@ -95,21 +89,37 @@ Result<SigningKey> SigningKey::inFile(const QString &path)
             return folder.error();
         QByteArray secret = make().secret();
         const Result<bool> made = Durable::create(path, secret);
-        wipe(secret);
+        wipeKey(secret);
         if (!made)
             return made.error();
     }
+    Result<QByteArray> text = readKeyFile(path);
+    if (!text)
+        return text.error();
+    Result<SigningKey> key = fromSecret(*text);
+    wipeKey(*text);
+    return key ? key : Result<SigningKey>(badKey(Words::tr("%1 holds no key of a seat.").arg(shown)));
+}
+
+Result<QByteArray> readKeyFile(const QString &path)
+{
+    const QString shown = visibleText(path);
     Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
     if (!file)
         return badKey(Words::tr("The key %1 can't be read: %2.").arg(shown, file.error().text));
-    if ((file->mode & 077) != 0)
-        return Error{QStringLiteral("rejected"),
-                     Words::tr("The key %1 can be read or changed by others (mode %2), so it is not used.")
-                         .arg(shown, QString::number(file->mode & 0777, 8)),
-                     Words::tr("Close it with: chmod 600 %1").arg(shown)};
-    Result<SigningKey> key = fromSecret(file->bytes);
-    wipe(file->bytes);
-    return key ? key : Result<SigningKey>(badKey(Words::tr("%1 holds no key of a seat.").arg(shown)));
+    if ((file->mode & 077) == 0)
+        return file->bytes;
+    wipeKey(file->bytes);
+    return Error{QStringLiteral("rejected"),
+                 Words::tr("The key %1 can be read or changed by others (mode %2), so it is not used.")
+                     .arg(shown, QString::number(file->mode & 0777, 8)),
+                 Words::tr("Close it with: chmod 600 %1").arg(shown)};
+}
+
+void wipeKey(QByteArray &text)
+{
+    sodium_memzero(text.data(), size_t(text.size()));
+    text.clear();
 }
 
 QByteArray SigningKey::publicKey() const

@@ -27,13 +27,18 @@ public:
 
     [[nodiscard]] QByteArray publicKey() const;                   ///< 64 hex digits
     [[nodiscard]] QByteArray sign(const QByteArray &bytes) const; ///< 128 hex digits
-    [[nodiscard]] QByteArray secret() const; ///< a line of text; wipe it with wipeSecret()
+    [[nodiscard]] QByteArray secret() const;                      ///< a line of text; wipe it with wipeKey()
 
 private:
     struct Secret;
     explicit SigningKey(std::shared_ptr<const Secret> secret);
     std::shared_ptr<const Secret> m_secret;
 };
+
+/// The whole text of a key's file, if nobody but its owner may read it; wipe it with wipeKey(). Blocks.
+/// Errors: `bad_key`, `rejected`.
+Result<QByteArray> readKeyFile(const QString &path);
+void wipeKey(QByteArray &text);
 
 /// Whether `signature` over these bytes is that of the key; all in hex, as above.
 bool signatureFits(const QByteArray &publicKey, const QByteArray &bytes, const QByteArray &signature);

@@ -352,6 +352,7 @@ Overview Engine::overview() const
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss, findings, now);
     overview.dutyLine = dutyLine();
     overview.readiness += lastDrill(*m_outages, now);
+    overview.readiness += m_shared.signing.warnings(now);
     overview.readiness += placementWarnings(
         m_pair, {m_shared.door.hosts(), m_seats->dutyHost(), QSysInfo::machineHostName()}, now);
     if (const RunView run = m_moves->runner().view(); run.gap && run.waitsForPerson) {

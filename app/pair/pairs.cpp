@@ -5,7 +5,6 @@
 #include "app/pair/witness/logdesk.h"
 
 #include <QCoreApplication>
-#include <QSysInfo>
 
 #include <algorithm>
 
@@ -41,9 +40,9 @@ Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, S
 {
     if (!calls)
         m_links = std::make_unique<LinkHub>(sitesOf(config), clock);
-    m_signing = std::make_unique<Signing>(*m_door, clock, QSysInfo::machineHostName(),
-                                          config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey);
-    QObject::connect(m_signing.get(), &Signing::troubled, m_door.get(), &StoreDoor::say);
+    m_signing = std::make_unique<Signing>(
+        *m_door, clock, seatHere(),
+        KeyPlace::of(config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey));
     SiteCalls &allCalls = calls ? *calls : *m_links;
     m_logDesk = std::make_unique<LogDesk>(
         *m_door, [this] { return m_signedIn.actor(); }, allCalls, config.pairs, clock);

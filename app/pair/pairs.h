@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] StoreDoor &door() { return *m_door; }
     [[nodiscard]] SignedIn &signedIn() { return m_signedIn; }
+    [[nodiscard]] Signing &signing() { return *m_signing; }
     /// In the order of the configuration; at least one.
     [[nodiscard]] const std::vector<std::unique_ptr<Engine>> &all() const { return m_engines; }
     [[nodiscard]] Engine &first() { return *m_engines.front(); }

@@ -112,11 +112,32 @@ void Seats::seated(const QString &name, bool mayHold, bool keep, const std::func
     }
 }
 
+namespace
+{
+/// That somebody did without a second person is said among what is kept of people too, in the same breath.
+Entry saidOfPeople(const Event &glass)
+{
+    Event event;
+    event.at = glass.at;
+    event.kind = QStringLiteral("people.glass_broken");
+    event.actor = glass.actor;
+    event.text = QStringLiteral("%1: %2").arg(glass.pair, glass.text);
+    event.body = {{QStringLiteral("pair"), glass.pair},
+                  {QStringLiteral("incident"), glass.incident},
+                  {QStringLiteral("said"), glass.body}};
+    return Entry{event, {}};
+}
+} // namespace
+
 QFuture<Result<QList<Event>>> Seats::append(const QList<PlannedEvent> &events, OutageDesk::Under under)
 {
     QList<Entry> entries;
     for (const PlannedEvent &each : events)
         entries += Entry{each.event, each.once};
+    for (const PlannedEvent &each : events) {
+        if (each.event.kind == QLatin1String("approval.glass_broken"))
+            entries += saidOfPeople(each.event);
+    }
     if (under == OutageDesk::Under::Nobody)
         return m_store.append(entries);
     LeaseKeeper *keeper = &keeperOf(under);

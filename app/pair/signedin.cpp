@@ -5,6 +5,9 @@
 #include "app/operators/secret.h"
 #include "models/core/whendone.h"
 
+#include <QSysInfo>
+
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -17,10 +20,16 @@ QString userHere()
     return user ? *user : QStringLiteral("console");
 }
 
+QString seatHere()
+{
+    return userHere() + QLatin1Char('@') + QSysInfo::machineHostName();
+}
+
 SignedIn::SignedIn(StoreDoor &door, const Clock &clock, QString seat)
     : m_door(door)
     , m_clock(clock)
     , m_seat(std::move(seat))
+    , m_failed(door.store(), clock, m_seat)
 {
     m_actor.seat = m_seat;
     connect(&m_door, &StoreDoor::opened, this, &SignedIn::read);
@@ -85,8 +94,10 @@ bool SignedIn::busy() const
 /// Who is signed in stays so only as what they still are.
 void SignedIn::take(const QList<Operator> &operators)
 {
-    m_operators = operators;
-    m_operators.removeIf([](const Operator &each) { return each.retired; });
+    const auto isRetired = [](const Operator &each) { return each.retired; };
+    m_operators = m_retired = operators;
+    m_operators.removeIf(isRetired);
+    m_retired.removeIf(std::not_fn(isRetired));
     if (m_operators.isEmpty()) {
         if (m_actor.name.isEmpty() || m_actor.checked) {
             m_actor = {userHere(), AllRoles, m_seat, false, false};
@@ -156,15 +167,29 @@ void SignedIn::check(const QString &name, const QByteArray &secret,
     // However it is typed, it is the person's own name that is checked, counted and kept.
     const Operator *found = findOperator(m_operators, wanted);
     const QString person = found ? found->name : plainName(wanted);
+    const Operator *retired = found ? nullptr : findOperator(m_retired, wanted);
+    // A name that nobody has may be a secret in the wrong field: it is not kept.
+    const auto refused = [this,
+                          name = found     ? found->name
+                                 : retired ? retired->name
+                                           : QString(),
+                          unlike = found     ? std::optional<FailedSignIns::Why>()
+                                   : retired ? FailedSignIns::Why::Retired
+                                             : FailedSignIns::Why::Unknown](FailedSignIns::Why why) {
+        m_failed.add(name, unlike.value_or(why));
+    };
     const Duration wait = m_throttle.waitFor(person, m_clock.now());
     if (wait.count() > 0) {
+        refused(FailedSignIns::Why::Waits);
         done(Error{QStringLiteral("wait"), tr("Too many wrong tries for %1.").arg(wanted),
                    tr("Wait %1 and try again.").arg(durationText(wait))});
         return;
     }
     const auto answer = [this, person, roles = found ? found->roles : Roles(),
-                         pairs = found ? found->pairs : QStringList(), done](bool right) {
+                         pairs = found ? found->pairs : QStringList(), refused, done](bool right) {
         m_throttle.tried(person, right, m_clock.now());
+        if (!right)
+            refused(FailedSignIns::Why::WrongSecret);
         if (right)
             done(Actor{person, roles, m_seat, true, false, pairs});
         else

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/operators/signin.h"
+#include "app/pair/log/failedsignins.h"
 #include "app/pair/log/storedoor.h"
 #include "models/core/clock.h"
 #include "models/operators/operator.h"
@@ -76,14 +77,18 @@ private:
     QList<Place> m_places;
     QList<std::function<void()>> m_waiting;
     QList<Operator> m_operators;
+    QList<Operator> m_retired;
     bool m_read = false;
     bool m_unknown = false; ///< the operators could not be read
     SignInThrottle m_throttle;
+    FailedSignIns m_failed;
     Actor m_actor;
     std::optional<Instant> m_signedInAt;
 };
 
 /// Whose account this program runs under, as far as it can be read.
 QString userHere();
+/// Whose key signs here: that account at this machine, "ramos@noc-1". Each has its own place for a key.
+QString seatHere();
 
 } // namespace Switchback

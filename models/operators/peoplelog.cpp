@@ -50,8 +50,15 @@ QJsonObject personBody(const Operator &person, const QString &secretHash)
 void PeopleLog::add(const Event &event)
 {
     const QJsonObject said = event.body.value(QLatin1String("operator")).toObject();
-    if (!event.kind.startsWith(QLatin1String("operator.")) || said.isEmpty())
+    if (!event.kind.startsWith(QLatin1String("operator.")))
         return;
+    if (said.isEmpty()) {
+        // From before rights stood in the log: it names the person, "K. Ramos: operator", and no more.
+        const QString name = event.text.left(event.text.lastIndexOf(QLatin1String(": ")));
+        if (event.form == 1 && !m_known.contains(name))
+            m_known[name].seq = event.seq;
+        return;
+    }
     Known &known = m_known[said.value(QLatin1String("name")).toString()];
     known.seq = event.seq;
     known.person = {
@@ -76,6 +83,8 @@ PeopleLog::Finding PeopleLog::against(const QList<Operator> &people,
         const auto known = m_known.constFind(person.name);
         const QString name = visibleText(person.name, 80);
         if (known == m_known.constEnd())
+            out.wrong += Words::tr("%1 stands among the people, and no event made them.").arg(name);
+        else if (known->person.name.isEmpty())
             out.unknown += name;
         else if (known->person != person)
             out.wrong += Words::tr("%1 has other rights than event %2 gave: %3 instead of %4.")
@@ -88,7 +97,7 @@ PeopleLog::Finding PeopleLog::against(const QList<Operator> &people,
                              .arg(known->seq);
     }
     for (auto known = m_known.begin(); known != m_known.end(); ++known) {
-        if (!there.contains(known.key()))
+        if (!there.contains(known.key()) && !known->person.name.isEmpty())
             out.wrong += Words::tr("%1, of whom event %2 tells, is not among the people any more.")
                              .arg(visibleText(known.key(), 80))
                              .arg(known->seq);

@@ -19,8 +19,11 @@ ActivityModel::ActivityModel(int capacity, QObject *parent)
 
 void ActivityModel::add(QList<Event> events)
 {
-    // Frames are there to be looked at; what they show has a line of its own.
-    events.removeIf([](const Event &event) { return event.kind == QLatin1String("sites.seen"); });
+    // Frames are there to be looked at; what they show has a line of its own, and so has a broken glass.
+    events.removeIf([](const Event &event) {
+        return event.kind == QLatin1String("sites.seen") ||
+               event.kind == QLatin1String("people.glass_broken");
+    });
     std::sort(events.begin(), events.end(), [](const Event &a, const Event &b) { return a.seq > b.seq; });
     events.erase(std::unique(events.begin(), events.end(),
                              [](const Event &a, const Event &b) { return a.seq == b.seq; }),
@@ -147,7 +150,8 @@ constexpr KindMark KindMarks[] = {
     {"notice.withdrawn", Mark::Warning},  {"approval.given", Mark::Fine},
     {"approval.refused", Mark::Warning},  {"approval.glass_broken", Mark::Bad},
     {"wizard.paused", Mark::Warning},     {"initials.taken", Mark::Fine},
-    {"initials.declined", Mark::Warning}, {"initials.not_reached", Mark::Warning}};
+    {"initials.declined", Mark::Warning}, {"initials.not_reached", Mark::Warning},
+    {"signin.failed", Mark::Warning},     {"key.revoked", Mark::Warning}};
 
 /// Of these the body says how they ended.
 std::optional<Mark> markOfBody(const Event &event)

@@ -3,6 +3,7 @@
 
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
+#include "models/witness/lettersmeant.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -55,22 +56,6 @@ QString inGroups(const QString &letters)
 QString codeOf(const QByteArray &hash)
 {
     return base32(QByteArray::fromHex(hash), CodeLength);
-}
-
-/// Upper case, without blanks and dashes, and what looks alike as the letter that is meant.
-QString asMeant(const QString &typed)
-{
-    QString out;
-    for (QChar c : typed.toUpper()) {
-        if (c.isSpace() || c.category() == QChar::Punctuation_Dash)
-            continue;
-        if (c == QLatin1Char('O'))
-            c = QLatin1Char('0');
-        else if (c == QLatin1Char('I') || c == QLatin1Char('L'))
-            c = QLatin1Char('1');
-        out += c;
-    }
-    return out;
 }
 
 Error badHead(const char *field)
@@ -222,7 +207,7 @@ Result<HeadCode> headCodeFromText(const QString &typed)
                     Words::tr("It stands on each sheet, and looks like 4711:7K2Q-9MXP-TD4R.")};
     const qsizetype colon = typed.indexOf(QLatin1Char(':'));
     bool number = false;
-    HeadCode out{asMeant(typed.left(colon)).toLongLong(&number), asMeant(typed.mid(colon + 1))};
+    HeadCode out{lettersMeant(typed.left(colon)).toLongLong(&number), lettersMeant(typed.mid(colon + 1))};
     const bool letters = std::all_of(out.code.cbegin(), out.code.cend(),
                                      [](QChar c) { return QLatin1String(Letters).contains(c); });
     if (colon < 1 || !number || typed.left(colon).contains(QLatin1Char('-')) || out.seq < 1 ||

@@ -54,11 +54,11 @@ struct Options {
     QCommandLineOption by{QStringLiteral("by"), QStringLiteral("Who does it."), QStringLiteral("NAME"),
                           userHere()};
     QCommandLineOption second{QStringLiteral("second"),
-                              QStringLiteral("failover, failback: the second person, who is not --by."),
+                              QStringLiteral("failover, failback, keys: the second person, who is not --by."),
                               QStringLiteral("NAME")};
     QCommandLineOption breakGlass{
         QStringLiteral("break-glass"),
-        QStringLiteral("failover, failback: without a second person, because nobody else can be had."),
+        QStringLiteral("failover, failback, keys: without a second person, because nobody else can be had."),
         QStringLiteral("REASON")};
     QCommandLineOption takeOn{
         QStringLiteral("take-on"),
@@ -69,7 +69,7 @@ struct Options {
         QStringLiteral("failover: from a site that works; nothing is lost, or you are asked.")};
     QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
                             QStringLiteral("SITE")};
-    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard, case, log gap: why."),
+    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard, case, keys, log gap: why."),
                               QStringLiteral("WORDS")};
     QCommandLineOption unexported{QStringLiteral("unexported"),
                                   QStringLiteral("kept discard: also what was never exported.")};
@@ -155,6 +155,18 @@ Terminal::KeptOptions keptOptions(const QStringList &arguments)
     return kept;
 }
 
+Terminal::KeysOptions keysOptions(const CommandLine &line)
+{
+    using What = Terminal::KeysOptions::What;
+    static const QHash<QString, What> words{{QStringLiteral("rotate"), What::Rotate},
+                                            {QStringLiteral("revoke"), What::Revoke},
+                                            {QStringLiteral("replace"), What::Replace}};
+    return {words.value(line.arguments.value(0), What::List),
+            line.arguments.value(1),
+            {line.act.actor, line.act.second, line.act.breakGlass, line.kept.reason},
+            line.options.json};
+}
+
 void readActs(CommandLine &line, const QCommandLineParser &parser, const Options &options)
 {
     line.act.confirm = parser.value(options.confirm);
@@ -176,6 +188,7 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.gap = {line.act.actor, line.kept.reason};
     line.kept.unexported = parser.isSet(options.unexported);
     line.kept.json = line.options.json;
+    line.keys = keysOptions(line);
     if (line.command == QLatin1String("operator") && !line.people.name.isEmpty()) {
         if (const Result<QString> name = readableName(line.people.name))
             line.people.name = *name;

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "app/console/start/windows.h"
+#include "app/console/terminal/people/terminalkeys.h"
+#include "app/console/terminal/people/terminalpeople.h"
 #include "app/console/terminal/terminal.h"
 #include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalkept.h"
-#include "app/console/terminal/terminalpeople.h"
 #include "app/console/terminal/terminalrecord.h"
 #include "app/console/terminal/terminalverify.h"
 
@@ -29,6 +30,7 @@ struct CommandLine {
     Terminal::PeopleOptions people;
     Terminal::ReportOptions report;
     Terminal::KeptOptions kept;
+    Terminal::KeysOptions keys;
     bool duty = false;
     WindowOptions window;
 };

@@ -194,6 +194,10 @@ QList<TerminalCommand> setUpCommands()
     const auto gap = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
         return Terminal::signGap(config, line.gap, clock);
     };
+    const auto keys = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::keys(config, line.keys, clock);
+    };
+    const char *word = "by second break-glass reason json";
     return {
         {latin("log"),
          latin("log gap"),
@@ -202,6 +206,17 @@ QList<TerminalCommand> setUpCommands()
          {verb("gap", 0, "by reason")},
          false,
          onPairs(gap)},
+        {latin("keys"),
+         latin("keys list|rotate|revoke FINGERPRINT|replace"),
+         Words::tr("the keys that sign the log; a lost one is replaced by an administrator with a second "
+                   "person (--reason WORDS --by NAME --second NAME)"),
+         {{QString(), {0, 0, words("json")}},
+          verb("list", 0, "json"),
+          verb("rotate", 0, "by json"),
+          verb("revoke", 1, word),
+          verb("replace", 0, word)},
+         false,
+         onPairs(keys)},
         {latin("operator"),
          latin("operator list|add|retire NAME"),
          Words::tr("who may sign in (--roles ..., --pairs ...)"),

@@ -70,6 +70,9 @@ int runDuty(const ConsoleConfig &config, const Clock &clock)
     std::vector<std::unique_ptr<Reporter>> reporters;
     for (const auto &engine : pairs.all())
         reporters.push_back(std::make_unique<Reporter>(*engine, clock));
+    QObject::connect(&pairs.signing(), &Signing::troubled, &pairs.signing(), [&clock](const Error &error) {
+        say(clock, error.text + QLatin1Char(' ') + error.hint);
+    });
     pairs.start();
     return QCoreApplication::exec();
 }

@@ -2,7 +2,7 @@
 #include "app/console/terminal/terminalverify.h"
 
 #include "app/console/terminal/longwait.h"
-#include "app/console/terminal/terminalpeople.h"
+#include "app/console/terminal/people/terminalwho.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/link/linkhub.h"
 #include "app/pair/pairs.h"
@@ -79,7 +79,11 @@ int signGap(const ConsoleConfig &config, const GapOptions &options, const Clock 
         lines += gapDraftLines(draft);
     lines += gapWarnings(drafts);
     print(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
-    const Result<Actor> by = whoIsAllowed(**store, options.by, Right::ManageOperators, gapNeeds());
+    const Result<QList<Operator>> people = wait((*store)->operators());
+    if (!people)
+        return fail(people.error(), 1);
+    const Result<Actor> by =
+        whoIsAllowed(**store, *people, options.by, Right::ManageOperators, gapNeeds(), clock);
     if (!by)
         return fail(by.error(), 1);
     const auto stored = wait(signGaps(**store, drafts, *by, options.reason, clock.now()));

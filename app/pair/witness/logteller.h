@@ -23,6 +23,7 @@ namespace Switchback
 struct HeadSigner {
     SigningKey key;
     QString store;
+    QString seat; ///< whose key it is
 };
 
 /// Tells both sites of a pair how far its log and the one about people have come: with the status that is

@@ -1,95 +1,77 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/witness/signing.h"
 
-#include "app/aside/aside.h"
-#include "models/core/whendone.h"
+#include <QTimer>
 
-#include <QDir>
-
-#include <memory>
+#include <chrono>
+#include <utility>
 
 namespace Switchback
 {
 
-using namespace std::chrono_literals;
-
-namespace
-{
-constexpr Duration KeyTime = 5s;
-}
-
-Signing::Signing(StoreDoor &door, const Clock &clock, QString seat, QString keyFile)
+Signing::Signing(StoreDoor &door, const Clock &clock, QString seat, std::unique_ptr<KeyPlace> place)
     : m_door(door)
-    , m_clock(clock)
-    , m_seat(std::move(seat))
-    , m_keyFile(std::move(keyFile))
+    , m_keys(door.store(), clock, std::move(seat), std::move(place))
 {
-    connect(&m_door, &StoreDoor::opened, this, &Signing::begin);
+    connect(&m_door, &StoreDoor::opened, this, &Signing::look);
+    connect(&m_door, &StoreDoor::found, this, [this] {
+        if (!m_signer)
+            look();
+    });
+    // What was put right is seen without a new start; a person who kept their keychain shut is not asked
+    // again.
+    auto *retry = new QTimer(this);
+    connect(retry, &QTimer::timeout, this, [this] {
+        if (m_trouble && m_trouble->code != QLatin1String("keychain"))
+            look();
+    });
+    retry->start(std::chrono::minutes(1));
+    // Keys are rotated, replaced and revoked from elsewhere.
+    connect(&m_door.store(), &Store::eventAppended, this, [this](const Event &event) {
+        if (event.pair.isEmpty() && event.kind.startsWith(QLatin1String("key.")))
+            look();
+    });
     if (m_door.isOpen())
-        begin();
+        look();
 }
 
-void Signing::begin()
+void Signing::look()
 {
-    const auto key = std::make_shared<Result<SigningKey>>(Error{});
-    Aside::run(
-        QLatin1String("key ") + m_keyFile, KeyTime, this,
-        [key, file = m_keyFile] { *key = SigningKey::inFile(file); },
-        [this, key](bool inTime) {
-            if (inTime)
-                take(*key);
-            else
-                emit troubled({QStringLiteral("key_silent"),
-                               tr("The disk with the key %1 does not answer: what this console writes into "
-                                  "the log is not signed.")
-                                   .arg(m_keyFile),
-                               {}});
-        });
-}
-
-void Signing::take(const Result<SigningKey> &key)
-{
-    if (!key) {
-        emit troubled({key.error().code,
-                       tr("What this console writes into the log is not signed: %1").arg(key.error().text),
-                       key.error().hint});
+    if (std::exchange(m_looking, true)) {
+        m_again = true;
         return;
     }
-    whenDone(m_door.store().identity(), this, [this, key = *key](const Result<QString> &store) {
-        if (!store) {
-            emit troubled(store.error());
-            return;
-        }
-        m_signer = HeadSigner{key, *store};
-        introduce();
-        emit ready();
+    m_keys.settle([this](const Result<KeyLook> &seen) {
+        take(seen);
+        m_looking = false;
+        if (std::exchange(m_again, false))
+            look();
     });
 }
 
-void Signing::introduce()
+void Signing::take(const Result<KeyLook> &seen)
 {
-    const QByteArray key = m_signer->key.publicKey();
-    const QString fingerprint = keyFingerprint(key);
-    Event event;
-    event.at = m_clock.now();
-    event.kind = QLatin1String(KeyMadeKind);
-    event.actor = QStringLiteral("console");
-    event.text = tr("From here on the seat %1 signs with the key %2").arg(m_seat, fingerprint);
-    event.body = {{QStringLiteral("key"), QString::fromLatin1(key)},
-                  {QStringLiteral("fingerprint"), fingerprint},
-                  {QStringLiteral("seat"), m_seat}};
-    // Once in this store: at every later start the word is taken.
-    whenDone(m_door.store().append({Entry{event, QLatin1String("key/") + QString::fromLatin1(key)}}), this,
-             [this](const Result<QList<Event>> &stored) {
-                 if (!stored && stored.error().code != QLatin1String("already_done"))
-                     emit troubled(stored.error());
-             });
+    if (!seen) {
+        m_signer.reset();
+        const bool told = m_trouble == seen.error();
+        m_trouble = seen.error();
+        if (!told)
+            emit troubled(*m_trouble);
+        return;
+    }
+    m_trouble.reset();
+    const bool same = m_signer && m_signer->key.publicKey() == seen->held->key.publicKey();
+    m_signer = HeadSigner{seen->held->key, seen->store, seen->standing.known->seat};
+    if (!same)
+        emit ready();
 }
 
-QString defaultSeatKeyFile()
+QList<ComponentLine> Signing::warnings(Instant now) const
 {
-    return qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state")) +
-           QStringLiteral("/switchback/seat.key");
+    if (!m_trouble)
+        return {};
+    return {ComponentLine{QStringLiteral("signing"), tr("Signature"), m_trouble->text, Mark::Warning, now,
+                          m_trouble->hint}};
 }
 
 } // namespace Switchback

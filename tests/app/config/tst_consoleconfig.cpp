@@ -440,8 +440,13 @@ void TestConsoleConfig::homeAndAbsolutePaths()
     text = replaced(text, "\"keys/known_hosts\"",
                     '"' + m_dir.filePath(QStringLiteral("keys/known_hosts")).toUtf8() + '"');
     text = replaced(text, "# store = \"sqlite:", "store = \"sqlite:");
+    text = replaced(text, "# seat_key = \"~", "seat_key = \"~");
     const ConfigReading reading = readConsoleConfig(write(text));
+    const ConfigReading keychain = readConsoleConfig(write(
+        replaced(text, "seat_key = \"~/.local/state/switchback/seat.key\"", "seat_key = \"keychain\"")));
     qputenv("HOME", old);
+    QCOMPARE(reading.config.seatKey, m_dir.filePath(QStringLiteral(".local/state/switchback/seat.key")));
+    QCOMPARE(keychain.config.seatKey, QStringLiteral("keychain"));
     QVERIFY2(reading.ok(), qPrintable(configCheckText(QString(), reading)));
     QCOMPARE(reading.config.pairs.first().production.ssh.keyFile,
              m_dir.filePath(QStringLiteral("keys/naperville")));

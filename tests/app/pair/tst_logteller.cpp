@@ -146,7 +146,7 @@ private:
     }
     void makeTeller()
     {
-        m_signer = HeadSigner{SigningKey::make(), QString(32, QLatin1Char('a'))};
+        m_signer = HeadSigner{SigningKey::make(), QString(32, QLatin1Char('a')), {}};
         PairConfig pair;
         pair.id = Pair;
         m_teller = std::make_unique<LogTeller>(

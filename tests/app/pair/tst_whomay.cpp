@@ -7,6 +7,7 @@
 #include "app/pair/pairs.h"
 
 #include <QDir>
+#include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -38,6 +39,8 @@ private slots:
     void everyActAsks();
     void aNameIsOneHoweverItIsTyped();
     void moveWantsItsOwnApproval();
+    void glassStandsAmongPeople();
+    void refusedSignInsAreKept();
     void leftAloneInAnOutageThePageStays();
     void leftAloneInCalmIsSignedOut();
     void peopleChangedElsewhereCountHere();
@@ -175,6 +178,60 @@ void TestWhoMay::moveWantsItsOwnApproval()
     QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
     QVERIFY(!people().useApproval(QStringLiteral("Fail back"))); // another act, and the word is spent
     QVERIFY(!people().useApproval(QStringLiteral("Fail over")));
+}
+
+/// In the pair's chain and in the one about people.
+void TestWhoMay::glassStandsAmongPeople()
+{
+    QVERIFY(signIn(Ramos).ok());
+    std::optional<Outcome> came;
+    people().approveAct(QStringLiteral("Fail over"), {}, {}, QStringLiteral("nobody answers the phone"),
+                        [&](const Outcome &outcome) { came = outcome; });
+    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    QVERIFY(came->ok());
+    EventQuery query;
+    query.kinds = {QStringLiteral("approval.glass_broken"), QStringLiteral("people.glass_broken")};
+    const auto events = wait(m_beside->events(query));
+    QCOMPARE(events->size(), 2);
+    QCOMPARE(events->at(0).pair, QStringLiteral("hosted"));
+    QCOMPARE(events->at(1).pair, QString());
+    QCOMPARE(events->at(1).kind, QStringLiteral("people.glass_broken"));
+    QCOMPARE(events->at(1).actor, Ramos);
+    QVERIFY(events->at(1).text.contains(QStringLiteral("nobody answers the phone")));
+}
+
+/// What was typed is in none of them: a name that nobody has may be a secret in the wrong field.
+void TestWhoMay::refusedSignInsAreKept()
+{
+    Operator gone{QStringLiteral("S. Lindqvist"), Role::Operator, true};
+    put(gone);
+    QTRY_VERIFY(m_engine->people().operators().size() == 2);
+    const auto tried = [this](const QString &name, const QByteArray &secret) {
+        std::optional<Outcome> came;
+        people().signIn(name, secret, [&](const Outcome &outcome) { came = outcome; });
+        return QTest::qWaitFor([&] { return came.has_value(); }, 20'000) && !*came;
+    };
+    QVERIFY(tried(Ramos, "wrong horse battery"));
+    QVERIFY(tried(QString::fromUtf8(Secret), "x"));
+    QVERIFY(tried(gone.name, Secret));
+    EventQuery query;
+    query.kinds = {QStringLiteral("signin.failed")};
+    const auto told = [&] {
+        const auto events = wait(m_beside->events(query));
+        return events ? *events : QList<Event>();
+    };
+    QTRY_COMPARE(told().size(), 3);
+    QStringList names;
+    for (const Event &event : told()) {
+        QVERIFY(event.pair.isEmpty());
+        names += event.body.value(QLatin1String("name")).toString();
+        const QByteArray all = event.text.toUtf8() + QJsonDocument(event.body).toJson();
+        QVERIFY2(!all.contains("battery") && !all.contains(Secret), all.constData());
+    }
+    QCOMPARE(names, (QStringList{Ramos, QString(), gone.name}));
+    QCOMPARE(told().at(0).body.value(QLatin1String("wrong_secret")).toInt(), 1);
+    QCOMPARE(told().at(1).body.value(QLatin1String("unknown")).toInt(), 1);
+    QCOMPARE(told().at(2).body.value(QLatin1String("retired")).toInt(), 1);
 }
 
 void TestWhoMay::declare()

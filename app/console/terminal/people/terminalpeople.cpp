@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators, customers and runbooks from a terminal.
-#include "app/console/terminal/terminalpeople.h"
+#include "app/console/terminal/people/terminalpeople.h"
 #include "app/config/runbookfile.h"
 #include "app/console/terminal/longwait.h"
+#include "app/console/terminal/people/terminalwho.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/customers/customerfile.h"
 #include "app/operators/people.h"
@@ -57,44 +58,6 @@ Event peopleEvent(const Actor &by, const QString &kind, const QString &text, con
     event.actor = by.name;
     event.text = text;
     return event;
-}
-
-Outcome secretFits(Store &store, const Operator &person)
-{
-    const Result<QString> hash = wait(store.operatorSecret(person.name));
-    const QByteArray secret = askSecret(Words::tr("Secret of %1").arg(person.name));
-    if (hash && wait(checkSecret(secret, hash->toLatin1())))
-        return Done{};
-    return Error{QStringLiteral("not_signed_in"), Words::tr("Name and secret don't belong together."), {}};
-}
-
-Result<Actor> provenPerson(Store &store, const Operator *by, Right right, const QString &needs)
-{
-    const Actor actor =
-        by ? Actor{by->name, by->roles, {}, true, false, by->pairs} : Actor{{}, {}, {}, true, false};
-    if (!by || by->retired || !mayAct(actor, right))
-        return Error{QStringLiteral("not_allowed"), needs,
-                     Words::tr("Say who you are: --by NAME, then type your secret.")};
-    const Outcome proven = secretFits(store, *by);
-    return proven ? Result<Actor>(actor) : Result<Actor>(proven.error());
-}
-
-/// Who does this, by --by: an administrator who has typed their secret. In a store without people it is
-/// whoever comes first; in one without an administrator (an older program's) a commander makes the first one.
-Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const PeopleOptions &options,
-                         Right right)
-{
-    if (operators.isEmpty())
-        return Actor{options.by, AllRoles, {}, false, false};
-    const Operator *by = findOperator(operators, options.by);
-    const bool first = !anyAdministrator(operators);
-    const Operator *changed = findOperator(operators, options.name);
-    if (by && !by->retired && first && changed && changed != by)
-        return Error{QStringLiteral("not_allowed"),
-                     Words::tr("Nobody here is an administrator yet, so %1 is not changed by %2.")
-                         .arg(changed->name, by->name),
-                     Words::tr("Make yourself or somebody new the administrator first.")};
-    return provenPerson(store, by, first ? Right::Decide : right, rightNeeds(right));
 }
 
 int list(const QList<Operator> &operators)
@@ -188,7 +151,8 @@ int importCustomers(Store &store, const QString &pair, const PeopleOptions &opti
     const Result<QList<Operator>> people = wait(store.operators());
     if (!people)
         return fail(people.error());
-    const Result<Actor> by = whoManages(store, *people, options, Right::ManageCustomers);
+    const Result<Actor> by =
+        whoManages(store, *people, options.by, options.name, Right::ManageCustomers, clock);
     if (!by)
         return fail(by.error(), 1);
     Event event = peopleEvent(*by, QStringLiteral("customers.imported"),
@@ -215,7 +179,8 @@ int operators(const ConsoleConfig &config, const PeopleOptions &options, const C
         return fail(known.error());
     if (options.what == PeopleOptions::What::List)
         return list(*known);
-    const Result<Actor> by = whoManages(**store, *known, options, Right::ManageOperators);
+    const Result<Actor> by =
+        whoManages(**store, *known, options.by, options.name, Right::ManageOperators, clock);
     if (!by)
         return fail(by.error(), 1);
     for (const QString &pair : options.pairs) {
@@ -249,16 +214,6 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
         return 0;
     }
     return importCustomers(**store, pair, options, clock);
-}
-
-Result<Actor> whoIsAllowed(Store &store, const QString &by, Right right, const QString &needs)
-{
-    const Result<QList<Operator>> people = wait(store.operators());
-    if (!people)
-        return people.error();
-    if (people->isEmpty())
-        return Actor{by, AllRoles, {}, false, false};
-    return provenPerson(store, findOperator(*people, by), right, needs);
 }
 
 int runbookCheck(const QString &file)
