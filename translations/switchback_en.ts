@@ -503,16 +503,6 @@
 <context>
     <name>Terminal</name>
     <message numerus="yes">
-        <source>The log is whole: %1 events.
-</source>
-        <translation>
-            <numerusform>The log is whole: %1 event.
-</numerusform>
-            <numerusform>The log is whole: %1 events.
-</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 customers from %2</source>
         <translation>
             <numerusform>%1 customer from %2</numerusform>
@@ -533,6 +523,13 @@
 %2
 %3 customers&apos; sheets in %4/customers
 </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The log is whole: %1 events.</source>
+        <translation>
+            <numerusform>The log is whole: %1 event.</numerusform>
+            <numerusform>The log is whole: %1 events.</numerusform>
         </translation>
     </message>
 </context>
