@@ -88,6 +88,7 @@ private:
     [[nodiscard]] QList<PlannedEvent> dueClocks(Instant until, Instant now) const;
     void storeOwn(const QList<PlannedEvent> &events, const DoneFn &done);
     void begin(const Event &event);
+    void erase(const Event &erased);
     void place(const Folded &folded);
     void add(Incident &incident, const Event &event);
     void foldBeside(const QString &incident, const std::function<Incident()> &work);

@@ -3,6 +3,7 @@
 #include "app/outage/outagedesk.h"
 
 #include "models/core/whendone.h"
+#include "models/customers/erasure.h"
 
 #include <QJsonArray>
 #include <QPromise>
@@ -63,8 +64,35 @@ void OutageDesk::place(const Folded &folded)
     emit changed();
 }
 
+/// What this console has in memory goes too.
+void OutageDesk::erase(const Event &erased)
+{
+    const QMap<qint64, QStringList> places = erasedPlaces(erased);
+    for (Incident &incident : m_incidents) {
+        QMap<qint64, Event> &events = m_events[incident.id];
+        bool touched = false;
+        for (auto gone = places.begin(); gone != places.end(); ++gone) {
+            const auto event = events.find(gone.key());
+            if (event == events.end())
+                continue;
+            *event = withoutPlaces(*event, *gone);
+            touched = true;
+        }
+        const auto waiting = m_waiting.find(incident.id);
+        if (touched && waiting != m_waiting.end())
+            waiting->append(erased); // what comes out of the pool still knows of them
+        else if (touched && incident.customers.size() > MostAtOnce)
+            foldBeside(incident.id, [all = events] { return fold(all.values()).incident; });
+        else if (touched)
+            incident = fold(events.values()).incident;
+    }
+    emit changed();
+}
+
 void OutageDesk::follow(const Event &event)
 {
+    if (event.kind == QLatin1String("customer.erased") && event.pair == m_pair)
+        erase(event);
     if (event.incident.isEmpty() || event.pair != m_pair)
         return;
     const auto known = std::find_if(m_incidents.begin(), m_incidents.end(),

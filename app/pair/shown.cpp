@@ -4,6 +4,7 @@
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "models/customers/eventline.h"
 #include "models/outage/outagestate.h"
 #include "models/overview/keptlines.h"
 #include "models/runbook/offeredact.h"
@@ -34,7 +35,7 @@ QStringList logLines(Engine &engine)
     std::reverse(newest.begin(), newest.end());
     const QTimeZone zone(outages.incident().fromZone);
     for (const Event &event : std::as_const(newest))
-        lines += QStringLiteral("%1 %2").arg(clockText(event.at, zone), event.text);
+        lines += QStringLiteral("%1 %2").arg(clockText(event.at, zone), eventLine(event));
     return lines;
 }
 

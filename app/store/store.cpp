@@ -1,181 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/store.h"
 
-#include "app/store/feed.h"
-#include "app/store/place/connection.h"
-#include "app/store/place/storetrace.h"
-#include "app/store/place/wholecheck.h"
-#include "app/store/tables/customertable.h"
-#include "app/store/tables/dayrollups.h"
-#include "app/store/tables/operatortable.h"
-#include "app/store/tables/statetable.h"
-#include "app/store/together.h"
+#include "app/store/storeworker.h"
 #include "models/operators/peoplelog.h"
 
-#include <QCoreApplication>
-#include <QDateTime>
 #include <QPromise>
 #include <QSemaphore>
-#include <QTimer>
 
-#include <atomic>
 #include <memory>
-
-using namespace std::chrono_literals;
 
 namespace Switchback
 {
-
-namespace
-{
-constexpr auto RememberAfter = 5s;
-
-Instant realNow()
-{
-    return instantFromMs(QDateTime::currentMSecsSinceEpoch());
-}
-} // namespace
-
-/// Everything that blocks.
-class Store::Worker : public QObject
-{
-public:
-    Worker(QString url, Store &store)
-        : m_url(std::move(url))
-        , m_store(store)
-    {
-        m_remember.setSingleShot(true);
-        m_remember.setInterval(RememberAfter);
-        connect(&m_remember, &QTimer::timeout, this, [this] {
-            if (m_opened)
-                remember();
-        });
-    }
-
-    Outcome open()
-    {
-        close();
-        const Result<StoreUrl> url = parseStoreUrl(m_url);
-        if (!url)
-            return url.error();
-        m_connection = std::make_unique<Connection>(*url);
-        m_events = std::make_unique<EventTable>(*m_connection);
-        m_leases = std::make_unique<LeaseTable>(*m_connection);
-        m_operators = std::make_unique<OperatorTable>(*m_connection);
-        m_customers = std::make_unique<CustomerTable>(*m_connection);
-        m_samples = std::make_unique<SampleTable>(*m_connection);
-        m_states = std::make_unique<StateTable>(*m_connection);
-        m_days = std::make_unique<DayRollups>(*m_connection);
-        m_feed = std::make_unique<Feed>(*m_connection, *m_events);
-        connect(m_feed.get(), &Feed::appended, &m_store, &Store::eventAppended, Qt::DirectConnection);
-        connect(m_feed.get(), &Feed::lost, &m_store, &Store::lost, Qt::DirectConnection);
-        connect(m_feed.get(), &Feed::found, &m_store, &Store::found, Qt::DirectConnection);
-        m_connection->onNotified([this](const QString &seq) { m_feed->heardOf(seq.toLongLong()); });
-        Outcome opened = m_connection->open();
-        if (opened)
-            opened = m_feed->start();
-        m_opened = opened.ok();
-        if (m_opened) {
-            lookAtTrace();
-            checkBeside();
-            m_days->start();
-        }
-        return opened;
-    }
-    void close()
-    {
-        m_together.flush();
-        m_check.callOff();
-        if (m_opened)
-            remember();
-        m_opened = false;
-        m_days.reset();
-        m_feed.reset();
-        m_connection.reset();
-    }
-    [[nodiscard]] bool opened() const { return m_opened; }
-    void abandon() { m_abandoned = true; }
-    void noteDone() { ++m_done; }
-    /// How much of what was asked has been carried out. Any thread.
-    [[nodiscard]] quint64 done() const { return m_done; }
-    void parkIfAbandoned() const
-    {
-        while (m_abandoned)
-            QThread::sleep(3600);
-    }
-    Result<QList<Event>> append(const QList<Entry> &entries, const Guard &guard,
-                                const std::function<Outcome()> &with = {})
-    {
-        Result<QList<Event>> stored = m_events->append(entries, guard, with);
-        if (stored) {
-            m_feed->stored(*stored);
-            if (!m_remember.isActive())
-                m_remember.start();
-        } else if (Connection::isLost(stored.error())) {
-            m_feed->heardLost(stored.error());
-        }
-        return stored;
-    }
-    /// What is kept outside says how far the log had come: one that was put back to before that is used, and
-    /// says so for ever.
-    void lookAtTrace()
-    {
-        const std::optional<StoreTrace> before = readTrace(m_connection->url());
-        m_checkedAt = before ? before->checkedAt : std::nullopt;
-        const Result<ChainEnd> end = m_events->end();
-        if (before && end && end->seq < before->seq) {
-            append({{behindEvent(*before, end->seq, realNow()), {}}}, {});
-        }
-        remember();
-    }
-    void remember()
-    {
-        if (const Result<ChainEnd> end = m_events->end(); end)
-            writeTrace(m_connection->url(), {end->seq, end->hash, realNow(), m_checkedAt});
-    }
-    /// What was too large to be read when it was opened is read now, while work goes on.
-    void checkBeside()
-    {
-        const StoreTrace known{0, {}, {}, m_checkedAt};
-        if (!m_connection->onlyLookedAt() || !wholeCheckDue(known, m_connection->endedInMidWork(), realNow()))
-            return;
-        m_check.begin(
-            m_connection->url().path,
-            [this] {
-                m_checkedAt = realNow();
-                remember();
-            },
-            [this](const Error &damage) { emit m_store.damaged(damage); });
-    }
-    EventTable &events() { return *m_events; }
-    LeaseTable &leases() { return *m_leases; }
-    OperatorTable &operators() { return *m_operators; }
-    CustomerTable &customers() { return *m_customers; }
-    SampleTable &samples() { return *m_samples; }
-    StateTable &states() { return *m_states; }
-    Together &together() { return m_together; }
-    Connection &connection() { return *m_connection; }
-
-private:
-    QString m_url;
-    Store &m_store;
-    Together m_together{this, [this] { return m_opened ? m_connection.get() : nullptr; }};
-    QTimer m_remember{this}; ///< of the thread that this object moves to
-    bool m_opened = false;
-    std::optional<Instant> m_checkedAt; ///< the whole file, and it was sound
-    CheckBeside m_check{this};
-    std::atomic<bool> m_abandoned{false};
-    std::atomic<quint64> m_done = 0;
-    std::unique_ptr<Connection> m_connection;
-    std::unique_ptr<EventTable> m_events;
-    std::unique_ptr<LeaseTable> m_leases;
-    std::unique_ptr<OperatorTable> m_operators;
-    std::unique_ptr<CustomerTable> m_customers;
-    std::unique_ptr<SampleTable> m_samples;
-    std::unique_ptr<StateTable> m_states;
-    std::unique_ptr<DayRollups> m_days;
-    std::unique_ptr<Feed> m_feed;
-};
 
 namespace
 {
@@ -346,6 +181,22 @@ QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> 
         const auto stored =
             worker.append({{entry, {}}}, {}, [&] { return worker.customers().replace(pair, customers); });
         return stored ? Outcome(Done{}) : Outcome(stored.error());
+    });
+}
+
+QFuture<Result<Erasure>> Store::erasure(const QString &pair, const QString &customer)
+{
+    return ask<Erasure>([=](Worker &worker) { return Erasing(worker.connection()).find(pair, customer); });
+}
+
+QFuture<Result<Event>> Store::eraseCustomer(const Event &entry, const QString &customer,
+                                            const QString &reason, const QStringList &lists)
+{
+    return ask<Event>([=](Worker &worker) {
+        const auto append = [&](const Event &event, const std::function<Outcome()> &with) {
+            return worker.append({{event, {}}}, {}, with);
+        };
+        return Erasing(worker.connection()).carryOut(entry, customer, reason, lists, append);
     });
 }
 

@@ -2,11 +2,14 @@
 #include "models/overview/activitymodel.h"
 
 #include "models/core/visibletext.h"
+#include "models/customers/erasure.h"
+#include "models/customers/eventline.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace Switchback
 {
@@ -17,8 +20,22 @@ ActivityModel::ActivityModel(int capacity, QObject *parent)
 {
 }
 
+/// What it has said of a person, it says no more.
+void ActivityModel::erase(const QMap<qint64, QStringList> &places)
+{
+    for (int row = 0; !places.isEmpty() && row < m_events.size(); ++row) {
+        const auto gone = places.find(m_events.at(row).seq);
+        if (gone == places.end())
+            continue;
+        m_events[row] = withoutPlaces(m_events.at(row), *gone);
+        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+}
+
 void ActivityModel::add(QList<Event> events)
 {
+    for (const Event &event : std::as_const(events))
+        erase(erasedPlaces(event));
     // Frames are there to be looked at; what they show has a line of its own, and so has a broken glass.
     events.removeIf([](const Event &event) {
         return event.kind == QLatin1String("sites.seen") ||
@@ -84,10 +101,10 @@ QVariant ActivityModel::data(const QModelIndex &index, int role) const
         if (index.column() == TimeColumn)
             return toDateTime(event.at, QTimeZone::utc());
         if (index.column() == TextColumn)
-            return visibleText(event.text);
+            return visibleText(eventLine(event));
         return visibleText(event.actor);
     case Qt::ToolTipRole:
-        return index.column() == TextColumn ? visibleText(event.text) : QVariant();
+        return index.column() == TextColumn ? visibleText(eventLine(event)) : QVariant();
     case AtRole:
         return toMs(event.at);
     case MarkRole:
