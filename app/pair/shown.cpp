@@ -34,7 +34,7 @@ QStringList logLines(Engine &engine)
     std::reverse(newest.begin(), newest.end());
     const QTimeZone zone(outages.incident().fromZone);
     for (const Event &event : std::as_const(newest))
-        lines += QStringLiteral("%1 %2").arg(clockText(event.at, zone), event.text);
+        lines += QStringLiteral("%1 %2").arg(clockText(event.at, zone), eventLine(event));
     return lines;
 }
 

@@ -362,6 +362,22 @@ QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> 
     });
 }
 
+QFuture<Result<Erasure>> Store::erasure(const QString &pair, const QString &customer)
+{
+    return ask<Erasure>([=](Worker &worker) { return Erasing(worker.connection()).find(pair, customer); });
+}
+
+QFuture<Result<Event>> Store::eraseCustomer(const Event &entry, const QString &customer,
+                                            const QString &reason, const QStringList &lists)
+{
+    return ask<Event>([=](Worker &worker) {
+        const auto append = [&](const Event &event, const std::function<Outcome()> &with) {
+            return worker.append({{event, {}}}, {}, with);
+        };
+        return Erasing(worker.connection()).carryOut(entry, customer, reason, lists, append);
+    });
+}
+
 QFuture<Outcome> Store::addSample(const LossSample &sample)
 {
     return ask<Done>([=](Worker &worker) { return worker.samples().add(sample); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/store/tables/erasing.h"
 #include "app/store/tables/eventtable.h"
 #include "app/store/tables/leasetable.h"
 #include "app/store/tables/logwalk.h"
@@ -73,6 +74,13 @@ public:
     /// only for what changes. Errors: `bad_customers` names the first bad one; `called_off`.
     QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry,
                                   const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
+
+    /// What would be erased of the person at a customer of this pair.
+    QFuture<Result<Erasure>> erasure(const QString &pair, const QString &customer);
+    /// Erases it, together with its entry in the log (of that pair; the body is filled in here), and in these
+    /// lists of customers. It can't be taken back. Error `changed_meanwhile`.
+    QFuture<Result<Event>> eraseCustomer(const Event &entry, const QString &customer, const QString &reason,
+                                         const QStringList &lists);
 
     QFuture<Outcome> addSample(const LossSample &sample);
     /// What a pair's round leaves: a sample and newest states by their keys, all or none, a moment later and

@@ -95,7 +95,7 @@ QJsonObject declaredBody(const Incident &incident, const CommandContext &context
 {
     QJsonArray customers;
     for (const Customer &customer : context.customers)
-        customers.append(customerJson(customer));
+        customers.append(customerBody(customer));
     const IncidentRules rules = context.runbook.rules.scaled(context.pair.outageScale);
     return {
         {QStringLiteral("number"), incident.number},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/chain.h"
 
+#include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 
 #include <QCoreApplication>
@@ -36,7 +37,7 @@ Event storableEvent(Event event)
 
 QByteArray chainHash(const QByteArray &previous, const Event &event)
 {
-    return chainHash(previous, event, canonicalJson(event.body));
+    return chainHash(previous, event, canonicalJson(hashedBody(event)));
 }
 
 namespace
@@ -81,6 +82,11 @@ QByteArray eventDigest(const Event &event, const QByteArray &body)
     return hashOfLines({headOf(event), body});
 }
 
+QByteArray eventDigest(const Event &event)
+{
+    return eventDigest(event, canonicalJson(hashedBody(event)));
+}
+
 QByteArray linkHash(const QByteArray &previous, const QByteArray &digest)
 {
     return hashOfLines({previous, digest});
@@ -88,7 +94,7 @@ QByteArray linkHash(const QByteArray &previous, const QByteArray &digest)
 
 Outcome ChainWalk::step(const Event &event)
 {
-    return step(event, canonicalJson(event.body));
+    return step(event, canonicalJson(hashedBody(event)));
 }
 
 Outcome ChainWalk::step(const Event &event, const QByteArray &body)

@@ -36,12 +36,13 @@ inline constexpr int EventForm = 2;
 /// event.hash. Of form 2 it is linkHash(previous, eventDigest(event)), so that who knows nothing but digests
 /// can tell that one head goes on from another; of form 1 it is over all at once.
 QByteArray chainHash(const QByteArray &previous, const Event &event);
-/// The same over the body's bytes as they stand somewhere: an edit that parses to the same object is still
-/// one.
+/// The same over the bytes of hashedBody() as they stand somewhere: an edit that parses to the same object is
+/// still one.
 QByteArray chainHash(const QByteArray &previous, const Event &event, const QByteArray &body);
 
-/// SHA-256 over an event without what it follows, hex.
+/// SHA-256 over an event without what it follows, hex. `body`: the bytes of hashedBody().
 QByteArray eventDigest(const Event &event, const QByteArray &body);
+QByteArray eventDigest(const Event &event);
 /// SHA-256 over the hash before (hex), a line feed and the digest (hex); hex.
 QByteArray linkHash(const QByteArray &previous, const QByteArray &digest);
 

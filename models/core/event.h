@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QMap>
 #include <QString>
 
 namespace Switchback
@@ -25,6 +26,9 @@ struct Event {
     QString actor;    ///< who did it: an operator's name, or "console"
     QString text;     ///< one line for people, plain text
     QJsonObject body;
+    /// Places in the body (RFC 6901) whose values lie outside of the chain, each with its salt, hex; see
+    /// apart.h
+    QMap<QString, QByteArray> apart;
     QByteArray hash; ///< SHA-256 over the previous event's hash and this event, hex; see chainHash()
     int form = 1;    ///< how it is hashed: 1 as once, 2 by its digest
     bool operator==(const Event &) const = default;

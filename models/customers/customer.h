@@ -25,6 +25,10 @@ struct Customer {
 };
 
 QJsonObject customerJson(const Customer &customer);
+/// As an event says it: who is called there is one value, which can be erased by itself.
+QJsonObject customerBody(const Customer &customer);
+/// Reads both. Whose person was erased has that as the contact, and nothing that could be called or written
+/// to.
 Customer customerFromJson(const QJsonObject &json);
 
 } // namespace Switchback

@@ -62,6 +62,7 @@ SignedEvidence evidenceOf(const Incident &incident, const Customer &customer, co
         item.key = QStringLiteral("excused");
         item.title = QStringLiteral("Gone on without this customer");
         item.text = record.excusedWhy;
+        item.said = record.excusedSaid;
         item.by = QStringLiteral("recorded by ") + record.excusedBy;
         evidence.items += item;
     }

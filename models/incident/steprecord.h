@@ -49,6 +49,7 @@ struct Fact {
     QString found;
     QString by;
     std::optional<Instant> at;
+    QByteArray said; ///< the hash by which the log holds `found`; empty: it stands there as it is
     bool operator==(const Fact &) const = default;
 };
 
@@ -60,6 +61,7 @@ struct CustomerRecord {
     QHash<QString, Fact> tests;        ///< "call", "notification"
     QString excusedWhy;                ///< gone on without them: the reason
     QString excusedBy;
+    QByteArray excusedSaid; ///< the hash by which the log holds the reason, as Fact::said
     bool operator==(const CustomerRecord &) const = default;
 };
 

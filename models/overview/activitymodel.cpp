@@ -2,6 +2,7 @@
 #include "models/overview/activitymodel.h"
 
 #include "models/core/visibletext.h"
+#include "models/customers/eventline.h"
 
 #include <QJsonArray>
 
@@ -81,10 +82,10 @@ QVariant ActivityModel::data(const QModelIndex &index, int role) const
         if (index.column() == TimeColumn)
             return toDateTime(event.at, QTimeZone::utc());
         if (index.column() == TextColumn)
-            return visibleText(event.text);
+            return visibleText(eventLine(event));
         return visibleText(event.actor);
     case Qt::ToolTipRole:
-        return index.column() == TextColumn ? visibleText(event.text) : QVariant();
+        return index.column() == TextColumn ? visibleText(eventLine(event)) : QVariant();
     case AtRole:
         return toMs(event.at);
     case MarkRole:

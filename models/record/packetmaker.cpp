@@ -3,6 +3,7 @@
 
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
+#include "models/customers/eventline.h"
 #include "models/record/packetparts.h"
 
 #include <QJsonArray>
@@ -97,7 +98,7 @@ void PacketMaker::log(const Event &event)
     found += event;
     for (const Event &each : std::as_const(found)) {
         if (each.incident == m_incident.id)
-            m_lines += {each.seq, each.at, each.actor, each.text, each.hash};
+            m_lines += {each.seq, each.at, each.actor, eventLine(each), each.hash};
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/packetparts.h"
 
+#include "models/core/apart.h"
 #include "models/core/chain.h"
 
 #include <QJsonArray>
@@ -22,6 +23,27 @@ struct TextField {
 constexpr TextField TextFields[] = {
     {"kind", &Event::kind},   {"pair", &Event::pair},         {"site", &Event::site}, {"run", &Event::run},
     {"actor", &Event::actor}, {"incident", &Event::incident}, {"text", &Event::text}};
+
+QJsonObject saltsJson(const QMap<QString, QByteArray> &salts)
+{
+    QJsonObject json;
+    for (auto it = salts.begin(); it != salts.end(); ++it)
+        json.insert(it.key(), QString::fromLatin1(*it));
+    return json;
+}
+
+/// Of each place of the body that has one; false: one is none, or of no such place.
+bool readSalts(Event &event, const QJsonValue &json)
+{
+    const QJsonObject salts = json.toObject();
+    for (auto it = salts.begin(); it != salts.end(); ++it) {
+        const QByteArray salt = it->toString().toLatin1();
+        if (!isSalt(salt) || valueAt(event.body, it.key()).isUndefined())
+            return false;
+        event.apart.insert(it.key(), salt);
+    }
+    return json.isUndefined() || (event.form > 1 && !salts.isEmpty());
+}
 } // namespace
 
 QJsonObject packetEventJson(const Event &event)
@@ -34,6 +56,8 @@ QJsonObject packetEventJson(const Event &event)
         json.insert(QStringLiteral("follows"), event.follows);
     if (event.form > 1)
         json.insert(QStringLiteral("form"), event.form);
+    if (!event.apart.isEmpty())
+        json.insert(QStringLiteral("apart"), saltsJson(event.apart));
     for (const TextField &field : TextFields) {
         const QString &text = event.*field.member;
         json.insert(QLatin1String(field.name), text.isNull() ? QStringLiteral("") : text);
@@ -77,6 +101,8 @@ Result<Event> packetEventFields(const QJsonObject &object)
     if (!object.value(QLatin1String("body")).isObject())
         return bad(PacketWords::tr("has no object as its body"));
     event.body = object.value(QLatin1String("body")).toObject();
+    if (!readSalts(event, object.value(QLatin1String("apart"))))
+        return bad(PacketWords::tr("does not say which of its values lie apart"));
     event.hash = object.value(QLatin1String("hash")).toString().toLatin1();
     return event;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/record.h"
 
+#include "models/customers/eventline.h"
 #include "models/timeline/film.h"
 
 #include <algorithm>
@@ -151,7 +152,7 @@ void addLog(Record &record, const QList<Event> &events, const QByteArray &previo
     record.log.head = events.last().hash;
     for (const Event &event : events) {
         if (event.incident == record.id)
-            record.log.lines += {event.seq, event.at, event.actor, event.text, event.hash};
+            record.log.lines += {event.seq, event.at, event.actor, eventLine(event), event.hash};
     }
 }
 

@@ -31,9 +31,13 @@ void addItem(QByteArray &out, const EvidenceItem &item)
     addJsonText(out, item.by);
     out += ",\"key\":";
     addJsonText(out, item.key);
+    if (!item.said.isEmpty()) {
+        out += ",\"lead\":";
+        addJsonText(out, item.lead);
+    }
     out += item.passed ? ",\"passed\":true" : ",\"passed\":false";
-    out += ",\"text\":";
-    addJsonText(out, item.text);
+    out += item.said.isEmpty() ? ",\"text\":" : ",\"said\":";
+    addJsonText(out, item.said.isEmpty() ? item.text : QString::fromLatin1(item.said));
     out += ",\"title\":";
     addJsonText(out, item.title);
     out += '}';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/signoff/signoff.h"
 
-#include "models/core/jsoncanonical.h"
+#include "models/core/apart.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -21,6 +21,9 @@ constexpr int MaxName = 120;
 constexpr int MaxText = 8000;
 constexpr double BoxWidth = 1000;
 constexpr double BoxHeight = 400;
+/// What a signoff says of a person, in the person's words or drawn by their hand.
+constexpr const char *OfThePerson[] = {"printed_name", "role",      "initials", "strokes",
+                                       "number",       "read_back", "message",  "reason"};
 
 QString say(const char *text)
 {
@@ -164,9 +167,15 @@ QJsonObject evidenceJson(const SignedEvidence &evidence)
     for (const EvidenceItem &item : evidence.items) {
         QJsonObject json{{QStringLiteral("key"), item.key},
                          {QStringLiteral("title"), item.title},
-                         {QStringLiteral("text"), item.text},
                          {QStringLiteral("by"), item.by},
                          {QStringLiteral("passed"), item.passed}};
+        if (item.said.isEmpty()) {
+            json.insert(QStringLiteral("text"), item.text);
+        } else {
+            json.insert(QStringLiteral("said"), QString::fromLatin1(item.said));
+            json.insert(QStringLiteral("lead"), item.lead);
+            json.insert(QStringLiteral("found"), item.text.mid(item.lead.size()));
+        }
         if (item.at)
             json.insert(QStringLiteral("at"), toIso(*item.at));
         items.append(json);
@@ -189,7 +198,10 @@ SignedEvidence evidenceFromJson(const QJsonObject &json)
         EvidenceItem item;
         item.key = object.value(QStringLiteral("key")).toString();
         item.title = object.value(QStringLiteral("title")).toString();
-        item.text = object.value(QStringLiteral("text")).toString();
+        item.said = object.value(QStringLiteral("said")).toString().toLatin1();
+        item.lead = object.value(QStringLiteral("lead")).toString();
+        item.text = item.said.isEmpty() ? object.value(QStringLiteral("text")).toString()
+                                        : item.lead + textOrErased(object.value(QStringLiteral("found")));
         item.by = object.value(QStringLiteral("by")).toString();
         item.at = fromIso(object.value(QStringLiteral("at")).toString());
         item.passed = object.value(QStringLiteral("passed")).toBool();
@@ -254,21 +266,38 @@ QJsonObject signoffJson(const Signoff &signoff)
     return json;
 }
 
+QJsonObject signoffBody(const Signoff &signoff)
+{
+    QJsonObject body = signoffJson(signoff);
+    QJsonObject person;
+    for (const char *key : OfThePerson)
+        person.insert(QLatin1String(key), body.take(QLatin1String(key)));
+    body.insert(QStringLiteral("person"), person);
+    return body;
+}
+
 Signoff signoffFromJson(const QJsonObject &json)
 {
+    const QJsonValue apart = json.value(QLatin1String("person"));
+    const QJsonObject person = apart.isObject() ? apart.toObject() : json;
     const auto text = [&json](const char *key) { return json.value(QLatin1String(key)).toString(); };
+    const auto own = [&person](const char *key) { return person.value(QLatin1String(key)).toString(); };
     Signoff signoff;
     signoff.kind = kindFromKey(text("kind"));
     signoff.customer = text("customer");
-    signoff.printedName = text("printed_name");
-    signoff.role = text("role");
-    signoff.initials = text("initials");
-    signoff.strokes = strokesFromJson(json.value(QStringLiteral("strokes")).toArray());
+    signoff.printedName = own("printed_name");
+    signoff.role = own("role");
+    signoff.initials = own("initials");
+    signoff.strokes = strokesFromJson(person.value(QStringLiteral("strokes")).toArray());
     signoff.how = initialsHowFromKey(text("how")).value_or(InitialsHow::InPerson);
-    signoff.number = text("number");
-    signoff.readBack = text("read_back");
-    signoff.message = text("message");
-    signoff.reason = text("reason");
+    signoff.number = own("number");
+    signoff.readBack = own("read_back");
+    signoff.message = own("message");
+    signoff.reason = own("reason");
+    if (!standInHash(apart).isEmpty()) {
+        const bool reason = signoff.kind != Signoff::Kind::Initials;
+        (reason ? signoff.reason : signoff.printedName) = QLatin1String(ErasedText);
+    }
     signoff.evidence = evidenceFromJson(json.value(QStringLiteral("evidence")).toObject());
     signoff.hash = text("hash").toLatin1();
     signoff.takenBy = text("taken_by");

@@ -22,6 +22,10 @@ struct EvidenceItem {
     QString by;    ///< who or what says so: "recorded by K. Ramos", "SBC Centennial"
     std::optional<Instant> at;
     bool passed = false;
+    /// Of a text that lies apart: the hash by which the log holds what was typed, which stands for it in what
+    /// is signed, so that initials hold when it is erased; and what the console put before it.
+    QByteArray said;
+    QString lead;
     bool operator==(const EvidenceItem &) const = default;
 };
 
@@ -35,7 +39,7 @@ struct SignedEvidence {
 };
 QJsonObject evidenceJson(const SignedEvidence &evidence);
 SignedEvidence evidenceFromJson(const QJsonObject &json);
-/// SHA-256 of its canonical JSON, hex. Initials are bound to it.
+/// SHA-256 of its canonical JSON, without the texts that lie apart ("found"), hex. Initials are bound to it.
 QByteArray evidenceHash(const SignedEvidence &evidence);
 /// How many were computed in this process: for tests that count them.
 quint64 evidenceHashes();
@@ -74,6 +78,9 @@ struct Signoff {
     bool operator==(const Signoff &) const = default;
 };
 QJsonObject signoffJson(const Signoff &signoff);
+/// As an event says it: what is about the person who signed is one value, which can be erased by itself.
+QJsonObject signoffBody(const Signoff &signoff);
+/// Reads both. What was erased reads so as the printed name or the reason, and is empty elsewhere.
 Signoff signoffFromJson(const QJsonObject &json);
 /// What is missing or wrong before it can be kept; empty: nothing.
 QString signoffFault(const Signoff &signoff);

@@ -10,8 +10,7 @@ namespace Switchback
 
 Link linkOf(const Event &event)
 {
-    return {{event.seq, event.hash},
-            event.form > 1 ? eventDigest(event, canonicalJson(event.body)) : QByteArray()};
+    return {{event.seq, event.hash}, event.form > 1 ? eventDigest(event) : QByteArray()};
 }
 
 std::optional<HeldHead> nextTold(const QList<Link> &links, const ChainEnd &holds, const QString &store,

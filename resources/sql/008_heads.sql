@@ -10,3 +10,9 @@ CREATE TABLE store_name (
 -- The newest event of all gets another name, as once before: a program from before this that still runs would go on with
 -- events of the older form, and a chain never goes back to it.
 ALTER TABLE log_head RENAME TO log_end;
+-- What an event says of a person, apart from the chain, which holds its salted hash: held is JSON, {place in the body: {salt,
+-- value}}. What was erased is gone from it.
+CREATE TABLE event_apart (
+  event_seq BIGINT NOT NULL PRIMARY KEY,
+  held TEXT NOT NULL
+)/*sqlite: WITHOUT ROWID*/;

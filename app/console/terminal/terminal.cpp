@@ -10,6 +10,7 @@
 #include "app/pair/statusreply.h"
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
+#include "models/customers/eventline.h"
 #include "models/report/statusreport.h"
 
 #include <QCoreApplication>
@@ -100,7 +101,7 @@ QString timelineLine(const Event &event)
     return QStringLiteral("%1  %2  %3%4\n")
         .arg(toIso(event.at), event.kind.leftJustified(16),
              event.site.isEmpty() ? QString() : QStringLiteral("[%1] ").arg(visibleText(event.site)),
-             visibleText(event.text));
+             visibleText(eventLine(event)));
 }
 
 QJsonObject eventJson(const Event &event)

@@ -3,13 +3,17 @@
 
 #include "app/store/place/connection.h"
 #include "app/store/place/momenttext.h"
+#include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
+#include "models/customers/personplaces.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
+#include <QRandomGenerator>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace Switchback
@@ -19,6 +23,8 @@ namespace
 {
 const QString Columns =
     QStringLiteral("seq, at, kind, pair, site, run, actor, text, body, hash, incident, follows, form");
+const QString Apart = QStringLiteral("held");
+constexpr int ApartColumn = 13;
 /// What nobody knows about is kept for the one who asks again; who never does shall not fill the memory.
 constexpr int MostDoubtful = 64;
 
@@ -28,6 +34,7 @@ Entry storableEntry(const Entry &entry)
     clean.event.seq = 0;
     clean.event.follows = -1;
     clean.event.form = EventForm;
+    clean.event.apart.clear();
     clean.event.hash.clear();
     return clean;
 }
@@ -41,6 +48,38 @@ QList<Entry> asAsked(const QList<Entry> &entries)
     return asked;
 }
 
+/// What lies apart, into the body.
+void putBack(Event &event, const QJsonObject &held)
+{
+    QMap<QString, QJsonValue> values;
+    for (auto it = held.begin(); it != held.end(); ++it) {
+        if (standInHash(valueAt(event.body, it.key())).isEmpty())
+            continue; // what the chain holds is never covered by something else
+        const QJsonObject kept = it->toObject();
+        values.insert(it.key(), kept.value(QLatin1String("value")));
+        event.apart.insert(it.key(), kept.value(QLatin1String("salt")).toString().toLatin1());
+    }
+    event.body = withValues(event.body, values);
+}
+
+/// Of the machine's own randomness: who knows the hash alone can't try out what was hashed.
+QByteArray freshSalt()
+{
+    std::array<quint32, SaltBytes / sizeof(quint32)> bits{};
+    QRandomGenerator::system()->fillRange(bits.data(), qsizetype(bits.size()));
+    return QByteArray(reinterpret_cast<const char *>(bits.data()), SaltBytes).toHex();
+}
+
+/// As event_apart keeps what lies apart.
+QJsonObject heldOf(const Event &event)
+{
+    QJsonObject held;
+    for (auto it = event.apart.begin(); it != event.apart.end(); ++it)
+        held.insert(it.key(), QJsonObject{{QStringLiteral("salt"), QString::fromLatin1(*it)},
+                                          {QStringLiteral("value"), valueAt(event.body, it.key())}});
+    return held;
+}
+
 QList<Event> eventsOf(const QList<Entry> &entries)
 {
     QList<Event> events;
@@ -52,7 +91,12 @@ QList<Event> eventsOf(const QList<Entry> &entries)
 
 QString eventColumns()
 {
-    return Columns;
+    return Columns + QStringLiteral(", ") + Apart;
+}
+
+QString eventsAndApart()
+{
+    return QStringLiteral("event LEFT JOIN event_apart ON event_seq = seq");
 }
 
 Event eventFrom(const QSqlQuery &row)
@@ -71,6 +115,8 @@ Event eventFrom(const QSqlQuery &row)
     event.incident = row.value(10).toString();
     event.follows = row.value(11).toLongLong();
     event.form = row.value(12).toInt();
+    if (const QString held = row.value(ApartColumn).toString(); !held.isEmpty())
+        putBack(event, QJsonDocument::fromJson(held.toUtf8()).object());
     return event;
 }
 
@@ -187,7 +233,8 @@ Outcome EventTable::claim(const Entry &entry)
 
 Outcome EventTable::alreadyDone(const QString &word, qint64 seq)
 {
-    auto row = m_connection.run(QStringLiteral("SELECT %1 FROM event WHERE seq = ?").arg(Columns), {seq});
+    auto row = m_connection.run(
+        QStringLiteral("SELECT %1 FROM %2 WHERE seq = ?").arg(eventColumns(), eventsAndApart()), {seq});
     if (!row)
         return row.error();
     const Event first = row->next() ? eventFrom(*row) : Event{};
@@ -202,14 +249,20 @@ Outcome EventTable::alreadyDone(const QString &word, qint64 seq)
 
 Outcome EventTable::insert(Event &event, const QByteArray &previous)
 {
-    const QByteArray body = canonicalJson(event.body);
+    layApart(event, freshSalt);
+    const QByteArray body = canonicalJson(hashedBody(event));
     event.hash = chainHash(previous, event, body);
     const auto inserted = m_connection.run(
         QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
         {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
          QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows,
          event.form});
-    return inserted ? Outcome(Done{}) : Outcome(inserted.error());
+    if (!inserted || event.apart.isEmpty())
+        return inserted ? Outcome(Done{}) : Outcome(inserted.error());
+    const auto laid =
+        m_connection.run(QStringLiteral("INSERT INTO event_apart (event_seq, held) VALUES (?, ?)"),
+                         {event.seq, QString::fromUtf8(canonicalJson(heldOf(event)))});
+    return laid ? Outcome(Done{}) : Outcome(laid.error());
 }
 
 Result<bool> EventTable::landed(const QList<Entry> &entries)
@@ -245,7 +298,7 @@ Result<qint64> EventTable::newest()
 
 Result<QList<Event>> EventTable::events(const EventQuery &query)
 {
-    QString sql = QStringLiteral("SELECT %1 FROM event WHERE seq > 0").arg(Columns);
+    QString sql = QStringLiteral("SELECT %1 FROM %2 WHERE seq > 0").arg(eventColumns(), eventsAndApart());
     QVariantList values;
     const auto restrict = [&](const QString &column, const QVariant &value) {
         sql += QStringLiteral(" AND ") + column;

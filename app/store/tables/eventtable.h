@@ -42,9 +42,12 @@ struct Entry {
     bool operator==(const Entry &) const = default;
 };
 
-/// One row of the table, of eventColumns(); its body's own bytes stand in column EventBodyColumn.
+/// One row of eventsAndApart(), of eventColumns(); in column EventBodyColumn stand the very bytes that are
+/// hashed.
 Event eventFrom(const QSqlQuery &row);
 QString eventColumns();
+/// The log with what lies apart of it: for FROM.
+QString eventsAndApart();
 inline constexpr int EventBodyColumn = 8;
 /// The name of the one chain from before there was one a pair.
 inline constexpr const char *FirstChain = "*";

@@ -3,6 +3,7 @@
 
 #include "app/store/place/connection.h"
 #include "app/store/tables/eventtable.h"
+#include "models/customers/erasure.h"
 
 #include <QCoreApplication>
 
@@ -19,10 +20,10 @@ constexpr int VerifyBatch = 2000;
 Result<LogWalk::Noted> LogWalk::noted()
 {
     // One statement: what is appended meanwhile lies beyond all of it.
-    auto ends = m_connection.run(QStringLiteral(
-        "SELECT chain, seq, hash, (SELECT seq FROM log_end WHERE one = 1),"
-        " (SELECT hash FROM log_end WHERE one = 1), (SELECT COALESCE(MIN(seq), 1) FROM event),"
-        " (SELECT COALESCE(MAX(seq), 0) FROM event) FROM chain_end"));
+    auto ends = m_connection.run(
+        QStringLiteral("SELECT chain, seq, hash, (SELECT seq FROM log_end WHERE one = 1),"
+                       " (SELECT hash FROM log_end WHERE one = 1), (SELECT COALESCE(MIN(seq), 1) FROM event),"
+                       " (SELECT COALESCE(MAX(seq), 0) FROM event) FROM chain_end"));
     if (!ends)
         return ends.error();
     Noted noted;
@@ -91,27 +92,32 @@ Result<ChainEnd> LogWalk::walk(LongWork &work, const std::function<void(const Ev
     if (!noted)
         return noted.error();
     Walks walks;
+    ApartWalk apartWalk;
     work.all = noted->newest.seq;
     for (int read = VerifyBatch; read == VerifyBatch;) {
         if (work.calledOff)
             return workCalledOff();
         auto rows = m_connection.run(
-            QStringLiteral("SELECT %1 FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %2")
-                .arg(eventColumns())
+            QStringLiteral("SELECT %1 FROM %2 WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT %3")
+                .arg(eventColumns(), eventsAndApart())
                 .arg(VerifyBatch),
             {walks.newest.seq, noted->newest.seq});
         if (!rows)
             return rows.error();
         for (read = 0; rows->next(); ++read) {
             const Event event = eventFrom(*rows);
-            if (const Outcome stepped = walks.step(event, rows->value(EventBodyColumn).toString().toUtf8());
-                !stepped)
+            const QByteArray body = rows->value(EventBodyColumn).toString().toUtf8();
+            if (const Outcome stepped = walks.step(event, body); !stepped)
                 return stepped.error();
+            if (const Outcome apart = apartWalk.step(event, body); !apart)
+                return apart.error();
             seen(event);
         }
         work.done = walks.newest.seq;
     }
     if (const Outcome ended = walks.end(*noted); !ended)
+        return ended.error();
+    if (const Outcome ended = apartWalk.end(); !ended)
         return ended.error();
     return walks.newest;
 }

@@ -74,19 +74,19 @@ QString initialsKind(Signoff::Kind kind)
     return QStringLiteral("initials.not_reached");
 }
 
+/// Without a word about a person: it stands in the chain for ever. eventLine() says who and why.
 QString initialsText(const Signoff &signoff, const QString &customer)
 {
     switch (signoff.kind) {
     case Signoff::Kind::Initials:
-        return said(QT_TRANSLATE_NOOP("Incident", "%1: initials of %2 (%3), %4"))
-            .arg(customer, signoff.printedName, signoff.role, initialsHowText(signoff.how));
+        return said(QT_TRANSLATE_NOOP("Incident", "%1: initials taken, %2"))
+            .arg(customer, initialsHowText(signoff.how));
     case Signoff::Kind::Declined:
-        return said(QT_TRANSLATE_NOOP("Incident", "%1: declines to sign (%2)")).arg(customer, signoff.reason);
+        return said(QT_TRANSLATE_NOOP("Incident", "%1: declines to sign")).arg(customer);
     case Signoff::Kind::NotReached:
         break;
     }
-    return said(QT_TRANSLATE_NOOP("Incident", "%1: not reached for initials (%2)"))
-        .arg(customer, signoff.reason);
+    return said(QT_TRANSLATE_NOOP("Incident", "%1: not reached for initials")).arg(customer);
 }
 
 void tidyAll(Signoff &signoff)
@@ -138,7 +138,7 @@ Result<PlannedEvent> planSignoff(const Incident &incident, Signoff signoff, cons
     signoff.at = context.now;
     const qsizetype number = incident.signoffs.value(signoff.customer).size() + 1;
     return PlannedEvent{incidentEvent(incident, initialsKind(signoff.kind), context.now, context.actor.name,
-                                      initialsText(signoff, customer->name), signoffJson(signoff)),
+                                      initialsText(signoff, customer->name), signoffBody(signoff)),
                         onceWord(incident, QStringLiteral("initials/%1/%2/%3")
                                                .arg(signoff.customer, QString::fromLatin1(signoff.hash))
                                                .arg(number))};

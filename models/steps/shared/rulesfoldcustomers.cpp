@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is known of customers by what the log says.
+#include "models/core/apart.h"
 #include "models/incident/folding.h"
 #include "models/incident/incidentparts.h"
 
@@ -24,6 +25,7 @@ bool record(CustomerRecord &customer, const QString &kind, const Fact &fact)
     else if (kind == QLatin1String("excused")) {
         customer.excusedWhy = fact.found;
         customer.excusedBy = fact.by;
+        customer.excusedSaid = fact.said;
     } else {
         return false;
     }
@@ -47,7 +49,8 @@ Outcome foldCustomers(Incident &incident, const Event &event)
     }
     Fact fact;
     fact.outcome = stepOutcomeFromKey(bodyText(event, "outcome")).value_or(StepOutcome::NotKnown);
-    fact.found = bodyText(event, "found");
+    fact.found = textOrErased(event.body.value(QLatin1String("found")));
+    fact.said = heldBy(event, QStringLiteral("/found"));
     fact.by = event.actor;
     fact.at = event.at;
     CustomerRecord probe;

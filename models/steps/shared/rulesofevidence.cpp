@@ -15,11 +15,14 @@ EvidenceItem evidenceItem(const QString &key, const QString &title, const Fact &
         item.text = none;
         return item;
     }
-    item.text = fact.found;
     if (fact.outcome == StepOutcome::Failed)
-        item.text = QStringLiteral("failed: ") + item.text;
+        item.lead = QStringLiteral("failed: ");
     else if (fact.outcome == StepOutcome::NotKnown)
-        item.text = QStringLiteral("not known: ") + item.text;
+        item.lead = QStringLiteral("not known: ");
+    item.text = item.lead + fact.found;
+    item.said = fact.said;
+    if (item.said.isEmpty())
+        item.lead.clear(); // part of the text
     item.by = QStringLiteral("recorded by ") + fact.by;
     return item;
 }

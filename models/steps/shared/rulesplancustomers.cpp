@@ -89,6 +89,7 @@ std::optional<Error> cantRecord(const Incident &incident, const Do::RecordCustom
     return std::nullopt;
 }
 
+/// Without what was typed: it stands in the chain for ever. eventLine() says that too.
 QString recordedText(const Incident &incident, const Do::RecordCustomers &command, const QStringList &ids)
 {
     const FactWord &word = wordOf(command.fact);
@@ -100,9 +101,7 @@ QString recordedText(const Incident &incident, const Do::RecordCustomers &comman
     QString text = said(word.text);
     if (word.measured && command.outcome != StepOutcome::Passed)
         text += QStringLiteral(": ") + stepOutcomeText(command.outcome);
-    const QString found = tidy(command.found);
-    text.replace(QLatin1String("%1"), who);
-    return found.isEmpty() ? text : text + QStringLiteral(" (%1)").arg(found);
+    return text.replace(QLatin1String("%1"), who);
 }
 
 /// Two seats that saw the same and write down the same at once write one line.
