@@ -285,6 +285,13 @@
             <numerusform>Initials of %1 customers: %2 signed, %3 signed for an older state, %4 declined, %5 not reached, %6 not asked yet.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The sheets of its %1 customers name the fingerprint %2 and the head %3.</source>
+        <translation>
+            <numerusform>The sheet of its %1 customer names the fingerprint %2 and the head %3.</numerusform>
+            <numerusform>The sheets of its %1 customers name the fingerprint %2 and the head %3.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Preview</name>
@@ -503,16 +510,6 @@
 <context>
     <name>Terminal</name>
     <message numerus="yes">
-        <source>The log is whole: %1 events.
-</source>
-        <translation>
-            <numerusform>The log is whole: %1 event.
-</numerusform>
-            <numerusform>The log is whole: %1 events.
-</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 customers from %2</source>
         <translation>
             <numerusform>%1 customer from %2</numerusform>
@@ -533,6 +530,13 @@
 %2
 %3 customers&apos; sheets in %4/customers
 </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The log is whole: %1 events.</source>
+        <translation>
+            <numerusform>The log is whole: %1 event.</numerusform>
+            <numerusform>The log is whole: %1 events.</numerusform>
         </translation>
     </message>
 </context>

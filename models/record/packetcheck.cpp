@@ -2,7 +2,6 @@
 #include "models/record/packetcheck.h"
 
 #include "models/core/chain.h"
-#include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
 #include "models/record/packetparts.h"
 
@@ -41,7 +40,7 @@ QList<ChainEnd> walk(const KeyLog &log)
         QByteArray digest = link.digest;
         if (link.event) {
             const Event &event = *link.event;
-            digest = eventDigest(event, canonicalJson(event.body));
+            digest = eventDigest(event);
             if (predecessorOf(event) != at.seq || event.form != EventForm || !event.pair.isEmpty() ||
                 !event.kind.startsWith(QLatin1String("key.")) || event.hash != linkHash(at.hash, digest))
                 return {};

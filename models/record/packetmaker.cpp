@@ -172,8 +172,10 @@ void PacketMaker::putSeal(PacketFacts &facts, const PacketEnd &end)
     facts.seal = seal;
     if (facts.format > 1 && end.sign)
         facts.signature = end.sign(seal);
-    if (facts.signature)
+    if (facts.signature) {
+        facts.record.log.key = facts.signature->key;
         m_bytes.append(PacketSignatureOpen).append(canonicalJson(packetSignatureJson(*facts.signature)));
+    }
     m_bytes.append(tail).append('\n');
     m_size += tail.size();
     flush();
@@ -196,7 +198,7 @@ Result<PacketFacts> PacketMaker::finish(const PacketEnd &end)
     if (facts.format > 1)
         facts.vouchers = end.vouchers;
     Record &record = facts.record;
-    record.log = {m_firstSeq, m_walk.at().seq, m_terms.previous, m_walk.at().hash, std::move(m_lines)};
+    record.log = {m_firstSeq, m_walk.at().seq, m_terms.previous, m_walk.at().hash, {}, std::move(m_lines)};
     QJsonObject members{
         {QStringLiteral("format"), QLatin1String(facts.format > 1 ? PacketFormat : PacketFormat1)},
         {QStringLiteral("incident"), incidentJson(record)},

@@ -79,6 +79,7 @@ struct RecordLog {
     qint64 lastSeq = 0;
     QByteArray previous; ///< hash of the event before the first; empty when the first is the log's first
     QByteArray head;     ///< hash of the last
+    QByteArray key;      ///< of the seat that signed the packet; empty: unsigned
     QList<Line> lines;   ///< those of this incident only
     bool operator==(const RecordLog &) const = default;
 };

@@ -265,12 +265,61 @@ def milliseconds(at):
     return (since.days * 86400 + since.seconds) * 1000 + int(at[20:23])
 
 
+def tokens_of(place):
+    return [one.replace("~1", "/").replace("~0", "~") for one in place.split("/")[1:]]
+
+
+INDEX = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
+
+
+def child_key(value, token):
+    """None: there is no such place (RFC 6901)."""
+    if isinstance(value, dict):
+        return token if token in value else None
+    if isinstance(value, list) and INDEX.fullmatch(token) and int(token) < len(value):
+        return int(token)
+    return None
+
+
+def value_at(body, place):
+    need(place.startswith("/"), "the place %s is none" % place)
+    for token in tokens_of(place):
+        key = child_key(body, token)
+        need(key is not None, "there is no place %s" % place)
+        body = body[key]
+    return body
+
+
 def check_apart(event, name):
-    raise NotWhole(name + " has values apart, which are not known here")
+    salts = event["apart"]
+    need("form" in event and isinstance(salts, dict) and salts and all(is_hex(salt, 32) for salt in salts.values()),
+         name + " does not say which of its values lie apart")
+    for place in salts:
+        value_at(event["body"], place)
+
+
+def standing_in(value, places):
+    """`places`: token to what is beneath, or under None the value that stands here instead."""
+    if None in places:
+        return places[None]
+    if not isinstance(value, (dict, list)):
+        return value
+    out = value.copy()
+    for token, beneath in places.items():
+        key = child_key(value, token)
+        if key is not None:
+            out[key] = standing_in(value[key], beneath)
+    return out
 
 
 def hashed_body(event):
-    return canonical(event["body"])
+    places = {}
+    for place, salt in event.get("apart", {}).items():
+        at = places
+        for token in tokens_of(place):
+            at = at.setdefault(token, {})
+        at[None] = {"apart": sha(salt.encode(), canonical(value_at(event["body"], place)))}
+    return canonical(standing_in(event["body"], places))
 
 
 def head_line(event):
@@ -329,8 +378,13 @@ def check_members(packet, ends, form):
     need((incident["first_seq"], incident["last_seq"]) == (ends[0][0], ends[-1][0]), "its incident has other events")
     opened = [event for event in packet["events"] if event["kind"] == "incident.declared"
               and event["incident"] == incident["id"]]
+    record = packet["record"]
     need(opened and opened[0]["pair"] == incident["pair"], "its events are not of its incident")
-    need(isinstance(packet["record"], dict), "it has no summary")
+    need(isinstance(record, dict), "it has no summary")
+    need(all(incident[one] == opened[0]["body"].get(one) and type(incident[one]) is type(opened[0]["body"][one])
+             for one in ("number", "mode")), "its incident is not the one that was declared")
+    need(all(record.get(one) == incident[one] for one in ("id", "number", "pair", "mode"))
+         and record.get("made") == made["at"], "its summary is of another incident or moment")
     seal = packet["seal"]
     need(has_keys(seal, "sha256"), "its seal is not in its form")
     rest = {name: value for name, value in packet.items() if name not in ("seal", "signature")}
@@ -490,7 +544,7 @@ def check_sites(packet, ends, key_ends):
 
 # ---- heads that were typed in ------------------------------------------------------------------------------------
 def read_code(typed):
-    number, _, code = typed.upper().partition(":")
+    number, _, code = typed.upper().split(" HEAD ")[-1].partition(":")
     number, code = (re.sub(r"[\s-]", "", one).translate(str.maketrans("OIL", "011")) for one in (number, code))
     if not re.fullmatch("[0-9]+", number) or not re.fullmatch("[%s]{12}" % CROCKFORD, code):
         raise SystemExit("%s is no head" % typed)

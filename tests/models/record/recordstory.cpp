@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "recordstory.h"
 
+#include "models/core/apart.h"
 #include "models/core/chain.h"
+#include "models/customers/personplaces.h"
 
 #include <QTest>
 
@@ -68,6 +70,10 @@ QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous, 
         event = storableEvent(event);
         if (form > 1) {
             event.form = form;
+            int place = 0;
+            layApart(event, [&] {
+                return QByteArray::number(event.seq * 1000 + place++).rightJustified(SaltBytes * 2, 'a');
+            });
             event.follows = std::exchange(before, event.seq);
             firstSeq += event.seq % 7 == 3 ? 2 : 0; // what stands in other chains
         }
