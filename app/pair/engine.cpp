@@ -25,32 +25,7 @@ namespace
 {
 /// A store that opens and then says nothing keeps nobody from watching either.
 constexpr Duration WatchAnyway = 8s;
-
-class PairCalls : public SiteCalls
-{
-public:
-    PairCalls(SiteCalls &all, const QString &pair)
-        : m_all(all)
-        , m_pair(pair)
-    {
-    }
-    quint64 call(CallRequest request, QObject *context, OnLine onLine, OnDone onDone) override
-    {
-        request.site = siteKey(m_pair, request.site);
-        return m_all.call(std::move(request), context, std::move(onLine), std::move(onDone));
-    }
-    void cancel(quint64 id) override { m_all.cancel(id); }
-
-private:
-    SiteCalls &m_all;
-    QString m_pair;
-};
 } // namespace
-
-QString siteKey(const QString &pair, const QString &site)
-{
-    return pair + QLatin1Char('/') + site;
-}
 
 Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock, Purpose purpose)
     : m_shared(shared)
@@ -106,8 +81,8 @@ void Engine::makeTeller()
         for (const QString &site : {m_pair.production.id, m_pair.backup.id})
             m_watcher->noteWitness(site, m_teller->witness(site));
     });
-    connect(&m_log->store(), &Store::eventAppended, m_teller.get(), &LogTeller::appended);
-    connect(&m_shared.signing, &Signing::troubled, this, &Engine::troubled);
+    m_shared.door.listen(m_pair.id, m_teller.get(),
+                         [teller = m_teller.get()](const Event &event) { teller->appended(event); });
 }
 
 void Engine::makeMoves()

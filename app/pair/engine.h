@@ -3,6 +3,7 @@
 
 #include "app/duty/watcher.h"
 #include "app/link/base/sitecalls.h"
+#include "app/link/paircalls.h"
 #include "app/link/referenceprobe.h"
 #include "app/pair/part.h"
 #include "app/pair/signedin.h"
@@ -31,9 +32,6 @@ struct Shared {
     Signing &signing;
     Seating seating;
 };
-
-/// How the links know a site: two pairs may call theirs the same.
-QString siteKey(const QString &pair, const QString &site);
 
 /// The engine of one pair: its log, seats, people, moves and outages put together with the watcher and the
 /// ways to the sites. Knows no window; the window, the wall and the terminal are told by its signals. Lives

@@ -42,6 +42,7 @@ Pairs::Pairs(const ConsoleConfig &config, const Clock &clock, Purpose purpose, S
         m_links = std::make_unique<LinkHub>(sitesOf(config), clock);
     m_signing = std::make_unique<Signing>(*m_door, clock, QSysInfo::machineHostName(),
                                           config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey);
+    QObject::connect(m_signing.get(), &Signing::troubled, m_door.get(), &StoreDoor::say);
     const Shared shared{*m_door, m_signedIn, calls ? *calls : *m_links, *m_signing, seating};
     for (const PairConfig &pair : config.pairs)
         m_engines.push_back(std::make_unique<Engine>(shared, pair, clock, purpose));

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/store.h"
 
-#include "app/aside/aside.h"
 #include "app/store/feed.h"
 #include "app/store/place/connection.h"
+#include "app/store/place/storetrace.h"
 #include "app/store/place/wholecheck.h"
-#include "app/store/place/witness.h"
 #include "app/store/tables/customertable.h"
 #include "app/store/tables/dayrollups.h"
 #include "app/store/tables/operatortable.h"
@@ -30,7 +29,6 @@ namespace Switchback
 namespace
 {
 constexpr auto RememberAfter = 5s;
-constexpr Duration CheckTakes = std::chrono::hours(1); ///< at most; nobody waits for it
 
 Instant realNow()
 {
@@ -78,7 +76,7 @@ public:
             opened = m_feed->start();
         m_opened = opened.ok();
         if (m_opened) {
-            askWitness();
+            lookAtTrace();
             checkBeside();
             m_days->start();
         }
@@ -87,8 +85,7 @@ public:
     void close()
     {
         m_together.flush();
-        if (m_callOff)
-            *m_callOff = true;
+        m_check.callOff();
         if (m_opened)
             remember();
         m_opened = false;
@@ -121,9 +118,9 @@ public:
     }
     /// What is kept outside says how far the log had come: one that was put back to before that is used, and
     /// says so for ever.
-    void askWitness()
+    void lookAtTrace()
     {
-        const std::optional<Witness> before = readWitness(m_connection->url());
+        const std::optional<StoreTrace> before = readTrace(m_connection->url());
         m_checkedAt = before ? before->checkedAt : std::nullopt;
         const Result<ChainEnd> end = m_events->end();
         if (before && end && end->seq < before->seq) {
@@ -133,32 +130,22 @@ public:
     }
     void remember()
     {
-        const Result<ChainEnd> end = m_events->end();
-        if (end)
-            writeWitness(m_connection->url(), {end->seq, end->hash, realNow(), m_checkedAt});
+        if (const Result<ChainEnd> end = m_events->end(); end)
+            writeTrace(m_connection->url(), {end->seq, end->hash, realNow(), m_checkedAt});
     }
     /// What was too large to be read when it was opened is read now, while work goes on.
     void checkBeside()
     {
-        const Witness known{0, {}, {}, m_checkedAt};
+        const StoreTrace known{0, {}, {}, m_checkedAt};
         if (!m_connection->onlyLookedAt() || !wholeCheckDue(known, m_connection->endedInMidWork(), realNow()))
             return;
-        m_callOff = std::make_shared<std::atomic<bool>>(false);
-        const auto found = std::make_shared<Outcome>(Done{});
-        const QString path = m_connection->url().path;
-        Aside::run(
-            path, CheckTakes, this,
-            [path, found, callOff = m_callOff] { *found = checkWholeStore(path, *callOff); },
-            [this, found, callOff = m_callOff](bool inTime) {
-                if (!inTime || *callOff || !m_opened)
-                    return;
-                if (*found) {
-                    m_checkedAt = realNow();
-                    remember();
-                } else if (found->error().code == QLatin1String("store_damaged")) {
-                    emit m_store.damaged(damageInUse(found->error()));
-                }
-            });
+        m_check.begin(
+            m_connection->url().path,
+            [this] {
+                m_checkedAt = realNow();
+                remember();
+            },
+            [this](const Error &damage) { emit m_store.damaged(damage); });
     }
     EventTable &events() { return *m_events; }
     LeaseTable &leases() { return *m_leases; }
@@ -175,8 +162,8 @@ private:
     Together m_together{this, [this] { return m_opened ? m_connection.get() : nullptr; }};
     QTimer m_remember{this}; ///< of the thread that this object moves to
     bool m_opened = false;
-    std::optional<Instant> m_checkedAt;           ///< the whole file, and it was sound
-    std::shared_ptr<std::atomic<bool>> m_callOff; ///< ends the check under way
+    std::optional<Instant> m_checkedAt; ///< the whole file, and it was sound
+    CheckBeside m_check{this};
     std::atomic<bool> m_abandoned{false};
     std::atomic<quint64> m_done = 0;
     std::unique_ptr<Connection> m_connection;

@@ -74,11 +74,11 @@ QString withoutStrings(QString code)
 /// the overview, and no rule stands on it.
 const QStringList &floors()
 {
-    static const QStringList all{QStringLiteral("core"), QStringLiteral("sites"), QStringLiteral("customers"),
-                                 QStringLiteral("operators"), QStringLiteral("signoff"),
-                                 QStringLiteral("replication"), QStringLiteral("runbook"),
-                                 QStringLiteral("findings"), QStringLiteral("incident"),
-                                 QStringLiteral("command"),
+    static const QStringList all{QStringLiteral("core"), QStringLiteral("witness"), QStringLiteral("sites"),
+                                 QStringLiteral("customers"), QStringLiteral("operators"),
+                                 QStringLiteral("signoff"), QStringLiteral("replication"),
+                                 QStringLiteral("runbook"), QStringLiteral("findings"),
+                                 QStringLiteral("incident"), QStringLiteral("command"),
                                  // drawn
                                  QStringLiteral("overview"), QStringLiteral("report"), QStringLiteral("act"),
                                  QStringLiteral("timeline"), QStringLiteral("outage"),

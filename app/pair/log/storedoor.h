@@ -30,6 +30,8 @@ public:
     /// which lives in this thread, is gone. An event costs those whom it concerns, however many pairs there
     /// are.
     void listen(const QString &pair, QObject *context, std::function<void(const Event &)> heard);
+    /// Something else about the log that every pair shows.
+    void say(const Error &error) { emit troubled(error); }
 
 signals:
     void opened();

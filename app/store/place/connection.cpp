@@ -83,11 +83,11 @@ Outcome Connection::open()
         close();
         return connected;
     }
-    const std::optional<Witness> witness = readWitness(m_url);
+    const std::optional<StoreTrace> trace = readTrace(m_url);
     const Result<bool> empty = isEmptyStore(*this);
-    const Outcome migrated = !empty              ? Outcome(empty.error())
-                             : witness && *empty ? Outcome(storeEmptied(m_url, witness))
-                                                 : migrate(*this);
+    const Outcome migrated = !empty            ? Outcome(empty.error())
+                             : trace && *empty ? Outcome(storeEmptied(m_url, trace))
+                                               : migrate(*this);
     if (!migrated)
         close();
     else if (m_url.isSqlite()) {

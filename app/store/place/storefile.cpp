@@ -19,13 +19,12 @@ QString say(const char *text)
     return QCoreApplication::translate("Store", text);
 }
 
-QString heldText(const std::optional<Witness> &witness)
+QString heldText(const std::optional<StoreTrace> &trace)
 {
-    return witness
-               ? counted("Store", QT_TRANSLATE_N_NOOP("Store", " It held %1 entries at %2."), witness->seq)
-                     .arg(witness->seq)
-                     .arg(momentText(witness->at))
-               : QString();
+    return trace ? counted("Store", QT_TRANSLATE_N_NOOP("Store", " It held %1 entries at %2."), trace->seq)
+                       .arg(trace->seq)
+                       .arg(momentText(trace->at))
+                 : QString();
 }
 
 QString wayOut(const StoreUrl &url)
@@ -33,7 +32,7 @@ QString wayOut(const StoreUrl &url)
     return say(QT_TRANSLATE_NOOP("Store",
                                  "Put it back, or its last good copy. To begin a new one on purpose, "
                                  "move %1 away too: all people, customers and the log are then gone."))
-        .arg(witnessFile(url));
+        .arg(traceFile(url));
 }
 
 Error gone(const StoreUrl &url)
@@ -42,16 +41,16 @@ Error gone(const StoreUrl &url)
         QStringLiteral("store_gone"),
         say(QT_TRANSLATE_NOOP("Store", "The store %1 is not there any more: its file was removed or moved."))
                 .arg(url.path) +
-            heldText(readWitness(url)),
+            heldText(readTrace(url)),
         wayOut(url)};
 }
 } // namespace
 
-Error storeEmptied(const StoreUrl &url, const std::optional<Witness> &witness)
+Error storeEmptied(const StoreUrl &url, const std::optional<StoreTrace> &trace)
 {
     return {QStringLiteral("store_emptied"),
             say(QT_TRANSLATE_NOOP("Store", "The store %1 is empty, but was not before.")).arg(url.name()) +
-                heldText(witness),
+                heldText(trace),
             wayOut(url)};
 }
 
@@ -59,13 +58,13 @@ Outcome StoreFile::mayOpen() const
 {
     if (m_identity)
         return stillThere();
-    const std::optional<Witness> witness = readWitness(m_url);
+    const std::optional<StoreTrace> trace = readTrace(m_url);
     struct stat info = {};
     const bool there = ::stat(QFile::encodeName(m_url.path).constData(), &info) == 0;
-    if (witness && !there)
+    if (trace && !there)
         return gone(m_url);
-    if (witness && info.st_size == 0)
-        return storeEmptied(m_url, witness);
+    if (trace && info.st_size == 0)
+        return storeEmptied(m_url, trace);
     return Done{};
 }
 
@@ -92,7 +91,7 @@ Outcome StoreFile::stillThere() const
             say(QT_TRANSLATE_NOOP("Store", "Put the former file back, or start this program again to "
                                            "go on with the one that is there now."))};
     if (info.st_size == 0)
-        return storeEmptied(m_url, readWitness(m_url));
+        return storeEmptied(m_url, readTrace(m_url));
     return Done{};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/store/place/witness.h"
+#include "app/store/place/storetrace.h"
 #include "models/core/result.h"
 
 #include <optional>
@@ -34,6 +34,6 @@ private:
 };
 
 /// There was a store, and now there is an empty place.
-Error storeEmptied(const StoreUrl &url, const std::optional<Witness> &witness);
+Error storeEmptied(const StoreUrl &url, const std::optional<StoreTrace> &trace);
 
 } // namespace Switchback

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/place/wholecheck.h"
 
+#include "app/aside/aside.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -26,6 +27,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Store)
 };
 
+constexpr Duration CheckTakes = std::chrono::hours(1); ///< at most; nobody waits for it
 constexpr Duration CheckEvery = std::chrono::hours(24 * 7);
 constexpr int SliceRows = 500;
 constexpr auto Breath = 2ms; ///< in which others get at the file
@@ -178,10 +180,10 @@ Outcome walk(Reader &reader, const Walk &walk, const std::atomic<bool> &calledOf
 }
 } // namespace
 
-bool wholeCheckDue(const std::optional<Witness> &witness, bool endedInMidWork, Instant now)
+bool wholeCheckDue(const std::optional<StoreTrace> &trace, bool endedInMidWork, Instant now)
 {
-    return endedInMidWork || !witness || !witness->checkedAt || now - *witness->checkedAt >= CheckEvery ||
-           *witness->checkedAt > now;
+    return endedInMidWork || !trace || !trace->checkedAt || now - *trace->checkedAt >= CheckEvery ||
+           *trace->checkedAt > now;
 }
 
 Outcome checkWholeStore(const QString &path, const std::atomic<bool> &calledOff)
@@ -197,6 +199,31 @@ Outcome checkWholeStore(const QString &path, const std::atomic<bool> &calledOff)
     return Done{};
 }
 
+void CheckBeside::begin(const QString &path, std::function<void()> sound,
+                        std::function<void(const Error &)> damaged)
+{
+    callOff();
+    m_callOff = std::make_shared<std::atomic<bool>>(false);
+    const auto found = std::make_shared<Outcome>(Done{});
+    Aside::run(
+        path, CheckTakes, this,
+        [path, found, callOff = m_callOff] { *found = checkWholeStore(path, *callOff); },
+        [found, callOff = m_callOff, sound = std::move(sound), damaged = std::move(damaged)](bool inTime) {
+            if (!inTime || *callOff)
+                return;
+            if (*found)
+                sound();
+            else if (found->error().code == QLatin1String("store_damaged"))
+                damaged(damageInUse(found->error()));
+        });
+}
+
+void CheckBeside::callOff()
+{
+    if (m_callOff)
+        *m_callOff = true;
+}
+
 Error damagedStore(const StoreUrl &url, const QString &why)
 {
     return {
@@ -204,7 +231,7 @@ Error damagedStore(const StoreUrl &url, const QString &why)
         Words::tr("The store %1 is damaged or not a store of Switchback: %2").arg(url.path, visibleText(why)),
         Words::tr("Nothing was changed in it. Put back the last good copy. To begin a new one "
                   "instead, move it away, and %1 too.")
-            .arg(witnessFile(url))};
+            .arg(traceFile(url))};
 }
 
 Error damageInUse(Error damage)

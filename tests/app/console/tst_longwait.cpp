@@ -169,7 +169,7 @@ void TestLongWait::aLogIsReadAfterIt()
     QProcess verify;
     verify.start(program(), {QStringLiteral("verify"), QStringLiteral("--config"), path("switchback.toml")});
     QVERIFY(verify.waitForFinished(30'000));
-    QCOMPARE(verify.exitCode(), 0);
+    QCOMPARE(verify.exitCode(), 3); // by itself: no site is there that could say so too
     QVERIFY(verify.readAllStandardOutput().contains("The log is whole"));
 }
 

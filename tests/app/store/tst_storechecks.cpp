@@ -16,11 +16,11 @@ namespace
 {
 const Instant Now = instantFromMs(1'790'000'000'000);
 
-Witness checked(Duration ago)
+StoreTrace checked(Duration ago)
 {
-    Witness witness;
-    witness.checkedAt = Now - ago;
-    return witness;
+    StoreTrace trace;
+    trace.checkedAt = Now - ago;
+    return trace;
 }
 } // namespace
 
@@ -59,23 +59,25 @@ private:
 private slots:
     void due_data()
     {
-        QTest::addColumn<std::optional<Witness>>("witness");
+        QTest::addColumn<std::optional<StoreTrace>>("trace");
         QTest::addColumn<bool>("midWork");
         QTest::addColumn<bool>("due");
-        QTest::newRow("never seen") << std::optional<Witness>() << false << true;
-        QTest::newRow("never checked") << std::optional<Witness>(Witness()) << false << true;
-        QTest::newRow("just now") << std::optional<Witness>(checked(0s)) << false << false;
-        QTest::newRow("a week ago, nearly") << std::optional<Witness>(checked(168h - 1ms)) << false << false;
-        QTest::newRow("a week ago") << std::optional<Witness>(checked(168h)) << false << true;
-        QTest::newRow("ahead: the clock was wrong") << std::optional<Witness>(checked(-1h)) << false << true;
-        QTest::newRow("ended in mid work") << std::optional<Witness>(checked(0s)) << true << true;
+        QTest::newRow("never seen") << std::optional<StoreTrace>() << false << true;
+        QTest::newRow("never checked") << std::optional<StoreTrace>(StoreTrace()) << false << true;
+        QTest::newRow("just now") << std::optional<StoreTrace>(checked(0s)) << false << false;
+        QTest::newRow("a week ago, nearly")
+            << std::optional<StoreTrace>(checked(168h - 1ms)) << false << false;
+        QTest::newRow("a week ago") << std::optional<StoreTrace>(checked(168h)) << false << true;
+        QTest::newRow("ahead: the clock was wrong")
+            << std::optional<StoreTrace>(checked(-1h)) << false << true;
+        QTest::newRow("ended in mid work") << std::optional<StoreTrace>(checked(0s)) << true << true;
     }
     void due()
     {
-        QFETCH(std::optional<Witness>, witness);
+        QFETCH(std::optional<StoreTrace>, trace);
         QFETCH(bool, midWork);
         QFETCH(bool, due);
-        QCOMPARE(wholeCheckDue(witness, midWork, Now), due);
+        QCOMPARE(wholeCheckDue(trace, midWork, Now), due);
     }
 
     void soundIsRemembered()
@@ -87,7 +89,7 @@ private slots:
         QVERIFY(wait(store.open()).ok());
         // Work goes on meanwhile.
         QVERIFY(wait(store.append(someEvent(QStringLiteral("beside")))).ok());
-        QTRY_VERIFY_WITH_TIMEOUT(readWitness(*parseStoreUrl(url))->checkedAt, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(readTrace(*parseStoreUrl(url))->checkedAt, 30'000);
         QCOMPARE(damaged.count(), 0);
         QCOMPARE(*wait(store.verify()), qint64(121));
     }
@@ -117,7 +119,7 @@ private slots:
         QCOMPARE(error.code, QStringLiteral("store_damaged"));
         QVERIFY(error.text.contains(path));
         QVERIFY(error.hint.contains(QLatin1String("Keep a copy")));
-        QVERIFY(!readWitness(*parseStoreUrl(url))->checkedAt);
+        QVERIFY(!readTrace(*parseStoreUrl(url))->checkedAt);
     }
 
     /// What shows without reading all of it is no store to work with.

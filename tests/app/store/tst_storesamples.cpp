@@ -400,12 +400,16 @@ private slots:
                 ? QStringLiteral("SELECT generate_series(%1::bigint, %2::bigint, 3600000) AS at")
                 : QStringLiteral("WITH RECURSIVE t(at) AS (SELECT %1 UNION ALL SELECT at + 3600000 FROM t"
                                  " WHERE at + 3600000 <= %2) SELECT at FROM t");
-        QStringList old{QStringLiteral("DROP TABLE rollup_todo"), QStringLiteral("DROP TABLE day_owed"),
-                        QStringLiteral("DELETE FROM schema_migration WHERE version >= 6")};
-        if (backend == QLatin1String("postgresql"))
-            old += QStringLiteral("DROP FUNCTION hour_written() CASCADE");
-        else
-            old += {QStringLiteral("DROP TRIGGER hour_added"), QStringLiteral("DROP TRIGGER hour_changed")};
+        QStringList old = backend == QLatin1String("postgresql")
+                              ? QStringList{QStringLiteral("DROP FUNCTION hour_written() CASCADE")}
+                              : QStringList{QStringLiteral("DROP TRIGGER hour_added"),
+                                            QStringLiteral("DROP TRIGGER hour_changed")};
+        old += {QStringLiteral("DROP TABLE rollup_todo"),
+                QStringLiteral("DROP TABLE day_owed"),
+                QStringLiteral("DROP TABLE store_name"),
+                QStringLiteral("ALTER TABLE event DROP COLUMN form"),
+                QStringLiteral("ALTER TABLE log_end RENAME TO log_head"),
+                QStringLiteral("DELETE FROM schema_migration WHERE version >= 6")};
         for (const char *pair : {"hosted", "other"})
             old += QStringLiteral(
                        "INSERT INTO rollup SELECT '%1', 3600, at, at / 3600000 % 7, at / 3600000 % 999,"

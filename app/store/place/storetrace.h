@@ -15,21 +15,21 @@ namespace Switchback
 /// What is remembered of a store outside of it: that there was one, and how far its log had come. Beside an
 /// SQLite file it is FILE.witness; of a server it lies in this user's state folder. By it an emptied or
 /// removed store is not taken for a new one.
-struct Witness {
+struct StoreTrace {
     qint64 seq = 0;                   ///< the last event
     QByteArray hash;                  ///< its hash
     Instant at{};                     ///< when that was looked at
     std::optional<Instant> checkedAt; ///< a large file was last read whole and found sound
-    bool operator==(const Witness &) const = default;
+    bool operator==(const StoreTrace &) const = default;
 };
 
-QString witnessFile(const StoreUrl &url);
+QString traceFile(const StoreUrl &url);
 /// None: no store was ever seen there, or the file can't be read.
-std::optional<Witness> readWitness(const StoreUrl &url);
+std::optional<StoreTrace> readTrace(const StoreUrl &url);
 /// Quietly nothing where it can't be written.
-void writeWitness(const StoreUrl &url, const Witness &witness);
+void writeTrace(const StoreUrl &url, const StoreTrace &trace);
 
-/// What the log says of a store that holds less, up to `seq`, than the witness had seen.
-Event behindEvent(const Witness &before, qint64 seq, Instant now);
+/// What the log says of a store that holds less, up to `seq`, than the trace had seen.
+Event behindEvent(const StoreTrace &before, qint64 seq, Instant now);
 
 } // namespace Switchback

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/store/place/witness.h"
+#include "app/store/place/storetrace.h"
 
 #include "models/core/counted.h"
 
@@ -19,7 +19,7 @@ namespace
 constexpr qint64 MostBytes = 4096;
 }
 
-QString witnessFile(const StoreUrl &url)
+QString traceFile(const StoreUrl &url)
 {
     if (url.isSqlite())
         return url.path + QStringLiteral(".witness");
@@ -29,40 +29,40 @@ QString witnessFile(const StoreUrl &url)
     return QStringLiteral("%1/switchback/%2.witness").arg(state, QString::fromLatin1(name.left(32)));
 }
 
-std::optional<Witness> readWitness(const StoreUrl &url)
+std::optional<StoreTrace> readTrace(const StoreUrl &url)
 {
-    QFile file(witnessFile(url));
+    QFile file(traceFile(url));
     // A file only: anything else could be waited for.
     if (!QFileInfo(file.fileName()).isFile() || !file.open(QIODevice::ReadOnly))
         return std::nullopt;
     const QJsonObject json = QJsonDocument::fromJson(file.read(MostBytes)).object();
-    Witness witness;
-    witness.seq = json.value(QStringLiteral("events")).toInteger(-1);
-    witness.hash = json.value(QStringLiteral("head")).toString().toLatin1();
-    witness.at = fromIso(json.value(QStringLiteral("at")).toString()).value_or(Instant{});
-    witness.checkedAt = fromIso(json.value(QStringLiteral("checked")).toString());
-    return witness.seq < 0 ? std::nullopt : std::optional(witness);
+    StoreTrace trace;
+    trace.seq = json.value(QStringLiteral("events")).toInteger(-1);
+    trace.hash = json.value(QStringLiteral("head")).toString().toLatin1();
+    trace.at = fromIso(json.value(QStringLiteral("at")).toString()).value_or(Instant{});
+    trace.checkedAt = fromIso(json.value(QStringLiteral("checked")).toString());
+    return trace.seq < 0 ? std::nullopt : std::optional(trace);
 }
 
-void writeWitness(const StoreUrl &url, const Witness &witness)
+void writeTrace(const StoreUrl &url, const StoreTrace &trace)
 {
-    const QString path = witnessFile(url);
+    const QString path = traceFile(url);
     QDir().mkpath(QFileInfo(path).absolutePath());
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return;
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     QJsonObject json{{QStringLiteral("store"), url.name()},
-                     {QStringLiteral("events"), witness.seq},
-                     {QStringLiteral("head"), QString::fromLatin1(witness.hash)},
-                     {QStringLiteral("at"), toIso(witness.at)}};
-    if (witness.checkedAt)
-        json.insert(QStringLiteral("checked"), toIso(*witness.checkedAt));
+                     {QStringLiteral("events"), trace.seq},
+                     {QStringLiteral("head"), QString::fromLatin1(trace.hash)},
+                     {QStringLiteral("at"), toIso(trace.at)}};
+    if (trace.checkedAt)
+        json.insert(QStringLiteral("checked"), toIso(*trace.checkedAt));
     file.write(QJsonDocument(json).toJson());
     file.commit();
 }
 
-Event behindEvent(const Witness &before, qint64 seq, Instant now)
+Event behindEvent(const StoreTrace &before, qint64 seq, Instant now)
 {
     Event event;
     event.at = now;
