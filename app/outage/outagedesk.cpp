@@ -2,6 +2,7 @@
 #include "app/outage/outagedesk.h"
 
 #include "models/core/whendone.h"
+#include "models/customers/erasure.h"
 
 #include <algorithm>
 
@@ -112,8 +113,30 @@ void OutageDesk::place(const Folded &folded)
     emit changed();
 }
 
+/// What this console has in memory goes too.
+void OutageDesk::erase(const Event &erased)
+{
+    const QMap<qint64, QStringList> places = erasedPlaces(erased);
+    for (Incident &incident : m_incidents) {
+        QMap<qint64, Event> &events = m_events[incident.id];
+        bool touched = false;
+        for (auto gone = places.begin(); gone != places.end(); ++gone) {
+            const auto event = events.find(gone.key());
+            if (event == events.end())
+                continue;
+            *event = withoutPlaces(*event, *gone);
+            touched = true;
+        }
+        if (touched)
+            incident = fold(events.values()).incident;
+    }
+    emit changed();
+}
+
 void OutageDesk::follow(const Event &event)
 {
+    if (event.kind == QLatin1String("customer.erased") && event.pair == m_pair)
+        erase(event);
     if (event.incident.isEmpty() || event.pair != m_pair)
         return;
     const auto known = std::find_if(m_incidents.cbegin(), m_incidents.cend(),

@@ -87,6 +87,7 @@ private:
     [[nodiscard]] QList<PlannedEvent> dueClocks(Instant until, Instant now) const;
     void storeOwn(const QList<PlannedEvent> &events, const DoneFn &done);
     void begin(const Event &event);
+    void erase(const Event &erased);
     void place(const Folded &folded);
     void add(qsizetype index, const Event &event);
     void store(const QList<PlannedEvent> &events, Under under, const DoneFn &done);

@@ -4,6 +4,7 @@
 #include "app/config/pairrunbooks.h"
 #include "app/pair/moves.h"
 #include "models/core/whendone.h"
+#include "models/customers/erasure.h"
 #include "models/outage/outagestate.h"
 
 #include <QPromise>
@@ -162,8 +163,13 @@ void Outages::take(const QString &incident, const QList<Event> &events, const st
 void Outages::follow(const Event &event)
 {
     // Whom the pair serves may be changed from elsewhere while this console is open.
-    if (m_ready && event.kind == QLatin1String("customers.imported") && event.pair == m_pair.id)
+    const bool erased = event.kind == QLatin1String("customer.erased") && event.pair == m_pair.id;
+    if (m_ready && event.pair == m_pair.id && (erased || event.kind == QLatin1String("customers.imported")))
         readCustomers([this] { emit changed(); });
+    if (erased) {
+        m_desk.follow(event);
+        m_film.erase(erasedPlaces(event));
+    }
     if (event.incident.isEmpty() || event.pair != m_pair.id)
         return;
     if (event.incident == m_folding && !m_desk.find(m_folding)) {

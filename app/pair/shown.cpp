@@ -4,6 +4,7 @@
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "models/customers/eventline.h"
 #include "models/outage/outagestate.h"
 #include "models/overview/keptlines.h"
 #include "models/runbook/offeredact.h"

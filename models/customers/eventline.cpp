@@ -28,7 +28,10 @@ QString eventLine(const Event &event)
         more = ofPerson(event.body.value(QLatin1String("person")));
     else if (event.form > 1 && event.kind == QLatin1String("customer.recorded")) // before, the text said it
         more = textOrErased(event.body.value(QLatin1String("found")));
-    return more.isEmpty() ? event.text : QStringLiteral("%1 (%2)").arg(event.text, more);
+    if (more.isEmpty())
+        return event.text;
+    return event.text +
+           (more == QLatin1String(ErasedText) ? QStringLiteral(" %1") : QStringLiteral(" (%1)")).arg(more);
 }
 
 } // namespace Switchback

@@ -2,12 +2,14 @@
 #include "models/overview/activitymodel.h"
 
 #include "models/core/visibletext.h"
+#include "models/customers/erasure.h"
 #include "models/customers/eventline.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace Switchback
 {
@@ -18,8 +20,22 @@ ActivityModel::ActivityModel(int capacity, QObject *parent)
 {
 }
 
+/// What it has said of a person, it says no more.
+void ActivityModel::erase(const QMap<qint64, QStringList> &places)
+{
+    for (int row = 0; !places.isEmpty() && row < m_events.size(); ++row) {
+        const auto gone = places.find(m_events.at(row).seq);
+        if (gone == places.end())
+            continue;
+        m_events[row] = withoutPlaces(m_events.at(row), *gone);
+        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+}
+
 void ActivityModel::add(QList<Event> events)
 {
+    for (const Event &event : std::as_const(events))
+        erase(erasedPlaces(event));
     // Frames are there to be looked at; what they show has a line of its own.
     events.removeIf([](const Event &event) { return event.kind == QLatin1String("sites.seen"); });
     std::sort(events.begin(), events.end(), [](const Event &a, const Event &b) { return a.seq > b.seq; });

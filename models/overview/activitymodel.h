@@ -6,6 +6,8 @@
 
 #include <QAbstractTableModel>
 #include <QList>
+#include <QMap>
+#include <QStringList>
 
 namespace Switchback
 {
@@ -30,7 +32,7 @@ public:
     explicit ActivityModel(int capacity = 500, QObject *parent = nullptr);
 
     /// Adds events in any order; those already there (by seq) are left out, the oldest beyond the capacity
-    /// fall off.
+    /// fall off. One that says what was erased is heeded.
     void add(QList<Event> events);
     void clear();
     [[nodiscard]] const Event &at(int row) const { return m_events.at(row); }
@@ -42,6 +44,8 @@ public:
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
 private:
+    void erase(const QMap<qint64, QStringList> &places);
+
     QList<Event> m_events; ///< newest (highest seq) first
     int m_capacity;
 };

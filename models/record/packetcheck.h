@@ -5,6 +5,7 @@
 #include "models/witness/head.h"
 
 #include <QList>
+#include <QStringList>
 
 namespace Switchback
 {
@@ -35,6 +36,8 @@ enum class PacketVerdict {
 };
 PacketVerdict verdictOn(const PacketFacts &facts, const QList<HeadAgainst> &heads);
 
+/// Who vouches for a packet, which head its sheets name, signed gaps, and how typed heads stand; a line each.
+QStringList voucherLines(const PacketFacts &facts, const QList<HeadAgainst> &heads);
 /// For a terminal: "The record of incident 42 is whole: 318 events, ...", who vouches for it, and how the
 /// heads stand; some lines.
 QString packetText(const PacketFacts &facts, const QList<HeadAgainst> &heads = {});

@@ -3,7 +3,6 @@
 
 #include "models/core/counted.h"
 #include "models/record/packetparts.h"
-#include "models/record/packetvouchtext.h"
 #include "models/record/recordtext.h"
 
 namespace Switchback

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who vouches for a packet, in words.
-#include "models/record/packetvouchtext.h"
+#include "models/record/packetcheck.h"
 
 #include "models/core/counted.h"
 #include "models/record/packetparts.h"
@@ -107,6 +107,15 @@ QString gapLine(const PacketFacts &facts, const LoggedGap &gap)
         .arg(printable(gap.reason, ReasonMost));
 }
 
+/// As it stands on a sheet.
+QString codeText(const HeadCode &code)
+{
+    QString letters = code.code;
+    for (const int at : {8, 4})
+        letters.insert(at, QLatin1Char('-'));
+    return QStringLiteral("%1:%2").arg(code.seq).arg(letters);
+}
+
 QString headText(const HeadAgainst &head)
 {
     const QString typed = codeText(head.code);
@@ -159,14 +168,6 @@ QJsonArray sitesJson(const PacketFacts &facts)
     return sites;
 }
 } // namespace
-
-QString codeText(const HeadCode &code)
-{
-    QString letters = code.code;
-    for (const int at : {8, 4})
-        letters.insert(at, QLatin1Char('-'));
-    return QStringLiteral("%1:%2").arg(code.seq).arg(letters);
-}
 
 QStringList voucherLines(const PacketFacts &facts, const QList<HeadAgainst> &heads)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/timeline/film.h"
 
+#include "models/customers/erasure.h"
 #include "models/replication/schedule.h"
 
 #include <QCoreApplication>
@@ -101,6 +102,14 @@ void Film::add(const Event &event)
     const auto place = std::lower_bound(m_lines.begin(), m_lines.end(), event, sooner);
     if (place == m_lines.end() || place->at != event.at || place->seq != event.seq)
         m_lines.insert(place, event);
+}
+
+void Film::erase(const QMap<qint64, QStringList> &places)
+{
+    for (Event &line : m_lines) {
+        if (const auto gone = places.find(line.seq); gone != places.end())
+            line = withoutPlaces(line, *gone);
+    }
 }
 
 void Film::clear()

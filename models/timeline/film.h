@@ -7,6 +7,8 @@
 
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
+#include <QStringList>
 
 #include <optional>
 
@@ -38,6 +40,8 @@ class Film
 {
 public:
     void add(const Event &event); ///< `sites.seen` gives a frame, everything else a line
+    /// These places of these events (by seq) were erased.
+    void erase(const QMap<qint64, QStringList> &places);
     void clear();
     [[nodiscard]] bool isEmpty() const { return m_frames.isEmpty() && m_lines.isEmpty(); }
     /// The sites as they were last seen at or before `at`; none before the first.

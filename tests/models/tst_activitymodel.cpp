@@ -62,6 +62,35 @@ private slots:
         QCOMPARE(seqs(model), (QList<qint64>{8, 7, 6, 5, 4, 3, 2, 1}));
     }
 
+    /// What it holds of a person goes when it hears that it was erased.
+    void erasedValuesGo()
+    {
+        ActivityModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QList<Event> list = events(1, 3);
+        list[1].kind = QStringLiteral("customer.recorded");
+        list[1].form = 2;
+        list[1].text = QStringLiteral("Clinic: test call");
+        list[1].body = {{QStringLiteral("customers"), QJsonArray{QStringLiteral("clinic")}},
+                        {QStringLiteral("found"), QStringLiteral("Diana answered")}};
+        list[1].apart = {{QStringLiteral("/found"), QByteArray(32, 'a')}};
+        model.add(list);
+        const QModelIndex line = model.index(1, ActivityModel::TextColumn);
+        QCOMPARE(line.data().toString(), QStringLiteral("Clinic: test call (Diana answered)"));
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        Event erased = events(4, 4).first();
+        erased.kind = QStringLiteral("customer.erased");
+        erased.body = {{QStringLiteral("places"),
+                        QJsonObject{{QStringLiteral("2"), QJsonArray{QStringLiteral("/found")}},
+                                    {QStringLiteral("99"), QJsonArray{QStringLiteral("/found")}}}}};
+        model.add({erased});
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(model.index(2, ActivityModel::TextColumn).data().toString(),
+                 QStringLiteral("Clinic: test call (erased)"));
+        QVERIFY(model.at(2).apart.isEmpty());
+        QVERIFY(!QJsonDocument(model.at(2).body).toJson().contains("Diana"));
+    }
+
     void oldestFallOff()
     {
         ActivityModel model(3);

@@ -282,6 +282,26 @@ private slots:
         }
     }
 
+    void erasedValuesGo()
+    {
+        Event line;
+        line.seq = 7;
+        line.at = Noon;
+        line.form = 2;
+        line.kind = QStringLiteral("customer.recorded");
+        line.body = {{QStringLiteral("found"), QStringLiteral("Diana answered")}};
+        line.apart = {{QStringLiteral("/found"), QByteArray(32, 'a')}};
+        Film film;
+        film.add(line);
+        film.erase({{6, {QStringLiteral("/found")}}});
+        QCOMPARE(film.linesUntil(Noon, 9), QList{line});
+        film.erase({{7, {QStringLiteral("/found")}}});
+        const QList<Event> left = film.linesUntil(Noon, 9);
+        QCOMPARE(left.size(), 1);
+        QVERIFY(left.first().apart.isEmpty());
+        QVERIFY(left.first().body.value(QStringLiteral("found")).isObject());
+    }
+
     void anUnreadableFrameIsALine()
     {
         Film film;

@@ -48,9 +48,11 @@ struct Options {
         QStringLiteral("verify: don't ask the sites what they were told of the log.")};
     QCommandLineOption limit{QStringLiteral("limit"), QStringLiteral("timeline: the newest N events."),
                              QStringLiteral("N"), QStringLiteral("50")};
-    QCommandLineOption confirm{QStringLiteral("confirm"),
-                               QStringLiteral("failover, failback: the site that takes over."),
-                               QStringLiteral("SITE")};
+    QCommandLineOption confirm{
+        QStringLiteral("confirm"),
+        QStringLiteral("failover, failback: the site that takes over; customers erase: "
+                       "the id once more."),
+        QStringLiteral("NAME")};
     QCommandLineOption by{QStringLiteral("by"), QStringLiteral("Who does it."), QStringLiteral("NAME"),
                           userHere()};
     QCommandLineOption second{QStringLiteral("second"),
@@ -69,7 +71,8 @@ struct Options {
         QStringLiteral("failover: from a site that works; nothing is lost, or you are asked.")};
     QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
                             QStringLiteral("SITE")};
-    QCommandLineOption reason{QStringLiteral("reason"), QStringLiteral("kept discard, case: why."),
+    QCommandLineOption reason{QStringLiteral("reason"),
+                              QStringLiteral("kept discard, case, customers erase: why."),
                               QStringLiteral("WORDS")};
     QCommandLineOption unexported{QStringLiteral("unexported"),
                                   QStringLiteral("kept discard: also what was never exported.")};
@@ -113,7 +116,8 @@ Terminal::PeopleOptions peopleOptions(const QStringList &arguments)
     static const QHash<QString, What> words{{QStringLiteral("list"), What::List},
                                             {QStringLiteral("add"), What::Add},
                                             {QStringLiteral("retire"), What::Retire},
-                                            {QStringLiteral("import"), What::Import}};
+                                            {QStringLiteral("import"), What::Import},
+                                            {QStringLiteral("erase"), What::Erase}};
     Terminal::PeopleOptions people;
     people.what = words.value(arguments.value(0), What::List);
     people.name = people.file = arguments.value(1);
@@ -167,6 +171,8 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.people.by = line.act.actor;
     line.people.roles = parser.value(options.roles);
     line.people.pairs = parser.value(options.pairs).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    line.people.reason = typedWords(parser.value(options.reason));
+    line.people.confirm = parser.value(options.confirm);
     line.people.dryRun = parser.isSet(options.dryRun);
     line.people.drillList = parser.isSet(options.drillList);
     line.kept = keptOptions(line.arguments);

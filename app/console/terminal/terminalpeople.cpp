@@ -5,17 +5,20 @@
 #include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/customers/customerfile.h"
+#include "app/customers/erasuretext.h"
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
+#include "models/incident/incident.h"
 
 #include <QCoreApplication>
 #include <QPromise>
 #include <QThreadPool>
 
 #include <algorithm>
+#include <limits>
 
 namespace Switchback::Terminal
 {
@@ -200,6 +203,89 @@ int importCustomers(Store &store, const QString &pair, const PeopleOptions &opti
         shown(Words::tr("Keeping the customers"), work));
     return put ? 0 : fail(put.error(), exitCode(put.error(), 3));
 }
+
+/// Who is to be called in an incident is not forgotten in the middle of it.
+Outcome mayBeErased(Store &store, const QString &pair, const QString &customer)
+{
+    EventQuery newest;
+    newest.pair = pair;
+    newest.kinds = {QStringLiteral("incident.declared")};
+    newest.newestFirst = true;
+    newest.limit = 1;
+    const Result<QList<Event>> declared = wait(store.events(newest));
+    if (!declared || declared->isEmpty())
+        return declared ? Outcome(Done{}) : Outcome(declared.error());
+    EventQuery whole;
+    whole.incident = declared->first().incident;
+    whole.limit = std::numeric_limits<int>::max();
+    const Result<QList<Event>> events = wait(store.events(whole));
+    if (!events)
+        return events.error();
+    const Result<Incident> incident = foldIncident(*events);
+    if (!incident || !incident->open() || !incident->customer(customer))
+        return Done{};
+    return Error{QStringLiteral("not_now"),
+                 Words::tr("Incident %1 is open, and this customer is part of it.").arg(incident->number),
+                 Words::tr("Close it first; then erase.")};
+}
+
+Result<QString> nameOf(Store &store, const QStringList &lists, const Erasure &what)
+{
+    for (const QString &list : lists) {
+        const Result<QList<Customer>> known = wait(store.customers(list));
+        if (!known)
+            return known.error();
+        for (const Customer &each : *known) {
+            if (each.id == what.customer)
+                return each.name;
+        }
+    }
+    if (!what.places.isEmpty() || !what.shared.isEmpty() || !what.older.isEmpty())
+        return Words::tr("no longer on a list");
+    return wrong(Words::tr("There is no customer %1.").arg(visibleText(what.customer)),
+                 Words::tr("See: switchback customers list"));
+}
+
+int eraseCustomer(Store &store, const QString &pair, const PeopleOptions &options, const Clock &clock)
+{
+    const QStringList lists{pair, drillList(pair)};
+    const Result<Erasure> what = wait(store.erasure(pair, options.name));
+    if (!what)
+        return fail(what.error());
+    const Result<QString> name = nameOf(store, lists, *what);
+    if (!name)
+        return fail(name.error(), 1);
+    print(erasureText(*what, *name));
+    if (const Outcome may = mayBeErased(store, pair, options.name); !may)
+        return fail(may.error(), 1);
+    if (options.reason.trimmed().isEmpty())
+        return fail(
+            wrong(Words::tr("A reason is missing. Nothing was erased."),
+                  Words::tr("It stands in the log for ever: --reason WORDS, without the person's name.")),
+            1);
+    if (options.confirm.trimmed() != options.name)
+        return fail({QStringLiteral("not_confirmed"), Words::tr("Nothing was erased."),
+                     Words::tr("To go ahead, name the customer once more: --confirm %1").arg(options.name)},
+                    1);
+    const Result<QList<Operator>> people = wait(store.operators());
+    if (!people)
+        return fail(people.error());
+    PeopleOptions asked = options;
+    asked.name.clear(); // no operator is meant by it
+    const Result<Actor> by = whoManages(store, *people, asked, Right::ManageCustomers);
+    if (!by)
+        return fail(by.error(), 1);
+    Event event =
+        peopleEvent(*by, QStringLiteral("customer.erased"),
+                    Words::tr("%1: what was known of the person there was erased").arg(*name), clock);
+    event.pair = pair;
+    const Result<Event> erased =
+        wait(store.eraseCustomer(event, options.name, options.reason.trimmed(), lists));
+    if (!erased)
+        return fail(erased.error(), exitCode(erased.error(), 3));
+    print(Words::tr("Erased. Event %1 says so.\n").arg(erased->seq));
+    return 0;
+}
 } // namespace
 
 int operators(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock)
@@ -245,6 +331,8 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
                            visibleText(each.contact)));
         return 0;
     }
+    if (options.what == PeopleOptions::What::Erase)
+        return eraseCustomer(**store, pair, options, clock);
     return importCustomers(**store, pair, options, clock);
 }
 

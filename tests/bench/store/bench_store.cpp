@@ -2,19 +2,23 @@
 // How long it takes until a store of years can be worked with, at three sizes, beside SQLite's own check of
 // the whole file, which is what it used to wait for; a year of pairs, a point a day, beside reading their
 // hours; a list of customers, from the file into the store, and for how long of that others wait; the log
-// read and checked link by link. Prints, judges nothing.
+// read and checked link by link; an event that says something of persons, which lies apart. Prints, judges
+// nothing.
 //   bench_store [largest size in MB]
 #include "app/customers/customerfile.h"
 #include "app/store/store.h"
+#include "models/customers/customer.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QJsonArray>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QThread>
 
+#include <array>
 #include <cstdio>
 #include <ctime>
 
@@ -219,6 +223,76 @@ void benchImport(const QString &folder)
     std::printf("a hundred times the customers took %.1f times as long%s\n", last / first,
                 last / first > 130 ? "  GREW" : "");
 }
+
+/// What is the same whether it says something of a person or not, but for the kind by which that is told.
+Event saying(const QJsonObject &body, const char *kind)
+{
+    Event event = lineOf(1);
+    event.kind = QString::fromLatin1(kind);
+    event.body = body;
+    return event;
+}
+
+QJsonObject declaredOf(int count)
+{
+    QJsonArray customers;
+    for (int i = 0; i < count; ++i)
+        customers.append(customerBody({QStringLiteral("customer-%1").arg(i),
+                                       QStringLiteral("Clinic %1").arg(i), QStringLiteral("Diana Osei"),
+                                       QStringLiteral("IT director"), QStringLiteral("+1 303 555 0117"),
+                                       QStringLiteral("it@clinic.example"), "America/Chicago"}));
+    return {{QStringLiteral("customers"), customers}};
+}
+
+struct Appended {
+    double cpu = 0;
+    double wall = 0;
+};
+
+/// Each by itself, in turns, so that whatever else the machine does meets both alike.
+std::array<Appended, 2> appendInTurns(Store &store, const std::array<Event, 2> &events, int times)
+{
+    std::array<Appended, 2> took;
+    QElapsedTimer timer;
+    for (int i = 0; i < times * 2; ++i) {
+        const double begun = cpuMs();
+        timer.start();
+        (void)wait(store.append(events.at(i % 2)));
+        took.at(i % 2).cpu += (cpuMs() - begun) / times;
+        took.at(i % 2).wall += milliseconds(timer) / times;
+    }
+    return took;
+}
+
+/// Of an event that says something of persons, which lies apart, beside one of the same bytes that does not.
+void benchApart(const QString &folder)
+{
+    std::printf("\n%24s %12s %12s %10s %12s %12s %10s\n", "persons apart", "CPU, ms", "as one, ms", "ratio",
+                "wall, ms", "as one, ms", "ratio");
+    Store store(QStringLiteral("sqlite:") + folder + QStringLiteral("/apart.db"));
+    if (!wait(store.open()))
+        return;
+    const auto row = [&](const char *name, const QJsonObject &body, const char *kind, int times) {
+        const auto took = appendInTurns(store, {saying(body, kind), saying(body, "bench.line")}, times);
+        std::printf("%24s %12.3f %12.3f %10.2f %12.3f %12.3f %10.2f\n", name, took[0].cpu, took[1].cpu,
+                    took[0].cpu / took[1].cpu, took[0].wall, took[1].wall, took[0].wall / took[1].wall);
+        return took[0].cpu;
+    };
+    const QJsonObject fact{{QStringLiteral("fact"), QStringLiteral("call")},
+                           {QStringLiteral("customers"), QJsonArray{QStringLiteral("customer-1")}},
+                           {QStringLiteral("found"), QStringLiteral("answered, 8.2 s, audio both ways")}};
+    row("what was found", fact, "customer.recorded", 1000);
+    const double few = row("100 customers", declaredOf(100), "incident.declared", 100);
+    row("1000 customers", declaredOf(1000), "incident.declared", 20);
+    const double many = row("10000 customers", declaredOf(10000), "incident.declared", 5);
+    std::printf("a hundred times the customers took %.1f times as long%s\n", many / few,
+                many / few > 120 ? "  GREW" : "");
+    QElapsedTimer timer;
+    timer.start();
+    const auto whole = wait(store.verify());
+    std::printf("verified: %lld events, %.1f ms\n", static_cast<long long>(whole ? *whole : -1),
+                milliseconds(timer));
+}
 } // namespace
 
 int main(int argc, char **argv)
@@ -245,5 +319,6 @@ int main(int argc, char **argv)
     std::printf("sixteen times the size took %.1f times as long to open\n", last / first);
     benchYears(folder.path());
     benchImport(folder.path());
+    benchApart(folder.path());
     return 0;
 }

@@ -2,6 +2,9 @@
 #include "outagestory.h"
 
 #include "app/config/runbookfile.h"
+#include "models/core/apart.h"
+#include "models/core/chain.h"
+#include "models/customers/personplaces.h"
 
 #include <QTest>
 
@@ -50,6 +53,12 @@ QString OutageStory::store(const QList<PlannedEvent> &planned)
 void OutageStory::keep(Event event)
 {
     event.seq = log.size() + 1;
+    if (apart) {
+        event = storableEvent(event);
+        event.form = EventForm;
+        layApart(event,
+                 [this] { return QByteArray::number(++m_salts, 16).rightJustified(2 * SaltBytes, '0'); });
+    }
     log.append(event);
     // A new outage begins an incident of its own.
     if (event.kind == QLatin1String("incident.declared"))

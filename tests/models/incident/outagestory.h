@@ -21,6 +21,7 @@ public:
     Incident incident;
     QList<Event> log;
     QSet<QString> words;
+    bool apart = false;     ///< what is about persons is laid apart, as a store does
     CommandContext context; ///< for Declare; actor and now are set by act()
 
     /// Carries the command out. Empty, or the code of the refusal; `error` holds it whole.
@@ -58,6 +59,7 @@ public:
 
 private:
     void keep(Event event);
+    quint64 m_salts = 0;
 };
 
 } // namespace Switchback

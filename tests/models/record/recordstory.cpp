@@ -86,6 +86,7 @@ QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous, 
 RecordStory recordStory(const StoryOptions &options)
 {
     OutageStory story(1);
+    story.apart = options.apart;
     if (!options.customers.isEmpty())
         story.context.customers = options.customers;
     if (options.shortTexts) {
@@ -130,6 +131,7 @@ RecordStory recordStory(const StoryOptions &options)
     other.actor = QStringLiteral("console");
     other.text = QStringLiteral("Something of another pair");
     other.at = story.log.first().at;
+    other.form = story.log.first().form;
     story.log.insert(5, other);
     result.previous = options.firstSeq > 1 ? QByteArray(64, 'a') : QByteArray();
     result.events = chained(story.log, options.firstSeq, result.previous, options.form);

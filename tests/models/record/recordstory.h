@@ -18,6 +18,7 @@ struct StoryOptions {
     QList<Customer> customers;
     IncidentMode mode = IncidentMode::Real;
     qint64 firstSeq = 812;
+    bool apart = false;      ///< what is about persons lies apart
     bool shortTexts = false; ///< a runbook without its long texts
     int form = 1; ///< how its events are hashed; of 2 each says what it follows, and numbers are left out
 };
