@@ -87,7 +87,7 @@ struct Gathering : std::enable_shared_from_this<Gathering> {
             if (!read)
                 self->done(read.error());
             else if (read->isEmpty())
-                self->readGaps();
+                self->withoutKey();
             else
                 self->findBefore(read->constFirst());
         });
@@ -130,10 +130,7 @@ struct Gathering : std::enable_shared_from_this<Gathering> {
                 people += ChainEnd{event.seq, event.hash};
                 return true;
             },
-            [self = shared_from_this()] {
-                self->signHead();
-                self->readGaps();
-            });
+            [self = shared_from_this()] { self->signHead(); });
     }
 
     void signHead()
@@ -141,14 +138,22 @@ struct Gathering : std::enable_shared_from_this<Gathering> {
         const SigningKey &key = wanted.signer->key;
         const SeatKey *known = book.of(key.publicKey());
         if (!known || known->store != storeId || known->endedSeq > 0) {
-            wanted.signer.reset();
-            out.keyLog.reset();
-            people.clear();
+            withoutKey();
             return;
         }
         Head &head = out.keyLog->head;
         head = {storeId, {}, people.constLast(), wanted.now, key.publicKey(), {}};
         head.signature = key.sign(headBytes(head));
+        readGaps();
+    }
+
+    /// Its signature would be nobody's word.
+    void withoutKey()
+    {
+        wanted.signer.reset();
+        out.keyLog.reset();
+        people.clear();
+        readGaps();
     }
 
     void readGaps()
