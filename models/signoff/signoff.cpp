@@ -295,8 +295,10 @@ Signoff signoffFromJson(const QJsonObject &json)
     signoff.message = own("message");
     signoff.reason = own("reason");
     if (!standInHash(apart).isEmpty()) {
-        const bool reason = signoff.kind != Signoff::Kind::Initials;
-        (reason ? signoff.reason : signoff.printedName) = QLatin1String(ErasedText);
+        const bool given = signoff.kind == Signoff::Kind::Initials;
+        (given ? signoff.printedName : signoff.reason) = QLatin1String(ErasedText);
+        if (given)
+            signoff.initials = QLatin1String(ErasedText);
     }
     signoff.evidence = evidenceFromJson(json.value(QStringLiteral("evidence")).toObject());
     signoff.hash = text("hash").toLatin1();

@@ -80,7 +80,7 @@ struct Signoff {
 QJsonObject signoffJson(const Signoff &signoff);
 /// As an event says it: what is about the person who signed is one value, which can be erased by itself.
 QJsonObject signoffBody(const Signoff &signoff);
-/// Reads both. What was erased reads so as the printed name or the reason, and is empty elsewhere.
+/// Reads both. What was erased reads so as name and initials or as the reason, and is empty elsewhere.
 Signoff signoffFromJson(const QJsonObject &json);
 /// What is missing or wrong before it can be kept; empty: nothing.
 QString signoffFault(const Signoff &signoff);

@@ -3,6 +3,7 @@
 #include "recordstory.h"
 
 #include "models/core/chain.h"
+#include "models/customers/erasure.h"
 #include "models/record/packet.h"
 #include "models/record/recordtext.h"
 #include "models/timeline/film.h"
@@ -440,6 +441,34 @@ private slots:
         }
         QVERIFY2(text.contains(bare(lostText(record))), qPrintable(lostText(record)));
         QVERIFY(text.contains(QStringLiteral("Datalost")));
+    }
+
+    /// Sheet and report of a customer whose person was erased say so, and nothing of them.
+    void erasedStaysErased()
+    {
+        StoryOptions options;
+        options.apart = true;
+        RecordStory story = recordStory(options);
+        Erasure erasure;
+        erasure.customer = story.incident.customers.first().id;
+        for (const Event &event : std::as_const(story.events))
+            erasure.look(event);
+        for (Event &event : story.events)
+            event = withoutPlaces(event, erasure.places.value(event.seq));
+        const auto incident = foldIncident(story.events);
+        QVERIFY(incident.ok());
+        Record record = makeRecord(*incident, story.madeAt);
+        addLog(record, story.events, story.previous);
+        const QString pdf = m_folder.filePath(QStringLiteral("erased.pdf"));
+        for (const bool sheet : {true, false}) {
+            QVERIFY(sheet ? writeCustomerSheet(pdf, record, erasure.customer, QPageSize(QPageSize::A4)).ok()
+                          : writeIncidentReport(pdf, record, QPageSize(QPageSize::A4)).ok());
+            const QString text = textOf(pdf);
+            QVERIFY(text.contains(QStringLiteral("(erased)")));
+            QVERIFY(text.contains(bare(incident->customers.first().name)));
+            for (const char *personal : {"Diana", "ITdirector", "5550117", "callswerererouted"})
+                QVERIFY2(!text.contains(QLatin1String(personal)), personal);
+        }
     }
 
     /// The numbers on paper are those of the packet.

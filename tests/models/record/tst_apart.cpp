@@ -10,6 +10,8 @@
 #include "models/customers/personplaces.h"
 #include "models/record/packet.h"
 #include "models/record/packetparts.h"
+#include "models/steps/shared/drawntables.h"
+#include "models/wizard/recipients.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -239,7 +241,9 @@ private slots:
         QVERIFY(who.phone.isEmpty() && who.email.isEmpty() && who.role.isEmpty());
         const Signoff signoff = *incident->signoff(id);
         QCOMPARE(signoff.printedName, s("(erased)"));
-        QVERIFY(signoff.initials.isEmpty() && signoff.number.isEmpty() && signoff.readBack.isEmpty());
+        QCOMPARE(signoff.initials, s("(erased)"));
+        QVERIFY(signoff.strokes.isEmpty() && signoff.role.isEmpty() && signoff.number.isEmpty() &&
+                signoff.readBack.isEmpty());
         QCOMPARE(signoff.hash, evidenceHash(signoff.evidence));
         QCOMPARE(signoff.hash, evidenceHash(evidenceFor(*incident, id)));
         int gone = 0;
@@ -260,6 +264,11 @@ private slots:
             QVERIFY2(!after.contains(personal), personal);
         }
         QVERIFY(after.contains("(erased)"));
+        // In the wizard's table, and in what is handed to a mail program or a spreadsheet.
+        const CustomerRow row = customerRow(who);
+        QCOMPARE(row.contact, s("(erased)"));
+        QVERIFY(recipientsCsv({row}, s("Hello"), QLatin1Char(',')).contains("(erased)"));
+        QVERIFY(mailAddresses({row}).isEmpty());
         const auto facts = verifyPacket(after);
         const auto &lines = facts->record.log.lines;
         QVERIFY(std::any_of(lines.begin(), lines.end(),
