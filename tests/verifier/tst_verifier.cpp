@@ -6,6 +6,8 @@
 #include "models/record/packetcheck.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -119,6 +121,51 @@ private slots:
             QVERIFY(python.waitForFinished(60'000));
             QVERIFY2(python.exitCode() == ours(packet, {*headCodeFromText(typed)}), qPrintable(typed));
         }
+    }
+
+    /// On any machine, without a store or a configuration.
+    void theProgramItself()
+    {
+        const auto says = [&](const QStringList &arguments, QByteArray *text = nullptr) {
+            QProcess program;
+            QProcessEnvironment bare = QProcessEnvironment::systemEnvironment();
+            bare.insert(QStringLiteral("HOME"), m_folder.path());
+            bare.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+            program.setProcessEnvironment(bare);
+            program.start(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback"),
+                          QStringList{QStringLiteral("verify")} + arguments, QIODevice::ReadOnly);
+            const bool ended = program.waitForFinished(60'000);
+            if (text)
+                *text = program.readAllStandardOutput() + program.readAllStandardError();
+            return ended ? program.exitCode() : -1;
+        };
+        const QByteArray packet = m_story->made();
+        const QString file = put(packet);
+        QByteArray text;
+        QCOMPARE(says({file}, &text), 0);
+        qInfo("%s", text.constData());
+        const Event &last = m_story->story.events.constLast();
+        for (const QByteArray &said :
+             {keyFingerprint(m_story->signer.key).toLatin1(), m_story->seat.toLatin1(),
+              headCode({last.seq, last.hash}).toLatin1(), QByteArray("vouches for all events"),
+              QByteArray("K. Ramos signed for it")})
+            QVERIFY2(text.contains(said), said.constData());
+        QCOMPARE(says({QStringLiteral("--json"), file}, &text), 0);
+        const QJsonObject json = QJsonDocument::fromJson(text).object();
+        QVERIFY(json.value(QStringLiteral("signed")).toBool());
+        QCOMPARE(json.value(QStringLiteral("store")).toString(), m_story->store);
+        QCOMPARE(json.value(QStringLiteral("sites")).toArray().size(), 3);
+        QCOMPARE(
+            says({QStringLiteral("--head"), sheetCode(m_story->signer.key, {last.seq, last.hash}), file}), 0);
+        QCOMPARE(says({QStringLiteral("--head"), headCode({last.seq, QByteArray(64, '7')}), file}, &text), 1);
+        QVERIFY(text.contains("does NOT fit"));
+        QCOMPARE(says({QStringLiteral("--head"), headCode({3, QByteArray(64, '7')}), file}), 3);
+        QCOMPARE(says({put(m_story->unsignedOne())}, &text), 3);
+        QVERIFY(text.contains("UNSIGNED"));
+        QByteArray other = packet;
+        other.replace("\"by\":\"0.9\"", "\"by\":\"0.8\"");
+        QCOMPARE(says({put(other)}, &text), 1);
+        QVERIFY(text.contains("not whole"));
     }
 
     /// Records of before: whole for the program, their events for the other.
