@@ -344,6 +344,13 @@
             <numerusform>Initials of %1 customers: %2 signed, %3 signed for an older state, %4 declined, %5 not reached, %6 not asked yet.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The sheets of its %1 customers name the fingerprint %2 and the head %3.</source>
+        <translation>
+            <numerusform>The sheet of its %1 customer names the fingerprint %2 and the head %3.</numerusform>
+            <numerusform>The sheets of its %1 customers name the fingerprint %2 and the head %3.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Preview</name>

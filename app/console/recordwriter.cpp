@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/recordwriter.h"
 
+#include "app/pair/engine.h"
 #include "app/pair/log/recordlog.h"
+#include "app/pair/witness/vouching.h"
 #include "models/record/packetmaker.h"
 #include "models/record/recordprogress.h"
 #include "switchback/version.h"
@@ -64,11 +66,19 @@ public:
         return !m_failed;
     }
 
-    Result<RecordFiles> finish()
+    /// Of whom the record that was taken is; nothing: there is none.
+    [[nodiscard]] std::optional<VouchersWanted> wanted(const QString &pair, const RecordWord &word) const
+    {
+        if (m_failed || !m_maker)
+            return std::nullopt;
+        return VouchersWanted{pair, word.sites, m_maker->firstSeq(), m_maker->at(), m_now, word.signer};
+    }
+
+    Result<RecordFiles> finish(const PacketEnd &end)
     {
         if (m_failed)
             return *m_failed;
-        if (const Result<PacketFacts> made = m_maker->finish(); !made)
+        if (const Result<PacketFacts> made = m_maker->finish(end); !made)
             return reason(made.error());
         m_maker.reset();
         const Result<PacketFacts> facts = check();
@@ -115,11 +125,12 @@ private:
         if (!m_file.flush() || ::fsync(m_file.handle()) != 0)
             return notWritten();
         m_progress->begin(RecordPart::Check);
-        const Result<PacketFacts> facts = verifyPacket(m_file, [this](qsizetype done, qsizetype all) {
+        const PacketStep step = [this](qsizetype done, qsizetype all) {
             m_progress->done = int(done);
             m_progress->all = int(all);
             return !m_progress->calledOff;
-        });
+        };
+        const Result<PacketFacts> facts = verifyPacket(m_file, {signatureFits, step});
         if (!facts)
             return facts;
         const QByteArray now = QFile::encodeName(m_file.fileName());
@@ -168,8 +179,15 @@ QFuture<T> begun(const Work &work)
 }
 } // namespace
 
+RecordWord recordWordOf(const Engine &engine)
+{
+    const HeadSigner *signer = engine.signer();
+    return {signer ? std::optional(*signer) : std::nullopt,
+            {engine.pair().production.id, engine.pair().backup.id}};
+}
+
 QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident, const QString &folder,
-                                         QPageSize::PageSizeId paper, Instant now,
+                                         QPageSize::PageSizeId paper, Instant now, const RecordWord &word,
                                          std::shared_ptr<RecordProgress> progress)
 {
     if (!progress)
@@ -179,16 +197,23 @@ QFuture<Result<RecordFiles>> writeRecord(Store &store, const Incident &incident,
     auto promise = std::make_shared<QPromise<Result<RecordFiles>>>();
     QFuture<Result<RecordFiles>> future = promise->future();
     promise->start();
+    const auto finish = [writing, promise](const Result<PacketEnd> &end) {
+        QThreadPool::globalInstance()->start([=] {
+            promise->addResult(end ? writing->finish(*end) : Result<RecordFiles>(end.error()));
+            promise->finish();
+        });
+    };
     readRecordLog(
         store, incident,
         [writing](const QList<Event> &events, const QByteArray &previous) {
             return begun<bool>([=] { return writing->take(events, previous); });
         },
-        [writing, promise](const Outcome &read) {
-            QThreadPool::globalInstance()->start([=] {
-                promise->addResult(read ? writing->finish() : Result<RecordFiles>(read.error()));
-                promise->finish();
-            });
+        [writing, finish, &store, pair = incident.pair, word](const Outcome &read) {
+            const auto wanted = read ? writing->wanted(pair, word) : std::nullopt;
+            if (wanted)
+                gatherVouchers(store, *wanted, finish);
+            else
+                finish(read ? Result<PacketEnd>(PacketEnd()) : read.error());
         });
     return future;
 }

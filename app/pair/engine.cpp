@@ -330,8 +330,10 @@ void Engine::keepSample(const LossEstimate &loss)
     sample.known = known;
     sample.lossSeconds = known ? double(loss.loss.count()) / 1000.0 : 0;
     sample.rpoSeconds = double(m_pair.rpo.count()) / 1000.0;
-    const QMap<QString, QJsonObject> states{{stateKey(m_pair.id, "watch"), m_watcher->save()},
-                                            {stateKey(m_pair.id, "report"), report()}};
+    QMap<QString, QJsonObject> states{{stateKey(m_pair.id, "watch"), m_watcher->save()},
+                                      {stateKey(m_pair.id, "report"), report()}};
+    if (const QJsonObject words = m_teller->words(); words != std::exchange(m_wordsKept, words))
+        states.insert(stateKey(m_pair.id, WitnessState), words);
     whenDone(m_log->store().keepRound(sample, states), this, [this](const Outcome &stored) {
         if (!stored)
             emit troubled(stored.error());

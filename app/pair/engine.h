@@ -61,6 +61,8 @@ public:
     void release();
 
     [[nodiscard]] const PairConfig &pair() const { return m_pair; }
+    /// Null: nothing is signed here, at least not yet.
+    [[nodiscard]] const HeadSigner *signer() const { return m_shared.signing.signer(); }
     [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
     [[nodiscard]] QList<Finding> findings(Instant at) const { return m_watcher->seen(at).findings; }
     /// Why nothing can be done from here, in a sentence that names who has the wheel; empty: we have it.
@@ -129,6 +131,7 @@ private:
     std::vector<std::unique_ptr<Part>> m_added;
     Purpose m_purpose;
     Duration m_firstLook{0};
+    QJsonObject m_wordsKept; ///< of the sites as witnesses, as they were last given to the store
     bool m_watching = false;
     bool m_takenUp = false;
     bool m_ready = false;

@@ -18,11 +18,6 @@ namespace
 {
 constexpr qsizetype PieceBytes = qsizetype(64) * 1024;
 
-QJsonObject headJson(const RecordLog &log)
-{
-    return {{QStringLiteral("seq"), log.lastSeq}, {QStringLiteral("hash"), QString::fromLatin1(log.head)}};
-}
-
 QJsonObject incidentJson(const Record &record)
 {
     return {{QStringLiteral("id"), record.id},
@@ -112,6 +107,7 @@ Outcome PacketMaker::add(const Event &event)
     if (m_events++ == 0) {
         m_walk = ChainWalk({predecessorOf(event), m_terms.previous});
         m_firstSeq = event.seq;
+        m_before = m_walk.at().seq;
         put("{\"events\":[");
     } else {
         put(",");
@@ -120,6 +116,10 @@ Outcome PacketMaker::add(const Event &event)
         return follows;
     if (const Outcome folded = applyEvent(m_incident, event); !folded)
         return folded;
+    m_form = event.form;
+    m_ends += m_walk.at();
+    if (const auto gap = loggedGap(event))
+        m_gaps += *gap;
     log(event);
     put(canonicalJson(packetEventJson(event)));
     return taken();
@@ -160,7 +160,28 @@ void PacketMaker::putRecord(const Record &record)
     put("}");
 }
 
-Result<PacketFacts> PacketMaker::finish()
+/// `seal` follows `record`, so that it is over the very bytes before it and those of what comes behind.
+void PacketMaker::putSeal(PacketFacts &facts, const PacketEnd &end)
+{
+    QByteArray tail("}");
+    if (facts.format > 1)
+        tail.prepend(canonicalJson(vouchersJson(facts.vouchers))).prepend(",\"vouchers\":");
+    m_seal.addData(tail);
+    const QByteArray seal = m_seal.result().toHex();
+    m_bytes.append(PacketSealOpen).append(seal).append(PacketSealClose);
+    facts.seal = seal;
+    if (facts.format > 1 && end.sign)
+        facts.signature = end.sign(seal);
+    if (facts.signature) {
+        facts.record.log.key = facts.signature->key;
+        m_bytes.append(PacketSignatureOpen).append(canonicalJson(packetSignatureJson(*facts.signature)));
+    }
+    m_bytes.append(tail).append('\n');
+    m_size += tail.size();
+    flush();
+}
+
+Result<PacketFacts> PacketMaker::finish(const PacketEnd &end)
 {
     if (m_events == 0)
         return Error{QStringLiteral("no_events"), PacketWords::tr("There is no record without events."),
@@ -170,24 +191,27 @@ Result<PacketFacts> PacketMaker::finish()
     if (tooManyUpdates(m_incident, m_terms.at))
         return packetNotWhole(PacketWords::tr("it would hold more than %1 customer updates").arg(MaxUpdates));
     PacketFacts facts{makeRecord(m_incident, m_terms.at), m_terms.fold, true, m_events, m_terms.by};
+    facts.format = m_form > 1 ? 2 : 1;
+    facts.before = m_before;
+    facts.ends = std::move(m_ends);
+    facts.gaps = std::move(m_gaps);
+    if (facts.format > 1)
+        facts.vouchers = end.vouchers;
     Record &record = facts.record;
-    record.log = {m_firstSeq, m_walk.at().seq, m_terms.previous, m_walk.at().hash, std::move(m_lines)};
-    QJsonObject members{{QStringLiteral("format"), QLatin1String(PacketFormat)},
-                        {QStringLiteral("incident"), incidentJson(record)},
-                        {QStringLiteral("record"), {}},
-                        {QStringLiteral("previous"), QString::fromLatin1(m_terms.previous)},
-                        {QStringLiteral("head"), headJson(record.log)},
-                        {QStringLiteral("made"), QJsonObject{{QStringLiteral("at"), toIso(m_terms.at)},
-                                                             {QStringLiteral("by"), m_terms.by}}}};
+    record.log = {m_firstSeq, m_walk.at().seq, m_terms.previous, m_walk.at().hash, {}, std::move(m_lines)};
+    QJsonObject members{
+        {QStringLiteral("format"), QLatin1String(facts.format > 1 ? PacketFormat : PacketFormat1)},
+        {QStringLiteral("incident"), incidentJson(record)},
+        {QStringLiteral("record"), {}},
+        {QStringLiteral("previous"), QString::fromLatin1(m_terms.previous)},
+        {QStringLiteral("head"), chainEndJson(m_walk.at())},
+        {QStringLiteral("made"),
+         QJsonObject{{QStringLiteral("at"), toIso(m_terms.at)}, {QStringLiteral("by"), m_terms.by}}}};
     if (m_terms.fold > 1) // packets of the first did not name it
         members.insert(QStringLiteral("fold"), m_terms.fold);
     put("],"); // `events` is the first key of all
     putMembers(members, "record", [&] { putRecord(record); });
-    // `seal` is the last one, so that the seal is over the very bytes before it, and the brace.
-    QCryptographicHash &seal = m_seal;
-    seal.addData("}");
-    m_bytes.append(PacketSealOpen).append(seal.result().toHex()).append(PacketSealClose);
-    flush();
+    putSeal(facts, end);
     if (const Outcome whole = taken(); !whole)
         return whole.error();
     return facts;

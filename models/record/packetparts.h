@@ -29,9 +29,10 @@ Result<Event> packetEventFromJson(const QJsonValue &json);
 /// The same for who compares its bytes: other fields, or another spelling, are not seen.
 Result<Event> packetEventFields(const QJsonObject &object);
 
-/// Where the seal stands: the end of a packet.
+/// Where the seal stands, and what may follow it.
 inline constexpr QByteArrayView PacketSealOpen = ",\"seal\":{\"sha256\":\"";
-inline constexpr QByteArrayView PacketSealClose = "\"}}\n";
+inline constexpr QByteArrayView PacketSealClose = "\"}";
+inline constexpr QByteArrayView PacketSignatureOpen = ",\"signature\":";
 
 /// `not_whole`.
 Error packetNotWhole(const QString &why);

@@ -17,6 +17,9 @@ namespace
 constexpr qsizetype PieceBytes = qsizetype(256) * 1024;
 constexpr QByteArrayView Begin = "{\"events\":[";
 constexpr QByteArrayView RecordKey = "\"record\":";
+constexpr QByteArrayView SignatureKey = "\"signature\":";
+constexpr QByteArrayView VouchersKey = "\"vouchers\":";
+constexpr qsizetype MostEnd = qsizetype(64) * 1024 * 1024; ///< of what vouches for it
 constexpr qsizetype MostEvents = 4'000'000, MostMembers = 16;
 
 Error unlike()
@@ -103,6 +106,35 @@ Result<PacketMaker::Terms> readTerms(Window &window, const Places &places)
                               made.value(QLatin1String("by")).toString(), int(version)};
 }
 
+/// Signature and vouchers, where there are some; not checked, but read.
+Result<PacketEnd> readEnd(QIODevice &device, Window &window, const Places &places)
+{
+    const auto from = std::find_if(places.members.cbegin(), places.members.cend(), [&](qint64 comma) {
+        return window.at(comma + 1, SignatureKey.size()) == SignatureKey ||
+               window.at(comma + 1, VouchersKey.size()) == VouchersKey;
+    });
+    PacketEnd end;
+    if (from == places.members.cend())
+        return end;
+    const qint64 size = device.size() - *from - 1;
+    if (size > MostEnd)
+        return unlike();
+    QByteArray json("{");
+    json.append(window.at(*from + 1, size)); // the brace at its end is the packet's
+    const QJsonObject said = QJsonDocument::fromJson(json).object();
+    Result<PacketVouchers> vouchers = vouchersFromJson(said.value(QLatin1String("vouchers")).toObject());
+    if (!vouchers)
+        return unlike();
+    end.vouchers = std::move(*vouchers);
+    if (said.contains(QLatin1String("signature"))) {
+        const auto signature = packetSignatureFromJson(said.value(QLatin1String("signature")));
+        if (!signature)
+            return unlike();
+        end.sign = [word = *signature](const QByteArray &) { return word; };
+    }
+    return end;
+}
+
 Result<Event> readEvent(QByteArrayView bytes)
 {
     const QJsonDocument json = QJsonDocument::fromJson(QByteArray::fromRawData(bytes.data(), bytes.size()));
@@ -120,6 +152,9 @@ Result<PacketFacts> readSoundPacket(QIODevice &device, const PacketStep &step)
     const Result<PacketMaker::Terms> terms = readTerms(events, *places);
     if (!terms)
         return terms.error();
+    const Result<PacketEnd> end = readEnd(device, events, *places);
+    if (!end)
+        return end.error();
     qint64 same = 0;
     PacketMaker maker(*terms, [&](QByteArrayView bytes) {
         const bool equal = ought.at(same, bytes.size()) == bytes;
@@ -136,7 +171,7 @@ Result<PacketFacts> readSoundPacket(QIODevice &device, const PacketStep &step)
             !maker.add(*event))
             return unlike();
     }
-    Result<PacketFacts> facts = maker.finish();
+    Result<PacketFacts> facts = maker.finish(*end);
     return facts && same == device.size() ? facts : unlike();
 }
 

@@ -15,6 +15,7 @@ inline constexpr int PacketMaxDepth = 64;
 /// The packet on the device, made anew from its events while they are read, and compared byte for byte; it is
 /// never in memory as a whole. `called_off` by the step. Any other Error says no more than that something is
 /// not as this program would have written it: what, has to be found out otherwise.
+/// Whoever vouches for it is read and not checked yet.
 Result<PacketFacts> readSoundPacket(QIODevice &device, const PacketStep &step);
 
 } // namespace Switchback

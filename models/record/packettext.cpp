@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/record/packet.h"
+#include "models/record/packetcheck.h"
 
 #include "models/core/counted.h"
 #include "models/record/packetparts.h"
@@ -20,7 +20,7 @@ QString headLine(const Record &record)
 }
 } // namespace
 
-QString packetText(const PacketFacts &facts)
+QString packetText(const PacketFacts &facts, const QList<HeadAgainst> &heads)
 {
     const Record &record = facts.record;
     const qint64 last = record.log.lastSeq;
@@ -39,6 +39,7 @@ QString packetText(const PacketFacts &facts)
                 .arg(FoldNow)
                 .arg(printable(facts.madeBy, 40));
         lines += headLine(record);
+        lines += voucherLines(facts, heads);
         return lines.join(QLatin1Char('\n'));
     }
     lines += (record.drill() ? PacketWords::tr("The record of drill %1 is whole: %2 events, %3 to %4.",
@@ -65,6 +66,7 @@ QString packetText(const PacketFacts &facts)
     lines += PacketWords::tr("Made %1 by version %2.")
                  .arg(momentText(record, record.madeAt), printable(facts.madeBy, 40));
     lines += headLine(record);
+    lines += voucherLines(facts, heads);
     return lines.join(QLatin1Char('\n'));
 }
 

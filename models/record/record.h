@@ -27,7 +27,7 @@ struct RecordStep {
     bool operator==(const RecordStep &) const = default;
 };
 
-/// One customer: what was found out, and the initials as they are now.
+/// One customer: what was found out, and the initials as they are.
 struct RecordCustomer {
     Customer who;
     CustomerRecord facts;
@@ -38,10 +38,9 @@ struct RecordCustomer {
     bool operator==(const RecordCustomer &) const = default;
 };
 
-/// One operation at a site.
 struct RecordOperation {
     QString title;
-    QString site; ///< id
+    QString site; ///< at which; its id
     StepPhase phase = StepPhase::NotYet;
     std::optional<Instant> startedAt;
     std::optional<Instant> endedAt;
@@ -79,6 +78,7 @@ struct RecordLog {
     qint64 lastSeq = 0;
     QByteArray previous; ///< hash of the event before the first; empty when the first is the log's first
     QByteArray head;     ///< hash of the last
+    QByteArray key;      ///< that signed the packet; empty: unsigned
     QList<Line> lines;   ///< those of this incident only
     bool operator==(const RecordLog &) const = default;
 };

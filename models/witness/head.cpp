@@ -195,13 +195,19 @@ QString headCode(const ChainEnd &end)
     return QStringLiteral("%1:%2").arg(end.seq).arg(inGroups(codeOf(end.hash)));
 }
 
+QString sheetCode(const QByteArray &publicKey, const ChainEnd &end)
+{
+    return QStringLiteral("SWITCHBACK 1 KEY %1 HEAD %2").arg(keyFingerprint(publicKey), headCode(end));
+}
+
 bool HeadCode::fits(const ChainEnd &end) const
 {
     return end.seq == seq && codeOf(end.hash) == code;
 }
 
-Result<HeadCode> headCodeFromText(const QString &typed)
+Result<HeadCode> headCodeFromText(const QString &text)
 {
+    const QString typed = text.section(QStringLiteral(" HEAD "), -1);
     const Error bad{QStringLiteral("bad_code"),
                     Words::tr("“%1” is no head of a log.").arg(visibleText(typed, 60)),
                     Words::tr("It stands on each sheet, and looks like 4711:7K2Q-9MXP-TD4R.")};

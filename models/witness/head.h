@@ -59,13 +59,17 @@ QString keyFingerprint(const QByteArray &publicKey);
 /// A head short enough to be read out: "4711:7K2Q-9MXP-TD4R", the number and 60 bits of the hash.
 QString headCode(const ChainEnd &end);
 
+/// What the code to scan on a sheet holds, "SWITCHBACK 1 KEY 7K2Q-… HEAD 4711:7K2Q-…": only letters that QR
+/// codes keep short.
+QString sheetCode(const QByteArray &publicKey, const ChainEnd &end);
+
 /// A head as somebody typed it in: letters that look alike are taken for the digit that is meant.
 struct HeadCode {
     qint64 seq = 0;
     QString code; ///< 12 characters
     [[nodiscard]] bool fits(const ChainEnd &end) const;
 };
-/// Error `bad_code`: what it should look like.
+/// Also of what was scanned from a sheet. Error `bad_code`: what it should look like.
 Result<HeadCode> headCodeFromText(const QString &typed);
 
 } // namespace Switchback

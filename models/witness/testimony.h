@@ -59,6 +59,7 @@ struct LoggedGap {
     QString reason;
     Instant at{};
     qint64 seq = 0; ///< of the event that says so
+    bool operator==(const LoggedGap &) const = default;
 };
 inline constexpr const char *GapKind = "log.gap";
 QJsonObject gapBody(const ChainEnd &kept, const QList<LostRun> &lost, const QString &reason);

@@ -18,7 +18,7 @@ struct Layers::Area {
     QString folder;
     QStringList qtModules; ///< Qt modules, by their header folder
     QStringList folders;   ///< folders of ours
-    bool foreignHeaders;   ///< libraries and the system, beyond the C++ library
+    QStringList foreign;   ///< headers of libraries and the system, beyond the C++ library
     QStringList linked;    ///< names in target_link_libraries
 };
 
@@ -181,26 +181,27 @@ const Layers::Area *Layers::areaOf(const QString &path)
         {QStringLiteral("models/"),
          {QStringLiteral("QtCore")},
          {QStringLiteral("models"), QStringLiteral("switchback")},
-         false,
+         {},
          {QStringLiteral("switchback_models"), QStringLiteral("switchback_options"),
           QStringLiteral("Qt6::Core")}},
         {QStringLiteral("widgets/"),
          {QStringLiteral("QtCore"), QStringLiteral("QtGui"), QStringLiteral("QtWidgets"),
           QStringLiteral("QtCharts"), QStringLiteral("QtDBus")}, // D-Bus asks the desktop for dark or light
          {QStringLiteral("models"), QStringLiteral("widgets"), QStringLiteral("switchback")},
-         false,
+         {QStringLiteral("qrencode.h")}, // the code to scan on a sheet
          {QStringLiteral("switchback_widgets"), QStringLiteral("switchback_models"),
           QStringLiteral("switchback_options"), QStringLiteral("Qt6::Core"), QStringLiteral("Qt6::Gui"),
-          QStringLiteral("Qt6::Widgets"), QStringLiteral("Qt6::Charts"), QStringLiteral("Qt6::DBus")}},
+          QStringLiteral("Qt6::Widgets"), QStringLiteral("Qt6::Charts"), QStringLiteral("Qt6::DBus"),
+          QStringLiteral("PkgConfig::qrencode")}},
         {QStringLiteral("app/console/"),
          {QStringLiteral("*")},
          {QStringLiteral("*")},
-         true,
+         {QStringLiteral("*")},
          {QStringLiteral("*")}},
         {QStringLiteral("app/"),
          noWidgets,
          {QStringLiteral("*"), QStringLiteral("widgets")},
-         true,
+         {QStringLiteral("*")},
          noWidgetLinks},
     };
     for (const Area &area : areas) {
@@ -350,7 +351,7 @@ QString Layers::forbiddenInclude(const Source &source, const QString &target, bo
         return QStringLiteral("includes \"%1\", which is not a path from the project's top").arg(target);
     // The C++ library has neither folder nor suffix.
     const bool foreign = !quoted && (!first.isEmpty() || target.contains(QLatin1Char('.')));
-    if (foreign && !area->foreignHeaders)
+    if (foreign && !allowed(area->foreign, target))
         return QStringLiteral("%1 must not include %2: no library but Qt's").arg(area->folder, target);
     return {};
 }

@@ -199,6 +199,33 @@ private slots:
         QVERIFY(withoutAlternates({}, "Inter", "IntPa").isEmpty());
     }
 
+    /// Fingerprint and head in figures and in a code that can be scanned; an unsigned one says that it is.
+    void saysWhoSignedIt()
+    {
+        const QString path = m_folder.filePath(QStringLiteral("signed.pdf"));
+        const QString id = m_record.customers.first().who.id;
+        QVERIFY(writeCustomerSheet(path, m_record, id, QPageSize(QPageSize::A4)));
+        QVERIFY(textOf(path).contains(QStringLiteral("UNSIGNED")));
+        Record record = m_record;
+        record.log.key = QByteArray(64, '5');
+        const ChainEnd end{record.log.lastSeq, record.log.head};
+        QVERIFY(writeCustomerSheet(path, record, id, QPageSize(QPageSize::A4)));
+        const QString text = textOf(path);
+        QVERIFY(!text.contains(QStringLiteral("UNSIGNED")));
+        QVERIFY(text.contains(keyFingerprint(record.log.key)) && text.contains(headCode(end)));
+        if (QStandardPaths::findExecutable(QStringLiteral("zbarimg")).isEmpty())
+            QSKIP("zbarimg is not installed: no code was scanned. apt-get install zbar-tools");
+        const QString picture = m_folder.filePath(QStringLiteral("signed"));
+        output(QStringLiteral("pdftoppm"),
+               {QStringLiteral("-r"), QStringLiteral("150"), QStringLiteral("-png"), path, picture});
+        QByteArray scanned;
+        for (const QString &page : QDir(m_folder.path()).entryList({QStringLiteral("signed-*.png")}))
+            scanned += output(QStringLiteral("zbarimg"),
+                              {QStringLiteral("-q"), QStringLiteral("--raw"), m_folder.filePath(page)});
+        // It says on the other channel that there is no bus.
+        QCOMPARE(QString::fromLatin1(scanned.split('\n').constFirst()), sheetCode(record.log.key, end));
+    }
+
     void m29_customerSheet_data()
     {
         QTest::addColumn<int>("index");

@@ -2,6 +2,8 @@
 #include "widgets/record/pieces.h"
 
 #include "models/record/recordtext.h"
+#include "models/witness/head.h"
+#include "widgets/record/qrcode.h"
 
 #include <QCoreApplication>
 
@@ -27,6 +29,35 @@ PaperFrame paperFrame(const Record &record, const QString &right, const QString 
     return frame;
 }
 
+namespace
+{
+constexpr double CodeMm = 27;
+
+/// What a person compares: by eye, by voice, or with whatever reads such a code.
+void addSigner(Paper &paper, const Record &record)
+{
+    const ChainEnd end{record.log.lastSeq, record.log.head};
+    paper.together(true);
+    if (record.log.key.isEmpty()) {
+        paper.strong(Words::tr("This record is UNSIGNED: no key vouches for it."));
+        paper.small(Words::tr("The head of the log:"));
+        paper.mono(headCode(end));
+    } else {
+        paper.small(Words::tr("The record is signed. Fingerprint of the key, and head of the log:"));
+        paper.mono(keyFingerprint(record.log.key));
+        paper.mono(headCode(end));
+        paper.small(
+            Words::tr("The code holds both. A record with another fingerprint, or one that another head "
+                      "fits, is not the one that this sheet is from."));
+        paper.drawing(CodeMm,
+                      [code = qrCode(sheetCode(record.log.key, end))](QPainter &painter, const QRectF &area) {
+                          paintQrCode(painter, area, code);
+                      });
+    }
+    paper.together(false);
+}
+} // namespace
+
 void addHashes(Paper &paper, const Record &record)
 {
     paper.heading(Words::tr("Where this is written"));
@@ -34,6 +65,8 @@ void addHashes(Paper &paper, const Record &record)
                     .arg(record.log.firstSeq)
                     .arg(record.log.lastSeq));
     paper.mono(record.log.head.isEmpty() ? Words::tr("not known") : QString::fromLatin1(record.log.head));
+    if (!record.log.head.isEmpty())
+        addSigner(paper, record);
     paper.small(Words::tr("SHA-256 of the runbook (%1, version %2):")
                     .arg(printable(record.runbookKey, 60), printable(record.runbookVersion, 40)));
     paper.mono(QString::fromLatin1(record.runbookHash));

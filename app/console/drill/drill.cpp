@@ -244,40 +244,42 @@ void Drill::planPlannedCounted(const QString &name)
 /// The record is written, and a copy with one byte changed is found out.
 void Drill::planRecord()
 {
-    m_script.add(
-        {QStringLiteral("record"),
-         [this] {
-             m_writing = true;
-             m_tie.wizard()->close();
-             const Incident incident = m_engine.outages().incident();
-             m_summary.insert(QStringLiteral("rto_reached_s"),
-                              incident.restoredAt
-                                  ? double((*incident.restoredAt - incident.outageAt).count()) / 1000.0
-                                  : -1.0);
-             whenDone(writeRecord(m_engine.log().store(), incident, m_folder, QPageSize::A4, m_engine.now()),
-                      this, [this](const Result<RecordFiles> &files) {
-                          m_writing = false;
-                          if (!files) {
-                              fail(files.error().text);
-                              return;
-                          }
-                          m_summary.insert(QStringLiteral("customer_sheets"), files->sheets);
-                          QFile packet(files->packet);
-                          if (!packet.open(QIODevice::ReadOnly)) {
-                              fail(packet.errorString());
-                              return;
-                          }
-                          QByteArray bytes = packet.readAll();
-                          const bool whole = verifyPacket(bytes).ok();
-                          bytes[bytes.size() / 2] = char(bytes.at(bytes.size() / 2) ^ 1);
-                          const bool found = !verifyPacket(bytes).ok();
-                          m_summary.insert(QStringLiteral("record_whole"), whole);
-                          m_summary.insert(QStringLiteral("changed_byte_found"), found);
-                          if (!whole || !found)
-                              fail(tr("the record is not what its own check says"));
-                      });
-         },
-         [this] { return !m_writing; }, 60});
+    m_script.add({QStringLiteral("record"),
+                  [this] {
+                      m_writing = true;
+                      m_tie.wizard()->close();
+                      const Incident incident = m_engine.outages().incident();
+                      m_summary.insert(QStringLiteral("rto_reached_s"),
+                                       incident.restoredAt
+                                           ? double((*incident.restoredAt - incident.outageAt).count()) /
+                                                 1000.0
+                                           : -1.0);
+                      whenDone(writeRecord(m_engine.log().store(), incident, m_folder, QPageSize::A4,
+                                           m_engine.now(), recordWordOf(m_engine)),
+                               this, [this](const Result<RecordFiles> &files) {
+                                   m_writing = false;
+                                   if (!files) {
+                                       fail(files.error().text);
+                                       return;
+                                   }
+                                   m_summary.insert(QStringLiteral("customer_sheets"), files->sheets);
+                                   QFile packet(files->packet);
+                                   if (!packet.open(QIODevice::ReadOnly)) {
+                                       fail(packet.errorString());
+                                       return;
+                                   }
+                                   QByteArray bytes = packet.readAll();
+                                   const PacketChecks checks{signatureFits, {}};
+                                   const bool whole = verifyPacket(bytes, checks).ok();
+                                   bytes[bytes.size() / 2] = char(bytes.at(bytes.size() / 2) ^ 1);
+                                   const bool found = !verifyPacket(bytes, checks).ok();
+                                   m_summary.insert(QStringLiteral("record_whole"), whole);
+                                   m_summary.insert(QStringLiteral("changed_byte_found"), found);
+                                   if (!whole || !found)
+                                       fail(tr("the record is not what its own check says"));
+                               });
+                  },
+                  [this] { return !m_writing; }, 60});
 }
 
 /// In the open dialog: the site's name, the button, and the second person's word.

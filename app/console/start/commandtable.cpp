@@ -108,7 +108,7 @@ QList<TerminalCommand> lookingCommands()
 {
     const auto verify = [](const CommandLine &line, const Clock &clock) {
         if (!line.arguments.isEmpty())
-            return Terminal::verifyPacket(line.arguments.first(), line.options.json);
+            return Terminal::verifyPacket(line.arguments.first(), line.verify.heads, line.options.json);
         static const Run log = onPairs([](const auto &config, const CommandLine &typed, const Clock &now) {
             return Terminal::verify(config, typed.verify, now);
         });

@@ -5,12 +5,14 @@
 #include "app/console/recordwriter.h"
 #include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
+#include "app/pair/witness/signing.h"
 #include "models/core/visibletext.h"
-#include "models/record/packet.h"
+#include "models/record/packetcheck.h"
 #include "widgets/record/recordpdf.h"
 #include "widgets/theme/type.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QJsonDocument>
 
 namespace Switchback::Terminal
@@ -52,6 +54,23 @@ Result<Incident> findIncident(Store &store, const QString &pair, int number)
                              : Words::tr("There is no outage or drill %1.").arg(number),
                  {}};
 }
+/// The key of this seat, where there is one: what is only written down makes no new one.
+Result<RecordWord> wordHere(Store &store, const ConsoleConfig &config)
+{
+    const PairConfig &pair = config.pairs.first();
+    RecordWord word{std::nullopt, {pair.production.id, pair.backup.id}};
+    const QString file = config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey;
+    if (!QFileInfo::exists(file))
+        return word;
+    const Result<SigningKey> key = SigningKey::inFile(file);
+    if (!key)
+        return key.error();
+    const Result<QString> identity = wait(store.identity());
+    if (!identity)
+        return identity.error();
+    word.signer = HeadSigner{*key, *identity};
+    return word;
+}
 } // namespace
 
 int report(const ConsoleConfig &config, const ReportOptions &options, const Clock &clock)
@@ -64,13 +83,16 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
         return fail(incident.error(), 1);
     if (!loadFonts())
         return fail({QStringLiteral("no_fonts"), Words::tr("The typefaces can't be loaded."), {}});
+    const Result<RecordWord> word = wordHere(**store, config);
+    if (!word)
+        return fail(word.error());
     const auto progress = std::make_shared<RecordProgress>();
-    const Result<RecordFiles> files =
-        waitLong(writeRecord(**store, *incident, options.folder,
-                             options.letter ? QPageSize::Letter : QPageSize::A4, clock.now(), progress),
-                 {Words::tr("Writing the record"),
-                  [progress] { return std::pair<qint64, qint64>(progress->done, progress->all); },
-                  [progress] { progress->calledOff = true; }});
+    const Result<RecordFiles> files = waitLong(
+        writeRecord(**store, *incident, options.folder, options.letter ? QPageSize::Letter : QPageSize::A4,
+                    clock.now(), *word, progress),
+        {Words::tr("Writing the record"),
+         [progress] { return std::pair<qint64, qint64>(progress->done, progress->all); },
+         [progress] { progress->calledOff = true; }});
     if (!files)
         return fail(files.error(), exitCode(files.error(), 1));
     print(Words::tr("%1\n%2\n%3 customers' sheets in %4/customers\n", nullptr, int(files->sheets))
@@ -80,37 +102,32 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
     return 0;
 }
 
-namespace
+int verifyPacket(const QString &path, const QStringList &heads, bool json)
 {
-/// The chain is whole, and the summary is one that only a newer program can make.
-constexpr int NotKnown = 3;
-} // namespace
-
-int verifyPacket(const QString &path, bool json)
-{
+    QList<HeadCode> codes;
+    for (const QString &typed : heads) {
+        const Result<HeadCode> code = headCodeFromText(typed);
+        if (!code)
+            return fail(code.error());
+        codes += *code;
+    }
     const Result<ForeignFile> file = readForeignFile(path, PacketMaxBytes);
     if (!file)
         return fail({QStringLiteral("not_read"),
                      Words::tr("%1 can't be read: %2.").arg(visibleText(path), file.error().text),
                      Words::tr("Name the record.json of an incident.")});
-    const Result<PacketFacts> facts = Switchback::verifyPacket(file->bytes);
-    if (json) {
-        QJsonObject answer{{QStringLiteral("whole"), facts.ok() && facts->summaryChecked}};
-        if (facts) {
-            answer.insert(QStringLiteral("chain_whole"), true);
-            answer.insert(QStringLiteral("fold"), facts->fold);
-            answer.insert(QStringLiteral("events"), facts->events);
-            answer.insert(QStringLiteral("head"), QString::fromLatin1(facts->record.log.head));
-        } else {
-            answer.insert(QStringLiteral("error"), facts.error().text);
-        }
-        print(QString::fromUtf8(QJsonDocument(answer).toJson()));
-    } else if (facts) {
-        print(packetText(*facts));
-    }
-    if (!facts)
-        return fail(facts.error(), 1);
-    return facts->summaryChecked ? 0 : NotKnown;
+    const Result<PacketFacts> facts = Switchback::verifyPacket(file->bytes, {signatureFits, {}});
+    const QList<HeadAgainst> against = facts ? againstHeads(*facts, codes) : QList<HeadAgainst>();
+    if (json)
+        print(QString::fromUtf8(
+            QJsonDocument(facts ? packetVerdictJson(*facts, against)
+                                : QJsonObject{{QStringLiteral("whole"), false},
+                                              {QStringLiteral("code"), facts.error().code},
+                                              {QStringLiteral("error"), facts.error().text}})
+                .toJson()));
+    else if (facts)
+        print(packetText(*facts, against) + QLatin1Char('\n'));
+    return facts ? int(verdictOn(*facts, against)) : fail(facts.error(), 1);
 }
 
 } // namespace Switchback::Terminal

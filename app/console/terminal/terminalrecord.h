@@ -14,8 +14,9 @@ struct ReportOptions {
     bool letter = false;
 };
 int report(const ConsoleConfig &config, const ReportOptions &options, const Clock &clock);
-/// `verify FILE`: whether a byte of a record has changed since it was written. 0 whole, 1 not, 3 its
-/// events are, and its summary needs a newer program.
-int verifyPacket(const QString &file, bool json);
+/// `verify FILE`: whether a byte of a record has changed since it was written, who vouches for it, and how
+/// the heads that were typed in stand to it. Needs no store. 0 whole, 1 not, 3 not known: nobody signed it, a
+/// head lies outside of it, or its summary needs a newer program; its events are whole.
+int verifyPacket(const QString &file, const QStringList &heads, bool json);
 
 } // namespace Switchback::Terminal

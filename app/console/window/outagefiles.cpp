@@ -65,8 +65,9 @@ void OutageFiles::writeRecordOf(const QString &incident)
         auto progress = std::make_shared<RecordProgress>();
         auto *shown = new RecordProgressDialog(progress, written.number, where, m_front());
         shown->showSoon();
-        whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now(), progress), this,
-                 [this, where, shown = QPointer(shown)](const Result<RecordFiles> &files) {
+        whenDone(writeRecord(m_engine.log().store(), written, where, paper, m_engine.now(),
+                             recordWordOf(m_engine), progress),
+                 this, [this, where, shown = QPointer(shown)](const Result<RecordFiles> &files) {
                      delete shown;
                      emit recorded(files ? Result<QString>(where) : Result<QString>(files.error()));
                  });

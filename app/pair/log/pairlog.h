@@ -41,5 +41,7 @@ private:
 
 /// Under which key the store keeps the newest "watch" or "report" of a pair.
 QString stateKey(const QString &pair, const char *what);
+/// What the sites, as witnesses of the log, last said of it: LogTeller::words().
+inline constexpr const char *WitnessState = "witness";
 
 } // namespace Switchback

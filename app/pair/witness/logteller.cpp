@@ -251,6 +251,20 @@ void LogTeller::overGap(const QString &site, int line, Gap gap)
              });
 }
 
+QJsonObject LogTeller::words() const
+{
+    QJsonObject all;
+    for (auto at = m_sites.begin(); at != m_sites.end(); ++at) {
+        QJsonObject ofSite;
+        for (const Line &line : at->lines) {
+            if (line.holds)
+                ofSite.insert(line.holds->chain, attestationJson(*line.holds));
+        }
+        all.insert(at.key(), ofSite);
+    }
+    return all;
+}
+
 LogWitness LogTeller::witness(const QString &site) const
 {
     LogWitness out;

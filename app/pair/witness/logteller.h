@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/keys/signingkey.h"
+#include "app/keys/headsigner.h"
 #include "app/link/base/sitecalls.h"
 #include "app/store/store.h"
 #include "models/core/clock.h"
@@ -18,13 +18,6 @@
 
 namespace Switchback
 {
-
-/// Who signs heads of the log here, and of which store they are.
-struct HeadSigner {
-    SigningKey key;
-    QString store;
-    QString seat; ///< whose key it is
-};
 
 /// Tells both sites of a pair how far its log and the one about people have come: with the status that is
 /// asked of them anyway, never by a call of its own but where a person signed for a gap. What a site holds
@@ -48,6 +41,8 @@ public:
     void appended(const Event &event);
     /// How that site stands as a witness.
     [[nodiscard]] LogWitness witness(const QString &site) const;
+    /// The newest word of each site, site by site and chain by chain: what a record takes along.
+    [[nodiscard]] QJsonObject words() const;
 
 signals:
     void changed();

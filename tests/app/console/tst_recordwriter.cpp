@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A record in its folder: byte for byte what its log makes, and nothing half when it is called off.
 #include "app/console/recordwriter.h"
-#include "models/record/packet.h"
+#include "app/pair/log/pairlog.h"
+#include "models/record/packetcheck.h"
 #include "models/record/recordprogress.h"
 #include "recordstory.h"
 #include "widgets/theme/type.h"
@@ -21,6 +22,8 @@ class TestRecordWriter : public QObject
     Incident m_incident;
     QList<Event> m_log;
     Instant m_now{};
+    RecordWord m_word;
+    PacketFacts m_facts;
     int m_folders = 0;
 
     QString newFolder() { return m_temporary.filePath(QStringLiteral("record-%1").arg(++m_folders)); }
@@ -35,7 +38,7 @@ class TestRecordWriter : public QObject
                                 const std::function<void()> &meanwhile = {})
     {
         const auto future =
-            writeRecord(*m_store, m_incident, folder, QPageSize::A4, m_now, std::move(progress));
+            writeRecord(*m_store, m_incident, folder, QPageSize::A4, m_now, m_word, std::move(progress));
         const bool ended = QTest::qWaitFor(
             [&] {
                 if (meanwhile)
@@ -44,6 +47,19 @@ class TestRecordWriter : public QObject
             },
             120'000);
         return ended ? future.result() : Error{QStringLiteral("never"), {}, {}};
+    }
+
+    PacketVerdict verdictOf(const Result<RecordFiles> &files)
+    {
+        if (!files) {
+            qWarning("%s", qPrintable(files.error().text));
+            return PacketVerdict::Not;
+        }
+        const Result<PacketFacts> facts = verifyPacket(bytesOf(files->packet), {signatureFits, {}});
+        if (!facts)
+            qWarning("%s", qPrintable(facts.error().text));
+        m_facts = facts ? *facts : PacketFacts();
+        return facts ? verdictOn(*facts, {}) : PacketVerdict::Not;
     }
 
 private slots:
@@ -144,6 +160,70 @@ private slots:
             QVERIFY2(paper.endsWith(QLatin1String(".pdf")), qPrintable(paper));
             QVERIFY2(bytesOf(paper).trimmed().endsWith("%%EOF"), qPrintable(paper));
         }
+    }
+
+    /// Signed, with the sites' words as they were last heard: nobody is asked.
+    void saysWhoVouchesForIt()
+    {
+        const QString folder = newFolder();
+        const SigningKey key = SigningKey::make();
+        const SigningKey site = SigningKey::make();
+        const auto identity = m_store->identity();
+        QTRY_VERIFY_WITH_TIMEOUT(identity.isFinished(), 30'000);
+        const QString store = *identity.result();
+        m_word = {HeadSigner{key, store}, {QStringLiteral("naperville"), QStringLiteral("centennial")}};
+        // A key that the log does not know signs nothing.
+        QCOMPARE(verdictOf(written(folder)), PacketVerdict::NotKnown);
+
+        Event made;
+        made.kind = QLatin1String(KeyMadeKind);
+        made.at = m_now;
+        SeatKey its;
+        its.key = key.publicKey();
+        its.seat = QStringLiteral("desk-1");
+        its.store = store;
+        made.body = keyMadeBody(its);
+        Event other;
+        other.kind = QStringLiteral("finding.opened");
+        other.pair = m_incident.pair;
+        other.at = m_now;
+        const auto kept = m_store->append({{made, {}}, {other, {}}, {other, {}}});
+        QTRY_VERIFY_WITH_TIMEOUT(kept.isFinished(), 30'000);
+        const QList<Event> stored = *kept.result();
+        QCOMPARE(verdictOf(written(folder)), PacketVerdict::Whole);
+        QCOMPARE(m_facts.signer->seat, its.seat);
+        QCOMPARE(m_facts.vouchers.silent.size(), 2);
+
+        const auto word = [&](const QString &name, const QString &chain, const ChainEnd &end) {
+            Attestation out{name, store, chain, end, m_now, site.publicKey(), {}};
+            out.signature = site.sign(attestationBytes(out));
+            return attestationJson(out);
+        };
+        const auto keep = [&](const ChainEnd &second) {
+            const QString one = m_word.sites.first();
+            const QString two = m_word.sites.last();
+            const QString pair = m_incident.pair;
+            const ChainEnd far{stored.last().seq, stored.last().hash};
+            const QJsonObject words{
+                {one, QJsonObject{{pair, word(one, pair, far)},
+                                  {QString(), word(one, {}, {stored.first().seq, stored.first().hash})}}},
+                {two, QJsonObject{{pair, word(two, pair, second)}}}};
+            const auto put = m_store->putState(stateKey(pair, WitnessState), words);
+            return QTest::qWaitFor([&] { return put.isFinished(); }, 30'000) && put.result();
+        };
+        QVERIFY(keep({m_log.at(7).seq, m_log.at(7).hash}));
+        QCOMPARE(verdictOf(written(folder)), PacketVerdict::Whole);
+        QCOMPARE(m_facts.vouchers.sites.size(), 3);
+        QCOMPARE(m_facts.vouchers.beyond.size(), 2);
+        QCOMPARE(m_facts.beyond.last().seq, stored.last().seq);
+        QVERIFY(m_facts.vouchers.silent.isEmpty());
+        QCOMPARE(m_facts.record.log.key, key.publicKey());
+
+        // What a site was told of and the log does not hold is said, and the record is written all the same.
+        QVERIFY(keep({m_log.at(7).seq, QByteArray(64, 'e')}));
+        QCOMPARE(verdictOf(written(folder)), PacketVerdict::Not);
+        QCOMPARE(m_facts.vouchers.silent.constFirst().why, QLatin1String(Silence::Other));
+        m_word = {};
     }
 
     void saysWhereItCantBe()

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "recordstory.h"
 
+#include "models/core/apart.h"
 #include "models/core/chain.h"
+#include "models/customers/personplaces.h"
 
 #include <QTest>
+
+#include <utility>
 
 namespace Switchback
 {
@@ -58,11 +62,21 @@ void signAll(OutageStory &story)
 }
 } // namespace
 
-QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous)
+QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous, int form)
 {
+    qint64 before = firstSeq - 1;
     for (Event &event : events) {
         event.seq = firstSeq++;
         event = storableEvent(event);
+        if (form > 1) {
+            event.form = form;
+            int place = 0;
+            layApart(event, [&] {
+                return QByteArray::number(event.seq * 1000 + place++).rightJustified(SaltBytes * 2, 'a');
+            });
+            event.follows = std::exchange(before, event.seq);
+            firstSeq += event.seq % 7 == 3 ? 2 : 0; // what stands in other chains
+        }
         event.hash = chainHash(previous, event);
         previous = event.hash;
     }
@@ -120,7 +134,7 @@ RecordStory recordStory(const StoryOptions &options)
     other.form = story.log.first().form;
     story.log.insert(5, other);
     result.previous = options.firstSeq > 1 ? QByteArray(64, 'a') : QByteArray();
-    result.events = chained(story.log, options.firstSeq, result.previous);
+    result.events = chained(story.log, options.firstSeq, result.previous, options.form);
     const Result<Incident> folded = foldIncident(result.events);
     if (!folded)
         QTest::qFail(qPrintable(folded.error().text), __FILE__, __LINE__);

@@ -20,10 +20,11 @@ struct StoryOptions {
     qint64 firstSeq = 812;
     bool apart = false;      ///< what is about persons lies apart
     bool shortTexts = false; ///< a runbook without its long texts
+    int form = 1; ///< how its events are hashed; of 2 each says what it follows, and numbers are left out
 };
 RecordStory recordStory(const StoryOptions &options);
 
 /// Numbers the events from `firstSeq` and chains them.
-QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous);
+QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous, int form = 1);
 
 } // namespace Switchback

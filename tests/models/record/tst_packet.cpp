@@ -4,6 +4,7 @@
 #include "models/core/chain.h"
 #include "models/core/jsoncanonical.h"
 #include "models/record/packet.h"
+#include "models/record/packetcheck.h"
 #include "models/record/packetparts.h"
 
 #include <QCryptographicHash>

@@ -84,10 +84,10 @@ private slots:
     {
         Watched device(m_packet);
         QList<qsizetype> steps;
-        const auto facts = verifyPacket(device, [&](qsizetype done, qsizetype all) {
-            steps += done;
-            return all == m_story.events.size();
-        });
+        const auto facts = verifyPacket(device, {{}, [&](qsizetype done, qsizetype all) {
+                                                     steps += done;
+                                                     return all == m_story.events.size();
+                                                 }});
         QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().text));
         QCOMPARE(steps.size(), m_story.events.size());
         QVERIFY2(device.most <= Piece, qPrintable(QString::number(device.most)));
@@ -98,7 +98,7 @@ private slots:
     void calledOff()
     {
         Watched device(m_packet);
-        const auto facts = verifyPacket(device, [](qsizetype done, qsizetype) { return done < 20; });
+        const auto facts = verifyPacket(device, {{}, [](qsizetype done, qsizetype) { return done < 20; }});
         QVERIFY(!facts.ok());
         QCOMPARE(facts.error().code, QStringLiteral("called_off"));
         QVERIFY(device.most <= Piece);

@@ -237,9 +237,8 @@ int eraseCustomer(Store &store, const QString &pair, const PeopleOptions &option
     const Result<QList<Operator>> people = wait(store.operators());
     if (!people)
         return fail(people.error());
-    PeopleOptions asked = options;
-    asked.name.clear(); // no operator is meant by it
-    const Result<Actor> by = whoManages(store, *people, asked, Right::ManageCustomers);
+    const Result<Actor> by = whoIsAllowed(store, *people, options.by, Right::ManageCustomers,
+                                          rightNeeds(Right::ManageCustomers), clock);
     if (!by)
         return fail(by.error(), 1);
     Event event =
