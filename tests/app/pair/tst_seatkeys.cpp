@@ -275,9 +275,12 @@ void TestSeatKeys::consoleFollows()
     QTRY_VERIFY(!signing.signer());
     QCOMPARE(signing.trouble()->code, QStringLiteral("key_revoked"));
     QCOMPARE(troubled.size(), 1);
+    QCOMPARE(signing.warnings(m_clock.now()).size(), 1); // the line of what is not ready
+    QCOMPARE(signing.warnings(m_clock.now()).first().mark, Mark::Warning);
     QCOMPARE(codeOf(replace()), QString());
     QTRY_VERIFY(signing.signer());
     QVERIFY(!signing.trouble());
+    QVERIFY(signing.warnings(m_clock.now()).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestSeatKeys)
