@@ -143,6 +143,7 @@ private:
     Result<RecordFiles> writePapers(const Record &record)
     {
         const QPageSize size(m_paper);
+        m_files.key = record.log.key;
         m_progress->begin(RecordPart::Report);
         if (const Outcome put = writeIncidentReport(m_files.report, record, size, &m_progress->calledOff);
             !put)

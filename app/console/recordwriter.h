@@ -22,6 +22,7 @@ struct RecordFiles {
     QString packet; ///< record.json
     QString report; ///< incident.pdf
     int sheets = 0; ///< one PDF a customer, in customers/
+    QByteArray key; ///< that signed it; empty: it is unsigned
 };
 
 /// Who stands behind a record.

@@ -332,8 +332,12 @@ void Engine::keepSample(const LossEstimate &loss)
     sample.rpoSeconds = double(m_pair.rpo.count()) / 1000.0;
     QMap<QString, QJsonObject> states{{stateKey(m_pair.id, "watch"), m_watcher->save()},
                                       {stateKey(m_pair.id, "report"), report()}};
-    if (const QJsonObject words = m_teller->words(); words != std::exchange(m_wordsKept, words))
-        states.insert(stateKey(m_pair.id, WitnessState), words);
+    const QJsonObject words = m_teller->words();
+    for (auto site = words.begin(); site != words.end(); ++site) {
+        if (m_wordsKept.value(site.key()) != *site)
+            states.insert(witnessKey(m_pair.id, site.key()), site->toObject());
+    }
+    m_wordsKept = words;
     whenDone(m_log->store().keepRound(sample, states), this, [this](const Outcome &stored) {
         if (!stored)
             emit troubled(stored.error());

@@ -46,9 +46,9 @@ void addSigner(Paper &paper, const Record &record)
         paper.small(Words::tr("The record is signed. Fingerprint of the key, and head of the log:"));
         paper.mono(keyFingerprint(record.log.key));
         paper.mono(headCode(end));
-        paper.small(
-            Words::tr("The code holds both. A record with another fingerprint, or one that another head "
-                      "fits, is not the one that this sheet is from."));
+        paper.small(Words::tr(
+            "The code holds both. A record of this incident that this head does not fit was made anew: "
+            "switchback verify --head."));
         paper.drawing(CodeMm,
                       [code = qrCode(sheetCode(record.log.key, end))](QPainter &painter, const QRectF &area) {
                           paintQrCode(painter, area, code);

@@ -99,6 +99,10 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
               .arg(visibleText(files->packet), visibleText(files->report))
               .arg(files->sheets)
               .arg(visibleText(files->folder)));
+    print((files->key.isEmpty()
+               ? Words::tr("It is UNSIGNED: this seat has no key that the log knows, or one that has ended.")
+               : Words::tr("Signed with the key %1.").arg(keyFingerprint(files->key))) +
+          QLatin1Char('\n'));
     return 0;
 }
 

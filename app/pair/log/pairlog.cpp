@@ -11,6 +11,11 @@ QString stateKey(const QString &pair, const char *what)
     return QStringLiteral("pair/%1/%2").arg(pair, QLatin1String(what));
 }
 
+QString witnessKey(const QString &pair, const QString &site)
+{
+    return stateKey(pair, "witness") + QLatin1Char('/') + site;
+}
+
 PairLog::PairLog(StoreDoor &door, const PairConfig &pair)
     : m_door(door)
     , m_pair(pair)

@@ -41,7 +41,8 @@ private:
 
 /// Under which key the store keeps the newest "watch" or "report" of a pair.
 QString stateKey(const QString &pair, const char *what);
-/// What the sites, as witnesses of the log, last said of it: LogTeller::words().
-inline constexpr const char *WitnessState = "witness";
+/// Under which key the store keeps what a site, as a witness of the log, last said of it
+/// (LogTeller::words()).
+QString witnessKey(const QString &pair, const QString &site);
 
 } // namespace Switchback

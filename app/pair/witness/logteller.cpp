@@ -260,7 +260,8 @@ QJsonObject LogTeller::words() const
             if (line.holds)
                 ofSite.insert(line.holds->chain, attestationJson(*line.holds));
         }
-        all.insert(at.key(), ofSite);
+        if (!ofSite.isEmpty())
+            all.insert(at.key(), ofSite);
     }
     return all;
 }

@@ -41,7 +41,8 @@ public:
     void appended(const Event &event);
     /// How that site stands as a witness.
     [[nodiscard]] LogWitness witness(const QString &site) const;
-    /// The newest word of each site, site by site and chain by chain: what a record takes along.
+    /// The newest word of each site that said one, site by site and chain by chain: what a record takes
+    /// along.
     [[nodiscard]] QJsonObject words() const;
 
 signals:

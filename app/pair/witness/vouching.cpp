@@ -175,33 +175,35 @@ struct Gathering : std::enable_shared_from_this<Gathering> {
                 if (gap.seq < self->wanted.firstSeq)
                     self->out.gaps += gap;
             }
-            self->readWords();
+            self->readWords(0);
         });
     }
 
-    void readWords()
+    /// Of one site after the other; a word stays kept while its site is silent.
+    void readWords(qsizetype index)
     {
-        whenDone(store.state(stateKey(wanted.pair, WitnessState)), &store,
-                 [self = shared_from_this()](const Result<QJsonObject> &state) {
-                     self->takeWords(state ? *state : QJsonObject());
-                     self->place(0);
+        if (index == wanted.sites.size()) {
+            place(0);
+            return;
+        }
+        const QString site = wanted.sites.at(index);
+        whenDone(store.state(witnessKey(wanted.pair, site)), &store,
+                 [self = shared_from_this(), index, site](const Result<QJsonObject> &state) {
+                     self->takeWords(site, state ? *state : QJsonObject());
+                     self->readWords(index + 1);
                  });
     }
 
-    void takeWords(const QJsonObject &state)
+    void takeWords(const QString &site, const QJsonObject &said)
     {
-        for (const QString &site : std::as_const(wanted.sites)) {
-            const QJsonObject said = state.value(site).toObject();
-            for (const QString &chain : {wanted.pair, QString()}) {
-                const Result<Attestation> word = attestationFromJson(said.value(chain).toObject());
-                const bool its = word && word->site == site && word->store == storeId &&
-                                 word->chain == chain &&
-                                 signatureFits(word->key, attestationBytes(*word), word->signature);
-                if (its)
-                    words += *word;
-                else if (!chain.isEmpty())
-                    out.silent += SilentSite{site, chain, QLatin1String(Silence::Untold), 0};
-            }
+        for (const QString &chain : {wanted.pair, QString()}) {
+            const Result<Attestation> word = attestationFromJson(said.value(chain).toObject());
+            const bool its = word && word->site == site && word->store == storeId && word->chain == chain &&
+                             signatureFits(word->key, attestationBytes(*word), word->signature);
+            if (its)
+                words += *word;
+            else if (!chain.isEmpty())
+                out.silent += SilentSite{site, chain, QLatin1String(Silence::Untold), 0};
         }
     }
 

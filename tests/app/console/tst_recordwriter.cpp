@@ -59,6 +59,8 @@ class TestRecordWriter : public QObject
         if (!facts)
             qWarning("%s", qPrintable(facts.error().text));
         m_facts = facts ? *facts : PacketFacts();
+        if (files->key != m_facts.record.log.key)
+            return PacketVerdict::Not;
         return facts ? verdictOn(*facts, {}) : PacketVerdict::Not;
     }
 
@@ -204,12 +206,12 @@ private slots:
             const QString two = m_word.sites.last();
             const QString pair = m_incident.pair;
             const ChainEnd far{stored.last().seq, stored.last().hash};
-            const QJsonObject words{
-                {one, QJsonObject{{pair, word(one, pair, far)},
-                                  {QString(), word(one, {}, {stored.first().seq, stored.first().hash})}}},
-                {two, QJsonObject{{pair, word(two, pair, second)}}}};
-            const auto put = m_store->putState(stateKey(pair, WitnessState), words);
-            return QTest::qWaitFor([&] { return put.isFinished(); }, 30'000) && put.result();
+            const ChainEnd people{stored.first().seq, stored.first().hash};
+            const auto first = m_store->putState(
+                witnessKey(pair, one), {{pair, word(one, pair, far)}, {QString(), word(one, {}, people)}});
+            const auto last = m_store->putState(witnessKey(pair, two), {{pair, word(two, pair, second)}});
+            return QTest::qWaitFor([&] { return first.isFinished() && last.isFinished(); }, 30'000) &&
+                   first.result() && last.result();
         };
         QVERIFY(keep({m_log.at(7).seq, m_log.at(7).hash}));
         QCOMPARE(verdictOf(written(folder)), PacketVerdict::Whole);

@@ -220,6 +220,12 @@ void TestLogTeller::toldWithTheStatus()
     QVERIFY2(size < 300, qPrintable(QString::number(size)));
     QVERIFY(!m_teller->witness(Site).behindSince);
     QVERIFY(m_teller->witness(Site).wrong.isEmpty());
+    // What a record takes along.
+    const QJsonObject words = m_teller->words().value(Site).toObject();
+    for (const QString &chain : {Pair, QString()}) {
+        const auto word = attestationFromJson(words.value(chain).toObject());
+        QVERIFY(word.ok() && word->end == endOf(*m_store, chain));
+    }
 }
 
 void TestLogTeller::longLogIsToldInParts()

@@ -8,11 +8,13 @@
 #include "shownpair.h"
 
 #include "app/console/window/turns.h"
+#include "app/keys/signingkey.h"
 #include "models/outage/outagestate.h"
 #include "models/record/packet.h"
 #include "models/record/packetmaker.h"
 #include "models/wizard/wizardview.h"
 #include "tests/models/record/recordstory.h"
+#include "tests/models/record/signedstory.h"
 #include "widgets/base/beat.h"
 #include "widgets/record/recordpdf.h"
 #include "widgets/theme/theme.h"
@@ -86,6 +88,9 @@ const std::vector<std::pair<const char *, Row>> Rows{
     {"longest turn, a run after all signed", {"ms", "50", false}},
     {"longest turn, a fact of all", {"ms", "50", false}},
     {"packet made and checked", {"ms", "5000", true}},
+    {"the same of form 2, unsigned", {"ms", "", true}},
+    {"the same, signed and vouched for", {"ms", "", true}},
+    {"signed : unsigned", {"", "1.2", false}},
     {"packet", {"MB", "", true}},
     {"packet's peak of memory", {"MB", "", true}},
     {"214 sheets", {"ms", "3000", false}},
@@ -238,8 +243,9 @@ void forgetPeak()
 }
 
 /// As a record's writer does it: into a file, and read back.
-Result<PacketFacts> writePacket(const RecordStory &story, QIODevice &file)
+Result<PacketFacts> writePacket(const RecordStory &story, QIODevice &file, const PacketEnd &end = {})
 {
+    file.seek(0);
     PacketMaker maker(
         {story.previous, story.madeAt, QStringLiteral("bench"), FoldNow},
         [&file](QByteArrayView bytes) { return file.write(bytes.data(), bytes.size()) == bytes.size(); });
@@ -247,8 +253,34 @@ Result<PacketFacts> writePacket(const RecordStory &story, QIODevice &file)
         if (const Outcome added = maker.add(event); !added)
             return added.error();
     }
-    const Result<PacketFacts> made = maker.finish();
-    return made ? verifyPacket(file) : made;
+    const Result<PacketFacts> made = maker.finish(end);
+    return made ? verifyPacket(file, {signatureFits, {}}) : made;
+}
+
+Signer signerOf(const SigningKey &key)
+{
+    return {key.publicKey(), [key](const QByteArray &bytes) { return key.sign(bytes); }};
+}
+
+/// What it costs that somebody vouches for a record, beside the same record that nobody does.
+void measureSigned(int customers, Figures &out)
+{
+    StoryOptions options;
+    options.customers = OutageStory::makeCustomers(customers);
+    const Signer seat = signerOf(SigningKey::make());
+    const SignedStory story(seat, signerOf(SigningKey::make()), signerOf(SigningKey::make()), options);
+    const PacketEnd whole{story.vouchers(),
+                          [&](const QByteArray &seal) { return std::optional(story.signature(seat, seal)); }};
+    const auto cost = [&](const PacketEnd &end) {
+        QTemporaryFile file;
+        return measure(1, [&](int) {
+            if (!file.open() || !writePacket(story.story, file, end))
+                std::printf("NO SIGNED PACKET\n");
+        });
+    };
+    out["the same of form 2, unsigned"] = cost({});
+    out["the same, signed and vouched for"] = cost(whole);
+    out["signed : unsigned"] = out["the same, signed and vouched for"] / out["the same of form 2, unsigned"];
 }
 
 void measureRecord(const RecordStory &story, Figures &out)
@@ -300,6 +332,7 @@ Figures measureAll(MeasuredApplication &application, int customers, const Beat &
     measureWindow(story, everybody, beat, out);
     measureShown(application, story, everybody, out);
     measureRecord(story, out);
+    measureSigned(customers, out);
     return out;
 }
 
