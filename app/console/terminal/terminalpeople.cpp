@@ -68,17 +68,6 @@ Outcome secretFits(Store &store, const Operator &person)
     return Error{QStringLiteral("not_signed_in"), Words::tr("Name and secret don't belong together."), {}};
 }
 
-Result<Actor> provenPerson(Store &store, const Operator *by, Right right, const QString &needs)
-{
-    const Actor actor =
-        by ? Actor{by->name, by->roles, {}, true, false, by->pairs} : Actor{{}, {}, {}, true, false};
-    if (!by || by->retired || !mayAct(actor, right))
-        return Error{QStringLiteral("not_allowed"), needs,
-                     Words::tr("Say who you are: --by NAME, then type your secret.")};
-    const Outcome proven = secretFits(store, *by);
-    return proven ? Result<Actor>(actor) : Result<Actor>(proven.error());
-}
-
 /// Who does this, by --by: an administrator who has typed their secret. In a store without people it is
 /// whoever comes first; in one without an administrator (an older program's) a commander makes the first one.
 Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const PeopleOptions &options,
@@ -87,14 +76,22 @@ Result<Actor> whoManages(Store &store, const QList<Operator> &operators, const P
     if (operators.isEmpty())
         return Actor{options.by, AllRoles, {}, false, false};
     const Operator *by = findOperator(operators, options.by);
+    const Error unknown{QStringLiteral("not_allowed"), rightNeeds(right),
+                        Words::tr("Say who you are: --by NAME, then type your secret.")};
+    if (!by || by->retired)
+        return unknown;
+    const Actor actor{by->name, by->roles, {}, true, false};
     const bool first = !anyAdministrator(operators);
     const Operator *changed = findOperator(operators, options.name);
-    if (by && !by->retired && first && changed && changed != by)
+    if (first && changed && changed != by)
         return Error{QStringLiteral("not_allowed"),
                      Words::tr("Nobody here is an administrator yet, so %1 is not changed by %2.")
                          .arg(changed->name, by->name),
                      Words::tr("Make yourself or somebody new the administrator first.")};
-    return provenPerson(store, by, first ? Right::Decide : right, rightNeeds(right));
+    if (const Outcome may = mayAct(actor, first ? Right::Decide : right); !may)
+        return unknown;
+    const Outcome proven = secretFits(store, *by);
+    return proven ? Result<Actor>(actor) : Result<Actor>(proven.error());
 }
 
 int list(const QList<Operator> &operators)
@@ -249,16 +246,6 @@ int customers(const ConsoleConfig &config, const PeopleOptions &options, const C
         return 0;
     }
     return importCustomers(**store, pair, options, clock);
-}
-
-Result<Actor> whoIsAllowed(Store &store, const QString &by, Right right, const QString &needs)
-{
-    const Result<QList<Operator>> people = wait(store.operators());
-    if (!people)
-        return people.error();
-    if (people->isEmpty())
-        return Actor{by, AllRoles, {}, false, false};
-    return provenPerson(store, findOperator(*people, by), right, needs);
 }
 
 int runbookCheck(const QString &file)

@@ -2,16 +2,8 @@
 #pragma once
 
 #include "models/core/clock.h"
-#include "models/core/result.h"
-#include "models/operators/operator.h"
 #include "models/sites/site.h"
-
 #include <QStringList>
-
-namespace Switchback
-{
-class Store;
-}
 
 namespace Switchback::Terminal
 {
@@ -33,9 +25,6 @@ struct PeopleOptions {
 int operators(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock);
 /// `customers list|import FILE`: nothing is taken over while one row is wrong.
 int customers(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock);
-/// Who does something, by --by: somebody with that right who has typed their secret. In a store without
-/// people names are taken as given. `needs`: whose right it is. Error `not_allowed`, `not_signed_in`.
-Result<Actor> whoIsAllowed(Store &store, const QString &by, Right right, const QString &needs);
 /// `runbook check FILE`: 0 when it is sound, 1 with every fault named otherwise.
 int runbookCheck(const QString &file);
 

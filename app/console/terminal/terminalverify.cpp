@@ -2,9 +2,10 @@
 #include "app/console/terminal/terminalverify.h"
 
 #include "app/console/terminal/longwait.h"
-#include "app/console/terminal/terminalpeople.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/link/linkhub.h"
+#include "app/operators/people.h"
+#include "app/operators/secret.h"
 #include "app/pair/pairs.h"
 #include "app/pair/witness/logdesk.h"
 
@@ -33,6 +34,27 @@ Result<LogChecked> look(Store &store, const ConsoleConfig &config, const VerifyO
     QObject here;
     const auto checked = checkLog(store, {config.pairs, links.get(), options.heads, {}}, work, &here);
     return waitLong(checked, shown(Words::tr("Looking at the log"), work));
+}
+
+/// Who signs, by --by: an administrator who has typed their secret. In a store without people names are taken
+/// as given.
+Result<Actor> whoSigns(Store &store, const QString &by)
+{
+    const Result<QList<Operator>> people = wait(store.operators());
+    if (!people)
+        return people.error();
+    if (people->isEmpty())
+        return Actor{by, AllRoles, {}, false, false};
+    const Operator *person = findOperator(*people, by);
+    if (!person || person->retired || !may(person->roles, Right::ManageOperators))
+        return Error{QStringLiteral("not_allowed"), gapNeeds(),
+                     Words::tr("Say who you are: --by NAME, then type your secret.")};
+    const Result<QString> hash = wait(store.operatorSecret(person->name));
+    const QByteArray secret = askSecret(Words::tr("Secret of %1").arg(person->name));
+    if (!hash || !wait(checkSecret(secret, hash->toLatin1())))
+        return Error{
+            QStringLiteral("not_signed_in"), Words::tr("Name and secret don't belong together."), {}};
+    return Actor{person->name, person->roles, {}, true, false, person->pairs};
 }
 } // namespace
 
@@ -79,7 +101,7 @@ int signGap(const ConsoleConfig &config, const GapOptions &options, const Clock 
         lines += gapDraftLines(draft);
     lines += gapWarnings(drafts);
     print(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
-    const Result<Actor> by = whoIsAllowed(**store, options.by, Right::ManageOperators, gapNeeds());
+    const Result<Actor> by = whoSigns(**store, options.by);
     if (!by)
         return fail(by.error(), 1);
     const auto stored = wait(signGaps(**store, drafts, *by, options.reason, clock.now()));
