@@ -5,14 +5,14 @@
 #include "app/console/recordwriter.h"
 #include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
-#include "app/pair/witness/signing.h"
+#include "app/pair/signedin.h"
+#include "app/pair/witness/seatkeys.h"
 #include "models/core/visibletext.h"
 #include "models/record/packetcheck.h"
 #include "widgets/record/recordpdf.h"
 #include "widgets/theme/type.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QJsonDocument>
 
 namespace Switchback::Terminal
@@ -55,20 +55,17 @@ Result<Incident> findIncident(Store &store, const QString &pair, int number)
                  {}};
 }
 /// The key of this seat, where there is one: what is only written down makes no new one.
-Result<RecordWord> wordHere(Store &store, const ConsoleConfig &config)
+Result<RecordWord> wordHere(Store &store, const ConsoleConfig &config, const Clock &clock)
 {
     const PairConfig &pair = config.pairs.first();
     RecordWord word{std::nullopt, {pair.production.id, pair.backup.id}};
-    const QString file = config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey;
-    if (!QFileInfo::exists(file))
-        return word;
-    const Result<SigningKey> key = SigningKey::inFile(file);
-    if (!key)
-        return key.error();
-    const Result<QString> identity = wait(store.identity());
-    if (!identity)
-        return identity.error();
-    word.signer = HeadSigner{*key, *identity};
+    SeatKeys keys(store, clock, seatHere(),
+                  KeyPlace::of(config.seatKey.isEmpty() ? defaultSeatKeyFile() : config.seatKey));
+    const auto seen = called<Result<KeyLook>>([&](const auto &done) { keys.look(done); });
+    if (!seen)
+        return seen.error();
+    if (!seen->unreadable && seen->held && seen->standing.what == KeyStanding::What::Good)
+        word.signer = HeadSigner{seen->held->key, seen->store, seen->standing.known->seat};
     return word;
 }
 } // namespace
@@ -83,7 +80,7 @@ int report(const ConsoleConfig &config, const ReportOptions &options, const Cloc
         return fail(incident.error(), 1);
     if (!loadFonts())
         return fail({QStringLiteral("no_fonts"), Words::tr("The typefaces can't be loaded."), {}});
-    const Result<RecordWord> word = wordHere(**store, config);
+    const Result<RecordWord> word = wordHere(**store, config, clock);
     if (!word)
         return fail(word.error());
     const auto progress = std::make_shared<RecordProgress>();

@@ -10,7 +10,9 @@
 #include <QFutureWatcher>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace Switchback::Terminal
 {
@@ -50,6 +52,20 @@ T waitFor(const QFuture<T> &future, Duration deadline)
         loop.exec();
     }
     return future.isFinished() ? future.result() : T(storeSilent());
+}
+/// Runs the loop until it was called back.
+template<class T>
+T called(const std::function<void(const std::function<void(const T &)> &)> &begin)
+{
+    QEventLoop loop;
+    std::optional<T> out;
+    begin([&](const T &came) {
+        out = came;
+        loop.quit();
+    });
+    if (!out)
+        loop.exec();
+    return out.value_or(T(storeSilent()));
 }
 Result<std::unique_ptr<Store>> openStore(const ConsoleConfig &config);
 

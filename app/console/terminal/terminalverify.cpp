@@ -34,6 +34,7 @@ Result<LogChecked> look(Store &store, const ConsoleConfig &config, const VerifyO
     const auto checked = checkLog(store, {config.pairs, links.get(), options.heads, {}}, work, &here);
     return waitLong(checked, shown(Words::tr("Looking at the log"), work));
 }
+
 } // namespace
 
 int verify(const ConsoleConfig &config, const VerifyOptions &options, const Clock &clock)

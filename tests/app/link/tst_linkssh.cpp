@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QLocalServer>
 #include <QTcpServer>
+#include <QTcpSocket>
 
 #include <algorithm>
 #include <csignal>

@@ -39,7 +39,7 @@ DatabaseEngineKind MemoryEngine::kind()
 {
     return {QStringLiteral("memory"),
             {},
-            [](const SiteConfig &config) -> Result<std::shared_ptr<const DatabaseEngine>> {
+            [](const Site::SiteConfig &config) -> Result<std::shared_ptr<const DatabaseEngine>> {
                 int members = 0;
                 TomlReader from(config.file, config.text);
                 from.number("memory", "members", members, 1, 9, true);

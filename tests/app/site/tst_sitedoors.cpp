@@ -149,7 +149,7 @@ private:
     static QByteArray head(const QByteArray &token, const QByteArray &verb, int length);
 
     QTemporaryDir m_dir;
-    SiteConfig m_config;
+    Site::SiteConfig m_config;
     std::unique_ptr<RestServer> m_server;
 };
 
@@ -213,7 +213,7 @@ QByteArray TestSiteDoors::head(const QByteArray &token, const QByteArray &verb, 
 
 void TestSiteDoors::caThatCannotBeReadIsNamed()
 {
-    SiteConfig config = m_config;
+    Site::SiteConfig config = m_config;
     config.peer.caFile += QStringLiteral(".gone");
     const PeerHello hello = PeerClient(config).hello(5000);
     QCOMPARE(hello.reach, Reach::Unknown);

@@ -37,7 +37,7 @@ private slots:
     void answersKeepTheContract();
 
 private:
-    Result<SiteConfig> load(const QByteArray &engine) const;
+    Result<Site::SiteConfig> load(const QByteArray &engine) const;
     Result<QJsonObject> carryOut(const QString &kind, Result<QJsonObject> (*doing)(Work &),
                                  const QJsonObject &params = {}) const;
     [[nodiscard]] SiteRecord record() const { return *loadRecord(m_site.config); }
@@ -57,7 +57,7 @@ void TestSiteEngine::initTestCase()
     registerEngine(MemoryEngine::kind());
 }
 
-Result<SiteConfig> TestSiteEngine::load(const QByteArray &engine) const
+Result<Site::SiteConfig> TestSiteEngine::load(const QByteArray &engine) const
 {
     const QByteArray root = m_dir->path().toUtf8();
     QFile file(m_dir->filePath(QStringLiteral("site.toml")));

@@ -19,9 +19,9 @@ namespace
 {
 const QString Op = QStringLiteral("01234567-89ab-cdef-0123-456789abcdef");
 
-SiteConfig someConfig()
+Site::SiteConfig someConfig()
 {
-    SiteConfig config;
+    Site::SiteConfig config;
     config.id = QStringLiteral("naperville");
     config.peer.id = QStringLiteral("centennial");
     config.peer.name = QStringLiteral("Centennial");
@@ -299,7 +299,7 @@ void TestSiteRules::walNames()
 void TestSiteRules::journalOnce()
 {
     QTemporaryDir dir;
-    SiteConfig config = someConfig();
+    Site::SiteConfig config = someConfig();
     config.stateDir = dir.path();
     QVERIFY(Durable::makeFolder(dir.path() + QStringLiteral("/operations")).ok());
     const Journal journal(config);
@@ -332,7 +332,7 @@ void TestSiteRules::journalOnce()
 void TestSiteRules::journalTornLine()
 {
     QTemporaryDir dir;
-    SiteConfig config = someConfig();
+    Site::SiteConfig config = someConfig();
     config.stateDir = dir.path();
     QVERIFY(Durable::makeFolder(dir.path() + QStringLiteral("/operations")).ok());
     const Journal journal(config);
@@ -379,7 +379,7 @@ void TestSiteRules::configFaults()
 void TestSiteRules::restoredIsNotTheMomentOfTheLook()
 {
     QTemporaryDir state;
-    SiteConfig config = someConfig();
+    Site::SiteConfig config = someConfig();
     config.stateDir = state.path();
     const Instant begin = instantFromMs(1'795'288'740'000);
     const QString first = QStringLiteral("000000010000000000000041");

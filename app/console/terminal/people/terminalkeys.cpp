@@ -7,7 +7,6 @@
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
-#include <QEventLoop>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -19,21 +18,6 @@ namespace
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Terminal)
 };
-
-/// Runs the loop until it was called back.
-template<class T>
-T called(const std::function<void(const std::function<void(const T &)> &)> &begin)
-{
-    QEventLoop loop;
-    std::optional<T> out;
-    begin([&](const T &came) {
-        out = came;
-        loop.quit();
-    });
-    if (!out)
-        loop.exec();
-    return out.value_or(T(storeSilent()));
-}
 
 QString endText(const SeatKey &key)
 {

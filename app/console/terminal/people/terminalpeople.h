@@ -3,7 +3,6 @@
 
 #include "models/core/clock.h"
 #include "models/sites/site.h"
-
 #include <QStringList>
 
 namespace Switchback::Terminal
