@@ -60,7 +60,7 @@ Result<Actor> whoIsAllowed(Store &store, const QList<Operator> &people, const QS
         return notAllowed;
     }
     const Actor actor{who->name, who->roles, {}, true, false, who->pairs};
-    if (!mayAct(actor, right))
+    if (!may(who->roles, right))
         return notAllowed;
     const Outcome proven = secretFits(store, *who, clock);
     return proven ? Result<Actor>(actor) : Result<Actor>(proven.error());
