@@ -5,7 +5,7 @@
 #include "models/core/chain.h"
 #include "models/outage/outageheadline.h"
 #include "models/outage/outagestate.h"
-#include "models/record/packet.h"
+#include "models/record/packetcheck.h"
 #include "models/runbook/run.h"
 
 #include <QJsonArray>
