@@ -297,7 +297,7 @@ Damaged Maker::anew()
         add(QLatin1String(KeyMadeKind),
             keyFollowsBody(
                 made, m_story.signer.key,
-                (below(2) == 0 ? m_story.signer : m_thief).sign(keyBytes(made, m_story.signer.key))));
+                (below(2) == 0 ? m_story.signer : m_thief).sign(keyBytes(made.key, m_story.signer.key))));
         break;
     case 2:
         add(QLatin1String(KeyMadeKind),

@@ -482,8 +482,7 @@ def keys_of(events):
             if (follows and replaces) or old is None or (old["seat"], old["store"]) != (seat, store):
                 continue
             if follows:
-                said = {"key": key, "fingerprint": fingerprint(key), "seat": seat, "store": store, "follows": name,
-                        "format": "switchback-key/1"}
+                said = {"key": key, "follows": name, "format": "switchback-key/1"}
                 signature = text_of(body, "signature")
                 if old["ended"] or not is_hex(signature, 128) or not signed(name, in_order(said), signature):
                     continue

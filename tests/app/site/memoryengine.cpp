@@ -104,9 +104,9 @@ Result<QString> MemoryEngine::stop(int, Teller &teller) const
     return QStringLiteral("stopped in order");
 }
 
-Result<LastLog> MemoryEngine::shipLast(const QDeadlineTimer &, Teller &) const
+Result<Site::LastLog> MemoryEngine::shipLast(const QDeadlineTimer &, Teller &) const
 {
-    return LastLog{true, true, cluster->leader().position};
+    return Site::LastLog{true, true, cluster->leader().position};
 }
 
 Result<Progress> MemoryEngine::progress(int) const
