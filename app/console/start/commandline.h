@@ -8,6 +8,7 @@
 #include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalkept.h"
 #include "app/console/terminal/terminalrecord.h"
+#include "app/console/terminal/people/terminalgap.h"
 #include "app/console/terminal/terminalverify.h"
 
 #include <QString>

@@ -2,7 +2,6 @@
 #include "app/console/terminal/terminalverify.h"
 
 #include "app/console/terminal/longwait.h"
-#include "app/console/terminal/people/terminalwho.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/link/linkhub.h"
 #include "app/pair/pairs.h"
@@ -21,10 +20,10 @@ struct Words {
 };
 
 constexpr int NotKnown = 3;
+} // namespace
 
-/// With the witnesses' links, where they are asked.
-Result<LogChecked> look(Store &store, const ConsoleConfig &config, const VerifyOptions &options,
-                        const Clock &clock)
+Result<LogChecked> lookAtLog(Store &store, const ConsoleConfig &config, const VerifyOptions &options,
+                             const Clock &clock)
 {
     std::unique_ptr<LinkHub> links;
     if (options.witnesses)
@@ -35,14 +34,12 @@ Result<LogChecked> look(Store &store, const ConsoleConfig &config, const VerifyO
     return waitLong(checked, shown(Words::tr("Looking at the log"), work));
 }
 
-} // namespace
-
 int verify(const ConsoleConfig &config, const VerifyOptions &options, const Clock &clock)
 {
     const auto store = openStore(config);
     if (!store)
         return fail(store.error());
-    const Result<LogChecked> found = look(**store, config, options, clock);
+    const Result<LogChecked> found = lookAtLog(**store, config, options, clock);
     if (!found && exitCode(found.error(), 1) != 1) // called off, it says nothing of the log
         return fail(found.error(), exitCode(found.error(), 1));
     if (options.json)
@@ -58,42 +55,6 @@ int verify(const ConsoleConfig &config, const VerifyOptions &options, const Cloc
     if (found->wrong())
         return 1;
     return found->witnessed() || !options.witnesses ? 0 : NotKnown;
-}
-
-int signGap(const ConsoleConfig &config, const GapOptions &options, const Clock &clock)
-{
-    if (options.reason.isEmpty())
-        return fail({QStringLiteral("no_reason"), Words::tr("A gap is signed for with a reason."),
-                     Words::tr("Say which backup was put back, by whom, and why: --reason WORDS")},
-                    1);
-    const auto store = openStore(config);
-    if (!store)
-        return fail(store.error());
-    const Result<LogChecked> found = look(**store, config, {}, clock);
-    if (!found)
-        return fail(found.error(), exitCode(found.error(), 1));
-    const QList<GapDraft> drafts = gapDrafts(*found);
-    if (drafts.isEmpty())
-        return fail(nothingLost(*found), 1);
-    QStringList lines;
-    for (const GapDraft &draft : drafts)
-        lines += gapDraftLines(draft);
-    lines += gapWarnings(drafts);
-    print(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
-    const Result<QList<Operator>> people = wait((*store)->operators());
-    if (!people)
-        return fail(people.error(), 1);
-    const Result<Actor> by =
-        whoIsAllowed(**store, *people, options.by, Right::ManageOperators, gapNeeds(), clock);
-    if (!by)
-        return fail(by.error(), 1);
-    const auto stored = wait(signGaps(**store, drafts, *by, options.reason, clock.now()));
-    if (!stored)
-        return fail(stored.error(), 1);
-    for (const Event &event : *stored)
-        print(gapText(*loggedGap(event)) + QLatin1Char('\n'));
-    print(Words::tr("The log goes on from here. Its witnesses are told by the console on duty.\n"));
-    return 0;
 }
 
 } // namespace Switchback::Terminal

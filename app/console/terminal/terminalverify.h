@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/store/store.h"
 #include "models/core/clock.h"
 #include "models/sites/site.h"
+#include "models/witness/logchecked.h"
 
 #include <QStringList>
 
@@ -20,12 +22,8 @@ struct VerifyOptions {
 /// missing or other is named; 3: whole in itself, and nobody else could be asked.
 int verify(const ConsoleConfig &config, const VerifyOptions &options, const Clock &clock);
 
-struct GapOptions {
-    QString by; ///< an administrator, who is asked for their secret where people are set up
-    QString reason;
-};
-/// Signs for what the witnesses were told of and the log does not hold, after saying what that is: the store
-/// came from a backup. Exits with 0: signed, and the log goes on; 1: nothing is lost, or refused.
-int signGap(const ConsoleConfig &config, const GapOptions &options, const Clock &clock);
+/// The look itself, with its progress, and the witnesses' links where they are asked.
+Result<LogChecked> lookAtLog(Store &store, const ConsoleConfig &config, const VerifyOptions &options,
+                             const Clock &clock);
 
 } // namespace Switchback::Terminal

@@ -2,7 +2,7 @@
 #include "app/pair/witness/logcheck.h"
 
 #include "app/link/paircalls.h"
-#include "app/pair/witness/testimonies.h"
+#include "app/pair/witness/askedsite.h"
 #include "models/core/whendone.h"
 
 #include <QCoreApplication>
@@ -30,106 +30,6 @@ constexpr auto LooksEvery = 100ms;
 constexpr int MostInPlace = 20;  ///< events that stand in place of others are looked at
 constexpr int MostRounds = 5;    ///< in which people are changed while they are looked at
 constexpr int MostSince = 5'000; ///< events written while the log was read
-
-/// One site that is asked about its chains, one after the other, and then about those that other stores told
-/// it of. Once it is deleted nothing of it comes.
-class AskedSite : public QObject
-{
-public:
-    using Heard = std::function<void(const QString &chain, const Testimony &testimony)>;
-
-    AskedSite(SiteCalls &calls, WitnessAsked asked, Duration time, Heard heard, QObject *parent)
-        : QObject(parent)
-        , m_calls(calls)
-        , m_asked(std::move(asked))
-        , m_heard(std::move(heard))
-    {
-        QTimer::singleShot(time, this, [this, time] {
-            restIsSilent(Words::tr("it did not tell all of it within %1").arg(durationText(time)));
-        });
-    }
-
-    void ask(const QStringList &chains, const std::function<void()> &done)
-    {
-        m_chains = m_otherChains = chains;
-        m_done = done;
-        askNext();
-    }
-
-private:
-    void askNext()
-    {
-        if (m_chains.isEmpty()) {
-            askOfOthers();
-            return;
-        }
-        m_asked.chain = m_chains.first();
-        askWitness(m_calls, m_asked, this, [this](const Testimony &testimony) {
-            if (m_chains.isEmpty())
-                return; // its time is over
-            if (testimony.heads.isEmpty() && !testimony.silent.isEmpty()) {
-                restIsSilent(testimony.silent); // it would be waited for in vain once more
-                return;
-            }
-            m_heard(m_chains.takeFirst(), testimony);
-            askNext();
-        });
-    }
-
-    /// A log that was begun anew, in a store of its own, would know nothing of what the one before told.
-    void askOfOthers()
-    {
-        if (m_otherChains.isEmpty()) {
-            end();
-            return;
-        }
-        m_asked.chain = m_otherChains.takeFirst();
-        askStores(m_calls, m_asked, this, [this](const QStringList &stores) {
-            m_others = stores;
-            m_others.removeAll(m_asked.store);
-            askNextOther();
-        });
-    }
-
-    void askNextOther()
-    {
-        if (m_others.isEmpty()) {
-            askOfOthers();
-            return;
-        }
-        WitnessAsked other = m_asked;
-        other.store = m_others.takeFirst();
-        other.name = Words::tr("%1, told by another store (%2),").arg(m_asked.name, other.store.first(8));
-        askWitness(m_calls, other, this, [this, chain = m_asked.chain](const Testimony &testimony) {
-            if (!testimony.heads.isEmpty())
-                m_heard(chain, testimony);
-            askNextOther();
-        });
-    }
-
-    void restIsSilent(const QString &why)
-    {
-        m_otherChains.clear();
-        m_others.clear();
-        for (const QString &chain : std::exchange(m_chains, {}))
-            m_heard(chain, {m_asked.name, {}, {}, why});
-        end();
-    }
-
-    void end()
-    {
-        if (const auto done = std::exchange(m_done, {}))
-            done();
-    }
-
-    SiteCalls &m_calls;
-    WitnessAsked m_asked;
-    QStringList m_chains;      ///< not heard of yet
-    QStringList m_otherChains; ///< that other stores may have told of
-    QStringList m_others;      ///< stores that told of the first of them
-    Heard m_heard;
-    std::function<void()> m_done;
-};
 
 /// One look at the log. Deletes itself at its end.
 class Checking : public QObject
