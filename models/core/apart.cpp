@@ -5,7 +5,7 @@
 
 #include <QCryptographicHash>
 #include <QJsonArray>
-#include <QStringList>
+#include <QStringTokenizer>
 
 #include <algorithm>
 
@@ -18,24 +18,31 @@ const QLatin1String Key("apart");
 constexpr qsizetype HashHex = 64;
 
 /// One token of a place, as it was before it was written into one.
-QString unescaped(QString token)
+QString unescaped(QStringView token)
 {
-    return token.replace(QLatin1String("~1"), QLatin1String("/"))
-        .replace(QLatin1String("~0"), QLatin1String("~"));
+    QString text = token.toString();
+    if (text.contains(QLatin1Char('~')))
+        text.replace(QLatin1String("~1"), QLatin1String("/"))
+            .replace(QLatin1String("~0"), QLatin1String("~"));
+    return text;
 }
 
 /// -1: it is none that RFC 6901 knows.
-int indexFrom(const QString &token)
+int indexFrom(QStringView token)
 {
-    bool whole = false;
-    const int index = token.toInt(&whole);
-    return whole && QString::number(index) == token ? index : -1;
+    const bool digits = std::all_of(token.begin(), token.end(),
+                                    [](QChar c) { return c >= QLatin1Char('0') && c <= QLatin1Char('9'); });
+    const bool whole = digits && (token.size() == 1 || !token.startsWith(QLatin1Char('0')));
+    bool read = false;
+    const int index = token.toInt(&read);
+    return whole && read ? index : -1;
 }
 
-QJsonValue below(const QJsonValue &value, const QString &token)
+QJsonValue below(const QJsonValue &value, QStringView token)
 {
     if (value.isObject())
-        return value.toObject().value(token);
+        return token.contains(QLatin1Char('~')) ? value.toObject().value(unescaped(token))
+                                                : value.toObject().value(token);
     const int index = value.isArray() ? indexFrom(token) : -1;
     // QJsonArray::at() gives undefined beyond its end.
     return index < 0 ? QJsonValue(QJsonValue::Undefined) : value.toArray().at(index);
@@ -71,24 +78,19 @@ QJsonValue replaced(const QJsonValue &old, const Places &places)
     return old;
 }
 
-QStringList tokensOf(const QString &place)
-{
-    QStringList tokens = place.split(QLatin1Char('/'));
-    tokens.removeFirst();
-    for (QString &token : tokens)
-        token = unescaped(token);
-    return tokens;
-}
 } // namespace
 
 QByteArray apartHash(const QByteArray &salt, const QJsonValue &value)
 {
-    const QByteArray json = canonicalJson({{QStringLiteral("v"), value}}); // {"v":...}
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(salt);
-    hash.addData("\n");
-    hash.addData(QByteArrayView(json).sliced(5, json.size() - 6));
-    return hash.result().toHex();
+    QByteArray text = salt;
+    text += '\n';
+    if (value.isObject()) {
+        text += canonicalJson(value.toObject());
+    } else {
+        const QByteArray json = canonicalJson({{QStringLiteral("v"), value}}); // {"v":...}
+        text += QByteArrayView(json).sliced(5, json.size() - 6);
+    }
+    return QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex();
 }
 
 QJsonObject apartStandIn(const QByteArray &hash)
@@ -132,7 +134,7 @@ QJsonValue valueAt(const QJsonObject &body, const QString &place)
     if (!place.startsWith(QLatin1Char('/')))
         return QJsonValue(QJsonValue::Undefined);
     QJsonValue value = body;
-    for (const QString &token : tokensOf(place))
+    for (const QStringView token : QStringView(place).sliced(1).tokenize(u'/'))
         value = below(value, token);
     return value;
 }
@@ -144,8 +146,8 @@ QJsonObject withValues(const QJsonObject &body, const QMap<QString, QJsonValue> 
         if (!it.key().startsWith(QLatin1Char('/')))
             continue;
         Places *places = &all;
-        for (const QString &token : tokensOf(it.key()))
-            places = &places->below[token];
+        for (const QStringView token : QStringView(it.key()).sliced(1).tokenize(u'/'))
+            places = &places->below[unescaped(token)];
         places->value = &*it;
     }
     return replaced(body, all).toObject();
