@@ -340,7 +340,7 @@ void TestLinkHangs::helpersEndWithTheirThread()
     (void)callOn(*hub, this, helloRequest(QStringLiteral("hang1.example1"), Ways::Ssh));
     QTRY_COMPARE(offspring().size(), m_before + 1);
     hub.reset();
-    QCOMPARE(offspring().size(), m_before);
+    QTRY_COMPARE(offspring().size(), m_before); // one just killed is seen for a moment
 }
 
 void TestLinkHangs::aFloodIsCutOff()
