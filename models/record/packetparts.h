@@ -20,8 +20,8 @@ class PacketWords
     Q_DECLARE_TR_FUNCTIONS(Packet)
 };
 
-/// An event as a packet holds it: every field, whether empty or not; `apart` has the salts of what lies apart, by
-/// place, whose values stand in the body.
+/// An event as a packet holds it: every field, whether empty or not; `apart` has the salts of what lies
+/// apart, by place, whose values stand in the body.
 QJsonObject packetEventJson(const Event &event);
 /// Reads it strictly: all fields, of the right types, and no other. The error is the end of a sentence: "has
 /// no kind", "has an at that is not a time".
