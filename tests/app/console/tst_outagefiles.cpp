@@ -2,6 +2,7 @@
 // What is written to files from an outage's windows, on an engine with its store: where to is asked, a record
 // says how far it is and can be called off, and what came of it is told.
 #include "app/console/window/outagefiles.h"
+#include "app/keys/signingkey.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/record/packet.h"
@@ -161,7 +162,9 @@ private slots:
         const Result<QString> &where = *m_recorded;
         QVERIFY2(where.ok(), where ? "" : qPrintable(where.error().text));
         QVERIFY(where->startsWith(folder + u'/'));
-        QVERIFY(verifyPacket(bytesOf(QDir(*where).filePath(QStringLiteral("record.json")))).ok());
+        const auto facts =
+            verifyPacket(bytesOf(QDir(*where).filePath(QStringLiteral("record.json"))), {signatureFits, {}});
+        QVERIFY2(facts.ok(), facts ? "" : qPrintable(facts.error().text));
         QCOMPARE(QDir(*where + QStringLiteral("/customers")).entryList(QDir::Files).size(), Customers);
     }
 
