@@ -407,6 +407,7 @@ private slots:
         old += {QStringLiteral("DROP TABLE rollup_todo"),
                 QStringLiteral("DROP TABLE day_owed"),
                 QStringLiteral("DROP TABLE store_name"),
+                QStringLiteral("DROP TABLE event_apart"),
                 QStringLiteral("ALTER TABLE event DROP COLUMN form"),
                 QStringLiteral("ALTER TABLE log_end RENAME TO log_head"),
                 QStringLiteral("DELETE FROM schema_migration WHERE version >= 6")};
