@@ -85,8 +85,8 @@ qint64 LogChecked::firstWrong() const
             continue;
         const Agreement &said = word.agreement;
         qint64 own = said.first.value_or(said.lastGood + 1);
-        // Numbers run through all chains: one that stands in another is not it, nor, where the end is missing,
-        // one that stands. Behind a cut a number may have come once more.
+        // Numbers run through all chains: one that stands in another is not it, nor, where the end is
+        // missing, one that stands. Behind a cut a number may have come once more.
         const qint64 last = said.first || !said.told ? own : said.told->seq;
         while (own < last && (standsElsewhere(own, word.chain) ||
                               (said.how == Agreement::How::Missing && of(word.chain).has(own))))

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "app/console/start/windows.h"
+#include "app/console/terminal/people/terminalgap.h"
 #include "app/console/terminal/people/terminalkeys.h"
 #include "app/console/terminal/people/terminalpeople.h"
 #include "app/console/terminal/terminal.h"
 #include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalkept.h"
 #include "app/console/terminal/terminalrecord.h"
-#include "app/console/terminal/people/terminalgap.h"
 #include "app/console/terminal/terminalverify.h"
 
 #include <QString>

@@ -109,8 +109,8 @@ void TestOwnWay::seenBesideTheOthers()
     QCOMPARE(production().ways.size(), 3);
     QCOMPARE(m_watcher->facts().backup.ways.size(), 2);
     const Instant now = m_clock.now();
-    const Overview overview =
-        buildOverview(m_pair, m_watcher->facts(), m_watcher->seen(now).loss, m_watcher->seen(now).findings, now);
+    const Overview overview = buildOverview(m_pair, m_watcher->facts(), m_watcher->seen(now).loss,
+                                            m_watcher->seen(now).findings, now);
     const auto line = std::find_if(overview.production.lines.begin(), overview.production.lines.end(),
                                    [](const ComponentLine &each) { return each.key == Options.text(); });
     QVERIFY(line != overview.production.lines.end());
