@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An incident that somebody else has folded is taken up as if each of its events had been followed.
 #include "app/outage/outagedesk.h"
+#include "models/customers/erasure.h"
 #include "tests/models/incident/outagestory.h"
 
 #include <QJsonArray>
@@ -144,6 +145,61 @@ private slots:
         desk.takeUp(OutageDesk::fold({}));
         desk.takeUp(OutageDesk::fold(eventsOf(told, told.incident.id).mid(1)));
         QVERIFY(desk.all().isEmpty());
+    }
+
+    /// What is erased of a person goes from memory too, also of an incident that is being folded in the pool.
+    void erasedIsForgotten_data()
+    {
+        QTest::addColumn<int>("customers");
+        QTest::addColumn<bool>("whileFolded");
+        QTest::newRow("few") << 4 << false;
+        QTest::newRow("very many") << 600 << false;
+        QTest::newRow("while it is folded in the pool") << 600 << true;
+    }
+    void erasedIsForgotten()
+    {
+        QFETCH(int, customers);
+        QFETCH(bool, whileFolded);
+        OutageStory told(customers);
+        told.apart = true;
+        told.declare();
+        const QString first = told.ids().constFirst();
+        Erasure what;
+        what.customer = first;
+        for (const Event &event : std::as_const(told.log))
+            what.look(event);
+        QVERIFY(!what.places.isEmpty());
+        Desk desk(told);
+        for (const Event &event : std::as_const(told.log))
+            desk.follow(event);
+        QVERIFY(!desk.incident().customers.constFirst().contact.isEmpty());
+        Event later = told.log.constLast();
+        if (whileFolded) {
+            later.kind = QStringLiteral("customer.recorded");
+            later.seq += 1;
+            later.apart.clear();
+            later.body = {{QStringLiteral("fact"), QStringLiteral("moved")},
+                          {QStringLiteral("outcome"), QStringLiteral("passed")},
+                          {QStringLiteral("customers"), QJsonArray::fromStringList(told.ids())}};
+            desk.follow(later);
+        }
+        Event erased = later;
+        erased.seq += 1;
+        erased.incident.clear();
+        erased.kind = QStringLiteral("customer.erased");
+        erased.body = what.body();
+        desk.follow(erased);
+        QList<Event> left;
+        for (const Event &event : std::as_const(told.log))
+            left += withoutPlaces(event, what.places.value(event.seq));
+        if (whileFolded)
+            left += later;
+        const Result<Incident> ought = foldIncident(left);
+        QVERIFY(ought.ok());
+        const Incident &before = told.incident;
+        QVERIFY(ought->customers.constFirst().contact != before.customers.constFirst().contact);
+        QCOMPARE(ought->customers.constLast(), before.customers.constLast());
+        QTRY_VERIFY(desk.incident() == *ought);
     }
 };
 
