@@ -71,7 +71,7 @@ Result<SigningKey> SigningKey::fromSecret(const QByteArray &text)
 {
     QByteArray seed = QByteArray::fromHex(text.trimmed().mid(Begin.size()));
     const bool fits = text.startsWith(Begin) && seed.size() == crypto_sign_SEEDBYTES &&
-                      text.trimmed().size() == Begin.size() + 2 * crypto_sign_SEEDBYTES && ready();
+                      text.trimmed().size() == Begin.size() + 2 * qsizetype(crypto_sign_SEEDBYTES) && ready();
     auto secret = std::make_shared<Secret>();
     if (fits)
         crypto_sign_seed_keypair(secret->open.data(), secret->bytes.data(), raw(seed));
