@@ -107,7 +107,7 @@ QByteArray standInHash(const QJsonValue &value)
 
 bool isSalt(const QByteArray &salt)
 {
-    return salt.size() == SaltBytes * 2 && std::all_of(salt.begin(), salt.end(), [](char c) {
+    return salt.size() == qsizetype(SaltBytes) * 2 && std::all_of(salt.begin(), salt.end(), [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
            });
 }
