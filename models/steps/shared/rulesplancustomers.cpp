@@ -17,20 +17,20 @@ namespace Switchback
 namespace
 {
 struct FactWord {
-    Do::CustomerFact fact;
     const char *key;
     const char *text; ///< %1: a customer, or how many
-    bool measured;    ///< has an outcome and a value found
+    Do::CustomerFact fact;
+    bool measured; ///< has an outcome and a value found
 };
 constexpr FactWord FactWords[] = {
-    {Do::CustomerFact::Asked, "asked", QT_TRANSLATE_NOOP("Incident", "%1: asked to reroute"), false},
-    {Do::CustomerFact::SaysDone, "says_done", QT_TRANSLATE_NOOP("Incident", "%1: says calls are rerouted"),
+    {"asked", QT_TRANSLATE_NOOP("Incident", "%1: asked to reroute"), Do::CustomerFact::Asked, false},
+    {"says_done", QT_TRANSLATE_NOOP("Incident", "%1: says calls are rerouted"), Do::CustomerFact::SaysDone,
      false},
-    {Do::CustomerFact::Moved, "moved", QT_TRANSLATE_NOOP("Incident", "%1: calls moved"), true},
-    {Do::CustomerFact::TestCall, "call", QT_TRANSLATE_NOOP("Incident", "%1: test call"), true},
-    {Do::CustomerFact::TestNotification, "notification",
-     QT_TRANSLATE_NOOP("Incident", "%1: test notification"), true},
-    {Do::CustomerFact::Excused, "excused", QT_TRANSLATE_NOOP("Incident", "%1: gone on without"), false}};
+    {"moved", QT_TRANSLATE_NOOP("Incident", "%1: calls moved"), Do::CustomerFact::Moved, true},
+    {"call", QT_TRANSLATE_NOOP("Incident", "%1: test call"), Do::CustomerFact::TestCall, true},
+    {"notification", QT_TRANSLATE_NOOP("Incident", "%1: test notification"),
+     Do::CustomerFact::TestNotification, true},
+    {"excused", QT_TRANSLATE_NOOP("Incident", "%1: gone on without"), Do::CustomerFact::Excused, false}};
 
 const FactWord &wordOf(Do::CustomerFact fact)
 {
