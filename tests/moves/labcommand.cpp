@@ -94,6 +94,20 @@ std::unique_ptr<QProcess> LabCommand::startConsole(const QStringList &arguments)
     return process;
 }
 
+LabCommand::Ran LabCommand::verified() const
+{
+    constexpr int TellsMs = 60'000;
+    constexpr int EndsMs = 20'000;
+    const std::unique_ptr<QProcess> duty = startConsole({QStringLiteral("--duty")});
+    const QDeadlineTimer deadline(TellsMs);
+    Ran ran = console({QStringLiteral("verify")});
+    while (ran.code == 3 && !deadline.hasExpired())
+        ran = console({QStringLiteral("verify")});
+    duty->terminate();
+    duty->waitForFinished(EndsMs);
+    return ran;
+}
+
 bool LabCommand::says(QProcess &console, const QByteArray &words, QByteArray *heard, int timeoutMs)
 {
     const QDeadlineTimer deadline(timeoutMs);

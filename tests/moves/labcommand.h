@@ -36,6 +36,10 @@ public:
     /// The same, going on while the test does something else; the caller ends it.
     [[nodiscard]] std::unique_ptr<QProcess> startConsole(const QStringList &arguments) const;
 
+    /// `verify`, as it says once a console on duty has told both sites how far the log has come: whoever acts
+    /// in a terminal is gone before that. Waits for it a minute; else as it said last.
+    [[nodiscard]] Ran verified() const;
+
     /// Waits until that console has printed `words`; all it has printed is added to `heard`.
     static bool says(QProcess &console, const QByteArray &words, QByteArray *heard, int timeoutMs);
     [[nodiscard]] QString consoleConfig() const { return m_lab.consoleConfig(); }

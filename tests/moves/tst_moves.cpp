@@ -477,7 +477,7 @@ void TstMoves::awayAndHome()
 
 void TstMoves::logIsWhole()
 {
-    const LabCommand::Ran verified = m_lab->console({QStringLiteral("verify")});
+    const LabCommand::Ran verified = m_lab->verified();
     QVERIFY2(verified.code == 0, verified.all().constData());
 }
 

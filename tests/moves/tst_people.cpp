@@ -243,7 +243,7 @@ void TstPeople::twoPeopleMove()
 
 void TstPeople::logIsWhole()
 {
-    const LabCommand::Ran verified = m_lab->console({QStringLiteral("verify")});
+    const LabCommand::Ran verified = m_lab->verified();
     QVERIFY2(verified.code == 0, verified.all().constData());
 }
 

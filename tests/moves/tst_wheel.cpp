@@ -269,7 +269,7 @@ void TstWheel::successorTakesUpAtOnce()
 
 void TstWheel::logIsWhole()
 {
-    const LabCommand::Ran verified = m_lab->console({QStringLiteral("verify")});
+    const LabCommand::Ran verified = m_lab->verified();
     QVERIFY2(verified.code == 0, verified.all().constData());
 }
 
