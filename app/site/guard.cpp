@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/guard.h"
 
-#include "app/site/base/beatrecord.h"
 #include "app/durable/durable.h"
+#include "app/site/base/beatrecord.h"
 #include "app/site/operations/journal.h"
 #include "app/site/operations/work.h"
 #include "app/site/peer/peergate.h"

@@ -103,7 +103,8 @@ private slots:
             QCOMPARE(hash, events.at(i).hash);
         }
         // As written down once: SHA-256 of the hash before, a line feed and the digest.
-        QCOMPARE(linkHash("a", "b"), QByteArray("7e18f737311b2dc3b2f269dd78396b0351f14fb66efa879f768cb23181883c78"));
+        QCOMPARE(linkHash("a", "b"),
+                 QByteArray("7e18f737311b2dc3b2f269dd78396b0351f14fb66efa879f768cb23181883c78"));
     }
 
     /// A chain does not go back to the older form, also not under hashes that fit.

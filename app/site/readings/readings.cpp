@@ -122,10 +122,9 @@ QJsonObject Readings::status(const ThisSite &site, const QJsonArray &witness)
     status.witness.emplace();
     // A disk that hangs costs the word of a witness, not the status.
     if (!witness.isEmpty())
-        status.witness = Aside::get<QList<WitnessHolds>>(QStringLiteral("witness"), WitnessTime,
-                                                         [config = site.config, witness] {
-                                                             return takeHeads(config, witness);
-                                                         })
+        status.witness = Aside::get<QList<WitnessHolds>>(
+                             QStringLiteral("witness"), WitnessTime,
+                             [config = site.config, witness] { return takeHeads(config, witness); })
                              .value_or(QList<WitnessHolds>());
     return toJson(status);
 }

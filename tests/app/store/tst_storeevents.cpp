@@ -247,8 +247,7 @@ private slots:
             row("end cut off", QStringLiteral("DELETE FROM event WHERE seq > 7"), QStringLiteral("event 8 "));
             row("emptied", QStringLiteral("DELETE FROM event"), QStringLiteral("event 1 "));
             row("head gone", QStringLiteral("DELETE FROM log_end"), QStringLiteral("event 11 "));
-            row("head changed", QStringLiteral("UPDATE log_end SET hash = 'x'"),
-                QStringLiteral("event 10 "));
+            row("head changed", QStringLiteral("UPDATE log_end SET hash = 'x'"), QStringLiteral("event 10 "));
         }
     }
     void editsShow()

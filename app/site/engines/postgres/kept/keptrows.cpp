@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/engines/postgres/kept/keptrows.h"
 
-#include "app/site/base/command.h"
 #include "app/durable/durable.h"
+#include "app/site/base/command.h"
 #include "app/site/engines/postgres/server/backrest.h"
 #include "app/site/engines/postgres/server/pgsession.h"
 #include "models/core/clock.h"
