@@ -52,9 +52,15 @@ void AskedSite::askOfOthers()
         end();
         return;
     }
-    m_asked.chain = m_otherChains.takeFirst();
-    askStores(m_calls, m_asked, this, [this](const QStringList &stores) {
-        m_others = stores;
+    m_asked.chain = m_otherChains.first();
+    askStores(m_calls, m_asked, this, [this](const Result<QStringList> &stores) {
+        if (m_otherChains.isEmpty())
+            return; // its time is over
+        if (!stores) {
+            restIsSilent(stores.error().text);
+            return;
+        }
+        m_others = *stores;
         m_others.removeAll(m_asked.store);
         askNextOther();
     });
@@ -63,25 +69,33 @@ void AskedSite::askOfOthers()
 void AskedSite::askNextOther()
 {
     if (m_others.isEmpty()) {
+        m_otherChains.removeFirst();
         askOfOthers();
         return;
     }
     WitnessAsked other = m_asked;
     other.store = m_others.takeFirst();
     other.name = tr("%1, told by another store (%2),").arg(m_asked.name, other.store.first(8));
-    askWitness(m_calls, other, this, [this, chain = m_asked.chain](const Testimony &testimony) {
-        if (!testimony.heads.isEmpty())
-            m_heard(chain, testimony);
+    askWitness(m_calls, other, this, [this](const Testimony &testimony) {
+        if (m_otherChains.isEmpty())
+            return; // its time is over
+        if (!testimony.heads.isEmpty() || !testimony.silent.isEmpty())
+            m_heard(m_otherChains.first(), testimony);
         askNextOther();
     });
 }
 
+/// What it did not say of other stores is said too: a log that was begun anew would pass for whole by it.
 void AskedSite::restIsSilent(const QString &why)
 {
+    const QString name =
+        m_chains.isEmpty() ? tr("%1, asked about other stores,").arg(m_asked.name) : m_asked.name;
+    const QStringList left = m_chains.isEmpty() ? m_otherChains : m_chains;
+    m_chains.clear();
     m_otherChains.clear();
     m_others.clear();
-    for (const QString &chain : std::exchange(m_chains, {}))
-        m_heard(chain, {m_asked.name, {}, {}, why});
+    for (const QString &chain : left)
+        m_heard(chain, {name, {}, {}, why});
     end();
 }
 

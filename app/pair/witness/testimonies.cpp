@@ -91,16 +91,18 @@ void askWitness(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
 }
 
 void askStores(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
-               std::function<void(const QStringList &)> done)
+               std::function<void(const Result<QStringList> &)> done)
 {
     const QJsonObject body{{QStringLiteral("chain"), asked.chain}};
     calls.call({asked.site, QStringLiteral("witness"), body, AnyWay, PartTime}, context, {},
                [done = std::move(done)](const CallAnswer &answer) {
-                   QStringList stores;
-                   if (answer.data) {
-                       for (const QJsonValue &store : answer.data->value(QLatin1String("stores")).toArray())
-                           stores += store.toString();
+                   if (!answer.data) {
+                       done(answer.data.error());
+                       return;
                    }
+                   QStringList stores;
+                   for (const QJsonValue &store : answer.data->value(QLatin1String("stores")).toArray())
+                       stores += store.toString();
                    done(stores);
                });
 }

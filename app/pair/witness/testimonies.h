@@ -22,9 +22,8 @@ struct WitnessAsked {
 void askWitness(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
                 std::function<void(const Testimony &)> done);
 
-/// Asks a site which stores told it of that chain (`asked.store` does not count); empty where it can't be
-/// asked. `done` as above.
+/// Asks a site which stores told it of that chain (`asked.store` does not count). `done` as above.
 void askStores(SiteCalls &calls, const WitnessAsked &asked, QObject *context,
-               std::function<void(const QStringList &)> done);
+               std::function<void(const Result<QStringList> &)> done);
 
 } // namespace Switchback

@@ -24,7 +24,7 @@ namespace
 class ManySites : public SiteCalls
 {
 public:
-    enum class Way { Tells, Hangs, Refuses, Dribbles };
+    enum class Way { Tells, Hangs, Refuses, Dribbles, HidesOthers };
 
     quint64 call(CallRequest request, QObject *context, OnLine, OnDone onDone) override
     {
@@ -57,7 +57,8 @@ private:
     [[nodiscard]] CallAnswer answer(const CallRequest &request, Way way) const
     {
         CallAnswer out;
-        if (way == Way::Refuses) {
+        const bool others = !request.body.contains(QLatin1String("store"));
+        if (way == Way::Refuses || (way == Way::HidesOthers && others)) {
             out.data = Error{QStringLiteral("unreachable"), QStringLiteral("nobody is there"), {}};
             return out;
         }
@@ -118,6 +119,7 @@ private slots:
     void bothSaySo();
     void whoHangsIsSilentAfterItsTime();
     void whoDribblesIsSilentAfterItsTime();
+    void whoHidesOtherStoresIsSilentAboutThem();
     void fewAreAskedAtOnce();
     void isCalledOff();
     void endsWithItsContext();
@@ -210,6 +212,17 @@ void TestLogCheck::whoDribblesIsSilentAfterItsTime()
     QVERIFY(found && *found);
     QCOMPARE(silent(**found), 2);
     QVERIFY((*found)->witnessed());
+}
+
+void TestLogCheck::whoHidesOtherStoresIsSilentAboutThem()
+{
+    tellAll();
+    m_sites->ways[QStringLiteral("voice/naperville")] = ManySites::Way::HidesOthers;
+    const auto found = look({pairs(1), nullptr, {}, {}});
+    QVERIFY(found && *found);
+    QCOMPARE(silent(**found), 2);
+    QVERIFY2(logText(**found).contains(QStringLiteral("asked about other stores")),
+             qPrintable(logText(**found)));
 }
 
 void TestLogCheck::fewAreAskedAtOnce()
