@@ -82,20 +82,28 @@ QJsonValue replaced(const QJsonValue &old, const Places &places)
 
 QByteArray apartHash(const QByteArray &salt, const QJsonValue &value)
 {
+    if (value.isObject())
+        return apartHash(salt, canonicalJson(value.toObject()));
+    const QByteArray json = canonicalJson({{QStringLiteral("v"), value}}); // {"v":...}
+    return apartHash(salt, QByteArrayView(json).sliced(5, json.size() - 6));
+}
+
+QByteArray apartHash(const QByteArray &salt, QByteArrayView json)
+{
     QByteArray text = salt;
     text += '\n';
-    if (value.isObject()) {
-        text += canonicalJson(value.toObject());
-    } else {
-        const QByteArray json = canonicalJson({{QStringLiteral("v"), value}}); // {"v":...}
-        text += QByteArrayView(json).sliced(5, json.size() - 6);
-    }
+    text += json;
     return QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex();
 }
 
 QJsonObject apartStandIn(const QByteArray &hash)
 {
     return {{Key, QString::fromLatin1(hash)}};
+}
+
+QByteArray apartStandInJson(const QByteArray &hash)
+{
+    return R"({"apart":")" + hash + R"("})";
 }
 
 QByteArray standInHash(const QJsonValue &value)

@@ -17,7 +17,9 @@ namespace Switchback
 /// salt (hex), a line feed and its canonical JSON. In memory the body holds the values themselves; of one
 /// that was erased it holds what is hashed.
 QByteArray apartHash(const QByteArray &salt, const QJsonValue &value);
+QByteArray apartHash(const QByteArray &salt, QByteArrayView json);
 QJsonObject apartStandIn(const QByteArray &hash);
+QByteArray apartStandInJson(const QByteArray &hash); ///< its canonical JSON
 /// The hash in a stand-in; empty: the value is none.
 QByteArray standInHash(const QJsonValue &value);
 

@@ -6,7 +6,6 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QJsonDocument>
 
 #include <algorithm>
 #include <initializer_list>
@@ -23,16 +22,6 @@ Error chainBroken(qint64 seq, const QString &why)
                 "Chain", "Everything before event %1 is as it was written. Compare with a copy kept "
                          "elsewhere.")
                 .arg(seq)};
-}
-
-Event storableEvent(Event event)
-{
-    for (QString *text :
-         {&event.kind, &event.pair, &event.site, &event.run, &event.incident, &event.actor, &event.text})
-        *text =
-            text->isEmpty() ? QStringLiteral("") : storableText(*text); // a null text would be stored as NULL
-    event.body = QJsonDocument::fromJson(canonicalJson(event.body)).object();
-    return event;
 }
 
 QByteArray chainHash(const QByteArray &previous, const Event &event)

@@ -2,10 +2,14 @@
 #include "models/customers/personplaces.h"
 
 #include "models/core/apart.h"
+#include "models/core/jsoncanonical.h"
+#include "models/core/jsonslices.h"
 
 #include <QJsonArray>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace Switchback
 {
@@ -30,9 +34,10 @@ constexpr Rule Rules[] = {
 };
 const QLatin1String Each("/*");
 
-bool says(const QJsonValue &value)
+/// Nothing lies apart where nothing is said: only texts and objects say something of a person.
+bool says(QByteArrayView json)
 {
-    return value.isObject() ? !value.toObject().isEmpty() : !value.toString().isEmpty();
+    return json.size() > 2 && (json.front() == '{' || json.front() == '"');
 }
 
 QStringList namesIn(const QJsonValue &value)
@@ -46,45 +51,83 @@ QStringList namesIn(const QJsonValue &value)
     return names;
 }
 
-void addPlaces(QList<PersonPlace> &places, const QJsonObject &body, const Rule &rule)
+/// What is said at the rule's places, in their order.
+QList<JsonSlice> saidAt(const Rule &rule, QByteArrayView json)
 {
-    const QString place = QLatin1String(rule.place);
+    QList<JsonSlice> said = jsonSlices(json, QLatin1String(rule.place));
+    said.removeIf([&](const JsonSlice &slice) { return !says(json.sliced(slice.from, slice.size)); });
+    return said;
+}
+
+void addPlaces(QList<PersonPlace> &places, const QJsonObject &body, QByteArrayView json, const Rule &rule)
+{
     const QString whose = QLatin1String(rule.whose);
-    const qsizetype star = place.indexOf(Each);
-    if (star < 0) {
-        if (says(valueAt(body, place)))
-            places += PersonPlace{place, namesIn(valueAt(body, whose))};
-        return;
+    const qsizetype star = whose.indexOf(Each);
+    const QJsonArray items = star < 0 ? QJsonArray() : valueAt(body, whose.left(star)).toArray();
+    const QJsonValue one = star < 0 ? valueAt(body, whose) : QJsonValue();
+    for (const JsonSlice &slice : saidAt(rule, json)) {
+        const QJsonValue who =
+            star < 0 ? one : valueAt(items.at(slice.item).toObject(), whose.mid(star + Each.size()));
+        places += PersonPlace{slice.place, namesIn(who)};
     }
-    const QString list = place.left(star);
-    const QString rest = place.mid(star + Each.size());
-    const bool theirs = whose.startsWith(list + Each);
-    const QJsonArray items = valueAt(body, list).toArray();
-    for (qsizetype i = 0; i < items.size(); ++i) {
-        const QJsonObject item = items.at(i).toObject();
-        if (!says(valueAt(item, rest)))
-            continue;
-        const QJsonValue who = theirs ? valueAt(item, whose.mid(star + Each.size())) : valueAt(body, whose);
-        places += PersonPlace{list + QLatin1Char('/') + QString::number(i) + rest, namesIn(who)};
-    }
+}
+
+bool ruled(const QString &kind)
+{
+    return std::any_of(std::begin(Rules), std::end(Rules),
+                       [&](const Rule &rule) { return kind == QLatin1String(rule.kind); });
 }
 } // namespace
 
 QList<PersonPlace> personPlaces(const Event &event)
 {
     QList<PersonPlace> places;
+    if (!ruled(event.kind))
+        return places;
+    const QByteArray json = canonicalJson(event.body);
     for (const Rule &rule : Rules) {
         if (event.kind == QLatin1String(rule.kind))
-            addPlaces(places, event.body, rule);
+            addPlaces(places, event.body, json, rule);
     }
     return places;
 }
 
-void layApart(Event &event, const std::function<QByteArray()> &freshSalt)
+LaidApart layApart(Event &event, const std::function<QByteArray()> &freshSalt, QByteArray body)
 {
     event.apart.clear();
-    for (const PersonPlace &each : personPlaces(event))
-        event.apart.insert(each.place, freshSalt());
+    LaidApart laid{std::move(body), {}, {}};
+    const QByteArrayView whole = laid.body;
+    QList<JsonSlice> slices;
+    for (const Rule &rule : Rules) {
+        if (event.kind == QLatin1String(rule.kind))
+            slices += saidAt(rule, whole);
+    }
+    if (slices.isEmpty()) {
+        laid.hashed = laid.body;
+        return laid;
+    }
+    std::sort(slices.begin(), slices.end(),
+              [](const JsonSlice &a, const JsonSlice &b) { return a.from < b.from; });
+    laid.hashed.reserve(whole.size());
+    laid.values.reserve(slices.size());
+    qsizetype done = 0;
+    for (const JsonSlice &slice : std::as_const(slices)) {
+        laid.values += {slice.place, freshSalt(), whole.sliced(slice.from, slice.size)};
+        laid.hashed += whole.sliced(done, slice.from - done);
+        laid.hashed += apartStandInJson(apartHash(laid.values.last().salt, laid.values.last().json));
+        done = slice.from + slice.size;
+    }
+    laid.hashed += whole.sliced(done);
+    std::sort(laid.values.begin(), laid.values.end(),
+              [](const LaidApart::Value &a, const LaidApart::Value &b) { return a.place < b.place; });
+    for (const LaidApart::Value &each : std::as_const(laid.values))
+        event.apart.insert(event.apart.cend(), each.place, each.salt);
+    return laid;
+}
+
+LaidApart layApart(Event &event, const std::function<QByteArray()> &freshSalt)
+{
+    return layApart(event, freshSalt, canonicalJson(event.body));
 }
 
 QStringList personKinds()

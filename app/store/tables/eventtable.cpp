@@ -5,16 +5,19 @@
 #include "app/store/place/momenttext.h"
 #include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
+#include "models/core/storable.h"
 #include "models/core/visibletext.h"
 #include "models/customers/personplaces.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
-#include <QRandomGenerator>
+
+#include <sodium.h>
 
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <utility>
 
 namespace Switchback
 {
@@ -28,9 +31,10 @@ constexpr int ApartColumn = 13;
 /// What nobody knows about is kept for the one who asks again; who never does shall not fill the memory.
 constexpr int MostDoubtful = 64;
 
-Entry storableEntry(const Entry &entry)
+Entry storableEntry(const Entry &entry, QByteArray &body)
 {
-    Entry clean{storableEvent(entry.event), entry.once.isEmpty() ? QString() : storableText(entry.once)};
+    Entry clean{storableEvent(entry.event, body),
+                entry.once.isEmpty() ? QString() : storableText(entry.once)};
     clean.event.seq = 0;
     clean.event.follows = -1;
     clean.event.form = EventForm;
@@ -39,13 +43,19 @@ Entry storableEntry(const Entry &entry)
     return clean;
 }
 
-/// As they were asked for, without what the store gave them.
-QList<Entry> asAsked(const QList<Entry> &entries)
+/// As they were asked for, without what the store gave them; and the bytes of their bodies.
+QList<Entry> asAsked(const QList<Entry> &entries, QByteArrayList &bodies)
 {
     QList<Entry> asked;
     for (const Entry &entry : entries)
-        asked += storableEntry(entry);
+        asked += storableEntry(entry, bodies.emplaceBack());
     return asked;
+}
+
+bool sameAsked(const QList<Entry> &entries, const QList<Entry> &asked)
+{
+    QByteArrayList bodies;
+    return asAsked(entries, bodies) == asked;
 }
 
 /// What lies apart, into the body.
@@ -62,22 +72,38 @@ void putBack(Event &event, const QJsonObject &held)
     event.body = withValues(event.body, values);
 }
 
-/// Of the machine's own randomness: who knows the hash alone can't try out what was hashed.
-QByteArray freshSalt()
+/// Of the machine's own randomness, read for many at once: who knows the hash alone can't try out what was
+/// hashed.
+class FreshSalts
 {
-    std::array<quint32, SaltBytes / sizeof(quint32)> bits{};
-    QRandomGenerator::system()->fillRange(bits.data(), qsizetype(bits.size()));
-    return QByteArray(reinterpret_cast<const char *>(bits.data()), SaltBytes).toHex();
-}
+public:
+    QByteArray operator()()
+    {
+        if (m_used == m_bytes.size()) {
+            randombytes_buf(m_bytes.data(), m_bytes.size());
+            m_used = 0;
+        }
+        return QByteArray::fromRawData(m_bytes.data() + std::exchange(m_used, m_used + SaltBytes), SaltBytes)
+            .toHex();
+    }
 
-/// As event_apart keeps what lies apart.
-QJsonObject heldOf(const Event &event)
+private:
+    std::array<char, std::size_t{64} * SaltBytes> m_bytes{};
+    std::size_t m_used = std::tuple_size_v<decltype(m_bytes)>;
+};
+
+/// As event_apart keeps what lies apart: canonical, as its places ascend.
+QByteArray heldOf(const QList<LaidApart::Value> &values)
 {
-    QJsonObject held;
-    for (auto it = event.apart.begin(); it != event.apart.end(); ++it)
-        held.insert(it.key(), QJsonObject{{QStringLiteral("salt"), QString::fromLatin1(*it)},
-                                          {QStringLiteral("value"), valueAt(event.body, it.key())}});
-    return held;
+    QByteArray held;
+    for (const LaidApart::Value &each : values) {
+        held += held.isEmpty() ? '{' : ',';
+        addJsonText(held, each.place);
+        held += R"(:{"salt":")" + each.salt + R"(","value":)";
+        held += each.json;
+        held += '}';
+    }
+    return held + '}';
 }
 
 QList<Event> eventsOf(const QList<Entry> &entries)
@@ -125,9 +151,10 @@ Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard
 {
     if (entries.isEmpty())
         return QList<Event>();
-    QList<Entry> mine = asAsked(entries);
+    QByteArrayList bodies;
+    QList<Entry> mine = asAsked(entries, bodies);
     const auto doubtful = std::find_if(m_doubtful.begin(), m_doubtful.end(),
-                                       [&](const QList<Entry> &before) { return asAsked(before) == mine; });
+                                       [&](const QList<Entry> &before) { return sameAsked(before, mine); });
     if (doubtful != m_doubtful.end()) {
         const auto there = m_connection.read<bool>([&] { return landed(*doubtful); });
         if (!there)
@@ -138,7 +165,7 @@ Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard
     }
     const auto all = [&] {
         // The entries first: they wait for whoever else writes, so that `with` sees all that is stored.
-        const Outcome told = insertAll(mine, guard);
+        const Outcome told = insertAll(mine, bodies, guard);
         return told && with ? with() : told;
     };
     const Outcome done = m_connection.transact(all, [&] { return landed(mine); });
@@ -152,7 +179,7 @@ Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard
     return done.error();
 }
 
-Outcome EventTable::insertAll(QList<Entry> &entries, const Guard &guard)
+Outcome EventTable::insertAll(QList<Entry> &entries, const QByteArrayList &bodies, const Guard &guard)
 {
     // First the row that all who write wait for: whoever has it sees all that was stored before.
     auto head =
@@ -167,7 +194,8 @@ Outcome EventTable::insertAll(QList<Entry> &entries, const Guard &guard)
     if (const Outcome held = LeaseTable(m_connection).check(guard); !held)
         return held;
     QMap<QString, ChainEnd> ends;
-    for (Entry &entry : entries) {
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        Entry &entry = entries[i];
         entry.event.seq = ++last;
         if (const Outcome claimed = claim(entry); !claimed)
             return claimed;
@@ -179,7 +207,7 @@ Outcome EventTable::insertAll(QList<Entry> &entries, const Guard &guard)
         }
         ChainEnd &end = ends[entry.event.pair];
         entry.event.follows = end.seq;
-        if (const Outcome inserted = insert(entry.event, end.hash); !inserted)
+        if (const Outcome inserted = insert(entry.event, bodies.at(i), end.hash); !inserted)
             return inserted;
         end = {entry.event.seq, entry.event.hash};
     }
@@ -247,22 +275,21 @@ Outcome EventTable::alreadyDone(const QString &word, qint64 seq)
         QCoreApplication::translate("Store", "Nothing was stored. See that event for what came of it.")};
 }
 
-Outcome EventTable::insert(Event &event, const QByteArray &previous)
+Outcome EventTable::insert(Event &event, const QByteArray &body, const QByteArray &previous)
 {
-    layApart(event, freshSalt);
-    const QByteArray body = canonicalJson(hashedBody(event));
-    event.hash = chainHash(previous, event, body);
+    const LaidApart laid = layApart(event, FreshSalts(), body);
+    event.hash = chainHash(previous, event, laid.hashed);
     const auto inserted = m_connection.run(
         QStringLiteral("INSERT INTO event (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(Columns),
         {event.seq, toMs(event.at), event.kind, event.pair, event.site, event.run, event.actor, event.text,
-         QString::fromUtf8(body), QString::fromLatin1(event.hash), event.incident, event.follows,
+         QString::fromUtf8(laid.hashed), QString::fromLatin1(event.hash), event.incident, event.follows,
          event.form});
-    if (!inserted || event.apart.isEmpty())
+    if (!inserted || laid.values.isEmpty())
         return inserted ? Outcome(Done{}) : Outcome(inserted.error());
-    const auto laid =
+    const auto kept =
         m_connection.run(QStringLiteral("INSERT INTO event_apart (event_seq, held) VALUES (?, ?)"),
-                         {event.seq, QString::fromUtf8(canonicalJson(heldOf(event)))});
-    return laid ? Outcome(Done{}) : Outcome(laid.error());
+                         {event.seq, QString::fromUtf8(heldOf(laid.values))});
+    return kept ? Outcome(Done{}) : Outcome(kept.error());
 }
 
 Result<bool> EventTable::landed(const QList<Entry> &entries)

@@ -7,6 +7,7 @@
 #include "models/core/longwork.h"
 #include "models/core/result.h"
 
+#include <QByteArrayList>
 #include <QList>
 #include <QMap>
 #include <QStringList>
@@ -72,8 +73,9 @@ public:
     Result<qint64> newest();
 
 private:
-    Outcome insertAll(QList<Entry> &entries, const Guard &guard);
-    Outcome insert(Event &event, const QByteArray &previous);
+    /// `bodies`: the bytes of each entry's.
+    Outcome insertAll(QList<Entry> &entries, const QByteArrayList &bodies, const Guard &guard);
+    Outcome insert(Event &event, const QByteArray &body, const QByteArray &previous);
     Outcome claim(const Entry &entry);
     Outcome alreadyDone(const QString &word, qint64 seq);
     Result<bool> landed(const QList<Entry> &entries);

@@ -282,7 +282,20 @@ void benchApart(const QString &folder)
     const QJsonObject fact{{QStringLiteral("fact"), QStringLiteral("call")},
                            {QStringLiteral("customers"), QJsonArray{QStringLiteral("customer-1")}},
                            {QStringLiteral("found"), QStringLiteral("answered, 8.2 s, audio both ways")}};
+    QJsonArray evidence; // one thing found by hand, the others by the sites
+    for (int i = 0; i < 6; ++i)
+        evidence.append(QJsonObject{
+            {QStringLiteral("text"), QStringLiteral("Test call through the backup site")},
+            {QStringLiteral("found"), i == 0 ? fact.value(QLatin1String("found")) : QJsonValue(QString())}});
     row("what was found", fact, "customer.recorded", 1000);
+    const QJsonObject initials{
+        {QStringLiteral("customer"), QStringLiteral("customer-1")},
+        {QStringLiteral("person"), QJsonObject{{QStringLiteral("initials"), QStringLiteral("DO")},
+                                               {QStringLiteral("name"), QStringLiteral("Diana Osei")},
+                                               {QStringLiteral("role"), QStringLiteral("IT director")},
+                                               {QStringLiteral("how"), QStringLiteral("phone")}}},
+        {QStringLiteral("evidence"), QJsonObject{{QStringLiteral("items"), evidence}}}};
+    row("initials", initials, "initials.taken", 1000);
     const double few = row("100 customers", declaredOf(100), "incident.declared", 100);
     row("1000 customers", declaredOf(1000), "incident.declared", 20);
     const double many = row("10000 customers", declaredOf(10000), "incident.declared", 5);

@@ -9,6 +9,7 @@
 #include "models/customers/eventline.h"
 #include "models/customers/personplaces.h"
 #include "models/record/packet.h"
+#include "models/record/packetcheck.h"
 #include "models/record/packetparts.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/recipients.h"
@@ -182,6 +183,66 @@ private slots:
         QCOMPARE(found, expected);
     }
 
+    void laidApart_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QStringList>("places");
+        const auto row = [](const char *name, const char *kind, const char *body, const QStringList &places) {
+            QTest::newRow(name) << s(kind) << QByteArray(body).replace('\'', '"') << places;
+        };
+        const char *declared = "incident.declared";
+        row("texts that look like JSON", declared,
+            "{'a':'},\\'person\\':{','customers':[{'id':'a\\\\','person':{'contact':'\\']}\\\\','role':'[{'}}"
+            "]}",
+            {s("/customers/0/person")});
+        row("places sort as texts", declared,
+            "{'customers':[{'person':{'a':0}},1,'x',{'person':'y'},[],{},{'person':{}},{'person':''},null,"
+            "{'person':7},{'person':{'k':[1,{'person':2}]}},{'person':'\xc3\xa9'}]}",
+            {s("/customers/0/person"), s("/customers/10/person"), s("/customers/11/person"),
+             s("/customers/3/person")});
+        row("deeper ones are others", declared,
+            "{'person':{'x':1},'x':{'customers':[{'person':{'x':1}}]},'customers':[{'x':{'person':{'x':1}}}]"
+            "}",
+            {});
+        row("no list", declared, "{'customers':{'0':{'person':{'x':1}}}}", {});
+        row("a text for a list", declared, "{'customers':'[{\\'person\\':{\\'x\\':1}}]'}", {});
+        row("keys with more letters", declared,
+            "{'customers':[{'persons':{'x':1},'perso':{'x':1},'Person':{'x':1},'per\\u0000son':{'x':1}}]}",
+            {});
+        row("numbers and words", "customer.recorded",
+            "{'a':-0.5,'b':[true,null,1e300],'found':'ok','z':[[]]}", {s("/found")});
+        row("two rules", "initials.taken",
+            "{'customer':'a','evidence':{'items':[{'found':'f'},{'found':'g'}]},'person':{'role':'x'}}",
+            {s("/evidence/items/0/found"), s("/evidence/items/1/found"), s("/person")});
+        row("empty", declared, "{}", {});
+    }
+    /// What is written down at once, of bytes, is what the values would make.
+    void laidApart()
+    {
+        QFETCH(QString, kind);
+        QFETCH(QByteArray, body);
+        QFETCH(QStringList, places);
+        Event event = withBody(qPrintable(kind), body.constData());
+        QVERIFY(event.body.isEmpty() == (body == "{}"));
+        event.form = EventForm;
+        int salts = 0;
+        const LaidApart laid =
+            layApart(event, [&] { return QByteArray::number(++salts).rightJustified(2 * SaltBytes, '0'); });
+        QCOMPARE(QStringList(event.apart.keys()), places);
+        QCOMPARE(salts, int(places.size()));
+        QCOMPARE(laid.body, canonicalJson(event.body));
+        QCOMPARE(laid.hashed, canonicalJson(hashedBody(event)));
+        QCOMPARE(laid.values.size(), places.size());
+        for (qsizetype i = 0; i < places.size(); ++i) {
+            const LaidApart::Value &value = laid.values.at(i);
+            QCOMPARE(value.place, places.at(i));
+            QCOMPARE(value.salt, event.apart.value(value.place));
+            QCOMPARE("{\"v\":" + value.json.toByteArray() + "}",
+                     canonicalJson({{s("v"), valueAt(event.body, value.place)}}));
+        }
+    }
+
     /// Nothing of a person stands in what is hashed, and the hash is the same with the values and without.
     void erasingKeepsTheChain()
     {
@@ -206,6 +267,16 @@ private slots:
                     .contains(twoCustomers().last().contact.toUtf8()));
         for (qsizetype i = 0; i < left.size(); ++i)
             QCOMPARE(eventDigest(left.at(i)), eventDigest(story.events.at(i)));
+        // Who reads the record is told how much of it is gone.
+        qsizetype places = 0;
+        for (const QStringList &each : std::as_const(what.places))
+            places += each.size();
+        const auto facts = verifyPacket(packetOf(story, left));
+        QVERIFY(facts);
+        QCOMPARE(facts->erased, qint64(places));
+        QVERIFY2(packetText(*facts).contains(s("%1 values about persons were erased").arg(places)),
+                 qPrintable(packetText(*facts)));
+        QVERIFY(!packetText(*verifyPacket(packetOf(story, story.events))).contains(s("erased")));
         // Nothing is left that could be erased once more, and it can't be had back by accident.
         QCOMPARE(erased(left, id), left);
     }
