@@ -223,6 +223,13 @@
             <numerusform>%1 of %2 events are read.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 events say of a key what can&apos;t be, and count for nothing: %2. Which keys count is told by: switchback keys list</source>
+        <translation>
+            <numerusform>%1 event says of a key what can&apos;t be, and counts for nothing: %2. Which keys count is told by: switchback keys list</numerusform>
+            <numerusform>%1 events say of a key what can&apos;t be, and count for nothing: %2. Which keys count is told by: switchback keys list</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Loss</name>
@@ -349,6 +356,13 @@
         <translation>
             <numerusform>The sheet of its %1 customer names the fingerprint %2 and the head %3.</numerusform>
             <numerusform>The sheets of its %1 customers name the fingerprint %2 and the head %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 values about persons were erased. Their hashes are there, and hold.</source>
+        <translation>
+            <numerusform>%1 value about a person was erased. Its hash is there, and holds.</numerusform>
+            <numerusform>%1 values about persons were erased. Their hashes are there, and hold.</numerusform>
         </translation>
     </message>
 </context>

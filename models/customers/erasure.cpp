@@ -68,6 +68,18 @@ QMap<qint64, QStringList> erasedPlaces(const Event &erased)
     return places;
 }
 
+QStringList gonePlaces(const Event &event)
+{
+    QStringList gone;
+    if (event.form < 2)
+        return gone;
+    for (const PersonPlace &each : personPlaces(event)) {
+        if (!event.apart.contains(each.place) && !standInHash(valueAt(event.body, each.place)).isEmpty())
+            gone += each.place;
+    }
+    return gone;
+}
+
 Event withoutPlaces(Event event, const QStringList &places)
 {
     QMap<QString, QJsonValue> standIns;
@@ -94,10 +106,8 @@ Outcome ApartWalk::step(const Event &event, const QByteArray &body)
         return chainBroken(event.seq,
                            QCoreApplication::translate(
                                "Chain", "is not as it was written: what lies apart of it is other."));
-    for (const PersonPlace &each : personPlaces(event)) {
-        if (!event.apart.contains(each.place) && !standInHash(valueAt(event.body, each.place)).isEmpty())
-            m_gone[event.seq] += each.place;
-    }
+    if (const QStringList gone = gonePlaces(event); !gone.isEmpty())
+        m_gone[event.seq] += gone;
     return Done{};
 }
 

@@ -28,6 +28,8 @@ struct Erasure {
 
 /// The places that an event of kind `customer.erased` names, by event.
 QMap<qint64, QStringList> erasedPlaces(const Event &erased);
+/// Places of an event whose value is gone: its hash alone is left.
+QStringList gonePlaces(const Event &event);
 /// What is left of an event when those are gone: its hash still holds.
 Event withoutPlaces(Event event, const QStringList &places);
 

@@ -4,6 +4,7 @@
 #include "models/core/chain.h"
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
+#include "models/customers/erasure.h"
 #include "models/record/packetcheck.h"
 #include "models/record/packetclaim.h"
 #include "models/record/packetmaker.h"
@@ -158,6 +159,7 @@ PacketFacts chainAlone(const PacketClaim &claimed)
     facts.signature = claimed.end.sign ? claimed.end.sign({}) : std::nullopt;
     for (const Event &event : claimed.events) {
         facts.ends += ChainEnd{event.seq, event.hash};
+        facts.erased += gonePlaces(event).size();
         if (const auto gap = loggedGap(event))
             facts.gaps += *gap;
     }

@@ -54,7 +54,8 @@ struct PacketFacts {
     int fold = FoldNow;
     bool summaryChecked = true; ///< false: it is of a newer fold than this program knows
     int events = 0;
-    QString madeBy; ///< version of the program
+    qint64 erased = 0; ///< values about persons of which the hash alone is left
+    QString madeBy;    ///< version of the program
     int format = 1;
     QByteArray seal;
     qint64 before = 0;                        ///< number of the event before the first; 0: none

@@ -3,6 +3,7 @@
 
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
+#include "models/customers/erasure.h"
 #include "models/customers/eventline.h"
 #include "models/record/packetparts.h"
 
@@ -120,6 +121,7 @@ Outcome PacketMaker::add(const Event &event)
     m_ends += m_walk.at();
     if (const auto gap = loggedGap(event))
         m_gaps += *gap;
+    m_erased += gonePlaces(event).size();
     log(event);
     put(canonicalJson(packetEventJson(event)));
     return taken();
@@ -190,7 +192,7 @@ Result<PacketFacts> PacketMaker::finish(const PacketEnd &end)
         return packetNotWhole(loose);
     if (tooManyUpdates(m_incident, m_terms.at))
         return packetNotWhole(PacketWords::tr("it would hold more than %1 customer updates").arg(MaxUpdates));
-    PacketFacts facts{makeRecord(m_incident, m_terms.at), m_terms.fold, true, m_events, m_terms.by};
+    PacketFacts facts{makeRecord(m_incident, m_terms.at), m_terms.fold, true, m_events, m_erased, m_terms.by};
     facts.format = m_form > 1 ? 2 : 1;
     facts.before = m_before;
     facts.ends = std::move(m_ends);

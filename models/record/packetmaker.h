@@ -63,6 +63,7 @@ private:
     int m_form = 1; ///< of the last event
     QList<ChainEnd> m_ends;
     QList<LoggedGap> m_gaps;
+    qint64 m_erased = 0;
     qint64 m_firstSeq = 0;
     qint64 m_before = 0;
     QList<Event> m_early; ///< before it is known which incident it is

@@ -18,6 +18,14 @@ QString headLine(const Record &record)
         .arg(record.log.lastSeq)
         .arg(QString::fromLatin1(record.log.head));
 }
+QStringList erasedLines(const PacketFacts &facts)
+{
+    if (facts.erased == 0)
+        return {};
+    return {PacketWords::tr("%1 values about persons were erased. Their hashes are there, and hold.", nullptr,
+                            howMany(facts.erased))
+                .arg(facts.erased)};
+}
 } // namespace
 
 QString packetText(const PacketFacts &facts, const QList<HeadAgainst> &heads)
@@ -38,6 +46,7 @@ QString packetText(const PacketFacts &facts, const QList<HeadAgainst> &heads)
                 .arg(facts.fold)
                 .arg(FoldNow)
                 .arg(printable(facts.madeBy, 40));
+        lines += erasedLines(facts);
         lines += headLine(record);
         lines += voucherLines(facts, heads);
         return lines.join(QLatin1Char('\n'));
@@ -65,6 +74,7 @@ QString packetText(const PacketFacts &facts, const QList<HeadAgainst> &heads)
             .arg(record.count(SignoffState::Waiting));
     lines += PacketWords::tr("Made %1 by version %2.")
                  .arg(momentText(record, record.madeAt), printable(facts.madeBy, 40));
+    lines += erasedLines(facts);
     lines += headLine(record);
     lines += voucherLines(facts, heads);
     return lines.join(QLatin1Char('\n'));

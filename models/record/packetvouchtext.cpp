@@ -206,6 +206,7 @@ QJsonObject packetVerdictJson(const PacketFacts &facts, const QList<HeadAgainst>
         {QStringLiteral("summary_checked"), facts.summaryChecked},
         {QStringLiteral("fold"), facts.fold},
         {QStringLiteral("events"), facts.events},
+        {QStringLiteral("erased"), facts.erased},
         {QStringLiteral("head"), QString::fromLatin1(facts.record.log.head)},
         {QStringLiteral("head_code"), headCode({facts.record.log.lastSeq, facts.record.log.head})},
         {QStringLiteral("signed"), facts.signature.has_value()},
