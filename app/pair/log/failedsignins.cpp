@@ -31,6 +31,17 @@ FailedSignIns::FailedSignIns(Store &store, const Clock &clock, QString seat)
     connect(&m_next, &QTimer::timeout, this, &FailedSignIns::tell);
 }
 
+FailedSignIns::~FailedSignIns()
+{
+    for (auto each = m_counted.begin(); each != m_counted.end(); ++each) {
+        if (each->tries.isEmpty())
+            continue;
+        Entry rest = entryOf(each.key(), each->tries);
+        rest.once += QLatin1Char('/') + m_seat;
+        (void)m_store.append({rest}); // the store ends what it was asked for before it closes
+    }
+}
+
 void FailedSignIns::add(const QString &person, Why why)
 {
     const bool beyond = !m_counted.contains(person) && m_counted.size() >= MostNames;
@@ -63,6 +74,14 @@ void FailedSignIns::tellOf(const QString &person, Counted &counted)
     counted.told = minute;
     counted.telling = true;
     const QHash<int, int> tries = std::exchange(counted.tries, {});
+    whenDone(m_store.append({entryOf(person, tries)}), this,
+             [this, person, tries](const Result<QList<Event>> &done) {
+                 stored(person, tries, done ? Outcome(Done{}) : Outcome(done.error()));
+             });
+}
+
+Entry FailedSignIns::entryOf(const QString &person, const QHash<int, int> &tries) const
+{
     Event event;
     event.at = m_clock.now();
     event.kind = QStringLiteral("signin.failed");
@@ -79,11 +98,7 @@ void FailedSignIns::tellOf(const QString &person, Counted &counted)
     event.body.insert(QStringLiteral("name"), person);
     event.body.insert(QStringLiteral("seat"), m_seat);
     event.body.insert(QStringLiteral("tries"), all);
-    const QString once = QStringLiteral("signin-failed/%1/%2").arg(minute).arg(person);
-    whenDone(m_store.append({Entry{event, once}}), this,
-             [this, person, tries](const Result<QList<Event>> &done) {
-                 stored(person, tries, done ? Outcome(Done{}) : Outcome(done.error()));
-             });
+    return {event, QStringLiteral("signin-failed/%1/%2").arg(minuteOf(event.at)).arg(person)};
 }
 
 /// What could not be told now is told with what comes after it.

@@ -29,6 +29,10 @@ public:
 
     /// Store and clock must outlive it. `seat`: where it was tried, for people.
     FailedSignIns(Store &store, const Clock &clock, QString seat);
+    /// What was counted in a minute that is not over is told too: once a minute, name and seat, however often
+    /// the program is begun and ended.
+    ~FailedSignIns() override;
+    Q_DISABLE_COPY_MOVE(FailedSignIns)
 
     /// `person`: as they are set up; empty: nobody is.
     void add(const QString &person, Why why);
@@ -42,6 +46,7 @@ private:
         bool telling = false;
     };
     void tellOf(const QString &person, Counted &counted);
+    [[nodiscard]] Entry entryOf(const QString &person, const QHash<int, int> &tries) const;
     void stored(const QString &person, const QHash<int, int> &tries, const Outcome &outcome);
 
     Store &m_store;

@@ -18,6 +18,8 @@ private slots:
     void oneAMinuteAndName_data() { Backends::rows(); }
     void oneAMinuteAndName();
     void manyNamesAreNobodys();
+    void theLastMinuteIsTold_data() { Backends::rows(); }
+    void theLastMinuteIsTold();
 
 private:
     QList<Event> told(Store &store)
@@ -87,6 +89,34 @@ void TestFailedSignIns::manyNamesAreNobodys()
     here.tell();
     QCOMPARE(tries(told(store)), 5 * 300);
     QCOMPARE(told(store).size(), 2 * (FailedSignIns::MostNames + 1));
+}
+
+void TestFailedSignIns::theLastMinuteIsTold()
+{
+    QFETCH(QString, backend);
+    NEEDS_BACKEND(*m_backends, backend);
+    Store store(m_backends->newUrl(backend));
+    QVERIFY(wait(store.open()).ok());
+    const auto console = [&](const char *seat, int wrong) {
+        FailedSignIns here(store, m_clock, QString::fromLatin1(seat));
+        for (int i = 0; i < wrong; ++i) {
+            here.add(QStringLiteral("K. Ramos"), FailedSignIns::Why::WrongSecret);
+            (void)told(store); // the first of a minute is told at once
+        }
+    };
+    console("noc-1", 1);
+    QCOMPARE(tries(told(store)), 1); // nothing was left to tell
+    console("noc-1", 4);
+    QCOMPARE(tries(told(store)), 5);
+    console("noc-2", 3);
+    QCOMPARE(tries(told(store)), 8);
+    for (int i = 0; i < 50; ++i) // who begins it over and over does not fill the log
+        console("noc-1", 2);
+    QCOMPARE(told(store).size(), 3);
+    m_clock.advance(1min);
+    console("noc-1", 3);
+    QCOMPARE(tries(told(store)), 11);
+    QVERIFY(wait(store.verify()).ok());
 }
 
 QTEST_GUILESS_MAIN(TestFailedSignIns)
