@@ -154,7 +154,10 @@ private slots:
         QTest::addColumn<bool>("whileFolded");
         QTest::newRow("few") << 4 << false;
         QTest::newRow("very many") << 600 << false;
-        QTest::newRow("while it is folded in the pool") << 600 << true;
+        // Few, whom an event names so often that the pool has it: what is folded anew at once would be
+        // overwritten by what comes out of there, however quick that is.
+        QTest::newRow("few, while an event is folded in the pool") << 4 << true;
+        QTest::newRow("very many, while an event is folded in the pool") << 600 << true;
     }
     void erasedIsForgotten()
     {
@@ -175,12 +178,15 @@ private slots:
         QVERIFY(!desk.incident().customers.constFirst().contact.isEmpty());
         Event later = told.log.constLast();
         if (whileFolded) {
+            QStringList named;
+            while (named.size() <= 600)
+                named += told.ids();
             later.kind = QStringLiteral("customer.recorded");
             later.seq += 1;
             later.apart.clear();
             later.body = {{QStringLiteral("fact"), QStringLiteral("moved")},
                           {QStringLiteral("outcome"), QStringLiteral("passed")},
-                          {QStringLiteral("customers"), QJsonArray::fromStringList(told.ids())}};
+                          {QStringLiteral("customers"), QJsonArray::fromStringList(named)}};
             desk.follow(later);
         }
         Event erased = later;
@@ -188,6 +194,7 @@ private slots:
         erased.incident.clear();
         erased.kind = QStringLiteral("customer.erased");
         erased.body = what.body();
+        QSignalSpy changed(&desk, &OutageDesk::changed);
         desk.follow(erased);
         QList<Event> left;
         for (const Event &event : std::as_const(told.log))
@@ -199,6 +206,8 @@ private slots:
         const Incident &before = told.incident;
         QVERIFY(ought->customers.constFirst().contact != before.customers.constFirst().contact);
         QCOMPARE(ought->customers.constLast(), before.customers.constLast());
+        // The pool's word is in only by the second one.
+        QTRY_VERIFY(!whileFolded || changed.size() >= 2);
         QTRY_VERIFY(desk.incident() == *ought);
     }
 };
