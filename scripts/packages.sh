@@ -29,6 +29,7 @@ run_packages=(
 test_packages=(
   poppler-utils qpdf                    # look at what was printed
   at-spi2-core dbus                     # and at what a screen reader is told
+  gnome-keyring                         # and a keychain for the key of a seat
   openbox                               # and at what stands in frames
   shellcheck                            # and at these scripts
   python3 zbar-tools                    # a second verifier of records; whether a sheet's code can be scanned

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/keys/keychainplace.h"
 
+#include "app/durable/durable.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QStandardPaths>
 #include <QTimer>
 
 #include <qt6keychain/keychain.h>
 
 #include <chrono>
+#include <memory>
+#include <utility>
 
 namespace Switchback
 {
@@ -22,6 +27,7 @@ struct Words {
 };
 
 constexpr auto PersonTime = 60s;
+constexpr auto LookEvery = 50ms;
 const QString Service = QStringLiteral("switchback");
 const QString Item = QStringLiteral("seat.key");
 
@@ -61,6 +67,23 @@ void begin(Job *job, QObject *context, const std::function<void(Job *)> &done)
     late->start(PersonTime);
     job->start();
 }
+
+using Lock = std::shared_ptr<FileLock>;
+
+/// A keychain puts what it is given in place of what lies there, so of two programs that both found nothing
+/// the first would go on with a key that nobody keeps. They are of one session, which has a folder. Null: not
+/// in time.
+void oneAtATime(QObject *context, QDeadlineTimer until, const std::function<void(const Lock &)> &go)
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    FileLock lock = FileLock::take(folder + QStringLiteral("/switchback-keychain.lock"));
+    if (lock.held())
+        go(std::make_shared<FileLock>(std::move(lock)));
+    else if (until.hasExpired())
+        go(nullptr);
+    else
+        QTimer::singleShot(LookEvery, context, [context, until, go] { oneAtATime(context, until, go); });
+}
 } // namespace
 
 QString KeychainPlace::name() const
@@ -92,16 +115,23 @@ void KeychainPlace::read(QObject *context, const Held &done)
 
 void KeychainPlace::make(QObject *context, const Held &done)
 {
-    read(context, [this, context, done](const Result<std::optional<HeldKey>> &there) {
-        if (!there || *there) {
-            done(there);
+    oneAtATime(context, QDeadlineTimer(3 * PersonTime), [this, context, done](const Lock &lock) {
+        if (!lock) {
+            done(notUsed(Words::tr("another program of this seat makes it and does not end")));
             return;
         }
-        put(HeldKey{SigningKey::make(), {}}, context, [this, context, done](const Outcome &made) {
-            if (made)
-                read(context, done); // of two programs at once, both have the one that was last
-            else
-                done(made.error());
+        // Held until it was put: who comes after finds it.
+        read(context, [this, context, done, lock](const Result<std::optional<HeldKey>> &there) {
+            if (!there || *there) {
+                done(there);
+                return;
+            }
+            put(HeldKey{SigningKey::make(), {}}, context, [this, context, done, lock](const Outcome &made) {
+                if (made)
+                    read(context, [done, lock](const Result<std::optional<HeldKey>> &held) { done(held); });
+                else
+                    done(made.error());
+            });
         });
     });
 }
