@@ -41,6 +41,7 @@ struct LogChecked {
     QStringList
         peopleWrong; ///< who stands among the people otherwise than the log made them, a sentence each
     QStringList peopleUnknown; ///< names of those whom it did not make
+    QList<qint64> keysOdd;     ///< events that say of a key what can't be, and count for nothing
 
     [[nodiscard]] ChainFacts of(const QString &chain) const { return chains.value(chain, first); }
     /// What that pair's site says of a chain is added to the words.

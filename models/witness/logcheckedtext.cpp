@@ -95,6 +95,22 @@ void addWords(QList<LogLine> &lines, const LogChecked &checked, Agreement::How h
         lines += LogLine{mark, moreText(how, more).arg(number(more))};
 }
 
+/// Two consoles that meet write such an event too, and it changes nothing: no alarm.
+QString oddKeysText(const QList<qint64> &odd)
+{
+    QStringList named;
+    for (const qint64 seq : odd.first(std::min(odd.size(), MostNamed)))
+        named += number(seq);
+    const QString text = counted(
+        "LogChecked",
+        QT_TRANSLATE_N_NOOP(
+            "LogChecked", "%1 events say of a key what can't be, and count for nothing: %2. Which keys count "
+                          "is told by: switchback keys list"),
+        odd.size());
+    return text.arg(number(odd.size()), named.join(QStringLiteral(", ")) +
+                                            (odd.size() > MostNamed ? QStringLiteral(", …") : QString()));
+}
+
 QString howKey(Agreement::How how)
 {
     switch (how) {
@@ -201,6 +217,8 @@ QList<LogLine> logLines(const LogChecked &checked)
         lines += LogLine{Mark::NotYet,
                          Words::tr("Made before rights stood in the log, and not vouched for by it: %1.")
                              .arg(checked.peopleUnknown.join(QStringLiteral(", ")))};
+    if (!checked.keysOdd.isEmpty())
+        lines += LogLine{Mark::Warning, oddKeysText(checked.keysOdd)};
     for (const LoggedGap &gap : checked.gaps())
         lines += LogLine{Mark::Warning, gapText(gap)};
     return lines;
@@ -222,12 +240,16 @@ QJsonObject logJson(const LogChecked &checked)
     QStringList gaps;
     for (const LoggedGap &gap : checked.gaps())
         gaps += gapText(gap);
+    QJsonArray keys;
+    for (const qint64 seq : checked.keysOdd)
+        keys += seq;
     return {{QStringLiteral("whole"), !checked.wrong()},
             {QStringLiteral("events"), checked.events},
             {QStringLiteral("head"), headCode(checked.newest)},
             {QStringLiteral("witnessed"), checked.witnessed()},
             {QStringLiteral("witnesses"), witnesses},
             {QStringLiteral("people"), QJsonArray::fromStringList(checked.peopleWrong)},
+            {QStringLiteral("odd_key_events"), keys},
             {QStringLiteral("gaps"), QJsonArray::fromStringList(gaps)}};
 }
 

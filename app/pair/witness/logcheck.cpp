@@ -3,6 +3,7 @@
 
 #include "app/link/paircalls.h"
 #include "app/pair/witness/askedsite.h"
+#include "app/pair/witness/seatkeys.h"
 #include "models/core/whendone.h"
 
 #include <QCoreApplication>
@@ -56,6 +57,7 @@ private:
     };
     void readPeople(int round);
     void readSecret(qsizetype index, int round);
+    void readKeys();
     void readOn(const std::function<void(bool people)> &then);
     bool add(const QList<Event> &events, bool &people);
     void askSites();
@@ -144,6 +146,21 @@ void Checking::readSecret(qsizetype index, int round)
         const PeopleLog::Finding found = m_people.against(m_operators, m_secrets);
         m_checked.peopleWrong = found.wrong;
         m_checked.peopleUnknown = found.unknown;
+        readKeys();
+    });
+}
+
+void Checking::readKeys()
+{
+    whenDone(m_store.events(keyEvents()), this, [this](const Result<QList<Event>> &events) {
+        if (!events) {
+            end(events.error());
+            return;
+        }
+        KeyBook book{signatureFits};
+        for (const Event &event : *events)
+            book.add(event);
+        m_checked.keysOdd = book.odd();
         askSites();
     });
 }

@@ -17,6 +17,14 @@ using What = KeyStanding::What;
 constexpr int MostEvents = 100'000;
 constexpr int MostTries = 3; ///< made, told of, good
 
+QString withSecond(const KeyWord &word)
+{
+    if (word.glass)
+        return SeatKeys::tr("GLASS BROKEN by %1, without a second person").arg(word.by);
+    return word.second.isEmpty() ? word.by : SeatKeys::tr("%1 with %2").arg(word.by, word.second);
+}
+} // namespace
+
 EventQuery keyEvents()
 {
     EventQuery query;
@@ -25,14 +33,6 @@ EventQuery keyEvents()
     query.limit = MostEvents;
     return query;
 }
-
-QString withSecond(const KeyWord &word)
-{
-    if (word.glass)
-        return SeatKeys::tr("GLASS BROKEN by %1, without a second person").arg(word.by);
-    return word.second.isEmpty() ? word.by : SeatKeys::tr("%1 with %2").arg(word.by, word.second);
-}
-} // namespace
 
 SeatKeys::SeatKeys(Store &store, const Clock &clock, QString seat, std::unique_ptr<KeyPlace> place)
     : m_store(store)

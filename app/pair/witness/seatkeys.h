@@ -15,6 +15,9 @@
 namespace Switchback
 {
 
+/// Which events of the log a KeyBook adds up.
+EventQuery keyEvents();
+
 /// The key in its place beside what the log says of keys.
 struct KeyLook {
     QString store;

@@ -7,6 +7,7 @@
 #include "app/pair/witness/logdesk.h"
 #include "models/core/whendone.h"
 #include "models/operators/peoplelog.h"
+#include "models/witness/keybook.h"
 #include "models/witness/telling.h"
 #include "tests/app/store/backends.h"
 
@@ -125,6 +126,7 @@ private slots:
     void endsWithItsContext();
     void writtenMeanwhileIsNoAlarm();
     void personMadeMeanwhileIsNoAlarm();
+    void whatCannotBeOfKeysIsListed();
     void badHeadIsSaidBeforeAnythingIsRead();
     void onlyAnAdministratorSigns();
 
@@ -306,6 +308,37 @@ void TestLogCheck::personMadeMeanwhileIsNoAlarm()
     QVERIFY(*found);
     QVERIFY2((*found)->peopleWrong.isEmpty(), qPrintable((*found)->peopleWrong.join(QLatin1Char(' '))));
     QVERIFY((*found)->peopleUnknown.isEmpty());
+}
+
+/// Written by two consoles that met, or past the program: it counts for nothing, and it is said.
+void TestLogCheck::whatCannotBeOfKeysIsListed()
+{
+    const auto say = [&](const char *kind, const QJsonObject &body) {
+        Event event = eventOf({}, QStringLiteral("a key"));
+        event.kind = QString::fromLatin1(kind);
+        event.body = body;
+        return wait(m_store->append(event))->seq;
+    };
+    SeatKey made;
+    made.seat = QStringLiteral("noc-1");
+    made.store = QString(32, QLatin1Char('a'));
+    made.key = QByteArray(64, '1');
+    const QByteArray first = made.key;
+    say(KeyMadeKind, keyMadeBody(made));
+    made.key = QByteArray(64, '2');
+    const qint64 second = say(KeyMadeKind, keyMadeBody(made)); // the seat has one
+    const qint64 forged = say(KeyMadeKind, keyFollowsBody(made, first, QByteArray(128, '0')));
+    say(KeyRevokedKind, keyRevokedBody(first, {QStringLiteral("K. Ramos"), {}, QStringLiteral("stolen"), false}));
+    const auto found = look({pairs(1), nullptr, {}, {}});
+    QVERIFY(found && *found);
+    QCOMPARE((*found)->keysOdd, (QList<qint64>{second, forged}));
+    QVERIFY(!(*found)->wrong());
+    QVERIFY2(logText(**found).contains(QStringLiteral("2 events say of a key what can't be, and count for "
+                                                      "nothing: %1, %2.")
+                                           .arg(second)
+                                           .arg(forged)),
+             qPrintable(logText(**found)));
+    QCOMPARE(logJson(**found).value(QLatin1String("odd_key_events")).toArray().size(), 2);
 }
 
 void TestLogCheck::badHeadIsSaidBeforeAnythingIsRead()
