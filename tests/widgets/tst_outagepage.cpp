@@ -85,6 +85,25 @@ private slots:
         QCOMPARE(table->currentIndex().row(), 1);
     }
 
+    /// When it matters most whether somebody changed the log, it can be asked too.
+    void theLogIsCheckedInAnOutageToo()
+    {
+        const Beat beat(m_clock);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
+        QSignalSpy check(&wishes, &Wishes::logCheckWanted);
+        page.setOutage(Demo::incident(m_clock.now()));
+        page.resize(1100, 700);
+        page.show();
+        QVERIFY(!find(page, "logCheckButton")->isVisible());
+        auto *button = find(page, "logCheckInOutage");
+        QVERIFY(button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(check.size(), 1);
+        page.setOutage(Demo::noIncident(m_clock.now()));
+        QVERIFY(!button->isVisible());
+    }
+
     void whoMayNotIsToldWhy()
     {
         const Beat beat(m_clock);

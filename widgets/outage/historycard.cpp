@@ -2,6 +2,7 @@
 #include "widgets/outage/historycard.h"
 
 #include "widgets/base/plainlabel.h"
+#include "widgets/outage/logcheckbutton.h"
 #include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
@@ -21,7 +22,6 @@ HistoryCard::HistoryCard(Wishes &wishes, QWidget *parent)
     , m_empty(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_record(new QPushButton(this))
-    , m_check(new QPushButton(this))
 {
     setObjectName(QStringLiteral("historyCard"));
     auto *title =
@@ -30,9 +30,6 @@ HistoryCard::HistoryCard(Wishes &wishes, QWidget *parent)
     setPlainText(m_record, tr("Record…"));
     m_record->setObjectName(QStringLiteral("recordButton"));
     m_record->setAccessibleName(tr("Make the record of the selected incident"));
-    setPlainText(m_check, tr("Check the log…"));
-    m_check->setObjectName(QStringLiteral("logCheckButton"));
-    m_check->setAccessibleName(tr("Check whether the log is whole, and who says so"));
     m_empty->setPlain(tr("There was none yet."));
     m_table->setObjectName(QStringLiteral("historyTable"));
     m_table->setAccessibleName(title->text());
@@ -50,13 +47,12 @@ HistoryCard::HistoryCard(Wishes &wishes, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->addWidget(title);
     top->addStretch(1);
-    top->addWidget(m_check);
+    top->addWidget(logCheckButton(wishes, QStringLiteral("logCheckButton"), this));
     top->addWidget(m_record);
     column->addLayout(top);
     column->addWidget(m_empty);
     column->addWidget(m_table, 1);
     connect(m_record, &QPushButton::clicked, this, &HistoryCard::wantRecord);
-    connect(m_check, &QPushButton::clicked, &m_wishes, &Wishes::logCheckWanted);
     connect(m_table, &QTreeView::activated, this, &HistoryCard::wantRecord);
     setIncidents({});
 }

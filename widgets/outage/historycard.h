@@ -30,7 +30,6 @@ private:
     QTreeView *m_table;
     PlainLabel *m_empty;
     QPushButton *m_record;
-    QPushButton *m_check;
 };
 
 } // namespace Switchback

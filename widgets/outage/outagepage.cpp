@@ -10,12 +10,14 @@
 #include "widgets/outage/clockcolumn.h"
 #include "widgets/outage/filmpanel.h"
 #include "widgets/outage/historycard.h"
+#include "widgets/outage/logcheckbutton.h"
 #include "widgets/outage/outagehead.h"
 #include "widgets/outage/outagetimelinewidget.h"
 #include "widgets/overview/activitypanel.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -57,6 +59,9 @@ OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     m_log->setObjectName(QStringLiteral("outageLog"));
     m_log->setModel(m_lines);
     m_log->setListHeight(LeastLog);
+    auto *check = logCheckButton(wishes, QStringLiteral("logCheckInOutage"), m_log);
+    check->setProperty("look", "link");
+    m_log->addAct(check);
     auto *card = new Card(m_middle);
     auto *inCard = new QVBoxLayout(card);
     inCard->setContentsMargins(16, 10, 16, 10);

@@ -16,6 +16,7 @@ namespace Switchback
 
 ActivityPanel::ActivityPanel(QWidget *parent, Extent extent)
     : Card(parent)
+    , m_header(new QHBoxLayout)
     , m_list(new QListView(this))
     , m_delegate(new ActivityDelegate(this))
     , m_title(new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Lead, QFont::DemiBold, PlainLabel::Tone::Text,
@@ -46,11 +47,10 @@ ActivityPanel::ActivityPanel(QWidget *parent, Extent extent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(17, 10, 14, 6);
     column->setSpacing(6);
-    auto *header = new QHBoxLayout;
-    header->addWidget(m_title);
-    header->addStretch(1);
-    header->addWidget(m_all);
-    column->addLayout(header);
+    m_header->addWidget(m_title);
+    m_header->addStretch(1);
+    m_header->addWidget(m_all);
+    column->addLayout(m_header);
     column->addWidget(m_empty);
     column->addWidget(m_list, 1);
     connect(m_all, &QPushButton::clicked, this, &ActivityPanel::wholeLogWanted);
@@ -90,6 +90,11 @@ void ActivityPanel::setRows(int rows)
 void ActivityPanel::setListHeight(int least)
 {
     m_list->setMinimumHeight(least);
+}
+
+void ActivityPanel::addAct(QPushButton *button)
+{
+    m_header->addWidget(button);
 }
 
 void ActivityPanel::setModel(QAbstractItemModel *model)

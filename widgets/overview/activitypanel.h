@@ -4,6 +4,7 @@
 #include "widgets/base/card.h"
 
 class QAbstractItemModel;
+class QHBoxLayout;
 class QListView;
 class QPushButton;
 
@@ -28,6 +29,8 @@ public:
     void setRows(int rows);
     /// The least height of a list that scrolls.
     void setListHeight(int least);
+    /// What else can be done with the log, at the end of its heading.
+    void addAct(QPushButton *button);
 
 signals:
     void wholeLogWanted();
@@ -36,6 +39,7 @@ private:
     void showEmpty();
     void sayTitle();
 
+    QHBoxLayout *m_header;
     QListView *m_list;
     ActivityDelegate *m_delegate;
     PlainLabel *m_title;
