@@ -6,6 +6,7 @@
 #include "widgets/base/mnemonics.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/base/pressfocused.h"
 #include "widgets/log/loglines.h"
 #include "widgets/theme/marks.h"
 
@@ -301,14 +302,8 @@ void LogCheckDialog::fit()
 
 void LogCheckDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (!enter) {
+    if (!pressFocused(*this, *event))
         QDialog::keyPressEvent(event);
-        return;
-    }
-    // Enter presses what has the focus, once; nothing by default.
-    if (auto *button = qobject_cast<QPushButton *>(focusWidget()); button && !event->isAutoRepeat())
-        button->click();
 }
 
 void LogCheckDialog::reject()

@@ -6,12 +6,13 @@
 #include "widgets/base/heightat.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/base/pressfocused.h"
+#include "widgets/base/reasonedit.h"
 #include "widgets/log/loglines.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -25,7 +26,7 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
-constexpr int DialogWidth = 620, ReasonHeight = 70;
+constexpr int DialogWidth = 620;
 } // namespace
 
 LogGapDialog::LogGapDialog(QWidget *parent)
@@ -34,7 +35,7 @@ LogGapDialog::LogGapDialog(QWidget *parent)
     , m_lost(new LogLines(m_body))
     , m_warnings(new LogLines(m_body))
     , m_knows(new QCheckBox(m_body))
-    , m_reason(new QPlainTextEdit(m_body))
+    , m_reason(new ReasonEdit(m_body))
     , m_who(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, m_body))
     , m_why(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_cancel(new QPushButton(this))
@@ -58,8 +59,6 @@ void LogGapDialog::build()
     m_knows->setObjectName(QStringLiteral("logGapKnows"));
     m_knows->setText(tr("The store was &put back from a backup, and I know which one"));
     m_reason->setObjectName(QStringLiteral("logGapReason"));
-    m_reason->setTabChangesFocus(true);
-    m_reason->setFixedHeight(ReasonHeight);
     m_why->setObjectName(QStringLiteral("logGapWhy"));
     m_cancel->setObjectName(QStringLiteral("logGapCancel"));
     setPlainText(m_cancel, tr("Cancel"));
@@ -144,12 +143,7 @@ QString LogGapDialog::missing() const
         return tr("Nobody has signed in at this seat.");
     if (!m_knows->isChecked())
         return tr("Missing: that it was a backup.");
-    const qsizetype letters = m_reason->toPlainText().simplified().size();
-    if (letters == 0)
-        return tr("Missing: the reason.");
-    if (letters > m_offer.longest)
-        return tr("The reason is too long: %1 of %2 letters.").arg(letters).arg(m_offer.longest);
-    return {};
+    return m_reason->missing(m_offer.longest);
 }
 
 void LogGapDialog::check()
@@ -176,19 +170,13 @@ void LogGapDialog::tryIt()
         return;
     m_busy = true;
     check();
-    emit signWanted(m_reason->toPlainText().simplified());
+    emit signWanted(m_reason->reason().simplified());
 }
 
 void LogGapDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (!enter) {
+    if (!pressFocused(*this, *event))
         QDialog::keyPressEvent(event);
-        return;
-    }
-    // Enter presses what has the focus, once; nothing by default.
-    if (auto *button = qobject_cast<QPushButton *>(focusWidget()); button && !event->isAutoRepeat())
-        button->click();
 }
 
 } // namespace Switchback

@@ -7,7 +7,6 @@
 
 class QCheckBox;
 class QHBoxLayout;
-class QPlainTextEdit;
 class QPushButton;
 
 namespace Switchback
@@ -15,6 +14,7 @@ namespace Switchback
 
 class LogLines;
 class PlainLabel;
+class ReasonEdit;
 
 /// A person signs for what the log lost: what that is, that it may be a forged log just as well, why. Opened
 /// with open(). GUI thread.
@@ -54,7 +54,7 @@ private:
     LogLines *m_lost;
     LogLines *m_warnings;
     QCheckBox *m_knows;
-    QPlainTextEdit *m_reason;
+    ReasonEdit *m_reason;
     PlainLabel *m_who;
     PlainLabel *m_why;
     QPushButton *m_cancel;

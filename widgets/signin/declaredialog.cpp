@@ -5,12 +5,13 @@
 #include "widgets/base/field.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/base/pressfocused.h"
+#include "widgets/base/reasonedit.h"
 #include "widgets/base/zonetimeedit.h"
 #include "widgets/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
@@ -34,7 +35,7 @@ DeclareDialog::DeclareDialog(QWidget *parent)
     , m_title(new PlainLabel(Fit::Wrap, TypeSize::Title, QFont::Bold, Tone::Text, this))
     , m_evidence(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_since(new ZoneTimeEdit(tr("When the service stopped"), this))
-    , m_reason(new QPlainTextEdit(this))
+    , m_reason(new ReasonEdit(this))
     , m_who(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
     , m_why(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_cancel(new QPushButton(this))
@@ -48,8 +49,6 @@ DeclareDialog::DeclareDialog(QWidget *parent)
     m_title->setObjectName(QStringLiteral("declareTitle"));
     m_evidence->setObjectName(QStringLiteral("declareEvidence"));
     m_reason->setObjectName(QStringLiteral("declareReason"));
-    m_reason->setTabChangesFocus(true);
-    m_reason->setFixedHeight(70);
     m_why->setObjectName(QStringLiteral("declareWhy"));
     m_cancel->setObjectName(QStringLiteral("declareCancel"));
     setPlainText(m_cancel, tr("Cancel"));
@@ -169,9 +168,7 @@ QString DeclareDialog::missing() const
         return tr("There is no such time that night.");
     if (!isMove() && *since > m_offer.now)
         return tr("The service can't have stopped in the future.");
-    if (m_reason->toPlainText().trimmed().isEmpty())
-        return tr("Missing: the reason.");
-    return {};
+    return m_reason->missing(LongestReason);
 }
 
 bool DeclareDialog::isMove() const
@@ -214,11 +211,6 @@ void DeclareDialog::sayWhat()
 
 void DeclareDialog::check()
 {
-    if (m_reason->toPlainText().size() > LongestReason) {
-        const QSignalBlocker quiet(m_reason);
-        m_reason->setPlainText(m_reason->toPlainText().left(LongestReason));
-        m_reason->moveCursor(QTextCursor::End);
-    }
     sayWhat();
     const QString why = missing();
     m_declare->setEnabled(why.isEmpty());
@@ -245,24 +237,17 @@ void DeclareDialog::tryIt()
     check();
     // A time that nobody has changed is the evidence's own, to the millisecond.
     if (isMove()) {
-        emit declareWanted({m_offer.mode, std::nullopt, m_reason->toPlainText().trimmed()});
+        emit declareWanted({m_offer.mode, std::nullopt, m_reason->reason()});
         return;
     }
     emit declareWanted({isDrill() ? IncidentMode::Drill : IncidentMode::Real,
-                        m_timeTouched ? m_since->instant() : m_offer.stoppedAt,
-                        m_reason->toPlainText().trimmed()});
+                        m_timeTouched ? m_since->instant() : m_offer.stoppedAt, m_reason->reason()});
 }
 
 void DeclareDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (!enter) {
+    if (!pressFocused(*this, *event))
         QDialog::keyPressEvent(event);
-        return;
-    }
-    // Enter presses what has the focus, once; nothing by default.
-    if (auto *button = qobject_cast<QPushButton *>(focusWidget()); button && !event->isAutoRepeat())
-        button->click();
 }
 
 } // namespace Switchback

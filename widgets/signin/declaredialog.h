@@ -6,7 +6,6 @@
 #include <QDialog>
 
 class QHBoxLayout;
-class QPlainTextEdit;
 class QPushButton;
 class QRadioButton;
 
@@ -15,6 +14,7 @@ namespace Switchback
 
 class Card;
 class PlainLabel;
+class ReasonEdit;
 class ZoneTimeEdit;
 
 /// Declares an outage, begins a drill or opens the case of another move by hand: since when, why, by whom. A
@@ -71,7 +71,7 @@ private:
     PlainLabel *m_evidence;
     ZoneTimeEdit *m_since;
     PlainLabel *m_sinceLabel = nullptr;
-    QPlainTextEdit *m_reason;
+    ReasonEdit *m_reason;
     PlainLabel *m_who;
     PlainLabel *m_why;
     QPushButton *m_cancel;

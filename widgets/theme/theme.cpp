@@ -49,9 +49,7 @@ QPalette paletteFor(const Tokens &t)
 }
 
 // Only what Fusion and the palette can't say: corners, borders, and where the focus is.
-QString sheetFor(const Tokens &t)
-{
-    QString sheet = QStringLiteral(R"(
+const char *const Sheet = R"(
 QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 5px; }
 QPushButton { background: @panel; color: @text; border: 1px solid @line; border-radius: 7px;
               padding: 7px 14px; font-weight: 600; }
@@ -108,7 +106,11 @@ QTreeView QHeaderView { background: transparent; border: none; }
 QTreeView QHeaderView::section { background: @panel; color: @dim; border: none; border-bottom: 1px solid @line;
                                  padding: 6px 13px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-)");
+)";
+
+QString sheetFor(const Tokens &t)
+{
+    QString sheet = QString::fromLatin1(Sheet);
     const std::pair<const char *, QColor> names[] = {
         {"@panel2", t.panel2},
         {"@panel", t.panel},

@@ -133,6 +133,19 @@ private slots:
         QVERIFY(confirm->isEnabled());
     }
 
+    void whatIsTooLongIsSaidAndNotCut()
+    {
+        DeclareDialog dialog;
+        dialog.openWith(offer(*fromIso(QStringLiteral("2026-11-21T19:07:43Z"))));
+        auto *reason = find<QPlainTextEdit>(dialog, "declareReason");
+        reason->setPlainText(QString(2001, QLatin1Char('x')));
+        QCOMPARE(reason->toPlainText().size(), 2001);
+        QVERIFY(!find<QPushButton>(dialog, "declareConfirm")->isEnabled());
+        QVERIFY(find<PlainLabel>(dialog, "declareWhy")->text().contains(QStringLiteral("2001 of 2000")));
+        reason->setPlainText(QString(2000, QLatin1Char('x')));
+        QVERIFY(find<QPushButton>(dialog, "declareConfirm")->isEnabled());
+    }
+
     void typedTimeIsTheSites()
     {
         const Instant now = *fromIso(QStringLiteral("2026-11-21T19:07:43Z"));
