@@ -188,6 +188,21 @@ void TestPeopleProof::keysInATerminal()
     QCOMPARE(run(replace + QStringLiteral(" --second H._Ito"), Ramos + Ramos).code, 1);   // not their secret
     QCOMPARE(run(QStringLiteral("keys replace --reason x --by H._Ito --second K._Ramos"), Ito + Ramos).code,
              1);
+    // A second person of one pair, while the seat's key signs for two.
+    QFile config(m_dir->filePath(QStringLiteral("switchback.toml")));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QByteArray one = config.readAll();
+    QByteArray other = one.mid(one.indexOf("[[pair]]"));
+    write(QStringLiteral("switchback.toml"), one + other.replace("\"voice\"", "\"data\"")
+                                                       .replace("\"Voice\"", "\"Data\"")
+                                                       .replace("127.0.0.", "127.0.1."));
+    const QString ito = QStringLiteral("operator add H._Ito --roles commander --by K._Ramos --pairs ");
+    const Ran narrowed = run(ito + QStringLiteral("data"), Ramos + Ito);
+    QVERIFY2(narrowed.code == 0, narrowed.all);
+    const Ran elsewhere = run(replace + QStringLiteral(" --second H._Ito"), Ramos + Ito);
+    QCOMPARE(elsewhere.code, 1);
+    QVERIFY2(elsewhere.all.contains("other pairs"), elsewhere.all);
+    QCOMPARE(run(ito + QStringLiteral("all"), Ramos + Ito).code, 0);
     const Ran replaced = run(replace + QStringLiteral(" --second H._Ito"), Ramos + Ito);
     QVERIFY2(replaced.code == 0, replaced.all);
     const Ran revoked =

@@ -151,7 +151,10 @@ int keys(const ConsoleConfig &config, const KeysOptions &options, const Clock &c
                    Words::tr("This seat signs with a new key: %1. The one before vouches for it."),
                    options.json);
     }
-    const Result<KeyWord> word = wordOfTwo(**store, *people, options.word, clock);
+    WordOptions asked = options.word;
+    for (const PairConfig &pair : config.pairs)
+        asked.pairs += pair.id;
+    const Result<KeyWord> word = wordOfTwo(**store, *people, asked, clock);
     if (!word)
         return fail(word.error(), 1);
     if (options.what == What::Replace)

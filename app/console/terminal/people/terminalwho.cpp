@@ -91,15 +91,34 @@ Result<Actor> whoIs(Store &store, const QList<Operator> &people, const QString &
                      Words::tr("Say who you are: --by NAME, then type your secret.")};
     }
     const Outcome proven = secretFits(store, *who, clock);
-    return proven ? Result<Actor>(Actor{who->name, who->roles, {}, true, false})
+    return proven ? Result<Actor>(Actor{who->name, who->roles, {}, true, false, who->pairs})
                   : Result<Actor>(proven.error());
 }
 
 namespace
 {
-Result<QString> secondPerson(Store &store, const QList<Operator> &people, const Actor &actor,
-                             const QString &second, const Clock &clock)
+/// A commander's word is for the pairs that they are set up for; people, and so their seats, are an
+/// administrator's everywhere.
+Outcome mayBeSecond(const Actor &who, const QStringList &pairs)
 {
+    if (may(who.roles, Right::ManageOperators))
+        return Done{};
+    if (!may(who.roles, Right::Approve))
+        return Error{QStringLiteral("no_right"), rightNeeds(Right::Approve), Words::tr("Ask somebody else.")};
+    for (const QString &pair : pairs) {
+        if (!who.pairs.isEmpty() && !who.pairs.contains(pair))
+            return Error{QStringLiteral("no_right"),
+                         Words::tr("%1 is set up for other pairs: %2. A seat's key signs for %3 too.")
+                             .arg(who.name, who.pairs.join(QStringLiteral(", ")), pair),
+                         Words::tr("Ask somebody else.")};
+    }
+    return Done{};
+}
+
+Result<QString> secondPerson(Store &store, const QList<Operator> &people, const Actor &actor,
+                             const WordOptions &options, const Clock &clock)
+{
+    const QString &second = options.second;
     if (second.isEmpty())
         return Error{
             QStringLiteral("no_second"), Words::tr("A second person has to approve this."),
@@ -112,8 +131,8 @@ Result<QString> secondPerson(Store &store, const QList<Operator> &people, const 
     const Result<Actor> who = whoIs(store, people, second, clock);
     if (!who)
         return who.error();
-    if (!may(who->roles, Right::Approve) && !may(who->roles, Right::ManageOperators))
-        return Error{QStringLiteral("no_right"), rightNeeds(Right::Approve), Words::tr("Ask somebody else.")};
+    if (const Outcome may = mayBeSecond(*who, options.pairs); !may)
+        return may.error();
     return who->name;
 }
 } // namespace
@@ -139,7 +158,7 @@ Result<KeyWord> wordOfTwo(Store &store, const QList<Operator> &people, const Wor
         word.reason = Words::tr("%1 (nobody else: %2)").arg(options.reason, options.glass);
         return word;
     }
-    const Result<QString> second = secondPerson(store, people, *actor, options.second, clock);
+    const Result<QString> second = secondPerson(store, people, *actor, options, clock);
     if (!second)
         return second.error();
     word.second = *second;

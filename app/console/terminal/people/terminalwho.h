@@ -30,6 +30,7 @@ struct WordOptions {
     QString second;
     QString glass; ///< why there is no second person; empty: there is
     QString reason;
+    QStringList pairs = {}; ///< ids of those that it is about: the second person is set up for all of them
 };
 Result<KeyWord> wordOfTwo(Store &store, const QList<Operator> &people, const WordOptions &options,
                           const Clock &clock);
