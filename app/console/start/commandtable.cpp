@@ -183,6 +183,56 @@ QList<TerminalCommand> actingCommands()
              onOnePair(kept)}};
 }
 
+QList<TerminalCommand> checkingCommands()
+{
+    return {{latin("config"),
+             latin("config check [FILE]"),
+             Words::tr("name each fault with its line"),
+             {{latin("check"), {0, 1, {}}}},
+             false,
+             [](const CommandLine &line, const Clock &) {
+                 return Terminal::configCheck(line.arguments.value(1, line.configFile));
+             }},
+            {latin("runbook"),
+             latin("runbook check FILE"),
+             Words::tr("likewise"),
+             {verb("check", 1, "")},
+             false,
+             [](const CommandLine &line, const Clock &) {
+                 return Terminal::runbookCheck(line.arguments.at(1));
+             }}};
+}
+
+/// What the log is vouched for by.
+QList<TerminalCommand> witnessCommands()
+{
+    const auto gap = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::signGap(config, line.gap, clock);
+    };
+    const auto keys = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::keys(config, line.keys, clock);
+    };
+    const char *word = "by second break-glass reason json";
+    return {{latin("log"),
+             latin("log gap"),
+             Words::tr("sign, as an administrator, for what the log lost when its store came from a backup "
+                       "(--reason WORDS --by NAME)"),
+             {verb("gap", 0, "by reason")},
+             false,
+             onPairs(gap)},
+            {latin("keys"),
+             latin("keys list|rotate|revoke FINGERPRINT|replace"),
+             Words::tr("the keys that sign the log; a lost one is replaced by an administrator with a second "
+                       "person (--reason WORDS --by NAME --second NAME)"),
+             {{QString(), {0, 0, words("json")}},
+              verb("list", 0, "json"),
+              verb("rotate", 0, "by json"),
+              verb("revoke", 1, word),
+              verb("replace", 0, word)},
+             false,
+             onPairs(keys)}};
+}
+
 QList<TerminalCommand> setUpCommands()
 {
     const auto operators = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
@@ -191,32 +241,7 @@ QList<TerminalCommand> setUpCommands()
     const auto customers = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
         return Terminal::customers(config, line.people, clock);
     };
-    const auto gap = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
-        return Terminal::signGap(config, line.gap, clock);
-    };
-    const auto keys = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
-        return Terminal::keys(config, line.keys, clock);
-    };
-    const char *word = "by second break-glass reason json";
     return {
-        {latin("log"),
-         latin("log gap"),
-         Words::tr("sign, as an administrator, for what the log lost when its store came from a backup "
-                   "(--reason WORDS --by NAME)"),
-         {verb("gap", 0, "by reason")},
-         false,
-         onPairs(gap)},
-        {latin("keys"),
-         latin("keys list|rotate|revoke FINGERPRINT|replace"),
-         Words::tr("the keys that sign the log; a lost one is replaced by an administrator with a second "
-                   "person (--reason WORDS --by NAME --second NAME)"),
-         {{QString(), {0, 0, words("json")}},
-          verb("list", 0, "json"),
-          verb("rotate", 0, "by json"),
-          verb("revoke", 1, word),
-          verb("replace", 0, word)},
-         false,
-         onPairs(keys)},
         {latin("operator"),
          latin("operator list|add|retire NAME"),
          Words::tr("who may sign in (--roles ..., --pairs ...)"),
@@ -232,23 +257,7 @@ QList<TerminalCommand> setUpCommands()
           verb("import", 1, "by dry-run drill-list"),
           verb("erase", 1, "by reason confirm")},
          false,
-         onOnePair(customers)},
-        {latin("config"),
-         latin("config check [FILE]"),
-         Words::tr("name each fault with its line"),
-         {{latin("check"), {0, 1, {}}}},
-         false,
-         [](const CommandLine &line, const Clock &) {
-             return Terminal::configCheck(line.arguments.value(1, line.configFile));
-         }},
-        {latin("runbook"),
-         latin("runbook check FILE"),
-         Words::tr("likewise"),
-         {verb("check", 1, "")},
-         false,
-         [](const CommandLine &line, const Clock &) {
-             return Terminal::runbookCheck(line.arguments.at(1));
-         }}};
+         onOnePair(customers)}};
 }
 
 const TerminalCommand *commandCalled(const QString &name)
@@ -304,7 +313,8 @@ const QList<TerminalCommand> &terminalCommands()
         // Without a name it is the window, which is not opened from here; --duty is the one without.
         const QList<TerminalCommand> nameless{
             {QString(), QString(), QString(), plain(0, "wall duty theme drill lab"), false, onPairs(duty)}};
-        return nameless + lookingCommands() + actingCommands() + setUpCommands();
+        return nameless + lookingCommands() + actingCommands() + witnessCommands() + setUpCommands() +
+               checkingCommands();
     }();
     return all;
 }
