@@ -5,6 +5,9 @@
 #include "models/core/result.h"
 
 #include <QByteArray>
+#include <QIODevice>
+
+#include <memory>
 
 namespace Switchback
 {
@@ -21,6 +24,11 @@ struct ForeignFile {
 /// name. Any thread.
 Result<ForeignFile> readForeignFile(const QString &path, qint64 maxBytes,
                                     Duration deadline = std::chrono::seconds(3));
+/// The same for what is large: open, for reading piece by piece and from any place of it. The deadline is a
+/// piece's; a read that fails returns less, and errorString() says why. It is as large as it was when it was
+/// opened. One thread at a time.
+Result<std::unique_ptr<QIODevice>> openForeignFile(const QString &path, qint64 maxBytes,
+                                                   Duration deadline = std::chrono::seconds(3));
 /// The place of Aside where such a file is read: work begun for it reads the file itself.
 QString foreignFilePlace(const QString &path);
 /// Whether it could be read, and its mode, without reading it.

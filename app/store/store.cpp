@@ -16,6 +16,11 @@ namespace
 {
 constexpr int EndMs = 2000;
 constexpr Duration RoundWithin{250};
+
+QString leaseKey(const QString &name)
+{
+    return QLatin1String("lease ") + name;
+}
 } // namespace
 
 Store::Store(const QString &url, QObject *parent)
@@ -133,17 +138,23 @@ QFuture<Result<Lease>> Store::takeLease(const QString &name, const QString &hold
 QFuture<Result<Lease>> Store::renewLease(const QString &name, qint64 token, Duration ttl)
 {
     const auto renew = [=](Worker &worker) { return worker.leases().renew(name, token, ttl); };
-    return join<Lease>(QLatin1String("lease ") + name, std::min(RoundWithin, ttl / 20), renew);
+    return join<Lease>(leaseKey(name), std::min(RoundWithin, ttl / 20), renew);
 }
 
 QFuture<Outcome> Store::releaseLease(const QString &name, qint64 token)
 {
-    return ask<Done>([=](Worker &worker) { return worker.leases().release(name, token); });
+    return join<Done>(leaseKey(name), Duration{0},
+                      [=](Worker &worker) { return worker.leases().release(name, token); });
 }
 
 QFuture<Result<std::optional<Lease>>> Store::lease(const QString &name)
 {
-    return ask<std::optional<Lease>>([=](Worker &worker) { return worker.leases().read(name); }, false);
+    const auto read = [=](Worker &worker) {
+        if (worker.together().holds(leaseKey(name)))
+            worker.together().flush();
+        return worker.leases().read(name);
+    };
+    return ask<std::optional<Lease>>(read, false);
 }
 
 QFuture<Result<QList<Operator>>> Store::operators()

@@ -32,6 +32,11 @@ void Together::join(Work work, Duration within)
         m_timer.start(within);
 }
 
+bool Together::holds(const QString &key) const
+{
+    return std::any_of(m_works.cbegin(), m_works.cend(), [&key](const Work &one) { return one.key == key; });
+}
+
 void Together::flush()
 {
     m_timer.stop();

@@ -22,9 +22,9 @@ class Connection;
 /// What a store that is not open says.
 Error storeNotOpen();
 
-/// Small writes that nobody waits for (a pair's round, renewed leases), gathered for a moment and stored in
-/// one transaction: a commit waits for the disk several times, and hundreds of pairs would commit hundreds of
-/// times a second. One that is refused takes no other with it. The store's thread.
+/// Small writes that nobody waits for (a pair's round, leases renewed or released), gathered for a moment and
+/// stored in one transaction: a commit waits for the disk several times, and hundreds of pairs would commit
+/// hundreds of times a second. One that is refused takes no other with it. The store's thread.
 class Together : public QObject
 {
 public:
@@ -63,6 +63,8 @@ public:
             Qt::QueuedConnection);
         return promise->future();
     }
+    /// Something of that key was gathered and is not stored yet.
+    [[nodiscard]] bool holds(const QString &key) const;
     /// Stores what was gathered.
     void flush();
 

@@ -112,12 +112,12 @@ int verifyPacket(const QString &path, const QStringList &heads, bool json)
             return fail(code.error());
         codes += *code;
     }
-    const Result<ForeignFile> file = readForeignFile(path, PacketMaxBytes);
+    const auto file = openForeignFile(path, PacketMaxBytes);
     if (!file)
         return fail({QStringLiteral("not_read"),
                      Words::tr("%1 can't be read: %2.").arg(visibleText(path), file.error().text),
                      Words::tr("Name the record.json of an incident.")});
-    const Result<PacketFacts> facts = Switchback::verifyPacket(file->bytes, {signatureFits, {}});
+    const Result<PacketFacts> facts = Switchback::verifyPacket(**file, {signatureFits, {}});
     const QList<HeadAgainst> against = facts ? againstHeads(*facts, codes) : QList<HeadAgainst>();
     if (json)
         print(QString::fromUtf8(

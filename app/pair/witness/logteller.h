@@ -10,7 +10,7 @@
 #include "models/witness/telling.h"
 #include "models/witness/testimony.h"
 
-#include <QHash>
+#include <QMap>
 #include <QObject>
 
 #include <functional>
@@ -82,7 +82,7 @@ private:
     PairConfig m_pair;
     const Clock &m_clock;
     Outside m_outside;
-    QHash<QString, AtSite> m_sites;
+    QMap<QString, AtSite> m_sites; ///< no QHash: it takes room for 48 at once, which is 80 kB a pair
 };
 
 } // namespace Switchback

@@ -32,6 +32,7 @@ private slots:
     void plainFileIsRead();
     void otherThingsAreNot_data();
     void otherThingsAreNot();
+    void largeOneIsReadInPieces();
     void secretsOfPipesAndFolders();
     void workThatHangsIsLeftAlone();
     void workThatHangsDoesNotMultiply();
@@ -102,7 +103,38 @@ void TestForeignFile::otherThingsAreNot()
     QVERIFY(!read);
     QVERIFY2(read.error().text.contains(says), qPrintable(read.error().text));
     QVERIFY(!lookAtForeignFile(path));
+    const auto opened = openForeignFile(path, 1000);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error(), read.error());
     QVERIFY(timer.elapsed() < 2000);
+}
+
+/// From any place of it, and what was not there when it was opened is not waited for.
+void TestForeignFile::largeOneIsReadInPieces()
+{
+    QTemporaryDir dir;
+    QFile file(dir.filePath(QStringLiteral("f")));
+    QByteArray bytes;
+    for (int i = 0; bytes.size() < 5'000'000; ++i)
+        bytes += QByteArray::number(i) + ' ';
+    QVERIFY(file.open(QIODevice::ReadWrite) && file.write(bytes) == bytes.size() && file.flush());
+    QCOMPARE(openForeignFile(file.fileName(), bytes.size() - 1).error().code, QStringLiteral("too_large"));
+    const auto opened = openForeignFile(file.fileName(), bytes.size());
+    QVERIFY(opened);
+    QIODevice &device = **opened;
+    QCOMPARE(device.size(), bytes.size());
+    QCOMPARE(device.readAll(), bytes);
+    QVERIFY(device.seek(4'000'000));
+    QCOMPARE(device.read(10), bytes.mid(4'000'000, 10));
+    QVERIFY(device.seek(7));
+    QCOMPARE(device.read(3'000'000), bytes.mid(7, 3'000'000));
+    QVERIFY(device.seek(bytes.size()));
+    QVERIFY(device.read(10).isEmpty());
+    QVERIFY(file.resize(100)); // by somebody else, meanwhile
+    QVERIFY(device.seek(0));
+    QCOMPARE(device.read(1000), bytes.left(100));
+    QVERIFY(device.seek(1'000'000));
+    QVERIFY(device.read(10).isEmpty());
 }
 
 void TestForeignFile::secretsOfPipesAndFolders()

@@ -122,6 +122,31 @@ private slots:
         }
     }
 
+    /// At the end of the program: a commit for each of them would keep it for seconds.
+    void leasesGoBackTogether()
+    {
+        NEEDS_BACKEND(*m_backends, QStringLiteral("sqlite"));
+        constexpr int Many = 50;
+        const ConsoleConfig made = config(QStringLiteral("sqlite"), Many);
+        auto pairs = std::make_unique<Pairs>(made, m_clock, Purpose::Window, &m_nobody);
+        startAndWait(*pairs);
+        for (const auto &engine : pairs->all()) {
+            QTRY_VERIFY_WITH_TIMEOUT(engine->onDuty(), 60'000);
+            QVERIFY(engine->wheelHolder().isEmpty());
+        }
+        const qint64 before = Backends::commitsOf(made.storeUrl);
+        QVERIFY(before > 0);
+        pairs.reset();
+        const qint64 commits = Backends::commitsOf(made.storeUrl) - before;
+        QVERIFY2(commits < Many / 2, qPrintable(QString::number(commits))); // rounds are under way as well
+        Store beside(made.storeUrl);
+        QVERIFY(wait(beside.open()).ok());
+        for (const PairConfig &pair : made.pairs) {
+            for (const char *what : {"duty", "wheel"})
+                QVERIFY(!*wait(beside.lease(leaseName(QLatin1String(what), pair.id))));
+        }
+    }
+
     /// Not all in one instant, for that is what a machine can't do; a few at once.
     void firstLooksAreApart()
     {

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QtEndian>
 #include <QTest>
 #include <QUuid>
 
@@ -77,6 +78,14 @@ void execBeside(const QString &url, const QStringList &statements)
         QVERIFY2(query.exec(statement), qPrintable(query.lastError().text()));
     }
     Backends::closeBeside(beside);
+}
+
+qint64 Backends::commitsOf(const QString &url)
+{
+    QFile file(url.section(QLatin1Char(':'), 1));
+    if (!url.startsWith(QLatin1String("sqlite:")) || !file.open(QIODevice::ReadOnly) || !file.seek(24))
+        return 0;
+    return qFromBigEndian<quint32>(file.read(4).constData());
 }
 
 Event someEvent(const QString &text, const QString &kind)

@@ -35,6 +35,8 @@ public:
     PostgresServer &server() { return *m_server; }
     /// Makes it a store as it was before there were incidents, with five events.
     static void makeSchema3(const QString &url);
+    /// How often an SQLite file was written to, as its head says; 0 of another store.
+    static qint64 commitsOf(const QString &url);
     /// For looking past the store.
     static QSqlDatabase openBeside(const QString &url);
     static void closeBeside(QSqlDatabase &database);

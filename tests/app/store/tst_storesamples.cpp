@@ -8,7 +8,6 @@
 #include <QRandomGenerator>
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QtEndian>
 #include <QTest>
 
 using namespace Switchback;
@@ -21,15 +20,6 @@ const Instant Start = instantFromMs(1'790'000'400'000 - 1'790'000'400'000 % 3'60
 LossSample sample(Instant at, double seconds, bool known = true)
 {
     return {QStringLiteral("hosted"), at, seconds, known, 3600};
-}
-
-/// How often an SQLite file was written to, as its head says; 0 of another store.
-qint64 commitsOf(const QString &url)
-{
-    QFile file(url.section(QLatin1Char(':'), 1));
-    if (!url.startsWith(QLatin1String("sqlite:")) || !file.open(QIODevice::ReadOnly) || !file.seek(24))
-        return 0;
-    return qFromBigEndian<quint32>(file.read(4).constData());
 }
 } // namespace
 
@@ -93,7 +83,7 @@ private slots:
             tokens += wait(store.takeLease(QStringLiteral("duty %1").arg(i), QStringLiteral("kim"),
                                            QStringLiteral("here"), 1h))
                           ->token;
-        const qint64 before = commitsOf(url);
+        const qint64 before = Backends::commitsOf(url);
         QList<QFuture<Outcome>> rounds;
         QList<QFuture<Result<Lease>>> leases;
         for (int i = 0; i < Pairs; ++i) {
@@ -114,7 +104,8 @@ private slots:
         QCOMPARE(wait(leases.at(9)).error().code, QStringLiteral("lease_lost"));
         QVERIFY(!wait(store.state(QStringLiteral("watch 7"))).ok());
         if (before > 0) // one, or a few where this thread was kept from asking
-            QVERIFY2(commitsOf(url) - before < 20, qPrintable(QString::number(commitsOf(url) - before)));
+            QVERIFY2(Backends::commitsOf(url) - before < 20,
+                     qPrintable(QString::number(Backends::commitsOf(url) - before)));
     }
 
     void rawIsWhatWasAdded_data() { Backends::rows(); }
