@@ -23,6 +23,9 @@ QByteArray apartStandInJson(const QByteArray &hash); ///< its canonical JSON
 /// The hash in a stand-in; empty: the value is none.
 QByteArray standInHash(const QJsonValue &value);
 
+/// storableEvent() (chain.h), and its body's canonical JSON, for who goes on with the bytes.
+Event storableEvent(Event event, QByteArray &body);
+
 /// The body as it is hashed. Form 1 knows no values apart.
 QJsonObject hashedBody(const Event &event);
 /// The hash by which the chain holds the value of a place; empty: the value itself stands in the chain.

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <initializer_list>
@@ -22,6 +23,23 @@ Error chainBroken(qint64 seq, const QString &why)
                 "Chain", "Everything before event %1 is as it was written. Compare with a copy kept "
                          "elsewhere.")
                 .arg(seq)};
+}
+
+Event storableEvent(Event event, QByteArray &body)
+{
+    for (QString *text :
+         {&event.kind, &event.pair, &event.site, &event.run, &event.incident, &event.actor, &event.text})
+        *text =
+            text->isEmpty() ? QStringLiteral("") : storableText(*text); // a null text would be stored as NULL
+    body = canonicalJson(event.body);
+    event.body = QJsonDocument::fromJson(body).object();
+    return event;
+}
+
+Event storableEvent(Event event)
+{
+    QByteArray body;
+    return storableEvent(std::move(event), body);
 }
 
 QByteArray chainHash(const QByteArray &previous, const Event &event)

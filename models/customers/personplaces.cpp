@@ -3,7 +3,7 @@
 
 #include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
-#include "models/core/jsonslices.h"
+#include "models/customers/jsonslices.h"
 
 #include <QJsonArray>
 

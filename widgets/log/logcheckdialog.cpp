@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/log/logcheckdialog.h"
 
+#include "widgets/ask/pressfocused.h"
 #include "widgets/base/field.h"
 #include "widgets/base/heightat.h"
 #include "widgets/base/mnemonics.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/base/pressfocused.h"
 #include "widgets/log/loglines.h"
 #include "widgets/theme/marks.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/log/loggapdialog.h"
 
+#include "widgets/ask/pressfocused.h"
+#include "widgets/ask/reasonedit.h"
 #include "widgets/base/card.h"
 #include "widgets/base/field.h"
 #include "widgets/base/heightat.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/base/pressfocused.h"
-#include "widgets/base/reasonedit.h"
 #include "widgets/log/loglines.h"
 
 #include <QCheckBox>

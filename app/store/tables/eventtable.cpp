@@ -5,7 +5,6 @@
 #include "app/store/place/momenttext.h"
 #include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
-#include "models/core/storable.h"
 #include "models/core/visibletext.h"
 #include "models/customers/personplaces.h"
 

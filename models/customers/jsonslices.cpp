@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/core/jsonslices.h"
+#include "models/customers/jsonslices.h"
 
 #include <algorithm>
 

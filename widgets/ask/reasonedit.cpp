@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/base/reasonedit.h"
+#include "widgets/ask/reasonedit.h"
 
 namespace Switchback
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/base/pressfocused.h"
+#include "widgets/ask/pressfocused.h"
 
 #include <QDialog>
 #include <QKeyEvent>
