@@ -22,16 +22,23 @@ if(SWITCHBACK_SANITIZE)
   target_link_options(switchback_options INTERFACE -fsanitize=${SWITCHBACK_SANITIZE})
 endif()
 
-# A program of this project links in half of the time with gold, where that comes with the compiler.
-find_program(SWITCHBACK_GOLD ld.gold)
-if(SWITCHBACK_GOLD AND NOT SWITCHBACK_SANITIZE)
-  target_link_options(switchback_options INTERFACE -fuse-ld=gold)
+# A program of this project links in a quarter of the time with lld, and in half of it with gold, which comes with the
+# compiler.
+if(NOT SWITCHBACK_SANITIZE)
+  foreach(linker lld gold)
+    find_program(SWITCHBACK_LD_${linker} ld.${linker})
+    if(SWITCHBACK_LD_${linker})
+      target_link_options(switchback_options INTERFACE -fuse-ld=${linker})
+      break()
+    endif()
+  endforeach()
 endif()
 
-# A test's object stands in its .cpp, which includes tst_x.moc. Qt's own way compiles a file more for each program, and
-# looks through all its sources; so it is kept for tests with objects in their headers.
-function(switchback_moc_of_test name)
+# Whether one of these files, or of the headers beside them, has something for moc. CMake looks again when one of the
+# headers has changed.
+function(switchback_has_objects out)
   list(TRANSFORM ARGN REPLACE "\\.cpp$" ".h" OUTPUT_VARIABLE headers)
+  set(${out} NO PARENT_SCOPE)
   foreach(header ${headers})
     get_filename_component(header ${header} ABSOLUTE)
     if(NOT EXISTS ${header})
@@ -40,9 +47,18 @@ function(switchback_moc_of_test name)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
     file(STRINGS ${header} objects REGEX "Q_(OBJECT|GADGET|NAMESPACE)")
     if(objects)
-      return()
+      set(${out} YES PARENT_SCOPE)
     endif()
   endforeach()
+endfunction()
+
+# A test's object stands in its .cpp, which includes tst_x.moc. Qt's own way compiles a file more for each program, and
+# looks through all its sources; so it is kept for tests with objects in their headers.
+function(switchback_moc_of_test name)
+  switchback_has_objects(objects ${ARGN})
+  if(objects)
+    return()
+  endif()
   set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTORCC OFF)
   set(moc ${CMAKE_CURRENT_BINARY_DIR}/${name}.dir/${name}.moc)
   set(test ${ARGN})

@@ -6,7 +6,7 @@
 declare -a as_root # processes.sh
 
 build_packages=(
-  g++ cmake ninja-build pkg-config
+  g++ lld cmake ninja-build pkg-config
   qt6-base-dev qt6-charts-dev
   libqt6opengl6-dev                     # Qt6Charts' CMake files need it without saying so
   qt6-tools-dev qt6-l10n-tools          # translations

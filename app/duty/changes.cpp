@@ -2,7 +2,7 @@
 #include "app/duty/changes.h"
 
 #include <QCoreApplication>
-#include <QSet>
+#include <QStringList>
 
 namespace Switchback
 {
@@ -53,12 +53,12 @@ QList<Event> Noted::observe(const PairFacts &facts, const QList<Finding> &findin
 void Noted::observeFindings(const QList<Finding> &findings, const PairConfig &config, Instant now,
                             QList<Event> &events)
 {
-    QSet<QString> present;
+    QStringList present; // few: a set would take room for dozens, after every answer
     for (const Finding &finding : findings) {
         if (!isNews(finding))
             continue;
         const QString key = findingKey(finding) + QLatin1Char('/') + finding.site;
-        present.insert(key);
+        present += key;
         Open &open = m_findings[key];
         if (open.seenAt == Instant{})
             open.seenAt = now;

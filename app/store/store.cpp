@@ -15,7 +15,8 @@ namespace Switchback
 namespace
 {
 constexpr int EndMs = 2000;
-constexpr Duration RoundWithin{250};
+constexpr Duration RoundWithin{500};
+constexpr Duration ReleaseWithin{100}; ///< somebody may wait for it
 
 QString leaseKey(const QString &name)
 {
@@ -143,7 +144,7 @@ QFuture<Result<Lease>> Store::renewLease(const QString &name, qint64 token, Dura
 
 QFuture<Outcome> Store::releaseLease(const QString &name, qint64 token)
 {
-    return join<Done>(leaseKey(name), Duration{0},
+    return join<Done>(leaseKey(name), ReleaseWithin,
                       [=](Worker &worker) { return worker.leases().release(name, token); });
 }
 

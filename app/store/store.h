@@ -56,7 +56,7 @@ public:
     /// For `ttl` from now; also one that ran out and nobody took. A small part of `ttl` later, with what
     /// others renew then. Error `lease_lost` names who has it.
     QFuture<Result<Lease>> renewLease(const QString &name, qint64 token, Duration ttl);
-    /// With what others release in the same moment: at the end of the program hundreds are.
+    /// A moment later, with what others release then: at the end of the program hundreds are.
     QFuture<Outcome> releaseLease(const QString &name, qint64 token);
     /// Nothing when nobody has it. One that has run out is still told, as not valid.
     QFuture<Result<std::optional<Lease>>> lease(const QString &name);

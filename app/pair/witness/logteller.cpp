@@ -58,13 +58,14 @@ void LogTeller::heard(const QString &site, const SiteStatus &status)
         const int line = holds.chain.isEmpty() ? 1 : 0;
         if (holds.store != signer->store || holds.chain != chainOf(line))
             continue;
-        // A site that says so of another one's log would say so of any.
-        const bool its = !holds.holds || (holds.holds->site == site &&
-                                          signatureFits(holds.holds->key, attestationBytes(*holds.holds),
-                                                        holds.holds->signature));
+        Line &known = at.lines[line];
+        // A site that says so of another one's log would say so of any. What was found sound once is.
+        const bool its =
+            !holds.holds || holds.holds == known.holds ||
+            (holds.holds->site == site &&
+             signatureFits(holds.holds->key, attestationBytes(*holds.holds), holds.holds->signature));
         if (!its)
             continue;
-        Line &known = at.lines[line];
         if (!known.heard || known.holds.has_value() != holds.holds.has_value() ||
             (holds.holds && known.holds->end != holds.holds->end)) {
             known.stale = true;

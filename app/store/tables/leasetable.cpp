@@ -70,9 +70,15 @@ Result<std::optional<Lease>> LeaseTable::row(const QString &name, const QString 
     lease.until = instantFromMs(row->value(4).toLongLong());
     const QVariant at = row->value(5);
     lease.readAt = instantFromMs(at.isNull() ? QDateTime::currentMSecsSinceEpoch() : at.toLongLong());
-    const std::optional<Seat> seat = Seat::fromText(lease.seat);
-    lease.valid = !lease.holder.isEmpty() && lease.readAt < lease.until && !(seat && seat->isGone());
+    lease.valid = !lease.holder.isEmpty() && lease.readAt < lease.until;
     return std::optional<Lease>(lease);
+}
+
+/// Looks at processes, so it is asked only where it matters: not for each renewal of one's own.
+bool LeaseTable::holds(const Lease &lease)
+{
+    const std::optional<Seat> seat = lease.valid ? Seat::fromText(lease.seat) : std::nullopt;
+    return lease.valid && !(seat && seat->isGone());
 }
 
 Error LeaseTable::lost(const QString &name, const std::optional<Lease> &row) const
@@ -118,7 +124,7 @@ Result<Lease> LeaseTable::take(const QString &name, const QString &holder, const
         if (!before)
             return before.error();
         const Lease present = before->value_or(Lease{});
-        if (present.valid && present.seat != seat && !force)
+        if (present.seat != seat && !force && holds(present))
             return held(present);
         const Instant at = present.readAt;
         mine = {name, storableText(holder), storableText(seat), present.token + 1, at, at + ttl, at, true};
@@ -197,6 +203,8 @@ Result<std::optional<Lease>> LeaseTable::read(const QString &name)
         auto found = row(name, {});
         if (found && *found && (*found)->holder.isEmpty())
             return std::optional<Lease>();
+        if (found && *found)
+            (*found)->valid = holds(**found);
         return found;
     });
 }

@@ -58,7 +58,9 @@ public:
     Outcome check(const Guard &guard);
 
 private:
+    /// `valid` by its time alone.
     Result<std::optional<Lease>> row(const QString &name, const QString &lock);
+    [[nodiscard]] static bool holds(const Lease &lease);
     Outcome claimRow(const QString &name);
     [[nodiscard]] QString now() const;
     Error lost(const QString &name, const std::optional<Lease> &row) const;

@@ -19,7 +19,7 @@ Outcome StateTable::put(const QString &key, const QJsonObject &value)
             QStringLiteral("INSERT INTO state (key, at, body) VALUES (?, ?, ?)"
                            " ON CONFLICT (key) DO UPDATE SET at = excluded.at, body = excluded.body"),
             {storableText(key), QDateTime::currentMSecsSinceEpoch(),
-             QString::fromUtf8(canonicalJson(value))});
+             QString::fromUtf8(QJsonDocument(value).toJson(QJsonDocument::Compact))});
         return done ? Outcome(Done{}) : Outcome(done.error());
     });
 }
