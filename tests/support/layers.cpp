@@ -75,9 +75,10 @@ QString withoutStrings(QString code)
 const QStringList &floors()
 {
     static const QStringList all{QStringLiteral("core"), QStringLiteral("witness"), QStringLiteral("sites"),
-                                 QStringLiteral("customers"), QStringLiteral("operators"),
-                                 QStringLiteral("signoff"), QStringLiteral("replication"),
-                                 QStringLiteral("runbook"), QStringLiteral("findings"),
+                                 QStringLiteral("customers"), QStringLiteral("notify"),
+                                 QStringLiteral("operators"), QStringLiteral("signoff"),
+                                 QStringLiteral("replication"), QStringLiteral("runbook"),
+                                 QStringLiteral("findings"),
                                  QStringLiteral("incident"), QStringLiteral("command"),
                                  // drawn
                                  QStringLiteral("overview"), QStringLiteral("report"), QStringLiteral("act"),
