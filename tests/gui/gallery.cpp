@@ -5,6 +5,7 @@
 #include "demochecked.h"
 #include "demolog.h"
 #include "demooutage.h"
+#include "demopaper.h"
 #include "demowizard.h"
 #include "lengthener.h"
 
@@ -278,6 +279,17 @@ void openDialog(const Wanted &wanted, QWidget *widget)
         field->setText(QStringLiteral("Centenn"));
 }
 
+// "paper-sheet", "paper-report": a PDF as the shot.
+int printPaper(const Wanted &wanted, const Beat &beat)
+{
+    const auto print =
+        wanted.page.endsWith(QLatin1String("report")) ? Demo::reportOnPaper : Demo::sheetOnPaper;
+    const Outcome printed = print(wanted.shot, beat.now(), wanted.words);
+    if (!printed)
+        std::fprintf(stderr, "switchback-gallery: %s\n", qPrintable(printed.error().text));
+    return printed ? 0 : 1;
+}
+
 int takeShot(const Wanted &wanted, QWidget *widget)
 {
     QWidget *seen = widget;
@@ -325,6 +337,8 @@ int main(int argc, char **argv)
     SystemClock system;
     ManualClock still(fromDateTime(QDateTime(QDate(2026, 11, 21), QTime(20, 17, 42), Qt::UTC)));
     const Beat beat(wanted.shot.isEmpty() ? static_cast<const Clock &>(system) : still);
+    if (wanted.page.startsWith(QLatin1String("paper")))
+        return printPaper(wanted, beat);
     QWidget *widget = nullptr;
     if (wanted.page.startsWith(QLatin1String("wizard")))
         widget = wizardFor(wanted, beat);
