@@ -71,7 +71,7 @@ void addSteps(Paper &paper, const Record &record, const RecordCustomer &row)
     }
     paper.table({{QStringLiteral("#"), 0.35},
                  {Words::tr("Step"), 2.2},
-                 {Words::tr("Done by"), 1},
+                 {Words::tr("Done by"), 1.25},
                  {Words::tr("When"), 1.5},
                  {Words::tr("Outcome"), 4}},
                 rows);

@@ -222,7 +222,7 @@ void addSteps(Paper &paper, const Record &record)
     }
     paper.table({{QStringLiteral("#"), 0.4},
                  {Words::tr("Step"), 2.2},
-                 {Words::tr("Done by"), 1.1},
+                 {Words::tr("Done by"), 1.25},
                  {Words::tr("Who"), 1.2},
                  {Words::tr("Started"), 1.5},
                  {Words::tr("Took"), 1},
