@@ -328,7 +328,8 @@ void TestLogCheck::whatCannotBeOfKeysIsListed()
     made.key = QByteArray(64, '2');
     const qint64 second = say(KeyMadeKind, keyMadeBody(made)); // the seat has one
     const qint64 forged = say(KeyMadeKind, keyFollowsBody(made, first, QByteArray(128, '0')));
-    say(KeyRevokedKind, keyRevokedBody(first, {QStringLiteral("K. Ramos"), {}, QStringLiteral("stolen"), false}));
+    say(KeyRevokedKind,
+        keyRevokedBody(first, {QStringLiteral("K. Ramos"), {}, QStringLiteral("stolen"), false}));
     const auto found = look({pairs(1), nullptr, {}, {}});
     QVERIFY(found && *found);
     QCOMPARE((*found)->keysOdd, (QList<qint64>{second, forged}));
