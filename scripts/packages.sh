@@ -13,6 +13,7 @@ build_packages=(
   qtkeychain-qt6-dev libssh-dev libcurl4-openssl-dev libtomlplusplus-dev libvalijson-dev libmicrohttpd-dev libpq-dev
   libssl-dev
   libsodium-dev libcsv-dev              # operators' secrets, lists of customers
+  libphonenumber-dev                    # and their telephone numbers
   libqrencode-dev                       # the code to scan on a sheet
   libicu-dev                            # names that look alike, characters that can't be seen
   libatspi2.0-dev libxtst-dev           # the tests reach the windows as a screen reader does, and press keys
@@ -33,6 +34,7 @@ test_packages=(
   openbox                               # and at what stands in frames
   shellcheck                            # and at these scripts
   python3 zbar-tools                    # a second verifier of records; whether a sheet's code can be scanned
+  python3-vobject                       # a second reader of vCards
 )
 format_packages=(clang-format git)
 lint_packages=(clang-tidy git shellcheck)

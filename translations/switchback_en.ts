@@ -29,6 +29,16 @@
     </message>
 </context>
 <context>
+    <name>Customers</name>
+    <message numerus="yes">
+        <source>%1 customers from %2: %3 added, %4 changed</source>
+        <translation>
+            <numerusform>%1 customer from %2: %3 added, %4 changed</numerusform>
+            <numerusform>%1 customers from %2: %3 added, %4 changed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Files</name>
     <message numerus="yes">
         <source>%1 files cannot be written</source>
@@ -503,6 +513,33 @@
     </message>
 </context>
 <context>
+    <name>Switchback::DirectoryModel</name>
+    <message numerus="yes">
+        <source>%1 and %2 others</source>
+        <translation>
+            <numerusform>%1 and %2 other</numerusform>
+            <numerusform>%1 and %2 others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::DirectoryPage</name>
+    <message numerus="yes">
+        <source>A drill speaks to %1 customers</source>
+        <translation>
+            <numerusform>A drill speaks to %1 customer</numerusform>
+            <numerusform>A drill speaks to %1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers</source>
+        <translation>
+            <numerusform>%1 customer</numerusform>
+            <numerusform>%1 customers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Switchback::DraftEdit</name>
     <message numerus="yes">
         <source>%1 characters · %2 short messages (GSM-7, %3 each)</source>
@@ -564,6 +601,16 @@
     </message>
 </context>
 <context>
+    <name>Switchback::PreviewModel</name>
+    <message numerus="yes">
+        <source>%1 faults: nothing can be taken over until they are mended.</source>
+        <translation>
+            <numerusform>%1 fault: nothing can be taken over until it is mended.</numerusform>
+            <numerusform>%1 faults: nothing can be taken over until they are mended.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Switchback::RecipientsBar</name>
     <message numerus="yes">
         <source>%1 addresses are copied.</source>
@@ -583,13 +630,6 @@
 <context>
     <name>Terminal</name>
     <message numerus="yes">
-        <source>%1 customers from %2</source>
-        <translation>
-            <numerusform>%1 customer from %2</numerusform>
-            <numerusform>%1 customers from %2</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1
 %2
 %3 customers&apos; sheets in %4/customers
@@ -602,6 +642,16 @@
             <numerusform>%1
 %2
 %3 customers&apos; sheets in %4/customers
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers written to %2.
+</source>
+        <translation>
+            <numerusform>%1 customer written to %2.
+</numerusform>
+            <numerusform>%1 customers written to %2.
 </numerusform>
         </translation>
     </message>

@@ -3,6 +3,7 @@
 
 #include "app/aside/foreignfile.h"
 #include "app/customers/customerrow.h"
+#include "app/customers/vcard.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,7 @@ namespace Switchback
 
 namespace
 {
+constexpr qsizetype MostWarnings = 200;
 constexpr qint64 MaxFileBytes = qint64(64) * 1024 * 1024;
 
 struct Words {
@@ -63,8 +65,9 @@ char toldSeparator(const QByteArray &bytes)
 class CsvReader
 {
 public:
-    CsvReader(CustomerReading &out, LongWork &work)
-        : m_rows(out)
+    CsvReader(CustomerReading &out, const CardRules &rules, LongWork &work)
+        : m_gathering(out, rules, work)
+        , m_rows(out, m_gathering)
         , m_out(out)
         , m_work(work)
     {
@@ -82,21 +85,23 @@ public:
         csv_set_delim(&m_parser, static_cast<unsigned char>(told != '\0' ? told : separatorOf(bytes)));
         int line = told != '\0' ? 1 : 0;
         m_work.all = bytes.size();
-        for (qsizetype from = begin; from < bytes.size(); m_work.done = from) {
+        for (qsizetype from = begin; from < bytes.size(); m_work.done = from / 2) {
             m_out.calledOff = m_work.calledOff;
             if (m_out.calledOff)
                 return;
             const qsizetype to = endOfLine(bytes, from);
             ++line;
             if (!feed(bytes.mid(from, to - from), line))
-                return;
+                break;
             from = to;
         }
-        if (csv_fini(&m_parser, fieldEnds, rowEnds, this) != 0)
+        if (!m_broken && csv_fini(&m_parser, fieldEnds, rowEnds, this) != 0)
             m_out.faults +=
                 {m_rowLine, Words::tr("a quotation mark that is opened in this row is never closed"),
                  Words::tr("Close it; a quotation mark inside of a quoted field is written twice.")};
-        m_rows.end();
+        if (!m_broken)
+            m_rows.end();
+        m_gathering.end(bytes.size());
     }
 
 private:
@@ -122,6 +127,7 @@ private:
         const size_t size = size_t(text.size());
         if (csv_parse(&m_parser, text.constData(), size, fieldEnds, rowEnds, this) == size)
             return true;
+        m_broken = true;
         m_out.faults +=
             {line, Words::tr("a quotation mark stands where none may: %1").arg(visibleText(text, 60)),
              Words::tr(
@@ -144,66 +150,66 @@ private:
     }
 
     csv_parser m_parser{};
+    CardGathering m_gathering;
     CustomerRows m_rows;
     CustomerReading &m_out;
     LongWork &m_work;
     QByteArrayList m_fields;
     int m_rowLine = 0;
     bool m_inRow = false;
+    bool m_broken = false; ///< what comes after it can't be read
 };
 } // namespace
 
-CustomerReading readCustomers(const QByteArray &bytes, LongWork &work)
+CustomerReading readCustomers(const QByteArray &bytes, const CardRules &rules, LongWork &work)
 {
     if (bytes.startsWith("\xff\xfe") || bytes.startsWith("\xfe\xff"))
         return fileFault(Words::tr("the file is UTF-16"), Words::tr("Save it as CSV in UTF-8."));
     if (bytes.startsWith("PK\x03\x04"))
         return fileFault(Words::tr("the file is a spreadsheet or an archive, not CSV"),
                          Words::tr("Save it as CSV in UTF-8."));
+    if (isVcard(bytes))
+        return readVcards(bytes, rules, work);
     CustomerReading out;
-    CsvReader(out, work).read(bytes.startsWith("\xef\xbb\xbf") ? bytes.mid(3) : bytes);
+    CsvReader(out, rules, work).read(bytes.startsWith("\xef\xbb\xbf") ? bytes.mid(3) : bytes);
     return out;
 }
 
-CustomerReading readCustomers(const QString &path, LongWork &work)
+CustomerReading readCustomers(const QString &path, const CardRules &rules, LongWork &work)
 {
     const Result<ForeignFile> file = readForeignFile(path, MaxFileBytes);
     if (!file)
         return fileFault(Words::tr("the file cannot be read: %1").arg(file.error().text),
-                         Words::tr("Name a CSV file with one customer a line."));
-    return readCustomers(file->bytes, work);
-}
-
-CustomerReading readCustomers(const QString &path)
-{
-    LongWork work;
-    return readCustomers(path, work);
-}
-
-CustomerReading readCustomers(const QByteArray &bytes)
-{
-    LongWork work;
-    return readCustomers(bytes, work);
+                         Words::tr("Name a CSV file with one customer a line, or one of vCards."));
+    return readCustomers(file->bytes, rules, work);
 }
 
 QString customerReadingText(const QString &path, const CustomerReading &reading)
 {
     const QString shown = visibleText(path, 1000);
     QString out;
-    for (const CustomerFault &fault : reading.faults)
-        out += QStringLiteral("%1:%2: %3. %4\n")
-                   .arg(shown, QString::number(fault.line), visibleText(fault.what), visibleText(fault.fix));
+    const auto say = [&](const QString &form, const QList<CustomerFault> &faults) {
+        for (const CustomerFault &fault : faults)
+            out +=
+                form.arg(shown, QString::number(fault.line), visibleText(fault.what), visibleText(fault.fix));
+    };
+    say(QStringLiteral("%1:%2: %3. %4\n"), reading.faults);
     if (!reading.ok())
         return out + Words::tr("%1 fault(s); nothing is taken over.").arg(reading.faults.size()) +
                QLatin1Char('\n');
+    say(Words::tr("%1:%2: to be looked at: %3. %4") + QLatin1Char('\n'),
+        reading.warnings.first(std::min(reading.warnings.size(), MostWarnings)));
+    if (reading.warnings.size() > MostWarnings)
+        out += Words::tr("… and %1 more that may be looked at.").arg(reading.warnings.size() - MostWarnings) +
+               QLatin1Char('\n');
     qsizetype withoutContact = 0;
     qsizetype withoutZone = 0;
-    for (const Customer &customer : reading.customers) {
-        withoutContact += customer.contact.isEmpty();
-        withoutZone += customer.zone.isEmpty();
+    for (const CustomerCard &card : reading.cards) {
+        withoutContact += !card.first() || card.first()->name.isEmpty();
+        withoutZone += card.zone.isEmpty();
     }
-    out = Words::tr("%1 is in order: %2 customers.", nullptr, int(reading.customers.size()))
-              .arg(shown, QString::number(reading.customers.size()));
+    out += Words::tr("%1 is in order: %2 customers.", nullptr, int(reading.cards.size()))
+               .arg(shown, QString::number(reading.cards.size()));
     if (withoutContact > 0)
         out += QLatin1Char(' ') + Words::tr("%1 of them without a contact.").arg(withoutContact);
     if (withoutZone > 0)
@@ -212,7 +218,17 @@ QString customerReadingText(const QString &path, const CustomerReading &reading)
         out += QLatin1Char(' ') + Words::tr("%1 rows lack their last cells, which are taken as empty.",
                                             nullptr, int(reading.shortRows))
                                       .arg(reading.shortRows);
+    if (!reading.dropped.isEmpty())
+        out += QLatin1Char(' ') + Words::tr("Not taken over: %1.").arg(droppedText(reading));
     return out + QLatin1Char('\n');
+}
+
+QString droppedText(const CustomerReading &reading)
+{
+    QStringList names;
+    for (auto each = reading.dropped.begin(); each != reading.dropped.end(); ++each)
+        names += QStringLiteral("%1 (%2)").arg(visibleText(each.key(), 40)).arg(*each);
+    return names.join(QStringLiteral(", "));
 }
 
 } // namespace Switchback

@@ -1,42 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/customers/customerfile.h"
+#include "app/customers/gathering.h"
 
 #include <QByteArrayList>
-#include <QHash>
 
 namespace Switchback
 {
 
-/// Turns rows of fields into customers, the first row into columns; behind readCustomers().
+/// Turns rows of fields into typed ones, the first row into columns; behind readCustomers().
 class CustomerRows
 {
 public:
-    explicit CustomerRows(CustomerReading &out)
+    CustomerRows(CustomerReading &out, CardGathering &gathering)
         : m_out(out)
+        , m_gathering(gathering)
     {
     }
     void add(const QByteArrayList &fields, int line);
-    /// After the last row.
+    /// After the last row, before what was gathered is checked.
     void end();
 
 private:
     void header(const QByteArrayList &fields);
     void customer(const QByteArrayList &fields);
-    QString field(const QByteArrayList &fields, const QString &column, int most);
-    void checkId(Customer &customer);
-    void checkName(const Customer &customer);
-    void checkReach(const Customer &customer);
-    void checkZone(const QString &zone);
-    void fault(const QString &what, const QString &fix) { m_out.faults += {m_line, what, fix}; }
+    void fault(const QString &what, const QString &fix) { m_gathering.fault(m_line, what, fix); }
 
     CustomerReading &m_out;
-    QStringList m_columns;  ///< empty: the first row is still to come
-    bool m_useless = false; ///< the first row is no header: nothing after it makes sense
+    CardGathering &m_gathering;
+    bool m_headed = false;      ///< the first row was there
+    bool m_useless = false;     ///< it is no header, or enough was said: nothing after it makes sense
+    QList<CardField> m_columns; ///< of a sound header
     int m_line = 0;
-    QHash<QString, int> m_ids;   ///< to their lines
-    QHash<QString, int> m_names; ///< without regard to case, to their lines
 };
 
 } // namespace Switchback

@@ -35,8 +35,9 @@ QString erasureText(const Erasure &what, const QString &name)
     const QStringList lines{
         Words::tr("Customer %1, %2. This goes for ever, nobody can bring it back:")
             .arg(what.customer, visibleText(name)),
-        Words::tr("  who is called there, with role, telephone number and e-mail address, in the customers "
-                  "and in the drill list"),
+        Words::tr(
+            "  all contacts there, with roles, numbers and addresses, in the customers and in the drill "
+            "list, and what the card was before"),
         Words::tr("  what the log says of a person there: contact, initials, read-back, message, reason, "
                   "what was typed about this "
                   "customer alone; events: %1")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/engine.h"
 
+#include "app/pair/customers/directory.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
@@ -100,9 +101,16 @@ void Engine::makeMoves()
 
 void Engine::makeOutages()
 {
+    m_directory = std::make_unique<Directory>(
+        m_pair, m_clock,
+        Directory::Outside{[this]() -> Store & { return m_log->store(); },
+                           [this](Right right) { return m_people->mayAct(right); },
+                           [this](Right right) { return m_people->mayNever(right); },
+                           [this] { return m_people->actor().name; }});
     Outages::Outside outside{
         *m_people,
         *m_moves,
+        *m_directory,
         [this]() -> Store & { return m_log->store(); },
         [this](const QList<PlannedEvent> &events, OutageDesk::Under under) { return append(events, under); },
         [this] { return onDuty(); },

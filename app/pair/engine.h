@@ -20,6 +20,7 @@
 namespace Switchback
 {
 
+class Directory;
 class LogDesk;
 class Moves;
 class Outages;
@@ -76,6 +77,7 @@ public:
     [[nodiscard]] PeopleHere &people() { return *m_people; }
     [[nodiscard]] Moves &moves() { return *m_moves; }
     [[nodiscard]] Outages &outages() { return *m_outages; }
+    [[nodiscard]] Directory &directory() { return *m_directory; }
     /// The whole log's, of all pairs.
     [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; }
     [[nodiscard]] Instant now() const { return m_clock.now(); }
@@ -127,6 +129,7 @@ private:
     std::unique_ptr<Seats> m_seats;
     std::unique_ptr<PeopleHere> m_people;
     std::unique_ptr<Moves> m_moves;
+    std::unique_ptr<Directory> m_directory;
     std::unique_ptr<Outages> m_outages;
     std::vector<std::unique_ptr<Part>> m_added;
     Purpose m_purpose;

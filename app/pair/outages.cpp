@@ -2,6 +2,7 @@
 #include "app/pair/outages.h"
 
 #include "app/config/pairrunbooks.h"
+#include "app/pair/customers/directory.h"
 #include "app/pair/moves.h"
 #include "models/core/whendone.h"
 #include "models/customers/erasure.h"
@@ -30,11 +31,6 @@ Runbook guideOf(const Runbooks &runbooks, RunKind move)
 
 } // namespace
 
-QString drillList(const QString &pair)
-{
-    return pair + QStringLiteral("/drill");
-}
-
 Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     : m_pair(pair)
     , m_clock(clock)
@@ -50,6 +46,9 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     connect(&m_people, &PeopleHere::changed, this, &Outages::changed);
     connect(&m_people, &PeopleHere::troubled, this, &Outages::troubled);
     connect(&m_desk, &OutageDesk::troubled, this, &Outages::troubled);
+    connect(&m_outside.directory, &Directory::troubled, this,
+            [this](const Error &error) { emit troubled(error); });
+    connect(&m_outside.directory, &Directory::cardsChanged, this, [this] { emit changed(); });
     connect(&m_desk, &OutageDesk::changed, this, [this] {
         settleWhatIsDone();
         emit changed();
@@ -60,7 +59,7 @@ void Outages::takeUp(const std::function<void()> &done)
 {
     for (const Error &trouble : std::exchange(m_runbookTroubles, {}))
         emit troubled(trouble);
-    readCustomers([this, done] {
+    m_outside.directory.takeUp([this, done] {
         EventQuery query;
         query.pair = m_pair.id;
         query.kinds = {QStringLiteral("incident.declared")};
@@ -77,25 +76,6 @@ void Outages::takeUp(const std::function<void()> &done)
             readIncidents(*declared, done);
         });
     });
-}
-
-void Outages::readCustomers(std::function<void()> done)
-{
-    whenDone(m_outside.store().customers(m_pair.id), this,
-             [this, done = std::move(done)](const Result<QList<Customer>> &read) {
-                 if (read)
-                     m_customers = *read;
-                 else
-                     emit troubled(read.error());
-                 whenDone(m_outside.store().customers(drillList(m_pair.id)), this,
-                          [this, done](const Result<QList<Customer>> &list) {
-                              if (list)
-                                  m_drillCustomers = *list;
-                              else
-                                  emit troubled(list.error());
-                              done();
-                          });
-             });
 }
 
 /// Oldest first, one after the other: each may be long.
@@ -162,11 +142,8 @@ void Outages::take(const QString &incident, const QList<Event> &events, const st
 
 void Outages::follow(const Event &event)
 {
-    // Whom the pair serves may be changed from elsewhere while this console is open.
-    const bool erased = event.kind == QLatin1String("customer.erased") && event.pair == m_pair.id;
-    if (m_ready && event.pair == m_pair.id && (erased || event.kind == QLatin1String("customers.imported")))
-        readCustomers([this] { emit changed(); });
-    if (erased) {
+    m_outside.directory.follow(event);
+    if (event.kind == QLatin1String("customer.erased") && event.pair == m_pair.id) {
         m_desk.follow(event);
         m_film.erase(erasedPlaces(event));
     }
@@ -208,7 +185,7 @@ CommandContext Outages::context(const Actor &actor) const
     context.seen = frameJson(frameOf(m_outside.overview(), context.now));
     context.pair = m_pair;
     context.runbook = m_runbook;
-    context.customers = m_customers;
+    context.customers = m_outside.directory.customers(false);
     context.nextNumber = m_desk.nextNumber();
     context.from = m_seen.site.isEmpty() ? m_pair.production.id : m_seen.site;
     context.evidence = m_seen.evidence;
@@ -236,8 +213,8 @@ void Outages::command(const Command &command, const DoneFn &done)
     }
     if (declare && declare->mode == IncidentMode::Drill) {
         // A drill speaks to nobody who has not agreed to be spoken to.
-        in.customers = m_drillCustomers;
-        if (in.customers.isEmpty() && !m_customers.isEmpty()) {
+        in.customers = m_outside.directory.customers(true);
+        if (in.customers.isEmpty() && !m_outside.directory.customers(false).isEmpty()) {
             if (done)
                 done(Error{QStringLiteral("no_drill_list"), tr("There is no drill list: nobody may be told."),
                            tr("Import one with: switchback customers import FILE --drill-list")});

@@ -17,10 +17,11 @@
 namespace Switchback
 {
 
+class Directory;
 class Moves;
 
-/// What the console does about outages of its pair: which customers there are, the runbook, the desk that
-/// holds the incidents, and the evidence that declares them. The thread that made it.
+/// What the console does about outages of its pair: the runbook, the desk that holds the incidents, and the
+/// evidence that declares them. The thread that made it.
 class Outages : public Part
 {
     Q_OBJECT
@@ -31,6 +32,7 @@ public:
     struct Outside {
         PeopleHere &people;
         Moves &moves;
+        Directory &directory; ///< which follows the log with it
         std::function<Store &()> store;
         OutageDesk::Append append;
         std::function<bool()> onDuty;
@@ -42,7 +44,7 @@ public:
     };
     Outages(const PairConfig &pair, const Clock &clock, Outside outside);
 
-    /// Reads incidents and customers.
+    /// Reads customers and incidents.
     void takeUp(const std::function<void()> &done) override;
     void follow(const Event &event) override;
     /// Is this an outage, and what does it look like?
@@ -57,7 +59,6 @@ public:
     [[nodiscard]] const OutageDesk &desk() const { return m_desk; }
     [[nodiscard]] const Film &film() const { return m_film; }
     [[nodiscard]] const Runbooks &runbooks() const { return m_runbooks; }
-    [[nodiscard]] const QList<Customer> &customers() const { return m_customers; }
 
     // --- what can be done
     void command(const Command &command, const DoneFn &done = {});
@@ -76,7 +77,6 @@ public:
 
 private:
     void readIncidents(const QList<Event> &declared, std::function<void()> done);
-    void readCustomers(std::function<void()> done);
     void take(const QString &incident, const QList<Event> &events, const std::function<void()> &done);
     void keepFrame();
     [[nodiscard]] CommandContext context(const Actor &actor) const;
@@ -97,16 +97,11 @@ private:
     QString m_filmOf; ///< incident id
     std::optional<Frame> m_lastFrame;
     bool m_keepingFrame = false;
-    QList<Customer> m_customers;
-    QList<Customer> m_drillCustomers; ///< whom a drill speaks to
     Detection::Seen m_seen;
     bool m_ready = false;
     QString m_folding;        ///< incident that another thread folds
     QList<Event> m_meanwhile; ///< of it, heard of since it was read
     QString m_settling;       ///< the step whose outcome is being stored
 };
-
-/// The name under which the store keeps those whom a drill of that pair speaks to.
-QString drillList(const QString &pair);
 
 } // namespace Switchback

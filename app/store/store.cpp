@@ -2,6 +2,7 @@
 #include "app/store/store.h"
 
 #include "app/store/storeworker.h"
+#include "app/store/tables/customerhistory.h"
 #include "models/operators/peoplelog.h"
 
 #include <QPromise>
@@ -179,19 +180,55 @@ QFuture<Result<QString>> Store::operatorSecret(const QString &name)
     return ask<QString>([=](Worker &worker) { return worker.operators().secret(name); });
 }
 
-QFuture<Result<QList<Customer>>> Store::customers(const QString &pair)
+QFuture<Result<QList<CustomerCard>>> Store::cards(const QString &list)
 {
-    return ask<QList<Customer>>([=](Worker &worker) { return worker.customers().all(pair); });
+    return ask<QList<CustomerCard>>([=](Worker &worker) { return worker.customers().all(list); });
 }
 
-QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> &customers,
-                                     const Event &entry, const std::shared_ptr<LongWork> &work)
+QFuture<Result<QList<CustomerCard>>> Store::cards(const QString &list, const QStringList &ids)
+{
+    return ask<QList<CustomerCard>>([=](Worker &worker) { return worker.customers().some(list, ids); });
+}
+
+QFuture<Result<QList<Customer>>> Store::customers(const QString &list)
+{
+    return ask<QList<Customer>>([=](Worker &worker) -> Result<QList<Customer>> {
+        const Result<QList<CustomerCard>> cards = worker.customers().all(list);
+        return cards ? Result<QList<Customer>>(customersOf(*cards)) : Result<QList<Customer>>(cards.error());
+    });
+}
+
+QFuture<Outcome> Store::putCards(const QString &list, const QList<CustomerCard> &cards, const Event &entry,
+                                 const std::shared_ptr<LongWork> &work)
 {
     return ask<Done>([=](Worker &worker) -> Outcome {
-        if (const Outcome ready = worker.customers().prepare(customers, *work); !ready)
+        if (const Outcome ready = worker.customers().prepare(cards, *work); !ready)
             return ready;
-        const auto stored =
-            worker.append({{entry, {}}}, {}, [&] { return worker.customers().replace(pair, customers); });
+        const auto stored = worker.append({{entry, {}}}, {}, [&] {
+            return worker.customers().put(list, cards, {0, entry.at, entry.actor, entry.text, 0});
+        });
+        return stored ? Outcome(Done{}) : Outcome(stored.error());
+    });
+}
+
+QFuture<Result<QList<CardVersion>>> Store::cardHistory(const QString &list, const QString &id)
+{
+    return ask<QList<CardVersion>>(
+        [=](Worker &worker) { return CustomerHistory(worker.connection()).of(list, id); });
+}
+
+QFuture<Result<CardAct>> Store::lastCardAct(const QString &list)
+{
+    return ask<CardAct>([=](Worker &worker) { return CustomerHistory(worker.connection()).lastAct(list); });
+}
+
+QFuture<Outcome> Store::undoCards(const QString &list, qint64 seen, const Event &entry)
+{
+    return ask<Done>([=](Worker &worker) -> Outcome {
+        const auto stored = worker.append({{entry, {}}}, {}, [&] {
+            return CustomerHistory(worker.connection())
+                .undo(list, seen, {0, entry.at, entry.actor, entry.text, 0});
+        });
         return stored ? Outcome(Done{}) : Outcome(stored.error());
     });
 }

@@ -9,7 +9,7 @@
 #include "models/core/event.h"
 #include "models/core/longwork.h"
 #include "models/core/result.h"
-#include "models/customers/customer.h"
+#include "models/customers/cardhistory.h"
 #include "models/operators/operator.h"
 #include "models/replication/losshistory.h"
 
@@ -69,12 +69,22 @@ public:
     QFuture<Outcome> putOperator(const Operator &person, const QString &secretHash, const Event &entry);
     /// The secret's hash, empty while none was set. Error `not_found`.
     QFuture<Result<QString>> operatorSecret(const QString &name);
-    /// In the order they were given.
-    QFuture<Result<QList<Customer>>> customers(const QString &pair);
-    /// In place of all there were, together with its entry in the log or not at all. Other processes wait
-    /// only for what changes. Errors: `bad_customers` names the first bad one; `called_off`.
-    QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry,
-                                  const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
+    /// All cards of a list, retired ones too, in the order in which they came; or some, in no order.
+    QFuture<Result<QList<CustomerCard>>> cards(const QString &list);
+    QFuture<Result<QList<CustomerCard>>> cards(const QString &list, const QStringList &ids);
+    /// The same as incidents know customers, without those that are retired.
+    QFuture<Result<QList<Customer>>> customers(const QString &list);
+    /// Adds cards, or puts them in place of what they were, together with the entry in the log or not at all;
+    /// the others are left. What they were is kept. Other processes wait only for what changes. Errors:
+    /// `bad_customers` names the first bad one; `changed_meanwhile`: one is not of that version any more;
+    /// `called_off`.
+    QFuture<Outcome> putCards(const QString &list, const QList<CustomerCard> &cards, const Event &entry,
+                              const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
+    /// What a card was, the newest first; and the last act of a list, number 0: there was none.
+    QFuture<Result<QList<CardVersion>>> cardHistory(const QString &list, const QString &id);
+    QFuture<Result<CardAct>> lastCardAct(const QString &list);
+    /// Takes the last act back, which has to be `seen`. Errors: `changed_meanwhile`, `nothing_to_undo`.
+    QFuture<Outcome> undoCards(const QString &list, qint64 seen, const Event &entry);
 
     /// What would be erased of the person at a customer of this pair.
     QFuture<Result<Erasure>> erasure(const QString &pair, const QString &customer);

@@ -30,6 +30,8 @@ Roles holders(Right right)
         return Role::Operator | Role::Commander;
     case Right::WriteNotice:
         return Role::Communicator | Role::Operator | Role::Commander;
+    case Right::EditCards: // a wrong number is found by who calls it, in the night
+        return Role::Communicator | Role::Operator | Role::Commander | Role::Administrator;
     case Right::CloseIncident:
     case Right::Decide:
     case Right::Approve:
@@ -106,6 +108,10 @@ QString rightNeeds(Right right)
         return say(QT_TRANSLATE_NOOP("Operators", "Deciding is for a commander."));
     case Right::Approve:
         return say(QT_TRANSLATE_NOOP("Operators", "Approving as the second person is for a commander."));
+    case Right::EditCards:
+        return say(QT_TRANSLATE_NOOP("Operators",
+                                     "Changing a customer is for a communicator, an operator, a commander or "
+                                     "an administrator."));
     case Right::ManageOperators:
         return say(QT_TRANSLATE_NOOP("Operators", "Setting up operators is for an administrator."));
     case Right::ManageCustomers:

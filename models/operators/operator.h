@@ -40,8 +40,9 @@ enum class Right {
     TakeWheel,     ///< and with it steps, records of customers, initials
     Decide,        ///< fail over, hold, not needed
     Approve,       ///< be the second person of a protected act
+    EditCards,     ///< correct, add or retire one customer
     ManageOperators,
-    ManageCustomers,
+    ManageCustomers, ///< many at once: imports, their undoing; erasing
 };
 bool may(Roles roles, Right right);
 /// "Deciding is for a commander." for a refusal.

@@ -2,6 +2,7 @@
 #include "models/wizard/recipients.h"
 
 #include "models/core/visibletext.h"
+#include "models/customers/csvtext.h"
 
 #include <QCoreApplication>
 
@@ -26,43 +27,15 @@ QStringList cellsOf(const CustomerRow &row)
         cells += plainCell(visibleText(text));
     return cells;
 }
-
-QString quoted(const QString &cell, QChar separator)
-{
-    const bool needed = cell.contains(separator) || cell.contains(QLatin1Char('"')) ||
-                        cell.contains(QLatin1Char('\n')) || cell.contains(QLatin1Char('\r'));
-    return needed ? QLatin1Char('"') + QString(cell).replace(QLatin1Char('"'), QLatin1String("\"\"")) +
-                        QLatin1Char('"')
-                  : cell;
-}
-
-void addLine(QString &out, const QStringList &cells, QChar separator)
-{
-    QStringList safe;
-    for (const QString &cell : cells)
-        safe += quoted(cell, separator);
-    out += safe.join(separator) + QStringLiteral("\r\n");
-}
 } // namespace
-
-QString plainCell(const QString &text)
-{
-    static const QString begins = QStringLiteral("=+-@\t\r\n");
-    qsizetype first = 0;
-    while (first < text.size() && text.at(first).isSpace())
-        ++first; // some spreadsheets look behind the blanks
-    const bool formula = !text.isEmpty() && (begins.contains(text.at(0)) ||
-                                             (first < text.size() && begins.contains(text.at(first))));
-    return formula ? QLatin1Char('\'') + text : text;
-}
 
 QByteArray recipientsCsv(const QList<CustomerRow> &recipients, const QString &message, QChar separator)
 {
     QString out;
-    addLine(out, head() + QStringList{Words::tr("Message")}, separator);
+    out += csvLine(head() + QStringList{Words::tr("Message")}, separator);
     for (const CustomerRow &row : recipients) {
         const QString own = QString(message).replace(QLatin1String("{customer}"), row.name);
-        addLine(out, cellsOf(row) + QStringList{plainCell(own)}, separator);
+        out += csvLine(cellsOf(row) + QStringList{plainCell(own)}, separator);
     }
     return "\xEF\xBB\xBF" + out.toUtf8();
 }

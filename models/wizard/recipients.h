@@ -9,8 +9,6 @@ namespace Switchback
 // What a person needs who sends a message by their own means: whom to, for a mail program, a telephone or a
 // spreadsheet.
 
-/// A cell that no spreadsheet takes for a formula: one that begins like it gets an apostrophe before it.
-QString plainCell(const QString &text);
 /// CSV with a head, as spreadsheets read it: UTF-8 with its mark, CRLF. The last column is the message as it
 /// is for this customer.
 QByteArray recipientsCsv(const QList<CustomerRow> &recipients, const QString &message, QChar separator);

@@ -3,6 +3,7 @@
 //   switchback-gallery --page main --theme dark --size 1440x900 --shot main-dark.png
 #include "demo.h"
 #include "demochecked.h"
+#include "democustomers.h"
 #include "demolog.h"
 #include "demooutage.h"
 #include "demopaper.h"
@@ -347,6 +348,9 @@ int main(int argc, char **argv)
         widget = signInFor(wanted, beat);
     else if (wanted.page.startsWith(QLatin1String("log")))
         widget = logFor(wanted, beat);
+    else if (wanted.page.startsWith(QLatin1String("customers")) ||
+             wanted.page.startsWith(QLatin1String("import")))
+        widget = Demo::customersPage(wanted.page, wanted.words);
     else if (wanted.page.startsWith(QLatin1String("record")))
         widget = recordFor(wanted);
     else

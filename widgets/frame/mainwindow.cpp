@@ -6,6 +6,7 @@
 #include "widgets/act/actdialog.h"
 #include "widgets/base/beat.h"
 #include "widgets/chart/lagchart.h"
+#include "widgets/customers/directorypage.h"
 #include "widgets/frame/sidebar.h"
 #include "widgets/frame/statusline.h"
 #include "widgets/outage/outagepage.h"
@@ -28,6 +29,7 @@ namespace
 {
 const QString OverviewKey = QStringLiteral("overview");
 const QString OutageKey = QStringLiteral("outage");
+const QString CustomersKey = QStringLiteral("customers");
 const QString ActivityKey = QStringLiteral("activity");
 } // namespace
 
@@ -56,6 +58,7 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
     m_pages->addWidget(m_overviewScroll);
     m_sidebar->addPage(OverviewKey, tr("Overview"));
     m_sidebar->addPage(OutageKey, tr("Outage"));
+    m_sidebar->addPage(CustomersKey, tr("Customers"));
     m_sidebar->addPage(ActivityKey, tr("Activity"));
     m_sidebar->setCurrent(OverviewKey);
     auto *column = new QVBoxLayout(this);
@@ -92,7 +95,8 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_1), [this] { showPage(OverviewKey); });
     add(QKeySequence(Qt::CTRL | Qt::Key_2), [this] { showPage(OutageKey); });
-    add(QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(ActivityKey); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(CustomersKey); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_4), [this] { showPage(ActivityKey); });
 }
 
 void MainWindow::setOverview(const Overview &overview)
@@ -238,6 +242,18 @@ void MainWindow::buildActivityPage()
     m_pages->addWidget(page);
 }
 
+void MainWindow::buildCustomersPage()
+{
+    m_customersPage = new DirectoryPage;
+    m_pages->addWidget(m_customersPage);
+    emit customersOpened(m_customersPage);
+}
+
+void MainWindow::setCustomers(qsizetype count)
+{
+    m_sidebar->setNote(CustomersKey, QString::number(count), PlainLabel::Tone::Dim);
+}
+
 void MainWindow::setChartSpan(Duration span)
 {
     m_overviewPage->chart()->setSpan(span);
@@ -255,6 +271,10 @@ void MainWindow::showPage(const QString &key)
         if (!m_activityPage)
             buildActivityPage();
         page = m_activityPage->parentWidget();
+    } else if (key == CustomersKey) {
+        if (!m_customersPage)
+            buildCustomersPage();
+        page = m_customersPage;
     } else if (key == OutageKey) {
         if (!m_outagePage)
             buildOutagePage();

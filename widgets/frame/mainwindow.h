@@ -25,6 +25,7 @@ namespace Switchback
 class ActDialog;
 class ActivityPanel;
 class Beat;
+class DirectoryPage;
 class OutagePage;
 class OverviewPage;
 class Sidebar;
@@ -60,6 +61,8 @@ public:
     void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.
     void setFilm(const Film &film);
+    /// How many customers are told of an outage.
+    void setCustomers(qsizetype count);
     /// An ActivityModel, or one with its columns and roles; not owned.
     void setActivity(QAbstractItemModel *model);
 
@@ -67,7 +70,7 @@ public:
     void setChartSpan(Duration span);
     [[nodiscard]] Instant chartFrom() const;
 
-    void showPage(const QString &key); ///< "overview", "outage", "activity"
+    void showPage(const QString &key); ///< "overview", "outage", "customers", "activity"
     void openRun();
     void toggleWall();
     [[nodiscard]] ActDialog *actDialog() const { return m_dialog; }
@@ -84,6 +87,8 @@ signals:
     void rangeWanted(Switchback::Instant from, Switchback::Instant to);
     /// The log between these moments, and the last `sites.seen` before them: answered by setFilm().
     void filmWanted(Switchback::Instant from, Switchback::Instant to);
+    /// It was built, and is empty: to be tied and filled by who knows the customers.
+    void customersOpened(Switchback::DirectoryPage *page);
     void wallHistoryWanted(Switchback::Instant from, Switchback::Instant to);
 
 protected:
@@ -94,6 +99,7 @@ private:
     ActDialog &dialog();
     void buildOutagePage();
     void buildActivityPage();
+    void buildCustomersPage();
     void noteOutage();
 
     const Beat &m_beat;
@@ -110,6 +116,7 @@ private:
     OverviewPage *m_overviewPage;
     OutagePage *m_outagePage = nullptr;
     ActivityPanel *m_activityPage = nullptr;
+    DirectoryPage *m_customersPage = nullptr;
     StatusLine *m_status;
     ActDialog *m_dialog = nullptr;
     QPointer<WallWindow> m_wall;

@@ -94,7 +94,17 @@ struct Options {
     QCommandLineOption pairs{QStringLiteral("pairs"),
                              QStringLiteral("operator add: the pairs that the roles are for, or all."),
                              QStringLiteral("IDS")};
-    QCommandLineOption dryRun{QStringLiteral("dry-run"), QStringLiteral("customers import: only look.")};
+    QCommandLineOption dryRun{QStringLiteral("dry-run"),
+                              QStringLiteral("customers: only look at what would happen.")};
+    QCommandLineOption set{QStringLiteral("set"),
+                           QStringLiteral("customers add, edit: a field; may be repeated."),
+                           QStringLiteral("FIELD=VALUE")};
+    QCommandLineOption contact{QStringLiteral("contact"),
+                               QStringLiteral("customers edit, retire: the id of a contact there, or new."),
+                               QStringLiteral("ID")};
+    QCommandLineOption all{QStringLiteral("all"), QStringLiteral("customers list: retired ones too.")};
+    QCommandLineOption retireMissing{QStringLiteral("retire-missing"),
+                                     QStringLiteral("customers import: retire whom the file does not name.")};
     QCommandLineOption drillList{QStringLiteral("drill-list"),
                                  QStringLiteral("customers: those whom a drill speaks to.")};
     QCommandLineOption out{QStringLiteral("out"), QStringLiteral("report: the folder to write to."),
@@ -104,9 +114,11 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config, pair,       pairs,  json,  head, noWitnesses, limit,      confirm, by,
-                           second, breakGlass, takeOn, wall,  duty, theme,       drill,      lab,     roles,
-                           dryRun, drillList,  out,    paper, site, reason,      unexported, planned});
+        parser.addOptions({config, pair,    pairs,   json,   head,          noWitnesses,
+                           limit,  confirm, by,      second, breakGlass,    takeOn,
+                           wall,   duty,    theme,   drill,  lab,           roles,
+                           dryRun, set,     contact, all,    retireMissing, drillList,
+                           out,    paper,   site,    reason, unexported,    planned});
     }
 };
 
@@ -115,13 +127,35 @@ Terminal::PeopleOptions peopleOptions(const QStringList &arguments)
     using What = Terminal::PeopleOptions::What;
     static const QHash<QString, What> words{{QStringLiteral("list"), What::List},
                                             {QStringLiteral("add"), What::Add},
-                                            {QStringLiteral("retire"), What::Retire},
-                                            {QStringLiteral("import"), What::Import},
-                                            {QStringLiteral("erase"), What::Erase}};
+                                            {QStringLiteral("retire"), What::Retire}};
     Terminal::PeopleOptions people;
     people.what = words.value(arguments.value(0), What::List);
-    people.name = people.file = arguments.value(1);
+    people.name = arguments.value(1);
     return people;
+}
+
+Terminal::CustomersOptions customersOptions(const CommandLine &line, const QCommandLineParser &parser,
+                                            const Options &options)
+{
+    using What = Terminal::CustomersOptions::What;
+    static const QHash<QString, What> words{
+        {QStringLiteral("show"), What::Show},     {QStringLiteral("add"), What::Add},
+        {QStringLiteral("edit"), What::Edit},     {QStringLiteral("retire"), What::Retire},
+        {QStringLiteral("undo"), What::Undo},     {QStringLiteral("import"), What::Import},
+        {QStringLiteral("export"), What::Export}, {QStringLiteral("erase"), What::Erase}};
+    Terminal::CustomersOptions customers;
+    customers.what = words.value(line.arguments.value(0), What::List);
+    customers.name = customers.file = line.arguments.value(1);
+    customers.by = line.act.actor;
+    customers.sets = parser.values(options.set);
+    customers.contact = parser.value(options.contact);
+    customers.confirm = parser.value(options.confirm);
+    customers.dryRun = parser.isSet(options.dryRun);
+    customers.drillList = parser.isSet(options.drillList);
+    customers.all = parser.isSet(options.all);
+    customers.retireMissing = parser.isSet(options.retireMissing);
+    customers.json = line.options.json;
+    return customers;
 }
 } // namespace
 
@@ -183,10 +217,8 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.people.by = line.act.actor;
     line.people.roles = parser.value(options.roles);
     line.people.pairs = parser.value(options.pairs).split(QLatin1Char(','), Qt::SkipEmptyParts);
-    line.people.reason = typedWords(parser.value(options.reason));
-    line.people.confirm = parser.value(options.confirm);
-    line.people.dryRun = parser.isSet(options.dryRun);
-    line.people.drillList = parser.isSet(options.drillList);
+    line.customers = customersOptions(line, parser, options);
+    line.customers.reason = typedWords(parser.value(options.reason));
     line.kept = keptOptions(line.arguments);
     line.kept.site = parser.value(options.site);
     line.kept.actor = line.act.actor;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/console/start/windows.h"
+#include "app/console/terminal/people/terminalcustomers.h"
 #include "app/console/terminal/people/terminalgap.h"
 #include "app/console/terminal/people/terminalkeys.h"
 #include "app/console/terminal/people/terminalpeople.h"
@@ -29,6 +30,7 @@ struct CommandLine {
     Terminal::GapOptions gap;
     Terminal::ActOptions act;
     Terminal::PeopleOptions people;
+    Terminal::CustomersOptions customers;
     Terminal::ReportOptions report;
     Terminal::KeptOptions kept;
     Terminal::KeysOptions keys;

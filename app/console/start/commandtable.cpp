@@ -239,7 +239,7 @@ QList<TerminalCommand> setUpCommands()
         return Terminal::operators(config, line.people, clock);
     };
     const auto customers = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
-        return Terminal::customers(config, line.people, clock);
+        return Terminal::customers(config, line.customers, clock);
     };
     return {
         {latin("operator"),
@@ -249,12 +249,22 @@ QList<TerminalCommand> setUpCommands()
          false,
          onPairs(operators)},
         {latin("customers"),
-         latin("customers list|import FILE|erase ID"),
-         Words::tr("whom to tell and ask; erase: what is known of the person there, for ever (--reason WORDS "
-                   "--confirm ID)"),
-         {{QString(), {0, 0, words("drill-list")}},
-          verb("list", 0, "drill-list"),
-          verb("import", 1, "by dry-run drill-list"),
+         latin(
+             "customers list|show ID|add NAME|edit ID|retire ID|undo [ID]|import FILE|export FILE|erase ID"),
+         Words::tr(
+             "whom to tell and ask. --set FIELD=VALUE, --contact ID or new: as the columns of a file are "
+             "called. A file is CSV or vCards; a customer with several contacts has a row for each. "
+             "undo: the last change of the list, or of one. erase: what is known of the person there, for "
+             "ever (--reason WORDS --confirm ID)"),
+         {{QString(), {0, 0, words("drill-list json all")}},
+          verb("list", 0, "drill-list json all"),
+          verb("show", 1, "drill-list json"),
+          verb("add", 1, "by set dry-run drill-list"),
+          verb("edit", 1, "by set contact dry-run drill-list"),
+          verb("retire", 1, "by contact dry-run drill-list"),
+          {latin("undo"), {0, 1, words("by dry-run drill-list")}},
+          verb("import", 1, "by dry-run drill-list json retire-missing"),
+          verb("export", 1, "drill-list"),
           verb("erase", 1, "by reason confirm")},
          false,
          onOnePair(customers)}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/window/pairview.h"
 
+#include "app/console/window/customerstie.h"
 #include "app/console/window/logtie.h"
 #include "app/console/window/outagetie.h"
 #include "app/console/window/probe.h"
@@ -40,11 +41,13 @@ PairView::PairView(Engine &engine, const Clock &clock, const Beat &beat, Probe &
     , m_activity(ActivityLines)
     , m_tie(std::make_unique<OutageTie>(engine, beat))
     , m_logTie(std::make_unique<LogTie>(engine, *m_tie))
+    , m_customersTie(std::make_unique<CustomersTie>(engine, *m_tie))
 {
 }
 
 PairView::~PairView()
 {
+    m_customersTie.reset();
     m_logTie.reset();
     m_tie.reset();
     m_wall.reset();
@@ -133,6 +136,7 @@ MainWindow *PairView::openMain(Duration signInLife)
         m_window->setChartSpan(1h);
     m_tie->tieMain(m_window.get());
     m_logTie->tieMain(m_window.get());
+    m_customersTie->tieMain(m_window.get());
     m_tie->endSignInAfter(signInLife);
     m_probe.watchFirstFrame(m_window.get());
     keepOnScreen(*m_window, QSize(1440, 900));

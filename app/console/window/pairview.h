@@ -17,6 +17,7 @@ namespace Switchback
 {
 
 class Beat;
+class CustomersTie;
 class MainWindow;
 class LogTie;
 class OutageTie;
@@ -71,6 +72,7 @@ private:
     ActivityModel m_activity;
     std::unique_ptr<OutageTie> m_tie;
     std::unique_ptr<LogTie> m_logTie;
+    std::unique_ptr<CustomersTie> m_customersTie;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<WallWindow> m_wall;
     Alarm m_alarm;

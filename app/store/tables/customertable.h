@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/core/longwork.h"
-#include "models/customers/customer.h"
+#include "models/customers/cardhistory.h"
 
 #include <QList>
 
@@ -11,7 +11,7 @@ namespace Switchback
 
 class Connection;
 
-/// The customers of each pair, in the order they were given. In the store's thread.
+/// The customers of each list, in the order in which they came. In the store's thread.
 class CustomerTable
 {
 public:
@@ -19,18 +19,29 @@ public:
         : m_connection(connection)
     {
     }
-    Result<QList<Customer>> all(const QString &pair);
-    /// Checks them and lays them ready for replace(), where no other process waits for it. Errors:
+    Result<QList<CustomerCard>> all(const QString &list);
+    /// Those of them, in no order; who is not there is left out.
+    Result<QList<CustomerCard>> some(const QString &list, const QStringList &ids);
+    /// Checks them and lays them ready for put(), where no other process waits for it. Errors:
     /// `bad_customers` names the first whose id is not [a-z0-9-]{1,40} or is there twice; `called_off`.
-    Outcome prepare(const QList<Customer> &customers, LongWork &work);
-    /// What was laid ready, in place of all there were, within a transaction: what is the same is left.
-    Outcome replace(const QString &pair, const QList<Customer> &customers);
+    Outcome prepare(const QList<CustomerCard> &cards, LongWork &work);
+    /// What was laid ready, added or in place of what it was, within a transaction; what is the same is left.
+    /// The act is noted with what it replaced. Error `changed_meanwhile` names a card that is no longer of
+    /// the version that it was laid ready with.
+    Outcome put(const QString &list, const QList<CustomerCard> &cards, const CardAct &act);
 
 private:
-    Outcome layReady(const QList<Customer> &customers, LongWork &work);
+    Outcome layReady(const QList<CustomerCard> &cards, LongWork &work);
+    Outcome checkVersions(const QString &list);
+    Outcome replace(const QString &list, qint64 act);
 
     Connection &m_connection;
     int m_readyIn = 0; ///< which opening of the connection they lie ready in
 };
+
+/// The next act of a list, noted; within a transaction.
+Result<qint64> noteAct(Connection &connection, const QString &list, const CardAct &act);
+/// From a body as it is kept.
+Result<CustomerCard> cardFromBody(const QString &id, const QString &body, int version);
 
 } // namespace Switchback

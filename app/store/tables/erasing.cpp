@@ -4,7 +4,7 @@
 #include "app/store/place/connection.h"
 #include "app/store/tables/eventtable.h"
 #include "models/core/jsoncanonical.h"
-#include "models/customers/customer.h"
+#include "models/customers/directory.h"
 #include "models/customers/personplaces.h"
 
 #include <QCoreApplication>
@@ -67,7 +67,7 @@ Result<Event> Erasing::carryOut(Event entry, const QString &customer, const QStr
     }
     if (!stored)
         return stored.error();
-    for (const char *table : {"event_apart", "customer", "once"}) {
+    for (const char *table : {"event_apart", "customer", "customer_history", "once"}) {
         if (!file) // a server keeps old rows until then; that it can't now is no reason to say it was not
                    // done
             (void)m_connection.run(QStringLiteral("VACUUM ") + QLatin1String(table));
@@ -120,19 +120,23 @@ Outcome Erasing::takeFromEvent(qint64 seq, const QStringList &places)
 
 Outcome Erasing::takeFromList(const QString &list, const QString &customer)
 {
+    const auto old = m_connection.run(
+        QStringLiteral("DELETE FROM customer_history WHERE pair = ? AND id = ?"), {list, customer});
+    if (!old)
+        return old.error();
     auto row = m_connection.run(QStringLiteral("SELECT body FROM customer WHERE pair = ? AND id = ?"),
                                 {list, customer});
     if (!row)
         return row.error();
     if (!row->next())
         return Done{};
-    Customer known = customerFromJson(jsonOf(row->value(0)));
+    CustomerCard known = cardFromJson(jsonOf(row->value(0)));
     row->finish();
-    for (QString *text : {&known.contact, &known.role, &known.phone, &known.email})
-        text->clear();
+    known.contacts.clear();
+    // Nor is it to be undone: that would take the customer away, or bring the person back.
     const auto taken =
-        m_connection.run(QStringLiteral("UPDATE customer SET body = ? WHERE pair = ? AND id = ?"),
-                         {QString::fromUtf8(canonicalJson(customerJson(known))), list, customer});
+        m_connection.run(QStringLiteral("UPDATE customer SET body = ?, act = 0 WHERE pair = ? AND id = ?"),
+                         {QString::fromUtf8(canonicalJson(cardJson(known))), list, customer});
     return taken ? Outcome(Done{}) : Outcome(taken.error());
 }
 

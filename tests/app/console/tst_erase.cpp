@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `switchback customers erase`: says what goes, asks once more, and is refused while an incident needs it.
+#include "consolefolder.h"
+
 #include "app/store/store.h"
 #include "models/customers/erasure.h"
+#include "tests/app/store/cards.h"
 #include "tests/models/incident/outagestory.h"
 
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Switchback;
@@ -30,86 +31,41 @@ private slots:
     void erases();
 
 private:
-    struct Said {
-        int code = -1;
-        QString out;
-        QString error;
-    };
-    [[nodiscard]] Said run(const QStringList &arguments) const;
-    [[nodiscard]] QString path(const char *name) const { return m_dir.filePath(QLatin1String(name)); }
-    [[nodiscard]] QString url() const { return QStringLiteral("sqlite:") + path("store.db"); }
-    void write(const char *name, const QByteArray &bytes)
-    {
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(bytes);
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    }
+    [[nodiscard]] ConsoleFolder::Said run(const QStringList &arguments) const;
     void append(const QList<Event> &events) const
     {
-        Store store(url());
+        Store store(m_folder.url());
         QVERIFY(wait(store.open()).ok());
         for (const Event &event : events)
             QVERIFY(wait(store.append(event)).ok());
     }
 
-    QTemporaryDir m_dir;
+    ConsoleFolder m_folder{OutageStory::pair().id};
     OutageStory m_story{2};
 };
 
 void TestErase::initTestCase()
 {
-    write("token", "0123456789abcdef\n");
-    const auto made = [](const char *program, const QStringList &arguments) {
-        return QProcess::execute(QLatin1String(program), arguments) == 0;
-    };
-    QVERIFY(made("ssh-keygen", {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"),
-                                QStringLiteral("-N"), QString(), QStringLiteral("-f"), path("key")}));
-    QVERIFY(made("openssl", {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
-                             QStringLiteral("ed25519"), QStringLiteral("-nodes"), QStringLiteral("-subj"),
-                             QStringLiteral("/CN=ca"), QStringLiteral("-keyout"), path("ca.key"),
-                             QStringLiteral("-out"), path("ca.pem")}));
-    QFile host(path("key.pub"));
-    QVERIFY(host.open(QIODevice::ReadOnly));
-    const QByteArray key = host.readAll();
-    write("hosts", "[127.0.0.1]:1 " + key + "[127.0.0.1]:2 " + key);
-    QByteArray text = "store = \"" + url().toUtf8() + "\"\n[[pair]]\nid = \"" +
-                      OutageStory::pair().id.toUtf8() +
-                      "\"\nname = \"Voice\"\nprofile = \"hosted\"\nrpo_minutes = 60\n";
-    for (const auto &[site, port] : {std::pair<QByteArray, int>("production", 1), {"backup", 2}})
-        text += "[pair." + site + "]\nid = \"" + site + "\"\nname = \"" + site +
-                "\"\nzone = \"America/Denver\"\n[pair." + site +
-                ".ssh]\nhost = \"127.0.0.1\"\nport = " + QByteArray::number(port) +
-                "\nuser = \"nobody\"\nknown_hosts = \"hosts\"\nkey = \"key\"\n[pair." + site +
-                ".rest]\nurl = \"https://127.0.0.1:" + QByteArray::number(port + 2) +
-                "\"\nca_file = \"ca.pem\"\ntoken_file = \"token\"\n";
-    write("switchback.toml", text);
+    QVERIFY(m_folder.make());
     m_story.apart = true;
     m_story.declare();
     m_story.until(QStringLiteral("initials"));
     m_story.sign(QStringLiteral("c1"));
     append(m_story.log);
-    Store store(url());
+    Store store(m_folder.url());
     QVERIFY(wait(store.open()).ok());
     Event imported;
     imported.kind = QStringLiteral("customers.imported");
     imported.pair = OutageStory::pair().id;
     imported.actor = imported.text = QStringLiteral("K. Ramos");
-    QVERIFY(wait(store.putCustomers(imported.pair, m_story.context.customers, imported)).ok());
+    QVERIFY(wait(store.putCards(imported.pair, cardsOf(m_story.context.customers), imported)).ok());
 }
 
-TestErase::Said TestErase::run(const QStringList &arguments) const
+ConsoleFolder::Said TestErase::run(const QStringList &arguments) const
 {
-    QStringList all = arguments + QStringList{QStringLiteral("--config"), path("switchback.toml")};
-    if (arguments.first() == QLatin1String("customers"))
-        all += {QStringLiteral("--by"), QStringLiteral("K. Ramos")};
-    QProcess process;
-    process.start(QStringLiteral(SWITCHBACK_BIN_DIR) + QStringLiteral("/switchback"), all);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(30'000))
-        return {};
-    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
+    const bool act = arguments.first() == QLatin1String("customers");
+    return m_folder.run(
+        arguments + (act ? QStringList{QStringLiteral("--by"), QStringLiteral("K. Ramos")} : QStringList()));
 }
 
 void TestErase::refused_data()
@@ -133,7 +89,8 @@ void TestErase::refused()
     QFETCH(QStringList, arguments);
     QFETCH(int, code);
     QFETCH(QString, error);
-    const Said said = run(QStringList{QStringLiteral("customers"), QStringLiteral("erase")} + arguments);
+    const ConsoleFolder::Said said =
+        run(QStringList{QStringLiteral("customers"), QStringLiteral("erase")} + arguments);
     QCOMPARE(said.code, code);
     QVERIFY2(said.error.contains(error), qPrintable(said.error));
 }
@@ -147,7 +104,7 @@ void TestErase::erases()
     m_story.allow(Do::CloseComplete{}, OutageStory::commander());
     append(m_story.log);
     QStringList words{QStringLiteral("customers"), QStringLiteral("erase"), QStringLiteral("c1")};
-    Said said = run(words);
+    ConsoleFolder::Said said = run(words);
     QCOMPARE(said.code, 1);
     QVERIFY2(said.out.contains(QStringLiteral("nobody can bring it back")), qPrintable(said.out));
     QVERIFY2(said.out.contains(QStringLiteral("backups")), qPrintable(said.out));
@@ -160,7 +117,7 @@ void TestErase::erases()
     said = run(words);
     QVERIFY2(said.code == 0, qPrintable(said.error));
     QVERIFY2(said.out.contains(QStringLiteral("Erased. Event ")), qPrintable(said.out));
-    Store store(url());
+    Store store(m_folder.url());
     QVERIFY(wait(store.open()).ok());
     QVERIFY(wait(store.verify()).ok());
     QVERIFY(wait(store.erasure(OutageStory::pair().id, QStringLiteral("c1")))->places.isEmpty());

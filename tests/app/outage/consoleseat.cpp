@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "consoleseat.h"
 
+#include "app/pair/customers/directory.h"
 #include "app/store/tables/seat.h"
 #include "tests/app/pair/soon.h"
+#include "tests/app/store/cards.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -70,7 +72,7 @@ void putCustomers(Store &store, const PairConfig &pair, int count, Instant at)
     event.pair = pair.id;
     event.actor = QStringLiteral("A. Berg");
     event.text = QStringLiteral("%1 customers").arg(count);
-    if (const Outcome put = waited(store.putCustomers(pair.id, testCustomers(count), event)); !put)
+    if (const Outcome put = waited(store.putCards(pair.id, cardsOf(testCustomers(count)), event)); !put)
         qFatal("%s", qPrintable(put.error().text));
 }
 
@@ -123,9 +125,11 @@ Outcome ConsoleSeat::open()
         return Error{QStringLiteral("too_slow"), QStringLiteral("the engine does not get ready"), {}};
     if (m_setup.purpose == Purpose::Watch)
         return Done{};
-    if (engine().outages().customers().isEmpty() && m_setup.customers > 0) {
+    if (engine().directory().customers(false).isEmpty() && m_setup.customers > 0) {
         putCustomers(store(), m_setup.pair, m_setup.customers, m_setup.clock->now());
-        const auto read = [this] { return engine().outages().customers().size() == m_setup.customers; };
+        const auto read = [this] {
+            return engine().directory().customers(false).size() == m_setup.customers;
+        };
         if (!QTest::qWaitFor(read, Test::Patience))
             return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
     }
@@ -161,7 +165,7 @@ CommandContext ConsoleSeat::context(const QString &name) const
     context.seen = {{QStringLiteral("headline"), QStringLiteral("Naperville is down.")}};
     context.pair = m_setup.pair;
     context.runbook = *outages.runbooks().guide(RunKind::Failover);
-    context.customers = outages.customers();
+    context.customers = engine().directory().customers(false);
     context.nextNumber = outages.desk().nextNumber();
     context.from = m_setup.pair.production.id;
     context.evidence = {{QStringLiteral("sentence"), QStringLiteral("two vantage points see it down")}};

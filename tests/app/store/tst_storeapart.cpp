@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is about persons lies beside the log, and can be erased from it.
 #include "backends.h"
+#include "cards.h"
 
 #include "models/core/apart.h"
 #include "models/customers/erasure.h"
@@ -85,7 +86,7 @@ void fill(Store &store)
         QVERIFY2(stored.ok(), stored ? "" : qPrintable(stored.error().text));
     }
     for (const QString &list : {Pair, Drill})
-        QVERIFY(wait(store.putCustomers(list, customersOf(3), someEvent(s("imported")))).ok());
+        QVERIFY(wait(store.putCards(list, cardsOf(customersOf(3)), someEvent(s("imported")))).ok());
 }
 
 QList<Event> all(Store &store)

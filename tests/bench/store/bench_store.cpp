@@ -202,13 +202,14 @@ void benchImport(const QString &folder)
                    "@clinic.example.com,America/Chicago\n";
         }
         double begun = cpuMs();
-        const CustomerReading reading = readCustomers(csv);
+        LongWork reads;
+        const CustomerReading reading = readCustomers(csv, {}, reads);
         const double read = cpuMs() - begun;
         Store store(QStringLiteral("sqlite:%1/customers%2.db").arg(folder).arg(count));
-        bool sound = reading.ok() && reading.customers.size() == count && wait(store.open());
+        bool sound = reading.ok() && reading.cards.size() == count && wait(store.open());
         begun = cpuMs();
         const auto work = std::make_shared<LongWork>();
-        const auto put = store.putCustomers(QStringLiteral("voice"), reading.customers, lineOf(count), work);
+        const auto put = store.putCards(QStringLiteral("voice"), reading.cards, lineOf(count), work);
         while (!put.isFinished() && work->done < count)
             QThread::msleep(1);
         const double ready = cpuMs();

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Operators, customers and runbooks from a terminal.
+// Operators and runbooks from a terminal.
 #include "app/console/terminal/people/terminalpeople.h"
 #include "app/config/runbookfile.h"
-#include "app/console/terminal/longwait.h"
 #include "app/console/terminal/people/terminalwho.h"
 #include "app/console/terminal/terminaltools.h"
-#include "app/customers/customerfile.h"
-#include "app/customers/erasuretext.h"
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
-#include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
-#include "models/incident/incident.h"
 
 #include <QCoreApplication>
-#include <QPromise>
-#include <QThreadPool>
-
-#include <algorithm>
-#include <limits>
 
 namespace Switchback::Terminal
 {
@@ -125,133 +115,6 @@ Outcome change(Store &store, const PeopleOptions &options, const QList<Operator>
     }
     return wait(store.putOperator(changed, hash, peopleEvent(by, kind, text, clock)));
 }
-
-/// On another thread: this one shows how far it is.
-QFuture<CustomerReading> readBeside(const QString &file, const std::shared_ptr<LongWork> &work)
-{
-    const auto promise = std::make_shared<QPromise<CustomerReading>>();
-    promise->start();
-    QThreadPool::globalInstance()->start([promise, file, work] {
-        promise->addResult(readCustomers(file, *work));
-        promise->finish();
-    });
-    return promise->future();
-}
-
-int importCustomers(Store &store, const QString &pair, const PeopleOptions &options, const Clock &clock)
-{
-    const QString file = visibleText(options.file, 200);
-    auto work = std::make_shared<LongWork>();
-    const CustomerReading reading =
-        waitLong(readBeside(options.file, work), shown(Words::tr("Reading %1").arg(file), work));
-    if (reading.calledOff)
-        return fail(workCalledOff(), exitCode(workCalledOff(), 1));
-    print(customerReadingText(options.file, reading));
-    if (!reading.ok())
-        return 1;
-    if (options.dryRun)
-        return 0;
-    const Result<QList<Operator>> people = wait(store.operators());
-    if (!people)
-        return fail(people.error());
-    const Result<Actor> by =
-        whoManages(store, *people, options.by, options.name, Right::ManageCustomers, clock);
-    if (!by)
-        return fail(by.error(), 1);
-    Event event = peopleEvent(*by, QStringLiteral("customers.imported"),
-                              Words::tr("%1 customers from %2", nullptr, int(reading.customers.size()))
-                                  .arg(reading.customers.size())
-                                  .arg(file),
-                              clock);
-    event.pair = pair;
-    work = std::make_shared<LongWork>();
-    const Outcome put = waitLong(
-        store.putCustomers(options.drillList ? drillList(pair) : pair, reading.customers, event, work),
-        shown(Words::tr("Keeping the customers"), work));
-    return put ? 0 : fail(put.error(), exitCode(put.error(), 3));
-}
-
-/// Who is to be called in an incident is not forgotten in the middle of it.
-Outcome mayBeErased(Store &store, const QString &pair, const QString &customer)
-{
-    EventQuery newest;
-    newest.pair = pair;
-    newest.kinds = {QStringLiteral("incident.declared")};
-    newest.newestFirst = true;
-    newest.limit = 1;
-    const Result<QList<Event>> declared = wait(store.events(newest));
-    if (!declared || declared->isEmpty())
-        return declared ? Outcome(Done{}) : Outcome(declared.error());
-    EventQuery whole;
-    whole.incident = declared->first().incident;
-    whole.limit = std::numeric_limits<int>::max();
-    const Result<QList<Event>> events = wait(store.events(whole));
-    if (!events)
-        return events.error();
-    const Result<Incident> incident = foldIncident(*events);
-    if (!incident || !incident->open() || !incident->customer(customer))
-        return Done{};
-    return Error{QStringLiteral("not_now"),
-                 Words::tr("Incident %1 is open, and this customer is part of it.").arg(incident->number),
-                 Words::tr("Close it first; then erase.")};
-}
-
-Result<QString> nameOf(Store &store, const QStringList &lists, const Erasure &what)
-{
-    for (const QString &list : lists) {
-        const Result<QList<Customer>> known = wait(store.customers(list));
-        if (!known)
-            return known.error();
-        for (const Customer &each : *known) {
-            if (each.id == what.customer)
-                return each.name;
-        }
-    }
-    if (!what.places.isEmpty() || !what.shared.isEmpty() || !what.older.isEmpty())
-        return Words::tr("no longer on a list");
-    return wrong(Words::tr("There is no customer %1.").arg(visibleText(what.customer)),
-                 Words::tr("See: switchback customers list"));
-}
-
-int eraseCustomer(Store &store, const QString &pair, const PeopleOptions &options, const Clock &clock)
-{
-    const QStringList lists{pair, drillList(pair)};
-    const Result<Erasure> what = wait(store.erasure(pair, options.name));
-    if (!what)
-        return fail(what.error());
-    const Result<QString> name = nameOf(store, lists, *what);
-    if (!name)
-        return fail(name.error(), 1);
-    print(erasureText(*what, *name));
-    if (const Outcome may = mayBeErased(store, pair, options.name); !may)
-        return fail(may.error(), 1);
-    if (options.reason.trimmed().isEmpty())
-        return fail(
-            wrong(Words::tr("A reason is missing. Nothing was erased."),
-                  Words::tr("It stands in the log for ever: --reason WORDS, without the person's name.")),
-            1);
-    if (options.confirm.trimmed() != options.name)
-        return fail({QStringLiteral("not_confirmed"), Words::tr("Nothing was erased."),
-                     Words::tr("To go ahead, name the customer once more: --confirm %1").arg(options.name)},
-                    1);
-    const Result<QList<Operator>> people = wait(store.operators());
-    if (!people)
-        return fail(people.error());
-    const Result<Actor> by = whoIsAllowed(store, *people, options.by, Right::ManageCustomers,
-                                          rightNeeds(Right::ManageCustomers), clock);
-    if (!by)
-        return fail(by.error(), 1);
-    Event event =
-        peopleEvent(*by, QStringLiteral("customer.erased"),
-                    Words::tr("%1: what was known of the person there was erased").arg(*name), clock);
-    event.pair = pair;
-    const Result<Event> erased =
-        wait(store.eraseCustomer(event, options.name, options.reason.trimmed(), lists));
-    if (!erased)
-        return fail(erased.error(), exitCode(erased.error(), 3));
-    print(Words::tr("Erased. Event %1 says so.\n").arg(erased->seq));
-    return 0;
-}
 } // namespace
 
 int operators(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock)
@@ -279,28 +142,6 @@ int operators(const ConsoleConfig &config, const PeopleOptions &options, const C
         return fail(changed.error(), 1);
     print(Words::tr("Done. %1\n").arg(visibleText(options.name)));
     return 0;
-}
-
-int customers(const ConsoleConfig &config, const PeopleOptions &options, const Clock &clock)
-{
-    const auto store = openStore(config);
-    if (!store)
-        return fail(store.error());
-    const QString pair = config.pairs.first().id;
-    if (options.what == PeopleOptions::What::List) {
-        const Result<QList<Customer>> known =
-            wait((*store)->customers(options.drillList ? drillList(pair) : pair));
-        if (!known)
-            return fail(known.error());
-        for (const Customer &each : *known)
-            print(QStringLiteral("%1  %2  %3\n")
-                      .arg(each.id.leftJustified(32), visibleText(each.name).leftJustified(44),
-                           visibleText(each.contact)));
-        return 0;
-    }
-    if (options.what == PeopleOptions::What::Erase)
-        return eraseCustomer(**store, pair, options, clock);
-    return importCustomers(**store, pair, options, clock);
 }
 
 int runbookCheck(const QString &file)

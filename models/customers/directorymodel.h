@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/customers/directory.h"
+
+#include <QAbstractTableModel>
+
+namespace Switchback
+{
+
+/// The cards of a list by name, as far as they are looked for: found at once among ten thousand. Texts are
+/// made safe to show. The view's thread.
+class DirectoryModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column { NameColumn, ContactColumn, ReachColumn, PlaceColumn, ColumnCount };
+    enum Role {
+        IdRole = Qt::UserRole, ///< QString
+        RetiredRole,           ///< bool
+    };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Where only values differ, rows are announced by themselves and a reader's place stays.
+    void setCards(const QList<CustomerCard> &cards);
+    /// Those that hold all these words in name, id, contacts, addresses, trunks or numbers; retired ones only
+    /// if `retired`.
+    void setWanted(const QString &words, bool retired);
+
+    [[nodiscard]] const CustomerCard &card(int row) const { return m_rows.at(m_shown.at(row)).card; }
+    [[nodiscard]] const CustomerCard *find(const QString &id) const; ///< null: not in the list
+    [[nodiscard]] int rowOf(const QString &id) const;                ///< -1: not shown
+    [[nodiscard]] qsizetype active() const { return m_active; }      ///< how many are not retired
+    [[nodiscard]] qsizetype all() const { return m_rows.size(); }
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
+
+private:
+    struct Row {
+        CustomerCard card;
+        QString search; ///< all that is looked in, without case
+        QString key;    ///< what it is sorted by
+    };
+    [[nodiscard]] bool wanted(const Row &row) const;
+    [[nodiscard]] QList<qsizetype> shown() const;
+
+    QList<Row> m_rows;        ///< by name
+    QList<qsizetype> m_shown; ///< places in m_rows
+    QStringList m_words;      ///< without case
+    bool m_retired = false;
+    qsizetype m_active = 0;
+};
+
+} // namespace Switchback

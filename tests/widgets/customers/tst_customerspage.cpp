@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page Customers by hand and by keyboard: found at once, changed in place, nothing lost that was typed.
+#include "democustomers.h"
+
+#include "widgets/customers/cardpanel.h"
+#include "widgets/customers/directorypage.h"
+#include "widgets/customers/importdialog.h"
+#include "widgets/theme/theme.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace Switchback;
+
+namespace
+{
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+/// A page that is seen, with its pieces by their names.
+class Shown
+{
+public:
+    explicit Shown(int count)
+    {
+        m_page.setCards(Demo::cards(count));
+        m_page.resize(1200, 760);
+        m_page.show();
+    }
+    DirectoryPage &page() { return m_page; }
+    CardPanel &card() { return *m_page.card(); }
+    [[nodiscard]] QTableView &table() const { return *m_page.findChild<QTableView *>(s("customersTable")); }
+    [[nodiscard]] QLineEdit &field(const char *name) const { return *m_page.findChild<QLineEdit *>(s(name)); }
+    [[nodiscard]] QPushButton &button(const char *name) const
+    {
+        return *m_page.findChild<QPushButton *>(s(name));
+    }
+    [[nodiscard]] QString said(const char *name) const { return m_page.findChild<QLabel *>(s(name))->text(); }
+    void type(const char *name, const QString &text) const
+    {
+        field(name).setFocus();
+        field(name).selectAll();
+        QTest::keyClicks(&field(name), text);
+    }
+
+private:
+    DirectoryPage m_page;
+};
+} // namespace
+
+class TestCustomersPage : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
+
+    void foundAndShownByKeyboard()
+    {
+        Shown shown(214);
+        shown.type("customersFind", s("it17@clinic"));
+        QVERIFY(shown.table().model()->rowCount() >= 1);
+        QTest::keyClick(&shown.field("customersFind"), Qt::Key_Down);
+        QCOMPARE(shown.card().shownId(), s("customer-17"));
+        QCOMPARE(shown.field("card-sbc").text(), s("sbc.naperville.example:5061"));
+        shown.field("customersFind").setFocus();
+        QTest::keyClick(&shown.field("customersFind"), Qt::Key_Escape);
+        QVERIFY(shown.field("customersFind").text().isEmpty());
+        QCOMPARE(shown.card().shownId(), s("customer-17")); // still looked at
+    }
+
+    void emptyOnesSaySo()
+    {
+        Shown shown(0);
+        QVERIFY(shown.said("customersNone").contains(s("There are no customers yet")));
+        QVERIFY(!shown.button("customersExport").isEnabled());
+        shown.button("customersDrill").click();
+        QVERIFY(shown.page().drill());
+        QVERIFY(shown.said("customersNone").contains(s("drill")));
+    }
+
+    void changedInPlaceAndSaved()
+    {
+        Shown shown(20);
+        shown.page().choose(s("customer-2"));
+        QSignalSpy check(&shown.card(), &CardPanel::checkWanted);
+        QSignalSpy save(&shown.card(), &CardPanel::saveWanted);
+        QVERIFY(!shown.button("cardSave").isEnabled());
+        shown.type("card-email", s("new@clinic.example.com"));
+        QTest::keyClick(&shown.field("card-email"), Qt::Key_Return);
+        QCOMPARE(check.size(), 1);
+        QVERIFY(shown.button("cardSave").isEnabled());
+        shown.button("cardSave").click();
+        QCOMPARE(save.size(), 1);
+        const auto draft = save.first().first().value<CardDraft>();
+        QCOMPARE(draft.contacts.size(), 3);
+        QCOMPARE(draft.contacts.first().value(CardField::Email), s("new@clinic.example.com"));
+        QCOMPARE(draft.version, 1);
+        QVERIFY(shown.card().edited()); // until it is told that it was kept
+        shown.card().saved();
+        QVERIFY(!shown.card().edited());
+    }
+
+    void faultsStandBeneathTheirFields()
+    {
+        Shown shown(20);
+        shown.page().choose(s("customer-2"));
+        shown.card().setFaults({{CardField::Zone, -1, false, s("no zone"), s("Mend it.")},
+                                {CardField::Phone, 0, true, s("unlikely"), s("Look.")},
+                                {CardField::Phone, 1, false, s("another's"), s("x")}});
+        QVERIFY(shown.said("fault-zone").contains(s("no zone. Mend it.")));
+        QVERIFY(shown.said("fault-phone").contains(s("unlikely")));
+        QCOMPARE(shown.field("card-zone").accessibleDescription(), s("no zone. Mend it."));
+    }
+
+    /// Who chooses another row, or is told of a change, loses nothing that was typed.
+    void whatWasTypedStays()
+    {
+        Shown shown(20);
+        shown.page().choose(s("customer-2"));
+        shown.type("card-role", s("boss"));
+        shown.table().selectRow(9);
+        QVERIFY(shown.said("cardSaid").contains(s("not kept yet")));
+        QTRY_COMPARE(shown.table().currentIndex().data(DirectoryModel::IdRole).toString(), s("customer-2"));
+        QList<CustomerCard> fresh = Demo::cards(20);
+        fresh[2].sbc = s("other");
+        fresh[2].version = 2;
+        shown.page().setCards(fresh);
+        QCOMPARE(shown.field("card-role").text(), s("boss"));
+        QCOMPARE(shown.card().draft().version, 1); // so that the store sees what it is based on
+        shown.button("customersDrill").click();
+        QVERIFY(!shown.page().drill());
+        shown.button("cardDiscard").click();
+        QVERIFY(!shown.card().edited());
+        QVERIFY(shown.field("card-role").text() != s("boss"));
+    }
+
+    void contactsAreAddedMovedRetired()
+    {
+        Shown shown(20);
+        shown.page().choose(s("customer-0"));
+        shown.button("cardAddContact").click();
+        shown.type("card-contact", s("Ray"));
+        shown.button("cardMoveContact").click();
+        QCOMPARE(shown.card().draft().contacts.first().value(CardField::Contact), s("Ray"));
+        shown.button("cardRetireContact").click();
+        QCOMPARE(shown.card().draft().contacts.first().value(CardField::ContactRetired), s("yes"));
+        shown.button("cardRetireContact").click();
+        QVERIFY(!shown.card().draft().contacts.first().contains(CardField::ContactRetired));
+        QCOMPARE(shown.card().draft().contacts.size(), 2);
+    }
+
+    void addedAndRetired()
+    {
+        Shown shown(20);
+        QSignalSpy save(&shown.card(), &CardPanel::saveWanted);
+        shown.button("customersAdd").click();
+        shown.type("card-name", s("New & Co"));
+        shown.type("card-email", s("n@new.example.com"));
+        shown.button("cardSave").click();
+        QCOMPARE(save.size(), 1);
+        QCOMPARE(save.first().first().value<CardDraft>().version, 0);
+        shown.card().discard();
+        shown.page().choose(s("customer-3"));
+        shown.button("cardRetire").click();
+        QCOMPARE(save.size(), 2);
+        QCOMPARE(save.last().first().value<CardDraft>().customer.value(CardField::Retired), s("yes"));
+    }
+
+    void whoMayNotReadsOnly()
+    {
+        Shown shown(20);
+        shown.page().setMayNot(s("Not for you."), s("Not for you either."));
+        shown.page().choose(s("customer-2"));
+        QVERIFY(shown.field("card-name").isReadOnly());
+        for (const char *name :
+             {"customersAdd", "customersImport", "customersUndo", "cardRetire", "cardSave"})
+            QVERIFY2(!shown.button(name).isEnabled(), name);
+        QCOMPARE(shown.said("cardState"), s("Not for you."));
+        QVERIFY(shown.button("customersExport").isEnabled());
+    }
+
+    void undoIsAskedFor()
+    {
+        Shown shown(20);
+        QSignalSpy undo(&shown.page(), &DirectoryPage::undoConfirmed);
+        shown.page().askUndo({}, {});
+        QVERIFY(!shown.button("customersUndoYes").isVisible());
+        shown.page().askUndo({4, {}, s("K. Ramos"), s("x <b>changed</b>"), 1}, s("today"));
+        QVERIFY(shown.said("customersNoticeText").contains(s("x <b>changed</b>")));
+        shown.button("customersUndoYes").click();
+        QCOMPARE(undo.size(), 1);
+        QCOMPARE(undo.first().first().value<CardAct>().number, 4);
+    }
+
+    void importIsSeenBefore()
+    {
+        ImportDialog dialog(s("list.csv"), false);
+        QSignalSpy wanted(&dialog, &ImportDialog::importWanted);
+        auto *go = dialog.findChild<QPushButton *>(s("importGo"));
+        const auto work = std::make_shared<LongWork>();
+        dialog.begin(s("Reading."), work);
+        dialog.show();
+        QVERIFY(!go->isEnabled());
+        dialog.showPreview(Demo::importPreview(3), {});
+        QVERIFY(!go->isEnabled());
+        dialog.showPreview(Demo::importPreview(0), s("Not for you."));
+        QVERIFY(!go->isEnabled());
+        dialog.showPreview(Demo::importPreview(0), {});
+        go->click();
+        QCOMPARE(wanted.size(), 1);
+        dialog.begin(s("Keeping."), work);
+        dialog.reject(); // work under way is called off, and the dialog waits for its end
+        QVERIFY(work->calledOff && dialog.isVisible());
+        dialog.refuse({s("x"), s("It is broken."), s("Mend it.")});
+        dialog.reject();
+        QVERIFY(!dialog.isVisible());
+    }
+};
+
+QTEST_MAIN(TestCustomersPage)
+#include "tst_customerspage.moc"
