@@ -138,7 +138,7 @@ QByteArray Dovecot::log() const
 
 void Dovecot::deliver(const QByteArray &mail)
 {
-    const QString name = QStringLiteral("%1.M%1P1.test").arg(++m_delivered, 10, 10, QLatin1Char('1'));
+    const QString name = QStringLiteral("%1.M1P1.test").arg(1'790'000'000 + ++m_delivered);
     write(QStringLiteral("mail/noc/tmp/") + name, mail);
     QFile::rename(path(QStringLiteral("mail/noc/tmp/") + name), path(QStringLiteral("mail/noc/new/") + name));
 }

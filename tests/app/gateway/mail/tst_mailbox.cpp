@@ -136,7 +136,8 @@ void TestMailbox::againIfItWasNotKept()
     m_gateway.reset();
     begin();
     QTRY_COMPARE_WITH_TIMEOUT(m_heard.size(), 2, 10'000);
-    QCOMPARE(m_heard.at(0), m_heard.at(1));
+    QCOMPARE(m_heard.at(0).attempt, m_heard.at(1).attempt);
+    QCOMPARE(m_heard.at(0).text, m_heard.at(1).text);
 }
 
 void TestMailbox::unmatchedAreLeft()
@@ -216,11 +217,10 @@ void TestMailbox::wrongPassword()
 {
     m_box->setPassword("guessed");
     begin();
-    QTRY_COMPARE_WITH_TIMEOUT(m_troubles.size(), 1, 15'000);
-    QVERIFY(!m_troubles.constFirst().contains("guessed"));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_troubles.isEmpty(), 15'000);
+    QVERIFY(!m_troubles.join(' ').contains("guessed"));
     m_box->setPassword("secret");
-    QTRY_COMPARE_WITH_TIMEOUT(m_troubles.size(), 2, 20'000);
-    QVERIFY(m_troubles.constLast().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(m_troubles.constLast().isEmpty(), 30'000);
 }
 
 /// One that takes connections and says nothing keeps nobody from ending.
