@@ -2,15 +2,7 @@
 #include "dovecot.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
-#include <QTcpServer>
-#include <QTcpSocket>
-#include <QThread>
-
-#include <pwd.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace Switchback
 {
@@ -18,18 +10,47 @@ namespace Switchback
 namespace
 {
 const QString Program = QStringLiteral("/usr/sbin/dovecot");
-constexpr uid_t Nobody = 65534;
-constexpr int Patience = 10'000;
 
-uid_t user()
-{
-    return geteuid() == 0 ? Nobody : geteuid();
+constexpr auto Conf = R"(
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+base_dir = DIR/run
+state_dir = DIR/state
+log_path = DIR/run/log
+default_internal_user = USER
+default_login_user = USER
+default_internal_group = GROUP
+mail_fsync = never
+first_valid_uid = 100
+first_valid_gid = 0
+mail_location = maildir:DIR/mail/%u
+passdb {
+  driver = passwd-file
+  args = scheme=plain DIR/users
 }
-
-gid_t group()
-{
-    return geteuid() == 0 ? Nobody : getegid();
+userdb {
+  driver = static
+  args = uid=UID gid=GID home=DIR/mail/%u
 }
+service imap-login {
+  chroot =
+  inet_listener imap {
+    address = 127.0.0.1
+    port = PORT
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+service anvil {
+  chroot =
+}
+service stats {
+  chroot =
+}
+)";
 } // namespace
 
 bool Dovecot::isThere()
@@ -40,32 +61,16 @@ bool Dovecot::isThere()
 Dovecot::Dovecot()
 {
     for (const char *part : {"run", "state", "mail/noc/new", "mail/noc/cur", "mail/noc/tmp"})
-        QDir(m_dir.path()).mkpath(QString::fromLatin1(part));
-    for (const char *part :
-         {"", "run", "state", "mail", "mail/noc", "mail/noc/new", "mail/noc/cur", "mail/noc/tmp"})
-        giveAway(QString::fromLatin1(part));
-    QTcpServer free;
-    free.listen(QHostAddress::LocalHost);
-    m_port = free.serverPort();
+        m_folder.makeFolder(QString::fromLatin1(part));
     setPassword("secret");
-    write(QStringLiteral("users"), "noc:{PLAIN}secret::::::\n");
-    const passwd *who = getpwuid(user());
-    const QByteArray name = who ? who->pw_name : "nobody";
-    const QByteArray dir = QFile::encodeName(m_dir.path());
-    write(QStringLiteral("conf"),
-          "protocols = imap\nlisten = 127.0.0.1\nssl = no\ndisable_plaintext_auth = no\nbase_dir = " + dir +
-              "/run\nstate_dir = " + dir + "/state\nlog_path = " + dir +
-              "/run/log\ndefault_internal_user = " + name + "\ndefault_login_user = " + name +
-              "\ndefault_internal_group = " +
-              (user() == Nobody ? QByteArray("nogroup") : QByteArray::number(group())) +
-              "\nmail_fsync = never\nfirst_valid_uid = 100\nfirst_valid_gid = 0\nmail_location = maildir:" +
-              dir + "/mail/%u\npassdb {\n driver = passwd-file\n args = scheme=plain " + dir +
-              "/users\n}\nuserdb {\n driver = static\n args = uid=" + QByteArray::number(user()) +
-              " gid=" + QByteArray::number(group()) + " home=" + dir +
-              "/mail/%u\n}\nservice imap-login {\n chroot =\n inet_listener imap {\n  address = 127.0.0.1\n  "
-              "port = " +
-              QByteArray::number(m_port) + "\n }\n inet_listener imaps {\n  port = 0\n }\n}\n" +
-              "service anvil {\n chroot =\n}\nservice stats {\n chroot =\n}\n");
+    m_folder.write("users", "noc:{PLAIN}secret::::::\n");
+    m_folder.write("conf", QByteArray(Conf)
+                               .replace("DIR", m_folder.dir())
+                               .replace("PORT", QByteArray::number(m_port))
+                               .replace("USER", ServerFolder::user())
+                               .replace("GROUP", ServerFolder::group())
+                               .replace("UID", ServerFolder::userId())
+                               .replace("GID", ServerFolder::groupId()));
 }
 
 Dovecot::~Dovecot()
@@ -73,89 +78,38 @@ Dovecot::~Dovecot()
     stop();
 }
 
-void Dovecot::write(const QString &name, const QByteArray &text) const
-{
-    QFile file(path(name));
-    if (!file.open(QIODevice::WriteOnly))
-        qFatal("cannot write %s", qPrintable(file.fileName()));
-    file.write(text);
-    file.close();
-    ::chmod(QFile::encodeName(path(name)).constData(), 0600);
-    giveAway(name);
-}
-
-void Dovecot::giveAway(const QString &name) const
-{
-    if (geteuid() == 0 && ::chown(QFile::encodeName(path(name)).constData(), user(), group()) != 0)
-        qFatal("cannot give %s away", qPrintable(path(name)));
-}
-
 void Dovecot::setPassword(const QByteArray &password)
 {
-    write(QStringLiteral("password"), password + '\n');
+    m_folder.write("password", password + '\n');
 }
 
 bool Dovecot::start()
 {
-    QStringList words{Program, QStringLiteral("-F"), QStringLiteral("-c"), path("conf")};
-    if (geteuid() == 0)
-        words = QStringList{QStringLiteral("setpriv"), QStringLiteral("--reuid"),
-                            QString::number(user()),   QStringLiteral("--regid"),
-                            QString::number(group()),  QStringLiteral("--clear-groups")} +
-                words;
-    m_process.setWorkingDirectory(QStringLiteral("/"));
-    m_process.setProcessChannelMode(QProcess::ForwardedChannels);
-    m_process.start(words.takeFirst(), words);
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < Patience && m_process.state() != QProcess::NotRunning) {
-        QTcpSocket socket;
-        socket.connectToHost(QHostAddress::LocalHost, m_port);
-        if (socket.waitForConnected(500) && socket.waitForReadyRead(5000) &&
-            socket.readAll().startsWith("* OK"))
-            return true;
-        QThread::msleep(50);
-    }
-    qWarning("dovecot: %s", log().constData());
-    return false;
+    return ServerFolder::start(m_process, {Program, "-F", "-c", m_folder.path("conf")}, m_port, "* OK");
 }
 
 void Dovecot::stop()
 {
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    m_process.terminate();
-    if (!m_process.waitForFinished(Patience))
-        m_process.kill();
-    m_process.waitForFinished(Patience);
-}
-
-QByteArray Dovecot::log() const
-{
-    QFile file(path("run/log"));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    ServerFolder::stop(m_process);
 }
 
 void Dovecot::deliver(const QByteArray &mail)
 {
     const QString name = QStringLiteral("%1.M1P1.test").arg(1'790'000'000 + ++m_delivered);
-    write(QStringLiteral("mail/noc/tmp/") + name, mail);
-    QFile::rename(path(QStringLiteral("mail/noc/tmp/") + name), path(QStringLiteral("mail/noc/new/") + name));
+    m_folder.write("mail/noc/tmp/" + name, mail);
+    QFile::rename(maildir() + "/tmp/" + name, maildir() + "/new/" + name);
 }
 
 QStringList Dovecot::mails() const
 {
-    return QDir(path("mail/noc/new")).entryList(QDir::Files) +
-           QDir(path("mail/noc/cur")).entryList(QDir::Files);
+    return QDir(maildir() + "/new").entryList(QDir::Files) + QDir(maildir() + "/cur").entryList(QDir::Files);
 }
 
 void Dovecot::forgetNumbers()
 {
-    QDir box(path("mail/noc"));
+    QDir box(maildir());
     const QStringList files =
-        box.entryList({QStringLiteral("dovecot-uidlist*"), QStringLiteral("dovecot.index*"),
-                       QStringLiteral("dovecot-uidvalidity*")},
-                      QDir::Files);
+        box.entryList({"dovecot-uidlist*", "dovecot.index*", "dovecot-uidvalidity*"}, QDir::Files);
     for (const QString &name : files)
         box.remove(name);
 }

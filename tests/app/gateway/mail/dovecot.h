@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArray>
-#include <QProcess>
-#include <QTemporaryDir>
+#include "serverfolder.h"
 
 namespace Switchback
 {
 
-/// A real IMAP server on loopback with one mailbox, "noc", as an ordinary user; as root it becomes nobody.
+/// A real IMAP server on loopback with one mailbox, "noc".
 class Dovecot
 {
 public:
@@ -21,9 +19,9 @@ public:
     bool start();
     void stop();
     [[nodiscard]] quint16 port() const { return m_port; }
-    [[nodiscard]] QString passwordFile() const { return path("password"); }
+    [[nodiscard]] QString passwordFile() const { return m_folder.path("password"); }
     void setPassword(const QByteArray &password); ///< what the file of the console says
-    [[nodiscard]] QByteArray log() const;
+    [[nodiscard]] QString maildir() const { return m_folder.path("mail/noc"); }
 
     /// As a mail server does it.
     void deliver(const QByteArray &mail);
@@ -33,12 +31,8 @@ public:
     void forgetNumbers();
 
 private:
-    [[nodiscard]] QString path(const QString &name) const { return m_dir.filePath(name); }
-    void write(const QString &name, const QByteArray &text) const;
-    void giveAway(const QString &name) const;
-
-    QTemporaryDir m_dir;
-    quint16 m_port = 0;
+    ServerFolder m_folder;
+    quint16 m_port = ServerFolder::freePort();
     int m_delivered = 0;
     QProcess m_process;
 };
