@@ -15,8 +15,8 @@ namespace
 {
 using namespace std::chrono_literals;
 using Time = MailServer::Time;
-constexpr auto MayEnd = 1400ms;
-constexpr auto AfterCut = 400ms;
+constexpr auto MayEnd = 1000ms;
+constexpr auto AfterCut = 300ms;
 
 QString words(const char *text)
 {

@@ -214,7 +214,7 @@ void judge(GMimeObject *message, const Parts &parts, const QString &subject, Ret
     if (out.kind == Returned::Kind::Reply || out.kind == Returned::Kind::Automatic)
         out.text = answerText(words);
     else if (out.text.isEmpty())
-        out.text = visibleText(words.left(MaxReason * 4).simplified(), MaxReason);
+        out.text = visibleText(words.left(qsizetype(MaxReason) * 4).simplified(), MaxReason);
 }
 } // namespace
 
