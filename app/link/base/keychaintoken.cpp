@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/link/rest/keychaintoken.h"
+#include "app/link/base/keychaintoken.h"
 
 #include "models/core/visibletext.h"
 
