@@ -234,12 +234,12 @@ Outcome CallbackListener::start()
     unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC;
     if (listen.isSix())
         flags |= MHD_USE_IPv6;
-    d->daemon = MHD_start_daemon(
-        flags, d->settings.port, nullptr, nullptr, &Private::handle, d.get(), MHD_OPTION_SOCK_ADDR,
-        listen.get(), MHD_OPTION_NOTIFY_COMPLETED, &Private::completed, d.get(), MHD_OPTION_NOTIFY_CONNECTION,
-        &Private::comesOrGoes, d.get(), MHD_OPTION_CONNECTION_LIMIT, MostConnections,
-        MHD_OPTION_CONNECTION_TIMEOUT, IdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, ConnectionMemory,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
+    d->daemon =
+        MHD_start_daemon(flags, d->settings.port, nullptr, nullptr, &Private::handle, d.get(),
+                         MHD_OPTION_SOCK_ADDR, listen.get(), MHD_OPTION_NOTIFY_COMPLETED, &Private::completed,
+                         d.get(), MHD_OPTION_NOTIFY_CONNECTION, &Private::comesOrGoes, d.get(),
+                         MHD_OPTION_CONNECTION_LIMIT, MostConnections, MHD_OPTION_CONNECTION_TIMEOUT,
+                         IdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, ConnectionMemory, MHD_OPTION_END);
     if (d->daemon)
         return Done{};
     return Error{QStringLiteral("listen"),
