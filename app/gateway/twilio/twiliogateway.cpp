@@ -251,19 +251,20 @@ void TwilioGateway::pollOne(const QString &attempt, Followed &one)
 {
     TwilioAccount &account = *m_accounts.at(one.account);
     one.asking = true;
-    account.get(account.place(collection(one.sid)),
-                [this, attempt, by = one.account](const HttpAnswer &answer) {
-                    const auto at = m_followed.find(attempt);
-                    if (at == m_followed.end())
-                        return;
-                    at->asking = false;
-                    const Duration pause = m_times.firstPoll * (1LL << std::min(++at->polls, DoublingsMost));
-                    at->due = m_clock.monotonic() + std::min(pause, m_times.pollEvery);
-                    if (answer.how != HttpAnswer::How::Answered || answer.status != 200)
-                        return;
-                    if (const auto state = stateOf(answer.body, m_kind))
-                        learn(attempt, by, *state);
-                });
+    account.get(account.place(collection(one.sid)), [this, attempt,
+                                                     by = one.account](const HttpAnswer &answer) {
+        const auto at = m_followed.find(attempt);
+        if (at == m_followed.end())
+            return;
+        at->asking = false;
+        const Duration pause = m_times.firstPoll * (1LL << std::min(++at->polls, DoublingsMost));
+        const bool toldAnyway = !m_callback.listen.isEmpty();
+        at->due = m_clock.monotonic() + (toldAnyway ? m_times.pollEvery : std::min(pause, m_times.pollEvery));
+        if (answer.how != HttpAnswer::How::Answered || answer.status != 200)
+            return;
+        if (const auto state = stateOf(answer.body, m_kind))
+            learn(attempt, by, *state);
+    });
 }
 
 } // namespace Switchback

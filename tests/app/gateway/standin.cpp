@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/gateway/standin.h"
 
+#include "app/lab/gateway/standin.h"
+
 #include <QEventLoop>
 #include <QFile>
 #include <QJsonDocument>
@@ -17,16 +19,17 @@ StandIn::~StandIn()
 
 bool StandIn::start(const QStringList &more)
 {
-    const QStringList arguments{QStringLiteral(SWITCHBACK_SOURCE_DIR "/app/lab/gateway/standin.py"),
-                                QStringLiteral("--account"),
-                                sid,
-                                QStringLiteral("--token"),
-                                QString::fromLatin1(token),
-                                QStringLiteral("--from"),
-                                from,
-                                QStringLiteral("--pace"),
-                                QStringLiteral("0.03")};
-    m_process.start(QStringLiteral("/usr/bin/python3"), arguments + more);
+    Lab::StandIn what;
+    what.script = m_dir.filePath(QStringLiteral("standin.py"));
+    what.address = QStringLiteral("127.0.0.1");
+    what.account = sid;
+    what.token = QString::fromLatin1(token);
+    what.from = from;
+    what.pace = 0.03;
+    const QStringList command = Lab::standInCommand(what) + more;
+    if (!Lab::writeStandIn(what.script))
+        return false;
+    m_process.start(command.first(), command.mid(1));
     while (m_process.waitForReadyRead(20'000)) {
         if (!m_process.canReadLine())
             continue;
