@@ -24,9 +24,11 @@ public:
     }
     void listen()
     {
-        connect(m_real, &Gateway::attempted, this, &Gateway::attempted, Qt::QueuedConnection);
-        connect(m_real, &Gateway::heard, this, &Gateway::heard, Qt::QueuedConnection);
-        connect(m_real, &Gateway::troubled, this, &Gateway::troubled, Qt::QueuedConnection);
+        connect(m_real, &Gateway::attempted, this,
+                [this](const QString &attempt, const Attempted &what) { emit attempted(attempt, what); });
+        connect(m_real, &Gateway::heard, this, [this](const Heard &what) { emit heard(what); });
+        connect(m_real, &Gateway::troubled, this,
+                [this](const QString &gateway, const QString &what) { emit troubled(gateway, what); });
     }
     [[nodiscard]] QString key() const override { return m_key; }
     [[nodiscard]] Channel channel() const override { return m_channel; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/link/base/curlloop.h"
+#include "app/curl/curlloop.h"
 #include "models/core/instant.h"
 
 #include <QByteArray>

@@ -3,7 +3,7 @@
 
 #include "app/gateway/twilio/httpcall.h"
 #include "app/gateway/twilio/signature.h"
-#include "app/link/base/keychaintoken.h"
+#include "app/keys/keychaintoken.h"
 #include "models/core/clock.h"
 #include "models/sites/notifygateways.h"
 

@@ -91,7 +91,7 @@ private slots:
     void initTestCase();
     void cleanup();
     void speaksAndTakesAKey();
-    void eachIsSpokenToInItsOwnWords();
+    void moreThanAtOnceWaitTheirTurn();
     void extensionIsDialled();
     void nobodyPresses();
     void notReached_data();
@@ -200,7 +200,7 @@ void TestSipVoiceGateway::speaksAndTakesAKey()
     QVERIFY(m_probe->attempts.value(A1).size() == 1);
 }
 
-void TestSipVoiceGateway::eachIsSpokenToInItsOwnWords()
+void TestSipVoiceGateway::moreThanAtOnceWaitTheirTurn()
 {
     callee();
     QList<Outgoing> all;

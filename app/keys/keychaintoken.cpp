@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/link/base/keychaintoken.h"
+#include "app/keys/keychaintoken.h"
 
 #include "models/core/visibletext.h"
 
