@@ -26,6 +26,8 @@ run_packages=(
   openssh-server openssh-client openssl # the two sites of the lab, from here on
   postgresql-15 postgresql-client-15 pgbackrest syncthing
   iproute2 util-linux mount e2fsprogs
+  baresip-core espeak-ng sox            # calls by SIP: who telephones, who speaks, who makes it fit for a telephone
+  python3                               # the lab's provider of SMS and calls; in tests a second verifier of records
 )
 test_packages=(
   poppler-utils qpdf                    # look at what was printed
@@ -34,7 +36,8 @@ test_packages=(
   openbox                               # and at what stands in frames
   shellcheck                            # and at these scripts
   dovecot-imapd                         # a real mailbox
-  python3 zbar-tools                    # a second verifier of records; whether a sheet's code can be scanned
+  python3-twilio sip-tester             # another library's word on the provider's dialect; telephones that are busy
+  zbar-tools                            # whether a sheet's code can be scanned
 )
 format_packages=(clang-format git)
 lint_packages=(clang-tidy git shellcheck)

@@ -2,11 +2,12 @@
 #include "app/config/notifyconfig.h"
 
 #include "app/config/namedfile.h"
+#include "app/config/nearhost.h"
+#include "app/config/notifygatewayconfig.h"
 #include "models/core/visibletext.h"
 #include "models/notify/mailaddress.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -25,22 +26,6 @@ constexpr quint16 ImapsPort = 993;
 QString words(const char *text)
 {
     return QCoreApplication::translate("NotifyConfig", text);
-}
-
-bool isLoopback(const QString &host)
-{
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
-}
-
-/// An address of RFC 1918 or RFC 4193, as those of a lab are. A name may lead anywhere.
-bool isPrivate(const QString &host)
-{
-    const QHostAddress address(host);
-    const std::initializer_list<const char *> nets{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
-                                                   "fc00::/7"};
-    return std::any_of(nets.begin(), nets.end(), [&address](const char *net) {
-        return address.isInSubnet(QHostAddress::parseSubnet(QString::fromLatin1(net)));
-    });
 }
 } // namespace
 
@@ -65,6 +50,7 @@ void NotifyReader::read(TomlTable notify)
             server(TomlTable(node.as_table(), notify.path() + QStringLiteral(".mail"), notify.line("mail"),
                              m_out.faults));
     mailbox(notify.table("mailbox", false));
+    GatewayReader(m_files, m_out).read(notify);
     whereAllStand(notify);
     notify.checkKeys();
 }
@@ -188,9 +174,9 @@ bool NotifyReader::place(TomlTable &table, const QString &scheme, ServerLogin &o
 void NotifyReader::tls(TomlTable &table, bool implicit, ServerLogin &out)
 {
     const QString text = table.text("tls", false, 20);
-    const QString usual = implicit               ? QStringLiteral("implicit")
-                          : isLoopback(out.host) ? QStringLiteral("none")
-                                                 : QStringLiteral("starttls");
+    const QString usual = implicit                   ? QStringLiteral("implicit")
+                          : isLoopbackHost(out.host) ? QStringLiteral("none")
+                                                     : QStringLiteral("starttls");
     const QString value = text.isEmpty() ? usual : text;
     out.tls = value == QLatin1String("implicit") ? Tls::Implicit
               : value == QLatin1String("none")   ? Tls::None
@@ -201,9 +187,9 @@ void NotifyReader::tls(TomlTable &table, bool implicit, ServerLogin &out)
     else if (implicit != (out.tls == Tls::Implicit))
         table.fault("tls", words("tls is \"%1\", and the server's address says otherwise").arg(value),
                     words("smtps:// and imaps:// are \"implicit\", and nothing else is."));
-    if (out.tls != Tls::None || out.host.isEmpty() || isLoopback(out.host))
+    if (out.tls != Tls::None || out.host.isEmpty() || isLoopbackHost(out.host))
         return;
-    if (isPrivate(out.host))
+    if (isPrivateHost(out.host))
         remark(table, "tls",
                words("what is sent to %1 and its password can be read on the way").arg(out.host),
                words("Write tls = \"starttls\"."));

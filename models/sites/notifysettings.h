@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/sites/notifygateways.h"
+
 #include <QList>
 #include <QString>
 
@@ -45,6 +47,7 @@ struct NotifySettings {
     QString fromAddress;            ///< empty: [notify] is missing, and no mail goes out
     QList<MailServerSettings> mail; ///< tried in this order
     MailboxSettings mailbox;
+    NotifyGateways gateways; ///< SMS and calls
     bool operator==(const NotifySettings &) const = default;
 };
 

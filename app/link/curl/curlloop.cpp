@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/link/rest/curlloop.h"
+#include "app/link/curl/curlloop.h"
 
-#include "app/link/rest/curltransfer.h"
+#include "models/core/visibletext.h"
+
+#include <sys/socket.h>
 
 namespace Switchback
 {
@@ -39,6 +41,98 @@ void CurlHandles::giveBack(Handle handle)
     m_idle.push_back(std::move(handle));
 }
 
+void CurlLines::add(const QByteArray &line)
+{
+    if (curl_slist *longer = curl_slist_append(m_lines.get(), line.constData())) {
+        (void)m_lines.release();
+        m_lines.reset(longer);
+    }
+}
+
+curl_socket_t curlSocket(const curl_sockaddr &address)
+{
+    return ::socket(address.family, address.socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address.protocol);
+}
+
+CurlWork::CurlWork(CurlLoop &loop)
+    : m_loop(loop)
+    , m_easy(loop.m_handles.take())
+{
+    set(CURLOPT_PRIVATE, this);
+    set(CURLOPT_ERRORBUFFER, m_error.data());
+    set(CURLOPT_NOSIGNAL, 1L);
+}
+
+CurlWork::~CurlWork()
+{
+    leave();
+    m_loop.m_handles.giveBack(std::move(m_easy));
+}
+
+void CurlWork::setPlainHttp(const char *protocol, const QByteArray &url, const QByteArray &address)
+{
+    set(CURLOPT_PROTOCOLS_STR, protocol);
+    set(CURLOPT_URL, url.constData());
+    set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+    if (!address.isEmpty()) { // any host and port of the URL to that address, at the same port
+        m_place.add("::" + address + ':');
+        set(CURLOPT_CONNECT_TO, m_place.get());
+    }
+    // There are only addresses, and what curl keeps of them it would walk through after each transfer.
+    set(CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_NOPROXY, "*");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    set(CURLOPT_USERAGENT, "switchback");
+}
+
+bool CurlWork::begin()
+{
+    if (m_result == CURLE_OK && !m_loop.add(*this))
+        m_result = CURLE_FAILED_INIT;
+    return m_result == CURLE_OK;
+}
+
+void CurlWork::leave()
+{
+    m_loop.drop(*this);
+}
+
+void CurlWork::somethingCame()
+{
+    m_loop.moved(*this);
+}
+
+int CurlWork::status() const
+{
+    long status = 0;
+    curl_easy_getinfo(m_easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    return status < 200 ? 0 : int(status); // 1xx: the head is still to come
+}
+
+int CurlWork::systemError() const
+{
+    long error = 0;
+    curl_easy_getinfo(m_easy.get(), CURLINFO_OS_ERRNO, &error);
+    return int(error);
+}
+
+QByteArray CurlWork::header(const char *name) const
+{
+    curl_header *found = nullptr;
+    const bool there =
+        curl_easy_header(m_easy.get(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK && found != nullptr;
+    return there ? QByteArray(found->value) : QByteArray();
+}
+
+QString CurlWork::errorText() const
+{
+    const char *text = m_error[0] == '\0' ? curl_easy_strerror(m_result) : m_error.data();
+    return visibleText(QByteArray(text), 200);
+}
+
 CurlLoop::CurlLoop(CurlHandles &handles)
     : m_handles(handles)
     , m_timer([this] { drive(CURL_SOCKET_TIMEOUT, 0); })
@@ -55,22 +149,23 @@ CurlLoop::CurlLoop(CurlHandles &handles)
 
 CurlLoop::~CurlLoop() = default;
 
-bool CurlLoop::add(CurlTransfer &transfer)
+bool CurlLoop::add(CurlWork &work)
 {
-    return curl_multi_add_handle(m_multi.get(), transfer.m_easy.get()) == CURLM_OK;
+    return curl_multi_add_handle(m_multi.get(), work.m_easy.get()) == CURLM_OK;
 }
 
-void CurlLoop::drop(CurlTransfer &transfer)
+void CurlLoop::drop(CurlWork &work)
 {
-    curl_multi_remove_handle(m_multi.get(), transfer.m_easy.get());
-    if (transfer.m_moved)
-        m_moved.removeOne(&transfer);
+    curl_multi_remove_handle(m_multi.get(), work.m_easy.get());
+    if (work.m_moved)
+        m_moved.removeOne(&work);
+    work.m_moved = false;
 }
 
-void CurlLoop::moved(CurlTransfer &transfer)
+void CurlLoop::moved(CurlWork &work)
 {
-    if (!std::exchange(transfer.m_moved, true))
-        m_moved.append(&transfer);
+    if (!std::exchange(work.m_moved, true))
+        m_moved.append(&work);
 }
 
 /// Curl calls back from within this; it may not be called from there, nor may a transfer end there.
@@ -80,7 +175,7 @@ void CurlLoop::drive(curl_socket_t socket, int what)
     curl_multi_socket_action(m_multi.get(), socket, what, &running);
     reap();
     while (!m_moved.isEmpty()) {
-        CurlTransfer *one = m_moved.takeFirst();
+        CurlWork *one = m_moved.takeFirst();
         one->m_moved = false;
         one->tell(); // it may be gone now, and others with it
     }
@@ -92,7 +187,7 @@ void CurlLoop::reap()
     while (const CURLMsg *message = curl_multi_info_read(m_multi.get(), &left)) {
         CURL *easy = message->easy_handle;
         const CURLcode result = message->data.result;
-        CurlTransfer *one = nullptr;
+        CurlWork *one = nullptr;
         curl_easy_getinfo(easy, CURLINFO_PRIVATE, &one);
         curl_multi_remove_handle(m_multi.get(), easy);
         one->m_ended = true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/doors/doorkeeper.h"
+#include "app/doors/doorkeeper.h"
 
 #include <chrono>
 #include <cstring>
@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace Switchback::Site
+namespace Switchback
 {
 
 namespace
@@ -42,7 +42,13 @@ QByteArray addressOf(MHD_Connection *connection)
 } // namespace
 
 Doorkeeper::Doorkeeper()
-    : m_watch([this] { watch(); })
+    : Doorkeeper(Places::Limits())
+{
+}
+
+Doorkeeper::Doorkeeper(const Places::Limits &limits)
+    : m_places(limits)
+    , m_watch([this] { watch(); })
 {
 }
 
@@ -111,4 +117,4 @@ void Doorkeeper::watch()
     }
 }
 
-} // namespace Switchback::Site
+} // namespace Switchback

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/site/doors/places.h"
+#include "app/doors/places.h"
 
 #include <QHash>
 
@@ -11,7 +11,7 @@
 
 struct MHD_Connection;
 
-namespace Switchback::Site
+namespace Switchback
 {
 
 /// Ends the connections of a door that Places says have to go. Has a thread of its own for those whose time
@@ -20,6 +20,7 @@ class Doorkeeper
 {
 public:
     Doorkeeper();
+    explicit Doorkeeper(const Places::Limits &limits);
     ~Doorkeeper();
     Doorkeeper(const Doorkeeper &) = delete;
     Doorkeeper &operator=(const Doorkeeper &) = delete;
@@ -47,4 +48,4 @@ private:
     std::thread m_watch;
 };
 
-} // namespace Switchback::Site
+} // namespace Switchback

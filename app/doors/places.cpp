@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/site/doors/places.h"
+#include "app/doors/places.h"
 
 #include <algorithm>
 
-namespace Switchback::Site
+namespace Switchback
 {
 
 Places::Id Places::oldestStranger(const QByteArray &address) const
@@ -101,4 +101,4 @@ QList<Places::Id> Places::overdue(qint64 nowMs) const
     return out;
 }
 
-} // namespace Switchback::Site
+} // namespace Switchback

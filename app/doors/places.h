@@ -5,7 +5,7 @@
 #include <QHash>
 #include <QList>
 
-namespace Switchback::Site
+namespace Switchback
 {
 
 /// Who may hold a connection to a door, and for how long; pure: it is told of connections and of the time,
@@ -62,4 +62,4 @@ private:
     QHash<QByteArray, qint64> m_known; ///< address, when it last showed a token
 };
 
-} // namespace Switchback::Site
+} // namespace Switchback
