@@ -14,7 +14,7 @@ build_packages=(
   libssl-dev
   libsodium-dev libcsv-dev              # operators' secrets, lists of customers
   libqrencode-dev                       # the code to scan on a sheet
-  libgmime-3.0-dev                      # e-mail
+  libgmime-3.0-dev                      # e-mail: composed, and what comes back read
   libicu-dev                            # names that look alike, characters that can't be seen
   libatspi2.0-dev libxtst-dev           # the tests reach the windows as a screen reader does, and press keys
   fonts-inter fonts-jetbrains-mono      # embedded in the window
@@ -26,7 +26,7 @@ run_packages=(
   openssh-server openssh-client openssl # the two sites of the lab, from here on
   postgresql-15 postgresql-client-15 pgbackrest syncthing
   iproute2 util-linux mount e2fsprogs
-  dovecot-imapd dovecot-lmtpd           # the lab's mailboxes
+  dovecot-imapd dovecot-lmtpd           # mailboxes, of the lab and of tests
   libnss-wrapper                        # the lab's mail server finds the account that it insists on; see need_mail_server
   libdb5.3 libgnutls-dane0 libgnutls30 libidn12 libidn2-0 libnsl2 libpcre2-8-0 # and what it is linked with
 )
