@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/link/curl/curlloop.h"
+#include "app/link/base/curl/curlloop.h"
 #include "app/link/rest/tlstrust.h"
 
 #include <QByteArray>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/link/curl/curlloop.h"
+#include "app/link/base/curl/curlloop.h"
 
 #include "models/core/visibletext.h"
 
