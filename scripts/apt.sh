@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# apt.sh FOLDER PRIVATE PACKAGE...: the part of packages.sh that root runs. In a private mount view (PRIVATE: yes)
-# services of the packages are not started, and PostgreSQL makes no cluster of its own, without a file of the machine
-# being changed. FOLDER is empty, and its caller's to remove.
+# apt.sh FOLDER PRIVATE PACKAGE...           installs them
+# apt.sh FOLDER PRIVATE --fetch TO PACKAGE   puts the package's file into TO, and installs nothing
+# The part of packages.sh that root runs. In a private mount view (PRIVATE: yes) services of the packages are not
+# started, and PostgreSQL makes no cluster of its own, without a file of the machine being changed. FOLDER is empty, and
+# its caller's to remove.
 set -eu
 deny=$1 private=$2
 shift 2
@@ -44,6 +46,11 @@ add() {
   get update && get install --no-install-recommends "$@"
 }
 
+if [[ $1 == --fetch ]]; then
+  cd "$2"
+  get download "$3" || { get update && get download "$3"; }
+  exit
+fi
 apt-get -qq -s install --no-install-recommends "$@" >/dev/null 2>&1 || get update
 if [[ " $* " == *' postgresql-15 '* ]]; then
   [[ -e /etc/postgresql-common/createcluster.conf ]] || add postgresql-common

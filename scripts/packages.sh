@@ -15,6 +15,7 @@ build_packages=(
   libsodium-dev libcsv-dev              # operators' secrets, lists of customers
   libphonenumber-dev                    # and their telephone numbers
   libqrencode-dev                       # the code to scan on a sheet
+  libgmime-3.0-dev                      # e-mail: composed, and what comes back read
   libicu-dev                            # names that look alike, characters that can't be seen
   libatspi2.0-dev libxtst-dev           # the tests reach the windows as a screen reader does, and press keys
   fonts-inter fonts-jetbrains-mono      # embedded in the window
@@ -26,6 +27,11 @@ run_packages=(
   openssh-server openssh-client openssl # the two sites of the lab, from here on
   postgresql-15 postgresql-client-15 pgbackrest syncthing
   iproute2 util-linux mount e2fsprogs
+  dovecot-imapd dovecot-lmtpd           # mailboxes, of the lab and of tests
+  libnss-wrapper                        # the lab's mail server finds the account that it insists on; see need_mail_server
+  libdb5.3 libgnutls-dane0 libgnutls30 libidn12 libidn2-0 libnsl2 libpcre2-8-0 # and what it is linked with
+  baresip-core espeak-ng sox            # calls by SIP: who telephones, who speaks, who makes it fit for a telephone
+  python3                               # the lab's provider of SMS and calls; in tests a second verifier of records
 )
 test_packages=(
   poppler-utils qpdf                    # look at what was printed
@@ -35,13 +41,14 @@ test_packages=(
   shellcheck                            # and at these scripts
   python3 zbar-tools                    # a second verifier of records; whether a sheet's code can be scanned
   python3-vobject                       # a second reader of vCards
+  python3-twilio sip-tester             # another library's word on the provider's dialect; telephones that are busy
 )
 format_packages=(clang-format git)
 lint_packages=(clang-tidy git shellcheck)
 
 need_to_build() { need "${build_packages[@]}"; }
-need_to_run() { need "${build_packages[@]}" "${run_packages[@]}"; }
-need_to_test() { need "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}"; }
+need_to_run() { need "${build_packages[@]}" "${run_packages[@]}"; need_mail_server; }
+need_to_test() { need "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}"; need_mail_server; }
 need_to_format() { need "${format_packages[@]}"; }
 need_to_lint() { need "${build_packages[@]}" "${run_packages[@]}" "${lint_packages[@]}"; }
 
@@ -71,6 +78,24 @@ need() {
   fi
 }
 
+# The lab's mail servers are exim's. Installed, it would take the place of this machine's own mail server and its
+# settings; so it is only unpacked, into build/, where switchback-lab looks for it (SWITCHBACK_MAIL_SERVER of CMake).
+need_mail_server() {
+  local to=$root/build/mail-server log=$root/build/packages.log package=exim4-daemon-light
+  [[ ! -x $to/usr/sbin/exim4 ]] || return 0
+  command -v dpkg-deb >/dev/null || { say "this is not Debian: the lab has no mail unless SWITCHBACK_MAIL_SERVER names an exim4"; return; }
+  mkdir -p "$root/build"
+  make_scratch
+  say "fetching the lab's mail server (unpacked into build/mail-server, not installed)"
+  rm -rf "$to" "$to.new"
+  mkdir "$to.new"
+  { install_packages --fetch "$to.new" "$package" && dpkg-deb -x "$to.new/"*.deb "$to.new" &&
+    chmod 755 "$to.new/usr/sbin/exim4"; } >"$log" 2>&1 || # not set-uid, as it comes
+    { tail -n 30 "$log" >&2; fail "Debian's package $package could not be fetched; all that was said is in build/packages.log"; }
+  mv "$to.new" "$to"
+}
+
+# install_packages PACKAGE... or --fetch FOLDER PACKAGE: as root where that goes, for lists may have to be fetched.
 install_packages() {
   local wrap=(unshare --mount) private=yes code=0 folder=${scratch:?}/apt
   "${as_root[@]}" unshare --mount true 2>/dev/null || wrap=() private=no

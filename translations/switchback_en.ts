@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CallbackListener</name>
+    <message numerus="yes">
+        <source>%1 call-backs were refused: their signature does not hold</source>
+        <translation>
+            <numerusform>%1 call-back was refused: its signature does not hold</numerusform>
+            <numerusform>%1 call-backs were refused: their signature does not hold</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CallsComponent</name>
     <message numerus="yes">
         <source>%1 calls</source>

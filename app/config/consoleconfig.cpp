@@ -2,6 +2,7 @@
 #include "app/config/consoleconfig.h"
 
 #include "app/aside/foreignfile.h"
+#include "app/config/notifyconfig.h"
 #include "app/config/pairrunbooks.h"
 #include "app/config/tomltable.h"
 #include "app/config/wayreader.h"
@@ -35,7 +36,8 @@ class Reader
 {
 public:
     Reader(QString path, ConfigReading &out)
-        : m_ways(QFileInfo(path).absolutePath())
+        : m_files(QFileInfo(path).absolutePath())
+        , m_ways(m_files)
         , m_out(out)
     {
         m_out.config.file = std::move(path);
@@ -52,6 +54,7 @@ private:
     QString id(TomlTable &table);
     void twoNames(TomlTable table, const PairConfig &pair);
 
+    FileKeys m_files;
     WayReader m_ways;
     ConfigReading &m_out;
     QString m_pair;            ///< id of the one whose sites are read; empty: none
@@ -197,7 +200,7 @@ PairConfig Reader::pair(const toml::table &node)
             words("Poll more often, or take a lower time_scale."));
     out.reference = reference(table);
     out.runbooks = readRunbookTable(table.table("runbooks", false), out.profile,
-                                    [this](const QString &name) { return m_ways.path(name); });
+                                    [this](const QString &name) { return m_files.path(name); });
     out.production = site(table, "production");
     out.backup = site(table, "backup");
     if (const toml::table *backup = node["backup"].as_table())
@@ -235,11 +238,11 @@ void Reader::top(const toml::table &root)
     TomlTable table(&root, {}, 1, m_out.faults);
     const QString store = table.text("store", false, 1000);
     if (store.startsWith(QLatin1String("sqlite:")) && store.size() > 7)
-        m_out.config.storeUrl = QLatin1String("sqlite:") + m_ways.path(store.mid(7));
+        m_out.config.storeUrl = QLatin1String("sqlite:") + m_files.path(store.mid(7));
     else if (!store.isEmpty())
         server(table, store);
     if (const QString key = table.text("seat_key", false, 1000); !key.isEmpty())
-        m_out.config.seatKey = key == QLatin1String("keychain") ? key : m_ways.path(key);
+        m_out.config.seatKey = key == QLatin1String("keychain") ? key : m_files.path(key);
     if (const auto minutes = table.number("sign_in_minutes", 1, qint64(24) * 60))
         m_out.config.signInLife = std::chrono::minutes(*minutes);
     if (const toml::array *pairs = table.tables("pair"))
@@ -251,9 +254,11 @@ void Reader::top(const toml::table &root)
     if (root.contains("pair") && m_out.config.pairs.isEmpty() && m_out.faults.isEmpty())
         table.fault("pair", words("the list of pairs is empty"),
                     words("Describe at least one pair of sites."));
+    NotifyReader(m_files, m_out).read(table.table("notify", false));
     table.checkKeys();
-    std::stable_sort(m_out.faults.begin(), m_out.faults.end(),
-                     [](const ConfigFault &a, const ConfigFault &b) { return a.line < b.line; });
+    for (QList<ConfigFault> *list : {&m_out.faults, &m_out.remarks})
+        std::stable_sort(list->begin(), list->end(),
+                         [](const ConfigFault &a, const ConfigFault &b) { return a.line < b.line; });
 }
 
 ConfigFault fileFault(const QString &text, const QString &fix)

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/wayreader.h"
 
-#include "app/aside/foreignfile.h"
 #include "app/config/namedfile.h"
-#include "app/config/secretfile.h"
 #include "models/core/visibletext.h"
 #include "models/sites/ways.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QHostAddress>
 #include <QRegularExpression>
 #include <QUrl>
@@ -34,45 +31,6 @@ void WayReader::read(TomlTable &site, SiteConfig &out)
         else if (TomlTable table = site.table(type.kind.key, false); table.exists())
             out.otherWays.insert(type.kind.text(), table.plain());
     }
-}
-
-QString WayReader::path(const QString &name) const
-{
-    if (name.startsWith(QLatin1String("~/")))
-        return QDir::cleanPath(QDir::homePath() + name.mid(1));
-    return QDir::cleanPath(QDir(m_folder).absoluteFilePath(name));
-}
-
-QString WayReader::readableFile(TomlTable &table, const char *key, bool required,
-                                Outcome (*holds)(const QString &))
-{
-    const QString name = table.text(key, required, 4000);
-    if (name.isEmpty())
-        return {};
-    const QString file = path(name);
-    if (const auto looked = lookAtForeignFile(file); !looked)
-        table.fault(
-            key, words("the file %1 cannot be read: %2").arg(visibleText(file), looked.error().text),
-            words(
-                "Put it there, or correct the name; relative names count from the configuration's folder."));
-    else if (const Outcome useful = holds(file); !useful)
-        table.fault(key, useful.error().text, useful.error().hint);
-    return file;
-}
-
-QString WayReader::secretFile(TomlTable &table, const char *key)
-{
-    const QString name = table.text(key, false, 4000);
-    if (name.isEmpty())
-        return {};
-    const QString file = path(name);
-    if (const Outcome closed = fileIsPrivate(file); !closed) {
-        QString text = closed.error().text;
-        text.chop(text.endsWith(QLatin1Char('.')) ? 1 : 0);
-        table.fault(key, text,
-                    closed.error().hint + (closed.error().hint.endsWith(QLatin1Char('.')) ? "" : "."));
-    }
-    return file;
 }
 
 /// Two sites behind one address would make the console talk to one and believe it sees both.
@@ -103,8 +61,8 @@ void WayReader::ssh(TomlTable table, SiteConfig::Ssh &out)
                     words("Write a name or an address, without user or port."));
     out.port = quint16(table.number("port", 1, 65535).value_or(22));
     out.user = table.text("user", false, 32);
-    out.keyFile = secretFile(table, "key");
-    out.knownHosts = readableFile(table, "known_hosts", false, holdsHostKeys);
+    out.keyFile = m_files.secret(table, "key");
+    out.knownHosts = m_files.readable(table, "known_hosts", false, holdsHostKeys);
     if (!out.host.isEmpty())
         address(table, "host", out.host, out.port);
     table.checkKeys();
@@ -130,8 +88,8 @@ void WayReader::rest(TomlTable table, SiteConfig::Rest &out)
         else
             address(table, "url", url.host(), url.port(443));
     }
-    out.caFile = readableFile(table, "ca_file", true, holdsCertificate);
-    out.tokenFile = secretFile(table, "token_file");
+    out.caFile = m_files.readable(table, "ca_file", true, holdsCertificate);
+    out.tokenFile = m_files.secret(table, "token_file");
     out.tokenKeychain = table.text("token_keychain", false, 100);
     const bool hasFile = table.line("token_file") && !out.tokenFile.isEmpty();
     if (hasFile && !out.tokenKeychain.isEmpty())

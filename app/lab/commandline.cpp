@@ -42,11 +42,16 @@ QString usage()
            "  break WHAT [SITE] | heal WHAT|all [SITE] WHAT: %1\n"
            "  load N [SITE]                            calls a minute of the voice application\n"
            "  ledger [--since TIME]                    acknowledged calls against the database\n"
+           "  mail | mail read WHO [N] | mail reply WHO TEXT\n"
+           "                                           mailboxes of the customers; one mail; an answer to "
+           "the newest\n"
            "  exec [--] COMMAND...                     run it where the console sits\n"
            "  site SITE [--] COMMAND...                run it at a site\n"
            "  pids SITE                                process numbers by role\n"
            "\n"
-           "SITE: naperville or centennial; without one, the site that is primary now.\n"
+           "SITE: naperville or centennial; without one, the site that is primary now. \"outside\" is the "
+           "machine\n"
+           "outside of both, with the customers' mail.\n"
            "DIR: --dir, $SWITCHBACK_LAB_DIR, or %2")
             .arg(faultNames().join(QStringLiteral(", ")), defaultLabDir());
 }
@@ -98,7 +103,7 @@ std::optional<int> runPlain(const LabSpec &lab, const Call &call)
     QStringList words = call.arguments;
     const SiteSpec *site = nullptr;
     if (call.command == QStringLiteral("site") || call.command == QStringLiteral("site-init")) {
-        site = lab.site(words.value(0));
+        site = lab.machine(words.value(0));
         if (!site)
             return misuse(Words::tr("There is no site \"%1\".").arg(words.value(0)));
         words.removeFirst();
@@ -133,10 +138,11 @@ int runOnLab(const Call &call)
 std::optional<int> misusedWords(const Call &call)
 {
     static const QStringList known{
-        QStringLiteral("up"),     QStringLiteral("down"),   QStringLiteral("destroy"),
-        QStringLiteral("status"), QStringLiteral("break"),  QStringLiteral("heal"),
-        QStringLiteral("load"),   QStringLiteral("ledger"), QStringLiteral("exec"),
-        QStringLiteral("site"),   QStringLiteral("pids"),   QStringLiteral("site-init")};
+        QStringLiteral("up"),       QStringLiteral("down"),   QStringLiteral("destroy"),
+        QStringLiteral("status"),   QStringLiteral("break"),  QStringLiteral("heal"),
+        QStringLiteral("load"),     QStringLiteral("ledger"), QStringLiteral("exec"),
+        QStringLiteral("site"),     QStringLiteral("pids"),   QStringLiteral("mail"),
+        QStringLiteral("site-init")};
     static const QStringList alone{QStringLiteral("down"), QStringLiteral("destroy"),
                                    QStringLiteral("status")};
     if (!known.contains(call.command)) {

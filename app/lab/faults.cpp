@@ -34,12 +34,19 @@ constexpr int slowKbit = 64;
 
 using Action = std::function<Outcome(const LabSpec &, const SiteSpec &)>;
 
+enum class Where {
+    Sites,
+    Machines, ///< also outside of both
+    MailServers
+};
+
 struct Fault {
     QString name;
     bool needsNamespaces;
     bool needsMachine; ///< makes sense only while the site's machine is on
     Action make;
     Action heal;
+    Where where = Where::Sites;
 };
 
 Outcome signalRoles(const LabSpec &lab, const SiteSpec &site, const QString &role, int signal)
@@ -93,6 +100,43 @@ Outcome releaseService(const LabSpec &lab, const SiteSpec &site, const QString &
     return Done{}; // it comes with the machine
 }
 
+Action holding(const QString &service, const QString &role)
+{
+    return [service, role](const LabSpec &lab, const SiteSpec &site) {
+        return holdService(lab, site, service, role);
+    };
+}
+
+Action releasing(const QString &service, const QString &role)
+{
+    return [service, role](const LabSpec &lab, const SiteSpec &site) {
+        return releaseService(lab, site, service, role);
+    };
+}
+
+Outcome releaseMail(const LabSpec &lab, const SiteSpec &site)
+{
+    const QString mail = QStringLiteral("mail");
+    const auto released = releaseService(lab, site, mail, mail);
+    return released ? awaitMail(lab, site) : released;
+}
+
+// What the mail server itself looks for, with every message.
+Action marking(const QString &control)
+{
+    return [control](const LabSpec &lab, const SiteSpec &site) {
+        return writeFile(lab.controlFile(site, control), "broken\n", 0644, lab.serviceUid, lab.serviceGid);
+    };
+}
+
+Action unmarking(const QString &control)
+{
+    return [control](const LabSpec &lab, const SiteSpec &site) -> Outcome {
+        QFile::remove(lab.controlFile(site, control));
+        return Done{};
+    };
+}
+
 QString fillFile(const LabSpec &lab, const SiteSpec &site)
 {
     const auto anchor = siteAnchor(lab, site);
@@ -141,6 +185,15 @@ Outcome bootDatabase(const LabSpec &lab, const SiteSpec &site)
     return booted ? Outcome(Done{}) : Outcome(booted.error());
 }
 
+Outcome emptyDisk(const LabSpec &lab, const SiteSpec &site)
+{
+    const QString path = fillFile(lab, site);
+    if (!path.isEmpty())
+        QFile::remove(path);
+    // A database that stopped for want of room is started again, as its administrator would.
+    return bootDatabase(lab, site);
+}
+
 Outcome powerOff(const LabSpec &lab, const SiteSpec &site)
 {
     const auto cut = setLink(lab, site, false);
@@ -162,44 +215,32 @@ Action signalling(const QString &role, int signal)
 
 const QList<Fault> &faults()
 {
-    const QString database = QStringLiteral("postgres");
+    const auto pulled = [](const LabSpec &lab, const SiteSpec &site) { return setLink(lab, site, false); };
+    const auto plugged = [](const LabSpec &lab, const SiteSpec &site) { return setLink(lab, site, true); };
+    const auto lost = [](const LabSpec &lab, const SiteSpec &site) { return setPath(lab, site, false); };
+    const auto open = [](const LabSpec &lab, const SiteSpec &site) { return setPath(lab, site, true); };
+    const auto slow = [](const LabSpec &lab, const SiteSpec &site) { return setSpeed(lab, site, slowKbit); };
+    const auto fast = [](const LabSpec &lab, const SiteSpec &site) { return setSpeed(lab, site, 0); };
+    const QString database = QStringLiteral("postgres"), sshd = QStringLiteral("sshd"),
+                  serve = QStringLiteral("serve"), mail = QStringLiteral("mail"),
+                  late = QStringLiteral("mail-late"), busy = QStringLiteral("mail-busy");
     static const QList<Fault> all{
-        {QStringLiteral("primary"), false, false, killSite, startSite},
-        {QStringLiteral("power"), true, false, powerOff, powerOn},
-        {QStringLiteral("link"), true, false,
-         [](const auto &lab, const auto &site) { return setLink(lab, site, false); },
-         [](const auto &lab, const auto &site) { return setLink(lab, site, true); }},
-        {QStringLiteral("path"), true, false,
-         [](const auto &lab, const auto &site) { return setPath(lab, site, false); },
-         [](const auto &lab, const auto &site) { return setPath(lab, site, true); }},
-        {QStringLiteral("slow-link"), true, false,
-         [](const auto &lab, const auto &site) { return setSpeed(lab, site, slowKbit); },
-         [](const auto &lab, const auto &site) { return setSpeed(lab, site, 0); }},
-        {QStringLiteral("ssh"), false, true,
-         [](const auto &lab, const auto &site) {
-             return holdService(lab, site, QStringLiteral("sshd"), QStringLiteral("sshd"));
-         },
-         [](const auto &lab, const auto &site) {
-             return releaseService(lab, site, QStringLiteral("sshd"), QStringLiteral("sshd"));
-         }},
-        {QStringLiteral("rest"), false, true,
-         [](const auto &lab, const auto &site) {
-             return holdService(lab, site, QStringLiteral("serve"), QStringLiteral("serve"));
-         },
-         [](const auto &lab, const auto &site) {
-             return releaseService(lab, site, QStringLiteral("serve"), QStringLiteral("serve"));
-         }},
+        {QStringLiteral("primary"), false, false, killSite, startSite, Where::Machines},
+        {QStringLiteral("power"), true, false, powerOff, powerOn, Where::Machines},
+        {QStringLiteral("link"), true, false, pulled, plugged, Where::Machines},
+        {QStringLiteral("path"), true, false, lost, open, Where::Machines},
+        {QStringLiteral("slow-link"), true, false, slow, fast, Where::Machines},
+        {QStringLiteral("ssh"), false, true, holding(sshd, sshd), releasing(sshd, sshd)},
+        {QStringLiteral("rest"), false, true, holding(serve, serve), releasing(serve, serve)},
         {QStringLiteral("database"), false, true, signalling(database, SIGKILL), bootDatabase},
         {QStringLiteral("freeze-database"), false, true, signalling(database, SIGSTOP),
          signalling(database, SIGCONT)},
-        {QStringLiteral("freeze-site"), false, true, signalling({}, SIGSTOP), signalling({}, SIGCONT)},
-        {QStringLiteral("fill-disk"), true, true, fillDisk, [](const auto &lab, const auto &site) {
-             const QString path = fillFile(lab, site);
-             if (!path.isEmpty())
-                 QFile::remove(path);
-             // A database that stopped for want of room is started again, as its administrator would.
-             return bootDatabase(lab, site);
-         }}};
+        {QStringLiteral("freeze-site"), false, true, signalling({}, SIGSTOP), signalling({}, SIGCONT),
+         Where::Machines},
+        {QStringLiteral("fill-disk"), true, true, fillDisk, emptyDisk},
+        {mail, false, true, holding(mail, mail), releaseMail, Where::MailServers},
+        {late, false, true, marking(late), unmarking(late), Where::MailServers},
+        {busy, false, true, marking(busy), unmarking(busy), Where::MailServers}};
     return all;
 }
 
@@ -250,6 +291,11 @@ Outcome breakThing(const LabSpec &lab, const SiteSpec &site, const QString &name
             Words::tr("%1 can't be broken in this lab: both sites share this machine's network and disk.")
                 .arg(name),
             Words::tr("Bring the lab up as root on a machine that allows namespaces."));
+    if ((fault->where == Where::MailServers && !lab.hasMail()) ||
+        (fault->where == Where::Sites && site.isOutside()))
+        return failure(
+            QStringLiteral("not_here"),
+            Words::tr("%1 has nothing of the kind: %2 can't be broken there.").arg(site.shortName, name));
     if (fault->needsMachine && !siteAnchor(lab, site))
         return failure(QStringLiteral("site_down"), Words::tr("%1 is not running.").arg(site.shortName),
                        Words::tr("Switch it on with: switchback-lab heal primary %1").arg(site.id));
@@ -263,7 +309,7 @@ Outcome healThing(const LabSpec &lab, const SiteSpec &site, const QString &name)
     if (!fault)
         return failure(QStringLiteral("no_such_fault"), Words::tr("There is no fault \"%1\".").arg(name),
                        Words::tr("One of: %1.").arg(faultNames().join(QStringLiteral(", "))));
-    if (fault->needsNamespaces && !lab.namespaces)
+    if ((fault->needsNamespaces && !lab.namespaces) || (fault->where == Where::Sites && site.isOutside()))
         return Done{};
     // A machine that is off comes back with its services anyway; only what would keep them down must go.
     const auto healed = fault->heal(lab, site);

@@ -6,6 +6,7 @@
 #include "app/lab/base/words.h"
 #include "app/lab/faults.h"
 #include "app/lab/machine/processes.h"
+#include "app/lab/mailcommand.h"
 #include "app/lab/setup/bringup.h"
 #include "app/lab/statusreport.h"
 #include "app/lab/voice/ledger.h"
@@ -36,25 +37,25 @@ int finish(const Outcome &outcome)
     return 1;
 }
 
-namespace
-{
 void print(const QJsonObject &object)
 {
     say(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Indented).trimmed()));
 }
 
+namespace
+{
 int withSite(const LabSpec &lab, const QString &name, const std::function<Outcome(const SiteSpec &)> &action)
 {
     if (name.isEmpty())
         return finish(action(primarySite(lab)));
-    const SiteSpec *site = lab.site(name);
+    const SiteSpec *site = lab.machine(name);
     return site ? finish(action(*site)) : misuse(Words::tr("There is no site \"%1\".").arg(name));
 }
 
 // "break link", "break link centennial", "break freeze database", "break site naperville"
 bool splitFault(const LabSpec &lab, QStringList words, QString &fault, QString &site)
 {
-    if (words.size() > 1 && lab.site(words.last()))
+    if (words.size() > 1 && lab.machine(words.last()))
         site = words.takeLast();
     fault = faultFromWords(words);
     return !fault.isEmpty();
@@ -79,15 +80,15 @@ int breakCommand(const LabSpec &lab, const Call &call)
 Outcome healAll(const LabSpec &lab, const QString &onlySite)
 {
     for (const Breakage &one : breakages(lab)) {
-        const SiteSpec *site = lab.site(one.site);
-        if (!site || (!onlySite.isEmpty() && lab.site(onlySite) != site))
+        const SiteSpec *site = lab.machine(one.site);
+        if (!site || (!onlySite.isEmpty() && lab.machine(onlySite) != site))
             continue;
         if (const auto healed = healThing(lab, *site, one.what); !healed)
             return healed;
         say(Words::tr("%1: healed at %2").arg(one.what, site->shortName));
     }
-    for (const SiteSpec &site : lab.sites) {
-        if (siteAnchor(lab, site) || (!onlySite.isEmpty() && lab.site(onlySite)->id != site.id))
+    for (const SiteSpec &site : lab.machines()) {
+        if (siteAnchor(lab, site) || (!onlySite.isEmpty() && lab.machine(onlySite)->id != site.id))
             continue;
         if (const auto started = startSite(lab, site); !started)
             return started;
@@ -101,7 +102,7 @@ int healCommand(const LabSpec &lab, const Call &call)
     QString fault, siteName;
     QStringList words = call.arguments;
     if (words.value(0) == QStringLiteral("all")) {
-        if (words.size() > 2 || (words.size() == 2 && !lab.site(words.at(1))))
+        if (words.size() > 2 || (words.size() == 2 && !lab.machine(words.at(1))))
             return misuse(Words::tr("heal all takes at most a site."));
         return finish(healAll(lab, words.value(1)));
     }
@@ -116,8 +117,8 @@ int healCommand(const LabSpec &lab, const Call &call)
         faults << QStringLiteral("power") << QStringLiteral("freeze-site");
     bool any = false;
     for (const Breakage &one : breakages(lab)) {
-        const SiteSpec *site = lab.site(one.site);
-        if (!site || !faults.contains(one.what) || (!siteName.isEmpty() && lab.site(siteName) != site))
+        const SiteSpec *site = lab.machine(one.site);
+        if (!site || !faults.contains(one.what) || (!siteName.isEmpty() && lab.machine(siteName) != site))
             continue;
         any = true;
         if (const auto healed = healThing(lab, *site, one.what); !healed)
@@ -139,8 +140,10 @@ int loadCommand(const LabSpec &lab, const Call &call)
     if (!ok || load < 0 || load > 60'000 || call.arguments.size() > 2)
         return misuse(Words::tr("load takes calls a minute (0 to 60000) and perhaps a site."));
     const QString name = call.arguments.value(1);
+    if (!name.isEmpty() && !lab.site(name))
+        return misuse(Words::tr("There is no site \"%1\".").arg(name));
     if (!name.isEmpty())
-        return withSite(lab, name, [&](const SiteSpec &one) { return setLoad(lab, one, load); });
+        return finish(setLoad(lab, *lab.site(name), load));
     for (const SiteSpec &site : lab.sites) {
         if (const auto set = setLoad(lab, site, load); !set)
             return finish(set);
@@ -179,7 +182,7 @@ int statusCommand(const LabSpec &lab, const Call &call)
 
 int pidsCommand(const LabSpec &lab, const Call &call)
 {
-    const SiteSpec *site = lab.site(call.arguments.value(0));
+    const SiteSpec *site = lab.machine(call.arguments.value(0));
     if (!site || call.arguments.size() != 1)
         return misuse(Words::tr("pids takes a site."));
     const QJsonObject pids = sitePids(lab, *site);
@@ -203,7 +206,8 @@ int commandOnLab(const LabSpec &lab, const Call &call)
     static const QList<QPair<QString, Handler>> handlers{
         {QStringLiteral("status"), statusCommand}, {QStringLiteral("pids"), pidsCommand},
         {QStringLiteral("ledger"), ledgerCommand}, {QStringLiteral("break"), breakCommand},
-        {QStringLiteral("heal"), healCommand},     {QStringLiteral("load"), loadCommand}};
+        {QStringLiteral("heal"), healCommand},     {QStringLiteral("load"), loadCommand},
+        {QStringLiteral("mail"), mailCommand}};
     for (const auto &[name, handler] : handlers) {
         if (call.command == name)
             return handler(lab, call);

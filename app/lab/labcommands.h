@@ -4,6 +4,7 @@
 #include "app/lab/base/labspec.h"
 #include "models/core/result.h"
 
+#include <QJsonObject>
 #include <QStringList>
 
 namespace Switchback::Lab
@@ -24,7 +25,10 @@ int misuse(const QString &what);
 /// The exit code of what was done; a failure is said.
 int finish(const Outcome &outcome);
 
-/// What is asked of a lab that is up: its state, faults, load and ledger.
+/// Says it as JSON.
+void print(const QJsonObject &object);
+
+/// What is asked of a lab that is up: its state, faults, load, ledger and mail.
 int commandOnLab(const LabSpec &lab, const Call &call);
 
 } // namespace Switchback::Lab

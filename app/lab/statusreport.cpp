@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QJsonArray>
 
+#include <utility>
+
 namespace Switchback::Lab
 {
 
@@ -43,11 +45,90 @@ QJsonArray portsOf(const LabSpec &lab, const SiteSpec &site)
             one.insert(QStringLiteral("held_by"), portHolder(address, port));
         ports.append(one);
     };
-    add("ssh", site.address, site.sshPort);
-    add("rest", site.address, site.restPort);
-    add("files", site.address, site.filesPort);
-    add("files_rest", QStringLiteral("127.0.0.1"), site.filesGuiPort);
+    if (!site.isOutside()) {
+        add("ssh", site.address, site.sshPort);
+        add("rest", site.address, site.restPort);
+        add("files", site.address, site.filesPort);
+        add("files_rest", QStringLiteral("127.0.0.1"), site.filesGuiPort);
+    } else {
+        add("customers_mail", site.address, lab.customersPort);
+        add("imap", site.address, lab.imapPort);
+    }
+    if (lab.hasMail())
+        add("mail", site.address, site.mailPort);
     return ports;
+}
+
+// What is said of every machine.
+QJsonObject machineStatus(const LabSpec &lab, const SiteSpec &machine)
+{
+    QJsonArray broken;
+    for (const Breakage &one : breakages(lab)) {
+        if (one.site == machine.id)
+            broken.append(one.what);
+    }
+    QJsonObject status{{QStringLiteral("id"), machine.id},
+                       {QStringLiteral("name"), machine.name},
+                       {QStringLiteral("purpose"), machine.purpose},
+                       {QStringLiteral("address"), machine.address},
+                       {QStringLiteral("running"), siteAnchor(lab, machine).has_value()},
+                       {QStringLiteral("pids"), sitePids(lab, machine)},
+                       {QStringLiteral("broken"), broken},
+                       {QStringLiteral("ports"), portsOf(lab, machine)}};
+    if (lab.hasMail())
+        status.insert(QStringLiteral("mail"), listensAt(lab, machine, machine.mailPort)
+                                                  ? QStringLiteral("listens")
+                                                  : QStringLiteral("down"));
+    return status;
+}
+
+QString mailText(const QJsonObject &machine)
+{
+    const QString word = machine.value(QStringLiteral("mail")).toString();
+    return word.isEmpty()                      ? QString()
+           : word == QStringLiteral("listens") ? Words::tr(", mail server listens")
+                                               : Words::tr(", no mail server");
+}
+
+// Processes, breakages and ports of a machine, a line each.
+QStringList detailLines(const QJsonObject &machine)
+{
+    QStringList lines, roles;
+    const QJsonObject pids = machine.value(QStringLiteral("pids")).toObject();
+    for (auto role = pids.begin(); role != pids.end(); ++role)
+        roles << QStringLiteral("%1 %2").arg(role.key()).arg(role.value().toArray().size());
+    if (machine.value(QStringLiteral("running")).toBool())
+        lines << Words::tr("processes: %1").arg(roles.join(QStringLiteral(", ")));
+    for (const QJsonValue &broken : machine.value(QStringLiteral("broken")).toArray())
+        lines << Words::tr("broken: %1").arg(broken.toString());
+    for (const QJsonValue &each : machine.value(QStringLiteral("ports")).toArray()) {
+        const QJsonObject port = each.toObject();
+        if (const QString holder = port.value(QStringLiteral("held_by")).toString(); !holder.isEmpty())
+            lines << Words::tr("port %1 (%2): %3")
+                         .arg(port.value(QStringLiteral("port")).toInt())
+                         .arg(port.value(QStringLiteral("use")).toString(), holder);
+    }
+    for (QString &line : lines)
+        line.prepend(QStringLiteral("    "));
+    return lines;
+}
+
+QString headLine(const QJsonObject &machine)
+{
+    const QString name = machine.value(QStringLiteral("name")).toString();
+    if (!machine.value(QStringLiteral("running")).toBool())
+        return Words::tr("%1: off").arg(name);
+    if (!machine.contains(QStringLiteral("database")))
+        return Words::tr("%1: on%2").arg(name, mailText(machine));
+    const QString word = machine.value(QStringLiteral("database")).toString();
+    const QString database = word == QStringLiteral("takes_writes") ? Words::tr("database takes writes")
+                             : word == QStringLiteral("restores")   ? Words::tr("database restores")
+                             : word == QStringLiteral("stopped")    ? Words::tr("no database runs")
+                                                                    : Words::tr("database does not answer");
+    return Words::tr("%1: on, %2, %3 calls a minute asked for%4")
+        .arg(name, database)
+        .arg(machine.value(QStringLiteral("load")).toInt())
+        .arg(mailText(machine));
 }
 
 } // namespace
@@ -68,26 +149,14 @@ QJsonObject labStatus(const LabSpec &lab)
     QJsonArray sites;
     bool anyUp = false;
     for (const SiteSpec &site : lab.sites) {
-        const QJsonObject pids = sitePids(lab, site);
-        const bool running = siteAnchor(lab, site).has_value();
-        anyUp = anyUp || running;
-        QJsonArray broken;
-        for (const Breakage &one : breakages(lab)) {
-            if (one.site == site.id)
-                broken.append(one.what);
-        }
-        sites.append(QJsonObject{{QStringLiteral("id"), site.id},
-                                 {QStringLiteral("name"), site.name},
-                                 {QStringLiteral("purpose"), site.purpose},
-                                 {QStringLiteral("address"), site.address},
-                                 {QStringLiteral("running"), running},
-                                 {QStringLiteral("database"), databaseWord(lab, site, pids)},
-                                 {QStringLiteral("pids"), pids},
-                                 {QStringLiteral("load"), loadOf(lab, site)},
-                                 {QStringLiteral("broken"), broken},
-                                 {QStringLiteral("ports"), portsOf(lab, site)}});
+        QJsonObject status = machineStatus(lab, site);
+        anyUp = anyUp || status.value(QStringLiteral("running")).toBool();
+        status.insert(QStringLiteral("database"),
+                      databaseWord(lab, site, status.value(QStringLiteral("pids")).toObject()));
+        status.insert(QStringLiteral("load"), loadOf(lab, site));
+        sites.append(status);
     }
-    return {
+    QJsonObject status{
         {QStringLiteral("dir"), lab.dir},
         {QStringLiteral("id"), lab.id},
         {QStringLiteral("mode"), lab.namespaces ? QStringLiteral("namespaces") : QStringLiteral("loopback")},
@@ -98,6 +167,9 @@ QJsonObject labStatus(const LabSpec &lab)
         {QStringLiteral("outage_scale"), lab.outageScale},
         {QStringLiteral("console_config"), lab.consoleConfig()},
         {QStringLiteral("sites"), sites}};
+    if (lab.hasMail())
+        status.insert(QStringLiteral("outside"), machineStatus(lab, lab.outside));
+    return status;
 }
 
 QString statusText(const LabSpec &lab, const QJsonObject &status)
@@ -108,37 +180,13 @@ QString statusText(const LabSpec &lab, const QJsonObject &status)
                                               : Words::tr("two sites on loopback addresses"))
                  .arg(3600 / qMax(1, lab.timeScale))
                  .arg(3600 / qMax(1, lab.outageScale));
-    for (const QJsonValue &value : status.value(QStringLiteral("sites")).toArray()) {
-        const QJsonObject site = value.toObject();
-        if (!site.value(QStringLiteral("running")).toBool()) {
-            lines << Words::tr("%1: off").arg(site.value(QStringLiteral("name")).toString());
-        } else {
-            const QString word = site.value(QStringLiteral("database")).toString();
-            const QString database =
-                word == QStringLiteral("takes_writes") ? Words::tr("database takes writes")
-                : word == QStringLiteral("restores")   ? Words::tr("database restores")
-                : word == QStringLiteral("stopped")    ? Words::tr("no database runs")
-                                                       : Words::tr("database does not answer");
-            lines << Words::tr("%1: on, %2, %3 calls a minute asked for")
-                         .arg(site.value(QStringLiteral("name")).toString(), database)
-                         .arg(site.value(QStringLiteral("load")).toInt());
-            QStringList roles;
-            const QJsonObject pids = site.value(QStringLiteral("pids")).toObject();
-            for (auto role = pids.begin(); role != pids.end(); ++role)
-                roles << QStringLiteral("%1 %2").arg(role.key()).arg(role.value().toArray().size());
-            lines << QStringLiteral("    ") +
-                         Words::tr("processes: %1").arg(roles.join(QStringLiteral(", ")));
-        }
-        for (const QJsonValue &broken : site.value(QStringLiteral("broken")).toArray())
-            lines << QStringLiteral("    ") + Words::tr("broken: %1").arg(broken.toString());
-        for (const QJsonValue &each : site.value(QStringLiteral("ports")).toArray()) {
-            const QJsonObject port = each.toObject();
-            if (const QString holder = port.value(QStringLiteral("held_by")).toString(); !holder.isEmpty())
-                lines << QStringLiteral("    ") +
-                             Words::tr("port %1 (%2): %3")
-                                 .arg(port.value(QStringLiteral("port")).toInt())
-                                 .arg(port.value(QStringLiteral("use")).toString(), holder);
-        }
+    QJsonArray machines = status.value(QStringLiteral("sites")).toArray();
+    if (status.contains(QStringLiteral("outside")))
+        machines.append(status.value(QStringLiteral("outside")));
+    for (const QJsonValue &value : std::as_const(machines)) {
+        const QJsonObject machine = value.toObject();
+        lines << headLine(machine);
+        lines += detailLines(machine);
     }
     lines << Words::tr("Console: %1").arg(lab.consoleConfig());
     return lines.join(QLatin1Char('\n'));

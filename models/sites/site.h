@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/instant.h"
+#include "models/sites/notifysettings.h"
 
 #include <QByteArray>
 #include <QList>
@@ -73,6 +74,7 @@ struct ConsoleConfig {
     QString seatKey;  ///< file of this seat's key; empty: in the user's state folder
     QString storeUrl; ///< "sqlite:PATH" or "postgresql://..."; empty: sqlite in the user's data folder
     Duration signInLife = std::chrono::minutes(30); ///< how long a sign-in outlives the last key
+    NotifySettings notify;
     bool operator==(const ConsoleConfig &) const = default;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/lab/labfixture.h"
+#include "tests/lab/labmail.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 
 using Switchback::Test::LabFixture;
+using Switchback::Test::LabMail;
 
 namespace
 {
@@ -81,6 +83,7 @@ private slots:
     void upAgainChangesNothing();
     void networkBreak_data();
     void networkBreak();
+    void mailOutlivesAPowerCut();
     void frozenSiteIsSilent();
     void databaseBreak_data();
     void databaseBreak();
@@ -137,14 +140,14 @@ void TestLab::bothSitesAreAlive()
 void TestLab::consoleFilesAreTheCallersOwn()
 {
     for (const char *name : {"switchback.toml", "people", "id_ed25519", "known_hosts", "ca.pem",
-                             "token-naperville", "token-centennial"}) {
+                             "token-naperville", "token-centennial", "mail-password", "mailbox-password"}) {
         const QByteArray path = QFile::encodeName(m_lab.dir()) + "/console/" + name;
         struct stat info {
         };
         QVERIFY2(stat(path.constData(), &info) == 0, name);
         QVERIFY2(info.st_size > 0, name);
         const bool secret = QByteArray(name) == "people" || QByteArray(name) == "id_ed25519" ||
-                            QByteArray(name).startsWith("token");
+                            QByteArray(name).startsWith("token") || QByteArray(name).endsWith("password");
         QCOMPARE(info.st_mode & 0777, mode_t{secret ? 0600U : 0644U});
     }
     // The console's key opens exactly the site contract.
@@ -198,6 +201,39 @@ void TestLab::networkBreak()
     QCOMPARE(fromPeer(m_lab, production, 22), sshFromPeer);
     QCOMPARE(fromConsole(m_lab, backup, 22), QStringLiteral("answers"));
     QVERIFY(m_lab.site(production).value(QStringLiteral("broken")).toArray().contains(fault));
+    healAll();
+}
+
+// A mail server stands and falls with its site; what it had accepted comes when it is back.
+void TestLab::mailOutlivesAPowerCut()
+{
+    const LabMail mail(m_lab);
+    if (const QString why = mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const QString to = QStringLiteral("ann@acme.example.com");
+    const auto arrived = [&](const QString &token) {
+        for (const QJsonValue &one : mail.inbox(to)) {
+            if (one.toObject().value(QStringLiteral("subject")).toString() ==
+                QStringLiteral("Outage ") + token)
+                return true;
+        }
+        return false;
+    };
+    QCOMPARE(m_lab.run("break link outside").code, 0);
+    const QByteArray first = mail.send(production, QStringLiteral("kept"), to);
+    QVERIFY2(first.startsWith("250"), first.constData());
+    QCOMPARE(mail.waitingAt(production), 1);
+    QCOMPARE(m_lab.run("break power naperville").code, 0);
+    QVERIFY(m_lab.json({QStringLiteral("pids"), production}).isEmpty());
+    const QByteArray cut = mail.send(production, QStringLiteral("cut"), to);
+    QVERIFY2(cut.startsWith("none"), cut.constData());
+    const QByteArray other = mail.send(backup, QStringLiteral("other"), to);
+    QVERIFY2(other.startsWith("250"), other.constData());
+    QCOMPARE(m_lab.run("heal link outside").code, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(arrived(QStringLiteral("other")), 30'000);
+    QVERIFY(!arrived(QStringLiteral("kept")));
+    QCOMPARE(m_lab.run("heal power naperville").code, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(arrived(QStringLiteral("kept")), 30'000);
     healAll();
 }
 
@@ -341,11 +377,14 @@ void TestLab::downLeavesNothing()
 {
     // Once in order, once after a crash; and down a second time has nothing to do.
     for (const bool crash : {false, true}) {
-        const QList<qint64> machines =
-            m_lab.pids(production, QStringLiteral("init")) + m_lab.pids(backup, QStringLiteral("init"));
-        QCOMPARE(machines.size(), 2);
-        if (crash)
+        const QList<qint64> machines = m_lab.pids(production, QStringLiteral("init")) +
+                                       m_lab.pids(backup, QStringLiteral("init")) +
+                                       m_lab.pids(QStringLiteral("outside"), QStringLiteral("init"));
+        QCOMPARE(machines.size(), 3);
+        if (crash) {
             ::kill(static_cast<pid_t>(machines.first()), SIGKILL);
+            ::kill(static_cast<pid_t>(machines.last()), SIGKILL);
+        }
         for (int twice = 0; twice < 2; ++twice) {
             const auto down = m_lab.run("down");
             QVERIFY2(down.code == 0, down.err.constData());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/lab/labfixture.h"
+#include "tests/lab/labmail.h"
 
 #include <QTest>
 
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 using Switchback::Test::LabFixture;
+using Switchback::Test::LabMail;
 
 /// The lab where no namespaces are allowed: loopback addresses and one user. The main things work; what can't
 /// be broken there says so.
@@ -21,6 +23,14 @@ private slots:
     void bothSitesAreAlive();
     void whatIsNotHereIsSaid_data();
     void whatIsNotHereIsSaid();
+    void mailArrives_data();
+    void mailArrives();
+    void mailIsNotTaken();
+    void mailComesBack_data();
+    void mailComesBack();
+    void mailIsGreylisted();
+    void customerAnswers();
+    void mailServerIsBroken();
     void siteDiesAndComesBack();
     void portTakenIsNamed();
     void downLeavesNoProcess();
@@ -28,7 +38,10 @@ private slots:
 private:
     /// Command lines.
     QStringList ourProcesses() const;
+    QByteArray logOfCustomersHost() const;
     LabFixture m_lab{{QStringLiteral("--loopback"), QStringLiteral("--load"), QStringLiteral("120")}};
+    LabMail m_mail{m_lab};
+    QByteArray m_id;
 };
 
 void TestLabLoopback::initTestCase()
@@ -38,6 +51,8 @@ void TestLabLoopback::initTestCase()
     QVERIFY2(m_lab.up(), m_lab.trouble());
     QVERIFY(QByteArray(m_lab.trouble()).contains("can't be broken here"));
     QVERIFY(!m_lab.namespaces());
+    m_id = m_lab.status().value(QStringLiteral("id")).toString().toLatin1();
+    QVERIFY(!m_id.isEmpty());
 }
 
 void TestLabLoopback::bothSitesAreAlive()
@@ -63,6 +78,148 @@ void TestLabLoopback::whatIsNotHereIsSaid()
     QCOMPARE(ran.code, 1);
     QVERIFY2(ran.err.contains("can't be broken in this lab"), ran.err.constData());
     QVERIFY(m_lab.site(QStringLiteral("naperville")).value(QStringLiteral("broken")).toArray().isEmpty());
+}
+
+void TestLabLoopback::mailArrives_data()
+{
+    QTest::addColumn<QString>("place");
+    for (const char *place : {"naperville", "centennial", "outside"})
+        QTest::newRow(place) << QString::fromLatin1(place);
+}
+
+void TestLabLoopback::mailArrives()
+{
+    QFETCH(QString, place);
+    if (const QString why = m_mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const QString to = QStringLiteral("ann.%1@acme.example.com").arg(place);
+    const QByteArray said = m_mail.send(place, place, to);
+    QVERIFY2(said.startsWith("250"), said.constData());
+    QTRY_COMPARE_WITH_TIMEOUT(m_mail.mailTo(to, to).value(QStringLiteral("subject")).toString(),
+                              QStringLiteral("Outage ") + place, 15'000);
+    const QJsonObject read = m_lab.json({QStringLiteral("mail"), QStringLiteral("read"), to});
+    QCOMPARE(read.value(QStringLiteral("text")).toString().trimmed(),
+             QStringLiteral("Calls do not come through."));
+    QCOMPARE(read.value(QStringLiteral("reply_to")).toString(),
+             QStringLiteral("noc+%1@example.net").arg(place));
+}
+
+void TestLabLoopback::mailIsNotTaken()
+{
+    if (const QString why = m_mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const QString site = QStringLiteral("naperville");
+    const QByteArray refused =
+        m_mail.send(site, QStringLiteral("r1"), QStringLiteral("refused.bo@acme.example.com"));
+    QVERIFY2(refused.startsWith("550 5.7.1"), refused.constData());
+    // Put off once; its second attempt comes from another sender, as far as what follows a + is one.
+    const QString later = QStringLiteral("later@acme.example.com");
+    const QByteArray first = m_mail.send(site, QStringLiteral("l1"), later);
+    QVERIFY2(first.startsWith("451 4.7.1"), first.constData());
+    const QByteArray second = m_mail.send(site, QStringLiteral("l2"), later);
+    QVERIFY2(second.startsWith("250"), second.constData());
+}
+
+void TestLabLoopback::mailComesBack_data()
+{
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<QByteArray>("reported");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("gone") << QStringLiteral("gone@acme.example.com") << QByteArray("550 5.1.1")
+                          << QStringLiteral("no such mailbox");
+    QTest::newRow("full") << QStringLiteral("full.bo@acme.example.com") << QByteArray("Action: failed")
+                          << QStringLiteral("552 5.2.2");
+    QTest::newRow("domain") << QStringLiteral("bo@acme.invalid") << QByteArray("Action: failed")
+                            << QStringLiteral("no such domain");
+    QTest::newRow("away") << QStringLiteral("away@acme.example.com") << QByteArray()
+                          << QStringLiteral("out of the office");
+}
+
+void TestLabLoopback::mailComesBack()
+{
+    QFETCH(QString, to);
+    QFETCH(QByteArray, reported);
+    QFETCH(QString, said);
+    if (const QString why = m_mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const QString token = QStringLiteral("back%1").arg(QString::fromLatin1(QTest::currentDataTag()));
+    const QByteArray taken = m_mail.send(QStringLiteral("centennial"), token, to);
+    QVERIFY2(taken.startsWith("250"), taken.constData());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_mail.answerTo(token).isEmpty(), 15'000);
+    const QJsonObject answer = m_mail.answerTo(token);
+    QCOMPARE(answer.value(QStringLiteral("automatic")).toString(), QStringLiteral("auto-replied"));
+    const QByteArray report = answer.value(QStringLiteral("report")).toString().toUtf8();
+    QVERIFY2(reported.isEmpty() ? report.isEmpty() : report.contains(reported), report.constData());
+    const QString text = answer.value(QStringLiteral("text")).toString();
+    QVERIFY2(text.contains(said), qPrintable(text));
+}
+
+void TestLabLoopback::mailIsGreylisted()
+{
+    if (const QString why = m_mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const QString to = QStringLiteral("grey@acme.example.com");
+    const QByteArray taken = m_mail.send(QStringLiteral("naperville"), QStringLiteral("g1"), to);
+    QVERIFY2(taken.startsWith("250"), taken.constData());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_mail.mailTo(to, to).isEmpty(), 30'000);
+    QVERIFY2(logOfCustomersHost().contains("temporarily rejected RCPT <grey@"),
+             logOfCustomersHost().constData());
+    QVERIFY(m_mail.answerTo(QStringLiteral("g1")).isEmpty());
+}
+
+void TestLabLoopback::customerAnswers()
+{
+    if (const QString why = m_mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const QString who = QStringLiteral("cleo@acme.example.com");
+    QVERIFY(m_mail.send(QStringLiteral("outside"), QStringLiteral("c1"), who).startsWith("250"));
+    QTRY_VERIFY_WITH_TIMEOUT(!m_mail.mailTo(who, who).isEmpty(), 15'000);
+    const auto ran = m_lab.run({QStringLiteral("mail"), QStringLiteral("reply"), who, QStringLiteral("Seen,"),
+                                QStringLiteral("danke schön")});
+    QVERIFY2(ran.code == 0, ran.err.constData());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_mail.answerTo(QStringLiteral("c1")).isEmpty(), 15'000);
+    const QJsonObject answer = m_mail.answerTo(QStringLiteral("c1"));
+    QCOMPARE(answer.value(QStringLiteral("from")).toString(), who);
+    QCOMPARE(answer.value(QStringLiteral("subject")).toString(), QStringLiteral("Re: Outage c1"));
+    QVERIFY(answer.value(QStringLiteral("automatic")).toString().isEmpty());
+    const QString text = answer.value(QStringLiteral("text")).toString();
+    QVERIFY2(text.startsWith(QStringLiteral("Seen, danke schön\n")) &&
+                 text.contains(QStringLiteral("> Calls do not come through.")),
+             qPrintable(text));
+    QCOMPARE(m_lab.run("mail reply nobody@acme.example.com hello").code, 1);
+    QCOMPARE(m_lab.run("mail forward").code, 64);
+}
+
+void TestLabLoopback::mailServerIsBroken()
+{
+    if (const QString why = m_mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const QString outside = QStringLiteral("outside"), backup = QStringLiteral("centennial");
+    const auto sent = [this](const QString &place, const char *answer) {
+        const QByteArray said =
+            m_mail.send(place, QStringLiteral("d1"), QStringLiteral("dan@acme.example.com"));
+        return said.startsWith(answer) ? QByteArray() : "it said: " + said;
+    };
+    QCOMPARE(m_lab.run("break mail outside").code, 0);
+    QCOMPARE(sent(outside, "none"), QByteArray());
+    QCOMPARE(m_lab.run("break mail-busy centennial").code, 0);
+    QCOMPARE(sent(backup, "451 4.3.2"), QByteArray());
+    QCOMPARE(m_lab.run("break ssh outside").code, 1); // there is none
+    QCOMPARE(m_lab.run("heal all").code, 0);
+    QCOMPARE(sent(outside, "250"), QByteArray());
+    // Last, for it takes a while: the answer after the whole mail comes late.
+    QCOMPARE(m_lab.run("break mail-late centennial").code, 0);
+    QElapsedTimer clock;
+    clock.start();
+    QCOMPARE(sent(backup, "250"), QByteArray());
+    QVERIFY(clock.elapsed() > 15'000);
+    QCOMPARE(m_lab.run("heal mail-late").code, 0);
+}
+
+QByteArray TestLabLoopback::logOfCustomersHost() const
+{
+    QFile file(m_lab.dir() + QStringLiteral("/sites/outside/log/customers-main.log"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void TestLabLoopback::siteDiesAndComesBack()
@@ -114,8 +271,10 @@ void TestLabLoopback::downLeavesNoProcess()
 {
     QVERIFY(!ourProcesses().isEmpty());
     // A supervisor that was killed leaves the rest behind; down finds them all the same.
-    ::kill(static_cast<pid_t>(m_lab.pids(QStringLiteral("centennial"), QStringLiteral("init")).value(0)),
-           SIGKILL);
+    for (const QString &machine : {QStringLiteral("centennial"), QStringLiteral("outside")}) {
+        if (const qint64 init = m_lab.pids(machine, QStringLiteral("init")).value(0); init > 1)
+            ::kill(static_cast<pid_t>(init), SIGKILL);
+    }
     for (int twice = 0; twice < 2; ++twice) {
         const auto down = m_lab.run("down");
         QVERIFY2(down.code == 0, down.err.constData());
@@ -127,11 +286,12 @@ QStringList TestLabLoopback::ourProcesses() const
 {
     QStringList found;
     const QByteArray dir = QFile::encodeName(m_lab.dir());
+    const QByteArray mailboxes = "dovecot-switchback-lab-" + m_id;
     for (const QString &pid : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
         QFile file(QStringLiteral("/proc/%1/cmdline").arg(pid));
         if (pid.toInt() <= 0 || !file.open(QIODevice::ReadOnly))
             continue;
-        if (QByteArray line = file.readAll(); line.contains(dir))
+        if (QByteArray line = file.readAll(); line.contains(dir) || line.contains(mailboxes))
             found += QString::fromLocal8Bit(line.replace('\0', ' '));
     }
     return found;

@@ -32,7 +32,8 @@ QJsonObject toJson(const SiteSpec &site)
             {QStringLiteral("ssh_port"), site.sshPort},
             {QStringLiteral("rest_port"), site.restPort},
             {QStringLiteral("files_port"), site.filesPort},
-            {QStringLiteral("files_gui_port"), site.filesGuiPort}};
+            {QStringLiteral("files_gui_port"), site.filesGuiPort},
+            {QStringLiteral("mail_port"), site.mailPort}};
 }
 
 quint16 portOf(const QJsonObject &object, const char *key)
@@ -54,6 +55,7 @@ SiteSpec siteFromJson(const QJsonObject &object)
     site.restPort = portOf(object, "rest_port");
     site.filesPort = portOf(object, "files_port");
     site.filesGuiPort = portOf(object, "files_gui_port");
+    site.mailPort = portOf(object, "mail_port");
     return site;
 }
 
@@ -62,22 +64,28 @@ QJsonObject toJson(const LabSpec &lab)
     QJsonArray sites;
     for (const SiteSpec &site : lab.sites)
         sites.append(toJson(site));
-    return {{QStringLiteral("what"), QStringLiteral("switchback-lab")},
-            {QStringLiteral("format"), 1},
-            {QStringLiteral("id"), lab.id},
-            {QStringLiteral("namespaces"), lab.namespaces},
-            {QStringLiteral("own_disks"), lab.ownDisks},
-            {QStringLiteral("time_scale"), lab.timeScale},
-            {QStringLiteral("outage_scale"), lab.outageScale},
-            {QStringLiteral("service_user"), lab.serviceUser},
-            {QStringLiteral("service_uid"), static_cast<qint64>(lab.serviceUid)},
-            {QStringLiteral("service_gid"), static_cast<qint64>(lab.serviceGid)},
-            {QStringLiteral("owner_uid"), static_cast<qint64>(lab.ownerUid)},
-            {QStringLiteral("owner_gid"), static_cast<qint64>(lab.ownerGid)},
-            {QStringLiteral("operations_address"), lab.operationsAddress},
-            {QStringLiteral("postgres_bin"), lab.postgresBin},
-            {QStringLiteral("system_made"), lab.systemMade},
-            {QStringLiteral("sites"), sites}};
+    QJsonObject object{{QStringLiteral("what"), QStringLiteral("switchback-lab")},
+                       {QStringLiteral("format"), 1},
+                       {QStringLiteral("id"), lab.id},
+                       {QStringLiteral("namespaces"), lab.namespaces},
+                       {QStringLiteral("own_disks"), lab.ownDisks},
+                       {QStringLiteral("time_scale"), lab.timeScale},
+                       {QStringLiteral("outage_scale"), lab.outageScale},
+                       {QStringLiteral("service_user"), lab.serviceUser},
+                       {QStringLiteral("service_uid"), static_cast<qint64>(lab.serviceUid)},
+                       {QStringLiteral("service_gid"), static_cast<qint64>(lab.serviceGid)},
+                       {QStringLiteral("owner_uid"), static_cast<qint64>(lab.ownerUid)},
+                       {QStringLiteral("owner_gid"), static_cast<qint64>(lab.ownerGid)},
+                       {QStringLiteral("operations_address"), lab.operationsAddress},
+                       {QStringLiteral("postgres_bin"), lab.postgresBin},
+                       {QStringLiteral("system_made"), lab.systemMade},
+                       {QStringLiteral("sites"), sites}};
+    if (lab.hasMail()) {
+        object.insert(QStringLiteral("outside"), toJson(lab.outside));
+        object.insert(QStringLiteral("customers_port"), lab.customersPort);
+        object.insert(QStringLiteral("imap_port"), lab.imapPort);
+    }
+    return object;
 }
 
 LabSpec labFromJson(const QJsonObject &object, const QString &dir)
@@ -99,6 +107,12 @@ LabSpec labFromJson(const QJsonObject &object, const QString &dir)
     lab.systemMade = object.value(QStringLiteral("system_made")).toString();
     for (const QJsonValue &site : object.value(QStringLiteral("sites")).toArray())
         lab.sites.append(siteFromJson(site.toObject()));
+    // A lab of before there was mail has none.
+    if (const QJsonObject outside = object.value(QStringLiteral("outside")).toObject(); !outside.isEmpty()) {
+        lab.outside = siteFromJson(outside);
+        lab.customersPort = portOf(object, "customers_port");
+        lab.imapPort = portOf(object, "imap_port");
+    }
     return lab;
 }
 
@@ -113,6 +127,13 @@ const SiteSpec *LabSpec::site(const QString &idOrName) const
             return &one;
     }
     return nullptr;
+}
+
+const SiteSpec *LabSpec::machine(const QString &idOrName) const
+{
+    if (hasMail() && outside.id.compare(idOrName, Qt::CaseInsensitive) == 0)
+        return &outside;
+    return site(idOrName);
 }
 
 const SiteSpec &LabSpec::peerOf(const SiteSpec &one) const

@@ -11,19 +11,21 @@
 namespace Switchback::Lab
 {
 
-/// One of the lab's two sites: who it is and where it listens.
+/// One of the lab's machines: a site, or what stands outside of both. Who it is and where it listens.
 struct SiteSpec {
     QString id;         ///< "naperville"
     QString name;       ///< "Naperville, IL"
     QString shortName;  ///< "Naperville"
     QString zone;       ///< IANA id
-    QString purpose;    ///< "production" or "backup"
+    QString purpose;    ///< "production", "backup" or "outside"
     int repository = 1; ///< number of its pgBackRest repository: the same on both sites
     QString address;
     quint16 sshPort = 22;
     quint16 restPort = 8443;
     quint16 filesPort = 22000;   ///< Syncthing, to its peer
     quint16 filesGuiPort = 8384; ///< Syncthing's REST, to its own site only
+    quint16 mailPort = 2525;     ///< of the mail server that takes what the console sends
+    bool isOutside() const { return purpose == QStringLiteral("outside"); }
     bool operator==(const SiteSpec &) const = default;
 };
 
@@ -44,8 +46,16 @@ struct LabSpec {
     QString postgresBin;
     QString systemMade;    ///< set when the first set-up was completed, ISO time; empty: not yet
     QList<SiteSpec> sites; ///< production first
+    SiteSpec outside;      ///< the customers' mail and a mail server of ours; no id: this lab has no mail
+    quint16 customersPort = 2526; ///< outside: where the customers' mail host takes mail
+    quint16 imapPort = 1143;      ///< outside: where mailboxes are read
 
+    bool hasMail() const { return !outside.id.isEmpty(); }
+    /// The sites, and what stands outside of them if there is anything.
+    QList<SiteSpec> machines() const { return hasMail() ? sites + QList{outside} : sites; }
     const SiteSpec *site(const QString &idOrName) const;
+    /// The same, and also what stands outside.
+    const SiteSpec *machine(const QString &idOrName) const;
     const SiteSpec &peerOf(const SiteSpec &one) const;
 
     QString markerFile() const { return dir + QStringLiteral("/.switchback-lab"); }
@@ -65,6 +75,8 @@ struct LabSpec {
     {
         return hostRoot(one) + QStringLiteral("/control/") + what;
     }
+    /// A site's data lie on a disk of its own; what stands outside has none that could be lost.
+    bool hasOwnDisk(const SiteSpec &one) const { return ownDisks && !one.isOutside(); }
     QString processFile(const SiteSpec &one) const
     {
         return dir + QStringLiteral("/run/") + one.id + QStringLiteral(".json");
@@ -74,6 +86,8 @@ struct LabSpec {
     QString networkName(const QString &part) const { return QStringLiteral("sbl-%1-%2").arg(id, part); }
     /// Set in the environment of every process of a site: how one is known to be ours on loopback.
     QString processMark(const SiteSpec &one) const { return QStringLiteral("%1-%2").arg(id, one.id); }
+    /// What the processes that hold the mailboxes call themselves after "dovecot-".
+    QString mailboxesName() const { return QStringLiteral("switchback-lab-") + id; }
 };
 
 /// DIR from --dir, the environment, or the default of the user who called (also through sudo).

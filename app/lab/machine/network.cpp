@@ -33,8 +33,8 @@ QString cable(const SiteSpec &site)
 QStringList parts(const LabSpec &lab)
 {
     QStringList all{QStringLiteral("wan"), QStringLiteral("ops")};
-    for (const SiteSpec &site : lab.sites)
-        all << site.id;
+    for (const SiteSpec &machine : lab.machines())
+        all << machine.id;
     return all;
 }
 
@@ -117,7 +117,7 @@ bool networkExists(const LabSpec &lab)
 Outcome makeNetwork(const LabSpec &lab)
 {
     if (networkExists(lab) &&
-        run(ip(QStringLiteral("-n %1 addr show wan0").arg(lab.networkName(lab.sites.last().id)))))
+        run(ip(QStringLiteral("-n %1 addr show wan0").arg(lab.networkName(lab.machines().last().id)))))
         return Done{};
     if (const auto removed = removeNetwork(lab); !removed)
         return removed; // half of one, left by a crash
@@ -136,8 +136,8 @@ Outcome makeNetwork(const LabSpec &lab)
               << QStringLiteral("-n %1 link set wan0 up").arg(space);
     };
     join(QStringLiteral("ops"), QStringLiteral("w-ops"), lab.operationsAddress);
-    for (const SiteSpec &site : lab.sites)
-        join(site.id, cable(site), site.address);
+    for (const SiteSpec &machine : lab.machines())
+        join(machine.id, cable(machine), machine.address);
     return runInOrder(lines);
 }
 
@@ -149,8 +149,8 @@ Outcome removeNetwork(const LabSpec &lab)
     // The cables first: a namespace that some process still holds would keep them alive unseen.
     const QString wan = lab.networkName(QStringLiteral("wan"));
     if (spaceExists(wan)) {
-        for (const SiteSpec &site : lab.sites)
-            (void)run(ip(QStringLiteral("-n %1 link del %2").arg(wan, cable(site))));
+        for (const SiteSpec &machine : lab.machines())
+            (void)run(ip(QStringLiteral("-n %1 link del %2").arg(wan, cable(machine))));
         (void)run(ip(QStringLiteral("-n %1 link del w-ops").arg(wan)));
     }
     for (const QString &part : parts(lab)) {

@@ -17,11 +17,12 @@ namespace Switchback::Lab
 namespace
 {
 
-QByteArray listeningInode(const QString &address, quint16 port)
+/// From the table of a network, which any of the processes in it has.
+QByteArray listeningInode(const QString &process, const QString &address, quint16 port)
 {
     in_addr wanted{};
     inet_pton(AF_INET, address.toLatin1().constData(), &wanted);
-    QFile table(QStringLiteral("/proc/net/tcp"));
+    QFile table(QStringLiteral("/proc/%1/net/tcp").arg(process));
     if (!table.open(QIODevice::ReadOnly))
         return {};
     for (const QByteArray &line : table.readAll().split('\n')) {
@@ -59,7 +60,7 @@ bool portIsFree(const QString &address, quint16 port)
 
 QString portHolder(const QString &address, quint16 port)
 {
-    const QByteArray inode = listeningInode(address, port);
+    const QByteArray inode = listeningInode(QStringLiteral("self"), address, port);
     if (inode.isEmpty())
         return {};
     const QString wanted = QStringLiteral("socket:[%1]").arg(QString::fromLatin1(inode));
@@ -78,6 +79,12 @@ QString portHolder(const QString &address, quint16 port)
         }
     }
     return Words::tr("a process of another user");
+}
+
+bool listensAt(const LabSpec &lab, const SiteSpec &machine, quint16 port)
+{
+    const auto anchor = siteAnchor(lab, machine);
+    return anchor && !listeningInode(QString::number(anchor->init.pid), machine.address, port).isEmpty();
 }
 
 Result<quint16> freePort(const QString &address, quint16 from)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/core/result.h"
+#include "app/lab/base/labspec.h"
 
 #include <QString>
 
@@ -13,6 +13,8 @@ bool portIsFree(const QString &address, quint16 port);
 /// Who listens on that TCP port of this machine, for a person: "sshd -D (process 4711)"; empty if nobody is
 /// seen.
 QString portHolder(const QString &address, quint16 port);
+/// Does somebody listen there, in the machine's own network? false if it isn't running.
+bool listensAt(const LabSpec &lab, const SiteSpec &machine, quint16 port);
 /// The first free port from `from` on, at most 200 further.
 Result<quint16> freePort(const QString &address, quint16 from);
 

@@ -14,6 +14,7 @@
 #include <QSet>
 #include <QThread>
 
+#include <algorithm>
 #include <csignal>
 #include <unistd.h>
 
@@ -66,6 +67,8 @@ QString roleOf(qint64 pid, bool isInit)
     QByteArray program = linkOf(pid, "exe");
     if (program.endsWith(" (deleted)"))
         program.chop(10);
+    if (program.contains("/dovecot"))
+        return QStringLiteral("dovecot"); // a family of programs in a folder of this name
     program = program.mid(program.lastIndexOf('/') + 1);
     for (const char *known : {"sshd", "postgres", "syncthing", "pgbackrest"}) {
         if (program == known)
@@ -82,6 +85,11 @@ QString roleOf(qint64 pid, bool isInit)
         }
         return QStringLiteral("worker");
     }
+    if (program == "exim4")
+        return std::any_of(arguments.begin(), arguments.end(),
+                           [](const QByteArray &one) { return one.endsWith("/customers.conf"); })
+                   ? QStringLiteral("customers")
+                   : QStringLiteral("mail");
     if (program == "switchback-lab" && arguments.contains("voice-app"))
         return QStringLiteral("voice");
     return QStringLiteral("other");
@@ -99,17 +107,19 @@ QList<qint64> allPids()
     return pids;
 }
 
-// On loopback there is no namespace to tell by, so processes carry a mark in their environment. PostgreSQL
-// and sshd overwrite theirs with their titles: the former's work in the site's data folder, the latter's
-// listener names the site's configuration.
+// On loopback there is no namespace to tell by, so processes carry a mark in their environment. PostgreSQL,
+// sshd and dovecot overwrite theirs with their titles: the first's work in the site's data folder, the
+// others' first processes name the site's configuration, and dovecot's further ones the lab.
 bool carriesMark(const LabSpec &lab, const SiteSpec &site, qint64 pid)
 {
     const QByteArray mark = "SWITCHBACK_LAB_SITE=" + lab.processMark(site).toUtf8();
     if (readProc(pid, "environ").split('\0').contains(mark))
         return true;
     const QByteArray root = QFile::encodeName(lab.hostRoot(site));
+    const QByteArray command = readProc(pid, "cmdline");
     return (linkOf(pid, "cwd") + '/').startsWith(root + "/disk/") ||
-           readProc(pid, "cmdline").contains(root + "/etc/sshd_config");
+           command.contains(root + "/etc/sshd_config") || command.contains(root + "/etc/dovecot.conf") ||
+           (site.isOutside() && command.startsWith("dovecot-" + lab.mailboxesName().toUtf8() + '/'));
 }
 
 // Those that carry the mark, what they started, and the sshd sessions that started them.

@@ -18,7 +18,8 @@ struct ProcessId {
 /// One process of a site, as this machine numbers it.
 struct SiteProcess {
     ProcessId id;
-    QString role; ///< init, sshd, serve, postgres, syncthing, voice, worker, call, pgbackrest, other
+    QString role; ///< init, sshd, serve, postgres, syncthing, voice, worker, call, pgbackrest, mail,
+                  ///< customers, dovecot, other
     QString command;
     bool stopped = false; ///< frozen by a signal
 };

@@ -45,9 +45,9 @@ bool makeFolder(const char *path, mode_t mode, uid_t uid, gid_t gid)
 }
 
 // Without write barriers: what a lab's machines survive is their own end, not that of the machine under them.
-bool mountDisk(const LabSpec &lab, const QString &root)
+bool mountDisk(const LabSpec &lab, const SiteSpec &site, const QString &root)
 {
-    if (!lab.ownDisks)
+    if (!lab.hasOwnDisk(site))
         return true;
     const pid_t child = fork();
     if (child == 0) {
@@ -112,20 +112,24 @@ bool makeMachine(const LabSpec &lab, const SiteSpec &site)
     if (!bindOver(lab.hostRoot(site), root) ||
         !bindOver(lab.dir + QStringLiteral("/bin"), root + QStringLiteral("/bin")) ||
         !bindOver(lab.dir + QStringLiteral("/ledger"), root + QStringLiteral("/ledger")) ||
-        !mountDisk(lab, root) || !ownEtc(root))
+        !mountDisk(lab, site, root) || !ownEtc(root))
         return false;
     const QByteArray name = site.id.toUtf8();
     return sethostname(name.constData(), static_cast<size_t>(name.size())) == 0;
 }
 
-// The folders that every service expects; /run and a new disk are empty.
+// The folders that the services expect; /run and a new disk are empty.
 bool prepareDisk(const LabSpec &lab, const SiteSpec &site)
 {
     const QByteArray disk = QFile::encodeName(lab.siteRoot(site)) + "/disk";
     const QByteArray run = QFile::encodeName(lab.siteRun(site));
-    const QByteArray folders[] = {
-        disk + "/pg",        disk + "/pgbackrest", disk + "/spool",           disk + "/state",
-        disk + "/syncthing", disk + "/files",      disk + "/files/.stfolder", run + "/pgbackrest"};
+    QList<QByteArray> folders;
+    if (!site.isOutside())
+        folders = {disk + "/pg",        disk + "/pgbackrest", disk + "/spool",           disk + "/state",
+                   disk + "/syncthing", disk + "/files",      disk + "/files/.stfolder", run + "/pgbackrest"};
+    else
+        folders = {disk + "/customers", disk + "/mailboxes", run + "/dovecot"};
+    folders << disk + "/mail";
     for (const QByteArray &folder : folders) {
         if (!makeFolder(folder.constData(), 0700, lab.serviceUid, lab.serviceGid))
             return false;

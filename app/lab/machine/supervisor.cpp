@@ -45,36 +45,8 @@ Supervisor::Supervisor(const LabSpec &lab, const SiteSpec &site)
     : m_lab(lab)
     , m_site(site)
     , m_root(lab.siteRoot(site))
+    , m_services(servicesOf(lab, site))
 {
-    const QString bin = lab.siteBin(site);
-    const QString etc = m_root + QStringLiteral("/etc");
-    const auto add = [this](const QString &name, const QStringList &command) -> Service & {
-        Service service;
-        service.name = name;
-        service.command = command;
-        return m_services.emplace_back(service);
-    };
-    add(QStringLiteral("sshd"), {QStringLiteral("/usr/sbin/sshd"), QStringLiteral("-D"), QStringLiteral("-e"),
-                                 QStringLiteral("-f"), etc + QStringLiteral("/sshd_config")})
-        .asRoot = true;
-    Service &files = add(QStringLiteral("syncthing"),
-                         {QStringLiteral("/usr/bin/syncthing"), QStringLiteral("serve"),
-                          QStringLiteral("--config=") + etc + QStringLiteral("/syncthing"),
-                          QStringLiteral("--data=") + m_root + QStringLiteral("/disk/syncthing"),
-                          QStringLiteral("--no-browser"), QStringLiteral("--no-restart"),
-                          QStringLiteral("--skip-port-probing"), QStringLiteral("--no-upgrade")});
-    // When both dial at the same moment, Syncthing needs a quarter of a minute to settle on a connection.
-    files.firstDelayMs = site.repository == 1 ? 1000 : 0;
-    add(QStringLiteral("serve"), {bin + QStringLiteral("/switchback-site"), QStringLiteral("serve"),
-                                  QStringLiteral("--config"), etc + QStringLiteral("/site.toml")})
-        .needsSystem = true;
-    const QString ledger =
-        lab.namespaces ? m_root + QStringLiteral("/ledger") : lab.dir + QStringLiteral("/ledger");
-    add(QStringLiteral("voice"),
-        {bin + QStringLiteral("/switchback-lab"), QStringLiteral("voice-app"), site.id, lab.siteRun(site),
-         ledger + QLatin1Char('/') + site.id + QStringLiteral(".jsonl"),
-         m_root + QStringLiteral("/disk/files"), m_root + QStringLiteral("/control/load")})
-        .needsSystem = true;
 }
 
 int Supervisor::run()

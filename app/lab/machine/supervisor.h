@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/lab/base/labspec.h"
-
-#include <QStringList>
+#include "app/lab/machine/services.h"
 
 #include <vector>
 
 namespace Switchback::Lab
 {
-
-/// One long-running program of a site.
-struct Service {
-    QString name; ///< of its log file and of the control file "hold-NAME" that keeps it down
-    QStringList command;
-    bool asRoot = false;
-    bool needsSystem = false; ///< only once the site has been set up (control file "ready")
-    int firstDelayMs = 0;
-    // what the supervisor keeps of it
-    pid_t pid = 0;
-    qint64 startedAt = 0;
-    qint64 notBefore = 0;
-    int backoffMs = 200;
-};
 
 /// A site's process 1: reaps, starts what died again (with back-off), and at TERM shuts the site down as a
 /// machine does; at USR1 (on loopback) it dies at once with all that is the site's. It runs `switchback-site

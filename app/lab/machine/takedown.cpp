@@ -104,7 +104,7 @@ Outcome killSite(const LabSpec &lab, const SiteSpec &site)
 
 Outcome stopSites(const LabSpec &lab)
 {
-    for (const SiteSpec &site : lab.sites) {
+    for (const SiteSpec &site : lab.machines()) {
         const auto anchor = siteAnchor(lab, site);
         if (!anchor)
             continue;
@@ -115,19 +115,19 @@ Outcome stopSites(const LabSpec &lab)
         signalProcess(anchor->init, SIGTERM);
     }
     waitUntil(shutDownMs, [&] {
-        for (const SiteSpec &site : lab.sites) {
+        for (const SiteSpec &site : lab.machines()) {
             if (siteAnchor(lab, site) && !QFile::exists(lab.controlFile(site, QStringLiteral("stopped"))))
                 return false;
         }
         return true;
     });
-    for (const SiteSpec &site : lab.sites) {
+    for (const SiteSpec &site : lab.machines()) {
         if (const auto killed = killSite(lab, site); !killed)
             return killed;
         QFile::remove(lab.processFile(site));
         QFile::remove(lab.controlFile(site, QStringLiteral("stopped")));
-        for (const char *service : {"hold-sshd", "hold-serve"})
-            QFile::remove(lab.controlFile(site, QLatin1String(service)));
+        for (const char *fault : {"hold-sshd", "hold-serve", "hold-mail", "mail-late", "mail-busy"})
+            QFile::remove(lab.controlFile(site, QLatin1String(fault)));
     }
     return Done{};
 }

@@ -6,7 +6,7 @@
 namespace Switchback::Lab
 {
 
-/// Shuts both machines down as one does machines: databases first, both at once. Those that don't are cut.
+/// Shuts all machines down as one does machines: databases first, all at once. Those that don't are cut.
 Outcome stopSites(const LabSpec &lab);
 /// Cuts one machine's power: all its processes are killed at once.
 Outcome killSite(const LabSpec &lab, const SiteSpec &site);

@@ -11,6 +11,7 @@
 #include "app/lab/machine/takedown.h"
 #include "app/lab/setup/credentials.h"
 #include "app/lab/setup/firstsetup.h"
+#include "app/lab/setup/mailsetup.h"
 #include "app/lab/setup/siteconfig.h"
 #include "app/lab/voice/database.h"
 
@@ -24,6 +25,7 @@
 #include <QThread>
 
 #include <functional>
+#include <utility>
 
 namespace Switchback::Lab
 {
@@ -43,7 +45,7 @@ Outcome installPrograms(const LabSpec &lab)
         if (!installed)
             return installed;
     }
-    return Done{};
+    return installMailServer(lab);
 }
 
 Outcome makeDisks(const LabSpec &lab)
@@ -78,11 +80,18 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
         quint16 port;
         QString what;
     };
-    for (const Use &use :
-         {Use{site.address, site.sshPort, QStringLiteral("sshd")},
-          Use{site.address, site.restPort, QStringLiteral("REST")},
-          Use{site.address, site.filesPort, QStringLiteral("Syncthing")},
-          Use{QStringLiteral("127.0.0.1"), site.filesGuiPort, QStringLiteral("Syncthing REST")}}) {
+    QList<Use> uses;
+    if (!site.isOutside())
+        uses = {{site.address, site.sshPort, QStringLiteral("sshd")},
+                {site.address, site.restPort, QStringLiteral("REST")},
+                {site.address, site.filesPort, QStringLiteral("Syncthing")},
+                {QStringLiteral("127.0.0.1"), site.filesGuiPort, QStringLiteral("Syncthing REST")}};
+    else
+        uses = {{site.address, lab.customersPort, QStringLiteral("the customers' mail")},
+                {site.address, lab.imapPort, QStringLiteral("IMAP")}};
+    if (lab.hasMail())
+        uses += {site.address, site.mailPort, QStringLiteral("mail")};
+    for (const Use &use : uses) {
         if (!portIsFree(use.address, use.port))
             return failure(QStringLiteral("port_taken"),
                            Words::tr("Port %1 on %2, which %3 of %4 needs, is taken by %5.")
@@ -144,49 +153,8 @@ void waitForRunningSystem(const LabSpec &lab, const std::function<void(const QSt
     tell(Words::tr("no site takes writes (see: switchback-lab status)"));
 }
 
-Outcome startBoth(const LabSpec &lab)
+Outcome launch(const LabSpec &lab, const SiteSpec &site)
 {
-    for (const SiteSpec &site : lab.sites) {
-        if (siteAnchor(lab, site) || isBroken(lab, site, QStringLiteral("primary")) ||
-            isBroken(lab, site, QStringLiteral("power")))
-            continue;
-        if (const auto started = startSite(lab, site); !started)
-            return started;
-    }
-    return Done{};
-}
-
-Outcome prepare(const LabSpec &lab)
-{
-    if (const auto installed = installPrograms(lab); !installed)
-        return installed;
-    if (lab.namespaces) {
-        if (const auto made = makeNetwork(lab); !made)
-            return made;
-    }
-    if (const auto made = makeCredentials(lab); !made)
-        return made;
-    for (const SiteSpec &site : lab.sites) {
-        if (siteAnchor(lab, site))
-            continue; // runs with what it has
-        if (const auto written = writeSiteConfig(lab, site); !written)
-            return written;
-    }
-    return writeConsoleConfig(lab);
-}
-
-} // namespace
-
-Outcome setLoad(const LabSpec &lab, const SiteSpec &site, int callsPerMinute)
-{
-    return writeFile(lab.controlFile(site, QStringLiteral("load")), QByteArray::number(callsPerMinute) + '\n',
-                     0644, lab.serviceUid, lab.serviceGid);
-}
-
-Outcome startSite(const LabSpec &lab, const SiteSpec &site)
-{
-    if (siteAnchor(lab, site))
-        return Done{};
     if (const auto ended = endLeftovers(lab, site); !ended)
         return ended;
     if (const auto free = checkPorts(lab, site); !free)
@@ -206,9 +174,15 @@ Outcome startSite(const LabSpec &lab, const SiteSpec &site)
     if (!machine.startDetached())
         return failure(QStringLiteral("not_started"),
                        Words::tr("%1 cannot be started: %2").arg(site.shortName, machine.errorString()));
+    return Done{};
+}
+
+Outcome awaitMachine(const LabSpec &lab, const SiteSpec &site)
+{
+    const QString first = site.isOutside() ? QStringLiteral("dovecot") : QStringLiteral("sshd");
     const QDeadlineTimer deadline(startTimeoutMs);
     while (!deadline.hasExpired()) {
-        if (hasRole(siteProcesses(lab, site), QStringLiteral("sshd")))
+        if (hasRole(siteProcesses(lab, site), first))
             return Done{};
         QThread::msleep(20);
     }
@@ -217,8 +191,89 @@ Outcome startSite(const LabSpec &lab, const SiteSpec &site)
                        .arg(site.shortName)
                        .arg(startTimeoutMs / 1000)
                        .arg(logTail(lab, site, QStringLiteral("site-init.log")),
-                            logTail(lab, site, QStringLiteral("sshd.log"))),
+                            logTail(lab, site, first + QStringLiteral(".log"))),
                    Words::tr("See the logs in %1/log.").arg(lab.hostRoot(site)));
+}
+
+// All at once, and then one after the other waited for.
+Outcome startMachines(const LabSpec &lab)
+{
+    QList<SiteSpec> started;
+    for (const SiteSpec &machine : lab.machines()) {
+        if (siteAnchor(lab, machine) || isBroken(lab, machine, QStringLiteral("primary")) ||
+            isBroken(lab, machine, QStringLiteral("power")))
+            continue;
+        if (const auto launched = launch(lab, machine); !launched)
+            return launched;
+        started += machine;
+    }
+    for (const SiteSpec &machine : std::as_const(started)) {
+        if (const auto on = awaitMachine(lab, machine); !on)
+            return on;
+    }
+    return Done{};
+}
+
+Outcome prepare(const LabSpec &lab)
+{
+    if (const auto installed = installPrograms(lab); !installed)
+        return installed;
+    if (lab.namespaces) {
+        if (const auto made = makeNetwork(lab); !made)
+            return made;
+    }
+    if (const auto made = makeCredentials(lab); !made)
+        return made;
+    for (const SiteSpec &machine : lab.machines()) {
+        if (siteAnchor(lab, machine))
+            continue; // runs with what it has
+        if (const auto written = machine.isOutside() ? Outcome(Done{}) : writeSiteConfig(lab, machine);
+            !written)
+            return written;
+        if (const auto written = writeMailConfig(lab, machine); !written)
+            return written;
+    }
+    return writeConsoleConfig(lab);
+}
+
+} // namespace
+
+Outcome setLoad(const LabSpec &lab, const SiteSpec &site, int callsPerMinute)
+{
+    return writeFile(lab.controlFile(site, QStringLiteral("load")), QByteArray::number(callsPerMinute) + '\n',
+                     0644, lab.serviceUid, lab.serviceGid);
+}
+
+Outcome awaitMail(const LabSpec &lab, const SiteSpec &machine)
+{
+    if (!lab.hasMail() || !siteAnchor(lab, machine) ||
+        QFile::exists(lab.controlFile(machine, QStringLiteral("hold-mail"))))
+        return Done{};
+    QList<quint16> ports{machine.mailPort};
+    if (machine.isOutside())
+        ports << lab.customersPort << lab.imapPort;
+    const QDeadlineTimer deadline(startTimeoutMs);
+    for (const quint16 port : std::as_const(ports)) {
+        while (!listensAt(lab, machine, port)) {
+            if (deadline.hasExpired())
+                return failure(QStringLiteral("not_started"),
+                               Words::tr("The mail server of %1 does not listen on port %2: %3")
+                                   .arg(machine.shortName)
+                                   .arg(port)
+                                   .arg(logTail(lab, machine, QStringLiteral("mail.log"))),
+                               Words::tr("See the logs in %1/log.").arg(lab.hostRoot(machine)));
+            QThread::msleep(20);
+        }
+    }
+    return Done{};
+}
+
+Outcome startSite(const LabSpec &lab, const SiteSpec &site)
+{
+    if (siteAnchor(lab, site))
+        return Done{};
+    const auto launched = launch(lab, site);
+    return launched ? awaitMachine(lab, site) : launched;
 }
 
 Outcome bringUp(const QString &dir, const UpOptions &options)
@@ -244,9 +299,9 @@ Outcome bringUp(const QString &dir, const UpOptions &options)
         return made;
     tell(lab->namespaces ? Words::tr("networks, keys and disks are there")
                          : Words::tr("keys and folders are there"));
-    if (const auto started = startBoth(*lab); !started)
+    if (const auto started = startMachines(*lab); !started)
         return started;
-    tell(Words::tr("both machines are on"));
+    tell(Words::tr("the machines are on"));
     if (fresh) {
         if (const auto made = makeSystem(*lab, tell); !made)
             return made;
@@ -255,6 +310,11 @@ Outcome bringUp(const QString &dir, const UpOptions &options)
             return saved;
     } else {
         waitForRunningSystem(*lab, tell);
+    }
+    // They have started beside the databases: nobody waits for them here but after a very short up.
+    for (const SiteSpec &machine : lab->machines()) {
+        if (const auto answers = awaitMail(*lab, machine); !answers)
+            return answers;
     }
     for (const SiteSpec &site : lab->sites) {
         if (const auto set = setLoad(*lab, site, options.load); !set)

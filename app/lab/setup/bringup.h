@@ -11,6 +11,9 @@ namespace Switchback::Lab
 Outcome bringUp(const QString &dir, const UpOptions &options);
 /// Switches one site's machine on. Whether its database may start, its own `switchback-site boot` decides.
 Outcome startSite(const LabSpec &lab, const SiteSpec &site);
+/// Waits until the machine's mail server, and what else of mail is there, can be reached. Fine if it is off
+/// or held down.
+Outcome awaitMail(const LabSpec &lab, const SiteSpec &machine);
 /// Calls a minute of the voice application at that site.
 Outcome setLoad(const LabSpec &lab, const SiteSpec &site, int callsPerMinute);
 

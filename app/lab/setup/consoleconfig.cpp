@@ -2,6 +2,7 @@
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
 #include "app/lab/setup/credentials.h"
+#include "app/lab/setup/mailsetup.h"
 #include "app/lab/setup/people.h"
 #include "app/lab/setup/siteconfig.h"
 
@@ -58,6 +59,7 @@ QByteArray consoleToml(const LabSpec &lab)
         "with the store.\n"
         "seat_key = \"%1/console/keys/seat.key\"\n"
         "\n"
+        "%4"
         "[[pair]]\n"
         "id = \"voice\"\n"
         "name = \"Hosted Voice\"\n"
@@ -73,8 +75,8 @@ QByteArray consoleToml(const LabSpec &lab)
         "outage_scale = %3\n"
         "poll_seconds = 5\n"
         "\n");
-    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale) + siteSection(lab, lab.sites.at(0)) +
-            QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
+    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale).arg(notifyToml(lab)) +
+            siteSection(lab, lab.sites.at(0)) + QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
         .toUtf8();
 }
 
@@ -95,6 +97,9 @@ Outcome writeConsoleConfig(const LabSpec &lab)
     QList<Copy> copies{{QStringLiteral("console"), QStringLiteral("id_ed25519"), 0600},
                        {QStringLiteral("console.pub"), QStringLiteral("id_ed25519.pub"), 0644},
                        {QStringLiteral("ca.pem"), QStringLiteral("ca.pem"), 0644}};
+    if (lab.hasMail())
+        copies += {{QStringLiteral("mail-console"), QStringLiteral("mail-password"), 0600},
+                   {QStringLiteral("mail-noc"), QStringLiteral("mailbox-password"), 0600}};
     for (const SiteSpec &site : lab.sites) {
         copies.append({QStringLiteral("token-") + site.id, QStringLiteral("token-") + site.id, 0600});
         const auto key = credential(lab, QStringLiteral("host-%1.pub").arg(site.id));

@@ -104,9 +104,16 @@ Outcome makeCredentials(const LabSpec &lab)
     if (const auto made = runAll(first); !made)
         return made;
     QList<Command> second;
+    for (const SiteSpec &machine : lab.machines()) {
+        if (!have(lab, QStringLiteral("tls-%1.pem").arg(machine.id)))
+            second << siteCertificate(lab, machine);
+    }
+    for (const QString &name :
+         {QStringLiteral("mail-console"), QStringLiteral("mail-noc"), QStringLiteral("mail-customers")}) {
+        if (const auto made = lab.hasMail() ? makeToken(lab, name) : Outcome(Done{}); !made)
+            return made;
+    }
     for (const SiteSpec &site : lab.sites) {
-        if (!have(lab, QStringLiteral("tls-%1.pem").arg(site.id)))
-            second << siteCertificate(lab, site);
         for (const char *kind : {"token-", "peer-token-", "files-key-"}) {
             if (const auto made = makeToken(lab, QLatin1String(kind) + site.id); !made)
                 return made;

@@ -6,6 +6,7 @@
 #include "app/lab/base/words.h"
 #include "app/lab/machine/network.h"
 #include "app/lab/machine/ports.h"
+#include "app/lab/setup/mailsetup.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -41,6 +42,19 @@ QList<SiteSpec> twoSites()
     return {production, backup};
 }
 
+// A third place that no power cut of a site reaches: a mail server of ours, and the customers' mail.
+SiteSpec outsideOfBoth()
+{
+    SiteSpec outside;
+    outside.id = QStringLiteral("outside");
+    outside.name = QStringLiteral("Outside of both");
+    outside.shortName = QStringLiteral("Outside");
+    outside.zone = QStringLiteral("UTC");
+    outside.purpose = QStringLiteral("outside");
+    outside.repository = 0;
+    return outside;
+}
+
 Result<QString> findPostgres()
 {
     const QDir versions(QStringLiteral("/usr/lib/postgresql"));
@@ -74,35 +88,61 @@ Outcome chooseUsers(LabSpec &lab)
     return Done{};
 }
 
+struct Choice {
+    quint16 *port;
+    quint16 from;
+    QString address;
+};
+
+Outcome choosePorts(const QList<Choice> &choices)
+{
+    for (const Choice &choice : choices) {
+        const auto port = freePort(choice.address, choice.from);
+        if (!port)
+            return port.error();
+        *choice.port = *port;
+    }
+    return Done{};
+}
+
 Outcome chooseAddresses(LabSpec &lab)
 {
     if (lab.namespaces) {
         lab.operationsAddress = QStringLiteral("198.18.7.10");
         lab.sites[0].address = QStringLiteral("198.18.7.11");
         lab.sites[1].address = QStringLiteral("198.18.7.12");
+        lab.outside.address = QStringLiteral("198.18.7.20");
         return Done{};
     }
-    const int row = 16 + lab.id.left(4).toInt(nullptr, 16) % 230;
+    const QString row = QStringLiteral("127.0.%1.").arg(16 + lab.id.left(4).toInt(nullptr, 16) % 230);
     for (int i = 0; i < 2; ++i) {
         SiteSpec &site = lab.sites[i];
-        site.address = QStringLiteral("127.0.%1.%2").arg(row).arg(i + 1);
-        struct Choice {
-            quint16 *port;
-            quint16 from;
-            QString address;
-        };
+        site.address = row + QString::number(i + 1);
         // Syncthing's own REST listens on 127.0.0.1, which both sites share here.
         const quint16 guiFrom = i == 0 ? 18384 : static_cast<quint16>(lab.sites[0].filesGuiPort + 1);
-        for (const Choice &choice :
-             {Choice{&site.sshPort, 2222, site.address}, Choice{&site.restPort, 8443, site.address},
-              Choice{&site.filesPort, 22000, site.address},
-              Choice{&site.filesGuiPort, guiFrom, QStringLiteral("127.0.0.1")}}) {
-            const auto port = freePort(choice.address, choice.from);
-            if (!port)
-                return port.error();
-            *choice.port = *port;
-        }
+        if (const auto chosen = choosePorts({{&site.sshPort, 2222, site.address},
+                                             {&site.restPort, 8443, site.address},
+                                             {&site.filesPort, 22000, site.address},
+                                             {&site.filesGuiPort, guiFrom, QStringLiteral("127.0.0.1")},
+                                             {&site.mailPort, 2525, site.address}});
+            !chosen)
+            return chosen;
     }
+    SiteSpec &outside = lab.outside;
+    outside.address = row + QLatin1Char('3');
+    if (const auto chosen =
+            choosePorts({{&outside.mailPort, 2525, outside.address}, {&lab.imapPort, 1143, outside.address}});
+        !chosen)
+        return chosen;
+    return choosePorts({{&lab.customersPort, static_cast<quint16>(outside.mailPort + 1), outside.address}});
+}
+
+Outcome chooseMail(LabSpec &lab)
+{
+    if (const QString obstacle = whyNoMail(lab); !obstacle.isEmpty())
+        say(Words::tr("This lab has no mail: %1.").arg(obstacle));
+    else
+        lab.outside = outsideOfBoth();
     return Done{};
 }
 
@@ -121,8 +161,8 @@ Outcome makeFolders(const LabSpec &lab)
                           {QStringLiteral("/run"), 0755, false},
                           {QStringLiteral("/sites"), 0755, false},
                           {QStringLiteral("/ledger"), 0755, true}};
-    for (const SiteSpec &site : lab.sites) {
-        const QString root = QStringLiteral("/sites/") + site.id;
+    for (const SiteSpec &machine : lab.machines()) {
+        const QString root = QStringLiteral("/sites/") + machine.id;
         folders += {{root, 0755, true},
                     {root + QStringLiteral("/bin"), 0755, false},
                     {root + QStringLiteral("/ledger"), 0755, false}};
@@ -165,7 +205,7 @@ Result<LabSpec> createLab(const QString &dir, const UpOptions &options)
         say(Words::tr(
             "This machine has no loop devices: the sites' data lie in plain folders, and fill-disk can't be "
             "done here."));
-    for (const auto &step : {chooseUsers, chooseAddresses}) {
+    for (const auto &step : {chooseUsers, chooseMail, chooseAddresses}) {
         if (const auto done = step(lab); !done)
             return done.error();
     }

@@ -3,11 +3,11 @@
 
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
+#include "app/lab/setup/accounts.h"
 #include "app/lab/setup/credentials.h"
 
 #include <QFile>
 #include <QMap>
-#include <QPair>
 
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -276,36 +276,6 @@ QByteArray siteToml(const LabSpec &lab, const SiteSpec &site, const QString &pee
          text("peer_device", peerDevice), text("path", at.disk + QStringLiteral("/files"))});
 }
 
-// The accounts of the site's machine. '*' and not '!': sshd takes '!' for a locked account and then refuses
-// keys too.
-QList<QPair<QString, QByteArray>> accounts(const LabSpec &lab, const SiteSpec &site)
-{
-    const QString home = Places(lab, site).etc + QStringLiteral("/home");
-    const SiteSpec &peer = lab.peerOf(site);
-    const QString user = lab.serviceUser;
-    return {
-        {QStringLiteral("passwd"),
-         joined({QStringLiteral("root:x:0:0:root:/root:/bin/sh"),
-                 QStringLiteral("%1:x:%2:%3:service user:%4:/bin/sh")
-                     .arg(user)
-                     .arg(lab.serviceUid)
-                     .arg(lab.serviceGid)
-                     .arg(home),
-                 QStringLiteral("sshd:x:102:65534::/run/sshd:/usr/sbin/nologin"),
-                 QStringLiteral("nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin")})},
-        {QStringLiteral("group"),
-         joined({QStringLiteral("root:x:0:"), QStringLiteral("%1:x:%2:").arg(user).arg(lab.serviceGid),
-                 QStringLiteral("nogroup:x:65534:")})},
-        {QStringLiteral("shadow"),
-         joined({QStringLiteral("root:*:19000:0:99999:7:::"), user + QStringLiteral(":*:19000:0:99999:7:::"),
-                 QStringLiteral("sshd:*:19000:0:99999:7:::")})},
-        {QStringLiteral("hosts"),
-         joined({QStringLiteral("127.0.0.1 localhost"), site.address + QLatin1Char(' ') + site.id,
-                 peer.address + QLatin1Char(' ') + peer.id,
-                 lab.operationsAddress.isEmpty() ? QString()
-                                                 : lab.operationsAddress + QStringLiteral(" operations")})}};
-}
-
 /// Everything secret or signed that a site keeps, by its name among the lab's.
 Result<QMap<QString, QByteArray>> credentialsOf(const LabSpec &lab, const SiteSpec &site,
                                                 const SiteSpec &peer)
@@ -379,15 +349,13 @@ Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site)
          syncthingConfig(lab, site, *ownDevice, *peerDevice,
                          keys.value(QStringLiteral("files-key-") + site.id)),
          0600}};
-    for (const auto &[name, content] : accounts(lab, site))
-        entries.append({name, content, name == QStringLiteral("shadow") ? mode_t{0600} : mode_t{0644}});
     for (const Entry &entry : entries) {
         if (const auto written =
                 writeFile(etc + entry.name, entry.content, entry.mode, lab.serviceUid, lab.serviceGid);
             !written)
             return written;
     }
-    return Done{};
+    return writeAccounts(lab, site);
 }
 
 } // namespace Switchback::Lab

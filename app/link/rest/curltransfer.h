@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/base/curl/curlloop.h"
 #include "app/link/rest/tlstrust.h"
 
 #include <QByteArray>
 #include <QString>
 
-#include <array>
 #include <memory>
 
 #include <curl/curl.h>
 
 namespace Switchback
 {
-
-class CurlLoop;
 
 /// Who is told what becomes of a transfer, and may end it as it is told, but in requestGoes().
 class CurlEars
@@ -32,7 +30,7 @@ public:
 
 /// One POST over HTTPS, in its loop's thread: no redirects, cookies, compression, proxies or HTTP/2, and no
 /// name is looked up. Ended before its end, it closes its connection; else the connection is kept.
-class CurlTransfer
+class CurlTransfer : public CurlWork
 {
 public:
     struct Request {
@@ -46,31 +44,20 @@ public:
     enum class Stage { Connecting, Handshake, Up };
 
     CurlTransfer(CurlLoop &loop, Request request, CurlEars &ears);
-    ~CurlTransfer();
+    ~CurlTransfer() override;
     CurlTransfer(const CurlTransfer &) = delete;
     CurlTransfer &operator=(const CurlTransfer &) = delete;
 
-    /// False: curl here cannot do it; errorText() says why.
-    bool begin();
-
     [[nodiscard]] Stage stage() const { return m_stage; }
-    [[nodiscard]] bool ended() const { return m_ended; }
-    [[nodiscard]] int status() const; ///< of HTTP; 0: its head has not come
     [[nodiscard]] const QByteArray &contentType() const { return m_type; }
     [[nodiscard]] const QByteArray &location() const { return m_location; }
     [[nodiscard]] QByteArray takeBytes() { return std::exchange(m_bytes, {}); }
-    [[nodiscard]] CURLcode result() const { return m_result; }
-    [[nodiscard]] int systemError() const; ///< errno of the connection; 0: none
-    [[nodiscard]] QString errorText() const;
     [[nodiscard]] const TlsVerdict &verdict() const { return *m_verdict; }
 
 private:
-    friend class CurlLoop;
-    template<class T>
-    void set(CURLoption option, T value);
     void setHttp();
     void setTls();
-    void tell();
+    void tell() override;
 
     static CURLcode onTls(CURL *easy, void *context, void *self);
     static int onRequest(void *self, char *, char *, int, int);
@@ -78,22 +65,15 @@ private:
     static size_t onHead(char *bytes, size_t size, size_t count, void *self);
     static size_t onBody(char *bytes, size_t size, size_t count, void *self);
 
-    CurlLoop &m_loop;
     CurlEars &m_ears;
     Request m_request;
     std::shared_ptr<TlsVerdict> m_verdict = std::make_shared<TlsVerdict>();
-    std::unique_ptr<curl_slist, void (*)(curl_slist *)> m_head;
-    std::unique_ptr<curl_slist, void (*)(curl_slist *)> m_place;
-    std::unique_ptr<CURL, void (*)(CURL *)> m_easy;
-    std::array<char, CURL_ERROR_SIZE> m_error = {};
+    CurlLines m_head;
     QByteArray m_bytes;
     QByteArray m_type;
     QByteArray m_location;
     qint64 m_headBytes = 0;
-    CURLcode m_result = CURLE_OK;
     Stage m_stage = Stage::Connecting;
-    bool m_ended = false;
-    bool m_moved = false; ///< its loop is about to tell
 };
 
 } // namespace Switchback

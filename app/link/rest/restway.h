@@ -3,7 +3,7 @@
 
 #include "app/link/base/retrypause.h"
 #include "app/link/base/waymaker.h"
-#include "app/link/rest/curlloop.h"
+#include "app/link/base/curl/curlloop.h"
 #include "app/link/rest/restfiles.h"
 
 #include <QElapsedTimer>

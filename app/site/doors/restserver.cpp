@@ -3,16 +3,15 @@
 
 #include "app/aside/foreignfile.h"
 #include "app/contract/contract.h"
-#include "app/site/doors/doorkeeper.h"
+#include "app/doors/doorkeeper.h"
+#include "app/doors/listenat.h"
+#include "app/doors/samesecret.h"
 #include "app/site/peer/peerclient.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 
-#include <arpa/inet.h>
 #include <cstring>
 #include <microhttpd.h>
-#include <netinet/in.h>
 
 namespace Switchback::Site
 {
@@ -34,15 +33,6 @@ struct Upload {
     QByteArray body;
     bool tooLarge = false;
 };
-
-/// Compares every byte, so that the time tells nothing of where the first difference lies.
-bool sameSecret(const QByteArray &given, const QByteArray &wanted)
-{
-    unsigned char difference = given.size() == wanted.size() ? 0 : 1;
-    for (qsizetype i = 0; i < wanted.size(); ++i)
-        difference |= static_cast<unsigned char>((i < given.size() ? given.at(i) : 0) ^ wanted.at(i));
-    return difference == 0;
-}
 
 MHD_Result answerOnce(MHD_Connection *connection, unsigned status, const QByteArray &body)
 {
@@ -257,29 +247,18 @@ Outcome RestServer::start()
                 QStringLiteral("tls"), Words::tr("%1 cannot be read: %2.").arg(file, in.error().text), {}};
         *into = in->bytes;
     }
-    const QHostAddress listen(d->config.rest.listen);
-    sockaddr_in v4{};
-    sockaddr_in6 v6{};
-    const bool six = listen.protocol() == QAbstractSocket::IPv6Protocol;
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(d->config.rest.port);
-    v4.sin_addr.s_addr = htonl(listen.toIPv4Address());
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(d->config.rest.port);
-    const Q_IPV6ADDR bytes = listen.toIPv6Address();
-    std::memcpy(&v6.sin6_addr, &bytes, sizeof v6.sin6_addr);
-    if (listen.isNull())
+    const ListenAt listen(d->config.rest.listen, d->config.rest.port);
+    if (listen.isNone())
         return Error{QStringLiteral("config"),
                      Words::tr("[rest] listen: %1 is no IP address.").arg(d->config.rest.listen),
                      {}};
     unsigned flags = MHD_USE_TLS | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
                      MHD_USE_POLL | MHD_USE_ITC;
-    if (six)
+    if (listen.isSix())
         flags |= MHD_USE_IPv6;
     d->daemon = MHD_start_daemon(
         flags, d->config.rest.port, nullptr, nullptr, &handle<Private>, d.get(), MHD_OPTION_SOCK_ADDR,
-        six ? reinterpret_cast<sockaddr *>(&v6) : reinterpret_cast<sockaddr *>(&v4),
-        MHD_OPTION_NOTIFY_COMPLETED, &completed<Private>, d.get(), MHD_OPTION_NOTIFY_CONNECTION,
+        listen.get(), MHD_OPTION_NOTIFY_COMPLETED, &completed<Private>, d.get(), MHD_OPTION_NOTIFY_CONNECTION,
         &comesOrGoes<Private>, d.get(), MHD_OPTION_CONNECTION_LIMIT, MostConnections,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, Backlog, MHD_OPTION_THREAD_STACK_SIZE, StackBytes,
         MHD_OPTION_CONNECTION_TIMEOUT, IdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, ConnectionMemory,

@@ -3,7 +3,7 @@
 // between.
 #include "app/site/base/confine.h"
 #include "app/site/base/siterecord.h"
-#include "app/site/doors/places.h"
+#include "app/doors/places.h"
 #include "app/site/doors/restserver.h"
 #include "app/site/engines/files/syncthing.h"
 #include "app/site/engines/postgres/postgresengine.h"

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+namespace Switchback::Lab
+{
+
+/// The lab's provider of SMS and calls: standin.py, which needs Python and nothing else. What it can be told
+/// to do wrong, and how it is looked at, stands in the script.
+struct StandIn {
+    QString script;  ///< where writeStandIn() has put it
+    QString address; ///< it listens there
+    quint16 port = 0;
+    QString account;   ///< "AC…"
+    QString token;     ///< seen by who may see processes: of a lab
+    QString from;      ///< the one number that may send
+    double pace = 0.3; ///< seconds from state to state
+    /// "https://public=http://127.0.0.1:8480": where call-backs really go; empty: to their URL.
+    QString proxy;
+};
+
+/// False: it can't be written there.
+bool writeStandIn(const QString &script);
+/// Says "ready PORT" on its output when it serves, and serves until it is killed.
+QStringList standInCommand(const StandIn &standIn);
+
+} // namespace Switchback::Lab

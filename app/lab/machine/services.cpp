@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/machine/services.h"
+
+namespace Switchback::Lab
+{
+
+namespace
+{
+
+Service service(const QString &name, const QStringList &command)
+{
+    Service made;
+    made.name = name;
+    made.command = command;
+    return made;
+}
+
+// Looks every five seconds for what could not be passed on at once.
+Service mailService(const LabSpec &lab, const SiteSpec &machine, const QString &name)
+{
+    return service(name, mailProgram(lab, machine, name, {QStringLiteral("-bdf"), QStringLiteral("-q5s")}));
+}
+
+std::vector<Service> siteServices(const LabSpec &lab, const SiteSpec &site)
+{
+    const QString root = lab.siteRoot(site);
+    const QString etc = root + QStringLiteral("/etc");
+    const QString bin = lab.siteBin(site);
+    std::vector<Service> all;
+    all.push_back(service(QStringLiteral("sshd"),
+                          {QStringLiteral("/usr/sbin/sshd"), QStringLiteral("-D"), QStringLiteral("-e"),
+                           QStringLiteral("-f"), etc + QStringLiteral("/sshd_config")}));
+    all.back().asRoot = true;
+    all.push_back(service(QStringLiteral("syncthing"),
+                          {QStringLiteral("/usr/bin/syncthing"), QStringLiteral("serve"),
+                           QStringLiteral("--config=") + etc + QStringLiteral("/syncthing"),
+                           QStringLiteral("--data=") + root + QStringLiteral("/disk/syncthing"),
+                           QStringLiteral("--no-browser"), QStringLiteral("--no-restart"),
+                           QStringLiteral("--skip-port-probing"), QStringLiteral("--no-upgrade")}));
+    // When both dial at the same moment, Syncthing needs a quarter of a minute to settle on a connection.
+    all.back().firstDelayMs = site.repository == 1 ? 1000 : 0;
+    all.push_back(
+        service(QStringLiteral("serve"), {bin + QStringLiteral("/switchback-site"), QStringLiteral("serve"),
+                                          QStringLiteral("--config"), etc + QStringLiteral("/site.toml")}));
+    all.back().needsSystem = true;
+    const QString ledger =
+        lab.namespaces ? root + QStringLiteral("/ledger") : lab.dir + QStringLiteral("/ledger");
+    all.push_back(service(QStringLiteral("voice"),
+                          {bin + QStringLiteral("/switchback-lab"), QStringLiteral("voice-app"), site.id,
+                           lab.siteRun(site), ledger + QLatin1Char('/') + site.id + QStringLiteral(".jsonl"),
+                           root + QStringLiteral("/disk/files"), root + QStringLiteral("/control/load")}));
+    all.back().needsSystem = true;
+    return all;
+}
+
+} // namespace
+
+// It starts for nobody who has no account of the name that Debian built into it. Made for a machine, that
+// account would be one of the machine's; so it is shown one, beside the site's others.
+QStringList mailProgram(const LabSpec &lab, const SiteSpec &machine, const QString &config,
+                        const QStringList &arguments)
+{
+    const QString etc = lab.siteRoot(machine) + QStringLiteral("/etc/");
+    return QStringList{QStringLiteral("/usr/bin/env"),
+                       QStringLiteral("LD_PRELOAD=libnss_wrapper.so"),
+                       QStringLiteral("NSS_WRAPPER_PASSWD=") + etc + QStringLiteral("passwd"),
+                       QStringLiteral("NSS_WRAPPER_GROUP=") + etc + QStringLiteral("group"),
+                       lab.siteBin(machine) + QStringLiteral("/exim4"),
+                       QStringLiteral("-C"),
+                       etc + config + QStringLiteral(".conf")} +
+           arguments;
+}
+
+std::vector<Service> servicesOf(const LabSpec &lab, const SiteSpec &machine)
+{
+    std::vector<Service> all;
+    if (!machine.isOutside())
+        all = siteServices(lab, machine);
+    if (lab.hasMail())
+        all.push_back(mailService(lab, machine, QStringLiteral("mail")));
+    if (machine.isOutside()) {
+        all.push_back(mailService(lab, machine, QStringLiteral("customers")));
+        all.push_back(
+            service(QStringLiteral("dovecot"),
+                    {QStringLiteral("/usr/sbin/dovecot"), QStringLiteral("-F"), QStringLiteral("-c"),
+                     lab.siteRoot(machine) + QStringLiteral("/etc/dovecot.conf")}));
+    }
+    return all;
+}
+
+} // namespace Switchback::Lab

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/lab/base/labspec.h"
+
+#include <QStringList>
+
+#include <sys/types.h>
+#include <vector>
+
+namespace Switchback::Lab
+{
+
+/// One long-running program of a machine.
+struct Service {
+    QString name; ///< of its log file and of the control file "hold-NAME" that keeps it down
+    QStringList command;
+    bool asRoot = false;
+    bool needsSystem = false; ///< only once the site has been set up (control file "ready")
+    int firstDelayMs = 0;
+    // what the supervisor keeps of it
+    pid_t pid = 0;
+    qint64 startedAt = 0;
+    qint64 notBefore = 0;
+    int backoffMs = 200;
+};
+
+/// What runs at a site, or outside of both.
+std::vector<Service> servicesOf(const LabSpec &lab, const SiteSpec &machine);
+/// The mail server's program with its configuration ETC/CONFIG.conf, as the machine's own processes call it.
+QStringList mailProgram(const LabSpec &lab, const SiteSpec &machine, const QString &config,
+                        const QStringList &arguments);
+
+} // namespace Switchback::Lab

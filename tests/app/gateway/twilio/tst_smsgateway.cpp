@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SMS against the stand-in, which refuses what breaks a published rule.
+#include "app/gateway/gatewaythread.h"
+#include "app/gateway/twilio/smsgateway.h"
+#include "models/notify/messagetag.h"
+#include "tests/app/gateway/gatewayprobe.h"
+#include "tests/app/gateway/twilio/standin.h"
+
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+const QString Mobile = QStringLiteral("+13125550123");
+
+TwilioGateway::Times quick()
+{
+    TwilioGateway::Times out;
+    out.whole = 1500ms;
+    out.firstPoll = 40ms;
+    out.pollEvery = 200ms;
+    out.sureAfter = 600ms;
+    return out;
+}
+} // namespace
+
+class TestSmsGateway : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void sentAndDelivered();
+    void textGoesLiterally_data();
+    void textGoesLiterally();
+    void refused_data();
+    void refused();
+    void failsLater();
+    void tooManyIsLater_data();
+    void tooManyIsLater();
+    void lostAnswerIsMaybeAndFound_data();
+    void lostAnswerIsMaybeAndFound();
+    void keptConnectionSendsNothingTwice();
+    void notFoundIsNoProofAtFirst();
+    void notTakenIsNotSent();
+    void foundOnALaterPage();
+    void askedAfterARestart();
+    void listThatFailsProvesNothing();
+    void wrongTokenIsTrouble();
+    void nobodyThereGoesToTheNext();
+    void nobodyThereAtAll();
+    void paceIsKept();
+    void whatIsTooLateIsNotSent();
+    void inAThreadOfItsOwn();
+
+private:
+    [[nodiscard]] SmsGateway *gateway(QList<TwilioSettings> accounts = {})
+    {
+        if (accounts.isEmpty())
+            accounts = {m_there->account()};
+        m_gateway = std::make_unique<SmsGateway>(accounts, CallbackSettings(), m_clock, quick(), nullptr);
+        m_probe = std::make_unique<GatewayProbe>(*m_gateway);
+        return m_gateway.get();
+    }
+    [[nodiscard]] Attempted::What what(const QString &attempt) const
+    {
+        return m_probe->answer(attempt)->what;
+    }
+
+    SystemClock m_clock;
+    std::unique_ptr<StandIn> m_there;
+    std::unique_ptr<SmsGateway> m_gateway;
+    std::unique_ptr<GatewayProbe> m_probe;
+    bool m_mayBreakRules = false;
+};
+
+void TestSmsGateway::init()
+{
+    m_mayBreakRules = false;
+    m_there = std::make_unique<StandIn>();
+    QVERIFY2(m_there->start(), m_there->errors().constData());
+}
+
+void TestSmsGateway::cleanup()
+{
+    m_gateway.reset();
+    if (m_there && !m_mayBreakRules)
+        QCOMPARE(m_there->violations(), QJsonArray());
+    m_there.reset();
+}
+
+void TestSmsGateway::sentAndDelivered()
+{
+    gateway()->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    const Attempted got = *m_probe->answer(QStringLiteral("a1"));
+    QCOMPARE(got.what, Attempted::What::Sent);
+    QVERIFY(got.reference.startsWith(QLatin1String("SM")));
+    QCOMPARE(got.gateway, QStringLiteral("sms/twilio"));
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Delivered), 1);
+    QCOMPARE(m_probe->heard.value(QStringLiteral("a1")).size(), 1);
+    QCOMPARE(m_gateway->following(), 0);
+    const QJsonObject message = m_there->messages().first().toObject();
+    QVERIFY(message.value(QLatin1String("body")).toString().endsWith(messageTag(QStringLiteral("a1"))));
+    // Pointless after the next update: the provider gives up by then.
+    const int validity = message.value(QLatin1String("validity")).toInt();
+    QVERIFY2(validity > 14 * 60 && validity <= 15 * 60, qPrintable(QString::number(validity)));
+}
+
+void TestSmsGateway::textGoesLiterally_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("form") << "a&To=+1999=b%41+c";
+    QTest::newRow("header") << "a\r\nX-Evil: yes";
+    QTest::newRow("braces") << "{{customer}} <b>";
+    QTest::newRow("letters") << QStringLiteral("Störung – 通知 \U0001F4DE");
+    QTest::newRow("bidi") << QStringLiteral("a\u202eb");
+}
+
+void TestSmsGateway::textGoesLiterally()
+{
+    QFETCH(QString, text);
+    Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    one.text = text;
+    gateway()->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Sent);
+    QCOMPARE(m_there->messages().first().toObject().value(QLatin1String("body")).toString(),
+             text + QLatin1Char(' ') + messageTag(QStringLiteral("a1")));
+}
+
+void TestSmsGateway::refused_data()
+{
+    QTest::addColumn<QString>("number");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<bool>("asked");
+    QTest::newRow("opted out") << "+13125559410"
+                               << "21610" << true;
+    QTest::newRow("no mobile") << "+13125559414"
+                               << "21614" << true;
+    QTest::newRow("landline") << "+13125559435"
+                              << "21635" << true;
+    QTest::newRow("unroutable") << "+13125559412"
+                                << "21612" << true;
+    QTest::newRow("no number") << "+1312555\r\n"
+                               << "21211" << false;
+    QTest::newRow("no plus") << "13125550123"
+                             << "21211" << false;
+    QTest::newRow("too long") << "+1234567890123456"
+                              << "21211" << false;
+}
+
+void TestSmsGateway::refused()
+{
+    QFETCH(QString, number);
+    gateway()->send({outgoing(QStringLiteral("a1"), number), outgoing(QStringLiteral("a2"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")) && m_probe->answer(QStringLiteral("a2")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Refused);
+    QTEST(m_probe->answer(QStringLiteral("a1"))->code, "code");
+    QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Sent); // one bad number stops nobody
+    QVERIFY(m_probe->troubles.isEmpty());
+    QFETCH(bool, asked);
+    int posts = 0;
+    for (const QJsonValue &request : m_there->state().value(QLatin1String("requests")).toArray())
+        posts += request.toObject().value(QLatin1String("method")) == QLatin1String("POST") ? 1 : 0;
+    QCOMPARE(posts, asked ? 2 : 1);
+}
+
+void TestSmsGateway::failsLater()
+{
+    gateway()->send({outgoing(QStringLiteral("a1"), QStringLiteral("+13125559403"))});
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Failed), 1);
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Sent);
+    QCOMPARE(m_probe->heard.value(QStringLiteral("a1")).first().code, QStringLiteral("30003"));
+}
+
+void TestSmsGateway::tooManyIsLater_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::addColumn<qint64>("least");
+    QTest::addColumn<qint64>("most");
+    QTest::newRow("with Retry-After") << "429-after" << 2000LL << 3100LL;
+    QTest::newRow("without") << "429" << 600LL << 1400LL;
+}
+
+void TestSmsGateway::tooManyIsLater()
+{
+    QFETCH(QString, how);
+    QFETCH(qint64, least);
+    QFETCH(qint64, most);
+    m_there->scenario(
+        Mobile,
+        {{QStringLiteral("answer"), how}, {QStringLiteral("times"), 1}, {QStringLiteral("retry_after"), 3}});
+    gateway()->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    const Attempted got = *m_probe->answer(QStringLiteral("a1"));
+    QCOMPARE(got.what, Attempted::What::Later);
+    QCOMPARE(got.code, QStringLiteral("20429"));
+    QVERIFY(got.notBefore);
+    const qint64 wait = (*got.notBefore - m_clock.now()).count();
+    QVERIFY2(wait >= least && wait <= most, qPrintable(QString::number(wait)));
+    // Who comes meanwhile is not sent either, and the provider is left alone.
+    m_gateway->send({outgoing(QStringLiteral("a2"), QStringLiteral("+13125550124"))});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
+    QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Later);
+    QVERIFY(m_probe->answer(QStringLiteral("a2"))->notBefore);
+    QCOMPARE(m_there->messages().size(), 0);
+    QVERIFY(m_probe->troubles.isEmpty());
+}
+
+void TestSmsGateway::lostAnswerIsMaybeAndFound_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::newRow("500") << "500-stored";
+    QTest::newRow("closed") << "close-stored";
+    QTest::newRow("late") << "late";
+}
+
+void TestSmsGateway::lostAnswerIsMaybeAndFound()
+{
+    QFETCH(QString, how);
+    m_there->scenario(
+        Mobile,
+        {{QStringLiteral("answer"), how}, {QStringLiteral("times"), 1}, {QStringLiteral("seconds"), 3}});
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    gateway()->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Maybe);
+    QCOMPARE(m_there->messages().size(), 1);
+    // Another of the same text to the same number is not taken for it.
+    m_gateway->send({outgoing(QStringLiteral("b1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("b1")));
+    m_gateway->ask({one});
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Sent), 1);
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Delivered), 1);
+    QCOMPARE(m_probe->heard.value(QStringLiteral("a1")).size(), 2);
+    QCOMPARE(m_there->messages().size(), 2);
+}
+
+/// Curl sends a POST again by itself when a kept connection closes without an answer: the customer had it
+/// twice.
+void TestSmsGateway::keptConnectionSendsNothingTwice()
+{
+    gateway()->send({outgoing(QStringLiteral("a0"), QStringLiteral("+13125550199"))});
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a0"), Heard::What::Delivered), 1); // asked on a kept one
+    m_there->scenario(Mobile, {{QStringLiteral("answer"), QStringLiteral("close-stored")}});
+    m_gateway->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Maybe);
+    QCOMPARE(m_there->messages().size(), 2);
+}
+
+void TestSmsGateway::notFoundIsNoProofAtFirst()
+{
+    m_there->scenario(Mobile, {{QStringLiteral("answer"), QStringLiteral("close-stored")},
+                               {QStringLiteral("times"), 1},
+                               {QStringLiteral("listed_after"), 0.4}});
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    gateway()->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    const auto questions = [this] {
+        int out = 0;
+        for (const QJsonValue &request : m_there->state().value(QLatin1String("requests")).toArray())
+            out +=
+                request.toObject().value(QLatin1String("path")).toString().contains(QLatin1String("PageSize"))
+                    ? 1
+                    : 0;
+        return out;
+    };
+    m_gateway->ask({one});
+    QTRY_COMPARE(questions(), 1);
+    m_gateway->ask({one}); // by its answer the first one's has been heard
+    QTRY_COMPARE(questions(), 2);
+    QVERIFY(m_probe->heard.isEmpty());
+    QTRY_VERIFY((m_gateway->ask({one}), !m_probe->heard.isEmpty()));
+    QCOMPARE(m_probe->heard.value(QStringLiteral("a1")).first().what, Heard::What::Sent);
+    QCOMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::NotSent), 0);
+}
+
+void TestSmsGateway::notTakenIsNotSent()
+{
+    m_there->scenario(Mobile, {{QStringLiteral("answer"), QStringLiteral("close")}});
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    gateway()->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Maybe);
+    const Duration lost = m_clock.monotonic();
+    QTRY_VERIFY((m_gateway->ask({one}), !m_probe->heard.isEmpty()));
+    QVERIFY(m_clock.monotonic() - lost >= quick().sureAfter - 50ms);
+    QCOMPARE(m_probe->heard.value(QStringLiteral("a1")).first().what, Heard::What::NotSent);
+}
+
+void TestSmsGateway::foundOnALaterPage()
+{
+    m_there->scenario(
+        Mobile, {{QStringLiteral("answer"), QStringLiteral("500-stored")}, {QStringLiteral("times"), 1}});
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    gateway()->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QList<Outgoing> more;
+    for (int i = 0; i < 120; ++i)
+        more += outgoing(QStringLiteral("b%1").arg(i), Mobile);
+    m_gateway->send(more);
+    QTRY_COMPARE_WITH_TIMEOUT(m_probe->attempts.size(), 121, 20'000);
+    m_gateway->ask({one});
+    QTRY_COMPARE_WITH_TIMEOUT(m_probe->count(QStringLiteral("a1"), Heard::What::Sent), 1, 20'000);
+}
+
+/// It remembers nothing, and so asks every account.
+void TestSmsGateway::askedAfterARestart()
+{
+    m_there->scenario(
+        Mobile, {{QStringLiteral("answer"), QStringLiteral("500-stored")}, {QStringLiteral("times"), 1}});
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    gateway()->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    StandIn other;
+    QVERIFY(other.start());
+    gateway({other.account(QStringLiteral("first")), m_there->account(QStringLiteral("second"))})->ask({one});
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Sent), 1);
+    QCOMPARE(m_probe->heard.value(QStringLiteral("a1")).first().gateway, QStringLiteral("sms/second"));
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Delivered), 1);
+}
+
+void TestSmsGateway::listThatFailsProvesNothing()
+{
+    TwilioSettings there = m_there->account();
+    m_there->scenario(Mobile, {{QStringLiteral("answer"), QStringLiteral("close")}});
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    gateway({there})->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    m_there.reset(); // it is gone
+    const Duration lost = m_clock.monotonic();
+    QTRY_VERIFY((m_gateway->ask({one}), m_clock.monotonic() - lost > 2 * quick().sureAfter));
+    QTRY_VERIFY(!m_probe->troubles.isEmpty()); // it was asked
+    QVERIFY(m_probe->heard.isEmpty());
+}
+
+void TestSmsGateway::wrongTokenIsTrouble()
+{
+    TwilioSettings there = m_there->account();
+    there.tokenFile = m_there->tokenFile("wrong");
+    gateway({there})->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Later);
+    QCOMPARE(m_probe->answer(QStringLiteral("a1"))->code, QStringLiteral("20003"));
+    QCOMPARE(m_probe->troubles.first().first, QStringLiteral("sms/twilio"));
+    QVERIFY(!m_probe->troubles.first().second.isEmpty());
+    // A new one is taken up without a restart.
+    QFile file(there.tokenFile);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(StandIn::token);
+    file.close();
+    m_gateway->send({outgoing(QStringLiteral("a2"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
+    QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Sent);
+    QCOMPARE(m_probe->troubles.last().second, QString());
+}
+
+void TestSmsGateway::nobodyThereGoesToTheNext()
+{
+    TwilioSettings dead = m_there->account(QStringLiteral("dead"));
+    dead.baseUrl = QStringLiteral("http://127.0.0.1:9");
+    gateway({dead, m_there->account(QStringLiteral("second"))})
+        ->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Sent);
+    QCOMPARE(m_probe->answer(QStringLiteral("a1"))->gateway, QStringLiteral("sms/second"));
+    QCOMPARE(m_probe->troubles.first().first, QStringLiteral("sms/dead"));
+}
+
+void TestSmsGateway::nobodyThereAtAll()
+{
+    TwilioSettings dead = m_there->account();
+    dead.baseUrl = QStringLiteral("http://127.0.0.1:9");
+    gateway({dead})->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Later);
+    QVERIFY(!m_probe->answer(QStringLiteral("a1"))->text.isEmpty());
+    dead.tokenFile = QStringLiteral("/nonexistent");
+    gateway({dead})->send({outgoing(QStringLiteral("a2"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
+    QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Later);
+}
+
+void TestSmsGateway::paceIsKept()
+{
+    TwilioSettings slow = m_there->account();
+    slow.perSecond = 10;
+    QList<Outgoing> many;
+    for (int i = 0; i < 12; ++i)
+        many += outgoing(QStringLiteral("a%1").arg(i), Mobile);
+    gateway({slow})->send(many);
+    QTRY_COMPARE_WITH_TIMEOUT(m_probe->attempts.size(), 12, 20'000);
+    QList<double> at;
+    for (const QJsonValue &request : m_there->state().value(QLatin1String("requests")).toArray()) {
+        if (request.toObject().value(QLatin1String("method")) == QLatin1String("POST"))
+            at += request.toObject().value(QLatin1String("at")).toDouble();
+    }
+    QCOMPARE(at.size(), 12);
+    QVERIFY2(at.last() - at.first() > 1.0,
+             qPrintable(QString::number(at.last() - at.first()))); // 11 pauses of 100 ms
+}
+
+void TestSmsGateway::whatIsTooLateIsNotSent()
+{
+    Outgoing late = outgoing(QStringLiteral("a1"), Mobile);
+    late.notAfter = m_clock.now() - 1s;
+    gateway()->send({late});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Later);
+    QCOMPARE(m_there->messages().size(), 0);
+}
+
+void TestSmsGateway::inAThreadOfItsOwn()
+{
+    GatewayThread thread;
+    const QList<TwilioSettings> accounts{m_there->account()};
+    const auto all = thread.stand([&] {
+        std::vector<std::unique_ptr<Gateway>> out;
+        out.push_back(std::make_unique<SmsGateway>(accounts, CallbackSettings(), m_clock, quick(), nullptr));
+        return out;
+    });
+    QCOMPARE(all.size(), std::size_t(1));
+    QCOMPARE(all.front()->key(), QStringLiteral("sms"));
+    QVERIFY(all.front()->canBeAsked());
+    GatewayProbe probe(*all.front());
+    all.front()->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_COMPARE(probe.count(QStringLiteral("a1"), Heard::What::Delivered), 1);
+}
+
+QTEST_GUILESS_MAIN(TestSmsGateway)
+#include "tst_smsgateway.moc"
