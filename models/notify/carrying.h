@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/core/instant.h"
+#include "models/customers/channel.h"
 
 #include <QByteArray>
 #include <QMetaType>
@@ -12,9 +13,6 @@
 
 namespace Switchback
 {
-
-/// A kind of way to a person. A task is a call that one of us makes.
-enum class Channel { Email, Sms, Call, Task };
 
 /// Whom a message may reach: customers, or nobody but the drill list.
 enum class Audience { Live, Drill };
