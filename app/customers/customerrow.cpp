@@ -3,7 +3,7 @@
 
 #include "app/text/asmeant.h"
 #include "models/core/visibletext.h"
-#include "models/core/zoneid.h"
+#include "models/core/text/zoneid.h"
 #include "models/operators/operator.h"
 
 #include <QCoreApplication>

@@ -2,6 +2,7 @@
 #include "app/store/store.h"
 
 #include "app/store/storeworker.h"
+#include "app/store/tables/outboxtable.h"
 #include "models/operators/peoplelog.h"
 
 #include <QPromise>
@@ -182,6 +183,11 @@ QFuture<Outcome> Store::putCustomers(const QString &pair, const QList<Customer> 
             worker.append({{entry, {}}}, {}, [&] { return worker.customers().replace(pair, customers); });
         return stored ? Outcome(Done{}) : Outcome(stored.error());
     });
+}
+
+QFuture<Result<QList<OutboxRow>>> Store::outbox(const OutboxQuery &query)
+{
+    return ask<QList<OutboxRow>>([=](Worker &worker) { return OutboxTable(worker.connection()).rows(query); });
 }
 
 QFuture<Result<Erasure>> Store::erasure(const QString &pair, const QString &customer)

@@ -75,6 +75,9 @@ public:
     QFuture<Outcome> putCustomers(const QString &pair, const QList<Customer> &customers, const Event &entry,
                                   const std::shared_ptr<LongWork> &work = std::make_shared<LongWork>());
 
+    /// Rows of the outbox, in the order in which they were made. They are written with their events: append().
+    QFuture<Result<QList<OutboxRow>>> outbox(const OutboxQuery &query);
+
     /// What would be erased of the person at a customer of this pair.
     QFuture<Result<Erasure>> erasure(const QString &pair, const QString &customer);
     /// Erases it, together with its entry in the log (of that pair; the body is filled in here), and in these

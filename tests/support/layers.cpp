@@ -74,17 +74,18 @@ QString withoutStrings(QString code)
 /// the overview, and no rule stands on it.
 const QStringList &floors()
 {
-    static const QStringList all{
-        QStringLiteral("core"), QStringLiteral("witness"), QStringLiteral("sites"),
-        QStringLiteral("customers"), QStringLiteral("operators"), QStringLiteral("signoff"),
-        QStringLiteral("replication"), QStringLiteral("runbook"), QStringLiteral("findings"),
-        QStringLiteral("incident"), QStringLiteral("notify"), QStringLiteral("command"),
-        // drawn
-        QStringLiteral("overview"), QStringLiteral("report"), QStringLiteral("act"),
-        QStringLiteral("timeline"), QStringLiteral("outage"), QStringLiteral("wizard"),
-        QStringLiteral("record"),
-        // the rooms of the steps, which all of these ask
-        QStringLiteral("steps")};
+    static const QStringList all{QStringLiteral("core"), QStringLiteral("witness"), QStringLiteral("sites"),
+                                 QStringLiteral("customers"), QStringLiteral("notify"),
+                                 QStringLiteral("operators"), QStringLiteral("signoff"),
+                                 QStringLiteral("replication"), QStringLiteral("runbook"),
+                                 QStringLiteral("findings"),
+                                 QStringLiteral("incident"), QStringLiteral("command"),
+                                 // drawn
+                                 QStringLiteral("overview"), QStringLiteral("messages"), QStringLiteral("report"), QStringLiteral("act"),
+                                 QStringLiteral("timeline"), QStringLiteral("outage"),
+                                 QStringLiteral("wizard"), QStringLiteral("record"),
+                                 // the rooms of the steps, which all of these ask
+                                 QStringLiteral("steps")};
     return all;
 }
 

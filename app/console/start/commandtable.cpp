@@ -4,6 +4,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/start/duty.h"
 #include "app/console/terminal/terminalcase.h"
+#include "app/console/terminal/terminalnotify.h"
 #include "app/pair/pairs.h"
 #include "models/core/nearestword.h"
 
@@ -198,6 +199,14 @@ QList<TerminalCommand> setUpCommands()
         return Terminal::keys(config, line.keys, clock);
     };
     const char *word = "by second break-glass reason json";
+    const auto notify = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        Terminal::Options options = line.options;
+        options.pair = line.pair;
+        const QString verb = line.arguments.value(0);
+        if (verb == QLatin1String("test"))
+            return Terminal::notifyTest(config, options, clock);
+        return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
+    };
     return {
         {latin("log"),
          latin("log gap"),
@@ -233,6 +242,13 @@ QList<TerminalCommand> setUpCommands()
           verb("erase", 1, "by reason confirm")},
          false,
          onOnePair(customers)},
+        {latin("notify"),
+         latin("notify queue|dead-letters|test"),
+         Words::tr("messages that are still to go out, and those that want a person; test: a harmless one to "
+                   "everybody on the drill list"),
+         {verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("test", 0, "json")},
+         false,
+         onPairs(notify)},
         {latin("config"),
          latin("config check [FILE]"),
          Words::tr("name each fault with its line"),

@@ -3,6 +3,7 @@
 
 #include "app/store/place/connection.h"
 #include "app/store/place/momenttext.h"
+#include "app/store/tables/outboxtable.h"
 #include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
@@ -30,7 +31,8 @@ constexpr int MostDoubtful = 64;
 
 Entry storableEntry(const Entry &entry)
 {
-    Entry clean{storableEvent(entry.event), entry.once.isEmpty() ? QString() : storableText(entry.once)};
+    Entry clean{storableEvent(entry.event), entry.once.isEmpty() ? QString() : storableText(entry.once),
+                entry.outbox};
     clean.event.seq = 0;
     clean.event.follows = -1;
     clean.event.form = EventForm;
@@ -138,7 +140,11 @@ Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard
     }
     const auto all = [&] {
         // The entries first: they wait for whoever else writes, so that `with` sees all that is stored.
-        const Outcome told = insertAll(mine, guard);
+        Outcome told = insertAll(mine, guard);
+        for (const Entry &entry : std::as_const(mine)) {
+            if (told && !entry.outbox.isEmpty())
+                told = OutboxTable(m_connection).put(entry.outbox);
+        }
         return told && with ? with() : told;
     };
     const Outcome done = m_connection.transact(all, [&] { return landed(mine); });
