@@ -14,6 +14,7 @@ build_packages=(
   libssl-dev
   libsodium-dev libcsv-dev              # operators' secrets, lists of customers
   libqrencode-dev                       # the code to scan on a sheet
+  libgmime-3.0-dev                      # e-mail: composed, and what comes back read
   libicu-dev                            # names that look alike, characters that can't be seen
   libatspi2.0-dev libxtst-dev           # the tests reach the windows as a screen reader does, and press keys
   fonts-inter fonts-jetbrains-mono      # embedded in the window
@@ -31,6 +32,7 @@ test_packages=(
   at-spi2-core dbus                     # and at what a screen reader is told
   openbox                               # and at what stands in frames
   shellcheck                            # and at these scripts
+  dovecot-imapd                         # a real mailbox
   python3 zbar-tools                    # a second verifier of records; whether a sheet's code can be scanned
 )
 format_packages=(clang-format git)

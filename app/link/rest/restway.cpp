@@ -2,7 +2,7 @@
 #include "app/link/rest/restway.h"
 
 #include "app/link/base/resolver.h"
-#include "app/link/rest/keychaintoken.h"
+#include "app/keys/keychaintoken.h"
 #include "app/link/rest/restcall.h"
 #include "models/core/visibletext.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/link/rest/keychaintoken.h"
+#include "app/keys/keychaintoken.h"
 
 #include "models/core/visibletext.h"
 
@@ -83,10 +83,10 @@ void KeychainToken::answered(const QByteArray &token, const QString &error)
     Result<QByteArray> result = m_token;
     if (m_token.isEmpty())
         result = Error{QStringLiteral("rejected"),
-                       words("The token \"%1\" could not be read from the desktop's keychain: %2.")
+                       words("\"%1\" could not be read from the desktop's keychain: %2.")
                            .arg(visibleText(m_key, 60),
                                 error.isEmpty() ? words("it is empty") : visibleText(error, 200)),
-                       words("Unlock the keychain and store the token there, or use a token file instead.")};
+                       words("Unlock the keychain and store it there, or name a file instead.")};
     const auto waiting = std::exchange(m_waiting, {});
     for (const auto &got : waiting)
         got(result);

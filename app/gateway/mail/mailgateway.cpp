@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gateway/mail/mailgateway.h"
+
+#include "app/gateway/mail/box/mailboxreader.h"
+#include "app/gateway/mail/smtp/mailworkers.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+/// Two batches: one on its way while the next is made.
+constexpr int LeastRoom = 100;
+constexpr int RoomPerConnection = 16;
+
+/// The configuration was checked: what is no address is none.
+MailSender senderOf(const NotifySettings &settings)
+{
+    MailSender out;
+    out.name = settings.fromName;
+    if (const Result<MailAddress> from = mailAddress(settings.fromAddress))
+        out.from = *from;
+    if (const Result<MailAddress> mailbox = mailAddress(settings.mailbox.address))
+        out.mailbox = *mailbox;
+    return out;
+}
+} // namespace
+
+MailGateway::MailGateway(const NotifySettings &settings, const Clock &clock, const MailDeadlines &deadlines,
+                         Duration mailboxPeriod, QObject *parent)
+    : Gateway(parent)
+    , m_clock(clock)
+{
+    const MailSender sender = senderOf(settings);
+    MailWorkers::Ears ears;
+    ears.attempted = [this](const QString &attempt, const Attempted &what) { emit attempted(attempt, what); };
+    ears.troubled = [this](const QString &server, const QString &what) { emit troubled(server, what); };
+    m_workers = std::make_unique<MailWorkers>(settings.mail, sender, deadlines, this, std::move(ears));
+    if (!sender.mailbox)
+        return;
+    MailboxReader::Ears boxEars;
+    boxEars.heard = [this](const Heard &what) {
+        Heard timed = what;
+        // A mail's date is its sender's word: a moment to come, or long past, is none.
+        const Instant now = m_clock.now();
+        if (timed.at > now || timed.at < now - std::chrono::hours(24 * 7))
+            timed.at = now;
+        emit heard(timed);
+    };
+    boxEars.unmatched = [this](int count) {
+        m_unmatched += count;
+        emit unmatchedChanged(m_unmatched);
+    };
+    boxEars.troubled = [this](const QString &what) { emit troubled(MailboxReader::key(), what); };
+    m_mailbox = std::make_unique<MailboxReader>(settings.mailbox.login, *sender.mailbox, sender.from.domain,
+                                                deadlines, mailboxPeriod, this, std::move(boxEars));
+}
+
+MailGateway::~MailGateway() = default;
+
+int MailGateway::room() const
+{
+    return std::max(LeastRoom, m_workers->threads() * RoomPerConnection);
+}
+
+void MailGateway::send(const QList<Outgoing> &batch)
+{
+    m_workers->send(batch, m_clock.now());
+}
+
+} // namespace Switchback

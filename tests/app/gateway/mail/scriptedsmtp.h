@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QList>
+#include <QObject>
+#include <QSslSocket>
+#include <QTcpServer>
+
+namespace Switchback
+{
+
+/// A mail server that says what a test wants it to say. Runs in the thread that made it.
+class ScriptedSmtp : public QObject
+{
+    Q_OBJECT
+public:
+    struct Mail {
+        QByteArray from;
+        QByteArray to;
+        QByteArray bytes;
+        int connection = 0;
+    };
+
+    ScriptedSmtp();
+    ~ScriptedSmtp() override;
+    bool listen();
+    void close(); ///< and all connections
+    [[nodiscard]] quint16 port() const { return m_port; }
+
+    /// What it answers, by command: greet, ehlo, starttls, auth, mail, rcpt, data, end; and "rcpt ADDRESS"
+    /// for one recipient. "close", "reset" and "silent" are no answers.
+    QHash<QByteArray, QByteArray> says;
+    int mailsPerConnection = 0; ///< 0: any number; then 452 at MAIL
+    QString certificate;        ///< file; its key lies beside it. Empty: no STARTTLS
+    QString key;
+
+    QList<Mail> mails;
+    int connections = 0;
+    int rcpts = 0;
+
+private:
+    struct Talk {
+        QByteArray buffer;
+        Mail mail;
+        bool inData = false;
+        int carried = 0;
+    };
+    void accept(qintptr descriptor);
+    void read(QSslSocket *socket);
+    void line(QSslSocket *socket, Talk &talk, const QByteArray &text);
+    void command(QSslSocket *socket, Talk &talk, const QByteArray &text);
+    bool answer(QSslSocket *socket, const QByteArray &what, const QByteArray &usual);
+
+    class Server;
+    std::unique_ptr<Server> m_server;
+    quint16 m_port = 0;
+    QHash<QSslSocket *, Talk> m_talks;
+};
+
+} // namespace Switchback
