@@ -39,7 +39,7 @@ test_packages=(
   gnome-keyring                         # and a keychain for the key of a seat
   openbox                               # and at what stands in frames
   shellcheck                            # and at these scripts
-  python3 zbar-tools                    # a second verifier of records; whether a sheet's code can be scanned
+  zbar-tools                            # whether a sheet's code can be scanned
   python3-vobject                       # a second reader of vCards
   python3-twilio sip-tester             # another library's word on the provider's dialect; telephones that are busy
 )

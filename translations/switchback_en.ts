@@ -262,6 +262,131 @@
     </message>
 </context>
 <context>
+    <name>Messages</name>
+    <message numerus="yes">
+        <source>tried again soon (%1 so far)</source>
+        <translation>
+            <numerusform>tried again soon (%1 so far)</numerusform>
+            <numerusform>tried again soon (%1 so far)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 messages</source>
+        <translation>
+            <numerusform>%1 message</numerusform>
+            <numerusform>%1 messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 deliveries</source>
+        <translation>
+            <numerusform>%1 delivery</numerusform>
+            <numerusform>%1 deliveries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 want a person</source>
+        <translation>
+            <numerusform>%1 wants a person</numerusform>
+            <numerusform>%1 want a person</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notify</name>
+    <message numerus="yes">
+        <source>%1 being sent</source>
+        <translation>
+            <numerusform>%1 being sent</numerusform>
+            <numerusform>%1 being sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 sent</source>
+        <translation>
+            <numerusform>%1 sent</numerusform>
+            <numerusform>%1 sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 to be tried again</source>
+        <translation>
+            <numerusform>%1 to be tried again</numerusform>
+            <numerusform>%1 to be tried again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 perhaps sent</source>
+        <translation>
+            <numerusform>%1 perhaps sent</numerusform>
+            <numerusform>%1 perhaps sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 not known whether sent</source>
+        <translation>
+            <numerusform>%1 not known whether sent</numerusform>
+            <numerusform>%1 not known whether sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 delayed</source>
+        <translation>
+            <numerusform>%1 delayed</numerusform>
+            <numerusform>%1 delayed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 delivered</source>
+        <translation>
+            <numerusform>%1 delivered</numerusform>
+            <numerusform>%1 delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 failed</source>
+        <translation>
+            <numerusform>%1 failed</numerusform>
+            <numerusform>%1 failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 answered</source>
+        <translation>
+            <numerusform>%1 answered</numerusform>
+            <numerusform>%1 answered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 answered by a machine</source>
+        <translation>
+            <numerusform>%1 answered by a machine</numerusform>
+            <numerusform>%1 answered by a machine</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 acknowledged</source>
+        <translation>
+            <numerusform>%1 acknowledged</numerusform>
+            <numerusform>%1 acknowledged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 to be sent again</source>
+        <translation>
+            <numerusform>%1 to be sent again</numerusform>
+            <numerusform>%1 to be sent again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 given up</source>
+        <translation>
+            <numerusform>%1 given up</numerusform>
+            <numerusform>%1 given up</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Outage</name>
     <message numerus="yes">
         <source>at most %1 rows</source>
@@ -611,6 +736,26 @@
     </message>
 </context>
 <context>
+    <name>Switchback::MessagePreview</name>
+    <message numerus="yes">
+        <source>%1 short messages</source>
+        <translation>
+            <numerusform>%1 short message</numerusform>
+            <numerusform>%1 short messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::Notifier</name>
+    <message numerus="yes">
+        <source>%1: to %2 contacts</source>
+        <translation>
+            <numerusform>%1: to %2 contact</numerusform>
+            <numerusform>%1: to %2 contacts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Switchback::PreviewModel</name>
     <message numerus="yes">
         <source>%1 faults: nothing can be taken over until they are mended.</source>
@@ -729,6 +874,13 @@
         <translation>
             <numerusform>%1 customer</numerusform>
             <numerusform>%1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve and send to %1 customers</source>
+        <translation>
+            <numerusform>Approve and send to %1 customer</numerusform>
+            <numerusform>Approve and send to %1 customers</numerusform>
         </translation>
     </message>
 </context>

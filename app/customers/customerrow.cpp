@@ -3,7 +3,9 @@
 
 #include "app/text/asmeant.h"
 #include "models/core/visibletext.h"
+#include "models/core/text/zoneid.h"
 #include "models/customers/csvtext.h"
+#include "models/operators/operator.h"
 
 #include <QCoreApplication>
 #include <QStringDecoder>

@@ -190,7 +190,15 @@ CommandContext Outages::context(const Actor &actor) const
     context.from = m_seen.site.isEmpty() ? m_pair.production.id : m_seen.site;
     context.evidence = m_seen.evidence;
     context.stoppedAt = m_seen.stoppedAt;
+    context.carried = carried();
     return context;
+}
+
+void Outages::sendByItself(const Do::ComposeNotice &command, const DoneFn &done)
+{
+    CommandContext in = context(console());
+    in.byItself = true;
+    m_desk.command(command, in, done);
 }
 
 void Outages::command(const Command &command, const DoneFn &done)

@@ -5,6 +5,7 @@
 #include "app/pair/peoplehere.h"
 #include "app/pair/seating.h"
 #include "app/store/store.h"
+#include "models/notify/ladder/deliverybook.h"
 #include "models/operators/operator.h"
 #include "models/runbook/offeredact.h"
 #include "models/runbook/runbooks.h"
@@ -60,7 +61,29 @@ public:
     [[nodiscard]] const Film &film() const { return m_film; }
     [[nodiscard]] const Runbooks &runbooks() const { return m_runbooks; }
 
+    /// Whom a drill speaks to.
+    [[nodiscard]] const QList<Customer> &drillCustomers() const { return m_drillCustomers; }
+    /// The list whose people a message of that incident goes to.
+    [[nodiscard]] const QList<Customer> &listOf(const Incident &incident) const
+    {
+        return incident.drill() ? m_drillCustomers : m_customers;
+    }
+    /// What carries messages here; see Notifier. Until it is told nothing does.
+    struct Carrier {
+        std::function<bool()> there;
+        std::function<MessageStanding(const QString &notice)> standing; ///< of the open incident
+    };
+    void setCarrier(Carrier carrier) { m_carrier = std::move(carrier); }
+    [[nodiscard]] bool carried() const { return m_carrier.there && m_carrier.there(); }
+    /// How a message of the incident stands that gateways carry.
+    [[nodiscard]] MessageStanding standing(const QString &notice) const
+    {
+        return m_carrier.standing ? m_carrier.standing(notice) : MessageStanding{};
+    }
+
     // --- what can be done
+    /// A message that nobody has approved in time, by the console itself.
+    void sendByItself(const Do::ComposeNotice &command, const DoneFn &done);
     void command(const Command &command, const DoneFn &done = {});
     /// A second person at this seat: who it is is checked, then the approval is theirs.
     void approveHere(const QString &step, const QString &name, const QByteArray &secret, const DoneFn &done);
@@ -99,6 +122,7 @@ private:
     bool m_keepingFrame = false;
     Detection::Seen m_seen;
     bool m_ready = false;
+    Carrier m_carrier;
     QString m_folding;        ///< incident that another thread folds
     QList<Event> m_meanwhile; ///< of it, heard of since it was read
     QString m_settling;       ///< the step whose outcome is being stored

@@ -133,7 +133,7 @@ QFuture<Result<QList<Event>>> Seats::append(const QList<PlannedEvent> &events, O
 {
     QList<Entry> entries;
     for (const PlannedEvent &each : events)
-        entries += Entry{each.event, each.once};
+        entries += Entry{each.event, each.once, each.outbox};
     for (const PlannedEvent &each : events) {
         if (each.event.kind == QLatin1String("approval.glass_broken"))
             entries += saidOfPeople(each.event);

@@ -5,6 +5,8 @@
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "models/customers/eventline.h"
+#include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
 #include "models/outage/outagestate.h"
 #include "models/overview/keptlines.h"
 #include "models/runbook/offeredact.h"
@@ -93,6 +95,20 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode)
     return offer;
 }
 
+/// Of the message that is worked on at that step, and of no other: each asks every customer's deliveries.
+static void addMessages(WizardInputs &in, const Outages &outages, const QString &key)
+{
+    const RunbookStep *step = in.incident.runbook.step(key);
+    if (!step || !traitsOf(step->kind).sendsMessage)
+        return;
+    const QString id = noticeAtHand(in.incident, *step, in.now).id;
+    const Notice *notice = in.incident.notice(id);
+    if (notice && notice->carried)
+        in.messages.insert(id, outages.standing(id));
+    else
+        in.recipients = messageRecipients(in.incident, outages.listOf(in.incident));
+}
+
 WizardView shownWizard(Engine &engine, const QString &step, const QString &customer, KeptRows *kept)
 {
     const Outages &outages = engine.outages();
@@ -120,6 +136,9 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.signedInAt = engine.people().signedInAt();
     in.wheelHolder = engine.wheelHolder();
     in.now = engine.now();
+    in.carried = outages.carried();
+    if (in.carried)
+        addMessages(in, outages, shown);
     in.kept = kept;
     return makeWizardView(in);
 }

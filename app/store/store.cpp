@@ -3,6 +3,7 @@
 
 #include "app/store/storeworker.h"
 #include "app/store/tables/customerhistory.h"
+#include "app/store/tables/outboxtable.h"
 #include "models/operators/peoplelog.h"
 
 #include <QPromise>
@@ -231,6 +232,11 @@ QFuture<Outcome> Store::undoCards(const QString &list, qint64 seen, const Event 
         });
         return stored ? Outcome(Done{}) : Outcome(stored.error());
     });
+}
+
+QFuture<Result<QList<OutboxRow>>> Store::outbox(const OutboxQuery &query)
+{
+    return ask<QList<OutboxRow>>([=](Worker &worker) { return OutboxTable(worker.connection()).rows(query); });
 }
 
 QFuture<Result<Erasure>> Store::erasure(const QString &pair, const QString &customer)

@@ -86,6 +86,9 @@ public:
     /// Takes the last act back, which has to be `seen`. Errors: `changed_meanwhile`, `nothing_to_undo`.
     QFuture<Outcome> undoCards(const QString &list, qint64 seen, const Event &entry);
 
+    /// Rows of the outbox, in the order in which they were made. They are written with their events: append().
+    QFuture<Result<QList<OutboxRow>>> outbox(const OutboxQuery &query);
+
     /// What would be erased of the person at a customer of this pair.
     QFuture<Result<Erasure>> erasure(const QString &pair, const QString &customer);
     /// Erases it, together with its entry in the log (of that pair; the body is filled in here), and in these

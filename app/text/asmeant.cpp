@@ -2,7 +2,7 @@
 #include "app/text/asmeant.h"
 
 #include "app/text/lookalike.h"
-#include "models/core/plainascii.h"
+#include "models/core/text/plainascii.h"
 
 #include <QRegularExpression>
 

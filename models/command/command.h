@@ -15,6 +15,8 @@ struct CommandContext {
     Actor actor;
     Instant now{};
     QJsonObject seen; ///< what is on the screen, frozen into a decision
+    bool carried = false; ///< there are gateways: what is approved goes out by itself
+    bool byItself = false; ///< the console's own doing: a slot's standing text
     // for Declare only
     PairConfig pair;
     Runbook runbook;
@@ -29,6 +31,11 @@ struct CommandContext {
 /// them are stored together or none is.
 Result<QList<PlannedEvent>> plan(const Incident &incident, const Command &command,
                                  const CommandContext &context);
+
+/// A message that gateways carry is out: by whom nobody was reached, and by what channels the others. The
+/// console's own.
+QList<PlannedEvent> planCarriedSent(const Incident &incident, const Notice &notice, const QString &how,
+                                    const QStringList &notReached, Instant now);
 
 /// Whose right a command is. A room's own and all that carries a step out is of who has the wheel.
 Right rightOf(const Command &command);

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "models/core/event.h"
+#include "models/core/outboxrow.h"
+
+#include <QList>
 
 namespace Switchback
 {
@@ -11,6 +14,7 @@ namespace Switchback
 struct PlannedEvent {
     Event event;
     QString once;
+    QList<OutboxRow> outbox = {}; ///< rows that are made or changed in the same transaction
     bool operator==(const PlannedEvent &) const = default;
 };
 

@@ -31,6 +31,8 @@ constexpr Rule Rules[] = {
     {"initials.declined", "/evidence/items/*/found", "/customer"},
     {"initials.not_reached", "/person", "/customer"},
     {"initials.not_reached", "/evidence/items/*/found", "/customer"},
+    {"delivery.facts", "/facts/*/text", "/facts/*/customer"},
+    {"delivery.facts", "/facts/*/from", "/facts/*/customer"},
 };
 const QLatin1String Each("/*");
 

@@ -3,7 +3,9 @@
 
 #include "models/core/instant.h"
 
+#include <QByteArray>
 #include <QJsonObject>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -12,13 +14,18 @@
 namespace Switchback
 {
 
-/// A message to customers on its way: composed, approved, queued, sent. Who sends it today is a person.
+/// A message to customers on its way: composed, approved, queued, sent; by gateways, or by a person's own means.
 struct Notice {
     QString id;
     QString step;  ///< the runbook's step it belongs to
     QString stage; ///< "alert", "update", "decision", "reroute", "resolved"
     int slot = 0;  ///< of an update: which one, from 1
-    QString text;  ///< {customer} is filled in when it is sent
+    QString text;  ///< what is each recipient's own is filled in when it is sent
+    QString subject;                ///< of one that gateways carry
+    QMap<QString, Instant> times;   ///< the moments in it, likewise, by placeholder
+    bool carried = false;           ///< gateways carry it
+    bool byItself = false;          ///< nobody had approved another in time
+    QByteArray head;                ///< the log's when it was queued, hex
     QString composedBy;
     Instant composedAt{};
     QString approvedBy;

@@ -90,7 +90,7 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
     return incident.serviceSeenAt ? QStringLiteral("works") : QString();
 }
 
-QString draftText(const Incident &incident, const RunbookStep &step, Instant now, int slot)
+QString draftUnfilled(const Incident &incident, const RunbookStep &step)
 {
     const QString variant = draftVariant(incident, step);
     QString text = variant.isEmpty() ? step.text : step.texts.value(variant);
@@ -100,7 +100,12 @@ QString draftText(const Incident &incident, const RunbookStep &step, Instant now
     }
     if (incident.drill() && !text.isEmpty())
         text.prepend(QString::fromLatin1(DrillWords) + QLatin1Char('\n'));
-    return fillIn(text, placeholders(incident, now, slot));
+    return text;
+}
+
+QString draftText(const Incident &incident, const RunbookStep &step, Instant now, int slot)
+{
+    return fillIn(draftUnfilled(incident, step), placeholders(incident, now, slot));
 }
 
 } // namespace Switchback

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/incident.h"
 
+#include "models/core/text/placedtext.h"
 #include "models/incident/clocks.h"
 #include "models/incident/incidentparts.h"
 
@@ -245,18 +246,7 @@ bool tellsDecision(const RunbookStep &step)
 
 QString momentText(const Incident &incident, Instant at, bool withSeconds)
 {
-    const QTimeZone zone(incident.fromZone);
-    if (!zone.isValid())
-        return clockText(at, QTimeZone::utc(), withSeconds) + QStringLiteral(" UTC");
-    const QDateTime local = toDateTime(at, zone);
-    const int minutes = local.offsetFromUtc() / 60;
-    QString offset = QStringLiteral("UTC");
-    if (minutes != 0) {
-        offset += QLatin1Char(minutes < 0 ? '-' : '+') + QString::number(std::abs(minutes) / 60);
-        if (minutes % 60 != 0)
-            offset += QStringLiteral(":%1").arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
-    }
-    return QStringLiteral("%1 %2 (%3)").arg(clockText(at, zone, withSeconds), incident.fromName, offset);
+    return placedText(at, QTimeZone(incident.fromZone), incident.fromName, withSeconds);
 }
 
 QString dateText(const Incident &incident, Instant at)
@@ -280,6 +270,15 @@ QString stepTitle(const Incident &incident, const RunbookStep &step)
     return fillIn(step.title, siteNames(incident));
 }
 
+std::optional<Instant> nextUpdateAt(const Incident &incident, Instant now, int slot)
+{
+    std::optional<Instant> next = slotDue(incident, slot > 0 ? slot + 1 : slotToSend(incident, now));
+    // An overdue one goes out any minute: what can be promised is the one after it.
+    if (next && *next < now)
+        next = slotDue(incident, slotToSend(incident, now) + 1);
+    return next;
+}
+
 QHash<QString, QString> placeholders(const Incident &incident, Instant now, int slot)
 {
     QHash<QString, QString> values = siteNames(incident);
@@ -288,10 +287,7 @@ QHash<QString, QString> placeholders(const Incident &incident, Instant now, int 
     const std::optional<Instant> back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt;
     values.insert(QStringLiteral("back"),
                   back ? momentText(incident, *back, false) : said(QT_TRANSLATE_NOOP("Incident", "not yet")));
-    std::optional<Instant> next = slotDue(incident, slot > 0 ? slot + 1 : slotToSend(incident, now));
-    // An overdue one goes out any minute: what can be promised is the one after it.
-    if (next && *next < now)
-        next = slotDue(incident, slotToSend(incident, now) + 1);
+    const std::optional<Instant> next = nextUpdateAt(incident, now, slot);
     values.insert(QStringLiteral("next_update"),
                   next ? momentText(incident, *next, false)
                        : said(QT_TRANSLATE_NOOP("Incident", "a time we will tell you")));

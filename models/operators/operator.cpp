@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/operators/operator.h"
 
-#include "models/core/plainascii.h"
+#include "models/core/text/plainascii.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>

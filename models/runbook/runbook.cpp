@@ -5,21 +5,11 @@
 #include "models/runbook/runbookfaults.h"
 
 #include <QCryptographicHash>
-#include <QRegularExpression>
 
 #include <algorithm>
 
 namespace Switchback
 {
-
-namespace
-{
-const QRegularExpression &placeholder()
-{
-    static const QRegularExpression shape(QStringLiteral("\\{([^{}]*)\\}"));
-    return shape;
-}
-} // namespace
 
 QString stepKindKey(StepKind kind)
 {
@@ -97,23 +87,6 @@ QStringList runbookFaults(const Runbook &runbook)
     return out;
 }
 
-QString fillIn(const QString &text, const QHash<QString, QString> &values)
-{
-    // In one pass: what a value itself holds in braces stays as it is.
-    QString out;
-    qsizetype from = 0;
-    auto matches = placeholder().globalMatch(text);
-    while (matches.hasNext()) {
-        const QRegularExpressionMatch match = matches.next();
-        const auto value = values.constFind(match.captured(1));
-        if (value == values.constEnd())
-            continue;
-        out += text.mid(from, match.capturedStart() - from) + *value;
-        from = match.capturedEnd();
-    }
-    return out + text.mid(from);
-}
-
 QStringList draftVariants()
 {
     return {QStringLiteral("works"),      QStringLiteral("moved"),           QStringLiteral("hold"),
@@ -125,18 +98,6 @@ QStringList knownPlaceholders()
     return {QStringLiteral("from"),        QStringLiteral("to"),    QStringLiteral("from_site"),
             QStringLiteral("to_site"),     QStringLiteral("since"), QStringLiteral("back"),
             QStringLiteral("next_update"), QStringLiteral("date"),  QStringLiteral("customer")};
-}
-
-QStringList usedPlaceholders(const QString &text)
-{
-    QStringList out;
-    auto matches = placeholder().globalMatch(text);
-    while (matches.hasNext()) {
-        const QString name = matches.next().captured(1);
-        if (!out.contains(name))
-            out += name;
-    }
-    return out;
 }
 
 QStringList unknownPlaceholders(const QString &text)

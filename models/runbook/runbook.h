@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/core/fillin.h"
 #include "models/core/instant.h"
 #include "models/core/result.h"
 #include "models/runbook/stepkind.h"
@@ -119,11 +120,8 @@ QByteArray runbookHash(const Runbook &runbook);
 /// kinds without what they need, unknown placeholders. Empty: sound. Each is one sentence.
 QStringList runbookFaults(const Runbook &runbook);
 
-/// Fills the placeholders. An unknown one stays as it is.
-QString fillIn(const QString &text, const QHash<QString, QString> &values);
 /// Names of placeholders in the text that nobody knows.
 QStringList unknownPlaceholders(const QString &text);
-QStringList usedPlaceholders(const QString &text);
 QStringList knownPlaceholders();
 
 } // namespace Switchback

@@ -4,6 +4,7 @@
 #include "models/act/actpreview.h"
 #include "models/act/runview.h"
 #include "models/incident/clocks.h"
+#include "models/notify/ladder/deliverybook.h"
 #include "models/operators/operator.h"
 #include "models/outage/clocktiles.h"
 #include "models/outage/wizardaction.h"
@@ -96,6 +97,9 @@ struct WizardInputs {
     std::optional<Instant> signedInAt;
     QStringList approvers; ///< who may approve what the actor does; empty: names are not checked
     QString wheelHolder;   ///< empty: we have it, or it is free
+    bool carried = false;  ///< what is approved goes out by gateways
+    QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
+    QList<Recipient> recipients;              ///< whom one that is written now would go to
     Instant now{};
     KeptRows *kept = nullptr; ///< from view to view; null: each row is made anew
 };

@@ -5,6 +5,7 @@
 #include "demochecked.h"
 #include "democustomers.h"
 #include "demolog.h"
+#include "demomessages.h"
 #include "demooutage.h"
 #include "demopaper.h"
 #include "demowizard.h"
@@ -33,6 +34,7 @@
 #include <QDateTime>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableView>
 #include <QTimer>
 #include <QTimeZone>
 
@@ -138,6 +140,12 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
     window->setHistory(Demo::day(beat.now()));
     window->setRun(runOf(wanted, beat.now()));
     showOutage(wanted, *window, beat);
+    if (wanted.page.startsWith(QLatin1String("messages"))) {
+        window->setMessages(Demo::messages(beat.now(), wanted.words));
+        window->showPage(QStringLiteral("messages"));
+        if (auto *table = window->findChild<QTableView *>(QStringLiteral("messagesTable")))
+            table->selectRow(0);
+    }
     QObject::connect(window, &MainWindow::actWanted, window, [window, wanted](ActPreview::Kind kind) {
         window->setPreview(kind == ActPreview::Kind::Failover
                                ? Demo::failover(wanted.words, wanted.page == QLatin1String("dialog-override"))

@@ -9,6 +9,7 @@
 #include "widgets/customers/directorypage.h"
 #include "widgets/frame/sidebar.h"
 #include "widgets/frame/statusline.h"
+#include "widgets/messages/messagespage.h"
 #include "widgets/outage/outagepage.h"
 #include "widgets/overview/activitypanel.h"
 #include "widgets/overview/overviewpage.h"
@@ -22,6 +23,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -31,6 +34,7 @@ const QString OverviewKey = QStringLiteral("overview");
 const QString OutageKey = QStringLiteral("outage");
 const QString CustomersKey = QStringLiteral("customers");
 const QString ActivityKey = QStringLiteral("activity");
+const QString MessagesKey = QStringLiteral("messages");
 } // namespace
 
 MainWindow::MainWindow(const Beat &beat, QWidget *parent)
@@ -97,6 +101,7 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_2), [this] { showPage(OutageKey); });
     add(QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(CustomersKey); });
     add(QKeySequence(Qt::CTRL | Qt::Key_4), [this] { showPage(ActivityKey); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_5), [this] { showPage(MessagesKey); });
 }
 
 void MainWindow::setOverview(const Overview &overview)
@@ -187,6 +192,28 @@ void MainWindow::setOutage(const OutageState &outage)
     noteOutage();
 }
 
+void MainWindow::setMessages(const MessagesView &messages)
+{
+    if (!m_messages)
+        m_sidebar->addPage(MessagesKey, tr("Messages"));
+    m_messages = messages;
+    if (m_messagesPage)
+        m_messagesPage->setView(messages);
+    const int wants = int(std::count_if(messages.lines.cbegin(), messages.lines.cend(), [](const MessageLine &each) {
+        return each.group == MessageGroup::Wants;
+    }));
+    const bool bad = !messages.unreached.isEmpty();
+    m_sidebar->setNote(MessagesKey, wants > 0 ? QString::number(wants) : QString(),
+                       bad ? PlainLabel::Tone::Bad : PlainLabel::Tone::Warning);
+}
+
+void MainWindow::buildMessagesPage()
+{
+    m_messagesPage = new MessagesPage(m_wishes);
+    m_messagesPage->setView(*m_messages);
+    m_pages->addWidget(m_messagesPage);
+}
+
 void MainWindow::setPerson(const Actor &actor, bool checked)
 {
     m_sidebar->setPerson(actor, checked);
@@ -275,6 +302,12 @@ void MainWindow::showPage(const QString &key)
         if (!m_customersPage)
             buildCustomersPage();
         page = m_customersPage;
+    } else if (key == MessagesKey) {
+        if (!m_messages)
+            return;
+        if (!m_messagesPage)
+            buildMessagesPage();
+        page = m_messagesPage;
     } else if (key == OutageKey) {
         if (!m_outagePage)
             buildOutagePage();

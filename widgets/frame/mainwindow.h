@@ -3,6 +3,7 @@
 
 #include "models/act/actpreview.h"
 #include "models/act/runview.h"
+#include "models/messages/messagesview.h"
 #include "models/operators/operator.h"
 #include "models/outage/outagestate.h"
 #include "models/replication/losshistory.h"
@@ -26,6 +27,7 @@ class ActDialog;
 class ActivityPanel;
 class Beat;
 class DirectoryPage;
+class MessagesPage;
 class OutagePage;
 class OverviewPage;
 class Sidebar;
@@ -57,6 +59,8 @@ public:
     void setOutage(const OutageState &outage);
     /// All pairs where there are several, this window's own among them.
     void setPairs(const QList<PairLine> &lines, const QString &open);
+    /// What was sent and tried; the page is there from the first time on.
+    void setMessages(const MessagesView &messages);
     /// Who sits here; `checked`: names are.
     void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.
@@ -100,6 +104,7 @@ private:
     void buildOutagePage();
     void buildActivityPage();
     void buildCustomersPage();
+    void buildMessagesPage();
     void noteOutage();
 
     const Beat &m_beat;
@@ -117,6 +122,8 @@ private:
     OutagePage *m_outagePage = nullptr;
     ActivityPanel *m_activityPage = nullptr;
     DirectoryPage *m_customersPage = nullptr;
+    std::optional<MessagesView> m_messages; ///< none: nothing is carried here
+    MessagesPage *m_messagesPage = nullptr;
     StatusLine *m_status;
     ActDialog *m_dialog = nullptr;
     QPointer<WallWindow> m_wall;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/incident/case.h"
+#include "models/notify/deliveryact.h"
 #include "widgets/wish/runwish.h"
 
 #include <QObject>
@@ -31,6 +32,7 @@ signals:
     void takeWheelWanted();
     void stepWanted(const QString &key);          ///< shown by wish, whichever is due
     void customerWanted(const QString &customer); ///< the same of whose initials are taken
+    void deliveryActWanted(const Switchback::DeliveryAct &act);
     /// Recipients and message as a file; answered by WizardWindow::sayExported().
     void exportWanted(const QByteArray &csv);
 };

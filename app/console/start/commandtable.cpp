@@ -4,6 +4,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/start/duty.h"
 #include "app/console/terminal/terminalcase.h"
+#include "app/console/terminal/terminalnotify.h"
 #include "app/pair/pairs.h"
 #include "models/core/nearestword.h"
 
@@ -241,6 +242,14 @@ QList<TerminalCommand> setUpCommands()
     const auto customers = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
         return Terminal::customers(config, line.customers, clock);
     };
+    const auto notify = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        Terminal::Options options = line.options;
+        options.pair = line.pair;
+        const QString verb = line.arguments.value(0);
+        if (verb == QLatin1String("test"))
+            return Terminal::notifyTest(config, options, clock);
+        return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
+    };
     return {
         {latin("operator"),
          latin("operator list|add|retire NAME"),
@@ -267,7 +276,14 @@ QList<TerminalCommand> setUpCommands()
           verb("export", 1, "drill-list"),
           verb("erase", 1, "by reason confirm")},
          false,
-         onOnePair(customers)}};
+         onOnePair(customers)},
+        {latin("notify"),
+         latin("notify queue|dead-letters|test"),
+         Words::tr("messages that are still to go out, and those that want a person; test: a harmless one to "
+                   "everybody on the drill list"),
+         {verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("test", 0, "json")},
+         false,
+         onPairs(notify)}};
 }
 
 const TerminalCommand *commandCalled(const QString &name)

@@ -2,6 +2,7 @@
 #include "app/console/start/duty.h"
 
 #include "app/console/quitsignals.h"
+#include "app/console/start/gateways.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/core/visibletext.h"
@@ -66,7 +67,10 @@ int runDuty(const ConsoleConfig &config, const Clock &clock)
 {
     QuitSignals quit;
     quit.watch();
+    Notifying notifying; // outlives the pairs
     Pairs pairs(config, clock, Purpose::Watch);
+    addGateways(notifying, config, clock);
+    notifying.plugInto(pairs);
     std::vector<std::unique_ptr<Reporter>> reporters;
     for (const auto &engine : pairs.all())
         reporters.push_back(std::make_unique<Reporter>(*engine, clock));

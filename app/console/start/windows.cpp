@@ -4,6 +4,8 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/drill/drill.h"
 #include "app/console/quitsignals.h"
+#include "app/console/start/gateways.h"
+#include "app/console/window/outagetie.h"
 #include "app/console/window/pairview.h"
 #include "app/console/window/probe.h"
 #include "app/console/window/turns.h"
@@ -59,6 +61,7 @@ public:
     MeasuredApplication application;
     Probe probe{application.turns()};
     std::unique_ptr<Beat> beat;
+    Notifying notifying; ///< outlives the pairs
     std::unique_ptr<Pairs> pairs;
     std::vector<std::unique_ptr<PairView>> views;
     PairView *shown = nullptr;
@@ -122,6 +125,8 @@ void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOption
     beat = std::make_unique<Beat>(clock, often->pollPeriod);
     // A wall needs no log-in and can do nothing.
     pairs = std::make_unique<Pairs>(config, clock, wall ? Purpose::Watch : Purpose::Window);
+    addGateways(notifying, config, clock);
+    notifying.plugInto(*pairs);
     telling.setSingleShot(true);
     telling.setInterval(100ms); // several pairs in one moment are one list
     QObject::connect(&telling, &QTimer::timeout, &application, [this] { tellLines(); });
@@ -131,6 +136,7 @@ void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOption
     for (const auto &engine : pairs->all()) {
         views.push_back(std::make_unique<PairView>(*engine, clock, *beat, probe));
         PairView *view = views.back().get();
+        view->tie().tieMessages(notifying.of(engine->pair().id));
         // Begun once, not anew with each: among hundreds of pairs one always changes.
         QObject::connect(view, &PairView::lineChanged, &telling, [this] {
             if (!telling.isActive())

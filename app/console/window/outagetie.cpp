@@ -3,10 +3,13 @@
 
 #include "app/console/window/leftalone.h"
 #include "app/console/window/runwishes.h"
+#include "app/notify/notifier.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/shown.h"
 #include "models/core/visibletext.h"
+#include "models/core/whendone.h"
+#include "models/messages/messagesview.h"
 #include "models/outage/clocktiles.h"
 #include "models/outage/outagestate.h"
 #include "widgets/base/beat.h"
@@ -16,6 +19,11 @@
 #include "widgets/signin/signindialog.h"
 #include "widgets/wall/wallwindow.h"
 #include "widgets/wizard/wizardwindow.h"
+
+#include <QPromise>
+#include <QThreadPool>
+
+#include <memory>
 
 namespace Switchback
 {
@@ -101,8 +109,60 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::recordWanted, &m_files, &OutageFiles::writeRecordOf);
     connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
+    connect(wishes, &Wishes::deliveryActWanted, this, [this](const DeliveryAct &act) {
+        if (m_notifier)
+            signedIn([this, act] {
+                m_notifier->act(act, [this](const Outcome &outcome) {
+                    if (!outcome)
+                        emit said(outcome.error());
+                });
+            });
+    });
     showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
+}
+
+void OutageTie::tieMessages(Notifier *notifier)
+{
+    m_notifier = notifier;
+    if (!notifier)
+        return;
+    m_messagesChanged = true;
+    for (Part *part : {static_cast<Part *>(notifier), static_cast<Part *>(&m_outages)}) {
+        connect(part, &Part::changed, this, [this] {
+            m_messagesChanged = true;
+            if (!m_soon.isActive())
+                m_soon.start();
+        });
+    }
+}
+
+/// Ten thousand lines are made beside the window, and only when there is news of one.
+void OutageTie::showMessages()
+{
+    if (!m_notifier || !m_main || !m_messagesChanged || m_makingMessages)
+        return;
+    m_messagesChanged = false;
+    m_makingMessages = true;
+    const Incident &incident = m_outages.incident();
+    QHash<QString, MessageStanding> newest;
+    for (const Notice &each : incident.notices) {
+        if (each.carried)
+            newest = {{each.id, {}}};
+    }
+    for (auto each = newest.begin(); each != newest.end(); ++each)
+        *each = m_outages.standing(each.key());
+    const auto promise = std::make_shared<QPromise<MessagesView>>();
+    promise->start();
+    whenDone(promise->future(), this, [this](const MessagesView &view) {
+        m_makingMessages = false;
+        if (m_main)
+            m_main->setMessages(view);
+    });
+    QThreadPool::globalInstance()->start([promise, incident, newest, book = m_notifier->book(incident.id)] {
+        promise->addResult(messagesView(incident, book, newest));
+        promise->finish();
+    });
 }
 
 void OutageTie::tieWall(WallWindow *wall)
@@ -138,6 +198,7 @@ void OutageTie::refresh()
     }
     if (m_wall) // a move that nothing forces leaves the room its picture of both sites
         m_wall->setOutage(state.calm ? OutageState{} : state);
+    showMessages();
     if (m_wizard && m_wizard->isVisible())
         m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
 }

@@ -19,6 +19,7 @@ namespace Switchback
 class Beat;
 class LeftAlone;
 class MainWindow;
+class Notifier;
 class Engine;
 class WallWindow;
 class WizardWindow;
@@ -35,6 +36,8 @@ public:
 
     void tieMain(MainWindow *window);
     void tieWall(WallWindow *wall);
+    /// Who sends the pair's messages; without one they are sent by a person's own means.
+    void tieMessages(Notifier *notifier);
     void openWizard();
     /// A sign-in ends by itself when nobody has touched this console's windows for that long.
     void endSignInAfter(Duration life);
@@ -51,6 +54,7 @@ signals:
     void said(const Switchback::Error &words);
 
 private:
+    void showMessages();
     void makeWizard();
     void tieWizard();
     void command(const Command &command);
@@ -79,6 +83,9 @@ private:
     QString m_customer; ///< whose initials are shown by wish
     KeptRows m_rows;    ///< of the wizard's tables
     std::unique_ptr<LeftAlone> m_leftAlone;
+    Notifier *m_notifier = nullptr;
+    bool m_messagesChanged = false; ///< since they were told to the window
+    bool m_makingMessages = false;  ///< beside the window
     QTimer m_soon;  ///< several events in one moment are one picture
     QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
 };

@@ -3,6 +3,7 @@
 
 #include "app/store/place/connection.h"
 #include "app/store/tables/eventtable.h"
+#include "app/store/tables/outboxtable.h"
 #include "models/core/jsoncanonical.h"
 #include "models/customers/directory.h"
 #include "models/customers/personplaces.h"
@@ -67,7 +68,7 @@ Result<Event> Erasing::carryOut(Event entry, const QString &customer, const QStr
     }
     if (!stored)
         return stored.error();
-    for (const char *table : {"event_apart", "customer", "customer_history", "once"}) {
+    for (const char *table : {"event_apart", "customer", "customer_history", "once", "outbox"}) {
         if (!file) // a server keeps old rows until then; that it can't now is no reason to say it was not
                    // done
             (void)m_connection.run(QStringLiteral("VACUUM ") + QLatin1String(table));
@@ -93,7 +94,7 @@ Outcome Erasing::take(const Erasure &erasure, const QString &pair, const QString
         if (const Outcome taken = takeFromList(list, erasure.customer); !taken)
             return taken;
     }
-    return Done{};
+    return OutboxTable(m_connection).erase(pair, erasure.customer);
 }
 
 Outcome Erasing::takeFromEvent(qint64 seq, const QStringList &places)

@@ -3,6 +3,7 @@
 
 #include "app/store/place/connection.h"
 #include "app/store/place/momenttext.h"
+#include "app/store/tables/outboxtable.h"
 #include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
@@ -33,7 +34,7 @@ constexpr int MostDoubtful = 64;
 Entry storableEntry(const Entry &entry, QByteArray &body)
 {
     Entry clean{storableEvent(entry.event, body),
-                entry.once.isEmpty() ? QString() : storableText(entry.once)};
+                entry.once.isEmpty() ? QString() : storableText(entry.once), entry.outbox};
     clean.event.seq = 0;
     clean.event.follows = -1;
     clean.event.form = EventForm;
@@ -164,7 +165,11 @@ Result<QList<Event>> EventTable::append(const QList<Entry> &entries, const Guard
     }
     const auto all = [&] {
         // The entries first: they wait for whoever else writes, so that `with` sees all that is stored.
-        const Outcome told = insertAll(mine, bodies, guard);
+        Outcome told = insertAll(mine, bodies, guard);
+        for (const Entry &entry : std::as_const(mine)) {
+            if (told && !entry.outbox.isEmpty())
+                told = OutboxTable(m_connection).put(entry.outbox);
+        }
         return told && with ? with() : told;
     };
     const Outcome done = m_connection.transact(all, [&] { return landed(mine); });

@@ -2,6 +2,8 @@
 #include "models/steps/shared/drawnmessages.h"
 
 #include "models/core/counted.h"
+#include "models/core/visibletext.h"
+#include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
@@ -58,6 +60,9 @@ QString wordOfSlot(UpdateSlot::State state)
 
 QString noticeState(const Incident &incident, const Notice &notice, Instant now)
 {
+    if (notice.sentAt && notice.carried && notice.sentBy == QLatin1String("console"))
+        return Words::tr("Sent %1 by itself, approved by %2")
+            .arg(siteTime(incident, notice.sentAt), notice.approvedBy);
     if (notice.sentAt) {
         QString text =
             Words::tr("Sent %1, recorded by %2").arg(siteTime(incident, notice.sentAt), notice.sentBy);
@@ -65,6 +70,9 @@ QString noticeState(const Incident &incident, const Notice &notice, Instant now)
             text += Words::tr(" · %1 not reached").arg(notice.notReached.size());
         return text;
     }
+    if (notice.queuedAt && notice.carried)
+        return Words::tr("Approved by %1 %2, going out")
+            .arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
     if (notice.queuedAt) {
         QString text = Words::tr("Approved by %1 and queued %2")
                            .arg(notice.approvedBy, siteTime(incident, notice.queuedAt));
@@ -113,19 +121,52 @@ void addUpdates(NoticePart &part, const Incident &incident, int slot, Instant no
     part.setInterval.fields = {{Of::Interval, {}, {}, true, {}},
                                {Of::Reason, Words::tr("Why does the interval change?"), {}, true, {}}};
 }
+/// How a message stands that gateways carry.
+void addDelivery(NoticePart &part, const Incident &incident, const MessageStanding &standing)
+{
+    QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(incident.customers.size())};
+    if (standing.answered > 0)
+        words += Words::tr("%1 acknowledged").arg(standing.answered);
+    if (standing.trying > 0)
+        words += Words::tr("%1 being tried").arg(standing.trying);
+    if (!standing.late.isEmpty())
+        words += Words::tr("%1 tried again").arg(standing.late.size());
+    part.delivery = words.join(QStringLiteral(" · "));
+    part.deliveryMark = standing.told == incident.customers.size() ? Mark::Fine : Mark::Running;
+    QStringList names;
+    for (const QString &id : standing.unreached) {
+        if (const Customer *customer = incident.customer(id))
+            names += visibleText(customer->name, 80);
+    }
+    if (names.isEmpty())
+        return;
+    part.deliveryMark = Mark::Bad;
+    part.unreached = Words::tr("Nobody could be reached at: %1").arg(names.join(QStringLiteral(", ")));
+}
 } // namespace
 
-NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant now)
+NoticePart noticePart(const StepScene &scene)
 {
+    const Incident &incident = scene.incident();
+    const Instant now = scene.in.now;
     NoticePart part;
+    part.carried = scene.in.carried;
     part.byHand =
-        Words::tr("Switchback keeps the text, who approved it and when. You send it by your own means and "
+        part.carried
+            ? Words::tr("It goes out by itself once it is approved, to each in their own time zone.")
+            : Words::tr(
+                  "Switchback keeps the text, who approved it and when. You send it by your own means and "
                   "record here that it went out.");
-    const NoticeName here = noticeAtHand(incident, step, now);
+    const NoticeName here = noticeAtHand(incident, scene.step, now);
     const int slot = here.slot;
-    if (traitsOf(step.kind).endless)
+    if (traitsOf(scene.step.kind).endless)
         addUpdates(part, incident, slot, now);
-    part.draft = draftText(incident, step, now, slot);
+    part.draft = part.carried ? carriedDraft(incident, scene.step, now, slot)
+                              : draftText(incident, scene.step, now, slot);
+    if (part.carried) {
+        part.recipients = scene.in.recipients;
+        part.preview = messagePreview(incident, scene.step, {}, now, slot);
+    }
     const Notice *notice = incident.notice(here.id);
     if (!notice)
         return part;
@@ -133,12 +174,14 @@ NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant
     part.draft = notice->text;
     part.state = noticeState(incident, *notice, now);
     part.editable = !notice->queuedAt;
+    if (notice->carried)
+        addDelivery(part, incident, scene.in.messages.value(notice->id));
     return part;
 }
 
 void addNoticePage(WizardView &view, const StepScene &scene)
 {
-    view.notice = noticePart(scene.incident(), scene.step, scene.in.now);
+    view.notice = noticePart(scene);
     blockAction(view.notice->setInterval, scene);
     view.byHand = view.notice->byHand;
     view.table = recipientsTable(scene);
@@ -147,7 +190,7 @@ void addNoticePage(WizardView &view, const StepScene &scene)
 QList<WizardAction> noticeActions(const StepScene &scene)
 {
     const Incident &incident = scene.incident();
-    const NoticePart part = noticePart(incident, scene.step, scene.in.now);
+    const NoticePart part = noticePart(scene);
     const auto all = incident.customers.size();
     const Notice *notice = incident.notice(part.id);
     if (notice && notice->sentAt)
@@ -155,7 +198,9 @@ QList<WizardAction> noticeActions(const StepScene &scene)
     if (notice && notice->queuedAt) {
         WizardAction sent =
             makeAction("sent", Words::tr("Record as sent to %1 customers…", nullptr, howMany(all)).arg(all),
-                       Do::RecordSent{part.id, {}, {}}, true);
+                       Do::RecordSent{part.id, {}, {}}, !notice->carried);
+        if (notice->carried) // where no gateway does what it should
+            sent.text = Words::tr("Record as sent by hand…");
         sent.mayRest = true;
         sent = wanting(sent, Of::How, Words::tr("Missing: how it was sent."));
         QList<WizardAction> made{wanting(sent, Of::NotReached)};
@@ -167,13 +212,15 @@ QList<WizardAction> noticeActions(const StepScene &scene)
     }
     const QString missing = Words::tr("Missing: the message.");
     const QString &step = scene.step.key;
-    return {
-        wanting(makeAction("send",
-                           Words::tr("Approve and queue for %1 customers", nullptr, howMany(all)).arg(all),
-                           Do::ComposeNotice{step, {}, true}, true),
-                Of::Text, missing),
-        wanting(makeAction("compose", Words::tr("Keep as draft"), Do::ComposeNotice{step, {}, false}),
-                Of::Text, missing)};
+    return {wanting(makeAction(
+                        "send",
+                        part.carried
+                            ? Words::tr("Approve and send to %1 customers", nullptr, howMany(all)).arg(all)
+                            : Words::tr("Approve and queue for %1 customers", nullptr, howMany(all)).arg(all),
+                        Do::ComposeNotice{step, {}, true}, true),
+                    Of::Text, missing),
+            wanting(makeAction("compose", Words::tr("Keep as draft"), Do::ComposeNotice{step, {}, false}),
+                    Of::Text, missing)};
 }
 
 } // namespace Switchback

@@ -8,7 +8,7 @@ namespace Switchback
 
 // How the kinds are shown that are a message to every customer.
 
-NoticePart noticePart(const Incident &incident, const RunbookStep &step, Instant now);
+NoticePart noticePart(const StepScene &scene);
 void addNoticePage(WizardView &view, const StepScene &scene);
 /// Written, approved, recorded as sent, or withdrawn.
 QList<WizardAction> noticeActions(const StepScene &scene);

@@ -68,6 +68,13 @@ Outcome foldApproved(Incident &incident, const Event &event)
     notice->text = bodyText(event, "text");
     notice->approvedBy = event.actor;
     notice->approvedAt = event.at;
+    notice->byItself = event.body.value(QStringLiteral("by_itself")).toBool();
+    notice->subject = bodyText(event, "subject");
+    const QJsonObject times = event.body.value(QStringLiteral("times")).toObject();
+    for (auto time = times.begin(); time != times.end(); ++time) {
+        if (const auto at = fromIso(time->toString()))
+            notice->times.insert(time.key(), *at);
+    }
     return Done{};
 }
 
@@ -77,6 +84,8 @@ Outcome foldQueued(Incident &incident, const Event &event)
     if (!notice || !notice->approvedAt || notice->queuedAt)
         return unknownNotice(event);
     notice->queuedAt = event.at;
+    notice->carried = event.body.value(QStringLiteral("carried")).toBool();
+    notice->head = event.hash;
     return Done{};
 }
 

@@ -3,6 +3,7 @@
 #include "models/command/planning.h"
 #include "models/incident/notices.h"
 #include "models/incident/steproom.h"
+#include "models/steps/shared/rulesofcarried.h"
 
 #include "models/core/counted.h"
 
@@ -85,20 +86,6 @@ Result<const Notice *> waitingNotice(const Incident &incident, const QString &id
     return known;
 }
 
-bool settlesStep(const Incident &incident, const RunbookStep &step, const Notice &notice)
-{
-    return !incident.stepRecord(step.key).settled() && roomOf(step.kind).passesBy(incident, step, notice);
-}
-
-QString reachedText(const Incident &incident, const QStringList &notReached, const QString &how)
-{
-    const qsizetype all = incident.customers.size();
-    return counted("Incident", QT_TRANSLATE_N_NOOP("Incident", "sent to %1 of %2 customers, %3"), all)
-        .arg(all - notReached.size())
-        .arg(all)
-        .arg(how);
-}
-
 /// Why a message can't be written over, or approved, any more.
 std::optional<Error> isDecided(const Incident &incident, const Notice &notice, const char *approved)
 {
@@ -133,14 +120,19 @@ QList<PlannedEvent> composed(const Incident &incident, const RunbookStep &step, 
 QList<PlannedEvent> approvedAndQueued(const Incident &incident, const Notice &notice,
                                       const CommandContext &context)
 {
-    const QJsonObject body{{QStringLiteral("notice"), notice.id}};
-    QJsonObject approved = body;
+    QJsonObject queued{{QStringLiteral("notice"), notice.id}};
+    QJsonObject approved = queued;
     approved.insert(QStringLiteral("text"), notice.text);
+    if (context.carried)
+        addCarried(approved, queued, incident, notice, context);
     return {
-        {incidentEvent(
-             incident, QStringLiteral("notice.approved"), context.now, context.actor.name,
-             said(QT_TRANSLATE_NOOP("Incident", "%1: message approved")).arg(noticeTitle(incident, notice)),
-             approved),
+        {incidentEvent(incident, QStringLiteral("notice.approved"), context.now, context.actor.name,
+                       said(context.byItself
+                                ? QT_TRANSLATE_NOOP("Incident", "%1: nobody approved a message in time, the "
+                                                                "standing text goes out by itself")
+                                : QT_TRANSLATE_NOOP("Incident", "%1: message approved"))
+                           .arg(noticeTitle(incident, notice)),
+                       approved),
          onceWord(incident, QStringLiteral("notice/%1/approved").arg(notice.id))},
         {incidentEvent(incident, QStringLiteral("notice.queued"), context.now, context.actor.name,
                        counted("Incident",
@@ -148,7 +140,7 @@ QList<PlannedEvent> approvedAndQueued(const Incident &incident, const Notice &no
                                incident.customers.size())
                            .arg(noticeTitle(incident, notice))
                            .arg(incident.customers.size()),
-                       body),
+                       queued),
          {}}};
 }
 } // namespace
@@ -229,21 +221,7 @@ Planned planOne(const Incident &incident, const Do::RecordSent &command, const C
                 "not_known",
                 said(QT_TRANSLATE_NOOP("Incident", "There is no customer \"%1\" in this incident.")).arg(id));
     }
-    const QString reached = reachedText(incident, notReached, how);
-    QList<PlannedEvent> events{
-        {incidentEvent(incident, QStringLiteral("notice.sent"), context.now, context.actor.name,
-                       QStringLiteral("%1: %2").arg(noticeTitle(incident, notice), reached),
-                       {{QStringLiteral("notice"), notice.id},
-                        {QStringLiteral("how"), how},
-                        {QStringLiteral("not_reached"), QJsonArray::fromStringList(notReached)}}),
-         onceWord(incident, QStringLiteral("notice/%1/sent").arg(notice.id))}};
-    const RunbookStep *step = incident.runbook.step(notice.step);
-    if (step && settlesStep(incident, *step, notice)) {
-        events += settled(incident, *step, StepOutcome::Passed, context, {}, reached);
-        // The message is out, whatever somebody else says of the step at this moment.
-        events.last().once.clear();
-    }
-    return events;
+    return sentEvents(incident, notice, how, notReached, context);
 }
 
 Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, const CommandContext &context)

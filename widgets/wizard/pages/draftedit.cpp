@@ -3,7 +3,7 @@
 
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
-#include "models/wizard/smslength.h"
+#include "models/notify/spelling/smslength.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
 
@@ -101,17 +101,24 @@ void DraftEdit::count()
 {
     const SmsLength length =
         smsLength(QString(text()).replace(QLatin1String("{customer}"), m_longestName, Qt::CaseInsensitive));
-    QString words =
-        length.gsm7 ? tr("%1 characters · %2 short messages (GSM-7, %3 each)", nullptr, howMany(length.parts))
-                          .arg(length.units)
-                          .arg(length.parts)
-                          .arg(length.parts > 1 ? 153 : 160)
-                    : tr("%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)", nullptr,
-                         howMany(length.parts))
-                          .arg(length.units)
-                          .arg(length.parts)
-                          .arg(length.parts > 1 ? 67 : 70)
-                          .arg(visibleText(QString(length.breaks)));
+    const auto parts = length.parts.size();
+    QString words;
+    if (!length.unicode) {
+        words = tr("%1 characters · %2 short messages (GSM-7, %3 each)", nullptr, howMany(parts))
+                    .arg(length.units)
+                    .arg(parts)
+                    .arg(parts > 1 ? 153 : 160);
+    } else {
+        const SmsLength::Culprit &first = length.culprits.first();
+        words =
+            tr("%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)", nullptr, howMany(parts))
+                .arg(length.units)
+                .arg(parts)
+                .arg(parts > 1 ? 67 : 70)
+                .arg(visibleText(first.character));
+        if (!first.lookAlike.isEmpty() && first.lookAlike != QLatin1String(" "))
+            words += QLatin1Char(' ') + tr("“%1” in its place would not.").arg(visibleText(first.lookAlike));
+    }
     if (!m_longestName.isEmpty() && text().contains(QLatin1String("{customer}")))
         words += QLatin1Char(' ') + tr("with the longest customer name");
     m_count->setPlain(words);

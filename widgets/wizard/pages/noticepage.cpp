@@ -9,6 +9,7 @@
 #include "widgets/theme/theme.h"
 #include "widgets/wizard/customers/recipientsbar.h"
 #include "widgets/wizard/pages/draftedit.h"
+#include "widgets/wizard/preview/messagepreview.h"
 #include "widgets/wizard/pages/sentcard.h"
 
 #include <QHBoxLayout>
@@ -36,6 +37,9 @@ NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     , m_due(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_byHand(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+    , m_delivery(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
+    , m_unreached(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Bad, this))
+    , m_preview(new MessagePreview(this))
     , m_draft(new DraftEdit(this))
     , m_recipients(new RecipientsBar(wishes, this))
     , m_sent(new SentCard(this))
@@ -46,11 +50,15 @@ NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     m_due->setObjectName(QStringLiteral("noticeDue"));
     m_state->setObjectName(QStringLiteral("noticeState"));
     m_byHand->setObjectName(QStringLiteral("noticeByHand"));
+    m_delivery->setObjectName(QStringLiteral("noticeDelivery"));
+    m_unreached->setObjectName(QStringLiteral("noticeUnreached"));
     m_interval->setVisible(kind == StepKind::Cadence);
     auto *left = new QVBoxLayout;
     left->setSpacing(8);
     left->addWidget(m_due);
     left->addWidget(m_state);
+    left->addWidget(m_delivery);
+    left->addWidget(m_unreached);
     left->addWidget(m_draft, 1);
     left->addWidget(m_recipients);
     left->addWidget(m_byHand);
@@ -59,10 +67,15 @@ NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(18);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(8);
+    right->addWidget(m_preview, 1);
+    right->addWidget(m_slots, 1);
     row->addLayout(left, 5);
-    row->addWidget(m_slots, 3);
+    row->addLayout(right, 3);
     connect(m_draft, &DraftEdit::changed, this, [this] {
         m_recipients->setMessage(m_draft->text());
+        m_preview->setText(m_draft->text());
         emit changed();
     });
     connect(m_sent, &SentCard::changed, this, &NoticePage::changed);
@@ -146,8 +159,25 @@ void NoticePage::setView(const WizardView &view)
             return action.enabled && action.wantsOnPage(Of::How);
         }));
     m_sent->setCustomers(rows);
+    showDelivery();
     showSlots(m_part.earlier);
     showInterval();
+}
+
+/// Of a message that gateways carry: what becomes of it, and how it looks to whom. Nobody copies it out of
+/// the window then.
+void NoticePage::showDelivery()
+{
+    m_delivery->setPlain(m_part.delivery);
+    m_delivery->setVisible(!m_part.delivery.isEmpty());
+    m_unreached->setPlain(m_part.unreached);
+    m_unreached->setVisible(!m_part.unreached.isEmpty());
+    m_recipients->setVisible(!m_part.carried);
+    m_preview->setVisible(m_part.carried && m_part.editable && !m_part.recipients.isEmpty());
+    if (!m_part.carried)
+        return;
+    m_preview->setMessage(m_part.preview, m_part.recipients);
+    m_preview->setText(m_draft->text());
 }
 
 void NoticePage::showSlots(const QList<LabelledValue> &earlier)

@@ -11,6 +11,7 @@ namespace Switchback
 {
 
 class DraftEdit;
+class MessagePreview;
 class PlainLabel;
 class RecipientsBar;
 class SentCard;
@@ -35,11 +36,15 @@ private:
     QWidget *buildInterval();
     void showSlots(const QList<LabelledValue> &earlier);
     void showInterval();
+    void showDelivery();
 
     NoticePart m_part;
     PlainLabel *m_due;
     PlainLabel *m_state;
     PlainLabel *m_byHand;
+    PlainLabel *m_delivery;  ///< how it stands, where gateways carry it
+    PlainLabel *m_unreached; ///< at whom nobody could be reached
+    MessagePreview *m_preview;
     DraftEdit *m_draft;
     RecipientsBar *m_recipients;
     SentCard *m_sent;

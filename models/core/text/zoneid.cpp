@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/core/zoneid.h"
+#include "models/core/text/zoneid.h"
 
 #include "models/core/nearestword.h"
 

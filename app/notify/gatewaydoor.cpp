@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/notify/gatewaydoor.h"
+
+#include "models/notify/channels.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+Attempted refusal(const char *code, const QString &why)
+{
+    Attempted what;
+    what.what = Attempted::What::Refused;
+    what.code = QLatin1String(code);
+    what.text = why;
+    return what;
+}
+} // namespace
+
+void GatewayDoor::add(std::unique_ptr<Gateway> gateway)
+{
+    connect(gateway.get(), &Gateway::attempted, this, &GatewayDoor::answer);
+    connect(gateway.get(), &Gateway::heard, this, &GatewayDoor::heard);
+    connect(gateway.get(), &Gateway::troubled, this, &GatewayDoor::troubled);
+    m_gateways.push_back(std::move(gateway));
+}
+
+Gateway *GatewayDoor::of(Channel channel) const
+{
+    const auto found = std::find_if(m_gateways.begin(), m_gateways.end(),
+                                    [&](const auto &each) { return each->channel() == channel; });
+    return found == m_gateways.end() ? nullptr : found->get();
+}
+
+QSet<Channel> GatewayDoor::channels() const
+{
+    QSet<Channel> all;
+    for (const auto &each : m_gateways)
+        all.insert(each->channel());
+    return all;
+}
+
+bool GatewayDoor::canBeAsked(Channel channel) const
+{
+    const Gateway *gateway = of(channel);
+    return gateway && gateway->canBeAsked();
+}
+
+int GatewayDoor::room(Channel channel) const
+{
+    const Gateway *gateway = of(channel);
+    if (!gateway)
+        return 0;
+    const auto busy = std::count(m_underWay.begin(), m_underWay.end(), channel);
+    return std::max(0, gateway->room() - int(busy));
+}
+
+void GatewayDoor::setDrillList(const QString &pair, const QStringList &addresses)
+{
+    QSet<QString> &list = m_drillLists[pair];
+    list.clear();
+    for (const QString &address : addresses)
+        list.insert(address.toLower());
+}
+
+std::optional<Attempted> GatewayDoor::refused(const Outgoing &one) const
+{
+    if (!of(one.channel))
+        return refusal("no_gateway", tr("no gateway is configured for this channel"));
+    if (!addressIsSound(one.channel, one.address))
+        return refusal("bad_address", tr("the address is none that may be given to a gateway"));
+    const bool drill = one.audience != Audience::Live || m_labs.contains(one.pair);
+    if (drill && !m_drillLists.value(one.pair).contains(one.address.toLower()))
+        return refusal("not_on_drill_list", tr("not on the drill list: a drill and a lab reach nobody else"));
+    return std::nullopt;
+}
+
+void GatewayDoor::send(const QList<Outgoing> &batch)
+{
+    QHash<Channel, QList<Outgoing>> sorted;
+    for (const Outgoing &one : batch) {
+        if (m_underWay.contains(one.attempt))
+            continue;
+        m_underWay.insert(one.attempt, one.channel);
+        if (const auto why = refused(one))
+            answerLater(one.attempt, *why);
+        else
+            sorted[one.channel] += one;
+    }
+    for (auto some = sorted.cbegin(); some != sorted.cend(); ++some)
+        of(some.key())->send(*some);
+}
+
+void GatewayDoor::ask(const QList<Outgoing> &attempts)
+{
+    QHash<Channel, QList<Outgoing>> sorted;
+    for (const Outgoing &one : attempts) {
+        if (!refused(one))
+            sorted[one.channel] += one;
+    }
+    for (auto some = sorted.cbegin(); some != sorted.cend(); ++some)
+        of(some.key())->ask(*some);
+}
+
+void GatewayDoor::answerLater(const QString &attempt, const Attempted &what)
+{
+    QMetaObject::invokeMethod(
+        this, [this, attempt, what] { answer(attempt, what); }, Qt::QueuedConnection);
+}
+
+void GatewayDoor::answer(const QString &attempt, const Attempted &what)
+{
+    if (m_underWay.remove(attempt) == 0)
+        return; // answered before
+    emit attempted(attempt, what);
+    emit roomMade();
+}
+
+} // namespace Switchback

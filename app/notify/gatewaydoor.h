@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/gateway/gateway.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <memory>
+#include <vector>
+
+namespace Switchback
+{
+
+/// Stands before all gateways of a console, for all its pairs. What is for a drill, and everything of a lab,
+/// reaches the pair's drill list and nobody else: refused here, whatever who asks thinks. Its own thread's.
+class GatewayDoor : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// One for each channel.
+    void add(std::unique_ptr<Gateway> gateway);
+    [[nodiscard]] QSet<Channel> channels() const;
+    [[nodiscard]] bool canBeAsked(Channel channel) const;
+    /// How many more the gateway of that channel would take now.
+    [[nodiscard]] int room(Channel channel) const;
+
+    /// Whom a drill of that pair may reach, by e-mail address or E.164. Until it is told: nobody.
+    void setDrillList(const QString &pair, const QStringList &addresses);
+    /// That pair is a lab's: for it everything is a drill.
+    void setLab(const QString &pair) { m_labs.insert(pair); }
+
+    /// Each is answered once by attempted(), never before this returns. One that is on its way already is not
+    /// sent again.
+    void send(const QList<Outgoing> &batch);
+    void ask(const QList<Outgoing> &attempts);
+
+signals:
+    void attempted(const QString &attempt, const Switchback::Attempted &what);
+    void heard(const Switchback::Heard &what);
+    void troubled(const QString &gateway, const QString &what);
+    /// One that was full takes more.
+    void roomMade();
+
+private:
+    [[nodiscard]] Gateway *of(Channel channel) const;
+    /// Why it may not go out; none: it may.
+    [[nodiscard]] std::optional<Attempted> refused(const Outgoing &one) const;
+    void answer(const QString &attempt, const Attempted &what);
+    void answerLater(const QString &attempt, const Attempted &what);
+
+    std::vector<std::unique_ptr<Gateway>> m_gateways;
+    QHash<QString, Channel> m_underWay; ///< attempts
+    QHash<QString, QSet<QString>> m_drillLists;
+    QSet<QString> m_labs;
+};
+
+} // namespace Switchback

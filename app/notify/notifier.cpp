@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/notify/notifier.h"
+
+#include "app/pair/outages.h"
+#include "app/pair/peoplehere.h"
+#include "models/core/whendone.h"
+#include "models/incident/carried/carried.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+QStringList addressesOf(const QList<Recipient> &recipients)
+{
+    QStringList all;
+    for (const Recipient &each : recipients) {
+        for (const ChannelAddress &way : each.ways)
+            all += way.address;
+    }
+    return all;
+}
+} // namespace
+
+Notifier::Notifier(const PartContext &context, GatewayDoor &door, Outages &outages, const NotifyRules &rules)
+    : m_context(context)
+    , m_door(door)
+    , m_outages(outages)
+    , m_rules(rules)
+    , m_outbox(context.pair.id, [this]() -> Store & { return m_context.log.store(); })
+{
+    m_tick.setInterval(1s);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(0);
+    m_outages.setCarrier({[this] { return !m_door.channels().isEmpty(); },
+                          [this](const QString &notice) { return standing(m_outages.incident(), notice); }});
+    if (m_rules.lab)
+        m_door.setLab(context.pair.id);
+    follows();
+}
+
+void Notifier::follows()
+{
+    connect(&m_tick, &QTimer::timeout, this, &Notifier::turn);
+    connect(&m_soon, &QTimer::timeout, this, &Notifier::turn);
+    connect(&m_door, &GatewayDoor::attempted, this, [this](const QString &attempt, const Attempted &what) {
+        const auto fact = factOf(attempt, what, m_context.clock.now());
+        if (fact && m_mine.remove(attempt)) // else it is another pair's
+            take(*fact);
+    });
+    connect(&m_door, &GatewayDoor::heard, this, [this](const Heard &heard) {
+        auto fact = factOf(heard);
+        if (!fact)
+            return;
+        // A gateway's clock may be wrong, and what comes of it is waited for by ours.
+        const Instant now = m_context.clock.now();
+        if (fact->at == Instant{} || fact->at > now)
+            fact->at = now;
+        take(*fact);
+    });
+    connect(&m_door, &GatewayDoor::roomMade, this, &Notifier::turnSoon);
+    connect(&m_outbox, &Outbox::troubled, this, &Notifier::troubled);
+    connect(&m_outbox, &Outbox::changed, this,
+            [this](const QString &incident, const QString &notice, const QString &customer) {
+                const auto climb = m_climbs.find(incident + QLatin1Char('/') + notice);
+                if (climb != m_climbs.end())
+                    climb->second.touch(customer);
+                turnSoon();
+                emit changed();
+            });
+    connect(&m_outbox, &Outbox::found, this, &Notifier::turnSoon);
+    connect(&m_outbox, &Outbox::missing, this, [this](const QString &delivery) {
+        m_facts.removeIf([&](const DeliveryFact &each) { return each.delivery == delivery; });
+    });
+    connect(&m_outages, &Outages::changed, this, [this] {
+        tellDrillList();
+        turnSoon();
+    });
+}
+
+Notifier::~Notifier() = default;
+
+void Notifier::takeUp(const std::function<void()> &done)
+{
+    tellDrillList();
+    const Incident &incident = m_outages.incident();
+    m_outbox.takeUp(incident.id, [this, done] {
+        m_ready = true;
+        turnSoon();
+        done();
+    });
+}
+
+void Notifier::follow(const Event &event)
+{
+    if (event.pair != m_context.pair.id)
+        return;
+    m_outbox.follow(event);
+    if (m_ready && (event.kind.startsWith(QLatin1String("notice.")) ||
+                    event.kind.startsWith(QLatin1String("incident."))))
+        turnSoon();
+}
+
+void Notifier::dutyChanged(bool held)
+{
+    if (!held)
+        m_climbs.clear();
+    tickOrNot();
+    turnSoon();
+}
+
+/// Who may be reached in a drill is what the drill list says now.
+void Notifier::tellDrillList()
+{
+    if (m_toldDrill == m_outages.drillCustomers())
+        return;
+    m_toldDrill = m_outages.drillCustomers();
+    m_door.setDrillList(m_context.pair.id, addressesOf(recipientsOf(m_toldDrill)));
+}
+
+MessageStanding Notifier::standing(const Incident &incident, const QString &notice) const
+{
+    const auto climb = m_climbs.find(incident.id + QLatin1Char('/') + notice);
+    if (climb != m_climbs.end())
+        return book(incident.id).standing(notice, climb->second.customers(), climb->second.reaches());
+    QStringList customers;
+    for (const Customer &each : incident.customers)
+        customers += each.id;
+    // Who has no address at all has no delivery either: that nobody was reached there stands in the log.
+    QHash<QString, CustomerReach> reaches;
+    const Notice *said = incident.notice(notice);
+    const QStringList notReached = said ? said->notReached : QStringList();
+    for (const QString &customer : notReached) {
+        if (book(incident.id).of(notice, customer).isEmpty())
+            reaches.insert(customer, CustomerReach::Unreached);
+    }
+    return book(incident.id).standing(notice, customers, reaches);
+}
+
+/// What a gateway says of a delivery: into the log with the next turn.
+void Notifier::take(const DeliveryFact &fact)
+{
+    m_facts += fact;
+    if (m_outbox.find(fact.delivery))
+        turnSoon();
+    else
+        m_outbox.look(fact.delivery); // of an incident that was over before this console began
+}
+
+void Notifier::turnSoon()
+{
+    if (m_ready && !m_soon.isActive())
+        m_soon.start();
+}
+
+/// What was heard since the last turn, and says something new.
+QList<DeliveryFact> Notifier::news()
+{
+    QList<DeliveryFact> facts;
+    QHash<QString, Delivery> would;
+    const QList<DeliveryFact> heard = std::exchange(m_facts, {});
+    for (DeliveryFact fact : heard) {
+        const Delivery *delivery = m_outbox.find(fact.delivery);
+        if (!delivery) {
+            m_facts += fact;
+            continue;
+        }
+        fact.customer = delivery->customer;
+        if (!would.contains(fact.delivery))
+            would.insert(fact.delivery, *delivery);
+        if (would[fact.delivery].apply(fact)) // told twice, it is one event
+            facts += fact;
+    }
+    return facts;
+}
+
+void Notifier::turn()
+{
+    if (m_storing || !m_ready || !m_context.log.isOpen())
+        return;
+    const Instant now = m_context.clock.now();
+    QList<DeliveryFact> facts = news();
+    QList<Outgoing> toSend;
+    if (onDuty()) {
+        takeBack(now);
+        askLost(now);
+        giveUpLate(now);
+        lookAtMessages(now);
+        facts += std::exchange(m_own, {});
+        toSend = intend(now, facts);
+    }
+    tickOrNot();
+    if (facts.isEmpty() && m_waiting.isEmpty())
+        return;
+    QList<PlannedEvent> events = std::exchange(m_waiting, {});
+    events += factsEvents(facts);
+    store(events, toSend, onDuty() ? OutageDesk::Under::Duty : OutageDesk::Under::Nobody);
+}
+
+/// Hundreds of pairs on one duty have nothing to look at each second.
+void Notifier::tickOrNot()
+{
+    const Worklist &work = m_outbox.work();
+    const bool needed = onDuty() && (m_outages.incident().open() || !m_climbs.empty() || !work.isEmpty() ||
+                                     !work.doubtful().isEmpty() || !work.sending().isEmpty());
+    if (!needed)
+        m_tick.stop();
+    else if (!m_tick.isActive())
+        m_tick.start();
+}
+
+/// One event for so many facts; the rows, as all of them leave them, with the last.
+QList<PlannedEvent> Notifier::factsEvents(const QList<DeliveryFact> &facts) const
+{
+    QMap<QString, QList<DeliveryFact>> ofIncident;
+    for (const DeliveryFact &each : facts) {
+        if (const Delivery *delivery = m_outbox.find(each.delivery))
+            ofIncident[delivery->incident] += each;
+    }
+    QList<PlannedEvent> events;
+    for (auto some = ofIncident.cbegin(); some != ofIncident.cend(); ++some) {
+        for (qsizetype from = 0; from < some->size(); from += FactsInEvent) {
+            const QList<DeliveryFact> part = some->mid(from, FactsInEvent);
+            Event event;
+            event.at = m_context.clock.now();
+            event.kind = QStringLiteral("delivery.facts");
+            event.pair = m_context.pair.id;
+            event.incident = some.key();
+            event.actor = part.first().by.isEmpty() ? QStringLiteral("console") : part.first().by;
+            event.text = factsText(part);
+            event.body = factsBody(part);
+            events += PlannedEvent{event, {}};
+        }
+        events.last().outbox = m_outbox.rowsWith(*some);
+    }
+    return events;
+}
+
+std::optional<Outgoing> Notifier::outgoing(const Delivery &delivery, int attempt) const
+{
+    const Incident *incident = m_outages.desk().find(delivery.incident);
+    const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
+    if (!notice)
+        return std::nullopt;
+    const Spelt spelt = spell(messageText(*incident, *notice), delivery.to, delivery.channel);
+    Outgoing out;
+    out.attempt = attemptName(delivery.id, attempt);
+    out.delivery = delivery.id;
+    out.pair = delivery.pair;
+    out.audience = delivery.audience;
+    out.channel = delivery.channel;
+    out.address = delivery.to.address;
+    out.extension = delivery.to.extension;
+    out.displayName = delivery.to.name;
+    out.subject = spelt.subject;
+    out.text = spelt.text;
+    out.html = spelt.html;
+    out.language = delivery.to.language;
+    out.thread =
+        (delivery.incident + QLatin1Char('/') + delivery.customer + QLatin1Char('/') + delivery.contact)
+            .toUtf8();
+    out.notAfter = delivery.notAfter;
+    return out;
+}
+
+void Notifier::store(const QList<PlannedEvent> &events, const QList<Outgoing> &toSend,
+                     OutageDesk::Under under)
+{
+    m_storing = true;
+    for (const PlannedEvent &each : events) {
+        if (each.event.kind == QLatin1String("delivery.queued"))
+            m_outbox.expect(each.outbox);
+    }
+    whenDone(m_context.seats.append(events, under), this,
+             [this, events, toSend, under](const Result<QList<Event>> &stored) {
+                 if (!stored && stored.error().code == QLatin1String("outcome_unknown")) {
+                     // Asked again with the same, the store finds out, and stores nothing twice.
+                     QTimer::singleShot(1s, this, [=, this] { store(events, toSend, under); });
+                     return;
+                 }
+                 m_storing = false;
+                 if (stored)
+                     goOut(*stored, toSend);
+                 else
+                     keep(events, stored.error());
+             });
+}
+
+/// It is on disk: now the first byte may go.
+void Notifier::goOut(const QList<Event> &stored, const QList<Outgoing> &toSend)
+{
+    for (const Outgoing &each : toSend)
+        m_mine.insert(each.attempt);
+    for (const Event &event : stored)
+        m_outbox.follow(event);
+    if (!toSend.isEmpty())
+        m_door.send(toSend);
+    turnSoon();
+}
+
+/// Not stored: nothing of it was sent. What gateways and people have said is said again with the next turn;
+/// what was only intended is intended anew by whoever has the duty then.
+void Notifier::keep(const QList<PlannedEvent> &events, const Error &why)
+{
+    QList<DeliveryFact> heard;
+    for (const PlannedEvent &each : events) {
+        m_outbox.forget(each.outbox);
+        const QList<DeliveryFact> facts = factsFrom(each.event);
+        std::copy_if(facts.begin(), facts.end(), std::back_inserter(heard), [](const DeliveryFact &fact) {
+            return fact.what != DeliveryFact::What::Sending || !fact.by.isEmpty();
+        });
+    }
+    m_facts = heard + m_facts;
+    m_climbs.clear(); // whom they wanted next is not in the log
+    if (why.code != QLatin1String("already_done"))
+        m_said.clear();
+    static const QStringList usual{QStringLiteral("lease_lost"), QStringLiteral("store_lost"),
+                                   QStringLiteral("already_done")};
+    if (!usual.contains(why.code))
+        emit troubled(why);
+    if (!m_facts.isEmpty())
+        QTimer::singleShot(1s, this, &Notifier::turnSoon);
+}
+
+void Notifier::append(const QList<PlannedEvent> &events, const DoneFn &done)
+{
+    whenDone(m_context.seats.append(events, OutageDesk::Under::Nobody), this,
+             [this, done](const Result<QList<Event>> &stored) {
+                 if (stored) {
+                     for (const Event &event : *stored)
+                         m_outbox.follow(event);
+                 }
+                 done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+             });
+}
+
+} // namespace Switchback

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/notify/gatewaydoor.h"
+#include "app/notify/outbox.h"
+#include "app/pair/part.h"
+#include "models/core/plannedevent.h"
+#include "models/notify/deliveryact.h"
+#include "models/notify/ladder/messageclimb.h"
+
+#include <QTimer>
+
+#include <map>
+
+namespace Switchback
+{
+
+class Outages;
+struct Incident;
+struct Notice;
+
+/// How a pair's customers are told.
+struct NotifyRules {
+    bool updatesByThemselves = true;
+    Duration acknowledgeWithin{std::chrono::minutes(10)}; ///< after that the ladder climbs
+    Duration sayWithin{std::chrono::seconds(60)}; ///< by then it is said of everybody whether they were told
+    bool lab = false;                             ///< everything reaches the drill list alone
+};
+
+/// Sends what was approved, to everybody, until each message has ended or wants a person: climbs the ladders,
+/// writes down each intent before its first byte, tries again, asks about lost answers, and keeps the promise
+/// of the updates; all that under the duty. What came of its own attempts it writes whoever has the duty now.
+/// The engine's thread; blocks nothing.
+class Notifier : public Part
+{
+    Q_OBJECT
+public:
+    using DoneFn = std::function<void(const Outcome &)>;
+
+    /// All of it outlives the notifier.
+    Notifier(const PartContext &context, GatewayDoor &door, Outages &outages, const NotifyRules &rules);
+    ~Notifier() override;
+
+    void takeUp(const std::function<void()> &done) override;
+    void follow(const Event &event) override;
+    void dutyChanged(bool held) override;
+
+    /// All deliveries of an incident, as far as they have been read; an empty one until then.
+    [[nodiscard]] const DeliveryBook &book(const QString &incident) const { return m_outbox.book(incident); }
+    [[nodiscard]] MessageStanding standing(const Incident &incident, const QString &notice) const;
+
+    // --- what one of us does with a delivery
+    void act(const DeliveryAct &act, const DoneFn &done);
+    /// Sends its message once more, to the same contact by another channel.
+    void sendBy(const QString &delivery, Channel channel, const DoneFn &done);
+
+    /// How often it looks at its clocks while there is something to do; a second. For simulated time.
+    void setTick(Duration every) { m_tick.setInterval(every); }
+
+private:
+    struct Ask {
+        Instant since{}; ///< when its answer was lost
+        int asked = 0;
+    };
+    // What it plumbs together.
+    void follows();
+    void take(const DeliveryFact &fact);
+    void turnSoon();
+    void turn();
+    [[nodiscard]] QList<DeliveryFact> news();
+    void store(const QList<PlannedEvent> &events, const QList<Outgoing> &toSend, OutageDesk::Under under);
+    void goOut(const QList<Event> &stored, const QList<Outgoing> &toSend);
+    void keep(const QList<PlannedEvent> &events, const Error &why);
+    void append(const QList<PlannedEvent> &events, const DoneFn &done);
+    void tickOrNot();
+    void tellDrillList();
+    // What is to be done, as far as the clock and the log say.
+    void lookAtMessages(Instant now);
+    void climbMessage(const Incident &incident, const Notice &notice, Instant now);
+    void sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now);
+    void keepSlot(const Incident &incident, Instant now);
+    void giveUpLate(Instant now);
+    void takeBack(Instant now);
+    void askLost(Instant now);
+    [[nodiscard]] QList<Outgoing> intend(Instant now, QList<DeliveryFact> &facts);
+    // Values.
+    [[nodiscard]] QList<PlannedEvent> factsEvents(const QList<DeliveryFact> &facts) const;
+    [[nodiscard]] QList<PlannedEvent> queuedEvents(const Incident &incident, const Notice &notice,
+                                                   const QList<Delivery> &made) const;
+    [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt) const;
+    [[nodiscard]] Delivery fresh(const Incident &incident, const Notice &notice, const Rung &rung,
+                                 Instant now) const;
+    [[nodiscard]] static DeliveryFact factNow(const Delivery &delivery, DeliveryFact::What what, Instant now,
+                                              const QString &text = {});
+    [[nodiscard]] bool onDuty() const { return m_context.seats.onDuty(); }
+
+    PartContext m_context;
+    GatewayDoor &m_door;
+    Outages &m_outages;
+    NotifyRules m_rules;
+    Outbox m_outbox;
+    std::map<QString, MessageClimb> m_climbs; ///< by incident and notice
+    QList<DeliveryFact> m_facts;              ///< heard, and not in the log yet
+    QList<DeliveryFact> m_own;                ///< found out this turn
+    QList<PlannedEvent> m_waiting;            ///< deliveries to be made, and not in the log yet
+    QSet<QString> m_mine;        ///< attempts that this process has intended and not heard of yet
+    QHash<QString, Ask> m_asked; ///< attempts whose answers were lost
+    QTimer m_tick;
+    QTimer m_soon;
+    bool m_storing = false;
+    bool m_ready = false;
+    QSet<QString> m_said;        ///< messages of which it has been said that they are out
+    QSet<QString> m_ended;       ///< messages that nobody is to be told any more
+    QList<Customer> m_toldDrill; ///< the drill list that the door knows
+    bool m_slotUnderWay = false; ///< an update is being approved by itself
+};
+
+} // namespace Switchback

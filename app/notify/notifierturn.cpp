@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is to be done now, as far as the clock and the log say.
+#include "app/notify/notifier.h"
+
+#include "app/pair/outages.h"
+#include "models/core/counted.h"
+#include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
+#include "models/notify/channels.h"
+#include "models/notify/outboxrows.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+#include <QUuid>
+
+#include <algorithm>
+#include <utility>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr qsizetype MostIntents = 50;
+constexpr qsizetype MostQueued = 500;
+constexpr int LooksInTurn = 500;
+constexpr Duration AnswersBy = 70s; ///< after the last question at 60 s
+
+/// Nobody can guess it, so that what names it is an answer to what was sent.
+QString freshId()
+{
+    return QUuid::createUuid().toString(QUuid::Id128).left(20);
+}
+
+/// "213 e-mail, 1 SMS"
+QString channelsText(const QList<Delivery> &deliveries)
+{
+    QMap<Channel, int> told;
+    for (const Delivery &each : deliveries) {
+        if (each.told())
+            ++told[each.channel];
+    }
+    QStringList parts;
+    for (auto channel = told.cbegin(); channel != told.cend(); ++channel)
+        parts += QStringLiteral("%1 %2").arg(*channel).arg(channelName(channel.key()));
+    return parts.join(QStringLiteral(", "));
+}
+} // namespace
+
+DeliveryFact Notifier::factNow(const Delivery &delivery, DeliveryFact::What what, Instant now,
+                               const QString &text)
+{
+    DeliveryFact fact;
+    fact.delivery = delivery.id;
+    fact.customer = delivery.customer;
+    fact.attempt = delivery.tries();
+    fact.what = what;
+    fact.at = now;
+    fact.text = text;
+    return fact;
+}
+
+void Notifier::lookAtMessages(Instant now)
+{
+    const Incident &incident = m_outages.incident();
+    if (incident.id.isEmpty())
+        return;
+    if (!m_outbox.isWhole(incident.id)) {
+        m_outbox.readWhole(incident.id);
+        return;
+    }
+    keepSlot(incident, now);
+    QSet<QString> wanted;
+    for (const Notice &notice : incident.notices) {
+        if (!isCarriedNow(incident, notice, now))
+            continue;
+        wanted.insert(incident.id + QLatin1Char('/') + notice.id);
+        climbMessage(incident, notice, now);
+        sayWhoWasTold(incident, notice, now);
+    }
+    std::erase_if(m_climbs, [&](const auto &each) { return !wanted.contains(each.first); });
+}
+
+void Notifier::climbMessage(const Incident &incident, const Notice &notice, Instant now)
+{
+    const QString key = incident.id + QLatin1Char('/') + notice.id;
+    auto climb = m_climbs.find(key);
+    if (climb == m_climbs.end()) {
+        QStringList customers;
+        for (const Customer &each : incident.customers)
+            customers += each.id;
+        const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
+        climb =
+            m_climbs
+                .emplace(key, MessageClimb(notice.id, customers,
+                                           messageRecipients(incident, m_outages.listOf(incident)), rules))
+                .first;
+    }
+    QList<Delivery> made;
+    const QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
+    for (const MessageClimb::Next &each : next)
+        made += fresh(incident, notice, each.rung, now);
+    m_waiting += queuedEvents(incident, notice, made);
+    if (climb->second.busy())
+        turnSoon();
+}
+
+Delivery Notifier::fresh(const Incident &incident, const Notice &notice, const Rung &rung, Instant now) const
+{
+    Delivery delivery;
+    delivery.id = freshId();
+    delivery.pair = m_context.pair.id;
+    delivery.incident = incident.id;
+    delivery.notice = notice.id;
+    delivery.customer = rung.who.customer;
+    delivery.contact = rung.who.contact;
+    delivery.channel = rung.to.channel;
+    delivery.audience =
+        incident.mode == IncidentMode::Drill || m_rules.lab ? Audience::Drill : Audience::Live;
+    delivery.madeAt = now;
+    delivery.notAfter = messageNotAfter(incident, notice);
+    delivery.to = {rung.who.name,     rung.who.customerName, rung.to.address,
+                   rung.to.extension, rung.who.language,     rung.who.zone};
+    return delivery;
+}
+
+QList<PlannedEvent> Notifier::queuedEvents(const Incident &incident, const Notice &notice,
+                                           const QList<Delivery> &made) const
+{
+    QList<PlannedEvent> events;
+    for (qsizetype from = 0; from < made.size(); from += MostQueued) {
+        const QList<Delivery> part = made.mid(from, MostQueued);
+        QJsonArray deliveries;
+        QList<OutboxRow> rows;
+        for (const Delivery &each : part) {
+            deliveries += QJsonObject{{QStringLiteral("delivery"), each.id},
+                                      {QStringLiteral("customer"), each.customer},
+                                      {QStringLiteral("contact"), each.contact},
+                                      {QStringLiteral("channel"), channelKey(each.channel)}};
+            rows += rowOf(each);
+        }
+        const QByteArray text = QCryptographicHash::hash(notice.text.toUtf8(), QCryptographicHash::Sha256);
+        Event event;
+        event.at = part.first().madeAt;
+        event.kind = QStringLiteral("delivery.queued");
+        event.pair = m_context.pair.id;
+        event.incident = incident.id;
+        event.actor = QStringLiteral("console");
+        event.text = tr("%1: to %2 contacts", nullptr, howMany(part.size()))
+                         .arg(noticeTitle(incident, notice))
+                         .arg(part.size());
+        event.body = {{QStringLiteral("notice"), notice.id},
+                      {QStringLiteral("text_hash"), QString::fromLatin1(text.toHex())},
+                      {QStringLiteral("audience"), audienceKey(part.first().audience)},
+                      {QStringLiteral("deliveries"), deliveries}};
+        events += PlannedEvent{event, {}, rows};
+    }
+    return events;
+}
+
+/// Once everybody has been told or can't be, at the latest a minute after it was approved; a call that one of
+/// us has to make is waited for.
+void Notifier::sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now)
+{
+    const QString key = incident.id + QLatin1Char('/') + notice.id;
+    const auto climb = m_climbs.find(key);
+    if (notice.sentAt || m_said.contains(key) || climb == m_climbs.end() || !m_waiting.isEmpty())
+        return;
+    const bool inTime = now < notice.queuedAt.value_or(now) + m_rules.sayWithin;
+    if (!climb->second.decided() && (inTime || climb->second.busy()))
+        return;
+    QStringList notReached;
+    QList<Delivery> all;
+    for (const QString &customer : climb->second.customers()) {
+        const QList<Delivery> made = book(incident.id).of(notice.id, customer);
+        const CustomerReach reach = climb->second.reaches().value(customer);
+        const bool ours = std::any_of(made.cbegin(), made.cend(), [](const Delivery &each) {
+            return each.channel == Channel::Task && each.state() == DeliveryState::Queued;
+        });
+        if (reach == CustomerReach::Trying && ours)
+            return;
+        if (reach == CustomerReach::Trying || reach == CustomerReach::Unreached)
+            notReached += customer;
+        all += made;
+    }
+    m_said.insert(key);
+    const QString how = channelsText(all);
+    m_waiting += planCarriedSent(incident, notice, how.isEmpty() ? tr("nobody") : how, notReached, now);
+}
+
+/// The standing text of an update goes out where nobody has approved another in time.
+void Notifier::keepSlot(const Incident &incident, Instant now)
+{
+    const RunbookStep *step = updatesStep(incident);
+    const auto facts = slotFacts(incident, now, m_rules.updatesByThemselves, !m_door.channels().isEmpty());
+    if (!step || !facts || m_slotUnderWay)
+        return;
+    const SlotAdvice advice = slotAdvice(*facts);
+    if (!advice.goesOutAt || *advice.goesOutAt > now)
+        return;
+    m_slotUnderWay = true;
+    m_outages.sendByItself(
+        Do::ComposeNotice{step->key, carriedDraft(incident, *step, now, facts->slot), true},
+        [this](const Outcome &outcome) {
+            m_slotUnderWay = false;
+            const bool done = outcome || outcome.error().code == QLatin1String("already_done");
+            if (!done)
+                emit troubled(outcome.error());
+        });
+}
+
+void Notifier::giveUpLate(Instant now)
+{
+    const QStringList late = m_outbox.work().late(now, int(MostIntents));
+    for (const QString &id : late) {
+        if (const Delivery *delivery = m_outbox.find(id))
+            m_own += factNow(*delivery, DeliveryFact::What::GivenUp, now,
+                             tr("too late: the next message was due"));
+    }
+    const Incident &incident = m_outages.incident();
+    for (const Notice &notice : incident.notices) {
+        const QString key = incident.id + QLatin1Char('/') + notice.id;
+        if (!notice.carried || isCarriedNow(incident, notice, now) || m_ended.contains(key) ||
+            !m_outbox.isWhole(incident.id))
+            continue;
+        m_ended.insert(key); // what one of us wants to be sent after that is sent
+        const QString why =
+            notice.withdrawnAt ? tr("the message was withdrawn") : tr("the incident was over");
+        for (const Delivery &each : book(incident.id).all()) {
+            if (each.notice == notice.id && each.state() == DeliveryState::Queued && each.notAfter > now)
+                m_own += factNow(each, DeliveryFact::What::GivenUp, now, why);
+        }
+    }
+}
+
+/// Attempts that somebody intended who is not there any more to say what came of them: perhaps they were
+/// sent.
+void Notifier::takeBack(Instant now)
+{
+    for (const QString &id : m_outbox.work().sending()) {
+        const Delivery *delivery = m_outbox.find(id);
+        const bool gone = delivery && !m_mine.contains(attemptName(id, delivery->tries())) &&
+                          std::none_of(m_facts.cbegin(), m_facts.cend(),
+                                       [&](const DeliveryFact &each) { return each.delivery == id; });
+        if (gone)
+            m_own += factNow(*delivery, DeliveryFact::What::Maybe, now,
+                             tr("the console ended while it was being sent"));
+    }
+}
+
+/// The gateway is asked after 5, 15 and 60 s; then nobody knows.
+void Notifier::askLost(Instant now)
+{
+    QList<Outgoing> questions;
+    for (const QString &id : m_outbox.work().doubtful()) {
+        const Delivery *delivery = m_outbox.find(id);
+        if (!delivery)
+            continue;
+        const QString attempt = attemptName(id, delivery->tries());
+        Ask &ask = m_asked[attempt];
+        if (ask.since == Instant{}) // asked from now on, also where it was lost before this console began
+            ask.since = now;
+        const bool canBeAsked = m_door.canBeAsked(delivery->channel);
+        const std::optional<Instant> next = canBeAsked ? askAt(ask.since, ask.asked) : std::nullopt;
+        if (next && *next <= now) {
+            ++ask.asked;
+            if (const auto question = outgoing(*delivery, delivery->tries()))
+                questions += *question;
+        } else if (!canBeAsked || (!next && now >= ask.since + AnswersBy)) {
+            m_own += factNow(*delivery, DeliveryFact::What::Unknown, now);
+            m_asked.remove(attempt);
+        }
+    }
+    if (!questions.isEmpty())
+        m_door.ask(questions);
+}
+
+QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
+{
+    QList<Outgoing> all;
+    QSet<QString> touched;
+    for (const DeliveryFact &each : std::as_const(facts))
+        touched.insert(each.delivery);
+    const QSet<Channel> channels = m_door.channels();
+    for (const Channel channel : channels) {
+        const int most = int(std::min<qsizetype>(m_door.room(channel), MostIntents - all.size()));
+        const QStringList due = most > 0 ? m_outbox.work().due(channel, now, most) : QStringList();
+        for (const QString &id : due) {
+            const Delivery *delivery = m_outbox.find(id);
+            if (!delivery || touched.contains(id) || delivery->notAfter <= now)
+                continue;
+            const std::optional<Outgoing> one = outgoing(*delivery, delivery->tries() + 1);
+            if (!one)
+                continue;
+            DeliveryFact fact = factNow(*delivery, DeliveryFact::What::Sending, now);
+            ++fact.attempt;
+            facts += fact;
+            all += *one;
+        }
+    }
+    return all;
+}
+
+} // namespace Switchback

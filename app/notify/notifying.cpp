@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/notify/notifying.h"
+
+#include "app/pair/pairs.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+NotifyRules notifyRules(const PairConfig &pair)
+{
+    NotifyRules rules;
+    const int scale = std::max(1, pair.outageScale);
+    rules.acknowledgeWithin /= scale;
+    rules.sayWithin /= scale;
+    // Nobody but a lab runs an hour in a minute.
+    rules.lab = pair.timeScale != 1 || pair.outageScale != 1;
+    return rules;
+}
+
+void Notifying::plugInto(const Pairs &pairs)
+{
+    if (m_door.channels().isEmpty())
+        return;
+    for (const auto &engine : pairs.all()) {
+        auto notifier = std::make_unique<Notifier>(engine->context(), m_door, engine->outages(),
+                                                   notifyRules(engine->pair()));
+        m_notifiers.insert(engine->pair().id, notifier.get());
+        engine->add(std::move(notifier));
+    }
+}
+
+} // namespace Switchback

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/store/store.h"
+#include "models/notify/ladder/deliverybook.h"
+#include "models/notify/ladder/worklist.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+
+namespace Switchback
+{
+
+/// What the store holds of a pair's deliveries, as the log goes on: which there are, what became of them, and
+/// which are to be worked on. What it doesn't know yet it reads. The thread that made it.
+class Outbox : public QObject
+{
+    Q_OBJECT
+public:
+    Outbox(QString pair, std::function<Store &()> store);
+
+    /// Reads what is still open, and all of that incident, none where it is empty; `done` once.
+    void takeUp(const QString &incident, const std::function<void()> &done);
+    /// Every event of the pair's log.
+    void follow(const Event &event);
+
+    /// Whether all that there is of that incident is known here.
+    [[nodiscard]] bool isWhole(const QString &incident) const { return m_whole.contains(incident); }
+    void readWhole(const QString &incident);
+    [[nodiscard]] const DeliveryBook &book(const QString &incident) const;
+    [[nodiscard]] const Delivery *find(const QString &id) const;
+    [[nodiscard]] const Worklist &work() const { return m_work; }
+    /// The incident of a delivery that is known here; else it is looked for, and found() comes if there is
+    /// one.
+    void look(const QString &delivery);
+    /// As the delivery would be with these, for a row that is stored with them.
+    [[nodiscard]] QList<OutboxRow> rowsWith(const QList<DeliveryFact> &facts) const;
+
+    /// These are being stored from here: when their event comes nothing has to be read.
+    void expect(const QList<OutboxRow> &rows);
+    void forget(const QList<OutboxRow> &rows);
+
+signals:
+    /// A customer's deliveries have changed.
+    void changed(const QString &incident, const QString &notice, const QString &customer);
+    void found(const QString &delivery);
+    void missing(const QString &delivery);
+    void troubled(const Switchback::Error &error);
+
+private:
+    void put(const QList<OutboxRow> &rows);
+    void take(const QString &incident, const DeliveryFact &fact);
+    void followQueued(const Event &event);
+    void read(const OutboxQuery &query, const std::function<void()> &done);
+    void readAtLast(const OutboxQuery &query);
+    void readAll(const QString &incident, const std::function<void()> &done);
+    void readFacts(const QString &incident, const std::function<void()> &done);
+    void erase(const QString &customer);
+
+    QString m_pair;
+    std::function<Store &()> m_store;
+    QHash<QString, DeliveryBook> m_books;        ///< by incident
+    QHash<QString, QString> m_incidentOf;        ///< by delivery
+    QHash<QString, QList<DeliveryFact>> m_early; ///< of deliveries that are being read, by them
+    QHash<QString, OutboxRow> m_expected;        ///< by delivery
+    QSet<QString> m_whole;                       ///< incidents
+    QSet<QString> m_reading;                     ///< likewise
+    QSet<qint64> m_seen;                         ///< events of facts
+    Worklist m_work;
+};
+
+} // namespace Switchback

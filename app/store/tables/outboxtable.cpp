@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/tables/outboxtable.h"
+
+#include "app/store/place/connection.h"
+#include "models/core/jsoncanonical.h"
+#include "models/notify/outboxrows.h"
+
+#include <QJsonDocument>
+
+namespace Switchback
+{
+
+namespace
+{
+const QString Columns =
+    QStringLiteral("delivery, pair, incident, notice, customer, contact, channel, audience,"
+                   " made_at, not_after, place, still_open, dead, addressee, became");
+constexpr qsizetype AtOnce = 50;
+const QString Values = QStringLiteral("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+QString textOf(const QJsonObject &json)
+{
+    return QString::fromUtf8(canonicalJson(json));
+}
+
+/// Never null: a column that may not be empty takes an empty text.
+QString kept(const QString &text)
+{
+    return text.isEmpty() ? QStringLiteral("") : storableText(text);
+}
+
+QVariantList valuesOf(const OutboxRow &row, qint64 place)
+{
+    return {kept(row.delivery),
+            kept(row.pair),
+            kept(row.incident),
+            kept(row.notice),
+            kept(row.customer),
+            kept(row.contact),
+            kept(row.channel),
+            kept(row.audience),
+            toMs(row.madeAt),
+            toMs(row.notAfter),
+            place,
+            row.open ? 1 : 0,
+            row.dead ? 1 : 0,
+            textOf(row.to),
+            textOf(row.became)};
+}
+
+OutboxRow rowFrom(const Rows &row)
+{
+    const auto json = [&](int column) {
+        return QJsonDocument::fromJson(row.value(column).toString().toUtf8()).object();
+    };
+    OutboxRow out;
+    out.delivery = row.value(0).toString();
+    out.pair = row.value(1).toString();
+    out.incident = row.value(2).toString();
+    out.notice = row.value(3).toString();
+    out.customer = row.value(4).toString();
+    out.contact = row.value(5).toString();
+    out.channel = row.value(6).toString();
+    out.audience = row.value(7).toString();
+    out.madeAt = instantFromMs(row.value(8).toLongLong());
+    out.notAfter = instantFromMs(row.value(9).toLongLong());
+    out.open = row.value(11).toInt() != 0;
+    out.dead = row.value(12).toInt() != 0;
+    out.to = json(13);
+    out.became = json(14);
+    return out;
+}
+} // namespace
+
+Result<qint64> OutboxTable::lastPlace()
+{
+    auto row = m_connection.run(QStringLiteral("SELECT COALESCE(MAX(place), 0) FROM outbox"));
+    if (!row)
+        return row.error();
+    return row->next() ? row->value(0).toLongLong() : qint64(0);
+}
+
+Outcome OutboxTable::put(const QList<OutboxRow> &rows)
+{
+    const Result<qint64> last = lastPlace();
+    if (!last)
+        return last.error();
+    // Many with a statement: one after the other, each would be a question to a server.
+    qsizetype from = 0;
+    for (; from + AtOnce <= rows.size(); from += AtOnce) {
+        if (const Outcome done = putSome(rows.mid(from, AtOnce), *last + from + 1); !done)
+            return done;
+    }
+    for (; from < rows.size(); ++from) {
+        if (const Outcome done = putSome({rows.at(from)}, *last + from + 1); !done)
+            return done;
+    }
+    return Done{};
+}
+
+Outcome OutboxTable::putSome(const QList<OutboxRow> &rows, qint64 from)
+{
+    QVariantList values;
+    for (const OutboxRow &row : rows)
+        values += valuesOf(row, from++);
+    const auto put = m_connection.run(
+        QStringLiteral("INSERT INTO outbox (%1) VALUES ").arg(Columns) + Values +
+            (QStringLiteral(", ") + Values).repeated(rows.size() - 1) +
+            QStringLiteral(" ON CONFLICT (delivery) DO UPDATE SET still_open = excluded.still_open,"
+                           " dead = excluded.dead, became = excluded.became"),
+        values);
+    return put ? Outcome(Done{}) : Outcome(put.error());
+}
+
+Result<QList<OutboxRow>> OutboxTable::rows(const OutboxQuery &query)
+{
+    QString sql = QStringLiteral("SELECT %1 FROM outbox WHERE place > 0").arg(Columns);
+    QVariantList values;
+    const auto restrict = [&](const char *column, const QString &value) {
+        if (value.isEmpty())
+            return;
+        sql += QStringLiteral(" AND %1 = ?").arg(QLatin1String(column));
+        values += storableText(value);
+    };
+    restrict("pair", query.pair);
+    restrict("incident", query.incident);
+    restrict("notice", query.notice);
+    restrict("delivery", query.delivery);
+    if (query.open)
+        sql += QStringLiteral(" AND still_open = 1");
+    if (query.dead)
+        sql += QStringLiteral(" AND dead = 1");
+    sql += QStringLiteral(" ORDER BY place LIMIT %1").arg(qBound(1, query.limit, 1'000'000));
+    return m_connection.read<QList<OutboxRow>>([&]() -> Result<QList<OutboxRow>> {
+        auto found = m_connection.run(sql, values);
+        if (!found)
+            return found.error();
+        QList<OutboxRow> all;
+        while (found->next())
+            all += rowFrom(*found);
+        return all;
+    });
+}
+
+Outcome OutboxTable::erase(const QString &pair, const QString &customer)
+{
+    auto found =
+        m_connection.run(QStringLiteral("SELECT %1 FROM outbox WHERE pair = ? AND customer = ?").arg(Columns),
+                         {kept(pair), customer});
+    if (!found)
+        return found.error();
+    QList<OutboxRow> theirs;
+    while (found->next())
+        theirs += rowFrom(*found);
+    found->finish();
+    for (const OutboxRow &row : std::as_const(theirs)) {
+        const OutboxRow without = withoutPerson(row);
+        const auto taken =
+            m_connection.run(QStringLiteral("UPDATE outbox SET addressee = ?, became = ? WHERE delivery = ?"),
+                             {textOf(without.to), textOf(without.became), row.delivery});
+        if (!taken)
+            return taken.error();
+    }
+    return Done{};
+}
+
+} // namespace Switchback

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/carried/carried.h"
+
+#include "models/core/fillin.h"
+#include "models/incident/clocks.h"
+#include "models/incident/incidentparts.h"
+#include "models/incident/notices.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr Duration LongestUse = 24h;
+constexpr int HeadDigits = 12;
+
+/// What is the same for everybody: words that stand for a moment nobody knows included.
+QHash<QString, QString> commonValues(const Incident &incident, Instant now, int slot)
+{
+    QHash<QString, QString> values = placeholders(incident, now, slot);
+    const QMap<QString, Instant> times = messageTimes(incident, now, slot);
+    for (auto time = times.begin(); time != times.end(); ++time)
+        values.remove(time.key());
+    return values;
+}
+
+/// "7Q2K-94AB-…": the beginning of the log's head, as sheets show it.
+QString footOf(const Notice &notice)
+{
+    if (notice.head.isEmpty())
+        return {};
+    QString head = QString::fromLatin1(notice.head.left(HeadDigits)).toUpper();
+    for (int at = 8; at > 0; at -= 4)
+        head.insert(at, QLatin1Char('-'));
+    return QStringLiteral("Log ") + head;
+}
+
+MessageText textOf(const Incident &incident)
+{
+    MessageText message;
+    message.zone = incident.fromZone;
+    message.place = incident.fromName;
+    return message;
+}
+} // namespace
+
+QMap<QString, Instant> messageTimes(const Incident &incident, Instant now, int slot)
+{
+    QMap<QString, Instant> times{{QStringLiteral("since"), incident.outageAt}};
+    if (const auto back = incident.restoredAt ? incident.restoredAt : incident.serviceSeenAt)
+        times.insert(QStringLiteral("back"), *back);
+    if (const auto next = nextUpdateAt(incident, now, slot))
+        times.insert(QStringLiteral("next_update"), *next);
+    return times;
+}
+
+QString filledForAll(const Incident &incident, const QString &text, Instant now, int slot)
+{
+    return fillIn(text, commonValues(incident, now, slot));
+}
+
+QString carriedDraft(const Incident &incident, const RunbookStep &step, Instant now, int slot)
+{
+    return filledForAll(incident, draftUnfilled(incident, step), now, slot);
+}
+
+QString messageSubject(const Incident &incident, const Notice &notice)
+{
+    const RunbookStep *step = incident.runbook.step(notice.step);
+    const QString what = notice.slot > 0 ? QStringLiteral("Update %1").arg(notice.slot)
+                                         : (step ? stepTitle(incident, *step) : notice.stage);
+    return (incident.drill() ? QStringLiteral("DRILL: ") : QString()) +
+           QStringLiteral("%1: %2").arg(incident.fromFullName, what);
+}
+
+MessageText messageText(const Incident &incident, const Notice &notice)
+{
+    MessageText message = textOf(incident);
+    message.subject = notice.subject;
+    message.text = notice.text;
+    message.times = notice.times;
+    message.madeAt = notice.approvedAt.value_or(notice.composedAt);
+    message.foot = footOf(notice);
+    return message;
+}
+
+MessageText messagePreview(const Incident &incident, const RunbookStep &step, const QString &text,
+                           Instant now, int slot)
+{
+    Notice notice;
+    notice.step = step.key;
+    notice.slot = slot;
+    MessageText message = textOf(incident);
+    message.subject = messageSubject(incident, notice);
+    message.text = filledForAll(incident, text, now, slot);
+    message.times = messageTimes(incident, now, slot);
+    message.madeAt = now;
+    return message;
+}
+
+Instant messageNotAfter(const Incident &incident, const Notice &notice)
+{
+    const Instant from = notice.queuedAt.value_or(notice.composedAt);
+    const auto next = notice.slot > 0 ? slotDue(incident, notice.slot + 1) : std::nullopt;
+    return next ? std::max(*next, from + 1min) : from + LongestUse;
+}
+
+bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now)
+{
+    if (!notice.carried || notice.withdrawnAt || now >= messageNotAfter(incident, notice))
+        return false;
+    // Once it is over, nobody is to be called about anything but that.
+    return incident.open() || notice.stage == QLatin1String("resolved");
+}
+
+QList<Recipient> messageRecipients(const Incident &incident, QList<Customer> list)
+{
+    QSet<QString> ids;
+    for (const Customer &each : incident.customers)
+        ids.insert(each.id);
+    list.removeIf([&](const Customer &each) { return !ids.contains(each.id); });
+    return recipientsOf(list);
+}
+
+const RunbookStep *updatesStep(const Incident &incident)
+{
+    return stepOfKind(incident.runbook, StepKind::Cadence);
+}
+
+std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool byItself, bool carried)
+{
+    const RunbookStep *step = updatesStep(incident);
+    if (!step || !incident.open() || incident.cadence.isEmpty())
+        return std::nullopt;
+    const NoticeName name = nextNotice(incident, *step, now);
+    const std::optional<Instant> due = slotDue(incident, name.slot);
+    if (!due)
+        return std::nullopt;
+    SlotFacts facts;
+    facts.slot = name.slot;
+    facts.due = *due;
+    facts.every = incident.cadence.last().every;
+    facts.byItself = byItself;
+    facts.carried = carried;
+    const Notice *notice = incident.notice(name.id);
+    facts.approved = notice && notice->approvedAt;
+    facts.alertByPerson =
+        std::any_of(incident.notices.cbegin(), incident.notices.cend(), [](const Notice &each) {
+            return each.stage == QLatin1String("alert") && each.approvedAt && !each.byItself &&
+                   !each.withdrawnAt;
+        });
+    // Once it was moved, it is of no weight whether the old site answers.
+    if (!incident.restoredAt)
+        facts.answersSince = incident.serviceSeenAt;
+    return facts;
+}
+
+} // namespace Switchback

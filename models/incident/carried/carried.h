@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An incident's messages as gateways carry them. Pure.
+#pragma once
+
+#include "models/incident/incident.h"
+#include "models/notify/ladder/slotadvice.h"
+#include "models/notify/recipients.h"
+#include "models/notify/spelling/messagetext.h"
+
+namespace Switchback
+{
+
+/// The moments that a message of this time may hold, by placeholder: each recipient sees them in their own
+/// zone. What is not known is left out.
+QMap<QString, Instant> messageTimes(const Incident &incident, Instant now, int slot);
+/// A text with everything filled in that is the same for all recipients.
+QString filledForAll(const Incident &incident, const QString &text, Instant now, int slot);
+/// A step's first draft, as draftText(), but with what is each recipient's own still to be filled in.
+QString carriedDraft(const Incident &incident, const RunbookStep &step, Instant now, int slot);
+/// "Naperville, IL: Alert customers", in the language of messages.
+QString messageSubject(const Incident &incident, const Notice &notice);
+
+/// An approved message, to be spelt for each recipient.
+MessageText messageText(const Incident &incident, const Notice &notice);
+/// One that is being written, as it would go out now.
+MessageText messagePreview(const Incident &incident, const RunbookStep &step, const QString &text,
+                           Instant now, int slot);
+/// When a message is pointless: the next one about the same is due then.
+Instant messageNotAfter(const Incident &incident, const Notice &notice);
+/// Its customers are still to be told by gateways: neither withdrawn nor too late, and the incident is not
+/// over, unless that is what it says.
+bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now);
+
+/// Of the update that is due next; `byItself`, `carried`: as it is set here.
+std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool byItself, bool carried);
+/// Whom a message goes to: the incident's customers, with the people whom that list has for them now.
+QList<Recipient> messageRecipients(const Incident &incident, QList<Customer> list);
+/// The step whose messages are the updates; none: null.
+const RunbookStep *updatesStep(const Incident &incident);
+
+} // namespace Switchback

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/messages/messagesmodel.h"
+
+#include "models/notify/channels.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr qsizetype ManyRows = 100; ///< told in one go: whoever sorts them sorts once
+
+QString detailOf(const MessageLine &line)
+{
+    QStringList parts;
+    for (const QString &each : {line.reason, line.said}) {
+        if (!each.isEmpty())
+            parts += each;
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString textOf(const MessageLine &line, int column)
+{
+    switch (column) {
+    case MessagesModel::WhenColumn:
+        return line.when;
+    case MessagesModel::CustomerColumn:
+        return line.customer;
+    case MessagesModel::ContactColumn:
+        return line.contact;
+    case MessagesModel::ChannelColumn:
+        return channelName(line.channel);
+    case MessagesModel::MessageColumn:
+        return line.message;
+    case MessagesModel::OutcomeColumn: {
+        const QString detail = detailOf(line);
+        return detail.isEmpty() ? line.outcome : line.outcome + QStringLiteral(": ") + detail;
+    }
+    default:
+        return {};
+    }
+}
+} // namespace
+
+void MessagesModel::setLines(const QList<MessageLine> &lines)
+{
+    const auto same = [](const MessageLine &a, const MessageLine &b) { return a.delivery == b.delivery; };
+    const bool grown =
+        lines.size() >= m_lines.size() && std::equal(m_lines.cbegin(), m_lines.cend(), lines.cbegin(), same);
+    if (!grown) {
+        beginResetModel();
+        m_lines = lines;
+        endResetModel();
+        return;
+    }
+    QList<int> changed;
+    for (int row = 0; row < m_lines.size(); ++row) {
+        if (m_lines.at(row) == lines.at(row))
+            continue;
+        m_lines[row] = lines.at(row);
+        changed += row;
+    }
+    if (changed.size() > ManyRows) {
+        emit dataChanged(index(0, 0), index(int(m_lines.size()) - 1, ColumnCount - 1));
+    } else {
+        for (const int row : std::as_const(changed))
+            emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+    if (lines.size() == m_lines.size())
+        return;
+    beginInsertRows({}, int(m_lines.size()), int(lines.size()) - 1);
+    m_lines = lines;
+    endInsertRows();
+}
+
+int MessagesModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_lines.size());
+}
+
+int MessagesModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant MessagesModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const MessageLine &line = m_lines.at(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return textOf(line, index.column());
+    case DeliveryRole:
+        return line.delivery;
+    case AtRole:
+        return toMs(line.at);
+    case MarkRole:
+        return int(line.mark);
+    case DetailRole:
+        return detailOf(line);
+    default:
+        return {};
+    }
+}
+
+QVariant MessagesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return QAbstractTableModel::headerData(section, orientation, role);
+    switch (section) {
+    case WhenColumn:
+        return tr("When");
+    case CustomerColumn:
+        return tr("Customer");
+    case ContactColumn:
+        return tr("Contact");
+    case ChannelColumn:
+        return tr("By");
+    case MessageColumn:
+        return tr("Message");
+    case OutcomeColumn:
+        return tr("What became of it");
+    default:
+        return {};
+    }
+}
+
+MessagesFilter::MessagesFilter(QObject *parent)
+    : QSortFilterProxyModel(parent)
+{
+    sort(MessagesModel::WhenColumn, Qt::DescendingOrder);
+}
+
+void MessagesFilter::setWords(const QString &words)
+{
+    m_words = words.simplified();
+    invalidateFilter();
+}
+
+void MessagesFilter::setChannel(std::optional<Channel> channel)
+{
+    m_channel = channel;
+    invalidateFilter();
+}
+
+void MessagesFilter::setGroup(MessageGroup group)
+{
+    m_group = group;
+    invalidateFilter();
+}
+
+const MessageLine &MessagesFilter::line(const QModelIndex &index) const
+{
+    return static_cast<const MessagesModel *>(sourceModel())->line(mapToSource(index).row());
+}
+
+bool MessagesFilter::filterAcceptsRow(int row, const QModelIndex &) const
+{
+    const MessageLine &line = static_cast<const MessagesModel *>(sourceModel())->line(row);
+    if (m_channel && line.channel != *m_channel)
+        return false;
+    if (m_group != MessageGroup::All && line.group != m_group)
+        return false;
+    return m_words.isEmpty() || line.customer.contains(m_words, Qt::CaseInsensitive) ||
+           line.contact.contains(m_words, Qt::CaseInsensitive);
+}
+
+bool MessagesFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    const qint64 a = left.data(MessagesModel::AtRole).toLongLong();
+    const qint64 b = right.data(MessagesModel::AtRole).toLongLong();
+    return a == b ? left.row() < right.row() : a < b;
+}
+
+} // namespace Switchback

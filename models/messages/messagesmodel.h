@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/messages/messagesview.h"
+
+#include <QAbstractTableModel>
+#include <QSortFilterProxyModel>
+
+#include <optional>
+
+namespace Switchback
+{
+
+/// What was sent or tried, a line for each contact and channel. The view's thread.
+class MessagesModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column {
+        WhenColumn,
+        CustomerColumn,
+        ContactColumn,
+        ChannelColumn,
+        MessageColumn,
+        OutcomeColumn,
+        ColumnCount
+    };
+    enum Role {
+        DeliveryRole = Qt::UserRole, ///< QString
+        AtRole,                      ///< qint64, ms since 1970
+        MarkRole,                    ///< int, of Mark
+        DetailRole,                  ///< QString: reason and answers
+    };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// What is the same stays as it is, and so do selections.
+    void setLines(const QList<MessageLine> &lines);
+    [[nodiscard]] const MessageLine &line(int row) const { return m_lines.at(row); }
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
+
+private:
+    QList<MessageLine> m_lines;
+};
+
+/// Of those the ones that are looked for, newest first.
+class MessagesFilter : public QSortFilterProxyModel
+{
+    Q_OBJECT
+public:
+    explicit MessagesFilter(QObject *parent = nullptr);
+
+    void setWords(const QString &words); ///< a customer's or contact's name, or a part of it
+    void setChannel(std::optional<Channel> channel);
+    void setGroup(MessageGroup group);
+    [[nodiscard]] const MessageLine &line(const QModelIndex &index) const;
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    [[nodiscard]] bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
+
+private:
+    QString m_words;
+    std::optional<Channel> m_channel;
+    MessageGroup m_group = MessageGroup::All;
+};
+
+} // namespace Switchback

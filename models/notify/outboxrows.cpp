@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/notify/outboxrows.h"
+
+#include "models/notify/channels.h"
+
+namespace Switchback
+{
+
+OutboxRow rowOf(const Delivery &delivery)
+{
+    OutboxRow row;
+    row.delivery = delivery.id;
+    row.pair = delivery.pair;
+    row.incident = delivery.incident;
+    row.notice = delivery.notice;
+    row.customer = delivery.customer;
+    row.contact = delivery.contact;
+    row.channel = channelKey(delivery.channel);
+    row.audience = audienceKey(delivery.audience);
+    row.madeAt = delivery.madeAt;
+    row.notAfter = delivery.notAfter;
+    row.open = delivery.open();
+    row.dead = delivery.deadLetter();
+    row.to = addresseeJson(delivery.to);
+    row.became = becameJson(delivery);
+    return row;
+}
+
+Delivery deliveryFrom(const OutboxRow &row)
+{
+    Delivery delivery;
+    delivery.id = row.delivery;
+    delivery.pair = row.pair;
+    delivery.incident = row.incident;
+    delivery.notice = row.notice;
+    delivery.customer = row.customer;
+    delivery.contact = row.contact;
+    delivery.channel = channelFromKey(row.channel).value_or(Channel::Task);
+    delivery.audience = audienceFromKey(row.audience);
+    delivery.madeAt = row.madeAt;
+    delivery.notAfter = row.notAfter;
+    delivery.to = addresseeFromJson(row.to);
+    setBecame(delivery, row.became);
+    return delivery;
+}
+
+Delivery withoutPerson(Delivery delivery)
+{
+    delivery.to = Addressee{};
+    for (DeliveryAttempt &attempt : delivery.attempts)
+        attempt.text.clear();
+    for (DeliveryAnswer &answer : delivery.answers) {
+        answer.text.clear();
+        answer.from.clear();
+    }
+    delivery.givenUpWhy.clear();
+    return delivery;
+}
+
+OutboxRow withoutPerson(const OutboxRow &row)
+{
+    OutboxRow without = rowOf(withoutPerson(deliveryFrom(row)));
+    without.open = row.open;
+    without.dead = row.dead;
+    return without;
+}
+
+} // namespace Switchback

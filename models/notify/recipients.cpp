@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/notify/recipients.h"
+
+#include "models/notify/channels.h"
+
+#include <QRegularExpression>
+
+#include <utility>
+
+namespace Switchback
+{
+
+QString e164Of(const QString &dialled)
+{
+    static const QRegularExpression between(QStringLiteral("[\\s().\\-/]"));
+    QString number = dialled;
+    number.remove(between);
+    return addressIsSound(Channel::Call, number) ? number : QString();
+}
+
+namespace
+{
+Recipient recipientOf(const CustomerCard &card, const Contact &contact)
+{
+    Recipient one;
+    one.customer = card.id;
+    one.customerName = card.name;
+    one.contact = contact.id;
+    one.name = contact.name;
+    one.language = languageOf(card, contact);
+    one.zone = zoneOf(card, contact);
+    QList<Channel> channels = channelsOf(contact);
+    if (!contact.phone.isEmpty() && !channels.contains(Channel::Task))
+        channels += Channel::Task; // what no gateway can call, one of us can
+    for (const Channel channel : std::as_const(channels)) {
+        const QString given = addressOf(contact, channel);
+        const bool number = channel == Channel::Sms || channel == Channel::Call;
+        const QString address = number ? e164Of(given) : given;
+        if (addressIsSound(channel, address))
+            one.ways +=
+                ChannelAddress{channel, address, channel == Channel::Call ? contact.extension : QString()};
+    }
+    return one;
+}
+} // namespace
+
+QList<Recipient> recipientsOf(const QList<CustomerCard> &cards)
+{
+    QList<Recipient> all;
+    for (const CustomerCard &card : cards) {
+        for (const Contact &contact : card.contacts) {
+            if (!card.retired && !contact.retired)
+                all += recipientOf(card, contact);
+        }
+    }
+    return all;
+}
+
+QList<Recipient> recipientsOf(const QList<Customer> &customers)
+{
+    QList<CustomerCard> cards;
+    for (const Customer &customer : customers) {
+        CustomerCard card = cardOf(customer);
+        for (Contact &contact : card.contacts)
+            contact.sms = contact.phone;
+        cards += card;
+    }
+    return recipientsOf(cards);
+}
+
+} // namespace Switchback

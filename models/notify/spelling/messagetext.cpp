@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/notify/spelling/messagetext.h"
+
+#include "models/core/fillin.h"
+#include "models/core/text/placedtext.h"
+#include "models/core/visibletext.h"
+#include "models/notify/spelling/smslength.h"
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr int LongestName = 200;
+constexpr int LongestText = 16'000;
+
+/// "Buenos Aires" of "America/Argentina/Buenos_Aires".
+QString cityOf(const QByteArray &zone)
+{
+    QString city = QString::fromLatin1(zone).section(QLatin1Char('/'), -1);
+    return city.replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+/// An empty id makes a valid zone, of whoever asks.
+bool isZone(const QByteArray &id)
+{
+    return !id.isEmpty() && QTimeZone(id).isValid();
+}
+
+QHash<QString, QString> valuesFor(const MessageText &message, const Addressee &to)
+{
+    const bool own = isZone(to.zone);
+    const QByteArray zone = own ? to.zone : message.zone;
+    const QString place = own && to.zone != message.zone ? cityOf(to.zone) : message.place;
+    QHash<QString, QString> values{{QStringLiteral("customer"), visibleText(to.customerName, LongestName)}};
+    for (auto time = message.times.begin(); time != message.times.end(); ++time)
+        values.insert(time.key(), recipientMoment(*time, zone, place, message.madeAt));
+    return values;
+}
+
+QString withoutEmptyLines(const QString &text)
+{
+    QStringList kept;
+    const QStringList lines = text.split(QLatin1Char('\n'));
+    for (const QString &line : lines) {
+        if (const QString trimmed = line.simplified(); !trimmed.isEmpty())
+            kept += trimmed;
+    }
+    return kept.join(QLatin1Char('\n'));
+}
+
+QString htmlOf(const QString &text, const QString &foot, const QByteArray &language)
+{
+    QString body;
+    const QStringList paragraphs = text.split(QStringLiteral("\n\n"), Qt::SkipEmptyParts);
+    for (const QString &paragraph : paragraphs) {
+        QString lines = paragraph.trimmed().toHtmlEscaped();
+        body += QStringLiteral("<p>%1</p>\n").arg(lines.replace(QLatin1Char('\n'), QLatin1String("<br>\n")));
+    }
+    if (!foot.isEmpty())
+        body += QStringLiteral("<p style=\"color:#555555;font-size:small\">") + foot.toHtmlEscaped() +
+                QStringLiteral("</p>\n");
+    const QString lang =
+        language.isEmpty()
+            ? QString()
+            : QStringLiteral(" lang=\"%1\"").arg(QString::fromLatin1(language).toHtmlEscaped());
+    return QStringLiteral("<!DOCTYPE html>\n<html") + lang +
+           QStringLiteral("><head><meta charset=\"utf-8\"></head>\n"
+                          "<body style=\"font-family:sans-serif\">\n") +
+           body + QStringLiteral("</body></html>\n");
+}
+
+QString smsOf(const QString &text, const QString &foot)
+{
+    const QString alone = withoutEmptyLines(text);
+    if (foot.isEmpty())
+        return alone;
+    const QString with = alone + QLatin1Char('\n') + foot;
+    const SmsLength longer = smsLength(with);
+    const SmsLength shorter = smsLength(alone);
+    return longer.parts.size() == shorter.parts.size() && longer.unicode == shorter.unicode ? with : alone;
+}
+} // namespace
+
+QStringList timePlaceholders()
+{
+    return {QStringLiteral("since"), QStringLiteral("back"), QStringLiteral("next_update")};
+}
+
+QStringList recipientPlaceholders()
+{
+    return QStringList{QStringLiteral("customer")} + timePlaceholders();
+}
+
+QString recipientMoment(Instant at, const QByteArray &zoneId, const QString &place, Instant today)
+{
+    const QTimeZone zone = isZone(zoneId) ? QTimeZone(zoneId) : QTimeZone::utc();
+    const QDate day = toDateTime(at, zone).date();
+    const QString moment = placedText(at, isZone(zoneId) ? zone : QTimeZone(), place, false);
+    // Of the same form in every language, for it stands in texts of any.
+    return day == toDateTime(today, zone).date() ? moment
+                                                 : day.toString(Qt::ISODate) + QLatin1Char(' ') + moment;
+}
+
+Spelt spell(const MessageText &message, const Addressee &to, Channel channel)
+{
+    const QHash<QString, QString> values = valuesFor(message, to);
+    const QString text = visibleText(fillIn(message.text, values), LongestText, true);
+    Spelt out;
+    switch (channel) {
+    case Channel::Email:
+        out.subject = visibleText(fillIn(message.subject, values), LongestName);
+        out.text = message.foot.isEmpty() ? text : text + QStringLiteral("\n\n-- \n") + message.foot;
+        out.html = htmlOf(text, message.foot, to.language);
+        break;
+    case Channel::Sms:
+        out.text = smsOf(text, message.foot);
+        break;
+    case Channel::Call:
+    case Channel::Task:
+        out.text = withoutEmptyLines(text);
+        break;
+    }
+    return out;
+}
+
+} // namespace Switchback

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/notify/delivery.h"
+
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+namespace Switchback
+{
+
+/// A message as it was approved: the same for all, but for what its placeholders stand for.
+struct MessageText {
+    QString subject;
+    QString text; ///< with recipientPlaceholders() in it
+    QMap<QString, Instant> times;
+    Instant madeAt{}; ///< a moment of another day is shown with its date
+    QByteArray zone;  ///< of whom no zone is known
+    QString place;    ///< what that zone is called
+    QString foot;     ///< of an e-mail; of an SMS where it costs no segment
+    bool operator==(const MessageText &) const = default;
+};
+
+/// What is put in for each recipient alone; everything else is filled in when a message is approved.
+QStringList recipientPlaceholders();
+/// Of those the moments, which are shown in the recipient's own zone.
+QStringList timePlaceholders();
+
+/// A message as one contact gets it by one channel.
+struct Spelt {
+    QString subject; ///< of an e-mail
+    QString text;
+    QString html; ///< of an e-mail
+    bool operator==(const Spelt &) const = default;
+};
+/// Pure. What a name holds is never taken for a placeholder, for markup or for a line of its own; what can't
+/// be seen is made visible.
+Spelt spell(const MessageText &message, const Addressee &to, Channel channel);
+
+/// "14:02 Chicago (UTC-6)", with the date before it if it is another day there than `today`.
+QString recipientMoment(Instant at, const QByteArray &zone, const QString &place, Instant today);
+
+} // namespace Switchback

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/notify/notifyseat.h"
+
+#include "models/incident/carried/carried.h"
+#include "tests/app/pair/soon.h"
+
+#include <QTest>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+QList<Customer> mailCustomers(int count)
+{
+    QList<Customer> customers = testCustomers(count);
+    for (int i = 0; i < count; ++i) {
+        Customer &each = customers[i];
+        each.email = QStringLiteral("c%1@example.net").arg(i + 1);
+        each.phone = QStringLiteral("+1303%1").arg(5'550'001 + i, 7, 10, QLatin1Char('0'));
+    }
+    return customers;
+}
+
+NotifySeat::NotifySeat(const Setup &setup)
+    : m_setup(setup)
+{
+    auto mail = std::make_unique<ScriptedGateway>(QStringLiteral("mail"), Channel::Email, false);
+    auto sms = std::make_unique<ScriptedGateway>(QStringLiteral("sms"), Channel::Sms, setup.smsCanBeAsked);
+    m_mail = mail.get();
+    m_sms = sms.get();
+    m_door.add(std::move(mail));
+    if (setup.sms) {
+        m_door.add(std::move(sms));
+    } else {
+        sms->setParent(&m_door);
+        (void)sms.release();
+    }
+    ConsoleSeat::Setup own;
+    own.url = setup.url;
+    own.sites = setup.sites;
+    own.clock = setup.clock;
+    own.customers = 0;
+    own.seating.seat = farSeat(setup.where);
+    own.seating.leaseClock = setup.leaseClock;
+    own.seating.leaseLife = setup.life;
+    m_seat = std::make_unique<ConsoleSeat>(own);
+    Engine &engine = m_seat->engine();
+    auto notifier = std::make_unique<Notifier>(engine.context(), m_door, engine.outages(), setup.rules);
+    m_notifier = notifier.get();
+    m_notifier->setTick(20ms);
+    engine.add(std::move(notifier));
+}
+
+Outcome NotifySeat::open()
+{
+    if (const Outcome opened = m_seat->open(); !opened)
+        return opened;
+    const Outages &outages = m_seat->engine().outages();
+    const auto put = [&](const QString &list, const QList<Customer> &customers) {
+        Event event;
+        event.at = m_setup.clock->now();
+        event.kind = QStringLiteral("customers.imported");
+        event.pair = testPair().id;
+        event.actor = QStringLiteral("A. Berg");
+        event.text = QStringLiteral("customers");
+        return wait(m_seat->store().putCustomers(list, customers, event));
+    };
+    if (outages.customers().isEmpty()) {
+        if (!m_setup.drill.isEmpty())
+            put(drillList(testPair().id), m_setup.drill);
+        if (const Outcome there = put(testPair().id, m_setup.customers); !there)
+            return there;
+    }
+    const auto read = [&] {
+        return outages.customers().size() == m_setup.customers.size() &&
+               outages.drillCustomers().size() == m_setup.drill.size();
+    };
+    if (!QTest::qWaitFor(read, Test::Patience))
+        return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
+    return Done{};
+}
+
+Outcome NotifySeat::alert(IncidentMode mode)
+{
+    const Instant now = m_setup.clock->now();
+    const Outcome declared =
+        m_seat->command(Do::Declare{mode, now - 1min, QStringLiteral("nobody gets a dial tone")});
+    if (!declared)
+        return declared;
+    const RunbookStep &step = incident().runbook.steps.first();
+    return m_seat->command(Do::ComposeNotice{step.key, carriedDraft(incident(), step, now, 0), true});
+}
+
+QList<Event> NotifySeat::log(const char *kind)
+{
+    EventQuery query;
+    query.kinds = {QLatin1String(kind)};
+    query.limit = 1'000'000;
+    const auto read = wait(m_seat->store().events(query));
+    return read ? *read : QList<Event>();
+}
+
+} // namespace Switchback

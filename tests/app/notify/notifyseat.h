@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/notify/notifier.h"
+#include "tests/app/notify/scriptedgateway.h"
+#include "tests/app/outage/consoleseat.h"
+#include "tests/app/store/backends.h"
+
+namespace Switchback
+{
+
+/// Customers with an address for each channel: c1@example.net, +13035550001 ...
+QList<Customer> mailCustomers(int count);
+
+/// A console with gateways, and what its tests do with it.
+class NotifySeat
+{
+public:
+    struct Setup {
+        QString url;
+        FakeSites *sites = nullptr;
+        const Clock *clock = nullptr;
+        const Clock *leaseClock = nullptr;
+        QString where = QStringLiteral("noc-1");
+        QList<Customer> customers = mailCustomers(3); ///< put into the store by whoever comes first
+        QList<Customer> drill;                        ///< likewise
+        bool sms = true;
+        bool smsCanBeAsked = true;
+        NotifyRules rules;
+        Duration life{std::chrono::seconds(3)};
+    };
+    explicit NotifySeat(const Setup &setup);
+
+    Outcome open();
+    [[nodiscard]] ConsoleSeat &seat() { return *m_seat; }
+    [[nodiscard]] Notifier &notifier() { return *m_notifier; }
+    [[nodiscard]] GatewayDoor &door() { return m_door; }
+    [[nodiscard]] ScriptedGateway &mail() { return *m_mail; }
+    [[nodiscard]] ScriptedGateway &sms() { return *m_sms; }
+    [[nodiscard]] const Incident &incident() const { return m_seat->incident(); }
+    [[nodiscard]] const DeliveryBook &book() const { return m_notifier->book(incident().id); }
+    [[nodiscard]] MessageStanding standing(const char *notice) const
+    {
+        return m_notifier->standing(incident(), QLatin1String(notice));
+    }
+    /// Declares and approves the first alert as it is drafted.
+    Outcome alert(IncidentMode mode = IncidentMode::Real);
+    [[nodiscard]] QStringList findings() const { return m_mail->findings() + m_sms->findings(); }
+    [[nodiscard]] QList<Event> log(const char *kind);
+
+private:
+    Setup m_setup;
+    GatewayDoor m_door; ///< outlives the engines
+    ScriptedGateway *m_mail = nullptr;
+    ScriptedGateway *m_sms = nullptr;
+    std::unique_ptr<ConsoleSeat> m_seat;
+    Notifier *m_notifier = nullptr;
+};
+
+} // namespace Switchback

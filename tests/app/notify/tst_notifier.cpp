@@ -1,0 +1,623 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is approved goes out to everybody by itself: on a real store, through gateways that do what a test
+// says.
+#include "models/core/apart.h"
+#include "models/notify/outboxrows.h"
+#include "tests/app/notify/notifyseat.h"
+#include "tests/app/pair/soon.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRandomGenerator>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+using Plays = ScriptedGateway::Plays;
+
+class TestNotifier : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { m_backends = std::make_unique<Backends>(); }
+    void cleanupTestCase() { m_backends.reset(); }
+    void init()
+    {
+        m_clock = ManualClock();
+        m_sites = std::make_unique<FakeSites>(m_clock);
+    }
+    void cleanup()
+    {
+        m_one.reset();
+        m_sites.reset();
+    }
+
+    void alertReachesEverybody_data() { Backends::rows(); }
+    void alertReachesEverybody();
+    void intentIsOnDiskFirst();
+    void ladderClimbs();
+    void laterIsTriedAgain();
+    void lostAnswers_data();
+    void lostAnswers();
+    void drillReachesItsListAlone();
+    void labReachesItsDrillListAlone();
+    void unreachedIsNamed();
+    void acknowledgementStopsTheLadder();
+    void updateGoesOutByItself();
+    void noUpdateBeforeAPersonSpoke();
+    void nothingIsSentTwiceAfterAKill();
+    void bounceOfAnOldMessage();
+    void oneOfUsGivesUpAndSendsAgain();
+    void byHandWithoutGateways();
+    void erasedIsForgotten();
+    void everyFaultOfAnEveningEnds();
+
+private:
+    NotifySeat &seat(const std::function<void(NotifySeat::Setup &)> &but = {})
+    {
+        NotifySeat::Setup setup;
+        setup.url = m_url.isEmpty() ? m_backends->newUrl(QStringLiteral("sqlite")) : m_url;
+        setup.sites = m_sites.get();
+        setup.clock = &m_clock;
+        setup.leaseClock = &m_leaseClock;
+        if (but)
+            but(setup);
+        m_one = std::make_unique<NotifySeat>(setup);
+        m_url.clear();
+        const Outcome opened = m_one->open();
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().text));
+        return *m_one;
+    }
+    [[nodiscard]] static DeliveryState stateOf(NotifySeat &one, const char *customer, Channel channel)
+    {
+        const QList<Delivery> made = one.book().of(QStringLiteral("alert"), QLatin1String(customer));
+        for (const Delivery &each : made) {
+            if (each.channel == channel)
+                return each.state();
+        }
+        return DeliveryState::Queued;
+    }
+    std::unique_ptr<Backends> m_backends;
+    ManualClock m_clock;
+    SystemClock m_leaseClock;
+    std::unique_ptr<FakeSites> m_sites;
+    std::unique_ptr<NotifySeat> m_one;
+    QString m_url;
+};
+
+void TestNotifier::alertReachesEverybody()
+{
+    QFETCH(QString, backend);
+    NEEDS_BACKEND(*m_backends, backend);
+    m_url = m_backends->newUrl(backend);
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(60);
+        setup.customers[1].zone = "Europe/Berlin";
+    });
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice("alert") && one.incident().notice("alert")->sentAt);
+    const Notice alert = *one.incident().notice("alert");
+    QVERIFY(alert.carried);
+    QCOMPARE(alert.sentBy, QString("console"));
+    QVERIFY(alert.notReached.isEmpty());
+    QCOMPARE(alert.how, QString("60 E-mail"));
+    QVERIFY(one.incident().stepRecord("alert").settled());
+    QCOMPARE(one.findings(), QStringList());
+    QCOMPARE(one.mail().arrived().size(), 60);
+    for (int i = 1; i <= 60; ++i)
+        QCOMPARE(one.mail().arrivedAt(QStringLiteral("c%1@example.net").arg(i)), 1);
+    // Each in their own time, with the log's head in the foot.
+    for (const Outgoing &mail : one.mail().arrived()) {
+        const bool berlin = mail.address == QLatin1String("c2@example.net");
+        QVERIFY2(mail.text.contains(berlin ? "Berlin (UTC+" : "Naperville (UTC-"), qPrintable(mail.text));
+        QVERIFY(mail.text.contains("Log "));
+    }
+    const MessageStanding now = one.standing("alert");
+    QCOMPARE(now.told, 60);
+    QCOMPARE(now.trying, 0);
+    // Not an address in the chain; whoever reads it finds them in the outbox alone.
+    for (const char *kind : {"delivery.queued", "delivery.facts", "notice.queued"}) {
+        const QList<Event> events = one.log(kind);
+        QVERIFY(!events.isEmpty());
+        for (const Event &event : events) {
+            QVERIFY(!QJsonDocument(event.body).toJson().contains("@example.net"));
+            QVERIFY(!event.text.contains("@"));
+        }
+    }
+    OutboxQuery all;
+    all.pair = testPair().id;
+    const auto rows = wait(one.seat().store().outbox(all));
+    QVERIFY(rows.ok());
+    QCOMPARE(rows->size(), 60);
+    for (const OutboxRow &row : *rows) {
+        QVERIFY(!row.open && !row.dead);
+        QCOMPARE(deliveryFrom(row), *one.book().find(row.delivery)); // what the events add up to
+    }
+}
+
+void TestNotifier::intentIsOnDiskFirst()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) { setup.customers = mailCustomers(120); });
+    one.mail().setRoom(200);
+    int looked = 0;
+    qsizetype largest = 0;
+    one.mail().beforeSend([&](const QList<Outgoing> &batch) {
+        largest = std::max(largest, batch.size());
+        for (const Outgoing &each : batch) {
+            OutboxQuery query;
+            query.delivery = each.delivery;
+            const auto rows = wait(one.seat().store().outbox(query));
+            QVERIFY(rows.ok() && rows->size() == 1);
+            QCOMPARE(deliveryFrom(rows->first()).state(), DeliveryState::Sending);
+            ++looked;
+        }
+    });
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 120);
+    QCOMPARE(looked, 120);
+    QVERIFY2(largest <= 50, qPrintable(QString::number(largest)));
+}
+
+void TestNotifier::ladderClimbs()
+{
+    NotifySeat &one = seat();
+    one.mail().play("c2@example.net", {Plays::Refuses});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    QCOMPARE(one.sms().arrivedAt("+13035550002"), 1);
+    QCOMPARE(one.sms().arrived().size(), 1);
+    QCOMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Failed);
+    SOON_VERIFY(one.incident().notice("alert")->sentAt);
+    QVERIFY(one.incident().notice("alert")->notReached.isEmpty());
+    QCOMPARE(one.incident().notice("alert")->how, QString("2 E-mail, 1 SMS"));
+    // Nobody has acknowledged it: after ten minutes each gets a text message, too.
+    m_clock.advance(10min);
+    SOON_COMPARE(one.sms().arrived().size(), 3);
+    QCOMPARE(one.mail().arrived().size(), 2);
+    QCOMPARE(one.findings(), QStringList());
+}
+
+void TestNotifier::laterIsTriedAgain()
+{
+    NotifySeat &one = seat();
+    one.mail().play("c1@example.net", {Plays::Later, Plays::Later, Plays::Takes});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 2);
+    SOON_COMPARE(stateOf(one, "customer-1", Channel::Email), DeliveryState::Queued);
+    SOON_COMPARE(one.book().of("alert", "customer-1").first().tries(), 1);
+    QVERIFY(!one.incident().notice("alert")->sentAt);
+    for (int i = 0; i < 4 && one.mail().arrivedAt("c1@example.net") == 0; ++i) {
+        m_clock.advance(6s);
+        QTest::qWait(60);
+    }
+    SOON_COMPARE(one.standing("alert").told, 3);
+    QCOMPARE(one.book().of("alert", "customer-1").first().tries(), 3);
+    QCOMPARE(one.mail().arrivedAt("c1@example.net"), 1);
+    SOON_VERIFY(one.incident().notice("alert")->sentAt);
+    QVERIFY(one.incident().notice("alert")->notReached.isEmpty());
+}
+
+void TestNotifier::lostAnswers_data()
+{
+    QTest::addColumn<bool>("askable");
+    QTest::addColumn<bool>("arrived");
+    QTest::addColumn<int>("knows"); // after so many questions
+    QTest::newRow("it had arrived") << true << true << 1;
+    QTest::newRow("it had not") << true << false << 1;
+    QTest::newRow("known late") << true << true << 3;
+    QTest::newRow("never known") << true << true << 9;
+    QTest::newRow("nobody can be asked") << false << true << 1;
+}
+
+void TestNotifier::lostAnswers()
+{
+    QFETCH(bool, askable);
+    QFETCH(bool, arrived);
+    QFETCH(int, knows);
+    NotifySeat &one = seat([&](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(1);
+        setup.customers.first().email.clear();
+        setup.smsCanBeAsked = askable;
+        setup.rules.acknowledgeWithin = 1h;
+    });
+    const QString number = QStringLiteral("+13035550001");
+    one.sms().play(number, {arrived ? Plays::LosesTheAnswer : Plays::LosesTheQuestion, Plays::Takes});
+    one.sms().knowsAfter(knows);
+    QVERIFY(one.alert().ok());
+    const auto state = [&] { return stateOf(one, "customer-1", Channel::Sms); };
+    if (!askable) {
+        SOON_COMPARE(state(), DeliveryState::Unknown);
+        QVERIFY(one.sms().asked().isEmpty());
+        QCOMPARE(one.sms().arrivedAt(number), 1);
+        QVERIFY(one.book().all().first().deadLetter());
+        return;
+    }
+    SOON_COMPARE(state(), DeliveryState::Maybe);
+    QTest::qWait(100);
+    QVERIFY(one.sms().asked().isEmpty()); // not before 5 s
+    int questions = 0;
+    for (const Duration pause : {5s, 10s, 45s}) {
+        if (questions == knows)
+            break;
+        m_clock.advance(pause);
+        SOON_COMPARE(one.sms().asked().size(), ++questions);
+    }
+    if (knows <= 3) {
+        SOON_VERIFY(one.sms().arrivedAt(number) == 1);
+        if (!arrived)
+            m_clock.advance(10s); // it is known not to have been sent, and sent again
+        SOON_COMPARE(state(), DeliveryState::Sent);
+        QCOMPARE(one.sms().arrivedAt(number), 1);
+    } else {
+        m_clock.advance(11s);
+        SOON_COMPARE(state(), DeliveryState::Unknown);
+        QCOMPARE(one.sms().asked().size(), 3);
+        QCOMPARE(one.sms().arrivedAt(number), 1);
+        QCOMPARE(one.sms().tried(), 1); // never sent again blindly
+    }
+    QCOMPARE(one.findings(), QStringList());
+}
+
+void TestNotifier::drillReachesItsListAlone()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.drill = mailCustomers(2);
+        setup.drill[1].email = QStringLiteral("drill@example.net");
+    });
+    QVERIFY(one.alert(IncidentMode::Drill).ok());
+    SOON_COMPARE(one.standing("alert").told, 2);
+    QCOMPARE(one.mail().arrived().size(), 2);
+    for (const Outgoing &each : one.mail().arrived()) {
+        QCOMPARE(each.audience, Audience::Drill);
+        QVERIFY(each.subject.startsWith("DRILL: "));
+        QVERIFY(each.text.startsWith("This is a drill"));
+    }
+    // The layer refuses, whoever asks.
+    Outgoing other = one.mail().arrived().first();
+    QHash<QString, Attempted> answers;
+    connect(&one.door(), &GatewayDoor::attempted, this,
+            [&](const QString &attempt, const Attempted &what) { answers.insert(attempt, what); });
+    other.attempt = QStringLiteral("strangerz1");
+    other.address = QStringLiteral("c3@example.net");
+    one.door().send({other});
+    SOON_VERIFY(answers.contains("strangerz1"));
+    QCOMPARE(answers.value("strangerz1").what, Attempted::What::Refused);
+    QCOMPARE(answers.value("strangerz1").code, QString("not_on_drill_list"));
+    QCOMPARE(one.mail().arrived().size(), 2);
+    other.attempt = QStringLiteral("listedz1");
+    other.address = QStringLiteral("DRILL@example.net");
+    one.door().send({other});
+    SOON_VERIFY(answers.contains("listedz1"));
+    QCOMPARE(answers.value("listedz1").what, Attempted::What::Sent);
+    // Of a pair whose list nobody has told, nobody.
+    other.attempt = QStringLiteral("elsewherez1");
+    other.pair = QStringLiteral("another");
+    one.door().send({other});
+    SOON_VERIFY(answers.contains("elsewherez1"));
+    QCOMPARE(answers.value("elsewherez1").what, Attempted::What::Refused);
+}
+
+void TestNotifier::labReachesItsDrillListAlone()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.drill = mailCustomers(1);
+        setup.rules.lab = true;
+        setup.sms = false;
+    });
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice("alert")->sentAt || one.standing("alert").told == 1);
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Failed);
+    QCOMPARE(one.mail().arrived().size(), 1);
+    QCOMPARE(one.mail().arrivedAt("c1@example.net"), 1);
+    QVERIFY(one.book().of("alert", "customer-2").first().reason().contains("not_on_drill_list"));
+}
+
+void TestNotifier::unreachedIsNamed()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers[1].phone.clear();
+        setup.customers[2].phone.clear();
+        setup.customers[2].email.clear();
+    });
+    one.mail().play("c2@example.net", {Plays::Refuses});
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice("alert")->sentAt);
+    QCOMPARE(one.incident().notice("alert")->notReached, (QStringList{"customer-2", "customer-3"}));
+    QCOMPARE(one.standing("alert").unreached, (QStringList{"customer-2", "customer-3"}));
+    // The next one passes the address over that was refused for good.
+    const Delivery failed = one.book().of("alert", "customer-2").first();
+    QCOMPARE(failed.reason(), QString("550 5.1.1 no such user here"));
+    QVERIFY(failed.deadLetter());
+}
+
+void TestNotifier::acknowledgementStopsTheLadder()
+{
+    NotifySeat &one = seat();
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    Heard reply;
+    reply.attempt = one.mail().arrived().first().attempt;
+    reply.what = Heard::What::Answered;
+    reply.at = m_clock.now();
+    reply.text = QStringLiteral("got it, rerouting now");
+    one.mail().hear(reply);
+    one.mail().hear(reply); // told twice
+    SOON_COMPARE(one.standing("alert").answered, 1);
+    Heard away = reply;
+    away.attempt = one.mail().arrived().at(1).attempt;
+    away.what = Heard::What::Automatic;
+    one.mail().hear(away);
+    Outcome ticked = Error{};
+    one.notifier().act(
+        {one.book().of("alert", "customer-3").first().id, DeliveryAct::What::Tick, "on the phone"},
+        [&](const Outcome &outcome) { ticked = outcome; });
+    SOON_COMPARE(one.standing("alert").answered, 2);
+    QVERIFY(ticked.ok());
+    m_clock.advance(10min);
+    SOON_COMPARE(one.sms().arrived().size(), 1); // whose machine has answered
+    QTest::qWait(200);
+    QCOMPARE(one.sms().arrived().size(), 1);
+    int replies = 0;
+    for (const Event &event : one.log("delivery.facts")) {
+        for (const DeliveryFact &fact : factsFrom(event))
+            replies += fact.what == DeliveryFact::What::Answered;
+        QVERIFY(!QJsonDocument(hashedBody(event)).toJson().contains("rerouting"));
+    }
+    QCOMPARE(replies, 1);
+}
+
+void TestNotifier::updateGoesOutByItself()
+{
+    NotifySeat &one = seat();
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice("alert")->sentAt);
+    const Instant due = *slotDue(one.incident(), 1);
+    m_clock.advance(due - m_clock.now() - 61s);
+    QTest::qWait(150);
+    QVERIFY(!one.incident().notice("updates/1"));
+    m_clock.advance(1s);
+    SOON_VERIFY(one.incident().notice("updates/1") && one.incident().notice("updates/1")->sentAt);
+    const Notice update = *one.incident().notice("updates/1");
+    QVERIFY(update.byItself);
+    QCOMPARE(update.approvedBy, QString("console"));
+    QVERIFY(*update.sentAt <= due);
+    QCOMPARE(updateSlots(one.incident(), m_clock.now() + 2min).first().state, UpdateSlot::State::OnTime);
+    QCOMPARE(one.standing("updates/1").told, 3);
+    // And the next one, a quarter of an hour later.
+    m_clock.advance(15min);
+    SOON_VERIFY(one.incident().notice("updates/2") && one.incident().notice("updates/2")->sentAt);
+    QCOMPARE(one.findings(), QStringList());
+    QCOMPARE(one.seat().troubles(), QList<Error>());
+}
+
+void TestNotifier::noUpdateBeforeAPersonSpoke()
+{
+    NotifySeat &one = seat();
+    QVERIFY(one.seat().command(Do::Declare{IncidentMode::Real, m_clock.now() - 1min, "no dial tone"}).ok());
+    m_clock.advance(20min);
+    QTest::qWait(200);
+    QVERIFY(one.incident().notices.isEmpty());
+    QCOMPARE(one.mail().tried(), 0);
+}
+
+void TestNotifier::nothingIsSentTwiceAfterAKill()
+{
+    const QString url = m_backends->newUrl("sqlite");
+    m_url = url;
+    NotifySeat &first = seat([](NotifySeat::Setup &setup) { setup.sms = false; });
+    first.mail().play("c1@example.net", {Plays::SaysNothing});
+    QVERIFY(first.alert().ok());
+    SOON_COMPARE(first.mail().arrived().size(), 3);
+    SOON_COMPARE(first.standing("alert").told, 2);
+    first.seat().dropDead();
+    m_one.reset();
+    m_url = url;
+    NotifySeat &next = seat([](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        setup.where = QStringLiteral("noc-2");
+    });
+    SOON_VERIFY(next.seat().onDuty());
+    SOON_COMPARE(stateOf(next, "customer-1", Channel::Email), DeliveryState::Unknown);
+    QTest::qWait(200);
+    QCOMPARE(next.mail().tried(), 0);
+    QCOMPARE(stateOf(next, "customer-2", Channel::Email), DeliveryState::Sent);
+    QVERIFY(next.book().of("alert", "customer-1").first().deadLetter());
+}
+
+void TestNotifier::bounceOfAnOldMessage()
+{
+    const QString url = m_backends->newUrl("sqlite");
+    m_url = url;
+    NotifySeat &first = seat();
+    QVERIFY(first.alert().ok());
+    SOON_COMPARE(first.standing("alert").told, 3);
+    const QString attempt = first.mail().arrived().first().attempt;
+    const QString old = first.incident().id;
+    SOON_VERIFY(first.incident().notice("alert")->sentAt);
+    QVERIFY(first.seat().command(Do::CloseFalseAlarm{QStringLiteral("a cable")}).ok());
+    QVERIFY(first.seat().command(Do::Declare{IncidentMode::Real, m_clock.now() - 1min, "again"}).ok());
+    m_one.reset();
+    m_url = url;
+    NotifySeat &next = seat();
+    QVERIFY(next.notifier().book(old).isEmpty());
+    Heard bounce;
+    bounce.attempt = attempt;
+    bounce.what = Heard::What::Failed;
+    bounce.at = m_clock.now();
+    bounce.code = QStringLiteral("5.1.1");
+    bounce.text = QStringLiteral("mailbox is full");
+    next.mail().hear(bounce);
+    SOON_VERIFY(!next.notifier().book(old).isEmpty());
+    SOON_COMPARE(next.notifier().book(old).all().first().state(), DeliveryState::Failed);
+    // Of nobody's attempt: dropped, and nothing is written.
+    const auto facts = next.log("delivery.facts").size();
+    bounce.attempt = QStringLiteral("nobodyz1");
+    next.mail().hear(bounce);
+    bounce.attempt = QStringLiteral("'; DROP TABLE outbox; --");
+    next.mail().hear(bounce);
+    QTest::qWait(200);
+    QCOMPARE(next.log("delivery.facts").size(), facts);
+}
+
+void TestNotifier::oneOfUsGivesUpAndSendsAgain()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        for (Customer &each : setup.customers)
+            each.phone.clear();
+    });
+    one.mail().play("c2@example.net", {Plays::Refuses, Plays::Takes});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Failed);
+    const QString id = one.book().of("alert", "customer-2").first().id;
+    const auto act = [&](DeliveryAct::What what, const QString &words) {
+        return ConsoleSeat::ended([&](const auto &done) { one.notifier().act({id, what, words}, done); });
+    };
+    QCOMPARE(act(DeliveryAct::What::GiveUp, {}).error().code, QString("missing"));
+    QVERIFY(act(DeliveryAct::What::GiveUp, "they are closed today").ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::GivenUp);
+    QVERIFY(!one.book().find(id)->deadLetter());
+    QVERIFY(act(DeliveryAct::What::Again, {}).ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Sent);
+    QCOMPARE(one.mail().arrivedAt("c2@example.net"), 1);
+    QCOMPARE(act(DeliveryAct::What::Spoke, {}).error().code, QString("not_now"));
+    QCOMPARE(one.findings(), QStringList());
+}
+
+void TestNotifier::byHandWithoutGateways()
+{
+    ConsoleSeat::Setup setup;
+    setup.url = m_backends->newUrl("sqlite");
+    setup.sites = m_sites.get();
+    setup.clock = &m_clock;
+    setup.seating.leaseClock = &m_leaseClock;
+    ConsoleSeat alone(setup);
+    QVERIFY(alone.open().ok());
+    QVERIFY(alone.command(Do::Declare{IncidentMode::Real, m_clock.now() - 1min, "no dial tone"}).ok());
+    QVERIFY(alone.command(Do::ComposeNotice{"alert", "We are down.", true}).ok());
+    QVERIFY(!alone.incident().notice("alert")->carried);
+    QVERIFY(alone.command(Do::RecordSent{"alert", "by phone", {}}).ok());
+    QVERIFY(alone.incident().stepRecord("alert").settled());
+}
+
+void TestNotifier::erasedIsForgotten()
+{
+    NotifySeat &one = seat();
+    one.mail().play("c2@example.net", {Plays::Refuses});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    Event entry;
+    entry.at = m_clock.now();
+    entry.kind = QStringLiteral("customer.erased");
+    entry.pair = testPair().id;
+    entry.actor = QStringLiteral("A. Berg");
+    entry.text = QStringLiteral("erased");
+    const auto erased =
+        wait(one.seat().store().eraseCustomer(entry, "customer-2", "asked for it", {testPair().id}));
+    QVERIFY(erased.ok());
+    OutboxQuery all;
+    const auto rows = wait(one.seat().store().outbox(all));
+    int theirs = 0;
+    for (const OutboxRow &row : *rows) {
+        const QByteArray text = QJsonDocument(row.to).toJson() + QJsonDocument(row.became).toJson();
+        if (row.customer == QLatin1String("customer-2")) {
+            QVERIFY2(!text.contains("c2@example.net") && !text.contains("no such user"), text.constData());
+            ++theirs;
+        } else {
+            QVERIFY(text.contains("example.net") || text.contains("+1303"));
+        }
+    }
+    QCOMPARE(theirs, 2);
+    SOON_COMPARE(one.book().of("alert", "customer-2").first().to, Addressee{});
+    for (const Event &event : one.log("delivery.facts"))
+        QVERIFY(!QJsonDocument(event.body).toJson().contains("no such user"));
+}
+
+/// Three hours with twenty customers: each gateway plays what dice say, and consoles die in the midst of it.
+void TestNotifier::everyFaultOfAnEveningEnds()
+{
+    QRandomGenerator dice(42);
+    const QString url = m_backends->newUrl("sqlite");
+    QHash<QString, int> arrived; // by delivery
+    QSet<QString> taken;
+    QStringList findings;
+    const auto sit = [&](int number) -> NotifySeat & {
+        m_url = url;
+        NotifySeat &one = seat([&](NotifySeat::Setup &setup) {
+            setup.customers = mailCustomers(20);
+            setup.where = QStringLiteral("noc-%1").arg(number);
+            setup.life = 1s;
+        });
+        one.sms().setTaken(taken);
+        return one;
+    };
+    const auto collect = [&](NotifySeat &one) {
+        for (ScriptedGateway *gateway : {&one.mail(), &one.sms()}) {
+            for (const Outgoing &each : gateway->arrived())
+                ++arrived[each.delivery];
+            taken.unite(gateway->taken());
+        }
+        findings += one.findings();
+    };
+    const auto play = [&](NotifySeat &one, bool mayDie) {
+        for (int i = 1; i <= 20; ++i) {
+            const auto plays = [&] {
+                QList<Plays> list;
+                for (int n = dice.bounded(3); n > 0; --n)
+                    list += Plays(dice.bounded(mayDie ? 6 : 5));
+                return list << (dice.bounded(20) == 0 ? Plays::Refuses : Plays::Takes);
+            };
+            one.mail().play(QStringLiteral("c%1@example.net").arg(i), plays());
+            one.sms().play(QStringLiteral("+1303%1").arg(5'550'000 + i), plays());
+        }
+        one.sms().knowsAfter(1 + dice.bounded(4));
+    };
+    NotifySeat *one = &sit(0);
+    play(*one, false);
+    QVERIFY(one->alert().ok());
+    for (int slot = 1; slot <= 12; ++slot) {
+        const bool dies = slot % 4 == 0;
+        play(*one, dies);
+        for (int step = 0; step < 60; ++step) {
+            m_clock.advance(15s);
+            QTest::qWait(8);
+            if (dies && step == 56) { // the update is on its way
+                collect(*one);
+                one->seat().dropDead();
+                m_one.reset();
+                one = &sit(slot);
+                SOON_VERIFY(one->seat().onDuty());
+            }
+        }
+    }
+    QVERIFY(one->seat().command(Do::CloseFalseAlarm{QStringLiteral("a cable")}).ok());
+    const auto open = [&] {
+        return wait(one->seat().store().outbox({testPair().id, {}, {}, {}, true, false}))->size();
+    };
+    for (int step = 0; step < 100; ++step) {
+        m_clock.advance(15min);
+        QTest::qWait(20);
+    }
+    SOON_COMPARE(open(), 0);
+    collect(*one);
+    int dead = 0;
+    const auto rows = wait(one->seat().store().outbox({}));
+    for (const OutboxRow &row : *rows) {
+        const Delivery delivery = deliveryFrom(row);
+        dead += row.dead;
+        QVERIFY2(!row.dead || !delivery.reason().isEmpty() || delivery.state() == DeliveryState::Unknown,
+                 qPrintable(row.delivery));
+        QVERIFY2(arrived.value(row.delivery) <= 1, qPrintable(row.delivery));
+    }
+    QCOMPARE(findings, QStringList());
+    int updates = 0;
+    for (const Notice &notice : one->incident().notices)
+        updates += notice.slot > 0 && notice.sentAt.has_value();
+    qInfo("%lld deliveries, %d dead letters, %d updates", rows->size(), dead, updates);
+    QVERIFY(rows->size() > 200 && dead > 0);
+    QVERIFY(updates >= 11); // none is skipped, whoever has the duty
+}
+
+QTEST_GUILESS_MAIN(TestNotifier)
+#include "tst_notifier.moc"

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/notify/recipients.h"
+#include "models/notify/spelling/messagetext.h"
+
+#include <QWidget>
+
+class QPlainTextEdit;
+
+namespace Switchback
+{
+
+class ChoiceBox;
+class PlainLabel;
+
+/// A message as one of its recipients will get it by one of their channels, while it is being written.
+class MessagePreview : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MessagePreview(QWidget *parent = nullptr);
+
+    /// Who gets it, and what is filled in for each; what was chosen stays chosen.
+    void setMessage(const MessageText &message, const QList<Recipient> &recipients);
+    void setText(const QString &text);
+
+private:
+    void fillPeople();
+    void fillChannels();
+    void show();
+
+    MessageText m_message;
+    QList<Recipient> m_recipients;
+    ChoiceBox *m_person;
+    ChoiceBox *m_channel;
+    QPlainTextEdit *m_shown;
+    PlainLabel *m_count;
+};
+
+} // namespace Switchback
