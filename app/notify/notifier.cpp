@@ -185,6 +185,11 @@ void Notifier::turn()
         return;
     const Instant now = m_context.clock.now();
     QList<DeliveryFact> facts = news();
+    m_touched.clear();
+    for (const DeliveryFact &each : std::as_const(facts))
+        m_touched.insert(each.delivery);
+    for (const DeliveryFact &each : std::as_const(m_facts))
+        m_touched.insert(each.delivery);
     QList<Outgoing> toSend;
     if (onDuty()) {
         takeBack(now);

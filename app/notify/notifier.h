@@ -101,6 +101,7 @@ private:
     Outbox m_outbox;
     std::map<QString, MessageClimb> m_climbs; ///< by incident and notice
     QList<DeliveryFact> m_facts;              ///< heard, and not in the log yet
+    QSet<QString> m_touched;                  ///< deliveries of which this turn has news
     QList<DeliveryFact> m_own;                ///< found out this turn
     QList<PlannedEvent> m_waiting;            ///< deliveries to be made, and not in the log yet
     QSet<QString> m_mine;        ///< attempts that this process has intended and not heard of yet

@@ -215,7 +215,7 @@ void Notifier::giveUpLate(Instant now)
 {
     const QStringList late = m_outbox.work().late(now, int(MostIntents));
     for (const QString &id : late) {
-        if (const Delivery *delivery = m_outbox.find(id))
+        if (const Delivery *delivery = m_touched.contains(id) ? nullptr : m_outbox.find(id))
             m_own += factNow(*delivery, DeliveryFact::What::GivenUp, now,
                              tr("too late: the next message was due"));
     }
@@ -241,9 +241,8 @@ void Notifier::takeBack(Instant now)
 {
     for (const QString &id : m_outbox.work().sending()) {
         const Delivery *delivery = m_outbox.find(id);
-        const bool gone = delivery && !m_mine.contains(attemptName(id, delivery->tries())) &&
-                          std::none_of(m_facts.cbegin(), m_facts.cend(),
-                                       [&](const DeliveryFact &each) { return each.delivery == id; });
+        const bool gone =
+            delivery && !m_mine.contains(attemptName(id, delivery->tries())) && !m_touched.contains(id);
         if (gone)
             m_own += factNow(*delivery, DeliveryFact::What::Maybe, now,
                              tr("the console ended while it was being sent"));
@@ -256,7 +255,7 @@ void Notifier::askLost(Instant now)
     QList<Outgoing> questions;
     for (const QString &id : m_outbox.work().doubtful()) {
         const Delivery *delivery = m_outbox.find(id);
-        if (!delivery)
+        if (!delivery || m_touched.contains(id))
             continue;
         const QString attempt = attemptName(id, delivery->tries());
         Ask &ask = m_asked[attempt];

@@ -20,6 +20,8 @@ namespace Switchback
 
 namespace
 {
+constexpr int SayWithin = 90; ///< s; a minute, and what a busy machine takes
+
 /// A field that is on the screen and has nothing in it.
 bool isEmpty(const QString &field)
 {
@@ -137,6 +139,17 @@ void WizardScript::planNotice(const QString &step)
         return std::any_of(notices.cbegin(), notices.cend(),
                            [&](const Notice &each) { return each.step == step && each.sentAt; });
     };
+    if (m_engine.outages().carried()) { // it goes out by itself, once it is approved
+        const auto approved = [this, step] {
+            const QList<Notice> &notices = m_engine.outages().incident().notices;
+            return std::any_of(notices.cbegin(), notices.cend(),
+                               [&](const Notice &each) { return each.step == step && each.approvedAt; });
+        };
+        m_script.pressUntil(QStringLiteral("primaryButton"), approved);
+        m_script.add({QStringLiteral("%1-told").arg(step), [] {}, sent, SayWithin});
+        m_script.picture(QStringLiteral("wizard-%1").arg(step));
+        return;
+    }
     const auto queued = [] { return Hands::find(QStringLiteral("sentHowField")) != nullptr; };
     m_script.pressUntil(QStringLiteral("primaryButton"), queued);
     m_script.writeInto(QStringLiteral("sentHowField"), tr("e-mail to the drill list, by hand"));

@@ -241,7 +241,8 @@ void TestNotifier::lostAnswers()
         if (questions == knows)
             break;
         m_clock.advance(pause);
-        SOON_COMPARE(one.sms().asked().size(), ++questions);
+        ++questions;
+        SOON_COMPARE(one.sms().asked().size(), questions);
     }
     if (knows <= 3) {
         SOON_VERIFY(one.sms().arrivedAt(number) == 1);
