@@ -23,8 +23,8 @@ Attempted refusal(const char *code, const QString &why)
 void GatewayDoor::add(std::unique_ptr<Gateway> gateway)
 {
     connect(gateway.get(), &Gateway::attempted, this, &GatewayDoor::answer);
-    connect(gateway.get(), &Gateway::heard, this, &GatewayDoor::heard);
-    connect(gateway.get(), &Gateway::troubled, this, &GatewayDoor::troubled);
+    connect(gateway.get(), &Gateway::heard, this, &GatewayDoor::heardOf);
+    connect(gateway.get(), &Gateway::troubled, this, &GatewayDoor::gatewayTroubled);
     m_gateways.push_back(std::move(gateway));
 }
 

@@ -39,8 +39,8 @@ public:
 
 signals:
     void attempted(const QString &attempt, const Switchback::Attempted &what);
-    void heard(const Switchback::Heard &what);
-    void troubled(const QString &gateway, const QString &what);
+    void heardOf(const Switchback::Heard &what);
+    void gatewayTroubled(const QString &gateway, const QString &what);
     /// One that was full takes more.
     void roomMade();
 

@@ -53,7 +53,7 @@ void Notifier::follows()
         if (fact && m_mine.remove(attempt)) // else it is another pair's
             take(*fact);
     });
-    connect(&m_door, &GatewayDoor::heard, this, [this](const Heard &heard) {
+    connect(&m_door, &GatewayDoor::heardOf, this, [this](const Heard &heard) {
         auto fact = factOf(heard);
         if (!fact)
             return;
@@ -64,7 +64,7 @@ void Notifier::follows()
         take(*fact);
     });
     connect(&m_door, &GatewayDoor::roomMade, this, &Notifier::turnSoon);
-    connect(&m_outbox, &Outbox::troubled, this, &Notifier::troubled);
+    connect(&m_outbox, &Outbox::unread, this, &Notifier::troubled);
     connect(&m_outbox, &Outbox::changed, this,
             [this](const QString &incident, const QString &notice, const QString &customer) {
                 const auto climb = m_climbs.find(incident + QLatin1Char('/') + notice);

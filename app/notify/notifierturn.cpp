@@ -160,8 +160,8 @@ QList<PlannedEvent> Notifier::queuedEvents(const Incident &incident, const Notic
     return events;
 }
 
-/// Once everybody has been told or can't be, at the latest a minute after it was approved; a call that one of
-/// us has to make is waited for.
+/// Once everybody has been told or can't be, at the latest a minute after it was approved: nobody's call that
+/// is still to be made holds up what comes next, the updates before all.
 void Notifier::sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now)
 {
     const QString key = incident.id + QLatin1Char('/') + notice.id;
@@ -176,11 +176,6 @@ void Notifier::sayWhoWasTold(const Incident &incident, const Notice &notice, Ins
     for (const QString &customer : climb->second.customers()) {
         const QList<Delivery> made = book(incident.id).of(notice.id, customer);
         const CustomerReach reach = climb->second.reaches().value(customer);
-        const bool ours = std::any_of(made.cbegin(), made.cend(), [](const Delivery &each) {
-            return each.channel == Channel::Task && each.state() == DeliveryState::Queued;
-        });
-        if (reach == CustomerReach::Trying && ours)
-            return;
         if (reach == CustomerReach::Trying || reach == CustomerReach::Unreached)
             notReached += customer;
         all += made;

@@ -78,7 +78,7 @@ void Outbox::read(const OutboxQuery &query, const std::function<void()> &done)
         if (rows)
             put(*rows);
         else
-            emit troubled(rows.error());
+            emit unread(rows.error());
         done();
     });
 }
@@ -96,7 +96,7 @@ void Outbox::readFacts(const QString &incident, const std::function<void()> &don
         for (const Event &event : all)
             follow(event);
         if (!events)
-            emit troubled(events.error());
+            emit unread(events.error());
         done();
     });
 }

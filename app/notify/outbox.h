@@ -47,7 +47,7 @@ signals:
     void changed(const QString &incident, const QString &notice, const QString &customer);
     void found(const QString &delivery);
     void missing(const QString &delivery);
-    void troubled(const Switchback::Error &error);
+    void unread(const Switchback::Error &error); ///< why what is in the store can't be read
 
 private:
     void put(const QList<OutboxRow> &rows);

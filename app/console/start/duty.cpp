@@ -2,7 +2,7 @@
 #include "app/console/start/duty.h"
 
 #include "app/console/quitsignals.h"
-#include "app/console/start/gateways.h"
+#include "app/console/gateways.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/core/visibletext.h"

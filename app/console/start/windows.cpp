@@ -4,7 +4,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/drill/drill.h"
 #include "app/console/quitsignals.h"
-#include "app/console/start/gateways.h"
+#include "app/console/gateways.h"
 #include "app/console/window/outagetie.h"
 #include "app/console/window/pairview.h"
 #include "app/console/window/probe.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/terminal/terminalnotify.h"
 
-#include "app/console/start/gateways.h"
+#include "app/console/gateways.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"

@@ -2,14 +2,12 @@
 #include "app/console/window/outagetie.h"
 
 #include "app/console/window/leftalone.h"
+#include "app/console/window/messagestie.h"
 #include "app/console/window/runwishes.h"
-#include "app/notify/notifier.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/shown.h"
 #include "models/core/visibletext.h"
-#include "models/core/whendone.h"
-#include "models/messages/messagesview.h"
 #include "models/outage/clocktiles.h"
 #include "models/outage/outagestate.h"
 #include "widgets/base/beat.h"
@@ -19,11 +17,6 @@
 #include "widgets/signin/signindialog.h"
 #include "widgets/wall/wallwindow.h"
 #include "widgets/wizard/wizardwindow.h"
-
-#include <QPromise>
-#include <QThreadPool>
-
-#include <memory>
 
 namespace Switchback
 {
@@ -110,9 +103,9 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
     connect(wishes, &Wishes::deliveryActWanted, this, [this](const DeliveryAct &act) {
-        if (m_notifier)
+        if (m_messages)
             signedIn([this, act] {
-                m_notifier->act(act, [this](const Outcome &outcome) {
+                m_messages->notifier().act(act, [this](const Outcome &outcome) {
                     if (!outcome)
                         emit said(outcome.error());
                 });
@@ -124,44 +117,12 @@ void OutageTie::tieMain(MainWindow *window)
 
 void OutageTie::tieMessages(Notifier *notifier)
 {
-    m_notifier = notifier;
     if (!notifier)
         return;
-    m_messagesChanged = true;
-    for (Part *part : {static_cast<Part *>(notifier), static_cast<Part *>(&m_outages)}) {
-        connect(part, &Part::changed, this, [this] {
-            m_messagesChanged = true;
-            if (!m_soon.isActive())
-                m_soon.start();
-        });
-    }
-}
-
-/// Ten thousand lines are made beside the window, and only when there is news of one.
-void OutageTie::showMessages()
-{
-    if (!m_notifier || !m_main || !m_messagesChanged || m_makingMessages)
-        return;
-    m_messagesChanged = false;
-    m_makingMessages = true;
-    const Incident &incident = m_outages.incident();
-    QHash<QString, MessageStanding> newest;
-    for (const Notice &each : incident.notices) {
-        if (each.carried)
-            newest = {{each.id, {}}};
-    }
-    for (auto each = newest.begin(); each != newest.end(); ++each)
-        *each = m_outages.standing(each.key());
-    const auto promise = std::make_shared<QPromise<MessagesView>>();
-    promise->start();
-    whenDone(promise->future(), this, [this](const MessagesView &view) {
-        m_makingMessages = false;
-        if (m_main)
-            m_main->setMessages(view);
-    });
-    QThreadPool::globalInstance()->start([promise, incident, newest, book = m_notifier->book(incident.id)] {
-        promise->addResult(messagesView(incident, book, newest));
-        promise->finish();
+    m_messages = std::make_unique<MessagesTie>(m_outages, *notifier);
+    connect(m_messages.get(), &MessagesTie::changed, this, [this] {
+        if (!m_soon.isActive())
+            m_soon.start();
     });
 }
 
@@ -198,7 +159,8 @@ void OutageTie::refresh()
     }
     if (m_wall) // a move that nothing forces leaves the room its picture of both sites
         m_wall->setOutage(state.calm ? OutageState{} : state);
-    showMessages();
+    if (m_messages)
+        m_messages->show(m_main);
     if (m_wizard && m_wizard->isVisible())
         m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
 }

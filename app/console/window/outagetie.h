@@ -19,6 +19,7 @@ namespace Switchback
 class Beat;
 class LeftAlone;
 class MainWindow;
+class MessagesTie;
 class Notifier;
 class Engine;
 class WallWindow;
@@ -54,7 +55,6 @@ signals:
     void said(const Switchback::Error &words);
 
 private:
-    void showMessages();
     void makeWizard();
     void tieWizard();
     void command(const Command &command);
@@ -83,11 +83,9 @@ private:
     QString m_customer; ///< whose initials are shown by wish
     KeptRows m_rows;    ///< of the wizard's tables
     std::unique_ptr<LeftAlone> m_leftAlone;
-    Notifier *m_notifier = nullptr;
-    bool m_messagesChanged = false; ///< since they were told to the window
-    bool m_makingMessages = false;  ///< beside the window
-    QTimer m_soon;  ///< several events in one moment are one picture
-    QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
+    std::unique_ptr<MessagesTie> m_messages; ///< none: there are no gateways
+    QTimer m_soon;                           ///< several events in one moment are one picture
+    QTimer m_ahead;                          ///< the wizard is built before it is wanted, a piece at a time
 };
 
 } // namespace Switchback

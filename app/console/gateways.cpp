@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console/start/gateways.h"
+#include "app/console/gateways.h"
 
 #include "app/gateway/mail/mailgateway.h"
 
