@@ -5,7 +5,7 @@
 #include "app/customers/phonenumbers.h"
 #include "app/text/asmeant.h"
 #include "models/core/visibletext.h"
-#include "models/core/zoneid.h"
+#include "models/core/text/zoneid.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>

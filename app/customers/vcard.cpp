@@ -3,7 +3,7 @@
 
 #include "app/customers/gathering.h"
 #include "app/customers/vcardlines.h"
-#include "models/core/zoneid.h"
+#include "models/core/text/zoneid.h"
 
 #include <QCoreApplication>
 #include <QSet>
