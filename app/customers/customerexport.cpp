@@ -2,7 +2,7 @@
 #include "app/customers/customerexport.h"
 
 #include "models/customers/carddraft.h"
-#include "models/customers/csvtext.h"
+#include "models/core/text/csvtext.h"
 
 namespace Switchback
 {

@@ -4,7 +4,7 @@
 #include "app/text/asmeant.h"
 #include "models/core/visibletext.h"
 #include "models/core/text/zoneid.h"
-#include "models/customers/csvtext.h"
+#include "models/core/text/csvtext.h"
 #include "models/operators/operator.h"
 
 #include <QCoreApplication>

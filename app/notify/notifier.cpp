@@ -117,9 +117,9 @@ void Notifier::dutyChanged(bool held)
 /// Who may be reached in a drill is what the drill list says now.
 void Notifier::tellDrillList()
 {
-    if (m_toldDrill == m_outages.drillCustomers())
+    if (m_toldDrill == m_outages.drillCards())
         return;
-    m_toldDrill = m_outages.drillCustomers();
+    m_toldDrill = m_outages.drillCards();
     m_door.setDrillList(m_context.pair.id, addressesOf(recipientsOf(m_toldDrill)));
 }
 

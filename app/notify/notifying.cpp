@@ -19,6 +19,13 @@ NotifyRules notifyRules(const PairConfig &pair)
     return rules;
 }
 
+GatewayThread &Notifying::thread()
+{
+    if (!m_thread)
+        m_thread = std::make_unique<GatewayThread>();
+    return *m_thread;
+}
+
 void Notifying::plugInto(const Pairs &pairs)
 {
     if (m_door.channels().isEmpty())

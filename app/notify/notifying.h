@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gateway/gatewaythread.h"
 #include "app/notify/notifier.h"
 #include "models/sites/site.h"
 
@@ -27,10 +28,13 @@ public:
     void plugInto(const Pairs &pairs);
 
     [[nodiscard]] GatewayDoor &door() { return m_door; }
+    /// Where gateways do their work that have no threads of their own; begun with the first question for it.
+    [[nodiscard]] GatewayThread &thread();
     /// Null: there is no gateway.
     [[nodiscard]] Notifier *of(const QString &pair) const { return m_notifiers.value(pair); }
 
 private:
+    std::unique_ptr<GatewayThread> m_thread; ///< outlives the door
     GatewayDoor m_door;
     QHash<QString, Notifier *> m_notifiers; ///< the engines' own
 };

@@ -194,6 +194,16 @@ CommandContext Outages::context(const Actor &actor) const
     return context;
 }
 
+const QList<CustomerCard> &Outages::drillCards() const
+{
+    return m_outside.directory.cards(true);
+}
+
+const QList<CustomerCard> &Outages::listOf(const Incident &incident) const
+{
+    return m_outside.directory.cards(incident.drill());
+}
+
 void Outages::sendByItself(const Do::ComposeNotice &command, const DoneFn &done)
 {
     CommandContext in = context(console());

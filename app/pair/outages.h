@@ -5,6 +5,7 @@
 #include "app/pair/peoplehere.h"
 #include "app/pair/seating.h"
 #include "app/store/store.h"
+#include "models/customers/directory.h"
 #include "models/notify/ladder/deliverybook.h"
 #include "models/operators/operator.h"
 #include "models/runbook/offeredact.h"
@@ -62,12 +63,9 @@ public:
     [[nodiscard]] const Runbooks &runbooks() const { return m_runbooks; }
 
     /// Whom a drill speaks to.
-    [[nodiscard]] const QList<Customer> &drillCustomers() const { return m_drillCustomers; }
-    /// The list whose people a message of that incident goes to.
-    [[nodiscard]] const QList<Customer> &listOf(const Incident &incident) const
-    {
-        return incident.drill() ? m_drillCustomers : m_customers;
-    }
+    [[nodiscard]] const QList<CustomerCard> &drillCards() const;
+    /// The list whose people a message of that incident goes to, as it is now.
+    [[nodiscard]] const QList<CustomerCard> &listOf(const Incident &incident) const;
     /// What carries messages here; see Notifier. Until it is told nothing does.
     struct Carrier {
         std::function<bool()> there;

@@ -3,7 +3,7 @@
 
 #include "app/store/storeworker.h"
 #include "app/store/tables/customerhistory.h"
-#include "app/store/tables/outboxtable.h"
+#include "app/store/outbox/outboxtable.h"
 #include "models/operators/peoplelog.h"
 
 #include <QPromise>

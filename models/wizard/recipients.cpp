@@ -2,7 +2,7 @@
 #include "models/wizard/recipients.h"
 
 #include "models/core/visibletext.h"
-#include "models/customers/csvtext.h"
+#include "models/core/text/csvtext.h"
 
 #include <QCoreApplication>
 

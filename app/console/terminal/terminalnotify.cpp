@@ -3,6 +3,7 @@
 
 #include "app/console/gateways.h"
 #include "app/console/terminal/terminaltools.h"
+#include "app/pair/customers/directory.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/core/counted.h"
@@ -200,7 +201,7 @@ int notifyTest(const ConsoleConfig &config, const Options &options, const Clock 
     const auto store = openStore(config);
     if (!store)
         return fail(store.error());
-    const Result<QList<Customer>> list = wait((*store)->customers(drillList(pair->id)));
+    const Result<QList<CustomerCard>> list = wait((*store)->cards(drillList(pair->id)));
     if (!list)
         return fail(list.error());
     const QList<Recipient> recipients = recipientsOf(*list);

@@ -3,7 +3,7 @@
 
 #include "app/store/place/connection.h"
 #include "app/store/tables/eventtable.h"
-#include "app/store/tables/outboxtable.h"
+#include "app/store/outbox/outboxtable.h"
 #include "models/core/jsoncanonical.h"
 #include "models/customers/directory.h"
 #include "models/customers/personplaces.h"

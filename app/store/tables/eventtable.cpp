@@ -3,7 +3,7 @@
 
 #include "app/store/place/connection.h"
 #include "app/store/place/momenttext.h"
-#include "app/store/tables/outboxtable.h"
+#include "app/store/outbox/outboxtable.h"
 #include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"

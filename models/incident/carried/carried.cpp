@@ -117,12 +117,12 @@ bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now)
     return incident.open() || notice.stage == QLatin1String("resolved");
 }
 
-QList<Recipient> messageRecipients(const Incident &incident, QList<Customer> list)
+QList<Recipient> messageRecipients(const Incident &incident, QList<CustomerCard> list)
 {
     QSet<QString> ids;
     for (const Customer &each : incident.customers)
         ids.insert(each.id);
-    list.removeIf([&](const Customer &each) { return !ids.contains(each.id); });
+    list.removeIf([&](const CustomerCard &each) { return !ids.contains(each.id); });
     return recipientsOf(list);
 }
 

@@ -2,7 +2,7 @@
 // What is exported is read again as what it was, by the import and by a spreadsheet.
 #include "app/customers/customerexport.h"
 #include "app/customers/customerfile.h"
-#include "models/customers/csvtext.h"
+#include "models/core/text/csvtext.h"
 
 #include <QTest>
 

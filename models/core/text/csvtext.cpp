@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/customers/csvtext.h"
+#include "models/core/text/csvtext.h"
 
 namespace Switchback
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/store/tables/outboxtable.h"
+#include "app/store/outbox/outboxtable.h"
 
 #include "app/store/place/connection.h"
 #include "models/core/jsoncanonical.h"
