@@ -4,6 +4,7 @@
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"
 #include "widgets/frame/mainwindow.h"
+#include "widgets/wall/wallwindow.h"
 
 #include <QPromise>
 #include <QThreadPool>

@@ -44,7 +44,7 @@ QString siteSection(const LabSpec &lab, const SiteSpec &site)
                .arg(console, site.id);
 }
 
-QByteArray consoleToml(const LabSpec &lab)
+QByteArray consoleToml(const LabSpec &lab, const QString &notify)
 {
     const QString head = QStringLiteral(
         "# The console's configuration: the pairs of sites it watches, and the ways to them.\n"
@@ -75,7 +75,7 @@ QByteArray consoleToml(const LabSpec &lab)
         "outage_scale = %3\n"
         "poll_seconds = 5\n"
         "\n");
-    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale).arg(notifyToml(lab)) +
+    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale).arg(notify) +
             siteSection(lab, lab.sites.at(0)) + QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
         .toUtf8();
 }
@@ -123,9 +123,16 @@ Outcome writeConsoleConfig(const LabSpec &lab)
         return written;
     if (const auto written = writePeople(lab); !written)
         return written;
-    if (QFile::exists(lab.consoleConfig()))
-        return Done{};
-    return writeFile(lab.consoleConfig(), consoleToml(lab), 0644, lab.ownerUid, lab.ownerGid);
+    const auto write = [&lab](const QString &file, const QString &notify) -> Outcome {
+        if (QFile::exists(file))
+            return Done{};
+        return writeFile(file, consoleToml(lab, notify), 0644, lab.ownerUid, lab.ownerGid);
+    };
+    if (lab.hasMail()) {
+        if (const Outcome written = write(lab.tellingConfig(), notifyToml(lab)); !written)
+            return written;
+    }
+    return write(lab.consoleConfig(), QString());
 }
 
 } // namespace Switchback::Lab

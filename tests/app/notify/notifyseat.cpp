@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/notify/notifyseat.h"
 
+#include "app/pair/customers/directory.h"
 #include "models/incident/carried/carried.h"
 #include "tests/app/pair/soon.h"
+#include "tests/app/store/cards.h"
 
 #include <QTest>
 
@@ -21,6 +23,20 @@ QList<Customer> mailCustomers(int count)
     }
     return customers;
 }
+
+namespace
+{
+/// Whose telephone takes text messages too.
+QList<CustomerCard> mobileCards(const QList<Customer> &customers)
+{
+    QList<CustomerCard> cards = cardsOf(customers);
+    for (CustomerCard &card : cards) {
+        for (Contact &contact : card.contacts)
+            contact.sms = contact.phone;
+    }
+    return cards;
+}
+} // namespace
 
 NotifySeat::NotifySeat(const Setup &setup)
     : m_setup(setup)
@@ -56,7 +72,7 @@ Outcome NotifySeat::open()
 {
     if (const Outcome opened = m_seat->open(); !opened)
         return opened;
-    const Outages &outages = m_seat->engine().outages();
+    const Directory &directory = m_seat->engine().directory();
     const auto put = [&](const QString &list, const QList<Customer> &customers) {
         Event event;
         event.at = m_setup.clock->now();
@@ -64,17 +80,17 @@ Outcome NotifySeat::open()
         event.pair = testPair().id;
         event.actor = QStringLiteral("A. Berg");
         event.text = QStringLiteral("customers");
-        return wait(m_seat->store().putCustomers(list, customers, event));
+        return wait(m_seat->store().putCards(list, mobileCards(customers), event));
     };
-    if (outages.customers().isEmpty()) {
+    if (directory.cards(false).isEmpty()) {
         if (!m_setup.drill.isEmpty())
             put(drillList(testPair().id), m_setup.drill);
         if (const Outcome there = put(testPair().id, m_setup.customers); !there)
             return there;
     }
     const auto read = [&] {
-        return outages.customers().size() == m_setup.customers.size() &&
-               outages.drillCustomers().size() == m_setup.drill.size();
+        return directory.cards(false).size() == m_setup.customers.size() &&
+               directory.cards(true).size() == m_setup.drill.size();
     };
     if (!QTest::qWaitFor(read, Test::Patience))
         return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
