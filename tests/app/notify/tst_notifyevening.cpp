@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An evening of messages with every fault that there is, drawn by dice: what is sent ends, and once.
+#include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifyseat.h"
 #include "tests/app/pair/soon.h"
 

@@ -3,6 +3,7 @@
 // comes next, whole selections, and messages that can be carried out of the window.
 #include "wizarddriver.h"
 
+#include "models/core/text/csvtext.h"
 #include "models/wizard/customertablemodel.h"
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
