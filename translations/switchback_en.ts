@@ -264,10 +264,10 @@
 <context>
     <name>Messages</name>
     <message numerus="yes">
-        <source>tried again soon (%1 so far)</source>
+        <source>tried again soon, after %1 tries</source>
         <translation>
-            <numerusform>tried again soon (%1 so far)</numerusform>
-            <numerusform>tried again soon (%1 so far)</numerusform>
+            <numerusform>tried again soon, after %1 try</numerusform>
+            <numerusform>tried again soon, after %1 tries</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -120,7 +120,7 @@ MessageLine messageLine(const Incident &incident, const Delivery &delivery)
     line.outcome = stateName(delivery.channel, delivery.state());
     if (delivery.state() == DeliveryState::Queued && delivery.tries() > 0)
         line.outcome =
-            Words::tr("tried again soon (%1 so far)", nullptr, delivery.tries()).arg(delivery.tries());
+            Words::tr("tried again soon, after %1 tries", nullptr, delivery.tries()).arg(delivery.tries());
     line.reason = visibleText(delivery.reason(), LongestReason);
     line.said = saidText(delivery);
     line.mark = markOf(delivery.state());

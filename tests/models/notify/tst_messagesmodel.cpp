@@ -29,6 +29,7 @@ Incident incident()
     alert.id = QStringLiteral("alert");
     alert.carried = true;
     made.notices += alert;
+    knowCustomers(made);
     return made;
 }
 
