@@ -4,6 +4,7 @@
 #include "app/lab/setup/credentials.h"
 #include "app/lab/setup/mailsetup.h"
 #include "app/lab/setup/people.h"
+#include "app/lab/setup/providersetup.h"
 #include "app/lab/setup/siteconfig.h"
 
 #include <QFile>
@@ -75,7 +76,10 @@ QByteArray consoleToml(const LabSpec &lab)
         "outage_scale = %3\n"
         "poll_seconds = 5\n"
         "\n");
-    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale).arg(notifyToml(lab)) +
+    return (head.arg(lab.dir)
+                .arg(lab.timeScale)
+                .arg(lab.outageScale)
+                .arg(notifyToml(lab) + providerToml(lab)) +
             siteSection(lab, lab.sites.at(0)) + QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
         .toUtf8();
 }
@@ -99,7 +103,8 @@ Outcome writeConsoleConfig(const LabSpec &lab)
                        {QStringLiteral("ca.pem"), QStringLiteral("ca.pem"), 0644}};
     if (lab.hasMail())
         copies += {{QStringLiteral("mail-console"), QStringLiteral("mail-password"), 0600},
-                   {QStringLiteral("mail-noc"), QStringLiteral("mailbox-password"), 0600}};
+                   {QStringLiteral("mail-noc"), QStringLiteral("mailbox-password"), 0600},
+                   {QStringLiteral("provider-token"), QStringLiteral("provider-token"), 0600}};
     for (const SiteSpec &site : lab.sites) {
         copies.append({QStringLiteral("token-") + site.id, QStringLiteral("token-") + site.id, 0600});
         const auto key = credential(lab, QStringLiteral("host-%1.pub").arg(site.id));
