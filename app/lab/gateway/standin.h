@@ -13,7 +13,7 @@ struct StandIn {
     QString address; ///< it listens there
     quint16 port = 0;
     QString account;          ///< "AC…"
-    QString token;            ///< seen by who may see processes: of a lab
+    QString token;            ///< or "@FILE", which nobody sees who lists processes
     QString from;             ///< the one number that may send
     double pace = 0.3;        ///< seconds from state to state
     double eventsAfter = 900; ///< seconds from the end of a call until its events are shown

@@ -3,8 +3,6 @@
 
 #include "app/lab/gateway/standin.h"
 
-#include <QFile>
-
 namespace Switchback::Lab
 {
 
@@ -57,18 +55,15 @@ std::vector<Service> siteServices(const LabSpec &lab, const SiteSpec &site)
     return all;
 }
 
-// Its token is read here, where the machine is begun: the script takes it on its command line.
 Service providerService(const LabSpec &lab, const SiteSpec &machine)
 {
     const QString etc = lab.siteRoot(machine) + QStringLiteral("/etc/");
-    QFile token(etc + QStringLiteral("provider-token"));
     StandIn provider;
     provider.script = etc + QStringLiteral("standin.py");
     provider.address = machine.address;
     provider.port = lab.providerPort;
     provider.account = QLatin1String(providerAccount);
-    provider.token =
-        token.open(QIODevice::ReadOnly) ? QString::fromLatin1(token.readAll().trimmed()) : QString();
+    provider.token = QLatin1Char('@') + etc + QStringLiteral("provider-token");
     provider.from = QLatin1String(providerNumber);
     provider.eventsAfter /= lab.outageScale; // an outage's quarter of an hour
     provider.certificate = etc + QStringLiteral("tls.pem");
