@@ -7,8 +7,8 @@
 #include "app/config/tomltable.h"
 #include "app/config/wayreader.h"
 #include "app/store/place/storeurl.h"
-#include "models/core/visibletext.h"
 #include "models/core/text/zoneid.h"
+#include "models/core/visibletext.h"
 #include "models/sites/ways.h"
 
 #include <QCoreApplication>

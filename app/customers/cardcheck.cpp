@@ -4,8 +4,8 @@
 #include "app/customers/customerid.h"
 #include "app/customers/phonenumbers.h"
 #include "app/text/asmeant.h"
-#include "models/core/visibletext.h"
 #include "models/core/text/zoneid.h"
+#include "models/core/visibletext.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/customers/customerexport.h"
 
-#include "models/customers/carddraft.h"
 #include "models/core/text/csvtext.h"
+#include "models/customers/carddraft.h"
 
 namespace Switchback
 {

@@ -2,9 +2,9 @@
 #include "app/customers/customerrow.h"
 
 #include "app/text/asmeant.h"
-#include "models/core/visibletext.h"
-#include "models/core/text/zoneid.h"
 #include "models/core/text/csvtext.h"
+#include "models/core/text/zoneid.h"
+#include "models/core/visibletext.h"
 #include "models/operators/operator.h"
 
 #include <QCoreApplication>

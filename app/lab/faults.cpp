@@ -37,7 +37,8 @@ using Action = std::function<Outcome(const LabSpec &, const SiteSpec &)>;
 enum class Where {
     Sites,
     Machines, ///< also outside of both
-    MailServers
+    MailServers,
+    Outside
 };
 
 struct Fault {
@@ -223,7 +224,8 @@ const QList<Fault> &faults()
     const auto fast = [](const LabSpec &lab, const SiteSpec &site) { return setSpeed(lab, site, 0); };
     const QString database = QStringLiteral("postgres"), sshd = QStringLiteral("sshd"),
                   serve = QStringLiteral("serve"), mail = QStringLiteral("mail"),
-                  late = QStringLiteral("mail-late"), busy = QStringLiteral("mail-busy");
+                  late = QStringLiteral("mail-late"), busy = QStringLiteral("mail-busy"),
+                  provider = QStringLiteral("provider");
     static const QList<Fault> all{
         {QStringLiteral("primary"), false, false, killSite, startSite, Where::Machines},
         {QStringLiteral("power"), true, false, powerOff, powerOn, Where::Machines},
@@ -240,7 +242,8 @@ const QList<Fault> &faults()
         {QStringLiteral("fill-disk"), true, true, fillDisk, emptyDisk},
         {mail, false, true, holding(mail, mail), releaseMail, Where::MailServers},
         {late, false, true, marking(late), unmarking(late), Where::MailServers},
-        {busy, false, true, marking(busy), unmarking(busy), Where::MailServers}};
+        {busy, false, true, marking(busy), unmarking(busy), Where::MailServers},
+        {provider, false, true, holding(provider, provider), releasing(provider, provider), Where::Outside}};
     return all;
 }
 
@@ -292,7 +295,8 @@ Outcome breakThing(const LabSpec &lab, const SiteSpec &site, const QString &name
                 .arg(name),
             Words::tr("Bring the lab up as root on a machine that allows namespaces."));
     if ((fault->where == Where::MailServers && !lab.hasMail()) ||
-        (fault->where == Where::Sites && site.isOutside()))
+        (fault->where == Where::Sites && site.isOutside()) ||
+        (fault->where == Where::Outside && !site.isOutside()))
         return failure(
             QStringLiteral("not_here"),
             Words::tr("%1 has nothing of the kind: %2 can't be broken there.").arg(site.shortName, name));
@@ -314,6 +318,12 @@ Outcome healThing(const LabSpec &lab, const SiteSpec &site, const QString &name)
     // A machine that is off comes back with its services anyway; only what would keep them down must go.
     const auto healed = fault->heal(lab, site);
     return healed ? noteHealed(lab, site, name) : healed;
+}
+
+const SiteSpec &usualPlace(const LabSpec &lab, const QString &name)
+{
+    const Fault *fault = faultByName(name);
+    return fault && fault->where == Where::Outside && lab.hasMail() ? lab.outside : primarySite(lab);
 }
 
 const SiteSpec &primarySite(const LabSpec &lab)

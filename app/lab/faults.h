@@ -13,6 +13,9 @@ QStringList faultNames();
 /// "freeze database", "freeze-database", "disk" ... to the fault's name; empty if there is none.
 QString faultFromWords(const QStringList &words);
 
+/// Where a fault is made if no machine is named: where the primary is, but for what stands outside alone.
+const SiteSpec &usualPlace(const LabSpec &lab, const QString &fault);
+
 /// Breaks it and waits until it is broken. Says in words when this lab cannot do it.
 Outcome breakThing(const LabSpec &lab, const SiteSpec &site, const QString &fault);
 Outcome healThing(const LabSpec &lab, const SiteSpec &site, const QString &fault);

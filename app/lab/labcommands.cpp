@@ -44,10 +44,11 @@ void print(const QJsonObject &object)
 
 namespace
 {
-int withSite(const LabSpec &lab, const QString &name, const std::function<Outcome(const SiteSpec &)> &action)
+int withSite(const LabSpec &lab, const QString &name, const QString &fault,
+             const std::function<Outcome(const SiteSpec &)> &action)
 {
     if (name.isEmpty())
-        return finish(action(primarySite(lab)));
+        return finish(action(usualPlace(lab, fault)));
     const SiteSpec *site = lab.machine(name);
     return site ? finish(action(*site)) : misuse(Words::tr("There is no site \"%1\".").arg(name));
 }
@@ -68,7 +69,7 @@ int breakCommand(const LabSpec &lab, const Call &call)
         return misuse(
             Words::tr("\"%1\" is nothing that can be broken. One of: %2.")
                 .arg(call.arguments.join(QLatin1Char(' ')), faultNames().join(QStringLiteral(", "))));
-    return withSite(lab, site, [&](const SiteSpec &one) {
+    return withSite(lab, site, fault, [&](const SiteSpec &one) {
         const auto broken = breakThing(lab, one, fault);
         if (broken)
             say(Words::tr("%1: broken at %2. Heal it with: switchback-lab heal %1")
@@ -127,7 +128,7 @@ int healCommand(const LabSpec &lab, const Call &call)
     }
     if (any)
         return 0;
-    return withSite(lab, siteName, [&](const SiteSpec &one) {
+    return withSite(lab, siteName, fault, [&](const SiteSpec &one) {
         say(Words::tr("%1 was not broken at %2; making sure.").arg(fault, one.shortName));
         return healThing(lab, one, fault);
     });

@@ -53,6 +53,7 @@ QJsonArray portsOf(const LabSpec &lab, const SiteSpec &site)
     } else {
         add("customers_mail", site.address, lab.customersPort);
         add("imap", site.address, lab.imapPort);
+        add("provider", site.address, lab.providerPort);
     }
     if (lab.hasMail())
         add("mail", site.address, site.mailPort);

@@ -110,10 +110,10 @@ private:
     QTimer m_soon;
     bool m_storing = false;
     bool m_ready = false;
-    QSet<QString> m_said;        ///< messages of which it has been said that they are out
-    QSet<QString> m_ended;       ///< messages that nobody is to be told any more
+    QSet<QString> m_said;            ///< messages of which it has been said that they are out
+    QSet<QString> m_ended;           ///< messages that nobody is to be told any more
     QList<CustomerCard> m_toldDrill; ///< the drill list that the door knows
-    bool m_slotUnderWay = false; ///< an update is being approved by itself
+    bool m_slotUnderWay = false;     ///< an update is being approved by itself
 };
 
 } // namespace Switchback

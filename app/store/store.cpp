@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/store.h"
 
+#include "app/store/outbox/outboxtable.h"
 #include "app/store/storeworker.h"
 #include "app/store/tables/customerhistory.h"
-#include "app/store/outbox/outboxtable.h"
 #include "models/operators/peoplelog.h"
 
 #include <QPromise>
@@ -236,7 +236,8 @@ QFuture<Outcome> Store::undoCards(const QString &list, qint64 seen, const Event 
 
 QFuture<Result<QList<OutboxRow>>> Store::outbox(const OutboxQuery &query)
 {
-    return ask<QList<OutboxRow>>([=](Worker &worker) { return OutboxTable(worker.connection()).rows(query); });
+    return ask<QList<OutboxRow>>(
+        [=](Worker &worker) { return OutboxTable(worker.connection()).rows(query); });
 }
 
 QFuture<Result<Erasure>> Store::erasure(const QString &pair, const QString &customer)

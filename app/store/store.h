@@ -86,7 +86,8 @@ public:
     /// Takes the last act back, which has to be `seen`. Errors: `changed_meanwhile`, `nothing_to_undo`.
     QFuture<Outcome> undoCards(const QString &list, qint64 seen, const Event &entry);
 
-    /// Rows of the outbox, in the order in which they were made. They are written with their events: append().
+    /// Rows of the outbox, in the order in which they were made. They are written with their events:
+    /// append().
     QFuture<Result<QList<OutboxRow>>> outbox(const OutboxQuery &query);
 
     /// What would be erased of the person at a customer of this pair.

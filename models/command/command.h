@@ -14,8 +14,8 @@ namespace Switchback
 struct CommandContext {
     Actor actor;
     Instant now{};
-    QJsonObject seen; ///< what is on the screen, frozen into a decision
-    bool carried = false; ///< there are gateways: what is approved goes out by itself
+    QJsonObject seen;      ///< what is on the screen, frozen into a decision
+    bool carried = false;  ///< there are gateways: what is approved goes out by itself
     bool byItself = false; ///< the console's own doing: a slot's standing text
     // for Declare only
     PairConfig pair;

@@ -3,8 +3,8 @@
 
 #include "models/act/actpreview.h"
 #include "models/act/runview.h"
-#include "models/notify/spelling/messagetext.h"
 #include "models/notify/recipients.h"
+#include "models/notify/spelling/messagetext.h"
 #include "models/outage/wizardaction.h"
 #include "models/signoff/signoff.h"
 
@@ -30,16 +30,16 @@ struct NoticePart {
     QString draft; ///< the text to begin with
     QString state; ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
     bool editable = true;
-    QString dueLine;              ///< "Update 5 of the outage, due 14:17:31 Naperville"
-    Duration every{0};            ///< Cadence: the interval now
-    WizardAction setInterval;     ///< Cadence
-    QString byHand;               ///< says that a person sends it by their own means, or that it goes by itself
-    bool carried = false;         ///< gateways carry it
-    MessageText preview;          ///< to be spelt for a recipient, with what is typed as its text
-    QList<Recipient> recipients;  ///< likewise
-    QString delivery;             ///< "212 of 214 told · 3 acknowledged"; empty: nothing has gone out
+    QString dueLine;          ///< "Update 5 of the outage, due 14:17:31 Naperville"
+    Duration every{0};        ///< Cadence: the interval now
+    WizardAction setInterval; ///< Cadence
+    QString byHand;           ///< says that a person sends it by their own means, or that it goes by itself
+    bool carried = false;     ///< gateways carry it
+    MessageText preview;      ///< to be spelt for a recipient, with what is typed as its text
+    QList<Recipient> recipients; ///< likewise
+    QString delivery;            ///< "212 of 214 told · 3 acknowledged"; empty: nothing has gone out
     Mark deliveryMark = Mark::NotYet;
-    QString unreached; ///< who could not be reached by any way, by name; empty: nobody
+    QString unreached;            ///< who could not be reached by any way, by name; empty: nobody
     QList<LabelledValue> earlier; ///< slots so far: "4 · due 14:02:31", "on time 14:01"
     bool operator==(const NoticePart &) const = default;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/recipients.h"
 
-#include "models/core/visibletext.h"
 #include "models/core/text/csvtext.h"
+#include "models/core/visibletext.h"
 
 #include <QCoreApplication>
 

@@ -6,7 +6,7 @@
 namespace Switchback::Test
 {
 
-/// A lab's mail as somebody else's program sends and reads it (mail.py), from where the console sits.
+/// A lab's mail, SMS and calls as somebody else's program sends and reads them, from where the console sits.
 class LabMail
 {
 public:
@@ -25,7 +25,8 @@ public:
     /// The last answer of that place's server ("250 OK id=…"), or "none …" without one.
     QByteArray send(const QString &place, const QString &token, const QString &to) const
     {
-        return python({QStringLiteral("send"), console(), server(place, QStringLiteral("mail")), token, to})
+        return python(QStringLiteral("mail.py"),
+                      {QStringLiteral("send"), console(), server(place, QStringLiteral("mail")), token, to})
             .trimmed();
     }
     /// What lies in somebody's mailbox, by IMAP.
@@ -34,7 +35,8 @@ public:
         const QString password = address == Noc ? console() + QStringLiteral("/mailbox-password")
                                                 : m_lab.dir() + QStringLiteral("/keys/mail-customers");
         const QByteArray said =
-            python({QStringLiteral("inbox"), console(),
+            python(QStringLiteral("mail.py"),
+                   {QStringLiteral("inbox"), console(),
                     server(QStringLiteral("outside"), QStringLiteral("imap")), address, password});
         return QJsonDocument::fromJson(said).array();
     }
@@ -51,6 +53,11 @@ public:
     QJsonObject answerTo(const QString &token) const
     {
         return mailTo(Noc, QStringLiteral("noc+%1@example.net").arg(token));
+    }
+    /// What the lab's provider of SMS and calls answers (provider.py), or "none …".
+    QByteArray provider(const QString &verb, const QStringList &arguments) const
+    {
+        return python(QStringLiteral("provider.py"), QStringList{verb, console()} + arguments).trimmed();
     }
     /// Mails that wait in that place's server.
     qint64 waitingAt(const QString &place) const
@@ -85,11 +92,11 @@ private:
         }
         return {};
     }
-    QByteArray python(const QStringList &arguments) const
+    QByteArray python(const QString &script, const QStringList &arguments) const
     {
         const LabFixture::Ran ran = m_lab.run(
             QStringList{QStringLiteral("exec"), QStringLiteral("--"), QStringLiteral("/usr/bin/python3"),
-                        QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/lab/mail.py")} +
+                        QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/lab/") + script} +
             arguments);
         if (ran.code != 0)
             qWarning("%s", ran.err.constData());

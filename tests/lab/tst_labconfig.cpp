@@ -72,6 +72,15 @@ void TestLabConfig::configurationIsSound()
     QCOMPARE(places, mail ? QStringList({QStringLiteral("production"), QStringLiteral("backup"),
                                          QStringLiteral("outside")})
                           : QStringList());
+    const NotifyGateways &gateways = reading.config.notify.gateways;
+    for (const QList<TwilioSettings> &kind : {gateways.sms, gateways.calls}) {
+        QCOMPARE(kind.size(), mail ? 1 : 0);
+        if (mail) {
+            QVERIFY(QFileInfo(kind.first().tokenFile).size() > 0);
+            QVERIFY2(kind.first().baseUrl.startsWith(QLatin1String("https://198.18.7.13:")),
+                     qPrintable(kind.first().baseUrl));
+        }
+    }
     QCOMPARE(reading.config.notify.mailbox.address, mail ? QStringLiteral("noc@example.net") : QString());
 }
 

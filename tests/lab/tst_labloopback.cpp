@@ -31,6 +31,8 @@ private slots:
     void mailIsGreylisted();
     void customerAnswers();
     void mailServerIsBroken();
+    void providerTakesAndIsBroken_data();
+    void providerTakesAndIsBroken();
     void siteDiesAndComesBack();
     void portTakenIsNamed();
     void downLeavesNoProcess();
@@ -214,6 +216,46 @@ void TestLabLoopback::mailServerIsBroken()
     QCOMPARE(sent(backup, "250"), QByteArray());
     QVERIFY(clock.elapsed() > 15'000);
     QCOMPARE(m_lab.run("heal mail-late").code, 0);
+}
+
+void TestLabLoopback::providerTakesAndIsBroken_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("list");
+    QTest::addColumn<QString>("ends");
+    QTest::newRow("SMS") << QStringLiteral("sms") << QStringLiteral("messages")
+                         << QStringLiteral("delivered");
+    QTest::newRow("call") << QStringLiteral("voice") << QStringLiteral("calls")
+                          << QStringLiteral("completed");
+}
+
+void TestLabLoopback::providerTakesAndIsBroken()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, list);
+    QFETCH(QString, ends);
+    if (const QString why = m_mail.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    const auto ordered = [&](const QString &text) {
+        return m_mail.provider(kind, {QStringLiteral("+13125550142"), text});
+    };
+    // Where it stands need not be said: there is only one.
+    QCOMPARE(m_lab.run("break provider").code, 0);
+    const QByteArray silent = ordered(QStringLiteral("one"));
+    QVERIFY2(silent.startsWith("none"), silent.constData());
+    QCOMPARE(m_lab.run("break provider naperville").code, 1);
+    QCOMPARE(m_lab.run("heal provider").code, 0);
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT((said = ordered(QStringLiteral("two"))).contains("\"status\": \"queued\""),
+                             20'000);
+    const auto state = [&] {
+        return QJsonDocument::fromJson(m_mail.provider(QStringLiteral("state"), {})).object();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(
+        state().value(list).toArray().last().toObject().value(QStringLiteral("status")).toString(), ends,
+        15'000);
+    QCOMPARE(state().value(list).toArray().size(), 1);
+    QVERIFY(state().value(QStringLiteral("violations")).toArray().isEmpty());
 }
 
 QByteArray TestLabLoopback::logOfCustomersHost() const

@@ -199,9 +199,9 @@ void MainWindow::setMessages(const MessagesView &messages)
     m_messages = messages;
     if (m_messagesPage)
         m_messagesPage->setView(messages);
-    const int wants = int(std::count_if(messages.lines.cbegin(), messages.lines.cend(), [](const MessageLine &each) {
-        return each.group == MessageGroup::Wants;
-    }));
+    const int wants =
+        int(std::count_if(messages.lines.cbegin(), messages.lines.cend(),
+                          [](const MessageLine &each) { return each.group == MessageGroup::Wants; }));
     const bool bad = !messages.unreached.isEmpty();
     m_sidebar->setNote(MessagesKey, wants > 0 ? QString::number(wants) : QString(),
                        bad ? PlainLabel::Tone::Bad : PlainLabel::Tone::Warning);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/start/duty.h"
 
-#include "app/console/quitsignals.h"
 #include "app/console/gateways.h"
+#include "app/console/quitsignals.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "models/core/visibletext.h"

@@ -3,8 +3,8 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/drill/drill.h"
-#include "app/console/quitsignals.h"
 #include "app/console/gateways.h"
+#include "app/console/quitsignals.h"
 #include "app/console/window/outagetie.h"
 #include "app/console/window/pairview.h"
 #include "app/console/window/probe.h"

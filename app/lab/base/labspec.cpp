@@ -84,6 +84,7 @@ QJsonObject toJson(const LabSpec &lab)
         object.insert(QStringLiteral("outside"), toJson(lab.outside));
         object.insert(QStringLiteral("customers_port"), lab.customersPort);
         object.insert(QStringLiteral("imap_port"), lab.imapPort);
+        object.insert(QStringLiteral("provider_port"), lab.providerPort);
     }
     return object;
 }
@@ -112,6 +113,7 @@ LabSpec labFromJson(const QJsonObject &object, const QString &dir)
         lab.outside = siteFromJson(outside);
         lab.customersPort = portOf(object, "customers_port");
         lab.imapPort = portOf(object, "imap_port");
+        lab.providerPort = portOf(object, "provider_port");
     }
     return lab;
 }

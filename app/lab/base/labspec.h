@@ -49,6 +49,7 @@ struct LabSpec {
     SiteSpec outside;      ///< the customers' mail and a mail server of ours; no id: this lab has no mail
     quint16 customersPort = 2526; ///< outside: where the customers' mail host takes mail
     quint16 imapPort = 1143;      ///< outside: where mailboxes are read
+    quint16 providerPort = 8444;  ///< outside: the provider of SMS and calls
 
     bool hasMail() const { return !outside.id.isEmpty(); }
     /// The sites, and what stands outside of them if there is anything.

@@ -28,7 +28,10 @@ QStringList standInCommand(const StandIn &standIn)
                     QStringLiteral("--account"),        standIn.account,
                     QStringLiteral("--token"),          standIn.token,
                     QStringLiteral("--from"),           standIn.from,
-                    QStringLiteral("--pace"),           QString::number(standIn.pace)};
+                    QStringLiteral("--pace"),           QString::number(standIn.pace),
+                    QStringLiteral("--events-after"),   QString::number(standIn.eventsAfter)};
+    if (!standIn.certificate.isEmpty())
+        out += {QStringLiteral("--tls"), standIn.certificate, standIn.key};
     if (!standIn.proxy.isEmpty())
         out += {QStringLiteral("--proxy"), standIn.proxy};
     return out;

@@ -12,10 +12,12 @@ struct StandIn {
     QString script;  ///< where writeStandIn() has put it
     QString address; ///< it listens there
     quint16 port = 0;
-    QString account;   ///< "AC…"
-    QString token;     ///< seen by who may see processes: of a lab
-    QString from;      ///< the one number that may send
-    double pace = 0.3; ///< seconds from state to state
+    QString account;          ///< "AC…"
+    QString token;            ///< or "@FILE", which nobody sees who lists processes
+    QString from;             ///< the one number that may send
+    double pace = 0.3;        ///< seconds from state to state
+    double eventsAfter = 900; ///< seconds from the end of a call until its events are shown
+    QString certificate, key; ///< files, PEM; none: http
     /// "https://public=http://127.0.0.1:8480": where call-backs really go; empty: to their URL.
     QString proxy;
 };

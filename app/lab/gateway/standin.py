@@ -10,6 +10,7 @@ late, 429, 500, or nothing after having stored, press a key, be a machine.
 Only the standard library, so that it needs nothing but Python, and shares no code with what it checks.
 
     standin.py --port 0 --account AC… --token T --from +1…   prints "ready PORT" and serves until killed
+    @FILE in the place of T                                  the token from a file, out of sight of who lists processes
 
 Scenarios: POST /standin/scenario, JSON, by number ("*": all others). GET /standin/state tells everything.
 A number that ends as in BY_SUFFIX has a scenario of its own.
@@ -523,7 +524,7 @@ class Server(ThreadingHTTPServer):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="stand-in for a provider of SMS and calls")
+    parser = argparse.ArgumentParser(description="stand-in for a provider of SMS and calls", fromfile_prefix_chars="@")
     parser.add_argument("--address", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--account", required=True)
@@ -539,7 +540,8 @@ def main():
     if options.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*options.tls)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+        # Each in its own thread, or one that never says a word stops them all.
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     print("ready", server.server_address[1], flush=True)
     server.serve_forever()
 

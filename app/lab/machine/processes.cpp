@@ -90,6 +90,10 @@ QString roleOf(qint64 pid, bool isInit)
                            [](const QByteArray &one) { return one.endsWith("/customers.conf"); })
                    ? QStringLiteral("customers")
                    : QStringLiteral("mail");
+    if (program.startsWith("python3") &&
+        std::any_of(arguments.begin(), arguments.end(),
+                    [](const QByteArray &one) { return one.endsWith("/standin.py"); }))
+        return QStringLiteral("provider");
     if (program == "switchback-lab" && arguments.contains("voice-app"))
         return QStringLiteral("voice");
     return QStringLiteral("other");

@@ -19,7 +19,7 @@ struct ProcessId {
 struct SiteProcess {
     ProcessId id;
     QString role; ///< init, sshd, serve, postgres, syncthing, voice, worker, call, pgbackrest, mail,
-                  ///< customers, dovecot, other
+                  ///< customers, dovecot, provider, other
     QString command;
     bool stopped = false; ///< frozen by a signal
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/lab/machine/services.h"
 
+#include "app/lab/gateway/standin.h"
+
 namespace Switchback::Lab
 {
 
@@ -53,7 +55,28 @@ std::vector<Service> siteServices(const LabSpec &lab, const SiteSpec &site)
     return all;
 }
 
+Service providerService(const LabSpec &lab, const SiteSpec &machine)
+{
+    const QString etc = lab.siteRoot(machine) + QStringLiteral("/etc/");
+    StandIn provider;
+    provider.script = etc + QStringLiteral("standin.py");
+    provider.address = machine.address;
+    provider.port = lab.providerPort;
+    provider.account = QLatin1String(providerAccount);
+    provider.token = QLatin1Char('@') + etc + QStringLiteral("provider-token");
+    provider.from = QLatin1String(providerNumber);
+    provider.eventsAfter /= lab.outageScale; // an outage's quarter of an hour
+    provider.certificate = etc + QStringLiteral("tls.pem");
+    provider.key = etc + QStringLiteral("tls.key");
+    return service(QStringLiteral("provider"), standInCommand(provider));
+}
+
 } // namespace
+
+QString providerUrl(const LabSpec &lab)
+{
+    return QStringLiteral("https://%1:%2").arg(lab.outside.address).arg(lab.providerPort);
+}
 
 // It starts for nobody who has no account of the name that Debian built into it. Made for a machine, that
 // account would be one of the machine's; so it is shown one, beside the site's others.
@@ -79,6 +102,7 @@ std::vector<Service> servicesOf(const LabSpec &lab, const SiteSpec &machine)
     if (lab.hasMail())
         all.push_back(mailService(lab, machine, QStringLiteral("mail")));
     if (machine.isOutside()) {
+        all.push_back(providerService(lab, machine));
         all.push_back(mailService(lab, machine, QStringLiteral("customers")));
         all.push_back(
             service(QStringLiteral("dovecot"),

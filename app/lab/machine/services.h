@@ -25,6 +25,12 @@ struct Service {
     int backoffMs = 200;
 };
 
+/// The lab's one customer of the provider of SMS and calls, and the number that may send.
+constexpr auto providerAccount = "AC0000000000000000000000000000001a";
+constexpr auto providerNumber = "+13125550100";
+/// Where it is reached.
+QString providerUrl(const LabSpec &lab);
+
 /// What runs at a site, or outside of both.
 std::vector<Service> servicesOf(const LabSpec &lab, const SiteSpec &machine);
 /// The mail server's program with its configuration ETC/CONFIG.conf, as the machine's own processes call it.

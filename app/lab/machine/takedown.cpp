@@ -126,7 +126,8 @@ Outcome stopSites(const LabSpec &lab)
             return killed;
         QFile::remove(lab.processFile(site));
         QFile::remove(lab.controlFile(site, QStringLiteral("stopped")));
-        for (const char *fault : {"hold-sshd", "hold-serve", "hold-mail", "mail-late", "mail-busy"})
+        for (const char *fault :
+             {"hold-sshd", "hold-serve", "hold-mail", "hold-provider", "mail-late", "mail-busy"})
             QFile::remove(lab.controlFile(site, QLatin1String(fault)));
     }
     return Done{};

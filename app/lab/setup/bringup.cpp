@@ -12,6 +12,7 @@
 #include "app/lab/setup/credentials.h"
 #include "app/lab/setup/firstsetup.h"
 #include "app/lab/setup/mailsetup.h"
+#include "app/lab/setup/providersetup.h"
 #include "app/lab/setup/siteconfig.h"
 #include "app/lab/voice/database.h"
 
@@ -88,7 +89,8 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
                 {QStringLiteral("127.0.0.1"), site.filesGuiPort, QStringLiteral("Syncthing REST")}};
     else
         uses = {{site.address, lab.customersPort, QStringLiteral("the customers' mail")},
-                {site.address, lab.imapPort, QStringLiteral("IMAP")}};
+                {site.address, lab.imapPort, QStringLiteral("IMAP")},
+                {site.address, lab.providerPort, QStringLiteral("the provider of SMS and calls")}};
     if (lab.hasMail())
         uses += {site.address, site.mailPort, QStringLiteral("mail")};
     for (const Use &use : uses) {
@@ -232,6 +234,8 @@ Outcome prepare(const LabSpec &lab)
             return written;
         if (const auto written = writeMailConfig(lab, machine); !written)
             return written;
+        if (const auto written = writeProvider(lab, machine); !written)
+            return written;
     }
     return writeConsoleConfig(lab);
 }
@@ -251,7 +255,7 @@ Outcome awaitMail(const LabSpec &lab, const SiteSpec &machine)
         return Done{};
     QList<quint16> ports{machine.mailPort};
     if (machine.isOutside())
-        ports << lab.customersPort << lab.imapPort;
+        ports << lab.customersPort << lab.imapPort << lab.providerPort;
     const QDeadlineTimer deadline(startTimeoutMs);
     for (const quint16 port : std::as_const(ports)) {
         while (!listensAt(lab, machine, port)) {

@@ -4,6 +4,7 @@
 #include "app/lab/setup/credentials.h"
 #include "app/lab/setup/mailsetup.h"
 #include "app/lab/setup/people.h"
+#include "app/lab/setup/providersetup.h"
 #include "app/lab/setup/siteconfig.h"
 
 #include <QFile>
@@ -99,7 +100,8 @@ Outcome writeConsoleConfig(const LabSpec &lab)
                        {QStringLiteral("ca.pem"), QStringLiteral("ca.pem"), 0644}};
     if (lab.hasMail())
         copies += {{QStringLiteral("mail-console"), QStringLiteral("mail-password"), 0600},
-                   {QStringLiteral("mail-noc"), QStringLiteral("mailbox-password"), 0600}};
+                   {QStringLiteral("mail-noc"), QStringLiteral("mailbox-password"), 0600},
+                   {QStringLiteral("provider-token"), QStringLiteral("provider-token"), 0600}};
     for (const SiteSpec &site : lab.sites) {
         copies.append({QStringLiteral("token-") + site.id, QStringLiteral("token-") + site.id, 0600});
         const auto key = credential(lab, QStringLiteral("host-%1.pub").arg(site.id));
@@ -129,7 +131,7 @@ Outcome writeConsoleConfig(const LabSpec &lab)
         return writeFile(file, consoleToml(lab, notify), 0644, lab.ownerUid, lab.ownerGid);
     };
     if (lab.hasMail()) {
-        if (const Outcome written = write(lab.tellingConfig(), notifyToml(lab)); !written)
+        if (const Outcome written = write(lab.tellingConfig(), notifyToml(lab) + providerToml(lab)); !written)
             return written;
     }
     return write(lab.consoleConfig(), QString());

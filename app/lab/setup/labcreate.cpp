@@ -130,8 +130,9 @@ Outcome chooseAddresses(LabSpec &lab)
     }
     SiteSpec &outside = lab.outside;
     outside.address = row + QLatin1Char('3');
-    if (const auto chosen =
-            choosePorts({{&outside.mailPort, 2525, outside.address}, {&lab.imapPort, 1143, outside.address}});
+    if (const auto chosen = choosePorts({{&outside.mailPort, 2525, outside.address},
+                                         {&lab.imapPort, 1143, outside.address},
+                                         {&lab.providerPort, 8444, outside.address}});
         !chosen)
         return chosen;
     return choosePorts({{&lab.customersPort, static_cast<quint16>(outside.mailPort + 1), outside.address}});

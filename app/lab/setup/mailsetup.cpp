@@ -67,9 +67,10 @@ QString whyNoMail(const LabSpec &lab)
             "there is no Debian mail server: ./dev unpacks one, $SWITCHBACK_MAIL_SERVER names another");
     for (const QString &program :
          {QStringLiteral("/usr/sbin/dovecot"), QStringLiteral("/usr/lib/dovecot/lmtp"),
-          QStringLiteral("/usr/lib/dovecot/imap")}) {
+          QStringLiteral("/usr/lib/dovecot/imap"), QStringLiteral("/usr/bin/python3")}) {
         if (!QFileInfo(program).isExecutable())
-            return Words::tr("%1 is missing (packages dovecot-imapd and dovecot-lmtpd)").arg(program);
+            return Words::tr("%1 is missing (packages dovecot-imapd, dovecot-lmtpd and python3)")
+                .arg(program);
     }
     static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9/._+-]+\\z"));
     if (!lab.namespaces && !plain.match(lab.dir).hasMatch())

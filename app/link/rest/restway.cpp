@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/link/rest/restway.h"
 
-#include "app/link/base/resolver.h"
 #include "app/keys/keychaintoken.h"
+#include "app/link/base/resolver.h"
 #include "app/link/rest/restcall.h"
 #include "models/core/visibletext.h"
 

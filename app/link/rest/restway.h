@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/base/curl/curlloop.h"
 #include "app/link/base/retrypause.h"
 #include "app/link/base/waymaker.h"
-#include "app/link/base/curl/curlloop.h"
 #include "app/link/rest/restfiles.h"
 
 #include <QElapsedTimer>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/tables/erasing.h"
 
+#include "app/store/outbox/outboxtable.h"
 #include "app/store/place/connection.h"
 #include "app/store/tables/eventtable.h"
-#include "app/store/outbox/outboxtable.h"
 #include "models/core/jsoncanonical.h"
 #include "models/customers/directory.h"
 #include "models/customers/personplaces.h"

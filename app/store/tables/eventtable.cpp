@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/tables/eventtable.h"
 
+#include "app/store/outbox/outboxtable.h"
 #include "app/store/place/connection.h"
 #include "app/store/place/momenttext.h"
-#include "app/store/outbox/outboxtable.h"
 #include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 #include "models/core/visibletext.h"
@@ -33,8 +33,8 @@ constexpr int MostDoubtful = 64;
 
 Entry storableEntry(const Entry &entry, QByteArray &body)
 {
-    Entry clean{storableEvent(entry.event, body),
-                entry.once.isEmpty() ? QString() : storableText(entry.once), entry.outbox};
+    Entry clean{storableEvent(entry.event, body), entry.once.isEmpty() ? QString() : storableText(entry.once),
+                entry.outbox};
     clean.event.seq = 0;
     clean.event.follows = -1;
     clean.event.form = EventForm;

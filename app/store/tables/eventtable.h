@@ -4,8 +4,8 @@
 #include "app/store/tables/leasetable.h"
 #include "models/core/chain.h"
 #include "models/core/event.h"
-#include "models/core/outboxrow.h"
 #include "models/core/longwork.h"
+#include "models/core/outboxrow.h"
 #include "models/core/result.h"
 
 #include <QByteArrayList>
@@ -39,7 +39,7 @@ struct EventQuery {
 /// One event of several that are stored together or not at all.
 struct Entry {
     Event event;
-    QString once; ///< a word that may be stored once in this store, for ever; empty: no limit
+    QString once;                 ///< a word that may be stored once in this store, for ever; empty: no limit
     QList<OutboxRow> outbox = {}; ///< rows that are made or changed with it
     bool operator==(const Entry &) const = default;
 };

@@ -23,9 +23,9 @@ bool failed(const Delivery &delivery)
 
 bool hasTried(const Delivery &delivery)
 {
-    return std::any_of(delivery.attempts.cbegin(), delivery.attempts.cend(), [](const DeliveryAttempt &attempt) {
-        return attempt.state != DeliveryState::Sending;
-    });
+    return std::any_of(
+        delivery.attempts.cbegin(), delivery.attempts.cend(),
+        [](const DeliveryAttempt &attempt) { return attempt.state != DeliveryState::Sending; });
 }
 
 /// What the deliveries of one customer come to, one after the other.

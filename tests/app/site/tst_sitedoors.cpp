@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The REST door of a site under those who only want to hold it: real sockets, real TLS, and the peer's hello
 // between.
+#include "app/doors/places.h"
 #include "app/site/base/confine.h"
 #include "app/site/base/siterecord.h"
-#include "app/doors/places.h"
 #include "app/site/doors/restserver.h"
 #include "app/site/engines/files/syncthing.h"
 #include "app/site/engines/postgres/postgresengine.h"

@@ -9,8 +9,8 @@
 #include "widgets/theme/theme.h"
 #include "widgets/wizard/customers/recipientsbar.h"
 #include "widgets/wizard/pages/draftedit.h"
-#include "widgets/wizard/preview/messagepreview.h"
 #include "widgets/wizard/pages/sentcard.h"
+#include "widgets/wizard/preview/messagepreview.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
