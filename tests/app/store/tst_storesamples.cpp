@@ -399,6 +399,11 @@ private slots:
                 QStringLiteral("DROP TABLE day_owed"),
                 QStringLiteral("DROP TABLE store_name"),
                 QStringLiteral("DROP TABLE event_apart"),
+                QStringLiteral("DROP TABLE outbox"),
+                QStringLiteral("DROP TABLE customer_history"),
+                QStringLiteral("DROP TABLE customer_act"),
+                QStringLiteral("ALTER TABLE customer DROP COLUMN act"),
+                QStringLiteral("ALTER TABLE customer DROP COLUMN version"),
                 QStringLiteral("ALTER TABLE event DROP COLUMN form"),
                 QStringLiteral("ALTER TABLE log_end RENAME TO log_head"),
                 QStringLiteral("DELETE FROM schema_migration WHERE version >= 6")};
