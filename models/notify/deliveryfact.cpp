@@ -2,7 +2,6 @@
 #include "models/notify/deliveryfact.h"
 
 #include "models/core/apart.h"
-#include "models/core/counted.h"
 #include "models/core/jsoncanonical.h"
 #include "models/notify/channels.h"
 
@@ -22,19 +21,19 @@ struct FactWord {
     const char *text; ///< none: not worth a word in the log
 };
 constexpr FactWord Words[] = {
-    {What::Sending, "sending", QT_TRANSLATE_N_NOOP("Notify", "%1 being sent")},
-    {What::Sent, "sent", QT_TRANSLATE_N_NOOP("Notify", "%1 sent")},
-    {What::Later, "later", QT_TRANSLATE_N_NOOP("Notify", "%1 to be tried again")},
-    {What::Maybe, "maybe", QT_TRANSLATE_N_NOOP("Notify", "%1 perhaps sent")},
-    {What::Unknown, "unknown", QT_TRANSLATE_N_NOOP("Notify", "%1 not known whether sent")},
-    {What::Delayed, "delayed", QT_TRANSLATE_N_NOOP("Notify", "%1 delayed")},
-    {What::Delivered, "delivered", QT_TRANSLATE_N_NOOP("Notify", "%1 delivered")},
-    {What::Failed, "failed", QT_TRANSLATE_N_NOOP("Notify", "%1 failed")},
-    {What::Answered, "answered", QT_TRANSLATE_N_NOOP("Notify", "%1 answered")},
-    {What::Automatic, "automatic", QT_TRANSLATE_N_NOOP("Notify", "%1 answered by a machine")},
-    {What::Ticked, "ticked", QT_TRANSLATE_N_NOOP("Notify", "%1 acknowledged")},
-    {What::Again, "again", QT_TRANSLATE_N_NOOP("Notify", "%1 to be sent again")},
-    {What::GivenUp, "given_up", QT_TRANSLATE_N_NOOP("Notify", "%1 given up")},
+    {What::Sending, "sending", QT_TRANSLATE_NOOP("Notify", "%1 × being sent")},
+    {What::Sent, "sent", QT_TRANSLATE_NOOP("Notify", "%1 × sent")},
+    {What::Later, "later", QT_TRANSLATE_NOOP("Notify", "%1 × to be tried again")},
+    {What::Maybe, "maybe", QT_TRANSLATE_NOOP("Notify", "%1 × perhaps sent")},
+    {What::Unknown, "unknown", QT_TRANSLATE_NOOP("Notify", "%1 × not known whether sent")},
+    {What::Delayed, "delayed", QT_TRANSLATE_NOOP("Notify", "%1 × delayed")},
+    {What::Delivered, "delivered", QT_TRANSLATE_NOOP("Notify", "%1 × delivered")},
+    {What::Failed, "failed", QT_TRANSLATE_NOOP("Notify", "%1 × failed")},
+    {What::Answered, "answered", QT_TRANSLATE_NOOP("Notify", "%1 × answered")},
+    {What::Automatic, "automatic", QT_TRANSLATE_NOOP("Notify", "%1 × answered by a machine")},
+    {What::Ticked, "ticked", QT_TRANSLATE_NOOP("Notify", "%1 × acknowledged")},
+    {What::Again, "again", QT_TRANSLATE_NOOP("Notify", "%1 × to be sent again")},
+    {What::GivenUp, "given_up", QT_TRANSLATE_NOOP("Notify", "%1 × given up")},
 };
 constexpr qsizetype LongestReason = 500;
 constexpr qsizetype LongestAnswer = 2000;
@@ -217,7 +216,7 @@ QString factsText(const QList<DeliveryFact> &facts)
         const auto many = std::count_if(facts.begin(), facts.end(),
                                         [&](const DeliveryFact &each) { return each.what == word.what; });
         if (many > 0)
-            parts += counted("Notify", word.text, many).arg(many);
+            parts += QCoreApplication::translate("Notify", word.text).arg(many);
     }
     return QCoreApplication::translate("Notify", "Deliveries: %1").arg(parts.join(QStringLiteral(", ")));
 }

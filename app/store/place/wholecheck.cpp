@@ -96,7 +96,8 @@ private:
 struct Walk {
     QString from; ///< what stands behind FROM
     QStringList order;
-    bool all = true; ///< every column, not the order's alone
+    bool all = true;                     ///< every column, not the order's alone
+    QString where = QStringLiteral("1"); ///< of an index that holds some rows only: which
 };
 
 QString quoted(const QString &name)
@@ -133,8 +134,13 @@ Result<QList<Walk>> walksOf(Reader &reader)
         if (!key)
             return key.error();
         walks += Walk{quoted(name), *key, true};
-        const auto indexes =
-            reader.rows(QStringLiteral("SELECT name FROM pragma_index_list(?) WHERE origin <> 'pk'"), {name});
+        // What some rows only are in says which behind its own WHERE; no other index is asked for by one.
+        const auto indexes = reader.rows(
+            QStringLiteral(
+                "SELECT i.name, CASE WHEN i.partial THEN substr(s.sql, instr(s.sql, ' WHERE ') + 7) "
+                "ELSE '1' END FROM pragma_index_list(?) i LEFT JOIN sqlite_schema s ON s.name = "
+                "i.name WHERE i.origin <> 'pk'"),
+            {name});
         if (!indexes)
             return indexes.error();
         for (const QVariantList &index : *indexes) {
@@ -146,7 +152,8 @@ Result<QList<Walk>> walksOf(Reader &reader)
             Walk walk{
                 QStringLiteral("%1 INDEXED BY %2").arg(quoted(name), quoted(index.constFirst().toString())),
                 {},
-                false};
+                false,
+                index.at(1).toString()};
             for (const QVariantList &column : *columns)
                 walk.order += quoted(column.constFirst().toString());
             walks += walk;
@@ -160,15 +167,16 @@ Outcome walk(Reader &reader, const Walk &walk, const std::atomic<bool> &calledOf
 {
     const QString order = walk.order.join(QStringLiteral(", "));
     const QString places = QStringList(walk.order.size(), QStringLiteral("?")).join(QStringLiteral(", "));
-    const QString select = QStringLiteral("SELECT %1%2 FROM %3")
-                               .arg(order, walk.all ? QStringLiteral(", *") : QString(), walk.from);
+    const QString select =
+        QStringLiteral("SELECT %1%2 FROM %3 WHERE (%4)")
+            .arg(order, walk.all ? QStringLiteral(", *") : QString(), walk.from, walk.where);
     const QString rest = QStringLiteral(" ORDER BY %1 LIMIT %2").arg(order).arg(SliceRows);
     QVariantList last;
     while (!calledOff) {
         const auto slice =
             last.isEmpty()
                 ? reader.rows(select + rest)
-                : reader.rows(select + QStringLiteral(" WHERE (%1) > (%2)").arg(order, places) + rest, last);
+                : reader.rows(select + QStringLiteral(" AND (%1) > (%2)").arg(order, places) + rest, last);
         if (!slice)
             return slice.error();
         if (slice->size() < SliceRows)

@@ -80,6 +80,7 @@ Outcome NotifySeat::open()
         event.pair = testPair().id;
         event.actor = QStringLiteral("A. Berg");
         event.text = QStringLiteral("customers");
+        event.body = {{QStringLiteral("drill"), list != testPair().id}};
         return wait(m_seat->store().putCards(list, mobileCards(customers), event));
     };
     if (directory.cards(false).isEmpty()) {
