@@ -3,6 +3,7 @@
 
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
+#include "models/core/visibletext.h"
 #include "models/core/whendone.h"
 #include "models/incident/carried/carried.h"
 
@@ -64,6 +65,15 @@ void Notifier::follows()
         take(*fact);
     });
     connect(&m_door, &GatewayDoor::roomMade, this, &Notifier::turnSoon);
+    connect(
+        &m_door, &GatewayDoor::gatewayTroubled, this, [this](const QString &gateway, const QString &what) {
+            if (!what.isEmpty() && onDuty() && m_outages.incident().open()) // whose messages may stay behind
+                emit troubled({QStringLiteral("gateway"),
+                               tr("%1 does not carry messages: %2").arg(gateway, visibleText(what, 300)),
+                               tr("Others of the same kind are tried. Look at [notify] in the configuration, "
+                                  "or send by "
+                                  "your own means.")});
+        });
     connect(&m_outbox, &Outbox::unread, this, &Notifier::troubled);
     connect(&m_outbox, &Outbox::changed, this,
             [this](const QString &incident, const QString &notice, const QString &customer) {
@@ -183,6 +193,7 @@ void Notifier::turn()
 {
     if (m_storing || !m_ready || !m_context.log.isOpen())
         return;
+    ++m_turns;
     const Instant now = m_context.clock.now();
     QList<DeliveryFact> facts = news();
     m_touched.clear();

@@ -56,6 +56,8 @@ public:
 
     /// How often it looks at its clocks while there is something to do; a second. For simulated time.
     void setTick(Duration every) { m_tick.setInterval(every); }
+    /// How often it has looked what there is to do: for tests that wait for what must not come.
+    [[nodiscard]] quint64 turns() const { return m_turns; }
 
 private:
     struct Ask {
@@ -108,6 +110,7 @@ private:
     QHash<QString, Ask> m_asked; ///< attempts whose answers were lost
     QTimer m_tick;
     QTimer m_soon;
+    quint64 m_turns = 0;
     bool m_storing = false;
     bool m_ready = false;
     QSet<QString> m_said;            ///< messages of which it has been said that they are out

@@ -38,6 +38,8 @@ QString textOf(const MessageLine &line, int column)
         return line.message;
     case MessagesModel::OutcomeColumn: {
         const QString detail = detailOf(line);
+        if (line.group == MessageGroup::Answered && !detail.isEmpty())
+            return detail; // "answered: ...": that it is acknowledged is said by that
         return detail.isEmpty() ? line.outcome : line.outcome + QStringLiteral(": ") + detail;
     }
     default:

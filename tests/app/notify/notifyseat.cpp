@@ -109,6 +109,12 @@ Outcome NotifySeat::alert(IncidentMode mode)
     return m_seat->command(Do::ComposeNotice{step.key, carriedDraft(incident(), step, now, 0), true});
 }
 
+bool NotifySeat::looks(int times)
+{
+    const quint64 until = m_notifier->turns() + quint64(times);
+    return QTest::qWaitFor([&] { return m_notifier->turns() >= until; }, Test::Patience);
+}
+
 QList<Event> NotifySeat::log(const char *kind)
 {
     EventQuery query;

@@ -45,6 +45,8 @@ public:
     }
     /// Declares and approves the first alert as it is drafted.
     Outcome alert(IncidentMode mode = IncidentMode::Real);
+    /// Until it has looked so often what there is to do; false: too slow.
+    [[nodiscard]] bool looks(int times = 3);
     [[nodiscard]] QStringList findings() const { return m_mail->findings() + m_sms->findings(); }
     [[nodiscard]] QList<Event> log(const char *kind);
 

@@ -91,7 +91,7 @@ void TestNotifyEvening::everyFaultOfAnEveningEnds()
         play(*one, dies);
         for (int step = 0; step < 60; ++step) {
             m_clock.advance(15s);
-            QTest::qWait(8);
+            QVERIFY(one->looks(1));
             if (dies && step == 56) { // the update is on its way
                 collect(*one);
                 one->seat().dropDead();
@@ -110,7 +110,8 @@ void TestNotifyEvening::everyFaultOfAnEveningEnds()
     };
     for (int step = 0; step < 100; ++step) {
         m_clock.advance(15min);
-        QTest::qWait(20);
+        const quint64 before = one->notifier().turns();
+        SOON_VERIFY(open() == 0 || one->notifier().turns() > before); // once all has ended, nothing looks
     }
     SOON_COMPARE(open(), 0);
     collect(*one);
