@@ -9,6 +9,28 @@ set -eu
 deny=$1 private=$2
 shift 2
 
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C
+
+# Another apt may hold a lock, and the lock of the archive is not waited for by apt itself.
+get() {
+  local tries=0
+  while ! apt-get -o DPkg::Lock::Timeout=300 -q -y "$@" >"$deny/out" 2>&1; do
+    cat "$deny/out"
+    grep -qE 'Could not get lock|Unable to (lock|acquire)' "$deny/out" || return 1
+    tries=$((tries + 1))
+    [[ $tries -lt 120 ]] || return 1
+    sleep 5
+  done
+  cat "$deny/out"
+}
+
+# Nothing is installed, so nothing is hidden and nobody has to be root, unless the lists have to be fetched first.
+if [[ $1 == --fetch ]]; then
+  cd "$2"
+  get download "$3" || { get update && get download "$3"; }
+  exit
+fi
+
 hide() { [[ $private == no ]] || mount --bind "$1" "$2" 2>/dev/null || true; }
 
 printf '#!/bin/sh\nexit 101\n' >"$deny/policy"
@@ -25,20 +47,6 @@ else
   hide "$deny/nothing" /usr/sbin/invoke-rc.d
   hide "$deny/nothing" /usr/bin/deb-systemd-invoke
 fi
-export DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C
-
-# Another apt may hold a lock, and the lock of the archive is not waited for by apt itself.
-get() {
-  local tries=0
-  while ! apt-get -o DPkg::Lock::Timeout=300 -q -y "$@" >"$deny/out" 2>&1; do
-    cat "$deny/out"
-    grep -qE 'Could not get lock|Unable to (lock|acquire)' "$deny/out" || return 1
-    tries=$((tries + 1))
-    [[ $tries -lt 120 ]] || return 1
-    sleep 5
-  done
-  cat "$deny/out"
-}
 
 # Old lists name files that are gone from the mirror: then the lists are fetched anew, once.
 add() {
@@ -46,11 +54,6 @@ add() {
   get update && get install --no-install-recommends "$@"
 }
 
-if [[ $1 == --fetch ]]; then
-  cd "$2"
-  get download "$3" || { get update && get download "$3"; }
-  exit
-fi
 apt-get -qq -s install --no-install-recommends "$@" >/dev/null 2>&1 || get update
 if [[ " $* " == *' postgresql-15 '* ]]; then
   [[ -e /etc/postgresql-common/createcluster.conf ]] || add postgresql-common

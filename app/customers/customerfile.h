@@ -7,6 +7,7 @@
 
 #include <QList>
 #include <QMap>
+#include <QSet>
 #include <QString>
 
 namespace Switchback
@@ -18,7 +19,8 @@ struct CustomerReading {
     QList<CustomerFault> faults;
     QList<CustomerFault> warnings; ///< may be taken over all the same
     bool calledOff = false;
-    int shortRows = 0; ///< whose last cells are missing, as spreadsheets leave them out: taken as empty
+    int shortRows = 0;     ///< whose last cells are missing, as spreadsheets leave them out: taken as empty
+    QSet<QString> madeIds; ///< as importPlan() wants them
     QMap<QString, int> dropped; ///< what a vCard says and nobody here wants to know, and how often
     [[nodiscard]] bool ok() const { return faults.isEmpty() && !calledOff; }
 };

@@ -134,6 +134,11 @@ void CardGathering::check(const Gathered &one)
         const int line = each.contact < 0 ? one.line : one.lines.value(each.contact, one.line);
         (each.warning ? m_out.warnings : m_out.faults) += {line, each.what, each.fix};
     }
+    const qsizetype contacts = std::min(checked.card.contacts.size(), one.draft.contacts.size());
+    for (qsizetype i = 0; i < contacts; ++i) {
+        if (one.draft.contacts.at(i).value(CardField::ContactId).isEmpty())
+            m_out.madeIds += checked.card.id + QLatin1Char('/') + checked.card.contacts.at(i).id;
+    }
     m_out.cards += checked.card;
     m_out.lines += one.line;
 }

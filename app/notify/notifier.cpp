@@ -124,9 +124,15 @@ void Notifier::dutyChanged(bool held)
     turnSoon();
 }
 
-/// Who may be reached in a drill is what the drill list says now.
+/// Who may be reached in a drill is what the drill list says now; and who is tried next is who stands in the
+/// list now, not when the message began.
 void Notifier::tellDrillList()
 {
+    const QList<CustomerCard> &list = m_outages.listOf(m_outages.incident());
+    if (m_list.constData() != list.constData()) {
+        m_list = list;
+        m_climbs.clear();
+    }
     if (m_toldDrill == m_outages.drillCards())
         return;
     m_toldDrill = m_outages.drillCards();
@@ -209,6 +215,8 @@ void Notifier::turn()
         lookAtMessages(now);
         facts += std::exchange(m_own, {});
         toSend = intend(now, facts);
+    } else {
+        sayWhatWaitsInVain(now);
     }
     tickOrNot();
     if (facts.isEmpty() && m_waiting.isEmpty())
@@ -222,8 +230,10 @@ void Notifier::turn()
 void Notifier::tickOrNot()
 {
     const Worklist &work = m_outbox.work();
-    const bool needed = onDuty() && (m_outages.incident().open() || !m_climbs.empty() || !work.isEmpty() ||
-                                     !work.doubtful().isEmpty() || !work.sending().isEmpty());
+    const bool others = !onDuty() && m_outages.incident().open() && !m_outages.incident().notices.isEmpty();
+    const bool needed =
+        others || (onDuty() && (m_outages.incident().open() || !m_climbs.empty() || !work.isEmpty() ||
+                                !work.doubtful().isEmpty() || !work.sending().isEmpty()));
     if (!needed)
         m_tick.stop();
     else if (!m_tick.isActive())

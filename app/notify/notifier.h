@@ -75,6 +75,9 @@ private:
     void keep(const QList<PlannedEvent> &events, const Error &why);
     void append(const QList<PlannedEvent> &events, const DoneFn &done);
     void tickOrNot();
+    /// A message that waits for whoever has the duty, and does not go out: a person has to hear of it.
+    [[nodiscard]] QStringList waitsInVain(Instant now) const;
+    void sayWhatWaitsInVain(Instant now);
     void tellDrillList();
     // What is to be done, as far as the clock and the log say.
     void lookAtMessages(Instant now);
@@ -111,10 +114,12 @@ private:
     QTimer m_tick;
     QTimer m_soon;
     quint64 m_turns = 0;
+    QSet<QString> m_inVain; ///< messages of which that was said
     bool m_storing = false;
     bool m_ready = false;
     QSet<QString> m_said;            ///< messages of which it has been said that they are out
     QSet<QString> m_ended;           ///< messages that nobody is to be told any more
+    QList<CustomerCard> m_list;      ///< whom the ladder knows
     QList<CustomerCard> m_toldDrill; ///< the drill list that the door knows
     bool m_slotUnderWay = false;     ///< an update is being approved by itself
 };

@@ -67,6 +67,7 @@ void Notifier::lookAtMessages(Instant now)
     const Incident &incident = m_outages.incident();
     if (incident.id.isEmpty())
         return;
+    // Who is told of is told again by whoever does not know of it: nothing is climbed before all is known.
     if (!m_outbox.isWhole(incident.id)) {
         m_outbox.readWhole(incident.id);
         return;
@@ -221,12 +222,46 @@ void Notifier::giveUpLate(Instant now)
             !m_outbox.isWhole(incident.id))
             continue;
         m_ended.insert(key); // what one of us wants to be sent after that is sent
-        const QString why =
-            notice.withdrawnAt ? tr("the message was withdrawn") : tr("the incident was over");
+        const QString why = notice.withdrawnAt   ? tr("the message was withdrawn")
+                            : sentByHand(notice) ? tr("it was sent by hand")
+                                                 : tr("the incident was over");
         for (const Delivery &each : book(incident.id).all()) {
             if (each.notice == notice.id && each.state() == DeliveryState::Queued && each.notAfter > now)
                 m_own += factNow(each, DeliveryFact::What::GivenUp, now, why);
         }
+    }
+}
+
+QStringList Notifier::waitsInVain(Instant now) const
+{
+    const Incident &incident = m_outages.incident();
+    QStringList all;
+    for (const Notice &notice : incident.notices) {
+        const bool late = notice.queuedAt && now >= *notice.queuedAt + m_rules.sayWithin;
+        if (late && isCarriedNow(incident, notice, now) && !notice.sentAt &&
+            !book(incident.id).knows(notice.id))
+            all += notice.id;
+    }
+    return all;
+}
+
+void Notifier::sayWhatWaitsInVain(Instant now)
+{
+    const Incident &incident = m_outages.incident();
+    if (!incident.open() || !m_outbox.isWhole(incident.id))
+        return;
+    const QStringList all = waitsInVain(now);
+    for (const QString &id : all) {
+        const QString key = incident.id + QLatin1Char('/') + id;
+        if (m_inVain.contains(key))
+            continue;
+        m_inVain.insert(key);
+        emit troubled(
+            {QStringLiteral("not_carried"),
+             tr("\"%1\" was approved, and nothing of it has gone out: the console on duty does not send.")
+                 .arg(noticeTitle(incident, *incident.notice(id))),
+             tr("Take the duty here, give that console the same [notify], or send it by your own means and "
+                "record that.")});
     }
 }
 

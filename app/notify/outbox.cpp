@@ -43,7 +43,7 @@ void Outbox::takeUp(const QString &incident, const std::function<void()> &done)
     OutboxQuery open;
     open.pair = m_pair;
     open.open = true;
-    read(open, [this, incident, done] {
+    readAtLast(open, [this, incident, done] {
         if (incident.isEmpty())
             done();
         else
@@ -53,7 +53,7 @@ void Outbox::takeUp(const QString &incident, const std::function<void()> &done)
 
 void Outbox::readWhole(const QString &incident)
 {
-    if (!m_reading.contains(incident))
+    if (!m_reading.contains(incident) && !m_whole.contains(incident))
         readAll(incident, [this, incident] { emit found(incident); });
 }
 
@@ -63,23 +63,12 @@ void Outbox::readAll(const QString &incident, const std::function<void()> &done)
     OutboxQuery all;
     all.pair = m_pair;
     all.incident = incident;
-    read(all, [this, incident, done] {
+    readAtLast(all, [this, incident, done] {
         readFacts(incident, [this, incident, done] {
             m_reading.remove(incident);
             m_whole.insert(incident);
             done();
         });
-    });
-}
-
-void Outbox::read(const OutboxQuery &query, const std::function<void()> &done)
-{
-    whenDone(m_store().outbox(query), this, [this, done](const Result<QList<OutboxRow>> &rows) {
-        if (rows)
-            put(*rows);
-        else
-            emit unread(rows.error());
-        done();
     });
 }
 
@@ -91,12 +80,14 @@ void Outbox::readFacts(const QString &incident, const std::function<void()> &don
     query.incident = incident;
     query.kinds = {Facts};
     query.limit = 1'000'000;
-    whenDone(m_store().events(query), this, [this, done](const Result<QList<Event>> &events) {
-        const QList<Event> all = events ? *events : QList<Event>();
-        for (const Event &event : all)
-            follow(event);
-        if (!events)
+    whenDone(m_store().events(query), this, [this, incident, done](const Result<QList<Event>> &events) {
+        if (!events) {
             emit unread(events.error());
+            QTimer::singleShot(ReadAgain, this, [this, incident, done] { readFacts(incident, done); });
+            return;
+        }
+        for (const Event &event : *events)
+            follow(event);
         done();
     });
 }
@@ -142,7 +133,7 @@ void Outbox::follow(const Event &event)
 void Outbox::followQueued(const Event &event)
 {
     QList<OutboxRow> known;
-    bool unknown = false;
+    QStringList unknown;
     const QJsonArray made = event.body.value(QLatin1String("deliveries")).toArray();
     for (const QJsonValue &each : made) {
         const QString id = each.toObject().value(QLatin1String("delivery")).toString();
@@ -155,26 +146,31 @@ void Outbox::followQueued(const Event &event)
             continue;
         }
         m_early.insert(id, {});
-        unknown = true;
+        unknown += id;
     }
     put(known);
-    if (!unknown)
+    if (unknown.isEmpty())
         return;
     OutboxQuery query;
     query.pair = m_pair;
     query.incident = event.incident;
     query.notice = event.body.value(QLatin1String("notice")).toString();
-    readAtLast(query);
+    readAtLast(query, [this, unknown] {
+        for (const QString &id : unknown)
+            m_early.remove(id); // of what has no row nothing is waited for
+    });
 }
 
-/// What is waited for by facts is read however long the store is away.
-void Outbox::readAtLast(const OutboxQuery &query)
+void Outbox::readAtLast(const OutboxQuery &query, const std::function<void()> &done)
 {
-    whenDone(m_store().outbox(query), this, [this, query](const Result<QList<OutboxRow>> &rows) {
-        if (rows)
-            put(*rows);
-        else
-            QTimer::singleShot(ReadAgain, this, [this, query] { readAtLast(query); });
+    whenDone(m_store().outbox(query), this, [this, query, done](const Result<QList<OutboxRow>> &rows) {
+        if (!rows) {
+            emit unread(rows.error());
+            QTimer::singleShot(ReadAgain, this, [this, query, done] { readAtLast(query, done); });
+            return;
+        }
+        put(*rows);
+        done();
     });
 }
 
@@ -223,7 +219,7 @@ void Outbox::look(const QString &delivery)
     OutboxQuery query;
     query.pair = m_pair;
     query.delivery = delivery;
-    read(query, [this, delivery] {
+    readAtLast(query, [this, delivery] {
         if (m_incidentOf.contains(delivery))
             emit found(delivery);
         else

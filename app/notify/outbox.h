@@ -21,13 +21,18 @@ class Outbox : public QObject
 public:
     Outbox(QString pair, std::function<Store &()> store);
 
-    /// Reads what is still open, and all of that incident, none where it is empty; `done` once.
+    /// Reads what is still open, and all of that incident, none where it is empty; `done` once, when both are
+    /// known.
     void takeUp(const QString &incident, const std::function<void()> &done);
     /// Every event of the pair's log.
     void follow(const Event &event);
 
     /// Whether all that there is of that incident is known here.
-    [[nodiscard]] bool isWhole(const QString &incident) const { return m_whole.contains(incident); }
+    [[nodiscard]] bool isWhole(const QString &incident) const
+    {
+        return m_whole.contains(incident) && m_early.isEmpty();
+    }
+    /// Unless that is done or under way; found() comes then.
     void readWhole(const QString &incident);
     [[nodiscard]] const DeliveryBook &book(const QString &incident) const;
     [[nodiscard]] const Delivery *find(const QString &id) const;
@@ -53,8 +58,8 @@ private:
     void put(const QList<OutboxRow> &rows);
     void take(const QString &incident, const DeliveryFact &fact);
     void followQueued(const Event &event);
-    void read(const OutboxQuery &query, const std::function<void()> &done);
-    void readAtLast(const OutboxQuery &query);
+    /// However long the store is away: what is not known of would be told anew.
+    void readAtLast(const OutboxQuery &query, const std::function<void()> &done);
     void readAll(const QString &incident, const std::function<void()> &done);
     void readFacts(const QString &incident, const std::function<void()> &done);
     void erase(const QString &customer);

@@ -203,12 +203,15 @@ QFuture<Outcome> Store::putCards(const QString &list, const QList<CustomerCard> 
                                  const std::shared_ptr<LongWork> &work)
 {
     return ask<Done>([=](Worker &worker) -> Outcome {
-        if (const Outcome ready = worker.customers().prepare(cards, *work); !ready)
-            return ready;
-        const auto stored = worker.append({{entry, {}}}, {}, [&] {
-            return worker.customers().put(list, cards, {0, entry.at, entry.actor, entry.text, 0});
-        });
-        return stored ? Outcome(Done{}) : Outcome(stored.error());
+        Outcome done = worker.customers().prepare(cards, *work);
+        if (done) {
+            const auto stored = worker.append({{entry, {}}}, {}, [&] {
+                return worker.customers().put(list, cards, {0, entry.at, entry.actor, entry.text, 0});
+            });
+            done = stored ? Outcome(Done{}) : Outcome(stored.error());
+        }
+        worker.customers().forgetReady();
+        return done;
     });
 }
 

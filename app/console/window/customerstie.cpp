@@ -18,6 +18,7 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QPointer>
 #include <QPromise>
 #include <QStandardPaths>
 #include <QThreadPool>
@@ -46,8 +47,19 @@ QFuture<std::shared_ptr<ImportPreview>> previewOf(const QString &path, const Car
         preview->warnings = reading.warnings;
         preview->dropped = droppedText(reading);
         if (reading.ok())
-            preview->plan = importPlan(known, reading.cards, reading.lines);
+            preview->plan = importPlan(known, reading.cards, reading.lines, reading.madeIds);
         promise->addResult(reading.calledOff ? nullptr : preview);
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<QByteArray> csvOf(const QList<CustomerCard> &cards)
+{
+    const auto promise = std::make_shared<QPromise<QByteArray>>();
+    promise->start();
+    QThreadPool::globalInstance()->start([=] {
+        promise->addResult(customersCsv(cards));
         promise->finish();
     });
     return promise->future();
@@ -61,7 +73,7 @@ CustomersTie::CustomersTie(Engine &engine, OutageTie &people, QObject *parent)
     , m_people(people)
 {
     connect(&m_directory, &Directory::cardsChanged, this, &CustomersTie::show);
-    connect(&engine.people(), &PeopleHere::changed, this, &CustomersTie::show);
+    connect(&engine.people(), &PeopleHere::changed, this, &CustomersTie::showWhoMay);
 }
 
 void CustomersTie::tieMain(MainWindow *window)
@@ -92,8 +104,14 @@ void CustomersTie::show()
         m_main->setCustomers(m_directory.customers(false).size());
     if (!m_page)
         return;
-    m_page->setMayNot(m_directory.mayNotEdit(), m_directory.mayNotManage());
+    showWhoMay();
     m_page->setCards(m_directory.cards(m_page->drill()));
+}
+
+void CustomersTie::showWhoMay()
+{
+    if (m_page)
+        m_page->setMayNot(m_directory.mayNotEdit(), m_directory.mayNotManage());
 }
 
 void CustomersTie::save(const CardDraft &draft)
@@ -106,9 +124,17 @@ void CustomersTie::save(const CardDraft &draft)
         return;
     }
     m_people.signedIn([this, card = checked.card, drill = m_page->drill()] {
-        m_directory.put(drill, card, [this, id = card.id](const Outcome &outcome) {
+        if (!m_page)
+            return;
+        // What is typed before the answer would be lost with it, or be another customer's.
+        m_page->setEnabled(false);
+        const QPointer<QWidget> focus = m_page->window()->focusWidget();
+        m_directory.put(drill, card, [this, focus, id = card.id](const Outcome &outcome) {
             if (!m_page)
                 return;
+            m_page->setEnabled(true);
+            if (focus)
+                focus->setFocus();
             if (!outcome) {
                 m_page->card()->say(outcome.error());
                 return;
@@ -189,12 +215,13 @@ void CustomersTie::exportList()
     dialog->setDefaultSuffix(QStringLiteral("csv"));
     dialog->selectFile(drill ? tr("drill-list.csv") : tr("customers.csv"));
     connect(dialog, &QFileDialog::fileSelected, this, [this, drill](const QString &path) {
-        whenDone(writePrivately(path, customersCsv(m_directory.cards(drill))), this,
-                 [this, path](const Outcome &written) {
-                     tell(written, tr("Written to %1, readable by you alone: it holds telephone numbers and "
-                                      "addresses.")
-                                       .arg(visibleText(path, 300)));
-                 });
+        whenDone(csvOf(m_directory.cards(drill)), this, [this, path](const QByteArray &csv) {
+            whenDone(writePrivately(path, csv), this, [this, path](const Outcome &written) {
+                tell(written, tr("Written to %1, readable by you alone: it holds telephone numbers and "
+                                 "addresses.")
+                                  .arg(visibleText(path, 300)));
+            });
+        });
     });
     dialog->open();
 }

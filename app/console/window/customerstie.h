@@ -29,6 +29,7 @@ public:
 private:
     void open(DirectoryPage *page);
     void show();
+    void showWhoMay();
     void save(const CardDraft &draft);
     void askForFile();
     void readFile(const QString &path);

@@ -52,6 +52,8 @@ Baresip::Baresip(Settings settings, QObject *parent)
     connect(&m_socket, &QTcpSocket::errorOccurred, this, [this] {
         if (m_running && m_token == 0)
             m_again.start(TriesAgain);
+        else if (m_running) // it has one such connection, and another program may have taken it
+            end(tr("baresip, which telephones, does not listen to us any more"));
     });
     connect(&m_socket, &QTcpSocket::connected, this, [this] {
         m_token = 1;

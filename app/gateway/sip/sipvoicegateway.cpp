@@ -198,7 +198,7 @@ void SipVoiceGateway::pressed(Call &call, const QString &key)
 void SipVoiceGateway::hangUp(Call &call)
 {
     call.state = Call::State::Ending;
-    call.timer.start(m_times.connect);
+    call.timer.start(m_times.end);
     m_baresip.run({{QStringLiteral("uafind"), call.aor}, {QStringLiteral("hangup"), {}}});
 }
 

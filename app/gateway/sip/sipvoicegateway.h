@@ -25,7 +25,9 @@ class SipVoiceGateway : public Gateway
 
 public:
     struct Times {
-        Duration connect = std::chrono::seconds(5); ///< until the SBC says anything
+        /// Until it rings: a mobile network takes its time, and that the SBC is trying is not told to us.
+        Duration connect = std::chrono::seconds(25);
+        Duration end = std::chrono::seconds(5); ///< until a call that we hang up is over
         Duration ring = std::chrono::seconds(45);
         Duration dial = std::chrono::seconds(2);   ///< from the answer to an extension's first digit
         Duration spare = std::chrono::seconds(10); ///< longer than the speech no call lasts

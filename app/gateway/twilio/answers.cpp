@@ -197,7 +197,8 @@ TwilioOutcome outcomeOf(const HttpAnswer &answer, TwilioKind kind, std::optional
     } else {
         as.code = code.isEmpty() ? QString::number(status) : code;
         as.text = said(object, status);
-        as.what = status == 400 ? What::Refused : What::Later;
+        // What is wrong with our account or our number is final for nobody.
+        as.what = status == 400 && concernsNumber(code) ? What::Refused : What::Later;
         if (status == 429)
             as.notBefore = notBefore;
         else if (status != 400 || !concernsNumber(code))

@@ -146,6 +146,16 @@ Outcome CustomerTable::layReady(const QList<CustomerCard> &cards, LongWork &work
     return work.calledOff ? Outcome(workCalledOff()) : Outcome(Done{});
 }
 
+void CustomerTable::forgetReady()
+{
+    m_readyIn = 0;
+    // Where the server is gone, so is what lay there.
+    (void)m_connection.read<Done>([&]() -> Outcome {
+        const auto gone = m_connection.run(QStringLiteral("DROP TABLE IF EXISTS %1").arg(Ready));
+        return gone ? Outcome(Done{}) : Outcome(gone.error());
+    });
+}
+
 Outcome CustomerTable::checkVersions(const QString &list)
 {
     auto moved = m_connection.run(

@@ -29,6 +29,8 @@ public:
     /// The act is noted with what it replaced. Error `changed_meanwhile` names a card that is no longer of
     /// the version that it was laid ready with.
     Outcome put(const QString &list, const QList<CustomerCard> &cards, const CardAct &act);
+    /// After put(), however that ended: what lay ready is not kept, for it would outlive an erasure.
+    void forgetReady();
 
 private:
     Outcome layReady(const QList<CustomerCard> &cards, LongWork &work);

@@ -134,10 +134,12 @@ Outcome Erasing::takeFromList(const QString &list, const QString &customer)
     CustomerCard known = cardFromJson(jsonOf(row->value(0)));
     row->finish();
     known.contacts.clear();
-    // Nor is it to be undone: that would take the customer away, or bring the person back.
-    const auto taken =
-        m_connection.run(QStringLiteral("UPDATE customer SET body = ?, act = 0 WHERE pair = ? AND id = ?"),
-                         {QString::fromUtf8(canonicalJson(cardJson(known))), list, customer});
+    // Nor is it to be undone: that would take the customer away, or bring the person back. It is another
+    // version: who still has the person on the screen, or in an import's preview, must not put them back.
+    const auto taken = m_connection.run(
+        QStringLiteral(
+            "UPDATE customer SET body = ?, act = 0, version = version + 1 WHERE pair = ? AND id = ?"),
+        {QString::fromUtf8(canonicalJson(cardJson(known))), list, customer});
     return taken ? Outcome(Done{}) : Outcome(taken.error());
 }
 

@@ -98,7 +98,8 @@ void takeOver(QList<T> &into, const QList<T> &said)
 }
 
 /// Which of the card's contacts is meant; Nobody: a new one. Whom another has taken is nobody else.
-qsizetype sameContact(const CustomerCard &card, const Contact &said, const QSet<qsizetype> &taken)
+qsizetype sameContact(const CustomerCard &card, const Contact &said, bool idSaid,
+                      const QSet<qsizetype> &taken)
 {
     const auto find = [&](const auto &same) {
         for (qsizetype i = 0; i < card.contacts.size(); ++i) {
@@ -110,7 +111,7 @@ qsizetype sameContact(const CustomerCard &card, const Contact &said, const QSet<
     const auto numbers = [](const Contact &one, const Contact &other) {
         return isE164(one.phone) && one.phone == other.phone && one.extension == other.extension;
     };
-    qsizetype found = find([&](const Contact &each) { return each.id == said.id; });
+    qsizetype found = idSaid ? find([&](const Contact &each) { return each.id == said.id; }) : Nobody;
     if (found < 0 && !said.email.isEmpty())
         found = find(
             [&](const Contact &each) { return each.email.compare(said.email, Qt::CaseInsensitive) == 0; });
@@ -137,10 +138,10 @@ void mergeContact(Contact &into, const Contact &said)
     takeOver(into.language, said.language);
     takeOver(into.zone, said.zone);
     takeOver(into.hours, said.hours);
-    into.retired = said.retired;
+    into.retired = into.retired || said.retired;
 }
 
-CustomerCard merged(CustomerCard into, const CustomerCard &said)
+CustomerCard merged(CustomerCard into, const CustomerCard &said, const QSet<QString> &madeIds)
 {
     takeOver(into.name, said.name);
     takeOver(into.language, said.language);
@@ -152,7 +153,8 @@ CustomerCard merged(CustomerCard into, const CustomerCard &said)
     into.retired = said.retired;
     QSet<qsizetype> taken;
     for (const Contact &each : said.contacts) {
-        const qsizetype place = sameContact(into, each, taken);
+        const qsizetype place =
+            sameContact(into, each, !madeIds.contains(said.id + QLatin1Char('/') + each.id), taken);
         if (place >= 0) {
             taken.insert(place);
             mergeContact(into.contacts[place], each);
@@ -169,21 +171,24 @@ CustomerCard merged(CustomerCard into, const CustomerCard &said)
 class Merging
 {
 public:
-    Merging(const QList<CustomerCard> &known, const QList<CustomerCard> &read);
+    Merging(const QList<CustomerCard> &known, const QList<CustomerCard> &read, const QSet<QString> &madeIds);
     [[nodiscard]] ImportRow row(qsizetype place) const;
 
 private:
     const QList<CustomerCard> &m_known;
     const QList<CustomerCard> &m_read;
+    const QSet<QString> &m_madeIds;
     QList<qsizetype> m_found;
     QList<ImportRow::By> m_by;
     QHash<QString, qsizetype> m_ids;
     QHash<qsizetype, qsizetype> m_claimed; ///< who of the known is meant by which row
 };
 
-Merging::Merging(const QList<CustomerCard> &known, const QList<CustomerCard> &read)
+Merging::Merging(const QList<CustomerCard> &known, const QList<CustomerCard> &read,
+                 const QSet<QString> &madeIds)
     : m_known(known)
     , m_read(read)
+    , m_madeIds(madeIds)
     , m_found(read.size(), Nobody)
     , m_by(read.size(), ImportRow::By::Nothing)
 {
@@ -227,7 +232,7 @@ ImportRow Merging::row(qsizetype place) const
         return row;
     }
     const CustomerCard &before = m_known.at(m_found.at(place));
-    row.card = merged(before, said);
+    row.card = merged(before, said, m_madeIds);
     row.places = changedPlaces(before, row.card);
     row.what = row.places.isEmpty() ? ImportRow::What::Untouched : ImportRow::What::Changed;
     if (before.name != row.card.name)
@@ -235,8 +240,10 @@ ImportRow Merging::row(qsizetype place) const
     if (row.by == ImportRow::By::Email || row.by == ImportRow::By::Phone)
         row.notice = Words::tr("\"%1\" was known by the name \"%2\": is it the same customer?")
                          .arg(said.name, before.name);
-    else if (before.retired && !row.card.retired)
-        row.notice = Words::tr("It was retired, and would be told of outages again.");
+    if (before.retired && !row.card.retired)
+        row.notice =
+            (row.notice + QLatin1Char(' ') + Words::tr("It was retired, and would be told of outages again."))
+                .trimmed();
     return row;
 }
 } // namespace
@@ -257,9 +264,9 @@ QList<CustomerCard> ImportPlan::cards() const
 }
 
 ImportPlan importPlan(const QList<CustomerCard> &known, const QList<CustomerCard> &read,
-                      const QList<int> &lines)
+                      const QList<int> &lines, const QSet<QString> &madeIds)
 {
-    const Merging merging(known, read);
+    const Merging merging(known, read, madeIds);
     ImportPlan plan;
     QSet<QString> named;
     for (qsizetype i = 0; i < read.size(); ++i) {

@@ -4,6 +4,7 @@
 #include "models/customers/cardhistory.h"
 
 #include <QList>
+#include <QSet>
 #include <QStringList>
 
 namespace Switchback
@@ -40,12 +41,13 @@ struct ImportPlan {
 };
 
 /// Merges what a file says into what is known, instead of doubling it: a customer is found by its id, then by
-/// an e-mail address, then by a number in E.164, then by its name. An address that several have finds nobody,
+/// its name, then by an e-mail address or a number in E.164. An address that several have finds nobody,
 /// and none finds whom another row of the file names by id or name, nor outweighs a name. A field that the
-/// file leaves empty stays; contacts are merged likewise, and those that it does not name stay. `lines`:
-/// where each begins.
+/// file leaves empty stays; contacts are merged likewise, and those that it does not name stay. A contact
+/// that was retired stays so: files seldom say who has left. `lines`: where each begins. `madeIds`:
+/// "CUSTOMER/CONTACT" of read contacts whose id the file did not give, which finds nobody.
 ImportPlan importPlan(const QList<CustomerCard> &known, const QList<CustomerCard> &read,
-                      const QList<int> &lines);
+                      const QList<int> &lines, const QSet<QString> &madeIds = {});
 
 /// What is shown of a file before anything is taken over.
 struct ImportPreview {

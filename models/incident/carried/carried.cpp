@@ -109,9 +109,15 @@ Instant messageNotAfter(const Incident &incident, const Notice &notice)
     return next ? std::max(*next, from + 1min) : from + LongestUse;
 }
 
+bool sentByHand(const Notice &notice)
+{
+    return notice.sentAt && notice.sentBy != QLatin1String("console");
+}
+
 bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now)
 {
-    if (!notice.carried || notice.withdrawnAt || now >= messageNotAfter(incident, notice))
+    if (!notice.carried || notice.withdrawnAt || sentByHand(notice) ||
+        now >= messageNotAfter(incident, notice))
         return false;
     // Once it is over, nobody is to be called about anything but that.
     return incident.open() || notice.stage == QLatin1String("resolved");

@@ -27,8 +27,10 @@ MessageText messagePreview(const Incident &incident, const RunbookStep &step, co
                            Instant now, int slot);
 /// When a message is pointless: the next one about the same is due then.
 Instant messageNotAfter(const Incident &incident, const Notice &notice);
-/// Its customers are still to be told by gateways: neither withdrawn nor too late, and the incident is not
-/// over, unless that is what it says.
+/// A person has sent it by their own means, and said so: gateways carry it no further.
+bool sentByHand(const Notice &notice);
+/// Its customers are still to be told by gateways: neither withdrawn nor sent by hand nor too late, and the
+/// incident is not over, unless that is what it says.
 bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now);
 
 /// Of the update that is due next; `byItself`, `carried`: as it is set here.

@@ -8,6 +8,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Switchback;
@@ -48,6 +49,7 @@ private slots:
     void bounceOfAnOldMessage();
     void oneOfUsGivesUpAndSendsAgain();
     void byHandWithoutGateways();
+    void whoHasTheDutyDoesNotSend();
     void erasedIsForgotten();
 
 private:
@@ -504,6 +506,43 @@ void TestNotifier::byHandWithoutGateways()
     QVERIFY(!alone.incident().notice("alert")->carried);
     QVERIFY(alone.command(Do::RecordSent{"alert", "by phone", {}}).ok());
     QVERIFY(alone.incident().stepRecord("alert").settled());
+}
+
+/// The window has gateways, the console on duty has none: that is said, and what was then sent by hand is not
+/// sent again once somebody with gateways has the duty.
+void TestNotifier::whoHasTheDutyDoesNotSend()
+{
+    const QString url = m_backends->newUrl("sqlite");
+    ConsoleSeat::Setup setup;
+    setup.url = url;
+    setup.sites = m_sites.get();
+    setup.clock = &m_clock;
+    setup.customers = 0;
+    setup.seating.leaseClock = &m_leaseClock;
+    setup.seating.leaseLife = 1s;
+    auto duty = std::make_unique<ConsoleSeat>(setup);
+    QVERIFY(duty->open().ok());
+    SOON_VERIFY(duty->onDuty());
+    m_url = url;
+    NotifySeat &one = seat([](NotifySeat::Setup &own) {
+        own.where = QStringLiteral("noc-2");
+        own.life = 1s;
+    });
+    QSignalSpy troubled(&one.notifier(), &Notifier::troubled);
+    QVERIFY(one.alert().ok());
+    QVERIFY(one.incident().notice("alert")->carried);
+    QVERIFY(one.looks());
+    QVERIFY(troubled.isEmpty());
+    m_clock.advance(2min);
+    SOON_COMPARE(troubled.size(), 1);
+    QCOMPARE(troubled.first().first().value<Error>().code, QString("not_carried"));
+    QVERIFY(one.looks());
+    QCOMPARE(troubled.size(), 1); // once
+    QVERIFY(one.seat().command(Do::RecordSent{"alert", "by phone", {}}).ok());
+    duty.reset();
+    SOON_VERIFY(one.seat().onDuty());
+    QVERIFY(one.looks());
+    QCOMPARE(one.mail().tried(), 0);
 }
 
 void TestNotifier::erasedIsForgotten()

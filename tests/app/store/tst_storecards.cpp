@@ -191,6 +191,9 @@ private slots:
         erased.pair = Pair;
         QVERIFY(wait(store.eraseCustomer(erased, s("clinic-0"), s("asked for it"), {Pair})).ok());
         QVERIFY(wait(store.cardHistory(Pair, s("clinic-0")))->isEmpty());
+        // Who still has the person on the screen does not put them back.
+        changed.version = 3;
+        sameOutcome(wait(store.putCards(Pair, {changed}, told("stale"))), "changed_meanwhile");
         const CustomerCard left = one(store, s("clinic-0"));
         QVERIFY(left.contacts.isEmpty());
         QCOMPARE(left.sbc, s("sbc.example"));

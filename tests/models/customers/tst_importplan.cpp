@@ -144,6 +144,28 @@ private slots:
         QVERIFY(merged.contacts.at(0).id != merged.contacts.at(1).id);
     }
 
+    void anIdThatWasMadeFindsNobody()
+    {
+        CustomerCard read = card("fox", "Fox Hollow", "petr@fox.example");
+        read.contacts[0].name = s("Пётр");
+        const QSet<QString> made{s("fox/dana")};
+        const CustomerCard merged = importPlan(known(), {read}, {2}, made).rows.first().card;
+        QCOMPARE(merged.contacts.size(), 2);
+        QCOMPARE(merged.contacts.first(), known().first().contacts.first());
+        QCOMPARE(merged.contacts.last().email, s("petr@fox.example"));
+        QVERIFY(merged.contacts.last().id != s("dana"));
+        // Said by the file, it is meant.
+        QCOMPARE(importPlan(known(), {read}, {2}).rows.first().card.contacts.size(), 1);
+    }
+
+    void whoHasLeftIsNotToldAgain()
+    {
+        QList<CustomerCard> left = known();
+        left[0].contacts[0].retired = true;
+        const ImportPlan made = importPlan(left, {card("fox", "Fox Hollow", "d@fox.example")}, {2});
+        QVERIFY(made.rows.first().card.contacts.first().retired);
+    }
+
     void whoComesBackIsSaid()
     {
         QList<CustomerCard> retired = known();

@@ -170,7 +170,7 @@ int importCustomers(Store &store, const PairConfig &pair, const CustomersOptions
     const Result<QList<CustomerCard>> known = wait(store.cards(listMeant(pair, options)));
     if (!known)
         return fail(known.error());
-    ImportPlan plan = importPlan(*known, reading.cards, reading.lines);
+    ImportPlan plan = importPlan(*known, reading.cards, reading.lines, reading.madeIds);
     if (options.retireMissing)
         retireMissing(plan, *known);
     print(options.json ? QString::fromUtf8(QJsonDocument(planJson(reading, plan)).toJson()) : planText(plan));

@@ -73,6 +73,13 @@ QByteArray CurlHandle::error(CURLcode code) const
     return text.isEmpty() && code != CURLE_OK ? QByteArray(curl_easy_strerror(code)) : text;
 }
 
+void CurlHandle::abandon()
+{
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(m_easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD)
+        ::shutdown(socket, SHUT_RDWR);
+}
+
 long CurlHandle::info(CURLINFO what) const
 {
     long value = 0;

@@ -45,6 +45,8 @@ public:
     /// In curl's own words; of the last perform().
     [[nodiscard]] QByteArray error(CURLcode code) const;
     [[nodiscard]] long info(CURLINFO what) const;
+    /// Its connection is of no use: without this, the end waits for the server's answer to QUIT.
+    void abandon();
 
     /// "smtp://host:port", with the s and the brackets that belong there.
     static QByteArray urlOf(const QByteArray &scheme, const ServerLogin &login);

@@ -24,7 +24,6 @@ bool MailServer::failed(const QString &trouble, Time now)
         m_pausedUntil = now + FirstPause * (1 << std::min(m_failures, MostDoublings));
         ++m_failures;
     }
-    m_idle.clear();
     if (trouble == m_trouble)
         return false;
     m_trouble = trouble;

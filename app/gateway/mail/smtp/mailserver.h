@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace Switchback
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] const QString &trouble() const { return m_trouble; }
     /// It did not work: is left alone for a while, longer each time. Whether that is news.
     bool failed(const QString &trouble, Time now);
+    /// The connections that nobody uses, to be ended where nobody waits for it.
+    [[nodiscard]] std::vector<std::unique_ptr<SmtpSession>> takeIdle() { return std::exchange(m_idle, {}); }
     /// It did. Whether that is news.
     bool worked();
 

@@ -34,6 +34,7 @@ struct MailWorkers::Shared : std::enable_shared_from_this<Shared> {
     struct Job {
         Outgoing what;
         Instant at;
+        Time until; ///< pointless then
     };
 
     void work();
@@ -130,6 +131,11 @@ Attempted MailWorkers::Shared::carry(const Job &job)
         out.text = mail.error().text;
         return out;
     }
+    if (steadyNow() >= job.until) {
+        out.what = Attempted::What::Later;
+        out.text = words("Its time was over before its turn came.");
+        return out;
+    }
     std::optional<Time> again;
     QStringList why;
     for (const auto &server : servers) {
@@ -190,10 +196,15 @@ SmtpVerdict MailWorkers::Shared::through(MailServer &server, const ComposedMail 
         if (verdict.next == SmtpVerdict::Next::OtherServer)
             session.reset();
     }
+    std::vector<std::unique_ptr<SmtpSession>> useless; // ended after the lock: that may take a while
     const std::scoped_lock hold(lock);
     if (sent)
         server.giveBack(std::move(session));
     judge(server, verdict);
+    if (!server.trouble().isEmpty())
+        useless = server.takeIdle();
+    for (const auto &each : useless)
+        each->abandon();
     roomThere.notify_all(); // costs nothing where nobody waits
     return verdict;
 }
@@ -230,17 +241,18 @@ MailWorkers::~MailWorkers()
     std::unique_lock hold(m_shared->lock);
     m_shared->stop();
     const auto gone = [this] { return m_shared->threads == 0; };
-    if (m_shared->threadGone.wait_for(hold, MayEnd, gone))
-        return;
-    m_shared->stopping->cut();
-    m_shared->threadGone.wait_for(hold, AfterCut, gone);
+    const bool ended = m_shared->threadGone.wait_for(hold, MayEnd, gone);
+    m_shared->stopping->cut(); // connections that nobody uses too: their end would wait for a word
+    if (!ended)
+        m_shared->threadGone.wait_for(hold, AfterCut, gone);
 }
 
 void MailWorkers::send(const QList<Outgoing> &batch, Instant now)
 {
     const std::scoped_lock hold(m_shared->lock);
     for (const Outgoing &what : batch)
-        m_shared->jobs.push_back({what, now});
+        m_shared->jobs.push_back(
+            {what, now, what.notAfter == Instant{} ? Time::max() : steadyNow() + (what.notAfter - now)});
     m_shared->begin(std::max(1, m_most));
     m_shared->jobThere.notify_all();
 }

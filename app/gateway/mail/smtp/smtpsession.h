@@ -19,6 +19,8 @@ public:
     /// Waits for the server. A mail that was surely not sent is tried once more where the connection was at
     /// fault.
     SmtpVerdict send(const ComposedMail &mail);
+    /// Ends without a word, where the server does not listen.
+    void abandon() { m_curl.abandon(); }
 
 private:
     SmtpVerdict once(const ComposedMail &mail);

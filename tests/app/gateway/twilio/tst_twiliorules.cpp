@@ -108,8 +108,8 @@ void TestTwilioRules::outcome_data()
     QTest::newRow("unreachable") << 400 << error(21612) << What::Refused << "21612" << false;
     QTest::newRow("no mobile") << 400 << error(21614) << What::Refused << "21614" << false;
     QTest::newRow("landline") << 400 << error(21635) << What::Refused << "21635" << false;
-    QTest::newRow("our own number is wrong") << 400 << error(21606) << What::Refused << "21606" << true;
-    QTest::newRow("refused without a code") << 400 << QByteArray() << What::Refused << "400" << true;
+    QTest::newRow("our own number is wrong") << 400 << error(21606) << What::Later << "21606" << true;
+    QTest::newRow("refused without a code") << 400 << QByteArray() << What::Later << "400" << true;
     QTest::newRow("token") << 401 << error(20003) << What::Later << "20003" << true;
     QTest::newRow("account closed") << 403 << error(20005) << What::Later << "20005" << true;
     QTest::newRow("account unknown") << 404 << error(20404) << What::Later << "20404" << true;
