@@ -5,12 +5,15 @@
 #include "models/core/visibletext.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace Switchback
 {
 
 namespace
 {
+constexpr qsizetype ManyRows = 100; ///< told in one go
+
 /// Figures alone too: somebody types a number as it stands before them.
 QString searchText(const CustomerCard &card)
 {
@@ -61,47 +64,103 @@ QString placeText(const CustomerCard &card)
 }
 } // namespace
 
-bool DirectoryModel::wanted(const Row &row) const
+bool DirectoryModel::before(const RowPtr &a, const RowPtr &b)
 {
-    return (m_retired || !row.card.retired) &&
-           std::all_of(m_words.begin(), m_words.end(),
-                       [&](const QString &word) { return row.search.contains(word); });
+    return a->key != b->key ? a->key < b->key : a->card.id < b->card.id;
 }
 
-QList<qsizetype> DirectoryModel::shown() const
+bool DirectoryModel::wanted(Row &row) const
 {
-    QList<qsizetype> places;
-    for (qsizetype i = 0; i < m_rows.size(); ++i) {
-        if (wanted(m_rows.at(i)))
-            places += i;
+    if (row.card.retired && !m_retired)
+        return false;
+    if (m_words.isEmpty())
+        return true;
+    if (row.search.isEmpty())
+        row.search = searchText(row.card);
+    return std::all_of(m_words.begin(), m_words.end(),
+                       [&row](const QString &word) { return row.search.contains(word); });
+}
+
+DirectoryModel::Rows DirectoryModel::wantedOf(const Rows &rows) const
+{
+    Rows all;
+    all.reserve(rows.size());
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(all),
+                 [this](const RowPtr &row) { return wanted(*row); });
+    return all;
+}
+
+/// What is the same is the row that there was.
+DirectoryModel::Rows DirectoryModel::rowsOf(const QList<CustomerCard> &cards) const
+{
+    Rows rows;
+    rows.reserve(cards.size());
+    for (const CustomerCard &card : cards) {
+        const RowPtr known = m_byId.value(card.id);
+        rows += known && known->card == card ? known
+                                             : std::make_shared<Row>(Row{card, card.name.toCaseFolded(), {}});
     }
-    return places;
+    std::sort(rows.begin(), rows.end(), before);
+    return rows;
 }
 
 void DirectoryModel::setCards(const QList<CustomerCard> &cards)
 {
-    QList<Row> rows;
-    rows.reserve(cards.size());
-    for (const CustomerCard &card : cards)
-        rows += Row{card, searchText(card), card.name.toCaseFolded()};
-    std::sort(rows.begin(), rows.end(), [](const Row &a, const Row &b) {
-        return a.key != b.key ? a.key < b.key : a.card.id < b.card.id;
-    });
-    const QList<Row> before = std::exchange(m_rows, rows);
-    m_active = std::count_if(m_rows.begin(), m_rows.end(), [](const Row &row) { return !row.card.retired; });
-    const bool same = std::equal(before.begin(), before.end(), m_rows.begin(), m_rows.end(),
-                                 [](const Row &a, const Row &b) { return a.card.id == b.card.id; }) &&
-                      shown() == m_shown;
-    if (!same) {
+    const Rows rows = rowsOf(cards);
+    if (rows == m_rows)
+        return;
+    m_rows = rows;
+    m_byId.clear();
+    m_byId.reserve(rows.size());
+    for (const RowPtr &row : rows)
+        m_byId.insert(row->card.id, row);
+    m_active = std::count_if(rows.begin(), rows.end(), [](const RowPtr &row) { return !row->card.retired; });
+    show(wantedOf(rows));
+}
+
+/// Both lists are in the same order: what is in one alone came or went.
+void DirectoryModel::show(const Rows &shown)
+{
+    struct Change {
+        qsizetype place; ///< in what is shown now
+        RowPtr row;      ///< to be put before it, or in its place; none: it goes
+        bool same = false;
+    };
+    QList<Change> changes;
+    qsizetype moved = 0;
+    for (qsizetype i = 0, j = 0; i < m_shown.size() || j < shown.size();) {
+        const bool goes = j == shown.size() || (i < m_shown.size() && before(m_shown.at(i), shown.at(j)));
+        const bool comes = !goes && (i == m_shown.size() || before(shown.at(j), m_shown.at(i)));
+        if (goes || comes) {
+            changes += goes ? Change{i++, nullptr} : Change{i, shown.at(j++)};
+            ++moved;
+        } else {
+            if (m_shown.at(i) != shown.at(j))
+                changes += Change{i, shown.at(j), true};
+            ++i;
+            ++j;
+        }
+    }
+    if (moved > ManyRows) {
         beginResetModel();
-        m_shown = shown();
+        m_shown = shown;
         endResetModel();
         return;
     }
-    for (int row = 0; row < m_shown.size(); ++row) {
-        const qsizetype place = m_shown.at(row);
-        if (!(before.at(place).card == m_rows.at(place).card))
+    for (auto change = changes.crbegin(); change != changes.crend(); ++change) {
+        const int row = int(change->place);
+        if (change->same) {
+            m_shown[row] = change->row;
             emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+        } else if (change->row) {
+            beginInsertRows({}, row, row);
+            m_shown.insert(row, change->row);
+            endInsertRows();
+        } else {
+            beginRemoveRows({}, row, row);
+            m_shown.removeAt(row);
+            endRemoveRows();
+        }
     }
 }
 
@@ -110,25 +169,24 @@ void DirectoryModel::setWanted(const QString &words, bool retired)
     const QStringList folded = words.toCaseFolded().split(QLatin1Char(' '), Qt::SkipEmptyParts);
     if (folded == m_words && retired == m_retired)
         return;
-    beginResetModel();
     m_words = folded;
     m_retired = retired;
-    m_shown = shown();
-    endResetModel();
+    show(wantedOf(m_rows));
 }
 
 const CustomerCard *DirectoryModel::find(const QString &id) const
 {
-    const auto found =
-        std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.card.id == id; });
-    return found == m_rows.end() ? nullptr : &found->card;
+    const auto found = m_byId.constFind(id);
+    return found == m_byId.constEnd() ? nullptr : &(*found)->card;
 }
 
 int DirectoryModel::rowOf(const QString &id) const
 {
-    const auto found = std::find_if(m_shown.begin(), m_shown.end(),
-                                    [&](qsizetype place) { return m_rows.at(place).card.id == id; });
-    return found == m_shown.end() ? -1 : int(found - m_shown.begin());
+    const auto known = m_byId.constFind(id);
+    if (known == m_byId.constEnd())
+        return -1;
+    const auto found = std::lower_bound(m_shown.begin(), m_shown.end(), *known, before);
+    return found == m_shown.end() || *found != *known ? -1 : int(found - m_shown.begin());
 }
 
 int DirectoryModel::rowCount(const QModelIndex &parent) const

@@ -4,6 +4,9 @@
 #include "models/customers/directory.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
+
+#include <memory>
 
 namespace Switchback
 {
@@ -21,13 +24,14 @@ public:
     };
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Where only values differ, rows are announced by themselves and a reader's place stays.
+    /// What is the same stays as it is: rows that came, went or differ are announced one by one, many at
+    /// once.
     void setCards(const QList<CustomerCard> &cards);
     /// Those that hold all these words in name, id, contacts, addresses, trunks or numbers; retired ones only
     /// if `retired`.
     void setWanted(const QString &words, bool retired);
 
-    [[nodiscard]] const CustomerCard &card(int row) const { return m_rows.at(m_shown.at(row)).card; }
+    [[nodiscard]] const CustomerCard &card(int row) const { return m_shown.at(row)->card; }
     [[nodiscard]] const CustomerCard *find(const QString &id) const; ///< null: not in the list
     [[nodiscard]] int rowOf(const QString &id) const;                ///< -1: not shown
     [[nodiscard]] qsizetype active() const { return m_active; }      ///< how many are not retired
@@ -42,15 +46,21 @@ public:
 private:
     struct Row {
         CustomerCard card;
-        QString search; ///< all that is looked in, without case
         QString key;    ///< what it is sorted by
+        QString search; ///< all that is looked in, without case; made when somebody looks for something
     };
-    [[nodiscard]] bool wanted(const Row &row) const;
-    [[nodiscard]] QList<qsizetype> shown() const;
+    using RowPtr = std::shared_ptr<Row>;
+    using Rows = QList<RowPtr>;
+    static bool before(const RowPtr &a, const RowPtr &b);
+    [[nodiscard]] bool wanted(Row &row) const;
+    [[nodiscard]] Rows wantedOf(const Rows &rows) const;
+    [[nodiscard]] Rows rowsOf(const QList<CustomerCard> &cards) const;
+    void show(const Rows &shown);
 
-    QList<Row> m_rows;        ///< by name
-    QList<qsizetype> m_shown; ///< places in m_rows
-    QStringList m_words;      ///< without case
+    Rows m_rows;  ///< by name
+    Rows m_shown; ///< of those the ones that are looked for
+    QHash<QString, RowPtr> m_byId;
+    QStringList m_words; ///< without case
     bool m_retired = false;
     qsizetype m_active = 0;
 };

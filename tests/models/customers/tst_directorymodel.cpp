@@ -3,6 +3,7 @@
 #include "models/customers/import/previewmodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -111,11 +112,59 @@ private slots:
         QCOMPARE(reset.size(), 0);
         QCOMPARE(changed.size(), 1);
         QCOMPARE(changed.first().first().toModelIndex().row(), model.rowOf(s("c-4")));
+        const QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+        const QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
         all[4].retired = true;
         model.setCards(all);
-        QCOMPARE(reset.size(), 1);
+        QCOMPARE(removed.size(), 1);
         QCOMPARE(model.rowOf(s("c-4")), -1);
-        QVERIFY(model.find(s("c-4")));
+        QVERIFY(model.find(s("c-4"))->retired);
+        all[7].name = s("AAA"); // another place in the list
+        all += cards(31).last();
+        model.setCards(all);
+        QCOMPARE(removed.size(), 2);
+        QCOMPARE(inserted.size(), 2);
+        QCOMPARE(model.rowOf(s("c-7")), 0);
+        model.setCards(all);
+        QCOMPARE(reset.size(), 0);
+        QCOMPARE(changed.size(), 1);
+    }
+
+    /// However it came about: what is shown is what a new model would show.
+    void asIfMadeAnew()
+    {
+        DirectoryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QRandomGenerator dice(5);
+        QList<CustomerCard> all = cards(60);
+        const QStringList looked{QString(), s("clinic"), s("müller trunk-1"), s("it7"), s("nobody")};
+        for (int round = 0; round < 100; ++round) {
+            for (int i = 0; i <= dice.bounded(4); ++i) {
+                CustomerCard &card = all[dice.bounded(all.size())];
+                card.retired = dice.bounded(3) == 0;
+                card.name = s("Clinic %1").arg(dice.bounded(40)); // some of one name
+                card.contacts[0].email = s("it%1@x.example").arg(dice.bounded(20));
+            }
+            if (dice.bounded(5) == 0)
+                all.removeAt(dice.bounded(all.size()));
+            if (dice.bounded(4) == 0) {
+                all += cards(1).first();
+                all.last().id = s("new-%1").arg(round);
+            }
+            const QString words = looked.at(dice.bounded(looked.size()));
+            const bool retired = dice.bounded(2) == 0;
+            model.setCards(all);
+            model.setWanted(words, retired);
+            DirectoryModel fresh;
+            fresh.setWanted(words, retired);
+            fresh.setCards(all);
+            QCOMPARE(model.rowCount(), fresh.rowCount());
+            QCOMPARE(model.active(), fresh.active());
+            for (int row = 0; row < fresh.rowCount(); ++row) {
+                QCOMPARE(model.card(row), fresh.card(row));
+                QCOMPARE(model.rowOf(fresh.card(row).id), row);
+            }
+        }
     }
 
     void hostileTextIsShownLiterally()
