@@ -291,6 +291,13 @@
             <numerusform>%1 want a person</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %1 others</source>
+        <translation>
+            <numerusform>and %1 other</numerusform>
+            <numerusform>and %1 others</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Outage</name>
@@ -462,6 +469,20 @@
         <translation>
             <numerusform> (%1 try)</numerusform>
             <numerusform> (%1 tries)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %1 others</source>
+        <translation>
+            <numerusform>and %1 other</numerusform>
+            <numerusform>and %1 others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>on time: %1 customers</source>
+        <translation>
+            <numerusform>on time: %1 customer</numerusform>
+            <numerusform>on time: %1 customers</numerusform>
         </translation>
     </message>
 </context>

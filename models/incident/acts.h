@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/instant.h"
+#include "models/notify/messagetold.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -36,6 +37,8 @@ struct Notice {
     QString sentBy;
     QString how;                        ///< "phone and e-mail, by hand"
     QStringList notReached;             ///< customer ids
+    MessageTold told;                   ///< of one that gateways carry
+    SlotTold inTime;                    ///< likewise, of an update
     std::optional<Instant> withdrawnAt; ///< never sent, and overtaken by the next one
     QString withdrawnBy;
     QString withdrawnWhy;

@@ -26,6 +26,9 @@ Outcome foldDeclared(Incident &incident, const Event &event);
 Outcome foldComposed(Incident &incident, const Event &event);
 Outcome foldApproved(Incident &incident, const Event &event);
 Outcome foldQueued(Incident &incident, const Event &event);
+/// What became of a message's deliveries.
+Outcome foldDeliveries(Incident &incident, const Event &event);
+Outcome foldFacts(Incident &incident, const Event &event);
 Outcome foldSent(Incident &incident, const Event &event);
 Outcome foldWithdrawn(Incident &incident, const Event &event);
 Outcome foldCadence(Incident &incident, const Event &event);

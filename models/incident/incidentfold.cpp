@@ -144,6 +144,8 @@ constexpr Handler Handlers[] = {
     {"notice.queued", foldQueued},
     {"notice.sent", foldSent},
     {"notice.withdrawn", foldWithdrawn},
+    {"delivery.queued", foldDeliveries, true},
+    {"delivery.facts", foldFacts, true},
     {"cadence.changed", foldCadence},
     {"decision.made", foldDecision},
     {"approval.asked", foldAsked},
@@ -197,8 +199,9 @@ Outcome applyEvent(Incident &incident, const Event &event)
     if (!outcome)
         return outcome;
     incident.lastSeq = std::max(incident.lastSeq, event.seq);
-    // What is about customers has said of whom.
+    // What is about customers has said of whom; on what became of a message no evidence stands.
     if (!event.kind.startsWith(QLatin1String("customer.")) &&
+        !event.kind.startsWith(QLatin1String("delivery.")) &&
         !event.kind.startsWith(QLatin1String("initials.")))
         incident.known.caseChanged(incident);
     return outcome;

@@ -68,6 +68,31 @@ RecordCustomer customerOf(const Incident &incident, const Customer &customer)
     return row;
 }
 
+/// What every customer has of its own: who was told in time is in none of the lists.
+void addUpdates(Record &record, const Incident &incident, Instant now)
+{
+    using State = UpdateSlot::State;
+    QHash<QString, qsizetype> places;
+    for (qsizetype i = 0; i < record.customers.size(); ++i)
+        places.insert(record.customers.at(i).who.id, i);
+    const QList<SlotCustomers> all = customerSlots(incident, now);
+    for (const SlotCustomers &each : all) {
+        const auto slot = std::find_if(record.updates.cbegin(), record.updates.cend(),
+                                       [&each](const UpdateSlot &one) { return one.number == each.slot; });
+        if (slot == record.updates.cend() || !customersDiffer(*slot, countOf(each)))
+            continue;
+        record.customerUpdates += each;
+        for (RecordCustomer &customer : record.customers)
+            customer.updates.insert(each.slot, State::OnTime);
+        for (const auto &[ids, state] :
+             {std::pair{each.late, State::Late}, std::pair{each.missed, State::Missed},
+              std::pair{each.notYet, State::Waiting}}) {
+            for (const QString &id : ids)
+                record.customers[places.value(id)].updates[each.slot] = state;
+        }
+    }
+}
+
 void fillHead(Record &record, const Incident &incident)
 {
     record.fold = incident.fold;
@@ -106,6 +131,13 @@ const RecordCustomer *Record::customer(const QString &customerId) const
     return it == customers.cend() ? nullptr : &*it;
 }
 
+const SlotCustomers *Record::update(int slot) const
+{
+    const auto it = std::find_if(customerUpdates.cbegin(), customerUpdates.cend(),
+                                 [slot](const SlotCustomers &each) { return each.slot == slot; });
+    return it == customerUpdates.cend() ? nullptr : &*it;
+}
+
 int Record::count(SignoffState state) const
 {
     return int(std::count_if(customers.cbegin(), customers.cend(),
@@ -136,6 +168,7 @@ Record makeRecord(const Incident &incident, Instant now)
     record.customers.reserve(incident.customers.size());
     for (const Customer &customer : incident.customers)
         record.customers += customerOf(incident, customer);
+    addUpdates(record, incident, now);
     record.log.firstSeq = incident.firstSeq;
     record.log.lastSeq = incident.lastSeq;
     return record;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/incident/clocks.h"
+#include "models/incident/carried/customerslots.h"
 #include "models/incident/incident.h"
 
 #include <QByteArray>
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 #include <QString>
 
 #include <optional>
@@ -35,6 +36,8 @@ struct RecordCustomer {
     std::optional<Signoff> signoff; ///< the newest
     int earlier = 0;            ///< initials, refusals and the like before the newest: they stay in the log
     SignedEvidence evidenceNow; ///< what would be signed now
+    /// Of the updates that were not for all customers the same, what each was for this one.
+    QMap<int, UpdateSlot::State> updates;
     bool operator==(const RecordCustomer &) const = default;
 };
 
@@ -120,7 +123,8 @@ struct Record {
     Promises promises;
     Duration rpo{0}; ///< promised, as it stood on the screen at the first decision; 0: it did not
     QList<OutageClock> clocks;
-    QList<UpdateSlot> updates; ///< on time, late, missed
+    QList<UpdateSlot> updates;            ///< on time, late, missed
+    QList<SlotCustomers> customerUpdates; ///< of those that were not for all customers the same
     QList<Flag> timeline;
     QList<Decision> decisions;
     QList<Approval> approvals;
@@ -133,6 +137,7 @@ struct Record {
 
     [[nodiscard]] bool drill() const { return mode == IncidentMode::Drill; }
     [[nodiscard]] bool isOutage() const { return mode == IncidentMode::Real || drill(); }
+    [[nodiscard]] const SlotCustomers *update(int slot) const;                     ///< null: the same for all
     [[nodiscard]] const RecordCustomer *customer(const QString &customerId) const; ///< null: not in it
     [[nodiscard]] int count(SignoffState state) const; ///< customers whose initials are in that state
 };

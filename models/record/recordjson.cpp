@@ -157,6 +157,15 @@ QJsonObject updateJson(const UpdateSlot &slot)
     return fields("due", slot.due)("state", key(slot.state))("sent", slot.sentAt).object();
 }
 
+/// By hand or by gateways: whom it did not reach in time.
+void addCustomers(QJsonObject &json, const SlotCustomers &customers)
+{
+    json.insert(QStringLiteral("customers_on_time"), customers.onTime);
+    json.insert(QStringLiteral("customers_late"), QJsonArray::fromStringList(customers.late));
+    json.insert(QStringLiteral("customers_missed"), QJsonArray::fromStringList(customers.missed));
+    json.insert(QStringLiteral("customers_waiting"), QJsonArray::fromStringList(customers.notYet));
+}
+
 QJsonObject decisionJson(const Decision &d)
 {
     Fields fields;
@@ -286,7 +295,13 @@ QJsonObject recordCaseJson(const Record &r)
     if (r.rpo.count() > 0)
         fields.length("rpo_ms", r.rpo);
     fields("promises", promisesJson(r.promises)).list("clocks", r.clocks, clockJson);
-    fields.list("updates", r.updates, updateJson).list("timeline", r.timeline, flagJson);
+    const auto updates = [&r](const UpdateSlot &slot) {
+        QJsonObject json = updateJson(slot);
+        if (const SlotCustomers *customers = r.update(slot.number); customers && r.fold > 2)
+            addCustomers(json, *customers);
+        return json;
+    };
+    fields.list("updates", r.updates, updates).list("timeline", r.timeline, flagJson);
     fields.list("decisions", r.decisions, decisionJson).list("approvals", r.approvals, approvalJson);
     fields.list("steps", r.steps, stepJson).list("notices", r.notices, noticeJson);
     const auto runs = [&r](const RecordRun &run) {

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -64,6 +66,32 @@ QStringList promiseLines(const Record &record)
         lines.last() += Words::tr("; %1 rows at most", nullptr, howMany(*p.lossRows)).arg(*p.lossRows);
     lines +=
         Words::tr("Customer updates: %1 on time, %2 late, %3 missed").arg(p.onTime).arg(p.late).arg(p.missed);
+    return lines;
+}
+
+QStringList updateCustomerLines(const Record &record, const UpdateSlot &slot)
+{
+    constexpr qsizetype MostNames = 30; // the packet has them all
+    QStringList lines;
+    const SlotCustomers *customers = record.update(slot.number);
+    if (!customers)
+        return lines;
+    const auto add = [&](UpdateSlot::State state, const QStringList &ids) {
+        QStringList names;
+        for (const QString &id : ids.first(std::min(ids.size(), MostNames))) {
+            const RecordCustomer *customer = record.customer(id);
+            names += printable(customer ? customer->who.name : id, 120);
+        }
+        if (const qsizetype others = ids.size() - names.size(); others > 0)
+            names += Words::tr("and %1 others", nullptr, howMany(others)).arg(others);
+        if (!names.isEmpty())
+            lines += Words::tr("%1: %2").arg(updateStateText(state), names.join(QStringLiteral(", ")));
+    };
+    if (customers->onTime > 0)
+        lines += Words::tr("on time: %1 customers", nullptr, customers->onTime).arg(customers->onTime);
+    add(UpdateSlot::State::Late, customers->late);
+    add(UpdateSlot::State::Missed, customers->missed);
+    add(UpdateSlot::State::Waiting, customers->notYet);
     return lines;
 }
 

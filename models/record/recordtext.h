@@ -31,6 +31,9 @@ QString endingText(Ending ending);
 QString signoffStateText(SignoffState state);
 QString ownerText(StepOwner owner); ///< "us", "customer", "both"
 QString updateStateText(UpdateSlot::State state);
+/// "late: Clinic 4, Clinic 9": whom an update did not reach in time, a line for each way; empty: it was the
+/// same for all.
+QStringList updateCustomerLines(const Record &record, const UpdateSlot &slot);
 /// What became of the step: "passed · 214 of 214 moved", "skipped: reason".
 QString stepOutcomeLine(const RecordStep &step);
 /// The same on one customer's sheet, which must say nothing of another: what people wrote about all of them

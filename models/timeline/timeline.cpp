@@ -2,6 +2,7 @@
 #include "models/timeline/timeline.h"
 
 #include "models/core/counted.h"
+#include "models/incident/carried/customerslots.h"
 #include "models/incident/steproom.h"
 
 #include <QCoreApplication>
@@ -76,13 +77,37 @@ Duration cadenceNow(const Incident &incident)
     return incident.cadence.isEmpty() ? incident.rules.cadence : incident.cadence.constLast().every;
 }
 
+/// Whom it reached in time, where that was not the same for all.
+QString customersTip(const SlotCount &count)
+{
+    QStringList parts;
+    if (count.onTime > 0)
+        parts += say(QT_TRANSLATE_NOOP("Outage", "%1 on time")).arg(count.onTime);
+    if (count.late > 0)
+        parts += say(QT_TRANSLATE_NOOP("Outage", "%1 late")).arg(count.late);
+    if (count.missed > 0)
+        parts += say(QT_TRANSLATE_NOOP("Outage", "%1 missed")).arg(count.missed);
+    return say(QT_TRANSLATE_NOOP("Outage", " · of the customers %1")).arg(parts.join(QStringLiteral(", ")));
+}
+
+/// As a whole it was sent in time, and some had it late or not at all.
+UpdateSlot::State drawnAs(const UpdateSlot &slot, const SlotCount &count)
+{
+    return slot.state == UpdateSlot::State::OnTime && count.late + count.missed > 0 ? UpdateSlot::State::Late
+                                                                                    : slot.state;
+}
+
 /// Every slot so far and the next one, and while it is open those ahead within the wide part.
 QList<OutageTimeline::Tick> ticksOf(const Incident &incident, const QList<UpdateSlot> &slots_,
                                     const OutageTimeline &line)
 {
     QList<OutageTimeline::Tick> ticks;
-    for (const UpdateSlot &slot : slots_)
-        ticks.append({slot.due, slot.state, tickTip(incident, slot)});
+    for (const UpdateSlot &slot : slots_) {
+        const std::optional<SlotCount> count = slotCount(incident, slot, line.now);
+        const bool differ = count && customersDiffer(slot, *count);
+        ticks.append({slot.due, differ ? drawnAs(slot, *count) : slot.state,
+                      tickTip(incident, slot) + (differ ? customersTip(*count) : QString())});
+    }
     const Duration every = cadenceNow(incident);
     if (line.closed || slots_.isEmpty() || every < Duration{1000})
         return ticks;
@@ -99,8 +124,10 @@ QList<OutageTimeline::Tick> ticksOf(const Incident &incident, const QList<Update
 
 void sayUpdates(OutageTimeline &line, const Incident &incident, const QList<UpdateSlot> &slots_)
 {
-    int sent = 0, late = 0, missed = 0, overdue = 0;
+    int sent = 0, late = 0, missed = 0, overdue = 0, some = 0;
     for (const UpdateSlot &slot : slots_) {
+        const std::optional<SlotCount> count = slotCount(incident, slot, line.now);
+        some += count && slot.state != UpdateSlot::State::Missed && count->missed > 0;
         sent += slot.state == UpdateSlot::State::OnTime;
         late += slot.state == UpdateSlot::State::Late;
         missed += slot.state == UpdateSlot::State::Missed;
@@ -113,6 +140,8 @@ void sayUpdates(OutageTimeline &line, const Incident &incident, const QList<Upda
         parts += say(QT_TRANSLATE_NOOP("Outage", "%1 missed")).arg(missed);
     if (late > 0)
         parts += say(QT_TRANSLATE_NOOP("Outage", "%1 late")).arg(late);
+    if (some > 0)
+        parts += say(QT_TRANSLATE_NOOP("Outage", "%1 not to all customers")).arg(some);
     if (parts.isEmpty())
         parts += sent > 0 ? say(QT_TRANSLATE_NOOP("Outage", "all sent"))
                           : say(QT_TRANSLATE_NOOP("Outage", "none was due yet"));
@@ -120,7 +149,7 @@ void sayUpdates(OutageTimeline &line, const Incident &incident, const QList<Upda
         parts += say(QT_TRANSLATE_NOOP("Outage", "%1 on time")).arg(sent);
     line.updatesLine = say(QT_TRANSLATE_NOOP("Outage", "updates every %1: %2"))
                            .arg(durationText(cadenceNow(incident)), parts.join(QStringLiteral(", ")));
-    line.updatesMark = overdue + missed > 0 ? Mark::Bad : late > 0 ? Mark::Warning : Mark::Fine;
+    line.updatesMark = overdue + missed > 0 ? Mark::Bad : late + some > 0 ? Mark::Warning : Mark::Fine;
 }
 
 QString stepWords(const Incident &incident, const RunbookStep &step, Instant now, bool first)

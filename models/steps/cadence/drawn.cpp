@@ -23,15 +23,22 @@ struct RecordWords {
     Q_DECLARE_TR_FUNCTIONS(Record)
 };
 
-QString updatesLine(const Record &record, const RecordStep &step, const QString &customer)
+/// The updates as this customer saw them.
+QString updatesLine(const Record &record, const RecordCustomer &customer)
 {
-    int missedOut = 0;
-    for (const Notice &notice : record.notices)
-        missedOut += notice.step == step.key && notice.sentAt && notice.notReached.contains(customer);
-    const Promises &p = record.promises;
-    QString line = RecordWords::tr("%1 on time, %2 late, %3 missed").arg(p.onTime).arg(p.late).arg(p.missed);
-    if (missedOut > 0)
-        line += RecordWords::tr("; %1 did not reach this customer").arg(missedOut);
+    QMap<UpdateSlot::State, QStringList> numbers;
+    for (const UpdateSlot &slot : record.updates)
+        numbers[customer.updates.value(slot.number, slot.state)] += QString::number(slot.number);
+    using State = UpdateSlot::State;
+    QString line = RecordWords::tr("%1 on time, %2 late, %3 missed")
+                       .arg(numbers.value(State::OnTime).size())
+                       .arg(numbers.value(State::Late).size())
+                       .arg(numbers.value(State::Missed).size());
+    for (const State state : {State::Late, State::Missed}) {
+        if (numbers.contains(state))
+            line += RecordWords::tr("; %1: no. %2")
+                        .arg(updateStateText(state), numbers.value(state).join(QStringLiteral(", ")));
+    }
     return line;
 }
 
@@ -59,10 +66,10 @@ public:
     {
         return noticeActions(scene);
     }
-    [[nodiscard]] QString recordLine(const Record &record, const RecordStep &step,
+    [[nodiscard]] QString recordLine(const Record &record, const RecordStep &,
                                      const RecordCustomer &customer) const override
     {
-        return updatesLine(record, step, customer.who.id);
+        return updatesLine(record, customer);
     }
 };
 } // namespace

@@ -44,10 +44,10 @@ QByteArray withEvents(const QByteArray &packet, const std::function<void(QJsonAr
     return resealed(object);
 }
 
-QByteArray fixture(const char *name)
+QByteArray fixture(const char *name, const char *folder = "packet-of-fold-1")
 {
-    QFile file(QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/models/record/packet-of-fold-1/") +
-               QLatin1String(name));
+    QFile file(QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/models/record/%1/%2")
+                   .arg(QLatin1String(folder), QLatin1String(name)));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
@@ -149,6 +149,31 @@ private slots:
         QCOMPARE(again->fold, FoldNow);
         QCOMPARE(again->record.runs.size(), 1);
         QCOMPARE(again->record.log.head, facts->record.log.head);
+    }
+
+    /// One that a program of the second fold wrote: what it could not say of updates is not missing in it.
+    void ofTheSecondFold()
+    {
+        const QByteArray bytes = fixture("record.json", "packet-of-fold-2");
+        const auto facts = verifyPacket(bytes);
+        QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().text));
+        QVERIFY(facts->summaryChecked);
+        QCOMPARE(facts->fold, 2);
+        QVERIFY(!bytes.contains("customers_missed"));
+        // Its events, summed up today, say whom those updates did not reach in time.
+        QList<Event> log;
+        for (const QJsonValue &each : parsed(bytes).value(QStringLiteral("events")).toArray())
+            log += *packetEventFromJson(each.toObject());
+        const auto today = makePacket(log, facts->record.log.previous, m_story.madeAt);
+        QVERIFY2(today.ok(), today.ok() ? "" : qPrintable(today.error().text));
+        const auto again = verifyPacket(*today);
+        QVERIFY2(again.ok(), again.ok() ? "" : qPrintable(again.error().text));
+        QCOMPARE(again->fold, FoldNow);
+        QCOMPARE(again->record.customerUpdates.size(), 2);
+        const SlotCustomers &first = again->record.customerUpdates.first();
+        QCOMPARE(first.onTime + first.late.size() + first.missed.size(), 4);
+        QCOMPARE(first.missed.size(), 1); // it bounced, and nobody tried again
+        QVERIFY(today->contains("customers_missed"));
     }
 
     /// A changed summary is no summary of another version.

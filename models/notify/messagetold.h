@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/instant.h"
+
+#include <QHash>
+#include <QString>
+
+#include <optional>
+
+namespace Switchback
+{
+
+struct DeliveryFact;
+
+/// Whom gateways have told of one message, and when first, by what the log says of its deliveries. What
+/// bounced has told nobody; what is said twice or late changes nothing.
+class MessageTold
+{
+public:
+    void add(const QString &delivery, const QString &customer);
+    [[nodiscard]] bool knows(const QString &delivery) const { return m_deliveries.contains(delivery); }
+    /// False: it says nothing new of when somebody was told, or is of a delivery that is not known here.
+    bool apply(const DeliveryFact &fact);
+    /// When somebody at that customer was told first, by customer; who was not told is not in it.
+    [[nodiscard]] QHash<QString, Instant> customers() const;
+    bool operator==(const MessageTold &) const = default;
+
+private:
+    struct One {
+        QString customer;
+        std::optional<Instant> at;
+        int failed = 0;    ///< the newest attempt that failed: a late "sent" of it takes nothing back
+        bool sure = false; ///< delivered or answered: no failure takes it back
+        bool operator==(const One &) const = default;
+    };
+    QHash<QString, One> m_deliveries;
+};
+
+/// Of an update, how many customers were told by when it was due, after that, and only after the next was
+/// due.
+struct SlotTold {
+    int onTime = 0;
+    int late = 0;
+    int after = 0;
+    bool operator==(const SlotTold &) const = default;
+};
+SlotTold slotTold(const MessageTold &told, Instant due, Instant nextDue);
+
+} // namespace Switchback
