@@ -101,16 +101,19 @@ void addApprovals(Paper &paper, const Record &record)
 void addUpdates(Paper &paper, const Record &record)
 {
     QList<QStringList> rows;
-    for (const UpdateSlot &slot : record.updates)
+    for (const UpdateSlot &slot : record.updates) {
+        const QStringList result =
+            QStringList{updateStateText(slot.state)} + updateCustomerLines(record, slot);
         rows += {QString::number(slot.number), shortMomentText(record, slot.due), when(record, slot.sentAt),
-                 updateStateText(slot.state)};
+                 result.join(QLatin1Char('\n'))};
+    }
     if (rows.isEmpty())
         return;
     paper.heading(Words::tr("Customer updates"));
     paper.table({{QStringLiteral("#"), 0.5},
                  {Words::tr("Due"), 2.5},
                  {Words::tr("Sent"), 2.5},
-                 {Words::tr("Result"), 1.5}},
+                 {Words::tr("Result"), 3.5}},
                 rows);
 }
 
