@@ -46,6 +46,7 @@ public:
 
 private:
     PairConfig pair(const toml::table &node);
+    void telling(TomlTable &table, PairConfig &pair);
     SiteConfig site(TomlTable &parent, const char *purpose);
     static PairConfig::Reference reference(TomlTable &table);
     static void checkReference(TomlTable &table, const PairConfig &pair);
@@ -57,6 +58,7 @@ private:
     FileKeys m_files;
     WayReader m_ways;
     ConfigReading &m_out;
+    TellingSettings m_telling; ///< of every pair that does not say otherwise
     QString m_pair;            ///< id of the one whose sites are read; empty: none
     QHash<QString, int> m_ids; ///< "PAIR" and "PAIR/SITE" to their lines
 };
@@ -206,8 +208,19 @@ PairConfig Reader::pair(const toml::table &node)
     if (const toml::table *backup = node["backup"].as_table())
         twoNames(TomlTable(backup, QStringLiteral("pair.backup"), table.line("backup"), m_out.faults), out);
     checkReference(table, out);
+    telling(table, out);
     table.checkKeys();
     return out;
+}
+
+/// A time without a zone is by the clock of the site that carries the service in calm.
+void Reader::telling(TomlTable &table, PairConfig &pair)
+{
+    TomlTable notify = table.table("notify", false);
+    pair.telling = readTelling(notify, m_telling);
+    if (pair.telling.testReachability && pair.telling.testReachability->zone.isEmpty())
+        pair.telling.testReachability->zone = pair.production.zone;
+    notify.checkKeys();
 }
 
 /// The address is never shown: it may hold a password.
@@ -245,6 +258,8 @@ void Reader::top(const toml::table &root)
         m_out.config.seatKey = key == QLatin1String("keychain") ? key : m_files.path(key);
     if (const auto minutes = table.number("sign_in_minutes", 1, qint64(24) * 60))
         m_out.config.signInLife = std::chrono::minutes(*minutes);
+    TomlTable notify = table.table("notify", false);
+    m_telling = readTelling(notify, {});
     if (const toml::array *pairs = table.tables("pair"))
         for (const toml::node &node : *pairs)
             m_out.config.pairs.append(pair(*node.as_table()));
@@ -254,7 +269,7 @@ void Reader::top(const toml::table &root)
     if (root.contains("pair") && m_out.config.pairs.isEmpty() && m_out.faults.isEmpty())
         table.fault("pair", words("the list of pairs is empty"),
                     words("Describe at least one pair of sites."));
-    NotifyReader(m_files, m_out).read(table.table("notify", false));
+    NotifyReader(m_files, m_out).read(notify);
     table.checkKeys();
     for (QList<ConfigFault> *list : {&m_out.faults, &m_out.remarks})
         std::stable_sort(list->begin(), list->end(),

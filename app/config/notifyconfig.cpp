@@ -40,7 +40,7 @@ NotifyReader::NotifyReader(const FileKeys &files, ConfigReading &out)
     m_sites.removeDuplicates();
 }
 
-void NotifyReader::read(TomlTable notify)
+void NotifyReader::read(TomlTable &notify)
 {
     if (!notify.exists())
         return;
@@ -51,6 +51,7 @@ void NotifyReader::read(TomlTable notify)
                              m_out.faults));
     mailbox(notify.table("mailbox", false));
     GatewayReader(m_files, m_out).read(notify);
+    m_notify.operators = readOperators(notify.table("operators", false));
     whereAllStand(notify);
     notify.checkKeys();
 }

@@ -15,7 +15,7 @@ class NotifyReader
 {
 public:
     NotifyReader(const FileKeys &files, ConfigReading &out);
-    void read(TomlTable notify);
+    void read(TomlTable &notify);
 
 private:
     void sender(TomlTable &notify);
@@ -36,5 +36,15 @@ private:
     QStringList m_sites;         ///< ids of all sites
     QHash<QString, int> m_names; ///< of mail servers, to their lines
 };
+
+/// How customers are told, whatever carries it, from [notify] or, where a pair differs, [pair.notify]: what
+/// is left out stays as `usual` says.
+TellingSettings readTelling(TomlTable &table, const TellingSettings &usual);
+
+/// [notify.operators]: to whom the gateways prove themselves.
+OperatorAddresses readOperators(TomlTable table);
+
+/// "Mon 09:30 Europe/Berlin", the zone of whom it is about where none is named; none: it is no such time.
+std::optional<WeeklyTime> weeklyTimeFrom(const QString &text);
 
 } // namespace Switchback

@@ -155,11 +155,11 @@ QStringList TomlTable::texts(const char *key)
     return out;
 }
 
-bool TomlTable::yes(const char *key)
+bool TomlTable::yes(const char *key, bool missing)
 {
     const toml::node *node = find(key);
     if (!node)
-        return false;
+        return missing;
     const auto *boolean = node->as_boolean();
     if (!boolean)
         wrongType(key, *node, words("true or false, without quotes"));

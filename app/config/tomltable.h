@@ -29,8 +29,8 @@ public:
     /// The same with line breaks; those at both ends are taken off. Never required: an empty one is nobody's
     /// fault here.
     QString lines(const char *key, int maxLength);
-    QStringList texts(const char *key);                                        ///< an array of texts
-    bool yes(const char *key);                                                 ///< false if missing
+    QStringList texts(const char *key); ///< an array of texts
+    bool yes(const char *key, bool missing = false);
     std::optional<double> decimal(const char *key, double least, double most); ///< or a whole number
     std::optional<qint64> number(const char *key, qint64 least, qint64 most);
     /// All texts, whole numbers and truth values, by their keys; anything else stays unknown.

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/core/instant.h"
 #include "models/sites/notifygateways.h"
 
+#include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace Switchback
 {
@@ -41,6 +46,31 @@ struct MailboxSettings {
     bool operator==(const MailboxSettings &) const = default;
 };
 
+/// A time of a day of the week, by the clock of a place.
+struct WeeklyTime {
+    int day = 1;     ///< 1: Monday to 7
+    int minute = 0;  ///< of that day
+    QByteArray zone; ///< IANA
+    bool operator==(const WeeklyTime &) const = default;
+};
+
+/// How the customers of a pair are told, whatever carries it: [notify], and [pair.notify] where it differs.
+struct TellingSettings {
+    bool updatesByThemselves = true;                      ///< where nobody approves one in time
+    Duration acknowledgeWithin{std::chrono::minutes(10)}; ///< after that the next one is tried
+    QByteArray phoneRegion; ///< of numbers without "+": "US"; empty: where the production site stands
+    std::optional<WeeklyTime> testReachability; ///< none: only when somebody wants it
+    bool operator==(const TellingSettings &) const = default;
+};
+
+/// Our own people, to whom the gateways prove themselves in an outage.
+struct OperatorAddresses {
+    QStringList email;
+    QStringList sms;   ///< E.164
+    QStringList calls; ///< E.164
+    bool operator==(const OperatorAddresses &) const = default;
+};
+
 /// How customers are told, as the console's configuration describes it.
 struct NotifySettings {
     QString fromName;               ///< whom customers see
@@ -48,6 +78,7 @@ struct NotifySettings {
     QList<MailServerSettings> mail; ///< tried in this order
     MailboxSettings mailbox;
     NotifyGateways gateways; ///< SMS and calls
+    OperatorAddresses operators;
     bool operator==(const NotifySettings &) const = default;
 };
 

@@ -65,6 +65,7 @@ struct PairConfig {
     QMap<QString, QString> runbooks;
     SiteConfig production; ///< primary in calm times
     SiteConfig backup;
+    TellingSettings telling;
     bool operator==(const PairConfig &) const = default;
 };
 

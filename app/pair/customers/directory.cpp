@@ -20,7 +20,8 @@ QString drillList(const QString &pair)
 
 CardRules cardRules(const PairConfig &pair)
 {
-    return {true, phoneRegionOf(pair.production.zone)};
+    const QByteArray &region = pair.telling.phoneRegion;
+    return {true, region.isEmpty() ? phoneRegionOf(pair.production.zone) : region};
 }
 
 Directory::Directory(const PairConfig &pair, const Clock &clock, Outside outside)

@@ -18,8 +18,8 @@ namespace Switchback
 
 /// The name under which the store keeps those whom a drill of that pair speaks to.
 QString drillList(const QString &pair);
-/// By what a pair's cards are checked: numbers without "+" are of the country in which its production site
-/// stands.
+/// By what a pair's cards are checked: numbers without "+" are of the country that [notify] names, else of
+/// the one in which its production site stands.
 CardRules cardRules(const PairConfig &pair);
 
 /// The customers of a pair and its drill list, as they are at this moment, whoever changes them; and how they

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/consoleconfig.h"
+#include "app/config/notifyconfig.h"
 
 #include <QDir>
 #include <QFile>
@@ -21,6 +22,12 @@ private slots:
     void initTestCase();
     void valuesAndDefaults();
     void leftOut();
+    void telling();
+    void tellingOfAPair();
+    void weeklyTimes_data();
+    void weeklyTimes();
+    void tellingFaults_data();
+    void tellingFaults();
     void senders_data();
     void senders();
     void oneFault_data();
@@ -155,6 +162,120 @@ void TestNotifyConfig::leftOut()
     const ConfigReading reading = read({});
     QVERIFY(reading.ok());
     QVERIFY(reading.config.notify == NotifySettings());
+}
+
+namespace
+{
+const QByteArray Telling(R"toml([notify]
+from = "noc@example.net"
+updates_by_themselves = false
+acknowledge_within_min = 20
+phone_region = "DE"
+test_reachability = "Tue 6:05"
+[notify.operators]
+email = ["noc@example.net", "ramos@example.net"]
+sms = ["+13125550199"]
+voice = ["+13125550198"]
+)toml");
+} // namespace
+
+void TestNotifyConfig::telling()
+{
+    const ConfigReading none = read({});
+    QVERIFY(none.config.pairs.first().telling == TellingSettings());
+    const ConfigReading reading = read(Telling);
+    QVERIFY2(reading.ok(), qPrintable(configCheckText(QStringLiteral("f"), reading)));
+    const TellingSettings &telling = reading.config.pairs.first().telling;
+    QCOMPARE(telling.updatesByThemselves, false);
+    QVERIFY(telling.acknowledgeWithin == std::chrono::minutes(20));
+    QCOMPARE(telling.phoneRegion, QByteArray("DE"));
+    QVERIFY(telling.testReachability == (WeeklyTime{2, 6 * 60 + 5, "America/Chicago"}));
+    QVERIFY(
+        reading.config.notify.operators ==
+        (OperatorAddresses{{"noc@example.net", "ramos@example.net"}, {"+13125550199"}, {"+13125550198"}}));
+}
+
+/// A pair says only what it has otherwise.
+void TestNotifyConfig::tellingOfAPair()
+{
+    const ConfigReading reading =
+        read("[pair.notify]\nacknowledge_within_min = 5\ntest_reachability = \"off\"\n" + Telling);
+    QVERIFY2(reading.ok(), qPrintable(configCheckText(QStringLiteral("f"), reading)));
+    const TellingSettings &telling = reading.config.pairs.first().telling;
+    QVERIFY(telling.acknowledgeWithin == std::chrono::minutes(5));
+    QVERIFY(!telling.testReachability);
+    QCOMPARE(telling.updatesByThemselves, false);
+    QCOMPARE(telling.phoneRegion, QByteArray("DE"));
+}
+
+void TestNotifyConfig::weeklyTimes_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("day"); ///< 0: it is none
+    QTest::addColumn<int>("minute");
+    QTest::addColumn<QByteArray>("zone");
+    QTest::newRow("short") << "Mon 09:30" << 1 << 570 << QByteArray();
+    QTest::newRow("long") << "sunday  23:59" << 7 << 1439 << QByteArray();
+    QTest::newRow("zone") << "Fri 0:00 Europe/Berlin" << 5 << 0 << QByteArray("Europe/Berlin");
+    QTest::newRow("hour") << "Mon 24:00" << 0 << 0 << QByteArray();
+    QTest::newRow("no day") << "09:30" << 0 << 0 << QByteArray();
+    QTest::newRow("no such day") << "Foo 09:30" << 0 << 0 << QByteArray();
+    QTest::newRow("more behind") << "Mon 09:30 Europe/Berlin x" << 0 << 0 << QByteArray();
+}
+
+void TestNotifyConfig::weeklyTimes()
+{
+    QFETCH(QString, text);
+    QFETCH(int, day);
+    const std::optional<WeeklyTime> time = weeklyTimeFrom(text);
+    QCOMPARE(time.has_value(), day > 0);
+    if (!time)
+        return;
+    QCOMPARE(time->day, day);
+    QTEST(time->minute, "minute");
+    QTEST(time->zone, "zone");
+}
+
+void TestNotifyConfig::tellingFaults_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char *name, const char *from, const char *to, const char *key,
+                        const char *says) {
+        QTest::newRow(name) << QByteArray(from) << QByteArray(to) << QString::fromLatin1(key)
+                            << QString::fromLatin1(says);
+    };
+    row("no truth", "= false", "= \"no\"", "notify.updates_by_themselves", "true or false");
+    row("never", "= 20", "= 0", "notify.acknowledge_within_min", "between 1 and 240");
+    row("country", "\"DE\"", "\"ZZ\"", "notify.phone_region", "ISO 3166");
+    row("small letters", "\"DE\"", "\"de\"", "notify.phone_region", "ISO 3166");
+    row("no day", "Tue 6:05", "daily", "notify.test_reachability", "Mon 09:30");
+    row("no zone", "Tue 6:05", "Tue 6:05 Europe/Berlim", "notify.test_reachability", "Europe/Berlin");
+    row("operator's mail", "ramos@", "ra mos@", "notify.operators.email", "Correct it");
+    row("second header", "ramos@", "ramos\\r\\nBcc: x@", "notify.operators.email", "Correct it");
+    row("operator's number", "+13125550199", "312 555 0199", "notify.operators.sms", "E.164");
+    row("unknown channel", "voice = ", "fax = ", "notify.operators.fax", "not a key");
+    row("no list", "[\"+13125550198\"]", "\"+13125550198\"", "notify.operators.voice", "a list");
+}
+
+void TestNotifyConfig::tellingFaults()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    QFETCH(QString, key);
+    QFETCH(QString, says);
+    QByteArray notify = Telling;
+    QVERIFY(notify.contains(from));
+    const ConfigReading reading = read(notify.replace(notify.indexOf(from), from.size(), to));
+    const QString all = configCheckText(QStringLiteral("f"), reading);
+    QCOMPARE(reading.faults.size(), 1);
+    QCOMPARE(reading.faults.first().key, key);
+    QVERIFY2(all.contains(says), qPrintable(all));
+    const int line = reading.faults.first().line;
+    QVERIFY2(m_text.split('\n').at(line - 1).startsWith(key.section(QLatin1Char('.'), -1).toUtf8()),
+             qPrintable(all));
 }
 
 void TestNotifyConfig::senders_data()
