@@ -6,6 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace Switchback;
@@ -83,12 +86,14 @@ void TestKeyPlace::putStaysItsOwners()
     QCOMPARE(info.st_mode & 0777, mode_t(0600));
     // Where it can't be written, what was there stays.
     const QByteArray before = read()->key.publicKey();
-    const QByteArray folder = QFile::encodeName(m_dir->filePath(QStringLiteral("state")));
-    if (::geteuid() != 0) {
-        ::chmod(folder.constData(), 0500);
-        QVERIFY(!put(first));
-        ::chmod(folder.constData(), 0700);
-    }
+    ::signal(SIGXFSZ, SIG_IGN);
+    rlimit room = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &room), 0);
+    const rlimit full{0, room.rlim_max}; // as a disk that is full, for root too
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &full), 0);
+    const Outcome outcome = put(first);
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &room), 0);
+    QVERIFY(!outcome);
     QCOMPARE(read()->key.publicKey(), before);
 }
 
