@@ -42,6 +42,7 @@ tst_incidentkills SWITCHBACK_KILLS=200
 tst_kills SWITCHBACK_KILLS=50
 tst_moves SWITCHBACK_MOVES=20
 tst_outageends SWITCHBACK_INITIALS=204
+tst_notifyevening SWITCHBACK_EVENINGS=20
 TESTS
   return "$code"
 }

@@ -2,6 +2,7 @@
 #include "app/notify/gatewaydoor.h"
 
 #include "models/notify/channels.h"
+#include "models/notify/deliveryfact.h"
 
 #include <algorithm>
 
@@ -23,7 +24,7 @@ Attempted refusal(const char *code, const QString &why)
 void GatewayDoor::add(std::unique_ptr<Gateway> gateway)
 {
     connect(gateway.get(), &Gateway::attempted, this, &GatewayDoor::answer);
-    connect(gateway.get(), &Gateway::heard, this, &GatewayDoor::heardOf);
+    connect(gateway.get(), &Gateway::heard, this, &GatewayDoor::pass);
     connect(gateway.get(), &Gateway::troubled, this, &GatewayDoor::gatewayTroubled);
     m_gateways.push_back(std::move(gateway));
 }
@@ -109,6 +110,24 @@ void GatewayDoor::answerLater(const QString &attempt, const Attempted &what)
 {
     QMetaObject::invokeMethod(
         this, [this, attempt, what] { answer(attempt, what); }, Qt::QueuedConnection);
+}
+
+/// With hundreds of pairs, each mail that comes back must not be looked for by all of them.
+void GatewayDoor::pass(const Heard &what)
+{
+    const std::optional<AttemptOf> attempt = attemptFromName(what.attempt);
+    if (!attempt || m_hears.isEmpty())
+        return;
+    for (const Hears &each : std::as_const(m_hears)) {
+        if (each.knows(attempt->delivery)) {
+            each.take(what);
+            return;
+        }
+    }
+    m_hears.constBegin()->whose(attempt->delivery, [this, what](const QString &pair) {
+        if (const auto found = m_hears.constFind(pair); found != m_hears.constEnd())
+            found->take(what);
+    });
 }
 
 void GatewayDoor::answer(const QString &attempt, const Attempted &what)

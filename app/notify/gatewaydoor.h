@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -32,6 +33,17 @@ public:
     /// That pair is a lab's: for it everything is a drill.
     void setLab(const QString &pair) { m_labs.insert(pair); }
 
+    /// What is heard of deliveries goes to the pair that made them. Each pair tells whether it knows of one
+    /// without asking anybody; of whom nobody knows, one of them finds out whose it is, for all.
+    struct Hears {
+        std::function<bool(const QString &delivery)> knows;
+        std::function<void(const Heard &)> take;
+        std::function<void(const QString &delivery, const std::function<void(const QString &pair)> &answer)>
+            whose; ///< once, later; nobody's: empty
+    };
+    void listen(const QString &pair, Hears hears) { m_hears.insert(pair, std::move(hears)); }
+    void listenNoMore(const QString &pair) { m_hears.remove(pair); }
+
     /// Each is answered once by attempted(), never before this returns. One that is on its way already is not
     /// sent again.
     void send(const QList<Outgoing> &batch);
@@ -39,7 +51,6 @@ public:
 
 signals:
     void attempted(const QString &attempt, const Switchback::Attempted &what);
-    void heardOf(const Switchback::Heard &what);
     void gatewayTroubled(const QString &gateway, const QString &what);
     /// One that was full takes more.
     void roomMade();
@@ -49,12 +60,14 @@ private:
     /// Why it may not go out; none: it may.
     [[nodiscard]] std::optional<Attempted> refused(const Outgoing &one) const;
     void answer(const QString &attempt, const Attempted &what);
+    void pass(const Heard &what);
     void answerLater(const QString &attempt, const Attempted &what);
 
     std::vector<std::unique_ptr<Gateway>> m_gateways;
     QHash<QString, Channel> m_underWay; ///< attempts
     QHash<QString, QSet<QString>> m_drillLists;
     QSet<QString> m_labs;
+    QHash<QString, Hears> m_hears; ///< by pair
 };
 
 } // namespace Switchback

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 
 namespace
 {
+constexpr qsizetype NewsInTurn = 200;
+
 QStringList addressesOf(const QList<Recipient> &recipients)
 {
     QStringList all;
@@ -50,20 +52,16 @@ void Notifier::follows()
     connect(&m_tick, &QTimer::timeout, this, &Notifier::turn);
     connect(&m_soon, &QTimer::timeout, this, &Notifier::turn);
     connect(&m_door, &GatewayDoor::attempted, this, [this](const QString &attempt, const Attempted &what) {
-        const auto fact = factOf(attempt, what, m_context.clock.now());
-        if (fact && m_mine.remove(attempt)) // else it is another pair's
+        if (!m_mine.remove(attempt)) // it is another pair's
+            return;
+        if (const auto fact = factOf(attempt, what, m_context.clock.now()))
             take(*fact);
     });
-    connect(&m_door, &GatewayDoor::heardOf, this, [this](const Heard &heard) {
-        auto fact = factOf(heard);
-        if (!fact)
-            return;
-        // A gateway's clock may be wrong, and what comes of it is waited for by ours.
-        const Instant now = m_context.clock.now();
-        if (fact->at == Instant{} || fact->at > now)
-            fact->at = now;
-        take(*fact);
-    });
+    m_door.listen(
+        m_context.pair.id,
+        {[this](const QString &delivery) { return m_outbox.find(delivery) != nullptr; },
+         [this](const Heard &heard) { hear(heard); },
+         [this](const QString &delivery, const auto &answer) { m_outbox.whose(delivery, answer); }});
     connect(&m_door, &GatewayDoor::roomMade, this, &Notifier::turnSoon);
     connect(
         &m_door, &GatewayDoor::gatewayTroubled, this, [this](const QString &gateway, const QString &what) {
@@ -93,7 +91,10 @@ void Notifier::follows()
     });
 }
 
-Notifier::~Notifier() = default;
+Notifier::~Notifier()
+{
+    m_door.listenNoMore(m_context.pair.id);
+}
 
 void Notifier::takeUp(const std::function<void()> &done)
 {
@@ -131,6 +132,9 @@ void Notifier::tellDrillList()
     const QList<CustomerCard> &list = m_outages.listOf(m_outages.incident());
     if (m_list.constData() != list.constData()) {
         m_list = list;
+        m_inList.clear();
+        for (qsizetype i = 0; i < list.size(); ++i)
+            m_inList.insert(list.at(i).id, i);
         m_climbs.clear();
     }
     if (m_toldDrill == m_outages.drillCards())
@@ -158,6 +162,18 @@ MessageStanding Notifier::standing(const Incident &incident, const QString &noti
     return book(incident.id).standing(notice, customers, reaches);
 }
 
+void Notifier::hear(const Heard &heard)
+{
+    auto fact = factOf(heard);
+    if (!fact)
+        return;
+    // A gateway's clock may be wrong, and what comes of it is waited for by ours.
+    const Instant now = m_context.clock.now();
+    if (fact->at == Instant{} || fact->at > now)
+        fact->at = now;
+    take(*fact);
+}
+
 /// What a gateway says of a delivery: into the log with the next turn.
 void Notifier::take(const DeliveryFact &fact)
 {
@@ -179,19 +195,25 @@ QList<DeliveryFact> Notifier::news()
 {
     QList<DeliveryFact> facts;
     QHash<QString, Delivery> would;
-    const QList<DeliveryFact> heard = std::exchange(m_facts, {});
+    // A mailbox that is read after a while tells of thousands at once.
+    const QList<DeliveryFact> heard = m_facts.mid(0, NewsInTurn);
+    m_facts.remove(0, heard.size());
+    bool placed = false;
     for (DeliveryFact fact : heard) {
         const Delivery *delivery = m_outbox.find(fact.delivery);
         if (!delivery) {
             m_facts += fact;
             continue;
         }
+        placed = true;
         fact.customer = delivery->customer;
         if (!would.contains(fact.delivery))
             would.insert(fact.delivery, *delivery);
         if (would[fact.delivery].apply(fact)) // told twice, it is one event
             facts += fact;
     }
+    if (placed && !m_facts.isEmpty())
+        turnSoon();
     return facts;
 }
 

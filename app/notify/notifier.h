@@ -66,6 +66,7 @@ private:
     };
     // What it plumbs together.
     void follows();
+    void hear(const Heard &heard);
     void take(const DeliveryFact &fact);
     void turnSoon();
     void turn();
@@ -117,11 +118,12 @@ private:
     QSet<QString> m_inVain; ///< messages of which that was said
     bool m_storing = false;
     bool m_ready = false;
-    QSet<QString> m_said;            ///< messages of which it has been said that they are out
-    QSet<QString> m_ended;           ///< messages that nobody is to be told any more
-    QList<CustomerCard> m_list;      ///< whom the ladder knows
-    QList<CustomerCard> m_toldDrill; ///< the drill list that the door knows
-    bool m_slotUnderWay = false;     ///< an update is being approved by itself
+    QSet<QString> m_said;               ///< messages of which it has been said that they are out
+    QSet<QString> m_ended;              ///< messages that nobody is to be told any more
+    QList<CustomerCard> m_list;         ///< whom the ladder knows
+    QHash<QString, qsizetype> m_inList; ///< by the customer's id
+    QList<CustomerCard> m_toldDrill;    ///< the drill list that the door knows
+    bool m_slotUnderWay = false;        ///< an update is being approved by itself
 };
 
 } // namespace Switchback

@@ -4,7 +4,6 @@
 
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
-#include "models/incident/carried/carried.h"
 #include "models/notify/channels.h"
 
 #include <algorithm>
@@ -62,7 +61,7 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
         return;
     }
     const std::optional<Rung> rung =
-        rungOf(messageRecipients(*incident, m_outages.listOf(*incident)), *delivery, channel);
+        rungOf(m_outages.recipients(*incident), *delivery, channel);
     const bool carried = channel == Channel::Task || m_door.channels().contains(channel);
     if (!rung || !carried) {
         done(Error{QStringLiteral("not_now"),

@@ -67,6 +67,7 @@ void Notifier::lookAtMessages(Instant now)
     const Incident &incident = m_outages.incident();
     if (incident.id.isEmpty())
         return;
+    tellDrillList();
     // Who is told of is told again by whoever does not know of it: nothing is climbed before all is known.
     if (!m_outbox.isWhole(incident.id)) {
         m_outbox.readWhole(incident.id);
@@ -92,12 +93,13 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
         QStringList customers;
         for (const Customer &each : incident.customers)
             customers += each.id;
+        const auto recipients = [this](const QString &customer) {
+            const auto at = m_inList.constFind(customer);
+            return at == m_inList.constEnd() ? QList<Recipient>()
+                                             : recipientsOf(QList<CustomerCard>{m_list.at(*at)});
+        };
         const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
-        climb =
-            m_climbs
-                .emplace(key, MessageClimb(notice.id, customers,
-                                           messageRecipients(incident, m_outages.listOf(incident)), rules))
-                .first;
+        climb = m_climbs.emplace(key, MessageClimb(notice.id, customers, recipients, rules)).first;
     }
     QList<Delivery> made;
     const QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);

@@ -17,6 +17,7 @@ namespace
 const QString Queued = QStringLiteral("delivery.queued");
 const QString Facts = QStringLiteral("delivery.facts");
 constexpr std::chrono::seconds ReadAgain{1};
+constexpr qsizetype InTurn = 500; ///< deliveries or facts: what a turn of the event loop has room for
 } // namespace
 
 Outbox::Outbox(QString pair, std::function<Store &()> store)
@@ -86,25 +87,60 @@ void Outbox::readFacts(const QString &incident, const std::function<void()> &don
             QTimer::singleShot(ReadAgain, this, [this, incident, done] { readFacts(incident, done); });
             return;
         }
-        for (const Event &event : *events)
-            follow(event);
-        done();
+        whenDone(factsOf(*events), this,
+                 [this, done](const QList<FactsEvent> &all) { takeInPieces(all, 0, done); });
     });
 }
 
-void Outbox::put(const QList<OutboxRow> &rows)
+void Outbox::takeInPieces(const QList<FactsEvent> &all, qsizetype from, const std::function<void()> &done)
 {
-    for (const OutboxRow &row : rows) {
-        const Delivery delivery = deliveryFrom(row);
+    qsizetype facts = 0;
+    for (; from < all.size() && facts < InTurn; ++from) {
+        facts += all.at(from).facts.size();
+        takeEvent(all.at(from));
+    }
+    if (from < all.size())
+        QTimer::singleShot(0, this, [this, all, from, done] { takeInPieces(all, from, done); });
+    else
+        done();
+}
+
+void Outbox::takeEvent(const FactsEvent &event)
+{
+    if (m_seen.contains(event.seq))
+        return;
+    m_seen.insert(event.seq);
+    for (const DeliveryFact &fact : event.facts)
+        take(event.incident, fact);
+}
+
+void Outbox::put(const QList<Delivery> &deliveries)
+{
+    for (const Delivery &delivery : deliveries) {
         DeliveryBook &book = m_books[delivery.incident];
         book.put(delivery);
         m_incidentOf.insert(delivery.id, delivery.incident);
-        const QList<DeliveryFact> early = m_early.take(delivery.id);
+        const QList<DeliveryFact> early = m_early.take(delivery.id) + m_strays.take(delivery.id);
         for (const DeliveryFact &fact : early)
             book.apply(fact);
         m_work.note(*book.find(delivery.id));
         emit changed(delivery.incident, delivery.notice, delivery.customer);
     }
+}
+
+/// Ten thousand at once would hold up whoever waits in this thread.
+void Outbox::putInPieces(const QList<Delivery> &all, qsizetype from, const std::function<void()> &done)
+{
+    QList<Delivery> some = all.mid(from, InTurn);
+    for (Delivery &each : some) {
+        if (m_erased.contains(each.customer)) // since it was read
+            each = withoutPerson(each);
+    }
+    put(some);
+    if (from + InTurn < all.size())
+        QTimer::singleShot(0, this, [this, all, from, done] { putInPieces(all, from + InTurn, done); });
+    else
+        done();
 }
 
 void Outbox::follow(const Event &event)
@@ -115,24 +151,17 @@ void Outbox::follow(const Event &event)
     }
     if (event.kind == QLatin1String("incident.declared"))
         m_whole.insert(event.incident); // of one that begins now there is nothing else
-    if (event.kind == Facts) {
-        if (m_seen.contains(event.seq))
-            return;
-        m_seen.insert(event.seq);
-        const QList<DeliveryFact> facts = factsFrom(event);
-        for (const DeliveryFact &fact : facts)
-            take(event.incident, fact);
-        return;
-    }
-    if (event.kind != Queued)
-        return;
-    followQueued(event);
+    if (event.kind == Facts && !m_seen.contains(event.seq))
+        takeEvent({event.seq, event.incident, factsFrom(event)});
+    else if (event.kind == Queued)
+        followQueued(event);
 }
 
-/// What stands in the rows alone is read; facts that come meanwhile wait for it.
+/// What stands in the rows alone is read, those of this event and no others; facts that come meanwhile wait
+/// for it.
 void Outbox::followQueued(const Event &event)
 {
-    QList<OutboxRow> known;
+    QList<Delivery> known;
     QStringList unknown;
     const QJsonArray made = event.body.value(QLatin1String("deliveries")).toArray();
     for (const QJsonValue &each : made) {
@@ -141,7 +170,7 @@ void Outbox::followQueued(const Event &event)
             continue;
         const auto expected = m_expected.constFind(id);
         if (expected != m_expected.constEnd()) {
-            known += *expected;
+            known += deliveryFrom(*expected);
             m_expected.erase(expected);
             continue;
         }
@@ -149,28 +178,52 @@ void Outbox::followQueued(const Event &event)
         unknown += id;
     }
     put(known);
-    if (unknown.isEmpty())
-        return;
-    OutboxQuery query;
-    query.pair = m_pair;
-    query.incident = event.incident;
-    query.notice = event.body.value(QLatin1String("notice")).toString();
-    readAtLast(query, [this, unknown] {
-        for (const QString &id : unknown)
-            m_early.remove(id); // of what has no row nothing is waited for
+    for (qsizetype from = 0; from < unknown.size(); from += InTurn) {
+        OutboxQuery query;
+        query.pair = m_pair;
+        const QStringList asked = unknown.mid(from, InTurn);
+        query.delivery = asked.join(QLatin1Char(' '));
+        readAtLast(query, [this, asked] {
+            for (const QString &id : asked)
+                m_early.remove(id); // of what has no row nothing is waited for
+        });
+    }
+}
+
+void Outbox::rowsAtLast(const OutboxQuery &query, const std::function<void(const QList<OutboxRow> &)> &got)
+{
+    whenDone(m_store().outbox(query), this, [this, query, got](const Result<QList<OutboxRow>> &rows) {
+        if (!rows) {
+            emit unread(rows.error());
+            QTimer::singleShot(ReadAgain, this, [this, query, got] { rowsAtLast(query, got); });
+            return;
+        }
+        got(*rows);
     });
 }
 
 void Outbox::readAtLast(const OutboxQuery &query, const std::function<void()> &done)
 {
-    whenDone(m_store().outbox(query), this, [this, query, done](const Result<QList<OutboxRow>> &rows) {
-        if (!rows) {
-            emit unread(rows.error());
-            QTimer::singleShot(ReadAgain, this, [this, query, done] { readAtLast(query, done); });
-            return;
+    ++m_readings;
+    const auto ended = [this, done] {
+        if (--m_readings == 0) {
+            m_strays.clear(); // whatever they are of, it is not ours
+            m_erased.clear();
         }
-        put(*rows);
         done();
+    };
+    rowsAtLast(query, [this, ended](const QList<OutboxRow> &rows) {
+        whenDone(deliveriesOf(rows), this,
+                 [this, ended](const QList<Delivery> &all) { putInPieces(all, 0, ended); });
+    });
+}
+
+void Outbox::whose(const QString &delivery, const std::function<void(const QString &pair)> &answer)
+{
+    OutboxQuery query;
+    query.delivery = delivery;
+    rowsAtLast(query, [answer](const QList<OutboxRow> &rows) {
+        answer(rows.isEmpty() ? QString() : rows.first().pair);
     });
 }
 
@@ -194,8 +247,11 @@ void Outbox::take(const QString &incident, const DeliveryFact &fact)
         return;
     }
     const auto known = m_incidentOf.constFind(fact.delivery);
-    if (known == m_incidentOf.constEnd())
+    if (known == m_incidentOf.constEnd()) {
+        if (m_readings > 0)
+            m_strays[fact.delivery] += fact;
         return;
+    }
     DeliveryBook &book = m_books[*known];
     if (!book.apply(fact))
         return;
@@ -208,6 +264,8 @@ void Outbox::erase(const QString &customer)
 {
     for (DeliveryBook &book : m_books)
         book.erase(customer);
+    if (m_readings > 0)
+        m_erased.insert(customer);
 }
 
 void Outbox::look(const QString &delivery)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/notify/outboxread.h"
 #include "app/store/store.h"
 #include "models/notify/ladder/deliverybook.h"
 #include "models/notify/ladder/worklist.h"
@@ -40,6 +41,8 @@ public:
     /// The incident of a delivery that is known here; else it is looked for, and found() comes if there is
     /// one.
     void look(const QString &delivery);
+    /// Of which pair that delivery is, whoever's it is; nobody's: empty. Once, later.
+    void whose(const QString &delivery, const std::function<void(const QString &pair)> &answer);
     /// As the delivery would be with these, for a row that is stored with them.
     [[nodiscard]] QList<OutboxRow> rowsWith(const QList<DeliveryFact> &facts) const;
 
@@ -55,24 +58,31 @@ signals:
     void unread(const Switchback::Error &error); ///< why what is in the store can't be read
 
 private:
-    void put(const QList<OutboxRow> &rows);
+    void put(const QList<Delivery> &deliveries);
+    void putInPieces(const QList<Delivery> &all, qsizetype from, const std::function<void()> &done);
     void take(const QString &incident, const DeliveryFact &fact);
     void followQueued(const Event &event);
     /// However long the store is away: what is not known of would be told anew.
+    void rowsAtLast(const OutboxQuery &query, const std::function<void(const QList<OutboxRow> &)> &got);
     void readAtLast(const OutboxQuery &query, const std::function<void()> &done);
     void readAll(const QString &incident, const std::function<void()> &done);
     void readFacts(const QString &incident, const std::function<void()> &done);
+    void takeInPieces(const QList<FactsEvent> &all, qsizetype from, const std::function<void()> &done);
+    void takeEvent(const FactsEvent &event);
     void erase(const QString &customer);
 
     QString m_pair;
     std::function<Store &()> m_store;
-    QHash<QString, DeliveryBook> m_books;        ///< by incident
-    QHash<QString, QString> m_incidentOf;        ///< by delivery
-    QHash<QString, QList<DeliveryFact>> m_early; ///< of deliveries that are being read, by them
-    QHash<QString, OutboxRow> m_expected;        ///< by delivery
-    QSet<QString> m_whole;                       ///< incidents
-    QSet<QString> m_reading;                     ///< likewise
-    QSet<qint64> m_seen;                         ///< events of facts
+    QHash<QString, DeliveryBook> m_books;         ///< by incident
+    QHash<QString, QString> m_incidentOf;         ///< by delivery
+    QHash<QString, QList<DeliveryFact>> m_early;  ///< of deliveries that are being read, by them
+    QHash<QString, QList<DeliveryFact>> m_strays; ///< of some that may be among those being read, likewise
+    int m_readings = 0;
+    QSet<QString> m_erased; ///< customers, while something is being read
+    QHash<QString, OutboxRow> m_expected; ///< by delivery
+    QSet<QString> m_whole;                ///< incidents
+    QSet<QString> m_reading;              ///< likewise
+    QSet<qint64> m_seen;                  ///< events of facts
     Worklist m_work;
 };
 

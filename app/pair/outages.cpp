@@ -6,6 +6,7 @@
 #include "app/pair/moves.h"
 #include "models/core/whendone.h"
 #include "models/customers/erasure.h"
+#include "models/incident/carried/carried.h"
 #include "models/outage/outagestate.h"
 
 #include <QPromise>
@@ -202,6 +203,16 @@ const QList<CustomerCard> &Outages::drillCards() const
 const QList<CustomerCard> &Outages::listOf(const Incident &incident) const
 {
     return m_outside.directory.cards(incident.drill());
+}
+
+QList<Recipient> Outages::recipients(const Incident &incident) const
+{
+    const QList<CustomerCard> &list = listOf(incident);
+    const bool same = m_recipients.customers.constData() == incident.customers.constData() &&
+                      m_recipients.list.constData() == list.constData();
+    if (!same)
+        m_recipients = {incident.customers, list, messageRecipients(incident, list)};
+    return m_recipients.made;
 }
 
 void Outages::sendByItself(const Do::ComposeNotice &command, const DoneFn &done)

@@ -7,6 +7,7 @@
 #include "app/store/store.h"
 #include "models/customers/directory.h"
 #include "models/notify/ladder/deliverybook.h"
+#include "models/notify/recipients.h"
 #include "models/operators/operator.h"
 #include "models/runbook/offeredact.h"
 #include "models/runbook/runbooks.h"
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] const QList<CustomerCard> &drillCards() const;
     /// The list whose people a message of that incident goes to, as it is now.
     [[nodiscard]] const QList<CustomerCard> &listOf(const Incident &incident) const;
+    /// As messageRecipients() of it: made anew once the list or the incident's customers are others.
+    [[nodiscard]] QList<Recipient> recipients(const Incident &incident) const;
     /// What carries messages here; see Notifier. Until it is told nothing does.
     struct Carrier {
         std::function<bool()> there;
@@ -124,6 +127,12 @@ private:
     QString m_folding;        ///< incident that another thread folds
     QList<Event> m_meanwhile; ///< of it, heard of since it was read
     QString m_settling;       ///< the step whose outcome is being stored
+    struct Recipients {
+        QList<Customer> customers; ///< held, so that nothing else can lie where they do
+        QList<CustomerCard> list;  ///< likewise
+        QList<Recipient> made;
+    };
+    mutable Recipients m_recipients; ///< of whom was asked last
 };
 
 } // namespace Switchback

@@ -5,7 +5,6 @@
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "models/customers/eventline.h"
-#include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
 #include "models/outage/outagestate.h"
 #include "models/overview/keptlines.h"
@@ -106,7 +105,7 @@ static void addMessages(WizardInputs &in, const Outages &outages, const QString 
     if (notice && notice->carried)
         in.messages.insert(id, outages.standing(id));
     else
-        in.recipients = messageRecipients(in.incident, outages.listOf(in.incident));
+        in.recipients = outages.recipients(in.incident);
 }
 
 WizardView shownWizard(Engine &engine, const QString &step, const QString &customer, KeptRows *kept)

@@ -30,8 +30,12 @@ QString visibleText(const QString &text, int maxLength, bool keepLines)
     out.reserve(qMin<qsizetype>(text.size(), maxLength));
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text.at(i);
-        if (out.size() >= maxLength)
-            return out.left(maxLength - 1) + QChar(0x2026);
+        if (out.size() >= maxLength) {
+            out.truncate(maxLength - 1);
+            if (!out.isEmpty() && out.back().isHighSurrogate()) // not half a letter
+                out.chop(1);
+            return out + QChar(0x2026);
+        }
         if (c == QLatin1Char('\n') && keepLines)
             out += c;
         else if (c == QLatin1Char('\t') || (c == QLatin1Char('\n') && !keepLines))

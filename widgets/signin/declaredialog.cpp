@@ -57,6 +57,18 @@ DeclareDialog::DeclareDialog(QWidget *parent)
     m_declare->setProperty("primary", true);
     for (QPushButton *button : {m_cancel, m_declare})
         button->setAutoDefault(false);
+    buildBody();
+    connect(m_reason, &QPlainTextEdit::textChanged, this, &DeclareDialog::check);
+    connect(m_since, &ZoneTimeEdit::changed, this, [this] {
+        m_timeTouched = true;
+        check();
+    });
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_declare, &QPushButton::clicked, this, &DeclareDialog::tryIt);
+}
+
+void DeclareDialog::buildBody()
+{
     m_body = new QWidget;
     auto *column = new QVBoxLayout(m_body);
     column->setContentsMargins(26, 22, 26, 0);
@@ -84,13 +96,6 @@ DeclareDialog::DeclareDialog(QWidget *parent)
     whole->setSpacing(0);
     whole->addWidget(scrolled(m_body), 1);
     whole->addLayout(m_foot);
-    connect(m_reason, &QPlainTextEdit::textChanged, this, &DeclareDialog::check);
-    connect(m_since, &ZoneTimeEdit::changed, this, [this] {
-        m_timeTouched = true;
-        check();
-    });
-    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_declare, &QPushButton::clicked, this, &DeclareDialog::tryIt);
 }
 
 QWidget *DeclareDialog::buildModes()

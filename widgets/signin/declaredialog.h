@@ -49,6 +49,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void buildBody();
     QWidget *buildModes();
     void check();
     void fit();

@@ -37,7 +37,7 @@ struct SipVoiceGateway::Call {
     Outgoing what;
     QString aor;
     State state = State::Speaking;
-    Duration speech{0};
+    Speech::Spoken speech;
     QString key;
     QString ended; ///< why we ended it: a code
     bool told = false;
@@ -116,7 +116,7 @@ void SipVoiceGateway::begin()
 void SipVoiceGateway::dial(Call &call, const Speech::Spoken &spoken)
 {
     call.state = Call::State::Dialling;
-    call.speech = spoken.length;
+    call.speech = spoken;
     const QString account =
         QStringLiteral("\"%1\" <%2>;regint=0;audio_codecs=PCMU,PCMA;audio_source=aufile,%3")
             .arg(m_settings.from, call.aor, spoken.file);
@@ -174,7 +174,7 @@ void SipVoiceGateway::established(Call &call)
     told(call, sent);
     call.answered = true;
     call.state = Call::State::Talking;
-    call.timer.start(call.speech + m_times.spare);
+    call.timer.start(call.speech.length + m_times.spare);
     if (call.what.extension.isEmpty())
         return;
     QTimer::singleShot(m_times.dial, &call.timer, [this, &call] {

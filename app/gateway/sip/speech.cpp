@@ -17,7 +17,7 @@ namespace
 {
 constexpr Duration Speaks = std::chrono::seconds(20);
 constexpr qsizetype MostCharacters = 4000;
-constexpr int MostKept = 200; ///< texts
+constexpr qsizetype MostKept = 20; ///< texts, of half a megabyte each
 constexpr qint64 BytesPerSecond = 16'000;
 constexpr qint64 HeadBytes = 44;
 
@@ -29,7 +29,7 @@ Error failed(const QString &text)
 
 QString Speech::file(const QByteArray &key, const char *ending) const
 {
-    return m_dir.filePath(QString::fromLatin1(key) + QLatin1String(ending));
+    return m_dir.filePath(QString::number(m_jobs.value(key).number) + QLatin1String(ending));
 }
 
 void Speech::speak(const QString &text, const QByteArray &language, Done done)
@@ -47,6 +47,7 @@ void Speech::speak(const QString &text, const QByteArray &language, Done done)
     }
     if (job.waiting.size() > 1)
         return; // it is under way
+    job.number = ++m_numbers;
     // By a file: arguments of a process can be read by others.
     QFile words(file(key, ".txt"));
     if (!words.open(QIODevice::WriteOnly) || words.write(text.left(MostCharacters).toUtf8()) < 0) {
@@ -90,25 +91,42 @@ void Speech::convert(const QByteArray &key)
                                 QStringLiteral("2")};
     askHelper({QStringLiteral("sox"), arguments, Speaks}, this, [this, key](const HelperSaid &said) {
         const qint64 bytes = QFileInfo(file(key, ".wav")).size() - HeadBytes;
-        QFile::remove(file(key, ".txt"));
-        QFile::remove(file(key, ".raw.wav"));
         if (said.how != HelperSaid::How::Ended || said.exitCode != 0 || bytes <= 0)
             end(key, failed(said.how == HelperSaid::How::NotThere
                                 ? tr("sox, which makes speech fit for a telephone, is not installed")
                                 : tr("sox, which makes speech fit for a telephone, failed: %1")
                                       .arg(visibleText(said.err, 100))));
         else
-            end(key, Spoken{file(key, ".wav"), Duration(bytes * 1000 / BytesPerSecond)});
+            end(key, spoken(file(key, ".wav"), bytes));
     });
+}
+
+Speech::Spoken Speech::spoken(const QString &file, qint64 bytes) const
+{
+    const auto remove = [file](void *) { QFile::remove(file); };
+    return {file, Duration(bytes * 1000 / BytesPerSecond), std::shared_ptr<void>(nullptr, remove)};
 }
 
 void Speech::end(const QByteArray &key, const Result<Spoken> &result)
 {
+    QFile::remove(file(key, ".txt"));
+    QFile::remove(file(key, ".raw.wav"));
     const QList<Done> waiting = std::exchange(m_jobs[key].waiting, {});
-    if (result && m_jobs.size() <= MostKept)
+    if (result) {
         m_jobs[key].spoken = *result;
-    else
-        m_jobs.remove(key); // a file that a call may be playing stays until we go
+        m_kept.removeOne(key);
+        m_kept += key;
+    } else {
+        QFile::remove(file(key, ".wav"));
+        m_jobs.remove(key);
+    }
+    // A text that somebody waits for again is being told to them already.
+    for (qsizetype i = 0; i < m_kept.size() && m_kept.size() > MostKept;) {
+        if (!m_jobs.value(m_kept.at(i)).waiting.isEmpty())
+            ++i;
+        else
+            m_jobs.remove(m_kept.takeAt(i));
+    }
     for (const Done &done : waiting)
         done(result);
 }

@@ -224,6 +224,8 @@ CallbackListener::~CallbackListener()
 void CallbackListener::know(TwilioKind kind, const QString &account, const QString &name,
                             const QByteArray &token)
 {
+    if (token.isEmpty()) // it can't be read for a moment: what was known holds
+        return;
     const QMutexLocker lock(&d->mutex);
     d->signers.insert({int(kind), account}, {name, token});
 }

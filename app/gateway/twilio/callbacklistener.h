@@ -23,7 +23,8 @@ public:
     CallbackListener(CallbackSettings settings, const Clock &clock, QObject *parent);
     ~CallbackListener() override;
 
-    /// Call-backs about `account` (its sid) are signed with that; empty: with nothing that we know.
+    /// Call-backs about `account` (its sid) are signed with that; empty: it can't be read now, and
+    /// what was known holds.
     void know(TwilioKind kind, const QString &account, const QString &name, const QByteArray &token);
     Outcome start();
     [[nodiscard]] quint16 port() const; ///< that it really has

@@ -5,12 +5,11 @@
 #include "app/lab/base/words.h"
 #include "app/lab/setup/accounts.h"
 #include "app/lab/setup/credentials.h"
+#include "app/lab/setup/siteplaces.h"
+#include "app/lab/setup/sitetoml.h"
 
 #include <QFile>
 #include <QMap>
-
-#include <sys/syscall.h>
-#include <unistd.h>
 
 namespace Switchback::Lab
 {
@@ -24,19 +23,6 @@ QByteArray joined(const Lines &lines)
 {
     return lines.join(QLatin1Char('\n')).toUtf8() + '\n';
 }
-
-// Where a site keeps what, as its own processes see it.
-struct Places {
-    QString root, etc, disk, log, run;
-    Places(const LabSpec &lab, const SiteSpec &site)
-        : root(lab.siteRoot(site))
-        , etc(root + QStringLiteral("/etc"))
-        , disk(root + QStringLiteral("/disk"))
-        , log(root + QStringLiteral("/log"))
-        , run(lab.siteRun(site))
-    {
-    }
-};
 
 QByteArray sshdConfig(const LabSpec &lab, const SiteSpec &site)
 {
@@ -216,66 +202,6 @@ QByteArray syncthingConfig(const LabSpec &lab, const SiteSpec &site, const QStri
            "  </options>\n</configuration>\n";
 }
 
-// As switchback-site asks the kernel before it confines the peer's pgBackRest.
-bool canConfine()
-{
-    return syscall(SYS_landlock_create_ruleset, nullptr, 0, 1 /* its version */) > 0;
-}
-
-QByteArray siteToml(const LabSpec &lab, const SiteSpec &site, const QString &peerDevice)
-{
-    const Places at(lab, site);
-    const SiteSpec &peer = lab.peerOf(site);
-    const auto text = [](const char *key, const QString &value) {
-        return QStringLiteral("%1 = \"%2\"").arg(QLatin1String(key), value);
-    };
-    const auto number = [](const char *key, qint64 value) {
-        return QStringLiteral("%1 = %2").arg(QLatin1String(key)).arg(value);
-    };
-    return joined(
-        {QStringLiteral("# %1: what switchback-site needs to know. Written by switchback-lab.")
-             .arg(site.name),
-         QStringLiteral("[site]"), text("id", site.id), text("name", site.name), text("zone", site.zone),
-         text("state_dir", at.disk + QStringLiteral("/state")), number("time_scale", lab.timeScale),
-         QString(), QStringLiteral("[peer]"), text("id", peer.id), text("name", peer.name),
-         text("ssh_host", peer.address), number("ssh_port", peer.sshPort),
-         text("rest_url", QStringLiteral("https://%1:%2").arg(peer.address).arg(peer.restPort)),
-         text("ca_file", at.etc + QStringLiteral("/ca.pem")),
-         text("token_file", at.etc + QStringLiteral("/peer-token")), QString(), QStringLiteral("[rest]"),
-         text("listen", site.address), number("port", site.restPort),
-         text("cert_file", at.etc + QStringLiteral("/tls.pem")),
-         text("key_file", at.etc + QStringLiteral("/tls.key")),
-         text("token_file", at.etc + QStringLiteral("/token")),
-         QStringLiteral(
-             "# what the peer shows: good for what a site asks by itself, not for a fence or a promotion"),
-         text("peer_token_file", at.etc + QStringLiteral("/token-for-peer")), QString(),
-         QStringLiteral("[database]"), text("bin_dir", lab.postgresBin),
-         text("data_dir", at.disk + QStringLiteral("/pg")), text("socket_dir", at.run), number("port", 5432),
-         text("name", QStringLiteral("voice")), text("user", QStringLiteral("postgres")),
-         text("log_file", at.log + QStringLiteral("/postgresql.log")),
-         QStringLiteral("# how many rows of the application would be lost from a moment on"),
-         text("count_rows_since", QStringLiteral("select count(*) from voice.calls where acked_at > $1")),
-         QStringLiteral("# which they are: so they are written into a file from a kept copy"),
-         text("rows_since",
-              QStringLiteral("select * from voice.calls where acked_at > $1 order by acked_at")),
-         QString(), QStringLiteral("[backup]"), text("config", at.etc + QStringLiteral("/pgbackrest.conf")),
-         text("repo_config", at.etc + QStringLiteral("/pgbackrest-repo.conf")),
-         text("stanza", QStringLiteral("voice")), number("own_repo", site.repository),
-         number("peer_repo", peer.repository),
-         QStringLiteral("# every 24 h and every 60 min, divided by time_scale"),
-         number("full_every_s", qMax(1, 86'400 / lab.timeScale)),
-         // Hourly logs break an RPO of an hour by the time to copy them; every 55 minutes keeps it.
-         number("log_every_s", qMax(1, 3300 / lab.timeScale)),
-         QStringLiteral(
-             "# true only where the kernel has no Landlock: the peer's key could read every file then"),
-         QStringLiteral("peer_unconfined = %1")
-             .arg(canConfine() ? QStringLiteral("false") : QStringLiteral("true")),
-         QString(), QStringLiteral("[files]"),
-         text("url", QStringLiteral("http://127.0.0.1:%1").arg(site.filesGuiPort)),
-         text("api_key_file", at.etc + QStringLiteral("/files-key")), text("folder", QStringLiteral("voice")),
-         text("peer_device", peerDevice), text("path", at.disk + QStringLiteral("/files"))});
-}
-
 /// Everything secret or signed that a site keeps, by its name among the lab's.
 Result<QMap<QString, QByteArray>> credentialsOf(const LabSpec &lab, const SiteSpec &site,
                                                 const SiteSpec &peer)
@@ -297,58 +223,73 @@ Result<QMap<QString, QByteArray>> credentialsOf(const LabSpec &lab, const SiteSp
     return keys;
 }
 
+struct Entry {
+    QString name;
+    QByteArray content;
+    mode_t mode;
+};
+
+/// What is made anew for that site.
+QList<Entry> configured(const LabSpec &lab, const SiteSpec &site, const QMap<QString, QByteArray> &keys,
+                        const QString &ownDevice, const QString &peerDevice)
+{
+    const SiteSpec &peer = lab.peerOf(site);
+    const QByteArray wrapper =
+        "#!/bin/sh\nexec ssh -F " + QFile::encodeName(Places(lab, site).etc) + "/ssh_config \"$@\"\n";
+    const QByteArray peerHost = keys.value(QStringLiteral("host-%1.pub").arg(peer.id));
+    return {{QStringLiteral("sshd_config"), sshdConfig(lab, site), 0644},
+            {QStringLiteral("ssh_config"), sshConfig(lab, site), 0644},
+            {QStringLiteral("ssh-to-peer"), wrapper, 0755},
+            {QStringLiteral("known_hosts"), joined({knownHost(peer, peerHost)}), 0644},
+            {QStringLiteral("authorized_keys"),
+             authorizedKeys(lab, site, keys.value(QStringLiteral("console.pub")),
+                            keys.value(QStringLiteral("peer-%1.pub").arg(peer.id))),
+             0644},
+            {QStringLiteral("postgresql.conf"), postgresConfig(lab, site), 0644},
+            {QStringLiteral("pgbackrest.conf"), backupConfig(lab, site), 0644},
+            {QStringLiteral("pgbackrest-repo.conf"), repositoryConfig(lab, site), 0644},
+            {QStringLiteral("site.toml"), siteToml(lab, site, peerDevice), 0644},
+            {QStringLiteral("syncthing/config.xml"),
+             syncthingConfig(lab, site, ownDevice, peerDevice,
+                             keys.value(QStringLiteral("files-key-") + site.id)),
+             0600}};
+}
+
+/// What it shows and what it keeps to itself.
+QList<Entry> handedOut(const LabSpec &lab, const SiteSpec &site, const QMap<QString, QByteArray> &keys)
+{
+    const auto own = [&](const char *name, const char *ending, mode_t mode, const QString &as) {
+        return Entry{as, keys.value(QLatin1String(name) + site.id + QLatin1String(ending)), mode};
+    };
+    const QByteArray peerToken = keys.value(QStringLiteral("peer-token-") + lab.peerOf(site).id);
+    return {own("host-", "", 0600, QStringLiteral("ssh_host_key")),
+            own("peer-", "", 0600, QStringLiteral("peer_key")),
+            {QStringLiteral("ca.pem"), keys.value(QStringLiteral("ca.pem")), 0644},
+            own("tls-", ".pem", 0644, QStringLiteral("tls.pem")),
+            own("tls-", ".key", 0600, QStringLiteral("tls.key")),
+            own("token-", "", 0600, QStringLiteral("token")),
+            own("peer-token-", "", 0600, QStringLiteral("token-for-peer")),
+            {QStringLiteral("peer-token"), peerToken, 0600},
+            own("files-key-", "", 0600, QStringLiteral("files-key")),
+            own("files-", "/cert.pem", 0644, QStringLiteral("syncthing/cert.pem")),
+            own("files-", "/key.pem", 0600, QStringLiteral("syncthing/key.pem"))};
+}
+
 } // namespace
 
 Outcome writeSiteConfig(const LabSpec &lab, const SiteSpec &site)
 {
     const SiteSpec &peer = lab.peerOf(site);
-    const Places at(lab, site);
-    const QString etc = lab.hostRoot(site) + QStringLiteral("/etc/");
-    const auto credentials = credentialsOf(lab, site, peer);
-    if (!credentials)
-        return credentials.error();
-    const QMap<QString, QByteArray> &keys = *credentials;
+    const auto keys = credentialsOf(lab, site, peer);
+    if (!keys)
+        return keys.error();
     const auto ownDevice = filesDevice(lab, site);
     const auto peerDevice = filesDevice(lab, peer);
     if (!ownDevice || !peerDevice)
         return ownDevice ? peerDevice.error() : ownDevice.error();
-    struct Entry {
-        QString name;
-        QByteArray content;
-        mode_t mode;
-    };
-    const QByteArray wrapper = "#!/bin/sh\nexec ssh -F " + QFile::encodeName(at.etc) + "/ssh_config \"$@\"\n";
-    QList<Entry> entries{
-        {QStringLiteral("sshd_config"), sshdConfig(lab, site), 0644},
-        {QStringLiteral("ssh_config"), sshConfig(lab, site), 0644},
-        {QStringLiteral("ssh-to-peer"), wrapper, 0755},
-        {QStringLiteral("ssh_host_key"), keys.value(QStringLiteral("host-") + site.id), 0600},
-        {QStringLiteral("peer_key"), keys.value(QStringLiteral("peer-") + site.id), 0600},
-        {QStringLiteral("known_hosts"),
-         joined({knownHost(peer, keys.value(QStringLiteral("host-%1.pub").arg(peer.id)))}), 0644},
-        {QStringLiteral("authorized_keys"),
-         authorizedKeys(lab, site, keys.value(QStringLiteral("console.pub")),
-                        keys.value(QStringLiteral("peer-%1.pub").arg(peer.id))),
-         0644},
-        {QStringLiteral("postgresql.conf"), postgresConfig(lab, site), 0644},
-        {QStringLiteral("pgbackrest.conf"), backupConfig(lab, site), 0644},
-        {QStringLiteral("pgbackrest-repo.conf"), repositoryConfig(lab, site), 0644},
-        {QStringLiteral("site.toml"), siteToml(lab, site, *peerDevice), 0644},
-        {QStringLiteral("ca.pem"), keys.value(QStringLiteral("ca.pem")), 0644},
-        {QStringLiteral("tls.pem"), keys.value(QStringLiteral("tls-%1.pem").arg(site.id)), 0644},
-        {QStringLiteral("tls.key"), keys.value(QStringLiteral("tls-%1.key").arg(site.id)), 0600},
-        {QStringLiteral("token"), keys.value(QStringLiteral("token-") + site.id), 0600},
-        {QStringLiteral("token-for-peer"), keys.value(QStringLiteral("peer-token-") + site.id), 0600},
-        {QStringLiteral("peer-token"), keys.value(QStringLiteral("peer-token-") + peer.id), 0600},
-        {QStringLiteral("files-key"), keys.value(QStringLiteral("files-key-") + site.id), 0600},
-        {QStringLiteral("syncthing/cert.pem"), keys.value(QStringLiteral("files-%1/cert.pem").arg(site.id)),
-         0644},
-        {QStringLiteral("syncthing/key.pem"), keys.value(QStringLiteral("files-%1/key.pem").arg(site.id)),
-         0600},
-        {QStringLiteral("syncthing/config.xml"),
-         syncthingConfig(lab, site, *ownDevice, *peerDevice,
-                         keys.value(QStringLiteral("files-key-") + site.id)),
-         0600}};
+    const QString etc = lab.hostRoot(site) + QStringLiteral("/etc/");
+    const QList<Entry> entries =
+        configured(lab, site, *keys, *ownDevice, *peerDevice) + handedOut(lab, site, *keys);
     for (const Entry &entry : entries) {
         if (const auto written =
                 writeFile(etc + entry.name, entry.content, entry.mode, lab.serviceUid, lab.serviceGid);

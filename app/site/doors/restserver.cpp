@@ -263,8 +263,7 @@ Outcome RestServer::start()
         MHD_OPTION_LISTEN_BACKLOG_SIZE, Backlog, MHD_OPTION_THREAD_STACK_SIZE, StackBytes,
         MHD_OPTION_CONNECTION_TIMEOUT, IdleSeconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, ConnectionMemory,
         MHD_OPTION_HTTPS_MEM_CERT, d->certificate.constData(), MHD_OPTION_HTTPS_MEM_KEY, d->key.constData(),
-        MHD_OPTION_HTTPS_PRIORITIES, "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
+        MHD_OPTION_HTTPS_PRIORITIES, "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", MHD_OPTION_END);
     if (!d->daemon)
         return Error{QStringLiteral("listen"),
                      Words::tr("REST cannot listen on %1 port %2: %3.")

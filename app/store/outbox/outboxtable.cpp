@@ -125,7 +125,12 @@ Result<QList<OutboxRow>> OutboxTable::rows(const OutboxQuery &query)
     restrict("pair", query.pair);
     restrict("incident", query.incident);
     restrict("notice", query.notice);
-    restrict("delivery", query.delivery);
+    if (const QStringList ids = query.delivery.split(QLatin1Char(' '), Qt::SkipEmptyParts); !ids.isEmpty()) {
+        sql += QStringLiteral(" AND delivery IN (?") + QStringLiteral(", ?").repeated(ids.size() - 1) +
+               QLatin1Char(')');
+        for (const QString &each : ids)
+            values += storableText(each);
+    }
     if (query.open)
         sql += QStringLiteral(" AND still_open = 1");
     if (query.dead)

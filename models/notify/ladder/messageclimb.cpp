@@ -6,27 +6,32 @@
 namespace Switchback
 {
 
-MessageClimb::MessageClimb(QString notice, const QStringList &customers, const QList<Recipient> &recipients,
+MessageClimb::MessageClimb(QString notice, const QStringList &customers, RecipientsOf recipients,
                            LadderRules rules)
     : m_notice(std::move(notice))
     , m_customers(customers)
+    , m_recipients(std::move(recipients))
     , m_rules(std::move(rules))
     , m_trying(int(customers.size()))
     , m_dirty(customers)
     , m_isDirty(customers.begin(), customers.end())
 {
-    QHash<QString, QList<Recipient>> theirs;
-    for (const Recipient &each : recipients)
-        theirs[each.customer] += each;
-    for (const QString &customer : customers) {
-        m_rungs.insert(customer, rungsOf(theirs.value(customer), m_rules.carried));
+    for (const QString &customer : customers)
         m_reaches.insert(customer, CustomerReach::Trying);
-    }
+}
+
+/// Ten thousand at once would hold up whoever waits in this thread.
+const QList<Rung> &MessageClimb::rungs(const QString &customer)
+{
+    const auto known = m_rungs.constFind(customer);
+    if (known != m_rungs.constEnd())
+        return *known;
+    return *m_rungs.insert(customer, rungsOf(m_recipients(customer), m_rules.carried));
 }
 
 void MessageClimb::touch(const QString &customer)
 {
-    if (!m_rungs.contains(customer) || m_isDirty.contains(customer))
+    if (!m_reaches.contains(customer) || m_isDirty.contains(customer))
         return;
     m_isDirty.insert(customer);
     m_dirty += customer;
@@ -52,8 +57,7 @@ QList<MessageClimb::Next> MessageClimb::look(const DeliveryBook &book, Instant n
             m_wake.remove(*wake, customer);
             m_wakeOf.erase(wake);
         }
-        const Climb climbed =
-            climb(m_rungs.value(customer), book.of(m_notice, customer), m_rules, isFinal, now);
+        const Climb climbed = climb(rungs(customer), book.of(m_notice, customer), m_rules, isFinal, now);
         stand(customer, climbed.standing);
         if (climbed.next)
             next += Next{customer, *climbed.next};

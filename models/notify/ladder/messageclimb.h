@@ -7,6 +7,8 @@
 #include <QMultiMap>
 #include <QSet>
 
+#include <functional>
+
 namespace Switchback
 {
 
@@ -16,9 +18,10 @@ class MessageClimb
 {
 public:
     MessageClimb() = default;
+    /// The people at a customer; asked once for each, when they are looked at first.
+    using RecipientsOf = std::function<QList<Recipient>(const QString &customer)>;
     /// `customers` in their order; one without recipients is reached by nobody.
-    MessageClimb(QString notice, const QStringList &customers, const QList<Recipient> &recipients,
-                 LadderRules rules);
+    MessageClimb(QString notice, const QStringList &customers, RecipientsOf recipients, LadderRules rules);
 
     /// There is news of that customer's deliveries.
     void touch(const QString &customer);
@@ -40,9 +43,11 @@ public:
 
 private:
     void stand(const QString &customer, CustomerReach now);
+    const QList<Rung> &rungs(const QString &customer);
 
     QString m_notice;
     QStringList m_customers;
+    RecipientsOf m_recipients;
     QHash<QString, QList<Rung>> m_rungs;
     LadderRules m_rules;
     QHash<QString, CustomerReach> m_reaches;

@@ -27,31 +27,45 @@ QList<Customer> mailCustomers(int count)
 namespace
 {
 /// Whose telephone takes text messages too.
-QList<CustomerCard> mobileCards(const QList<Customer> &customers)
+QList<CustomerCard> mobileCards(const QList<Customer> &customers, const QList<QList<Channel>> &channels)
 {
     QList<CustomerCard> cards = cardsOf(customers);
-    for (CustomerCard &card : cards) {
-        for (Contact &contact : card.contacts)
+    for (qsizetype i = 0; i < cards.size(); ++i) {
+        for (Contact &contact : cards[i].contacts) {
             contact.sms = contact.phone;
+            contact.channels = channels.value(i);
+        }
     }
     return cards;
 }
 } // namespace
 
+ScriptedGateway *NotifySeat::stand(const char *key, Channel channel, bool canBeAsked, bool there)
+{
+    auto gateway = std::make_unique<ScriptedGateway>(QString::fromLatin1(key), channel, canBeAsked);
+    ScriptedGateway *stands = gateway.get();
+    if (const auto shared = m_setup.providers.value(channel))
+        stands->share(shared);
+    if (there) {
+        m_door.add(std::move(gateway));
+    } else {
+        stands->setParent(&m_door);
+        (void)gateway.release();
+    }
+    return stands;
+}
+
+QStringList NotifySeat::findings() const
+{
+    return m_mail->findings() + m_sms->findings() + (m_voice ? m_voice->findings() : QStringList());
+}
+
 NotifySeat::NotifySeat(const Setup &setup)
     : m_setup(setup)
 {
-    auto mail = std::make_unique<ScriptedGateway>(QStringLiteral("mail"), Channel::Email, false);
-    auto sms = std::make_unique<ScriptedGateway>(QStringLiteral("sms"), Channel::Sms, setup.smsCanBeAsked);
-    m_mail = mail.get();
-    m_sms = sms.get();
-    m_door.add(std::move(mail));
-    if (setup.sms) {
-        m_door.add(std::move(sms));
-    } else {
-        sms->setParent(&m_door);
-        (void)sms.release();
-    }
+    m_mail = stand("mail", Channel::Email, false, true);
+    m_sms = stand("sms", Channel::Sms, setup.smsCanBeAsked, setup.sms);
+    m_voice = setup.voice ? stand("voice", Channel::Call, true, true) : nullptr;
     ConsoleSeat::Setup own;
     own.url = setup.url;
     own.sites = setup.sites;
@@ -64,7 +78,9 @@ NotifySeat::NotifySeat(const Setup &setup)
     Engine &engine = m_seat->engine();
     auto notifier = std::make_unique<Notifier>(engine.context(), m_door, engine.outages(), setup.rules);
     m_notifier = notifier.get();
-    m_notifier->setTick(20ms);
+    m_notifier->setTick(setup.tick);
+    if (setup.troubled)
+        QObject::connect(m_notifier, &Notifier::troubled, m_notifier, setup.troubled);
     engine.add(std::move(notifier));
 }
 
@@ -81,7 +97,7 @@ Outcome NotifySeat::open()
         event.actor = QStringLiteral("A. Berg");
         event.text = QStringLiteral("customers");
         event.body = {{QStringLiteral("drill"), list != testPair().id}};
-        return wait(m_seat->store().putCards(list, mobileCards(customers), event));
+        return wait(m_seat->store().putCards(list, mobileCards(customers, m_setup.channels), event));
     };
     if (directory.cards(false).isEmpty()) {
         if (!m_setup.drill.isEmpty())

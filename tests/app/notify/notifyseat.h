@@ -24,10 +24,16 @@ public:
         QString where = QStringLiteral("noc-1");
         QList<Customer> customers = mailCustomers(3); ///< put into the store by whoever comes first
         QList<Customer> drill;                        ///< likewise
+        QList<QList<Channel>> channels; ///< by what each of the customers is told; else by all that there are
         bool sms = true;
         bool smsCanBeAsked = true;
+        bool voice = false;
+        /// What other consoles speak to as well; a channel that is missing has its own.
+        QMap<Channel, std::shared_ptr<ScriptedProvider>> providers;
+        Duration tick{std::chrono::milliseconds(20)}; ///< of this machine's clock
         NotifyRules rules;
         Duration life{std::chrono::seconds(3)};
+        std::function<void(const Error &)> troubled; ///< told of what the notifier says, from the beginning
     };
     explicit NotifySeat(const Setup &setup);
 
@@ -37,6 +43,7 @@ public:
     [[nodiscard]] GatewayDoor &door() { return m_door; }
     [[nodiscard]] ScriptedGateway &mail() { return *m_mail; }
     [[nodiscard]] ScriptedGateway &sms() { return *m_sms; }
+    [[nodiscard]] ScriptedGateway &voice() { return *m_voice; } ///< where the setup has one
     [[nodiscard]] const Incident &incident() const { return m_seat->incident(); }
     [[nodiscard]] const DeliveryBook &book() const { return m_notifier->book(incident().id); }
     [[nodiscard]] MessageStanding standing(const char *notice) const
@@ -47,14 +54,17 @@ public:
     Outcome alert(IncidentMode mode = IncidentMode::Real);
     /// Until it has looked so often what there is to do; false: too slow.
     [[nodiscard]] bool looks(int times = 3);
-    [[nodiscard]] QStringList findings() const { return m_mail->findings() + m_sms->findings(); }
+    [[nodiscard]] QStringList findings() const;
     [[nodiscard]] QList<Event> log(const char *kind);
 
 private:
+    ScriptedGateway *stand(const char *key, Channel channel, bool canBeAsked, bool there);
+
     Setup m_setup;
     GatewayDoor m_door; ///< outlives the engines
     ScriptedGateway *m_mail = nullptr;
     ScriptedGateway *m_sms = nullptr;
+    ScriptedGateway *m_voice = nullptr;
     std::unique_ptr<ConsoleSeat> m_seat;
     Notifier *m_notifier = nullptr;
 };

@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 
+#include <utility>
+
 namespace Switchback
 {
 
@@ -12,13 +14,34 @@ ScriptedGateway::ScriptedGateway(QString key, Channel channel, bool canBeAsked)
     : m_key(std::move(key))
     , m_channel(channel)
     , m_canBeAsked(canBeAsked)
+    , m_provider(std::make_shared<ScriptedProvider>())
 {
+}
+
+const QList<Outgoing> &ScriptedGateway::arrived() const
+{
+    return m_provider->arrived;
+}
+
+int ScriptedGateway::tried() const
+{
+    return int(m_provider->names.size());
+}
+
+const QStringList &ScriptedGateway::asked() const
+{
+    return m_provider->asked;
+}
+
+const QStringList &ScriptedGateway::findings() const
+{
+    return m_provider->findings;
 }
 
 int ScriptedGateway::arrivedAt(const QString &address) const
 {
     int many = 0;
-    for (const Outgoing &each : m_arrived)
+    for (const Outgoing &each : m_provider->arrived)
         many += each.address == address;
     return many;
 }
@@ -26,14 +49,14 @@ int ScriptedGateway::arrivedAt(const QString &address) const
 void ScriptedGateway::check(const Outgoing &one)
 {
     const auto say = [&](const char *what) {
-        m_findings += QLatin1String(what) + QStringLiteral(": ") + one.attempt;
+        m_provider->findings += QLatin1String(what) + QStringLiteral(": ") + one.attempt;
     };
     static const QRegularExpression name(QStringLiteral("\\A[a-z0-9]{1,32}\\z"));
     if (!name.match(one.attempt).hasMatch())
         say("no name of an attempt");
-    if (m_names.contains(one.attempt))
+    if (m_provider->names.contains(one.attempt))
         say("an attempt that was made before");
-    m_names.insert(one.attempt);
+    m_provider->names.insert(one.attempt);
     if (one.channel != m_channel)
         say("another channel");
     if (!addressIsSound(one.channel, one.address))
@@ -46,72 +69,93 @@ void ScriptedGateway::check(const Outgoing &one)
         say("a placeholder is left");
 }
 
-ScriptedGateway::Plays ScriptedGateway::next(const QString &address)
+ScriptedGateway::Plays ScriptedGateway::next(const Outgoing &one)
 {
-    QList<Plays> &plays = m_plays[address];
-    if (plays.isEmpty())
-        return Plays::Takes;
-    return plays.size() == 1 ? plays.first() : plays.takeFirst();
+    const auto said = m_plays.find(one.address);
+    if (said == m_plays.end() || said->isEmpty())
+        return m_else ? m_else(one) : Plays::Takes;
+    return said->size() == 1 ? said->first() : said->takeFirst();
 }
 
-void ScriptedGateway::answer(const QString &attempt, Attempted::What what)
+void ScriptedGateway::answer(const QString &attempt, Attempted::What what, const char *code,
+                             const QString &text)
 {
     Attempted told;
     told.what = what;
     told.gateway = m_key + QStringLiteral("/test");
-    if (what == Attempted::What::Refused) {
-        told.code = QStringLiteral("550 5.1.1");
-        told.text = QStringLiteral("no such user here");
-    } else if (what == Attempted::What::Later) {
-        told.code = QStringLiteral("451 4.7.1");
-        told.text = QStringLiteral("try again later");
-    }
+    told.code = QString::fromLatin1(code);
+    told.text = text;
+    if (code && qstrcmp(code, "429") == 0 && m_provider->clock)
+        told.notBefore = m_provider->clock->now() + std::chrono::seconds(20);
     QMetaObject::invokeMethod(
         this, [this, attempt, told] { emit attempted(attempt, told); }, Qt::QueuedConnection);
 }
 
+void ScriptedGateway::play(const Outgoing &one, Plays plays)
+{
+    using What = Attempted::What;
+    switch (plays) {
+    case Plays::Takes:
+        return answer(one.attempt, What::Sent);
+    case Plays::Refuses:
+        return answer(one.attempt, What::Refused, "550 5.1.1", m_refusal);
+    case Plays::Later:
+        return answer(one.attempt, What::Later, "451 4.7.1", QStringLiteral("try again later"));
+    case Plays::TooMany:
+        return answer(one.attempt, What::Later, "429", QStringLiteral("too many requests"));
+    case Plays::LosesTheAnswer:
+    case Plays::LosesTheQuestion:
+        return answer(one.attempt, What::Maybe);
+    case Plays::BreaksBehind:
+    case Plays::BreaksBefore:
+        return answer(one.attempt, What::Maybe, "500", QStringLiteral("internal error"));
+    case Plays::AnswersLate:
+        m_held += one.attempt;
+        return;
+    case Plays::SaysNothing:
+    case Plays::SaysNothingOfNothing:
+        return;
+    }
+}
+
 void ScriptedGateway::send(const QList<Outgoing> &batch)
 {
+    static const QSet<Plays> takes{Plays::Takes, Plays::LosesTheAnswer, Plays::BreaksBehind,
+                                   Plays::AnswersLate, Plays::SaysNothing};
     if (m_look)
         m_look(batch);
     for (const Outgoing &one : batch) {
         check(one);
-        const Plays plays = next(one.address);
-        if (plays == Plays::Takes || plays == Plays::LosesTheAnswer || plays == Plays::SaysNothing) {
-            m_arrived += one;
-            m_taken.insert(one.attempt);
+        const Plays plays = next(one);
+        ++m_provider->played[plays];
+        if (takes.contains(plays)) {
+            m_provider->arrived += one;
+            m_provider->taken.insert(one.attempt);
         }
-        switch (plays) {
-        case Plays::Takes:
-            answer(one.attempt, Attempted::What::Sent);
-            break;
-        case Plays::Refuses:
-            answer(one.attempt, Attempted::What::Refused);
-            break;
-        case Plays::Later:
-            answer(one.attempt, Attempted::What::Later);
-            break;
-        case Plays::LosesTheAnswer:
-        case Plays::LosesTheQuestion:
-            answer(one.attempt, Attempted::What::Maybe);
-            break;
-        case Plays::SaysNothing:
-            break;
-        }
+        play(one, plays);
     }
+}
+
+void ScriptedGateway::answerHeld()
+{
+    const QStringList held = std::exchange(m_held, {});
+    for (const QString &attempt : held)
+        answer(attempt, Attempted::What::Sent);
 }
 
 void ScriptedGateway::ask(const QList<Outgoing> &attempts)
 {
     for (const Outgoing &one : attempts) {
-        m_asked += one.attempt;
+        m_provider->asked += one.attempt;
+        QList<Instant> &times = m_provider->askedAt[one.attempt];
+        times += m_provider->clock ? m_provider->clock->now() : Instant{};
         if (!m_canBeAsked)
-            m_findings += QStringLiteral("asked, and can't be: ") + one.attempt;
-        if (++m_questions[one.attempt] < m_knowsAfter)
+            m_provider->findings += QStringLiteral("asked, and can't be: ") + one.attempt;
+        if (times.size() < m_knowsAfter(one.attempt))
             continue;
         Heard told;
         told.attempt = one.attempt;
-        told.what = m_taken.contains(one.attempt) ? Heard::What::Sent : Heard::What::NotSent;
+        told.what = m_provider->taken.contains(one.attempt) ? Heard::What::Sent : Heard::What::NotSent;
         told.at = one.notAfter;
         QMetaObject::invokeMethod(
             this, [this, told] { emit heard(told); }, Qt::QueuedConnection);

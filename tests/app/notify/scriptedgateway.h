@@ -2,15 +2,20 @@
 #pragma once
 
 #include "app/gateway/gateway.h"
+#include "models/core/clock.h"
 
 #include <QHash>
+#include <QMap>
 #include <QSet>
 #include <QStringList>
 
 #include <functional>
+#include <memory>
 
 namespace Switchback
 {
+
+struct ScriptedProvider;
 
 /// A gateway without a wire: does what a test says for each address, checks what it is given as a server
 /// would, and counts what would have arrived. What is not to be is a finding, which the test fails by.
@@ -22,9 +27,14 @@ public:
         Takes,
         Refuses,
         Later,
-        LosesTheAnswer,   ///< it has taken it, and nobody hears so
-        LosesTheQuestion, ///< it never got it, and nobody hears so
-        SaysNothing,      ///< no answer at all: whoever asked has died
+        TooMany,              ///< 429: not before a while
+        LosesTheAnswer,       ///< it has taken it, and nobody hears so
+        LosesTheQuestion,     ///< it never got it, and nobody hears so
+        BreaksBehind,         ///< 500, and it has taken it
+        BreaksBefore,         ///< 500, and it has not
+        AnswersLate,          ///< taken; said with answerHeld()
+        SaysNothing,          ///< taken, and no answer at all: whoever asked has died
+        SaysNothingOfNothing, ///< not taken, and no answer at all: likewise
     };
 
     ScriptedGateway(QString key, Channel channel, bool canBeAsked);
@@ -36,42 +46,66 @@ public:
     void ask(const QList<Outgoing> &attempts) override;
     [[nodiscard]] bool canBeAsked() const override { return m_canBeAsked; }
 
+    /// Behind it stands that one from now on, which other consoles speak to, too.
+    void share(const std::shared_ptr<ScriptedProvider> &provider) { m_provider = provider; }
     void setRoom(int room) { m_room = room; }
     /// What it plays to that address, one after the other, the last one for ever.
     void play(const QString &address, const QList<Plays> &plays) { m_plays.insert(address, plays); }
+    /// What it plays to addresses of which nothing is said, by what it is given; else it takes all.
+    void playElse(std::function<Plays(const Outgoing &)> plays) { m_else = std::move(plays); }
+    /// In what words it refuses.
+    void setRefusal(const QString &words) { m_refusal = words; }
     /// Asked so often, it knows.
-    void knowsAfter(int questions) { m_knowsAfter = questions; }
+    void knowsAfter(int questions)
+    {
+        m_knowsAfter = [questions](const QString &) { return questions; };
+    }
+    void knowsAfter(std::function<int(const QString &attempt)> questions)
+    {
+        m_knowsAfter = std::move(questions);
+    }
+    /// Says what it still owes.
+    void answerHeld();
     /// Called before anything of a batch is looked at.
     void beforeSend(std::function<void(const QList<Outgoing> &)> look) { m_look = std::move(look); }
 
-    [[nodiscard]] const QList<Outgoing> &arrived() const { return m_arrived; }
+    [[nodiscard]] const QList<Outgoing> &arrived() const;
     [[nodiscard]] int arrivedAt(const QString &address) const;
-    [[nodiscard]] int tried() const { return int(m_names.size()); }
-    /// What the provider knows of, whoever sent it: goes on where a console before this one ended.
-    [[nodiscard]] const QSet<QString> &taken() const { return m_taken; }
-    void setTaken(const QSet<QString> &taken) { m_taken = taken; }
-    [[nodiscard]] const QStringList &asked() const { return m_asked; }
-    [[nodiscard]] const QStringList &findings() const { return m_findings; }
+    [[nodiscard]] int tried() const;
+    [[nodiscard]] const QStringList &asked() const;
+    [[nodiscard]] const QStringList &findings() const;
     void hear(const Heard &what) { emit heard(what); }
 
 private:
     void check(const Outgoing &one);
-    Plays next(const QString &address);
-    void answer(const QString &attempt, Attempted::What what);
+    Plays next(const Outgoing &one);
+    void play(const Outgoing &one, Plays plays);
+    void answer(const QString &attempt, Attempted::What what, const char *code = nullptr,
+                const QString &text = {});
 
     QString m_key;
     Channel m_channel;
     bool m_canBeAsked;
     int m_room = 8;
-    int m_knowsAfter = 1;
+    QString m_refusal = QStringLiteral("no such user here");
+    std::function<int(const QString &)> m_knowsAfter = [](const QString &) { return 1; };
     std::function<void(const QList<Outgoing> &)> m_look;
+    std::function<Plays(const Outgoing &)> m_else;
     QHash<QString, QList<Plays>> m_plays;
-    QSet<QString> m_names;
-    QSet<QString> m_taken; ///< attempts that arrived
-    QHash<QString, int> m_questions;
-    QList<Outgoing> m_arrived;
-    QStringList m_asked;
-    QStringList m_findings;
+    QStringList m_held; ///< attempts
+    std::shared_ptr<ScriptedProvider> m_provider;
+};
+
+/// What stands behind gateways: goes on where a console ends.
+struct ScriptedProvider {
+    const Clock *clock = nullptr; ///< null: nobody asks when
+    QSet<QString> names;          ///< of all attempts that it was given
+    QSet<QString> taken;          ///< of those that arrived
+    QList<Outgoing> arrived;
+    QMap<ScriptedGateway::Plays, int> played;
+    QStringList asked; ///< attempts, in the order of the questions
+    QHash<QString, QList<Instant>> askedAt;
+    QStringList findings;
 };
 
 } // namespace Switchback

@@ -46,6 +46,8 @@ private slots:
     void updateGoesOutByItself();
     void noUpdateBeforeAPersonSpoke();
     void nothingIsSentTwiceAfterAKill();
+    void nobodyIsToldAnewWhileTheStoreCannotBeRead();
+    void othersDeliveriesAreReadByTheirIds();
     void bounceOfAnOldMessage();
     void oneOfUsGivesUpAndSendsAgain();
     void byHandWithoutGateways();
@@ -425,6 +427,67 @@ void TestNotifier::nothingIsSentTwiceAfterAKill()
     QCOMPARE(next.mail().tried(), 0);
     QCOMPARE(stateOf(next, "customer-2", Channel::Email), DeliveryState::Sent);
     QVERIFY(next.book().of("alert", "customer-1").first().deadLetter());
+}
+
+/// Of what can't be read nobody says that it isn't there: it is read again until it is known.
+void TestNotifier::nobodyIsToldAnewWhileTheStoreCannotBeRead()
+{
+    const QString url = m_backends->newUrl("sqlite");
+    m_url = url;
+    NotifySeat &first = seat([](NotifySeat::Setup &setup) { setup.sms = false; });
+    QVERIFY(first.alert().ok());
+    SOON_COMPARE(first.standing("alert").told, 3);
+    first.seat().dropDead();
+    m_one.reset();
+    const auto rename = [&](const char *from, const char *to) {
+        execBeside(url, {QStringLiteral("ALTER TABLE outbox RENAME COLUMN %1 TO %2")
+                             .arg(QLatin1String(from), QLatin1String(to))});
+    };
+    rename("became", "out_of_reach");
+    int troubles = 0;
+    m_url = url;
+    NotifySeat &next = seat([&](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        setup.where = QStringLiteral("noc-2");
+        setup.troubled = [&](const Error &) {
+            if (++troubles == 2) // it has failed, and failed again
+                rename("out_of_reach", "became");
+        };
+    });
+    QCOMPARE(troubles, 2);
+    SOON_VERIFY(next.seat().onDuty());
+    QVERIFY(next.looks());
+    QCOMPARE(next.mail().tried(), 0);
+    QCOMPARE(next.standing("alert").told, 3);
+}
+
+/// A window follows what the console on duty queues, in many events, without reading all of a message for
+/// each of them.
+void TestNotifier::othersDeliveriesAreReadByTheirIds()
+{
+    const QString url = m_backends->newUrl("sqlite");
+    m_url = url;
+    NotifySeat::Setup setup;
+    setup.url = url;
+    setup.sites = m_sites.get();
+    setup.clock = &m_clock;
+    setup.leaseClock = &m_leaseClock;
+    setup.customers = mailCustomers(1200);
+    NotifySeat duty(setup);
+    QVERIFY(duty.open().ok());
+    SOON_VERIFY(duty.seat().onDuty());
+    duty.mail().setRoom(50);
+    NotifySeat &window = seat([&](NotifySeat::Setup &own) {
+        own.customers = setup.customers;
+        own.where = QStringLiteral("noc-2");
+    });
+    QVERIFY(window.alert().ok());
+    SOON_COMPARE(window.standing("alert").told, 1200);
+    QVERIFY(duty.log("delivery.queued").size() >= 3);
+    SOON_VERIFY(window.book().all().size() == duty.book().all().size());
+    for (const Delivery &each : duty.book().all())
+        QCOMPARE(*window.book().find(each.id), each);
+    QCOMPARE(window.mail().tried(), 0);
 }
 
 void TestNotifier::bounceOfAnOldMessage()

@@ -132,6 +132,7 @@ class TestSiteDoors : public QObject
 private slots:
     void initTestCase();
     void caThatCannotBeReadIsNamed();
+    void portThatIsTakenIsSaid();
     void helloDuringAThousandDrippers();
     void drippingEndsInTime_data();
     void drippingEndsInTime();
@@ -149,6 +150,11 @@ private:
     static QByteArray head(const QByteArray &token, const QByteArray &verb, int length);
 
     QTemporaryDir m_dir;
+    [[nodiscard]] ThisSite site() const
+    {
+        return {m_config, std::make_shared<PostgresEngine>(PostgresSite(m_config)),
+                *syncthingKind().make(m_config)};
+    }
     Site::SiteConfig m_config;
     std::unique_ptr<RestServer> m_server;
 };
@@ -183,8 +189,7 @@ void TestSiteDoors::initTestCase()
     SiteRecord record;
     record.role = SiteRole::Standby;
     QVERIFY(saveRecord(m_config, record).ok());
-    m_server = std::make_unique<RestServer>(ThisSite{
-        m_config, std::make_shared<PostgresEngine>(PostgresSite(m_config)), *syncthingKind().make(m_config)});
+    m_server = std::make_unique<RestServer>(site());
     const Outcome started = m_server->start();
     QVERIFY2(started.ok(), started ? "" : qPrintable(started.error().text));
 }
@@ -218,6 +223,17 @@ void TestSiteDoors::caThatCannotBeReadIsNamed()
     const PeerHello hello = PeerClient(config).hello(5000);
     QCOMPARE(hello.reach, Reach::Unknown);
     QVERIFY2(hello.detail.contains(config.peer.caFile), qPrintable(hello.detail));
+}
+
+/// Two that shared a port would each get half of what is asked.
+void TestSiteDoors::portThatIsTakenIsSaid()
+{
+    RestServer second(site());
+    const Outcome started = second.start();
+    QVERIFY(!started.ok());
+    QCOMPARE(started.error().code, QString("listen"));
+    QVERIFY2(started.error().text.contains(QString::number(m_config.rest.port)),
+             qPrintable(started.error().text));
 }
 
 void TestSiteDoors::helloDuringAThousandDrippers()

@@ -10,13 +10,14 @@
 #include <QFile>
 
 #include <cstdio>
+#include <ctime>
 #include <random>
 
 using namespace Switchback;
 
 namespace
 {
-constexpr qint64 Slow = 2000; ///< milliseconds
+constexpr double Slow = 2; ///< seconds of CPU
 const QByteArray LastInput("fuzz_mail.last");
 
 class Mutator
@@ -109,6 +110,12 @@ const char *wrong(const Returned &mail)
     return nullptr;
 }
 
+/// Of this process's CPU: a busy machine is no finding.
+double cpu()
+{
+    return double(std::clock()) / CLOCKS_PER_SEC;
+}
+
 void keep(const QByteArray &mail)
 {
     QFile file(QString::fromLatin1(LastInput));
@@ -134,16 +141,16 @@ int main(int argc, char **argv)
     Mutator mutator(seeds, seed);
     QElapsedTimer all;
     all.start();
-    qint64 slowest = 0;
+    double slowest = 0;
     qint64 count = 0;
     for (; all.elapsed() < seconds * 1000; ++count) {
         const QByteArray mail = mutator.next();
-        QElapsedTimer one;
-        one.start();
+        const double before = cpu();
         const char *fault =
             wrong(sortedMail(mail, {QStringLiteral("noc"), "mail.example.net"}, "example.net"));
-        slowest = std::max(slowest, one.elapsed());
-        if (one.elapsed() > Slow)
+        const double took = cpu() - before;
+        slowest = std::max(slowest, took);
+        if (took > Slow)
             fault = "slow";
         if (fault) {
             keep(mail);
@@ -152,7 +159,6 @@ int main(int argc, char **argv)
             return 1;
         }
     }
-    std::printf("%lld mails, the slowest %lld ms\n", static_cast<long long>(count),
-                static_cast<long long>(slowest));
+    std::printf("%lld mails, the slowest %.0f ms\n", static_cast<long long>(count), slowest * 1000);
     return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a provider tells by itself: signatures, bounds, and that nothing is told twice.
+#include "app/gateway/twilio/callbacklistener.h"
 #include "app/gateway/twilio/twiliogateways.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/app/gateway/twilio/standin.h"
@@ -41,6 +42,7 @@ private slots:
     void provesALostAnswer();
     void signatureMustHold_data();
     void signatureMustHold();
+    void tokenThatCannotBeReadChangesNothing();
     void bounds_data();
     void bounds();
     void largeIsNotRead();
@@ -221,6 +223,30 @@ void TestCallbacks::signatureMustHold()
         QTRY_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
     else
         QTRY_VERIFY(!m_smsProbe->troubles.isEmpty() && m_smsProbe->heard.isEmpty());
+}
+
+/// The keychain may be locked for a while: what was signed with the token that is known is still true.
+void TestCallbacks::tokenThatCannotBeReadChangesNothing()
+{
+    const CallbackSettings settings{QStringLiteral("127.0.0.1"), freePort(), Public};
+    CallbackListener listener(settings, m_clock, nullptr);
+    QVERIFY(listener.start().ok());
+    m_settings.callback = settings;
+    const auto told = [this](const QByteArray &token) {
+        const FormFields fields{{"AccountSid", StandIn::sid.toUtf8()},
+                                {"MessageSid", "SM0123456789abcdef0123456789abcdef"},
+                                {"MessageStatus", "delivered"}};
+        const QByteArray url = (Public + QStringLiteral("/sms/a1")).toUtf8();
+        return post(QStringLiteral("/sms/a1"), encodedForm(fields), twilioSignature(token, url, fields))
+            .status;
+    };
+    listener.know(TwilioKind::Sms, StandIn::sid, QStringLiteral("main"), {});
+    QCOMPARE(told({}), 403);
+    listener.know(TwilioKind::Sms, StandIn::sid, QStringLiteral("main"), StandIn::token);
+    QCOMPARE(told(StandIn::token), 204);
+    listener.know(TwilioKind::Sms, StandIn::sid, QStringLiteral("main"), {});
+    QCOMPARE(told(StandIn::token), 204);
+    QCOMPARE(told({}), 403);
 }
 
 void TestCallbacks::bounds_data()
