@@ -172,7 +172,6 @@ void DeliveryPanel::setDetail(const MessageDetail &detail)
 void DeliveryPanel::showStory()
 {
     m_story = new QWidget;
-    m_story->setAutoFillBackground(false);
     auto *column = new QVBoxLayout(m_story);
     column->setContentsMargins(0, 0, 6, 0);
     column->setSpacing(6);
@@ -193,6 +192,7 @@ void DeliveryPanel::showStory()
     }
     column->addStretch(1);
     m_scroll->setWidget(m_story); // the one before is deleted by that
+    m_story->setAutoFillBackground(false);
 }
 
 void DeliveryPanel::setChosen(const QList<MessageLine> &lines)

@@ -26,6 +26,7 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
+constexpr int MostChoice = 280;       ///< wide
 constexpr qsizetype MostAtOnce = 500; ///< acts: each is an entry in the log
 } // namespace
 
@@ -98,8 +99,11 @@ void MessagesPage::buildFilter(QHBoxLayout *row)
           MessageGroup::Answered, MessageGroup::CameBack, MessageGroup::GivenUp})
         m_group->addItem(messageGroupName(each), int(each));
     row->addWidget(m_find, 1);
-    for (ChoiceBox *each : {m_message, m_channel, m_group})
+    for (ChoiceBox *each : {m_message, m_channel, m_group}) {
+        each->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        each->setMaximumWidth(MostChoice);
         row->addWidget(each);
+    }
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString &words) {
         m_filter->setWords(words);
         fit();
