@@ -7,14 +7,21 @@
 namespace Switchback
 {
 
-QByteArray customersCsv(const QList<CustomerCard> &cards, QChar separator)
+QByteArray customersCsv(const QList<CustomerCard> &cards, QChar separator, LongWork *work)
 {
+    if (work)
+        work->all = cards.size();
     const QList<CardField> columns = allCardFields();
     QStringList head;
     for (const CardField field : columns)
         head += cardFieldKey(field);
     QString out = csvLine(head, separator);
     for (const CustomerCard &card : cards) {
+        if (work) {
+            if (work->calledOff)
+                return {};
+            ++work->done;
+        }
         CardDraft draft = draftOf(card);
         if (draft.contacts.isEmpty())
             draft.contacts += TypedFields{};

@@ -6,6 +6,7 @@
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
 #include "models/incident/carried/carried.h"
+#include "models/messages/messagesview.h"
 
 #include <algorithm>
 #include <utility>
@@ -148,18 +149,7 @@ MessageStanding Notifier::standing(const Incident &incident, const QString &noti
     const auto climb = m_climbs.find(incident.id + QLatin1Char('/') + notice);
     if (climb != m_climbs.end())
         return book(incident.id).standing(notice, climb->second.customers(), climb->second.reaches());
-    QStringList customers;
-    for (const Customer &each : incident.customers)
-        customers += each.id;
-    // Who has no address at all has no delivery either: that nobody was reached there stands in the log.
-    QHash<QString, CustomerReach> reaches;
-    const Notice *said = incident.notice(notice);
-    const QStringList notReached = said ? said->notReached : QStringList();
-    for (const QString &customer : notReached) {
-        if (book(incident.id).of(notice, customer).isEmpty())
-            reaches.insert(customer, CustomerReach::Unreached);
-    }
-    return book(incident.id).standing(notice, customers, reaches);
+    return messageStanding(incident, notice, book(incident.id));
 }
 
 void Notifier::hear(const Heard &heard)
@@ -273,16 +263,9 @@ QList<PlannedEvent> Notifier::factsEvents(const QList<DeliveryFact> &facts) cons
     QList<PlannedEvent> events;
     for (auto some = ofIncident.cbegin(); some != ofIncident.cend(); ++some) {
         for (qsizetype from = 0; from < some->size(); from += FactsInEvent) {
-            const QList<DeliveryFact> part = some->mid(from, FactsInEvent);
-            Event event;
-            event.at = m_context.clock.now();
-            event.kind = QStringLiteral("delivery.facts");
-            event.pair = m_context.pair.id;
-            event.incident = some.key();
-            event.actor = part.first().by.isEmpty() ? QStringLiteral("console") : part.first().by;
-            event.text = factsText(part);
-            event.body = factsBody(part);
-            events += PlannedEvent{event, {}};
+            events += PlannedEvent{factsEvent(m_context.pair.id, some.key(), some->mid(from, FactsInEvent),
+                                              m_context.clock.now()),
+                                   {}};
         }
         events.last().outbox = m_outbox.rowsWith(*some);
     }

@@ -51,6 +51,8 @@ public:
 
     // --- what one of us does with a delivery
     void act(const DeliveryAct &act, const DoneFn &done);
+    /// By which its contact can be told too, as the list and the gateways are now.
+    [[nodiscard]] QList<Channel> otherChannels(const Delivery &delivery) const;
     /// Sends its message once more, to the same contact by another channel.
     void sendBy(const QString &delivery, Channel channel, const DoneFn &done);
 

@@ -4,6 +4,7 @@
 
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
+#include "models/incident/carried/carried.h"
 #include "models/notify/channels.h"
 
 #include <algorithm>
@@ -13,18 +14,28 @@ namespace Switchback
 
 namespace
 {
-/// Where a contact can be had by that channel.
-std::optional<Rung> rungOf(const QList<Recipient> &recipients, const Delivery &delivery, Channel channel)
+/// The contact of a delivery as the list has them now; none: they are not in it any more.
+std::optional<Recipient> contactOf(const QList<CustomerCard> &list, const Delivery &delivery)
 {
-    for (const Recipient &each : recipients) {
-        if (each.customer != delivery.customer || each.contact != delivery.contact)
-            continue;
-        const auto way = std::find_if(each.ways.cbegin(), each.ways.cend(),
-                                      [&](const ChannelAddress &one) { return one.channel == channel; });
-        if (way != each.ways.cend())
-            return Rung{each, *way};
-    }
-    return std::nullopt;
+    const auto card = std::find_if(list.cbegin(), list.cend(),
+                                   [&](const CustomerCard &each) { return each.id == delivery.customer; });
+    if (card == list.cend())
+        return std::nullopt;
+    const QList<Recipient> all = recipientsOf(QList<CustomerCard>{*card});
+    const auto found = std::find_if(all.cbegin(), all.cend(),
+                                    [&](const Recipient &each) { return each.contact == delivery.contact; });
+    return found == all.cend() ? std::nullopt : std::optional(*found);
+}
+
+/// Where a contact can be had by that channel.
+std::optional<Rung> rungOf(const QList<CustomerCard> &list, const Delivery &delivery, Channel channel)
+{
+    const std::optional<Recipient> who = contactOf(list, delivery);
+    if (!who)
+        return std::nullopt;
+    const auto way = std::find_if(who->ways.cbegin(), who->ways.cend(),
+                                  [&](const ChannelAddress &one) { return one.channel == channel; });
+    return way == who->ways.cend() ? std::nullopt : std::optional(Rung{*who, *way});
 }
 } // namespace
 
@@ -47,6 +58,23 @@ void Notifier::act(const DeliveryAct &act, const DoneFn &done)
     append(factsEvents(*facts), done);
 }
 
+QList<Channel> Notifier::otherChannels(const Delivery &delivery) const
+{
+    const Incident *incident = m_outages.desk().find(delivery.incident);
+    const std::optional<Recipient> who =
+        incident ? contactOf(m_outages.listOf(*incident), delivery) : std::nullopt;
+    const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
+    QList<Channel> others;
+    if (!notice || m_context.clock.now() >= messageNotAfter(*incident, *notice))
+        return others;
+    for (const ChannelAddress &way : who ? who->ways : QList<ChannelAddress>()) {
+        const bool carried = way.channel == Channel::Task || m_door.channels().contains(way.channel);
+        if (carried && way.channel != delivery.channel && !others.contains(way.channel))
+            others += way.channel;
+    }
+    return others;
+}
+
 void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
 {
     if (const Outcome may = m_context.people.mayAct(Right::WriteNotice); !may) {
@@ -60,8 +88,8 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
         done(Error{QStringLiteral("not_known"), tr("There is no such message here."), {}});
         return;
     }
-    const std::optional<Rung> rung =
-        rungOf(m_outages.recipients(*incident), *delivery, channel);
+    const std::optional<Rung> rung = rungOf(m_outages.listOf(*incident), *delivery, channel);
+    const Instant now = m_context.clock.now();
     const bool carried = channel == Channel::Task || m_door.channels().contains(channel);
     if (!rung || !carried) {
         done(Error{QStringLiteral("not_now"),
@@ -70,7 +98,28 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
                    {}});
         return;
     }
-    append(queuedEvents(*incident, *notice, {fresh(*incident, *notice, *rung, m_context.clock.now())}), done);
+    if (now >= messageNotAfter(*incident, *notice)) {
+        done(Error{QStringLiteral("not_now"), tr("This message is too old: the next one was due."),
+                   tr("Send them the next one by this channel.")});
+        return;
+    }
+    // Of those that are there already one may be under way; and who presses twice means one.
+    const QList<Delivery> made = book(incident->id).of(notice->id, delivery->customer);
+    int before = 0;
+    for (const Delivery &each : made) {
+        if (each.contact != delivery->contact || each.channel != channel)
+            continue;
+        ++before;
+        if (each.open()) {
+            done(Error{QStringLiteral("already_done"), tr("It is on its way by this channel already."), {}});
+            return;
+        }
+    }
+    QList<PlannedEvent> events = queuedEvents(*incident, *notice, {fresh(*incident, *notice, *rung, now)});
+    events.first().once = QStringList{incident->id,      notice->id,          delivery->customer,
+                                      delivery->contact, channelKey(channel), QString::number(before)}
+                              .join(QLatin1Char('/'));
+    append(events, done);
 }
 
 } // namespace Switchback

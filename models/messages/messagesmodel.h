@@ -27,15 +27,14 @@ public:
     };
     enum Role {
         DeliveryRole = Qt::UserRole, ///< QString
-        AtRole,                      ///< qint64, ms since 1970
         MarkRole,                    ///< int, of Mark
-        DetailRole,                  ///< QString: reason and answers
     };
     using QAbstractTableModel::QAbstractTableModel;
 
     /// What is the same stays as it is, and so do selections.
     void setLines(const QList<MessageLine> &lines);
     [[nodiscard]] const MessageLine &line(int row) const { return m_lines.at(row); }
+    [[nodiscard]] int rowOf(const QString &delivery) const; ///< -1: not there
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -54,17 +53,21 @@ class MessagesFilter : public QSortFilterProxyModel
 public:
     explicit MessagesFilter(QObject *parent = nullptr);
 
-    void setWords(const QString &words); ///< a customer's or contact's name, or a part of it
+    /// Each of these stands in the customer's name, the contact's or the address.
+    void setWords(const QString &words);
+    void setNotice(const QString &notice); ///< id; empty: every message
     void setChannel(std::optional<Channel> channel);
     void setGroup(MessageGroup group);
     [[nodiscard]] const MessageLine &line(const QModelIndex &index) const;
+    [[nodiscard]] QModelIndex indexOf(const QString &delivery) const; ///< invalid: it is not shown
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
     [[nodiscard]] bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
 
 private:
-    QString m_words;
+    QStringList m_words;
+    QString m_notice;
     std::optional<Channel> m_channel;
     MessageGroup m_group = MessageGroup::All;
 };

@@ -14,7 +14,9 @@ enum class MessageGroup {
     UnderWay,
     Told, ///< a gateway took it; not answered
     Answered,
-    Wants, ///< a person: it ended without success
+    GivenUp,  ///< by one of us: it wants nobody any more
+    Wants,    ///< a person: it ended without success
+    CameBack, ///< of any of these: a reply, a machine's answer, a bounce
 };
 QString messageGroupName(MessageGroup group);
 
@@ -22,9 +24,11 @@ QString messageGroupName(MessageGroup group);
 struct MessageLine {
     QString delivery;
     Instant at{};
-    QString when; ///< "14:02:31", in the failed site's zone
+    QString when;   ///< "14:02:31", in the failed site's zone
+    QString notice; ///< id
     QString customer;
     QString contact;
+    QString address; ///< as it is written; empty: erased
     Channel channel = Channel::Email;
     QString message; ///< "Update 3"
     QString outcome; ///< "accepted by the server"
@@ -32,22 +36,36 @@ struct MessageLine {
     QString said;    ///< what they answered, or their machine did
     Mark mark = Mark::NotYet;
     MessageGroup group = MessageGroup::UnderWay;
+    bool cameBack = false; ///< somebody said something to it, or a machine did
     QList<DeliveryAct::What> acts;
     bool operator==(const MessageLine &) const = default;
+};
+
+/// How one message stands with all its customers.
+struct MessageSummary {
+    QString notice; ///< id
+    QString title;  ///< "Update 3"
+    QString when;   ///< it was approved
+    QString told;   ///< "212 of 214 told · 40 acknowledged"
+    Mark mark = Mark::Running;
+    bool operator==(const MessageSummary &) const = default;
 };
 
 /// Everything that was sent or tried in an incident.
 struct MessagesView {
     QString incident;
-    QString heading;          ///< "Messages of incident 7"
-    QString unreached;        ///< "Nobody could be reached at: …"; empty: nobody is in that list
-    QString summary;          ///< "214 customers · 3 messages · 12 want a person"
-    QList<MessageLine> lines; ///< oldest first
+    QString heading;                ///< "Messages of incident 7"
+    QString unreached;              ///< "Nobody could be reached at: …"; empty: nobody is in that list
+    QString summary;                ///< "214 customers · 3 messages · 12 want a person"
+    QList<MessageSummary> messages; ///< that gateways carry, newest first
+    QList<MessageLine> lines;       ///< oldest first
     bool operator==(const MessagesView &) const = default;
 };
-/// `standings`: of the messages, by notice.
+/// `standings`: of those messages that are still being carried, by notice; the others' are worked out.
 MessagesView messagesView(const Incident &incident, const DeliveryBook &book,
                           const QHash<QString, MessageStanding> &standings);
 MessageLine messageLine(const Incident &incident, const Delivery &delivery);
+/// Of a message that is not being carried any more, or of which only the log is known.
+MessageStanding messageStanding(const Incident &incident, const QString &notice, const DeliveryBook &book);
 
 } // namespace Switchback

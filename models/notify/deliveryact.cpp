@@ -91,6 +91,9 @@ Result<QList<DeliveryFact>> planAct(const Delivery &delivery, const DeliveryAct 
                      Words::tr("“%1” can't be done with this message now: it is %2.")
                          .arg(actName(act.what), stateName(delivery.channel, delivery.state())),
                      {}};
+    if (act.what == What::Again && delivery.notAfter != Instant{} && now >= delivery.notAfter)
+        return Error{QStringLiteral("not_now"), Words::tr("This message is too old: the next one was due."),
+                     Words::tr("Send them the next one.")};
     const QString words = storableText(act.words.trimmed()).left(LongestNote);
     switch (act.what) {
     case What::Tick:

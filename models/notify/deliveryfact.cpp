@@ -196,6 +196,19 @@ QJsonObject factsBody(const QList<DeliveryFact> &facts)
     return {{QStringLiteral("facts"), all}};
 }
 
+Event factsEvent(const QString &pair, const QString &incident, const QList<DeliveryFact> &facts, Instant now)
+{
+    Event event;
+    event.at = now;
+    event.kind = QStringLiteral("delivery.facts");
+    event.pair = pair;
+    event.incident = incident;
+    event.actor = facts.first().by.isEmpty() ? QStringLiteral("console") : facts.first().by;
+    event.text = factsText(facts);
+    event.body = factsBody(facts);
+    return event;
+}
+
 QList<DeliveryFact> factsFrom(const Event &event)
 {
     QList<DeliveryFact> facts;

@@ -60,6 +60,8 @@ std::optional<DeliveryFact> factOf(const Heard &heard);
 /// The body of an event; at most FactsInEvent of them.
 inline constexpr qsizetype FactsInEvent = 100;
 QJsonObject factsBody(const QList<DeliveryFact> &facts);
+/// Of deliveries of one incident; whose word it is stands in the first fact.
+Event factsEvent(const QString &pair, const QString &incident, const QList<DeliveryFact> &facts, Instant now);
 /// What can't be read is left out.
 QList<DeliveryFact> factsFrom(const Event &event);
 /// "48 sent, 2 failed"

@@ -37,8 +37,9 @@ Recipient recipientOf(const CustomerCard &card, const Contact &contact)
         const bool number = channel == Channel::Sms || channel == Channel::Call;
         const QString address = number ? e164Of(given) : given;
         if (addressIsSound(channel, address))
-            one.ways +=
-                ChannelAddress{channel, address, channel == Channel::Call ? contact.extension : QString()};
+            one.ways += ChannelAddress{
+                channel, address,
+                channel == Channel::Call || channel == Channel::Task ? contact.extension : QString()};
     }
     return one;
 }

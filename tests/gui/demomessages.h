@@ -3,12 +3,27 @@
 
 #include "demo.h"
 
+#include "models/messages/messagedetail.h"
 #include "models/messages/messagesview.h"
 
 namespace Switchback::Demo
 {
 
-/// An alert to 214 customers through gateways, some minutes old: most told, some answered, some in vain.
-MessagesView messages(Instant now, const Words &words = {});
+/// An outage's messages to 214 customers through gateways: most told, some answered, some in vain.
+class MessagesStory
+{
+public:
+    /// `rounds` updates after the alert, of 214 deliveries each.
+    explicit MessagesStory(Instant now, const Words &words = {}, int rounds = 0);
+
+    [[nodiscard]] MessagesView view() const;
+    [[nodiscard]] MessageDetail detail(const QString &delivery) const;
+    /// One more of them is answered.
+    void answer(const QString &delivery, Instant at);
+
+private:
+    Incident m_incident;
+    DeliveryBook m_book;
+};
 
 } // namespace Switchback::Demo

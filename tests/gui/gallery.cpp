@@ -121,6 +121,11 @@ void showOutage(const Wanted &wanted, MainWindow &window, const Beat &beat)
     if (!wanted.page.startsWith(QLatin1String("outage")))
         return;
     window.setFilm(Demo::film(beat.now(), wanted.words));
+    if (wanted.page.startsWith(QLatin1String("outage-messages"))) {
+        MessagesView view = Demo::MessagesStory(beat.now(), wanted.words, 2).view();
+        view.incident = outageOf(wanted, beat.now()).incident;
+        window.setMessages(view);
+    }
     window.showPage(QStringLiteral("outage"));
     if (auto *line = window.findChild<OutageTimelineWidget *>();
         line && wanted.page.startsWith(QLatin1String("outage-then")))
@@ -141,7 +146,11 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
     window->setRun(runOf(wanted, beat.now()));
     showOutage(wanted, *window, beat);
     if (wanted.page.startsWith(QLatin1String("messages"))) {
-        window->setMessages(Demo::messages(beat.now(), wanted.words));
+        const Demo::MessagesStory story(beat.now(), wanted.words,
+                                        wanted.page.endsWith(QLatin1String("-many")) ? 46 : 0);
+        window->setMessages(story.view());
+        QObject::connect(&window->wishes(), &Wishes::deliveryShown, window,
+                         [window, story](const QString &id) { window->setMessageDetail(story.detail(id)); });
         window->showPage(QStringLiteral("messages"));
         if (auto *table = window->findChild<QTableView *>(QStringLiteral("messagesTable")))
             table->selectRow(0);

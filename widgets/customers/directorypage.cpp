@@ -5,7 +5,7 @@
 #include "models/core/visibletext.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/customers/cardpanel.h"
-#include "widgets/customers/cardtable.h"
+#include "widgets/table/rowtable.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -23,6 +23,7 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
+constexpr auto LooksEvery = std::chrono::milliseconds(200);
 
 QPushButton *button(const char *name, const QString &text, QWidget *parent)
 {
@@ -98,7 +99,7 @@ void DirectoryPage::build()
     m_find->installEventFilter(this);
     m_retired->setObjectName(QStringLiteral("customersRetired"));
     m_none->setObjectName(QStringLiteral("customersNone"));
-    dressTable(m_view, QStringLiteral("customersTable"), tr("Customers"));
+    dressTable(m_view, QStringLiteral("customersTable"), tr("Customers"), {{0}, {1, 2, 3}});
     m_view->setModel(&m_model);
     m_view->setMinimumWidth(260);
     m_view->viewport()->installEventFilter(this);
@@ -145,6 +146,12 @@ void DirectoryPage::tie()
     connect(m_export, &QPushButton::clicked, this, &DirectoryPage::exportWanted);
     connect(m_undo, &QPushButton::clicked, this, &DirectoryPage::undoWanted);
     connect(m_noticeNo, &QPushButton::clicked, m_notice, &QWidget::hide);
+    connect(m_noticeNo, &QPushButton::clicked, this, [this] {
+        if (m_work)
+            m_work->calledOff = true;
+    });
+    m_looking.setInterval(LooksEvery);
+    connect(&m_looking, &QTimer::timeout, this, &DirectoryPage::lookAtWork);
     connect(m_noticeYes, &QPushButton::clicked, this, [this] {
         m_notice->hide();
         emit undoConfirmed(m_asked);
@@ -270,6 +277,8 @@ void DirectoryPage::setDrill(bool drill)
 
 void DirectoryPage::askUndo(const CardAct &act, const QString &when)
 {
+    if (m_work)
+        return; // what is being done has the place
     m_asked = act;
     const bool any = act.number > 0 && act.cards > 0;
     m_noticeText->setTone(Tone::Text);
@@ -282,8 +291,30 @@ void DirectoryPage::askUndo(const CardAct &act, const QString &when)
     (any ? m_noticeYes : m_noticeNo)->setFocus(Qt::OtherFocusReason);
 }
 
+void DirectoryPage::begin(const QString &what, const std::shared_ptr<LongWork> &work)
+{
+    m_doing = what;
+    m_work = work;
+    m_noticeText->setTone(Tone::Text);
+    m_noticeYes->hide();
+    setPlainText(m_noticeNo, tr("Cancel"));
+    m_notice->show();
+    lookAtWork();
+    m_looking.start();
+}
+
+void DirectoryPage::lookAtWork()
+{
+    const qint64 all = m_work ? m_work->all.load() : 0;
+    m_noticeText->setPlain(all > 0 ? tr("%1 %2 of %3").arg(m_doing).arg(m_work->done.load()).arg(all)
+                                   : m_doing);
+}
+
 void DirectoryPage::say(const QString &text, bool bad)
 {
+    m_looking.stop();
+    m_work.reset();
+    setPlainText(m_noticeNo, tr("Close"));
     m_noticeText->setTone(bad ? Tone::Bad : Tone::Text);
     m_noticeText->setPlain(text);
     m_noticeYes->hide();
@@ -292,10 +323,7 @@ void DirectoryPage::say(const QString &text, bool bad)
 
 void DirectoryPage::shareWidth()
 {
-    const int all = m_view->viewport()->width();
-    const int shares[] = {36, 26, 20};
-    for (int column = 0; column < 3; ++column)
-        m_view->setColumnWidth(column, all * shares[column] / 100);
+    shareColumns(m_view, {36, 26, 20});
 }
 
 bool DirectoryPage::eventFilter(QObject *watched, QEvent *event)

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/core/longwork.h"
 #include "models/customers/cardhistory.h"
 #include "models/customers/directorymodel.h"
 
+#include <QTimer>
 #include <QWidget>
+
+#include <memory>
 
 class QCheckBox;
 class QHBoxLayout;
@@ -35,6 +39,8 @@ public:
     [[nodiscard]] CardPanel *card() const { return m_card; }
     /// Asks whether that is to be undone, which was done `when`: answers undoWanted().
     void askUndo(const CardAct &act, const QString &when);
+    /// Work that takes a while: how far it is, and a button that calls it off; ended by say().
+    void begin(const QString &what, const std::shared_ptr<LongWork> &work);
     /// Something to be read: what was done, or why it was not.
     void say(const QString &text, bool bad);
     /// Shows that customer as soon as it is in the list.
@@ -61,11 +67,15 @@ private:
     void fit();
     void setDrill(bool drill);
     void shareWidth();
+    void lookAtWork();
 
     DirectoryModel m_model;
     bool m_drill = false;
     QString m_wanted; ///< id that is to be chosen
     CardAct m_asked;
+    QString m_doing;
+    std::shared_ptr<LongWork> m_work;
+    QTimer m_looking; ///< how far it is
     QString m_mayNotEdit;
     QString m_mayNotManage;
     PlainLabel *m_sentence;

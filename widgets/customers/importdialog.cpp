@@ -2,7 +2,7 @@
 #include "widgets/customers/importdialog.h"
 
 #include "widgets/base/plainlabel.h"
-#include "widgets/customers/cardtable.h"
+#include "widgets/table/rowtable.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>

@@ -82,6 +82,7 @@ MainWindow::MainWindow(const Beat &beat, QWidget *parent)
         emit actWanted(kind);
     });
     connect(m_overviewPage, &OverviewPage::outageOpened, this, [this] { showPage(OutageKey); });
+    connect(&m_wishes, &Wishes::messagesWanted, this, [this] { showPage(MessagesKey); });
     connect(&beat, &Beat::beat, this, &MainWindow::noteOutage);
     connect(m_overviewPage->chart(), &LagChart::rangeWanted, this, &MainWindow::rangeWanted);
     addShortcuts();
@@ -199,12 +200,20 @@ void MainWindow::setMessages(const MessagesView &messages)
     m_messages = messages;
     if (m_messagesPage)
         m_messagesPage->setView(messages);
+    if (m_outagePage)
+        m_outagePage->setMessages(messages);
     const int wants =
         int(std::count_if(messages.lines.cbegin(), messages.lines.cend(),
                           [](const MessageLine &each) { return each.group == MessageGroup::Wants; }));
     const bool bad = !messages.unreached.isEmpty();
     m_sidebar->setNote(MessagesKey, wants > 0 ? QString::number(wants) : QString(),
                        bad ? PlainLabel::Tone::Bad : PlainLabel::Tone::Warning);
+}
+
+void MainWindow::setMessageDetail(const MessageDetail &detail)
+{
+    if (m_messagesPage)
+        m_messagesPage->setDetail(detail);
 }
 
 void MainWindow::buildMessagesPage()
@@ -246,6 +255,8 @@ void MainWindow::buildOutagePage()
     m_outagePage->setOverview(m_overview);
     m_outagePage->setOutage(m_outage);
     m_outagePage->setFilm(m_film);
+    if (m_messages)
+        m_outagePage->setMessages(*m_messages);
     m_pages->addWidget(m_outagePage);
 }
 

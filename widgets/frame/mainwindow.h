@@ -28,6 +28,7 @@ class ActivityPanel;
 class Beat;
 class DirectoryPage;
 class MessagesPage;
+struct MessageDetail;
 class OutagePage;
 class OverviewPage;
 class Sidebar;
@@ -61,6 +62,8 @@ public:
     void setPairs(const QList<PairLine> &lines, const QString &open);
     /// What was sent and tried; the page is there from the first time on.
     void setMessages(const MessagesView &messages);
+    /// Of the delivery that is looked at; answers Wishes::deliveryShown().
+    void setMessageDetail(const MessageDetail &detail);
     /// Who sits here; `checked`: names are.
     void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/messages/messagespage.h"
 
+#include "models/core/visibletext.h"
 #include "models/notify/channels.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/messages/messagesdelegate.h"
+#include "widgets/messages/deliverypanel.h"
+#include "widgets/table/rowtable.h"
 #include "widgets/wish/wishes.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QInputDialog>
+#include <QKeyEvent>
 #include <QLineEdit>
-#include <QPushButton>
+#include <QShortcut>
+#include <QSignalBlocker>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -22,9 +26,8 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
-using What = DeliveryAct::What;
-constexpr What Acts[] = {What::Tick, What::Spoke, What::Voicemail, What::NoAnswer, What::Again, What::GiveUp};
-constexpr int Widths[] = {84, 220, 150, 96, 150};
+constexpr int MostChoice = 280;       ///< wide
+constexpr qsizetype MostAtOnce = 500; ///< acts: each is an entry in the log
 } // namespace
 
 MessagesPage::MessagesPage(Wishes &wishes, QWidget *parent)
@@ -36,44 +39,54 @@ MessagesPage::MessagesPage(Wishes &wishes, QWidget *parent)
     , m_unreached(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Bad, this))
     , m_summary(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_empty(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
-    , m_find(new QLineEdit(this))
-    , m_channel(new ChoiceBox(this))
-    , m_group(new ChoiceBox(this))
+    , m_findRow(new QWidget(this))
+    , m_find(new QLineEdit(m_findRow))
+    , m_message(new ChoiceBox(m_findRow))
+    , m_channel(new ChoiceBox(m_findRow))
+    , m_group(new ChoiceBox(m_findRow))
     , m_table(new QTableView(this))
-    , m_detail(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Text, this))
+    , m_panel(new DeliveryPanel(wishes, this))
 {
     setObjectName(QStringLiteral("messagesPage"));
-    m_unreached->setObjectName(QStringLiteral("messagesUnreached"));
-    m_detail->setObjectName(QStringLiteral("messagesDetail"));
-    m_empty->setPlain(tr("Nothing has been sent yet."));
     m_filter->setSourceModel(m_model);
+    build();
+    addKeys();
+    setView({});
+}
+
+void MessagesPage::build()
+{
+    m_unreached->setObjectName(QStringLiteral("messagesUnreached"));
+    m_empty->setObjectName(QStringLiteral("messagesEmpty"));
     buildTable();
+    auto *find = new QHBoxLayout(m_findRow);
+    find->setContentsMargins(0, 0, 0, 0);
+    find->setSpacing(8);
+    buildFilter(find);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(8);
     column->addWidget(m_heading);
     column->addWidget(m_unreached);
     column->addWidget(m_summary);
-    auto *find = new QHBoxLayout;
-    find->setSpacing(8);
-    buildFilter(find);
-    column->addLayout(find);
+    column->addWidget(m_findRow);
     column->addWidget(m_empty);
-    column->addWidget(m_table, 1);
-    column->addWidget(m_detail);
-    auto *acts = new QHBoxLayout;
-    acts->setSpacing(8);
-    buildActs(acts);
-    column->addLayout(acts);
-    setView({});
+    column->addWidget(m_table, 3);
+    column->addWidget(m_panel, 2);
+    column->addStretch(0);
+    connect(m_panel, &DeliveryPanel::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
 }
 
 void MessagesPage::buildFilter(QHBoxLayout *row)
 {
     m_find->setObjectName(QStringLiteral("messagesFind"));
-    m_find->setPlaceholderText(tr("Find a customer or a contact"));
-    m_find->setAccessibleName(tr("Find a customer or a contact"));
+    m_find->setPlaceholderText(tr("Find a customer, a contact or an address"));
+    m_find->setAccessibleName(tr("Find a customer, a contact or an address"));
     m_find->setClearButtonEnabled(true);
+    m_find->installEventFilter(this);
+    m_message->setObjectName(QStringLiteral("messagesMessage"));
+    m_message->setAccessibleName(tr("Which message"));
+    m_message->addItem(tr("Every message"), QString());
     m_channel->setObjectName(QStringLiteral("messagesChannel"));
     m_channel->setAccessibleName(tr("By which channel"));
     m_channel->addItem(tr("Every channel"));
@@ -81,60 +94,80 @@ void MessagesPage::buildFilter(QHBoxLayout *row)
         m_channel->addItem(channelName(each), channelKey(each));
     m_group->setObjectName(QStringLiteral("messagesGroup"));
     m_group->setAccessibleName(tr("What became of it"));
-    for (const MessageGroup each : {MessageGroup::All, MessageGroup::Wants, MessageGroup::UnderWay,
-                                    MessageGroup::Told, MessageGroup::Answered})
+    for (const MessageGroup each :
+         {MessageGroup::All, MessageGroup::Wants, MessageGroup::UnderWay, MessageGroup::Told,
+          MessageGroup::Answered, MessageGroup::CameBack, MessageGroup::GivenUp})
         m_group->addItem(messageGroupName(each), int(each));
     row->addWidget(m_find, 1);
-    row->addWidget(m_channel);
-    row->addWidget(m_group);
-    connect(m_find, &QLineEdit::textChanged, m_filter, &MessagesFilter::setWords);
-    connect(m_channel, &QComboBox::currentIndexChanged, this,
-            [this] { m_filter->setChannel(channelFromKey(m_channel->currentData().toString())); });
-    connect(m_group, &QComboBox::currentIndexChanged, this,
-            [this] { m_filter->setGroup(MessageGroup(m_group->currentData().toInt())); });
+    for (ChoiceBox *each : {m_message, m_channel, m_group}) {
+        each->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        each->setMaximumWidth(MostChoice);
+        row->addWidget(each);
+    }
+    connect(m_find, &QLineEdit::textChanged, this, [this](const QString &words) {
+        m_filter->setWords(words);
+        fit();
+    });
+    connect(m_message, &QComboBox::currentIndexChanged, this, [this] {
+        m_filter->setNotice(m_message->currentData().toString());
+        fit();
+    });
+    connect(m_channel, &QComboBox::currentIndexChanged, this, [this] {
+        m_filter->setChannel(channelFromKey(m_channel->currentData().toString()));
+        fit();
+    });
+    connect(m_group, &QComboBox::currentIndexChanged, this, [this] {
+        m_filter->setGroup(MessageGroup(m_group->currentData().toInt()));
+        fit();
+    });
 }
 
 void MessagesPage::buildTable()
 {
-    m_table->setObjectName(QStringLiteral("messagesTable"));
-    m_table->setAccessibleName(tr("Everything that was sent or tried"));
-    m_table->setModel(m_filter);
-    m_table->setItemDelegate(new MessagesDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
+    dressTable(m_table, QStringLiteral("messagesTable"), tr("Everything that was sent or tried"),
+               {{MessagesModel::CustomerColumn},
+                {MessagesModel::WhenColumn},
+                MessagesModel::OutcomeColumn,
+                MessagesModel::MarkRole});
     m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(MessagesDelegate::rowHeight());
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setFont(textFont(TypeSize::Small, QFont::DemiBold));
-    for (int column = 0; column < int(std::size(Widths)); ++column)
-        m_table->setColumnWidth(column, Widths[column]);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &MessagesPage::showActs);
-    connect(m_filter, &QAbstractItemModel::dataChanged, this, &MessagesPage::showActs);
-    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &MessagesPage::showActs);
-    connect(m_filter, &QAbstractItemModel::modelReset, this, &MessagesPage::showActs);
+    m_table->setModel(m_filter);
+    m_table->setMinimumHeight(140);
+    m_table->viewport()->installEventFilter(this);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &MessagesPage::chosen);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &MessagesPage::choseSeveral);
+    connect(m_table, &QTableView::activated, m_panel, &DeliveryPanel::takeFocus);
 }
 
-void MessagesPage::buildActs(QHBoxLayout *row)
+void MessagesPage::addKeys()
 {
-    for (const What what : Acts) {
-        auto *button = new QPushButton(this);
-        button->setObjectName(QStringLiteral("messagesAct%1").arg(int(what)));
-        button->setAutoDefault(false);
-        setPlainText(button, actName(what));
-        connect(button, &QPushButton::clicked, this, [this, what] { act(what); });
-        m_acts += button;
-        row->addWidget(button);
+    auto *find = new QShortcut(QKeySequence::Find, this);
+    find->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(find, &QShortcut::activated, this, [this] {
+        m_find->setFocus(Qt::ShortcutFocusReason);
+        m_find->selectAll();
+    });
+}
+
+void MessagesPage::fillMessages(const QList<MessageSummary> &messages)
+{
+    const auto same = [](const MessageSummary &a, const MessageSummary &b) {
+        return a.notice == b.notice && a.title == b.title;
+    };
+    if (std::equal(messages.cbegin(), messages.cend(), m_messages.cbegin(), m_messages.cend(), same))
+        return;
+    m_messages = messages;
+    const QString wanted = m_message->currentData().toString();
+    {
+        const QSignalBlocker quiet(m_message);
+        while (m_message->count() > 1)
+            m_message->removeItem(1);
+        for (const MessageSummary &each : messages)
+            m_message->addItem(visibleText(each.title, 80), each.notice);
+        m_message->setCurrentIndex(std::max(0, m_message->findData(wanted)));
     }
-    row->addStretch(1);
+    m_filter->setNotice(m_message->currentData().toString());
 }
 
 void MessagesPage::setView(const MessagesView &view)
@@ -144,44 +177,80 @@ void MessagesPage::setView(const MessagesView &view)
     m_unreached->setVisible(!view.unreached.isEmpty());
     m_summary->setPlain(view.summary);
     m_summary->setVisible(!view.summary.isEmpty());
-    m_empty->setVisible(view.lines.isEmpty());
-    m_table->setVisible(!view.lines.isEmpty());
+    fillMessages(view.messages);
     m_model->setLines(view.lines);
-    showActs();
+    choseSeveral(); // what can be done with them may have changed
+    fit();
 }
 
-void MessagesPage::showActs()
+void MessagesPage::setDetail(const MessageDetail &detail)
+{
+    if (!detail.delivery.isEmpty() && detail.delivery == m_shown)
+        m_panel->setDetail(detail);
+    fit();
+}
+
+void MessagesPage::chosen()
 {
     const QModelIndex current = m_table->currentIndex();
-    const bool chosen = current.isValid() && !m_table->isHidden();
-    const QList<What> acts = chosen ? m_filter->line(current).acts : QList<What>();
-    for (qsizetype i = 0; i < m_acts.size(); ++i)
-        m_acts.at(i)->setVisible(acts.contains(Acts[i]));
-    const QString detail = chosen ? current.data(MessagesModel::DetailRole).toString() : QString();
-    m_detail->setPlain(detail);
-    m_detail->setVisible(!detail.isEmpty());
-}
-
-QString MessagesPage::words(What what, bool &given)
-{
-    given = true;
-    if (what == What::Again)
-        return {};
-    const QString question =
-        what == What::GiveUp ? tr("Why is it given up?") : tr("What was said? (may stay empty)");
-    return QInputDialog::getText(this, actName(what), question, QLineEdit::Normal, {}, &given);
-}
-
-void MessagesPage::act(What what)
-{
-    const QModelIndex current = m_table->currentIndex();
-    if (!current.isValid())
+    const QString delivery = current.isValid() ? m_filter->line(current).delivery : QString();
+    if (delivery == m_shown)
         return;
-    const QString delivery = m_filter->line(current).delivery;
-    bool given = false;
-    const QString said = words(what, given);
-    if (given)
-        emit m_wishes.deliveryActWanted({delivery, what, said});
+    m_shown = delivery;
+    if (delivery.isEmpty())
+        m_panel->setDetail({});
+    emit m_wishes.deliveryShown(delivery);
+    fit();
+}
+
+void MessagesPage::choseSeveral()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    QList<MessageLine> lines;
+    for (const QModelIndex &each : rows.first(std::min(rows.size(), MostAtOnce)))
+        lines += m_filter->line(each);
+    m_panel->setChosen(lines);
+}
+
+/// What stands there while there is nothing to choose from, and whether the chosen one is among what is
+/// shown.
+void MessagesPage::fit()
+{
+    const bool any = m_model->rowCount() > 0;
+    const bool found = m_filter->rowCount() > 0;
+    m_findRow->setVisible(any);
+    m_table->setVisible(found);
+    m_empty->setVisible(!found);
+    m_empty->setPlain(any ? tr("Nothing that was sent or tried is like that.")
+                          : tr("Nothing has been sent yet. Once a message is approved, it is seen here for "
+                               "each contact: sent, delivered, answered or failed."));
+    if (!m_table->currentIndex().isValid())
+        chosen();
+    m_panel->setVisible(found && !m_shown.isEmpty() && m_panel->detail().delivery == m_shown);
+}
+
+bool MessagesPage::findKey(int key)
+{
+    if ((key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) && m_filter->rowCount() > 0) {
+        m_table->setFocus(Qt::OtherFocusReason);
+        m_table->selectRow(0);
+        return true;
+    }
+    if (key == Qt::Key_Escape && !m_find->text().isEmpty()) {
+        m_find->clear();
+        return true;
+    }
+    return false;
+}
+
+bool MessagesPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && watched == m_table->viewport())
+        shareColumns(m_table, {8, 20, 15, 9, 15});
+    if (event->type() == QEvent::KeyPress && watched == m_find &&
+        findKey(static_cast<QKeyEvent *>(event)->key()))
+        return true;
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace Switchback

@@ -7,18 +7,21 @@
 
 class QHBoxLayout;
 class QLineEdit;
-class QPushButton;
 class QTableView;
 
 namespace Switchback
 {
 
 class ChoiceBox;
+class DeliveryPanel;
 class PlainLabel;
 class Wishes;
+struct MessageDetail;
 
 /// Everything that was sent or tried in the open incident, or the last one: who could not be reached on top,
-/// then a line for each contact and channel, and what one of us can do with it.
+/// then a line for each contact and channel, and of the chosen one what was said, what came of it and what
+/// one of us can do with it. Ctrl+F finds, Down or Enter goes into what was found, Enter acts, Escape goes
+/// back. Told by values; what it wants of a delivery it wishes for.
 class MessagesPage : public QWidget
 {
     Q_OBJECT
@@ -26,28 +29,39 @@ public:
     explicit MessagesPage(Wishes &wishes, QWidget *parent = nullptr);
 
     void setView(const MessagesView &view);
+    /// Answers Wishes::deliveryShown(); of another delivery than the chosen one it is not looked at.
+    void setDetail(const MessageDetail &detail);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void build();
     void buildFilter(QHBoxLayout *row);
     void buildTable();
-    void buildActs(QHBoxLayout *row);
-    void showActs();
-    void act(DeliveryAct::What what);
-    [[nodiscard]] QString words(DeliveryAct::What what, bool &given);
+    void addKeys();
+    void fillMessages(const QList<MessageSummary> &messages);
+    void chosen();
+    void choseSeveral();
+    void fit();
+    bool findKey(int key);
 
     Wishes &m_wishes;
     MessagesModel *m_model;
     MessagesFilter *m_filter;
+    QString m_shown; ///< delivery
+    QList<MessageSummary> m_messages;
     PlainLabel *m_heading;
     PlainLabel *m_unreached;
     PlainLabel *m_summary;
     PlainLabel *m_empty;
+    QWidget *m_findRow;
     QLineEdit *m_find;
+    ChoiceBox *m_message;
     ChoiceBox *m_channel;
     ChoiceBox *m_group;
     QTableView *m_table;
-    PlainLabel *m_detail;
-    QList<QPushButton *> m_acts;
+    DeliveryPanel *m_panel;
 };
 
 } // namespace Switchback

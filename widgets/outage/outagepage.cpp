@@ -11,6 +11,7 @@
 #include "widgets/outage/filmpanel.h"
 #include "widgets/outage/historycard.h"
 #include "widgets/outage/logcheckbutton.h"
+#include "widgets/outage/messagescard.h"
 #include "widgets/outage/outagehead.h"
 #include "widgets/outage/outagetimelinewidget.h"
 #include "widgets/overview/activitypanel.h"
@@ -42,6 +43,7 @@ OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     , m_content(new QWidget)
     , m_calm(new CalmPanel(wishes, m_content))
     , m_head(new OutageHead(wishes, m_content))
+    , m_messages(new MessagesCard(wishes, m_content))
     , m_middle(new QWidget(m_content))
     , m_title(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Lead, QFont::DemiBold, PlainLabel::Tone::Text))
     , m_range(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim))
@@ -83,6 +85,7 @@ OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     column->setSpacing(Gap);
     column->addWidget(m_calm);
     column->addWidget(m_head);
+    column->addWidget(m_messages);
     column->addWidget(m_middle, 3);
     column->addWidget(m_filmPanel);
     column->addWidget(m_log, 2);
@@ -119,6 +122,7 @@ void OutagePage::setOutage(const OutageState &outage)
     m_outage = outage;
     m_calm->setVisible(!outage.open);
     m_history->setVisible(!outage.open);
+    m_messages->setIncident(outage.open ? outage.incident : QString());
     for (QWidget *widget : {static_cast<QWidget *>(m_head), m_middle, static_cast<QWidget *>(m_filmPanel),
                             static_cast<QWidget *>(m_log)})
         widget->setVisible(outage.open);
@@ -147,6 +151,12 @@ void OutagePage::setOutage(const OutageState &outage)
         shareHeight();
     }
     showStops();
+}
+
+void OutagePage::setMessages(const MessagesView &messages)
+{
+    m_messages->setMessages(messages);
+    shareHeight();
 }
 
 void OutagePage::setOverview(const Overview &overview)
@@ -242,6 +252,11 @@ void OutagePage::shareHeight()
         m_clocks->setFixedWidth(std::clamp(wide * 32 / 100, LeastClocks, MostClocks));
         const int film = m_filmPanel->fit(wide);
         m_filmPanel->setFixedHeight(film);
+        if (!m_messages->isHidden()) {
+            const int messages = freshHeightAt(*m_messages, wide);
+            m_messages->setFixedHeight(messages);
+            least += messages + Gap;
+        }
         least += head + film + 3 * Gap + m_middle->layout()->totalMinimumSize().height() +
                  m_log->layout()->totalMinimumSize().height();
     } else {

@@ -19,10 +19,12 @@ class CalmPanel;
 class ClockColumn;
 class FilmPanel;
 class HistoryCard;
+class MessagesCard;
 class OutageHead;
 class OutageTimelineWidget;
 class PlainLabel;
 class Wishes;
+struct MessagesView;
 
 /// The window's page for outages and drills. In calm: that there is none, when the last was, and the list of
 /// those that are over. In an outage: its sentence, clocks and timeline, and the log as a film that is walked
@@ -34,6 +36,8 @@ public:
     OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent = nullptr);
 
     void setOutage(const OutageState &outage);
+    /// How its messages stand.
+    void setMessages(const MessagesView &messages);
     void setOverview(const Overview &overview);
     /// Answers filmWanted(); told again when something was added to it.
     void setFilm(const Film &film);
@@ -68,6 +72,7 @@ private:
     QWidget *m_content;
     CalmPanel *m_calm;
     OutageHead *m_head;
+    MessagesCard *m_messages;
     QWidget *m_middle;
     PlainLabel *m_title;
     PlainLabel *m_range;

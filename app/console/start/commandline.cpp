@@ -71,9 +71,10 @@ struct Options {
         QStringLiteral("failover: from a site that works; nothing is lost, or you are asked.")};
     QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
                             QStringLiteral("SITE")};
-    QCommandLineOption reason{QStringLiteral("reason"),
-                              QStringLiteral("kept discard, case, keys, log gap, customers erase: why."),
-                              QStringLiteral("WORDS")};
+    QCommandLineOption reason{
+        QStringLiteral("reason"),
+        QStringLiteral("kept discard, case, keys, log gap, customers erase: why; notify: what was said."),
+        QStringLiteral("WORDS")};
     QCommandLineOption unexported{QStringLiteral("unexported"),
                                   QStringLiteral("kept discard: also what was never exported.")};
     QCommandLineOption wall{QStringLiteral("wall"), QStringLiteral("The wall display, full screen.")};

@@ -3,6 +3,7 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/start/duty.h"
+#include "app/console/terminal/people/terminaldelivery.h"
 #include "app/console/terminal/terminalcase.h"
 #include "app/console/terminal/terminalnotify.h"
 #include "app/pair/pairs.h"
@@ -248,6 +249,17 @@ QList<TerminalCommand> setUpCommands()
         const QString verb = line.arguments.value(0);
         if (verb == QLatin1String("test"))
             return Terminal::notifyTest(config, options, clock);
+        if (verb == QLatin1String("tasks"))
+            return Terminal::deliveryTasks(config, line.pair, line.options.json);
+        if (const auto what = Terminal::deliveryActFromWord(verb)) {
+            const Result<PairConfig> pair = pairMeant(config, line.pair);
+            if (!pair)
+                return refuse(pair.error(), BadUsage);
+            ConsoleConfig one = config;
+            one.pairs = {*pair};
+            return Terminal::deliveryAct(one, {line.arguments.value(1), *what, line.kept.reason},
+                                         line.act.actor, clock);
+        }
         return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
     };
     return {
@@ -278,10 +290,15 @@ QList<TerminalCommand> setUpCommands()
          false,
          onOnePair(customers)},
         {latin("notify"),
-         latin("notify queue|dead-letters|test"),
-         Words::tr("messages that are still to go out, and those that want a person; test: a harmless one to "
-                   "everybody on the drill list"),
-         {verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("test", 0, "json")},
+         latin("notify queue|dead-letters|tasks|test|spoke|voicemail|no-answer|has-it|again|give-up ID"),
+         Words::tr(
+             "messages that are still to go out, and those that want a person; tasks: whom one of us has "
+             "to call, with what to say; then what came of one (--reason WORDS); test: a harmless one to "
+             "everybody on the drill list"),
+         {verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("tasks", 0, "json"),
+          verb("test", 0, "json"), verb("spoke", 1, "by reason"), verb("voicemail", 1, "by reason"),
+          verb("no-answer", 1, "by reason"), verb("has-it", 1, "by reason"), verb("again", 1, "by reason"),
+          verb("give-up", 1, "by reason")},
          false,
          onPairs(notify)}};
 }

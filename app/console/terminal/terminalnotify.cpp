@@ -47,8 +47,8 @@ QJsonObject jsonOf(const Delivery &delivery)
 QString lineOf(const Delivery &delivery)
 {
     const QString reason = visibleText(delivery.reason(), 200);
-    return QStringLiteral("%1  %2  %3  %4 · %5  %6%7\n")
-        .arg(toIso(delivery.stateAt()), delivery.pair, delivery.notice,
+    return QStringLiteral("%1  %2  %3  %4  %5 · %6  %7%8\n")
+        .arg(delivery.id, toIso(delivery.stateAt()), delivery.pair, delivery.notice,
              visibleText(delivery.to.customerName, LongestName), visibleText(delivery.to.name, LongestName),
              channelName(delivery.channel) + QStringLiteral(": ") +
                  stateName(delivery.channel, delivery.state()),

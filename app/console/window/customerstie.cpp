@@ -54,12 +54,12 @@ QFuture<std::shared_ptr<ImportPreview>> previewOf(const QString &path, const Car
     return promise->future();
 }
 
-QFuture<QByteArray> csvOf(const QList<CustomerCard> &cards)
+QFuture<QByteArray> csvOf(const QList<CustomerCard> &cards, const std::shared_ptr<LongWork> &work)
 {
     const auto promise = std::make_shared<QPromise<QByteArray>>();
     promise->start();
     QThreadPool::globalInstance()->start([=] {
-        promise->addResult(customersCsv(cards));
+        promise->addResult(customersCsv(cards, QLatin1Char(','), work.get()));
         promise->finish();
     });
     return promise->future();
@@ -215,7 +215,15 @@ void CustomersTie::exportList()
     dialog->setDefaultSuffix(QStringLiteral("csv"));
     dialog->selectFile(drill ? tr("drill-list.csv") : tr("customers.csv"));
     connect(dialog, &QFileDialog::fileSelected, this, [this, drill](const QString &path) {
-        whenDone(csvOf(m_directory.cards(drill)), this, [this, path](const QByteArray &csv) {
+        if (!m_page)
+            return;
+        const auto work = std::make_shared<LongWork>();
+        m_page->begin(tr("The customers are being written."), work);
+        whenDone(csvOf(m_directory.cards(drill), work), this, [this, path](const QByteArray &csv) {
+            if (csv.isEmpty()) {
+                tell(workCalledOff(), {});
+                return;
+            }
             whenDone(writePrivately(path, csv), this, [this, path](const Outcome &written) {
                 tell(written, tr("Written to %1, readable by you alone: it holds telephone numbers and "
                                  "addresses.")

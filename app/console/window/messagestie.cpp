@@ -3,8 +3,10 @@
 
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"
+#include "models/messages/messagedetail.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/wall/wallwindow.h"
+#include "widgets/wish/wishes.h"
 
 #include <QPromise>
 #include <QThreadPool>
@@ -56,6 +58,37 @@ void MessagesTie::take(const MessagesView &view)
     m_making = false;
     if (m_window)
         m_window->setMessages(view);
+    showDetail();
+}
+
+void MessagesTie::tie(const Wishes &wishes, const SignedIn &signedIn)
+{
+    const auto say = [this](const Outcome &outcome) {
+        if (!outcome)
+            emit refused(outcome.error());
+    };
+    connect(&wishes, &Wishes::deliveryShown, this, &MessagesTie::look);
+    connect(&wishes, &Wishes::deliveryActWanted, this, [this, signedIn, say](const DeliveryAct &act) {
+        signedIn([this, say, act] { m_notifier.act(act, say); });
+    });
+    connect(&wishes, &Wishes::sendByWanted, this,
+            [this, signedIn, say](const QString &delivery, Channel channel) {
+                signedIn([this, say, delivery, channel] { m_notifier.sendBy(delivery, channel, say); });
+            });
+}
+
+void MessagesTie::look(const QString &delivery)
+{
+    m_looked = delivery;
+    showDetail();
+}
+
+void MessagesTie::showDetail()
+{
+    const Incident &incident = m_outages.incident();
+    const Delivery *delivery = m_notifier.book(incident.id).find(m_looked);
+    if (m_window && delivery)
+        m_window->setMessageDetail(messageDetail(incident, *delivery, m_notifier.otherChannels(*delivery)));
 }
 
 } // namespace Switchback

@@ -7,10 +7,13 @@
 #include <QObject>
 #include <QPointer>
 
+#include <functional>
+
 namespace Switchback
 {
 
 class MainWindow;
+class Wishes;
 
 /// Ties what was sent and tried to the page that shows it. GUI thread.
 class MessagesTie : public QObject
@@ -22,17 +25,24 @@ public:
 
     /// Tells the window, if there is news.
     void show(MainWindow *window);
-    [[nodiscard]] Notifier &notifier() { return m_notifier; }
+    /// What the window wants of deliveries. `signedIn` goes on once it is known who sits here.
+    using SignedIn = std::function<void(const std::function<void()> &)>;
+    void tie(const Wishes &wishes, const SignedIn &signedIn);
+    /// That delivery is looked at in the window, with all that is known of it; empty: none any more.
+    void look(const QString &delivery);
 
 signals:
     void changed();
+    void refused(const Switchback::Error &why); ///< what was wanted of a delivery
 
 private:
     void take(const MessagesView &view);
+    void showDetail();
 
     Outages &m_outages;
     Notifier &m_notifier;
     QPointer<MainWindow> m_window;
+    QString m_looked;      ///< delivery
     bool m_changed = true; ///< since the window was told
     bool m_making = false; ///< beside the window
 };

@@ -102,15 +102,7 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::recordWanted, &m_files, &OutageFiles::writeRecordOf);
     connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
-    connect(wishes, &Wishes::deliveryActWanted, this, [this](const DeliveryAct &act) {
-        if (m_messages)
-            signedIn([this, act] {
-                m_messages->notifier().act(act, [this](const Outcome &outcome) {
-                    if (!outcome)
-                        emit said(outcome.error());
-                });
-            });
-    });
+    tieDeliveries();
     showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
 }
@@ -124,6 +116,15 @@ void OutageTie::tieMessages(Notifier *notifier)
         if (!m_soon.isActive())
             m_soon.start();
     });
+    connect(m_messages.get(), &MessagesTie::refused, this, &OutageTie::said);
+    tieDeliveries();
+}
+
+/// Whichever of both comes first.
+void OutageTie::tieDeliveries()
+{
+    if (m_main && m_messages)
+        m_messages->tie(m_main->wishes(), [this](const std::function<void()> &then) { signedIn(then); });
 }
 
 void OutageTie::tieWall(WallWindow *wall)

@@ -57,6 +57,7 @@ signals:
 private:
     void makeWizard();
     void tieWizard();
+    void tieDeliveries();
     void command(const Command &command);
     void answer(const Outcome &outcome);
     void signIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});

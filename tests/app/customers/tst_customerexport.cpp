@@ -89,6 +89,16 @@ private slots:
         QCOMPARE(customersCsv(reading.cards, separator), customersCsv(cards(), separator));
     }
 
+    void saysHowFarItIsAndCanBeCalledOff()
+    {
+        LongWork work;
+        QVERIFY(!customersCsv(cards(), QLatin1Char(','), &work).isEmpty());
+        QCOMPARE(work.all.load(), cards().size());
+        QCOMPARE(work.done.load(), cards().size());
+        work.calledOff = true;
+        QVERIFY(customersCsv(cards(), QLatin1Char(','), &work).isEmpty());
+    }
+
     /// No cell of it is a formula.
     void noFormulas()
     {

@@ -50,6 +50,7 @@ private slots:
     void othersDeliveriesAreReadByTheirIds();
     void bounceOfAnOldMessage();
     void oneOfUsGivesUpAndSendsAgain();
+    void sentByAnotherChannel();
     void byHandWithoutGateways();
     void whoHasTheDutyDoesNotSend();
     void erasedIsForgotten();
@@ -552,6 +553,35 @@ void TestNotifier::oneOfUsGivesUpAndSendsAgain()
     SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Sent);
     QCOMPARE(one.mail().arrivedAt("c2@example.net"), 1);
     QCOMPARE(act(DeliveryAct::What::Spoke, {}).error().code, QString("not_now"));
+    QCOMPARE(one.findings(), QStringList());
+}
+
+/// Who presses twice means one; and what is too old, or has no way, is not sent.
+void TestNotifier::sentByAnotherChannel()
+{
+    NotifySeat &one = seat();
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Sent);
+    const Delivery mail = one.book().of("alert", "customer-2").first();
+    QCOMPARE(one.notifier().otherChannels(mail), (QList<Channel>{Channel::Sms, Channel::Task}));
+    QList<Outcome> outcomes;
+    for (int press = 0; press < 2; ++press)
+        one.notifier().sendBy(mail.id, Channel::Sms, [&](const Outcome &outcome) { outcomes += outcome; });
+    SOON_COMPARE(outcomes.size(), 2);
+    QCOMPARE(std::count_if(outcomes.cbegin(), outcomes.cend(), [](const Outcome &each) { return each.ok(); }),
+             1);
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Sms), DeliveryState::Sent);
+    QCOMPARE(one.sms().arrivedAt("+13035550002"), 1);
+    const auto sendBy = [&](Channel channel) {
+        return ConsoleSeat::ended([&](const auto &done) { one.notifier().sendBy(mail.id, channel, done); });
+    };
+    QCOMPARE(sendBy(Channel::Call).error().code, QString("not_now"));
+    QVERIFY(sendBy(Channel::Task).ok()); // one of us calls
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Task), DeliveryState::Queued);
+    QCOMPARE(sendBy(Channel::Task).error().code, QString("already_done")); // it is to be called already
+    m_clock.advance(25h);
+    QVERIFY(one.notifier().otherChannels(mail).isEmpty());
+    QCOMPARE(sendBy(Channel::Sms).error().code, QString("not_now"));
     QCOMPARE(one.findings(), QStringList());
 }
 

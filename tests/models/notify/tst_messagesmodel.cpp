@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/messages/messagedetail.h"
 #include "models/messages/messagesmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -65,7 +66,12 @@ class TestMessagesModel : public QObject
 private slots:
     void showsWhatIsInTheBook();
     void keepsWhatIsTheSame();
+    void keepsItsOrderUnderManyChanges();
     void filters();
+    void whatCameBackIsFound();
+    void unreachedStaysUntilReached();
+    void tellsWhatCameOfOne();
+    void callsByOneOfUs();
 };
 
 void TestMessagesModel::showsWhatIsInTheBook()
@@ -118,6 +124,33 @@ void TestMessagesModel::keepsWhatIsTheSame()
     QCOMPARE(model.rowCount(), 0);
 }
 
+void TestMessagesModel::keepsItsOrderUnderManyChanges()
+{
+    constexpr int Count = 400;
+    Incident now = incident();
+    DeliveryBook book;
+    for (int i = 1; i <= Count; ++i)
+        book.put(delivery(i));
+    MessagesModel model;
+    MessagesFilter filter;
+    filter.setSourceModel(&model);
+    QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setLines(messagesView(now, book, {}).lines);
+    // Some at a time, in an order of their own; then more than are told of one by one.
+    for (const int many : {1, 7, 60, 250}) {
+        for (int i = 0; i < many; ++i) {
+            const int number = 1 + (i * 37 + many) % Count;
+            DeliveryFact said = fact(number, What::Answered, QString::number(many));
+            said.at = Start + std::chrono::seconds((number * 53) % 1000) + std::chrono::hours(many);
+            book.apply(said);
+        }
+        model.setLines(messagesView(now, book, {}).lines);
+        QCOMPARE(filter.rowCount(), Count);
+        for (int row = 1; row < Count; ++row)
+            QVERIFY(filter.line(filter.index(row - 1, 0)).at >= filter.line(filter.index(row, 0)).at);
+    }
+}
+
 void TestMessagesModel::filters()
 {
     MessagesModel model;
@@ -145,8 +178,145 @@ void TestMessagesModel::filters()
     filter.setGroup(MessageGroup::All);
     filter.setWords(" clinic 2 ");
     QCOMPARE(found(), QString("d2"));
+    filter.setWords("x@EXAMPLE clinic"); // each word anywhere
+    QCOMPARE(found(), QString("d1 d3 d2"));
+    filter.setNotice("update/1");
+    QCOMPARE(found(), QString());
+    filter.setNotice("alert");
+    QCOMPARE(found(), QString("d1 d3 d2"));
     filter.setWords("nobody");
     QCOMPARE(found(), QString());
+    QVERIFY(!filter.indexOf("d1").isValid());
+    filter.setWords({});
+    QCOMPARE(filter.line(filter.indexOf("d3")).delivery, QString("d3"));
+}
+
+void TestMessagesModel::whatCameBackIsFound()
+{
+    DeliveryBook book;
+    for (int i = 1; i <= 3; ++i) {
+        book.put(delivery(i));
+        book.apply(fact(i, What::Sending));
+    }
+    DeliveryFact taken = fact(1, What::Sent);
+    taken.reference = QStringLiteral("queue-17");
+    book.apply(taken);
+    book.apply(fact(1, What::Failed, "mailbox is full")); // after it was taken: it bounced
+    book.apply(fact(2, What::Failed, "no such user"));    // never taken
+    book.apply(fact(3, What::Sent));
+    book.apply(fact(3, What::Automatic, "out of the office"));
+    const QList<MessageLine> lines = messagesView(incident(), book, {}).lines;
+    QVERIFY(lines.at(0).cameBack);
+    QVERIFY(!lines.at(1).cameBack);
+    QVERIFY(lines.at(2).cameBack);
+    MessagesModel model;
+    MessagesFilter filter;
+    filter.setSourceModel(&model);
+    model.setLines(lines);
+    filter.setGroup(MessageGroup::CameBack);
+    QCOMPARE(filter.rowCount(), 2);
+}
+
+/// Nobody is forgotten because the next message has just begun.
+void TestMessagesModel::unreachedStaysUntilReached()
+{
+    Incident now = incident();
+    DeliveryBook book;
+    book.put(delivery(1));
+    book.apply(fact(1, What::Sending));
+    book.apply(fact(1, What::Failed));
+    Notice update;
+    update.id = QStringLiteral("update/1");
+    update.slot = 1;
+    update.carried = true;
+    now.notices += update;
+    Delivery next = delivery(1);
+    next.id = QStringLiteral("d9");
+    next.notice = update.id;
+    book.put(next);
+    MessagesView view = messagesView(now, book, {});
+    QCOMPARE(view.unreached, QString("Nobody could be reached at: Clinic 1"));
+    QCOMPARE(view.messages.size(), 2);
+    QCOMPARE(view.messages.first().title, QString("Update 1"));
+    QCOMPARE(view.messages.last().mark, Mark::Bad);
+    DeliveryFact sent = fact(9, What::Sending);
+    book.apply(sent);
+    sent.what = What::Sent;
+    book.apply(sent);
+    view = messagesView(now, book, {});
+    QVERIFY2(view.unreached.isEmpty(), qPrintable(view.unreached));
+}
+
+void TestMessagesModel::tellsWhatCameOfOne()
+{
+    Incident now = incident();
+    now.notices.first().text = QStringLiteral("Dear {customer}, <b>we</b> are down.");
+    DeliveryBook book;
+    Delivery made = delivery(1);
+    made.to.customerName = QStringLiteral("Clinic {since}");
+    book.put(made);
+    book.apply(fact(1, What::Sending));
+    DeliveryFact refused = fact(1, What::Failed, QStringLiteral("no such user\x1b[2J"));
+    refused.code = QStringLiteral("550 5.1.1");
+    refused.gateway = QStringLiteral("mail/naperville");
+    book.apply(refused);
+    DeliveryFact reply = fact(1, What::Answered, "who are you?");
+    reply.at = Start + 90s;
+    reply.from = QStringLiteral("desk@example.net");
+    book.apply(reply);
+    const MessageDetail detail = messageDetail(now, *book.find("d1"), {Channel::Sms});
+    QVERIFY(detail.heading.startsWith("Clinic 1 · Osei <b>"));
+    QCOMPARE(detail.to, QString("E-mail to x@example.net"));
+    QVERIFY(detail.text.startsWith("Dear Clinic {since}, <b>we</b> are down."));
+    QCOMPARE(detail.story.size(), 3);
+    QCOMPARE(detail.story.at(1).what, QString("try 1 by mail/naperville: failed"));
+    QCOMPARE(detail.story.at(1).words, QString("550 5.1.1 no such user\\x1b[2J"));
+    QCOMPARE(detail.story.at(1).mark, Mark::Bad);
+    QVERIFY(!detail.story.at(1).theirs);
+    QVERIFY(detail.story.at(2).theirs);
+    QCOMPARE(detail.story.at(2).what, QString("answered as desk@example.net: who are you?"));
+    QCOMPARE(detail.others, QList<Channel>{Channel::Sms});
+    // Once the person is erased nothing of them is left.
+    book.erase("c1");
+    const MessageDetail erased = messageDetail(now, *book.find("d1"));
+    QVERIFY(!erased.heading.contains("Osei"));
+    QVERIFY(!erased.to.contains("example"));
+}
+
+void TestMessagesModel::callsByOneOfUs()
+{
+    Incident now = incident();
+    now.notices.first().text = QStringLiteral("We are down.");
+    DeliveryBook book;
+    Delivery call = delivery(1, Channel::Task);
+    call.to.address = QStringLiteral("+13125550117");
+    call.to.extension = QStringLiteral("12");
+    call.to.customerName = QStringLiteral("Clinic 1");
+    book.put(call);
+    const MessageDetail task = messageDetail(now, *book.find("d1"));
+    QVERIFY(task.byOneOfUs);
+    QCOMPARE(task.to, QString("To be called by one of us: +13125550117, extension 12"));
+    QVERIFY(task.text.startsWith("Ask for Osei <b> (Clinic 1)."));
+    QVERIFY(task.text.contains("We are down."));
+    const QList<DeliveryAct::What> acts{DeliveryAct::What::Spoke, DeliveryAct::What::Voicemail,
+                                        DeliveryAct::What::NoAnswer, DeliveryAct::What::GiveUp};
+    QCOMPARE(task.acts, acts);
+    // Nobody answers: it is known, and can be tried again.
+    const auto facts =
+        planAct(*book.find("d1"), {"d1", DeliveryAct::What::NoAnswer, {}}, "K. Ramos", Start + 60s);
+    QVERIFY(facts.ok());
+    for (const DeliveryFact &each : *facts)
+        book.apply(each);
+    const MessageDetail tried = messageDetail(now, *book.find("d1"));
+    QCOMPARE(tried.story.last().what, QString("call 1: failed"));
+    QCOMPARE(tried.story.last().words, QString("nobody answered"));
+    QVERIFY(tried.acts.contains(DeliveryAct::What::Again));
+    // What is too old is not sent again.
+    Delivery old = *book.find("d1");
+    old.notAfter = Start + 5min;
+    const auto late = planAct(old, {"d1", DeliveryAct::What::Again, {}}, "K. Ramos", Start + 6min);
+    QVERIFY(!late.ok());
+    QCOMPARE(late.error().code, QString("not_now"));
 }
 
 QTEST_GUILESS_MAIN(TestMessagesModel)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page Customers by hand and by keyboard: found at once, changed in place, nothing lost that was typed.
 #include "democustomers.h"
+#include "lengthener.h"
 
 #include "widgets/customers/cardpanel.h"
 #include "widgets/customers/directorypage.h"
 #include "widgets/customers/importdialog.h"
 #include "widgets/theme/theme.h"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -81,6 +83,44 @@ private slots:
         shown.button("customersDrill").click();
         QVERIFY(shown.page().drill());
         QVERIFY(shown.said("customersNone").contains(s("drill")));
+    }
+
+    void longWorkIsSeenAndCalledOff()
+    {
+        Shown shown(3);
+        const auto work = std::make_shared<LongWork>();
+        work->all = 10'000;
+        work->done = 3'400;
+        shown.page().begin(s("The customers are being written."), work);
+        QVERIFY(shown.said("customersNoticeText").contains(s("3400 of 10000")));
+        shown.page().askUndo({}, {}); // does not take its place
+        QVERIFY(shown.said("customersNoticeText").contains(s("3400 of 10000")));
+        QVERIFY(!work->calledOff);
+        shown.button("customersUndoNo").click();
+        QVERIFY(work->calledOff);
+        shown.page().say(s("It was called off."), true);
+        QCOMPARE(shown.said("customersNoticeText"), s("It was called off."));
+        QCOMPARE(shown.button("customersUndoNo").text(), s("Close"));
+    }
+
+    /// At any width and in any language a heading is read whole, or the table scrolls.
+    void headingsAreNotCut()
+    {
+        Demo::Lengthener longer;
+        QCoreApplication::installTranslator(&longer);
+        Shown shown(30);
+        for (const int width : {900, 1200, 1900}) {
+            shown.page().resize(width, 760);
+            QCoreApplication::processEvents();
+            const QHeaderView *header = shown.table().horizontalHeader();
+            const QFontMetrics metrics(header->font());
+            for (int column = 0; column < header->count(); ++column) {
+                const QString heading = header->model()->headerData(column, Qt::Horizontal).toString();
+                QVERIFY2(header->sectionSize(column) > metrics.horizontalAdvance(heading),
+                         qPrintable(QStringLiteral("%1 at %2").arg(heading).arg(width)));
+            }
+        }
+        QCoreApplication::removeTranslator(&longer);
     }
 
     void changedInPlaceAndSaved()

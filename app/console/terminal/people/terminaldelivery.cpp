@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Calls made by one of us, and what else a person does with a message, in a terminal.
+#include "app/console/terminal/people/terminaldelivery.h"
+
+#include "app/console/terminal/terminalfollow.h"
+#include "app/console/terminal/terminaltools.h"
+#include "app/pair/engine.h"
+#include "app/pair/pairs.h"
+#include "app/pair/peoplehere.h"
+#include "models/core/plannedevent.h"
+#include "models/core/visibletext.h"
+#include "models/incident/incident.h"
+#include "models/messages/messagedetail.h"
+#include "models/notify/outboxrows.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace Switchback::Terminal
+{
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Terminal)
+};
+constexpr int MostEvents = 1'000'000;
+
+Result<Incident> incidentOf(Store &store, const Delivery &delivery)
+{
+    EventQuery query;
+    query.pair = delivery.pair;
+    query.incident = delivery.incident;
+    query.limit = MostEvents;
+    const Result<QList<Event>> events = waitFor(store.events(query), StoreDeadline);
+    return events ? foldIncident(*events) : Result<Incident>(events.error());
+}
+
+QJsonObject jsonOf(const Delivery &delivery, const MessageDetail &detail)
+{
+    return {{QStringLiteral("delivery"), delivery.id},
+            {QStringLiteral("pair"), delivery.pair},
+            {QStringLiteral("customer"), delivery.customer},
+            {QStringLiteral("contact"), delivery.contact},
+            {QStringLiteral("number"), delivery.to.address},
+            {QStringLiteral("extension"), delivery.to.extension},
+            {QStringLiteral("since"), toIso(delivery.madeAt)},
+            {QStringLiteral("script"), detail.text}};
+}
+
+void printTask(const Delivery &delivery, const MessageDetail &detail)
+{
+    line(QStringLiteral("%1  %2").arg(delivery.id, detail.heading));
+    line(QStringLiteral("  ") + detail.to);
+    const QStringList script = detail.text.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    for (const QString &each : script)
+        line(QStringLiteral("  | ") + each);
+}
+
+/// It as it is now, and with these.
+Result<PlannedEvent> planned(const Delivery &before, const DeliveryAct &act, const QString &by, Instant now)
+{
+    const Result<QList<DeliveryFact>> facts = planAct(before, act, by, now);
+    if (!facts)
+        return facts.error();
+    Delivery after = before;
+    for (const DeliveryFact &each : *facts)
+        after.apply(each);
+    return PlannedEvent{factsEvent(before.pair, before.incident, *facts, now), {}, {rowOf(after)}};
+}
+} // namespace
+
+std::optional<DeliveryAct::What> deliveryActFromWord(const QString &word)
+{
+    using What = DeliveryAct::What;
+    static const QHash<QString, What> words{
+        {QStringLiteral("spoke"), What::Spoke},        {QStringLiteral("voicemail"), What::Voicemail},
+        {QStringLiteral("no-answer"), What::NoAnswer}, {QStringLiteral("has-it"), What::Tick},
+        {QStringLiteral("again"), What::Again},        {QStringLiteral("give-up"), What::GiveUp}};
+    const auto found = words.constFind(word);
+    return found == words.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+int deliveryTasks(const ConsoleConfig &config, const QString &pair, bool json)
+{
+    const auto store = openStore(config);
+    if (!store)
+        return fail(store.error());
+    OutboxQuery query;
+    query.pair = pair;
+    query.open = true;
+    const Result<QList<OutboxRow>> rows = waitFor((*store)->outbox(query), StoreDeadline);
+    if (!rows)
+        return fail(rows.error());
+    QHash<QString, Incident> incidents;
+    QJsonArray all;
+    int count = 0;
+    for (const OutboxRow &row : *rows) {
+        const Delivery delivery = deliveryFrom(row);
+        if (delivery.channel != Channel::Task)
+            continue;
+        if (!incidents.contains(delivery.incident)) {
+            const Result<Incident> incident = incidentOf(**store, delivery);
+            if (!incident)
+                return fail(incident.error());
+            incidents.insert(delivery.incident, *incident);
+        }
+        const MessageDetail detail = messageDetail(incidents.value(delivery.incident), delivery);
+        ++count;
+        if (json)
+            all += jsonOf(delivery, detail);
+        else
+            printTask(delivery, detail);
+    }
+    if (json)
+        print(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("tasks"), all}}).toJson()));
+    else if (count == 0)
+        line(Words::tr("Nobody has to be called."));
+    else
+        line(Words::tr("What came of a call: switchback notify spoke|voicemail|no-answer ID --by NAME"));
+    return count == 0 ? 0 : 1;
+}
+
+int deliveryAct(const ConsoleConfig &config, const DeliveryAct &act, const QString &actor, const Clock &clock)
+{
+    Pairs pairs(config, clock, Purpose::Watch);
+    Engine &engine = pairs.first();
+    if (!waitReady(pairs, [] { return true; }))
+        return 1;
+    if (const Outcome who = askWho(engine.people(), actor); !who)
+        return refuse(who.error());
+    if (const Outcome may = engine.people().mayAct(Right::WriteNotice); !may)
+        return refuse(may.error());
+    PartContext context = engine.context();
+    OutboxQuery query;
+    query.pair = engine.pair().id;
+    query.delivery = act.delivery;
+    const Result<QList<OutboxRow>> rows = waitFor(context.log.store().outbox(query), StoreDeadline);
+    if (!rows)
+        return refuse(rows.error());
+    if (rows->isEmpty())
+        return refuse({QStringLiteral("not_known"),
+                       Words::tr("No message of this pair is called %1.").arg(visibleText(act.delivery, 60)),
+                       Words::tr("See: switchback notify tasks, queue or dead-letters")});
+    const Result<PlannedEvent> event =
+        planned(deliveryFrom(rows->first()), act, engine.people().actor().name, clock.now());
+    if (!event)
+        return refuse(event.error());
+    const Result<QList<Event>> stored =
+        waitFor(context.seats.append({*event}, OutageDesk::Under::Nobody), StoreDeadline);
+    if (!stored)
+        return refuse(stored.error());
+    line(visibleText(event->event.text));
+    return 0;
+}
+
+} // namespace Switchback::Terminal
