@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/core/instant.h"
-#include "models/sites/notifysettings.h"
+#include "models/sites/tellingsettings.h"
 
 #include <QString>
 
