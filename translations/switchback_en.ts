@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>GatewayProof</name>
+    <message numerus="yes">
+        <source>%1 gateways are to prove that they carry</source>
+        <translation>
+            <numerusform>%1 gateway is to prove that it carries</numerusform>
+            <numerusform>%1 gateways are to prove that they carry</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Incident</name>
     <message numerus="yes">
         <source>%1 of %2 customers without initials, by %3: %4</source>
@@ -431,6 +441,89 @@
         <translation>
             <numerusform>%1 row</numerusform>
             <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReachTest</name>
+    <message numerus="yes">
+        <source>Test of reachability: %1 messages</source>
+        <translation>
+            <numerusform>Test of reachability: %1 message</numerusform>
+            <numerusform>Test of reachability: %1 messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Test of reachability: to %1 contacts</source>
+        <translation>
+            <numerusform>Test of reachability: to %1 contact</numerusform>
+            <numerusform>Test of reachability: to %1 contacts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Readiness</name>
+    <message numerus="yes">
+        <source>%1 and %2 others</source>
+        <translation>
+            <numerusform>%1 and %2 other</numerusform>
+            <numerusform>%1 and %2 others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 contacts</source>
+        <translation>
+            <numerusform>%1 contact</numerusform>
+            <numerusform>%1 contacts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 messages wait</source>
+        <translation>
+            <numerusform>%1 message waits</numerusform>
+            <numerusform>%1 messages wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers</source>
+        <translation>
+            <numerusform>%1 customer</numerusform>
+            <numerusform>%1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers could not be reached</source>
+        <translation>
+            <numerusform>%1 customer could not be reached</numerusform>
+            <numerusform>%1 customers could not be reached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 addresses failed</source>
+        <translation>
+            <numerusform>%1 address failed</numerusform>
+            <numerusform>%1 addresses failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 are being tested</source>
+        <translation>
+            <numerusform>%1 is being tested</numerusform>
+            <numerusform>%1 are being tested</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 addresses were never tested</source>
+        <translation>
+            <numerusform>%1 address was never tested</numerusform>
+            <numerusform>%1 addresses were never tested</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %2 more troubles on the page Readiness)</source>
+        <translation>
+            <numerusform>%1 (and %2 more trouble on the page Readiness)</numerusform>
+            <numerusform>%1 (and %2 more troubles on the page Readiness)</numerusform>
         </translation>
     </message>
 </context>

@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] virtual QString key() const = 0; ///< "mail", "sms", "voice"
     [[nodiscard]] virtual Channel channel() const = 0;
+    /// Those of ours that it is made of, in the order in which they are tried: "mail/naperville".
+    [[nodiscard]] virtual QStringList members() const { return {key()}; }
     /// How many attempts it takes at once; more are better kept by who has them.
     [[nodiscard]] virtual int room() const = 0;
     /// Each is answered once by attempted(), whatever happens, before its deadline.

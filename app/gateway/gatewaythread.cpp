@@ -18,6 +18,7 @@ public:
         : m_real(&real)
         , m_key(real.key())
         , m_channel(real.channel())
+        , m_members(real.members())
         , m_room(real.room())
         , m_canBeAsked(real.canBeAsked())
     {
@@ -32,6 +33,7 @@ public:
     }
     [[nodiscard]] QString key() const override { return m_key; }
     [[nodiscard]] Channel channel() const override { return m_channel; }
+    [[nodiscard]] QStringList members() const override { return m_members; }
     [[nodiscard]] int room() const override { return m_room; }
     [[nodiscard]] bool canBeAsked() const override { return m_canBeAsked; }
     void send(const QList<Outgoing> &batch) override
@@ -51,6 +53,7 @@ private:
     QPointer<Gateway> m_real;
     const QString m_key;
     const Channel m_channel;
+    const QStringList m_members;
     const int m_room;
     const bool m_canBeAsked;
 };

@@ -34,6 +34,7 @@ struct Outgoing {
     QByteArray language; ///< BCP 47
     QByteArray thread;   ///< the same for all messages of one incident to one person: answers come together
     Instant notAfter{};  ///< pointless later: the next update is due then
+    QString through;     ///< by that one of ours and no other, "mail/naperville"; empty: by whichever can
     bool operator==(const Outgoing &) const = default;
 };
 

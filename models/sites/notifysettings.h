@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/core/instant.h"
 #include "models/sites/notifygateways.h"
 
-#include <QByteArray>
 #include <QList>
 #include <QString>
 #include <QStringList>
-
-#include <optional>
 
 namespace Switchback
 {
@@ -44,23 +40,6 @@ struct MailboxSettings {
     ServerLogin login;
     QString address; ///< "noc@example.net"; empty: there is no mailbox, and nothing that comes back is read
     bool operator==(const MailboxSettings &) const = default;
-};
-
-/// A time of a day of the week, by the clock of a place.
-struct WeeklyTime {
-    int day = 1;     ///< 1: Monday to 7
-    int minute = 0;  ///< of that day
-    QByteArray zone; ///< IANA
-    bool operator==(const WeeklyTime &) const = default;
-};
-
-/// How the customers of a pair are told, whatever carries it: [notify], and [pair.notify] where it differs.
-struct TellingSettings {
-    bool updatesByThemselves = true;                      ///< where nobody approves one in time
-    Duration acknowledgeWithin{std::chrono::minutes(10)}; ///< after that the next one is tried
-    QByteArray phoneRegion; ///< of numbers without "+": "US"; empty: where the production site stands
-    std::optional<WeeklyTime> testReachability; ///< none: only when somebody wants it
-    bool operator==(const TellingSettings &) const = default;
 };
 
 /// Our own people, to whom the gateways prove themselves in an outage.

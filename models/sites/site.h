@@ -3,6 +3,7 @@
 
 #include "models/core/instant.h"
 #include "models/sites/notifysettings.h"
+#include "models/sites/tellingsettings.h"
 
 #include <QByteArray>
 #include <QList>

@@ -80,9 +80,9 @@ const QStringList &floors()
         QStringLiteral("signoff"), QStringLiteral("replication"), QStringLiteral("runbook"),
         QStringLiteral("findings"), QStringLiteral("incident"), QStringLiteral("command"),
         // drawn
-        QStringLiteral("overview"), QStringLiteral("messages"), QStringLiteral("report"),
-        QStringLiteral("act"), QStringLiteral("timeline"), QStringLiteral("outage"), QStringLiteral("wizard"),
-        QStringLiteral("record"),
+        QStringLiteral("overview"), QStringLiteral("messages"), QStringLiteral("readiness"),
+        QStringLiteral("report"), QStringLiteral("act"), QStringLiteral("timeline"), QStringLiteral("outage"),
+        QStringLiteral("wizard"), QStringLiteral("record"),
         // the rooms of the steps, which all of these ask
         QStringLiteral("steps")};
     return all;

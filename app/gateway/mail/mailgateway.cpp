@@ -34,6 +34,8 @@ MailGateway::MailGateway(const NotifySettings &settings, const Clock &clock, con
     , m_clock(clock)
 {
     const MailSender sender = senderOf(settings);
+    for (const MailServerSettings &each : settings.mail)
+        m_members += MailServer(each).key();
     MailWorkers::Ears ears;
     ears.attempted = [this](const QString &attempt, const Attempted &what) { emit attempted(attempt, what); };
     ears.troubled = [this](const QString &server, const QString &what) { emit troubled(server, what); };

@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] QString key() const override { return QStringLiteral("mail"); }
     [[nodiscard]] Channel channel() const override { return Channel::Email; }
+    [[nodiscard]] QStringList members() const override { return m_members; }
     [[nodiscard]] int room() const override;
     void send(const QList<Outgoing> &batch) override;
 
@@ -40,6 +41,7 @@ private:
     const Clock &m_clock;
     std::unique_ptr<MailWorkers> m_workers;
     std::unique_ptr<MailboxReader> m_mailbox;
+    QStringList m_members;
     int m_unmatched = 0;
 };
 

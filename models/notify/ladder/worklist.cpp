@@ -69,6 +69,12 @@ QStringList Worklist::due(Channel channel, Instant now, int most) const
     return ids;
 }
 
+int Worklist::queued(Channel channel) const
+{
+    const auto due = m_due.find(channel);
+    return due == m_due.end() ? 0 : int(due->second.size());
+}
+
 QStringList Worklist::late(Instant now, int most) const
 {
     QStringList ids;

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] QStringList late(Instant now, int most) const;
     [[nodiscard]] const QSet<QString> &sending() const { return m_sending; }
     [[nodiscard]] const QSet<QString> &doubtful() const { return m_doubtful; }
+    /// How many are still to be tried by that channel.
+    [[nodiscard]] int queued(Channel channel) const;
     [[nodiscard]] bool isEmpty() const { return m_places.isEmpty(); }
 
 private:

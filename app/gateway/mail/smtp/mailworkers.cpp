@@ -139,7 +139,11 @@ Attempted MailWorkers::Shared::carry(const Job &job)
     std::optional<Time> again;
     QStringList why;
     for (const auto &server : servers) {
-        if (std::unique_lock hold(lock); server->pausedUntil() > steadyNow()) {
+        // Whoever names one wants to know how that one does, also while it is left alone.
+        const bool named = !job.what.through.isEmpty();
+        if (named && job.what.through != server->key())
+            continue;
+        if (std::unique_lock hold(lock); !named && server->pausedUntil() > steadyNow()) {
             again = std::min(again.value_or(server->pausedUntil()), server->pausedUntil());
             why += QStringLiteral("%1: %2").arg(server->settings().name, server->trouble());
             continue;

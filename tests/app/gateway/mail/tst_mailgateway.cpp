@@ -34,6 +34,7 @@ private slots:
     void connectionsAtOnce();
     void nextServer_data();
     void nextServer();
+    void throughOneAlone();
     void greyListingIsNoTrouble();
     void refusedIsNotTriedElsewhere();
     void maybeIsNotTriedElsewhere();
@@ -266,6 +267,28 @@ void TestMailGateway::nextServer()
     QCOMPARE(sent(mail("a2")).gateway, QStringLiteral("mail/b"));
     QCOMPARE(m_b->mails.size(), 2);
     QCOMPARE(m_troubles.size(), 1);
+}
+
+/// Whoever wants to know how one server does asks it, and no other answers for it.
+void TestMailGateway::throughOneAlone()
+{
+    m_a->says.insert("greet", "421 4.3.2 busy");
+    begin({server(*m_a), server(*m_b, "b")});
+    QCOMPARE(m_gateway->members(), (QStringList{"mail/a", "mail/b"}));
+    Outgoing one = mail("a1");
+    one.through = QStringLiteral("mail/a");
+    QCOMPARE(sent(one).what, What::Later);
+    QVERIFY(m_b->mails.isEmpty());
+    // It is left alone for a while, and asked all the same.
+    m_a->says.clear();
+    one.attempt = QStringLiteral("a2");
+    const Attempted came = sent(one);
+    QCOMPARE(came.what, What::Sent);
+    QCOMPARE(came.gateway, QStringLiteral("mail/a"));
+    one.attempt = QStringLiteral("a3");
+    one.through = QStringLiteral("mail/gone");
+    QCOMPARE(sent(one).what, What::Later);
+    QVERIFY(m_b->mails.isEmpty());
 }
 
 void TestMailGateway::greyListingIsNoTrouble()
