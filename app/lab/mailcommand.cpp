@@ -129,7 +129,7 @@ int arrivedCommand(const LabSpec &lab, const Call &call)
     if (call.json)
         print(toJson(*arrived));
     else
-        say(Words::tr("%1 mails, %2 SMS, %3 calls; requests that broke the provider's rules: %4")
+        say(Words::tr("Mails: %1, SMS: %2, calls: %3, requests that broke the provider's rules: %4")
                 .arg(arrived->mails.size())
                 .arg(arrived->messages.size())
                 .arg(arrived->calls.size())
