@@ -47,12 +47,13 @@ bring_up() {
 
 # A lab has customers and operators too, once. `switchback-lab up` has written who the operators are and what they say
 # in secret. The first is the administrator, in whose name the others are set up: two lines, the administrator's secret
-# and the new one. The customers come from the named list below resources/demo.
+# and the new one. The customers come from the named list below resources/demo; a lab tells nobody who is not on its drill
+# list too.
 people() {
   local list=${1:-customers} name roles secret first='' first_secret=''
   [[ -z $(console customers list) ]] || return 0
   console customers import "$root/resources/demo/$list.csv" >/dev/null || fail "the lab's customers were not taken over"
-  console customers import --drill-list "$root/resources/demo/drill.csv" >/dev/null || fail "the lab's drill list was not taken over"
+  console customers import --drill-list "$root/resources/demo/$list.csv" >/dev/null || fail "the lab's drill list was not taken over"
   while IFS=: read -r name roles secret; do
     console operator add "$name" --roles "$roles" --by "${first:-$name}" <<<"${first:+$first_secret$'\n'}$secret" >/dev/null ||
       fail "$name could not be made an operator of the lab"

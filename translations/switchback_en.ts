@@ -903,5 +903,19 @@
             <numerusform>Approve and send to %1 customers</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Ask %1 customers to reroute</source>
+        <translation>
+            <numerusform>Ask %1 customer to reroute</numerusform>
+            <numerusform>Ask %1 customers to reroute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Goes to %1 customers once it is approved, to each in their own time zone; the first try by: %2.</source>
+        <translation>
+            <numerusform>Goes to %1 customer once it is approved, in their own time zone; the first try by: %2.</numerusform>
+            <numerusform>Goes to %1 customers once it is approved, to each in their own time zone; the first try by: %2.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -36,6 +36,8 @@ QString usage()
            "     --loopback                            no namespaces, even where they are allowed\n"
            "     --scale N                             the schedule's hour passes in 3600/N s (60)\n"
            "     --outage-scale N                      an outage's hour passes in 3600/N s (4)\n"
+           "     --no-mail                             nothing that carries messages: customers are told by "
+           "hand\n"
            "     --load N                              calls a minute (60)\n"
            "  down | destroy                           stop and keep the data | stop and delete the folder\n"
            "  status                                   what runs, what is broken\n"
@@ -45,6 +47,7 @@ QString usage()
            "  mail | mail read WHO [N] | mail reply WHO TEXT\n"
            "                                           mailboxes of the customers; one mail; an answer to "
            "the newest\n"
+           "  arrived                                  all that customers ever got: mails, SMS, calls\n"
            "  exec [--] COMMAND...                     run it where the console sits\n"
            "  site SITE [--] COMMAND...                run it at a site\n"
            "  pids SITE                                process numbers by role\n"
@@ -74,14 +77,15 @@ int up(const Call &call)
     UpOptions options;
     bool wrong = false;
     options.loopback = arguments.removeAll(QStringLiteral("--loopback")) > 0;
+    options.mail = arguments.removeAll(QStringLiteral("--no-mail")) == 0;
     options.timeScale = numberOption(arguments, QStringLiteral("--scale"), 1, 3600, wrong).value_or(60);
     // People have to keep up with an outage's clocks: of their own accord they are never the faster ones.
     options.outageScale = numberOption(arguments, QStringLiteral("--outage-scale"), 1, 3600, wrong)
                               .value_or(std::min(UpOptions{}.outageScale, options.timeScale));
     options.load = numberOption(arguments, QStringLiteral("--load"), 0, 60'000, wrong).value_or(60);
     if (wrong || !arguments.isEmpty())
-        return misuse(Words::tr(
-            "up takes --loopback, --scale N and --outage-scale N (1 to 3600) and --load N (0 to 60000)."));
+        return misuse(Words::tr("up takes --loopback, --no-mail, --scale N and --outage-scale N (1 to 3600) "
+                                "and --load N (0 to 60000)."));
     if (!QDir().mkpath(call.dir))
         return finish(failure(QStringLiteral("unwritable"),
                               Words::tr("The folder %1 cannot be made.").arg(call.dir),
@@ -138,13 +142,13 @@ int runOnLab(const Call &call)
 std::optional<int> misusedWords(const Call &call)
 {
     static const QStringList known{
-        QStringLiteral("up"),       QStringLiteral("down"),   QStringLiteral("destroy"),
-        QStringLiteral("status"),   QStringLiteral("break"),  QStringLiteral("heal"),
-        QStringLiteral("load"),     QStringLiteral("ledger"), QStringLiteral("exec"),
-        QStringLiteral("site"),     QStringLiteral("pids"),   QStringLiteral("mail"),
-        QStringLiteral("site-init")};
+        QStringLiteral("up"),      QStringLiteral("down"),     QStringLiteral("destroy"),
+        QStringLiteral("status"),  QStringLiteral("break"),    QStringLiteral("heal"),
+        QStringLiteral("load"),    QStringLiteral("ledger"),   QStringLiteral("exec"),
+        QStringLiteral("site"),    QStringLiteral("pids"),     QStringLiteral("mail"),
+        QStringLiteral("arrived"), QStringLiteral("site-init")};
     static const QStringList alone{QStringLiteral("down"), QStringLiteral("destroy"),
-                                   QStringLiteral("status")};
+                                   QStringLiteral("status"), QStringLiteral("arrived")};
     if (!known.contains(call.command)) {
         const QString near = nearestWord(call.command, known);
         return misuse(

@@ -208,7 +208,7 @@ int commandOnLab(const LabSpec &lab, const Call &call)
         {QStringLiteral("status"), statusCommand}, {QStringLiteral("pids"), pidsCommand},
         {QStringLiteral("ledger"), ledgerCommand}, {QStringLiteral("break"), breakCommand},
         {QStringLiteral("heal"), healCommand},     {QStringLiteral("load"), loadCommand},
-        {QStringLiteral("mail"), mailCommand}};
+        {QStringLiteral("mail"), mailCommand},     {QStringLiteral("arrived"), arrivedCommand}};
     for (const auto &[name, handler] : handlers) {
         if (call.command == name)
             return handler(lab, call);

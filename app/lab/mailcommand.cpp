@@ -3,6 +3,7 @@
 
 #include "app/lab/base/words.h"
 #include "app/lab/machine/ports.h"
+#include "app/lab/mail/arrived.h"
 #include "app/lab/mail/mailboxes.h"
 #include "app/lab/mail/mailtexts.h"
 #include "models/core/visibletext.h"
@@ -72,6 +73,12 @@ QString letterLines(const Letter &letter)
            visibleText(letter.text, longestText, true).trimmed();
 }
 
+int noMail()
+{
+    return finish(failure(QStringLiteral("no_mail"), Words::tr("This lab has no mail servers."),
+                          Words::tr("A new one has: switchback-lab destroy, then switchback-lab up")));
+}
+
 int readCommand(const LabSpec &lab, const Call &call)
 {
     bool number = true;
@@ -112,11 +119,28 @@ int replyCommand(const LabSpec &lab, const Call &call)
 
 } // namespace
 
+int arrivedCommand(const LabSpec &lab, const Call &call)
+{
+    if (!lab.hasMail())
+        return noMail();
+    const Result<Arrived> arrived = arrivedIn(lab);
+    if (!arrived)
+        return finish(arrived.error());
+    if (call.json)
+        print(toJson(*arrived));
+    else
+        say(Words::tr("Mails: %1, SMS: %2, calls: %3, requests that broke the provider's rules: %4")
+                .arg(arrived->mails.size())
+                .arg(arrived->messages.size())
+                .arg(arrived->calls.size())
+                .arg(arrived->violations));
+    return 0;
+}
+
 int mailCommand(const LabSpec &lab, const Call &call)
 {
     if (!lab.hasMail())
-        return finish(failure(QStringLiteral("no_mail"), Words::tr("This lab has no mail servers."),
-                              Words::tr("A new one has: switchback-lab destroy, then switchback-lab up")));
+        return noMail();
     const QString what = call.arguments.value(0);
     if (what == QStringLiteral("read"))
         return readCommand(lab, call);

@@ -86,6 +86,7 @@ private:
     void lookAtMessages(Instant now);
     void climbMessage(const Incident &incident, const Notice &notice, Instant now);
     void sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now);
+    void sayWhoWasAskedLater(const Incident &incident, const Notice &notice, Instant now);
     void keepSlot(const Incident &incident, Instant now);
     void giveUpLate(Instant now);
     void takeBack(Instant now);
@@ -120,7 +121,7 @@ private:
     QSet<QString> m_inVain; ///< messages of which that was said
     bool m_storing = false;
     bool m_ready = false;
-    QSet<QString> m_said;               ///< messages of which it has been said that they are out
+    QSet<QString> m_said;               ///< messages, and who was reached later, of which it has been said
     QSet<QString> m_ended;              ///< messages that nobody is to be told any more
     QList<CustomerCard> m_list;         ///< whom the ladder knows
     QHash<QString, qsizetype> m_inList; ///< by the customer's id

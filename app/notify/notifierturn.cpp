@@ -8,6 +8,7 @@
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
 #include "models/notify/outboxrows.h"
+#include "models/steps/shared/rulesofasked.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -81,6 +82,7 @@ void Notifier::lookAtMessages(Instant now)
         wanted.insert(incident.id + QLatin1Char('/') + notice.id);
         climbMessage(incident, notice, now);
         sayWhoWasTold(incident, notice, now);
+        sayWhoWasAskedLater(incident, notice, now);
     }
     std::erase_if(m_climbs, [&](const auto &each) { return !wanted.contains(each.first); });
 }
@@ -186,6 +188,22 @@ void Notifier::sayWhoWasTold(const Incident &incident, const Notice &notice, Ins
     m_said.insert(key);
     const QString how = channelsText(all);
     m_waiting += planCarriedSent(incident, notice, how.isEmpty() ? tr("nobody") : how, notReached, now);
+}
+
+/// Of a request: of whom it was said too early that they were not reached.
+void Notifier::sayWhoWasAskedLater(const Incident &incident, const Notice &notice, Instant now)
+{
+    if (!notice.sentAt || notice.notReached.isEmpty() || !m_waiting.isEmpty())
+        return;
+    QStringList told;
+    for (const QString &customer : notice.notReached) {
+        const QString key = incident.id + QLatin1Char('/') + notice.id + QLatin1Char('/') + customer;
+        if (m_said.contains(key) || !book(incident.id).toldAt(notice.id, customer))
+            continue;
+        m_said.insert(key);
+        told += customer;
+    }
+    m_waiting += planAskedLater(incident, notice, told, now);
 }
 
 /// The standing text of an update goes out where nobody has approved another in time.

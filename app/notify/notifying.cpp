@@ -8,12 +8,18 @@
 namespace Switchback
 {
 
+namespace
+{
+constexpr Duration SoonestSaid = std::chrono::seconds(20);
+}
+
 NotifyRules notifyRules(const PairConfig &pair)
 {
     NotifyRules rules;
     const int scale = std::max(1, pair.outageScale);
     rules.acknowledgeWithin /= scale;
-    rules.sayWithin /= scale;
+    // How soon a mail server is found to be gone is no person's time, and the next one takes as long.
+    rules.sayWithin = std::max<Duration>(rules.sayWithin / scale, SoonestSaid);
     // Nobody but a lab runs an hour in a minute.
     rules.lab = pair.timeScale != 1 || pair.outageScale != 1;
     return rules;

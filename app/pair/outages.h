@@ -73,9 +73,14 @@ public:
     struct Carrier {
         std::function<bool()> there;
         std::function<MessageStanding(const QString &notice)> standing; ///< of the open incident
+        std::function<QSet<Channel>()> channels;                        ///< by which
     };
     void setCarrier(Carrier carrier) { m_carrier = std::move(carrier); }
     [[nodiscard]] bool carried() const { return m_carrier.there && m_carrier.there(); }
+    [[nodiscard]] QSet<Channel> channels() const
+    {
+        return m_carrier.channels ? m_carrier.channels() : QSet<Channel>{};
+    }
     /// How a message of the incident stands that gateways carry.
     [[nodiscard]] MessageStanding standing(const QString &notice) const
     {

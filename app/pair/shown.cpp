@@ -94,16 +94,25 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode)
     return offer;
 }
 
+/// The newest of a step that has gone out, or is going; null: none has.
+static const Notice *newestCarried(const Incident &incident, const QString &step)
+{
+    const auto found = std::find_if(incident.notices.crbegin(), incident.notices.crend(),
+                                    [&](const Notice &each) { return each.step == step && each.carried; });
+    return found == incident.notices.crend() ? nullptr : &*found;
+}
+
 /// Of the message that is worked on at that step, and of no other: each asks every customer's deliveries.
 static void addMessages(WizardInputs &in, const Outages &outages, const QString &key)
 {
     const RunbookStep *step = in.incident.runbook.step(key);
     if (!step || !traitsOf(step->kind).sendsMessage)
         return;
-    const QString id = noticeAtHand(in.incident, *step, in.now).id;
-    const Notice *notice = in.incident.notice(id);
+    const Notice *notice = in.incident.notice(noticeAtHand(in.incident, *step, in.now).id);
+    if (!traitsOf(step->kind).endless && !notice)
+        notice = newestCarried(in.incident, key);
     if (notice && notice->carried)
-        in.messages.insert(id, outages.standing(id));
+        in.messages.insert(notice->id, outages.standing(notice->id));
     else
         in.recipients = outages.recipients(in.incident);
 }
@@ -136,6 +145,7 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.wheelHolder = engine.wheelHolder();
     in.now = engine.now();
     in.carried = outages.carried();
+    in.channels = outages.channels();
     if (in.carried)
         addMessages(in, outages, shown);
     in.kept = kept;

@@ -116,7 +116,7 @@ WizardStory::WizardStory(const QString &step, Instant now, const Words &words, b
     updates();
     upTo(step);
     in.now = now;
-    in.step = step == key("run") ? key("promote") : step;
+    in.step = step == key("run") ? key("promote") : step == key("ask") ? key("reroute") : step;
     in.preview = failover(words, true);
     in.overview = outage(now, words);
     in.actor = kRamos();
@@ -168,6 +168,7 @@ Outcome WizardStory::act(const Command &command, const Actor &actor)
     CommandContext context;
     context.actor = actor;
     context.now = m_at += 2s;
+    context.carried = in.carried;
     const auto planned = plan(in.incident, command, context);
     if (!planned)
         return planned.error();
@@ -226,6 +227,8 @@ void WizardStory::upTo(const QString &step)
     if (at("announce"))
         return;
     notice("announce");
+    if (at("ask"))
+        return;
     notice("reroute");
     reroute(!at("reroute") && !at("manual"));
     if (at("reroute") || at("manual"))
@@ -354,6 +357,26 @@ void WizardStory::sit(Seat seat)
         in.signedInAt.reset();
         break;
     }
+}
+
+void WizardStory::carry()
+{
+    in.carried = true;
+    in.channels = {Channel::Email, Channel::Sms, Channel::Call};
+    in.recipients = recipientsOf(in.incident.customers);
+}
+
+void WizardStory::goOut()
+{
+    must(act(Do::ComposeNotice{in.step, view().notice->draft, true}));
+    const QStringList ids = all();
+    MessageStanding standing;
+    standing.customers = int(ids.size());
+    standing.told = standing.customers / 2;
+    standing.trying = standing.customers - standing.told - 1;
+    standing.late = ids.mid(standing.told, 3);
+    standing.unreached = {ids.last()};
+    in.messages.insert(in.incident.notices.last().id, standing);
 }
 
 WizardView wizard(const QString &step, Instant now, const Words &words, Seat seat, bool drill)

@@ -13,8 +13,8 @@ namespace Switchback::Demo
 enum class Seat { Here, Paused, Closed, Elsewhere, Nobody };
 
 /// An outage that has come to one of its steps: "alert", "updates", "decide", "promote", "announce",
-/// "reroute", "tests", "initials", "manual"; or to "run", the failover as it goes. 214 customers. Made by the
-/// real rules, and shown as the model shows it.
+/// "reroute", "tests", "initials", "manual"; to "run", the failover as it goes; or to "ask", before anybody
+/// has been asked to reroute. 214 customers. Made by the real rules, and shown as the model shows it.
 class WizardStory
 {
 public:
@@ -24,6 +24,10 @@ public:
     /// As if pressed now; what it was refused with.
     Outcome act(const Command &command, const Actor &actor = kRamos());
     void sit(Seat seat);
+    /// From now on gateways carry what is approved.
+    void carry();
+    /// Approves what the page shows as it stands: half of the customers have been told, one can't be.
+    void goOut();
     [[nodiscard]] WizardView view() const { return makeWizardView(in); }
     [[nodiscard]] Incident &incident() { return in.incident; }
 

@@ -166,7 +166,7 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
 }
 
 // "wizard-reroute", "wizard-reroute-drill", "-paused", "-closed", "-elsewhere", "-nobody", "-refused",
-// "-ask", "wizard-run".
+// "-ask", "wizard-run"; "wizard-alert-carried", "-going" and "wizard-ask-carried", "-going": by gateways.
 QWidget *wizardFor(const Wanted &wanted, const Beat &beat)
 {
     const QStringList parts = wanted.page.split(QLatin1Char('-'));
@@ -180,8 +180,13 @@ QWidget *wizardFor(const Wanted &wanted, const Beat &beat)
         if (state == QLatin1String(name))
             seat = each;
     }
-    const WizardView view =
-        Demo::wizard(parts.value(1), beat.now(), wanted.words, seat, state == QLatin1String("drill"));
+    Demo::WizardStory story(parts.value(1), beat.now(), wanted.words, state == QLatin1String("drill"));
+    story.sit(seat);
+    if (state == QLatin1String("carried") || state == QLatin1String("going"))
+        story.carry();
+    if (state == QLatin1String("going"))
+        story.goOut();
+    const WizardView view = story.view();
     auto *window = new WizardWindow(beat);
     window->setSettleDelay(0);
     window->setView(view);

@@ -4,7 +4,7 @@
 
 provider.py KIND CONSOLE TO TEXT  orders an SMS ("sms") or a call ("voice"); prints the answer's JSON, or "none …"
 provider.py state CONSOLE         all that it has taken, and what it found wrong, as JSON
-CONSOLE is the folder with the lab's telling.toml.
+CONSOLE is the folder with the lab's switchback.toml.
 """
 import base64
 import json
@@ -30,7 +30,7 @@ def ask(account, path, fields=None):
 
 
 kind, console = sys.argv[1], Path(sys.argv[2])
-notify = tomllib.loads((console / "telling.toml").read_text())["notify"]
+notify = tomllib.loads((console / "switchback.toml").read_text())["notify"]
 if kind == "state":
     print(ask(notify["sms"][0], "/standin/state"))
 else:

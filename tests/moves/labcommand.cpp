@@ -30,10 +30,11 @@ LabCommand::Ran finish(QProcess &process, int timeoutMs)
 }
 } // namespace
 
-LabCommand::LabCommand(int callsPerMinute)
+LabCommand::LabCommand(int callsPerMinute, const QStringList &more)
     // A test has no time for a person's quarter of an hour.
-    : m_lab({QStringLiteral("--load"), QString::number(callsPerMinute), QStringLiteral("--outage-scale"),
-             QStringLiteral("60")})
+    : m_lab(QStringList{QStringLiteral("--load"), QString::number(callsPerMinute),
+                        QStringLiteral("--outage-scale"), QStringLiteral("60")} +
+            more)
 {
 }
 

@@ -22,7 +22,8 @@ public:
         [[nodiscard]] QByteArray all() const { return out + err; }
     };
 
-    explicit LabCommand(int callsPerMinute = 600);
+    /// `more`: of `switchback-lab up`.
+    explicit LabCommand(int callsPerMinute = 600, const QStringList &more = {});
 
     /// Why there can be no lab on this machine; empty: there can.
     [[nodiscard]] QString whyNot() const { return m_lab.whyNot(); }
@@ -56,6 +57,8 @@ public:
     bool waitFor(const std::function<bool(const QJsonObject &report)> &enough, int seconds,
                  QJsonObject *last = nullptr) const;
     [[nodiscard]] static QJsonObject siteOf(const QJsonObject &report, const QString &id);
+    /// Messages go out by the lab's own gateways; else a person records that they did.
+    [[nodiscard]] bool tellsItself() const { return m_lab.status().contains(QStringLiteral("outside")); }
     /// Sites can be cut off and killed: they have namespaces of their own.
     [[nodiscard]] bool namespaces() const { return m_lab.namespaces(); }
 

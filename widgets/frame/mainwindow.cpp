@@ -96,6 +96,8 @@ void MainWindow::addShortcuts()
         connect(new QShortcut(keys, this), &QShortcut::activated, this, act);
     };
     add(QKeySequence(Qt::CTRL | Qt::Key_T), [] { Theme::instance().toggle(); });
+    // As in the wizard: what is to be done next.
+    add(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { emit m_wishes.wizardWanted(); });
     add(QKeySequence(Qt::Key_F11), [this] { toggleWall(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_1), [this] { showPage(OverviewKey); });

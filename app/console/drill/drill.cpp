@@ -42,8 +42,8 @@ void say(const QString &text)
 }
 } // namespace
 
-Drill::Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QString folder,
-             const QString &labCommand, QString configFile, QObject *parent)
+Drill::Drill(Engine &engine, OutageTie &tie, const Notifier *notifier, Turns &turns, QWidget *window,
+             QString folder, const QString &labCommand, QString configFile, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
     , m_tie(tie)
@@ -52,7 +52,8 @@ Drill::Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QStr
     , m_folder(std::move(folder))
     , m_lab(labCommand)
     , m_configFile(std::move(configFile))
-    , m_wizard(engine, tie, m_people, m_script)
+    , m_messages(engine, m_lab, notifier, m_script)
+    , m_wizard(engine, tie, m_people, m_script, m_messages)
     , m_run(engine)
 {
     QDir().mkpath(m_folder);
@@ -96,8 +97,10 @@ void Drill::planStages()
     planFailback(QStringLiteral("failback-again"));
     // The same once more as cases, led through by their runbooks.
     m_wizard.planCase(RunKind::Planned);
+    m_messages.plan(QStringLiteral("planned-case-messages-arrived"));
     planPlannedCounted(QStringLiteral("planned-case-counted"));
     m_wizard.planCase(RunKind::Failback);
+    m_messages.plan(QStringLiteral("failback-case-messages-arrived"));
     planFailbackCounted(QStringLiteral("failback-case"));
 }
 
@@ -173,6 +176,8 @@ void Drill::planUnplannedFailover()
                     (facts.status->role == SiteRole::Fenced || facts.status->role == SiteRole::Held);
          },
          60});
+    m_messages.plan(
+        QStringLiteral("drill-messages-arrived")); // also what waited in the mail server that fell
 }
 
 void Drill::planFailback(const QString &name)
@@ -345,6 +350,7 @@ void Drill::writeSummary(const QString &error)
 {
     m_summary.insert(QStringLiteral("steps"), m_steps);
     m_summary.insert(QStringLiteral("stall"), m_turns.report());
+    m_summary.insert(QStringLiteral("messages"), m_messages.figures());
     m_summary.insert(QStringLiteral("passed"), error.isEmpty());
     if (!error.isEmpty())
         m_summary.insert(QStringLiteral("error"), error);

@@ -3,6 +3,7 @@
 
 #include "app/console/drill/drillpeople.h"
 #include "app/console/drill/labhand.h"
+#include "app/console/drill/messagecount.h"
 #include "app/console/drill/script.h"
 #include "app/console/drill/wizardscript.h"
 #include "app/console/window/outagetie.h"
@@ -25,15 +26,17 @@ class Turns;
 /// Carries out a drill by itself, against a lab only: breaks things with the lab's command, presses the
 /// window's own buttons with key and mouse events as a person would, waits until the screen says what it
 /// should, takes a picture of each stage and counts lost rows against the lab's ledger of what was
-/// acknowledged. Leaves summary.json and the pictures in its folder; finished() carries the exit code: 0 only
-/// if nothing was lost beyond what the console had said, and nothing at failback.
+/// acknowledged, and in mailboxes and at the provider what arrived of its messages. Leaves summary.json and
+/// the pictures in its folder; finished() carries the exit code: 0 only if nothing was lost beyond what the
+/// console had said, and nothing at failback, and every message arrived at everybody once.
 class Drill : public QObject
 {
     Q_OBJECT
 
 public:
-    Drill(Engine &engine, OutageTie &tie, Turns &turns, QWidget *window, QString folder,
-          const QString &labCommand, QString configFile, QObject *parent = nullptr);
+    /// `notifier`: null where there are no gateways.
+    Drill(Engine &engine, OutageTie &tie, const Notifier *notifier, Turns &turns, QWidget *window,
+          QString folder, const QString &labCommand, QString configFile, QObject *parent = nullptr);
 
     void begin();
 
@@ -74,6 +77,7 @@ private:
     QString m_configFile;
     DrillPeople m_people;
     Script m_script;
+    MessageCount m_messages;
     WizardScript m_wizard;
     RunSince m_run;
     QJsonArray m_steps;

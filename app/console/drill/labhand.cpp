@@ -45,20 +45,19 @@ void LabHand::run(const QStringList &arguments, std::function<void(const QByteAr
     process->start(program, words + arguments);
 }
 
-void LabHand::countRows(std::function<void(const QJsonObject &)> done)
+void LabHand::count(const QString &what, const std::function<void(const QJsonObject &)> &done)
 {
     m_counting = true;
-    run({QStringLiteral("--json"), QStringLiteral("ledger")},
-        [this, done = std::move(done)](const QByteArray &out) {
-            QJsonParseError error;
-            const QJsonDocument document = QJsonDocument::fromJson(out, &error);
-            if (!document.isObject()) {
-                emit failed(tr("the ledger can't be read: %1").arg(error.errorString()));
-                return;
-            }
-            done(document.object());
-            m_counting = false;
-        });
+    run({QStringLiteral("--json"), what}, [this, what, done](const QByteArray &out) {
+        QJsonParseError error;
+        const QJsonDocument document = QJsonDocument::fromJson(out, &error);
+        if (!document.isObject()) {
+            emit failed(tr("what the lab says of \"%1\" can't be read: %2").arg(what, error.errorString()));
+            return;
+        }
+        done(document.object());
+        m_counting = false;
+    });
 }
 
 } // namespace Switchback

@@ -21,13 +21,23 @@ public:
     explicit LabHand(QString command);
 
     void run(const QStringList &arguments, std::function<void(const QByteArray &)> done = {});
-    void countRows(std::function<void(const QJsonObject &)> done);
+    void countRows(const std::function<void(const QJsonObject &)> &done)
+    {
+        count(QStringLiteral("ledger"), done);
+    }
+    /// What customers ever got.
+    void countArrived(const std::function<void(const QJsonObject &)> &done)
+    {
+        count(QStringLiteral("arrived"), done);
+    }
     [[nodiscard]] bool counting() const { return m_counting; }
 
 signals:
     void failed(const QString &why);
 
 private:
+    void count(const QString &what, const std::function<void(const QJsonObject &)> &done);
+
     QString m_command;
     bool m_counting = false;
 };

@@ -3,6 +3,7 @@
 
 #include "app/console/drill/drillpeople.h"
 #include "app/console/drill/hands.h"
+#include "app/console/drill/messagecount.h"
 #include "app/console/drill/script.h"
 #include "app/console/window/outagetie.h"
 #include "app/pair/engine.h"
@@ -30,11 +31,13 @@ bool isEmpty(const QString &field)
 }
 } // namespace
 
-WizardScript::WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script)
+WizardScript::WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script,
+                           MessageCount &messages)
     : m_engine(engine)
     , m_tie(tie)
     , m_people(people)
     , m_script(script)
+    , m_messages(messages)
     , m_run(engine)
 {
 }
@@ -93,7 +96,7 @@ void WizardScript::planSteps()
                         [] { return Hands::find(QStringLiteral("cadencePage")) != nullptr; });
     planNotice(QStringLiteral("updates"));
     planCalls({QStringLiteral("promote"), true, true, true});
-    planCustomers(QStringLiteral("reroute"), {QStringLiteral("recordAsked"), QStringLiteral("recordMoved")});
+    planReroute(QStringLiteral("reroute"));
     planCustomers(QStringLiteral("tests"),
                   {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
     planInitials();
@@ -119,7 +122,7 @@ void WizardScript::planCase(RunKind move)
         else if (step.kind == StepKind::Calls)
             planCalls({step.key, step.secondPerson, step.noReturn, false});
         else if (step.kind == StepKind::Reroute)
-            planCustomers(step.key, {QStringLiteral("recordAsked"), QStringLiteral("recordMoved")});
+            planReroute(step.key);
         else if (step.kind == StepKind::Tests)
             planCustomers(step.key,
                           {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
@@ -132,24 +135,31 @@ void WizardScript::planCase(RunKind move)
                         [] { return Hands::find(QStringLiteral("overviewPage")) != nullptr; });
 }
 
+void WizardScript::planCarried(const QString &step)
+{
+    const auto has = [this, step](std::optional<Instant> Notice::*moment) {
+        const QList<Notice> &notices = m_engine.outages().incident().notices;
+        return std::any_of(notices.cbegin(), notices.cend(),
+                           [&](const Notice &each) { return each.step == step && each.*moment; });
+    };
+    m_script.picture(QStringLiteral("wizard-%1-before").arg(step));
+    m_script.pressUntil(QStringLiteral("primaryButton"), [has] { return has(&Notice::approvedAt); });
+    m_script.add(
+        {QStringLiteral("%1-told").arg(step), {}, [has] { return has(&Notice::sentAt); }, SayWithin});
+    m_messages.plan(QStringLiteral("%1-arrived").arg(step));
+}
+
 void WizardScript::planNotice(const QString &step)
 {
+    if (m_engine.outages().carried()) {
+        planCarried(step);
+        return;
+    }
     const auto sent = [this, step] {
         const QList<Notice> &notices = m_engine.outages().incident().notices;
         return std::any_of(notices.cbegin(), notices.cend(),
                            [&](const Notice &each) { return each.step == step && each.sentAt; });
     };
-    if (m_engine.outages().carried()) { // it goes out by itself, once it is approved
-        const auto approved = [this, step] {
-            const QList<Notice> &notices = m_engine.outages().incident().notices;
-            return std::any_of(notices.cbegin(), notices.cend(),
-                               [&](const Notice &each) { return each.step == step && each.approvedAt; });
-        };
-        m_script.pressUntil(QStringLiteral("primaryButton"), approved);
-        m_script.add({QStringLiteral("%1-told").arg(step), [] {}, sent, SayWithin});
-        m_script.picture(QStringLiteral("wizard-%1").arg(step));
-        return;
-    }
     const auto queued = [] { return Hands::find(QStringLiteral("sentHowField")) != nullptr; };
     m_script.pressUntil(QStringLiteral("primaryButton"), queued);
     m_script.writeInto(QStringLiteral("sentHowField"), tr("e-mail to the drill list, by hand"));
@@ -205,6 +215,18 @@ void WizardScript::planSecondPerson(const QString &step)
     m_script.picture(QStringLiteral("wizard-second-person"));
     m_script.pressUntil(QStringLiteral("secondPersonGive"),
                         [approval] { return approval() && approval()->granted(); });
+}
+
+void WizardScript::planReroute(const QString &step)
+{
+    if (!m_engine.outages().carried()) {
+        planCustomers(step, {QStringLiteral("recordAsked"), QStringLiteral("recordMoved")});
+        return;
+    }
+    m_script.pressUntil(QStringLiteral("step-") + step,
+                        [] { return Hands::find(QStringLiteral("requestCard")) != nullptr; });
+    planCarried(step);
+    planCustomers(step, {QStringLiteral("recordMoved")});
 }
 
 void WizardScript::planCustomers(const QString &step, const QStringList &buttons)

@@ -10,6 +10,7 @@
 namespace Switchback
 {
 
+class MessageCount;
 class OutageTie;
 class Script;
 struct DrillPeople;
@@ -20,7 +21,8 @@ class WizardScript
 {
     Q_DECLARE_TR_FUNCTIONS(WizardScript)
 public:
-    WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script);
+    WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script,
+                 MessageCount &messages);
 
     /// What the breaks before were: the incident that the evidence has declared is closed with a reason. The
     /// first one signs in.
@@ -44,6 +46,10 @@ private:
     void planDecision();
     void planCalls(const Calls &calls);
     void planSecondPerson(const QString &step);
+    /// Its message is approved and goes out by itself.
+    void planCarried(const QString &step);
+    /// Every customer is asked to reroute, and has.
+    void planReroute(const QString &step);
     void planCustomers(const QString &step, const QStringList &buttons);
     void planInitials();
 
@@ -51,6 +57,7 @@ private:
     OutageTie &m_tie;
     const DrillPeople &m_people;
     Script &m_script;
+    MessageCount &m_messages;
     RunSince m_run;
 };
 

@@ -224,8 +224,9 @@ void Windows::Private::turnWall(const QList<PairLine> &lines)
 
 void Windows::Private::startDrill(const WindowOptions &options, const QString &configFile)
 {
-    drill = std::make_unique<Drill>(shown->engine(), shown->tie(), application.turns(), shown->window(),
-                                    options.drillFolder, options.labCommand, configFile);
+    drill = std::make_unique<Drill>(shown->engine(), shown->tie(), notifying.of(shown->engine().pair().id),
+                                    application.turns(), shown->window(), options.drillFolder,
+                                    options.labCommand, configFile);
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

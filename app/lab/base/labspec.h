@@ -83,9 +83,6 @@ struct LabSpec {
         return dir + QStringLiteral("/run/") + one.id + QStringLiteral(".json");
     }
     QString consoleConfig() const { return dir + QStringLiteral("/console/switchback.toml"); }
-    /// The same console, which sends its messages itself, where there is mail: asked for by name, for what a
-    /// drill does with it has not been tried to its end.
-    QString tellingConfig() const { return dir + QStringLiteral("/console/telling.toml"); }
     QString peopleFile() const { return dir + QStringLiteral("/console/people"); }
     QString networkName(const QString &part) const { return QStringLiteral("sbl-%1-%2").arg(id, part); }
     /// Set in the environment of every process of a site: how one is known to be ours on loopback.

@@ -32,6 +32,8 @@ QStringList standInCommand(const StandIn &standIn)
                     QStringLiteral("--events-after"),   QString::number(standIn.eventsAfter)};
     if (!standIn.certificate.isEmpty())
         out += {QStringLiteral("--tls"), standIn.certificate, standIn.key};
+    if (!standIn.keep.isEmpty())
+        out += {QStringLiteral("--keep"), standIn.keep};
     if (!standIn.proxy.isEmpty())
         out += {QStringLiteral("--proxy"), standIn.proxy};
     return out;

@@ -18,6 +18,7 @@ struct StandIn {
     double pace = 0.3;        ///< seconds from state to state
     double eventsAfter = 900; ///< seconds from the end of a call until its events are shown
     QString certificate, key; ///< files, PEM; none: http
+    QString keep;             ///< file that gets a line of JSON for each order; none: nothing is kept
     /// "https://public=http://127.0.0.1:8480": where call-backs really go; empty: to their URL.
     QString proxy;
 };

@@ -1,5 +1,5 @@
-#!/usr/bin/env python3
-# SPDX-License-Identifier: GPL-3.0-or-later
+#!/ usr / bin / env python3
+#SPDX - License - Identifier : GPL - 3.0 - or -later
 """A stand-in for a provider of SMS and calls that speaks Twilio's dialect: for the lab and the tests.
 
 It checks every request against the provider's published rules and is stricter than the provider: an unknown
@@ -48,7 +48,7 @@ CALL_PARAMETERS = {"To", "From", "Url", "Twiml", "ApplicationSid", "Method", "Fa
 REPEATABLE = {"StatusCallbackEvent", "MediaUrl"}
 LIST_PARAMETERS = {"To", "From", "Status", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"}
 
-# What a number does by its last four digits, where no scenario was set for it.
+#What a number does by its last four digits, where no scenario was set for it.
 BY_SUFFIX = {
     "9410": {"error": 21610}, "9414": {"error": 21614}, "9435": {"error": 21635}, "9412": {"error": 21612},
     "9429": {"answer": "429-after", "times": 1}, "9428": {"answer": "429", "times": 1},
@@ -130,7 +130,7 @@ class Provider:
                 scenario["times"] -= 1
             return scenario["answer"]
 
-    # -- what is ordered ------------------------------------------------------------------------------------
+#-- what is ordered -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --
 
     def checked(self, fields, known):
         names = [name for name, _ in fields]
@@ -232,11 +232,23 @@ class Provider:
             self.store[kind].append(one)
             self.events[sid] = []
             self.hidden[sid] = time.monotonic() + self.scenario(form["To"])["listed_after"]
+            self.keep({"what": kind, "sid": sid, "to": one["to"], "body": one.get("body", ""), "at": time.time()})
         target = self.live_message if kind == "Messages" else self.live_call
         threading.Thread(target=target, args=(one, dict(form)), daemon=True).start()
         return one
 
-    # -- what becomes of it ---------------------------------------------------------------------------------
+    def violation(self, what, code, detail):
+        with self.lock:
+            self.violations.append({"what": what, "code": code, "detail": detail})
+            self.keep({"what": "violation", "of": what, "code": code, "detail": detail, "at": time.time()})
+
+    def keep(self, line):
+        """For who counts afterwards: outlives this process."""
+        if self.options.keep:
+            with open(self.options.keep, "a", encoding="utf-8") as kept:
+                kept.write(json.dumps(line) + "\n")
+
+#-- what becomes of it -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -
 
     def live_message(self, one, form):
         scenario = self.scenario(one["to"])
@@ -308,7 +320,7 @@ class Provider:
             try:
                 self.check_twiml(said[1])
             except Refused as wrong:
-                self.violations.append({"what": "answer to a key", "code": wrong.code, "detail": wrong.detail})
+                self.violation("answer to a key", wrong.code, wrong.detail)
 
     def tell(self, url, fields, twice=False):
         if not url:
@@ -332,7 +344,7 @@ class Provider:
                 self.callbacks.append({"url": url, "fields": dict(fields), "said": said[0]})
         return said
 
-    # -- what is asked --------------------------------------------------------------------------------------
+#-- what is asked -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --
 
     def one(self, kind, sid):
         with self.lock:
@@ -357,7 +369,8 @@ class Provider:
             start = next((i + 1 for i, one in enumerate(found) if one["sid"] == at[2:]), len(found))
         shown = found[start:start + size]
         path = f"/2010-04-01/Accounts/{self.options.account}/{kind}.json"
-        again = {key: form[key] for key in ("To", "From", "Status", "PageSize") if key in form}
+        again = {
+key: form[key] for key in ("To", "From", "Status", "PageSize") if key in form}
         number = int(form.get("Page", "0"))
         following = None
         if start + size < len(found):
@@ -370,14 +383,15 @@ class Provider:
 
     def shown(self, one):
         with self.lock:
-            return {key: value for key, value in one.items() if key not in ("events", "ended", "validity")}
+            return {
+key: value for key, value in one.items() if key not in ("events", "ended", "validity")}
 
     def events_of(self, sid):
         one = self.one("Calls", sid)
         with self.lock:
             open_now = "ended" in one and time.monotonic() - one["ended"] >= self.options.events_after
-            return {"events": list(self.events[sid]) if open_now else [], "page": 0, "page_size": 50,
-                    "next_page_uri": None}
+            return {
+    "events" : list(self.events[sid]) if open_now else[], "page" : 0, "page_size" : 50, "next_page_uri" : None}
 
     def state(self):
         with self.lock:
@@ -405,8 +419,7 @@ class Door(BaseHTTPRequestHandler):
 
     def refuse(self, wrong, headers=()):
         if wrong.violation:
-            self.provider.violations.append({"what": f"{self.command} {self.path}", "code": wrong.code,
-                                             "detail": wrong.detail})
+            self.provider.violation(f"{self.command} {self.path}", wrong.code, wrong.detail)
         self.say(wrong.status, {"code": wrong.code, "message": TEXTS.get(wrong.code, "Error"),
                                 "more_info": f"https://www.twilio.com/docs/errors/{wrong.code}",
                                 "status": wrong.status}, headers)
@@ -504,7 +517,8 @@ class Door(BaseHTTPRequestHandler):
             self.vanish()
         else:
             one = provider.message(fields) if kind == "Messages" else provider.call(fields)
-            answer = {**provider.shown(one), "status": "queued"}
+            answer = {
+    **provider.shown(one), "status" : "queued"}
             if fault == "late":
                 time.sleep(scenario["seconds"])
             if fault == "500-stored":
@@ -533,6 +547,7 @@ def main():
     parser.add_argument("--pace", type=float, default=0.3, help="seconds from state to state")
     parser.add_argument("--events-after", type=float, default=900, help="seconds until a call's events are shown")
     parser.add_argument("--proxy", default="", help="PUBLIC=LOCAL: where call-backs really go")
+    parser.add_argument("--keep", default="", help="file to which a line of JSON is added for each order")
     parser.add_argument("--tls", nargs=2, metavar=("CERT", "KEY"))
     options = parser.parse_args()
     Door.provider = Provider(options)
@@ -540,7 +555,7 @@ def main():
     if options.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*options.tls)
-        # Each in its own thread, or one that never says a word stops them all.
+#Each in its own thread, or one that never says a word stops them all.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     print("ready", server.server_address[1], flush=True)
     server.serve_forever()

@@ -68,6 +68,7 @@ Service providerService(const LabSpec &lab, const SiteSpec &machine)
     provider.eventsAfter /= lab.outageScale; // an outage's quarter of an hour
     provider.certificate = etc + QStringLiteral("tls.pem");
     provider.key = etc + QStringLiteral("tls.key");
+    provider.keep = lab.siteRoot(machine) + QLatin1String(providerLedger);
     return service(QStringLiteral("provider"), standInCommand(provider));
 }
 

@@ -28,6 +28,8 @@ struct Service {
 /// The lab's one customer of the provider of SMS and calls, and the number that may send.
 constexpr auto providerAccount = "AC0000000000000000000000000000001a";
 constexpr auto providerNumber = "+13125550100";
+/// Below the root of what stands outside: a line for each of its orders.
+constexpr auto providerLedger = "/disk/provider.jsonl";
 /// Where it is reached.
 QString providerUrl(const LabSpec &lab);
 

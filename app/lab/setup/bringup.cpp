@@ -327,7 +327,7 @@ Outcome bringUp(const QString &dir, const UpOptions &options)
     tell(Words::tr("the voice application takes %1 calls a minute").arg(options.load));
     say(Words::tr("Console: %1").arg(lab->consoleConfig()));
     if (lab->hasMail())
-        say(Words::tr("The same, which tells customers by e-mail itself: %1").arg(lab->tellingConfig()));
+        say(Words::tr("It tells customers by the lab's own mail, SMS and calls: switchback-lab mail"));
     return Done{};
 }
 

@@ -45,7 +45,7 @@ QString siteSection(const LabSpec &lab, const SiteSpec &site)
                .arg(console, site.id);
 }
 
-QByteArray consoleToml(const LabSpec &lab, const QString &notify)
+QByteArray consoleToml(const LabSpec &lab)
 {
     const QString head = QStringLiteral(
         "# The console's configuration: the pairs of sites it watches, and the ways to them.\n"
@@ -76,7 +76,10 @@ QByteArray consoleToml(const LabSpec &lab, const QString &notify)
         "outage_scale = %3\n"
         "poll_seconds = 5\n"
         "\n");
-    return (head.arg(lab.dir).arg(lab.timeScale).arg(lab.outageScale).arg(notify) +
+    return (head.arg(lab.dir)
+                .arg(lab.timeScale)
+                .arg(lab.outageScale)
+                .arg(notifyToml(lab) + providerToml(lab)) +
             siteSection(lab, lab.sites.at(0)) + QLatin1Char('\n') + siteSection(lab, lab.sites.at(1)))
         .toUtf8();
 }
@@ -125,16 +128,9 @@ Outcome writeConsoleConfig(const LabSpec &lab)
         return written;
     if (const auto written = writePeople(lab); !written)
         return written;
-    const auto write = [&lab](const QString &file, const QString &notify) -> Outcome {
-        if (QFile::exists(file))
-            return Done{};
-        return writeFile(file, consoleToml(lab, notify), 0644, lab.ownerUid, lab.ownerGid);
-    };
-    if (lab.hasMail()) {
-        if (const Outcome written = write(lab.tellingConfig(), notifyToml(lab) + providerToml(lab)); !written)
-            return written;
-    }
-    return write(lab.consoleConfig(), QString());
+    if (QFile::exists(lab.consoleConfig()))
+        return Done{};
+    return writeFile(lab.consoleConfig(), consoleToml(lab), 0644, lab.ownerUid, lab.ownerGid);
 }
 
 } // namespace Switchback::Lab

@@ -138,13 +138,13 @@ Outcome chooseAddresses(LabSpec &lab)
     return choosePorts({{&lab.customersPort, static_cast<quint16>(outside.mailPort + 1), outside.address}});
 }
 
-Outcome chooseMail(LabSpec &lab)
+void chooseMail(LabSpec &lab, const UpOptions &options)
 {
-    if (const QString obstacle = whyNoMail(lab); !obstacle.isEmpty())
-        say(Words::tr("This lab has no mail: %1.").arg(obstacle));
+    const QString obstacle = options.mail ? whyNoMail(lab) : Words::tr("asked for with --no-mail");
+    if (!obstacle.isEmpty())
+        say(Words::tr("This lab has no mail: %1. Customers are told by hand.").arg(obstacle));
     else
         lab.outside = outsideOfBoth();
-    return Done{};
 }
 
 Outcome makeFolders(const LabSpec &lab)
@@ -206,10 +206,11 @@ Result<LabSpec> createLab(const QString &dir, const UpOptions &options)
         say(Words::tr(
             "This machine has no loop devices: the sites' data lie in plain folders, and fill-disk can't be "
             "done here."));
-    for (const auto &step : {chooseUsers, chooseMail, chooseAddresses}) {
-        if (const auto done = step(lab); !done)
-            return done.error();
-    }
+    if (const auto chosen = chooseUsers(lab); !chosen)
+        return chosen.error();
+    chooseMail(lab, options);
+    if (const auto chosen = chooseAddresses(lab); !chosen)
+        return chosen.error();
     if (!QDir().mkpath(dir))
         return failure(QStringLiteral("unwritable"), Words::tr("The folder %1 cannot be made.").arg(dir),
                        Words::tr("Choose another one with --dir."));

@@ -10,7 +10,8 @@ struct UpOptions {
     bool loopback = false; ///< even where namespaces are allowed
     int timeScale = 60;
     int outageScale = 4;
-    int load = 60; ///< calls a minute
+    int load = 60;    ///< calls a minute
+    bool mail = true; ///< where it can have any
 };
 
 /// The lab in `dir`, made if there is none: folders, marker file, addresses, ports. Refuses a folder that is

@@ -3,6 +3,7 @@
 
 #include "models/core/counted.h"
 #include "models/record/recordtext.h"
+#include "models/steps/shared/drawnmessages.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
 #include "models/wizard/stepdrawn.h"
@@ -24,6 +25,41 @@ struct RecordWords {
     Q_DECLARE_TR_FUNCTIONS(Record)
 };
 using Of = ActionField::Of;
+
+/// The newest request that has gone out, or is going; null: nobody has been asked by a message yet.
+const Notice *request(const Incident &incident, const RunbookStep &step)
+{
+    const auto found =
+        std::find_if(incident.notices.crbegin(), incident.notices.crend(), [&](const Notice &each) {
+            return each.step == step.key && each.queuedAt && !each.withdrawnAt;
+        });
+    return found == incident.notices.crend() ? nullptr : &*found;
+}
+
+/// Gateways carry the request here, and it is still to be written.
+bool asksByMessage(const StepScene &scene)
+{
+    return scene.in.carried && scene.incident().open() && scene.count.open() > 0 &&
+           !request(scene.incident(), scene.step);
+}
+
+/// Whom the request did not reach, and nobody has asked by other means since.
+bool wantsTheHand(const Notice *request, const CustomerRecord &record, Standing standing)
+{
+    return request && request->sentAt && !record.askedAt && standing == Standing::Open;
+}
+
+/// Of those whom it did not reach, who are few: nobody walks over all for it.
+int countByHand(const StepScene &scene, const Notice *request)
+{
+    const Incident &incident = scene.incident();
+    const QStringList missed = request ? request->notReached : QStringList();
+    return int(std::count_if(missed.cbegin(), missed.cend(), [&](const QString &id) {
+        const Customer *who = incident.customer(id);
+        return who && wantsTheHand(request, incident.record(id),
+                                   *rerouteRoom().standing(incident, scene.step, *who));
+    }));
+}
 
 void placeRow(CustomerRow &row, Standing standing)
 {
@@ -50,6 +86,7 @@ CustomerTable rerouteTable(const StepScene &scene)
 {
     const Incident &incident = scene.incident();
     const CustomerCount &count = scene.count;
+    const Notice *const asked = request(incident, scene.step);
     CustomerTable table;
     table.columns = {Words::tr("Asked"), Words::tr("Says done"),
                      Words::tr("Calls at %1").arg(incident.toName)};
@@ -58,14 +95,23 @@ CustomerTable rerouteTable(const StepScene &scene)
         const Standing standing = *rerouteRoom().standing(incident, scene.step, customer);
         CustomerRow row = customerRow(customer);
         placeRow(row, standing);
+        const bool byHand = wantsTheHand(asked, record, standing);
+        if (byHand) {
+            row.group = QStringLiteral("unasked");
+            row.mark = Mark::Bad;
+        }
         const QString moved = standing == Standing::Excused
                                   ? Words::tr("gone on without: %1").arg(record.excusedWhy)
                                   : factText(incident, record.moved);
-        row.cells = {record.askedAt ? shortTime(incident, record.askedAt) : Words::tr("not yet"),
+        row.cells = {record.askedAt ? shortTime(incident, record.askedAt)
+                     : byHand       ? Words::tr("not reached")
+                                    : Words::tr("not yet"),
                      record.saysDoneAt ? shortTime(incident, record.saysDoneAt) : Words::tr("no"), moved};
         return row;
     });
-    addGroup(table, QStringLiteral("waiting"), Words::tr("Waiting"), count.open() - count.half);
+    const int byHand = countByHand(scene, asked);
+    addGroupIfAny(table, QStringLiteral("unasked"), Words::tr("Ask by hand"), byHand);
+    addGroup(table, QStringLiteral("waiting"), Words::tr("Waiting"), count.open() - count.half - byHand);
     addGroup(table, QStringLiteral("says"), Words::tr("Say done"), count.half);
     addGroup(table, QStringLiteral("moved"), Words::tr("Moved"), count.good);
     addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"), count.excused);
@@ -134,7 +180,15 @@ public:
     {
         view.table = rerouteTable(scene);
         view.records = records();
-        view.request = fillIn(scene.step.text, placeholders(scene.incident(), scene.in.now));
+        const Incident &incident = scene.incident();
+        const Notice *asked = request(incident, scene.step);
+        if (asked && asked->carried)
+            view.notice = noticePart(scene, {asked->id, 0});
+        else if (asksByMessage(scene))
+            view.notice = noticePart(scene);
+        // By their own means a person asks all of them, or those whom no gateway has reached.
+        if (!view.notice || countByHand(scene, asked) > 0)
+            view.request = fillIn(scene.step.text, placeholders(incident, scene.in.now));
         view.byHand = Words::tr(
             "Calls are not counted here yet: look at the SBC yourself and record what you saw there.");
     }
@@ -151,8 +205,17 @@ public:
                     .arg(scene.count.open()));
         if (settled)
             return {pass};
-        return {pass, overrideAction(scene.step, Words::tr("Go on without them…"),
-                                     Words::tr("Why do you go on without them?"))};
+        QList<WizardAction> made;
+        if (asksByMessage(scene)) {
+            const auto all = scene.incident().customers.size();
+            made += wanting(
+                makeAction("ask", Words::tr("Ask %1 customers to reroute", nullptr, howMany(all)).arg(all),
+                           Do::ComposeNotice{scene.step.key, {}, true}, true),
+                Of::Text, Words::tr("Missing: the message."));
+            pass.primary = false;
+        }
+        return made + QList<WizardAction>{pass, overrideAction(scene.step, Words::tr("Go on without them…"),
+                                                               Words::tr("Why do you go on without them?"))};
     }
     [[nodiscard]] QString recordLine(const Record &record, const RecordStep &,
                                      const RecordCustomer &customer) const override

@@ -5,6 +5,8 @@
 #include "models/core/visibletext.h"
 #include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
+#include "models/notify/channels.h"
+#include "models/notify/ladder/firstways.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
 #include "models/wizard/wizardparts.h"
@@ -22,6 +24,20 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Wizard)
 };
 using Of = ActionField::Of;
+
+constexpr int MostNames = 12; ///< in one line; all are on the page Messages
+
+QString namesOf(const Incident &incident, const QStringList &customers)
+{
+    QStringList names;
+    for (const QString &id : customers.mid(0, MostNames)) {
+        if (const Customer *customer = incident.customer(id))
+            names += visibleText(customer->name, 80);
+    }
+    if (customers.size() > MostNames)
+        names += Words::tr("and %1 more").arg(customers.size() - MostNames);
+    return names.join(QStringLiteral(", "));
+}
 
 Mark markOfSlot(UpdateSlot::State state)
 {
@@ -121,6 +137,27 @@ void addUpdates(NoticePart &part, const Incident &incident, int slot, Instant no
     part.setInterval.fields = {{Of::Interval, {}, {}, true, {}},
                                {Of::Reason, Words::tr("Why does the interval change?"), {}, true, {}}};
 }
+
+/// To whom it will go, and by which way first; who can't be reached so is named above it.
+void addWays(NoticePart &part, const StepScene &scene)
+{
+    QStringList ids;
+    for (const Customer &each : scene.incident().customers)
+        ids += each.id;
+    const FirstWays ways = firstWays(ids, scene.in.recipients, scene.in.channels);
+    QStringList words;
+    for (auto way = ways.customers.cbegin(); way != ways.customers.cend(); ++way)
+        words += QStringLiteral("%1 %2").arg(channelName(way.key())).arg(*way);
+    part.byHand =
+        Words::tr("Goes to %1 customers once it is approved, to each in their own time zone; the first "
+                  "try by: %2.",
+                  nullptr, howMany(ids.size()))
+            .arg(ids.size())
+            .arg(words.isEmpty() ? Words::tr("nothing") : words.join(QStringLiteral(", ")));
+    if (!ways.without.isEmpty())
+        part.unreached = Words::tr("No gateway reaches: %1").arg(namesOf(scene.incident(), ways.without));
+}
+
 /// How a message stands that gateways carry.
 void addDelivery(NoticePart &part, const Incident &incident, const MessageStanding &standing)
 {
@@ -133,19 +170,19 @@ void addDelivery(NoticePart &part, const Incident &incident, const MessageStandi
         words += Words::tr("%1 tried again").arg(standing.late.size());
     part.delivery = words.join(QStringLiteral(" · "));
     part.deliveryMark = standing.told == incident.customers.size() ? Mark::Fine : Mark::Running;
-    QStringList names;
-    for (const QString &id : standing.unreached) {
-        if (const Customer *customer = incident.customer(id))
-            names += visibleText(customer->name, 80);
-    }
-    if (names.isEmpty())
+    if (standing.unreached.isEmpty())
         return;
     part.deliveryMark = Mark::Bad;
-    part.unreached = Words::tr("Nobody could be reached at: %1").arg(names.join(QStringLiteral(", ")));
+    part.unreached = Words::tr("Nobody could be reached at: %1").arg(namesOf(incident, standing.unreached));
 }
 } // namespace
 
 NoticePart noticePart(const StepScene &scene)
+{
+    return noticePart(scene, noticeAtHand(scene.incident(), scene.step, scene.in.now));
+}
+
+NoticePart noticePart(const StepScene &scene, const NoticeName &here)
 {
     const Incident &incident = scene.incident();
     const Instant now = scene.in.now;
@@ -157,7 +194,6 @@ NoticePart noticePart(const StepScene &scene)
             : Words::tr(
                   "Switchback keeps the text, who approved it and when. You send it by your own means and "
                   "record here that it went out.");
-    const NoticeName here = noticeAtHand(incident, scene.step, now);
     const int slot = here.slot;
     if (traitsOf(scene.step.kind).endless)
         addUpdates(part, incident, slot, now);
@@ -165,6 +201,8 @@ NoticePart noticePart(const StepScene &scene)
                               : draftText(incident, scene.step, now, slot);
     if (part.carried) {
         part.recipients = scene.in.recipients;
+        if (!part.recipients.isEmpty())
+            addWays(part, scene);
         part.preview = messagePreview(incident, scene.step, {}, now, slot);
     }
     const Notice *notice = incident.notice(here.id);

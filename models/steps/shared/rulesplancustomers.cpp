@@ -2,6 +2,7 @@
 // What is written down about customers: what they say, and what was seen of them.
 #include "models/command/planning.h"
 #include "models/incident/steproom.h"
+#include "models/steps/shared/rulesofasked.h"
 
 #include "models/core/counted.h"
 
@@ -113,7 +114,39 @@ QString sameWord(const Incident &incident, const QJsonObject &body)
                                   .arg(incident.lastSeq)
                                   .arg(QString::fromLatin1(digest.toHex().left(16))));
 }
+
+PlannedEvent recorded(const Incident &incident, const Do::RecordCustomers &command, const QStringList &ids,
+                      Instant now, const QString &actor)
+{
+    const QJsonObject body{{QStringLiteral("fact"), QString::fromLatin1(wordOf(command.fact).key)},
+                           {QStringLiteral("customers"), QJsonArray::fromStringList(ids)},
+                           {QStringLiteral("outcome"), stepOutcomeKey(command.outcome)},
+                           {QStringLiteral("found"), tidy(command.found)}};
+    return {incidentEvent(incident, QStringLiteral("customer.recorded"), now, actor,
+                          recordedText(incident, command, ids), body),
+            sameWord(incident, body)};
+}
 } // namespace
+
+QList<PlannedEvent> planAskedLater(const Incident &incident, const Notice &notice, const QStringList &told,
+                                   Instant now)
+{
+    const RunbookStep *step = incident.runbook.step(notice.step);
+    const Do::RecordCustomers asked{Do::CustomerFact::Asked, {}, StepOutcome::Passed, {}};
+    if (!step || !notice.sentAt || !incident.open() ||
+        !roomOf(step->kind).takes(QLatin1String(wordOf(asked.fact).key)))
+        return {};
+    QStringList ids;
+    for (const QString &id : notice.notReached) {
+        if (told.contains(id) && incident.customer(id) && !incident.record(id).askedAt)
+            ids += id;
+    }
+    if (ids.isEmpty())
+        return {};
+    QList<PlannedEvent> events{recorded(incident, asked, ids, now, QStringLiteral("console"))};
+    events.first().once.clear(); // nothing that is stored with it waits for somebody who said the same
+    return events;
+}
 
 Planned planOne(const Incident &incident, const Do::RecordCustomers &command, const CommandContext &context)
 {
@@ -128,13 +161,7 @@ Planned planOne(const Incident &incident, const Do::RecordCustomers &command, co
     const StepRecord record = step ? incident.stepRecord(step->key) : StepRecord{};
     if (step && !record.startedAt && !record.settled() && !incident.paused)
         events += begunBeside(incident, *step, context);
-    const QJsonObject body{{QStringLiteral("fact"), QString::fromLatin1(wordOf(command.fact).key)},
-                           {QStringLiteral("customers"), QJsonArray::fromStringList(ids)},
-                           {QStringLiteral("outcome"), stepOutcomeKey(command.outcome)},
-                           {QStringLiteral("found"), tidy(command.found)}};
-    events += {incidentEvent(incident, QStringLiteral("customer.recorded"), context.now, context.actor.name,
-                             recordedText(incident, command, ids), body),
-               sameWord(incident, body)};
+    events += recorded(incident, command, ids, context.now, context.actor.name);
     return events;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/channels.h"
+#include "models/notify/ladder/firstways.h"
 #include "models/notify/ladder/ladder.h"
 
 #include <QTest>
@@ -70,7 +71,38 @@ private slots:
     void pausesGrow();
     void asksThreeTimes();
     void recipientsOfAList();
+    void firstWayIsKnownBeforehand();
 };
+
+/// By the first contact with a way that a gateway carries, as the ladder begins.
+void TestLadder::firstWayIsKnownBeforehand()
+{
+    QList<Recipient> people = two();
+    for (const char *id : {"c2", "c3"}) {
+        Recipient who = contact("x", {{Channel::Task, "0312 555 0102", {}}});
+        who.customer = id;
+        people += who;
+    }
+    Recipient second = contact("y", {{Channel::Call, "+13125550103", {}}});
+    second.customer = "c3";
+    people += second;
+    const QStringList all{"c1", "c2", "c3", "c4"};
+    FirstWays ways = firstWays(all, people, Everything);
+    QCOMPARE(ways.customers, (QMap<Channel, int>{{Channel::Email, 1}, {Channel::Call, 1}}));
+    QCOMPARE(ways.without, QStringList({"c2", "c4"}));
+    ways = firstWays(all, people, {Channel::Sms});
+    QCOMPARE(ways.customers, (QMap<Channel, int>{{Channel::Sms, 1}}));
+    QCOMPARE(ways.without, QStringList({"c2", "c3", "c4"}));
+    for (const QString &id : {QString("c1"), QString("c3")}) { // the same as the ladder says
+        QList<Recipient> own;
+        for (const Recipient &each : std::as_const(people)) {
+            if (each.customer == id)
+                own += each;
+        }
+        const Channel first = rungsOf(own, Everything).first().to.channel;
+        QCOMPARE(firstWays({id}, own, Everything).customers.value(first), 1);
+    }
+}
 
 void TestLadder::rungs()
 {

@@ -297,6 +297,33 @@ private slots:
         QCOMPARE(record.customers.size(), 214);
     }
 
+    /// By gateways: one press asks all of them, in the words that were on the page.
+    void requestToRerouteIsCarried()
+    {
+        m_story = std::make_unique<Demo::WizardStory>(QStringLiteral("ask"), m_clock.now());
+        m_story->carry();
+        open(m_story->view());
+        QVERIFY(find<QWidget>("requestCard")->isVisible());
+        QVERIFY(find<QPlainTextEdit>("previewText")->isVisible());
+        QVERIFY2(find<PlainLabel>("requestState")->text().contains(QStringLiteral("E-mail 213")),
+                 qPrintable(find<PlainLabel>("requestState")->text()));
+        QVERIFY(!find<QWidget>("recipientsBar")->isVisible());
+        tabTo("draftField");
+        press(Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" Call us."));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        const auto asked = last<Do::ComposeNotice>();
+        QCOMPARE(asked.step, QStringLiteral("reroute"));
+        QVERIFY(asked.approve && asked.text.endsWith(QStringLiteral("Call us.")));
+        carryOut(asked);
+        m_window->setBusy(false);
+        QVERIFY(m_story->incident().notice(QStringLiteral("reroute/1"))->carried);
+        QVERIFY(!find<QPlainTextEdit>("draftField")->isVisible());
+        QVERIFY(find<PlainLabel>("requestDelivery")->isVisible());
+        press(Qt::Key_Return, Qt::ControlModifier); // nobody is asked twice by pressing twice
+        QCOMPARE(m_commands->size(), 0);
+    }
+
     void menuOfARowByEnter()
     {
         open("reroute");

@@ -7,8 +7,11 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customers/customerpanel.h"
 #include "widgets/wizard/customers/recipientsbar.h"
+#include "widgets/wizard/pages/draftedit.h"
+#include "widgets/wizard/preview/messagepreview.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
 #include <QTableView>
@@ -20,8 +23,88 @@ namespace Switchback
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 
+namespace
+{
+constexpr int WritingHeight = 220; ///< the table keeps its place
+}
+
+/// A request to every customer that gateways carry: its words and how they arrive while it can be written,
+/// then what became of it.
+class RequestCard : public QWidget
+{
+public:
+    explicit RequestCard(QWidget *parent);
+    void setView(const WizardView &view);
+    [[nodiscard]] const DraftEdit *draft() const { return m_draft; }
+
+private:
+    QWidget *m_writing;
+    DraftEdit *m_draft;
+    MessagePreview *m_preview;
+    PlainLabel *m_state;
+    PlainLabel *m_delivery;
+    PlainLabel *m_unreached;
+};
+
+RequestCard::RequestCard(QWidget *parent)
+    : QWidget(parent)
+    , m_writing(new QWidget(this))
+    , m_draft(new DraftEdit(m_writing))
+    , m_preview(new MessagePreview(m_writing))
+    , m_state(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_delivery(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
+    , m_unreached(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Bad, this))
+{
+    setObjectName(QStringLiteral("requestCard"));
+    m_state->setObjectName(QStringLiteral("requestState"));
+    m_delivery->setObjectName(QStringLiteral("requestDelivery"));
+    m_unreached->setObjectName(QStringLiteral("requestUnreached"));
+    m_writing->setFixedHeight(WritingHeight);
+    auto *row = new QHBoxLayout(m_writing);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(18);
+    row->addWidget(m_draft, 5);
+    row->addWidget(m_preview, 3);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(5);
+    column->addWidget(m_unreached);
+    column->addWidget(m_state);
+    column->addWidget(m_delivery);
+    column->addWidget(m_writing);
+    connect(m_draft, &DraftEdit::changed, this, [this] { m_preview->setText(m_draft->text()); });
+}
+
+void RequestCard::setView(const WizardView &view)
+{
+    setVisible(view.notice.has_value());
+    if (!view.notice)
+        return;
+    const NoticePart &part = *view.notice;
+    const bool writes = part.editable && !view.closed;
+    QString longest;
+    const QList<CustomerRow> rows = view.table && writes ? view.table->rows : QList<CustomerRow>();
+    for (const CustomerRow &each : rows) {
+        if (each.name.size() > longest.size())
+            longest = each.name;
+    }
+    m_draft->load(view.incident + QLatin1Char('/') + view.step, part.draft, writes, longest);
+    m_preview->setMessage(part.preview, part.recipients);
+    m_preview->setText(m_draft->text());
+    m_preview->setVisible(!part.recipients.isEmpty());
+    m_writing->setVisible(writes);
+    const QString state = writes && part.state.isEmpty() ? part.byHand : part.state;
+    m_state->setPlain(state);
+    m_state->setVisible(!state.isEmpty());
+    m_delivery->setPlain(part.delivery);
+    m_delivery->setVisible(!part.delivery.isEmpty());
+    m_unreached->setPlain(part.unreached);
+    m_unreached->setVisible(!part.unreached.isEmpty());
+}
+
 CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
+    , m_ask(new RequestCard(this))
     , m_panel(new CustomerPanel(this))
     , m_recipients(new RecipientsBar(wishes, this))
     , m_chosen(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Text, this))
@@ -34,12 +117,14 @@ CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(7);
+    column->addWidget(m_ask);
     column->addWidget(m_panel, 1);
     column->addWidget(m_chosen);
     m_buttonRow->setSpacing(8);
     column->addLayout(m_buttonRow);
     column->addWidget(m_recipients);
     connect(m_panel, &CustomerPanel::chosenChanged, this, &CustomersPage::showChosen);
+    connect(m_ask->draft(), &DraftEdit::changed, this, [this] { emit changed(); });
     connect(m_panel, &CustomerPanel::activated, this, &CustomersPage::openMenu);
     showChosen();
 }
@@ -47,6 +132,7 @@ CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
 void CustomersPage::setView(const WizardView &view)
 {
     m_block = seatBlock(view);
+    m_ask->setView(view);
     showRecords(view.records);
     m_panel->setTable(view.table.value_or(CustomerTable{}));
     m_recipients->setVisible(!view.request.isEmpty());
@@ -111,6 +197,8 @@ void CustomersPage::fillIn(const WizardAction &action, ActionAnswers &answers) c
 {
     if (action.wantsOnPage(ActionField::Of::Customers))
         answers.customers = m_panel->chosen();
+    if (action.wantsOnPage(ActionField::Of::Text))
+        answers.text = m_ask->draft()->text();
 }
 
 void CustomersPage::record(const WizardAction &what)

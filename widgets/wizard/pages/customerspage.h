@@ -13,6 +13,7 @@ namespace Switchback
 class CustomerPanel;
 class PlainLabel;
 class RecipientsBar;
+class RequestCard;
 class Wishes;
 
 /// Every customer reroutes, or is tested: who has, and what was found out about those chosen.
@@ -36,6 +37,7 @@ private:
 
     QList<WizardAction> m_records;
     QString m_block;
+    RequestCard *m_ask;
     CustomerPanel *m_panel;
     RecipientsBar *m_recipients;
     PlainLabel *m_chosen;
