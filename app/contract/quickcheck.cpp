@@ -2,6 +2,7 @@
 #include "app/contract/quickcheck.h"
 
 #include "app/contract/limits.h"
+#include "app/contract/quickpattern.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -45,7 +46,8 @@ struct QuickCheck::Node {
     double least = -Endless; ///< of a number, or of a text's length
     double most = Endless;   ///< of a number, a text's length or a list's
     QStringList choices;
-    std::optional<QRegularExpression> pattern;
+    std::optional<QuickPattern> plain;         ///< its pattern, or
+    std::optional<QRegularExpression> pattern; ///< one that is not plain
 };
 
 struct QuickCheck::Walk {
@@ -81,6 +83,8 @@ struct QuickCheck::Walk {
             return false;
         if (!node.choices.isEmpty() && !node.choices.contains(text))
             return false;
+        if (node.plain)
+            return node.plain->matches(text);
         return !node.pattern || node.pattern->match(text).hasMatch();
     }
 
@@ -158,9 +162,11 @@ void QuickCheck::fill(Node &node, const QJsonObject &root, const QJsonObject &sc
     node.most = std::min(limit("maxLength", "maximum", Endless), limit("maxItems", "maximum", Endless));
     for (const QJsonValue &choice : schema.value(QStringLiteral("enum")).toArray())
         node.choices += choice.toString();
-    if (schema.contains(QStringLiteral("pattern")))
-        node.pattern.emplace(
-            QRegularExpression::anchoredPattern(schema.value(QStringLiteral("pattern")).toString()));
+    if (const QString pattern = schema.value(QStringLiteral("pattern")).toString(); !pattern.isEmpty()) {
+        node.plain = QuickPattern::of(pattern);
+        if (!node.plain)
+            node.pattern.emplace(QRegularExpression::anchoredPattern(pattern));
+    }
     const QJsonArray required = schema.value(QStringLiteral("required")).toArray();
     const QJsonObject fields = schema.value(QStringLiteral("properties")).toObject();
     for (auto it = fields.begin(); it != fields.end(); ++it)
