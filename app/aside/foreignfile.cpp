@@ -125,6 +125,7 @@ Result<QByteArray> pieceHere(const Descriptor &file, qint64 from, qint64 size)
         had += got;
     }
     bytes.truncate(had);
+    bytes.squeeze(); // a key of 400 bytes is kept as such, not as the piece that had room for it
     return bytes;
 }
 
@@ -139,11 +140,12 @@ Result<ForeignFile> readHere(const QByteArray &path, qint64 maxBytes, bool look)
     if (opened->info.st_size > maxBytes)
         return tooLarge(maxBytes);
     // Read to its end, not to its size: /proc says 0, and it may grow.
+    const qint64 size = std::clamp<qint64>(opened->info.st_size + 1, 4096, 65536);
     for (bool more = true; more;) {
-        const Result<QByteArray> piece = pieceHere(*opened->file, out.bytes.size(), 65536);
+        const Result<QByteArray> piece = pieceHere(*opened->file, out.bytes.size(), size);
         if (!piece)
             return piece.error();
-        more = piece->size() == 65536;
+        more = piece->size() == size;
         out.bytes += *piece;
         if (out.bytes.size() > maxBytes)
             return tooLarge(maxBytes);

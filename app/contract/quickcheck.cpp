@@ -2,11 +2,13 @@
 #include "app/contract/quickcheck.h"
 
 #include "app/contract/limits.h"
+#include "app/contract/quickpattern.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QSet>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -30,12 +32,17 @@ bool isKnown(const QString &keyword)
         QStringLiteral("components"), QStringLiteral("description")};
     return all.contains(keyword);
 }
+
+bool isSecondUnit(QChar unit)
+{
+    return unit.isLowSurrogate();
+}
 } // namespace
 
 struct QuickCheck::Node {
     enum class Type { Other, String, Whole, Number, Bool, List, Object };
     struct Field {
-        QString name;
+        QByteArray name; ///< as QJsonObject keeps it: found without another alphabet
         bool required = false;
         const Node *node = nullptr;
     };
@@ -45,7 +52,8 @@ struct QuickCheck::Node {
     double least = -Endless; ///< of a number, or of a text's length
     double most = Endless;   ///< of a number, a text's length or a list's
     QStringList choices;
-    std::optional<QRegularExpression> pattern;
+    std::optional<QuickPattern> plain;         ///< its pattern, or
+    std::optional<QRegularExpression> pattern; ///< one that is not plain
 };
 
 struct QuickCheck::Walk {
@@ -77,10 +85,12 @@ struct QuickCheck::Walk {
     {
         // Two units may be one character: of a text near its end somebody else says how many there are.
         if (text.size() > ContractLimits::TextLength || double(text.size()) > node.most ||
-            double(node.least > 1 ? text.toUcs4().size() : text.size()) < node.least)
+            double(text.size() - std::count_if(text.begin(), text.end(), isSecondUnit)) < node.least)
             return false;
         if (!node.choices.isEmpty() && !node.choices.contains(text))
             return false;
+        if (node.plain)
+            return node.plain->matches(text);
         return !node.pattern || node.pattern->match(text).hasMatch();
     }
 
@@ -105,7 +115,7 @@ struct QuickCheck::Walk {
     {
         qsizetype found = 0;
         for (const Node::Field &field : node.fields) {
-            const auto it = object.constFind(field.name);
+            const auto it = object.constFind(QLatin1String(field.name));
             if (it == object.constEnd()) {
                 if (field.required)
                     return false;
@@ -158,13 +168,19 @@ void QuickCheck::fill(Node &node, const QJsonObject &root, const QJsonObject &sc
     node.most = std::min(limit("maxLength", "maximum", Endless), limit("maxItems", "maximum", Endless));
     for (const QJsonValue &choice : schema.value(QStringLiteral("enum")).toArray())
         node.choices += choice.toString();
-    if (schema.contains(QStringLiteral("pattern")))
-        node.pattern.emplace(
-            QRegularExpression::anchoredPattern(schema.value(QStringLiteral("pattern")).toString()));
+    if (const QString pattern = schema.value(QStringLiteral("pattern")).toString(); !pattern.isEmpty()) {
+        node.plain = QuickPattern::of(pattern);
+        if (!node.plain)
+            node.pattern.emplace(QRegularExpression::anchoredPattern(pattern));
+    }
     const QJsonArray required = schema.value(QStringLiteral("required")).toArray();
     const QJsonObject fields = schema.value(QStringLiteral("properties")).toObject();
-    for (auto it = fields.begin(); it != fields.end(); ++it)
-        node.fields.push_back({it.key(), required.contains(it.key()), nodeOf(root, it.value().toObject())});
+    for (auto it = fields.begin(); it != fields.end(); ++it) {
+        const QByteArray name = it.key().toLatin1();
+        if (QLatin1String(name) != it.key())
+            return;
+        node.fields.push_back({name, required.contains(it.key()), nodeOf(root, it.value().toObject())});
+    }
     if (schema.contains(QStringLiteral("items")))
         node.items = nodeOf(root, schema.value(QStringLiteral("items")).toObject());
     for (auto it = schema.begin(); it != schema.end(); ++it) {

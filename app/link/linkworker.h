@@ -5,6 +5,7 @@
 #include "app/link/base/waytracker.h"
 
 #include <QElapsedTimer>
+#include <QEvent>
 #include <QHash>
 
 #include <map>
@@ -24,6 +25,11 @@ public:
     {
     }
     [[nodiscard]] quint64 id() const { return m_id; }
+    bool event(QEvent *event) override
+    {
+        // It has no timers to take along into another thread, and Qt would look through all of that thread's.
+        return event->type() == QEvent::ThreadChange || QObject::event(event);
+    }
 
 signals:
     void line(const QJsonObject &line);

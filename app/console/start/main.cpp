@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Start-up and nothing else.
+#include "app/aside/fewarenas.h"
 #include "app/console/start/commandline.h"
 #include "switchback/version.h"
 
@@ -12,6 +13,7 @@ using namespace Switchback;
 int main(int argc, char **argv)
 {
     umask(0077); // whatever a console writes is its user's own
+    useFewArenas();
     QCoreApplication::setApplicationName(QStringLiteral("switchback"));
     QCoreApplication::setApplicationVersion(QStringLiteral(SWITCHBACK_VERSION));
     const SystemClock clock;

@@ -4,7 +4,9 @@
 // bare loop of libssh and libcurl that asks the same and throws the answers away. Then what the same pairs
 // cost beside 100 that hang on this machine, and beside one that answers a byte a second. Prints, judges
 // nothing.
-//   bench_pairs [pairs of the largest size] [seconds] [one: no smaller sizes]
+//   bench_pairs [pairs of the largest size] [seconds] [one: no smaller sizes; mine: nor what is beside it,
+//   which is what a profiler wants to see]
+#include "app/aside/fewarenas.h"
 #include "app/link/linkhub.h"
 #include "app/pair/pairs.h"
 #include "tests/bench/link/barelink.h"
@@ -338,6 +340,7 @@ void print(int pairs, const char *name, const Figures &of, int seconds, double b
 
 int main(int argc, char **argv)
 {
+    useFewArenas(); // as the console does
     const QCoreApplication app(argc, argv);
     rlimit files{};
     ::getrlimit(RLIMIT_NOFILE, &files);
@@ -348,6 +351,7 @@ int main(int argc, char **argv)
         runStandIn(arguments.value(2), SshPort, RestPort, arguments.value(3).toInt());
     const int largest = argc > 1 ? arguments.at(1).toInt() : 2000;
     const int seconds = argc > 2 ? arguments.at(2).toInt() : 20;
+    const bool alone = arguments.value(3) == QLatin1String("mine");
     const QList<int> sizes = argc > 3 ? QList<int>{largest} : QList<int>{largest / 20, largest / 4, largest};
     std::printf("%6s %-22s %12s %10s %10s %8s %12s %10s %14s\n", "pairs", "", "% of a core", "us a call",
                 "of bare", "threads", "kB a pair", "own kB", "longest, ms");
@@ -360,6 +364,10 @@ int main(int argc, char **argv)
             return 0;
         }
         const Figures mine = ours(place, pairs, seconds);
+        if (alone) {
+            print(pairs, "Switchback", mine, seconds, mine.cpu);
+            break;
+        }
         const Figures beside = bare(place, pairs, seconds);
         print(pairs, "Switchback", mine, seconds, beside.cpu);
         print(pairs, "bare libssh and curl", beside, seconds, beside.cpu);
