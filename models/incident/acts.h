@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/core/instant.h"
-#include "models/notify/messagetold.h"
+#include "models/notify/ladder/messagetold.h"
 
 #include <QByteArray>
 #include <QJsonObject>

@@ -2,13 +2,9 @@
 #pragma once
 
 #include "models/incident/carried/customerslots.h"
-#include "models/incident/incident.h"
 
-#include <QByteArray>
 #include <QJsonObject>
 #include <QList>
-#include <QMap>
-#include <QString>
 
 #include <optional>
 
@@ -36,8 +32,7 @@ struct RecordCustomer {
     std::optional<Signoff> signoff; ///< the newest
     int earlier = 0;            ///< initials, refusals and the like before the newest: they stay in the log
     SignedEvidence evidenceNow; ///< what would be signed now
-    /// Of the updates that were not for all customers the same, what each was for this one.
-    QMap<int, UpdateSlot::State> updates;
+    QMap<int, UpdateSlot::State> updates; ///< for this one, of those that were not the same for all
     bool operator==(const RecordCustomer &) const = default;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/notify/messagetold.h"
+#include "models/notify/ladder/messagetold.h"
 
 #include "models/notify/deliveryfact.h"
 #include "models/notify/ladder/slotadvice.h"
