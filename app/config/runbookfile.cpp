@@ -4,13 +4,15 @@
 #include "app/aside/foreignfile.h"
 #include "app/config/tomltable.h"
 #include "models/core/visibletext.h"
-#include "models/runbook/runbookfaults.h"
+#include "models/customers/contact.h"
+#include "models/runbook/texts/messagehints.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QHash>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <vector>
 
@@ -45,18 +47,22 @@ public:
 
 private:
     void rules(TomlTable &table);
+    void texts(TomlTable &table, MessageTexts &out);
+    void languages(TomlTable &table, RunbookStep &out);
     RunbookStep step(TomlTable &table);
     RunbookCall call(TomlTable &table);
     template<class Value>
     Value word(TomlTable &table, const char *key, const QList<Value> &values, QString (*keyOf)(Value));
     void addSense(const RunbookFault &fault, TomlTable &root);
+    [[nodiscard]] ConfigFault placed(const RunbookFault &fault, TomlTable &root);
     [[nodiscard]] bool hasFault(const QString &key) const;
     [[nodiscard]] bool followsFromKind(const RunbookFault &fault) const;
 
     RunbookReading &m_out;
     std::optional<TomlTable> m_rules;
     std::vector<TomlTable> m_steps;
-    std::vector<std::vector<TomlTable>> m_calls; ///< by step
+    std::vector<std::vector<TomlTable>> m_calls;              ///< by step
+    std::vector<std::map<QByteArray, TomlTable>> m_languages; ///< likewise
 };
 
 QString siteKey(bool atNew)
@@ -124,6 +130,43 @@ RunbookCall RunbookReader::call(TomlTable &table)
     return out;
 }
 
+void RunbookReader::texts(TomlTable &table, MessageTexts &out)
+{
+    out.subject = table.text("subject", false, MaxText);
+    out.text = table.lines("text", MaxText);
+    out.sms = table.lines("sms", MaxText);
+    const QStringList variants = draftVariants();
+    for (const QString &variant : variants) {
+        const QString text = table.lines(QByteArray("text_" + variant.toUtf8()).constData(), MaxText);
+        if (!text.isEmpty())
+            out.texts.insert(variant, text);
+        const QString sms = table.lines(QByteArray("sms_" + variant.toUtf8()).constData(), MaxText);
+        if (!sms.isEmpty())
+            out.shorts.insert(variant, sms);
+    }
+}
+
+/// Whatever table of a step is called like a language holds its texts in that one.
+void RunbookReader::languages(TomlTable &table, RunbookStep &out)
+{
+    std::map<QByteArray, TomlTable> &all = m_languages.emplace_back();
+    const QStringList names = table.otherTables();
+    for (const QString &name : names) {
+        const QByteArray tag = languageTag(name);
+        if (tag.isEmpty())
+            continue; // told as a key that nobody knows
+        const auto [place, isNew] = all.emplace(tag, table.table(name.toUtf8().constData(), false));
+        if (!isNew) {
+            table.fault(name.toUtf8().constData(),
+                        words("the language %1 is there twice").arg(QString::fromLatin1(tag)),
+                        words("Put its texts into one table."));
+            continue;
+        }
+        texts(place->second, out.languages[tag]);
+        place->second.checkKeys();
+    }
+}
+
 RunbookStep RunbookReader::step(TomlTable &table)
 {
     RunbookStep out;
@@ -144,12 +187,7 @@ RunbookStep RunbookReader::step(TomlTable &table)
     if (const auto seconds = table.number("expect_s", 0, 604'800))
         out.expect = std::chrono::seconds(*seconds);
     out.stage = table.text("stage", false, MaxText);
-    out.text = table.lines("text", MaxText);
-    for (const QString &variant : draftVariants()) {
-        const QString text = table.lines(QByteArray("text_" + variant.toUtf8()).constData(), MaxText);
-        if (!text.isEmpty())
-            out.texts.insert(variant, text);
-    }
+    texts(table, out);
     out.tests = table.texts("tests");
     std::vector<TomlTable> &calls = m_calls.emplace_back();
     if (const toml::array *nodes = table.tables("call")) {
@@ -159,6 +197,7 @@ RunbookStep RunbookReader::step(TomlTable &table)
             out.calls += call(calls.back());
         }
     }
+    languages(table, out);
     table.checkKeys();
     return out;
 }
@@ -175,6 +214,12 @@ void RunbookReader::top(const toml::table &root)
         runbook.direction = word<Direction>(
             table, "direction", {Direction::Away, Direction::Home, Direction::Stay}, directionKey);
     runbook.planned = table.yes("planned");
+    if (const QString language = table.text("language", false, 40); !language.isEmpty()) {
+        runbook.language = languageTag(language);
+        if (runbook.language.isEmpty())
+            table.fault("language", words("\"%1\" is no language").arg(visibleText(language, 40)),
+                        words("Write its tag: \"en\", \"de\", \"pt-BR\"."));
+    }
     m_rules.emplace(table.table("rules", false));
     rules(*m_rules);
     if (const toml::array *nodes = table.tables("step")) {
@@ -188,8 +233,12 @@ void RunbookReader::top(const toml::table &root)
     const QList<RunbookFault> sense = findRunbookFaults(runbook);
     for (const RunbookFault &fault : sense)
         addSense(fault, table);
-    std::stable_sort(m_out.faults.begin(), m_out.faults.end(),
-                     [](const ConfigFault &a, const ConfigFault &b) { return a.line < b.line; });
+    const QList<RunbookFault> hints = m_out.faults.isEmpty() ? runbookHints(runbook) : QList<RunbookFault>();
+    for (const RunbookFault &hint : hints)
+        m_out.hints += placed(hint, table);
+    for (QList<ConfigFault> *all : {&m_out.faults, &m_out.hints})
+        std::stable_sort(all->begin(), all->end(),
+                         [](const ConfigFault &a, const ConfigFault &b) { return a.line < b.line; });
 }
 
 bool RunbookReader::hasFault(const QString &key) const
@@ -202,29 +251,38 @@ bool RunbookReader::hasFault(const QString &key) const
 bool RunbookReader::followsFromKind(const RunbookFault &fault) const
 {
     static const QStringList ofKind{QStringLiteral("kind"),    QStringLiteral("stage"),
-                                    QStringLiteral("text"),    QStringLiteral("tests"),
+                                    QStringLiteral("subject"), QStringLiteral("tests"),
                                     QStringLiteral("call"),    QStringLiteral("no_return"),
                                     QStringLiteral("restores")};
-    return fault.step >= 0 && ofKind.contains(fault.field) &&
+    const bool ofMessage = fault.field.startsWith(QLatin1String("text")) ||
+                           fault.field.startsWith(QLatin1String("sms")) || !fault.language.isEmpty();
+    return fault.step >= 0 && (ofMessage || ofKind.contains(fault.field)) &&
            hasFault(QStringLiteral("step[%1].kind").arg(fault.step + 1));
 }
 
-void RunbookReader::addSense(const RunbookFault &fault, TomlTable &root)
+/// Where in the file it is.
+ConfigFault RunbookReader::placed(const RunbookFault &fault, TomlTable &root)
 {
     TomlTable *table = &root;
     QString field = fault.field;
     if (field.startsWith(QLatin1String("rules."))) {
         table = &*m_rules;
         field.remove(0, 6);
+    } else if (fault.step >= 0 && !fault.language.isEmpty()) {
+        table = &m_languages.at(size_t(fault.step)).at(fault.language);
     } else if (fault.step >= 0) {
         table = fault.call < 0 ? &m_steps.at(size_t(fault.step))
                                : &m_calls.at(size_t(fault.step)).at(size_t(fault.call));
     }
-    const QString key = table->path().isEmpty() ? field : table->path() + QLatin1Char('.') + field;
+    return table->faultAt(field.toUtf8().constData(), fault.text, fault.fix);
+}
+
+void RunbookReader::addSense(const RunbookFault &fault, TomlTable &root)
+{
+    const ConfigFault told = placed(fault, root);
     // What could not be read is told once.
-    if (hasFault(key) || followsFromKind(fault))
-        return;
-    table->fault(field.toUtf8().constData(), fault.text, fault.fix);
+    if (!hasFault(told.key) && !followsFromKind(fault))
+        m_out.faults += told;
 }
 
 RunbookReading fileFault(const QString &text, const QString &fix)
@@ -290,15 +348,21 @@ QString runbookCheckText(const QString &path, const RunbookReading &reading)
 {
     const QString shown = visibleText(path, 1000);
     QString out;
+    const auto line = [&](const QString &form, const ConfigFault &fault) {
+        out += form.arg(shown, QString::number(fault.line), visibleText(fault.text), visibleText(fault.fix)) +
+               QLatin1Char('\n');
+    };
     for (const ConfigFault &fault : reading.faults)
-        out += QStringLiteral("%1:%2: %3. %4\n")
-                   .arg(shown, QString::number(fault.line), visibleText(fault.text), visibleText(fault.fix));
+        line(QStringLiteral("%1:%2: %3. %4"), fault);
+    for (const ConfigFault &hint : reading.hints)
+        line(words("%1:%2: hint: %3. %4"), hint);
     if (!reading.ok())
         return out + words("%1 fault(s).").arg(reading.faults.size()) + QLatin1Char('\n');
     QStringList steps;
     for (const RunbookStep &step : reading.runbook.steps)
         steps += step.key;
-    return words("%1 is in order: \"%2\", version %3, %4 steps: %5. SHA-256 %6.")
+    return out +
+           words("%1 is in order: \"%2\", version %3, %4 steps: %5. SHA-256 %6.")
                .arg(shown, visibleText(reading.runbook.title), visibleText(reading.runbook.version),
                     QString::number(steps.size()), steps.join(QStringLiteral(", ")),
                     QString::fromLatin1(runbookHash(reading.runbook))) +

@@ -10,6 +10,7 @@ namespace Switchback
 struct RunbookReading {
     Runbook runbook; ///< to be used only without faults
     QList<ConfigFault> faults;
+    QList<ConfigFault> hints; ///< what its messages do not say; nothing is wrong with it for that
     [[nodiscard]] bool ok() const { return faults.isEmpty(); }
 };
 
@@ -22,7 +23,7 @@ RunbookReading readRunbook(const QString &path);
 Result<Runbook> embeddedRunbook(const QString &profile, RunKind move = RunKind::Failover);
 
 /// What `switchback runbook check` prints: "FILE:LINE: what. what to do" for each fault, or one line that
-/// says what was found to be in order. Safe to show.
+/// says what was found to be in order, after the hints. Safe to show.
 QString runbookCheckText(const QString &path, const RunbookReading &reading);
 
 } // namespace Switchback

@@ -69,13 +69,19 @@ int TomlTable::line(const char *key) const
     return node && node->source().begin.line > 0 ? int(node->source().begin.line) : m_line;
 }
 
-void TomlTable::fault(const char *key, const QString &text, const QString &fix)
+ConfigFault TomlTable::faultAt(const char *key, const QString &text, const QString &fix) const
 {
     const toml::node *node = m_table ? m_table->get(key) : nullptr;
     const bool placed = node && node->source().begin.line > 0;
-    m_faults.append({placed ? int(node->source().begin.line) : m_line,
-                     placed ? int(node->source().begin.column) : m_column, keyPath(QString::fromLatin1(key)),
-                     text, fix});
+    const QString name = QString::fromUtf8(key);
+    return {placed ? int(node->source().begin.line) : m_line,
+            placed ? int(node->source().begin.column) : m_column, name.isEmpty() ? m_path : keyPath(name),
+            text, fix};
+}
+
+void TomlTable::fault(const char *key, const QString &text, const QString &fix)
+{
+    m_faults.append(faultAt(key, text, fix));
 }
 
 void TomlTable::wrongType(const char *key, const toml::node &node, const QString &wanted)
@@ -237,6 +243,19 @@ const toml::array *TomlTable::tables(const char *key)
         return nullptr;
     }
     return array;
+}
+
+QStringList TomlTable::otherTables() const
+{
+    QStringList names;
+    if (m_table == nullptr)
+        return names;
+    for (const auto &[key, node] : *m_table) {
+        const QString name = QString::fromUtf8(key.str().data(), qsizetype(key.str().size()));
+        if (node.is_table() && !m_known.contains(name))
+            names += name;
+    }
+    return names;
 }
 
 QVariantMap TomlTable::plain()

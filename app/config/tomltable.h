@@ -37,9 +37,13 @@ public:
     QVariantMap plain();
     TomlTable table(const char *key, bool required);
     [[nodiscard]] const toml::array *tables(const char *key);
+    /// Keys of tables in it that nobody has asked for yet.
+    [[nodiscard]] QStringList otherTables() const;
 
     /// A fault at that key, or at the table if the key is not there.
     void fault(const char *key, const QString &text, const QString &fix);
+    /// The same, told to nobody yet; an empty key is the table itself.
+    [[nodiscard]] ConfigFault faultAt(const char *key, const QString &text, const QString &fix) const;
     [[nodiscard]] int line(const char *key) const;
     void checkKeys();
 

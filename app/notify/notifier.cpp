@@ -292,7 +292,7 @@ std::optional<Outgoing> Notifier::outgoing(const Delivery &delivery, int attempt
     out.subject = spelt.subject;
     out.text = spelt.text;
     out.html = spelt.html;
-    out.language = delivery.to.language;
+    out.language = spelt.language;
     out.thread =
         (delivery.incident + QLatin1Char('/') + delivery.customer + QLatin1Char('/') + delivery.contact)
             .toUtf8();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/core/instant.h"
+#include "models/notify/spelling/wording.h"
 
 #include <QString>
 #include <QStringList>
@@ -14,7 +15,7 @@ namespace Do
 {
 struct ComposeNotice {
     QString step;
-    QString text;
+    Wordings words; ///< all that was on the page: in other languages and short only where gateways carry it
     bool approve = false; ///< and queued: both are stored, or neither
     bool operator==(const ComposeNotice &) const = default;
 };

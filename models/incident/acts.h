@@ -3,6 +3,7 @@
 
 #include "models/core/instant.h"
 #include "models/notify/ladder/messagetold.h"
+#include "models/notify/spelling/wording.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -16,15 +17,13 @@ namespace Switchback
 {
 
 /// A message to customers on its way: composed, approved, queued, sent; by gateways, or by a person's own
-/// means.
-struct Notice {
+/// means. What it says of each recipient's own is filled in when it is sent.
+struct Notice : Wordings {
     QString id;
     QString step;                 ///< the runbook's step it belongs to
     QString stage;                ///< "alert", "update", "decision", "reroute", "resolved"
     int slot = 0;                 ///< of an update: which one, from 1
-    QString text;                 ///< what is each recipient's own is filled in when it is sent
-    QString subject;              ///< of one that gateways carry
-    QMap<QString, Instant> times; ///< the moments in it, likewise, by placeholder
+    QMap<QString, Instant> times; ///< the moments in it, by placeholder
     bool carried = false;         ///< gateways carry it
     bool byItself = false;        ///< nobody had approved another in time
     QByteArray head;              ///< the log's when it was queued, hex

@@ -291,6 +291,8 @@ QHash<QString, QString> placeholders(const Incident &incident, Instant now, int 
     values.insert(QStringLiteral("next_update"),
                   next ? momentText(incident, *next, false)
                        : said(QT_TRANSLATE_NOOP("Incident", "a time we will tell you")));
+    if (slot > 0)
+        values.insert(QStringLiteral("update"), QString::number(slot));
     return values;
 }
 

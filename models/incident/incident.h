@@ -121,7 +121,7 @@ QString stepBlocked(const Incident &incident, const RunbookStep &step);
 /// and unlike in both of the hours that a clock change doubles.
 QString momentText(const Incident &incident, Instant at, bool withSeconds = true);
 
-/// Which draft a step's next message begins with, by what is true now: a key of RunbookStep::texts; empty:
+/// Which draft a step's next message begins with, by what is true now: a key of MessageTexts::texts; empty:
 /// the step's own text.
 QString draftVariant(const Incident &incident, const RunbookStep &step);
 /// That draft, filled in. In a drill it says first that it is one.

@@ -31,8 +31,9 @@ SignoffState judgeSignoff(const Incident &incident, const QString &customer);
 
 /// When the next message is due, seen from one for that slot (0: another message); none: nobody knows.
 std::optional<Instant> nextUpdateAt(const Incident &incident, Instant now, int slot);
-/// A step's first draft with its placeholders. In a drill it says first that it is one.
-QString draftUnfilled(const Incident &incident, const RunbookStep &step);
+/// A step's first draft with its placeholders, in all its languages. In a drill each says first that it is
+/// one.
+Wordings draftUnfilled(const Incident &incident, const RunbookStep &step);
 
 /// A new event of the incident, by whoever acts.
 Event incidentEvent(const Incident &incident, const QString &kind, Instant at, const QString &actor,

@@ -29,7 +29,7 @@ public:
     void operator()(Do::CloseFalseAlarm &one) const { put(Of::Reason, one.reason, m_answers.reason); }
     void operator()(Do::CloseNotNeeded &one) const { put(Of::Reason, one.reason, m_answers.reason); }
     void operator()(Do::CloseComplete &one) const { put(Of::Reason, one.without, m_answers.reason); }
-    void operator()(Do::ComposeNotice &one) const { put(Of::Text, one.text, m_answers.text); }
+    void operator()(Do::ComposeNotice &one) const { put(Of::Words, one.words, m_answers.words); }
     void operator()(Do::RecordSent &one) const
     {
         put(Of::How, one.how, m_answers.how);
@@ -105,6 +105,8 @@ bool isEmpty(const ActionField &field, const ActionAnswers &answers)
         return answers.reason.trimmed().isEmpty();
     case Of::Text:
         return answers.text.trimmed().isEmpty();
+    case Of::Words:
+        return answers.words.text.trimmed().isEmpty();
     case Of::Choice:
         return !answers.choice;
     case Of::Until:

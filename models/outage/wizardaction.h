@@ -17,7 +17,8 @@ namespace Switchback
 struct ActionField {
     enum class Of {
         Reason,
-        Text, ///< of a message; of a handover: what they have to know
+        Text,  ///< of a handover: what they have to know
+        Words, ///< of a message
         Choice,
         Until, ///< of a choice to hold
         How,
@@ -42,6 +43,7 @@ struct ActionField {
 struct ActionAnswers {
     QString reason;
     QString text;
+    Wordings words; ///< of a message
     std::optional<Choice> choice;
     std::optional<Instant> until;
     QString how;

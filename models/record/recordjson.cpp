@@ -303,7 +303,13 @@ QJsonObject recordCaseJson(const Record &r)
     };
     fields.list("updates", r.updates, updates).list("timeline", r.timeline, flagJson);
     fields.list("decisions", r.decisions, decisionJson).list("approvals", r.approvals, approvalJson);
-    fields.list("steps", r.steps, stepJson).list("notices", r.notices, noticeJson);
+    fields.list("steps", r.steps, stepJson);
+    fields.list("notices", r.notices, [&r](const Notice &notice) {
+        QJsonObject json = noticeJson(notice);
+        if (r.fold > 2) // until then a message said one thing to all
+            putWords(json, notice);
+        return json;
+    });
     const auto runs = [&r](const RecordRun &run) {
         QJsonObject json = runJson(run);
         if (r.fold > 1) // until then a run named no step

@@ -97,7 +97,16 @@ QStringList knownPlaceholders()
 {
     return {QStringLiteral("from"),        QStringLiteral("to"),    QStringLiteral("from_site"),
             QStringLiteral("to_site"),     QStringLiteral("since"), QStringLiteral("back"),
-            QStringLiteral("next_update"), QStringLiteral("date"),  QStringLiteral("customer")};
+            QStringLiteral("next_update"), QStringLiteral("date"),  QStringLiteral("customer"),
+            QStringLiteral("update")};
+}
+
+QStringList messagePlaceholders(const QString &stage)
+{
+    QStringList all = knownPlaceholders();
+    if (stage != QLatin1String("update")) // no other message has a number
+        all.removeAll(QStringLiteral("update"));
+    return all;
 }
 
 QStringList unknownPlaceholders(const QString &text)

@@ -4,6 +4,7 @@
 #include "models/core/fillin.h"
 #include "models/core/instant.h"
 #include "models/core/result.h"
+#include "models/runbook/messagetexts.h"
 #include "models/runbook/stepkind.h"
 
 #include <QByteArray>
@@ -43,9 +44,10 @@ struct RunbookCall {
 };
 
 /// One step. Texts may hold placeholders: {from}, {to}, {from_site}, {to_site}, {since}, {back},
-/// {next_update}, {date} and, where it is about one customer, {customer}. An unknown one is a fault of the
-/// runbook.
-struct RunbookStep {
+/// {next_update}, {date}, where it is about one customer {customer}, and in updates {update}, which one it
+/// is. An unknown one is a fault of the runbook. What its messages say in the runbook's own language is the
+/// step's MessageTexts.
+struct RunbookStep : MessageTexts {
     QString key;
     QString title;
     StepKind kind = StepKind::Manual;
@@ -61,19 +63,12 @@ struct RunbookStep {
     bool restores = false;     ///< the service counts as restored (RTO) when this has passed
     Duration expect{0};        ///< first guess of how long it takes
     QString stage; ///< Notice, Cadence, Reroute: "alert", "update", "decision", "reroute", "resolved"
-    QString text;  ///< of those: the message's first draft; Initials: the statement read out
-    /// First drafts for when `text` would not be true: "works" (the site that failed works again), "moved"
-    /// (the service was failed over), "hold" and "not_needed" (what was decided),
-    /// "hold_works" and "fail_over_works" (decided, and the site that failed works again). None: the
-    /// product's own words.
-    QHash<QString, QString> texts;
-    QList<RunbookCall> calls; ///< Calls
-    QStringList tests;        ///< Tests: keys, of "call", "notification"
+    TextsByLanguage languages; ///< what its messages say in others
+    QList<RunbookCall> calls;  ///< Calls
+    QStringList tests;         ///< Tests: keys, of "call", "notification"
     bool operator==(const RunbookStep &) const = default;
 };
 
-/// Keys of RunbookStep::texts; in a file `text_works` and so on.
-QStringList draftVariants();
 /// Which call takes a doing back where the runbook names none; empty: it can't be taken back.
 QString usualUndo(const QString &verb);
 
@@ -103,7 +98,8 @@ struct Runbook {
     QString profile; ///< "hosted"
     QString version; ///< the author's
     Direction direction = Direction::Away;
-    bool planned = false; ///< away from a site that works: nothing is lost
+    bool planned = false;       ///< away from a site that works: nothing is lost
+    QByteArray language = "en"; ///< of its messages, BCP 47
     IncidentRules rules;
     QList<RunbookStep> steps;
     bool operator==(const Runbook &) const = default;
@@ -123,5 +119,7 @@ QStringList runbookFaults(const Runbook &runbook);
 /// Names of placeholders in the text that nobody knows.
 QStringList unknownPlaceholders(const QString &text);
 QStringList knownPlaceholders();
+/// Those that a message of that stage can hold.
+QStringList messagePlaceholders(const QString &stage);
 
 } // namespace Switchback

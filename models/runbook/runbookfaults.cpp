@@ -19,7 +19,7 @@ namespace
 {
 constexpr int MaxSteps = 40;
 constexpr int MaxTitle = 80;
-constexpr int MaxText = 4000;
+constexpr int MaxText = MaxRunbookText;
 constexpr Duration MaxExpect = 24h * 7;
 
 struct Words {
@@ -47,6 +47,8 @@ QString RunbookInspection::here() const
     const RunbookStep &step = m_runbook.steps.at(m_step);
     const QString name = step.key.isEmpty() ? Words::tr("step %1").arg(m_step + 1)
                                             : Words::tr("step %1").arg(quotedWord(step.key));
+    if (!m_language.isEmpty())
+        return Words::tr("%1, language %2").arg(name, QString::fromLatin1(m_language));
     if (m_call < 0)
         return name;
     const QString &key = step.calls.at(m_call).key;
@@ -144,7 +146,8 @@ void RunbookInspection::steps()
 {
     QHash<QString, int> seen;
     QStringList inTexts = knownPlaceholders();
-    inTexts.removeAll(QStringLiteral("customer"));
+    for (const char *ofMessages : {"customer", "update"})
+        inTexts.removeAll(QLatin1String(ofMessages));
     for (m_step = 0; m_step < m_runbook.steps.size(); ++m_step) {
         const RunbookStep &step = m_runbook.steps.at(m_step);
         if (!isRunbookKey(step.key))
@@ -184,6 +187,7 @@ void RunbookInspection::steps()
 void RunbookInspection::kind(const RunbookStep &step)
 {
     foreign(step);
+    foreignTexts(step);
     checkOfKind(*this, step);
     marks(step);
 }
@@ -191,7 +195,7 @@ void RunbookInspection::kind(const RunbookStep &step)
 void RunbookInspection::textOf(const char *field, const QString &text)
 {
     lengthOf(field, text, MaxText);
-    placeholders(field, text, knownPlaceholders());
+    placeholders(field, text, messagePlaceholders(m_runbook.steps.at(m_step).stage));
 }
 
 /// What would be read and then ignored is a mistake that nobody would notice.
@@ -212,8 +216,6 @@ void RunbookInspection::foreign(const RunbookStep &step)
         refuse("stage", Words::tr("write kind = \"notice\"."));
     if (!traits.sendsMessage && !traits.hasText && !step.text.isEmpty())
         refuse("text", Words::tr("write kind = \"notice\"."));
-    for (auto it = step.texts.cbegin(); !traits.sendsMessage && it != step.texts.cend(); ++it)
-        refuse(QByteArray("text_" + it.key().toUtf8()).constData(), Words::tr("write kind = \"notice\"."));
 }
 
 void RunbookInspection::marks(const RunbookStep &step)

@@ -8,11 +8,12 @@ namespace Switchback
 
 /// One thing that is wrong with a runbook, and where: so that whoever read it from a file can name the line.
 struct RunbookFault {
-    int step = -1; ///< place in Runbook::steps; -1: the runbook as a whole
-    int call = -1; ///< place in that step's calls
-    QString field; ///< as it is called in the file: "needs", "text" ...
-    QString text;  ///< what is wrong, without a full stop
-    QString fix;   ///< what to do
+    int step = -1;            ///< place in Runbook::steps; -1: the runbook as a whole
+    int call = -1;            ///< place in that step's calls
+    QString field;            ///< as it is called in the file: "needs", "text" ...
+    QString text;             ///< what is wrong, without a full stop
+    QString fix;              ///< what to do
+    QByteArray language = {}; ///< of the step's texts in another one, where the field is
     bool operator==(const RunbookFault &) const = default;
 };
 

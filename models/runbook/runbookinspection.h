@@ -24,10 +24,12 @@ public:
     [[nodiscard]] QString here() const;
     void add(const char *field, const QString &text, const QString &fix)
     {
-        m_faults += {m_step, m_call, QString::fromLatin1(field), text, fix};
+        m_faults += {m_step, m_call, QString::fromLatin1(field), text, fix, m_language};
     }
     /// A text of the step that stands beyond those that all have: there, not too long, known placeholders.
     void textOf(const char *field, const QString &text);
+    /// What its messages say, in all their languages.
+    void messagesOf(const RunbookStep &step);
     void calls(const RunbookStep &step);
 
 private:
@@ -40,6 +42,8 @@ private:
     void kindOnce();
     void kind(const RunbookStep &step);
     void foreign(const RunbookStep &step);
+    void foreignTexts(const RunbookStep &step);
+    void inOneLanguage(const MessageTexts &texts);
     void marks(const RunbookStep &step);
     void call(const RunbookCall &call);
     void undo(const RunbookCall &call);
@@ -54,10 +58,13 @@ private:
     QList<RunbookFault> m_faults;
     int m_step = -1;
     int m_call = -1;
+    QByteArray m_language;    ///< empty: the runbook's own
     QSet<QString> m_callKeys; ///< of the whole runbook: a move without a case makes one run of all calls
     bool m_verbsKnown = true;
 };
 
+/// Its longest text.
+inline constexpr int MaxRunbookText = 4000;
 /// What the step's kind asks for: its room's StepRoom::check().
 void checkOfKind(RunbookInspection &inspection, const RunbookStep &step);
 /// A key, title or word of the runbook as it is quoted in a fault.

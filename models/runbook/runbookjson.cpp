@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A runbook as JSON: how it is kept in the first event of an incident, and what its hash is taken of.
 #include "models/core/visibletext.h"
+#include "models/customers/contact.h"
 #include "models/runbook/runbook.h"
 
 #include <QCoreApplication>
@@ -97,6 +98,24 @@ public:
             else
                 wants(key, Words::tr("an object with texts for: %1")
                                .arg(draftVariants().join(QStringLiteral(", "))));
+        }
+        return out;
+    }
+    /// Objects by the languages that they are about.
+    QMap<QByteArray, Fields> byLanguage(const char *key)
+    {
+        const QJsonValue value = m_json.value(QLatin1String(key));
+        if (!value.isObject() && !value.isUndefined())
+            wants(key, Words::tr("an object"));
+        QMap<QByteArray, Fields> out;
+        const QJsonObject all = value.toObject();
+        for (auto it = all.begin(); it != all.end(); ++it) {
+            const QByteArray tag = languageTag(it.key());
+            if (it.value().isObject() && !tag.isEmpty())
+                out.insert(tag, Fields(it.value().toObject(),
+                                       pathOf(key) + QLatin1Char('.') + QString::fromLatin1(tag), m_faults));
+            else
+                wants(key, Words::tr("an object with an object for each language"));
         }
         return out;
     }
@@ -201,14 +220,51 @@ RunbookCall callFrom(Fields fields)
     return call;
 }
 
+/// What came later than a step's text, or is in another language: left out where it says nothing.
+void putTexts(QJsonObject &json, const MessageTexts &texts)
+{
+    const auto byVariant = [&json](const char *key, const QHash<QString, QString> &all) {
+        QJsonObject out;
+        for (auto it = all.cbegin(); it != all.cend(); ++it)
+            out.insert(it.key(), it.value());
+        if (!out.isEmpty())
+            json.insert(QLatin1String(key), out);
+    };
+    byVariant("texts", texts.texts);
+    byVariant("shorts", texts.shorts);
+    if (!texts.subject.isEmpty())
+        json.insert(QStringLiteral("subject"), texts.subject);
+    if (!texts.sms.isEmpty())
+        json.insert(QStringLiteral("sms"), texts.sms);
+}
+
+QJsonObject languagesJson(const TextsByLanguage &languages)
+{
+    QJsonObject json;
+    for (auto it = languages.cbegin(); it != languages.cend(); ++it) {
+        QJsonObject one;
+        putTexts(one, *it);
+        if (!it->text.isEmpty())
+            one.insert(QStringLiteral("text"), it->text);
+        json.insert(QString::fromLatin1(it.key()), one);
+    }
+    return json;
+}
+
+void takeTexts(Fields &fields, MessageTexts &texts)
+{
+    texts.subject = fields.text("subject");
+    texts.text = fields.text("text");
+    texts.texts = fields.drafts("texts");
+    texts.sms = fields.text("sms");
+    texts.shorts = fields.drafts("shorts");
+}
+
 QJsonObject stepJson(const RunbookStep &step)
 {
     QJsonArray calls;
     for (const RunbookCall &call : step.calls)
         calls += callJson(call);
-    QJsonObject texts;
-    for (auto it = step.texts.cbegin(); it != step.texts.cend(); ++it)
-        texts.insert(it.key(), it.value());
     QJsonObject json{{QStringLiteral("key"), step.key},
                      {QStringLiteral("title"), step.title},
                      {QStringLiteral("kind"), stepKindKey(step.kind)},
@@ -227,8 +283,9 @@ QJsonObject stepJson(const RunbookStep &step)
                      {QStringLiteral("text"), step.text},
                      {QStringLiteral("calls"), calls},
                      {QStringLiteral("tests"), QJsonArray::fromStringList(step.tests)}};
-    if (!texts.isEmpty()) // a runbook without them keeps the hash it had
-        json.insert(QStringLiteral("texts"), texts);
+    putTexts(json, step); // a runbook without them keeps the hash it had
+    if (!step.languages.isEmpty())
+        json.insert(QStringLiteral("languages"), languagesJson(step.languages));
     return json;
 }
 
@@ -251,8 +308,10 @@ RunbookStep stepFrom(Fields fields)
     step.restores = fields.yes("restores");
     step.expect = fields.length("expect_ms", step.expect);
     step.stage = fields.text("stage");
-    step.text = fields.text("text");
-    step.texts = fields.drafts("texts");
+    takeTexts(fields, step);
+    QMap<QByteArray, Fields> languages = fields.byLanguage("languages");
+    for (auto it = languages.begin(); it != languages.end(); ++it)
+        takeTexts(*it, step.languages[it.key()]);
     step.tests = fields.texts("tests");
     const QList<Fields> calls = fields.objects("calls");
     for (const Fields &call : calls)
@@ -292,6 +351,8 @@ QJsonObject runbookJson(const Runbook &runbook)
         json.insert(QStringLiteral("direction"), directionKey(runbook.direction));
     if (runbook.planned)
         json.insert(QStringLiteral("planned"), true);
+    if (runbook.language != Runbook().language)
+        json.insert(QStringLiteral("language"), QString::fromLatin1(runbook.language));
     return json;
 }
 
@@ -307,6 +368,8 @@ Result<Runbook> runbookFromJson(const QJsonObject &json)
     runbook.direction = fields.word<Direction>(
         "direction", {Direction::Away, Direction::Home, Direction::Stay}, directionKey, false);
     runbook.planned = fields.yes("planned");
+    if (const QByteArray language = languageTag(fields.text("language")); !language.isEmpty())
+        runbook.language = language;
     runbook.rules = fields.rules("rules");
     const QList<Fields> steps = fields.objects("steps", true);
     for (const Fields &step : steps)

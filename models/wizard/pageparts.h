@@ -26,9 +26,9 @@ struct LabelledValue {
 };
 
 struct NoticePart {
-    QString id;    ///< of the notice under way; empty: not composed yet
-    QString draft; ///< the text to begin with
-    QString state; ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
+    QString id;     ///< of the notice under way; empty: not composed yet
+    Wordings draft; ///< the texts to begin with
+    QString state;  ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
     bool editable = true;
     QString dueLine;          ///< "Update 5 of the outage, due 14:17:31 Naperville"
     Duration every{0};        ///< Cadence: the interval now

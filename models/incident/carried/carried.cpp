@@ -3,6 +3,7 @@
 
 #include "models/core/fillin.h"
 #include "models/incident/clocks.h"
+#include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
 
@@ -18,10 +19,12 @@ namespace
 constexpr Duration LongestUse = 24h;
 constexpr int HeadDigits = 12;
 
-/// What is the same for everybody: words that stand for a moment nobody knows included.
-QHash<QString, QString> commonValues(const Incident &incident, Instant now, int slot)
+/// What is the same for everybody of a language: words that stand for a moment nobody knows included.
+QHash<QString, QString> commonValues(const Incident &incident, const QByteArray &language, Instant now,
+                                     int slot)
 {
     QHash<QString, QString> values = placeholders(incident, now, slot);
+    values.insert(unknownMoments(language));
     const QMap<QString, Instant> times = messageTimes(incident, now, slot);
     for (auto time = times.begin(); time != times.end(); ++time)
         values.remove(time.key());
@@ -44,6 +47,7 @@ MessageText textOf(const Incident &incident)
     MessageText message;
     message.zone = incident.fromZone;
     message.place = incident.fromName;
+    message.language = incident.runbook.language;
     return message;
 }
 } // namespace
@@ -58,14 +62,28 @@ QMap<QString, Instant> messageTimes(const Incident &incident, Instant now, int s
     return times;
 }
 
-QString filledForAll(const Incident &incident, const QString &text, Instant now, int slot)
+Wordings filledForAll(const Incident &incident, const Wordings &words, Instant now, int slot)
 {
-    return fillIn(text, commonValues(incident, now, slot));
+    QHash<QByteArray, QHash<QString, QString>> values;
+    return changedEach(words, [&](const QString &text, const QByteArray &language) {
+        auto known = values.find(language);
+        if (known == values.end()) {
+            const QByteArray &in = language.isEmpty() ? incident.runbook.language : language;
+            known = values.insert(language, commonValues(incident, in, now, slot));
+        }
+        return fillIn(text, *known);
+    });
 }
 
-QString carriedDraft(const Incident &incident, const RunbookStep &step, Instant now, int slot)
+Wordings carriedDraft(const Incident &incident, const RunbookStep &step, Instant now, int slot)
 {
-    return filledForAll(incident, draftUnfilled(incident, step), now, slot);
+    Wordings words = filledForAll(incident, draftUnfilled(incident, step), now, slot);
+    Notice notice;
+    notice.step = step.key;
+    notice.slot = slot;
+    if (words.subject.isEmpty())
+        words.subject = messageSubject(incident, notice);
+    return words;
 }
 
 QString messageSubject(const Incident &incident, const Notice &notice)
@@ -80,23 +98,17 @@ QString messageSubject(const Incident &incident, const Notice &notice)
 MessageText messageText(const Incident &incident, const Notice &notice)
 {
     MessageText message = textOf(incident);
-    message.subject = notice.subject;
-    message.text = notice.text;
+    static_cast<Wordings &>(message) = notice;
     message.times = notice.times;
     message.madeAt = notice.approvedAt.value_or(notice.composedAt);
     message.foot = footOf(notice);
     return message;
 }
 
-MessageText messagePreview(const Incident &incident, const RunbookStep &step, const QString &text,
-                           Instant now, int slot)
+MessageText messagePreview(const Incident &incident, const Wordings &words, Instant now, int slot)
 {
-    Notice notice;
-    notice.step = step.key;
-    notice.slot = slot;
     MessageText message = textOf(incident);
-    message.subject = messageSubject(incident, notice);
-    message.text = filledForAll(incident, text, now, slot);
+    static_cast<Wordings &>(message) = filledForAll(incident, words, now, slot);
     message.times = messageTimes(incident, now, slot);
     message.madeAt = now;
     return message;

@@ -13,18 +13,18 @@ namespace Switchback
 /// The moments that a message of this time may hold, by placeholder: each recipient sees them in their own
 /// zone. What is not known is left out.
 QMap<QString, Instant> messageTimes(const Incident &incident, Instant now, int slot);
-/// A text with everything filled in that is the same for all recipients.
-QString filledForAll(const Incident &incident, const QString &text, Instant now, int slot);
-/// A step's first draft, as draftText(), but with what is each recipient's own still to be filled in.
-QString carriedDraft(const Incident &incident, const RunbookStep &step, Instant now, int slot);
-/// "Naperville, IL: Alert customers", in the language of messages.
+/// Texts with everything filled in that is the same for all recipients of a language.
+Wordings filledForAll(const Incident &incident, const Wordings &words, Instant now, int slot);
+/// A step's first draft, as draftText(), in all its languages, with its subject, and with what is each
+/// recipient's own still to be filled in.
+Wordings carriedDraft(const Incident &incident, const RunbookStep &step, Instant now, int slot);
+/// Where nobody has written one. "Naperville, IL: Alert customers", in the language of messages.
 QString messageSubject(const Incident &incident, const Notice &notice);
 
 /// An approved message, to be spelt for each recipient.
 MessageText messageText(const Incident &incident, const Notice &notice);
 /// One that is being written, as it would go out now.
-MessageText messagePreview(const Incident &incident, const RunbookStep &step, const QString &text,
-                           Instant now, int slot);
+MessageText messagePreview(const Incident &incident, const Wordings &words, Instant now, int slot);
 /// When a message is pointless: the next one about the same is due then.
 Instant messageNotAfter(const Incident &incident, const Notice &notice);
 /// A person has sent it by their own means, and said so: gateways carry it no further.

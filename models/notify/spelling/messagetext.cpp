@@ -105,13 +105,15 @@ QString recipientMoment(Instant at, const QByteArray &zoneId, const QString &pla
 Spelt spell(const MessageText &message, const Addressee &to, Channel channel)
 {
     const QHash<QString, QString> values = valuesFor(message, to);
-    const QString text = visibleText(fillIn(message.text, values), LongestText, true);
+    const ChosenWording chosen = chosenWording(message, to.language, channel == Channel::Sms);
+    const QString text = visibleText(fillIn(chosen.text, values), LongestText, true);
     Spelt out;
+    out.language = chosen.language.isEmpty() ? message.language : chosen.language;
     switch (channel) {
     case Channel::Email:
-        out.subject = visibleText(fillIn(message.subject, values), LongestName);
+        out.subject = visibleText(fillIn(chosen.subject, values), LongestName);
         out.text = message.foot.isEmpty() ? text : text + QStringLiteral("\n\n-- \n") + message.foot;
-        out.html = htmlOf(text, message.foot, to.language);
+        out.html = htmlOf(text, message.foot, out.language);
         break;
     case Channel::Sms:
         out.text = smsOf(text, message.foot);

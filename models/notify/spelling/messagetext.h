@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/notify/delivery.h"
+#include "models/notify/spelling/wording.h"
 
 #include <QMap>
 #include <QString>
@@ -10,10 +11,10 @@
 namespace Switchback
 {
 
-/// A message as it was approved: the same for all, but for what its placeholders stand for.
-struct MessageText {
-    QString subject;
-    QString text; ///< with recipientPlaceholders() in it
+/// A message as it was approved: the same for all of one language, but for what its placeholders,
+/// recipientPlaceholders(), stand for.
+struct MessageText : Wordings {
+    QByteArray language; ///< its own; empty: not known
     QMap<QString, Instant> times;
     Instant madeAt{}; ///< a moment of another day is shown with its date
     QByteArray zone;  ///< of whom no zone is known
@@ -31,7 +32,8 @@ QStringList timePlaceholders();
 struct Spelt {
     QString subject; ///< of an e-mail
     QString text;
-    QString html; ///< of an e-mail
+    QString html;        ///< of an e-mail
+    QByteArray language; ///< it is in; empty: not known
     bool operator==(const Spelt &) const = default;
 };
 /// Pure. What a name holds is never taken for a placeholder, for markup or for a line of its own; what can't

@@ -198,18 +198,18 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
     if (traitsOf(scene.step.kind).endless)
         addUpdates(part, incident, slot, now);
     part.draft = part.carried ? carriedDraft(incident, scene.step, now, slot)
-                              : draftText(incident, scene.step, now, slot);
+                              : Wordings(draftText(incident, scene.step, now, slot));
     if (part.carried) {
         part.recipients = scene.in.recipients;
         if (!part.recipients.isEmpty())
             addWays(part, scene);
-        part.preview = messagePreview(incident, scene.step, {}, now, slot);
+        part.preview = messagePreview(incident, {}, now, slot);
     }
     const Notice *notice = incident.notice(here.id);
     if (!notice)
         return part;
     part.id = notice->id;
-    part.draft = notice->text;
+    part.draft = *notice;
     part.state = noticeState(incident, *notice, now);
     part.editable = !notice->queuedAt;
     if (notice->carried)
@@ -256,9 +256,9 @@ QList<WizardAction> noticeActions(const StepScene &scene)
                             ? Words::tr("Approve and send to %1 customers", nullptr, howMany(all)).arg(all)
                             : Words::tr("Approve and queue for %1 customers", nullptr, howMany(all)).arg(all),
                         Do::ComposeNotice{step, {}, true}, true),
-                    Of::Text, missing),
+                    Of::Words, missing),
             wanting(makeAction("compose", Words::tr("Keep as draft"), Do::ComposeNotice{step, {}, false}),
-                    Of::Text, missing)};
+                    Of::Words, missing)};
 }
 
 } // namespace Switchback

@@ -53,7 +53,7 @@ Outcome foldComposed(Incident &incident, const Event &event)
     notice->step = key;
     notice->stage = bodyText(event, "stage");
     notice->slot = event.body.value(QStringLiteral("slot")).toInt();
-    notice->text = bodyText(event, "text");
+    static_cast<Wordings &>(*notice) = wordsIn(event.body);
     notice->composedBy = event.actor;
     notice->composedAt = event.at;
     return Done{};
@@ -65,11 +65,10 @@ Outcome foldApproved(Incident &incident, const Event &event)
     if (!notice || notice->approvedAt)
         return unknownNotice(event);
     // What the approver saw, whatever somebody wrote at the same moment.
-    notice->text = bodyText(event, "text");
+    static_cast<Wordings &>(*notice) = wordsIn(event.body);
     notice->approvedBy = event.actor;
     notice->approvedAt = event.at;
     notice->byItself = event.body.value(QStringLiteral("by_itself")).toBool();
-    notice->subject = bodyText(event, "subject");
     const QJsonObject times = event.body.value(QStringLiteral("times")).toObject();
     for (auto time = times.begin(); time != times.end(); ++time) {
         if (const auto at = fromIso(time->toString()))

@@ -33,19 +33,20 @@ void addCarried(QJsonObject &approved, QJsonObject &queued, const Incident &inci
                 const CommandContext &context)
 {
     const QMap<QString, Instant> times = messageTimes(incident, context.now, notice.slot);
-    const QString text = filledForAll(incident, notice.text, context.now, notice.slot);
+    const Wordings words = filledForAll(incident, notice, context.now, notice.slot);
     QJsonObject moments;
     for (auto time = times.begin(); time != times.end(); ++time)
         moments.insert(time.key(), toIso(*time));
-    approved.insert(QStringLiteral("text"), text);
+    putWords(approved, words);
     approved.insert(QStringLiteral("times"), moments);
-    approved.insert(QStringLiteral("subject"), messageSubject(incident, notice));
+    if (words.subject.isEmpty())
+        approved.insert(QStringLiteral("subject"), messageSubject(incident, notice));
     if (context.byItself)
         approved.insert(QStringLiteral("by_itself"), true);
     queued.insert(QStringLiteral("carried"), true);
-    queued.insert(
-        QStringLiteral("text_hash"),
-        QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex()));
+    queued.insert(QStringLiteral("text_hash"),
+                  QString::fromLatin1(
+                      QCryptographicHash::hash(words.text.toUtf8(), QCryptographicHash::Sha256).toHex()));
 }
 
 QList<PlannedEvent> planCarriedSent(const Incident &incident, const Notice &notice, const QString &how,

@@ -37,11 +37,7 @@ void checkStage(RunbookInspection &inspection, const RunbookStep &step)
 void checkMessage(RunbookInspection &inspection, const RunbookStep &step)
 {
     checkStage(inspection, step);
-    inspection.textOf("text", step.text);
-    for (auto it = step.texts.cbegin(); it != step.texts.cend(); ++it) {
-        const QByteArray field = "text_" + it.key().toUtf8();
-        inspection.textOf(field.constData(), it.value());
-    }
+    inspection.messagesOf(step);
 }
 
 QString numberedNotice(const RunbookStep &step, qsizetype number)

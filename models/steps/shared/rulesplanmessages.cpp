@@ -18,6 +18,7 @@ namespace
 {
 constexpr int MaxText = 8000;
 constexpr int MaxHow = 400;
+constexpr int MaxLanguages = 40;
 
 std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &step, Instant now)
 {
@@ -32,24 +33,49 @@ std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &st
     return std::nullopt;
 }
 
-std::optional<Error> textFault(const QString &text)
+std::optional<Error> oneTextFault(const QString &text, const QString &stage)
 {
-    if (text.isEmpty())
-        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "The message is empty.")));
     if (text.size() > MaxText)
         return refusal(
             "missing",
             said(QT_TRANSLATE_NOOP("Incident", "The message has %1 characters; there is room for %2."))
                 .arg(text.size())
                 .arg(MaxText));
-    if (const QStringList unknown = unknownPlaceholders(text); !unknown.isEmpty())
+    const QStringList known = messagePlaceholders(stage);
+    QStringList unknown = usedPlaceholders(text);
+    unknown.removeIf([&](const QString &name) { return known.contains(name); });
+    if (!unknown.isEmpty())
         return refusal(
             "missing",
             said(QT_TRANSLATE_NOOP("Incident", "The message holds a placeholder nobody knows: {%1}."))
                 .arg(unknown.join(QLatin1String("}, {"))),
-            said(QT_TRANSLATE_NOOP("Incident", "Known are: {%1}."))
-                .arg(knownPlaceholders().join(QLatin1String("}, {"))));
+            said(QT_TRANSLATE_NOOP("Incident", "Known are: {%1}.")).arg(known.join(QLatin1String("}, {"))));
     return std::nullopt;
+}
+
+std::optional<Error> wordsFault(const Wordings &words, const QString &stage)
+{
+    if (words.text.isEmpty())
+        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "The message is empty.")));
+    if (words.others.size() > MaxLanguages)
+        return refusal("missing",
+                       said(QT_TRANSLATE_NOOP("Incident", "The message is in more languages than %1."))
+                           .arg(MaxLanguages));
+    std::optional<Error> fault;
+    changedEach(words, [&](const QString &text, const QByteArray &) {
+        if (!fault)
+            fault = oneTextFault(text, stage);
+        return text;
+    });
+    return fault;
+}
+
+/// As they are stored; by a person's own means goes what stands in the message alone.
+Wordings tidyWords(const Wordings &words, bool carried)
+{
+    const Wordings tidied =
+        changedEach(words, [](const QString &text, const QByteArray &) { return tidy(text); });
+    return carried ? tidied : Wordings(tidied.text);
 }
 
 Result<const Notice *> knownNotice(const Incident &incident, const QString &id)
@@ -104,15 +130,16 @@ QList<PlannedEvent> composed(const Incident &incident, const RunbookStep &step, 
     const StepRecord record = incident.stepRecord(step.key);
     if (!record.startedAt && !record.settled())
         events += begunBeside(incident, step, context);
+    QJsonObject body{{QStringLiteral("notice"), notice.id},
+                     {QStringLiteral("step"), step.key},
+                     {QStringLiteral("stage"), step.stage},
+                     {QStringLiteral("slot"), notice.slot}};
+    putWords(body, notice);
     events +=
         {incidentEvent(
              incident, QStringLiteral("notice.composed"), context.now, context.actor.name,
              said(QT_TRANSLATE_NOOP("Incident", "%1: message written")).arg(noticeTitle(incident, notice)),
-             {{QStringLiteral("notice"), notice.id},
-              {QStringLiteral("step"), step.key},
-              {QStringLiteral("stage"), step.stage},
-              {QStringLiteral("slot"), notice.slot},
-              {QStringLiteral("text"), notice.text}}),
+             body),
          {}};
     return events;
 }
@@ -149,10 +176,10 @@ Planned planOne(const Incident &incident, const Do::ComposeNotice &command, cons
 {
     const auto step = knownStep(incident, command.step);
     const NoticeName name = step ? nextNotice(incident, **step, context.now) : NoticeName{};
-    const QString text = tidy(command.text);
+    const Wordings words = tidyWords(command.words, context.carried);
     const Notice *there = incident.notice(name.id);
     // A draft that is approved as it stands is not written again: that is the approver's right alone.
-    const bool asItStands = command.approve && there && there->text == text;
+    const bool asItStands = command.approve && there && static_cast<const Wordings &>(*there) == words;
     if (const auto refused = asItStands ? std::nullopt : withoutRight(context, Right::WriteNotice))
         return *refused;
     if (const auto refused = command.approve ? withoutRight(context, Right::ApproveNotice) : std::nullopt)
@@ -161,7 +188,7 @@ Planned planOne(const Incident &incident, const Do::ComposeNotice &command, cons
         return step.error();
     if (const auto refused = cantCompose(incident, **step, context.now))
         return *refused;
-    if (const auto refused = textFault(text))
+    if (const auto refused = wordsFault(words, (*step)->stage))
         return *refused;
     if (there) {
         if (const auto refused =
@@ -173,7 +200,7 @@ Planned planOne(const Incident &incident, const Do::ComposeNotice &command, cons
     notice.step = (*step)->key;
     notice.slot = name.slot;
     notice.id = name.id;
-    notice.text = text;
+    static_cast<Wordings &>(notice) = words;
     QList<PlannedEvent> events;
     if (!asItStands)
         events += composed(incident, **step, notice, context);

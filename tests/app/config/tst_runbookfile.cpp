@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/config/pairrunbooks.h"
+#include "models/runbook/texts/messagehints.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -19,6 +20,9 @@ private slots:
     void everyMoveIsShipped();
     void shippedMessagesSayWhatTheyMust_data();
     void shippedMessagesSayWhatTheyMust();
+    void everyMessageInItsLanguages_data();
+    void everyMessageInItsLanguages();
+    void hints();
     void noneForTheProfile();
     void anotherOrderAndOwnStep();
     void oneFault_data();
@@ -114,12 +118,18 @@ void TestRunbookFile::everyMoveIsShipped()
     QVERIFY2(troubles.isEmpty(), troubles.isEmpty() ? "" : qPrintable(troubles.first().text));
     QCOMPARE(all.calls(RunKind::Failover).size(), 3);
     QVERIFY(!all.guide(RunKind::Failover)); // nobody is led through one that is another profile's
-    QByteArray before = replaced(m_shipped, "direction = \"away\" ", "# ");
+    QFile file(
+        QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/app/config/runbook-of-before/hosted-failover.toml"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray shippedBefore = file.readAll();
+    QByteArray before = replaced(shippedBefore, "direction = \"away\" ", "# ");
     before = replaced(before, "undo = \"resume\" ", "# ");
-    QCOMPARE(runbookHash(readRunbook(write(before)).runbook),
+    for (const QByteArray &text : {before, shippedBefore})
+        QCOMPARE(runbookHash(readRunbook(write(text)).runbook),
+                 QByteArrayLiteral("9e9fe7a01f136f110c8a2987db0bbb974e97226edf7fe4211d23fa7add6ba166"));
+    // Said or not, it is the same.
+    QCOMPARE(runbookHash(readRunbook(write("language = \"en\"\n" + m_shipped)).runbook),
              runbookHash(*embeddedRunbook(QStringLiteral("hosted"))));
-    QCOMPARE(runbookHash(*embeddedRunbook(QStringLiteral("hosted"))),
-             QByteArrayLiteral("9e9fe7a01f136f110c8a2987db0bbb974e97226edf7fe4211d23fa7add6ba166"));
 }
 
 void TestRunbookFile::shippedMessagesSayWhatTheyMust_data()
@@ -145,6 +155,70 @@ void TestRunbookFile::shippedMessagesSayWhatTheyMust()
         QCOMPARE(step.text.contains(QLatin1String("{since}")), outage);
         QCOMPARE(step.text.count(QLatin1Char('\n')), outage ? 5 : 4);
     }
+}
+
+void TestRunbookFile::everyMessageInItsLanguages_data()
+{
+    shippedMessagesSayWhatTheyMust_data();
+}
+
+/// In English and German, in full and in two short messages at most, with all five things in it.
+void TestRunbookFile::everyMessageInItsLanguages()
+{
+    QFETCH(int, move);
+    const Result<Runbook> book = embeddedRunbook(QStringLiteral("hosted"), RunKind(move));
+    QVERIFY(book.ok());
+    const QList<RunbookFault> found = runbookHints(*book);
+    QVERIFY2(found.isEmpty(), found.isEmpty() ? "" : qPrintable(found.first().text));
+    for (const RunbookStep &step : book->steps) {
+        QCOMPARE(step.languages.contains("de"), traitsOf(step.kind).sendsMessage);
+        if (!traitsOf(step.kind).sendsMessage)
+            continue;
+        const MessageTexts german = step.languages.value("de");
+        for (const MessageTexts *texts : {static_cast<const MessageTexts *>(&step), &german}) {
+            QVERIFY2(!texts->subject.isEmpty() && !texts->text.isEmpty(), qPrintable(step.key));
+            QVERIFY2(texts->sms.contains(QLatin1String("{next_update}")), qPrintable(step.key));
+            QCOMPARE(texts->sms.contains(QLatin1String("{since}")),
+                     step.text.contains(QLatin1String("{since}")));
+        }
+        // The same is filled in, whichever it is.
+        QStringList own = usedPlaceholders(step.text);
+        QStringList other = usedPlaceholders(german.text);
+        std::sort(own.begin(), own.end());
+        std::sort(other.begin(), other.end());
+        QCOMPARE(other, own);
+    }
+}
+
+void TestRunbookFile::hints()
+{
+    QByteArray text =
+        replaced(m_shipped, "What it means for you: calls to your numbers may not be answered, and", "Calls");
+    text = replaced(text, "\nNächste Nachricht: {next_update}.\"\"\"\nsms = \"\"\"\nIhr",
+                    "\"\"\"\nsms = \"\"\"\nIhr");
+    text = replaced(text, "Update {update}: your voice", "Update {update}: ça ne va pas, your voice");
+    text = replaced(text, "We move your voice service to {to_site} (",
+                    "We move your voice service to {to_site}, " + QByteArray(150, 'x') + " (");
+    const QString path = write(text);
+    const RunbookReading reading = readRunbook(path);
+    QVERIFY2(reading.ok(), qPrintable(runbookCheckText(path, reading)));
+    QStringList found;
+    int line = 0;
+    for (const ConfigFault &hint : reading.hints) {
+        found += hint.key + QStringLiteral(": ") + hint.text.section(QStringLiteral(": "), 1);
+        QVERIFY(hint.line >= line);
+        line = hint.line;
+    }
+    QCOMPARE(found.join(QLatin1Char('\n')),
+             QString::fromUtf8("step[1].text: text does not say what it means for the customer\n"
+                               "step[1].de.text: text does not say when the next update comes\n"
+                               "step[2].sms: sms goes out in UCS-2, 4 short messages, because of \"ç\"\n"
+                               "step[4].sms: sms takes 3 short messages"));
+    const QString said = runbookCheckText(path, reading);
+    QVERIFY2(said.contains(QStringLiteral(": hint: step \"alert\": text does not say")), qPrintable(said));
+    QVERIFY2(said.contains(QLatin1String("is in order")), qPrintable(said));
+    // Where there is a fault, that comes first.
+    QVERIFY(readRunbook(write(replaced(text, "stage = \"alert\"", "stage = \"alarm\""))).hints.isEmpty());
 }
 
 void TestRunbookFile::noneForTheProfile()
@@ -210,7 +284,7 @@ void TestRunbookFile::oneFault_data()
     row("no kind", "kind = \"tests\"\n", "", "step[7].kind", "step[7].kind is missing");
     row("kind is a number", "kind = \"cadence\"", "@kind = 4", "step[2].kind", "wants a text in quotes");
     row("direction", "direction = \"away\" ", "@direction = \"hom\" ", "direction", "Did you mean \"home\"");
-    row("planned", "version = \"1\"", "version = \"1\"\n@planned = \"no\"", "planned", "true or false");
+    row("planned", "version = \"2\"", "version = \"2\"\n@planned = \"no\"", "planned", "true or false");
     row("undo", "undo = \"resume\" ", "@undo = \"Resume!\" ", "step[5].call[1].undo", "no short word");
     row("a kind to come", "kind = \"cadence\"", "@kind = \"appointment\"", "step[2].kind",
         "the kind \"appointment\" does not exist");
@@ -235,12 +309,23 @@ void TestRunbookFile::oneFault_data()
         "step[5].title", "{too}");
     row("title is a list", "title = \"Failover to {to}\"", "@title = [1]", "title", "wants a text in quotes");
     row("no title", "title = \"Failover to {to}\"", "", "title", "the runbook has no title");
-    row("no version", "version = \"1\"", "", "version", "version is missing");
+    row("no version", "version = \"2\"", "", "version", "version is missing");
     row("profile", "profile = \"hosted\"", "@profile = \"hostd\"", "profile", "\"hostd\" does not exist");
     row("rule is text", "rto_high_h = 12", "@rto_high_h = \"12\"", "rules.rto_high_h", "wants a number");
     row("rule range", "rto_high_h = 12", "@rto_high_h = 1e9", "rules.rto_high_h", "between 0 and 720");
     row("rto turned round", "rto_low_h = 2 ", "@rto_low_h = 13 ", "rules.rto_low_h", "begins at 13");
     row("cadence of nothing", "cadence_min = 15", "@cadence_min = 0", "rules.cadence_min", "not more than 0");
+    row("placeholder in German", "bereiten unser", "{bereit} unser", "step[1].de.text", "{bereit}");
+    row("unknown key of a language", "[step.de]\nsubject = \"Ausfall",
+        "[step.de]\n@betreff = 1\nsubject = \"Ausfall", "step[1].de.betreff", "is not a key that is known");
+    row("a table that is no language", "[step.de]\nsubject = \"Ausfall",
+        "@[step.german]\nsubject = \"Ausfall", "step[1].german", "is not a key that is known");
+    row("a language twice", "[step.de]\nsubject = \"Ausfall",
+        "[step.DE]\ntext = \"x\"\n[step.de]\nsubject = \"Ausfall", "step[1].de", "there twice");
+    row("its own language", "version = \"2\"", "version = \"2\"\n@language = \"English!\"", "language",
+        "is no language");
+    row("short text of a decision", "kind = \"decision\"\n", "kind = \"decision\"\n@sms = \"x\"\n",
+        "step[3].sms", "sends no message");
     row("hidden characters", "title = \"Alert customers\"", "@title = \"Alert\\u202e\"", "step[1].title",
         "cannot be seen");
     row("hidden in a message", "Since: {since}.", "Since: {since}.\\u001b[2J", "step[1].text",
@@ -317,7 +402,7 @@ void TestRunbookFile::checkText()
     const QString path = write(m_shipped);
     const QString good = runbookCheckText(path, readRunbook(path));
     QVERIFY2(
-        good.contains(QLatin1String("is in order: \"Failover to {to}\", version 1, 8 steps: alert, updates")),
+        good.contains(QLatin1String("is in order: \"Failover to {to}\", version 2, 8 steps: alert, updates")),
         qPrintable(good));
     const QString bad = runbookCheckText(
         path, readRunbook(write(replaced(m_shipped, "stage = \"alert\"", "stage = \"alarm\""))));

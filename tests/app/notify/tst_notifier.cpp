@@ -583,7 +583,7 @@ void TestNotifier::byHandWithoutGateways()
     ConsoleSeat alone(setup);
     QVERIFY(alone.open().ok());
     QVERIFY(alone.command(Do::Declare{IncidentMode::Real, m_clock.now() - 1min, "no dial tone"}).ok());
-    QVERIFY(alone.command(Do::ComposeNotice{"alert", "We are down.", true}).ok());
+    QVERIFY(alone.command(Do::ComposeNotice{"alert", QStringLiteral("We are down."), true}).ok());
     QVERIFY(!alone.incident().notice("alert")->carried);
     QVERIFY(alone.command(Do::RecordSent{"alert", "by phone", {}}).ok());
     QVERIFY(alone.incident().stepRecord("alert").settled());

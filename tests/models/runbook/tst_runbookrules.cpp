@@ -202,6 +202,25 @@ void TestRunbookRules::faultsOfSteps()
              [](Runbook &r) { r.steps[7].stage = QStringLiteral("alert"); });
     oneFault("text in a manual step", 7, -1, "text", "has no text",
              [](Runbook &r) { r.steps[7].text = QStringLiteral("x"); });
+    oneFault("number in an alert", 0, -1, "text", "{update} can't stand",
+             [](Runbook &r) { r.steps[0].text += QStringLiteral("{update}"); });
+    oneFault("placeholder in what is short", 1, -1, "sms_works", "{sicne}", [](Runbook &r) {
+        r.steps[1].shorts.insert(QStringLiteral("works"), QStringLiteral("{sicne}"));
+    });
+    oneFault("long subject", 1, -1, "subject", "longer than 120",
+             [](Runbook &r) { r.steps[1].subject = QString(121, QLatin1Char('x')); });
+    oneFault("placeholder in a translation", 0, -1, "text", "step \"alert\", language de: {seit}",
+             [](Runbook &r) { r.steps[0].languages["de"].text = QStringLiteral("{seit}"); });
+    oneFault("the runbook's own language", 0, -1, "", "language en is the runbook's own",
+             [](Runbook &r) { r.steps[0].languages["en"].text = QStringLiteral("x"); });
+    oneFault("a language that says nothing", 0, -1, "", "language de says nothing",
+             [](Runbook &r) { r.steps[0].languages["de"] = {}; });
+    oneFault("short text in a manual step", 7, -1, "sms", "sends no message",
+             [](Runbook &r) { r.steps[7].sms = QStringLiteral("x"); });
+    oneFault("variant in a manual step", 7, -1, "text_works", "sends no message",
+             [](Runbook &r) { r.steps[7].texts.insert(QStringLiteral("works"), QStringLiteral("x")); });
+    oneFault("language of a statement", 6, -1, "de", "sends no message",
+             [](Runbook &r) { r.steps[6].languages["de"].text = QStringLiteral("x"); });
     oneFault("no return without calls", 7, -1, "no_return", "calls no site",
              [](Runbook &r) { r.steps[7].noReturn = true; });
     oneFault("a cadence restores", 1, -1, "restores", "never passes", [](Runbook &r) {
@@ -381,6 +400,14 @@ void TestRunbookRules::jsonBothWays()
     runbook.planned = true;
     runbook.steps[0].texts = {{QStringLiteral("works"), QStringLiteral("Back since {back}.")},
                               {QStringLiteral("moved"), QStringLiteral("At {to}.")}};
+    runbook.steps[0].subject = QStringLiteral("Outage");
+    runbook.steps[1].sms = QStringLiteral("Update {update}");
+    runbook.steps[1].shorts = {{QStringLiteral("works"), QStringLiteral("back")}};
+    runbook.steps[1].languages = {
+        {"de", {QStringLiteral("Ausfall"), QStringLiteral("seit {since}"), {}, {}, {}}},
+        {"pt-BR",
+         {{}, {}, {{QStringLiteral("works"), QStringLiteral("voltou")}}, QStringLiteral("caiu"), {}}}};
+    runbook.language = "fr";
     const QByteArray bytes = canonicalJson(runbookJson(runbook));
     const Result<Runbook> back = runbookFromJson(QJsonDocument::fromJson(bytes).object());
     QVERIFY2(back.ok(), back ? "" : qPrintable(back.error().text));
@@ -431,6 +458,12 @@ void TestRunbookRules::jsonFaults_data()
     row("drafts", "steps[3].texts must be an object", inStep("texts", 4));
     row("an unknown draft", "steps[3].texts must be an object with texts for: works",
         inStep("texts", QJsonObject{{QStringLiteral("wroks"), QStringLiteral("x")}}));
+    row("short texts", "steps[3].shorts must be an object", inStep("shorts", 4));
+    row("languages", "steps[3].languages must be an object", inStep("languages", true));
+    row("no language", "steps[3].languages must be an object with an object for each language",
+        inStep("languages", QJsonObject{{QStringLiteral("klingon!"), QJsonObject()}}));
+    row("a text of a language", "steps[3].languages.de.text must be a text",
+        inStep("languages", QJsonObject{{QStringLiteral("de"), QJsonObject{{QStringLiteral("text"), 4}}}}));
     row("at", "steps[3].calls[0].at is \"there\"",
         inStep("calls", QJsonArray{QJsonObject{{QStringLiteral("key"), QStringLiteral("x")},
                                                {QStringLiteral("verb"), QStringLiteral("fence")},

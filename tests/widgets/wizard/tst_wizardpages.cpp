@@ -35,7 +35,7 @@ private slots:
         const auto approved = last<Do::ComposeNotice>();
         QVERIFY(approved.approve);
         QCOMPARE(approved.step, QStringLiteral("alert"));
-        QCOMPARE(approved.text, m_view.notice->draft);
+        QVERIFY(approved.words == m_view.notice->draft);
         carryOut(approved);
         const Notice *notice = m_story->incident().notice(QStringLiteral("alert"));
         QVERIFY(notice && notice->queuedAt);
@@ -53,7 +53,7 @@ private slots:
         press(Qt::Key_Return, Qt::ControlModifier); // the primary action
         QCOMPARE(m_commands->size(), 1);
         const auto composed = last<Do::ComposeNotice>();
-        QCOMPARE(composed.text, text);
+        QCOMPARE(composed.words.text, text);
         QVERIFY(composed.approve);
         carryOut(composed);
         m_window->setBusy(false);

@@ -150,8 +150,8 @@ void NoticePage::setView(const WizardView &view)
         if (row.name.size() > longest.size())
             longest = row.name;
     }
-    m_draft->load(view.incident + QLatin1Char('/') + view.step, m_part.draft, m_part.editable && !view.closed,
-                  longest);
+    m_draft->load(view.incident + QLatin1Char('/') + view.step, m_part.draft.text,
+                  m_part.editable && !view.closed, longest);
     m_recipients->setMessage(m_draft->text());
     m_recipients->setRecipients(view.table ? view.table->sentence : QString(), rows);
     m_sent->setVisible(
@@ -224,8 +224,11 @@ void NoticePage::showInterval()
 
 void NoticePage::fillIn(const WizardAction &action, ActionAnswers &answers) const
 {
-    if (action.wantsOnPage(Of::Text))
-        answers.text = m_draft->text();
+    if (action.wantsOnPage(Of::Words)) {
+        Wordings typed = m_part.draft;
+        typed.text = m_draft->text();
+        answers.words = whatGoesOut(typed, m_part.draft);
+    }
     if (action.wantsOnPage(Of::How))
         answers.how = m_sent->how();
     if (action.wantsOnPage(Of::NotReached))

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/draft/ownwords.h"
+#include "models/incident/incidentparts.h"
+
+namespace Switchback
+{
+
+namespace
+{
+bool failedOver(const Incident &incident)
+{
+    for (const RunState &run : incident.runs) {
+        if (run.plan.kind == RunKind::Failover && run.succeeded)
+            return true;
+    }
+    return false;
+}
+
+Wording wordingOf(const MessageTexts &texts, const QString &variant)
+{
+    if (variant.isEmpty())
+        return {texts.subject, texts.text, texts.sms};
+    return {texts.subject, texts.texts.value(variant), texts.shorts.value(variant)};
+}
+
+void takeOwn(Wording &words, const Wording &own)
+{
+    if (!words.text.isEmpty())
+        return;
+    words.text = own.text;
+    if (words.sms.isEmpty())
+        words.sms = own.sms;
+}
+
+/// Nobody may take it for real, whichever part of it they see.
+Wordings asDrill(Wordings words, const QByteArray &own)
+{
+    const auto mark = [](Wording &each, const QByteArray &language) {
+        if (!each.subject.isEmpty())
+            each.subject.prepend(drillSubject(language));
+        if (!each.text.isEmpty())
+            each.text.prepend(drillWords(language, false) + QLatin1Char('\n'));
+        if (!each.sms.isEmpty())
+            each.sms.prepend(drillWords(language, true) + QLatin1Char(' '));
+    };
+    mark(words, own);
+    for (auto each = words.others.begin(); each != words.others.end(); ++each)
+        mark(*each, each.key());
+    return words;
+}
+} // namespace
+
+QString draftVariant(const Incident &incident, const RunbookStep &step)
+{
+    if (!incident.isOutage())
+        return {}; // nothing has stopped: the runbook's own words are true
+    if (tellsDecision(step)) {
+        const Decision *decision = incident.decision();
+        const bool works = incident.serviceSeenAt && !failedOver(incident);
+        if (!decision || decision->choice == Choice::FailOver)
+            return works ? QStringLiteral("fail_over_works") : QString();
+        if (decision->choice == Choice::Hold)
+            return works ? QStringLiteral("hold_works") : QStringLiteral("hold");
+        return QStringLiteral("not_needed");
+    }
+    if (step.stage != QLatin1String("alert") && step.stage != QLatin1String("update"))
+        return {};
+    if (failedOver(incident))
+        return QStringLiteral("moved");
+    return incident.serviceSeenAt ? QStringLiteral("works") : QString();
+}
+
+Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)
+{
+    const QString variant = draftVariant(incident, step);
+    Wordings words;
+    static_cast<Wording &>(words) = wordingOf(step, variant);
+    for (auto each = step.languages.cbegin(); each != step.languages.cend(); ++each) {
+        if (const Wording other = wordingOf(*each, variant); !other.text.isEmpty() || !other.sms.isEmpty())
+            words.others.insert(each.key(), other);
+    }
+    if (words.text.isEmpty()) {
+        // Beside a runbook's own text the product's would say something else in another language.
+        const Wordings own = ownWordings(variant, incident.runbook.language);
+        takeOwn(words, own);
+        for (auto each = own.others.cbegin(); each != own.others.cend(); ++each)
+            takeOwn(words.others[each.key()], *each);
+    }
+    return incident.drill() ? asDrill(words, incident.runbook.language) : words;
+}
+
+QString draftText(const Incident &incident, const RunbookStep &step, Instant now, int slot)
+{
+    return fillIn(draftUnfilled(incident, step).text, placeholders(incident, now, slot));
+}
+
+} // namespace Switchback
