@@ -211,7 +211,7 @@ public:
             made += wanting(
                 makeAction("ask", Words::tr("Ask %1 customers to reroute", nullptr, howMany(all)).arg(all),
                            Do::ComposeNotice{scene.step.key, {}, true}, true),
-                Of::Text, Words::tr("Missing: the message."));
+                Of::Words, Words::tr("Missing: the message."));
             pass.primary = false;
         }
         return made + QList<WizardAction>{pass, overrideAction(scene.step, Words::tr("Go on without them…"),

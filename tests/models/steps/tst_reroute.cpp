@@ -90,13 +90,13 @@ private slots:
         const WizardAction *ask = primary(view);
         QVERIFY(ask && ask->command);
         QCOMPARE(ask->key, s("ask"));
-        QVERIFY(ask->wantsOnPage(ActionField::Of::Text));
+        QVERIFY(ask->wantsOnPage(ActionField::Of::Words));
         QVERIFY(view.notice && view.notice->editable && view.notice->carried);
-        QVERIFY2(view.notice->draft.contains(s("{customer}")),
-                 qPrintable(view.notice->draft)); // each their own
+        QVERIFY2(view.notice->draft.text.contains(s("{customer}")),
+                 qPrintable(view.notice->draft.text)); // each their own
         QVERIFY(view.request.isEmpty());
         ActionAnswers answers;
-        answers.text = view.notice->draft;
+        answers.words = view.notice->draft;
         story.allow(*filledIn(*ask, answers), OutageStory::commander());
         const Notice *notice = story.incident.notice(s("reroute/1"));
         QVERIFY(notice && notice->queuedAt && notice->carried);

@@ -314,7 +314,7 @@ private slots:
         press(Qt::Key_Return, Qt::ControlModifier);
         const auto asked = last<Do::ComposeNotice>();
         QCOMPARE(asked.step, QStringLiteral("reroute"));
-        QVERIFY(asked.approve && asked.text.endsWith(QStringLiteral("Call us.")));
+        QVERIFY(asked.approve && asked.words.text.endsWith(QStringLiteral("Call us.")));
         carryOut(asked);
         m_window->setBusy(false);
         QVERIFY(m_story->incident().notice(QStringLiteral("reroute/1"))->carried);

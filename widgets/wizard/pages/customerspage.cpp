@@ -35,9 +35,10 @@ class RequestCard : public QWidget
 public:
     explicit RequestCard(QWidget *parent);
     void setView(const WizardView &view);
-    [[nodiscard]] const DraftEdit *draft() const { return m_draft; }
+    [[nodiscard]] Wordings words() const;
 
 private:
+    Wordings m_begun; ///< the texts to begin with
     QWidget *m_writing;
     DraftEdit *m_draft;
     MessagePreview *m_preview;
@@ -88,7 +89,8 @@ void RequestCard::setView(const WizardView &view)
         if (each.name.size() > longest.size())
             longest = each.name;
     }
-    m_draft->load(view.incident + QLatin1Char('/') + view.step, part.draft, writes, longest);
+    m_begun = part.draft;
+    m_draft->load(view.incident + QLatin1Char('/') + view.step, m_begun.text, writes, longest);
     m_preview->setMessage(part.preview, part.recipients);
     m_preview->setText(m_draft->text());
     m_preview->setVisible(!part.recipients.isEmpty());
@@ -100,6 +102,13 @@ void RequestCard::setView(const WizardView &view)
     m_delivery->setVisible(!part.delivery.isEmpty());
     m_unreached->setPlain(part.unreached);
     m_unreached->setVisible(!part.unreached.isEmpty());
+}
+
+Wordings RequestCard::words() const
+{
+    Wordings typed = m_begun;
+    typed.text = m_draft->text();
+    return whatGoesOut(typed, m_begun);
 }
 
 CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
@@ -197,8 +206,8 @@ void CustomersPage::fillIn(const WizardAction &action, ActionAnswers &answers) c
 {
     if (action.wantsOnPage(ActionField::Of::Customers))
         answers.customers = m_panel->chosen();
-    if (action.wantsOnPage(ActionField::Of::Text))
-        answers.text = m_ask->draft()->text();
+    if (action.wantsOnPage(ActionField::Of::Words))
+        answers.words = m_ask->words();
 }
 
 void CustomersPage::record(const WizardAction &what)
