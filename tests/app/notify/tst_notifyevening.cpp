@@ -196,7 +196,8 @@ void TestNotifyEvening::pass(Duration time)
 {
     const Instant until = m_clock.now() + time;
     while (m_clock.now() < until) {
-        const Duration step = busy() ? Duration(5s) : Duration(60s);
+        // Not coarser: the standing text goes out 90 s before it is due, and has a minute to be out.
+        const Duration step = busy() ? Duration(5s) : Duration(20s);
         m_clock.advance(std::min<Duration>(step, until - m_clock.now()));
         settle();
         if (QTest::currentTestFailed())
@@ -382,7 +383,8 @@ void TestNotifyEvening::nothingCameTwice()
     int seen = 0;
     for (const OutboxRow &row : std::as_const(m_rows)) {
         const Delivery delivery = deliveryFrom(row);
-        seen += m_sentAgain.contains(row.delivery) && delivery.tries() == 2 &&
+        seen += m_sentAgain.contains(row.delivery) &&
+                delivery.tries() <= 2 && // the last one asked for when all was over
                 delivery.attempts.first().state == DeliveryState::Unknown;
     }
     QCOMPARE(seen, m_sentAgain.size());
@@ -435,7 +437,14 @@ void TestNotifyEvening::noSlotIsSkippedInSilence()
         const bool alone = std::any_of(m_gaps.cbegin(), m_gaps.cend(), [&](const Gap &gap) {
             return gap.from <= slot.due + 15min && gap.to >= slot.due - 2min;
         });
-        QVERIFY2(alone, qPrintable(QStringLiteral("slot %1").arg(slot.number)));
+        const auto after = [&](const std::optional<Instant> &at) {
+            return at ? QString::number(std::chrono::duration<double>(*at - slot.due).count())
+                      : QStringLiteral("never");
+        };
+        QVERIFY2(alone, qPrintable(QStringLiteral("slot %1: approved %2, sent %3 s after it was due")
+                                       .arg(slot.number)
+                                       .arg(after(notice ? notice->approvedAt : std::nullopt),
+                                            after(notice ? notice->sentAt : std::nullopt))));
     }
     using State = UpdateSlot::State;
     qInfo("%lld slots: %d on time, %d late, %d missed", static_cast<long long>(all.size()),
