@@ -4,7 +4,7 @@
 // one on duty and the one at which somebody sits. What is sent ends, and once; a promise that was not kept is
 // seen.
 //   SWITCHBACK_EVENINGS   how many; 1. The dice of the first begin with SWITCHBACK_SEED, else 42
-//   SWITCHBACK_SLOTS      a shorter evening, for whoever looks for something: quarters of an hour, 48
+//   SWITCHBACK_SLOTS      quarters of an hour; 48, or 12 where the number of evenings is not said
 #include "models/incident/clocks.h"
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifyseat.h"
@@ -22,6 +22,7 @@ namespace
 {
 constexpr int Customers = 214;
 constexpr int WholeEvening = 48; ///< slots of a quarter of an hour
+constexpr int ShortEvening = 12;
 constexpr int FaultsOfAnEvening = 300;
 constexpr int FaultsInThousand = 40; ///< of attempts
 
@@ -34,7 +35,8 @@ int setting(const char *name, int otherwise)
 
 int slotsOfAnEvening()
 {
-    return setting("SWITCHBACK_SLOTS", WholeEvening);
+    return setting("SWITCHBACK_SLOTS",
+                   qEnvironmentVariableIsSet("SWITCHBACK_EVENINGS") ? WholeEvening : ShortEvening);
 }
 
 /// When nobody had the duty.
