@@ -17,7 +17,8 @@ NotifyRules notifyRules(const PairConfig &pair)
 {
     NotifyRules rules;
     const int scale = std::max(1, pair.outageScale);
-    rules.acknowledgeWithin /= scale;
+    rules.updatesByThemselves = pair.telling.updatesByThemselves;
+    rules.acknowledgeWithin = pair.telling.acknowledgeWithin / scale;
     // How soon a mail server is found to be gone is no person's time, and the next one takes as long.
     rules.sayWithin = std::max<Duration>(rules.sayWithin / scale, SoonestSaid);
     // Nobody but a lab runs an hour in a minute.
