@@ -74,7 +74,7 @@ RequestCard::RequestCard(QWidget *parent)
     column->addWidget(m_state);
     column->addWidget(m_delivery);
     column->addWidget(m_writing);
-    connect(m_draft, &DraftEdit::changed, this, [this] { m_preview->setText(m_draft->text()); });
+    connect(m_draft, &DraftEdit::changed, this, [this] { m_preview->setWords(words()); });
 }
 
 void RequestCard::setView(const WizardView &view)
@@ -93,7 +93,7 @@ void RequestCard::setView(const WizardView &view)
     m_begun = part.draft;
     m_draft->load(view.incident + QLatin1Char('/') + view.step, m_begun.text, writes, longest);
     m_preview->setMessage(part.preview, part.recipients);
-    m_preview->setText(m_draft->text());
+    m_preview->setWords(words());
     m_preview->setVisible(!part.recipients.isEmpty());
     m_writing->setVisible(writes);
     const QString state = writes && part.state.isEmpty() ? part.byHand : part.state;

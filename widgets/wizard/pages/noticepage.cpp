@@ -75,7 +75,7 @@ NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     row->addLayout(right, 3);
     connect(m_draft, &DraftEdit::changed, this, [this] {
         m_recipients->setMessage(m_draft->text());
-        m_preview->setText(m_draft->text());
+        m_preview->setWords(words());
         emit changed();
     });
     connect(m_sent, &SentCard::changed, this, &NoticePage::changed);
@@ -177,7 +177,7 @@ void NoticePage::showDelivery()
     if (!m_part.carried)
         return;
     m_preview->setMessage(m_part.preview, m_part.recipients);
-    m_preview->setText(m_draft->text());
+    m_preview->setWords(words());
 }
 
 void NoticePage::showSlots(const QList<LabelledValue> &earlier)
@@ -222,13 +222,17 @@ void NoticePage::showInterval()
     m_setInterval->setAccessibleDescription(why);
 }
 
+Wordings NoticePage::words() const
+{
+    Wordings typed = m_part.draft;
+    typed.text = m_draft->text();
+    return whatGoesOut(typed, m_part.draft);
+}
+
 void NoticePage::fillIn(const WizardAction &action, ActionAnswers &answers) const
 {
-    if (action.wantsOnPage(Of::Words)) {
-        Wordings typed = m_part.draft;
-        typed.text = m_draft->text();
-        answers.words = whatGoesOut(typed, m_part.draft);
-    }
+    if (action.wantsOnPage(Of::Words))
+        answers.words = words();
     if (action.wantsOnPage(Of::How))
         answers.how = m_sent->how();
     if (action.wantsOnPage(Of::NotReached))

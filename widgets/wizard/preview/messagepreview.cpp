@@ -64,9 +64,9 @@ MessagePreview::MessagePreview(QWidget *parent)
 
 void MessagePreview::setMessage(const MessageText &message, const QList<Recipient> &recipients)
 {
-    const QString text = m_message.text;
+    const Wordings words = m_message;
     m_message = message;
-    m_message.text = text;
+    static_cast<Wordings &>(m_message) = words;
     if (m_recipients != recipients) {
         m_recipients = recipients;
         fillPeople();
@@ -74,9 +74,9 @@ void MessagePreview::setMessage(const MessageText &message, const QList<Recipien
     show();
 }
 
-void MessagePreview::setText(const QString &text)
+void MessagePreview::setWords(const Wordings &words)
 {
-    m_message.text = text;
+    static_cast<Wordings &>(m_message) = words;
     show();
 }
 

@@ -23,7 +23,8 @@ public:
 
     /// Who gets it, and what is filled in for each; what was chosen stays chosen.
     void setMessage(const MessageText &message, const QList<Recipient> &recipients);
-    void setText(const QString &text);
+    /// What would go out, in each language and short.
+    void setWords(const Wordings &words);
 
 private:
     void fillPeople();
