@@ -2,6 +2,7 @@
 #include "app/site/registration.h"
 
 #include "app/site/engines/files/syncthing.h"
+#include "app/site/engines/kamailio/kamailio.h"
 #include "app/site/engines/postgres/postgresengine.h"
 
 namespace Switchback::Site
@@ -11,6 +12,7 @@ void registerEngines()
 {
     registerEngine(postgresKind());
     registerEngine(syncthingKind());
+    registerEngine(kamailioKind());
 }
 
 } // namespace Switchback::Site
