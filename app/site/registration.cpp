@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/registration.h"
 
+#include "app/site/engines/command/callscommand.h"
 #include "app/site/engines/files/syncthing.h"
 #include "app/site/engines/kamailio/kamailio.h"
 #include "app/site/engines/postgres/postgresengine.h"
@@ -13,6 +14,7 @@ void registerEngines()
     registerEngine(postgresKind());
     registerEngine(syncthingKind());
     registerEngine(kamailioKind());
+    registerEngine(callsCommandKind());
 }
 
 } // namespace Switchback::Site
