@@ -4,6 +4,7 @@
 #include "app/lab/base/words.h"
 #include "app/lab/calls/callstexts.h"
 #include "app/lab/calls/management.h"
+#include "app/lab/calls/truth.h"
 #include "models/core/nearestword.h"
 #include "models/core/visibletext.h"
 
@@ -68,6 +69,28 @@ int routeCommand(const LabSpec &lab, const Call &call)
             (near.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Did you mean \"%1\"?").arg(near)));
     }
     return finish(setRoute(lab, all ? QString() : who, site ? site->purpose : to));
+}
+
+int calledCommand(const LabSpec &lab, const Call &call)
+{
+    if (!lab.hasCalls())
+        return noCalls();
+    const auto last = lastCalls(lab);
+    if (!last)
+        return finish(last.error());
+    if (call.json) {
+        print(*last);
+        return 0;
+    }
+    for (auto one = last->begin(); one != last->end(); ++one) {
+        const QJsonObject told = one->toObject();
+        say(QStringLiteral("%1 %2 %3 %4")
+                .arg(one.key(), -40)
+                .arg(told.value(QStringLiteral("sbc")).toString(), -12)
+                .arg(told.value(QStringLiteral("code")).toString(),
+                     told.value(QStringLiteral("at")).toString()));
+    }
+    return 0;
 }
 
 } // namespace Switchback::Lab

@@ -11,4 +11,7 @@ int callsCommand(const LabSpec &lab, const Call &call);
 /// `route`, `route WHO|all SITE|half`: where trunks' calls go.
 int routeCommand(const LabSpec &lab, const Call &call);
 
+/// `called`: where each trunk's last call went, as the customers' premises know it.
+int calledCommand(const LabSpec &lab, const Call &call);
+
 } // namespace Switchback::Lab

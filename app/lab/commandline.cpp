@@ -54,6 +54,8 @@ QString usage()
            "                                           mailboxes of the customers; one mail; an answer to "
            "the newest\n"
            "  arrived                                  all that customers ever got: mails, SMS, calls\n"
+           "  called                                   where each trunk's last call went, as the customers "
+           "know it\n"
            "  exec [--] COMMAND...                     run it where the console sits\n"
            "  site SITE [--] COMMAND...                run it at a site\n"
            "  pids SITE                                process numbers by role\n"
@@ -150,14 +152,15 @@ int runOnLab(const Call &call)
 std::optional<int> misusedWords(const Call &call)
 {
     static const QStringList known{
-        QStringLiteral("up"),       QStringLiteral("down"),   QStringLiteral("destroy"),
-        QStringLiteral("status"),   QStringLiteral("break"),  QStringLiteral("heal"),
-        QStringLiteral("load"),     QStringLiteral("ledger"), QStringLiteral("exec"),
-        QStringLiteral("site"),     QStringLiteral("pids"),   QStringLiteral("mail"),
-        QStringLiteral("arrived"),  QStringLiteral("calls"),  QStringLiteral("route"),
-        QStringLiteral("site-init")};
+        QStringLiteral("up"),      QStringLiteral("down"),     QStringLiteral("destroy"),
+        QStringLiteral("status"),  QStringLiteral("break"),    QStringLiteral("heal"),
+        QStringLiteral("load"),    QStringLiteral("ledger"),   QStringLiteral("exec"),
+        QStringLiteral("site"),    QStringLiteral("pids"),     QStringLiteral("mail"),
+        QStringLiteral("arrived"), QStringLiteral("calls"),    QStringLiteral("route"),
+        QStringLiteral("called"),  QStringLiteral("site-init")};
     static const QStringList alone{QStringLiteral("down"), QStringLiteral("destroy"),
-                                   QStringLiteral("status"), QStringLiteral("arrived")};
+                                   QStringLiteral("status"), QStringLiteral("arrived"),
+                                   QStringLiteral("called")};
     if (!known.contains(call.command)) {
         const QString near = nearestWord(call.command, known);
         return misuse(

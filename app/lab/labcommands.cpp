@@ -212,7 +212,8 @@ int commandOnLab(const LabSpec &lab, const Call &call)
         {QStringLiteral("ledger"), ledgerCommand}, {QStringLiteral("break"), breakCommand},
         {QStringLiteral("heal"), healCommand},     {QStringLiteral("load"), loadCommand},
         {QStringLiteral("mail"), mailCommand},     {QStringLiteral("arrived"), arrivedCommand},
-        {QStringLiteral("calls"), callsCommand},   {QStringLiteral("route"), routeCommand}};
+        {QStringLiteral("calls"), callsCommand},   {QStringLiteral("route"), routeCommand},
+        {QStringLiteral("called"), calledCommand}};
     for (const auto &[name, handler] : handlers) {
         if (call.command == name)
             return handler(lab, call);
