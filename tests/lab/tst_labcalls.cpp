@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/lab/labfixture.h"
 
+#include <QDateTime>
 #include <QHash>
 #include <QTest>
 
@@ -275,9 +276,11 @@ void TestLabCalls::sitesTellTheTruth()
     int compared = 0;
     for (auto one = truth.begin(); one != truth.end(); ++one) {
         const QString atProduction = here.value(one.key()), atBackup = there.value(one.key());
-        // Records are of a second; whose last two calls came in the same one can't be told apart by them.
-        if (one->toObject().value(QStringLiteral("code")) != QStringLiteral("200") ||
-            atProduction == atBackup)
+        // Two calls at once are answered in one order here and in another there; records are of a second.
+        const auto apart = QDateTime::fromString(atProduction, Qt::ISODateWithMs)
+                               .msecsTo(QDateTime::fromString(atBackup, Qt::ISODateWithMs));
+        const bool together = !atProduction.isEmpty() && !atBackup.isEmpty() && qAbs(apart) < 2000;
+        if (one->toObject().value(QStringLiteral("code")) != QStringLiteral("200") || together)
             continue;
         ++compared;
         const QString seen =

@@ -67,7 +67,7 @@ int becomeKamailio(const QStringList &words)
     if (words.size() != 3)
         return 64; // as the command line says of misuse
     const bool sbc = words.at(0) == QStringLiteral("sbc");
-    const QString folder = words.at(2);
+    const QString &folder = words.at(2);
     const QString extra = sbc ? QStringLiteral("source VARCHAR(16), answered VARCHAR(16), test INTEGER")
                               : QStringLiteral("sbc VARCHAR(16)");
     const QString table = sbc ? QStringLiteral("switchback") : QStringLiteral("routes");
@@ -76,7 +76,8 @@ int becomeKamailio(const QStringList &words)
         return 1;
     becomeProgram({QStringLiteral("/usr/sbin/kamailio"), QStringLiteral("-DD"), QStringLiteral("-E"),
                    QStringLiteral("-m"), QStringLiteral("16"), QStringLiteral("-M"), QStringLiteral("2"),
-                   QStringLiteral("-w"), folder, QStringLiteral("-f"), words.at(1)},
+                   QStringLiteral("-w"), folder, QStringLiteral("-Y"), folder, QStringLiteral("-f"),
+                   words.at(1)},
                   {});
     return 126;
 }
