@@ -4,6 +4,7 @@
 
 #include "models/core/whendone.h"
 #include "models/customers/erasure.h"
+#include "models/incident/casechange.h"
 
 #include <QJsonArray>
 #include <QPromise>
@@ -115,6 +116,18 @@ void OutageDesk::begin(const Event &event)
         place(fresh);
 }
 
+namespace
+{
+/// Of how many customers something has to be worked out when that event is folded: of those it is about, or,
+/// where it may change what everybody has signed, of those whose initials held no longer before it.
+qsizetype concerned(const Incident &incident, const Event &event)
+{
+    if (mayChangeCase(event))
+        return incident.known.signoffs(SignoffState::Outdated);
+    return event.body.value(QStringLiteral("customers")).toArray().size();
+}
+} // namespace
+
 void OutageDesk::add(Incident &incident, const Event &event)
 {
     QMap<qint64, Event> &events = m_events[event.incident];
@@ -122,9 +135,7 @@ void OutageDesk::add(Incident &incident, const Event &event)
     events.insert(event.seq, event);
     // What can't follow is left out, as in fold(). After the store was away an own event is here before
     // others' that lie before it.
-    const qsizetype concerned =
-        last ? event.body.value(QStringLiteral("customers")).toArray().size() : incident.customers.size();
-    if (concerned > MostAtOnce) {
+    if ((last ? concerned(incident, event) : incident.customers.size()) > MostAtOnce) {
         foldBeside(incident.id, [incident, event, last, all = last ? QMap<qint64, Event>() : events] {
             if (!last)
                 return fold(all.values()).incident;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/incident.h"
 
+#include "models/incident/casechange.h"
 #include "models/incident/folding.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/stillopen.h"
@@ -199,10 +200,7 @@ Outcome applyEvent(Incident &incident, const Event &event)
     if (!outcome)
         return outcome;
     incident.lastSeq = std::max(incident.lastSeq, event.seq);
-    // What is about customers has said of whom; on what became of a message no evidence stands.
-    if (!event.kind.startsWith(QLatin1String("customer.")) &&
-        !event.kind.startsWith(QLatin1String("delivery.")) &&
-        !event.kind.startsWith(QLatin1String("initials.")))
+    if (mayChangeCase(event))
         incident.known.caseChanged(incident);
     return outcome;
 }

@@ -126,6 +126,32 @@ private slots:
         QVERIFY(desk.incident() == *ought);
     }
 
+    /// Initials that hold no longer are held against the evidence one by one when the case changes.
+    void ofVeryManyOutdatedBeside()
+    {
+        OutageStory told(600);
+        told.declare();
+        told.until(QStringLiteral("initials"));
+        for (const QString &id : told.ids())
+            told.sign(id);
+        told.now += 1min;
+        told.record(Do::CustomerFact::TestCall, StepOutcome::Failed); // what was signed was another one
+        QVERIFY(told.incident.known.signoffs(SignoffState::Outdated) > 500);
+        Desk desk(told);
+        for (const Event &event : std::as_const(told.log))
+            desk.follow(event);
+        QTRY_VERIFY(desk.incident() == told.incident);
+        const qsizetype before = told.log.size();
+        told.runFailover();
+        const QList<Event> run = told.log.mid(before);
+        QSignalSpy changed(&desk, &OutageDesk::changed);
+        for (const Event &event : run)
+            desk.follow(event);
+        QCOMPARE(changed.count(), 0);
+        QTRY_COMPARE(changed.count(), run.size());
+        QVERIFY(desk.incident() == told.incident);
+    }
+
     void whatCameMeanwhileStays()
     {
         const OutageStory told = story();

@@ -16,8 +16,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <limits>
 
 namespace Switchback
 {
@@ -85,6 +87,32 @@ bool fill(Store &store, const QList<Event> &events)
     return soon(store.append(entries));
 }
 
+/// What a store is told until all have signed. Initials are given for what it holds: what is about persons
+/// lies apart in it.
+bool fillSigned(Store &store, const RecordStory &story)
+{
+    const auto first = std::find_if(story.events.cbegin(), story.events.cend(), [](const Event &event) {
+        return event.kind.startsWith(QLatin1String("initials."));
+    });
+    EventQuery query;
+    query.incident = story.incident.id;
+    query.limit = std::numeric_limits<int>::max();
+    if (!fill(store, story.events.first(first - story.events.cbegin())))
+        return false;
+    const auto held = store.events(query);
+    if (!soon(held))
+        return false;
+    const Result<Incident> folded = foldIncident(*held.result());
+    if (!folded)
+        return false;
+    OutageStory seat(1);
+    seat.incident = *folded;
+    seat.now = first->at;
+    seat.log.clear();
+    signAll(seat);
+    return seat.incident.known.signoffs(SignoffState::Signed) > 0 && fill(store, seat.log);
+}
+
 Event factOf(const RecordStory &story, const QJsonArray &customers)
 {
     Event event = story.events.constLast();
@@ -140,7 +168,7 @@ void measureShown(MeasuredApplication &application, const RecordStory &story, co
     config.storeUrl = QStringLiteral("sqlite:") + folder.filePath(QStringLiteral("store.db"));
     config.pairs = {pairOf(story.incident)};
     Store beside(config.storeUrl);
-    if (!soon(beside.open()) || !fill(beside, story.events)) {
+    if (!soon(beside.open()) || !fillSigned(beside, story)) {
         std::printf("NO STORE\n");
         return;
     }

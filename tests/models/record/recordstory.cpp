@@ -51,6 +51,7 @@ Signoff answerOf(const OutageStory &story, const QString &customer, int index)
     }
     return signoff;
 }
+} // namespace
 
 void signAll(OutageStory &story)
 {
@@ -60,7 +61,6 @@ void signAll(OutageStory &story)
         story.allow(Do::TakeInitials{answerOf(story, id, index++)}, OutageStory::op());
     }
 }
-} // namespace
 
 QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous, int form)
 {

@@ -24,6 +24,8 @@ struct StoryOptions {
 };
 RecordStory recordStory(const StoryOptions &options);
 
+/// Takes everybody's initials, in every kind of answer.
+void signAll(OutageStory &story);
 /// Numbers the events from `firstSeq` and chains them.
 QList<Event> chained(QList<Event> events, qint64 firstSeq, QByteArray previous, int form = 1);
 
