@@ -56,7 +56,7 @@ JsonRpc::~JsonRpc()
 size_t JsonRpc::take(const char *bytes, size_t size, size_t count, void *self)
 {
     auto *rpc = static_cast<JsonRpc *>(self);
-    const auto more = static_cast<qsizetype>(size * count);
+    const qsizetype more = static_cast<qsizetype>(size) * static_cast<qsizetype>(count);
     if (rpc->m_answer.size() + more > LongestAnswer)
         return 0; // ends the transfer
     rpc->m_answer.append(bytes, more);
