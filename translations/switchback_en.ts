@@ -848,17 +848,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 answer</source>
+        <source>%1 servers answer</source>
         <translation>
-            <numerusform>%1 answers</numerusform>
-            <numerusform>%1 answer</numerusform>
+            <numerusform>%1 server answers</numerusform>
+            <numerusform>%1 servers answer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %2 answer</source>
+        <source>%1 of %2 servers answer</source>
         <translation>
-            <numerusform>%1 of %2 answers</numerusform>
-            <numerusform>%1 of %2 answer</numerusform>
+            <numerusform>%1 of %2 servers answers</numerusform>
+            <numerusform>%1 of %2 servers answer</numerusform>
         </translation>
     </message>
 </context>

@@ -86,7 +86,7 @@ Overview calm(Instant now, const Words &words)
         line(words, "files", "Files", "12 481 in sync", Mark::Fine, now - 2s),
         line(words, "disk", "Disk", "61 % of 500 GB used", Mark::Fine, now - 3s),
         line(words, "calls", "Calls", "41 calls", Mark::Fine, now - 4s),
-        line(words, "voice", "Voice", "2 answer", Mark::Fine, now - 4s),
+        line(words, "voice", "Voice", "2 servers answer", Mark::Fine, now - 4s),
         line(words, "ways", "Ways in", "SSH 12 ms · REST 18 ms", Mark::Fine, now - 4s)};
     o.backup = {QStringLiteral("centennial"),
                 QStringLiteral("Centennial, CO"),
@@ -104,7 +104,7 @@ Overview calm(Instant now, const Words &words)
         line(words, "files", "Files", "12 481 in sync", Mark::Fine, now - 2s),
         line(words, "disk", "Disk", "58 % of 500 GB used", Mark::Fine, now - 14s),
         line(words, "calls", "Calls", "0 calls", Mark::Fine, now - 4s),
-        line(words, "voice", "Voice", "2 answer", Mark::Fine, now - 4s),
+        line(words, "voice", "Voice", "2 servers answer", Mark::Fine, now - 4s),
         line(words, "ways", "Ways in", "SSH lost · REST answers", Mark::Warning, now - 4s)};
     o.loss.kind = LossCard::Kind::Known;
     o.loss.loss = 13min + 4s;

@@ -141,15 +141,15 @@ private slots:
                              << QStringLiteral("Calls|41 calls|fine") << can;
         QTest::newRow("some go astray")
             << QByteArray("calls-astray") << QStringLiteral("97 % of calls, 3 % of calls")
-            << QStringLiteral("Voice|2 answer|fine") << can;
+            << QStringLiteral("Voice|2 servers answer|fine") << can;
         QTest::newRow("nobody calls") << QByteArray("calls-nobody-calls") << QStringLiteral("14 rows/s,  ")
                                       << QStringLiteral("Calls|0 calls|fine") << can;
         QTest::newRow("one server") << QByteArray("voice-one-down")
                                     << QStringLiteral("100 % of calls, 0 % of calls")
-                                    << QStringLiteral("Voice|1 of 2 answers|warning") << can;
+                                    << QStringLiteral("Voice|1 of 2 servers answers|warning") << can;
         QTest::newRow("no server") << QByteArray("voice-all-down")
                                    << QStringLiteral("100 % of calls, 0 % of calls")
-                                   << QStringLiteral("Voice|0 of 2 answer|bad")
+                                   << QStringLiteral("Voice|0 of 2 servers answer|bad")
                                    << QStringLiteral("|Centennial could not answer calls|bad");
         QTest::newRow("dead") << QByteArray("sbc-dead") << QStringLiteral("100 % of calls, 0 % of calls")
                               << QStringLiteral("Calls|does not answer|bad") << can;

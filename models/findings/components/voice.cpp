@@ -49,8 +49,8 @@ public:
         const qsizetype answering = servers.all.size() - servers.silent.size();
         const Mark mark = servers.silent.isEmpty() ? Mark::Fine : answering == 0 ? Mark::Bad : Mark::Warning;
         const QString value = servers.silent.isEmpty()
-                                  ? Words::tr("%1 answer", nullptr, int(answering)).arg(answering)
-                                  : Words::tr("%1 of %2 answer", nullptr, int(answering))
+                                  ? Words::tr("%1 servers answer", nullptr, int(answering)).arg(answering)
+                                  : Words::tr("%1 of %2 servers answer", nullptr, int(answering))
                                         .arg(answering)
                                         .arg(servers.all.size());
         return site.line(key(), Words::tr("Voice"), value, mark, servers.at,
