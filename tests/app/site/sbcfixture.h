@@ -91,7 +91,8 @@ public:
     }
     void killVoice(int index, int server) { kill(QStringLiteral("voice-%1-%2").arg(index).arg(server)); }
 
-    /// Places so many calls at once from the customers' premises; how many were answered and ended in order.
+    /// Places so many calls from the customers' premises, 50 a second; how many were answered and ended in
+    /// order.
     int call(int index, int calls)
     {
         QProcess sipp;
@@ -102,7 +103,7 @@ public:
                     QStringLiteral("-sf"), outside + QStringLiteral("/caller.xml"), QStringLiteral("-inf"),
                     outside + QStringLiteral("/trunks.csv"), QStringLiteral("-i"), m_lab.outside.address,
                     QStringLiteral("-p"), QString::number(m_lab.callersPort), QStringLiteral("-m"),
-                    QString::number(calls), QStringLiteral("-r"), QStringLiteral("20"),
+                    QString::number(calls), QStringLiteral("-r"), QStringLiteral("50"),
                     QStringLiteral("-nostdin"), QStringLiteral("-trace_stat"), QStringLiteral("-stf"),
                     QStringLiteral("stat.csv")});
         if (!sipp.waitForFinished(60'000)) {

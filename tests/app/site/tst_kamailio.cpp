@@ -102,8 +102,9 @@ void TestKamailio::countsWhatItAnswers()
     QCOMPARE(before.voiceServers->first().name, QStringLiteral("voice-1"));
     QTRY_COMPARE(production()->view().calls, std::optional<qint64>(0));
     const qint64 elsewhere = backup()->view().answered.value_or(-1);
-    QCOMPARE(m_sbc.call(0, 5), 5);
-    QCOMPARE(production()->view().answered, std::optional<qint64>(*before.answered + 5));
+    // So many at once that two writers of records would be in each other's way, and lose some.
+    QCOMPARE(m_sbc.call(0, 100), 100);
+    QCOMPARE(production()->view().answered, std::optional<qint64>(*before.answered + 100));
     QCOMPARE(backup()->view().answered, std::optional<qint64>(elsewhere));
 }
 
