@@ -12,6 +12,7 @@ build_packages=(
   qt6-tools-dev qt6-l10n-tools          # translations
   qtkeychain-qt6-dev libssh-dev libcurl4-openssl-dev libtomlplusplus-dev libvalijson-dev libmicrohttpd-dev libpq-dev
   libssl-dev
+  libsqlite3-dev                        # call records of an SBC
   libsodium-dev libcsv-dev              # operators' secrets, lists of customers
   libphonenumber-dev                    # and their telephone numbers
   libqrencode-dev                       # the code to scan on a sheet
@@ -31,6 +32,7 @@ run_packages=(
   libnss-wrapper                        # the lab's mail server finds the account that it insists on; see need_mail_server
   libdb5.3 libgnutls-dane0 libgnutls30 libidn12 libidn2-0 libnsl2 libpcre2-8-0 # and what it is linked with
   baresip-core espeak-ng sox            # calls by SIP: who telephones, who speaks, who makes it fit for a telephone
+  kamailio kamailio-sqlite-modules sip-tester curl # the lab's SBCs, customers who call, and a look at both
   python3                               # the lab's provider of SMS and calls; in tests a second verifier of records
 )
 test_packages=(
@@ -41,7 +43,7 @@ test_packages=(
   shellcheck                            # and at these scripts
   zbar-tools                            # whether a sheet's code can be scanned
   python3-vobject                       # a second reader of vCards
-  python3-twilio sip-tester             # another library's word on the provider's dialect; telephones that are busy
+  python3-twilio                        # another library's word on the provider's dialect
 )
 format_packages=(clang-format git)
 lint_packages=(clang-tidy git shellcheck)
@@ -73,8 +75,12 @@ need() {
   make_scratch
   say "installing ${#names[@]} Debian packages: ${names[*]}"
   install_packages "${names[@]}" >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "apt could not install what is missing; all it said is in build/packages.log"; }
-  if [[ -d /run/systemd/system && " ${names[*]} " == *" openssh-server "* ]]; then
+  [[ -d /run/systemd/system ]] || return 0
+  if [[ " ${names[*]} " == *" openssh-server "* ]]; then
     say "openssh-server is new on this machine and was not started; systemctl disable ssh keeps it off at the next boot"
+  fi
+  if [[ " ${names[*]} " == *" kamailio "* ]]; then
+    say "kamailio is new on this machine and was not started; systemctl disable kamailio keeps it off at the next boot"
   fi
 }
 

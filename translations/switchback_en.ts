@@ -20,6 +20,13 @@
             <numerusform>%1 calls</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 answered %2 of %3 calls in the last %4, and the other site the rest.</source>
+        <translation>
+            <numerusform>%1 answered %2 of %3 call in the last %4, and the other site the rest.</numerusform>
+            <numerusform>%1 answered %2 of %3 calls in the last %4, and the other site the rest.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CustomerFile</name>
@@ -828,6 +835,30 @@
 </numerusform>
             <numerusform>%1 customers written to %2.
 </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VoiceComponent</name>
+    <message numerus="yes">
+        <source>%1 of %2 voice servers of %3 do not answer: %4</source>
+        <translation>
+            <numerusform>%1 of %2 voice servers of %3 does not answer: %4</numerusform>
+            <numerusform>%1 of %2 voice servers of %3 do not answer: %4</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 servers answer</source>
+        <translation>
+            <numerusform>%1 server answers</numerusform>
+            <numerusform>%1 servers answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 servers answer</source>
+        <translation>
+            <numerusform>%1 of %2 servers answers</numerusform>
+            <numerusform>%1 of %2 servers answer</numerusform>
         </translation>
     </message>
 </context>

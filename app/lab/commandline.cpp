@@ -4,6 +4,7 @@
 #include "app/lab/base/files.h"
 #include "app/lab/base/lablock.h"
 #include "app/lab/base/words.h"
+#include "app/lab/calls/callsprograms.h"
 #include "app/lab/faults.h"
 #include "app/lab/labcommands.h"
 #include "app/lab/machine/enter.h"
@@ -38,16 +39,23 @@ QString usage()
            "     --outage-scale N                      an outage's hour passes in 3600/N s (4)\n"
            "     --no-mail                             nothing that carries messages: customers are told by "
            "hand\n"
-           "     --load N                              calls a minute (60)\n"
+           "     --no-calls                            no SBCs, and no customer calls\n"
+           "     --calls N                             calls a minute that customers place (60)\n"
+           "     --load N                              rows a minute of the voice application (60)\n"
            "  down | destroy                           stop and keep the data | stop and delete the folder\n"
            "  status                                   what runs, what is broken\n"
            "  break WHAT [SITE] | heal WHAT|all [SITE] WHAT: %1\n"
-           "  load N [SITE]                            calls a minute of the voice application\n"
+           "  load N [SITE]                            rows a minute of the voice application\n"
+           "  calls N                                  calls a minute that customers place\n"
+           "  route | route WHO|all SITE|half          where trunks' calls go; of one, or of all, from now "
+           "on\n"
            "  ledger [--since TIME]                    acknowledged calls against the database\n"
            "  mail | mail read WHO [N] | mail reply WHO TEXT\n"
            "                                           mailboxes of the customers; one mail; an answer to "
            "the newest\n"
            "  arrived                                  all that customers ever got: mails, SMS, calls\n"
+           "  called                                   where each trunk's last call went, as the customers "
+           "know it\n"
            "  exec [--] COMMAND...                     run it where the console sits\n"
            "  site SITE [--] COMMAND...                run it at a site\n"
            "  pids SITE                                process numbers by role\n"
@@ -78,14 +86,16 @@ int up(const Call &call)
     bool wrong = false;
     options.loopback = arguments.removeAll(QStringLiteral("--loopback")) > 0;
     options.mail = arguments.removeAll(QStringLiteral("--no-mail")) == 0;
+    options.telephony = arguments.removeAll(QStringLiteral("--no-calls")) == 0;
+    options.calls = numberOption(arguments, QStringLiteral("--calls"), 0, 6000, wrong).value_or(60);
     options.timeScale = numberOption(arguments, QStringLiteral("--scale"), 1, 3600, wrong).value_or(60);
     // People have to keep up with an outage's clocks: of their own accord they are never the faster ones.
     options.outageScale = numberOption(arguments, QStringLiteral("--outage-scale"), 1, 3600, wrong)
                               .value_or(std::min(UpOptions{}.outageScale, options.timeScale));
     options.load = numberOption(arguments, QStringLiteral("--load"), 0, 60'000, wrong).value_or(60);
     if (wrong || !arguments.isEmpty())
-        return misuse(Words::tr("up takes --loopback, --no-mail, --scale N and --outage-scale N (1 to 3600) "
-                                "and --load N (0 to 60000)."));
+        return misuse(Words::tr("up takes --loopback, --no-mail, --no-calls, --scale N and --outage-scale N "
+                                "(1 to 3600), --calls N (0 to 6000) and --load N (0 to 60000)."));
     if (!QDir().mkpath(call.dir))
         return finish(failure(QStringLiteral("unwritable"),
                               Words::tr("The folder %1 cannot be made.").arg(call.dir),
@@ -146,9 +156,11 @@ std::optional<int> misusedWords(const Call &call)
         QStringLiteral("status"),  QStringLiteral("break"),    QStringLiteral("heal"),
         QStringLiteral("load"),    QStringLiteral("ledger"),   QStringLiteral("exec"),
         QStringLiteral("site"),    QStringLiteral("pids"),     QStringLiteral("mail"),
-        QStringLiteral("arrived"), QStringLiteral("site-init")};
+        QStringLiteral("arrived"), QStringLiteral("calls"),    QStringLiteral("route"),
+        QStringLiteral("called"),  QStringLiteral("site-init")};
     static const QStringList alone{QStringLiteral("down"), QStringLiteral("destroy"),
-                                   QStringLiteral("status"), QStringLiteral("arrived")};
+                                   QStringLiteral("status"), QStringLiteral("arrived"),
+                                   QStringLiteral("called")};
     if (!known.contains(call.command)) {
         const QString near = nearestWord(call.command, known);
         return misuse(
@@ -240,6 +252,10 @@ int runCommandLine(int argc, char *argv[])
         words << QString::fromLocal8Bit(argv[i]);
     if (words.value(0) == QStringLiteral("voice-app") && words.size() == 6)
         return runVoiceApp({words.at(1), words.at(2), words.at(3), words.at(4), words.at(5)});
+    if (words.value(0) == QStringLiteral("kamailio"))
+        return becomeKamailio(words.mid(1));
+    if (words.value(0) == QStringLiteral("callers"))
+        return becomeCallers(words.mid(1));
     if (words.value(0) == QStringLiteral("--help") || words.value(0) == QStringLiteral("help")) {
         say(usage());
         return 0;

@@ -38,6 +38,7 @@ enum class Where {
     Sites,
     Machines, ///< also outside of both
     MailServers,
+    Sbcs, ///< and what stands behind them
     Outside
 };
 
@@ -120,6 +121,27 @@ Outcome releaseMail(const LabSpec &lab, const SiteSpec &site)
     const QString mail = QStringLiteral("mail");
     const auto released = releaseService(lab, site, mail, mail);
     return released ? awaitMail(lab, site) : released;
+}
+
+// All voice servers of the site.
+Outcome holdVoice(const LabSpec &lab, const SiteSpec &site)
+{
+    for (int server = 1; server <= LabSpec::voiceServers; ++server) {
+        const QString name = QStringLiteral("answer-%1").arg(server);
+        if (const auto held = holdService(lab, site, name, name); !held)
+            return held;
+    }
+    return Done{};
+}
+
+Outcome releaseVoice(const LabSpec &lab, const SiteSpec &site)
+{
+    for (int server = 1; server <= LabSpec::voiceServers; ++server) {
+        const QString name = QStringLiteral("answer-%1").arg(server);
+        if (const auto released = releaseService(lab, site, name, name); !released)
+            return released;
+    }
+    return Done{};
 }
 
 // What the mail server itself looks for, with every message.
@@ -225,7 +247,8 @@ const QList<Fault> &faults()
     const QString database = QStringLiteral("postgres"), sshd = QStringLiteral("sshd"),
                   serve = QStringLiteral("serve"), mail = QStringLiteral("mail"),
                   late = QStringLiteral("mail-late"), busy = QStringLiteral("mail-busy"),
-                  provider = QStringLiteral("provider");
+                  provider = QStringLiteral("provider"), sbc = QStringLiteral("sbc"),
+                  first = QStringLiteral("answer-1");
     static const QList<Fault> all{
         {QStringLiteral("primary"), false, false, killSite, startSite, Where::Machines},
         {QStringLiteral("power"), true, false, powerOff, powerOn, Where::Machines},
@@ -243,7 +266,10 @@ const QList<Fault> &faults()
         {mail, false, true, holding(mail, mail), releaseMail, Where::MailServers},
         {late, false, true, marking(late), unmarking(late), Where::MailServers},
         {busy, false, true, marking(busy), unmarking(busy), Where::MailServers},
-        {provider, false, true, holding(provider, provider), releasing(provider, provider), Where::Outside}};
+        {provider, false, true, holding(provider, provider), releasing(provider, provider), Where::Outside},
+        {sbc, false, true, holding(sbc, sbc), releasing(sbc, sbc), Where::Sbcs},
+        {QStringLiteral("voice-1"), false, true, holding(first, first), releasing(first, first), Where::Sbcs},
+        {QStringLiteral("voice"), false, true, holdVoice, releaseVoice, Where::Sbcs}};
     return all;
 }
 
@@ -295,6 +321,7 @@ Outcome breakThing(const LabSpec &lab, const SiteSpec &site, const QString &name
                 .arg(name),
             Words::tr("Bring the lab up as root on a machine that allows namespaces."));
     if ((fault->where == Where::MailServers && !lab.hasMail()) ||
+        (fault->where == Where::Sbcs && (!lab.hasCalls() || site.isOutside())) ||
         (fault->where == Where::Sites && site.isOutside()) ||
         (fault->where == Where::Outside && !site.isOutside()))
         return failure(
@@ -313,7 +340,9 @@ Outcome healThing(const LabSpec &lab, const SiteSpec &site, const QString &name)
     if (!fault)
         return failure(QStringLiteral("no_such_fault"), Words::tr("There is no fault \"%1\".").arg(name),
                        Words::tr("One of: %1.").arg(faultNames().join(QStringLiteral(", "))));
-    if ((fault->needsNamespaces && !lab.namespaces) || (fault->where == Where::Sites && site.isOutside()))
+    if ((fault->needsNamespaces && !lab.namespaces) ||
+        ((fault->where == Where::Sites || fault->where == Where::Sbcs) && site.isOutside()) ||
+        (fault->where == Where::Sbcs && !lab.hasCalls()))
         return Done{};
     // A machine that is off comes back with its services anyway; only what would keep them down must go.
     const auto healed = fault->heal(lab, site);

@@ -4,6 +4,7 @@
 #include "app/lab/base/broken.h"
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
+#include "app/lab/callscommand.h"
 #include "app/lab/faults.h"
 #include "app/lab/machine/processes.h"
 #include "app/lab/mailcommand.h"
@@ -116,6 +117,8 @@ int healCommand(const LabSpec &lab, const Call &call)
         faults << QStringLiteral("freeze-database");
     if (fault == QStringLiteral("primary"))
         faults << QStringLiteral("power") << QStringLiteral("freeze-site");
+    if (fault == QStringLiteral("voice"))
+        faults << QStringLiteral("voice-1");
     bool any = false;
     for (const Breakage &one : breakages(lab)) {
         const SiteSpec *site = lab.machine(one.site);
@@ -208,7 +211,9 @@ int commandOnLab(const LabSpec &lab, const Call &call)
         {QStringLiteral("status"), statusCommand}, {QStringLiteral("pids"), pidsCommand},
         {QStringLiteral("ledger"), ledgerCommand}, {QStringLiteral("break"), breakCommand},
         {QStringLiteral("heal"), healCommand},     {QStringLiteral("load"), loadCommand},
-        {QStringLiteral("mail"), mailCommand},     {QStringLiteral("arrived"), arrivedCommand}};
+        {QStringLiteral("mail"), mailCommand},     {QStringLiteral("arrived"), arrivedCommand},
+        {QStringLiteral("calls"), callsCommand},   {QStringLiteral("route"), routeCommand},
+        {QStringLiteral("called"), calledCommand}};
     for (const auto &[name, handler] : handlers) {
         if (call.command == name)
             return handler(lab, call);

@@ -3,6 +3,7 @@
 
 #include "app/lab/base/broken.h"
 #include "app/lab/base/words.h"
+#include "app/lab/calls/callsstatus.h"
 #include "app/lab/machine/ports.h"
 #include "app/lab/machine/processes.h"
 #include "app/lab/voice/database.h"
@@ -55,6 +56,8 @@ QJsonArray portsOf(const LabSpec &lab, const SiteSpec &site)
         add("imap", site.address, lab.imapPort);
         add("provider", site.address, lab.providerPort);
     }
+    if (lab.hasCalls())
+        add("sip", site.address, site.sipPort);
     if (lab.hasMail())
         add("mail", site.address, site.mailPort);
     return ports;
@@ -80,6 +83,9 @@ QJsonObject machineStatus(const LabSpec &lab, const SiteSpec &machine)
         status.insert(QStringLiteral("mail"), listensAt(lab, machine, machine.mailPort)
                                                   ? QStringLiteral("listens")
                                                   : QStringLiteral("down"));
+    if (lab.hasCalls() && siteAnchor(lab, machine))
+        status.insert(QStringLiteral("sip"),
+                      machine.isOutside() ? premisesStatus(lab) : sbcStatus(lab, machine));
     return status;
 }
 
@@ -100,6 +106,8 @@ QStringList detailLines(const QJsonObject &machine)
         roles << QStringLiteral("%1 %2").arg(role.key()).arg(role.value().toArray().size());
     if (machine.value(QStringLiteral("running")).toBool())
         lines << Words::tr("processes: %1").arg(roles.join(QStringLiteral(", ")));
+    if (const QString calls = callsText(machine.value(QStringLiteral("sip")).toObject()); !calls.isEmpty())
+        lines << calls;
     for (const QJsonValue &broken : machine.value(QStringLiteral("broken")).toArray())
         lines << Words::tr("broken: %1").arg(broken.toString());
     for (const QJsonValue &each : machine.value(QStringLiteral("ports")).toArray()) {
@@ -126,7 +134,7 @@ QString headLine(const QJsonObject &machine)
                              : word == QStringLiteral("restores")   ? Words::tr("database restores")
                              : word == QStringLiteral("stopped")    ? Words::tr("no database runs")
                                                                     : Words::tr("database does not answer");
-    return Words::tr("%1: on, %2, %3 calls a minute asked for%4")
+    return Words::tr("%1: on, %2, %3 rows a minute asked for%4")
         .arg(name, database)
         .arg(machine.value(QStringLiteral("load")).toInt())
         .arg(mailText(machine));

@@ -113,6 +113,7 @@ constexpr Sentence Sentences[] = {
      QT_TRANSLATE_NOOP("Findings", "THIS CONSOLE MAY BE THE ONE THAT IS CUT OFF: neither site answers "
                                    "it, nor anything outside them.")},
     {Words::Normal, QT_TRANSLATE_NOOP("Findings", "Normal. %1 takes all writes.")},
+    {Words::NormalCalls, QT_TRANSLATE_NOOP("Findings", "Normal. %1 answers all calls.")},
     {Words::TakesWritesBut, QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. %2")},
     {Words::OtherNotKnown, QT_TRANSLATE_NOOP("Findings", "%1 takes all writes. How %2 is, is not known.")},
     {Words::LastKnownPrimary,

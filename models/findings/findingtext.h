@@ -68,6 +68,7 @@ enum class Words {
     ReferenceSilent,
     NobodyOutside,
     Normal,
+    NormalCalls,
     TakesWritesBut,
     OtherNotKnown,
     LastKnownPrimary,

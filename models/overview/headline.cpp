@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/overview/headline.h"
 
+#include "models/findings/callshare.h"
 #include "models/findings/findingtext.h"
 
 namespace Switchback
@@ -32,7 +33,9 @@ QString headlineOf(const QList<Finding> &findings, const PairFacts &facts, const
     if (statusFreshness(factsOf(facts, otherSide(*roles.primary)), config, now) != Freshness::Fresh)
         return words(Words::OtherNotKnown)
             .arg(primary, configOf(config, otherSide(*roles.primary)).shortName);
-    return words(Words::Normal).arg(primary);
+    const auto share = callShare(SiteView(facts, config, *roles.primary, now));
+    const bool answersAll = share && share->here == share->all;
+    return words(answersAll ? Words::NormalCalls : Words::Normal).arg(primary);
 }
 
 } // namespace Switchback

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/callshare.h"
 #include "models/findings/findingtext.h"
 #include "models/overview/overviewbuilder.h"
 
@@ -223,6 +224,22 @@ ComponentLine waysReadiness(const PairConfig &config, const PairFacts &facts, In
         "ways", say(QT_TRANSLATE_NOOP("Overview", "%1 of %2 ways answer")).arg(answering).arg(ways.size()),
         answering == 0 ? Mark::Unknown : Mark::Warning, now);
 }
+
+/// Of the site that would take over: a database alone answers no calls.
+std::optional<ComponentLine> callsReadiness(const PairConfig &config, const PairFacts &facts, Side standby,
+                                            Instant now)
+{
+    const SiteView site(facts, config, standby, now);
+    const auto mark = couldAnswer(site);
+    if (!mark)
+        return std::nullopt;
+    const QString text =
+        *mark == Mark::Fine ? say(QT_TRANSLATE_NOOP("Overview", "%1 can answer calls"))
+        : *mark == Mark::Warning
+            ? say(QT_TRANSLATE_NOOP("Overview", "%1 can answer calls, but not with all it has"))
+            : say(QT_TRANSLATE_NOOP("Overview", "%1 could not answer calls"));
+    return readinessLine("calls", text.arg(site.name()), *mark, now);
+}
 } // namespace
 
 LossCard buildLossCard(const PairConfig &config, const PairFacts &facts, const LossEstimate &loss,
@@ -279,6 +296,10 @@ QList<ComponentLine> buildReadiness(const PairConfig &config, const PairFacts &f
                                say(QT_TRANSLATE_NOOP("Overview", "Whether the clocks agree is not known")),
                                Mark::Unknown, std::nullopt);
         return lines;
+    }
+    if (loss.roles.standby) {
+        if (const auto calls = callsReadiness(config, facts, *loss.roles.standby, now))
+            lines += *calls;
     }
     const bool same = facts.production.status->release == facts.backup.status->release;
     lines += readinessLine("release",

@@ -106,7 +106,7 @@ private:
         if (const auto line = component.line(view))
             m_card.lines += *line;
         const auto figure = component.figure(view);
-        if (figure && m_card.big.isEmpty()) {
+        if (figure) { // who answers calls says more of a site than who writes, and comes after it
             m_card.big = figure->number;
             m_card.bigUnit = figure->unit;
         }

@@ -68,7 +68,7 @@ Overview calm(Instant now, const Words &words)
 {
     Overview o;
     o.pairName = QStringLiteral("Hosted Voice");
-    o.headline = say(words, "Normal. Naperville takes all writes.");
+    o.headline = say(words, "Normal. Naperville answers all calls.");
     o.mark = Mark::Fine;
     o.production = {QStringLiteral("naperville"),
                     QStringLiteral("Naperville, IL"),
@@ -76,8 +76,8 @@ Overview calm(Instant now, const Words &words)
                     say(words, "PRIMARY"),
                     Mark::Fine,
                     QByteArrayLiteral("America/Chicago"),
-                    QStringLiteral("14 rows/s"),
-                    QStringLiteral("rows/s"),
+                    QStringLiteral("100 %"),
+                    say(words, "of calls"),
                     {},
                     {}};
     o.production.lines = {
@@ -85,6 +85,8 @@ Overview calm(Instant now, const Words &words)
         line(words, "logs", "Logs", "taken 14:00:02 · next 15:00", Mark::Fine, now - 3s),
         line(words, "files", "Files", "12 481 in sync", Mark::Fine, now - 2s),
         line(words, "disk", "Disk", "61 % of 500 GB used", Mark::Fine, now - 3s),
+        line(words, "calls", "Calls", "41 calls", Mark::Fine, now - 4s),
+        line(words, "voice", "Voice", "2 servers answer", Mark::Fine, now - 4s),
         line(words, "ways", "Ways in", "SSH 12 ms · REST 18 ms", Mark::Fine, now - 4s)};
     o.backup = {QStringLiteral("centennial"),
                 QStringLiteral("Centennial, CO"),
@@ -92,8 +94,8 @@ Overview calm(Instant now, const Words &words)
                 say(words, "STANDBY"),
                 Mark::Fine,
                 QByteArrayLiteral("America/Denver"),
-                QString(),
-                QString(),
+                QStringLiteral("0 %"),
+                say(words, "of calls"),
                 {},
                 {}};
     o.backup.lines = {
@@ -101,6 +103,8 @@ Overview calm(Instant now, const Words &words)
         line(words, "logs", "Logs", "copied 14:02:31 · restored 14:04:12", Mark::Fine, now - 3s),
         line(words, "files", "Files", "12 481 in sync", Mark::Fine, now - 2s),
         line(words, "disk", "Disk", "58 % of 500 GB used", Mark::Fine, now - 14s),
+        line(words, "calls", "Calls", "0 calls", Mark::Fine, now - 4s),
+        line(words, "voice", "Voice", "2 servers answer", Mark::Fine, now - 4s),
         line(words, "ways", "Ways in", "SSH lost · REST answers", Mark::Warning, now - 4s)};
     o.loss.kind = LossCard::Kind::Known;
     o.loss.loss = 13min + 4s;

@@ -39,6 +39,9 @@ public:
     {
         if (which > 0)
             m_dir += QStringLiteral("-%1").arg(which);
+        // Who asks for no calls does not pay for them.
+        if (!m_options.contains(QStringLiteral("--calls")))
+            m_options << QStringLiteral("--no-calls");
     }
     ~LabFixture()
     {

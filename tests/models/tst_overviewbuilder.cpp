@@ -99,9 +99,16 @@ private slots:
     }
 
     /// Nobody polls any more: every mark of every card turns to not known, and no line disappears.
+    void oldIsNeverGreen_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        for (const char *name : {"calm", "calls-in-production"})
+            QTest::newRow(name) << QByteArray(name);
+    }
     void oldIsNeverGreen()
     {
-        const Scenario calm = scenario("calm");
+        QFETCH(QByteArray, name);
+        const Scenario calm = scenario(name);
         const Overview fresh = overviewOf(calm, calm.now);
         for (const int seconds : {13, 30, 3600}) {
             const Overview old = overviewOf(calm, calm.now + std::chrono::seconds(seconds));
@@ -120,6 +127,53 @@ private slots:
                 QVERIFY2(line.mark != Mark::Fine, qPrintable(line.value));
             QCOMPARE(old.loss.kind, LossCard::Kind::AtMost);
         }
+    }
+
+    void calls_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QString>("figures");
+        QTest::addColumn<QString>("line"); ///< of production's card
+        QTest::addColumn<QString>("ready");
+        const QString can = QStringLiteral("|Centennial can answer calls|fine");
+        QTest::newRow("all") << QByteArray("calls-in-production")
+                             << QStringLiteral("100 % of calls, 0 % of calls")
+                             << QStringLiteral("Calls|41 calls|fine") << can;
+        QTest::newRow("some go astray")
+            << QByteArray("calls-astray") << QStringLiteral("97 % of calls, 3 % of calls")
+            << QStringLiteral("Voice|2 servers answer|fine") << can;
+        QTest::newRow("nobody calls") << QByteArray("calls-nobody-calls") << QStringLiteral("14 rows/s,  ")
+                                      << QStringLiteral("Calls|0 calls|fine") << can;
+        QTest::newRow("one server") << QByteArray("voice-one-down")
+                                    << QStringLiteral("100 % of calls, 0 % of calls")
+                                    << QStringLiteral("Voice|1 of 2 servers answers|warning") << can;
+        QTest::newRow("no server") << QByteArray("voice-all-down")
+                                   << QStringLiteral("100 % of calls, 0 % of calls")
+                                   << QStringLiteral("Voice|0 of 2 servers answer|bad")
+                                   << QStringLiteral("|Centennial could not answer calls|bad");
+        QTest::newRow("dead") << QByteArray("sbc-dead") << QStringLiteral("100 % of calls, 0 % of calls")
+                              << QStringLiteral("Calls|does not answer|bad") << can;
+        QTest::newRow("mixed") << QByteArray("sbc-mixed") << QStringLiteral("100 % of calls, 0 % of calls")
+                               << QStringLiteral("Calls|2 calls, not all nodes alike|warning") << can;
+        QTest::newRow("closed") << QByteArray("sbc-closed") << QStringLiteral("100 % of calls, 0 % of calls")
+                                << QStringLiteral("Calls|closed|notyet")
+                                << QStringLiteral("|Centennial could not answer calls|bad");
+    }
+    void calls()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QString, figures);
+        QFETCH(QString, line);
+        QFETCH(QString, ready);
+        const Scenario told = scenario(name);
+        const Overview overview = overviewOf(told, told.now);
+        const auto figure = [](const SiteCard &card) { return card.big + QLatin1Char(' ') + card.bigUnit; };
+        QCOMPARE(plain(figure(overview.production) + QStringLiteral(", ") + figure(overview.backup)),
+                 figures);
+        const QStringList lines = ::told(overview.production.lines);
+        QVERIFY2(lines.contains(line), qPrintable(lines.join(QLatin1Char('\n'))));
+        const QStringList readiness = ::told(overview.readiness);
+        QVERIFY2(readiness.contains(ready), qPrintable(readiness.join(QLatin1Char('\n'))));
     }
 
     void neverHeard()

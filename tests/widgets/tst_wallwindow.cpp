@@ -70,7 +70,7 @@ private slots:
         wall.setHistory(Demo::day(m_clock.now()));
         wall.resize(1920, 1080);
         QVERIFY(!wall.grab().isNull());
-        for (const char *text : {"Normal. Naperville takes all writes.", "14:17:42", "13:17:42", "20:17:42",
+        for (const char *text : {"Normal. Naperville answers all calls.", "14:17:42", "13:17:42", "20:17:42",
                                  "UTC", "13 min", "PRIMARY", "STANDBY"})
             QVERIFY2(wall.shownTexts().contains(QString::fromLatin1(text)), text);
         QVERIFY(wall.shownMarks().contains(Mark::Fine));
@@ -87,7 +87,7 @@ private slots:
         QVERIFY(!wall.shownMarks().contains(Mark::Fine));
         QVERIFY(!wall.shownTexts().contains(QStringLiteral("13 min")));
         QVERIFY(wall.shownTexts().contains(QStringLiteral("20:18:42")));
-        QVERIFY(!wall.shownTexts().contains(QStringLiteral("Normal. Naperville takes all writes.")));
+        QVERIFY(!wall.shownTexts().contains(QStringLiteral("Normal. Naperville answers all calls.")));
     }
 
     void nothingHeardYet()

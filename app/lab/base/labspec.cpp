@@ -33,7 +33,10 @@ QJsonObject toJson(const SiteSpec &site)
             {QStringLiteral("rest_port"), site.restPort},
             {QStringLiteral("files_port"), site.filesPort},
             {QStringLiteral("files_gui_port"), site.filesGuiPort},
-            {QStringLiteral("mail_port"), site.mailPort}};
+            {QStringLiteral("mail_port"), site.mailPort},
+            {QStringLiteral("sip_port"), site.sipPort},
+            {QStringLiteral("sip_rpc_port"), site.sipRpcPort},
+            {QStringLiteral("answer_port"), site.answerPort}};
 }
 
 quint16 portOf(const QJsonObject &object, const char *key)
@@ -56,6 +59,9 @@ SiteSpec siteFromJson(const QJsonObject &object)
     site.filesPort = portOf(object, "files_port");
     site.filesGuiPort = portOf(object, "files_gui_port");
     site.mailPort = portOf(object, "mail_port");
+    site.sipPort = portOf(object, "sip_port");
+    site.sipRpcPort = portOf(object, "sip_rpc_port");
+    site.answerPort = portOf(object, "answer_port");
     return site;
 }
 
@@ -85,6 +91,8 @@ QJsonObject toJson(const LabSpec &lab)
         object.insert(QStringLiteral("customers_port"), lab.customersPort);
         object.insert(QStringLiteral("imap_port"), lab.imapPort);
         object.insert(QStringLiteral("provider_port"), lab.providerPort);
+        object.insert(QStringLiteral("calls"), lab.calls);
+        object.insert(QStringLiteral("callers_port"), lab.callersPort);
     }
     return object;
 }
@@ -114,6 +122,8 @@ LabSpec labFromJson(const QJsonObject &object, const QString &dir)
         lab.customersPort = portOf(object, "customers_port");
         lab.imapPort = portOf(object, "imap_port");
         lab.providerPort = portOf(object, "provider_port");
+        lab.calls = object.value(QStringLiteral("calls")).toBool(); // nor has one of before them calls
+        lab.callersPort = portOf(object, "callers_port");
     }
     return lab;
 }

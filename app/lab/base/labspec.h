@@ -25,6 +25,9 @@ struct SiteSpec {
     quint16 filesPort = 22000;   ///< Syncthing, to its peer
     quint16 filesGuiPort = 8384; ///< Syncthing's REST, to its own site only
     quint16 mailPort = 2525;     ///< of the mail server that takes what the console sends
+    quint16 sipPort = 5060;      ///< of the site's SBC; outside: of the customers' premises
+    quint16 sipRpcPort = 8080;   ///< its management, on 127.0.0.1 of its own machine only
+    quint16 answerPort = 5070;   ///< of the first voice server; the next has 10 more
     bool isOutside() const { return purpose == QStringLiteral("outside"); }
     bool operator==(const SiteSpec &) const = default;
 };
@@ -50,8 +53,11 @@ struct LabSpec {
     quint16 customersPort = 2526; ///< outside: where the customers' mail host takes mail
     quint16 imapPort = 1143;      ///< outside: where mailboxes are read
     quint16 providerPort = 8444;  ///< outside: the provider of SMS and calls
+    bool calls = false;           ///< there are SBCs, voice servers, and customers who call
+    quint16 callersPort = 5090;   ///< outside: where the customers' telephones are
 
     bool hasMail() const { return !outside.id.isEmpty(); }
+    bool hasCalls() const { return calls && hasMail(); } // who calls stands outside
     /// The sites, and what stands outside of them if there is anything.
     QList<SiteSpec> machines() const { return hasMail() ? sites + QList{outside} : sites; }
     const SiteSpec *site(const QString &idOrName) const;
@@ -87,6 +93,12 @@ struct LabSpec {
     QString networkName(const QString &part) const { return QStringLiteral("sbl-%1-%2").arg(id, part); }
     /// Set in the environment of every process of a site: how one is known to be ours on loopback.
     QString processMark(const SiteSpec &one) const { return QStringLiteral("%1-%2").arg(id, one.id); }
+    /// The voice servers of each site are numbered from 1.
+    static constexpr int voiceServers = 2;
+    static quint16 answerPortOf(const SiteSpec &site, int server)
+    {
+        return static_cast<quint16>(site.answerPort + 10 * (server - 1));
+    }
     /// What the processes that hold the mailboxes call themselves after "dovecot-".
     QString mailboxesName() const { return QStringLiteral("switchback-lab-") + id; }
 };

@@ -90,6 +90,16 @@ QString roleOf(qint64 pid, bool isInit)
                            [](const QByteArray &one) { return one.endsWith("/customers.conf"); })
                    ? QStringLiteral("customers")
                    : QStringLiteral("mail");
+    if (program == "kamailio")
+        return std::any_of(arguments.begin(), arguments.end(),
+                           [](const QByteArray &one) { return one.endsWith("/premises.cfg"); })
+                   ? QStringLiteral("premises")
+                   : QStringLiteral("sbc");
+    if (program == "baresip" && arguments.last().isEmpty() &&
+        arguments.size() > 2) // its folder is named last
+        return QString::fromLatin1(arguments.at(arguments.size() - 2).split('/').last());
+    if (program == "sipp" || (program == "switchback-lab" && arguments.contains("callers")))
+        return QStringLiteral("callers");
     if (program.startsWith("python3") &&
         std::any_of(arguments.begin(), arguments.end(),
                     [](const QByteArray &one) { return one.endsWith("/standin.py"); }))

@@ -55,6 +55,41 @@ std::vector<Service> siteServices(const LabSpec &lab, const SiteSpec &site)
     return all;
 }
 
+/// A Kamailio: `switchback-lab` makes the databases that it looks for, and becomes it.
+Service kamailio(const LabSpec &lab, const SiteSpec &machine, const QString &name)
+{
+    return service(name,
+                   {lab.siteBin(machine) + QStringLiteral("/switchback-lab"), QStringLiteral("kamailio"),
+                    name, lab.siteRoot(machine) + QStringLiteral("/etc/calls/%1.cfg").arg(name),
+                    lab.siteRoot(machine) + QStringLiteral("/disk/calls")});
+}
+
+std::vector<Service> answeringServices(const LabSpec &lab, const SiteSpec &site)
+{
+    std::vector<Service> all{kamailio(lab, site, QStringLiteral("sbc"))};
+    for (int server = 1; server <= LabSpec::voiceServers; ++server) {
+        const QString name = QStringLiteral("answer-%1").arg(server);
+        all.push_back(
+            service(name, {QStringLiteral("/usr/bin/baresip"), QStringLiteral("-4"), QStringLiteral("-f"),
+                           lab.siteRoot(site) + QStringLiteral("/etc/calls/") + name}));
+    }
+    return all;
+}
+
+std::vector<Service> callingServices(const LabSpec &lab, const SiteSpec &outside)
+{
+    const QString etc = lab.siteRoot(outside) + QStringLiteral("/etc/calls");
+    std::vector<Service> all{kamailio(lab, outside, QStringLiteral("premises"))};
+    all.push_back(
+        service(QStringLiteral("callers"),
+                {lab.siteBin(outside) + QStringLiteral("/switchback-lab"), QStringLiteral("callers"),
+                 lab.siteRoot(outside) + QStringLiteral("/control/calls"),
+                 QStringLiteral("%1:%2").arg(outside.address).arg(outside.sipPort), outside.address,
+                 QString::number(lab.callersPort), etc + QStringLiteral("/caller.xml"),
+                 etc + QStringLiteral("/trunks.csv")}));
+    return all;
+}
+
 Service providerService(const LabSpec &lab, const SiteSpec &machine)
 {
     const QString etc = lab.siteRoot(machine) + QStringLiteral("/etc/");
@@ -102,6 +137,11 @@ std::vector<Service> servicesOf(const LabSpec &lab, const SiteSpec &machine)
         all = siteServices(lab, machine);
     if (lab.hasMail())
         all.push_back(mailService(lab, machine, QStringLiteral("mail")));
+    if (lab.hasCalls()) {
+        const auto calls =
+            machine.isOutside() ? callingServices(lab, machine) : answeringServices(lab, machine);
+        all.insert(all.end(), calls.begin(), calls.end());
+    }
     if (machine.isOutside()) {
         all.push_back(providerService(lab, machine));
         all.push_back(mailService(lab, machine, QStringLiteral("customers")));

@@ -129,7 +129,7 @@ bool prepareDisk(const LabSpec &lab, const SiteSpec &site)
                    disk + "/syncthing", disk + "/files",      disk + "/files/.stfolder", run + "/pgbackrest"};
     else
         folders = {disk + "/customers", disk + "/mailboxes", run + "/dovecot"};
-    folders << disk + "/mail";
+    folders << disk + "/mail" << disk + "/calls";
     for (const QByteArray &folder : folders) {
         if (!makeFolder(folder.constData(), 0700, lab.serviceUid, lab.serviceGid))
             return false;

@@ -127,7 +127,8 @@ Outcome stopSites(const LabSpec &lab)
         QFile::remove(lab.processFile(site));
         QFile::remove(lab.controlFile(site, QStringLiteral("stopped")));
         for (const char *fault :
-             {"hold-sshd", "hold-serve", "hold-mail", "hold-provider", "mail-late", "mail-busy"})
+             {"hold-sshd", "hold-serve", "hold-mail", "hold-provider", "hold-sbc", "hold-answer-1",
+              "hold-answer-2", "hold-premises", "mail-late", "mail-busy"})
             QFile::remove(lab.controlFile(site, QLatin1String(fault)));
     }
     return Done{};

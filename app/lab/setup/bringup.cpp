@@ -5,10 +5,12 @@
 #include "app/lab/base/command.h"
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
+#include "app/lab/calls/management.h"
 #include "app/lab/machine/network.h"
 #include "app/lab/machine/ports.h"
 #include "app/lab/machine/processes.h"
 #include "app/lab/machine/takedown.h"
+#include "app/lab/setup/callssetup.h"
 #include "app/lab/setup/credentials.h"
 #include "app/lab/setup/firstsetup.h"
 #include "app/lab/setup/mailsetup.h"
@@ -93,6 +95,12 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
                 {site.address, lab.providerPort, QStringLiteral("the provider of SMS and calls")}};
     if (lab.hasMail())
         uses += {site.address, site.mailPort, QStringLiteral("mail")};
+    if (lab.hasCalls()) {
+        uses += {site.address, site.sipPort, QStringLiteral("SIP")};
+        uses += {QStringLiteral("127.0.0.1"), site.sipRpcPort, QStringLiteral("the management of SIP")};
+        for (int server = 1; server <= LabSpec::voiceServers && !site.isOutside(); ++server)
+            uses += {site.address, LabSpec::answerPortOf(site, server), QStringLiteral("a voice server")};
+    }
     for (const Use &use : uses) {
         if (!portIsFree(use.address, use.port))
             return failure(QStringLiteral("port_taken"),
@@ -236,6 +244,8 @@ Outcome prepare(const LabSpec &lab)
             return written;
         if (const auto written = writeProvider(lab, machine); !written)
             return written;
+        if (const auto written = writeCallsConfig(lab, machine); !written)
+            return written;
     }
     return writeConsoleConfig(lab);
 }
@@ -319,12 +329,19 @@ Outcome bringUp(const QString &dir, const UpOptions &options)
     for (const SiteSpec &machine : lab->machines()) {
         if (const auto answers = awaitMail(*lab, machine); !answers)
             return answers;
+        if (const auto answers = awaitKamailio(*lab, machine); !answers)
+            return answers;
+    }
+    if (lab->hasCalls()) {
+        if (const auto set = setCalls(*lab, options.calls); !set)
+            return set;
+        tell(Words::tr("customers place %1 calls a minute").arg(options.calls));
     }
     for (const SiteSpec &site : lab->sites) {
         if (const auto set = setLoad(*lab, site, options.load); !set)
             return set;
     }
-    tell(Words::tr("the voice application takes %1 calls a minute").arg(options.load));
+    tell(Words::tr("the voice application writes %1 rows a minute").arg(options.load));
     say(Words::tr("Console: %1").arg(lab->consoleConfig()));
     if (lab->hasMail())
         say(Words::tr("It tells customers by the lab's own mail, SMS and calls: switchback-lab mail"));

@@ -6,6 +6,7 @@
 #include "app/lab/base/words.h"
 #include "app/lab/machine/network.h"
 #include "app/lab/machine/ports.h"
+#include "app/lab/setup/callssetup.h"
 #include "app/lab/setup/mailsetup.h"
 
 #include <QDir>
@@ -124,15 +125,26 @@ Outcome chooseAddresses(LabSpec &lab)
                                              {&site.restPort, 8443, site.address},
                                              {&site.filesPort, 22000, site.address},
                                              {&site.filesGuiPort, guiFrom, QStringLiteral("127.0.0.1")},
-                                             {&site.mailPort, 2525, site.address}});
+                                             {&site.mailPort, 2525, site.address},
+                                             {&site.sipPort, 5060, site.address},
+                                             {&site.answerPort, 5070, site.address}});
+            !chosen)
+            return chosen;
+        const quint16 rpcFrom = i == 0 ? 18060 : static_cast<quint16>(lab.sites[0].sipRpcPort + 1);
+        if (const auto chosen = choosePorts({{&site.sipRpcPort, rpcFrom, QStringLiteral("127.0.0.1")}});
             !chosen)
             return chosen;
     }
     SiteSpec &outside = lab.outside;
     outside.address = row + QLatin1Char('3');
-    if (const auto chosen = choosePorts({{&outside.mailPort, 2525, outside.address},
-                                         {&lab.imapPort, 1143, outside.address},
-                                         {&lab.providerPort, 8444, outside.address}});
+    if (const auto chosen =
+            choosePorts({{&outside.mailPort, 2525, outside.address},
+                         {&lab.imapPort, 1143, outside.address},
+                         {&lab.providerPort, 8444, outside.address},
+                         {&outside.sipPort, 5060, outside.address},
+                         {&outside.sipRpcPort, static_cast<quint16>(lab.sites[1].sipRpcPort + 1),
+                          QStringLiteral("127.0.0.1")},
+                         {&lab.callersPort, 5090, outside.address}});
         !chosen)
         return chosen;
     return choosePorts({{&lab.customersPort, static_cast<quint16>(outside.mailPort + 1), outside.address}});
@@ -145,6 +157,14 @@ void chooseMail(LabSpec &lab, const UpOptions &options)
         say(Words::tr("This lab has no mail: %1. Customers are told by hand.").arg(obstacle));
     else
         lab.outside = outsideOfBoth();
+}
+
+void chooseCalls(LabSpec &lab, const UpOptions &options)
+{
+    const QString obstacle = options.telephony ? whyNoCalls(lab) : Words::tr("asked for with --no-calls");
+    lab.calls = obstacle.isEmpty();
+    if (!lab.calls)
+        say(Words::tr("This lab has no SBCs, and no customer calls: %1.").arg(obstacle));
 }
 
 Outcome makeFolders(const LabSpec &lab)
@@ -209,6 +229,7 @@ Result<LabSpec> createLab(const QString &dir, const UpOptions &options)
     if (const auto chosen = chooseUsers(lab); !chosen)
         return chosen.error();
     chooseMail(lab, options);
+    chooseCalls(lab, options);
     if (const auto chosen = chooseAddresses(lab); !chosen)
         return chosen.error();
     if (!QDir().mkpath(dir))

@@ -10,8 +10,10 @@ struct UpOptions {
     bool loopback = false; ///< even where namespaces are allowed
     int timeScale = 60;
     int outageScale = 4;
-    int load = 60;    ///< calls a minute
-    bool mail = true; ///< where it can have any
+    int load = 60;         ///< rows a minute of the voice application
+    int calls = 60;        ///< calls a minute that customers place
+    bool mail = true;      ///< where it can have any
+    bool telephony = true; ///< the same of SBCs and customers who call
 };
 
 /// The lab in `dir`, made if there is none: folders, marker file, addresses, ports. Refuses a folder that is

@@ -94,12 +94,27 @@ QStringList siteData(const LabSpec &lab, const SiteSpec &site, const Places &at,
         textLine("folder", QStringLiteral("voice")), textLine("peer_device", peerDevice),
         textLine("path", at.disk + QStringLiteral("/files"))};
 }
+
+QStringList siteCalls(const LabSpec &lab, const SiteSpec &site)
+{
+    if (!lab.hasCalls())
+        return {};
+    return {QString(),
+            QStringLiteral("[calls]"),
+            textLine("engine", QStringLiteral("kamailio")),
+            QStringLiteral("nodes = [\"http://127.0.0.1:%1/RPC\"]").arg(site.sipRpcPort),
+            QStringLiteral("records = [\"%1/calls/calls.db\"]").arg(Places(lab, site).disk),
+            QStringLiteral("# over five minutes of an outage it is looked at who answers"),
+            numberLine("window_s", qMax(30, 300 / lab.outageScale))};
+}
 } // namespace
 
 QByteArray siteToml(const LabSpec &lab, const SiteSpec &site, const QString &peerDevice)
 {
     const Places at(lab, site);
-    return (siteDoors(lab, site, at) + siteData(lab, site, at, peerDevice)).join(QLatin1Char('\n')).toUtf8() +
+    return (siteDoors(lab, site, at) + siteData(lab, site, at, peerDevice) + siteCalls(lab, site))
+               .join(QLatin1Char('\n'))
+               .toUtf8() +
            '\n';
 }
 

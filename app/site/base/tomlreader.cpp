@@ -94,6 +94,24 @@ void TomlReader::path(const char *table, const char *key, QString &into, bool re
         say(table, key, Words::tr("wants an absolute path of letters, digits and / . _ + @ -"));
 }
 
+void TomlReader::texts(const char *table, const char *key, QStringList &into, int most, bool required)
+{
+    const toml::node *node = d->find(*this, table, key, required);
+    if (!node)
+        return;
+    const toml::array *list = node->as_array();
+    if (!list || list->empty() || list->size() > static_cast<size_t>(most))
+        return say(table, key, Words::tr("wants a list of 1 to %1 texts in quotes").arg(most));
+    QStringList read;
+    for (const toml::node &one : *list) {
+        const auto value = one.value_exact<std::string>();
+        if (!value || value->empty())
+            return say(table, key, Words::tr("wants a list of 1 to %1 texts in quotes").arg(most));
+        read += QString::fromStdString(*value);
+    }
+    into = read;
+}
+
 void TomlReader::flag(const char *table, const char *key, bool &into)
 {
     const toml::node *node = d->find(*this, table, key, false);

@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 
 #include <QByteArray>
+#include <QStringList>
 
 #include <memory>
 
@@ -25,6 +26,8 @@ public:
     void text(const char *table, const char *key, QString &into, bool required = true);
     /// Absolute, and of characters that mean nothing to a shell.
     void path(const char *table, const char *key, QString &into, bool required = true);
+    /// A list of texts, none of them empty, at most `most`.
+    void texts(const char *table, const char *key, QStringList &into, int most, bool required = true);
     void flag(const char *table, const char *key, bool &into);
     template<class Number>
     void number(const char *table, const char *key, Number &into, double least, double most, bool required)

@@ -109,6 +109,9 @@ Result<QJsonObject> read(const ThisSite &site, const QString &verb, const QJsonO
         return Readings::operation(site.config, request.value(QStringLiteral("op")).toString());
     if (verb == QLatin1String("operations"))
         return Readings::operations(site.config, request.value(QStringLiteral("limit")).toInt(50));
+    if (verb == QLatin1String("calls"))
+        return Readings::calls(site, request.value(QStringLiteral("after")).toString(),
+                               request.value(QStringLiteral("limit")).toInt(500));
     if (verb == QLatin1String("witness"))
         return listHeads(site.config, request);
     if (verb == QLatin1String("kept"))

@@ -7,6 +7,7 @@
 #include "app/site/base/siterecord.h"
 #include "app/site/operations/journal.h"
 #include "app/site/peer/peergate.h"
+#include "app/site/readings/callscollect.h"
 #include "app/site/readings/statuscollect.h"
 #include "app/site/witness/witness.h"
 #include "models/core/clock.h"
@@ -14,6 +15,7 @@
 #include "models/sites/statusjson.h"
 #include "switchback/version.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QSysInfo>
 #include <QThread>
@@ -23,6 +25,10 @@ namespace Switchback::Site
 
 namespace
 {
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Readings)
+};
+
 constexpr Duration WitnessTime = std::chrono::seconds(2);
 constexpr int ShownLines = 200; // of 400 characters each: below the contract's longest line
 
@@ -160,6 +166,16 @@ QJsonObject Readings::operations(const SiteConfig &config, int limit)
     for (const OperationSummary &one : Journal(config).list(limit))
         list.append(toJson(one));
     return {{QStringLiteral("operations"), list}};
+}
+
+Result<QJsonObject> Readings::calls(const ThisSite &site, const QString &after, int limit)
+{
+    if (!site.calls)
+        return Error{QStringLiteral("calls_not_told"), Words::tr("Nobody watches calls at this site."), {}};
+    const auto changes = site.calls->callsSince(after, limit);
+    if (!changes)
+        return changes.error();
+    return toJson(*changes);
 }
 
 } // namespace Switchback::Site

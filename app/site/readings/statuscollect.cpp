@@ -5,11 +5,11 @@
 #include "app/site/base/siterecord.h"
 #include "app/site/operations/journal.h"
 #include "app/site/peer/peerclient.h"
+#include "app/site/readings/callscollect.h"
 #include "models/core/clock.h"
 #include "switchback/version.h"
 
 #include <QFile>
-#include <QHash>
 #include <QJsonDocument>
 
 #include <future>
@@ -55,17 +55,6 @@ FullStatus collectFulls(const ThisSite &site)
         break; // only the newest counts
     }
     return out;
-}
-
-ComponentStatus collectCalls(const CallsEngine &engine)
-{
-    static const QHash<CallsView::State, QString> words{
-        {CallsView::State::Open, QStringLiteral("open")},
-        {CallsView::State::Draining, QStringLiteral("draining")},
-        {CallsView::State::Closed, QStringLiteral("closed")},
-        {CallsView::State::Silent, QStringLiteral("silent")}};
-    const CallsView view = engine.view();
-    return {QStringLiteral("calls"), view.at, words.value(view.state), view.answeredBy.left(400), view.calls};
 }
 
 PeerView collectPeer(const SiteConfig &config)
@@ -133,9 +122,9 @@ SiteStatus collectStatus(const ThisSite &site)
     auto fulls = std::async(std::launch::async, [&site] { return collectFulls(site); });
     auto files = std::async(std::launch::async, [&site] { return site.files->status(); });
     auto peer = std::async(std::launch::async, [&config] { return collectPeer(config); });
-    std::future<ComponentStatus> calls;
+    std::future<QList<ComponentStatus>> calls;
     if (site.calls)
-        calls = std::async(std::launch::async, [&site] { return collectCalls(*site.calls); });
+        calls = std::async(std::launch::async, [&site] { return callsComponents(site.calls->view()); });
     auto kept = std::async(std::launch::async, [&site] { return site.database->kept(); });
     out.operations = Journal(config).list(20);
     out.disk = site.database->disk();

@@ -11,7 +11,7 @@ ComponentList &registered()
     static ComponentList all = [] {
         ComponentList list;
         for (const auto make : {databaseComponent, filesComponent, logsComponent, fullsComponent,
-                                diskComponent, callsComponent, keptComponent, logWitnessComponent})
+                                diskComponent, callsComponent, voiceComponent, keptComponent, logWitnessComponent})
             list.push_back(make());
         return list;
     }();

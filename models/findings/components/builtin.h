@@ -15,5 +15,6 @@ std::unique_ptr<const Component> diskComponent();
 std::unique_ptr<const Component> keptComponent();
 std::unique_ptr<const Component> logWitnessComponent();
 std::unique_ptr<const Component> callsComponent();
+std::unique_ptr<const Component> voiceComponent();
 
 } // namespace Switchback

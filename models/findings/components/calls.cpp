@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
+#include "models/findings/callshare.h"
 #include "models/findings/components/builtin.h"
 
 #include <QCoreApplication>
@@ -14,23 +15,22 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(CallsComponent)
 };
 
-/// What answers a site's calls. A site without an engine for them says nothing, and has no line.
+/// What answers a site's calls, and how many of all calls it answers. A site without an engine for them says
+/// nothing, and has no line.
 class Calls : public Component
 {
 public:
     [[nodiscard]] QList<Finding> findings(const SiteView &site) const override
     {
         const ComponentStatus *calls = site.component(key());
-        if (calls == nullptr || calls->state != QLatin1String("silent"))
+        if (calls == nullptr)
             return {};
-        // Without calls the primary does not serve; at the other site it is missed at the next failover.
-        Finding finding =
-            site.finding(FindingKind::Component, site.isPrimary() ? Severity::Bad : Severity::Warning,
-                         Words::tr("What answers %1's calls does not answer itself: %2")
-                             .arg(site.name(), visibleText(calls->detail)),
-                         Words::tr("Look at its call servers and their network."));
-        finding.component = key();
-        return {finding};
+        QList<Finding> out;
+        if (const auto wrong = wrongState(site, *calls))
+            out << *wrong;
+        if (const auto wrong = wrongShare(site))
+            out << *wrong;
+        return out;
     }
 
     [[nodiscard]] std::optional<ComponentLine> line(const SiteView &site) const override
@@ -42,8 +42,67 @@ public:
         return site.line(key(), Words::tr("Calls"), text, mark, calls->at, visibleText(calls->detail));
     }
 
+    [[nodiscard]] std::optional<SiteFigure> figure(const SiteView &site) const override
+    {
+        const auto share = callShare(site);
+        if (!share)
+            return std::nullopt;
+        return SiteFigure{Words::tr("%1 %").arg(percent(*share)), Words::tr("of calls")};
+    }
+
 private:
     static QString key() { return QStringLiteral("calls"); }
+
+    // Neither none nor all of them by rounding.
+    static qint64 percent(const CallShare &share)
+    {
+        if (share.here == 0 || share.here == share.all)
+            return share.here == 0 ? 0 : 100;
+        return std::clamp<qint64>(qRound64(100.0 * double(share.here) / double(share.all)), 1, 99);
+    }
+
+    static std::optional<Finding> wrongState(const SiteView &site, const ComponentStatus &calls)
+    {
+        const QString why = visibleText(calls.detail);
+        // Without calls the primary does not serve; at the other site it is missed at the next failover.
+        const Severity severity = site.isPrimary() ? Severity::Bad : Severity::Warning;
+        std::optional<Finding> finding;
+        if (calls.state == QLatin1String("silent"))
+            finding = site.finding(
+                FindingKind::Component, severity,
+                Words::tr("What answers %1's calls does not answer itself: %2").arg(site.name(), why),
+                Words::tr("Look at its call servers and their network."));
+        else if (calls.state == QLatin1String("closed") && site.isPrimary())
+            finding = site.finding(FindingKind::Component, severity,
+                                   Words::tr("%1's calls are closed: it takes none.").arg(site.name()),
+                                   Words::tr("Open them, or find out who closed them."));
+        else if (calls.state == QLatin1String("mixed"))
+            finding = site.finding(FindingKind::Component, Severity::Warning,
+                                   Words::tr("%1's calls are not in one state: %2").arg(site.name(), why),
+                                   Words::tr("Set all of its nodes again: that is safe."));
+        if (finding)
+            finding->component = key();
+        return finding;
+    }
+
+    // In normal operation production answers every call.
+    static std::optional<Finding> wrongShare(const SiteView &site)
+    {
+        const auto share = callShare(site);
+        if (!share || site.side() != Side::Production || !site.isPrimary() || share->here == share->all)
+            return std::nullopt;
+        Finding finding =
+            site.finding(FindingKind::Component, Severity::Warning,
+                         Words::tr("%1 answered %2 of %3 calls in the last %4, and the other site the rest.",
+                                   nullptr, howMany(share->all))
+                             .arg(site.name())
+                             .arg(share->here)
+                             .arg(share->all)
+                             .arg(durationText(share->window)),
+                         Words::tr("Find out whose calls go to the other site, and why."));
+        finding.component = QStringLiteral("share");
+        return finding;
+    }
 
     static std::pair<QString, Mark> told(const ComponentStatus &calls)
     {
@@ -56,6 +115,8 @@ private:
             return {Words::tr("%1, takes no new ones").arg(number), Mark::Running};
         if (calls.state == QLatin1String("closed"))
             return {Words::tr("closed"), Mark::NotYet};
+        if (calls.state == QLatin1String("mixed"))
+            return {Words::tr("%1, not all nodes alike").arg(number), Mark::Warning};
         if (calls.state == QLatin1String("silent"))
             return {Words::tr("does not answer"), Mark::Bad};
         return {Words::tr("not known"), Mark::Unknown};

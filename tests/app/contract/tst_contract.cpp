@@ -111,7 +111,7 @@ void TestContract::knowsItsVerbs()
 {
     const Contract &contract = Contract::instance();
     QCOMPARE(contract.version(), 1);
-    QCOMPARE(contract.verbs().size(), 18);
+    QCOMPARE(contract.verbs().size(), 19);
     QVERIFY(contract.isDoing(QStringLiteral("promote")));
     QVERIFY(!contract.isDoing(QStringLiteral("status")));
     QVERIFY(!contract.knows(QStringLiteral("sh")));
@@ -427,6 +427,10 @@ void TestContract::requests_data()
     row("witness by a path", "witness", "{\"store\":\"../../../../etc/passwd/../../../../\",\"chain\":\"\"}",
         "store: wants");
     row("operations half", "operations", "{\"limit\":1.5}", "limit: wants a whole number");
+    row("calls", "calls", "{}", "");
+    row("calls after", "calls", "{\"after\":\"12-0a1b2c3d,0-\",\"limit\":500}", "");
+    row("calls, too many", "calls", "{\"limit\":501}", "limit: wants at most 500");
+    row("calls after a number", "calls", "{\"after\":12}", "after: wants");
     row("deep", "status", "{\"a\":" + QByteArray(40, '[') + QByteArray(40, ']') + "}", "nested deeper");
 }
 

@@ -11,6 +11,7 @@
 #include "tests/app/site/memoryengine.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,6 +34,7 @@ private slots:
     void silentIsAFinding();
     void siteWithoutOneSaysNothing();
     void unknownOneIsAFault();
+    void whoseCallsCame();
 
 private:
     Result<ThisSite> open(const QByteArray &calls) const;
@@ -192,6 +194,32 @@ void TestCallsEngine::unknownOneIsAFault()
     QVERIFY(!site.ok());
     QCOMPARE(site.error().code, QStringLiteral("config"));
     QVERIFY(site.error().text.contains(QLatin1String("[calls] engine")));
+}
+
+void TestCallsEngine::whoseCallsCame()
+{
+    const auto answer = [](const ThisSite &site) {
+        const auto bytes = Service(site).call(QStringLiteral("calls"), R"({"limit":2})").answer->next();
+        const QJsonObject line = bytes ? QJsonDocument::fromJson(*bytes).object() : QJsonObject();
+        const Outcome good = Contract::instance().checkAnswerLine(QStringLiteral("calls"), line);
+        if (!good)
+            qWarning("%s", qPrintable(good.error().text));
+        return good ? line : QJsonObject();
+    };
+    m_calls->call();
+    m_calls->call();
+    m_calls->call();
+    const QJsonObject told = answer(m_site).value(QStringLiteral("data")).toObject();
+    QCOMPARE(told.value(QStringLiteral("more")), true);
+    const QJsonObject trunk = told.value(QStringLiteral("calls")).toArray().at(0).toObject();
+    QCOMPARE(trunk.value(QStringLiteral("trunk")), QStringLiteral("acme"));
+    QCOMPARE(trunk.value(QStringLiteral("calls")), 2);
+    // A site without an engine says so; it says not that nobody calls.
+    const auto without = open({});
+    QVERIFY(without.ok());
+    const QJsonObject error = answer(*without);
+    QCOMPARE(error.value(QStringLiteral("type")), QStringLiteral("error"));
+    QCOMPARE(error.value(QStringLiteral("code")), QStringLiteral("calls_not_told"));
 }
 
 QTEST_GUILESS_MAIN(TestCallsEngine)

@@ -298,7 +298,7 @@ void TestSiteDoors::peersTokenIsForAFewVerbs_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QByteArray>("status");
     for (const char *verb :
-         {"fence", "promote", "resume", "rebuild", "describe", "operation", "operations", "witness"})
+         {"fence", "promote", "resume", "rebuild", "describe", "operation", "operations", "calls", "witness"})
         QTest::newRow(verb) << QByteArray(verb) << QByteArray("{}") << QByteArray("403");
     for (const char *verb : {"log_backup", "full_backup"}) // an empty object lacks what these want
         QTest::newRow(verb) << QByteArray(verb) << QByteArray("{}") << QByteArray("400");

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/calls/callstexts.h"
+
+#include <QFile>
+#include <QtEndian>
+
+#include <cmath>
+
+// A library's resources have to be asked for, and not from within a namespace.
+static void haveCallsTexts()
+{
+    Q_INIT_RESOURCE(calls);
+}
+
+namespace Switchback::Lab
+{
+
+namespace
+{
+
+constexpr int toneRate = 8000;
+constexpr int toneSeconds = 10;
+constexpr double toneHz = 440;
+
+QByteArray resource(const char *name)
+{
+    haveCallsTexts();
+    QFile file(QStringLiteral(":/lab/calls/") + QLatin1String(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QByteArray filled(QByteArray text, const QList<QPair<QByteArray, QString>> &values)
+{
+    for (const auto &[name, value] : values)
+        text.replace('@' + name + '@', QFile::encodeName(value));
+    return text;
+}
+
+QString door(const SiteSpec &machine)
+{
+    return QStringLiteral("%1:%2").arg(machine.address).arg(machine.sipPort);
+}
+
+QList<QPair<QByteArray, QString>> commonValues(const LabSpec &lab, const SiteSpec &machine)
+{
+    return {{"ADDRESS", machine.address},
+            {"SIP", QString::number(machine.sipPort)},
+            {"RPC", QString::number(machine.sipRpcPort)},
+            {"ETC", lab.siteRoot(machine) + QStringLiteral("/etc/calls")},
+            {"DATA", lab.siteRoot(machine) + QStringLiteral("/disk/calls")}};
+}
+
+template<class Number>
+void append(QByteArray &to, Number value)
+{
+    char bytes[sizeof(Number)];
+    qToLittleEndian(value, bytes);
+    to.append(bytes, sizeof bytes);
+}
+
+} // namespace
+
+QByteArray sbcConfig(const LabSpec &lab, const SiteSpec &site)
+{
+    return filled(resource("sbc.cfg"), commonValues(lab, site) + QList<QPair<QByteArray, QString>>{
+                                                                     {"PEER", lab.peerOf(site).address},
+                                                                     {"PREMISES", lab.outside.address}});
+}
+
+QByteArray sbcDestinations(const LabSpec &lab, const SiteSpec &site)
+{
+    QString text;
+    for (int server = 1; server <= LabSpec::voiceServers; ++server)
+        text += QStringLiteral("1 sip:%1:%2 0 0 duid=voice-%3\n")
+                    .arg(site.address)
+                    .arg(LabSpec::answerPortOf(site, server))
+                    .arg(server);
+    return (text + QStringLiteral("2 sip:%1 0 0 duid=%2\n").arg(door(lab.peerOf(site)), lab.peerOf(site).id))
+        .toUtf8();
+}
+
+QByteArray premisesConfig(const LabSpec &lab)
+{
+    return filled(resource("premises.cfg"),
+                  commonValues(lab, lab.outside) +
+                      QList<QPair<QByteArray, QString>>{{"PRODUCTION", door(lab.sites.at(0))},
+                                                        {"BACKUP", door(lab.sites.at(1))}});
+}
+
+QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int server)
+{
+    // On loopback all of them share the machine's ports for sound.
+    const int rtp = 20'000 + 4000 * (site.repository - 1) + 2000 * (server - 1);
+    return filled(resource("baresip.conf"), {{"ADDRESS", site.address},
+                                             {"SIP", QString::number(LabSpec::answerPortOf(site, server))},
+                                             {"RTP", QStringLiteral("%1-%2").arg(rtp).arg(rtp + 1998)},
+                                             {"ETC", lab.siteRoot(site) + QStringLiteral("/etc/calls")}});
+}
+
+QByteArray voiceServerAccount(const LabSpec &, const SiteSpec &site, int server)
+{
+    return QStringLiteral("<sip:voice@%1:%2>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA\n")
+        .arg(site.address)
+        .arg(LabSpec::answerPortOf(site, server))
+        .toUtf8();
+}
+
+QByteArray toneWav()
+{
+    constexpr int samples = toneRate * toneSeconds;
+    QByteArray wav("RIFF");
+    append<quint32>(wav, 36 + 2 * samples);
+    wav += "WAVEfmt ";
+    append<quint32>(wav, 16);
+    append<quint16>(wav, 1); // PCM
+    append<quint16>(wav, 1); // one channel
+    append<quint32>(wav, toneRate);
+    append<quint32>(wav, 2 * toneRate);
+    append<quint16>(wav, 2);
+    append<quint16>(wav, 16);
+    wav += "data";
+    append<quint32>(wav, 2 * samples);
+    for (int i = 0; i < samples; ++i)
+        append<qint16>(wav, static_cast<qint16>(9000 * std::sin(6.283185307179586 * toneHz * i / toneRate)));
+    return wav;
+}
+
+QByteArray callScenario()
+{
+    return resource("caller.xml");
+}
+
+QStringList trunkNames()
+{
+    QStringList names;
+    // Their list names no trunks; each has a mail domain of its own, after which its trunk is called.
+    for (const QByteArray &line : resource("customers.csv").split('\n')) {
+        const qsizetype at = line.lastIndexOf('@');
+        const qsizetype dot = line.indexOf('.', at);
+        if (at >= 0 && dot > at)
+            names += QString::fromLatin1(line.mid(at + 1, dot - at - 1));
+    }
+    names.sort();
+    names.removeDuplicates();
+    return names;
+}
+
+QByteArray trunkList()
+{
+    return "RANDOM\n" + trunkNames().join(QLatin1Char('\n')).toLatin1() + '\n';
+}
+
+} // namespace Switchback::Lab

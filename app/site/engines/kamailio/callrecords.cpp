@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/engines/kamailio/callrecords.h"
+
+#include "app/site/engines/kamailio/recordsfile.h"
+
+#include <QCryptographicHash>
+#include <QHash>
+#include <QStringList>
+
+#include <utility>
+
+namespace Switchback::Site
+{
+
+namespace
+{
+/// How far one file has been read: the number of the last record, and by what it is known again.
+struct Place {
+    qint64 id = 0;
+    QString mark;
+};
+
+constexpr int MarkDigits = 8;
+
+QString markOf(const QString &callId, double time)
+{
+    const QByteArray text = callId.toUtf8() + '@' + QByteArray::number(time, 'f', 8);
+    return QString::fromLatin1(
+        QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(MarkDigits));
+}
+
+/// "12-0a1b2c3d,0-": a place for each file. What is no cursor is read from the beginning.
+QList<Place> placesOf(const QString &cursor, qsizetype files)
+{
+    const QStringList parts = cursor.split(QLatin1Char(','));
+    QList<Place> places(files);
+    for (qsizetype i = 0; i < files && parts.size() == files; ++i) {
+        bool number = false;
+        const qint64 id = parts.at(i).section(QLatin1Char('-'), 0, 0).toLongLong(&number);
+        if (number && id > 0)
+            places[i] = {id, parts.at(i).section(QLatin1Char('-'), 1)};
+    }
+    return places;
+}
+
+QString cursorOf(const QList<Place> &places)
+{
+    QStringList parts;
+    for (const Place &place : places)
+        parts << QStringLiteral("%1-%2").arg(place.id).arg(place.mark);
+    return parts.join(QLatin1Char(','));
+}
+
+/// Whether the record at that place is still the one that was read last.
+Result<bool> stillThere(const QString &file, const Place &place, QDeadlineTimer deadline)
+{
+    if (place.id == 0)
+        return true;
+    RecordsFile records(file, deadline);
+    if (const auto ready = records.prepare("SELECT callid, time FROM acc WHERE id = ?1"); !ready)
+        return ready.error();
+    records.bind(1, place.id);
+    const bool same = records.next() && markOf(records.text(0, 255), records.number(1)) == place.mark;
+    if (records.failed())
+        return records.error();
+    return same;
+}
+
+class Collector
+{
+public:
+    /// Reads on in that file, `most` records at most; how many there were.
+    Result<int> read(const QString &file, Place &place, int most, QDeadlineTimer deadline);
+    [[nodiscard]] QList<TrunkCalls> all() const { return m_all; }
+
+private:
+    void add(const RecordsFile &record);
+
+    QList<TrunkCalls> m_all;
+    QHash<QString, qsizetype> m_at;
+};
+
+Result<int> Collector::read(const QString &file, Place &place, int most, QDeadlineTimer deadline)
+{
+    RecordsFile records(file, deadline);
+    if (const auto ready =
+            records.prepare("SELECT id, callid, time, trunk, source, test, sip_code, answered, method FROM "
+                            "acc WHERE id > ?1 ORDER BY id LIMIT ?2");
+        !ready)
+        return ready.error();
+    records.bind(1, place.id);
+    records.bind(2, most);
+    int count = 0;
+    while (records.next()) {
+        ++count;
+        place = {records.whole(0), markOf(records.text(1, 255), records.number(2))};
+        if (records.text(8, 16) == QLatin1String("INVITE"))
+            add(records);
+    }
+    if (records.failed())
+        return records.error();
+    return count;
+}
+
+void Collector::add(const RecordsFile &record)
+{
+    const QString trunk = record.text(3, 64);
+    const auto at = record.time(2);
+    if (trunk.isEmpty() || !at)
+        return; // of nobody, or at no time that can be
+    const bool forwarded = record.text(4, 16) == QLatin1String("forwarded");
+    const bool test = record.whole(5) != 0;
+    const QString key = QStringLiteral("%1/%2/%3").arg(forwarded).arg(test).arg(trunk);
+    auto known = m_at.find(key);
+    if (known == m_at.end()) {
+        known = m_at.insert(key, m_all.size());
+        m_all << TrunkCalls{trunk, forwarded, test};
+    }
+    TrunkCalls &calls = m_all[*known];
+    ++calls.calls;
+    if (record.text(6, 3) == QLatin1String("200") && record.text(7, 16) == QLatin1String("here"))
+        ++calls.answered;
+    calls.last = std::max(calls.last, *at);
+}
+} // namespace
+
+Result<qint64> answeredSince(const QString &file, Instant since, QDeadlineTimer deadline)
+{
+    RecordsFile records(file, deadline);
+    // Records come in the order of their times, and their number is the key.
+    if (const auto ready =
+            records.prepare("SELECT time, sip_code = '200' AND answered = 'here' AND test = 0 FROM acc "
+                            "ORDER BY id DESC LIMIT 100000");
+        !ready)
+        return ready.error();
+    const double from = julianDay(since);
+    qint64 count = 0;
+    while (records.next() && records.number(0) >= from)
+        count += records.number(1) != 0 ? 1 : 0;
+    if (records.failed())
+        return records.error();
+    return count;
+}
+
+Result<CallChanges> callsSince(const QStringList &files, const QString &cursor, int most,
+                               QDeadlineTimer deadline)
+{
+    CallChanges out;
+    Collector collector;
+    QList<Place> places = placesOf(cursor, files.size());
+    int left = most;
+    for (qsizetype i = 0; i < files.size(); ++i) {
+        const auto same = stillThere(files.at(i), places.at(i), deadline);
+        if (!same)
+            return same.error();
+        if (!*same) {
+            out.gap = true;
+            places[i] = {};
+        }
+        const auto count = collector.read(files.at(i), places[i], left, deadline);
+        if (!count)
+            return count.error();
+        left -= *count;
+    }
+    out.calls = collector.all();
+    out.cursor = cursorOf(places);
+    out.more = left == 0;
+    return out;
+}
+
+} // namespace Switchback::Site

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The SBC's engine on real Kamailios and real calls.
+#include "app/site/engines/kamailio/jsonrpc.h"
+#include "app/site/engines/kamailio/kamailio.h"
+#include "app/site/engines/kamailio/nodeview.h"
+#include "tests/app/site/sbcfixture.h"
+
+#include <QElapsedTimer>
+
+using namespace Switchback;
+using namespace Switchback::Site;
+using Switchback::Test::SbcFixture;
+
+class TestKamailio : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init();
+    void countsWhatItAnswers();
+    void seesEachVoiceServer();
+    void drainedCallsGoToThePeer();
+    void drainOutlivesReloadAndRestart();
+    void nodesInDifferentStatesAreMixed();
+    void closedAndUnknownModes();
+    void deadOneIsSilentInTime();
+
+private:
+    using Engine = std::shared_ptr<const CallsEngine>;
+    /// An SBC of these nodes.
+    [[nodiscard]] Engine engine(const QList<int> &sites) const;
+    [[nodiscard]] Engine production() const { return engine({0}); }
+    [[nodiscard]] Engine backup() const { return engine({1}); }
+    [[nodiscard]] static QStringList states(const std::optional<QList<CallsPart>> &parts);
+    /// As a person or another program would, past the engine.
+    Result<QJsonValue> byHand(int index, const char *method, const QJsonArray &parameters) const
+    {
+        return JsonRpc(m_sbc.url(index).toUtf8(), QDeadlineTimer(2000))
+            .call(QLatin1String(method), parameters);
+    }
+
+    SbcFixture m_sbc;
+};
+
+void TestKamailio::initTestCase()
+{
+    if (const QString why = m_sbc.whyNot(); !why.isEmpty())
+        QSKIP(qPrintable(why));
+    QVERIFY(m_sbc.configure());
+    for (const int site : {0, 1}) {
+        for (const int server : {1, 2})
+            m_sbc.startVoice(site, server);
+        m_sbc.startSbc(site);
+    }
+    const QStringList both{QStringLiteral("answers"), QStringLiteral("answers")};
+    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers), both, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(states(backup()->view().voiceServers), both, 30'000);
+    // Until it was probed, the other SBC is taken for one that answers, and so are servers.
+    QTRY_COMPARE_WITH_TIMEOUT(m_sbc.call(0, 2), 2, 30'000);
+}
+
+void TestKamailio::init()
+{
+    const QString table = QLatin1String(Mode::table);
+    for (const int site : {0, 1}) {
+        m_sbc.startSbc(site); // should the test before have failed without it
+        QTRY_VERIFY_WITH_TIMEOUT(byHand(site, "core.uptime", {}).ok(), 20'000);
+        QVERIFY(byHand(site, "htable.flush", {table}).ok() && byHand(site, "htable.store", {table}).ok());
+    }
+}
+
+TestKamailio::Engine TestKamailio::engine(const QList<int> &sites) const
+{
+    QStringList urls, records;
+    for (const int site : sites) {
+        urls << QStringLiteral("\"%1\"").arg(m_sbc.url(site));
+        records << QStringLiteral("\"%1/calls.db\"").arg(m_sbc.data(site));
+    }
+    Site::SiteConfig config;
+    config.file = QStringLiteral("/site.toml");
+    config.text = QStringLiteral("[calls]\nengine = \"kamailio\"\nnodes = [%1]\nrecords = [%2]\n")
+                      .arg(urls.join(QLatin1Char(',')), records.join(QLatin1Char(',')))
+                      .toUtf8();
+    const auto made = kamailioKind().make(config);
+    return made ? *made : nullptr;
+}
+
+QStringList TestKamailio::states(const std::optional<QList<CallsPart>> &parts)
+{
+    QStringList out;
+    for (const CallsPart &one : parts.value_or(QList<CallsPart>()))
+        out << one.state;
+    return out;
+}
+
+void TestKamailio::countsWhatItAnswers()
+{
+    const CallsView before = production()->view();
+    QCOMPARE(before.state, CallsView::State::Open);
+    QVERIFY2(before.answeredBy.isEmpty(), qPrintable(before.answeredBy));
+    QVERIFY(before.answered && before.voiceServers && before.nodes.isEmpty());
+    QCOMPARE(before.voiceServers->first().name, QStringLiteral("voice-1"));
+    QTRY_COMPARE(production()->view().calls, std::optional<qint64>(0));
+    const qint64 elsewhere = backup()->view().answered.value_or(-1);
+    // So many at once that two writers of records would be in each other's way, and lose some.
+    QCOMPARE(m_sbc.call(0, 100), 100);
+    QCOMPARE(production()->view().answered, std::optional<qint64>(*before.answered + 100));
+    QCOMPARE(backup()->view().answered, std::optional<qint64>(elsewhere));
+}
+
+void TestKamailio::seesEachVoiceServer()
+{
+    m_sbc.killVoice(0, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
+                              (QStringList{QStringLiteral("silent"), QStringLiteral("answers")}), 20'000);
+    QCOMPARE(m_sbc.call(0, 4), 4); // the other one answers all
+    m_sbc.startVoice(0, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
+                              (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}), 20'000);
+}
+
+void TestKamailio::drainedCallsGoToThePeer()
+{
+    const auto drained = production()->drain(true);
+    QVERIFY2(drained.ok(), drained ? "" : qPrintable(drained.error().text));
+    QVERIFY(production()->drain(true).ok()); // again is safe
+    QCOMPARE(production()->view().state, CallsView::State::Draining);
+    const qint64 here = *production()->view().answered, there = *backup()->view().answered;
+    QCOMPARE(m_sbc.call(0, 4), 4);
+    QCOMPARE(production()->view().answered, std::optional<qint64>(here));
+    QCOMPARE(backup()->view().answered, std::optional<qint64>(there + 4));
+    // Two that point at each other don't pass calls to and fro.
+    QVERIFY(backup()->drain(true).ok());
+    QCOMPARE(m_sbc.call(0, 2), 2);
+    QCOMPARE(backup()->view().answered, std::optional<qint64>(there + 6));
+    QVERIFY(production()->drain(false).ok());
+    QCOMPARE(production()->view().state, CallsView::State::Open);
+    QCOMPARE(m_sbc.call(0, 2), 2);
+    QCOMPARE(production()->view().answered, std::optional<qint64>(here + 2));
+}
+
+void TestKamailio::drainOutlivesReloadAndRestart()
+{
+    QVERIFY(production()->drain(true).ok());
+    QVERIFY(byHand(0, "dispatcher.reload", {}).ok());
+    QVERIFY(byHand(0, "htable.reload", {QLatin1String(Mode::table)}).ok());
+    QCOMPARE(production()->view().state, CallsView::State::Draining);
+    m_sbc.killSbc(0); // no chance to write anything down
+    QTRY_COMPARE(production()->view().state, CallsView::State::Silent);
+    m_sbc.startSbc(0);
+    QTRY_VERIFY_WITH_TIMEOUT(production()->view().state != CallsView::State::Silent, 20'000);
+    QCOMPARE(production()->view().state, CallsView::State::Draining);
+    // It is the state that probes leave alone: one of them has been answered, and it is still so.
+    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
+                              (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_sbc.call(0, 1), 1, 30'000);
+    QCOMPARE(production()->view().state, CallsView::State::Draining);
+    // One that was set in memory alone is what a restart brings back, and then it shows.
+    QVERIFY(byHand(0, "htable.sets",
+                   {QLatin1String(Mode::table), QLatin1String(Mode::key), QStringLiteral("open")})
+                .ok());
+    QCOMPARE(production()->view().state, CallsView::State::Open);
+}
+
+void TestKamailio::nodesInDifferentStatesAreMixed()
+{
+    const Engine pair = engine({0, 1});
+    QCOMPARE(pair->view().state, CallsView::State::Open);
+    QVERIFY(pair->drain(true).ok());
+    QCOMPARE(pair->view().state, CallsView::State::Draining);
+    QVERIFY(byHand(1, "htable.sets",
+                   {QLatin1String(Mode::table), QLatin1String(Mode::key), QStringLiteral("open")})
+                .ok());
+    CallsView view = pair->view();
+    QCOMPARE(view.state, CallsView::State::Mixed);
+    QCOMPARE(states(view.nodes), (QStringList{QStringLiteral("draining"), QStringLiteral("open")}));
+    m_sbc.killSbc(1);
+    view = pair->view();
+    QCOMPARE(view.state, CallsView::State::Mixed);
+    QCOMPARE(states(view.nodes), (QStringList{QStringLiteral("draining"), QStringLiteral("silent")}));
+    QVERIFY(!view.calls);
+    QVERIFY2(view.answeredBy.contains(QString::number(m_sbc.site(1).sipRpcPort)),
+             qPrintable(view.answeredBy));
+    const auto half = pair->drain(false);
+    QVERIFY(!half.ok());
+    QVERIFY2(half.error().text.contains(QString::number(m_sbc.site(1).sipRpcPort)),
+             qPrintable(half.error().text));
+    QCOMPARE(states(pair->view().nodes), (QStringList{QStringLiteral("open"), QStringLiteral("silent")}));
+    m_sbc.startSbc(1);
+    QTRY_VERIFY_WITH_TIMEOUT(pair->drain(false).ok(), 20'000);
+    QCOMPARE(pair->view().state, CallsView::State::Open);
+}
+
+void TestKamailio::closedAndUnknownModes()
+{
+    const auto set = [&](const char *mode) {
+        return byHand(0, "htable.sets",
+                      {QLatin1String(Mode::table), QLatin1String(Mode::key), QLatin1String(mode)})
+            .ok();
+    };
+    QVERIFY(set(Mode::closed));
+    QCOMPARE(production()->view().state, CallsView::State::Closed);
+    QCOMPARE(m_sbc.call(0, 2), 0);
+    QVERIFY(set("<b>ajar</b>"));
+    QCOMPARE(production()->view().state, CallsView::State::Mixed);
+    QVERIFY2(production()->view().answeredBy.contains(QLatin1String("ajar")),
+             qPrintable(production()->view().answeredBy));
+}
+
+void TestKamailio::deadOneIsSilentInTime()
+{
+    QElapsedTimer clock;
+    clock.start();
+    m_sbc.killSbc(0);
+    const CallsView view = production()->view();
+    QCOMPARE(view.state, CallsView::State::Silent);
+    QVERIFY(!view.answeredBy.isEmpty() && !view.voiceServers && !view.calls);
+    QVERIFY(view.answered); // its records are still there
+    QVERIFY2(clock.elapsed() < 3000, qPrintable(QString::number(clock.elapsed())));
+}
+
+QTEST_GUILESS_MAIN(TestKamailio)
+#include "tst_kamailio.moc"
