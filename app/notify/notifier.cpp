@@ -6,6 +6,7 @@
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
 
 #include <algorithm>
 #include <utility>
@@ -144,12 +145,10 @@ MessageStanding Notifier::standing(const Incident &incident, const QString &noti
     const auto climb = m_climbs.find(incident.id + QLatin1Char('/') + notice);
     if (climb != m_climbs.end())
         return book(incident.id).standing(notice, climb->second.customers(), climb->second.reaches());
-    QStringList customers;
-    for (const Customer &each : incident.customers)
-        customers += each.id;
     // Who has no address at all has no delivery either: that nobody was reached there stands in the log.
     QHash<QString, CustomerReach> reaches;
     const Notice *said = incident.notice(notice);
+    const QStringList customers = said ? addressedBy(incident, *said) : QStringList();
     const QStringList notReached = said ? said->notReached : QStringList();
     for (const QString &customer : notReached) {
         if (book(incident.id).of(notice, customer).isEmpty())

@@ -89,13 +89,10 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
     const QString key = incident.id + QLatin1Char('/') + notice.id;
     auto climb = m_climbs.find(key);
     if (climb == m_climbs.end()) {
-        QStringList customers;
-        for (const Customer &each : incident.customers)
-            customers += each.id;
         const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
         climb =
             m_climbs
-                .emplace(key, MessageClimb(notice.id, customers,
+                .emplace(key, MessageClimb(notice.id, addressedBy(incident, notice),
                                            messageRecipients(incident, m_outages.listOf(incident)), rules))
                 .first;
     }

@@ -87,6 +87,12 @@ void MessagesPage::buildFilter(QHBoxLayout *row)
     row->addWidget(m_find, 1);
     row->addWidget(m_channel);
     row->addWidget(m_group);
+    auto *write = new QPushButton(this);
+    write->setObjectName(QStringLiteral("messagesWrite"));
+    write->setAutoDefault(false);
+    setPlainText(write, tr("Write to customers…"));
+    connect(write, &QPushButton::clicked, &m_wishes, &Wishes::writeWanted);
+    row->addWidget(write);
     connect(m_find, &QLineEdit::textChanged, m_filter, &MessagesFilter::setWords);
     connect(m_channel, &QComboBox::currentIndexChanged, this,
             [this] { m_filter->setChannel(channelFromKey(m_channel->currentData().toString())); });

@@ -32,6 +32,7 @@ signals:
     void takeWheelWanted();
     void stepWanted(const QString &key);          ///< shown by wish, whichever is due
     void customerWanted(const QString &customer); ///< the same of whose initials are taken
+    void writeWanted();                           ///< to customers, beside the steps
     void deliveryActWanted(const Switchback::DeliveryAct &act);
     /// Recipients and message as a file; answered by WizardWindow::sayExported().
     void exportWanted(const QByteArray &csv);
