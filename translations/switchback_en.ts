@@ -634,6 +634,23 @@
     </message>
 </context>
 <context>
+    <name>SmsCount</name>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (GSM-7, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (GSM-7, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (GSM-7, %3 each)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (UCS-2 because of “%4”, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Store</name>
     <message numerus="yes">
         <source> It held %1 entries at %2.</source>
@@ -697,17 +714,10 @@
 <context>
     <name>Switchback::DraftEdit</name>
     <message numerus="yes">
-        <source>%1 characters · %2 short messages (GSM-7, %3 each)</source>
+        <source>%1 · %2 contacts</source>
         <translation>
-            <numerusform>%1 characters · %2 short message (GSM-7, up to %3)</numerusform>
-            <numerusform>%1 characters · %2 short messages (GSM-7, %3 each)</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</source>
-        <translation>
-            <numerusform>%1 characters · %2 short message (UCS-2 because of “%4”, up to %3)</numerusform>
-            <numerusform>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</numerusform>
+            <numerusform>%1 · %2 contact</numerusform>
+            <numerusform>%1 · %2 contacts</numerusform>
         </translation>
     </message>
 </context>
@@ -756,16 +766,6 @@
     </message>
 </context>
 <context>
-    <name>Switchback::MessagePreview</name>
-    <message numerus="yes">
-        <source>%1 short messages</source>
-        <translation>
-            <numerusform>%1 short message</numerusform>
-            <numerusform>%1 short messages</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Switchback::Notifier</name>
     <message numerus="yes">
         <source>%1: to %2 contacts</source>
@@ -799,6 +799,30 @@
         <translation>
             <numerusform>%1 recipient has none: reach them by telephone.</numerusform>
             <numerusform>%1 recipients have none: reach them by telephone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::WriteDialog</name>
+    <message numerus="yes">
+        <source>All %1 customers</source>
+        <translation>
+            <numerusform>The one customer</numerusform>
+            <numerusform>All %1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve and send to %1 customers</source>
+        <translation>
+            <numerusform>Approve and send to %1 customer</numerusform>
+            <numerusform>Approve and send to %1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve and queue for %1 customers</source>
+        <translation>
+            <numerusform>Approve and queue for %1 customer</numerusform>
+            <numerusform>Approve and queue for %1 customers</numerusform>
         </translation>
     </message>
 </context>

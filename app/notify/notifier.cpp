@@ -7,6 +7,7 @@
 #include "models/core/whendone.h"
 #include "models/incident/carried/carried.h"
 #include "models/messages/messagesview.h"
+#include "models/incident/notices.h"
 
 #include <algorithm>
 #include <utility>

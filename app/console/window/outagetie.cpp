@@ -4,6 +4,7 @@
 #include "app/console/window/leftalone.h"
 #include "app/console/window/messagestie.h"
 #include "app/console/window/runwishes.h"
+#include "app/console/window/writetie.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/shown.h"
@@ -35,6 +36,7 @@ OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
     , m_outages(engine.outages())
     , m_beat(beat)
     , m_files(engine, [this] { return front(); })
+    , m_write(std::make_unique<WriteTie>(engine.outages(), [&engine] { return engine.now(); }))
 {
     connect(&m_files, &OutageFiles::recorded, this, [this](const Result<QString> &folder) {
         emit said(folder ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(*folder), {}}
@@ -49,6 +51,7 @@ OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
             m_soon.start();
     };
     connect(&m_outages, &Outages::changed, this, soon);
+    connect(&m_outages, &Outages::changed, m_write.get(), &WriteTie::refresh);
     connect(&m_engine, &Engine::runChanged, this, soon);
     connect(&m_engine, &Engine::wheelChanged, this, soon);
     connect(&m_beat, &Beat::beat, this, soon);
@@ -103,6 +106,7 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
     tieDeliveries();
+    connect(wishes, &Wishes::writeWanted, this, [this] { signedIn([this] { m_write->open(front()); }); });
     showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
 }

@@ -24,6 +24,7 @@ class Notifier;
 class Engine;
 class WallWindow;
 class WizardWindow;
+class WriteTie;
 
 /// Ties what the engine knows of outages to the windows that show it: the outage page, the wall, the wizard,
 /// and the dialogs in which a person signs in, declares, closes. Holds no state of an outage itself. GUI
@@ -77,6 +78,7 @@ private:
     Outages &m_outages;
     const Beat &m_beat;
     OutageFiles m_files;
+    std::unique_ptr<WriteTie> m_write;
     QPointer<MainWindow> m_main;
     QPointer<WallWindow> m_wall;
     std::unique_ptr<WizardWindow> m_wizard;

@@ -32,7 +32,8 @@ void takeOwn(Wording &words, const Wording &own)
         words.sms = own.sms;
 }
 
-/// Nobody may take it for real, whichever part of it they see.
+} // namespace
+
 Wordings asDrill(Wordings words, const QByteArray &own)
 {
     const auto mark = [](Wording &each, const QByteArray &language) {
@@ -48,7 +49,6 @@ Wordings asDrill(Wordings words, const QByteArray &own)
         mark(*each, each.key());
     return words;
 }
-} // namespace
 
 QString draftVariant(const Incident &incident, const RunbookStep &step)
 {

@@ -35,7 +35,7 @@ private slots:
         const auto approved = last<Do::ComposeNotice>();
         QVERIFY(approved.approve);
         QCOMPARE(approved.step, QStringLiteral("alert"));
-        QVERIFY(approved.words == m_view.notice->draft);
+        QVERIFY(approved.words == m_view.notice->draft.words);
         carryOut(approved);
         const Notice *notice = m_story->incident().notice(QStringLiteral("alert"));
         QVERIFY(notice && notice->queuedAt);

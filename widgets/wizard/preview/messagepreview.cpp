@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/preview/messagepreview.h"
 
-#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/notify/channels.h"
-#include "models/notify/spelling/smslength.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/wizard/preview/smscount.h"
 
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
@@ -64,9 +63,9 @@ MessagePreview::MessagePreview(QWidget *parent)
 
 void MessagePreview::setMessage(const MessageText &message, const QList<Recipient> &recipients)
 {
-    const QString text = m_message.text;
+    const Wordings words = m_message;
     m_message = message;
-    m_message.text = text;
+    static_cast<Wordings &>(m_message) = words;
     if (m_recipients != recipients) {
         m_recipients = recipients;
         fillPeople();
@@ -74,9 +73,9 @@ void MessagePreview::setMessage(const MessageText &message, const QList<Recipien
     show();
 }
 
-void MessagePreview::setText(const QString &text)
+void MessagePreview::setWords(const Wordings &words)
 {
-    m_message.text = text;
+    static_cast<Wordings &>(m_message) = words;
     show();
 }
 
@@ -121,9 +120,8 @@ void MessagePreview::show()
         const Addressee to{who.name, who.customerName, {}, {}, who.language, who.zone};
         const Spelt spelt = spell(m_message, to, *channel);
         text = spelt.subject.isEmpty() ? spelt.text : spelt.subject + QStringLiteral("\n\n") + spelt.text;
-        const auto parts = smsLength(spelt.text).parts.size();
         if (*channel == Channel::Sms)
-            count = tr("%1 short messages", nullptr, howMany(parts)).arg(parts);
+            count = smsCountText(smsLength(spelt.text));
     }
     if (m_shown->toPlainText() != text)
         m_shown->setPlainText(text);

@@ -23,7 +23,7 @@ public:
 
     /// Who gets it, and what is filled in for each; what was chosen stays chosen.
     void setMessage(const MessageText &message, const QList<Recipient> &recipients);
-    void setText(const QString &text);
+    void setWords(const Wordings &words);
 
 private:
     void fillPeople();
