@@ -33,6 +33,7 @@ signals:
     void stepWanted(const QString &key);          ///< shown by wish, whichever is due
     void customerWanted(const QString &customer); ///< the same of whose initials are taken
     void deliveryActWanted(const Switchback::DeliveryAct &act);
+    void reachTestWanted(); ///< each contact is sent a harmless message
     /// Recipients and message as a file; answered by WizardWindow::sayExported().
     void exportWanted(const QByteArray &csv);
 };

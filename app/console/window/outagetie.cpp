@@ -3,6 +3,7 @@
 
 #include "app/console/window/leftalone.h"
 #include "app/console/window/messagestie.h"
+#include "app/console/window/readinesstie.h"
 #include "app/console/window/runwishes.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
@@ -102,28 +103,34 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::recordWanted, &m_files, &OutageFiles::writeRecordOf);
     connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
-    connect(wishes, &Wishes::deliveryActWanted, this, [this](const DeliveryAct &act) {
+    const auto sayRefused = [this](const Outcome &outcome) {
+        if (!outcome)
+            emit said(outcome.error());
+    };
+    connect(wishes, &Wishes::deliveryActWanted, this, [this, sayRefused](const DeliveryAct &act) {
         if (m_messages)
-            signedIn([this, act] {
-                m_messages->notifier().act(act, [this](const Outcome &outcome) {
-                    if (!outcome)
-                        emit said(outcome.error());
-                });
-            });
+            signedIn([this, act, sayRefused] { m_messages->notifier().act(act, sayRefused); });
+    });
+    connect(wishes, &Wishes::reachTestWanted, this, [this, sayRefused] {
+        if (m_readiness && m_readiness->parts().reach)
+            signedIn([this, sayRefused] { m_readiness->parts().reach->test(sayRefused); });
     });
     showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
 }
 
-void OutageTie::tieMessages(Notifier *notifier)
+void OutageTie::tieTelling(const Notifying::Parts &parts)
 {
-    if (!notifier)
-        return;
-    m_messages = std::make_unique<MessagesTie>(m_outages, *notifier);
-    connect(m_messages.get(), &MessagesTie::changed, this, [this] {
+    const auto soon = [this] {
         if (!m_soon.isActive())
             m_soon.start();
-    });
+    };
+    if (parts.notifier) {
+        m_messages = std::make_unique<MessagesTie>(m_outages, *parts.notifier);
+        connect(m_messages.get(), &MessagesTie::changed, this, soon);
+    }
+    m_readiness = std::make_unique<ReadinessTie>(m_engine, parts);
+    connect(m_readiness.get(), &ReadinessTie::changed, this, soon);
 }
 
 void OutageTie::tieWall(WallWindow *wall)
@@ -151,6 +158,8 @@ void OutageTie::refresh()
         in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
     else
         in.cannotDeclare = m_people.mayNever(Right::Declare);
+    if (m_readiness)
+        in.telling = m_readiness->line();
     const OutageState state = makeOutageState(in);
     if (m_main) {
         m_main->setOutage(state);
@@ -161,6 +170,8 @@ void OutageTie::refresh()
         m_wall->setOutage(state.calm ? OutageState{} : state);
     if (m_messages)
         m_messages->show(m_main);
+    if (m_readiness)
+        m_readiness->show(m_main);
     if (m_wizard && m_wizard->isVisible())
         m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
 }

@@ -57,6 +57,7 @@ NotifySeat::NotifySeat(const Setup &setup)
     own.sites = setup.sites;
     own.clock = setup.clock;
     own.customers = 0;
+    own.pair = setup.pair;
     own.seating.seat = farSeat(setup.where);
     own.seating.leaseClock = setup.leaseClock;
     own.seating.leaseLife = setup.life;
@@ -66,6 +67,8 @@ NotifySeat::NotifySeat(const Setup &setup)
     m_notifier = notifier.get();
     m_notifier->setTick(20ms);
     engine.add(std::move(notifier));
+    if (setup.plug)
+        setup.plug(*this, engine);
 }
 
 Outcome NotifySeat::open()

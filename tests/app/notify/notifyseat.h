@@ -27,6 +27,9 @@ public:
         bool sms = true;
         bool smsCanBeAsked = true;
         NotifyRules rules;
+        PairConfig pair = testPair();
+        /// Parts of a test's own, beside the notifier.
+        std::function<void(NotifySeat &seat, Engine &engine)> plug;
         Duration life{std::chrono::seconds(3)};
     };
     explicit NotifySeat(const Setup &setup);

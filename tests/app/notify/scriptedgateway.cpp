@@ -10,6 +10,7 @@ namespace Switchback
 
 ScriptedGateway::ScriptedGateway(QString key, Channel channel, bool canBeAsked)
     : m_key(std::move(key))
+    , m_members{m_key + QStringLiteral("/test")}
     , m_channel(channel)
     , m_canBeAsked(canBeAsked)
 {
@@ -54,11 +55,11 @@ ScriptedGateway::Plays ScriptedGateway::next(const QString &address)
     return plays.size() == 1 ? plays.first() : plays.takeFirst();
 }
 
-void ScriptedGateway::answer(const QString &attempt, Attempted::What what)
+void ScriptedGateway::answer(const Outgoing &one, Attempted::What what)
 {
     Attempted told;
     told.what = what;
-    told.gateway = m_key + QStringLiteral("/test");
+    told.gateway = one.through.isEmpty() ? m_members.first() : one.through;
     if (what == Attempted::What::Refused) {
         told.code = QStringLiteral("550 5.1.1");
         told.text = QStringLiteral("no such user here");
@@ -67,7 +68,7 @@ void ScriptedGateway::answer(const QString &attempt, Attempted::What what)
         told.text = QStringLiteral("try again later");
     }
     QMetaObject::invokeMethod(
-        this, [this, attempt, told] { emit attempted(attempt, told); }, Qt::QueuedConnection);
+        this, [this, attempt = one.attempt, told] { emit attempted(attempt, told); }, Qt::QueuedConnection);
 }
 
 void ScriptedGateway::send(const QList<Outgoing> &batch)
@@ -76,24 +77,24 @@ void ScriptedGateway::send(const QList<Outgoing> &batch)
         m_look(batch);
     for (const Outgoing &one : batch) {
         check(one);
-        const Plays plays = next(one.address);
+        const Plays plays = next(m_plays.contains(one.through) ? one.through : one.address);
         if (plays == Plays::Takes || plays == Plays::LosesTheAnswer || plays == Plays::SaysNothing) {
             m_arrived += one;
             m_taken.insert(one.attempt);
         }
         switch (plays) {
         case Plays::Takes:
-            answer(one.attempt, Attempted::What::Sent);
+            answer(one, Attempted::What::Sent);
             break;
         case Plays::Refuses:
-            answer(one.attempt, Attempted::What::Refused);
+            answer(one, Attempted::What::Refused);
             break;
         case Plays::Later:
-            answer(one.attempt, Attempted::What::Later);
+            answer(one, Attempted::What::Later);
             break;
         case Plays::LosesTheAnswer:
         case Plays::LosesTheQuestion:
-            answer(one.attempt, Attempted::What::Maybe);
+            answer(one, Attempted::What::Maybe);
             break;
         case Plays::SaysNothing:
             break;

@@ -31,13 +31,16 @@ public:
 
     [[nodiscard]] QString key() const override { return m_key; }
     [[nodiscard]] Channel channel() const override { return m_channel; }
+    [[nodiscard]] QStringList members() const override { return m_members; }
+    void setMembers(const QStringList &members) { m_members = members; }
     [[nodiscard]] int room() const override { return m_room; }
     void send(const QList<Outgoing> &batch) override;
     void ask(const QList<Outgoing> &attempts) override;
     [[nodiscard]] bool canBeAsked() const override { return m_canBeAsked; }
 
     void setRoom(int room) { m_room = room; }
-    /// What it plays to that address, one after the other, the last one for ever.
+    /// What it plays to that address, or through that one of its members, one after the other, the last one
+    /// for ever.
     void play(const QString &address, const QList<Plays> &plays) { m_plays.insert(address, plays); }
     /// Asked so often, it knows.
     void knowsAfter(int questions) { m_knowsAfter = questions; }
@@ -53,13 +56,15 @@ public:
     [[nodiscard]] const QStringList &asked() const { return m_asked; }
     [[nodiscard]] const QStringList &findings() const { return m_findings; }
     void hear(const Heard &what) { emit heard(what); }
+    void trouble(const QString &member, const QString &what) { emit troubled(member, what); }
 
 private:
     void check(const Outgoing &one);
     Plays next(const QString &address);
-    void answer(const QString &attempt, Attempted::What what);
+    void answer(const Outgoing &one, Attempted::What what);
 
     QString m_key;
+    QStringList m_members;
     Channel m_channel;
     bool m_canBeAsked;
     int m_room = 8;
