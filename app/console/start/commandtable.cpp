@@ -5,6 +5,7 @@
 #include "app/console/start/duty.h"
 #include "app/console/terminal/terminalcase.h"
 #include "app/console/terminal/terminalnotify.h"
+#include "app/console/terminal/terminalreadiness.h"
 #include "app/pair/pairs.h"
 #include "models/core/nearestword.h"
 
@@ -248,6 +249,8 @@ QList<TerminalCommand> setUpCommands()
         const QString verb = line.arguments.value(0);
         if (verb == QLatin1String("test"))
             return Terminal::notifyTest(config, options, clock);
+        if (verb == QLatin1String("status"))
+            return Terminal::notifyStatus(config, options, clock);
         return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
     };
     return {
@@ -278,10 +281,12 @@ QList<TerminalCommand> setUpCommands()
          false,
          onOnePair(customers)},
         {latin("notify"),
-         latin("notify queue|dead-letters|test"),
-         Words::tr("messages that are still to go out, and those that want a person; test: a harmless one to "
-                   "everybody on the drill list"),
-         {verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("test", 0, "json")},
+         latin("notify status|queue|dead-letters|test"),
+         Words::tr("whether customers can be told: gateways, and who can be reached; messages that are still "
+                   "to go out, and those that want a person; test: a harmless one to everybody on the drill "
+                   "list"),
+         {verb("status", 0, "json"), verb("queue", 0, "json"), verb("dead-letters", 0, "json"),
+          verb("test", 0, "json")},
          false,
          onPairs(notify)}};
 }
