@@ -786,6 +786,16 @@
     </message>
 </context>
 <context>
+    <name>Switchback::ReadinessPage</name>
+    <message numerus="yes">
+        <source>A harmless message goes to %1 addresses: %2. It says that nothing has failed.</source>
+        <translation>
+            <numerusform>A harmless message goes to %1 address: %2. It says that nothing has failed.</numerusform>
+            <numerusform>A harmless message goes to %1 addresses: %2. It says that nothing has failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Switchback::RecipientsBar</name>
     <message numerus="yes">
         <source>%1 addresses are copied.</source>

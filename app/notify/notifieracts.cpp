@@ -4,7 +4,9 @@
 
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
+#include "models/core/whendone.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
 #include "models/notify/channels.h"
 
 #include <algorithm>
@@ -38,6 +40,36 @@ std::optional<Rung> rungOf(const QList<CustomerCard> &list, const Delivery &deli
     return way == who->ways.cend() ? std::nullopt : std::optional(Rung{*who, *way});
 }
 } // namespace
+
+void Notifier::queue(const QList<PlannedEvent> &events, OutageDesk::Under under, const DoneFn &done)
+{
+    for (const PlannedEvent &each : events)
+        m_outbox.expect(each.outbox);
+    whenDone(m_context.seats.append(events, under), this,
+             [this, events, done](const Result<QList<Event>> &stored) {
+                 if (!stored) {
+                     for (const PlannedEvent &each : events)
+                         m_outbox.forget(each.outbox);
+                     done(stored.error());
+                     return;
+                 }
+                 for (const Event &event : *stored)
+                     m_outbox.follow(event);
+                 done(Done{});
+             });
+}
+
+QStringList Notifier::notCarried() const
+{
+    const Incident &incident = m_outages.incident();
+    QStringList titles;
+    if (!m_ready || onDuty() || !incident.open() || !m_outbox.isWhole(incident.id))
+        return titles;
+    const QStringList all = waitsInVain(m_context.clock.now());
+    for (const QString &id : all)
+        titles += noticeTitle(incident, *incident.notice(id));
+    return titles;
+}
 
 void Notifier::act(const DeliveryAct &act, const DoneFn &done)
 {

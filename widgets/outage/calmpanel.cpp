@@ -19,6 +19,8 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     , m_drillMark(new MarkWidget(17, this))
     , m_lastDrill(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_telling(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal,
+                               PlainLabel::Tone::Warning, this))
     , m_whyNot(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_move(new QPushButton(this))
@@ -34,6 +36,7 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     title->setPlain(tr("No outage is open."));
     m_last->setObjectName(QStringLiteral("lastOutage"));
     m_lastDrill->setObjectName(QStringLiteral("lastDrill"));
+    m_telling->setObjectName(QStringLiteral("calmTelling"));
     m_whyNot->setObjectName(QStringLiteral("cannotDeclare"));
     setPlainText(m_move, tr("Plan a move…"));
     m_move->setObjectName(QStringLiteral("outageMove"));
@@ -52,6 +55,7 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     drill->addWidget(m_drillMark, 0, Qt::AlignTop);
     drill->addWidget(m_lastDrill, 1);
     words->addLayout(drill);
+    words->addWidget(m_telling);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
@@ -85,6 +89,8 @@ void CalmPanel::setOutage(const OutageState &outage)
                                                                : PlainLabel::Tone::Dim);
     m_drillMark->setMark(outage.lastDrillMark);
     m_drillMark->setVisible(!outage.lastDrill.isEmpty());
+    m_telling->setPlain(outage.telling);
+    m_telling->setVisible(!outage.telling.isEmpty());
     m_whyNot->setPlain(outage.cannotDeclare);
     m_whyNot->setVisible(!outage.cannotDeclare.isEmpty());
     for (QPushButton *button : {m_move, m_drill, m_declare}) {

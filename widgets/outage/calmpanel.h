@@ -26,6 +26,7 @@ private:
     PlainLabel *m_last;
     MarkWidget *m_drillMark;
     PlainLabel *m_lastDrill;
+    PlainLabel *m_telling;
     PlainLabel *m_whyNot;
     QPushButton *m_move;
     QPushButton *m_drill;

@@ -32,6 +32,7 @@ private:
     PlainLabel *m_drill;
     PlainLabel *m_headline;
     PlainLabel *m_subline;
+    PlainLabel *m_telling;
     PlainLabel *m_whyNot;
     QPushButton *m_wizard;
     QPushButton *m_declare;

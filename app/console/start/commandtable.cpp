@@ -6,6 +6,7 @@
 #include "app/console/terminal/people/terminaldelivery.h"
 #include "app/console/terminal/terminalcase.h"
 #include "app/console/terminal/terminalnotify.h"
+#include "app/console/terminal/terminalreadiness.h"
 #include "app/pair/pairs.h"
 #include "models/core/nearestword.h"
 
@@ -249,6 +250,8 @@ QList<TerminalCommand> setUpCommands()
         const QString verb = line.arguments.value(0);
         if (verb == QLatin1String("test"))
             return Terminal::notifyTest(config, options, clock);
+        if (verb == QLatin1String("status"))
+            return Terminal::notifyStatus(config, options, clock);
         if (verb == QLatin1String("tasks"))
             return Terminal::deliveryTasks(config, line.pair, line.options.json);
         if (const auto what = Terminal::deliveryActFromWord(verb)) {
@@ -290,12 +293,12 @@ QList<TerminalCommand> setUpCommands()
          false,
          onOnePair(customers)},
         {latin("notify"),
-         latin("notify queue|dead-letters|tasks|test|spoke|voicemail|no-answer|has-it|again|give-up ID"),
+         latin("notify status|queue|dead-letters|tasks|test|spoke|voicemail|no-answer|has-it|again|give-up ID"),
          Words::tr(
-             "messages that are still to go out, and those that want a person; tasks: whom one of us has "
+             "whether customers can be told: gateways, and who can be reached; messages that are still to go out, and those that want a person; tasks: whom one of us has "
              "to call, with what to say; then what came of one (--reason WORDS); test: a harmless one to "
              "everybody on the drill list"),
-         {verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("tasks", 0, "json"),
+         {verb("status", 0, "json"), verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("tasks", 0, "json"),
           verb("test", 0, "json"), verb("spoke", 1, "by reason"), verb("voicemail", 1, "by reason"),
           verb("no-answer", 1, "by reason"), verb("has-it", 1, "by reason"), verb("again", 1, "by reason"),
           verb("give-up", 1, "by reason")},

@@ -2,6 +2,7 @@
 // A failover or failback by hand in a terminal: the same engine, preview and runner as the window's.
 #include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalfollow.h"
+#include "app/console/terminal/terminalreadiness.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
@@ -71,6 +72,7 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
     };
     if (!waitReady(pairs, enough))
         return 1;
+    sayWhoTells(engine);
     if (engine.moves().runner().active()) {
         if (!engine.wheelHolder().isEmpty())
             return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(), Words::tr("Act there.")});
@@ -149,6 +151,7 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
     Engine &engine = pairs.first();
     if (!waitReady(pairs, [&] { return what != OpenRun::LetGo || everybodyWasAsked(engine.facts()); }))
         return 1;
+    sayWhoTells(engine);
     if (!engine.wheelHolder().isEmpty()) {
         return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(),
                        Words::tr("Act there, or end it and call this again.")});

@@ -3,6 +3,7 @@
 
 #include "app/console/window/leftalone.h"
 #include "app/console/window/messagestie.h"
+#include "app/console/window/readinesstie.h"
 #include "app/console/window/runwishes.h"
 #include "app/console/window/writetie.h"
 #include "app/pair/engine.h"
@@ -107,20 +108,32 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
     tieDeliveries();
     connect(wishes, &Wishes::writeWanted, this, [this] { signedIn([this] { m_write->open(front()); }); });
+    connect(wishes, &Wishes::reachTestWanted, this, [this] {
+        if (m_readiness && m_readiness->parts().reach)
+            signedIn([this] {
+                m_readiness->parts().reach->test([this](const Outcome &outcome) {
+                    if (!outcome)
+                        emit said(outcome.error());
+                });
+            });
+    });
     showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
 }
 
-void OutageTie::tieMessages(Notifier *notifier)
+void OutageTie::tieTelling(const Notifying::Parts &parts)
 {
-    if (!notifier)
-        return;
-    m_messages = std::make_unique<MessagesTie>(m_outages, *notifier);
-    connect(m_messages.get(), &MessagesTie::changed, this, [this] {
+    const auto soon = [this] {
         if (!m_soon.isActive())
             m_soon.start();
-    });
-    connect(m_messages.get(), &MessagesTie::refused, this, &OutageTie::said);
+    };
+    if (parts.notifier) {
+        m_messages = std::make_unique<MessagesTie>(m_outages, *parts.notifier);
+        connect(m_messages.get(), &MessagesTie::changed, this, soon);
+        connect(m_messages.get(), &MessagesTie::refused, this, &OutageTie::said);
+    }
+    m_readiness = std::make_unique<ReadinessTie>(m_engine, parts);
+    connect(m_readiness.get(), &ReadinessTie::changed, this, soon);
     tieDeliveries();
 }
 
@@ -156,6 +169,8 @@ void OutageTie::refresh()
         in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
     else
         in.cannotDeclare = m_people.mayNever(Right::Declare);
+    if (m_readiness)
+        in.telling = m_readiness->line();
     const OutageState state = makeOutageState(in);
     if (m_main) {
         m_main->setOutage(state);
@@ -166,6 +181,8 @@ void OutageTie::refresh()
         m_wall->setOutage(state.calm ? OutageState{} : state);
     if (m_messages)
         m_messages->show(m_main);
+    if (m_readiness)
+        m_readiness->show(m_main);
     if (m_wizard && m_wizard->isVisible())
         m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/console/window/outagefiles.h"
+#include "app/notify/notifying.h"
 #include "app/pair/outages.h"
 #include "models/wizard/keptrows.h"
 
@@ -20,7 +21,7 @@ class Beat;
 class LeftAlone;
 class MainWindow;
 class MessagesTie;
-class Notifier;
+class ReadinessTie;
 class Engine;
 class WallWindow;
 class WizardWindow;
@@ -38,8 +39,8 @@ public:
 
     void tieMain(MainWindow *window);
     void tieWall(WallWindow *wall);
-    /// Who sends the pair's messages; without one they are sent by a person's own means.
-    void tieMessages(Notifier *notifier);
+    /// What tells the pair's customers; without a notifier they are told by a person's own means.
+    void tieTelling(const Notifying::Parts &parts);
     void openWizard();
     /// A sign-in ends by itself when nobody has touched this console's windows for that long.
     void endSignInAfter(Duration life);
@@ -87,8 +88,9 @@ private:
     KeptRows m_rows;    ///< of the wizard's tables
     std::unique_ptr<LeftAlone> m_leftAlone;
     std::unique_ptr<MessagesTie> m_messages; ///< none: there are no gateways
-    QTimer m_soon;                           ///< several events in one moment are one picture
-    QTimer m_ahead;                          ///< the wizard is built before it is wanted, a piece at a time
+    std::unique_ptr<ReadinessTie> m_readiness;
+    QTimer m_soon;  ///< several events in one moment are one picture
+    QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
 };
 
 } // namespace Switchback

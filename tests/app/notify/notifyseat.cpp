@@ -71,6 +71,7 @@ NotifySeat::NotifySeat(const Setup &setup)
     own.sites = setup.sites;
     own.clock = setup.clock;
     own.customers = 0;
+    own.pair = setup.pair;
     own.seating.seat = farSeat(setup.where);
     own.seating.leaseClock = setup.leaseClock;
     own.seating.leaseLife = setup.life;
@@ -82,6 +83,8 @@ NotifySeat::NotifySeat(const Setup &setup)
     if (setup.troubled)
         QObject::connect(m_notifier, &Notifier::troubled, m_notifier, setup.troubled);
     engine.add(std::move(notifier));
+    if (setup.plug)
+        setup.plug(*this, engine);
 }
 
 Outcome NotifySeat::open()

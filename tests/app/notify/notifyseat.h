@@ -32,6 +32,9 @@ public:
         QMap<Channel, std::shared_ptr<ScriptedProvider>> providers;
         Duration tick{std::chrono::milliseconds(20)}; ///< of this machine's clock
         NotifyRules rules;
+        PairConfig pair = testPair();
+        /// Parts of a test's own, beside the notifier.
+        std::function<void(NotifySeat &seat, Engine &engine)> plug;
         Duration life{std::chrono::seconds(3)};
         std::function<void(const Error &)> troubled; ///< told of what the notifier says, from the beginning
     };
