@@ -48,6 +48,7 @@ MessagesCard::MessagesCard(Wishes &wishes, QWidget *parent)
     all->setProperty("look", "link");
     all->setAutoDefault(false);
     setPlainText(all, tr("All messages"));
+    all->setAccessibleName(tr("All messages"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(16, 8, 12, 8);
     row->setSpacing(12);

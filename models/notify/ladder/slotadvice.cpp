@@ -10,7 +10,8 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr Duration Ahead = 60s;
+/// It is said after a minute at the latest who was told, and that is before it is due.
+constexpr Duration Ahead = 90s;
 }
 
 SlotAdvice slotAdvice(const SlotFacts &facts)

@@ -36,9 +36,9 @@ struct SlotAdvice {
     bool operator==(const SlotAdvice &) const = default;
 };
 
-/// A draft is ready a third of the interval before it is due. The standing text goes out a minute before (of
-/// short intervals a tenth), so that it is accepted in time; after the site has answered again only once a
-/// third of the interval has passed.
+/// A draft is ready a third of the interval before it is due. The standing text goes out 90 s before (of
+/// short intervals a tenth), so that it is known in time whom it reached; after the site has answered again
+/// only once a third of the interval has passed.
 SlotAdvice slotAdvice(const SlotFacts &facts);
 
 /// An update as one customer saw it. On time: told by when it was due.

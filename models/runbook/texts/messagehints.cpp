@@ -149,13 +149,14 @@ private:
         const SmsLength length = smsLength(filledAsUsual(sms));
         if (length.unicode)
             add(field, table,
-                Words::tr("%1 goes out in UCS-2, %2 short messages, because of \"%3\"")
+                Words::tr("%1 goes out in UCS-2 because of \"%3\"; number of short messages: %2")
                     .arg(field)
                     .arg(length.parts.size())
                     .arg(visibleText(length.culprits.first().character)),
                 Words::tr("In GSM-7 more than twice as much fits into one."));
         else if (length.parts.size() > MostParts)
-            add(field, table, Words::tr("%1 takes %2 short messages").arg(field).arg(length.parts.size()),
+            add(field, table,
+                Words::tr("%1: number of short messages: %2").arg(field).arg(length.parts.size()),
                 Words::tr("Each of them is paid for, and may come late or alone: shorten it."));
     }
     void add(const QString &field, const QByteArray &table, const QString &text, const QString &fix)

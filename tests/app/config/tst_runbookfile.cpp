@@ -209,11 +209,12 @@ void TestRunbookFile::hints()
         QVERIFY(hint.line >= line);
         line = hint.line;
     }
-    QCOMPARE(found.join(QLatin1Char('\n')),
-             QString::fromUtf8("step[1].text: text does not say what it means for the customer\n"
-                               "step[1].de.text: text does not say when the next update comes\n"
-                               "step[2].sms: sms goes out in UCS-2, 4 short messages, because of \"ç\"\n"
-                               "step[4].sms: sms takes 3 short messages"));
+    QCOMPARE(
+        found.join(QLatin1Char('\n')),
+        QString::fromUtf8("step[1].text: text does not say what it means for the customer\n"
+                          "step[1].de.text: text does not say when the next update comes\n"
+                          "step[2].sms: sms goes out in UCS-2 because of \"ç\"; number of short messages: 4\n"
+                          "step[4].sms: sms: number of short messages: 3"));
     const QString said = runbookCheckText(path, reading);
     QVERIFY2(said.contains(QStringLiteral(": hint: step \"alert\": text does not say")), qPrintable(said));
     QVERIFY2(said.contains(QLatin1String("is in order")), qPrintable(said));

@@ -3,34 +3,23 @@
 // says.
 #include "models/core/apart.h"
 #include "models/notify/outboxrows.h"
-#include "tests/app/notify/notifyseat.h"
+#include "tests/app/notify/notifycase.h"
 #include "tests/app/pair/soon.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
 using Plays = ScriptedGateway::Plays;
 
-class TestNotifier : public QObject
+class TestNotifier : public QObject, private NotifyCase
 {
     Q_OBJECT
 private slots:
-    void initTestCase() { m_backends = std::make_unique<Backends>(); }
-    void cleanupTestCase() { m_backends.reset(); }
-    void init()
-    {
-        m_clock = ManualClock();
-        m_sites = std::make_unique<FakeSites>(m_clock);
-    }
-    void cleanup()
-    {
-        m_one.reset();
-        m_sites.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void alertReachesEverybody_data() { Backends::rows(); }
     void alertReachesEverybody();
@@ -49,44 +38,7 @@ private slots:
     void nobodyIsToldAnewWhileTheStoreCannotBeRead();
     void othersDeliveriesAreReadByTheirIds();
     void bounceOfAnOldMessage();
-    void oneOfUsGivesUpAndSendsAgain();
-    void sentByAnotherChannel();
-    void byHandWithoutGateways();
-    void whoHasTheDutyDoesNotSend();
     void erasedIsForgotten();
-
-private:
-    NotifySeat &seat(const std::function<void(NotifySeat::Setup &)> &but = {})
-    {
-        NotifySeat::Setup setup;
-        setup.url = m_url.isEmpty() ? m_backends->newUrl(QStringLiteral("sqlite")) : m_url;
-        setup.sites = m_sites.get();
-        setup.clock = &m_clock;
-        setup.leaseClock = &m_leaseClock;
-        if (but)
-            but(setup);
-        m_one = std::make_unique<NotifySeat>(setup);
-        m_url.clear();
-        const Outcome opened = m_one->open();
-        if (!opened)
-            qFatal("%s", qPrintable(opened.error().text));
-        return *m_one;
-    }
-    [[nodiscard]] static DeliveryState stateOf(NotifySeat &one, const char *customer, Channel channel)
-    {
-        const QList<Delivery> made = one.book().of(QStringLiteral("alert"), QLatin1String(customer));
-        for (const Delivery &each : made) {
-            if (each.channel == channel)
-                return each.state();
-        }
-        return DeliveryState::Queued;
-    }
-    std::unique_ptr<Backends> m_backends;
-    ManualClock m_clock;
-    SystemClock m_leaseClock;
-    std::unique_ptr<FakeSites> m_sites;
-    std::unique_ptr<NotifySeat> m_one;
-    QString m_url;
 };
 
 void TestNotifier::alertReachesEverybody()
@@ -378,7 +330,7 @@ void TestNotifier::updateGoesOutByItself()
     QVERIFY(one.alert().ok());
     SOON_VERIFY(one.incident().notice("alert")->sentAt);
     const Instant due = *slotDue(one.incident(), 1);
-    m_clock.advance(due - m_clock.now() - 61s);
+    m_clock.advance(due - m_clock.now() - 91s);
     QVERIFY(one.looks());
     QVERIFY(!one.incident().notice("updates/1"));
     m_clock.advance(1s);
@@ -529,101 +481,6 @@ void TestNotifier::bounceOfAnOldMessage()
     SOON_COMPARE(next.notifier().book(old).all().size(), 2);
     SOON_COMPARE(next.notifier().book(old).all().last().state(), DeliveryState::Failed);
     QCOMPARE(next.log("delivery.facts").size(), facts + 1);
-}
-
-void TestNotifier::oneOfUsGivesUpAndSendsAgain()
-{
-    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
-        setup.sms = false;
-        for (Customer &each : setup.customers)
-            each.phone.clear();
-    });
-    one.mail().play("c2@example.net", {Plays::Refuses, Plays::Takes});
-    QVERIFY(one.alert().ok());
-    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Failed);
-    const QString id = one.book().of("alert", "customer-2").first().id;
-    const auto act = [&](DeliveryAct::What what, const QString &words) {
-        return ConsoleSeat::ended([&](const auto &done) { one.notifier().act({id, what, words}, done); });
-    };
-    QCOMPARE(act(DeliveryAct::What::GiveUp, {}).error().code, QString("missing"));
-    QVERIFY(act(DeliveryAct::What::GiveUp, "they are closed today").ok());
-    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::GivenUp);
-    QVERIFY(!one.book().find(id)->deadLetter());
-    QVERIFY(act(DeliveryAct::What::Again, {}).ok());
-    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Sent);
-    QCOMPARE(one.mail().arrivedAt("c2@example.net"), 1);
-    QCOMPARE(act(DeliveryAct::What::Spoke, {}).error().code, QString("not_now"));
-    QCOMPARE(one.findings(), QStringList());
-}
-
-void TestNotifier::sentByAnotherChannel()
-{
-    NotifySeat &one = seat();
-    QVERIFY(one.alert().ok());
-    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Sent);
-    const Delivery mail = one.book().of("alert", "customer-2").first();
-    QStringList codes;
-    for (const Channel by : {Channel::Sms, Channel::Sms, Channel::Call})
-        one.notifier().sendBy(mail.id, by,
-                              [&](const Outcome &came) { codes += came ? QString() : came.error().code; });
-    SOON_COMPARE(codes.size(), 3);
-    QCOMPARE(codes.count(QString()), 1); // who presses twice means one
-    SOON_COMPARE(one.sms().arrivedAt("+13035550002"), 1);
-    m_clock.advance(25h);
-    QVERIFY(one.notifier().otherChannels(mail).isEmpty());
-}
-
-void TestNotifier::byHandWithoutGateways()
-{
-    ConsoleSeat::Setup setup;
-    setup.url = m_backends->newUrl("sqlite");
-    setup.sites = m_sites.get();
-    setup.clock = &m_clock;
-    setup.seating.leaseClock = &m_leaseClock;
-    ConsoleSeat alone(setup);
-    QVERIFY(alone.open().ok());
-    QVERIFY(alone.command(Do::Declare{IncidentMode::Real, m_clock.now() - 1min, "no dial tone"}).ok());
-    QVERIFY(alone.command(Do::ComposeNotice{"alert", QStringLiteral("We are down."), true}).ok());
-    QVERIFY(!alone.incident().notice("alert")->carried);
-    QVERIFY(alone.command(Do::RecordSent{"alert", "by phone", {}}).ok());
-    QVERIFY(alone.incident().stepRecord("alert").settled());
-}
-
-/// The window has gateways, the console on duty has none: that is said, and what was then sent by hand is not
-/// sent again once somebody with gateways has the duty.
-void TestNotifier::whoHasTheDutyDoesNotSend()
-{
-    const QString url = m_backends->newUrl("sqlite");
-    ConsoleSeat::Setup setup;
-    setup.url = url;
-    setup.sites = m_sites.get();
-    setup.clock = &m_clock;
-    setup.customers = 0;
-    setup.seating.leaseClock = &m_leaseClock;
-    setup.seating.leaseLife = 1s;
-    auto duty = std::make_unique<ConsoleSeat>(setup);
-    QVERIFY(duty->open().ok());
-    SOON_VERIFY(duty->onDuty());
-    m_url = url;
-    NotifySeat &one = seat([](NotifySeat::Setup &own) {
-        own.where = QStringLiteral("noc-2");
-        own.life = 1s;
-    });
-    QSignalSpy troubled(&one.notifier(), &Notifier::troubled);
-    QVERIFY(one.alert().ok());
-    QVERIFY(one.incident().notice("alert")->carried);
-    QVERIFY(one.looks());
-    QVERIFY(troubled.isEmpty());
-    m_clock.advance(2min);
-    SOON_COMPARE(troubled.size(), 1);
-    QCOMPARE(troubled.first().first().value<Error>().code, QString("not_carried"));
-    QVERIFY(one.looks());
-    QCOMPARE(troubled.size(), 1); // once
-    QVERIFY(one.seat().command(Do::RecordSent{"alert", "by phone", {}}).ok());
-    duty.reset();
-    SOON_VERIFY(one.seat().onDuty());
-    QVERIFY(one.looks());
-    QCOMPARE(one.mail().tried(), 0);
 }
 
 void TestNotifier::erasedIsForgotten()

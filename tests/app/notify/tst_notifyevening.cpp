@@ -4,7 +4,7 @@
 // one on duty and the one at which somebody sits. What is sent ends, and once; a promise that was not kept is
 // seen.
 //   SWITCHBACK_EVENINGS   how many; 1. The dice of the first begin with SWITCHBACK_SEED, else 42
-//   SWITCHBACK_SLOTS      a shorter evening, for whoever looks for something: quarters of an hour, 48
+//   SWITCHBACK_SLOTS      quarters of an hour; 48, or 12 where the number of evenings is not said
 #include "models/incident/clocks.h"
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifyseat.h"
@@ -22,6 +22,7 @@ namespace
 {
 constexpr int Customers = 214;
 constexpr int WholeEvening = 48; ///< slots of a quarter of an hour
+constexpr int ShortEvening = 12;
 constexpr int FaultsOfAnEvening = 300;
 constexpr int FaultsInThousand = 40; ///< of attempts
 
@@ -34,7 +35,8 @@ int setting(const char *name, int otherwise)
 
 int slotsOfAnEvening()
 {
-    return setting("SWITCHBACK_SLOTS", WholeEvening);
+    return setting("SWITCHBACK_SLOTS",
+                   qEnvironmentVariableIsSet("SWITCHBACK_EVENINGS") ? WholeEvening : ShortEvening);
 }
 
 /// When nobody had the duty.
@@ -196,7 +198,8 @@ void TestNotifyEvening::pass(Duration time)
 {
     const Instant until = m_clock.now() + time;
     while (m_clock.now() < until) {
-        const Duration step = busy() ? Duration(5s) : Duration(60s);
+        // Not coarser: the standing text goes out 90 s before it is due, and has a minute to be out.
+        const Duration step = busy() ? Duration(5s) : Duration(20s);
         m_clock.advance(std::min<Duration>(step, until - m_clock.now()));
         settle();
         if (QTest::currentTestFailed())
@@ -382,7 +385,8 @@ void TestNotifyEvening::nothingCameTwice()
     int seen = 0;
     for (const OutboxRow &row : std::as_const(m_rows)) {
         const Delivery delivery = deliveryFrom(row);
-        seen += m_sentAgain.contains(row.delivery) && delivery.tries() == 2 &&
+        seen += m_sentAgain.contains(row.delivery) &&
+                delivery.tries() <= 2 && // the last one asked for when all was over
                 delivery.attempts.first().state == DeliveryState::Unknown;
     }
     QCOMPARE(seen, m_sentAgain.size());
@@ -435,7 +439,14 @@ void TestNotifyEvening::noSlotIsSkippedInSilence()
         const bool alone = std::any_of(m_gaps.cbegin(), m_gaps.cend(), [&](const Gap &gap) {
             return gap.from <= slot.due + 15min && gap.to >= slot.due - 2min;
         });
-        QVERIFY2(alone, qPrintable(QStringLiteral("slot %1").arg(slot.number)));
+        const auto after = [&](const std::optional<Instant> &at) {
+            return at ? QString::number(std::chrono::duration<double>(*at - slot.due).count())
+                      : QStringLiteral("never");
+        };
+        QVERIFY2(alone, qPrintable(QStringLiteral("slot %1: approved %2, sent %3 s after it was due")
+                                       .arg(slot.number)
+                                       .arg(after(notice ? notice->approvedAt : std::nullopt),
+                                            after(notice ? notice->sentAt : std::nullopt))));
     }
     using State = UpdateSlot::State;
     qInfo("%lld slots: %d on time, %d late, %d missed", static_cast<long long>(all.size()),

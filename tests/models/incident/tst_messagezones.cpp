@@ -123,7 +123,7 @@ void TestMessageZones::look(const OutageStory &story, const QByteArray &zone, co
             continue;
         const int slot = step.kind == StepKind::Cadence ? 2 : 0;
         const MessageText message = messagePreview(
-            story.incident, step, carriedDraft(story.incident, step, story.now, slot), story.now, slot);
+            story.incident, carriedDraft(story.incident, step, story.now, slot), story.now, slot);
         QSet<QString> right;
         for (const Instant at : message.times)
             right.insert(shown(at, message.madeAt, place));

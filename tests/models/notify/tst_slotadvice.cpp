@@ -41,13 +41,13 @@ void TestSlotAdvice::goesOutByItself_data()
         but(facts);
         QTest::newRow(name) << facts << why << before;
     };
-    row("as usual", Why::Goes, 60, [](SlotFacts &) {});
+    row("as usual", Why::Goes, 90, [](SlotFacts &) {});
     row("every minute", Why::Goes, 6, [](SlotFacts &f) { f.every = 1min; });
     row("switched off", Why::Off, 0, [](SlotFacts &f) { f.byItself = false; });
     row("nothing carries it", Why::NoGateway, 0, [](SlotFacts &f) { f.carried = false; });
     row("nobody has approved an alert", Why::NoAlert, 0, [](SlotFacts &f) { f.alertByPerson = false; });
     row("somebody has approved it", Why::Approved, 0, [](SlotFacts &f) { f.approved = true; });
-    row("long back", Why::Goes, 60, [](SlotFacts &f) { f.answersSince = Due - 1h; });
+    row("long back", Why::Goes, 90, [](SlotFacts &f) { f.answersSince = Due - 1h; });
     row("back for four minutes by then", Why::Goes, 0, [](SlotFacts &f) { f.answersSince = Due - 5min; });
     row("just back: late rather than rash", Why::Goes, -240,
         [](SlotFacts &f) { f.answersSince = Due - 1min; });

@@ -36,6 +36,7 @@ public:
     explicit RequestCard(QWidget *parent);
     void setView(const WizardView &view);
     [[nodiscard]] Wordings words() const;
+    [[nodiscard]] const DraftEdit *draft() const { return m_draft; }
 
 private:
     Wordings m_begun; ///< the texts to begin with

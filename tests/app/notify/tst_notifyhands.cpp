@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one of us does beside the gateways: sends again or by another channel, gives up, tells by their own
+// means.
+#include "tests/app/notify/notifycase.h"
+#include "tests/app/pair/soon.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+using Plays = ScriptedGateway::Plays;
+
+class TestNotifyHands : public QObject, private NotifyCase
+{
+    Q_OBJECT
+private slots:
+    void init() { begin(); }
+    void cleanup() { end(); }
+
+    void oneOfUsGivesUpAndSendsAgain();
+    void sentByAnotherChannel();
+    void byHandWithoutGateways();
+    void whoHasTheDutyDoesNotSend();
+};
+
+void TestNotifyHands::oneOfUsGivesUpAndSendsAgain()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        for (Customer &each : setup.customers)
+            each.phone.clear();
+    });
+    one.mail().play("c2@example.net", {Plays::Refuses, Plays::Takes});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Failed);
+    const QString id = one.book().of("alert", "customer-2").first().id;
+    const auto act = [&](DeliveryAct::What what, const QString &words) {
+        return ConsoleSeat::ended([&](const auto &done) { one.notifier().act({id, what, words}, done); });
+    };
+    QCOMPARE(act(DeliveryAct::What::GiveUp, {}).error().code, QString("missing"));
+    QVERIFY(act(DeliveryAct::What::GiveUp, "they are closed today").ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::GivenUp);
+    QVERIFY(!one.book().find(id)->deadLetter());
+    QVERIFY(act(DeliveryAct::What::Again, {}).ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Sent);
+    QCOMPARE(one.mail().arrivedAt("c2@example.net"), 1);
+    QCOMPARE(act(DeliveryAct::What::Spoke, {}).error().code, QString("not_now"));
+    QCOMPARE(one.findings(), QStringList());
+}
+
+void TestNotifyHands::sentByAnotherChannel()
+{
+    NotifySeat &one = seat();
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::Sent);
+    const Delivery mail = one.book().of("alert", "customer-2").first();
+    QStringList codes;
+    for (const Channel by : {Channel::Sms, Channel::Sms, Channel::Call})
+        one.notifier().sendBy(mail.id, by,
+                              [&](const Outcome &came) { codes += came ? QString() : came.error().code; });
+    SOON_COMPARE(codes.size(), 3);
+    QCOMPARE(codes.count(QString()), 1); // who presses twice means one
+    SOON_COMPARE(one.sms().arrivedAt("+13035550002"), 1);
+    m_clock.advance(25h);
+    QVERIFY(one.notifier().otherChannels(mail).isEmpty());
+}
+
+void TestNotifyHands::byHandWithoutGateways()
+{
+    ConsoleSeat::Setup setup;
+    setup.url = m_backends->newUrl("sqlite");
+    setup.sites = m_sites.get();
+    setup.clock = &m_clock;
+    setup.seating.leaseClock = &m_leaseClock;
+    ConsoleSeat alone(setup);
+    QVERIFY(alone.open().ok());
+    QVERIFY(alone.command(Do::Declare{IncidentMode::Real, m_clock.now() - 1min, "no dial tone"}).ok());
+    QVERIFY(alone.command(Do::ComposeNotice{"alert", QStringLiteral("We are down."), true}).ok());
+    QVERIFY(!alone.incident().notice("alert")->carried);
+    QVERIFY(alone.command(Do::RecordSent{"alert", "by phone", {}}).ok());
+    QVERIFY(alone.incident().stepRecord("alert").settled());
+}
+
+/// The window has gateways, the console on duty has none: that is said, and what was then sent by hand is not
+/// sent again once somebody with gateways has the duty.
+void TestNotifyHands::whoHasTheDutyDoesNotSend()
+{
+    const QString url = m_backends->newUrl("sqlite");
+    ConsoleSeat::Setup setup;
+    setup.url = url;
+    setup.sites = m_sites.get();
+    setup.clock = &m_clock;
+    setup.customers = 0;
+    setup.seating.leaseClock = &m_leaseClock;
+    setup.seating.leaseLife = 1s;
+    auto duty = std::make_unique<ConsoleSeat>(setup);
+    QVERIFY(duty->open().ok());
+    SOON_VERIFY(duty->onDuty());
+    m_url = url;
+    NotifySeat &one = seat([](NotifySeat::Setup &own) {
+        own.where = QStringLiteral("noc-2");
+        own.life = 1s;
+    });
+    QSignalSpy troubled(&one.notifier(), &Notifier::troubled);
+    QVERIFY(one.alert().ok());
+    QVERIFY(one.incident().notice("alert")->carried);
+    QVERIFY(one.looks());
+    QVERIFY(troubled.isEmpty());
+    m_clock.advance(2min);
+    SOON_COMPARE(troubled.size(), 1);
+    QCOMPARE(troubled.first().first().value<Error>().code, QString("not_carried"));
+    QVERIFY(one.looks());
+    QCOMPARE(troubled.size(), 1); // once
+    QVERIFY(one.seat().command(Do::RecordSent{"alert", "by phone", {}}).ok());
+    duty.reset();
+    SOON_VERIFY(one.seat().onDuty());
+    QVERIFY(one.looks());
+    QCOMPARE(one.mail().tried(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestNotifyHands)
+#include "tst_notifyhands.moc"
