@@ -78,7 +78,7 @@ private:
     QHash<QString, QList<DeliveryFact>> m_early;  ///< of deliveries that are being read, by them
     QHash<QString, QList<DeliveryFact>> m_strays; ///< of some that may be among those being read, likewise
     int m_readings = 0;
-    QSet<QString> m_erased; ///< customers, while something is being read
+    QSet<QString> m_erased;               ///< customers, while something is being read
     QHash<QString, OutboxRow> m_expected; ///< by delivery
     QSet<QString> m_whole;                ///< incidents
     QSet<QString> m_reading;              ///< likewise

@@ -12,7 +12,7 @@ namespace
 {
 /// It is said after a minute at the latest who was told, and that is before it is due.
 constexpr Duration Ahead = 90s;
-}
+} // namespace
 
 SlotAdvice slotAdvice(const SlotFacts &facts)
 {
