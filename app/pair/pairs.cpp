@@ -59,6 +59,7 @@ Pairs::~Pairs()
     m_links.reset();
     for (const auto &engine : m_engines)
         engine->release();
+    m_signedIn.release();
     m_signing.reset();
     m_door.reset();
 }

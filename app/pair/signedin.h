@@ -39,6 +39,9 @@ public:
     /// Door and clock must outlive it. `seat`: where whoever signs in sits, for people.
     SignedIn(StoreDoor &door, const Clock &clock, QString seat);
 
+    /// Before the store goes: what it has to keep is asked of it.
+    void release() { m_failed.release(); }
+
     void addPlace(const Place &place);
     /// Once it is known who may sign in, or that it can't be read.
     void whenRead(const std::function<void()> &done);

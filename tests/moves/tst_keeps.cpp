@@ -400,9 +400,9 @@ void TstKeeps::noRoomAsksBeforeItTouches()
             .out;
     };
     // Room for the restore, and for a file of rows, but none for another copy.
-    const LabCommand::Ran filled =
-        shell(QStringLiteral("fallocate -l $(($(df --output=avail -B1 /run/site/disk | tail -1) - 110000000)) "
-                             "/run/site/disk/filler"));
+    const LabCommand::Ran filled = shell(
+        QStringLiteral("fallocate -l $(($(df --output=avail -B1 /run/site/disk | tail -1) - 110000000)) "
+                       "/run/site/disk/filler"));
     QVERIFY2(filled.code == 0, filled.all().constData());
     const QByteArray before = listing();
     const QJsonObject refused = lastLine(doing(Production, QStringLiteral("rebuild"), {}));

@@ -31,12 +31,12 @@ FailedSignIns::FailedSignIns(Store &store, const Clock &clock, QString seat)
     connect(&m_next, &QTimer::timeout, this, &FailedSignIns::tell);
 }
 
-FailedSignIns::~FailedSignIns()
+void FailedSignIns::release()
 {
     for (auto each = m_counted.begin(); each != m_counted.end(); ++each) {
         if (each->tries.isEmpty())
             continue;
-        Entry rest = entryOf(each.key(), each->tries);
+        Entry rest = entryOf(each.key(), std::exchange(each->tries, {}));
         rest.once += QLatin1Char('/') + m_seat;
         (void)m_store.append({rest}); // the store ends what it was asked for before it closes
     }

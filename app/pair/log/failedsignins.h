@@ -29,10 +29,9 @@ public:
 
     /// Store and clock must outlive it. `seat`: where it was tried, for people.
     FailedSignIns(Store &store, const Clock &clock, QString seat);
-    /// What was counted in a minute that is not over is told too: once a minute, name and seat, however often
-    /// the program is begun and ended.
-    ~FailedSignIns() override;
-    Q_DISABLE_COPY_MOVE(FailedSignIns)
+    /// Before the store goes: what was counted in a minute that is not over is told too, once a minute, name
+    /// and seat, however often the program is begun and ended.
+    void release();
 
     /// `person`: as they are set up; empty: nobody is.
     void add(const QString &person, Why why);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What one of us does beside the gateways: sends again or by another channel, gives up, tells by their own
 // means.
+#include "app/notify/notifying.h"
 #include "tests/app/notify/notifycase.h"
 #include "tests/app/pair/soon.h"
 
@@ -22,6 +23,7 @@ private slots:
     void sentByAnotherChannel();
     void byHandWithoutGateways();
     void whoHasTheDutyDoesNotSend();
+    void settingsOfThePairAreHeeded();
 };
 
 void TestNotifyHands::oneOfUsGivesUpAndSendsAgain()
@@ -117,6 +119,18 @@ void TestNotifyHands::whoHasTheDutyDoesNotSend()
     SOON_VERIFY(one.seat().onDuty());
     QVERIFY(one.looks());
     QCOMPARE(one.mail().tried(), 0);
+}
+
+void TestNotifyHands::settingsOfThePairAreHeeded()
+{
+    PairConfig pair = testPair();
+    pair.outageScale = 60;
+    pair.telling.updatesByThemselves = false;
+    pair.telling.acknowledgeWithin = 20min;
+    const NotifyRules rules = notifyRules(pair);
+    QVERIFY(!rules.updatesByThemselves);
+    QVERIFY(rules.acknowledgeWithin == 20s);
+    QVERIFY(notifyRules(testPair()).updatesByThemselves);
 }
 
 QTEST_GUILESS_MAIN(TestNotifyHands)

@@ -103,6 +103,7 @@ void TestFailedSignIns::theLastMinuteIsTold()
             here.add(QStringLiteral("K. Ramos"), FailedSignIns::Why::WrongSecret);
             (void)told(store); // the first of a minute is told at once
         }
+        here.release();
     };
     console("noc-1", 1);
     QCOMPARE(tries(told(store)), 1); // nothing was left to tell

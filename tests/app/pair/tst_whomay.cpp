@@ -41,6 +41,7 @@ private slots:
     void moveWantsItsOwnApproval();
     void glassStandsAmongPeople();
     void refusedSignInsAreKept();
+    void thoseOfTheLastMinuteToo();
     void leftAloneInAnOutageThePageStays();
     void leftAloneInCalmIsSignedOut();
     void peopleChangedElsewhereCountHere();
@@ -243,6 +244,30 @@ void TestWhoMay::declare()
     QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
     QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
     QTRY_VERIFY_WITH_TIMEOUT(outages().incident().open(), 20'000);
+}
+
+/// They are told when the console ends, while its store is still there.
+void TestWhoMay::thoseOfTheLastMinuteToo()
+{
+    EventQuery query;
+    query.kinds = {QStringLiteral("signin.failed")};
+    const auto tries = [&] {
+        int all = 0;
+        const auto events = wait(m_beside->events(query));
+        for (const Event &event : events ? *events : QList<Event>())
+            all += event.body.value(QLatin1String("tries")).toInt();
+        return all;
+    };
+    for (int i = 0; i < 3; ++i) {
+        std::optional<Outcome> came;
+        people().signIn(Ramos, "wrong horse battery", [&](const Outcome &outcome) { came = outcome; });
+        QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+        QVERIFY(!*came);
+        QTRY_VERIFY(tries() > 0);
+    }
+    QVERIFY(tries() < 3);
+    m_pairs.reset();
+    QCOMPARE(tries(), 3);
 }
 
 void TestWhoMay::leftAloneInAnOutageThePageStays()

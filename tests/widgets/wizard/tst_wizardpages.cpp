@@ -297,6 +297,35 @@ private slots:
         QCOMPARE(record.customers.size(), 214);
     }
 
+    /// What somebody gets is seen in their language, and as what it becomes once the text is another one.
+    void previewIsInTheContactsLanguage()
+    {
+        open("alert");
+        WizardView view = m_view;
+        NoticePart &part = *view.notice;
+        part.carried = part.editable = true;
+        part.draft.words = Wordings(QStringLiteral("We are down."));
+        part.draft.carried = true;
+        part.draft.language = "en";
+        part.draft.offered = {"de"};
+        part.draft.words.others.insert("de", Wording{{}, QStringLiteral("Wir sind gestört."), {}});
+        Recipient who;
+        who.customer = who.contact = QStringLiteral("c1");
+        who.name = QStringLiteral("J. Ortiz");
+        who.language = "de-AT";
+        who.ways = {{Channel::Email, QStringLiteral("j@example.net"), {}}};
+        part.recipients = {who};
+        m_window->setView(view);
+        const auto *preview = find<QPlainTextEdit>("previewText");
+        QVERIFY2(preview->toPlainText().contains(QStringLiteral("Wir sind gestört.")),
+                 qPrintable(preview->toPlainText()));
+        tabTo("draftField");
+        press(Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral(" Call us."));
+        QVERIFY2(preview->toPlainText().contains(QStringLiteral("We are down. Call us.")),
+                 qPrintable(preview->toPlainText()));
+    }
+
     /// By gateways: one press asks all of them, in the words that were on the page.
     void requestToRerouteIsCarried()
     {

@@ -23,6 +23,7 @@ public:
 
     /// Who gets it, and what is filled in for each; what was chosen stays chosen.
     void setMessage(const MessageText &message, const QList<Recipient> &recipients);
+    /// What would go out, in each language and short.
     void setWords(const Wordings &words);
 
 private:
