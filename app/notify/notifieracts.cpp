@@ -17,22 +17,24 @@ namespace Switchback
 namespace
 {
 /// The contact of a delivery as the list has them now; none: they are not in it any more.
-std::optional<Recipient> contactOf(const QList<CustomerCard> &list, const Delivery &delivery)
+std::optional<Recipient> contactOf(const Incident &incident, const QList<CustomerCard> &list,
+                                   const Delivery &delivery)
 {
     const auto card = std::find_if(list.cbegin(), list.cend(),
                                    [&](const CustomerCard &each) { return each.id == delivery.customer; });
     if (card == list.cend())
         return std::nullopt;
-    const QList<Recipient> all = recipientsOf(QList<CustomerCard>{*card});
+    const QList<Recipient> all = messageRecipients(incident, {*card});
     const auto found = std::find_if(all.cbegin(), all.cend(),
                                     [&](const Recipient &each) { return each.contact == delivery.contact; });
     return found == all.cend() ? std::nullopt : std::optional(*found);
 }
 
 /// Where a contact can be had by that channel.
-std::optional<Rung> rungOf(const QList<CustomerCard> &list, const Delivery &delivery, Channel channel)
+std::optional<Rung> rungOf(const Incident &incident, const QList<CustomerCard> &list,
+                           const Delivery &delivery, Channel channel)
 {
-    const std::optional<Recipient> who = contactOf(list, delivery);
+    const std::optional<Recipient> who = contactOf(incident, list, delivery);
     if (!who)
         return std::nullopt;
     const auto way = std::find_if(who->ways.cbegin(), who->ways.cend(),
@@ -94,7 +96,7 @@ QList<Channel> Notifier::otherChannels(const Delivery &delivery) const
 {
     const Incident *incident = m_outages.desk().find(delivery.incident);
     const std::optional<Recipient> who =
-        incident ? contactOf(m_outages.listOf(*incident), delivery) : std::nullopt;
+        incident ? contactOf(*incident, m_outages.listOf(*incident), delivery) : std::nullopt;
     const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
     QList<Channel> others;
     if (!notice || m_context.clock.now() >= messageNotAfter(*incident, *notice))
@@ -120,7 +122,7 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
         done(Error{QStringLiteral("not_known"), tr("There is no such message here."), {}});
         return;
     }
-    const std::optional<Rung> rung = rungOf(m_outages.listOf(*incident), *delivery, channel);
+    const std::optional<Rung> rung = rungOf(*incident, m_outages.listOf(*incident), *delivery, channel);
     const Instant now = m_context.clock.now();
     const bool carried = channel == Channel::Task || m_door.channels().contains(channel);
     if (!rung || !carried) {

@@ -95,10 +95,11 @@ QStringList draftVariants()
 
 QStringList knownPlaceholders()
 {
-    return {QStringLiteral("from"),        QStringLiteral("to"),      QStringLiteral("from_site"),
-            QStringLiteral("to_site"),     QStringLiteral("since"),   QStringLiteral("back"),
-            QStringLiteral("next_update"), QStringLiteral("date"),    QStringLiteral("customer"),
-            QStringLiteral("update"),      QStringLiteral("corrects")};
+    return {QStringLiteral("from"),        QStringLiteral("to"),       QStringLiteral("from_site"),
+            QStringLiteral("to_site"),     QStringLiteral("since"),    QStringLiteral("back"),
+            QStringLiteral("next_update"), QStringLiteral("date"),     QStringLiteral("customer"),
+            QStringLiteral("update"),      QStringLiteral("corrects"), QStringLiteral("numbers"),
+            QStringLiteral("trunks"),      QStringLiteral("sbc")};
 }
 
 QStringList messageTopics()

@@ -154,7 +154,7 @@ void RunbookInspection::steps()
 {
     QHash<QString, int> seen;
     QStringList inTexts = knownPlaceholders();
-    for (const char *ofMessages : {"customer", "update", "corrects"})
+    for (const char *ofMessages : {"customer", "update", "corrects", "numbers", "trunks", "sbc"})
         inTexts.removeAll(QLatin1String(ofMessages));
     for (m_step = 0; m_step < m_runbook.steps.size(); ++m_step) {
         const RunbookStep &step = m_runbook.steps.at(m_step);
@@ -203,9 +203,13 @@ void RunbookInspection::kind(const RunbookStep &step)
 void RunbookInspection::textOf(const char *field, const QString &text)
 {
     lengthOf(field, text, MaxText);
-    placeholders(field, text,
-                 messagePlaceholders(m_message < 0 ? m_runbook.steps.at(m_step).stage
-                                                   : m_runbook.messages.at(m_message).topic));
+    const RunbookStep *step = m_message < 0 ? &m_runbook.steps.at(m_step) : nullptr;
+    QStringList known = messagePlaceholders(step ? step->stage : m_runbook.messages.at(m_message).topic);
+    for (const char *ofMessages : {"numbers", "trunks", "sbc"}) {
+        if (step && !traitsOf(step->kind).sendsMessage)
+            known.removeAll(QLatin1String(ofMessages));
+    }
+    placeholders(field, text, known);
 }
 
 /// What would be read and then ignored is a mistake that nobody would notice.

@@ -4,6 +4,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
+#include "models/notify/spelling/messagetext.h"
 
 #include <QCoreApplication>
 
@@ -28,6 +29,21 @@ QString truthOf(const Incident &incident, const QString &variant)
     if (const Decision *decision = variant.isEmpty() ? nullptr : incident.decision())
         return Words::tr("It was decided: %1.").arg(choiceText(decision->choice));
     return {};
+}
+
+/// As it stands in a message to whoever has most of it.
+QHash<QString, QString> longestOf(const QList<Recipient> &recipients, const QByteArray &language)
+{
+    QHash<QString, QString> longest;
+    const QStringList names = routingPlaceholders();
+    for (const Recipient &each : recipients) {
+        const QHash<QString, QString> values = routingValues(each.routing, language);
+        for (const QString &name : names) {
+            if (values.value(name).size() > longest.value(name).size())
+                longest.insert(name, values.value(name));
+        }
+    }
+    return longest;
 }
 
 QByteArray baseOf(const QByteArray &tag)
@@ -69,6 +85,8 @@ MessageDraft withRecipients(MessageDraft draft, const QList<Recipient> &recipien
         draft.contacts[in] += *tag;
     }
     std::sort(draft.offered.begin(), draft.offered.end());
+    if (saysRouting(draft.words))
+        draft.longest = longestOf(recipients, draft.language);
     return draft;
 }
 

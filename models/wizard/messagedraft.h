@@ -17,6 +17,7 @@ struct MessageDraft {
     QHash<QByteArray, int> contacts; ///< how many have which of them; empty: the message's own
     QList<MessagePart> parts;        ///< what it has to say
     QHash<QString, QString> filled;  ///< what stands for moments in it already
+    QHash<QString, QString> longest; ///< of what is each customer's own, how their calls run, the longest
     QString truth; ///< why the draft says what it says: "Naperville answers again since 14:08."
     bool operator==(const MessageDraft &) const = default;
 };

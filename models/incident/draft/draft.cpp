@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
+#include "models/notify/spelling/messagetext.h"
 
 namespace Switchback
 {
@@ -63,6 +64,12 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
             return works ? QStringLiteral("hold_works") : QStringLiteral("hold");
         return QStringLiteral("not_needed");
     }
+    if (tellsEnd(step)) {
+        const QString variant = failedOver(incident)     ? QString()
+                                : incident.serviceSeenAt ? QStringLiteral("works")
+                                                         : QStringLiteral("not_needed");
+        return step.texts.contains(variant) ? variant : QString(); // there are no words of the product's
+    }
     if (step.stage != QLatin1String("alert") && step.stage != QLatin1String("update"))
         return {};
     if (failedOver(incident))
@@ -91,7 +98,10 @@ Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)
 
 QString draftText(const Incident &incident, const RunbookStep &step, Instant now, int slot)
 {
-    return fillIn(draftUnfilled(incident, step).text, placeholders(incident, now, slot));
+    QHash<QString, QString> values = placeholders(incident, now, slot);
+    // Sent by a person's own means it is the same for everybody.
+    values.insert(routingValues({{}, {}, incident.toSbc}, incident.runbook.language));
+    return fillIn(draftUnfilled(incident, step).text, values);
 }
 
 } // namespace Switchback

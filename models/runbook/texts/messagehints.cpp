@@ -83,6 +83,9 @@ QString filledAsUsual(const QString &text)
         {QStringLiteral("date"), QStringLiteral("21 November 2026")},
         {QStringLiteral("customer"), QStringLiteral("Carver & Sons Insurance")},
         {QStringLiteral("update"), QStringLiteral("12")},
+        {QStringLiteral("numbers"), QStringLiteral("+13035550100, +13035550101")},
+        {QStringLiteral("trunks"), QStringLiteral("carver-1")},
+        {QStringLiteral("sbc"), QStringLiteral("sbc.centennial.example.com:5061")},
         {QStringLiteral("corrects"), QStringLiteral("Announce the decision")}};
     return fillIn(text, usual);
 }

@@ -52,7 +52,7 @@ private:
 
 private slots:
     /// What only a person knows has to be filled in before it is approved, in each language that goes out.
-    void m9_everyTopicHasItsWords()
+    void everyTopicHasItsWords()
     {
         OutageStory story = carriedStory();
         const QStringList topics = messageTopics();
@@ -79,7 +79,7 @@ private slots:
     }
 
     /// A correction says which message it corrects, by the name that its readers know it by.
-    void m10_correctionNamesWhatItCorrects()
+    void correctionNamesWhatItCorrects()
     {
         OutageStory story = carriedStory();
         const Wordings draft = besideDraft(story.incident, s("correction"), s("alert"), story.now);
@@ -116,7 +116,7 @@ private slots:
     }
 
     /// A communicator writes, somebody else approves; a draft is gone on with; two seats begin two.
-    void m9_writtenByOneApprovedByAnother()
+    void writtenByOneApprovedByAnother()
     {
         OutageStory story = carriedStory();
         const Do::WriteBeside draft{s("free"), s("Half of [...]"), false, {}, {}, {}};
@@ -139,7 +139,7 @@ private slots:
     }
 
     /// Without gateways it waits to be recorded as sent.
-    void m9_byHand()
+    void byHand()
     {
         OutageStory story;
         story.declare();
@@ -156,6 +156,31 @@ private slots:
         QVERIFY(!choice(besideView(story.incident, false, {}, story.now), "message/1"));
         story.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
         QVERIFY(besideView(story.incident, false, {}, story.now).choices.isEmpty());
+    }
+
+    /// As long as it is queued it can be taken back, unlike one of a step, which is still wanted.
+    void withdrawnWhileQueued()
+    {
+        for (const bool carried : {false, true}) {
+            OutageStory story = carriedStory();
+            story.context.carried = carried;
+            const Do::WriteBeside command{s("free"), s("All of it."), true, {}, {}, {}};
+            story.allow(command, OutageStory::op());
+            const QString id = story.incident.notices.last().id;
+            const BesideView view = besideView(story.incident, carried, {}, story.now);
+            QVERIFY(choice(view, "message/1") && choice(view, "message/1")->queued);
+            QCOMPARE(story.act(Do::WithdrawNotice{id, {}}, OutageStory::op()), s("missing"));
+            story.allow(Do::WithdrawNotice{id, s("it was wrong")}, OutageStory::communicator());
+            QVERIFY(story.incident.notice(id)->withdrawnAt);
+            QVERIFY(!isCarriedNow(story.incident, *story.incident.notice(id), story.now));
+            QCOMPARE(story.log.last().text.contains(s("never sent")), !carried);
+            QVERIFY(!choice(besideView(story.incident, carried, {}, story.now), "message/1"));
+            QCOMPARE(story.act(Do::RecordSent{id, s("phone"), {}}, OutageStory::op()), s("already_done"));
+            story.allow(Do::WriteBeside{s("free"), s("Half."), false, {}, {}, {}}, OutageStory::op());
+            const QString draft = story.incident.notices.last().id;
+            QCOMPARE(story.act(Do::WithdrawNotice{draft, s("no")}, OutageStory::op()), s("not_now"));
+            QCOMPARE(*foldIncident(story.log), story.incident);
+        }
     }
 
     /// A shop's own words come first.

@@ -117,7 +117,7 @@ void MessagePreview::show()
     QString count;
     if (person >= 0 && person < m_recipients.size() && channel) {
         const Recipient &who = m_recipients.at(person);
-        const Addressee to{who.name, who.customerName, {}, {}, who.language, who.zone};
+        const Addressee to{who.name, who.customerName, {}, {}, who.language, who.zone, who.routing};
         const Spelt spelt = spell(m_message, to, *channel);
         text = spelt.subject.isEmpty() ? spelt.text : spelt.subject + QStringLiteral("\n\n") + spelt.text;
         if (*channel == Channel::Sms)
