@@ -817,7 +817,7 @@
     <message numerus="yes">
         <source>All %1 customers</source>
         <translation>
-            <numerusform>The one customer</numerusform>
+            <numerusform>The only one (%1 customer)</numerusform>
             <numerusform>All %1 customers</numerusform>
         </translation>
     </message>

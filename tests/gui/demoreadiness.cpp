@@ -65,10 +65,10 @@ ReadinessView readiness(Instant now, const Words &words)
     in.here[2].takenAt = now - 26h;
     in.schedule = WeeklyTime{1, 570, "America/Chicago"};
     in.last = ReachTest{"t", now - 26h, now - 26h, "console", 214, false, {}};
-    const WizardStory story(QStringLiteral("updates"), now, words);
+    WizardStory story(QStringLiteral("updates"), now, words);
     DeliveryBook book;
     int number = 0;
-    for (const Customer &each : story.incident().customers) {
+    for (const Customer &each : std::as_const(story.incident().customers)) {
         in.recipients += Recipient{each.id,
                                    each.name,
                                    "1",

@@ -5,12 +5,12 @@
 #include "widgets/base/card.h"
 #include "widgets/base/heightat.h"
 #include "widgets/base/plainlabel.h"
-#include "widgets/messages/messagesdelegate.h"
+#include "widgets/table/rowtable.h"
 #include "widgets/theme/marks.h"
 #include "widgets/wish/wishes.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -23,7 +23,7 @@ namespace
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 constexpr int SideMargin = 20, TopMargin = 16, Gap = 8, LeastTable = 240, MarkSize = 17;
-constexpr int Widths[] = {120, 220, 150, 96, 200};
+const QList<int> Parts{13, 21, 15, 9, 18}; ///< of a hundred, for the table's columns
 
 PlainLabel *label(QWidget *parent, const char *name, qreal size, QFont::Weight weight, Tone tone)
 {
@@ -87,27 +87,15 @@ ReadinessPage::ReadinessPage(Wishes &wishes, QWidget *parent)
 
 void ReadinessPage::buildTable()
 {
-    m_table->setObjectName(QStringLiteral("readinessTable"));
-    m_table->setAccessibleName(tr("Who can be reached"));
+    dressTable(m_table, QStringLiteral("readinessTable"), tr("Who can be reached"),
+               {{ReachModel::CustomerColumn},
+                {ReachModel::WhenColumn},
+                ReachModel::OutcomeColumn,
+                ReachModel::MarkRole});
     m_table->setModel(m_model);
-    m_table->setItemDelegate(new MessagesDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setMinimumHeight(LeastTable);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(MessagesDelegate::rowHeight());
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setFont(textFont(TypeSize::Small, QFont::DemiBold));
-    for (int column = 0; column < int(std::size(Widths)); ++column)
-        m_table->setColumnWidth(column, Widths[column]);
+    m_table->viewport()->installEventFilter(this);
 }
 
 /// Who is about to get it is said before it goes, and asked once more.
@@ -262,6 +250,13 @@ void ReadinessPage::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
     shareHeight();
+}
+
+bool ReadinessPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize && watched == m_table->viewport())
+        shareColumns(m_table, Parts);
+    return QScrollArea::eventFilter(watched, event);
 }
 
 } // namespace Switchback
