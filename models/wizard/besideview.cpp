@@ -25,6 +25,8 @@ struct Words {
 class Choices
 {
 public:
+    using Entry = BesideView::Choice;
+
     Choices(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now)
         : m_incident(incident)
         , m_carried(carried)
@@ -32,11 +34,11 @@ public:
         , m_now(now)
     {
     }
-    QList<BesideView::Choice> all()
+    QList<Entry> all()
     {
-        QList<BesideView::Choice> out;
+        QList<Entry> out;
         for (auto notice = m_incident.notices.crbegin(); notice != m_incident.notices.crend(); ++notice) {
-            const bool waits = notice->queuedAt && !notice->carried && !notice->sentAt;
+            const bool waits = notice->queuedAt && !notice->sentAt;
             if (notice->step.isEmpty() && !notice->withdrawnAt && (!notice->approvedAt || waits))
                 out += under(*notice, waits);
         }
@@ -53,28 +55,30 @@ public:
     }
 
 private:
-    BesideView::Choice under(const Notice &notice, bool waits) const
+    Entry under(const Notice &notice, bool waits) const
     {
-        BesideView::Choice choice;
+        Entry choice;
         choice.key = choice.notice = notice.id;
         choice.title = noticeTitle(m_incident, notice);
         choice.topic = notice.stage;
         choice.corrects = notice.corrects;
         choice.toOnly = notice.toOnly;
         choice.queued = waits;
-        choice.state = waits
-                           ? Words::tr("Approved by %1, to be sent by your own means").arg(notice.approvedBy)
-                           : Words::tr("Draft by %1, %2")
-                                 .arg(notice.composedBy, siteTime(m_incident, notice.composedAt));
+        choice.state =
+            !waits
+                ? Words::tr("Draft by %1, %2").arg(notice.composedBy, siteTime(m_incident, notice.composedAt))
+            : notice.carried
+                ? Words::tr("Approved by %1, on its way to whom it has not reached").arg(notice.approvedBy)
+                : Words::tr("Approved by %1, to be sent by your own means").arg(notice.approvedBy);
         choice.draft = draft(notice);
         return choice;
     }
-    BesideView::Choice fresh(const QString &topic, const QString &corrects) const
+    Entry fresh(const QString &topic, const QString &corrects) const
     {
         Notice named;
         named.stage = topic;
         named.corrects = corrects;
-        BesideView::Choice choice;
+        Entry choice;
         choice.key = QStringLiteral("new/%1/%2").arg(topic, corrects);
         choice.title = noticeTitle(m_incident, named);
         choice.topic = topic;

@@ -19,7 +19,7 @@ struct BesideView {
         QString notice;      ///< one that is there; empty: a new one
         QStringList toOnly;  ///< of that one
         QString state;       ///< "Draft by K. Ramos 14:03"
-        bool queued = false; ///< approved, and to be sent by a person's own means
+        bool queued = false; ///< approved: to be sent by a person's own means, or on its way
         MessageDraft draft;
         bool operator==(const Choice &) const = default;
     };

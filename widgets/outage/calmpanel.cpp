@@ -61,6 +61,16 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     row->setSpacing(12);
     row->addWidget(mark, 0, Qt::AlignTop);
     row->addLayout(words, 1);
+    row->addLayout(acts());
+    for (const auto &[button, mode] :
+         {std::pair(m_move, IncidentMode::Planned), std::pair(m_drill, IncidentMode::Drill),
+          std::pair(m_declare, IncidentMode::Real)})
+        connect(button, &QPushButton::clicked, &wishes,
+                [&wishes, mode = mode] { emit wishes.declareWanted(mode); });
+}
+
+QLayout *CalmPanel::acts()
+{
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);
     auto *buttons = new QHBoxLayout;
@@ -73,12 +83,7 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
     acts->addWidget(m_whyNot);
     acts->addStretch(1);
-    row->addLayout(acts);
-    for (const auto &[button, mode] :
-         {std::pair(m_move, IncidentMode::Planned), std::pair(m_drill, IncidentMode::Drill),
-          std::pair(m_declare, IncidentMode::Real)})
-        connect(button, &QPushButton::clicked, &wishes,
-                [&wishes, mode = mode] { emit wishes.declareWanted(mode); });
+    return acts;
 }
 
 void CalmPanel::setOutage(const OutageState &outage)

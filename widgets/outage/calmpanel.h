@@ -23,6 +23,8 @@ public:
     void setOutage(const OutageState &outage);
 
 private:
+    QLayout *acts();
+
     PlainLabel *m_last;
     MarkWidget *m_drillMark;
     PlainLabel *m_lastDrill;

@@ -70,6 +70,18 @@ OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
     row->addWidget(m_plate, 0, Qt::AlignVCenter);
     row->addLayout(words, 1);
     m_outer->addLayout(row, 1);
+    m_outer->addLayout(acts());
+    connect(m_wizard, &QPushButton::clicked, &wishes, &Wishes::wizardWanted);
+    connect(m_declare, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.declareWanted(IncidentMode::Real); });
+    connect(m_falseAlarm, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.closeWanted(Ending::FalseAlarm); });
+    connect(m_close, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.closeWanted(Ending::Complete); });
+}
+
+QLayout *OutageHead::acts()
+{
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);
     auto *buttons = new QHBoxLayout;
@@ -80,14 +92,7 @@ OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
     acts->addLayout(buttons);
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
     acts->addWidget(m_whyNot);
-    m_outer->addLayout(acts);
-    connect(m_wizard, &QPushButton::clicked, &wishes, &Wishes::wizardWanted);
-    connect(m_declare, &QPushButton::clicked, &wishes,
-            [&wishes] { emit wishes.declareWanted(IncidentMode::Real); });
-    connect(m_falseAlarm, &QPushButton::clicked, &wishes,
-            [&wishes] { emit wishes.closeWanted(Ending::FalseAlarm); });
-    connect(m_close, &QPushButton::clicked, &wishes,
-            [&wishes] { emit wishes.closeWanted(Ending::Complete); });
+    return acts;
 }
 
 void OutageHead::fit(int width)

@@ -25,6 +25,7 @@ public:
     void fit(int width);
 
 private:
+    QLayout *acts();
     void showEndings(const QList<WizardAction> &endings);
     QBoxLayout *m_outer = nullptr;
     MarkWidget *m_mark;

@@ -41,6 +41,8 @@ public:
     void tieWall(WallWindow *wall);
     /// What tells the pair's customers; without a notifier they are told by a person's own means.
     void tieTelling(const Notifying::Parts &parts);
+    /// Names what of telling wants a person now and would be overlooked: a proof that failed; empty: nothing.
+    [[nodiscard]] QString tellingFails() const;
     void openWizard();
     /// A sign-in ends by itself when nobody has touched this console's windows for that long.
     void endSignInAfter(Duration life);
@@ -60,6 +62,7 @@ private:
     void makeWizard();
     void tieWizard();
     void tieDeliveries();
+    void refreshSoon();
     void command(const Command &command);
     void answer(const Outcome &outcome);
     void signIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});

@@ -7,6 +7,7 @@
 #include "models/core/whendone.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/wall/wallwindow.h"
+#include "widgets/wish/wishes.h"
 
 #include <QPromise>
 #include <QThreadPool>
@@ -63,6 +64,29 @@ void ReadinessTie::show(MainWindow *window)
         promise->addResult(readinessView(in));
         promise->finish();
     });
+}
+
+void ReadinessTie::tie(const Wishes &wishes, const SignedIn &signedIn)
+{
+    connect(&wishes, &Wishes::reachTestWanted, this, [this, signedIn] {
+        if (!m_parts.reach)
+            return;
+        signedIn([this] {
+            m_parts.reach->test([this](const Outcome &outcome) {
+                if (!outcome)
+                    emit refused(outcome.error());
+            });
+        });
+    });
+}
+
+QString ReadinessTie::failedProof() const
+{
+    const Incident &incident = m_engine.outages().incident();
+    const auto proof =
+        m_parts.prover && incident.open() ? m_parts.prover->proofOf(incident.id) : std::nullopt;
+    return proof && !proof->failed().isEmpty() ? QStringLiteral("%1/%2").arg(incident.id).arg(proof->hour)
+                                               : QString();
 }
 
 const QList<CustomerCard> &ReadinessTie::cards() const

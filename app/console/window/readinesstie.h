@@ -12,6 +12,7 @@ namespace Switchback
 
 class Engine;
 class MainWindow;
+class Wishes;
 
 /// Ties what is known of gateways and of who can be reached to the page that shows it. GUI thread.
 class ReadinessTie : public QObject
@@ -21,14 +22,19 @@ public:
     /// All of it must outlive the tie.
     ReadinessTie(Engine &engine, const Notifying::Parts &parts);
 
+    using SignedIn = std::function<void(const std::function<void()> &then)>;
+    /// What one of us wants to be done from the window, once somebody has signed in.
+    void tie(const Wishes &wishes, const SignedIn &signedIn);
     /// Tells the window, if there is news.
     void show(MainWindow *window);
     /// What is wrong, in one line; empty: nothing, as far as is known.
     [[nodiscard]] const QString &line() const { return m_line; }
-    [[nodiscard]] const Notifying::Parts &parts() const { return m_parts; }
+    /// The newest proof of the open outage, where a gateway has failed in it; empty: none has.
+    [[nodiscard]] QString failedProof() const;
 
 signals:
     void changed();
+    void refused(const Switchback::Error &why);
 
 private:
     [[nodiscard]] ReadinessInputs inputs() const; ///< but for whom it is about

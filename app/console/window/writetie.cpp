@@ -14,6 +14,7 @@ WriteTie::WriteTie(Outages &outages, std::function<Instant()> now)
     : m_outages(outages)
     , m_now(std::move(now))
 {
+    connect(&m_outages, &Outages::changed, this, &WriteTie::refresh);
 }
 
 void WriteTie::open(QWidget *parent)

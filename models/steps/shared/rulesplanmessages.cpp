@@ -162,7 +162,8 @@ Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, con
     if (!waiting)
         return waiting.error();
     const Notice &notice = **waiting;
-    if (!overtaken(incident, notice, context.now))
+    const bool beside = notice.step.isEmpty() && notice.queuedAt;
+    if (!beside && !overtaken(incident, notice, context.now))
         return refusal(
             "not_now",
             said(QT_TRANSLATE_NOOP("Incident", "%1: the message is still to be sent."))
@@ -175,10 +176,14 @@ Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, con
                        said(QT_TRANSLATE_NOOP("Incident", "Write down why the message was not sent.")));
     // Under the word of its sending: it is either sent or withdrawn, whichever seat comes first.
     return QList<PlannedEvent>{
-        {incidentEvent(incident, QStringLiteral("notice.withdrawn"), context.now, context.actor.name,
-                       said(QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, it was never sent: %2"))
-                           .arg(noticeTitle(incident, notice), reason),
-                       {{QStringLiteral("notice"), notice.id}, {QStringLiteral("reason"), reason}}),
+        {incidentEvent(
+             incident, QStringLiteral("notice.withdrawn"), context.now, context.actor.name,
+             said(notice.carried
+                      ? QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, to whom it has not "
+                                                      "gone out it does not go: %2")
+                      : QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, it was never sent: %2"))
+                 .arg(noticeTitle(incident, notice), reason),
+             {{QStringLiteral("notice"), notice.id}, {QStringLiteral("reason"), reason}}),
          onceWord(incident, QStringLiteral("notice/%1/sent").arg(notice.id))}};
 }
 

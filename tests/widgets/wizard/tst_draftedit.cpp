@@ -7,6 +7,7 @@
 #include "widgets/wizard/preview/messagepreview.h"
 
 #include <QCheckBox>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -67,9 +68,8 @@ public:
     void choose(const char *box, int row) { m_edit.findChild<ChoiceBox *>(s(box))->setCurrentIndex(row); }
     void type(const char *text)
     {
-        m_edit.field()->setFocus();
-        QTest::keyClick(m_edit.field(), Qt::Key_A, Qt::ControlModifier);
-        QTest::keyClicks(m_edit.field(), QString::fromUtf8(text));
+        m_edit.field()->selectAll();
+        m_edit.field()->insertPlainText(QString::fromUtf8(text)); // keyClicks() knows ASCII alone
     }
 
 private:
@@ -160,6 +160,36 @@ private slots:
         QVERIFY(shown.text("draftChanged").isEmpty());
     }
 
+    /// Of an e-mail, in each language; nothing of it by other channels or by hand.
+    void subjectIsWritten()
+    {
+        Shown shown;
+        auto *subject = shown.edit().findChild<QLineEdit *>(s("draftSubject"));
+        QVERIFY(subject->isVisible());
+        QCOMPARE(subject->text(), s("Outage"));
+        subject->selectAll();
+        QTest::keyClicks(subject, s("Down again"));
+        QCOMPARE(shown.edit().words().subject, s("Down again"));
+        QCOMPARE(shown.edit().words().text, draft().words.text);
+        shown.choose("draftLanguage", 1);
+        QCOMPARE(subject->text(), s("Ausfall"));
+        subject->clear();
+        QTest::keyClicks(subject, s("Wieder"));
+        QCOMPARE(shown.edit().words().others.value("de").subject, s("Wieder"));
+        QCOMPARE(shown.edit().words().subject, s("Down again"));
+        shown.choose("draftChannel", 1);
+        QVERIFY(!subject->isVisible());
+        shown.choose("draftChannel", 0);
+        // A draft that changes underneath takes nothing of it away.
+        MessageDraft now = draft();
+        now.words.text = s("It answers again.");
+        shown.edit().load(s("alert"), now, true, {});
+        QCOMPARE(shown.edit().words().subject, s("Down again"));
+        shown.edit().findChild<QPushButton *>(s("takeDraftButton"))->click();
+        QVERIFY(shown.edit().words() == now.words);
+        QCOMPARE(subject->text(), s("Ausfall"));
+    }
+
     /// By a person's own means one text goes: there is nothing to choose.
     void byHandThereIsOneText()
     {
@@ -170,6 +200,7 @@ private slots:
         shown.edit().load(s("by hand"), byHand, true, {});
         QVERIFY(!shown.edit().findChild<ChoiceBox *>(s("draftLanguage"))->isVisible());
         QVERIFY(!shown.edit().findChild<ChoiceBox *>(s("draftChannel"))->isVisible());
+        QVERIFY(!shown.edit().findChild<QLineEdit *>(s("draftSubject"))->isVisible());
     }
 
     /// Beside the steps: what about, to whom, and what is missing.
@@ -211,6 +242,32 @@ private slots:
         dialog.refuse({s("missing"), s("No."), s("Do that.")});
         QVERIFY(send->isEnabled());
         QCOMPARE(dialog.findChild<PlainLabel *>(s("writeWhy"))->text(), s("No. Do that."));
+    }
+
+    /// As long as it is queued it can be recorded as sent, or withdrawn with a reason.
+    void queuedCanBeWithdrawn()
+    {
+        BesideView view;
+        view.customers = {{s("a"), s("Carver")}};
+        BesideView::Choice queued;
+        queued.key = queued.notice = s("message/1");
+        queued.topic = s("free");
+        queued.title = s("Message to customers");
+        queued.queued = true;
+        queued.draft = draft();
+        view.choices = {queued};
+        WriteDialog dialog;
+        QSignalSpy commands(&dialog, &WriteDialog::commandWanted);
+        dialog.setView(view);
+        dialog.show();
+        auto *withdraw = dialog.findChild<QPushButton *>(s("writeWithdraw"));
+        QVERIFY(withdraw->isVisible() && !withdraw->isEnabled());
+        QTest::keyClicks(dialog.findChild<QLineEdit *>(s("writeHow")), s("it was wrong"));
+        QTest::mouseClick(withdraw, Qt::LeftButton);
+        QCOMPARE(commands.size(), 1);
+        const auto command = std::get<Do::WithdrawNotice>(commands.first().first().value<Command>());
+        QCOMPARE(command.notice, s("message/1"));
+        QCOMPARE(command.reason, s("it was wrong"));
     }
 };
 

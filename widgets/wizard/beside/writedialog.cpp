@@ -39,6 +39,7 @@ WriteDialog::WriteDialog(QWidget *parent)
     , m_preview(new MessagePreview(this))
     , m_how(new QLineEdit(this))
     , m_why(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_withdraw(new QPushButton(this))
     , m_keep(new QPushButton(this))
     , m_send(new QPushButton(this))
 {
@@ -65,6 +66,7 @@ WriteDialog::WriteDialog(QWidget *parent)
         showButtons();
     });
     connect(m_how, &QLineEdit::textChanged, this, &WriteDialog::showButtons);
+    connect(m_withdraw, &QPushButton::clicked, this, &WriteDialog::withdraw);
     connect(m_keep, &QPushButton::clicked, this, [this] { send(false); });
     connect(m_send, &QPushButton::clicked, this, [this] {
         if (const BesideView::Choice *one = choice(); one && one->queued)
@@ -102,8 +104,10 @@ void WriteDialog::build()
     m_choices->setAccessibleName(tr("What about"));
     m_state->setObjectName(QStringLiteral("writeState"));
     m_how->setObjectName(QStringLiteral("writeHow"));
-    m_how->setPlaceholderText(tr("How it was sent"));
-    m_how->setAccessibleName(tr("How it was sent"));
+    m_how->setPlaceholderText(tr("How it was sent, or why it is withdrawn"));
+    m_how->setAccessibleName(tr("How it was sent, or why it is withdrawn"));
+    m_withdraw->setObjectName(QStringLiteral("writeWithdraw"));
+    setPlainText(m_withdraw, tr("Withdraw"));
     m_why->setObjectName(QStringLiteral("writeWhy"));
     m_keep->setObjectName(QStringLiteral("writeKeep"));
     m_send->setObjectName(QStringLiteral("writeSend"));
@@ -113,7 +117,7 @@ void WriteDialog::build()
     cancel->setObjectName(QStringLiteral("writeCancel"));
     setPlainText(cancel, tr("Close"));
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    for (QPushButton *button : {m_keep, m_send, cancel})
+    for (QPushButton *button : {m_withdraw, m_keep, m_send, cancel})
         button->setAutoDefault(false);
     auto *left = new QVBoxLayout;
     left->setSpacing(8);
@@ -133,6 +137,7 @@ void WriteDialog::build()
     foot->setSpacing(10);
     foot->addWidget(m_why, 1);
     foot->addWidget(cancel);
+    foot->addWidget(m_withdraw);
     foot->addWidget(m_keep);
     foot->addWidget(m_send);
     auto *column = new QVBoxLayout(this);
@@ -237,7 +242,8 @@ QString WriteDialog::missing() const
     if (!one)
         return tr("Nothing can be written now: no incident is open.");
     if (one->queued)
-        return m_how->text().trimmed().isEmpty() ? tr("Missing: how it was sent.") : QString();
+        return m_how->text().trimmed().isEmpty() ? tr("Missing: how it was sent, or why it is withdrawn.")
+                                                 : QString();
     if (addressed() == 0)
         return tr("Missing: who gets it.");
     return m_draft->words().text.trimmed().isEmpty() ? tr("Missing: the message.") : QString();
@@ -249,7 +255,7 @@ void WriteDialog::showButtons()
     const int customers = addressed();
     const bool queued = one && one->queued;
     if (queued)
-        setPlainText(m_send, tr("Record as sent"));
+        setPlainText(m_send, one->draft.carried ? tr("Record as sent by hand") : tr("Record as sent"));
     else
         setPlainText(
             m_send,
@@ -259,7 +265,8 @@ void WriteDialog::showButtons()
     const QString why = missing();
     m_why->setPlain(why);
     m_keep->setVisible(!queued);
-    for (QPushButton *button : {m_keep, m_send}) {
+    m_withdraw->setVisible(queued);
+    for (QPushButton *button : {m_withdraw, m_keep, m_send}) {
         button->setEnabled(why.isEmpty() && !m_busy);
         button->setAccessibleDescription(why);
     }
@@ -275,6 +282,12 @@ void WriteDialog::recordSent()
 {
     if (const BesideView::Choice *one = choice(); one && missing().isEmpty())
         ask(Do::RecordSent{one->notice, m_how->text(), {}});
+}
+
+void WriteDialog::withdraw()
+{
+    if (const BesideView::Choice *one = choice(); one && one->queued && missing().isEmpty())
+        ask(Do::WithdrawNotice{one->notice, m_how->text()});
 }
 
 void WriteDialog::ask(const Command &command)

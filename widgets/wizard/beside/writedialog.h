@@ -44,6 +44,7 @@ private:
     void showButtons();
     void send(bool approve);
     void recordSent();
+    void withdraw();
     void ask(const Command &command);
     [[nodiscard]] const BesideView::Choice *choice() const;
     [[nodiscard]] QStringList toOnly() const; ///< empty: all, or nobody has been chosen
@@ -62,6 +63,7 @@ private:
     MessagePreview *m_preview;
     QLineEdit *m_how;
     PlainLabel *m_why;
+    QPushButton *m_withdraw;
     QPushButton *m_keep;
     QPushButton *m_send;
 };

@@ -25,7 +25,7 @@ using Tone = PlainLabel::Tone;
 
 namespace
 {
-constexpr int WritingHeight = 220; ///< the table keeps its place
+constexpr int WritingHeight = 312; ///< the table keeps its place
 }
 
 /// A request to every customer that gateways carry: its words and how they arrive while it can be written,

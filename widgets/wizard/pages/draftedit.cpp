@@ -11,6 +11,7 @@
 #include "widgets/wizard/preview/smscount.h"
 
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -26,6 +27,8 @@ using Tone = PlainLabel::Tone;
 
 namespace
 {
+constexpr int LongestSubject = 200; ///< as in a runbook, with its placeholders filled in
+
 /// "German"; of a tag that Qt has no word for, the tag.
 QString languageName(const QByteArray &tag)
 {
@@ -50,6 +53,8 @@ DraftEdit::DraftEdit(QWidget *parent)
     : QWidget(parent)
     , m_languages(new ChoiceBox(this))
     , m_channels(new ChoiceBox(this))
+    , m_subjectLabel(new PlainLabel(Fit::Whole, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+    , m_subject(new QLineEdit(this))
     , m_edit(new QPlainTextEdit(this))
     , m_count(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
     , m_left(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Medium, Tone::Warning, this))
@@ -59,6 +64,7 @@ DraftEdit::DraftEdit(QWidget *parent)
 {
     build();
     connect(m_edit, &QPlainTextEdit::textChanged, this, &DraftEdit::takeTyped);
+    connect(m_subject, &QLineEdit::textEdited, this, &DraftEdit::takeTyped);
     connect(m_take, &QPushButton::clicked, this, &DraftEdit::takeDraft);
     connect(m_languages, &QComboBox::currentIndexChanged, this, &DraftEdit::choose);
     connect(m_channels, &QComboBox::currentIndexChanged, this, &DraftEdit::choose);
@@ -70,8 +76,13 @@ void DraftEdit::build()
     m_languages->setAccessibleName(tr("In which language"));
     m_channels->setObjectName(QStringLiteral("draftChannel"));
     m_channels->setAccessibleName(tr("For which channel"));
+    m_channels->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_channels->addItem(tr("E-mail and call"));
     m_channels->addItem(tr("Short message"));
+    m_subjectLabel->setPlain(tr("Subject"));
+    m_subject->setObjectName(QStringLiteral("draftSubject"));
+    m_subject->setAccessibleName(tr("Subject of the e-mail"));
+    m_subject->setMaxLength(LongestSubject);
     m_edit->setObjectName(QStringLiteral("draftField"));
     m_edit->setTabChangesFocus(true);
     m_edit->setMinimumHeight(96);
@@ -90,11 +101,17 @@ void DraftEdit::build()
     choosers->addWidget(m_languages, 1);
     choosers->addWidget(m_channels);
     choosers->addStretch(1);
+    auto *subject = new QHBoxLayout;
+    subject->setSpacing(8);
+    subject->setContentsMargins(0, 5, 0, 5);
+    subject->addWidget(m_subjectLabel);
+    subject->addWidget(m_subject, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     addField(column, tr("Message"), m_edit, this);
     column->insertLayout(1, choosers);
+    column->insertLayout(2, subject);
     column->setStretchFactor(m_edit, 1);
     column->addSpacing(5);
     column->addWidget(m_count);
@@ -113,6 +130,7 @@ void DraftEdit::load(const QString &key, const MessageDraft &draft, bool editabl
     m_draft = draft;
     m_longestName = longestName;
     m_edit->setReadOnly(!editable);
+    m_subject->setReadOnly(!editable);
     Kept &kept = m_kept[key];
     const bool untouched = kept.typed == kept.base;
     if (untouched || !editable || kept.typed == draft.words)
@@ -166,20 +184,30 @@ void DraftEdit::choose()
     sayMissing();
 }
 
-/// The text that is shown, of those.
-QString &DraftEdit::shownIn(Wordings &words) const
+Wording &DraftEdit::shownIn(Wordings &words) const
 {
-    Wording &one = m_language.isEmpty() ? words : words.others[m_language];
+    return m_language.isEmpty() ? words : words.others[m_language];
+}
+
+QString &DraftEdit::textIn(Wordings &words) const
+{
+    Wording &one = shownIn(words);
     return m_short ? one.sms : one.text;
 }
 
 void DraftEdit::showText(bool fromTheTop)
 {
     Wordings typed = m_kept[m_key].typed;
-    const QString text = shownIn(typed);
+    const QString text = textIn(typed);
     // Where there is none, what goes out in its place stands there in grey.
-    m_edit->setPlaceholderText(
-        chosenWording(words(), m_language.isEmpty() ? m_draft.language : m_language, m_short).text);
+    const ChosenWording goes =
+        chosenWording(words(), m_language.isEmpty() ? m_draft.language : m_language, m_short);
+    m_edit->setPlaceholderText(goes.text);
+    m_subject->setPlaceholderText(goes.subject);
+    for (QWidget *each : {static_cast<QWidget *>(m_subjectLabel), static_cast<QWidget *>(m_subject)})
+        each->setVisible(m_draft.carried && !m_short);
+    if (const QString subject = shownIn(typed).subject; m_subject->text() != subject)
+        m_subject->setText(subject);
     if (m_edit->toPlainText() == text)
         return;
     const QSignalBlocker quiet(m_edit);
@@ -193,7 +221,9 @@ void DraftEdit::showText(bool fromTheTop)
 void DraftEdit::takeTyped()
 {
     Kept &kept = m_kept[m_key];
-    shownIn(kept.typed) = m_edit->toPlainText();
+    textIn(kept.typed) = m_edit->toPlainText();
+    if (m_draft.carried && !m_short)
+        shownIn(kept.typed).subject = m_subject->text();
     kept.typed.others.removeIf([](OtherWordings::iterator each) { return each->isEmpty(); });
     count();
     sayLeft();
@@ -209,7 +239,8 @@ void DraftEdit::takeDraft()
     // By the cursor, so that Ctrl+Z brings the own text back.
     QTextCursor all(m_edit->document());
     all.select(QTextCursor::Document);
-    all.insertText(shownIn(draft));
+    m_subject->setText(shownIn(draft).subject);
+    all.insertText(textIn(draft));
     sayLeft();
     sayChanged();
     emit changed();
@@ -236,8 +267,9 @@ void DraftEdit::count()
 {
     const QString shown = m_edit->toPlainText();
     const QString text = shown.isEmpty() ? m_edit->placeholderText() : shown;
-    QString said = smsCountText(
-        smsLength(QString(text).replace(QLatin1String("{customer}"), m_longestName, Qt::CaseInsensitive)));
+    QHash<QString, QString> longest = m_draft.longest;
+    longest.insert(QStringLiteral("customer"), m_longestName);
+    QString said = smsCountText(smsLength(fillIn(text, longest)));
     if (!m_longestName.isEmpty() && text.contains(QLatin1String("{customer}")))
         said += QLatin1Char(' ') + tr("with the longest customer name");
     Wordings goes = words();

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QWidget>
 
+class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -46,7 +47,8 @@ private:
     void build();
     void fillLanguages();
     void choose();
-    [[nodiscard]] QString &shownIn(Wordings &words) const;
+    [[nodiscard]] Wording &shownIn(Wordings &words) const; ///< what is shown, in its language
+    [[nodiscard]] QString &textIn(Wordings &words) const;  ///< and of that for the channel
     void takeTyped();
     void takeDraft();
     void showText(bool fromTheTop);
@@ -63,6 +65,8 @@ private:
     bool m_short = false;
     ChoiceBox *m_languages;
     ChoiceBox *m_channels;
+    PlainLabel *m_subjectLabel;
+    QLineEdit *m_subject;
     QPlainTextEdit *m_edit;
     PlainLabel *m_count;
     PlainLabel *m_left;
