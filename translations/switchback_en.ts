@@ -641,6 +641,23 @@
     </message>
 </context>
 <context>
+    <name>SmsCount</name>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (GSM-7, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (GSM-7, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (GSM-7, %3 each)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (UCS-2 because of “%4”, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Store</name>
     <message numerus="yes">
         <source> It held %1 entries at %2.</source>
@@ -704,17 +721,10 @@
 <context>
     <name>Switchback::DraftEdit</name>
     <message numerus="yes">
-        <source>%1 characters · %2 short messages (GSM-7, %3 each)</source>
+        <source>%1 · %2 contacts</source>
         <translation>
-            <numerusform>%1 characters · %2 short message (GSM-7, up to %3)</numerusform>
-            <numerusform>%1 characters · %2 short messages (GSM-7, %3 each)</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</source>
-        <translation>
-            <numerusform>%1 characters · %2 short message (UCS-2 because of “%4”, up to %3)</numerusform>
-            <numerusform>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</numerusform>
+            <numerusform>%1 · %2 contact</numerusform>
+            <numerusform>%1 · %2 contacts</numerusform>
         </translation>
     </message>
 </context>
@@ -763,16 +773,6 @@
     </message>
 </context>
 <context>
-    <name>Switchback::MessagePreview</name>
-    <message numerus="yes">
-        <source>%1 short messages</source>
-        <translation>
-            <numerusform>%1 short message</numerusform>
-            <numerusform>%1 short messages</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Switchback::Notifier</name>
     <message numerus="yes">
         <source>%1: to %2 contacts</source>
@@ -793,6 +793,16 @@
     </message>
 </context>
 <context>
+    <name>Switchback::ReadinessPage</name>
+    <message numerus="yes">
+        <source>A harmless message goes to %1 addresses: %2. It says that nothing has failed.</source>
+        <translation>
+            <numerusform>A harmless message goes to %1 address: %2. It says that nothing has failed.</numerusform>
+            <numerusform>A harmless message goes to %1 addresses: %2. It says that nothing has failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Switchback::RecipientsBar</name>
     <message numerus="yes">
         <source>%1 addresses are copied.</source>
@@ -806,6 +816,30 @@
         <translation>
             <numerusform>%1 recipient has none: reach them by telephone.</numerusform>
             <numerusform>%1 recipients have none: reach them by telephone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Switchback::WriteDialog</name>
+    <message numerus="yes">
+        <source>All %1 customers</source>
+        <translation>
+            <numerusform>The only one (%1 customer)</numerusform>
+            <numerusform>All %1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve and send to %1 customers</source>
+        <translation>
+            <numerusform>Approve and send to %1 customer</numerusform>
+            <numerusform>Approve and send to %1 customers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Approve and queue for %1 customers</source>
+        <translation>
+            <numerusform>Approve and queue for %1 customer</numerusform>
+            <numerusform>Approve and queue for %1 customers</numerusform>
         </translation>
     </message>
 </context>

@@ -109,6 +109,7 @@ SiteConfig Reader::site(TomlTable &parent, const char *purpose)
     const QString zone = table.text("zone", true, 60);
     out.zone = zone.toUtf8();
     checkZone(table, zone);
+    out.sbc = table.text("sbc", false, 200);
     m_ways.read(table, out);
     table.checkKeys();
     return out;

@@ -53,7 +53,6 @@ void NotifyReader::read(TomlTable &notify)
     GatewayReader(m_files, m_out).read(notify);
     m_notify.operators = readOperators(notify.table("operators", false));
     whereAllStand(notify);
-    whatWaits(notify);
     notify.checkKeys();
 }
 
@@ -244,23 +243,6 @@ void NotifyReader::whereAllStand(const TomlTable &notify)
         remark(notify, "mail",
                words("there is no [notify.mailbox]: what comes back, bounces and answers, is read by nobody"),
                words("Name the mailbox where it arrives."));
-}
-
-/// What is read already and nothing is done by yet: nobody is to rely on it.
-void NotifyReader::whatWaits(const TomlTable &notify)
-{
-    const QList<PairConfig> &pairs = m_out.config.pairs;
-    if (std::any_of(pairs.begin(), pairs.end(),
-                    [](const PairConfig &pair) { return pair.telling.testReachability.has_value(); }))
-        remark(notify, "test_reachability",
-               words("test_reachability is kept for later: this version sends no test by itself"),
-               words("Send one with `switchback notify test`."));
-    if (m_notify.operators != OperatorAddresses())
-        remark(
-            notify, "operators",
-            words(
-                "[notify.operators] is kept for later: in this version no gateway proves itself every hour"),
-            words("Send a test with `switchback notify test`."));
 }
 
 } // namespace Switchback

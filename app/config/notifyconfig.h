@@ -29,7 +29,6 @@ private:
     void secret(TomlTable &table, ServerLogin &out);
     void remark(const TomlTable &table, const char *key, const QString &text, const QString &fix);
     void whereAllStand(const TomlTable &notify);
-    void whatWaits(const TomlTable &notify);
 
     const FileKeys &m_files;
     ConfigReading &m_out;

@@ -48,7 +48,8 @@ public:
 private:
     void rules(TomlTable &table);
     void texts(TomlTable &table, MessageTexts &out);
-    void languages(TomlTable &table, RunbookStep &out);
+    std::map<QByteArray, TomlTable> languages(TomlTable &table, TextsByLanguage &out);
+    RunbookMessage message(TomlTable &table);
     RunbookStep step(TomlTable &table);
     RunbookCall call(TomlTable &table);
     template<class Value>
@@ -63,6 +64,8 @@ private:
     std::vector<TomlTable> m_steps;
     std::vector<std::vector<TomlTable>> m_calls;              ///< by step
     std::vector<std::map<QByteArray, TomlTable>> m_languages; ///< likewise
+    std::vector<TomlTable> m_messages;
+    std::vector<std::map<QByteArray, TomlTable>> m_messageLanguages;
 };
 
 QString siteKey(bool atNew)
@@ -146,10 +149,10 @@ void RunbookReader::texts(TomlTable &table, MessageTexts &out)
     }
 }
 
-/// Whatever table of a step is called like a language holds its texts in that one.
-void RunbookReader::languages(TomlTable &table, RunbookStep &out)
+/// Whatever table of a step or message is called like a language holds its texts in that one.
+std::map<QByteArray, TomlTable> RunbookReader::languages(TomlTable &table, TextsByLanguage &out)
 {
-    std::map<QByteArray, TomlTable> &all = m_languages.emplace_back();
+    std::map<QByteArray, TomlTable> all;
     const QStringList names = table.otherTables();
     for (const QString &name : names) {
         const QByteArray tag = languageTag(name);
@@ -162,9 +165,20 @@ void RunbookReader::languages(TomlTable &table, RunbookStep &out)
                         words("Put its texts into one table."));
             continue;
         }
-        texts(place->second, out.languages[tag]);
+        texts(place->second, out[tag]);
         place->second.checkKeys();
     }
+    return all;
+}
+
+RunbookMessage RunbookReader::message(TomlTable &table)
+{
+    RunbookMessage out;
+    out.topic = table.text("topic", true, MaxText);
+    texts(table, out);
+    m_messageLanguages.push_back(languages(table, out.languages));
+    table.checkKeys();
+    return out;
 }
 
 RunbookStep RunbookReader::step(TomlTable &table)
@@ -197,7 +211,7 @@ RunbookStep RunbookReader::step(TomlTable &table)
             out.calls += call(calls.back());
         }
     }
-    languages(table, out);
+    m_languages.push_back(languages(table, out.languages));
     table.checkKeys();
     return out;
 }
@@ -227,6 +241,13 @@ void RunbookReader::top(const toml::table &root)
             const QString path = QStringLiteral("step[%1]").arg(m_steps.size() + 1);
             m_steps.emplace_back(node.as_table(), path, 0, m_out.faults);
             runbook.steps += step(m_steps.back());
+        }
+    }
+    if (const toml::array *nodes = table.tables("message")) {
+        for (const toml::node &node : *nodes) {
+            const QString path = QStringLiteral("message[%1]").arg(m_messages.size() + 1);
+            m_messages.emplace_back(node.as_table(), path, 0, m_out.faults);
+            runbook.messages += message(m_messages.back());
         }
     }
     table.checkKeys();
@@ -268,6 +289,9 @@ ConfigFault RunbookReader::placed(const RunbookFault &fault, TomlTable &root)
     if (field.startsWith(QLatin1String("rules."))) {
         table = &*m_rules;
         field.remove(0, 6);
+    } else if (fault.message >= 0) {
+        table = fault.language.isEmpty() ? &m_messages.at(size_t(fault.message))
+                                         : &m_messageLanguages.at(size_t(fault.message)).at(fault.language);
     } else if (fault.step >= 0 && !fault.language.isEmpty()) {
         table = &m_languages.at(size_t(fault.step)).at(fault.language);
     } else if (fault.step >= 0) {

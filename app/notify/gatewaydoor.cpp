@@ -44,6 +44,17 @@ QSet<Channel> GatewayDoor::channels() const
     return all;
 }
 
+QList<GatewayMember> GatewayDoor::members() const
+{
+    QList<GatewayMember> all;
+    for (const auto &each : m_gateways) {
+        const QStringList names = each->members();
+        for (const QString &name : names)
+            all += GatewayMember{name, each->channel()};
+    }
+    return all;
+}
+
 bool GatewayDoor::canBeAsked(Channel channel) const
 {
     const Gateway *gateway = of(channel);

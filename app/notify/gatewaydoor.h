@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/gateway/gateway.h"
+#include "models/notify/gateways/gatewayproof.h"
 
 #include <QHash>
 #include <QSet>
@@ -24,6 +25,8 @@ public:
     /// One for each channel.
     void add(std::unique_ptr<Gateway> gateway);
     [[nodiscard]] QSet<Channel> channels() const;
+    /// What the gateways are made of, in the order in which they are tried.
+    [[nodiscard]] QList<GatewayMember> members() const;
     [[nodiscard]] bool canBeAsked(Channel channel) const;
     /// How many more the gateway of that channel would take now.
     [[nodiscard]] int room(Channel channel) const;

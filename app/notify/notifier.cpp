@@ -6,7 +6,9 @@
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
 #include "models/messages/messagesview.h"
+#include "models/notify/reach/reachtest.h"
 
 #include <algorithm>
 #include <utility>
@@ -273,13 +275,21 @@ QList<PlannedEvent> Notifier::factsEvents(const QList<DeliveryFact> &facts) cons
     return events;
 }
 
-std::optional<Outgoing> Notifier::outgoing(const Delivery &delivery, int attempt) const
+std::optional<MessageText> Notifier::textOf(const Delivery &delivery) const
 {
+    if (isReachTest(delivery))
+        return reachTestText(m_context.pair.name, delivery.to.language);
     const Incident *incident = m_outages.desk().find(delivery.incident);
     const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
-    if (!notice)
+    return notice ? std::optional(messageText(*incident, *notice)) : std::nullopt;
+}
+
+std::optional<Outgoing> Notifier::outgoing(const Delivery &delivery, int attempt) const
+{
+    const std::optional<MessageText> text = textOf(delivery);
+    if (!text)
         return std::nullopt;
-    const Spelt spelt = spell(messageText(*incident, *notice), delivery.to, delivery.channel);
+    const Spelt spelt = spell(*text, delivery.to, delivery.channel);
     Outgoing out;
     out.attempt = attemptName(delivery.id, attempt);
     out.delivery = delivery.id;

@@ -7,6 +7,7 @@
 #include "models/core/plannedevent.h"
 #include "models/notify/deliveryact.h"
 #include "models/notify/ladder/messageclimb.h"
+#include "models/notify/spelling/messagetext.h"
 
 #include <QTimer>
 
@@ -56,6 +57,14 @@ public:
     /// Sends its message once more, to the same contact by another channel.
     void sendBy(const QString &delivery, Channel channel, const DoneFn &done);
 
+    /// Stores deliveries that are of no incident, with the events that tell of them, so that whoever has the
+    /// duty sends them.
+    void queue(const QList<PlannedEvent> &events, OutageDesk::Under under, const DoneFn &done);
+    /// How many deliveries are still to go out by that channel.
+    [[nodiscard]] int queued(Channel channel) const { return m_outbox.work().queued(channel); }
+    /// Messages that were approved and of which nothing goes out, for the console on duty does not send.
+    [[nodiscard]] QStringList notCarried() const;
+
     /// How often it looks at its clocks while there is something to do; a second. For simulated time.
     void setTick(Duration every) { m_tick.setInterval(every); }
     /// How often it has looked what there is to do: for tests that wait for what must not come.
@@ -96,6 +105,8 @@ private:
     [[nodiscard]] QList<PlannedEvent> factsEvents(const QList<DeliveryFact> &facts) const;
     [[nodiscard]] QList<PlannedEvent> queuedEvents(const Incident &incident, const Notice &notice,
                                                    const QList<Delivery> &made) const;
+    /// What it says; none: its incident is not known here.
+    [[nodiscard]] std::optional<MessageText> textOf(const Delivery &delivery) const;
     [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt) const;
     [[nodiscard]] Delivery fresh(const Incident &incident, const Notice &notice, const Rung &rung,
                                  Instant now) const;

@@ -4,7 +4,9 @@
 
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
+#include "models/core/whendone.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
 #include "models/notify/channels.h"
 
 #include <algorithm>
@@ -15,22 +17,24 @@ namespace Switchback
 namespace
 {
 /// The contact of a delivery as the list has them now; none: they are not in it any more.
-std::optional<Recipient> contactOf(const QList<CustomerCard> &list, const Delivery &delivery)
+std::optional<Recipient> contactOf(const Incident &incident, const QList<CustomerCard> &list,
+                                   const Delivery &delivery)
 {
     const auto card = std::find_if(list.cbegin(), list.cend(),
                                    [&](const CustomerCard &each) { return each.id == delivery.customer; });
     if (card == list.cend())
         return std::nullopt;
-    const QList<Recipient> all = recipientsOf(QList<CustomerCard>{*card});
+    const QList<Recipient> all = messageRecipients(incident, {*card});
     const auto found = std::find_if(all.cbegin(), all.cend(),
                                     [&](const Recipient &each) { return each.contact == delivery.contact; });
     return found == all.cend() ? std::nullopt : std::optional(*found);
 }
 
 /// Where a contact can be had by that channel.
-std::optional<Rung> rungOf(const QList<CustomerCard> &list, const Delivery &delivery, Channel channel)
+std::optional<Rung> rungOf(const Incident &incident, const QList<CustomerCard> &list,
+                           const Delivery &delivery, Channel channel)
 {
-    const std::optional<Recipient> who = contactOf(list, delivery);
+    const std::optional<Recipient> who = contactOf(incident, list, delivery);
     if (!who)
         return std::nullopt;
     const auto way = std::find_if(who->ways.cbegin(), who->ways.cend(),
@@ -38,6 +42,36 @@ std::optional<Rung> rungOf(const QList<CustomerCard> &list, const Delivery &deli
     return way == who->ways.cend() ? std::nullopt : std::optional(Rung{*who, *way});
 }
 } // namespace
+
+void Notifier::queue(const QList<PlannedEvent> &events, OutageDesk::Under under, const DoneFn &done)
+{
+    for (const PlannedEvent &each : events)
+        m_outbox.expect(each.outbox);
+    whenDone(m_context.seats.append(events, under), this,
+             [this, events, done](const Result<QList<Event>> &stored) {
+                 if (!stored) {
+                     for (const PlannedEvent &each : events)
+                         m_outbox.forget(each.outbox);
+                     done(stored.error());
+                     return;
+                 }
+                 for (const Event &event : *stored)
+                     m_outbox.follow(event);
+                 done(Done{});
+             });
+}
+
+QStringList Notifier::notCarried() const
+{
+    const Incident &incident = m_outages.incident();
+    QStringList titles;
+    if (!m_ready || onDuty() || !incident.open() || !m_outbox.isWhole(incident.id))
+        return titles;
+    const QStringList all = waitsInVain(m_context.clock.now());
+    for (const QString &id : all)
+        titles += noticeTitle(incident, *incident.notice(id));
+    return titles;
+}
 
 void Notifier::act(const DeliveryAct &act, const DoneFn &done)
 {
@@ -62,7 +96,7 @@ QList<Channel> Notifier::otherChannels(const Delivery &delivery) const
 {
     const Incident *incident = m_outages.desk().find(delivery.incident);
     const std::optional<Recipient> who =
-        incident ? contactOf(m_outages.listOf(*incident), delivery) : std::nullopt;
+        incident ? contactOf(*incident, m_outages.listOf(*incident), delivery) : std::nullopt;
     const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
     QList<Channel> others;
     if (!notice || m_context.clock.now() >= messageNotAfter(*incident, *notice))
@@ -88,7 +122,7 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
         done(Error{QStringLiteral("not_known"), tr("There is no such message here."), {}});
         return;
     }
-    const std::optional<Rung> rung = rungOf(m_outages.listOf(*incident), *delivery, channel);
+    const std::optional<Rung> rung = rungOf(*incident, m_outages.listOf(*incident), *delivery, channel);
     const Instant now = m_context.clock.now();
     const bool carried = channel == Channel::Task || m_door.channels().contains(channel);
     if (!rung || !carried) {

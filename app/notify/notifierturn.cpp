@@ -92,16 +92,15 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
     const QString key = incident.id + QLatin1Char('/') + notice.id;
     auto climb = m_climbs.find(key);
     if (climb == m_climbs.end()) {
-        QStringList customers;
-        for (const Customer &each : incident.customers)
-            customers += each.id;
         const auto recipients = [this](const QString &customer) {
             const auto at = m_inList.constFind(customer);
             return at == m_inList.constEnd() ? QList<Recipient>()
                                              : recipientsOf(QList<CustomerCard>{m_list.at(*at)});
         };
         const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
-        climb = m_climbs.emplace(key, MessageClimb(notice.id, customers, recipients, rules)).first;
+        climb =
+            m_climbs.emplace(key, MessageClimb(notice.id, addressedBy(incident, notice), recipients, rules))
+                .first;
     }
     QList<Delivery> made;
     const QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
@@ -128,6 +127,8 @@ Delivery Notifier::fresh(const Incident &incident, const Notice &notice, const R
     delivery.notAfter = messageNotAfter(incident, notice);
     delivery.to = {rung.who.name,     rung.who.customerName, rung.to.address,
                    rung.to.extension, rung.who.language,     rung.who.zone};
+    if (saysRouting(notice))
+        delivery.to.routing = rung.who.routing;
     return delivery;
 }
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "app/gateway/gatewaythread.h"
+#include "app/notify/gatewaynews.h"
+#include "app/notify/gatewayprover.h"
 #include "app/notify/notifier.h"
+#include "app/notify/reachtester.h"
 #include "models/sites/site.h"
 
 #include <QHash>
@@ -23,23 +26,34 @@ public:
     Notifying() = default;
 
     void add(std::unique_ptr<Gateway> gateway) { m_door.add(std::move(gateway)); }
-    /// Gives each pair its notifier; before the pairs are started. Without any gateway it does nothing: what
-    /// is approved is then sent by a person's own means.
-    void plugInto(const Pairs &pairs);
+    /// Gives each pair what tells its customers; before the pairs are started. Without any gateway nothing is
+    /// sent: what is approved goes out by a person's own means.
+    void plugInto(const Pairs &pairs, const OperatorAddresses &operators, const Clock &clock);
 
     [[nodiscard]] GatewayDoor &door() { return m_door; }
     /// Where gateways do their work that have no threads of their own; begun with the first question for it.
     [[nodiscard]] GatewayThread &thread();
+    /// What there is of a pair; all of it the engine's own.
+    struct Parts {
+        Notifier *notifier = nullptr; ///< null: there is no gateway; so are the next two
+        GatewayProver *prover = nullptr;
+        ReachTester *reach = nullptr;
+        GatewayNews *news = nullptr;
+    };
+    [[nodiscard]] Parts partsOf(const QString &pair) const { return m_parts.value(pair); }
     /// Null: there is no gateway.
-    [[nodiscard]] Notifier *of(const QString &pair) const { return m_notifiers.value(pair); }
+    [[nodiscard]] Notifier *of(const QString &pair) const { return partsOf(pair).notifier; }
 
 private:
     std::unique_ptr<GatewayThread> m_thread; ///< outlives the door
     GatewayDoor m_door;
-    QHash<QString, Notifier *> m_notifiers; ///< the engines' own
+    std::unique_ptr<GatewayBoard> m_board; ///< none: there is no gateway
+    QHash<QString, Parts> m_parts;
 };
 
 /// How that pair's customers are told: times as its lab runs them.
 NotifyRules notifyRules(const PairConfig &pair);
+/// The same of its gateways' proofs.
+GatewayProver::Rules proofRules(const PairConfig &pair, const OperatorAddresses &operators);
 
 } // namespace Switchback

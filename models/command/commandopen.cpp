@@ -87,6 +87,7 @@ Incident outline(const CommandContext &context, Instant outageAt)
     incident.toFullName = sites.to->name;
     incident.fromZone = sites.from->zone;
     incident.toZone = sites.to->zone;
+    incident.toSbc = sites.to->sbc;
     incident.outageAt = outageAt;
     return incident;
 }
@@ -107,6 +108,7 @@ QJsonObject declaredBody(const Incident &incident, const CommandContext &context
         {QStringLiteral("to_full_name"), incident.toFullName},
         {QStringLiteral("from_zone"), QString::fromLatin1(incident.fromZone)},
         {QStringLiteral("to_zone"), QString::fromLatin1(incident.toZone)},
+        {QStringLiteral("to_sbc"), incident.toSbc},
         {QStringLiteral("outage_at"), toIso(incident.outageAt)},
         {QStringLiteral("reason"), reason},
         {QStringLiteral("evidence"), context.evidence},

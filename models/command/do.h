@@ -16,10 +16,10 @@ namespace Switchback
 
 /// What a person can do in an incident. Each becomes events by plan(); nothing else writes them.
 using Command = std::variant<Do::Declare, Do::CloseFalseAlarm, Do::CloseNotNeeded, Do::CloseComplete,
-                             Do::ComposeNotice, Do::ApproveNotice, Do::RecordSent, Do::WithdrawNotice,
-                             Do::SetCadence, Do::Decide, Do::AskApproval, Do::Approve, Do::BreakGlass,
-                             Do::BeginStep, Do::SettleStep, Do::InStep, Do::RecordCustomers, Do::TakeInitials,
-                             Do::RecordNoInitials, Do::Pause, Do::GoOn, Do::HandOver>;
+                             Do::ComposeNotice, Do::WriteBeside, Do::ApproveNotice, Do::RecordSent,
+                             Do::WithdrawNotice, Do::SetCadence, Do::Decide, Do::AskApproval, Do::Approve,
+                             Do::BreakGlass, Do::BeginStep, Do::SettleStep, Do::InStep, Do::RecordCustomers,
+                             Do::TakeInitials, Do::RecordNoInitials, Do::Pause, Do::GoOn, Do::HandOver>;
 
 } // namespace Switchback
 

@@ -19,6 +19,16 @@ struct ComposeNotice {
     bool approve = false; ///< and queued: both are stored, or neither
     bool operator==(const ComposeNotice &) const = default;
 };
+/// A message beside the steps.
+struct WriteBeside {
+    QString topic; ///< of messageTopics()
+    Wordings words;
+    bool approve = false;
+    QString corrects{};   ///< a message by id: of a correction
+    QStringList toOnly{}; ///< customers by id; empty: all
+    QString notice{};     ///< the draft that is written on; empty: a new message
+    bool operator==(const WriteBeside &) const = default;
+};
 /// Approves what is written, and queues it.
 struct ApproveNotice {
     QString notice;

@@ -40,6 +40,7 @@ Planned planOne(const Incident &incident, const Do::CloseFalseAlarm &command, co
 Planned planOne(const Incident &incident, const Do::CloseNotNeeded &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::CloseComplete &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::ComposeNotice &command, const CommandContext &context);
+Planned planOne(const Incident &incident, const Do::WriteBeside &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::ApproveNotice &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::RecordSent &command, const CommandContext &context);
 Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, const CommandContext &context);

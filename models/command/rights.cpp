@@ -26,6 +26,10 @@ Right of(const Do::ComposeNotice &one)
 {
     return one.approve ? Right::ApproveNotice : Right::WriteNotice;
 }
+Right of(const Do::WriteBeside &one)
+{
+    return one.approve ? Right::ApproveNotice : Right::WriteNotice;
+}
 Right of(const Do::ApproveNotice &)
 {
     return Right::ApproveNotice;

@@ -20,8 +20,10 @@ namespace Switchback
 /// means. What it says of each recipient's own is filled in when it is sent.
 struct Notice : Wordings {
     QString id;
-    QString step;                 ///< the runbook's step it belongs to
-    QString stage;                ///< "alert", "update", "decision", "reroute", "resolved"
+    QString step;     ///< the runbook's step it belongs to; empty: beside the steps
+    QString stage;    ///< "alert", "update", "decision", "reroute", "resolved"; beside them: messageTopics()
+    QString corrects; ///< which message, by id
+    QStringList toOnly;           ///< customers, by id; empty: all
     int slot = 0;                 ///< of an update: which one, from 1
     QMap<QString, Instant> times; ///< the moments in it, by placeholder
     bool carried = false;         ///< gateways carry it

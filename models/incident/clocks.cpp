@@ -37,7 +37,8 @@ QHash<int, Instant> sentSlots(const Incident &incident)
     return sent;
 }
 
-UpdateSlot::State stateOf(const Incident &incident, const UpdateSlot &slot, Instant nextDue, Instant now)
+UpdateSlot::State stateOf(const Incident &incident, const UpdateSlot &slot, bool open, Instant nextDue,
+                          Instant now)
 {
     using State = UpdateSlot::State;
     if (slot.sentAt) {
@@ -45,7 +46,7 @@ UpdateSlot::State stateOf(const Incident &incident, const UpdateSlot &slot, Inst
             return State::OnTime;
         return *slot.sentAt < nextDue ? State::Late : State::Missed;
     }
-    if (slot.due < incident.declaredAt || now >= nextDue || !incident.open())
+    if (slot.due < incident.declaredAt || now >= nextDue || !open)
         return slot.due < incident.declaredAt || slot.due < now ? State::Missed : State::Waiting;
     return now > slot.due ? State::Overdue : State::Waiting;
 }
@@ -181,6 +182,25 @@ std::optional<Instant> outageEnd(const Incident &incident)
     return incident.open() ? std::nullopt : incident.closedAt;
 }
 
+std::optional<Instant> updatesEnd(const Incident &incident)
+{
+    std::optional<Instant> end = incident.open() ? std::nullopt : incident.closedAt;
+    if (incident.fold < 3) // until then they went on to the closing
+        return end;
+    for (const Notice &notice : incident.notices) {
+        const bool said =
+            notice.stage == QLatin1String("resolved") && notice.approvedAt && !notice.withdrawnAt;
+        const bool before = incident.reopenedAt && said && *notice.approvedAt < *incident.reopenedAt;
+        const bool corrected =
+            said && std::any_of(incident.notices.cbegin(), incident.notices.cend(), [&](const Notice &each) {
+                return each.corrects == notice.id && each.approvedAt && !each.withdrawnAt;
+            });
+        if (said && !before && !corrected)
+            end = std::min(end.value_or(*notice.approvedAt), *notice.approvedAt);
+    }
+    return end;
+}
+
 std::optional<Instant> slotDue(const Incident &incident, int slot)
 {
     for (qsizetype i = incident.cadence.size() - 1; i >= 0; --i) {
@@ -197,8 +217,9 @@ QList<UpdateSlot> updateSlots(const Incident &incident, Instant now)
     if (incident.cadence.isEmpty())
         return all;
     const QHash<int, Instant> sent = sentSlots(incident);
-    const bool open = incident.open();
-    const Instant until = open ? now : std::min(now, incident.closedAt.value_or(now));
+    const std::optional<Instant> end = updatesEnd(incident);
+    const bool open = incident.open() && !end;
+    const Instant until = std::min(now, end.value_or(now));
     for (int number = 1;; ++number) {
         UpdateSlot slot;
         slot.number = number;
@@ -207,7 +228,7 @@ QList<UpdateSlot> updateSlots(const Incident &incident, Instant now)
             break;
         if (const auto at = sent.constFind(number); at != sent.constEnd() && *at <= now)
             slot.sentAt = *at;
-        slot.state = stateOf(incident, slot, *slotDue(incident, number + 1), until);
+        slot.state = stateOf(incident, slot, open, *slotDue(incident, number + 1), until);
         all.append(slot);
         if (open && slot.due >= now && !slot.sentAt)
             break;
@@ -268,9 +289,8 @@ QList<OutageClock> outageClocks(const Incident &incident, Instant now)
         clocks += outage;
     }
 
-    const std::optional<Instant> closed = incident.open() ? std::nullopt : incident.closedAt;
     if (const int slot = slotToSend(incident, now); slot > 0)
-        clocks += clockUntil(Kind::Update, *slotDue(incident, slot), closed, now,
+        clocks += clockUntil(Kind::Update, *slotDue(incident, slot), updatesEnd(incident), now,
                              said(QT_TRANSLATE_NOOP("Incident", "a communicator")));
 
     const int made = int(incident.decisions.size());

@@ -29,9 +29,10 @@ inline Duration updateGrace(Duration every)
 }
 /// When an update is due; slots count from 1. None: the runbook has no cadence.
 std::optional<Instant> slotDue(const Incident &incident, int slot);
-/// Every slot due until `now`, and on to the next one that waits. After the incident is closed only those due
-/// before. (In logs of before 0.2 the grid begins with the outage, and what was due before its declaration
-/// stays missed.)
+/// When updates ended: customers were told that it is over, or the incident was closed; none: they go on.
+std::optional<Instant> updatesEnd(const Incident &incident);
+/// Every slot due until `now`, and on to the next one that waits. After their end only those due before. (In
+/// logs of before 0.2 the grid begins with the outage, and what was due before its declaration stays missed.)
 QList<UpdateSlot> updateSlots(const Incident &incident, Instant now);
 /// Which slot an update sent at `now` is for: the newest overdue one, else the next.
 int slotToSend(const Incident &incident, Instant now);

@@ -101,6 +101,7 @@ Outcome foldDeclared(Incident &incident, const Event &event)
     fresh.toFullName = text("to_full_name");
     fresh.fromZone = text("from_zone").toLatin1();
     fresh.toZone = text("to_zone").toLatin1();
+    fresh.toSbc = text("to_sbc");
     fresh.outageAt = *outageAt;
     fresh.declaredAt = event.at;
     fresh.declaredBy = event.actor;

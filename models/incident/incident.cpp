@@ -4,6 +4,7 @@
 #include "models/core/text/placedtext.h"
 #include "models/incident/clocks.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/stillopen.h"
 
 #include <QLocale>
 
@@ -214,8 +215,21 @@ const RunbookStep *currentStep(const Incident &incident)
     return nullptr;
 }
 
+namespace
+{
+/// It is over where it began, so nothing that a step waits for will come.
+bool overInPlace(const Incident &incident)
+{
+    const Decision *decision = incident.decision();
+    return incident.isOutage() && !failoverBegun(incident) &&
+           (incident.serviceSeenAt || (decision && decision->choice == Choice::NotNeeded));
+}
+} // namespace
+
 QString stepBlocked(const Incident &incident, const RunbookStep &step)
 {
+    if (tellsEnd(step) && overInPlace(incident))
+        return {};
     for (const QString &key : step.needs) {
         const RunbookStep *need = incident.runbook.step(key);
         // Messages at an interval have no end to wait for, and a hold is a decision that customers are told
@@ -237,6 +251,11 @@ QString stepBlocked(const Incident &incident, const RunbookStep &step)
         return said(QT_TRANSLATE_NOOP("Incident", "%1 decided to hold until %2."))
             .arg(decision->by, momentText(incident, *decision->until, false));
     return said(QT_TRANSLATE_NOOP("Incident", "%1 decided that a failover is not needed.")).arg(decision->by);
+}
+
+bool tellsEnd(const RunbookStep &step)
+{
+    return step.kind == StepKind::Notice && step.stage == QLatin1String("resolved");
 }
 
 bool tellsDecision(const RunbookStep &step)

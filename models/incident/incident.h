@@ -40,6 +40,7 @@ struct Incident {
     QString toFullName;
     QByteArray fromZone;
     QByteArray toZone;
+    QString toSbc;        ///< where calls go at the site that takes over; empty: not known
     Instant outageAt{};   ///< when the service stopped
     Instant declaredAt{}; ///< when somebody, or the evidence, said so
     QString declaredBy;   ///< a name, or "console" by evidence

@@ -23,6 +23,7 @@ QString dateText(const Incident &incident, Instant at);
 const RunbookStep *stepOfKind(const Runbook &runbook, StepKind kind);
 /// A message that tells what was decided: one for each decision.
 bool tellsDecision(const RunbookStep &step);
+bool tellsEnd(const RunbookStep &step);
 
 /// What stands behind the initials of a customer of that name and record.
 SignedEvidence evidenceOf(const Incident &incident, const Customer &customer, const CustomerRecord &record);

@@ -42,8 +42,36 @@ QString noticeTitle(const Incident &incident, const Notice &notice)
 {
     if (notice.slot > 0)
         return said(QT_TRANSLATE_NOOP("Incident", "Update %1")).arg(notice.slot);
-    const RunbookStep *step = incident.runbook.step(notice.step);
-    return step ? stepTitle(incident, *step) : notice.id;
+    if (const RunbookStep *step = incident.runbook.step(notice.step))
+        return stepTitle(incident, *step);
+    const QString topic = topicName(notice.stage);
+    const Notice *corrected = notice.corrects.isEmpty() ? nullptr : incident.notice(notice.corrects);
+    if (topic.isEmpty())
+        return notice.id;
+    return corrected && corrected != &notice
+               ? QStringLiteral("%1: %2").arg(topic, noticeTitle(incident, *corrected))
+               : topic;
+}
+
+QString topicName(const QString &topic)
+{
+    const QStringList topics = messageTopics();
+    const char *names[] = {
+        QT_TRANSLATE_NOOP("Incident", "Correction"), QT_TRANSLATE_NOOP("Incident", "Test done"),
+        QT_TRANSLATE_NOOP("Incident", "Date of the failback"), QT_TRANSLATE_NOOP("Incident", "Changed date"),
+        QT_TRANSLATE_NOOP("Incident", "Message to customers")};
+    const qsizetype at = topics.indexOf(topic);
+    return at < 0 || at >= qsizetype(std::size(names)) ? QString() : said(names[at]);
+}
+
+QStringList addressedBy(const Incident &incident, const Notice &notice)
+{
+    QStringList ids;
+    for (const Customer &each : incident.customers) {
+        if (notice.toOnly.isEmpty() || notice.toOnly.contains(each.id))
+            ids += each.id;
+    }
+    return ids;
 }
 
 } // namespace Switchback

@@ -23,7 +23,12 @@ NoticeName noticeAtHand(const Incident &incident, const RunbookStep &step, Insta
 /// Queued, not recorded as sent, and another one is due by now: it may be withdrawn.
 bool overtaken(const Incident &incident, const Notice &notice, Instant now);
 
-/// "Update 3", or the title of the message's step.
+/// "Update 3", the title of the message's step, or what it is about.
 QString noticeTitle(const Incident &incident, const Notice &notice);
+/// "Correction": of messageTopics().
+QString topicName(const QString &topic);
+
+/// Whom a message is for, by id: all customers, or those chosen.
+QStringList addressedBy(const Incident &incident, const Notice &notice);
 
 } // namespace Switchback

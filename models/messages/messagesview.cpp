@@ -184,12 +184,10 @@ MessageLine messageLine(const Incident &incident, const Delivery &delivery)
 
 MessageStanding messageStanding(const Incident &incident, const QString &notice, const DeliveryBook &book)
 {
-    QStringList customers;
-    for (const Customer &each : incident.customers)
-        customers += each.id;
     // Who has no address at all has no delivery either: that nobody was reached there stands in the log.
     QHash<QString, CustomerReach> reaches;
     const Notice *said = incident.notice(notice);
+    const QStringList customers = said ? addressedBy(incident, *said) : QStringList();
     const QStringList notReached = said ? said->notReached : QStringList();
     for (const QString &customer : notReached) {
         if (book.of(notice, customer).isEmpty())

@@ -3,6 +3,7 @@
 
 #include "models/core/mark.h"
 #include "models/notify/deliveryfact.h"
+#include "models/notify/routing.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -36,6 +37,7 @@ struct Addressee {
     QString extension;
     QByteArray language; ///< BCP 47; empty: the message's own
     QByteArray zone;     ///< IANA
+    Routing routing;     ///< of a message that says it
     bool operator==(const Addressee &) const = default;
 };
 

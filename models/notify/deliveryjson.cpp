@@ -41,6 +41,17 @@ QString textIn(const QJsonObject &json, const char *key)
     return json.value(QLatin1String(key)).toString();
 }
 
+QStringList textsIn(const QJsonObject &json, const char *key)
+{
+    QStringList texts;
+    const QJsonArray all = json.value(QLatin1String(key)).toArray();
+    for (const QJsonValue &each : all) {
+        if (!each.toString().isEmpty())
+            texts += each.toString();
+    }
+    return texts;
+}
+
 Instant momentIn(const QJsonObject &json, const char *key)
 {
     return fromIso(textIn(json, key)).value_or(Instant{});
@@ -134,18 +145,31 @@ void setBecame(Delivery &delivery, const QJsonObject &json)
 
 QJsonObject addresseeJson(const Addressee &to)
 {
-    return {{QStringLiteral("name"), to.name},
-            {QStringLiteral("customer_name"), to.customerName},
-            {QStringLiteral("address"), to.address},
-            {QStringLiteral("extension"), to.extension},
-            {QStringLiteral("language"), QString::fromLatin1(to.language)},
-            {QStringLiteral("zone"), QString::fromLatin1(to.zone)}};
+    QJsonObject json{{QStringLiteral("name"), to.name},
+                     {QStringLiteral("customer_name"), to.customerName},
+                     {QStringLiteral("address"), to.address},
+                     {QStringLiteral("extension"), to.extension},
+                     {QStringLiteral("language"), QString::fromLatin1(to.language)},
+                     {QStringLiteral("zone"), QString::fromLatin1(to.zone)}};
+    const Routing &routing = to.routing;
+    if (routing != Routing{}) // most messages say nothing of it
+        json.insert(QStringLiteral("routing"),
+                    QJsonObject{{QStringLiteral("numbers"), QJsonArray::fromStringList(routing.numbers)},
+                                {QStringLiteral("trunks"), QJsonArray::fromStringList(routing.trunks)},
+                                {QStringLiteral("sbc"), routing.sbc}});
+    return json;
 }
 
 Addressee addresseeFromJson(const QJsonObject &json)
 {
-    return {textIn(json, "name"),      textIn(json, "customer_name"),       textIn(json, "address"),
-            textIn(json, "extension"), textIn(json, "language").toLatin1(), textIn(json, "zone").toLatin1()};
+    const QJsonObject routing = json.value(QLatin1String("routing")).toObject();
+    return {textIn(json, "name"),
+            textIn(json, "customer_name"),
+            textIn(json, "address"),
+            textIn(json, "extension"),
+            textIn(json, "language").toLatin1(),
+            textIn(json, "zone").toLatin1(),
+            {textsIn(routing, "numbers"), textsIn(routing, "trunks"), textIn(routing, "sbc")}};
 }
 
 } // namespace Switchback

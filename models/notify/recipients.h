@@ -3,6 +3,7 @@
 
 #include "models/customers/directory.h"
 #include "models/notify/carrying.h"
+#include "models/notify/routing.h"
 
 #include <QByteArray>
 #include <QList>
@@ -28,6 +29,7 @@ struct Recipient {
     QByteArray language; ///< BCP 47; empty: the message's own
     QByteArray zone;     ///< IANA; empty: the failed site's
     QList<ChannelAddress> ways;
+    Routing routing; ///< where the move is known that it is for
     bool operator==(const Recipient &) const = default;
 };
 

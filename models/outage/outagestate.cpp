@@ -210,6 +210,7 @@ OutageState makeOutageState(const OutageInputs &in)
 {
     OutageState state;
     state.cannotDeclare = in.cannotDeclare;
+    state.telling = in.telling;
     state.cannotClose = in.cannotClose;
     sayPast(state, in.past, in.now);
     if (!in.incident || !in.incident->open())

@@ -306,8 +306,13 @@ QJsonObject recordCaseJson(const Record &r)
     fields.list("steps", r.steps, stepJson);
     fields.list("notices", r.notices, [&r](const Notice &notice) {
         QJsonObject json = noticeJson(notice);
-        if (r.fold > 2) // until then a message said one thing to all
+        if (r.fold > 2) { // until then a message said one thing to all
             putWords(json, notice);
+            if (!notice.corrects.isEmpty())
+                json.insert(QStringLiteral("corrects"), notice.corrects);
+            if (!notice.toOnly.isEmpty())
+                json.insert(QStringLiteral("to_only"), QJsonArray::fromStringList(notice.toOnly));
+        }
         return json;
     });
     const auto runs = [&r](const RecordRun &run) {

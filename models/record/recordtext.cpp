@@ -2,6 +2,7 @@
 #include "models/record/recordtext.h"
 
 #include "models/core/visibletext.h"
+#include "models/incident/notices.h"
 
 #include <QCoreApplication>
 #include <QTimeZone>
@@ -175,7 +176,8 @@ QString noticeName(const Notice &notice)
         {"decision", QT_TRANSLATE_NOOP("Record", "Decision announced")},
         {"reroute", QT_TRANSLATE_NOOP("Record", "Request to reroute")},
         {"resolved", QT_TRANSLATE_NOOP("Record", "Resolved")}};
-    QString name = printable(notice.stage, 40);
+    const QString topic = topicName(notice.stage);
+    QString name = topic.isEmpty() ? printable(notice.stage, 40) : topic;
     for (const auto &[key, word] : names) {
         if (notice.stage == QLatin1String(key))
             name = Words::tr(word);

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QList>
 #include <QMap>
 #include <QString>
 #include <QStringList>
@@ -29,6 +30,16 @@ struct MessageTexts {
 
 /// The same in other languages, by BCP 47 tag as languageTag() writes it.
 using TextsByLanguage = QMap<QByteArray, MessageTexts>;
+
+/// What a message is about that belongs to no step: "correction" (of one that went out), "test_done",
+/// "failback_date", "changed_date", "free".
+QStringList messageTopics();
+/// The words to begin one with; in a file a [[message]].
+struct RunbookMessage : MessageTexts {
+    QString topic; ///< of messageTopics(), each once
+    TextsByLanguage languages;
+    bool operator==(const RunbookMessage &) const = default;
+};
 
 /// Keys of MessageTexts::texts and ::shorts.
 QStringList draftVariants();

@@ -95,10 +95,17 @@ QStringList draftVariants()
 
 QStringList knownPlaceholders()
 {
-    return {QStringLiteral("from"),        QStringLiteral("to"),    QStringLiteral("from_site"),
-            QStringLiteral("to_site"),     QStringLiteral("since"), QStringLiteral("back"),
-            QStringLiteral("next_update"), QStringLiteral("date"),  QStringLiteral("customer"),
-            QStringLiteral("update")};
+    return {QStringLiteral("from"),        QStringLiteral("to"),       QStringLiteral("from_site"),
+            QStringLiteral("to_site"),     QStringLiteral("since"),    QStringLiteral("back"),
+            QStringLiteral("next_update"), QStringLiteral("date"),     QStringLiteral("customer"),
+            QStringLiteral("update"),      QStringLiteral("corrects"), QStringLiteral("numbers"),
+            QStringLiteral("trunks"),      QStringLiteral("sbc")};
+}
+
+QStringList messageTopics()
+{
+    return {QStringLiteral("correction"), QStringLiteral("test_done"), QStringLiteral("failback_date"),
+            QStringLiteral("changed_date"), QStringLiteral("free")};
 }
 
 QStringList messagePlaceholders(const QString &stage)
@@ -106,6 +113,8 @@ QStringList messagePlaceholders(const QString &stage)
     QStringList all = knownPlaceholders();
     if (stage != QLatin1String("update")) // no other message has a number
         all.removeAll(QStringLiteral("update"));
+    if (stage != QLatin1String("correction"))
+        all.removeAll(QStringLiteral("corrects"));
     return all;
 }
 

@@ -44,9 +44,10 @@ struct RunbookCall {
 };
 
 /// One step. Texts may hold placeholders: {from}, {to}, {from_site}, {to_site}, {since}, {back},
-/// {next_update}, {date}, where it is about one customer {customer}, and in updates {update}, which one it
-/// is. An unknown one is a fault of the runbook. What its messages say in the runbook's own language is the
-/// step's MessageTexts.
+/// {next_update}, {date}, where it is about one customer {customer}, in messages how that one's calls run
+/// ({numbers}, {trunks}, and {sbc}, where they are to go), in updates {update}, which one it is, and in
+/// corrections {corrects}, of what. An unknown one is a fault of the runbook. What its messages say in the
+/// runbook's own language is the step's MessageTexts.
 struct RunbookStep : MessageTexts {
     QString key;
     QString title;
@@ -102,6 +103,7 @@ struct Runbook {
     QByteArray language = "en"; ///< of its messages, BCP 47
     IncidentRules rules;
     QList<RunbookStep> steps;
+    QList<RunbookMessage> messages; ///< beside the steps; none about a topic: the product's own words
     bool operator==(const Runbook &) const = default;
 
     [[nodiscard]] const RunbookStep *step(const QString &stepKey) const;

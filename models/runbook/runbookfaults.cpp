@@ -42,8 +42,15 @@ bool isRunbookKey(const QString &text)
 /// "step "fence"", to begin a sentence with.
 QString RunbookInspection::here() const
 {
-    if (m_step < 0)
+    if (m_step < 0 && m_message < 0)
         return Words::tr("the runbook");
+    if (m_message >= 0) {
+        const QString message =
+            Words::tr("message %1").arg(quotedWord(m_runbook.messages.at(m_message).topic));
+        return m_language.isEmpty()
+                   ? message
+                   : Words::tr("%1, language %2").arg(message, QString::fromLatin1(m_language));
+    }
     const RunbookStep &step = m_runbook.steps.at(m_step);
     const QString name = step.key.isEmpty() ? Words::tr("step %1").arg(m_step + 1)
                                             : Words::tr("step %1").arg(quotedWord(step.key));
@@ -65,6 +72,7 @@ QList<RunbookFault> RunbookInspection::all()
         circles();
         direction();
     }
+    messagesBeside();
     return m_faults;
 }
 
@@ -146,7 +154,7 @@ void RunbookInspection::steps()
 {
     QHash<QString, int> seen;
     QStringList inTexts = knownPlaceholders();
-    for (const char *ofMessages : {"customer", "update"})
+    for (const char *ofMessages : {"customer", "update", "corrects", "numbers", "trunks", "sbc"})
         inTexts.removeAll(QLatin1String(ofMessages));
     for (m_step = 0; m_step < m_runbook.steps.size(); ++m_step) {
         const RunbookStep &step = m_runbook.steps.at(m_step);
@@ -195,7 +203,13 @@ void RunbookInspection::kind(const RunbookStep &step)
 void RunbookInspection::textOf(const char *field, const QString &text)
 {
     lengthOf(field, text, MaxText);
-    placeholders(field, text, messagePlaceholders(m_runbook.steps.at(m_step).stage));
+    const RunbookStep *step = m_message < 0 ? &m_runbook.steps.at(m_step) : nullptr;
+    QStringList known = messagePlaceholders(step ? step->stage : m_runbook.messages.at(m_message).topic);
+    for (const char *ofMessages : {"numbers", "trunks", "sbc"}) {
+        if (step && !traitsOf(step->kind).sendsMessage)
+            known.removeAll(QLatin1String(ofMessages));
+    }
+    placeholders(field, text, known);
 }
 
 /// What would be read and then ignored is a mistake that nobody would notice.

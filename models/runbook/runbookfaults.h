@@ -14,6 +14,7 @@ struct RunbookFault {
     QString text;             ///< what is wrong, without a full stop
     QString fix;              ///< what to do
     QByteArray language = {}; ///< of the step's texts in another one, where the field is
+    int message = -1;         ///< place in Runbook::messages
     bool operator==(const RunbookFault &) const = default;
 };
 

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] QString here() const;
     void add(const char *field, const QString &text, const QString &fix)
     {
-        m_faults += {m_step, m_call, QString::fromLatin1(field), text, fix, m_language};
+        m_faults += {m_step, m_call, QString::fromLatin1(field), text, fix, m_language, m_message};
     }
     /// A text of the step that stands beyond those that all have: there, not too long, known placeholders.
     void textOf(const char *field, const QString &text);
@@ -44,6 +44,8 @@ private:
     void foreign(const RunbookStep &step);
     void foreignTexts(const RunbookStep &step);
     void inOneLanguage(const MessageTexts &texts);
+    void inOthers(const TextsByLanguage &languages);
+    void messagesBeside();
     void marks(const RunbookStep &step);
     void call(const RunbookCall &call);
     void undo(const RunbookCall &call);
@@ -58,6 +60,7 @@ private:
     QList<RunbookFault> m_faults;
     int m_step = -1;
     int m_call = -1;
+    int m_message = -1;
     QByteArray m_language;    ///< empty: the runbook's own
     QSet<QString> m_callKeys; ///< of the whole runbook: a move without a case makes one run of all calls
     bool m_verbsKnown = true;

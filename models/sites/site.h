@@ -21,6 +21,7 @@ struct SiteConfig {
     QString shortName; ///< "Naperville": what is said in sentences and typed to confirm
     QString purpose;   ///< "production" or "backup": what it is for in calm times
     QByteArray zone;   ///< IANA id
+    QString sbc;       ///< where its customers' calls go, as it is said to them; empty: not known
     struct Ssh {
         QString host;
         quint16 port = 22;

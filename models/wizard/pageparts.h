@@ -7,6 +7,7 @@
 #include "models/notify/spelling/messagetext.h"
 #include "models/outage/wizardaction.h"
 #include "models/signoff/signoff.h"
+#include "models/wizard/messagedraft.h"
 
 #include <QList>
 #include <QString>
@@ -26,16 +27,16 @@ struct LabelledValue {
 };
 
 struct NoticePart {
-    QString id;     ///< of the notice under way; empty: not composed yet
-    Wordings draft; ///< the texts to begin with
-    QString state;  ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
+    QString id;         ///< of the notice under way; empty: not composed yet
+    MessageDraft draft; ///< to begin with
+    QString state;      ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
     bool editable = true;
     QString dueLine;          ///< "Update 5 of the outage, due 14:17:31 Naperville"
     Duration every{0};        ///< Cadence: the interval now
     WizardAction setInterval; ///< Cadence
     QString byHand;           ///< says that a person sends it by their own means, or that it goes by itself
     bool carried = false;     ///< gateways carry it
-    MessageText preview;      ///< to be spelt for a recipient, with what is typed as its text
+    MessageText preview;      ///< to be spelt for a recipient, with what is typed as its words
     QList<Recipient> recipients; ///< likewise
     QString delivery;            ///< "212 of 214 told · 3 acknowledged"; empty: nothing has gone out
     Mark deliveryMark = Mark::NotYet;

@@ -217,6 +217,7 @@ void TstWizardAccessE2e::wholeDrill(Hand &hand)
                              {QStringLiteral("Test call passed"), QStringLiteral("Notification passed")},
                              QStringLiteral("Tests have passed: go on"));
          }},
+        {"resolved", [&] { tellCustomers(hand); }},
         {"initials", [&] { takeInitials(hand); }},
     };
     for (const auto &[name, part] : parts) {
@@ -376,7 +377,7 @@ void TstWizardAccessE2e::recordCustomers(Hand &hand, const QString &step, const 
 void TstWizardAccessE2e::takeInitials(Hand &hand)
 {
     const QString save = QStringLiteral("Save initials, next customer");
-    DO(pressWhenReady(hand, Button, QStringLiteral("8. Customer initials")));
+    DO(pressWhenReady(hand, Button, QStringLiteral("9. Customer initials")));
     for (int signedSoFar = 0; signedSoFar < 6; ++signedSoFar) {
         DO(ready(Text, QStringLiteral("Initials, typed")));
         const QString then = QStringLiteral("%1 of 6 signed").arg(signedSoFar + 1);

@@ -368,7 +368,7 @@ void WizardStory::carry()
 
 void WizardStory::goOut()
 {
-    must(act(Do::ComposeNotice{in.step, view().notice->draft, true}));
+    must(act(Do::ComposeNotice{in.step, view().notice->draft.words, true}));
     const QStringList ids = all();
     MessageStanding standing;
     standing.customers = int(ids.size());

@@ -8,6 +8,7 @@
 #include "demomessages.h"
 #include "demooutage.h"
 #include "demopaper.h"
+#include "demoreadiness.h"
 #include "demowizard.h"
 #include "lengthener.h"
 
@@ -117,7 +118,10 @@ QWidget *wallFor(const Wanted &wanted, const Beat &beat)
 /// Pages outage..., outage-then...: the page itself; main-...: the overview with its line about it.
 void showOutage(const Wanted &wanted, MainWindow &window, const Beat &beat)
 {
-    window.setOutage(outageOf(wanted, beat.now()));
+    OutageState outage = outageOf(wanted, beat.now());
+    if (wanted.page.contains(QLatin1String("telling")))
+        outage.telling = Demo::readiness(beat.now(), wanted.words).line;
+    window.setOutage(outage);
     if (!wanted.page.startsWith(QLatin1String("outage")))
         return;
     window.setFilm(Demo::film(beat.now(), wanted.words));
@@ -154,6 +158,10 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
         window->showPage(QStringLiteral("messages"));
         if (auto *table = window->findChild<QTableView *>(QStringLiteral("messagesTable")))
             table->selectRow(0);
+    }
+    if (wanted.page.startsWith(QLatin1String("readiness"))) {
+        window->setReadiness(Demo::readiness(beat.now(), wanted.words));
+        window->showPage(QStringLiteral("readiness"));
     }
     QObject::connect(window, &MainWindow::actWanted, window, [window, wanted](ActPreview::Kind kind) {
         window->setPreview(kind == ActPreview::Kind::Failover

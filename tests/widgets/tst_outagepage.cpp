@@ -309,6 +309,9 @@ private slots:
         QVERIFY(find(page, "outageDeclareReal")->isVisible()); // a real one can begin in the middle of it
         page.setOutage(Demo::incident(m_clock.now()));
         QVERIFY(!find<PlainLabel>(page, "drillPlate")->isVisible());
+        QSignalSpy write(&wishes, &Wishes::writeWanted);
+        find(page, "outageWrite")->click();
+        QCOMPARE(write.size(), 1);
         QSignalSpy close(&wishes, &Wishes::closeWanted), wizard(&wishes, &Wishes::wizardWanted);
         find(page, "outageFalseAlarm")->click();
         find(page, "outageClose")->click();

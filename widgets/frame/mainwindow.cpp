@@ -13,6 +13,7 @@
 #include "widgets/outage/outagepage.h"
 #include "widgets/overview/activitypanel.h"
 #include "widgets/overview/overviewpage.h"
+#include "widgets/readiness/readinesspage.h"
 #include "widgets/theme/theme.h"
 #include "widgets/wall/wallwindow.h"
 
@@ -35,6 +36,7 @@ const QString OutageKey = QStringLiteral("outage");
 const QString CustomersKey = QStringLiteral("customers");
 const QString ActivityKey = QStringLiteral("activity");
 const QString MessagesKey = QStringLiteral("messages");
+const QString ReadinessKey = QStringLiteral("readiness");
 } // namespace
 
 MainWindow::MainWindow(const Beat &beat, QWidget *parent)
@@ -105,6 +107,7 @@ void MainWindow::addShortcuts()
     add(QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(CustomersKey); });
     add(QKeySequence(Qt::CTRL | Qt::Key_4), [this] { showPage(ActivityKey); });
     add(QKeySequence(Qt::CTRL | Qt::Key_5), [this] { showPage(MessagesKey); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_6), [this] { showPage(ReadinessKey); });
 }
 
 void MainWindow::setOverview(const Overview &overview)
@@ -225,6 +228,31 @@ void MainWindow::buildMessagesPage()
     m_pages->addWidget(m_messagesPage);
 }
 
+void MainWindow::setReadiness(const ReadinessView &readiness)
+{
+    if (!m_readiness)
+        m_sidebar->addPage(ReadinessKey, tr("Readiness"));
+    m_readiness = readiness;
+    if (m_readinessPage)
+        m_readinessPage->setView(readiness);
+    const qsizetype troubles = readiness.troubles.size();
+    const bool bad = troubles > 0 && readiness.troubles.first().mark == Mark::Bad;
+    m_sidebar->setNote(ReadinessKey, troubles > 0 ? QString::number(troubles) : QString(),
+                       bad ? PlainLabel::Tone::Bad : PlainLabel::Tone::Warning);
+}
+
+bool MainWindow::showsReadiness() const
+{
+    return m_readinessPage && m_pages->currentWidget() == m_readinessPage;
+}
+
+void MainWindow::buildReadinessPage()
+{
+    m_readinessPage = new ReadinessPage(m_wishes);
+    m_readinessPage->setView(*m_readiness);
+    m_pages->addWidget(m_readinessPage);
+}
+
 void MainWindow::setPerson(const Actor &actor, bool checked)
 {
     m_sidebar->setPerson(actor, checked);
@@ -321,6 +349,12 @@ void MainWindow::showPage(const QString &key)
         if (!m_messagesPage)
             buildMessagesPage();
         page = m_messagesPage;
+    } else if (key == ReadinessKey) {
+        if (!m_readiness)
+            return;
+        if (!m_readinessPage)
+            buildReadinessPage();
+        page = m_readinessPage;
     } else if (key == OutageKey) {
         if (!m_outagePage)
             buildOutagePage();

@@ -6,6 +6,7 @@
 #include "models/messages/messagesview.h"
 #include "models/operators/operator.h"
 #include "models/outage/outagestate.h"
+#include "models/readiness/readinessview.h"
 #include "models/replication/losshistory.h"
 #include "models/timeline/film.h"
 #include "widgets/act/actcommit.h"
@@ -31,6 +32,7 @@ class MessagesPage;
 struct MessageDetail;
 class OutagePage;
 class OverviewPage;
+class ReadinessPage;
 class Sidebar;
 struct PairLine;
 class StatusLine;
@@ -64,6 +66,10 @@ public:
     void setMessages(const MessagesView &messages);
     /// Of the delivery that is looked at; answers Wishes::deliveryShown().
     void setMessageDetail(const MessageDetail &detail);
+    /// Whether customers can be told; the page is there from the first time on.
+    void setReadiness(const ReadinessView &readiness);
+    /// Whether that page is looked at.
+    [[nodiscard]] bool showsReadiness() const;
     /// Who sits here; `checked`: names are.
     void setPerson(const Actor &actor, bool checked);
     /// Answers filmWanted(); told again when something was added to it.
@@ -108,6 +114,7 @@ private:
     void buildActivityPage();
     void buildCustomersPage();
     void buildMessagesPage();
+    void buildReadinessPage();
     void noteOutage();
 
     const Beat &m_beat;
@@ -127,6 +134,8 @@ private:
     DirectoryPage *m_customersPage = nullptr;
     std::optional<MessagesView> m_messages; ///< none: nothing is carried here
     MessagesPage *m_messagesPage = nullptr;
+    std::optional<ReadinessView> m_readiness; ///< none: nothing is known of it
+    ReadinessPage *m_readinessPage = nullptr;
     StatusLine *m_status;
     ActDialog *m_dialog = nullptr;
     QPointer<WallWindow> m_wall;

@@ -104,6 +104,12 @@ void MessagesPage::buildFilter(QHBoxLayout *row)
         each->setMaximumWidth(MostChoice);
         row->addWidget(each);
     }
+    auto *write = new QPushButton(this);
+    write->setObjectName(QStringLiteral("messagesWrite"));
+    write->setAutoDefault(false);
+    setPlainText(write, tr("Write to customers…"));
+    connect(write, &QPushButton::clicked, &m_wishes, &Wishes::writeWanted);
+    row->addWidget(write);
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString &words) {
         m_filter->setWords(words);
         fit();

@@ -19,6 +19,8 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     , m_drillMark(new MarkWidget(17, this))
     , m_lastDrill(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_telling(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal,
+                               PlainLabel::Tone::Warning, this))
     , m_whyNot(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_move(new QPushButton(this))
@@ -34,6 +36,7 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     title->setPlain(tr("No outage is open."));
     m_last->setObjectName(QStringLiteral("lastOutage"));
     m_lastDrill->setObjectName(QStringLiteral("lastDrill"));
+    m_telling->setObjectName(QStringLiteral("calmTelling"));
     m_whyNot->setObjectName(QStringLiteral("cannotDeclare"));
     setPlainText(m_move, tr("Plan a move…"));
     m_move->setObjectName(QStringLiteral("outageMove"));
@@ -52,11 +55,22 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     drill->addWidget(m_drillMark, 0, Qt::AlignTop);
     drill->addWidget(m_lastDrill, 1);
     words->addLayout(drill);
+    words->addWidget(m_telling);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
     row->addWidget(mark, 0, Qt::AlignTop);
     row->addLayout(words, 1);
+    row->addLayout(acts());
+    for (const auto &[button, mode] :
+         {std::pair(m_move, IncidentMode::Planned), std::pair(m_drill, IncidentMode::Drill),
+          std::pair(m_declare, IncidentMode::Real)})
+        connect(button, &QPushButton::clicked, &wishes,
+                [&wishes, mode = mode] { emit wishes.declareWanted(mode); });
+}
+
+QLayout *CalmPanel::acts()
+{
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);
     auto *buttons = new QHBoxLayout;
@@ -69,12 +83,7 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
     acts->addWidget(m_whyNot);
     acts->addStretch(1);
-    row->addLayout(acts);
-    for (const auto &[button, mode] :
-         {std::pair(m_move, IncidentMode::Planned), std::pair(m_drill, IncidentMode::Drill),
-          std::pair(m_declare, IncidentMode::Real)})
-        connect(button, &QPushButton::clicked, &wishes,
-                [&wishes, mode = mode] { emit wishes.declareWanted(mode); });
+    return acts;
 }
 
 void CalmPanel::setOutage(const OutageState &outage)
@@ -85,6 +94,8 @@ void CalmPanel::setOutage(const OutageState &outage)
                                                                : PlainLabel::Tone::Dim);
     m_drillMark->setMark(outage.lastDrillMark);
     m_drillMark->setVisible(!outage.lastDrill.isEmpty());
+    m_telling->setPlain(outage.telling);
+    m_telling->setVisible(!outage.telling.isEmpty());
     m_whyNot->setPlain(outage.cannotDeclare);
     m_whyNot->setVisible(!outage.cannotDeclare.isEmpty());
     for (QPushButton *button : {m_move, m_drill, m_declare}) {

@@ -23,9 +23,12 @@ public:
     void setOutage(const OutageState &outage);
 
 private:
+    QLayout *acts();
+
     PlainLabel *m_last;
     MarkWidget *m_drillMark;
     PlainLabel *m_lastDrill;
+    PlainLabel *m_telling;
     PlainLabel *m_whyNot;
     QPushButton *m_move;
     QPushButton *m_drill;

@@ -29,6 +29,8 @@ OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Title, QFont::Bold, PlainLabel::Tone::Text, this))
     , m_subline(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
+    , m_telling(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::DemiBold,
+                               PlainLabel::Tone::Warning, this))
     , m_whyNot(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_wizard(new QPushButton(this))
@@ -39,6 +41,7 @@ OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
     setObjectName(QStringLiteral("outageHead"));
     m_headline->setObjectName(QStringLiteral("outageHeadline"));
     m_subline->setObjectName(QStringLiteral("outageSubline"));
+    m_telling->setObjectName(QStringLiteral("outageTelling"));
     m_drill->setObjectName(QStringLiteral("drillPlate"));
     const auto dress = [](QPushButton *button, const char *name, const QString &text) {
         button->setObjectName(QString::fromLatin1(name));
@@ -57,6 +60,7 @@ OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
     words->setSpacing(1);
     words->addWidget(m_headline);
     words->addWidget(m_subline);
+    words->addWidget(m_telling);
     m_outer = new QBoxLayout(QBoxLayout::LeftToRight, this);
     m_outer->setContentsMargins(16, 9, 12, 9);
     m_outer->setSpacing(12);
@@ -66,6 +70,18 @@ OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
     row->addWidget(m_plate, 0, Qt::AlignVCenter);
     row->addLayout(words, 1);
     m_outer->addLayout(row, 1);
+    m_outer->addLayout(acts());
+    connect(m_wizard, &QPushButton::clicked, &wishes, &Wishes::wizardWanted);
+    connect(m_declare, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.declareWanted(IncidentMode::Real); });
+    connect(m_falseAlarm, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.closeWanted(Ending::FalseAlarm); });
+    connect(m_close, &QPushButton::clicked, &wishes,
+            [&wishes] { emit wishes.closeWanted(Ending::Complete); });
+}
+
+QLayout *OutageHead::acts()
+{
     auto *acts = new QVBoxLayout;
     acts->setSpacing(2);
     auto *buttons = new QHBoxLayout;
@@ -76,14 +92,7 @@ OutageHead::OutageHead(Wishes &wishes, QWidget *parent)
     acts->addLayout(buttons);
     m_whyNot->setAlignment(Qt::AlignRight | Qt::AlignTop);
     acts->addWidget(m_whyNot);
-    m_outer->addLayout(acts);
-    connect(m_wizard, &QPushButton::clicked, &wishes, &Wishes::wizardWanted);
-    connect(m_declare, &QPushButton::clicked, &wishes,
-            [&wishes] { emit wishes.declareWanted(IncidentMode::Real); });
-    connect(m_falseAlarm, &QPushButton::clicked, &wishes,
-            [&wishes] { emit wishes.closeWanted(Ending::FalseAlarm); });
-    connect(m_close, &QPushButton::clicked, &wishes,
-            [&wishes] { emit wishes.closeWanted(Ending::Complete); });
+    return acts;
 }
 
 void OutageHead::fit(int width)
@@ -107,6 +116,8 @@ void OutageHead::setOutage(const OutageState &outage)
                      outage.loss.loss ? durationText(*outage.loss.loss) : tr("not known"), outage.loss.note);
     m_subline->setPlain(subline.trimmed());
     m_subline->setVisible(!m_subline->text().isEmpty());
+    m_telling->setPlain(outage.telling);
+    m_telling->setVisible(!outage.telling.isEmpty());
     // Neither is an alarm; and a real outage in the middle of one can still be declared.
     m_declare->setVisible(outage.drill || outage.calm);
     showEndings(outage.endings);

@@ -25,6 +25,7 @@ public:
     void fit(int width);
 
 private:
+    QLayout *acts();
     void showEndings(const QList<WizardAction> &endings);
     QBoxLayout *m_outer = nullptr;
     MarkWidget *m_mark;
@@ -32,6 +33,7 @@ private:
     PlainLabel *m_drill;
     PlainLabel *m_headline;
     PlainLabel *m_subline;
+    PlainLabel *m_telling;
     PlainLabel *m_whyNot;
     QPushButton *m_wizard;
     QPushButton *m_declare;

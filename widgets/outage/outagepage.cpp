@@ -15,6 +15,7 @@
 #include "widgets/outage/outagehead.h"
 #include "widgets/outage/outagetimelinewidget.h"
 #include "widgets/overview/activitypanel.h"
+#include "widgets/wish/wishes.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -45,7 +46,7 @@ OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     , m_head(new OutageHead(wishes, m_content))
     , m_messages(new MessagesCard(wishes, m_content))
     , m_middle(new QWidget(m_content))
-    , m_title(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Lead, QFont::DemiBold, PlainLabel::Tone::Text))
+    , m_title(new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Lead, QFont::DemiBold, PlainLabel::Tone::Text))
     , m_range(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim))
     , m_timeline(new OutageTimelineWidget)
     , m_next(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim))
@@ -64,6 +65,21 @@ OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     auto *check = logCheckButton(wishes, QStringLiteral("logCheckInOutage"), m_log);
     check->setProperty("look", "link");
     m_log->addAct(check);
+    build(wishes);
+    m_playing.setInterval(PlayEvery);
+    connect(&m_playing, &QTimer::timeout, this, &OutagePage::playOn);
+    connect(m_timeline, &OutageTimelineWidget::momentPointed, this, [this](std::optional<Instant> at) {
+        play(false); // whoever points, holds the film
+        look(at);
+    });
+    connect(m_filmPanel, &FilmPanel::stepWanted, this, &OutagePage::step);
+    connect(m_filmPanel, &FilmPanel::playWanted, this, &OutagePage::play);
+    connect(m_filmPanel, &FilmPanel::nowWanted, this, [this] { m_timeline->point(std::nullopt); });
+    setOutage({});
+}
+
+void OutagePage::build(Wishes &wishes)
+{
     auto *card = new Card(m_middle);
     auto *inCard = new QVBoxLayout(card);
     inCard->setContentsMargins(16, 10, 16, 10);
@@ -72,6 +88,14 @@ OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     top->setSpacing(12);
     top->addWidget(m_title, 1);
     top->addWidget(m_range);
+    auto *write = new QPushButton(card);
+    write->setObjectName(QStringLiteral("outageWrite"));
+    write->setProperty("look", "link");
+    write->setAutoDefault(false);
+    setPlainText(write, tr("Write to customers…"));
+    write->setAccessibleName(tr("Write to customers"));
+    connect(write, &QPushButton::clicked, &wishes, &Wishes::writeWanted);
+    top->addWidget(write);
     inCard->addLayout(top);
     inCard->addWidget(m_timeline, 1);
     inCard->addWidget(m_next);
@@ -104,16 +128,6 @@ OutagePage::OutagePage(const Beat &beat, Wishes &wishes, QWidget *parent)
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_scroll);
-    m_playing.setInterval(PlayEvery);
-    connect(&m_playing, &QTimer::timeout, this, &OutagePage::playOn);
-    connect(m_timeline, &OutageTimelineWidget::momentPointed, this, [this](std::optional<Instant> at) {
-        play(false); // whoever points, holds the film
-        look(at);
-    });
-    connect(m_filmPanel, &FilmPanel::stepWanted, this, &OutagePage::step);
-    connect(m_filmPanel, &FilmPanel::playWanted, this, &OutagePage::play);
-    connect(m_filmPanel, &FilmPanel::nowWanted, this, [this] { m_timeline->point(std::nullopt); });
-    setOutage({});
 }
 
 void OutagePage::setOutage(const OutageState &outage)

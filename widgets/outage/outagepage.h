@@ -53,6 +53,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void build(Wishes &wishes);
     void look(std::optional<Instant> at);
     void step(bool forward);
     void play(bool playing);

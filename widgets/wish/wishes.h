@@ -34,9 +34,11 @@ signals:
     void customerWanted(const QString &customer); ///< the same of whose initials are taken
     void messagesWanted();                        ///< the page with all of them
     void deliveryShown(const QString &delivery);  ///< with all that is known of it; empty: none any more
+    void writeWanted();                           ///< to customers, beside the steps
     void deliveryActWanted(const Switchback::DeliveryAct &act);
     /// Its message once more to the same contact.
     void sendByWanted(const QString &delivery, Switchback::Channel channel);
+    void reachTestWanted(); ///< each contact is sent a harmless message
     /// Recipients and message as a file; answered by WizardWindow::sayExported().
     void exportWanted(const QByteArray &csv);
 };

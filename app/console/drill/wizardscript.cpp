@@ -99,6 +99,7 @@ void WizardScript::planSteps()
     planReroute(QStringLiteral("reroute"));
     planCustomers(QStringLiteral("tests"),
                   {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
+    planNotice(QStringLiteral("resolved"));
     planInitials();
 }
 

@@ -3,9 +3,8 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/start/duty.h"
-#include "app/console/terminal/people/terminaldelivery.h"
+#include "app/console/start/notifycommand.h"
 #include "app/console/terminal/terminalcase.h"
-#include "app/console/terminal/terminalnotify.h"
 #include "app/pair/pairs.h"
 #include "models/core/nearestword.h"
 
@@ -243,25 +242,6 @@ QList<TerminalCommand> setUpCommands()
     const auto customers = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
         return Terminal::customers(config, line.customers, clock);
     };
-    const auto notify = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
-        Terminal::Options options = line.options;
-        options.pair = line.pair;
-        const QString verb = line.arguments.value(0);
-        if (verb == QLatin1String("test"))
-            return Terminal::notifyTest(config, options, clock);
-        if (verb == QLatin1String("tasks"))
-            return Terminal::deliveryTasks(config, line.pair, line.options.json);
-        if (const auto what = Terminal::deliveryActFromWord(verb)) {
-            const Result<PairConfig> pair = pairMeant(config, line.pair);
-            if (!pair)
-                return refuse(pair.error(), BadUsage);
-            ConsoleConfig one = config;
-            one.pairs = {*pair};
-            return Terminal::deliveryAct(one, {line.arguments.value(1), *what, line.kept.reason},
-                                         line.act.actor, clock);
-        }
-        return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
-    };
     return {
         {latin("operator"),
          latin("operator list|add|retire NAME"),
@@ -288,19 +268,29 @@ QList<TerminalCommand> setUpCommands()
           verb("export", 1, "drill-list"),
           verb("erase", 1, "by reason confirm")},
          false,
-         onOnePair(customers)},
+         onOnePair(customers)}};
+}
+
+QList<TerminalCommand> tellingCommands()
+{
+    return {
         {latin("notify"),
-         latin("notify queue|dead-letters|tasks|test|spoke|voicemail|no-answer|has-it|again|give-up ID"),
+         latin("notify "
+               "status|queue|dead-letters|tasks|test|spoke|voicemail|no-answer|has-it|again|give-up ID"),
          Words::tr(
-             "messages that are still to go out, and those that want a person; tasks: whom one of us has "
-             "to call, with what to say; then what came of one (--reason WORDS); test: a harmless one to "
-             "everybody on the drill list"),
-         {verb("queue", 0, "json"), verb("dead-letters", 0, "json"), verb("tasks", 0, "json"),
-          verb("test", 0, "json"), verb("spoke", 1, "by reason"), verb("voicemail", 1, "by reason"),
-          verb("no-answer", 1, "by reason"), verb("has-it", 1, "by reason"), verb("again", 1, "by reason"),
-          verb("give-up", 1, "by reason")},
+             "whether customers can be told: gateways, and who can be reached; messages that are still to "
+             "go out, and those that want a person; tasks: whom one of us has to call, with what to say; "
+             "then what came of one (--reason WORDS); test: a harmless one to everybody on the drill "
+             "list"),
+         {verb("status", 0, "json"), verb("queue", 0, "json"), verb("dead-letters", 0, "json"),
+          verb("tasks", 0, "json"), verb("test", 0, "json"), verb("spoke", 1, "by reason"),
+          verb("voicemail", 1, "by reason"), verb("no-answer", 1, "by reason"),
+          verb("has-it", 1, "by reason"), verb("again", 1, "by reason"), verb("give-up", 1, "by reason")},
          false,
-         onPairs(notify)}};
+         [](const CommandLine &line, const Clock &clock) {
+             return isDeliveryAct(line) ? onOnePair(notifyCommand)(line, clock)
+                                        : onPairs(notifyCommand)(line, clock);
+         }}};
 }
 
 const TerminalCommand *commandCalled(const QString &name)
@@ -357,7 +347,7 @@ const QList<TerminalCommand> &terminalCommands()
         const QList<TerminalCommand> nameless{
             {QString(), QString(), QString(), plain(0, "wall duty theme drill lab"), false, onPairs(duty)}};
         return nameless + lookingCommands() + actingCommands() + witnessCommands() + setUpCommands() +
-               checkingCommands();
+               tellingCommands() + checkingCommands();
     }();
     return all;
 }

@@ -70,7 +70,7 @@ int runDuty(const ConsoleConfig &config, const Clock &clock)
     Notifying notifying; // outlives the pairs
     Pairs pairs(config, clock, Purpose::Watch);
     addGateways(notifying, config, clock);
-    notifying.plugInto(pairs);
+    notifying.plugInto(pairs, config.notify.operators, clock);
     std::vector<std::unique_ptr<Reporter>> reporters;
     for (const auto &engine : pairs.all())
         reporters.push_back(std::make_unique<Reporter>(*engine, clock));

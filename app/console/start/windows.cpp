@@ -126,7 +126,7 @@ void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOption
     // A wall needs no log-in and can do nothing.
     pairs = std::make_unique<Pairs>(config, clock, wall ? Purpose::Watch : Purpose::Window);
     addGateways(notifying, config, clock);
-    notifying.plugInto(*pairs);
+    notifying.plugInto(*pairs, config.notify.operators, clock);
     telling.setSingleShot(true);
     telling.setInterval(100ms); // several pairs in one moment are one list
     QObject::connect(&telling, &QTimer::timeout, &application, [this] { tellLines(); });
@@ -136,7 +136,7 @@ void Windows::Private::makeViews(const ConsoleConfig &config, const WindowOption
     for (const auto &engine : pairs->all()) {
         views.push_back(std::make_unique<PairView>(*engine, clock, *beat, probe));
         PairView *view = views.back().get();
-        view->tie().tieMessages(notifying.of(engine->pair().id));
+        view->tie().tieTelling(notifying.partsOf(engine->pair().id));
         // Begun once, not anew with each: among hundreds of pairs one always changes.
         QObject::connect(view, &PairView::lineChanged, &telling, [this] {
             if (!telling.isActive())

@@ -2,6 +2,7 @@
 // A failover or failback by hand in a terminal: the same engine, preview and runner as the window's.
 #include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalfollow.h"
+#include "app/console/terminal/terminalreadiness.h"
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
@@ -54,6 +55,24 @@ void printPreview(const ActPreview &preview)
     if (!preview.undo.isEmpty())
         line(QStringLiteral("  %1").arg(preview.undo));
 }
+
+/// Why what is possible now is not what was asked for; nothing: it is.
+std::optional<Error> notMeant(const ActOptions &options, const ActPreview &preview, bool home)
+{
+    if (home != (options.kind == RunKind::Failback))
+        return Error{
+            QStringLiteral("wrong_act"),
+            home ? Words::tr("The backup site takes the writes: what is possible now is a failback.")
+                 : Words::tr("The production site takes the writes: what is possible now is a failover."),
+            {}};
+    if (options.confirm.trimmed().compare(preview.to, Qt::CaseInsensitive) != 0)
+        return Error{QStringLiteral("not_confirmed"), Words::tr("Nothing was done."),
+                     Words::tr("To go ahead, name the site that takes over: --confirm %1").arg(preview.to)};
+    // Said before anybody types a secret for nothing.
+    if (!preview.blocked.isEmpty())
+        return Error{QStringLiteral("blocked"), preview.blocked, {}};
+    return std::nullopt;
+}
 } // namespace
 
 int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clock)
@@ -71,6 +90,7 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
     };
     if (!waitReady(pairs, enough))
         return 1;
+    sayWhoTells(engine);
     if (engine.moves().runner().active()) {
         if (!engine.wheelHolder().isEmpty())
             return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(), Words::tr("Act there.")});
@@ -85,21 +105,8 @@ int act(const ConsoleConfig &config, const ActOptions &options, const Clock &clo
     const ActPreview preview = engine.moves().preview(order);
     const bool home = engine.moves().preview().kind == ActPreview::Kind::Failback;
     printPreview(preview);
-    if (home != (options.kind == RunKind::Failback)) {
-        return refuse(
-            {QStringLiteral("wrong_act"),
-             home ? Words::tr("The backup site takes the writes: what is possible now is a failback.")
-                  : Words::tr("The production site takes the writes: what is possible now is a failover."),
-             {}});
-    }
-    if (options.confirm.trimmed().compare(preview.to, Qt::CaseInsensitive) != 0) {
-        return refuse(
-            {QStringLiteral("not_confirmed"), Words::tr("Nothing was done."),
-             Words::tr("To go ahead, name the site that takes over: --confirm %1").arg(preview.to)});
-    }
-    // Said before anybody types a secret for nothing.
-    if (!preview.blocked.isEmpty())
-        return refuse({QStringLiteral("blocked"), preview.blocked, {}});
+    if (const auto refused = notMeant(options, preview, home))
+        return refuse(*refused);
     if (const Outcome asked = askPeople(engine.people(), options, preview.button); !asked)
         return refuse(asked.error());
     std::optional<Override> override;
@@ -149,6 +156,7 @@ int openRun(const ConsoleConfig &config, OpenRun what, const QString &actor, con
     Engine &engine = pairs.first();
     if (!waitReady(pairs, [&] { return what != OpenRun::LetGo || everybodyWasAsked(engine.facts()); }))
         return 1;
+    sayWhoTells(engine);
     if (!engine.wheelHolder().isEmpty()) {
         return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(),
                        Words::tr("Act there, or end it and call this again.")});

@@ -2,6 +2,7 @@
 // Opening the case of a move that nothing forces: planned work, or the way home.
 #include "app/console/terminal/terminalcase.h"
 #include "app/console/terminal/terminalfollow.h"
+#include "app/console/terminal/terminalreadiness.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
@@ -26,6 +27,7 @@ int openCase(const ConsoleConfig &config, const CaseOptions &options, const Cloc
     Engine &engine = pairs.first();
     if (!waitReady(pairs, [&] { return everybodyWasAsked(engine.facts()); }))
         return 1;
+    sayWhoTells(engine);
     if (const Outcome who = askWho(engine.people(), options.actor); !who)
         return refuse(who.error());
     const IncidentMode mode =

@@ -10,6 +10,7 @@
 #include "models/core/visibletext.h"
 #include "models/notify/channels.h"
 #include "models/notify/outboxrows.h"
+#include "models/notify/reach/reachtest.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -59,29 +60,26 @@ QString lineOf(const Delivery &delivery)
 QList<Outgoing> tests(const PairConfig &pair, const QList<Recipient> &recipients,
                       const QSet<Channel> &channels, Instant now)
 {
+    const QList<Delivery> deliveries =
+        reachDeliveries(pair.id, {}, recipients, channels, Audience::Drill, now,
+                        [] { return QUuid::createUuid().toString(QUuid::Id128).left(20); });
     QList<Outgoing> all;
-    const QString text =
-        Words::tr("This is a test of how %1 reaches you in an outage. Nothing has failed, and "
-                  "there is nothing to do.")
-            .arg(pair.name);
-    for (const Recipient &who : recipients) {
-        for (const ChannelAddress &way : who.ways) {
-            if (!channels.contains(way.channel))
-                continue;
-            Outgoing one;
-            one.delivery = QUuid::createUuid().toString(QUuid::Id128).left(20);
-            one.attempt = attemptName(one.delivery, 1);
-            one.pair = pair.id;
-            one.channel = way.channel;
-            one.address = way.address;
-            one.extension = way.extension;
-            one.displayName = who.name;
-            one.subject = Words::tr("Test: can we reach you?");
-            one.text = text;
-            one.language = who.language;
-            one.notAfter = now + 15min;
-            all += one;
-        }
+    for (const Delivery &each : deliveries) {
+        const Spelt spelt = spell(reachTestText(pair.name, each.to.language), each.to, each.channel);
+        Outgoing one;
+        one.delivery = each.id;
+        one.attempt = attemptName(each.id, 1);
+        one.pair = pair.id;
+        one.channel = each.channel;
+        one.address = each.to.address;
+        one.extension = each.to.extension;
+        one.displayName = each.to.name;
+        one.subject = spelt.subject;
+        one.text = spelt.text;
+        one.html = spelt.html;
+        one.language = each.to.language;
+        one.notAfter = now + 15min;
+        all += one;
     }
     return all;
 }
@@ -172,8 +170,12 @@ int notifyList(const ConsoleConfig &config, const Options &options, bool dead)
     if (!rows)
         return fail(rows.error());
     QJsonArray lines;
+    int shown = 0;
     for (const OutboxRow &row : *rows) {
         const Delivery delivery = deliveryFrom(row);
+        if (dead && isReachTest(delivery))
+            continue; // nobody has to do anything about it: `notify status` names whom it did not reach
+        ++shown;
         if (options.json)
             lines += jsonOf(delivery);
         else
@@ -181,9 +183,9 @@ int notifyList(const ConsoleConfig &config, const Options &options, bool dead)
     }
     if (options.json)
         print(QString::fromUtf8(QJsonDocument(QJsonObject{{QStringLiteral("deliveries"), lines}}).toJson()));
-    else if (rows->isEmpty())
+    else if (shown == 0)
         print(dead ? Words::tr("Nothing wants a person.\n") : Words::tr("Nothing is waiting to be sent.\n"));
-    return rows->isEmpty() ? 0 : 1;
+    return shown == 0 ? 0 : 1;
 }
 
 int notifyTest(const ConsoleConfig &config, const Options &options, const Clock &clock)

@@ -3,12 +3,12 @@
 
 #include "app/console/window/leftalone.h"
 #include "app/console/window/messagestie.h"
+#include "app/console/window/readinesstie.h"
 #include "app/console/window/runwishes.h"
+#include "app/console/window/writetie.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/shown.h"
-#include "models/core/visibletext.h"
-#include "models/outage/clocktiles.h"
 #include "models/outage/outagestate.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/onscreen.h"
@@ -23,11 +23,6 @@ namespace Switchback
 
 using namespace std::chrono_literals;
 
-namespace
-{
-constexpr auto BuildEvery = 400ms;
-}
-
 OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
@@ -35,6 +30,7 @@ OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
     , m_outages(engine.outages())
     , m_beat(beat)
     , m_files(engine, [this] { return front(); })
+    , m_write(std::make_unique<WriteTie>(engine.outages(), [&engine] { return engine.now(); }))
 {
     connect(&m_files, &OutageFiles::recorded, this, [this](const Result<QString> &folder) {
         emit said(folder ? Error{QStringLiteral("written"), tr("The record lies in %1.").arg(*folder), {}}
@@ -44,14 +40,10 @@ OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
     m_soon.setSingleShot(true);
     m_soon.setInterval(40ms);
     connect(&m_soon, &QTimer::timeout, this, &OutageTie::refresh);
-    const auto soon = [this] {
-        if (!m_soon.isActive())
-            m_soon.start();
-    };
-    connect(&m_outages, &Outages::changed, this, soon);
-    connect(&m_engine, &Engine::runChanged, this, soon);
-    connect(&m_engine, &Engine::wheelChanged, this, soon);
-    connect(&m_beat, &Beat::beat, this, soon);
+    connect(&m_outages, &Outages::changed, this, &OutageTie::refreshSoon);
+    connect(&m_engine, &Engine::runChanged, this, &OutageTie::refreshSoon);
+    connect(&m_engine, &Engine::wheelChanged, this, &OutageTie::refreshSoon);
+    connect(&m_beat, &Beat::beat, this, &OutageTie::refreshSoon);
     connect(&m_people, &PeopleHere::changed, this, &OutageTie::showPerson);
     connect(&m_engine, &Engine::wheelLost, this, [this](const QString &by) {
         if (m_wizard && m_wizard->isVisible())
@@ -86,7 +78,7 @@ QWidget *OutageTie::front() const
 void OutageTie::tieMain(MainWindow *window)
 {
     m_main = window;
-    m_ahead.setInterval(BuildEvery);
+    m_ahead.setInterval(400ms);
     connect(&m_ahead, &QTimer::timeout, this, [this] {
         if (!m_wizard)
             makeWizard();
@@ -103,28 +95,43 @@ void OutageTie::tieMain(MainWindow *window)
     connect(wishes, &Wishes::signInWanted, this, [this] { signIn({}); });
     connect(wishes, &Wishes::signOutWanted, &m_people, &PeopleHere::signOut);
     tieDeliveries();
+    connect(wishes, &Wishes::writeWanted, this, [this] { signedIn([this] { m_write->open(front()); }); });
     showPerson();
     connect(window, &MainWindow::filmWanted, this, [this] { m_main->setFilm(m_outages.film()); });
 }
 
-void OutageTie::tieMessages(Notifier *notifier)
+void OutageTie::tieTelling(const Notifying::Parts &parts)
 {
-    if (!notifier)
-        return;
-    m_messages = std::make_unique<MessagesTie>(m_outages, *notifier);
-    connect(m_messages.get(), &MessagesTie::changed, this, [this] {
-        if (!m_soon.isActive())
-            m_soon.start();
-    });
-    connect(m_messages.get(), &MessagesTie::refused, this, &OutageTie::said);
+    if (parts.notifier) {
+        m_messages = std::make_unique<MessagesTie>(m_outages, *parts.notifier);
+        connect(m_messages.get(), &MessagesTie::changed, this, &OutageTie::refreshSoon);
+        connect(m_messages.get(), &MessagesTie::refused, this, &OutageTie::said);
+    }
+    m_readiness = std::make_unique<ReadinessTie>(m_engine, parts);
+    connect(m_readiness.get(), &ReadinessTie::changed, this, &OutageTie::refreshSoon);
+    connect(m_readiness.get(), &ReadinessTie::refused, this, &OutageTie::said);
     tieDeliveries();
+}
+
+QString OutageTie::tellingFails() const
+{
+    return m_readiness ? m_readiness->failedProof() : QString();
 }
 
 /// Whichever of both comes first.
 void OutageTie::tieDeliveries()
 {
+    const auto signedInFirst = [this](const std::function<void()> &then) { signedIn(then); };
     if (m_main && m_messages)
-        m_messages->tie(m_main->wishes(), [this](const std::function<void()> &then) { signedIn(then); });
+        m_messages->tie(m_main->wishes(), signedInFirst);
+    if (m_main && m_readiness)
+        m_readiness->tie(m_main->wishes(), signedInFirst);
+}
+
+void OutageTie::refreshSoon()
+{
+    if (!m_soon.isActive())
+        m_soon.start();
 }
 
 void OutageTie::tieWall(WallWindow *wall)
@@ -152,6 +159,8 @@ void OutageTie::refresh()
         in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
     else
         in.cannotDeclare = m_people.mayNever(Right::Declare);
+    if (m_readiness)
+        in.telling = m_readiness->line();
     const OutageState state = makeOutageState(in);
     if (m_main) {
         m_main->setOutage(state);
@@ -162,6 +171,8 @@ void OutageTie::refresh()
         m_wall->setOutage(state.calm ? OutageState{} : state);
     if (m_messages)
         m_messages->show(m_main);
+    if (m_readiness)
+        m_readiness->show(m_main);
     if (m_wizard && m_wizard->isVisible())
         m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
 }

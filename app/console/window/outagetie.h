@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/console/window/outagefiles.h"
+#include "app/notify/notifying.h"
 #include "app/pair/outages.h"
 #include "models/wizard/keptrows.h"
 
@@ -20,10 +21,11 @@ class Beat;
 class LeftAlone;
 class MainWindow;
 class MessagesTie;
-class Notifier;
+class ReadinessTie;
 class Engine;
 class WallWindow;
 class WizardWindow;
+class WriteTie;
 
 /// Ties what the engine knows of outages to the windows that show it: the outage page, the wall, the wizard,
 /// and the dialogs in which a person signs in, declares, closes. Holds no state of an outage itself. GUI
@@ -37,8 +39,10 @@ public:
 
     void tieMain(MainWindow *window);
     void tieWall(WallWindow *wall);
-    /// Who sends the pair's messages; without one they are sent by a person's own means.
-    void tieMessages(Notifier *notifier);
+    /// What tells the pair's customers; without a notifier they are told by a person's own means.
+    void tieTelling(const Notifying::Parts &parts);
+    /// Names what of telling wants a person now and would be overlooked: a proof that failed; empty: nothing.
+    [[nodiscard]] QString tellingFails() const;
     void openWizard();
     /// A sign-in ends by itself when nobody has touched this console's windows for that long.
     void endSignInAfter(Duration life);
@@ -58,6 +62,7 @@ private:
     void makeWizard();
     void tieWizard();
     void tieDeliveries();
+    void refreshSoon();
     void command(const Command &command);
     void answer(const Outcome &outcome);
     void signIn(const std::function<void()> &then, const std::function<void()> &otherwise = {});
@@ -77,6 +82,7 @@ private:
     Outages &m_outages;
     const Beat &m_beat;
     OutageFiles m_files;
+    std::unique_ptr<WriteTie> m_write;
     QPointer<MainWindow> m_main;
     QPointer<WallWindow> m_wall;
     std::unique_ptr<WizardWindow> m_wizard;
@@ -85,8 +91,9 @@ private:
     KeptRows m_rows;    ///< of the wizard's tables
     std::unique_ptr<LeftAlone> m_leftAlone;
     std::unique_ptr<MessagesTie> m_messages; ///< none: there are no gateways
-    QTimer m_soon;                           ///< several events in one moment are one picture
-    QTimer m_ahead;                          ///< the wizard is built before it is wanted, a piece at a time
+    std::unique_ptr<ReadinessTie> m_readiness;
+    QTimer m_soon;  ///< several events in one moment are one picture
+    QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time
 };
 
 } // namespace Switchback

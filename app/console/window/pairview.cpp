@@ -63,6 +63,8 @@ void PairView::begin()
             refreshSoon();
     });
     m_unproven.setUntilTouched(true);
+    m_untold.setObjectName(QStringLiteral("untoldAlarm"));
+    m_untold.setUntilTouched(true);
     m_refreshing.setSingleShot(true);
     m_refreshing.setInterval(50ms);
     connect(&m_refreshing, &QTimer::timeout, this, [this] { refresh(); });
@@ -207,6 +209,11 @@ void PairView::refresh()
     if (m_previewing.isActive()) // what is decided on and what stands behind it are one picture
         showPreview();
     m_unproven.set(m_engine.outages().wantsAPerson());
+    if (const QString failed = m_tie->tellingFails(); failed != m_failedProof) {
+        m_failedProof = failed;
+        m_untold.set(false); // each hour's is heard anew
+    }
+    m_untold.set(!m_failedProof.isEmpty());
     const Incident &incident = m_engine.outages().incident();
     const PairLine line =
         pairLine(m_engine.pair().id, overview, incident.open() && incident.mode == IncidentMode::Real,

@@ -76,7 +76,9 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<WallWindow> m_wall;
     Alarm m_alarm;
-    Alarm m_unproven; ///< an outage, or this console's own network
+    Alarm m_unproven;     ///< an outage, or this console's own network
+    Alarm m_untold{this}; ///< a gateway failed in its proof: customers may not be told
+    QString m_failedProof;
     std::optional<RunView> m_shownRun;
     QTimer m_refreshing;
     QTimer m_previewing;

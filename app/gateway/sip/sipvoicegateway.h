@@ -38,6 +38,10 @@ public:
 
     [[nodiscard]] QString key() const override { return QStringLiteral("sip"); }
     [[nodiscard]] Channel channel() const override { return Channel::Call; }
+    [[nodiscard]] QStringList members() const override
+    {
+        return {QStringLiteral("voice/") + m_settings.name};
+    }
     [[nodiscard]] int room() const override { return m_settings.atOnce; }
     void send(const QList<Outgoing> &batch) override;
 

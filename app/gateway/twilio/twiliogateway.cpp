@@ -36,8 +36,8 @@ TwilioGateway::TwilioGateway(TwilioKind kind, const QList<TwilioSettings> &accou
         m_accounts.push_back(std::make_unique<TwilioAccount>(one, clock, m_loop, nullptr));
         m_accounts.back()->setWhole(times.whole);
         connect(m_accounts.back().get(), &TwilioAccount::troubled, this,
-                [this, name = one.name](const QString &what) {
-                    emit troubled(key() + QLatin1Char('/') + name, what);
+                [this, account = m_accounts.size() - 1](const QString &what) {
+                    emit troubled(member(account), what);
                 });
     }
     m_polls.setInterval(std::min(LookEvery, times.firstPoll));
@@ -54,6 +54,19 @@ QString TwilioGateway::key() const
 Channel TwilioGateway::channel() const
 {
     return m_kind == TwilioKind::Sms ? Channel::Sms : Channel::Call;
+}
+
+QString TwilioGateway::member(std::size_t account) const
+{
+    return key() + QLatin1Char('/') + m_accounts.at(account)->settings().name;
+}
+
+QStringList TwilioGateway::members() const
+{
+    QStringList all;
+    for (std::size_t account = 0; account < m_accounts.size(); ++account)
+        all += member(account);
+    return all;
 }
 
 int TwilioGateway::room() const
@@ -76,8 +89,10 @@ QString TwilioGateway::callbackUrl(const char *kind, const QString &attempt) con
 
 void TwilioGateway::send(const QList<Outgoing> &batch)
 {
-    for (const Outgoing &one : batch)
-        tryAt(one, 0, {});
+    for (const Outgoing &one : batch) {
+        const qsizetype named = members().indexOf(one.through);
+        tryAt(one, one.through.isEmpty() ? 0 : named < 0 ? m_accounts.size() : std::size_t(named), {});
+    }
 }
 
 void TwilioGateway::tryAt(const Outgoing &what, std::size_t account, const Attempted &before)
@@ -121,8 +136,8 @@ void TwilioGateway::settle(const Outgoing &what, std::size_t account, Duration b
     if (attempted.what == Attempted::What::Later) {
         if (account > 0)
             attempted.notBefore = sooner(attempted.notBefore, before.notBefore);
-        attempted.gateway = key() + QLatin1Char('/') + by.settings().name;
-        tryAt(what, account + 1, attempted);
+        attempted.gateway = member(account);
+        tryAt(what, what.through.isEmpty() ? account + 1 : m_accounts.size(), attempted);
         return;
     }
     if (const auto at = m_followed.constFind(what.attempt);
@@ -139,7 +154,7 @@ void TwilioGateway::settle(const Outgoing &what, std::size_t account, Duration b
 
 void TwilioGateway::finish(const Outgoing &what, std::size_t account, Attempted attempted)
 {
-    attempted.gateway = key() + QLatin1Char('/') + m_accounts.at(account)->settings().name;
+    attempted.gateway = member(account);
     emit this->attempted(what.attempt, attempted);
 }
 
@@ -174,7 +189,7 @@ void TwilioGateway::hear(const QString &attempt, std::size_t account, Heard hear
 {
     heard.attempt = attempt;
     heard.at = m_clock.now();
-    heard.gateway = key() + QLatin1Char('/') + m_accounts.at(account)->settings().name;
+    heard.gateway = member(account);
     emit this->heard(heard);
 }
 

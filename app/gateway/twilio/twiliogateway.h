@@ -55,6 +55,7 @@ public:
 
     [[nodiscard]] QString key() const override;
     [[nodiscard]] Channel channel() const override;
+    [[nodiscard]] QStringList members() const override;
     [[nodiscard]] int room() const override;
     void send(const QList<Outgoing> &batch) override;
     void ask(const QList<Outgoing> &attempts) override;
@@ -104,6 +105,7 @@ private:
     };
     struct Question;
 
+    [[nodiscard]] QString member(std::size_t account) const;
     void tryAt(const Outgoing &what, std::size_t account, const Attempted &before);
     void settle(const Outgoing &what, std::size_t account, Duration began, const HttpAnswer &answer,
                 const Attempted &before);

@@ -24,6 +24,7 @@ QString siteSection(const LabSpec &lab, const SiteSpec &site)
                "name = \"%3\"\n"
                "short_name = \"%4\"        # what is said in sentences, and typed to confirm a failover\n"
                "zone = \"%5\"   # its local time is shown beside yours\n"
+               "sbc = \"sbc.%2.example.com:5061\"   # said to customers who are asked to move their calls\n"
                "\n")
                .arg(site.purpose, site.id, site.name, site.shortName, site.zone) +
            QStringLiteral("[pair.%1.ssh]\n"

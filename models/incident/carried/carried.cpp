@@ -141,7 +141,15 @@ QList<Recipient> messageRecipients(const Incident &incident, QList<CustomerCard>
     for (const Customer &each : incident.customers)
         ids.insert(each.id);
     list.removeIf([&](const CustomerCard &each) { return !ids.contains(each.id); });
-    return recipientsOf(list);
+    const bool home = incident.runbook.direction == Direction::Home;
+    QList<Recipient> all;
+    for (const CustomerCard &card : std::as_const(list)) {
+        QList<Recipient> there = recipientsOf(QList<CustomerCard>{card});
+        for (Recipient &each : there)
+            each.routing = routingOf(card, incident.to, home, incident.toSbc);
+        all += there;
+    }
+    return all;
 }
 
 const RunbookStep *updatesStep(const Incident &incident)
@@ -152,7 +160,7 @@ const RunbookStep *updatesStep(const Incident &incident)
 std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool byItself, bool carried)
 {
     const RunbookStep *step = updatesStep(incident);
-    if (!step || !incident.open() || incident.cadence.isEmpty())
+    if (!step || !incident.open() || incident.cadence.isEmpty() || updatesEnd(incident))
         return std::nullopt;
     const NoticeName name = nextNotice(incident, *step, now);
     const std::optional<Instant> due = slotDue(incident, name.slot);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
+#include "models/notify/spelling/messagetext.h"
 
 namespace Switchback
 {
@@ -32,7 +33,8 @@ void takeOwn(Wording &words, const Wording &own)
         words.sms = own.sms;
 }
 
-/// Nobody may take it for real, whichever part of it they see.
+} // namespace
+
 Wordings asDrill(Wordings words, const QByteArray &own)
 {
     const auto mark = [](Wording &each, const QByteArray &language) {
@@ -48,7 +50,6 @@ Wordings asDrill(Wordings words, const QByteArray &own)
         mark(*each, each.key());
     return words;
 }
-} // namespace
 
 QString draftVariant(const Incident &incident, const RunbookStep &step)
 {
@@ -62,6 +63,12 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
         if (decision->choice == Choice::Hold)
             return works ? QStringLiteral("hold_works") : QStringLiteral("hold");
         return QStringLiteral("not_needed");
+    }
+    if (tellsEnd(step)) {
+        const QString variant = failedOver(incident)     ? QString()
+                                : incident.serviceSeenAt ? QStringLiteral("works")
+                                                         : QStringLiteral("not_needed");
+        return step.texts.contains(variant) ? variant : QString(); // there are no words of the product's
     }
     if (step.stage != QLatin1String("alert") && step.stage != QLatin1String("update"))
         return {};
@@ -91,7 +98,10 @@ Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)
 
 QString draftText(const Incident &incident, const RunbookStep &step, Instant now, int slot)
 {
-    return fillIn(draftUnfilled(incident, step).text, placeholders(incident, now, slot));
+    QHash<QString, QString> values = placeholders(incident, now, slot);
+    // Sent by a person's own means it is the same for everybody.
+    values.insert(routingValues({{}, {}, incident.toSbc}, incident.runbook.language));
+    return fillIn(draftUnfilled(incident, step).text, values);
 }
 
 } // namespace Switchback

@@ -17,6 +17,8 @@ Wordings ownWordings(const QString &variant, const QByteArray &language);
 /// What stands before each text of a drill: in full, and in a short message. In a subject it is one word.
 QString drillWords(const QByteArray &language, bool sms);
 QString drillSubject(const QByteArray &language);
+/// Marked as of a drill: nobody may take it for real, whichever part of it they see. `own`: its language.
+Wordings asDrill(Wordings words, const QByteArray &own);
 /// What stands for a moment that nobody knows ("back", "next_update"), by placeholder.
 QHash<QString, QString> unknownMoments(const QByteArray &language);
 

@@ -13,6 +13,7 @@ namespace
 {
 constexpr int LongestName = 200;
 constexpr int LongestText = 16'000;
+constexpr int MostOfAList = 40; ///< numbers or trunks: a message is no list
 
 /// "Buenos Aires" of "America/Argentina/Buenos_Aires".
 QString cityOf(const QByteArray &zone)
@@ -27,7 +28,18 @@ bool isZone(const QByteArray &id)
     return !id.isEmpty() && QTimeZone(id).isValid();
 }
 
-QHash<QString, QString> valuesFor(const MessageText &message, const Addressee &to)
+/// "+13035550117, +13035550118 … (+12)"
+QString listed(const QStringList &all)
+{
+    QStringList shown;
+    for (const QString &each : all.mid(0, MostOfAList))
+        shown += visibleText(each, LongestName);
+    const QString text = shown.join(QStringLiteral(", "));
+    return all.size() > MostOfAList ? QStringLiteral("%1 … (+%2)").arg(text).arg(all.size() - MostOfAList)
+                                    : text;
+}
+
+QHash<QString, QString> valuesFor(const MessageText &message, const Addressee &to, const QByteArray &language)
 {
     const bool own = isZone(to.zone);
     const QByteArray zone = own ? to.zone : message.zone;
@@ -35,6 +47,7 @@ QHash<QString, QString> valuesFor(const MessageText &message, const Addressee &t
     QHash<QString, QString> values{{QStringLiteral("customer"), visibleText(to.customerName, LongestName)}};
     for (auto time = message.times.begin(); time != message.times.end(); ++time)
         values.insert(time.key(), recipientMoment(*time, zone, place, message.madeAt));
+    values.insert(routingValues(to.routing, language));
     return values;
 }
 
@@ -89,7 +102,42 @@ QStringList timePlaceholders()
 
 QStringList recipientPlaceholders()
 {
-    return QStringList{QStringLiteral("customer")} + timePlaceholders();
+    return QStringList{QStringLiteral("customer")} + timePlaceholders() + routingPlaceholders();
+}
+
+QStringList routingPlaceholders()
+{
+    return {QStringLiteral("numbers"), QStringLiteral("trunks"), QStringLiteral("sbc")};
+}
+
+QHash<QString, QString> routingValues(const Routing &routing, const QByteArray &language)
+{
+    const QString said[] = {listed(routing.numbers), listed(routing.trunks),
+                            visibleText(routing.sbc, LongestName)};
+    QHash<QString, QString> values;
+    const QStringList names = routingPlaceholders();
+    for (qsizetype i = 0; i < names.size(); ++i)
+        values.insert(names.at(i), said[i].isEmpty() ? onTheSheet(language) : said[i]);
+    return values;
+}
+
+bool saysRouting(const Wordings &words)
+{
+    const QStringList names = routingPlaceholders();
+    bool says = false;
+    changedEach(words, [&](const QString &text, const QByteArray &) {
+        for (const QString &each : names)
+            says = says || text.contains(QLatin1Char('{') + each + QLatin1Char('}'));
+        return text;
+    });
+    return says;
+}
+
+QString onTheSheet(const QByteArray &language)
+{
+    return language == "de" || language.startsWith("de-")
+               ? QStringLiteral("wie in Ihrem Blatt zur Rufumleitung")
+               : QStringLiteral("as in your routing sheet");
 }
 
 QString recipientMoment(Instant at, const QByteArray &zoneId, const QString &place, Instant today)
@@ -104,11 +152,11 @@ QString recipientMoment(Instant at, const QByteArray &zoneId, const QString &pla
 
 Spelt spell(const MessageText &message, const Addressee &to, Channel channel)
 {
-    const QHash<QString, QString> values = valuesFor(message, to);
     const ChosenWording chosen = chosenWording(message, to.language, channel == Channel::Sms);
-    const QString text = visibleText(fillIn(chosen.text, values), LongestText, true);
     Spelt out;
     out.language = chosen.language.isEmpty() ? message.language : chosen.language;
+    const QHash<QString, QString> values = valuesFor(message, to, out.language);
+    const QString text = visibleText(fillIn(chosen.text, values), LongestText, true);
     switch (channel) {
     case Channel::Email:
         out.subject = visibleText(fillIn(chosen.subject, values), LongestName);

@@ -4,6 +4,7 @@
 #include "models/notify/delivery.h"
 #include "models/notify/spelling/wording.h"
 
+#include <QHash>
 #include <QMap>
 #include <QString>
 #include <QStringList>
@@ -27,6 +28,12 @@ struct MessageText : Wordings {
 QStringList recipientPlaceholders();
 /// Of those the moments, which are shown in the recipient's own zone.
 QStringList timePlaceholders();
+/// And those that say how their calls run ("numbers", "trunks", "sbc").
+QStringList routingPlaceholders();
+QHash<QString, QString> routingValues(const Routing &routing, const QByteArray &language);
+bool saysRouting(const Wordings &words);
+/// What stands for each of these, whose value nobody knows, in a language: "as in your routing sheet".
+QString onTheSheet(const QByteArray &language);
 
 /// A message as one contact gets it by one channel.
 struct Spelt {

@@ -82,7 +82,11 @@ QString filledAsUsual(const QString &text)
         {QStringLiteral("next_update"), QStringLiteral("14:17 Naperville (UTC-6)")},
         {QStringLiteral("date"), QStringLiteral("21 November 2026")},
         {QStringLiteral("customer"), QStringLiteral("Carver & Sons Insurance")},
-        {QStringLiteral("update"), QStringLiteral("12")}};
+        {QStringLiteral("update"), QStringLiteral("12")},
+        {QStringLiteral("numbers"), QStringLiteral("+13035550100, +13035550101")},
+        {QStringLiteral("trunks"), QStringLiteral("carver-1")},
+        {QStringLiteral("sbc"), QStringLiteral("sbc.centennial.example.com:5061")},
+        {QStringLiteral("corrects"), QStringLiteral("Announce the decision")}};
     return fillIn(text, usual);
 }
 
@@ -104,10 +108,22 @@ public:
             for (auto it = step.languages.cbegin(); it != step.languages.cend(); ++it)
                 texts(step, *it, it.key(), it.key());
         }
+        m_step = -1;
+        for (m_message = 0; m_message < m_runbook.messages.size(); ++m_message) {
+            const RunbookMessage &message = m_runbook.messages.at(m_message);
+            lengths(message, {});
+            for (auto it = message.languages.cbegin(); it != message.languages.cend(); ++it)
+                lengths(*it, it.key());
+        }
         return m_hints;
     }
 
 private:
+    void lengths(const MessageTexts &texts, const QByteArray &table)
+    {
+        if (!texts.sms.isEmpty())
+            lengthOf(QStringLiteral("sms"), table, texts.sms);
+    }
     void texts(const RunbookStep &step, const MessageTexts &texts, const QByteArray &language,
                const QByteArray &table)
     {
@@ -148,13 +164,16 @@ private:
     }
     void add(const QString &field, const QByteArray &table, const QString &text, const QString &fix)
     {
-        const QString step = Words::tr("step \"%1\": %2").arg(m_runbook.steps.at(m_step).key, text);
-        m_hints += RunbookFault{m_step, -1, field, step, fix, table};
+        const QString said =
+            m_step < 0 ? Words::tr("message \"%1\": %2").arg(m_runbook.messages.at(m_message).topic, text)
+                       : Words::tr("step \"%1\": %2").arg(m_runbook.steps.at(m_step).key, text);
+        m_hints += RunbookFault{m_step, -1, field, said, fix, table, m_step < 0 ? m_message : -1};
     }
 
     const Runbook &m_runbook;
     bool m_outage;
     int m_step = 0;
+    int m_message = 0;
     QList<RunbookFault> m_hints;
 };
 } // namespace

@@ -45,7 +45,12 @@ void RunbookInspection::messagesOf(const RunbookStep &step)
 {
     textOf("text", step.text);
     inOneLanguage(step);
-    for (auto it = step.languages.cbegin(); it != step.languages.cend(); ++it) {
+    inOthers(step.languages);
+}
+
+void RunbookInspection::inOthers(const TextsByLanguage &languages)
+{
+    for (auto it = languages.cbegin(); it != languages.cend(); ++it) {
         m_language = it.key();
         if (m_language == m_runbook.language)
             add("", Words::tr("%1 is the runbook's own").arg(here()),
@@ -60,6 +65,28 @@ void RunbookInspection::messagesOf(const RunbookStep &step)
         inOneLanguage(*it);
     }
     m_language.clear();
+}
+
+void RunbookInspection::messagesBeside()
+{
+    QStringList seen;
+    for (m_message = 0; m_message < m_runbook.messages.size(); ++m_message) {
+        const RunbookMessage &message = m_runbook.messages.at(m_message);
+        if (!messageTopics().contains(message.topic))
+            add("topic", Words::tr("the topic %1 does not exist").arg(quotedWord(message.topic)),
+                Words::tr("Write one of: %1.").arg(messageTopics().join(QStringLiteral(", "))));
+        else if (seen.contains(message.topic))
+            add("topic", Words::tr("there are two messages about %1").arg(quotedWord(message.topic)),
+                Words::tr("Put their texts into one."));
+        seen += message.topic;
+        if (!message.texts.isEmpty() || !message.shorts.isEmpty())
+            add("topic", Words::tr("%1 has texts for what happens in an outage").arg(here()),
+                Words::tr("Keep text and sms: it is written when somebody asks for it."));
+        textOf("text", message.text);
+        inOneLanguage(message);
+        inOthers(message.languages);
+    }
+    m_message = -1;
 }
 
 /// What would be read and then ignored, as foreign().

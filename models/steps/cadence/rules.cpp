@@ -46,6 +46,12 @@ public:
     [[nodiscard]] std::optional<Error> cantWrite(const Incident &incident, const RunbookStep &,
                                                  Instant now) const override
     {
+        if (const auto over = incident.open() ? updatesEnd(incident) : std::nullopt)
+            return refusal("not_now",
+                           said(QT_TRANSLATE_NOOP("Incident", "Customers were told at %1 that it is over."))
+                               .arg(momentText(incident, *over)),
+                           said(QT_TRANSLATE_NOOP(
+                               "Incident", "If it is not, write a correction of that message first.")));
         const int slot = slotToSend(incident, now);
         const std::optional<Instant> due = slotDue(incident, slot);
         if (!due)

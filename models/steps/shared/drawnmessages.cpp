@@ -197,19 +197,21 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
     const int slot = here.slot;
     if (traitsOf(scene.step.kind).endless)
         addUpdates(part, incident, slot, now);
-    part.draft = part.carried ? carriedDraft(incident, scene.step, now, slot)
-                              : Wordings(draftText(incident, scene.step, now, slot));
+    const Notice *notice = incident.notice(here.id);
+    const Wordings draft = notice         ? static_cast<const Wordings &>(*notice)
+                           : part.carried ? carriedDraft(incident, scene.step, now, slot)
+                                          : Wordings(draftText(incident, scene.step, now, slot));
+    part.draft = messageDraft(incident, scene.step, draft, now, slot);
     if (part.carried) {
+        part.draft = withRecipients(part.draft, scene.in.recipients);
         part.recipients = scene.in.recipients;
         if (!part.recipients.isEmpty())
             addWays(part, scene);
         part.preview = messagePreview(incident, {}, now, slot);
     }
-    const Notice *notice = incident.notice(here.id);
     if (!notice)
         return part;
     part.id = notice->id;
-    part.draft = *notice;
     part.state = noticeState(incident, *notice, now);
     part.editable = !notice->queuedAt;
     if (notice->carried)

@@ -40,7 +40,8 @@ QStringList strings(const Event &event, const char *key)
 Outcome foldComposed(Incident &incident, const Event &event)
 {
     const QString key = bodyText(event, "step");
-    if (!incident.runbook.step(key))
+    const bool beside = key.isEmpty() && messageTopics().contains(bodyText(event, "stage"));
+    if (!beside && !incident.runbook.step(key))
         return unknownStep(event, key);
     Notice *notice = noticeOf(incident, event);
     if (notice && notice->approvedAt)
@@ -54,6 +55,8 @@ Outcome foldComposed(Incident &incident, const Event &event)
     notice->stage = bodyText(event, "stage");
     notice->slot = event.body.value(QStringLiteral("slot")).toInt();
     static_cast<Wordings &>(*notice) = wordsIn(event.body);
+    notice->corrects = bodyText(event, "corrects");
+    notice->toOnly = strings(event, "to_only");
     notice->composedBy = event.actor;
     notice->composedAt = event.at;
     return Done{};

@@ -19,9 +19,8 @@ bool settlesStep(const Incident &incident, const RunbookStep &step, const Notice
     return !incident.stepRecord(step.key).settled() && roomOf(step.kind).passesBy(incident, step, notice);
 }
 
-QString reachedText(const Incident &incident, const QStringList &notReached, const QString &how)
+QString reachedText(qsizetype all, const QStringList &notReached, const QString &how)
 {
-    const qsizetype all = incident.customers.size();
     return counted("Incident", QT_TRANSLATE_N_NOOP("Incident", "sent to %1 of %2 customers, %3"), all)
         .arg(all - notReached.size())
         .arg(all)
@@ -63,7 +62,7 @@ QList<PlannedEvent> planCarriedSent(const Incident &incident, const Notice &noti
 QList<PlannedEvent> sentEvents(const Incident &incident, const Notice &notice, const QString &how,
                                const QStringList &notReached, const CommandContext &context)
 {
-    const QString reached = reachedText(incident, notReached, how);
+    const QString reached = reachedText(addressedBy(incident, notice).size(), notReached, how);
     QList<PlannedEvent> events{
         {incidentEvent(incident, QStringLiteral("notice.sent"), context.now, context.actor.name,
                        QStringLiteral("%1: %2").arg(noticeTitle(incident, notice), reached),

@@ -4,6 +4,7 @@
 #include "models/incident/notices.h"
 #include "models/incident/steproom.h"
 #include "models/steps/shared/rulesofcarried.h"
+#include "models/steps/shared/rulesofwords.h"
 
 #include "models/core/counted.h"
 
@@ -16,9 +17,7 @@ namespace Switchback
 
 namespace
 {
-constexpr int MaxText = 8000;
 constexpr int MaxHow = 400;
-constexpr int MaxLanguages = 40;
 
 std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &step, Instant now)
 {
@@ -33,51 +32,6 @@ std::optional<Error> cantCompose(const Incident &incident, const RunbookStep &st
     return std::nullopt;
 }
 
-std::optional<Error> oneTextFault(const QString &text, const QString &stage)
-{
-    if (text.size() > MaxText)
-        return refusal(
-            "missing",
-            said(QT_TRANSLATE_NOOP("Incident", "The message has %1 characters; there is room for %2."))
-                .arg(text.size())
-                .arg(MaxText));
-    const QStringList known = messagePlaceholders(stage);
-    QStringList unknown = usedPlaceholders(text);
-    unknown.removeIf([&](const QString &name) { return known.contains(name); });
-    if (!unknown.isEmpty())
-        return refusal(
-            "missing",
-            said(QT_TRANSLATE_NOOP("Incident", "The message holds a placeholder nobody knows: {%1}."))
-                .arg(unknown.join(QLatin1String("}, {"))),
-            said(QT_TRANSLATE_NOOP("Incident", "Known are: {%1}.")).arg(known.join(QLatin1String("}, {"))));
-    return std::nullopt;
-}
-
-std::optional<Error> wordsFault(const Wordings &words, const QString &stage)
-{
-    if (words.text.isEmpty())
-        return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "The message is empty.")));
-    if (words.others.size() > MaxLanguages)
-        return refusal("missing",
-                       said(QT_TRANSLATE_NOOP("Incident", "The message is in more languages than %1."))
-                           .arg(MaxLanguages));
-    std::optional<Error> fault;
-    changedEach(words, [&](const QString &text, const QByteArray &) {
-        if (!fault)
-            fault = oneTextFault(text, stage);
-        return text;
-    });
-    return fault;
-}
-
-/// As they are stored; by a person's own means goes what stands in the message alone.
-Wordings tidyWords(const Wordings &words, bool carried)
-{
-    const Wordings tidied =
-        changedEach(words, [](const QString &text, const QByteArray &) { return tidy(text); });
-    return carried ? tidied : Wordings(tidied.text);
-}
-
 Result<const Notice *> knownNotice(const Incident &incident, const QString &id)
 {
     if (const Notice *notice = incident.notice(id))
@@ -85,13 +39,6 @@ Result<const Notice *> knownNotice(const Incident &incident, const QString &id)
     return refusal(
         "not_known",
         said(QT_TRANSLATE_NOOP("Incident", "There is no message \"%1\" in this incident.")).arg(id));
-}
-
-Error alreadySent(const Incident &incident, const Notice &notice)
-{
-    return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "%1: sent already by %2 at %3."))
-                                       .arg(noticeTitle(incident, notice), notice.sentBy,
-                                            momentText(incident, *notice.sentAt)));
 }
 
 Error alreadyWithdrawn(const Incident &incident, const Notice &notice)
@@ -112,17 +59,6 @@ Result<const Notice *> waitingNotice(const Incident &incident, const QString &id
     return known;
 }
 
-/// Why a message can't be written over, or approved, any more.
-std::optional<Error> isDecided(const Incident &incident, const Notice &notice, const char *approved)
-{
-    if (notice.sentAt)
-        return alreadySent(incident, notice);
-    if (!notice.approvedAt)
-        return std::nullopt;
-    return refusal("already_done", said(approved).arg(noticeTitle(incident, notice), notice.approvedBy,
-                                                      momentText(incident, *notice.approvedAt)));
-}
-
 QList<PlannedEvent> composed(const Incident &incident, const RunbookStep &step, const Notice &notice,
                              const CommandContext &context)
 {
@@ -130,46 +66,10 @@ QList<PlannedEvent> composed(const Incident &incident, const RunbookStep &step, 
     const StepRecord record = incident.stepRecord(step.key);
     if (!record.startedAt && !record.settled())
         events += begunBeside(incident, step, context);
-    QJsonObject body{{QStringLiteral("notice"), notice.id},
-                     {QStringLiteral("step"), step.key},
-                     {QStringLiteral("stage"), step.stage},
-                     {QStringLiteral("slot"), notice.slot}};
-    putWords(body, notice);
-    events +=
-        {incidentEvent(
-             incident, QStringLiteral("notice.composed"), context.now, context.actor.name,
-             said(QT_TRANSLATE_NOOP("Incident", "%1: message written")).arg(noticeTitle(incident, notice)),
-             body),
-         {}};
+    events += written(incident, notice, context);
     return events;
 }
 
-QList<PlannedEvent> approvedAndQueued(const Incident &incident, const Notice &notice,
-                                      const CommandContext &context)
-{
-    QJsonObject queued{{QStringLiteral("notice"), notice.id}};
-    QJsonObject approved = queued;
-    approved.insert(QStringLiteral("text"), notice.text);
-    if (context.carried)
-        addCarried(approved, queued, incident, notice, context);
-    return {
-        {incidentEvent(incident, QStringLiteral("notice.approved"), context.now, context.actor.name,
-                       said(context.byItself
-                                ? QT_TRANSLATE_NOOP("Incident", "%1: nobody approved a message in time, the "
-                                                                "standing text goes out by itself")
-                                : QT_TRANSLATE_NOOP("Incident", "%1: message approved"))
-                           .arg(noticeTitle(incident, notice)),
-                       approved),
-         onceWord(incident, QStringLiteral("notice/%1/approved").arg(notice.id))},
-        {incidentEvent(incident, QStringLiteral("notice.queued"), context.now, context.actor.name,
-                       counted("Incident",
-                               QT_TRANSLATE_N_NOOP("Incident", "%1: message queued for %2 customers"),
-                               incident.customers.size())
-                           .arg(noticeTitle(incident, notice))
-                           .arg(incident.customers.size()),
-                       queued),
-         {}}};
-}
 } // namespace
 
 Planned planOne(const Incident &incident, const Do::ComposeNotice &command, const CommandContext &context)
@@ -198,6 +98,7 @@ Planned planOne(const Incident &incident, const Do::ComposeNotice &command, cons
     }
     Notice notice;
     notice.step = (*step)->key;
+    notice.stage = (*step)->stage;
     notice.slot = name.slot;
     notice.id = name.id;
     static_cast<Wordings &>(notice) = words;
@@ -218,6 +119,8 @@ Planned planOne(const Incident &incident, const Do::ApproveNotice &command, cons
         return known.error();
     if (const auto refused =
             isDecided(incident, **known, QT_TRANSLATE_NOOP("Incident", "%1: approved already by %2 at %3.")))
+        return *refused;
+    if (const auto refused = (*known)->step.isEmpty() ? gapFault(**known) : std::nullopt)
         return *refused;
     return approvedAndQueued(incident, **known, context);
 }
@@ -259,7 +162,8 @@ Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, con
     if (!waiting)
         return waiting.error();
     const Notice &notice = **waiting;
-    if (!overtaken(incident, notice, context.now))
+    const bool beside = notice.step.isEmpty() && notice.queuedAt;
+    if (!beside && !overtaken(incident, notice, context.now))
         return refusal(
             "not_now",
             said(QT_TRANSLATE_NOOP("Incident", "%1: the message is still to be sent."))
@@ -272,10 +176,14 @@ Planned planOne(const Incident &incident, const Do::WithdrawNotice &command, con
                        said(QT_TRANSLATE_NOOP("Incident", "Write down why the message was not sent.")));
     // Under the word of its sending: it is either sent or withdrawn, whichever seat comes first.
     return QList<PlannedEvent>{
-        {incidentEvent(incident, QStringLiteral("notice.withdrawn"), context.now, context.actor.name,
-                       said(QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, it was never sent: %2"))
-                           .arg(noticeTitle(incident, notice), reason),
-                       {{QStringLiteral("notice"), notice.id}, {QStringLiteral("reason"), reason}}),
+        {incidentEvent(
+             incident, QStringLiteral("notice.withdrawn"), context.now, context.actor.name,
+             said(notice.carried
+                      ? QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, to whom it has not "
+                                                      "gone out it does not go: %2")
+                      : QT_TRANSLATE_NOOP("Incident", "%1: message withdrawn, it was never sent: %2"))
+                 .arg(noticeTitle(incident, notice), reason),
+             {{QStringLiteral("notice"), notice.id}, {QStringLiteral("reason"), reason}}),
          onceWord(incident, QStringLiteral("notice/%1/sent").arg(notice.id))}};
 }
 

@@ -193,11 +193,6 @@ void TestNotifyConfig::telling()
     QVERIFY(
         reading.config.notify.operators ==
         (OperatorAddresses{{"noc@example.net", "ramos@example.net"}, {"+13125550199"}, {"+13125550198"}}));
-    // Nobody is to rely on what is only read yet.
-    const QString said = configCheckText(QStringLiteral("f"), reading);
-    QVERIFY2(said.contains(QStringLiteral("sends no test by itself")), qPrintable(said));
-    QVERIFY2(said.contains(QStringLiteral("no gateway proves itself")), qPrintable(said));
-    QVERIFY(!configCheckText(QStringLiteral("f"), none).contains(QStringLiteral("for later")));
 }
 
 /// A pair says only what it has otherwise.

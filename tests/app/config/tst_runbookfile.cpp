@@ -79,7 +79,7 @@ void TestRunbookFile::shippedIsSound()
     for (const RunbookStep &step : book->steps)
         keys += step.key;
     QCOMPARE(keys.join(QLatin1Char(' ')),
-             QStringLiteral("alert updates decide announce promote reroute tests initials"));
+             QStringLiteral("alert updates decide announce promote reroute tests resolved initials"));
     QVERIFY(book->rules == IncidentRules());
     const RunbookStep *promote = book->step(QStringLiteral("promote"));
     QVERIFY(promote && promote->ours && promote->secondPerson && promote->noReturn);
@@ -92,7 +92,7 @@ void TestRunbookFile::shippedIsSound()
              QStringLiteral("fence@old 60 s, promote@new 120 s, write_test@new 30 s"));
     QVERIFY(promote->calls.first().unlessOverride);
     for (const RunbookStep &step : book->steps) {
-        QCOMPARE(step.ours, &step == promote);
+        QCOMPARE(step.ours, &step == promote || step.key == QLatin1String("resolved"));
         QCOMPARE(step.restores, step.key == QLatin1String("tests"));
         QVERIFY2(step.kind == StepKind::Cadence || step.expect > 0s, qPrintable(step.key));
     }
@@ -147,13 +147,17 @@ void TestRunbookFile::shippedMessagesSayWhatTheyMust()
     for (const RunbookStep &step : book->steps) {
         if (step.stage.isEmpty())
             continue;
+        const bool over = step.stage == QLatin1String("resolved");
         for (const char *part : {"What it means for you:", "What we are doing:", "What you need to do:",
-                                 "Next update: {next_update}."})
+                                 over ? "This is the last message about" : "Next update: {next_update}."})
             QVERIFY2(step.text.contains(QLatin1String(part)), qPrintable(step.key + QLatin1String(part)));
         // A move that nothing forces begins with nothing that has stopped.
         const bool outage = RunKind(move) == RunKind::Failover;
         QCOMPARE(step.text.contains(QLatin1String("{since}")), outage);
-        QCOMPARE(step.text.count(QLatin1Char('\n')), outage ? 5 : 4);
+        const bool request = step.stage == QLatin1String("reroute"); // where to, and which calls
+        QCOMPARE(step.text.count(QLatin1Char('\n')), (outage ? 5 : 4) + (request ? 3 : 0));
+        for (const char *own : {"{sbc}", "{numbers}", "{trunks}"})
+            QCOMPARE(step.text.contains(QLatin1String(own)), request);
     }
 }
 
@@ -177,7 +181,9 @@ void TestRunbookFile::everyMessageInItsLanguages()
         const MessageTexts german = step.languages.value("de");
         for (const MessageTexts *texts : {static_cast<const MessageTexts *>(&step), &german}) {
             QVERIFY2(!texts->subject.isEmpty() && !texts->text.isEmpty(), qPrintable(step.key));
-            QVERIFY2(texts->sms.contains(QLatin1String("{next_update}")), qPrintable(step.key));
+            const bool over = step.stage == QLatin1String("resolved");
+            QVERIFY2(texts->sms.contains(QLatin1String("{next_update}")) != over, qPrintable(step.key));
+            QCOMPARE(texts->sms.contains(QLatin1String("{sbc}")), step.stage == QLatin1String("reroute"));
             QCOMPARE(texts->sms.contains(QLatin1String("{since}")),
                      step.text.contains(QLatin1String("{since}")));
         }
@@ -252,7 +258,7 @@ void TestRunbookFile::anotherOrderAndOwnStep()
     for (const RunbookStep &step : reading.runbook.steps)
         keys += step.key;
     QCOMPARE(keys.join(QLatin1Char(' ')),
-             QStringLiteral("alert decide promote reroute tests initials updates fax"));
+             QStringLiteral("alert decide promote reroute tests resolved initials updates fax"));
     QCOMPARE(reading.runbook.rules.rtoLow, 30min);
     QCOMPARE(reading.runbook.rules.cadence, 20min);
     const RunbookStep &fax = reading.runbook.steps.last();
@@ -285,7 +291,7 @@ void TestRunbookFile::oneFault_data()
     row("no kind", "kind = \"tests\"\n", "", "step[7].kind", "step[7].kind is missing");
     row("kind is a number", "kind = \"cadence\"", "@kind = 4", "step[2].kind", "wants a text in quotes");
     row("direction", "direction = \"away\" ", "@direction = \"hom\" ", "direction", "Did you mean \"home\"");
-    row("planned", "version = \"2\"", "version = \"2\"\n@planned = \"no\"", "planned", "true or false");
+    row("planned", "version = \"3\"", "version = \"3\"\n@planned = \"no\"", "planned", "true or false");
     row("undo", "undo = \"resume\" ", "@undo = \"Resume!\" ", "step[5].call[1].undo", "no short word");
     row("a kind to come", "kind = \"cadence\"", "@kind = \"appointment\"", "step[2].kind",
         "the kind \"appointment\" does not exist");
@@ -310,12 +316,17 @@ void TestRunbookFile::oneFault_data()
         "step[5].title", "{too}");
     row("title is a list", "title = \"Failover to {to}\"", "@title = [1]", "title", "wants a text in quotes");
     row("no title", "title = \"Failover to {to}\"", "", "title", "the runbook has no title");
-    row("no version", "version = \"2\"", "", "version", "version is missing");
+    row("no version", "version = \"3\"", "", "version", "version is missing");
     row("profile", "profile = \"hosted\"", "@profile = \"hostd\"", "profile", "\"hostd\" does not exist");
     row("rule is text", "rto_high_h = 12", "@rto_high_h = \"12\"", "rules.rto_high_h", "wants a number");
     row("rule range", "rto_high_h = 12", "@rto_high_h = 1e9", "rules.rto_high_h", "between 0 and 720");
     row("rto turned round", "rto_low_h = 2 ", "@rto_low_h = 13 ", "rules.rto_low_h", "begins at 13");
     row("cadence of nothing", "cadence_min = 15", "@cadence_min = 0", "rules.cadence_min", "not more than 0");
+    row("a customer's numbers in a title", "title = \"Make {to} take writes\"",
+        "@title = \"Make {numbers} take writes\"", "step[5].title", "{numbers}");
+    row("what nobody knows of a customer", "SBC address: {sbc}.", "SBC address: {sbcs}.", "step[6].text",
+        "{sbcs}");
+    row("where calls go in a statement", "On {date} calls", "On {date} {sbc} calls", "step[9].text", "{sbc}");
     row("placeholder in German", "bereiten unser", "{bereit} unser", "step[1].de.text", "{bereit}");
     row("unknown key of a language", "[step.de]\nsubject = \"Ausfall",
         "[step.de]\n@betreff = 1\nsubject = \"Ausfall", "step[1].de.betreff", "is not a key that is known");
@@ -323,7 +334,7 @@ void TestRunbookFile::oneFault_data()
         "@[step.german]\nsubject = \"Ausfall", "step[1].german", "is not a key that is known");
     row("a language twice", "[step.de]\nsubject = \"Ausfall",
         "[step.DE]\ntext = \"x\"\n[step.de]\nsubject = \"Ausfall", "step[1].de", "there twice");
-    row("its own language", "version = \"2\"", "version = \"2\"\n@language = \"English!\"", "language",
+    row("its own language", "version = \"3\"", "version = \"3\"\n@language = \"English!\"", "language",
         "is no language");
     row("short text of a decision", "kind = \"decision\"\n", "kind = \"decision\"\n@sms = \"x\"\n",
         "step[3].sms", "sends no message");
@@ -403,7 +414,7 @@ void TestRunbookFile::checkText()
     const QString path = write(m_shipped);
     const QString good = runbookCheckText(path, readRunbook(path));
     QVERIFY2(
-        good.contains(QLatin1String("is in order: \"Failover to {to}\", version 2, 8 steps: alert, updates")),
+        good.contains(QLatin1String("is in order: \"Failover to {to}\", version 3, 9 steps: alert, updates")),
         qPrintable(good));
     const QString bad = runbookCheckText(
         path, readRunbook(write(replaced(m_shipped, "stage = \"alert\"", "stage = \"alarm\""))));

@@ -71,6 +71,7 @@ NotifySeat::NotifySeat(const Setup &setup)
     own.sites = setup.sites;
     own.clock = setup.clock;
     own.customers = 0;
+    own.pair = setup.pair;
     own.seating.seat = farSeat(setup.where);
     own.seating.leaseClock = setup.leaseClock;
     own.seating.leaseLife = setup.life;
@@ -82,6 +83,8 @@ NotifySeat::NotifySeat(const Setup &setup)
     if (setup.troubled)
         QObject::connect(m_notifier, &Notifier::troubled, m_notifier, setup.troubled);
     engine.add(std::move(notifier));
+    if (setup.plug)
+        setup.plug(*this, engine);
 }
 
 Outcome NotifySeat::open()
@@ -97,7 +100,10 @@ Outcome NotifySeat::open()
         event.actor = QStringLiteral("A. Berg");
         event.text = QStringLiteral("customers");
         event.body = {{QStringLiteral("drill"), list != testPair().id}};
-        return wait(m_seat->store().putCards(list, mobileCards(customers, m_setup.channels), event));
+        QList<CustomerCard> cards = mobileCards(customers, m_setup.channels);
+        if (m_setup.cards)
+            m_setup.cards(cards);
+        return wait(m_seat->store().putCards(list, cards, event));
     };
     if (directory.cards(false).isEmpty()) {
         if (!m_setup.drill.isEmpty())
@@ -110,6 +116,31 @@ Outcome NotifySeat::open()
                directory.cards(true).size() == m_setup.drill.size();
     };
     if (!QTest::qWaitFor(read, Test::Patience))
+        return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
+    return Done{};
+}
+
+Outcome NotifySeat::put(const QList<CustomerCard> &cards)
+{
+    Event event;
+    event.at = m_setup.clock->now();
+    event.kind = QStringLiteral("customers.changed");
+    event.pair = testPair().id;
+    event.actor = QStringLiteral("A. Berg");
+    event.text = QStringLiteral("customers");
+    event.body = {{QStringLiteral("drill"), false}};
+    if (const Outcome there = wait(m_seat->store().putCards(testPair().id, cards, event)); !there)
+        return there;
+    const Directory &directory = m_seat->engine().directory();
+    const auto known = [&] {
+        const QList<CustomerCard> &now = directory.cards(false);
+        return std::all_of(cards.cbegin(), cards.cend(), [&](const CustomerCard &each) {
+            return std::any_of(now.cbegin(), now.cend(), [&](const CustomerCard &one) {
+                return one.id == each.id && one.contacts == each.contacts;
+            });
+        });
+    };
+    if (!QTest::qWaitFor(known, Test::Patience))
         return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
     return Done{};
 }

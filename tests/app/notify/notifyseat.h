@@ -25,6 +25,7 @@ public:
         QList<Customer> customers = mailCustomers(3); ///< put into the store by whoever comes first
         QList<Customer> drill;                        ///< likewise
         QList<QList<Channel>> channels; ///< by what each of the customers is told; else by all that there are
+        std::function<void(QList<CustomerCard> &)> cards; ///< what else their cards hold
         bool sms = true;
         bool smsCanBeAsked = true;
         bool voice = false;
@@ -32,6 +33,9 @@ public:
         QMap<Channel, std::shared_ptr<ScriptedProvider>> providers;
         Duration tick{std::chrono::milliseconds(20)}; ///< of this machine's clock
         NotifyRules rules;
+        PairConfig pair = testPair();
+        /// Parts of a test's own, beside the notifier.
+        std::function<void(NotifySeat &seat, Engine &engine)> plug;
         Duration life{std::chrono::seconds(3)};
         std::function<void(const Error &)> troubled; ///< told of what the notifier says, from the beginning
     };
@@ -50,6 +54,8 @@ public:
     {
         return m_notifier->standing(incident(), QLatin1String(notice));
     }
+    /// Puts these into the store in place of what it has, and waits until this console knows.
+    Outcome put(const QList<CustomerCard> &cards);
     /// Declares and approves the first alert as it is drafted.
     Outcome alert(IncidentMode mode = IncidentMode::Real);
     /// Until it has looked so often what there is to do; false: too slow.

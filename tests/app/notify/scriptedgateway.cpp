@@ -12,6 +12,7 @@ namespace Switchback
 
 ScriptedGateway::ScriptedGateway(QString key, Channel channel, bool canBeAsked)
     : m_key(std::move(key))
+    , m_members{m_key + QStringLiteral("/test")}
     , m_channel(channel)
     , m_canBeAsked(canBeAsked)
     , m_provider(std::make_shared<ScriptedProvider>())
@@ -71,24 +72,24 @@ void ScriptedGateway::check(const Outgoing &one)
 
 ScriptedGateway::Plays ScriptedGateway::next(const Outgoing &one)
 {
-    const auto said = m_plays.find(one.address);
+    const auto said = m_plays.find(m_plays.contains(one.through) ? one.through : one.address);
     if (said == m_plays.end() || said->isEmpty())
         return m_else ? m_else(one) : Plays::Takes;
     return said->size() == 1 ? said->first() : said->takeFirst();
 }
 
-void ScriptedGateway::answer(const QString &attempt, Attempted::What what, const char *code,
+void ScriptedGateway::answer(const Outgoing &one, Attempted::What what, const char *code,
                              const QString &text)
 {
     Attempted told;
     told.what = what;
-    told.gateway = m_key + QStringLiteral("/test");
+    told.gateway = one.through.isEmpty() ? m_members.first() : one.through;
     told.code = QString::fromLatin1(code);
     told.text = text;
     if (code && qstrcmp(code, "429") == 0 && m_provider->clock)
         told.notBefore = m_provider->clock->now() + std::chrono::seconds(20);
     QMetaObject::invokeMethod(
-        this, [this, attempt, told] { emit attempted(attempt, told); }, Qt::QueuedConnection);
+        this, [this, attempt = one.attempt, told] { emit attempted(attempt, told); }, Qt::QueuedConnection);
 }
 
 void ScriptedGateway::play(const Outgoing &one, Plays plays)
@@ -96,21 +97,21 @@ void ScriptedGateway::play(const Outgoing &one, Plays plays)
     using What = Attempted::What;
     switch (plays) {
     case Plays::Takes:
-        return answer(one.attempt, What::Sent);
+        return answer(one, What::Sent);
     case Plays::Refuses:
-        return answer(one.attempt, What::Refused, "550 5.1.1", m_refusal);
+        return answer(one, What::Refused, "550 5.1.1", m_refusal);
     case Plays::Later:
-        return answer(one.attempt, What::Later, "451 4.7.1", QStringLiteral("try again later"));
+        return answer(one, What::Later, "451 4.7.1", QStringLiteral("try again later"));
     case Plays::TooMany:
-        return answer(one.attempt, What::Later, "429", QStringLiteral("too many requests"));
+        return answer(one, What::Later, "429", QStringLiteral("too many requests"));
     case Plays::LosesTheAnswer:
     case Plays::LosesTheQuestion:
-        return answer(one.attempt, What::Maybe);
+        return answer(one, What::Maybe);
     case Plays::BreaksBehind:
     case Plays::BreaksBefore:
-        return answer(one.attempt, What::Maybe, "500", QStringLiteral("internal error"));
+        return answer(one, What::Maybe, "500", QStringLiteral("internal error"));
     case Plays::AnswersLate:
-        m_held += one.attempt;
+        m_held += one;
         return;
     case Plays::SaysNothing:
     case Plays::SaysNothingOfNothing:
@@ -138,9 +139,9 @@ void ScriptedGateway::send(const QList<Outgoing> &batch)
 
 void ScriptedGateway::answerHeld()
 {
-    const QStringList held = std::exchange(m_held, {});
-    for (const QString &attempt : held)
-        answer(attempt, Attempted::What::Sent);
+    const QList<Outgoing> held = std::exchange(m_held, {});
+    for (const Outgoing &one : held)
+        answer(one, Attempted::What::Sent);
 }
 
 void ScriptedGateway::ask(const QList<Outgoing> &attempts)

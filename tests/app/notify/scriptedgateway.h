@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] QString key() const override { return m_key; }
     [[nodiscard]] Channel channel() const override { return m_channel; }
+    [[nodiscard]] QStringList members() const override { return m_members; }
+    void setMembers(const QStringList &members) { m_members = members; }
     [[nodiscard]] int room() const override { return m_room; }
     void send(const QList<Outgoing> &batch) override;
     void ask(const QList<Outgoing> &attempts) override;
@@ -49,7 +51,8 @@ public:
     /// Behind it stands that one from now on, which other consoles speak to, too.
     void share(const std::shared_ptr<ScriptedProvider> &provider) { m_provider = provider; }
     void setRoom(int room) { m_room = room; }
-    /// What it plays to that address, one after the other, the last one for ever.
+    /// What it plays to that address, or through that one of its members, one after the other, the last one
+    /// for ever.
     void play(const QString &address, const QList<Plays> &plays) { m_plays.insert(address, plays); }
     /// What it plays to addresses of which nothing is said, by what it is given; else it takes all.
     void playElse(std::function<Plays(const Outgoing &)> plays) { m_else = std::move(plays); }
@@ -75,15 +78,17 @@ public:
     [[nodiscard]] const QStringList &asked() const;
     [[nodiscard]] const QStringList &findings() const;
     void hear(const Heard &what) { emit heard(what); }
+    void trouble(const QString &member, const QString &what) { emit troubled(member, what); }
 
 private:
     void check(const Outgoing &one);
     Plays next(const Outgoing &one);
     void play(const Outgoing &one, Plays plays);
-    void answer(const QString &attempt, Attempted::What what, const char *code = nullptr,
+    void answer(const Outgoing &one, Attempted::What what, const char *code = nullptr,
                 const QString &text = {});
 
     QString m_key;
+    QStringList m_members;
     Channel m_channel;
     bool m_canBeAsked;
     int m_room = 8;
@@ -92,7 +97,7 @@ private:
     std::function<void(const QList<Outgoing> &)> m_look;
     std::function<Plays(const Outgoing &)> m_else;
     QHash<QString, QList<Plays>> m_plays;
-    QStringList m_held; ///< attempts
+    QList<Outgoing> m_held;
     std::shared_ptr<ScriptedProvider> m_provider;
 };
 

@@ -90,6 +90,8 @@ void customersMove(OutageStory &story)
     story.record(Do::CustomerFact::TestCall);
     story.record(Do::CustomerFact::TestNotification);
     story.allow(Do::SettleStep{s("tests"), StepOutcome::Passed, {}, {}}, OutageStory::op());
+    if (story.incident.runbook.step(s("resolved")))
+        story.notice(s("resolved"));
     for (const QString &id : story.ids())
         story.sign(id);
     story.allow(Do::SettleStep{s("initials"), StepOutcome::Passed, {}, {}}, OutageStory::op());

@@ -400,7 +400,7 @@ private slots:
         const Instant begin = story.now;
         story.declare();
         story.now = begin + 90min;
-        story.until(s("initials"));
+        story.until(s("resolved"));
         const Instant restored = *story.incident.restoredAt;
         story.now = begin + 20h;
         story.duty();

@@ -517,6 +517,8 @@ private slots:
             {Do::CloseComplete{}, Role::Commander},
             {Do::ComposeNotice{s("alert"), s("x")}, Role::Communicator | Role::Operator | Role::Commander},
             {Do::ComposeNotice{s("alert"), s("x"), true}, Role::Operator | Role::Commander},
+            {Do::WriteBeside{s("free"), s("x")}, Role::Communicator | Role::Operator | Role::Commander},
+            {Do::WriteBeside{s("free"), s("x"), true}, Role::Operator | Role::Commander},
             {Do::ApproveNotice{s("alert")}, Role::Operator | Role::Commander},
             {Do::RecordSent{s("alert"), s("x"), {}}, Role::Communicator | Role::Operator | Role::Commander},
             {Do::WithdrawNotice{s("alert"), s("x")}, Role::Communicator | Role::Operator | Role::Commander},
@@ -539,7 +541,7 @@ private slots:
             {Do::GoOn{}, Role::Operator | Role::Commander},
             {Do::HandOver{s("Z"), {}}, Role::Operator | Role::Commander},
         };
-        static_assert(std::size(table) == std::variant_size_v<Command> + 1); // two twice, Declare not
+        static_assert(std::size(table) == std::variant_size_v<Command> + 2); // three twice, Declare not
         for (const auto &row : table) {
             OutageStory fresh = story;
             const bool refused = fresh.act(row.command, actor) == s("no_right");

@@ -90,8 +90,80 @@ private slots:
         SAME_FROM_THE_LOG(story);
     }
 
+    /// Where it ended, in which language and how short: what is said is what is true.
+    void endIsToldAsItIs_data()
+    {
+        QTest::addColumn<int>("how"); // moved, answers again, not needed
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("german");
+        QTest::newRow("moved") << 0 << s("in our backup data centre in Centennial, CO.")
+                               << s("Ausweich-Rechenzentrum in Centennial, CO.");
+        QTest::newRow("answers again")
+            << 1 << s("works at Naperville, IL again.") << s("läuft wieder in Naperville, IL.");
+        QTest::newRow("not needed") << 2 << s("it stays at Naperville, IL.")
+                                    << s("Er bleibt in Naperville, IL.");
+    }
+    void endIsToldAsItIs()
+    {
+        QFETCH(int, how);
+        QFETCH(QString, english);
+        QFETCH(QString, german);
+        OutageStory story;
+        story.context.carried = true;
+        story.declare(IncidentMode::Real, 20min);
+        const RunbookStep over = *story.incident.runbook.step(s("resolved"));
+        QVERIFY(!stepBlocked(story.incident, over).isEmpty());
+        if (how == 0) {
+            story.until(s("resolved"));
+        } else if (how == 1) {
+            Event seen = incidentEvent(story.incident, s("service.seen"), story.now, s("console"), s("again"),
+                                       {{s("works"), true}});
+            story.store({PlannedEvent{seen, {}}});
+        } else {
+            story.decide(Choice::NotNeeded);
+        }
+        QVERIFY(stepBlocked(story.incident, over).isEmpty());
+        const Wordings words = carriedDraft(story.incident, over, story.now, 0);
+        QVERIFY2(words.text.contains(english), qPrintable(words.text));
+        QVERIFY2(words.others.value("de").text.contains(german), qPrintable(words.others.value("de").text));
+        for (const Wording &each : {static_cast<const Wording &>(words), words.others.value("de")}) {
+            QVERIFY(!each.sms.isEmpty() && !each.text.contains(s("{next_update}")));
+            const SmsLength length = smsLength(fillIn(each.sms, placeholders(story.incident, story.now)));
+            QVERIFY2(!length.unicode && length.parts.size() <= 2, qPrintable(each.sms));
+        }
+    }
+
+    /// Said by a person, never by itself; no update is owed after it, unless it is taken back.
+    void updatesEndWhereItIsOver()
+    {
+        OutageStory story;
+        story.context.carried = true;
+        story.declare();
+        story.until(s("resolved"));
+        QVERIFY(slotFacts(story.incident, story.now, true, true));
+        const RunbookStep over = *story.incident.runbook.step(s("resolved"));
+        const Wordings words = carriedDraft(story.incident, over, story.now, 0);
+        QCOMPARE(story.act(Do::ComposeNotice{s("resolved"), words, true}, story.communicator()),
+                 s("no_right"));
+        story.allow(Do::ComposeNotice{s("resolved"), words, true}, story.op());
+        QVERIFY(isCarriedNow(story.incident, *story.incident.notice(s("resolved")), story.now));
+        const auto before = updateSlots(story.incident, story.now).size();
+        story.now += 3h;
+        QCOMPARE(updateSlots(story.incident, story.now).size(), before);
+        QVERIFY(!slotFacts(story.incident, story.now, true, true));
+        for (const OutageClock &clock : outageClocks(story.incident, story.now))
+            QVERIFY(clock.kind != OutageClock::Kind::Update || !clock.running);
+        QCOMPARE(story.act(Do::ComposeNotice{s("updates"), s("Still down.")}, story.communicator()),
+                 s("not_now"));
+        QVERIFY(story.error.text.contains(s("that it is over")));
+        story.allow(Do::WriteBeside{s("correction"), s("It is not over."), true, s("resolved"), {}, {}},
+                    story.op());
+        QVERIFY(slotFacts(story.incident, story.now, true, true));
+        SAME_FROM_THE_LOG(story);
+    }
+
     /// The product's own words say all that a message must, in each language, whatever happens.
-    void m9_ownWordsSayEverything()
+    void ownWordsSayEverything()
     {
         OutageStory story;
         story.declare();
@@ -118,7 +190,7 @@ private slots:
     }
 
     /// What a draft says in which language follows from who wrote its text.
-    void m9_draftInItsLanguages()
+    void draftInItsLanguages()
     {
         OutageStory story;
         story.declare(IncidentMode::Drill);
@@ -159,7 +231,7 @@ private slots:
     }
 
     /// What was approved is what was on the page: in each language and short; the log and the record keep it.
-    void m10_approvedInEachLanguage()
+    void approvedInEachLanguage()
     {
         OutageStory story;
         story.context.carried = true;
@@ -193,7 +265,7 @@ private slots:
     }
 
     /// An edited text takes with it only what was edited too; by hand goes what stands in the message alone.
-    void m10_editedInOneLanguage()
+    void editedInOneLanguage()
     {
         OutageStory story;
         story.context.carried = true;
@@ -216,7 +288,7 @@ private slots:
     }
 
     /// A placeholder that nobody fills in is refused in whatever language it stands.
-    void m9_placeholdersInEveryText()
+    void placeholdersInEveryText()
     {
         OutageStory story;
         story.context.carried = true;

@@ -123,7 +123,7 @@ private slots:
         story.declare();
         QStringList order;
         const QStringList stops{s("alert"),   s("decide"), s("announce"), s("promote"),
-                                s("reroute"), s("tests"),  s("initials")};
+                                s("reroute"), s("tests"),  s("resolved"), s("initials")};
         for (const QString &stop : stops) {
             OutageStory other;
             other.declare();
@@ -215,7 +215,7 @@ private slots:
         story.record(Do::CustomerFact::TestNotification);
         story.allow(Do::SettleStep{s("tests"), StepOutcome::Passed, {}, {}}, story.op());
         QVERIFY(story.incident.restoredAt);
-        // The service is back, and the updates go on until the incident is closed.
+        // The service is back, and the updates go on until it is said that it is over.
         story.now = begin + 61min;
         const QList<UpdateSlot> all = updateSlots(story.incident, story.now);
         QCOMPARE(all.size(), 5);
@@ -228,6 +228,7 @@ private slots:
         }
         QCOMPARE(story.act(Do::SettleStep{s("updates"), StepOutcome::Passed, {}, s("enough")}, story.op()),
                  s("not_now"));
+        story.notice(s("resolved"));
         for (const QString &id : story.ids())
             story.sign(id);
         story.allow(Do::SettleStep{s("initials"), StepOutcome::Passed, {}, {}}, story.op());
@@ -475,9 +476,9 @@ private slots:
         QStringList owners;
         for (const RunbookStep &step : OutageStory::hostedRunbook().steps)
             owners.append(step.key + QLatin1Char('=') + stepOwnerKey(step.owner));
-        QCOMPARE(owners,
-                 QStringList({s("alert=us"), s("updates=us"), s("decide=us"), s("announce=us"),
-                              s("promote=us"), s("reroute=both"), s("tests=both"), s("initials=customer")}));
+        QCOMPARE(owners, QStringList({s("alert=us"), s("updates=us"), s("decide=us"), s("announce=us"),
+                                      s("promote=us"), s("reroute=both"), s("tests=both"), s("resolved=us"),
+                                      s("initials=customer")}));
         // The RTO's clock names whose turn it is.
         OutageStory story;
         story.declare();
@@ -490,7 +491,7 @@ private slots:
     {
         const Runbook runbook = OutageStory::hostedRunbook();
         for (const RunbookStep &step : runbook.steps)
-            QCOMPARE(step.ours, step.kind == StepKind::Calls);
+            QCOMPARE(step.ours, step.kind == StepKind::Calls || step.key == s("resolved"));
         const RunbookStep *step = runbook.step(s("promote"));
         QVERIFY(step && step->noReturn && step->secondPerson);
 

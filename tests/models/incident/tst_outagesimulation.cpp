@@ -88,6 +88,8 @@ private:
             m_story.allow(Do::SettleStep{s("reroute"), StepOutcome::Passed, {}, {}}, m_story.op());
         if (minute == 400)
             m_story.allow(Do::SettleStep{s("tests"), StepOutcome::Passed, {}, {}}, m_story.op());
+        if (minute == 710)
+            m_story.notice(s("resolved"));
         if (minute == 715)
             m_story.allow(Do::SettleStep{s("initials"), StepOutcome::Passed, {}, {}}, m_story.op());
         if (minute == 720)

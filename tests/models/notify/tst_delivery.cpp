@@ -190,6 +190,8 @@ void TestDelivery::isKeptAndReadBack()
     setBecame(read, becameJson(made));
     QCOMPARE(read, made);
     QCOMPARE(addresseeFromJson(addresseeJson(made.to)), made.to);
+    made.to.routing = {{QStringLiteral("+13035550100")}, {QStringLiteral("carver-1")}, QStringLiteral("sbc")};
+    QCOMPARE(addresseeFromJson(addresseeJson(made.to)), made.to);
     setBecame(read, QJsonObject{{"attempts", 3}, {"given_up", "x"}, {"again", "y"}});
     QCOMPARE(read.state(), State::Queued);
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/customers/directory.h"
+#include "models/notify/routing.h"
 #include "models/notify/spelling/messagetext.h"
 #include "models/notify/spelling/smslength.h"
 
@@ -32,6 +34,10 @@ private slots:
     void hostileTextStaysText_data();
     void hostileTextStaysText();
     void footOnlyWhereItCostsNothing();
+    void saysHowTheirCallsRun_data();
+    void saysHowTheirCallsRun();
+    void sbcAtASite_data();
+    void sbcAtASite();
 };
 
 void TestMessageText::speaksTheContactsTime_data()
@@ -105,5 +111,89 @@ void TestMessageText::footOnlyWhereItCostsNothing()
     QVERIFY(!spell(one, {}, Channel::Call).text.contains(one.foot));
 }
 
+void TestMessageText::saysHowTheirCallsRun_data()
+{
+    QTest::addColumn<Routing>("routing");
+    QTest::addColumn<QByteArray>("language");
+    QTest::addColumn<QString>("text");
+    const Routing known{{QStringLiteral("+13035550100"), QStringLiteral("+13035550101")},
+                        {QStringLiteral("carver-1")},
+                        QStringLiteral("sbc.example:5061")};
+    QTest::newRow("known") << known << QByteArray()
+                           << "To sbc.example:5061: +13035550100, +13035550101 by carver-1.";
+    QTest::newRow("not known") << Routing{} << QByteArray()
+                               << "To as in your routing sheet: as in your routing sheet by as in your "
+                                  "routing sheet.";
+    QTest::newRow("not known in German") << Routing{{}, known.trunks, known.sbc} << QByteArray("de-AT")
+                                         << "An sbc.example:5061: wie in Ihrem Blatt zur Rufumleitung.";
+    QTest::newRow("hostile") << Routing{{QStringLiteral("<b>\n.")},
+                                        {QStringLiteral("{sbc}")},
+                                        QString::fromUtf8("a\u202eb")}
+                             << QByteArray() << "To a\\u202eb: <b> . by {sbc}.";
+    Routing many = known;
+    many.numbers.clear();
+    for (int i = 0; i < 52; ++i)
+        many.numbers += QString::number(i);
+    QTest::newRow("a list without end") << many << QByteArray() << QString();
+}
+
+void TestMessageText::saysHowTheirCallsRun()
+{
+    QFETCH(Routing, routing);
+    QFETCH(QByteArray, language);
+    QFETCH(QString, text);
+    MessageText one = message();
+    one.text = QStringLiteral("To {sbc}: {numbers} by {trunks}.");
+    one.others.insert("de", {{}, QStringLiteral("An {sbc}: {numbers}."), {}});
+    QVERIFY(saysRouting(one) && !saysRouting(message()));
+    Addressee to;
+    to.language = language;
+    to.routing = routing;
+    for (const Channel channel : {Channel::Email, Channel::Sms, Channel::Call}) {
+        const QString spelt = spell(one, to, channel).text;
+        if (text.isEmpty())
+            QVERIFY2(spelt.contains(QString::fromUtf8("38, 39 … (+12) by")), qPrintable(spelt));
+        else
+            QCOMPARE(spelt, text);
+    }
+    QVERIFY(!spell(one, to, Channel::Email).html.contains("<b>"));
+}
+
+void TestMessageText::sbcAtASite_data()
+{
+    QTest::addColumn<QString>("card");
+    QTest::addColumn<bool>("home");
+    QTest::addColumn<QString>("address");
+    const QString both = QStringLiteral("naperville=a.example:5061, Centennial = b.example:5061");
+    QTest::newRow("none") << QString() << false << QString();
+    QTest::newRow("of that site") << both << false << QStringLiteral("b.example:5061");
+    QTest::newRow("of another") << QStringLiteral("naperville=a.example") << false << QString();
+    QTest::newRow("without a site, away") << QStringLiteral("a.example:5061") << false << QString();
+    QTest::newRow("without a site, home")
+        << QStringLiteral("a.example:5061") << true << QStringLiteral("a.example:5061");
+    QTest::newRow("a parameter is no site") << QStringLiteral("sip:a.example;transport=tls") << true
+                                            << QStringLiteral("sip:a.example;transport=tls");
+    QTest::newRow("one of each") << QStringLiteral("a.example, centennial=sip:b.example;transport=tls")
+                                 << false << QStringLiteral("sip:b.example;transport=tls");
+    QTest::newRow("nothing behind it") << QStringLiteral("centennial=") << false << QString();
+    QTest::newRow("only signs") << QStringLiteral(",=,;=") << false << QString();
+}
+
+void TestMessageText::sbcAtASite()
+{
+    QFETCH(QString, card);
+    QFETCH(bool, home);
+    QFETCH(QString, address);
+    QCOMPARE(sbcAt(card, QStringLiteral("centennial"), home), address);
+    CustomerCard whole;
+    whole.numbers = QStringList{QStringLiteral("+13035550100")};
+    whole.trunks = QStringList{QStringLiteral("carver-1")};
+    whole.sbc = card;
+    const Routing routing =
+        routingOf(whole, QStringLiteral("centennial"), home, QStringLiteral("site.example"));
+    QCOMPARE(routing.sbc, address.isEmpty() ? QStringLiteral("site.example") : address);
+    QCOMPARE(routing.numbers, whole.numbers);
+    QCOMPARE(routing.trunks, whole.trunks);
+}
 QTEST_GUILESS_MAIN(TestMessageText)
 #include "tst_messagetext.moc"

@@ -120,6 +120,7 @@ RecordStory recordStory(const StoryOptions &options)
     story.record(Do::CustomerFact::TestCall);
     story.record(Do::CustomerFact::TestNotification);
     story.allow(Do::SettleStep{QStringLiteral("tests"), StepOutcome::Passed, {}, {}}, OutageStory::op());
+    story.notice(QStringLiteral("resolved"));
     signAll(story);
     story.allow(Do::SettleStep{QStringLiteral("initials"), StepOutcome::Passed, {}, {}}, OutageStory::op());
 

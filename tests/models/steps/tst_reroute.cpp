@@ -92,11 +92,11 @@ private slots:
         QCOMPARE(ask->key, s("ask"));
         QVERIFY(ask->wantsOnPage(ActionField::Of::Words));
         QVERIFY(view.notice && view.notice->editable && view.notice->carried);
-        QVERIFY2(view.notice->draft.text.contains(s("{customer}")),
-                 qPrintable(view.notice->draft.text)); // each their own
+        QVERIFY2(view.notice->draft.words.text.contains(s("{customer}")),
+                 qPrintable(view.notice->draft.words.text)); // each their own
         QVERIFY(view.request.isEmpty());
         ActionAnswers answers;
-        answers.words = view.notice->draft;
+        answers.words = view.notice->draft.words;
         story.allow(*filledIn(*ask, answers), OutageStory::commander());
         const Notice *notice = story.incident.notice(s("reroute/1"));
         QVERIFY(notice && notice->queuedAt && notice->carried);

@@ -492,6 +492,8 @@ private slots:
         answer("received after 4 s");
         go();
         QVERIFY2(incident.stepRecord(s("tests")).settled(), "tests");
+        send(hand, byKeyboard); // that it is over
+        QVERIFY2(incident.stepRecord(s("resolved")).settled(), "resolved");
 
         // Initials one by one: the keyboard lies on the next one's each time.
         bool set = false;

@@ -35,7 +35,7 @@ private slots:
         const auto approved = last<Do::ComposeNotice>();
         QVERIFY(approved.approve);
         QCOMPARE(approved.step, QStringLiteral("alert"));
-        QVERIFY(approved.words == m_view.notice->draft);
+        QVERIFY(approved.words == m_view.notice->draft.words);
         carryOut(approved);
         const Notice *notice = m_story->incident().notice(QStringLiteral("alert"));
         QVERIFY(notice && notice->queuedAt);
@@ -297,7 +297,6 @@ private slots:
         QCOMPARE(record.customers.size(), 214);
     }
 
-    /// By gateways: one press asks all of them, in the words that were on the page.
     /// What somebody gets is seen in their language, and as what it becomes once the text is another one.
     void previewIsInTheContactsLanguage()
     {
@@ -305,8 +304,11 @@ private slots:
         WizardView view = m_view;
         NoticePart &part = *view.notice;
         part.carried = part.editable = true;
-        part.draft = Wordings(QStringLiteral("We are down."));
-        part.draft.others.insert("de", Wording{{}, QStringLiteral("Wir sind gestört."), {}});
+        part.draft.words = Wordings(QStringLiteral("We are down."));
+        part.draft.carried = true;
+        part.draft.language = "en";
+        part.draft.offered = {"de"};
+        part.draft.words.others.insert("de", Wording{{}, QStringLiteral("Wir sind gestört."), {}});
         Recipient who;
         who.customer = who.contact = QStringLiteral("c1");
         who.name = QStringLiteral("J. Ortiz");
@@ -324,6 +326,7 @@ private slots:
                  qPrintable(preview->toPlainText()));
     }
 
+    /// By gateways: one press asks all of them, in the words that were on the page.
     void requestToRerouteIsCarried()
     {
         m_story = std::make_unique<Demo::WizardStory>(QStringLiteral("ask"), m_clock.now());

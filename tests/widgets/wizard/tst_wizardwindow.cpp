@@ -216,7 +216,7 @@ private slots:
             view.log += QStringLiteral("14:20:%1 something").arg(i);
             view.status = QStringLiteral("%1 left").arg(i);
             if (view.notice)
-                view.notice->draft.text = QStringLiteral("another draft %1").arg(i);
+                view.notice->draft.words.text = QStringLiteral("another draft %1").arg(i);
             if (view.table && !view.table->rows.isEmpty())
                 view.table->rows[i].cells = {QString::number(i)};
             if (view.calls)
@@ -233,7 +233,7 @@ private slots:
         if (view.notice) {
             QVERIFY(find<QWidget>("draftChanged")->isVisible()); // it is said that the draft is another one
             find<QPushButton>("takeDraftButton")->click();
-            QCOMPARE(find<QPlainTextEdit>("draftField")->toPlainText(), view.notice->draft.text);
+            QCOMPARE(find<QPlainTextEdit>("draftField")->toPlainText(), view.notice->draft.words.text);
         }
     }
 

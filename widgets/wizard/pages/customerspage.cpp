@@ -25,7 +25,7 @@ using Tone = PlainLabel::Tone;
 
 namespace
 {
-constexpr int WritingHeight = 220; ///< the table keeps its place
+constexpr int WritingHeight = 312; ///< the table keeps its place
 }
 
 /// A request to every customer that gateways carry: its words and how they arrive while it can be written,
@@ -35,11 +35,10 @@ class RequestCard : public QWidget
 public:
     explicit RequestCard(QWidget *parent);
     void setView(const WizardView &view);
-    [[nodiscard]] Wordings words() const;
+    [[nodiscard]] Wordings words() const { return m_draft->words(); }
     [[nodiscard]] const DraftEdit *draft() const { return m_draft; }
 
 private:
-    Wordings m_begun; ///< the texts to begin with
     QWidget *m_writing;
     DraftEdit *m_draft;
     MessagePreview *m_preview;
@@ -74,7 +73,7 @@ RequestCard::RequestCard(QWidget *parent)
     column->addWidget(m_state);
     column->addWidget(m_delivery);
     column->addWidget(m_writing);
-    connect(m_draft, &DraftEdit::changed, this, [this] { m_preview->setWords(words()); });
+    connect(m_draft, &DraftEdit::changed, this, [this] { m_preview->setWords(m_draft->filled()); });
 }
 
 void RequestCard::setView(const WizardView &view)
@@ -90,10 +89,9 @@ void RequestCard::setView(const WizardView &view)
         if (each.name.size() > longest.size())
             longest = each.name;
     }
-    m_begun = part.draft;
-    m_draft->load(view.incident + QLatin1Char('/') + view.step, m_begun.text, writes, longest);
+    m_draft->load(view.incident + QLatin1Char('/') + view.step, part.draft, writes, longest);
     m_preview->setMessage(part.preview, part.recipients);
-    m_preview->setWords(words());
+    m_preview->setWords(m_draft->filled());
     m_preview->setVisible(!part.recipients.isEmpty());
     m_writing->setVisible(writes);
     const QString state = writes && part.state.isEmpty() ? part.byHand : part.state;
@@ -103,13 +101,6 @@ void RequestCard::setView(const WizardView &view)
     m_delivery->setVisible(!part.delivery.isEmpty());
     m_unreached->setPlain(part.unreached);
     m_unreached->setVisible(!part.unreached.isEmpty());
-}
-
-Wordings RequestCard::words() const
-{
-    Wordings typed = m_begun;
-    typed.text = m_draft->text();
-    return whatGoesOut(typed, m_begun);
 }
 
 CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)

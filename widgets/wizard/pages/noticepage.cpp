@@ -74,8 +74,8 @@ NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     row->addLayout(left, 5);
     row->addLayout(right, 3);
     connect(m_draft, &DraftEdit::changed, this, [this] {
-        m_recipients->setMessage(m_draft->text());
-        m_preview->setWords(words());
+        m_recipients->setMessage(m_draft->words().text);
+        m_preview->setWords(m_draft->filled());
         emit changed();
     });
     connect(m_sent, &SentCard::changed, this, &NoticePage::changed);
@@ -150,9 +150,9 @@ void NoticePage::setView(const WizardView &view)
         if (row.name.size() > longest.size())
             longest = row.name;
     }
-    m_draft->load(view.incident + QLatin1Char('/') + view.step, m_part.draft.text,
-                  m_part.editable && !view.closed, longest);
-    m_recipients->setMessage(m_draft->text());
+    m_draft->load(view.incident + QLatin1Char('/') + view.step, m_part.draft, m_part.editable && !view.closed,
+                  longest);
+    m_recipients->setMessage(m_draft->words().text);
     m_recipients->setRecipients(view.table ? view.table->sentence : QString(), rows);
     m_sent->setVisible(
         std::any_of(view.actions.cbegin(), view.actions.cend(), [](const WizardAction &action) {
@@ -177,7 +177,7 @@ void NoticePage::showDelivery()
     if (!m_part.carried)
         return;
     m_preview->setMessage(m_part.preview, m_part.recipients);
-    m_preview->setWords(words());
+    m_preview->setWords(m_draft->filled());
 }
 
 void NoticePage::showSlots(const QList<LabelledValue> &earlier)
@@ -222,17 +222,10 @@ void NoticePage::showInterval()
     m_setInterval->setAccessibleDescription(why);
 }
 
-Wordings NoticePage::words() const
-{
-    Wordings typed = m_part.draft;
-    typed.text = m_draft->text();
-    return whatGoesOut(typed, m_part.draft);
-}
-
 void NoticePage::fillIn(const WizardAction &action, ActionAnswers &answers) const
 {
     if (action.wantsOnPage(Of::Words))
-        answers.words = words();
+        answers.words = m_draft->words();
     if (action.wantsOnPage(Of::How))
         answers.how = m_sent->how();
     if (action.wantsOnPage(Of::NotReached))

@@ -37,8 +37,6 @@ private:
     void showSlots(const QList<LabelledValue> &earlier);
     void showInterval();
     void showDelivery();
-    /// What would go out of what stands there.
-    [[nodiscard]] Wordings words() const;
 
     NoticePart m_part;
     PlainLabel *m_due;

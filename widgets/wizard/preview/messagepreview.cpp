@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/wizard/preview/messagepreview.h"
 
-#include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/notify/channels.h"
-#include "models/notify/spelling/smslength.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/wizard/preview/smscount.h"
 
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
@@ -118,12 +117,11 @@ void MessagePreview::show()
     QString count;
     if (person >= 0 && person < m_recipients.size() && channel) {
         const Recipient &who = m_recipients.at(person);
-        const Addressee to{who.name, who.customerName, {}, {}, who.language, who.zone};
+        const Addressee to{who.name, who.customerName, {}, {}, who.language, who.zone, who.routing};
         const Spelt spelt = spell(m_message, to, *channel);
         text = spelt.subject.isEmpty() ? spelt.text : spelt.subject + QStringLiteral("\n\n") + spelt.text;
-        const auto parts = smsLength(spelt.text).parts.size();
         if (*channel == Channel::Sms)
-            count = tr("%1 short messages", nullptr, howMany(parts)).arg(parts);
+            count = smsCountText(smsLength(spelt.text));
     }
     if (m_shown->toPlainText() != text)
         m_shown->setPlainText(text);

@@ -51,6 +51,7 @@ private slots:
     void listThatFailsProvesNothing();
     void wrongTokenIsTrouble();
     void nobodyThereGoesToTheNext();
+    void throughOneAlone();
     void nobodyThereAtAll();
     void paceIsKept();
     void whatIsTooLateIsNotSent();
@@ -370,6 +371,29 @@ void TestSmsGateway::nobodyThereGoesToTheNext()
     QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Sent);
     QCOMPARE(m_probe->answer(QStringLiteral("a1"))->gateway, QStringLiteral("sms/second"));
     QCOMPARE(m_probe->troubles.first().first, QStringLiteral("sms/dead"));
+}
+
+/// Whoever wants to know how one account does asks it, and no other answers for it.
+void TestSmsGateway::throughOneAlone()
+{
+    TwilioSettings dead = m_there->account(QStringLiteral("dead"));
+    dead.baseUrl = QStringLiteral("http://127.0.0.1:9");
+    SmsGateway *sms = gateway({dead, m_there->account(QStringLiteral("second"))});
+    QCOMPARE(sms->members(), (QStringList{"sms/dead", "sms/second"}));
+    Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    one.through = QStringLiteral("sms/dead");
+    Outgoing other = outgoing(QStringLiteral("a2"), Mobile);
+    other.through = QStringLiteral("sms/second");
+    Outgoing nobody = outgoing(QStringLiteral("a3"), Mobile);
+    nobody.through = QStringLiteral("sms/gone");
+    sms->send({one, other, nobody});
+    for (const char *attempt : {"a1", "a2", "a3"})
+        QTRY_VERIFY(m_probe->answer(QLatin1String(attempt)));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Later);
+    QCOMPARE(m_probe->answer(QStringLiteral("a1"))->gateway, QStringLiteral("sms/dead"));
+    QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Sent);
+    QCOMPARE(m_probe->answer(QStringLiteral("a2"))->gateway, QStringLiteral("sms/second"));
+    QCOMPARE(what(QStringLiteral("a3")), Attempted::What::Later);
 }
 
 void TestSmsGateway::nobodyThereAtAll()

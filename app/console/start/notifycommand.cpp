@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/start/notifycommand.h"
+
+#include "app/console/terminal/people/terminaldelivery.h"
+#include "app/console/terminal/terminalnotify.h"
+#include "app/console/terminal/terminalreadiness.h"
+
+namespace Switchback
+{
+
+int notifyCommand(const ConsoleConfig &config, const CommandLine &line, const Clock &clock)
+{
+    Terminal::Options options = line.options;
+    options.pair = line.pair;
+    const QString verb = line.arguments.value(0);
+    if (verb == QLatin1String("test"))
+        return Terminal::notifyTest(config, options, clock);
+    if (verb == QLatin1String("status"))
+        return Terminal::notifyStatus(config, options, clock);
+    if (verb == QLatin1String("tasks"))
+        return Terminal::deliveryTasks(config, line.pair, line.options.json);
+    if (const auto what = Terminal::deliveryActFromWord(verb))
+        return Terminal::deliveryAct(config, {line.arguments.value(1), *what, line.kept.reason},
+                                     line.act.actor, clock);
+    return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
+}
+
+bool isDeliveryAct(const CommandLine &line)
+{
+    return Terminal::deliveryActFromWord(line.arguments.value(0)).has_value();
+}
+
+} // namespace Switchback

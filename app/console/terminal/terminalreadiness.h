@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/console/terminal/terminal.h"
+#include "models/core/clock.h"
+#include "models/sites/site.h"
+
+namespace Switchback
+{
+class Engine;
+}
+
+namespace Switchback::Terminal
+{
+
+/// `switchback notify status`: how the gateways of the console on duty stand, and whom the last tests of
+/// reachability did not reach. 0: nothing is wrong, 1: something is.
+int notifyStatus(const ConsoleConfig &config, const Options &options, const Clock &clock);
+/// An act in a terminal has no gateways, and may have the duty meanwhile: says so, where consoles of this
+/// store have told of gateways.
+void sayWhoTells(Engine &engine);
+
+} // namespace Switchback::Terminal

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/carried/beside.h"
+
+#include "models/incident/carried/carried.h"
+#include "models/incident/draft/ownwords.h"
+#include "models/incident/incidentparts.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr const char *Gap = "[...]";
+
+struct TopicWords {
+    const char *topic;
+    const char *language;
+    const char *subject;
+    const char *text;
+};
+constexpr TopicWords Topics[] = {
+    {"correction", "en", "Correction: {corrects}",
+     "We have to correct our message \"{corrects}\".\n"
+     "What is right: [...]\n"
+     "What it means for you: [...]\n"
+     "What we are doing: [...]\n"
+     "What you need to do: [...]\n"
+     "Next update: {next_update}."},
+    {"correction", "de", "Berichtigung: {corrects}",
+     "Wir müssen unsere Nachricht \"{corrects}\" berichtigen.\n"
+     "Richtig ist: [...]\n"
+     "Was das für Sie bedeutet: [...]\n"
+     "Was wir tun: [...]\n"
+     "Was Sie tun müssen: [...]\n"
+     "Nächste Nachricht: {next_update}."},
+    {"test_done", "en", "Test of your calls at {to_site}",
+     "The test of your calls and notifications at {to_site} is done.\n"
+     "Result: [...]\n"
+     "What it means for you: [...]\n"
+     "What we are doing: [...]\n"
+     "What you need to do: [...]\n"
+     "Next update: {next_update}."},
+    {"test_done", "de", "Test Ihrer Anrufe in {to_site}",
+     "Der Test Ihrer Anrufe und Benachrichtigungen in {to_site} ist abgeschlossen.\n"
+     "Ergebnis: [...]\n"
+     "Was das für Sie bedeutet: [...]\n"
+     "Was wir tun: [...]\n"
+     "Was Sie tun müssen: [...]\n"
+     "Nächste Nachricht: {next_update}."},
+    {"failback_date", "en", "When your hosted voice service goes back to {from_site}",
+     "We plan to bring your hosted voice service back to {from_site}.\n"
+     "When: [...]\n"
+     "What it means for you: [...]\n"
+     "What we are doing: [...]\n"
+     "What you need to do: [...]\n"
+     "Next update: {next_update}."},
+    {"failback_date", "de", "Wann Ihr gehosteter Sprachdienst nach {from_site} zurückkommt",
+     "Wir planen, Ihren gehosteten Sprachdienst zurück nach {from_site} zu bringen.\n"
+     "Wann: [...]\n"
+     "Was das für Sie bedeutet: [...]\n"
+     "Was wir tun: [...]\n"
+     "Was Sie tun müssen: [...]\n"
+     "Nächste Nachricht: {next_update}."},
+    {"changed_date", "en", "Another date for your hosted voice service",
+     "The date that we gave you has changed.\n"
+     "It was: [...]\n"
+     "It is now: [...]\n"
+     "What it means for you: [...]\n"
+     "What we are doing: [...]\n"
+     "What you need to do: [...]\n"
+     "Next update: {next_update}."},
+    {"changed_date", "de", "Neuer Termin für Ihren gehosteten Sprachdienst",
+     "Der Termin, den wir Ihnen genannt haben, hat sich geändert.\n"
+     "Er war: [...]\n"
+     "Er ist jetzt: [...]\n"
+     "Was das für Sie bedeutet: [...]\n"
+     "Was wir tun: [...]\n"
+     "Was Sie tun müssen: [...]\n"
+     "Nächste Nachricht: {next_update}."},
+    {"free", "en", "Your hosted voice service",
+     "[...]\n"
+     "What it means for you: [...]\n"
+     "What we are doing: [...]\n"
+     "What you need to do: [...]\n"
+     "Next update: {next_update}."},
+    {"free", "de", "Ihr gehosteter Sprachdienst",
+     "[...]\n"
+     "Was das für Sie bedeutet: [...]\n"
+     "Was wir tun: [...]\n"
+     "Was Sie tun müssen: [...]\n"
+     "Nächste Nachricht: {next_update}."}};
+
+Wordings ofTheProduct(const QString &topic, const QByteArray &language)
+{
+    const QByteArray own = language.startsWith("de") ? "de" : "en";
+    Wordings words;
+    for (const TopicWords &each : Topics) {
+        if (topic != QLatin1String(each.topic))
+            continue;
+        const Wording one{QString::fromUtf8(each.subject), QString::fromUtf8(each.text), {}};
+        if (own == each.language)
+            static_cast<Wording &>(words) = one;
+        else
+            words.others.insert(each.language, one);
+    }
+    return words;
+}
+
+Wordings unfilled(const Incident &incident, const QString &topic)
+{
+    const QList<RunbookMessage> &all = incident.runbook.messages;
+    const auto found = std::find_if(all.cbegin(), all.cend(),
+                                    [&](const RunbookMessage &each) { return each.topic == topic; });
+    if (found == all.cend())
+        return ofTheProduct(topic, incident.runbook.language);
+    Wordings words;
+    static_cast<Wording &>(words) = {found->subject, found->text, found->sms};
+    for (auto each = found->languages.cbegin(); each != found->languages.cend(); ++each)
+        words.others.insert(each.key(), {each->subject, each->text, each->sms});
+    return words;
+}
+} // namespace
+
+Wordings besideDraft(const Incident &incident, const QString &topic, const QString &corrects, Instant now)
+{
+    Wordings words = unfilled(incident, topic);
+    if (incident.drill())
+        words = asDrill(words, incident.runbook.language);
+    const Notice *corrected = incident.notice(corrects);
+    words = changedEach(words, [&](const QString &text, const QByteArray &language) {
+        // By what its readers know it by.
+        const QString called = corrected ? chosenWording(*corrected, language, false).subject : QString();
+        const QString name = !called.isEmpty() ? called
+                             : corrected       ? messageSubject(incident, *corrected)
+                                               : QString();
+        return name.isEmpty() ? text : fillIn(text, {{QStringLiteral("corrects"), name}});
+    });
+    return filledForAll(incident, words, now, 0);
+}
+
+bool hasGap(const QString &text)
+{
+    return text.contains(QLatin1String(Gap));
+}
+
+} // namespace Switchback

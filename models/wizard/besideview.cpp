@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/wizard/besideview.h"
+
+#include "models/core/visibletext.h"
+#include "models/incident/carried/beside.h"
+#include "models/incident/carried/carried.h"
+#include "models/incident/draft/ownwords.h"
+#include "models/incident/incidentparts.h"
+#include "models/incident/notices.h"
+#include "models/wizard/wizardparts.h"
+
+#include <QCoreApplication>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr int LongestName = 120;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Wizard)
+};
+
+class Choices
+{
+public:
+    using Entry = BesideView::Choice;
+
+    Choices(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now)
+        : m_incident(incident)
+        , m_carried(carried)
+        , m_recipients(recipients)
+        , m_now(now)
+    {
+    }
+    QList<Entry> all()
+    {
+        QList<Entry> out;
+        for (auto notice = m_incident.notices.crbegin(); notice != m_incident.notices.crend(); ++notice) {
+            const bool waits = notice->queuedAt && !notice->sentAt;
+            if (notice->step.isEmpty() && !notice->withdrawnAt && (!notice->approvedAt || waits))
+                out += under(*notice, waits);
+        }
+        const QStringList topics = messageTopics();
+        for (const QString &topic : topics) {
+            if (topic != QLatin1String("correction"))
+                out += fresh(topic, {});
+        }
+        for (auto notice = m_incident.notices.crbegin(); notice != m_incident.notices.crend(); ++notice) {
+            if (notice->approvedAt && !notice->withdrawnAt)
+                out += fresh(QStringLiteral("correction"), notice->id);
+        }
+        return out;
+    }
+
+private:
+    Entry under(const Notice &notice, bool waits) const
+    {
+        Entry choice;
+        choice.key = choice.notice = notice.id;
+        choice.title = noticeTitle(m_incident, notice);
+        choice.topic = notice.stage;
+        choice.corrects = notice.corrects;
+        choice.toOnly = notice.toOnly;
+        choice.queued = waits;
+        choice.state =
+            !waits
+                ? Words::tr("Draft by %1, %2").arg(notice.composedBy, siteTime(m_incident, notice.composedAt))
+            : notice.carried
+                ? Words::tr("Approved by %1, on its way to whom it has not reached").arg(notice.approvedBy)
+                : Words::tr("Approved by %1, to be sent by your own means").arg(notice.approvedBy);
+        choice.draft = draft(notice);
+        return choice;
+    }
+    Entry fresh(const QString &topic, const QString &corrects) const
+    {
+        Notice named;
+        named.stage = topic;
+        named.corrects = corrects;
+        Entry choice;
+        choice.key = QStringLiteral("new/%1/%2").arg(topic, corrects);
+        choice.title = noticeTitle(m_incident, named);
+        choice.topic = topic;
+        choice.corrects = corrects;
+        Wordings words = besideDraft(m_incident, topic, corrects, m_now);
+        if (!m_carried)
+            words = Wordings(fillIn(words.text, placeholders(m_incident, m_now)));
+        choice.draft = draft(words);
+        return choice;
+    }
+    MessageDraft draft(const Wordings &words) const
+    {
+        MessageDraft draft;
+        draft.words = words;
+        draft.language = m_incident.runbook.language;
+        draft.offered = words.others.keys();
+        draft.filled = placeholders(m_incident, m_now);
+        draft.filled.insert(unknownMoments(draft.language));
+        draft.parts = partsOf({}, false);
+        return m_carried ? withRecipients(draft, m_recipients) : draft;
+    }
+
+    const Incident &m_incident;
+    bool m_carried;
+    const QList<Recipient> &m_recipients;
+    Instant m_now;
+};
+} // namespace
+
+BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now)
+{
+    BesideView view;
+    if (!incident.open())
+        return view;
+    view.choices = Choices(incident, carried, recipients, now).all();
+    view.carried = carried;
+    view.recipients = recipients;
+    view.preview = messagePreview(incident, {}, now, 0);
+    for (const Customer &each : incident.customers)
+        view.customers += BesideView::Addressed{each.id, visibleText(each.name, LongestName)};
+    return view;
+}
+
+Do::WriteBeside besideCommand(const BesideView::Choice &choice, const Wordings &words,
+                              const QStringList &toOnly, bool approve)
+{
+    Do::WriteBeside command;
+    command.topic = choice.topic;
+    command.words = words;
+    command.approve = approve;
+    command.corrects = choice.corrects;
+    command.toOnly = toOnly;
+    command.notice = choice.notice;
+    return command;
+}
+
+} // namespace Switchback

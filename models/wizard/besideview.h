@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/command/do.h"
+#include "models/notify/spelling/messagetext.h"
+#include "models/wizard/messagedraft.h"
+
+namespace Switchback
+{
+
+/// What one of us can write to customers beside the steps, as it is drawn. Values only.
+struct BesideView {
+    /// A message that can be begun, gone on with, or recorded as sent.
+    struct Choice {
+        QString key;   ///< unique: what is typed is kept under it
+        QString title; ///< "Correction: Update 3"
+        QString topic;
+        QString corrects;
+        QString notice;      ///< one that is there; empty: a new one
+        QStringList toOnly;  ///< of that one
+        QString state;       ///< "Draft by K. Ramos 14:03"
+        bool queued = false; ///< approved: to be sent by a person's own means, or on its way
+        MessageDraft draft;
+        bool operator==(const Choice &) const = default;
+    };
+    struct Addressed {
+        QString id;
+        QString name;
+        bool operator==(const Addressed &) const = default;
+    };
+    QList<Choice> choices; ///< none: nothing can be written
+    QList<Addressed> customers;
+    bool carried = false;
+    MessageText preview;
+    QList<Recipient> recipients;
+    bool operator==(const BesideView &) const = default;
+};
+BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients,
+                      Instant now);
+
+/// The command of a choice with what was written for it.
+Do::WriteBeside besideCommand(const BesideView::Choice &choice, const Wordings &words,
+                              const QStringList &toOnly, bool approve);
+
+} // namespace Switchback

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/incident/carried/beside.h"
+#include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
+#include "models/notify/spelling/smslength.h"
+#include "models/wizard/besideview.h"
+#include "outagestory.h"
+
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+Wordings filled(Wordings words)
+{
+    return changedEach(std::move(words), [](const QString &text, const QByteArray &) {
+        return QString(text).replace(s("[...]"), s("as written"));
+    });
+}
+
+const BesideView::Choice *choice(const BesideView &view, const char *key)
+{
+    const auto found = std::find_if(view.choices.cbegin(), view.choices.cend(),
+                                    [key](const BesideView::Choice &each) { return each.key == s(key); });
+    return found == view.choices.cend() ? nullptr : &*found;
+}
+} // namespace
+
+/// Messages beside the steps: what they begin with, who gets them, who may.
+class TestOutageBeside : public QObject
+{
+    Q_OBJECT
+private:
+    static OutageStory carriedStory()
+    {
+        OutageStory story;
+        story.context.carried = true;
+        story.declare();
+        const RunbookStep &alert = *story.incident.runbook.step(s("alert"));
+        story.allow(Do::ComposeNotice{s("alert"), carriedDraft(story.incident, alert, story.now, 0), true},
+                    OutageStory::op());
+        story.now += 1min;
+        return story;
+    }
+
+private slots:
+    /// What only a person knows has to be filled in before it is approved, in each language that goes out.
+    void everyTopicHasItsWords()
+    {
+        OutageStory story = carriedStory();
+        const QStringList topics = messageTopics();
+        for (const QString &topic : topics) {
+            QVERIFY2(!topicName(topic).isEmpty(), qPrintable(topic));
+            const QString corrects = topic == s("correction") ? s("alert") : QString();
+            const Wordings draft = besideDraft(story.incident, topic, corrects, story.now);
+            QCOMPARE(draft.others.keys(), QList<QByteArray>{"de"});
+            for (const QString &text : {draft.text, draft.others.value("de").text})
+                QVERIFY2(hasGap(text) && text.contains(s("{next_update}")), qPrintable(text));
+            QVERIFY(!draft.subject.isEmpty() && !hasGap(draft.subject));
+            Do::WriteBeside command{topic, draft, true, corrects, {}, {}};
+            QCOMPARE(story.act(command, OutageStory::op()), s("missing"));
+            QVERIFY(story.error.hint.contains(s("[...]")));
+            command.words = filled(draft);
+            command.words.others["de"].text = draft.others.value("de").text; // half done
+            QCOMPARE(story.act(command, OutageStory::op()), s("missing"));
+            command.words = filled(draft);
+            story.allow(command, OutageStory::op());
+            QVERIFY(story.incident.notices.last().queuedAt && story.incident.notices.last().carried);
+            QVERIFY(isCarriedNow(story.incident, story.incident.notices.last(), story.now));
+        }
+        QCOMPARE(*foldIncident(story.log), story.incident);
+    }
+
+    /// A correction says which message it corrects, by the name that its readers know it by.
+    void correctionNamesWhatItCorrects()
+    {
+        OutageStory story = carriedStory();
+        const Wordings draft = besideDraft(story.incident, s("correction"), s("alert"), story.now);
+        QCOMPARE(draft.subject, s("Correction: Outage of your hosted voice service at Naperville, IL"));
+        QVERIFY(draft.others.value("de").subject.startsWith(s("Berichtigung: Ausfall Ihres")));
+        story.allow(Do::WriteBeside{s("correction"), filled(draft), true, s("alert"), {}, {}},
+                    OutageStory::op());
+        const Notice &notice = story.incident.notices.last();
+        QCOMPARE(notice.corrects, s("alert"));
+        QCOMPARE(noticeTitle(story.incident, notice), s("Correction: Alert customers"));
+        QVERIFY(story.log.last().text.startsWith(s("Correction: Alert customers: message queued for 3")));
+        const Do::WriteBeside none{s("correction"), s("x"), true, {}, {}, {}};
+        QCOMPARE(story.act(none, OutageStory::op()), s("missing"));
+        const Do::WriteBeside other{s("free"), s("x"), true, s("alert"), {}, {}};
+        QCOMPARE(story.act(other, OutageStory::op()), s("missing"));
+    }
+
+    void toChosenCustomers()
+    {
+        OutageStory story = carriedStory();
+        const QStringList some{story.ids().at(2), story.ids().at(0), story.ids().at(2)};
+        const Do::WriteBeside command{s("free"), s("For you, {customer}."), true, {}, some, {}};
+        story.allow(command, OutageStory::op());
+        const Notice notice = story.incident.notices.last();
+        QCOMPARE(addressedBy(story.incident, notice), QStringList({story.ids().at(0), story.ids().at(2)}));
+        QVERIFY(story.log.last().text.contains(s("queued for 2 customers")));
+        QCOMPARE(addressedBy(story.incident, *story.incident.notice(s("alert"))), story.ids());
+        story.store(planCarriedSent(story.incident, notice, s("2 e-mail"), {story.ids().at(2)}, story.now));
+        QVERIFY2(story.log.last().text.contains(s("sent to 1 of 2 customers")),
+                 qPrintable(story.log.last().text));
+        const Do::WriteBeside stranger{s("free"), s("x"), true, {}, {s("nobody")}, {}};
+        QCOMPARE(story.act(stranger, OutageStory::op()), s("not_known"));
+        QCOMPARE(*foldIncident(story.log), story.incident);
+    }
+
+    /// A communicator writes, somebody else approves; a draft is gone on with; two seats begin two.
+    void writtenByOneApprovedByAnother()
+    {
+        OutageStory story = carriedStory();
+        const Do::WriteBeside draft{s("free"), s("Half of [...]"), false, {}, {}, {}};
+        story.allow(draft, OutageStory::communicator());
+        const QString id = story.incident.notices.last().id;
+        QCOMPARE(id, s("message/1"));
+        QCOMPARE(story.act(Do::ApproveNotice{id}, OutageStory::op()), s("missing")); // not filled in
+        const BesideView view = besideView(story.incident, true, {}, story.now);
+        QVERIFY(choice(view, "message/1") && !choice(view, "message/1")->queued);
+        QVERIFY(choice(view, "new/correction/alert"));
+        const Do::WriteBeside whole = besideCommand(*choice(view, "message/1"), s("All of it."), {}, true);
+        QCOMPARE(story.act(whole, OutageStory::communicator()), s("no_right"));
+        story.allow(whole, OutageStory::op());
+        QCOMPARE(story.incident.notice(id)->text, s("All of it."));
+        QCOMPARE(story.act(whole, OutageStory::op()), s("already_done"));
+        // The other seat had not seen it when it planned.
+        OutageStory other = carriedStory();
+        other.words += story.words;
+        QCOMPARE(other.act(draft, OutageStory::communicator()), s("already_done"));
+    }
+
+    /// Without gateways it waits to be recorded as sent.
+    void byHand()
+    {
+        OutageStory story;
+        story.declare();
+        const BesideView fresh = besideView(story.incident, false, {}, story.now);
+        const BesideView::Choice *one = choice(fresh, "new/test_done/");
+        QVERIFY(one && one->draft.words.others.isEmpty());
+        QVERIFY2(unknownPlaceholders(one->draft.words.text).isEmpty() &&
+                     !one->draft.words.text.contains(u'{'),
+                 qPrintable(one->draft.words.text));
+        story.allow(besideCommand(*one, filled(one->draft.words), {}, true), OutageStory::op());
+        const BesideView view = besideView(story.incident, false, {}, story.now);
+        QVERIFY(choice(view, "message/1") && choice(view, "message/1")->queued);
+        story.allow(Do::RecordSent{s("message/1"), s("phone"), {}}, OutageStory::communicator());
+        QVERIFY(!choice(besideView(story.incident, false, {}, story.now), "message/1"));
+        story.allow(Do::CloseFalseAlarm{s("loose plug")}, OutageStory::commander());
+        QVERIFY(besideView(story.incident, false, {}, story.now).choices.isEmpty());
+    }
+
+    /// As long as it is queued it can be taken back, unlike one of a step, which is still wanted.
+    void withdrawnWhileQueued()
+    {
+        for (const bool carried : {false, true}) {
+            OutageStory story = carriedStory();
+            story.context.carried = carried;
+            const Do::WriteBeside command{s("free"), s("All of it."), true, {}, {}, {}};
+            story.allow(command, OutageStory::op());
+            const QString id = story.incident.notices.last().id;
+            const BesideView view = besideView(story.incident, carried, {}, story.now);
+            QVERIFY(choice(view, "message/1") && choice(view, "message/1")->queued);
+            QCOMPARE(story.act(Do::WithdrawNotice{id, {}}, OutageStory::op()), s("missing"));
+            story.allow(Do::WithdrawNotice{id, s("it was wrong")}, OutageStory::communicator());
+            QVERIFY(story.incident.notice(id)->withdrawnAt);
+            QVERIFY(!isCarriedNow(story.incident, *story.incident.notice(id), story.now));
+            QCOMPARE(story.log.last().text.contains(s("never sent")), !carried);
+            QVERIFY(!choice(besideView(story.incident, carried, {}, story.now), "message/1"));
+            QCOMPARE(story.act(Do::RecordSent{id, s("phone"), {}}, OutageStory::op()), s("already_done"));
+            story.allow(Do::WriteBeside{s("free"), s("Half."), false, {}, {}, {}}, OutageStory::op());
+            const QString draft = story.incident.notices.last().id;
+            QCOMPARE(story.act(Do::WithdrawNotice{draft, s("no")}, OutageStory::op()), s("not_now"));
+            QCOMPARE(*foldIncident(story.log), story.incident);
+        }
+    }
+
+    /// A shop's own words come first.
+    void runbooksOwnMessage()
+    {
+        OutageStory story = carriedStory();
+        RunbookMessage own;
+        own.topic = s("free");
+        own.subject = s("News of {from}");
+        own.text = s("News: [...]");
+        own.languages["fr"].text = s("Nouvelles : [...]");
+        story.incident.runbook.messages = {own};
+        const Wordings draft = besideDraft(story.incident, s("free"), {}, story.now);
+        QCOMPARE(draft.subject, s("News of Naperville"));
+        QCOMPARE(draft.others.keys(), QList<QByteArray>{"fr"});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOutageBeside)
+#include "tst_outagebeside.moc"

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/wizard/beside/writedialog.h"
+
+#include "models/core/counted.h"
+#include "models/core/visibletext.h"
+#include "widgets/base/choicebox.h"
+#include "widgets/base/field.h"
+#include "widgets/base/plainlabel.h"
+#include "widgets/wizard/pages/draftedit.h"
+#include "widgets/wizard/preview/messagepreview.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+using Fit = PlainLabel::Fit;
+using Tone = PlainLabel::Tone;
+constexpr int IdRole = Qt::UserRole;
+} // namespace
+
+WriteDialog::WriteDialog(QWidget *parent)
+    : QDialog(parent)
+    , m_choices(new ChoiceBox(this))
+    , m_state(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_all(new QCheckBox(this))
+    , m_find(new QLineEdit(this))
+    , m_customers(new QListWidget(this))
+    , m_draft(new DraftEdit(this))
+    , m_preview(new MessagePreview(this))
+    , m_how(new QLineEdit(this))
+    , m_why(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
+    , m_withdraw(new QPushButton(this))
+    , m_keep(new QPushButton(this))
+    , m_send(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("writeDialog"));
+    setWindowTitle(tr("Write to customers"));
+    setModal(true);
+    resize(980, 640);
+    build();
+    connect(m_choices, &QComboBox::currentIndexChanged, this, &WriteDialog::choose);
+    connect(m_all, &QCheckBox::toggled, this, [this](bool all) {
+        m_customers->setEnabled(!all);
+        m_find->setEnabled(!all);
+        showButtons();
+    });
+    connect(m_customers, &QListWidget::itemChanged, this, &WriteDialog::showButtons);
+    connect(m_find, &QLineEdit::textChanged, this, [this](const QString &words) {
+        for (int row = 0; row < m_customers->count(); ++row) {
+            QListWidgetItem *item = m_customers->item(row);
+            item->setHidden(!item->text().contains(words.trimmed(), Qt::CaseInsensitive));
+        }
+    });
+    connect(m_draft, &DraftEdit::changed, this, [this] {
+        m_preview->setWords(m_draft->filled());
+        showButtons();
+    });
+    connect(m_how, &QLineEdit::textChanged, this, &WriteDialog::showButtons);
+    connect(m_withdraw, &QPushButton::clicked, this, &WriteDialog::withdraw);
+    connect(m_keep, &QPushButton::clicked, this, [this] { send(false); });
+    connect(m_send, &QPushButton::clicked, this, [this] {
+        if (const BesideView::Choice *one = choice(); one && one->queued)
+            recordSent();
+        else
+            send(true);
+    });
+}
+
+QWidget *WriteDialog::buildCustomers()
+{
+    auto *holder = new QWidget(this);
+    m_all->setObjectName(QStringLiteral("writeToAll"));
+    m_all->setChecked(true);
+    m_find->setObjectName(QStringLiteral("writeFind"));
+    m_find->setPlaceholderText(tr("Find a customer"));
+    m_find->setAccessibleName(tr("Find a customer"));
+    m_find->setEnabled(false);
+    m_customers->setObjectName(QStringLiteral("writeCustomers"));
+    m_customers->setAccessibleName(tr("Who gets it"));
+    m_customers->setUniformItemSizes(true);
+    m_customers->setEnabled(false);
+    auto *column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_all);
+    column->addWidget(m_find);
+    column->addWidget(m_customers, 1);
+    return holder;
+}
+
+void WriteDialog::build()
+{
+    m_choices->setObjectName(QStringLiteral("writeAbout"));
+    m_choices->setAccessibleName(tr("What about"));
+    m_state->setObjectName(QStringLiteral("writeState"));
+    m_how->setObjectName(QStringLiteral("writeHow"));
+    m_how->setPlaceholderText(tr("How it was sent, or why it is withdrawn"));
+    m_how->setAccessibleName(tr("How it was sent, or why it is withdrawn"));
+    m_withdraw->setObjectName(QStringLiteral("writeWithdraw"));
+    setPlainText(m_withdraw, tr("Withdraw"));
+    m_why->setObjectName(QStringLiteral("writeWhy"));
+    m_keep->setObjectName(QStringLiteral("writeKeep"));
+    m_send->setObjectName(QStringLiteral("writeSend"));
+    m_send->setProperty("primary", true);
+    setPlainText(m_keep, tr("Keep as draft"));
+    auto *cancel = new QPushButton(this);
+    cancel->setObjectName(QStringLiteral("writeCancel"));
+    setPlainText(cancel, tr("Close"));
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    for (QPushButton *button : {m_withdraw, m_keep, m_send, cancel})
+        button->setAutoDefault(false);
+    auto *left = new QVBoxLayout;
+    left->setSpacing(8);
+    addField(left, tr("What about"), m_choices, this);
+    left->addWidget(m_state);
+    left->addWidget(m_draft, 1);
+    left->addWidget(m_how);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(12);
+    right->addWidget(buildCustomers(), 2);
+    right->addWidget(m_preview, 3);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(18);
+    row->addLayout(left, 5);
+    row->addLayout(right, 3);
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(10);
+    foot->addWidget(m_why, 1);
+    foot->addWidget(cancel);
+    foot->addWidget(m_withdraw);
+    foot->addWidget(m_keep);
+    foot->addWidget(m_send);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(22, 18, 22, 16);
+    column->setSpacing(14);
+    column->addLayout(row, 1);
+    column->addLayout(foot);
+}
+
+void WriteDialog::setView(const BesideView &view)
+{
+    if (m_view == view)
+        return;
+    const bool others = m_view.customers != view.customers;
+    m_view = view;
+    if (others)
+        fillCustomers();
+    fillChoices();
+    m_preview->setVisible(view.carried && !view.recipients.isEmpty());
+    choose();
+}
+
+void WriteDialog::fillChoices()
+{
+    const QSignalBlocker quiet(m_choices);
+    m_choices->clear();
+    for (const BesideView::Choice &each : std::as_const(m_view.choices))
+        m_choices->addItem(visibleText(each.title, 120), each.key);
+    m_choices->setCurrentIndex(std::max(0, m_choices->findData(m_chosen)));
+}
+
+void WriteDialog::fillCustomers()
+{
+    const QStringList chosen = toOnly();
+    const QSignalBlocker quiet(m_customers);
+    m_customers->clear();
+    for (const BesideView::Addressed &each : std::as_const(m_view.customers)) {
+        auto *item = new QListWidgetItem(each.name, m_customers);
+        item->setData(IdRole, each.id);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(chosen.contains(each.id) ? Qt::Checked : Qt::Unchecked);
+    }
+    setPlainText(
+        m_all,
+        tr("All %1 customers", nullptr, howMany(m_view.customers.size())).arg(m_view.customers.size()));
+}
+
+const BesideView::Choice *WriteDialog::choice() const
+{
+    const int row = m_choices->currentIndex();
+    return row >= 0 && row < m_view.choices.size() ? &m_view.choices.at(row) : nullptr;
+}
+
+void WriteDialog::choose()
+{
+    const BesideView::Choice *one = choice();
+    if (!one) {
+        showButtons();
+        return;
+    }
+    if (m_chosen != one->key && !one->notice.isEmpty()) {
+        m_all->setChecked(one->toOnly.isEmpty());
+        for (int row = 0; row < m_customers->count(); ++row) {
+            QListWidgetItem *item = m_customers->item(row);
+            item->setCheckState(one->toOnly.contains(item->data(IdRole).toString()) ? Qt::Checked
+                                                                                    : Qt::Unchecked);
+        }
+    }
+    m_chosen = one->key;
+    QString longest;
+    for (const BesideView::Addressed &each : std::as_const(m_view.customers)) {
+        if (each.name.size() > longest.size())
+            longest = each.name;
+    }
+    m_state->setPlain(one->state);
+    m_state->setVisible(!one->state.isEmpty());
+    m_draft->load(one->key, one->draft, !one->queued, longest);
+    m_preview->setMessage(m_view.preview, m_view.recipients);
+    m_preview->setWords(m_draft->filled());
+    m_how->setVisible(one->queued);
+    showButtons();
+}
+
+QStringList WriteDialog::toOnly() const
+{
+    QStringList ids;
+    for (int row = 0; !m_all->isChecked() && row < m_customers->count(); ++row) {
+        if (m_customers->item(row)->checkState() == Qt::Checked)
+            ids += m_customers->item(row)->data(IdRole).toString();
+    }
+    return ids;
+}
+
+int WriteDialog::addressed() const
+{
+    return m_all->isChecked() ? int(m_view.customers.size()) : int(toOnly().size());
+}
+
+QString WriteDialog::missing() const
+{
+    const BesideView::Choice *one = choice();
+    if (!one)
+        return tr("Nothing can be written now: no incident is open.");
+    if (one->queued)
+        return m_how->text().trimmed().isEmpty() ? tr("Missing: how it was sent, or why it is withdrawn.")
+                                                 : QString();
+    if (addressed() == 0)
+        return tr("Missing: who gets it.");
+    return m_draft->words().text.trimmed().isEmpty() ? tr("Missing: the message.") : QString();
+}
+
+void WriteDialog::showButtons()
+{
+    const BesideView::Choice *one = choice();
+    const int customers = addressed();
+    const bool queued = one && one->queued;
+    if (queued)
+        setPlainText(m_send, one->draft.carried ? tr("Record as sent by hand") : tr("Record as sent"));
+    else
+        setPlainText(
+            m_send,
+            m_view.carried
+                ? tr("Approve and send to %1 customers", nullptr, howMany(customers)).arg(customers)
+                : tr("Approve and queue for %1 customers", nullptr, howMany(customers)).arg(customers));
+    const QString why = missing();
+    m_why->setPlain(why);
+    m_keep->setVisible(!queued);
+    m_withdraw->setVisible(queued);
+    for (QPushButton *button : {m_withdraw, m_keep, m_send}) {
+        button->setEnabled(why.isEmpty() && !m_busy);
+        button->setAccessibleDescription(why);
+    }
+}
+
+void WriteDialog::send(bool approve)
+{
+    if (const BesideView::Choice *one = choice(); one && missing().isEmpty())
+        ask(besideCommand(*one, m_draft->words(), toOnly(), approve));
+}
+
+void WriteDialog::recordSent()
+{
+    if (const BesideView::Choice *one = choice(); one && missing().isEmpty())
+        ask(Do::RecordSent{one->notice, m_how->text(), {}});
+}
+
+void WriteDialog::withdraw()
+{
+    if (const BesideView::Choice *one = choice(); one && one->queued && missing().isEmpty())
+        ask(Do::WithdrawNotice{one->notice, m_how->text()});
+}
+
+void WriteDialog::ask(const Command &command)
+{
+    m_busy = true;
+    showButtons();
+    emit commandWanted(command);
+}
+
+void WriteDialog::settled()
+{
+    m_busy = false;
+    accept();
+}
+
+void WriteDialog::refuse(const Error &error)
+{
+    m_busy = false;
+    showButtons();
+    m_why->setPlain(error.hint.isEmpty() ? error.text : error.text + QLatin1Char(' ') + error.hint);
+}
+
+} // namespace Switchback

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/core/result.h"
+#include "models/wizard/besideview.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+
+namespace Switchback
+{
+
+class ChoiceBox;
+class DraftEdit;
+class MessagePreview;
+class PlainLabel;
+
+/// Writes to customers beside the steps: a correction, a test done, a date, or whatever has to be said, to
+/// all or to some. Told again while it is open, it keeps what was typed. GUI thread.
+class WriteDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit WriteDialog(QWidget *parent = nullptr);
+    void setView(const BesideView &view);
+    /// What was asked for is done.
+    void settled();
+    /// Why it was refused; it can be tried again.
+    void refuse(const Error &error);
+
+signals:
+    void commandWanted(const Switchback::Command &command);
+
+private:
+    QWidget *buildCustomers();
+    void build();
+    void fillChoices();
+    void fillCustomers();
+    void choose();
+    void showButtons();
+    void send(bool approve);
+    void recordSent();
+    void withdraw();
+    void ask(const Command &command);
+    [[nodiscard]] const BesideView::Choice *choice() const;
+    [[nodiscard]] QStringList toOnly() const; ///< empty: all, or nobody has been chosen
+    [[nodiscard]] int addressed() const;
+    [[nodiscard]] QString missing() const;
+
+    BesideView m_view;
+    QString m_chosen; ///< key of the choice that is shown
+    bool m_busy = false;
+    ChoiceBox *m_choices;
+    PlainLabel *m_state;
+    QCheckBox *m_all;
+    QLineEdit *m_find;
+    QListWidget *m_customers;
+    DraftEdit *m_draft;
+    MessagePreview *m_preview;
+    QLineEdit *m_how;
+    PlainLabel *m_why;
+    QPushButton *m_withdraw;
+    QPushButton *m_keep;
+    QPushButton *m_send;
+};
+
+} // namespace Switchback
