@@ -323,12 +323,12 @@ void ReachTester::queueFrom(const QList<Delivery> &all, qsizetype from, OutageDe
 
 void ReachTester::miss(Instant due)
 {
+    const QString cannot = cannotNow(); // before this one is being made itself
     m_making = true;
     ReachTest test;
     test.at = m_context.clock.now();
     test.due = due;
     test.missed = true;
-    const QString cannot = cannotNow();
     test.why = m_outages.incident().open() ? tr("an incident was open")
                : !cannot.isEmpty()         ? cannot
                                            : tr("no console that could make it had the duty");
