@@ -5,12 +5,15 @@
 #include "models/notify/deliveryfact.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Switchback
 {
 
 namespace
 {
+constexpr qsizetype MostKept = 10'000; ///< heard while nobody listens
+
 Attempted refusal(const char *code, const QString &why)
 {
     Attempted what;
@@ -123,11 +126,37 @@ void GatewayDoor::answerLater(const QString &attempt, const Attempted &what)
         this, [this, attempt, what] { answer(attempt, what); }, Qt::QueuedConnection);
 }
 
+void GatewayDoor::listen(const QString &pair, Hears hears)
+{
+    m_hears.insert(pair, std::move(hears));
+    const QList<Kept> kept = std::exchange(m_kept, {});
+    for (const Kept &each : kept) {
+        if (each.pair.isEmpty())
+            pass(each.what);
+        else
+            hand(each.pair, each.what);
+    }
+}
+
+void GatewayDoor::listenNoMore(const QString &pair)
+{
+    m_hears.remove(pair);
+    QList<Heard> unanswered;
+    std::erase_if(m_asked, [&](const auto &each) {
+        if (each.second.by != pair)
+            return false;
+        unanswered += each.second.what;
+        return true;
+    });
+    for (const Heard &what : std::as_const(unanswered))
+        pass(what);
+}
+
 /// With hundreds of pairs, each mail that comes back must not be looked for by all of them.
 void GatewayDoor::pass(const Heard &what)
 {
     const std::optional<AttemptOf> attempt = attemptFromName(what.attempt);
-    if (!attempt || m_hears.isEmpty())
+    if (!attempt)
         return;
     for (const Hears &each : std::as_const(m_hears)) {
         if (each.knows(attempt->delivery)) {
@@ -135,10 +164,41 @@ void GatewayDoor::pass(const Heard &what)
             return;
         }
     }
-    m_hears.constBegin()->whose(attempt->delivery, [this, what](const QString &pair) {
-        if (const auto found = m_hears.constFind(pair); found != m_hears.constEnd())
-            found->take(what);
+    if (m_hears.isEmpty())
+        keep({}, what);
+    else
+        askWhose(what);
+}
+
+void GatewayDoor::askWhose(const Heard &what)
+{
+    const auto by = m_hears.constBegin();
+    const quint64 question = ++m_questions;
+    m_asked.emplace(question, Asked{by.key(), what});
+    by->whose(attemptFromName(what.attempt)->delivery, [this, question](const QString &pair) {
+        const auto asked = m_asked.find(question);
+        if (asked == m_asked.end()) // somebody else was asked meanwhile
+            return;
+        const Heard heard = asked->second.what;
+        m_asked.erase(asked);
+        if (!pair.isEmpty()) // else it is nobody's
+            hand(pair, heard);
     });
+}
+
+void GatewayDoor::hand(const QString &pair, const Heard &what)
+{
+    if (const auto found = m_hears.constFind(pair); found != m_hears.constEnd())
+        found->take(what);
+    else
+        keep(pair, what);
+}
+
+void GatewayDoor::keep(const QString &pair, const Heard &what)
+{
+    if (m_kept.size() >= MostKept)
+        m_kept.removeFirst();
+    m_kept += Kept{pair, what};
 }
 
 void GatewayDoor::answer(const QString &attempt, const Attempted &what)

@@ -8,6 +8,7 @@
 #include <QSet>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -37,15 +38,17 @@ public:
     void setLab(const QString &pair) { m_labs.insert(pair); }
 
     /// What is heard of deliveries goes to the pair that made them. Each pair tells whether it knows of one
-    /// without asking anybody; of whom nobody knows, one of them finds out whose it is, for all.
+    /// without asking anybody; of whom nobody knows, one of them finds out whose it is, for all. What is of a
+    /// pair that is not there now waits until it listens; where the one that was asked goes meanwhile,
+    /// another is asked.
     struct Hears {
         std::function<bool(const QString &delivery)> knows;
         std::function<void(const Heard &)> take;
         std::function<void(const QString &delivery, const std::function<void(const QString &pair)> &answer)>
             whose; ///< once, later; nobody's: empty
     };
-    void listen(const QString &pair, Hears hears) { m_hears.insert(pair, std::move(hears)); }
-    void listenNoMore(const QString &pair) { m_hears.remove(pair); }
+    void listen(const QString &pair, Hears hears);
+    void listenNoMore(const QString &pair);
 
     /// Each is answered once by attempted(), never before this returns. One that is on its way already is not
     /// sent again.
@@ -64,6 +67,9 @@ private:
     [[nodiscard]] std::optional<Attempted> refused(const Outgoing &one) const;
     void answer(const QString &attempt, const Attempted &what);
     void pass(const Heard &what);
+    void askWhose(const Heard &what);
+    void hand(const QString &pair, const Heard &what);
+    void keep(const QString &pair, const Heard &what);
     void answerLater(const QString &attempt, const Attempted &what);
 
     std::vector<std::unique_ptr<Gateway>> m_gateways;
@@ -71,6 +77,17 @@ private:
     QHash<QString, QSet<QString>> m_drillLists;
     QSet<QString> m_labs;
     QHash<QString, Hears> m_hears; ///< by pair
+    struct Asked {
+        QString by; ///< pair
+        Heard what;
+    };
+    std::map<quint64, Asked> m_asked; ///< of whom it is being found out whose they are
+    quint64 m_questions = 0;
+    struct Kept {
+        QString pair; ///< empty: it is not known whose
+        Heard what;
+    };
+    QList<Kept> m_kept; ///< until somebody listens
 };
 
 } // namespace Switchback

@@ -61,11 +61,6 @@ void Notifier::follows()
         if (const auto fact = factOf(attempt, what, m_context.clock.now()))
             take(*fact);
     });
-    m_door.listen(
-        m_context.pair.id,
-        {[this](const QString &delivery) { return m_outbox.find(delivery) != nullptr; },
-         [this](const Heard &heard) { hear(heard); },
-         [this](const QString &delivery, const auto &answer) { m_outbox.whose(delivery, answer); }});
     connect(&m_door, &GatewayDoor::roomMade, this, &Notifier::turnSoon);
     connect(
         &m_door, &GatewayDoor::gatewayTroubled, this, [this](const QString &gateway, const QString &what) {
@@ -77,18 +72,17 @@ void Notifier::follows()
                                   "your own means.")});
         });
     connect(&m_outbox, &Outbox::unread, this, &Notifier::troubled);
-    connect(&m_outbox, &Outbox::changed, this,
-            [this](const QString &incident, const QString &notice, const QString &customer) {
-                const auto climb = m_climbs.find(incident + QLatin1Char('/') + notice);
-                if (climb != m_climbs.end())
-                    climb->second.touch(customer);
-                turnSoon();
-                emit changed();
-            });
-    connect(&m_outbox, &Outbox::found, this, &Notifier::turnSoon);
-    connect(&m_outbox, &Outbox::missing, this, [this](const QString &delivery) {
-        m_facts.removeIf([&](const DeliveryFact &each) { return each.delivery == delivery; });
+    connect(&m_outbox, &Outbox::changed, this, [this](const Delivery &delivery) {
+        const auto climb = m_climbs.find(delivery.incident + QLatin1Char('/') + delivery.notice);
+        if (climb != m_climbs.end())
+            climb->second.touch(delivery.customer);
+        turnSoon();
+        emit deliveryChanged(delivery);
+        emit changed();
     });
+    connect(&m_outbox, &Outbox::erased, this, &Notifier::erased);
+    connect(&m_outbox, &Outbox::found, this, &Notifier::turnSoon);
+    connect(&m_outbox, &Outbox::missing, this, [this](const QString &delivery) { m_facts.drop(delivery); });
     connect(&m_outages, &Outages::changed, this, [this] {
         tellDrillList();
         turnSoon();
@@ -100,12 +94,22 @@ Notifier::~Notifier()
     m_door.listenNoMore(m_context.pair.id);
 }
 
+void Notifier::listen()
+{
+    m_door.listen(
+        m_context.pair.id,
+        {[this](const QString &delivery) { return m_outbox.find(delivery) != nullptr; },
+         [this](const Heard &heard) { hear(heard); },
+         [this](const QString &delivery, const auto &answer) { m_outbox.whose(delivery, answer); }});
+}
+
 void Notifier::takeUp(const std::function<void()> &done)
 {
     tellDrillList();
     const Incident &incident = m_outages.incident();
     m_outbox.takeUp(incident.id, [this, done] {
         m_ready = true;
+        listen(); // what was heard before waits at the door
         turnSoon();
         done();
     });
@@ -151,7 +155,11 @@ MessageStanding Notifier::standing(const Incident &incident, const QString &noti
 {
     const auto climb = m_climbs.find(incident.id + QLatin1Char('/') + notice);
     if (climb != m_climbs.end())
-        return book(incident.id).standing(notice, climb->second.customers(), climb->second.reaches());
+        return book(incident.id)
+            .standing(
+                notice, int(climb->second.customers().size()),
+                [&of = climb->second](const QString &customer) { return of.placeOf(customer); },
+                climb->second.otherwise());
     return messageStanding(incident, notice, book(incident.id));
 }
 
@@ -170,7 +178,7 @@ void Notifier::hear(const Heard &heard)
 /// What a gateway says of a delivery: into the log with the next turn.
 void Notifier::take(const DeliveryFact &fact)
 {
-    m_facts += fact;
+    m_facts.add(fact);
     if (m_outbox.find(fact.delivery))
         turnSoon();
     else
@@ -189,13 +197,12 @@ QList<DeliveryFact> Notifier::news()
     QList<DeliveryFact> facts;
     QHash<QString, Delivery> would;
     // A mailbox that is read after a while tells of thousands at once.
-    const QList<DeliveryFact> heard = m_facts.mid(0, NewsInTurn);
-    m_facts.remove(0, heard.size());
+    const QList<DeliveryFact> heard = m_facts.take(NewsInTurn);
     bool placed = false;
     for (DeliveryFact fact : heard) {
         const Delivery *delivery = m_outbox.find(fact.delivery);
         if (!delivery) {
-            m_facts += fact;
+            m_facts.add(fact);
             continue;
         }
         placed = true;
@@ -219,8 +226,6 @@ void Notifier::turn()
     QList<DeliveryFact> facts = news();
     m_touched.clear();
     for (const DeliveryFact &each : std::as_const(facts))
-        m_touched.insert(each.delivery);
-    for (const DeliveryFact &each : std::as_const(m_facts))
         m_touched.insert(each.delivery);
     QList<Outgoing> toSend;
     if (onDuty()) {
@@ -357,7 +362,7 @@ void Notifier::keep(const QList<PlannedEvent> &events, const Error &why)
             return fact.what != DeliveryFact::What::Sending || !fact.by.isEmpty();
         });
     }
-    m_facts = heard + m_facts;
+    m_facts.addFirst(heard);
     m_climbs.clear(); // whom they wanted next is not in the log
     if (why.code != QLatin1String("already_done"))
         m_said.clear();

@@ -6,6 +6,7 @@
 #include "app/pair/part.h"
 #include "models/core/plannedevent.h"
 #include "models/notify/deliveryact.h"
+#include "models/notify/factqueue.h"
 #include "models/notify/ladder/messageclimb.h"
 #include "models/notify/spelling/messagetext.h"
 
@@ -70,6 +71,11 @@ public:
     /// How often it has looked what there is to do: for tests that wait for what must not come.
     [[nodiscard]] quint64 turns() const { return m_turns; }
 
+signals:
+    /// There is one more, or it has changed.
+    void deliveryChanged(const Switchback::Delivery &delivery);
+    void erased(); ///< what was known of a person, in any delivery
+
 private:
     struct Ask {
         Instant since{}; ///< when its answer was lost
@@ -77,6 +83,7 @@ private:
     };
     // What it plumbs together.
     void follows();
+    void listen();
     void hear(const Heard &heard);
     void take(const DeliveryFact &fact);
     void turnSoon();
@@ -112,6 +119,11 @@ private:
                                  Instant now) const;
     [[nodiscard]] static DeliveryFact factNow(const Delivery &delivery, DeliveryFact::What what, Instant now,
                                               const QString &text = {});
+    /// There is news of it that is not in the log yet.
+    [[nodiscard]] bool hasNews(const QString &delivery) const
+    {
+        return m_touched.contains(delivery) || m_facts.hasOf(delivery);
+    }
     [[nodiscard]] bool onDuty() const { return m_context.seats.onDuty(); }
 
     PartContext m_context;
@@ -120,7 +132,7 @@ private:
     NotifyRules m_rules;
     Outbox m_outbox;
     std::map<QString, MessageClimb> m_climbs; ///< by incident and notice
-    QList<DeliveryFact> m_facts;              ///< heard, and not in the log yet
+    FactQueue m_facts;                        ///< heard, and not in the log yet
     QSet<QString> m_touched;                  ///< deliveries of which this turn has news
     QList<DeliveryFact> m_own;                ///< found out this turn
     QList<PlannedEvent> m_waiting;            ///< deliveries to be made, and not in the log yet

@@ -25,8 +25,8 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr qsizetype MostIntents = 50;
-constexpr qsizetype MostQueued = 500;
-constexpr int LooksInTurn = 500;
+constexpr qsizetype MostQueued = 250;
+constexpr int LooksInTurn = 250;
 constexpr Duration AnswersBy = 70s; ///< after the last question at 60 s
 
 /// Nobody can guess it, so that what names it is an answer to what was sent.
@@ -36,13 +36,8 @@ QString freshId()
 }
 
 /// "213 e-mail, 1 SMS"
-QString channelsText(const QList<Delivery> &deliveries)
+QString channelsText(const QMap<Channel, int> &told)
 {
-    QMap<Channel, int> told;
-    for (const Delivery &each : deliveries) {
-        if (each.told())
-            ++told[each.channel];
-    }
     QStringList parts;
     for (auto channel = told.cbegin(); channel != told.cend(); ++channel)
         parts += QStringLiteral("%1 %2").arg(*channel).arg(channelName(channel.key()));
@@ -177,18 +172,10 @@ void Notifier::sayWhoWasTold(const Incident &incident, const Notice &notice, Ins
     const bool inTime = now < notice.queuedAt.value_or(now) + m_rules.sayWithin;
     if (!climb->second.decided() && (inTime || climb->second.busy()))
         return;
-    QStringList notReached;
-    QList<Delivery> all;
-    for (const QString &customer : climb->second.customers()) {
-        const QList<Delivery> made = book(incident.id).of(notice.id, customer);
-        const CustomerReach reach = climb->second.reaches().value(customer);
-        if (reach == CustomerReach::Trying || reach == CustomerReach::Unreached)
-            notReached += customer;
-        all += made;
-    }
     m_said.insert(key);
-    const QString how = channelsText(all);
-    m_waiting += planCarriedSent(incident, notice, how.isEmpty() ? tr("nobody") : how, notReached, now);
+    const QString how = channelsText(book(incident.id).toldBy(notice.id));
+    m_waiting +=
+        planCarriedSent(incident, notice, how.isEmpty() ? tr("nobody") : how, climb->second.untold(), now);
 }
 
 /// Of a request: of whom it was said too early that they were not reached.
@@ -198,8 +185,11 @@ void Notifier::sayWhoWasAskedLater(const Incident &incident, const Notice &notic
         return;
     QStringList told;
     for (const QString &customer : notice.notReached) {
+        const CustomerReach reach = book(incident.id).reach(notice.id, customer);
+        if (reach != CustomerReach::Told && reach != CustomerReach::Answered)
+            continue;
         const QString key = incident.id + QLatin1Char('/') + notice.id + QLatin1Char('/') + customer;
-        if (m_said.contains(key) || !book(incident.id).toldAt(notice.id, customer))
+        if (m_said.contains(key))
             continue;
         m_said.insert(key);
         told += customer;
@@ -232,7 +222,7 @@ void Notifier::giveUpLate(Instant now)
 {
     const QStringList late = m_outbox.work().late(now, int(MostIntents));
     for (const QString &id : late) {
-        if (const Delivery *delivery = m_touched.contains(id) ? nullptr : m_outbox.find(id))
+        if (const Delivery *delivery = hasNews(id) ? nullptr : m_outbox.find(id))
             m_own += factNow(*delivery, DeliveryFact::What::GivenUp, now,
                              tr("too late: the next message was due"));
     }
@@ -242,14 +232,20 @@ void Notifier::giveUpLate(Instant now)
         if (!notice.carried || isCarriedNow(incident, notice, now) || m_ended.contains(key) ||
             !m_outbox.isWhole(incident.id))
             continue;
-        m_ended.insert(key); // what one of us wants to be sent after that is sent
         const QString why = notice.withdrawnAt   ? tr("the message was withdrawn")
                             : sentByHand(notice) ? tr("it was sent by hand")
                                                  : tr("the incident was over");
-        for (const Delivery &each : book(incident.id).all()) {
-            if (each.notice == notice.id && each.state() == DeliveryState::Queued && each.notAfter > now)
-                m_own += factNow(each, DeliveryFact::What::GivenUp, now, why);
+        // So many in a turn; and once it has been said of all, what one of us wants to be sent is sent.
+        const QStringList queued = book(incident.id).queued(notice.id, int(MostIntents));
+        for (const QString &id : queued) {
+            const Delivery *delivery = hasNews(id) ? nullptr : m_outbox.find(id);
+            if (delivery && delivery->notAfter > now) // else it is too late, see above
+                m_own += factNow(*delivery, DeliveryFact::What::GivenUp, now, why);
         }
+        if (queued.isEmpty())
+            m_ended.insert(key);
+        else
+            turnSoon();
     }
 }
 
@@ -292,8 +288,7 @@ void Notifier::takeBack(Instant now)
 {
     for (const QString &id : m_outbox.work().sending()) {
         const Delivery *delivery = m_outbox.find(id);
-        const bool gone =
-            delivery && !m_mine.contains(attemptName(id, delivery->tries())) && !m_touched.contains(id);
+        const bool gone = delivery && !m_mine.contains(attemptName(id, delivery->tries())) && !hasNews(id);
         if (gone)
             m_own += factNow(*delivery, DeliveryFact::What::Maybe, now,
                              tr("the console ended while it was being sent"));
@@ -306,7 +301,7 @@ void Notifier::askLost(Instant now)
     QList<Outgoing> questions;
     for (const QString &id : m_outbox.work().doubtful()) {
         const Delivery *delivery = m_outbox.find(id);
-        if (!delivery || m_touched.contains(id))
+        if (!delivery || hasNews(id))
             continue;
         const QString attempt = attemptName(id, delivery->tries());
         Ask &ask = m_asked[attempt];

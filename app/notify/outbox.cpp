@@ -111,7 +111,7 @@ void Outbox::takeEvent(const FactsEvent &event)
         return;
     m_seen.insert(event.seq);
     for (const DeliveryFact &fact : event.facts)
-        take(event.incident, fact);
+        take(fact);
 }
 
 void Outbox::put(const QList<Delivery> &deliveries)
@@ -123,8 +123,9 @@ void Outbox::put(const QList<Delivery> &deliveries)
         const QList<DeliveryFact> early = m_early.take(delivery.id) + m_strays.take(delivery.id);
         for (const DeliveryFact &fact : early)
             book.apply(fact);
-        m_work.note(*book.find(delivery.id));
-        emit changed(delivery.incident, delivery.notice, delivery.customer);
+        const Delivery &now = *book.find(delivery.id);
+        m_work.note(now);
+        emit changed(now);
     }
 }
 
@@ -239,7 +240,7 @@ void Outbox::forget(const QList<OutboxRow> &rows)
         m_expected.remove(row.delivery);
 }
 
-void Outbox::take(const QString &incident, const DeliveryFact &fact)
+void Outbox::take(const DeliveryFact &fact)
 {
     const auto early = m_early.find(fact.delivery);
     if (early != m_early.end()) {
@@ -257,7 +258,7 @@ void Outbox::take(const QString &incident, const DeliveryFact &fact)
         return;
     const Delivery &delivery = *book.find(fact.delivery);
     m_work.note(delivery);
-    emit changed(incident, delivery.notice, delivery.customer);
+    emit changed(delivery);
 }
 
 void Outbox::erase(const QString &customer)
@@ -266,6 +267,7 @@ void Outbox::erase(const QString &customer)
         book.erase(customer);
     if (m_readings > 0)
         m_erased.insert(customer);
+    emit erased();
 }
 
 void Outbox::look(const QString &delivery)

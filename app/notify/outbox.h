@@ -51,8 +51,9 @@ public:
     void forget(const QList<OutboxRow> &rows);
 
 signals:
-    /// A customer's deliveries have changed.
-    void changed(const QString &incident, const QString &notice, const QString &customer);
+    /// There is one more, or it has changed.
+    void changed(const Switchback::Delivery &delivery);
+    void erased(); ///< what was known of a person
     void found(const QString &delivery);
     void missing(const QString &delivery);
     void unread(const Switchback::Error &error); ///< why what is in the store can't be read
@@ -60,7 +61,7 @@ signals:
 private:
     void put(const QList<Delivery> &deliveries);
     void putInPieces(const QList<Delivery> &all, qsizetype from, const std::function<void()> &done);
-    void take(const QString &incident, const DeliveryFact &fact);
+    void take(const DeliveryFact &fact);
     void followQueued(const Event &event);
     /// However long the store is away: what is not known of would be told anew.
     void rowsAtLast(const OutboxQuery &query, const std::function<void(const QList<OutboxRow> &)> &got);

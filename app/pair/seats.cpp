@@ -36,6 +36,14 @@ Seats::Seats(Store &store, const PairConfig &pair, const Clock &clock, Purpose p
     connect(&m_wheel, &LeaseKeeper::lost, this, &Seats::wheelLost);
 }
 
+void Seats::seekDuty()
+{
+    if (m_purpose == Purpose::Act)
+        m_duty.watch();
+    else
+        m_duty.seek();
+}
+
 void Seats::askForWheel(const std::function<void()> &asked)
 {
     if (m_purpose == Purpose::Watch) {

@@ -19,7 +19,7 @@ namespace Switchback
 /// What this process is there for: who may hold the wheel, and whether anybody acts here at all.
 enum class Purpose {
     Window, ///< takes the wheel at start if it is free
-    Act,    ///< one act in a terminal: the same
+    Act,    ///< one act in a terminal: the same. Never has the duty: it ends soon, and can tell nobody
     Watch,  ///< a wall or `--duty`: never has the wheel
 };
 
@@ -34,8 +34,9 @@ public:
     Seats(Store &store, const PairConfig &pair, const Clock &clock, Purpose purpose,
           const Seating &seating = {});
 
-    /// From now on the duty is taken whenever it is free.
-    void seekDuty() { m_duty.seek(); }
+    /// From now on the duty is taken whenever it is free, if this process is there for that; else it is known
+    /// who has it.
+    void seekDuty();
     /// The wheel, if this process may have it and nobody else has; `asked` once that is known.
     void askForWheel(const std::function<void()> &asked);
     [[nodiscard]] bool wheelAsked() const { return m_wheelAsked; }

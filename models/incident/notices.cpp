@@ -4,6 +4,8 @@
 #include "models/incident/incidentparts.h"
 #include "models/incident/steproom.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace Switchback
@@ -66,9 +68,10 @@ QString topicName(const QString &topic)
 
 QStringList addressedBy(const Incident &incident, const Notice &notice)
 {
+    const QSet<QString> only(notice.toOnly.cbegin(), notice.toOnly.cend());
     QStringList ids;
     for (const Customer &each : incident.customers) {
-        if (notice.toOnly.isEmpty() || notice.toOnly.contains(each.id))
+        if (only.isEmpty() || only.contains(each.id))
             ids += each.id;
     }
     return ids;

@@ -4,6 +4,7 @@
 #include "models/notify/channels.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace Switchback
@@ -51,41 +52,69 @@ QString textOf(const MessageLine &line, int column)
 void MessagesModel::setLines(const QList<MessageLine> &lines)
 {
     const auto same = [](const MessageLine &a, const MessageLine &b) { return a.delivery == b.delivery; };
-    const bool grown =
-        lines.size() >= m_lines.size() && std::equal(m_lines.cbegin(), m_lines.cend(), lines.cbegin(), same);
-    if (!grown) {
+    MessagesNews news;
+    news.anew =
+        lines.size() < m_lines.size() || !std::equal(m_lines.cbegin(), m_lines.cend(), lines.cbegin(), same);
+    for (int row = 0; row < lines.size(); ++row) {
+        if (!news.anew && row < m_lines.size() && m_lines.at(row) == lines.at(row))
+            continue;
+        news.rows += row;
+        news.lines += lines.at(row);
+    }
+    takeIn(news);
+}
+
+void MessagesModel::takeIn(const MessagesNews &news)
+{
+    if (news.anew)
         beginResetModel();
-        m_lines = lines;
-        endResetModel();
+    const int there = news.anew ? 0 : int(m_lines.size());
+    QMap<int, MessageLine> changed;
+    QList<MessageLine> more;
+    for (qsizetype i = 0; i < news.rows.size(); ++i) {
+        if (news.rows.at(i) < there)
+            changed.insert(news.rows.at(i), news.lines.at(i));
+        else
+            more += news.lines.at(i);
+    }
+    change(changed);
+    if (!news.anew && more.isEmpty())
         return;
-    }
-    QList<int> changed;
-    for (int row = 0; row < m_lines.size(); ++row) {
-        if (!(m_lines.at(row) == lines.at(row)))
-            changed += row;
-    }
-    if (changed.size() > ManyRows) {
-        std::copy_n(lines.cbegin(), m_lines.size(), m_lines.begin());
-        emit dataChanged(index(0, 0), index(int(m_lines.size()) - 1, ColumnCount - 1));
+    if (news.anew) {
+        m_lines.clear();
+        m_rows.clear();
     } else {
-        // One after the other: whoever sorts them finds a row's place among those that are in theirs.
-        for (const int row : std::as_const(changed)) {
-            m_lines[row] = lines.at(row);
-            emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        }
+        beginInsertRows({}, there, there + int(more.size()) - 1);
     }
-    if (lines.size() == m_lines.size())
-        return;
-    beginInsertRows({}, int(m_lines.size()), int(lines.size()) - 1);
-    m_lines = lines;
-    endInsertRows();
+    for (const MessageLine &line : std::as_const(more)) {
+        m_rows.insert(line.delivery, int(m_lines.size()));
+        m_lines += line;
+    }
+    if (news.anew)
+        endResetModel();
+    else
+        endInsertRows();
+}
+
+/// Those beside each other together, and one stretch after the other: whoever sorts them finds the place of
+/// a row among those that are in theirs.
+void MessagesModel::change(const QMap<int, MessageLine> &changed)
+{
+    const bool many = changed.size() > ManyRows;
+    for (auto first = changed.cbegin(); first != changed.cend();) {
+        auto end = first;
+        int row = first.key();
+        for (; end != changed.cend() && (many || end.key() == row); ++end, ++row)
+            m_lines[end.key()] = *end;
+        const int last = std::prev(end).key();
+        emit dataChanged(index(first.key(), 0), index(last, ColumnCount - 1));
+        first = end;
+    }
 }
 
 int MessagesModel::rowOf(const QString &delivery) const
 {
-    const auto found = std::find_if(m_lines.cbegin(), m_lines.cend(),
-                                    [&](const MessageLine &each) { return each.delivery == delivery; });
-    return found == m_lines.cend() ? -1 : int(found - m_lines.cbegin());
+    return m_rows.value(delivery, -1);
 }
 
 int MessagesModel::rowCount(const QModelIndex &parent) const

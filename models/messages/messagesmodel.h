@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/messages/messagesview.h"
+#include "models/messages/messagesnews.h"
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
@@ -33,6 +33,7 @@ public:
 
     /// What is the same stays as it is, and so do selections.
     void setLines(const QList<MessageLine> &lines);
+    void takeIn(const MessagesNews &news);
     [[nodiscard]] const MessageLine &line(int row) const { return m_lines.at(row); }
     [[nodiscard]] int rowOf(const QString &delivery) const; ///< -1: not there
 
@@ -43,7 +44,10 @@ public:
                                       int role = Qt::DisplayRole) const override;
 
 private:
+    void change(const QMap<int, MessageLine> &changed);
+
     QList<MessageLine> m_lines;
+    QHash<QString, int> m_rows; ///< by delivery
 };
 
 /// Of those the ones that are looked for, newest first.

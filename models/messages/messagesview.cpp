@@ -49,50 +49,44 @@ QString saidText(const Delivery &delivery)
     return all.join(QStringLiteral(" · "));
 }
 
-struct Carried {
-    const Notice *notice = nullptr;
-    MessageStanding standing;
-};
-
 /// Newest first.
-QList<Carried> carriedOf(const Incident &incident, const DeliveryBook &book,
-                         const QHash<QString, MessageStanding> &standings)
+QList<const Notice *> carriedOf(const Incident &incident)
 {
-    QList<Carried> all;
+    QList<const Notice *> all;
     for (auto notice = incident.notices.crbegin(); notice != incident.notices.crend(); ++notice) {
-        if (!notice->carried)
-            continue;
-        const auto known = standings.constFind(notice->id);
-        all += Carried{&*notice,
-                       known == standings.constEnd() ? messageStanding(incident, notice->id, book) : *known};
+        if (notice->carried)
+            all += &*notice;
     }
     return all;
 }
 
 /// Whom a message did not reach, and no later one did either: the next one, just begun, takes nobody away.
-QString unreachedText(const Incident &incident, const DeliveryBook &book, const QList<Carried> &messages)
+QString unreachedText(const Incident &incident, const DeliveryBook &book,
+                      const QList<const Notice *> &messages, const QHash<QString, MessageStanding> &standings)
 {
     QStringList ids;
+    QSet<QString> seen; // by the newest message that did not reach them
     for (qsizetype i = 0; i < messages.size(); ++i) {
-        for (const QString &id : messages.at(i).standing.unreached) {
-            const auto since = messages.cbegin() + i;
-            const bool reached = std::any_of(messages.cbegin(), since, [&](const Carried &later) {
-                return book.toldAt(later.notice->id, id).has_value();
-            });
-            if (!reached && !ids.contains(id))
+        const QStringList unreached = standings.value(messages.at(i)->id).unreached;
+        for (const QString &id : unreached) {
+            if (seen.contains(id))
+                continue;
+            seen.insert(id);
+            const bool reached =
+                std::any_of(messages.cbegin(), messages.cbegin() + i,
+                            [&](const Notice *later) { return book.toldAt(later->id, id).has_value(); });
+            if (!reached && incident.customer(id))
                 ids += id;
         }
     }
-    QStringList names;
-    for (const QString &id : ids) {
-        if (const Customer *customer = incident.customer(id))
-            names += visibleText(customer->name, LongestName);
-    }
-    if (names.isEmpty())
+    if (ids.isEmpty())
         return {};
-    const qsizetype others = names.size() - MostNames;
+    QStringList names;
+    for (const QString &id : ids.first(std::min(ids.size(), MostNames)))
+        names += visibleText(incident.customer(id)->name, LongestName);
+    const qsizetype others = ids.size() - names.size();
     if (others > 0)
-        names = names.first(MostNames) << Words::tr("and %1 others", nullptr, howMany(others)).arg(others);
+        names += Words::tr("and %1 others", nullptr, howMany(others)).arg(others);
     return Words::tr("Nobody could be reached at: %1").arg(names.join(QStringLiteral(", ")));
 }
 
@@ -184,41 +178,60 @@ MessageLine messageLine(const Incident &incident, const Delivery &delivery)
 
 MessageStanding messageStanding(const Incident &incident, const QString &notice, const DeliveryBook &book)
 {
-    // Who has no address at all has no delivery either: that nobody was reached there stands in the log.
-    QHash<QString, CustomerReach> reaches;
     const Notice *said = incident.notice(notice);
-    const QStringList customers = said ? addressedBy(incident, *said) : QStringList();
-    const QStringList notReached = said ? said->notReached : QStringList();
-    for (const QString &customer : notReached) {
-        if (book.of(notice, customer).isEmpty())
-            reaches.insert(customer, CustomerReach::Unreached);
+    if (!said)
+        return {};
+    // Who has no address at all has no delivery either: that nobody was reached there stands in the log.
+    QHash<QString, CustomerReach> otherwise;
+    for (const QString &customer : said->notReached) {
+        if (!book.hasOf(notice, customer))
+            otherwise.insert(customer, CustomerReach::Unreached);
     }
-    return book.standing(notice, customers, reaches);
+    const qsizetype customers =
+        said->toOnly.isEmpty() ? incident.customers.size() : addressedBy(incident, *said).size();
+    return book.standing(
+        notice, int(customers), [&incident](const QString &id) { return incident.known.placeOf(id); },
+        otherwise);
+}
+
+MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
+                          const QHash<QString, MessageStanding> &standings)
+{
+    MessagesHead head;
+    head.incident = incident.id;
+    if (incident.id.isEmpty())
+        return head;
+    head.heading = Words::tr("Messages of incident %1").arg(incident.number);
+    const QList<const Notice *> messages = carriedOf(incident);
+    head.unreached = unreachedText(incident, book, messages, standings);
+    head.wants = book.deadLetters();
+    for (const Notice *each : messages)
+        head.messages += summaryOf(incident, *each, standings.value(each->id));
+    const qsizetype carried = head.messages.size();
+    const qsizetype deliveries = book.all().size();
+    QStringList words{Words::tr("%1 messages", nullptr, howMany(carried)).arg(carried),
+                      Words::tr("%1 deliveries", nullptr, howMany(deliveries)).arg(deliveries)};
+    if (head.wants > 0)
+        words += Words::tr("%1 want a person", nullptr, head.wants).arg(head.wants);
+    head.summary = words.join(QStringLiteral(" · "));
+    return head;
 }
 
 MessagesView messagesView(const Incident &incident, const DeliveryBook &book,
                           const QHash<QString, MessageStanding> &standings)
 {
     MessagesView view;
-    view.incident = incident.id;
-    if (incident.id.isEmpty())
-        return view;
-    view.heading = Words::tr("Messages of incident %1").arg(incident.number);
-    const QList<Carried> messages = carriedOf(incident, book, standings);
-    view.unreached = unreachedText(incident, book, messages);
-    int wants = 0;
-    for (const Delivery &each : book.all()) {
-        view.lines += messageLine(incident, each);
-        wants += view.lines.last().group == MessageGroup::Wants;
+    QHash<QString, MessageStanding> all = standings;
+    const QList<const Notice *> messages = carriedOf(incident);
+    for (const Notice *each : messages) {
+        if (!all.contains(each->id))
+            all.insert(each->id, messageStanding(incident, each->id, book));
     }
-    for (const Carried &each : messages)
-        view.messages += summaryOf(incident, *each.notice, each.standing);
-    const qsizetype carried = view.messages.size();
-    QStringList words{Words::tr("%1 messages", nullptr, howMany(carried)).arg(carried),
-                      Words::tr("%1 deliveries", nullptr, howMany(view.lines.size())).arg(view.lines.size())};
-    if (wants > 0)
-        words += Words::tr("%1 want a person", nullptr, wants).arg(wants);
-    view.summary = words.join(QStringLiteral(" · "));
+    static_cast<MessagesHead &>(view) = messagesHead(incident, book, all);
+    if (!incident.id.isEmpty()) {
+        for (const Delivery &each : book.all())
+            view.lines += messageLine(incident, each);
+    }
     return view;
 }
 

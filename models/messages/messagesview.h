@@ -51,14 +51,23 @@ struct MessageSummary {
     bool operator==(const MessageSummary &) const = default;
 };
 
-/// Everything that was sent or tried in an incident.
-struct MessagesView {
+/// What is said of everything that was sent or tried in an incident.
+struct MessagesHead {
     QString incident;
     QString heading;                ///< "Messages of incident 7"
     QString unreached;              ///< "Nobody could be reached at: …"; empty: nobody is in that list
     QString summary;                ///< "214 customers · 3 messages · 12 want a person"
+    int wants = 0;                  ///< deliveries that want a person
     QList<MessageSummary> messages; ///< that gateways carry, newest first
-    QList<MessageLine> lines;       ///< oldest first
+    bool operator==(const MessagesHead &) const = default;
+};
+/// `standings`: of each message that gateways carry, by notice.
+MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
+                          const QHash<QString, MessageStanding> &standings);
+
+/// The same with all its lines.
+struct MessagesView : MessagesHead {
+    QList<MessageLine> lines; ///< oldest first
     bool operator==(const MessagesView &) const = default;
 };
 /// `standings`: of those messages that are still being carried, by notice; the others' are worked out.

@@ -18,16 +18,17 @@ using What = DeliveryFact::What;
 struct FactWord {
     What what;
     const char *key;
-    const char *text; ///< none: not worth a word in the log
+    const char *text;
+    bool usual = false; ///< no reader of the log looks for it
 };
 constexpr FactWord Words[] = {
-    {What::Sending, "sending", QT_TRANSLATE_NOOP("Notify", "%1 × being sent")},
-    {What::Sent, "sent", QT_TRANSLATE_NOOP("Notify", "%1 × sent")},
-    {What::Later, "later", QT_TRANSLATE_NOOP("Notify", "%1 × to be tried again")},
-    {What::Maybe, "maybe", QT_TRANSLATE_NOOP("Notify", "%1 × perhaps sent")},
+    {What::Sending, "sending", QT_TRANSLATE_NOOP("Notify", "%1 × being sent"), true},
+    {What::Sent, "sent", QT_TRANSLATE_NOOP("Notify", "%1 × sent"), true},
+    {What::Later, "later", QT_TRANSLATE_NOOP("Notify", "%1 × to be tried again"), true},
+    {What::Maybe, "maybe", QT_TRANSLATE_NOOP("Notify", "%1 × perhaps sent"), true},
     {What::Unknown, "unknown", QT_TRANSLATE_NOOP("Notify", "%1 × not known whether sent")},
-    {What::Delayed, "delayed", QT_TRANSLATE_NOOP("Notify", "%1 × delayed")},
-    {What::Delivered, "delivered", QT_TRANSLATE_NOOP("Notify", "%1 × delivered")},
+    {What::Delayed, "delayed", QT_TRANSLATE_NOOP("Notify", "%1 × delayed"), true},
+    {What::Delivered, "delivered", QT_TRANSLATE_NOOP("Notify", "%1 × delivered"), true},
     {What::Failed, "failed", QT_TRANSLATE_NOOP("Notify", "%1 × failed")},
     {What::Answered, "answered", QT_TRANSLATE_NOOP("Notify", "%1 × answered")},
     {What::Automatic, "automatic", QT_TRANSLATE_NOOP("Notify", "%1 × answered by a machine")},
@@ -220,6 +221,19 @@ QList<DeliveryFact> factsFrom(const Event &event)
             facts += *fact;
     }
     return facts;
+}
+
+bool isUsual(const Event &event)
+{
+    if (event.kind != QLatin1String("delivery.facts"))
+        return false;
+    const QJsonArray all = event.body.value(QLatin1String("facts")).toArray();
+    return std::all_of(all.begin(), all.end(), [](const QJsonValue &each) {
+        const QString what = each.toObject().value(QLatin1String("what")).toString();
+        return std::any_of(std::begin(Words), std::end(Words), [&](const FactWord &word) {
+            return word.usual && what == QLatin1String(word.key);
+        });
+    });
 }
 
 QString factsText(const QList<DeliveryFact> &facts)

@@ -64,6 +64,9 @@ QJsonObject factsBody(const QList<DeliveryFact> &facts);
 Event factsEvent(const QString &pair, const QString &incident, const QList<DeliveryFact> &facts, Instant now);
 /// What can't be read is left out.
 QList<DeliveryFact> factsFrom(const Event &event);
+/// Of an event: it tells of nothing but deliveries on their way. There are hundreds in an outage, and the
+/// lines that a reader looks for would drown in them; how deliveries stand is seen on a page of their own.
+bool isUsual(const Event &event);
 /// "48 sent, 2 failed"
 QString factsText(const QList<DeliveryFact> &facts);
 

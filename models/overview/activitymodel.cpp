@@ -4,6 +4,7 @@
 #include "models/core/visibletext.h"
 #include "models/customers/erasure.h"
 #include "models/customers/eventline.h"
+#include "models/notify/deliveryfact.h"
 
 #include <QJsonArray>
 
@@ -39,7 +40,7 @@ void ActivityModel::add(QList<Event> events)
     // Frames are there to be looked at; what they show has a line of its own, and so has a broken glass.
     events.removeIf([](const Event &event) {
         return event.kind == QLatin1String("sites.seen") ||
-               event.kind == QLatin1String("people.glass_broken");
+               event.kind == QLatin1String("people.glass_broken") || isUsual(event);
     });
     std::sort(events.begin(), events.end(), [](const Event &a, const Event &b) { return a.seq > b.seq; });
     events.erase(std::unique(events.begin(), events.end(),

@@ -2,6 +2,7 @@
 #include "models/timeline/film.h"
 
 #include "models/customers/erasure.h"
+#include "models/notify/deliveryfact.h"
 #include "models/replication/schedule.h"
 
 #include <QCoreApplication>
@@ -99,6 +100,8 @@ void Film::add(const Event &event)
         m_lines.insert(place, unreadable);
         return;
     }
+    if (isUsual(event))
+        return;
     const auto place = std::lower_bound(m_lines.begin(), m_lines.end(), event, sooner);
     if (place == m_lines.end() || place->at != event.at || place->seq != event.seq)
         m_lines.insert(place, event);

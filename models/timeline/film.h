@@ -39,7 +39,8 @@ Result<Frame> frameFromJson(const QJsonObject &json);
 class Film
 {
 public:
-    void add(const Event &event); ///< `sites.seen` gives a frame, everything else a line
+    /// `sites.seen` gives a frame, everything else a line but what isUsual().
+    void add(const Event &event);
     /// These places of these events (by seq) were erased.
     void erase(const QMap<qint64, QStringList> &places);
     void clear();

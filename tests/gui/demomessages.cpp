@@ -131,6 +131,14 @@ MessageDetail MessagesStory::detail(const QString &delivery) const
 void MessagesStory::answer(const QString &delivery, Instant at)
 {
     say(m_book, *m_book.find(delivery), What::Answered, at, "", "All right.");
+    m_teller.touch(*m_book.find(delivery));
+}
+
+std::optional<MessagesNews> MessagesStory::news(int most)
+{
+    return m_teller.take(
+        m_incident, m_book,
+        [this](const QString &notice) { return messageStanding(m_incident, notice, m_book); }, most);
 }
 
 } // namespace Switchback::Demo

@@ -4,7 +4,7 @@
 #include "demo.h"
 
 #include "models/messages/messagedetail.h"
-#include "models/messages/messagesview.h"
+#include "models/messages/messagesnews.h"
 
 namespace Switchback::Demo
 {
@@ -20,10 +20,13 @@ public:
     [[nodiscard]] MessageDetail detail(const QString &delivery) const;
     /// One more of them is answered.
     void answer(const QString &delivery, Instant at);
+    /// What is new since it was asked last, with so many lines at most; none: nothing.
+    [[nodiscard]] std::optional<MessagesNews> news(int most);
 
 private:
     Incident m_incident;
     DeliveryBook m_book;
+    MessagesTeller m_teller;
 };
 
 } // namespace Switchback::Demo

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/notify/deliveryfact.h"
 #include "models/overview/activitymodel.h"
+#include "models/timeline/film.h"
 
 #include <QAbstractItemModelTester>
 #include <QJsonArray>
@@ -60,6 +62,33 @@ private slots:
         model.add(events(1, 8));
         model.add(events(1, 8));
         QCOMPARE(seqs(model), (QList<qint64>{8, 7, 6, 5, 4, 3, 2, 1}));
+    }
+
+    /// Hundreds of deliveries on their way are no lines; what a reader looks for among them is one.
+    void deliveriesOnTheirWayAreLeftOut()
+    {
+        using What = DeliveryFact::What;
+        const auto told = [](const QList<What> &all) {
+            QList<DeliveryFact> facts;
+            for (const What what : all) {
+                facts += DeliveryFact();
+                facts.last().what = what;
+            }
+            return factsEvent({}, {}, facts, instantFromMs(1'790'000'000'000));
+        };
+        QList<Event> list{told({What::Sending, What::Sent, What::Delivered}),
+                          told({What::Later, What::Maybe}), told({What::Sent, What::Failed}),
+                          told({What::Answered}), told({What::Unknown})};
+        for (qsizetype i = 0; i < list.size(); ++i)
+            list[i].seq = i + 1;
+        ActivityModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.add(list);
+        QCOMPARE(seqs(model), (QList<qint64>{5, 4, 3}));
+        Film film;
+        for (const Event &each : std::as_const(list))
+            film.add(each);
+        QCOMPARE(film.linesUntil(list.first().at, 9).size(), 3);
     }
 
     /// What it holds of a person goes when it hears that it was erased.

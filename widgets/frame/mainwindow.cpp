@@ -200,19 +200,24 @@ void MainWindow::setOutage(const OutageState &outage)
 
 void MainWindow::setMessages(const MessagesView &messages)
 {
-    if (!m_messages)
+    takeMessages(newsOf(messages));
+}
+
+void MainWindow::takeMessages(const MessagesNews &news)
+{
+    if (!m_messages) {
         m_sidebar->addPage(MessagesKey, tr("Messages"));
-    m_messages = messages;
+        m_messages.emplace();
+    }
+    static_cast<MessagesHead &>(*m_messages) = news;
     if (m_messagesPage)
-        m_messagesPage->setView(messages);
+        m_messagesPage->takeIn(news);
+    else
+        takeIn(m_messages->lines, news); // until there is a page that has them
     if (m_outagePage)
-        m_outagePage->setMessages(messages);
-    const int wants =
-        int(std::count_if(messages.lines.cbegin(), messages.lines.cend(),
-                          [](const MessageLine &each) { return each.group == MessageGroup::Wants; }));
-    const bool bad = !messages.unreached.isEmpty();
-    m_sidebar->setNote(MessagesKey, wants > 0 ? QString::number(wants) : QString(),
-                       bad ? PlainLabel::Tone::Bad : PlainLabel::Tone::Warning);
+        m_outagePage->setMessages(news);
+    m_sidebar->setNote(MessagesKey, news.wants > 0 ? QString::number(news.wants) : QString(),
+                       news.unreached.isEmpty() ? PlainLabel::Tone::Warning : PlainLabel::Tone::Bad);
 }
 
 void MainWindow::setMessageDetail(const MessageDetail &detail)
@@ -225,6 +230,7 @@ void MainWindow::buildMessagesPage()
 {
     m_messagesPage = new MessagesPage(m_wishes);
     m_messagesPage->setView(*m_messages);
+    m_messages->lines.clear();
     m_pages->addWidget(m_messagesPage);
 }
 

@@ -3,7 +3,7 @@
 
 #include "models/act/actpreview.h"
 #include "models/act/runview.h"
-#include "models/messages/messagesview.h"
+#include "models/messages/messagesnews.h"
 #include "models/operators/operator.h"
 #include "models/outage/outagestate.h"
 #include "models/readiness/readinessview.h"
@@ -64,6 +64,7 @@ public:
     void setPairs(const QList<PairLine> &lines, const QString &open);
     /// What was sent and tried; the page is there from the first time on.
     void setMessages(const MessagesView &messages);
+    void takeMessages(const MessagesNews &news);
     /// Of the delivery that is looked at; answers Wishes::deliveryShown().
     void setMessageDetail(const MessageDetail &detail);
     /// Whether customers can be told; the page is there from the first time on.

@@ -176,16 +176,29 @@ void MessagesPage::fillMessages(const QList<MessageSummary> &messages)
     m_filter->setNotice(m_message->currentData().toString());
 }
 
+void MessagesPage::setHead(const MessagesHead &head)
+{
+    m_heading->setPlain(head.heading.isEmpty() ? tr("Messages") : head.heading);
+    m_unreached->setPlain(head.unreached);
+    m_unreached->setVisible(!head.unreached.isEmpty());
+    m_summary->setPlain(head.summary);
+    m_summary->setVisible(!head.summary.isEmpty());
+    fillMessages(head.messages);
+}
+
 void MessagesPage::setView(const MessagesView &view)
 {
-    m_heading->setPlain(view.heading.isEmpty() ? tr("Messages") : view.heading);
-    m_unreached->setPlain(view.unreached);
-    m_unreached->setVisible(!view.unreached.isEmpty());
-    m_summary->setPlain(view.summary);
-    m_summary->setVisible(!view.summary.isEmpty());
-    fillMessages(view.messages);
+    setHead(view);
     m_model->setLines(view.lines);
     choseSeveral(); // what can be done with them may have changed
+    fit();
+}
+
+void MessagesPage::takeIn(const MessagesNews &news)
+{
+    setHead(news);
+    m_model->takeIn(news);
+    choseSeveral();
     fit();
 }
 

@@ -29,6 +29,7 @@ public:
     explicit MessagesPage(Wishes &wishes, QWidget *parent = nullptr);
 
     void setView(const MessagesView &view);
+    void takeIn(const MessagesNews &news);
     /// Answers Wishes::deliveryShown(); of another delivery than the chosen one it is not looked at.
     void setDetail(const MessageDetail &detail);
 
@@ -40,6 +41,7 @@ private:
     void buildFilter(QHBoxLayout *row);
     void buildTable();
     void addKeys();
+    void setHead(const MessagesHead &head);
     void fillMessages(const QList<MessageSummary> &messages);
     void chosen();
     void choseSeveral();

@@ -64,7 +64,7 @@ void MessagesCard::setIncident(const QString &incident)
     fit();
 }
 
-void MessagesCard::setMessages(const MessagesView &messages)
+void MessagesCard::setMessages(const MessagesHead &messages)
 {
     m_told = messages.incident;
     m_any = !messages.messages.isEmpty();

@@ -9,7 +9,7 @@ namespace Switchback
 class MarkWidget;
 class PlainLabel;
 class Wishes;
-struct MessagesView;
+struct MessagesHead;
 
 /// How the newest messages of the open outage stand, and whom nobody could reach; and the way to all of them.
 /// Not there while nothing was sent.
@@ -19,7 +19,7 @@ class MessagesCard : public Card
 public:
     explicit MessagesCard(Wishes &wishes, QWidget *parent = nullptr);
     void setIncident(const QString &incident); ///< that the page is about; empty: none
-    void setMessages(const MessagesView &messages);
+    void setMessages(const MessagesHead &messages);
 
 private:
     void fit();

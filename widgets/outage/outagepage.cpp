@@ -167,7 +167,7 @@ void OutagePage::setOutage(const OutageState &outage)
     showStops();
 }
 
-void OutagePage::setMessages(const MessagesView &messages)
+void OutagePage::setMessages(const MessagesHead &messages)
 {
     m_messages->setMessages(messages);
     shareHeight();

@@ -24,7 +24,7 @@ class OutageHead;
 class OutageTimelineWidget;
 class PlainLabel;
 class Wishes;
-struct MessagesView;
+struct MessagesHead;
 
 /// The window's page for outages and drills. In calm: that there is none, when the last was, and the list of
 /// those that are over. In an outage: its sentence, clocks and timeline, and the log as a film that is walked
@@ -37,7 +37,7 @@ public:
 
     void setOutage(const OutageState &outage);
     /// How its messages stand.
-    void setMessages(const MessagesView &messages);
+    void setMessages(const MessagesHead &messages);
     void setOverview(const Overview &overview);
     /// Answers filmWanted(); told again when something was added to it.
     void setFilm(const Film &film);

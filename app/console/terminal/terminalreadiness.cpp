@@ -144,16 +144,12 @@ void printView(const ReadinessView &view)
 
 void sayWhoTells(Engine &engine)
 {
-    const auto told = wait(engine.log().store().state(stateKey(engine.pair().id, "gateways")));
-    const std::optional<GatewayReport> report = told ? gatewayReportFrom(*told) : std::nullopt;
-    if (!engine.onDuty() || !report || report->gateways.isEmpty())
+    const auto duty = wait(engine.log().store().lease(leaseName(QStringLiteral("duty"), engine.pair().id)));
+    if (!duty || (*duty && (*duty)->valid))
         return;
-    print(
-        Words::tr(
-            "This command has the duty and no gateways: until it ends, nothing that is approved goes out to "
-            "customers. Leave a console with [notify] running (the last one was at %1): it takes the duty "
-            "then.\n")
-            .arg(visibleText(report->seat, 120)));
+    print(Words::tr(
+        "Nobody has the duty: no clock is kept, and nothing that is approved goes out to customers, "
+        "until a console runs. Start one: switchback --duty\n"));
 }
 
 int notifyStatus(const ConsoleConfig &config, const Options &options, const Clock &clock)

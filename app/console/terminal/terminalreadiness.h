@@ -16,8 +16,7 @@ namespace Switchback::Terminal
 /// `switchback notify status`: how the gateways of the console on duty stand, and whom the last tests of
 /// reachability did not reach. 0: nothing is wrong, 1: something is.
 int notifyStatus(const ConsoleConfig &config, const Options &options, const Clock &clock);
-/// An act in a terminal has no gateways, and may have the duty meanwhile: says so, where consoles of this
-/// store have told of gateways.
+/// An act in a terminal leaves the duty to others: says so where nobody has it.
 void sayWhoTells(Engine &engine);
 
 } // namespace Switchback::Terminal

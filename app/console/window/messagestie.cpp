@@ -2,24 +2,34 @@
 #include "app/console/window/messagestie.h"
 
 #include "app/pair/outages.h"
-#include "models/core/whendone.h"
 #include "models/messages/messagedetail.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/wall/wallwindow.h"
 #include "widgets/wish/wishes.h"
 
-#include <QPromise>
-#include <QThreadPool>
-
-#include <memory>
+#include <QTimer>
 
 namespace Switchback
 {
+
+namespace
+{
+constexpr int LinesInTurn = 200; ///< so many more in the next one
+}
 
 MessagesTie::MessagesTie(Outages &outages, Notifier &notifier)
     : m_outages(outages)
     , m_notifier(notifier)
 {
+    connect(&notifier, &Notifier::deliveryChanged, this, [this](const Delivery &delivery) {
+        if (delivery.incident == m_outages.incident().id)
+            m_teller.touch(delivery);
+    });
+    connect(&notifier, &Notifier::erased, this, [this] {
+        m_teller.beginAnew();
+        m_changed = true;
+        emit changed();
+    });
     for (Part *part : {static_cast<Part *>(&notifier), static_cast<Part *>(&outages)}) {
         connect(part, &Part::changed, this, [this] {
             m_changed = true;
@@ -28,37 +38,28 @@ MessagesTie::MessagesTie(Outages &outages, Notifier &notifier)
     }
 }
 
-/// Ten thousand lines are made beside the window, and only when there is news of one.
 void MessagesTie::show(MainWindow *window)
 {
+    if (m_window != window)
+        m_teller.beginAnew();
     m_window = window;
-    if (!window || !m_changed || m_making)
-        return;
-    m_changed = false;
-    m_making = true;
-    const Incident &incident = m_outages.incident();
-    QHash<QString, MessageStanding> newest;
-    for (const Notice &each : incident.notices) {
-        if (each.carried)
-            newest = {{each.id, {}}};
-    }
-    for (auto each = newest.begin(); each != newest.end(); ++each)
-        *each = m_outages.standing(each.key());
-    const auto promise = std::make_shared<QPromise<MessagesView>>();
-    promise->start();
-    whenDone(promise->future(), this, [this](const MessagesView &view) { take(view); });
-    QThreadPool::globalInstance()->start([promise, incident, newest, book = m_notifier.book(incident.id)] {
-        promise->addResult(messagesView(incident, book, newest));
-        promise->finish();
-    });
+    if (window && m_changed && !m_behind)
+        tell();
 }
 
-void MessagesTie::take(const MessagesView &view)
+void MessagesTie::tell()
 {
-    m_making = false;
-    if (m_window)
-        m_window->setMessages(view);
+    m_changed = false;
+    const Incident &incident = m_outages.incident();
+    const DeliveryBook &book = m_notifier.book(incident.id);
+    const auto standingOf = [this](const QString &notice) { return m_outages.standing(notice); };
+    const auto news = m_teller.take(incident, book, standingOf, LinesInTurn);
+    if (m_window && news)
+        m_window->takeMessages(*news);
     showDetail();
+    m_behind = m_window && m_teller.behind(book);
+    if (m_behind)
+        QTimer::singleShot(0, this, &MessagesTie::tell);
 }
 
 void MessagesTie::tie(const Wishes &wishes, const SignedIn &signedIn)

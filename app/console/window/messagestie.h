@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/notify/notifier.h"
-#include "models/messages/messagesview.h"
+#include "models/messages/messagesnews.h"
 
 #include <QObject>
 #include <QPointer>
@@ -36,15 +36,16 @@ signals:
     void refused(const Switchback::Error &why); ///< what was wanted of a delivery
 
 private:
-    void take(const MessagesView &view);
+    void tell();
     void showDetail();
 
     Outages &m_outages;
     Notifier &m_notifier;
     QPointer<MainWindow> m_window;
+    MessagesTeller m_teller;
     QString m_looked;      ///< delivery
     bool m_changed = true; ///< since the window was told
-    bool m_making = false; ///< beside the window
+    bool m_behind = false; ///< and has not been told all
 };
 
 } // namespace Switchback

@@ -1,5 +1,5 @@
-#!/ usr / bin / env python3
-#SPDX - License - Identifier : GPL - 3.0 - or -later
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """A stand-in for a provider of SMS and calls that speaks Twilio's dialect: for the lab and the tests.
 
 It checks every request against the provider's published rules and is stricter than the provider: an unknown
@@ -48,7 +48,7 @@ CALL_PARAMETERS = {"To", "From", "Url", "Twiml", "ApplicationSid", "Method", "Fa
 REPEATABLE = {"StatusCallbackEvent", "MediaUrl"}
 LIST_PARAMETERS = {"To", "From", "Status", "DateSent", "DateSent<", "DateSent>", "PageSize", "Page", "PageToken"}
 
-#What a number does by its last four digits, where no scenario was set for it.
+# What a number does by its last four digits, where no scenario was set for it.
 BY_SUFFIX = {
     "9410": {"error": 21610}, "9414": {"error": 21614}, "9435": {"error": 21635}, "9412": {"error": 21612},
     "9429": {"answer": "429-after", "times": 1}, "9428": {"answer": "429", "times": 1},
@@ -130,7 +130,7 @@ class Provider:
                 scenario["times"] -= 1
             return scenario["answer"]
 
-#-- what is ordered -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --
+    # -- what is ordered ------------------------------------------------------------------------------------
 
     def checked(self, fields, known):
         names = [name for name, _ in fields]
@@ -248,7 +248,7 @@ class Provider:
             with open(self.options.keep, "a", encoding="utf-8") as kept:
                 kept.write(json.dumps(line) + "\n")
 
-#-- what becomes of it -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -
+    # -- what becomes of it ---------------------------------------------------------------------------------
 
     def live_message(self, one, form):
         scenario = self.scenario(one["to"])
@@ -344,7 +344,7 @@ class Provider:
                 self.callbacks.append({"url": url, "fields": dict(fields), "said": said[0]})
         return said
 
-#-- what is asked -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- -- --
+    # -- what is asked --------------------------------------------------------------------------------------
 
     def one(self, kind, sid):
         with self.lock:
@@ -369,8 +369,7 @@ class Provider:
             start = next((i + 1 for i, one in enumerate(found) if one["sid"] == at[2:]), len(found))
         shown = found[start:start + size]
         path = f"/2010-04-01/Accounts/{self.options.account}/{kind}.json"
-        again = {
-key: form[key] for key in ("To", "From", "Status", "PageSize") if key in form}
+        again = {key: form[key] for key in ("To", "From", "Status", "PageSize") if key in form}
         number = int(form.get("Page", "0"))
         following = None
         if start + size < len(found):
@@ -383,15 +382,14 @@ key: form[key] for key in ("To", "From", "Status", "PageSize") if key in form}
 
     def shown(self, one):
         with self.lock:
-            return {
-key: value for key, value in one.items() if key not in ("events", "ended", "validity")}
+            return {key: value for key, value in one.items() if key not in ("events", "ended", "validity")}
 
     def events_of(self, sid):
         one = self.one("Calls", sid)
         with self.lock:
             open_now = "ended" in one and time.monotonic() - one["ended"] >= self.options.events_after
-            return {
-    "events" : list(self.events[sid]) if open_now else[], "page" : 0, "page_size" : 50, "next_page_uri" : None}
+            return {"events": list(self.events[sid]) if open_now else [], "page": 0, "page_size": 50,
+                    "next_page_uri": None}
 
     def state(self):
         with self.lock:
@@ -517,8 +515,7 @@ class Door(BaseHTTPRequestHandler):
             self.vanish()
         else:
             one = provider.message(fields) if kind == "Messages" else provider.call(fields)
-            answer = {
-    **provider.shown(one), "status" : "queued"}
+            answer = {**provider.shown(one), "status": "queued"}
             if fault == "late":
                 time.sleep(scenario["seconds"])
             if fault == "500-stored":
@@ -555,7 +552,7 @@ def main():
     if options.tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*options.tls)
-#Each in its own thread, or one that never says a word stops them all.
+        # Each in its own thread, or one that never says a word stops them all.
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     print("ready", server.server_address[1], flush=True)
     server.serve_forever()

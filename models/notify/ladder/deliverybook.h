@@ -5,7 +5,10 @@
 
 #include <QHash>
 #include <QMap>
+#include <QSet>
 #include <QStringList>
+
+#include <functional>
 
 namespace Switchback
 {
@@ -22,7 +25,7 @@ struct MessageStanding {
     bool operator==(const MessageStanding &) const = default;
 };
 
-/// All deliveries of an incident as they are now.
+/// All deliveries of an incident as they are now. How a message stands is counted as its deliveries change.
 class DeliveryBook
 {
 public:
@@ -35,24 +38,60 @@ public:
     void erase(const QString &customer);
 
     [[nodiscard]] const Delivery *find(const QString &id) const;
+    [[nodiscard]] qsizetype placeOf(const QString &id) const { return m_index.value(id, -1); } ///< in all()
     [[nodiscard]] bool isEmpty() const { return m_all.isEmpty(); }
     [[nodiscard]] const QList<Delivery> &all() const { return m_all; } ///< in the order they were made
     [[nodiscard]] QList<Delivery> of(const QString &notice, const QString &customer) const;
-    [[nodiscard]] bool knows(const QString &notice) const { return m_byNotice.contains(notice); }
+    [[nodiscard]] bool hasOf(const QString &notice, const QString &customer) const
+    {
+        return theirs(notice, customer) != nullptr;
+    }
+    [[nodiscard]] bool knows(const QString &notice) const { return m_messages.contains(notice); }
+    [[nodiscard]] int deadLetters() const { return m_dead; } ///< how many want a person
+    /// Ids of so many that are still to be tried.
+    [[nodiscard]] QStringList queued(const QString &notice, int most) const;
     /// Whether that address was refused for good in this incident, by that channel.
     [[nodiscard]] bool isFinal(const ChannelAddress &address) const;
 
-    /// Of a message to these customers; `reaches`: what the ladder said of each, where it was asked.
-    [[nodiscard]] MessageStanding standing(const QString &notice, const QStringList &customers,
-                                           const QHash<QString, CustomerReach> &reaches = {}) const;
+    /// Of a message to so many customers. `otherwise`: of whom the ladder says something else than their
+    /// deliveries do. `place`: in which order customers are named. What it costs goes by those who are named.
+    using PlaceOf = std::function<int(const QString &customer)>;
+    [[nodiscard]] MessageStanding standing(const QString &notice, int customers, const PlaceOf &place,
+                                           const QHash<QString, CustomerReach> &otherwise = {}) const;
+    /// What a customer's deliveries of that message say; there may be none.
+    [[nodiscard]] CustomerReach reach(const QString &notice, const QString &customer) const;
+    /// How many of a message's deliveries a gateway took, by channel.
+    [[nodiscard]] QMap<Channel, int> toldBy(const QString &notice) const;
     /// When somebody at that customer was told first; none: not yet.
     [[nodiscard]] std::optional<Instant> toldAt(const QString &notice, const QString &customer) const;
 
 private:
+    /// One customer's deliveries of one message.
+    struct Theirs {
+        QList<qsizetype> made;
+        CustomerReach reach = CustomerReach::Trying;
+        bool tried = false; ///< at least one try of them has ended
+    };
+    struct Message {
+        QHash<QString, Theirs> customers;
+        QMap<DeliveryState, int> states;
+        QMap<Channel, int> told;
+        QMap<CustomerReach, int> reaches;
+        QSet<QString> late; ///< customers who are still being tried, and were tried before
+        QSet<QString> unreached;
+    };
+    [[nodiscard]] const Theirs *theirs(const QString &notice, const QString &customer) const; ///< null: none
+    /// Takes a delivery out of what is counted of its message, or puts it in.
+    void count(const Delivery &delivery, int many);
+    void recount(Message &message, const QString &customer);
+    template<class Change>
+    auto changed(Delivery &mine, const Change &change);
+
     QList<Delivery> m_all;
-    QHash<QString, qsizetype> m_index;                           ///< by id
-    QHash<QString, QHash<QString, QList<qsizetype>>> m_byNotice; ///< notice, then customer
-    QHash<QString, int> m_finals;                                ///< by channel and address
+    QHash<QString, qsizetype> m_index; ///< by id
+    QHash<QString, Message> m_messages;
+    QHash<QString, int> m_finals; ///< by channel and address
+    int m_dead = 0;
 };
 
 } // namespace Switchback

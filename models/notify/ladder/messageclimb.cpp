@@ -13,11 +13,10 @@ MessageClimb::MessageClimb(QString notice, const QStringList &customers, Recipie
     , m_recipients(std::move(recipients))
     , m_rules(std::move(rules))
     , m_trying(int(customers.size()))
-    , m_dirty(customers)
-    , m_isDirty(customers.begin(), customers.end())
 {
+    m_reaches.reserve(customers.size());
     for (const QString &customer : customers)
-        m_reaches.insert(customer, CustomerReach::Trying);
+        m_reaches.insert(customer, Known{CustomerReach::Trying, int(m_reaches.size()), true, {}});
 }
 
 /// Ten thousand at once would hold up whoever waits in this thread.
@@ -31,47 +30,71 @@ const QList<Rung> &MessageClimb::rungs(const QString &customer)
 
 void MessageClimb::touch(const QString &customer)
 {
-    if (!m_reaches.contains(customer) || m_isDirty.contains(customer))
+    const auto known = m_reaches.find(customer);
+    if (known == m_reaches.end() || known->dirty)
         return;
-    m_isDirty.insert(customer);
+    m_otherwise.insert(customer, known->reach); // until it is looked at, that is what holds
+    known->dirty = true;
     m_dirty += customer;
 }
 
-void MessageClimb::stand(const QString &customer, CustomerReach now)
+void MessageClimb::wakeAt(Known &known, std::optional<Instant> when)
 {
-    CustomerReach &before = m_reaches[customer];
-    m_trying += int(now == CustomerReach::Trying) - int(before == CustomerReach::Trying);
-    before = now;
+    if (known.wake)
+        m_wake.erase({*known.wake, known.place});
+    known.wake = when;
+    if (when)
+        m_wake.emplace(*when, known.place);
 }
 
 QList<MessageClimb::Next> MessageClimb::look(const DeliveryBook &book, Instant now, int most)
 {
-    while (!m_wake.isEmpty() && m_wake.firstKey() <= now)
-        touch(m_wake.take(m_wake.firstKey()));
-    QList<Next> next;
-    const auto isFinal = [&book](const ChannelAddress &address) { return book.isFinal(address); };
-    for (; most > 0 && !m_dirty.isEmpty(); --most) {
-        const QString customer = m_dirty.takeFirst();
-        m_isDirty.remove(customer);
-        if (const auto wake = m_wakeOf.constFind(customer); wake != m_wakeOf.constEnd()) {
-            m_wake.remove(*wake, customer);
-            m_wakeOf.erase(wake);
-        }
-        const Climb climbed = climb(rungs(customer), book.of(m_notice, customer), m_rules, isFinal, now);
-        stand(customer, climbed.standing);
-        if (climbed.next)
-            next += Next{customer, *climbed.next};
-        if (climbed.lookAgain) {
-            m_wake.insert(*climbed.lookAgain, customer);
-            m_wakeOf.insert(customer, *climbed.lookAgain);
-        }
+    const auto isDue = [&] { return !m_wake.empty() && m_wake.begin()->first <= now; };
+    while (isDue() && m_dirty.size() < most) {
+        const QString customer = m_customers.at(m_wake.begin()->second);
+        wakeAt(m_reaches[customer], std::nullopt);
+        touch(customer);
     }
+    m_moreDue = isDue();
+    QList<Next> next;
+    for (; most > 0 && m_looked < m_customers.size(); --most)
+        lookAt(m_customers.at(m_looked++), book, now, next);
+    for (; most > 0 && !m_dirty.isEmpty(); --most)
+        lookAt(m_dirty.takeFirst(), book, now, next);
     return next;
+}
+
+void MessageClimb::lookAt(const QString &customer, const DeliveryBook &book, Instant now, QList<Next> &next)
+{
+    const auto isFinal = [&book](const ChannelAddress &address) { return book.isFinal(address); };
+    const Climb climbed = climb(rungs(customer), book.of(m_notice, customer), m_rules, isFinal, now);
+    Known &known = m_reaches[customer];
+    m_trying += int(climbed.standing == CustomerReach::Trying) - int(known.reach == CustomerReach::Trying);
+    known.reach = climbed.standing;
+    known.dirty = false;
+    wakeAt(known, climbed.lookAgain);
+    if (climbed.standing == book.reach(m_notice, customer))
+        m_otherwise.remove(customer);
+    else
+        m_otherwise.insert(customer, climbed.standing);
+    if (climbed.next)
+        next += Next{customer, *climbed.next};
+}
+
+QStringList MessageClimb::untold() const
+{
+    QStringList all;
+    for (const QString &customer : m_customers) {
+        const CustomerReach reach = m_reaches.value(customer).reach;
+        if (reach == CustomerReach::Trying || reach == CustomerReach::Unreached)
+            all += customer;
+    }
+    return all;
 }
 
 std::optional<Instant> MessageClimb::nextLook() const
 {
-    return m_wake.isEmpty() ? std::nullopt : std::optional(m_wake.firstKey());
+    return m_wake.empty() ? std::nullopt : std::optional(m_wake.begin()->first);
 }
 
 } // namespace Switchback

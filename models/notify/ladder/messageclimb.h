@@ -4,10 +4,10 @@
 #include "models/notify/ladder/deliverybook.h"
 
 #include <QHash>
-#include <QMultiMap>
-#include <QSet>
 
 #include <functional>
+#include <set>
+#include <utility>
 
 namespace Switchback
 {
@@ -31,18 +31,24 @@ public:
     };
     /// What is to be tried now, at most so many customers looked at; call again while `busy()`.
     QList<Next> look(const DeliveryBook &book, Instant now, int most);
-    [[nodiscard]] bool busy() const { return !m_dirty.isEmpty(); }
+    [[nodiscard]] bool busy() const
+    {
+        return m_looked < m_customers.size() || !m_dirty.isEmpty() || m_moreDue;
+    }
 
     [[nodiscard]] const QString &notice() const { return m_notice; }
     [[nodiscard]] const QStringList &customers() const { return m_customers; }
-    [[nodiscard]] const QHash<QString, CustomerReach> &reaches() const { return m_reaches; }
+    /// As the ladder stands with them, for those of whom their deliveries alone would say something else.
+    [[nodiscard]] const QHash<QString, CustomerReach> &otherwise() const { return m_otherwise; }
+    [[nodiscard]] int placeOf(const QString &customer) const { return m_reaches.value(customer).place; }
+    [[nodiscard]] QStringList untold() const; ///< in their order
     /// Everybody is told, or can't be: nobody is being tried.
     [[nodiscard]] bool decided() const { return !busy() && m_trying == 0; }
     /// When somebody has to be looked at without news; none: nobody.
     [[nodiscard]] std::optional<Instant> nextLook() const;
 
 private:
-    void stand(const QString &customer, CustomerReach now);
+    void lookAt(const QString &customer, const DeliveryBook &book, Instant now, QList<Next> &next);
     const QList<Rung> &rungs(const QString &customer);
 
     QString m_notice;
@@ -50,12 +56,20 @@ private:
     RecipientsOf m_recipients;
     QHash<QString, QList<Rung>> m_rungs;
     LadderRules m_rules;
-    QHash<QString, CustomerReach> m_reaches;
+    struct Known {
+        CustomerReach reach = CustomerReach::Trying;
+        int place = -1;
+        bool dirty = true;           ///< to be looked at
+        std::optional<Instant> wake; ///< looked at then without news
+    };
+    void wakeAt(Known &known, std::optional<Instant> when);
+    QHash<QString, Known> m_reaches;
+    QHash<QString, CustomerReach> m_otherwise;
     int m_trying = 0;
-    QStringList m_dirty; ///< in their order
-    QSet<QString> m_isDirty;
-    QMultiMap<Instant, QString> m_wake;
-    QHash<QString, Instant> m_wakeOf;
+    qsizetype m_looked = 0;                   ///< so many of them once, at least
+    QStringList m_dirty;                      ///< of those, of whom there is news
+    std::set<std::pair<Instant, int>> m_wake; ///< when, and the customer's place
+    bool m_moreDue = false;                   ///< more of them than the last look had room for
 };
 
 } // namespace Switchback

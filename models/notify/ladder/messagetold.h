@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -12,6 +13,15 @@ namespace Switchback
 {
 
 struct DeliveryFact;
+
+/// Of an update, how many customers were told by when it was due, after that, and only after the next was
+/// due.
+struct SlotTold {
+    int onTime = 0;
+    int late = 0;
+    int after = 0;
+    bool operator==(const SlotTold &) const = default;
+};
 
 /// Whom gateways have told of one message, and when first, by what the log says of its deliveries. What
 /// bounced has told nobody; what is said twice or late changes nothing.
@@ -24,6 +34,9 @@ public:
     bool apply(const DeliveryFact &fact);
     /// When somebody at that customer was told first, by customer; who was not told is not in it.
     [[nodiscard]] QHash<QString, Instant> customers() const;
+    /// Of an update that was due then. Asked again with the same, it costs nothing, however many customers
+    /// there are.
+    [[nodiscard]] SlotTold inTime(Instant due, Instant nextDue);
     bool operator==(const MessageTold &) const = default;
 
 private:
@@ -34,17 +47,18 @@ private:
         bool sure = false; ///< delivered or answered: no failure takes it back
         bool operator==(const One &) const = default;
     };
-    QHash<QString, One> m_deliveries;
-};
+    struct Counted {
+        Instant due{};
+        Instant nextDue{};
+        SlotTold told;
+        bool operator==(const Counted &) const = default;
+    };
+    void count(std::optional<Instant> at, int many);
+    [[nodiscard]] std::optional<Instant> firstAt(const QString &customer) const;
 
-/// Of an update, how many customers were told by when it was due, after that, and only after the next was
-/// due.
-struct SlotTold {
-    int onTime = 0;
-    int late = 0;
-    int after = 0;
-    bool operator==(const SlotTold &) const = default;
+    QHash<QString, One> m_deliveries;
+    QHash<QString, QStringList> m_ofCustomer; ///< deliveries
+    std::optional<Counted> m_counted;         ///< since it was asked first
 };
-SlotTold slotTold(const MessageTold &told, Instant due, Instant nextDue);
 
 } // namespace Switchback

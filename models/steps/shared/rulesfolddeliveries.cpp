@@ -18,7 +18,7 @@ void count(const Incident &incident, Notice &notice)
 {
     const auto due = notice.slot > 0 ? slotDue(incident, notice.slot) : std::nullopt;
     if (due)
-        notice.inTime = slotTold(notice.told, *due, *slotDue(incident, notice.slot + 1));
+        notice.inTime = notice.told.inTime(*due, *slotDue(incident, notice.slot + 1));
 }
 } // namespace
 

@@ -63,7 +63,9 @@ QStringList NotifySeat::findings() const
 NotifySeat::NotifySeat(const Setup &setup)
     : m_setup(setup)
 {
-    m_mail = stand("mail", Channel::Email, false, true);
+    m_mail = stand("mail", Channel::Email, false, !setup.ownMail);
+    if (setup.ownMail)
+        m_door.add(setup.ownMail());
     m_sms = stand("sms", Channel::Sms, setup.smsCanBeAsked, setup.sms);
     m_voice = setup.voice ? stand("voice", Channel::Call, true, true) : nullptr;
     ConsoleSeat::Setup own;
@@ -72,6 +74,8 @@ NotifySeat::NotifySeat(const Setup &setup)
     own.clock = setup.clock;
     own.customers = 0;
     own.pair = setup.pair;
+    own.purpose = setup.purpose;
+    own.patience = setup.patience;
     own.seating.seat = farSeat(setup.where);
     own.seating.leaseClock = setup.leaseClock;
     own.seating.leaseLife = setup.life;
@@ -115,7 +119,7 @@ Outcome NotifySeat::open()
         return directory.cards(false).size() == m_setup.customers.size() &&
                directory.cards(true).size() == m_setup.drill.size();
     };
-    if (!QTest::qWaitFor(read, Test::Patience))
+    if (!QTest::qWaitFor(read, m_setup.patience))
         return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
     return Done{};
 }

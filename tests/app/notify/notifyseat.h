@@ -29,6 +29,8 @@ public:
         bool sms = true;
         bool smsCanBeAsked = true;
         bool voice = false;
+        /// Carries mail in place of the scripted gateway.
+        std::function<std::unique_ptr<Gateway>()> ownMail;
         /// What other consoles speak to as well; a channel that is missing has its own.
         QMap<Channel, std::shared_ptr<ScriptedProvider>> providers;
         Duration tick{std::chrono::milliseconds(20)}; ///< of this machine's clock
@@ -37,6 +39,8 @@ public:
         /// Parts of a test's own, beside the notifier.
         std::function<void(NotifySeat &seat, Engine &engine)> plug;
         Duration life{std::chrono::seconds(3)};
+        Purpose purpose = Purpose::Window;
+        int patience = Test::Patience;               ///< ms until it has opened
         std::function<void(const Error &)> troubled; ///< told of what the notifier says, from the beginning
     };
     explicit NotifySeat(const Setup &setup);

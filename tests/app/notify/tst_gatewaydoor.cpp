@@ -24,6 +24,8 @@ private slots:
     void heardByWhoseItIs_data();
     void heardByWhoseItIs();
     void whoIsGoneHearsNothing();
+    void whatIsHeardIsNotLost_data();
+    void whatIsHeardIsNotLost();
 
 private:
     static Heard heard(const QString &attempt)
@@ -103,6 +105,63 @@ void TestGatewayDoor::whoIsGoneHearsNothing()
     late(QStringLiteral("p1"));
     mail.hear(heard(QStringLiteral("aaaz1")));
     QCOMPARE(told, 0);
+}
+
+void TestGatewayDoor::whatIsHeardIsNotLost_data()
+{
+    QTest::addColumn<QString>("whose");
+    QTest::addColumn<QStringList>("there"); // pairs, when it is heard
+    QTest::addColumn<QString>("closes");    // while it is looked up
+    QTest::addColumn<QString>("opens");     // after that
+    const QString p1 = QStringLiteral("p1");
+    const QString p2 = QStringLiteral("p2");
+    QTest::newRow("all stay") << p2 << QStringList{p1, p2} << QString() << QString();
+    QTest::newRow("its own pair is gone, and comes again") << p1 << QStringList{p1} << p1 << p1;
+    QTest::newRow("of two, its own is gone, and comes again") << p2 << QStringList{p1, p2} << p2 << p2;
+    QTest::newRow("the one that looks it up is gone") << p2 << QStringList{p1, p2} << p1 << QString();
+    QTest::newRow("nobody is there yet") << p2 << QStringList() << QString() << p2;
+    QTest::newRow("another is there first") << p2 << QStringList{p1} << QString() << p2;
+}
+
+/// A pair that is closed and opened again hears what came meanwhile, once.
+void TestGatewayDoor::whatIsHeardIsNotLost()
+{
+    QFETCH(QString, whose);
+    QFETCH(QStringList, there);
+    QFETCH(QString, closes);
+    QFETCH(QString, opens);
+    GatewayDoor door;
+    auto gateway = std::make_unique<ScriptedGateway>(QStringLiteral("mail"), Channel::Email, false);
+    ScriptedGateway &mail = *gateway;
+    door.add(std::move(gateway));
+    QHash<QString, QStringList> heardBy;
+    QHash<QString, QList<std::function<void()>>> lookUps; // by whom; those of a pair that is gone never end
+    const auto listen = [&](const QString &pair) {
+        door.listen(pair, {[](const QString &) { return false; },
+                           [&heardBy, pair](const Heard &what) { heardBy[pair] += what.attempt; },
+                           [&lookUps, pair, whose](const QString &, const auto &answer) {
+                               lookUps[pair] += [answer, whose] { answer(whose); };
+                           }});
+    };
+    const auto lookUp = [&] {
+        for (const QList<std::function<void()>> &all : std::exchange(lookUps, {})) {
+            for (const auto &each : all)
+                each();
+        }
+    };
+    for (const QString &pair : there)
+        listen(pair);
+    mail.hear(heard(QStringLiteral("aaaz1")));
+    if (!closes.isEmpty()) {
+        door.listenNoMore(closes);
+        lookUps.remove(closes);
+    }
+    lookUp();
+    if (!opens.isEmpty())
+        listen(opens);
+    lookUp();
+    QCOMPARE(heardBy.value(whose), QStringList{QStringLiteral("aaaz1")});
+    QCOMPARE(heardBy.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestGatewayDoor)

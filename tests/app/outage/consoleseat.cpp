@@ -121,7 +121,7 @@ ConsoleSeat::~ConsoleSeat()
 Outcome ConsoleSeat::open()
 {
     m_pairs->start();
-    if (!QTest::qWaitFor([this] { return m_ready; }, Test::Patience))
+    if (!QTest::qWaitFor([this] { return m_ready; }, m_setup.patience))
         return Error{QStringLiteral("too_slow"), QStringLiteral("the engine does not get ready"), {}};
     if (m_setup.purpose == Purpose::Watch)
         return Done{};
@@ -130,7 +130,7 @@ Outcome ConsoleSeat::open()
         const auto read = [this] {
             return engine().directory().customers(false).size() == m_setup.customers;
         };
-        if (!QTest::qWaitFor(read, Test::Patience))
+        if (!QTest::qWaitFor(read, m_setup.patience))
             return Error{QStringLiteral("too_slow"), QStringLiteral("the customers are not read"), {}};
     }
     return ended([this](const auto &done) { sit(m_setup.person, done); });

@@ -6,6 +6,7 @@
 #include "app/pair/pairs.h"
 #include "tests/app/outage/incidentworker.h"
 #include "tests/app/pair/fakesites.h"
+#include "tests/app/pair/soon.h"
 
 #include <QHash>
 
@@ -39,6 +40,7 @@ public:
         int customers = 3;            ///< put into the store by whoever comes first
         Purpose purpose = Purpose::Window;
         PairConfig pair = testPair();
+        int patience = Test::Patience; ///< ms until it has opened; for very many customers
     };
     explicit ConsoleSeat(const Setup &setup);
     ~ConsoleSeat() override;

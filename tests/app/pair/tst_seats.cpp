@@ -105,6 +105,23 @@ private slots:
         QVERIFY(stored.ok());
     }
 
+    /// An act in a terminal ends soon and can tell nobody: the duty stays free for a console that can.
+    void anActNeverHasTheDuty()
+    {
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const auto act = console(url, Purpose::Act);
+        QVERIFY(act->opened);
+        act->seats.seekDuty();
+        ask(*act);
+        QVERIFY(act->seats.hasWheel());
+        const auto duty = console(url, Purpose::Watch);
+        QVERIFY(duty->opened);
+        duty->seats.seekDuty();
+        SOON_VERIFY(duty->seats.onDuty());
+        QVERIFY(!act->seats.onDuty());
+        SOON_VERIFY(act->seats.dutyLine().contains(QLatin1String("noc-")));
+    }
+
     /// Who signs out has nothing in hand; in mid-run it is kept.
     void signedOutGivesTheWheelBack()
     {

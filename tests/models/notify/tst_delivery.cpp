@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/apart.h"
 #include "models/customers/personplaces.h"
+#include "models/notify/factqueue.h"
 #include "models/notify/ladder/deliverybook.h"
 
 #include <QJsonArray>
@@ -65,6 +66,8 @@ private slots:
     void attemptsAreNamed();
     void bookKnowsWhoWasReached();
     void bookTakesWhatWasReadMeanwhile();
+    void bookCountsAsItGoes();
+    void queueKnowsWhatItHolds();
 };
 
 void TestDelivery::folds_data()
@@ -243,7 +246,8 @@ void TestDelivery::bookKnowsWhoWasReached()
     book.apply(sent);
     sent.what = What::Sent;
     book.apply(sent);
-    const MessageStanding now = book.standing("alert", {"c1", "c2", "c3"});
+    const auto place = [](const QString &customer) { return QStringView(customer).mid(1).toInt(); };
+    const MessageStanding now = book.standing("alert", 3, place);
     QCOMPARE(now.customers, 3);
     QCOMPARE(now.told, 1);
     QCOMPARE(now.trying, 1); // nothing is known of the third
@@ -271,6 +275,106 @@ void TestDelivery::bookTakesWhatWasReadMeanwhile()
     book.put(read);
     QCOMPARE(book.find("d0")->tries(), 2);
     QCOMPARE(book.all().size(), 1);
+}
+
+namespace
+{
+/// How a message stands, by walking over all.
+MessageStanding walked(const DeliveryBook &book, const QStringList &customers,
+                       const QHash<QString, CustomerReach> &otherwise)
+{
+    MessageStanding out;
+    out.customers = int(customers.size());
+    for (const QString &customer : customers) {
+        const QList<Delivery> made = book.of(QStringLiteral("alert"), customer);
+        const auto has = [&made](const auto &is) { return std::any_of(made.cbegin(), made.cend(), is); };
+        for (const Delivery &each : made)
+            ++out.deliveries[each.state()];
+        CustomerReach reach = CustomerReach::Trying;
+        if (has([](const Delivery &each) { return each.state() == State::Answered; }))
+            reach = CustomerReach::Answered;
+        else if (has([](const Delivery &each) { return each.told(); }))
+            reach = CustomerReach::Told;
+        else if (!made.isEmpty() && !has([](const Delivery &each) { return each.open(); }))
+            reach = CustomerReach::Unreached;
+        reach = otherwise.value(customer, reach);
+        out.told += reach == CustomerReach::Told || reach == CustomerReach::Answered;
+        out.answered += reach == CustomerReach::Answered;
+        out.trying += reach == CustomerReach::Trying;
+        if (reach == CustomerReach::Unreached)
+            out.unreached += customer;
+        const bool tried = has([](const Delivery &each) {
+            return std::any_of(each.attempts.cbegin(), each.attempts.cend(),
+                               [](const DeliveryAttempt &one) { return one.state != State::Sending; });
+        });
+        if (reach == CustomerReach::Trying && tried)
+            out.late += customer;
+    }
+    return out;
+}
+} // namespace
+
+/// Whatever is said of deliveries, in whatever order: what is counted along is what is counted at the end.
+void TestDelivery::bookCountsAsItGoes()
+{
+    QRandomGenerator dice(7);
+    QStringList customers;
+    for (int i = 0; i < 12; ++i)
+        customers += QStringLiteral("c%1").arg(i);
+    const auto place = [&customers](const QString &customer) { return int(customers.indexOf(customer)); };
+    DeliveryBook book;
+    for (int step = 0; step < 3000; ++step) {
+        Delivery one = delivery();
+        one.id = QStringLiteral("d%1").arg(dice.bounded(25));
+        one.customer = customers.at(int(qHash(one.id) % 11)); // of the last nothing is ever known
+        one.channel = qHash(one.id) % 2 == 0 ? Channel::Email : Channel::Sms;
+        if (dice.bounded(10) == 0) {
+            one.apply(fact(What::Sending, 1, step));
+            book.put(one);
+        } else if (dice.bounded(200) == 0) {
+            book.erase(one.customer);
+        } else {
+            DeliveryFact said = fact(All.at(dice.bounded(int(All.size()))), dice.bounded(1, 4), step);
+            said.delivery = one.id;
+            book.apply(said);
+        }
+        QHash<QString, CustomerReach> otherwise;
+        for (int i = dice.bounded(3); i > 0; --i)
+            otherwise.insert(customers.at(dice.bounded(12)), CustomerReach(dice.bounded(4)));
+        QCOMPARE(book.standing("alert", 12, place, otherwise), walked(book, customers, otherwise));
+        QMap<Channel, int> told;
+        int dead = 0;
+        qsizetype queued = 0;
+        for (const Delivery &each : book.all()) {
+            dead += each.deadLetter();
+            queued += each.state() == State::Queued;
+            if (each.told())
+                ++told[each.channel];
+        }
+        QCOMPARE(book.deadLetters(), dead);
+        QCOMPARE(book.toldBy("alert"), told);
+        QCOMPARE(book.queued("alert", 100).size(), queued);
+    }
+}
+
+void TestDelivery::queueKnowsWhatItHolds()
+{
+    FactQueue queue;
+    const auto of = [](const char *delivery) {
+        DeliveryFact made = fact(What::Sent, 1, 0);
+        made.delivery = QLatin1String(delivery);
+        return made;
+    };
+    queue.add(of("b"));
+    queue.add(of("c"));
+    queue.add(of("b"));
+    queue.addFirst({of("a")});
+    QCOMPARE(queue.take(2), (QList<DeliveryFact>{of("a"), of("b")}));
+    QVERIFY(!queue.hasOf("a") && queue.hasOf("b") && queue.hasOf("c"));
+    queue.drop("b");
+    QVERIFY(!queue.hasOf("b"));
+    QCOMPARE(queue.take(9), QList<DeliveryFact>{of("c")});
+    QVERIFY(queue.isEmpty() && !queue.hasOf("c"));
 }
 
 QTEST_GUILESS_MAIN(TestDelivery)

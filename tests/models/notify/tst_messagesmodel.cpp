@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/messages/messagedetail.h"
 #include "models/messages/messagesmodel.h"
+#include "tests/models/notify/messagecase.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -8,57 +9,8 @@
 
 using namespace Switchback;
 using namespace std::chrono_literals;
+using namespace MessageCase;
 using What = DeliveryFact::What;
-
-namespace
-{
-const Instant Start = instantFromMs(1'800'000'000'000);
-
-Incident incident()
-{
-    Incident made;
-    made.id = QStringLiteral("i1");
-    made.number = 7;
-    made.fromZone = "UTC";
-    for (int i = 1; i <= 3; ++i) {
-        Customer customer;
-        customer.id = QStringLiteral("c%1").arg(i);
-        customer.name = QStringLiteral("Clinic %1").arg(i);
-        made.customers += customer;
-    }
-    Notice alert;
-    alert.id = QStringLiteral("alert");
-    alert.carried = true;
-    made.notices += alert;
-    knowCustomers(made);
-    return made;
-}
-
-Delivery delivery(int number, Channel channel = Channel::Email)
-{
-    Delivery made;
-    made.id = QStringLiteral("d%1").arg(number);
-    made.notice = QStringLiteral("alert");
-    made.customer = QStringLiteral("c%1").arg(number);
-    made.contact = QStringLiteral("1");
-    made.channel = channel;
-    made.madeAt = Start + std::chrono::seconds(number);
-    made.to.name = QStringLiteral("Osei <b>");
-    made.to.address = QStringLiteral("x@example.net");
-    return made;
-}
-
-DeliveryFact fact(int number, What what, const QString &text = {})
-{
-    DeliveryFact made;
-    made.delivery = QStringLiteral("d%1").arg(number);
-    made.attempt = 1;
-    made.what = what;
-    made.at = Start + 60s;
-    made.text = text;
-    return made;
-}
-} // namespace
 
 class TestMessagesModel : public QObject
 {
@@ -85,8 +37,7 @@ void TestMessagesModel::showsWhatIsInTheBook()
     book.apply(fact(2, What::Sent));
     book.apply(fact(2, What::Answered, "got it"));
     const Incident now = incident();
-    const MessagesView view =
-        messagesView(now, book, {{"alert", book.standing("alert", {"c1", "c2", "c3"})}});
+    const MessagesView view = messagesView(now, book, {{"alert", messageStanding(now, "alert", book)}});
     QCOMPARE(view.lines.size(), 3);
     QCOMPARE(view.lines.at(0).group, MessageGroup::Wants);
     QCOMPARE(view.lines.at(0).reason, QString("no such user\\u202e\\x1b[2J"));

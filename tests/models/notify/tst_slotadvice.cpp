@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/ladder/slotadvice.h"
 
+#include "models/notify/deliveryfact.h"
+#include "models/notify/ladder/messagetold.h"
+
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace Switchback;
@@ -24,6 +28,7 @@ private slots:
     void goesOutByItself();
     void kept_data();
     void kept();
+    void countsAsItGoes();
 };
 
 void TestSlotAdvice::goesOutByItself_data()
@@ -86,6 +91,40 @@ void TestSlotAdvice::kept()
     const std::optional<Instant> at =
         told == 99 ? std::nullopt : std::optional(Due + std::chrono::minutes(told));
     QTEST(slotKept(Due, Due + 15min, at, Due + std::chrono::minutes(now)), "is");
+}
+
+/// How many were told in time, counted along, is what a count at the end says; also where the next update
+/// comes to be due at another time.
+void TestSlotAdvice::countsAsItGoes()
+{
+    using What = DeliveryFact::What;
+    static const QList<What> all{What::Sending, What::Sent,   What::Delayed, What::Delivered,
+                                 What::Failed,  What::Ticked, What::Answered};
+    QRandomGenerator dice(3);
+    MessageTold told;
+    Instant next = Due + 15min;
+    for (int step = 0; step < 2000; ++step) {
+        const QString id = QStringLiteral("d%1").arg(dice.bounded(30));
+        told.add(id, QStringLiteral("c%1").arg(qHash(id) % 9));
+        DeliveryFact fact;
+        fact.delivery = id;
+        fact.attempt = dice.bounded(1, 4);
+        fact.what = all.at(dice.bounded(int(all.size())));
+        fact.at = Due + std::chrono::seconds(dice.bounded(-600, 1500));
+        told.apply(fact);
+        if (dice.bounded(300) == 0)
+            next += 5min;
+        SlotTold counted;
+        const QHash<QString, Instant> first = told.customers();
+        for (const Instant at : first) {
+            counted.onTime += at <= Due;
+            counted.late += at > Due && at < next;
+            counted.after += at >= next;
+        }
+        QCOMPARE(told.inTime(Due, next), counted);
+        if (step == 1000)
+            told = MessageTold(); // most are told for good by now
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSlotAdvice)
