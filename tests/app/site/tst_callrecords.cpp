@@ -251,7 +251,7 @@ void TestCallRecords::tenThousandTrunks()
         const auto page = callsSince({records.file()}, cursor, 500, QDeadlineTimer(5000));
         QVERIFY2(page.ok(), page ? "" : qPrintable(page.error().text));
         // As the site answers: a line of the contract.
-        QVERIFY(QJsonDocument(toJson(*page)).toJson(QJsonDocument::Compact).size() < 256 * 1024);
+        QVERIFY(QJsonDocument(toJson(*page)).toJson(QJsonDocument::Compact).size() < qsizetype(256) * 1024);
         for (const TrunkCalls &one : page->calls)
             counted[one.trunk] += one.calls;
         QVERIFY(cursor != page->cursor || !page->more);
