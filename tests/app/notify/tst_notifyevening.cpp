@@ -134,7 +134,7 @@ std::unique_ptr<NotifySeat> TestNotifyEvening::sit()
     setup.leaseClock = &m_leaseClock;
     setup.customers = mailCustomers(Customers);
     setup.where = QStringLiteral("noc-%1").arg(++m_seats);
-    setup.life = 3s; // a busy machine keeps it
+    setup.life = 8s; // a busy machine keeps it
     setup.voice = true;
     setup.providers = m_providers;
     setup.tick = 5ms;
