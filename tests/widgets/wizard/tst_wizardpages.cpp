@@ -297,7 +297,6 @@ private slots:
         QCOMPARE(record.customers.size(), 214);
     }
 
-    /// By gateways: one press asks all of them, in the words that were on the page.
     /// What somebody gets is seen in their language, and as what it becomes once the text is another one.
     void previewIsInTheContactsLanguage()
     {
@@ -324,6 +323,7 @@ private slots:
                  qPrintable(preview->toPlainText()));
     }
 
+    /// By gateways: one press asks all of them, in the words that were on the page.
     void requestToRerouteIsCarried()
     {
         m_story = std::make_unique<Demo::WizardStory>(QStringLiteral("ask"), m_clock.now());
