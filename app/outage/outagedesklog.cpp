@@ -21,6 +21,15 @@ namespace
 {
 /// Customers that an event is about, beyond which the window would stand still while it is folded.
 constexpr qsizetype MostAtOnce = 500;
+
+/// Of how many customers something has to be worked out when that event is folded: of those it is about, or,
+/// where it may change what everybody has signed, of those whose initials held no longer before it.
+qsizetype concerned(const Incident &incident, const Event &event)
+{
+    if (mayChangeCase(event))
+        return incident.known.signoffs(SignoffState::Outdated);
+    return event.body.value(QStringLiteral("customers")).toArray().size();
+}
 } // namespace
 
 OutageDesk::Folded OutageDesk::fold(const QList<Event> &events)
@@ -115,18 +124,6 @@ void OutageDesk::begin(const Event &event)
     if (!fresh.incident.id.isEmpty()) // else it begins with something else: not an incident of ours
         place(fresh);
 }
-
-namespace
-{
-/// Of how many customers something has to be worked out when that event is folded: of those it is about, or,
-/// where it may change what everybody has signed, of those whose initials held no longer before it.
-qsizetype concerned(const Incident &incident, const Event &event)
-{
-    if (mayChangeCase(event))
-        return incident.known.signoffs(SignoffState::Outdated);
-    return event.body.value(QStringLiteral("customers")).toArray().size();
-}
-} // namespace
 
 void OutageDesk::add(Incident &incident, const Event &event)
 {

@@ -152,6 +152,14 @@ void TestPeopleProof::rightChangedInTheFile()
         const QByteArray all = event.text.toUtf8() + QJsonDocument(event.body).toJson();
         QVERIFY2(!all.contains("horse") && !all.contains("wrong field"), all);
     }
+    // One more within the same minute is told too, though by another process.
+    ran = run(QStringLiteral("operator retire H._Ito --by K._Ramos"), "wrong horse battery\n");
+    QVERIFY2(ran.code == 1, ran.all);
+    int tries = 0;
+    const QList<Event> all = events(QStringLiteral("signin.failed"));
+    for (const Event &event : all)
+        tries += event.body.value(QLatin1String("tries")).toInt();
+    QCOMPARE(tries, 3);
     QCOMPARE(run(verify).code, 0);
 }
 

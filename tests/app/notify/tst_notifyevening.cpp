@@ -134,7 +134,7 @@ std::unique_ptr<NotifySeat> TestNotifyEvening::sit()
     setup.leaseClock = &m_leaseClock;
     setup.customers = mailCustomers(Customers);
     setup.where = QStringLiteral("noc-%1").arg(++m_seats);
-    setup.life = 3s; // a busy machine keeps it
+    setup.life = 8s; // a busy machine keeps it
     setup.voice = true;
     setup.providers = m_providers;
     setup.tick = 5ms;
@@ -388,11 +388,11 @@ void TestNotifyEvening::nothingCameTwice()
             continue;
         const Delivery delivery = deliveryFrom(row);
         QVERIFY(!delivery.attempts.isEmpty());
-        // What came back of it since says more than that nobody could say.
+        // However often the server was busy when it was sent again; and what came back of the first try since
+        // says more than that nobody could say.
         static const QList<DeliveryState> fitting{DeliveryState::Unknown, DeliveryState::Delayed,
                                                   DeliveryState::Failed, DeliveryState::Answered};
-        seen += delivery.tries() <= 2 && // the last one asked for when all was over
-                fitting.contains(delivery.attempts.first().state);
+        seen += fitting.contains(delivery.attempts.first().state);
     }
     QCOMPARE(seen, m_sentAgain.size());
     qInfo("twice: no SMS, no call, %d mails of %lld whose answers were lost and that one of us sent again",

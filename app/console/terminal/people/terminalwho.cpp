@@ -25,6 +25,7 @@ void keepFailed(Store &store, const QString &person, FailedSignIns::Why why, con
     FailedSignIns failed(store, clock, Seating{}.name());
     failed.add(person, why);
     (void)waitFor(store.identity(), StoreDeadline);
+    failed.release(); // the minute's event may be there already, of a try before this one
 }
 
 Outcome secretFits(Store &store, const Operator &person, const Clock &clock)
