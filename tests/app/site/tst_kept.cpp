@@ -8,6 +8,8 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QThread>
+#include <QTimer>
 
 #include <csignal>
 
@@ -22,6 +24,7 @@ private slots:
     void init();
     void cleanup();
     void startsThoughItsNumberIsTaken();
+    void startsThoughItsNumberIsTakenForAMoment();
     void fencedInOrderKeepsNothing();
     void startedByHandAfterItsFence();
     void killedPrimaryIsCountedAndExported();
@@ -34,6 +37,8 @@ private slots:
 private:
     void write(int rows);
     void killDatabase();
+    void nameInLocks(qint64 pid);
+    SiteFixture::Called resume();
     void startByHand();
     SiteFixture::Called fence()
     {
@@ -98,33 +103,80 @@ void TestKept::killDatabase()
     QTRY_VERIFY_WITH_TIMEOUT(kill(first, 0) != 0, 60'000);
 }
 
-/// After a power cut the process numbers of two starts are alike: what the dead server's lock files name may
-/// be another program of the same user by now, and PostgreSQL takes it for the server.
-void TestKept::startsThoughItsNumberIsTaken()
+void TestKept::nameInLocks(qint64 pid)
 {
     const auto &db = m_site->config.database;
     const QStringList locks{db.dataDir + QStringLiteral("/postmaster.pid"),
                             QStringLiteral("%1/.s.PGSQL.%2.lock").arg(db.socketDir).arg(db.port)};
+    for (const QString &lock : locks) {
+        QFile file(lock);
+        QVERIFY2(file.open(QIODevice::ReadWrite), qPrintable(lock));
+        QByteArray text = file.readAll();
+        text.replace(0, text.indexOf('\n'), QByteArray::number(pid));
+        QVERIFY(file.resize(0) && file.seek(0) && file.write(text) == text.size());
+    }
+}
+
+SiteFixture::Called TestKept::resume()
+{
+    const QJsonObject person{{QStringLiteral("person"), QStringLiteral("test")},
+                             {QStringLiteral("statement"), QStringLiteral("there is no peer")}};
+    return m_site->act(QStringLiteral("resume"), {{QStringLiteral("override"), person}});
+}
+
+/// After a power cut the process numbers of two starts are alike: what the dead server's lock files name may
+/// be another program of the same user by now, and PostgreSQL takes it for the server.
+void TestKept::startsThoughItsNumberIsTaken()
+{
     killDatabase();
     QProcess other;
     const QStringList words = m_site->asOwner({QStringLiteral("/bin/sleep"), QStringLiteral("600")});
     other.start(words.first(), words.mid(1));
     QVERIFY(other.waitForStarted());
-    for (const QString &lock : locks) {
-        QFile file(lock);
-        QVERIFY2(file.open(QIODevice::ReadWrite), qPrintable(lock));
-        QByteArray text = file.readAll();
-        text.replace(0, text.indexOf('\n'), QByteArray::number(other.processId()));
-        QVERIFY(file.resize(0) && file.seek(0) && file.write(text) == text.size());
-    }
-    const QJsonObject person{{QStringLiteral("person"), QStringLiteral("test")},
-                             {QStringLiteral("statement"), QStringLiteral("there is no peer")}};
-    const auto resumed = m_site->act(QStringLiteral("resume"), {{QStringLiteral("override"), person}});
+    nameInLocks(other.processId());
+    const auto resumed = resume();
     other.kill();
     other.waitForFinished();
     QVERIFY2(resumed.exitCode == 0, QJsonDocument(resumed.last).toJson().constData());
     QVERIFY(lookAtPostmaster(m_site->config).pid > 0);
     write(1);
+}
+
+/// The number may be taken after the site has looked, by a program that is gone a moment later: here one that
+/// the site must leave alone, for it may be a server, and that ends once PostgreSQL has refused to start.
+void TestKept::startsThoughItsNumberIsTakenForAMoment()
+{
+    killDatabase();
+    const QString lookalike = m_site->root() + QStringLiteral("/postgres-for-a-moment");
+    QVERIFY(QFile::copy(QStringLiteral("/bin/sleep"), lookalike));
+    QProcess other;
+    const QStringList words = m_site->asOwner({lookalike, QStringLiteral("600")});
+    other.start(words.first(), words.mid(1));
+    QVERIFY(other.waitForStarted());
+    QTRY_VERIFY(QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(other.processId())) == lookalike);
+    nameInLocks(other.processId());
+    QFile log(m_site->config.database.logFile);
+    QVERIFY(log.open(QIODevice::ReadOnly) && log.seek(log.size()));
+    bool refused = false;
+    QTimer watch;
+    connect(&watch, &QTimer::timeout, &other, [&] {
+        refused = refused || log.readAll().contains("lock file \"postmaster.pid\" already exists");
+        if (refused)
+            other.kill();
+    });
+    watch.start(10);
+    SiteFixture::Called resumed;
+    QThread *calling = QThread::create([&] { resumed = resume(); });
+    calling->start();
+    const bool ended = QTest::qWaitFor([calling] { return calling->isFinished(); }, 60'000);
+    watch.stop();
+    other.kill();
+    other.waitForFinished();
+    calling->wait();
+    delete calling;
+    QVERIFY(ended && refused);
+    QVERIFY2(resumed.exitCode == 0, QJsonDocument(resumed.last).toJson().constData());
+    QVERIFY(lookAtPostmaster(m_site->config).pid > 0);
 }
 
 void TestKept::startByHand()

@@ -18,6 +18,13 @@ bool isNoServer(int pid)
     return !program.isEmpty() && !program.contains(QLatin1String("/postgres"));
 }
 
+QStringList locksOf(const PostgresSite &config)
+{
+    const auto &db = config.database;
+    return {db.dataDir + QStringLiteral("/postmaster.pid"),
+            QStringLiteral("%1/.s.PGSQL.%2.lock").arg(db.socketDir).arg(db.port)};
+}
+
 void dropIfDead(const QString &path, const QString &dataDir)
 {
     // The first line is the process, the second its data directory, in both kinds of lock
@@ -42,9 +49,19 @@ void dropLocksOfTheDead(const PostgresSite &config)
     // Children that outlive their server keep the lock, as they do for PostgreSQL.
     if (dataDir.isEmpty() || lookAtPostmaster(config).alive())
         return;
-    dropIfDead(dataDir + QStringLiteral("/postmaster.pid"), dataDir);
-    dropIfDead(QStringLiteral("%1/.s.PGSQL.%2.lock").arg(config.database.socketDir).arg(config.database.port),
-               dataDir);
+    for (const QString &lock : locksOf(config))
+        dropIfDead(lock, dataDir);
+}
+
+QList<QByteArray> textsOfLocks(const PostgresSite &config)
+{
+    constexpr qint64 LongestLock = 4096;
+    QList<QByteArray> texts;
+    for (const QString &lock : locksOf(config)) {
+        QFile file(lock);
+        texts << (file.open(QIODevice::ReadOnly) ? file.read(LongestLock) : QByteArray());
+    }
+    return texts;
 }
 
 } // namespace Switchback::Site

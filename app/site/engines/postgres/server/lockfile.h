@@ -12,4 +12,8 @@ namespace Switchback::Site
 /// so the number may be this very program's. Files of whoever may be a server are left alone.
 void dropLocksOfTheDead(const PostgresSite &config);
 
+/// What stands in both lock files, empty where there is none: a start that failed and left an older server's
+/// text there met its number.
+QList<QByteArray> textsOfLocks(const PostgresSite &config);
+
 } // namespace Switchback::Site

@@ -135,7 +135,6 @@ Result<ControlData> readControlData(const PostgresSite &config)
 Outcome startPostgres(const PostgresSite &config, int timeoutMs, const QString &options)
 {
     const auto &db = config.database;
-    dropLocksOfTheDead(config);
     QStringList words{db.binDir + QStringLiteral("/pg_ctl"),
                       QStringLiteral("start"),
                       QStringLiteral("-D"),
@@ -148,14 +147,24 @@ Outcome startPostgres(const PostgresSite &config, int timeoutMs, const QString &
                       QStringLiteral("-s")};
     if (!options.isEmpty())
         words << QStringLiteral("-o") << options;
-    const CommandResult run = runCommand(words, timeoutMs + 5000, {QStringLiteral("PGUSER=") + db.user});
-    if (run.ok())
-        return Done{};
-    // pg_ctl fails too when somebody else started it in the meantime.
-    if (lookAtPostmaster(config).pid > 0)
-        return Done{};
-    return Error{QStringLiteral("db_start"), Words::tr("PostgreSQL does not start: %1").arg(run.said()),
-                 Words::tr("Look at the end of %1.").arg(db.logFile)};
+    // The number in a dead server's lock may become another program's between our look at it and
+    // PostgreSQL's: as a machine starts, many programs begin in that moment, and most are short.
+    constexpr int Tries = 20;
+    constexpr int BetweenMs = 100;
+    for (int left = Tries;; --left) {
+        dropLocksOfTheDead(config);
+        const QList<QByteArray> before = textsOfLocks(config);
+        const CommandResult run = runCommand(words, timeoutMs + 5000, {QStringLiteral("PGUSER=") + db.user});
+        // pg_ctl fails too when somebody else started it in the meantime.
+        if (run.ok() || lookAtPostmaster(config).pid > 0)
+            return Done{};
+        const bool metAnother = before != QList<QByteArray>{{}, {}} && textsOfLocks(config) == before;
+        if (!metAnother || left == 1)
+            return Error{QStringLiteral("db_start"),
+                         Words::tr("PostgreSQL does not start: %1").arg(run.said()),
+                         Words::tr("Look at the end of %1.").arg(db.logFile)};
+        usleep(BetweenMs * 1000);
+    }
 }
 
 Result<StopReport> stopPostgres(const PostgresSite &config, int shipMs,
