@@ -170,11 +170,14 @@ void OutageDesk::storePlanned(const QList<PlannedEvent> &planned, Under under, c
 void OutageDesk::store(const QList<PlannedEvent> &events, Under under, const DoneFn &done)
 {
     whenDone(m_append(events, under), this, [this, done](const Result<QList<Event>> &stored) {
-        if (stored) {
-            for (const Event &event : *stored)
-                follow(event);
+        if (!stored) {
+            done(stored.error());
+            return;
         }
-        done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+        for (const Event &event : *stored)
+            follow(event);
+        // All of them are of one incident.
+        whenFolded(stored->isEmpty() ? QString() : stored->constLast().incident, [done] { done(Done{}); });
     });
 }
 

@@ -61,8 +61,9 @@ public:
     [[nodiscard]] Forecast forecast() const;
     [[nodiscard]] int nextNumber() const;
 
-    /// Carries it out; `done` says what came of it. Refused while the same thing is being stored. Closing an
-    /// incident first writes down the clocks that have run out, for nobody keeps them afterwards.
+    /// Carries it out; `done` says what came of it, once incident() knows of it. Refused while the same thing
+    /// is being stored. Closing an incident first writes down the clocks that have run out, for nobody keeps
+    /// them afterwards.
     void command(const Command &command, const CommandContext &context,
                  std::function<void(const Outcome &)> done = {});
 
@@ -92,6 +93,7 @@ private:
     void place(const Folded &folded);
     void add(Incident &incident, const Event &event);
     void foldBeside(const QString &incident, const std::function<Incident()> &work);
+    void whenFolded(const QString &incident, const std::function<void()> &then);
     void added(bool wasOpen, const Incident &incident);
     void store(const QList<PlannedEvent> &events, Under under, const DoneFn &done);
     void keepClocks();
@@ -106,6 +108,7 @@ private:
     QList<Incident> m_incidents;
     QHash<QString, QMap<qint64, Event>> m_events; ///< of each incident, by seq
     QHash<QString, QList<Event>> m_waiting;       ///< of each incident that is being folded in the pool
+    QHash<QString, QList<std::function<void()>>> m_afterFold; ///< what waits for one of those to be folded
     Incident m_none;
     QTimer m_tick;
     Duration m_grace{std::chrono::seconds(2)};

@@ -170,11 +170,24 @@ void OutageDesk::foldBeside(const QString &incident, const std::function<Inciden
         added(after->open(), *place);
         for (const Event &event : waiting)
             follow(event);
+        if (m_waiting.contains(incident))
+            return; // one of those is folded beside too
+        for (const auto &then : m_afterFold.take(incident))
+            then();
     });
     QThreadPool::globalInstance()->start([promise, work] {
         promise->addResult(std::make_shared<Incident>(work()));
         promise->finish();
     });
+}
+
+/// At once, unless it is being folded in the pool.
+void OutageDesk::whenFolded(const QString &incident, const std::function<void()> &then)
+{
+    if (m_waiting.contains(incident))
+        m_afterFold[incident].append(then);
+    else
+        then();
 }
 
 } // namespace Switchback

@@ -14,6 +14,7 @@
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QApplication>

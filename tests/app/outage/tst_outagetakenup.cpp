@@ -45,16 +45,17 @@ public:
     explicit Desk(const OutageStory &story)
         : OutageDesk(
               story.incident.pair, story.incident.rules,
-              [](const QList<PlannedEvent> &, Under) {
-                  QPromise<Result<QList<Event>>> none;
-                  none.start();
-                  none.addResult(Error{QStringLiteral("none"), {}, {}});
-                  none.finish();
-                  return none.future();
+              [this](const QList<PlannedEvent> &, Under) {
+                  QPromise<Result<QList<Event>>> answer;
+                  answer.start();
+                  answer.addResult(stored);
+                  answer.finish();
+                  return answer.future();
               },
               m_clock)
     {
     }
+    Result<QList<Event>> stored = Error{QStringLiteral("none"), {}, {}}; ///< what the store says to any act
 
 private:
     ManualClock m_clock;
@@ -150,6 +151,31 @@ private slots:
         QCOMPARE(changed.count(), 0);
         QTRY_COMPARE(changed.count(), run.size());
         QVERIFY(desk.incident() == told.incident);
+    }
+
+    /// Whoever acts may go on from it at once: that it is done is told when the desk has it.
+    void doneIsToldOnceItIsFolded()
+    {
+        OutageStory told(600);
+        told.declare();
+        told.until(QStringLiteral("initials"));
+        Desk desk(told);
+        for (const Event &event : std::as_const(told.log))
+            desk.follow(event);
+        QTRY_VERIFY(desk.incident() == told.incident);
+        CommandContext context = told.context;
+        context.actor = OutageStory::op();
+        context.now = told.now;
+        const Do::RecordCustomers all{Do::CustomerFact::TestCall, told.ids(), StepOutcome::Failed,
+                                      QStringLiteral("no sound")};
+        const qsizetype before = told.log.size();
+        told.allow(all, OutageStory::op());
+        desk.stored = told.log.mid(before);
+        std::optional<bool> had;
+        desk.command(all, context,
+                     [&](const Outcome &outcome) { had = outcome.ok() && desk.incident() == told.incident; });
+        QTRY_VERIFY(had.has_value());
+        QVERIFY(*had);
     }
 
     void whatCameMeanwhileStays()
