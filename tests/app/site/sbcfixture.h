@@ -92,33 +92,51 @@ public:
     void killVoice(int index, int server) { kill(QStringLiteral("voice-%1-%2").arg(index).arg(server)); }
 
     /// Places so many calls from the customers' premises, 50 a second; how many were answered and ended in
-    /// order.
+    /// order. -1: none were placed.
     int call(int index, int calls)
     {
+        const QString figures = m_lab.dir + QStringLiteral("/stat.csv");
+        QFile::remove(figures); // what the run before found is not told again
         QProcess sipp;
         sipp.setWorkingDirectory(m_lab.dir);
         const QString outside = etc(m_lab.outside);
         sipp.start(QStringLiteral("/usr/bin/sipp"),
                    {QStringLiteral("%1:%2").arg(site(index).address).arg(site(index).sipPort),
-                    QStringLiteral("-sf"), outside + QStringLiteral("/caller.xml"), QStringLiteral("-inf"),
-                    outside + QStringLiteral("/trunks.csv"), QStringLiteral("-i"), m_lab.outside.address,
-                    QStringLiteral("-p"), QString::number(m_lab.callersPort), QStringLiteral("-m"),
-                    QString::number(calls), QStringLiteral("-r"), QStringLiteral("50"),
-                    QStringLiteral("-nostdin"), QStringLiteral("-trace_stat"), QStringLiteral("-stf"),
-                    QStringLiteral("stat.csv")});
+                    QStringLiteral("-sf"),
+                    outside + QStringLiteral("/caller.xml"),
+                    QStringLiteral("-inf"),
+                    outside + QStringLiteral("/trunks.csv"),
+                    QStringLiteral("-i"),
+                    m_lab.outside.address,
+                    QStringLiteral("-p"),
+                    QString::number(m_lab.callersPort),
+                    QStringLiteral("-m"),
+                    QString::number(calls),
+                    QStringLiteral("-r"),
+                    QStringLiteral("50"),
+                    QStringLiteral("-nostdin"),
+                    QStringLiteral("-trace_stat"),
+                    QStringLiteral("-stf"),
+                    figures,
+                    QStringLiteral("-trace_err"),
+                    QStringLiteral("-error_file"),
+                    callErrors()});
         if (!sipp.waitForFinished(60'000)) {
             sipp.kill();
             sipp.waitForFinished();
             return -1;
         }
-        QFile file(m_lab.dir + QStringLiteral("/stat.csv"));
-        if (!file.open(QIODevice::ReadOnly))
+        QFile file(figures);
+        // 1: not all of the calls went as they should.
+        if (sipp.exitStatus() != QProcess::NormalExit || sipp.exitCode() < 0 || sipp.exitCode() > 1 ||
+            !file.open(QIODevice::ReadOnly))
             return -1;
         const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
         return lines.last().split(';').value(lines.first().split(';').indexOf("SuccessfulCall(C)")).toInt();
     }
 
 private:
+    [[nodiscard]] QString callErrors() const { return m_lab.dir + QStringLiteral("/callers.log"); }
     [[nodiscard]] QString etc(const Lab::SiteSpec &machine) const
     {
         return m_lab.hostRoot(machine) + QStringLiteral("/etc/calls");
