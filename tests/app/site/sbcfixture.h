@@ -14,6 +14,7 @@
 #include <csignal>
 #include <map>
 #include <memory>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace Switchback::Test
@@ -146,7 +147,11 @@ private:
         if (m_running.count(name) > 0)
             return; // it runs
         auto process = std::make_unique<QProcess>();
-        process->setChildProcessModifier([] { setsid(); });
+        // In a group of its own, to be ended as a whole; and with this program, however that ends.
+        process->setChildProcessModifier([] {
+            setsid();
+            prctl(PR_SET_PDEATHSIG, SIGTERM);
+        });
         process->setProcessChannelMode(QProcess::MergedChannels);
         process->setStandardOutputFile(m_lab.dir + QLatin1Char('/') + name + QStringLiteral(".log"),
                                        QIODevice::Append);
