@@ -14,6 +14,7 @@
 #include <csignal>
 #include <map>
 #include <memory>
+#include <sqlite3.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -91,6 +92,13 @@ public:
                etc(site(index)) + QStringLiteral("/answer-%1").arg(server)});
     }
     void killVoice(int index, int server) { kill(QStringLiteral("voice-%1-%2").arg(index).arg(server)); }
+    /// It goes on afterwards as if nothing had been.
+    void pauseVoice(int index, int server, bool on) const
+    {
+        const auto found = m_running.find(QStringLiteral("voice-%1-%2").arg(index).arg(server));
+        if (found != m_running.end() && found->second->processId() > 0)
+            ::kill(static_cast<pid_t>(-found->second->processId()), on ? SIGSTOP : SIGCONT);
+    }
 
     /// Places so many calls from the customers' premises, 50 a second; how many were answered and ended in
     /// order. -1: none were placed.
@@ -134,6 +142,36 @@ public:
             return -1;
         const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
         return lines.last().split(';').value(lines.first().split(';').indexOf("SuccessfulCall(C)")).toInt();
+    }
+
+    /// Why the last calls were not answered, for a person: what this SBC's records say of them, newest first
+    /// (408: in time by nobody; 503: no server was known to be there), and what the caller saw.
+    [[nodiscard]] QByteArray whyMissed(int index) const
+    {
+        const QByteArray records =
+            sql(index, "calls", "SELECT sip_code, sip_reason, answered FROM acc ORDER BY id DESC LIMIT 4");
+        QFile errors(callErrors());
+        return records + (errors.open(QIODevice::ReadOnly) ? errors.readAll().right(2000) : QByteArray());
+    }
+
+    /// What its database "calls" or "control" answers to that: a line for each row, or its error.
+    [[nodiscard]] QByteArray sql(int index, const char *database, const QByteArray &statement) const
+    {
+        const QString file = data(index) + QStringLiteral("/%1.db").arg(QLatin1String(database));
+        QByteArray lines;
+        const auto add = [](void *to, int columns, char **values, char **) {
+            for (int i = 0; i < columns; ++i)
+                *static_cast<QByteArray *>(to) += QByteArray(values[i]) + (i + 1 < columns ? ' ' : '\n');
+            return 0;
+        };
+        sqlite3 *opened = nullptr;
+        if (sqlite3_open_v2(QFile::encodeName(file).constData(), &opened, SQLITE_OPEN_READWRITE, nullptr) !=
+                SQLITE_OK ||
+            sqlite3_busy_timeout(opened, 5000) != SQLITE_OK ||
+            sqlite3_exec(opened, statement.constData(), add, &lines, nullptr) != SQLITE_OK)
+            lines += sqlite3_errmsg(opened);
+        sqlite3_close(opened);
+        return lines;
     }
 
 private:
