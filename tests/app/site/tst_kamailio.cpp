@@ -25,6 +25,8 @@ private slots:
     void busyServerHasItsTime();
     void drainedCallsGoToThePeer();
     void drainOutlivesReloadAndRestart();
+    void drainedAlreadyIsLeftAlone();
+    void whatCannotBeKeptHoldsAtLeast();
     void nodesInDifferentStatesAreMixed();
     void closedAndUnknownModes();
     void deadOneIsSilentInTime();
@@ -197,6 +199,36 @@ void TestKamailio::drainOutlivesReloadAndRestart()
                    {QLatin1String(Mode::table), QLatin1String(Mode::key), QStringLiteral("open")})
                 .ok());
     QCOMPARE(production()->view().state, CallsView::State::Open);
+}
+
+void TestKamailio::drainedAlreadyIsLeftAlone()
+{
+    const auto kept = [this] { return m_sbc.sql(0, "control", "SELECT id, key_value FROM switchback"); };
+    QVERIFY(production()->drain(true).ok());
+    const QByteArray first = kept();
+    QVERIFY2(first.endsWith(" forward\n"), first.constData());
+    // To write it anew it has to be deleted: whoever is killed between the two opens.
+    QVERIFY(production()->drain(true).ok());
+    QCOMPARE(kept(), first);
+    // What holds in memory alone is not kept.
+    QVERIFY(byHand(0, "htable.sets",
+                   {QLatin1String(Mode::table), QLatin1String(Mode::key), QStringLiteral("open")})
+                .ok());
+    QVERIFY(production()->drain(false).ok());
+    QVERIFY2(kept().endsWith(" open\n"), kept().constData());
+}
+
+void TestKamailio::whatCannotBeKeptHoldsAtLeast()
+{
+    const QByteArray full =
+        "CREATE TRIGGER full BEFORE INSERT ON switchback BEGIN SELECT raise(ABORT, 'full'); END;";
+    QCOMPARE(m_sbc.sql(0, "control", full), QByteArray());
+    const auto drained = production()->drain(true);
+    QCOMPARE(m_sbc.sql(0, "control", "DROP TRIGGER full"), QByteArray());
+    QVERIFY(!drained.ok());
+    QVERIFY2(drained.error().text.contains(QString::number(m_sbc.site(0).sipRpcPort)),
+             qPrintable(drained.error().text));
+    QCOMPARE(production()->view().state, CallsView::State::Draining);
 }
 
 void TestKamailio::nodesInDifferentStatesAreMixed()
