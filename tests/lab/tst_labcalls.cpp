@@ -283,6 +283,9 @@ void TestLabCalls::sitesTellTheTruth()
         if (one->toObject().value(QStringLiteral("code")) != QStringLiteral("200") || together)
             continue;
         ++compared;
+        // It knows of whole seconds, as the sites' records do.
+        const QString at = one->toObject().value(QStringLiteral("at")).toString();
+        QVERIFY2(at.endsWith(QLatin1String(".000Z")), qPrintable(at));
         const QString seen =
             atProduction > atBackup ? QStringLiteral("production") : QStringLiteral("backup");
         if (one->toObject().value(QStringLiteral("sbc")).toString() != seen)

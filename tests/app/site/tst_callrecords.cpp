@@ -76,6 +76,7 @@ private slots:
     void records_data();
     void records();
     void recordsThatAreNone();
+    void timesOfIt();
     void callsByTrunk();
     void cursorGoesOn();
     void cursorOfGoneRecords_data();
@@ -144,6 +145,25 @@ void TestCallRecords::recordsThatAreNone()
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(100'000, 'x')) > 0);
     file.close();
     QVERIFY(read(QStringLiteral("text")).contains(QLatin1String("cannot be read")));
+}
+
+void TestCallRecords::timesOfIt()
+{
+    const QTemporaryDir folder;
+    const RecordsWritten records(folder.filePath(QStringLiteral("calls.db")));
+    constexpr qint64 second = 1'700'000'000;
+    // As db_sqlite writes it (timet_to_sqlite): half a second before the whole one that it stands for.
+    records.run(
+        "INSERT INTO acc (method, callid, time, trunk, source, answered, test, sip_code) VALUES "
+        "('INVITE', 'x', (1700000000 - 0.5) / 86400.0 + 2440587.5, 'acme', 'direct', 'here', 0, '200');");
+    const auto changes = callsSince({records.file()}, {}, 500, QDeadlineTimer(5000));
+    QVERIFY(changes.ok() && changes->calls.size() == 1);
+    QCOMPARE(toMs(changes->calls.constFirst().last), second * 1000);
+    const auto since = [&](qint64 ms) {
+        return answeredSince(records.file(), instantFromMs(second * 1000 + ms), QDeadlineTimer(5000)).value();
+    };
+    QCOMPARE(since(-250), 1);
+    QCOMPARE(since(250), 0);
 }
 
 void TestCallRecords::callsByTrunk()

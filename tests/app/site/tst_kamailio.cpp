@@ -3,6 +3,7 @@
 #include "app/site/engines/kamailio/jsonrpc.h"
 #include "app/site/engines/kamailio/kamailio.h"
 #include "app/site/engines/kamailio/nodeview.h"
+#include "models/core/clock.h"
 #include "tests/app/site/sbcfixture.h"
 
 #include <QElapsedTimer>
@@ -21,6 +22,7 @@ private slots:
     void initTestCase();
     void init();
     void countsWhatItAnswers();
+    void recordsTellTheirTime();
     void seesEachVoiceServer();
     void busyServerHasItsTime();
     void drainedCallsGoToThePeer();
@@ -126,6 +128,21 @@ void TestKamailio::countsWhatItAnswers()
     const qint64 counted = production()->view().answered.value_or(0) - *before.answered;
     QVERIFY2(counted >= ended && counted <= 100, qPrintable(QString::number(counted)));
     QCOMPARE(backup()->view().answered, std::optional<qint64>(elsewhere));
+}
+
+void TestKamailio::recordsTellTheirTime()
+{
+    auto before = production()->callsSince({}, 100'000);
+    QVERIFY2(before.ok() && !before->more, before ? "" : qPrintable(before.error().text));
+    const qint64 begun = toMs(SystemClock().now());
+    QCOMPARE(notAnswered(1), QByteArray());
+    const qint64 ended = toMs(SystemClock().now());
+    const auto told = production()->callsSince(before->cursor, 500);
+    QVERIFY2(told.ok() && told->calls.size() >= 1, told ? "" : qPrintable(told.error().text));
+    // It knows of whole seconds.
+    const qint64 last = toMs(told->calls.constLast().last);
+    QCOMPARE(last % 1000, 0);
+    QVERIFY2(last >= begun / 1000 * 1000 && last <= ended, qPrintable(QString::number(last - begun)));
 }
 
 void TestKamailio::seesEachVoiceServer()
