@@ -10,6 +10,8 @@
 #include <QThread>
 
 #include <future>
+#include <memory>
+#include <sqlite3.h>
 
 using namespace Switchback;
 using namespace Switchback::Site;
@@ -23,6 +25,7 @@ private slots:
     void init();
     void countsWhatItAnswers();
     void recordsTellTheirTime();
+    void recordsWaitForEachOther();
     void seesEachVoiceServer();
     void busyServerHasItsTime();
     void drainedCallsGoToThePeer();
@@ -143,6 +146,26 @@ void TestKamailio::recordsTellTheirTime()
     const qint64 last = toMs(told->calls.constLast().last);
     QCOMPARE(last % 1000, 0);
     QVERIFY2(last >= begun / 1000 * 1000 && last <= ended, qPrintable(QString::number(last - begun)));
+}
+
+void TestKamailio::recordsWaitForEachOther()
+{
+    const qint64 before = production()->view().answered.value_or(0);
+    // Another writer, as tm's timer is one, that is in the midst of its record for a second.
+    sqlite3 *other = nullptr;
+    const QByteArray file = QFile::encodeName(m_sbc.data(0) + QStringLiteral("/calls.db"));
+    QCOMPARE(sqlite3_open_v2(file.constData(), &other, SQLITE_OPEN_READWRITE, nullptr), SQLITE_OK);
+    const std::unique_ptr<sqlite3, int (*)(sqlite3 *)> closed(other, sqlite3_close);
+    sqlite3_busy_timeout(other, 5000);
+    QCOMPARE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    const auto written = std::async(std::launch::async, [other] {
+        QThread::sleep(1);
+        sqlite3_exec(other, "COMMIT", nullptr, nullptr, nullptr);
+    });
+    const QByteArray missed = notAnswered(4, 0);
+    written.wait();
+    QCOMPARE(missed, QByteArray());
+    QCOMPARE(production()->view().answered.value_or(0) - before, 4);
 }
 
 void TestKamailio::seesEachVoiceServer()
