@@ -10,6 +10,8 @@
 
 #include <QJsonObject>
 
+#include <utility>
+
 namespace Switchback::Lab
 {
 
@@ -56,19 +58,23 @@ int routeCommand(const LabSpec &lab, const Call &call)
                     .arg(visibleText(one->toString(), 40)));
         return 0;
     }
-    const QString who = call.arguments.value(0), to = call.arguments.value(1);
+    QStringList trunks = call.arguments;
+    const QString to = trunks.takeLast();
     const SiteSpec *site = lab.site(to);
-    if (call.arguments.size() != 2 || (!site && to != QStringLiteral("half")))
-        return misuse(Words::tr("route takes a trunk or all, and a site or half."));
+    if (trunks.isEmpty() || (!site && to != QStringLiteral("half")))
+        return misuse(Words::tr("route takes trunks or all, and a site or half."));
     const QStringList known = trunkNames();
-    const bool all = who == QStringLiteral("all");
-    if (!all && !known.contains(who)) {
+    if (trunks == QStringList{QStringLiteral("all")})
+        trunks.clear();
+    for (const QString &who : std::as_const(trunks)) {
+        if (known.contains(who))
+            continue;
         const QString near = nearestWord(who, known);
         return misuse(
             Words::tr("No customer has the trunk \"%1\".").arg(visibleText(who, 100)) +
             (near.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Did you mean \"%1\"?").arg(near)));
     }
-    return finish(setRoute(lab, all ? QString() : who, site ? site->purpose : to));
+    return finish(setRoutes(lab, trunks, site ? site->purpose : to));
 }
 
 int calledCommand(const LabSpec &lab, const Call &call)

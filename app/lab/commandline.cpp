@@ -47,7 +47,7 @@ QString usage()
            "  break WHAT [SITE] | heal WHAT|all [SITE] WHAT: %1\n"
            "  load N [SITE]                            rows a minute of the voice application\n"
            "  calls N                                  calls a minute that customers place\n"
-           "  route | route WHO|all SITE|half          where trunks' calls go; of one, or of all, from now "
+           "  route | route WHO...|all SITE|half       where trunks' calls go; of these, or of all, from now "
            "on\n"
            "  ledger [--since TIME]                    acknowledged calls against the database\n"
            "  mail | mail read WHO [N] | mail reply WHO TEXT\n"

@@ -33,12 +33,32 @@ std::optional<CallShare> callShare(const SiteView &site)
     return CallShare{*here->count, *here->count + *there->count, std::chrono::seconds(*seconds)};
 }
 
+bool takesCalls(const SiteView &site)
+{
+    const ComponentStatus *calls = site.component(QStringLiteral("calls"));
+    if (calls == nullptr)
+        return false;
+    for (const char *none : {"silent", "closed", "draining"}) {
+        if (calls->state == QLatin1String(none))
+            return false;
+    }
+    if (calls->state != QLatin1String("mixed"))
+        return true;
+    int nodes = 0;
+    while (const ComponentStatus *node = site.component(QStringLiteral("sbc_%1").arg(nodes + 1))) {
+        if (node->state == QLatin1String("open"))
+            return true;
+        ++nodes;
+    }
+    return nodes == 0;
+}
+
 std::optional<Mark> couldAnswer(const SiteView &site)
 {
     const ComponentStatus *calls = site.component(QStringLiteral("calls"));
     if (calls == nullptr || !site.isFresh())
         return std::nullopt;
-    if (calls->state == QLatin1String("silent") || calls->state == QLatin1String("closed"))
+    if (!takesCalls(site))
         return Mark::Bad;
     int all = 0, answering = 0;
     while (const ComponentStatus *server = site.component(QStringLiteral("voice_%1").arg(all + 1))) {

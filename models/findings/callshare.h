@@ -16,8 +16,12 @@ struct CallShare {
 /// Nothing: one of the two has not told just now, they count over different times, or there was no call.
 std::optional<CallShare> callShare(const SiteView &site);
 
-/// Whether the site could answer calls: Fine, Warning with some of its voice servers, Bad: none. Nothing: it
-/// tells nothing of them just now.
+/// Whether any node of its SBC takes calls for this site itself, by what it told last. An SBC that says only
+/// that its nodes differ is taken for one of which some do.
+bool takesCalls(const SiteView &site);
+
+/// Whether the site could answer calls: Fine, Warning with some of its nodes or voice servers, Bad: with
+/// none. Nothing: it tells nothing of them just now.
 std::optional<Mark> couldAnswer(const SiteView &site);
 
 } // namespace Switchback

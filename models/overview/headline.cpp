@@ -33,8 +33,12 @@ QString headlineOf(const QList<Finding> &findings, const PairFacts &facts, const
     if (statusFreshness(factsOf(facts, otherSide(*roles.primary)), config, now) != Freshness::Fresh)
         return words(Words::OtherNotKnown)
             .arg(primary, configOf(config, otherSide(*roles.primary)).shortName);
-    const auto share = callShare(SiteView(facts, config, *roles.primary, now));
-    const bool answersAll = share && share->here == share->all;
+    const SiteView site(facts, config, *roles.primary, now);
+    const ComponentStatus *calls = site.component(QStringLiteral("calls"));
+    const auto share = callShare(site);
+    // What was counted is of the last minutes; whether it takes calls, of now.
+    const bool answersAll =
+        share && share->here == share->all && calls != nullptr && calls->state == QLatin1String("open");
     return words(answersAll ? Words::NormalCalls : Words::Normal).arg(primary);
 }
 

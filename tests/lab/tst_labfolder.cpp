@@ -27,6 +27,7 @@ private slots:
     void wrongUsageIsNamed();
     void tooLongAPathIsRefused();
     void portHolderIsNamed();
+    void portOfMessagesIsSeenAsTaken();
 
 private:
     struct Ran {
@@ -130,6 +131,29 @@ void TestLabFolder::tooLongAPathIsRefused()
     QCOMPARE(whyFolderUnfit(lab), QString());
     lab.dir = QStringLiteral("/run/lab");
     QVERIFY(whyFolderUnfit(lab).contains(QStringLiteral("/run")));
+}
+
+void TestLabFolder::portOfMessagesIsSeenAsTaken()
+{
+    const QString address = QStringLiteral("127.0.0.1");
+    const int receiver = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    const int one = 1; // as Kamailio does: who sets it too would be let in beside it
+    setsockopt(receiver, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    void *generic = &at;
+    socklen_t size = sizeof at;
+    QVERIFY(bind(receiver, static_cast<sockaddr *>(generic), size) == 0);
+    QVERIFY(getsockname(receiver, static_cast<sockaddr *>(generic), &size) == 0);
+    const quint16 port = ntohs(at.sin_port);
+    QVERIFY(!portIsFree(address, port, PortUse::Messages));
+    const auto next = freePort(address, port, PortUse::Messages);
+    QVERIFY(next.ok() && *next > port);
+    QVERIFY2(portHolder(address, port).contains(QString::number(getpid())),
+             qPrintable(portHolder(address, port)));
+    close(receiver);
+    QVERIFY(portIsFree(address, port, PortUse::Messages));
 }
 
 void TestLabFolder::portHolderIsNamed()

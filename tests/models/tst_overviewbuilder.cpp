@@ -158,6 +158,12 @@ private slots:
         QTest::newRow("closed") << QByteArray("sbc-closed") << QStringLiteral("100 % of calls, 0 % of calls")
                                 << QStringLiteral("Calls|closed|notyet")
                                 << QStringLiteral("|Centennial could not answer calls|bad");
+        QTest::newRow("drains") << QByteArray("sbc-drains") << QStringLiteral("100 % of calls, 0 % of calls")
+                                << QStringLiteral("Calls|0 calls, takes no new ones|warning") << can;
+        QTest::newRow("both drain") << QByteArray("sbc-both-drain")
+                                    << QStringLiteral("100 % of calls, 0 % of calls")
+                                    << QStringLiteral("Calls|0 calls, takes no new ones|warning")
+                                    << QStringLiteral("|Centennial could not answer calls|bad");
     }
     void calls()
     {

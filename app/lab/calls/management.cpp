@@ -25,6 +25,7 @@ namespace
 constexpr int answerTimeoutMs = 3000;
 constexpr int startTimeoutMs = 10'000;
 constexpr char separator = '\x1e'; // of records: no JSON has it
+constexpr qsizetype callsAtOnce = 40;
 
 // The answers, one for each call.
 Result<QList<QByteArray>> exchange(const LabSpec &lab, const SiteSpec &machine,
@@ -56,6 +57,34 @@ QJsonValue resultOf(const QByteArray &answer)
     return QJsonDocument::fromJson(answer).object().value(QStringLiteral("result"));
 }
 
+Error refused(const SiteSpec &machine, const QString &method, const QByteArray &answer)
+{
+    const QJsonObject error =
+        QJsonDocument::fromJson(answer).object().value(QStringLiteral("error")).toObject();
+    return failure(QStringLiteral("refused"),
+                   Words::tr("Kamailio of %1 refuses %2: %3")
+                       .arg(machine.shortName, method,
+                            error.isEmpty()
+                                ? visibleText(answer.left(200))
+                                : visibleText(error.value(QStringLiteral("message")).toString(), 200)));
+}
+
+// One after the other, until one is refused.
+Outcome tellKamailio(const LabSpec &lab, const SiteSpec &machine, const QList<KamailioCall> &calls)
+{
+    for (qsizetype from = 0; from < calls.size(); from += callsAtOnce) {
+        const QList<KamailioCall> some = calls.mid(from, callsAtOnce);
+        const auto answers = exchange(lab, machine, some);
+        if (!answers)
+            return answers.error();
+        for (qsizetype i = 0; i < some.size(); ++i) {
+            if (const QByteArray answer = answers->value(i); resultOf(answer).isUndefined())
+                return refused(machine, some.at(i).method, answer);
+        }
+    }
+    return Done{};
+}
+
 } // namespace
 
 Result<QJsonValue> askKamailio(const LabSpec &lab, const SiteSpec &machine, const KamailioCall &call)
@@ -67,14 +96,7 @@ Result<QJsonValue> askKamailio(const LabSpec &lab, const SiteSpec &machine, cons
     const QJsonValue result = resultOf(answer);
     if (!result.isUndefined())
         return result;
-    const QJsonObject error =
-        QJsonDocument::fromJson(answer).object().value(QStringLiteral("error")).toObject();
-    return failure(QStringLiteral("refused"),
-                   Words::tr("Kamailio of %1 refuses %2: %3")
-                       .arg(machine.shortName, call.method,
-                            error.isEmpty()
-                                ? visibleText(answer.left(200))
-                                : visibleText(error.value(QStringLiteral("message")).toString(), 200)));
+    return refused(machine, call.method, answer);
 }
 
 Result<QList<QJsonValue>> askKamailio(const LabSpec &lab, const SiteSpec &machine,
@@ -107,22 +129,6 @@ Outcome awaitKamailio(const LabSpec &lab, const SiteSpec &machine)
     return Done{};
 }
 
-Outcome setRoute(const LabSpec &lab, const QString &trunk, const QString &to)
-{
-    const QString table = QStringLiteral("routes");
-    QList<KamailioCall> calls;
-    if (trunk.isEmpty())
-        calls << KamailioCall{QStringLiteral("htable.flush"), {table}}; // no trunk keeps a route of its own
-    calls << KamailioCall{QStringLiteral("htable.sets"),
-                          {table, trunk.isEmpty() ? QStringLiteral("default") : trunk, to}}
-          << KamailioCall{QStringLiteral("htable.store"), {table}};
-    for (const KamailioCall &call : std::as_const(calls)) {
-        if (const auto done = askKamailio(lab, lab.outside, call); !done)
-            return done.error();
-    }
-    return Done{};
-}
-
 Result<QJsonObject> routes(const LabSpec &lab)
 {
     const auto dump = askKamailio(lab, lab.outside,
@@ -137,6 +143,27 @@ Result<QJsonObject> routes(const LabSpec &lab)
         }
     }
     return found;
+}
+
+Outcome setRoutes(const LabSpec &lab, const QStringList &trunks, const QString &to)
+{
+    const QString table = QStringLiteral("routes"), rest = QStringLiteral("default");
+    QList<KamailioCall> calls;
+    for (const QString &trunk : trunks.isEmpty() ? QStringList{rest} : trunks)
+        calls << KamailioCall{QStringLiteral("htable.sets"), {table, trunk, to}};
+    if (trunks.isEmpty()) {
+        // No trunk keeps a route of its own. Were the table flushed, all would go to production for a moment.
+        const auto known = routes(lab);
+        if (!known)
+            return known.error();
+        for (auto one = known->begin(); one != known->end(); ++one) {
+            if (one.key() != rest)
+                calls << KamailioCall{QStringLiteral("htable.delete"), {table, one.key()}};
+        }
+    }
+    // It writes all of them anew, each on its own.
+    calls << KamailioCall{QStringLiteral("htable.store"), {table}};
+    return tellKamailio(lab, lab.outside, calls);
 }
 
 Outcome setCalls(const LabSpec &lab, int perMinute)

@@ -22,9 +22,10 @@ Result<QList<QJsonValue>> askKamailio(const LabSpec &lab, const SiteSpec &machin
 /// Waits until it answers. Fine if the lab has no calls, or the machine or its Kamailio is held down.
 Outcome awaitKamailio(const LabSpec &lab, const SiteSpec &machine);
 
-/// Where a trunk's calls go from now on: the purpose of a site, or "half": every other call. Also after a
-/// restart. No trunk: all of them.
-Outcome setRoute(const LabSpec &lab, const QString &trunk, const QString &to);
+/// Where these trunks' calls go from now on: the purpose of a site, or "half": every other call. Also after a
+/// restart. No trunks: all of them, and none keeps a route of its own. Blocks, 3 s for each 40 of them at
+/// most.
+Outcome setRoutes(const LabSpec &lab, const QStringList &trunks, const QString &to);
 /// {"default": "production", "acme-dental-group": "half", …}: all that is not as the default.
 Result<QJsonObject> routes(const LabSpec &lab);
 /// Calls a minute that customers place.

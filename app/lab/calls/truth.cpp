@@ -20,6 +20,7 @@ namespace
 constexpr int waitMs = 2000;
 constexpr double unixDay = 2440587.5; // Kamailio writes Julian days
 constexpr double msADay = 86'400'000;
+constexpr double earlyMs = 500; // db_sqlite writes a whole second as half a second before it
 
 QString textOf(sqlite3_stmt *row, int column)
 {
@@ -51,7 +52,8 @@ Result<QJsonObject> lastCalls(const LabSpec &lab)
         code = sqlite3_step(made);
         if (code != SQLITE_ROW)
             break;
-        const auto at = instantFromMs(std::llround((sqlite3_column_double(made, 3) - unixDay) * msADay));
+        const auto at =
+            instantFromMs(std::llround((sqlite3_column_double(made, 3) - unixDay) * msADay + earlyMs));
         found.insert(textOf(made, 0), QJsonObject{{QStringLiteral("sbc"), textOf(made, 1)},
                                                   {QStringLiteral("code"), textOf(made, 2)},
                                                   {QStringLiteral("at"), toIso(at)}});

@@ -82,6 +82,7 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
         QString address;
         quint16 port;
         QString what;
+        PortUse use = PortUse::Streams;
     };
     QList<Use> uses;
     if (!site.isOutside())
@@ -96,13 +97,16 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
     if (lab.hasMail())
         uses += {site.address, site.mailPort, QStringLiteral("mail")};
     if (lab.hasCalls()) {
-        uses += {site.address, site.sipPort, QStringLiteral("SIP")};
+        uses += {site.address, site.sipPort, QStringLiteral("SIP"), PortUse::Messages};
         uses += {QStringLiteral("127.0.0.1"), site.sipRpcPort, QStringLiteral("the management of SIP")};
         for (int server = 1; server <= LabSpec::voiceServers && !site.isOutside(); ++server)
-            uses += {site.address, LabSpec::answerPortOf(site, server), QStringLiteral("a voice server")};
+            uses += {site.address, LabSpec::answerPortOf(site, server), QStringLiteral("a voice server"),
+                     PortUse::Messages};
+        if (site.isOutside())
+            uses += {site.address, lab.callersPort, QStringLiteral("the callers' SIP"), PortUse::Messages};
     }
     for (const Use &use : uses) {
-        if (!portIsFree(use.address, use.port))
+        if (!portIsFree(use.address, use.port, use.use))
             return failure(QStringLiteral("port_taken"),
                            Words::tr("Port %1 on %2, which %3 of %4 needs, is taken by %5.")
                                .arg(use.port)

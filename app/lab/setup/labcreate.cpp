@@ -93,12 +93,13 @@ struct Choice {
     quint16 *port;
     quint16 from;
     QString address;
+    PortUse use = PortUse::Streams;
 };
 
 Outcome choosePorts(const QList<Choice> &choices)
 {
     for (const Choice &choice : choices) {
-        const auto port = freePort(choice.address, choice.from);
+        const auto port = freePort(choice.address, choice.from, choice.use);
         if (!port)
             return port.error();
         *choice.port = *port;
@@ -126,8 +127,8 @@ Outcome chooseAddresses(LabSpec &lab)
                                              {&site.filesPort, 22000, site.address},
                                              {&site.filesGuiPort, guiFrom, QStringLiteral("127.0.0.1")},
                                              {&site.mailPort, 2525, site.address},
-                                             {&site.sipPort, 5060, site.address},
-                                             {&site.answerPort, 5070, site.address}});
+                                             {&site.sipPort, 5060, site.address, PortUse::Messages},
+                                             {&site.answerPort, 5070, site.address, PortUse::Messages}});
             !chosen)
             return chosen;
         const quint16 rpcFrom = i == 0 ? 18060 : static_cast<quint16>(lab.sites[0].sipRpcPort + 1);
@@ -141,10 +142,10 @@ Outcome chooseAddresses(LabSpec &lab)
             choosePorts({{&outside.mailPort, 2525, outside.address},
                          {&lab.imapPort, 1143, outside.address},
                          {&lab.providerPort, 8444, outside.address},
-                         {&outside.sipPort, 5060, outside.address},
+                         {&outside.sipPort, 5060, outside.address, PortUse::Messages},
                          {&outside.sipRpcPort, static_cast<quint16>(lab.sites[1].sipRpcPort + 1),
                           QStringLiteral("127.0.0.1")},
-                         {&lab.callersPort, 5090, outside.address}});
+                         {&lab.callersPort, 5090, outside.address, PortUse::Messages}});
         !chosen)
         return chosen;
     return choosePorts({{&lab.customersPort, static_cast<quint16>(outside.mailPort + 1), outside.address}});

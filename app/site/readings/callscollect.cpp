@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/readings/callscollect.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
+
+#include <algorithm>
 
 namespace Switchback::Site
 {
@@ -9,16 +12,37 @@ namespace Switchback::Site
 namespace
 {
 
-constexpr int MostServers = 8;
-constexpr int MostNodes = 8;
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Calls)
+};
 
-void append(QList<ComponentStatus> &to, const char *key, const QList<CallsPart> &parts, int most, Instant at)
+constexpr qsizetype Most = 8;
+
+// Of more than are told one by one, two stand for the rest: how many are as they should be, and how many
+// aren't.
+QList<CallsPart> told(const QList<CallsPart> &parts, const QString &good)
 {
-    for (qsizetype i = 0; i < parts.size() && i < most; ++i) {
-        const CallsPart &part = parts.at(i);
+    if (parts.size() <= Most)
+        return parts;
+    QList<CallsPart> out = parts.first(Most - 2);
+    QList<CallsPart> rest = parts.sliced(Most - 2);
+    const auto bad = std::stable_partition(rest.begin(), rest.end(),
+                                           [&](const CallsPart &one) { return one.state == good; });
+    if (const auto count = bad - rest.begin(); count > 0)
+        out << CallsPart{Words::tr("%1 more").arg(count), good, {}};
+    if (const auto count = rest.end() - bad; count > 0)
+        out << CallsPart{Words::tr("%1 more").arg(count), bad->state, {}};
+    return out;
+}
+
+void append(QList<ComponentStatus> &to, const char *key, const QList<CallsPart> &parts, const char *good,
+            Instant at)
+{
+    int number = 0;
+    for (const CallsPart &part : told(parts, QLatin1String(good))) {
         const QString detail =
             part.detail.isEmpty() ? part.name : QStringLiteral("%1 (%2)").arg(part.name, part.detail);
-        to << ComponentStatus{QStringLiteral("%1_%2").arg(QLatin1String(key)).arg(i + 1), at, part.state,
+        to << ComponentStatus{QStringLiteral("%1_%2").arg(QLatin1String(key)).arg(++number), at, part.state,
                               detail.left(400), std::nullopt};
     }
 }
@@ -35,8 +59,8 @@ QList<ComponentStatus> callsComponents(const CallsView &view)
                                QStringLiteral("%1s").arg(view.window / std::chrono::seconds(1)),
                                {},
                                view.answered};
-    append(out, "voice", view.voiceServers.value_or(QList<CallsPart>()), MostServers, view.at);
-    append(out, "sbc", view.nodes, MostNodes, view.at);
+    append(out, "voice", view.voiceServers.value_or(QList<CallsPart>()), "answers", view.at);
+    append(out, "sbc", view.nodes, "open", view.at);
     return out;
 }
 

@@ -38,7 +38,7 @@ public:
         const ComponentStatus *calls = site.component(key());
         if (calls == nullptr)
             return std::nullopt;
-        const auto [text, mark] = told(*calls);
+        const auto [text, mark] = told(site, *calls);
         return site.line(key(), Words::tr("Calls"), text, mark, calls->at, visibleText(calls->detail));
     }
 
@@ -64,25 +64,61 @@ private:
     static std::optional<Finding> wrongState(const SiteView &site, const ComponentStatus &calls)
     {
         const QString why = visibleText(calls.detail);
+        const auto wrong = [&](Severity severity, const QString &sentence, const QString &advice) {
+            Finding finding = site.finding(FindingKind::Component, severity, sentence, advice);
+            finding.component = key();
+            return finding;
+        };
         // Without calls the primary does not serve; at the other site it is missed at the next failover.
-        const Severity severity = site.isPrimary() ? Severity::Bad : Severity::Warning;
-        std::optional<Finding> finding;
+        const Severity none = site.isPrimary() ? Severity::Bad : Severity::Warning;
         if (calls.state == QLatin1String("silent"))
-            finding = site.finding(
-                FindingKind::Component, severity,
-                Words::tr("What answers %1's calls does not answer itself: %2").arg(site.name(), why),
+            return wrong(
+                none, Words::tr("What answers %1's calls does not answer itself: %2").arg(site.name(), why),
                 Words::tr("Look at its call servers and their network."));
-        else if (calls.state == QLatin1String("closed") && site.isPrimary())
-            finding = site.finding(FindingKind::Component, severity,
-                                   Words::tr("%1's calls are closed: it takes none.").arg(site.name()),
-                                   Words::tr("Open them, or find out who closed them."));
-        else if (calls.state == QLatin1String("mixed"))
-            finding = site.finding(FindingKind::Component, Severity::Warning,
-                                   Words::tr("%1's calls are not in one state: %2").arg(site.name(), why),
-                                   Words::tr("Set all of its nodes again: that is safe."));
-        if (finding)
-            finding->component = key();
-        return finding;
+        if (calls.state == QLatin1String("closed"))
+            return wrong(none, Words::tr("%1's calls are closed: it takes none.").arg(site.name()),
+                         Words::tr("Find out who closed them, and open them at the SBC itself."));
+        if (calls.state == QLatin1String("draining"))
+            return wrong(
+                othersCouldAnswer(site) ? Severity::Warning : none, drainingText(site),
+                site.isPrimary()
+                    ? Words::tr("Find out who drains them, and open them at the SBC itself.")
+                    : Words::tr("Leave it so while customers still leave it. Open it at the SBC itself "
+                                "before the service moves there."));
+        if (calls.state == QLatin1String("mixed"))
+            return wrong(
+                takesCalls(site) ? Severity::Warning : none,
+                Words::tr("%1's calls are not in one state: %2").arg(site.name(), nodesOf(site, why)),
+                Words::tr("Look at the nodes that are silent, and set the others alike at the SBC itself."));
+        return std::nullopt;
+    }
+
+    static bool othersCouldAnswer(const SiteView &site) { return couldAnswer(otherSite(site)) != Mark::Bad; }
+
+    static SiteView otherSite(const SiteView &site)
+    {
+        return {site.pairFacts(), site.pairConfig(), otherSide(site.side()), site.now()};
+    }
+
+    static QString drainingText(const SiteView &site)
+    {
+        if (!site.isPrimary())
+            return Words::tr("%1 takes no new calls: its SBC drains.").arg(site.name());
+        return othersCouldAnswer(site)
+                   ? Words::tr("%1 takes no new calls: its SBC drains, though the service is there.")
+                         .arg(site.name())
+                   : Words::tr("%1 takes no new calls: its SBC drains, and %2 could not answer them.")
+                         .arg(site.name(), otherSite(site).name());
+    }
+
+    // "10.1.0.5:8080 open, 10.1.0.6:8080 (refused) silent", or what was said where no node is named.
+    static QString nodesOf(const SiteView &site, const QString &said)
+    {
+        QStringList nodes;
+        while (const ComponentStatus *node = site.component(QStringLiteral("sbc_%1").arg(nodes.size() + 1)))
+            nodes << visibleText(node->detail.left(100), 100) + QLatin1Char(' ') +
+                         visibleText(node->state.left(20), 20);
+        return nodes.isEmpty() ? said : nodes.join(QStringLiteral(", "));
     }
 
     // In normal operation production answers every call.
@@ -104,7 +140,7 @@ private:
         return finding;
     }
 
-    static std::pair<QString, Mark> told(const ComponentStatus &calls)
+    static std::pair<QString, Mark> told(const SiteView &site, const ComponentStatus &calls)
     {
         const QString number = calls.count
                                    ? Words::tr("%1 calls", nullptr, howMany(*calls.count)).arg(*calls.count)
@@ -112,7 +148,8 @@ private:
         if (calls.state == QLatin1String("open"))
             return {number, Mark::Fine};
         if (calls.state == QLatin1String("draining"))
-            return {Words::tr("%1, takes no new ones").arg(number), Mark::Running};
+            return {Words::tr("%1, takes no new ones").arg(number),
+                    site.isPrimary() ? Mark::Warning : Mark::Running};
         if (calls.state == QLatin1String("closed"))
             return {Words::tr("closed"), Mark::NotYet};
         if (calls.state == QLatin1String("mixed"))

@@ -14,6 +14,8 @@
 #include <csignal>
 #include <map>
 #include <memory>
+#include <sqlite3.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace Switchback::Test
@@ -90,35 +92,90 @@ public:
                etc(site(index)) + QStringLiteral("/answer-%1").arg(server)});
     }
     void killVoice(int index, int server) { kill(QStringLiteral("voice-%1-%2").arg(index).arg(server)); }
+    /// It goes on afterwards as if nothing had been.
+    void pauseVoice(int index, int server, bool on) const
+    {
+        const auto found = m_running.find(QStringLiteral("voice-%1-%2").arg(index).arg(server));
+        if (found != m_running.end() && found->second->processId() > 0)
+            ::kill(static_cast<pid_t>(-found->second->processId()), on ? SIGSTOP : SIGCONT);
+    }
 
     /// Places so many calls from the customers' premises, 50 a second; how many were answered and ended in
-    /// order.
+    /// order. -1: none were placed.
     int call(int index, int calls)
     {
+        const QString figures = m_lab.dir + QStringLiteral("/stat.csv");
+        QFile::remove(figures); // what the run before found is not told again
         QProcess sipp;
         sipp.setWorkingDirectory(m_lab.dir);
         const QString outside = etc(m_lab.outside);
         sipp.start(QStringLiteral("/usr/bin/sipp"),
                    {QStringLiteral("%1:%2").arg(site(index).address).arg(site(index).sipPort),
-                    QStringLiteral("-sf"), outside + QStringLiteral("/caller.xml"), QStringLiteral("-inf"),
-                    outside + QStringLiteral("/trunks.csv"), QStringLiteral("-i"), m_lab.outside.address,
-                    QStringLiteral("-p"), QString::number(m_lab.callersPort), QStringLiteral("-m"),
-                    QString::number(calls), QStringLiteral("-r"), QStringLiteral("50"),
-                    QStringLiteral("-nostdin"), QStringLiteral("-trace_stat"), QStringLiteral("-stf"),
-                    QStringLiteral("stat.csv")});
+                    QStringLiteral("-sf"),
+                    outside + QStringLiteral("/caller.xml"),
+                    QStringLiteral("-inf"),
+                    outside + QStringLiteral("/trunks.csv"),
+                    QStringLiteral("-i"),
+                    m_lab.outside.address,
+                    QStringLiteral("-p"),
+                    QString::number(m_lab.callersPort),
+                    QStringLiteral("-m"),
+                    QString::number(calls),
+                    QStringLiteral("-r"),
+                    QStringLiteral("50"),
+                    QStringLiteral("-nostdin"),
+                    QStringLiteral("-trace_stat"),
+                    QStringLiteral("-stf"),
+                    figures,
+                    QStringLiteral("-trace_err"),
+                    QStringLiteral("-error_file"),
+                    callErrors()});
         if (!sipp.waitForFinished(60'000)) {
             sipp.kill();
             sipp.waitForFinished();
             return -1;
         }
-        QFile file(m_lab.dir + QStringLiteral("/stat.csv"));
-        if (!file.open(QIODevice::ReadOnly))
+        QFile file(figures);
+        // 1: not all of the calls went as they should.
+        if (sipp.exitStatus() != QProcess::NormalExit || sipp.exitCode() < 0 || sipp.exitCode() > 1 ||
+            !file.open(QIODevice::ReadOnly))
             return -1;
         const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
         return lines.last().split(';').value(lines.first().split(';').indexOf("SuccessfulCall(C)")).toInt();
     }
 
+    /// Why the last calls were not answered, for a person: what this SBC's records say of them, newest first
+    /// (408: in time by nobody; 503: no server was known to be there), and what the caller saw.
+    [[nodiscard]] QByteArray whyMissed(int index) const
+    {
+        const QByteArray records =
+            sql(index, "calls", "SELECT sip_code, sip_reason, answered FROM acc ORDER BY id DESC LIMIT 4");
+        QFile errors(callErrors());
+        return records + (errors.open(QIODevice::ReadOnly) ? errors.readAll().right(2000) : QByteArray());
+    }
+
+    /// What its database "calls" or "control" answers to that: a line for each row, or its error.
+    [[nodiscard]] QByteArray sql(int index, const char *database, const QByteArray &statement) const
+    {
+        const QString file = data(index) + QStringLiteral("/%1.db").arg(QLatin1String(database));
+        QByteArray lines;
+        const auto add = [](void *to, int columns, char **values, char **) {
+            for (int i = 0; i < columns; ++i)
+                *static_cast<QByteArray *>(to) += QByteArray(values[i]) + (i + 1 < columns ? ' ' : '\n');
+            return 0;
+        };
+        sqlite3 *opened = nullptr;
+        if (sqlite3_open_v2(QFile::encodeName(file).constData(), &opened, SQLITE_OPEN_READWRITE, nullptr) !=
+                SQLITE_OK ||
+            sqlite3_busy_timeout(opened, 5000) != SQLITE_OK ||
+            sqlite3_exec(opened, statement.constData(), add, &lines, nullptr) != SQLITE_OK)
+            lines += sqlite3_errmsg(opened);
+        sqlite3_close(opened);
+        return lines;
+    }
+
 private:
+    [[nodiscard]] QString callErrors() const { return m_lab.dir + QStringLiteral("/callers.log"); }
     [[nodiscard]] QString etc(const Lab::SiteSpec &machine) const
     {
         return m_lab.hostRoot(machine) + QStringLiteral("/etc/calls");
@@ -128,7 +185,11 @@ private:
         if (m_running.count(name) > 0)
             return; // it runs
         auto process = std::make_unique<QProcess>();
-        process->setChildProcessModifier([] { setsid(); });
+        // In a group of its own, to be ended as a whole; and with this program, however that ends.
+        process->setChildProcessModifier([] {
+            setsid();
+            prctl(PR_SET_PDEATHSIG, SIGTERM);
+        });
         process->setProcessChannelMode(QProcess::MergedChannels);
         process->setStandardOutputFile(m_lab.dir + QLatin1Char('/') + name + QStringLiteral(".log"),
                                        QIODevice::Append);

@@ -76,6 +76,7 @@ private slots:
     void records_data();
     void records();
     void recordsThatAreNone();
+    void timesOfIt();
     void callsByTrunk();
     void cursorGoesOn();
     void cursorOfGoneRecords_data();
@@ -146,6 +147,25 @@ void TestCallRecords::recordsThatAreNone()
     QVERIFY(read(QStringLiteral("text")).contains(QLatin1String("cannot be read")));
 }
 
+void TestCallRecords::timesOfIt()
+{
+    const QTemporaryDir folder;
+    const RecordsWritten records(folder.filePath(QStringLiteral("calls.db")));
+    constexpr qint64 second = 1'700'000'000;
+    // As db_sqlite writes it (timet_to_sqlite): half a second before the whole one that it stands for.
+    records.run(
+        "INSERT INTO acc (method, callid, time, trunk, source, answered, test, sip_code) VALUES "
+        "('INVITE', 'x', (1700000000 - 0.5) / 86400.0 + 2440587.5, 'acme', 'direct', 'here', 0, '200');");
+    const auto changes = callsSince({records.file()}, {}, 500, QDeadlineTimer(5000));
+    QVERIFY(changes.ok() && changes->calls.size() == 1);
+    QCOMPARE(toMs(changes->calls.constFirst().last), second * 1000);
+    const auto since = [&](qint64 ms) {
+        return answeredSince(records.file(), instantFromMs(second * 1000 + ms), QDeadlineTimer(5000)).value();
+    };
+    QCOMPARE(since(-250), 1);
+    QCOMPARE(since(250), 0);
+}
+
 void TestCallRecords::callsByTrunk()
 {
     const QTemporaryDir folder;
@@ -193,6 +213,10 @@ void TestCallRecords::cursorGoesOn()
     page = callsSince(files, page->cursor, 3, QDeadlineTimer(5000));
     QVERIFY(page.ok());
     QCOMPARE(told(*page), QStringList{QStringLiteral("cedar 1/1")});
+    // A node less: what it had told by then is not known here, and all is told anew.
+    page = callsSince({two.file()}, page->cursor, 9, QDeadlineTimer(5000));
+    QVERIFY(page.ok() && page->gap);
+    QCOMPARE(told(*page), (QStringList{QStringLiteral("birch 1/1"), QStringLiteral("cedar 1/1")}));
 }
 
 void TestCallRecords::cursorOfGoneRecords_data()
@@ -210,9 +234,11 @@ void TestCallRecords::cursorOfGoneRecords_data()
                                 << 3;
     QTest::newRow("of another file") << QByteArray() << QStringLiteral("3-00000000") << true << 3;
     QTest::newRow("beyond the end") << QByteArray() << QStringLiteral("9000000000-00000000") << true << 3;
-    QTest::newRow("no cursor") << QByteArray() << QStringLiteral("'; DROP TABLE acc; --") << false << 3;
-    QTest::newRow("below nothing") << QByteArray() << QStringLiteral("-3-00000000") << false << 3;
-    QTest::newRow("of more files") << QByteArray() << QStringLiteral("3-00000000,3-00000000") << false << 3;
+    QTest::newRow("no cursor") << QByteArray() << QStringLiteral("'; DROP TABLE acc; --") << true << 3;
+    QTest::newRow("below nothing") << QByteArray() << QStringLiteral("-3-00000000") << true << 3;
+    QTest::newRow("cut short") << QByteArray() << QStringLiteral("3") << true << 3;
+    QTest::newRow("of more files") << QByteArray() << QStringLiteral("0-,0-") << true << 3;
+    QTest::newRow("where nothing was read") << QByteArray() << QStringLiteral("0-") << false << 3;
 }
 
 void TestCallRecords::cursorOfGoneRecords()

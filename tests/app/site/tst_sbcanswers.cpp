@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 #include <QTest>
 
 #include <arpa/inet.h>
@@ -125,6 +126,8 @@ private slots:
     void nodesTogether_data();
     void nodesTogether();
     void componentsOfIt();
+    void moreThanAreTold_data();
+    void moreThanAreTold();
     void hostileAnswers_data();
     void hostileAnswers();
     void configuration_data();
@@ -160,7 +163,7 @@ void TestSbcAnswers::voiceServers_data()
     QByteArrayList many;
     for (int i = 0; i < 1000; ++i)
         many << one("AP", "v" + QByteArray::number(i));
-    QTest::newRow("a thousand") << all(many) << QStringLiteral("8");
+    QTest::newRow("a thousand") << all(many) << QStringLiteral("1000");
 }
 
 void TestSbcAnswers::voiceServers()
@@ -252,6 +255,45 @@ void TestSbcAnswers::componentsOfIt()
     const ComponentStatus counted = callsComponents(alone).at(1);
     QCOMPARE(counted.key + counted.state, QStringLiteral("answered300s"));
     QCOMPARE(counted.count, std::optional<qint64>(312));
+}
+
+void TestSbcAnswers::moreThanAreTold_data()
+{
+    QTest::addColumn<int>("servers");
+    QTest::addColumn<QSet<int>>("silent"); ///< those of these numbers, from 0 on
+    QTest::addColumn<QString>("told");     ///< from the sixth on
+    const auto v = [](const char *rest) { return QString::fromLatin1(rest); };
+    QTest::newRow("eight") << 8 << QSet<int>{7} << v("v05 answers, v06 answers, v07 silent");
+    QTest::newRow("nine") << 9 << QSet<int>{} << v("v05 answers, 3 more answers");
+    QTest::newRow("one of the rest is silent")
+        << 12 << QSet<int>{11} << v("v05 answers, 5 more answers, 1 more silent");
+    QTest::newRow("all of the rest are") << 9 << QSet<int>{6, 7, 8} << v("v05 answers, 3 more silent");
+    QTest::newRow("one of the first is") << 9 << QSet<int>{5} << v("v05 silent, 3 more answers");
+}
+
+void TestSbcAnswers::moreThanAreTold()
+{
+    QFETCH(int, servers);
+    QFETCH(QSet<int>, silent);
+    QFETCH(QString, told);
+    // Two nodes that list them in their own orders, of which one sees those that are silent.
+    NodeView one = node("a", State::Open), other = node("b", State::Open);
+    one.voiceServers = other.voiceServers = QList<CallsPart>();
+    for (int i = 0; i < servers; ++i) {
+        const QString name = QStringLiteral("v%1").arg(i, 2, 10, QLatin1Char('0'));
+        const QString answers = QStringLiteral("answers");
+        one.voiceServers->append(CallsPart{name, answers, {}});
+        other.voiceServers->prepend(
+            CallsPart{name, silent.contains(i) ? QStringLiteral("silent") : answers, {}});
+    }
+    QStringList seen;
+    for (const ComponentStatus &part :
+         callsComponents(mergedView({other, one}, instantFromMs(1'700'000'000'000)))) {
+        if (part.key.startsWith(QLatin1String("voice_")))
+            seen << part.detail + QLatin1Char(' ') + part.state;
+    }
+    QVERIFY(seen.size() <= 8);
+    QCOMPARE(seen.mid(5).join(QStringLiteral(", ")), told);
 }
 
 void TestSbcAnswers::hostileAnswers_data()

@@ -27,7 +27,7 @@ constexpr int ViewMs = 1800;
 constexpr int SetMs = 2000; // and it is looked at after that
 constexpr int CallsMs = 3800;
 constexpr double LargestCount = 9007199254740991.0; // of the contract
-constexpr qsizetype MostParts = 8;
+constexpr qsizetype MostParts = 1000;               // what is told of them is less
 
 std::optional<qint64> countOf(const QJsonValue &value)
 {

@@ -7,6 +7,8 @@
 #include <QHash>
 #include <QStringList>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace Switchback::Site
@@ -29,18 +31,31 @@ QString markOf(const QString &callId, double time)
         QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(MarkDigits));
 }
 
-/// "12-0a1b2c3d,0-": a place for each file. What is no cursor is read from the beginning.
-QList<Place> placesOf(const QString &cursor, qsizetype files)
+/// "12-0a1b2c3d", or "0-" where nothing was read yet.
+std::optional<Place> placeOf(const QString &part)
 {
-    const QStringList parts = cursor.split(QLatin1Char(','));
-    QList<Place> places(files);
-    for (qsizetype i = 0; i < files && parts.size() == files; ++i) {
-        bool number = false;
-        const qint64 id = parts.at(i).section(QLatin1Char('-'), 0, 0).toLongLong(&number);
-        if (number && id > 0)
-            places[i] = {id, parts.at(i).section(QLatin1Char('-'), 1)};
+    const qsizetype dash = part.indexOf(QLatin1Char('-'));
+    bool number = false;
+    const qint64 id = part.left(std::max<qsizetype>(dash, 0)).toLongLong(&number);
+    const QString mark = part.mid(dash + 1);
+    if (!number || id < 0 || mark.size() != (id > 0 ? MarkDigits : 0))
+        return std::nullopt;
+    return Place{id, mark};
+}
+
+/// "12-0a1b2c3d,0-": a place for each file. Nothing: it is none for so many files.
+std::optional<QList<Place>> placesOf(const QString &cursor, qsizetype files)
+{
+    if (cursor.isEmpty())
+        return QList<Place>(files);
+    QList<Place> places;
+    for (const QString &part : cursor.split(QLatin1Char(','))) {
+        const auto place = placeOf(part);
+        if (!place)
+            return std::nullopt;
+        places << *place;
     }
-    return places;
+    return places.size() == files ? std::optional(places) : std::nullopt;
 }
 
 QString cursorOf(const QList<Place> &places)
@@ -147,7 +162,10 @@ Result<CallChanges> callsSince(const QStringList &files, const QString &cursor, 
 {
     CallChanges out;
     Collector collector;
-    QList<Place> places = placesOf(cursor, files.size());
+    // A file that came or went leaves no place that could be gone on from.
+    const auto known = placesOf(cursor, files.size());
+    out.gap = !known;
+    QList<Place> places = known.value_or(QList<Place>(files.size()));
     int left = most;
     for (qsizetype i = 0; i < files.size(); ++i) {
         const auto same = stillThere(files.at(i), places.at(i), deadline);

@@ -14,7 +14,8 @@ namespace Switchback::Site
 Result<qint64> answeredSince(const QString &file, Instant since, QDeadlineTimer deadline);
 
 /// What the records of all nodes tell since the cursor, `most` records at most. A record that was read last
-/// and is no longer there, or another one, is a gap: that file is read from its beginning.
+/// and is no longer there, or another one, is a gap: that file is read from its beginning. So is a cursor of
+/// other files or none at all (but an empty one): then all are.
 Result<CallChanges> callsSince(const QStringList &files, const QString &cursor, int most,
                                QDeadlineTimer deadline);
 

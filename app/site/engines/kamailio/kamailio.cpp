@@ -144,15 +144,38 @@ Result<qint64> answeredOf(const KamailioSite &site, QDeadlineTimer deadline)
         .value_or(lateRecords());
 }
 
-/// Set, kept where a restart looks for it, and read back as a restart would.
+/// As a restart would find it.
+Result<QString> keptMode(JsonRpc &rpc)
+{
+    if (const auto loaded = rpc.call(QStringLiteral("htable.reload"), {QLatin1String(Mode::table)}); !loaded)
+        return loaded.error();
+    return modeOf(rpc);
+}
+
+/// Sets it where nothing else is kept, and keeps it where a restart looks for it.
+Outcome writeMode(JsonRpc &rpc, const QString &mode)
+{
+    const QString table = QLatin1String(Mode::table);
+    if (const auto set = rpc.call(QStringLiteral("htable.sets"), {table, QLatin1String(Mode::key), mode});
+        !set)
+        return set.error();
+    // It deletes what it has kept and writes all anew, and does not say whether that went well.
+    if (const auto stored = rpc.call(QStringLiteral("htable.store"), {table}); !stored)
+        return stored.error();
+    const auto kept = keptMode(rpc);
+    if (!kept)
+        return kept.error();
+    if (*kept != mode)
+        return Error{{}, Words::tr("it says \"%1\" after that").arg(visibleText(kept->left(40), 40)), {}};
+    return Done{};
+}
+
+/// Set, kept where a restart looks for it, and read back as a restart would. What is kept is left alone where
+/// it says so already; and where it can't be kept, it holds at least until a restart.
 Outcome setMode(const QString &url, const QString &mode, QDeadlineTimer deadline)
 {
     JsonRpc rpc(url.toUtf8(), deadline);
     const QString table = QLatin1String(Mode::table);
-    const QList<std::pair<QString, QJsonArray>> calls{
-        {QStringLiteral("htable.sets"), {table, QLatin1String(Mode::key), mode}},
-        {QStringLiteral("htable.store"), {table}},
-        {QStringLiteral("htable.reload"), {table}}};
     const auto failed = [&](const Error &error) {
         return Error{
             QStringLiteral("calls_not_set"),
@@ -160,17 +183,16 @@ Outcome setMode(const QString &url, const QString &mode, QDeadlineTimer deadline
             Words::tr("Set it again: that is safe. See to it that it has the table \"%1\" with a database.")
                 .arg(table)};
     };
-    for (const auto &[method, parameters] : calls) {
-        if (const auto done = rpc.call(method, parameters); !done)
-            return failed(done.error());
-    }
-    const auto now = modeOf(rpc);
-    if (!now)
-        return failed(now.error());
-    if (*now != mode)
-        return failed(
-            Error{{}, Words::tr("it says \"%1\" after that").arg(visibleText(now->left(40), 40)), {}});
-    return Done{};
+    const auto kept = keptMode(rpc);
+    if (kept && *kept == mode)
+        return Done{};
+    if (!kept && kept.error().code == QLatin1String("rpc_silent"))
+        return failed(kept.error());
+    const Outcome written = writeMode(rpc, mode);
+    if (written)
+        return written;
+    rpc.call(QStringLiteral("htable.sets"), {table, QLatin1String(Mode::key), mode});
+    return failed(written.error());
 }
 
 class Kamailio : public CallsEngine

@@ -6,8 +6,8 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QMap>
 
-#include <algorithm>
 #include <cmath>
 
 namespace Switchback::Site
@@ -20,7 +20,6 @@ struct Words {
 };
 
 constexpr double LargestCount = 9007199254740991.0; // of the contract
-constexpr qsizetype MostServers = 8;
 
 std::optional<qint64> countOf(const QJsonValue &value)
 {
@@ -44,17 +43,16 @@ int badness(const QString &state)
     return state == QLatin1String("answers") ? 0 : state == QLatin1String("silent") ? 1 : 2;
 }
 
-QList<CallsPart> bothViews(QList<CallsPart> known, const QList<CallsPart> &more)
+// By name: they are listed in an order of its own, and in another one after a reload.
+using Servers = QMap<QString, CallsPart>;
+
+void addView(Servers &known, const CallsPart &server)
 {
-    for (const CallsPart &server : more) {
-        const auto same = std::find_if(known.begin(), known.end(),
-                                       [&](const CallsPart &one) { return one.name == server.name; });
-        if (same == known.end() && known.size() < MostServers)
-            known << server;
-        else if (same != known.end() && badness(server.state) > badness(same->state))
-            *same = server;
-    }
-    return known;
+    const auto same = known.find(server.name);
+    if (same == known.end())
+        known.insert(server.name, server);
+    else if (badness(server.state) > badness(same->state))
+        *same = server;
 }
 
 // What each says, where they don't all say the same.
@@ -94,7 +92,7 @@ std::optional<QList<CallsPart>> voiceServersOf(const QJsonValue &list, int set)
 {
     if (!list.toObject().value(QStringLiteral("RECORDS")).isArray())
         return std::nullopt;
-    QList<CallsPart> servers;
+    Servers servers;
     for (const QJsonValue &record : list.toObject().value(QStringLiteral("RECORDS")).toArray()) {
         const QJsonObject group = record.toObject().value(QStringLiteral("SET")).toObject();
         if (group.value(QStringLiteral("ID")).toInt(-1) != set)
@@ -107,14 +105,11 @@ std::optional<QList<CallsPart>> voiceServersOf(const QJsonValue &list, int set)
             const QString name = visibleText(id.left(80), 80);
             if (uri.isEmpty() && name.isEmpty())
                 continue;
-            servers = bothViews(servers, {{name.isEmpty() ? uri.left(80) : name,
-                                           wordOfFlags(one.value(QStringLiteral("FLAGS")).toString()), uri}});
+            addView(servers, {name.isEmpty() ? uri.left(80) : name,
+                              wordOfFlags(one.value(QStringLiteral("FLAGS")).toString()), uri});
         }
     }
-    // It lists them in an order of its own, and another one after a reload.
-    std::sort(servers.begin(), servers.end(),
-              [](const CallsPart &a, const CallsPart &b) { return a.name < b.name; });
-    return servers;
+    return servers.values();
 }
 
 std::optional<qint64> callsOf(const QJsonValue &active)
@@ -130,14 +125,19 @@ CallsView mergedView(const QList<NodeView> &nodes, Instant now)
     if (nodes.isEmpty())
         return view;
     view.state = nodes.first().state;
+    std::optional<Servers> servers;
     for (const NodeView &node : nodes) {
         if (node.state != view.state)
             view.state = CallsView::State::Mixed;
-        if (node.voiceServers)
-            view.voiceServers = bothViews(view.voiceServers.value_or(QList<CallsPart>()), *node.voiceServers);
+        if (node.voiceServers && !servers)
+            servers = Servers();
+        for (const CallsPart &server : node.voiceServers.value_or(QList<CallsPart>()))
+            addView(*servers, server);
         if (nodes.size() > 1)
             view.nodes << CallsPart{node.name, stateWord(node.state), node.detail};
     }
+    if (servers)
+        view.voiceServers = servers->values();
     view.calls = callsOfAll(nodes);
     if (view.state == CallsView::State::Mixed && view.answeredBy.isEmpty())
         view.answeredBy = Words::tr("its nodes are not all in the same state");

@@ -23,6 +23,7 @@ constexpr int LongestField = 100'000; // bytes of a text, of a row, of a stateme
 constexpr int StepsBetweenLooks = 1000;
 constexpr double UnixDay = 2440587.5; // of the epoch
 constexpr double MsADay = 86'400'000;
+constexpr double EarlyMs = 500;           // db_sqlite writes a whole second as half a second before it
 constexpr double EarliestDay = 2451544.5; // the year 2000
 constexpr double LatestDay = 2524593.5;   // the year 2200
 } // namespace
@@ -69,12 +70,12 @@ std::optional<Instant> RecordsFile::time(int column) const
     const double day = number(column);
     if (!(day >= EarliestDay && day <= LatestDay))
         return std::nullopt;
-    return instantFromMs(static_cast<qint64>(std::llround((day - UnixDay) * MsADay)));
+    return instantFromMs(static_cast<qint64>(std::llround((day - UnixDay) * MsADay + EarlyMs)));
 }
 
 double julianDay(Instant at)
 {
-    return UnixDay + double(toMs(at)) / MsADay;
+    return UnixDay + (double(toMs(at)) - EarlyMs) / MsADay;
 }
 
 } // namespace Switchback::Site

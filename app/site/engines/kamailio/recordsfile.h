@@ -58,7 +58,7 @@ private:
     int m_code = SQLITE_DONE;
 };
 
-/// As Kamailio writes times to SQLite: Julian days.
+/// As Kamailio writes times to SQLite: Julian days, half a second early.
 double julianDay(Instant at);
 
 } // namespace Switchback::Site
