@@ -24,7 +24,9 @@ std::optional<Recipient> contactOf(const Incident &incident, const QList<Custome
                                    [&](const CustomerCard &each) { return each.id == delivery.customer; });
     if (card == list.cend())
         return std::nullopt;
-    const QList<Recipient> all = messageRecipients(incident, {*card});
+    if (!incident.customer(card->id))
+        return std::nullopt;
+    const QList<Recipient> all = recipientsAt(incident, *card);
     const auto found = std::find_if(all.cbegin(), all.cend(),
                                     [&](const Recipient &each) { return each.contact == delivery.contact; });
     return found == all.cend() ? std::nullopt : std::optional(*found);

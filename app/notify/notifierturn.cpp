@@ -90,7 +90,7 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
         const auto recipients = [this](const QString &customer) {
             const auto at = m_inList.constFind(customer);
             return at == m_inList.constEnd() ? QList<Recipient>()
-                                             : recipientsOf(QList<CustomerCard>{m_list.at(*at)});
+                                             : recipientsAt(m_outages.incident(), m_list.at(*at));
         };
         const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
         climb =

@@ -135,19 +135,25 @@ bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now)
     return incident.open() || notice.stage == QLatin1String("resolved");
 }
 
-QList<Recipient> messageRecipients(const Incident &incident, QList<CustomerCard> list)
+QList<Recipient> recipientsAt(const Incident &incident, const CustomerCard &card)
+{
+    const bool home = incident.runbook.direction == Direction::Home;
+    QList<Recipient> there = recipientsOf(QList<CustomerCard>{card});
+    const Routing routing = there.isEmpty() ? Routing{} : routingOf(card, incident.to, home, incident.toSbc);
+    for (Recipient &each : there)
+        each.routing = routing;
+    return there;
+}
+
+QList<Recipient> messageRecipients(const Incident &incident, const QList<CustomerCard> &list)
 {
     QSet<QString> ids;
     for (const Customer &each : incident.customers)
         ids.insert(each.id);
-    list.removeIf([&](const CustomerCard &each) { return !ids.contains(each.id); });
-    const bool home = incident.runbook.direction == Direction::Home;
     QList<Recipient> all;
-    for (const CustomerCard &card : std::as_const(list)) {
-        QList<Recipient> there = recipientsOf(QList<CustomerCard>{card});
-        for (Recipient &each : there)
-            each.routing = routingOf(card, incident.to, home, incident.toSbc);
-        all += there;
+    for (const CustomerCard &card : list) {
+        if (ids.contains(card.id))
+            all += recipientsAt(incident, card);
     }
     return all;
 }

@@ -36,8 +36,10 @@ bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now);
 /// Of the update that is due next; `byItself`, `carried`: as it is set here.
 std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool byItself, bool carried);
 /// Whom a message goes to: the incident's customers, with the people whom that list has for them now.
-QList<Recipient> messageRecipients(const Incident &incident, QList<CustomerCard> list);
+QList<Recipient> messageRecipients(const Incident &incident, const QList<CustomerCard> &list);
 /// The step whose messages are the updates; none: null.
 const RunbookStep *updatesStep(const Incident &incident);
+/// The people at one of its customers, and where their calls are to go in it.
+QList<Recipient> recipientsAt(const Incident &incident, const CustomerCard &card);
 
 } // namespace Switchback
