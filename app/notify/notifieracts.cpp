@@ -151,7 +151,9 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
             return;
         }
     }
-    QList<PlannedEvent> events = queuedEvents(*incident, *notice, {fresh(*incident, *notice, *rung, now)});
+    Delivery one = fresh(*incident, *notice, *rung, now);
+    one.again = true; // it is sent, whatever becomes of its message meanwhile
+    QList<PlannedEvent> events = queuedEvents(*incident, *notice, {one});
     events.first().once = QStringList{incident->id,      notice->id,          delivery->customer,
                                       delivery->contact, channelKey(channel), QString::number(before)}
                               .join(QLatin1Char('/'));
