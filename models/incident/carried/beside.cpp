@@ -123,21 +123,22 @@ Wordings unfilled(const Incident &incident, const QString &topic)
 }
 } // namespace
 
+Wordings namingCorrected(const Incident &incident, const Wordings &words, const QString &corrects)
+{
+    const Notice *corrected = incident.notice(corrects);
+    return !corrected ? words : changedEach(words, [&](const QString &text, const QByteArray &language) {
+        const QString called = chosenWording(*corrected, language, false).subject;
+        return fillIn(text, {{QStringLiteral("corrects"),
+                              called.isEmpty() ? messageSubject(incident, *corrected) : called}});
+    });
+}
+
 Wordings besideDraft(const Incident &incident, const QString &topic, const QString &corrects, Instant now)
 {
     Wordings words = unfilled(incident, topic);
     if (incident.drill())
         words = asDrill(words, incident.runbook.language);
-    const Notice *corrected = incident.notice(corrects);
-    words = changedEach(words, [&](const QString &text, const QByteArray &language) {
-        // By what its readers know it by.
-        const QString called = corrected ? chosenWording(*corrected, language, false).subject : QString();
-        const QString name = !called.isEmpty() ? called
-                             : corrected       ? messageSubject(incident, *corrected)
-                                               : QString();
-        return name.isEmpty() ? text : fillIn(text, {{QStringLiteral("corrects"), name}});
-    });
-    return filledForAll(incident, words, now, 0);
+    return filledForAll(incident, namingCorrected(incident, words, corrects), now, 0);
 }
 
 bool hasGap(const QString &text)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Messages beside the steps: a correction, a test done, a date, or whatever has to be said.
+#include "models/incident/carried/beside.h"
 #include "models/incident/notices.h"
 #include "models/steps/shared/rulesofwords.h"
 
@@ -71,7 +72,8 @@ Planned planOne(const Incident &incident, const Do::WriteBeside &command, const 
     if (!there)
         return there.error();
     Notice notice;
-    static_cast<Wordings &>(notice) = tidyWords(command.words, context.carried);
+    static_cast<Wordings &>(notice) =
+        namingCorrected(incident, tidyWords(command.words, context.carried), command.corrects);
     if (const auto refused = wordsFault(notice, command.topic))
         return *refused;
     if (const auto refused = command.approve ? gapFault(notice) : std::nullopt)

@@ -91,6 +91,11 @@ private slots:
         QCOMPARE(notice.corrects, s("alert"));
         QCOMPARE(noticeTitle(story.incident, notice), s("Correction: Alert customers"));
         QVERIFY(story.log.last().text.startsWith(s("Correction: Alert customers: message queued for 3")));
+        // And so does whoever types it.
+        const Do::WriteBeside own{s("correction"), s("\"{corrects}\" was wrong."), true, s("alert"), {}, {}};
+        story.allow(own, OutageStory::op());
+        QVERIFY2(story.incident.notices.last().text.startsWith(s("\"Outage of your hosted voice service")),
+                 qPrintable(story.incident.notices.last().text));
         const Do::WriteBeside none{s("correction"), s("x"), true, {}, {}, {}};
         QCOMPARE(story.act(none, OutageStory::op()), s("missing"));
         const Do::WriteBeside other{s("free"), s("x"), true, s("alert"), {}, {}};
