@@ -148,9 +148,10 @@ private slots:
     {
         OutageStory story;
         story.declare();
-        const BesideView fresh = besideView(story.incident, false, {}, story.now);
+        const BesideView fresh = besideView(story.incident, false, {}, story.now, s("new/test_done/"));
         const BesideView::Choice *one = choice(fresh, "new/test_done/");
-        QVERIFY(one && one->draft.words.others.isEmpty());
+        QVERIFY(one && one->drawn && one->draft.words.others.isEmpty());
+        QVERIFY(!choice(fresh, "new/free/")->drawn); // nobody looks at it
         QVERIFY2(unknownPlaceholders(one->draft.words.text).isEmpty() &&
                      !one->draft.words.text.contains(u'{'),
                  qPrintable(one->draft.words.text));
