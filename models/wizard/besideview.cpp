@@ -4,6 +4,7 @@
 #include "models/core/visibletext.h"
 #include "models/incident/carried/beside.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/clocks.h"
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
@@ -39,14 +40,16 @@ public:
     /// With all that is to be known to write it.
     void draw(Entry &choice) const
     {
+        const Incident told = asIfTold(m_incident, choice.topic, m_now);
         MessageDraft draft;
-        draft.words = wordsOf(choice);
+        draft.words = wordsOf(choice, told);
         draft.language = m_incident.runbook.language;
         draft.offered = draft.words.others.keys();
-        draft.filled = placeholders(m_incident, m_now);
+        draft.filled = placeholders(told, m_now);
         draft.filled.insert(unknownMoments(draft.language));
         draft.parts = partsOf({}, false);
         choice.draft = m_carried ? withRecipients(draft, m_recipients) : draft;
+        choice.times = messageTimes(told, m_now, 0);
         choice.drawn = true;
     }
     [[nodiscard]] QList<Entry> all() const
@@ -59,7 +62,8 @@ public:
         }
         const QStringList topics = messageTopics();
         for (const QString &topic : topics) {
-            if (topic != QLatin1String("correction"))
+            const bool pointless = takesBackTheEnd(topic) && !updatesEnd(m_incident);
+            if (topic != QLatin1String("correction") && !pointless)
                 out += fresh(topic, {});
         }
         for (auto notice = m_incident.notices.crbegin(); notice != m_incident.notices.crend(); ++notice) {
@@ -99,12 +103,12 @@ private:
         choice.corrects = corrects;
         return choice;
     }
-    [[nodiscard]] Wordings wordsOf(const Entry &choice) const
+    [[nodiscard]] Wordings wordsOf(const Entry &choice, const Incident &told) const
     {
         if (const Notice *notice = m_incident.notice(choice.notice))
             return *notice;
         const Wordings words = besideDraft(m_incident, choice.topic, choice.corrects, m_now);
-        return m_carried ? words : Wordings(fillIn(words.text, placeholders(m_incident, m_now)));
+        return m_carried ? words : Wordings(fillIn(words.text, placeholders(told, m_now)));
     }
 
     const Incident &m_incident;

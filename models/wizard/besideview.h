@@ -22,6 +22,7 @@ struct BesideView {
         bool queued = false; ///< approved: to be sent by a person's own means, or on its way
         bool drawn = false;  ///< what follows is there
         MessageDraft draft;
+        QMap<QString, Instant> times; ///< in it, as it would go out now
         bool operator==(const Choice &) const = default;
     };
     struct Addressed {

@@ -90,6 +90,21 @@ constexpr TopicWords Topics[] = {
      "Was das für Sie bedeutet: [...]\n"
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
+     "Nächste Nachricht: {next_update}."},
+    {"not_over", "en", "Your hosted voice service: the outage is not over",
+     "We told you that the outage of your hosted voice service is over. It is not.\n"
+     "What has happened: [...]\n"
+     "What it means for you: [...]\n"
+     "What we are doing: [...]\n"
+     "What you need to do: [...]\n"
+     "Next update: {next_update}."},
+    {"not_over", "de", "Ihr gehosteter Sprachdienst: die Störung ist nicht behoben",
+     "Wir haben Ihnen mitgeteilt, dass die Störung Ihres gehosteten Sprachdienstes behoben ist. Sie ist es "
+     "nicht.\n"
+     "Was geschehen ist: [...]\n"
+     "Was das für Sie bedeutet: [...]\n"
+     "Was wir tun: [...]\n"
+     "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}."}};
 
 Wordings ofTheProduct(const QString &topic, const QByteArray &language)
@@ -138,7 +153,7 @@ Wordings besideDraft(const Incident &incident, const QString &topic, const QStri
     Wordings words = unfilled(incident, topic);
     if (incident.drill())
         words = asDrill(words, incident.runbook.language);
-    return filledForAll(incident, namingCorrected(incident, words, corrects), now, 0);
+    return filledForAll(asIfTold(incident, topic, now), namingCorrected(incident, words, corrects), now, 0);
 }
 
 bool hasGap(const QString &text)

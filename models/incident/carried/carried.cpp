@@ -62,6 +62,17 @@ QMap<QString, Instant> messageTimes(const Incident &incident, Instant now, int s
     return times;
 }
 
+Incident asIfTold(const Incident &incident, const QString &topic, Instant now)
+{
+    Incident told = incident;
+    if (takesBackTheEnd(topic) && updatesEnd(incident)) {
+        if (!incident.cadence.isEmpty())
+            told.cadence += updatesAgain(incident, now);
+        told.reopenedAt = now;
+    }
+    return told;
+}
+
 Wordings filledForAll(const Incident &incident, const Wordings &words, Instant now, int slot)
 {
     QHash<QByteArray, QHash<QString, QString>> values;
@@ -128,11 +139,12 @@ bool sentByHand(const Notice &notice)
 
 bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now)
 {
+    const bool over = notice.stage == QLatin1String("resolved");
     if (!notice.carried || notice.withdrawnAt || sentByHand(notice) ||
-        now >= messageNotAfter(incident, notice))
+        now >= messageNotAfter(incident, notice) || (over && !endsUpdates(incident, notice)))
         return false;
     // Once it is over, nobody is to be called about anything but that.
-    return incident.open() || notice.stage == QLatin1String("resolved");
+    return incident.open() || over;
 }
 
 QList<Recipient> recipientsAt(const Incident &incident, const CustomerCard &card)

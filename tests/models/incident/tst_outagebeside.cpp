@@ -58,6 +58,13 @@ private slots:
         const QStringList topics = messageTopics();
         for (const QString &topic : topics) {
             QVERIFY2(!topicName(topic).isEmpty(), qPrintable(topic));
+            if (topic == s("not_over")) { // and not before it was said to be over
+                QVERIFY(!choice(besideView(story.incident, true, {}, story.now), "new/not_over/"));
+                story.store(planServiceSeen(story.incident, true, story.now));
+                story.allow(Do::ComposeNotice{s("resolved"), s("It is over."), true}, OutageStory::op());
+                story.now += 1min;
+                QVERIFY(choice(besideView(story.incident, true, {}, story.now), "new/not_over/"));
+            }
             const QString corrects = topic == s("correction") ? s("alert") : QString();
             const Wordings draft = besideDraft(story.incident, topic, corrects, story.now);
             QCOMPARE(draft.others.keys(), QList<QByteArray>{"de"});

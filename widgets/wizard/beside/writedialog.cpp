@@ -253,7 +253,9 @@ void WriteDialog::choose()
     m_state->setPlain(one->state);
     m_state->setVisible(!one->state.isEmpty());
     m_draft->load(one->key, one->draft, !one->queued, longest);
-    m_preview->setMessage(m_view.preview, m_view.recipients);
+    MessageText preview = m_view.preview;
+    preview.times = one->times;
+    m_preview->setMessage(preview, m_view.recipients);
     m_preview->setWords(m_draft->filled());
     m_how->setVisible(one->queued);
     showButtons();
