@@ -5,6 +5,7 @@
 #include "app/pair/outages.h"
 #include "models/core/counted.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
 #include "models/notify/outboxrows.h"
@@ -67,7 +68,10 @@ QString whyEnded(const Incident &incident, const Notice &notice, Instant now)
         return Notifier::tr("it was sent by hand");
     if (now >= messageNotAfter(incident, notice))
         return Notifier::tr("too late: the next message was due");
-    return Notifier::tr("the incident was over");
+    if (!incident.open())
+        return Notifier::tr("the incident was over");
+    return updatesEnd(incident) ? Notifier::tr("customers were told that it is over")
+                                : Notifier::tr("it was not over");
 }
 } // namespace
 
@@ -91,7 +95,7 @@ void Notifier::lookAtMessages(Instant now)
     keepSlot(incident, now);
     QSet<QString> wanted;
     for (const Notice &notice : incident.notices) {
-        if (!isCarriedNow(incident, notice, now))
+        if (!isCarriedNow(incident, notice, now) && !endedUnsaid(incident, notice, now))
             continue;
         wanted.insert(incident.id + QLatin1Char('/') + notice.id);
         climbMessage(incident, notice, now);
@@ -117,7 +121,9 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
                 .first;
     }
     QList<Delivery> made;
-    const QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
+    QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
+    if (!isCarriedNow(incident, notice, now))
+        next.clear();
     for (const MessageClimb::Next &each : next)
         made += fresh(incident, notice, each.rung, now);
     m_waiting += queuedEvents(incident, notice, made);

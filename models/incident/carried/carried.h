@@ -31,9 +31,11 @@ MessageText messagePreview(const Incident &incident, const Wordings &words, Inst
 Instant messageNotAfter(const Incident &incident, const Notice &notice);
 /// A person has sent it by their own means, and said so: gateways carry it no further.
 bool sentByHand(const Notice &notice);
-/// Its customers are still to be told by gateways: neither withdrawn nor sent by hand nor too late, and the
-/// incident is not over, unless that is what it says and it is still so.
+/// Its customers are still to be told by gateways: neither withdrawn nor sent by hand nor too late, and
+/// customers have not been told since that it is over, unless that is what it says and it is still so.
 bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now);
+/// Nobody more is told of it for that reason alone, and it is not in the log yet who was.
+bool endedUnsaid(const Incident &incident, const Notice &notice, Instant now);
 
 /// Of the update that is due next; `byItself`, `carried`: as it is set here.
 std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool byItself, bool carried);

@@ -2,6 +2,7 @@
 // What one of us does beside the gateways: sends again or by another channel, gives up, tells by their own
 // means.
 #include "app/notify/notifying.h"
+#include "models/incident/carried/carried.h"
 #include "tests/app/notify/notifycase.h"
 #include "tests/app/pair/soon.h"
 
@@ -22,6 +23,7 @@ private slots:
     void oneOfUsGivesUpAndSendsAgain();
     void sentByAnotherChannel();
     void withdrawnIsSentNoMore();
+    void nothingEarlierAfterTheEnd();
     void byHandWithoutGateways();
     void whoHasTheDutyDoesNotSend();
     void settingsOfThePairAreHeeded();
@@ -111,6 +113,34 @@ void TestNotifyHands::withdrawnIsSentNoMore()
     }
     SOON_COMPARE(one.book().find(id)->state(), DeliveryState::Sent);
     QCOMPARE(one.book().find(id)->tries(), 3);
+}
+
+/// Once customers are told that it is over, nobody is told the alert any more, neither tried again nor by the
+/// next channel; and it is said who had been reached, for its step waits for that.
+void TestNotifyHands::nothingEarlierAfterTheEnd()
+{
+    NotifySeat &one = seat();
+    one.mail().play("c2@example.net", {Plays::Later, Plays::Takes});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 2);
+    m_clock.advance(1s);
+    QVERIFY(one.seat().command(Do::Decide{Choice::NotNeeded, {}, QString("it works again")}).ok());
+    const RunbookStep over = *one.incident().runbook.step("resolved");
+    QVERIFY(
+        one.seat()
+            .command(Do::ComposeNotice{over.key, carriedDraft(one.incident(), over, m_clock.now(), 0), true})
+            .ok());
+    SOON_COMPARE(one.standing("resolved").told, 3);
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::GivenUp);
+    QVERIFY(!one.incident().notice("alert")->sentAt);
+    m_clock.advance(1min);
+    SOON_VERIFY(one.incident().notice("alert")->sentAt);
+    QCOMPARE(one.incident().notice("alert")->notReached, QStringList{"customer-2"});
+    QVERIFY(one.incident().stepRecord("alert").settled());
+    m_clock.advance(10min);
+    QVERIFY(one.looks());
+    QCOMPARE(one.book().of("alert", "customer-1").size(), 1);
+    QCOMPARE(one.book().of("alert", "customer-2").size(), 1);
 }
 
 void TestNotifyHands::byHandWithoutGateways()

@@ -286,6 +286,33 @@ private slots:
         SAME_FROM_THE_LOG(story);
     }
 
+    /// "This is the last message": nobody is called about an earlier one after it, and it is said who was
+    /// reached by then. What is written later goes out.
+    void nothingEarlierGoesOutAfterTheEnd()
+    {
+        OutageStory story;
+        story.context.carried = true;
+        story.declare();
+        story.allow(Do::ComposeNotice{s("alert"), s("We are on it."), true}, story.op());
+        story.now += 5min;
+        story.store(planServiceSeen(story.incident, true, story.now));
+        QVERIFY(isCarriedNow(story.incident, *story.incident.notice(s("alert")), story.now));
+        const RunbookStep over = *story.incident.runbook.step(s("resolved"));
+        story.allow(Do::ComposeNotice{s("resolved"), carriedDraft(story.incident, over, story.now, 0), true},
+                    story.op());
+        const Notice alert = *story.incident.notice(s("alert"));
+        QVERIFY(!isCarriedNow(story.incident, alert, story.now));
+        QVERIFY(endedUnsaid(story.incident, alert, story.now));
+        QVERIFY(isCarriedNow(story.incident, *story.incident.notice(s("resolved")), story.now));
+        story.store(planCarriedSent(story.incident, alert, s("1 e-mail"), {}, story.now));
+        QVERIFY(!endedUnsaid(story.incident, *story.incident.notice(s("alert")), story.now));
+        QVERIFY(story.incident.stepRecord(s("alert")).settled());
+        story.now += 1min;
+        story.allow(Do::WriteBeside{s("free"), s("Thank you."), true}, story.op());
+        QVERIFY(isCarriedNow(story.incident, story.incident.notices.last(), story.now));
+        SAME_FROM_THE_LOG(story);
+    }
+
     /// The product's own words say all that a message must, in each language, whatever happens.
     void ownWordsSayEverything()
     {
