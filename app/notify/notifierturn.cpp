@@ -9,6 +9,7 @@
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
 #include "models/notify/outboxrows.h"
+#include "models/notify/reach/reachtest.h"
 #include "models/steps/shared/rulesofasked.h"
 
 #include <QCryptographicHash>
@@ -274,6 +275,11 @@ QString Notifier::endedWhy(const Delivery &delivery, Instant now) const
 {
     if (delivery.again || m_wanted.contains(delivery.id))
         return {};
+    if (isReachTest(delivery)) {
+        const Incident &newest = m_outages.incident();
+        const bool outage = newest.open() && newest.mode == IncidentMode::Real;
+        return outage ? tr("an outage was declared") : QString();
+    }
     const Incident *incident = m_outages.desk().find(delivery.incident);
     const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
     return notice ? whyEnded(*incident, *notice, now) : QString();

@@ -26,6 +26,7 @@ private slots:
     void testReachesEachContactByEachChannel();
     void labTestsItsDrillListAlone();
     void noTestInAnOutage();
+    void outageEndsATest();
     void scheduledOnce();
     void scheduledWaitsForTheIncident();
     void missedIsSaid();
@@ -201,6 +202,33 @@ void TestReachTester::noTestInAnOutage()
     QVERIFY(!refused.ok());
     QCOMPARE(refused.error().code, QString("not_now"));
     QCOMPARE(one.log("reach.begun").size(), 0);
+}
+
+/// Declared while a test goes out: nobody more hears of the test, the alert does not wait behind it, and what
+/// was not tried says nothing of an address.
+void TestReachTester::outageEndsATest()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(60);
+        setup.sms = false;
+    });
+    one.mail().setRoom(2);
+    one.mail().playElse([](const Outgoing &) { return Plays::AnswersLate; });
+    QVERIFY(ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); }).ok());
+    SOON_COMPARE(one.mail().arrived().size(), 2);
+    QVERIFY(one.alert().ok());
+    one.mail().playElse([](const Outgoing &) { return Plays::Takes; });
+    one.mail().answerHeld();
+    SOON_COMPARE(one.standing("alert").told, 60);
+    const QList<Outgoing> &all = one.mail().arrived();
+    QCOMPARE(std::count_if(all.cbegin(), all.cend(),
+                           [](const Outgoing &each) { return each.text.contains("Nothing has failed"); }),
+             2);
+    SOON_COMPARE(reachability().underWay, 0);
+    QCOMPARE(reachability().bounced, 0);
+    QCOMPARE(reachability().never, 58);
+    const QList<Delivery> &tests = one.notifier().book(reachBook()).all();
+    QCOMPARE(tests.last().reason(), QString("an outage was declared"));
 }
 
 void TestReachTester::scheduledOnce()
