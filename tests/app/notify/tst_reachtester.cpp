@@ -33,6 +33,7 @@ private slots:
     void whatCameOfItIsReadAgain();
     void gatewaysProveThemselvesEachHour();
     void failingProofIsSaid();
+    void proofIsKeptUntilItIsStored();
     void proofInALabWantsTheDrillList();
     void statesFollowWhatGatewaysDo();
     void othersKnowWhatIsOnDuty();
@@ -345,6 +346,22 @@ void TestReachTester::failingProofIsSaid()
     // The ladder knows nothing of it.
     SOON_COMPARE(one.standing("alert").told, 3);
     QCOMPARE(one.sms().arrived().size(), 0);
+}
+
+/// Nothing asks a second time in that hour.
+void TestReachTester::proofIsKeptUntilItIsStored()
+{
+    NotifySeat &one = seat();
+    execBeside(m_url, {QStringLiteral("CREATE TRIGGER trouble BEFORE INSERT ON event WHEN NEW.kind = "
+                                      "'gateways.proved' BEGIN SELECT RAISE(ABORT, 'no room'); END")});
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(!one.seat().troubles().isEmpty()); // it was tried
+    QCOMPARE(one.log("gateways.asked").size(), 1);
+    QCOMPARE(one.log("gateways.proved").size(), 0);
+    execBeside(m_url, {QStringLiteral("DROP TRIGGER trouble")});
+    SOON_COMPARE(one.log("gateways.proved").size(), 1);
+    SOON_VERIFY(m_prover->proofOf(one.incident().id) && m_prover->proofOf(one.incident().id)->told);
+    QCOMPARE(one.log("gateways.asked").size(), 1);
 }
 
 void TestReachTester::proofInALabWantsTheDrillList()
