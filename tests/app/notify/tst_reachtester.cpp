@@ -27,6 +27,7 @@ private slots:
     void labTestsItsDrillListAlone();
     void noTestInAnOutage();
     void outageEndsATest();
+    void brokenOffIsSaid();
     void scheduledOnce();
     void scheduledWaitsForTheIncident();
     void missedIsSaid();
@@ -230,6 +231,33 @@ void TestReachTester::outageEndsATest()
     QCOMPARE(reachability().never, 58);
     const QList<Delivery> &tests = one.notifier().book(reachBook()).all();
     QCOMPARE(tests.last().reason(), QString("an outage was declared"));
+}
+
+/// It is made piece by piece, and counts as made from the first one on.
+void TestReachTester::brokenOffIsSaid()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(1800);
+        setup.sms = false;
+    });
+    one.mail().setRoom(0);
+    Outages &outages = one.seat().engine().outages();
+    const Instant now = m_clock.now();
+    // In the store behind the first piece, and before the last.
+    connect(
+        &one.notifier(), &Notifier::deliveryChanged, &outages,
+        [&outages, now] {
+            outages.command(Do::Declare{IncidentMode::Real, now - 1min, "nobody gets a dial tone"});
+        },
+        Qt::SingleShotConnection);
+    const Outcome outcome = ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); });
+    QVERIFY(!outcome.ok());
+    QCOMPARE(outcome.error().code, QString("broken_off"));
+    QVERIFY2(outcome.error().text.contains(" of 1800 messages"), qPrintable(outcome.error().text));
+    const QList<Error> &troubles = one.seat().troubles();
+    QVERIFY(std::any_of(troubles.begin(), troubles.end(),
+                        [](const Error &each) { return each.code == QLatin1String("broken_off"); }));
+    QVERIFY(one.notifier().book(reachBook()).all().size() < 1800);
 }
 
 void TestReachTester::scheduledOnce()
