@@ -28,6 +28,7 @@ private slots:
     void noTestInAnOutage();
     void outageEndsATest();
     void brokenOffIsSaid();
+    void oldTestsAreForgotten();
     void scheduledOnce();
     void scheduledWaitsForTheIncident();
     void missedIsSaid();
@@ -258,6 +259,28 @@ void TestReachTester::brokenOffIsSaid()
     QVERIFY(std::any_of(troubles.begin(), troubles.end(),
                         [](const Error &each) { return each.code == QLatin1String("broken_off"); }));
     QVERIFY(one.notifier().book(reachBook()).all().size() < 1800);
+}
+
+/// A console runs for months: of a test before the newest nothing is held that is done, and a late word about
+/// it is written down all the same.
+void TestReachTester::oldTestsAreForgotten()
+{
+    NotifySeat &one = seat();
+    const auto test = [&] { return ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); }); };
+    QVERIFY(test().ok());
+    SOON_VERIFY(reachability().never == 0 && reachability().underWay == 0);
+    Heard bounce;
+    bounce.attempt = one.mail().arrived().first().attempt;
+    bounce.what = Heard::What::Failed;
+    bounce.text = QStringLiteral("mailbox is full");
+    m_clock.advance(1h);
+    QVERIFY(test().ok());
+    SOON_COMPARE(one.mail().arrived().size(), 6);
+    SOON_VERIFY(reachability().underWay == 0);
+    QCOMPARE(one.notifier().book(reachBook()).all().size(), 6); // three by two channels
+    one.mail().hear(bounce);
+    SOON_COMPARE(one.notifier().book(reachBook()).all().size(), 7);
+    SOON_COMPARE(one.notifier().book(reachBook()).all().last().state(), DeliveryState::Failed);
 }
 
 void TestReachTester::scheduledOnce()
