@@ -323,7 +323,7 @@ void ReachTester::queueFrom(const QList<Delivery> &all, qsizetype from, OutageDe
     const auto brokenOff = [from, all = all.size(), done](const QString &why) {
         done(Error{
             QStringLiteral("broken_off"),
-            tr("The test of reachability was broken off at %1 of %2 messages: %3")
+            tr("The test of reachability was broken off, only %1 of %2 were made: %3")
                 .arg(from)
                 .arg(all)
                 .arg(why),

@@ -254,7 +254,7 @@ void TestReachTester::brokenOffIsSaid()
     const Outcome outcome = ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); });
     QVERIFY(!outcome.ok());
     QCOMPARE(outcome.error().code, QString("broken_off"));
-    QVERIFY2(outcome.error().text.contains(" of 1800 messages"), qPrintable(outcome.error().text));
+    QVERIFY2(outcome.error().text.contains(" of 1800 were made"), qPrintable(outcome.error().text));
     const QList<Error> &troubles = one.seat().troubles();
     QVERIFY(std::any_of(troubles.begin(), troubles.end(),
                         [](const Error &each) { return each.code == QLatin1String("broken_off"); }));
