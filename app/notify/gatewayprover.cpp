@@ -168,21 +168,30 @@ void GatewayProver::heard(const QString &attempt, const Attempted &what)
 void GatewayProver::tell()
 {
     m_deadline.stop();
-    if (m_sent.isEmpty() || !m_context.log.isOpen())
+    if (m_sent.isEmpty())
         return;
     GatewayProof proof;
     proof.hour = m_sentHour;
     proof.gateways = provedBy(std::exchange(m_sent, {}), m_answers);
-    const PlannedEvent told = proofTold(m_context.pair.id, m_proofOf, proof, m_context.clock.now());
-    // True whoever has the duty by now.
+    keep(proofTold(m_context.pair.id, m_proofOf, proof, m_context.clock.now()), true);
+}
+
+/// True whoever has the duty by now, and asked only once: as long as the store does not take it, it is stored
+/// again, which its word makes safe.
+void GatewayProver::keep(const PlannedEvent &told, bool first)
+{
     whenDone(m_context.seats.append({told}, OutageDesk::Under::Nobody), this,
-             [this](const Result<QList<Event>> &stored) {
-                 if (!stored) {
-                     emit troubled(stored.error());
+             [this, told, first](const Result<QList<Event>> &stored) {
+                 if (stored) {
+                     for (const Event &event : *stored)
+                         follow(event);
                      return;
                  }
-                 for (const Event &event : *stored)
-                     follow(event);
+                 if (stored.error().code == QLatin1String("already_done")) // its event is on its way here
+                     return;
+                 if (first)
+                     emit troubled(stored.error());
+                 QTimer::singleShot(1s, this, [this, told] { keep(told, false); });
              });
 }
 

@@ -51,6 +51,7 @@ private:
     void ask(int hour, const QList<Outgoing> &sent);
     void heard(const QString &attempt, const Attempted &what);
     void tell();
+    void keep(const PlannedEvent &told, bool first);
     void sayWhatFailed();
 
     PartContext m_context;

@@ -81,7 +81,6 @@ private:
         Instant since{}; ///< when its answer was lost
         int asked = 0;
     };
-    // What it plumbs together.
     void follows();
     void listen();
     void hear(const Heard &heard);
@@ -105,6 +104,8 @@ private:
     void sayWhoWasAskedLater(const Incident &incident, const Notice &notice, Instant now);
     void keepSlot(const Incident &incident, Instant now);
     void giveUpLate(Instant now);
+    /// Why a delivery is not to be sent any more; empty: it is.
+    [[nodiscard]] QString endedWhy(const Delivery &delivery, Instant now) const;
     void takeBack(Instant now);
     void askLost(Instant now);
     [[nodiscard]] QList<Outgoing> intend(Instant now, QList<DeliveryFact> &facts);
@@ -117,13 +118,7 @@ private:
     [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt) const;
     [[nodiscard]] Delivery fresh(const Incident &incident, const Notice &notice, const Rung &rung,
                                  Instant now) const;
-    [[nodiscard]] static DeliveryFact factNow(const Delivery &delivery, DeliveryFact::What what, Instant now,
-                                              const QString &text = {});
-    /// There is news of it that is not in the log yet.
-    [[nodiscard]] bool hasNews(const QString &delivery) const
-    {
-        return m_touched.contains(delivery) || m_facts.hasOf(delivery);
-    }
+    [[nodiscard]] bool hasNews(const QString &delivery) const;
     [[nodiscard]] bool onDuty() const { return m_context.seats.onDuty(); }
 
     PartContext m_context;
@@ -144,9 +139,9 @@ private:
     QSet<QString> m_inVain; ///< messages of which that was said
     bool m_storing = false;
     bool m_ready = false;
-    QSet<QString> m_said;               ///< messages, and who was reached later, of which it has been said
-    QSet<QString> m_ended;              ///< messages that nobody is to be told any more
-    QList<CustomerCard> m_list;         ///< whom the ladder knows
+    QSet<QString> m_said;       ///< messages, and who was reached later, of which it has been said
+    QSet<QString> m_wanted;     ///< deliveries that one of us has had sent once more, or by another way
+    QList<CustomerCard> m_list; ///< whom the ladder knows
     QHash<QString, qsizetype> m_inList; ///< by the customer's id
     QList<CustomerCard> m_toldDrill;    ///< the drill list that the door knows
     bool m_slotUnderWay = false;        ///< an update is being approved by itself

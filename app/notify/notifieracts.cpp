@@ -14,6 +14,8 @@
 namespace Switchback
 {
 
+using namespace std::chrono_literals;
+
 namespace
 {
 /// The contact of a delivery as the list has them now; none: they are not in it any more.
@@ -50,7 +52,12 @@ void Notifier::queue(const QList<PlannedEvent> &events, OutageDesk::Under under,
     for (const PlannedEvent &each : events)
         m_outbox.expect(each.outbox);
     whenDone(m_context.seats.append(events, under), this,
-             [this, events, done](const Result<QList<Event>> &stored) {
+             [this, events, under, done](const Result<QList<Event>> &stored) {
+                 if (!stored && stored.error().code == QLatin1String("outcome_unknown")) {
+                     // As in store(): who took it for a failure would have them sent twice.
+                     QTimer::singleShot(1s, this, [=, this] { queue(events, under, done); });
+                     return;
+                 }
                  if (!stored) {
                      for (const PlannedEvent &each : events)
                          m_outbox.forget(each.outbox);
@@ -151,7 +158,9 @@ void Notifier::sendBy(const QString &id, Channel channel, const DoneFn &done)
             return;
         }
     }
-    QList<PlannedEvent> events = queuedEvents(*incident, *notice, {fresh(*incident, *notice, *rung, now)});
+    Delivery one = fresh(*incident, *notice, *rung, now);
+    one.again = true; // it is sent, whatever becomes of its message meanwhile
+    QList<PlannedEvent> events = queuedEvents(*incident, *notice, {one});
     events.first().once = QStringList{incident->id,      notice->id,          delivery->customer,
                                       delivery->contact, channelKey(channel), QString::number(before)}
                               .join(QLatin1Char('/'));

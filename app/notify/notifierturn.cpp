@@ -5,9 +5,11 @@
 #include "app/pair/outages.h"
 #include "models/core/counted.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
 #include "models/notify/outboxrows.h"
+#include "models/notify/reach/reachtest.h"
 #include "models/steps/shared/rulesofasked.h"
 
 #include <QCryptographicHash>
@@ -43,10 +45,8 @@ QString channelsText(const QMap<Channel, int> &told)
         parts += QStringLiteral("%1 %2").arg(*channel).arg(channelName(channel.key()));
     return parts.join(QStringLiteral(", "));
 }
-} // namespace
 
-DeliveryFact Notifier::factNow(const Delivery &delivery, DeliveryFact::What what, Instant now,
-                               const QString &text)
+DeliveryFact factNow(const Delivery &delivery, DeliveryFact::What what, Instant now, const QString &text = {})
 {
     DeliveryFact fact;
     fact.delivery = delivery.id;
@@ -56,6 +56,30 @@ DeliveryFact Notifier::factNow(const Delivery &delivery, DeliveryFact::What what
     fact.at = now;
     fact.text = text;
     return fact;
+}
+
+/// Why nobody is to be told that message any more; empty: they are.
+QString whyEnded(const Incident &incident, const Notice &notice, Instant now)
+{
+    if (isCarriedNow(incident, notice, now))
+        return {};
+    if (notice.withdrawnAt)
+        return Notifier::tr("the message was withdrawn");
+    if (sentByHand(notice))
+        return Notifier::tr("it was sent by hand");
+    if (now >= messageNotAfter(incident, notice))
+        return Notifier::tr("too late: the next message was due");
+    if (!incident.open())
+        return Notifier::tr("the incident was over");
+    return updatesEnd(incident) ? Notifier::tr("customers were told that it is over")
+                                : Notifier::tr("it was not over");
+}
+} // namespace
+
+/// There is news of it that is not in the log yet.
+bool Notifier::hasNews(const QString &delivery) const
+{
+    return m_touched.contains(delivery) || m_facts.hasOf(delivery);
 }
 
 void Notifier::lookAtMessages(Instant now)
@@ -72,7 +96,7 @@ void Notifier::lookAtMessages(Instant now)
     keepSlot(incident, now);
     QSet<QString> wanted;
     for (const Notice &notice : incident.notices) {
-        if (!isCarriedNow(incident, notice, now))
+        if (!isCarriedNow(incident, notice, now) && !endedUnsaid(incident, notice, now))
             continue;
         wanted.insert(incident.id + QLatin1Char('/') + notice.id);
         climbMessage(incident, notice, now);
@@ -98,7 +122,9 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
                 .first;
     }
     QList<Delivery> made;
-    const QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
+    QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
+    if (!isCarriedNow(incident, notice, now))
+        next.clear();
     for (const MessageClimb::Next &each : next)
         made += fresh(incident, notice, each.rung, now);
     m_waiting += queuedEvents(incident, notice, made);
@@ -227,26 +253,36 @@ void Notifier::giveUpLate(Instant now)
                              tr("too late: the next message was due"));
     }
     const Incident &incident = m_outages.incident();
+    if (!m_outbox.isWhole(incident.id))
+        return;
     for (const Notice &notice : incident.notices) {
-        const QString key = incident.id + QLatin1Char('/') + notice.id;
-        if (!notice.carried || isCarriedNow(incident, notice, now) || m_ended.contains(key) ||
-            !m_outbox.isWhole(incident.id))
+        if (m_own.size() >= MostQueued) // so many in a turn
+            return;
+        if (!notice.carried || isCarriedNow(incident, notice, now))
             continue;
-        const QString why = notice.withdrawnAt   ? tr("the message was withdrawn")
-                            : sentByHand(notice) ? tr("it was sent by hand")
-                                                 : tr("the incident was over");
-        // So many in a turn; and once it has been said of all, what one of us wants to be sent is sent.
-        const QStringList queued = book(incident.id).queued(notice.id, int(MostIntents));
+        const QStringList queued = book(incident.id).queued(notice.id, int(MostQueued));
         for (const QString &id : queued) {
             const Delivery *delivery = hasNews(id) ? nullptr : m_outbox.find(id);
-            if (delivery && delivery->notAfter > now) // else it is too late, see above
+            const bool inTime = delivery && delivery->notAfter > now; // else it is too late, see above
+            if (const QString why = inTime ? endedWhy(*delivery, now) : QString(); !why.isEmpty())
                 m_own += factNow(*delivery, DeliveryFact::What::GivenUp, now, why);
         }
-        if (queued.isEmpty())
-            m_ended.insert(key);
-        else
-            turnSoon();
     }
+}
+
+/// What one of us wants sent is sent, whatever has become of its message.
+QString Notifier::endedWhy(const Delivery &delivery, Instant now) const
+{
+    if (delivery.again || m_wanted.contains(delivery.id))
+        return {};
+    if (isReachTest(delivery)) {
+        const Incident &newest = m_outages.incident();
+        const bool outage = newest.open() && newest.mode == IncidentMode::Real;
+        return outage ? tr("an outage was declared") : QString();
+    }
+    const Incident *incident = m_outages.desk().find(delivery.incident);
+    const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
+    return notice ? whyEnded(*incident, *notice, now) : QString();
 }
 
 QStringList Notifier::waitsInVain(Instant now) const
@@ -322,6 +358,8 @@ void Notifier::askLost(Instant now)
         m_door.ask(questions);
 }
 
+/// What nobody is to be told any more may stand before the rest, by the thousand: it is given up here, and
+/// takes no other's turn.
 QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
 {
     QList<Outgoing> all;
@@ -330,12 +368,20 @@ QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
         touched.insert(each.delivery);
     const QSet<Channel> channels = m_door.channels();
     for (const Channel channel : channels) {
-        const int most = int(std::min<qsizetype>(m_door.room(channel), MostIntents - all.size()));
-        const QStringList due = most > 0 ? m_outbox.work().due(channel, now, most) : QStringList();
+        qsizetype most = std::min<qsizetype>(m_door.room(channel), MostIntents - all.size());
+        const QStringList due = most > 0 ? m_outbox.work().due(channel, now, int(MostQueued)) : QStringList();
         for (const QString &id : due) {
             const Delivery *delivery = m_outbox.find(id);
             if (!delivery || touched.contains(id) || delivery->notAfter <= now)
                 continue;
+            if (const QString why = endedWhy(*delivery, now); !why.isEmpty()) {
+                facts += factNow(*delivery, DeliveryFact::What::GivenUp, now, why);
+                continue;
+            }
+            if (most-- <= 0)
+                break;
+            if (delivery->again)
+                m_wanted.insert(id);
             const std::optional<Outgoing> one = outgoing(*delivery, delivery->tries() + 1);
             if (!one)
                 continue;

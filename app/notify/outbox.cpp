@@ -3,6 +3,7 @@
 
 #include "models/core/whendone.h"
 #include "models/notify/outboxrows.h"
+#include "models/notify/reach/reachtest.h"
 
 #include <QJsonArray>
 #include <QTimer>
@@ -162,6 +163,8 @@ void Outbox::follow(const Event &event)
 /// for it.
 void Outbox::followQueued(const Event &event)
 {
+    if (event.incident == reachBook())
+        dropTestsBefore(event.body.value(QLatin1String("notice")).toString());
     QList<Delivery> known;
     QStringList unknown;
     const QJsonArray made = event.body.value(QLatin1String("deliveries")).toArray();
@@ -189,6 +192,23 @@ void Outbox::followQueued(const Event &event)
                 m_early.remove(id); // of what has no row nothing is waited for
         });
     }
+}
+
+/// Each is of everybody, and there is one each week: what is done of them is needed no more. Of a late answer
+/// to one its row is read, see look().
+void Outbox::dropTestsBefore(const QString &test)
+{
+    if (std::exchange(m_test, test) == test)
+        return;
+    DeliveryBook left;
+    const QList<Delivery> all = m_books.take(reachBook()).all();
+    for (const Delivery &each : all) {
+        if (each.open() || each.notice == test)
+            left.put(each);
+        else
+            m_incidentOf.remove(each.id);
+    }
+    m_books.insert(reachBook(), left);
 }
 
 void Outbox::rowsAtLast(const OutboxQuery &query, const std::function<void(const QList<OutboxRow> &)> &got)

@@ -63,6 +63,7 @@ private:
     void putInPieces(const QList<Delivery> &all, qsizetype from, const std::function<void()> &done);
     void take(const DeliveryFact &fact);
     void followQueued(const Event &event);
+    void dropTestsBefore(const QString &test);
     /// However long the store is away: what is not known of would be told anew.
     void rowsAtLast(const OutboxQuery &query, const std::function<void(const QList<OutboxRow> &)> &got);
     void readAtLast(const OutboxQuery &query, const std::function<void()> &done);
@@ -81,6 +82,7 @@ private:
     int m_readings = 0;
     QSet<QString> m_erased;               ///< customers, while something is being read
     QHash<QString, OutboxRow> m_expected; ///< by delivery
+    QString m_test;                       ///< the newest one of reachability
     QSet<QString> m_whole;                ///< incidents
     QSet<QString> m_reading;              ///< likewise
     QSet<qint64> m_seen;                  ///< events of facts

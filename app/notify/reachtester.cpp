@@ -196,10 +196,15 @@ const QList<CustomerCard> &ReachTester::cards() const
     return m_directory.cards(toDrillList());
 }
 
+bool ReachTester::inOutage() const
+{
+    return m_outages.incident().open() && m_outages.incident().mode == IncidentMode::Real;
+}
+
 /// Why nobody can be tested now, whoever wants it.
 QString ReachTester::cannotNow() const
 {
-    if (m_outages.incident().open() && m_outages.incident().mode == IncidentMode::Real)
+    if (inOutage())
         return tr("An outage is open: whoever hears of it is not to be told of a test as well.");
     const QSet<Channel> carried = channels();
     const QList<CustomerCard> &list = cards();
@@ -280,8 +285,10 @@ void ReachTester::make(const std::optional<Instant> &due, const QString &by, Out
     const auto promise = std::make_shared<QPromise<QList<Delivery>>>();
     promise->start();
     whenDone(promise->future(), this, [this, test, under, end](const QList<Delivery> &all) {
-        if (all.isEmpty()) { // the list has changed meanwhile
-            end(Error{QStringLiteral("not_now"), tr("Nobody can be reached by a gateway."), {}});
+        if (all.isEmpty() || inOutage()) { // the list has changed meanwhile
+            end(Error{QStringLiteral("not_now"),
+                      inOutage() ? tr("An outage was declared.") : tr("Nobody can be reached by a gateway."),
+                      {}});
             return;
         }
         ReachTest counted = test;
@@ -304,7 +311,8 @@ void ReachTester::make(const std::optional<Instant> &due, const QString &by, Out
         });
 }
 
-/// Piece by piece: they hold up neither the store nor this thread.
+/// Piece by piece: they hold up neither the store nor this thread. The test counts as made from its first
+/// piece on, so whoever looks at it has to hear of the pieces that never came, whatever was in the way.
 void ReachTester::queueFrom(const QList<Delivery> &all, qsizetype from, OutageDesk::Under under,
                             const DoneFn &done)
 {
@@ -312,12 +320,26 @@ void ReachTester::queueFrom(const QList<Delivery> &all, qsizetype from, OutageDe
         done(Done{});
         return;
     }
+    const auto brokenOff = [from, all = all.size(), done](const QString &why) {
+        done(Error{
+            QStringLiteral("broken_off"),
+            tr("The test of reachability was broken off, only %1 of %2 were made: %3")
+                .arg(from)
+                .arg(all)
+                .arg(why),
+            tr("Whom it left out it says nothing of: the page Readiness shows what is known of each. Test "
+               "again once nothing is in the way.")});
+    };
+    if (inOutage()) {
+        brokenOff(tr("an outage was declared"));
+        return;
+    }
     m_carrier.notifier->queue({reachQueued(all.mid(from, AtOnce))}, under,
-                              [this, all, from, under, done](const Outcome &outcome) {
+                              [this, all, from, under, done, brokenOff](const Outcome &outcome) {
                                   if (outcome)
                                       queueFrom(all, from + AtOnce, under, done);
                                   else
-                                      done(outcome);
+                                      brokenOff(outcome.error().text);
                               });
 }
 

@@ -73,6 +73,7 @@ private:
     void take(const QString &test, const DeliveryBook &book);
     bool apply(const QList<DeliveryFact> &facts);
     [[nodiscard]] bool toDrillList() const;
+    [[nodiscard]] bool inOutage() const;
     [[nodiscard]] QString cannotNow() const;
 
     PartContext m_context;

@@ -328,8 +328,11 @@ QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instan
         return {};
     const char *text = works ? QT_TRANSLATE_NOOP("Incident", "%1 works again")
                              : QT_TRANSLATE_NOOP("Incident", "%1 stopped again");
+    QJsonObject body{{QStringLiteral("works"), works}};
+    if (!works && updatesEnd(incident)) // customers were told that it is over
+        putCadence(body, updatesAgain(incident, at));
     Event event = incidentEvent(incident, QStringLiteral("service.seen"), at, QStringLiteral("console"),
-                                said(text).arg(incident.fromName), {{QStringLiteral("works"), works}});
+                                said(text).arg(incident.fromName), body);
     event.site = incident.from;
     return {{event, onceWord(incident, QStringLiteral("seen/%1").arg(incident.lastSeq))}};
 }
@@ -345,14 +348,7 @@ Planned planReopen(const Incident &closed, const CommandContext &context)
                                       .arg(closed.number)
                                       .arg(durationText(context.now - *closed.closedAt)));
     QJsonObject body{{QStringLiteral("evidence"), context.evidence}};
-    CadenceFrom stretch{1, context.now, Duration{1}};
-    if (!closed.cadence.isEmpty()) {
-        const Duration every = closed.cadence.last().every;
-        stretch = cadenceFrom(closed, *closed.closedAt, context.now + updateGrace(every), every);
-    }
-    body.insert(QStringLiteral("slot"), stretch.slot);
-    body.insert(QStringLiteral("before"), toIso(stretch.before));
-    body.insert(QStringLiteral("every_ms"), qint64(stretch.every.count()));
+    putCadence(body, updatesAgain(closed, context.now));
     const QString actor = context.actor.name.isEmpty() ? QStringLiteral("console") : context.actor.name;
     Event event = incidentEvent(closed, QStringLiteral("incident.reopened"), context.now, actor,
                                 said(QT_TRANSLATE_NOOP("Incident", "Incident %1 reopened: %2 stopped again"))

@@ -51,6 +51,19 @@ UpdateSlot::State stateOf(const Incident &incident, const UpdateSlot &slot, bool
     return now > slot.due ? State::Overdue : State::Waiting;
 }
 
+/// Until when an update counts as sent, however late: the next one is due, or was before the grid paused.
+Instant overtakenAt(const Incident &incident, int slot)
+{
+    const Instant next = *slotDue(incident, slot + 1);
+    const Instant due = *slotDue(incident, slot);
+    for (qsizetype i = 1; incident.fold >= 3 && i < incident.cadence.size(); ++i) {
+        const CadenceFrom &stretch = incident.cadence.at(i);
+        if (stretch.slot == slot + 1 && stretch.before > due)
+            return std::min(next, due + incident.cadence.at(i - 1).every);
+    }
+    return next;
+}
+
 OutageClock clockUntil(OutageClock::Kind kind, Instant at, std::optional<Instant> met, Instant now,
                        const QString &turn)
 {
@@ -182,20 +195,18 @@ std::optional<Instant> outageEnd(const Incident &incident)
     return incident.open() ? std::nullopt : incident.closedAt;
 }
 
+bool endsUpdates(const Incident &incident, const Notice &notice)
+{
+    // Until the third fold they went on to the closing.
+    return incident.fold >= 3 && notice.stage == QLatin1String("resolved") && notice.approvedAt &&
+           !notice.withdrawnAt && (!incident.reopenedAt || *notice.approvedAt >= *incident.reopenedAt);
+}
+
 std::optional<Instant> updatesEnd(const Incident &incident)
 {
     std::optional<Instant> end = incident.open() ? std::nullopt : incident.closedAt;
-    if (incident.fold < 3) // until then they went on to the closing
-        return end;
     for (const Notice &notice : incident.notices) {
-        const bool said =
-            notice.stage == QLatin1String("resolved") && notice.approvedAt && !notice.withdrawnAt;
-        const bool before = incident.reopenedAt && said && *notice.approvedAt < *incident.reopenedAt;
-        const bool corrected =
-            said && std::any_of(incident.notices.cbegin(), incident.notices.cend(), [&](const Notice &each) {
-                return each.corrects == notice.id && each.approvedAt && !each.withdrawnAt;
-            });
-        if (said && !before && !corrected)
+        if (endsUpdates(incident, notice))
             end = std::min(end.value_or(*notice.approvedAt), *notice.approvedAt);
     }
     return end;
@@ -228,7 +239,7 @@ QList<UpdateSlot> updateSlots(const Incident &incident, Instant now)
             break;
         if (const auto at = sent.constFind(number); at != sent.constEnd() && *at <= now)
             slot.sentAt = *at;
-        slot.state = stateOf(incident, slot, open, *slotDue(incident, number + 1), until);
+        slot.state = stateOf(incident, slot, open, overtakenAt(incident, number), until);
         all.append(slot);
         if (open && slot.due >= now && !slot.sentAt)
             break;
@@ -256,6 +267,19 @@ CadenceFrom cadenceFrom(const Incident &incident, Instant lastDueUntil, Instant 
     if (const Duration gone = now - stretch.before; gone > every)
         stretch.before += (gone - Tick) / every * every;
     return stretch;
+}
+
+CadenceFrom updatesAgain(const Incident &incident, Instant now)
+{
+    if (incident.cadence.isEmpty())
+        return {1, now, Tick};
+    const Duration every = incident.cadence.last().every;
+    Instant until = updatesEnd(incident).value_or(now);
+    for (const Notice &notice : incident.notices) {
+        if (notice.slot > 0 && notice.approvedAt) // perhaps ahead of its time
+            until = std::max(until, slotDue(incident, notice.slot).value_or(until));
+    }
+    return cadenceFrom(incident, until, now + updateGrace(every), every);
 }
 
 std::optional<Instant> decisionDue(const Incident &incident, int number)
@@ -336,7 +360,7 @@ std::optional<Instant> nextClock(const Incident &incident, Instant now)
         if (slot.state == UpdateSlot::State::Waiting)
             consider(slot.due + Tick);
         else if (slot.state == UpdateSlot::State::Overdue)
-            consider(*slotDue(incident, slot.number + 1));
+            consider(overtakenAt(incident, slot.number));
     }
     if (outageEnd(incident))
         return next;
@@ -349,34 +373,6 @@ std::optional<Instant> nextClock(const Incident &incident, Instant now)
         consider(incident.outageAt + incident.rules.rtoHigh + Tick);
     }
     return next;
-}
-
-Promises promises(const Incident &incident, Instant now)
-{
-    Promises result;
-    if (incident.isOutage()) {
-        result.rtoLow = incident.rules.rtoLow;
-        result.rtoHigh = incident.rules.rtoHigh;
-        if (incident.restoredAt)
-            result.rtoReached = *incident.restoredAt - incident.outageAt;
-    }
-    const RunState *run = incident.run();
-    if (run && !losesNothing(run->plan.kind)) {
-        result.lossSeconds = run->plan.lossSaidSeconds;
-        result.lossRows = run->plan.rowsSaid;
-    } else if (run && run->succeeded && !run->lossAccepted) {
-        result.lossSeconds = 0;
-    } else if (run && run->lossAccepted && run->lastLog) {
-        if (run->lastLog->loss)
-            result.lossSeconds = double(run->lastLog->loss->count()) / 1000.0;
-        result.lossRows = run->lastLog->rowsAtMost;
-    }
-    for (const UpdateSlot &slot : updateSlots(incident, now)) {
-        result.onTime += slot.state == UpdateSlot::State::OnTime ? 1 : 0;
-        result.late += slot.state == UpdateSlot::State::Late ? 1 : 0;
-        result.missed += slot.state == UpdateSlot::State::Missed ? 1 : 0;
-    }
-    return result;
 }
 
 } // namespace Switchback

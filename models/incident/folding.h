@@ -17,6 +17,11 @@ void addFlag(Incident &incident, const Event &event, Mark mark);
 /// The stretch in the event's body; a slot below 1 or an interval of nothing is an Error.
 Result<CadenceFrom> cadenceOf(const Event &event);
 void addCadence(Incident &incident, const CadenceFrom &stretch);
+/// It was said to be over and is not: updates go on by the stretch in the event's body, and what was said of
+/// the time before has to be said anew. Checks first.
+Outcome beginAgain(Incident &incident, const Event &event);
+/// The event says so; those of before have no stretch.
+bool saysAgain(const Event &event);
 /// A step that is open again. How often it was tried and settled stays: the words of the log count on.
 void reopenStep(StepRecord &record);
 /// The decision is open again, and with it the message that tells it.

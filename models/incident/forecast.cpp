@@ -78,4 +78,32 @@ Forecast forecast(const Incident &incident, const QHash<QString, QList<Duration>
     return result;
 }
 
+Promises promises(const Incident &incident, Instant now)
+{
+    Promises result;
+    if (incident.isOutage()) {
+        result.rtoLow = incident.rules.rtoLow;
+        result.rtoHigh = incident.rules.rtoHigh;
+        if (incident.restoredAt)
+            result.rtoReached = *incident.restoredAt - incident.outageAt;
+    }
+    const RunState *run = incident.run();
+    if (run && !losesNothing(run->plan.kind)) {
+        result.lossSeconds = run->plan.lossSaidSeconds;
+        result.lossRows = run->plan.rowsSaid;
+    } else if (run && run->succeeded && !run->lossAccepted) {
+        result.lossSeconds = 0;
+    } else if (run && run->lossAccepted && run->lastLog) {
+        if (run->lastLog->loss)
+            result.lossSeconds = double(run->lastLog->loss->count()) / 1000.0;
+        result.lossRows = run->lastLog->rowsAtMost;
+    }
+    for (const UpdateSlot &slot : updateSlots(incident, now)) {
+        result.onTime += slot.state == UpdateSlot::State::OnTime ? 1 : 0;
+        result.late += slot.state == UpdateSlot::State::Late ? 1 : 0;
+        result.missed += slot.state == UpdateSlot::State::Missed ? 1 : 0;
+    }
+    return result;
+}
+
 } // namespace Switchback

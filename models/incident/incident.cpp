@@ -291,6 +291,8 @@ QString stepTitle(const Incident &incident, const RunbookStep &step)
 
 std::optional<Instant> nextUpdateAt(const Incident &incident, Instant now, int slot)
 {
+    if (updatesEnd(incident))
+        return std::nullopt;
     std::optional<Instant> next = slotDue(incident, slot > 0 ? slot + 1 : slotToSend(incident, now));
     // An overdue one goes out any minute: what can be promised is the one after it.
     if (next && *next < now)

@@ -9,15 +9,36 @@
 namespace Switchback
 {
 
+bool saysAgain(const Event &event)
+{
+    return event.body.contains(QLatin1String("every_ms"));
+}
+
+Outcome beginAgain(Incident &incident, const Event &event)
+{
+    const Result<CadenceFrom> stretch = cadenceOf(event);
+    if (!stretch)
+        return stretch.error();
+    incident.reopenedAt = event.at;
+    if (!incident.cadence.isEmpty())
+        addCadence(incident, *stretch);
+    if (const Decision *decision = incident.decision(); decision && decision->choice == Choice::NotNeeded)
+        unsettleDecision(incident);
+    for (const RunbookStep &step : incident.runbook.steps) {
+        if (incident.fold >= 3 && tellsEnd(step) && incident.steps.contains(step.key))
+            reopenStep(incident.steps[step.key]);
+    }
+    return Done{};
+}
+
 namespace
 {
 Outcome reopened(Incident &incident, const Event &event)
 {
     if (incident.open())
         return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "the incident is open")));
-    const Result<CadenceFrom> stretch = cadenceOf(event);
-    if (!stretch)
-        return stretch.error();
+    if (const Outcome again = beginAgain(incident, event); !again)
+        return again;
     incident.ending = Ending::None;
     incident.closedAt.reset();
     incident.closedBy.clear();
@@ -26,12 +47,6 @@ Outcome reopened(Incident &incident, const Event &event)
     incident.paused = false;
     incident.pausedBy.clear();
     ++incident.reopened;
-    incident.reopenedAt = event.at;
-    if (!incident.cadence.isEmpty())
-        addCadence(incident, *stretch);
-    // "Not needed" was said of the time before; it has to be decided anew.
-    if (const Decision *decision = incident.decision(); decision && decision->choice == Choice::NotNeeded)
-        unsettleDecision(incident);
     addFlag(incident, event, Mark::Bad);
     return Done{};
 }
@@ -60,6 +75,8 @@ Outcome serviceSeen(Incident &incident, const Event &event)
     const bool works = event.body.value(QStringLiteral("works")).toBool();
     if (works == incident.serviceSeenAt.has_value())
         return Done{};
+    if (const Outcome again = saysAgain(event) ? beginAgain(incident, event) : Outcome{Done{}}; !again)
+        return again;
     if (works)
         incident.serviceSeenAt = event.at;
     else

@@ -94,4 +94,11 @@ SignoffState signoffState(const Incident &incident, const QString &customer)
     return place < 0 ? SignoffState::Waiting : incident.known.signoff(place);
 }
 
+void putCadence(QJsonObject &body, const CadenceFrom &stretch)
+{
+    body.insert(QStringLiteral("slot"), stretch.slot);
+    body.insert(QStringLiteral("before"), toIso(stretch.before));
+    body.insert(QStringLiteral("every_ms"), qint64(stretch.every.count()));
+}
+
 } // namespace Switchback

@@ -43,6 +43,18 @@ Event incidentEvent(const Incident &incident, const QString &kind, Instant at, c
 QString onceWord(const Incident &incident, const QString &rest);
 /// The grid from `now` on with that interval: goes on from the last slot due, so nothing is due in the past.
 CadenceFrom cadenceFrom(const Incident &incident, Instant lastDueUntil, Instant now, Duration every);
+/// The grid once it is not over after all: goes on from the last slot before updates ended, so that nobody
+/// has missed what was due in between.
+CadenceFrom updatesAgain(const Incident &incident, Instant now);
+/// A stretch in the body of an event; see cadenceOf().
+void putCadence(QJsonObject &body, const CadenceFrom &stretch);
+/// The message says that it is over, and that has neither been taken back nor come to be untrue since.
+bool endsUpdates(const Incident &incident, const Notice &notice);
+/// Of messageTopics(): customers were told that it is over, and it is not.
+inline bool takesBackTheEnd(const QString &topic)
+{
+    return topic == QLatin1String("not_over");
+}
 /// A text as it is stored: without blanks around it and storable everywhere.
 QString tidy(const QString &text);
 

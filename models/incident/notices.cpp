@@ -58,10 +58,12 @@ QString noticeTitle(const Incident &incident, const Notice &notice)
 QString topicName(const QString &topic)
 {
     const QStringList topics = messageTopics();
-    const char *names[] = {
-        QT_TRANSLATE_NOOP("Incident", "Correction"), QT_TRANSLATE_NOOP("Incident", "Test done"),
-        QT_TRANSLATE_NOOP("Incident", "Date of the failback"), QT_TRANSLATE_NOOP("Incident", "Changed date"),
-        QT_TRANSLATE_NOOP("Incident", "Message to customers")};
+    const char *names[] = {QT_TRANSLATE_NOOP("Incident", "Correction"),
+                           QT_TRANSLATE_NOOP("Incident", "Test done"),
+                           QT_TRANSLATE_NOOP("Incident", "Date of the failback"),
+                           QT_TRANSLATE_NOOP("Incident", "Changed date"),
+                           QT_TRANSLATE_NOOP("Incident", "Message to customers"),
+                           QT_TRANSLATE_NOOP("Incident", "It is not over")};
     const qsizetype at = topics.indexOf(topic);
     return at < 0 || at >= qsizetype(std::size(names)) ? QString() : said(names[at]);
 }

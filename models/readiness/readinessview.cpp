@@ -228,6 +228,19 @@ QString summaryText(const Reachability &reach)
     return parts.join(QStringLiteral(" · "));
 }
 
+/// Of a test that is still being made, or was broken off: its event says how many there were to be.
+QString madeInPart(const ReadinessInputs &in)
+{
+    qsizetype made = 0;
+    for (const DeliveryBook &test : in.tests) {
+        made += std::count_if(test.all().cbegin(), test.all().cend(),
+                              [&](const Delivery &each) { return each.notice == in.last->id; });
+    }
+    if (made == 0 || made >= in.last->messages)
+        return {};
+    return Words::tr("made in part: %1 of %2").arg(made).arg(in.last->messages);
+}
+
 QString scheduleText(const ReadinessInputs &in)
 {
     QStringList parts;
@@ -237,6 +250,8 @@ QString scheduleText(const ReadinessInputs &in)
                                     .arg(moment(in.last->at, in), visibleText(in.last->by, LongestName));
     else
         parts += Words::tr("Never tested");
+    if (const QString part = in.last ? madeInPart(in) : QString(); !part.isEmpty())
+        parts += part;
     parts += in.schedule
                  ? Words::tr("each %1, next in %2")
                        .arg(weeklyText(*in.schedule), durationText(nextDue(*in.schedule, in.now) - in.now))

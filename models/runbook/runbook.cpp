@@ -104,8 +104,8 @@ QStringList knownPlaceholders()
 
 QStringList messageTopics()
 {
-    return {QStringLiteral("correction"), QStringLiteral("test_done"), QStringLiteral("failback_date"),
-            QStringLiteral("changed_date"), QStringLiteral("free")};
+    return {QStringLiteral("correction"),   QStringLiteral("test_done"), QStringLiteral("failback_date"),
+            QStringLiteral("changed_date"), QStringLiteral("free"),      QStringLiteral("not_over")};
 }
 
 QStringList messagePlaceholders(const QString &stage)

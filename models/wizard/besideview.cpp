@@ -4,12 +4,15 @@
 #include "models/core/visibletext.h"
 #include "models/incident/carried/beside.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/clocks.h"
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -34,7 +37,22 @@ public:
         , m_now(now)
     {
     }
-    QList<Entry> all()
+    /// With all that is to be known to write it.
+    void draw(Entry &choice) const
+    {
+        const Incident told = asIfTold(m_incident, choice.topic, m_now);
+        MessageDraft draft;
+        draft.words = wordsOf(choice, told);
+        draft.language = m_incident.runbook.language;
+        draft.offered = draft.words.others.keys();
+        draft.filled = placeholders(told, m_now);
+        draft.filled.insert(unknownMoments(draft.language));
+        draft.parts = partsOf({}, false);
+        choice.draft = m_carried ? withRecipients(draft, m_recipients) : draft;
+        choice.times = messageTimes(told, m_now, 0);
+        choice.drawn = true;
+    }
+    [[nodiscard]] QList<Entry> all() const
     {
         QList<Entry> out;
         for (auto notice = m_incident.notices.crbegin(); notice != m_incident.notices.crend(); ++notice) {
@@ -44,7 +62,8 @@ public:
         }
         const QStringList topics = messageTopics();
         for (const QString &topic : topics) {
-            if (topic != QLatin1String("correction"))
+            const bool pointless = takesBackTheEnd(topic) && !updatesEnd(m_incident);
+            if (topic != QLatin1String("correction") && !pointless)
                 out += fresh(topic, {});
         }
         for (auto notice = m_incident.notices.crbegin(); notice != m_incident.notices.crend(); ++notice) {
@@ -70,7 +89,6 @@ private:
             : notice.carried
                 ? Words::tr("Approved by %1, on its way to whom it has not reached").arg(notice.approvedBy)
                 : Words::tr("Approved by %1, to be sent by your own means").arg(notice.approvedBy);
-        choice.draft = draft(notice);
         return choice;
     }
     Entry fresh(const QString &topic, const QString &corrects) const
@@ -83,22 +101,14 @@ private:
         choice.title = noticeTitle(m_incident, named);
         choice.topic = topic;
         choice.corrects = corrects;
-        Wordings words = besideDraft(m_incident, topic, corrects, m_now);
-        if (!m_carried)
-            words = Wordings(fillIn(words.text, placeholders(m_incident, m_now)));
-        choice.draft = draft(words);
         return choice;
     }
-    MessageDraft draft(const Wordings &words) const
+    [[nodiscard]] Wordings wordsOf(const Entry &choice, const Incident &told) const
     {
-        MessageDraft draft;
-        draft.words = words;
-        draft.language = m_incident.runbook.language;
-        draft.offered = words.others.keys();
-        draft.filled = placeholders(m_incident, m_now);
-        draft.filled.insert(unknownMoments(draft.language));
-        draft.parts = partsOf({}, false);
-        return m_carried ? withRecipients(draft, m_recipients) : draft;
+        if (const Notice *notice = m_incident.notice(choice.notice))
+            return *notice;
+        const Wordings words = besideDraft(m_incident, choice.topic, choice.corrects, m_now);
+        return m_carried ? words : Wordings(fillIn(words.text, placeholders(told, m_now)));
     }
 
     const Incident &m_incident;
@@ -108,17 +118,31 @@ private:
 };
 } // namespace
 
-BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now)
+QList<BesideView::Addressed> addressedIn(const Incident &incident)
+{
+    QList<BesideView::Addressed> all;
+    for (const Customer &each : incident.customers)
+        all += BesideView::Addressed{each.id, visibleText(each.name, LongestName)};
+    return all;
+}
+
+BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now,
+                      const QString &looksAt)
 {
     BesideView view;
     if (!incident.open())
         return view;
-    view.choices = Choices(incident, carried, recipients, now).all();
+    const Choices choices(incident, carried, recipients, now);
+    view.choices = choices.all();
+    auto shown = std::find_if(view.choices.begin(), view.choices.end(),
+                              [&](const BesideView::Choice &each) { return each.key == looksAt; });
+    if (shown == view.choices.end())
+        shown = view.choices.begin();
+    if (shown != view.choices.end())
+        choices.draw(*shown);
     view.carried = carried;
     view.recipients = recipients;
     view.preview = messagePreview(incident, {}, now, 0);
-    for (const Customer &each : incident.customers)
-        view.customers += BesideView::Addressed{each.id, visibleText(each.name, LongestName)};
     return view;
 }
 

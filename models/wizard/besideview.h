@@ -20,7 +20,9 @@ struct BesideView {
         QStringList toOnly;  ///< of that one
         QString state;       ///< "Draft by K. Ramos 14:03"
         bool queued = false; ///< approved: to be sent by a person's own means, or on its way
+        bool drawn = false;  ///< what follows is there
         MessageDraft draft;
+        QMap<QString, Instant> times; ///< in it, as it would go out now
         bool operator==(const Choice &) const = default;
     };
     struct Addressed {
@@ -35,8 +37,12 @@ struct BesideView {
     QList<Recipient> recipients;
     bool operator==(const BesideView &) const = default;
 };
-BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients,
-                      Instant now);
+/// But for the customers. Of all that can be written only what somebody looks at, by its key, is drawn; else
+/// the first.
+BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now,
+                      const QString &looksAt = {});
+/// To be made anew where the incident's customers are others.
+QList<BesideView::Addressed> addressedIn(const Incident &incident);
 
 /// The command of a choice with what was written for it.
 Do::WriteBeside besideCommand(const BesideView::Choice &choice, const Wordings &words,

@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace Switchback
 {
@@ -31,16 +33,41 @@ QString truthOf(const Incident &incident, const QString &variant)
     return {};
 }
 
+qsizetype lengthOf(const QStringList &texts)
+{
+    return std::accumulate(texts.cbegin(), texts.cend(), qsizetype(0),
+                           [](qsizetype length, const QString &each) { return length + each.size() + 2; });
+}
+
+/// Who has most of something of how their calls run, and somebody of whom nothing of it is known. Of ten
+/// thousand nobody's text is made for that: it is asked for each second.
+QList<const Routing *> outliers(const QList<Recipient> &recipients)
+{
+    const std::function<qsizetype(const Routing &)> lengths[] = {
+        [](const Routing &each) { return lengthOf(each.numbers); },
+        [](const Routing &each) { return lengthOf(each.trunks); },
+        [](const Routing &each) { return each.sbc.size(); }};
+    QList<const Routing *> all;
+    for (const auto &length : lengths) {
+        const auto [least, most] = std::minmax_element(
+            recipients.cbegin(), recipients.cend(),
+            [&](const Recipient &a, const Recipient &b) { return length(a.routing) < length(b.routing); });
+        if (most != recipients.cend())
+            all << &least->routing << &most->routing;
+    }
+    return all;
+}
+
 /// As it stands in a message to whoever has most of it.
 QHash<QString, QString> longestOf(const QList<Recipient> &recipients, const QByteArray &language)
 {
     QHash<QString, QString> longest;
-    const QStringList names = routingPlaceholders();
-    for (const Recipient &each : recipients) {
-        const QHash<QString, QString> values = routingValues(each.routing, language);
-        for (const QString &name : names) {
-            if (values.value(name).size() > longest.value(name).size())
-                longest.insert(name, values.value(name));
+    const QList<const Routing *> all = outliers(recipients);
+    for (const Routing *each : all) {
+        const QHash<QString, QString> values = routingValues(*each, language);
+        for (auto value = values.cbegin(); value != values.cend(); ++value) {
+            if (value->size() > longest.value(value.key()).size())
+                longest.insert(value.key(), *value);
         }
     }
     return longest;

@@ -2,7 +2,6 @@
 #include "app/console/window/writetie.h"
 
 #include "app/pair/outages.h"
-#include "models/incident/carried/carried.h"
 #include "widgets/wizard/beside/writedialog.h"
 
 #include <utility>
@@ -10,10 +9,15 @@
 namespace Switchback
 {
 
+using namespace std::chrono_literals;
+
 WriteTie::WriteTie(Outages &outages, std::function<Instant()> now)
     : m_outages(outages)
     , m_now(std::move(now))
 {
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(250ms);
+    connect(&m_soon, &QTimer::timeout, this, &WriteTie::show);
     connect(&m_outages, &Outages::changed, this, &WriteTie::refresh);
 }
 
@@ -22,6 +26,10 @@ void WriteTie::open(QWidget *parent)
     if (!m_dialog) {
         m_dialog = new WriteDialog(parent);
         m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_dialog, &WriteDialog::looksAt, this, [this](const QString &key) {
+            m_looksAt = key;
+            show();
+        });
         connect(m_dialog, &WriteDialog::commandWanted, this, [this](const Command &command) {
             m_outages.command(command, [dialog = m_dialog](const Outcome &outcome) {
                 if (!dialog)
@@ -33,17 +41,30 @@ void WriteTie::open(QWidget *parent)
             });
         });
     }
-    refresh();
+    show();
     m_dialog->open();
 }
 
 void WriteTie::refresh()
 {
+    if (m_dialog && !m_soon.isActive())
+        m_soon.start();
+}
+
+void WriteTie::show()
+{
     if (!m_dialog)
         return;
     const Incident &incident = m_outages.incident();
-    m_dialog->setView(besideView(incident, m_outages.carried(),
-                                 messageRecipients(incident, m_outages.listOf(incident)), m_now()));
+    if (m_of.constData() != incident.customers.constData()) {
+        m_of = incident.customers;
+        m_customers = addressedIn(incident);
+    }
+    BesideView view =
+        besideView(incident, m_outages.carried(), m_outages.recipients(incident), m_now(), m_looksAt);
+    if (!view.choices.isEmpty())
+        view.customers = m_customers;
+    m_dialog->setView(view);
 }
 
 } // namespace Switchback

@@ -90,6 +90,21 @@ constexpr TopicWords Topics[] = {
      "Was das für Sie bedeutet: [...]\n"
      "Was wir tun: [...]\n"
      "Was Sie tun müssen: [...]\n"
+     "Nächste Nachricht: {next_update}."},
+    {"not_over", "en", "Your hosted voice service: the outage is not over",
+     "We told you that the outage of your hosted voice service is over. It is not.\n"
+     "What has happened: [...]\n"
+     "What it means for you: [...]\n"
+     "What we are doing: [...]\n"
+     "What you need to do: [...]\n"
+     "Next update: {next_update}."},
+    {"not_over", "de", "Ihr gehosteter Sprachdienst: die Störung ist nicht behoben",
+     "Wir haben Ihnen mitgeteilt, dass die Störung Ihres gehosteten Sprachdienstes behoben ist. Sie ist es "
+     "nicht.\n"
+     "Was geschehen ist: [...]\n"
+     "Was das für Sie bedeutet: [...]\n"
+     "Was wir tun: [...]\n"
+     "Was Sie tun müssen: [...]\n"
      "Nächste Nachricht: {next_update}."}};
 
 Wordings ofTheProduct(const QString &topic, const QByteArray &language)
@@ -123,21 +138,22 @@ Wordings unfilled(const Incident &incident, const QString &topic)
 }
 } // namespace
 
+Wordings namingCorrected(const Incident &incident, const Wordings &words, const QString &corrects)
+{
+    const Notice *corrected = incident.notice(corrects);
+    return !corrected ? words : changedEach(words, [&](const QString &text, const QByteArray &language) {
+        const QString called = chosenWording(*corrected, language, false).subject;
+        return fillIn(text, {{QStringLiteral("corrects"),
+                              called.isEmpty() ? messageSubject(incident, *corrected) : called}});
+    });
+}
+
 Wordings besideDraft(const Incident &incident, const QString &topic, const QString &corrects, Instant now)
 {
     Wordings words = unfilled(incident, topic);
     if (incident.drill())
         words = asDrill(words, incident.runbook.language);
-    const Notice *corrected = incident.notice(corrects);
-    words = changedEach(words, [&](const QString &text, const QByteArray &language) {
-        // By what its readers know it by.
-        const QString called = corrected ? chosenWording(*corrected, language, false).subject : QString();
-        const QString name = !called.isEmpty() ? called
-                             : corrected       ? messageSubject(incident, *corrected)
-                                               : QString();
-        return name.isEmpty() ? text : fillIn(text, {{QStringLiteral("corrects"), name}});
-    });
-    return filledForAll(incident, words, now, 0);
+    return filledForAll(asIfTold(incident, topic, now), namingCorrected(incident, words, corrects), now, 0);
 }
 
 bool hasGap(const QString &text)

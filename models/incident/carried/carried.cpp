@@ -62,6 +62,17 @@ QMap<QString, Instant> messageTimes(const Incident &incident, Instant now, int s
     return times;
 }
 
+Incident asIfTold(const Incident &incident, const QString &topic, Instant now)
+{
+    Incident told = incident;
+    if (takesBackTheEnd(topic) && updatesEnd(incident)) {
+        if (!incident.cadence.isEmpty())
+            told.cadence += updatesAgain(incident, now);
+        told.reopenedAt = now;
+    }
+    return told;
+}
+
 Wordings filledForAll(const Incident &incident, const Wordings &words, Instant now, int slot)
 {
     QHash<QByteArray, QHash<QString, QString>> values;
@@ -126,13 +137,35 @@ bool sentByHand(const Notice &notice)
     return notice.sentAt && notice.sentBy != QLatin1String("console");
 }
 
+namespace
+{
+bool mayBeCarried(const Incident &incident, const Notice &notice, Instant now)
+{
+    return notice.carried && !notice.withdrawnAt && !sentByHand(notice) &&
+           now < messageNotAfter(incident, notice);
+}
+
+/// Customers have been told since that it is over.
+bool beforeTheEnd(const Incident &incident, const Notice &notice)
+{
+    const std::optional<Instant> end = updatesEnd(incident);
+    return end && notice.approvedAt && *notice.approvedAt < *end;
+}
+} // namespace
+
 bool isCarriedNow(const Incident &incident, const Notice &notice, Instant now)
 {
-    if (!notice.carried || notice.withdrawnAt || sentByHand(notice) ||
-        now >= messageNotAfter(incident, notice))
+    const bool over = notice.stage == QLatin1String("resolved");
+    if (!mayBeCarried(incident, notice, now) || (over && !endsUpdates(incident, notice)))
         return false;
-    // Once it is over, nobody is to be called about anything but that.
-    return incident.open() || notice.stage == QLatin1String("resolved");
+    // Once it is over, nobody is to be called about anything but that, and what was said since.
+    return over || (incident.open() && !beforeTheEnd(incident, notice));
+}
+
+bool endedUnsaid(const Incident &incident, const Notice &notice, Instant now)
+{
+    return incident.open() && !notice.sentAt && mayBeCarried(incident, notice, now) &&
+           beforeTheEnd(incident, notice);
 }
 
 QList<Recipient> recipientsAt(const Incident &incident, const CustomerCard &card)

@@ -40,11 +40,20 @@ QString keyOf(const QString &customer, const QString &contact, Channel channel, 
            QLatin1Char('\n') + address;
 }
 
+/// Not tried to its end, for something came between: it says nothing of the address.
+bool brokenOff(const Delivery &test)
+{
+    return test.state() == DeliveryState::GivenUp && test.givenUpBy.isEmpty() &&
+           *test.givenUpAt < test.notAfter;
+}
+
 QHash<QString, const Delivery *> newestOf(const QList<DeliveryBook> &tests)
 {
     QHash<QString, const Delivery *> newest;
     for (const DeliveryBook &test : tests) {
         for (const Delivery &each : test.all()) {
+            if (brokenOff(each))
+                continue;
             const Delivery *&known =
                 newest[keyOf(each.customer, each.contact, each.channel, each.to.address)];
             if (!known || known->madeAt <= each.madeAt)

@@ -15,6 +15,19 @@ namespace
 constexpr Duration ShortestCadence = std::chrono::seconds(1); // a lab's minutes are seconds
 constexpr Duration LongestCadence = std::chrono::hours(24);
 
+/// Why nothing can be done about updates any more.
+std::optional<Error> saidOver(const Incident &incident)
+{
+    const auto over = incident.open() ? updatesEnd(incident) : std::nullopt;
+    if (!over)
+        return std::nullopt;
+    return refusal(
+        "not_now",
+        said(QT_TRANSLATE_NOOP("Incident", "Customers were told at %1 that it is over."))
+            .arg(momentText(incident, *over)),
+        said(QT_TRANSLATE_NOOP("Incident", "If it is not, write to them first that it is not over.")));
+}
+
 class CadenceRoom final : public StepRoom
 {
 public:
@@ -46,12 +59,8 @@ public:
     [[nodiscard]] std::optional<Error> cantWrite(const Incident &incident, const RunbookStep &,
                                                  Instant now) const override
     {
-        if (const auto over = incident.open() ? updatesEnd(incident) : std::nullopt)
-            return refusal("not_now",
-                           said(QT_TRANSLATE_NOOP("Incident", "Customers were told at %1 that it is over."))
-                               .arg(momentText(incident, *over)),
-                           said(QT_TRANSLATE_NOOP(
-                               "Incident", "If it is not, write a correction of that message first.")));
+        if (const auto over = saidOver(incident))
+            return over;
         const int slot = slotToSend(incident, now);
         const std::optional<Instant> due = slotDue(incident, slot);
         if (!due)
@@ -78,6 +87,8 @@ Planned planOne(const Incident &incident, const Do::SetCadence &command, const C
         return *refused;
     if (incident.cadence.isEmpty())
         return refusal("not_known", said(QT_TRANSLATE_NOOP("Incident", "This runbook has no updates.")));
+    if (const auto over = saidOver(incident))
+        return *over;
     const QString reason = tidy(command.reason);
     if (reason.isEmpty())
         return refusal("missing", said(QT_TRANSLATE_NOOP("Incident", "A reason is missing.")),
@@ -88,16 +99,15 @@ Planned planOne(const Incident &incident, const Do::SetCadence &command, const C
                            .arg(durationText(command.every), durationText(ShortestCadence),
                                 durationText(LongestCadence)));
     const CadenceFrom stretch = cadenceFrom(incident, context.now, context.now, command.every);
+    QJsonObject body{{QStringLiteral("reason"), reason}};
+    putCadence(body, stretch);
     return QList<PlannedEvent>{
         {incidentEvent(incident, QStringLiteral("cadence.changed"), context.now, context.actor.name,
                        said(QT_TRANSLATE_NOOP("Incident", "Updates every %1 from update %2 on, due %3: %4"))
                            .arg(durationText(command.every))
                            .arg(stretch.slot)
                            .arg(momentText(incident, stretch.before + stretch.every), reason),
-                       {{QStringLiteral("slot"), stretch.slot},
-                        {QStringLiteral("before"), toIso(stretch.before)},
-                        {QStringLiteral("every_ms"), qint64(stretch.every.count())},
-                        {QStringLiteral("reason"), reason}}),
+                       body),
          onceWord(incident, QStringLiteral("cadence/%1").arg(incident.lastSeq))}};
 }
 

@@ -5,6 +5,8 @@
 #include "models/incident/steproom.h"
 #include "models/steps/shared/rulesofmessages.h"
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -31,7 +33,13 @@ public:
     {
         if (tellsDecision(step))
             return {numberedNotice(step, incident.decisions.size()), 0};
-        return {step.key, 0};
+        const auto tookBack = [&](const Notice &each) {
+            return each.step == step.key && each.approvedAt && !endsUpdates(incident, each);
+        };
+        const auto before = tellsEnd(step) && incident.fold >= 3
+                                ? std::count_if(incident.notices.cbegin(), incident.notices.cend(), tookBack)
+                                : 0;
+        return {before == 0 ? step.key : numberedNotice(step, before + 1), 0};
     }
     [[nodiscard]] std::optional<Error> cantWrite(const Incident &incident, const RunbookStep &step,
                                                  Instant) const override

@@ -230,31 +230,30 @@ void addNoticePage(WizardView &view, const StepScene &scene)
 QList<WizardAction> noticeActions(const StepScene &scene)
 {
     const Incident &incident = scene.incident();
-    const NoticePart part = noticePart(scene);
     const auto all = incident.customers.size();
-    const Notice *notice = incident.notice(part.id);
+    const Notice *notice = incident.notice(noticeAtHand(incident, scene.step, scene.in.now).id);
     if (notice && notice->sentAt)
         return {};
     if (notice && notice->queuedAt) {
         WizardAction sent =
             makeAction("sent", Words::tr("Record as sent to %1 customers…", nullptr, howMany(all)).arg(all),
-                       Do::RecordSent{part.id, {}, {}}, !notice->carried);
+                       Do::RecordSent{notice->id, {}, {}}, !notice->carried);
         if (notice->carried) // where no gateway does what it should
             sent.text = Words::tr("Record as sent by hand…");
         sent.mayRest = true;
         sent = wanting(sent, Of::How, Words::tr("Missing: how it was sent."));
         QList<WizardAction> made{wanting(sent, Of::NotReached)};
         if (overtaken(incident, *notice, scene.in.now))
-            made += asking(
-                makeAction("withdraw", Words::tr("Withdraw, never sent…"), Do::WithdrawNotice{part.id, {}}),
-                Words::tr("Why was it not sent?"));
+            made += asking(makeAction("withdraw", Words::tr("Withdraw, never sent…"),
+                                      Do::WithdrawNotice{notice->id, {}}),
+                           Words::tr("Why was it not sent?"));
         return made;
     }
     const QString missing = Words::tr("Missing: the message.");
     const QString &step = scene.step.key;
     return {wanting(makeAction(
                         "send",
-                        part.carried
+                        scene.in.carried
                             ? Words::tr("Approve and send to %1 customers", nullptr, howMany(all)).arg(all)
                             : Words::tr("Approve and queue for %1 customers", nullptr, howMany(all)).arg(all),
                         Do::ComposeNotice{step, {}, true}, true),

@@ -67,6 +67,8 @@ Outcome foldApproved(Incident &incident, const Event &event)
     Notice *notice = noticeOf(incident, event);
     if (!notice || notice->approvedAt)
         return unknownNotice(event);
+    if (const Outcome again = saysAgain(event) ? beginAgain(incident, event) : Outcome{Done{}}; !again)
+        return again;
     // What the approver saw, whatever somebody wrote at the same moment.
     static_cast<Wordings &>(*notice) = wordsIn(event.body);
     notice->approvedBy = event.actor;

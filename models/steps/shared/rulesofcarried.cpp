@@ -31,8 +31,9 @@ QString reachedText(qsizetype all, const QStringList &notReached, const QString 
 void addCarried(QJsonObject &approved, QJsonObject &queued, const Incident &incident, const Notice &notice,
                 const CommandContext &context)
 {
-    const QMap<QString, Instant> times = messageTimes(incident, context.now, notice.slot);
-    const Wordings words = filledForAll(incident, notice, context.now, notice.slot);
+    const Incident told = asIfTold(incident, notice.stage, context.now);
+    const QMap<QString, Instant> times = messageTimes(told, context.now, notice.slot);
+    const Wordings words = filledForAll(told, notice, context.now, notice.slot);
     QJsonObject moments;
     for (auto time = times.begin(); time != times.end(); ++time)
         moments.insert(time.key(), toIso(*time));

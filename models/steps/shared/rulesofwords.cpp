@@ -3,6 +3,7 @@
 
 #include "models/core/counted.h"
 #include "models/incident/carried/beside.h"
+#include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/steps/shared/rulesofcarried.h"
 
@@ -118,6 +119,8 @@ QList<PlannedEvent> approvedAndQueued(const Incident &incident, const Notice &no
     QJsonObject queued{{QStringLiteral("notice"), notice.id}};
     QJsonObject approved = queued;
     approved.insert(QStringLiteral("text"), notice.text);
+    if (takesBackTheEnd(notice.stage) && updatesEnd(incident))
+        putCadence(approved, updatesAgain(incident, context.now));
     if (context.carried)
         addCarried(approved, queued, incident, notice, context);
     return {

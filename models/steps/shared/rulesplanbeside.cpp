@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Messages beside the steps: a correction, a test done, a date, or whatever has to be said.
+#include "models/incident/carried/beside.h"
+#include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/steps/shared/rulesofwords.h"
 
@@ -33,6 +35,9 @@ std::optional<Error> topicFault(const Incident &incident, const Do::WriteBeside 
     if (!correction && !command.corrects.isEmpty())
         return refusal("missing",
                        said(QT_TRANSLATE_NOOP("Incident", "Only a correction can correct a message.")));
+    if (takesBackTheEnd(command.topic) && !updatesEnd(incident))
+        return refusal("not_now",
+                       said(QT_TRANSLATE_NOOP("Incident", "Customers have not been told that it is over.")));
     for (const QString &id : command.toOnly) {
         if (!incident.customer(id))
             return refusal(
@@ -71,7 +76,8 @@ Planned planOne(const Incident &incident, const Do::WriteBeside &command, const 
     if (!there)
         return there.error();
     Notice notice;
-    static_cast<Wordings &>(notice) = tidyWords(command.words, context.carried);
+    static_cast<Wordings &>(notice) =
+        namingCorrected(incident, tidyWords(command.words, context.carried), command.corrects);
     if (const auto refused = wordsFault(notice, command.topic))
         return *refused;
     if (const auto refused = command.approve ? gapFault(notice) : std::nullopt)

@@ -2,6 +2,7 @@
 // What one of us does beside the gateways: sends again or by another channel, gives up, tells by their own
 // means.
 #include "app/notify/notifying.h"
+#include "models/incident/carried/carried.h"
 #include "tests/app/notify/notifycase.h"
 #include "tests/app/pair/soon.h"
 
@@ -21,6 +22,8 @@ private slots:
 
     void oneOfUsGivesUpAndSendsAgain();
     void sentByAnotherChannel();
+    void withdrawnIsSentNoMore();
+    void nothingEarlierAfterTheEnd();
     void byHandWithoutGateways();
     void whoHasTheDutyDoesNotSend();
     void settingsOfThePairAreHeeded();
@@ -66,6 +69,78 @@ void TestNotifyHands::sentByAnotherChannel()
     SOON_COMPARE(one.sms().arrivedAt("+13035550002"), 1);
     m_clock.advance(25h);
     QVERIFY(one.notifier().otherChannels(mail).isEmpty());
+}
+
+/// To whom a message has not gone out when it is withdrawn, it does not go: not to those who wait, and not to
+/// whoever was on the way and comes back. What one of us wants sent all the same is sent, and tried again.
+void TestNotifyHands::withdrawnIsSentNoMore()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(121);
+        setup.customers.last().email.clear();
+        setup.rules.acknowledgeWithin = 5h;
+    });
+    one.mail().setRoom(50);
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 121);
+    const QString number = one.book().of("alert", "customer-121").first().to.address;
+    one.mail().setRoom(2);
+    one.mail().playElse([](const Outgoing &) { return Plays::AnswersLate; });
+    one.sms().play(number, {Plays::LosesTheQuestion, Plays::Later, Plays::Takes});
+    const qsizetype before = one.mail().arrived().size();
+    QVERIFY(one.seat().command(Do::WriteBeside{"free", QString("We move tonight."), true}).ok());
+    const QString notice = one.incident().notices.last().id;
+    const auto standing = [&](DeliveryState state) {
+        return one.notifier().standing(one.incident(), notice).deliveries.value(state);
+    };
+    SOON_COMPARE(one.mail().arrived().size(), before + 2);
+    SOON_COMPARE(standing(DeliveryState::Maybe), 1);
+    QVERIFY(one.seat().command(Do::WithdrawNotice{notice, QString("it was wrong")}).ok());
+    one.mail().answerHeld();
+    SOON_COMPARE(standing(DeliveryState::GivenUp), 118);
+    m_clock.advance(5s); // asked, it is known not to have been sent
+    SOON_COMPARE(standing(DeliveryState::GivenUp), 119);
+    QVERIFY(one.looks());
+    QCOMPARE(one.mail().arrived().size(), before + 2);
+    QCOMPARE(one.sms().arrivedAt(number), 1); // the alert
+    const QString id = one.book().of(notice, "customer-121").first().id;
+    QVERIFY(ConsoleSeat::ended([&](const auto &done) {
+                one.notifier().act({id, DeliveryAct::What::Again, {}}, done);
+            }).ok());
+    for (int i = 0; i < 20 && one.sms().arrivedAt(number) == 1; ++i) {
+        m_clock.advance(10s);
+        QVERIFY(one.looks());
+    }
+    SOON_COMPARE(one.book().find(id)->state(), DeliveryState::Sent);
+    QCOMPARE(one.book().find(id)->tries(), 3);
+}
+
+/// Once customers are told that it is over, nobody is told the alert any more, neither tried again nor by the
+/// next channel; and it is said who had been reached, for its step waits for that.
+void TestNotifyHands::nothingEarlierAfterTheEnd()
+{
+    NotifySeat &one = seat();
+    one.mail().play("c2@example.net", {Plays::Later, Plays::Takes});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 2);
+    m_clock.advance(1s);
+    QVERIFY(one.seat().command(Do::Decide{Choice::NotNeeded, {}, QString("it works again")}).ok());
+    const RunbookStep over = *one.incident().runbook.step("resolved");
+    QVERIFY(
+        one.seat()
+            .command(Do::ComposeNotice{over.key, carriedDraft(one.incident(), over, m_clock.now(), 0), true})
+            .ok());
+    SOON_COMPARE(one.standing("resolved").told, 3);
+    SOON_COMPARE(stateOf(one, "customer-2", Channel::Email), DeliveryState::GivenUp);
+    QVERIFY(!one.incident().notice("alert")->sentAt);
+    m_clock.advance(1min);
+    SOON_VERIFY(one.incident().notice("alert")->sentAt);
+    QCOMPARE(one.incident().notice("alert")->notReached, QStringList{"customer-2"});
+    QVERIFY(one.incident().stepRecord("alert").settled());
+    m_clock.advance(10min);
+    QVERIFY(one.looks());
+    QCOMPARE(one.book().of("alert", "customer-1").size(), 1);
+    QCOMPARE(one.book().of("alert", "customer-2").size(), 1);
 }
 
 void TestNotifyHands::byHandWithoutGateways()

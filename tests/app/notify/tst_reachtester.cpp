@@ -26,12 +26,16 @@ private slots:
     void testReachesEachContactByEachChannel();
     void labTestsItsDrillListAlone();
     void noTestInAnOutage();
+    void outageEndsATest();
+    void brokenOffIsSaid();
+    void oldTestsAreForgotten();
     void scheduledOnce();
     void scheduledWaitsForTheIncident();
     void missedIsSaid();
     void whatCameOfItIsReadAgain();
     void gatewaysProveThemselvesEachHour();
     void failingProofIsSaid();
+    void proofIsKeptUntilItIsStored();
     void proofInALabWantsTheDrillList();
     void statesFollowWhatGatewaysDo();
     void othersKnowWhatIsOnDuty();
@@ -203,6 +207,82 @@ void TestReachTester::noTestInAnOutage()
     QCOMPARE(one.log("reach.begun").size(), 0);
 }
 
+/// Declared while a test goes out: nobody more hears of the test, the alert does not wait behind it, and what
+/// was not tried says nothing of an address.
+void TestReachTester::outageEndsATest()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(60);
+        setup.sms = false;
+    });
+    one.mail().setRoom(2);
+    one.mail().playElse([](const Outgoing &) { return Plays::AnswersLate; });
+    QVERIFY(ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); }).ok());
+    SOON_COMPARE(one.mail().arrived().size(), 2);
+    QVERIFY(one.alert().ok());
+    one.mail().playElse([](const Outgoing &) { return Plays::Takes; });
+    one.mail().answerHeld();
+    SOON_COMPARE(one.standing("alert").told, 60);
+    const QList<Outgoing> &all = one.mail().arrived();
+    QCOMPARE(std::count_if(all.cbegin(), all.cend(),
+                           [](const Outgoing &each) { return each.text.contains("Nothing has failed"); }),
+             2);
+    SOON_COMPARE(reachability().underWay, 0);
+    QCOMPARE(reachability().bounced, 0);
+    QCOMPARE(reachability().never, 58);
+    const QList<Delivery> &tests = one.notifier().book(reachBook()).all();
+    QCOMPARE(tests.last().reason(), QString("an outage was declared"));
+}
+
+/// It is made piece by piece, and counts as made from the first one on.
+void TestReachTester::brokenOffIsSaid()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(1800);
+        setup.sms = false;
+    });
+    one.mail().setRoom(0);
+    Outages &outages = one.seat().engine().outages();
+    const Instant now = m_clock.now();
+    // In the store behind the first piece, and before the last.
+    connect(
+        &one.notifier(), &Notifier::deliveryChanged, &outages,
+        [&outages, now] {
+            outages.command(Do::Declare{IncidentMode::Real, now - 1min, "nobody gets a dial tone"});
+        },
+        Qt::SingleShotConnection);
+    const Outcome outcome = ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); });
+    QVERIFY(!outcome.ok());
+    QCOMPARE(outcome.error().code, QString("broken_off"));
+    QVERIFY2(outcome.error().text.contains(" of 1800 were made"), qPrintable(outcome.error().text));
+    const QList<Error> &troubles = one.seat().troubles();
+    QVERIFY(std::any_of(troubles.begin(), troubles.end(),
+                        [](const Error &each) { return each.code == QLatin1String("broken_off"); }));
+    QVERIFY(one.notifier().book(reachBook()).all().size() < 1800);
+}
+
+/// A console runs for months: of a test before the newest nothing is held that is done, and a late word about
+/// it is written down all the same.
+void TestReachTester::oldTestsAreForgotten()
+{
+    NotifySeat &one = seat();
+    const auto test = [&] { return ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); }); };
+    QVERIFY(test().ok());
+    SOON_VERIFY(reachability().never == 0 && reachability().underWay == 0);
+    Heard bounce;
+    bounce.attempt = one.mail().arrived().first().attempt;
+    bounce.what = Heard::What::Failed;
+    bounce.text = QStringLiteral("mailbox is full");
+    m_clock.advance(1h);
+    QVERIFY(test().ok());
+    SOON_COMPARE(one.mail().arrived().size(), 6);
+    SOON_VERIFY(reachability().underWay == 0);
+    QCOMPARE(one.notifier().book(reachBook()).all().size(), 6); // three by two channels
+    one.mail().hear(bounce);
+    SOON_COMPARE(one.notifier().book(reachBook()).all().size(), 7);
+    SOON_COMPARE(one.notifier().book(reachBook()).all().last().state(), DeliveryState::Failed);
+}
+
 void TestReachTester::scheduledOnce()
 {
     const Instant now = m_clock.now();
@@ -317,6 +397,22 @@ void TestReachTester::failingProofIsSaid()
     // The ladder knows nothing of it.
     SOON_COMPARE(one.standing("alert").told, 3);
     QCOMPARE(one.sms().arrived().size(), 0);
+}
+
+/// Nothing asks a second time in that hour.
+void TestReachTester::proofIsKeptUntilItIsStored()
+{
+    NotifySeat &one = seat();
+    execBeside(m_url, {QStringLiteral("CREATE TRIGGER trouble BEFORE INSERT ON event WHEN NEW.kind = "
+                                      "'gateways.proved' BEGIN SELECT RAISE(ABORT, 'no room'); END")});
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(!one.seat().troubles().isEmpty()); // it was tried
+    QCOMPARE(one.log("gateways.asked").size(), 1);
+    QCOMPARE(one.log("gateways.proved").size(), 0);
+    execBeside(m_url, {QStringLiteral("DROP TRIGGER trouble")});
+    SOON_COMPARE(one.log("gateways.proved").size(), 1);
+    SOON_VERIFY(m_prover->proofOf(one.incident().id) && m_prover->proofOf(one.incident().id)->told);
+    QCOMPARE(one.log("gateways.asked").size(), 1);
 }
 
 void TestReachTester::proofInALabWantsTheDrillList()

@@ -58,6 +58,13 @@ private slots:
         const QStringList topics = messageTopics();
         for (const QString &topic : topics) {
             QVERIFY2(!topicName(topic).isEmpty(), qPrintable(topic));
+            if (topic == s("not_over")) { // and not before it was said to be over
+                QVERIFY(!choice(besideView(story.incident, true, {}, story.now), "new/not_over/"));
+                story.store(planServiceSeen(story.incident, true, story.now));
+                story.allow(Do::ComposeNotice{s("resolved"), s("It is over."), true}, OutageStory::op());
+                story.now += 1min;
+                QVERIFY(choice(besideView(story.incident, true, {}, story.now), "new/not_over/"));
+            }
             const QString corrects = topic == s("correction") ? s("alert") : QString();
             const Wordings draft = besideDraft(story.incident, topic, corrects, story.now);
             QCOMPARE(draft.others.keys(), QList<QByteArray>{"de"});
@@ -91,6 +98,11 @@ private slots:
         QCOMPARE(notice.corrects, s("alert"));
         QCOMPARE(noticeTitle(story.incident, notice), s("Correction: Alert customers"));
         QVERIFY(story.log.last().text.startsWith(s("Correction: Alert customers: message queued for 3")));
+        // And so does whoever types it.
+        const Do::WriteBeside own{s("correction"), s("\"{corrects}\" was wrong."), true, s("alert"), {}, {}};
+        story.allow(own, OutageStory::op());
+        QVERIFY2(story.incident.notices.last().text.startsWith(s("\"Outage of your hosted voice service")),
+                 qPrintable(story.incident.notices.last().text));
         const Do::WriteBeside none{s("correction"), s("x"), true, {}, {}, {}};
         QCOMPARE(story.act(none, OutageStory::op()), s("missing"));
         const Do::WriteBeside other{s("free"), s("x"), true, s("alert"), {}, {}};
@@ -143,9 +155,10 @@ private slots:
     {
         OutageStory story;
         story.declare();
-        const BesideView fresh = besideView(story.incident, false, {}, story.now);
+        const BesideView fresh = besideView(story.incident, false, {}, story.now, s("new/test_done/"));
         const BesideView::Choice *one = choice(fresh, "new/test_done/");
-        QVERIFY(one && one->draft.words.others.isEmpty());
+        QVERIFY(one && one->drawn && one->draft.words.others.isEmpty());
+        QVERIFY(!choice(fresh, "new/free/")->drawn); // nobody looks at it
         QVERIFY2(unknownPlaceholders(one->draft.words.text).isEmpty() &&
                      !one->draft.words.text.contains(u'{'),
                  qPrintable(one->draft.words.text));

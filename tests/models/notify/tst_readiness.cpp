@@ -80,6 +80,7 @@ private slots:
     void whatIsWrong_data();
     void whatIsWrong();
     void oneLineForAll();
+    void testMadeInPartIsSaid();
     void gatewayNamesWhatDependsOnIt();
     void namesOfWhomNobodyReaches();
     void hostileWordsAreShownSafely();
@@ -165,6 +166,18 @@ void TestReadiness::oneLineForAll()
     // A test that was made since makes up for it.
     in.last = ReachTest{"t", Now - 10min, {}, "K. Ramos", 2, false, {}};
     QCOMPARE(readinessView(in).troubles.size(), 1);
+}
+
+/// Its event counts all that there were to be; a console that ended in between has made less.
+void TestReadiness::testMadeInPartIsSaid()
+{
+    ReadinessInputs in = sound();
+    in.last = ReachTest{"t1", Now - 1h, {}, "K. Ramos", 2, false, {}};
+    in.tests[0].put(tested("c1", "x", Channel::Email, "dana@example.net", DeliveryFact::What::Sent, {}));
+    QVERIFY2(readinessView(in).schedule.contains("made in part: 1 of 2"),
+             qPrintable(readinessView(in).schedule));
+    in.tests[0].put(tested("c2", "y", Channel::Sms, "+13035550002", DeliveryFact::What::Sent, {}));
+    QVERIFY(!readinessView(in).schedule.contains("in part"));
 }
 
 void TestReadiness::gatewayNamesWhatDependsOnIt()

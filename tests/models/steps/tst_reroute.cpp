@@ -4,6 +4,7 @@
 #include "outagestory.h"
 
 #include "models/incident/carried/carried.h"
+#include "models/notify/spelling/messagetext.h"
 #include "models/steps/shared/rulesofasked.h"
 #include "models/wizard/wizardview.h"
 
@@ -83,6 +84,24 @@ class TestReroute : public QObject
 {
     Q_OBJECT
 private slots:
+    /// What a short message has to have room for, of whomever it is the most, and of whom nothing is known.
+    void m26_longestOfWhatIsTheirOwn()
+    {
+        Recipient brief;
+        brief.routing = {{s("+13035550101")}, {}, s("a.example")};
+        Recipient most;
+        most.routing = {
+            {s("+13035550102"), s("+13035550103"), s("+13035550104")}, {s("t")}, s("b.example:5061")};
+        MessageDraft draft;
+        draft.language = "en";
+        draft.words = s("{numbers}, {trunks}, {sbc}");
+        const MessageDraft made = withRecipients(draft, {brief, most, brief});
+        QCOMPARE(made.longest.value(s("numbers")), s("+13035550102, +13035550103, +13035550104"));
+        QCOMPARE(made.longest.value(s("trunks")), onTheSheet("en")); // longer than the one that is known
+        QCOMPARE(made.longest.value(s("sbc")), s("b.example:5061"));
+        QVERIFY(withRecipients(draft, {}).longest.isEmpty());
+    }
+
     void m26_requestIsCarriedOnceForAll()
     {
         OutageStory story = rerouting();

@@ -6,6 +6,7 @@
 #include "widgets/wizard/pages/draftedit.h"
 #include "widgets/wizard/preview/messagepreview.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QListWidget>
@@ -215,6 +216,7 @@ private slots:
         free.title = s("Message to customers");
         free.topic = s("free");
         free.draft = draft();
+        free.drawn = true;
         BesideView::Choice correction = free;
         correction.key = s("new/correction/alert");
         correction.topic = s("correction");
@@ -244,6 +246,48 @@ private slots:
         QCOMPARE(dialog.findChild<PlainLabel *>(s("writeWhy"))->text(), s("No. Do that."));
     }
 
+    /// Of all that can be written only what is looked at is drawn; and what comes while the list is open
+    /// waits until it is closed.
+    void drawnWhenLookedAt()
+    {
+        BesideView view;
+        view.customers = {{s("a"), s("Carver")}};
+        BesideView::Choice free;
+        free.key = s("new/free/");
+        free.title = s("Message to customers");
+        free.draft = draft();
+        free.drawn = true;
+        BesideView::Choice done;
+        done.key = s("new/test_done/");
+        done.title = s("Test done");
+        view.choices = {free, done};
+        WriteDialog dialog;
+        QSignalSpy looks(&dialog, &WriteDialog::looksAt);
+        dialog.setView(view);
+        dialog.show();
+        auto *about = dialog.findChild<ChoiceBox *>(s("writeAbout"));
+        auto *send = dialog.findChild<QPushButton *>(s("writeSend"));
+        QVERIFY(looks.isEmpty() && send->isEnabled());
+        about->setCurrentIndex(1);
+        QCOMPARE(looks.size(), 1);
+        QCOMPARE(looks.first().first().toString(), done.key);
+        QVERIFY(!send->isEnabled()); // not with the words of the other one
+        view.choices[0].drawn = false;
+        view.choices[1].draft = draft();
+        view.choices[1].drawn = true;
+        dialog.setView(view);
+        QCOMPARE(about->currentIndex(), 1);
+        QVERIFY(send->isEnabled());
+        about->showPopup();
+        QVERIFY(about->view()->isVisible());
+        view.choices.removeFirst();
+        dialog.setView(view);
+        QCOMPARE(about->count(), 2);
+        about->hidePopup();
+        QTRY_COMPARE(about->count(), 1);
+        QCOMPARE(about->currentData().toString(), done.key);
+    }
+
     /// As long as it is queued it can be recorded as sent, or withdrawn with a reason.
     void queuedCanBeWithdrawn()
     {
@@ -255,6 +299,7 @@ private slots:
         queued.title = s("Message to customers");
         queued.queued = true;
         queued.draft = draft();
+        queued.drawn = true;
         view.choices = {queued};
         WriteDialog dialog;
         QSignalSpy commands(&dialog, &WriteDialog::commandWanted);

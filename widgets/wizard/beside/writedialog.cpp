@@ -9,23 +9,36 @@
 #include "widgets/wizard/pages/draftedit.h"
 #include "widgets/wizard/preview/messagepreview.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace Switchback
 {
+
+using namespace std::chrono_literals;
 
 namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
 constexpr int IdRole = Qt::UserRole;
+
+bool sameEntries(const BesideView &a, const BesideView &b)
+{
+    return std::equal(a.choices.cbegin(), a.choices.cend(), b.choices.cbegin(), b.choices.cend(),
+                      [](const BesideView::Choice &one, const BesideView::Choice &other) {
+                          return one.key == other.key && one.title == other.title;
+                      });
+}
 } // namespace
 
 WriteDialog::WriteDialog(QWidget *parent)
@@ -149,15 +162,34 @@ void WriteDialog::build()
 
 void WriteDialog::setView(const BesideView &view)
 {
-    if (m_view == view)
+    if (m_choices->view()->isVisible()) { // nothing moves under whoever is choosing
+        if (!std::exchange(m_next, view))
+            waitForTheList();
+        return;
+    }
+    BesideView then = view; // the time goes on, and nothing has changed
+    then.preview.madeAt = m_view.preview.madeAt;
+    if (m_view == then)
         return;
     const bool others = m_view.customers != view.customers;
+    const bool choices = !sameEntries(m_view, view);
     m_view = view;
     if (others)
         fillCustomers();
-    fillChoices();
+    if (choices)
+        fillChoices();
     m_preview->setVisible(view.carried && !view.recipients.isEmpty());
     choose();
+}
+
+void WriteDialog::waitForTheList()
+{
+    QTimer::singleShot(100ms, this, [this] {
+        if (m_choices->view()->isVisible())
+            waitForTheList();
+        else if (const auto next = std::exchange(m_next, std::nullopt))
+            setView(*next);
+    });
 }
 
 void WriteDialog::fillChoices()
@@ -166,7 +198,7 @@ void WriteDialog::fillChoices()
     m_choices->clear();
     for (const BesideView::Choice &each : std::as_const(m_view.choices))
         m_choices->addItem(visibleText(each.title, 120), each.key);
-    m_choices->setCurrentIndex(std::max(0, m_choices->findData(m_chosen)));
+    m_choices->setCurrentIndex(std::max(0, m_choices->findData(m_looksAt)));
 }
 
 void WriteDialog::fillCustomers()
@@ -198,6 +230,12 @@ void WriteDialog::choose()
         showButtons();
         return;
     }
+    m_looksAt = one->key;
+    if (!one->drawn) {
+        showButtons();
+        emit looksAt(m_looksAt);
+        return;
+    }
     if (m_chosen != one->key && !one->notice.isEmpty()) {
         m_all->setChecked(one->toOnly.isEmpty());
         for (int row = 0; row < m_customers->count(); ++row) {
@@ -215,7 +253,9 @@ void WriteDialog::choose()
     m_state->setPlain(one->state);
     m_state->setVisible(!one->state.isEmpty());
     m_draft->load(one->key, one->draft, !one->queued, longest);
-    m_preview->setMessage(m_view.preview, m_view.recipients);
+    MessageText preview = m_view.preview;
+    preview.times = one->times;
+    m_preview->setMessage(preview, m_view.recipients);
     m_preview->setWords(m_draft->filled());
     m_how->setVisible(one->queued);
     showButtons();
@@ -246,7 +286,7 @@ QString WriteDialog::missing() const
                                                  : QString();
     if (addressed() == 0)
         return tr("Missing: who gets it.");
-    return m_draft->words().text.trimmed().isEmpty() ? tr("Missing: the message.") : QString();
+    return !one->drawn || m_draft->words().text.trimmed().isEmpty() ? tr("Missing: the message.") : QString();
 }
 
 void WriteDialog::showButtons()

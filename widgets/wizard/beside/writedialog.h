@@ -34,6 +34,8 @@ public:
 
 signals:
     void commandWanted(const Switchback::Command &command);
+    /// The message with that key is being looked at: it has to be drawn.
+    void looksAt(const QString &key);
 
 private:
     QWidget *buildCustomers();
@@ -41,6 +43,7 @@ private:
     void fillChoices();
     void fillCustomers();
     void choose();
+    void waitForTheList();
     void showButtons();
     void send(bool approve);
     void recordSent();
@@ -52,7 +55,9 @@ private:
     [[nodiscard]] QString missing() const;
 
     BesideView m_view;
-    QString m_chosen; ///< key of the choice that is shown
+    QString m_chosen;                 ///< key of the choice that is shown
+    QString m_looksAt;                ///< of the one that is wanted
+    std::optional<BesideView> m_next; ///< told while a list was open
     bool m_busy = false;
     ChoiceBox *m_choices;
     PlainLabel *m_state;
