@@ -80,7 +80,6 @@ void Notifier::follows()
         emit deliveryChanged(delivery);
         emit changed();
     });
-    connect(&m_outbox, &Outbox::erased, this, &Notifier::erased);
     connect(&m_outbox, &Outbox::found, this, &Notifier::turnSoon);
     connect(&m_outbox, &Outbox::missing, this, [this](const QString &delivery) { m_facts.drop(delivery); });
     connect(&m_outages, &Outages::changed, this, [this] {

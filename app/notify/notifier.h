@@ -49,6 +49,7 @@ public:
 
     /// All deliveries of an incident, as far as they have been read; an empty one until then.
     [[nodiscard]] const DeliveryBook &book(const QString &incident) const { return m_outbox.book(incident); }
+    [[nodiscard]] const Outbox &outbox() const { return m_outbox; }
     [[nodiscard]] MessageStanding standing(const Incident &incident, const QString &notice) const;
 
     // --- what one of us does with a delivery
@@ -74,7 +75,6 @@ public:
 signals:
     /// There is one more, or it has changed.
     void deliveryChanged(const Switchback::Delivery &delivery);
-    void erased(); ///< what was known of a person, in any delivery
 
 private:
     struct Ask {

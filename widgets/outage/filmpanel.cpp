@@ -67,7 +67,7 @@ FilmPanel::FilmPanel(const Beat &beat, QWidget *parent)
     for (QPushButton *button : {m_back, m_play, m_forward, m_toNow})
         bar->addWidget(button);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Edge, 8, Edge, Edge);
+    column->setContentsMargins(Edge, 6, Edge, 6);
     column->setSpacing(8);
     column->addLayout(bar);
     column->addWidget(m_nothing);

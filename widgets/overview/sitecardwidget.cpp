@@ -24,7 +24,7 @@ ComponentRow::ComponentRow(QWidget *parent)
           new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
 {
     setObjectName(QStringLiteral("componentRow"));
-    setFixedHeight(32);
+    setFixedHeight(28);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 1, 0, 0);
     row->setSpacing(8);

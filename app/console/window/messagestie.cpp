@@ -25,7 +25,7 @@ MessagesTie::MessagesTie(Outages &outages, Notifier &notifier)
         if (delivery.incident == m_outages.incident().id)
             m_teller.touch(delivery);
     });
-    connect(&notifier, &Notifier::erased, this, [this] {
+    connect(&notifier.outbox(), &Outbox::erased, this, [this] {
         m_teller.beginAnew();
         m_changed = true;
         emit changed();
