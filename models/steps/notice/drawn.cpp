@@ -43,10 +43,10 @@ public:
     [[nodiscard]] QString summary(const StepScene &scene) const override
     {
         const QList<Notice> &notices = scene.incident().notices;
-        const auto sent = std::find_if(notices.cbegin(), notices.cend(), [&](const Notice &each) {
+        const auto sent = std::find_if(notices.crbegin(), notices.crend(), [&](const Notice &each) {
             return each.step == scene.step.key && each.sentAt;
         });
-        if (sent == notices.cend())
+        if (sent == notices.crend())
             return {};
         const auto all = scene.incident().customers.size();
         return Words::tr("%1 of %2 told · %3")
