@@ -80,9 +80,11 @@ public:
     }
     void startSbc(int index)
     {
+        // A Kamailio ends its children itself, if it is let.
         start(QStringLiteral("sbc-%1").arg(index), QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
               {QStringLiteral("kamailio"), QStringLiteral("sbc"),
-               etc(site(index)) + QStringLiteral("/sbc.cfg"), data(index)});
+               etc(site(index)) + QStringLiteral("/sbc.cfg"), data(index)},
+              SIGTERM);
     }
     void killSbc(int index) { kill(QStringLiteral("sbc-%1").arg(index)); }
     void startVoice(int index, int server)
@@ -107,6 +109,7 @@ public:
         const QString figures = m_lab.dir + QStringLiteral("/stat.csv");
         QFile::remove(figures); // what the run before found is not told again
         QProcess sipp;
+        sipp.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
         sipp.setWorkingDirectory(m_lab.dir);
         const QString outside = etc(m_lab.outside);
         sipp.start(QStringLiteral("/usr/bin/sipp"),
@@ -180,15 +183,16 @@ private:
     {
         return m_lab.hostRoot(machine) + QStringLiteral("/etc/calls");
     }
-    void start(const QString &name, const QString &program, const QStringList &arguments)
+    /// In a group of its own, to be ended as a whole. It ends with this program, however that ends: by that
+    /// signal.
+    void start(const QString &name, const QString &program, const QStringList &arguments, int last = SIGKILL)
     {
         if (m_running.count(name) > 0)
             return; // it runs
         auto process = std::make_unique<QProcess>();
-        // In a group of its own, to be ended as a whole; and with this program, however that ends.
-        process->setChildProcessModifier([] {
+        process->setChildProcessModifier([last] {
             setsid();
-            prctl(PR_SET_PDEATHSIG, SIGTERM);
+            prctl(PR_SET_PDEATHSIG, last);
         });
         process->setProcessChannelMode(QProcess::MergedChannels);
         process->setStandardOutputFile(m_lab.dir + QLatin1Char('/') + name + QStringLiteral(".log"),

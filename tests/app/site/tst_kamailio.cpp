@@ -9,9 +9,10 @@
 #include <QElapsedTimer>
 #include <QThread>
 
+#include <chrono>
 #include <future>
-#include <memory>
 #include <sqlite3.h>
+#include <thread>
 
 using namespace Switchback;
 using namespace Switchback::Site;
@@ -40,6 +41,8 @@ private:
     /// Places so many calls, and again so many times at most until all are answered. Empty, or what became of
     /// the last ones.
     [[nodiscard]] QByteArray notAnswered(int calls, int again = 2);
+    /// As another writer that is in the midst of a record for so long. Wait for it.
+    [[nodiscard]] std::future<void> holdRecords(std::chrono::seconds length) const;
     using Engine = std::shared_ptr<const CallsEngine>;
     /// An SBC of these nodes.
     [[nodiscard]] Engine engine(const QList<int> &sites) const;
@@ -62,6 +65,20 @@ QByteArray TestKamailio::notAnswered(int calls, int again)
     while (ended != calls && again-- > 0)
         ended = m_sbc.call(0, calls);
     return ended == calls ? QByteArray() : QByteArray::number(ended) + " answered\n" + m_sbc.whyMissed(0);
+}
+
+std::future<void> TestKamailio::holdRecords(std::chrono::seconds length) const
+{
+    const QByteArray file = QFile::encodeName(m_sbc.data(0) + QStringLiteral("/calls.db"));
+    sqlite3 *opened = nullptr;
+    if (sqlite3_open_v2(file.constData(), &opened, SQLITE_OPEN_READWRITE, nullptr) != SQLITE_OK ||
+        sqlite3_busy_timeout(opened, 5000) != SQLITE_OK ||
+        sqlite3_exec(opened, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) != SQLITE_OK)
+        qFatal("%s", sqlite3_errmsg(opened));
+    return std::async(std::launch::async, [opened, length] {
+        std::this_thread::sleep_for(length);
+        sqlite3_close(opened); // nothing was written
+    });
 }
 
 void TestKamailio::initTestCase()
@@ -151,17 +168,7 @@ void TestKamailio::recordsTellTheirTime()
 void TestKamailio::recordsWaitForEachOther()
 {
     const qint64 before = production()->view().answered.value_or(0);
-    // Another writer, as tm's timer is one, that is in the midst of its record for a second.
-    sqlite3 *other = nullptr;
-    const QByteArray file = QFile::encodeName(m_sbc.data(0) + QStringLiteral("/calls.db"));
-    QCOMPARE(sqlite3_open_v2(file.constData(), &other, SQLITE_OPEN_READWRITE, nullptr), SQLITE_OK);
-    const std::unique_ptr<sqlite3, int (*)(sqlite3 *)> closed(other, sqlite3_close);
-    sqlite3_busy_timeout(other, 5000);
-    QCOMPARE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
-    const auto written = std::async(std::launch::async, [other] {
-        QThread::sleep(1);
-        sqlite3_exec(other, "COMMIT", nullptr, nullptr, nullptr);
-    });
+    const auto written = holdRecords(std::chrono::seconds(1));
     const QByteArray missed = notAnswered(4, 0);
     written.wait();
     QCOMPARE(missed, QByteArray());
@@ -193,6 +200,18 @@ void TestKamailio::busyServerHasItsTime()
     const QByteArray missed = notAnswered(1, 0);
     busy.wait();
     QCOMPARE(missed, QByteArray());
+    // Where nobody answers it is tm's timer that ends the call, 8 s after it came, and writes its record.
+    const auto late = [this] {
+        return m_sbc.sql(0, "calls", "SELECT count(*) FROM acc WHERE sip_code = '408'").trimmed().toInt();
+    };
+    const int before = late();
+    m_sbc.pauseVoice(0, 2, true);
+    const auto written = holdRecords(std::chrono::seconds(9));
+    const int ended = m_sbc.call(0, 1);
+    m_sbc.pauseVoice(0, 2, false);
+    written.wait();
+    QCOMPARE(ended, 0);
+    QTRY_COMPARE(late(), before + 1);
     m_sbc.startVoice(0, 1);
     QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
                               (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}), 20'000);
