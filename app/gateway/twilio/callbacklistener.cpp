@@ -8,6 +8,8 @@
 
 #include <QMutex>
 #include <QRegularExpression>
+#include <QSet>
+#include <QTimer>
 
 #include <atomic>
 #include <cerrno>
@@ -22,7 +24,6 @@ constexpr qsizetype MaxBody = qsizetype(64) * 1024;
 constexpr unsigned MostConnections = 256; // a backstop: the doorkeeper keeps them below
 constexpr unsigned IdleSeconds = 15;
 constexpr size_t ConnectionMemory = size_t(24) * 1024; // also bounds the header lines
-constexpr Duration SayEvery = std::chrono::minutes(1);
 
 /// All come from the proxy's one address, so it has as many places as there are.
 Places::Limits limits()
@@ -107,10 +108,13 @@ public:
     const Clock *clock = nullptr;
     QMutex mutex;
     QHash<std::pair<int, QString>, Signer> signers; ///< by kind and account
+    QSet<int> known;                                ///< kinds of which there is a signer
     Doorkeeper door{limits()};
     std::atomic_int refused = 0;
     int said = 0;
     std::optional<Duration> saidAt;
+    Duration sayEvery = std::chrono::minutes(1);
+    QTimer sayRest; ///< those since the last time we said it
     MHD_Daemon *daemon = nullptr;
 };
 
@@ -142,6 +146,9 @@ MHD_Result CallbackListener::Private::answer(MHD_Connection *connection, const c
     Signer signer;
     {
         const QMutexLocker lock(&mutex);
+        // Its tokens are still being read: nobody can say yet whether the signature holds.
+        if (!known.contains(int(target.kind)))
+            return answerOnce(connection, MHD_HTTP_SERVICE_UNAVAILABLE);
         signer = signers.value({int(target.kind), QString::fromUtf8(fieldOf(fields, "AccountSid"))});
     }
     const bool holds = signatureHolds(headerOf(connection, "X-Twilio-Signature"), signer.token,
@@ -213,6 +220,8 @@ CallbackListener::CallbackListener(CallbackSettings settings, const Clock &clock
     d->listener = this;
     d->settings = std::move(settings);
     d->clock = &clock;
+    d->sayRest.setSingleShot(true);
+    connect(&d->sayRest, &QTimer::timeout, this, &CallbackListener::countRefused);
 }
 
 CallbackListener::~CallbackListener()
@@ -228,6 +237,7 @@ void CallbackListener::know(TwilioKind kind, const QString &account, const QStri
         return;
     const QMutexLocker lock(&d->mutex);
     d->signers.insert({int(kind), account}, {name, token});
+    d->known.insert(int(kind));
 }
 
 Outcome CallbackListener::start()
@@ -264,12 +274,20 @@ int CallbackListener::refused() const
     return d->refused;
 }
 
+void CallbackListener::setSayEvery(Duration every)
+{
+    d->sayEvery = every;
+}
+
 /// In our own thread.
 void CallbackListener::countRefused()
 {
     const Duration now = d->clock->monotonic();
-    if (d->saidAt && now - *d->saidAt < SayEvery)
+    if (d->saidAt && now - *d->saidAt < d->sayEvery) {
+        if (!d->sayRest.isActive())
+            d->sayRest.start(std::chrono::ceil<std::chrono::milliseconds>(*d->saidAt + d->sayEvery - now));
         return;
+    }
     const int count = d->refused - std::exchange(d->said, d->refused);
     d->saidAt = now;
     if (count > 0)

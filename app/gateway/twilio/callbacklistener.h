@@ -29,10 +29,12 @@ public:
     Outcome start();
     [[nodiscard]] quint16 port() const; ///< that it really has
     [[nodiscard]] int refused() const;  ///< whose signature did not hold
+    void setSayEvery(Duration every);   ///< how often troubled() is told at most; a minute
 
 signals:
     void told(Switchback::TwilioKind kind, const Switchback::TwilioCallback &callback);
-    /// Somebody knocks whose signature does not hold: at most once a minute, with how many there were.
+    /// Somebody knocks whose signature does not hold: at once, then at most once a minute, with how many
+    /// there were. Before a token of that kind is known nobody is refused so, but asked to come again (503).
     void troubled(const QString &what);
 
 private:

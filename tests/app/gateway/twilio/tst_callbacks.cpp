@@ -42,6 +42,8 @@ private slots:
     void provesALostAnswer();
     void signatureMustHold_data();
     void signatureMustHold();
+    void refusedAgainIsToldToo();
+    void notRefusedBeforeItsTokenIsKnown();
     void tokenThatCannotBeReadChangesNothing();
     void bounds_data();
     void bounds();
@@ -225,6 +227,37 @@ void TestCallbacks::signatureMustHold()
         QTRY_VERIFY(!m_smsProbe->troubles.isEmpty() && m_smsProbe->heard.isEmpty());
 }
 
+/// Those of the minute after the first are told when it is over, without another that knocks.
+void TestCallbacks::refusedAgainIsToldToo()
+{
+    m_settings.callback = {QStringLiteral("127.0.0.1"), freePort(), Public};
+    CallbackListener listener(m_settings.callback, m_clock, nullptr);
+    listener.setSayEvery(300ms);
+    listener.know(TwilioKind::Sms, StandIn::sid, QStringLiteral("lab"), StandIn::token);
+    QVERIFY(listener.start().ok());
+    int told = 0;
+    connect(&listener, &CallbackListener::troubled, this,
+            [&](const QString &what) { told += what.section(QLatin1Char(' '), 0, 0).toInt(); });
+    const FormFields fields{{"AccountSid", StandIn::sid.toUtf8()}, {"MessageStatus", "delivered"}};
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(post(QStringLiteral("/sms/a1"), encodedForm(fields), "x").status, 403);
+    QTRY_COMPARE(told, 3);
+}
+
+void TestCallbacks::notRefusedBeforeItsTokenIsKnown()
+{
+    m_settings.callback = {QStringLiteral("127.0.0.1"), freePort(), Public};
+    CallbackListener listener(m_settings.callback, m_clock, nullptr);
+    QVERIFY(listener.start().ok());
+    const FormFields fields{{"AccountSid", StandIn::sid.toUtf8()}, {"MessageStatus", "delivered"}};
+    QCOMPARE(postSigned(QStringLiteral("/sms/a1"), fields).status, 503);
+    QCOMPARE(listener.refused(), 0);
+    listener.know(TwilioKind::Call, StandIn::sid, QStringLiteral("lab"), StandIn::token);
+    QCOMPARE(postSigned(QStringLiteral("/sms/a1"), fields).status, 503);
+    QCOMPARE(postSigned(QStringLiteral("/call/a1"), {{"AccountSid", "AC0"}}).status, 403);
+    QCOMPARE(listener.refused(), 1);
+}
+
 /// The keychain may be locked for a while: what was signed with the token that is known is still true.
 void TestCallbacks::tokenThatCannotBeReadChangesNothing()
 {
@@ -241,7 +274,7 @@ void TestCallbacks::tokenThatCannotBeReadChangesNothing()
             .status;
     };
     listener.know(TwilioKind::Sms, StandIn::sid, QStringLiteral("main"), {});
-    QCOMPARE(told({}), 403);
+    QCOMPARE(told({}), 503);
     listener.know(TwilioKind::Sms, StandIn::sid, QStringLiteral("main"), StandIn::token);
     QCOMPARE(told(StandIn::token), 204);
     listener.know(TwilioKind::Sms, StandIn::sid, QStringLiteral("main"), {});
