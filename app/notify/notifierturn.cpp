@@ -263,8 +263,9 @@ void Notifier::giveUpLate(Instant now)
         const QStringList queued = book(incident.id).queued(notice.id, int(MostQueued));
         for (const QString &id : queued) {
             const Delivery *delivery = hasNews(id) ? nullptr : m_outbox.find(id);
-            const bool inTime = delivery && delivery->notAfter > now; // else it is too late, see above
-            if (const QString why = inTime ? endedWhy(*delivery, now) : QString(); !why.isEmpty())
+            if (!delivery || delivery->notAfter <= now) // too late, see above
+                continue;
+            if (const QString why = endedWhy(*delivery, now); !why.isEmpty())
                 m_own += factNow(*delivery, DeliveryFact::What::GivenUp, now, why);
         }
     }
