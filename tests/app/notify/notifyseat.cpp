@@ -128,7 +128,18 @@ Outcome NotifySeat::alert(IncidentMode mode)
 bool NotifySeat::looks(int times)
 {
     const quint64 until = m_notifier->turns() + quint64(times);
-    return QTest::qWaitFor([&] { return m_notifier->turns() >= until; }, Test::Patience);
+    const bool looked = QTest::qWaitFor([&] { return m_notifier->turns() >= until; }, Test::Patience);
+    newestEvent();
+    return looked;
+}
+
+qint64 NotifySeat::newestEvent()
+{
+    EventQuery newest;
+    newest.newestFirst = true;
+    newest.limit = 1;
+    const auto read = wait(m_seat->store().events(newest));
+    return read && !read->isEmpty() ? read->constFirst().seq : 0;
 }
 
 QList<Event> NotifySeat::log(const char *kind)

@@ -52,8 +52,11 @@ public:
     }
     /// Declares and approves the first alert as it is drafted.
     Outcome alert(IncidentMode mode = IncidentMode::Real);
-    /// Until it has looked so often what there is to do; false: too slow.
+    /// Until it has looked so often what there is to do, and what it asked of the store before the last time
+    /// has been answered; false: too slow.
     [[nodiscard]] bool looks(int times = 3);
+    /// As the store has it: which answers in order, so whatever was asked of it before has been answered.
+    qint64 newestEvent();
     [[nodiscard]] QStringList findings() const;
     [[nodiscard]] QList<Event> log(const char *kind);
 
