@@ -229,7 +229,8 @@ QList<UpdateSlot> updateSlots(const Incident &incident, Instant now)
         return all;
     const QHash<int, Instant> sent = sentSlots(incident);
     const std::optional<Instant> end = updatesEnd(incident);
-    const bool open = incident.open() && !end;
+    // Also of a moment that is past by now: the clocks are looked at a while after they ran out.
+    const bool open = incident.open() && (!end || *end > now);
     const Instant until = std::min(now, end.value_or(now));
     for (int number = 1;; ++number) {
         UpdateSlot slot;

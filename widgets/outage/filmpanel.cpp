@@ -59,6 +59,10 @@ FilmPanel::FilmPanel(const Beat &beat, QWidget *parent)
     dress(m_play, "filmPlay", tr("Play"), tr("Play the outage from here"));
     dress(m_forward, "filmForward", tr("Step ▸"), tr("Step forward to what happened next"));
     dress(m_toNow, "filmNow", tr("Back to now"), tr("Show the sites as they are now"));
+    // The page has more to hold than the overview.
+    constexpr int RowHeight = 27;
+    for (SiteRow *cards : {m_nowCards, m_thenCards})
+        cards->setRowHeight(RowHeight);
     auto *bar = new QHBoxLayout;
     bar->setSpacing(8);
     bar->addWidget(m_mark);
@@ -67,7 +71,7 @@ FilmPanel::FilmPanel(const Beat &beat, QWidget *parent)
     for (QPushButton *button : {m_back, m_play, m_forward, m_toNow})
         bar->addWidget(button);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(Edge, 6, Edge, 6);
+    column->setContentsMargins(Edge, 5, Edge, 3);
     column->setSpacing(8);
     column->addLayout(bar);
     column->addWidget(m_nothing);

@@ -24,7 +24,6 @@ ComponentRow::ComponentRow(QWidget *parent)
           new PlainLabel(PlainLabel::Fit::Whole, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
 {
     setObjectName(QStringLiteral("componentRow"));
-    setFixedHeight(28);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 1, 0, 0);
     row->setSpacing(8);
@@ -126,6 +125,7 @@ void SiteCardWidget::fitRows()
         delete m_lines.takeLast();
     while (m_lines.size() < m_site.lines.size()) {
         auto *row = new ComponentRow(this);
+        row->setFixedHeight(m_rowHeight);
         m_rows->addWidget(row);
         m_lines.append(row);
     }

@@ -38,6 +38,7 @@ class SiteCardWidget : public Card
     Q_OBJECT
 public:
     explicit SiteCardWidget(const Beat &beat, QWidget *parent = nullptr);
+    void setRowHeight(int pixels) { m_rowHeight = pixels; } ///< before there are any
     void setSite(const SiteCard &site);
 
 private:
@@ -53,6 +54,7 @@ private:
     PlainLabel *m_bigUnit;
     PlainLabel *m_verdict;
     QVBoxLayout *m_rows;
+    int m_rowHeight = 32;
     QList<ComponentRow *> m_lines;
 };
 

@@ -36,6 +36,12 @@ SiteRow::SiteRow(const Beat &beat, QWidget *parent)
         card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
+void SiteRow::setRowHeight(int pixels)
+{
+    m_production->setRowHeight(pixels);
+    m_backup->setRowHeight(pixels);
+}
+
 void SiteRow::setCards(const SiteCard &production, const LossCard &loss, const SiteCard &backup)
 {
     m_production->setSite(production);

@@ -23,6 +23,7 @@ class SiteRow : public QWidget
 public:
     explicit SiteRow(const Beat &beat, QWidget *parent = nullptr);
     void setCards(const SiteCard &production, const LossCard &loss, const SiteCard &backup);
+    void setRowHeight(int pixels); ///< of a component; before there are any
     /// Takes the height it needs at that width, and returns it.
     int fit(int width);
 

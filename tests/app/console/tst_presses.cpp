@@ -97,6 +97,8 @@ void TestPresses::press(QWidget *window, const char *name)
     };
     QTRY_VERIFY2_WITH_TIMEOUT(button() != nullptr, name, Test::Patience);
     ++m_presses;
+    window->activateWindow(); // as a window manager does with a new one
+    QTRY_VERIFY2_WITH_TIMEOUT(window->isActiveWindow(), name, Test::Patience);
     if (m_keys)
         QTest::keyClick(window, Qt::Key_Return, Qt::ControlModifier);
     else
