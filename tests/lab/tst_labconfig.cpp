@@ -118,8 +118,9 @@ void TestLabConfig::callsAreConfigured()
     const LabSpec lab = labOn(QStringLiteral("/var/tmp/lab"));
     const SiteSpec &site = lab.sites.first();
     static const QRegularExpression unfilled(QStringLiteral("@[A-Z]+@"));
-    for (const QByteArray &text : {sbcConfig(lab, site), premisesConfig(lab), voiceServerConfig(lab, site, 2),
-                                   voiceServerAccount(lab, site, 2), sbcDestinations(lab, site), callScenario()}) {
+    for (const QByteArray &text :
+         {sbcConfig(lab, site), premisesConfig(lab), voiceServerConfig(lab, site, 2),
+          voiceServerAccount(lab, site, 2), sbcDestinations(lab, site), callScenario()}) {
         QVERIFY(!text.isEmpty());
         const auto left = unfilled.match(QString::fromUtf8(text));
         QVERIFY2(!left.hasMatch(), qPrintable(left.captured()));

@@ -10,8 +10,9 @@ ComponentList &registered()
 {
     static ComponentList all = [] {
         ComponentList list;
-        for (const auto make : {databaseComponent, filesComponent, logsComponent, fullsComponent,
-                                diskComponent, callsComponent, voiceComponent, keptComponent, logWitnessComponent})
+        for (const auto make :
+             {databaseComponent, filesComponent, logsComponent, fullsComponent, diskComponent, callsComponent,
+              voiceComponent, keptComponent, logWitnessComponent})
             list.push_back(make());
         return list;
     }();

@@ -78,8 +78,7 @@ ScriptedGateway::Plays ScriptedGateway::next(const Outgoing &one)
     return said->size() == 1 ? said->first() : said->takeFirst();
 }
 
-void ScriptedGateway::answer(const Outgoing &one, Attempted::What what, const char *code,
-                             const QString &text)
+void ScriptedGateway::answer(const Outgoing &one, Attempted::What what, const char *code, const QString &text)
 {
     Attempted told;
     told.what = what;
