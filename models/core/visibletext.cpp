@@ -22,6 +22,14 @@ QString escaped(QChar c)
         return QStringLiteral("\\x%1").arg(u, 2, 16, QLatin1Char('0'));
     return QStringLiteral("\\u%1").arg(u, 4, 16, QLatin1Char('0'));
 }
+
+QString shortened(const QString &text, int maxLength)
+{
+    QString out = text.left(maxLength - 1);
+    if (!out.isEmpty() && out.back().isHighSurrogate()) // not half a letter
+        out.chop(1);
+    return out + QChar(0x2026);
+}
 } // namespace
 
 QString visibleText(const QString &text, int maxLength, bool keepLines)
@@ -30,12 +38,8 @@ QString visibleText(const QString &text, int maxLength, bool keepLines)
     out.reserve(qMin<qsizetype>(text.size(), maxLength));
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text.at(i);
-        if (out.size() >= maxLength) {
-            out.truncate(maxLength - 1);
-            if (!out.isEmpty() && out.back().isHighSurrogate()) // not half a letter
-                out.chop(1);
-            return out + QChar(0x2026);
-        }
+        if (out.size() >= maxLength)
+            return shortened(out, maxLength);
         if (c == QLatin1Char('\n') && keepLines)
             out += c;
         else if (c == QLatin1Char('\t') || (c == QLatin1Char('\n') && !keepLines))
@@ -50,7 +54,7 @@ QString visibleText(const QString &text, int maxLength, bool keepLines)
         else
             out += c;
     }
-    return out;
+    return out.size() > maxLength ? shortened(out, maxLength) : out; // the last one may stand as six
 }
 
 QString visibleText(const QByteArray &utf8, int maxLength, bool keepLines)

@@ -2,6 +2,7 @@
 #include "app/gateway/mail/text/answertext.h"
 #include "app/gateway/mail/text/returned.h"
 #include "app/gateway/mail/text/statuspart.h"
+#include "models/core/visibletext.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -147,6 +148,13 @@ void TestReturned::tokenBeforeReferences()
 /// Much of anything takes little time and gives little text.
 void TestReturned::bounded()
 {
+    // What can't be seen stands as six letters: so may the last one that there is room for.
+    const QByteArray hidden = QByteArray("\xE2\x80\xAE").repeated(60);
+    for (int plain = 300; plain <= 330; ++plain) {
+        const QString text = QString(plain, QLatin1Char('x')) + QChar(0x202e);
+        QVERIFY2(visibleText(text, 320).size() <= 320, qPrintable(QString::number(plain)));
+    }
+    QVERIFY(visibleText(hidden, 320).size() <= 320);
     const QByteArray head("From: j.doe@customer.example\nTo: noc+k3x9@mail.example.net\n");
     QByteArray nested = head;
     for (int i = 0; i < 3000; ++i)
