@@ -32,7 +32,7 @@ struct MessageTexts {
 using TextsByLanguage = QMap<QByteArray, MessageTexts>;
 
 /// What a message is about that belongs to no step: "correction" (of one that went out), "test_done",
-/// "failback_date", "changed_date", "free".
+/// "failback_date", "changed_date", "free", "not_over" (after all, though customers were told that it is).
 QStringList messageTopics();
 /// The words to begin one with; in a file a [[message]].
 struct RunbookMessage : MessageTexts {

@@ -59,6 +59,16 @@ FilmPanel::FilmPanel(const Beat &beat, QWidget *parent)
     dress(m_play, "filmPlay", tr("Play"), tr("Play the outage from here"));
     dress(m_forward, "filmForward", tr("Step ▸"), tr("Step forward to what happened next"));
     dress(m_toNow, "filmNow", tr("Back to now"), tr("Show the sites as they are now"));
+    place();
+    connect(m_back, &QPushButton::clicked, this, [this] { emit stepWanted(false); });
+    connect(m_forward, &QPushButton::clicked, this, [this] { emit stepWanted(true); });
+    connect(m_play, &QPushButton::clicked, this, [this] { emit playWanted(!m_playing); });
+    connect(m_toNow, &QPushButton::clicked, this, &FilmPanel::nowWanted);
+    redraw();
+}
+
+void FilmPanel::place()
+{
     // The page has more to hold than the overview.
     constexpr int RowHeight = 27;
     for (SiteRow *cards : {m_nowCards, m_thenCards})
@@ -77,11 +87,6 @@ FilmPanel::FilmPanel(const Beat &beat, QWidget *parent)
     column->addWidget(m_nothing);
     column->addWidget(m_nowCards);
     column->addWidget(m_thenCards);
-    connect(m_back, &QPushButton::clicked, this, [this] { emit stepWanted(false); });
-    connect(m_forward, &QPushButton::clicked, this, [this] { emit stepWanted(true); });
-    connect(m_play, &QPushButton::clicked, this, [this] { emit playWanted(!m_playing); });
-    connect(m_toNow, &QPushButton::clicked, this, &FilmPanel::nowWanted);
-    redraw();
 }
 
 void FilmPanel::setOverview(const Overview &overview)

@@ -49,6 +49,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void place();
     void redraw();
 
     const Beat &m_beat;

@@ -8,9 +8,9 @@
 
 #include <QMutex>
 #include <QRegularExpression>
-#include <QSet>
 #include <QTimer>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <microhttpd.h>
@@ -108,7 +108,6 @@ public:
     const Clock *clock = nullptr;
     QMutex mutex;
     QHash<std::pair<int, QString>, Signer> signers; ///< by kind and account
-    QSet<int> known;                                ///< kinds of which there is a signer
     Doorkeeper door{limits()};
     std::atomic_int refused = 0;
     int said = 0;
@@ -147,7 +146,8 @@ MHD_Result CallbackListener::Private::answer(MHD_Connection *connection, const c
     {
         const QMutexLocker lock(&mutex);
         // Its tokens are still being read: nobody can say yet whether the signature holds.
-        if (!known.contains(int(target.kind)))
+        if (std::none_of(signers.keyBegin(), signers.keyEnd(),
+                         [&](const auto &of) { return of.first == int(target.kind); }))
             return answerOnce(connection, MHD_HTTP_SERVICE_UNAVAILABLE);
         signer = signers.value({int(target.kind), QString::fromUtf8(fieldOf(fields, "AccountSid"))});
     }
@@ -237,7 +237,6 @@ void CallbackListener::know(TwilioKind kind, const QString &account, const QStri
         return;
     const QMutexLocker lock(&d->mutex);
     d->signers.insert({int(kind), account}, {name, token});
-    d->known.insert(int(kind));
 }
 
 Outcome CallbackListener::start()

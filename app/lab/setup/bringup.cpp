@@ -294,6 +294,23 @@ Outcome startSite(const LabSpec &lab, const SiteSpec &site)
     return launched ? awaitMachine(lab, site) : launched;
 }
 
+// What customers do.
+Outcome startTraffic(const LabSpec &lab, const UpOptions &options,
+                     const std::function<void(const QString &)> &tell)
+{
+    if (lab.hasCalls()) {
+        if (const auto set = setCalls(lab, options.calls); !set)
+            return set;
+        tell(Words::tr("customers place %1 calls a minute").arg(options.calls));
+    }
+    for (const SiteSpec &site : lab.sites) {
+        if (const auto set = setLoad(lab, site, options.load); !set)
+            return set;
+    }
+    tell(Words::tr("the voice application writes %1 rows a minute").arg(options.load));
+    return Done{};
+}
+
 Outcome bringUp(const QString &dir, const UpOptions &options)
 {
     QElapsedTimer clock;
@@ -336,16 +353,8 @@ Outcome bringUp(const QString &dir, const UpOptions &options)
         if (const auto answers = awaitKamailio(*lab, machine); !answers)
             return answers;
     }
-    if (lab->hasCalls()) {
-        if (const auto set = setCalls(*lab, options.calls); !set)
-            return set;
-        tell(Words::tr("customers place %1 calls a minute").arg(options.calls));
-    }
-    for (const SiteSpec &site : lab->sites) {
-        if (const auto set = setLoad(*lab, site, options.load); !set)
-            return set;
-    }
-    tell(Words::tr("the voice application writes %1 rows a minute").arg(options.load));
+    if (const auto set = startTraffic(*lab, options, tell); !set)
+        return set;
     say(Words::tr("Console: %1").arg(lab->consoleConfig()));
     if (lab->hasMail())
         say(Words::tr("It tells customers by the lab's own mail, SMS and calls: switchback-lab mail"));

@@ -185,7 +185,9 @@ QStringList DeliveryBook::queued(const QString &notice, int most) const
         return ids;
     for (const Theirs &theirs : message->customers) {
         for (const qsizetype index : theirs.made) {
-            if (ids.size() < most && m_all.at(index).state() == DeliveryState::Queued)
+            if (ids.size() >= most)
+                return ids;
+            if (m_all.at(index).state() == DeliveryState::Queued)
                 ids += m_all.at(index).id;
         }
     }

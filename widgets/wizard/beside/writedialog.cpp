@@ -11,6 +11,7 @@
 
 #include <QAbstractItemView>
 #include <QCheckBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
@@ -23,8 +24,6 @@
 
 namespace Switchback
 {
-
-using namespace std::chrono_literals;
 
 namespace
 {
@@ -61,6 +60,7 @@ WriteDialog::WriteDialog(QWidget *parent)
     setModal(true);
     resize(980, 640);
     build();
+    m_choices->view()->installEventFilter(this);
     connect(m_choices, &QComboBox::currentIndexChanged, this, &WriteDialog::choose);
     connect(m_all, &QCheckBox::toggled, this, [this](bool all) {
         m_customers->setEnabled(!all);
@@ -163,8 +163,7 @@ void WriteDialog::build()
 void WriteDialog::setView(const BesideView &view)
 {
     if (m_choices->view()->isVisible()) { // nothing moves under whoever is choosing
-        if (!std::exchange(m_next, view))
-            waitForTheList();
+        m_next = view;
         return;
     }
     BesideView then = view; // the time goes on, and nothing has changed
@@ -182,14 +181,15 @@ void WriteDialog::setView(const BesideView &view)
     choose();
 }
 
-void WriteDialog::waitForTheList()
+/// The list is closed: what came meanwhile is shown, once the choice has been made.
+bool WriteDialog::eventFilter(QObject *watched, QEvent *event)
 {
-    QTimer::singleShot(100ms, this, [this] {
-        if (m_choices->view()->isVisible())
-            waitForTheList();
-        else if (const auto next = std::exchange(m_next, std::nullopt))
-            setView(*next);
-    });
+    if (event->type() == QEvent::Hide && m_next)
+        QTimer::singleShot(0, this, [this] {
+            if (const auto next = std::exchange(m_next, std::nullopt))
+                setView(*next);
+        });
+    return QDialog::eventFilter(watched, event);
 }
 
 void WriteDialog::fillChoices()

@@ -37,13 +37,15 @@ signals:
     /// The message with that key is being looked at: it has to be drawn.
     void looksAt(const QString &key);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     QWidget *buildCustomers();
     void build();
     void fillChoices();
     void fillCustomers();
     void choose();
-    void waitForTheList();
     void showButtons();
     void send(bool approve);
     void recordSent();
