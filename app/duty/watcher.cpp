@@ -16,9 +16,9 @@ constexpr Duration LongPast = 5s;
 constexpr Duration Grid = 100ms;
 } // namespace
 
-Watcher::Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent)
+Watcher::Watcher(const PairConfig &config, Ask askSite, const Clock &clock, QObject *parent)
     : QObject(parent)
-    , m_config(std::move(config))
+    , m_config(config)
     , m_ask(std::move(askSite))
     , m_clock(clock)
 {

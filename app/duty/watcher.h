@@ -38,7 +38,8 @@ public:
     using AskReference = std::function<void(Duration deadline, std::function<void(const WayAnswer &)> done)>;
     void setReference(AskReference askReference) { m_askReference = std::move(askReference); }
 
-    Watcher(PairConfig config, Ask askSite, const Clock &clock, QObject *parent = nullptr);
+    Watcher(const PairConfig &config, Ask askSite, const Clock &clock, QObject *parent = nullptr);
+    Watcher(PairConfig &&, Ask, const Clock &, QObject * = nullptr) = delete; // it would not outlive this
     ~Watcher() override;
 
     /// Asks everything in so long, and then one after the other: of many pairs each at another moment.
@@ -90,7 +91,7 @@ private:
     void takeIn();
     void look(Instant now);
 
-    PairConfig m_config;
+    const PairConfig &m_config; ///< outlives this: a pair has one for all its parts
     Ask m_ask;
     AskReference m_askReference;
     bool m_referenceUnderWay = false;

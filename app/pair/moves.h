@@ -96,7 +96,7 @@ private:
     [[nodiscard]] ActInputs inputs(const LossCard &loss, Instant now) const;
     [[nodiscard]] ActPreview previewOf(const ActInputs &in) const;
 
-    PairConfig m_pair;
+    const PairConfig &m_pair; ///< outlives this: a pair has one for all its parts
     const Clock &m_clock;
     Outside m_outside;
     Runner m_runner;

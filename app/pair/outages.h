@@ -113,7 +113,7 @@ private:
     [[nodiscard]] Actor console() const;
     [[nodiscard]] bool owesItsRun(const Error &refused, const QString &step) const;
 
-    PairConfig m_pair;
+    const PairConfig &m_pair; ///< outlives this: a pair has one for all its parts
     const Clock &m_clock;
     Outside m_outside;
     PeopleHere &m_people;

@@ -89,10 +89,12 @@ void Drill::begin()
 void Drill::planStages()
 {
     m_script.add({QStringLiteral("calm"), {}, [this] { return calm(); }, 90});
-    m_wizard.planSignIn();
-    if (!m_given.list.isEmpty())
-        m_evening.planImport(m_given.list);
-    m_evening.planReachability();
+    if (!m_given.list.isEmpty()) {
+        m_evening.planPreview(m_given.list);
+        m_wizard.planSignIn(QStringLiteral("importGo"));
+        m_evening.planImport();
+        m_evening.planReachability();
+    }
     planBreaks();
     planUnplannedFailover();
     planFailback(QStringLiteral("failback"));
@@ -121,7 +123,7 @@ void Drill::planBreaks()
                       m_lab.run({QStringLiteral("heal"), QStringLiteral("link")});
                   },
                   [this] { return calm(); }, 60});
-    m_wizard.planFalseAlarm(QStringLiteral("link"));
+    m_wizard.planFalseAlarm(QStringLiteral("link"), m_given.list.isEmpty());
     m_script.add({QStringLiteral("freeze-database"),
                   [this] {
                       m_lab.run({QStringLiteral("freeze"), QStringLiteral("database")});
@@ -133,7 +135,7 @@ void Drill::planBreaks()
                       m_lab.run({QStringLiteral("heal"), QStringLiteral("database")});
                   },
                   [this] { return calm(); }, 60});
-    m_wizard.planFalseAlarm(QStringLiteral("database"));
+    m_wizard.planFalseAlarm(QStringLiteral("database"), false);
 }
 
 void Drill::planUnplannedFailover()

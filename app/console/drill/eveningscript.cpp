@@ -6,10 +6,9 @@
 #include "app/notify/reachtester.h"
 #include "app/pair/customers/directory.h"
 #include "app/pair/engine.h"
+#include "models/readiness/reachmodel.h"
 
-#include <QWidget>
-
-#include <algorithm>
+#include <QTableView>
 
 namespace Switchback
 {
@@ -28,6 +27,19 @@ bool isChecked(const QString &name)
     const QWidget *widget = Hands::find(name);
     return widget && widget->property("checked").toBool();
 }
+
+/// As the page says it of every address.
+bool allReached()
+{
+    const auto *table = qobject_cast<const QTableView *>(Hands::find(QStringLiteral("readinessTable")));
+    const QAbstractItemModel *lines = table ? table->model() : nullptr;
+    for (int row = 0; lines && row < lines->rowCount(); ++row) {
+        const QVariant mark = lines->index(row, ReachModel::OutcomeColumn).data(ReachModel::MarkRole);
+        if (mark.toInt() != int(Mark::Fine))
+            return false;
+    }
+    return lines && lines->rowCount() > 0;
+}
 } // namespace
 
 EveningScript::EveningScript(Engine &engine, const ReachTester *reach, Script &script)
@@ -37,7 +49,7 @@ EveningScript::EveningScript(Engine &engine, const ReachTester *reach, Script &s
 {
 }
 
-void EveningScript::planImport(const QString &file)
+void EveningScript::planPreview(const QString &file)
 {
     m_script.pressUntil(QStringLiteral("page-customers"),
                         [] { return isThere(QStringLiteral("customersPage")); });
@@ -56,9 +68,18 @@ void EveningScript::planImport(const QString &file)
             return go && go->isEnabled();
         });
     m_script.picture(QStringLiteral("import-preview"));
-    m_script.pressUntil(QStringLiteral("importGo"), [this] {
-        return !isThere(QStringLiteral("importDialog")) && !m_engine.directory().cards(true).isEmpty();
-    });
+}
+
+void EveningScript::planImport()
+{
+    m_script.add({QStringLiteral("take the list over"),
+                  {},
+                  [this] {
+                      return !isThere(QStringLiteral("importDialog")) &&
+                             !m_engine.directory().cards(true).isEmpty();
+                  },
+                  30,
+                  true});
     m_script.picture(QStringLiteral("imported"));
 }
 
@@ -71,19 +92,9 @@ void EveningScript::planReachability()
     m_script.pressUntil(QStringLiteral("reachTest"), [] { return isThere(QStringLiteral("reachSend")); });
     m_script.picture(QStringLiteral("reachability-asked"));
     m_script.pressUntil(QStringLiteral("reachSend"), [this] { return !m_reach->tests().isEmpty(); });
-    m_script.add({QStringLiteral("reachability-tested"), {}, [this] { return allTaken(); }, TakenWithin});
+    m_script.add({QStringLiteral("reachability-tested"), {}, [] { return allReached(); }, TakenWithin});
     m_script.pressUntil(QStringLiteral("page-overview"),
                         [] { return isThere(QStringLiteral("overviewPage")); });
-}
-
-bool EveningScript::allTaken() const
-{
-    const QList<DeliveryBook> tests = m_reach->tests();
-    return std::all_of(tests.cbegin(), tests.cend(), [](const DeliveryBook &test) {
-        return std::all_of(test.all().cbegin(), test.all().cend(), [](const Delivery &each) {
-            return each.state() == DeliveryState::Sent || each.state() >= DeliveryState::Delivered;
-        });
-    });
 }
 
 } // namespace Switchback

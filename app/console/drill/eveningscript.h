@@ -19,14 +19,14 @@ public:
     /// `reach`: null where there are no gateways, and so no test.
     EveningScript(Engine &engine, const ReachTester *reach, Script &script);
 
-    /// `file`: a list as the window's import reads it. Somebody who may manage customers is signed in.
-    void planImport(const QString &file);
-    /// Over when a gateway has taken the test for everybody.
+    /// `file`: a list as the window's import reads it. Over when its preview is there.
+    void planPreview(const QString &file);
+    /// Over when it is taken over, in the name of somebody who may manage customers and has signed in.
+    void planImport();
+    /// Over when the page says of every address that it was reached.
     void planReachability();
 
 private:
-    [[nodiscard]] bool allTaken() const;
-
     Engine &m_engine;
     const ReachTester *m_reach;
     Script &m_script;

@@ -42,10 +42,9 @@ WizardScript::WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &pe
 {
 }
 
-void WizardScript::planSignIn()
+void WizardScript::planSignIn(const QString &button)
 {
-    m_script.pressUntil(QStringLiteral("signInButton"),
-                        [] { return Hands::find(QStringLiteral("signInName")) != nullptr; });
+    m_script.pressUntil(button, [] { return Hands::find(QStringLiteral("signInName")) != nullptr; });
     m_script.writeInto(QStringLiteral("signInName"), m_people.first.name);
     m_script.writeInto(QStringLiteral("signInSecret"), m_people.first.secret);
     m_script.picture(QStringLiteral("sign-in"));
@@ -53,10 +52,12 @@ void WizardScript::planSignIn()
                         [this] { return m_engine.people().actor().name == m_people.first.name; });
 }
 
-void WizardScript::planFalseAlarm(const QString &name)
+void WizardScript::planFalseAlarm(const QString &name, bool signIn)
 {
     m_script.add({name + QStringLiteral("-declared"), [this] { m_tie.openWizard(); },
                   [this] { return m_engine.outages().incident().open(); }, 30});
+    if (signIn)
+        planSignIn(QStringLiteral("signInButton"));
     m_script.pressUntil(QStringLiteral("page-outage"),
                         [] { return Hands::find(QStringLiteral("outageFalseAlarm")) != nullptr; });
     m_script.pressUntil(QStringLiteral("outageFalseAlarm"),

@@ -24,10 +24,11 @@ public:
     WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script,
                  MessageCount &messages);
 
-    /// In the main window, as the first of the drill's people.
-    void planSignIn();
-    /// What the breaks before were: the incident that the evidence has declared is closed with a reason.
-    void planFalseAlarm(const QString &name);
+    /// As the first of the drill's people, whom that button asks to.
+    void planSignIn(const QString &button);
+    /// What the breaks before were: the incident that the evidence has declared is closed with a reason, by
+    /// somebody who signs in for it, or has.
+    void planFalseAlarm(const QString &name, bool signIn);
     void planStart();
     /// Every step of the drill's case.
     void planSteps();

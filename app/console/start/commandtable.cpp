@@ -344,8 +344,9 @@ const QList<TerminalCommand> &terminalCommands()
             return runDuty(config, clock);
         };
         // Without a name it is the window, which is not opened from here; --duty is the one without.
-        const QList<TerminalCommand> nameless{
-            {QString(), QString(), QString(), plain(0, "wall duty theme drill lab"), false, onPairs(duty)}};
+        const QList<TerminalCommand> nameless{{QString(), QString(), QString(),
+                                               plain(0, "wall duty theme drill lab list"), false,
+                                               onPairs(duty)}};
         return nameless + lookingCommands() + actingCommands() + witnessCommands() + setUpCommands() +
                tellingCommands() + checkingCommands();
     }();

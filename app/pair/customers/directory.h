@@ -83,7 +83,7 @@ private:
     /// Adds who tells it, and when.
     [[nodiscard]] Event told(Event event) const;
 
-    PairConfig m_pair;
+    const PairConfig &m_pair; ///< outlives this: a pair has one for all its parts
     const Clock &m_clock;
     Outside m_outside;
     CardRules m_rules;

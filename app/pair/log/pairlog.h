@@ -36,7 +36,7 @@ signals:
 
 private:
     StoreDoor &m_door;
-    PairConfig m_pair;
+    const PairConfig &m_pair; ///< outlives this: a pair has one for all its parts
 };
 
 /// Under which key the store keeps the newest "watch" or "report" of a pair.

@@ -141,9 +141,9 @@ void LogTeller::read(const QString &site, int line, const QList<Event> &events)
 
 void LogTeller::ready(Line &line, std::optional<HeldHead> told)
 {
-    line.next = std::move(told);
-    if (line.next)
-        sign(*line.next);
+    if (told)
+        sign(*told);
+    line.next = told ? std::make_shared<const HeldHead>(*std::move(told)) : nullptr;
     if (!line.next)
         line.behindSince.reset();
     else if (!line.behindSince)

@@ -14,6 +14,7 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace Switchback
@@ -32,6 +33,7 @@ public:
         std::function<SiteCalls &()> calls;         ///< of this pair's sites
     };
     LogTeller(const PairConfig &pair, const Clock &clock, Outside outside);
+    LogTeller(PairConfig &&, const Clock &, Outside) = delete; // it would not outlive this
 
     /// What goes into the next `status` call to that site.
     [[nodiscard]] QJsonObject request(const QString &site) const;
@@ -55,7 +57,8 @@ private:
         bool heard = false; ///< the site said what it holds, or that it holds nothing
         bool stale = true;  ///< the log or what is held has changed since the log was read
         bool reading = false;
-        std::optional<HeldHead> next; ///< signed; goes with the next status
+        /// Signed; goes with the next status. Seldom there, and a pair has four: no room is held for it.
+        std::shared_ptr<const HeldHead> next;
         std::optional<Instant> behindSince;
         std::optional<Agreement> wrong;
         std::optional<Error> refused;
@@ -79,7 +82,7 @@ private:
     void ready(Line &line, std::optional<HeldHead> told);
     void sign(HeldHead &told) const;
 
-    PairConfig m_pair;
+    const PairConfig &m_pair; ///< outlives this: a pair has one for all its parts
     const Clock &m_clock;
     Outside m_outside;
     QMap<QString, AtSite> m_sites; ///< no QHash: it takes room for 48 at once, which is 80 kB a pair

@@ -130,6 +130,7 @@ private:
     std::unique_ptr<Backends> m_backends;
     std::unique_ptr<WitnessesHere> m_sites;
     std::unique_ptr<Store> m_store;
+    const PairConfig m_pair = pairHere();
     std::unique_ptr<LogTeller> m_teller;
     std::optional<HeadSigner> m_signer;
     ManualClock m_clock{Told};
@@ -153,7 +154,7 @@ void TestForgeries::open(const QString &url)
     const Outcome opened = wait(m_store->open());
     QVERIFY2(opened.ok(), opened ? "" : qPrintable(opened.error().text));
     m_signer = HeadSigner{SigningKey::make(), *wait(m_store->identity())};
-    m_teller = std::make_unique<LogTeller>(pairHere(), m_clock,
+    m_teller = std::make_unique<LogTeller>(m_pair, m_clock,
                                            LogTeller::Outside{[this] { return m_store.get(); },
                                                               [this] { return &*m_signer; },
                                                               [this]() -> SiteCalls & { return *m_sites; }});

@@ -75,7 +75,7 @@ private slots:
     {
         m_asked.clear();
         m_watcher = std::make_unique<Watcher>(
-            pair(),
+            m_pair,
             [this](const QString &site, WayKind way, Duration, QObject *, const auto &done) {
                 m_asked += Asked{site, way, done};
             },
@@ -94,6 +94,7 @@ private:
     void answer(const Asked &asked);
 
     int m_looks = 0;
+    const PairConfig m_pair = pair();
     ManualClock m_clock;
     QList<Asked> m_asked;
     std::unique_ptr<Watcher> m_watcher;

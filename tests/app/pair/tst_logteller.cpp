@@ -147,10 +147,9 @@ private:
     void makeTeller()
     {
         m_signer = HeadSigner{SigningKey::make(), QString(32, QLatin1Char('a')), {}};
-        PairConfig pair;
-        pair.id = Pair;
+        m_pair.id = Pair;
         m_teller = std::make_unique<LogTeller>(
-            pair, *m_clock,
+            m_pair, *m_clock,
             LogTeller::Outside{[this] { return m_store.get(); }, [this] { return &*m_signer; },
                                [this]() -> SiteCalls & { return *m_site; }});
         connect(m_store.get(), &Store::eventAppended, m_teller.get(), &LogTeller::appended);
@@ -197,6 +196,7 @@ private:
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<Store> m_store;
     std::optional<HeadSigner> m_signer;
+    PairConfig m_pair;
     std::unique_ptr<LogTeller> m_teller;
 };
 
