@@ -53,7 +53,9 @@ people() {
   local list=${1:-customers} name roles secret first='' first_secret=''
   [[ -z $(console customers list) ]] || return 0
   console customers import "$root/resources/demo/$list.csv" >/dev/null || fail "the lab's customers were not taken over"
-  console customers import --drill-list "$root/resources/demo/$list.csv" >/dev/null || fail "the lab's drill list was not taken over"
+  # A drill takes over its own drill list, in the window.
+  [[ $list == drill ]] || console customers import --drill-list "$root/resources/demo/$list.csv" >/dev/null ||
+    fail "the lab's drill list was not taken over"
   while IFS=: read -r name roles secret; do
     console operator add "$name" --roles "$roles" --by "${first:-$name}" <<<"${first:+$first_secret$'\n'}$secret" >/dev/null ||
       fail "$name could not be made an operator of the lab"
@@ -105,7 +107,7 @@ drill() {
   fi
   printf '#!/bin/sh\nexec %s "$@"\n' "${enter[*]@Q} ${programs@Q}/switchback-lab --dir ${lab_dir@Q}" >"$way"
   chmod 755 "$way"
-  console --drill "$out" --lab "$way" "$@" || code=$?
+  console --drill "$out" --lab "$way" --list "$root/resources/demo/drill.csv" "$@" || code=$?
   say "drill ended with exit code $code; its pictures and figures are in out/drill/"
   return "$code"
 }

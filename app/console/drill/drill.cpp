@@ -19,7 +19,6 @@
 #include <QWidget>
 
 #include <algorithm>
-#include <utility>
 
 namespace Switchback
 {
@@ -42,21 +41,21 @@ void say(const QString &text)
 }
 } // namespace
 
-Drill::Drill(Engine &engine, OutageTie &tie, const Notifier *notifier, Turns &turns, QWidget *window,
-             QString folder, const QString &labCommand, QString configFile, QObject *parent)
+Drill::Drill(Engine &engine, OutageTie &tie, const Notifying::Parts &telling, Turns &turns, QWidget *window,
+             const Given &given, QObject *parent)
     : QObject(parent)
     , m_engine(engine)
     , m_tie(tie)
     , m_turns(turns)
     , m_window(window)
-    , m_folder(std::move(folder))
-    , m_lab(labCommand)
-    , m_configFile(std::move(configFile))
-    , m_messages(engine, m_lab, notifier, m_script)
+    , m_given(given)
+    , m_lab(given.labCommand)
+    , m_messages(engine, m_lab, telling.notifier, m_script)
     , m_wizard(engine, tie, m_people, m_script, m_messages)
+    , m_evening(engine, telling.reach, m_script)
     , m_run(engine)
 {
-    QDir().mkpath(m_folder);
+    QDir().mkpath(m_given.folder);
     connect(&m_lab, &LabHand::failed, this, &Drill::fail);
     connect(&m_script, &Script::stageBegun, this, &say);
     connect(&m_script, &Script::stagePassed, this, &Drill::stagePassed);
@@ -77,7 +76,7 @@ Drill::Drill(Engine &engine, OutageTie &tie, const Notifier *notifier, Turns &tu
 void Drill::begin()
 {
     m_turns.begin();
-    const Result<DrillPeople> people = readDrillPeople(m_configFile);
+    const Result<DrillPeople> people = readDrillPeople(m_given.configFile);
     if (!people) {
         fail(people.error().text + QLatin1Char(' ') + people.error().hint);
         return;
@@ -90,6 +89,10 @@ void Drill::begin()
 void Drill::planStages()
 {
     m_script.add({QStringLiteral("calm"), {}, [this] { return calm(); }, 90});
+    m_wizard.planSignIn();
+    if (!m_given.list.isEmpty())
+        m_evening.planImport(m_given.list);
+    m_evening.planReachability();
     planBreaks();
     planUnplannedFailover();
     planFailback(QStringLiteral("failback"));
@@ -118,7 +121,7 @@ void Drill::planBreaks()
                       m_lab.run({QStringLiteral("heal"), QStringLiteral("link")});
                   },
                   [this] { return calm(); }, 60});
-    m_wizard.planFalseAlarm(QStringLiteral("link"), true);
+    m_wizard.planFalseAlarm(QStringLiteral("link"));
     m_script.add({QStringLiteral("freeze-database"),
                   [this] {
                       m_lab.run({QStringLiteral("freeze"), QStringLiteral("database")});
@@ -130,7 +133,7 @@ void Drill::planBreaks()
                       m_lab.run({QStringLiteral("heal"), QStringLiteral("database")});
                   },
                   [this] { return calm(); }, 60});
-    m_wizard.planFalseAlarm(QStringLiteral("database"), false);
+    m_wizard.planFalseAlarm(QStringLiteral("database"));
 }
 
 void Drill::planUnplannedFailover()
@@ -259,7 +262,7 @@ void Drill::planRecord()
                                            ? double((*incident.restoredAt - incident.outageAt).count()) /
                                                  1000.0
                                            : -1.0);
-                      whenDone(writeRecord(m_engine.log().store(), incident, m_folder, QPageSize::A4,
+                      whenDone(writeRecord(m_engine.log().store(), incident, m_given.folder, QPageSize::A4,
                                            m_engine.now(), recordWordOf(m_engine)),
                                this, [this](const Result<RecordFiles> &files) {
                                    m_writing = false;
@@ -323,7 +326,7 @@ void Drill::end(int code)
     m_script.stop();
     if (code == 0) {
         writeSummary();
-        say(tr("done; %1").arg(QDir(m_folder).filePath(QStringLiteral("summary.json"))));
+        say(tr("done; %1").arg(QDir(m_given.folder).filePath(QStringLiteral("summary.json"))));
     }
     emit finished(code);
 }
@@ -342,8 +345,10 @@ void Drill::shoot(const QString &name)
         painter.drawPixmap(dialog->mapToGlobal(QPoint(0, 0)) - below->mapToGlobal(QPoint(0, 0)),
                            dialog->grab());
     }
-    m_pictures.start([image = picture.toImage(),
-                      path = QDir(m_folder).filePath(name + QStringLiteral(".png"))] { image.save(path); });
+    m_pictures.start(
+        [image = picture.toImage(), path = QDir(m_given.folder).filePath(name + QStringLiteral(".png"))] {
+            image.save(path);
+        });
 }
 
 void Drill::writeSummary(const QString &error)
@@ -354,7 +359,7 @@ void Drill::writeSummary(const QString &error)
     m_summary.insert(QStringLiteral("passed"), error.isEmpty());
     if (!error.isEmpty())
         m_summary.insert(QStringLiteral("error"), error);
-    QFile file(QDir(m_folder).filePath(QStringLiteral("summary.json")));
+    QFile file(QDir(m_given.folder).filePath(QStringLiteral("summary.json")));
     if (file.open(QIODevice::WriteOnly))
         file.write(QJsonDocument(m_summary).toJson());
     else

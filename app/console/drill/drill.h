@@ -2,11 +2,13 @@
 #pragma once
 
 #include "app/console/drill/drillpeople.h"
+#include "app/console/drill/eveningscript.h"
 #include "app/console/drill/labhand.h"
 #include "app/console/drill/messagecount.h"
 #include "app/console/drill/script.h"
 #include "app/console/drill/wizardscript.h"
 #include "app/console/window/outagetie.h"
+#include "app/notify/notifying.h"
 #include "app/pair/engine.h"
 
 #include <QJsonArray>
@@ -34,9 +36,15 @@ class Drill : public QObject
     Q_OBJECT
 
 public:
-    /// `notifier`: null where there are no gateways.
-    Drill(Engine &engine, OutageTie &tie, const Notifier *notifier, Turns &turns, QWidget *window,
-          QString folder, const QString &labCommand, QString configFile, QObject *parent = nullptr);
+    /// What it is told on the command line, and which configuration it is of.
+    struct Given {
+        QString folder; ///< for pictures and figures
+        QString labCommand;
+        QString configFile;
+        QString list; ///< what is taken over as the drill list, in the window; empty: nothing is
+    };
+    Drill(Engine &engine, OutageTie &tie, const Notifying::Parts &telling, Turns &turns, QWidget *window,
+          const Given &given, QObject *parent = nullptr);
 
     void begin();
 
@@ -71,14 +79,14 @@ private:
     OutageTie &m_tie;
     Turns &m_turns;
     QPointer<QWidget> m_window;
-    QString m_folder;
+    Given m_given;
     QThreadPool m_pictures; ///< encoded there, not while the window waits
     LabHand m_lab;
-    QString m_configFile;
     DrillPeople m_people;
     Script m_script;
     MessageCount m_messages;
     WizardScript m_wizard;
+    EveningScript m_evening;
     RunSince m_run;
     QJsonArray m_steps;
     QJsonObject m_summary;

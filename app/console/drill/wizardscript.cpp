@@ -53,12 +53,10 @@ void WizardScript::planSignIn()
                         [this] { return m_engine.people().actor().name == m_people.first.name; });
 }
 
-void WizardScript::planFalseAlarm(const QString &name, bool first)
+void WizardScript::planFalseAlarm(const QString &name)
 {
     m_script.add({name + QStringLiteral("-declared"), [this] { m_tie.openWizard(); },
                   [this] { return m_engine.outages().incident().open(); }, 30});
-    if (first)
-        planSignIn();
     m_script.pressUntil(QStringLiteral("page-outage"),
                         [] { return Hands::find(QStringLiteral("outageFalseAlarm")) != nullptr; });
     m_script.pressUntil(QStringLiteral("outageFalseAlarm"),

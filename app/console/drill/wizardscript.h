@@ -24,9 +24,10 @@ public:
     WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script,
                  MessageCount &messages);
 
-    /// What the breaks before were: the incident that the evidence has declared is closed with a reason. The
-    /// first one signs in.
-    void planFalseAlarm(const QString &name, bool first);
+    /// In the main window, as the first of the drill's people.
+    void planSignIn();
+    /// What the breaks before were: the incident that the evidence has declared is closed with a reason.
+    void planFalseAlarm(const QString &name);
     void planStart();
     /// Every step of the drill's case.
     void planSteps();
@@ -41,7 +42,6 @@ private:
         bool noReturn = false;
         bool override = false;
     };
-    void planSignIn();
     void planNotice(const QString &step);
     void planDecision();
     void planCalls(const Calls &calls);

@@ -89,6 +89,10 @@ struct Options {
     QCommandLineOption lab{QStringLiteral("lab"),
                            QStringLiteral("--drill: the command that reaches the lab."),
                            QStringLiteral("COMMAND"), QStringLiteral("switchback-lab")};
+    QCommandLineOption list{
+        QStringLiteral("list"),
+        QStringLiteral("--drill: whom it takes over as the drill list, in the window, before anything else."),
+        QStringLiteral("FILE")};
     QCommandLineOption roles{QStringLiteral("roles"),
                              QStringLiteral("operator add: for instance operator,communicator."),
                              QStringLiteral("ROLES")};
@@ -115,11 +119,10 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config, pair,    pairs,   json,   head,          noWitnesses,
-                           limit,  confirm, by,      second, breakGlass,    takeOn,
-                           wall,   duty,    theme,   drill,  lab,           roles,
-                           dryRun, set,     contact, all,    retireMissing, drillList,
-                           out,    paper,   site,    reason, unexported,    planned});
+        parser.addOptions({config,    pair,   pairs,      json,   head,   noWitnesses, limit,  confirm,
+                           by,        second, breakGlass, takeOn, wall,   duty,        theme,  drill,
+                           lab,       list,   roles,      dryRun, set,    contact,     all,    retireMissing,
+                           drillList, out,    paper,      site,   reason, unexported,  planned});
     }
 };
 
@@ -327,6 +330,7 @@ CommandLine parseCommandLine(const QStringList &arguments)
     line.window.theme = parser.value(options.theme);
     line.window.drillFolder = parser.value(options.drill);
     line.window.labCommand = parser.value(options.lab);
+    line.window.drillList = parser.value(options.list);
     QString fault = optionFault(parser.unknownOptionNames(), allOptionNames(parser));
     if (fault.isEmpty() && !read)
         fault = parser.errorText();

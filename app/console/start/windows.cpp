@@ -224,9 +224,11 @@ void Windows::Private::turnWall(const QList<PairLine> &lines)
 
 void Windows::Private::startDrill(const WindowOptions &options, const QString &configFile)
 {
-    drill = std::make_unique<Drill>(shown->engine(), shown->tie(), notifying.of(shown->engine().pair().id),
-                                    application.turns(), shown->window(), options.drillFolder,
-                                    options.labCommand, configFile);
+    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs); // its hands reach what is Qt's
+    drill = std::make_unique<Drill>(
+        shown->engine(), shown->tie(), notifying.partsOf(shown->engine().pair().id), application.turns(),
+        shown->window(),
+        Drill::Given{options.drillFolder, options.labCommand, configFile, options.drillList});
     QObject::connect(drill.get(), &Drill::finished, &application, [](int code) { QApplication::exit(code); });
     QTimer::singleShot(1s, drill.get(), &Drill::begin);
 }

@@ -16,6 +16,7 @@ struct WindowOptions {
     QString theme;       ///< light, dark, auto
     QString drillFolder; ///< a drill against a lab; empty: none
     QString labCommand;
+    QString drillList; ///< imported in the drill's window; empty: nothing is
 };
 
 /// The programs with a window: the operator's and the wall. Makes the application, shows the first frame
