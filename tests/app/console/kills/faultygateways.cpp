@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "faultygateways.h"
 
+#include <QRegularExpression>
+
 namespace Switchback
 {
 
@@ -16,7 +18,7 @@ QString s(const char *text)
 
 bool FaultyGateways::start()
 {
-    m_mail.end = [this](const ScriptedSmtp::Mail &) { return dice(); };
+    m_mail.ends = [this](const ScriptedSmtp::Mail &) { return dice(); };
     return m_mail.listen() && m_provider.start();
 }
 
@@ -67,11 +69,13 @@ void FaultyGateways::draw(const QStringList &numbers)
     }
 }
 
-QStringList FaultyGateways::mailsFrom() const
+QStringList FaultyGateways::mailAttempts() const
 {
+    static const QRegularExpression name(s("\\nMessage-ID: <sb\\.([a-z0-9]+)@"),
+                                         QRegularExpression::CaseInsensitiveOption);
     QStringList all;
     for (const ScriptedSmtp::Mail &each : m_mail.mails)
-        all += QString::fromLatin1(each.from);
+        all += name.match(QString::fromUtf8(each.bytes)).captured(1);
     return all;
 }
 

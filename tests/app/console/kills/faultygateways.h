@@ -25,8 +25,8 @@ public:
     /// What the provider does wrong next, number by number.
     void draw(const QStringList &numbers);
 
-    /// Of each mail that was taken its envelope's sender.
-    [[nodiscard]] QStringList mailsFrom() const;
+    /// Of each mail that was taken the name of its attempt.
+    [[nodiscard]] QStringList mailAttempts() const;
     [[nodiscard]] qsizetype mails() const { return m_mail.mails.size(); }
     /// {"messages": [...], "calls": [...], "requests": [...], "violations": [...], "faults": [...]}
     [[nodiscard]] QJsonObject provider() { return m_provider.state(); }

@@ -30,9 +30,7 @@ void TellingPrograms::begin(Which which)
     auto program = std::make_unique<QProcess>();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
-    environment.insert(QStringLiteral("HOME"), m_folder.path("."));
-    for (const char *name : {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK"})
-        environment.remove(QLatin1String(name));
+    environment.remove(QStringLiteral("SSH_AUTH_SOCK"));
     program->setProcessEnvironment(environment);
     program->setProcessChannelMode(QProcess::MergedChannels);
     program->setStandardOutputFile(m_folder.path(fileOf(which)), QIODevice::Append);

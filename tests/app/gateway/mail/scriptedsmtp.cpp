@@ -96,7 +96,7 @@ void ScriptedSmtp::line(QSslSocket *socket, Talk &talk, const QByteArray &text)
 
 void ScriptedSmtp::ended(QSslSocket *socket, Talk &talk)
 {
-    const End as = end ? end(talk.mail) : End{};
+    const End as = ends ? ends(talk.mail) : End{};
     if (as.takes)
         mails += talk.mail;
     ++talk.carried;

@@ -43,7 +43,7 @@ public:
         bool takes = true; ///< it has it, whatever it says
         int late = 0;      ///< ms
     };
-    std::function<End(const Mail &)> end; ///< none: as `says`
+    std::function<End(const Mail &)> ends; ///< none: as `says`
 
     QList<Mail> mails;
     int connections = 0;

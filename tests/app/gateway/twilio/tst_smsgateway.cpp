@@ -41,6 +41,7 @@ private slots:
     void failsLater();
     void tooManyIsLater_data();
     void tooManyIsLater();
+    void whoWantsToBeLeftAloneForLongIsNotWaitedFor();
     void lostAnswerIsMaybeAndFound_data();
     void lostAnswerIsMaybeAndFound();
     void keptConnectionSendsNothingTwice();
@@ -217,13 +218,27 @@ void TestSmsGateway::tooManyIsLater()
     QVERIFY(got.notBefore);
     const qint64 wait = (*got.notBefore - m_clock.now()).count();
     QVERIFY2(wait >= least && wait <= most, qPrintable(QString::number(wait)));
-    // Who comes meanwhile is not sent either, and the provider is left alone.
+    // Who comes meanwhile waits: a try that nobody has made is none that was in vain.
+    m_gateway->send({outgoing(QStringLiteral("a2"), QStringLiteral("+13125550124"))});
+    QCOMPARE(m_there->messages().size(), 0);
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
+    QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Sent);
+    QVERIFY(m_clock.now() >= *got.notBefore);
+    QVERIFY(m_probe->troubles.isEmpty());
+}
+
+void TestSmsGateway::whoWantsToBeLeftAloneForLongIsNotWaitedFor()
+{
+    m_there->scenario(Mobile, {{QStringLiteral("answer"), QStringLiteral("429-after")},
+                               {QStringLiteral("times"), 1},
+                               {QStringLiteral("retry_after"), 90}});
+    gateway()->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
     m_gateway->send({outgoing(QStringLiteral("a2"), QStringLiteral("+13125550124"))});
     QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
     QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Later);
-    QVERIFY(m_probe->answer(QStringLiteral("a2"))->notBefore);
+    QVERIFY(m_probe->answer(QStringLiteral("a2"))->notBefore >= m_clock.now() + 60s);
     QCOMPARE(m_there->messages().size(), 0);
-    QVERIFY(m_probe->troubles.isEmpty());
 }
 
 void TestSmsGateway::lostAnswerIsMaybeAndFound_data()
