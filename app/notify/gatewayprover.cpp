@@ -4,9 +4,8 @@
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"
 #include "models/notify/deliveryfact.h"
+#include "models/notify/deliveryid.h"
 #include "models/notify/recipients.h"
-
-#include <QUuid>
 
 #include <algorithm>
 #include <utility>
@@ -123,7 +122,7 @@ QList<Outgoing> GatewayProver::messages() const
     if (drill)
         all.removeIf([&](const Outgoing &one) { return !drillList.contains(one.address.toLower()); });
     for (Outgoing &one : all) {
-        one.delivery = QUuid::createUuid().toString(QUuid::Id128).left(20);
+        one.delivery = freshDeliveryId(m_context.clock.now());
         one.attempt = attemptName(one.delivery, 1);
         one.pair = m_context.pair.id;
         one.audience = drill ? Audience::Drill : Audience::Live;

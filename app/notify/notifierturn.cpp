@@ -8,13 +8,13 @@
 #include "models/incident/clocks.h"
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
+#include "models/notify/deliveryid.h"
 #include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
 #include "models/steps/shared/rulesofasked.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
-#include <QUuid>
 
 #include <algorithm>
 #include <utility>
@@ -30,12 +30,6 @@ constexpr qsizetype MostIntents = 50;
 constexpr qsizetype MostQueued = 250;
 constexpr int LooksInTurn = 250;
 constexpr Duration AnswersBy = 70s; ///< after the last question at 60 s
-
-/// Nobody can guess it, so that what names it is an answer to what was sent.
-QString freshId()
-{
-    return QUuid::createUuid().toString(QUuid::Id128).left(20);
-}
 
 /// "213 e-mail, 1 SMS"
 QString channelsText(const QMap<Channel, int> &told)
@@ -135,7 +129,7 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
 Delivery Notifier::fresh(const Incident &incident, const Notice &notice, const Rung &rung, Instant now) const
 {
     Delivery delivery;
-    delivery.id = freshId();
+    delivery.id = freshDeliveryId(now);
     delivery.pair = m_context.pair.id;
     delivery.incident = incident.id;
     delivery.notice = notice.id;

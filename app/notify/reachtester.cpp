@@ -5,6 +5,7 @@
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
 #include "models/core/whendone.h"
+#include "models/notify/deliveryid.h"
 #include "models/notify/outboxrows.h"
 
 #include <QPromise>
@@ -24,11 +25,6 @@ namespace
 {
 constexpr qsizetype AtOnce = 500; ///< rows in a transaction
 constexpr int TestsKept = 2;      ///< what came before them says nothing of today
-
-QString freshId()
-{
-    return QUuid::createUuid().toString(QUuid::Id128).left(20);
-}
 } // namespace
 
 ReachTester::ReachTester(const PartContext &context, Outages &outages, Directory &directory,
@@ -269,7 +265,7 @@ void ReachTester::make(const std::optional<Instant> &due, const QString &by, Out
 {
     m_making = true;
     ReachTest test;
-    test.id = QStringLiteral("test-") + freshId().left(12);
+    test.id = QStringLiteral("test-") + QUuid::createUuid().toString(QUuid::Id128).left(12);
     test.at = m_context.clock.now();
     test.due = due;
     test.by = by;
@@ -305,8 +301,8 @@ void ReachTester::make(const std::optional<Instant> &due, const QString &by, Out
     const Audience audience = toDrillList() ? Audience::Drill : Audience::Live;
     QThreadPool::globalInstance()->start(
         [promise, pair = m_context.pair.id, test, list = cards(), carried = channels(), audience] {
-            promise->addResult(
-                reachDeliveries(pair, test.id, recipientsOf(list), carried, audience, test.at, freshId));
+            promise->addResult(reachDeliveries(pair, test.id, recipientsOf(list), carried, audience, test.at,
+                                               [at = test.at] { return freshDeliveryId(at); }));
             promise->finish();
         });
 }

@@ -9,13 +9,13 @@
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/notify/channels.h"
+#include "models/notify/deliveryid.h"
 #include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QUuid>
 
 namespace Switchback::Terminal
 {
@@ -60,9 +60,8 @@ QString lineOf(const Delivery &delivery)
 QList<Outgoing> tests(const PairConfig &pair, const QList<Recipient> &recipients,
                       const QSet<Channel> &channels, Instant now)
 {
-    const QList<Delivery> deliveries =
-        reachDeliveries(pair.id, {}, recipients, channels, Audience::Drill, now,
-                        [] { return QUuid::createUuid().toString(QUuid::Id128).left(20); });
+    const QList<Delivery> deliveries = reachDeliveries(pair.id, {}, recipients, channels, Audience::Drill,
+                                                       now, [now] { return freshDeliveryId(now); });
     QList<Outgoing> all;
     for (const Delivery &each : deliveries) {
         const Spelt spelt = spell(reachTestText(pair.name, each.to.language), each.to, each.channel);

@@ -11,6 +11,8 @@
 #include <QRandomGenerator>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -23,6 +25,7 @@ constexpr Duration Fresh = 60s;   ///< token, CA and address are looked at anew 
 constexpr Duration ReadsIn = 3s;  ///< a file
 constexpr Duration Resolves = 5s; ///< a name
 constexpr Duration Unlocks = 20s; ///< a keychain, by a person
+constexpr Duration ShortPause = 30s;
 constexpr qint64 MaxCaBytes = qint64(1024) * 1024;
 
 QString words(const char *text)
@@ -55,16 +58,27 @@ std::optional<Instant> TwilioAccount::pausedUntil() const
     return left > Duration{0} ? std::optional(m_clock.now() + left) : std::nullopt;
 }
 
-void TwilioAccount::post(const QString &place, const FormFields &form, Instant notAfter, Done done)
+void TwilioAccount::post(const QString &place, const FormFields &form, Instant notAfter, bool waits,
+                         Done done)
 {
-    m_orders.push_back({place, form, notAfter, std::move(done)});
+    m_orders.push_back({place, form, notAfter, waits, std::move(done)});
     wake();
 }
 
 void TwilioAccount::get(const QString &placeAndQuery, Done done)
 {
-    m_questions.push_back({placeAndQuery, std::nullopt, {}, std::move(done)});
+    m_questions.push_back({placeAndQuery, std::nullopt, {}, true, std::move(done)});
     wake();
+}
+
+/// One that waits is no try that was in vain: who hands it back has it tried ever later, and the log told of
+/// it each time.
+bool TwilioAccount::isHeld(const Turn &order) const
+{
+    const Duration pause = std::max(m_paused - m_clock.monotonic(), Duration{0});
+    if (order.notAfter <= m_clock.now() + pause)
+        return true;
+    return pause > Duration{0} && (!order.waits || pause > ShortPause);
 }
 
 /// Never from within a call of whoever waits for the answer.
@@ -73,7 +87,9 @@ void TwilioAccount::wake()
     if ((m_orders.empty() && m_questions.empty()) || m_running.size() >= AtOnce || m_preparing)
         return;
     const Duration now = m_clock.monotonic();
-    const Duration left = std::max(m_nextTurn - now, Duration{0});
+    const bool held =
+        std::any_of(m_orders.cbegin(), m_orders.cend(), [this](const Turn &each) { return isHeld(each); });
+    const Duration left = std::max((held ? m_nextTurn : std::max(m_nextTurn, m_paused)) - now, Duration{0});
     if (!m_timer.isActive() || m_timer.remainingTimeAsDuration() > left)
         m_timer.start(left);
 }
@@ -81,21 +97,15 @@ void TwilioAccount::wake()
 void TwilioAccount::expire()
 {
     const bool paused = pausedUntil().has_value();
-    const Instant now = m_clock.now();
     std::deque<Turn> orders;
     std::deque<Turn> late;
     for (Turn &turn : m_orders)
-        (paused || turn.notAfter <= now ? late : orders).push_back(std::move(turn));
+        (isHeld(turn) ? late : orders).push_back(std::move(turn));
     m_orders.swap(orders);
     HttpAnswer held;
     held.how = HttpAnswer::How::Held;
     held.error = paused ? words("the provider wants to be left alone for a while")
                         : words("its time was over before its turn came");
-    if (paused) // nobody waits for an answer to a question
-        late.insert(late.end(), std::make_move_iterator(m_questions.begin()),
-                    std::make_move_iterator(m_questions.end()));
-    if (paused)
-        m_questions.clear();
     for (const Turn &turn : late)
         turn.done(held);
 }
@@ -106,7 +116,7 @@ void TwilioAccount::go()
     if ((m_orders.empty() && m_questions.empty()) || m_running.size() >= AtOnce || m_preparing)
         return;
     const Duration now = m_clock.monotonic();
-    if (now < m_nextTurn) {
+    if (now < std::max(m_nextTurn, m_paused)) {
         wake();
         return;
     }

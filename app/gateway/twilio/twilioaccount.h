@@ -33,8 +33,9 @@ public:
     /// Below the account: "Messages.json".
     [[nodiscard]] QString place(const QString &name) const;
     /// `done` is called once, later; Held when the moment passed before its turn, or the provider wants to be
-    /// left alone.
-    void post(const QString &place, const FormFields &form, Instant notAfter, Done done);
+    /// left alone: for long, or while there is somebody else to turn to (`waits` false).
+    void post(const QString &place, const FormFields &form, Instant notAfter, bool waits, Done done);
+    /// Waits until the provider has been left alone as long as it wants.
     void get(const QString &placeAndQuery, Done done);
     /// Until then the provider wants to be left alone; nothing: it does not.
     [[nodiscard]] std::optional<Instant> pausedUntil() const;
@@ -54,8 +55,10 @@ private:
         QString place;
         std::optional<FormFields> form;
         Instant notAfter{};
+        bool waits = false; ///< over a short pause
         Done done;
     };
+    [[nodiscard]] bool isHeld(const Turn &order) const;
     void wake();
     void go();
     void expire();

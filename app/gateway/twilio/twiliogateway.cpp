@@ -119,7 +119,8 @@ void TwilioGateway::tryAt(const Outgoing &what, std::size_t account, const Attem
             this, [this, what, account, refused] { finish(what, account, refused); }, Qt::QueuedConnection);
         return;
     }
-    to.post(to.place(collection()), *form, what.notAfter,
+    const bool nobodyElse = m_accounts.size() == 1 || !what.through.isEmpty();
+    to.post(to.place(collection()), *form, what.notAfter, nobodyElse,
             [this, what, account, before, began = m_clock.monotonic()](const HttpAnswer &answer) {
                 settle(what, account, began, answer, before);
             });

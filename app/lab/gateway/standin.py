@@ -110,7 +110,7 @@ class Provider:
         self.events = {}  # of calls
         self.hidden = {}  # sid -> until when no list shows it
         self.scenarios = {}
-        self.requests, self.violations, self.callbacks = [], [], []
+        self.requests, self.violations, self.callbacks, self.faults = [], [], [], []
 
     def scenario(self, number):
         with self.lock:
@@ -128,6 +128,7 @@ class Provider:
                 return ""
             if scenario["times"] > 0:
                 scenario["times"] -= 1
+            self.faults.append({"to": number, "answer": scenario["answer"], "at": time.time()})
             return scenario["answer"]
 
     # -- what is ordered ------------------------------------------------------------------------------------
@@ -199,7 +200,7 @@ class Provider:
         self.refuse_number(to)
         return self.stored("Calls", "CA", form, {
             "answered_by": None, "start_time": None, "end_time": None, "duration": None,
-            "events": events or ["completed"]})
+            "events": events or ["completed"], "twiml": form.get("Twiml", "")})
 
     def check_twiml(self, text, inline=False):
         if inline and len(text) > 4000:
@@ -382,7 +383,7 @@ class Provider:
 
     def shown(self, one):
         with self.lock:
-            return {key: value for key, value in one.items() if key not in ("events", "ended", "validity")}
+            return {key: value for key, value in one.items() if key not in ("events", "ended", "validity", "twiml")}
 
     def events_of(self, sid):
         one = self.one("Calls", sid)
@@ -395,7 +396,8 @@ class Provider:
         with self.lock:
             return {"messages": [dict(one) for one in self.store["Messages"]],
                     "calls": [dict(one) for one in self.store["Calls"]], "requests": list(self.requests),
-                    "violations": list(self.violations), "callbacks": list(self.callbacks)}
+                    "violations": list(self.violations), "callbacks": list(self.callbacks),
+                    "faults": list(self.faults)}
 
 
 class Door(BaseHTTPRequestHandler):

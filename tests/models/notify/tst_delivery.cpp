@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/apart.h"
 #include "models/customers/personplaces.h"
+#include "models/notify/deliveryid.h"
 #include "models/notify/factqueue.h"
 #include "models/notify/ladder/deliverybook.h"
 
@@ -57,6 +58,7 @@ class TestDelivery : public QObject
 {
     Q_OBJECT
 private slots:
+    void namesFollowTheirMoments();
     void folds_data();
     void folds();
     void keepsTheReason();
@@ -69,6 +71,26 @@ private slots:
     void bookCountsAsItGoes();
     void queueKnowsWhatItHolds();
 };
+
+/// What is made later is sorted behind, also in one moment; no two are one.
+void TestDelivery::namesFollowTheirMoments()
+{
+    QSet<QString> names;
+    QSet<QString> chances;
+    QString before;
+    for (int i = 0; i < 5000; ++i) {
+        const QString name = freshDeliveryId(Start + std::chrono::milliseconds(i / 100));
+        QVERIFY2(name > before, qPrintable(name));
+        before = name;
+        const auto attempt = attemptFromName(attemptName(name, 9999));
+        QVERIFY(attempt && attempt->delivery == name && attempt->attempt == 9999);
+        QVERIFY(attemptName(name, 9999).size() <= 32); // what an address has room for
+        names.insert(name);
+        chances.insert(name.right(13));
+    }
+    QCOMPARE(names.size(), 5000);
+    QCOMPARE(chances.size(), 5000);
+}
 
 void TestDelivery::folds_data()
 {

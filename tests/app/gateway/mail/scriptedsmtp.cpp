@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scriptedsmtp.h"
 
+#include <QTimer>
+
 namespace Switchback
 {
 
@@ -89,9 +91,24 @@ void ScriptedSmtp::line(QSslSocket *socket, Talk &talk, const QByteArray &text)
         return;
     }
     talk.inData = false;
-    mails += talk.mail;
+    ended(socket, talk);
+}
+
+void ScriptedSmtp::ended(QSslSocket *socket, Talk &talk)
+{
+    const End as = ends ? ends(talk.mail) : End{};
+    if (as.takes)
+        mails += talk.mail;
     ++talk.carried;
-    answer(socket, "end", "250 2.0.0 Ok: queued as ABCDEF1234");
+    const QByteArray text =
+        as.says.isEmpty() ? says.value("end", "250 2.0.0 Ok: queued as ABCDEF1234") : as.says;
+    if (as.late == 0)
+        say(socket, text);
+    else
+        QTimer::singleShot(as.late, socket, [this, socket, text] {
+            if (m_talks.contains(socket)) // else it is gone
+                say(socket, text);
+        });
 }
 
 void ScriptedSmtp::command(QSslSocket *socket, Talk &talk, const QByteArray &text)
@@ -135,7 +152,11 @@ void ScriptedSmtp::command(QSslSocket *socket, Talk &talk, const QByteArray &tex
 /// Whether what it said was an answer that goes on.
 bool ScriptedSmtp::answer(QSslSocket *socket, const QByteArray &what, const QByteArray &usual)
 {
-    const QByteArray text = says.value(what, usual);
+    return say(socket, says.value(what, usual));
+}
+
+bool ScriptedSmtp::say(QSslSocket *socket, const QByteArray &text)
+{
     if (text == "silent")
         return false;
     if (text == "reset") {

@@ -8,6 +8,8 @@
 #include <QSslSocket>
 #include <QTcpServer>
 
+#include <functional>
+
 namespace Switchback
 {
 
@@ -35,6 +37,13 @@ public:
     int mailsPerConnection = 0; ///< 0: any number; then 452 at MAIL
     QString certificate;        ///< file; its key lies beside it. Empty: no STARTTLS
     QString key;
+    /// What becomes of one mail behind its last byte.
+    struct End {
+        QByteArray says;   ///< as above; empty: as `says`
+        bool takes = true; ///< it has it, whatever it says
+        int late = 0;      ///< ms
+    };
+    std::function<End(const Mail &)> ends; ///< none: as `says`
 
     QList<Mail> mails;
     int connections = 0;
@@ -51,7 +60,9 @@ private:
     void read(QSslSocket *socket);
     void line(QSslSocket *socket, Talk &talk, const QByteArray &text);
     void command(QSslSocket *socket, Talk &talk, const QByteArray &text);
+    void ended(QSslSocket *socket, Talk &talk);
     bool answer(QSslSocket *socket, const QByteArray &what, const QByteArray &usual);
+    bool say(QSslSocket *socket, const QByteArray &text);
 
     class Server;
     std::unique_ptr<Server> m_server;

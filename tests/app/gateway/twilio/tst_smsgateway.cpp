@@ -41,6 +41,7 @@ private slots:
     void failsLater();
     void tooManyIsLater_data();
     void tooManyIsLater();
+    void whoWantsToBeLeftAloneForLongIsNotWaitedFor();
     void lostAnswerIsMaybeAndFound_data();
     void lostAnswerIsMaybeAndFound();
     void keptConnectionSendsNothingTwice();
@@ -48,6 +49,8 @@ private slots:
     void notTakenIsNotSent();
     void foundOnALaterPage();
     void askedAfterARestart();
+    void notTakenBeforeARestartIsNotSentByTheLastQuestion();
+    void questionsWaitUntilAPauseIsOver();
     void listThatFailsProvesNothing();
     void wrongTokenIsTrouble();
     void nobodyThereGoesToTheNext();
@@ -69,6 +72,18 @@ private:
     [[nodiscard]] Attempted::What what(const QString &attempt) const
     {
         return m_probe->answer(attempt)->what;
+    }
+
+    /// So often the provider was asked for its list.
+    [[nodiscard]] int questions()
+    {
+        int out = 0;
+        for (const QJsonValue &request : m_there->state().value(QLatin1String("requests")).toArray())
+            out +=
+                request.toObject().value(QLatin1String("path")).toString().contains(QLatin1String("PageSize"))
+                    ? 1
+                    : 0;
+        return out;
     }
 
     SystemClock m_clock;
@@ -203,13 +218,27 @@ void TestSmsGateway::tooManyIsLater()
     QVERIFY(got.notBefore);
     const qint64 wait = (*got.notBefore - m_clock.now()).count();
     QVERIFY2(wait >= least && wait <= most, qPrintable(QString::number(wait)));
-    // Who comes meanwhile is not sent either, and the provider is left alone.
+    // Who comes meanwhile waits: a try that nobody has made is none that was in vain.
+    m_gateway->send({outgoing(QStringLiteral("a2"), QStringLiteral("+13125550124"))});
+    QCOMPARE(m_there->messages().size(), 0);
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
+    QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Sent);
+    QVERIFY(m_clock.now() >= *got.notBefore);
+    QVERIFY(m_probe->troubles.isEmpty());
+}
+
+void TestSmsGateway::whoWantsToBeLeftAloneForLongIsNotWaitedFor()
+{
+    m_there->scenario(Mobile, {{QStringLiteral("answer"), QStringLiteral("429-after")},
+                               {QStringLiteral("times"), 1},
+                               {QStringLiteral("retry_after"), 90}});
+    gateway()->send({outgoing(QStringLiteral("a1"), Mobile)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
     m_gateway->send({outgoing(QStringLiteral("a2"), QStringLiteral("+13125550124"))});
     QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
     QCOMPARE(what(QStringLiteral("a2")), Attempted::What::Later);
-    QVERIFY(m_probe->answer(QStringLiteral("a2"))->notBefore);
+    QVERIFY(m_probe->answer(QStringLiteral("a2"))->notBefore >= m_clock.now() + 60s);
     QCOMPARE(m_there->messages().size(), 0);
-    QVERIFY(m_probe->troubles.isEmpty());
 }
 
 void TestSmsGateway::lostAnswerIsMaybeAndFound_data()
@@ -262,15 +291,6 @@ void TestSmsGateway::notFoundIsNoProofAtFirst()
     const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
     gateway()->send({one});
     QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
-    const auto questions = [this] {
-        int out = 0;
-        for (const QJsonValue &request : m_there->state().value(QLatin1String("requests")).toArray())
-            out +=
-                request.toObject().value(QLatin1String("path")).toString().contains(QLatin1String("PageSize"))
-                    ? 1
-                    : 0;
-        return out;
-    };
     m_gateway->ask({one});
     QTRY_COMPARE(questions(), 1);
     m_gateway->ask({one}); // by its answer the first one's has been heard
@@ -324,6 +344,47 @@ void TestSmsGateway::askedAfterARestart()
     QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Sent), 1);
     QCOMPARE(m_probe->heard.value(QStringLiteral("a1")).first().gateway, QStringLiteral("sms/second"));
     QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Delivered), 1);
+}
+
+/// Asked at 5, 15 and 60 s by a clock that is looked at once a second, and later by a busy machine: the last
+/// question has to be worth something, or what was surely not sent would be nobody's.
+void TestSmsGateway::notTakenBeforeARestartIsNotSentByTheLastQuestion()
+{
+    ManualClock clock;
+    SmsGateway other({m_there->account()}, CallbackSettings(), clock, TwilioGateway::Times(), nullptr);
+    GatewayProbe probe(other);
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    other.ask({one});
+    QTRY_COMPARE(questions(), 1);
+    clock.advance(10s);
+    other.ask({one});
+    QTRY_COMPARE(questions(), 2);
+    QVERIFY(probe.heard.isEmpty());
+    clock.advance(42s); // the first one came three seconds late
+    other.ask({one});
+    QTRY_COMPARE(probe.count(QStringLiteral("a1"), Heard::What::NotSent), 1);
+}
+
+/// Who drops them has asked less often than it says.
+void TestSmsGateway::questionsWaitUntilAPauseIsOver()
+{
+    m_there->scenario(
+        Mobile, {{QStringLiteral("answer"), QStringLiteral("500-stored")}, {QStringLiteral("times"), 1}});
+    const Outgoing one = outgoing(QStringLiteral("a1"), Mobile);
+    gateway()->send({one});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a1")));
+    QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Maybe);
+    const QString busy = QStringLiteral("+13125550177");
+    m_there->scenario(busy, {{QStringLiteral("answer"), QStringLiteral("429-after")},
+                             {QStringLiteral("times"), 1},
+                             {QStringLiteral("retry_after"), 2}});
+    m_gateway->send({outgoing(QStringLiteral("a2"), busy)});
+    QTRY_VERIFY(m_probe->answer(QStringLiteral("a2")));
+    QVERIFY(m_probe->answer(QStringLiteral("a2"))->notBefore);
+    m_gateway->ask({one});
+    QCOMPARE(questions(), 0); // it wants to be left alone
+    QTRY_COMPARE(m_probe->count(QStringLiteral("a1"), Heard::What::Sent), 1);
+    QVERIFY(m_clock.now() >= *m_probe->answer(QStringLiteral("a2"))->notBefore);
 }
 
 void TestSmsGateway::listThatFailsProvesNothing()
