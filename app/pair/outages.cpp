@@ -205,13 +205,19 @@ const QList<CustomerCard> &Outages::listOf(const Incident &incident) const
     return m_outside.directory.cards(incident.drill());
 }
 
-QList<Recipient> Outages::recipients(const Incident &incident) const
+const RecipientsKnown &Outages::recipients(const Incident &incident) const
 {
     const QList<CustomerCard> &list = listOf(incident);
+    const QSet<Channel> carried = channels();
     const bool same = m_recipients.customers.constData() == incident.customers.constData() &&
-                      m_recipients.list.constData() == list.constData();
-    if (!same)
-        m_recipients = {incident.customers, list, messageRecipients(incident, list)};
+                      m_recipients.list.constData() == list.constData() && m_recipients.channels == carried;
+    if (!same) {
+        QStringList ids;
+        for (const Customer &each : incident.customers)
+            ids += each.id;
+        m_recipients = {incident.customers, list, carried,
+                        RecipientsKnown(messageRecipients(incident, list), ids, carried)};
+    }
     return m_recipients.made;
 }
 

@@ -7,7 +7,7 @@
 #include "app/store/store.h"
 #include "models/customers/directory.h"
 #include "models/notify/ladder/deliverybook.h"
-#include "models/notify/recipients.h"
+#include "models/notify/ladder/recipientsknown.h"
 #include "models/operators/operator.h"
 #include "models/runbook/offeredact.h"
 #include "models/runbook/runbooks.h"
@@ -68,7 +68,7 @@ public:
     /// The list whose people a message of that incident goes to, as it is now.
     [[nodiscard]] const QList<CustomerCard> &listOf(const Incident &incident) const;
     /// As messageRecipients() of it: made anew once the list or the incident's customers are others.
-    [[nodiscard]] QList<Recipient> recipients(const Incident &incident) const;
+    [[nodiscard]] const RecipientsKnown &recipients(const Incident &incident) const;
     /// What carries messages here; see Notifier. Until it is told nothing does.
     struct Carrier {
         std::function<bool()> there;
@@ -135,7 +135,8 @@ private:
     struct Recipients {
         QList<Customer> customers; ///< held, so that nothing else can lie where they do
         QList<CustomerCard> list;  ///< likewise
-        QList<Recipient> made;
+        QSet<Channel> channels;
+        RecipientsKnown made;
     };
     mutable Recipients m_recipients; ///< of whom was asked last
 };

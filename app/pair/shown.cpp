@@ -145,7 +145,6 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.wheelHolder = engine.wheelHolder();
     in.now = engine.now();
     in.carried = outages.carried();
-    in.channels = outages.channels();
     if (in.carried)
         addMessages(in, outages, shown);
     in.kept = kept;

@@ -30,7 +30,7 @@ class Choices
 public:
     using Entry = BesideView::Choice;
 
-    Choices(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now)
+    Choices(const Incident &incident, bool carried, const RecipientsKnown &recipients, Instant now)
         : m_incident(incident)
         , m_carried(carried)
         , m_recipients(recipients)
@@ -113,7 +113,7 @@ private:
 
     const Incident &m_incident;
     bool m_carried;
-    const QList<Recipient> &m_recipients;
+    const RecipientsKnown &m_recipients;
     Instant m_now;
 };
 } // namespace
@@ -126,7 +126,7 @@ QList<BesideView::Addressed> addressedIn(const Incident &incident)
     return all;
 }
 
-BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now,
+BesideView besideView(const Incident &incident, bool carried, const RecipientsKnown &recipients, Instant now,
                       const QString &looksAt)
 {
     BesideView view;
@@ -141,7 +141,7 @@ BesideView besideView(const Incident &incident, bool carried, const QList<Recipi
     if (shown != view.choices.end())
         choices.draw(*shown);
     view.carried = carried;
-    view.recipients = recipients;
+    view.recipients = recipients.all();
     view.preview = messagePreview(incident, {}, now, 0);
     return view;
 }

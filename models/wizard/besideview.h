@@ -39,7 +39,7 @@ struct BesideView {
 };
 /// But for the customers. Of all that can be written only what somebody looks at, by its key, is drawn; else
 /// the first.
-BesideView besideView(const Incident &incident, bool carried, const QList<Recipient> &recipients, Instant now,
+BesideView besideView(const Incident &incident, bool carried, const RecipientsKnown &recipients, Instant now,
                       const QString &looksAt = {});
 /// To be made anew where the incident's customers are others.
 QList<BesideView::Addressed> addressedIn(const Incident &incident);

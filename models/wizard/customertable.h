@@ -33,6 +33,10 @@ struct CustomerTable {
     };
     QList<Group> groups;
     QList<CustomerRow> rows;
+    // Of a page on which somebody writes to them.
+    QString longestName;
+    int mails = 0; ///< how many have an e-mail address
+    int phones = 0;
     QString sentence; ///< "133 moved · 37 say done · 44 waiting"
     double done = 0;  ///< 0 to 1: the filled part of the bar
     double half = 0;  ///< 0 to 1: the light part after it

@@ -3,6 +3,8 @@
 
 #include "models/incident/incident.h"
 
+#include <utility>
+
 namespace Switchback
 {
 
@@ -26,7 +28,20 @@ const QList<CustomerRow> &KeptRows::rows(const Incident &incident, const QString
         m_stamps[place] = known.stamp(place);
         m_rows[place] = make(incident.customers.at(place));
     }
+    know();
     return m_rows;
+}
+
+void KeptRows::know()
+{
+    m_longestName.clear();
+    m_mails = m_phones = 0;
+    for (const CustomerRow &row : std::as_const(m_rows)) {
+        if (row.name.size() > m_longestName.size())
+            m_longestName = row.name;
+        m_mails += row.email.isEmpty() ? 0 : 1;
+        m_phones += row.phone.isEmpty() ? 0 : 1;
+    }
 }
 
 } // namespace Switchback

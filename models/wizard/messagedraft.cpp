@@ -9,8 +9,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 namespace Switchback
 {
@@ -33,38 +31,12 @@ QString truthOf(const Incident &incident, const QString &variant)
     return {};
 }
 
-qsizetype lengthOf(const QStringList &texts)
-{
-    return std::accumulate(texts.cbegin(), texts.cend(), qsizetype(0),
-                           [](qsizetype length, const QString &each) { return length + each.size() + 2; });
-}
-
-/// Who has most of something of how their calls run, and somebody of whom nothing of it is known. Of ten
-/// thousand nobody's text is made for that: it is asked for each second.
-QList<const Routing *> outliers(const QList<Recipient> &recipients)
-{
-    const std::function<qsizetype(const Routing &)> lengths[] = {
-        [](const Routing &each) { return lengthOf(each.numbers); },
-        [](const Routing &each) { return lengthOf(each.trunks); },
-        [](const Routing &each) { return each.sbc.size(); }};
-    QList<const Routing *> all;
-    for (const auto &length : lengths) {
-        const auto [least, most] = std::minmax_element(
-            recipients.cbegin(), recipients.cend(),
-            [&](const Recipient &a, const Recipient &b) { return length(a.routing) < length(b.routing); });
-        if (most != recipients.cend())
-            all << &least->routing << &most->routing;
-    }
-    return all;
-}
-
 /// As it stands in a message to whoever has most of it.
-QHash<QString, QString> longestOf(const QList<Recipient> &recipients, const QByteArray &language)
+QHash<QString, QString> longestOf(const QList<Routing> &outliers, const QByteArray &language)
 {
     QHash<QString, QString> longest;
-    const QList<const Routing *> all = outliers(recipients);
-    for (const Routing *each : all) {
-        const QHash<QString, QString> values = routingValues(*each, language);
+    for (const Routing &each : outliers) {
+        const QHash<QString, QString> values = routingValues(each, language);
         for (auto value = values.cbegin(); value != values.cend(); ++value) {
             if (value->size() > longest.value(value.key()).size())
                 longest.insert(value.key(), *value);
@@ -97,11 +69,9 @@ MessageDraft messageDraft(const Incident &incident, const RunbookStep &step, con
     return draft;
 }
 
-MessageDraft withRecipients(MessageDraft draft, const QList<Recipient> &recipients)
+MessageDraft withRecipients(MessageDraft draft, const RecipientsKnown &recipients)
 {
-    QHash<QByteArray, int> tags; // of ten thousand contacts a few
-    for (const Recipient &each : recipients)
-        ++tags[each.language];
+    const QHash<QByteArray, int> &tags = recipients.languages(); // of ten thousand contacts a few
     draft.carried = true;
     for (auto tag = tags.cbegin(); tag != tags.cend(); ++tag) {
         const QByteArray base = baseOf(tag.key());
@@ -113,7 +83,7 @@ MessageDraft withRecipients(MessageDraft draft, const QList<Recipient> &recipien
     }
     std::sort(draft.offered.begin(), draft.offered.end());
     if (saysRouting(draft.words))
-        draft.longest = longestOf(recipients, draft.language);
+        draft.longest = longestOf(recipients.outliers(), draft.language);
     return draft;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/incident/incident.h"
-#include "models/notify/recipients.h"
+#include "models/notify/ladder/recipientsknown.h"
 #include "models/runbook/texts/messagehints.h"
 
 namespace Switchback
@@ -26,6 +26,6 @@ struct MessageDraft {
 MessageDraft messageDraft(const Incident &incident, const RunbookStep &step, const Wordings &words,
                           Instant now, int slot);
 /// With the languages of those who would get it.
-MessageDraft withRecipients(MessageDraft draft, const QList<Recipient> &recipients);
+MessageDraft withRecipients(MessageDraft draft, const RecipientsKnown &recipients);
 
 } // namespace Switchback

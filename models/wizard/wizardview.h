@@ -95,12 +95,11 @@ struct WizardInputs {
     QStringList log;
     Actor actor; ///< name empty: nobody has signed in
     std::optional<Instant> signedInAt;
-    QStringList approvers;  ///< who may approve what the actor does; empty: names are not checked
-    QString wheelHolder;    ///< empty: we have it, or it is free
-    bool carried = false;   ///< what is approved goes out by gateways
-    QSet<Channel> channels; ///< by these
+    QStringList approvers; ///< who may approve what the actor does; empty: names are not checked
+    QString wheelHolder;   ///< empty: we have it, or it is free
+    bool carried = false;  ///< what is approved goes out by gateways
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
-    QList<Recipient> recipients;              ///< whom one that is written now would go to
+    RecipientsKnown recipients;               ///< whom one that is written now would go to, by these channels
     Instant now{};
     KeptRows *kept = nullptr; ///< from view to view; null: each row is made anew
 };

@@ -362,8 +362,11 @@ void WizardStory::sit(Seat seat)
 void WizardStory::carry()
 {
     in.carried = true;
-    in.channels = {Channel::Email, Channel::Sms, Channel::Call};
-    in.recipients = recipientsOf(in.incident.customers);
+    QStringList ids;
+    for (const Customer &each : in.incident.customers)
+        ids += each.id;
+    in.recipients = RecipientsKnown(recipientsOf(in.incident.customers), ids,
+                                    {Channel::Email, Channel::Sms, Channel::Call});
 }
 
 void WizardStory::goOut()

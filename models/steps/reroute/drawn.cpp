@@ -90,7 +90,7 @@ CustomerTable rerouteTable(const StepScene &scene)
     CustomerTable table;
     table.columns = {Words::tr("Asked"), Words::tr("Says done"),
                      Words::tr("Calls at %1").arg(incident.toName)};
-    table.rows = customerRows(scene, [&](const Customer &customer) {
+    addRecipientRows(table, scene, [&](const Customer &customer) {
         const CustomerRecord &record = incident.record(customer.id);
         const Standing standing = *rerouteRoom().standing(incident, scene.step, customer);
         CustomerRow row = customerRow(customer);

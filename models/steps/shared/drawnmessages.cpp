@@ -6,7 +6,6 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
-#include "models/notify/ladder/firstways.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
 #include "models/wizard/wizardparts.h"
@@ -141,18 +140,16 @@ void addUpdates(NoticePart &part, const Incident &incident, int slot, Instant no
 /// To whom it will go, and by which way first; who can't be reached so is named above it.
 void addWays(NoticePart &part, const StepScene &scene)
 {
-    QStringList ids;
-    for (const Customer &each : scene.incident().customers)
-        ids += each.id;
-    const FirstWays ways = firstWays(ids, scene.in.recipients, scene.in.channels);
+    const FirstWays &ways = scene.in.recipients.ways();
+    const qsizetype customers = scene.incident().customers.size();
     QStringList words;
     for (auto way = ways.customers.cbegin(); way != ways.customers.cend(); ++way)
         words += QStringLiteral("%1 %2").arg(channelName(way.key())).arg(*way);
     part.byHand =
         Words::tr("Goes to %1 customers once it is approved, to each in their own time zone; the first "
                   "try by: %2.",
-                  nullptr, howMany(ids.size()))
-            .arg(ids.size())
+                  nullptr, howMany(customers))
+            .arg(customers)
             .arg(words.isEmpty() ? Words::tr("nothing") : words.join(QStringLiteral(", ")));
     if (!ways.without.isEmpty())
         part.unreached = Words::tr("No gateway reaches: %1").arg(namesOf(scene.incident(), ways.without));
@@ -204,7 +201,7 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
     part.draft = messageDraft(incident, scene.step, draft, now, slot);
     if (part.carried) {
         part.draft = withRecipients(part.draft, scene.in.recipients);
-        part.recipients = scene.in.recipients;
+        part.recipients = scene.in.recipients.all();
         if (!part.recipients.isEmpty())
             addWays(part, scene);
         part.preview = messagePreview(incident, {}, now, slot);

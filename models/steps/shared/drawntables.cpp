@@ -53,6 +53,16 @@ QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &ma
     return (scene.in.kept ? *scene.in.kept : once).rows(scene.incident(), scene.step.key, make);
 }
 
+void addRecipientRows(CustomerTable &table, const StepScene &scene, const KeptRows::Make &make)
+{
+    KeptRows once;
+    KeptRows &kept = scene.in.kept ? *scene.in.kept : once;
+    table.rows = kept.rows(scene.incident(), scene.step.key, make);
+    table.longestName = kept.longestName();
+    table.mails = kept.mails();
+    table.phones = kept.phones();
+}
+
 QString factText(const Incident &incident, const Fact &fact)
 {
     if (fact.outcome == StepOutcome::None)
@@ -68,18 +78,12 @@ QString factText(const Incident &incident, const Fact &fact)
 CustomerTable recipientsTable(const StepScene &scene)
 {
     CustomerTable table;
-    table.rows = customerRows(scene, customerRow);
-    int mails = 0;
-    int phones = 0;
-    for (const Customer &customer : scene.incident().customers) {
-        mails += customer.email.isEmpty() ? 0 : 1;
-        phones += customer.phone.isEmpty() ? 0 : 1;
-    }
+    addRecipientRows(table, scene, customerRow);
     table.sentence = Words::tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number",
                                nullptr, howMany(table.rows.size()))
                          .arg(table.rows.size())
-                         .arg(mails)
-                         .arg(phones);
+                         .arg(table.mails)
+                         .arg(table.phones);
     return table;
 }
 

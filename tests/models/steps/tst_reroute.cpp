@@ -95,7 +95,7 @@ private slots:
         MessageDraft draft;
         draft.language = "en";
         draft.words = s("{numbers}, {trunks}, {sbc}");
-        const MessageDraft made = withRecipients(draft, {brief, most, brief});
+        const MessageDraft made = withRecipients(draft, RecipientsKnown({brief, most, brief}, {}, {}));
         QCOMPARE(made.longest.value(s("numbers")), s("+13035550102, +13035550103, +13035550104"));
         QCOMPARE(made.longest.value(s("trunks")), onTheSheet("en")); // longer than the one that is known
         QCOMPARE(made.longest.value(s("sbc")), s("b.example:5061"));

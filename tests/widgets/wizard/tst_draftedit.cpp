@@ -47,8 +47,9 @@ MessageDraft draft()
     made.words.others.insert("de", {s("Ausfall"), s("Was das für Sie bedeutet: aus."), s("aus")});
     made.offered = {"de"};
     made.parts = partsOf(s("alert"), true);
-    return withRecipients(made,
-                          {person("a", "de-AT"), person("b", ""), person("c", "en-GB"), person("d", "fr")});
+    const QList<Recipient> all{person("a", "de-AT"), person("b", ""), person("c", "en-GB"),
+                               person("d", "fr")};
+    return withRecipients(made, RecipientsKnown(all, {}, {}));
 }
 
 class Shown

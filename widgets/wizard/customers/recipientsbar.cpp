@@ -97,11 +97,13 @@ void RecipientsBar::resizeEvent(QResizeEvent *event)
 
 void RecipientsBar::setRecipients(const QString &sentence, const QList<CustomerRow> &recipients)
 {
-    m_recipients = recipients;
-    const bool mail = std::any_of(recipients.cbegin(), recipients.cend(),
-                                  [](const CustomerRow &row) { return !row.email.trimmed().isEmpty(); });
-    m_addresses->setEnabled(mail);
-    m_addresses->setAccessibleDescription(mail ? QString() : tr("No recipient has an e-mail address."));
+    if (recipients.isEmpty() || !recipients.isSharedWith(m_recipients)) { // else as a second ago
+        m_recipients = recipients;
+        const bool mail = std::any_of(recipients.cbegin(), recipients.cend(),
+                                      [](const CustomerRow &row) { return !row.email.trimmed().isEmpty(); });
+        m_addresses->setEnabled(mail);
+        m_addresses->setAccessibleDescription(mail ? QString() : tr("No recipient has an e-mail address."));
+    }
     setPlainToolTip(m_addresses, m_addresses->accessibleDescription());
     m_export->setEnabled(!recipients.isEmpty());
     m_export->setAccessibleDescription(recipients.isEmpty() ? tr("There are no recipients.") : QString());

@@ -83,13 +83,8 @@ void RequestCard::setView(const WizardView &view)
         return;
     const NoticePart &part = *view.notice;
     const bool writes = part.editable && !view.closed;
-    QString longest;
-    const QList<CustomerRow> rows = view.table && writes ? view.table->rows : QList<CustomerRow>();
-    for (const CustomerRow &each : rows) {
-        if (each.name.size() > longest.size())
-            longest = each.name;
-    }
-    m_draft->load(view.incident + QLatin1Char('/') + view.step, part.draft, writes, longest);
+    m_draft->load(view.incident + QLatin1Char('/') + view.step, part.draft, writes,
+                  view.table && writes ? view.table->longestName : QString());
     m_preview->setMessage(part.preview, part.recipients);
     m_preview->setWords(m_draft->filled());
     m_preview->setVisible(!part.recipients.isEmpty());

@@ -144,21 +144,16 @@ void NoticePage::setView(const WizardView &view)
     m_state->setVisible(!m_part.state.isEmpty());
     m_byHand->setPlain(m_part.byHand);
     m_byHand->setVisible(!m_part.byHand.isEmpty() && m_part.byHand != view.byHand);
-    QString longest;
-    const QList<CustomerRow> rows = view.table ? view.table->rows : QList<CustomerRow>();
-    for (const CustomerRow &row : rows) {
-        if (row.name.size() > longest.size())
-            longest = row.name;
-    }
+    const CustomerTable table = view.table.value_or(CustomerTable{});
     m_draft->load(view.incident + QLatin1Char('/') + view.step, m_part.draft, m_part.editable && !view.closed,
-                  longest);
+                  table.longestName);
     m_recipients->setMessage(m_draft->words().text);
-    m_recipients->setRecipients(view.table ? view.table->sentence : QString(), rows);
+    m_recipients->setRecipients(table.sentence, table.rows);
     m_sent->setVisible(
         std::any_of(view.actions.cbegin(), view.actions.cend(), [](const WizardAction &action) {
             return action.enabled && action.wantsOnPage(Of::How);
         }));
-    m_sent->setCustomers(rows);
+    m_sent->setCustomers(table.rows);
     showDelivery();
     showSlots(m_part.earlier);
     showInterval();

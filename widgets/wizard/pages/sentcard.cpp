@@ -57,6 +57,9 @@ SentCard::SentCard(QWidget *parent)
 
 void SentCard::setCustomers(const QList<CustomerRow> &customers)
 {
+    if (!m_rows.isEmpty() && customers.isSharedWith(m_rows))
+        return; // each second
+    m_rows = customers;
     QStringList ids;
     for (const CustomerRow &row : customers)
         ids += row.id;

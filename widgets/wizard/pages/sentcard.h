@@ -32,6 +32,7 @@ private:
     void filter(const QString &words);
     void say();
     QStringList m_ids;
+    QList<CustomerRow> m_rows; ///< they were made of these
     QLineEdit *m_how;
     QLineEdit *m_find;
     QListWidget *m_list;
