@@ -64,6 +64,19 @@ Service kamailio(const LabSpec &lab, const SiteSpec &machine, const QString &nam
                     lab.siteRoot(machine) + QStringLiteral("/disk/calls")});
 }
 
+/// Makes the voice servers answer test calls.
+QStringList answererProgram(const LabSpec &lab, const SiteSpec &site)
+{
+    const QString data = lab.siteRoot(site) + QStringLiteral("/disk/calls");
+    QStringList command{lab.siteBin(site) + QStringLiteral("/switchback-lab"), QStringLiteral("answerer"),
+                        lab.siteRoot(site) + QStringLiteral("/etc/calls/answer-key"),
+                        data + QStringLiteral("/answers.jsonl"), lab.answerControlAddress(site)};
+    for (int server = 1; server <= LabSpec::voiceServers; ++server)
+        command << QString::number(LabSpec::answerControlPortOf(site, server))
+                << data + QStringLiteral("/answer-%1").arg(server);
+    return command;
+}
+
 std::vector<Service> answeringServices(const LabSpec &lab, const SiteSpec &site)
 {
     std::vector<Service> all{kamailio(lab, site, QStringLiteral("sbc"))};
@@ -73,6 +86,7 @@ std::vector<Service> answeringServices(const LabSpec &lab, const SiteSpec &site)
             service(name, {QStringLiteral("/usr/bin/baresip"), QStringLiteral("-4"), QStringLiteral("-f"),
                            lab.siteRoot(site) + QStringLiteral("/etc/calls/") + name}));
     }
+    all.push_back(service(QStringLiteral("answerer"), answererProgram(lab, site)));
     return all;
 }
 

@@ -9,6 +9,7 @@
 #include "app/site/peer/peergate.h"
 #include "app/site/readings/callscollect.h"
 #include "app/site/readings/statuscollect.h"
+#include "app/site/testcall/testcallfolder.h"
 #include "app/site/witness/witness.h"
 #include "models/core/clock.h"
 #include "models/core/visibletext.h"
@@ -176,6 +177,30 @@ Result<QJsonObject> Readings::calls(const ThisSite &site, const QString &after, 
     if (!changes)
         return changes.error();
     return toJson(*changes);
+}
+
+Result<QJsonObject> Readings::callOff(const SiteConfig &config, const QString &id)
+{
+    const auto view = Journal(config).read(id);
+    const bool known = view && view->kind == QLatin1String("test_call");
+    if (known && !view->finished()) {
+        const Outcome asked = TestCallFolder::callOff(config, id);
+        if (!asked)
+            return asked.error();
+    }
+    return QJsonObject{{QStringLiteral("op"), id},
+                       {QStringLiteral("state"), !known             ? QStringLiteral("unknown")
+                                                 : view->finished() ? QStringLiteral("over")
+                                                                    : QStringLiteral("asked")}};
+}
+
+Result<QJsonObject> Readings::callTrace(const SiteConfig &config, const QString &id)
+{
+    const auto sip = TestCallFolder::trace(config, id);
+    if (!sip)
+        return sip.error();
+    // Bytes from outside: a quarter of them is the most that they may grow by being made visible.
+    return QJsonObject{{QStringLiteral("op"), id}, {QStringLiteral("sip"), visibleText(*sip, 65'000, true)}};
 }
 
 } // namespace Switchback::Site

@@ -33,6 +33,7 @@ public:
         m_lab.serviceUid = geteuid();
         m_lab.serviceGid = getegid();
         m_lab.calls = true;
+        m_lab.postgresBin = QStringLiteral("/usr/lib/postgresql/15/bin");
         const QString row =
             QStringLiteral("127.%1.%2.").arg(32 + getpid() / 250 % 200).arg(1 + getpid() % 250);
         const auto machine = [&](const char *id, const char *purpose, int number) {
@@ -40,6 +41,7 @@ public:
             spec.id = spec.name = spec.shortName = QLatin1String(id);
             spec.purpose = QLatin1String(purpose);
             spec.repository = number;
+            spec.zone = QStringLiteral("America/Chicago");
             spec.address = row + QString::number(number);
             spec.sipRpcPort = static_cast<quint16>(20'000 + getpid() % 4000 * 3 + number);
             return spec;
@@ -58,6 +60,8 @@ public:
     /// What this machine lacks; empty if nothing.
     [[nodiscard]] QString whyNot() const { return Lab::whyNoCalls(m_lab); }
     [[nodiscard]] const Lab::SiteSpec &site(int index) const { return m_lab.sites.at(index); }
+    [[nodiscard]] const Lab::LabSpec &lab() const { return m_lab; }
+    [[nodiscard]] QString etc(int index) const { return etc(site(index)); }
     [[nodiscard]] QString url(int index) const
     {
         return QStringLiteral("http://127.0.0.1:%1/RPC").arg(site(index).sipRpcPort);
@@ -71,7 +75,9 @@ public:
     bool configure()
     {
         for (const Lab::SiteSpec &one : m_lab.machines()) {
-            if (!QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/disk/calls")) ||
+            if (!QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/disk/calls/answer-1")) ||
+                !QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/disk/calls/answer-2")) ||
+                !QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/control")) ||
                 !QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/etc")) ||
                 !Lab::writeCallsConfig(m_lab, one))
                 return false;
@@ -93,6 +99,18 @@ public:
               {QStringLiteral("-4"), QStringLiteral("-f"),
                etc(site(index)) + QStringLiteral("/answer-%1").arg(server)});
     }
+    /// What makes a site's voice servers answer test calls.
+    void startAnswerer(int index)
+    {
+        QStringList arguments{QStringLiteral("answerer"), etc(site(index)) + QStringLiteral("/answer-key"),
+                              data(index) + QStringLiteral("/answers.jsonl"), site(index).address};
+        for (int server = 1; server <= Lab::LabSpec::voiceServers; ++server)
+            arguments << QString::number(Lab::LabSpec::answerControlPortOf(site(index), server))
+                      << data(index) + QStringLiteral("/answer-%1").arg(server);
+        start(QStringLiteral("answerer-%1").arg(index), QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
+              arguments);
+    }
+    void killAnswerer(int index) { kill(QStringLiteral("answerer-%1").arg(index)); }
     void killVoice(int index, int server) { kill(QStringLiteral("voice-%1-%2").arg(index).arg(server)); }
     /// It goes on afterwards as if nothing had been.
     void pauseVoice(int index, int server, bool on) const
