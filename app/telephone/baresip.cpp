@@ -31,6 +31,7 @@ Baresip::Baresip(Settings settings, QObject *parent)
     , m_settings(std::move(settings))
 {
     const bool writes = !m_settings.hearsIn.isEmpty() || !m_settings.traceTo.isEmpty();
+    m_process.setWorkingDirectory(m_settings.hearsIn);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_settings.traceTo.isEmpty() ? QProcess::nullDevice()
@@ -81,7 +82,7 @@ QString Baresip::configText() const
                        "statmode_default off\nmodule_path /usr/lib/baresip/modules\nmodule g711.so\n"
                        "module aufile.so\n");
     if (!m_settings.hearsIn.isEmpty())
-        text += QStringLiteral("module sndfile.so\nsnd_path %1\n").arg(m_settings.hearsIn);
+        text += QStringLiteral("module sndfile.so\nsnd_path .\n"); // longer ones than 128 letters it cuts off
     return text + QStringLiteral("module_app account.so\nmodule_app menu.so\nmodule_app ctrl_tcp.so\n");
 }
 

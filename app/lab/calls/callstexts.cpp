@@ -82,8 +82,6 @@ QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int serve
                   {{"ADDRESS", site.address},
                    {"SIP", QString::number(LabSpec::answerPortOf(site, server))},
                    {"RTP", QStringLiteral("%1-%2").arg(rtp).arg(rtp + 1998)},
-                   {"DATA", lab.siteRoot(site) + QStringLiteral("/disk/calls")},
-                   {"SERVER", QStringLiteral("answer-%1").arg(server)},
                    {"CONTROL", QStringLiteral("%1:%2")
                                    .arg(lab.answerControlAddress(site))
                                    .arg(LabSpec::answerControlPortOf(site, server))},

@@ -122,13 +122,13 @@ QStringList siteCalls(const LabSpec &lab, const SiteSpec &site)
 {
     if (!lab.hasCalls())
         return {};
-    return {QString(),
-            QStringLiteral("[calls]"),
-            textLine("engine", QStringLiteral("kamailio")),
-            QStringLiteral("nodes = [\"http://127.0.0.1:%1/RPC\"]").arg(site.sipRpcPort),
-            QStringLiteral("records = [\"%1/calls/calls.db\"]").arg(Places(lab, site).disk),
-            QStringLiteral("# over five minutes of an outage it is looked at who answers"),
-            numberLine("window_s", qMax(30, 300 / lab.outageScale))} +
+    return QStringList{QString(),
+                       QStringLiteral("[calls]"),
+                       textLine("engine", QStringLiteral("kamailio")),
+                       QStringLiteral("nodes = [\"http://127.0.0.1:%1/RPC\"]").arg(site.sipRpcPort),
+                       QStringLiteral("records = [\"%1/calls/calls.db\"]").arg(Places(lab, site).disk),
+                       QStringLiteral("# over five minutes of an outage it is looked at who answers"),
+                       numberLine("window_s", qMax(30, 300 / lab.outageScale))} +
            siteTestCalls(lab, site);
 }
 } // namespace

@@ -31,6 +31,7 @@ struct Words {
 };
 
 constexpr Duration WitnessTime = std::chrono::seconds(2);
+constexpr int SipLines = 2000;
 constexpr int ShownLines = 200; // of 400 characters each: below the contract's longest line
 
 QJsonObject item(const QString &name, const QString &value)
@@ -199,8 +200,12 @@ Result<QJsonObject> Readings::callTrace(const SiteConfig &config, const QString 
     const auto sip = TestCallFolder::trace(config, id);
     if (!sip)
         return sip.error();
-    // Bytes from outside: a quarter of them is the most that they may grow by being made visible.
-    return QJsonObject{{QStringLiteral("op"), id}, {QStringLiteral("sip"), visibleText(*sip, 65'000, true)}};
+    QJsonArray lines;
+    for (const QByteArray &line : sip->split('\n')) {
+        if (lines.size() < SipLines)
+            lines.append(visibleText(line, 400));
+    }
+    return QJsonObject{{QStringLiteral("op"), id}, {QStringLiteral("sip"), lines}};
 }
 
 } // namespace Switchback::Site

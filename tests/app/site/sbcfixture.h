@@ -3,6 +3,7 @@
 
 #include "app/lab/base/labspec.h"
 #include "app/lab/calls/callstexts.h"
+#include "app/lab/machine/services.h"
 #include "app/lab/setup/callssetup.h"
 
 #include <QDir>
@@ -95,20 +96,15 @@ public:
     void killSbc(int index) { kill(QStringLiteral("sbc-%1").arg(index)); }
     void startVoice(int index, int server)
     {
-        start(QStringLiteral("voice-%1-%2").arg(index).arg(server), QStringLiteral("/usr/bin/baresip"),
-              {QStringLiteral("-4"), QStringLiteral("-f"),
-               etc(site(index)) + QStringLiteral("/answer-%1").arg(server)});
+        const QStringList command = Lab::voiceServerCommand(m_lab, site(index), server);
+        start(QStringLiteral("voice-%1-%2").arg(index).arg(server), command.first(), command.mid(1));
     }
     /// What makes a site's voice servers answer test calls.
     void startAnswerer(int index)
     {
-        QStringList arguments{QStringLiteral("answerer"), etc(site(index)) + QStringLiteral("/answer-key"),
-                              data(index) + QStringLiteral("/answers.jsonl"), site(index).address};
-        for (int server = 1; server <= Lab::LabSpec::voiceServers; ++server)
-            arguments << QString::number(Lab::LabSpec::answerControlPortOf(site(index), server))
-                      << data(index) + QStringLiteral("/answer-%1").arg(server);
-        start(QStringLiteral("answerer-%1").arg(index), QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
-              arguments);
+        const QStringList command =
+            Lab::answererCommand(m_lab, site(index), QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"));
+        start(QStringLiteral("answerer-%1").arg(index), command.first(), command.mid(1));
     }
     void killAnswerer(int index) { kill(QStringLiteral("answerer-%1").arg(index)); }
     void killVoice(int index, int server) { kill(QStringLiteral("voice-%1-%2").arg(index).arg(server)); }
