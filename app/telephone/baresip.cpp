@@ -51,11 +51,7 @@ Baresip::Baresip(Settings settings, QObject *parent)
             [this] { end(tr("baresip, which telephones, has ended")); });
     connect(&m_deadline, &QTimer::timeout, this,
             [this] { end(tr("baresip, which telephones, does not answer")); });
-    connect(&m_control, &BaresipControl::up, this, [this] {
-        m_deadline.stop();
-        emit up();
-    });
-    connect(&m_control, &BaresipControl::event, this, &Baresip::event);
+    connect(&m_control, &BaresipControl::up, &m_deadline, &QTimer::stop);
     connect(&m_control, &BaresipControl::lost, this, [this](const QString &why) { end(why); });
 }
 

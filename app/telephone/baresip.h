@@ -38,13 +38,11 @@ public:
     ~Baresip() override;
 
     void start();
-    [[nodiscard]] bool isUp() const { return m_control.isUp(); }
-    /// As BaresipControl::run().
+    /// Tells of its events, and takes commands, once it is up.
+    [[nodiscard]] BaresipControl &control() { return m_control; }
     void run(const QList<Step> &steps, Done done = {}) { m_control.run(steps, std::move(done)); }
 
 signals:
-    void up();
-    void event(const QJsonObject &event);
     /// It ended, or did not answer and was ended. start() may be called again.
     void gone(const QString &why);
 

@@ -96,7 +96,8 @@ void TestCaller::start()
                                       "audio_source=aufile,%3")
                            .arg(m_settings.from, m_settings.listen, tone);
     m_baresip = std::make_unique<Baresip>(settings);
-    connect(m_baresip.get(), &Baresip::event, this, [this](const QJsonObject &event) { eventCame(event); });
+    connect(&m_baresip->control(), &BaresipControl::event, this,
+            [this](const QJsonObject &event) { eventCame(event); });
     connect(m_baresip.get(), &Baresip::gone, this, [this](const QString &why) {
         if (std::exchange(m_state, State::Over) != State::Over)
             emit done(
@@ -111,7 +112,7 @@ void TestCaller::start()
                        if (!ok)
                            closed(tr("it can't be dialled"));
                    });
-    connect(m_baresip.get(), &Baresip::up, this, [this] {
+    connect(&m_baresip->control(), &BaresipControl::up, this, [this] {
         m_state = State::Dialling;
         m_clock.start();
         m_deadline.start(std::chrono::seconds(m_settings.connectS));

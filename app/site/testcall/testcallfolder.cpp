@@ -96,7 +96,7 @@ Result<QByteArray> TestCallFolder::trace(const SiteConfig &config, const QString
     if (!file.open(QIODevice::ReadOnly))
         return Error{QStringLiteral("no_trace"),
                      Words::tr("%1 keeps no SIP of that operation.").arg(config.name),
-                     Words::tr("It is kept of the newest %1 test calls.").arg(MostKept)};
+                     Words::tr("Of test calls the newest %1 keep it.").arg(MostKept)};
     return file.read(MostTrace);
 }
 
