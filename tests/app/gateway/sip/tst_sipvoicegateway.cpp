@@ -157,7 +157,7 @@ void TestSipVoiceGateway::callee()
             [this](const QJsonObject &event) { m_calleeHeard += event; });
     m_callee->start();
     QTRY_VERIFY_WITH_TIMEOUT(up, 15'000);
-    m_callee->disconnect(this);
+    m_callee->control().disconnect(this);
     connect(&m_callee->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { m_calleeHeard += event; });
 }
