@@ -36,6 +36,11 @@ BaresipControl::BaresipControl(QObject *parent)
     connect(&m_socket, &QTcpSocket::readyRead, this, [this] { read(); });
 }
 
+BaresipControl::~BaresipControl()
+{
+    m_socket.disconnect(this);
+}
+
 void BaresipControl::open(quint16 port, const QHostAddress &address, Duration every)
 {
     m_address = address;

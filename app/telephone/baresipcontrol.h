@@ -23,6 +23,7 @@ class BaresipControl : public QObject
 
 public:
     explicit BaresipControl(QObject *parent = nullptr);
+    ~BaresipControl() override;
 
     /// Tries that often until it is there, or until close().
     void open(quint16 port, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost),
