@@ -7,6 +7,7 @@
 #include "app/pair/peoplehere.h"
 #include "app/pair/shown.h"
 #include "app/pair/statusreply.h"
+#include "app/pair/testcalls/testcalls.h"
 #include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 #include "models/overview/placement.h"
@@ -42,6 +43,7 @@ Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock,
     makeMoves();
     makeSeats();
     makeOutages();
+    makeTestCalls();
 }
 
 void Engine::makeWatcher()
@@ -122,6 +124,18 @@ void Engine::makeOutages()
     m_outages = std::make_unique<Outages>(m_pair, m_clock, std::move(outside));
     connect(this, &Engine::overviewChanged, m_outages.get(), &Outages::sitesSeen);
     connect(this, &Engine::runChanged, m_outages.get(), &Outages::settleWhatIsDone);
+}
+
+void Engine::makeTestCalls()
+{
+    TestCalls::Outside outside{
+        *m_calls, [this]() -> const Incident & { return m_outages->incident(); },
+        [this] { return m_seats->hasWheel(); },
+        [this](const QList<PlannedEvent> &events, OutageDesk::Under under) { return append(events, under); }};
+    auto calls = std::make_unique<TestCalls>(m_clock, std::move(outside));
+    m_testCalls = calls.get();
+    connect(m_outages.get(), &Outages::changed, m_testCalls, &TestCalls::look);
+    add(std::move(calls));
 }
 
 void Engine::makePeople()

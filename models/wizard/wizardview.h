@@ -59,6 +59,7 @@ struct WizardView {
     std::optional<DecisionPart> decision;
     std::optional<CallsPart> calls;
     std::optional<CustomerTable> table;
+    std::optional<TestCallsPart> testCalls;
     QList<WizardAction> records; ///< what can be recorded for those chosen in the table
     QJsonObject own; ///< of a kind that has none of these parts: by its room's words, for its own page
     QString request; ///< Reroute: the words in which customers are asked
@@ -100,6 +101,7 @@ struct WizardInputs {
     bool carried = false;   ///< what is approved goes out by gateways
     QSet<Channel> channels; ///< by these
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
+    QHash<QString, QStringList> callLines;    ///< how test calls under way go, by operation
     QList<Recipient> recipients;              ///< whom one that is written now would go to
     Instant now{};
     KeptRows *kept = nullptr; ///< from view to view; null: each row is made anew

@@ -10,6 +10,7 @@
 #include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalkept.h"
 #include "app/console/terminal/terminalrecord.h"
+#include "app/console/terminal/terminaltestcall.h"
 #include "app/console/terminal/terminalverify.h"
 
 #include <QString>
@@ -34,6 +35,7 @@ struct CommandLine {
     Terminal::ReportOptions report;
     Terminal::KeptOptions kept;
     Terminal::KeysOptions keys;
+    Terminal::TestCallOptions testCall;
     bool duty = false;
     WindowOptions window;
 };
