@@ -119,6 +119,7 @@ private slots:
     void init()
     {
         m_story = std::make_unique<OutageStory>();
+        m_story->declare();
         m_story->until(s("tests"));
         m_sites = std::make_unique<Waiting>();
     }

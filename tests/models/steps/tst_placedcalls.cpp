@@ -33,7 +33,11 @@ Command off(const QString &op)
 
 /// An outage that has come to its tests.
 struct Story : OutageStory {
-    Story() { until(Step); }
+    Story()
+    {
+        declare();
+        until(Step);
+    }
     QList<PlacedCall> calls() const { return placedCalls(incident.stepRecord(Step)); }
     PlacedCall last() const { return calls().constLast(); }
     void end(const Result<QJsonObject> &answer)
