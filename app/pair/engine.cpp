@@ -131,11 +131,11 @@ void Engine::makeTestCalls()
     TestCalls::Outside outside{
         *m_calls, [this]() -> const Incident & { return m_outages->incident(); },
         [this] { return m_seats->hasWheel(); },
-        [this](const QList<PlannedEvent> &events, OutageDesk::Under under) { return append(events, under); }};
-    auto calls = std::make_unique<TestCalls>(m_clock, std::move(outside));
-    m_testCalls = calls.get();
-    connect(m_outages.get(), &Outages::changed, m_testCalls, &TestCalls::look);
-    add(std::move(calls));
+        [this](const QList<PlannedEvent> &events, OutageDesk::Under under) { return append(events, under); },
+        [this](const Error &error) { emit troubled(error); }};
+    m_testCalls = std::make_unique<TestCalls>(m_clock, std::move(outside));
+    connect(m_outages.get(), &Outages::changed, m_testCalls.get(), &TestCalls::look);
+    connect(this, &Engine::wheelChanged, m_testCalls.get(), &TestCalls::look);
 }
 
 void Engine::makePeople()
@@ -152,6 +152,7 @@ void Engine::makePeople()
 Engine::~Engine()
 {
     m_added.clear();
+    m_testCalls.reset();
     m_outages.reset();
     m_people.reset();
     m_seats.reset();

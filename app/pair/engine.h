@@ -134,8 +134,8 @@ private:
     std::unique_ptr<Moves> m_moves;
     std::unique_ptr<Directory> m_directory;
     std::unique_ptr<Outages> m_outages;
+    std::unique_ptr<TestCalls> m_testCalls;
     std::vector<std::unique_ptr<Part>> m_added;
-    TestCalls *m_testCalls = nullptr; ///< one of them
     Purpose m_purpose;
     Duration m_firstLook{0};
     QJsonObject m_wordsKept; ///< of the sites as witnesses, as they were last given to the store

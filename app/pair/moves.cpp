@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/moves.h"
 
-#include "app/link/base/linkcodes.h"
+#include "app/link/linkcodes.h"
 #include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 

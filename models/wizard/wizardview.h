@@ -12,6 +12,7 @@
 #include "models/wizard/customertable.h"
 #include "models/wizard/keptrows.h"
 #include "models/wizard/pageparts.h"
+#include "models/wizard/testcallspart.h"
 
 #include <QJsonObject>
 #include <QList>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/console/start/windows.h"
+#include "app/console/terminal/calls/terminaltestcall.h"
 #include "app/console/terminal/people/terminalcustomers.h"
 #include "app/console/terminal/people/terminalgap.h"
 #include "app/console/terminal/people/terminalkeys.h"
@@ -10,7 +11,6 @@
 #include "app/console/terminal/terminalact.h"
 #include "app/console/terminal/terminalkept.h"
 #include "app/console/terminal/terminalrecord.h"
-#include "app/console/terminal/terminaltestcall.h"
 #include "app/console/terminal/terminalverify.h"
 
 #include <QString>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/testcalls/testcalls.h"
 
-#include "app/link/base/linkcodes.h"
+#include "app/link/linkcodes.h"
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
 
@@ -42,24 +42,13 @@ TestCalls::TestCalls(const Clock &clock, Outside outside)
 
 TestCalls::~TestCalls() = default;
 
-void TestCalls::takeUp(const std::function<void()> &done)
-{
-    look();
-    done();
-}
-
-void TestCalls::wheelChanged(bool held)
-{
-    // Whoever has it now asks the site under the same id; the call itself goes on there.
-    if (!held)
-        m_doings.clear();
-    look();
-}
-
 void TestCalls::look()
 {
-    if (!m_outside.hasWheel())
+    if (!m_outside.hasWheel()) {
+        // Whoever has it now asks the site under the same id; the call itself goes on there.
+        m_doings.clear();
         return;
+    }
     QSet<QString> open;
     for (const OpenCall &each : openCalls(m_outside.incident())) {
         const QString op = each.call.op;
@@ -177,7 +166,7 @@ void TestCalls::write(const QString &op, const Result<QJsonObject> &answer)
         if (stored || stored.error().code == QLatin1String("already_done") ||
             stored.error().code == QLatin1String("lease_lost"))
             return;
-        emit troubled(stored.error());
+        m_outside.trouble(stored.error());
         QTimer::singleShot(AgainAfter, written->context.get(), [this, op, answer] { write(op, answer); });
     });
 }

@@ -3,9 +3,12 @@
 
 #include "app/link/base/sitecalls.h"
 #include "app/outage/outagedesk.h"
-#include "app/pair/part.h"
+#include "models/core/clock.h"
 #include "models/incident/testcalls/placedcalls.h"
 
+#include <QObject>
+
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -15,7 +18,7 @@ namespace Switchback
 /// Has the sites place the test calls that the log asks for, under the operation ids that stand there, and
 /// writes down what came of each. Who has the wheel does it; another process that takes it goes on with what
 /// is under way by asking the site again under the same id. The thread that made it; blocks nothing.
-class TestCalls : public Part
+class TestCalls : public QObject
 {
     Q_OBJECT
 public:
@@ -25,18 +28,20 @@ public:
         std::function<const Incident &()> incident; ///< the open one, or the last
         std::function<bool()> hasWheel;
         OutageDesk::Append append;
+        std::function<void(const Error &)> trouble; ///< what a person has to know that is not about a site
     };
     TestCalls(const Clock &clock, Outside outside);
     ~TestCalls() override;
 
-    void takeUp(const std::function<void()> &done) override;
-    void wheelChanged(bool held) override;
-    /// The log tells more of the incident.
+    /// The log tells more of the incident, or the wheel was taken or lost.
     void look();
     /// What the sites have told of calls under way from here, by operation, newest last.
     [[nodiscard]] QHash<QString, QStringList> lines() const;
     /// How long a site that can't be reached is asked again before the call counts as not known.
     static constexpr Duration AsksFor = std::chrono::minutes(2);
+
+signals:
+    void changed(); ///< a site has told more of a call
 
 private:
     struct Doing;

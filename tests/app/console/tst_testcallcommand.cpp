@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `switchback testcall` against a stand-in site: lines as they come, eight checks, and no exit code 0 but for
 // a call that has passed.
-#include "app/console/terminal/terminaltestcall.h"
+#include "app/console/terminal/calls/terminaltestcall.h"
 #include "tests/models/testcall/callanswers.h"
 
 #include <QRegularExpression>

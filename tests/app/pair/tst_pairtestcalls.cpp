@@ -71,7 +71,7 @@ struct Seat {
                  }})
     {
         clock.setWall(story.now);
-        calls.takeUp([] {});
+        calls.look();
     }
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under)
     {
@@ -93,6 +93,7 @@ struct Seat {
     ManualClock clock;
     bool hasWheel;
     bool storeFails = false;
+    QStringList troubles;
     TestCalls calls;
 };
 } // namespace
@@ -159,7 +160,7 @@ private slots:
         QVERIFY(m_sites->calls.isEmpty());
         // Who takes it goes on with what the log asks for.
         watching.hasWheel = true;
-        watching.calls.wheelChanged(true);
+        watching.calls.look();
         QCOMPARE(m_sites->count("test_call"), 1);
     }
 
@@ -183,7 +184,7 @@ private slots:
         place();
         seat.calls.look();
         seat.hasWheel = false;
-        seat.calls.wheelChanged(false);
+        seat.calls.look();
         m_sites->answer("test_call", good());
         QVERIFY(placed().constFirst().underWay());
     }
@@ -242,6 +243,7 @@ private slots:
         seat.storeFails = true;
         m_sites->answer("test_call", good());
         QVERIFY(placed().constFirst().underWay());
+        QCOMPARE(seat.troubles, QStringList{s("store")});
         seat.storeFails = false;
         QTRY_VERIFY_WITH_TIMEOUT(placed().constFirst().passed(), 20'000);
         QCOMPARE(m_sites->count("test_call"), 1);

@@ -7,8 +7,8 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customers/customerpanel.h"
 #include "widgets/wizard/customers/recipientsbar.h"
+#include "widgets/wizard/customers/testcallscard.h"
 #include "widgets/wizard/pages/draftedit.h"
-#include "widgets/wizard/pages/testcallscard.h"
 #include "widgets/wizard/preview/messagepreview.h"
 
 #include <QGridLayout>
@@ -107,7 +107,7 @@ void RequestCard::setView(const WizardView &view)
 CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
     , m_ask(new RequestCard(this))
-    , m_calls(new TestCallsCard(this))
+    , m_calls(new TestCallsCard([this](const WizardAction &action) { emit pressed(action); }, this))
     , m_panel(new CustomerPanel(this))
     , m_recipients(new RecipientsBar(wishes, this))
     , m_chosen(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Text, this))
@@ -129,7 +129,6 @@ CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
     column->addWidget(m_recipients);
     connect(m_panel, &CustomerPanel::chosenChanged, this, &CustomersPage::showChosen);
     connect(m_ask->draft(), &DraftEdit::changed, this, [this] { emit changed(); });
-    connect(m_calls, &TestCallsCard::pressed, this, &CustomersPage::pressed);
     connect(m_panel, &CustomerPanel::activated, this, &CustomersPage::openMenu);
     showChosen();
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/wizard/pageparts.h"
+#include "models/wizard/testcallspart.h"
 
 #include <QWidget>
+
+#include <functional>
+#include <optional>
 
 class QGridLayout;
 class QPushButton;
@@ -20,11 +23,9 @@ class TestCallBox : public QWidget
 {
     Q_OBJECT
 public:
-    explicit TestCallBox(QWidget *parent = nullptr);
+    using Press = std::function<void(const WizardAction &)>;
+    explicit TestCallBox(const Press &press, QWidget *parent = nullptr);
     void setCard(const TestCallCard &card);
-
-signals:
-    void pressed(const Switchback::WizardAction &action);
 
 private:
     struct Cell {
@@ -53,13 +54,12 @@ class TestCallsCard : public QWidget
 {
     Q_OBJECT
 public:
-    explicit TestCallsCard(QWidget *parent = nullptr);
+    /// `press`: what is to be done with a button that was pressed.
+    explicit TestCallsCard(TestCallBox::Press press, QWidget *parent = nullptr);
     void setPart(const std::optional<TestCallsPart> &part);
 
-signals:
-    void pressed(const Switchback::WizardAction &action);
-
 private:
+    TestCallBox::Press m_press;
     QVBoxLayout *m_column;
     QList<TestCallBox *> m_boxes;
     PlainLabel *m_count;

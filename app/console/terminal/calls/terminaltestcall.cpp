@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console/terminal/terminaltestcall.h"
+#include "app/console/terminal/calls/terminaltestcall.h"
 
 #include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
-#include "app/link/base/linkcodes.h"
+#include "app/link/linkcodes.h"
 #include "app/link/linkhub.h"
 #include "app/link/paircalls.h"
 #include "app/pair/pairs.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/link/base/linkcodes.h"
+#include "app/link/linkcodes.h"
 
 #include <QSet>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/pages/testcallscard.h"
+#include "widgets/wizard/customers/testcallscard.h"
 
 #include "widgets/base/plainlabel.h"
 #include "widgets/theme/marks.h"
@@ -8,6 +8,8 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace Switchback
 {
@@ -35,7 +37,7 @@ QPushButton *smallButton(const char *name, QWidget *parent)
 }
 } // namespace
 
-TestCallBox::TestCallBox(QWidget *parent)
+TestCallBox::TestCallBox(const Press &press, QWidget *parent)
     : QWidget(parent)
     , m_place(smallButton("placeCall", this))
     , m_callOff(smallButton("callOff", this))
@@ -66,8 +68,8 @@ TestCallBox::TestCallBox(QWidget *parent)
     buildMatrix(column);
     column->addWidget(m_failed);
     column->addWidget(m_figures);
-    connect(m_place, &QPushButton::clicked, this, [this] { emit pressed(m_card.place); });
-    connect(m_callOff, &QPushButton::clicked, this, [this] { emit pressed(m_card.callOff); });
+    connect(m_place, &QPushButton::clicked, this, [this, press] { press(m_card.place); });
+    connect(m_callOff, &QPushButton::clicked, this, [this, press] { press(m_card.callOff); });
 }
 
 void TestCallBox::buildMatrix(QVBoxLayout *column)
@@ -133,8 +135,9 @@ void TestCallBox::setCard(const TestCallCard &card)
     showLine(m_figures, card.figures);
 }
 
-TestCallsCard::TestCallsCard(QWidget *parent)
+TestCallsCard::TestCallsCard(TestCallBox::Press press, QWidget *parent)
     : QWidget(parent)
+    , m_press(std::move(press))
     , m_column(new QVBoxLayout(this))
     , m_count(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Dim, this))
 {
@@ -153,8 +156,7 @@ void TestCallsCard::setPart(const std::optional<TestCallsPart> &part)
     while (m_boxes.size() > part->sites.size())
         delete m_boxes.takeLast();
     while (m_boxes.size() < part->sites.size()) {
-        auto *box = new TestCallBox(this);
-        connect(box, &TestCallBox::pressed, this, &TestCallsCard::pressed);
+        auto *box = new TestCallBox(m_press, this);
         m_column->insertWidget(int(m_boxes.size()), box);
         m_boxes += box;
     }
