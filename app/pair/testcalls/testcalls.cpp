@@ -153,11 +153,11 @@ void TestCalls::write(const QString &op, const Result<QJsonObject> &answer)
         return;
     which->writing = true;
     const PlannedEvent event = callEnded(m_outside.incident(), which->open, answer, m_clock.now());
-    const auto stored = m_outside.append({event}, OutageDesk::Under::Wheel);
+    const auto storing = m_outside.append({event}, OutageDesk::Under::Wheel);
     which = doing(op);
     if (!which) // it is in the log already, and done with
         return;
-    whenDone(stored, which->context.get(), [this, op, answer](const Result<QList<Event>> &stored) {
+    whenDone(storing, which->context.get(), [this, op, answer](const Result<QList<Event>> &stored) {
         Doing *written = doing(op);
         if (!written)
             return;

@@ -2,6 +2,8 @@
 // `switchback testcall` against a stand-in site: lines as they come, eight checks, and no exit code 0 but for
 // a call that has passed.
 #include "app/console/terminal/calls/terminaltestcall.h"
+#include "models/sites/statusjson.h"
+#include "tests/app/contract/fullstatus.h"
 #include "tests/models/testcall/callanswers.h"
 
 #include <QRegularExpression>
@@ -223,6 +225,14 @@ private slots:
         QCOMPARE(ran.code, 1);
         QCOMPARE(site.verbs(), QStringList({s("status"), s("status")}));
         QVERIFY(ran.text.contains(s("--site: Naperville, Centennial")));
+        // One of them does; what the other answers is of another site, and says nothing.
+        StandIn first;
+        first.answers.insert(s("status"), toJson(Test::fullStatus()));
+        first.answers.insert(s("test_call"),
+                             Test::callAnswer(s("naperville"), Test::goodCall(s("naperville"))));
+        QCOMPARE(run(first, at("")).code, 0);
+        QCOMPARE(first.asked.constLast().site, s("naperville"));
+        QCOMPARE(first.asked.constLast().verb, s("test_call"));
         StandIn none;
         QCOMPARE(run(none, at("elsewhere")).code, 1);
         QVERIFY(none.asked.isEmpty());

@@ -68,7 +68,8 @@ struct Seat {
                 {sites, [this]() -> const Incident & { return story.incident; }, [this] { return hasWheel; },
                  [this](const QList<PlannedEvent> &events, OutageDesk::Under under) {
                      return append(events, under);
-                 }})
+                 },
+                 [this](const Error &error) { troubles += error.code; }})
     {
         clock.setWall(story.now);
         calls.look();
@@ -92,8 +93,8 @@ struct Seat {
     OutageStory &story;
     ManualClock clock;
     bool hasWheel;
-    bool storeFails = false;
     QStringList troubles;
+    bool storeFails = false;
     TestCalls calls;
 };
 } // namespace
