@@ -85,7 +85,6 @@ void TestCallBox::buildMatrix(QVBoxLayout *column)
 
 void TestCallBox::showMatrix(const QList<TestCheckCell> &checks)
 {
-    m_matrix->setVisible(!checks.isEmpty());
     while (m_cells.size() < checks.size()) {
         const int at = int(m_cells.size());
         Cell cell{new MarkWidget(14, m_matrix),
@@ -107,6 +106,7 @@ void TestCallBox::showMatrix(const QList<TestCheckCell> &checks)
         cell.title->setAccessibleName(
             QStringLiteral("%1: %2, %3").arg(check.title, markWord(check.mark), check.text));
     }
+    m_matrix->setVisible(!checks.isEmpty()); // with what was added to it
 }
 
 void TestCallBox::showButton(QPushButton *button, const WizardAction &action) const
