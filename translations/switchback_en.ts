@@ -982,5 +982,12 @@
             <numerusform>Goes to %1 customers once it is approved, to each in their own time zone; the first try by: %2.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 earlier test calls stand in the log.</source>
+        <translation>
+            <numerusform>%1 earlier test call stands in the log.</numerusform>
+            <numerusform>%1 earlier test calls stand in the log.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@
 #include "app/lab/base/files.h"
 #include "app/lab/base/lablock.h"
 #include "app/lab/base/words.h"
+#include "app/lab/calls/answerer.h"
 #include "app/lab/calls/callsprograms.h"
 #include "app/lab/faults.h"
 #include "app/lab/labcommands.h"
@@ -256,6 +257,8 @@ int runCommandLine(int argc, char *argv[])
         return becomeKamailio(words.mid(1));
     if (words.value(0) == QStringLiteral("callers"))
         return becomeCallers(words.mid(1));
+    if (words.value(0) == QStringLiteral("answerer"))
+        return runAnswerer(words.mid(1));
     if (words.value(0) == QStringLiteral("--help") || words.value(0) == QStringLiteral("help")) {
         say(usage());
         return 0;

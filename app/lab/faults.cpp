@@ -5,6 +5,7 @@
 #include "app/lab/base/command.h"
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
+#include "app/lab/calls/sbcfaults.h"
 #include "app/lab/machine/network.h"
 #include "app/lab/machine/processes.h"
 #include "app/lab/machine/takedown.h"
@@ -160,6 +161,11 @@ Action unmarking(const QString &control)
     };
 }
 
+Action sbcFault(const QString &name, bool on)
+{
+    return [name, on](const LabSpec &lab, const SiteSpec &site) { return setSbcFault(lab, site, name, on); };
+}
+
 QString fillFile(const LabSpec &lab, const SiteSpec &site)
 {
     const auto anchor = siteAnchor(lab, site);
@@ -248,7 +254,8 @@ const QList<Fault> &faults()
                   serve = QStringLiteral("serve"), mail = QStringLiteral("mail"),
                   late = QStringLiteral("mail-late"), busy = QStringLiteral("mail-busy"),
                   provider = QStringLiteral("provider"), sbc = QStringLiteral("sbc"),
-                  first = QStringLiteral("answer-1");
+                  first = QStringLiteral("answer-1"), oneWay = QStringLiteral("one-way-audio"),
+                  unheard = QStringLiteral("callers-unheard"), wrongSite = QStringLiteral("wrong-site");
     static const QList<Fault> all{
         {QStringLiteral("primary"), false, false, killSite, startSite, Where::Machines},
         {QStringLiteral("power"), true, false, powerOff, powerOn, Where::Machines},
@@ -269,7 +276,10 @@ const QList<Fault> &faults()
         {provider, false, true, holding(provider, provider), releasing(provider, provider), Where::Outside},
         {sbc, false, true, holding(sbc, sbc), releasing(sbc, sbc), Where::Sbcs},
         {QStringLiteral("voice-1"), false, true, holding(first, first), releasing(first, first), Where::Sbcs},
-        {QStringLiteral("voice"), false, true, holdVoice, releaseVoice, Where::Sbcs}};
+        {QStringLiteral("voice"), false, true, holdVoice, releaseVoice, Where::Sbcs},
+        {oneWay, false, true, sbcFault(oneWay, true), sbcFault(oneWay, false), Where::Sbcs},
+        {unheard, false, true, sbcFault(unheard, true), sbcFault(unheard, false), Where::Sbcs},
+        {wrongSite, false, true, sbcFault(wrongSite, true), sbcFault(wrongSite, false), Where::Sbcs}};
     return all;
 }
 

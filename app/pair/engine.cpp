@@ -7,6 +7,7 @@
 #include "app/pair/peoplehere.h"
 #include "app/pair/shown.h"
 #include "app/pair/statusreply.h"
+#include "app/pair/testcalls/testcalls.h"
 #include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 #include "models/overview/placement.h"
@@ -42,6 +43,7 @@ Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock,
     makeMoves();
     makeSeats();
     makeOutages();
+    makeTestCalls();
 }
 
 void Engine::makeWatcher()
@@ -124,6 +126,18 @@ void Engine::makeOutages()
     connect(this, &Engine::runChanged, m_outages.get(), &Outages::settleWhatIsDone);
 }
 
+void Engine::makeTestCalls()
+{
+    TestCalls::Outside outside{
+        *m_calls, [this]() -> const Incident & { return m_outages->incident(); },
+        [this] { return m_seats->hasWheel(); },
+        [this](const QList<PlannedEvent> &events, OutageDesk::Under under) { return append(events, under); },
+        [this](const Error &error) { emit troubled(error); }};
+    m_testCalls = std::make_unique<TestCalls>(m_clock, std::move(outside));
+    connect(m_outages.get(), &Outages::changed, m_testCalls.get(), &TestCalls::look);
+    connect(this, &Engine::wheelChanged, m_testCalls.get(), &TestCalls::look);
+}
+
 void Engine::makePeople()
 {
     PeopleHere::Outside outside;
@@ -138,6 +152,7 @@ void Engine::makePeople()
 Engine::~Engine()
 {
     m_added.clear();
+    m_testCalls.reset();
     m_outages.reset();
     m_people.reset();
     m_seats.reset();

@@ -25,6 +25,7 @@ class LogDesk;
 class Moves;
 class Outages;
 class PeopleHere;
+class TestCalls;
 
 /// What the pairs of a console have in common; outlives their engines.
 struct Shared {
@@ -77,6 +78,7 @@ public:
     [[nodiscard]] PeopleHere &people() { return *m_people; }
     [[nodiscard]] Moves &moves() { return *m_moves; }
     [[nodiscard]] Outages &outages() { return *m_outages; }
+    [[nodiscard]] const TestCalls &testCalls() const { return *m_testCalls; }
     [[nodiscard]] Directory &directory() { return *m_directory; }
     /// The whole log's, of all pairs.
     [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; }
@@ -106,6 +108,7 @@ private:
     void makePeople();
     void makeMoves();
     void makeOutages();
+    void makeTestCalls();
     void takeUp();
     /// One after the other, from that one on; then it is asked for the wheel.
     void takeUpFrom(std::size_t index);
@@ -131,6 +134,7 @@ private:
     std::unique_ptr<Moves> m_moves;
     std::unique_ptr<Directory> m_directory;
     std::unique_ptr<Outages> m_outages;
+    std::unique_ptr<TestCalls> m_testCalls;
     std::vector<std::unique_ptr<Part>> m_added;
     Purpose m_purpose;
     Duration m_firstLook{0};

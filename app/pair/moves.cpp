@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/moves.h"
 
+#include "app/link/linkcodes.h"
 #include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 
-#include <QSet>
 #include <QTimer>
 
 #include <algorithm>
@@ -19,16 +19,6 @@ namespace
 {
 constexpr Duration RebuildEvery = 5s;
 constexpr Duration RebuildLife = 30s;
-
-/// Codes that the link itself gives: the site has said nothing, so nobody knows what became of a doing.
-bool isLinkCode(const QString &code)
-{
-    static const QSet<QString> codes{QStringLiteral("unreachable"), QStringLiteral("refused"),
-                                     QStringLiteral("silent"),      QStringLiteral("rejected"),
-                                     QStringLiteral("local"),       QStringLiteral("bad_answer"),
-                                     QStringLiteral("deadline"),    QStringLiteral("cancelled")};
-    return codes.contains(code);
-}
 } // namespace
 
 Moves::Moves(const PairConfig &pair, const Clock &clock, Outside outside)

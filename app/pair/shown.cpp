@@ -4,6 +4,7 @@
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "app/pair/testcalls/testcalls.h"
 #include "models/customers/eventline.h"
 #include "models/incident/notices.h"
 #include "models/outage/outagestate.h"
@@ -147,6 +148,7 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.carried = outages.carried();
     if (in.carried)
         addMessages(in, outages, shown);
+    in.callLines = engine.testCalls().lines();
     in.kept = kept;
     return makeWizardView(in);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/record/record.h"
 
+#include "models/incident/testcalls/placedcalls.h"
+
 #include <QJsonArray>
 
 namespace Switchback
@@ -182,6 +184,23 @@ QJsonObject approvalJson(const Approval &a)
     return fields.flag("refused", a.refused).flag("broken_glass", a.brokenGlass).object();
 }
 
+QJsonObject testCallJson(const PlacedCall &call)
+{
+    Fields fields;
+    fields("op", call.op)("site", call.site)("by", call.by)("at", call.at)("off_by", call.offBy);
+    fields("ended", call.endedAt)("text", call.outcome()).flag("passed", call.passed());
+    if (!call.told)
+        return fields("error", call.error.code).object();
+    fields("verdict", call.told->judged.verdict)("answered_by", call.told->answeredBy);
+    return fields
+        .list("checks", call.told->judged.checks,
+              [](const TestCheck &check) {
+                  Fields of;
+                  return of("key", check.key)("state", stateWord(check.state))("text", check.text).object();
+              })
+        .object();
+}
+
 QJsonObject stepJson(const RecordStep &step)
 {
     Fields fields;
@@ -192,6 +211,8 @@ QJsonObject stepJson(const RecordStep &step)
     fields("started", step.done.startedAt)("settled", step.done.settledAt);
     if (step.done.startedAt && step.done.settledAt)
         fields.length("took_ms", *step.done.settledAt - *step.done.startedAt);
+    if (const QList<PlacedCall> calls = placedCalls(step.done); !calls.isEmpty())
+        fields.list("test_calls", calls, testCallJson);
     return fields.flag("ours", step.ours).flag("restores", step.restores).object();
 }
 

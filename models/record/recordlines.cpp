@@ -23,6 +23,11 @@ QString customerStepLine(const Record &record, const RecordStep &step, const Rec
     return drawnOf(step.kind).recordLine(record, step, customer);
 }
 
+QStringList stepProofs(const Record &record, const RecordStep &step)
+{
+    return drawnOf(step.kind).recordProofs(record, step);
+}
+
 namespace
 {
 /// Of a move that waits for the last row; in an outage nought is a figure like any other.

@@ -39,6 +39,8 @@ QString stepOutcomeLine(const RecordStep &step);
 /// The same on one customer's sheet, which must say nothing of another: what people wrote about all of them
 /// stays out of it.
 QString ownStepOutcomeLine(const RecordStep &step);
+/// What proves a step beside its outcome, a line each: its test calls.
+QStringList stepProofs(const Record &record, const RecordStep &step);
 /// What was found out about one customer in one step; empty where the step isn't about single customers.
 QString customerStepLine(const Record &record, const RecordStep &step, const RecordCustomer &customer);
 /// How the initials were given: "by phone, +1 303 555 0117, read back: D O".

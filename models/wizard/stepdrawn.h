@@ -42,6 +42,12 @@ public:
     [[nodiscard]] virtual QList<WizardAction> actions(const StepScene &scene, bool settled) const;
     /// What can still be done once it is settled, or the incident closed.
     [[nodiscard]] virtual bool goesOn(const Incident & /*incident*/) const { return false; }
+    /// What proves it, in the record: lines beside its outcome.
+    [[nodiscard]] virtual QStringList recordProofs(const Record & /*record*/,
+                                                   const RecordStep & /*step*/) const
+    {
+        return {};
+    }
     /// One customer's line in the record; empty: none.
     [[nodiscard]] virtual QString recordLine(const Record & /*record*/, const RecordStep & /*step*/,
                                              const RecordCustomer & /*customer*/) const

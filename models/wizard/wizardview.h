@@ -12,6 +12,7 @@
 #include "models/wizard/customertable.h"
 #include "models/wizard/keptrows.h"
 #include "models/wizard/pageparts.h"
+#include "models/wizard/testcallspart.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -59,6 +60,7 @@ struct WizardView {
     std::optional<DecisionPart> decision;
     std::optional<CallsPart> calls;
     std::optional<CustomerTable> table;
+    std::optional<TestCallsPart> testCalls;
     QList<WizardAction> records; ///< what can be recorded for those chosen in the table
     QJsonObject own; ///< of a kind that has none of these parts: by its room's words, for its own page
     QString request; ///< Reroute: the words in which customers are asked
@@ -99,6 +101,7 @@ struct WizardInputs {
     QString wheelHolder;   ///< empty: we have it, or it is free
     bool carried = false;  ///< what is approved goes out by gateways
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
+    QHash<QString, QStringList> callLines;    ///< how test calls under way go, by operation
     RecipientsKnown recipients;               ///< whom one that is written now would go to, by these channels
     Instant now{};
     KeptRows *kept = nullptr; ///< from view to view; null: each row is made anew

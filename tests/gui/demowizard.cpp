@@ -4,7 +4,9 @@
 #include "demorunbook.h"
 
 #include "models/incident/clocks.h"
+#include "models/incident/testcalls/placedcalls.h"
 #include "models/runbook/runevents.h"
+#include "tests/models/testcall/callanswers.h"
 
 #include <QDebug>
 
@@ -174,6 +176,28 @@ Outcome WizardStory::act(const Command &command, const Actor &actor)
         return planned.error();
     store(*planned);
     return Done{};
+}
+
+void WizardStory::end(const Result<QJsonObject> &answer)
+{
+    const QList<OpenCall> open = openCalls(in.incident);
+    if (open.isEmpty())
+        qFatal("no test call is under way");
+    store({callEnded(in.incident, open.constFirst(), answer, m_at += 12s)});
+}
+
+void WizardStory::callEverywhere()
+{
+    const auto place = [this](const QString &site) {
+        const Outcome placed = act(Do::InStep{key("tests"), key("test_call"), {{key("site"), site}}});
+        if (!placed)
+            qFatal("%s", qPrintable(placed.error().text));
+    };
+    place(in.incident.to);
+    end(Test::callAnswer(in.incident.to, Test::deafCall(in.incident.to)));
+    place(in.incident.from);
+    in.callLines = {{openCalls(in.incident).constFirst().call.op,
+                     {key("Placing a test call to +18005550199"), key("It rings after 0.12 s")}}};
 }
 
 namespace

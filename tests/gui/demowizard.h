@@ -23,6 +23,10 @@ public:
     WizardInputs in;
     /// As if pressed now; what it was refused with.
     Outcome act(const Command &command, const Actor &actor = kRamos());
+    /// The test call under way has ended with that answer of its site.
+    void end(const Result<QJsonObject> &answer);
+    /// One site's has failed, the other one's is under way.
+    void callEverywhere();
     void sit(Seat seat);
     /// From now on gateways carry what is approved.
     void carry();

@@ -174,7 +174,8 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
 }
 
 // "wizard-reroute", "wizard-reroute-drill", "-paused", "-closed", "-elsewhere", "-nobody", "-refused",
-// "-ask", "wizard-run"; "wizard-alert-carried", "-going" and "wizard-ask-carried", "-going": by gateways.
+// "-ask", "wizard-run"; "wizard-alert-carried", "-going" and "wizard-ask-carried", "-going": by gateways;
+// "wizard-tests-calls".
 QWidget *wizardFor(const Wanted &wanted, const Beat &beat)
 {
     const QStringList parts = wanted.page.split(QLatin1Char('-'));
@@ -194,6 +195,8 @@ QWidget *wizardFor(const Wanted &wanted, const Beat &beat)
         story.carry();
     if (state == QLatin1String("going"))
         story.goOut();
+    if (state == QLatin1String("calls"))
+        story.callEverywhere();
     const WizardView view = story.view();
     auto *window = new WizardWindow(beat);
     window->setSettleDelay(0);

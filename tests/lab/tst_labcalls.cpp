@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QHash>
 #include <QTest>
+#include <QUuid>
 
 #include <algorithm>
 #include <memory>
@@ -28,6 +29,7 @@ private slots:
     void routes();
     void routesOutliveThePremises();
     void callsAtAnotherRate();
+    void testCallsTellWhatIsBroken();
     void sitesTellTheTruth();
     void misuse_data();
     void misuse();
@@ -50,6 +52,10 @@ private:
     /// All that the site tells of calls by trunk, from the beginning, page by page: when each trunk's own
     /// call last came.
     [[nodiscard]] QHash<QString, QString> lastDirect(const QString &site) const;
+    /// What the site answers to a verb of the contract.
+    [[nodiscard]] QJsonObject told(const QString &site, const QString &verb, const QByteArray &request) const;
+    /// Of a test call that the site places.
+    [[nodiscard]] QString verdict(const QString &site) const;
     /// The first column of the first row, of a database of call records.
     [[nodiscard]] QString asked(const QString &machine, const QByteArray &sql) const;
     /// Of the premises' truth: how many calls since then ended in that way.
@@ -226,25 +232,39 @@ void TestLabCalls::callsAtAnotherRate()
     QTRY_VERIFY_WITH_TIMEOUT(ended(since, "sip_code = '200'") >= 20, 30'000);
 }
 
+QJsonObject TestLabCalls::told(const QString &site, const QString &verb, const QByteArray &request) const
+{
+    QProcess process;
+    process.start(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
+                  {QStringLiteral("--dir"), m_lab.dir(), QStringLiteral("site"), site, QStringLiteral("--"),
+                   m_lab.dir() + QStringLiteral("/bin/switchback-site"), QStringLiteral("call"), verb,
+                   QStringLiteral("--config"),
+                   m_lab.dir() + QStringLiteral("/sites/%1/etc/site.toml").arg(site)});
+    process.write(request);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(90'000))
+        return {};
+    const QList<QByteArray> lines = process.readAllStandardOutput().trimmed().split('\n');
+    return QJsonDocument::fromJson(lines.last()).object().value(QStringLiteral("data")).toObject();
+}
+
+QString TestLabCalls::verdict(const QString &site) const
+{
+    const QByteArray op = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    return told(site, QStringLiteral("test_call"), R"({"by":"test","params":{},"op":")" + op + "\"}")
+        .value(QStringLiteral("verdict"))
+        .toString();
+}
+
 QHash<QString, QString> TestLabCalls::lastDirect(const QString &site) const
 {
-    const QString etc = m_lab.dir() + QStringLiteral("/sites/%1/etc/site.toml").arg(site);
     QHash<QString, QString> found;
     QString cursor;
     for (bool more = true; more;) {
-        QProcess process;
-        process.start(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"),
-                      {QStringLiteral("--dir"), m_lab.dir(), QStringLiteral("site"), site,
-                       QStringLiteral("--"), m_lab.dir() + QStringLiteral("/bin/switchback-site"),
-                       QStringLiteral("call"), QStringLiteral("calls"), QStringLiteral("--config"), etc});
-        process.write(R"({"limit":100,"after":")" + cursor.toLatin1() + "\"}");
-        process.closeWriteChannel();
-        if (!process.waitForFinished(60'000))
+        const QJsonObject data =
+            told(site, QStringLiteral("calls"), R"({"limit":100,"after":")" + cursor.toLatin1() + "\"}");
+        if (data.isEmpty())
             return {};
-        const QJsonObject data = QJsonDocument::fromJson(process.readAllStandardOutput())
-                                     .object()
-                                     .value(QStringLiteral("data"))
-                                     .toObject();
         for (const QJsonValue &value : data.value(QStringLiteral("calls")).toArray()) {
             const QJsonObject one = value.toObject();
             QString &last = found[one.value(QStringLiteral("trunk")).toString()];
@@ -255,6 +275,48 @@ QHash<QString, QString> TestLabCalls::lastDirect(const QString &site) const
         more = data.value(QStringLiteral("more")).toBool(false);
     }
     return found;
+}
+
+/// While customers call.
+void TestLabCalls::testCallsTellWhatIsBroken()
+{
+    const auto broken = [&](const char *what, bool on) {
+        return m_lab
+            .run(QStringLiteral("%1 %2 naperville")
+                     .arg(on ? QStringLiteral("break") : QStringLiteral("heal"), QLatin1String(what))
+                     .split(QLatin1Char(' ')))
+            .code;
+    };
+    QCOMPARE(verdict(m_production), QStringLiteral("passed"));
+    QCOMPARE(verdict(m_backup), QStringLiteral("passed"));
+    for (const auto &[what, found] :
+         {std::pair("one-way-audio", "not_heard_here"), std::pair("callers-unheard", "not_heard_there"),
+          std::pair("wrong-site", "wrong_site")}) {
+        QCOMPARE(broken(what, true), 0);
+        QCOMPARE(verdict(m_production), QLatin1String(found));
+        QCOMPARE(verdict(m_backup), QStringLiteral("passed"));
+        QCOMPARE(broken(what, false), 0);
+    }
+    // It holds over a restart, and goes also while nothing runs that could be told.
+    QCOMPARE(broken("wrong-site", true), 0);
+    QCOMPARE(broken("sbc", true), 0);
+    QCOMPARE(verdict(m_production), QStringLiteral("unreachable"));
+    QCOMPARE(broken("sbc", false), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(state(m_production), QStringLiteral("open"), 20'000);
+    QCOMPARE(verdict(m_production), QStringLiteral("wrong_site"));
+    QCOMPARE(broken("sbc", true), 0);
+    QCOMPARE(broken("wrong-site", false), 0);
+    QCOMPARE(broken("sbc", false), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(state(m_production), QStringLiteral("open"), 20'000);
+    QCOMPARE(verdict(m_production), QStringLiteral("passed"));
+    QCOMPARE(broken("voice", true), 0);
+    const QString nobody = verdict(m_production);
+    QVERIFY2(nobody == QLatin1String("refused") || nobody == QLatin1String("unreachable"),
+             qPrintable(nobody));
+    QCOMPARE(broken("voice", false), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        voiceServers(m_production),
+        (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}), 15'000);
 }
 
 void TestLabCalls::sitesTellTheTruth()

@@ -165,6 +165,11 @@ private slots:
             return QJsonObject{{QLatin1String(key), value}};
         };
         row("update.missed", Mark::Bad);
+        row("testcall.ended", Mark::Fine,
+            {{QStringLiteral("result"), QJsonObject{{QStringLiteral("passed"), true}}}});
+        row("testcall.ended", Mark::Bad,
+            {{QStringLiteral("result"), QJsonObject{{QStringLiteral("passed"), false}}}});
+        row("testcall.ended", Mark::Bad);
         row("clock.ran_out", Mark::Warning);
         row("incident.declared", Mark::Bad);
         row("incident.declared", Mark::Warning, with("mode", "drill"));

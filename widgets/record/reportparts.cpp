@@ -215,6 +215,8 @@ void addSteps(Paper &paper, const Record &record)
         QString outcome = stepOutcomeLine(step);
         if (done.tries > 1)
             outcome += Words::tr(" (%1 tries)", nullptr, done.tries).arg(done.tries);
+        for (const QString &proof : stepProofs(record, step))
+            outcome += QLatin1Char('\n') + proof;
         rows += {QString::number(step.number),
                  printable(step.title, 200),
                  owner,

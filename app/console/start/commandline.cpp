@@ -69,8 +69,13 @@ struct Options {
     QCommandLineOption planned{
         QStringLiteral("planned"),
         QStringLiteral("failover: from a site that works; nothing is lost, or you are asked.")};
-    QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept: at which site."),
+    QCommandLineOption site{QStringLiteral("site"), QStringLiteral("kept, testcall: at which site."),
                             QStringLiteral("SITE")};
+    QCommandLineOption number{QStringLiteral("number"),
+                              QStringLiteral("testcall: instead of the site's own."),
+                              QStringLiteral("NUMBER")};
+    QCommandLineOption trace{QStringLiteral("trace"), QStringLiteral("testcall: the SIP of that operation."),
+                             QStringLiteral("ID")};
     QCommandLineOption reason{
         QStringLiteral("reason"),
         QStringLiteral("kept discard, case, keys, log gap, customers erase: why; notify: what was said."),
@@ -119,10 +124,11 @@ struct Options {
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({config,    pair,   pairs,      json,   head,   noWitnesses, limit,  confirm,
-                           by,        second, breakGlass, takeOn, wall,   duty,        theme,  drill,
-                           lab,       list,   roles,      dryRun, set,    contact,     all,    retireMissing,
-                           drillList, out,    paper,      site,   reason, unexported,  planned});
+        parser.addOptions({config,  pair,       pairs,         json,       head,   noWitnesses, limit,
+                           confirm, by,         second,        breakGlass, takeOn, wall,        duty,
+                           theme,   drill,      lab,           list,       roles,  dryRun,      set,
+                           contact, all,        retireMissing, drillList,  out,    paper,       site,
+                           reason,  unexported, planned,       number,     trace});
     }
 };
 
@@ -231,6 +237,8 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
     line.kept.unexported = parser.isSet(options.unexported);
     line.kept.json = line.options.json;
     line.keys = keysOptions(line);
+    line.testCall = {parser.value(options.site), parser.value(options.number), parser.value(options.trace),
+                     line.act.actor, line.options.json};
     if (line.command == QLatin1String("operator") && !line.people.name.isEmpty()) {
         if (const Result<QString> name = readableName(line.people.name))
             line.people.name = *name;

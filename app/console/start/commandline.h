@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/console/start/windows.h"
+#include "app/console/terminal/calls/terminaltestcall.h"
 #include "app/console/terminal/people/terminalcustomers.h"
 #include "app/console/terminal/people/terminalgap.h"
 #include "app/console/terminal/people/terminalkeys.h"
@@ -34,6 +35,7 @@ struct CommandLine {
     Terminal::ReportOptions report;
     Terminal::KeptOptions kept;
     Terminal::KeysOptions keys;
+    Terminal::TestCallOptions testCall;
     bool duty = false;
     WindowOptions window;
 };

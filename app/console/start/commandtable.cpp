@@ -186,22 +186,30 @@ QList<TerminalCommand> actingCommands()
 
 QList<TerminalCommand> checkingCommands()
 {
-    return {{latin("config"),
-             latin("config check [FILE]"),
-             Words::tr("name each fault with its line"),
-             {{latin("check"), {0, 1, {}}}},
-             false,
-             [](const CommandLine &line, const Clock &) {
-                 return Terminal::configCheck(line.arguments.value(1, line.configFile));
-             }},
-            {latin("runbook"),
-             latin("runbook check FILE"),
-             Words::tr("likewise"),
-             {verb("check", 1, "")},
-             false,
-             [](const CommandLine &line, const Clock &) {
-                 return Terminal::runbookCheck(line.arguments.at(1));
-             }}};
+    const auto testCall = [](const ConsoleConfig &config, const CommandLine &line, const Clock &clock) {
+        return Terminal::testCall(config, line.testCall, clock);
+    };
+    return {
+        {latin("testcall"), latin("testcall"),
+         Words::tr("a test call through a site's own SBC, with its eight checks (--site SITE); exits with "
+                   "0 only if all have passed; --trace ID: its SIP"),
+         plain(0, "by site number trace json"), false, onOnePair(testCall)},
+        {latin("config"),
+         latin("config check [FILE]"),
+         Words::tr("name each fault with its line"),
+         {{latin("check"), {0, 1, {}}}},
+         false,
+         [](const CommandLine &line, const Clock &) {
+             return Terminal::configCheck(line.arguments.value(1, line.configFile));
+         }},
+        {latin("runbook"),
+         latin("runbook check FILE"),
+         Words::tr("likewise"),
+         {verb("check", 1, "")},
+         false,
+         [](const CommandLine &line, const Clock &) {
+             return Terminal::runbookCheck(line.arguments.at(1));
+         }}};
 }
 
 /// What the log is vouched for by.

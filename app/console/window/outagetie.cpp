@@ -9,6 +9,7 @@
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/shown.h"
+#include "app/pair/testcalls/testcalls.h"
 #include "models/outage/outagestate.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/onscreen.h"
@@ -42,6 +43,7 @@ OutageTie::OutageTie(Engine &engine, const Beat &beat, QObject *parent)
     connect(&m_soon, &QTimer::timeout, this, &OutageTie::refresh);
     connect(&m_outages, &Outages::changed, this, &OutageTie::refreshSoon);
     connect(&m_engine, &Engine::runChanged, this, &OutageTie::refreshSoon);
+    connect(&m_engine.testCalls(), &TestCalls::changed, this, &OutageTie::refreshSoon);
     connect(&m_engine, &Engine::wheelChanged, this, &OutageTie::refreshSoon);
     connect(&m_beat, &Beat::beat, this, &OutageTie::refreshSoon);
     connect(&m_people, &PeopleHere::changed, this, &OutageTie::showPerson);

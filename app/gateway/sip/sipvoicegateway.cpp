@@ -55,9 +55,10 @@ SipVoiceGateway::SipVoiceGateway(SipSettings settings, const Clock &clock, Times
                  m_settings.rtpFirst + PortsPerCall * m_settings.atOnce,
                  {}})
 {
-    connect(&m_baresip, &Baresip::event, this, [this](const QJsonObject &event) { eventCame(event); });
+    connect(&m_baresip.control(), &BaresipControl::event, this,
+            [this](const QJsonObject &event) { eventCame(event); });
     connect(&m_baresip, &Baresip::gone, this, [this](const QString &why) { broken(why); });
-    connect(&m_baresip, &Baresip::up, this, [this] { trouble({}); });
+    connect(&m_baresip.control(), &BaresipControl::up, this, [this] { trouble({}); });
 }
 
 SipVoiceGateway::~SipVoiceGateway() = default;

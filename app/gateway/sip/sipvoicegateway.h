@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/gateway/gateway.h"
-#include "app/gateway/sip/baresip.h"
 #include "app/gateway/sip/speech.h"
+#include "app/telephone/baresip.h"
 #include "models/core/clock.h"
 #include "models/sites/notifygateways.h"
 

@@ -99,6 +99,22 @@ struct LabSpec {
     {
         return static_cast<quint16>(site.answerPort + 10 * (server - 1));
     }
+    /// Where switchback-lab tells a voice server what to key; on loopback at the site's own address, for both
+    /// sites have the same ports there.
+    static quint16 answerControlPortOf(const SiteSpec &site, int server)
+    {
+        return static_cast<quint16>(answerPortOf(site, server) + 4);
+    }
+    QString answerControlAddress(const SiteSpec &site) const
+    {
+        return namespaces ? QStringLiteral("127.0.0.1") : site.address;
+    }
+    /// The site's telephone for test calls.
+    static quint16 testCallerPortOf(const SiteSpec &site) { return answerPortOf(site, voiceServers + 1); }
+    /// The pair's number for test calls, which its voice servers answer with a tone of their site's own.
+    static constexpr auto testNumber = "+18005550199";
+    static double answerToneOf(const SiteSpec &site) { return site.repository == 1 ? 440 : 660; }
+    static constexpr double testTone = 880; ///< what a test call says
     /// What the processes that hold the mailboxes call themselves after "dovecot-".
     QString mailboxesName() const { return QStringLiteral("switchback-lab-") + id; }
 };

@@ -2,8 +2,10 @@
 #include "app/lab/calls/callsprograms.h"
 
 #include "app/lab/base/words.h"
+#include "app/lab/calls/sbcfaults.h"
 #include "app/lab/machine/enter.h"
 
+#include <QDir>
 #include <QFile>
 #include <QThread>
 
@@ -53,6 +55,18 @@ bool makeDatabase(const QString &file, const QString &sql)
     return false;
 }
 
+// What is broken of this SBC, from the marks that `switchback-lab break` has left, so that it holds over a
+// restart.
+QString brokenSql(const QString &control)
+{
+    QString sql = QLatin1String(tableSql).arg(QStringLiteral("lab")) + QStringLiteral("DELETE FROM lab;");
+    for (const SbcFault &fault : sbcFaults()) {
+        if (QFile::exists(control + QLatin1Char('/') + fault.name))
+            sql += QStringLiteral("INSERT INTO lab (key_name, key_value) VALUES ('%1', '1');").arg(fault.key);
+    }
+    return sql;
+}
+
 int askedFor(const QString &file)
 {
     QFile asked(file);
@@ -71,8 +85,11 @@ int becomeKamailio(const QStringList &words)
     const QString extra = sbc ? QStringLiteral("source VARCHAR(16), answered VARCHAR(16), test INTEGER")
                               : QStringLiteral("sbc VARCHAR(16)");
     const QString table = sbc ? QStringLiteral("switchback") : QStringLiteral("routes");
+    const QString control =
+        QLatin1String(tableSql).arg(table) +
+        (sbc ? brokenSql(QDir::cleanPath(folder + QStringLiteral("/../../control"))) : QString());
     if (!makeDatabase(folder + QStringLiteral("/calls.db"), QLatin1String(recordsSql).arg(extra)) ||
-        !makeDatabase(folder + QStringLiteral("/control.db"), QLatin1String(tableSql).arg(table)))
+        !makeDatabase(folder + QStringLiteral("/control.db"), control))
         return 1;
     becomeProgram({QStringLiteral("/usr/sbin/kamailio"), QStringLiteral("-DD"), QStringLiteral("-E"),
                    QStringLiteral("-m"), QStringLiteral("16"), QStringLiteral("-M"), QStringLiteral("2"),

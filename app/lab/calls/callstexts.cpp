@@ -2,9 +2,6 @@
 #include "app/lab/calls/callstexts.h"
 
 #include <QFile>
-#include <QtEndian>
-
-#include <cmath>
 
 // A library's resources have to be asked for, and not from within a namespace.
 static void haveCallsTexts()
@@ -17,10 +14,6 @@ namespace Switchback::Lab
 
 namespace
 {
-
-constexpr int toneRate = 8000;
-constexpr int toneSeconds = 10;
-constexpr double toneHz = 440;
 
 QByteArray resource(const char *name)
 {
@@ -50,21 +43,15 @@ QList<QPair<QByteArray, QString>> commonValues(const LabSpec &lab, const SiteSpe
             {"DATA", lab.siteRoot(machine) + QStringLiteral("/disk/calls")}};
 }
 
-template<class Number>
-void append(QByteArray &to, Number value)
-{
-    char bytes[sizeof(Number)];
-    qToLittleEndian(value, bytes);
-    to.append(bytes, sizeof bytes);
-}
-
 } // namespace
 
 QByteArray sbcConfig(const LabSpec &lab, const SiteSpec &site)
 {
-    return filled(resource("sbc.cfg"), commonValues(lab, site) + QList<QPair<QByteArray, QString>>{
-                                                                     {"PEER", lab.peerOf(site).address},
-                                                                     {"PREMISES", lab.outside.address}});
+    return filled(resource("sbc.cfg"),
+                  commonValues(lab, site) +
+                      QList<QPair<QByteArray, QString>>{{"PEER", lab.peerOf(site).address},
+                                                        {"PREMISES", lab.outside.address},
+                                                        {"TEST", QLatin1String(LabSpec::testNumber)}});
 }
 
 QByteArray sbcDestinations(const LabSpec &lab, const SiteSpec &site)
@@ -91,38 +78,25 @@ QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int serve
 {
     // On loopback all of them share the machine's ports for sound.
     const int rtp = 20'000 + 4000 * (site.repository - 1) + 2000 * (server - 1);
-    return filled(resource("baresip.conf"), {{"ADDRESS", site.address},
-                                             {"SIP", QString::number(LabSpec::answerPortOf(site, server))},
-                                             {"RTP", QStringLiteral("%1-%2").arg(rtp).arg(rtp + 1998)},
-                                             {"ETC", lab.siteRoot(site) + QStringLiteral("/etc/calls")}});
+    return filled(resource("baresip.conf"),
+                  {{"ADDRESS", site.address},
+                   {"SIP", QString::number(LabSpec::answerPortOf(site, server))},
+                   {"RTP", QStringLiteral("%1-%2").arg(rtp).arg(rtp + 1998)},
+                   {"CONTROL", QStringLiteral("%1:%2")
+                                   .arg(lab.answerControlAddress(site))
+                                   .arg(LabSpec::answerControlPortOf(site, server))},
+                   {"ETC", lab.siteRoot(site) + QStringLiteral("/etc/calls")}});
 }
 
-QByteArray voiceServerAccount(const LabSpec &, const SiteSpec &site, int server)
+QByteArray voiceServerAccounts(const LabSpec &lab, const SiteSpec &site, int server)
 {
-    return QStringLiteral("<sip:voice@%1:%2>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA\n")
-        .arg(site.address)
-        .arg(LabSpec::answerPortOf(site, server))
+    const QString line = QStringLiteral("<sip:%1@%2:%3>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA%4\n");
+    const quint16 port = LabSpec::answerPortOf(site, server);
+    return (line.arg(QStringLiteral("voice"), site.address).arg(port).arg(QString()) +
+            line.arg(QLatin1String(LabSpec::testNumber), site.address)
+                .arg(port)
+                .arg(QStringLiteral(";audio_source=aufile,%1/etc/calls/test.wav").arg(lab.siteRoot(site))))
         .toUtf8();
-}
-
-QByteArray toneWav()
-{
-    constexpr int samples = toneRate * toneSeconds;
-    QByteArray wav("RIFF");
-    append<quint32>(wav, 36 + 2 * samples);
-    wav += "WAVEfmt ";
-    append<quint32>(wav, 16);
-    append<quint16>(wav, 1); // PCM
-    append<quint16>(wav, 1); // one channel
-    append<quint32>(wav, toneRate);
-    append<quint32>(wav, 2 * toneRate);
-    append<quint16>(wav, 2);
-    append<quint16>(wav, 16);
-    wav += "data";
-    append<quint32>(wav, 2 * samples);
-    for (int i = 0; i < samples; ++i)
-        append<qint16>(wav, static_cast<qint16>(9000 * std::sin(6.283185307179586 * toneHz * i / toneRate)));
-    return wav;
 }
 
 QByteArray callScenario()

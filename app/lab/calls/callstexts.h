@@ -14,11 +14,10 @@ QByteArray sbcConfig(const LabSpec &lab, const SiteSpec &site);
 QByteArray sbcDestinations(const LabSpec &lab, const SiteSpec &site);
 /// The premises of all customers: a Kamailio that sends each trunk's calls where its route says.
 QByteArray premisesConfig(const LabSpec &lab);
-/// Voice server `server` (from 1) of the site: baresip's configuration and its account.
+/// Voice server `server` (from 1) of the site: baresip's configuration, and its accounts: for the customers'
+/// calls and for test calls, which last longer.
 QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int server);
-QByteArray voiceServerAccount(const LabSpec &lab, const SiteSpec &site, int server);
-/// What it says: a tone as a WAV, 16-bit PCM of 8 kHz, for baresip plays nothing else to a telephone.
-QByteArray toneWav();
+QByteArray voiceServerAccounts(const LabSpec &lab, const SiteSpec &site, int server);
 /// SIPp's scenario of one call.
 QByteArray callScenario();
 /// A trunk for each of the demonstration's customers, as their SBC names it: "acme-dental-group".

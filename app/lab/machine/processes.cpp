@@ -106,6 +106,8 @@ QString roleOf(qint64 pid, bool isInit)
         return QStringLiteral("provider");
     if (program == "switchback-lab" && arguments.contains("voice-app"))
         return QStringLiteral("voice");
+    if (program == "switchback-lab" && verb == "answerer")
+        return QStringLiteral("answerer");
     return QStringLiteral("other");
 }
 

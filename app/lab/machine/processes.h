@@ -19,7 +19,8 @@ struct ProcessId {
 struct SiteProcess {
     ProcessId id;
     QString role; ///< init, sshd, serve, postgres, syncthing, voice, worker, call, pgbackrest, mail,
-                  ///< customers, dovecot, provider, sbc, answer-1, answer-2, premises, callers, other
+                  ///< customers, dovecot, provider, sbc, answer-1, answer-2, answerer, premises,
+                  ///< callers, other
     QString command;
     bool stopped = false; ///< frozen by a signal
 };

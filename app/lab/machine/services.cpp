@@ -67,12 +67,11 @@ Service kamailio(const LabSpec &lab, const SiteSpec &machine, const QString &nam
 std::vector<Service> answeringServices(const LabSpec &lab, const SiteSpec &site)
 {
     std::vector<Service> all{kamailio(lab, site, QStringLiteral("sbc"))};
-    for (int server = 1; server <= LabSpec::voiceServers; ++server) {
-        const QString name = QStringLiteral("answer-%1").arg(server);
+    for (int server = 1; server <= LabSpec::voiceServers; ++server)
         all.push_back(
-            service(name, {QStringLiteral("/usr/bin/baresip"), QStringLiteral("-4"), QStringLiteral("-f"),
-                           lab.siteRoot(site) + QStringLiteral("/etc/calls/") + name}));
-    }
+            service(QStringLiteral("answer-%1").arg(server), voiceServerCommand(lab, site, server)));
+    all.push_back(service(QStringLiteral("answerer"),
+                          answererCommand(lab, site, lab.siteBin(site) + QStringLiteral("/switchback-lab"))));
     return all;
 }
 
@@ -108,6 +107,33 @@ Service providerService(const LabSpec &lab, const SiteSpec &machine)
 }
 
 } // namespace
+
+QString voiceServerFolder(const LabSpec &lab, const SiteSpec &site, int server)
+{
+    return lab.siteRoot(site) + QStringLiteral("/disk/calls/answer-%1").arg(server);
+}
+
+QStringList voiceServerCommand(const LabSpec &lab, const SiteSpec &site, int server)
+{
+    return {QStringLiteral("/usr/bin/env"),
+            QStringLiteral("-C"),
+            voiceServerFolder(lab, site, server),
+            QStringLiteral("/usr/bin/baresip"),
+            QStringLiteral("-4"),
+            QStringLiteral("-f"),
+            lab.siteRoot(site) + QStringLiteral("/etc/calls/answer-%1").arg(server)};
+}
+
+QStringList answererCommand(const LabSpec &lab, const SiteSpec &site, const QString &program)
+{
+    QStringList command{
+        program, QStringLiteral("answerer"), lab.siteRoot(site) + QStringLiteral("/etc/calls/answer-key"),
+        lab.siteRoot(site) + QStringLiteral("/disk/calls/answers.jsonl"), lab.answerControlAddress(site)};
+    for (int server = 1; server <= LabSpec::voiceServers; ++server)
+        command << QString::number(LabSpec::answerControlPortOf(site, server))
+                << voiceServerFolder(lab, site, server);
+    return command;
+}
 
 QString providerUrl(const LabSpec &lab)
 {

@@ -39,4 +39,10 @@ std::vector<Service> servicesOf(const LabSpec &lab, const SiteSpec &machine);
 QStringList mailProgram(const LabSpec &lab, const SiteSpec &machine, const QString &config,
                         const QStringList &arguments);
 
+/// A voice server, which writes what it hears where it is begun: into its folder.
+QStringList voiceServerCommand(const LabSpec &lab, const SiteSpec &site, int server);
+QString voiceServerFolder(const LabSpec &lab, const SiteSpec &site, int server);
+/// What makes the site's voice servers answer test calls; `program`: this one.
+QStringList answererCommand(const LabSpec &lab, const SiteSpec &site, const QString &program);
+
 } // namespace Switchback::Lab

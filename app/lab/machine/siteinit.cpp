@@ -130,6 +130,8 @@ bool prepareDisk(const LabSpec &lab, const SiteSpec &site)
     else
         folders = {disk + "/customers", disk + "/mailboxes", run + "/dovecot"};
     folders << disk + "/mail" << disk + "/calls";
+    for (int server = 1; server <= LabSpec::voiceServers && !site.isOutside(); ++server)
+        folders << disk + "/calls/answer-" + QByteArray::number(server);
     for (const QByteArray &folder : folders) {
         if (!makeFolder(folder.constData(), 0700, lab.serviceUid, lab.serviceGid))
             return false;

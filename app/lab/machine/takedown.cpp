@@ -126,9 +126,9 @@ Outcome stopSites(const LabSpec &lab)
             return killed;
         QFile::remove(lab.processFile(site));
         QFile::remove(lab.controlFile(site, QStringLiteral("stopped")));
-        for (const char *fault :
-             {"hold-sshd", "hold-serve", "hold-mail", "hold-provider", "hold-sbc", "hold-answer-1",
-              "hold-answer-2", "hold-premises", "mail-late", "mail-busy"})
+        for (const char *fault : {"hold-sshd", "hold-serve", "hold-mail", "hold-provider", "hold-sbc",
+                                  "hold-answer-1", "hold-answer-2", "hold-premises", "mail-late", "mail-busy",
+                                  "one-way-audio", "callers-unheard", "wrong-site"})
             QFile::remove(lab.controlFile(site, QLatin1String(fault)));
     }
     return Done{};

@@ -4,8 +4,11 @@
 #include "app/lab/base/files.h"
 #include "app/lab/base/words.h"
 #include "app/lab/calls/callstexts.h"
+#include "models/testcall/tone.h"
 
+#include <QFile>
 #include <QFileInfo>
+#include <QRandomGenerator>
 
 namespace Switchback::Lab
 {
@@ -13,10 +16,32 @@ namespace Switchback::Lab
 namespace
 {
 
+// Longer than any call. All of it is read for each call: so customers' calls, which are many, have a short
+// one.
+constexpr int CallSeconds = 10;
+constexpr int TestSeconds = 90;
+
 struct Entry {
     QString name;
     QByteArray content;
 };
+
+/// With it a site's voice servers make their answers to test calls. Made once, whoever asks first.
+Result<QByteArray> answerKeyOf(const LabSpec &lab, const SiteSpec &site)
+{
+    const QString folder = lab.hostRoot(site) + QStringLiteral("/etc/calls");
+    const QString path = folder + QStringLiteral("/answer-key");
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly))
+        return file.readAll();
+    QByteArray random(24, '\0');
+    QRandomGenerator::system()->generate(random.begin(), random.end());
+    const QByteArray key = random.toHex() + '\n';
+    if (const auto made = makeFolder(folder, 0755, lab.serviceUid, lab.serviceGid); !made)
+        return made.error();
+    const auto written = writeFile(path, key, 0600, lab.serviceUid, lab.serviceGid);
+    return written ? Result<QByteArray>(key) : written.error();
+}
 
 QList<Entry> entriesOf(const LabSpec &lab, const SiteSpec &machine)
 {
@@ -26,14 +51,27 @@ QList<Entry> entriesOf(const LabSpec &lab, const SiteSpec &machine)
                 {QStringLiteral("trunks.csv"), trunkList()}};
     QList<Entry> entries{{QStringLiteral("sbc.cfg"), sbcConfig(lab, machine)},
                          {QStringLiteral("dispatcher.list"), sbcDestinations(lab, machine)},
-                         {QStringLiteral("tone.wav"), toneWav()}};
+                         {QStringLiteral("tone.wav"), toneWav(LabSpec::answerToneOf(machine), CallSeconds)},
+                         {QStringLiteral("test.wav"), toneWav(LabSpec::answerToneOf(machine), TestSeconds)}};
     for (int server = 1; server <= LabSpec::voiceServers; ++server) {
         const QString folder = QStringLiteral("answer-%1/").arg(server);
         entries += {{folder + QStringLiteral("config"), voiceServerConfig(lab, machine, server)},
-                    {folder + QStringLiteral("accounts"), voiceServerAccount(lab, machine, server)},
+                    {folder + QStringLiteral("accounts"), voiceServerAccounts(lab, machine, server)},
                     {folder + QStringLiteral("contacts"), {}}};
     }
     return entries;
+}
+
+/// A site has its own, and its peer's, to tell who answered.
+Outcome writeAnswerKeys(const LabSpec &lab, const SiteSpec &site)
+{
+    const auto own = answerKeyOf(lab, site);
+    if (!own)
+        return own.error();
+    const auto peers = answerKeyOf(lab, lab.peerOf(site));
+    return peers ? writeFile(lab.hostRoot(site) + QStringLiteral("/etc/calls/peer-answer-key"), *peers, 0600,
+                             lab.serviceUid, lab.serviceGid)
+                 : Outcome(peers.error());
 }
 
 } // namespace
@@ -76,7 +114,7 @@ Outcome writeCallsConfig(const LabSpec &lab, const SiteSpec &machine)
             !written)
             return written;
     }
-    return Done{};
+    return machine.isOutside() ? Outcome(Done{}) : writeAnswerKeys(lab, machine);
 }
 
 } // namespace Switchback::Lab

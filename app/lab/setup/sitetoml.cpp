@@ -95,17 +95,41 @@ QStringList siteData(const LabSpec &lab, const SiteSpec &site, const Places &at,
         textLine("path", at.disk + QStringLiteral("/files"))};
 }
 
+QStringList siteTestCalls(const LabSpec &lab, const SiteSpec &site)
+{
+    const Places at(lab, site);
+    const QString calls = at.etc + QStringLiteral("/calls");
+    // On loopback the sites share the ports for sound.
+    const int rtp = 16'500 + 200 * (site.repository - 1);
+    return {
+        QString(),
+        QStringLiteral("# what the console proves a site's telephony by"),
+        QStringLiteral("[calls.test]"),
+        textLine("number", QLatin1String(LabSpec::testNumber)),
+        textLine("sbc", QStringLiteral("%1:%2").arg(site.address).arg(site.sipPort)),
+        textLine("listen", QStringLiteral("%1:%2").arg(site.address).arg(LabSpec::testCallerPortOf(site))),
+        numberLine("rtp_first", rtp),
+        numberLine("rtp_last", rtp + 98),
+        numberLine("tone_hz", qRound64(LabSpec::testTone)),
+        numberLine("answer_tone_hz", qRound64(LabSpec::answerToneOf(site))),
+        numberLine("peer_answer_tone_hz", qRound64(LabSpec::answerToneOf(lab.peerOf(site)))),
+        textLine("key_file", calls + QStringLiteral("/answer-key")),
+        textLine("peer_key_file", calls + QStringLiteral("/peer-answer-key")),
+        textLine("answers_file", at.disk + QStringLiteral("/calls/answers.jsonl"))};
+}
+
 QStringList siteCalls(const LabSpec &lab, const SiteSpec &site)
 {
     if (!lab.hasCalls())
         return {};
-    return {QString(),
-            QStringLiteral("[calls]"),
-            textLine("engine", QStringLiteral("kamailio")),
-            QStringLiteral("nodes = [\"http://127.0.0.1:%1/RPC\"]").arg(site.sipRpcPort),
-            QStringLiteral("records = [\"%1/calls/calls.db\"]").arg(Places(lab, site).disk),
-            QStringLiteral("# over five minutes of an outage it is looked at who answers"),
-            numberLine("window_s", qMax(30, 300 / lab.outageScale))};
+    return QStringList{QString(),
+                       QStringLiteral("[calls]"),
+                       textLine("engine", QStringLiteral("kamailio")),
+                       QStringLiteral("nodes = [\"http://127.0.0.1:%1/RPC\"]").arg(site.sipRpcPort),
+                       QStringLiteral("records = [\"%1/calls/calls.db\"]").arg(Places(lab, site).disk),
+                       QStringLiteral("# over five minutes of an outage it is looked at who answers"),
+                       numberLine("window_s", qMax(30, 300 / lab.outageScale))} +
+           siteTestCalls(lab, site);
 }
 } // namespace
 

@@ -24,9 +24,14 @@ public:
     QString file;
     toml::table root;
 
+    [[nodiscard]] const toml::node *at(const char *table) const { return root.at_path(table).node(); }
+    [[nodiscard]] const toml::node *at(const char *table, const char *key) const
+    {
+        return root.at_path(table)[key].node();
+    }
     const toml::node *find(TomlReader &reader, const char *table, const char *key, bool required) const
     {
-        const toml::node *node = root[table][key].node();
+        const toml::node *node = at(table, key);
         if (!node && required)
             reader.say(table, key, Words::tr("is missing"));
         return node;
@@ -57,9 +62,9 @@ void TomlReader::say(const char *table, const char *key, const QString &what)
     if (fault)
         return;
     // Where the key is missing its table is the place, and where that is, the file.
-    const toml::node *node = d->root[table][key].node();
+    const toml::node *node = d->at(table, key);
     if (!node)
-        node = d->root[table].node();
+        node = d->at(table);
     const auto line = node ? node->source().begin.line : d->root.source().begin.line;
     fault = Error{QStringLiteral("config"),
                   QStringLiteral("%1:%2: [%3] %4: %5")
@@ -67,6 +72,11 @@ void TomlReader::say(const char *table, const char *key, const QString &what)
                       .arg(line)
                       .arg(QLatin1String(table), QLatin1String(key), what),
                   Words::tr("Mend the file and start again.")};
+}
+
+bool TomlReader::has(const char *table) const
+{
+    return d->at(table) != nullptr;
 }
 
 void TomlReader::text(const char *table, const char *key, QString &into, bool required)

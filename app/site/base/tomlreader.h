@@ -23,6 +23,8 @@ public:
 
     std::optional<Error> fault;
 
+    /// A table within another is named "calls.test".
+    [[nodiscard]] bool has(const char *table) const;
     void text(const char *table, const char *key, QString &into, bool required = true);
     /// Absolute, and of characters that mean nothing to a shell.
     void path(const char *table, const char *key, QString &into, bool required = true);

@@ -112,6 +112,10 @@ Result<QJsonObject> read(const ThisSite &site, const QString &verb, const QJsonO
     if (verb == QLatin1String("calls"))
         return Readings::calls(site, request.value(QStringLiteral("after")).toString(),
                                request.value(QStringLiteral("limit")).toInt(500));
+    if (verb == QLatin1String("call_off"))
+        return Readings::callOff(site.config, request.value(QStringLiteral("op")).toString());
+    if (verb == QLatin1String("call_trace"))
+        return Readings::callTrace(site.config, request.value(QStringLiteral("op")).toString());
     if (verb == QLatin1String("witness"))
         return listHeads(site.config, request);
     if (verb == QLatin1String("kept"))

@@ -43,7 +43,8 @@ Doer doerFor(const QString &kind)
                                             {QStringLiteral("write_test"), doWriteTest},
                                             {QStringLiteral("kept_count"), doKeptCount},
                                             {QStringLiteral("kept_export"), doKeptExport},
-                                            {QStringLiteral("kept_discard"), doKeptDiscard}};
+                                            {QStringLiteral("kept_discard"), doKeptDiscard},
+                                            {QStringLiteral("test_call"), doTestCall}};
     return doers.value(kind, nullptr);
 }
 
@@ -61,6 +62,14 @@ QJsonObject errorLine(const QString &id, const Error &error)
 
 constexpr int FenceWaitsMs = 90'000; // a fence waits for a promote or rebuild to reach its end
 constexpr int OthersWaitMs = 10'000;
+constexpr int TestCallWaitsMs = 500; // whoever asks for one hears at once that one is under way
+
+int lockWaitOf(const QString &kind)
+{
+    if (kind == QLatin1String("fence"))
+        return FenceWaitsMs;
+    return kind == QLatin1String("test_call") ? TestCallWaitsMs : OthersWaitMs;
+}
 } // namespace
 
 QString lockNameFor(const QString &kind)
@@ -71,6 +80,8 @@ QString lockNameFor(const QString &kind)
         return QStringLiteral("full.lock");
     if (kind == QLatin1String("write_test"))
         return {};
+    if (kind == QLatin1String("test_call"))
+        return QStringLiteral("testcall.lock");
     // A long export of a kept copy holds up no fence; where it is of the directory in use, it takes both.
     if (kind.startsWith(QLatin1String("kept_")))
         return QStringLiteral("kept.lock");
@@ -209,9 +220,7 @@ int runWorker(const ThisSite &site, const QString &id)
     const QString lockName = lockNameFor(before->kind);
     FileLock lock;
     if (!lockName.isEmpty()) {
-        const bool fence = before->kind == QLatin1String("fence");
-        lock = FileLock::take(config.stateDir + QLatin1Char('/') + lockName,
-                              fence ? FenceWaitsMs : OthersWaitMs);
+        lock = FileLock::take(config.stateDir + QLatin1Char('/') + lockName, lockWaitOf(before->kind));
         if (!lock.held()) {
             (void)writer.append(
                 errorLine(id, {QStringLiteral("busy"), otherWork(config, journal, before->kind, id),

@@ -9,6 +9,7 @@
 #include "app/site/peer/peergate.h"
 #include "app/site/readings/callscollect.h"
 #include "app/site/readings/statuscollect.h"
+#include "app/site/testcall/testcallfolder.h"
 #include "app/site/witness/witness.h"
 #include "models/core/clock.h"
 #include "models/core/visibletext.h"
@@ -30,6 +31,7 @@ struct Words {
 };
 
 constexpr Duration WitnessTime = std::chrono::seconds(2);
+constexpr int SipLines = 2000;
 constexpr int ShownLines = 200; // of 400 characters each: below the contract's longest line
 
 QJsonObject item(const QString &name, const QString &value)
@@ -176,6 +178,34 @@ Result<QJsonObject> Readings::calls(const ThisSite &site, const QString &after, 
     if (!changes)
         return changes.error();
     return toJson(*changes);
+}
+
+Result<QJsonObject> Readings::callOff(const SiteConfig &config, const QString &id)
+{
+    const auto view = Journal(config).read(id);
+    const bool known = view && view->kind == QLatin1String("test_call");
+    if (known && !view->finished()) {
+        const Outcome asked = TestCallFolder::callOff(config, id);
+        if (!asked)
+            return asked.error();
+    }
+    return QJsonObject{{QStringLiteral("op"), id},
+                       {QStringLiteral("state"), !known             ? QStringLiteral("unknown")
+                                                 : view->finished() ? QStringLiteral("over")
+                                                                    : QStringLiteral("asked")}};
+}
+
+Result<QJsonObject> Readings::callTrace(const SiteConfig &config, const QString &id)
+{
+    const auto sip = TestCallFolder::trace(config, id);
+    if (!sip)
+        return sip.error();
+    QJsonArray lines;
+    for (const QByteArray &line : sip->split('\n')) {
+        if (lines.size() < SipLines)
+            lines.append(visibleText(line, 400));
+    }
+    return QJsonObject{{QStringLiteral("op"), id}, {QStringLiteral("sip"), lines}};
 }
 
 } // namespace Switchback::Site

@@ -20,6 +20,10 @@ QJsonObject operation(const SiteConfig &config, const QString &id);
 QJsonObject operations(const SiteConfig &config, int limit);
 /// Of at most `limit` calls.
 Result<QJsonObject> calls(const ThisSite &site, const QString &after, int limit);
+/// Asks the test call of that operation to end. Its own answer says when it has.
+Result<QJsonObject> callOff(const SiteConfig &config, const QString &id);
+/// The SIP that is kept of that test call.
+Result<QJsonObject> callTrace(const SiteConfig &config, const QString &id);
 } // namespace Readings
 
 } // namespace Switchback::Site

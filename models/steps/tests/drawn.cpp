@@ -2,8 +2,10 @@
 #include "models/steps/tests/tests.h"
 
 #include "models/core/counted.h"
+#include "models/incident/testcalls/placedcalls.h"
 #include "models/record/recordtext.h"
 #include "models/steps/shared/drawntables.h"
+#include "models/steps/tests/drawncalls.h"
 #include "models/wizard/stepactions.h"
 #include "models/wizard/stepdrawn.h"
 #include "models/wizard/wizardparts.h"
@@ -133,15 +135,18 @@ public:
     [[nodiscard]] QString summary(const StepScene &scene) const override
     {
         const CustomerCount &count = scene.count;
-        return count.good + count.half > 0 ? Words::tr("%1 of %2 passed").arg(count.good).arg(count.all)
-                                           : QString();
+        QStringList parts;
+        if (count.good + count.half > 0)
+            parts += Words::tr("%1 of %2 passed").arg(count.good).arg(count.all);
+        if (const QString calls = callsCount(scene.incident(), scene.step); !calls.isEmpty())
+            parts += calls;
+        return parts.join(QStringLiteral(" · "));
     }
     void addPage(WizardView &view, const StepScene &scene) const override
     {
         view.table = testsTable(scene);
         view.records = records();
-        view.byHand =
-            Words::tr("Tests are not placed from here yet: make them yourself and record what you found.");
+        view.testCalls = testCallsPart(scene);
     }
     [[nodiscard]] QString status(const StepScene &scene) const override
     {
@@ -153,9 +158,15 @@ public:
         blockIf(pass, scene.count.open() > 0,
                 Words::tr("%1 customers still to test", nullptr, howMany(scene.count.open()))
                     .arg(scene.count.open()));
+        const auto calls = callsNotPassed(scene.incident(), scene.step);
+        blockIf(pass, calls.has_value(), calls ? calls->text : QString());
         if (settled)
             return {pass};
         return {pass, overrideAction(scene.step), skipAction(scene.step)};
+    }
+    [[nodiscard]] QStringList recordProofs(const Record &record, const RecordStep &step) const override
+    {
+        return testCallLines(record, step);
     }
     [[nodiscard]] QString recordLine(const Record &record, const RecordStep &,
                                      const RecordCustomer &customer) const override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/tests/tests.h"
 
+#include "models/command/planning.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/steproom.h"
+#include "models/incident/testcalls/placedcalls.h"
 #include "models/runbook/runbookinspection.h"
 #include "models/steps/shared/rulesofevidence.h"
 
@@ -62,6 +64,27 @@ public:
     {
         return said(QT_TRANSLATE_NOOP("Incident", "%1 of %2 tested"));
     }
+    [[nodiscard]] QString found(const Incident &incident, const RunbookStep &step) const override
+    {
+        const QString calls = callsCount(incident, step);
+        const QString customers = StepRoom::found(incident, step);
+        return calls.isEmpty() ? customers : QStringLiteral("%1; %2").arg(customers, calls);
+    }
+    /// Who is open comes first: that is more work than a call.
+    [[nodiscard]] std::optional<Error> notPassed(const Incident &incident,
+                                                 const RunbookStep &step) const override
+    {
+        const auto open = StepRoom::notPassed(incident, step);
+        return open ? open : callsNotPassed(incident, step);
+    }
+    [[nodiscard]] Result<QList<PlannedEvent>> plan(const Incident &incident, const RunbookStep &step,
+                                                   const Do::InStep &command,
+                                                   const CommandContext &context) const override;
+    Outcome fold(Incident &incident, const RunbookStep &step, const Event &event) const override
+    {
+        return event.kind.startsWith(QLatin1String("testcall.")) ? foldTestCall(incident, step, event)
+                                                                 : StepRoom::fold(incident, step, event);
+    }
     void addEvidence(SignedEvidence &evidence, const Incident &, const RunbookStep &step,
                      const CustomerRecord &record) const override
     {
@@ -70,6 +93,41 @@ public:
                 evidenceItem(test, titleOf(test), record.tests.value(test), QStringLiteral("not tested"));
     }
 };
+
+Planned planCall(const Incident &incident, const RunbookStep &step, const QString &site,
+                 const CommandContext &context)
+{
+    if (site.isEmpty() || (site != incident.from && site != incident.to))
+        return refusal(
+            "not_known",
+            said(QT_TRANSLATE_NOOP("Incident", "%1 is no site of this incident.")).arg(quotedWord(site)));
+    const QList<PlacedCall> calls = placedCalls(incident.stepRecord(step.key));
+    if (std::any_of(calls.cbegin(), calls.cend(),
+                    [&site](const PlacedCall &each) { return each.site == site && each.underWay(); }))
+        return refusal("already_done", said(QT_TRANSLATE_NOOP("Incident", "A test call at %1 is under way."))
+                                           .arg(site == incident.from ? incident.fromName : incident.toName));
+    QList<PlannedEvent> events;
+    if (!incident.stepRecord(step.key).startedAt)
+        events += begunBeside(incident, step, context);
+    events += callAsked(incident, step, site, context.now, context.actor.name);
+    return events;
+}
+
+Result<QList<PlannedEvent>> TestsRoom::plan(const Incident &incident, const RunbookStep &step,
+                                            const Do::InStep &command, const CommandContext &context) const
+{
+    if (command.what == QLatin1String("test_call"))
+        return planCall(incident, step, command.values.value(QStringLiteral("site")).toString(), context);
+    if (command.what != QLatin1String("call_off"))
+        return StepRoom::plan(incident, step, command, context);
+    const QString op = command.values.value(QStringLiteral("op")).toString();
+    for (const PlacedCall &each : placedCalls(incident.stepRecord(step.key))) {
+        if (each.op == op && each.underWay() && each.offBy.isEmpty())
+            return QList<PlannedEvent>{callCalledOff(incident, step, each, context.now, context.actor.name)};
+    }
+    return refusal("already_done",
+                   said(QT_TRANSLATE_NOOP("Incident", "That test call has ended, or was called off.")));
+}
 
 void TestsRoom::check(RunbookInspection &inspection, const RunbookStep &step) const
 {

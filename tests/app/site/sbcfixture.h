@@ -3,6 +3,7 @@
 
 #include "app/lab/base/labspec.h"
 #include "app/lab/calls/callstexts.h"
+#include "app/lab/machine/services.h"
 #include "app/lab/setup/callssetup.h"
 
 #include <QDir>
@@ -33,6 +34,7 @@ public:
         m_lab.serviceUid = geteuid();
         m_lab.serviceGid = getegid();
         m_lab.calls = true;
+        m_lab.postgresBin = QStringLiteral("/usr/lib/postgresql/15/bin");
         const QString row =
             QStringLiteral("127.%1.%2.").arg(32 + getpid() / 250 % 200).arg(1 + getpid() % 250);
         const auto machine = [&](const char *id, const char *purpose, int number) {
@@ -40,6 +42,7 @@ public:
             spec.id = spec.name = spec.shortName = QLatin1String(id);
             spec.purpose = QLatin1String(purpose);
             spec.repository = number;
+            spec.zone = QStringLiteral("America/Chicago");
             spec.address = row + QString::number(number);
             spec.sipRpcPort = static_cast<quint16>(20'000 + getpid() % 4000 * 3 + number);
             return spec;
@@ -58,6 +61,8 @@ public:
     /// What this machine lacks; empty if nothing.
     [[nodiscard]] QString whyNot() const { return Lab::whyNoCalls(m_lab); }
     [[nodiscard]] const Lab::SiteSpec &site(int index) const { return m_lab.sites.at(index); }
+    [[nodiscard]] const Lab::LabSpec &lab() const { return m_lab; }
+    [[nodiscard]] QString etc(int index) const { return etc(site(index)); }
     [[nodiscard]] QString url(int index) const
     {
         return QStringLiteral("http://127.0.0.1:%1/RPC").arg(site(index).sipRpcPort);
@@ -71,7 +76,9 @@ public:
     bool configure()
     {
         for (const Lab::SiteSpec &one : m_lab.machines()) {
-            if (!QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/disk/calls")) ||
+            if (!QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/disk/calls/answer-1")) ||
+                !QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/disk/calls/answer-2")) ||
+                !QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/control")) ||
                 !QDir().mkpath(m_lab.hostRoot(one) + QStringLiteral("/etc")) ||
                 !Lab::writeCallsConfig(m_lab, one))
                 return false;
@@ -89,10 +96,17 @@ public:
     void killSbc(int index) { kill(QStringLiteral("sbc-%1").arg(index)); }
     void startVoice(int index, int server)
     {
-        start(QStringLiteral("voice-%1-%2").arg(index).arg(server), QStringLiteral("/usr/bin/baresip"),
-              {QStringLiteral("-4"), QStringLiteral("-f"),
-               etc(site(index)) + QStringLiteral("/answer-%1").arg(server)});
+        const QStringList command = Lab::voiceServerCommand(m_lab, site(index), server);
+        start(QStringLiteral("voice-%1-%2").arg(index).arg(server), command.first(), command.mid(1));
     }
+    /// What makes a site's voice servers answer test calls.
+    void startAnswerer(int index)
+    {
+        const QStringList command =
+            Lab::answererCommand(m_lab, site(index), QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-lab"));
+        start(QStringLiteral("answerer-%1").arg(index), command.first(), command.mid(1));
+    }
+    void killAnswerer(int index) { kill(QStringLiteral("answerer-%1").arg(index)); }
     void killVoice(int index, int server) { kill(QStringLiteral("voice-%1-%2").arg(index).arg(server)); }
     /// It goes on afterwards as if nothing had been.
     void pauseVoice(int index, int server, bool on) const

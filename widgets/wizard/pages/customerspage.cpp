@@ -7,6 +7,7 @@
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/customers/customerpanel.h"
 #include "widgets/wizard/customers/recipientsbar.h"
+#include "widgets/wizard/customers/testcallscard.h"
 #include "widgets/wizard/pages/draftedit.h"
 #include "widgets/wizard/preview/messagepreview.h"
 
@@ -101,6 +102,7 @@ void RequestCard::setView(const WizardView &view)
 CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
     , m_ask(new RequestCard(this))
+    , m_calls(new TestCallsCard([this](const WizardAction &action) { emit pressed(action); }, this))
     , m_panel(new CustomerPanel(this))
     , m_recipients(new RecipientsBar(wishes, this))
     , m_chosen(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Text, this))
@@ -114,6 +116,7 @@ CustomersPage::CustomersPage(StepKind kind, Wishes &wishes, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(7);
     column->addWidget(m_ask);
+    column->addWidget(m_calls);
     column->addWidget(m_panel, 1);
     column->addWidget(m_chosen);
     m_buttonRow->setSpacing(8);
@@ -129,6 +132,7 @@ void CustomersPage::setView(const WizardView &view)
 {
     m_block = seatBlock(view);
     m_ask->setView(view);
+    m_calls->setPart(view.testCalls);
     showRecords(view.records);
     m_panel->setTable(view.table.value_or(CustomerTable{}));
     m_recipients->setVisible(!view.request.isEmpty());

@@ -14,6 +14,7 @@ class CustomerPanel;
 class PlainLabel;
 class RecipientsBar;
 class RequestCard;
+class TestCallsCard;
 class Wishes;
 
 /// Every customer reroutes, or is tested: who has, and what was found out about those chosen.
@@ -38,6 +39,7 @@ private:
     QList<WizardAction> m_records;
     QString m_block;
     RequestCard *m_ask;
+    TestCallsCard *m_calls;
     CustomerPanel *m_panel;
     RecipientsBar *m_recipients;
     PlainLabel *m_chosen;

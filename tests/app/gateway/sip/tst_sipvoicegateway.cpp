@@ -152,13 +152,13 @@ void TestSipVoiceGateway::callee()
         QStringLiteral("<sip:%1@%2>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA;audio_source=aufile,%3")
             .arg(Phone, listen, m_dir.filePath(QStringLiteral("silence.wav")))});
     bool up = false;
-    connect(m_callee.get(), &Baresip::up, this, [&up] { up = true; });
-    connect(m_callee.get(), &Baresip::event, this,
+    connect(&m_callee->control(), &BaresipControl::up, this, [&up] { up = true; });
+    connect(&m_callee->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { m_calleeHeard += event; });
     m_callee->start();
     QTRY_VERIFY_WITH_TIMEOUT(up, 15'000);
-    m_callee->disconnect(this);
-    connect(m_callee.get(), &Baresip::event, this,
+    m_callee->control().disconnect(this);
+    connect(&m_callee->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { m_calleeHeard += event; });
 }
 
@@ -213,7 +213,7 @@ void TestSipVoiceGateway::moreThanAtOnceWaitTheirTurn()
         all.last().language = i % 2 ? "de" : "en-US";
     }
     gateway(m_calleePort);
-    connect(m_callee.get(), &Baresip::event, this, [this](const QJsonObject &event) {
+    connect(&m_callee->control(), &BaresipControl::event, this, [this](const QJsonObject &event) {
         if (event.value(QLatin1String("type")) == QLatin1String("CALL_ESTABLISHED"))
             m_callee->run({{QStringLiteral("sndcode"), QStringLiteral("5")}});
     });

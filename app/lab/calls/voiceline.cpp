@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/lab/calls/voiceline.h"
+
+#include "app/lab/base/labspec.h"
+#include "models/core/clock.h"
+#include "models/testcall/siteanswer.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace Switchback::Lab
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr Duration LooksEvery = 100ms;
+constexpr Duration ReachesEvery = 500ms;
+// A report of RTCP comes after 5 s. Keys have times of their own, which would count as jitter in it: so they
+// wait.
+constexpr qint64 AnswersAfterMs = 6000;
+constexpr qint64 GivesUpCodeMs = 9000;
+constexpr qint64 LongestMs = 60'000;
+constexpr qint64 ForgottenS = 30;
+constexpr qint64 WavHead = 44;
+constexpr qint64 MostSound = qint64(2) * 1024 * 1024;
+constexpr qint64 MostAnswers = qint64(256) * 1024;
+constexpr qsizetype MostKeys = 100;
+constexpr size_t MostCalls = 50;
+
+QString fieldOf(const QJsonObject &event, const char *name)
+{
+    return event.value(QLatin1String(name)).toString();
+}
+} // namespace
+
+VoiceLine::VoiceLine(Place place, QByteArray key, QObject *parent)
+    : QObject(parent)
+    , m_place(std::move(place))
+    , m_key(std::move(key))
+{
+    connect(&m_control, &BaresipControl::event, this, [this](const QJsonObject &event) { eventCame(event); });
+    connect(&m_control, &BaresipControl::lost, this, [this] {
+        m_calls.clear();
+        m_control.open(m_place.port, m_place.address, ReachesEvery);
+    });
+    connect(&m_looks, &QTimer::timeout, this, [this] { look(); });
+}
+
+void VoiceLine::start()
+{
+    QDir().mkpath(m_place.folder);
+    clear(true);
+    m_control.open(m_place.port, m_place.address, ReachesEvery);
+    m_looks.start(LooksEvery);
+}
+
+void VoiceLine::eventCame(const QJsonObject &event)
+{
+    const QString account = fieldOf(event, "accountaor");
+    static const QString test = QStringLiteral("sip:%1@").arg(QLatin1String(LabSpec::testNumber));
+    if (!account.startsWith(test) || fieldOf(event, "direction") != QLatin1String("incoming"))
+        return;
+    const QString type = fieldOf(event, "type");
+    const QString id = fieldOf(event, "id");
+    if (type == QLatin1String("CALL_ESTABLISHED") && m_calls.size() < MostCalls) {
+        Call &call = m_calls[id];
+        call.account = account;
+        call.clock.start();
+    }
+    const auto at = m_calls.find(id);
+    if (at == m_calls.end())
+        return;
+    Call &call = at->second;
+    if (type == QLatin1String("CALL_RTPESTAB")) {
+        findSound(call);
+    } else if (type == QLatin1String("CALL_RTCP")) {
+        const QJsonObject received = event.value(QLatin1String("rtcp_stats")).toObject();
+        call.told =
+            call.told ||
+            received.value(QLatin1String("rx")).toObject().value(QLatin1String("sent")).toInteger() > 0;
+    } else if (type == QLatin1String("CALL_DTMF_START")) {
+        call.keys = (call.keys + fieldOf(event, "param").left(1)).right(MostKeys);
+    } else if (type == QLatin1String("CALL_CLOSED")) {
+        if (!call.sound.isEmpty())
+            QFile::remove(call.sound);
+        m_calls.erase(at);
+    }
+}
+
+void VoiceLine::look()
+{
+    for (auto &[id, call] : m_calls) {
+        const qint64 age = call.clock.elapsed();
+        findSound(call);
+        const bool coded = testCodeIn(call.keys).has_value();
+        if (!call.answered && ((coded && (call.told || age > AnswersAfterMs)) || age > GivesUpCodeMs))
+            answer(id, call);
+        if (age > LongestMs)
+            m_control.run({{QStringLiteral("uafind"), call.account},
+                           {QStringLiteral("callfind"), id},
+                           {QStringLiteral("hangup"), {}}});
+    }
+    clear(false);
+}
+
+/// baresip names its files after the second, so a call that begins in the same one would write into ours, and
+/// empty it first: as soon as something is in it, it is given a name of its own.
+void VoiceLine::findSound(Call &call)
+{
+    if (!call.sound.isEmpty())
+        return;
+    const QDir folder(m_place.folder);
+    for (const QFileInfo &file :
+         folder.entryInfoList({QStringLiteral("dump-*-dec.wav")}, QDir::Files, QDir::Time)) {
+        const QString own = folder.filePath(QStringLiteral("heard-%1.wav").arg(m_sounds + 1));
+        if (file.size() <= WavHead || !QFile::rename(file.filePath(), own))
+            continue;
+        ++m_sounds;
+        call.sound = own;
+        call.soundFrom = QFileInfo(own).size();
+        call.soundSince = call.clock.elapsed();
+        return;
+    }
+}
+
+HeardTone VoiceLine::heard(const Call &call)
+{
+    QFile file(call.sound);
+    if (call.sound.isEmpty() || !file.open(QIODevice::ReadOnly))
+        return {};
+    // Whole samples, from where it became ours.
+    file.seek(WavHead + (std::max(call.soundFrom, WavHead) - WavHead) / 2 * 2);
+    return hearTone(file.read(MostSound), LabSpec::testTone, call.clock.elapsed() - call.soundSince);
+}
+
+void VoiceLine::answer(const QString &id, Call &call)
+{
+    call.answered = true;
+    const QString code = testCodeIn(call.keys).value_or(QString());
+    const QString keys = answerKeys(m_key, code, heard(call));
+    note(id, code, keys);
+    QList<BaresipControl::Step> steps{{QStringLiteral("uafind"), call.account},
+                                      {QStringLiteral("callfind"), id}};
+    for (const QChar key : keys)
+        steps += {QStringLiteral("sndcode"), QString(key)};
+    m_control.run(steps);
+}
+
+void VoiceLine::note(const QString &id, const QString &code, const QString &keys) const
+{
+    QFile file(m_place.answers);
+    if (!file.open(QIODevice::ReadWrite))
+        return;
+    QByteArray all = file.readAll();
+    if (all.size() > MostAnswers) {
+        // Whoever reads it at this moment finds a call's line gone that was there long before.
+        all = all.mid(all.indexOf('\n', all.size() / 2) + 1);
+        file.resize(0);
+        file.seek(0);
+        file.write(all);
+    }
+    file.write(QJsonDocument(QJsonObject{{QStringLiteral("at"), toIso(SystemClock().now())},
+                                         {QStringLiteral("call"), id},
+                                         {QStringLiteral("code"), code},
+                                         {QStringLiteral("keys"), keys}})
+                   .toJson(QJsonDocument::Compact) +
+               '\n');
+}
+
+/// What it writes of every call, customers' too. It goes on writing into a file that is gone.
+void VoiceLine::clear(bool all) const
+{
+    const QDir folder(m_place.folder);
+    const QDateTime forgotten = QDateTime::currentDateTimeUtc().addSecs(-ForgottenS);
+    for (const QFileInfo &file : folder.entryInfoList({QStringLiteral("*.wav")}, QDir::Files)) {
+        const QString name = file.fileName();
+        const bool said = name.endsWith(QLatin1String("-enc.wav"));
+        if (all || said || (name.startsWith(QLatin1String("dump-")) && file.lastModified() < forgotten))
+            QFile::remove(file.filePath());
+    }
+}
+
+} // namespace Switchback::Lab

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/telephone/baresipcontrol.h"
+#include "models/testcall/tone.h"
+
+#include <QElapsedTimer>
+#include <QHostAddress>
+
+#include <map>
+
+namespace Switchback::Lab
+{
+
+/// The test calls of one voice server, a baresip: listens, and answers by keys. It comes back to one that is
+/// begun anew. One thread.
+class VoiceLine : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Place {
+        QHostAddress address; ///< of its control port
+        quint16 port = 0;
+        QString folder;  ///< into which it writes what it hears
+        QString answers; ///< a file for what was answered
+    };
+    VoiceLine(Place place, QByteArray key, QObject *parent = nullptr);
+
+    void start();
+
+private:
+    struct Call {
+        QString account;
+        QElapsedTimer clock;    ///< since it was answered
+        qint64 soundSince = -1; ///< by that clock: what is heard from here on is looked at
+        qint64 soundFrom = 0;   ///< where in the file that begins
+        QString sound;          ///< the file, once it is found
+        QString keys;
+        bool told = false; ///< RTCP has come
+        bool answered = false;
+    };
+
+    void eventCame(const QJsonObject &event);
+    void look();
+    void findSound(Call &call);
+    void answer(const QString &id, Call &call);
+    [[nodiscard]] static HeardTone heard(const Call &call);
+    void note(const QString &id, const QString &code, const QString &keys) const;
+    void clear(bool all) const;
+
+    const Place m_place;
+    const QByteArray m_key;
+    BaresipControl m_control;
+    QTimer m_looks;
+    std::map<QString, Call> m_calls; ///< by Call-ID
+    int m_sounds = 0;
+};
+
+} // namespace Switchback::Lab

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/testcall/testcaller.h"
+
+#include "models/core/visibletext.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace Switchback::Site
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+constexpr Duration BeforeCode = 500ms;
+constexpr Duration Ends = 5s;
+constexpr Duration LooksEvery = 50ms;
+constexpr int ToneSeconds = 150; ///< longer than any call
+constexpr qint64 MostSound = qint64(4) * 1024 * 1024;
+constexpr qint64 MostLog = qint64(4) * 1024 * 1024;
+constexpr qint64 RecordTail = qint64(64) * 1024;
+constexpr qsizetype MostKeys = 200;
+
+/// 486 of "486 Busy Here"; 0: it is no answer of SIP.
+int sipCode(const QString &why)
+{
+    static const QRegularExpression shape(QStringLiteral("\\A([3-6][0-9]{2})(?: |\\z)"));
+    return shape.match(why).captured(1).toInt();
+}
+
+QString secondsText(Duration length)
+{
+    return TestCaller::tr("%1 s").arg(double(length.count()) / 1000, 0, 'f', 2);
+}
+
+std::optional<RtpFigures> figuresOf(const QJsonObject &side)
+{
+    const qint64 packets = side.value(QLatin1String("sent")).toInteger();
+    if (packets <= 0)
+        return std::nullopt;
+    // The lost ones may be fewer than none, where some came twice.
+    return RtpFigures{packets, std::max<qint64>(0, side.value(QLatin1String("lost")).toInteger()),
+                      double(std::max<qint64>(0, side.value(QLatin1String("jit")).toInteger())) / 1000};
+}
+
+/// Loss adds up over a call. Jitter is that of the first report: keys that are sent later would count as
+/// such.
+void take(std::optional<RtpFigures> &into, const std::optional<RtpFigures> &figures)
+{
+    if (!figures)
+        return;
+    const double jitter = into ? into->jitterMs : figures->jitterMs;
+    into = figures;
+    into->jitterMs = jitter;
+}
+} // namespace
+
+TestCaller::TestCaller(TestCallSettings settings, TestCallPlan plan, AnswerKeys keys,
+                       const TestCallFolder &folder, QObject *parent)
+    : QObject(parent)
+    , m_settings(std::move(settings))
+    , m_plan(std::move(plan))
+    , m_keys(std::move(keys))
+    , m_folder(folder)
+{
+    m_deadline.setSingleShot(true);
+    m_pause.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] { timeUp(); });
+    connect(&m_pause, &QTimer::timeout, this, [this] { keyCode(); });
+    connect(&m_looks, &QTimer::timeout, this, [this] { look(); });
+}
+
+void TestCaller::start()
+{
+    const QString tone = m_folder.work() + QStringLiteral("/tone.wav");
+    QFile wav(tone);
+    if (!wav.open(QIODevice::WriteOnly) || wav.write(toneWav(m_settings.toneHz, ToneSeconds)) < 0) {
+        emit done(
+            Error{QStringLiteral("io"), tr("%1 cannot be written: %2.").arg(tone, wav.errorString()), {}});
+        return;
+    }
+    wav.close();
+    Baresip::Settings settings;
+    settings.listen = m_settings.listen;
+    settings.interface = m_settings.interface;
+    settings.rtpFirst = m_settings.rtpFirst;
+    settings.rtpLast = m_settings.rtpLast;
+    settings.hearsIn = m_folder.work();
+    settings.traceTo = m_folder.log();
+    settings.account = QStringLiteral("\"Switchback test\" <sip:%1@%2>;regint=0;audio_codecs=PCMU,PCMA;"
+                                      "audio_source=aufile,%3")
+                           .arg(m_settings.from, m_settings.listen, tone);
+    m_baresip = std::make_unique<Baresip>(settings);
+    connect(&m_baresip->control(), &BaresipControl::event, this,
+            [this](const QJsonObject &event) { eventCame(event); });
+    connect(m_baresip.get(), &Baresip::gone, this, [this](const QString &why) {
+        if (std::exchange(m_state, State::Over) != State::Over)
+            emit done(
+                Error{QStringLiteral("telephone"), tr("The test call was broken off: %1.").arg(why), {}});
+    });
+    m_looks.start(LooksEvery);
+    m_clock.start();
+    emit told(tr("Calling %1 by %2").arg(m_plan.number, m_settings.sbc));
+    m_baresip->start();
+    m_baresip->run({{QStringLiteral("dial"), QStringLiteral("sip:%1@%2").arg(m_plan.number, m_settings.sbc)}},
+                   [this](bool ok) {
+                       if (!ok)
+                           closed(tr("it can't be dialled"));
+                   });
+    connect(&m_baresip->control(), &BaresipControl::up, this, [this] {
+        m_state = State::Dialling;
+        m_clock.start();
+        m_deadline.start(std::chrono::seconds(m_settings.connectS));
+    });
+}
+
+void TestCaller::eventCame(const QJsonObject &event)
+{
+    if (event.value(QLatin1String("direction")) != QLatin1String("outgoing"))
+        return; // nobody calls us
+    const QString type = event.value(QLatin1String("type")).toString();
+    const QString text = visibleText(event.value(QLatin1String("param")).toString(), 200);
+    if (const QString id = event.value(QLatin1String("id")).toString(); !id.isEmpty())
+        m_callId = id;
+    if (type == QLatin1String("CALL_RINGING") || type == QLatin1String("CALL_PROGRESS"))
+        reached(tr("It rings after %1"));
+    else if (type == QLatin1String("CALL_ESTABLISHED"))
+        established();
+    else if (type == QLatin1String("CALL_RTPESTAB") && m_soundFrom < 0)
+        m_soundFrom = m_clock.elapsed();
+    else if (type == QLatin1String("CALL_RTCP"))
+        rtcpCame(event.value(QLatin1String("rtcp_stats")).toObject());
+    else if (type == QLatin1String("CALL_DTMF_START"))
+        keyCame(text.left(1));
+    else if (type == QLatin1String("CALL_CLOSED"))
+        closed(text);
+}
+
+void TestCaller::reached(const QString &how)
+{
+    if (m_seen.reached)
+        return;
+    m_seen.reached = sinceDialled();
+    if (m_state != State::Dialling)
+        return;
+    m_state = State::Ringing;
+    emit told(how.arg(secondsText(*m_seen.reached)));
+    m_deadline.start(std::chrono::seconds(m_settings.ringS));
+}
+
+void TestCaller::established()
+{
+    if (m_state != State::Dialling && m_state != State::Ringing)
+        return;
+    m_state = State::Talking;
+    m_seen.answered = sinceDialled();
+    if (!m_seen.reached)
+        m_seen.reached = m_seen.answered;
+    m_seen.code = 200;
+    m_answeredAt = m_clock.elapsed();
+    emit told(tr("Answered after %1").arg(secondsText(*m_seen.answered)));
+    m_deadline.start(std::chrono::seconds(m_settings.talkS));
+    m_pause.start(BeforeCode);
+}
+
+void TestCaller::keyCode()
+{
+    QList<Baresip::Step> steps;
+    for (const QChar digit : m_code + QLatin1Char('#'))
+        steps += {QStringLiteral("sndcode"), QString(digit)};
+    m_baresip->run(steps, [this](bool ok) {
+        m_seen.codeKeyed = ok;
+        if (ok && m_state == State::Talking)
+            emit told(tr("Keyed the code %1, listening").arg(m_code));
+    });
+}
+
+void TestCaller::keyCame(const QString &key)
+{
+    if (m_state != State::Talking)
+        return;
+    m_cameKeys = (m_cameKeys + key).right(MostKeys);
+    if (key == QLatin1String("#"))
+        answerCame();
+}
+
+void TestCaller::rtcpCame(const QJsonObject &figures)
+{
+    take(m_seen.fromHere, figuresOf(figures.value(QLatin1String("tx")).toObject()));
+    take(m_seen.toHere, figuresOf(figures.value(QLatin1String("rx")).toObject()));
+}
+
+void TestCaller::recognize(const SiteAnswer &answer, const QString &code)
+{
+    for (const auto &[site, key] : m_keys) {
+        for (const QString &one : {code, QString()}) {
+            if (!m_seen.answeredBy.isEmpty() || !isAnswerOf(key, one, answer))
+                continue;
+            m_seen.answeredBy = site;
+            m_seen.forOurCode = !one.isEmpty();
+            m_seen.there = answer.heard();
+        }
+    }
+}
+
+void TestCaller::answerCame()
+{
+    const auto answer = siteAnswerIn(m_cameKeys);
+    if (!answer)
+        return;
+    m_seen.keysCame = true;
+    recognize(*answer, m_code);
+    // Digits of an answer that nobody could have made may have been lost on their way: their word is
+    // nobody's.
+    emit told(m_seen.answeredBy.isEmpty()
+                  ? tr("An answer came that no key of ours made")
+                  : tr("Answered by %1")
+                        .arg(m_seen.answeredBy == m_plan.site.id ? m_plan.site.name : m_seen.answeredBy));
+    hangUp();
+}
+
+void TestCaller::measure()
+{
+    if (!m_seen.answered)
+        return;
+    m_seen.talked = Duration(m_clock.elapsed() - m_answeredAt);
+    const QDir folder(m_folder.work());
+    const QStringList heard = folder.entryList({QStringLiteral("dump-*-dec.wav")}, QDir::Files, QDir::Time);
+    QFile file(folder.filePath(heard.value(0)));
+    const QByteArray sound =
+        !heard.isEmpty() && file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
+    m_seen.here =
+        hearTone(sound, m_plan.site.toneHz, m_clock.elapsed() - std::max(m_answeredAt, m_soundFrom));
+}
+
+void TestCaller::hangUp()
+{
+    measure();
+    m_state = State::Ending;
+    m_deadline.start(Ends);
+    emit told(tr("Ending the call"));
+    m_baresip->run({{QStringLiteral("hangup"), {}}});
+}
+
+void TestCaller::timeUp()
+{
+    if (m_state == State::Ending) {
+        finish();
+        return;
+    }
+    if (m_state == State::Talking)
+        emit told(tr("No answer came by keys within %1 s").arg(m_settings.talkS));
+    else if (m_state == State::Ringing)
+        emit told(tr("Nobody answered within %1 s").arg(m_settings.ringS));
+    else
+        m_seen.reason = tr("the SBC did not answer within %1 s").arg(m_settings.connectS);
+    hangUp();
+}
+
+/// What tells nobody when it happens.
+void TestCaller::look()
+{
+    if (m_state == State::Over || m_state == State::Starting)
+        return;
+    if (m_state != State::Ending && m_folder.calledOff()) {
+        m_seen.calledOff = true;
+        emit told(tr("Called off"));
+        hangUp();
+        return;
+    }
+    // Whoever hangs up is done at once for the telephone: that the other side knows is in the SIP alone.
+    if (m_state != State::Ending || !m_over)
+        return;
+    const bool known = m_seen.answered ? byeWasAnswered(sip()) : !m_seen.reached || cancelWasAnswered(sip());
+    if (known || m_seen.endedByOther)
+        finish();
+}
+
+QByteArray TestCaller::sip() const
+{
+    QFile file(m_folder.log());
+    return file.open(QIODevice::ReadOnly) ? sipIn(file.read(MostLog)) : QByteArray();
+}
+
+void TestCaller::closed(const QString &why)
+{
+    m_over = true;
+    if (m_state == State::Ending || m_state == State::Over)
+        return;
+    if (m_state == State::Talking) {
+        m_seen.endedByOther = true;
+        measure();
+    } else {
+        m_seen.code = sipCode(why);
+        m_seen.reason = why;
+    }
+    emit told(tr("The call is over: %1").arg(why));
+    finish();
+}
+
+void TestCaller::readRecord()
+{
+    if (m_settings.answersFile.isEmpty() || m_callId.isEmpty() || m_seen.there || !m_seen.answered)
+        return;
+    QFile file(m_settings.answersFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    file.seek(std::max<qint64>(0, file.size() - RecordTail));
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        const QJsonObject one = QJsonDocument::fromJson(line).object();
+        if (one.value(QLatin1String("call")).toString() != m_callId)
+            continue;
+        if (const auto answer = siteAnswerIn(one.value(QLatin1String("keys")).toString()))
+            recognize(*answer, m_code);
+    }
+}
+
+void TestCaller::finish()
+{
+    if (std::exchange(m_state, State::Over) == State::Over)
+        return;
+    m_deadline.stop();
+    m_pause.stop();
+    m_looks.stop();
+    m_seen.byeAnswered = byeWasAnswered(sip());
+    readRecord();
+    m_baresip.reset();
+    (void)m_folder.keepTrace();
+    emit done(m_seen);
+}
+
+} // namespace Switchback::Site

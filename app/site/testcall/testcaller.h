@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/site/testcall/testcallfolder.h"
+#include "app/site/testcall/testcallsettings.h"
+#include "app/telephone/baresip.h"
+#include "models/testcall/siteanswer.h"
+
+#include <QElapsedTimer>
+
+#include <functional>
+
+namespace Switchback::Site
+{
+
+/// The keys with which sites make their answers, by the site's id.
+using AnswerKeys = QList<QPair<QString, QByteArray>>;
+
+/// Places one test call and measures it: says a tone, keys a code, hears the answer, and ends it in order.
+/// Nothing in it lasts longer than its deadline. It wants an event loop; one thread.
+class TestCaller : public QObject
+{
+    Q_OBJECT
+
+public:
+    TestCaller(TestCallSettings settings, TestCallPlan plan, AnswerKeys keys, const TestCallFolder &folder,
+               QObject *parent = nullptr);
+
+    void start();
+
+signals:
+    void told(const QString &line);
+    /// Once. An Error where there was no telephone: nothing was tested then.
+    void done(const Switchback::Result<Switchback::TestCallSeen> &seen);
+
+private:
+    enum class State { Starting, Dialling, Ringing, Talking, Ending, Over };
+
+    void eventCame(const QJsonObject &event);
+    void reached(const QString &how);
+    void established();
+    void keyCode();
+    void keyCame(const QString &key);
+    void rtcpCame(const QJsonObject &figures);
+    void answerCame();
+    void closed(const QString &why);
+    void timeUp();
+    void look();
+    void hangUp();
+    void measure();
+    /// What the answering site wrote down of this call, where none of its keys came.
+    void readRecord();
+    void recognize(const SiteAnswer &answer, const QString &code);
+    void finish();
+    [[nodiscard]] QByteArray sip() const;
+    [[nodiscard]] Duration sinceDialled() const { return Duration(m_clock.elapsed()); }
+
+    const TestCallSettings m_settings;
+    const TestCallPlan m_plan;
+    const AnswerKeys m_keys;
+    const TestCallFolder &m_folder;
+    const QString m_code = makeTestCode();
+    std::unique_ptr<Baresip> m_baresip;
+    State m_state = State::Starting;
+    TestCallSeen m_seen;
+    QElapsedTimer m_clock;   ///< since it was dialled
+    qint64 m_soundFrom = -1; ///< when the other side's sound began; -1: never
+    qint64 m_answeredAt = 0;
+    QString m_callId;
+    QString m_cameKeys;
+    bool m_over = false; ///< the telephone has ended the call
+    QTimer m_deadline;
+    QTimer m_pause; ///< before the code
+    QTimer m_looks; ///< whether it is called off, or its end is confirmed
+};
+
+} // namespace Switchback::Site

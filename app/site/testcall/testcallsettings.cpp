@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/testcall/testcallsettings.h"
+
+#include "app/site/base/tomlreader.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace Switchback::Site
+{
+
+namespace
+{
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(TestCalls)
+};
+constexpr const char *Table = "calls.test";
+constexpr const char *Number = "\\+?[0-9*#]{1,20}";
+constexpr const char *Door = "[A-Za-z0-9._:\\[\\]-]{1,100}:[0-9]{1,5}";
+
+void readTimes(TomlReader &from, TestCallSettings &out)
+{
+    from.number(Table, "connect_s", out.connectS, 1, 60, false);
+    from.number(Table, "ring_s", out.ringS, 1, 120, false);
+    from.number(Table, "talk_s", out.talkS, 5, 120, false);
+}
+
+void readTones(TomlReader &from, TestCallSettings &out)
+{
+    from.number(Table, "tone_hz", out.toneHz, 300, 3000, false);
+    from.number(Table, "answer_tone_hz", out.answerHz, 300, 3000, true);
+    from.number(Table, "peer_answer_tone_hz", out.peerAnswerHz, 300, 3000, false);
+    if (!from.fault && std::abs(out.answerHz - out.peerAnswerHz) < 50)
+        from.say(Table, "peer_answer_tone_hz", Words::tr("is too near to answer_tone_hz to be told from it"));
+}
+} // namespace
+
+Result<TestCallSettings> readTestCallSettings(const SiteConfig &config)
+{
+    TestCallSettings out;
+    TomlReader from(config.file, config.text);
+    if (!from.fault && !from.has(Table))
+        return Error{QStringLiteral("no_test_calls"),
+                     Words::tr("%1 is not set up for test calls.").arg(config.name),
+                     Words::tr("Its site.toml wants a table [calls.test].")};
+    const QString wantsDoor = Words::tr("wants ADDRESS:PORT");
+    from.matching(Table, "number", out.number, Number,
+                  Words::tr("wants a number to dial, such as +13125550100"));
+    from.texts(Table, "numbers", out.numbers, 50, false);
+    from.matching(Table, "sbc", out.sbc, Door, wantsDoor);
+    from.matching(Table, "listen", out.listen, Door, wantsDoor);
+    from.text(Table, "interface", out.interface, false);
+    from.text(Table, "from", out.from, false);
+    from.number(Table, "rtp_first", out.rtpFirst, 1024, 65'000, false);
+    from.number(Table, "rtp_last", out.rtpLast, 1024, 65'535, false);
+    from.path(Table, "key_file", out.keyFile);
+    from.path(Table, "peer_key_file", out.peerKeyFile, false);
+    from.path(Table, "answers_file", out.answersFile, false);
+    readTimes(from, out);
+    readTones(from, out);
+    // These become lines of baresip's own configuration.
+    static const QRegularExpression plain(QStringLiteral("\\A[A-Za-z0-9._-]{0,60}\\z"));
+    static const QRegularExpression number(QStringLiteral("\\A%1\\z").arg(QLatin1String(Number)));
+    for (const auto &[key, value] : {std::pair("interface", out.interface), std::pair("from", out.from)}) {
+        if (!plain.match(value).hasMatch())
+            from.say(Table, key, Words::tr("wants letters, digits and . _ -, at most 60"));
+    }
+    for (const QString &one : std::as_const(out.numbers)) {
+        if (!number.match(one).hasMatch())
+            from.say(Table, "numbers", Words::tr("wants numbers to dial, such as +13125550100"));
+    }
+    if (!from.fault && out.rtpLast < out.rtpFirst + 4)
+        from.say(Table, "rtp_last", Words::tr("wants to be at least 4 above rtp_first"));
+    if (from.fault)
+        return *from.fault;
+    return out;
+}
+
+TestCallPlan testCallPlan(const SiteConfig &config, const TestCallSettings &settings, const QString &number,
+                          const QString &site)
+{
+    const TestCallSite own{config.id, config.name, settings.answerHz};
+    const TestCallSite peer{config.peer.id, config.peer.name, settings.peerAnswerHz};
+    TestCallPlan plan;
+    plan.number = number;
+    plan.toneHz = settings.toneHz;
+    plan.site = site == peer.id ? peer : own;
+    plan.others = {site == peer.id ? own : peer};
+    return plan;
+}
+
+} // namespace Switchback::Site

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/contract/contract.h"
+#include "app/lab/setup/sitetoml.h"
+#include "app/site/base/command.h"
+#include "app/site/engines/kamailio/jsonrpc.h"
+#include "models/testcall/tone.h"
+#include "tests/app/site/sbcfixture.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QUuid>
+
+namespace Switchback::Test
+{
+
+/// Two sites with SBCs, voice servers that answer test calls, and the real program of each site that places
+/// them. One thread.
+class TestCallFixture : public SbcFixture
+{
+public:
+    /// What went wrong.
+    QString up()
+    {
+        if (!configure())
+            return QStringLiteral("cannot be configured");
+        for (const int index : {0, 1}) {
+            const QString state = stateOf(index);
+            QDir().mkpath(state + QStringLiteral("/operations"));
+            QFile toml(tomlOf(index));
+            QByteArray text = Lab::siteToml(lab(), site(index), QStringLiteral("X"));
+            text.replace("[calls.test]\n", "[calls.test]\nconnect_s = 4\nring_s = 3\ntalk_s = 16\n");
+            if (!toml.open(QIODevice::WriteOnly) || toml.write(text) < 0)
+                return toml.errorString();
+        }
+        if (!QFile::copy(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-site"), program()))
+            return QStringLiteral("no program");
+        // Root becomes the database's owner, who has to find all this.
+        if (geteuid() == 0 && !Site::runCommand({QStringLiteral("/bin/chown"), QStringLiteral("-R"),
+                                                 QStringLiteral("postgres"), lab().dir},
+                                                10'000)
+                                   .ok())
+            return QStringLiteral("no owner");
+        for (const int index : {0, 1}) {
+            for (const int server : {1, 2})
+                startVoice(index, server);
+            startAnswerer(index);
+            startSbc(index);
+        }
+        return {};
+    }
+    [[nodiscard]] QString program() const { return lab().dir + QStringLiteral("/switchback-site"); }
+    [[nodiscard]] QString stateOf(int index) const
+    {
+        return lab().hostRoot(site(index)) + QStringLiteral("/disk/state");
+    }
+    [[nodiscard]] QString tomlOf(int index) const
+    {
+        return lab().hostRoot(site(index)) + QStringLiteral("/etc/site.toml");
+    }
+
+    /// A call of the contract that is under way, or over.
+    class Call
+    {
+    public:
+        Call(const TestCallFixture &fixture, int index, const QString &verb, const QJsonObject &request)
+            : m_verb(verb)
+        {
+            m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
+            m_process.start(fixture.program(), {QStringLiteral("call"), QStringLiteral("--config"),
+                                                fixture.tomlOf(index), verb});
+            m_process.write(QJsonDocument(request).toJson(QJsonDocument::Compact));
+            m_process.closeWriteChannel();
+        }
+        ~Call()
+        {
+            m_process.kill();
+            m_process.waitForFinished(5000);
+        }
+        /// A line of progress with that in it has come.
+        bool says(const QByteArray &text)
+        {
+            m_process.waitForReadyRead(50);
+            m_out += m_process.readAllStandardOutput();
+            return m_out.contains(text);
+        }
+        /// The last line, once it is over; an empty one if that takes too long or breaks the contract.
+        QJsonObject last()
+        {
+            if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(90'000))
+                return {};
+            m_out += m_process.readAllStandardOutput();
+            QJsonObject line;
+            for (const QByteArray &one : m_out.trimmed().split('\n')) {
+                line = QJsonDocument::fromJson(one).object();
+                if (const Outcome good = Contract::instance().checkAnswerLine(m_verb, line); !good) {
+                    QTest::qFail(qPrintable(good.error().text), __FILE__, __LINE__);
+                    return {};
+                }
+            }
+            return line;
+        }
+        QJsonObject data() { return last().value(QStringLiteral("data")).toObject(); }
+        [[nodiscard]] QByteArray out() const { return m_out; }
+
+    private:
+        QString m_verb;
+        QProcess m_process;
+        QByteArray m_out;
+    };
+
+    static QString freshId() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
+    [[nodiscard]] std::unique_ptr<Call> place(int index, const QJsonObject &params = {},
+                                              const QString &op = freshId()) const
+    {
+        return std::make_unique<Call>(*this, index, QStringLiteral("test_call"),
+                                      QJsonObject{{QStringLiteral("op"), op},
+                                                  {QStringLiteral("by"), QStringLiteral("test")},
+                                                  {QStringLiteral("params"), params}});
+    }
+    [[nodiscard]] QJsonObject ask(int index, const QString &verb, const QString &op) const
+    {
+        return Call(*this, index, verb, {{QStringLiteral("op"), op}}).last();
+    }
+
+    [[nodiscard]] Result<QJsonValue> rpc(int index, const char *method, const QJsonArray &parameters) const
+    {
+        return Site::JsonRpc(url(index).toUtf8(), QDeadlineTimer(2000))
+            .call(QLatin1String(method), parameters);
+    }
+    bool set(int index, const char *table, const char *key, const char *value) const
+    {
+        return rpc(index, "htable.sets", {QLatin1String(table), QLatin1String(key), QLatin1String(value)})
+            .ok();
+    }
+    /// What a site's voice servers say from the next call on.
+    bool say(int index, const QByteArray &wav) const
+    {
+        QFile file(etc(index) + QStringLiteral("/test.wav"));
+        return file.open(QIODevice::WriteOnly | QIODevice::Truncate) && file.write(wav) == wav.size();
+    }
+    bool sayOwnTone(int index) const
+    {
+        return say(index, toneWav(Lab::LabSpec::answerToneOf(site(index)), 90));
+    }
+    /// A voice server listens for SIP, seen without asking it.
+    [[nodiscard]] bool listens(int index, int server) const
+    {
+        QFile udp(QStringLiteral("/proc/net/udp"));
+        const QByteArray port =
+            ':' + QByteArray::number(Lab::LabSpec::answerPortOf(site(index), server), 16).toUpper() + ' ';
+        const QStringList bytes = site(index).address.split(QLatin1Char('.'));
+        QByteArray address;
+        for (qsizetype i = 3; i >= 0; --i)
+            address += QByteArray::number(bytes.at(i).toInt(), 16).toUpper().rightJustified(2, '0');
+        return udp.open(QIODevice::ReadOnly) && udp.readAll().contains(address + port);
+    }
+    /// Processes of baresip that a site's program has begun.
+    [[nodiscard]] QByteArray callers(int index) const
+    {
+        return Site::runCommand(
+                   {QStringLiteral("/usr/bin/pgrep"), QStringLiteral("-f"),
+                    QStringLiteral("baresip .*") + stateOf(index) + QStringLiteral("/testcalls/")},
+                   5000)
+            .out;
+    }
+};
+
+} // namespace Switchback::Test

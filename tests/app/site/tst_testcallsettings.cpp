@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What site.toml says of test calls, and what is read out of what a telephone prints.
+#include "app/site/testcall/testcallfolder.h"
+#include "app/site/testcall/testcallsettings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Switchback;
+using namespace Switchback::Site;
+
+namespace
+{
+const QByteArray Good = "[calls.test]\nnumber='+18005550199'\nsbc='10.1.0.4:5060'\nlisten='10.1.0.9:5090'\n"
+                        "answer_tone_hz=440\nkey_file='/etc/key'\n";
+const QByteArray Begin = "\x1b[36;1m#\n";
+const QByteArray End = "\x1b[;m\n";
+
+Site::SiteConfig with(const QByteArray &text)
+{
+    Site::SiteConfig config;
+    config.file = QStringLiteral("/site.toml");
+    config.id = QStringLiteral("naperville");
+    config.name = QStringLiteral("Naperville");
+    config.peer.id = QStringLiteral("centennial");
+    config.peer.name = QStringLiteral("Centennial");
+    config.text = text;
+    return config;
+}
+} // namespace
+
+class TestTestCallSettings : public QObject
+{
+    Q_OBJECT
+private slots:
+    void areRead();
+    void faultsAreNamed_data();
+    void faultsAreNamed();
+    void planKnowsBothSites();
+    void sipIsReadOutOfTheLog();
+    void endsAreConfirmed_data();
+    void endsAreConfirmed();
+    void onlyTheNewestTracesAreKept();
+};
+
+void TestTestCallSettings::areRead()
+{
+    const auto none = readTestCallSettings(with("[calls]\nengine='kamailio'\n"));
+    QVERIFY(!none.ok());
+    QCOMPARE(none.error().code, QStringLiteral("no_test_calls"));
+    const auto read =
+        readTestCallSettings(with(Good + "peer_answer_tone_hz=660\nnumbers=['100']\ntalk_s=20\n"));
+    QVERIFY2(read.ok(), read ? "" : qPrintable(read.error().text));
+    QCOMPARE(read->number, QStringLiteral("+18005550199"));
+    QCOMPARE(read->numbers, QStringList{QStringLiteral("100")});
+    QCOMPARE(read->talkS, 20);
+    QCOMPARE(read->toneHz, 880.0);
+}
+
+void TestTestCallSettings::faultsAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char *name, const char *from, const char *to, const char *says) {
+        QTest::newRow(name) << QByteArray(from) << QByteArray(to) << QString::fromLatin1(says);
+    };
+    row("no number", "number='+18005550199'\n", "", "[calls.test] number: is missing");
+    row("a number with a command", "+18005550199", "1;rm", "wants a number to dial");
+    row("a URI for a number", "+18005550199", "1@elsewhere", "wants a number to dial");
+    row("no port", "10.1.0.4:5060", "10.1.0.4", "sbc: wants ADDRESS:PORT");
+    row("two lines", "listen='10.1.0.9:5090'", "listen=\"10.1.0.9:5090\\nmodule x.so\"", "listen: wants");
+    row("an interface that is none", "key_file", "interface='eth0 x'\nkey_file", "interface: wants letters");
+    row("who calls", "key_file", "from='a>b'\nkey_file", "from: wants letters");
+    row("another number", "key_file", "numbers=['1 2']\nkey_file", "numbers: wants numbers");
+    row("tones too near", "key_file", "peer_answer_tone_hz=450\nkey_file", "too near");
+    row("no tone", "answer_tone_hz=440\n", "", "answer_tone_hz: is missing");
+    row("too few ports", "key_file", "rtp_first=16500\nrtp_last=16502\nkey_file", "at least 4 above");
+    row("for ever", "key_file", "talk_s=3600\nkey_file", "talk_s: wants a number from 5 to 120");
+    row("no key", "key_file='/etc/key'\n", "", "key_file: is missing");
+}
+
+void TestTestCallSettings::faultsAreNamed()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    QFETCH(QString, says);
+    QByteArray text = Good;
+    QVERIFY(text.contains(from));
+    const auto read = readTestCallSettings(with(text.replace(from, to)));
+    QVERIFY(!read.ok());
+    QCOMPARE(read.error().code, QStringLiteral("config"));
+    QVERIFY2(read.error().text.contains(says), qPrintable(read.error().text));
+}
+
+void TestTestCallSettings::planKnowsBothSites()
+{
+    const Site::SiteConfig config = with(Good + "peer_answer_tone_hz=660\n");
+    const TestCallSettings settings = *readTestCallSettings(config);
+    const TestCallPlan own = testCallPlan(config, settings, settings.number, config.id);
+    QCOMPARE(own.site.id, config.id);
+    QCOMPARE(own.site.toneHz, 440.0);
+    QCOMPARE(own.others.first().id, config.peer.id);
+    const TestCallPlan peer = testCallPlan(config, settings, settings.number, config.peer.id);
+    QCOMPARE(peer.site.toneHz, 660.0);
+    QCOMPARE(peer.others.first().id, config.id);
+}
+
+void TestTestCallSettings::sipIsReadOutOfTheLog()
+{
+    const QByteArray log = "baresip is ready.\n" + Begin + "UDP a -> b\r\nINVITE sip:1@b SIP/2.0\r\n" + End +
+                           "call: SIP Progress\n" + Begin + "UDP b -> a\r\nSIP/2.0 200 OK\r\n" + End;
+    QCOMPARE(sipIn(log), QByteArray("UDP a -> b\nINVITE sip:1@b SIP/2.0\n\nUDP b -> a\nSIP/2.0 200 OK\n\n"));
+    QCOMPARE(sipIn("no message\n"), QByteArray());
+    // One that is still being written.
+    QCOMPARE(sipIn(Begin + "UDP a -> b\nBY"), QByteArray("UDP a -> b\nBY\n"));
+}
+
+void TestTestCallSettings::endsAreConfirmed_data()
+{
+    QTest::addColumn<QByteArray>("sip");
+    QTest::addColumn<bool>("bye");
+    QTest::addColumn<bool>("cancel");
+    const QByteArray bye = "\nUDP\nBYE sip:x SIP/2.0\nCSeq: 2 BYE\n";
+    QTest::newRow("nothing") << QByteArray() << false << false;
+    QTest::newRow("sent") << bye << false << false;
+    QTest::newRow("confirmed") << bye + "\nUDP\nSIP/2.0 200 OK\nTo: x\nCSeq: 2 BYE\n" << true << false;
+    QTest::newRow("refused") << bye + "\nUDP\nSIP/2.0 481 Gone\nCSeq: 2 BYE\n" << false << false;
+    QTest::newRow("another's 200") << "\nUDP\nSIP/2.0 200 OK\nCSeq: 1 INVITE\n" + bye << false << false;
+    QTest::newRow("cancelled") << QByteArray("\nUDP\nSIP/2.0 487 Request Terminated\n") << false << true;
+}
+
+void TestTestCallSettings::endsAreConfirmed()
+{
+    QFETCH(QByteArray, sip);
+    QFETCH(bool, bye);
+    QFETCH(bool, cancel);
+    QCOMPARE(byeWasAnswered(sip), bye);
+    QCOMPARE(cancelWasAnswered(sip), cancel);
+}
+
+void TestTestCallSettings::onlyTheNewestTracesAreKept()
+{
+    const QTemporaryDir dir;
+    Site::SiteConfig config = with(Good);
+    config.stateDir = dir.path();
+    const auto id = [](int i) {
+        return QStringLiteral("00000000-0000-0000-0000-%1").arg(i, 12, 10, QLatin1Char('0'));
+    };
+    for (int i = 0; i < 103; ++i) {
+        const TestCallFolder folder(config, id(i));
+        QVERIFY(folder.prepare().ok());
+        QFile log(folder.log());
+        QVERIFY(log.open(QIODevice::WriteOnly) && log.write(Begin + QByteArray(200'000, 'x') + End) > 0);
+        log.close();
+        QVERIFY(folder.keepTrace().ok());
+    }
+    const auto last = TestCallFolder::trace(config, id(102));
+    QVERIFY(last.ok() && last->size() <= 65'536 && last->contains("[...]"));
+    QCOMPARE(QDir(dir.filePath(QStringLiteral("testcalls"))).entryList(QDir::Files).size(), 100);
+    // What a call left behind that was killed goes with the next, a wish to call that one off too.
+    QVERIFY(TestCallFolder::callOff(config, id(200)).ok());
+    QVERIFY(QDir(dir.path()).mkpath(QStringLiteral("testcalls/") + id(200)));
+    const TestCallFolder next(config, id(201));
+    QVERIFY(TestCallFolder::callOff(config, id(201)).ok());
+    QVERIFY(next.prepare().ok());
+    QVERIFY(next.calledOff());
+    QVERIFY(!TestCallFolder(config, id(200)).calledOff());
+    QVERIFY(!QFile::exists(dir.filePath(QStringLiteral("testcalls/") + id(200))));
+}
+
+QTEST_GUILESS_MAIN(TestTestCallSettings)
+#include "tst_testcallsettings.moc"
