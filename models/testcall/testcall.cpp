@@ -141,9 +141,13 @@ TestCheck keys(const TestCallSeen &seen)
         return {key, seen.calledOff ? State::NotKnown : State::Failed,
                 Words::tr("our code could not be keyed")};
     if (!seen.keysCame)
-        return {key, seen.calledOff ? State::NotKnown : State::Failed, Words::tr("no answer came by keys")};
+        return {key, seen.calledOff ? State::NotKnown : State::Failed,
+                seen.scrapsCame ? Words::tr("the keys that came are no whole answer")
+                                : Words::tr("no answer came by keys")};
     if (!seen.forOurCode && !seen.answeredBy.isEmpty())
         return {key, State::Failed, Words::tr("our keys did not arrive there")};
+    if (!seen.keysRight)
+        return {key, State::Failed, Words::tr("no key of ours made the answer that came by keys")};
     return {key, State::Passed, Words::tr("both ways")};
 }
 

@@ -121,7 +121,7 @@ void TestCaller::start()
 
 void TestCaller::eventCame(const QJsonObject &event)
 {
-    if (event.value(QLatin1String("direction")) != QLatin1String("outgoing"))
+    if (m_state == State::Over || event.value(QLatin1String("direction")) != QLatin1String("outgoing"))
         return; // nobody calls us
     const QString type = event.value(QLatin1String("type")).toString();
     const QString text = visibleText(event.value(QLatin1String("param")).toString(), 200);
@@ -131,8 +131,6 @@ void TestCaller::eventCame(const QJsonObject &event)
         reached(tr("It rings after %1"));
     else if (type == QLatin1String("CALL_ESTABLISHED"))
         established();
-    else if (type == QLatin1String("CALL_RTPESTAB") && m_soundFrom < 0)
-        m_soundFrom = m_clock.elapsed();
     else if (type == QLatin1String("CALL_RTCP"))
         rtcpCame(event.value(QLatin1String("rtcp_stats")).toObject());
     else if (type == QLatin1String("CALL_DTMF_START"))
@@ -174,7 +172,8 @@ void TestCaller::keyCode()
     for (const QChar digit : m_code + QLatin1Char('#'))
         steps += {QStringLiteral("sndcode"), QString(digit)};
     m_baresip->run(steps, [this](bool ok) {
-        m_seen.codeKeyed = ok;
+        if (m_state != State::Over)
+            m_seen.codeKeyed = ok;
         if (ok && m_state == State::Talking)
             emit told(tr("Keyed the code %1, listening").arg(m_code));
     });
@@ -185,6 +184,7 @@ void TestCaller::keyCame(const QString &key)
     if (m_state != State::Talking)
         return;
     m_cameKeys = (m_cameKeys + key).right(MostKeys);
+    m_seen.scrapsCame = true;
     if (key == QLatin1String("#"))
         answerCame();
 }
@@ -195,14 +195,14 @@ void TestCaller::rtcpCame(const QJsonObject &figures)
     take(m_seen.toHere, figuresOf(figures.value(QLatin1String("rx")).toObject()));
 }
 
-void TestCaller::recognize(const SiteAnswer &answer, const QString &code)
+void TestCaller::recognize(const SiteAnswer &answer, const QStringList &codes)
 {
     for (const auto &[site, key] : m_keys) {
-        for (const QString &one : {code, QString()}) {
+        for (const QString &one : codes + QStringList{QString()}) {
             if (!m_seen.answeredBy.isEmpty() || !isAnswerOf(key, one, answer))
                 continue;
             m_seen.answeredBy = site;
-            m_seen.forOurCode = !one.isEmpty();
+            m_seen.forOurCode = one == m_code;
             m_seen.there = answer.heard();
         }
     }
@@ -213,8 +213,10 @@ void TestCaller::answerCame()
     const auto answer = siteAnswerIn(m_cameKeys);
     if (!answer)
         return;
+    m_seen.scrapsCame = false;
     m_seen.keysCame = true;
-    recognize(*answer, m_code);
+    recognize(*answer, {m_code});
+    m_seen.keysRight = !m_seen.answeredBy.isEmpty();
     // Digits of an answer that nobody could have made may have been lost on their way: their word is
     // nobody's.
     emit told(m_seen.answeredBy.isEmpty()
@@ -234,8 +236,7 @@ void TestCaller::measure()
     QFile file(folder.filePath(heard.value(0)));
     const QByteArray sound =
         !heard.isEmpty() && file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
-    m_seen.here =
-        hearTone(sound, m_plan.site.toneHz, m_clock.elapsed() - std::max(m_answeredAt, m_soundFrom));
+    m_seen.here = hearTone(sound, m_plan.site.toneHz, soundDueMs(m_seen.talked));
 }
 
 void TestCaller::hangUp()
@@ -315,8 +316,9 @@ void TestCaller::readRecord()
         const QJsonObject one = QJsonDocument::fromJson(line).object();
         if (one.value(QLatin1String("call")).toString() != m_callId)
             continue;
+        // Where our code came there otherwise than it was keyed, its answer is for that one.
         if (const auto answer = siteAnswerIn(one.value(QLatin1String("keys")).toString()))
-            recognize(*answer, m_code);
+            recognize(*answer, {m_code, one.value(QLatin1String("code")).toString()});
     }
 }
 
@@ -329,9 +331,15 @@ void TestCaller::finish()
     m_looks.stop();
     m_seen.byeAnswered = byeWasAnswered(sip());
     readRecord();
-    m_baresip.reset();
-    (void)m_folder.keepTrace();
-    emit done(m_seen);
+    // It may be the telephone that tells us so: it is not to end while it speaks.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_baresip.reset();
+            (void)m_folder.keepTrace();
+            emit done(m_seen);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace Switchback::Site

@@ -50,7 +50,7 @@ private:
     void measure();
     /// What the answering site wrote down of this call, where none of its keys came.
     void readRecord();
-    void recognize(const SiteAnswer &answer, const QString &code);
+    void recognize(const SiteAnswer &answer, const QStringList &codes);
     void finish();
     [[nodiscard]] QByteArray sip() const;
     [[nodiscard]] Duration sinceDialled() const { return Duration(m_clock.elapsed()); }
@@ -63,8 +63,7 @@ private:
     std::unique_ptr<Baresip> m_baresip;
     State m_state = State::Starting;
     TestCallSeen m_seen;
-    QElapsedTimer m_clock;   ///< since it was dialled
-    qint64 m_soundFrom = -1; ///< when the other side's sound began; -1: never
+    QElapsedTimer m_clock; ///< since it was dialled
     qint64 m_answeredAt = 0;
     QString m_callId;
     QString m_cameKeys;
