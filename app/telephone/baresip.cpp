@@ -74,9 +74,10 @@ QString Baresip::configText() const
     if (!m_settings.interface.isEmpty())
         text += QStringLiteral("net_interface %1\n").arg(m_settings.interface);
     text +=
-        QStringLiteral("ausrc_format s16\nauplay_format s16\ncall_max_calls 100\ncall_hold_other_calls no\n"
+        QStringLiteral("ausrc_format s16\nauplay_format s16\ncall_max_calls %1\ncall_hold_other_calls no\n"
                        "statmode_default off\nmodule_path /usr/lib/baresip/modules\nmodule g711.so\n"
-                       "module aufile.so\n");
+                       "module aufile.so\n")
+            .arg(m_settings.mostCalls);
     if (!m_settings.hearsIn.isEmpty())
         text += QStringLiteral("module sndfile.so\nsnd_path .\n"); // longer ones than 128 letters it cuts off
     return text + QStringLiteral("module_app account.so\nmodule_app menu.so\nmodule_app ctrl_tcp.so\n");

@@ -92,9 +92,11 @@ void TestCaller::start()
     settings.rtpLast = m_settings.rtpLast;
     settings.hearsIn = m_folder.work();
     settings.traceTo = m_folder.log();
-    settings.account = QStringLiteral("\"Switchback test\" <sip:%1@%2>;regint=0;audio_codecs=PCMU,PCMA;"
-                                      "audio_source=aufile,%3")
-                           .arg(m_settings.from, m_settings.listen, tone);
+    settings.mostCalls = 1;
+    // Whoever could hand our call on would have us call any number at all.
+    settings.account = QStringLiteral("\"Switchback test\" <%1>;regint=0;call_transfer=no;"
+                                      "audio_codecs=PCMU,PCMA;audio_source=aufile,%2")
+                           .arg(account(), tone);
     m_baresip = std::make_unique<Baresip>(settings);
     connect(&m_baresip->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { eventCame(event); });
@@ -125,8 +127,11 @@ void TestCaller::eventCame(const QJsonObject &event)
         return; // nobody calls us
     const QString type = event.value(QLatin1String("type")).toString();
     const QString text = visibleText(event.value(QLatin1String("param")).toString(), 200);
-    if (const QString id = event.value(QLatin1String("id")).toString(); !id.isEmpty())
+    const QString id = event.value(QLatin1String("id")).toString();
+    if (m_callId.isEmpty())
         m_callId = id;
+    if (id != m_callId)
+        return; // not the call that we dialled
     if (type == QLatin1String("CALL_RINGING") || type == QLatin1String("CALL_PROGRESS"))
         reached(tr("It rings after %1"));
     else if (type == QLatin1String("CALL_ESTABLISHED"))
@@ -151,10 +156,21 @@ void TestCaller::reached(const QString &how)
     m_deadline.start(std::chrono::seconds(m_settings.ringS));
 }
 
+/// A call may be heard before its answer, too: what was recorded then is not looked at.
+QFileInfo TestCaller::recording() const
+{
+    return QDir(m_folder.work())
+        .entryInfoList({QStringLiteral("dump-*-dec.wav")}, QDir::Files, QDir::Time)
+        .value(0);
+}
+
 void TestCaller::established()
 {
     if (m_state != State::Dialling && m_state != State::Ringing)
         return;
+    const QFileInfo early = recording();
+    m_earlyFile = early.fileName();
+    m_earlyBytes = early.size();
     m_state = State::Talking;
     m_seen.answered = sinceDialled();
     if (!m_seen.reached)
@@ -166,9 +182,17 @@ void TestCaller::established()
     m_pause.start(BeforeCode);
 }
 
+/// The steps that choose it: another call may have become the one that commands are about.
+QList<Baresip::Step> TestCaller::ourCall() const
+{
+    if (m_callId.isEmpty())
+        return {};
+    return {{QStringLiteral("uafind"), account()}, {QStringLiteral("callfind"), m_callId}};
+}
+
 void TestCaller::keyCode()
 {
-    QList<Baresip::Step> steps;
+    QList<Baresip::Step> steps = ourCall();
     for (const QChar digit : m_code + QLatin1Char('#'))
         steps += {QStringLiteral("sndcode"), QString(digit)};
     m_baresip->run(steps, [this](bool ok) {
@@ -231,11 +255,12 @@ void TestCaller::measure()
     if (!m_seen.answered)
         return;
     m_seen.talked = Duration(m_clock.elapsed() - m_answeredAt);
-    const QDir folder(m_folder.work());
-    const QStringList heard = folder.entryList({QStringLiteral("dump-*-dec.wav")}, QDir::Files, QDir::Time);
-    QFile file(folder.filePath(heard.value(0)));
-    const QByteArray sound =
-        !heard.isEmpty() && file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
+    const QFileInfo heard = recording();
+    QFile file(heard.filePath());
+    QByteArray sound =
+        heard.exists() && file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
+    if (heard.fileName() == m_earlyFile)
+        sound.remove(0, std::max<qint64>(0, m_earlyBytes - (heard.size() - sound.size())) / 2 * 2);
     m_seen.here = hearTone(sound, m_plan.site.toneHz, soundDueMs(m_seen.talked));
 }
 
@@ -245,7 +270,7 @@ void TestCaller::hangUp()
     m_state = State::Ending;
     m_deadline.start(Ends);
     emit told(tr("Ending the call"));
-    m_baresip->run({{QStringLiteral("hangup"), {}}});
+    m_baresip->run(ourCall() + QList<Baresip::Step>{{QStringLiteral("hangup"), {}}});
 }
 
 void TestCaller::timeUp()

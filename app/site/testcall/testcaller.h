@@ -7,6 +7,7 @@
 #include "models/testcall/siteanswer.h"
 
 #include <QElapsedTimer>
+#include <QFileInfo>
 
 #include <functional>
 
@@ -53,6 +54,12 @@ private:
     void recognize(const SiteAnswer &answer, const QStringList &codes);
     void finish();
     [[nodiscard]] QByteArray sip() const;
+    [[nodiscard]] QString account() const
+    {
+        return QStringLiteral("sip:%1@%2").arg(m_settings.from, m_settings.listen);
+    }
+    [[nodiscard]] QList<Baresip::Step> ourCall() const;
+    [[nodiscard]] QFileInfo recording() const;
     [[nodiscard]] Duration sinceDialled() const { return Duration(m_clock.elapsed()); }
 
     const TestCallSettings m_settings;
@@ -65,7 +72,9 @@ private:
     TestCallSeen m_seen;
     QElapsedTimer m_clock; ///< since it was dialled
     qint64 m_answeredAt = 0;
-    QString m_callId;
+    QString m_callId;    ///< of the first word about it; no other call counts
+    QString m_earlyFile; ///< what was recorded before the answer
+    qint64 m_earlyBytes = 0;
     QString m_cameKeys;
     bool m_over = false; ///< the telephone has ended the call
     QTimer m_deadline;
