@@ -92,7 +92,8 @@ bool Baresip::writeFolder()
     m_port = freePort();
     const auto put = [this](const char *name, const QString &text) {
         QFile file(m_folder->filePath(QString::fromLatin1(name)));
-        return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0;
+        const QByteArray bytes = text.toUtf8();
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush();
     };
     return m_port != 0 && put("config", configText()) && put("contacts", {}) &&
            put("accounts", m_settings.account + QLatin1Char('\n'));

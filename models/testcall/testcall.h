@@ -85,6 +85,9 @@ struct TestCallJudged {
     [[nodiscard]] bool passed() const { return verdict == QLatin1String("passed"); }
 };
 
+/// As near as a tone that was heard may be to the one that was meant: 3 %, or 10 Hz.
+bool sameTone(double heardHz, double meantHz);
+
 /// By what was measured, and by nothing else.
 TestCallJudged judge(const TestCallPlan &plan, const TestCallSeen &seen);
 /// A check's name, for a matrix.

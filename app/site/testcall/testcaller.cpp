@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/testcall/testcaller.h"
 
+#include "app/site/testcall/rtcpfigures.h"
 #include "models/core/visibletext.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QStorageInfo>
 
 #include <algorithm>
 
@@ -23,6 +25,7 @@ constexpr Duration LooksEvery = 50ms;
 constexpr int ToneSeconds = 150; ///< longer than any call
 constexpr qint64 MostSound = qint64(4) * 1024 * 1024;
 constexpr qint64 MostLog = qint64(4) * 1024 * 1024;
+constexpr qint64 LeastFree = qint64(64) * 1024;
 constexpr qint64 RecordTail = qint64(64) * 1024;
 constexpr qsizetype MostKeys = 200;
 
@@ -36,16 +39,6 @@ int sipCode(const QString &why)
 QString secondsText(Duration length)
 {
     return TestCaller::tr("%1 s").arg(double(length.count()) / 1000, 0, 'f', 2);
-}
-
-std::optional<RtpFigures> figuresOf(const QJsonObject &side)
-{
-    const qint64 packets = side.value(QLatin1String("sent")).toInteger();
-    if (packets <= 0)
-        return std::nullopt;
-    // The lost ones may be fewer than none, where some came twice.
-    return RtpFigures{packets, std::max<qint64>(0, side.value(QLatin1String("lost")).toInteger()),
-                      double(std::max<qint64>(0, side.value(QLatin1String("jit")).toInteger())) / 1000};
 }
 
 /// Loss adds up over a call. Jitter is that of the first report: keys that are sent later would count as
@@ -79,7 +72,8 @@ void TestCaller::start()
 {
     const QString tone = m_folder.work() + QStringLiteral("/tone.wav");
     QFile wav(tone);
-    if (!wav.open(QIODevice::WriteOnly) || wav.write(toneWav(m_settings.toneHz, ToneSeconds)) < 0) {
+    const QByteArray bytes = toneWav(m_settings.toneHz, ToneSeconds);
+    if (!wav.open(QIODevice::WriteOnly) || wav.write(bytes) != bytes.size() || !wav.flush()) {
         emit done(
             Error{QStringLiteral("io"), tr("%1 cannot be written: %2.").arg(tone, wav.errorString()), {}});
         return;
@@ -136,6 +130,8 @@ void TestCaller::eventCame(const QJsonObject &event)
         reached(tr("It rings after %1"));
     else if (type == QLatin1String("CALL_ESTABLISHED"))
         established();
+    else if (type == QLatin1String("CALL_RTPESTAB"))
+        m_soundCame = true;
     else if (type == QLatin1String("CALL_RTCP"))
         rtcpCame(event.value(QLatin1String("rtcp_stats")).toObject());
     else if (type == QLatin1String("CALL_DTMF_START"))
@@ -215,8 +211,8 @@ void TestCaller::keyCame(const QString &key)
 
 void TestCaller::rtcpCame(const QJsonObject &figures)
 {
-    take(m_seen.fromHere, figuresOf(figures.value(QLatin1String("tx")).toObject()));
-    take(m_seen.toHere, figuresOf(figures.value(QLatin1String("rx")).toObject()));
+    take(m_seen.fromHere, sentFigures(figures));
+    take(m_seen.toHere, receivedFigures(figures));
 }
 
 void TestCaller::recognize(const SiteAnswer &answer, const QStringList &codes)
@@ -259,6 +255,11 @@ void TestCaller::measure()
     QFile file(heard.filePath());
     QByteArray sound =
         heard.exists() && file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
+    // Sound that came and could not be recorded tells nothing of the way that it took.
+    if ((m_soundCame && sound.isEmpty()) || QStorageInfo(m_folder.work()).bytesAvailable() < LeastFree)
+        m_fault = Error{QStringLiteral("io"),
+                        tr("What the test call heard cannot be recorded in %1.").arg(m_folder.work()),
+                        tr("Make room there, and place it again.")};
     if (heard.fileName() == m_earlyFile)
         sound.remove(0, std::max<qint64>(0, m_earlyBytes - (heard.size() - sound.size())) / 2 * 2);
     m_seen.here = hearTone(sound, m_plan.site.toneHz, soundDueMs(m_seen.talked));
@@ -362,7 +363,10 @@ void TestCaller::finish()
         [this] {
             m_baresip.reset();
             (void)m_folder.keepTrace();
-            emit done(m_seen);
+            if (m_fault)
+                emit done(*m_fault);
+            else
+                emit done(m_seen);
         },
         Qt::QueuedConnection);
 }

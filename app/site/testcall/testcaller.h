@@ -76,7 +76,9 @@ private:
     QString m_earlyFile; ///< what was recorded before the answer
     qint64 m_earlyBytes = 0;
     QString m_cameKeys;
-    bool m_over = false; ///< the telephone has ended the call
+    bool m_soundCame = false;     ///< something did, whatever it was
+    std::optional<Error> m_fault; ///< in place of what was measured: it could not be
+    bool m_over = false;          ///< the telephone has ended the call
     QTimer m_deadline;
     QTimer m_pause; ///< before the code
     QTimer m_looks; ///< whether it is called off, or its end is confirmed

@@ -94,7 +94,7 @@ void TestTestCaller::place()
         std::make_unique<TestCallFolder>(m_config, QStringLiteral("00000000-0000-0000-0000-000000000001"));
     QVERIFY(m_folder->prepare().ok());
     m_caller = std::make_unique<TestCaller>(
-        m_settings, testCallPlan(m_config, m_settings, m_settings.number, m_config.id),
+        m_settings, *testCallPlan(m_config, m_settings, m_settings.number, m_config.id),
         AnswerKeys{{m_config.id, "key"}}, *m_folder);
     connect(m_caller.get(), &TestCaller::told, this, [this](const QString &line) { m_told += line; });
     connect(m_caller.get(), &TestCaller::done, this,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What site.toml says of test calls, and what is read out of what a telephone prints.
+#include "app/site/testcall/rtcpfigures.h"
 #include "app/site/testcall/testcallfolder.h"
 #include "app/site/testcall/testcallsettings.h"
 
@@ -39,6 +40,7 @@ private slots:
     void faultsAreNamed_data();
     void faultsAreNamed();
     void planKnowsBothSites();
+    void lossCountsOnlyAsTold();
     void sipIsReadOutOfTheLog();
     void endsAreConfirmed_data();
     void endsAreConfirmed();
@@ -78,7 +80,12 @@ void TestTestCallSettings::faultsAreNamed_data()
     row("tones too near", "key_file", "peer_answer_tone_hz=450\nkey_file", "too near");
     row("no tone", "answer_tone_hz=440\n", "", "answer_tone_hz: is missing");
     row("too few ports", "key_file", "rtp_first=16500\nrtp_last=16502\nkey_file", "at least 4 above");
-    row("for ever", "key_file", "talk_s=3600\nkey_file", "talk_s: wants a number from 5 to 120");
+    row("for ever", "key_file", "talk_s=3600\nkey_file", "talk_s: wants a number from 15 to 120");
+    row("over before the answer can come", "key_file", "talk_s=14\nkey_file", "talk_s: wants");
+    row("high tones too near", "answer_tone_hz=440", "answer_tone_hz=2900\npeer_answer_tone_hz=2980",
+        "too near");
+    row("an echo would pass", "key_file", "tone_hz=445\nkey_file", "tone_hz: is too near");
+    row("the peer's echo would", "key_file", "peer_answer_tone_hz=900\nkey_file", "tone_hz: is too near");
     row("no key", "key_file='/etc/key'\n", "", "key_file: is missing");
 }
 
@@ -97,15 +104,43 @@ void TestTestCallSettings::faultsAreNamed()
 
 void TestTestCallSettings::planKnowsBothSites()
 {
-    const Site::SiteConfig config = with(Good + "peer_answer_tone_hz=660\n");
+    const Site::SiteConfig config = with(Good + "peer_answer_tone_hz=660\npeer_key_file='/etc/peer'\n");
     const TestCallSettings settings = *readTestCallSettings(config);
-    const TestCallPlan own = testCallPlan(config, settings, settings.number, config.id);
+    const TestCallPlan own = *testCallPlan(config, settings, settings.number, config.id);
     QCOMPARE(own.site.id, config.id);
     QCOMPARE(own.site.toneHz, 440.0);
     QCOMPARE(own.others.first().id, config.peer.id);
-    const TestCallPlan peer = testCallPlan(config, settings, settings.number, config.peer.id);
+    const TestCallPlan peer = *testCallPlan(config, settings, settings.number, config.peer.id);
     QCOMPARE(peer.site.toneHz, 660.0);
     QCOMPARE(peer.others.first().id, config.id);
+    // By what it does not have nobody is known.
+    for (const char *half : {"peer_answer_tone_hz=660\n", "peer_key_file='/etc/peer'\n"}) {
+        const TestCallSettings lacking = *readTestCallSettings(with(Good + half));
+        QVERIFY(testCallPlan(config, lacking, lacking.number, config.id).ok());
+        const auto none = testCallPlan(config, lacking, lacking.number, config.peer.id);
+        QVERIFY(!none.ok() && none.error().code == QLatin1String("config"));
+        QVERIFY2(none.error().text.contains(QLatin1String("lacks peer_")), qPrintable(none.error().text));
+    }
+}
+
+void TestTestCallSettings::lossCountsOnlyAsTold()
+{
+    const auto stats = [](qint64 lost, qint64 jitter, qint64 trip) {
+        return QJsonObject{{QStringLiteral("tx"), QJsonObject{{QStringLiteral("sent"), 200},
+                                                              {QStringLiteral("lost"), lost},
+                                                              {QStringLiteral("jit"), jitter}}},
+                           {QStringLiteral("rx"), QJsonObject{{QStringLiteral("sent"), 190},
+                                                              {QStringLiteral("lost"), 10},
+                                                              {QStringLiteral("jit"), 900}}},
+                           {QStringLiteral("rtt"), trip}};
+    };
+    // None has told us yet.
+    QVERIFY(!sentFigures(stats(0, 0, 0)));
+    QCOMPARE(sentFigures(stats(0, 0, 700)), std::optional(RtpFigures{200, 0, 0}));
+    QCOMPARE(sentFigures(stats(11, 400, 0)), std::optional(RtpFigures{189, 11, 0.4}));
+    QCOMPARE(sentFigures(stats(-1, 400, 0)), std::optional(RtpFigures{200, 0, 0.4}));
+    QCOMPARE(receivedFigures(stats(0, 0, 0)), std::optional(RtpFigures{190, 10, 0.9}));
+    QVERIFY(!sentFigures({}) && !receivedFigures({}));
 }
 
 void TestTestCallSettings::sipIsReadOutOfTheLog()

@@ -204,6 +204,23 @@ void TestTestCallJudge::verdicts_data()
         },
         "lossy", "PPPPPPFP", "10 of 10 here");
     row(
+        "nobody told what came there, and the tones did", [](TestCallSeen &s) { s.fromHere.reset(); },
+        "passed", "PPPPPPPP", "");
+    row(
+        "nobody told what came there, and some of the tone did not",
+        [](TestCallSeen &s) {
+            s.fromHere.reset();
+            s.there->missing = 0.3;
+        },
+        "lossy", "PPPPFPFP", "30 % missing");
+    row(
+        "packets lost here, and nobody told what came there",
+        [](TestCallSeen &s) {
+            s.fromHere.reset();
+            s.toHere = RtpFigures{180, 20, 1};
+        },
+        "lossy", "PPPPPPFP", "lost 20 of 200 here");
+    row(
         "its end was not confirmed", [](TestCallSeen &s) { s.byeAnswered = false; }, "not_ended", "PPPPPPPF",
         "not confirmed");
     row(
