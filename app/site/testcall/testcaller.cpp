@@ -2,6 +2,7 @@
 #include "app/site/testcall/testcaller.h"
 
 #include "app/site/testcall/rtcpfigures.h"
+#include "app/site/testcall/siptrace.h"
 #include "models/core/visibletext.h"
 
 #include <QDir>
@@ -95,9 +96,11 @@ void TestCaller::start()
     connect(&m_baresip->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { eventCame(event); });
     connect(m_baresip.get(), &Baresip::gone, this, [this](const QString &why) {
-        if (std::exchange(m_state, State::Over) != State::Over)
-            emit done(
-                Error{QStringLiteral("telephone"), tr("The test call was broken off: %1.").arg(why), {}});
+        // What was measured by then stands.
+        if (m_state != State::Ending && m_state != State::Over)
+            m_fault =
+                Error{QStringLiteral("telephone"), tr("The test call was broken off: %1.").arg(why), {}};
+        finish();
     });
     m_looks.start(LooksEvery);
     m_clock.start();
@@ -303,7 +306,10 @@ void TestCaller::look()
     // Whoever hangs up is done at once for the telephone: that the other side knows is in the SIP alone.
     if (m_state != State::Ending || !m_over)
         return;
-    const bool known = m_seen.answered ? byeWasAnswered(sip()) : !m_seen.reached || cancelWasAnswered(sip());
+    // One that was given up before its first ring, too: else it would ring on behind us.
+    const QByteArray said = sip();
+    const bool known =
+        byeWasAnswered(said, m_callId) || (!m_seen.answered && cancelWasAnswered(said, m_callId));
     if (known || m_seen.endedByOther)
         finish();
 }
@@ -355,7 +361,7 @@ void TestCaller::finish()
     m_deadline.stop();
     m_pause.stop();
     m_looks.stop();
-    m_seen.byeAnswered = byeWasAnswered(sip());
+    m_seen.byeAnswered = byeWasAnswered(sip(), m_callId);
     readRecord();
     // It may be the telephone that tells us so: it is not to end while it speaks.
     QMetaObject::invokeMethod(

@@ -39,6 +39,9 @@ private slots:
     void handsNoCallOn();
     void staysWithItsOwnCall();
     void soundBeforeTheAnswerIsNone();
+    void calledOffBeforeItRings_data();
+    void calledOffBeforeItRings();
+    void namesThatAreNoUtf8();
 
 private:
     void place();
@@ -200,6 +203,55 @@ void TestTestCaller::soundBeforeTheAnswerIsNone()
     QVERIFY(seen.answered && *seen.answered >= Duration(3000));
     QVERIFY2(std::abs(seen.here.hz - 440) < 5 && seen.here.missing <= 0.10,
              qPrintable(QStringLiteral("%1 Hz, %2 missing").arg(seen.here.hz).arg(seen.here.missing)));
+}
+
+void TestTestCaller::calledOffBeforeItRings_data()
+{
+    QTest::addColumn<bool>("trying"); ///< the SBC says so at once
+    QTest::newRow("it is being tried") << true;
+    QTest::newRow("nothing came yet") << false;
+}
+
+void TestTestCaller::calledOffBeforeItRings()
+{
+    QFETCH(bool, trying);
+    bool cancelled = false;
+    QTimer late;
+    late.setSingleShot(true);
+    connect(&late, &QTimer::timeout, this, [this] { m_sbc->answer(m_invite, "180 Ringing"); });
+    m_sbc->taker = [&](const QByteArray &message) {
+        if (message.startsWith("INVITE ")) {
+            m_invite = message;
+            if (trying)
+                m_sbc->answer(message, "100 Trying");
+            else
+                late.start(1500);
+            QVERIFY(TestCallFolder::callOff(m_config, QStringLiteral("00000000-0000-0000-0000-000000000001"))
+                        .ok());
+        } else if (message.startsWith("CANCEL ")) {
+            cancelled = true;
+            m_sbc->answer(message, "200 OK");
+            m_sbc->answer(m_invite, "487 Request Terminated");
+        }
+    };
+    place();
+    const TestCallSeen seen = over();
+    QVERIFY(seen.calledOff);
+    // The SBC knows of it.
+    QVERIFY(cancelled);
+    QTRY_COMPARE(m_sbc->count("ACK "), 1);
+}
+
+void TestTestCaller::namesThatAreNoUtf8()
+{
+    m_sbc->taker = [this](const QByteArray &message) {
+        if (message.startsWith("INVITE "))
+            m_sbc->answer(message, "486 Besch\xe4"
+                                   "ftigt");
+    };
+    place();
+    const TestCallSeen seen = over();
+    QCOMPARE(seen.code, 486);
 }
 
 QTEST_GUILESS_MAIN(TestTestCaller)

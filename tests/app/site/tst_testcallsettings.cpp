@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What site.toml says of test calls, and what is read out of what a telephone prints.
+#include "app/contract/contract.h"
+#include "app/contract/limits.h"
 #include "app/site/testcall/rtcpfigures.h"
+#include "app/site/testcall/siptrace.h"
 #include "app/site/testcall/testcallfolder.h"
 #include "app/site/testcall/testcallsettings.h"
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -44,6 +49,8 @@ private slots:
     void sipIsReadOutOfTheLog();
     void endsAreConfirmed_data();
     void endsAreConfirmed();
+    void sipFitsIntoALine_data();
+    void sipFitsIntoALine();
     void onlyTheNewestTracesAreKept();
 };
 
@@ -158,13 +165,35 @@ void TestTestCallSettings::endsAreConfirmed_data()
     QTest::addColumn<QByteArray>("sip");
     QTest::addColumn<bool>("bye");
     QTest::addColumn<bool>("cancel");
-    const QByteArray bye = "\nUDP\nBYE sip:x SIP/2.0\nCSeq: 2 BYE\n";
-    QTest::newRow("nothing") << QByteArray() << false << false;
-    QTest::newRow("sent") << bye << false << false;
-    QTest::newRow("confirmed") << bye + "\nUDP\nSIP/2.0 200 OK\nTo: x\nCSeq: 2 BYE\n" << true << false;
-    QTest::newRow("refused") << bye + "\nUDP\nSIP/2.0 481 Gone\nCSeq: 2 BYE\n" << false << false;
-    QTest::newRow("another's 200") << "\nUDP\nSIP/2.0 200 OK\nCSeq: 1 INVITE\n" + bye << false << false;
-    QTest::newRow("cancelled") << QByteArray("\nUDP\nSIP/2.0 487 Request Terminated\n") << false << true;
+    const QByteArray to = "UDP 10.1.0.9:5090 -> 10.1.0.4:5060\n";
+    const QByteArray from = "UDP 10.1.0.4:5060 -> 10.1.0.9:5090\n";
+    const QByteArray dialled = to + "INVITE sip:1@b SIP/2.0\nCall-ID: x\nCSeq: 1 INVITE\n\n";
+    const QByteArray bye = dialled + to + "BYE sip:1@b SIP/2.0\nCall-ID: x\nCSeq: 2 BYE\n\n";
+    const auto row = [](const char *name, const QByteArray &sip, bool byeIs, bool cancelIs) {
+        QTest::newRow(name) << sip << byeIs << cancelIs;
+    };
+    row("nothing", {}, false, false);
+    row("sent", bye, false, false);
+    row("confirmed", bye + from + "SIP/2.0 200 OK\nTo: x\nCall-ID: x\nCSeq: 2 BYE\n\n", true, false);
+    row("in small letters", bye + from + "SIP/2.0 200 OK\ni: x\ncseq:2  BYE\n\n", true, false);
+    row("refused", bye + from + "SIP/2.0 481 Gone\nCall-ID: x\nCSeq: 2 BYE\n\n", false, false);
+    row("another's 200", bye + from + "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 1 INVITE\n\n", false, false);
+    row("of another BYE", bye + from + "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 3 BYE\n\n", false, false);
+    row("of another call", bye + from + "SIP/2.0 200 OK\nCall-ID: y\nCSeq: 2 BYE\n\n", false, false);
+    row("in a body",
+        bye + from +
+            "INFO sip:a SIP/2.0\nCall-ID: x\nCSeq: 7 INFO\n\nSIP/2.0 200 OK\nCall-ID: x\nCSeq: 2 BYE\n\n",
+        false, false);
+    row("theirs, confirmed by us",
+        dialled + from + "BYE sip:a SIP/2.0\nCall-ID: x\nCSeq: 2 BYE\n\n" + to +
+            "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 2 BYE\n\n",
+        false, false);
+    row("cancelled", dialled + from + "SIP/2.0 487 Request Terminated\nCall-ID: x\nCSeq: 1 INVITE\n\n", false,
+        true);
+    row("busy as it was cancelled", dialled + from + "SIP/2.0 486 Busy\nCall-ID: x\nCSeq: 1 INVITE\n\n",
+        false, true);
+    row("the CANCEL's own answer", dialled + from + "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 1 CANCEL\n\n", false,
+        false);
 }
 
 void TestTestCallSettings::endsAreConfirmed()
@@ -172,8 +201,36 @@ void TestTestCallSettings::endsAreConfirmed()
     QFETCH(QByteArray, sip);
     QFETCH(bool, bye);
     QFETCH(bool, cancel);
-    QCOMPARE(byeWasAnswered(sip), bye);
-    QCOMPARE(cancelWasAnswered(sip), cancel);
+    for (const char *id : {"x", ""}) {
+        QCOMPARE(byeWasAnswered(sip, QLatin1String(id)), bye);
+        QCOMPARE(cancelWasAnswered(sip, QLatin1String(id)), cancel);
+    }
+}
+
+void TestTestCallSettings::sipFitsIntoALine_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::newRow("controls") << QByteArray(60, '\x01') + '\n';
+    QTest::newRow("no UTF-8") << QByteArray(60, '\xff') + '\n';
+    QTest::newRow("quotes") << QByteArray(60, '"') + '\n';
+    QTest::newRow("many lines") << QByteArray("\n");
+}
+
+void TestTestCallSettings::sipFitsIntoALine()
+{
+    QFETCH(QByteArray, line);
+    const QByteArray sip = "INVITE first\n" + line.repeated(int(65'000 / line.size())) + "BYE last";
+    const QStringList shown = shownSip(sip);
+    const QJsonObject data{{QStringLiteral("op"), QStringLiteral("00000000-0000-0000-0000-000000000001")},
+                           {QStringLiteral("sip"), QJsonArray::fromStringList(shown)}};
+    const QJsonObject answer{{QStringLiteral("type"), QStringLiteral("result")},
+                             {QStringLiteral("data"), data}};
+    QVERIFY(QJsonDocument(answer).toJson(QJsonDocument::Compact).size() < ContractLimits::LineBytes);
+    const Outcome good = Contract::instance().checkAnswerLine(QStringLiteral("call_trace"), answer);
+    QVERIFY2(good.ok(), good ? "" : qPrintable(good.error().text));
+    QCOMPARE(shown.first(), QStringLiteral("INVITE first"));
+    QCOMPARE(shown.last(), QStringLiteral("BYE last"));
+    QCOMPARE(shownSip("a\nb"), (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
 }
 
 void TestTestCallSettings::onlyTheNewestTracesAreKept()
