@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A test call with a real telephone against an SBC that does what it should not: it stays one call to one
 // number, is measured from its answer on, and ends in order.
+#include "app/site/base/command.h"
 #include "app/site/testcall/testcaller.h"
 #include "tests/app/site/sipanswerer.h"
 
+#include <QDir>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 using namespace Switchback;
 using namespace Switchback::Site;
@@ -42,10 +46,14 @@ private slots:
     void calledOffBeforeItRings_data();
     void calledOffBeforeItRings();
     void namesThatAreNoUtf8();
+    void telephoneBreaksOff_data();
+    void telephoneBreaksOff();
+    void whatCannotBeRecordedIsNoSilence();
 
 private:
     void place();
     [[nodiscard]] TestCallSeen over();
+    void killTelephone();
     /// Rings, answers, and confirms the end.
     void takeWell(const QByteArray &message);
 
@@ -128,6 +136,16 @@ void TestTestCaller::takeWell(const QByteArray &message)
     } else if (message.startsWith("BYE ")) {
         m_sbc->answer(message, "200 OK");
     }
+}
+
+void TestTestCaller::killTelephone()
+{
+    const QByteArray pid = runCommand({QStringLiteral("/usr/bin/pgrep"), QStringLiteral("-f"),
+                                       QStringLiteral("baresip .*") + m_folder->work()},
+                                      5000)
+                               .out.trimmed();
+    QVERIFY2(pid.toInt() > 1, pid.constData());
+    QCOMPARE(::kill(pid.toInt(), SIGKILL), 0);
 }
 
 void TestTestCaller::refused()
@@ -252,6 +270,53 @@ void TestTestCaller::namesThatAreNoUtf8()
     place();
     const TestCallSeen seen = over();
     QCOMPARE(seen.code, 486);
+}
+
+void TestTestCaller::telephoneBreaksOff_data()
+{
+    QTest::addColumn<QByteArray>("at"); ///< a message of that name
+    QTest::addColumn<bool>("measured");
+    QTest::newRow("as it talks") << QByteArray("ACK ") << false;
+    QTest::newRow("as it ends the call") << QByteArray("BYE ") << true;
+}
+
+void TestTestCaller::telephoneBreaksOff()
+{
+    QFETCH(QByteArray, at);
+    QFETCH(bool, measured);
+    m_sbc->taker = [&](const QByteArray &message) {
+        if (message.startsWith(at))
+            killTelephone();
+        else
+            takeWell(message);
+    };
+    place();
+    QTRY_VERIFY_WITH_TIMEOUT(m_done.has_value(), 30'000);
+    QCOMPARE(m_done->ok(), measured);
+    if (measured)
+        QVERIFY((*m_done)->answered && (*m_done)->here.missing <= 0.10 && !(*m_done)->byeAnswered);
+    else
+        QCOMPARE(m_done->error().code, QStringLiteral("telephone"));
+    const auto trace =
+        TestCallFolder::trace(m_config, QStringLiteral("00000000-0000-0000-0000-000000000001"));
+    QVERIFY(trace.ok() && trace->contains("INVITE sip:+18005550199@"));
+}
+
+void TestTestCaller::whatCannotBeRecordedIsNoSilence()
+{
+    QTimer removes;
+    connect(&removes, &QTimer::timeout, this, [this] {
+        QDir work(m_folder->work());
+        for (const QString &file : work.entryList({QStringLiteral("dump-*-dec.wav")}, QDir::Files))
+            work.remove(file);
+    });
+    removes.start(20);
+    m_sbc->taker = [this](const QByteArray &message) { takeWell(message); };
+    place();
+    QTRY_VERIFY_WITH_TIMEOUT(m_done.has_value(), 30'000);
+    QVERIFY(!m_done->ok());
+    QCOMPARE(m_done->error().code, QStringLiteral("io"));
+    QCOMPARE(m_sbc->count("BYE "), 1);
 }
 
 QTEST_GUILESS_MAIN(TestTestCaller)
