@@ -74,9 +74,10 @@ QString Baresip::configText() const
     if (!m_settings.interface.isEmpty())
         text += QStringLiteral("net_interface %1\n").arg(m_settings.interface);
     text +=
-        QStringLiteral("ausrc_format s16\nauplay_format s16\ncall_max_calls 100\ncall_hold_other_calls no\n"
+        QStringLiteral("ausrc_format s16\nauplay_format s16\ncall_max_calls %1\ncall_hold_other_calls no\n"
                        "statmode_default off\nmodule_path /usr/lib/baresip/modules\nmodule g711.so\n"
-                       "module aufile.so\n");
+                       "module aufile.so\n")
+            .arg(m_settings.mostCalls);
     if (!m_settings.hearsIn.isEmpty())
         text += QStringLiteral("module sndfile.so\nsnd_path .\n"); // longer ones than 128 letters it cuts off
     return text + QStringLiteral("module_app account.so\nmodule_app menu.so\nmodule_app ctrl_tcp.so\n");
@@ -91,7 +92,8 @@ bool Baresip::writeFolder()
     m_port = freePort();
     const auto put = [this](const char *name, const QString &text) {
         QFile file(m_folder->filePath(QString::fromLatin1(name)));
-        return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0;
+        const QByteArray bytes = text.toUtf8();
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush();
     };
     return m_port != 0 && put("config", configText()) && put("contacts", {}) &&
            put("accounts", m_settings.account + QLatin1Char('\n'));

@@ -109,7 +109,8 @@ void BaresipControl::read()
 
 void BaresipControl::take(const QByteArray &json)
 {
-    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    // What others sent may stand in it, UTF-8 or not.
+    const QJsonObject object = QJsonDocument::fromJson(QString::fromUtf8(json).toUtf8()).object();
     if (object.value(QLatin1String("event")).toBool()) {
         emit event(object);
         return;

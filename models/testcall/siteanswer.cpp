@@ -35,15 +35,15 @@ qint64 within(double value, qint64 most)
     return std::clamp<qint64>(std::llround(value), 0, most);
 }
 
-/// What stands before the last # that has as much before it.
+/// The last run of just as many digits that a # ends. Of a longer one nobody can say which came twice.
 std::optional<QString> lastOf(const QString &keys, int length)
 {
     static const QRegularExpression shape(QStringLiteral("([0-9]+)#"));
     std::optional<QString> last;
     for (auto it = shape.globalMatch(keys); it.hasNext();) {
         const QString one = it.next().captured(1);
-        if (one.size() >= length)
-            last = one.right(length);
+        if (one.size() == length)
+            last = one;
     }
     return last;
 }

@@ -22,12 +22,13 @@ struct SiteAnswer {
 
 /// 6 digits by chance.
 QString makeTestCode();
-/// The last code in what a caller keyed, ended by #; nothing: there is none yet.
+/// The last code in what a caller keyed, ended by #; nothing: there is none yet, or only one with more digits
+/// or fewer.
 std::optional<QString> testCodeIn(const QString &keys);
 
 /// What a site that heard this answers, ended by #. `code`: as the caller keyed it; empty: none came.
 QString answerKeys(const QByteArray &key, const QString &code, const HeardTone &heard);
-/// The last whole answer in what was keyed; nothing: there is none.
+/// The last whole answer in what was keyed, no digit more or fewer; nothing: there is none.
 std::optional<SiteAnswer> siteAnswerIn(const QString &keys);
 /// Was it made with that key, for that code?
 bool isAnswerOf(const QByteArray &key, const QString &code, const SiteAnswer &answer);

@@ -31,11 +31,6 @@ QString percent(double share)
     return QString::number(std::ceil(share * 100 - 1e-9));
 }
 
-bool sameTone(double one, double other)
-{
-    return other > 0 && std::abs(one - other) <= std::max(10.0, other * 0.03);
-}
-
 QString nameOf(const TestCallPlan &plan, const QString &id)
 {
     for (const TestCallSite &site : plan.others) {
@@ -141,9 +136,13 @@ TestCheck keys(const TestCallSeen &seen)
         return {key, seen.calledOff ? State::NotKnown : State::Failed,
                 Words::tr("our code could not be keyed")};
     if (!seen.keysCame)
-        return {key, seen.calledOff ? State::NotKnown : State::Failed, Words::tr("no answer came by keys")};
+        return {key, seen.calledOff ? State::NotKnown : State::Failed,
+                seen.scrapsCame ? Words::tr("the keys that came are no whole answer")
+                                : Words::tr("no answer came by keys")};
     if (!seen.forOurCode && !seen.answeredBy.isEmpty())
         return {key, State::Failed, Words::tr("our keys did not arrive there")};
+    if (!seen.keysRight)
+        return {key, State::Failed, Words::tr("no key of ours made the answer that came by keys")};
     return {key, State::Passed, Words::tr("both ways")};
 }
 
@@ -158,6 +157,11 @@ TestCheck loss(const TestCallPlan &plan, const TestCallSeen &seen)
     const QString key = QStringLiteral("loss");
     if (!seen.answered)
         return {key, State::NotKnown, {}};
+    if (seen.toHere && tooMany(*seen.toHere, plan.mostLost) && !seen.fromHere)
+        return {key, State::Failed,
+                Words::tr("lost %1 of %2 here; of what came there nothing was told")
+                    .arg(seen.toHere->lost)
+                    .arg(seen.toHere->packets + seen.toHere->lost)};
     if (!seen.fromHere || !seen.toHere) {
         // Not every SBC lets it through. The tones say as much of what is lost.
         const double missing = std::max(seen.here.missing, seen.there ? seen.there->missing : 1.0);
@@ -165,7 +169,8 @@ TestCheck loss(const TestCallPlan &plan, const TestCallSeen &seen)
                 !seen.there                   ? State::NotKnown
                 : missing <= plan.mostMissing ? State::Passed
                                               : State::Failed,
-                Words::tr("no RTCP came; of the tones at most %1 % missing").arg(percent(missing))};
+                Words::tr("RTCP does not tell of both ways; of the tones at most %1 % missing")
+                    .arg(percent(missing))};
     }
     const bool bad = tooMany(*seen.fromHere, plan.mostLost) || tooMany(*seen.toHere, plan.mostLost);
     return {key, bad ? State::Failed : State::Passed,
@@ -266,6 +271,11 @@ QString sentence(const QString &verdict, const TestCallPlan &plan, const TestCal
     return Words::tr("The test call did not end in order: %1.").arg(checks.at(7).text);
 }
 } // namespace
+
+bool sameTone(double one, double other)
+{
+    return other > 0 && std::abs(one - other) <= std::max(10.0, other * 0.03);
+}
 
 TestCallJudged judge(const TestCallPlan &plan, const TestCallSeen &seen)
 {

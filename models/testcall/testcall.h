@@ -45,9 +45,12 @@ struct TestCallSeen {
     QString reason;                   ///< what came with it, or why there was none
     Duration talked{0};
     bool codeKeyed = false;  ///< all of our code was sent
+    bool scrapsCame = false; ///< keys came, but no whole answer
     bool keysCame = false;   ///< a whole answer came by keys
+    bool keysRight = false;  ///< and a key that we know made it
+    QString answeredBy;      ///< id of the site whose key made the answer, by keys or as it was written down
+                             ///< there; empty: nobody's that we know
     bool forOurCode = false; ///< and it was made for our code
-    QString answeredBy;      ///< id of the site whose key made the answer; empty: nobody's that we know
     HeardTone here;          ///< the answering side's tone, as it came here
     std::optional<HeardTone> there;     ///< our tone, as the answering side says it heard it
     std::optional<RtpFigures> fromHere; ///< as the other side tells us
@@ -81,6 +84,9 @@ struct TestCallJudged {
     /// Only when every one of them has passed.
     [[nodiscard]] bool passed() const { return verdict == QLatin1String("passed"); }
 };
+
+/// As near as a tone that was heard may be to the one that was meant: 3 %, or 10 Hz.
+bool sameTone(double heardHz, double meantHz);
 
 /// By what was measured, and by nothing else.
 TestCallJudged judge(const TestCallPlan &plan, const TestCallSeen &seen);

@@ -23,6 +23,8 @@ constexpr double PureShare = 0.5;
 /// The tail that is still on its way from telephone to file.
 constexpr qint64 SpareMs = 200;
 constexpr qsizetype WavHead = 44;
+constexpr Duration Begins = std::chrono::milliseconds(500);
+constexpr Duration LeastHeard = std::chrono::milliseconds(2000);
 
 struct WindowHeard {
     double power = 0; ///< mean square
@@ -72,6 +74,11 @@ void append(QByteArray &to, Number value)
     to.append(bytes, sizeof bytes);
 }
 } // namespace
+
+qint64 soundDueMs(Duration sinceAnswer)
+{
+    return qint64(std::max(sinceAnswer - Begins, LeastHeard).count());
+}
 
 HeardTone hearTone(const QByteArray &pcm, double wantedHz, qint64 wantedMs)
 {

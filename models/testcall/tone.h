@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/core/instant.h"
+
 #include <QByteArray>
 
 namespace Switchback
@@ -17,6 +19,10 @@ struct HeardTone {
 
 /// Sound as telephones have it: 16 bit, 8000 samples a second, one channel, little-endian.
 constexpr int ToneRate = 8000;
+
+/// For how much of a call a tone is due, by the time since its answer: all but the half second in which its
+/// sound may begin. A call that is over sooner than two seconds tells too little, and owes them all the same.
+qint64 soundDueMs(Duration sinceAnswer);
 
 /// Listens for a tone in windows of 50 ms. What is missing of `wantedMs` counts as not heard, however much
 /// came.

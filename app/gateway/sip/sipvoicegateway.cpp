@@ -119,7 +119,7 @@ void SipVoiceGateway::dial(Call &call, const Speech::Spoken &spoken)
     call.state = Call::State::Dialling;
     call.speech = spoken;
     const QString account =
-        QStringLiteral("\"%1\" <%2>;regint=0;audio_codecs=PCMU,PCMA;audio_source=aufile,%3")
+        QStringLiteral("\"%1\" <%2>;regint=0;call_transfer=no;audio_codecs=PCMU,PCMA;audio_source=aufile,%3")
             .arg(m_settings.from, call.aor, spoken.file);
     m_baresip.run(
         {{QStringLiteral("uanew"), account},

@@ -133,9 +133,13 @@ HeardTone VoiceLine::heard(const Call &call)
     QFile file(call.sound);
     if (call.sound.isEmpty() || !file.open(QIODevice::ReadOnly))
         return {};
-    // Whole samples, from where it became ours.
-    file.seek(WavHead + (std::max(call.soundFrom, WavHead) - WavHead) / 2 * 2);
-    return hearTone(file.read(MostSound), LabSpec::testTone, call.clock.elapsed() - call.soundSince);
+    // Whole samples, from where it became ours. What came before is not missing; what did not come is.
+    const qint64 before = (std::max(call.soundFrom, WavHead) - WavHead) / 2 * 2;
+    const qint64 beforeMs =
+        std::clamp<qint64>(before / 2 * 1000 / ToneRate, 0, std::max<qint64>(0, call.soundSince));
+    file.seek(WavHead + before);
+    return hearTone(file.read(MostSound), LabSpec::testTone,
+                    soundDueMs(Duration(call.clock.elapsed() - beforeMs)));
 }
 
 void VoiceLine::answer(const QString &id, Call &call)

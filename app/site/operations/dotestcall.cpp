@@ -26,6 +26,14 @@ Result<AnswerKeys> answerKeysOf(const SiteConfig &config, const TestCallSettings
         const auto key = readSecret(file);
         if (!key)
             return key.error();
+        for (const auto &[other, same] : std::as_const(out)) {
+            if (same == *key)
+                return Error{
+                    QStringLiteral("config"),
+                    Words::tr("%1 and %2 of [calls.test] hold the same key: nobody could tell %3 from %4.")
+                        .arg(settings.keyFile, file, other, site),
+                    {}};
+        }
         out += {site, *key};
     }
     return out;

@@ -9,6 +9,7 @@
 #include "app/site/peer/peergate.h"
 #include "app/site/readings/callscollect.h"
 #include "app/site/readings/statuscollect.h"
+#include "app/site/testcall/siptrace.h"
 #include "app/site/testcall/testcallfolder.h"
 #include "app/site/witness/witness.h"
 #include "models/core/clock.h"
@@ -31,7 +32,6 @@ struct Words {
 };
 
 constexpr Duration WitnessTime = std::chrono::seconds(2);
-constexpr int SipLines = 2000;
 constexpr int ShownLines = 200; // of 400 characters each: below the contract's longest line
 
 QJsonObject item(const QString &name, const QString &value)
@@ -200,12 +200,8 @@ Result<QJsonObject> Readings::callTrace(const SiteConfig &config, const QString 
     const auto sip = TestCallFolder::trace(config, id);
     if (!sip)
         return sip.error();
-    QJsonArray lines;
-    for (const QByteArray &line : sip->split('\n')) {
-        if (lines.size() < SipLines)
-            lines.append(visibleText(line, 400));
-    }
-    return QJsonObject{{QStringLiteral("op"), id}, {QStringLiteral("sip"), lines}};
+    return QJsonObject{{QStringLiteral("op"), id},
+                       {QStringLiteral("sip"), QJsonArray::fromStringList(shownSip(*sip))}};
 }
 
 } // namespace Switchback::Site

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/site/testcall/testcaller.h"
 
+#include "app/site/testcall/rtcpfigures.h"
+#include "app/site/testcall/siptrace.h"
 #include "models/core/visibletext.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QStorageInfo>
 
 #include <algorithm>
 
@@ -23,6 +26,7 @@ constexpr Duration LooksEvery = 50ms;
 constexpr int ToneSeconds = 150; ///< longer than any call
 constexpr qint64 MostSound = qint64(4) * 1024 * 1024;
 constexpr qint64 MostLog = qint64(4) * 1024 * 1024;
+constexpr qint64 LeastFree = qint64(64) * 1024;
 constexpr qint64 RecordTail = qint64(64) * 1024;
 constexpr qsizetype MostKeys = 200;
 
@@ -36,16 +40,6 @@ int sipCode(const QString &why)
 QString secondsText(Duration length)
 {
     return TestCaller::tr("%1 s").arg(double(length.count()) / 1000, 0, 'f', 2);
-}
-
-std::optional<RtpFigures> figuresOf(const QJsonObject &side)
-{
-    const qint64 packets = side.value(QLatin1String("sent")).toInteger();
-    if (packets <= 0)
-        return std::nullopt;
-    // The lost ones may be fewer than none, where some came twice.
-    return RtpFigures{packets, std::max<qint64>(0, side.value(QLatin1String("lost")).toInteger()),
-                      double(std::max<qint64>(0, side.value(QLatin1String("jit")).toInteger())) / 1000};
 }
 
 /// Loss adds up over a call. Jitter is that of the first report: keys that are sent later would count as
@@ -79,7 +73,8 @@ void TestCaller::start()
 {
     const QString tone = m_folder.work() + QStringLiteral("/tone.wav");
     QFile wav(tone);
-    if (!wav.open(QIODevice::WriteOnly) || wav.write(toneWav(m_settings.toneHz, ToneSeconds)) < 0) {
+    const QByteArray bytes = toneWav(m_settings.toneHz, ToneSeconds);
+    if (!wav.open(QIODevice::WriteOnly) || wav.write(bytes) != bytes.size() || !wav.flush()) {
         emit done(
             Error{QStringLiteral("io"), tr("%1 cannot be written: %2.").arg(tone, wav.errorString()), {}});
         return;
@@ -92,16 +87,20 @@ void TestCaller::start()
     settings.rtpLast = m_settings.rtpLast;
     settings.hearsIn = m_folder.work();
     settings.traceTo = m_folder.log();
-    settings.account = QStringLiteral("\"Switchback test\" <sip:%1@%2>;regint=0;audio_codecs=PCMU,PCMA;"
-                                      "audio_source=aufile,%3")
-                           .arg(m_settings.from, m_settings.listen, tone);
+    settings.mostCalls = 1;
+    // Whoever could hand our call on would have us call any number at all.
+    settings.account = QStringLiteral("\"Switchback test\" <%1>;regint=0;call_transfer=no;"
+                                      "audio_codecs=PCMU,PCMA;audio_source=aufile,%2")
+                           .arg(account(), tone);
     m_baresip = std::make_unique<Baresip>(settings);
     connect(&m_baresip->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { eventCame(event); });
     connect(m_baresip.get(), &Baresip::gone, this, [this](const QString &why) {
-        if (std::exchange(m_state, State::Over) != State::Over)
-            emit done(
-                Error{QStringLiteral("telephone"), tr("The test call was broken off: %1.").arg(why), {}});
+        // What was measured by then stands.
+        if (m_state != State::Ending && m_state != State::Over)
+            m_fault =
+                Error{QStringLiteral("telephone"), tr("The test call was broken off: %1.").arg(why), {}};
+        finish();
     });
     m_looks.start(LooksEvery);
     m_clock.start();
@@ -121,18 +120,21 @@ void TestCaller::start()
 
 void TestCaller::eventCame(const QJsonObject &event)
 {
-    if (event.value(QLatin1String("direction")) != QLatin1String("outgoing"))
+    if (m_state == State::Over || event.value(QLatin1String("direction")) != QLatin1String("outgoing"))
         return; // nobody calls us
     const QString type = event.value(QLatin1String("type")).toString();
     const QString text = visibleText(event.value(QLatin1String("param")).toString(), 200);
-    if (const QString id = event.value(QLatin1String("id")).toString(); !id.isEmpty())
+    const QString id = event.value(QLatin1String("id")).toString();
+    if (m_callId.isEmpty())
         m_callId = id;
+    if (id != m_callId)
+        return; // not the call that we dialled
     if (type == QLatin1String("CALL_RINGING") || type == QLatin1String("CALL_PROGRESS"))
         reached(tr("It rings after %1"));
     else if (type == QLatin1String("CALL_ESTABLISHED"))
         established();
-    else if (type == QLatin1String("CALL_RTPESTAB") && m_soundFrom < 0)
-        m_soundFrom = m_clock.elapsed();
+    else if (type == QLatin1String("CALL_RTPESTAB"))
+        m_soundCame = true;
     else if (type == QLatin1String("CALL_RTCP"))
         rtcpCame(event.value(QLatin1String("rtcp_stats")).toObject());
     else if (type == QLatin1String("CALL_DTMF_START"))
@@ -153,10 +155,21 @@ void TestCaller::reached(const QString &how)
     m_deadline.start(std::chrono::seconds(m_settings.ringS));
 }
 
+/// A call may be heard before its answer, too: what was recorded then is not looked at.
+QFileInfo TestCaller::recording() const
+{
+    return QDir(m_folder.work())
+        .entryInfoList({QStringLiteral("dump-*-dec.wav")}, QDir::Files, QDir::Time)
+        .value(0);
+}
+
 void TestCaller::established()
 {
     if (m_state != State::Dialling && m_state != State::Ringing)
         return;
+    const QFileInfo early = recording();
+    m_earlyFile = early.fileName();
+    m_earlyBytes = early.size();
     m_state = State::Talking;
     m_seen.answered = sinceDialled();
     if (!m_seen.reached)
@@ -168,13 +181,22 @@ void TestCaller::established()
     m_pause.start(BeforeCode);
 }
 
+/// The steps that choose it: another call may have become the one that commands are about.
+QList<Baresip::Step> TestCaller::ourCall() const
+{
+    if (m_callId.isEmpty())
+        return {};
+    return {{QStringLiteral("uafind"), account()}, {QStringLiteral("callfind"), m_callId}};
+}
+
 void TestCaller::keyCode()
 {
-    QList<Baresip::Step> steps;
+    QList<Baresip::Step> steps = ourCall();
     for (const QChar digit : m_code + QLatin1Char('#'))
         steps += {QStringLiteral("sndcode"), QString(digit)};
     m_baresip->run(steps, [this](bool ok) {
-        m_seen.codeKeyed = ok;
+        if (m_state != State::Over)
+            m_seen.codeKeyed = ok;
         if (ok && m_state == State::Talking)
             emit told(tr("Keyed the code %1, listening").arg(m_code));
     });
@@ -185,24 +207,25 @@ void TestCaller::keyCame(const QString &key)
     if (m_state != State::Talking)
         return;
     m_cameKeys = (m_cameKeys + key).right(MostKeys);
+    m_seen.scrapsCame = true;
     if (key == QLatin1String("#"))
         answerCame();
 }
 
 void TestCaller::rtcpCame(const QJsonObject &figures)
 {
-    take(m_seen.fromHere, figuresOf(figures.value(QLatin1String("tx")).toObject()));
-    take(m_seen.toHere, figuresOf(figures.value(QLatin1String("rx")).toObject()));
+    take(m_seen.fromHere, sentFigures(figures));
+    take(m_seen.toHere, receivedFigures(figures));
 }
 
-void TestCaller::recognize(const SiteAnswer &answer, const QString &code)
+void TestCaller::recognize(const SiteAnswer &answer, const QStringList &codes)
 {
     for (const auto &[site, key] : m_keys) {
-        for (const QString &one : {code, QString()}) {
+        for (const QString &one : codes + QStringList{QString()}) {
             if (!m_seen.answeredBy.isEmpty() || !isAnswerOf(key, one, answer))
                 continue;
             m_seen.answeredBy = site;
-            m_seen.forOurCode = !one.isEmpty();
+            m_seen.forOurCode = one == m_code;
             m_seen.there = answer.heard();
         }
     }
@@ -213,8 +236,10 @@ void TestCaller::answerCame()
     const auto answer = siteAnswerIn(m_cameKeys);
     if (!answer)
         return;
+    m_seen.scrapsCame = false;
     m_seen.keysCame = true;
-    recognize(*answer, m_code);
+    recognize(*answer, {m_code});
+    m_seen.keysRight = !m_seen.answeredBy.isEmpty();
     // Digits of an answer that nobody could have made may have been lost on their way: their word is
     // nobody's.
     emit told(m_seen.answeredBy.isEmpty()
@@ -229,13 +254,18 @@ void TestCaller::measure()
     if (!m_seen.answered)
         return;
     m_seen.talked = Duration(m_clock.elapsed() - m_answeredAt);
-    const QDir folder(m_folder.work());
-    const QStringList heard = folder.entryList({QStringLiteral("dump-*-dec.wav")}, QDir::Files, QDir::Time);
-    QFile file(folder.filePath(heard.value(0)));
-    const QByteArray sound =
-        !heard.isEmpty() && file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
-    m_seen.here =
-        hearTone(sound, m_plan.site.toneHz, m_clock.elapsed() - std::max(m_answeredAt, m_soundFrom));
+    const QFileInfo heard = recording();
+    QFile file(heard.filePath());
+    QByteArray sound =
+        heard.exists() && file.open(QIODevice::ReadOnly) ? soundOf(file.read(MostSound)) : QByteArray();
+    // Sound that came and could not be recorded tells nothing of the way that it took.
+    if ((m_soundCame && sound.isEmpty()) || QStorageInfo(m_folder.work()).bytesAvailable() < LeastFree)
+        m_fault = Error{QStringLiteral("io"),
+                        tr("What the test call heard cannot be recorded in %1.").arg(m_folder.work()),
+                        tr("Make room there, and place it again.")};
+    if (heard.fileName() == m_earlyFile)
+        sound.remove(0, std::max<qint64>(0, m_earlyBytes - (heard.size() - sound.size())) / 2 * 2);
+    m_seen.here = hearTone(sound, m_plan.site.toneHz, soundDueMs(m_seen.talked));
 }
 
 void TestCaller::hangUp()
@@ -244,7 +274,7 @@ void TestCaller::hangUp()
     m_state = State::Ending;
     m_deadline.start(Ends);
     emit told(tr("Ending the call"));
-    m_baresip->run({{QStringLiteral("hangup"), {}}});
+    m_baresip->run(ourCall() + QList<Baresip::Step>{{QStringLiteral("hangup"), {}}});
 }
 
 void TestCaller::timeUp()
@@ -276,7 +306,10 @@ void TestCaller::look()
     // Whoever hangs up is done at once for the telephone: that the other side knows is in the SIP alone.
     if (m_state != State::Ending || !m_over)
         return;
-    const bool known = m_seen.answered ? byeWasAnswered(sip()) : !m_seen.reached || cancelWasAnswered(sip());
+    // One that was given up before its first ring, too: else it would ring on behind us.
+    const QByteArray said = sip();
+    const bool known =
+        byeWasAnswered(said, m_callId) || (!m_seen.answered && cancelWasAnswered(said, m_callId));
     if (known || m_seen.endedByOther)
         finish();
 }
@@ -315,8 +348,9 @@ void TestCaller::readRecord()
         const QJsonObject one = QJsonDocument::fromJson(line).object();
         if (one.value(QLatin1String("call")).toString() != m_callId)
             continue;
+        // Where our code came there otherwise than it was keyed, its answer is for that one.
         if (const auto answer = siteAnswerIn(one.value(QLatin1String("keys")).toString()))
-            recognize(*answer, m_code);
+            recognize(*answer, {m_code, one.value(QLatin1String("code")).toString()});
     }
 }
 
@@ -327,11 +361,20 @@ void TestCaller::finish()
     m_deadline.stop();
     m_pause.stop();
     m_looks.stop();
-    m_seen.byeAnswered = byeWasAnswered(sip());
+    m_seen.byeAnswered = byeWasAnswered(sip(), m_callId);
     readRecord();
-    m_baresip.reset();
-    (void)m_folder.keepTrace();
-    emit done(m_seen);
+    // It may be the telephone that tells us so: it is not to end while it speaks.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_baresip.reset();
+            (void)m_folder.keepTrace();
+            if (m_fault)
+                emit done(*m_fault);
+            else
+                emit done(m_seen);
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace Switchback::Site

@@ -7,6 +7,7 @@
 #include "models/testcall/siteanswer.h"
 
 #include <QElapsedTimer>
+#include <QFileInfo>
 
 #include <functional>
 
@@ -50,9 +51,15 @@ private:
     void measure();
     /// What the answering site wrote down of this call, where none of its keys came.
     void readRecord();
-    void recognize(const SiteAnswer &answer, const QString &code);
+    void recognize(const SiteAnswer &answer, const QStringList &codes);
     void finish();
     [[nodiscard]] QByteArray sip() const;
+    [[nodiscard]] QString account() const
+    {
+        return QStringLiteral("sip:%1@%2").arg(m_settings.from, m_settings.listen);
+    }
+    [[nodiscard]] QList<Baresip::Step> ourCall() const;
+    [[nodiscard]] QFileInfo recording() const;
     [[nodiscard]] Duration sinceDialled() const { return Duration(m_clock.elapsed()); }
 
     const TestCallSettings m_settings;
@@ -63,12 +70,15 @@ private:
     std::unique_ptr<Baresip> m_baresip;
     State m_state = State::Starting;
     TestCallSeen m_seen;
-    QElapsedTimer m_clock;   ///< since it was dialled
-    qint64 m_soundFrom = -1; ///< when the other side's sound began; -1: never
+    QElapsedTimer m_clock; ///< since it was dialled
     qint64 m_answeredAt = 0;
-    QString m_callId;
+    QString m_callId;    ///< of the first word about it; no other call counts
+    QString m_earlyFile; ///< what was recorded before the answer
+    qint64 m_earlyBytes = 0;
     QString m_cameKeys;
-    bool m_over = false; ///< the telephone has ended the call
+    bool m_soundCame = false;     ///< something did, whatever it was
+    std::optional<Error> m_fault; ///< in place of what was measured: it could not be
+    bool m_over = false;          ///< the telephone has ended the call
     QTimer m_deadline;
     QTimer m_pause; ///< before the code
     QTimer m_looks; ///< whether it is called off, or its end is confirmed

@@ -2,11 +2,11 @@
 #include "app/site/testcall/testcallfolder.h"
 
 #include "app/durable/durable.h"
+#include "app/site/testcall/siptrace.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
-#include <QRegularExpression>
 
 namespace Switchback::Site
 {
@@ -98,39 +98,6 @@ Result<QByteArray> TestCallFolder::trace(const SiteConfig &config, const QString
                      Words::tr("%1 keeps no SIP of that operation.").arg(config.name),
                      Words::tr("Of test calls the newest %1 keep it.").arg(MostKept)};
     return file.read(MostTrace);
-}
-
-QByteArray sipIn(const QByteArray &log)
-{
-    // One message each, between an escape for its colour and one for its end.
-    static const QByteArray begin = "\x1b[36;1m#\n";
-    static const QByteArray end = "\x1b[;m";
-    QByteArray out;
-    for (qsizetype at = log.indexOf(begin); at >= 0; at = log.indexOf(begin, at)) {
-        at += begin.size();
-        const qsizetype until = log.indexOf(end, at);
-        out += log.mid(at, until < 0 ? -1 : until - at) + '\n';
-        if (until < 0)
-            break;
-        at = until;
-    }
-    return out.replace("\r\n", "\n");
-}
-
-bool byeWasAnswered(const QByteArray &sip)
-{
-    static const QRegularExpression sent(QStringLiteral("^BYE sip"), QRegularExpression::MultilineOption);
-    static const QRegularExpression confirmed(
-        QStringLiteral("^SIP/2\\.0 2[0-9][0-9] (?:(?!^SIP/2\\.0|^[A-Z]+ sip).)*?"
-                       "^CSeq: [0-9]+ BYE"),
-        QRegularExpression::MultilineOption | QRegularExpression::DotMatchesEverythingOption);
-    const QString text = QString::fromLatin1(sip);
-    return sent.match(text).hasMatch() && confirmed.match(text).hasMatch();
-}
-
-bool cancelWasAnswered(const QByteArray &sip)
-{
-    return sip.contains("\nSIP/2.0 487");
 }
 
 } // namespace Switchback::Site

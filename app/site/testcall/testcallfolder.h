@@ -37,11 +37,4 @@ private:
     QString m_id;
 };
 
-/// The SIP in what baresip prints, without its colours. Its other words are left out.
-QByteArray sipIn(const QByteArray &log);
-/// A BYE was sent and confirmed.
-bool byeWasAnswered(const QByteArray &sip);
-/// A call that was given up before its answer: the other side says so.
-bool cancelWasAnswered(const QByteArray &sip);
-
 } // namespace Switchback::Site

@@ -22,7 +22,8 @@ void readTimes(TomlReader &from, TestCallSettings &out)
 {
     from.number(Table, "connect_s", out.connectS, 1, 60, false);
     from.number(Table, "ring_s", out.ringS, 1, 120, false);
-    from.number(Table, "talk_s", out.talkS, 5, 120, false);
+    // The answer comes nine seconds after the call's at the latest, and takes its time.
+    from.number(Table, "talk_s", out.talkS, 15, 120, false);
 }
 
 void readTones(TomlReader &from, TestCallSettings &out)
@@ -30,8 +31,14 @@ void readTones(TomlReader &from, TestCallSettings &out)
     from.number(Table, "tone_hz", out.toneHz, 300, 3000, false);
     from.number(Table, "answer_tone_hz", out.answerHz, 300, 3000, true);
     from.number(Table, "peer_answer_tone_hz", out.peerAnswerHz, 300, 3000, false);
-    if (!from.fault && std::abs(out.answerHz - out.peerAnswerHz) < 50)
+    const auto tooNear = [](double one, double other) {
+        return std::abs(one - other) < 50 || sameTone(one, other) || sameTone(other, one);
+    };
+    if (!from.fault && tooNear(out.answerHz, out.peerAnswerHz))
         from.say(Table, "peer_answer_tone_hz", Words::tr("is too near to answer_tone_hz to be told from it"));
+    // A line that sends back what it gets would pass.
+    if (!from.fault && (tooNear(out.toneHz, out.answerHz) || tooNear(out.toneHz, out.peerAnswerHz)))
+        from.say(Table, "tone_hz", Words::tr("is too near to what is answered to be told from it"));
 }
 } // namespace
 
@@ -76,9 +83,18 @@ Result<TestCallSettings> readTestCallSettings(const SiteConfig &config)
     return out;
 }
 
-TestCallPlan testCallPlan(const SiteConfig &config, const TestCallSettings &settings, const QString &number,
-                          const QString &site)
+Result<TestCallPlan> testCallPlan(const SiteConfig &config, const TestCallSettings &settings,
+                                  const QString &number, const QString &site)
 {
+    if (site == config.peer.id && (settings.peerAnswerHz <= 0 || settings.peerKeyFile.isEmpty()))
+        return Error{
+            QStringLiteral("config"),
+            Words::tr(
+                "%1 cannot tell by a test call that %2 answers: [calls.test] of its site.toml lacks %3.")
+                .arg(config.name, config.peer.name,
+                     settings.peerKeyFile.isEmpty() ? QStringLiteral("peer_key_file")
+                                                    : QStringLiteral("peer_answer_tone_hz")),
+            {}};
     const TestCallSite own{config.id, config.name, settings.answerHz};
     const TestCallSite peer{config.peer.id, config.peer.name, settings.peerAnswerHz};
     TestCallPlan plan;

@@ -32,8 +32,9 @@ struct TestCallSettings {
 
 /// Code `no_test_calls` where site.toml has no such table, `config` for a fault in it.
 Result<TestCallSettings> readTestCallSettings(const SiteConfig &config);
-/// `site`: the id of the one that should answer, this one or its peer.
-TestCallPlan testCallPlan(const SiteConfig &config, const TestCallSettings &settings, const QString &number,
-                          const QString &site);
+/// `site`: the id of the one that should answer, this one or its peer. Code `config` for its peer, where
+/// site.toml does not say how that one is known.
+Result<TestCallPlan> testCallPlan(const SiteConfig &config, const TestCallSettings &settings,
+                                  const QString &number, const QString &site);
 
 } // namespace Switchback::Site

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What site.toml says of test calls, and what is read out of what a telephone prints.
+#include "app/contract/contract.h"
+#include "app/contract/limits.h"
+#include "app/site/testcall/rtcpfigures.h"
+#include "app/site/testcall/siptrace.h"
 #include "app/site/testcall/testcallfolder.h"
 #include "app/site/testcall/testcallsettings.h"
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -39,9 +45,12 @@ private slots:
     void faultsAreNamed_data();
     void faultsAreNamed();
     void planKnowsBothSites();
+    void lossCountsOnlyAsTold();
     void sipIsReadOutOfTheLog();
     void endsAreConfirmed_data();
     void endsAreConfirmed();
+    void sipFitsIntoALine_data();
+    void sipFitsIntoALine();
     void onlyTheNewestTracesAreKept();
 };
 
@@ -78,7 +87,12 @@ void TestTestCallSettings::faultsAreNamed_data()
     row("tones too near", "key_file", "peer_answer_tone_hz=450\nkey_file", "too near");
     row("no tone", "answer_tone_hz=440\n", "", "answer_tone_hz: is missing");
     row("too few ports", "key_file", "rtp_first=16500\nrtp_last=16502\nkey_file", "at least 4 above");
-    row("for ever", "key_file", "talk_s=3600\nkey_file", "talk_s: wants a number from 5 to 120");
+    row("for ever", "key_file", "talk_s=3600\nkey_file", "talk_s: wants a number from 15 to 120");
+    row("over before the answer can come", "key_file", "talk_s=14\nkey_file", "talk_s: wants");
+    row("high tones too near", "answer_tone_hz=440", "answer_tone_hz=2900\npeer_answer_tone_hz=2980",
+        "too near");
+    row("an echo would pass", "key_file", "tone_hz=445\nkey_file", "tone_hz: is too near");
+    row("the peer's echo would", "key_file", "peer_answer_tone_hz=900\nkey_file", "tone_hz: is too near");
     row("no key", "key_file='/etc/key'\n", "", "key_file: is missing");
 }
 
@@ -97,15 +111,43 @@ void TestTestCallSettings::faultsAreNamed()
 
 void TestTestCallSettings::planKnowsBothSites()
 {
-    const Site::SiteConfig config = with(Good + "peer_answer_tone_hz=660\n");
+    const Site::SiteConfig config = with(Good + "peer_answer_tone_hz=660\npeer_key_file='/etc/peer'\n");
     const TestCallSettings settings = *readTestCallSettings(config);
-    const TestCallPlan own = testCallPlan(config, settings, settings.number, config.id);
+    const TestCallPlan own = *testCallPlan(config, settings, settings.number, config.id);
     QCOMPARE(own.site.id, config.id);
     QCOMPARE(own.site.toneHz, 440.0);
     QCOMPARE(own.others.first().id, config.peer.id);
-    const TestCallPlan peer = testCallPlan(config, settings, settings.number, config.peer.id);
+    const TestCallPlan peer = *testCallPlan(config, settings, settings.number, config.peer.id);
     QCOMPARE(peer.site.toneHz, 660.0);
     QCOMPARE(peer.others.first().id, config.id);
+    // By what it does not have nobody is known.
+    for (const char *half : {"peer_answer_tone_hz=660\n", "peer_key_file='/etc/peer'\n"}) {
+        const TestCallSettings lacking = *readTestCallSettings(with(Good + half));
+        QVERIFY(testCallPlan(config, lacking, lacking.number, config.id).ok());
+        const auto none = testCallPlan(config, lacking, lacking.number, config.peer.id);
+        QVERIFY(!none.ok() && none.error().code == QLatin1String("config"));
+        QVERIFY2(none.error().text.contains(QLatin1String("lacks peer_")), qPrintable(none.error().text));
+    }
+}
+
+void TestTestCallSettings::lossCountsOnlyAsTold()
+{
+    const auto stats = [](qint64 lost, qint64 jitter, qint64 trip) {
+        return QJsonObject{{QStringLiteral("tx"), QJsonObject{{QStringLiteral("sent"), 200},
+                                                              {QStringLiteral("lost"), lost},
+                                                              {QStringLiteral("jit"), jitter}}},
+                           {QStringLiteral("rx"), QJsonObject{{QStringLiteral("sent"), 190},
+                                                              {QStringLiteral("lost"), 10},
+                                                              {QStringLiteral("jit"), 900}}},
+                           {QStringLiteral("rtt"), trip}};
+    };
+    // None has told us yet.
+    QVERIFY(!sentFigures(stats(0, 0, 0)));
+    QCOMPARE(sentFigures(stats(0, 0, 700)), std::optional(RtpFigures{200, 0, 0}));
+    QCOMPARE(sentFigures(stats(11, 400, 0)), std::optional(RtpFigures{189, 11, 0.4}));
+    QCOMPARE(sentFigures(stats(-1, 400, 0)), std::optional(RtpFigures{200, 0, 0.4}));
+    QCOMPARE(receivedFigures(stats(0, 0, 0)), std::optional(RtpFigures{190, 10, 0.9}));
+    QVERIFY(!sentFigures({}) && !receivedFigures({}));
 }
 
 void TestTestCallSettings::sipIsReadOutOfTheLog()
@@ -123,13 +165,35 @@ void TestTestCallSettings::endsAreConfirmed_data()
     QTest::addColumn<QByteArray>("sip");
     QTest::addColumn<bool>("bye");
     QTest::addColumn<bool>("cancel");
-    const QByteArray bye = "\nUDP\nBYE sip:x SIP/2.0\nCSeq: 2 BYE\n";
-    QTest::newRow("nothing") << QByteArray() << false << false;
-    QTest::newRow("sent") << bye << false << false;
-    QTest::newRow("confirmed") << bye + "\nUDP\nSIP/2.0 200 OK\nTo: x\nCSeq: 2 BYE\n" << true << false;
-    QTest::newRow("refused") << bye + "\nUDP\nSIP/2.0 481 Gone\nCSeq: 2 BYE\n" << false << false;
-    QTest::newRow("another's 200") << "\nUDP\nSIP/2.0 200 OK\nCSeq: 1 INVITE\n" + bye << false << false;
-    QTest::newRow("cancelled") << QByteArray("\nUDP\nSIP/2.0 487 Request Terminated\n") << false << true;
+    const QByteArray to = "UDP 10.1.0.9:5090 -> 10.1.0.4:5060\n";
+    const QByteArray from = "UDP 10.1.0.4:5060 -> 10.1.0.9:5090\n";
+    const QByteArray dialled = to + "INVITE sip:1@b SIP/2.0\nCall-ID: x\nCSeq: 1 INVITE\n\n";
+    const QByteArray bye = dialled + to + "BYE sip:1@b SIP/2.0\nCall-ID: x\nCSeq: 2 BYE\n\n";
+    const auto row = [](const char *name, const QByteArray &sip, bool byeIs, bool cancelIs) {
+        QTest::newRow(name) << sip << byeIs << cancelIs;
+    };
+    row("nothing", {}, false, false);
+    row("sent", bye, false, false);
+    row("confirmed", bye + from + "SIP/2.0 200 OK\nTo: x\nCall-ID: x\nCSeq: 2 BYE\n\n", true, false);
+    row("in small letters", bye + from + "SIP/2.0 200 OK\ni: x\ncseq:2  BYE\n\n", true, false);
+    row("refused", bye + from + "SIP/2.0 481 Gone\nCall-ID: x\nCSeq: 2 BYE\n\n", false, false);
+    row("another's 200", bye + from + "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 1 INVITE\n\n", false, false);
+    row("of another BYE", bye + from + "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 3 BYE\n\n", false, false);
+    row("of another call", bye + from + "SIP/2.0 200 OK\nCall-ID: y\nCSeq: 2 BYE\n\n", false, false);
+    row("in a body",
+        bye + from +
+            "INFO sip:a SIP/2.0\nCall-ID: x\nCSeq: 7 INFO\n\nSIP/2.0 200 OK\nCall-ID: x\nCSeq: 2 BYE\n\n",
+        false, false);
+    row("theirs, confirmed by us",
+        dialled + from + "BYE sip:a SIP/2.0\nCall-ID: x\nCSeq: 2 BYE\n\n" + to +
+            "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 2 BYE\n\n",
+        false, false);
+    row("cancelled", dialled + from + "SIP/2.0 487 Request Terminated\nCall-ID: x\nCSeq: 1 INVITE\n\n", false,
+        true);
+    row("busy as it was cancelled", dialled + from + "SIP/2.0 486 Busy\nCall-ID: x\nCSeq: 1 INVITE\n\n",
+        false, true);
+    row("the CANCEL's own answer", dialled + from + "SIP/2.0 200 OK\nCall-ID: x\nCSeq: 1 CANCEL\n\n", false,
+        false);
 }
 
 void TestTestCallSettings::endsAreConfirmed()
@@ -137,8 +201,36 @@ void TestTestCallSettings::endsAreConfirmed()
     QFETCH(QByteArray, sip);
     QFETCH(bool, bye);
     QFETCH(bool, cancel);
-    QCOMPARE(byeWasAnswered(sip), bye);
-    QCOMPARE(cancelWasAnswered(sip), cancel);
+    for (const char *id : {"x", ""}) {
+        QCOMPARE(byeWasAnswered(sip, QLatin1String(id)), bye);
+        QCOMPARE(cancelWasAnswered(sip, QLatin1String(id)), cancel);
+    }
+}
+
+void TestTestCallSettings::sipFitsIntoALine_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::newRow("controls") << QByteArray(60, '\x01') + '\n';
+    QTest::newRow("no UTF-8") << QByteArray(60, '\xff') + '\n';
+    QTest::newRow("quotes") << QByteArray(60, '"') + '\n';
+    QTest::newRow("many lines") << QByteArray("\n");
+}
+
+void TestTestCallSettings::sipFitsIntoALine()
+{
+    QFETCH(QByteArray, line);
+    const QByteArray sip = "INVITE first\n" + line.repeated(int(65'000 / line.size())) + "BYE last";
+    const QStringList shown = shownSip(sip);
+    const QJsonObject data{{QStringLiteral("op"), QStringLiteral("00000000-0000-0000-0000-000000000001")},
+                           {QStringLiteral("sip"), QJsonArray::fromStringList(shown)}};
+    const QJsonObject answer{{QStringLiteral("type"), QStringLiteral("result")},
+                             {QStringLiteral("data"), data}};
+    QVERIFY(QJsonDocument(answer).toJson(QJsonDocument::Compact).size() < ContractLimits::LineBytes);
+    const Outcome good = Contract::instance().checkAnswerLine(QStringLiteral("call_trace"), answer);
+    QVERIFY2(good.ok(), good ? "" : qPrintable(good.error().text));
+    QCOMPARE(shown.first(), QStringLiteral("INVITE first"));
+    QCOMPARE(shown.last(), QStringLiteral("BYE last"));
+    QCOMPARE(shownSip("a\nb"), (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
 }
 
 void TestTestCallSettings::onlyTheNewestTracesAreKept()

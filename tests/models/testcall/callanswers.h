@@ -52,7 +52,7 @@ inline TestCallSeen goodCall(const QString &site)
     seen.answered = Duration(420);
     seen.code = 200;
     seen.talked = Duration(8100);
-    seen.codeKeyed = seen.keysCame = seen.forOurCode = true;
+    seen.codeKeyed = seen.keysCame = seen.keysRight = seen.forOurCode = true;
     seen.answeredBy = site;
     seen.here = {440, -13, 0.01};
     seen.there = HeardTone{880, -12, 0.02};

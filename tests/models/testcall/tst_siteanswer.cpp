@@ -65,6 +65,7 @@ void TestSiteAnswer::ofScrapsNothing_data()
     QTest::newRow("no end") << QStringLiteral("08801300123456");
     QTest::newRow("too short") << QStringLiteral("0880130012345#");
     QTest::newRow("in two") << QStringLiteral("0880130*123456#");
+    QTest::newRow("one digit twice") << QStringLiteral("008801300123456#");
     QTest::newRow("letters") << QStringLiteral("0880130012345A#");
 }
 
@@ -83,6 +84,7 @@ void TestSiteAnswer::codesDiffer()
         codes.insert(code);
     }
     QVERIFY(codes.size() > 90);
+    QVERIFY(!testCodeIn(QStringLiteral("1471193#")));
     // Only what is ended is a code, and of two the last counts.
     QVERIFY(!testCodeIn(QStringLiteral("471193")));
     QCOMPARE(testCodeIn(QStringLiteral("111111#222222#33")), std::optional(QStringLiteral("222222")));

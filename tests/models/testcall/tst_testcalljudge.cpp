@@ -28,7 +28,7 @@ TestCallSeen good()
     out.answered = 35ms;
     out.code = 200;
     out.talked = 9500ms;
-    out.codeKeyed = out.keysCame = out.forOurCode = out.byeAnswered = true;
+    out.codeKeyed = out.keysCame = out.keysRight = out.forOurCode = out.byeAnswered = true;
     out.answeredBy = QStringLiteral("naperville");
     out.here = {440, -13, 0.01};
     out.there = HeardTone{880, -13, 0.02};
@@ -65,7 +65,7 @@ void TestTestCallJudge::verdicts_data()
     };
     const auto noSound = [](TestCallSeen &s) { s.here = {}; };
     const auto nobodyKeys = [](TestCallSeen &s) {
-        s.keysCame = s.forOurCode = false;
+        s.keysCame = s.keysRight = s.forOurCode = false;
         s.answeredBy.clear();
         s.there.reset();
     };
@@ -104,7 +104,7 @@ void TestTestCallJudge::verdicts_data()
         "nothing comes here, and the site has written down what it heard",
         [=](TestCallSeen &s) {
             noSound(s);
-            s.keysCame = false;
+            s.keysCame = s.keysRight = false;
         },
         "not_heard_here", "PPPFPFPP", "one way only");
     row(
@@ -162,10 +162,24 @@ void TestTestCallJudge::verdicts_data()
         "nobody's key",
         [](TestCallSeen &s) {
             s.answeredBy.clear();
-            s.forOurCode = false;
+            s.keysRight = s.forOurCode = false;
             s.there.reset();
         },
-        "unknown_site", "PPFP-PPP", "does not have the key");
+        "unknown_site", "PPFP-FPP", "does not have the key");
+    row(
+        "its keys came otherwise than it wrote them down", [](TestCallSeen &s) { s.keysRight = false; },
+        "no_keys", "PPPPPFPP", "no key of ours made the answer that came by keys");
+    row(
+        "its keys came otherwise than it wrote them down, and ours too",
+        [](TestCallSeen &s) { s.keysRight = s.forOurCode = false; }, "no_keys", "PP-PPFPP",
+        "our keys did not arrive");
+    row(
+        "one of its keys came twice",
+        [=](TestCallSeen &s) {
+            nobodyKeys(s);
+            s.scrapsCame = true;
+        },
+        "no_keys", "PP-P-FPP", "no whole answer");
     row(
         "its answer is of another call", [](TestCallSeen &s) { s.forOurCode = false; }, "no_keys", "PP-PPFPP",
         "our keys did not arrive");
@@ -189,6 +203,23 @@ void TestTestCallJudge::verdicts_data()
             s.toHere = RtpFigures{0, 10, 1};
         },
         "lossy", "PPPPPPFP", "10 of 10 here");
+    row(
+        "nobody told what came there, and the tones did", [](TestCallSeen &s) { s.fromHere.reset(); },
+        "passed", "PPPPPPPP", "");
+    row(
+        "nobody told what came there, and some of the tone did not",
+        [](TestCallSeen &s) {
+            s.fromHere.reset();
+            s.there->missing = 0.3;
+        },
+        "lossy", "PPPPFPFP", "30 % missing");
+    row(
+        "packets lost here, and nobody told what came there",
+        [](TestCallSeen &s) {
+            s.fromHere.reset();
+            s.toHere = RtpFigures{180, 20, 1};
+        },
+        "lossy", "PPPPPPFP", "lost 20 of 200 here");
     row(
         "its end was not confirmed", [](TestCallSeen &s) { s.byeAnswered = false; }, "not_ended", "PPPPPPPF",
         "not confirmed");

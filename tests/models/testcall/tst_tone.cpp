@@ -134,6 +134,14 @@ void TestTone::whatIsMissingIsCounted()
     QByteArray hole = whole;
     hole.replace(16'000, 16'000, QByteArray(16'000, '\0'));
     QVERIFY2(std::abs(missing(hole) - 0.33) < 0.06, qPrintable(QString::number(missing(hole))));
+    // The first two seconds of eight never came.
+    const HeardTone late = hearTone(muLaw(tone(880, 6)), 880, soundDueMs(Duration(8000)));
+    QVERIFY2(late.missing > 0.15, qPrintable(QString::number(late.missing)));
+    QVERIFY(
+        hearTone(muLaw(tone(880, 8)).mid(0, 8 * 16'000 - 8000), 880, soundDueMs(Duration(8000))).missing <=
+        0);
+    // Half a second of it is too little to go by.
+    QVERIFY(hearTone(muLaw(tone(880, 1)).left(8000), 880, soundDueMs(Duration(600))).missing > 0.5);
     // No time is no reason to pass.
     QCOMPARE(hearTone({}, 880, 0).missing, 1.0);
 }
