@@ -22,7 +22,7 @@ public:
         QString listen;   ///< "ADDRESS:PORT" of SIP; the next port is taken too, for TLS
         int rtpFirst = 0; ///< ports for speech
         int rtpLast = 0;
-        QString account;     ///< one of its own, as baresip writes it; may be empty
+        QString account; ///< one of its own, as baresip writes it; may be empty
         /// The network interface whose address it names for speech; empty: the machine's first.
         QString interface = {};
         /// A folder into which it writes what it hears of each call, dump-….-dec.wav; empty: nowhere.
