@@ -13,6 +13,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Switchback;
 using namespace Switchback::Test;
 
@@ -32,6 +34,7 @@ const QStringList Texts{QString(),
                         QStringLiteral("2026-11-29T12:00:00.123456+01:00\n"),
                         QStringLiteral("2026-11-29 12:00"),
                         QStringLiteral("0/3000148"),
+                        QStringLiteral("+18005550199"),
                         QStringLiteral("0123456789ABCDEF01234567"),
                         QStringLiteral("00000000-1111-2222-3333-444444444444"),
                         QString(32, QLatin1Char('b')),
@@ -66,7 +69,11 @@ public:
             return object(schema, depth);
         if (type == QLatin1String("array")) {
             QJsonArray list;
-            for (int left = once(500) ? 300 : below(3); left > 0 && depth < 12; --left)
+            // Of a list that has to be so long, seldom fewer.
+            const int least = once(20) ? 0 : schema.value(QStringLiteral("minItems")).toInt();
+            const int most = schema.value(QStringLiteral("maxItems")).toInt(300);
+            for (int left = once(500) ? 300 : std::min(least + below(3), most); left > 0 && depth < 12;
+                 --left)
                 list.append(value(schema.value(QStringLiteral("items")).toObject(), depth + 1));
             return list;
         }
