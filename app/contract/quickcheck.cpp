@@ -24,12 +24,21 @@ constexpr double Endless = std::numeric_limits<double>::infinity();
 /// What is looked at, and what says nothing of a value. Another one may say anything.
 bool isKnown(const QString &keyword)
 {
-    static const QSet<QString> all{
-        QStringLiteral("type"),       QStringLiteral("properties"), QStringLiteral("required"),
-        QStringLiteral("items"),      QStringLiteral("maxItems"),   QStringLiteral("additionalProperties"),
-        QStringLiteral("enum"),       QStringLiteral("pattern"),    QStringLiteral("minLength"),
-        QStringLiteral("maxLength"),  QStringLiteral("minimum"),    QStringLiteral("maximum"),
-        QStringLiteral("components"), QStringLiteral("description")};
+    static const QSet<QString> all{QStringLiteral("type"),
+                                   QStringLiteral("properties"),
+                                   QStringLiteral("required"),
+                                   QStringLiteral("items"),
+                                   QStringLiteral("minItems"),
+                                   QStringLiteral("maxItems"),
+                                   QStringLiteral("additionalProperties"),
+                                   QStringLiteral("enum"),
+                                   QStringLiteral("pattern"),
+                                   QStringLiteral("minLength"),
+                                   QStringLiteral("maxLength"),
+                                   QStringLiteral("minimum"),
+                                   QStringLiteral("maximum"),
+                                   QStringLiteral("components"),
+                                   QStringLiteral("description")};
     return all.contains(keyword);
 }
 
@@ -49,7 +58,7 @@ struct QuickCheck::Node {
     Type type = Type::Other; ///< Other: no value is surely sound
     std::vector<Field> fields;
     const Node *items = nullptr;
-    double least = -Endless; ///< of a number, or of a text's length
+    double least = -Endless; ///< of a number, a text's length or a list's
     double most = Endless;   ///< of a number, a text's length or a list's
     QStringList choices;
     std::optional<QuickPattern> plain;         ///< its pattern, or
@@ -102,7 +111,7 @@ struct QuickCheck::Walk {
 
     bool list(const Node &node, const QJsonArray &list, int depth)
     {
-        if (double(list.size()) > node.most)
+        if (double(list.size()) < node.least || double(list.size()) > node.most)
             return false;
         for (const QJsonValue &item : list) {
             if (!sound(*node.items, item, depth + 1))
@@ -164,7 +173,7 @@ void QuickCheck::fill(Node &node, const QJsonObject &root, const QJsonObject &sc
         return schema.value(QLatin1String(longer))
             .toDouble(schema.value(QLatin1String(larger)).toDouble(none));
     };
-    node.least = limit("minLength", "minimum", -Endless);
+    node.least = std::max(limit("minLength", "minimum", -Endless), limit("minItems", "minimum", -Endless));
     node.most = std::min(limit("maxLength", "maximum", Endless), limit("maxItems", "maximum", Endless));
     for (const QJsonValue &choice : schema.value(QStringLiteral("enum")).toArray())
         node.choices += choice.toString();
