@@ -9,6 +9,7 @@
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "models/incident/testcalls/placedcalls.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QHash>
@@ -21,7 +22,8 @@ namespace Switchback
 
 namespace
 {
-constexpr int SayWithin = 90; ///< s; a minute, and what a busy machine takes
+constexpr int SayWithin = 90;  ///< s; a minute, and what a busy machine takes
+constexpr int CallWithin = 90; ///< s; what a site gives a test call at most, and a little
 
 /// A field that is on the screen and has nothing in it.
 bool isEmpty(const QString &field)
@@ -96,8 +98,7 @@ void WizardScript::planSteps()
     planNotice(QStringLiteral("updates"));
     planCalls({QStringLiteral("promote"), true, true, true});
     planReroute(QStringLiteral("reroute"));
-    planCustomers(QStringLiteral("tests"),
-                  {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
+    planTests(QStringLiteral("tests"));
     planNotice(QStringLiteral("resolved"));
     planInitials();
 }
@@ -124,8 +125,7 @@ void WizardScript::planCase(RunKind move)
         else if (step.kind == StepKind::Reroute)
             planReroute(step.key);
         else if (step.kind == StepKind::Tests)
-            planCustomers(step.key,
-                          {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
+            planTests(step.key);
         else if (step.kind == StepKind::Initials)
             planInitials();
     }
@@ -251,6 +251,24 @@ void WizardScript::planCustomers(const QString &step, const QStringList &buttons
                             [] { return Hands::find(QStringLiteral("askAnswer")) == nullptr; });
     }
     m_script.pressUntil(QStringLiteral("primaryButton"), settled);
+}
+
+void WizardScript::planTests(const QString &step)
+{
+    const auto calls = [this, step] { return placedCalls(m_engine.outages().incident().stepRecord(step)); };
+    m_script.pressUntil(QStringLiteral("step-") + step,
+                        [] { return Hands::find(QStringLiteral("testCallsCard")) != nullptr; });
+    // The first box is that of the site that has taken over.
+    m_script.pressUntil(QStringLiteral("placeCall"), [calls] { return !calls().isEmpty(); });
+    m_script.add({QStringLiteral("%1-called").arg(step),
+                  {},
+                  [calls] {
+                      const QList<PlacedCall> placed = calls();
+                      return std::all_of(placed.cbegin(), placed.cend(),
+                                         [](const PlacedCall &each) { return each.passed(); });
+                  },
+                  CallWithin});
+    planCustomers(step, {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
 }
 
 void WizardScript::planInitials()

@@ -52,6 +52,8 @@ private:
     /// Every customer is asked to reroute, and has.
     void planReroute(const QString &step);
     void planCustomers(const QString &step, const QStringList &buttons);
+    /// The site that serves places a test call, which has to pass; then what customers found is recorded.
+    void planTests(const QString &step);
     void planInitials();
 
     Engine &m_engine;

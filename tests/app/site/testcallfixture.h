@@ -71,6 +71,9 @@ public:
             m_process.start(fixture.program(), {QStringLiteral("call"), QStringLiteral("--config"),
                                                 fixture.tomlOf(index), verb});
             m_process.write(QJsonDocument(request).toJson(QJsonDocument::Compact));
+            // Before anybody waits for another one: a request that is still on its way after 10 s is refused.
+            while (m_process.bytesToWrite() > 0 && m_process.waitForBytesWritten(5000)) {
+            }
             m_process.closeWriteChannel();
         }
         ~Call()
