@@ -26,6 +26,7 @@ constexpr qint64 AnswersAfterMs = 6000;
 constexpr qint64 GivesUpCodeMs = 9000;
 constexpr qint64 LongestMs = 60'000;
 constexpr qint64 ForgottenS = 30;
+constexpr qint64 SoundBeforeMs = 2000; ///< an answer may be told that much later than its sound begins
 constexpr qint64 WavHead = 44;
 constexpr qint64 MostSound = qint64(2) * 1024 * 1024;
 constexpr qint64 MostAnswers = qint64(256) * 1024;
@@ -67,9 +68,13 @@ void VoiceLine::eventCame(const QJsonObject &event)
         return;
     const QString type = fieldOf(event, "type");
     const QString id = fieldOf(event, "id");
-    if (type == QLatin1String("CALL_ESTABLISHED") && m_calls.size() < MostCalls) {
+    // Of one that was answered before we could hear of it the first key tells.
+    const bool established = type == QLatin1String("CALL_ESTABLISHED");
+    const bool late = type == QLatin1String("CALL_DTMF_START") && !m_calls.contains(id);
+    if ((established || late) && m_calls.size() < MostCalls) {
         Call &call = m_calls[id];
         call.account = account;
+        call.since = QDateTime::currentDateTimeUtc().addMSecs(late ? -AnswersAfterMs : 0);
         call.clock.start();
     }
     const auto at = m_calls.find(id);
@@ -109,7 +114,8 @@ void VoiceLine::look()
 }
 
 /// baresip names its files after the second, so a call that begins in the same one would write into ours, and
-/// empty it first: as soon as something is in it, it is given a name of its own.
+/// empty it first: as soon as something is in it, it is given a name of its own. What is older is of calls
+/// that nobody asked us about, customers' among them.
 void VoiceLine::findSound(Call &call)
 {
     if (!call.sound.isEmpty())
@@ -118,6 +124,9 @@ void VoiceLine::findSound(Call &call)
     for (const QFileInfo &file :
          folder.entryInfoList({QStringLiteral("dump-*-dec.wav")}, QDir::Files, QDir::Time)) {
         const QString own = folder.filePath(QStringLiteral("heard-%1.wav").arg(m_sounds + 1));
+        const QDateTime begun = file.birthTime().isValid() ? file.birthTime() : file.lastModified();
+        if (begun.msecsTo(call.since) > SoundBeforeMs)
+            continue;
         if (file.size() <= WavHead || !QFile::rename(file.filePath(), own))
             continue;
         ++m_sounds;

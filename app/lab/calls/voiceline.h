@@ -4,6 +4,7 @@
 #include "app/telephone/baresipcontrol.h"
 #include "models/testcall/tone.h"
 
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QHostAddress>
 
@@ -32,7 +33,8 @@ public:
 private:
     struct Call {
         QString account;
-        QElapsedTimer clock;    ///< since it was answered
+        QDateTime since;        ///< when it was answered, as far as we heard of it
+        QElapsedTimer clock;    ///< since then
         qint64 soundSince = -1; ///< by that clock: what is heard from here on is looked at
         qint64 soundFrom = 0;   ///< where in the file that begins
         QString sound;          ///< the file, once it is found

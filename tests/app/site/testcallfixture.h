@@ -28,11 +28,8 @@ public:
         for (const int index : {0, 1}) {
             const QString state = stateOf(index);
             QDir().mkpath(state + QStringLiteral("/operations"));
-            QFile toml(tomlOf(index));
-            QByteArray text = Lab::siteToml(lab(), site(index), QStringLiteral("X"));
-            text.replace("[calls.test]\n", "[calls.test]\nconnect_s = 4\nring_s = 3\ntalk_s = 16\n");
-            if (!toml.open(QIODevice::WriteOnly) || toml.write(text) < 0)
-                return toml.errorString();
+            if (!writeToml(index, 10, 20))
+                return QStringLiteral("%1 cannot be written").arg(tomlOf(index));
         }
         if (!QFile::copy(QStringLiteral(SWITCHBACK_BIN_DIR "/switchback-site"), program()))
             return QStringLiteral("no program");
@@ -58,6 +55,16 @@ public:
     [[nodiscard]] QString tomlOf(int index) const
     {
         return lab().hostRoot(site(index)) + QStringLiteral("/etc/site.toml");
+    }
+
+    /// How long its test calls wait for the SBC, and for an answer; from the next one on.
+    [[nodiscard]] bool writeToml(int index, int connectS, int ringS) const
+    {
+        QFile toml(tomlOf(index));
+        QByteArray text = Lab::siteToml(lab(), site(index), QStringLiteral("X"));
+        text.replace("[calls.test]\n", "[calls.test]\nconnect_s = " + QByteArray::number(connectS) +
+                                           "\nring_s = " + QByteArray::number(ringS) + "\ntalk_s = 16\n");
+        return toml.open(QIODevice::WriteOnly | QIODevice::Truncate) && toml.write(text) == text.size();
     }
 
     /// A call of the contract that is under way, or over.
@@ -150,14 +157,14 @@ public:
     /// A voice server listens for SIP, seen without asking it.
     [[nodiscard]] bool listens(int index, int server) const
     {
-        QFile udp(QStringLiteral("/proc/net/udp"));
-        const QByteArray port =
-            ':' + QByteArray::number(Lab::LabSpec::answerPortOf(site(index), server), 16).toUpper() + ' ';
-        const QStringList bytes = site(index).address.split(QLatin1Char('.'));
-        QByteArray address;
-        for (qsizetype i = 3; i >= 0; --i)
-            address += QByteArray::number(bytes.at(i).toInt(), 16).toUpper().rightJustified(2, '0');
-        return udp.open(QIODevice::ReadOnly) && udp.readAll().contains(address + port);
+        return isOpen("/proc/net/udp", site(index).address, Lab::LabSpec::answerPortOf(site(index), server),
+                      " 07 ");
+    }
+    /// It has somebody who answers test calls for it: who would come later would miss what is keyed.
+    [[nodiscard]] bool answers(int index, int server) const
+    {
+        return isOpen("/proc/net/tcp", lab().answerControlAddress(site(index)),
+                      Lab::LabSpec::answerControlPortOf(site(index), server), " 01 ");
     }
     /// Processes of baresip that a site's program has begun.
     [[nodiscard]] QByteArray callers(int index) const
@@ -167,6 +174,26 @@ public:
                     QStringLiteral("baresip .*") + stateOf(index) + QStringLiteral("/testcalls/")},
                    5000)
             .out;
+    }
+
+private:
+    /// A socket at that address is in that state.
+    [[nodiscard]] static bool isOpen(const char *table, const QString &at, quint16 port, const char *state)
+    {
+        QByteArray local;
+        const QStringList bytes = at.split(QLatin1Char('.'));
+        for (qsizetype i = 3; i >= 0; --i)
+            local += QByteArray::number(bytes.at(i).toInt(), 16).toUpper().rightJustified(2, '0');
+        local += ':' + QByteArray::number(port, 16).toUpper().rightJustified(4, '0') + ' ';
+        QFile file(QString::fromLatin1(table));
+        if (!file.open(QIODevice::ReadOnly))
+            return false;
+        for (const QByteArray &line : file.readAll().split('\n')) {
+            // The number of the line, the address here, the one there.
+            if (line.mid(line.indexOf(':') + 2).startsWith(local) && line.contains(state))
+                return true;
+        }
+        return false;
     }
 };
 

@@ -202,6 +202,7 @@ void TestTestCaller::soundBeforeTheAnswerIsNone()
 {
     QTimer picksUp;
     picksUp.setSingleShot(true);
+    picksUp.setTimerType(Qt::PreciseTimer); // another may come early
     connect(&picksUp, &QTimer::timeout, this, [this] {
         m_sbc->answer(m_invite, "200 OK", true);
         m_sbc->say(m_invite, 440);
@@ -218,7 +219,10 @@ void TestTestCaller::soundBeforeTheAnswerIsNone()
     };
     place();
     const TestCallSeen seen = over();
-    QVERIFY(seen.answered && *seen.answered >= Duration(3000));
+    // A telephone that is slow to tell of its own control's start counts from later; it never counts from
+    // the sound, which came at once.
+    QVERIFY2(seen.answered && *seen.answered >= Duration(2000),
+             qPrintable(QString::number(seen.answered.value_or(Duration(-1)).count())));
     QVERIFY2(std::abs(seen.here.hz - 440) < 5 && seen.here.missing <= 0.10,
              qPrintable(QStringLiteral("%1 Hz, %2 missing").arg(seen.here.hz).arg(seen.here.missing)));
 }
