@@ -163,16 +163,30 @@ bool SshCall::open()
 bool SshCall::exec()
 {
     const int rc = ssh_channel_request_exec(m_channel, m_job.verb.toUtf8().constData());
+    // What is asked goes right behind it: to wait for its answer first would cost a round trip.
     if (rc == SSH_AGAIN)
-        return false;
-    if (rc != SSH_OK)
+        return pour();
+    if (rc != SSH_OK) {
+        m_maybeDelivered = false; // what comes on a channel without a command is dropped there
         return channelBroke();
-    enter(Phase::Writing);
+    }
+    enter(m_poured ? Phase::Reading : Phase::Writing);
     return true;
 }
 
 bool SshCall::write()
 {
+    const bool moved = pour();
+    if (m_poured && m_phase == Phase::Writing)
+        enter(Phase::Reading);
+    return moved;
+}
+
+/// The request and its end, as far as the other side has room for it.
+bool SshCall::pour()
+{
+    if (m_poured)
+        return false;
     if (m_written < m_job.body.size()) {
         m_maybeDelivered = true;
         const int rc = ssh_channel_write(m_channel, m_job.body.constData() + m_written,
@@ -189,7 +203,7 @@ bool SshCall::write()
         return false;
     if (rc != SSH_OK)
         return channelBroke();
-    enter(Phase::Reading);
+    m_poured = true;
     return true;
 }
 

@@ -67,6 +67,7 @@ private:
     bool open();
     bool exec();
     bool write();
+    bool pour();
     bool read();
     bool readErrors();
     bool checkExit();
@@ -88,7 +89,8 @@ private:
     LateTimer m_timer;
     Instant m_sentAt{};
     qsizetype m_written = 0;
-    QByteArray m_errors; ///< the beginning of what it says on standard error
+    bool m_poured = false; ///< all of the request, and its end
+    QByteArray m_errors;   ///< the beginning of what it says on standard error
     qint64 m_channelSince = 0;
     bool m_maybeDelivered = false;
     bool m_requeued = false;
