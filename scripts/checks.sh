@@ -46,6 +46,8 @@ tst_notifyevening SWITCHBACK_EVENINGS=20
 tst_notifykills SWITCHBACK_KILLS=100
 tst_testcalls SWITCHBACK_TESTCALLS=200
 TESTS
+  say "torture: an hour of mails that no mail server would write"
+  run_marked build/dev/fuzz/fuzz_mail 3600 || code=$?
   return "$code"
 }
 

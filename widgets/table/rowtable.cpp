@@ -104,22 +104,28 @@ private:
 void dressTable(QTableView *view, const QString &objectName, const QString &accessibleName,
                 const RowLook &look)
 {
+    dressRows(view);
     view->setObjectName(objectName);
     view->setAccessibleName(accessibleName);
     view->setItemDelegate(new PlainDelegate(look, view));
-    view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setSelectionMode(QAbstractItemView::SingleSelection);
+    view->verticalHeader()->setDefaultSectionSize(QFontMetrics(textFont(TypeSize::Body)).height() + Pad);
+}
+
+void dressRows(QTableView *view)
+{
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setEditTriggers(QAbstractItemView::NoEditTriggers);
     view->setShowGrid(false);
     view->setTabKeyNavigation(false);
     view->setWordWrap(false);
     view->verticalHeader()->hide();
     view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    view->verticalHeader()->setDefaultSectionSize(QFontMetrics(textFont(TypeSize::Body)).height() + Pad);
     view->horizontalHeader()->setHighlightSections(false);
     view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     view->horizontalHeader()->setStretchLastSection(true);
     view->horizontalHeader()->setFont(textFont(TypeSize::Small, QFont::DemiBold));
+    view->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
 }
 

@@ -21,6 +21,8 @@ struct RowLook {
 /// text of a cell in its tool tip, never as markup.
 void dressTable(QTableView *view, const QString &objectName, const QString &accessibleName,
                 const RowLook &look = {});
+/// What all our tables have alike, also those that draw their cells themselves.
+void dressRows(QTableView *view);
 /// Shares its width out by these parts of a hundred, the last column takes the rest. A column is never too
 /// narrow for its heading; where all of them are too wide, the table scrolls.
 void shareColumns(QTableView *view, const QList<int> &parts);

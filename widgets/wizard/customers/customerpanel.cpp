@@ -4,6 +4,7 @@
 #include "models/core/visibletext.h"
 #include "models/wizard/recipients.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/table/rowtable.h"
 #include "widgets/wizard/customers/customerdelegate.h"
 #include "widgets/wizard/customers/customerfilter.h"
 #include "widgets/wizard/customers/donebar.h"
@@ -37,24 +38,13 @@ constexpr int WidestColumn = 260;
 
 void prepare(QTableView *view)
 {
+    dressRows(view);
     view->setObjectName(QStringLiteral("customerTable"));
     view->setAccessibleName(CustomerPanel::tr("Customers"));
     view->setItemDelegate(new CustomerDelegate(view));
-    view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view->setShowGrid(false);
-    view->setTabKeyNavigation(false);
-    view->setWordWrap(false);
     view->setMinimumHeight(150);
-    view->verticalHeader()->hide();
-    view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view->verticalHeader()->setDefaultSectionSize(CustomerDelegate::rowHeight());
-    view->horizontalHeader()->setHighlightSections(false);
-    view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    view->horizontalHeader()->setStretchLastSection(true);
-    view->horizontalHeader()->setFont(textFont(TypeSize::Small, QFont::DemiBold));
-    view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
 }
 } // namespace
 
