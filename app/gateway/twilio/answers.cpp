@@ -56,6 +56,10 @@ TwilioState stateOf(const QJsonObject &object, TwilioKind kind)
     out.text = visibleText(object.value(QLatin1String("error_message")).toString(), TextLength);
     out.answeredBy = wordOf(object.value(QLatin1String("answered_by")).toString());
     out.body = object.value(QLatin1String("body")).toString().left(4000);
+    static const QRegularExpression e164(QStringLiteral("\\A\\+[1-9][0-9]{1,14}\\z"));
+    const QString from = object.value(QLatin1String("from")).toString();
+    out.from = e164.match(from).hasMatch() ? from : QString();
+    out.incoming = object.value(QLatin1String("direction")).toString() == QLatin1String("inbound");
     out.created = momentOf(object.value(QLatin1String("date_created")).toString().toLatin1());
     return out;
 }

@@ -15,10 +15,12 @@ namespace Switchback
 struct TwilioState {
     QString sid; ///< "SM…", "MM…" or "CA…"
     QString status;
-    QString code;       ///< of an error
-    QString text;       ///< of an error
-    QString answeredBy; ///< of a call, where that was found out
-    QString body;       ///< of an SMS
+    QString code;          ///< of an error
+    QString text;          ///< of an error
+    QString answeredBy;    ///< of a call, where that was found out
+    QString body;          ///< of an SMS
+    QString from;          ///< of an SMS, E.164
+    bool incoming = false; ///< an SMS to us
     std::optional<Instant> created;
     bool operator==(const TwilioState &) const = default;
 };

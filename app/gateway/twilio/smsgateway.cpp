@@ -19,6 +19,24 @@ SmsGateway::SmsGateway(const QList<TwilioSettings> &accounts, const CallbackSett
     : TwilioGateway(TwilioKind::Sms, accounts, callback, clock, times, parent)
     , m_clock(clock)
 {
+    for (std::size_t account = 0; account < this->accounts().size(); ++account) {
+        m_replies.push_back(std::make_unique<SmsReplies>(*this->accounts().at(account), clock,
+                                                         times.pollEvery, times.follow));
+        connect(m_replies.back().get(), &SmsReplies::came, this, [this, account](Heard reply) {
+            reply.gateway = members().at(qsizetype(account));
+            emit heard(reply);
+        });
+    }
+}
+
+void SmsGateway::send(const QList<Outgoing> &batch)
+{
+    // Whichever account takes it: people answer the number that they see.
+    for (const auto &replies : m_replies) {
+        for (const Outgoing &one : batch)
+            replies->wroteTo(one.address, one.attempt);
+    }
+    TwilioGateway::send(batch);
 }
 
 Result<FormFields> SmsGateway::order(const Outgoing &what, const TwilioAccount &account) const

@@ -12,7 +12,8 @@ Only the standard library, so that it needs nothing but Python, and shares no co
     standin.py --port 0 --account AC… --token T --from +1…   prints "ready PORT" and serves until killed
     @FILE in the place of T                                  the token from a file, out of sight of who lists processes
 
-Scenarios: POST /standin/scenario, JSON, by number ("*": all others). GET /standin/state tells everything.
+Scenarios: POST /standin/scenario, JSON, by number ("*": all others). POST /standin/reply, JSON with from and body:
+somebody writes an SMS to us. GET /standin/state tells everything.
 A number that ends as in BY_SUFFIX has a scenario of its own.
 """
 import argparse
@@ -345,6 +346,20 @@ class Provider:
                 self.callbacks.append({"url": url, "fields": dict(fields), "said": said[0]})
         return said
 
+    def written(self, number, body):
+        """Somebody writes to us."""
+        now = email.utils.format_datetime(datetime.datetime.now(datetime.timezone.utc))
+        sid = "SM" + secrets.token_hex(16)
+        with self.lock:
+            self.store["Messages"].append({
+                "sid": sid, "account_sid": self.options.account, "api_version": "2010-04-01",
+                "to": self.options.sender, "from": number, "status": "received", "direction": "inbound",
+                "date_created": now, "date_updated": now, "date_sent": now, "error_code": None,
+                "error_message": None, "price": None, "price_unit": "USD", "body": body,
+                "num_segments": str(segments(body)), "num_media": "0", "messaging_service_sid": None,
+                "uri": f"/2010-04-01/Accounts/{self.options.account}/Messages/{sid}.json"})
+            self.hidden[sid] = 0
+
     # -- what is asked --------------------------------------------------------------------------------------
 
     def one(self, kind, sid):
@@ -467,6 +482,10 @@ class Door(BaseHTTPRequestHandler):
                 return
             with provider.lock:
                 provider.scenarios[number] = {**USUAL, **wanted}
+            self.say(200, {})
+        elif path == "/standin/reply":
+            said = json.loads(body)
+            provider.written(said["from"], said["body"])
             self.say(200, {})
         elif path == "/standin/state":
             self.say(200, provider.state())

@@ -82,6 +82,12 @@ void StandIn::scenario(const QString &number, QJsonObject what)
     exchange(QStringLiteral("/standin/scenario"), QJsonDocument(what).toJson());
 }
 
+void StandIn::reply(const QString &number, const QString &body)
+{
+    const QJsonObject said{{QStringLiteral("from"), number}, {QStringLiteral("body"), body}};
+    exchange(QStringLiteral("/standin/reply"), QJsonDocument(said).toJson());
+}
+
 QJsonObject StandIn::state()
 {
     return QJsonDocument::fromJson(exchange(QStringLiteral("/standin/state"), {})).object();

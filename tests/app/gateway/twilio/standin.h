@@ -28,6 +28,8 @@ public:
     /// The name of a file with that token.
     QString tokenFile(const QByteArray &token);
     void scenario(const QString &number, QJsonObject what);
+    /// Somebody writes an SMS to our number.
+    void reply(const QString &from, const QString &body);
     [[nodiscard]] QJsonObject state();
     [[nodiscard]] QJsonArray messages() { return state().value(QLatin1String("messages")).toArray(); }
     [[nodiscard]] QJsonArray calls() { return state().value(QLatin1String("calls")).toArray(); }
