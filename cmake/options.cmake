@@ -68,6 +68,9 @@ function(switchback_moc_of_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${name}.dir)
 endfunction()
 
+# It ends what hangs, and is no measure of speed: a test of 10 s takes some minutes where its machine does much else.
+set(SWITCHBACK_TEST_TIMEOUT 400)
+
 # switchback_test(NAME tst_x SOURCES tst_x.cpp LIBS ... LABELS unit): one Qt Test program = one CTest test.
 # Labels: unit (no server), postgres (starts a private server), gui, lab (two sites of its own, so that several run
 # side by side; as root where that goes without a question).
@@ -80,11 +83,13 @@ function(switchback_test)
   target_compile_definitions(${T_NAME} PRIVATE
     SWITCHBACK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SWITCHBACK_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   if(NOT T_TIMEOUT)
-    set(T_TIMEOUT 120)
+    set(T_TIMEOUT ${SWITCHBACK_TEST_TIMEOUT})
   endif()
   if(NOT T_LABELS)
     set(T_LABELS unit)
   endif()
+  # Qt ends a function after 300 s, which for one that is most of its program may be too early.
+  set(function_ms ${T_TIMEOUT}000)
   if("lab" IN_LIST T_LABELS)
     add_test(NAME ${T_NAME} COMMAND ${PROJECT_SOURCE_DIR}/tests/support/asroot ${T_TIMEOUT} $<TARGET_FILE:${T_NAME}>)
     math(EXPR T_TIMEOUT "${T_TIMEOUT} + 20")
@@ -92,6 +97,6 @@ function(switchback_test)
     add_test(NAME ${T_NAME} COMMAND ${T_NAME})
   endif()
   set_tests_properties(${T_NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8"
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=${function_ms}"
     SKIP_REGULAR_EXPRESSION "^SKIP   : [^\n]*initTestCase")
 endfunction()

@@ -183,6 +183,12 @@ TestCheck loss(const TestCallPlan &plan, const TestCallSeen &seen)
                 .arg(seen.toHere->jitterMs, 0, 'f', 1)};
 }
 
+/// All that was sent came, as RTCP says of both ways: it was not there in time.
+bool cameLate(const TestCallSeen &seen)
+{
+    return seen.fromHere && seen.toHere && seen.fromHere->lost == 0 && seen.toHere->lost == 0;
+}
+
 TestCheck ended(const TestCallSeen &seen)
 {
     const QString key = QStringLiteral("ended");
@@ -267,7 +273,10 @@ QString sentence(const QString &verdict, const TestCallPlan &plan, const TestCal
     if (verdict == QLatin1String("no_keys"))
         return Words::tr("Keys (DTMF) do not get through: %1.").arg(checks.at(5).text);
     if (verdict == QLatin1String("lossy"))
-        return Words::tr("Too much of the sound was lost.");
+        return cameLate(seen)
+                   ? Words::tr("Too much of the sound came late, though RTCP tells of no lost packet: "
+                               "a machine on its way may have stood still.")
+                   : Words::tr("Too much of the sound was lost.");
     return Words::tr("The test call did not end in order: %1.").arg(checks.at(7).text);
 }
 } // namespace

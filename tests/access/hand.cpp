@@ -4,7 +4,7 @@
 namespace
 {
 constexpr int MostTabs = 120; ///< more controls than any page has
-constexpr int MoveMs = 400;
+constexpr int MoveMs = 2000;  ///< a Tab that moves nothing costs that much
 } // namespace
 
 QString ReaderHand::press(const QString &role, const QString &name)

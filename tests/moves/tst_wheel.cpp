@@ -255,13 +255,17 @@ void TstWheel::successorTakesUpAtOnce()
     killAtNextStep(*console);
     if (QTest::currentTestFailed())
         return;
+    const auto before = m_store->lease(m_lease).result();
+    QVERIFY(before && *before);
     QElapsedTimer time;
     time.start();
     const auto successor = m_lab->startConsole({QStringLiteral("run"), QStringLiteral("go-on")});
     QByteArray heard;
     QVERIFY2(LabCommand::says(*successor, "==", &heard, 30'000), heard.constData());
     qInfo("gone on with after %.1f s", double(time.elapsed()) / 1000.0);
-    QVERIFY2(time.elapsed() < 5000, "a lease was waited for, though its process is gone");
+    const auto after = m_store->lease(m_lease).result();
+    QVERIFY(after && *after && (*after)->token > (*before)->token);
+    QVERIFY2((*after)->takenAt < (*before)->until, "a lease was waited for, though its process is gone");
     QVERIFY(successor->waitForFinished(120'000));
     QCOMPARE(successor->exitCode(), 0);
     QVERIFY(m_lab->ledger().value(QStringLiteral("two_primaries")).toArray().isEmpty());

@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <utility>
 
 namespace Switchback::Lab
 {
@@ -23,6 +24,7 @@ constexpr Duration ReachesEvery = 500ms;
 // A report of RTCP comes after 5 s. Keys have times of their own, which would count as jitter in it: so they
 // wait.
 constexpr qint64 AnswersAfterMs = 6000;
+constexpr qint64 HearsAtLeastMs = 3000; ///< also where the report was there before us
 constexpr qint64 GivesUpCodeMs = 9000;
 constexpr qint64 LongestMs = 60'000;
 constexpr qint64 ForgottenS = 30;
@@ -56,6 +58,7 @@ void VoiceLine::start()
 {
     QDir().mkpath(m_place.folder);
     clear(true);
+    m_looked = m_lookedBefore = QDateTime::currentDateTimeUtc();
     m_control.open(m_place.port, m_place.address, ReachesEvery);
     m_looks.start(LooksEvery);
 }
@@ -74,7 +77,7 @@ void VoiceLine::eventCame(const QJsonObject &event)
     if ((established || late) && m_calls.size() < MostCalls) {
         Call &call = m_calls[id];
         call.account = account;
-        call.since = QDateTime::currentDateTimeUtc().addMSecs(late ? -AnswersAfterMs : 0);
+        call.since = m_lookedBefore.addMSecs(late ? -AnswersAfterMs : 0);
         call.clock.start();
     }
     const auto at = m_calls.find(id);
@@ -99,11 +102,14 @@ void VoiceLine::eventCame(const QJsonObject &event)
 
 void VoiceLine::look()
 {
+    // After a pause it may be the timer that is heard first, and only then what came meanwhile.
+    m_lookedBefore = std::exchange(m_looked, QDateTime::currentDateTimeUtc());
     for (auto &[id, call] : m_calls) {
         const qint64 age = call.clock.elapsed();
         findSound(call);
         const bool coded = testCodeIn(call.keys).has_value();
-        if (!call.answered && ((coded && (call.told || age > AnswersAfterMs)) || age > GivesUpCodeMs))
+        const bool heard = age > AnswersAfterMs || (call.told && age > HearsAtLeastMs);
+        if (!call.answered && ((coded && heard) || age > GivesUpCodeMs))
             answer(id, call);
         if (age > LongestMs)
             m_control.run({{QStringLiteral("uafind"), call.account},

@@ -33,7 +33,7 @@ public:
 private:
     struct Call {
         QString account;
-        QDateTime since;        ///< when it was answered, as far as we heard of it
+        QDateTime since;        ///< it was not answered before that
         QElapsedTimer clock;    ///< since then
         qint64 soundSince = -1; ///< by that clock: what is heard from here on is looked at
         qint64 soundFrom = 0;   ///< where in the file that begins
@@ -55,6 +55,8 @@ private:
     const QByteArray m_key;
     BaresipControl m_control;
     QTimer m_looks;
+    QDateTime m_looked;
+    QDateTime m_lookedBefore; ///< whatever comes was not there then, however long this program stood still
     std::map<QString, Call> m_calls; ///< by Call-ID
     int m_sounds = 0;
 };

@@ -109,7 +109,7 @@ class Provider:
         self.lock = threading.RLock()
         self.store = {"Messages": [], "Calls": []}  # newest last
         self.events = {}  # of calls
-        self.hidden = {}  # sid -> until when no list shows it
+        self.came = {}  # sid -> when it was; by what was set for its number last, no list shows it yet
         self.scenarios = {}
         self.requests, self.violations, self.callbacks, self.faults = [], [], [], []
 
@@ -233,7 +233,7 @@ class Provider:
         with self.lock:
             self.store[kind].append(one)
             self.events[sid] = []
-            self.hidden[sid] = time.monotonic() + self.scenario(form["To"])["listed_after"]
+            self.came[sid] = time.monotonic()
             self.keep({"what": kind, "sid": sid, "to": one["to"], "body": one.get("body", ""), "at": time.time()})
         target = self.live_message if kind == "Messages" else self.live_call
         threading.Thread(target=target, args=(one, dict(form)), daemon=True).start()
@@ -379,7 +379,8 @@ class Provider:
             now = time.monotonic()
             wanted = {key.lower(): form[key] for key in ("To", "From", "Status") if key in form}
             found = [one for one in reversed(self.store[kind])
-                     if self.hidden[one["sid"]] <= now and all(one[key] == wanted[key] for key in wanted)]
+                     if self.came[one["sid"]] + self.scenario(one["to"])["listed_after"] <= now
+                     and all(one[key] == wanted[key] for key in wanted)]
         at, start = form.get("PageToken", ""), 0
         if at:
             start = next((i + 1 for i, one in enumerate(found) if one["sid"] == at[2:]), len(found))

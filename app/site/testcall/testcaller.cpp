@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr Duration BeforeCode = 500ms;
-constexpr Duration Ends = 5s;
+constexpr Duration Ends = 10s; ///< an SBC waits 8 s for the other side to know of it
 constexpr Duration LooksEvery = 50ms;
 constexpr int ToneSeconds = 150; ///< longer than any call
 constexpr qint64 MostSound = qint64(4) * 1024 * 1024;

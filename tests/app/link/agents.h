@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sshserver.h"
+#include "tests/app/pair/soon.h"
 
 #include "app/link/ssh/agentkeys.h"
 
@@ -89,7 +90,7 @@ public:
     {
         const QString path = m_dir.filePath(QStringLiteral("agent"));
         m_process.start(QStringLiteral("ssh-agent"), {QStringLiteral("-D"), QStringLiteral("-a"), path});
-        if (!QTest::qWaitFor([&] { return QFile::exists(path); }, 5000))
+        if (!QTest::qWaitFor([&] { return QFile::exists(path); }, Test::Patience))
             qFatal("ssh-agent does not start");
         qputenv("SSH_AUTH_SOCK", path.toUtf8());
         for (const QString &key : keys) {
@@ -97,7 +98,7 @@ public:
             const auto added = [&key] {
                 return QProcess::execute(QStringLiteral("ssh-add"), {QStringLiteral("-q"), key}) == 0;
             };
-            if (!QTest::qWaitFor(added, 10'000))
+            if (!QTest::qWaitFor(added, Test::Patience))
                 qFatal("ssh-add does not take a key");
         }
     }

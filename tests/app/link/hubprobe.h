@@ -35,7 +35,7 @@ inline std::shared_ptr<Ending> callOn(LinkHub &hub, QObject *context, const Call
     return ending;
 }
 
-inline CallRequest helloRequest(const QString &site, Via via, Duration deadline = Duration{5000})
+inline CallRequest helloRequest(const QString &site, Via via, Duration deadline = Duration{20'000})
 {
     return {site,
             QStringLiteral("hello"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sshserver.h"
 
+#include "tests/app/pair/soon.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTcpServer>
@@ -180,13 +182,18 @@ bool SshServer::startOn(quint16 port)
     m_process.start(QStringLiteral("/usr/sbin/sshd"),
                     {QStringLiteral("-D"), QStringLiteral("-e"), QStringLiteral("-f"),
                      path(QStringLiteral("sshd_config"))});
-    const bool up = QTest::qWaitFor(
-        [this] {
-            QTcpSocket probe;
-            probe.connectToHost(QHostAddress::LocalHost, m_port);
-            return m_process.state() == QProcess::NotRunning || probe.waitForConnected(100);
-        },
-        5000);
+    const qsizetype before = connectionsSeen();
+    QTcpSocket probe;
+    const auto listens = [&] {
+        probe.connectToHost(QHostAddress::LocalHost, m_port);
+        return m_process.state() == QProcess::NotRunning || probe.waitForConnected(Test::Patience);
+    };
+    // Not over before it is in the log: else whoever counts connections from here on would count it.
+    const auto logged = [&] {
+        return m_process.state() == QProcess::NotRunning || extraConfig.contains("LogLevel") ||
+               connectionsSeen() > before;
+    };
+    const bool up = QTest::qWaitFor(listens, Test::Patience) && QTest::qWaitFor(logged, Test::Patience);
     if (!up || m_process.state() == QProcess::NotRunning) {
         m_why = QStringLiteral("sshd does not start: %1").arg(QString::fromLocal8Bit(log()));
         return false;

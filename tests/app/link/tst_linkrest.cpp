@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hubprobe.h"
+#include "tests/app/pair/soon.h"
 #include "tlsserver.h"
 
 #include <QElapsedTimer>
@@ -64,7 +65,7 @@ void TestLinkRest::init()
 std::shared_ptr<Ending> TestLinkRest::callAndWait(LinkHub &hub, const CallRequest &request)
 {
     auto ending = callOn(hub, this, request);
-    (void)QTest::qWaitFor([&] { return ending->done; }, int(request.deadline.count()) + 3000);
+    (void)QTest::qWaitFor([&] { return ending->done; }, int(request.deadline.count()) + Test::Patience);
     return ending;
 }
 
@@ -270,19 +271,18 @@ void TestLinkRest::handshakeStalls()
 {
     QVERIFY(m_server->startMute());
     LinkHub hub({m_server->site()}, m_clock);
-    QElapsedTimer timer;
-    timer.start();
-    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{1000}));
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{3000}));
+    QVERIFY(ending->done);
     QVERIFY2(ending->answer.reach == Reach::Silent, qPrintable(ending->answer.data.error().text));
-    QVERIFY(timer.elapsed() < 3000);
 }
 
 void TestLinkRest::bodyStalls()
 {
-    m_server->mode = QStringLiteral("stall");
     LinkHub hub({m_server->site()}, m_clock);
-    const WayLog ways(hub);
-    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{1000}));
+    QVERIFY(
+        callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.data.ok()); // connected, whatever that takes
+    m_server->mode = QStringLiteral("stall");
+    const auto ending = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{3000}));
     QVERIFY(ending->done);
     QCOMPARE(ending->answer.data.error().code, QStringLiteral("deadline"));
     QCOMPARE(ending->lines.size(), 1);
@@ -293,7 +293,7 @@ void TestLinkRest::frozenConnectionIsNotUsedAgain()
     LinkHub hub({m_server->site()}, m_clock);
     QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Rest))->answer.data.ok());
     m_server->mode = QStringLiteral("silent");
-    const auto frozen = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{800}));
+    const auto frozen = callAndWait(hub, helloRequest(id(), Ways::Rest, Duration{3000}));
     QCOMPARE(frozen->answer.reach, Reach::Silent);
     QVERIFY(frozen->answer.maybeDelivered);
     m_server->mode = QStringLiteral("ok");
@@ -328,7 +328,7 @@ void TestLinkRest::contextGoesAndHubEnds()
     QElapsedTimer timer;
     timer.start();
     hub.reset();
-    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(gone->times + here->times, 0);
 }
 

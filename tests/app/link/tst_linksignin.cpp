@@ -2,6 +2,7 @@
 #include "agents.h"
 #include "hubprobe.h"
 #include "sshserver.h"
+#include "tests/app/pair/soon.h"
 
 #include "app/link/ssh/sshuserconfig.h"
 
@@ -12,6 +13,12 @@
 #include <sys/stat.h>
 
 using namespace Switchback;
+
+namespace
+{
+/// What hangs does so for that long: time enough for all that must not wait for it.
+constexpr Duration HangsFor{8000};
+} // namespace
 
 /// Signing in with what this machine has: agents that wait, many keys, a ~/.ssh/config that hangs, files that
 /// are none. Whatever hangs costs its own way and nothing else.
@@ -54,24 +61,27 @@ private:
     std::shared_ptr<Ending> callAndWait(LinkHub &hub, const CallRequest &request)
     {
         auto ending = callOn(hub, this, request);
-        (void)QTest::qWaitFor([&] { return ending->done; }, int(request.deadline.count()) + 3000);
+        (void)QTest::qWaitFor([&] { return ending->done; }, int(request.deadline.count()) + Test::Patience);
         return ending;
     }
-    /// `beta`, which has a key file, answers while whatever concerns `alpha` hangs.
+    /// `beta`, which has a key file, answers.
     void betaAnswers(LinkHub &hub)
     {
-        QElapsedTimer timer;
-        timer.start();
         const auto fine = callAndWait(hub, helloRequest(QStringLiteral("beta"), Ways::Ssh));
         QVERIFY(fine->answer.data.ok());
-        QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    }
+    /// And does so while whatever concerns `alpha` hangs.
+    void betaAnswersBefore(LinkHub &hub, const Ending &stuck)
+    {
+        betaAnswers(hub);
+        QVERIFY(!stuck.done);
     }
     void endsAtOnce(std::unique_ptr<LinkHub> &hub)
     {
         QElapsedTimer timer;
         timer.start();
         hub.reset();
-        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
     }
 
     std::unique_ptr<SshServer> m_server;
@@ -104,11 +114,10 @@ void TestLinkSignIn::agentThatNeverSignsCostsItsWayAlone()
 {
     WaitingAgent agent({blobOf(QStringLiteral("client"))});
     auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{byAgent(), m_other->site()}, m_clock);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
-    QTRY_COMPARE(agent.signs, 1);
-    betaAnswers(*hub);
-    QVERIFY(!stuck->done);
-    QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, HangsFor));
+    SOON_COMPARE(agent.signs, 1);
+    betaAnswersBefore(*hub, *stuck);
+    SOON_VERIFY(stuck->done);
     // Our own agent's trouble: it says nothing against the site.
     QCOMPARE(stuck->answer.reach, Reach::Local);
     QVERIFY2(stuck->answer.data.error().text.contains(QLatin1String("SSH agent")),
@@ -120,29 +129,32 @@ void TestLinkSignIn::agentThatNeverSignsIsAskedOnce()
 {
     WaitingAgent agent({blobOf(QStringLiteral("client"))});
     LinkLimits limits;
-    limits.agentSign = Duration{1500};
+    limits.agentSign = HangsFor;
     LinkHub hub({byAgent()}, m_clock, nullptr, limits);
-    // Calls come and go; one question waits, and after it the next try has its pause.
+    const auto told = callOn(hub, this, helloRequest(id(), Ways::Ssh, 3 * HangsFor));
+    SOON_COMPARE(agent.signs, 1);
+    // Calls come and go; one question waits.
     for (int i = 0; i < 4; ++i)
         callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{300}));
+    QVERIFY(!told->done);
     QCOMPARE(agent.signs, 1);
-    const auto told = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{3000}));
+    SOON_VERIFY(told->done);
     QVERIFY2(told->answer.data.error().text.contains(QLatin1String("has not signed")),
              qPrintable(told->answer.data.error().text));
     QVERIFY(told->answer.data.error().hint.contains(QLatin1String("`key`")));
-    QVERIFY(agent.signs <= 2);
+    QCOMPARE(agent.signs, 1); // the next try has its pause
 }
 
 void TestLinkSignIn::agentThatListsNothingIsSaid()
 {
     WaitingAgent agent({}, false);
     LinkLimits limits;
-    limits.agent = Duration{500};
+    limits.agent = HangsFor;
     LinkHub hub({byAgent(), m_other->site()}, m_clock, nullptr, limits);
     const UserConfig config("IdentityFile /nonexistent/key\n");
-    const auto stuck = callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
-    betaAnswers(hub);
-    QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
+    const auto stuck = callOn(hub, this, helloRequest(id(), Ways::Ssh, 3 * HangsFor));
+    betaAnswersBefore(hub, *stuck);
+    SOON_VERIFY(stuck->done);
     QCOMPARE(stuck->answer.reach, Reach::Local);
     QVERIFY2(stuck->answer.data.error().text.contains(QLatin1String("did not list its keys")),
              qPrintable(stuck->answer.data.error().text));
@@ -166,16 +178,16 @@ void TestLinkSignIn::rightKeyBehindManyIsFoundAndRemembered()
     const UserConfig config("IdentityFile /nonexistent/key\n");
     LinkHub hub({byAgent()}, m_clock);
     const qsizetype before = m_server->connectionsSeen();
-    const auto first = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{8000}));
+    const auto first = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{60'000}));
     QVERIFY2(first->answer.data.ok(), first->answer.data ? "" : qPrintable(first->answer.data.error().text));
-    QCOMPARE(m_server->connectionsSeen(), before + 2);
+    QVERIFY2(m_server->connectionsSeen() == before + 2, m_server->log().constData());
     QVERIFY(!m_server->log().contains("Too many authentication failures"));
     // The next session begins with the key that was taken.
     const qsizetype refused = m_server->log().count("Failed publickey");
     m_server->stop();
     QVERIFY(m_server->startOn(m_server->site().ssh.port));
     const auto again = [&] { return callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok(); };
-    QTRY_VERIFY_WITH_TIMEOUT(again(), 10000);
+    SOON_VERIFY(again());
     QCOMPARE(m_server->log().count("Failed publickey"), refused);
 }
 
@@ -192,7 +204,7 @@ void TestLinkSignIn::serverThatAllowsFewKeysIsLearnt()
     limits.retryFirst = Duration{100};
     LinkHub hub({site}, m_clock, nullptr, limits);
     const auto answers = [&] { return callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok(); };
-    QTRY_VERIFY_WITH_TIMEOUT(answers(), 15000);
+    SOON_VERIFY(answers());
 }
 
 void TestLinkSignIn::noneOfManyKeysIsNoStorm()
@@ -205,15 +217,20 @@ void TestLinkSignIn::noneOfManyKeysIsNoStorm()
     timer.start();
     QString text;
     QString hint;
-    while (timer.elapsed() < 5000) { // as a console that polls would
+    // As a console that polls would.
+    while (timer.elapsed() < 5000 ||
+           (!text.contains(QLatin1String("next try")) && timer.elapsed() < Test::Patience)) {
         const auto told = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{1000}));
         QVERIFY(!told->answer.data.ok());
         text = told->answer.data.error().text;
         hint = told->answer.data.error().hint;
         QTest::qWait(200);
     }
-    // At 0 s two for eight keys, and after pauses of 1, 2 and 4 s two each at most.
-    QVERIFY2(m_server->connectionsSeen() - before <= 6,
+    // Two for eight keys at 0 s, and two each at most after pauses of 1 s, 2 s and so on, less a quarter.
+    qsizetype most = 2;
+    for (qint64 pause = 750, at = pause; at < timer.elapsed(); pause *= 2, at += pause)
+        most += 2;
+    QVERIFY2(m_server->connectionsSeen() - before <= most,
              qPrintable(QString::number(m_server->connectionsSeen() - before)));
     QVERIFY2(text.contains(QLatin1String("any of 8 keys")) ||
                  text.contains(QLatin1String("of the 8 SSH keys")),
@@ -240,11 +257,14 @@ void TestLinkSignIn::configNamesAnAgentThatHangs()
     WaitingAgent agent({blobOf(QStringLiteral("client"))}, false);
     qunsetenv("SSH_AUTH_SOCK");
     const UserConfig config("IdentityAgent " + agent.path().toUtf8() + "\nIdentityFile /nonexistent/key\n");
-    auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{byAgent(), m_other->site()}, m_clock);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
-    QTRY_COMPARE(agent.lists, 1);
-    betaAnswers(*hub);
-    QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
+    LinkLimits limits;
+    limits.agent = HangsFor;
+    auto hub =
+        std::make_unique<LinkHub>(QList<SiteConfig>{byAgent(), m_other->site()}, m_clock, nullptr, limits);
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, 3 * HangsFor));
+    SOON_COMPARE(agent.lists, 1);
+    betaAnswersBefore(*hub, *stuck);
+    SOON_VERIFY(stuck->done);
     endsAtOnce(hub);
 }
 
@@ -253,19 +273,19 @@ void TestLinkSignIn::configCommandThatNeverEndsIsEnded()
     const QByteArray pidFile = m_server->path(QStringLiteral("command.pid")).toUtf8();
     const UserConfig config("Match exec \"echo $$ > " + pidFile + "; exec sleep 60\"\n  User nobody\n");
     LinkLimits limits;
-    limits.userConfig = Duration{1500};
+    limits.userConfig = HangsFor;
     auto hub =
         std::make_unique<LinkHub>(QList<SiteConfig>{byAgent(), m_other->site()}, m_clock, nullptr, limits);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
-    betaAnswers(*hub);
-    QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, 3 * HangsFor));
+    betaAnswersBefore(*hub, *stuck);
+    SOON_VERIFY(stuck->done);
     QCOMPARE(stuck->answer.reach, Reach::Local);
     QVERIFY2(stuck->answer.data.error().text.contains(QLatin1String("Match exec")),
              qPrintable(stuck->answer.data.error().text));
     const auto running = [&] {
         return ::kill(pid_t(m_server->read(QStringLiteral("command.pid")).trimmed().toInt()), 0) == 0;
     };
-    QTRY_VERIFY(!running()); // nothing stays behind
+    SOON_VERIFY(!running()); // nothing stays behind
     endsAtOnce(hub);
 }
 
@@ -275,11 +295,11 @@ void TestLinkSignIn::configThatIsAPipe()
     QFile::remove(config.path(QStringLiteral("config")));
     QCOMPARE(::mkfifo(config.path(QStringLiteral("config")).toUtf8().constData(), 0600), 0);
     LinkLimits limits;
-    limits.userConfig = Duration{1000};
+    limits.userConfig = HangsFor;
     LinkHub hub({byAgent(), m_other->site()}, m_clock, nullptr, limits);
-    const auto stuck = callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
-    betaAnswers(hub);
-    QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
+    const auto stuck = callOn(hub, this, helloRequest(id(), Ways::Ssh, 3 * HangsFor));
+    betaAnswersBefore(hub, *stuck);
+    SOON_VERIFY(stuck->done);
     QCOMPARE(stuck->answer.reach, Reach::Local);
 }
 
@@ -308,9 +328,9 @@ void TestLinkSignIn::pipesInPlaceOfFiles()
     SiteConfig site = m_server->site();
     (key ? site.ssh.keyFile : site.ssh.knownHosts) = pipe;
     auto hub = std::make_unique<LinkHub>(QList<SiteConfig>{site, m_other->site()}, m_clock);
-    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh, Duration{4000}));
+    const auto stuck = callOn(*hub, this, helloRequest(id(), Ways::Ssh));
     betaAnswers(*hub);
-    QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 6000);
+    SOON_VERIFY(stuck->done);
     QCOMPARE(stuck->answer.reach, key ? Reach::Local : Reach::Rejected);
     QVERIFY2(stuck->answer.data.error().text.contains(QLatin1String("it is a pipe")),
              qPrintable(stuck->answer.data.error().text));

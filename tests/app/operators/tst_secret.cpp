@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/operators/secret.h"
+#include "tests/app/pair/soon.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -143,11 +144,9 @@ void TestSecret::theWindowGoesOn()
     QTimer beat;
     connect(&beat, &QTimer::timeout, this, [&] { ++beats; });
     beat.start(1);
-    QElapsedTimer call;
-    call.start();
     const QFuture<Result<QByteArray>> made = makeSecret(Secret);
-    QVERIFY(call.elapsed() < 50);
-    QTRY_VERIFY(made.isFinished());
+    QVERIFY(!made.isFinished()); // whoever asks for one does not wait for it
+    SOON_VERIFY(made.isFinished());
     QVERIFY(beats > 0);
 }
 

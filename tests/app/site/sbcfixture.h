@@ -111,10 +111,9 @@ public:
     /// It goes on afterwards as if nothing had been.
     void pauseVoice(int index, int server, bool on) const
     {
-        const auto found = m_running.find(QStringLiteral("voice-%1-%2").arg(index).arg(server));
-        if (found != m_running.end() && found->second->processId() > 0)
-            ::kill(static_cast<pid_t>(-found->second->processId()), on ? SIGSTOP : SIGCONT);
+        pause(QStringLiteral("voice-%1-%2").arg(index).arg(server), on);
     }
+    void pauseAnswerer(int index, bool on) const { pause(QStringLiteral("answerer-%1").arg(index), on); }
 
     /// Places so many calls from the customers' premises, 50 a second; how many were answered and ended in
     /// order. -1: none were placed.
@@ -214,6 +213,12 @@ private:
         process->start(program, arguments);
         process->waitForStarted();
         m_running[name] = std::move(process);
+    }
+    void pause(const QString &name, bool on) const
+    {
+        const auto found = m_running.find(name);
+        if (found != m_running.end() && found->second->processId() > 0)
+            ::kill(static_cast<pid_t>(-found->second->processId()), on ? SIGSTOP : SIGCONT);
     }
     void kill(const QString &name)
     {

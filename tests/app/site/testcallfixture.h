@@ -7,6 +7,7 @@
 #include "app/site/engines/kamailio/jsonrpc.h"
 #include "models/testcall/tone.h"
 #include "tests/app/site/sbcfixture.h"
+#include "tests/support/lateness.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -73,6 +74,7 @@ public:
     public:
         Call(const TestCallFixture &fixture, int index, const QString &verb, const QJsonObject &request)
             : m_verb(verb)
+            , m_op(request.value(QLatin1String("op")).toString())
         {
             m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
             m_process.start(fixture.program(), {QStringLiteral("call"), QStringLiteral("--config"),
@@ -112,10 +114,13 @@ public:
             return line;
         }
         QJsonObject data() { return last().value(QStringLiteral("data")).toObject(); }
+        QString verdict() { return data().value(QStringLiteral("verdict")).toString(); }
+        [[nodiscard]] QString op() const { return m_op; }
         [[nodiscard]] QByteArray out() const { return m_out; }
 
     private:
         QString m_verb;
+        QString m_op;
         QProcess m_process;
         QByteArray m_out;
     };
@@ -129,6 +134,22 @@ public:
                                                   {QStringLiteral("by"), QStringLiteral("test")},
                                                   {QStringLiteral("params"), params}});
     }
+    /// One that should end with that verdict, made again where this machine stood still; `op` is for the
+    /// first.
+    [[nodiscard]] std::unique_ptr<Call> placeFor(const char *verdict, int index,
+                                                 const QJsonObject &params = {}, QString op = freshId())
+    {
+        std::unique_ptr<Call> call;
+        inTime(
+            m_lateness,
+            [&] {
+                call = place(index, params, std::exchange(op, freshId()));
+                return call->verdict();
+            },
+            QString::fromLatin1(verdict));
+        return call;
+    }
+    [[nodiscard]] Lateness &lateness() { return m_lateness; }
     [[nodiscard]] QJsonObject ask(int index, const QString &verb, const QString &op) const
     {
         return Call(*this, index, verb, {{QStringLiteral("op"), op}}).last();
@@ -136,8 +157,20 @@ public:
 
     [[nodiscard]] Result<QJsonValue> rpc(int index, const char *method, const QJsonArray &parameters) const
     {
-        return Site::JsonRpc(url(index).toUtf8(), QDeadlineTimer(2000))
+        return Site::JsonRpc(url(index).toUtf8(), QDeadlineTimer(5000))
             .call(QLatin1String(method), parameters);
+    }
+    /// How many calls the SBC has under way; -1: it does not say.
+    [[nodiscard]] int ongoing(int index) const
+    {
+        const auto said = rpc(index, "dlg.stats_active", {});
+        return said ? (*said)[QStringLiteral("ongoing")].toInt(-1) : -1;
+    }
+    /// To how many it hands calls on; -1: it does not say.
+    [[nodiscard]] int inUse(int index) const
+    {
+        const auto said = rpc(index, "dispatcher.list", {});
+        return said ? int(QJsonDocument(QJsonArray{*said}).toJson().count("\"FLAGS\": \"A")) : -1;
     }
     bool set(int index, const char *table, const char *key, const char *value) const
     {
@@ -177,6 +210,8 @@ public:
     }
 
 private:
+    Lateness m_lateness;
+
     /// A socket at that address is in that state.
     [[nodiscard]] static bool isOpen(const char *table, const QString &at, quint16 port, const char *state)
     {

@@ -254,7 +254,6 @@ void TestSiteDoors::helloDuringAThousandDrippers()
     qInfo("hello: median %lld ms, worst %lld ms; %d connections were opened", qlonglong(ms.at(5)),
           qlonglong(ms.last()), drippers.opened.load());
     QVERIFY(drippers.opened >= 1000);
-    QVERIFY2(ms.last() < 1000, qPrintable(QString::number(ms.last())));
 }
 
 void TestSiteDoors::drippingEndsInTime_data()

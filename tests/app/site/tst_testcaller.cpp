@@ -4,6 +4,7 @@
 #include "app/site/base/command.h"
 #include "app/site/testcall/testcaller.h"
 #include "tests/app/site/sipanswerer.h"
+#include "tests/support/freeports.h"
 
 #include <QDir>
 #include <QStandardPaths>
@@ -15,22 +16,6 @@
 using namespace Switchback;
 using namespace Switchback::Site;
 using Switchback::Test::SipAnswerer;
-
-namespace
-{
-/// A port for SIP whose next is free too: baresip takes that for TLS.
-int freePort()
-{
-    for (int port = 41'000 + int(QCoreApplication::applicationPid() % 4000) * 4; port < 60'000; port += 4) {
-        QUdpSocket one;
-        QUdpSocket next;
-        if (one.bind(QHostAddress::LocalHost, quint16(port), QUdpSocket::DontShareAddress) &&
-            next.bind(QHostAddress::LocalHost, quint16(port + 1), QUdpSocket::DontShareAddress))
-            return port;
-    }
-    return 0;
-}
-} // namespace
 
 class TestTestCaller : public QObject
 {
@@ -88,7 +73,8 @@ void TestTestCaller::init()
     m_settings = {};
     m_settings.number = QStringLiteral("+18005550199");
     m_settings.sbc = m_sbc->address();
-    m_settings.listen = QStringLiteral("127.0.0.1:%1").arg(freePort());
+    m_settings.listen =
+        QStringLiteral("127.0.0.1:%1").arg(Switchback::Test::freePorts(2)); // the next is for TLS
     m_settings.answerHz = 440;
     m_settings.talkS = 4;
 }

@@ -87,7 +87,21 @@ void TestTestCallJudge::verdicts_data()
         "50 % of it missing");
     row(
         "more is missing both ways", [](TestCallSeen &s) { s.here.missing = s.there->missing = 0.2; },
-        "lossy", "PPPFFPPP", "Too much");
+        "lossy", "PPPFFPPP", "Too much of the sound was lost");
+    row(
+        "more is missing, and no packet was lost",
+        [](TestCallSeen &s) {
+            s.here.missing = s.there->missing = 0.2;
+            s.toHere = RtpFigures{250, 0, 1};
+        },
+        "lossy", "PPPFFPPP", "Too much of the sound came late");
+    row(
+        "more is missing, and RTCP tells nothing",
+        [](TestCallSeen &s) {
+            s.here.missing = s.there->missing = 0.2;
+            s.fromHere.reset();
+        },
+        "lossy", "PPPFFPFP", "Too much of the sound was lost");
     row("one of two: nothing heard here", noSound, "not_heard_here", "PPPFPPPP",
         "Naperville is not heard here");
     row(

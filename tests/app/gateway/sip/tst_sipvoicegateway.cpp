@@ -3,13 +3,13 @@
 // not.
 #include "app/gateway/sip/sipvoicegateway.h"
 #include "tests/app/gateway/gatewayprobe.h"
+#include "tests/support/freeports.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QUdpSocket>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
@@ -22,14 +22,7 @@ const QString Phone = QStringLiteral("+13125550123");
 /// A port for SIP whose next is free too: baresip takes that for TLS.
 int freePort()
 {
-    for (int port = 20'000 + int(QCoreApplication::applicationPid() % 5000) * 4; port < 60'000; port += 4) {
-        QUdpSocket one;
-        QUdpSocket next;
-        if (one.bind(QHostAddress::LocalHost, quint16(port), QUdpSocket::DontShareAddress) &&
-            next.bind(QHostAddress::LocalHost, quint16(port + 1), QUdpSocket::DontShareAddress))
-            return port;
-    }
-    return 0;
+    return Test::freePorts(2);
 }
 
 /// Whether somebody has that port, seen without trying it: whoever tries it takes it from the one who wants
