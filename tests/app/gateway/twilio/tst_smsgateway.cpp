@@ -93,7 +93,7 @@ private:
     /// Questions for its list.
     [[nodiscard]] QList<Instant> questions()
     {
-        return cameAt(QLatin1String("GET"), QLatin1String("PageSize"));
+        return cameAt(QLatin1String("GET"), QLatin1String("&From="));
     }
 
     SystemClock m_clock;
