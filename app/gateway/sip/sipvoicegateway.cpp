@@ -2,6 +2,7 @@
 #include "app/gateway/sip/sipvoicegateway.h"
 
 #include "models/core/visibletext.h"
+#include "models/notify/ladder/addressrefusal.h"
 
 #include <QRegularExpression>
 
@@ -22,7 +23,7 @@ int sipCode(const QString &why)
 /// Final for this number, whoever asks: not found, gone, incomplete, does not exist anywhere.
 bool concernsNumber(int code)
 {
-    return code == 404 || code == 410 || code == 484 || code == 485 || code == 604;
+    return concernsAddress(Channel::Call, QString::number(code));
 }
 
 /// The person's telephone was reached, or is off: busy, does not answer, declined.
