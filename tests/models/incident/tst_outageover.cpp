@@ -116,9 +116,8 @@ private slots:
         QVERIFY(slotFacts(story.incident, story.now, true, true));
         const RunbookStep over = *story.incident.runbook.step(s("resolved"));
         const Wordings words = carriedDraft(story.incident, over, story.now, 0);
-        QCOMPARE(story.act(Do::ComposeNotice{s("resolved"), words, true}, story.communicator()),
-                 s("no_right"));
-        story.allow(Do::ComposeNotice{s("resolved"), words, true}, story.op());
+        QCOMPARE(story.act(Do::ComposeNotice{s("resolved"), words, true}, story.watcher()), s("no_right"));
+        story.allow(Do::ComposeNotice{s("resolved"), words, true}, story.communicator());
         QVERIFY(isCarriedNow(story.incident, *story.incident.notice(s("resolved")), story.now));
         const auto before = updateSlots(story.incident, story.now).size();
         story.now += 3h;
