@@ -31,7 +31,7 @@ struct LadderRules {
 bool wantsAnswer(const QString &stage);
 
 /// Each contact's channels one after the other, then the next contact; calls by one of us come last, and only
-/// to whom no gateway can call.
+/// to whom no gateway can call, or for whom that was set.
 QList<Rung> rungsOf(const QList<Recipient> &ofOneCustomer, const QSet<Channel> &carried);
 
 /// How a customer stands with one message.
