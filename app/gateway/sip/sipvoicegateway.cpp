@@ -3,6 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "models/notify/ladder/addressrefusal.h"
+#include "models/sites/sipports.h"
 
 #include <QRegularExpression>
 
@@ -11,8 +12,6 @@ namespace Switchback
 
 namespace
 {
-constexpr int PortsPerCall = 10;
-
 /// 486 of "486 Busy Here"; 0: it is no answer of SIP.
 int sipCode(const QString &why)
 {
@@ -53,7 +52,7 @@ SipVoiceGateway::SipVoiceGateway(SipSettings settings, const Clock &clock, Times
     , m_times(times)
     , m_baresip({m_settings.listen,
                  m_settings.rtpFirst,
-                 m_settings.rtpFirst + PortsPerCall * m_settings.atOnce,
+                 m_settings.rtpFirst + SipPortsPerCall * m_settings.atOnce,
                  {}})
 {
     connect(&m_baresip.control(), &BaresipControl::event, this,
