@@ -4,6 +4,7 @@
 #include "app/config/namedfile.h"
 #include "app/config/nearhost.h"
 #include "models/core/visibletext.h"
+#include "models/sites/sipports.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -68,9 +69,15 @@ void GatewayReader::one(TomlTable table, bool voice)
     const QString dialect = table.text("dialect", true, 20);
     if (dialect == QLatin1String("sip") && voice)
         m_gateways.sip += sip(table, called);
-    else if (dialect == QLatin1String("twilio"))
+    else if (dialect == QLatin1String("twilio") && voice && !m_gateways.sip.isEmpty())
+        m_out.remarks.append({table.line("dialect"), 0, table.path() + QLatin1String(".dialect"),
+                              words("calls go by \"%1\" before \"%2\", which stands above it")
+                                  .arg(called, m_gateways.sip.first().name),
+                              words("A provider is tried before an SBC of one's own; what it surely has not "
+                                    "placed goes on to that. Write it in that order.")});
+    if (dialect == QLatin1String("twilio"))
         (voice ? m_gateways.calls : m_gateways.sms) += twilio(table, called);
-    else if (!dialect.isEmpty())
+    else if (!dialect.isEmpty() && !(voice && dialect == QLatin1String("sip")))
         table.fault("dialect", words("the dialect \"%1\" is not known here").arg(visibleText(dialect, 20)),
                     voice ? words("Write \"twilio\" or \"sip\".") : words("Write \"twilio\"."));
     if (dialect == QLatin1String("twilio") || dialect == QLatin1String("sip"))
@@ -184,7 +191,25 @@ SipSettings GatewayReader::sip(TomlTable &table, const QString &called)
                     words("Write it like \"192.0.2.7:5080\": the address from which the SBC is reached."));
     out.atOnce = int(table.number("at_once", 1, 50).value_or(out.atOnce));
     out.rtpFirst = int(table.number("rtp_first", 1024, 60'000).value_or(out.rtpFirst));
+    checkPorts(table, out);
     return out;
+}
+
+/// Each has its own place at this machine: all of them may be calling at once.
+void GatewayReader::checkPorts(TomlTable &table, const SipSettings &one)
+{
+    for (const SipSettings &other : std::as_const(m_gateways.sip)) {
+        if (!one.listen.isEmpty() && other.listen == one.listen)
+            table.fault("listen", words("\"%1\" is where \"%2\" listens").arg(one.listen, other.name),
+                        words("Give each a port of its own, and leave the next one free."));
+        const bool apart = one.rtpFirst >= other.rtpFirst + other.atOnce * SipPortsPerCall ||
+                           other.rtpFirst >= one.rtpFirst + one.atOnce * SipPortsPerCall;
+        if (!apart)
+            table.fault(
+                "rtp_first",
+                words("the ports from %1 on overlap with those of \"%2\"").arg(one.rtpFirst).arg(other.name),
+                words("Write %1 or more.").arg(other.rtpFirst + other.atOnce * SipPortsPerCall));
+    }
 }
 
 void GatewayReader::callback(TomlTable table)

@@ -21,6 +21,7 @@ private:
     void one(TomlTable table, bool voice);
     TwilioSettings twilio(TomlTable &table, const QString &name);
     SipSettings sip(TomlTable &table, const QString &name);
+    void checkPorts(TomlTable &table, const SipSettings &one);
     void callback(TomlTable table);
     QString name(TomlTable &table, bool voice);
     QString number(TomlTable &table);

@@ -9,5 +9,8 @@ namespace Switchback
 
 /// The gateways that the configuration names, none where it names none.
 void addGateways(Notifying &notifying, const ConsoleConfig &config, const Clock &clock);
+/// SMS and calls, one gateway each. Of several ways of calling those by a provider are tried first, then SBCs
+/// of one's own, as they stand in the configuration.
+std::vector<std::unique_ptr<Gateway>> gatewaysBesideMail(const NotifyGateways &settings, const Clock &clock);
 
 } // namespace Switchback

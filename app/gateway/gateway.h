@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/notify/carrying.h"
+#include "models/notify/gateways/straymail.h"
 
 #include <QObject>
 #include <QStringList>
@@ -39,6 +40,8 @@ signals:
     /// Something about the gateway itself: a login that is refused, a certificate that is not trusted. Empty:
     /// all is well again.
     void troubled(const QString &gateway, const QString &what);
+    /// Came back, or came, and answers nothing of ours.
+    void strayed(const QString &gateway, const Switchback::StrayMail &mail);
 };
 
 } // namespace Switchback

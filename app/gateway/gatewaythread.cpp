@@ -30,6 +30,8 @@ public:
         connect(m_real, &Gateway::heard, this, [this](const Heard &what) { emit heard(what); });
         connect(m_real, &Gateway::troubled, this,
                 [this](const QString &gateway, const QString &what) { emit troubled(gateway, what); });
+        connect(m_real, &Gateway::strayed, this,
+                [this](const QString &gateway, const StrayMail &mail) { emit strayed(gateway, mail); });
     }
     [[nodiscard]] QString key() const override { return m_key; }
     [[nodiscard]] Channel channel() const override { return m_channel; }

@@ -20,6 +20,12 @@ GatewayBoard::GatewayBoard(GatewayDoor &door, const Clock &clock)
         else if (!m_taken.isActive())
             m_taken.start();
     });
+    connect(&door, &GatewayDoor::gatewayStrayed, this,
+            [this, &clock](const QString &gateway, const StrayMail &mail) {
+                m_states.strayed(gateway, mail, clock.now());
+                if (!m_taken.isActive()) // a flood of them is told once a second
+                    m_taken.start();
+            });
     connect(&door, &GatewayDoor::gatewayTroubled, this,
             [this, &clock](const QString &gateway, const QString &what) {
                 if (m_states.troubled(gateway, what, clock.now()))

@@ -29,6 +29,7 @@ void GatewayDoor::add(std::unique_ptr<Gateway> gateway)
     connect(gateway.get(), &Gateway::attempted, this, &GatewayDoor::answer);
     connect(gateway.get(), &Gateway::heard, this, &GatewayDoor::pass);
     connect(gateway.get(), &Gateway::troubled, this, &GatewayDoor::gatewayTroubled);
+    connect(gateway.get(), &Gateway::strayed, this, &GatewayDoor::gatewayStrayed);
     m_gateways.push_back(std::move(gateway));
 }
 

@@ -58,6 +58,7 @@ public:
 signals:
     void attempted(const QString &attempt, const Switchback::Attempted &what);
     void gatewayTroubled(const QString &gateway, const QString &what);
+    void gatewayStrayed(const QString &gateway, const Switchback::StrayMail &mail);
     /// One that was full takes more.
     void roomMade();
 

@@ -42,7 +42,8 @@ struct Outgoing {
 struct Attempted {
     enum class What {
         Sent,    ///< the gateway has taken it and says so
-        Refused, ///< final for this address by this channel
+        Refused, ///< final for this message at this address by this channel; addressrefusal.h says for which
+                 ///< more
         Later,   ///< surely not sent; may be tried again
         Maybe,   ///< may have been sent: the answer was lost. Never sent again blindly
     };

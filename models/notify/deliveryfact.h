@@ -21,7 +21,7 @@ struct DeliveryFact {
         Unknown,   ///< and asking has not helped, or nobody can be asked
         Delayed,   ///< on its way, and slow
         Delivered, ///< says the gateway
-        Failed,    ///< final for this address by this channel
+        Failed,    ///< final for this message by this way
         Answered,  ///< a reply, a key
         Automatic, ///< an out-of-office, an answering machine
         Ticked,    ///< one of us says that they have heard it

@@ -29,6 +29,7 @@ Recipient recipientOf(const CustomerCard &card, const Contact &contact)
     one.name = contact.name;
     one.language = languageOf(card, contact);
     one.zone = zoneOf(card, contact);
+    one.taskWanted = contact.channels.contains(Channel::Task);
     QList<Channel> channels = channelsOf(contact);
     if (!contact.phone.isEmpty() && !channels.contains(Channel::Task))
         channels += Channel::Task; // what no gateway can call, one of us can

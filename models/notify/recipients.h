@@ -29,7 +29,8 @@ struct Recipient {
     QByteArray language; ///< BCP 47; empty: the message's own
     QByteArray zone;     ///< IANA; empty: the failed site's
     QList<ChannelAddress> ways;
-    Routing routing; ///< where the move is known that it is for
+    Routing routing;         ///< where the move is known that it is for
+    bool taskWanted = false; ///< a call by one of us was set for them: also after one by a gateway
     bool operator==(const Recipient &) const = default;
 };
 

@@ -26,9 +26,9 @@ Roles holders(Right right)
     switch (right) {
     case Right::Declare:
     case Right::TakeWheel:
-    case Right::ApproveNotice:
         return Role::Operator | Role::Commander;
     case Right::WriteNotice:
+    case Right::ApproveNotice: // who is alone at 03:00 tells the customers, too
         return Role::Communicator | Role::Operator | Role::Commander;
     case Right::EditCards: // a wrong number is found by who calls it, in the night
         return Role::Communicator | Role::Operator | Role::Commander | Role::Administrator;
@@ -101,7 +101,8 @@ QString rightNeeds(Right right)
         return say(QT_TRANSLATE_NOOP(
             "Operators", "Writing to customers is for a communicator, an operator or a commander."));
     case Right::ApproveNotice:
-        return say(QT_TRANSLATE_NOOP("Operators", "Approving a message is for an operator or a commander."));
+        return say(QT_TRANSLATE_NOOP(
+            "Operators", "Approving a message is for a communicator, an operator or a commander."));
     case Right::TakeWheel:
         return say(QT_TRANSLATE_NOOP("Operators", "Carrying out steps is for an operator or a commander."));
     case Right::Decide:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/outage/clocktiles.h"
 
+#include "models/incident/carried/slotwords.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -26,9 +28,11 @@ QString shortRunningText(Duration length)
 class TileMaker
 {
 public:
-    TileMaker(const Incident &incident, const Forecast &forecast, Instant now)
+    TileMaker(const Incident &incident, const Forecast &forecast, Instant now,
+              const std::optional<SlotFacts> &next)
         : m_incident(incident)
         , m_forecast(forecast)
+        , m_next(next)
         , m_now(now)
         , m_zone(incident.fromZone)
     {
@@ -45,7 +49,7 @@ public:
             tile = countdown(clock, QStringLiteral("update"), Words::tr("Next update"),
                              m_incident.rules.cadence);
             if (clock.running)
-                tile.note = join({due(clock), updatesSoFar(), turnOf(clock)});
+                tile.note = join({byItself(), due(clock), updatesSoFar(), turnOf(clock)});
             else
                 sayLastUpdate(tile);
             break;
@@ -99,6 +103,11 @@ private:
     [[nodiscard]] QString due(const OutageClock &clock) const
     {
         return Words::tr("due %1").arg(time(clock.at));
+    }
+    /// First, for it is the shortest time.
+    [[nodiscard]] QString byItself() const
+    {
+        return m_next ? slotWords(m_incident, *m_next, m_now).note : QString();
     }
     [[nodiscard]] static QString turnOf(const OutageClock &clock)
     {
@@ -196,6 +205,7 @@ private:
 
     const Incident &m_incident;
     const Forecast &m_forecast;
+    const std::optional<SlotFacts> &m_next;
     Instant m_now;
     QTimeZone m_zone;
 };
@@ -210,9 +220,10 @@ QString runningText(Duration length)
         .arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
-QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, Instant now)
+QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, Instant now,
+                            const std::optional<SlotFacts> &next)
 {
-    const TileMaker maker(incident, forecast, now);
+    const TileMaker maker(incident, forecast, now, next);
     QList<ClockTile> tiles;
     if (const std::optional<ClockTile> gap = maker.gap())
         tiles += *gap;

@@ -3,6 +3,7 @@
 
 #include "models/core/mark.h"
 #include "models/incident/clocks.h"
+#include "models/notify/ladder/slotadvice.h"
 
 namespace Switchback
 {
@@ -21,7 +22,9 @@ struct ClockTile {
 /// "1:15:11", as a clock runs: hours always, seconds cut off.
 QString runningText(Duration length);
 
-/// The clocks of an outage as they are shown on the wizard, the outage page and the wall. Pure.
-QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, Instant now);
+/// The clocks of an outage as they are shown on the wizard, the outage page and the wall. `next`: of the
+/// update that is due next, where it is known (slotFacts()): whether it goes out by itself. Pure.
+QList<ClockTile> clockTiles(const Incident &incident, const Forecast &forecast, Instant now,
+                            const std::optional<SlotFacts> &next = {});
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 #include "models/outage/outagestate.h"
 
 #include "models/core/counted.h"
+#include "models/incident/carried/carried.h"
 #include "models/outage/outageheadline.h"
 
 #include <QCoreApplication>
@@ -229,7 +230,8 @@ OutageState makeOutageState(const OutageInputs &in)
     state.practice = practiceText(incident);
     state.zoneName = zoneName(incident);
     state.timeline = outageTimeline(incident, in.forecast, in.now);
-    state.clocks = clockTiles(incident, in.forecast, in.now);
+    state.clocks = clockTiles(incident, in.forecast, in.now,
+                              slotFacts(incident, in.now, in.updatesByThemselves, in.carried));
     state.loss = outageLoss(incident, in.rpo);
     state.endings = incidentEndings(incident);
     return state;

@@ -76,6 +76,8 @@ struct OutageInputs {
     QString telling;
     QString cannotDeclare;
     QString cannotClose;
+    bool carried = false;            ///< what is approved goes out by gateways
+    bool updatesByThemselves = true; ///< the pair's setting
     Instant now{};
 };
 OutageState makeOutageState(const OutageInputs &in);

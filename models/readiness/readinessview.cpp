@@ -259,6 +259,26 @@ QString scheduleText(const ReadinessInputs &in)
     return parts.join(QStringLiteral(" · "));
 }
 
+/// Who wrote of their own accord, and perhaps waits for an answer.
+QString straysText(const ReadinessInputs &in)
+{
+    int many = 0;
+    StrayMail newest;
+    for (const GatewayState &each : carrying(in)) {
+        if (each.strays.many > 0 && (many == 0 || each.strays.newest.at > newest.at))
+            newest = each.strays.newest;
+        many += each.strays.many;
+    }
+    if (many == 0)
+        return {};
+    const QString from = visibleText(newest.from, LongestName);
+    return Words::tr("%1 mails to the console's mailbox match nothing that it sent; the newest from %2, %3: "
+                     "“%4”. They are left there: somebody has to read them.",
+                     nullptr, many)
+        .arg(QString::number(many), from.isEmpty() ? Words::tr("nobody who says so") : from,
+             moment(newest.at, in), visibleText(newest.subject, LongestName));
+}
+
 /// What failed stands first, then what is not known, then what is well.
 int rank(const ContactReach &one)
 {
@@ -304,6 +324,7 @@ ReadinessView readinessView(const ReadinessInputs &in)
     }
     for (const GatewayState &each : gateways)
         view.gateways += gatewayLine(in, each);
+    view.strays = straysText(in);
     view.whose =
         in.onDuty || !in.duty
             ? Words::tr("Gateways")

@@ -47,6 +47,7 @@ struct ReadinessView {
     QList<ReadinessTrouble> troubles; ///< worst first
     QString line;                     ///< of them all, for the outage page; empty: nothing is wrong
     QList<GatewayLine> gateways;
+    QString strays;   ///< mails that match nothing: "2 mails to the console's mailbox …"; empty: none came
     QString whose;    ///< "Gateways of the console on duty (noc-2)"
     QString summary;  ///< "214 customers · 3 could not be reached · 12 never tested"
     QString schedule; ///< "Tested each Monday 09:30 Chicago, next in 3 d 4 h"

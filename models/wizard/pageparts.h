@@ -31,12 +31,14 @@ struct NoticePart {
     MessageDraft draft; ///< to begin with
     QString state;      ///< "Draft", "Approved by K. Ramos 14:03, queued", "Sent 14:04"
     bool editable = true;
-    QString dueLine;          ///< "Update 5 of the outage, due 14:17:31 Naperville"
-    Duration every{0};        ///< Cadence: the interval now
-    WizardAction setInterval; ///< Cadence
-    QString byHand;           ///< says that a person sends it by their own means, or that it goes by itself
-    bool carried = false;     ///< gateways carry it
-    MessageText preview;      ///< to be spelt for a recipient, with what is typed as its words
+    QString dueLine;  ///< "Update 5 of the outage, due 14:17:31 Naperville"
+    QString byItself; ///< Cadence: when its standing text goes out by itself, or why it doesn't
+    Mark byItselfMark = Mark::NotYet; ///< Warning: it is time to approve another
+    Duration every{0};                ///< Cadence: the interval now
+    WizardAction setInterval;         ///< Cadence
+    QString byHand;       ///< says that a person sends it by their own means, or that it goes by itself
+    bool carried = false; ///< gateways carry it
+    MessageText preview;  ///< to be spelt for a recipient, with what is typed as its words
     QList<Recipient> recipients; ///< likewise
     QString delivery;            ///< "212 of 214 told · 3 acknowledged"; empty: nothing has gone out
     Mark deliveryMark = Mark::NotYet;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/wizardview.h"
 
+#include "models/incident/carried/carried.h"
 #include "models/outage/outageheadline.h"
 #include "models/outage/outagestate.h"
 #include "models/wizard/wizardparts.h"
@@ -100,7 +101,8 @@ void addFrame(WizardView &view, const WizardInputs &in)
         view.watermark = Words::tr("DRILL");
         view.practice = practiceText(incident);
     }
-    view.clocks = clockTiles(incident, in.forecast, in.now);
+    view.clocks = clockTiles(incident, in.forecast, in.now,
+                             slotFacts(incident, in.now, in.updatesByThemselves, in.carried));
     view.heading = fillIn(incident.runbook.title, placeholders(incident, in.now));
     view.footnote =
         Words::tr("Every step is saved before it runs. Close this window or lose power and it goes on "

@@ -97,9 +97,10 @@ struct WizardInputs {
     QStringList log;
     Actor actor; ///< name empty: nobody has signed in
     std::optional<Instant> signedInAt;
-    QStringList approvers; ///< who may approve what the actor does; empty: names are not checked
-    QString wheelHolder;   ///< empty: we have it, or it is free
-    bool carried = false;  ///< what is approved goes out by gateways
+    QStringList approvers;           ///< who may approve what the actor does; empty: names are not checked
+    QString wheelHolder;             ///< empty: we have it, or it is free
+    bool carried = false;            ///< what is approved goes out by gateways
+    bool updatesByThemselves = true; ///< the pair's setting
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
     QHash<QString, QStringList> callLines;    ///< how test calls under way go, by operation
     RecipientsKnown recipients;               ///< whom one that is written now would go to, by these channels

@@ -230,6 +230,7 @@ void MainWindow::buildMessagesPage()
 {
     m_messagesPage = new MessagesPage(m_wishes);
     m_messagesPage->setView(*m_messages);
+    m_messagesPage->setStrays(m_readiness ? m_readiness->strays : QString());
     m_messages->lines.clear();
     m_pages->addWidget(m_messagesPage);
 }
@@ -241,6 +242,8 @@ void MainWindow::setReadiness(const ReadinessView &readiness)
     m_readiness = readiness;
     if (m_readinessPage)
         m_readinessPage->setView(readiness);
+    if (m_messagesPage)
+        m_messagesPage->setStrays(readiness.strays);
     const qsizetype troubles = readiness.troubles.size();
     const bool bad = troubles > 0 && readiness.troubles.first().mark == Mark::Bad;
     m_sidebar->setNote(ReadinessKey, troubles > 0 ? QString::number(troubles) : QString(),

@@ -37,6 +37,7 @@ MessagesPage::MessagesPage(Wishes &wishes, QWidget *parent)
     , m_filter(new MessagesFilter(this))
     , m_heading(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
     , m_unreached(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Bad, this))
+    , m_strays(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Warning, this))
     , m_summary(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_empty(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_findRow(new QWidget(this))
@@ -52,11 +53,13 @@ MessagesPage::MessagesPage(Wishes &wishes, QWidget *parent)
     build();
     addKeys();
     setView({});
+    setStrays({});
 }
 
 void MessagesPage::build()
 {
     m_unreached->setObjectName(QStringLiteral("messagesUnreached"));
+    m_strays->setObjectName(QStringLiteral("messagesStrays"));
     m_empty->setObjectName(QStringLiteral("messagesEmpty"));
     buildTable();
     auto *find = new QHBoxLayout(m_findRow);
@@ -68,6 +71,7 @@ void MessagesPage::build()
     column->setSpacing(8);
     column->addWidget(m_heading);
     column->addWidget(m_unreached);
+    column->addWidget(m_strays);
     column->addWidget(m_summary);
     column->addWidget(m_findRow);
     column->addWidget(m_empty);
@@ -184,6 +188,12 @@ void MessagesPage::setHead(const MessagesHead &head)
     m_summary->setPlain(head.summary);
     m_summary->setVisible(!head.summary.isEmpty());
     fillMessages(head.messages);
+}
+
+void MessagesPage::setStrays(const QString &words)
+{
+    m_strays->setPlain(words);
+    m_strays->setVisible(!words.isEmpty());
 }
 
 void MessagesPage::setView(const MessagesView &view)

@@ -32,6 +32,8 @@ public:
     void takeIn(const MessagesNews &news);
     /// Answers Wishes::deliveryShown(); of another delivery than the chosen one it is not looked at.
     void setDetail(const MessageDetail &detail);
+    /// Mail that answers nothing that was sent; empty: none came.
+    void setStrays(const QString &words);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -55,6 +57,7 @@ private:
     QList<MessageSummary> m_messages;
     PlainLabel *m_heading;
     PlainLabel *m_unreached;
+    PlainLabel *m_strays;
     PlainLabel *m_summary;
     PlainLabel *m_empty;
     QWidget *m_findRow;

@@ -40,6 +40,7 @@ ReadinessPage::ReadinessPage(Wishes &wishes, QWidget *parent)
     , m_troubleRows(new QVBoxLayout)
     , m_gatewayRows(new QVBoxLayout)
     , m_fine(label(m_content, "readinessFine", TypeSize::Body, QFont::Normal, Tone::Dim))
+    , m_strays(label(m_content, "readinessStrays", TypeSize::Body, QFont::DemiBold, Tone::Warning))
     , m_whose(label(m_content, "readinessWhose", TypeSize::Lead, QFont::DemiBold, Tone::Text))
     , m_none(label(m_content, "readinessNone", TypeSize::Body, QFont::Normal, Tone::Dim))
     , m_summary(label(m_content, "readinessSummary", TypeSize::Body, QFont::Normal, Tone::Text))
@@ -71,6 +72,7 @@ ReadinessPage::ReadinessPage(Wishes &wishes, QWidget *parent)
     column->addWidget(m_fine);
     m_troubleRows->setSpacing(Gap);
     column->addLayout(m_troubleRows);
+    column->addWidget(m_strays);
     column->addSpacing(Gap);
     column->addWidget(m_whose);
     column->addWidget(m_none);
@@ -174,6 +176,8 @@ void ReadinessPage::setView(const ReadinessView &view)
     m_view = view;
     showTroubles();
     showGateways();
+    m_strays->setPlain(view.strays);
+    m_strays->setVisible(!view.strays.isEmpty());
     m_summary->setPlain(view.summary);
     m_summary->setVisible(!view.summary.isEmpty());
     m_schedule->setPlain(view.schedule);

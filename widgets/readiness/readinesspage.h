@@ -57,6 +57,7 @@ private:
     QList<Row> m_troubles;
     QList<Row> m_gateways;
     PlainLabel *m_fine;
+    PlainLabel *m_strays; ///< mail that answers nothing of ours
     PlainLabel *m_whose;
     PlainLabel *m_none;
     PlainLabel *m_summary;

@@ -110,17 +110,17 @@ QJsonObject jsonOf(const ReadinessView &view)
             {QStringLiteral("customer"), each.customer}, {QStringLiteral("contact"), each.contact},
             {QStringLiteral("channel"), each.channel},   {QStringLiteral("address"), each.address},
             {QStringLiteral("since"), each.when},        {QStringLiteral("outcome"), each.outcome}};
-    return {{QStringLiteral("troubles"), troubles},
-            {QStringLiteral("gateways"), gateways},
-            {QStringLiteral("summary"), view.summary},
-            {QStringLiteral("schedule"), view.schedule},
-            {QStringLiteral("contacts"), contacts}};
+    return {{QStringLiteral("troubles"), troubles},      {QStringLiteral("strays"), view.strays},
+            {QStringLiteral("gateways"), gateways},      {QStringLiteral("summary"), view.summary},
+            {QStringLiteral("schedule"), view.schedule}, {QStringLiteral("contacts"), contacts}};
 }
 
 void printView(const ReadinessView &view)
 {
     for (const ReadinessTrouble &each : view.troubles)
         print(QStringLiteral("! %1\n").arg(each.text));
+    if (!view.strays.isEmpty())
+        print(QStringLiteral("! %1\n").arg(view.strays));
     for (const GatewayLine &each : view.gateways) {
         print(QStringLiteral("%1: %2\n").arg(each.name, each.state));
         for (const QString &more : {each.taken, each.proof, each.depends}) {

@@ -157,6 +157,8 @@ void OutageTie::refresh()
     in.now = m_engine.now();
     in.rpo = m_engine.pair().rpo;
     in.wheel = m_engine.wheelHolder();
+    in.carried = m_outages.carried();
+    in.updatesByThemselves = m_engine.pair().telling.updatesByThemselves;
     if (incident.open() && incident.mode == IncidentMode::Real)
         in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
     else

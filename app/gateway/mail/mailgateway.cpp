@@ -26,6 +26,12 @@ MailSender senderOf(const NotifySettings &settings)
         out.mailbox = *mailbox;
     return out;
 }
+
+/// A mail's date is its sender's word: a moment to come, or long past, is none.
+Instant believed(Instant at, Instant now)
+{
+    return at > now || at < now - std::chrono::hours(24 * 7) ? now : at;
+}
 } // namespace
 
 MailGateway::MailGateway(const NotifySettings &settings, const Clock &clock, const MailDeadlines &deadlines,
@@ -45,15 +51,11 @@ MailGateway::MailGateway(const NotifySettings &settings, const Clock &clock, con
     MailboxReader::Ears boxEars;
     boxEars.heard = [this](const Heard &what) {
         Heard timed = what;
-        // A mail's date is its sender's word: a moment to come, or long past, is none.
-        const Instant now = m_clock.now();
-        if (timed.at > now || timed.at < now - std::chrono::hours(24 * 7))
-            timed.at = now;
+        timed.at = believed(what.at, m_clock.now());
         emit heard(timed);
     };
-    boxEars.unmatched = [this](int count) {
-        m_unmatched += count;
-        emit unmatchedChanged(m_unmatched);
+    boxEars.strayed = [this](const StrayMail &mail) {
+        emit strayed(MailboxReader::key(), {mail.from, mail.subject, believed(mail.at, m_clock.now())});
     };
     boxEars.troubled = [this](const QString &what) { emit troubled(MailboxReader::key(), what); };
     m_mailbox = std::make_unique<MailboxReader>(settings.mailbox.login, *sender.mailbox, sender.from.domain,

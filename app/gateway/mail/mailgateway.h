@@ -15,7 +15,7 @@ class MailboxReader;
 
 /// E-mail: through the first mail server of [[notify.mail]] that will have it, and what comes back from
 /// [notify.mailbox]. A mail server cannot be asked what became of a mail; a bounce or an answer that arrives
-/// says it.
+/// says it. Mails in the mailbox that answer nothing of ours are told of by strayed(), and left there.
 class MailGateway : public Gateway
 {
     Q_OBJECT
@@ -31,18 +31,11 @@ public:
     [[nodiscard]] int room() const override;
     void send(const QList<Outgoing> &batch) override;
 
-    /// Mails in the mailbox that answer nothing of ours, since the start: they are left there.
-    [[nodiscard]] int unmatched() const { return m_unmatched; }
-
-signals:
-    void unmatchedChanged(int count);
-
 private:
     const Clock &m_clock;
     std::unique_ptr<MailWorkers> m_workers;
     std::unique_ptr<MailboxReader> m_mailbox;
     QStringList m_members;
-    int m_unmatched = 0;
 };
 
 } // namespace Switchback

@@ -2,6 +2,8 @@
 #include "app/gateway/sip/sipvoicegateway.h"
 
 #include "models/core/visibletext.h"
+#include "models/notify/ladder/addressrefusal.h"
+#include "models/sites/sipports.h"
 
 #include <QRegularExpression>
 
@@ -10,8 +12,6 @@ namespace Switchback
 
 namespace
 {
-constexpr int PortsPerCall = 10;
-
 /// 486 of "486 Busy Here"; 0: it is no answer of SIP.
 int sipCode(const QString &why)
 {
@@ -22,7 +22,7 @@ int sipCode(const QString &why)
 /// Final for this number, whoever asks: not found, gone, incomplete, does not exist anywhere.
 bool concernsNumber(int code)
 {
-    return code == 404 || code == 410 || code == 484 || code == 485 || code == 604;
+    return concernsAddress(Channel::Call, QString::number(code));
 }
 
 /// The person's telephone was reached, or is off: busy, does not answer, declined.
@@ -52,7 +52,7 @@ SipVoiceGateway::SipVoiceGateway(SipSettings settings, const Clock &clock, Times
     , m_times(times)
     , m_baresip({m_settings.listen,
                  m_settings.rtpFirst,
-                 m_settings.rtpFirst + PortsPerCall * m_settings.atOnce,
+                 m_settings.rtpFirst + SipPortsPerCall * m_settings.atOnce,
                  {}})
 {
     connect(&m_baresip.control(), &BaresipControl::event, this,

@@ -20,6 +20,7 @@ using What = GatewayState::What;
 constexpr qsizetype LongestTrouble = 500;
 constexpr qsizetype MostGateways = 100; ///< of what another console tells
 constexpr qsizetype LongestName = 64;
+constexpr qsizetype LongestStray = 200; ///< its sender, its subject
 
 QList<Channel> channelsOf(const QList<GatewayState> &all)
 {
@@ -56,6 +57,11 @@ GatewayState stateFrom(const QJsonObject &json)
     out.takenAt = momentOf(json.value(QLatin1String("taken_at")));
     out.trouble = json.value(QLatin1String("trouble")).toString().left(LongestTrouble);
     out.troubleAt = momentOf(json.value(QLatin1String("trouble_at")));
+    const QJsonObject strays = json.value(QLatin1String("strays")).toObject();
+    out.strays.many = std::max(0, strays.value(QLatin1String("many")).toInt());
+    out.strays.newest = {strays.value(QLatin1String("from")).toString().left(LongestStray),
+                         strays.value(QLatin1String("subject")).toString().left(LongestStray),
+                         momentOf(strays.value(QLatin1String("at"))).value_or(Instant{})};
     return out;
 }
 } // namespace
@@ -133,6 +139,13 @@ bool GatewayStates::troubled(const QString &gateway, const QString &what, Instan
     return news;
 }
 
+void GatewayStates::strayed(const QString &gateway, const StrayMail &mail, Instant at)
+{
+    StrayMails &strays = of(gateway, at).strays;
+    ++strays.many;
+    strays.newest = {mail.from.left(LongestStray), mail.subject.left(LongestStray), mail.at};
+}
+
 QList<Channel> GatewayStates::channels() const
 {
     return channelsOf(m_all);
@@ -158,6 +171,12 @@ QJsonObject reportJson(const GatewayReport &report)
             json.insert(QStringLiteral("trouble"), each.trouble);
             json.insert(QStringLiteral("trouble_at"), toIso(*each.troubleAt));
         }
+        if (each.strays.many > 0)
+            json.insert(QStringLiteral("strays"),
+                        QJsonObject{{QStringLiteral("many"), each.strays.many},
+                                    {QStringLiteral("from"), each.strays.newest.from},
+                                    {QStringLiteral("subject"), each.strays.newest.subject},
+                                    {QStringLiteral("at"), toIso(each.strays.newest.at)}});
         gateways += json;
     }
     return {{QStringLiteral("seat"), report.seat},

@@ -4,6 +4,7 @@
 #include "models/core/mark.h"
 #include "models/customers/channel.h"
 #include "models/notify/gateways/gatewayproof.h"
+#include "models/notify/gateways/straymail.h"
 
 #include <QJsonObject>
 
@@ -24,6 +25,7 @@ struct GatewayState {
     std::optional<Instant> takenAt; ///< the last message that it took
     QString trouble;                ///< the last one, in its own words; not trusted
     std::optional<Instant> troubleAt;
+    StrayMails strays; ///< of what hears mail that comes back
     bool operator==(const GatewayState &) const = default;
 };
 QString gatewayStateName(GatewayState::What what); ///< "carries", "does not carry"
@@ -41,6 +43,9 @@ public:
     bool taken(const QString &gateway, Instant at);
     /// It says what is wrong with it; empty: all is well again. Whether that is news.
     bool troubled(const QString &gateway, const QString &what, Instant at);
+
+    /// Something came there that answers nothing of ours; it hears what it should.
+    void strayed(const QString &gateway, const StrayMail &mail, Instant at);
 
     [[nodiscard]] const QList<GatewayState> &all() const { return m_all; }
     [[nodiscard]] QList<Channel> channels() const;

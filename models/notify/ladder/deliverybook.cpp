@@ -2,6 +2,7 @@
 #include "models/notify/ladder/deliverybook.h"
 
 #include "models/notify/channels.h"
+#include "models/notify/ladder/addressrefusal.h"
 #include "models/notify/outboxrows.h"
 
 #include <algorithm>
@@ -15,11 +16,6 @@ namespace
 QString addressKey(Channel channel, const QString &address)
 {
     return channelKey(channel) + QLatin1Char(' ') + address.toLower();
-}
-
-bool failed(const Delivery &delivery)
-{
-    return delivery.state() == DeliveryState::Failed;
 }
 
 bool hasTried(const Delivery &delivery)
@@ -73,7 +69,7 @@ void DeliveryBook::count(const Delivery &delivery, int many)
     if (delivery.told())
         message.told[delivery.channel] += many;
     m_dead += delivery.deadLetter() ? many : 0;
-    if (failed(delivery))
+    if (failedByAddress(delivery))
         m_finals[addressKey(delivery.channel, delivery.to.address)] += many;
     const QString &customer = delivery.customer;
     if (many > 0)

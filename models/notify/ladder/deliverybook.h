@@ -50,7 +50,7 @@ public:
     [[nodiscard]] int deadLetters() const { return m_dead; } ///< how many want a person
     /// Ids of so many that are still to be tried.
     [[nodiscard]] QStringList queued(const QString &notice, int most) const;
-    /// Whether that address was refused for good in this incident, by that channel.
+    /// Whether it was found in this incident that the address itself is of no use by that channel.
     [[nodiscard]] bool isFinal(const ChannelAddress &address) const;
 
     /// Of a message to so many customers. `otherwise`: of whom the ladder says something else than their

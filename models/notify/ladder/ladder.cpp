@@ -65,7 +65,7 @@ QList<Rung> rungsOf(const QList<Recipient> &ofOneCustomer, const QSet<Channel> &
         bool called = false;
         for (const ChannelAddress &way : each.ways) {
             if (way.channel == Channel::Task) {
-                if (!called)
+                if (!called || each.taskWanted)
                     tasks += Rung{who, way};
             } else if (carried.contains(way.channel)) {
                 rungs += Rung{who, way};

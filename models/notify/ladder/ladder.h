@@ -31,7 +31,7 @@ struct LadderRules {
 bool wantsAnswer(const QString &stage);
 
 /// Each contact's channels one after the other, then the next contact; calls by one of us come last, and only
-/// to whom no gateway can call.
+/// to whom no gateway can call, or for whom that was set.
 QList<Rung> rungsOf(const QList<Recipient> &ofOneCustomer, const QSet<Channel> &carried);
 
 /// How a customer stands with one message.
@@ -48,7 +48,7 @@ struct Climb {
     std::optional<Instant> lookAgain; ///< without news, there is something new to be said then
     bool operator==(const Climb &) const = default;
 };
-/// `made`: the customer's deliveries of this message. `isFinal`: whether an address was refused for good
+/// `made`: the customer's deliveries of this message. `isFinal`: whether an address was found to be of no use
 /// before; such a rung is passed over.
 Climb climb(const QList<Rung> &rungs, const QList<Delivery> &made, const LadderRules &rules,
             const std::function<bool(const ChannelAddress &)> &isFinal, Instant now);

@@ -4,7 +4,7 @@
 #include "models/core/fillin.h"
 #include "models/core/text/placedtext.h"
 #include "models/core/visibletext.h"
-#include "models/notify/spelling/smslength.h"
+#include "models/notify/messagetag.h"
 
 namespace Switchback
 {
@@ -89,8 +89,8 @@ QString smsOf(const QString &text, const QString &foot)
     if (foot.isEmpty())
         return alone;
     const QString with = alone + QLatin1Char('\n') + foot;
-    const SmsLength longer = smsLength(with);
-    const SmsLength shorter = smsLength(alone);
+    const SmsLength longer = taggedLength(with);
+    const SmsLength shorter = taggedLength(alone);
     return longer.parts.size() == shorter.parts.size() && longer.unicode == shorter.unicode ? with : alone;
 }
 } // namespace

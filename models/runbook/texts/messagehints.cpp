@@ -2,7 +2,7 @@
 #include "models/runbook/texts/messagehints.h"
 
 #include "models/core/visibletext.h"
-#include "models/notify/spelling/smslength.h"
+#include "models/notify/messagetag.h"
 
 #include <QCoreApplication>
 
@@ -149,7 +149,7 @@ private:
     }
     void lengthOf(const QString &field, const QByteArray &table, const QString &sms)
     {
-        const SmsLength length = smsLength(filledAsUsual(sms));
+        const SmsLength length = taggedLength(filledAsUsual(sms));
         if (length.unicode)
             add(field, table,
                 Words::tr("%1 goes out in UCS-2 because of \"%3\"; number of short messages: %2")

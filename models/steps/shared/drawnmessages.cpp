@@ -3,7 +3,7 @@
 
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
-#include "models/incident/carried/carried.h"
+#include "models/incident/carried/slotwords.h"
 #include "models/incident/notices.h"
 #include "models/notify/channels.h"
 #include "models/steps/shared/drawntables.h"
@@ -116,8 +116,10 @@ void addSlots(NoticePart &part, const Incident &incident, Instant now)
 }
 
 /// Of updates at an interval: which one it is, those before, the interval itself.
-void addUpdates(NoticePart &part, const Incident &incident, int slot, Instant now)
+void addUpdates(NoticePart &part, const StepScene &scene, int slot)
 {
+    const Incident &incident = scene.incident();
+    const Instant now = scene.in.now;
     const QList<UpdateSlot> grid = updateSlots(incident, now);
     const auto due =
         std::find_if(grid.cbegin(), grid.cend(), [&](const UpdateSlot &each) { return each.number == slot; });
@@ -128,6 +130,12 @@ void addUpdates(NoticePart &part, const Incident &incident, int slot, Instant no
                 : Words::tr("Update %1 of the outage, was due %2: send it now")
                       .arg(slot)
                       .arg(siteTime(incident, due->due));
+    }
+    const auto facts = slotFacts(incident, now, scene.in.updatesByThemselves, scene.in.carried);
+    if (facts && facts->slot == slot) {
+        const SlotWords words = slotWords(incident, *facts, now);
+        part.byItself = words.line;
+        part.byItselfMark = words.soon ? Mark::Warning : Mark::NotYet;
     }
     addSlots(part, incident, now);
     if (!incident.cadence.isEmpty())
@@ -193,7 +201,7 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
                   "record here that it went out.");
     const int slot = here.slot;
     if (traitsOf(scene.step.kind).endless)
-        addUpdates(part, incident, slot, now);
+        addUpdates(part, scene, slot);
     const Notice *notice = incident.notice(here.id);
     const Wordings draft = notice         ? static_cast<const Wordings &>(*notice)
                            : part.carried ? carriedDraft(incident, scene.step, now, slot)

@@ -20,6 +20,7 @@ private slots:
     void leftOut();
     void oneFault_data();
     void oneFault();
+    void severalWaysOfCalling();
     void openListenerIsRemarked();
 
 private:
@@ -167,6 +168,33 @@ void TestNotifyGatewayConfig::oneFault()
     QVERIFY2(found != reading.faults.end(), qPrintable(all));
     QVERIFY2((found->text + QLatin1Char(' ') + found->fix).contains(says), qPrintable(all));
     QVERIFY(!found->fix.isEmpty() && found->line > 0);
+}
+
+/// All of them may be calling at once, and are tried in another order than they stand in.
+void TestNotifyGatewayConfig::severalWaysOfCalling()
+{
+    const QByteArray sbc = Notify.mid(Notify.lastIndexOf("[[notify.voice]]"));
+    QByteArray second = sbc.left(sbc.indexOf("[notify.callback]")).replace("\"sbc\"", "\"other\"");
+    const auto faults = [&](const QByteArray &more) {
+        QStringList keys;
+        for (const ConfigFault &each : read(Notify + more).faults)
+            keys += each.key + QLatin1Char(' ') + each.fix;
+        return keys;
+    };
+    QCOMPARE(faults(second),
+             (QStringList{"notify.voice.listen Give each a port of its own, and leave the next one free.",
+                          "notify.voice.rtp_first Write 20030 or more."}));
+    second.replace("192.0.2.7:5080", "192.0.2.7:5090").append("rtp_first = 20030\n");
+    QCOMPARE(faults(second), QStringList());
+    ConfigReading reading = read(Notify + second);
+    QCOMPARE(reading.config.notify.gateways.sip.size(), 2);
+    QVERIFY(reading.remarks.isEmpty());
+    const qsizetype at = Notify.indexOf("[[notify.voice]]");
+    reading = read(Notify.left(at) + second + Notify.mid(at));
+    QVERIFY2(reading.ok(), qPrintable(configCheckText(QStringLiteral("f"), reading)));
+    QCOMPARE(reading.remarks.size(), 1);
+    QVERIFY(reading.remarks.first().text.startsWith(QLatin1String("calls go by ")));
+    QVERIFY(reading.remarks.first().text.endsWith(QLatin1String(" before \"other\", which stands above it")));
 }
 
 void TestNotifyGatewayConfig::openListenerIsRemarked()

@@ -27,6 +27,7 @@ private slots:
     void byHandWithoutGateways();
     void whoHasTheDutyDoesNotSend();
     void settingsOfThePairAreHeeded();
+    void whoWasBusyIsCalledWithTheNextMessage();
 };
 
 void TestNotifyHands::oneOfUsGivesUpAndSendsAgain()
@@ -52,6 +53,43 @@ void TestNotifyHands::oneOfUsGivesUpAndSendsAgain()
     QCOMPARE(one.mail().arrivedAt("c2@example.net"), 1);
     QCOMPARE(act(DeliveryAct::What::Spoke, {}).error().code, QString("not_now"));
     QCOMPARE(one.findings(), QStringList());
+}
+
+/// Busy at the alert, and at the top as one whom nobody could reach; a quarter of an hour later the telephone
+/// rings there again. Who has opted out of messages is not sent another one.
+void TestNotifyHands::whoWasBusyIsCalledWithTheNextMessage()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.voice = true;
+        setup.customers[1].email.clear();
+    });
+    const QString number = one.seat().customers().at(1).phone;
+    const auto fails = [&](ScriptedGateway &gateway, const char *notice, Channel channel, const char *code) {
+        const auto taken = [&]() -> const Delivery * {
+            const QList<Delivery> made = one.book().of(QLatin1String(notice), "customer-2");
+            for (const Delivery &each : made) {
+                if (each.channel == channel && each.state() == DeliveryState::Sent)
+                    return one.book().find(each.id);
+            }
+            return nullptr;
+        };
+        SOON_VERIFY(taken());
+        Heard heard;
+        heard.attempt = attemptName(taken()->id, 1);
+        heard.what = Heard::What::Failed;
+        heard.at = m_clock.now();
+        heard.code = QLatin1String(code);
+        gateway.hear(heard);
+    };
+    QVERIFY(one.alert().ok());
+    fails(one.sms(), "alert", Channel::Sms, "21610");
+    fails(one.voice(), "alert", Channel::Call, "486");
+    SOON_COMPARE(one.standing("alert").unreached, QStringList("customer-2"));
+    m_clock.advance(*slotDue(one.incident(), 1) - m_clock.now() - 90s);
+    SOON_COMPARE(one.voice().arrivedAt(number), 2);
+    SOON_COMPARE(one.standing("updates/1").told, 3);
+    QCOMPARE(one.standing("updates/1").unreached, QStringList());
+    QCOMPARE(one.sms().arrivedAt(number), 1);
 }
 
 void TestNotifyHands::sentByAnotherChannel()

@@ -26,6 +26,7 @@ private slots:
     void m9_sms();
     void m10_phoneCalls();
     void m10_channelsInAnyMix();
+    void m10_callAndTaskTogether();
     void m11_updatesEvery15Minutes();
     void m22_everybodyIsAlerted();
     void m23_updatesGoOnBesideTheSteps();
@@ -209,6 +210,33 @@ void TestTellingRows::m10_channelsInAnyMix()
     QCOMPARE(one.voice().arrivedAt("+13035550002"), 1);
     QCOMPARE(one.voice().arrivedAt("+13035550003"), 1);
     QCOMPARE(one.mail().arrived().size() + one.sms().arrived().size() + one.voice().arrived().size(), 3);
+}
+
+/// A call by a gateway that fails, or that nobody acknowledges, is followed by one of us where that is set
+/// for the contact, and by nobody where it is not.
+void TestTellingRows::m10_callAndTaskTogether()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.voice = true;
+        setup.channels = {{Channel::Call, Channel::Task}, {Channel::Call, Channel::Task}, {Channel::Call}};
+    });
+    const auto tasks = [&](const char *customer) {
+        const QList<Delivery> made = one.book().of("alert", QLatin1String(customer));
+        return std::count_if(made.cbegin(), made.cend(),
+                             [](const Delivery &each) { return each.channel == Channel::Task; });
+    };
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    hear(one.voice(), "+13035550001", Heard::What::Failed, "nobody picked up");
+    hear(one.voice(), "+13035550003", Heard::What::Failed, "nobody picked up");
+    SOON_COMPARE(tasks("customer-1"), 1);
+    SOON_COMPARE(one.standing("alert").unreached, QStringList("customer-3"));
+    QCOMPARE(tasks("customer-2"), 0); // it rang there, and the time to acknowledge it is not over
+    m_clock.advance(NotifyRules().acknowledgeWithin + 1s);
+    SOON_COMPARE(tasks("customer-2"), 1);
+    QCOMPARE(tasks("customer-3"), 0);
+    QCOMPARE(one.voice().arrived().size(), 3);
+    QCOMPARE(one.findings(), QStringList());
 }
 
 void TestTellingRows::m11_updatesEvery15Minutes()

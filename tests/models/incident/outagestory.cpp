@@ -238,6 +238,11 @@ Actor OutageStory::op()
     return {QStringLiteral("K. Ramos"), Role::Operator, QStringLiteral("noc-1"), true};
 }
 
+Actor OutageStory::watcher()
+{
+    return {QStringLiteral("W. Haas"), Role::Watcher, QStringLiteral("noc-4"), true};
+}
+
 Actor OutageStory::communicator()
 {
     return {QStringLiteral("J. Ortiz"), Role::Communicator, QStringLiteral("noc-3"), true};

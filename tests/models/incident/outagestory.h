@@ -52,6 +52,7 @@ public:
     static Actor commander();
     static Actor op();
     static Actor communicator();
+    static Actor watcher();
     static Actor unchecked(const QString &name);
     static Runbook hostedRunbook();
     static PairConfig pair();

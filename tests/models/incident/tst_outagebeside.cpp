@@ -127,7 +127,7 @@ private slots:
         QCOMPARE(*foldIncident(story.log), story.incident);
     }
 
-    /// A communicator writes, somebody else approves; a draft is gone on with; two seats begin two.
+    /// One writes, another approves; a draft is gone on with; two seats begin two.
     void writtenByOneApprovedByAnother()
     {
         OutageStory story = carriedStory();
@@ -140,8 +140,8 @@ private slots:
         QVERIFY(choice(view, "message/1") && !choice(view, "message/1")->queued);
         QVERIFY(choice(view, "new/correction/alert"));
         const Do::WriteBeside whole = besideCommand(*choice(view, "message/1"), s("All of it."), {}, true);
-        QCOMPARE(story.act(whole, OutageStory::communicator()), s("no_right"));
-        story.allow(whole, OutageStory::op());
+        QCOMPARE(story.act(whole, OutageStory::watcher()), s("no_right"));
+        story.allow(whole, OutageStory::communicator());
         QCOMPARE(story.incident.notice(id)->text, s("All of it."));
         QCOMPARE(story.act(whole, OutageStory::op()), s("already_done"));
         // The other seat had not seen it when it planned.

@@ -5,7 +5,7 @@
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
-#include "models/notify/spelling/smslength.h"
+#include "models/notify/messagetag.h"
 #include "models/record/packetcheck.h"
 #include "models/runbook/texts/messagehints.h"
 #include "outagestory.h"
@@ -109,7 +109,7 @@ private slots:
                     missingParts(words.text, language, partsOf(s("update"), true));
                 QVERIFY2(missing.isEmpty(), qPrintable(variant + language));
                 QVERIFY(words.sms.contains(s("{since}")) && words.sms.contains(s("{next_update}")));
-                const SmsLength length = smsLength(
+                const SmsLength length = taggedLength(
                     drillWords(language, true) + fillIn(words.sms, placeholders(story.incident, story.now)));
                 QVERIFY2(!length.unicode && length.parts.size() <= 2, qPrintable(variant + language));
                 QVERIFY(unknownPlaceholders(words.text + words.sms).isEmpty());

@@ -4,7 +4,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
-#include "models/notify/spelling/smslength.h"
+#include "models/notify/messagetag.h"
 #include "outagestory.h"
 
 #include <QTest>
@@ -101,7 +101,7 @@ private slots:
         QVERIFY2(words.others.value("de").text.contains(german), qPrintable(words.others.value("de").text));
         for (const Wording &each : {static_cast<const Wording &>(words), words.others.value("de")}) {
             QVERIFY(!each.sms.isEmpty() && !each.text.contains(s("{next_update}")));
-            const SmsLength length = smsLength(fillIn(each.sms, placeholders(story.incident, story.now)));
+            const SmsLength length = taggedLength(fillIn(each.sms, placeholders(story.incident, story.now)));
             QVERIFY2(!length.unicode && length.parts.size() <= 2, qPrintable(each.sms));
         }
     }
@@ -116,9 +116,8 @@ private slots:
         QVERIFY(slotFacts(story.incident, story.now, true, true));
         const RunbookStep over = *story.incident.runbook.step(s("resolved"));
         const Wordings words = carriedDraft(story.incident, over, story.now, 0);
-        QCOMPARE(story.act(Do::ComposeNotice{s("resolved"), words, true}, story.communicator()),
-                 s("no_right"));
-        story.allow(Do::ComposeNotice{s("resolved"), words, true}, story.op());
+        QCOMPARE(story.act(Do::ComposeNotice{s("resolved"), words, true}, story.watcher()), s("no_right"));
+        story.allow(Do::ComposeNotice{s("resolved"), words, true}, story.communicator());
         QVERIFY(isCarriedNow(story.incident, *story.incident.notice(s("resolved")), story.now));
         const auto before = updateSlots(story.incident, story.now).size();
         story.now += 3h;

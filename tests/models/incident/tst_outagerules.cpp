@@ -170,9 +170,16 @@ private slots:
         story.allow(Do::ComposeNotice{s("alert"), s("Hello {customer}")}, story.communicator());
         const Command sent = Do::RecordSent{s("alert"), s("phone"), {s("c2")}};
         QCOMPARE(story.act(sent, story.communicator()), s("not_now"));
-        // Who writes doesn't approve.
-        QCOMPARE(story.act(Do::ApproveNotice{s("alert")}, story.communicator()), s("no_right"));
+        QCOMPARE(story.act(Do::ApproveNotice{s("alert")}, story.watcher()), s("no_right"));
+        QVERIFY2(story.error.text.contains(s("a communicator, an operator or a commander")),
+                 qPrintable(story.error.text));
         story.allow(Do::ComposeNotice{s("alert"), s("Hello {customer}, we are down")}, story.communicator());
+        // Approved by the communicator or a commander, and by who is alone at 03:00.
+        for (const Actor &each : {story.communicator(), story.op(), story.commander()}) {
+            OutageStory other = story;
+            other.allow(Do::ApproveNotice{s("alert")}, each);
+            QVERIFY(other.incident.notice(s("alert"))->queuedAt);
+        }
         story.allow(Do::ApproveNotice{s("alert")}, story.op());
         QCOMPARE(story.act(Do::ApproveNotice{s("alert")}, story.commander()), s("already_done"));
         QVERIFY(story.error.text.contains(s("K. Ramos")));

@@ -85,6 +85,13 @@ void TestGatewayState::reportIsReadAsWritten()
     states.stands(QStringLiteral("sms/twilio"), Channel::Sms, Start);
     states.taken(Naperville, Start + 3s);
     states.troubled(QStringLiteral("sms/twilio"), QStringLiteral("401 <b>no</b>"), Start + 4s);
+    states.strayed(QStringLiteral("mail/mailbox"),
+                   {QStringLiteral("a@b.example"), QStringLiteral("lunch?"), Start}, Start + 5s);
+    states.strayed(QStringLiteral("mail/mailbox"),
+                   {QStringLiteral("c@d.example"), QString(5000, QLatin1Char('x')), Start + 1s}, Start + 5s);
+    QCOMPARE(states.all().last().strays.many, 2);
+    QCOMPARE(states.all().last().strays.newest.subject.size(), 200);
+    QVERIFY(states.all().last().what == GatewayState::What::Untried); // that is no trouble
     const GatewayReport report{QStringLiteral("noc-1"), Start + 5s, states.all()};
     const std::optional<GatewayReport> read = gatewayReportFrom(reportJson(report));
     QVERIFY(read);

@@ -117,6 +117,10 @@ void TestLadder::rungs()
     QCOMPARE(text(rungsOf(two(), Mail)), QString("a email, b email, a task"));
     QCOMPARE(text(rungsOf(two(), {})), QString("a task"));
     QVERIFY(rungsOf({contact("a", {})}, Everything).isEmpty());
+    // For whom it was set, that is tried after the call by a gateway, too.
+    QList<Recipient> set = two();
+    set.first().taskWanted = true;
+    QCOMPARE(text(rungsOf(set, Everything)), QString("a email, a sms, a call, b email, a task"));
 }
 
 void TestLadder::climbs_data()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/customers/directory.h"
+#include "models/notify/messagetag.h"
 #include "models/notify/routing.h"
 #include "models/notify/spelling/messagetext.h"
-#include "models/notify/spelling/smslength.h"
 
 #include <QTest>
 
@@ -34,6 +34,7 @@ private slots:
     void hostileTextStaysText_data();
     void hostileTextStaysText();
     void footOnlyWhereItCostsNothing();
+    void footCountsTheTag();
     void saysHowTheirCallsRun_data();
     void saysHowTheirCallsRun();
     void sbcAtASite_data();
@@ -109,6 +110,22 @@ void TestMessageText::footOnlyWhereItCostsNothing()
     one.text = QString(155, QLatin1Char('a'));
     QCOMPARE(spell(one, {}, Channel::Sms).text, one.text);
     QVERIFY(!spell(one, {}, Channel::Call).text.contains(one.foot));
+}
+
+/// The tag goes out behind it, and is paid for like any character.
+void TestMessageText::footCountsTheTag()
+{
+    MessageText one = message();
+    one.foot = QStringLiteral("Log 7Q2K-94AB-10CD");
+    const qsizetype most = 160 - (one.foot.size() + 1) - (MessageTagLength + 1);
+    QCOMPARE(most, 133);
+    for (qsizetype size = 120; size <= 170; ++size) {
+        one.text = QString(size, QLatin1Char('a'));
+        const QString spelt = spell(one, {}, Channel::Sms).text;
+        // From 153 on it takes two short messages anyway.
+        QCOMPARE(spelt.endsWith(one.foot), size <= most || size > 152);
+        QCOMPARE(taggedLength(spelt).parts.size(), size <= 152 ? 1 : 2);
+    }
 }
 
 void TestMessageText::saysHowTheirCallsRun_data()

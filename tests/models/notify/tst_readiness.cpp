@@ -84,6 +84,7 @@ private slots:
     void gatewayNamesWhatDependsOnIt();
     void namesOfWhomNobodyReaches();
     void hostileWordsAreShownSafely();
+    void mailThatMatchesNothingIsSeen();
     void tenThousand();
 };
 
@@ -236,6 +237,33 @@ void TestReadiness::hostileWordsAreShownSafely()
         for (const QChar c : {QChar('\r'), QChar('\n'), QChar(0x202e), QChar(7)})
             QVERIFY2(!text.contains(c), qPrintable(text));
     }
+}
+
+/// A customer who writes a fresh mail is no trouble of ours, and somebody has to see it: also where another
+/// console has the duty, whose mailbox it is.
+void TestReadiness::mailThatMatchesNothingIsSeen()
+{
+    QVERIFY(readinessView(sound()).strays.isEmpty());
+    GatewayState mailbox = gateway("mail/mailbox", Channel::Email, What::Sound);
+    mailbox.channel.reset();
+    mailbox.strays = {3,
+                      {QStringLiteral("<b>dana</b>@example.net\u202e"),
+                       QStringLiteral("Are you down?\nInitials: DO"), Now - 2min}};
+    ReadinessInputs in = sound();
+    in.here += mailbox;
+    const QString said =
+        QString::fromUtf8("3 mails to the console's mailbox match nothing that it sent; the newest from "
+                          "<b>dana</b>@example.net\\u202e, %1: “Are you down?");
+    const QString when = clockText(Now - 2min, QTimeZone("America/Chicago"));
+    ReadinessView view = readinessView(in);
+    QVERIFY2(view.strays.startsWith(said.arg(when)), qPrintable(view.strays));
+    QVERIFY(!view.strays.contains(QLatin1Char('\n')));
+    QVERIFY(view.troubles.isEmpty());
+    in.duty = GatewayReport{QStringLiteral("noc-2"), Now, in.here};
+    in.here.clear();
+    in.onDuty = false;
+    view = readinessView(in);
+    QVERIFY2(view.strays.startsWith(said.arg(when)), qPrintable(view.strays));
 }
 
 void TestReadiness::tenThousand()

@@ -41,7 +41,7 @@ private slots:
         row("declare", Right::Declare, {op, commander});
         row("close", Right::CloseIncident, {commander});
         row("write", Right::WriteNotice, {communicator, op, commander});
-        row("approve a message", Right::ApproveNotice, {op, commander});
+        row("approve a message", Right::ApproveNotice, {communicator, op, commander});
         row("wheel", Right::TakeWheel, {op, commander});
         row("decide", Right::Decide, {commander});
         row("second person", Right::Approve, {commander});

@@ -133,11 +133,13 @@ private slots:
         QCOMPARE(shown.text("draftCount"), s("SMS carry the short message instead."));
         shown.choose("draftChannel", 1);
         QCOMPARE(shown.text("draftCount"),
-                 s("19 characters · 1 short message (GSM-7, up to 160) with the longest customer name"));
+                 s("27 characters with the tag at its end · 1 short message (GSM-7, up to 160) with the "
+                   "longest customer name"));
         shown.type("ça");
-        QVERIFY2(
-            shown.text("draftCount").startsWith(s("2 characters · 1 short message (UCS-2 because of “ç”")),
-            qPrintable(shown.text("draftCount")));
+        QVERIFY2(shown.text("draftCount")
+                     .startsWith(
+                         s("10 characters with the tag at its end · 1 short message (UCS-2 because of “ç”")),
+                 qPrintable(shown.text("draftCount")));
         shown.choose("draftChannel", 0);
         shown.type("What it means for you: nothing.");
         QCOMPARE(shown.text("draftMissing"),

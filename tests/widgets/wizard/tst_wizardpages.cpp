@@ -326,6 +326,27 @@ private slots:
                  qPrintable(preview->toPlainText()));
     }
 
+    /// That the standing text is about to go, or why it will not, is seen before.
+    void standingTextIsAnnounced()
+    {
+        m_story = std::make_unique<Demo::WizardStory>(QStringLiteral("updates"), m_clock.now());
+        m_story->carry();
+        open(m_story->view());
+        const auto *said = find<PlainLabel>("noticeByItself");
+        QVERIFY(said->isVisible());
+        QCOMPARE(said->text(),
+                 QStringLiteral("It does not go out by itself: no person has approved the first "
+                                "alert."));
+        carryOut(Do::ComposeNotice{QStringLiteral("alert"), QStringLiteral("we are on it"), true});
+        QVERIFY2(said->text().startsWith(QStringLiteral("The standing text goes out by itself at ")),
+                 qPrintable(said->text()));
+        m_story->in.updatesByThemselves = false;
+        told(m_story->view());
+        QVERIFY2(said->text().contains(QStringLiteral("switched off")), qPrintable(said->text()));
+        carryOut(Do::ComposeNotice{QStringLiteral("updates"), QStringLiteral("still down"), true});
+        QVERIFY(!said->isVisible());
+    }
+
     /// By gateways: one press asks all of them, in the words that were on the page.
     void requestToRerouteIsCarried()
     {

@@ -3,8 +3,8 @@
 
 #include "models/core/counted.h"
 #include "models/core/fillin.h"
+#include "models/notify/messagetag.h"
 #include "models/notify/spelling/messagetext.h"
-#include "models/notify/spelling/smslength.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
@@ -269,7 +269,7 @@ void DraftEdit::count()
     const QString text = shown.isEmpty() ? m_edit->placeholderText() : shown;
     QHash<QString, QString> longest = m_draft.longest;
     longest.insert(QStringLiteral("customer"), m_longestName);
-    QString said = smsCountText(smsLength(fillIn(text, longest)));
+    QString said = smsCountText(taggedLength(fillIn(text, longest)));
     if (!m_longestName.isEmpty() && text.contains(QLatin1String("{customer}")))
         said += QLatin1Char(' ') + tr("with the longest customer name");
     Wordings goes = words();

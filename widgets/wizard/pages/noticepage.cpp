@@ -35,6 +35,7 @@ using Of = ActionField::Of;
 NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     : WizardPage(parent)
     , m_due(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
+    , m_byItself(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
     , m_byHand(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
     , m_delivery(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Text, this))
@@ -48,6 +49,7 @@ NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     m_interval = buildInterval();
     setObjectName(kind == StepKind::Cadence ? QStringLiteral("cadencePage") : QStringLiteral("noticePage"));
     m_due->setObjectName(QStringLiteral("noticeDue"));
+    m_byItself->setObjectName(QStringLiteral("noticeByItself"));
     m_state->setObjectName(QStringLiteral("noticeState"));
     m_byHand->setObjectName(QStringLiteral("noticeByHand"));
     m_delivery->setObjectName(QStringLiteral("noticeDelivery"));
@@ -56,6 +58,7 @@ NoticePage::NoticePage(StepKind kind, Wishes &wishes, QWidget *parent)
     auto *left = new QVBoxLayout;
     left->setSpacing(8);
     left->addWidget(m_due);
+    left->addWidget(m_byItself);
     left->addWidget(m_state);
     left->addWidget(m_delivery);
     left->addWidget(m_unreached);
@@ -140,6 +143,9 @@ void NoticePage::setView(const WizardView &view)
     m_part = view.notice.value_or(NoticePart{});
     m_due->setPlain(m_part.dueLine);
     m_due->setVisible(!m_part.dueLine.isEmpty());
+    m_byItself->setPlain(m_part.byItself);
+    m_byItself->setTone(m_part.byItselfMark == Mark::Warning ? Tone::Warning : Tone::Text);
+    m_byItself->setVisible(!m_part.byItself.isEmpty());
     m_state->setPlain(m_part.state);
     m_state->setVisible(!m_part.state.isEmpty());
     m_byHand->setPlain(m_part.byHand);

@@ -40,6 +40,7 @@ private:
 
     NoticePart m_part;
     PlainLabel *m_due;
+    PlainLabel *m_byItself; ///< when the standing text of an update goes, or why it does not
     PlainLabel *m_state;
     PlainLabel *m_byHand;
     PlainLabel *m_delivery;  ///< how it stands, where gateways carry it

@@ -3,6 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "models/notify/channels.h"
+#include "models/notify/messagetag.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
@@ -120,8 +121,10 @@ void MessagePreview::show()
         const Addressee to{who.name, who.customerName, {}, {}, who.language, who.zone, who.routing};
         const Spelt spelt = spell(m_message, to, *channel);
         text = spelt.subject.isEmpty() ? spelt.text : spelt.subject + QStringLiteral("\n\n") + spelt.text;
-        if (*channel == Channel::Sms)
-            count = smsCountText(smsLength(spelt.text));
+        if (*channel == Channel::Sms) { // the tag of each attempt is another one, and as long
+            text = taggedText(spelt.text, {});
+            count = smsCountText(taggedLength(spelt.text));
+        }
     }
     if (m_shown->toPlainText() != text)
         m_shown->setPlainText(text);

@@ -196,7 +196,8 @@ Outcome MailboxReader::Shared::readOne(quint32 uid, bool unseen)
     const std::optional<Heard::What> meaning = meaningOf(mail.kind);
     told += uid;
     if (!meaning) {
-        say([keep = shared_from_this()] { keep->ears.unmatched(1); });
+        const StrayMail stray{mail.from, mail.subject, mail.date.value_or(Instant())};
+        say([keep = shared_from_this(), stray] { keep->ears.strayed(stray); });
         if (unseen)
             untouched += uid;
         return Done{};

@@ -3,6 +3,7 @@
 
 #include "app/gateway/mail/base/curlhandle.h"
 #include "models/notify/carrying.h"
+#include "models/notify/gateways/straymail.h"
 #include "models/notify/mailaddress.h"
 
 #include <QObject>
@@ -20,9 +21,9 @@ class MailboxReader
 {
 public:
     struct Ears {
-        std::function<void(const Heard &what)> heard; ///< its moment is the mail's own date, or 0
-        std::function<void(int more)> unmatched;
-        std::function<void(const QString &what)> troubled; ///< empty: all is well again
+        std::function<void(const Heard &what)> heard;       ///< its moment is the mail's own date, or 0
+        std::function<void(const StrayMail &mail)> strayed; ///< likewise; it answers nothing of ours
+        std::function<void(const QString &what)> troubled;  ///< empty: all is well again
     };
 
     /// `ears` are called in the thread of `listener`, and never once this is gone.

@@ -241,7 +241,9 @@ Returned sortedMail(const QByteArray &bytes, const MailAddress &mailbox, const Q
     if (GDateTime *date = g_mime_message_get_date(parsed))
         out.date = Instant(std::chrono::seconds(g_date_time_to_unix(date)));
     out.attempt = attemptOf(object, parts, mailbox, domain);
-    judge(object, parts, QString::fromUtf8(g_mime_message_get_subject(parsed)).left(MaxReason), out);
+    const QString subject = QString::fromUtf8(g_mime_message_get_subject(parsed)).left(MaxReason);
+    out.subject = visibleText(subject.simplified(), MaxAddress);
+    judge(object, parts, subject, out);
     if (out.attempt.isEmpty())
         out.kind = Returned::Kind::Other;
     return out;

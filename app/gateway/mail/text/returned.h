@@ -26,6 +26,7 @@ struct Returned {
     QString code;                ///< of a bounce: "550 5.1.1", "5.0.0"; may be empty: the reason is not read
     QString text;                ///< the bounce's reason, or what a person wrote, without what it quotes
     QString from;                ///< who wrote it, as it says
+    QString subject;             ///< what can't be seen is made visible
     std::optional<Instant> date; ///< as it says
 };
 

@@ -28,6 +28,7 @@ private slots:
     void onceOnly();
     void againIfItWasNotKept();
     void unmatchedAreLeft();
+    void hostileStrays();
     void newNumbers();
     void manyMails();
     void hugeMail();
@@ -44,6 +45,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<MailGateway> m_gateway;
     QList<Heard> m_heard;
+    QList<StrayMail> m_strays;
     QStringList m_troubles;
 };
 
@@ -58,6 +60,7 @@ void TestMailbox::init()
     m_box = std::make_unique<Dovecot>();
     QVERIFY(m_box->start());
     m_heard.clear();
+    m_strays.clear();
     m_troubles.clear();
 }
 
@@ -82,6 +85,10 @@ void TestMailbox::begin(quint16 port, Duration period)
         "noc@mail.example.net"};
     m_gateway = std::make_unique<MailGateway>(settings, m_clock, MailDeadlines{2s, 2s, 10s}, period);
     connect(m_gateway.get(), &Gateway::heard, this, [this](const Heard &what) { m_heard += what; });
+    connect(m_gateway.get(), &Gateway::strayed, this, [this](const QString &gateway, const StrayMail &mail) {
+        QCOMPARE(gateway, QStringLiteral("mail/mailbox"));
+        m_strays += mail;
+    });
     connect(m_gateway.get(), &Gateway::troubled, this, [this](const QString &gateway, const QString &what) {
         QCOMPARE(gateway, QStringLiteral("mail/mailbox"));
         m_troubles += what;
@@ -144,12 +151,31 @@ void TestMailbox::unmatchedAreLeft()
 {
     begin();
     m_box->deliver("From: a@b.example\nTo: noc@mail.example.net\nSubject: lunch?\n\nToday?\n");
-    QTRY_COMPARE_WITH_TIMEOUT(m_gateway->unmatched(), 1, 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(m_strays.size(), 1, 10'000);
+    QCOMPARE(m_strays.first().from, QString("a@b.example"));
+    QCOMPARE(m_strays.first().subject, QString("lunch?"));
     m_box->deliver(file("reply-gmail"));
     QTRY_COMPARE_WITH_TIMEOUT(m_heard.size(), 1, 10'000);
     QTRY_COMPARE(m_box->mails().filter(QRegularExpression(":2,.*a")).size(), 2);
     QCOMPARE(m_box->mails().filter(QRegularExpression(":2,[^S]*S")).size(), 1); // nobody has seen the other
-    QCOMPARE(m_gateway->unmatched(), 1);
+    QCOMPARE(m_strays.size(), 1);
+}
+
+/// What it says of itself is shown to a person: bounded, and with what can't be seen made visible.
+void TestMailbox::hostileStrays()
+{
+    begin();
+    m_box->deliver(
+        "From: \"<b>x\" <a@b.example>\nTo: noc@mail.example.net\nDate: Sat, 1 Jan 2050 00:00:00 +0000\n"
+        "Subject: =?utf-8?q?are_you_=E2=80=AEnwod?=\n =?utf-8?q?_=0D=0AX:_y?= " +
+        QByteArray(3000, 'x') + "\n\nOurs is down, too\n");
+    QTRY_COMPARE_WITH_TIMEOUT(m_strays.size(), 1, 10'000);
+    const StrayMail stray = m_strays.first();
+    QCOMPARE(stray.from, QString("a@b.example"));
+    QVERIFY2(stray.subject.startsWith("are you \\u202enwod"), qPrintable(stray.subject));
+    QVERIFY(stray.subject.size() <= 400 && !stray.subject.contains(QLatin1Char('\n')));
+    QVERIFY(stray.at <= m_clock.now());
+    QVERIFY(m_heard.isEmpty());
 }
 
 void TestMailbox::newNumbers()
@@ -175,7 +201,7 @@ void TestMailbox::manyMails()
     m_box->deliver(file("reply-gmail"));
     begin();
     QTRY_COMPARE_WITH_TIMEOUT(m_heard.size(), 1, 60'000);
-    QTRY_COMPARE(m_gateway->unmatched(), 1200);
+    QTRY_COMPARE(m_strays.size(), 1200);
     QVERIFY(m_troubles.isEmpty());
 }
 

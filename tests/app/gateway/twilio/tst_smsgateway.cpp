@@ -37,6 +37,7 @@ private slots:
     void sentAndDelivered();
     void textGoesLiterally_data();
     void textGoesLiterally();
+    void isCountedAsTheProviderCounts();
     void refused_data();
     void refused();
     void failsLater();
@@ -158,6 +159,36 @@ void TestSmsGateway::textGoesLiterally()
     QCOMPARE(what(QStringLiteral("a1")), Attempted::What::Sent);
     QCOMPARE(m_there->messages().first().toObject().value(QLatin1String("body")).toString(),
              text + QLatin1Char(' ') + messageTag(QStringLiteral("a1")));
+}
+
+/// What the window says of a text is what the provider bills for it: the tag is a part of what goes out.
+void TestSmsGateway::isCountedAsTheProviderCounts()
+{
+    QStringList texts;
+    for (int size = 130; size <= 162; ++size)
+        texts += QString(size, QLatin1Char('a'));
+    for (int size = 58; size <= 72; ++size)
+        texts += QString(size, QChar(0x4E00));
+    for (int size = 144; size <= 154; ++size)
+        texts += QString(size, QLatin1Char('a')) + QStringLiteral("€");
+    TwilioSettings account = m_there->account();
+    account.perSecond = 1000;
+    SmsGateway *sms = gateway({account});
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+        Outgoing one = outgoing(QStringLiteral("a%1").arg(i), Mobile);
+        one.text = texts.at(i);
+        sms->send({one});
+    }
+    QTRY_COMPARE(m_there->messages().size(), texts.size());
+    const QJsonArray all = m_there->messages();
+    for (const QJsonValue &each : all) {
+        const QString body = each.toObject().value(QLatin1String("body")).toString();
+        const QString text = body.left(body.lastIndexOf(QLatin1Char(' ')));
+        QVERIFY(texts.removeOne(text));
+        QCOMPARE(QString::number(taggedLength(text).parts.size()),
+                 each.toObject().value(QLatin1String("num_segments")).toString());
+    }
+    QVERIFY(texts.isEmpty());
 }
 
 void TestSmsGateway::refused_data()
