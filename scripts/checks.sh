@@ -43,6 +43,7 @@ tst_kills SWITCHBACK_KILLS=50
 tst_moves SWITCHBACK_MOVES=20
 tst_outageends SWITCHBACK_INITIALS=204
 tst_notifyevening SWITCHBACK_EVENINGS=20
+tst_labticks SWITCHBACK_TICKS=1200
 TESTS
   return "$code"
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/engine.h"
 
+#include "app/pair/callsseen.h"
 #include "app/pair/customers/directory.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
@@ -42,6 +43,7 @@ Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock,
     makeMoves();
     makeSeats();
     makeOutages();
+    makeCallsSeen();
 }
 
 void Engine::makeWatcher()
@@ -122,6 +124,20 @@ void Engine::makeOutages()
     m_outages = std::make_unique<Outages>(m_pair, m_clock, std::move(outside));
     connect(this, &Engine::overviewChanged, m_outages.get(), &Outages::sitesSeen);
     connect(this, &Engine::runChanged, m_outages.get(), &Outages::settleWhatIsDone);
+}
+
+void Engine::makeCallsSeen()
+{
+    CallsSeen::Outside outside{
+        [this]() -> SiteCalls & { return *m_calls; },
+        [this]() -> const PairFacts & { return facts(); },
+        [this](bool drill) -> const QList<CustomerCard> & { return m_directory->cards(drill); },
+        [this]() -> const Incident & { return m_outages->incident(); },
+        [this] { return onDuty(); },
+        [this](const QList<PlannedEvent> &events) { return append(events, OutageDesk::Under::Duty); }};
+    m_callsSeen = new CallsSeen(m_pair, m_clock, m_purpose != Purpose::Act, std::move(outside));
+    add(std::unique_ptr<Part>(m_callsSeen));
+    connect(m_directory.get(), &Directory::cardsChanged, m_callsSeen, &CallsSeen::setCards);
 }
 
 void Engine::makePeople()

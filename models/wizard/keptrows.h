@@ -3,6 +3,8 @@
 
 #include "models/wizard/customertable.h"
 
+#include <QHash>
+
 #include <functional>
 
 namespace Switchback
@@ -17,16 +19,32 @@ class KeptRows
 {
 public:
     using Make = std::function<CustomerRow(const Customer &)>;
+    /// What a row is made of beside what the case knows: another number for a customer, and for all, once
+    /// something of it is another one.
+    struct Beside {
+        quint64 all = 0;
+        std::function<quint64(const Customer &)> of;
+    };
     /// The same list again, shared, while nothing has changed. `make` has to say the same of a customer under
     /// the same stamp (CustomersKnown).
-    const QList<CustomerRow> &rows(const Incident &incident, const QString &step, const Make &make);
+    const QList<CustomerRow> &rows(const Incident &incident, const QString &step, const Make &make,
+                                   const Beside &beside = {});
+    /// How many of them are in each group.
+    [[nodiscard]] const QHash<QString, int> &groups() const { return m_groups; }
 
 private:
     QString m_incident;
     QString m_step;
     quint64 m_stamp = 0;
-    QList<quint64> m_stamps;
+    quint64 m_besideAll = 0;
+    struct Stamps {
+        quint64 known = 0;
+        quint64 beside = 0;
+        bool operator==(const Stamps &) const = default;
+    };
+    QList<Stamps> m_stamps;
     QList<CustomerRow> m_rows;
+    QHash<QString, int> m_groups;
 };
 
 } // namespace Switchback

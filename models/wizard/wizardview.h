@@ -9,6 +9,7 @@
 #include "models/outage/clocktiles.h"
 #include "models/outage/wizardaction.h"
 #include "models/overview/overview.h"
+#include "models/trunks/trunkowners.h"
 #include "models/wizard/customertable.h"
 #include "models/wizard/keptrows.h"
 #include "models/wizard/pageparts.h"
@@ -83,6 +84,14 @@ struct WizardView {
     bool operator==(const WizardView &) const = default;
 };
 
+/// Where calls arrive, as this console knows it of the SBCs.
+struct WizardCalls {
+    SeenOf seen;                  ///< of the incident's customers
+    std::optional<Instant> since; ///< from when on calls at the site that takes over are known here
+    QString fromTrouble; ///< why the SBC that is left does not say; empty: it does, or nobody was asked
+    QString toTrouble;   ///< likewise, of the one that takes over
+};
+
 /// What the view is made from.
 struct WizardInputs {
     Incident incident;
@@ -101,6 +110,7 @@ struct WizardInputs {
     QSet<Channel> channels; ///< by these
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
     QList<Recipient> recipients;              ///< whom one that is written now would go to
+    WizardCalls calls;
     Instant now{};
     KeptRows *kept = nullptr; ///< from view to view; null: each row is made anew
 };

@@ -18,8 +18,9 @@ QJsonObject describe(const ThisSite &site);
 QJsonObject status(const ThisSite &site, const QJsonArray &witness = {});
 QJsonObject operation(const SiteConfig &config, const QString &id);
 QJsonObject operations(const SiteConfig &config, int limit);
-/// Of at most `limit` calls.
-Result<QJsonObject> calls(const ThisSite &site, const QString &after, int limit);
+/// Of at most `limit` calls; see CallsEngine::callsSince().
+Result<QJsonObject> calls(const ThisSite &site, const QString &after, std::optional<Instant> since,
+                          int limit);
 } // namespace Readings
 
 } // namespace Switchback::Site

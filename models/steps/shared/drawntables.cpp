@@ -47,10 +47,15 @@ void addGroupIfAny(CustomerTable &table, const QString &key, const QString &labe
         addGroup(table, key, label, count);
 }
 
-QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &make)
+QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &make,
+                                const KeptRows::Beside &beside, QHash<QString, int> *groups)
 {
     KeptRows once;
-    return (scene.in.kept ? *scene.in.kept : once).rows(scene.incident(), scene.step.key, make);
+    KeptRows &kept = scene.in.kept ? *scene.in.kept : once;
+    const QList<CustomerRow> &rows = kept.rows(scene.incident(), scene.step.key, make, beside);
+    if (groups)
+        *groups = kept.groups();
+    return rows;
 }
 
 QString factText(const Incident &incident, const Fact &fact)

@@ -15,8 +15,10 @@ CustomerRow customerRow(const Customer &customer);
 void addGroup(CustomerTable &table, const QString &key, const QString &label, int count);
 /// One that is rare: it is not spoken of where there is nobody in it.
 void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label, int count);
-/// A row for each customer; only those that have changed since the last view are made anew.
-QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &make);
+/// A row for each customer; only those that have changed since the last view are made anew. `groups`: how
+/// many are in each.
+QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &make,
+                                const KeptRows::Beside &beside = {}, QHash<QString, int> *groups = nullptr);
 double shareOf(int part, int all);
 QString shortTime(const Incident &incident, std::optional<Instant> at);
 /// "passed · 14:11 · 3 calls"
