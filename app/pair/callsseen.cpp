@@ -228,7 +228,8 @@ bool CallsSeen::mayJudge() const
         m_stored > incident.lastSeq)
         return false;
     const Line &left = m_lines.at(std::size_t(from));
-    return m_lines.at(std::size_t(to)).hearing.since && (left.hearing.since || left.failures > 1);
+    return m_lines.at(std::size_t(to)).hearing.since &&
+           (left.hearing.since || left.hearing.notTold || left.failures > 1);
 }
 
 void CallsSeen::judge()

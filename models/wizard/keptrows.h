@@ -13,18 +13,20 @@ namespace Switchback
 struct Customer;
 struct Incident;
 
+/// What rows are made of beside what the case knows: another number for a customer, and for all, once
+/// something of it is another one.
+struct RowsBeside {
+    quint64 all = 0;
+    std::function<quint64(const Customer &)> of;
+};
+
 /// The rows of a step's table as they were last made: of who has not changed since, the row is taken as it
 /// is. Kept by who makes views again and again; one thread.
 class KeptRows
 {
 public:
     using Make = std::function<CustomerRow(const Customer &)>;
-    /// What a row is made of beside what the case knows: another number for a customer, and for all, once
-    /// something of it is another one.
-    struct Beside {
-        quint64 all = 0;
-        std::function<quint64(const Customer &)> of;
-    };
+    using Beside = RowsBeside;
     /// The same list again, shared, while nothing has changed. `make` has to say the same of a customer under
     /// the same stamp (CustomersKnown).
     const QList<CustomerRow> &rows(const Incident &incident, const QString &step, const Make &make,

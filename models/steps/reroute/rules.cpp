@@ -67,7 +67,7 @@ public:
     {
         return said(QT_TRANSLATE_NOOP("Incident", "%1 of %2 moved"));
     }
-    void addEvidence(SignedEvidence &evidence, const Incident &, const RunbookStep &,
+    void addEvidence(SignedEvidence &evidence, const Incident &incident, const RunbookStep &,
                      const CustomerRecord &record) const override
     {
         const QString key = QStringLiteral("reroute"), title = QStringLiteral("Calls rerouted");
