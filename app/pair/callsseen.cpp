@@ -31,7 +31,10 @@ CallsSeen::CallsSeen(const PairConfig &pair, const Clock &clock, bool asks, Outs
     , m_asks(asks)
     , m_outside(std::move(outside))
     , m_book(pair.production.id, pair.backup.id)
+    , m_keeper(pair, clock,
+               {m_outside.calls, m_outside.facts, m_outside.incident, m_outside.onDuty, m_outside.append})
 {
+    connect(&m_keeper, &CallsKeeper::troubled, this, &Part::troubled);
     m_turn.setTimerType(Qt::PreciseTimer);
     m_turn.setInterval(m_pair.pollPeriod);
     connect(&m_turn, &QTimer::timeout, this, &CallsSeen::ask);
@@ -77,6 +80,24 @@ void CallsSeen::dutyChanged(bool held)
 {
     if (held)
         markAll();
+}
+
+void CallsSeen::sitesSeen()
+{
+    m_keeper.look(quiet());
+}
+
+/// Known only as far back as it is asked for, and as long as the site answers.
+CallsKeeper::Quiet CallsSeen::quiet() const
+{
+    const int left = m_book.side(m_outside.incident().from);
+    if (left < 0)
+        return {};
+    const Hearing &hearing = m_lines.at(std::size_t(left)).hearing;
+    const Instant now = m_clock.now();
+    const bool known = hearing.since && now - *hearing.since >= QuietBeforeOpen && hearing.heardAt &&
+                       now - *hearing.heardAt <= 3 * m_pair.pollPeriod;
+    return {known, m_book.newest(left)};
 }
 
 const CallsSeen::Hearing &CallsSeen::hearing(const QString &site) const

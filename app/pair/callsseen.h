@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/link/base/sitecalls.h"
+#include "app/pair/callskeeper.h"
 #include "app/pair/part.h"
 #include "models/incident/incident.h"
 #include "models/trunks/trunkowners.h"
@@ -37,6 +38,7 @@ public:
     void takeUp(const std::function<void()> &done) override;
     void follow(const Event &event) override;
     void dutyChanged(bool held) override;
+    void sitesSeen() override;
 
     /// Asks both sites now, unless they are being asked.
     void ask();
@@ -77,6 +79,7 @@ private:
     void markAll();
     void judge();
     [[nodiscard]] bool mayJudge() const;
+    [[nodiscard]] CallsKeeper::Quiet quiet() const;
     void store(const QList<PlannedEvent> &events, const QStringList &customers);
 
     PairConfig m_pair;
@@ -89,6 +92,7 @@ private:
     QSet<QString> m_marked;              ///< customers of the open case of whom something may be news
     bool m_storing = false;
     qint64 m_stored = 0; ///< the last event of ours that the case does not know of yet
+    CallsKeeper m_keeper;
     QTimer m_turn;
     QTimer m_judging;
 };

@@ -3,6 +3,8 @@
 
 #include "models/trunks/callspage.h"
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -31,7 +33,9 @@ QStringList TrunkBook::take(const QString &site, const CallsPage &page)
                 continue;
             known = m_trunks.insert(call.trunk, TrunkSeen{call.trunk, {}, 0});
         }
-        auto &arrival = known->at.at(std::size_t(call.forwarded ? 1 - here : here));
+        const auto there = std::size_t(call.forwarded ? 1 - here : here);
+        auto &arrival = known->at.at(there);
+        m_newest.at(there) = std::max(m_newest.at(there).value_or(call.at), call.at);
         // Both tell of one that was passed on, each by its own clock.
         if (arrival &&
             (arrival->at > call.at || (arrival->at == call.at && arrival->forwarded >= call.forwarded)))

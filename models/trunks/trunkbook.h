@@ -49,6 +49,8 @@ public:
     [[nodiscard]] int side(const QString &site) const;
     [[nodiscard]] const QString &site(int side) const { return m_sites.at(std::size_t(side)); }
     [[nodiscard]] quint64 stamp() const { return m_stamp; }
+    /// When the newest call of all came there; none: none was seen.
+    [[nodiscard]] std::optional<Instant> newest(int side) const { return m_newest.at(std::size_t(side)); }
     [[nodiscard]] qsizetype size() const { return m_trunks.size(); }
     /// More trunks are not kept: a site that makes them up fills no memory.
     static constexpr qsizetype Most = 50'000;
@@ -56,6 +58,7 @@ public:
 private:
     std::array<QString, 2> m_sites;
     QHash<QString, TrunkSeen> m_trunks;
+    std::array<std::optional<Instant>, 2> m_newest;
     quint64 m_stamp = 0;
 };
 

@@ -3,7 +3,7 @@
 #include "app/customers/customerfile.h"
 #include "app/pair/callsseen.h"
 #include "app/pair/customers/directory.h"
-#include "models/steps/reroute/rulesofobserved.h"
+#include "models/steps/reroute/rulesofforwarding.h"
 #include "tests/app/outage/consoleseat.h"
 #include "tests/lab/labfixture.h"
 
@@ -104,12 +104,13 @@ class TestLabTicks : public QObject
 private slots:
     void initTestCase();
     void m18_ticksAreTheTruth();
-    void m18_whoForwardsIsNotMoved();
+    void m19_whoIsPassedOnHasNotMoved();
 
 private:
     void readUntilReroute();
     void reroute(const QStringList &trunks, const QString &to);
     void setMode(const QString &mode);
+    [[nodiscard]] QString modeSaid() const; ///< of that SBC, as the console knows it
     void drawMoves();
     void compare();
     [[nodiscard]] QString trunkOf(const QString &customer) const { return m_trunks.value(customer); }
@@ -227,6 +228,15 @@ void TestLabTicks::setMode(const QString &mode)
     QCOMPARE(curl.exitCode(), 0);
 }
 
+QString TestLabTicks::modeSaid() const
+{
+    const auto &status = m_seat->engine().facts().production.status;
+    const QList<ComponentStatus> all = status ? status->components : QList<ComponentStatus>();
+    const auto found = std::find_if(all.cbegin(), all.cend(),
+                                    [](const ComponentStatus &each) { return each.key == s("calls"); });
+    return found == all.cend() ? QString() : found->state;
+}
+
 /// Of all customers some move, some come back, some change half of it, and some say that they have.
 void TestLabTicks::drawMoves()
 {
@@ -317,11 +327,15 @@ void TestLabTicks::m18_ticksAreTheTruth()
              m_seat->troubles().isEmpty() ? "" : qPrintable(m_seat->troubles().first().text));
 }
 
-/// The SBC that is left passes calls on: who has not moved loses none, and does not count as moved.
-void TestLabTicks::m18_whoForwardsIsNotMoved()
+/// The SBC that is left passes calls on: who has not moved loses none, and does not count as moved. It stays
+/// so: one that somebody sets otherwise is told of, and set again.
+void TestLabTicks::m19_whoIsPassedOnHasNotMoved()
 {
     QTRY_VERIFY_WITH_TIMEOUT(m_running.children().isEmpty(), 30'000);
-    setMode(s("forward"));
+    const Outcome pressed = m_seat->command(
+        Do::InStep{s("reroute"), s("calls"), {{s("site"), s("naperville")}, {s("mode"), forwardWord()}}});
+    QVERIFY2(pressed.ok(), pressed ? "" : qPrintable(pressed.error().text));
+    QTRY_COMPARE_WITH_TIMEOUT(modeSaid(), s("draining"), 60'000);
     reroute({s("all")}, s("naperville"));
     const auto passedOn = [this] {
         const SeenOf seen = m_seat->engine().callsSeen().seen(false);
@@ -332,13 +346,20 @@ void TestLabTicks::m18_whoForwardsIsNotMoved()
     };
     QTRY_VERIFY_WITH_TIMEOUT(passedOn() >= 30, 120'000);
     m_wrong.clear();
-    const int before = m_moved;
     QElapsedTimer clock;
     clock.start();
     QTRY_VERIFY_WITH_TIMEOUT((compare(), clock.elapsed() > 15'000), 60'000);
     QVERIFY2(m_wrong.isEmpty(), qPrintable(m_wrong.mid(0, 10).join(QLatin1Char('\n'))));
-    qInfo("%lld passed on; %d looks at somebody who had moved", qlonglong(passedOn()), m_moved - before);
+    qInfo("%lld passed on", qlonglong(passedOn()));
+    const auto told = [this](const char *kind) {
+        return std::count_if(m_seat->seen().cbegin(), m_seat->seen().cend(),
+                             [kind](const Event &event) { return event.kind == s(kind); });
+    };
+    QCOMPARE(told("calls.changed"), 0);
     setMode(s("open"));
+    QTRY_COMPARE_WITH_TIMEOUT(told("calls.changed"), 1, int(m_pair.pollPeriod.count()) + 2'000);
+    QTRY_COMPARE_WITH_TIMEOUT(modeSaid(), s("draining"), 30'000);
+    QCOMPARE(told("calls.changed"), 1);
 }
 
 QTEST_GUILESS_MAIN(TestLabTicks)

@@ -4,6 +4,7 @@
 #include "models/core/counted.h"
 #include "models/record/recordtext.h"
 #include "models/steps/reroute/drawncalls.h"
+#include "models/steps/reroute/rulesofforwarding.h"
 #include "models/steps/shared/drawnmessages.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
@@ -201,6 +202,24 @@ QString rerouteLine(const Record &record, const CustomerRecord &facts)
     return parts.join(QStringLiteral("; "));
 }
 
+/// What can be done with the SBC of the site that is left, where it tells anything at all.
+void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
+{
+    const Incident &incident = scene.incident();
+    if (!incident.callsSeenSince)
+        return;
+    const auto wanted = callsWanted(incident);
+    const auto left = wanted.constFind(incident.from);
+    const bool forwards = left != wanted.cend() && left->forward;
+    const QString mode = forwards ? takeWord() : forwardWord();
+    const Do::InStep command{scene.step.key,
+                             QLatin1String(SetCallsWord),
+                             {{QStringLiteral("site"), incident.from}, {QStringLiteral("mode"), mode}}};
+    made += forwards ? makeAction("takeCalls", Words::tr("Take calls at %1").arg(incident.fromName), command)
+                     : makeAction("forwardCalls", Words::tr("Forward calls of %1").arg(incident.fromName),
+                                  command);
+}
+
 class RerouteDrawn final : public StepDrawn
 {
 public:
@@ -252,8 +271,11 @@ public:
                 Of::Words, Words::tr("Missing: the message."));
             pass.primary = false;
         }
-        return made + QList<WizardAction>{pass, overrideAction(scene.step, Words::tr("Go on without them…"),
-                                                               Words::tr("Why do you go on without them?"))};
+        made += pass;
+        made += overrideAction(scene.step, Words::tr("Go on without them…"),
+                               Words::tr("Why do you go on without them?"));
+        addSetCalls(made, scene);
+        return made;
     }
     [[nodiscard]] QString recordLine(const Record &record, const RecordStep &,
                                      const RecordCustomer &customer) const override

@@ -3,6 +3,7 @@
 
 #include "models/incident/incidentparts.h"
 #include "models/incident/steproom.h"
+#include "models/steps/reroute/rulesofforwarding.h"
 #include "models/steps/shared/rulesofevidence.h"
 #include "models/steps/shared/rulesofmessages.h"
 
@@ -62,6 +63,16 @@ public:
             return Standing::Excused;
         return record.saysDoneAt || record.seen.state == SeenCalls::State::Half ? Standing::Half
                                                                                 : Standing::Open;
+    }
+    [[nodiscard]] Result<QList<PlannedEvent>> plan(const Incident &incident, const RunbookStep &step,
+                                                   const Do::InStep &command,
+                                                   const CommandContext &context) const override
+    {
+        return planSetCalls(incident, step, command, context);
+    }
+    Outcome fold(Incident &incident, const RunbookStep &step, const Event &event) const override
+    {
+        return foldSetCalls(incident, step, event);
     }
     [[nodiscard]] QString countPattern() const override
     {
