@@ -2,6 +2,7 @@
 #include "app/pair/callskeeper.h"
 
 #include "models/core/visibletext.h"
+#include "models/core/whendone.h"
 
 #include <QUuid>
 

@@ -4,7 +4,6 @@
 #include "app/link/base/sitecalls.h"
 #include "models/core/clock.h"
 #include "models/core/plannedevent.h"
-#include "models/core/whendone.h"
 #include "models/incident/incident.h"
 #include "models/sites/facts.h"
 #include "models/steps/reroute/rulesofforwarding.h"

@@ -10,6 +10,12 @@
 namespace Switchback
 {
 
+struct CommandContext;
+namespace Do
+{
+struct InStep;
+}
+
 /// How the SBC of a site is to be, by the word of a person: a run that they began, or a button.
 struct CallsWanted {
     bool forward = false; ///< new calls go to the other site; else they are taken

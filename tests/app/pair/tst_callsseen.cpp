@@ -209,7 +209,7 @@ void TestCallsSeen::init()
 void TestCallsSeen::asksByPagesFromAMomentOn()
 {
     for (int i = 0; i < 1300; ++i)
-        called(m_sites->fresh, "c1", 1s * (2000 - i));
+        called(m_sites->fresh, "c1", 1s * (1400 - i));
     m_seer->turn();
     QCOMPARE(m_sites->asked.count(New), 3);
     QCOMPARE(m_sites->asked.count(Old), 1);

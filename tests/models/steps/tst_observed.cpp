@@ -4,6 +4,7 @@
 #include "outagestory.h"
 
 #include "models/incident/incidentparts.h"
+#include "models/incident/steproom.h"
 #include "models/steps/reroute/rulesofobserved.h"
 #include "models/trunks/callspage.h"
 #include "models/wizard/wizardview.h"
