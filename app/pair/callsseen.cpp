@@ -32,9 +32,9 @@ CallsSeen::CallsSeen(const PairConfig &pair, const Clock &clock, bool asks, Outs
     , m_outside(std::move(outside))
     , m_book(pair.production.id, pair.backup.id)
     , m_keeper(pair, clock,
-               {m_outside.calls, m_outside.facts, m_outside.incident, m_outside.onDuty, m_outside.append})
+               {m_outside.calls, m_outside.facts, m_outside.incident, m_outside.onDuty, m_outside.append,
+                [this](const Error &error) { emit troubled(error); }})
 {
-    connect(&m_keeper, &CallsKeeper::troubled, this, &Part::troubled);
     m_turn.setTimerType(Qt::PreciseTimer);
     m_turn.setInterval(m_pair.pollPeriod);
     connect(&m_turn, &QTimer::timeout, this, &CallsSeen::ask);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/link/base/sitecalls.h"
-#include "app/pair/callskeeper.h"
+#include "app/pair/sites/callskeeper.h"
 #include "app/pair/part.h"
 #include "models/incident/incident.h"
 #include "models/trunks/trunkowners.h"

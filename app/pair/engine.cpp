@@ -7,7 +7,7 @@
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/shown.h"
-#include "app/pair/statusreply.h"
+#include "app/pair/sites/statusreply.h"
 #include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 #include "models/overview/placement.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An SBC that is otherwise than people have set it, by itself: told within a look, and set again, once.
-#include "app/pair/callskeeper.h"
+#include "app/pair/sites/callskeeper.h"
 #include "outagestory.h"
 
 #include <QPromise>
@@ -118,7 +118,8 @@ void TestCallsKeeper::init()
                 const auto future = promise.future();
                 promise.finish();
                 return future;
-            }});
+            },
+            [](const Error &error) { qWarning("%s", qPrintable(error.text)); }});
 }
 
 /// The run could not have it set, and the site is there again.

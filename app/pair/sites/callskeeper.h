@@ -30,6 +30,7 @@ public:
         std::function<const Incident &()> incident;
         std::function<bool()> onDuty;
         std::function<QFuture<Result<QList<Event>>>(const QList<PlannedEvent> &)> append; ///< under the duty
+        std::function<void(const Error &)> troubled;
     };
     /// All of it outlives it.
     CallsKeeper(const PairConfig &pair, const Clock &clock, Outside outside);
@@ -41,9 +42,6 @@ public:
         std::optional<Instant> newest;
     };
     void look(const Quiet &quiet);
-
-signals:
-    void troubled(const Switchback::Error &error);
 
 private:
     /// One site's SBC.

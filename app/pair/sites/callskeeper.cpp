@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pair/callskeeper.h"
+#include "app/pair/sites/callskeeper.h"
 
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
@@ -110,7 +110,7 @@ void CallsKeeper::append(const QList<PlannedEvent> &events, const std::function<
     whenDone(m_outside.append(events), this, [this, then](const Result<QList<Event>> &stored) {
         const QString code = stored ? QString() : stored.error().code;
         if (!stored && code != QLatin1String("already_done") && code != QLatin1String("lease_lost"))
-            emit troubled(stored.error());
+            m_outside.troubled(stored.error());
         then(stored.ok());
     });
 }
