@@ -117,7 +117,7 @@ void TestRunbookFile::everyMoveIsShipped()
     pair.profile = QStringLiteral("appliance");
     const Runbooks all = pairRunbooks(pair, &troubles);
     QVERIFY2(troubles.isEmpty(), troubles.isEmpty() ? "" : qPrintable(troubles.first().text));
-    QCOMPARE(all.calls(RunKind::Failover).size(), 3);
+    QCOMPARE(all.calls(RunKind::Failover).size(), 5);
     QVERIFY(!all.guide(RunKind::Failover)); // nobody is led through one that is another profile's
     QFile file(
         QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/app/config/runbook-of-before/hosted-failover.toml"));
