@@ -4,6 +4,7 @@
 #include "app/console/drill/hands.h"
 #include "app/console/drill/script.h"
 #include "app/notify/reachtester.h"
+#include "app/pair/customers/directory.h"
 #include "app/pair/engine.h"
 
 #include <QWidget>
