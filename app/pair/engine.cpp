@@ -201,7 +201,13 @@ void Engine::add(std::unique_ptr<Part> part)
 
 PartContext Engine::context()
 {
-    return {m_pair, m_clock, *m_log, *m_seats, *m_people, [this]() -> const PairFacts & { return facts(); }};
+    return {m_pair,
+            m_clock,
+            *m_log,
+            *m_seats,
+            *m_people,
+            *m_calls,
+            [this]() -> const PairFacts & { return facts(); }};
 }
 
 void Engine::takeUpFrom(std::size_t index)
@@ -365,6 +371,8 @@ Overview Engine::overview() const
     const auto &[loss, findings] = m_watcher->seen(now);
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss, findings, now);
     overview.dutyLine = dutyLine();
+    for (const auto &part : m_added)
+        overview.readiness += part->readiness(now);
     overview.readiness += lastDrill(*m_outages, now);
     overview.readiness += m_shared.signing.warnings(now);
     overview.readiness += placementWarnings(

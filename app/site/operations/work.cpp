@@ -43,7 +43,8 @@ Doer doerFor(const QString &kind)
                                             {QStringLiteral("write_test"), doWriteTest},
                                             {QStringLiteral("kept_count"), doKeptCount},
                                             {QStringLiteral("kept_export"), doKeptExport},
-                                            {QStringLiteral("kept_discard"), doKeptDiscard}};
+                                            {QStringLiteral("kept_discard"), doKeptDiscard},
+                                            {QStringLiteral("orphans_export"), doOrphansExport}};
     return doers.value(kind, nullptr);
 }
 
@@ -74,6 +75,8 @@ QString lockNameFor(const QString &kind)
     // A long export of a kept copy holds up no fence; where it is of the directory in use, it takes both.
     if (kind.startsWith(QLatin1String("kept_")))
         return QStringLiteral("kept.lock");
+    if (kind == QLatin1String("orphans_export"))
+        return QStringLiteral("files.lock");
     return QStringLiteral("operations.lock");
 }
 

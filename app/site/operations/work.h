@@ -56,6 +56,7 @@ Result<QJsonObject> doWriteTest(Work &work);
 Result<QJsonObject> doKeptCount(Work &work);
 Result<QJsonObject> doKeptExport(Work &work);
 Result<QJsonObject> doKeptDiscard(Work &work);
+Result<QJsonObject> doOrphansExport(Work &work);
 
 /// Reads that copy and counts its rows: the contract's KeptCopy. Whoever calls holds kept.lock.
 Result<QJsonObject> countKept(Work &work, const KeptCopy &copy);

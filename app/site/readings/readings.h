@@ -18,6 +18,7 @@ QJsonObject describe(const ThisSite &site);
 QJsonObject status(const ThisSite &site, const QJsonArray &witness = {});
 QJsonObject operation(const SiteConfig &config, const QString &id);
 QJsonObject operations(const SiteConfig &config, int limit);
+Result<QJsonObject> filesCheck(const ThisSite &site, const QJsonObject &request);
 /// Of at most `limit` calls.
 Result<QJsonObject> calls(const ThisSite &site, const QString &after, int limit);
 } // namespace Readings
