@@ -201,7 +201,7 @@ QList<ComponentLine> FileChecks::readiness(Instant now) const
             tr("%1 files compared, alike at both sites", nullptr, howMany(last.alike)).arg(last.alike);
         line.mark = old ? Mark::Unknown : Mark::Fine;
     } else {
-        line.value = tr("%1 of %2 files are not alike at both sites", nullptr, howMany(last.compared))
+        line.value = tr("%1 of %2 files not alike at both sites", nullptr, howMany(last.compared))
                          .arg(last.wrong.size())
                          .arg(last.compared);
         line.mark = old ? Mark::Unknown : Mark::Warning;

@@ -20,12 +20,13 @@ namespace
 const QString Kind = QStringLiteral("files.orphans");
 const QString Started = QStringLiteral("run.started");
 const QString Finished = QStringLiteral("run.finished");
+const QString StepDone = QStringLiteral("step.done");
 constexpr Duration Deadline = 12s;
 constexpr Duration AgainAfter = 30s; ///< a try that came to nothing
 constexpr Duration Hour = 1h;
 constexpr Duration LeastInterval = 1min;
 constexpr Duration Ends = std::chrono::hours(7 * 24);
-constexpr int EventsRead = 100;
+constexpr int EventsRead = 500;
 constexpr qint64 MostCounted = 100'000;
 
 /// What no further try changes: nobody looks at files there, or the release is too old.
@@ -39,15 +40,17 @@ bool isFinal(const QString &code)
 
 OrphanWatch::OrphanWatch(const PartContext &context)
     : m_context(context)
+    , m_later(std::max(Hour / std::max(1, context.pair.timeScale), LeastInterval))
 {
     m_tick.setInterval(10s);
     connect(&m_tick, &QTimer::timeout, this, &OrphanWatch::turn);
 }
 
-void OrphanWatch::setPauses(Duration tick, Duration first)
+void OrphanWatch::setPauses(Duration tick, Duration first, Duration later)
 {
     m_tick.setInterval(tick);
     m_first = first;
+    m_later = later;
 }
 
 void OrphanWatch::takeUp(const std::function<void()> &done)
@@ -55,7 +58,7 @@ void OrphanWatch::takeUp(const std::function<void()> &done)
     m_tick.start();
     EventQuery query;
     query.pair = m_context.pair.id;
-    query.kinds = {Started, Finished, Kind};
+    query.kinds = {Started, Finished, StepDone, Kind};
     query.newestFirst = true;
     query.limit = EventsRead;
     whenDone(m_context.log.store().events(query), this, [this, done](const Result<QList<Event>> &events) {
@@ -82,10 +85,53 @@ void OrphanWatch::follow(const Event &event)
         m_lost = Lost{event.run, event.at, std::nullopt};
         m_next = event.at + m_first;
     } else if (event.kind == Kind && m_lost && event.run == m_lost->run) {
-        m_lost->told = event.body.contains(QStringLiteral("why"))
-                           ? -1
-                           : event.body.value(QStringLiteral("files")).toInteger();
+        takeTold(event);
+    } else if (event.kind == StepDone && m_lost && event.at >= m_lost->at &&
+               event.body.value(QStringLiteral("result"))
+                   .toObject()
+                   .contains(QStringLiteral("list_sha256"))) {
+        m_lost->audio.exported = true;
     }
+}
+
+void OrphanWatch::takeTold(const Event &event)
+{
+    const qint64 before = m_lost->told.value_or(0);
+    m_lost->told = event.body.contains(QStringLiteral("why"))
+                       ? -1
+                       : event.body.value(QStringLiteral("files")).toInteger();
+    OrphanCount count;
+    count.site = event.site;
+    count.since = fromIso(event.body.value(QStringLiteral("since")).toString()).value_or(Instant{});
+    count.files = *m_lost->told;
+    count.bytes = event.body.value(QStringLiteral("bytes")).toInteger();
+    count.atLeast = event.body.value(QStringLiteral("at_least")).toBool();
+    // What is more than was exported is to be exported, too.
+    if (count.since != Instant{})
+        m_lost->since = count.since;
+    m_lost->audio = {count.since, textOf(count), m_lost->audio.exported && *m_lost->told <= before};
+    emit changed();
+}
+
+std::optional<RunView::Audio> OrphanWatch::lostAudio() const
+{
+    if (!m_lost || m_lost->told.value_or(0) <= 0 || m_context.clock.now() - m_lost->at > Ends)
+        return std::nullopt;
+    return m_lost->audio;
+}
+
+QString OrphanWatch::textOf(const OrphanCount &count) const
+{
+    const SiteConfig &site =
+        count.site == m_context.pair.production.id ? m_context.pair.production : m_context.pair.backup;
+    const QTimeZone zone(site.zone);
+    const QString since = clockText(count.since, zone.isValid() ? zone : QTimeZone::utc());
+    if (count.files == 0)
+        return tr("No audio at %1 is without its row since %2.").arg(site.shortName, since);
+    const QString text =
+        tr("%1 audio files (%2) at %3 are without their rows since %4.", nullptr, howMany(count.files))
+            .arg(numberText(count.files), sizeText(count.bytes), site.shortName, since);
+    return count.atLeast ? text + QLatin1Char(' ') + tr("There may be more.") : text;
 }
 
 void OrphanWatch::dutyChanged(bool held)
@@ -104,17 +150,18 @@ void OrphanWatch::turn()
         return;
     m_asking = true;
     m_after.clear();
-    m_count = {configOf(m_context.pair, *roles.primary).id, {}, 0, 0, false, {}};
+    m_count = {
+        configOf(m_context.pair, *roles.primary).id, m_lost->since.value_or(Instant{}), 0, 0, false, {}};
     ask();
 }
 
 void OrphanWatch::ask()
 {
     QJsonObject body;
-    if (!m_after.isEmpty()) {
+    if (!m_after.isEmpty())
         body.insert(QStringLiteral("after"), m_after);
+    if (m_count.since != Instant{})
         body.insert(QStringLiteral("since"), toIso(m_count.since));
-    }
     m_context.calls.call({m_count.site, QStringLiteral("orphans"), body, AnyWay, Deadline}, this, {},
                          [this](const CallAnswer &answer) {
                              if (m_asking)
@@ -149,7 +196,7 @@ void OrphanWatch::heard(const CallAnswer &answer)
     }
     m_count.atLeast = m_count.atLeast || !m_after.isEmpty();
     m_asking = false;
-    m_next = now + std::max(Hour / std::max(1, m_context.pair.timeScale), LeastInterval);
+    m_next = now + m_later;
     tell(m_count);
 }
 
@@ -158,9 +205,6 @@ void OrphanWatch::tell(const OrphanCount &count)
     const qint64 said = count.why.isEmpty() ? count.files : -1;
     if (!m_lost || m_lost->told == said)
         return;
-    const SiteConfig &site =
-        count.site == m_context.pair.production.id ? m_context.pair.production : m_context.pair.backup;
-    const QTimeZone zone(site.zone);
     Event event;
     event.at = m_context.clock.now();
     event.kind = Kind;
@@ -173,16 +217,9 @@ void OrphanWatch::tell(const OrphanCount &count)
         event.body.insert(QStringLiteral("why"), count.why);
         event.text = tr("Whether audio is left of rows that were lost is not known: %1").arg(count.why);
     } else {
-        const QString since = clockText(count.since, zone.isValid() ? zone : QTimeZone::utc());
         event.body.insert(QStringLiteral("since"), toIso(count.since));
         event.body.insert(QStringLiteral("at_least"), count.atLeast);
-        event.text =
-            count.files == 0
-                ? tr("No audio at %1 is without its row since %2.").arg(site.shortName, since)
-                : tr("%1 audio files (%2) at %3 are without their rows since %4. List and export them: "
-                     "switchback files orphans",
-                     nullptr, howMany(count.files))
-                      .arg(numberText(count.files), sizeText(count.bytes), site.shortName, since);
+        event.text = textOf(count);
     }
     const QString once = QStringLiteral("orphans/%1/%2/%3")
                              .arg(m_lost->run)

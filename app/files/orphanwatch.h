@@ -31,20 +31,26 @@ public:
     void takeUp(const std::function<void()> &done) override;
     void follow(const Event &event) override;
     void dutyChanged(bool held) override;
+    [[nodiscard]] std::optional<RunView::Audio> lostAudio() const override;
 
-    /// How often it looks whether it is time, and how long after the failover the first look is. For tests.
-    void setPauses(Duration tick, Duration first);
+    /// How often it looks whether it is time, how long after the failover the first look is, and the later
+    /// ones after each other. For tests.
+    void setPauses(Duration tick, Duration first, Duration later);
 
 private:
     struct Lost {
         QString run; ///< the failover
         Instant at{};
-        std::optional<qint64> told; ///< files, as the newest event has it; -1: that it can't be known
+        std::optional<qint64> told;   ///< files, as the newest event has it; -1: that it can't be known
+        std::optional<Instant> since; ///< the same; what is asked later is asked from there
+        RunView::Audio audio;         ///< the same, to be shown
     };
     void turn();
     void ask();
     void heard(const CallAnswer &answer);
     void tell(const OrphanCount &count);
+    void takeTold(const Event &event);
+    [[nodiscard]] QString textOf(const OrphanCount &count) const;
 
     PartContext m_context;
     QHash<QString, bool> m_failovers; ///< runs that were begun; true: of the kind that may lose rows
@@ -55,6 +61,7 @@ private:
     Instant m_next{};
     QTimer m_tick;
     Duration m_first{std::chrono::seconds(70)};
+    Duration m_later;
 };
 
 } // namespace Switchback

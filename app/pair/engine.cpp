@@ -365,6 +365,14 @@ QJsonObject Engine::report() const
     return statusReport(m_pair, m_watcher->facts(), loss, findings, now);
 }
 
+std::optional<RunView::Audio> Engine::lostAudio() const
+{
+    std::optional<RunView::Audio> found;
+    for (const auto &part : m_added)
+        found = found ? found : part->lostAudio();
+    return found;
+}
+
 Overview Engine::overview() const
 {
     const Instant now = m_clock.now();

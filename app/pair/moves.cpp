@@ -373,8 +373,13 @@ Outcome Moves::orderCopy(const CopyOrder &order)
     return orderOne(makeCopies(m_pair.id, order), copyStep(order, int(m_runner.state().steps.size())));
 }
 
-Outcome Moves::orderAudio(const AudioOrder &order)
+Outcome Moves::orderAudio(AudioOrder order)
 {
+    const PairRoles roles = rolesOf(m_outside.watcher.facts(), m_pair, m_clock.now());
+    if (roles.state != PairRoles::Primary::One || !roles.primary)
+        return Error{QStringLiteral("no_primary"), tr("It is not known which site takes the writes."), {}};
+    order.site = configOf(m_pair, *roles.primary).id;
+    order.siteName = configOf(m_pair, *roles.primary).shortName;
     return orderOne(makeAudioExport(m_pair.id, order), audioStep(order, int(m_runner.state().steps.size())));
 }
 

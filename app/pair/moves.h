@@ -77,8 +77,8 @@ public:
     /// own.
     [[nodiscard]] CopyOrder copyOrder(CopyAct act, const QString &site, const QString &name) const;
     Outcome orderCopy(const CopyOrder &order);
-    /// The same of audio whose rows were lost.
-    Outcome orderAudio(const AudioOrder &order);
+    /// The same of audio whose rows were lost, at the site that takes the writes.
+    Outcome orderAudio(AudioOrder order);
     /// A log backup at the primary, now.
     Outcome takeLogBackup();
 

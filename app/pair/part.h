@@ -4,6 +4,7 @@
 #include "app/link/base/sitecalls.h"
 #include "app/pair/log/pairlog.h"
 #include "app/pair/seats.h"
+#include "models/act/runview.h"
 #include "models/core/clock.h"
 #include "models/findings/component.h"
 #include "models/sites/facts.h"
@@ -34,6 +35,8 @@ public:
     virtual void wheelChanged(bool held) { Q_UNUSED(held) }
     /// After every answer of a site.
     virtual void sitesSeen() {}
+    /// What it knows of audio that lost its rows; nothing: none has, or nobody has looked.
+    [[nodiscard]] virtual std::optional<RunView::Audio> lostAudio() const { return std::nullopt; }
     /// What it knows of how ready the pair is, for the overview.
     [[nodiscard]] virtual QList<ComponentLine> readiness(Instant now) const
     {

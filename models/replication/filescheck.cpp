@@ -177,7 +177,7 @@ QString filesCheckText(const FilesCheck &check, const std::function<QString(cons
                       : Words::tr("%1 is missing at %2").arg(nameOf(each.name), name(each.missing)));
     if (check.wrong.size() > Named)
         named << QStringLiteral("+%1").arg(check.wrong.size() - Named);
-    return Words::tr("%1 of %2 files are not alike at both sites: %3.", nullptr, howMany(check.compared))
+    return Words::tr("%1 of %2 files not alike at both sites: %3.", nullptr, howMany(check.compared))
         .arg(check.wrong.size())
         .arg(check.compared)
         .arg(named.join(QStringLiteral(", ")));

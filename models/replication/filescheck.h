@@ -68,7 +68,7 @@ private:
 /// As it is kept in the store and in an event's body.
 QJsonObject toJson(const FilesCheck &check);
 FilesCheck filesCheckFrom(const QJsonObject &object);
-/// "78 files are alike at both sites.", "2 of 78 files are not alike at both sites: missing at Centennial:
+/// "78 files are alike at both sites.", "2 of 78 files not alike at both sites: missing at Centennial:
 /// 4711/a.ulaw; differs: b.ulaw." `name` makes a site's short name of its id.
 QString filesCheckText(const FilesCheck &check, const std::function<QString(const QString &id)> &name);
 

@@ -39,6 +39,8 @@ StepSpec audioStep(const AudioOrder &order, int number)
     spec.params = {};
     if (!order.names.isEmpty())
         spec.params.insert(QStringLiteral("names"), QJsonArray::fromStringList(order.names));
+    if (order.since)
+        spec.params.insert(QStringLiteral("since"), toIso(*order.since));
     return spec;
 }
 

@@ -11,7 +11,8 @@ namespace Switchback
 struct AudioOrder {
     QString site; ///< id
     QString siteName;
-    QStringList names; ///< those alone, at most MostAudioNames; none: all
+    QStringList names;            ///< those alone, at most MostAudioNames; none: all
+    std::optional<Instant> since; ///< from when on rows were lost; none: since the site was promoted
     bool operator==(const AudioOrder &) const = default;
 };
 inline constexpr int MostAudioNames = 40;

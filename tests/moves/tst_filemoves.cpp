@@ -169,7 +169,8 @@ void TstFileMoves::manyAMinuteAreCountedRight()
         const qint64 then = countOf(Production) - countOf(Backup);
         qint64 told = -1;
         QVERIFY(QTest::qWaitFor([&] { return (told = waiting(Production)) >= then; }, 5000));
-        const qint64 now = countOf(Production) - countOf(Backup);
+        // Beyond the 2000 that are looked at, a folder is not told from a file.
+        const qint64 now = countOf(Production) - countOf(Backup) + 1 + all / 2000;
         QVERIFY2(told <= now, qPrintable(QStringLiteral("%1 are told, %2 wait").arg(told).arg(now)));
         QCOMPARE(lab(QStringLiteral("heal link centennial")).code, 0);
     }

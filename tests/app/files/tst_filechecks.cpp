@@ -181,10 +181,10 @@ void TestFileChecks::whatIsNotAlikeIsToldOnce()
     m_sites->files[QStringLiteral("centennial")].insert(QStringLiteral("b"), QStringLiteral("9"));
     {
         const Console here = console();
-        SOON_COMPARE(here.readiness(), QStringLiteral("2 of 3 files are not alike at both sites"));
+        SOON_COMPARE(here.readiness(), QStringLiteral("2 of 3 files not alike at both sites"));
         QVERIFY(here.mark() == Mark::Warning);
         SOON_COMPARE(told().size(), 1);
-        QCOMPARE(told().first(), QStringLiteral("Spot check: 2 of 3 files are not alike at both sites: "
+        QCOMPARE(told().first(), QStringLiteral("Spot check: 2 of 3 files not alike at both sites: "
                                                 "b differs, c is missing at Centennial."));
     }
     // The next one looks at the same names again, and has nothing new to tell.

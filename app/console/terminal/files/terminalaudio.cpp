@@ -31,10 +31,12 @@ constexpr int NotKnown = 3;
 constexpr qsizetype MostListed = 20'000;
 
 /// All that the site which serves has of it; what the other one says is no answer.
-Result<OrphanList> allOf(SiteCalls &links, const SiteConfig &site)
+Result<OrphanList> allOf(SiteCalls &links, const SiteConfig &site, std::optional<Instant> since)
 {
     OrphanList all;
     QJsonObject body;
+    if (since)
+        body.insert(QStringLiteral("since"), toIso(*since));
     do {
         const CallAnswer answer = asked(links, {site.id, QStringLiteral("orphans"), body, AnyWay, 12s});
         if (!answer.data)
@@ -46,6 +48,20 @@ Result<OrphanList> allOf(SiteCalls &links, const SiteConfig &site)
         body = {{QStringLiteral("after"), part.after}, {QStringLiteral("since"), toIso(part.since)}};
     } while (!all.after.isEmpty() && all.files.size() < MostListed);
     return all;
+}
+
+/// From when on rows were lost, as the process on duty has told of the last failover; nothing: it has not.
+std::optional<Instant> lostSince(Store &store, const QString &pair)
+{
+    EventQuery query;
+    query.pair = pair;
+    query.kinds = {QStringLiteral("files.orphans")};
+    query.newestFirst = true;
+    query.limit = 1;
+    const auto events = waitFor(store.events(query), StoreDeadline);
+    return events && !events->isEmpty()
+               ? fromIso(events->first().body.value(QStringLiteral("since")).toString())
+               : std::nullopt;
 }
 
 void printList(const SiteConfig &site, const OrphanList &list)
@@ -87,11 +103,13 @@ CallAnswer asked(SiteCalls &links, const CallRequest &request)
     return out;
 }
 
-int listAudio(SiteCalls &links, const PairConfig &pair, bool json)
+int listAudio(SiteCalls &links, const ConsoleConfig &config, const PairConfig &pair, bool json)
 {
+    const auto store = openStore(config);
+    const auto since = store ? lostSince(**store, pair.id) : std::nullopt;
     Error why;
     for (const SiteConfig *site : {&pair.production, &pair.backup}) {
-        const auto list = allOf(links, *site);
+        const auto list = allOf(links, *site, since);
         if (!list) {
             // Of two that can't say, the one that serves knows better why.
             if (why.code.isEmpty() || why.code == QLatin1String("not_primary"))
@@ -121,10 +139,6 @@ int exportAudio(const ConsoleConfig &config, const FilesOptions &options, const 
     Engine &engine = pairs.first();
     if (!waitReady(pairs, [&] { return everybodyWasAsked(engine.facts()); }))
         return 1;
-    const PairRoles roles = rolesOf(engine.facts(), engine.pair(), engine.now());
-    if (roles.state != PairRoles::Primary::One || !roles.primary)
-        return refuse(
-            {QStringLiteral("no_primary"), Words::tr("It is not known which site takes the writes."), {}});
     if (!engine.wheelHolder().isEmpty())
         return refuse({QStringLiteral("no_wheel"), engine.wheelHolder(), Words::tr("Act there.")});
     if (const Outcome who = askWho(engine.people(), options.actor); !who)
@@ -132,8 +146,8 @@ int exportAudio(const ConsoleConfig &config, const FilesOptions &options, const 
     if (engine.moves().open())
         return refuse({QStringLiteral("busy"), Words::tr("A run is under way."),
                        Words::tr("Export the audio once it has ended.")});
-    const SiteConfig &site = configOf(engine.pair(), *roles.primary);
-    if (const Outcome begun = engine.moves().orderAudio({site.id, site.shortName, options.names}); !begun)
+    const auto since = lostSince(engine.log().store(), engine.pair().id);
+    if (const Outcome begun = engine.moves().orderAudio({{}, {}, options.names, since}); !begun)
         return refuse(begun.error());
     return follow(engine, options.actor);
 }

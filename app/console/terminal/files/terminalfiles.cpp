@@ -164,7 +164,7 @@ int files(const PairConfig &pair, const ConsoleConfig &config, const FilesOption
     if (options.what == What::Check)
         return checkNow(links, pair, clock, options.json);
     if (options.what == What::Orphans)
-        return listAudio(links, pair, options.json);
+        return listAudio(links, config, pair, options.json);
     QJsonObject json;
     const int code = printStatus(links, pair, options.json ? &json : nullptr);
     printLast(config, pair, clock, options.json ? &json : nullptr);
