@@ -56,11 +56,12 @@ QMap<QString, CallsWanted> callsWanted(const Incident &incident)
 {
     QMap<QString, CallsWanted> wanted;
     for (const RunState &run : incident.runs) {
-        for (const StepState &step : run.steps) {
-            const bool forward = step.spec.verb == QLatin1String("drain_calls");
-            const bool ended = step.phase == StepPhase::Done || step.phase == StepPhase::Skipped;
-            if ((forward || step.spec.verb == QLatin1String("take_calls")) && ended)
-                takeIn(wanted, step.spec.site, {forward, step.endedAt.value_or(Instant{}), run.plan.actor});
+        const RunbookStep *step = run.succeeded ? incident.runbook.step(incident.stepOf(run)) : nullptr;
+        for (const RunbookCall &call : step ? step->calls : QList<RunbookCall>()) {
+            const bool forward = call.verb == QLatin1String("drain_calls");
+            if (forward || call.verb == QLatin1String("take_calls"))
+                takeIn(wanted, call.atNew ? run.plan.to : run.plan.from,
+                       {forward, run.finishedAt.value_or(Instant{}), run.plan.actor});
         }
     }
     const QJsonObject hand = byHand(incident);

@@ -23,8 +23,9 @@ struct CallsWanted {
     QString by;
     bool operator==(const CallsWanted &) const = default;
 };
-/// By site; none: nobody has said anything of it, and it is left as it is. A run's call counts also where the
-/// site could not be had for it: it is what was wanted.
+/// By site; none: nobody has said anything of it, and it is left as it is. What the runbook has a run do
+/// counts once that has succeeded, also where the site could not be had for it: who was dead then passes
+/// calls on when it is back.
 QMap<QString, CallsWanted> callsWanted(const Incident &incident);
 
 /// The words of the step in which customers reroute (Do::InStep).
