@@ -40,7 +40,7 @@ follow) line 0 begin; while [ -e $dir/hold ]; do sleep 0.05; done; hello @SITE@ 
 error) echo '{"type":"error","code":"peer_may_write","text":"The peer may still write.","hint":"Fence it first."}' ;;
 silent) exec sleep 60 ;;
 dribble) while :; do printf ' '; sleep 0.1; done ;;
-garbage) head -c 5000 /dev/urandom | tr '\n' x; echo ;;
+garbage) printf '\377'; head -c 5000 /dev/urandom | tr '\n' x; echo ;;
 half) hello @SITE@ "$nonce" | head -c 60 ;;
 empty) ;;
 exit) echo "cannot start: no such file" >&2; exit 127 ;;
