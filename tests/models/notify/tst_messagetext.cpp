@@ -3,6 +3,7 @@
 #include "models/notify/messagetag.h"
 #include "models/notify/routing.h"
 #include "models/notify/spelling/messagetext.h"
+#include "models/notify/spelling/smslength.h"
 
 #include <QTest>
 
