@@ -533,6 +533,13 @@
             <numerusform>%1 (and %2 more troubles on the page Readiness)</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 mails to the console&apos;s mailbox match nothing that it sent; the newest from %2, %3: “%4”. They are left there: somebody has to read them.</source>
+        <translation>
+            <numerusform>%1 mail to the console&apos;s mailbox matches nothing that it sent; it is from %2, %3: “%4”. It is left there: somebody has to read it.</numerusform>
+            <numerusform>%1 mails to the console&apos;s mailbox match nothing that it sent; the newest from %2, %3: “%4”. They are left there: somebody has to read them.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Record</name>

@@ -32,9 +32,4 @@ QString taggedText(const QString &text, const QString &attempt)
     return holdsTag(text, attempt) ? text : text + QLatin1Char(' ') + messageTag(attempt);
 }
 
-SmsLength taggedLength(const QString &text)
-{
-    return smsLength(taggedText(text, {})); // all tags are of one length
-}
-
 } // namespace Switchback

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/notify/spelling/smslength.h"
-
 #include <QString>
 
 namespace Switchback
@@ -17,8 +15,6 @@ inline constexpr qsizetype MessageTagLength = 7;
 QString messageTag(const QString &attempt);
 /// The text as it goes out: with its tag behind it, unless it is there already.
 QString taggedText(const QString &text, const QString &attempt);
-/// What a text comes to as it goes out: with the tag of whatever attempt.
-SmsLength taggedLength(const QString &text);
 /// Whether a text that came from outside holds that tag as a word of its own.
 bool holdsTag(const QString &text, const QString &attempt);
 

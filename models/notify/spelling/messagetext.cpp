@@ -4,7 +4,7 @@
 #include "models/core/fillin.h"
 #include "models/core/text/placedtext.h"
 #include "models/core/visibletext.h"
-#include "models/notify/messagetag.h"
+#include "models/notify/spelling/smslength.h"
 
 namespace Switchback
 {

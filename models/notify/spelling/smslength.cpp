@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/spelling/smslength.h"
 
+#include "models/notify/messagetag.h"
+
 #include <algorithm>
 
 namespace Switchback
@@ -116,6 +118,11 @@ SmsLength smsLength(const QString &given)
         out.units = int(text.size());
     split(out, characters);
     return out;
+}
+
+SmsLength taggedLength(const QString &text)
+{
+    return smsLength(taggedText(text, {}));
 }
 
 QString withLookAlikes(const QString &given)

@@ -28,6 +28,8 @@ struct SmsLength {
 };
 
 SmsLength smsLength(const QString &text);
+/// Of a text as it goes out: with the tag of whatever attempt behind it, for all are of one length.
+SmsLength taggedLength(const QString &text);
 /// With what looks alike in the place of characters that are not in GSM-7.
 QString withLookAlikes(const QString &text);
 

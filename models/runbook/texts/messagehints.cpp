@@ -2,7 +2,7 @@
 #include "models/runbook/texts/messagehints.h"
 
 #include "models/core/visibletext.h"
-#include "models/notify/messagetag.h"
+#include "models/notify/spelling/smslength.h"
 
 #include <QCoreApplication>
 

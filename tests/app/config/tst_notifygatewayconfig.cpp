@@ -182,8 +182,8 @@ void TestNotifyGatewayConfig::severalWaysOfCalling()
         return keys;
     };
     QCOMPARE(faults(second),
-             (QStringList{"notify.voice.listen Give each a port of its own, and leave the next one free.",
-                          "notify.voice.rtp_first Write 20030 or more."}));
+             (QStringList{"notify.voice.rtp_first Write 20030 or more.",
+                          "notify.voice.listen Give each a port of its own, and leave the next one free."}));
     second.replace("192.0.2.7:5080", "192.0.2.7:5090").append("rtp_first = 20030\n");
     QCOMPARE(faults(second), QStringList());
     ConfigReading reading = read(Notify + second);

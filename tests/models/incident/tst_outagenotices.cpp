@@ -5,7 +5,7 @@
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
-#include "models/notify/messagetag.h"
+#include "models/notify/spelling/smslength.h"
 #include "models/record/packetcheck.h"
 #include "models/runbook/texts/messagehints.h"
 #include "outagestory.h"

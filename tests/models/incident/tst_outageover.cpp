@@ -4,7 +4,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
-#include "models/notify/messagetag.h"
+#include "models/notify/spelling/smslength.h"
 #include "outagestory.h"
 
 #include <QTest>

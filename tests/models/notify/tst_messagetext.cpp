@@ -3,6 +3,7 @@
 #include "models/notify/messagetag.h"
 #include "models/notify/routing.h"
 #include "models/notify/spelling/messagetext.h"
+#include "models/notify/spelling/smslength.h"
 
 #include <QTest>
 
@@ -107,7 +108,7 @@ void TestMessageText::footOnlyWhereItCostsNothing()
     QVERIFY(spell(one, {}, Channel::Sms).text.endsWith(one.foot));
     QVERIFY(spell(one, {}, Channel::Email).text.endsWith(one.foot));
     QVERIFY(spell(one, {}, Channel::Email).html.contains(one.foot));
-    one.text = QString(155, QLatin1Char('a'));
+    one.text = QString(150, QLatin1Char('a'));
     QCOMPARE(spell(one, {}, Channel::Sms).text, one.text);
     QVERIFY(!spell(one, {}, Channel::Call).text.contains(one.foot));
 }

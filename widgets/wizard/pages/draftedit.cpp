@@ -3,8 +3,8 @@
 
 #include "models/core/counted.h"
 #include "models/core/fillin.h"
-#include "models/notify/messagetag.h"
 #include "models/notify/spelling/messagetext.h"
+#include "models/notify/spelling/smslength.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"

@@ -3,6 +3,7 @@
 #include "app/gateway/gatewaythread.h"
 #include "app/gateway/twilio/smsgateway.h"
 #include "models/notify/messagetag.h"
+#include "models/notify/spelling/smslength.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/app/gateway/twilio/standin.h"
 #include "tests/app/pair/soon.h"
