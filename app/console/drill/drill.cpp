@@ -58,7 +58,7 @@ Drill::Drill(Engine &engine, OutageTie &tie, const Notifying::Parts &telling, Tu
     QDir().mkpath(m_given.folder);
     connect(&m_lab, &LabHand::failed, this, &Drill::fail);
     connect(&m_script, &Script::stageBegun, this, &say);
-    connect(&m_script, &Script::stagePassed, this, &Drill::stagePassed);
+    connect(&m_script, &Script::stagePassed, this, &Drill::keepStage);
     connect(&m_script, &Script::notThere, this, [this](const QString &why) {
         const RunView run = m_engine.moves().runner().view();
         fail(tr("%1 The screen says: %2")
@@ -306,7 +306,7 @@ void Drill::planCommit()
                         [] { return Hands::find(QStringLiteral("signInSecret")) == nullptr; });
 }
 
-void Drill::stagePassed(const QString &name, int number, double seconds)
+void Drill::keepStage(const QString &name, int number, double seconds)
 {
     m_steps += QJsonObject{{QStringLiteral("name"), name}, {QStringLiteral("seconds"), seconds}};
     shoot(QStringLiteral("%1-%2").arg(number, 2, 10, QLatin1Char('0')).arg(name));

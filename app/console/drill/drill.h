@@ -61,7 +61,7 @@ private:
     void planFailbackCounted(const QString &name);
     void planPlannedFailover();
     void planPlannedCounted(const QString &name);
-    void stagePassed(const QString &name, int number, double seconds);
+    void keepStage(const QString &name, int number, double seconds);
     void fail(const QString &why);
     void end(int code);
 

@@ -358,7 +358,7 @@ class Provider:
                 "error_message": None, "price": None, "price_unit": "USD", "body": body,
                 "num_segments": str(segments(body)), "num_media": "0", "messaging_service_sid": None,
                 "uri": f"/2010-04-01/Accounts/{self.options.account}/Messages/{sid}.json"})
-            self.hidden[sid] = 0
+            self.came[sid] = time.monotonic()
 
     # -- what is asked --------------------------------------------------------------------------------------
 
