@@ -166,8 +166,7 @@ void CustomersKnown::redo(const Incident &incident, int place)
     const Customer &customer = incident.customers.at(place);
     const CustomerRecord &record = incident.record(customer.id);
     std::array<std::optional<Instant>, Kinds> at;
-    if (record.moved.outcome == StepOutcome::Passed)
-        at[Moved] = record.moved.at;
+    at[Moved] = record.movedAt();
     at[Tested] = testedAt(record, m_tests);
     const Signoff *newest = incident.newestSignoff(customer.id);
     if (newest && newest->kind == Signoff::Kind::Initials)

@@ -107,12 +107,11 @@ QByteArray callScenario()
 QStringList trunkNames()
 {
     QStringList names;
-    // Their list names no trunks; each has a mail domain of its own, after which its trunk is called.
-    for (const QByteArray &line : resource("customers.csv").split('\n')) {
-        const qsizetype at = line.lastIndexOf('@');
-        const qsizetype dot = line.indexOf('.', at);
-        if (at >= 0 && dot > at)
-            names += QString::fromLatin1(line.mid(at + 1, dot - at - 1));
+    // The last column of their list, whose first line has the columns' names.
+    const QList<QByteArray> lines = resource("customers.csv").split('\n').mid(1);
+    for (const QByteArray &line : lines) {
+        if (const qsizetype comma = line.lastIndexOf(','); comma >= 0)
+            names += QString::fromLatin1(line.mid(comma + 1).trimmed());
     }
     names.sort();
     names.removeDuplicates();

@@ -56,7 +56,7 @@ public:
         values.insert(QStringLiteral("customer"), evidence.customerName);
         values.insert(QStringLiteral("since"), momentText(incident, incident.outageAt, false));
         values.insert(QStringLiteral("date"),
-                      dateText(incident, record.moved.at.value_or(incident.outageAt)));
+                      dateText(incident, record.movedAt().value_or(incident.outageAt)));
         evidence.statement = fillIn(step.text, values);
     }
 };

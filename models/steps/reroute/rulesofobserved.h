@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the calls of those who are asked to reroute were seen to arrive. Pure.
+#pragma once
+
+#include "models/core/plannedevent.h"
+#include "models/incident/incident.h"
+#include "models/trunks/trunkowners.h"
+
+namespace Switchback
+{
+
+/// The step in which customers reroute; null: the case has none.
+const RunbookStep *rerouteStep(const Incident &incident);
+
+/// What was seen of a customer's calls, as far as it is told: moved once the last call of each of their
+/// trunks came at the site that takes over, since they were asked; half moved where that is so of some alone;
+/// not moved again when a later one comes where they came before, and also when they have said that it is
+/// done. Nothing: it is as the record has it.
+std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &customer,
+                                   const QList<TrunkSeen> &trunks, const TrunkBook &book);
+
+/// What of these customers is to be written down, at most 500 in an event. Stored under the duty, together or
+/// one by one: each says all that it needs.
+QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &customers, const SeenOf &seen,
+                                 Instant now);
+/// From here on the SBCs of these sites say where calls arrive. Nothing: the case has no step that asks, or
+/// the log says so already.
+QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, Instant now);
+
+} // namespace Switchback
