@@ -158,6 +158,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 customers: calls arrive at both, %2 and %3</source>
+        <translation>
+            <numerusform>%1 customer: calls arrive at both, %2 and %3</numerusform>
+            <numerusform>%1 customers: calls arrive at both, %2 and %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 customers: calls arrive at %2, not at %3</source>
         <translation>
             <numerusform>%1 customer: calls arrive at %2, not at %3</numerusform>

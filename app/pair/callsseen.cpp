@@ -21,7 +21,6 @@ constexpr int SkippedTurns = 12;   ///< of one that says that it does not tell
 constexpr qsizetype AtOnce = 1000; ///< customers that are judged in one go
 constexpr Duration LookBack = 1h;
 constexpr Duration LookBackMost = 24h;
-constexpr Duration BeforeOutage = 15min;
 
 } // namespace
 
@@ -60,9 +59,28 @@ void CallsSeen::takeUp(const std::function<void()> &done)
 
 void CallsSeen::setCards(bool drill)
 {
-    m_owners.at(drill ? 1 : 0).set(m_outside.cards(drill));
+    TrunkOwners &owners = m_owners.at(drill ? 1 : 0);
+    const QSet<QString> before = m_owners.at(0).all() + m_owners.at(1).all();
+    owners.set(m_outside.cards(drill));
+    // Of a trunk that stood on nobody's card no call was kept.
+    if (!before.contains(owners.all()))
+        beginAnew();
     markAll();
     emit changed();
+}
+
+void CallsSeen::beginAnew()
+{
+    for (Line &line : m_lines) {
+        line.cursor.clear();
+        line.hearing.since.reset();
+        line.anew = line.asking;
+    }
+}
+
+bool CallsSeen::isOnACard(const QString &trunk) const
+{
+    return m_owners.at(0).all().contains(trunk) || m_owners.at(1).all().contains(trunk);
 }
 
 void CallsSeen::follow(const Event &event)
@@ -84,6 +102,11 @@ void CallsSeen::dutyChanged(bool held)
 
 void CallsSeen::sitesSeen()
 {
+    for (int side = 0; side < 2; ++side) {
+        Line &line = m_lines.at(std::size_t(side));
+        if (site(side).clockKnown && std::exchange(line.waitsForClock, false) && !line.asking)
+            askSite(side);
+    }
     m_keeper.look(quiet());
 }
 
@@ -109,11 +132,12 @@ void CallsSeen::ask()
 {
     for (int side = 0; side < 2; ++side) {
         Line &line = m_lines.at(std::size_t(side));
-        line.pages = 0;
-        if (line.turnsToSkip > 0)
+        if (line.turnsToSkip > 0) {
             --line.turnsToSkip;
-        else if (!line.asking)
+        } else if (!line.asking) {
+            line.pages = 0;
             askSite(side);
+        }
     }
 }
 
@@ -127,9 +151,9 @@ Instant CallsSeen::lookFrom() const
     return std::max(from, now - LookBackMost);
 }
 
-Duration CallsSeen::clockOffset(int side) const
+const SiteFacts &CallsSeen::site(int side) const
 {
-    return factsOf(m_outside.facts(), side == 0 ? Side::Production : Side::Backup).clockOffset;
+    return factsOf(m_outside.facts(), side == 0 ? Side::Production : Side::Backup);
 }
 
 void CallsSeen::askSite(int side)
@@ -137,9 +161,16 @@ void CallsSeen::askSite(int side)
     Line &line = m_lines.at(std::size_t(side));
     if (line.cursor.isEmpty())
         line.from = lookFrom();
+    const SiteFacts &facts = this->site(side);
+    if (!facts.clockKnown) {
+        // When its calls came nobody could say.
+        line.waitsForClock = true;
+        failed(side, {QStringLiteral("clock_not_known"), tr("Its clock has not been measured yet."), {}});
+        return;
+    }
     const QString site = m_book.site(side);
     QJsonObject body{{QStringLiteral("limit"), PageSize},
-                     {QStringLiteral("since"), toIso(line.from + wholeOffset(clockOffset(side)))}};
+                     {QStringLiteral("since"), toIso(line.from + wholeOffset(facts.clockOffset))}};
     if (!line.cursor.isEmpty())
         body.insert(QStringLiteral("after"), line.cursor);
     line.asking = true;
@@ -151,15 +182,27 @@ void CallsSeen::answered(int side, const CallAnswer &answer)
 {
     Line &line = m_lines.at(std::size_t(side));
     line.asking = false;
+    if (std::exchange(line.anew, false))
+        return; // it was asked for something else
     if (!answer.data) {
         failed(side, answer.data.error());
         return;
     }
-    const Result<CallsPage> page = callsPage(*answer.data, m_clock.now(), clockOffset(side));
+    const SiteFacts &facts = site(side);
+    const Result<CallsPage> page =
+        callsPage(*answer.data, m_clock.now(), facts.clockOffset, facts.clockError);
     if (page)
         take(side, *page);
     else
         failed(side, page.error());
+}
+
+void CallsSeen::heardAll(Line &line, bool gap)
+{
+    line.hearing.heardAt = m_clock.now();
+    if (!line.hearing.since)
+        line.hearing.since = line.from;
+    line.gapTold = line.gapTold && gap;
 }
 
 void CallsSeen::take(int side, const CallsPage &page)
@@ -173,21 +216,27 @@ void CallsSeen::take(int side, const CallsPage &page)
     line.failures = 0;
     line.hearing.trouble.clear();
     line.hearing.notTold = false;
-    line.hearing.dropped = page.dropped;
-    const QStringList trunks = m_book.take(m_book.site(side), page);
-    for (const QString &trunk : trunks)
-        mark({m_owners.at(m_outside.incident().drill() ? 1 : 0).ownerOf(trunk)});
+    line.ahead.add(page.ahead, m_clock.now());
+    takeInBook(side, page);
     if (goesOn && ++line.pages < PagesATurn) {
         askSite(side);
         return;
     }
-    if (!page.more) {
-        line.hearing.heardAt = m_clock.now();
-        if (!line.hearing.since)
-            line.hearing.since = line.from;
-    }
+    takeInBook(side, line.ahead.due(m_clock.now(), site(side).clockOffset, site(side).clockError));
+    line.hearing.dropped = int(line.ahead.size());
+    if (!page.more)
+        heardAll(line, page.gap);
     emit changed();
     judge();
+}
+
+void CallsSeen::takeInBook(int side, const CallsPage &page)
+{
+    const TrunkOwners &owners = m_owners.at(m_outside.incident().drill() ? 1 : 0);
+    const QStringList trunks =
+        m_book.take(m_book.site(side), page, [this](const QString &trunk) { return isOnACard(trunk); });
+    for (const QString &trunk : trunks)
+        mark(owners.holdersOf(trunk));
 }
 
 void CallsSeen::failed(int side, const Error &error)
@@ -203,12 +252,15 @@ void CallsSeen::failed(int side, const Error &error)
     judge();
 }
 
-/// Its records are others than those that were read: calls may be missing, or come twice.
+/// Its records are others than those that were read: calls may be missing, or come twice. That all of them
+/// are known holds from now on; told once, whatever it goes on with.
 void CallsSeen::tellGap(int side)
 {
     const SiteConfig &site = side == 0 ? m_pair.production : m_pair.backup;
-    m_lines.at(std::size_t(side)).hearing.since.reset();
-    if (!m_outside.onDuty())
+    Line &line = m_lines.at(std::size_t(side));
+    line.from = lookFrom();
+    line.hearing.since = m_clock.now();
+    if (!m_outside.onDuty() || std::exchange(line.gapTold, true))
         return;
     Event event;
     event.at = m_clock.now();
@@ -275,8 +327,11 @@ void CallsSeen::judge()
         each = m_marked.erase(each);
     }
     some.sort(); // what is written down is the same whatever the order in a set
-    const QList<PlannedEvent> events = planObserved(incident, some, seen(incident.drill()), m_clock.now());
-    if (!events.isEmpty())
+    const QList<PlannedEvent> events =
+        planObserved(incident, some, seen(incident.drill()), m_clock.now(), m_oneByOne ? 1 : MostObserved);
+    if (!events.isEmpty() && std::exchange(m_oneByOne, false))
+        storeOneByOne(events, some);
+    else if (!events.isEmpty())
         store(events, some);
     else if (!m_marked.isEmpty())
         m_judging.start();
@@ -285,18 +340,40 @@ void CallsSeen::judge()
 void CallsSeen::store(const QList<PlannedEvent> &events, const QStringList &customers)
 {
     m_storing = true;
-    whenDone(m_outside.append(events), this, [this, customers](const Result<QList<Event>> &stored) {
+    whenDone(m_outside.append(events), this, [this, customers](const Result<QList<Event>> &result) {
         m_storing = false;
-        if (stored && !stored->isEmpty()) {
-            m_stored = stored->constLast().seq;
-            m_judging.start();
-            return;
-        }
-        mark(customers); // tried again with what is heard next
-        const QString code = stored ? QString() : stored.error().code;
-        if (!stored && code != QLatin1String("already_done") && code != QLatin1String("lease_lost"))
-            emit troubled(stored.error());
+        m_oneByOne = !result && result.error().code == QLatin1String("already_done");
+        stored(result, customers);
     });
+}
+
+/// One that somebody has told of already holds up no other.
+void CallsSeen::storeOneByOne(QList<PlannedEvent> events, const QStringList &customers)
+{
+    m_storing = true;
+    const PlannedEvent first = events.takeFirst();
+    whenDone(m_outside.append({first}), this, [this, events, customers](const Result<QList<Event>> &result) {
+        m_storing = false;
+        if (result && !result->isEmpty())
+            m_stored = result->constLast().seq;
+        if (!events.isEmpty() && (result || result.error().code == QLatin1String("already_done")))
+            storeOneByOne(events, customers);
+        else
+            stored(result, customers);
+    });
+}
+
+void CallsSeen::stored(const Result<QList<Event>> &events, const QStringList &customers)
+{
+    if (events && !events->isEmpty()) {
+        m_stored = events->constLast().seq;
+        m_judging.start();
+        return;
+    }
+    mark(customers); // tried again with what is heard next
+    const QString code = events ? QString() : events.error().code;
+    if (!events && code != QLatin1String("already_done") && code != QLatin1String("lease_lost"))
+        emit troubled(events.error());
 }
 
 } // namespace Switchback

@@ -5,6 +5,7 @@
 #include "app/pair/part.h"
 #include "app/pair/sites/callskeeper.h"
 #include "models/incident/incident.h"
+#include "models/trunks/callsahead.h"
 #include "models/trunks/trunkowners.h"
 
 #include <QTimer>
@@ -13,8 +14,6 @@
 
 namespace Switchback
 {
-
-struct CallsPage;
 
 /// Where customers' calls arrive: asks both sites each poll period which came since it asked last, whoever
 /// has the duty, and keeps the newest of each trunk. Under the duty it writes into the log of the open case
@@ -64,23 +63,33 @@ private:
         QString cursor;
         Instant from{}; ///< what was before is not asked for
         bool asking = false;
-        int pages = 0; ///< since the last turn
+        bool anew = false; ///< what it is asked for now is of no use any more
+        int pages = 0;     ///< since the last turn
         int turnsToSkip = 0;
         int failures = 0;
+        bool gapTold = false; ///< until it has answered all that there is without one
+        bool waitsForClock = false;
+        CallsAhead ahead;
     };
     void askSite(int side);
     void answered(int side, const CallAnswer &answer);
     void take(int side, const CallsPage &page);
+    void takeInBook(int side, const CallsPage &page);
+    void heardAll(Line &line, bool gap);
     void failed(int side, const Error &error);
     void tellGap(int side);
     [[nodiscard]] Instant lookFrom() const;
-    [[nodiscard]] Duration clockOffset(int side) const;
+    [[nodiscard]] const SiteFacts &site(int side) const;
+    [[nodiscard]] bool isOnACard(const QString &trunk) const;
+    void beginAnew();
     void mark(const QStringList &customers);
     void markAll();
     void judge();
     [[nodiscard]] bool mayJudge() const;
     [[nodiscard]] CallsKeeper::Quiet quiet() const;
     void store(const QList<PlannedEvent> &events, const QStringList &customers);
+    void storeOneByOne(QList<PlannedEvent> events, const QStringList &customers);
+    void stored(const Result<QList<Event>> &events, const QStringList &customers);
 
     PairConfig m_pair;
     const Clock &m_clock;
@@ -91,7 +100,8 @@ private:
     std::array<Line, 2> m_lines;         ///< as the book's sides
     QSet<QString> m_marked;              ///< customers of the open case of whom something may be news
     bool m_storing = false;
-    qint64 m_stored = 0; ///< the last event of ours that the case does not know of yet
+    bool m_oneByOne = false; ///< what was planned together was refused: somebody has said some of it
+    qint64 m_stored = 0;     ///< the last event of ours that the case does not know of yet
     CallsKeeper m_keeper;
     QTimer m_turn;
     QTimer m_judging;

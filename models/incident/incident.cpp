@@ -51,6 +51,8 @@ QString seenStateKey(SeenCalls::State state)
         return QStringLiteral("moved");
     case SeenCalls::State::Half:
         return QStringLiteral("half");
+    case SeenCalls::State::Both:
+        return QStringLiteral("both");
     case SeenCalls::State::NotMoved:
         return QStringLiteral("not_moved");
     }
@@ -60,7 +62,7 @@ QString seenStateKey(SeenCalls::State state)
 std::optional<SeenCalls::State> seenStateFromKey(const QString &key)
 {
     using State = SeenCalls::State;
-    for (const State state : {State::NotYet, State::Moved, State::Half, State::NotMoved}) {
+    for (const State state : {State::NotYet, State::Moved, State::Half, State::Both, State::NotMoved}) {
         if (seenStateKey(state) == key)
             return state;
     }
@@ -70,7 +72,7 @@ std::optional<SeenCalls::State> seenStateFromKey(const QString &key)
 std::optional<Instant> CustomerRecord::movedAt() const
 {
     if (seen.state != SeenCalls::State::NotYet)
-        return seen.state == SeenCalls::State::Moved ? std::optional(seen.at) : std::nullopt;
+        return seen.state == SeenCalls::State::Moved ? seen.proved : std::nullopt;
     return moved.outcome == StepOutcome::Passed ? moved.at : std::nullopt;
 }
 

@@ -61,13 +61,19 @@ struct SeenCalls {
         NotYet,   ///< nothing was seen that says so
         Moved,    ///< the last call of each of their trunks came at the site that takes over
         Half,     ///< of some, and of others it still comes at the one that was left
+        Both,     ///< it has come and gone: until they keep to one site for a while, that is all that is said
         NotMoved, ///< it still comes there, or came there again
     };
     State state = State::NotYet;
     QString site;         ///< where the call came that proves it
     QString trunk;        ///< of that call
     Instant at{};         ///< when it came
-    QStringList notMoved; ///< Half: the trunks whose calls still come where they came before
+    QStringList notMoved; ///< the trunks whose calls still come where they came before, or at both
+    /// What the log knows of them beside the newest word. Kept by the fold.
+    qint64 seq = 0;                ///< the event that says so; 0: none has yet
+    QHash<QString, Instant> lost;  ///< when a trunk that had moved was last told to have not
+    QString provedBy;              ///< the trunk whose call first proved that they had moved; empty: none did
+    std::optional<Instant> proved; ///< and when that came
     bool operator==(const SeenCalls &) const = default;
 };
 QString seenStateKey(SeenCalls::State state);
@@ -83,8 +89,8 @@ struct CustomerRecord {
     QString excusedWhy;                ///< gone on without them: the reason
     QString excusedBy;
     QByteArray excusedSaid; ///< the hash by which the log holds the reason, as Fact::said
-    /// When their calls had moved: the call that was seen, or else when a person said so; none: they have
-    /// not.
+    /// When their calls had moved: the call by which it was seen first, or else when a person said so; none:
+    /// they have not.
     [[nodiscard]] std::optional<Instant> movedAt() const;
     bool operator==(const CustomerRecord &) const = default;
 };

@@ -206,6 +206,9 @@ QString seenCallsText(const Record &record, const SeenCalls &seen)
     const QString text =
         Words::tr("a call arrived at %1 %2, trunk %3")
             .arg(siteName(record, seen.site), shortMomentText(record, seen.at), printable(seen.trunk, 64));
+    if (seen.state == SeenCalls::State::Both)
+        return Words::tr("%1; now at one site, now at the other: %2")
+            .arg(text, printable(seen.notMoved.join(QStringLiteral(", "))));
     return seen.state == SeenCalls::State::Half
                ? Words::tr("%1; still at %2: %3")
                      .arg(text, siteName(record, record.from),

@@ -22,7 +22,7 @@ struct Words {
 constexpr qsizetype MostCalls = 500; // of the contract
 constexpr int LongestTrunk = 64;
 constexpr qsizetype LongestCursor = 400;
-/// What a measured offset may be wrong by.
+/// What whole seconds may be wrong by, beside the measurement.
 constexpr Duration AheadAllowed = 2s;
 } // namespace
 
@@ -31,7 +31,12 @@ Duration wholeOffset(Duration clockOffset)
     return 1s * std::llround(double(clockOffset.count()) / 1000);
 }
 
-Result<CallsPage> callsPage(const QJsonObject &data, Instant now, Duration clockOffset)
+bool isAhead(Instant at, Instant now, Duration clockError)
+{
+    return at > now + AheadAllowed + clockError;
+}
+
+Result<CallsPage> callsPage(const QJsonObject &data, Instant now, Duration clockOffset, Duration clockError)
 {
     const QJsonValue list = data.value(QLatin1String("calls"));
     const QJsonValue cursor = data.value(QLatin1String("cursor"));
@@ -51,12 +56,13 @@ Result<CallsPage> callsPage(const QJsonObject &data, Instant now, Duration clock
         const auto at = fromIso(one.value(QLatin1String("last")).toString());
         if (trunk.isEmpty() || !at || one.value(QLatin1String("test")).toBool())
             continue;
-        if (*at - ahead > now + AheadAllowed) {
-            ++page.dropped;
-            continue;
-        }
-        page.calls += TrunkCall{trunk, one.value(QLatin1String("forwarded")).toBool(), *at - ahead};
+        const bool forwarded = one.value(QLatin1String("forwarded")).toBool();
+        if (isAhead(*at - ahead, now, clockError))
+            page.ahead += TrunkCall{trunk, forwarded, *at};
+        else
+            page.calls += TrunkCall{trunk, forwarded, *at - ahead};
     }
+    page.dropped = int(page.ahead.size());
     return page;
 }
 

@@ -15,27 +15,38 @@ int TrunkSeen::last(int tie) const
     return at[0] ? 0 : at[1] ? 1 : -1;
 }
 
+TrunkSeen TrunkSeen::from(Instant moment) const
+{
+    TrunkSeen after = *this;
+    for (std::optional<Arrival> &arrival : after.at) {
+        if (arrival && arrival->at < moment)
+            arrival.reset();
+    }
+    return after;
+}
+
 int TrunkBook::side(const QString &site) const
 {
     return site == m_sites[0] ? 0 : site == m_sites[1] ? 1 : -1;
 }
 
-QStringList TrunkBook::take(const QString &site, const CallsPage &page)
+QStringList TrunkBook::take(const QString &site, const CallsPage &page,
+                            const std::function<bool(const QString &)> &wanted)
 {
     QStringList changed;
     const int here = side(site);
     if (here < 0)
         return changed;
     for (const TrunkCall &call : page.calls) {
+        const auto there = std::size_t(call.forwarded ? 1 - here : here);
+        m_newest.at(there) = std::max(m_newest.at(there).value_or(call.at), call.at);
         auto known = m_trunks.find(call.trunk);
         if (known == m_trunks.end()) {
-            if (m_trunks.size() >= Most)
+            if (m_trunks.size() >= Most || (wanted && !wanted(call.trunk)))
                 continue;
             known = m_trunks.insert(call.trunk, TrunkSeen{call.trunk, {}, 0});
         }
-        const auto there = std::size_t(call.forwarded ? 1 - here : here);
         auto &arrival = known->at.at(there);
-        m_newest.at(there) = std::max(m_newest.at(there).value_or(call.at), call.at);
         // Both tell of one that was passed on, each by its own clock.
         if (arrival &&
             (arrival->at > call.at || (arrival->at == call.at && arrival->forwarded >= call.forwarded)))

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <array>
+#include <functional>
 #include <optional>
 
 namespace Switchback
@@ -27,6 +28,8 @@ struct TrunkSeen {
     QString trunk;
     std::array<std::optional<Arrival>, 2> at; ///< in the order of TrunkBook's sites
     quint64 stamp = 0;                        ///< another one with every change
+    /// Of calls from that moment on alone.
+    [[nodiscard]] TrunkSeen from(Instant moment) const;
     /// At which of the two the last one came; -1: at none. Of two in the same second neither was the last,
     /// and it is `tie`.
     [[nodiscard]] int last(int tie) const;
@@ -41,8 +44,10 @@ public:
         : m_sites{one, other}
     {
     }
-    /// Whose newest call is another one by it.
-    QStringList take(const QString &site, const CallsPage &page);
+    /// Whose newest call is another one by it. Of trunks that are not `wanted` nothing is kept; none: of all
+    /// it is.
+    QStringList take(const QString &site, const CallsPage &page,
+                     const std::function<bool(const QString &)> &wanted = {});
     /// Null: no call of it was seen.
     [[nodiscard]] const TrunkSeen *find(const QString &trunk) const;
     /// 0 or 1; -1: neither.

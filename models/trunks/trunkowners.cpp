@@ -25,24 +25,37 @@ void TrunkOwners::set(const QList<CustomerCard> &cards)
                 trunks += trunk;
         }
     }
+    all.remove(QString());
+    m_all = QSet<QString>(all.keyBegin(), all.keyEnd());
+    m_holders = all;
     for (auto each = all.cbegin(); each != all.cend(); ++each) {
         if (each->size() == 1)
             m_owners.insert(each.key(), each->first());
         for (const QString &owner : each->size() > 1 ? *each : QStringList()) {
-            m_sharing.insert(owner);
+            m_shared[owner] += each.key();
             m_trunks[owner].removeOne(each.key());
         }
     }
 }
 
-QList<TrunkSeen> SeenOf::trunks(const QString &customer) const
+static QList<TrunkSeen> seenIn(const TrunkBook &book, const QStringList &trunks)
 {
     QList<TrunkSeen> seen;
-    for (const QString &trunk : known() ? owners->trunksOf(customer) : QStringList()) {
-        if (const TrunkSeen *found = book->find(trunk))
+    for (const QString &trunk : trunks) {
+        if (const TrunkSeen *found = book.find(trunk))
             seen += *found;
     }
     return seen;
+}
+
+QList<TrunkSeen> SeenOf::trunks(const QString &customer) const
+{
+    return known() ? seenIn(*book, owners->trunksOf(customer)) : QList<TrunkSeen>();
+}
+
+QList<TrunkSeen> SeenOf::shared(const QString &customer) const
+{
+    return known() ? seenIn(*book, owners->sharedOf(customer)) : QList<TrunkSeen>();
 }
 
 quint64 SeenOf::stamp(const QString &customer) const

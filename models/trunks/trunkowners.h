@@ -20,15 +20,22 @@ public:
     [[nodiscard]] int turn() const { return m_turn; }
     /// Empty: nobody's, or more than one customer's.
     [[nodiscard]] QString ownerOf(const QString &trunk) const { return m_owners.value(trunk); }
+    /// On whose cards it stands.
+    [[nodiscard]] QStringList holdersOf(const QString &trunk) const { return m_holders.value(trunk); }
     /// Theirs alone, in the order of their card.
     [[nodiscard]] QStringList trunksOf(const QString &customer) const { return m_trunks.value(customer); }
-    /// Some of theirs stand on another's card, too.
-    [[nodiscard]] bool shares(const QString &customer) const { return m_sharing.contains(customer); }
+    /// Those on their card that stand on another's, too.
+    [[nodiscard]] QStringList sharedOf(const QString &customer) const { return m_shared.value(customer); }
+    [[nodiscard]] bool shares(const QString &customer) const { return m_shared.contains(customer); }
+    /// Those on any card.
+    [[nodiscard]] const QSet<QString> &all() const { return m_all; }
 
 private:
     QHash<QString, QString> m_owners;
+    QHash<QString, QStringList> m_holders;
     QHash<QString, QStringList> m_trunks;
-    QSet<QString> m_sharing;
+    QHash<QString, QStringList> m_shared;
+    QSet<QString> m_all;
     int m_turn = 0;
 };
 
@@ -39,6 +46,8 @@ struct SeenOf {
     [[nodiscard]] bool known() const { return book && owners; }
     /// Those of whose trunks any call was seen.
     [[nodiscard]] QList<TrunkSeen> trunks(const QString &customer) const;
+    /// Likewise of those that stand on another's card, too.
+    [[nodiscard]] QList<TrunkSeen> shared(const QString &customer) const;
     /// Another one whenever something of theirs is.
     [[nodiscard]] quint64 stamp(const QString &customer) const;
     /// The newest call of theirs. Of two in the same second the one at `leaving`, a site, counts as the last.

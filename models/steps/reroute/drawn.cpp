@@ -65,9 +65,12 @@ int countByHand(const StepScene &scene, const Notice *request)
 
 void placeRow(CustomerRow &row, Standing standing, SeenCalls::State seen)
 {
-    const bool watched = seen == SeenCalls::State::Half || seen == SeenCalls::State::NotMoved;
-    if (watched && (standing == Standing::Half || standing == Standing::Open)) {
-        row.group = seen == SeenCalls::State::Half ? QStringLiteral("half") : QStringLiteral("astray");
+    static const QHash<SeenCalls::State, QString> watched{
+        {SeenCalls::State::Half, QStringLiteral("half")},
+        {SeenCalls::State::Both, QStringLiteral("both")},
+        {SeenCalls::State::NotMoved, QStringLiteral("astray")}};
+    if (watched.contains(seen) && (standing == Standing::Half || standing == Standing::Open)) {
+        row.group = watched.value(seen);
         row.mark = Mark::Warning;
         return;
     }
@@ -128,11 +131,14 @@ void countRows(CustomerTable &table, const StepScene &scene, const QHash<QString
     addGroup(table, QStringLiteral("says"), Words::tr("Say done"), in("says"));
     addGroupIfAny(table, QStringLiteral("astray"), there, in("astray"));
     addGroupIfAny(table, QStringLiteral("half"), Words::tr("Half moved"), in("half"));
+    addGroupIfAny(table, QStringLiteral("both"), Words::tr("Now here, now there"), in("both"));
     addGroup(table, QStringLiteral("moved"), Words::tr("Moved"), in("moved"));
     addGroupIfAny(table, QStringLiteral("without"), Words::tr("Gone on without"), in("without"));
     QStringList parts{Words::tr("%1 moved").arg(in("moved"))};
     if (in("half") > 0)
         parts += Words::tr("%1 half moved").arg(in("half"));
+    if (in("both") > 0)
+        parts += Words::tr("%1 now here, now there").arg(in("both"));
     if (in("astray") > 0)
         parts += Words::tr("%1 still at %2").arg(in("astray")).arg(scene.incident().fromName);
     parts += Words::tr("%1 say done").arg(in("says"));

@@ -60,6 +60,8 @@ QString callCell(const StepScene &scene, const Customer &customer)
     if (told.state == State::Half)
         text = Words::tr("still at %1: %2; %3")
                    .arg(incident.fromName, told.notMoved.join(QStringLiteral(", ")), text);
+    if (told.state == State::Both)
+        text = Words::tr("at both sites: %1; %2").arg(told.notMoved.join(QStringLiteral(", ")), text);
     // A person's word stands beside what was seen, never in its place.
     if (told.state != State::Moved && record.moved.outcome == StepOutcome::Passed)
         text = Words::tr("%1 (%2: %3)").arg(text, record.moved.by, record.moved.found);

@@ -13,6 +13,7 @@ namespace Switchback
 namespace
 {
 /// What the SBC saw, as it is signed: never translated, and the same whatever it sees that changes nothing.
+/// Who has moved has by the call that proved it first, also where they were back in between.
 EvidenceItem seenItem(const Incident &incident, const QString &key, const QString &title,
                       const SeenCalls &seen)
 {
@@ -20,13 +21,27 @@ EvidenceItem seenItem(const Incident &incident, const QString &key, const QStrin
     EvidenceItem item;
     item.key = key;
     item.title = title;
-    item.text = QStringLiteral("a call arrived at %1, trunk %2").arg(site, seen.trunk);
-    if (seen.state == SeenCalls::State::Half)
-        item.text += QStringLiteral("; still at %1: %2")
-                         .arg(incident.fromName, seen.notMoved.join(QStringLiteral(", ")));
     item.by = QStringLiteral("SBC ") + site;
-    item.at = seen.at;
     item.passed = seen.state == SeenCalls::State::Moved;
+    const QString left = seen.notMoved.join(QStringLiteral(", "));
+    switch (seen.state) {
+    case SeenCalls::State::Moved:
+        item.text = QStringLiteral("a call arrived at %1, trunk %2").arg(site, seen.provedBy);
+        item.at = seen.proved;
+        break;
+    case SeenCalls::State::Half:
+        item.text =
+            QStringLiteral("some calls arrive at %1; still at %2: %3").arg(site, incident.fromName, left);
+        break;
+    case SeenCalls::State::Both:
+        item.text = QStringLiteral("calls arrive at both, %1 and %2: %3")
+                        .arg(incident.fromName, incident.toName, left);
+        break;
+    case SeenCalls::State::NotMoved:
+    case SeenCalls::State::NotYet:
+        item.text = QStringLiteral("calls arrive at %1").arg(site);
+        break;
+    }
     return item;
 }
 
@@ -61,8 +76,9 @@ public:
             return Standing::Good;
         if (saidMoved || !record.excusedWhy.isEmpty())
             return Standing::Excused;
-        return record.saysDoneAt || record.seen.state == SeenCalls::State::Half ? Standing::Half
-                                                                                : Standing::Open;
+        const bool some =
+            record.seen.state == SeenCalls::State::Half || record.seen.state == SeenCalls::State::Both;
+        return record.saysDoneAt || some ? Standing::Half : Standing::Open;
     }
     [[nodiscard]] Result<QList<PlannedEvent>> plan(const Incident &incident, const RunbookStep &step,
                                                    const Do::InStep &command,

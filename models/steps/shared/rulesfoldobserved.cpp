@@ -19,22 +19,51 @@ constexpr qsizetype MostTrunks = 20;
 /// None: it says nothing that can be.
 std::optional<SeenCalls> seenOf(const Incident &incident, const QJsonObject &json)
 {
+    static const QList came{SeenCalls::State::Moved, SeenCalls::State::Half};
     SeenCalls seen;
     const auto state = seenStateFromKey(json.value(QLatin1String("state")).toString());
     const auto at = fromIso(json.value(QLatin1String("at")).toString());
     seen.site = json.value(QLatin1String("site")).toString();
     seen.trunk = visibleText(json.value(QLatin1String("trunk")).toString(), 64);
     if (!state || *state == SeenCalls::State::NotYet || !at || seen.trunk.isEmpty() ||
-        seen.site != (*state == SeenCalls::State::NotMoved ? incident.from : incident.to))
+        seen.site != (came.contains(*state) ? incident.to : incident.from))
         return std::nullopt;
     seen.state = *state;
     seen.at = *at;
     const QJsonArray left = json.value(QLatin1String("not_moved")).toArray();
-    if (left.size() > MostTrunks || left.isEmpty() == (seen.state == SeenCalls::State::Half))
+    const bool some = seen.state == SeenCalls::State::Half || seen.state == SeenCalls::State::Both;
+    if (left.size() > MostTrunks || (left.isEmpty() ? some : seen.state == SeenCalls::State::Moved))
         return std::nullopt;
     for (const QJsonValue &trunk : left)
         seen.notMoved += visibleText(trunk.toString(), 64);
     return seen;
+}
+
+/// Takes the place of what was known, of which it goes on.
+void takeSeen(SeenCalls &known, SeenCalls now, const Event &event)
+{
+    now.seq = event.seq;
+    now.lost = known.lost;
+    now.provedBy = known.provedBy;
+    now.proved = known.proved;
+    if (now.lost.size() > MostTrunks)
+        now.lost.clear(); // more than anybody has: of them no more is known than that
+    for (const QString &trunk : std::as_const(now.notMoved)) {
+        if (known.state != SeenCalls::State::NotYet && !known.notMoved.contains(trunk))
+            now.lost.insert(trunk, event.at);
+    }
+    if (now.state == SeenCalls::State::Moved && !now.proved) {
+        now.provedBy = now.trunk;
+        now.proved = now.at;
+    }
+    known = now;
+}
+
+/// It was written by a seat that did not know of the newest word yet, which stands.
+bool isLate(const SeenCalls &known, const QJsonObject &json)
+{
+    const QJsonValue replaces = json.value(QLatin1String("replaces"));
+    return replaces.isDouble() && replaces.toInteger() != known.seq;
 }
 
 /// On the line: when the first one moved, and when the last one had, once each.
@@ -84,7 +113,9 @@ Outcome foldObserved(Incident &incident, const Event &event)
         incident.callsSeenSince = event.at;
     for (qsizetype i = 0; i < ids.size(); ++i) {
         const QString id = ids.at(i).toString();
-        incident.records[id].seen = seen.at(i);
+        if (isLate(incident.record(id).seen, calls.at(i).toObject()))
+            continue;
+        takeSeen(incident.records[id].seen, seen.at(i), event);
         incident.known.changed(incident, id);
     }
     addMovedFlag(incident, event, before);

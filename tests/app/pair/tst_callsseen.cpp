@@ -98,6 +98,7 @@ public:
                                    [this]() -> const Incident & { return m_story.incident; },
                                    [this] { return onDuty; },
                                    [this](const QList<PlannedEvent> &events) { return append(events); }};
+        facts.production.clockKnown = facts.backup.clockKnown = true;
         seen = std::make_unique<CallsSeen>(OutageStory::pair(), clock, false, std::move(outside));
         seen->takeUp([] {});
         QObject::connect(seen.get(), &Part::troubled, seen.get(), [this] { ++troubles; });
@@ -106,8 +107,20 @@ public:
     void turn()
     {
         seen->ask();
+        settle();
+    }
+    static void settle()
+    {
         for (int i = 0; i < 20; ++i)
             QCoreApplication::processEvents();
+    }
+    void setTrunks(const QString &customer, const QStringList &trunks)
+    {
+        for (CustomerCard &card : m_cards) {
+            if (card.id == customer)
+                card.trunks = trunks;
+        }
+        seen->setCards(false);
     }
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events)
     {
@@ -116,7 +129,9 @@ public:
         const auto future = promise.future();
         const qsizetype before = m_story.log.size();
         ++appends;
-        if (!storeWorks)
+        if (refusesOnce > 0 && refusesOnce--)
+            promise.addResult(Result<QList<Event>>(Error{s("already_done"), s("told already"), {}}));
+        else if (!storeWorks)
             promise.addResult(Result<QList<Event>>(Error{s("store_lost"), s("gone"), {}}));
         else if (const QString refused = m_story.store(events); !refused.isEmpty())
             promise.addResult(Result<QList<Event>>(Error{refused, refused, {}}));
@@ -132,6 +147,7 @@ public:
     std::unique_ptr<CallsSeen> seen;
     bool onDuty = true;
     bool storeWorks = true;
+    int refusesOnce = 0; ///< so many are refused as done before
     int appends = 0;
     int troubles = 0;
 
@@ -152,6 +168,11 @@ private slots:
     void writesWhatItSaw();
     void whoHasNoDutyWritesNothing();
     void gapIsToldAsAGap();
+    void gapsWithoutEndAreToldOnce();
+    void refusedTogetherIsStoredOneByOne();
+    void siteWhoseClockIsNotKnownIsNotAsked();
+    void callsAheadAreWaitedFor();
+    void trunkThatComesOntoACard();
     void deadSiteHoldsUpNobody();
     void siteThatTakesOverIsWaitedFor();
     void siteThatTellsNothingIsAskedSeldom();
@@ -291,6 +312,94 @@ void TestCallsSeen::gapIsToldAsAGap()
     QCOMPARE(m_story->incident.record(s("c1")).seen.at, m_sites->fresh.all.constFirst().at); // not told anew
     m_seer->turn();
     QCOMPARE(kinds().size(), before.size() + 2);
+}
+
+void TestCallsSeen::gapsWithoutEndAreToldOnce()
+{
+    called(m_sites->fresh, "c1", 50s);
+    m_seer->turn();
+    for (int i = 0; i < 6; ++i) {
+        ++m_sites->fresh.life;
+        m_seer->turn();
+    }
+    QCOMPARE(kinds().count(s("calls.gap")), 1);
+    // What came in between may be missing: all are known from the last one on.
+    QCOMPARE(m_seer->seen->hearing(New).since, std::optional<Instant>(m_clock.now()));
+    m_clock.setWall(m_clock.now() + 1min);
+    m_seer->turn();
+    QCOMPARE(m_seer->seen->hearing(New).since, std::optional<Instant>(m_clock.now() - 1min));
+    ++m_sites->fresh.life; // another one, which is news
+    m_seer->turn();
+    QCOMPARE(kinds().count(s("calls.gap")), 2);
+}
+
+/// Somebody has told of one of them, which this console has not heard: no other waits for it.
+void TestCallsSeen::refusedTogetherIsStoredOneByOne()
+{
+    called(m_sites->fresh, "c1", 9s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    for (const char *customer : {"c2", "c3"})
+        called(m_sites->fresh, customer, 5s);
+    m_seer->refusesOnce = 1;
+    m_seer->turn();
+    QCOMPARE(state("c2"), SeenCalls::State::NotYet);
+    m_seer->turn();
+    QCOMPARE(state("c2"), SeenCalls::State::Moved);
+    QCOMPARE(state("c3"), SeenCalls::State::Moved);
+    QCOMPARE(kinds().count(s("customer.observed")), 3); // each by itself
+    QCOMPARE(m_seer->troubles, 0);
+}
+
+void TestCallsSeen::siteWhoseClockIsNotKnownIsNotAsked()
+{
+    m_seer->facts.backup.clockKnown = false;
+    called(m_sites->fresh, "c1", 5s);
+    m_seer->turn();
+    QCOMPARE(m_sites->asked, QStringList{Old});
+    QVERIFY(!m_seer->seen->hearing(New).since && !m_seer->seen->hearing(New).trouble.isEmpty());
+    m_seer->facts.backup.clockKnown = true;
+    m_seer->facts.backup.clockOffset = 1h;
+    m_seer->seen->sitesSeen(); // its clock was measured: at once
+    m_seer->settle();
+    QCOMPARE(m_sites->asked, (QStringList{Old, New}));
+    QCOMPARE(fromIso(m_sites->lastAsked.value(s("since")).toString()),
+             std::optional<Instant>(m_clock.now() - 1h + 1h));
+    m_seer->seen->sitesSeen();
+    m_seer->settle();
+    QCOMPARE(m_sites->asked.size(), 2);
+}
+
+void TestCallsSeen::callsAheadAreWaitedFor()
+{
+    m_seer->turn();
+    called(m_sites->fresh, "c1", -8s); // its clock has been set, and was not measured since
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet);
+    QCOMPARE(m_seer->seen->hearing(New).dropped, 1);
+    m_seer->facts.backup.clockOffset = 10s;
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(m_story->incident.record(s("c1")).seen.at, m_clock.now() - 2s);
+    QCOMPARE(m_seer->seen->hearing(New).dropped, 0);
+}
+
+void TestCallsSeen::trunkThatComesOntoACard()
+{
+    called(m_sites->fresh, "new", 20s);
+    called(m_sites->fresh, "zz", 20s);
+    m_seer->turn();
+    QVERIFY(!m_seer->seen->seen(false).book->find(s("new"))); // nobody's
+    m_seer->setTrunks(s("c1"), {s("c1"), s("new")});
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QVERIFY(!m_seer->seen->seen(false).book->find(s("zz")));
+    QCOMPARE(kinds().count(s("calls.gap")), 0);
+    const qsizetype asked = m_sites->asked.size();
+    m_seer->setTrunks(s("c1"), {s("c1")}); // one that goes is no reason to ask anew
+    m_seer->turn();
+    QVERIFY(m_sites->lastAsked.contains(s("after")));
+    QCOMPARE(m_sites->asked.size(), asked + 2);
 }
 
 void TestCallsSeen::deadSiteHoldsUpNobody()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What two SBCs tell of whose calls came: what is believed of it, and where each trunk's last call was.
-#include "models/trunks/callspage.h"
+#include "models/trunks/callsahead.h"
 #include "models/trunks/trunkowners.h"
 
 #include <QJsonArray>
@@ -62,6 +62,7 @@ class TestTrunks : public QObject
 private slots:
     void believed_data();
     void believed();
+    void aheadIsBelievedInItsTime();
     void noPage_data();
     void noPage();
     void lastCall_data();
@@ -111,6 +112,32 @@ void TestTrunks::believed()
     QTEST(said(*page), "kept");
     QTEST(page->dropped, "dropped");
     QCOMPARE(page->cursor, s("17"));
+}
+
+/// A clock that was set: what is dated ahead counts once it has come, or the clock has been measured.
+void TestTrunks::aheadIsBelievedInItsTime()
+{
+    const auto page =
+        callsPage(pageOf({call("acme", s("2026-11-21T20:10:08Z")), call("birch", toIso(Now))}), Now, 0ms);
+    QVERIFY(page.ok());
+    CallsAhead ahead;
+    ahead.add(page->ahead, Now);
+    QCOMPARE(said(ahead.due(Now + 5s, 0ms, 0ms)), QString());
+    QCOMPARE(said(ahead.due(Now + 6s, 0ms, 0ms)), s("acme 20:10:08"));
+    QCOMPARE(ahead.size(), 0);
+    ahead.add(page->ahead, Now);
+    QCOMPARE(said(ahead.due(Now, 10s, 0ms)), s("acme 20:09:58")); // its clock goes ahead
+    ahead.add(page->ahead, Now);
+    QCOMPARE(said(ahead.due(Now, 0ms, 6s)), s("acme 20:10:08")); // nobody knows it better than that
+    // One that is dated years ahead is not waited for.
+    ahead.add({TrunkCall{s("acme"), false, Now + 87600h}}, Now);
+    QCOMPARE(said(ahead.due(Now + 90s, 0ms, 0ms)), QString());
+    QCOMPARE(ahead.size(), 1);
+    QCOMPARE(said(ahead.due(Now + 91s, 0ms, 0ms)), QString());
+    QCOMPARE(ahead.size(), 0);
+    for (int i = 0; i < 10; ++i)
+        ahead.add(QList<TrunkCall>(500, page->ahead.constFirst()), Now);
+    QCOMPARE(ahead.size(), CallsAhead::Most);
 }
 
 void TestTrunks::noPage_data()
@@ -211,6 +238,12 @@ void TestTrunks::isBounded()
     QCOMPARE(book.size(), TrunkBook::Most);
     QVERIFY(book.find(s("7")) && !book.find(QString::number(TrunkBook::Most + 7)));
     QCOMPARE(book.take(s("one"), came("7", 1s)), QStringList{s("7")}); // those known go on
+    TrunkBook chosen(s("one"), s("other"));
+    const auto wanted = [](const QString &trunk) { return trunk == s("acme"); };
+    QCOMPARE(chosen.take(s("one"), came("zz", 5s), wanted), QStringList());
+    QCOMPARE(chosen.take(s("one"), came("acme", 6s), wanted), QStringList{s("acme")});
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen.newest(0), std::optional<Instant>(Now - 5s)); // a call is a call
 }
 
 void TestTrunks::owners()
@@ -226,6 +259,9 @@ void TestTrunks::owners()
     QCOMPARE(owners.trunksOf(s("b")), QStringList{s("t3")});
     QCOMPARE(owners.trunksOf(s("c")), QStringList());
     QVERIFY(owners.shares(s("b")) && owners.shares(s("c")) && !owners.shares(s("a")));
+    QCOMPARE(owners.sharedOf(s("b")), QStringList{s("shared")});
+    QCOMPARE(owners.holdersOf(s("shared")), QStringList({s("b"), s("c")}));
+    QCOMPARE(owners.all(), QSet<QString>({s("t1"), s("t2"), s("t3"), s("shared")}));
     const int before = owners.turn();
     owners.set({card("c", {s("shared")})});
     QVERIFY(owners.turn() != before);
