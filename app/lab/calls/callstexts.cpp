@@ -71,7 +71,9 @@ QByteArray premisesConfig(const LabSpec &lab)
     return filled(resource("premises.cfg"),
                   commonValues(lab, lab.outside) +
                       QList<QPair<QByteArray, QString>>{{"PRODUCTION", door(lab.sites.at(0))},
-                                                        {"BACKUP", door(lab.sites.at(1))}});
+                                                        {"BACKUP", door(lab.sites.at(1))},
+                                                        {"SLOW_TRUNK", QLatin1String(LabSpec::slowTrunk)},
+                                                        {"SLOW", QLatin1String(LabSpec::slowUser)}});
 }
 
 QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int server)
@@ -90,12 +92,15 @@ QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int serve
 
 QByteArray voiceServerAccounts(const LabSpec &lab, const SiteSpec &site, int server)
 {
-    const QString line = QStringLiteral("<sip:%1@%2:%3>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA%4\n");
+    const QString line = QStringLiteral("<sip:%1@%2:%3>;regint=0;answermode=%5;audio_codecs=PCMU,PCMA%4\n");
     const quint16 port = LabSpec::answerPortOf(site, server);
-    return (line.arg(QStringLiteral("voice"), site.address).arg(port).arg(QString()) +
-            line.arg(QLatin1String(LabSpec::testNumber), site.address)
-                .arg(port)
-                .arg(QStringLiteral(";audio_source=aufile,%1/etc/calls/test.wav").arg(lab.siteRoot(site))))
+    const auto account = [&](const QString &user, const QString &mode, const QString &more = {}) {
+        return line.arg(user, site.address).arg(port).arg(more, mode);
+    };
+    return (account(QStringLiteral("voice"), QStringLiteral("auto")) +
+            account(QLatin1String(LabSpec::slowUser), QStringLiteral("manual")) +
+            account(QLatin1String(LabSpec::testNumber), QStringLiteral("auto"),
+                    QStringLiteral(";audio_source=aufile,%1/etc/calls/test.wav").arg(lab.siteRoot(site))))
         .toUtf8();
 }
 

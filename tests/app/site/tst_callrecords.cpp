@@ -82,6 +82,8 @@ private slots:
     void cursorOfGoneRecords_data();
     void cursorOfGoneRecords();
     void tenThousandTrunks();
+    void cameIsWhenItBegan_data();
+    void cameIsWhenItBegan();
     void since_data();
     void since();
 };
@@ -289,6 +291,41 @@ void TestCallRecords::tenThousandTrunks()
     QCOMPARE(counted.size(), 10'000);
     QVERIFY(std::all_of(counted.cbegin(), counted.cend(), [](qint64 calls) { return calls == 3; }));
     QCOMPARE(pages, 61); // the last one finds that there is no more
+}
+
+void TestCallRecords::cameIsWhenItBegan_data()
+{
+    QTest::addColumn<QByteArray>("began"); ///< beside an end 40 s ago
+    QTest::addColumn<int>("cameSecondsAgo");
+    QTest::newRow("rang for half a minute") << QByteArray("unixepoch('now') - 70") << 70;
+    QTest::newRow("at once") << QByteArray("unixepoch('now') - 40") << 40;
+    QTest::newRow("not told") << QByteArray("NULL") << 40;
+    QTest::newRow("no number") << QByteArray("'soon'") << 40;
+    QTest::newRow("after its end") << QByteArray("unixepoch('now') + 1000") << 40;
+    QTest::newRow("long before it") << QByteArray("unixepoch('now') - 86400") << 40;
+    QTest::newRow("at no time that can be") << QByteArray("9223372036854775807") << 40;
+    QTest::newRow("before all time") << QByteArray("-9223372036854775807") << 40;
+}
+
+/// A call counts from when it came, not from when somebody answered it; where records don't say that, from
+/// their own time.
+void TestCallRecords::cameIsWhenItBegan()
+{
+    QFETCH(QByteArray, began);
+    QFETCH(int, cameSecondsAgo);
+    QTemporaryDir folder;
+    const RecordsWritten records(folder.filePath(QStringLiteral("calls.db")));
+    records.run("ALTER TABLE acc ADD COLUMN began INTEGER;");
+    records.run(
+        "INSERT INTO acc (method, callid, time, trunk, source, answered, test, sip_code, began) VALUES "
+        "('INVITE', 'a', julianday('now') - 40 / 86400.0, 'acme', 'direct', 'here', 0, '200', " +
+        began + ");");
+    const auto changes = callsSince({records.file()}, {}, 10, QDeadlineTimer(5000));
+    QVERIFY2(changes.ok(), changes ? "" : qPrintable(changes.error().text));
+    QCOMPARE(changes->calls.size(), 1);
+    const auto ago = SystemClock().now() - changes->calls.first().last;
+    QVERIFY2(std::chrono::abs(ago - std::chrono::seconds(cameSecondsAgo)) < std::chrono::milliseconds(2500),
+             qPrintable(QString::number(ago.count())));
 }
 
 void TestCallRecords::since_data()

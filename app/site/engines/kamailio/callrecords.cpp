@@ -134,6 +134,28 @@ Result<Place> placeBefore(const QString &file, std::optional<Instant> since, QDe
     return last;
 }
 
+/// Whether the records say when a call came.
+Result<bool> tellsBegin(const QString &file, QDeadlineTimer deadline)
+{
+    RecordsFile records(file, deadline);
+    if (const auto ready = records.prepare("SELECT 1 FROM pragma_table_info('acc') WHERE name = 'began'");
+        !ready)
+        return ready.error();
+    const bool found = records.next();
+    return records.failed() ? Result<bool>(records.error()) : Result<bool>(found);
+}
+
+/// When the call came, if it says so and that can be; else when it was answered or given up.
+Instant cameAt(const RecordsFile &record, Instant ended)
+{
+    constexpr Duration LongestRing = std::chrono::hours(1);
+    constexpr Duration Rounding = std::chrono::seconds(2);
+    const qint64 seconds = record.whole(9);
+    const Duration since{std::clamp<qint64>(seconds, 0, toMs(ended) / 1000 + 60) * 1000};
+    const Instant began = Instant{} + since;
+    return began > ended + Rounding || began < ended - LongestRing ? ended : std::min(began, ended);
+}
+
 class Collector
 {
 public:
@@ -142,7 +164,7 @@ public:
     [[nodiscard]] QList<TrunkCalls> all() const { return m_all; }
 
 private:
-    void add(const RecordsFile &record);
+    void add(const RecordsFile &record, bool began);
 
     QList<TrunkCalls> m_all;
     QHash<QString, qsizetype> m_at;
@@ -150,10 +172,15 @@ private:
 
 Result<int> Collector::read(const QString &file, Place &place, int most, QDeadlineTimer deadline)
 {
+    const auto began = tellsBegin(file, deadline);
+    if (!began)
+        return began.error();
     RecordsFile records(file, deadline);
-    if (const auto ready =
-            records.prepare("SELECT id, callid, time, trunk, source, test, sip_code, answered, method FROM "
-                            "acc WHERE id > ?1 ORDER BY id LIMIT ?2");
+    if (const auto ready = records.prepare(
+            *began ? "SELECT id, callid, time, trunk, source, test, sip_code, answered, method, began FROM "
+                     "acc WHERE id > ?1 ORDER BY id LIMIT ?2"
+                   : "SELECT id, callid, time, trunk, source, test, sip_code, answered, method FROM "
+                     "acc WHERE id > ?1 ORDER BY id LIMIT ?2");
         !ready)
         return ready.error();
     records.bind(1, place.id);
@@ -163,14 +190,14 @@ Result<int> Collector::read(const QString &file, Place &place, int most, QDeadli
         ++count;
         place = {records.whole(0), markOf(records.text(1, 255), records.number(2))};
         if (records.text(8, 16) == QLatin1String("INVITE"))
-            add(records);
+            add(records, *began);
     }
     if (records.failed())
         return records.error();
     return count;
 }
 
-void Collector::add(const RecordsFile &record)
+void Collector::add(const RecordsFile &record, bool began)
 {
     const QString trunk = record.text(3, 64);
     const auto at = record.time(2);
@@ -188,7 +215,7 @@ void Collector::add(const RecordsFile &record)
     ++calls.calls;
     if (record.text(6, 3) == QLatin1String("200") && record.text(7, 16) == QLatin1String("here"))
         ++calls.answered;
-    calls.last = std::max(calls.last, *at);
+    calls.last = std::max(calls.last, began ? cameAt(record, *at) : *at);
 }
 /// Where each file is gone on from; `gap`: not where it was left.
 Result<QList<Place>> placesFrom(const QStringList &files, const CallsFrom &from, QDeadlineTimer deadline,
