@@ -120,7 +120,7 @@ CallsKeeper::Quiet CallsSeen::quiet() const
     const Instant now = m_clock.now();
     const bool known = hearing.since && now - *hearing.since >= QuietBeforeOpen && hearing.heardAt &&
                        now - *hearing.heardAt <= 3 * m_pair.pollPeriod;
-    return {known, m_book.newest(left)};
+    return {known, m_book.newest(left), seen(m_outside.incident().drill())};
 }
 
 const CallsSeen::Hearing &CallsSeen::hearing(const QString &site) const

@@ -173,7 +173,7 @@ constexpr Handler Handlers[] = {
     {"approval.glass_broken", foldAnswered},
     {"wizard.begun", foldBegun},
     {"wizard.settled", foldSettled},
-    {"wizard.in_step", foldInStep},
+    {"wizard.in_step", foldInStep, true},
     {"testcall.asked", foldInStep},
     {"testcall.called_off", foldInStep},
     {"testcall.ended", foldInStep},

@@ -208,22 +208,25 @@ QString rerouteLine(const Record &record, const CustomerRecord &facts)
     return parts.join(QStringLiteral("; "));
 }
 
-/// What can be done with the SBC of the site that is left, where it tells anything at all.
+/// What can be done with the SBC of the site that is left, where it tells anything, or is kept as it was set.
 void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
 {
     const Incident &incident = scene.incident();
-    if (!incident.callsSeenSince)
-        return;
     const auto wanted = callsWanted(incident);
     const auto left = wanted.constFind(incident.from);
+    if (!incident.callsSeenSince && left == wanted.cend())
+        return;
     const bool forwards = left != wanted.cend() && left->forward;
     const QString mode = forwards ? takeWord() : forwardWord();
     const Do::InStep command{scene.step.key,
                              QLatin1String(SetCallsWord),
                              {{QStringLiteral("site"), incident.from}, {QStringLiteral("mode"), mode}}};
-    made += forwards ? makeAction("takeCalls", Words::tr("Take calls at %1").arg(incident.fromName), command)
-                     : makeAction("forwardCalls", Words::tr("Forward calls of %1").arg(incident.fromName),
-                                  command);
+    WizardAction set =
+        forwards
+            ? makeAction("takeCalls", Words::tr("Take calls at %1").arg(incident.fromName), command)
+            : makeAction("forwardCalls", Words::tr("Forward calls of %1").arg(incident.fromName), command);
+    set.alsoPaused = true;
+    made += set;
 }
 
 class RerouteDrawn final : public StepDrawn
@@ -266,9 +269,11 @@ public:
         blockIf(pass, scene.count.open() > 0,
                 Words::tr("%1 customers still to move", nullptr, howMany(scene.count.open()))
                     .arg(scene.count.open()));
-        if (settled)
-            return {pass};
         QList<WizardAction> made;
+        if (settled) {
+            addSetCalls(made, scene);
+            return made;
+        }
         if (asksByMessage(scene)) {
             const auto all = scene.incident().customers.size();
             made += wanting(
@@ -282,6 +287,11 @@ public:
                                Words::tr("Why do you go on without them?"));
         addSetCalls(made, scene);
         return made;
+    }
+    /// What is kept as it was set can be set otherwise for as long as it is kept.
+    [[nodiscard]] bool goesOn(const Incident &incident) const override
+    {
+        return incident.open() && callsWanted(incident).contains(incident.from);
     }
     [[nodiscard]] QString recordLine(const Record &record, const RecordStep &,
                                      const RecordCustomer &customer) const override

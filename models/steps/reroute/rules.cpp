@@ -86,6 +86,10 @@ public:
     {
         return planSetCalls(incident, step, command, context);
     }
+    [[nodiscard]] bool atAnyTime(const QString &what) const override
+    {
+        return what == QLatin1String(SetCallsWord);
+    }
     Outcome fold(Incident &incident, const RunbookStep &step, const Event &event) const override
     {
         return foldSetCalls(incident, step, event);

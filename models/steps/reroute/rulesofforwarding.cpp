@@ -7,6 +7,8 @@
 #include "models/incident/steproom.h"
 #include "models/steps/reroute/rulesofobserved.h"
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -17,7 +19,7 @@ QString siteName(const Incident &incident, const QString &site)
     return site == incident.to ? incident.toName : incident.fromName;
 }
 
-/// What was set by hand lies in the step's record: {"calls": {SITE: {"mode", "by", "at"}}}.
+/// What was set by hand lies in the step's record: {"calls": {SITE: {"mode", "by", "at", "seq"}}}.
 QJsonObject byHand(const Incident &incident)
 {
     const RunbookStep *step = rerouteStep(incident);
@@ -28,8 +30,15 @@ QJsonObject byHand(const Incident &incident)
 void takeIn(QMap<QString, CallsWanted> &wanted, const QString &site, const CallsWanted &now)
 {
     const auto known = wanted.constFind(site);
-    if (known == wanted.cend() || known->since <= now.since)
+    if (known == wanted.cend() || known->seq <= now.seq)
         wanted.insert(site, now);
+}
+
+/// It has moved the service; or, by a runbook of somebody's own, there was none to move in it.
+bool counts(const RunState &run)
+{
+    const StepState *promote = run.doing(QStringLiteral("promote"));
+    return run.succeeded && run.letGoBy.isEmpty() && (!promote || promote->phase == StepPhase::Done);
 }
 
 QString textOf(const Incident &incident, const QString &site, bool forward)
@@ -39,6 +48,19 @@ QString textOf(const Incident &incident, const QString &site, bool forward)
                          .arg(siteName(incident, site), other)
                    : said(QT_TRANSLATE_NOOP("Incident", "calls at %1 are taken there"))
                          .arg(siteName(incident, site));
+}
+/// Somebody is gone on without, and calls there: it is taken from them only by a person.
+bool anyLeft(const Incident &incident, const RunbookStep &step, const SeenOf &seen)
+{
+    const StepRoom &room = roomOf(step.kind);
+    return std::any_of(incident.customers.cbegin(), incident.customers.cend(), [&](const Customer &each) {
+        if (room.standing(incident, step, each) != Standing::Excused)
+            return false;
+        const auto last = seen.known() ? seen.last(each.id, incident.from) : std::nullopt;
+        const SeenCalls::State told = incident.record(each.id).seen.state;
+        return last ? last->site == incident.from
+                    : told != SeenCalls::State::NotYet && told != SeenCalls::State::Moved;
+    });
 }
 } // namespace
 
@@ -56,12 +78,12 @@ QMap<QString, CallsWanted> callsWanted(const Incident &incident)
 {
     QMap<QString, CallsWanted> wanted;
     for (const RunState &run : incident.runs) {
-        const RunbookStep *step = run.succeeded ? incident.runbook.step(incident.stepOf(run)) : nullptr;
+        const RunbookStep *step = counts(run) ? incident.runbook.step(incident.stepOf(run)) : nullptr;
         for (const RunbookCall &call : step ? step->calls : QList<RunbookCall>()) {
             const bool forward = call.verb == QLatin1String("drain_calls");
             if (forward || call.verb == QLatin1String("take_calls"))
                 takeIn(wanted, call.atNew ? run.plan.to : run.plan.from,
-                       {forward, run.finishedAt.value_or(Instant{}), run.plan.actor});
+                       {forward, run.finishedAt.value_or(Instant{}), run.finishedSeq, run.plan.actor});
         }
     }
     const QJsonObject hand = byHand(incident);
@@ -70,7 +92,7 @@ QMap<QString, CallsWanted> callsWanted(const Incident &incident)
         const auto at = fromIso(one.value(QLatin1String("at")).toString());
         takeIn(wanted, each.key(),
                {one.value(QLatin1String("mode")).toString() == forwardWord(), at.value_or(Instant{}),
-                one.value(QLatin1String("by")).toString()});
+                one.value(QLatin1String("seq")).toInteger(), one.value(QLatin1String("by")).toString()});
     }
     return wanted;
 }
@@ -107,15 +129,18 @@ Outcome foldSetCalls(Incident &incident, const RunbookStep &step, const Event &e
     QJsonObject hand = kept.value(QLatin1String(SetCallsWord)).toObject();
     hand.insert(site, QJsonObject{{QStringLiteral("mode"), mode},
                                   {QStringLiteral("by"), event.actor},
-                                  {QStringLiteral("at"), toIso(event.at)}});
+                                  {QStringLiteral("at"), toIso(event.at)},
+                                  {QStringLiteral("seq"), event.seq}});
     kept.insert(QLatin1String(SetCallsWord), hand);
     return Done{};
 }
 
-QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instant> newest, Instant now)
+QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instant> newest, const SeenOf &seen,
+                                  Instant now)
 {
     const RunbookStep *step = rerouteStep(incident);
-    if (!incident.open() || incident.mode != IncidentMode::Failback || !step ||
+    const bool ours = incident.open() || incident.ending == Ending::Complete;
+    if (!ours || incident.mode != IncidentMode::Failback || !step || anyLeft(incident, *step, seen) ||
         countCustomers(incident, *step).open() > 0 || (newest && now - *newest < QuietBeforeOpen))
         return {};
     const auto wanted = callsWanted(incident);
@@ -131,7 +156,7 @@ QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instan
             .arg(incident.fromName);
     return {{incidentEvent(incident, QStringLiteral("wizard.in_step"), now, QStringLiteral("console"), text,
                            body),
-             onceWord(incident, QStringLiteral("open_again/%1").arg(toMs(left->since)))}};
+             onceWord(incident, QStringLiteral("open_again/%1").arg(left->seq))}};
 }
 
 } // namespace Switchback
