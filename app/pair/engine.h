@@ -6,7 +6,7 @@
 #include "app/link/paircalls.h"
 #include "app/link/referenceprobe.h"
 #include "app/pair/part.h"
-#include "app/pair/signedin.h"
+#include "app/pair/people/signedin.h"
 #include "app/pair/witness/signing.h"
 #include "models/core/plannedevent.h"
 #include "models/overview/overview.h"
@@ -110,8 +110,7 @@ private:
     void makePeople();
     void makeMoves();
     void makeOutages();
-    void makeTestCalls();
-    void makeCallsSeen();
+    void makeCalls();
     void takeUp();
     /// One after the other, from that one on; then it is asked for the wheel.
     void takeUpFrom(std::size_t index);
@@ -144,8 +143,7 @@ private:
     Duration m_firstLook{0};
     QJsonObject m_wordsKept; ///< of the sites as witnesses, as they were last given to the store
     bool m_watching = false;
-    bool m_takenUp = false;
-    bool m_ready = false;
+    bool m_takenUp = false, m_ready = false;
     bool m_hadDuty = false;
 };
 

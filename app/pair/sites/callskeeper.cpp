@@ -145,7 +145,7 @@ void CallsKeeper::tellNoTaker(int side, const QString &why)
         return;
     line.noTaker = why;
     const QString text = line.right
-                             ? tr("The SBC of %1 passes calls on to %2, whose SBC takes none: %3")
+                             ? tr("Calls are passed on by the SBC of %1, and that of %2 takes none: %3")
                              : tr("The SBC of %1 is not set to pass calls on: that of %2 takes none: %3");
     append({event(side, QStringLiteral("calls.not_set"),
                   text.arg(site(side).shortName, site(1 - side).shortName, why),
