@@ -50,6 +50,8 @@ public:
     /// All deliveries of an incident, as far as they have been read; an empty one until then.
     [[nodiscard]] const DeliveryBook &book(const QString &incident) const { return m_outbox.book(incident); }
     [[nodiscard]] const Outbox &outbox() const { return m_outbox; }
+    /// All deliveries of an earlier incident, for whoever looks at them; Outbox::found() comes then.
+    void readWhole(const QString &incident) { m_outbox.readWhole(incident); }
     [[nodiscard]] MessageStanding standing(const Incident &incident, const QString &notice) const;
 
     // --- what one of us does with a delivery

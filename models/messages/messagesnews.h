@@ -14,6 +14,7 @@ namespace Switchback
 /// What is new of a MessagesView since it was told last.
 struct MessagesNews : MessagesHead {
     bool anew = false; ///< what lines there were is no more
+    bool earlier = false; ///< of another incident than the newest: for their page alone
     QList<int> rows; ///< of `lines`, in their order; those behind the last there is come one after the other
     QList<MessageLine> lines;
 };

@@ -217,6 +217,20 @@ MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
     return head;
 }
 
+QList<MessagesChoice> messagesChoices(const QList<Incident> &all)
+{
+    QList<MessagesChoice> choices;
+    for (auto each = all.crbegin(); each != all.crend(); ++each) {
+        if (!choices.isEmpty() && carriedOf(*each).isEmpty())
+            continue;
+        const QString day =
+            toDateTime(each->outageAt, QTimeZone(each->fromZone)).date().toString(QStringLiteral("d MMM yyyy"));
+        choices += MessagesChoice{each->id, each->drill() ? Words::tr("Drill %1 · %2").arg(each->number).arg(day)
+                                                          : Words::tr("Incident %1 · %2").arg(each->number).arg(day)};
+    }
+    return choices;
+}
+
 MessagesView messagesView(const Incident &incident, const DeliveryBook &book,
                           const QHash<QString, MessageStanding> &standings)
 {

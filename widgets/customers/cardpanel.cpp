@@ -60,6 +60,7 @@ CardPanel::CardPanel(QWidget *parent)
     , m_addContact(button("cardAddContact", tr("Add a contact"), m_body, true))
     , m_moveContact(button("cardMoveContact", tr("Tell earlier"), m_body, true))
     , m_retireContact(button("cardRetireContact", tr("Retire this contact"), m_body, true))
+    , m_before(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, m_body))
     , m_said(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Bad, this))
     , m_retire(button("cardRetire", tr("Retire"), this))
     , m_discard(button("cardDiscard", tr("Discard"), this))
@@ -107,6 +108,10 @@ void CardPanel::build()
     body->setSpacing(12);
     body->addWidget(m_own);
     buildContacts(body);
+    m_beforeTitle = groupTitle(tr("What it was before"), m_body);
+    m_before->setObjectName(QStringLiteral("cardBefore"));
+    body->addWidget(m_beforeTitle);
+    body->addWidget(m_before);
     body->addStretch(1);
     QScrollArea *scroll = scrolled(m_body);
     scroll->setObjectName(QStringLiteral("cardScroll"));
@@ -146,12 +151,30 @@ void CardPanel::showCard(const CustomerCard &card)
         return;
     const bool same = !m_empty && m_card.id == card.id && !m_new;
     const int contact = same ? m_contact : 0;
+    const bool news = !same || m_card.version != card.version;
     m_card = card;
     m_empty = m_new = false;
+    if (!same)
+        showHistory({});
     m_said->setPlain({});
     take(draftOf(card));
     showContact(std::min(contact, int(m_draft.contacts.size()) - 1));
     setFaults({});
+    if (news)
+        emit historyWanted(card.id);
+}
+
+void CardPanel::setHistory(const QString &id, const QString &words)
+{
+    if (!m_empty && !m_new && id == m_card.id)
+        showHistory(words);
+}
+
+void CardPanel::showHistory(const QString &words)
+{
+    m_before->setPlain(words);
+    m_before->setVisible(!words.isEmpty());
+    m_beforeTitle->setVisible(!words.isEmpty());
 }
 
 void CardPanel::showNothing(const QString &why)
@@ -173,6 +196,7 @@ void CardPanel::beginNew()
     m_card = {};
     m_empty = false;
     m_new = m_edited = true;
+    showHistory({});
     CardDraft draft;
     draft.contacts += TypedFields{};
     take(draft);

@@ -36,10 +36,13 @@ public:
     void setFaults(const QList<CardFault> &faults);
     /// Why it could not be kept; or what is missing before another card can come.
     void say(const Error &error);
+    /// Answers historyWanted(): what was changed of that card, when and by whom; of another one it is not shown.
+    void setHistory(const QString &id, const QString &words);
     /// It was kept: what is shown is no longer an edit.
     void saved();
 
 signals:
+    void historyWanted(const QString &id);
     void checkWanted(const Switchback::CardDraft &draft);
     void saveWanted(const Switchback::CardDraft &draft);
     void discarded();
@@ -47,6 +50,7 @@ signals:
 private:
     void build();
     void buildContacts(QVBoxLayout *column);
+    void showHistory(const QString &words);
     void take(const CardDraft &draft);
     void keepContact();
     void showContact(int place);
@@ -75,6 +79,8 @@ private:
     QPushButton *m_addContact;
     QPushButton *m_moveContact;
     QPushButton *m_retireContact;
+    PlainLabel *m_beforeTitle = nullptr;
+    PlainLabel *m_before; ///< what it was, when and by whom it was changed
     PlainLabel *m_said;
     QPushButton *m_retire;
     QPushButton *m_discard;

@@ -75,6 +75,31 @@ private slots:
         QCOMPARE(shown.card().shownId(), s("customer-17")); // still looked at
     }
 
+    /// Asked for once for each card and version; of another one it is not shown.
+    void whatItWasBeforeIsSeen()
+    {
+        Shown shown(214);
+        QSignalSpy wanted(&shown.card(), &CardPanel::historyWanted);
+        shown.table().selectRow(3);
+        const QString id = shown.card().shownId();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.first().first().toString(), id);
+        QVERIFY(!shown.page().findChild<QLabel *>(s("cardBefore"))->isVisible());
+        shown.card().setHistory(s("another"), s("not this"));
+        QVERIFY(!shown.page().findChild<QLabel *>(s("cardBefore"))->isVisible());
+        shown.card().setHistory(id, s("21 Nov 2026 14:02:31, D. Osei\n    E-mail: a@b → c@d"));
+        QVERIFY(shown.page().findChild<QLabel *>(s("cardBefore"))->isVisible());
+        QVERIFY(shown.said("cardBefore").contains(s("a@b → c@d")));
+        QList<CustomerCard> cards = Demo::cards(214);
+        for (CustomerCard &each : cards)
+            each.version += each.id == id ? 1 : 0;
+        shown.page().setCards(cards); // it was changed, here or elsewhere
+        QCOMPARE(wanted.size(), 2);
+        shown.table().selectRow(4);
+        QCOMPARE(wanted.size(), 3);
+        QVERIFY(!shown.page().findChild<QLabel *>(s("cardBefore"))->isVisible());
+    }
+
     void emptyOnesSaySo()
     {
         Shown shown(0);
