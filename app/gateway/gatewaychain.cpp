@@ -15,8 +15,8 @@ GatewayChain::GatewayChain(std::vector<std::unique_ptr<Gateway>> links, QObject 
         connect(link, &Gateway::attempted, this,
                 [this, i](const QString &attempt, const Attempted &what) { answered(i, attempt, what); });
         connect(link, &Gateway::heard, this, [this, i](const Heard &what) { hear(i, what); });
-        connect(link, &Gateway::troubled, this, &Gateway::troubled);
-        connect(link, &Gateway::strayed, this, &Gateway::strayed);
+        connect(link, &Gateway::troubled, this,
+                [this](const QString &gateway, const QString &what) { emit troubled(gateway, what); });
     }
 }
 
