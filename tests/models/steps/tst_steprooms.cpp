@@ -163,7 +163,7 @@ private slots:
         story.declare();
         const auto before = story.log.size();
         const Do::ComposeNotice both{s("alert"), s("We are on it."), true};
-        QCOMPARE(story.act(both, OutageStory::communicator()), s("no_right"));
+        QCOMPARE(story.act(both, OutageStory::watcher()), s("no_right"));
         QCOMPARE(story.log.size(), before);
         story.allow(Do::ComposeNotice{s("alert"), s("We are on it."), false}, OutageStory::communicator());
         story.allow(both, OutageStory::op());

@@ -338,8 +338,9 @@ private slots:
                  QStringLiteral("It does not go out by itself: no person has approved the first "
                                 "alert."));
         carryOut(Do::ComposeNotice{QStringLiteral("alert"), QStringLiteral("we are on it"), true});
-        QVERIFY2(said->text().startsWith(QStringLiteral("The standing text goes out by itself at ")),
-                 qPrintable(said->text()));
+        // The story's update is late already; before that it would name the moment: see tst_slotwords.
+        QCOMPARE(said->text(), QStringLiteral("Nobody has approved an update: the standing text goes out by "
+                                              "itself now."));
         m_story->in.updatesByThemselves = false;
         told(m_story->view());
         QVERIFY2(said->text().contains(QStringLiteral("switched off")), qPrintable(said->text()));
