@@ -93,10 +93,7 @@ private:
         return cameAt(QLatin1String("POST"), QLatin1String("/Messages"));
     }
     /// Questions for its list.
-    [[nodiscard]] QList<Instant> questions()
-    {
-        return cameAt(QLatin1String("GET"), QLatin1String("&From="));
-    }
+    [[nodiscard]] QList<Instant> questions() { return cameAt(QLatin1String("GET"), QLatin1String("&From=")); }
 
     SystemClock m_clock;
     std::unique_ptr<StandIn> m_there;
