@@ -59,8 +59,10 @@ void SmsReplies::forget()
         else
             ++it;
     }
-    if (m_wrote.isEmpty())
-        m_timer.stop();
+    if (!m_wrote.isEmpty())
+        return;
+    m_timer.stop();
+    m_known.clear(); // whatever comes first later is older than what will be answered, or an answer
 }
 
 void SmsReplies::ask()
@@ -83,25 +85,30 @@ void SmsReplies::askPage(const QString &place)
 
 void SmsReplies::pageCame(const HttpAnswer &answer)
 {
-    m_asking = false;
-    if (answer.how != HttpAnswer::How::Answered || answer.status != 200)
-        return;
-    const TwilioPage page = pageOf(answer.body, TwilioKind::Sms);
-    const Instant theirs = momentOf(answer.date).value_or(m_clock.now());
-    // Newest first: behind one that is known, or older than anything of ours, nothing new stands.
-    bool further = page.sound && !page.next.isEmpty() && m_pages < PagesMost;
-    const Duration ahead = theirs - m_clock.now();
+    const TwilioPage page = answer.how == HttpAnswer::How::Answered && answer.status == 200
+                                ? pageOf(answer.body, TwilioKind::Sms)
+                                : TwilioPage();
+    const Duration ahead = momentOf(answer.date).value_or(m_clock.now()) - m_clock.now();
     const Instant oldest = m_clock.now() - m_follow;
+    // Newest first: behind what is older than anything of ours nothing new stands, nor behind one that is
+    // known; unless the look that found it broke off there.
+    bool further = !page.next.isEmpty();
     for (const TwilioState &state : page.all) {
         if (state.sid.isEmpty() || !state.incoming || !state.created)
             continue;
-        further = further && !m_known.contains(state.sid) && *state.created - ahead >= oldest;
+        further = further && !(m_whole && m_known.contains(state.sid)) && *state.created - ahead >= oldest;
         take(state, ahead);
     }
-    if (!further)
-        return;
-    m_asking = true;
-    askPage(page.next);
+    if (page.sound && further && m_pages < PagesMost)
+        askPage(page.next);
+    else
+        looked(page.sound);
+}
+
+void SmsReplies::looked(bool whole)
+{
+    m_asking = false;
+    m_whole = whole;
 }
 
 /// `ahead`: their clock before ours.

@@ -41,6 +41,7 @@ private:
     void askPage(const QString &place);
     void pageCame(const HttpAnswer &answer);
     void take(const TwilioState &state, Duration ahead);
+    void looked(bool whole);
     void forget();
 
     TwilioAccount &m_account;
@@ -52,6 +53,7 @@ private:
     QTimer m_timer;
     int m_pages = 0;
     bool m_asking = false;
+    bool m_whole = true; ///< the look before this one was read to its end
 };
 
 } // namespace Switchback

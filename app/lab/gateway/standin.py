@@ -12,8 +12,8 @@ Only the standard library, so that it needs nothing but Python, and shares no co
     standin.py --port 0 --account AC… --token T --from +1…   prints "ready PORT" and serves until killed
     @FILE in the place of T                                  the token from a file, out of sight of who lists processes
 
-Scenarios: POST /standin/scenario, JSON, by number ("*": all others). POST /standin/reply, JSON with from and body:
-somebody writes an SMS to us. GET /standin/state tells everything.
+Scenarios: POST /standin/scenario, JSON, by number ("*": all others). POST /standin/reply, a list of from and body:
+somebody writes an SMS to us; /standin/break-pages with times: so many later pages of lists are not told. GET /standin/state tells everything.
 A number that ends as in BY_SUFFIX has a scenario of its own.
 """
 import argparse
@@ -111,6 +111,7 @@ class Provider:
         self.events = {}  # of calls
         self.came = {}  # sid -> when it was; by what was set for its number last, no list shows it yet
         self.scenarios = {}
+        self.broken_pages = 0  # how many of the next later pages of a list are answered by 500
         self.requests, self.violations, self.callbacks, self.faults = [], [], [], []
 
     def scenario(self, number):
@@ -382,6 +383,9 @@ class Provider:
                      if self.came[one["sid"]] + self.scenario(one["to"])["listed_after"] <= now
                      and all(one[key] == wanted[key] for key in wanted)]
         at, start = form.get("PageToken", ""), 0
+        if at and self.broken_pages > 0:
+            self.broken_pages -= 1
+            raise Refused(20500, 500, violation=False)
         if at:
             start = next((i + 1 for i, one in enumerate(found) if one["sid"] == at[2:]), len(found))
         shown = found[start:start + size]
@@ -484,9 +488,13 @@ class Door(BaseHTTPRequestHandler):
             with provider.lock:
                 provider.scenarios[number] = {**USUAL, **wanted}
             self.say(200, {})
+        elif path == "/standin/break-pages":
+            provider.broken_pages = int(json.loads(body)["times"])
+            self.say(200, {})
         elif path == "/standin/reply":
-            said = json.loads(body)
-            provider.written(said["from"], said["body"])
+            with provider.lock:
+                for said in json.loads(body):
+                    provider.written(said["from"], said["body"])
             self.say(200, {})
         elif path == "/standin/state":
             self.say(200, provider.state())

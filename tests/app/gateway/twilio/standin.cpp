@@ -82,10 +82,19 @@ void StandIn::scenario(const QString &number, QJsonObject what)
     exchange(QStringLiteral("/standin/scenario"), QJsonDocument(what).toJson());
 }
 
-void StandIn::reply(const QString &number, const QString &body)
+void StandIn::reply(const QString &number, const QString &body, int others)
 {
-    const QJsonObject said{{QStringLiteral("from"), number}, {QStringLiteral("body"), body}};
-    exchange(QStringLiteral("/standin/reply"), QJsonDocument(said).toJson());
+    QJsonArray all;
+    for (int i = 0; i <= others; ++i)
+        all += QJsonObject{{QStringLiteral("from"), i == 0 ? number : QStringLiteral("+13125550190")},
+                           {QStringLiteral("body"), i == 0 ? body : QStringLiteral("other business")}};
+    exchange(QStringLiteral("/standin/reply"), QJsonDocument(all).toJson());
+}
+
+void StandIn::breakPages(int times)
+{
+    exchange(QStringLiteral("/standin/break-pages"),
+             QJsonDocument(QJsonObject{{QStringLiteral("times"), times}}).toJson());
 }
 
 QJsonObject StandIn::state()

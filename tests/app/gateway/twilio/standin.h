@@ -28,8 +28,10 @@ public:
     /// The name of a file with that token.
     QString tokenFile(const QByteArray &token);
     void scenario(const QString &number, QJsonObject what);
-    /// Somebody writes an SMS to our number.
-    void reply(const QString &from, const QString &body);
+    /// Somebody writes an SMS to our number, and others so many behind it, all at once.
+    void reply(const QString &from, const QString &body, int others = 0);
+    /// So many of the next later pages of its lists are not told.
+    void breakPages(int times);
     [[nodiscard]] QJsonObject state();
     [[nodiscard]] QJsonArray messages() { return state().value(QLatin1String("messages")).toArray(); }
     [[nodiscard]] QJsonArray calls() { return state().value(QLatin1String("calls")).toArray(); }
