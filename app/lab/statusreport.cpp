@@ -50,7 +50,7 @@ QJsonArray portsOf(const LabSpec &lab, const SiteSpec &site)
         add("ssh", site.address, site.sshPort);
         add("rest", site.address, site.restPort);
         add("files", site.address, site.filesPort);
-        add("files_rest", QStringLiteral("127.0.0.1"), site.filesGuiPort);
+        add("files_rest", lab.innerAddress(site), site.filesGuiPort);
     } else {
         add("customers_mail", site.address, lab.customersPort);
         add("imap", site.address, lab.imapPort);

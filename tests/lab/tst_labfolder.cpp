@@ -5,11 +5,13 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Switchback::Lab;
@@ -27,6 +29,7 @@ private slots:
     void wrongUsageIsNamed();
     void tooLongAPathIsRefused();
     void portHolderIsNamed();
+    void labsMadeAtTheSameTimeShareNoPort();
     void portOfMessagesIsSeenAsTaken();
 
 private:
@@ -176,6 +179,32 @@ void TestLabFolder::portHolderIsNamed()
     close(listener);
     QVERIFY(portIsFree(address, port));
     QCOMPARE(portHolder(address, port), QString());
+}
+
+// Neither has opened a port yet when the other chooses: on 127.0.0.1 both found the same ones free.
+void TestLabFolder::labsMadeAtTheSameTimeShareNoPort()
+{
+    UpOptions options;
+    options.loopback = true;
+    QSet<QString> used;
+    for (int number = 1; number <= 2; ++number) {
+        const QTemporaryDir folder(QStringLiteral("/var/tmp/switchback-ports-XXXXXX"));
+        QVERIFY(::chmod(QFile::encodeName(folder.path()).constData(), 0755) ==
+                0); // the sites' user enters it
+        const auto made = createOrOpenLab(folder.path(), options);
+        QVERIFY2(made.ok(), qPrintable(made ? QString() : made.error().text));
+        QVERIFY(made->hasMail());
+        for (const SiteSpec &machine : made->machines()) {
+            const QStringList own{
+                QStringLiteral("%1:%2").arg(machine.address).arg(machine.sipPort),
+                QStringLiteral("%1:%2").arg(made->innerAddress(machine)).arg(machine.sipRpcPort),
+                QStringLiteral("%1:%2").arg(made->innerAddress(machine)).arg(machine.filesGuiPort)};
+            for (const QString &one : own) {
+                QVERIFY2(!used.contains(one), qPrintable(one));
+                used.insert(one);
+            }
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestLabFolder)

@@ -26,7 +26,7 @@ struct SiteSpec {
     quint16 filesGuiPort = 8384; ///< Syncthing's REST, to its own site only
     quint16 mailPort = 2525;     ///< of the mail server that takes what the console sends
     quint16 sipPort = 5060;      ///< of the site's SBC; outside: of the customers' premises
-    quint16 sipRpcPort = 8080;   ///< its management, on 127.0.0.1 of its own machine only
+    quint16 sipRpcPort = 8080;   ///< its management, to its own machine only
     quint16 answerPort = 5070;   ///< of the first voice server; the next has 10 more
     bool isOutside() const { return purpose == QStringLiteral("outside"); }
     bool operator==(const SiteSpec &) const = default;
@@ -99,13 +99,14 @@ struct LabSpec {
     {
         return static_cast<quint16>(site.answerPort + 10 * (server - 1));
     }
-    /// Where switchback-lab tells a voice server what to key; on loopback at the site's own address, for both
-    /// sites have the same ports there.
+    /// Where a voice server is told what to key.
     static quint16 answerControlPortOf(const SiteSpec &site, int server)
     {
         return static_cast<quint16>(answerPortOf(site, server) + 4);
     }
-    QString answerControlAddress(const SiteSpec &site) const
+    /// Where programs listen to their own machine alone: on loopback at the machine's own address, for all
+    /// machines of all labs share 127.0.0.1 there, and would choose the same ports.
+    QString innerAddress(const SiteSpec &site) const
     {
         return namespaces ? QStringLiteral("127.0.0.1") : site.address;
     }

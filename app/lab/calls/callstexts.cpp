@@ -38,6 +38,7 @@ QList<QPair<QByteArray, QString>> commonValues(const LabSpec &lab, const SiteSpe
 {
     return {{"ADDRESS", machine.address},
             {"SIP", QString::number(machine.sipPort)},
+            {"INNER", lab.innerAddress(machine)},
             {"RPC", QString::number(machine.sipRpcPort)},
             {"ETC", lab.siteRoot(machine) + QStringLiteral("/etc/calls")},
             {"DATA", lab.siteRoot(machine) + QStringLiteral("/disk/calls")}};
@@ -83,7 +84,7 @@ QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int serve
                    {"SIP", QString::number(LabSpec::answerPortOf(site, server))},
                    {"RTP", QStringLiteral("%1-%2").arg(rtp).arg(rtp + 1998)},
                    {"CONTROL", QStringLiteral("%1:%2")
-                                   .arg(lab.answerControlAddress(site))
+                                   .arg(lab.innerAddress(site))
                                    .arg(LabSpec::answerControlPortOf(site, server))},
                    {"ETC", lab.siteRoot(site) + QStringLiteral("/etc/calls")}});
 }

@@ -40,11 +40,12 @@ Result<QList<QByteArray>> exchange(const LabSpec &lab, const SiteSpec &machine,
                                     .toJson(QJsonDocument::Compact);
         if (!arguments.isEmpty())
             arguments << QStringLiteral("--next");
-        arguments << QStringLiteral("--silent") << QStringLiteral("--show-error")
-                  << QStringLiteral("--noproxy") << QStringLiteral("*") << QStringLiteral("--max-time")
-                  << QStringLiteral("2") << QStringLiteral("--write-out") << QString(QLatin1Char(separator))
-                  << QStringLiteral("--data-raw") << QString::fromUtf8(body)
-                  << QStringLiteral("http://127.0.0.1:%1/RPC").arg(machine.sipRpcPort);
+        arguments
+            << QStringLiteral("--silent") << QStringLiteral("--show-error") << QStringLiteral("--noproxy")
+            << QStringLiteral("*") << QStringLiteral("--max-time") << QStringLiteral("2")
+            << QStringLiteral("--write-out") << QString(QLatin1Char(separator))
+            << QStringLiteral("--data-raw") << QString::fromUtf8(body)
+            << QStringLiteral("http://%1:%2/RPC").arg(lab.innerAddress(machine)).arg(machine.sipRpcPort);
     }
     const auto answered =
         run(atSite(lab, machine, {QStringLiteral("/usr/bin/curl"), arguments, {}, answerTimeoutMs}));

@@ -128,7 +128,7 @@ QStringList answererCommand(const LabSpec &lab, const SiteSpec &site, const QStr
 {
     QStringList command{
         program, QStringLiteral("answerer"), lab.siteRoot(site) + QStringLiteral("/etc/calls/answer-key"),
-        lab.siteRoot(site) + QStringLiteral("/disk/calls/answers.jsonl"), lab.answerControlAddress(site)};
+        lab.siteRoot(site) + QStringLiteral("/disk/calls/answers.jsonl"), lab.innerAddress(site)};
     for (int server = 1; server <= LabSpec::voiceServers; ++server)
         command << QString::number(LabSpec::answerControlPortOf(site, server))
                 << voiceServerFolder(lab, site, server);

@@ -89,7 +89,7 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
         uses = {{site.address, site.sshPort, QStringLiteral("sshd")},
                 {site.address, site.restPort, QStringLiteral("REST")},
                 {site.address, site.filesPort, QStringLiteral("Syncthing")},
-                {QStringLiteral("127.0.0.1"), site.filesGuiPort, QStringLiteral("Syncthing REST")}};
+                {lab.innerAddress(site), site.filesGuiPort, QStringLiteral("Syncthing REST")}};
     else
         uses = {{site.address, lab.customersPort, QStringLiteral("the customers' mail")},
                 {site.address, lab.imapPort, QStringLiteral("IMAP")},
@@ -98,7 +98,7 @@ Outcome checkPorts(const LabSpec &lab, const SiteSpec &site)
         uses += {site.address, site.mailPort, QStringLiteral("mail")};
     if (lab.hasCalls()) {
         uses += {site.address, site.sipPort, QStringLiteral("SIP"), PortUse::Messages};
-        uses += {QStringLiteral("127.0.0.1"), site.sipRpcPort, QStringLiteral("the management of SIP")};
+        uses += {lab.innerAddress(site), site.sipRpcPort, QStringLiteral("the management of SIP")};
         for (int server = 1; server <= LabSpec::voiceServers && !site.isOutside(); ++server)
             uses += {site.address, LabSpec::answerPortOf(site, server), QStringLiteral("a voice server"),
                      PortUse::Messages};

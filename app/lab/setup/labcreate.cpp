@@ -116,36 +116,32 @@ Outcome chooseAddresses(LabSpec &lab)
         lab.outside.address = QStringLiteral("198.18.7.20");
         return Done{};
     }
-    const QString row = QStringLiteral("127.0.%1.").arg(16 + lab.id.left(4).toInt(nullptr, 16) % 230);
+    // Every lab has a row of its own: what two of them choose at the same time can't be the same port.
+    const QString row = QStringLiteral("127.%1.%2.")
+                            .arg(16 + lab.id.left(4).toInt(nullptr, 16) % 238)
+                            .arg(1 + lab.id.mid(4).toInt(nullptr, 16) % 254);
     for (int i = 0; i < 2; ++i) {
         SiteSpec &site = lab.sites[i];
         site.address = row + QString::number(i + 1);
-        // Syncthing's own REST listens on 127.0.0.1, which both sites share here.
-        const quint16 guiFrom = i == 0 ? 18384 : static_cast<quint16>(lab.sites[0].filesGuiPort + 1);
         if (const auto chosen = choosePorts({{&site.sshPort, 2222, site.address},
                                              {&site.restPort, 8443, site.address},
                                              {&site.filesPort, 22000, site.address},
-                                             {&site.filesGuiPort, guiFrom, QStringLiteral("127.0.0.1")},
+                                             {&site.filesGuiPort, 8384, lab.innerAddress(site)},
                                              {&site.mailPort, 2525, site.address},
                                              {&site.sipPort, 5060, site.address, PortUse::Messages},
+                                             {&site.sipRpcPort, 8080, lab.innerAddress(site)},
                                              {&site.answerPort, 5070, site.address, PortUse::Messages}});
-            !chosen)
-            return chosen;
-        const quint16 rpcFrom = i == 0 ? 18060 : static_cast<quint16>(lab.sites[0].sipRpcPort + 1);
-        if (const auto chosen = choosePorts({{&site.sipRpcPort, rpcFrom, QStringLiteral("127.0.0.1")}});
             !chosen)
             return chosen;
     }
     SiteSpec &outside = lab.outside;
     outside.address = row + QLatin1Char('3');
-    if (const auto chosen =
-            choosePorts({{&outside.mailPort, 2525, outside.address},
-                         {&lab.imapPort, 1143, outside.address},
-                         {&lab.providerPort, 8444, outside.address},
-                         {&outside.sipPort, 5060, outside.address, PortUse::Messages},
-                         {&outside.sipRpcPort, static_cast<quint16>(lab.sites[1].sipRpcPort + 1),
-                          QStringLiteral("127.0.0.1")},
-                         {&lab.callersPort, 5090, outside.address, PortUse::Messages}});
+    if (const auto chosen = choosePorts({{&outside.mailPort, 2525, outside.address},
+                                         {&lab.imapPort, 1143, outside.address},
+                                         {&lab.providerPort, 8444, outside.address},
+                                         {&outside.sipPort, 5060, outside.address, PortUse::Messages},
+                                         {&outside.sipRpcPort, 8080, lab.innerAddress(outside)},
+                                         {&lab.callersPort, 5090, outside.address, PortUse::Messages}});
         !chosen)
         return chosen;
     return choosePorts({{&lab.customersPort, static_cast<quint16>(outside.mailPort + 1), outside.address}});

@@ -182,9 +182,10 @@ QByteArray syncthingConfig(const LabSpec &lab, const SiteSpec &site, const QStri
         "  </folder>\n"
         "  <device id=\"%2\" name=\"%4\"><address>dynamic</address></device>\n"
         "  <device id=\"%3\" name=\"%5\"><address>tcp://%6:%7</address></device>\n"
-        "  <gui enabled=\"true\" tls=\"false\"><address>127.0.0.1:%8</address><apikey>%9</apikey></gui>\n");
+        "  <gui enabled=\"true\" tls=\"false\"><address>%8:%9</address><apikey>%10</apikey></gui>\n");
     return text.arg(at.disk + QStringLiteral("/files"), ownDevice, peerDevice, site.id, peer.id, peer.address)
                .arg(peer.filesPort)
+               .arg(lab.innerAddress(site))
                .arg(site.filesGuiPort)
                .arg(QString::fromLatin1(apiKey.trimmed()))
                .toUtf8() +

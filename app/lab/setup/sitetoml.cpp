@@ -89,7 +89,7 @@ QStringList siteData(const LabSpec &lab, const SiteSpec &site, const Places &at,
         QStringLiteral("peer_unconfined = %1")
             .arg(canConfine() ? QStringLiteral("false") : QStringLiteral("true")),
         QString(), QStringLiteral("[files]"),
-        textLine("url", QStringLiteral("http://127.0.0.1:%1").arg(site.filesGuiPort)),
+        textLine("url", QStringLiteral("http://%1:%2").arg(lab.innerAddress(site)).arg(site.filesGuiPort)),
         textLine("api_key_file", at.etc + QStringLiteral("/files-key")),
         textLine("folder", QStringLiteral("voice")), textLine("peer_device", peerDevice),
         textLine("path", at.disk + QStringLiteral("/files"))};
@@ -125,7 +125,9 @@ QStringList siteCalls(const LabSpec &lab, const SiteSpec &site)
     return QStringList{QString(),
                        QStringLiteral("[calls]"),
                        textLine("engine", QStringLiteral("kamailio")),
-                       QStringLiteral("nodes = [\"http://127.0.0.1:%1/RPC\"]").arg(site.sipRpcPort),
+                       QStringLiteral("nodes = [\"http://%1:%2/RPC\"]")
+                           .arg(lab.innerAddress(site))
+                           .arg(site.sipRpcPort),
                        QStringLiteral("records = [\"%1/calls/calls.db\"]").arg(Places(lab, site).disk),
                        QStringLiteral("# over five minutes of an outage it is looked at who answers"),
                        numberLine("window_s", qMax(30, 300 / lab.outageScale))} +

@@ -44,7 +44,7 @@ public:
             spec.repository = number;
             spec.zone = QStringLiteral("America/Chicago");
             spec.address = row + QString::number(number);
-            spec.sipRpcPort = static_cast<quint16>(20'000 + getpid() % 4000 * 3 + number);
+            spec.sipRpcPort = static_cast<quint16>(8080 + number);
             return spec;
         };
         m_lab.sites = {machine("naperville", "production", 1), machine("centennial", "backup", 2)};
@@ -65,7 +65,9 @@ public:
     [[nodiscard]] QString etc(int index) const { return etc(site(index)); }
     [[nodiscard]] QString url(int index) const
     {
-        return QStringLiteral("http://127.0.0.1:%1/RPC").arg(site(index).sipRpcPort);
+        return QStringLiteral("http://%1:%2/RPC")
+            .arg(m_lab.innerAddress(site(index)))
+            .arg(site(index).sipRpcPort);
     }
     [[nodiscard]] QString data(int index) const
     {

@@ -196,7 +196,7 @@ public:
     /// It has somebody who answers test calls for it: who would come later would miss what is keyed.
     [[nodiscard]] bool answers(int index, int server) const
     {
-        return isOpen("/proc/net/tcp", lab().answerControlAddress(site(index)),
+        return isOpen("/proc/net/tcp", lab().innerAddress(site(index)),
                       Lab::LabSpec::answerControlPortOf(site(index), server), " 01 ");
     }
     /// Processes of baresip that a site's program has begun.
