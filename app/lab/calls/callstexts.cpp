@@ -48,11 +48,16 @@ QList<QPair<QByteArray, QString>> commonValues(const LabSpec &lab, const SiteSpe
 
 QByteArray sbcConfig(const LabSpec &lab, const SiteSpec &site)
 {
-    return filled(resource("sbc.cfg"),
-                  commonValues(lab, site) +
-                      QList<QPair<QByteArray, QString>>{{"PEER", lab.peerOf(site).address},
-                                                        {"PREMISES", lab.outside.address},
-                                                        {"TEST", QLatin1String(LabSpec::testNumber)}});
+    return filled(
+        resource("sbc.cfg"),
+        commonValues(lab, site) +
+            QList<QPair<QByteArray, QString>>{
+                {"PEER", lab.peerOf(site).address},
+                {"PREMISES", lab.outside.address},
+                {"OPERATIONS",
+                 lab.operationsAddress.isEmpty() ? QStringLiteral("127.0.0.1") : lab.operationsAddress},
+                {"TELEPHONES", QStringLiteral("%1:%2").arg(lab.outside.address).arg(lab.callersPort)},
+                {"TEST", QLatin1String(LabSpec::testNumber)}});
 }
 
 QByteArray sbcDestinations(const LabSpec &lab, const SiteSpec &site)

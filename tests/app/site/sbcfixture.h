@@ -49,6 +49,7 @@ public:
         };
         m_lab.sites = {machine("naperville", "production", 1), machine("centennial", "backup", 2)};
         m_lab.outside = machine("outside", "outside", 3);
+        m_lab.operationsAddress = row + QStringLiteral("4");
     }
     ~SbcFixture()
     {

@@ -4,6 +4,7 @@
 #include "app/gateway/sip/sipvoicegateway.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/support/freeports.h"
+#include "tests/support/soon.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -149,7 +150,7 @@ void TestSipVoiceGateway::callee()
     connect(&m_callee->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { m_calleeHeard += event; });
     m_callee->start();
-    QTRY_VERIFY_WITH_TIMEOUT(up, 15'000);
+    SOON_VERIFY(up);
     m_callee->control().disconnect(this);
     connect(&m_callee->control(), &BaresipControl::event, this,
             [this](const QJsonObject &event) { m_calleeHeard += event; });
@@ -186,13 +187,13 @@ void TestSipVoiceGateway::speaksAndTakesAKey()
     callee();
     gateway(m_calleePort).send({call()});
     QTRY_VERIFY_WITH_TIMEOUT(calleeHeard("CALL_RTPESTAB"), 30'000);
-    QTRY_VERIFY_WITH_TIMEOUT(m_probe->answer(A1), 15'000); // theirs is up before we hear of it
+    SOON_VERIFY(m_probe->answer(A1)); // theirs is up before we hear of it
     QCOMPARE(answer().what, Attempted::What::Sent);
     QCOMPARE(answer().gateway, QStringLiteral("voice/sbc"));
     m_callee->run({{QStringLiteral("sndcode"), QStringLiteral("1")}});
-    QTRY_COMPARE_WITH_TIMEOUT(m_probe->count(A1, Heard::What::Answered), 1, 15'000);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Answered), 1);
     QCOMPARE(m_probe->heard.value(A1).first().code, QStringLiteral("1"));
-    QTRY_VERIFY_WITH_TIMEOUT(calleeHeard("CALL_CLOSED"), 15'000); // the key ends it
+    SOON_VERIFY(calleeHeard("CALL_CLOSED")); // the key ends it
     QVERIFY(m_probe->attempts.value(A1).size() == 1);
 }
 
@@ -267,7 +268,7 @@ void TestSipVoiceGateway::notReached()
     gateway(there.port).send({call()});
     QTRY_VERIFY_WITH_TIMEOUT(m_probe->answer(A1), 30'000);
     QTEST(answer().what, "what");
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Failed), failed.isEmpty() ? 0 : 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Failed), failed.isEmpty() ? 0 : 1);
     QCOMPARE(failed.isEmpty() ? answer().code : m_probe->heard.value(A1).first().code,
              QString::fromLatin1(status.left(3)));
     QCOMPARE(!m_probe->troubles.isEmpty() && !m_probe->troubles.last().second.isEmpty(), trouble);
@@ -316,7 +317,7 @@ void TestSipVoiceGateway::refusedHere()
     one.address = number;
     one.extension = extension;
     gateway(freePort()).send({one});
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, Attempted::What::Refused);
 }
 
@@ -341,7 +342,7 @@ void TestSipVoiceGateway::hostileText()
     one.language = "../../x";
     gateway(m_calleePort).send({one});
     QTRY_VERIFY_WITH_TIMEOUT(calleeHeard("CALL_ESTABLISHED"), 30'000);
-    QTRY_VERIFY_WITH_TIMEOUT(m_probe->answer(A1), 15'000);
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, Attempted::What::Sent);
 }
 
