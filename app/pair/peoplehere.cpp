@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/peoplehere.h"
 
+#include "models/core/text/sentences.h"
 #include "models/core/whendone.h"
 
 #include <utility>
@@ -99,7 +100,7 @@ QString PeopleHere::mayNever(Right right) const
     const Outcome may = mayAct(right);
     const bool lasting = !may && (may.error().code == QLatin1String("no_right") ||
                                   may.error().code == QLatin1String("no_operators"));
-    return lasting ? QStringLiteral("%1 %2").arg(may.error().text, may.error().hint) : QString();
+    return lasting ? asSentences(may.error()) : QString();
 }
 
 bool PeopleHere::useApproval(const QString &act)

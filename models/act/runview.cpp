@@ -2,6 +2,7 @@
 #include "models/act/runview.h"
 
 #include "models/core/counted.h"
+#include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 #include "models/replication/numbertext.h"
 #include "models/runbook/runevents.h"
@@ -102,8 +103,7 @@ RunView::Step viewOf(const StepState &step, const RunNotes &notes)
         break;
     case StepPhase::Failed:
         view.mark = Mark::Bad;
-        view.outcome = step.error.hint.isEmpty() ? step.error.text
-                                                 : step.error.text + QLatin1Char(' ') + step.error.hint;
+        view.outcome = step.error.hint.isEmpty() ? step.error.text : asSentences(step.error);
         break;
     case StepPhase::Skipped:
         view.mark = Mark::Warning;
@@ -111,7 +111,7 @@ RunView::Step viewOf(const StepState &step, const RunNotes &notes)
             step.error.text.isEmpty() ? Words::tr("skipped") : Words::tr("skipped: %1").arg(step.error.text);
         if (step.spec.verb.startsWith(QLatin1String("kept_"))) {
             view.mark = Mark::Bad;
-            view.outcome = step.error.text + QLatin1Char(' ') + step.error.hint;
+            view.outcome = asSentences(step.error);
         }
         break;
     }

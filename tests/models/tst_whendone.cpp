@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is to be done when another thread has an answer is done once, whenever that comes.
 #include "models/core/whendone.h"
+#include "tests/support/soon.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -63,7 +64,7 @@ private slots:
         }
         stop = true;
         other.join();
-        QTRY_COMPARE(done, Rounds);
+        SOON_COMPARE(done, Rounds);
         QCoreApplication::processEvents();
         QCOMPARE(done, Rounds);
     }

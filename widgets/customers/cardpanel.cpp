@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/customers/cardpanel.h"
 
+#include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
@@ -279,7 +280,7 @@ void CardPanel::setFaults(const QList<CardFault> &faults)
 
 void CardPanel::say(const Error &error)
 {
-    m_said->setPlain(error.hint.isEmpty() ? error.text : QStringLiteral("%1 %2").arg(error.text, error.hint));
+    m_said->setPlain(asSentences(error));
     fit();
     if (m_edited)
         m_own->focusWorst();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/customers/importdialog.h"
 
+#include "models/core/text/sentences.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/table/rowtable.h"
 
@@ -138,7 +139,7 @@ void ImportDialog::showPreview(const ImportPreview &preview, const QString &mayN
 void ImportDialog::refuse(const Error &error)
 {
     ended();
-    m_said->setPlain(error.hint.isEmpty() ? error.text : QStringLiteral("%1 %2").arg(error.text, error.hint));
+    m_said->setPlain(asSentences(error));
     m_said->show();
     m_sentence->setPlain(m_model.sentence());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/log/logcheckdialog.h"
 
+#include "models/core/text/sentences.h"
 #include "widgets/ask/pressfocused.h"
 #include "widgets/base/field.h"
 #include "widgets/base/heightat.h"
@@ -258,7 +259,7 @@ void LogCheckDialog::compare()
         m_says->setPlain(tr("The number and three groups of four, as they stand at its foot."));
     } else if (!word) {
         m_says->setTone(Tone::Warning);
-        m_says->setPlain(word.error().text + QLatin1Char(' ') + word.error().hint);
+        m_says->setPlain(asSentences(word.error()));
     } else {
         m_says->setTone(toneOf(*word));
         m_says->setPlain(wordText(*m_checked, *word));

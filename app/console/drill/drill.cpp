@@ -5,6 +5,7 @@
 #include "app/console/recordwriter.h"
 #include "app/console/window/turns.h"
 #include "app/pair/moves.h"
+#include "models/core/text/sentences.h"
 #include "models/core/whendone.h"
 #include "models/record/packet.h"
 #include "widgets/wizard/wizardwindow.h"
@@ -78,7 +79,7 @@ void Drill::begin()
     m_turns.begin();
     const Result<DrillPeople> people = readDrillPeople(m_given.configFile);
     if (!people) {
-        fail(people.error().text + QLatin1Char(' ') + people.error().hint);
+        fail(asSentences(people.error()));
         return;
     }
     m_people = *people;

@@ -4,6 +4,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/console/start/commandtable.h"
 #include "app/pair/signedin.h"
+#include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 
 #include <QCommandLineParser>
@@ -181,7 +182,7 @@ void readName(CommandLine &line, QString &into, const QCommandLineParser &parser
     if (const Result<QString> name = readableName(into))
         into = *name;
     else
-        line.fault = name.error().text + QLatin1Char(' ') + name.error().hint;
+        line.fault = asSentences(name.error());
 }
 
 /// Words that go into the log: one line without anything that a screen would act on.
@@ -243,7 +244,7 @@ void readActs(CommandLine &line, const QCommandLineParser &parser, const Options
         if (const Result<QString> name = readableName(line.people.name))
             line.people.name = *name;
         else
-            line.fault = name.error().text + QLatin1Char(' ') + name.error().hint;
+            line.fault = asSentences(name.error());
     }
 }
 

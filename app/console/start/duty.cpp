@@ -5,6 +5,7 @@
 #include "app/console/quitsignals.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
+#include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -74,9 +75,8 @@ int runDuty(const ConsoleConfig &config, const Clock &clock)
     std::vector<std::unique_ptr<Reporter>> reporters;
     for (const auto &engine : pairs.all())
         reporters.push_back(std::make_unique<Reporter>(*engine, clock));
-    QObject::connect(&pairs.signing(), &Signing::troubled, &pairs.signing(), [&clock](const Error &error) {
-        say(clock, error.text + QLatin1Char(' ') + error.hint);
-    });
+    QObject::connect(&pairs.signing(), &Signing::troubled, &pairs.signing(),
+                     [&clock](const Error &error) { say(clock, asSentences(error)); });
     pairs.start();
     return QCoreApplication::exec();
 }

@@ -8,6 +8,7 @@
 #include "app/pair/engine.h"
 #include "app/pair/peoplehere.h"
 #include "models/core/counted.h"
+#include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
 #include "widgets/customers/cardpanel.h"
@@ -266,7 +267,7 @@ void CustomersTie::tell(const Outcome &outcome, const QString &done)
     if (outcome)
         m_page->say(done, false);
     else
-        m_page->say(QStringLiteral("%1 %2").arg(outcome.error().text, outcome.error().hint).trimmed(), true);
+        m_page->say(asSentences(outcome.error()), true);
 }
 
 } // namespace Switchback

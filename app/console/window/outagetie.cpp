@@ -10,6 +10,7 @@
 #include "app/pair/moves.h"
 #include "app/pair/shown.h"
 #include "app/pair/testcalls/testcalls.h"
+#include "models/core/text/sentences.h"
 #include "models/outage/outagestate.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/onscreen.h"
@@ -350,10 +351,8 @@ void OutageTie::askPerson(const QString &title, const QList<Operator> &people, c
                 check(name, secret, [then, dialog](const Outcome &outcome) {
                     if (!dialog)
                         return;
-                    if (!outcome) {
-                        dialog->refuse(outcome.error().text + QLatin1Char(' ') + outcome.error().hint);
-                        return;
-                    }
+                    if (!outcome)
+                        return dialog->refuse(asSentences(outcome.error()));
                     dialog->succeed();
                     then();
                 });

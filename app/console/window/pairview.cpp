@@ -9,6 +9,7 @@
 #include "app/pair/moves.h"
 #include "app/pair/shown.h"
 #include "models/act/actpreview.h"
+#include "models/core/text/sentences.h"
 #include "models/replication/losshistory.h"
 #include "widgets/act/actdialog.h"
 #include "widgets/act/runpage.h"
@@ -97,7 +98,7 @@ void PairView::refreshSoon()
 
 void PairView::trouble(const Error &error)
 {
-    m_trouble = error;
+    m_trouble.tell(error, m_clock.now());
     refresh();
 }
 
@@ -195,8 +196,9 @@ WallWindow *PairView::openWall()
 void PairView::refresh()
 {
     Overview overview = m_engine.overview();
-    if (!m_trouble.text.isEmpty()) {
-        overview.subline = m_trouble.text + QLatin1Char(' ') + m_trouble.hint;
+    if (const QString trouble = m_trouble.text(m_clock.now(), m_engine.pair().production);
+        !trouble.isEmpty()) {
+        overview.subline = trouble;
         if (overview.mark == Mark::Fine)
             overview.mark = Mark::Warning;
     }
@@ -240,9 +242,9 @@ void PairView::act(const std::function<Outcome()> &what)
 
 void PairView::refused(const Error &error)
 {
-    m_trouble = error;
+    m_trouble.tell(error, m_clock.now());
     if (m_window->actDialog() && m_window->actDialog()->isVisible())
-        m_window->actDialog()->runPage()->refuse(error.text + QLatin1Char(' ') + error.hint);
+        m_window->actDialog()->runPage()->refuse(asSentences(error));
     refresh();
 }
 

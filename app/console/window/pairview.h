@@ -5,6 +5,7 @@
 #include "models/act/runview.h"
 #include "models/overview/activitymodel.h"
 #include "models/overview/pairlines.h"
+#include "models/overview/troubleline.h"
 #include "widgets/act/actcommit.h"
 #include "widgets/base/alarm.h"
 
@@ -82,7 +83,7 @@ private:
     std::optional<RunView> m_shownRun;
     QTimer m_refreshing;
     QTimer m_previewing;
-    Error m_trouble;
+    TroubleLine m_trouble;
     PairLine m_line;
     bool m_ready = false;
 };

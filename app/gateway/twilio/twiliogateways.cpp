@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gateway/twilio/twiliogateways.h"
 
+#include "models/core/text/sentences.h"
+
 #include <QPointer>
 
 namespace Switchback
@@ -44,8 +46,7 @@ void listenFor(TwilioGateway *owner, const QList<std::pair<TwilioKind, TwilioGat
     again->start(LooksAgain);
     if (const Outcome listens = listener->start(); !listens)
         QMetaObject::invokeMethod(
-            owner, [say, error = listens.error()] { say(error.text + QLatin1Char(' ') + error.hint); },
-            Qt::QueuedConnection);
+            owner, [say, error = listens.error()] { say(asSentences(error)); }, Qt::QueuedConnection);
 }
 } // namespace
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/caused.h"
 #include "models/findings/components/builtin.h"
-#include "models/findings/findingtext.h"
 #include "models/replication/numbertext.h"
 
 #include <QCoreApplication>
@@ -29,9 +29,8 @@ public:
         if (stopped || files.state == QLatin1String("failing")) {
             const QString why =
                 files.detail.isEmpty() ? words(stopped ? Words::Stopped : Words::NoReason) : files.detail;
-            return {site.finding(FindingKind::FilesFailing, Severity::Warning,
-                                 words(Words::FilesFailing).arg(site.name(), why),
-                                 words(Words::FilesAdvice))};
+            return {causedFinding(site, FindingKind::FilesFailing, Severity::Warning, Words::FilesFailing,
+                                  why, words(Words::FilesAdvice))};
         }
         if (!site.isPrimary() || files.waitingBytes <= BehindAfter)
             return {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/caused.h"
 #include "models/findings/components/builtin.h"
-#include "models/findings/findingtext.h"
 
 namespace Switchback
 {
@@ -22,12 +22,11 @@ public:
             return {};
         const FullStatus &fulls = *site.status()->fulls;
         if (!fulls.notKnown.isEmpty())
-            return {site.finding(FindingKind::FullNotKnown, Severity::Warning,
-                                 words(Words::FullNotKnown).arg(site.name(), fulls.notKnown),
-                                 words(Words::FullNotKnownAdvice))};
+            return {causedFinding(site, FindingKind::FullNotKnown, Severity::Warning, Words::FullNotKnown,
+                                  fulls.notKnown, words(Words::FullNotKnownAdvice))};
         if (!fulls.failure.isEmpty() && site.isPrimary())
-            return {site.finding(FindingKind::FullFailing, Severity::Warning,
-                                 words(Words::FullFailing).arg(site.name(), fulls.failure))};
+            return {causedFinding(site, FindingKind::FullFailing, Severity::Warning, Words::FullFailing,
+                                  fulls.failure)};
         if (!fulls.own.isEmpty())
             return late(site, fulls);
         // A failure says that nobody knows, and a first one on its way is no fault yet.

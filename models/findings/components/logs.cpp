@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/findings/caused.h"
 #include "models/findings/components/builtin.h"
-#include "models/findings/findingtext.h"
 
 #include <QCoreApplication>
 
@@ -63,9 +63,8 @@ private:
         if (logs.failing) {
             // With the other site gone it can't be otherwise; that site's own finding is the one to act on.
             const bool otherGone = !site.isFresh(otherSide(site.side()));
-            found += site.finding(FindingKind::LogsFailing, otherGone ? Severity::Note : Severity::Bad,
-                                  words(Words::LogsFailing).arg(site.name(), logs.failure),
-                                  words(Words::LogsAdvice));
+            found += causedFinding(site, FindingKind::LogsFailing, otherGone ? Severity::Note : Severity::Bad,
+                                   Words::LogsFailing, logs.failure, words(Words::LogsAdvice));
             return;
         }
         if (!logs.nextAt)

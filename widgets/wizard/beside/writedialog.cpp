@@ -2,6 +2,7 @@
 #include "widgets/wizard/beside/writedialog.h"
 
 #include "models/core/counted.h"
+#include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
@@ -347,7 +348,7 @@ void WriteDialog::refuse(const Error &error)
 {
     m_busy = false;
     showButtons();
-    m_why->setPlain(error.hint.isEmpty() ? error.text : error.text + QLatin1Char(' ') + error.hint);
+    m_why->setPlain(asSentences(error));
 }
 
 } // namespace Switchback

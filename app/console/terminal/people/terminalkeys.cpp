@@ -4,6 +4,7 @@
 #include "app/console/terminal/terminaltools.h"
 #include "app/pair/signedin.h"
 #include "app/pair/witness/seatkeys.h"
+#include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 
 #include <QCoreApplication>
@@ -104,7 +105,7 @@ int list(SeatKeys &keys, bool json)
                         {QStringLiteral("place"), keys.place()},
                         {QStringLiteral("keys"), rows}};
         if (trouble)
-            out.insert(QStringLiteral("unsigned"), trouble->text + QLatin1Char(' ') + trouble->hint);
+            out.insert(QStringLiteral("unsigned"), asSentences(*trouble));
         print(QString::fromUtf8(QJsonDocument(out).toJson()));
         return trouble ? 1 : 0;
     }

@@ -4,6 +4,7 @@
 #include "app/gateway/mail/base/password.h"
 #include "app/gateway/mail/box/imapsession.h"
 #include "app/gateway/mail/text/returned.h"
+#include "models/core/text/sentences.h"
 
 #include <condition_variable>
 #include <optional>
@@ -99,7 +100,7 @@ void MailboxReader::Shared::work()
 
 void MailboxReader::Shared::tellTrouble(const Outcome &looked)
 {
-    const QString now = looked ? QString() : looked.error().text + QLatin1Char(' ') + looked.error().hint;
+    const QString now = looked ? QString() : asSentences(looked.error());
     if (now == trouble)
         return;
     trouble = now;

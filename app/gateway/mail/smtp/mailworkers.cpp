@@ -2,6 +2,7 @@
 #include "app/gateway/mail/smtp/mailworkers.h"
 
 #include "app/gateway/mail/base/password.h"
+#include "models/core/text/sentences.h"
 
 #include <QCoreApplication>
 
@@ -185,7 +186,7 @@ std::unique_ptr<SmtpSession> MailWorkers::Shared::sessionOf(MailServer &server, 
     hold.lock();
     server.giveBack(nullptr);
     out.next = SmtpVerdict::Next::OtherServer;
-    out.text = out.trouble = password.error().text + QLatin1Char(' ') + password.error().hint;
+    out.text = out.trouble = asSentences(password.error());
     return nullptr;
 }
 

@@ -216,8 +216,9 @@ void logsOfPrimary(const PostgresSite &config, LogStatus &out, const std::option
     if (out.failing) {
         const QString segment = QString::fromLatin1(archiver->at(1));
         const QString why = Backrest(config).whyNotShipped(segment);
-        out.failure = Words::tr("PostgreSQL cannot ship %1 since %2")
-                          .arg(segment, QString::fromLatin1(archiver->at(3)));
+        const QString since = QString::fromLatin1(archiver->at(3)); // ISO, UTC
+        out.failure = Words::tr("PostgreSQL cannot ship %1 since %2 %3 UTC")
+                          .arg(segment, since.left(10), since.mid(11, 8));
         if (!why.isEmpty())
             out.failure += QStringLiteral(": ") + why;
     }
