@@ -106,7 +106,7 @@ int OutageDesk::nextNumber() const
 void OutageDesk::command(const Command &command, const CommandContext &context,
                          std::function<void(const Outcome &)> done)
 {
-    const auto tell = [done = std::move(done)](const Outcome &outcome) {
+    DoneFn tell = [done = std::move(done)](const Outcome &outcome) {
         if (done)
             done(outcome);
     };
@@ -115,18 +115,26 @@ void OutageDesk::command(const Command &command, const CommandContext &context,
         tell(planned.error());
         return;
     }
-    // The same thing twice, by a double click or a held key: the first one is on its way.
     QString what = QString::number(command.index());
-    for (const PlannedEvent &each : *planned)
+    QJsonArray says;
+    for (const PlannedEvent &each : *planned) {
         what += QLatin1Char('/') + each.once;
-    if (m_commands.contains(what)) {
-        tell(Error{QStringLiteral("under_way"), tr("That is being stored already."), {}});
+        says.append(each.event.body);
+    }
+    if (const auto first = m_commands.find(what); first != m_commands.end()) {
+        // By a double click or a held key: whoever pressed twice wants to know what came of it, no more.
+        if (first->says == says)
+            first->told += std::move(tell);
+        else
+            tell(Error{QStringLiteral("under_way"),
+                       tr("The same, with other words, is being stored already."),
+                       tr("Look at what is there in a moment, and press again if it has to be yours.")});
         return;
     }
-    m_commands.insert(what);
-    carryOut(command, context, [this, what, tell](const Outcome &outcome) {
-        m_commands.remove(what);
-        tell(outcome);
+    m_commands.insert(what, {says, {std::move(tell)}});
+    carryOut(command, context, [this, what](const Outcome &outcome) {
+        for (const DoneFn &each : m_commands.take(what).told)
+            each(outcome);
     });
 }
 

@@ -9,6 +9,7 @@
 
 #include <QFuture>
 #include <QHash>
+#include <QJsonArray>
 #include <QMap>
 #include <QObject>
 #include <QSet>
@@ -61,8 +62,9 @@ public:
     [[nodiscard]] Forecast forecast() const;
     [[nodiscard]] int nextNumber() const;
 
-    /// Carries it out; `done` says what came of it, once incident() knows of it. Refused while the same thing
-    /// is being stored. Closing an incident first writes down the clocks that have run out, for nobody keeps
+    /// Carries it out; `done` says what came of it, once incident() knows of it. The very same once more
+    /// while that is being stored, as by a double click, is one: both are told. With other words it is
+    /// refused so long. Closing an incident first writes down the clocks that have run out, for nobody keeps
     /// them afterwards.
     void command(const Command &command, const CommandContext &context,
                  std::function<void(const Outcome &)> done = {});
@@ -84,6 +86,10 @@ signals:
 
 private:
     using DoneFn = std::function<void(const Outcome &)>;
+    struct UnderWay {
+        QJsonArray says;
+        QList<DoneFn> told;
+    };
     void carryOut(const Command &command, const CommandContext &context, const DoneFn &done);
     void storePlanned(const QList<PlannedEvent> &planned, Under under, const DoneFn &done);
     [[nodiscard]] QList<PlannedEvent> dueClocks(Instant until, Instant now) const;
@@ -113,10 +119,10 @@ private:
     QTimer m_tick;
     Duration m_grace{std::chrono::seconds(2)};
     bool m_duty = false;
-    bool m_storing = false;    ///< an event of the console's own is on its way
-    bool m_workedSince = true; ///< the primary was seen to work since the last incident was closed
-    QSet<QString> m_commands;  ///< under way, by what they are
-    QSet<QString> m_written;   ///< words of clocks that the store has already, and that were not told of yet
+    bool m_storing = false;              ///< an event of the console's own is on its way
+    bool m_workedSince = true;           ///< the primary was seen to work since the last incident was closed
+    QHash<QString, UnderWay> m_commands; ///< by what they are
+    QSet<QString> m_written; ///< words of clocks that the store has already, and that were not told of yet
 };
 
 /// Whether a command may only be given by who has the wheel.
