@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/lab/labfixture.h"
 #include "tests/support/lateness.h"
+#include "tests/support/soon.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -117,12 +118,10 @@ QString TestLabCalls::asked(const QString &machine, const QByteArray &sql) const
 
 void TestLabCalls::callsAreAnsweredInProduction()
 {
-    QTRY_COMPARE_WITH_TIMEOUT(
-        voiceServers(m_production),
-        (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}), 15'000);
-    QTRY_COMPARE_WITH_TIMEOUT(
-        voiceServers(m_backup),
-        (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}), 15'000);
+    SOON_COMPARE(voiceServers(m_production),
+                 (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}));
+    SOON_COMPARE(voiceServers(m_backup),
+                 (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}));
     QTRY_VERIFY_WITH_TIMEOUT(answered(m_production) >= 10, 60'000);
     QCOMPARE(state(m_production), QStringLiteral("open"));
     QCOMPARE(state(m_backup), QStringLiteral("open"));
@@ -134,7 +133,7 @@ void TestLabCalls::callsAreAnsweredInProduction()
 void TestLabCalls::recordsSayWhoCalled()
 {
     const QByteArray known = "trunk glob '*[a-z]*' and source = 'direct' and answered = 'here' and test = 0";
-    QTRY_VERIFY(asked(m_production, "select count(*) from acc where sip_code = '200' and " + known).toInt() >
+    SOON_VERIFY(asked(m_production, "select count(*) from acc where sip_code = '200' and " + known).toInt() >
                 5);
     QCOMPARE(asked(m_production, "select count(*) from acc where sip_code = '200' and not (" + known + ")"),
              QStringLiteral("0"));
@@ -148,25 +147,22 @@ void TestLabCalls::recordsSayWhoCalled()
 void TestLabCalls::oneVoiceServerIsEnough()
 {
     QCOMPARE(m_lab.run("break voice-1 naperville").code, 0);
-    QTRY_COMPARE_WITH_TIMEOUT(
-        voiceServers(m_production),
-        (QVariantMap{{QStringLiteral("voice-1"), false}, {QStringLiteral("voice-2"), true}}), 15'000);
+    SOON_COMPARE(voiceServers(m_production),
+                 (QVariantMap{{QStringLiteral("voice-1"), false}, {QStringLiteral("voice-2"), true}}));
     const qint64 since = last();
     QTRY_VERIFY_WITH_TIMEOUT(ended(since, "sip_code = '200'") >= 10, 60'000);
     QCOMPARE(ended(since, "sip_code <> '200'"), 0);
     QCOMPARE(m_lab.run("heal voice naperville").code, 0); // whoever heals all of them heals this one
-    QTRY_COMPARE_WITH_TIMEOUT(
-        voiceServers(m_production),
-        (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}), 15'000);
+    SOON_COMPARE(voiceServers(m_production),
+                 (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}));
     QVERIFY(m_lab.site(m_production).value(QStringLiteral("broken")).toArray().isEmpty());
 }
 
 void TestLabCalls::withoutVoiceServersNobodyAnswers()
 {
     QCOMPARE(m_lab.run("break voice naperville").code, 0);
-    QTRY_COMPARE_WITH_TIMEOUT(
-        voiceServers(m_production),
-        (QVariantMap{{QStringLiteral("voice-1"), false}, {QStringLiteral("voice-2"), false}}), 15'000);
+    SOON_COMPARE(voiceServers(m_production),
+                 (QVariantMap{{QStringLiteral("voice-1"), false}, {QStringLiteral("voice-2"), false}}));
     QCOMPARE(state(m_production), QStringLiteral("open"));
     QTRY_VERIFY_WITH_TIMEOUT(ended(last() - 5, "sip_code <> '200'") == 5, 60'000);
     QCOMPARE(m_lab.run("heal all").code, 0);
@@ -182,7 +178,7 @@ void TestLabCalls::sbcIsBroken()
     QTRY_VERIFY_WITH_TIMEOUT(ended(last() - 5, "sip_code <> '200'") == 5, 60'000);
     QCOMPARE(state(m_backup), QStringLiteral("open")); // whoever leaves it at that goes on calling nobody
     QCOMPARE(m_lab.run("heal sbc").code, 0);
-    QTRY_COMPARE_WITH_TIMEOUT(state(m_production), QStringLiteral("open"), 15'000);
+    SOON_COMPARE(state(m_production), QStringLiteral("open"));
     QTRY_VERIFY_WITH_TIMEOUT(ended(last() - 5, "sip_code = '200'") == 5, 60'000);
     QCOMPARE(m_lab.run("break sbc outside").code, 1); // there is none
 }
@@ -215,8 +211,8 @@ void TestLabCalls::routesOutliveThePremises()
     QCOMPARE(m_lab.run("route all centennial").code, 0);
     QCOMPARE(m_lab.run("break primary outside").code, 0);
     QCOMPARE(m_lab.run("heal primary outside").code, 0);
-    QTRY_COMPARE_WITH_TIMEOUT(m_lab.json({QStringLiteral("route")}),
-                              (QJsonObject{{QStringLiteral("default"), QStringLiteral("backup")}}), 15'000);
+    SOON_COMPARE(m_lab.json({QStringLiteral("route")}),
+                 (QJsonObject{{QStringLiteral("default"), QStringLiteral("backup")}}));
     const qint64 since = last();
     QTRY_VERIFY_WITH_TIMEOUT(ended(since, "sbc = 'backup' and sip_code = '200'") >= 5, 60'000);
     QCOMPARE(ended(since, "sbc <> 'backup'"), 0);
@@ -308,21 +304,20 @@ void TestLabCalls::testCallsTellWhatIsBroken()
     QCOMPARE(broken("sbc", true), 0);
     QCOMPARE(verdict(m_production, "unreachable"), QStringLiteral("unreachable"));
     QCOMPARE(broken("sbc", false), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(state(m_production), QStringLiteral("open"), 20'000);
+    SOON_COMPARE(state(m_production), QStringLiteral("open"));
     QCOMPARE(verdict(m_production, "wrong_site"), QStringLiteral("wrong_site"));
     QCOMPARE(broken("sbc", true), 0);
     QCOMPARE(broken("wrong-site", false), 0);
     QCOMPARE(broken("sbc", false), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(state(m_production), QStringLiteral("open"), 20'000);
+    SOON_COMPARE(state(m_production), QStringLiteral("open"));
     QCOMPARE(verdict(m_production, "passed"), QStringLiteral("passed"));
     QCOMPARE(broken("voice", true), 0);
     const QString nobody = verdict(m_production, "refused");
     QVERIFY2(nobody == QLatin1String("refused") || nobody == QLatin1String("unreachable"),
              qPrintable(nobody));
     QCOMPARE(broken("voice", false), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(
-        voiceServers(m_production),
-        (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}), 15'000);
+    SOON_COMPARE(voiceServers(m_production),
+                 (QVariantMap{{QStringLiteral("voice-1"), true}, {QStringLiteral("voice-2"), true}}));
 }
 
 void TestLabCalls::sitesTellTheTruth()

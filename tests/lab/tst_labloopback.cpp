@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/lab/labfixture.h"
 #include "tests/lab/labmail.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 
@@ -97,8 +98,8 @@ void TestLabLoopback::mailArrives()
     const QString to = QStringLiteral("ann.%1@acme.example.com").arg(place);
     const QByteArray said = m_mail.send(place, place, to);
     QVERIFY2(said.startsWith("250"), said.constData());
-    QTRY_COMPARE_WITH_TIMEOUT(m_mail.mailTo(to, to).value(QStringLiteral("subject")).toString(),
-                              QStringLiteral("Outage ") + place, 15'000);
+    SOON_COMPARE(m_mail.mailTo(to, to).value(QStringLiteral("subject")).toString(),
+                 QStringLiteral("Outage ") + place);
     const QJsonObject read = m_lab.json({QStringLiteral("mail"), QStringLiteral("read"), to});
     QCOMPARE(read.value(QStringLiteral("text")).toString().trimmed(),
              QStringLiteral("Calls do not come through."));
@@ -147,7 +148,7 @@ void TestLabLoopback::mailComesBack()
     const QString token = QStringLiteral("back%1").arg(QString::fromLatin1(QTest::currentDataTag()));
     const QByteArray taken = m_mail.send(QStringLiteral("centennial"), token, to);
     QVERIFY2(taken.startsWith("250"), taken.constData());
-    QTRY_VERIFY_WITH_TIMEOUT(!m_mail.answerTo(token).isEmpty(), 15'000);
+    SOON_VERIFY(!m_mail.answerTo(token).isEmpty());
     const QJsonObject answer = m_mail.answerTo(token);
     QCOMPARE(answer.value(QStringLiteral("automatic")).toString(), QStringLiteral("auto-replied"));
     const QByteArray report = answer.value(QStringLiteral("report")).toString().toUtf8();
@@ -175,11 +176,11 @@ void TestLabLoopback::customerAnswers()
         QSKIP(qPrintable(why));
     const QString who = QStringLiteral("cleo@acme.example.com");
     QVERIFY(m_mail.send(QStringLiteral("outside"), QStringLiteral("c1"), who).startsWith("250"));
-    QTRY_VERIFY_WITH_TIMEOUT(!m_mail.mailTo(who, who).isEmpty(), 15'000);
+    SOON_VERIFY(!m_mail.mailTo(who, who).isEmpty());
     const auto ran = m_lab.run({QStringLiteral("mail"), QStringLiteral("reply"), who, QStringLiteral("Seen,"),
                                 QStringLiteral("danke schön")});
     QVERIFY2(ran.code == 0, ran.err.constData());
-    QTRY_VERIFY_WITH_TIMEOUT(!m_mail.answerTo(QStringLiteral("c1")).isEmpty(), 15'000);
+    SOON_VERIFY(!m_mail.answerTo(QStringLiteral("c1")).isEmpty());
     const QJsonObject answer = m_mail.answerTo(QStringLiteral("c1"));
     QCOMPARE(answer.value(QStringLiteral("from")).toString(), who);
     QCOMPARE(answer.value(QStringLiteral("subject")).toString(), QStringLiteral("Re: Outage c1"));
@@ -246,14 +247,12 @@ void TestLabLoopback::providerTakesAndIsBroken()
     QCOMPARE(m_lab.run("break provider naperville").code, 1);
     QCOMPARE(m_lab.run("heal provider").code, 0);
     QByteArray said;
-    QTRY_VERIFY_WITH_TIMEOUT((said = ordered(QStringLiteral("two"))).contains("\"status\": \"queued\""),
-                             20'000);
+    SOON_VERIFY((said = ordered(QStringLiteral("two"))).contains("\"status\": \"queued\""));
     const auto state = [&] {
         return QJsonDocument::fromJson(m_mail.provider(QStringLiteral("state"), {})).object();
     };
-    QTRY_COMPARE_WITH_TIMEOUT(
-        state().value(list).toArray().last().toObject().value(QStringLiteral("status")).toString(), ends,
-        15'000);
+    SOON_COMPARE(state().value(list).toArray().last().toObject().value(QStringLiteral("status")).toString(),
+                 ends);
     // What was ordered while it hung may have been taken once it was let go: its answer was lost, no more.
     QVERIFY(state().value(QStringLiteral("violations")).toArray().isEmpty());
 }
@@ -296,10 +295,10 @@ void TestLabLoopback::portTakenIsNamed()
     const int reuse = 1;
     setsockopt(taken, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
     bool bound = false; // QTRY asks once more at the end
-    QTRY_VERIFY(bound = bound || bind(taken, reinterpret_cast<sockaddr *>(&where), sizeof where) == 0);
+    SOON_VERIFY(bound = bound || bind(taken, reinterpret_cast<sockaddr *>(&where), sizeof where) == 0);
     QCOMPARE(listen(taken, 1), 0);
     const QString pid = QString::number(getpid());
-    QTRY_VERIFY_WITH_TIMEOUT(m_lab.run("status").out.contains(pid.toLatin1()), 10'000);
+    SOON_VERIFY(m_lab.run("status").out.contains(pid.toLatin1()));
     const auto healed = m_lab.run("heal primary");
     QCOMPARE(healed.code, 1);
     QVERIFY2(healed.err.contains("is taken by") && healed.err.contains(pid.toLatin1()),
@@ -320,7 +319,7 @@ void TestLabLoopback::downLeavesNoProcess()
     for (int twice = 0; twice < 2; ++twice) {
         const auto down = m_lab.run("down");
         QVERIFY2(down.code == 0, down.err.constData());
-        QTRY_COMPARE_WITH_TIMEOUT(ourProcesses(), QStringList(), 5'000);
+        SOON_COMPARE(ourProcesses(), QStringList());
     }
 }
 

@@ -18,7 +18,7 @@ LabCommand::Ran finish(QProcess &process, int timeoutMs)
     LabCommand::Ran ran;
     if (!process.waitForFinished(timeoutMs)) {
         process.kill();
-        process.waitForFinished(5000);
+        process.waitForFinished(30'000);
         ran.err = "did not end in time: " + process.readAllStandardError();
         ran.out = process.readAllStandardOutput();
         return ran;

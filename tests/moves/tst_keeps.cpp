@@ -271,7 +271,7 @@ void TstKeeps::standbyPromotedByMistake()
                  [](const QJsonObject &report) {
                      return QJsonDocument(report).toJson().contains("standby_writes");
                  },
-                 10, &last),
+                 60, &last),
              QJsonDocument(last).toJson().constData());
     // Its history has time to reach the repository.
     QJsonObject preview;

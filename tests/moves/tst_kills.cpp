@@ -112,7 +112,7 @@ bool TstKills::move(bool home, QRandomGenerator &random)
         } else {
             ::kill(pid_t(console->processId()), SIGKILL);
             ++m_kills;
-            console->waitForFinished(5000);
+            console->waitForFinished(30'000);
         }
     }
     return false;

@@ -2,6 +2,7 @@
 // Three pairs of real sites and one console: one duty, one store, one set of links; each pair is moved by
 // itself.
 #include "tests/lab/labfixture.h"
+#include "tests/support/soon.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -101,7 +102,7 @@ void TstManyPairs::cleanupTestCase()
 {
     if (m_duty) {
         m_duty->terminate();
-        QVERIFY(m_duty->waitForFinished(5000));
+        QVERIFY(m_duty->waitForFinished(30'000));
     }
     m_labs.clear();
 }
@@ -218,9 +219,9 @@ void TstManyPairs::oneStoreAndOneThreadForAll()
             names += contentOf(tasks.filePath(task) + QStringLiteral("/comm")).trimmed();
         return names;
     };
-    QTRY_COMPARE_WITH_TIMEOUT(connections(m_duty->processId()), 1, 20'000);
+    SOON_COMPARE(connections(m_duty->processId()), 1);
     const auto one = start({QStringLiteral("--duty"), QStringLiteral("--pair"), Ids.first()});
-    QTRY_COMPARE_WITH_TIMEOUT(connections(one->processId()), 1, 20'000);
+    SOON_COMPARE(connections(one->processId()), 1);
     // What waits for a file or a name comes and goes.
     QTRY_VERIFY2_WITH_TIMEOUT(
         threads(m_duty->processId()).size() <= threads(one->processId()).size(),
@@ -228,11 +229,11 @@ void TstManyPairs::oneStoreAndOneThreadForAll()
             .constData(),
         30'000);
     one->terminate();
-    QVERIFY(one->waitForFinished(5000));
+    QVERIFY(one->waitForFinished(30'000));
     const auto window = start({});
-    QTRY_COMPARE_WITH_TIMEOUT(connections(window->processId()), 1, 20'000);
+    SOON_COMPARE(connections(window->processId()), 1);
     window->terminate();
-    QVERIFY(window->waitForFinished(5000));
+    QVERIFY(window->waitForFinished(30'000));
 }
 
 void TstManyPairs::dutyIsTakenOverForAll()
@@ -246,7 +247,7 @@ void TstManyPairs::dutyIsTakenOverForAll()
     QVERIFY2(says(*m_duty, dutyOfAll, &heard), heard.constData());
     auto next = start({QStringLiteral("--duty")});
     m_duty->kill(); // as if it had crashed: nothing is given back
-    QVERIFY(m_duty->waitForFinished(5000));
+    QVERIFY(m_duty->waitForFinished(30'000));
     heard.clear();
     QVERIFY2(says(*next, dutyOfAll, &heard), heard.constData());
     m_duty = std::move(next);

@@ -5,6 +5,7 @@
 #include "app/store/store.h"
 #include "app/store/tables/seat.h"
 #include "tests/moves/labcommand.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -92,7 +93,7 @@ void TstWheel::end(QProcess &console)
 void TstWheel::refusedBesideAWindow()
 {
     const auto window = m_lab->startConsole({});
-    QTRY_COMPARE_WITH_TIMEOUT(holder(), window->processId(), 20'000);
+    SOON_COMPARE(holder(), window->processId());
     const QByteArray who = "process " + QByteArray::number(window->processId());
     for (const char *word : {"give-up", "let-go", "retry", "go-on"}) {
         const LabCommand::Ran ran = m_lab->console({QStringLiteral("run"), QString::fromLatin1(word)});
@@ -113,13 +114,13 @@ void TstWheel::oneOfTwoWindowsHasIt()
 {
     const auto first = m_lab->startConsole({});
     const auto second = m_lab->startConsole({});
-    QTRY_VERIFY_WITH_TIMEOUT(holder() != 0, 20'000);
+    SOON_VERIFY(holder() != 0);
     const qint64 has = holder();
     QVERIFY(has == first->processId() || has == second->processId());
     QProcess &winner = has == first->processId() ? *first : *second;
     QProcess &other = has == first->processId() ? *second : *first;
     ::kill(pid_t(has), SIGKILL);
-    QVERIFY(winner.waitForFinished(5000));
+    QVERIFY(winner.waitForFinished(30'000));
     // The other one has tried when it started: before the kill in vain, after it with success. A terminal is
     // told which, and gets it at once where nobody has it.
     const LabCommand::Ran ran = m_lab->console({QStringLiteral("run"), QStringLiteral("go-on")});
@@ -162,7 +163,7 @@ void TstWheel::killAtNextStep(QProcess &console)
     const qsizetype before = stepsIntended();
     QTRY_VERIFY_WITH_TIMEOUT(stepsIntended() > before, 60'000);
     ::kill(pid_t(console.processId()), SIGKILL);
-    QVERIFY(console.waitForFinished(5000));
+    QVERIFY(console.waitForFinished(30'000));
 }
 
 /// A failover whose console is killed while it fences, and which can't go on: its console has lost the way to
@@ -186,7 +187,7 @@ void TstWheel::killedWhileFencing()
     // Once the site has it: what is only intended, nobody would do after a give-up.
     QTRY_VERIFY_WITH_TIMEOUT(fences() > before, 60'000);
     ::kill(pid_t(console->processId()), SIGKILL);
-    QVERIFY(console->waitForFinished(5000));
+    QVERIFY(console->waitForFinished(30'000));
     const LabCommand::Ran broke =
         m_lab->lab({QStringLiteral("break"), QStringLiteral("path"), QStringLiteral("centennial")});
     QVERIFY2(broke.code == 0, broke.all().constData());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo.h"
+#include "tests/support/soon.h"
 
 #include "models/act/actpreview.h"
 #include "models/act/runview.h"
@@ -93,7 +94,7 @@ private slots:
         openWith(Demo::failover(), 1);
         site()->setText(typed);
         if (right)
-            QTRY_VERIFY(commitButton()->isEnabled());
+            SOON_VERIFY(commitButton()->isEnabled());
         else {
             QTest::qWait(20); // longer than it takes to arm
             QVERIFY(!commitButton()->isEnabled());
@@ -103,14 +104,14 @@ private slots:
 
     void armsAfterTwoSeconds()
     {
-        openWith(Demo::failover(), 2000);
         QElapsedTimer timer;
         timer.start();
+        openWith(Demo::failover(), 2000);
         QTest::keyClicks(site(), QStringLiteral("Centennial"));
         QVERIFY(!commitButton()->isEnabled());
         QTest::keyClick(site(), Qt::Key_Return); // too early: nothing happens
         QVERIFY(!m_dialog->showsRun());
-        QTRY_VERIFY_WITH_TIMEOUT(commitButton()->isEnabled(), 4000);
+        SOON_VERIFY(commitButton()->isEnabled());
         QVERIFY(timer.elapsed() >= 1900);
     }
 
@@ -119,7 +120,7 @@ private slots:
         QSignalSpy commits(m_dialog.get(), &ActDialog::commitWanted);
         openWith(Demo::failover());
         site()->setText(QStringLiteral("Centennial"));
-        QTRY_VERIFY(commitButton()->isEnabled());
+        SOON_VERIFY(commitButton()->isEnabled());
         QPushButton *button = commitButton();
         QTest::mouseClick(button, Qt::LeftButton);
         QTest::mouseDClick(button, Qt::LeftButton);
@@ -171,11 +172,11 @@ private slots:
         QTest::qWait(20);
         QVERIFY(!commitButton()->isEnabled());
         person->setText(QStringLiteral(" K. Ramos "));
-        QTRY_VERIFY(commitButton()->isEnabled());
+        SOON_VERIFY(commitButton()->isEnabled());
         check->setChecked(false);
         QVERIFY(!commitButton()->isEnabled());
         check->setChecked(true);
-        QTRY_VERIFY(commitButton()->isEnabled());
+        SOON_VERIFY(commitButton()->isEnabled());
         commitButton()->click();
         QCOMPARE(commits.size(), 1);
         const auto commit = commits.at(0).at(0).value<ActCommit>();
@@ -188,7 +189,7 @@ private slots:
         ActPreview preview = Demo::failover();
         openWith(preview, 1);
         site()->setText(QStringLiteral("Centennial"));
-        QTRY_VERIFY(commitButton()->isEnabled());
+        SOON_VERIFY(commitButton()->isEnabled());
         preview.tiles[0].value = QStringLiteral("13 min 9 s");
         m_dialog->setPreview(preview);
         QVERIFY(commitButton()->isEnabled());
@@ -217,7 +218,7 @@ private slots:
     {
         openWith(Demo::failover(), 1);
         site()->setText(QStringLiteral("Centennial"));
-        QTRY_VERIFY(commitButton()->isEnabled());
+        SOON_VERIFY(commitButton()->isEnabled());
         m_dialog->reject();
         m_dialog->openPreview(Demo::failover());
         QVERIFY(site()->text().isEmpty());
@@ -253,7 +254,7 @@ private slots:
         QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("K. Ramos"));
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
-        QTRY_VERIFY(commitButton()->isEnabled());
+        SOON_VERIFY(commitButton()->isEnabled());
         commitButton()->setFocus();
         QTest::keyClick(commitButton(), Qt::Key_Return);
         QCOMPARE(commits.size(), 1);
@@ -364,7 +365,7 @@ private slots:
         alarm.set(true);
         alarm.set(true);
         QCOMPARE(rings, 1);
-        QTRY_COMPARE_WITH_TIMEOUT(rings, 2, 7000);
+        SOON_COMPARE(rings, 2);
         alarm.set(false);
         QVERIFY(!alarm.isOn());
     }

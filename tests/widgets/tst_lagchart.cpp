@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo.h"
+#include "tests/support/soon.h"
 
 #include "models/replication/losshistory.h"
 #include "widgets/base/beat.h"
@@ -52,7 +53,7 @@ private slots:
             QVERIFY2(button, name);
             QVERIFY(!button->accessibleName().isEmpty());
             button->click();
-            QTRY_COMPARE(wanted.size(), 1);
+            SOON_COMPARE(wanted.size(), 1);
             const auto arguments = wanted.takeFirst();
             QCOMPARE(arguments.at(0).value<Instant>(), m_clock.now() - length);
             QCOMPARE(arguments.at(1).value<Instant>(), m_clock.now());
@@ -190,7 +191,7 @@ private slots:
             chart.resize(size);
             chart.show();
             auto *view = qobject_cast<LagChartView *>(chart.view());
-            QTRY_COMPARE(view->chart()->plotArea(), view->picture().plot);
+            SOON_COMPARE(view->chart()->plotArea(), view->picture().plot);
         }
     }
 };

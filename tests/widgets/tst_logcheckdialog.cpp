@@ -3,6 +3,7 @@
 // copy, a head that is compared as it is typed, and the dialog in which a person signs for a gap.
 #include "demochecked.h"
 #include "lengthener.h"
+#include "tests/support/soon.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/log/logcheckdialog.h"
 #include "widgets/log/loggapdialog.h"
@@ -89,10 +90,10 @@ void TestLogCheckDialog::saysHowFar()
     QCOMPARE(find<QProgressBar>(dialog, "logCheckBar")->maximum(), 0); // to and fro
     work->all = 200;
     work->done = 50;
-    QTRY_VERIFY(all(dialog).contains(QStringLiteral("50 of 200 events are read.")));
+    SOON_VERIFY(all(dialog).contains(QStringLiteral("50 of 200 events are read.")));
     QCOMPARE(find<QProgressBar>(dialog, "logCheckBar")->value(), 50);
     work->asking = true;
-    QTRY_VERIFY(all(dialog).contains(QStringLiteral("50 of 200 witnesses")));
+    SOON_VERIFY(all(dialog).contains(QStringLiteral("50 of 200 witnesses")));
     QVERIFY(!find(dialog, "logCheckAgain")->isVisible());
     QVERIFY(!find<QLineEdit>(dialog, "logCheckHead")->isVisible());
 }

@@ -3,6 +3,7 @@
 #include "demolog.h"
 #include "demooutage.h"
 #include "lengthener.h"
+#include "tests/support/soon.h"
 
 #include "models/act/actpreview.h"
 #include "models/overview/activitymodel.h"
@@ -87,7 +88,7 @@ private slots:
                 part->installEventFilter(&asked);
         }
         window.show();
-        QTRY_VERIFY(asked.what.contains(QStringLiteral("lossFigure Switchback::BigFigure")));
+        SOON_VERIFY(asked.what.contains(QStringLiteral("lossFigure Switchback::BigFigure")));
         for (int turn = 0; turn < 3; ++turn) {
             beat.setPollPeriod(beat.pollPeriod());
             QCoreApplication::processEvents();
@@ -290,7 +291,7 @@ private slots:
         QTest::keyClick(&window, Qt::Key_F11);
         QVERIFY(window.wall() && window.wall()->isVisible());
         QTest::keyClick(window.wall(), Qt::Key_Escape);
-        QTRY_VERIFY(!window.wall());
+        SOON_VERIFY(!window.wall());
     }
 
     void fits_data()

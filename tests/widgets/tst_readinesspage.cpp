@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/soon.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/readiness/readinesspage.h"
 #include "widgets/wish/wishes.h"
@@ -121,10 +122,10 @@ void TestReadinessPage::fitsWhateverComes()
         much.troubles += {QString("a long word ").repeated(40), Mark::Warning};
     m_page->setView(much);
     m_page->resize(500, 300);
-    QTRY_VERIFY(m_page->widget()->height() > 1000); // it scrolls, and nothing lies over another
+    SOON_VERIFY(m_page->widget()->height() > 1000); // it scrolls, and nothing lies over another
     const auto *last = find<QWidget>("trouble21");
     const auto *one = find<QWidget>("gateway0");
-    QTRY_VERIFY(last->mapTo(m_page->widget(), QPoint(0, last->height())).y() <=
+    SOON_VERIFY(last->mapTo(m_page->widget(), QPoint(0, last->height())).y() <=
                 one->mapTo(m_page->widget(), QPoint(0, 0)).y());
     QVERIFY(m_page->widget()->width() <= m_page->viewport()->width());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A record that takes long says how far it is, by keys too, stands in nobody's way, and is called off by
 // every way of closing it.
+#include "tests/support/soon.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/record/recordprogressdialog.h"
 
@@ -120,7 +121,7 @@ private slots:
     {
         const Shown shown;
         shown.progress->begin(RecordPart::Sheets, 7);
-        QTRY_VERIFY(shown.text("recordProgressWhat").contains(QStringLiteral("of 7")));
+        SOON_VERIFY(shown.text("recordProgressWhat").contains(QStringLiteral("of 7")));
     }
 
     void isCalledOffBy_data()
@@ -146,7 +147,7 @@ private slots:
         QVERIFY(shown.open());
         QVERIFY(!shown.progress->calledOff);
         act(shown);
-        QTRY_VERIFY(shown.progress->calledOff); // a button pressed by its letter goes down first
+        SOON_VERIFY(shown.progress->calledOff); // a button pressed by its letter goes down first
         // Until the work has ended it says what goes on.
         QVERIFY(shown.dialog->isVisible());
         QVERIFY(!shown.cancel()->isEnabled());
@@ -198,7 +199,7 @@ private slots:
         auto dialog = std::make_unique<RecordProgressDialog>(progress, 3, Folder);
         dialog->showSoon();
         QVERIFY(!dialog->isVisible());
-        QTRY_VERIFY(dialog->isVisible());
+        SOON_VERIFY(dialog->isVisible());
     }
 
     void isSpokenOf()

@@ -3,6 +3,7 @@
 #include "app/aside/aside.h"
 #include "app/aside/foreignfile.h"
 #include "app/config/secretfile.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -162,7 +163,7 @@ void TestForeignFile::workThatHangsIsLeftAlone()
     QCOMPARE(Aside::get<int>(QStringLiteral("another"), 5s, [] { return 2; }), std::optional<int>(2));
     QCOMPARE(Aside::hanging(), 1);
     open->release();
-    QTRY_COMPARE(Aside::hanging(), 0);
+    SOON_COMPARE(Aside::hanging(), 0);
     QCOMPARE(Aside::get<int>(QStringLiteral("hangs"), 5s, [] { return 3; }), std::optional<int>(3));
 }
 
@@ -180,7 +181,7 @@ void TestForeignFile::workThatHangsDoesNotMultiply()
     }
     QVERIFY2(*begun <= 2, qPrintable(QString::number(*begun)));
     open->release(20);
-    QTRY_COMPARE(Aside::hanging(), 0);
+    SOON_COMPARE(Aside::hanging(), 0);
 }
 
 void TestForeignFile::manyWorksHaveFewThreads()
@@ -250,9 +251,9 @@ void TestForeignFile::worksThatHangHoldNobodyUp()
             },
             [&done](bool inTime) { done += inTime ? 1 : 0; });
     QTRY_COMPARE_WITH_TIMEOUT(done, 50, 60'000);
-    QTRY_COMPARE(Aside::hanging(), 8);
+    SOON_COMPARE(Aside::hanging(), 8);
     open->release(8);
-    QTRY_COMPARE(Aside::hanging(), 0);
+    SOON_COMPARE(Aside::hanging(), 0);
 }
 
 /// The site's worker is forked off a program that has read files already: its idle threads are not there.
@@ -304,16 +305,16 @@ void TestForeignFile::answerComesInTheContextsThread()
             inTime = done;
         });
     QVERIFY(!where); // later, never inside of the call
-    QTRY_COMPARE(where, QThread::currentThread());
+    SOON_COMPARE(where, QThread::currentThread());
     QVERIFY(inTime);
     const auto open = std::make_shared<QSemaphore>();
     int told = 0;
     Aside::run(
         QStringLiteral("late"), 50ms, this, [open] { open->acquire(); },
         [&](bool done) { told += done ? 100 : 1; });
-    QTRY_COMPARE(told, 1);
+    SOON_COMPARE(told, 1);
     open->release();
-    QTRY_COMPARE(Aside::hanging(), 0);
+    SOON_COMPARE(Aside::hanging(), 0);
     QTest::qWait(20);
     QCOMPARE(told, 1); // once
 }

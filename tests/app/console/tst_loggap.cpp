@@ -10,6 +10,7 @@
 #include "app/store/place/storeurl.h"
 #include "models/operators/peoplelog.h"
 #include "tests/app/store/backends.h"
+#include "tests/support/soon.h"
 #include "widgets/base/beat.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/frame/mainwindow.h"
@@ -122,7 +123,7 @@ void TestLogGap::liveOn(int events)
 {
     Pairs pairs(config(), m_clock, Purpose::Window);
     pairs.start();
-    QTRY_VERIFY_WITH_TIMEOUT(pairs.door().isOpen(), 20'000);
+    SOON_VERIFY(pairs.door().isOpen());
     QList<Entry> entries;
     for (int i = 0; i < events; ++i) {
         Event event = someEvent(QStringLiteral("event %1").arg(i));
@@ -215,7 +216,7 @@ void TestLogGap::signInWindow()
         return false;
     };
     QTRY_VERIFY_WITH_TIMEOUT(finds(), 60'000);
-    QTRY_VERIFY(shown<QPushButton>("logCheckButton"));
+    SOON_VERIFY(shown<QPushButton>("logCheckButton"));
     QTest::mouseClick(shown<QPushButton>("logCheckButton"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(shown<QPushButton>("logCheckGap"), 60'000);
     const QString title = shown<PlainLabel>("logCheckTitle")->text();
@@ -224,13 +225,13 @@ void TestLogGap::signInWindow()
     // By keys from here on: sign, sign in, say that it was a backup and why.
     shown<QPushButton>("logCheckGap")->setFocus();
     QTest::keyClick(shown<QPushButton>("logCheckGap"), Qt::Key_Return);
-    QTRY_VERIFY(shown<QLineEdit>("signInSecret"));
+    SOON_VERIFY(shown<QLineEdit>("signInSecret"));
     QTest::keyClicks(shown<QLineEdit>("signInSecret"), QString::fromLatin1(Secret));
     QTest::keyClick(shown<QLineEdit>("signInSecret"), Qt::Key_Return);
-    QTRY_VERIFY_WITH_TIMEOUT(shown<QPushButton>("logGapSign"), 20'000);
+    SOON_VERIFY(shown<QPushButton>("logGapSign"));
     QPushButton *sign = shown<QPushButton>("logGapSign");
     QVERIFY(!sign->isEnabled());
-    QTRY_COMPARE(QApplication::focusWidget(), shown<QCheckBox>("logGapKnows"));
+    SOON_COMPARE(QApplication::focusWidget(), shown<QCheckBox>("logGapKnows"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), shown<QPlainTextEdit>("logGapReason"));
@@ -250,7 +251,7 @@ void TestLogGap::signInWindow()
     QVERIFY2(lines.join(QLatin1Char('\n')).contains(QStringLiteral("A. Admin signed for it")),
              qPrintable(lines.join(QLatin1Char('\n'))));
     QTRY_VERIFY_WITH_TIMEOUT(told(pairs.door().store()), 60'000);
-    QTRY_VERIFY_WITH_TIMEOUT(!finds(), 20'000);
+    SOON_VERIFY(!finds());
 }
 
 void TestLogGap::lostIsSignedFor()

@@ -9,7 +9,7 @@
 #include "app/notify/gatewayprover.h"
 #include "app/notify/notifying.h"
 #include "tests/app/notify/notifyseat.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 #include "widgets/base/alarm.h"
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
@@ -86,7 +86,7 @@ void TestPresses::alertIsAcceptedForAll_data()
 /// next.
 void TestPresses::press(QWidget *window, const char *name)
 {
-    QTRY_VERIFY_WITH_TIMEOUT(window->isVisible(), Test::Patience);
+    SOON_VERIFY(window->isVisible());
     const auto button = [&]() -> QPushButton * {
         const QList<QPushButton *> found = window->findChildren<QPushButton *>(QLatin1String(name));
         for (QPushButton *each : found) {
@@ -152,13 +152,13 @@ void TestPresses::alertIsAcceptedForAll()
                                      QStringLiteral("nobody gets a dial tone")})
                 .ok());
     press(window, "outageBannerWizard");
-    QTRY_VERIFY_WITH_TIMEOUT(m_view->tie().wizard() != nullptr, Test::Patience);
+    SOON_VERIFY(m_view->tie().wizard() != nullptr);
     m_view->tie().wizard()->setSettleDelay(0); // whoever presses has looked
     press(m_view->tie().wizard(), "primaryButton");
-    QTRY_COMPARE_WITH_TIMEOUT(m_seat->standing("alert").told, Customers, Test::Patience);
+    SOON_COMPARE(m_seat->standing("alert").told, Customers);
     for (int i = 1; i <= Customers; ++i)
         QCOMPARE(m_seat->mail().arrivedAt(QStringLiteral("c%1@example.net").arg(i)), 1);
-    QTRY_VERIFY_WITH_TIMEOUT(m_seat->incident().notice(QStringLiteral("alert"))->sentAt, Test::Patience);
+    SOON_VERIFY(m_seat->incident().notice(QStringLiteral("alert"))->sentAt);
     QVERIFY(m_seat->incident().stepRecord(QStringLiteral("alert")).settled());
     QVERIFY(m_seat->incident().notice(QStringLiteral("alert"))->notReached.isEmpty());
     QVERIFY2(m_presses <= MostPresses, qPrintable(QString::number(m_presses)));

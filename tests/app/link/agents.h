@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sshserver.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include "app/link/ssh/agentkeys.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sshserver.h"
 
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QDir>
 #include <QFile>

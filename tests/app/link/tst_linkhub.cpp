@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hubprobe.h"
 #include "sshserver.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 #include "tlsserver.h"
 
 #include <QTcpServer>
@@ -171,9 +171,9 @@ void TestLinkHub::cancelWhileOnRest()
         ++times;
         code = answer.data.error().code;
     });
-    QTRY_COMPARE(m_rest->requests, 1);
+    SOON_COMPARE(m_rest->requests, 1);
     hub.cancel(call);
-    QTRY_COMPARE(times, 1);
+    SOON_COMPARE(times, 1);
     QCOMPARE(code, QStringLiteral("cancelled"));
 }
 
@@ -185,7 +185,7 @@ void TestLinkHub::callbacksComeInTheContextsThread()
     context.moveToThread(&other);
     other.start();
     const auto ending = callOn(hub, &context, helloRequest(id(), AnyWay));
-    QTRY_VERIFY(ending->done);
+    SOON_VERIFY(ending->done);
     QCOMPARE(ending->thread, &other);
     other.quit();
     QVERIFY(other.wait(1000));

@@ -4,6 +4,7 @@
 #include "app/link/base/waytracker.h"
 #include "app/link/referenceprobe.h"
 #include "app/link/ssh/hostkeys.h"
+#include "tests/support/soon.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -217,14 +218,14 @@ void TestLinkRules::referenceTakesAConnectionOrNot()
     for (int again = 0; again < 2; ++again) {
         answer.reset();
         probe.ask(2s, keep);
-        QTRY_VERIFY(answer);
+        SOON_VERIFY(answer);
         QCOMPARE(answer->reach, Reach::Answers);
         QVERIFY(answer->receivedAt >= answer->sentAt);
     }
     server.close();
     answer.reset();
     probe.ask(2s, keep);
-    QTRY_VERIFY(answer);
+    SOON_VERIFY(answer);
     QCOMPARE(answer->reach, Reach::Refused);
     QVERIFY(!answer->detail.isEmpty());
 }
@@ -241,7 +242,7 @@ void TestLinkRules::referenceThatHangsEndsByItsDeadline()
         queue.push_back(std::make_unique<QTcpSocket>());
         queue.back()->connectToHost(QHostAddress(QHostAddress::LocalHost), server.serverPort());
     }
-    QTRY_COMPARE(
+    SOON_COMPARE(
         int(std::count_if(queue.begin(), queue.end(),
                           [](const auto &each) { return each->state() == QAbstractSocket::ConnectedState; })),
         2);
@@ -250,7 +251,7 @@ void TestLinkRules::referenceThatHangsEndsByItsDeadline()
     ReferenceProbe probe(onLoopback(server.serverPort()), clock);
     probe.ask(150ms, [&answer](const WayAnswer &given) { answer = given; });
     QVERIFY(!answer);
-    QTRY_VERIFY_WITH_TIMEOUT(answer, 2000);
+    SOON_VERIFY(answer);
     QCOMPARE(answer->reach, Reach::Unreachable);
     QVERIFY(answer->receivedAt - answer->sentAt >= 140ms);
 }

@@ -2,7 +2,7 @@
 #include "agents.h"
 #include "hubprobe.h"
 #include "sshserver.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include "app/link/ssh/sshuserconfig.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hubprobe.h"
 #include "sshserver.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QLocalServer>
@@ -176,13 +176,13 @@ void TestLinkSsh::fiftyAtOnce()
     const auto allDone = [&] {
         return std::all_of(endings.begin(), endings.end(), [](const auto &ending) { return ending->done; });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(allDone(), 20000);
+    SOON_VERIFY(allDone());
     for (const auto &ending : endings) {
         QVERIFY2(ending->answer.data.ok(),
                  ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
         QCOMPARE(ending->times, 1);
     }
-    QTRY_COMPARE(m_server->connectionsSeen(), before + 1); // all on one session
+    SOON_COMPARE(m_server->connectionsSeen(), before + 1); // all on one session
 }
 
 void TestLinkSsh::fewChannels()
@@ -195,7 +195,7 @@ void TestLinkSsh::fewChannels()
     for (int i = 0; i < 12; ++i)
         endings.append(callOn(hub, this, helloRequest(id(), Ways::Ssh, Duration{10000})));
     for (const auto &ending : endings) {
-        QTRY_VERIFY_WITH_TIMEOUT(ending->done, 10000);
+        SOON_VERIFY(ending->done);
         QVERIFY2(ending->answer.data.ok(),
                  ending->answer.data ? "" : qPrintable(ending->answer.data.error().text));
     }
@@ -391,7 +391,7 @@ void TestLinkSsh::hungAgentHangsNobody()
         const auto fine = callAndWait(hub, helloRequest(QStringLiteral("beta"), Ways::Ssh));
         QVERIFY(fine->answer.data.ok());
         QVERIFY(!stuck->done);
-        QTRY_VERIFY_WITH_TIMEOUT(stuck->done, 12000);
+        SOON_VERIFY(stuck->done);
         QCOMPARE(stuck->answer.reach, Reach::Local);
     }
     qunsetenv("SSH_AUTH_SOCK");
@@ -411,7 +411,7 @@ void TestLinkSsh::frozenSiteLeavesTheOtherAlone()
     for (int i = 0; i < 5; ++i)
         QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("beta"), Ways::Ssh))->answer.data.ok());
     QVERIFY(!frozen->done && !frozenToo->done);
-    QTRY_VERIFY_WITH_TIMEOUT(frozen->done && frozenToo->done, 5000);
+    SOON_VERIFY(frozen->done && frozenToo->done);
     QCOMPARE(frozen->answer.reach, Reach::Silent);
     // A new session does not come up either: the kernel accepts it, the server says nothing.
     const auto still = callAndWait(hub, helloRequest(id(), Ways::Ssh, Duration{1000}));
@@ -432,9 +432,9 @@ void TestLinkSsh::killedServerIsReplaced()
     QVERIFY(callAndWait(hub, helloRequest(QStringLiteral("gamma"), Ways::Ssh))->answer.data.ok());
     server.setMode(QStringLiteral("silent"));
     const auto broken = callOn(hub, this, helloRequest(QStringLiteral("gamma"), Ways::Ssh, Duration{8000}));
-    QTRY_COMPARE(server.callsSeen(), 2);
+    SOON_COMPARE(server.callsSeen(), 2);
     server.stop();
-    QTRY_VERIFY_WITH_TIMEOUT(broken->done, 3000);
+    SOON_VERIFY(broken->done);
     QCOMPARE(broken->answer.reach, Reach::Refused);
     QVERIFY(broken->answer.maybeDelivered);
     const auto down = callAndWait(hub, helloRequest(QStringLiteral("gamma"), Ways::Ssh));
@@ -452,7 +452,7 @@ void TestLinkSsh::contextGoes()
     LinkHub hub({m_server->site()}, m_clock);
     auto context = std::make_unique<QObject>();
     const auto ending = callOn(hub, context.get(), helloRequest(id(), Ways::Ssh));
-    QTRY_COMPARE(ending->lines.size(), 1);
+    SOON_COMPARE(ending->lines.size(), 1);
     context.reset();
     QFile::remove(m_server->path(QStringLiteral("hold")));
     m_server->setMode(QStringLiteral("ok"));
@@ -480,10 +480,10 @@ void TestLinkSsh::cancelEndsOnce()
         ++times;
         code = answer.data.error().code;
     });
-    QTRY_COMPARE(m_server->callsSeen(), before + 1);
+    SOON_COMPARE(m_server->callsSeen(), before + 1);
     hub.cancel(call);
     hub.cancel(call);
-    QTRY_COMPARE(times, 1);
+    SOON_COMPARE(times, 1);
     QCOMPARE(code, QStringLiteral("cancelled"));
     m_server->setMode(QStringLiteral("ok"));
     QVERIFY(callAndWait(hub, helloRequest(id(), Ways::Ssh))->answer.data.ok());
@@ -503,7 +503,7 @@ void TestLinkSsh::hubEndsWhileSiteHangs()
     const qsizetype before = m_server->callsSeen();
     const auto one = callOn(*hub, this, helloRequest(id(), Ways::Ssh));
     const auto two = callOn(*hub, this, helloRequest(QStringLiteral("deaf"), Ways::Ssh));
-    QTRY_COMPARE(m_server->callsSeen(), before + 1);
+    SOON_COMPARE(m_server->callsSeen(), before + 1);
     QElapsedTimer timer;
     timer.start();
     hub.reset();
@@ -524,7 +524,7 @@ void TestLinkSsh::idleHubSleeps()
     QElapsedTimer timer;
     timer.start();
     const auto before = cpu();
-    QTRY_VERIFY(timer.elapsed() > 1000); // the passing of time is what is measured here
+    SOON_VERIFY(timer.elapsed() > 1000); // the passing of time is what is measured here
     const auto used = cpu() - before;
     QVERIFY2(used < 100, qPrintable(QStringLiteral("%1 ms of CPU in an idle second").arg(used)));
 }

@@ -3,8 +3,8 @@
 
 #include "app/pair/customers/directory.h"
 #include "models/incident/carried/carried.h"
-#include "tests/app/pair/soon.h"
 #include "tests/app/store/cards.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 

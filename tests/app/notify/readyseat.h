@@ -4,7 +4,7 @@
 #include "app/notify/notifying.h"
 #include "app/pair/customers/directory.h"
 #include "tests/app/notify/notifyseat.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 

@@ -4,6 +4,7 @@
 #include "app/notify/gatewaydoor.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/app/notify/scriptedgateway.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 
@@ -90,7 +91,7 @@ void TestGatewayChain::theFirstThatPlacesIt()
     m_provider->play(Number, {Plays(first)});
     m_sbc->play(Number, {Plays(second)});
     m_chain->send({call("az1")});
-    QTRY_VERIFY(m_probe->answer(QStringLiteral("az1")));
+    SOON_VERIFY(m_probe->answer(QStringLiteral("az1")));
     const Attempted came = *m_probe->answer(QStringLiteral("az1"));
     QCOMPARE(int(came.what), what);
     QCOMPARE(came.gateway, gateway);
@@ -105,12 +106,12 @@ void TestGatewayChain::lostAnswerStaysWithWhoMayHaveIt()
     m_provider->play(Number, {Plays::LosesTheQuestion, Plays::Later});
     m_sbc->play(Number, {Plays::LosesTheAnswer});
     m_chain->send({call("az1")});
-    QTRY_VERIFY(m_probe->answer(QStringLiteral("az1")));
+    SOON_VERIFY(m_probe->answer(QStringLiteral("az1")));
     m_chain->ask({call("az1")});
-    QTRY_COMPARE(m_probe->count(QStringLiteral("az1"), Heard::What::NotSent), 1);
+    SOON_COMPARE(m_probe->count(QStringLiteral("az1"), Heard::What::NotSent), 1);
     // The next try is the SBC's: that the provider has not placed that one says nothing.
     m_chain->send({call("az2")});
-    QTRY_VERIFY(m_probe->answer(QStringLiteral("az2")));
+    SOON_VERIFY(m_probe->answer(QStringLiteral("az2")));
     QCOMPARE(m_probe->answer(QStringLiteral("az2"))->what, What::Maybe);
     m_chain->ask({call("az2")});
     QCOMPARE(m_provider->asked(), QStringList("az1"));
@@ -121,21 +122,21 @@ void TestGatewayChain::lostAnswerStaysWithWhoMayHaveIt()
 void TestGatewayChain::afterARestartNobodySaysThatItWasNotPlaced()
 {
     m_chain->ask({call("az1")});
-    QTRY_COMPARE(m_provider->asked(), QStringList("az1"));
-    QTRY_COMPARE(m_answersOfTheProvider.size(), 1);
+    SOON_COMPARE(m_provider->asked(), QStringList("az1"));
+    SOON_COMPARE(m_answersOfTheProvider.size(), 1);
     QCOMPARE(m_answersOfTheProvider.first(), Heard::What::NotSent);
     QVERIFY(m_probe->heard.isEmpty());
     m_provider->play(Number, {Plays::LosesTheAnswer});
     m_provider->send({call("bz1")}); // placed, and the console ended
     m_chain->ask({call("bz1")});
-    QTRY_COMPARE(m_probe->count(QStringLiteral("bz1"), Heard::What::Sent), 1);
+    SOON_COMPARE(m_probe->count(QStringLiteral("bz1"), Heard::What::Sent), 1);
 }
 
 void TestGatewayChain::whoIsNamedIsTheOnlyOne()
 {
     m_provider->play(Number, {Plays::Later});
     m_chain->send({call("az1", QStringLiteral("voice/twilio")), call("bz1", QStringLiteral("voice/sbc"))});
-    QTRY_VERIFY(m_probe->answer(QStringLiteral("az1")) && m_probe->answer(QStringLiteral("bz1")));
+    SOON_VERIFY(m_probe->answer(QStringLiteral("az1")) && m_probe->answer(QStringLiteral("bz1")));
     QCOMPARE(m_probe->answer(QStringLiteral("az1"))->what, What::Later);
     QCOMPARE(m_probe->answer(QStringLiteral("bz1"))->gateway, QString("voice/sbc"));
     QCOMPARE(m_provider->tried(), 1);

@@ -7,7 +7,7 @@
 #include "models/core/visibletext.h"
 #include "models/messages/messagesview.h"
 #include "tests/app/notify/notifyseat.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QRegularExpression>
 #include <QTest>

@@ -4,7 +4,7 @@
 #include "models/core/apart.h"
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifycase.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -8,7 +8,7 @@
 #include "models/incident/clocks.h"
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifyseat.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>

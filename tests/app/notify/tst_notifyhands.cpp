@@ -4,7 +4,7 @@
 #include "app/notify/notifying.h"
 #include "models/incident/carried/carried.h"
 #include "tests/app/notify/notifycase.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The request to reroute, as gateways carry it.
 #include "tests/app/notify/notifyseat.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 

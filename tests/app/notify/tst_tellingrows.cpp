@@ -6,7 +6,7 @@
 #include "models/incident/notices.h"
 #include "models/notify/deliveryact.h"
 #include "tests/app/notify/notifycase.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 

@@ -6,7 +6,7 @@
 #include "app/pair/shown.h"
 #include "models/wizard/wizardview.h"
 #include "tests/app/notify/notifyseat.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 

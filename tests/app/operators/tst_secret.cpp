@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/operators/secret.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QTest>

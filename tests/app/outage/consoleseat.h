@@ -6,7 +6,7 @@
 #include "app/pair/pairs.h"
 #include "tests/app/outage/incidentworker.h"
 #include "tests/app/pair/fakesites.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QHash>
 

@@ -2,8 +2,8 @@
 // One lease and who believes to have it: never two at once, never for longer than a life without an answer.
 #include "app/outage/leasekeeper.h"
 #include "app/store/tables/seat.h"
-#include "tests/app/pair/soon.h"
 #include "tests/app/store/backends.h"
+#include "tests/support/soon.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -2,7 +2,7 @@
 // An outage that the evidence declares: once, by whoever has the duty, and as one incident while it flaps.
 #include "deskseats.h"
 #include "models/core/plannedevent.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 

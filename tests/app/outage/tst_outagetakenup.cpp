@@ -3,6 +3,7 @@
 #include "app/outage/outagedesk.h"
 #include "models/customers/erasure.h"
 #include "tests/models/incident/outagestory.h"
+#include "tests/support/soon.h"
 
 #include <QJsonArray>
 #include <QPromise>
@@ -121,7 +122,7 @@ private slots:
         desk.follow(come.at(1));
         desk.follow(come.at(1)); // as the store's feed tells it once more
         QVERIFY(desk.incident() == before);
-        QTRY_COMPARE(changed.count(), 2);
+        SOON_COMPARE(changed.count(), 2);
         const Result<Incident> ought = foldIncident(told.log + QList<Event>{all, one});
         QVERIFY(ought.ok());
         QVERIFY(desk.incident() == *ought);
@@ -141,7 +142,7 @@ private slots:
         Desk desk(told);
         for (const Event &event : std::as_const(told.log))
             desk.follow(event);
-        QTRY_VERIFY(desk.incident() == told.incident);
+        SOON_VERIFY(desk.incident() == told.incident);
         const qsizetype before = told.log.size();
         told.runFailover();
         const QList<Event> run = told.log.mid(before);
@@ -149,7 +150,7 @@ private slots:
         for (const Event &event : run)
             desk.follow(event);
         QCOMPARE(changed.count(), 0);
-        QTRY_COMPARE(changed.count(), run.size());
+        SOON_COMPARE(changed.count(), run.size());
         QVERIFY(desk.incident() == told.incident);
     }
 
@@ -162,7 +163,7 @@ private slots:
         Desk desk(told);
         for (const Event &event : std::as_const(told.log))
             desk.follow(event);
-        QTRY_VERIFY(desk.incident() == told.incident);
+        SOON_VERIFY(desk.incident() == told.incident);
         CommandContext context = told.context;
         context.actor = OutageStory::op();
         context.now = told.now;
@@ -174,7 +175,7 @@ private slots:
         std::optional<bool> had;
         desk.command(all, context,
                      [&](const Outcome &outcome) { had = outcome.ok() && desk.incident() == told.incident; });
-        QTRY_VERIFY(had.has_value());
+        SOON_VERIFY(had.has_value());
         QVERIFY(*had);
     }
 
@@ -259,8 +260,8 @@ private slots:
         QVERIFY(ought->customers.constFirst().contact != before.customers.constFirst().contact);
         QCOMPARE(ought->customers.constLast(), before.customers.constLast());
         // The pool's word is in only by the second one.
-        QTRY_VERIFY(!whileFolded || changed.size() >= 2);
-        QTRY_VERIFY(desk.incident() == *ought);
+        SOON_VERIFY(!whileFolded || changed.size() >= 2);
+        SOON_VERIFY(desk.incident() == *ought);
     }
 };
 

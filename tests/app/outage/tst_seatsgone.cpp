@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two consoles on one store: neither a console's end nor the server's takes anything along.
 #include "models/act/runview.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 #include "twoseats.h"
 
 #include <QElapsedTimer>
@@ -62,7 +62,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!m_here->incident().open(), 60'000);
         work.stop();
         QCOMPARE(m_here->incident().ending, Ending::Complete);
-        QTRY_VERIFY_WITH_TIMEOUT(alike(), 10'000);
+        SOON_VERIFY(alike());
         workedOnce();
         const QList<Event> all = log();
         QCOMPARE(*wait(m_there->store().verify()), qint64(all.size()));
@@ -106,9 +106,9 @@ private slots:
         SOON_VERIFY(!m_here->runner().view().errorText.isEmpty());
         QTest::qWait(away);
         QCOMPARE(m_backends->server().start(), QString());
-        QTRY_VERIFY_WITH_TIMEOUT(m_here->runner().state().finished, 20'000);
+        SOON_VERIFY(m_here->runner().state().finished);
         QVERIFY(m_here->runner().state().succeeded);
-        QTRY_VERIFY_WITH_TIMEOUT(alike(), 10'000);
+        SOON_VERIFY(alike());
         workedOnce();
     }
 

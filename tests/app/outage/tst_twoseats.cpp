@@ -2,7 +2,7 @@
 // Two consoles on one store: each sees what the other does, one wins where both press, and the wheel may
 // change hands at any instant.
 #include "models/act/runview.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 #include "twoseats.h"
 
 #include <QRandomGenerator>

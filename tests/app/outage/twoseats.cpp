@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/outage/twoseats.h"
+#include "tests/support/soon.h"
 
 #include "models/core/whendone.h"
 
@@ -40,8 +41,8 @@ std::unique_ptr<ConsoleSeat> TwoSeats::seat(const QString &url, const QString &w
 void TwoSeats::sit(const QString &url, int customers, Duration life)
 {
     m_here = seat(url, Ramos, QStringLiteral("noc-1"), customers, life);
-    QTRY_VERIFY(m_here->hasWheel());
-    QTRY_VERIFY(m_here->onDuty());
+    SOON_VERIFY(m_here->hasWheel());
+    SOON_VERIFY(m_here->onDuty());
     m_there = seat(url, Osei, QStringLiteral("noc-2"), customers, life);
 }
 
@@ -79,13 +80,13 @@ void TwoSeats::workUntil(const QString &key, const Habits &habits)
     while (!there()) {
         std::optional<Outcome> done;
         if (m_here->workOn(habits, [&](const Outcome &outcome) { done = outcome; })) {
-            QTRY_VERIFY(done.has_value());
+            SOON_VERIFY(done.has_value());
             QVERIFY2(done->ok(), qPrintable(textOf(*done)));
         } else {
             QTest::qWait(1);
         }
     }
-    QTRY_VERIFY(alike());
+    SOON_VERIFY(alike());
 }
 
 void TwoSeats::pressBeside(const Command &command, const std::function<void(const Outcome &)> &done)
@@ -134,7 +135,7 @@ void TwoSeats::oneWins(const QList<Outcome> &answers)
              qPrintable(textOf(answers.at(0)) + QLatin1Char('\n') + textOf(answers.at(1))));
     const Error &lost = answers.at(here ? 1 : 0).error();
     QVERIFY2(lost.text.contains(here ? Ramos : Osei), qPrintable(lost.text));
-    QTRY_VERIFY(alike());
+    SOON_VERIFY(alike());
 }
 
 void TwoSeats::takeWheel(ConsoleSeat &seat)
@@ -161,12 +162,12 @@ void TwoSeats::beginRun()
         return;
     const QString step = QStringLiteral("promote");
     QVERIFY(m_here->command(Do::AskApproval{step}).ok());
-    QTRY_VERIFY(alike());
+    SOON_VERIFY(alike());
     // Not by who asked, at whatever seat.
     QCOMPARE(m_there->command(Do::Approve{step, false, {}}, Ramos).error().code, QStringLiteral("no_right"));
     const Outcome approved = m_there->command(Do::Approve{step, false, {}}, Osei);
     QVERIFY2(approved.ok(), qPrintable(textOf(approved)));
-    QTRY_VERIFY(m_here->incident().approval(step)->granted());
+    SOON_VERIFY(m_here->incident().approval(step)->granted());
     const Outcome begun = m_here->command(Do::BeginStep{step});
     QVERIFY2(begun.ok(), qPrintable(textOf(begun)));
 }

@@ -10,6 +10,7 @@
 #include "models/witness/keybook.h"
 #include "models/witness/telling.h"
 #include "tests/app/store/backends.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QJsonArray>
@@ -255,7 +256,7 @@ void TestLogCheck::isCalledOff()
     QVERIFY(timer.elapsed() < 30'000); // and not the minute of who hangs
     // Nobody else is asked then.
     const quint64 calls = m_sites->calls;
-    QTRY_VERIFY(children().isEmpty()); // it is gone, and so are all that it asked
+    SOON_VERIFY(children().isEmpty()); // it is gone, and so are all that it asked
     QCOMPARE(m_sites->calls, calls);
     m_work = std::make_shared<LogCheckWork>();
 }
@@ -266,7 +267,7 @@ void TestLogCheck::endsWithItsContext()
     m_sites->ways[QStringLiteral("voice/naperville")] = ManySites::Way::Hangs;
     const auto future = checkLog(*m_store, {pairs(1), m_sites.get(), {}, {}},
                                  std::make_shared<LogCheckWork>(), context.get());
-    QTRY_VERIFY(m_sites->calls > 0);
+    SOON_VERIFY(m_sites->calls > 0);
     context.reset();
     QCoreApplication::sendPostedEvents();
     QCoreApplication::processEvents();
@@ -304,7 +305,7 @@ void TestLogCheck::personMadeMeanwhileIsNoAlarm()
     const auto future = checkLog(*m_store, {pairs(1), nullptr, {}, {}}, m_work, this);
     put(QStringLiteral("B. Boss")); // behind the reading of the log, before that of the people
     whenDone(future, this, [&found](const Result<LogChecked> &checked) { found = checked; });
-    QTRY_VERIFY(found);
+    SOON_VERIFY(found);
     QVERIFY(*found);
     QVERIFY2((*found)->peopleWrong.isEmpty(), qPrintable((*found)->peopleWrong.join(QLatin1Char(' '))));
     QVERIFY((*found)->peopleUnknown.isEmpty());

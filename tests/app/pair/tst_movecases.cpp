@@ -6,6 +6,7 @@
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
 #include "app/pair/shown.h"
+#include "tests/support/soon.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -120,7 +121,7 @@ void TestMoveCases::signIn()
 {
     std::optional<Outcome> came;
     m_pairs->first().people().signIn(Ramos, Secret, [&](const Outcome &outcome) { came = outcome; });
-    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    SOON_VERIFY(came.has_value());
     QVERIFY(came->ok());
 }
 
@@ -157,12 +158,12 @@ void TestMoveCases::plannedWithTheShopsRunbook()
 void TestMoveCases::nothingIsBegunThatTheSitesDontAnswerFor()
 {
     QVERIFY(declare(IncidentMode::Planned).ok());
-    QTRY_VERIFY_WITH_TIMEOUT(m_pairs->first().wheelHolder().isEmpty(), 20'000);
+    SOON_VERIFY(m_pairs->first().wheelHolder().isEmpty());
     for (const char *step : {"keep", "move", "announce"}) {
         std::optional<Outcome> came;
         outages().beginCalls(QString::fromLatin1(step), std::nullopt,
                              [&](const Outcome &outcome) { came = outcome; });
-        QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+        SOON_VERIFY(came.has_value());
         QVERIFY(!came->ok());
         QCOMPARE(came->error().code, QStringLiteral("blocked"));
         QVERIFY(!came->error().text.isEmpty());
@@ -175,7 +176,7 @@ void TestMoveCases::nothingIsBegunThatTheSitesDontAnswerFor()
 void TestMoveCases::aStepIsSettledByItsOwnRun()
 {
     QVERIFY(declare(IncidentMode::Planned).ok());
-    QTRY_VERIFY_WITH_TIMEOUT(m_pairs->first().wheelHolder().isEmpty(), 20'000);
+    SOON_VERIFY(m_pairs->first().wheelHolder().isEmpty());
     const Incident &now = outages().incident();
     RunPlan plan = makeRun(RunKind::Planned, {now.pair, now.from, now.fromName, now.to, now.toName},
                            now.runbook.step(QStringLiteral("keep"))->calls);
@@ -193,7 +194,7 @@ void TestMoveCases::aStepIsSettledByItsOwnRun()
     tell(stepDone(state, state.steps.first(), {}, m_clock.now()));
     tell(runFinished(state, m_clock.now()));
     m_pairs->first().append(events, OutageDesk::Under::Wheel);
-    QTRY_VERIFY_WITH_TIMEOUT(outages().incident().stepRecord(QStringLiteral("keep")).settled(), 20'000);
+    SOON_VERIFY(outages().incident().stepRecord(QStringLiteral("keep")).settled());
     QVERIFY(
         outages().incident().stepRecord(QStringLiteral("keep")).found.startsWith(QStringLiteral("done in")));
     QVERIFY(!outages().incident().stepRecord(QStringLiteral("announce")).settled());
@@ -216,7 +217,7 @@ void TestMoveCases::foundAgainAfterARestart()
     QVERIFY(declare(IncidentMode::Planned).ok());
     const QString id = outages().incident().id;
     start();
-    QTRY_COMPARE_WITH_TIMEOUT(outages().incident().id, id, 20'000);
+    SOON_COMPARE(outages().incident().id, id);
     QCOMPARE(outages().incident().mode, IncidentMode::Planned);
     QVERIFY(outages().incident().runbook.step(QStringLiteral("keep")));
 }
@@ -227,7 +228,7 @@ void TestMoveCases::brokenOffByAnOutage()
     const QString first = outages().incident().id;
     const Outcome real = declare(IncidentMode::Real);
     QVERIFY2(real.ok(), real ? "" : qPrintable(real.error().text));
-    QTRY_VERIFY_WITH_TIMEOUT(outages().incident().id != first, 20'000);
+    SOON_VERIFY(outages().incident().id != first);
     QCOMPARE(outages().incident().mode, IncidentMode::Real);
     QVERIFY(outages().incident().runbook.step(QStringLiteral("decide")));
     QCOMPARE(outages().desk().find(first)->ending, Ending::NotNeeded);

@@ -6,6 +6,7 @@
 #include "app/pair/pairs.h"
 #include "tests/app/pair/fakesites.h"
 #include "tests/app/store/backends.h"
+#include "tests/support/soon.h"
 
 #include <QDir>
 #include <QSignalSpy>
@@ -114,7 +115,7 @@ private slots:
             startAndWait(pairs);
             for (const auto &engine : pairs.all())
                 QTRY_VERIFY_WITH_TIMEOUT(engine->onDuty(), 60'000);
-            QTRY_VERIFY(m_nobody.asked.contains(QStringLiteral("pair-%1/centennial").arg(many - 1)));
+            SOON_VERIFY(m_nobody.asked.contains(QStringLiteral("pair-%1/centennial").arg(many - 1)));
             if (many == 1)
                 one = threads();
             else
@@ -168,7 +169,7 @@ private slots:
     {
         StoreDoor door(m_backends->newUrl(QStringLiteral("sqlite")));
         door.open();
-        QTRY_VERIFY(door.isOpen());
+        SOON_VERIFY(door.isOpen());
         QStringList heard;
         QObject here;
         auto gone = std::make_unique<QObject>();
@@ -188,9 +189,9 @@ private slots:
         };
         append(QStringLiteral("pair-5"), QStringLiteral(" a"));
         append(QStringLiteral("pair-7"), QStringLiteral(" b"));
-        QTRY_COMPARE(heard, QStringList{QStringLiteral("pair-7 b")});
+        SOON_COMPARE(heard, QStringList{QStringLiteral("pair-7 b")});
         append({}, QStringLiteral(" c")); // of no pair: of all
-        QTRY_COMPARE(heard.size(), 1 + 19);
+        SOON_COMPARE(heard.size(), 1 + 19);
     }
 
     void oneSignInForAll_data() { Backends::rows(); }
@@ -207,7 +208,7 @@ private slots:
         const auto signIn = [&](const QString &name) {
             std::optional<Outcome> came;
             pairs.first().people().signIn(name, Secret, [&](const Outcome &outcome) { came = outcome; });
-            QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+            SOON_VERIFY(came.has_value());
             QVERIFY(came->ok());
         };
         signIn(Ramos);
@@ -230,7 +231,7 @@ private slots:
             Do::Declare declaration;
             declaration.reason = QStringLiteral("the phones are silent");
             engine->outages().command(declaration, [&](const Outcome &outcome) { came = outcome; });
-            QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+            SOON_VERIFY(came.has_value());
             QCOMPARE(came->error().code, QStringLiteral("no_right"));
         }
         pairs.first().people().signOut();
@@ -253,9 +254,9 @@ private slots:
         Do::Declare declaration;
         declaration.reason = QStringLiteral("the phones are silent");
         east.outages().command(declaration, [&](const Outcome &outcome) { came = outcome; });
-        QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+        SOON_VERIFY(came.has_value());
         QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
-        QTRY_VERIFY_WITH_TIMEOUT(east.outages().incident().open(), 20'000);
+        SOON_VERIFY(east.outages().incident().open());
         QVERIFY(!west.outages().incident().open());
         for (const QList<QVariant> &each : std::as_const(told))
             QVERIFY(each.first().value<Event>().pair != east.pair().id);

@@ -6,8 +6,8 @@
 #include "app/pair/pairs.h"
 #include "app/pair/peoplehere.h"
 #include "models/core/plannedevent.h"
-#include "tests/app/pair/soon.h"
 #include "tests/app/store/backends.h"
+#include "tests/support/soon.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -156,12 +156,11 @@ private slots:
         QCOMPARE(granted(), QStringList());
 
         const auto first = console();
-        QTRY_COMPARE_WITH_TIMEOUT(
-            granted(), QStringList({QStringLiteral("before"), QStringLiteral("left behind")}), 20'000);
+        SOON_COMPARE(granted(), QStringList({QStringLiteral("before"), QStringLiteral("left behind")}));
         // A second one follows and grants nothing a second time.
         const auto second = console();
         wish(QStringLiteral("now"));
-        QTRY_COMPARE_WITH_TIMEOUT(granted().size(), 3, 20'000);
+        SOON_COMPARE(granted().size(), 3);
         QCOMPARE(granted(), QStringList({QStringLiteral("before"), QStringLiteral("left behind"),
                                          QStringLiteral("now")}));
         m_beside.reset();

@@ -2,6 +2,7 @@
 // Keys are made, rotated, lost, replaced and revoked as the log says; what no longer signs says so.
 #include "app/pair/witness/signing.h"
 #include "tests/app/store/backends.h"
+#include "tests/support/soon.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -56,7 +57,7 @@ private:
         m_keys.reset();
         m_door = std::make_unique<StoreDoor>(m_url);
         m_door->open();
-        QTRY_VERIFY(m_door->isOpen());
+        SOON_VERIFY(m_door->isOpen());
         m_keys = std::make_unique<SeatKeys>(m_door->store(), m_clock, Seat, KeyPlace::of(m_path));
     }
     Result<KeyLook> look()
@@ -264,21 +265,21 @@ void TestSeatKeys::consoleFollows()
 {
     open(QStringLiteral("sqlite"));
     Signing signing(*m_door, m_clock, Seat, KeyPlace::of(m_path));
-    QTRY_VERIFY(signing.signer());
+    SOON_VERIFY(signing.signer());
     QCOMPARE(signing.signer()->seat, Seat);
     const QByteArray first = signing.signer()->key.publicKey();
     QCOMPARE(codeOf(rotate()), QString());
-    QTRY_VERIFY(signing.signer() && signing.signer()->key.publicKey() != first);
+    SOON_VERIFY(signing.signer() && signing.signer()->key.publicKey() != first);
     QVERIFY(!signing.trouble());
     QSignalSpy troubled(&signing, &Signing::troubled);
     QCOMPARE(codeOf(revoke(signing.signer()->key.publicKey())), QString());
-    QTRY_VERIFY(!signing.signer());
+    SOON_VERIFY(!signing.signer());
     QCOMPARE(signing.trouble()->code, QStringLiteral("key_revoked"));
     QCOMPARE(troubled.size(), 1);
     QCOMPARE(signing.warnings(m_clock.now()).size(), 1); // the line of what is not ready
     QCOMPARE(signing.warnings(m_clock.now()).first().mark, Mark::Warning);
     QCOMPARE(codeOf(replace()), QString());
-    QTRY_VERIFY(signing.signer());
+    SOON_VERIFY(signing.signer());
     QVERIFY(!signing.trouble());
     QVERIFY(signing.warnings(m_clock.now()).isEmpty());
 }

@@ -2,8 +2,8 @@
 // Duty and wheel of one pair, as two consoles on one store have them.
 #include "app/pair/seats.h"
 #include "app/store/tables/seat.h"
-#include "tests/app/pair/soon.h"
 #include "tests/app/store/backends.h"
+#include "tests/support/soon.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -168,7 +168,7 @@ private slots:
                     !second->seats.dutyLine().contains(QLatin1String("nobody")));
         QVERIFY(!second->seats.onDuty());
         first->seats.release();
-        QTRY_VERIFY_WITH_TIMEOUT(second->seats.onDuty(), 15'000);
+        SOON_VERIFY(second->seats.onDuty());
         const auto stored = append(*second, "seen", OutageDesk::Under::Duty);
         QVERIFY(stored.ok());
     }

@@ -5,6 +5,7 @@
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/pairs.h"
+#include "tests/support/soon.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -167,7 +168,7 @@ void TestWhoMay::moveWantsItsOwnApproval()
     std::optional<Outcome> came;
     people().approveAct(QStringLiteral("Fail over"), {}, {}, QStringLiteral("nobody answers the phone"),
                         [&](const Outcome &outcome) { came = outcome; });
-    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    SOON_VERIFY(came.has_value());
     QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
     // What was approved for somebody is gone with them, also when they come again.
     people().signOut();
@@ -176,7 +177,7 @@ void TestWhoMay::moveWantsItsOwnApproval()
     came.reset();
     people().approveAct(QStringLiteral("Fail over"), {}, {}, QStringLiteral("nobody answers the phone"),
                         [&](const Outcome &outcome) { came = outcome; });
-    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    SOON_VERIFY(came.has_value());
     QVERIFY(!people().useApproval(QStringLiteral("Fail back"))); // another act, and the word is spent
     QVERIFY(!people().useApproval(QStringLiteral("Fail over")));
 }
@@ -188,7 +189,7 @@ void TestWhoMay::glassStandsAmongPeople()
     std::optional<Outcome> came;
     people().approveAct(QStringLiteral("Fail over"), {}, {}, QStringLiteral("nobody answers the phone"),
                         [&](const Outcome &outcome) { came = outcome; });
-    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    SOON_VERIFY(came.has_value());
     QVERIFY(came->ok());
     EventQuery query;
     query.kinds = {QStringLiteral("approval.glass_broken"), QStringLiteral("people.glass_broken")};
@@ -206,7 +207,7 @@ void TestWhoMay::refusedSignInsAreKept()
 {
     Operator gone{QStringLiteral("S. Lindqvist"), Role::Operator, true};
     put(gone);
-    QTRY_VERIFY(m_engine->people().operators().size() == 2);
+    SOON_VERIFY(m_engine->people().operators().size() == 2);
     const auto tried = [this](const QString &name, const QByteArray &secret) {
         std::optional<Outcome> came;
         people().signIn(name, secret, [&](const Outcome &outcome) { came = outcome; });
@@ -221,7 +222,7 @@ void TestWhoMay::refusedSignInsAreKept()
         const auto events = wait(m_beside->events(query));
         return events ? *events : QList<Event>();
     };
-    QTRY_COMPARE(told().size(), 3);
+    SOON_COMPARE(told().size(), 3);
     QStringList names;
     for (const Event &event : told()) {
         QVERIFY(event.pair.isEmpty());
@@ -241,9 +242,9 @@ void TestWhoMay::declare()
     declaration.reason = QStringLiteral("the phones are silent");
     std::optional<Outcome> came;
     outages().command(declaration, [&](const Outcome &outcome) { came = outcome; });
-    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    SOON_VERIFY(came.has_value());
     QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
-    QTRY_VERIFY_WITH_TIMEOUT(outages().incident().open(), 20'000);
+    SOON_VERIFY(outages().incident().open());
 }
 
 /// They are told when the console ends, while its store is still there.
@@ -261,9 +262,9 @@ void TestWhoMay::thoseOfTheLastMinuteToo()
     for (int i = 0; i < 3; ++i) {
         std::optional<Outcome> came;
         people().signIn(Ramos, "wrong horse battery", [&](const Outcome &outcome) { came = outcome; });
-        QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+        SOON_VERIFY(came.has_value());
         QVERIFY(!*came);
-        QTRY_VERIFY(tries() > 0);
+        SOON_VERIFY(tries() > 0);
     }
     QVERIFY(tries() < 3);
     m_pairs.reset();
@@ -279,12 +280,12 @@ void TestWhoMay::leftAloneInAnOutageThePageStays()
     QCOMPARE(codeOf(m_engine->moves().retry()), QStringLiteral("sign_in_ended"));
     std::optional<Outcome> came;
     outages().command(Do::Pause{}, [&](const Outcome &outcome) { came = outcome; });
-    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    SOON_VERIFY(came.has_value());
     QCOMPARE(codeOf(*came), QStringLiteral("sign_in_ended"));
     QVERIFY(signIn(Ramos).ok());
     came.reset();
     outages().command(Do::Pause{}, [&](const Outcome &outcome) { came = outcome; });
-    QTRY_VERIFY_WITH_TIMEOUT(came.has_value(), 20'000);
+    SOON_VERIFY(came.has_value());
     QVERIFY2(came->ok(), came->ok() ? "" : qPrintable(came->error().text));
 }
 
@@ -300,9 +301,9 @@ void TestWhoMay::peopleChangedElsewhereCountHere()
     QVERIFY(signIn(Ramos).ok());
     put({QStringLiteral("D. Osei"), Role::Administrator});
     put({Ramos, Role::Watcher});
-    QTRY_COMPARE_WITH_TIMEOUT(codeOf(m_engine->moves().retry()), QStringLiteral("no_right"), 20'000);
+    SOON_COMPARE(codeOf(m_engine->moves().retry()), QStringLiteral("no_right"));
     put({Ramos, Role::Watcher, true});
-    QTRY_COMPARE_WITH_TIMEOUT(codeOf(m_engine->moves().retry()), QStringLiteral("not_signed_in"), 20'000);
+    SOON_COMPARE(codeOf(m_engine->moves().retry()), QStringLiteral("not_signed_in"));
 }
 
 /// What is in the store's way may be taken out of it: no restart is needed then.
@@ -320,7 +321,7 @@ void TestWhoMay::storeThatCantBeOpenedIsTriedAgain()
     QSignalSpy troubled(m_engine, &Engine::troubled);
     QSignalSpy ready(m_engine, &Engine::ready);
     m_pairs->start();
-    QTRY_COMPARE_WITH_TIMEOUT(troubled.size(), 1, 20'000);
+    SOON_COMPARE(troubled.size(), 1);
     QVERIFY(troubled.first().first().value<Error>().text.contains(path));
     QVERIFY(QDir().rmdir(path));
     QVERIFY(ready.size() == 1 || ready.wait(20'000));

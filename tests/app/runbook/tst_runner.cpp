@@ -2,6 +2,7 @@
 // The runner against a site that keeps a journal and a log that can fail: killed after every single act, it
 // ends in the same place, and no operation's work is done twice.
 #include "fakeworld.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 
@@ -31,7 +32,7 @@ void TstRunner::runsThrough()
     World world;
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(runner->state().succeeded);
     for (const StepSpec &step : failover().steps)
         QCOMPARE(world.sites.worked.value(step.key), 1);
@@ -63,7 +64,7 @@ void TstRunner::killedAfterEveryAct()
     {
         const auto runner = world.makeRunner();
         QVERIFY(runner->start(plan).ok());
-        QTRY_VERIFY(world.dead());
+        SOON_VERIFY(world.dead());
         QCoreApplication::processEvents();
         world.forgetAnswers();
     }
@@ -75,7 +76,7 @@ void TstRunner::killedAfterEveryAct()
         QVERIFY(state.ok());
         QVERIFY2(state->finished, qPrintable(taken.error().text));
     } else {
-        QTRY_VERIFY(second->state().finished);
+        SOON_VERIFY(second->state().finished);
         QVERIFY(second->state().succeeded);
     }
     for (const StepSpec &step : plan.steps)
@@ -89,9 +90,9 @@ void TstRunner::lostAnswerIsAskedAgainWithTheSameId()
     world.sites.loseAnswers = 1;
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_VERIFY(runner->view().state.contains(QStringLiteral("Not known")));
+    SOON_VERIFY(runner->view().state.contains(QStringLiteral("Not known")));
     QCOMPARE(runner->view().mark, Mark::Unknown);
-    QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
+    SOON_VERIFY(runner->state().finished);
     QCOMPARE(world.sites.requests.at(0).value(QStringLiteral("op")),
              world.sites.requests.at(1).value(QStringLiteral("op")));
     QCOMPARE(world.sites.worked.value(QStringLiteral("log_backup")), 1);
@@ -104,7 +105,7 @@ void TstRunner::siteRefusesAndPersonRetries()
     world.sites.refuseCode = QStringLiteral("peer_may_write");
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_COMPARE(runner->view().mark, Mark::Bad);
+    SOON_COMPARE(runner->view().mark, Mark::Bad);
     QVERIFY(runner->view().canRetry);
     QVERIFY(mayResume(runner->state()));
     QVERIFY(!runner->view().giveUp.isEmpty());
@@ -112,7 +113,7 @@ void TstRunner::siteRefusesAndPersonRetries()
     const QString firstOp = runner->state().step(QStringLiteral("promote"))->op;
     world.sites.refuse.clear();
     runner->retry(QStringLiteral("K. Ramos"));
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(runner->state().succeeded);
     QVERIFY(runner->state().step(QStringLiteral("promote"))->op != firstOp);
     QCOMPARE(runner->state().step(QStringLiteral("promote"))->tries, 2);
@@ -125,9 +126,9 @@ void TstRunner::transientErrorIsNoFailure()
     world.sites.refuseCode = QStringLiteral("starting");
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_VERIFY(runner->view().state.contains(QStringLiteral("Not known")));
+    SOON_VERIFY(runner->view().state.contains(QStringLiteral("Not known")));
     world.sites.refuse.clear();
-    QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
+    SOON_VERIFY(runner->state().finished);
     QCOMPARE(runner->state().step(QStringLiteral("fence"))->tries, 1);
 }
 
@@ -137,11 +138,11 @@ void TstRunner::nothingHappensWhenTheLogFails()
     world.log.failing = true;
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_VERIFY(!runner->view().errorText.isEmpty());
+    SOON_VERIFY(!runner->view().errorText.isEmpty());
     QVERIFY(world.sites.requests.isEmpty());
     world.log.failing = false;
     runner->retry(QStringLiteral("K. Ramos"));
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     for (const StepSpec &step : failover().steps)
         QCOMPARE(world.sites.worked.value(step.key), 1);
 }
@@ -153,15 +154,15 @@ void TstRunner::stopAndGoOn()
     world.sites.refuseCode = QStringLiteral("failed");
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_COMPARE(runner->view().mark, Mark::Bad);
+    SOON_COMPARE(runner->view().mark, Mark::Bad);
     runner->stop(QStringLiteral("K. Ramos"));
-    QTRY_VERIFY(runner->state().stopped);
+    SOON_VERIFY(runner->state().stopped);
     world.sites.refuse.clear();
     runner->retry(QStringLiteral("K. Ramos")); // goes on
-    QTRY_VERIFY(!runner->state().stopped);
-    QTRY_COMPARE(runner->view().mark, Mark::Bad); // the failure still stands
+    SOON_VERIFY(!runner->state().stopped);
+    SOON_COMPARE(runner->view().mark, Mark::Bad); // the failure still stands
     runner->retry(QStringLiteral("K. Ramos"));
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
 }
 
 void TstRunner::overrideTakesTheFencesPlace()
@@ -171,10 +172,10 @@ void TstRunner::overrideTakesTheFencesPlace()
     world.sites.refuseCode = QStringLiteral("unreachable_forever");
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_COMPARE(runner->view().mark, Mark::Bad);
+    SOON_COMPARE(runner->view().mark, Mark::Bad);
     QVERIFY(mayOverride(runner->state()));
     runner->overrideFence({QStringLiteral("K. Ramos"), QStringLiteral("power is off, I saw it")});
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(runner->state().succeeded);
     const QJsonObject promote = world.sites.requests.at(world.sites.requests.size() - 2);
     const QJsonObject params = promote.value(QStringLiteral("params")).toObject();
@@ -190,10 +191,10 @@ void TstRunner::secondRunIsRefused()
     world.sites.refuseCode = QStringLiteral("failed");
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failover()).ok());
-    QTRY_COMPARE(runner->view().mark, Mark::Bad);
+    SOON_COMPARE(runner->view().mark, Mark::Bad);
     QVERIFY(!runner->start(failback()).ok());
     runner->giveUp(QStringLiteral("K. Ramos"));
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(!runner->state().succeeded);
     QVERIFY(runner->start(failback()).ok());
 }
@@ -203,7 +204,7 @@ void TstRunner::promoteGetsTheFencesProof()
     World world;
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failback()).ok());
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     for (const QJsonObject &request : std::as_const(world.sites.requests)) {
         if (request.value(QStringLiteral("op")).toString() !=
             runner->state().step(QStringLiteral("promote"))->op)
@@ -228,7 +229,7 @@ void TstRunner::linesAreShownOnce()
     outside.call = [&](const StepSpec &, const QJsonObject &, QObject *, auto line, auto) { say = line; };
     Runner runner(outside, clock);
     QVERIFY(runner.start(failover()).ok());
-    QTRY_VERIFY(say);
+    SOON_VERIFY(say);
     const QJsonObject line{{QStringLiteral("op"), QStringLiteral("a")},
                            {QStringLiteral("seq"), 1},
                            {QStringLiteral("at"), QStringLiteral("2026-11-21T20:04:12.123Z")},

@@ -4,6 +4,7 @@
 #include "fakeworld.h"
 #include "models/act/runview.h"
 #include "models/replication/numbertext.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 
@@ -109,7 +110,7 @@ void TstRunnerAsks::lossIsAcceptedByName()
     QVERIFY(world.runner->start(failback()).ok());
     QVERIFY(world.waits());
     QVERIFY(world.runner->acceptLoss(Ramos).ok());
-    QTRY_VERIFY(world.runner->state().finished);
+    SOON_VERIFY(world.runner->state().finished);
     QVERIFY(world.runner->state().succeeded);
     QVERIFY(world.runner->state().lossAccepted == Ramos);
     QCOMPARE(world.told("run.loss_accepted"), 1);
@@ -135,7 +136,7 @@ void TstRunnerAsks::shippedAgainItGoesOn()
     world.sites.ships = true;
     world.clock.advance(60s);
     QVERIFY(world.runner->retry(QStringLiteral("K. Ramos")).ok());
-    QTRY_VERIFY(world.runner->state().finished);
+    SOON_VERIFY(world.runner->state().finished);
     QVERIFY(world.runner->state().succeeded);
     QVERIFY(world.runner->state().step(QStringLiteral("fence"))->op != first);
     QCOMPARE(world.sites.worked.value(QStringLiteral("fence")), 2);
@@ -155,7 +156,7 @@ void TstRunnerAsks::shippedAgainInVainItAsksAgain()
     const auto since = world.runner->state().noWritesSince;
     world.clock.advance(60s);
     QVERIFY(world.runner->retry(QStringLiteral("K. Ramos")).ok());
-    QTRY_COMPARE(world.told("run.asked"), 2);
+    SOON_COMPARE(world.told("run.asked"), 2);
     QVERIFY(world.waits());
     // The gap is as old as the first fence.
     QVERIFY(world.runner->state().noWritesSince == since);
@@ -169,7 +170,7 @@ void TstRunnerAsks::letGoIsOwedAfterAKill()
     QVERIFY(world.runner->start(planned()).ok());
     QVERIFY(world.waits());
     QVERIFY(world.runner->giveUp(QStringLiteral("K. Ramos"), true).ok());
-    QTRY_VERIFY(world.runner->state().finished);
+    SOON_VERIFY(world.runner->state().finished);
     // The console dies before it has begun the run that lets the fenced site go: the log still says so.
     const Result<RunState> read = foldRun(world.log.events);
     QVERIFY(read.ok());
@@ -217,7 +218,7 @@ void TstRunnerAsks::answersSurviveAKill()
     QVERIFY(asked);
     if (!world.dead()) {
         QVERIFY(reply(*world.runner).ok());
-        QTRY_VERIFY(world.dead() || world.runner->state().finished);
+        SOON_VERIFY(world.dead() || world.runner->state().finished);
     }
     QCoreApplication::processEvents();
     world.runner.reset();
@@ -226,10 +227,10 @@ void TstRunnerAsks::answersSurviveAKill()
     world.runner = world.makeRunner();
     if (!foldRun(world.log.events)->finished) {
         QVERIFY(world.runner->takeUp(world.log.events).ok());
-        QTRY_VERIFY(world.runner->state().finished || (world.runner->view().question && world.waits()));
+        SOON_VERIFY(world.runner->state().finished || (world.runner->view().question && world.waits()));
         if (!world.runner->state().finished)
             QVERIFY(reply(*world.runner).ok());
-        QTRY_VERIFY(world.runner->state().finished);
+        SOON_VERIFY(world.runner->state().finished);
         QVERIFY(world.runner->state().succeeded);
     }
     QCOMPARE(world.sites.worked.value(QStringLiteral("promote")), 1);
@@ -241,7 +242,7 @@ void TstRunnerAsks::whatHasArrivedIsNotAskedAbout()
     Asked world;
     world.known.arrivedLsn = QStringLiteral("0/5000060");
     QVERIFY(world.runner->start(planned()).ok());
-    QTRY_VERIFY(world.runner->state().finished);
+    SOON_VERIFY(world.runner->state().finished);
     QVERIFY(world.runner->state().succeeded);
     QCOMPARE(world.told("run.asked"), 1); // and it is written down why nobody was asked
 }
@@ -251,7 +252,7 @@ void TstRunnerAsks::lossThatWasSaidIsNotAskedAbout()
 {
     Asked world;
     QVERIFY(world.runner->start(failover()).ok());
-    QTRY_VERIFY(world.runner->state().finished);
+    SOON_VERIFY(world.runner->state().finished);
     QVERIFY(world.runner->state().succeeded);
     QCOMPARE(world.told("run.asked"), 0);
 }
@@ -266,7 +267,7 @@ void TstRunnerAsks::stopBeforeTheQuestionKeepsIt()
         if (fence && fence->phase == StepPhase::Intended && !world.runner->state().stopped)
             QVERIFY(world.runner->stop(QStringLiteral("K. Ramos")).ok());
     });
-    QTRY_VERIFY(world.runner->state().stopped &&
+    SOON_VERIFY(world.runner->state().stopped &&
                 world.runner->state().step(QStringLiteral("fence"))->phase == StepPhase::Done);
     QVERIFY(world.runner->view().gap);
     QVERIFY(!world.runner->view().letGo.isEmpty());
@@ -282,15 +283,15 @@ void TstRunnerAsks::gapRunsFromFenceToPromotion()
     world.sites.refuse = QStringLiteral("promote");
     world.sites.refuseCode = QStringLiteral("not_caught_up");
     QVERIFY(runner->start(failback()).ok());
-    QTRY_COMPARE(runner->view().mark, Mark::Bad);
+    SOON_COMPARE(runner->view().mark, Mark::Bad);
     QVERIFY(runner->view().gap); // shipped, but not there yet: nobody can write either
     QVERIFY(runner->view().waitsForPerson);
     QVERIFY(runner->view().gap->text.contains(QStringLiteral("No writes since")));
     world.sites.refuse.clear();
     QVERIFY(runner->retry(QStringLiteral("K. Ramos")).ok());
-    QTRY_VERIFY(runner->state().step(QStringLiteral("promote"))->phase == StepPhase::Done);
+    SOON_VERIFY(runner->state().step(QStringLiteral("promote"))->phase == StepPhase::Done);
     QVERIFY(!runner->view().gap);
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
 }
 
 void TstRunnerAsks::busyIsWaitedFor_data()
@@ -309,11 +310,11 @@ void TstRunnerAsks::busyIsWaitedFor()
     world.sites.busyTimes = 2;
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failback()).ok());
-    QTRY_VERIFY(runner->state().step(step)->busySince);
-    QTRY_VERIFY(runner->view().state.contains(QStringLiteral("A log backup is under way")));
+    SOON_VERIFY(runner->state().step(step)->busySince);
+    SOON_VERIFY(runner->view().state.contains(QStringLiteral("A log backup is under way")));
     QVERIFY(!runner->view().canRetry);
     QVERIFY(runner->view().errorText.isEmpty());
-    QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(runner->state().succeeded);
     QCOMPARE(runner->state().step(step)->tries, 3); // each a new operation: one that ended busy stays so
     QCOMPARE(world.sites.worked.value(step), 1);
@@ -327,17 +328,17 @@ void TstRunnerAsks::busyBeyondItsDeadlineIsAFailure()
     world.sites.busyTimes = 1000;
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(failback()).ok());
-    QTRY_VERIFY(runner->state().step(QStringLiteral("log_backup"))->busySince);
+    SOON_VERIFY(runner->state().step(QStringLiteral("log_backup"))->busySince);
     QVERIFY(runner->view().errorText.isEmpty());
     world.clock.advance(3min);
-    QTRY_COMPARE_WITH_TIMEOUT(runner->view().mark, Mark::Bad, 10'000);
+    SOON_COMPARE(runner->view().mark, Mark::Bad);
     QVERIFY2(runner->view().errorText.contains(QStringLiteral("A log backup is under way")),
              qPrintable(runner->view().errorText));
     QVERIFY(runner->view().errorText.contains(durationText(3min)));
     QVERIFY(runner->view().canRetry);
     // A person's word gives it the whole deadline anew.
     QVERIFY(runner->retry(QStringLiteral("K. Ramos")).ok());
-    QTRY_VERIFY(runner->state().step(QStringLiteral("log_backup"))->busySince);
+    SOON_VERIFY(runner->state().step(QStringLiteral("log_backup"))->busySince);
     QVERIFY(runner->view().errorText.isEmpty());
 }
 
@@ -348,11 +349,11 @@ void TstRunnerAsks::busyIsWaitedForAfterAKill()
     world.sites.busyTimes = 1;
     auto runner = world.makeRunner();
     QVERIFY(runner->start(failback()).ok());
-    QTRY_VERIFY(runner->state().step(QStringLiteral("fence"))->phase == StepPhase::Busy);
+    SOON_VERIFY(runner->state().step(QStringLiteral("fence"))->phase == StepPhase::Busy);
     runner.reset();
     runner = world.makeRunner();
     QVERIFY(runner->takeUp(world.log.events).ok());
-    QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(runner->state().succeeded);
 }
 
@@ -375,11 +376,11 @@ void TstRunnerAsks::roomIsMadeByAStepOfItsOwn()
     world.sites.refuseCode = QStringLiteral("no_room_to_keep");
     auto runner = world.makeRunner();
     QVERIFY(runner->start(failback()).ok());
-    QTRY_VERIFY(runner->view().canRetry && !runner->recording());
+    SOON_VERIFY(runner->view().canRetry && !runner->recording());
     const StepSpec step = copyStep(Discard, int(runner->state().steps.size()));
     QVERIFY(runner->addStep(step, QStringLiteral("K. Ramos")).ok());
-    QTRY_COMPARE(world.sites.worked.value(step.key), 1);
-    QTRY_VERIFY(runner->view().canRetry && !runner->recording());
+    SOON_COMPARE(world.sites.worked.value(step.key), 1);
+    SOON_VERIFY(runner->view().canRetry && !runner->recording());
     QCOMPARE(world.sites.requests.last().value(QStringLiteral("params")).toObject(),
              (QJsonObject{{QStringLiteral("name"), Discard.name},
                           {QStringLiteral("unexported"), true},
@@ -394,7 +395,7 @@ void TstRunnerAsks::roomIsMadeByAStepOfItsOwn()
     QVERIFY(runner->takeUp(world.log.events).ok());
     world.sites.refuse.clear();
     QVERIFY(runner->retry(QStringLiteral("K. Ramos")).ok());
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(runner->state().succeeded);
     QCOMPARE(world.sites.worked.value(step.key), 1);
 }
@@ -407,7 +408,7 @@ void TstRunnerAsks::copyThatCantBeDiscardedHoldsUpNothing()
     world.sites.refuseCode = QStringLiteral("not_exported");
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(plan).ok());
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     QVERIFY(!runner->state().succeeded);
     QVERIFY(runner->view().state.contains(QStringLiteral("refused for the test")));
     QVERIFY(runner->start(failback()).ok()); // and the next run can begin

@@ -2,6 +2,7 @@
 // Two consoles on one log: one carries a run out, the other follows it, and the wheel goes over at every
 // single act. Nothing is done twice, and both end with the same picture.
 #include "fakesites.h"
+#include "tests/support/soon.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -126,8 +127,8 @@ int actsOf(const RunPlan &plan)
 
 void compareEnd(Shared &shared, const RunPlan &plan)
 {
-    QTRY_VERIFY(shared.seat(0).state().finished);
-    QTRY_VERIFY(shared.seat(1).state().finished);
+    SOON_VERIFY(shared.seat(0).state().finished);
+    SOON_VERIFY(shared.seat(1).state().finished);
     const Result<RunState> told = foldRun(shared.log);
     QVERIFY2(told.ok(), told ? "" : qPrintable(told.error().text));
     QVERIFY(told->succeeded);
@@ -236,7 +237,7 @@ void TstRunnerSeats::whoFollowsDoesNothing()
     shared.sites.refuseCode = QStringLiteral("peer_may_write");
     QVERIFY(shared.seat(0).start(failover()).ok());
     Runner &second = shared.seat(1);
-    QTRY_COMPARE(second.view().mark, Mark::Bad);
+    SOON_COMPARE(second.view().mark, Mark::Bad);
     QVERIFY(second.active());
     QVERIFY(!second.acting());
     QVERIFY2(second.view().state.contains(QStringLiteral("whoever has the wheel")),
@@ -261,7 +262,7 @@ void TstRunnerSeats::whoHadItFindsOut()
     shared.way = Way::Untold;
     const QSignalSpy lost(&shared.seat(0), &Runner::wheelLost);
     QVERIFY(shared.seat(0).start(failover()).ok());
-    QTRY_COMPARE(lost.count(), 1);
+    SOON_COMPARE(lost.count(), 1);
     QVERIFY(lost.first().first().value<Error>().text.contains(QStringLiteral("D. Osei")));
     QVERIFY(!shared.seat(0).acting());
     QCOMPARE(shared.seat(0).retry(QStringLiteral("K. Ramos")).error().code, QStringLiteral("not_acting"));
@@ -289,7 +290,7 @@ void TstRunnerSeats::lateAnswersAreDropped()
     };
     Runner runner(outside, clock);
     QVERIFY(runner.start(failover()).ok());
-    QTRY_COMPARE(calls, 1);
+    SOON_COMPARE(calls, 1);
     const auto first = answer;
     const auto firstLine = say;
     const QString op = runner.state().current()->op;
@@ -310,7 +311,7 @@ void TstRunnerSeats::lateAnswersAreDropped()
     QCoreApplication::processEvents();
     QCOMPARE(log.size(), before);
     answer({QJsonObject(), true});
-    QTRY_COMPARE(calls, 3);
+    SOON_COMPARE(calls, 3);
     QVERIFY(runner.state().current()->op != op);
 }
 
@@ -322,14 +323,14 @@ void TstRunnerSeats::failureIsShownToBoth()
     shared.sites.refuse = QStringLiteral("fence");
     shared.sites.refuseCode = QStringLiteral("failed");
     QVERIFY(shared.seat(0).start(failover()).ok());
-    QTRY_VERIFY(shared.seat(1).acting());
-    QTRY_COMPARE(shared.seat(1).view().mark, Mark::Bad);
-    QTRY_COMPARE(shared.seat(0).view().mark, Mark::Bad);
+    SOON_VERIFY(shared.seat(1).acting());
+    SOON_COMPARE(shared.seat(1).view().mark, Mark::Bad);
+    SOON_COMPARE(shared.seat(0).view().mark, Mark::Bad);
     QVERIFY(shared.seat(1).view().canRetry);
     QVERIFY(shared.seat(0).view().state.contains(QStringLiteral("D. Osei")));
     shared.sites.refuse.clear();
     QVERIFY(shared.seat(1).retry(QStringLiteral("D. Osei")).ok());
-    QTRY_VERIFY(shared.seat(0).state().finished);
+    SOON_VERIFY(shared.seat(0).state().finished);
     QVERIFY(shared.seat(0).state() == shared.seat(1).state());
 }
 
@@ -366,7 +367,7 @@ void TstRunnerSeats::somebodyElseWasFirst()
     };
     runner = std::make_unique<Runner>(outside, clock);
     QVERIFY(runner->start(failover()).ok());
-    QTRY_VERIFY(runner->state().finished);
+    SOON_VERIFY(runner->state().finished);
     QCOMPARE(called.size(), failover().steps.size());
     QCOMPARE(called.first(), QStringLiteral("theirs"));
     QVERIFY(foldRun(log).ok());
@@ -398,12 +399,12 @@ void TstRunnerSeats::logComesBack()
     Runner runner(outside, clock);
     runner.storeIsBack(); // nothing waits: nothing happens
     QVERIFY(runner.start(failover()).ok());
-    QTRY_COMPARE(runner.view().errorText, QStringLiteral("the server is gone"));
+    SOON_COMPARE(runner.view().errorText, QStringLiteral("the server is gone"));
     QCOMPARE(log.size(), 3);
     QVERIFY(!runner.start(failback()).ok());
     failing = false;
     runner.storeIsBack();
-    QTRY_VERIFY(runner.state().finished);
+    SOON_VERIFY(runner.state().finished);
     QVERIFY(runner.view().errorText.isEmpty());
     QVERIFY(*foldRun(log) == runner.state());
 }
@@ -412,7 +413,7 @@ void TstRunnerSeats::eventsInAnyOrder()
 {
     Shared shared;
     QVERIFY(shared.seat(0).start(failover()).ok());
-    QTRY_VERIFY(shared.seat(0).state().finished);
+    SOON_VERIFY(shared.seat(0).state().finished);
     ManualClock clock;
     Runner third({}, clock);
     const QSignalSpy changed(&third, &Runner::changed);
@@ -422,7 +423,7 @@ void TstRunnerSeats::eventsInAnyOrder()
     for (const Event &event : std::as_const(shared.log))
         third.follow(event);
     QVERIFY(third.state() == shared.seat(0).state());
-    QTRY_VERIFY(changed.count() > 0);
+    SOON_VERIFY(changed.count() > 0);
     QCOMPARE(changed.count(), 1); // told once for all of them
     QVERIFY(!third.takeUp(shared.log).ok());
 }
@@ -433,7 +434,7 @@ void TstRunnerSeats::brokenLogIsNotActedOn()
     shared.sites.refuse = QStringLiteral("promote");
     shared.sites.refuseCode = QStringLiteral("failed");
     QVERIFY(shared.seat(0).start(failover()).ok());
-    QTRY_COMPARE(shared.seat(0).view().mark, Mark::Bad);
+    SOON_COMPARE(shared.seat(0).view().mark, Mark::Bad);
     QList<Event> broken = shared.log;
     broken.removeAt(1); // the first intent
     ManualClock clock;
@@ -449,11 +450,11 @@ void TstRunnerSeats::nextRunIsFollowed()
 {
     Shared shared;
     QVERIFY(shared.seat(0).start(failover()).ok());
-    QTRY_VERIFY(shared.seat(1).state().finished);
+    SOON_VERIFY(shared.seat(1).state().finished);
     const RunPlan home = failback();
     QVERIFY(shared.seat(0).start(home).ok());
-    QTRY_COMPARE(shared.seat(1).state().plan.id, home.id);
-    QTRY_VERIFY(shared.seat(1).state().finished);
+    SOON_COMPARE(shared.seat(1).state().plan.id, home.id);
+    SOON_VERIFY(shared.seat(1).state().finished);
     // The first one's events come once more, as when a log is read again: the last run stays.
     for (const Event &event : std::as_const(shared.log))
         shared.seat(1).follow(event);

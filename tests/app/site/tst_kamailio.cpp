@@ -5,6 +5,7 @@
 #include "app/site/engines/kamailio/nodeview.h"
 #include "models/core/clock.h"
 #include "tests/app/site/sbcfixture.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QThread>
@@ -103,9 +104,8 @@ void TestKamailio::init()
     const QString table = QLatin1String(Mode::table);
     for (const int site : {0, 1}) {
         m_sbc.startSbc(site); // should the test before have failed without it
-        QTRY_VERIFY_WITH_TIMEOUT(byHand(site, "core.uptime", {}).ok(), 20'000);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            byHand(site, "htable.flush", {table}).ok() && byHand(site, "htable.store", {table}).ok(), 20'000);
+        SOON_VERIFY(byHand(site, "core.uptime", {}).ok());
+        SOON_VERIFY(byHand(site, "htable.flush", {table}).ok() && byHand(site, "htable.store", {table}).ok());
     }
 }
 
@@ -140,7 +140,7 @@ void TestKamailio::countsWhatItAnswers()
     QVERIFY2(before.answeredBy.isEmpty(), qPrintable(before.answeredBy));
     QVERIFY(before.answered && before.voiceServers && before.nodes.isEmpty());
     QCOMPARE(before.voiceServers->first().name, QStringLiteral("voice-1"));
-    QTRY_COMPARE_WITH_TIMEOUT(production()->view().calls, std::optional<qint64>(0), 20'000);
+    SOON_COMPARE(production()->view().calls, std::optional<qint64>(0));
     const qint64 elsewhere = backup()->view().answered.value_or(-1);
     // So many at once that two writers of records would be in each other's way, and lose some.
     const int ended = m_sbc.call(0, 100);
@@ -178,19 +178,19 @@ void TestKamailio::recordsWaitForEachOther()
 void TestKamailio::seesEachVoiceServer()
 {
     m_sbc.killVoice(0, 1);
-    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
-                              (QStringList{QStringLiteral("silent"), QStringLiteral("answers")}), 20'000);
+    SOON_COMPARE(states(production()->view().voiceServers),
+                 (QStringList{QStringLiteral("silent"), QStringLiteral("answers")}));
     QCOMPARE(notAnswered(4), QByteArray()); // the other one answers all
     m_sbc.startVoice(0, 1);
-    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
-                              (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}), 20'000);
+    SOON_COMPARE(states(production()->view().voiceServers),
+                 (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}));
 }
 
 void TestKamailio::busyServerHasItsTime()
 {
     m_sbc.killVoice(0, 1);
-    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
-                              (QStringList{QStringLiteral("silent"), QStringLiteral("answers")}), 20'000);
+    SOON_COMPARE(states(production()->view().voiceServers),
+                 (QStringList{QStringLiteral("silent"), QStringLiteral("answers")}));
     // Longer than one is waited for that has another beside it, and shorter than a probe takes to find out.
     m_sbc.pauseVoice(0, 2, true);
     const auto busy = std::async(std::launch::async, [this] {
@@ -211,10 +211,10 @@ void TestKamailio::busyServerHasItsTime()
     m_sbc.pauseVoice(0, 2, false);
     written.wait();
     QCOMPARE(ended, 0);
-    QTRY_COMPARE(late(), before + 1);
+    SOON_COMPARE(late(), before + 1);
     m_sbc.startVoice(0, 1);
-    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
-                              (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}), 20'000);
+    SOON_COMPARE(states(production()->view().voiceServers),
+                 (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}));
 }
 
 void TestKamailio::drainedCallsGoToThePeer()
@@ -244,13 +244,13 @@ void TestKamailio::drainOutlivesReloadAndRestart()
     QVERIFY(byHand(0, "htable.reload", {QLatin1String(Mode::table)}).ok());
     QCOMPARE(production()->view().state, CallsView::State::Draining);
     m_sbc.killSbc(0); // no chance to write anything down
-    QTRY_COMPARE(production()->view().state, CallsView::State::Silent);
+    SOON_COMPARE(production()->view().state, CallsView::State::Silent);
     m_sbc.startSbc(0);
-    QTRY_VERIFY_WITH_TIMEOUT(production()->view().state != CallsView::State::Silent, 20'000);
+    SOON_VERIFY(production()->view().state != CallsView::State::Silent);
     QCOMPARE(production()->view().state, CallsView::State::Draining);
     // It is the state that probes leave alone: one of them has been answered, and it is still so.
-    QTRY_COMPARE_WITH_TIMEOUT(states(production()->view().voiceServers),
-                              (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}), 20'000);
+    SOON_COMPARE(states(production()->view().voiceServers),
+                 (QStringList{QStringLiteral("answers"), QStringLiteral("answers")}));
     QCOMPARE(notAnswered(1), QByteArray());
     QCOMPARE(production()->view().state, CallsView::State::Draining);
     // One that was set in memory alone is what a restart brings back, and then it shows.
@@ -315,7 +315,7 @@ void TestKamailio::nodesInDifferentStatesAreMixed()
              qPrintable(half.error().text));
     QCOMPARE(states(pair->view().nodes), (QStringList{QStringLiteral("open"), QStringLiteral("silent")}));
     m_sbc.startSbc(1);
-    QTRY_VERIFY_WITH_TIMEOUT(pair->drain(false).ok(), 20'000);
+    SOON_VERIFY(pair->drain(false).ok());
     QCOMPARE(pair->view().state, CallsView::State::Open);
 }
 

@@ -5,6 +5,7 @@
 #include "app/site/engines/postgres/kept/keptstore.h"
 #include "app/site/engines/postgres/server/pgsession.h"
 #include "tests/app/site/sitefixture.h"
+#include "tests/support/soon.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -153,7 +154,7 @@ void TestKept::startsThoughItsNumberIsTakenForAMoment()
     const QStringList words = m_site->asOwner({lookalike, QStringLiteral("600")});
     other.start(words.first(), words.mid(1));
     QVERIFY(other.waitForStarted());
-    QTRY_VERIFY(QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(other.processId())) == lookalike);
+    SOON_VERIFY(QFile::symLinkTarget(QStringLiteral("/proc/%1/exe").arg(other.processId())) == lookalike);
     nameInLocks(other.processId());
     QFile log(m_site->config.database.logFile);
     QVERIFY(log.open(QIODevice::ReadOnly) && log.seek(log.size()));
@@ -186,8 +187,7 @@ void TestKept::startByHand()
         {SiteFixture::bin() + QStringLiteral("/pg_ctl"), QStringLiteral("start"), QStringLiteral("-D"),
          db.dataDir, QStringLiteral("-w"), QStringLiteral("-l"), db.logFile, QStringLiteral("-s")});
     // A killed server may not be reaped yet; then its pid file still counts.
-    QTRY_VERIFY_WITH_TIMEOUT(lookAtPostmaster(m_site->config).pid > 0 || SiteFixture::run(words).ok(),
-                             20'000);
+    SOON_VERIFY(lookAtPostmaster(m_site->config).pid > 0 || SiteFixture::run(words).ok());
 }
 
 KeptStore::Copy TestKept::keepNow(const QString &why)

@@ -2,6 +2,7 @@
 // A real PostgreSQL, the real program, and kill -9 at every step: an operation is done once, whatever
 // happens.
 #include "tests/app/site/sitefixture.h"
+#include "tests/support/soon.h"
 
 #include <csignal>
 
@@ -111,7 +112,7 @@ void TestSiteOnce::statusOfFrozenDatabase()
     };
     // The whole server, and then only its children: connections are accepted, but nobody answers.
     signalAll(SIGSTOP);
-    QTRY_VERIFY(lookAtPostmaster(m_config).frozen);
+    SOON_VERIFY(lookAtPostmaster(m_config).frozen);
     const Called got = call(QStringLiteral("status"), {});
     signalAll(SIGCONT);
     QCOMPARE(got.last.value(QStringLiteral("data"))
@@ -216,7 +217,7 @@ void TestSiteOnce::fenceThawsAFrozenDatabase()
     kill(view.pid, SIGSTOP);
     for (const pid_t child : view.children)
         kill(child, SIGSTOP);
-    QTRY_VERIFY(lookAtPostmaster(m_config).frozen);
+    SOON_VERIFY(lookAtPostmaster(m_config).frozen);
     const Called got =
         call(QStringLiteral("fence"), doing(QUuid::createUuid().toString(QUuid::WithoutBraces),
                                             {{QStringLiteral("reason"), QStringLiteral("frozen")}}));

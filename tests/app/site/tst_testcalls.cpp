@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Test calls on real SBCs and telephones: what is wrong with a call is found, and named; a good one passes.
-#include "tests/app/pair/soon.h"
 #include "tests/app/site/testcallfixture.h"
+#include "tests/support/soon.h"
 
 #include <QDir>
 #include <QElapsedTimer>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/tables/seat.h"
+#include "tests/support/soon.h"
 
 #include <QProcess>
 #include <QTest>
@@ -56,8 +57,8 @@ private slots:
         QVERIFY(!another.isGone());
         // Killed, but its parent has not looked yet.
         QCOMPARE(::kill(pid_t(seat.pid), SIGKILL), 0);
-        QTRY_VERIFY(seat.isGone());
-        QTRY_COMPARE(process.state(), QProcess::NotRunning);
+        SOON_VERIFY(seat.isGone());
+        SOON_COMPARE(process.state(), QProcess::NotRunning);
         QVERIFY(seat.isGone());
         another = seat;
         another.boot = QStringLiteral("another machine");

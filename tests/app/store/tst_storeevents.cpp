@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backends.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QSqlError>
@@ -42,7 +43,7 @@ private slots:
                 QCOMPARE(stored->hash.size(), 64);
                 written += *stored;
             }
-            QTRY_COMPARE(appended, 10);
+            SOON_COMPARE(appended, 10);
         }
         Store again(url);
         QVERIFY(wait(again.open()).ok());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backends.h"
+#include "tests/support/soon.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -87,8 +88,8 @@ private slots:
             QVERIFY2(event.ok(), event ? "" : qPrintable(event.error().text));
             stored.insert(event->seq, m_clock.nsecsElapsed());
         }
-        QTRY_COMPARE(first.count(), Count);
-        QTRY_COMPARE(second.count(), Count);
+        SOON_COMPARE(first.count(), Count);
+        SOON_COMPARE(second.count(), Count);
         QCOMPARE(first.wrong(1, Count), QString());
         QCOMPARE(second.wrong(1, Count), QString());
         // How long the one who did not write had to wait.
@@ -125,7 +126,7 @@ private slots:
         for (int i = 0; i < 15; ++i) {
             QVERIFY(wait(one.append(someEvent(QString::number(i)))).ok());
             const qint64 at = m_clock.nsecsElapsed();
-            QTRY_COMPARE(listener.count(), i + 1);
+            SOON_COMPARE(listener.count(), i + 1);
             ms += double(listener.told().last().second - at) / 1e6;
         }
         QCOMPARE(listener.wrong(1, 15), QString());
@@ -151,7 +152,7 @@ private slots:
         for (int i = 0; i < 1201; ++i)
             many += {someEvent(QString::number(i)), {}};
         QCOMPARE(wait(one.append(many))->size(), 1201);
-        QTRY_COMPARE(listener.count(), 1201);
+        SOON_COMPARE(listener.count(), 1201);
         QCOMPARE(listener.wrong(4, 1204), QString());
         // One's own come with what others stored before it, also when nobody has looked yet.
         QVERIFY(wait(one.append(someEvent({}))).ok());
@@ -181,7 +182,7 @@ private slots:
             if (i == 30 || i == 60 || i == 90) {
                 m_backends->server().stop();
                 if (i == 90)
-                    QTRY_VERIFY_WITH_TIMEOUT(!lost.isEmpty(), 20'000);
+                    SOON_VERIFY(!lost.isEmpty());
                 QCOMPARE(m_backends->server().start(), QString());
             }
             Result<QList<Event>> stored = wait(pending);
@@ -190,11 +191,11 @@ private slots:
             QVERIFY2(stored.ok(), stored ? "" : qPrintable(stored.error().text));
             QCOMPARE(stored->first().seq, qint64(i + 1));
         }
-        QTRY_COMPARE_WITH_TIMEOUT(first.count(), Count, 20'000);
-        QTRY_COMPARE_WITH_TIMEOUT(second.count(), Count, 20'000);
+        SOON_COMPARE(first.count(), Count);
+        SOON_COMPARE(second.count(), Count);
         QCOMPARE(first.wrong(1, Count), QString());
         QCOMPARE(second.wrong(1, Count), QString());
-        QTRY_COMPARE_WITH_TIMEOUT(found, int(lost.size()), 20'000);
+        SOON_COMPARE(found, int(lost.size()));
         QCOMPARE(lost.first(), QStringLiteral("store_lost"));
         QCOMPARE(*wait(two.verify()), qint64(Count));
         // It listens again. Not told, it would be asked 2 s after it was asked last: every one of these would
@@ -204,7 +205,7 @@ private slots:
         for (int i = 1; i <= 9; ++i) {
             QVERIFY(wait(one.append(someEvent({}))).ok());
             const qint64 before = m_clock.elapsed();
-            QTRY_COMPARE_WITH_TIMEOUT(second.count(), Count + i, 20'000);
+            SOON_COMPARE(second.count(), Count + i);
             waited += m_clock.elapsed() - before;
         }
         std::sort(waited.begin(), waited.end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/place/storeurl.h"
 #include "backends.h"
+#include "tests/support/soon.h"
 
 #include <QFile>
 #include <QMutex>
@@ -182,7 +183,7 @@ private slots:
             if (code == QLatin1String("store_replaced"))
                 putContents(path, good);
         }
-        QTRY_COMPARE_WITH_TIMEOUT(lostNow(), QStringList{code}, 5'000);
+        SOON_COMPARE(lostNow(), QStringList{code});
         QCOMPARE(wait(store.append(someEvent(QStringLiteral("during")))).error().code, code);
         if (code == QLatin1String("store_emptied")) {
             putContents(path, good);
@@ -190,12 +191,12 @@ private slots:
             QFile::remove(path);
             QVERIFY(QFile::rename(path + QStringLiteral(".away"), path));
         }
-        QTRY_COMPARE_WITH_TIMEOUT(
+        SOON_COMPARE(
             [&] {
                 const QMutexLocker locker(&mutex);
                 return found;
             }(),
-            1, 5'000);
+            1);
         QCOMPARE(wait(store.append(someEvent(QStringLiteral("after"))))->seq, 2);
         QCOMPARE(*wait(store.verify()), 2);
     }

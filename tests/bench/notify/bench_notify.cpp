@@ -7,8 +7,8 @@
 //   bench_notify [customers]
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifyseat.h"
-#include "tests/app/pair/soon.h"
 #include "tests/bench/longestturn.h"
+#include "tests/support/soon.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

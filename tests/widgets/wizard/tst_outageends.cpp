@@ -3,6 +3,7 @@
 // Every key outside of a text, and every click, is a press.
 #include "demo.h"
 #include "outagestory.h"
+#include "tests/support/soon.h"
 
 #include "models/act/runview.h"
 #include "models/outage/outagestate.h"
@@ -338,7 +339,7 @@ private slots:
             hand.click("page-outage");
             hand.click("outageFalseAlarm");
         }
-        QTRY_VERIFY(hand.find("askPanel")); // a button pressed by its letter takes a moment
+        SOON_VERIFY(hand.find("askPanel")); // a button pressed by its letter takes a moment
         hand.confirm();                     // in vain: no default fills in a reason
         --hand.presses;
         QVERIFY(room.story.incident.open());
@@ -360,7 +361,7 @@ private slots:
         Hand hand(room);
         if (byKeyboard) {
             hand.key(Qt::Key_M, Qt::AltModifier);
-            QTRY_VERIFY(QApplication::activePopupWidget());
+            SOON_VERIFY(QApplication::activePopupWidget());
             hand.key(Qt::Key_F);
         } else {
             hand.click("moreButton");
@@ -394,7 +395,7 @@ private slots:
             hand.click("page-outage");
             hand.click("outageClose");
         }
-        QTRY_VERIFY(hand.find("askPanel"));
+        SOON_VERIFY(hand.find("askPanel"));
         const auto *question = hand.find<QLabel>("askQuestion");
         QVERIFY(question && question->text().startsWith(s("10 of 214 customers have neither")));
         hand.write("tried three times; they are asked again in the morning");
@@ -449,7 +450,7 @@ private slots:
         byKeyboard ? hand.key(Qt::Key_Return) : hand.click("secondPersonGive");
         QCOMPARE(QApplication::focusWidget()->objectName(), s("siteNameField"));
         hand.write("Centennial");
-        QTRY_VERIFY(hand.find<QPushButton>("primaryButton")->isEnabled());
+        SOON_VERIFY(hand.find<QPushButton>("primaryButton")->isEnabled());
         go();
         QVERIFY(incident.stepRecord(s("promote")).settled());
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wizard by keyboard alone, page by page: what is pressed becomes the right command.
+#include "tests/support/soon.h"
 #include "wizarddriver.h"
 
 #include "models/incident/steproom.h"
@@ -171,7 +172,7 @@ private slots:
         press(Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(commits.size(), 0);
         carryOut(Do::Approve{QStringLiteral("promote"), false, {}}, Demo::WizardStory::dOsei());
-        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        SOON_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
         tabTo("primaryButton");
         press(Qt::Key_Return);
         press(Qt::Key_Return);
@@ -189,12 +190,12 @@ private slots:
         m_story->in.preview.needsOverride.clear();
         carryOut(Do::Approve{QStringLiteral("promote"), false, {}}, Demo::WizardStory::dOsei());
         type("siteNameField", QStringLiteral("Centennial"));
-        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        SOON_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
         press(Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(commits.size(), 1);
         m_window->refuse({QStringLiteral("peer"), QStringLiteral("Naperville answers again."), {}});
         QCOMPARE(find<QLineEdit>("siteNameField")->text(), QStringLiteral("Centennial"));
-        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        SOON_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
         press(Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(commits.size(), 2);
     }
@@ -207,7 +208,7 @@ private slots:
         m_story->in.preview.typed = false;
         carryOut(Do::Approve{QStringLiteral("promote"), false, {}}, Demo::WizardStory::dOsei());
         QVERIFY(!find<QLineEdit>("siteNameField")->isVisible());
-        QTRY_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
+        SOON_VERIFY(find<QPushButton>("primaryButton")->isEnabled());
         press(Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(commits.size(), 1);
     }
@@ -381,7 +382,7 @@ private slots:
         press(Qt::Key_Down);
         press(Qt::Key_Return);
         auto *menu = m_window->findChild<QMenu *>(QStringLiteral("recordMenu"));
-        QTRY_VERIFY(menu->isVisible());
+        SOON_VERIFY(menu->isVisible());
         for (int i = 0; i < 3; ++i)
             QTest::keyClick(menu, Qt::Key_Down); // Moved…
         QTest::keyClick(menu, Qt::Key_Return);

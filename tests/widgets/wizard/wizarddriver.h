@@ -2,6 +2,7 @@
 #pragma once
 
 #include "demowizard.h"
+#include "tests/support/soon.h"
 
 #include "widgets/base/beat.h"
 #include "widgets/theme/theme.h"
@@ -123,7 +124,7 @@ protected:
         tabTo("moreButton");
         press(Qt::Key_Return);
         auto *menu = find<QMenu>("moreMenu");
-        QTRY_VERIFY(menu->isVisible());
+        SOON_VERIFY(menu->isVisible());
         for (qsizetype i = 0; i <= menu->actions().size(); ++i) {
             if (menu->activeAction() && menu->activeAction()->objectName() == QLatin1String(name)) {
                 QTest::keyClick(menu, Qt::Key_Return);

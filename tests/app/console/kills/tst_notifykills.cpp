@@ -132,7 +132,8 @@ void TestNotifyKills::say()
         const Outcome said = m_person->seat().command(Do::WriteBeside{s("free"), words, true});
         QVERIFY2(said.ok(), said ? "" : qPrintable(said.error().text));
     }
-    QVERIFY(QTest::qWaitFor([&] { return m_person->incident().notices.size() > m_notices.size(); }));
+    QVERIFY(QTest::qWaitFor([&] { return m_person->incident().notices.size() > m_notices.size(); },
+                            Test::Patience));
     m_notices += m_person->incident().notices.last().id;
 }
 

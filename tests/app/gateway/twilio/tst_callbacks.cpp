@@ -4,6 +4,7 @@
 #include "app/gateway/twilio/twiliogateways.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/app/gateway/twilio/standin.h"
+#include "tests/support/soon.h"
 
 #include <QNetworkReply>
 #include <QRegularExpression>
@@ -87,14 +88,14 @@ void TestCallbacks::init()
     m_settings.sms = {m_there->account()};
     m_settings.calls = {m_there->account()};
     TwilioGateway::Times times;
-    times.whole = 1500ms;
+    times.whole = 20s;
     m_gateways = makeTwilioGateways(m_settings, m_clock, times);
     m_smsProbe = std::make_unique<GatewayProbe>(sms());
     m_callProbe = std::make_unique<GatewayProbe>(calls());
     // Its tokens are read aside.
-    QTRY_COMPARE(postSigned(QStringLiteral("/call/ready"), {{"AccountSid", StandIn::sid.toUtf8()}}).status,
+    SOON_COMPARE(postSigned(QStringLiteral("/call/ready"), {{"AccountSid", StandIn::sid.toUtf8()}}).status,
                  400);
-    QTRY_COMPARE(postSigned(QStringLiteral("/sms/ready"), {{"AccountSid", StandIn::sid.toUtf8()}}).status,
+    SOON_COMPARE(postSigned(QStringLiteral("/sms/ready"), {{"AccountSid", StandIn::sid.toUtf8()}}).status,
                  400);
     m_smsProbe->troubles.clear();
 }
@@ -135,14 +136,14 @@ void TestCallbacks::toldOnce()
     QFETCH(QString, callbacks);
     m_there->scenario(Phone, {{QStringLiteral("callbacks"), callbacks}});
     sms().send({outgoing(A1, Phone)});
-    QTRY_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
+    SOON_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
     const int told = callbacks == QLatin1String("twice") ? 6 : 3;
-    QTRY_COMPARE(m_there->state().value(QLatin1String("callbacks")).toArray().size(), told);
+    SOON_COMPARE(m_there->state().value(QLatin1String("callbacks")).toArray().size(), told);
     for (const QJsonValue &one : m_there->state().value(QLatin1String("callbacks")).toArray())
         QCOMPARE(one.toObject().value(QLatin1String("said")).toInt(), 204);
     // Another is heard after all of them.
     sms().send({outgoing(QStringLiteral("a2"), QStringLiteral("+13125550199"))});
-    QTRY_COMPARE(m_smsProbe->count(QStringLiteral("a2"), Heard::What::Delivered), 1);
+    SOON_COMPARE(m_smsProbe->count(QStringLiteral("a2"), Heard::What::Delivered), 1);
     QCOMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
     QVERIFY(m_smsProbe->count(A1, Heard::What::Sent) <= 1);
     QVERIFY(m_callProbe->heard.isEmpty());
@@ -155,7 +156,7 @@ void TestCallbacks::keyIsHeardAndThankedFor()
     Outgoing one = outgoing(A1, Phone, Channel::Call);
     one.language = "de";
     calls().send({one});
-    QTRY_COMPARE(m_callProbe->count(A1, Heard::What::Delivered), 1);
+    SOON_COMPARE(m_callProbe->count(A1, Heard::What::Delivered), 1);
     QCOMPARE(m_callProbe->count(A1, Heard::What::Answered), 1);
     const QList<Heard> heard = m_callProbe->heard.value(A1);
     const auto answered = std::find_if(heard.begin(), heard.end(),
@@ -174,7 +175,7 @@ void TestCallbacks::keyIsHeardAndThankedFor()
 void TestCallbacks::machineThatPressesNothing()
 {
     calls().send({outgoing(A1, QStringLiteral("+13125559402"), Channel::Call)});
-    QTRY_COMPARE(m_callProbe->count(A1, Heard::What::Automatic), 1);
+    SOON_COMPARE(m_callProbe->count(A1, Heard::What::Automatic), 1);
     QCOMPARE(m_callProbe->count(A1, Heard::What::Answered), 0);
 }
 
@@ -183,8 +184,8 @@ void TestCallbacks::provesALostAnswer()
 {
     m_there->scenario(Phone, {{QStringLiteral("answer"), QStringLiteral("close-stored")}});
     sms().send({outgoing(A1, Phone)});
-    QTRY_VERIFY(m_smsProbe->answer(A1));
-    QTRY_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
+    SOON_VERIFY(m_smsProbe->answer(A1));
+    SOON_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
     QCOMPARE(m_smsProbe->count(A1, Heard::What::Sent), 1);
 }
 
@@ -222,9 +223,9 @@ void TestCallbacks::signatureMustHold()
         post(QStringLiteral("/sms/a1"), encodedForm(fields), twilioSignature(token, url.toUtf8(), fields));
     QTEST(reply.status, "status");
     if (reply.status == 204)
-        QTRY_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
+        SOON_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
     else
-        QTRY_VERIFY(!m_smsProbe->troubles.isEmpty() && m_smsProbe->heard.isEmpty());
+        SOON_VERIFY(!m_smsProbe->troubles.isEmpty() && m_smsProbe->heard.isEmpty());
 }
 
 /// Those of the minute after the first are told when it is over, without another that knocks.
@@ -241,7 +242,7 @@ void TestCallbacks::refusedAgainIsToldToo()
     const FormFields fields{{"AccountSid", StandIn::sid.toUtf8()}, {"MessageStatus", "delivered"}};
     for (int i = 0; i < 3; ++i)
         QCOMPARE(post(QStringLiteral("/sms/a1"), encodedForm(fields), "x").status, 403);
-    QTRY_COMPARE(told, 3);
+    SOON_COMPARE(told, 3);
 }
 
 void TestCallbacks::notRefusedBeforeItsTokenIsKnown()
@@ -317,7 +318,7 @@ void TestCallbacks::largeIsNotRead()
     QVERIFY(socket.waitForConnected());
     socket.write("POST /sms/a1 HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                  "Content-Length: 70000\r\n\r\n");
-    QTRY_VERIFY(socket.canReadLine());
+    SOON_VERIFY(socket.canReadLine());
     QVERIFY(socket.readLine().contains(" 413 "));
 }
 
@@ -327,7 +328,7 @@ void TestCallbacks::otherMessageOfThatName()
     m_there->scenario(Phone, {{QStringLiteral("outcome"), QStringLiteral("never")},
                               {QStringLiteral("callbacks"), QStringLiteral("none")}});
     sms().send({outgoing(A1, Phone)});
-    QTRY_VERIFY(m_smsProbe->answer(A1));
+    SOON_VERIFY(m_smsProbe->answer(A1));
     const auto tell = [this](const QByteArray &sid, const QByteArray &status) {
         return postSigned(
                    QStringLiteral("/sms/a1"),
@@ -336,7 +337,7 @@ void TestCallbacks::otherMessageOfThatName()
     };
     QCOMPARE(tell("SM00000000000000000000000000000000", "failed"), 204);
     QCOMPARE(tell(m_smsProbe->answer(A1)->reference.toUtf8(), "delivered"), 204);
-    QTRY_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
+    SOON_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
     QCOMPARE(m_smsProbe->heard.value(A1).size(), 1);
 }
 
@@ -344,7 +345,7 @@ void TestCallbacks::whoKnocksIsCounted()
 {
     for (int i = 0; i < 5; ++i)
         QCOMPARE(post(QStringLiteral("/sms/a1"), "MessageSid=1", "x").status, 403);
-    QTRY_COMPARE(m_smsProbe->troubles.size(), 1); // and no more for a minute
+    SOON_COMPARE(m_smsProbe->troubles.size(), 1); // and no more for a minute
     QCOMPARE(m_smsProbe->troubles.first().first, QStringLiteral("callback"));
     QVERIFY(m_smsProbe->troubles.first().second.contains(QRegularExpression(QStringLiteral("^[1-5] "))));
 }
@@ -363,15 +364,15 @@ void TestCallbacks::silentOnesAreSentAway()
     QTimer drip;
     connect(&drip, &QTimer::timeout, &slow, [&slow] { slow.write("a"); });
     drip.start(100);
-    QTRY_COMPARE_WITH_TIMEOUT(silent.state(), QAbstractSocket::UnconnectedState, 9000);
-    QTRY_COMPARE_WITH_TIMEOUT(slow.state(), QAbstractSocket::UnconnectedState, 9000);
+    SOON_COMPARE(silent.state(), QAbstractSocket::UnconnectedState);
+    SOON_COMPARE(slow.state(), QAbstractSocket::UnconnectedState);
 }
 
 void TestCallbacks::portInUseIsSaid()
 {
     const auto others = makeTwilioGateways(m_settings, m_clock);
     GatewayProbe probe(*others.front());
-    QTRY_VERIFY(!probe.troubles.isEmpty());
+    SOON_VERIFY(!probe.troubles.isEmpty());
     QVERIFY(probe.troubles.first().second.contains(QString::number(m_settings.callback.port)));
 }
 

@@ -3,6 +3,7 @@
 #include "app/gateway/twilio/callgateway.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/app/gateway/twilio/standin.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 
@@ -17,7 +18,7 @@ const QString A1 = QStringLiteral("a1");
 TwilioGateway::Times quick()
 {
     TwilioGateway::Times out;
-    out.whole = 1500ms;
+    out.whole = 20s;
     out.firstPoll = 40ms;
     out.pollEvery = 200ms;
     out.sureAfter = 600ms;
@@ -85,12 +86,12 @@ void TestCallGateway::cleanup()
 void TestCallGateway::keyAcknowledges()
 {
     send(call(A1, Phone));
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, Attempted::What::Sent);
     QVERIFY(answer().reference.startsWith(QLatin1String("CA")));
     QCOMPARE(answer().gateway, QStringLiteral("voice/twilio"));
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Delivered), 1);
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Answered), 1); // once the list of events is open
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Delivered), 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Answered), 1); // once the list of events is open
     QCOMPARE(m_probe->heard.value(A1).last().code, QStringLiteral("1"));
     QCOMPARE(m_probe->heard.value(A1).size(), 2);
 }
@@ -98,9 +99,9 @@ void TestCallGateway::keyAcknowledges()
 void TestCallGateway::nobodyPresses()
 {
     send(call(A1, QStringLiteral("+13125559400")));
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Delivered), 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Delivered), 1);
     send(call(QStringLiteral("a2"), Phone));
-    QTRY_COMPARE(m_probe->count(QStringLiteral("a2"), Heard::What::Answered),
+    SOON_COMPARE(m_probe->count(QStringLiteral("a2"), Heard::What::Answered),
                  1); // so the other's was read too
     QCOMPARE(m_probe->count(A1, Heard::What::Answered), 0);
 }
@@ -108,7 +109,7 @@ void TestCallGateway::nobodyPresses()
 void TestCallGateway::machineIsNoAcknowledgement()
 {
     send(call(A1, QStringLiteral("+13125559402")));
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Automatic), 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Automatic), 1);
     QCOMPARE(m_probe->heard.value(A1).size(), 1);
     QCOMPARE(m_probe->heard.value(A1).first().code, QStringLiteral("machine_end_beep"));
 }
@@ -127,7 +128,7 @@ void TestCallGateway::notReached()
 {
     QFETCH(QString, number);
     send(call(A1, number));
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Failed), 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Failed), 1);
     QCOMPARE(answer().what, Attempted::What::Sent);
     QTEST(m_probe->heard.value(A1).first().code, "code");
 }
@@ -150,7 +151,7 @@ void TestCallGateway::extension()
     Outgoing one = call(A1, Phone);
     one.extension = extension;
     send(one);
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, goes ? Attempted::What::Sent : Attempted::What::Refused);
 }
 
@@ -159,7 +160,7 @@ void TestCallGateway::tooLong()
     Outgoing one = call(A1, Phone);
     one.text = QString(4000, QLatin1Char('a'));
     send(one);
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, Attempted::What::Refused);
     QCOMPARE(m_there->calls().size(), 0);
 }
@@ -169,11 +170,11 @@ void TestCallGateway::lostAnswerIsFound()
     m_there->scenario(
         Phone, {{QStringLiteral("answer"), QStringLiteral("500-stored")}, {QStringLiteral("times"), 1}});
     send(call(A1, Phone));
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, Attempted::What::Maybe);
     m_gateway->ask({call(A1, Phone)});
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Sent), 1);
-    QTRY_COMPARE(m_probe->count(A1, Heard::What::Answered), 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Sent), 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Answered), 1);
     QCOMPARE(m_there->calls().size(), 1);
 }
 
@@ -182,12 +183,12 @@ void TestCallGateway::earlierCallIsNotTakenForIt()
 {
     const QString before = QStringLiteral("a0");
     send(call(before, Phone));
-    QTRY_COMPARE(m_probe->count(before, Heard::What::Answered), 1);
+    SOON_COMPARE(m_probe->count(before, Heard::What::Answered), 1);
     m_there->scenario(Phone, {{QStringLiteral("answer"), QStringLiteral("close")}});
     send(call(A1, Phone));
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, Attempted::What::Maybe);
-    QTRY_VERIFY((m_gateway->ask({call(A1, Phone)}), !m_probe->heard.value(A1).isEmpty()));
+    SOON_VERIFY((m_gateway->ask({call(A1, Phone)}), !m_probe->heard.value(A1).isEmpty()));
     QCOMPARE(m_probe->heard.value(A1).first().what, Heard::What::NotSent);
 }
 
@@ -195,9 +196,9 @@ void TestCallGateway::neverPlacedIsNotSent()
 {
     m_there->scenario(Phone, {{QStringLiteral("answer"), QStringLiteral("500")}});
     send(call(A1, Phone));
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     QCOMPARE(answer().what, Attempted::What::Maybe);
-    QTRY_VERIFY((m_gateway->ask({call(A1, Phone)}), !m_probe->heard.value(A1).isEmpty()));
+    SOON_VERIFY((m_gateway->ask({call(A1, Phone)}), !m_probe->heard.value(A1).isEmpty()));
     QCOMPARE(m_probe->heard.value(A1).first().what, Heard::What::NotSent);
 }
 
@@ -206,10 +207,10 @@ void TestCallGateway::ofBeforeARestartNothingIsSaid()
     m_there->scenario(
         Phone, {{QStringLiteral("answer"), QStringLiteral("500-stored")}, {QStringLiteral("times"), 1}});
     send(call(A1, Phone));
-    QTRY_VERIFY(m_probe->answer(A1));
+    SOON_VERIFY(m_probe->answer(A1));
     restart();
     const Duration began = m_clock.monotonic();
-    QTRY_VERIFY((m_gateway->ask({call(A1, Phone)}), m_clock.monotonic() - began > 2 * quick().sureAfter));
+    SOON_VERIFY((m_gateway->ask({call(A1, Phone)}), m_clock.monotonic() - began > 2 * quick().sureAfter));
     QVERIFY(m_probe->heard.isEmpty()); // it could be any call to that number
 }
 

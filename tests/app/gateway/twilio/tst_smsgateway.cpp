@@ -6,7 +6,7 @@
 #include "models/notify/spelling/smslength.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/app/gateway/twilio/standin.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 
 #include <QTest>
 
@@ -177,7 +177,7 @@ void TestSmsGateway::isCountedAsTheProviderCounts()
         one.text = texts.at(i);
         sms->send({one});
     }
-    QTRY_COMPARE(m_there->messages().size(), texts.size());
+    SOON_COMPARE(m_there->messages().size(), texts.size());
     const QJsonArray all = m_there->messages();
     for (const QJsonValue &each : all) {
         const QString body = each.toObject().value(QLatin1String("body")).toString();

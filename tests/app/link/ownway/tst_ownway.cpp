@@ -6,6 +6,7 @@
 #include "app/pair/statusreply.h"
 #include "models/overview/overviewbuilder.h"
 #include "tests/app/link/ownway/optionsway.h"
+#include "tests/support/soon.h"
 
 #include <QFile>
 #include <QNetworkDatagram>
@@ -105,7 +106,7 @@ void TestOwnWay::configurationNamesIt()
 void TestOwnWay::seenBesideTheOthers()
 {
     m_watcher->askNow();
-    QTRY_COMPARE(reach(Options), Reach::Answers);
+    SOON_COMPARE(reach(Options), Reach::Answers);
     QCOMPARE(production().ways.size(), 3);
     QCOMPARE(m_watcher->facts().backup.ways.size(), 2);
     const Instant now = m_clock.now();
@@ -132,14 +133,14 @@ void TestOwnWay::oneThatStillAnswersIsNoOutage()
     const auto lost = [this](WayKind way) {
         return wayCondition(production().way(way), m_pair, m_clock.now()) == WayCondition::Lost;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(lost(Ways::Ssh) && lost(Ways::Rest) && reach(Options) == Reach::Answers, 20000);
+    SOON_VERIFY(lost(Ways::Ssh) && lost(Ways::Rest) && reach(Options) == Reach::Answers);
     const Judgement judgement = judgeSite(m_watcher->facts(), m_pair, Side::Production, m_clock.now());
     QCOMPARE(judgement.verdict, SiteVerdict::WayLost);
     QCOMPARE(judgement.sentence,
              QStringLiteral("Naperville: SSH and REST lost, SIP answers. Ways lost, not the site."));
     // With the SBC gone too nothing of the site answers: it is down.
     m_sbc->close();
-    QTRY_VERIFY_WITH_TIMEOUT(lost(Options), 20000);
+    SOON_VERIFY(lost(Options));
     QCOMPARE(verdictFor(m_watcher->facts(), m_pair, Side::Production, m_clock.now()), SiteVerdict::Down);
 }
 
@@ -152,7 +153,7 @@ void TestOwnWay::carriesNoCall()
                     answer = got;
                     ended = true;
                 });
-    QTRY_VERIFY_WITH_TIMEOUT(ended, 10000);
+    SOON_VERIFY(ended);
     QVERIFY(!answer.data);
     QVERIFY2(answer.data.error().text.contains(QLatin1String("REST: ")) &&
                  !answer.data.error().text.contains(QLatin1String("SIP")),

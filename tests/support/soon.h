@@ -13,3 +13,5 @@ constexpr int Patience = 30'000;
 
 #define SOON_VERIFY(expression) QTRY_VERIFY_WITH_TIMEOUT(expression, Switchback::Test::Patience)
 #define SOON_COMPARE(actual, expected) QTRY_COMPARE_WITH_TIMEOUT(actual, expected, Switchback::Test::Patience)
+#define SOON_VERIFY2(expression, description)                                                                \
+    QTRY_VERIFY2_WITH_TIMEOUT(expression, description, Switchback::Test::Patience)
