@@ -78,10 +78,8 @@ void Drill::begin()
 {
     m_turns.begin();
     const Result<DrillPeople> people = readDrillPeople(m_given.configFile);
-    if (!people) {
-        fail(asSentences(people.error()));
-        return;
-    }
+    if (!people)
+        return fail(asSentences(people.error()));
     m_people = *people;
     planStages();
     m_script.begin();
