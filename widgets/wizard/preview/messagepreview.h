@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QLineEdit;
 class QPlainTextEdit;
 
 namespace Switchback
@@ -29,10 +30,12 @@ public:
 private:
     void fillPeople();
     void fillChannels();
-    void show();
+    void showMessage();
+    [[nodiscard]] const Recipient *person() const; ///< who is chosen; null: nobody
 
     MessageText m_message;
     QList<Recipient> m_recipients;
+    QLineEdit *m_find;
     ChoiceBox *m_person;
     ChoiceBox *m_channel;
     QPlainTextEdit *m_shown;
