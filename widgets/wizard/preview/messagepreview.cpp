@@ -155,7 +155,7 @@ void MessagePreview::showMessage()
         text = spelt.subject.isEmpty() ? spelt.text : spelt.subject + QStringLiteral("\n\n") + spelt.text;
         if (*channel == Channel::Sms) { // the tag of each attempt is another one, and as long
             text = taggedText(spelt.text, {});
-            count = smsCountText(taggedLength(spelt.text));
+            count = smsCountText(taggedLength(spelt.text), true);
         }
     }
     if (!who && !m_find->text().isEmpty())
