@@ -46,9 +46,9 @@ QString nameOf(const Recipient &who)
 
 MessagePreview::MessagePreview(QWidget *parent)
     : QWidget(parent)
+    , m_channel(new ChoiceBox(this))
     , m_find(new QLineEdit(this))
     , m_person(new ChoiceBox(this))
-    , m_channel(new ChoiceBox(this))
     , m_shown(new QPlainTextEdit(this))
     , m_count(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
@@ -62,20 +62,23 @@ MessagePreview::MessagePreview(QWidget *parent)
     m_person->setAccessibleName(tr("Who gets it"));
     m_channel->setObjectName(QStringLiteral("previewChannel"));
     m_channel->setAccessibleName(tr("By which channel"));
+    m_channel->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_shown->setObjectName(QStringLiteral("previewText"));
     m_shown->setReadOnly(true);
     m_shown->setTabChangesFocus(true);
     m_shown->setMinimumHeight(80);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_person, 1);
-    row->addWidget(m_channel);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    addField(column, tr("As it arrives"), m_shown, this);
+    PlainLabel *label = addField(column, tr("As it arrives"), m_shown, this);
+    column->removeWidget(label);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(8);
+    top->addWidget(label, 1);
+    top->addWidget(m_channel);
+    column->insertLayout(0, top);
     column->insertWidget(1, m_find);
-    column->insertLayout(2, row);
+    column->insertWidget(2, m_person); // a line of its own: names are long
     column->setStretchFactor(m_shown, 1);
     column->addWidget(m_count);
     connect(m_find, &QLineEdit::textChanged, this, &MessagePreview::fillPeople);

@@ -35,9 +35,9 @@ private:
 
     MessageText m_message;
     QList<Recipient> m_recipients;
+    ChoiceBox *m_channel;
     QLineEdit *m_find;
     ChoiceBox *m_person;
-    ChoiceBox *m_channel;
     QPlainTextEdit *m_shown;
     PlainLabel *m_count;
 };
