@@ -54,6 +54,13 @@
             <numerusform>%1 customers from %2: %3 added, %4 changed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %1 older changes: see switchback customers show</source>
+        <translation>
+            <numerusform>and %1 older change: see switchback customers show</numerusform>
+            <numerusform>and %1 older changes: see switchback customers show</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
