@@ -47,7 +47,7 @@ public:
         draft.offered = draft.words.others.keys();
         draft.filled = placeholders(told, m_now);
         draft.filled.insert(unknownMoments(draft.language));
-        draft.parts = partsOf({}, false);
+        draft.parts = partsOf({}, m_incident.isOutage());
         choice.draft = m_carried ? withRecipients(draft, m_recipients) : draft;
         choice.times = messageTimes(told, m_now, 0);
         choice.drawn = true;
