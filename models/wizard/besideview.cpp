@@ -84,8 +84,9 @@ private:
         choice.toOnly = notice.toOnly;
         choice.queued = waits;
         choice.state =
-            !waits
-                ? Words::tr("Draft by %1, %2").arg(notice.composedBy, siteTime(m_incident, notice.composedAt))
+            !waits ? Words::tr("Draft by %1, %2")
+                             .arg(notice.composedBy, siteTime(m_incident, notice.composedAt)) +
+                         writtenBefore(m_incident, notice)
             : notice.carried
                 ? Words::tr("Approved by %1, on its way to whom it has not reached").arg(notice.approvedBy)
                 : Words::tr("Approved by %1, to be sent by your own means").arg(notice.approvedBy);
