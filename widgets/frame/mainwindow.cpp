@@ -213,7 +213,7 @@ void MainWindow::takeMessages(const MessagesNews &news)
         static_cast<MessagesHead &>(*m_messages) = news;
     if (m_messagesPage)
         m_messagesPage->takeIn(news);
-    else
+    else if (!news.earlier)
         takeIn(m_messages->lines, news); // until there is a page that has them
     if (news.earlier)
         return;
