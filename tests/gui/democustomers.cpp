@@ -39,11 +39,13 @@ QString historyOf(const CustomerCard &now)
     CustomerCard first = before;
     first.sbc = s("sbc.centennial.example:5061");
     return cardChangesText(
-        cardChanges(now, {{before, {7, at, s("K. Ramos"), s("%1 changed: contacts").arg(now.name), 1}},
-                          {first,
-                           {3, at - std::chrono::hours(30), s("D. Osei"),
-                            s("214 customers from list.csv: 12 added, 3 changed"), 15}}}),
-        QTimeZone("America/Chicago"), 20);
+        cardChanges(now,
+                    {{before, {7, at, s("K. Ramos"), s("%1 changed: contacts").arg(now.name), 1}},
+                     {first,
+                      {3, at - std::chrono::hours(30), s("D. Osei"),
+                       s("214 customers from list.csv: 12 added, 3 changed"), 15}}},
+                    20),
+        QTimeZone("America/Chicago"), 0);
 }
 } // namespace
 

@@ -133,12 +133,14 @@ void CustomersTie::showHistory(const QString &id)
             const QList<CustomerCard> &cards = m_directory.cards(drill);
             const auto card = std::find_if(cards.cbegin(), cards.cend(),
                                            [&id](const CustomerCard &each) { return each.id == id; });
-            if (!history)
-                m_page->card()->setHistory(id, history.error().text);
-            else if (card != cards.cend())
-                m_page->card()->setHistory(id, cardChangesText(cardChanges(*card, *history),
-                                                               QTimeZone(m_engine.pair().production.zone),
-                                                               MostChanges));
+            if (!history) {
+                m_page->card()->setHistory(id, visibleText(history.error().text));
+            } else if (card != cards.cend()) {
+                const QList<CardChange> newest = cardChanges(*card, *history, MostChanges);
+                m_page->card()->setHistory(id,
+                                           cardChangesText(newest, QTimeZone(m_engine.pair().production.zone),
+                                                           history->size() - newest.size()));
+            }
         });
 }
 

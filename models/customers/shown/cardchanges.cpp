@@ -93,11 +93,11 @@ QString shown(const QString &value)
 }
 } // namespace
 
-QList<CardChange> cardChanges(const CustomerCard &now, const QList<CardVersion> &history)
+QList<CardChange> cardChanges(const CustomerCard &now, const QList<CardVersion> &history, qsizetype most)
 {
     QList<CardChange> all;
     CardDraft after = draftOf(now);
-    for (const CardVersion &each : history) {
+    for (const CardVersion &each : history.first(std::min(history.size(), most))) {
         const CardDraft before = draftOf(each.card);
         all += CardChange{each.endedBy, changed(before, after)};
         after = before;
@@ -105,10 +105,10 @@ QList<CardChange> cardChanges(const CustomerCard &now, const QList<CardVersion> 
     return all;
 }
 
-QString cardChangesText(const QList<CardChange> &changes, const QTimeZone &zone, int most)
+QString cardChangesText(const QList<CardChange> &changes, const QTimeZone &zone, qsizetype older)
 {
     QStringList lines;
-    for (const CardChange &each : changes.mid(0, most)) {
+    for (const CardChange &each : changes) {
         lines +=
             Words::tr("%1 %2, %3: %4")
                 .arg(QLocale().toString(toDateTime(each.by.at, zone).date(), QStringLiteral("d MMM yyyy")),
@@ -122,9 +122,9 @@ QString cardChangesText(const QList<CardChange> &changes, const QTimeZone &zone,
             lines += QStringLiteral("    %1: %2 → %3").arg(what, shown(field.before), shown(field.after));
         }
     }
-    if (const qsizetype others = changes.size() - most; others > 0)
-        lines += Words::tr("and %1 older changes: see switchback customers show", nullptr, howMany(others))
-                     .arg(others);
+    if (older > 0)
+        lines += Words::tr("and %1 older changes: see switchback customers show", nullptr, howMany(older))
+                     .arg(older);
     return lines.join(QLatin1Char('\n'));
 }
 

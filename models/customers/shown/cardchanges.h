@@ -19,12 +19,12 @@ struct CardChange {
     QList<Field> fields;
     bool operator==(const CardChange &) const = default;
 };
-/// Newest first, as `history` is: what each version was until its end, beside what followed it.
-QList<CardChange> cardChanges(const CustomerCard &now, const QList<CardVersion> &history);
+/// Newest first, as `history` is: what each version was until its end, beside what followed it. The newest
+/// `most` of them.
+QList<CardChange> cardChanges(const CustomerCard &now, const QList<CardVersion> &history, qsizetype most);
 
 /// To be read: "21 Nov 2026 14:02:31, K. Ramos: Lake Clinic changed: contacts" and below it a line for each
-/// field, "Dana Osei, E-mail: a@b → c@d". Made safe to show; the newest `most` of them, of older ones how
-/// many.
-QString cardChangesText(const QList<CardChange> &changes, const QTimeZone &zone, int most);
+/// field, "Dana Osei, E-mail: a@b → c@d". Made safe to show. `older`: how many there are beside them.
+QString cardChangesText(const QList<CardChange> &changes, const QTimeZone &zone, qsizetype older);
 
 } // namespace Switchback
