@@ -85,7 +85,9 @@ void TestMessagesTie::earlierIncidentsAreShown()
 
     emit window.wishes().messagesOfWanted(first);
     const auto *empty = window.findChild<QLabel *>(QStringLiteral("messagesEmpty"));
-    QVERIFY2(empty->text().contains(QLatin1String("is being read")), qPrintable(empty->text()));
+    // The store may have answered within that call: never does it say meanwhile that there is nothing.
+    QVERIFY2(empty->text().contains(QLatin1String("is being read")) || shownIn(window) == ofTheFirst,
+             qPrintable(empty->text()));
     SOON_COMPARE(shownIn(window), ofTheFirst);
     QCOMPARE(box->currentData().toString(), first);
     QVERIFY(one.looks()); // what goes on in the newest does not take it away

@@ -221,6 +221,11 @@ private slots:
         shown.page().setView(earlier);
         QCOMPARE(box.currentText(), s("Drill 6 · 2 Nov 2026"));
         QVERIFY(!shown.table().isVisible());
+        earlier.reading = true; // until it is known, that there is nothing is not said
+        shown.page().setView(earlier);
+        QVERIFY(shown.piece<QLabel>("messagesEmpty").isVisible());
+        QCOMPARE(shown.piece<QLabel>("messagesEmpty").text(),
+                 s("What was sent in this incident is being read."));
         shown.page().setView(view); // what begins takes its place
         QCOMPARE(box.currentText(), s("Incident 7 · 21 Nov 2026"));
         QCOMPARE(wanted.size(), 1);
