@@ -54,6 +54,13 @@
             <numerusform>%1 customers from %2: %3 added, %4 changed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>and %1 older changes: see switchback customers show</source>
+        <translation>
+            <numerusform>and %1 older change: see switchback customers show</numerusform>
+            <numerusform>and %1 older changes: see switchback customers show</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Files</name>
@@ -661,6 +668,20 @@
         <translation>
             <numerusform>%1 characters with the tag at its end · %2 short message (UCS-2 because of “%4”, up to %3)</numerusform>
             <numerusform>%1 characters with the tag at its end · %2 short messages (UCS-2 because of “%4”, %3 each)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (GSM-7, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (GSM-7, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (GSM-7, %3 each)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</source>
+        <translation>
+            <numerusform>%1 characters · %2 short message (UCS-2 because of “%4”, up to %3)</numerusform>
+            <numerusform>%1 characters · %2 short messages (UCS-2 because of “%4”, %3 each)</numerusform>
         </translation>
     </message>
 </context>

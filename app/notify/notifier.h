@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/notify/gatewaydoor.h"
+#include "app/notify/notifyrules.h"
 #include "app/notify/outbox.h"
 #include "app/pair/part.h"
 #include "models/core/plannedevent.h"
@@ -20,14 +21,6 @@ namespace Switchback
 class Outages;
 struct Incident;
 struct Notice;
-
-/// How a pair's customers are told.
-struct NotifyRules {
-    bool updatesByThemselves = true;
-    Duration acknowledgeWithin{std::chrono::minutes(10)}; ///< after that the ladder climbs
-    Duration sayWithin{std::chrono::seconds(60)}; ///< by then it is said of everybody whether they were told
-    bool lab = false;                             ///< everything reaches the drill list alone
-};
 
 /// Sends what was approved, to everybody, until each message has ended or wants a person: climbs the ladders,
 /// writes down each intent before its first byte, tries again, asks about lost answers, and keeps the promise
@@ -50,6 +43,8 @@ public:
     /// All deliveries of an incident, as far as they have been read; an empty one until then.
     [[nodiscard]] const DeliveryBook &book(const QString &incident) const { return m_outbox.book(incident); }
     [[nodiscard]] const Outbox &outbox() const { return m_outbox; }
+    /// All deliveries of an earlier incident, for whoever looks at them; Outbox::found() comes then.
+    void readWhole(const QString &incident) { m_outbox.readWhole(incident); }
     [[nodiscard]] MessageStanding standing(const Incident &incident, const QString &notice) const;
 
     // --- what one of us does with a delivery

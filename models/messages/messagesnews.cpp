@@ -54,7 +54,7 @@ void MessagesTeller::takeStandings(const Incident &incident, const StandingOf &s
 }
 
 std::optional<MessagesNews> MessagesTeller::take(const Incident &incident, const DeliveryBook &book,
-                                                 const StandingOf &standingOf, int most)
+                                                 const StandingOf &standingOf, int most, bool reading)
 {
     MessagesNews news;
     // A list that is the same is shared, and costs nothing to compare.
@@ -79,6 +79,9 @@ std::optional<MessagesNews> MessagesTeller::take(const Incident &incident, const
     }
     takeStandings(incident, standingOf);
     static_cast<MessagesHead &>(news) = messagesHead(incident, book, m_standings);
+    news.reading = reading;
+    if (reading)
+        news.summary.clear(); // no number is right yet
     const auto &head = static_cast<const MessagesHead &>(news);
     const bool any = news.anew || !news.rows.isEmpty() || !(head == m_head);
     m_head = head;

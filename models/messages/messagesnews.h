@@ -13,7 +13,8 @@ namespace Switchback
 
 /// What is new of a MessagesView since it was told last.
 struct MessagesNews : MessagesHead {
-    bool anew = false; ///< what lines there were is no more
+    bool anew = false;    ///< what lines there were is no more
+    bool earlier = false; ///< of another incident than the newest: for their page alone
     QList<int> rows; ///< of `lines`, in their order; those behind the last there is come one after the other
     QList<MessageLine> lines;
 };
@@ -31,9 +32,11 @@ public:
     /// Everything is told once more.
     void beginAnew() { *this = MessagesTeller(); }
     using StandingOf = std::function<MessageStanding(const QString &notice)>;
-    /// With at most so many lines; call again while behind(). None: nothing is new.
+    /// With at most so many lines; call again while behind(). None: nothing is new. `reading`: the book is
+    /// not whole yet.
     [[nodiscard]] std::optional<MessagesNews> take(const Incident &incident, const DeliveryBook &book,
-                                                   const StandingOf &standingOf, int most);
+                                                   const StandingOf &standingOf, int most,
+                                                   bool reading = false);
     [[nodiscard]] bool behind(const DeliveryBook &book) const
     {
         return !m_changed.isEmpty() || m_told < book.all().size();

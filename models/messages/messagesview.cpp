@@ -7,6 +7,7 @@
 #include "models/messages/messagedetail.h"
 #include "models/notify/channels.h"
 
+#include <QLocale>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -215,6 +216,21 @@ MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
         words += Words::tr("%1 want a person", nullptr, head.wants).arg(head.wants);
     head.summary = words.join(QStringLiteral(" · "));
     return head;
+}
+
+QList<MessagesChoice> messagesChoices(const QList<Incident> &all, const QString &current)
+{
+    QList<MessagesChoice> choices;
+    for (auto each = all.crbegin(); each != all.crend(); ++each) {
+        if (each->id != current && carriedOf(*each).isEmpty())
+            continue;
+        const QTimeZone zone(each->fromZone);
+        const QDate day = toDateTime(each->outageAt, zone.isValid() ? zone : QTimeZone::utc()).date();
+        const QString title = each->drill() ? Words::tr("Drill %1 · %2") : Words::tr("Incident %1 · %2");
+        choices += MessagesChoice{
+            each->id, title.arg(each->number).arg(QLocale().toString(day, QStringLiteral("d MMM yyyy")))};
+    }
+    return choices;
 }
 
 MessagesView messagesView(const Incident &incident, const DeliveryBook &book,

@@ -51,9 +51,18 @@ struct MessageSummary {
     bool operator==(const MessageSummary &) const = default;
 };
 
+/// An incident whose messages can be looked at.
+struct MessagesChoice {
+    QString incident;
+    QString title; ///< "Incident 42 · 21 Nov 2026"
+    bool operator==(const MessagesChoice &) const = default;
+};
+
 /// What is said of everything that was sent or tried in an incident.
 struct MessagesHead {
     QString incident;
+    QList<MessagesChoice> choices;  ///< of which this is one, newest first
+    bool reading = false;           ///< of its deliveries more may still come
     QString heading;                ///< "Messages of incident 7"
     QString unreached;              ///< "Nobody could be reached at: …"; empty: nobody is in that list
     QString summary;                ///< "214 customers · 3 messages · 12 want a person"
@@ -73,6 +82,9 @@ struct MessagesView : MessagesHead {
 /// `standings`: of those messages that are still being carried, by notice; the others' are worked out.
 MessagesView messagesView(const Incident &incident, const DeliveryBook &book,
                           const QHash<QString, MessageStanding> &standings);
+/// Those of which gateways carried something, newest first, and `current` whatever it is. `all`: oldest
+/// first.
+QList<MessagesChoice> messagesChoices(const QList<Incident> &all, const QString &current);
 MessageLine messageLine(const Incident &incident, const Delivery &delivery);
 /// Of a message that is not being carried any more, or of which only the log is known.
 MessageStanding messageStanding(const Incident &incident, const QString &notice, const DeliveryBook &book);

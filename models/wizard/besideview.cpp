@@ -47,7 +47,7 @@ public:
         draft.offered = draft.words.others.keys();
         draft.filled = placeholders(told, m_now);
         draft.filled.insert(unknownMoments(draft.language));
-        draft.parts = partsOf({}, false);
+        draft.parts = partsOf({}, m_incident.isOutage());
         choice.draft = m_carried ? withRecipients(draft, m_recipients) : draft;
         choice.times = messageTimes(told, m_now, 0);
         choice.drawn = true;
@@ -84,8 +84,9 @@ private:
         choice.toOnly = notice.toOnly;
         choice.queued = waits;
         choice.state =
-            !waits
-                ? Words::tr("Draft by %1, %2").arg(notice.composedBy, siteTime(m_incident, notice.composedAt))
+            !waits ? Words::tr("Draft by %1, %2")
+                             .arg(notice.composedBy, siteTime(m_incident, notice.composedAt)) +
+                         writtenBefore(m_incident, notice)
             : notice.carried
                 ? Words::tr("Approved by %1, on its way to whom it has not reached").arg(notice.approvedBy)
                 : Words::tr("Approved by %1, to be sent by your own means").arg(notice.approvedBy);

@@ -21,4 +21,8 @@ QList<WizardAction> wizardEndings(const WizardInputs &in);
 QString siteTime(const Incident &incident, Instant at, bool withSeconds = true);
 QString siteTime(const Incident &incident, std::optional<Instant> at, bool withSeconds = true);
 
+/// Of a draft that facts have overtaken, for whoever approves it: " · written before Naperville worked again:
+/// read it again". Empty: what was true when it was written is so still.
+QString writtenBefore(const Incident &incident, const Notice &notice);
+
 } // namespace Switchback

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "democustomers.h"
 
+#include "models/customers/shown/cardchanges.h"
 #include "widgets/customers/cardpanel.h"
 #include "widgets/customers/directorypage.h"
 #include "widgets/customers/importdialog.h"
@@ -27,6 +28,25 @@ const char *const Names[] = {
     "Carver County Clinic",       "Fox Hollow Dental", "Mesa Title Group", "Müller & Söhne KG",
     "<b>Bold & Daring</b>, Inc.", "=HYPERLINK(\"x\")", "Joliet Steel",     "Pune Support"};
 const char *const People[] = {"Dana Reyes", "Owen Hart", "A. Ruiz", "R. Nair"};
+
+/// As the panel shows it of a card that was changed twice.
+QString historyOf(const CustomerCard &now)
+{
+    const Instant at = *fromIso(s("2026-11-21T20:02:31Z"));
+    CustomerCard before = now;
+    before.contacts.first().email = s("front.desk.of.the.old.building@clinic.example.com");
+    before.contacts.first().phone.clear();
+    CustomerCard first = before;
+    first.sbc = s("sbc.centennial.example:5061");
+    return cardChangesText(
+        cardChanges(now,
+                    {{before, {7, at, s("K. Ramos"), s("%1 changed: contacts").arg(now.name), 1}},
+                     {first,
+                      {3, at - std::chrono::hours(30), s("D. Osei"),
+                       s("214 customers from list.csv: 12 added, 3 changed"), 15}}},
+                    20),
+        QTimeZone("America/Chicago"), 0);
+}
 } // namespace
 
 QList<CustomerCard> cards(int count, const Words &words)
@@ -107,6 +127,11 @@ QWidget *customersPage(const QString &page, const Words &words)
         shown->setCards(cards(state == QLatin1String("10000") ? 10'000 : 214, words));
     if (state != QLatin1String("empty") && state != QLatin1String("new"))
         shown->findChild<QTableView *>()->selectRow(5);
+    const QList<CustomerCard> all = cards(state.isEmpty() ? 214 : 0, words);
+    for (const CustomerCard &each : all) {
+        if (each.id == shown->card()->shownId())
+            shown->card()->setHistory(each.id, historyOf(each));
+    }
     if (state == QLatin1String("new"))
         shown->card()->beginNew();
     if (state == QLatin1String("faults"))

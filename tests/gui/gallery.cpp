@@ -152,7 +152,14 @@ QWidget *windowFor(const Wanted &wanted, const Beat &beat)
     if (wanted.page.startsWith(QLatin1String("messages"))) {
         const Demo::MessagesStory story(beat.now(), wanted.words,
                                         wanted.page.endsWith(QLatin1String("-many")) ? 46 : 0);
-        window->setMessages(story.view());
+        MessagesView view = story.view();
+        if (wanted.page.endsWith(QLatin1String("-several"))) {
+            view.choices = {{view.incident, QStringLiteral("Incident 42 · 21 Nov 2026")},
+                            {QStringLiteral("i41"), QStringLiteral("Drill 41 · 2 Nov 2026")}};
+            for (MessagesChoice &each : view.choices)
+                each.title = wanted.words ? wanted.words(each.title) : each.title;
+        }
+        window->setMessages(view);
         QObject::connect(&window->wishes(), &Wishes::deliveryShown, window,
                          [window, story](const QString &id) { window->setMessageDetail(story.detail(id)); });
         window->showPage(QStringLiteral("messages"));

@@ -27,7 +27,10 @@ ChoiceBox::ChoiceBox(QWidget *parent)
 QSize ChoiceBox::sizeHint() const
 {
     const QFontMetrics metrics(font());
-    return {std::max(QComboBox::sizeHint().width(), 2 * Pad + ArrowRoom),
+    int widest = Pad; // the style's own arrow wants less room
+    for (int i = 0; sizeAdjustPolicy() == AdjustToContents && i < count(); ++i)
+        widest = std::max(widest, metrics.horizontalAdvance(itemText(i)) + 1);
+    return {std::max(QComboBox::sizeHint().width(), Pad + widest + ArrowRoom),
             std::max(LeastHeight, metrics.height() + 18)};
 }
 

@@ -7,6 +7,7 @@
 #include "widgets/base/field.h"
 #include "widgets/base/onscreen.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/customers/cardbefore.h"
 #include "widgets/customers/fieldform.h"
 #include "widgets/wizard/customers/flowlayout.h"
 
@@ -61,6 +62,7 @@ CardPanel::CardPanel(QWidget *parent)
     , m_addContact(button("cardAddContact", tr("Add a contact"), m_body, true))
     , m_moveContact(button("cardMoveContact", tr("Tell earlier"), m_body, true))
     , m_retireContact(button("cardRetireContact", tr("Retire this contact"), m_body, true))
+    , m_before(new CardBefore(m_body))
     , m_said(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Bad, this))
     , m_retire(button("cardRetire", tr("Retire"), this))
     , m_discard(button("cardDiscard", tr("Discard"), this))
@@ -108,6 +110,7 @@ void CardPanel::build()
     body->setSpacing(12);
     body->addWidget(m_own);
     buildContacts(body);
+    body->addWidget(m_before);
     body->addStretch(1);
     QScrollArea *scroll = scrolled(m_body);
     scroll->setObjectName(QStringLiteral("cardScroll"));
@@ -147,12 +150,23 @@ void CardPanel::showCard(const CustomerCard &card)
         return;
     const bool same = !m_empty && m_card.id == card.id && !m_new;
     const int contact = same ? m_contact : 0;
+    const bool news = !same || m_card.version != card.version;
     m_card = card;
     m_empty = m_new = false;
+    if (!same)
+        m_before->setWords({});
     m_said->setPlain({});
     take(draftOf(card));
     showContact(std::min(contact, int(m_draft.contacts.size()) - 1));
     setFaults({});
+    if (news)
+        emit historyWanted(card.id);
+}
+
+void CardPanel::setHistory(const QString &id, const QString &words)
+{
+    if (!m_empty && !m_new && id == m_card.id)
+        m_before->setWords(words);
 }
 
 void CardPanel::showNothing(const QString &why)
@@ -162,6 +176,7 @@ void CardPanel::showNothing(const QString &why)
     m_card = {};
     m_empty = true;
     m_new = false;
+    m_before->setWords({});
     take({});
     m_said->setPlain({});
     m_state->setPlain(why);
@@ -174,6 +189,7 @@ void CardPanel::beginNew()
     m_card = {};
     m_empty = false;
     m_new = m_edited = true;
+    m_before->setWords({});
     CardDraft draft;
     draft.contacts += TypedFields{};
     take(draft);

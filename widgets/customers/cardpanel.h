@@ -10,6 +10,7 @@ class QPushButton;
 namespace Switchback
 {
 
+class CardBefore;
 class ChoiceBox;
 class FieldForm;
 class PlainLabel;
@@ -36,10 +37,14 @@ public:
     void setFaults(const QList<CardFault> &faults);
     /// Why it could not be kept; or what is missing before another card can come.
     void say(const Error &error);
+    /// Answers historyWanted(): what was changed of that card, when and by whom; of another one it is not
+    /// shown.
+    void setHistory(const QString &id, const QString &words);
     /// It was kept: what is shown is no longer an edit.
     void saved();
 
 signals:
+    void historyWanted(const QString &id);
     void checkWanted(const Switchback::CardDraft &draft);
     void saveWanted(const Switchback::CardDraft &draft);
     void discarded();
@@ -75,6 +80,7 @@ private:
     QPushButton *m_addContact;
     QPushButton *m_moveContact;
     QPushButton *m_retireContact;
+    CardBefore *m_before;
     PlainLabel *m_said;
     QPushButton *m_retire;
     QPushButton *m_discard;

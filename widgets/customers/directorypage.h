@@ -3,7 +3,7 @@
 
 #include "models/core/longwork.h"
 #include "models/customers/cardhistory.h"
-#include "models/customers/directorymodel.h"
+#include "models/customers/shown/directorymodel.h"
 
 #include <QTimer>
 #include <QWidget>

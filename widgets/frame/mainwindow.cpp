@@ -209,11 +209,14 @@ void MainWindow::takeMessages(const MessagesNews &news)
         m_sidebar->addPage(MessagesKey, tr("Messages"));
         m_messages.emplace();
     }
-    static_cast<MessagesHead &>(*m_messages) = news;
+    if (!news.earlier)
+        static_cast<MessagesHead &>(*m_messages) = news;
     if (m_messagesPage)
         m_messagesPage->takeIn(news);
-    else
+    else if (!news.earlier)
         takeIn(m_messages->lines, news); // until there is a page that has them
+    if (news.earlier)
+        return;
     if (m_outagePage)
         m_outagePage->setMessages(news);
     m_sidebar->setNote(MessagesKey, news.wants > 0 ? QString::number(news.wants) : QString(),

@@ -36,6 +36,7 @@ MessagesPage::MessagesPage(Wishes &wishes, QWidget *parent)
     , m_model(new MessagesModel(this))
     , m_filter(new MessagesFilter(this))
     , m_heading(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
+    , m_incident(new ChoiceBox(this))
     , m_unreached(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Bad, this))
     , m_strays(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::DemiBold, Tone::Warning, this))
     , m_summary(new PlainLabel(Fit::Wrap, TypeSize::Body, QFont::Normal, Tone::Dim, this))
@@ -58,6 +59,10 @@ MessagesPage::MessagesPage(Wishes &wishes, QWidget *parent)
 
 void MessagesPage::build()
 {
+    m_incident->setObjectName(QStringLiteral("messagesIncident"));
+    m_incident->setAccessibleName(tr("Messages of which incident"));
+    m_incident->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_incident->setMaximumWidth(MostChoice);
     m_unreached->setObjectName(QStringLiteral("messagesUnreached"));
     m_strays->setObjectName(QStringLiteral("messagesStrays"));
     m_empty->setObjectName(QStringLiteral("messagesEmpty"));
@@ -69,7 +74,10 @@ void MessagesPage::build()
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(8);
-    column->addWidget(m_heading);
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_heading, 1);
+    top->addWidget(m_incident);
+    column->addLayout(top);
     column->addWidget(m_unreached);
     column->addWidget(m_strays);
     column->addWidget(m_summary);
@@ -78,6 +86,9 @@ void MessagesPage::build()
     column->addWidget(m_table, 3);
     column->addWidget(m_panel, 2);
     column->addStretch(0);
+    setTabOrder(m_table, m_incident); // whoever comes here looks for somebody first
+    connect(m_incident, &QComboBox::activated, this,
+            [this] { emit m_wishes.messagesOfWanted(m_incident->currentData().toString()); });
     connect(m_panel, &DeliveryPanel::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
 }
 
@@ -160,6 +171,19 @@ void MessagesPage::addKeys()
     });
 }
 
+/// What is chosen follows what is shown: an incident that begins takes the place of an earlier one.
+void MessagesPage::fillIncidents(const MessagesHead &head)
+{
+    if (m_choices != head.choices) {
+        m_choices = head.choices;
+        m_incident->clear();
+        for (const MessagesChoice &each : std::as_const(m_choices))
+            m_incident->addItem(each.title, each.incident);
+    }
+    m_incident->setCurrentIndex(m_incident->findData(head.incident));
+    m_incident->setVisible(m_choices.size() > 1);
+}
+
 void MessagesPage::fillMessages(const QList<MessageSummary> &messages)
 {
     const auto same = [](const MessageSummary &a, const MessageSummary &b) {
@@ -187,6 +211,8 @@ void MessagesPage::setHead(const MessagesHead &head)
     m_unreached->setVisible(!head.unreached.isEmpty());
     m_summary->setPlain(head.summary);
     m_summary->setVisible(!head.summary.isEmpty());
+    m_reading = head.reading;
+    fillIncidents(head);
     fillMessages(head.messages);
 }
 
@@ -204,8 +230,12 @@ void MessagesPage::setView(const MessagesView &view)
     fit();
 }
 
+/// While an earlier incident is looked at, the newest comes back only whole.
 void MessagesPage::takeIn(const MessagesNews &news)
 {
+    if (m_earlier && !news.earlier && !news.anew)
+        return;
+    m_earlier = news.earlier;
     setHead(news);
     m_model->takeIn(news);
     choseSeveral();
@@ -250,7 +280,10 @@ void MessagesPage::fit()
     m_findRow->setVisible(any);
     m_table->setVisible(found);
     m_empty->setVisible(!found);
-    m_empty->setPlain(any ? tr("Nothing that was sent or tried is like that.")
+    m_empty->setPlain(any         ? tr("Nothing that was sent or tried is like that.")
+                      : m_reading ? tr("What was sent in this incident is being read.")
+                      : m_earlier
+                          ? tr("Nothing was sent in this incident.")
                           : tr("Nothing has been sent yet. Once a message is approved, it is seen here for "
                                "each contact: sent, delivered, answered or failed."));
     if (!m_table->currentIndex().isValid())

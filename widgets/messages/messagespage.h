@@ -44,6 +44,7 @@ private:
     void buildTable();
     void addKeys();
     void setHead(const MessagesHead &head);
+    void fillIncidents(const MessagesHead &head);
     void fillMessages(const QList<MessageSummary> &messages);
     void chosen();
     void choseSeveral();
@@ -55,7 +56,11 @@ private:
     MessagesFilter *m_filter;
     QString m_shown; ///< delivery
     QList<MessageSummary> m_messages;
+    QList<MessagesChoice> m_choices;
+    bool m_earlier = false; ///< what is shown is of an earlier incident than the newest
+    bool m_reading = false; ///< and is not whole yet
     PlainLabel *m_heading;
+    ChoiceBox *m_incident; ///< which one's
     PlainLabel *m_unreached;
     PlainLabel *m_strays;
     PlainLabel *m_summary;

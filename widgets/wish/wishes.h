@@ -30,11 +30,12 @@ signals:
     void signOutWanted();
     void pairWanted(const QString &pair); ///< to be opened in place of this one
     void takeWheelWanted();
-    void stepWanted(const QString &key);          ///< shown by wish, whichever is due
-    void customerWanted(const QString &customer); ///< the same of whose initials are taken
-    void messagesWanted();                        ///< the page with all of them
-    void deliveryShown(const QString &delivery);  ///< with all that is known of it; empty: none any more
-    void writeWanted();                           ///< to customers, beside the steps
+    void stepWanted(const QString &key);            ///< shown by wish, whichever is due
+    void customerWanted(const QString &customer);   ///< the same of whose initials are taken
+    void messagesWanted();                          ///< the page with all of them
+    void messagesOfWanted(const QString &incident); ///< shown on that page in place of the newest one's
+    void deliveryShown(const QString &delivery);    ///< with all that is known of it; empty: none any more
+    void writeWanted();                             ///< to customers, beside the steps
     void deliveryActWanted(const Switchback::DeliveryAct &act);
     /// Its message once more to the same contact.
     void sendByWanted(const QString &delivery, Switchback::Channel channel);

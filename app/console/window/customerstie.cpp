@@ -11,6 +11,7 @@
 #include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
+#include "models/customers/shown/cardchanges.h"
 #include "widgets/customers/cardpanel.h"
 #include "widgets/customers/directorypage.h"
 #include "widgets/customers/importdialog.h"
@@ -29,6 +30,8 @@ namespace Switchback
 
 namespace
 {
+constexpr int MostChanges = 20; ///< shown of a card
+
 QString documents()
 {
     return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
@@ -87,7 +90,13 @@ void CustomersTie::tieMain(MainWindow *window)
 void CustomersTie::open(DirectoryPage *page)
 {
     m_page = page;
-    connect(page, &DirectoryPage::listChanged, this, &CustomersTie::show);
+    connect(page, &DirectoryPage::listChanged, this, [this] {
+        show();
+        // In the other list a customer of the same id has a history of its own.
+        const QString id = m_page->card()->shownId();
+        m_page->card()->setHistory(id, {});
+        showHistory(id);
+    });
     connect(page, &DirectoryPage::importWanted, this, &CustomersTie::askForFile);
     connect(page, &DirectoryPage::exportWanted, this, &CustomersTie::exportList);
     connect(page, &DirectoryPage::undoWanted, this, &CustomersTie::askUndo);
@@ -96,6 +105,7 @@ void CustomersTie::open(DirectoryPage *page)
         m_page->card()->setFaults(checkedCard(draft, m_directory.rules()).faults);
     });
     connect(page->card(), &CardPanel::saveWanted, this, &CustomersTie::save);
+    connect(page->card(), &CardPanel::historyWanted, this, &CustomersTie::showHistory);
     show();
 }
 
@@ -113,6 +123,26 @@ void CustomersTie::showWhoMay()
 {
     if (m_page)
         m_page->setMayNot(m_directory.mayNotEdit(), m_directory.mayNotManage());
+}
+
+void CustomersTie::showHistory(const QString &id)
+{
+    m_directory.history(
+        m_page->drill(), id, [this, id, drill = m_page->drill()](const Result<QList<CardVersion>> &history) {
+            if (!m_page || m_page->drill() != drill)
+                return;
+            const QList<CustomerCard> &cards = m_directory.cards(drill);
+            const auto card = std::find_if(cards.cbegin(), cards.cend(),
+                                           [&id](const CustomerCard &each) { return each.id == id; });
+            if (!history) {
+                m_page->card()->setHistory(id, visibleText(history.error().text));
+            } else if (card != cards.cend()) {
+                const QList<CardChange> newest = cardChanges(*card, *history, MostChanges);
+                m_page->card()->setHistory(id,
+                                           cardChangesText(newest, QTimeZone(m_engine.pair().production.zone),
+                                                           history->size() - newest.size()));
+            }
+        });
 }
 
 void CustomersTie::save(const CardDraft &draft)

@@ -31,6 +31,7 @@ private:
     void show();
     void showWhoMay();
     void save(const CardDraft &draft);
+    void showHistory(const QString &id);
     void askForFile();
     void readFile(const QString &path);
     void import(const ImportPlan &plan);

@@ -24,9 +24,17 @@ MessagesTie::MessagesTie(Outages &outages, Notifier &notifier)
     connect(&notifier, &Notifier::deliveryChanged, this, [this](const Delivery &delivery) {
         if (delivery.incident == m_outages.incident().id)
             m_teller.touch(delivery);
+        else if (delivery.incident == m_chosen)
+            m_chosenTeller.touch(delivery);
+    });
+    connect(&notifier.outbox(), &Outbox::found, this, [this] { // read at last
+        m_changed = m_changed || !m_chosen.isEmpty();
+        if (m_changed)
+            emit changed();
     });
     connect(&notifier.outbox(), &Outbox::erased, this, [this] {
         m_teller.beginAnew();
+        m_chosenTeller.beginAnew();
         m_changed = true;
         emit changed();
     });
@@ -40,8 +48,10 @@ MessagesTie::MessagesTie(Outages &outages, Notifier &notifier)
 
 void MessagesTie::show(MainWindow *window)
 {
-    if (m_window != window)
+    if (m_window != window) {
         m_teller.beginAnew();
+        m_chosen.clear();
+    }
     m_window = window;
     if (window && m_changed && !m_behind)
         tell();
@@ -51,15 +61,61 @@ void MessagesTie::tell()
 {
     m_changed = false;
     const Incident &incident = m_outages.incident();
+    if (std::exchange(m_newest, incident.id) != incident.id)
+        m_chosen.clear(); // what begins is what has to be seen
     const DeliveryBook &book = m_notifier.book(incident.id);
     const auto standingOf = [this](const QString &notice) { return m_outages.standing(notice); };
-    const auto news = m_teller.take(incident, book, standingOf, LinesInTurn);
-    if (m_window && news)
+    auto news = m_teller.take(incident, book, standingOf, LinesInTurn);
+    if (m_window && news) {
+        news->choices = messagesChoices(m_outages.desk().all(), incident.id);
         m_window->takeMessages(*news);
+    }
+    const bool more = tellChosen();
     showDetail();
-    m_behind = m_window && m_teller.behind(book);
+    m_behind = m_window && (m_teller.behind(book) || more);
     if (m_behind)
         QTimer::singleShot(0, this, &MessagesTie::tell);
+}
+
+/// Whether there is more.
+bool MessagesTie::tellChosen()
+{
+    const Incident *incident = m_chosen.isEmpty() ? nullptr : m_outages.desk().find(m_chosen);
+    if (!incident)
+        return false;
+    const DeliveryBook &book = m_notifier.book(incident->id);
+    const auto standingOf = [incident, &book](const QString &notice) {
+        return messageStanding(*incident, notice, book);
+    };
+    m_reading = m_reading && !m_notifier.outbox().isWhole(incident->id);
+    auto news = m_chosenTeller.take(*incident, book, standingOf, LinesInTurn, m_reading);
+    if (m_window && news) {
+        news->choices = messagesChoices(m_outages.desk().all(), m_outages.incident().id);
+        news->earlier = true;
+        m_window->takeMessages(*news);
+    }
+    return m_chosenTeller.behind(book);
+}
+
+/// Of an earlier one nothing may be known here yet: it is read beside this thread, and told as it comes.
+void MessagesTie::choose(const QString &incident)
+{
+    const bool newest = incident == m_outages.incident().id || !m_outages.desk().find(incident);
+    m_chosen = newest ? QString() : incident;
+    m_chosenTeller.beginAnew();
+    m_reading = !newest && !m_notifier.outbox().isWhole(incident);
+    if (newest)
+        m_teller.beginAnew();
+    else
+        m_notifier.readWhole(incident);
+    m_changed = true;
+    emit changed();
+}
+
+const Incident &MessagesTie::shown() const
+{
+    const Incident *chosen = m_chosen.isEmpty() ? nullptr : m_outages.desk().find(m_chosen);
+    return chosen ? *chosen : m_outages.incident();
 }
 
 void MessagesTie::tie(const Wishes &wishes, const SignedIn &signedIn)
@@ -69,6 +125,7 @@ void MessagesTie::tie(const Wishes &wishes, const SignedIn &signedIn)
             emit refused(outcome.error());
     };
     connect(&wishes, &Wishes::deliveryShown, this, &MessagesTie::look);
+    connect(&wishes, &Wishes::messagesOfWanted, this, &MessagesTie::choose);
     connect(&wishes, &Wishes::deliveryActWanted, this, [this, signedIn, say](const DeliveryAct &act) {
         signedIn([this, say, act] { m_notifier.act(act, say); });
     });
@@ -86,7 +143,7 @@ void MessagesTie::look(const QString &delivery)
 
 void MessagesTie::showDetail()
 {
-    const Incident &incident = m_outages.incident();
+    const Incident &incident = shown();
     const Delivery *delivery = m_notifier.book(incident.id).find(m_looked);
     if (m_window && delivery)
         m_window->setMessageDetail(messageDetail(incident, *delivery, m_notifier.otherChannels(*delivery)));

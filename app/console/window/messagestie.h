@@ -37,15 +37,22 @@ signals:
 
 private:
     void tell();
+    bool tellChosen();
+    void choose(const QString &incident);
     void showDetail();
+    [[nodiscard]] const Incident &shown() const;
 
     Outages &m_outages;
     Notifier &m_notifier;
     QPointer<MainWindow> m_window;
     MessagesTeller m_teller;
-    QString m_looked;      ///< delivery
-    bool m_changed = true; ///< since the window was told
-    bool m_behind = false; ///< and has not been told all
+    MessagesTeller m_chosenTeller;
+    QString m_newest;       ///< incident
+    QString m_chosen;       ///< an earlier one that is looked at; empty: the newest
+    bool m_reading = false; ///< that one's deliveries
+    QString m_looked;       ///< delivery
+    bool m_changed = true;  ///< since the window was told
+    bool m_behind = false;  ///< and has not been told all
 };
 
 } // namespace Switchback

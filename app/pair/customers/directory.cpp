@@ -153,6 +153,12 @@ void Directory::lastAct(bool drill, const std::function<void(const Result<CardAc
     whenDone(m_outside.store().lastCardAct(listName(drill)), this, done);
 }
 
+void Directory::history(bool drill, const QString &id,
+                        const std::function<void(const Result<QList<CardVersion>> &)> &done)
+{
+    whenDone(m_outside.store().cardHistory(listName(drill), id), this, done);
+}
+
 void Directory::undo(bool drill, const CardAct &seen, const DoneFn &done)
 {
     if (const Outcome may = m_outside.mayAct(seen.cards > 1 ? Right::ManageCustomers : Right::EditCards);

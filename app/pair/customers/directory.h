@@ -67,6 +67,9 @@ public:
     /// The last act of a list, for who would undo it, which has to be that one still.
     void lastAct(bool drill, const std::function<void(const Result<CardAct> &)> &done);
     void undo(bool drill, const CardAct &seen, const DoneFn &done);
+    /// What that card was before, newest first.
+    void history(bool drill, const QString &id,
+                 const std::function<void(const Result<QList<CardVersion>> &)> &done);
 
 signals:
     void cardsChanged(bool drill);

@@ -70,6 +70,8 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
                                                          : QStringLiteral("not_needed");
         return step.texts.contains(variant) ? variant : QString(); // there are no words of the product's
     }
+    if (step.stage == QLatin1String("reroute")) // moved although it works, or it came back behind the move
+        return incident.serviceSeenAt ? QStringLiteral("works") : QString();
     if (step.stage != QLatin1String("alert") && step.stage != QLatin1String("update"))
         return {};
     if (failedOver(incident))
@@ -88,7 +90,9 @@ Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)
     }
     if (words.text.isEmpty()) {
         // Beside a runbook's own text the product's would say something else in another language.
-        const Wordings own = ownWordings(variant, incident.runbook.language);
+        const bool asks = step.stage == QLatin1String("reroute") && !variant.isEmpty();
+        const Wordings own =
+            ownWordings(asks ? QStringLiteral("reroute_works") : variant, incident.runbook.language);
         takeOwn(words, own);
         for (auto each = own.others.cbegin(); each != own.others.cend(); ++each)
             takeOwn(words.others[each.key()], *each);

@@ -140,6 +140,42 @@ constexpr OwnWords All[] = {
      "{to_site}. Danach "
      "müssen Anrufe umgeleitet werden: Bitte warten, bis wir Sie darum bitten. Nächste Nachricht: "
      "{next_update}."},
+    {"reroute_works", "en",
+     "Please reroute your calls now: our backup data centre in {to_site} is ready to answer them.\n"
+     "Since: the service at {from_site} had stopped at {since}. It answers again, and your service has moved "
+     "to "
+     "{to_site} all the same.\n"
+     "What it means for you: calls are answered by your service again as soon as you have rerouted them.\n"
+     "What we are doing: we watch for your first call at {to_site}, and then test with you that calls and "
+     "notifications work.\n"
+     "What you need to do: send all calls of {customer} to our SBC in {to_site}. Then tell us that it is "
+     "done.\n"
+     "SBC address: {sbc}.\n"
+     "Your numbers: {numbers}.\n"
+     "Your trunks: {trunks}.\n"
+     "Next update: {next_update}.",
+     "Please reroute your calls to our SBC in {to_site} now and tell us when it is done: your service has "
+     "moved "
+     "there. {from_site} had stopped at {since} and answers again. SBC: {sbc}. Next update: {next_update}."},
+    {"reroute_works", "de",
+     "Bitte leiten Sie Ihre Anrufe jetzt um: Unser Ausweich-Rechenzentrum in {to_site} kann sie annehmen.\n"
+     "Seit wann: Am Standort {from_site} war der Dienst seit {since} ausgefallen. Er antwortet wieder, und "
+     "Ihr "
+     "Dienst ist trotzdem nach {to_site} umgezogen.\n"
+     "Was das für Sie bedeutet: Ihr Dienst nimmt Anrufe wieder an, sobald Sie sie umgeleitet haben.\n"
+     "Was wir tun: Wir achten auf Ihren ersten Anruf in {to_site} und testen dann mit Ihnen Anrufe und "
+     "Benachrichtigungen.\n"
+     "Was Sie tun müssen: Leiten Sie alle Anrufe von {customer} zu unserem SBC in {to_site}. Sagen Sie uns "
+     "bitte, "
+     "wenn das getan ist.\n"
+     "Adresse des SBC: {sbc}.\n"
+     "Ihre Nummern: {numbers}.\n"
+     "Ihre Trunks: {trunks}.\n"
+     "Nächste Nachricht: {next_update}.",
+     "Bitte leiten Sie Ihre Anrufe jetzt zu unserem SBC in {to_site} um und sagen Sie uns Bescheid: Ihr "
+     "Dienst "
+     "läuft nun dort. {from_site} (ausgefallen {since}) antwortet wieder. SBC: {sbc}. Nächste Nachricht: "
+     "{next_update}."},
     {"not_needed", "en",
      "We have decided not to move your hosted voice service: it stays at {from_site}.\n"
      "It had stopped at {since}.\n"

@@ -111,16 +111,18 @@ public:
         m_step = -1;
         for (m_message = 0; m_message < m_runbook.messages.size(); ++m_message) {
             const RunbookMessage &message = m_runbook.messages.at(m_message);
-            lengths(message, {});
+            beside(message, m_runbook.language, {});
             for (auto it = message.languages.cbegin(); it != message.languages.cend(); ++it)
-                lengths(*it, it.key());
+                beside(*it, it.key(), it.key());
         }
         return m_hints;
     }
 
 private:
-    void lengths(const MessageTexts &texts, const QByteArray &table)
+    void beside(const MessageTexts &texts, const QByteArray &language, const QByteArray &table)
     {
+        if (!texts.text.isEmpty())
+            hintAt(QStringLiteral("text"), table, missingParts(texts.text, language, partsOf({}, m_outage)));
         if (!texts.sms.isEmpty())
             lengthOf(QStringLiteral("sms"), table, texts.sms);
     }

@@ -96,10 +96,7 @@ QString noticeState(const Incident &incident, const Notice &notice, Instant now)
         return text;
     }
     QString text = Words::tr("Draft by %1, %2").arg(notice.composedBy, siteTime(incident, notice.composedAt));
-    // What was true when it was written need not be so any more.
-    if (incident.serviceSeenAt && *incident.serviceSeenAt > notice.composedAt)
-        text += Words::tr(" · written before %1 worked again: read it again").arg(incident.fromName);
-    return text;
+    return text + writtenBefore(incident, notice);
 }
 
 void addSlots(NoticePart &part, const Incident &incident, Instant now)

@@ -224,6 +224,15 @@ void TestRunbookFile::hints()
     const QString said = runbookCheckText(path, reading);
     QVERIFY2(said.contains(QStringLiteral(": hint: step \"alert\": text does not say")), qPrintable(said));
     QVERIFY2(said.contains(QLatin1String("is in order")), qPrintable(said));
+    // What it begins with beside the steps is held to the same.
+    const QString own = write(m_shipped + "\n[[message]]\ntopic = \"test_done\"\nsubject = \"Tested\"\n"
+                                          "text = \"It works: [...]. Next update: {next_update}.\"\n");
+    const QList<ConfigFault> beside = readRunbook(own).hints;
+    QCOMPARE(beside.size(), 1);
+    QCOMPARE(
+        beside.first().text,
+        QStringLiteral("message \"test_done\": text does not say what it means for the customer, since when, "
+                       "what we do, what the customer has to do"));
     // Where there is a fault, that comes first.
     QVERIFY(readRunbook(write(replaced(text, "stage = \"alert\"", "stage = \"alarm\""))).hints.isEmpty());
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/customers/directorymodel.h"
 #include "models/customers/import/previewmodel.h"
+#include "models/customers/shown/directorymodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/core/fillin.h"
 #include "models/incident/carried/beside.h"
 #include "models/incident/carried/carried.h"
+#include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
 #include "models/notify/spelling/smslength.h"
 #include "models/wizard/besideview.h"
@@ -68,8 +70,19 @@ private slots:
             const QString corrects = topic == s("correction") ? s("alert") : QString();
             const Wordings draft = besideDraft(story.incident, topic, corrects, story.now);
             QCOMPARE(draft.others.keys(), QList<QByteArray>{"de"});
-            for (const QString &text : {draft.text, draft.others.value("de").text})
-                QVERIFY2(hasGap(text) && text.contains(s("{next_update}")), qPrintable(text));
+            for (const auto &[words, language] :
+                 {std::pair<Wording, QByteArray>(draft, "en"),
+                  std::pair<Wording, QByteArray>(draft.others.value("de"), "de")}) {
+                const QList<MessagePart> missing = missingParts(words.text, language, partsOf({}, true));
+                QVERIFY2(hasGap(words.text) && missing.isEmpty(), qPrintable(words.text));
+                QVERIFY2(hasGap(words.sms) && words.sms.contains(s("{since}")) &&
+                             words.sms.contains(s("{next_update}")),
+                         qPrintable(words.sms));
+                // With room for what is to be written.
+                QString sms = fillIn(words.sms, placeholders(story.incident, story.now));
+                const SmsLength length = taggedLength(sms.replace(s("[...]"), QString(20, QLatin1Char('x'))));
+                QVERIFY2(!length.unicode && length.parts.size() <= 2, qPrintable(sms));
+            }
             QVERIFY(!draft.subject.isEmpty() && !hasGap(draft.subject));
             Do::WriteBeside command{topic, draft, true, corrects, {}, {}};
             QCOMPARE(story.act(command, OutageStory::op()), s("missing"));
@@ -83,6 +96,22 @@ private slots:
             QVERIFY(isCarriedNow(story.incident, story.incident.notices.last(), story.now));
         }
         QCOMPARE(*foldIncident(story.log), story.incident);
+    }
+
+    /// Of a move that nothing forced nothing began; of an outage its beginning is looked for.
+    void sinceWhenIsSaidOfAnOutage()
+    {
+        OutageStory story = carriedStory();
+        BesideView view = besideView(story.incident, true, {}, story.now, s("new/test_done/"));
+        QVERIFY(choice(view, "new/test_done/")->draft.parts.contains(MessagePart::Since));
+        story.incident.mode = IncidentMode::Planned;
+        QVERIFY(!story.incident.isOutage());
+        view = besideView(story.incident, true, {}, story.now, s("new/test_done/"));
+        const MessageDraft draft = choice(view, "new/test_done/")->draft;
+        QVERIFY(!draft.parts.contains(MessagePart::Since));
+        for (const QString &text : {draft.words.text, draft.words.sms, draft.words.others.value("de").text})
+            QVERIFY2(!text.contains(s("{since}")) && !text.contains(s("%1")) && !text.contains(s("began")),
+                     qPrintable(text));
     }
 
     /// A correction says which message it corrects, by the name that its readers know it by.

@@ -96,7 +96,7 @@ private slots:
     {
         OutageStory story;
         story.declare();
-        const QStringList variants = draftVariants();
+        const QStringList variants = draftVariants() + QStringList{s("reroute_works")};
         for (const QString &variant : variants) {
             const Wordings english = ownWordings(variant, "en");
             const Wordings german = ownWordings(variant, "de-AT");

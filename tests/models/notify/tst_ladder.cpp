@@ -67,6 +67,7 @@ private slots:
     void rungs();
     void climbs_data();
     void climbs();
+    void whatInformsClimbsOnFailureOnly();
     void passesOverWhatIsFinal();
     void pausesGrow();
     void asksThreeTimes();
@@ -101,6 +102,25 @@ void TestLadder::firstWayIsKnownBeforehand()
         }
         const Channel first = rungsOf(own, Everything).first().to.channel;
         QCOMPARE(firstWays({id}, own, Everything).customers.value(first), 1);
+    }
+}
+
+void TestLadder::whatInformsClimbsOnFailureOnly()
+{
+    const QList<Rung> rungs = rungsOf(two(), Everything);
+    const auto next = [&](const char *stage, const char *told) {
+        const LadderRules rules{10min, wantsAnswer(QLatin1String(stage)), Everything};
+        const Climb climbed = climb(
+            rungs, {made(QLatin1String(told))}, rules, [](const ChannelAddress &) { return false; },
+            Start + 20min);
+        return climbed.next ? channelKey(climbed.next->to.channel) : QString();
+    };
+    for (const char *stage : {"alert", "decision", "reroute"})
+        QCOMPARE(next(stage, "a email sending sent@5"), QString("sms"));
+    for (const char *stage : {"update", "resolved", "correction", "test_done", "failback_date",
+                              "changed_date", "free", "not_over"}) {
+        QCOMPARE(next(stage, "a email sending sent@5"), QString());
+        QCOMPARE(next(stage, "a email sending failed@5"), QString("sms"));
     }
 }
 

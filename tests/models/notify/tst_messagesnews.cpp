@@ -18,6 +18,8 @@ class TestMessagesNews : public QObject
 private slots:
     void tellsWhatIsNew();
     void tellsAllAnewWhereNamesAreOthers();
+    void saysWhatIsStillBeingRead();
+    void choicesAreNewestFirst();
 };
 
 /// Told piece by piece, the page has what it would have if it were told all; and no piece is more than what
@@ -83,6 +85,52 @@ void TestMessagesNews::tellsAllAnewWhereNamesAreOthers()
     const auto news = teller.take(now, book, standing, 9);
     QVERIFY(news && news->anew);
     QCOMPARE(news->lines.at(0).customer, QString("(erased)"));
+}
+
+/// Of an earlier incident, until its book is whole no number is right; then it is told, also where nothing
+/// came.
+void TestMessagesNews::saysWhatIsStillBeingRead()
+{
+    const Incident now = incident();
+    const DeliveryBook book;
+    MessagesTeller teller;
+    const auto standing = [&](const QString &notice) { return messageStanding(now, notice, book); };
+    const auto first = teller.take(now, book, standing, 9, true);
+    QVERIFY(first && first->anew && first->reading && first->summary.isEmpty());
+    QVERIFY(!teller.take(now, book, standing, 9, true));
+    const auto read = teller.take(now, book, standing, 9, false);
+    QVERIFY(read && !read->anew && !read->reading);
+    QCOMPARE(read->summary, messagesView(now, book, {}).summary);
+}
+
+void TestMessagesNews::choicesAreNewestFirst()
+{
+    const auto one = [](int number, bool carried, IncidentMode mode) {
+        Incident out = incident();
+        out.id = QStringLiteral("i%1").arg(number);
+        out.number = number;
+        out.mode = mode;
+        for (Notice &each : out.notices)
+            each.carried = carried;
+        return out;
+    };
+    QList<Incident> all{one(1, true, IncidentMode::Real), one(2, false, IncidentMode::Real),
+                        one(3, true, IncidentMode::Drill), one(4, false, IncidentMode::Real)};
+    const auto ids = [](const QList<MessagesChoice> &choices) {
+        QStringList out;
+        for (const MessagesChoice &each : choices)
+            out += each.incident;
+        return out;
+    };
+    QCOMPARE(ids(messagesChoices(all, QStringLiteral("i4"))), QStringList({"i4", "i3", "i1"}));
+    QCOMPARE(ids(messagesChoices(all, QStringLiteral("i2"))), QStringList({"i3", "i2", "i1"}));
+    QVERIFY(messagesChoices(all, {}).at(0).title.startsWith(QString("Drill 3 · ")));
+    // The day at the site that failed, and of a zone that nobody knows in UTC.
+    all[0].outageAt = *fromIso(QStringLiteral("2026-11-22T03:00:00Z"));
+    all[0].fromZone = "America/Chicago";
+    QCOMPARE(messagesChoices(all, {}).last().title, QString("Incident 1 · 21 Nov 2026"));
+    all[0].fromZone = "Nowhere/At_All";
+    QCOMPARE(messagesChoices(all, {}).last().title, QString("Incident 1 · 22 Nov 2026"));
 }
 
 QTEST_GUILESS_MAIN(TestMessagesNews)

@@ -11,7 +11,9 @@
 
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -74,6 +76,41 @@ private slots:
         QTest::keyClick(&shown.field("customersFind"), Qt::Key_Escape);
         QVERIFY(shown.field("customersFind").text().isEmpty());
         QCOMPARE(shown.card().shownId(), s("customer-17")); // still looked at
+    }
+
+    /// Asked for once for each card and version; of another one it is not shown.
+    void whatItWasBeforeIsSeen()
+    {
+        Shown shown(214);
+        QSignalSpy wanted(&shown.card(), &CardPanel::historyWanted);
+        shown.table().selectRow(3);
+        const QString id = shown.card().shownId();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.first().first().toString(), id);
+        QVERIFY(!shown.page().findChild<QPlainTextEdit *>(s("cardBefore"))->isVisible());
+        shown.card().setHistory(s("another"), s("not this"));
+        QVERIFY(!shown.page().findChild<QPlainTextEdit *>(s("cardBefore"))->isVisible());
+        shown.card().setHistory(id, s("21 Nov 2026 14:02:31, D. Osei\n    E-mail: a@b → c@d"));
+        QVERIFY(shown.page().findChild<QPlainTextEdit *>(s("cardBefore"))->isVisible());
+        auto *before = shown.page().findChild<QPlainTextEdit *>(s("cardBefore"));
+        QVERIFY(before->toPlainText().contains(s("a@b → c@d")));
+        const int low = before->height();
+        QString many;
+        for (int i = 0; i < 20; ++i)
+            many += s("21 Nov 2026 14:02:31, D. Osei: changed\n    E-mail: %1 → c@d\n")
+                        .arg(QString(200, QLatin1Char('x')));
+        shown.card().setHistory(id, many); // all of it, however long
+        QCOMPARE(before->toPlainText(), many);
+        QTRY_VERIFY(before->height() > low && before->height() < 400);
+        QCOMPARE(before->horizontalScrollBar()->maximum(), 0);
+        QList<CustomerCard> cards = Demo::cards(214);
+        for (CustomerCard &each : cards)
+            each.version += each.id == id ? 1 : 0;
+        shown.page().setCards(cards); // it was changed, here or elsewhere
+        QCOMPARE(wanted.size(), 2);
+        shown.table().selectRow(4);
+        QCOMPARE(wanted.size(), 3);
+        QVERIFY(!shown.page().findChild<QPlainTextEdit *>(s("cardBefore"))->isVisible());
     }
 
     void emptyOnesSaySo()

@@ -198,6 +198,39 @@ private slots:
         QVERIFY(shown.piece<QLabel>("messagesUnreached").isVisible());
     }
 
+    /// Where gateways carried something in several of them.
+    void anotherIncidentIsChosen()
+    {
+        Shown shown;
+        auto &box = shown.piece<QComboBox>("messagesIncident");
+        QVERIFY(!box.isVisible());
+        MessagesView view = shown.story().view();
+        view.choices = {{view.incident, s("Incident 7 · 21 Nov 2026")}, {s("i6"), s("Drill 6 · 2 Nov 2026")}};
+        QSignalSpy wanted(&shown.wishes(), &Wishes::messagesOfWanted);
+        shown.page().setView(view);
+        QVERIFY(box.isVisible());
+        QCOMPARE(box.currentText(), s("Incident 7 · 21 Nov 2026"));
+        box.setFocus();
+        QTest::keyClick(&box, Qt::Key_Down);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.first().first().toString(), s("i6"));
+        MessagesView earlier;
+        earlier.incident = s("i6");
+        earlier.heading = s("Messages of incident 6");
+        earlier.choices = view.choices;
+        shown.page().setView(earlier);
+        QCOMPARE(box.currentText(), s("Drill 6 · 2 Nov 2026"));
+        QVERIFY(!shown.table().isVisible());
+        earlier.reading = true; // until it is known, that there is nothing is not said
+        shown.page().setView(earlier);
+        QVERIFY(shown.piece<QLabel>("messagesEmpty").isVisible());
+        QCOMPARE(shown.piece<QLabel>("messagesEmpty").text(),
+                 s("What was sent in this incident is being read."));
+        shown.page().setView(view); // what begins takes its place
+        QCOMPARE(box.currentText(), s("Incident 7 · 21 Nov 2026"));
+        QCOMPARE(wanted.size(), 1);
+    }
+
     void outagePageHasItsPart()
     {
         Wishes wishes;

@@ -148,6 +148,26 @@ private slots:
                    "do; when the next update comes."));
     }
 
+    /// Sent by a person's own means nothing of ours is put behind it: neither counted nor said.
+    void byOwnMeansNoTagIsCounted()
+    {
+        Shown shown;
+        MessageDraft own;
+        own.language = "en";
+        own.words = Wordings(QString(160, QLatin1Char('a')));
+        shown.edit().load(s("own"), own, true, {});
+        QCOMPARE(shown.text("draftCount"), s("160 characters · 1 short message (GSM-7, up to 160)"));
+        shown.type("ça");
+        QVERIFY2(shown.text("draftCount")
+                     .startsWith(s("2 characters · 1 short message (UCS-2 because of “ç”, up to 70)")),
+                 qPrintable(shown.text("draftCount")));
+        own.carried = true;
+        own.words = Wordings(QString(160, QLatin1Char('a')));
+        shown.edit().load(s("carried"), own, true, {});
+        QCOMPARE(shown.text("draftCount"),
+                 s("168 characters with the tag at its end · 2 short messages (GSM-7, 153 each)"));
+    }
+
     /// What has become true of late is said to whoever goes on with a text from before.
     void whatHasBecomeUntrueIsSaid()
     {

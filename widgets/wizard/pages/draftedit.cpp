@@ -269,7 +269,10 @@ void DraftEdit::count()
     const QString text = shown.isEmpty() ? m_edit->placeholderText() : shown;
     QHash<QString, QString> longest = m_draft.longest;
     longest.insert(QStringLiteral("customer"), m_longestName);
-    QString said = smsCountText(taggedLength(fillIn(text, longest)));
+    const QString longestText = fillIn(text, longest);
+    // Sent by a person's own means it goes out as it stands there.
+    QString said =
+        smsCountText(m_draft.carried ? taggedLength(longestText) : smsLength(longestText), m_draft.carried);
     if (!m_longestName.isEmpty() && text.contains(QLatin1String("{customer}")))
         said += QLatin1Char(' ') + tr("with the longest customer name");
     Wordings goes = words();

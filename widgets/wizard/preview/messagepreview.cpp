@@ -10,6 +10,7 @@
 #include "widgets/wizard/preview/smscount.h"
 
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -20,8 +21,21 @@ namespace Switchback
 
 namespace
 {
-/// A list to choose from is read from its top; who is further down is found on the page Messages.
+/// A list to choose from is read from its top; who is further down is found by a part of their name.
 constexpr qsizetype MostPeople = 300;
+constexpr qsizetype FewPeople = 20; ///< so many are seen at once
+
+/// Each word stands in the customer's name, the contact's or an address.
+bool isMeant(const Recipient &who, const QStringList &words)
+{
+    return std::all_of(words.cbegin(), words.cend(), [&who](const QString &word) {
+        return who.customerName.contains(word, Qt::CaseInsensitive) ||
+               who.name.contains(word, Qt::CaseInsensitive) ||
+               std::any_of(who.ways.cbegin(), who.ways.cend(), [&word](const ChannelAddress &way) {
+                   return way.address.contains(word, Qt::CaseInsensitive);
+               });
+    });
+}
 
 QString nameOf(const Recipient &who)
 {
@@ -32,34 +46,44 @@ QString nameOf(const Recipient &who)
 
 MessagePreview::MessagePreview(QWidget *parent)
     : QWidget(parent)
-    , m_person(new ChoiceBox(this))
     , m_channel(new ChoiceBox(this))
+    , m_find(new QLineEdit(this))
+    , m_person(new ChoiceBox(this))
     , m_shown(new QPlainTextEdit(this))
     , m_count(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
 {
     setObjectName(QStringLiteral("messagePreview"));
+    m_find->setObjectName(QStringLiteral("previewFind"));
+    m_find->setAccessibleName(tr("Find who gets it"));
+    m_find->setClearButtonEnabled(true);
+    m_find->setVisible(false);
     m_person->setObjectName(QStringLiteral("previewPerson"));
     m_person->setAccessibleName(tr("Who gets it"));
     m_channel->setObjectName(QStringLiteral("previewChannel"));
     m_channel->setAccessibleName(tr("By which channel"));
+    m_channel->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_shown->setObjectName(QStringLiteral("previewText"));
     m_shown->setReadOnly(true);
     m_shown->setTabChangesFocus(true);
     m_shown->setMinimumHeight(80);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_person, 1);
-    row->addWidget(m_channel);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    addField(column, tr("As it arrives"), m_shown, this);
-    column->insertLayout(1, row);
+    PlainLabel *label = addField(column, tr("As it arrives"), m_shown, this);
+    column->removeWidget(label);
+    auto *top = new QHBoxLayout;
+    top->setSpacing(8);
+    top->addWidget(label, 1);
+    top->addWidget(m_channel);
+    column->insertLayout(0, top);
+    column->insertWidget(1, m_find);
+    column->insertWidget(2, m_person); // a line of its own: names are long
     column->setStretchFactor(m_shown, 1);
     column->addWidget(m_count);
+    connect(m_find, &QLineEdit::textChanged, this, &MessagePreview::fillPeople);
     connect(m_person, &QComboBox::currentIndexChanged, this, &MessagePreview::fillChannels);
-    connect(m_channel, &QComboBox::currentIndexChanged, this, &MessagePreview::show);
+    connect(m_channel, &QComboBox::currentIndexChanged, this, &MessagePreview::showMessage);
 }
 
 void MessagePreview::setMessage(const MessageText &message, const QList<Recipient> &recipients)
@@ -69,15 +93,20 @@ void MessagePreview::setMessage(const MessageText &message, const QList<Recipien
     static_cast<Wordings &>(m_message) = words;
     if (m_recipients != recipients) {
         m_recipients = recipients;
+        const bool many = m_recipients.size() > FewPeople;
+        m_find->setVisible(many);
+        m_find->setPlaceholderText(tr("Find one of %1").arg(m_recipients.size()));
+        if (!many)
+            m_find->clear(); // what nobody sees hides nobody
         fillPeople();
     }
-    show();
+    showMessage();
 }
 
 void MessagePreview::setWords(const Wordings &words)
 {
     static_cast<Wordings &>(m_message) = words;
-    show();
+    showMessage();
 }
 
 void MessagePreview::fillPeople()
@@ -86,8 +115,11 @@ void MessagePreview::fillPeople()
     {
         const QSignalBlocker quiet(m_person);
         m_person->clear();
-        for (const Recipient &each : m_recipients.mid(0, MostPeople))
-            m_person->addItem(nameOf(each));
+        const QStringList words = m_find->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+        for (qsizetype i = 0; i < m_recipients.size() && m_person->count() < MostPeople; ++i) {
+            if (isMeant(m_recipients.at(i), words))
+                m_person->addItem(nameOf(m_recipients.at(i)), int(i));
+        }
         m_person->setCurrentIndex(std::max(0, m_person->findText(chosen)));
     }
     fillChannels();
@@ -99,33 +131,38 @@ void MessagePreview::fillChannels()
     {
         const QSignalBlocker quiet(m_channel);
         m_channel->clear();
-        const int person = m_person->currentIndex();
-        const QList<ChannelAddress> ways = person >= 0 && person < m_recipients.size()
-                                               ? m_recipients.at(person).ways
-                                               : QList<ChannelAddress>();
+        const Recipient *who = person();
+        const QList<ChannelAddress> ways = who ? who->ways : QList<ChannelAddress>();
         for (const ChannelAddress &way : ways)
             m_channel->addItem(channelName(way.channel), channelKey(way.channel));
         m_channel->setCurrentIndex(std::max(0, m_channel->findText(chosen)));
     }
-    show();
+    showMessage();
 }
 
-void MessagePreview::show()
+const Recipient *MessagePreview::person() const
 {
-    const int person = m_person->currentIndex();
+    const QVariant place = m_person->currentData();
+    return place.isValid() && place.toInt() < m_recipients.size() ? &m_recipients.at(place.toInt()) : nullptr;
+}
+
+void MessagePreview::showMessage()
+{
+    const Recipient *who = person();
     const auto channel = channelFromKey(m_channel->currentData().toString());
     QString text;
     QString count;
-    if (person >= 0 && person < m_recipients.size() && channel) {
-        const Recipient &who = m_recipients.at(person);
-        const Addressee to{who.name, who.customerName, {}, {}, who.language, who.zone, who.routing};
+    if (who && channel) {
+        const Addressee to{who->name, who->customerName, {}, {}, who->language, who->zone, who->routing};
         const Spelt spelt = spell(m_message, to, *channel);
         text = spelt.subject.isEmpty() ? spelt.text : spelt.subject + QStringLiteral("\n\n") + spelt.text;
         if (*channel == Channel::Sms) { // the tag of each attempt is another one, and as long
             text = taggedText(spelt.text, {});
-            count = smsCountText(taggedLength(spelt.text));
+            count = smsCountText(taggedLength(spelt.text), true);
         }
     }
+    if (!who && !m_find->text().isEmpty())
+        count = tr("Nobody who gets it is called that.");
     if (m_shown->toPlainText() != text)
         m_shown->setPlainText(text);
     m_count->setPlain(count);

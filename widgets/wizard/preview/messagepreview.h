@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QLineEdit;
 class QPlainTextEdit;
 
 namespace Switchback
@@ -29,12 +30,14 @@ public:
 private:
     void fillPeople();
     void fillChannels();
-    void show();
+    void showMessage();
+    [[nodiscard]] const Recipient *person() const; ///< who is chosen; null: nobody
 
     MessageText m_message;
     QList<Recipient> m_recipients;
-    ChoiceBox *m_person;
     ChoiceBox *m_channel;
+    QLineEdit *m_find;
+    ChoiceBox *m_person;
     QPlainTextEdit *m_shown;
     PlainLabel *m_count;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/customers/directorymodel.h"
+#include "models/customers/shown/directorymodel.h"
 
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page Messages is everything that was sent or tried: also of incidents that are over, of which the
+// console that shows them has read nothing yet.
+#include "app/console/window/messagestie.h"
+#include "models/messages/messagesmodel.h"
+#include "tests/app/notify/notifycase.h"
+#include "tests/app/pair/soon.h"
+#include "widgets/base/beat.h"
+#include "widgets/frame/mainwindow.h"
+#include "widgets/theme/theme.h"
+#include "widgets/wall/wallwindow.h"
+#include "widgets/wish/wishes.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QTableView>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+class TestMessagesTie : public QObject, private NotifyCase
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { Theme::instance().start(Theme::Choice::Light); }
+    void init() { begin(); }
+    void cleanup() { end(); }
+
+    void earlierIncidentsAreShown();
+
+private:
+    static QSet<QString> shownIn(const MainWindow &window)
+    {
+        QSet<QString> all;
+        const auto *table = window.findChild<QTableView *>(QStringLiteral("messagesTable"));
+        for (int row = 0; table && row < table->model()->rowCount(); ++row)
+            all += table->model()->index(row, 0).data(MessagesModel::DeliveryRole).toString();
+        return all;
+    }
+    static QSet<QString> madeIn(NotifySeat &one, const QString &incident)
+    {
+        QSet<QString> all;
+        const QList<Delivery> made = one.notifier().book(incident).all();
+        for (const Delivery &each : made)
+            all += each.id;
+        return all;
+    }
+};
+
+void TestMessagesTie::earlierIncidentsAreShown()
+{
+    const QString url = m_backends->newUrl("sqlite");
+    m_url = url;
+    NotifySeat &before = seat();
+    QVERIFY(before.alert().ok());
+    SOON_COMPARE(before.standing("alert").told, 3);
+    const QString first = before.incident().id;
+    const QSet<QString> ofTheFirst = madeIn(before, first);
+    QVERIFY(before.seat().command(Do::CloseFalseAlarm{QStringLiteral("a loose plug")}).ok());
+    QVERIFY(before.alert().ok()); // the last one is what the next console reads when it begins
+    SOON_COMPARE(before.standing("alert").told, 3);
+    QVERIFY(before.seat().command(Do::CloseFalseAlarm{QStringLiteral("and another")}).ok());
+    before.seat().dropDead();
+    m_one.reset();
+    m_url = url;
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) { setup.where = QStringLiteral("noc-2"); });
+    SOON_VERIFY(one.seat().onDuty());
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    const QString second = one.incident().id;
+    QVERIFY(first != second && madeIn(one, first).isEmpty()); // nobody has wanted to see it
+
+    Beat beat(m_clock);
+    MainWindow window(beat);
+    MessagesTie tie(one.seat().engine().outages(), one.notifier());
+    tie.tie(window.wishes(), [](const std::function<void()> &go) { go(); });
+    connect(&tie, &MessagesTie::changed, &window, [&] { tie.show(&window); });
+    tie.show(&window);
+    window.showPage(QStringLiteral("messages"));
+    SOON_COMPARE(shownIn(window), madeIn(one, second));
+    const auto *box = window.findChild<QComboBox *>(QStringLiteral("messagesIncident"));
+    QCOMPARE(box->count(), 3);
+    QCOMPARE(box->currentData().toString(), second);
+
+    emit window.wishes().messagesOfWanted(first);
+    const auto *empty = window.findChild<QLabel *>(QStringLiteral("messagesEmpty"));
+    // The store may have answered within that call: never does it say meanwhile that there is nothing.
+    QVERIFY2(empty->text().contains(QLatin1String("is being read")) || shownIn(window) == ofTheFirst,
+             qPrintable(empty->text()));
+    SOON_COMPARE(shownIn(window), ofTheFirst);
+    QCOMPARE(box->currentData().toString(), first);
+    QVERIFY(one.looks()); // what goes on in the newest does not take it away
+    QCOMPARE(shownIn(window), ofTheFirst);
+
+    QVERIFY(one.seat().command(Do::CloseFalseAlarm{QStringLiteral("once more")}).ok());
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().id != second && shownIn(window) == madeIn(one, one.incident().id));
+    QCOMPARE(box->currentData().toString(), one.incident().id);
+}
+
+QTEST_MAIN(TestMessagesTie)
+#include "tst_messagestie.moc"

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a draft says is so when it is approved, or whoever approves it is told that it may not be.
+#include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
+#include "models/notify/spelling/smslength.h"
+#include "models/runbook/texts/messagehints.h"
+#include "models/wizard/besideview.h"
+#include "models/wizard/wizardview.h"
+#include "tests/models/incident/outagestory.h"
+
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+/// What stands beside the draft on its step's page.
+QString stateOf(const OutageStory &story, const char *step)
+{
+    WizardInputs in;
+    in.incident = story.incident;
+    in.now = story.now;
+    in.carried = true;
+    in.step = s(step);
+    return makeWizardView(in).notice->state;
+}
+
+OutageStory carried()
+{
+    OutageStory story;
+    story.context.carried = true;
+    story.declare();
+    story.notice(s("alert"));
+    story.now += 1min;
+    return story;
+}
+} // namespace
+
+class TestOvertakenDrafts : public QObject
+{
+    Q_OBJECT
+private slots:
+    void keptOverADecisionAndAMove();
+    void keptUntilItWorks();
+    void besideTheSteps();
+    void requestAfterAMoveAlthoughItWorks();
+};
+
+void TestOvertakenDrafts::keptOverADecisionAndAMove()
+{
+    OutageStory story = carried();
+    story.allow(Do::ComposeNotice{s("updates"), s("Still down.")}, story.communicator());
+    QVERIFY(!stateOf(story, "updates").contains(s("written before")));
+    story.now += 1min;
+    story.decide();
+    QVERIFY2(
+        stateOf(story, "updates").endsWith(s(" · written before it was decided what to do: read it again")),
+        qPrintable(stateOf(story, "updates")));
+    story.now += 1min;
+    story.notice(s("announce"));
+    story.promote();
+    QVERIFY2(stateOf(story, "updates")
+                 .endsWith(s(
+                     " · written before it was decided what to do, the service moved to Centennial: read it "
+                     "again")),
+             qPrintable(stateOf(story, "updates")));
+    // Written anew it is as it should be.
+    story.now += 1min;
+    story.allow(Do::ComposeNotice{s("updates"), s("It runs in Centennial.")}, story.communicator());
+    QVERIFY2(!stateOf(story, "updates").contains(s("written before")), qPrintable(stateOf(story, "updates")));
+}
+
+void TestOvertakenDrafts::keptUntilItWorks()
+{
+    OutageStory story = carried();
+    story.allow(Do::ComposeNotice{s("updates"), s("Still down.")}, story.communicator());
+    story.now += 1min;
+    QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+    QVERIFY2(
+        stateOf(story, "updates").endsWith(s(" · written before Naperville worked again: read it again")),
+        qPrintable(stateOf(story, "updates")));
+    // And the other way round: what was written while it worked.
+    story.now += 1min;
+    story.allow(Do::ComposeNotice{s("updates"), s("It works again.")}, story.communicator());
+    QVERIFY(!stateOf(story, "updates").contains(s("written before")));
+    story.now += 1min;
+    QCOMPARE(story.store(planServiceSeen(story.incident, false, story.now)), QString());
+    QVERIFY2(stateOf(story, "updates")
+                 .endsWith(s(" · written before Naperville stopped once more: read it again")),
+             qPrintable(stateOf(story, "updates")));
+}
+
+void TestOvertakenDrafts::besideTheSteps()
+{
+    OutageStory story = carried();
+    story.allow(Do::WriteBeside{s("free"), s("Still down."), false, {}, {}, {}}, story.communicator());
+    const auto state = [&story] {
+        const BesideView view = besideView(story.incident, true, {}, story.now);
+        return view.choices.first().state;
+    };
+    QVERIFY2(state().startsWith(s("Draft by ")) && !state().contains(s("written before")),
+             qPrintable(state()));
+    story.now += 1min;
+    QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+    QVERIFY2(state().endsWith(s(" · written before Naperville worked again: read it again")),
+             qPrintable(state()));
+}
+
+void TestOvertakenDrafts::requestAfterAMoveAlthoughItWorks()
+{
+    OutageStory story = carried();
+    QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+    story.now += 1min;
+    story.decide();
+    story.notice(s("announce"));
+    story.promote();
+    const RunbookStep request = *story.incident.runbook.step(s("reroute"));
+    const Wordings words = carriedDraft(story.incident, request, story.now, 0);
+    QVERIFY2(!words.text.contains(s("has been down since")) && words.text.contains(s("It answers again")),
+             qPrintable(words.text));
+    QVERIFY2(!words.sms.contains(s("is down since")) && words.sms.contains(s("answers again")),
+             qPrintable(words.sms));
+    QVERIFY2(words.others.value("de").text.contains(s("Er antwortet wieder")),
+             qPrintable(words.others.value("de").text));
+    for (const auto &[each, language] : {std::pair<Wording, QByteArray>(words, "en"),
+                                         std::pair<Wording, QByteArray>(words.others.value("de"), "de")}) {
+        const QList<MessagePart> missing = missingParts(each.text, language, partsOf(s("reroute"), true));
+        QVERIFY2(missing.isEmpty(), qPrintable(each.text));
+        for (const char *placeholder : {"{sbc}", "{numbers}", "{trunks}", "{customer}"})
+            QVERIFY2(each.text.contains(s(placeholder)), placeholder);
+        QVERIFY(each.sms.contains(s("{sbc}")));
+        const SmsLength length = taggedLength(each.sms);
+        QVERIFY2(!length.unicode && length.parts.size() <= 2, qPrintable(each.sms));
+    }
+    // As long as it does not work, it is as it was.
+    story.incident.serviceSeenAt.reset();
+    QVERIFY(carriedDraft(story.incident, request, story.now, 0).text.contains(s("has been down since")));
+}
+
+QTEST_GUILESS_MAIN(TestOvertakenDrafts)
+#include "tst_overtakendrafts.moc"
