@@ -3,7 +3,7 @@
 #include "app/console/window/customerstie.h"
 #include "app/console/window/outagetie.h"
 #include "tests/app/notify/notifycase.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 #include "widgets/base/beat.h"
 #include "widgets/customers/directorypage.h"
 #include "widgets/frame/mainwindow.h"

@@ -4,7 +4,7 @@
 #include "app/console/window/messagestie.h"
 #include "models/messages/messagesmodel.h"
 #include "tests/app/notify/notifycase.h"
-#include "tests/app/pair/soon.h"
+#include "tests/support/soon.h"
 #include "widgets/base/beat.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/theme/theme.h"
