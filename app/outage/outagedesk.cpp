@@ -119,7 +119,7 @@ void OutageDesk::command(const Command &command, const CommandContext &context,
     QJsonArray says;
     for (const PlannedEvent &each : *planned) {
         what += QLatin1Char('/') + each.once;
-        says.append(each.event.body);
+        says.append(QJsonArray{each.event.actor, each.event.body});
     }
     if (const auto first = m_commands.find(what); first != m_commands.end()) {
         // By a double click or a held key: whoever pressed twice wants to know what came of it, no more.

@@ -87,7 +87,7 @@ signals:
 private:
     using DoneFn = std::function<void(const Outcome &)>;
     struct UnderWay {
-        QJsonArray says;
+        QJsonArray says; ///< by whom and what
         QList<DoneFn> told;
     };
     void carryOut(const Command &command, const CommandContext &context, const DoneFn &done);
