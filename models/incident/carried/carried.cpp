@@ -6,6 +6,7 @@
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
+#include "models/incident/stillopen.h"
 
 #include <algorithm>
 
@@ -220,7 +221,7 @@ std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool b
         });
     // Once it was moved, it is of no weight whether the old site answers.
     if (!incident.restoredAt)
-        facts.answersSince = incident.serviceSeenAt;
+        facts.answersSince = answersAgain(incident);
     return facts;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/stillopen.h"
 #include "models/notify/spelling/messagetext.h"
 
 namespace Switchback
@@ -8,15 +9,6 @@ namespace Switchback
 
 namespace
 {
-bool failedOver(const Incident &incident)
-{
-    for (const RunState &run : incident.runs) {
-        if (run.plan.kind == RunKind::Failover && run.succeeded)
-            return true;
-    }
-    return false;
-}
-
 Wording wordingOf(const MessageTexts &texts, const QString &variant)
 {
     if (variant.isEmpty())
@@ -57,7 +49,7 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
         return {}; // nothing has stopped: the runbook's own words are true
     if (tellsDecision(step)) {
         const Decision *decision = incident.decision();
-        const bool works = incident.serviceSeenAt && !failedOver(incident);
+        const bool works = answersAgain(incident).has_value();
         if (!decision || decision->choice == Choice::FailOver)
             return works ? QStringLiteral("fail_over_works") : QString();
         if (decision->choice == Choice::Hold)
@@ -65,8 +57,8 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
         return QStringLiteral("not_needed");
     }
     if (tellsEnd(step)) {
-        const QString variant = failedOver(incident)     ? QString()
-                                : incident.serviceSeenAt ? QStringLiteral("works")
+        const QString variant = movedAway(incident)      ? QString()
+                                : answersAgain(incident) ? QStringLiteral("works")
                                                          : QStringLiteral("not_needed");
         return step.texts.contains(variant) ? variant : QString(); // there are no words of the product's
     }
@@ -74,9 +66,9 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
         return incident.serviceSeenAt ? QStringLiteral("works") : QString();
     if (step.stage != QLatin1String("alert") && step.stage != QLatin1String("update"))
         return {};
-    if (failedOver(incident))
+    if (movedAway(incident))
         return QStringLiteral("moved");
-    return incident.serviceSeenAt ? QStringLiteral("works") : QString();
+    return answersAgain(incident) ? QStringLiteral("works") : QString();
 }
 
 Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)

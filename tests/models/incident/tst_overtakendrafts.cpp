@@ -50,6 +50,8 @@ private slots:
     void keptUntilItWorks();
     void besideTheSteps();
     void requestAfterAMoveAlthoughItWorks();
+    void nothingWorksBehindAMoveThatFailed();
+    void worksAgainAfterAMoveThatFailed();
 };
 
 void TestOvertakenDrafts::keptOverADecisionAndAMove()
@@ -141,6 +143,53 @@ void TestOvertakenDrafts::requestAfterAMoveAlthoughItWorks()
     // As long as it does not work, it is as it was.
     story.incident.serviceSeenAt.reset();
     QVERIFY(carriedDraft(story.incident, request, story.now, 0).text.contains(s("has been down since")));
+}
+
+/// The site answers, somebody fails over all the same, our fence stops it, and the promotion fails.
+void TestOvertakenDrafts::nothingWorksBehindAMoveThatFailed()
+{
+    OutageStory story = carried();
+    const RunbookStep updates = *story.incident.runbook.step(s("updates"));
+    const auto variant = [&] { return draftVariant(story.incident, updates); };
+    QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+    QCOMPARE(variant(), s("works"));
+    story.now += 1min;
+    story.decide();
+    story.notice(s("announce"));
+    story.approve();
+    story.allow(Do::BeginStep{s("promote")}, story.op());
+    story.runFailover(false, 41s, s("promote"));
+    QVERIFY(story.incident.run()->doing(s("fence"))->phase == StepPhase::Done);
+    QCOMPARE(variant(), QString());
+    QVERIFY(!slotFacts(story.incident, story.now, true, true)->answersSince);
+    QVERIFY(!stepBlocked(story.incident, *story.incident.runbook.step(s("resolved"))).isEmpty());
+    Incident underWay = story.incident;
+    underWay.runs.last().finished = false;
+    underWay.runs.last().steps.clear(); // not even fenced
+    QCOMPARE(draftVariant(underWay, updates), QString());
+    // Whoever let it go: it is seen to work again.
+    story.now += 1min;
+    QCOMPARE(story.store(planServiceSeen(story.incident, false, story.now)), QString());
+    story.now += 1min;
+    QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+    QCOMPARE(variant(), s("works"));
+    QVERIFY(slotFacts(story.incident, story.now, true, true)->answersSince == story.now);
+}
+
+void TestOvertakenDrafts::worksAgainAfterAMoveThatFailed()
+{
+    OutageStory story = carried();
+    story.decide();
+    story.notice(s("announce"));
+    story.approve();
+    story.allow(Do::BeginStep{s("promote")}, story.op());
+    story.runFailover(false);
+    const RunbookStep updates = *story.incident.runbook.step(s("updates"));
+    QCOMPARE(draftVariant(story.incident, updates), QString());
+    story.now += 1min;
+    QCOMPARE(story.store(planServiceSeen(story.incident, true, story.now)), QString());
+    QCOMPARE(draftVariant(story.incident, updates), s("works"));
+    QVERIFY(stepBlocked(story.incident, *story.incident.runbook.step(s("resolved"))).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestOvertakenDrafts)
