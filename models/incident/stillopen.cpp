@@ -3,6 +3,7 @@
 
 #include "models/core/counted.h"
 #include "models/incident/incidentparts.h"
+#include "models/runbook/runbooks.h"
 
 #include <algorithm>
 
@@ -46,6 +47,9 @@ bool failoverBegun(const Incident &incident)
 
 bool movedAway(const Incident &incident)
 {
+    const RunbookStep *turning = turningStep(incident.runbook);
+    if (turning && incident.stepRecord(turning->key).outcome == StepOutcome::Overridden)
+        return true;
     return std::any_of(incident.runs.cbegin(), incident.runs.cend(), [](const RunState &run) {
         return run.plan.kind == RunKind::Failover && run.succeeded;
     });

@@ -8,7 +8,8 @@ namespace Switchback
 
 /// A run of this incident that moves the service is under way, or has moved it.
 bool failoverBegun(const Incident &incident);
-/// The service is at the other site: a run of this case has moved it.
+/// The service is at the other site: a run has moved it, or somebody has gone on behind the step that moves
+/// it because that was done by hand.
 bool movedAway(const Incident &incident);
 /// Since when the failed site answers again. None: it does not, or a run is about to stop it, or our own
 /// fence holds it, or the service is elsewhere.

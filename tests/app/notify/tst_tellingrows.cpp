@@ -306,6 +306,8 @@ void TestTellingRows::m23_updatesGoOnBesideTheSteps()
                 .command(Do::SettleStep{QString("promote"), StepOutcome::Overridden, QString("by hand"), {}})
                 .ok());
     QVERIFY(update(3));
+    const Outgoing last = one.mail().arrived().last(); // what is true by then
+    QVERIFY2(last.text.contains("runs at our backup data centre"), qPrintable(last.text));
     for (const UpdateSlot &each : updateSlots(one.incident(), m_clock.now())) {
         if (each.number <= 3)
             QCOMPARE(each.state, UpdateSlot::State::OnTime);

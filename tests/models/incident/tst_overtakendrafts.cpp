@@ -5,6 +5,7 @@
 #include "models/notify/spelling/smslength.h"
 #include "models/runbook/texts/messagehints.h"
 #include "models/wizard/besideview.h"
+#include "models/wizard/messagedraft.h"
 #include "models/wizard/wizardview.h"
 #include "tests/models/incident/outagestory.h"
 
@@ -48,6 +49,7 @@ class TestOvertakenDrafts : public QObject
 private slots:
     void keptOverADecisionAndAMove();
     void keptUntilItWorks();
+    void keptOverAMoveByHand();
     void besideTheSteps();
     void requestAfterAMoveAlthoughItWorks();
     void nothingWorksBehindAMoveThatFailed();
@@ -96,6 +98,28 @@ void TestOvertakenDrafts::keptUntilItWorks()
     QVERIFY2(stateOf(story, "updates")
                  .endsWith(s(" · written before Naperville stopped once more: read it again")),
              qPrintable(stateOf(story, "updates")));
+}
+
+/// Somebody goes on behind the step because it was done by hand: the draft says what is so.
+void TestOvertakenDrafts::keptOverAMoveByHand()
+{
+    OutageStory story = carried();
+    story.decide();
+    story.now += 1min;
+    story.allow(Do::ComposeNotice{s("updates"), s("Still down.")}, story.communicator());
+    story.now += 1min;
+    story.allow(Do::SettleStep{s("promote"), StepOutcome::Overridden, s("by hand"), {}}, story.op());
+    QVERIFY2(stateOf(story, "updates")
+                 .endsWith(s(" · written before the service moved to Centennial: read it again")),
+             qPrintable(stateOf(story, "updates")));
+    const RunbookStep updates = *story.incident.runbook.step(s("updates"));
+    const Wordings words = carriedDraft(story.incident, updates, story.now, 1);
+    QVERIFY2(words.text.contains(s("runs at our backup data centre in Centennial, CO")),
+             qPrintable(words.text));
+    QCOMPARE(messageDraft(story.incident, updates, words, story.now, 1).truth,
+             s("The service runs at Centennial now."));
+    // Where it was is no news any more.
+    QVERIFY(planServiceSeen(story.incident, true, story.now).isEmpty());
 }
 
 void TestOvertakenDrafts::besideTheSteps()
