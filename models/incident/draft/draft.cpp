@@ -25,6 +25,13 @@ void takeOwn(Wording &words, const Wording &own)
         words.sms = own.sms;
 }
 
+/// What a variant is called among the product's own words, where it is not the same in every stage.
+QString ownVariant(const RunbookStep &step, const QString &variant)
+{
+    const bool moved = variant == QLatin1String("moved");
+    const bool ofStage = (tellsDecision(step) && moved) || step.stage == QLatin1String("reroute");
+    return ofStage && !variant.isEmpty() ? step.stage + QLatin1Char('_') + variant : variant;
+}
 } // namespace
 
 Wordings asDrill(Wordings words, const QByteArray &own)
@@ -48,6 +55,8 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
     if (!incident.isOutage())
         return {}; // nothing has stopped: the runbook's own words are true
     if (tellsDecision(step)) {
+        if (movedAway(incident))
+            return QStringLiteral("moved");
         const Decision *decision = incident.decision();
         const bool works = answersAgain(incident).has_value();
         if (!decision || decision->choice == Choice::FailOver)
@@ -82,9 +91,7 @@ Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)
     }
     if (words.text.isEmpty()) {
         // Beside a runbook's own text the product's would say something else in another language.
-        const bool asks = step.stage == QLatin1String("reroute") && !variant.isEmpty();
-        const Wordings own =
-            ownWordings(asks ? QStringLiteral("reroute_works") : variant, incident.runbook.language);
+        const Wordings own = ownWordings(ownVariant(step, variant), incident.runbook.language);
         takeOwn(words, own);
         for (auto each = own.others.cbegin(); each != own.others.cend(); ++each)
             takeOwn(words.others[each.key()], *each);
