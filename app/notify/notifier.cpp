@@ -73,9 +73,10 @@ void Notifier::follows()
         });
     connect(&m_outbox, &Outbox::unread, this, &Notifier::troubled);
     connect(&m_outbox, &Outbox::changed, this, [this](const Delivery &delivery) {
-        const auto climb = m_climbs.find(delivery.incident + QLatin1Char('/') + delivery.notice);
-        if (climb != m_climbs.end())
-            climb->second.touch(delivery.customer);
+        const QString incident = delivery.incident + QLatin1Char('/');
+        for (auto climb = m_climbs.lower_bound(incident);
+             climb != m_climbs.end() && climb->first.startsWith(incident); ++climb)
+            climb->second.news(delivery);
         turnSoon();
         emit deliveryChanged(delivery);
         emit changed();

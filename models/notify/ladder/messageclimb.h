@@ -25,6 +25,12 @@ public:
 
     /// There is news of that customer's deliveries.
     void touch(const QString &customer);
+    /// What was approved after it, and how often that was said. Of whoever has acknowledged one of `later`
+    /// it counts as acknowledged, too; who was told one of `instead` is tried no further.
+    void followedBy(const QSet<QString> &later, const QStringList &instead, int known);
+    [[nodiscard]] int followersKnown() const { return m_known; }
+    /// There is news of a delivery of this message or of another one.
+    void news(const Delivery &delivery);
     struct Next {
         QString customer;
         Rung rung;
@@ -48,6 +54,7 @@ public:
     [[nodiscard]] std::optional<Instant> nextLook() const;
 
 private:
+    [[nodiscard]] CustomerReach reachLater(const QString &customer, const DeliveryBook &book) const;
     void lookAt(const QString &customer, const DeliveryBook &book, Instant now, QList<Next> &next);
     const QList<Rung> &rungs(const QString &customer);
 
@@ -56,6 +63,9 @@ private:
     RecipientsOf m_recipients;
     QHash<QString, QList<Rung>> m_rungs;
     LadderRules m_rules;
+    QSet<QString> m_later;
+    QStringList m_instead;
+    int m_known = 0;
     struct Known {
         CustomerReach reach = CustomerReach::Trying;
         int place = -1;

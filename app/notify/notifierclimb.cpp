@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who is tried next of a message.
+#include "app/notify/notifier.h"
+
+#include "app/pair/outages.h"
+#include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
+#include "models/notify/deliveryid.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+constexpr int LooksInTurn = 250;
+
+/// Tells a ladder what was approved after its message: once for each that comes.
+void sayWhatFollows(const Incident &incident, const Notice &notice, MessageClimb &climb)
+{
+    const auto approved = int(std::count_if(incident.notices.cbegin(), incident.notices.cend(),
+                                            [](const Notice &each) { return each.approvedAt; }));
+    if (climb.followersKnown() == approved)
+        return;
+    QSet<QString> later;
+    QStringList instead;
+    for (const Notice &each : incident.notices) {
+        if (!each.approvedAt || !notice.approvedAt || *each.approvedAt <= *notice.approvedAt)
+            continue;
+        later.insert(each.id);
+        if (overtakes(each.stage, notice.stage))
+            instead += each.id;
+    }
+    climb.followedBy(later, instead, approved);
+}
+} // namespace
+
+void Notifier::climbMessage(const Incident &incident, const Notice &notice, Instant now)
+{
+    const QString key = incident.id + QLatin1Char('/') + notice.id;
+    auto climb = m_climbs.find(key);
+    if (climb == m_climbs.end()) {
+        const auto recipients = [this](const QString &customer) {
+            const auto at = m_inList.constFind(customer);
+            return at == m_inList.constEnd() ? QList<Recipient>()
+                                             : recipientsAt(m_outages.incident(), m_list.at(*at));
+        };
+        const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
+        climb =
+            m_climbs.emplace(key, MessageClimb(notice.id, addressedBy(incident, notice), recipients, rules))
+                .first;
+    }
+    sayWhatFollows(incident, notice, climb->second);
+    QList<Delivery> made;
+    QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
+    if (!isCarriedNow(incident, notice, now))
+        next.clear();
+    for (const MessageClimb::Next &each : next)
+        made += fresh(incident, notice, each.rung, now);
+    m_waiting += queuedEvents(incident, notice, made);
+    if (climb->second.busy())
+        turnSoon();
+}
+
+Delivery Notifier::fresh(const Incident &incident, const Notice &notice, const Rung &rung, Instant now) const
+{
+    Delivery delivery;
+    delivery.id = freshDeliveryId(now);
+    delivery.pair = m_context.pair.id;
+    delivery.incident = incident.id;
+    delivery.notice = notice.id;
+    delivery.customer = rung.who.customer;
+    delivery.contact = rung.who.contact;
+    delivery.channel = rung.to.channel;
+    delivery.audience =
+        incident.mode == IncidentMode::Drill || m_rules.lab ? Audience::Drill : Audience::Live;
+    delivery.madeAt = now;
+    delivery.notAfter = messageNotAfter(incident, notice);
+    delivery.to = {rung.who.name,     rung.who.customerName, rung.to.address,
+                   rung.to.extension, rung.who.language,     rung.who.zone};
+    if (saysRouting(notice))
+        delivery.to.routing = rung.who.routing;
+    return delivery;
+}
+
+} // namespace Switchback
