@@ -120,6 +120,8 @@ void Notifier::follow(const Event &event)
     if (event.pair != m_context.pair.id)
         return;
     m_outbox.follow(event);
+    if (directoryChange(event))
+        m_listChangedAt = event.at;
     if (m_ready && (event.kind.startsWith(QLatin1String("notice.")) ||
                     event.kind.startsWith(QLatin1String("incident."))))
         turnSoon();
@@ -139,6 +141,7 @@ void Notifier::tellDrillList()
 {
     const QList<CustomerCard> &list = m_outages.listOf(m_outages.incident());
     if (m_list.constData() != list.constData()) {
+        noteWhoJoined(list);
         m_list = list;
         m_inList.clear();
         for (qsizetype i = 0; i < list.size(); ++i)

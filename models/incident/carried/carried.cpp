@@ -192,6 +192,21 @@ QList<Recipient> messageRecipients(const Incident &incident, const QList<Custome
     return all;
 }
 
+QStringList messageCustomers(const Incident &incident, const QList<CustomerCard> &list)
+{
+    QSet<QString> retired;
+    for (const CustomerCard &card : list) {
+        if (card.retired)
+            retired.insert(card.id);
+    }
+    QStringList ids;
+    for (const Customer &each : incident.customers) {
+        if (!retired.contains(each.id))
+            ids += each.id;
+    }
+    return ids;
+}
+
 const RunbookStep *updatesStep(const Incident &incident)
 {
     return stepOfKind(incident.runbook, StepKind::Cadence);

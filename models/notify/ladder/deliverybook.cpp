@@ -241,7 +241,7 @@ MessageStanding DeliveryBook::standing(const QString &notice, int customers, con
         return all;
     };
     MessageStanding out;
-    out.customers = customers;
+    out.customers = customers - reaches.value(CustomerReach::LeftOut);
     out.told = reaches.value(CustomerReach::Told) + reaches.value(CustomerReach::Answered);
     out.answered = reaches.value(CustomerReach::Answered);
     out.trying = reaches.value(CustomerReach::Trying);

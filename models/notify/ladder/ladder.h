@@ -43,6 +43,7 @@ enum class CustomerReach {
     Told,      ///< a gateway took it for somebody there
     Answered,  ///< somebody there has said that they have it
     Unreached, ///< every rung was tried in vain: wants a person
+    LeftOut,   ///< nobody there was told, and none is to be any more
 };
 
 struct Climb {

@@ -21,12 +21,13 @@ MessageClimb::MessageClimb(QString notice, const QStringList &customers, Recipie
 }
 
 /// Ten thousand at once would hold up whoever waits in this thread.
-const QList<Rung> &MessageClimb::rungs(const QString &customer)
+const std::optional<QList<Rung>> &MessageClimb::rungs(const QString &customer)
 {
     const auto known = m_rungs.constFind(customer);
     if (known != m_rungs.constEnd())
         return *known;
-    return *m_rungs.insert(customer, rungsOf(m_recipients(customer), m_rules.carried));
+    const std::optional<QList<Recipient>> there = m_recipients(customer);
+    return *m_rungs.insert(customer, there ? std::optional(rungsOf(*there, m_rules.carried)) : std::nullopt);
 }
 
 void MessageClimb::followedBy(const QSet<QString> &later, const QStringList &instead, int known)
@@ -95,8 +96,11 @@ QList<MessageClimb::Next> MessageClimb::look(const DeliveryBook &book, Instant n
 void MessageClimb::lookAt(const QString &customer, const DeliveryBook &book, Instant now, QList<Next> &next)
 {
     const auto isFinal = [&book](const ChannelAddress &address) { return book.isFinal(address); };
-    const Climb climbed = climb(rungs(customer), book.of(m_notice, customer), m_rules, isFinal, now,
-                                reachLater(customer, book));
+    const std::optional<QList<Rung>> &own = rungs(customer);
+    Climb climbed = climb(own.value_or(QList<Rung>()), book.of(m_notice, customer), m_rules, isFinal, now,
+                          reachLater(customer, book));
+    if (!own && (climbed.standing == CustomerReach::Trying || climbed.standing == CustomerReach::Unreached))
+        climbed.standing = CustomerReach::LeftOut;
     Known &known = m_reaches[customer];
     m_trying += int(climbed.standing == CustomerReach::Trying) - int(known.reach == CustomerReach::Trying);
     known.reach = climbed.standing;

@@ -18,8 +18,9 @@ class MessageClimb
 {
 public:
     MessageClimb() = default;
-    /// The people at a customer; asked once for each, when they are looked at first.
-    using RecipientsOf = std::function<QList<Recipient>(const QString &customer)>;
+    /// The people at a customer, none: they are told nothing any more. Asked once for each, when they are
+    /// looked at first.
+    using RecipientsOf = std::function<std::optional<QList<Recipient>>(const QString &customer)>;
     /// `customers` in their order; one without recipients is reached by nobody.
     MessageClimb(QString notice, const QStringList &customers, RecipientsOf recipients, LadderRules rules);
 
@@ -56,12 +57,12 @@ public:
 private:
     [[nodiscard]] CustomerReach reachLater(const QString &customer, const DeliveryBook &book) const;
     void lookAt(const QString &customer, const DeliveryBook &book, Instant now, QList<Next> &next);
-    const QList<Rung> &rungs(const QString &customer);
+    const std::optional<QList<Rung>> &rungs(const QString &customer);
 
     QString m_notice;
     QStringList m_customers;
     RecipientsOf m_recipients;
-    QHash<QString, QList<Rung>> m_rungs;
+    QHash<QString, std::optional<QList<Rung>>> m_rungs;
     LadderRules m_rules;
     QSet<QString> m_later;
     QStringList m_instead;
