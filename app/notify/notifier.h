@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/notify/gatewaydoor.h"
+#include "app/notify/instore.h"
 #include "app/notify/notifyrules.h"
 #include "app/notify/outbox.h"
 #include "app/pair/part.h"
@@ -83,7 +84,8 @@ private:
     void turnSoon();
     void turn();
     [[nodiscard]] QList<DeliveryFact> news();
-    void store(const QList<PlannedEvent> &events, const QList<Outgoing> &toSend, OutageDesk::Under under);
+    [[nodiscard]] bool hasWholeBatch() const;
+    void store(const StoredBatch &batch);
     void goOut(const QList<Event> &stored, const QList<Outgoing> &toSend);
     void keep(const QList<PlannedEvent> &events, const Error &why);
     void append(const QList<PlannedEvent> &events, const DoneFn &done);
@@ -110,7 +112,8 @@ private:
                                                    const QList<Delivery> &made) const;
     /// What it says; none: its incident is not known here.
     [[nodiscard]] std::optional<MessageText> textOf(const Delivery &delivery) const;
-    [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt) const;
+    [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt,
+                                                   Spellers &spellers) const;
     [[nodiscard]] Delivery fresh(const Incident &incident, const Notice &notice, const Rung &rung,
                                  Instant now) const;
     [[nodiscard]] bool hasNews(const QString &delivery) const;
@@ -132,7 +135,7 @@ private:
     QTimer m_soon;
     quint64 m_turns = 0;
     QSet<QString> m_inVain; ///< messages of which that was said
-    bool m_storing = false;
+    InStore m_inStore;
     bool m_ready = false;
     QSet<QString> m_said;       ///< messages, and who was reached later, of which it has been said
     QSet<QString> m_wanted;     ///< deliveries that one of us has had sent once more, or by another way

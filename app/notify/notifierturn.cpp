@@ -26,7 +26,6 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr qsizetype MostIntents = 50;
 constexpr qsizetype MostQueued = 250;
 constexpr int LooksInTurn = 250;
 constexpr Duration AnswersBy = 70s; ///< after the last question at 60 s
@@ -82,6 +81,8 @@ void Notifier::lookAtMessages(Instant now)
     if (incident.id.isEmpty())
         return;
     tellDrillList();
+    if (m_inStore.hasMore()) // who was queued a moment ago would be queued again
+        return;
     // Who is told of is told again by whoever does not know of it: nothing is climbed before all is known.
     if (!m_outbox.isWhole(incident.id)) {
         m_outbox.readWhole(incident.id);
@@ -330,6 +331,7 @@ void Notifier::takeBack(Instant now)
 void Notifier::askLost(Instant now)
 {
     QList<Outgoing> questions;
+    Spellers spellers;
     for (const QString &id : m_outbox.work().doubtful()) {
         const Delivery *delivery = m_outbox.find(id);
         if (!delivery || hasNews(id))
@@ -342,7 +344,7 @@ void Notifier::askLost(Instant now)
         const std::optional<Instant> next = canBeAsked ? askAt(ask.since, ask.asked) : std::nullopt;
         if (next && *next <= now) {
             ++ask.asked;
-            if (const auto question = outgoing(*delivery, delivery->tries()))
+            if (const auto question = outgoing(*delivery, delivery->tries(), spellers))
                 questions += *question;
         } else if (!canBeAsked || (!next && now >= ask.since + AnswersBy)) {
             m_own += factNow(*delivery, DeliveryFact::What::Unknown, now);
@@ -358,12 +360,14 @@ void Notifier::askLost(Instant now)
 QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
 {
     QList<Outgoing> all;
-    QSet<QString> touched;
+    Spellers spellers;
+    QSet<QString> touched = m_inStore.deliveries();
     for (const DeliveryFact &each : std::as_const(facts))
         touched.insert(each.delivery);
     const QSet<Channel> channels = m_door.channels();
     for (const Channel channel : channels) {
-        qsizetype most = std::min<qsizetype>(m_door.room(channel), MostIntents - all.size());
+        qsizetype most =
+            std::min<qsizetype>(m_door.room(channel) - m_inStore.intents(channel), MostIntents - all.size());
         const QStringList due = most > 0 ? m_outbox.work().due(channel, now, int(MostQueued)) : QStringList();
         for (const QString &id : due) {
             const Delivery *delivery = m_outbox.find(id);
@@ -377,7 +381,7 @@ QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
                 break;
             if (delivery->again)
                 m_wanted.insert(id);
-            const std::optional<Outgoing> one = outgoing(*delivery, delivery->tries() + 1);
+            const std::optional<Outgoing> one = outgoing(*delivery, delivery->tries() + 1, spellers);
             if (!one)
                 continue;
             DeliveryFact fact = factNow(*delivery, DeliveryFact::What::Sending, now);

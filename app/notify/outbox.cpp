@@ -326,7 +326,7 @@ QList<OutboxRow> Outbox::rowsWith(const QList<DeliveryFact> &facts) const
     }
     QList<OutboxRow> rows;
     for (const Delivery &each : changed)
-        rows += rowOf(each);
+        rows += changedRowOf(each);
     return rows;
 }
 

@@ -11,9 +11,9 @@ namespace Switchback
 
 namespace
 {
-/// What reading and writing again is sure to spell in the same way: objects with plain keys, texts without
-/// \u, and whole numbers that are neither negative nor long. That is nearly everything, and the proof is a
-/// look at the bytes.
+/// What reading and writing again is sure to spell in the same way, and to give back: objects with plain
+/// keys, texts without \u, whole numbers that are neither negative nor long, no null, which NaN is written
+/// as. That is nearly everything, and the proof is a look at the bytes.
 class Plain
 {
 public:
@@ -25,7 +25,7 @@ public:
             const char c = json.at(i);
             const bool digit = c >= '0' && c <= '9';
             digits = digit ? digits + 1 : 0;
-            if (digits > MaxDigits || c == '-' || (c == '.' || c == '+'))
+            if (digits > MaxDigits || c == '-' || c == '.' || c == '+' || c == 'n')
                 return false;
             if ((c == 'e' || c == 'E') && i > 0 && json.at(i - 1) >= '0' && json.at(i - 1) <= '9')
                 return false;
@@ -56,8 +56,15 @@ private:
 
 QByteArray canonicalJson(const QJsonObject &object)
 {
+    bool same = false;
+    return canonicalJson(object, same);
+}
+
+QByteArray canonicalJson(const QJsonObject &object, bool &same)
+{
     QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
-    if (Plain()(json))
+    same = Plain()(json);
+    if (same)
         return json;
     // A number such as -0 is spelled otherwise after it was read once; a few rounds settle every case.
     for (int round = 0; round < 3; ++round) {

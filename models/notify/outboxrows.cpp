@@ -3,6 +3,8 @@
 
 #include "models/notify/channels.h"
 
+#include <QJsonDocument>
+
 namespace Switchback
 {
 
@@ -26,6 +28,17 @@ OutboxRow rowOf(const Delivery &delivery)
     return row;
 }
 
+OutboxRow changedRowOf(const Delivery &delivery)
+{
+    OutboxRow row;
+    row.delivery = delivery.id;
+    row.open = delivery.open();
+    row.dead = delivery.deadLetter();
+    row.became = becameJson(delivery);
+    row.there = true;
+    return row;
+}
+
 Delivery deliveryFrom(const OutboxRow &row)
 {
     Delivery delivery;
@@ -40,7 +53,7 @@ Delivery deliveryFrom(const OutboxRow &row)
     delivery.madeAt = row.madeAt;
     delivery.notAfter = row.notAfter;
     delivery.to = addresseeFromJson(row.to);
-    setBecame(delivery, row.became);
+    setBecame(delivery, QJsonDocument::fromJson(row.became).object());
     return delivery;
 }
 

@@ -9,6 +9,8 @@ namespace Switchback
 
 /// A delivery as the outbox keeps it, and back.
 OutboxRow rowOf(const Delivery &delivery);
+/// Of one that stands there already: what it has come to.
+OutboxRow changedRowOf(const Delivery &delivery);
 Delivery deliveryFrom(const OutboxRow &row);
 /// What stays once the person has been erased: that something was sent, and what became of it, but not to
 /// whom, nor a word of theirs or about them.

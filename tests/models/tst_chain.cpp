@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/chain.h"
 
+#include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
+
+#include <limits>
 
 using namespace Switchback;
 
@@ -66,6 +71,35 @@ class TestChain : public QObject
 {
     Q_OBJECT
 private slots:
+    void bodyIsAsItWillBeRead()
+    {
+        const QJsonValue odd[] = {1,
+                                  -1,
+                                  3.0,
+                                  0.5,
+                                  1e300,
+                                  -0.0,
+                                  qint64(1) << 60,
+                                  std::numeric_limits<double>::quiet_NaN(),
+                                  std::numeric_limits<double>::infinity(),
+                                  QJsonValue(),
+                                  QJsonValue(QJsonValue::Undefined),
+                                  true,
+                                  QString(),
+                                  QString(QChar(0xd800)),
+                                  QString(QChar(0)),
+                                  QStringLiteral("null -1.5e3 \" \\ {}"),
+                                  QJsonArray{1, QJsonValue(), QJsonObject{{QStringLiteral("n"), 2}}},
+                                  QJsonArray{QJsonValue(QJsonValue::Undefined)}};
+        for (const QJsonValue &value : odd) {
+            Event event;
+            event.body = {{QStringLiteral("v"), value}, {QStringLiteral("t"), QStringLiteral("x")}};
+            QByteArray body;
+            const Event stored = storableEvent(event, body);
+            QCOMPARE(stored.body, QJsonDocument::fromJson(body).object());
+            QCOMPARE(canonicalJson(stored.body), body);
+        }
+    }
     void whole()
     {
         const QList<Event> events = someChain();

@@ -11,8 +11,8 @@ namespace Switchback
 
 namespace
 {
-/// Two batches: one on its way while the next is made.
-constexpr int LeastRoom = 100;
+/// Three batches: one on its way, one that waits, and one that is written down meanwhile.
+constexpr int LeastRoom = 150;
 constexpr int RoomPerConnection = 16;
 
 /// The configuration was checked: what is no address is none.

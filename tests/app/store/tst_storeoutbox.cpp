@@ -65,6 +65,8 @@ private slots:
 
     void isStoredWithItsEvent_data() { Backends::rows(); }
     void isStoredWithItsEvent();
+    void whatTheyHaveComeTo_data() { Backends::rows(); }
+    void whatTheyHaveComeTo();
     void refusedWithItsEvent_data() { Backends::rows(); }
     void refusedWithItsEvent();
     void takesTenThousand_data() { Backends::rows(); }
@@ -100,12 +102,44 @@ void TestStoreOutbox::isStoredWithItsEvent()
     read = wait(m_store->outbox(ofPair(false, true)));
     QCOMPARE(read->size(), 1);
     QCOMPARE(deliveryFrom(read->first()), one);
+    read = wait(m_store->outbox(ofPair(false, true)));
+    QCOMPARE(read->size(), 1);
+    QCOMPARE(deliveryFrom(read->first()), one);
     QCOMPARE(wait(m_store->outbox(ofPair(true)))->size(), 119);
     OutboxQuery other = ofPair();
     other.delivery = QStringLiteral("d7");
     QCOMPARE(wait(m_store->outbox(other))->size(), 1);
     other.delivery = QStringLiteral("d7' OR 1=1 --");
     QVERIFY(wait(m_store->outbox(other))->isEmpty());
+}
+
+/// Of those that are there, however many at once, and no others.
+void TestStoreOutbox::whatTheyHaveComeTo()
+{
+    QList<OutboxRow> rows;
+    for (int i = 0; i < 100; ++i)
+        rows += rowOf(delivery(i));
+    QVERIFY(wait(m_store->append({entryWith(rows)})).ok());
+    QList<OutboxRow> changed;
+    for (int i = 7; i < 7 + 73; ++i) {
+        Delivery one = delivery(i);
+        DeliveryFact fact;
+        fact.attempt = 1;
+        fact.at = Start;
+        one.apply(fact);
+        fact.what = i % 2 == 0 ? DeliveryFact::What::Sent : DeliveryFact::What::Failed;
+        fact.text = QString::fromUtf8("\"queued\" \xc3\xa4 %1; DROP").arg(i);
+        one.apply(fact);
+        changed += changedRowOf(one);
+        rows[i] = rowOf(one);
+    }
+    changed += changedRowOf(delivery(1000)); // nobody's
+    QVERIFY(wait(m_store->append({entryWith(changed)})).ok());
+    const auto read = wait(m_store->outbox(ofPair()));
+    QVERIFY(read.ok());
+    QCOMPARE(*read, rows);
+    QCOMPARE(wait(m_store->outbox(ofPair(true)))->size(), 27);
+    QCOMPARE(wait(m_store->outbox(ofPair(false, true)))->size(), 37);
 }
 
 void TestStoreOutbox::refusedWithItsEvent()

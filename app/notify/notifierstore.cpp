@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a turn has found out goes into the store, and then out.
+#include "app/notify/notifier.h"
+
+#include "app/pair/outages.h"
+#include "models/core/whendone.h"
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+using namespace std::chrono_literals;
+
+/// One event for so many facts; the rows, as all of them leave them, with the last.
+QList<PlannedEvent> Notifier::factsEvents(const QList<DeliveryFact> &facts) const
+{
+    QMap<QString, QList<DeliveryFact>> ofIncident;
+    for (const DeliveryFact &each : facts) {
+        if (const Delivery *delivery = m_outbox.find(each.delivery))
+            ofIncident[delivery->incident] += each;
+    }
+    QList<PlannedEvent> events;
+    for (auto some = ofIncident.cbegin(); some != ofIncident.cend(); ++some) {
+        for (qsizetype from = 0; from < some->size(); from += FactsInEvent) {
+            events += PlannedEvent{factsEvent(m_context.pair.id, some.key(), some->mid(from, FactsInEvent),
+                                              m_context.clock.now()),
+                                   {}};
+        }
+        events.last().outbox = m_outbox.rowsWith(*some);
+    }
+    return events;
+}
+
+void Notifier::store(const StoredBatch &batch)
+{
+    for (const PlannedEvent &each : batch.events) {
+        if (each.event.kind == QLatin1String("delivery.queued"))
+            m_outbox.expect(each.outbox);
+    }
+    whenDone(m_context.seats.append(batch.events, batch.under), this,
+             [this, batch](const Result<QList<Event>> &stored) {
+                 if (!stored && stored.error().code == QLatin1String("outcome_unknown")) {
+                     // Asked again with the same, the store finds out, and stores nothing twice.
+                     QTimer::singleShot(1s, this, [this, batch] { store(batch); });
+                     return;
+                 }
+                 m_inStore.end(batch.place);
+                 if (stored)
+                     goOut(*stored, batch.toSend);
+                 else
+                     keep(batch.events, stored.error());
+             });
+}
+
+/// It is on disk: now the first byte may go.
+void Notifier::goOut(const QList<Event> &stored, const QList<Outgoing> &toSend)
+{
+    for (const Outgoing &each : toSend)
+        m_mine.insert(each.attempt);
+    for (const Event &event : stored)
+        m_outbox.follow(event);
+    if (!toSend.isEmpty())
+        m_door.send(toSend);
+    turnSoon();
+}
+
+/// Not stored: nothing of it was sent. What gateways and people have said is said again with the next turn;
+/// what was only intended is intended anew by whoever has the duty then.
+void Notifier::keep(const QList<PlannedEvent> &events, const Error &why)
+{
+    QList<DeliveryFact> heard;
+    for (const PlannedEvent &each : events) {
+        m_outbox.forget(each.outbox);
+        const QList<DeliveryFact> facts = factsFrom(each.event);
+        std::copy_if(facts.begin(), facts.end(), std::back_inserter(heard), [](const DeliveryFact &fact) {
+            return fact.what != DeliveryFact::What::Sending || !fact.by.isEmpty();
+        });
+    }
+    m_facts.addFirst(heard);
+    m_climbs.clear(); // whom they wanted next is not in the log
+    if (why.code != QLatin1String("already_done"))
+        m_said.clear();
+    static const QStringList usual{QStringLiteral("lease_lost"), QStringLiteral("store_lost"),
+                                   QStringLiteral("already_done")};
+    if (!usual.contains(why.code))
+        emit troubled(why);
+    if (!m_facts.isEmpty())
+        QTimer::singleShot(1s, this, &Notifier::turnSoon);
+}
+
+void Notifier::append(const QList<PlannedEvent> &events, const DoneFn &done)
+{
+    whenDone(m_context.seats.append(events, OutageDesk::Under::Nobody), this,
+             [this, done](const Result<QList<Event>> &stored) {
+                 if (stored) {
+                     for (const Event &event : *stored)
+                         m_outbox.follow(event);
+                 }
+                 done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+             });
+}
+
+} // namespace Switchback
