@@ -5,12 +5,49 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <iterator>
 
 namespace Switchback
 {
 
 namespace
 {
+/// U+FEFF. Whoever reads a text that begins with it takes it for a mark, and gives the text back without: Qt
+/// does so at every reading, and drops one.
+constexpr char Mark[] = "\xEF\xBB\xBF";
+
+bool isMarked(const QByteArray &json, qsizetype from)
+{
+    return QByteArrayView(json).sliced(from).startsWith(Mark);
+}
+
+/// All marks at the beginnings of texts, at once.
+QByteArray withoutMarks(const QByteArray &json)
+{
+    QByteArray out;
+    out.reserve(json.size());
+    bool text = false;
+    for (qsizetype i = 0; i < json.size(); ++i) {
+        out += json.at(i);
+        if (text && json.at(i) == '\\' && i + 1 < json.size()) {
+            out += json.at(++i);
+        } else if (json.at(i) == '"') {
+            text = !text;
+            while (text && isMarked(json, i + 1))
+                i += qsizetype(std::size(Mark)) - 1;
+        }
+    }
+    return out;
+}
+
+QString withoutMarks(const QString &text)
+{
+    qsizetype marks = 0;
+    while (marks < text.size() && text.at(marks) == QChar(QChar::ByteOrderMark))
+        ++marks;
+    return text.mid(marks);
+}
+
 /// What reading and writing again is sure to spell in the same way, and to give back: objects with plain
 /// keys, texts without \u, whole numbers that are neither negative nor long, no null, which NaN is written
 /// as. That is nearly everything, and the proof is a look at the bytes.
@@ -43,6 +80,8 @@ private:
     static bool skipText(const QByteArray &json, qsizetype &i)
     {
         bool ascii = true;
+        if (isMarked(json, i + 1))
+            return false;
         for (++i; i < json.size() && json.at(i) != '"'; ++i) {
             ascii = ascii && uchar(json.at(i)) < 0x80;
             if (json.at(i) == '\\' && json.at(++i) == 'u')
@@ -66,6 +105,7 @@ QByteArray canonicalJson(const QJsonObject &object, bool &same)
     same = Plain()(json);
     if (same)
         return json;
+    json = withoutMarks(json);
     // A number such as -0 is spelled otherwise after it was read once; a few rounds settle every case.
     for (int round = 0; round < 3; ++round) {
         const QByteArray again =
@@ -87,7 +127,7 @@ void addJsonText(QByteArray &out, const QString &text)
     }
     out += '"';
     const qsizetype from = out.size();
-    out += text.toUtf8();
+    out += withoutMarks(text).toUtf8();
     for (qsizetype i = from; i < out.size(); ++i) {
         if (out.at(i) == '"' || out.at(i) == '\\')
             out.insert(i++, '\\');
@@ -97,7 +137,8 @@ void addJsonText(QByteArray &out, const QString &text)
 
 QString storableText(const QString &text)
 {
-    return QString::fromUtf8(text.toUtf8()).replace(QChar(0), QChar(QChar::ReplacementCharacter));
+    return withoutMarks(QString::fromUtf8(text.toUtf8()))
+        .replace(QChar(0), QChar(QChar::ReplacementCharacter));
 }
 
 } // namespace Switchback

@@ -18,7 +18,10 @@ QString said(const char *text)
 
 QString tidy(const QString &text)
 {
-    return storableText(text).trimmed();
+    QString tidied = storableText(text).trimmed();
+    while (tidied.startsWith(QChar::ByteOrderMark)) // behind a blank
+        tidied = storableText(tidied).trimmed();
+    return tidied;
 }
 
 const RunbookStep *stepOfKind(const Runbook &runbook, StepKind kind)

@@ -201,6 +201,39 @@ private slots:
         QCOMPARE(canonicalJson(object), ought);
     }
 
+    /// What is read is what was written, also where Qt drops a mark at each reading.
+    void marksBeforeTextsAreNotWritten_data()
+    {
+        QTest::addColumn<QJsonObject>("object");
+        const auto value = [](const char *name, const QJsonValue &of) {
+            QTest::newRow(name) << QJsonObject{{QStringLiteral("k"), of}};
+        };
+        const QString mark{QChar(QChar::ByteOrderMark)};
+        value("a mark", mark + QStringLiteral("x"));
+        value("a mark alone", mark);
+        value("two marks", mark + mark + QStringLiteral("x"));
+        value("many marks", mark.repeated(9) + QStringLiteral("x \\ \"") + mark);
+        value("a mark behind an escape", mark + QStringLiteral("\x01\"") + mark + mark + QStringLiteral("x"));
+        value("a mark within", QStringLiteral("x\"") + mark + QStringLiteral("y"));
+        value("marks in a list", QJsonArray{mark, QStringLiteral("\\"), mark + mark});
+        QTest::newRow("a mark before a key") << QJsonObject{{mark + mark + QStringLiteral("k"), mark}};
+    }
+    void marksBeforeTextsAreNotWritten()
+    {
+        QFETCH(const QJsonObject, object);
+        const QByteArray written = canonicalJson(object);
+        for (const char *before : {":", "[", ",", "{"})
+            QVERIFY2(!written.contains(QByteArray(before) + "\"\xEF\xBB\xBF"), written.constData());
+        const QJsonObject read = QJsonDocument::fromJson(written).object();
+        QCOMPARE(canonicalJson(read), written);
+        // As part of another too, as what is kept apart is hashed.
+        for (auto it = read.begin(); it != read.end(); ++it) {
+            const QByteArray alone = canonicalJson({{it.key(), *it}});
+            QVERIFY2(written.contains(QByteArrayView(alone).sliced(1, alone.size() - 2)), alone.constData());
+        }
+        QCOMPARE(read.begin()->toString(), storableText(object.begin()->toString()));
+    }
+
     void states()
     {
         QCOMPARE(signoffState(std::optional<Signoff>{}, "x"), SignoffState::Waiting);
