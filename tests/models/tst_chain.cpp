@@ -90,7 +90,13 @@ private slots:
                                   QString(QChar(0)),
                                   QStringLiteral("null -1.5e3 \" \\ {}"),
                                   QJsonArray{1, QJsonValue(), QJsonObject{{QStringLiteral("n"), 2}}},
-                                  QJsonArray{QJsonValue(QJsonValue::Undefined)}};
+                                  QJsonArray{QJsonValue(QJsonValue::Undefined)},
+                                  QString(QChar(0xfeff)),
+                                  QString(QChar(0xfeff)) + QStringLiteral("marked"),
+                                  QString(3, QChar(0xfeff)) + QStringLiteral("\"\\"),
+                                  QStringLiteral("in the midst") + QChar(0xfeff),
+                                  QJsonArray{QString(QChar(0xfeff)) + QLatin1Char('a')},
+                                  QJsonObject{{QString(QChar(0xfeff)) + QLatin1Char('k'), 1}}};
         for (const QJsonValue &value : odd) {
             Event event;
             event.body = {{QStringLiteral("v"), value}, {QStringLiteral("t"), QStringLiteral("x")}};
@@ -98,6 +104,10 @@ private slots:
             const Event stored = storableEvent(event, body);
             QCOMPARE(stored.body, QJsonDocument::fromJson(body).object());
             QCOMPARE(canonicalJson(stored.body), body);
+            bool same = false;
+            QCOMPARE(canonicalJson(event.body, same), body);
+            if (same) // who reads it gets that very object
+                QCOMPARE(QJsonDocument::fromJson(body).object(), event.body);
         }
     }
     void whole()
