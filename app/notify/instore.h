@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/notify/gatewaydoor.h"
 #include "app/outage/outagedesk.h"
 #include "models/core/plannedevent.h"
 #include "models/notify/carrying.h"
 #include "models/notify/deliveryfact.h"
 
 #include <QList>
+#include <QMap>
 #include <QSet>
 
 #include <algorithm>
@@ -15,7 +17,8 @@
 namespace Switchback
 {
 
-/// So many are synced at once, and are in doubt after a crash.
+/// So many are synced at once. In doubt after a crash is all for which there was GatewayDoor::room(), and
+/// what was answered and is not stored yet.
 inline constexpr qsizetype MostIntents = 50;
 
 /// What a turn has found out and intends.
@@ -27,10 +30,16 @@ struct StoredBatch {
 };
 
 /// What a notifier has given to the store and has not heard of: of these deliveries nobody knows yet how they
-/// stand, and nothing else is found out about them meanwhile. One thread.
+/// stand, and nothing else is found out about them meanwhile. Holds their places at the door, which outlives
+/// it. One thread.
 class InStore
 {
 public:
+    explicit InStore(GatewayDoor &door)
+        : m_door(door)
+    {
+    }
+
     /// `more`: beside facts of deliveries there is something that whoever looks at messages has to know.
     quint64 begin(const QList<DeliveryFact> &facts, const QList<Outgoing> &toSend, bool more)
     {
@@ -38,11 +47,25 @@ public:
         for (const DeliveryFact &each : facts)
             one.deliveries.insert(each.delivery);
         for (const Outgoing &each : toSend)
-            one.intents += each.channel;
+            ++one.intents[each.channel];
+        for (auto some = one.intents.cbegin(); some != one.intents.cend(); ++some)
+            m_door.hold(some.key(), *some);
         m_all.emplace(++m_last, one);
         return m_last;
     }
-    void end(quint64 place) { m_all.erase(place); }
+    /// What of it goes out takes its places before anybody else can.
+    void end(quint64 place)
+    {
+        const QMap<Channel, int> intents = m_all.at(place).intents;
+        m_all.erase(place);
+        for (auto some = intents.cbegin(); some != intents.cend(); ++some)
+            m_door.giveBack(some.key(), *some);
+    }
+    void endAll()
+    {
+        while (!m_all.empty())
+            end(m_all.begin()->first);
+    }
 
     [[nodiscard]] bool isEmpty() const { return m_all.empty(); }
     [[nodiscard]] bool takesMore() const { return m_all.size() < Most; }
@@ -64,17 +87,17 @@ public:
     /// How many will go out by that channel.
     [[nodiscard]] int intents(Channel channel) const
     {
-        qsizetype many = 0;
+        int many = 0;
         for (const auto &each : m_all)
-            many += each.second.intents.count(channel);
-        return int(many);
+            many += each.second.intents.value(channel);
+        return many;
     }
 
 private:
     static constexpr std::size_t Most = 2; ///< one is synced while the other is made
     struct One {
         QSet<QString> deliveries;
-        QList<Channel> intents;
+        QMap<Channel, int> intents;
         bool more = false;
     };
     template<class Is>
@@ -83,6 +106,7 @@ private:
         return std::any_of(m_all.begin(), m_all.end(), [&](const auto &each) { return is(each.second); });
     }
 
+    GatewayDoor &m_door;
     std::map<quint64, One> m_all;
     quint64 m_last = 0;
 };

@@ -39,6 +39,7 @@ Notifier::Notifier(const PartContext &context, GatewayDoor &door, Outages &outag
     , m_outages(outages)
     , m_rules(rules)
     , m_outbox(context.pair.id, [this]() -> Store & { return m_context.log.store(); })
+    , m_inStore(door)
 {
     m_tick.setInterval(1s);
     m_soon.setSingleShot(true);
@@ -90,6 +91,8 @@ void Notifier::follows()
 
 Notifier::~Notifier()
 {
+    m_door.disconnect(this);
+    m_inStore.endAll();
     m_door.listenNoMore(m_context.pair.id);
 }
 
@@ -225,7 +228,7 @@ bool Notifier::hasWholeBatch() const
     const QSet<Channel> channels = m_door.channels();
     return std::any_of(channels.begin(), channels.end(), [this](Channel channel) {
         const int most = int(MostIntents) + m_inStore.intents(channel);
-        return m_door.room(channel) >= most &&
+        return m_door.room(channel) >= MostIntents &&
                m_outbox.work().due(channel, m_context.clock.now(), most).size() >= most;
     });
 }

@@ -366,8 +366,7 @@ QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
         touched.insert(each.delivery);
     const QSet<Channel> channels = m_door.channels();
     for (const Channel channel : channels) {
-        qsizetype most =
-            std::min<qsizetype>(m_door.room(channel) - m_inStore.intents(channel), MostIntents - all.size());
+        qsizetype most = std::min<qsizetype>(m_door.room(channel), MostIntents - all.size());
         const QStringList due = most > 0 ? m_outbox.work().due(channel, now, int(MostQueued)) : QStringList();
         for (const QString &id : due) {
             const Delivery *delivery = m_outbox.find(id);

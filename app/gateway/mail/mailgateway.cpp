@@ -11,7 +11,8 @@ namespace Switchback
 
 namespace
 {
-/// Three batches: one on its way, one that waits, and one that is written down meanwhile.
+/// Three batches, of all pairs together: one on its way, one that waits, and one that is written down
+/// meanwhile. So many of those that nobody has answered are in doubt after a kill.
 constexpr int LeastRoom = 150;
 constexpr int RoomPerConnection = 16;
 
