@@ -27,6 +27,7 @@ struct StoredBatch {
     QList<Outgoing> toSend; ///< once they are stored
     OutageDesk::Under under = OutageDesk::Under::Nobody;
     quint64 place = 0; ///< in InStore
+    bool more = false; ///< see InStore::begin()
 };
 
 /// What a notifier has given to the store and has not heard of: of these deliveries nobody knows yet how they

@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr qsizetype NewsInTurn = 200;
+constexpr qsizetype MostHeld = 2000; ///< looked at in a turn in vain
 
 QStringList addressesOf(const QList<Recipient> &recipients)
 {
@@ -198,23 +199,27 @@ QList<DeliveryFact> Notifier::news()
 {
     QList<DeliveryFact> facts;
     QHash<QString, Delivery> would;
-    // A mailbox that is read after a while tells of thousands at once.
-    const QList<DeliveryFact> heard = m_facts.take(NewsInTurn);
+    QList<DeliveryFact> held; // stays before what was heard later, and keeps nothing else waiting
     bool placed = false;
-    for (DeliveryFact fact : heard) {
-        const Delivery *delivery = m_outbox.find(fact.delivery);
-        if (!delivery ||
-            m_inStore.has(fact.delivery)) { // how that one stands is known when it has been stored
-            m_facts.add(fact);
-            continue;
+    // A mailbox that is read after a while tells of thousands at once.
+    while (!placed && !m_facts.isEmpty() && held.size() < MostHeld) {
+        const QList<DeliveryFact> heard = m_facts.take(NewsInTurn);
+        for (DeliveryFact fact : heard) {
+            const Delivery *delivery = m_outbox.find(fact.delivery);
+            if (!delivery ||
+                m_inStore.has(fact.delivery)) { // how that one stands is known when it has been stored
+                held += fact;
+                continue;
+            }
+            placed = true;
+            fact.customer = delivery->customer;
+            if (!would.contains(fact.delivery))
+                would.insert(fact.delivery, *delivery);
+            if (would[fact.delivery].apply(fact)) // told twice, it is one event
+                facts += fact;
         }
-        placed = true;
-        fact.customer = delivery->customer;
-        if (!would.contains(fact.delivery))
-            would.insert(fact.delivery, *delivery);
-        if (would[fact.delivery].apply(fact)) // told twice, it is one event
-            facts += fact;
     }
+    m_facts.addFirst(held);
     if (placed && !m_facts.isEmpty())
         turnSoon();
     return facts;
@@ -260,7 +265,7 @@ void Notifier::turn()
     const bool more = !m_waiting.isEmpty();
     const QList<PlannedEvent> events = std::exchange(m_waiting, {}) + factsEvents(facts);
     const auto under = onDuty() ? OutageDesk::Under::Duty : OutageDesk::Under::Nobody;
-    store({events, toSend, under, m_inStore.begin(facts, toSend, more)});
+    store({events, toSend, under, m_inStore.begin(facts, toSend, more), more});
     if (hasWholeBatch())
         turnSoon();
 }

@@ -87,7 +87,7 @@ private:
     [[nodiscard]] bool hasWholeBatch() const;
     void store(const StoredBatch &batch);
     void goOut(const QList<Event> &stored, const QList<Outgoing> &toSend);
-    void keep(const QList<PlannedEvent> &events, const Error &why);
+    void keep(const StoredBatch &batch, const Error &why);
     void append(const QList<PlannedEvent> &events, const DoneFn &done);
     void tickOrNot();
     /// A message that waits for whoever has the duty, and does not go out: a person has to hear of it.

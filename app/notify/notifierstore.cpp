@@ -49,7 +49,7 @@ void Notifier::store(const StoredBatch &batch)
                  if (stored)
                      goOut(*stored, batch.toSend);
                  else
-                     keep(batch.events, stored.error());
+                     keep(batch, stored.error());
              });
 }
 
@@ -67,10 +67,10 @@ void Notifier::goOut(const QList<Event> &stored, const QList<Outgoing> &toSend)
 
 /// Not stored: nothing of it was sent. What gateways and people have said is said again with the next turn;
 /// what was only intended is intended anew by whoever has the duty then.
-void Notifier::keep(const QList<PlannedEvent> &events, const Error &why)
+void Notifier::keep(const StoredBatch &batch, const Error &why)
 {
     QList<DeliveryFact> heard;
-    for (const PlannedEvent &each : events) {
+    for (const PlannedEvent &each : batch.events) {
         m_outbox.forget(each.outbox);
         const QList<DeliveryFact> facts = factsFrom(each.event);
         std::copy_if(facts.begin(), facts.end(), std::back_inserter(heard), [](const DeliveryFact &fact) {
@@ -78,9 +78,11 @@ void Notifier::keep(const QList<PlannedEvent> &events, const Error &why)
         });
     }
     m_facts.addFirst(heard);
-    m_climbs.clear(); // whom they wanted next is not in the log
-    if (why.code != QLatin1String("already_done"))
-        m_said.clear();
+    if (batch.more) {     // what another one has said, which is stored or will be, is not said again
+        m_climbs.clear(); // whom they wanted next is not in the log
+        if (why.code != QLatin1String("already_done"))
+            m_said.clear();
+    }
     static const QStringList usual{QStringLiteral("lease_lost"), QStringLiteral("store_lost"),
                                    QStringLiteral("already_done")};
     if (!usual.contains(why.code))

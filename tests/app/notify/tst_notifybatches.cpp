@@ -25,6 +25,9 @@ private slots:
     void cleanup() { end(); }
 
     void inDoubtIsWhatThereIsRoomFor();
+    void oneFailsTheOtherIsStored_data();
+    void oneFailsTheOtherIsStored();
+    void factsOfOneKeepTheirOrder();
 
 private:
     [[nodiscard]] static bool turned(NotifySeat &one)
@@ -129,6 +132,111 @@ void TestNotifyBatches::inDoubtIsWhatThereIsRoomFor()
     QCOMPARE(first.mail().arrived().size(), 900);
     QCOMPARE(first.findings(), QStringList());
     QCOMPARE(first.door().room(Channel::Email), Room);
+}
+
+void TestNotifyBatches::oneFailsTheOtherIsStored_data()
+{
+    QTest::addColumn<QString>("fails");
+    QTest::addColumn<QString>("mends");
+    const QString refuse = QStringLiteral("CREATE TRIGGER trouble BEFORE INSERT ON event WHEN "
+                                          "NEW.kind = 'delivery.facts' AND NEW.seq % 2 = %1 "
+                                          "BEGIN SELECT RAISE(ABORT, 'a full disk'); END");
+    const QString gone = QStringLiteral("DROP TRIGGER trouble");
+    QTest::newRow("store error, one half") << refuse.arg(0) << gone;
+    QTest::newRow("store error, the other") << refuse.arg(1) << gone;
+    QTest::newRow("lease lost") << QStringLiteral(
+                                       "UPDATE lease SET token = token + 1 WHERE name LIKE 'duty/%'")
+                                << QStringLiteral("SELECT 1");
+}
+
+/// Nobody is queued twice, nothing is said twice, and everybody gets it once.
+void TestNotifyBatches::oneFailsTheOtherIsStored()
+{
+    QFETCH(QString, fails);
+    QFETCH(QString, mends);
+    m_url = m_here = m_backends->newUrl(QStringLiteral("sqlite"));
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(400);
+        setup.sms = false;
+        setup.life = 1s;
+    });
+    one.mail().setRoom(0);
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.notifier().queued(Channel::Email), 400);
+    {
+        Locked locked(m_here);
+        one.mail().setRoom(150);
+        QVERIFY(turned(one));
+        QVERIFY(turned(one)); // two are in the store
+        QCOMPARE(one.door().room(Channel::Email), 50);
+        QCOMPARE(one.mail().tried(), 0);
+        locked.open();
+        execBeside(m_here, {fails});
+    }
+    m_clock.advance(61s);
+    QVERIFY(one.looks());
+    execBeside(m_here, {mends});
+    const auto told = [&] {
+        m_clock.advance(1s);
+        return one.standing("alert").told == 400 && one.incident().notice("alert")->sentAt;
+    };
+    SOON_VERIFY(told());
+    QVERIFY(one.looks());
+    QCOMPARE(one.door().room(Channel::Email), 150);
+    QCOMPARE(one.log("notice.sent").size(), 1);
+    QSet<QString> contacts;
+    for (const Event &event : one.log("delivery.queued")) {
+        for (const QJsonValue &made : event.body.value(QLatin1String("deliveries")).toArray()) {
+            const QString who = made.toObject().value(QLatin1String("customer")).toString();
+            QVERIFY2(!contacts.contains(who), qPrintable(who));
+            contacts.insert(who);
+        }
+    }
+    for (int i = 1; i <= 400; ++i)
+        QCOMPARE(one.mail().arrivedAt(QStringLiteral("c%1@example.net").arg(i)), 1);
+    QCOMPARE(one.findings(), QStringList());
+}
+
+/// However many were heard between: what one said first stands first.
+void TestNotifyBatches::factsOfOneKeepTheirOrder()
+{
+    m_url = m_here = m_backends->newUrl(QStringLiteral("sqlite"));
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(230);
+        setup.sms = false;
+    });
+    one.mail().setRoom(150);
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice("alert") && one.incident().notice("alert")->sentAt);
+    const QList<Outgoing> sent = one.mail().arrived();
+    QCOMPARE(sent.size(), 230);
+    one.mail().setRoom(0);
+    QVERIFY(one.seat().command(Do::WriteBeside{"free", QString("We move tonight."), true}).ok());
+    SOON_COMPARE(one.notifier().queued(Channel::Email), 230);
+    QVERIFY(one.looks());
+    const QString attempt = sent.first().attempt;
+    {
+        const Locked locked(m_here);
+        one.mail().hear(heardOf(attempt, Heard::What::Delayed));
+        one.mail().setRoom(50);
+        QVERIFY(turned(one)); // what was heard of that one is in the store
+        QCOMPARE(one.door().room(Channel::Email), 0);
+        one.mail().hear(heardOf(attempt, Heard::What::Answered, QStringLiteral("first")));
+        for (const Outgoing &each : sent.mid(1))
+            one.mail().hear(heardOf(each.attempt, Heard::What::Delayed));
+        one.mail().hear(heardOf(attempt, Heard::What::Answered, QStringLiteral("second")));
+        one.mail().setRoom(150);
+        QVERIFY(turned(one));
+        QCOMPARE(one.door().room(Channel::Email), 50);
+    }
+    const auto answers = [&] {
+        QStringList said;
+        for (const DeliveryAnswer &each : one.book().of("alert", "customer-1").first().answers)
+            said += each.text;
+        return said;
+    };
+    SOON_COMPARE(answers().size(), 2);
+    QCOMPARE(answers(), (QStringList{QStringLiteral("first"), QStringLiteral("second")}));
 }
 
 QTEST_GUILESS_MAIN(TestNotifyBatches)
