@@ -45,6 +45,15 @@ void Notifier::store(const StoredBatch &batch)
                      QTimer::singleShot(1s, this, [this, batch] { store(batch); });
                      return;
                  }
+                 if (!stored && stored.error().code == QLatin1String("outbox_rows_missing")) {
+                     StoredBatch whole = batch;
+                     whole.events = m_outbox.withWholeRows(batch.events);
+                     if (whole.events != batch.events) {
+                         emit troubled(stored.error());
+                         store(whole);
+                         return;
+                     }
+                 }
                  m_inStore.end(batch.place);
                  if (stored)
                      goOut(*stored, batch.toSend);
@@ -94,7 +103,15 @@ void Notifier::keep(const StoredBatch &batch, const Error &why)
 void Notifier::append(const QList<PlannedEvent> &events, const DoneFn &done)
 {
     whenDone(m_context.seats.append(events, OutageDesk::Under::Nobody), this,
-             [this, done](const Result<QList<Event>> &stored) {
+             [this, events, done](const Result<QList<Event>> &stored) {
+                 if (!stored && stored.error().code == QLatin1String("outbox_rows_missing")) {
+                     const QList<PlannedEvent> whole = m_outbox.withWholeRows(events);
+                     if (whole != events) {
+                         emit troubled(stored.error());
+                         append(whole, done);
+                         return;
+                     }
+                 }
                  if (stored) {
                      for (const Event &event : *stored)
                          m_outbox.follow(event);

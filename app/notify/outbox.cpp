@@ -330,4 +330,25 @@ QList<OutboxRow> Outbox::rowsWith(const QList<DeliveryFact> &facts) const
     return rows;
 }
 
+QList<PlannedEvent> Outbox::withWholeRows(QList<PlannedEvent> events) const
+{
+    for (PlannedEvent &each : events) {
+        QList<OutboxRow> whole;
+        for (const OutboxRow &row : std::as_const(each.outbox)) {
+            const Delivery *delivery = row.there ? find(row.delivery) : nullptr;
+            if (!delivery) {
+                if (!row.there)
+                    whole += row;
+                continue;
+            }
+            whole += rowOf(*delivery);
+            whole.last().open = row.open;
+            whole.last().dead = row.dead;
+            whole.last().became = row.became;
+        }
+        each.outbox = whole;
+    }
+    return events;
+}
+
 } // namespace Switchback

@@ -3,6 +3,7 @@
 
 #include "app/notify/outboxread.h"
 #include "app/store/store.h"
+#include "models/core/plannedevent.h"
 #include "models/notify/ladder/deliverybook.h"
 #include "models/notify/ladder/worklist.h"
 
@@ -45,6 +46,9 @@ public:
     void whose(const QString &delivery, const std::function<void(const QString &pair)> &answer);
     /// As the delivery would be with these, for a row that is stored with them.
     [[nodiscard]] QList<OutboxRow> rowsWith(const QList<DeliveryFact> &facts) const;
+
+    /// The same with all that is known here of their deliveries, for a store that has lost their rows.
+    [[nodiscard]] QList<PlannedEvent> withWholeRows(QList<PlannedEvent> events) const;
 
     /// These are being stored from here: when their event comes nothing has to be read.
     void expect(const QList<OutboxRow> &rows);

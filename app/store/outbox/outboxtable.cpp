@@ -5,6 +5,7 @@
 #include "models/core/jsoncanonical.h"
 #include "models/notify/outboxrows.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 
 namespace Switchback
@@ -61,6 +62,16 @@ Outcome inParts(const QList<OutboxRow> &rows, Store store)
         }
     }
     return Done{};
+}
+
+Error rowsMissing()
+{
+    return {QStringLiteral("outbox_rows_missing"),
+            QCoreApplication::translate(
+                "Store",
+                "Deliveries that this console knows of are missing in the store. Was it put back from "
+                "a copy?"),
+            QCoreApplication::translate("Store", "They are written there again, as far as they are known.")};
 }
 
 OutboxRow rowFrom(const Rows &row)
@@ -142,7 +153,9 @@ Outcome OutboxTable::changeSome(const QList<OutboxRow> &rows)
             one + (QStringLiteral(", ") + one).repeated(rows.size() - 1) +
             QStringLiteral(") AS news WHERE outbox.delivery = news.column1"),
         values);
-    return changed ? Outcome(Done{}) : Outcome(changed.error());
+    if (!changed)
+        return changed.error();
+    return changed->numRowsAffected() == rows.size() ? Outcome(Done{}) : Outcome(rowsMissing());
 }
 
 Result<QList<OutboxRow>> OutboxTable::rows(const OutboxQuery &query)

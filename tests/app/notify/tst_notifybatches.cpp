@@ -28,6 +28,7 @@ private slots:
     void oneFailsTheOtherIsStored_data();
     void oneFailsTheOtherIsStored();
     void factsOfOneKeepTheirOrder();
+    void rowsThatAreGoneAreMadeAnew();
 
 private:
     [[nodiscard]] static bool turned(NotifySeat &one)
@@ -237,6 +238,31 @@ void TestNotifyBatches::factsOfOneKeepTheirOrder()
     };
     SOON_COMPARE(answers().size(), 2);
     QCOMPARE(answers(), (QStringList{QStringLiteral("first"), QStringLiteral("second")}));
+}
+
+/// A copy that was put back, a standby that lagged: what became of a delivery is not written to nowhere.
+void TestNotifyBatches::rowsThatAreGoneAreMadeAnew()
+{
+    m_url = m_here = m_backends->newUrl(QStringLiteral("sqlite"));
+    QStringList troubles;
+    NotifySeat &one = seat([&](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        setup.troubled = [&](const Error &error) { troubles += error.code; };
+    });
+    one.mail().playElse([](const Outgoing &) { return Plays::AnswersLate; });
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.mail().arrived().size(), 3);
+    execBeside(m_here, {QStringLiteral("DELETE FROM outbox WHERE customer = 'customer-2'")});
+    one.mail().answerHeld();
+    SOON_COMPARE(one.standing("alert").told, 3);
+    QVERIFY(one.looks());
+    const auto rows = wait(one.seat().store().outbox({}));
+    QVERIFY(rows.ok());
+    QCOMPARE(rows->size(), 3);
+    for (const OutboxRow &row : *rows)
+        QCOMPARE(deliveryFrom(row), *one.book().find(row.delivery));
+    QCOMPARE(troubles, QStringList{QStringLiteral("outbox_rows_missing")}); // it is said
+    QCOMPARE(one.mail().arrived().size(), 3);
 }
 
 QTEST_GUILESS_MAIN(TestNotifyBatches)

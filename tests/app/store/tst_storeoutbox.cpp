@@ -67,6 +67,8 @@ private slots:
     void isStoredWithItsEvent();
     void whatTheyHaveComeTo_data() { Backends::rows(); }
     void whatTheyHaveComeTo();
+    void whatIsNotThereIsSaid_data() { Backends::rows(); }
+    void whatIsNotThereIsSaid();
     void refusedWithItsEvent_data() { Backends::rows(); }
     void refusedWithItsEvent();
     void takesTenThousand_data() { Backends::rows(); }
@@ -133,13 +135,36 @@ void TestStoreOutbox::whatTheyHaveComeTo()
         changed += changedRowOf(one);
         rows[i] = rowOf(one);
     }
-    changed += changedRowOf(delivery(1000)); // nobody's
     QVERIFY(wait(m_store->append({entryWith(changed)})).ok());
     const auto read = wait(m_store->outbox(ofPair()));
     QVERIFY(read.ok());
     QCOMPARE(*read, rows);
     QCOMPARE(wait(m_store->outbox(ofPair(true)))->size(), 27);
     QCOMPARE(wait(m_store->outbox(ofPair(false, true)))->size(), 37);
+}
+
+/// A row that is gone, among many: nothing of it is stored, and with whole rows all is.
+void TestStoreOutbox::whatIsNotThereIsSaid()
+{
+    QList<OutboxRow> whole;
+    for (int i = 0; i < 61; ++i)
+        whole += rowOf(delivery(i));
+    QVERIFY(wait(m_store->append({entryWith(whole.first(60))})).ok());
+    const auto before = wait(m_store->events({}));
+    QList<OutboxRow> changed;
+    for (OutboxRow &row : whole) {
+        Delivery one = deliveryFrom(row);
+        one.apply({one.id, {}, 1, DeliveryFact::What::Sending, Start});
+        row = rowOf(one);
+        changed += changedRowOf(one);
+    }
+    const auto lost = wait(m_store->append({entryWith(changed)}));
+    QVERIFY(!lost.ok());
+    QCOMPARE(lost.error().code, QStringLiteral("outbox_rows_missing"));
+    QCOMPARE(wait(m_store->events({}))->size(), before->size());
+    QCOMPARE(deliveryFrom(wait(m_store->outbox(ofPair()))->first()).tries(), 0);
+    QVERIFY(wait(m_store->append({entryWith(whole)})).ok());
+    QCOMPARE(*wait(m_store->outbox(ofPair())), whole);
 }
 
 void TestStoreOutbox::refusedWithItsEvent()
