@@ -86,7 +86,7 @@ private:
     [[nodiscard]] QList<DeliveryFact> news();
     [[nodiscard]] bool hasWholeBatch() const;
     void store(const StoredBatch &batch);
-    void goOut(const QList<Event> &stored, const QList<Outgoing> &toSend);
+    void goOut(const QList<Event> &stored, const StoredBatch &batch);
     void keep(const StoredBatch &batch, const Error &why);
     void append(const QList<PlannedEvent> &events, const DoneFn &done);
     void tickOrNot();

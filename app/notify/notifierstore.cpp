@@ -12,6 +12,17 @@ namespace Switchback
 
 using namespace std::chrono_literals;
 
+namespace
+{
+DeliveryFact unsent(const Outgoing &one, const QString &why, Instant now)
+{
+    Attempted what;
+    what.what = Attempted::What::Later;
+    what.text = why;
+    return *factOf(one.attempt, what, now);
+}
+} // namespace
+
 /// One event for so many facts; the rows, as all of them leave them, with the last.
 QList<PlannedEvent> Notifier::factsEvents(const QList<DeliveryFact> &facts) const
 {
@@ -56,21 +67,27 @@ void Notifier::store(const StoredBatch &batch)
                  }
                  m_inStore.end(batch.place);
                  if (stored)
-                     goOut(*stored, batch.toSend);
+                     goOut(*stored, batch);
                  else
                      keep(batch, stored.error());
              });
 }
 
-/// It is on disk: now the first byte may go.
-void Notifier::goOut(const QList<Event> &stored, const QList<Outgoing> &toSend)
+/// It is on disk: now the first byte may go. It may have taken long until that was known, and whoever has the
+/// duty by now may have taken it back and sent it.
+void Notifier::goOut(const QList<Event> &stored, const StoredBatch &batch)
 {
-    for (const Outgoing &each : toSend)
-        m_mine.insert(each.attempt);
+    const bool ours = batch.under != OutageDesk::Under::Duty || onDuty();
+    if (ours) {
+        for (const Outgoing &each : batch.toSend)
+            m_mine.insert(each.attempt);
+    }
     for (const Event &event : stored)
         m_outbox.follow(event);
-    if (!toSend.isEmpty())
-        m_door.send(toSend);
+    if (ours && !batch.toSend.isEmpty())
+        m_door.send(batch.toSend);
+    for (const Outgoing &each : ours ? QList<Outgoing>() : batch.toSend)
+        take(unsent(each, tr("this console lost the duty before it was sent"), m_context.clock.now()));
     turnSoon();
 }
 

@@ -29,6 +29,7 @@ private slots:
     void oneFailsTheOtherIsStored();
     void factsOfOneKeepTheirOrder();
     void rowsThatAreGoneAreMadeAnew();
+    void nothingGoesOutOnceTheDutyIsLost();
 
 private:
     [[nodiscard]] static bool turned(NotifySeat &one)
@@ -263,6 +264,40 @@ void TestNotifyBatches::rowsThatAreGoneAreMadeAnew()
         QCOMPARE(deliveryFrom(row), *one.book().find(row.delivery));
     QCOMPARE(troubles, QStringList{QStringLiteral("outbox_rows_missing")}); // it is said
     QCOMPARE(one.mail().arrived().size(), 3);
+}
+
+/// While nobody knew whether it was stored somebody else may have taken it back and sent it.
+void TestNotifyBatches::nothingGoesOutOnceTheDutyIsLost()
+{
+    m_url = m_here = m_backends->newUrl(QStringLiteral("sqlite"));
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        setup.life = 1s;
+    });
+    one.mail().setRoom(0);
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.notifier().queued(Channel::Email), 3);
+    {
+        const Locked locked(m_here);
+        one.mail().setRoom(8);
+        QVERIFY(turned(one));
+        QCOMPARE(one.door().room(Channel::Email), 5); // the intents are in the store
+        QElapsedTimer waits;
+        waits.start();
+        SOON_VERIFY(!one.seat().onDuty() && waits.elapsed() > 2500); // no renewal that was asked for counts
+    }
+    SOON_COMPARE(one.door().room(Channel::Email), 8);
+    SOON_VERIFY(one.seat().onDuty());
+    QVERIFY(one.looks());
+    QCOMPARE(one.mail().tried(), 0);
+    const auto told = [&] {
+        m_clock.advance(1s);
+        return one.standing("alert").told;
+    };
+    SOON_COMPARE(told(), 3);
+    QCOMPARE(one.mail().arrived().size(), 3);
+    for (const Outgoing &each : one.mail().arrived())
+        QVERIFY2(each.attempt.endsWith(QLatin1String("z2")), qPrintable(each.attempt));
 }
 
 QTEST_GUILESS_MAIN(TestNotifyBatches)
