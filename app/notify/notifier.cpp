@@ -228,7 +228,7 @@ QList<DeliveryFact> Notifier::news()
 /// The store syncs one batch while the next is made, where that is a whole one.
 bool Notifier::hasWholeBatch() const
 {
-    if (!onDuty() || !m_inStore.takesMore())
+    if (!onDuty() || !m_inStore.takesMore() || m_saysFirst)
         return false;
     const QSet<Channel> channels = m_door.channels();
     return std::any_of(channels.begin(), channels.end(), [this](Channel channel) {
@@ -249,6 +249,7 @@ void Notifier::turn()
     for (const DeliveryFact &each : std::as_const(facts))
         m_touched.insert(each.delivery);
     QList<Outgoing> toSend;
+    m_saysFirst = false;
     if (onDuty()) {
         takeBack(now);
         askLost(now);

@@ -106,7 +106,6 @@ private:
     void takeBack(Instant now);
     void askLost(Instant now);
     [[nodiscard]] QList<Outgoing> intend(Instant now, QList<DeliveryFact> &facts);
-    // Values.
     [[nodiscard]] QList<PlannedEvent> factsEvents(const QList<DeliveryFact> &facts) const;
     [[nodiscard]] QList<PlannedEvent> queuedEvents(const Incident &incident, const Notice &notice,
                                                    const QList<Delivery> &made) const;
@@ -137,6 +136,7 @@ private:
     QSet<QString> m_inVain; ///< messages of which that was said
     InStore m_inStore;
     bool m_ready = false;
+    bool m_saysFirst = false;   ///< nothing new is intended until a message's end has been said
     QSet<QString> m_said;       ///< messages, and who was reached later, of which it has been said
     QSet<QString> m_wanted;     ///< deliveries that one of us has had sent once more, or by another way
     QList<CustomerCard> m_list; ///< whom the ladder knows

@@ -11,7 +11,6 @@
 #include "models/notify/deliveryid.h"
 #include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
-#include "models/steps/shared/rulesofasked.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -29,15 +28,6 @@ namespace
 constexpr qsizetype MostQueued = 250;
 constexpr int LooksInTurn = 250;
 constexpr Duration AnswersBy = 70s; ///< after the last question at 60 s
-
-/// "213 e-mail, 1 SMS"
-QString channelsText(const QMap<Channel, int> &told)
-{
-    QStringList parts;
-    for (auto channel = told.cbegin(); channel != told.cend(); ++channel)
-        parts += QStringLiteral("%1 %2").arg(*channel).arg(channelName(channel.key()));
-    return parts.join(QStringLiteral(", "));
-}
 
 DeliveryFact factNow(const Delivery &delivery, DeliveryFact::What what, Instant now, const QString &text = {})
 {
@@ -182,42 +172,6 @@ QList<PlannedEvent> Notifier::queuedEvents(const Incident &incident, const Notic
     return events;
 }
 
-/// Once everybody has been told or can't be, at the latest a minute after it was approved: nobody's call that
-/// is still to be made holds up what comes next, the updates before all.
-void Notifier::sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now)
-{
-    const QString key = incident.id + QLatin1Char('/') + notice.id;
-    const auto climb = m_climbs.find(key);
-    if (notice.sentAt || m_said.contains(key) || climb == m_climbs.end() || !m_waiting.isEmpty())
-        return;
-    const bool inTime = now < notice.queuedAt.value_or(now) + m_rules.sayWithin;
-    if (!climb->second.decided() && (inTime || climb->second.busy()))
-        return;
-    m_said.insert(key);
-    const QString how = channelsText(book(incident.id).toldBy(notice.id));
-    m_waiting +=
-        planCarriedSent(incident, notice, how.isEmpty() ? tr("nobody") : how, climb->second.untold(), now);
-}
-
-/// Of a request: of whom it was said too early that they were not reached.
-void Notifier::sayWhoWasAskedLater(const Incident &incident, const Notice &notice, Instant now)
-{
-    if (!notice.sentAt || notice.notReached.isEmpty() || !m_waiting.isEmpty())
-        return;
-    QStringList told;
-    for (const QString &customer : notice.notReached) {
-        const CustomerReach reach = book(incident.id).reach(notice.id, customer);
-        if (reach != CustomerReach::Told && reach != CustomerReach::Answered)
-            continue;
-        const QString key = incident.id + QLatin1Char('/') + notice.id + QLatin1Char('/') + customer;
-        if (m_said.contains(key))
-            continue;
-        m_said.insert(key);
-        told += customer;
-    }
-    m_waiting += planAskedLater(incident, notice, told, now);
-}
-
 /// The standing text of an update goes out where nobody has approved another in time.
 void Notifier::keepSlot(const Incident &incident, Instant now)
 {
@@ -360,6 +314,8 @@ void Notifier::askLost(Instant now)
 QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
 {
     QList<Outgoing> all;
+    if (m_saysFirst) // or there would be news of somebody at every turn
+        return all;
     Spellers spellers;
     QSet<QString> touched = m_inStore.deliveries();
     for (const DeliveryFact &each : std::as_const(facts))

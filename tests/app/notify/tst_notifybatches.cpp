@@ -30,6 +30,7 @@ private slots:
     void factsOfOneKeepTheirOrder();
     void rowsThatAreGoneAreMadeAnew();
     void nothingGoesOutOnceTheDutyIsLost();
+    void whoseAnswerIsBeingWrittenIsNotUnreached();
 
 private:
     [[nodiscard]] static bool turned(NotifySeat &one)
@@ -298,6 +299,21 @@ void TestNotifyBatches::nothingGoesOutOnceTheDutyIsLost()
     QCOMPARE(one.mail().arrived().size(), 3);
     for (const Outgoing &each : one.mail().arrived())
         QVERIFY2(each.attempt.endsWith(QLatin1String("z2")), qPrintable(each.attempt));
+}
+
+/// At the mark of a minute.
+void TestNotifyBatches::whoseAnswerIsBeingWrittenIsNotUnreached()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) { setup.sms = false; });
+    one.mail().play(QStringLiteral("c2@example.net"), {Plays::AnswersLate});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 2);
+    QVERIFY(one.looks());
+    m_clock.advance(61s);
+    one.mail().answerHeld();
+    SOON_VERIFY(one.incident().notice("alert")->sentAt);
+    QCOMPARE(one.incident().notice("alert")->notReached, QStringList());
+    QCOMPARE(one.incident().notice("alert")->how, QStringLiteral("3 E-mail"));
 }
 
 QTEST_GUILESS_MAIN(TestNotifyBatches)
