@@ -8,6 +8,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
 #include "models/messages/messagesview.h"
+#include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
 
 #include <algorithm>
@@ -81,6 +82,11 @@ void Notifier::follows()
         turnSoon();
         emit deliveryChanged(delivery);
         emit changed();
+    });
+    connect(&m_outbox, &Outbox::erased, this, &Notifier::forgetPerson);
+    connect(&m_outbox, &Outbox::cameBack, this, [this](const QString &customer, bool here) {
+        if (here || onDuty()) // one for all
+            eraseAgain(customer);
     });
     connect(&m_outbox, &Outbox::found, this, &Notifier::turnSoon);
     connect(&m_outbox, &Outbox::missing, this, [this](const QString &delivery) { m_facts.drop(delivery); });
@@ -259,6 +265,10 @@ void Notifier::turn()
         toSend = intend(now, facts);
     } else {
         sayWhatWaitsInVain(now);
+    }
+    for (DeliveryFact &each : facts) {
+        const Delivery *delivery = m_outbox.find(each.delivery);
+        each = delivery && isWithoutPerson(*delivery) ? withoutWords(each) : each;
     }
     tickOrNot();
     if (facts.isEmpty() && m_waiting.isEmpty())

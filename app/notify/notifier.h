@@ -48,7 +48,6 @@ public:
     void readWhole(const QString &incident) { m_outbox.readWhole(incident); }
     [[nodiscard]] MessageStanding standing(const Incident &incident, const QString &notice) const;
 
-    // --- what one of us does with a delivery
     void act(const DeliveryAct &act, const DoneFn &done);
     /// By which its contact can be told too, as the list and the gateways are now.
     [[nodiscard]] QList<Channel> otherChannels(const Delivery &delivery) const;
@@ -89,12 +88,13 @@ private:
     void goOut(const QList<Event> &stored, const StoredBatch &batch);
     void keep(const StoredBatch &batch, const Error &why);
     void append(const QList<PlannedEvent> &events, const DoneFn &done);
+    void forgetPerson(const QString &customer);
+    void eraseAgain(const QString &customer);
     void tickOrNot();
     /// A message that waits for whoever has the duty, and does not go out: a person has to hear of it.
     [[nodiscard]] QStringList waitsInVain(Instant now) const;
     void sayWhatWaitsInVain(Instant now);
     void tellDrillList();
-    // What is to be done, as far as the clock and the log say.
     void lookAtMessages(Instant now);
     void climbMessage(const Incident &incident, const Notice &notice, Instant now);
     void sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now);
@@ -141,8 +141,10 @@ private:
     QSet<QString> m_wanted;     ///< deliveries that one of us has had sent once more, or by another way
     QList<CustomerCard> m_list; ///< whom the ladder knows
     QHash<QString, qsizetype> m_inList; ///< by the customer's id
-    QList<CustomerCard> m_toldDrill;    ///< the drill list that the door knows
-    bool m_slotUnderWay = false;        ///< an update is being approved by itself
+    QHash<QString, int> m_gone;      ///< whose person was erased: the version of their card that is of no use
+    QSet<QString> m_erasing;         ///< of whom what came back is being erased
+    QList<CustomerCard> m_toldDrill; ///< the drill list that the door knows
+    bool m_slotUnderWay = false;     ///< an update is being approved by itself
 };
 
 } // namespace Switchback

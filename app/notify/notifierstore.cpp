@@ -4,6 +4,7 @@
 
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"
+#include "models/notify/outboxrows.h"
 
 #include <algorithm>
 
@@ -78,16 +79,24 @@ void Notifier::store(const StoredBatch &batch)
 void Notifier::goOut(const QList<Event> &stored, const StoredBatch &batch)
 {
     const bool ours = batch.under != OutageDesk::Under::Duty || onDuty();
-    if (ours) {
-        for (const Outgoing &each : batch.toSend)
+    QList<Outgoing> toSend;
+    for (const Outgoing &each : batch.toSend) {
+        const Delivery *delivery = m_outbox.find(each.delivery);
+        const bool erased = delivery && isWithoutPerson(*delivery);
+        if (ours && !erased) {
             m_mine.insert(each.attempt);
+            toSend += each;
+        }
     }
     for (const Event &event : stored)
         m_outbox.follow(event);
-    if (ours && !batch.toSend.isEmpty())
-        m_door.send(batch.toSend);
-    for (const Outgoing &each : ours ? QList<Outgoing>() : batch.toSend)
-        take(unsent(each, tr("this console lost the duty before it was sent"), m_context.clock.now()));
+    if (!toSend.isEmpty())
+        m_door.send(toSend);
+    for (const Outgoing &each : batch.toSend) {
+        if (!m_mine.contains(each.attempt))
+            take(unsent(each, ours ? QString() : tr("this console lost the duty before it was sent"),
+                        m_context.clock.now()));
+    }
     turnSoon();
 }
 
@@ -134,6 +143,36 @@ void Notifier::append(const QList<PlannedEvent> &events, const DoneFn &done)
                          m_outbox.follow(event);
                  }
                  done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+             });
+}
+
+/// Whom the list still names is not who may be told, until it has been read again.
+void Notifier::forgetPerson(const QString &customer)
+{
+    if (const auto at = m_inList.constFind(customer); at != m_inList.constEnd())
+        m_gone.insert(customer, m_list.at(*at).version);
+    m_climbs.clear();
+    turnSoon();
+}
+
+/// What was on its way into the store as the person was erased stands there now.
+void Notifier::eraseAgain(const QString &customer)
+{
+    if (m_erasing.contains(customer) || !m_context.log.isOpen())
+        return;
+    m_erasing.insert(customer);
+    Event event;
+    event.at = m_context.clock.now();
+    event.kind = QStringLiteral("customer.erased");
+    event.pair = m_context.pair.id;
+    event.actor = QStringLiteral("console");
+    event.text =
+        tr("%1: what was being written of the person as they were erased was erased too").arg(customer);
+    whenDone(m_context.log.store().eraseCustomer(event, customer, tr("it came after the erasure"), {}), this,
+             [this, customer](const Result<Event> &erased) {
+                 m_erasing.remove(customer);
+                 if (!erased)
+                     emit troubled(erased.error());
              });
 }
 

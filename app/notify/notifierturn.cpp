@@ -98,8 +98,9 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
     if (climb == m_climbs.end()) {
         const auto recipients = [this](const QString &customer) {
             const auto at = m_inList.constFind(customer);
-            return at == m_inList.constEnd() ? QList<Recipient>()
-                                             : recipientsAt(m_outages.incident(), m_list.at(*at));
+            if (at == m_inList.constEnd() || m_gone.value(customer, -1) == m_list.at(*at).version)
+                return QList<Recipient>();
+            return recipientsAt(m_outages.incident(), m_list.at(*at));
         };
         const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
         climb =
@@ -223,6 +224,8 @@ void Notifier::giveUpLate(Instant now)
 /// What one of us wants sent is sent, whatever has become of its message.
 QString Notifier::endedWhy(const Delivery &delivery, Instant now) const
 {
+    if (isWithoutPerson(delivery))
+        return tr("the person was erased");
     if (delivery.again || m_wanted.contains(delivery.id))
         return {};
     if (isReachTest(delivery)) {

@@ -123,7 +123,7 @@ void Outbox::put(const QList<Delivery> &deliveries)
         m_incidentOf.insert(delivery.id, delivery.incident);
         const QList<DeliveryFact> early = m_early.take(delivery.id) + m_strays.take(delivery.id);
         for (const DeliveryFact &fact : early)
-            book.apply(fact);
+            book.apply(fit(fact, delivery));
         const Delivery &now = *book.find(delivery.id);
         m_work.note(now);
         emit changed(now);
@@ -176,6 +176,8 @@ void Outbox::followQueued(const Event &event)
         if (expected != m_expected.constEnd()) {
             known += deliveryFrom(*expected);
             m_expected.erase(expected);
+            if (isWithoutPerson(known.last())) // since it was given to the store
+                emit cameBack(known.last().customer, true);
             continue;
         }
         m_early.insert(id, {});
@@ -274,20 +276,34 @@ void Outbox::take(const DeliveryFact &fact)
         return;
     }
     DeliveryBook &book = m_books[*known];
-    if (!book.apply(fact))
+    const Delivery *before = book.find(fact.delivery);
+    const QString back = before && isWithoutPerson(*before) && hasWords(fact) ? before->customer : QString();
+    if (!book.apply(before ? fit(fact, *before) : fact))
         return;
+    if (!back.isEmpty())
+        emit cameBack(back, false);
     const Delivery &delivery = *book.find(fact.delivery);
     m_work.note(delivery);
     emit changed(delivery);
 }
 
+/// What was heard before, and what is heard after, a person was erased.
+DeliveryFact Outbox::fit(const DeliveryFact &fact, const Delivery &of)
+{
+    return isWithoutPerson(of) ? withoutWords(fact) : fact;
+}
+
 void Outbox::erase(const QString &customer)
 {
+    for (OutboxRow &row : m_expected) {
+        if (row.customer == customer)
+            row = withoutPerson(row);
+    }
     for (DeliveryBook &book : m_books)
         book.erase(customer);
     if (m_readings > 0)
         m_erased.insert(customer);
-    emit erased();
+    emit erased(customer);
 }
 
 void Outbox::look(const QString &delivery)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/outboxrows.h"
 
+#include "models/core/apart.h"
 #include "models/notify/channels.h"
 
 #include <QJsonDocument>
@@ -76,6 +77,28 @@ OutboxRow withoutPerson(const OutboxRow &row)
     without.open = row.open;
     without.dead = row.dead;
     return without;
+}
+
+bool isWithoutPerson(const Delivery &delivery)
+{
+    return delivery.to.address.isEmpty() && delivery.to == Addressee{};
+}
+
+/// Why the console gave it up is its own word.
+bool hasWords(const DeliveryFact &fact)
+{
+    const auto is = [](const QString &text) { return !text.isEmpty() && text != QLatin1String(ErasedText); };
+    return (fact.what != DeliveryFact::What::GivenUp || !fact.by.isEmpty()) &&
+           (is(fact.text) || is(fact.from));
+}
+
+DeliveryFact withoutWords(DeliveryFact fact)
+{
+    if (hasWords(fact)) {
+        fact.text.clear();
+        fact.from.clear();
+    }
+    return fact;
 }
 
 } // namespace Switchback

@@ -16,5 +16,9 @@ Delivery deliveryFrom(const OutboxRow &row);
 /// whom, nor a word of theirs or about them.
 Delivery withoutPerson(Delivery delivery);
 OutboxRow withoutPerson(const OutboxRow &row);
+/// Nobody can be told any more; and what is heard of it is kept without the words.
+bool isWithoutPerson(const Delivery &delivery);
+bool hasWords(const DeliveryFact &fact);
+DeliveryFact withoutWords(DeliveryFact fact);
 
 } // namespace Switchback

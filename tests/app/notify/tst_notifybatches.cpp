@@ -31,6 +31,9 @@ private slots:
     void rowsThatAreGoneAreMadeAnew();
     void nothingGoesOutOnceTheDutyIsLost();
     void whoseAnswerIsBeingWrittenIsNotUnreached();
+    void erasedMeanwhileIsSentNothing_data();
+    void erasedMeanwhileIsSentNothing();
+    void wordsOfWhoWasErasedAreNotWritten();
 
 private:
     [[nodiscard]] static bool turned(NotifySeat &one)
@@ -314,6 +317,88 @@ void TestNotifyBatches::whoseAnswerIsBeingWrittenIsNotUnreached()
     SOON_VERIFY(one.incident().notice("alert")->sentAt);
     QCOMPARE(one.incident().notice("alert")->notReached, QStringList());
     QCOMPARE(one.incident().notice("alert")->how, QStringLiteral("3 E-mail"));
+}
+
+void TestNotifyBatches::erasedMeanwhileIsSentNothing_data()
+{
+    QTest::addColumn<bool>("queued");
+    QTest::newRow("while they are being queued") << false;
+    QTest::newRow("while it is being written down that they are sent it") << true;
+}
+
+void TestNotifyBatches::erasedMeanwhileIsSentNothing()
+{
+    QFETCH(bool, queued);
+    m_url = m_here = m_backends->newUrl(QStringLiteral("sqlite"));
+    NotifySeat &one = seat();
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice("alert") && one.incident().notice("alert")->sentAt);
+    QVERIFY(one.looks());
+    one.sms().setRoom(0);
+    if (queued) {
+        m_clock.advance(10min); // nobody has acknowledged it
+        SOON_COMPARE(one.notifier().queued(Channel::Sms), 3);
+    }
+    {
+        const Locked locked(m_here);
+        one.sms().setRoom(8);
+        if (!queued)
+            m_clock.advance(10min);
+        QVERIFY(turned(one));
+        QCOMPARE(one.door().room(Channel::Sms), queued ? 5 : 8);
+        one.notifier().follow(erasedEvent("customer-2"));
+    }
+    SOON_COMPARE(one.sms().arrivedAt(QStringLiteral("+13035550003")), 1);
+    const auto queuedStill = [&] {
+        m_clock.advance(1s); // what was not sent is looked at again when it would be tried again
+        return one.notifier().queued(Channel::Sms);
+    };
+    SOON_COMPARE(queuedStill(), 0);
+    QVERIFY(one.looks());
+    QCOMPARE(one.sms().arrivedAt(QStringLiteral("+13035550001")), 1);
+    QCOMPARE(one.sms().arrivedAt(QStringLiteral("+13035550002")), 0);
+    const auto without = [&] {
+        const auto rows = wait(one.seat().store().outbox({}));
+        return rows && std::none_of(rows->begin(), rows->end(), [](const OutboxRow &row) {
+                   return row.customer == QLatin1String("customer-2") &&
+                          (!deliveryFrom(row).to.address.isEmpty() || row.became.contains("example"));
+               });
+    };
+    if (!queued) // else their row was there, and went as they were erased
+        SOON_VERIFY(without());
+}
+
+void TestNotifyBatches::wordsOfWhoWasErasedAreNotWritten()
+{
+    m_url = m_here = m_backends->newUrl(QStringLiteral("sqlite"));
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) { setup.sms = false; });
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice("alert") && one.incident().notice("alert")->sentAt);
+    QVERIFY(one.looks());
+    const auto attempt = [&](const char *customer) {
+        return attemptName(one.book().of("alert", QLatin1String(customer)).first().id, 1);
+    };
+    {
+        const Locked locked(m_here);
+        one.mail().hear(heardOf(attempt("customer-1"), Heard::What::Delayed));
+        QVERIFY(turned(one));
+        one.mail().hear(
+            heardOf(attempt("customer-2"), Heard::What::Answered, QStringLiteral("my own words")));
+        one.mail().hear(heardOf(attempt("customer-3"), Heard::What::Answered, QStringLiteral("other words")));
+        one.notifier().follow(erasedEvent("customer-2"));
+    }
+    SOON_COMPARE(one.standing("alert").answered, 2);
+    QVERIFY(one.looks());
+    bool others = false;
+    for (const Event &event : one.log("delivery.facts")) {
+        const QByteArray body = QJsonDocument(event.body).toJson();
+        QVERIFY2(!body.contains("my own words"), body);
+        others = others || body.contains("other words");
+    }
+    QVERIFY(others);
+    const auto rows = wait(one.seat().store().outbox({}));
+    for (const OutboxRow &row : *rows)
+        QVERIFY2(!row.became.contains("my own words"), row.became);
 }
 
 QTEST_GUILESS_MAIN(TestNotifyBatches)
