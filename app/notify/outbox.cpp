@@ -153,9 +153,15 @@ void Outbox::follow(const Event &event)
     }
     if (event.kind == QLatin1String("incident.declared"))
         m_whole.insert(event.incident); // of one that begins now there is nothing else
-    if (event.kind == Facts && !m_seen.contains(event.seq))
-        takeEvent({event.seq, event.incident, factsFrom(event)});
-    else if (event.kind == Queued)
+    if (event.kind == Facts && !m_seen.contains(event.seq)) {
+        const QList<DeliveryFact> facts = factsFrom(event);
+        takeEvent({event.seq, event.incident, facts});
+        for (const DeliveryFact &each : facts) {
+            const Delivery *delivery = hasWords(each) ? find(each.delivery) : nullptr;
+            if (delivery && isWithoutPerson(*delivery))
+                emit cameBack(delivery->customer, false);
+        }
+    } else if (event.kind == Queued)
         followQueued(event);
 }
 
@@ -277,11 +283,8 @@ void Outbox::take(const DeliveryFact &fact)
     }
     DeliveryBook &book = m_books[*known];
     const Delivery *before = book.find(fact.delivery);
-    const QString back = before && isWithoutPerson(*before) && hasWords(fact) ? before->customer : QString();
     if (!book.apply(before ? fit(fact, *before) : fact))
         return;
-    if (!back.isEmpty())
-        emit cameBack(back, false);
     const Delivery &delivery = *book.find(fact.delivery);
     m_work.note(delivery);
     emit changed(delivery);
