@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One batch is synced while the next is made: what is in doubt, and what becomes of the one when the other
 // fails.
+#include "app/store/place/storeurl.h"
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifycase.h"
+#include "tests/app/store/cuttingproxy.h"
 #include "tests/support/soon.h"
 
 #include <QElapsedTimer>
@@ -27,6 +29,8 @@ private slots:
     void inDoubtIsWhatThereIsRoomFor();
     void oneFailsTheOtherIsStored_data();
     void oneFailsTheOtherIsStored();
+    void nobodyKnowsWhetherOneIsStored_data();
+    void nobodyKnowsWhetherOneIsStored();
     void factsOfOneKeepTheirOrder();
     void rowsThatAreGoneAreMadeAnew();
     void nothingGoesOutOnceTheDutyIsLost();
@@ -201,6 +205,48 @@ void TestNotifyBatches::oneFailsTheOtherIsStored()
     for (int i = 1; i <= 400; ++i)
         QCOMPARE(one.mail().arrivedAt(QStringLiteral("c%1@example.net").arg(i)), 1);
     QCOMPARE(one.findings(), QStringList());
+}
+
+void TestNotifyBatches::nobodyKnowsWhetherOneIsStored_data()
+{
+    QTest::addColumn<int>("cut");
+    QTest::newRow("it is not") << int(CuttingProxy::Cut::BeforeCommit);
+    QTest::newRow("it is") << int(CuttingProxy::Cut::BeforeAnswer);
+}
+
+/// The line to the server is cut at the commit while the next batch waits behind it.
+void TestNotifyBatches::nobodyKnowsWhetherOneIsStored()
+{
+    QFETCH(int, cut);
+    NEEDS_BACKEND(*m_backends, QStringLiteral("postgresql"));
+    const QString direct = m_backends->newUrl(QStringLiteral("postgresql"));
+    const QString folder = parseStoreUrl(direct)->host;
+    CuttingProxy proxy(folder);
+    m_url = QString(direct).replace(folder, proxy.folder());
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(200);
+        setup.sms = false;
+    });
+    one.mail().setRoom(0);
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.notifier().queued(Channel::Email), 200);
+    QVERIFY(one.looks());
+    proxy.cutAt(CuttingProxy::Cut(cut));
+    one.mail().setRoom(150);
+    SOON_VERIFY(one.door().room(Channel::Email) < 150);
+    (void)wait(one.seat().store().outbox({})); // behind the first of them, which nobody knows of by now
+    QCOMPARE(one.mail().tried(), 0);
+    proxy.restore();
+    const auto told = [&] {
+        m_clock.advance(1s);
+        return one.standing("alert").told == 200 && one.incident().notice("alert")->sentAt;
+    };
+    SOON_VERIFY(told());
+    for (int i = 1; i <= 200; ++i)
+        QCOMPARE(one.mail().arrivedAt(QStringLiteral("c%1@example.net").arg(i)), 1);
+    QCOMPARE(one.findings(), QStringList());
+    QCOMPARE(one.log("notice.sent").size(), 1);
+    SOON_COMPARE(one.door().room(Channel::Email), 150);
 }
 
 /// However many were heard between: what one said first stands first.
@@ -380,7 +426,8 @@ void TestNotifyBatches::wordsOfWhoWasErasedAreNotWritten()
     };
     {
         const Locked locked(m_here);
-        one.mail().hear(heardOf(attempt("customer-1"), Heard::What::Delayed));
+        one.mail().hear(
+            heardOf(attempt("customer-2"), Heard::What::Answered, QStringLiteral("in the store already")));
         QVERIFY(turned(one));
         one.mail().hear(
             heardOf(attempt("customer-2"), Heard::What::Answered, QStringLiteral("my own words")));
@@ -389,16 +436,20 @@ void TestNotifyBatches::wordsOfWhoWasErasedAreNotWritten()
     }
     SOON_COMPARE(one.standing("alert").answered, 2);
     QVERIFY(one.looks());
-    bool others = false;
-    for (const Event &event : one.log("delivery.facts")) {
-        const QByteArray body = QJsonDocument(event.body).toJson();
-        QVERIFY2(!body.contains("my own words"), body);
-        others = others || body.contains("other words");
-    }
-    QVERIFY(others);
+    const auto logHolds = [&](const char *words) {
+        const QList<Event> all = one.log("delivery.facts");
+        return std::any_of(all.begin(), all.end(), [&](const Event &event) {
+            return QJsonDocument(event.body).toJson().contains(words);
+        });
+    };
+    SOON_VERIFY(!logHolds("in the store already"));
+    QVERIFY(!logHolds("my own words"));
+    QVERIFY(logHolds("other words"));
+    QCOMPARE(one.log("customer.erased").size(), 1); // behind what came back
     const auto rows = wait(one.seat().store().outbox({}));
     for (const OutboxRow &row : *rows)
-        QVERIFY2(!row.became.contains("my own words"), row.became);
+        QVERIFY2(!row.became.contains("my own words") && !row.became.contains("in the store already"),
+                 row.became);
 }
 
 QTEST_GUILESS_MAIN(TestNotifyBatches)
