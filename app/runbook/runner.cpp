@@ -332,7 +332,12 @@ void Runner::answered(const QString &op, const StepAnswer &answer)
             record(stepFailed(m_state, *current, error, m_clock.now()));
         return;
     }
-    callAgainLater(error.text);
+    // What the move does not hang on is not waited for without end.
+    if (current->spec.optional &&
+        m_clock.now() - current->startedAt.value_or(m_clock.now()) >= current->spec.deadline)
+        record(stepFailed(m_state, *current, error, m_clock.now()));
+    else
+        callAgainLater(error.text);
 }
 
 void Runner::callAgainLater(const QString &why)

@@ -100,7 +100,8 @@ QList<PlannedEvent> inStep(const Incident &incident, const RunbookStep &step, co
                            const CommandContext &context, const QString &text)
 {
     QList<PlannedEvent> events;
-    if (!incident.stepRecord(step.key).startedAt)
+    const StepRecord record = incident.stepRecord(step.key);
+    if (!record.startedAt && !record.settled())
         events += begunBeside(incident, step, context);
     QJsonObject body = command.values;
     body.insert(QStringLiteral("step"), step.key);

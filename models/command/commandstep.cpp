@@ -121,7 +121,11 @@ Planned planOne(const Incident &incident, const Do::SettleStep &command, const C
 
 Planned planOne(const Incident &incident, const Do::InStep &command, const CommandContext &context)
 {
-    const auto step = stepNow(incident, command.step, context);
+    const auto known = knownStep(incident, command.step);
+    const bool anyTime = known && roomOf((*known)->kind).atAnyTime(command.what);
+    if (const auto refused = withoutRight(context, Right::TakeWheel); anyTime && refused)
+        return *refused;
+    const auto step = anyTime ? known : stepNow(incident, command.step, context);
     if (!step)
         return step.error();
     if (const QString blocked = stepBlocked(incident, **step); !blocked.isEmpty())

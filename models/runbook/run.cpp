@@ -36,6 +36,19 @@ void noteWrites(RunState &state, const StepState &step)
     }
 }
 
+/// No call is passed on to an SBC that could not be made to take any.
+void leaveOutDrain(RunState &state, const StepState &take)
+{
+    if (take.spec.verb != QLatin1String("take_calls") || take.phase != StepPhase::Skipped)
+        return;
+    for (StepState &step : state.steps) {
+        if (step.spec.verb != QLatin1String("drain_calls") || step.phase != StepPhase::NotYet)
+            continue;
+        step.phase = StepPhase::Skipped;
+        step.error = take.error;
+    }
+}
+
 Outcome applyToStep(RunState &state, const Event &event)
 {
     const QString key = event.body.value(QStringLiteral("step")).toString();
@@ -85,6 +98,7 @@ Outcome applyToStep(RunState &state, const Event &event)
     } else {
         step.phase = step.spec.optional ? StepPhase::Skipped : StepPhase::Failed;
         step.error = errorFromBody(event.body);
+        leaveOutDrain(state, step);
     }
     return Done{};
 }
@@ -190,6 +204,7 @@ Outcome applyEvent(RunState &state, const Event &event)
     } else if (event.kind == QLatin1String("run.finished")) {
         state.finished = true;
         state.finishedAt = event.at;
+        state.finishedSeq = event.seq;
         state.succeeded = state.current() == nullptr &&
                           (state.plan.kind != RunKind::Copies ||
                            std::none_of(state.steps.begin(), state.steps.end(), [](const StepState &step) {

@@ -105,7 +105,7 @@ QList<WizardAction> ofStep(const StepScene &scene)
 void blockAction(WizardAction &action, const StepScene &scene)
 {
     blockIf(action, !scene.incident().open(), Words::tr("It is closed: nothing is recorded any more."));
-    const QString nothing = whyNothingCanBeDone(scene.in);
+    const QString nothing = action.alsoPaused ? whoHoldsBack(scene.in) : whyNothingCanBeDone(scene.in);
     blockIf(action, !nothing.isEmpty() && (needsWheel(action) || scene.in.actor.name.isEmpty()), nothing);
     blockWithoutRight(action, scene.in.actor);
 }

@@ -107,6 +107,11 @@ QWidget *customersPage(const QString &page, const Words &words)
         shown->setCards(cards(state == QLatin1String("10000") ? 10'000 : 214, words));
     if (state != QLatin1String("empty") && state != QLatin1String("new"))
         shown->findChild<QTableView *>()->selectRow(5);
+    if (state.isEmpty())
+        shown->card()->setCalls(
+            {s("Calls should arrive at Naperville (sbc.naperville.example.com:5061)."),
+             s("Last call of trunk borealis-1: 41 s ago, at Naperville (14:17:01)"),
+             s("Last call of trunk borealis-2: 12 min ago, at Centennial (14:05:40), which passed it on")});
     if (state == QLatin1String("new"))
         shown->card()->beginNew();
     if (state == QLatin1String("faults"))

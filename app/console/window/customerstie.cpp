@@ -5,8 +5,10 @@
 #include "app/console/window/outagetie.h"
 #include "app/customers/customerexport.h"
 #include "app/customers/customerfile.h"
+#include "app/pair/callsseen.h"
 #include "app/pair/engine.h"
 #include "app/pair/peoplehere.h"
+#include "app/pair/shown.h"
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
@@ -22,6 +24,8 @@
 #include <QPromise>
 #include <QStandardPaths>
 #include <QThreadPool>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -73,6 +77,7 @@ CustomersTie::CustomersTie(Engine &engine, OutageTie &people, QObject *parent)
     , m_people(people)
 {
     connect(&m_directory, &Directory::cardsChanged, this, &CustomersTie::show);
+    connect(&engine.callsSeen(), &Part::changed, this, &CustomersTie::showCalls);
     connect(&engine.people(), &PeopleHere::changed, this, &CustomersTie::showWhoMay);
 }
 
@@ -95,6 +100,7 @@ void CustomersTie::open(DirectoryPage *page)
         m_page->card()->setFaults(checkedCard(draft, m_directory.rules()).faults);
     });
     connect(page->card(), &CardPanel::saveWanted, this, &CustomersTie::save);
+    connect(page->card(), &CardPanel::shown, this, &CustomersTie::showCalls);
     show();
 }
 
@@ -112,6 +118,18 @@ void CustomersTie::showWhoMay()
 {
     if (m_page)
         m_page->setMayNot(m_directory.mayNotEdit(), m_directory.mayNotManage());
+}
+
+void CustomersTie::showCalls()
+{
+    const QString id = m_page ? m_page->card()->shownId() : QString();
+    if (id.isEmpty() || !m_page->isVisible())
+        return;
+    const QList<CustomerCard> &cards = m_directory.cards(m_page->drill());
+    const auto card =
+        std::find_if(cards.cbegin(), cards.cend(), [&id](const CustomerCard &each) { return each.id == id; });
+    if (card != cards.cend())
+        m_page->card()->setCalls(shownCalls(m_engine, *card, m_page->drill()));
 }
 
 void CustomersTie::save(const CardDraft &draft)

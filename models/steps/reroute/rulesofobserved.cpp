@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/steps/reroute/rulesofobserved.h"
+
+#include "models/core/counted.h"
+#include "models/incident/incidentparts.h"
+#include "models/incident/notices.h"
+
+#include <QCryptographicHash>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace Switchback
+{
+
+namespace
+{
+using State = SeenCalls::State;
+constexpr int MostTrunks = 20; // that are named of one customer
+
+struct Observed {
+    QString customer;
+    SeenCalls seen;
+};
+
+/// Since when a call proves anything: the first request that went out, or when they were asked by other
+/// means.
+std::optional<Instant> askedSince(const Incident &incident, const CustomerRecord &record)
+{
+    const RunbookStep *step = rerouteStep(incident);
+    const auto first =
+        std::find_if(incident.notices.cbegin(), incident.notices.cend(),
+                     [step](const Notice &each) { return step && each.step == step->key && each.sentAt; });
+    return first == incident.notices.cend() ? record.askedAt : first->sentAt;
+}
+
+Instant at(const TrunkSeen &trunk, int side)
+{
+    return trunk.at.at(std::size_t(side))->at;
+}
+
+/// Of one that has come to both sites, its calls have kept to one of them for a while.
+bool isSteady(const TrunkSeen &trunk)
+{
+    return !trunk.at[0] || !trunk.at[1] || std::chrono::abs(at(trunk, 0) - at(trunk, 1)) >= SteadyAfter;
+}
+
+/// Where the calls of each trunk come.
+struct Sides {
+    const TrunkSeen *moved = nullptr; ///< the newest that came at the new site
+    const TrunkSeen *left = nullptr;  ///< the newest that came at the old one
+    const TrunkSeen *any = nullptr;   ///< likewise, also of one that another customer has on their card, too
+    QStringList notMoved;
+    bool steady = true;
+};
+
+/// What came before the outage says nothing of how calls are routed now, and who began later knows nothing of
+/// it.
+QList<TrunkSeen> sinceOutage(QList<TrunkSeen> trunks, const Incident &incident)
+{
+    for (TrunkSeen &trunk : trunks)
+        trunk = trunk.from(incident.outageAt - BeforeOutage);
+    trunks.removeIf([](const TrunkSeen &trunk) { return !trunk.at[0] && !trunk.at[1]; });
+    return trunks;
+}
+
+void addLeft(Sides &sides, const TrunkSeen &trunk, int from)
+{
+    if (sides.notMoved.size() < MostTrunks)
+        sides.notMoved += trunk.trunk;
+    if (!sides.any || at(trunk, from) > at(*sides.any, from))
+        sides.any = &trunk;
+}
+
+/// By `own`, theirs alone. One that is another's, too, proves nothing of either; but while its calls come
+/// where they came before, nobody can say that all of theirs have moved.
+Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int from, int to, Instant asked)
+{
+    Sides sides;
+    for (const TrunkSeen &trunk : own) {
+        const int last = trunk.last(from);
+        sides.steady = sides.steady && isSteady(trunk);
+        if (last == to && at(trunk, to) > asked && (!sides.moved || at(trunk, to) > at(*sides.moved, to)))
+            sides.moved = &trunk;
+        if (last != from)
+            continue;
+        addLeft(sides, trunk, from);
+        if (!sides.left || at(trunk, from) > at(*sides.left, from))
+            sides.left = &trunk;
+    }
+    for (const TrunkSeen &trunk : shared) {
+        sides.steady = sides.steady && isSteady(trunk);
+        if (trunk.last(from) == from)
+            addLeft(sides, trunk, from);
+    }
+    return sides;
+}
+
+/// Of which a call came before this console looked, and is written down. One that is no longer theirs is
+/// waited for by nobody.
+void addKnownLeft(Sides &sides, const SeenCalls &known, const QList<TrunkSeen> &trunks,
+                  const QStringList &theirs)
+{
+    for (const QString &trunk : known.notMoved) {
+        const bool seen = std::any_of(trunks.cbegin(), trunks.cend(),
+                                      [&](const TrunkSeen &each) { return each.trunk == trunk; });
+        if (!seen && theirs.contains(trunk) && sides.notMoved.size() < MostTrunks)
+            sides.notMoved += trunk;
+    }
+}
+
+/// One that had moved and was lost is lost again within a while.
+bool comesAndGoes(const SeenCalls &known, const SeenCalls &now, Instant moment)
+{
+    return known.state != State::NotYet &&
+           std::any_of(now.notMoved.cbegin(), now.notMoved.cend(), [&](const QString &trunk) {
+               const auto lost = known.lost.constFind(trunk);
+               return lost != known.lost.cend() && !known.notMoved.contains(trunk) &&
+                      moment - *lost < SteadyAfter;
+           });
+}
+
+/// By where the calls came; nothing: they prove nothing.
+std::optional<SeenCalls> seenBy(const Incident &incident, const Sides &sides, int from, int to)
+{
+    const TrunkSeen *proof = sides.notMoved.isEmpty() || sides.moved ? sides.moved : sides.left;
+    if (!proof)
+        return std::nullopt;
+    SeenCalls now;
+    const bool moved = proof == sides.moved;
+    now.state = !moved ? State::NotMoved : sides.notMoved.isEmpty() ? State::Moved : State::Half;
+    now.site = moved ? incident.to : incident.from;
+    now.trunk = proof->trunk;
+    now.at = at(*proof, moved ? to : from);
+    now.notMoved = sides.notMoved;
+    now.notMoved.sort();
+    return now;
+}
+
+QString momentOf(const Incident &incident, const SeenCalls &seen)
+{
+    return QStringLiteral("%1, %2").arg(seen.trunk, momentText(incident, seen.at));
+}
+
+QString siteName(const Incident &incident, const QString &site)
+{
+    return site == incident.to ? incident.toName : incident.fromName;
+}
+
+QString textOfOne(const Incident &incident, const Observed &one)
+{
+    const CustomerRecord &before = incident.record(one.customer);
+    const SeenCalls &seen = one.seen;
+    const char *text = QT_TRANSLATE_NOOP("Incident", "%1: calls arrive at %2 (trunk %3)");
+    if (seen.state == State::Both)
+        text = QT_TRANSLATE_NOOP("Incident", "%1: calls arrive now at one site, now at the other (trunk %3)");
+    else if (seen.state == State::Half)
+        text = QT_TRANSLATE_NOOP("Incident", "%1: only some calls arrive at %2 (trunk %3)");
+    else if (seen.state == State::NotMoved && before.seen.state != State::NotYet)
+        text = QT_TRANSLATE_NOOP("Incident", "%1: calls arrive at %2 again (trunk %3)");
+    else if (seen.state == State::NotMoved)
+        text = QT_TRANSLATE_NOOP("Incident", "%1: says done, and calls arrive at %2 (trunk %3)");
+    // The name comes last: it may hold anything.
+    return said(text)
+        .replace(QLatin1String("%2"), siteName(incident, seen.site))
+        .replace(QLatin1String("%3"), momentOf(incident, seen))
+        .replace(QLatin1String("%1"), incident.customer(one.customer)->name);
+}
+
+QString textOf(const Incident &incident, const QList<Observed> &all)
+{
+    if (all.size() == 1)
+        return textOfOne(incident, all.first());
+    switch (all.first().seen.state) {
+    case State::Half:
+        return counted("Incident",
+                       QT_TRANSLATE_N_NOOP("Incident", "%1 customers: only some of their calls arrive at %2"),
+                       all.size())
+            .arg(all.size())
+            .arg(incident.toName);
+    case State::Both:
+        return counted("Incident",
+                       QT_TRANSLATE_N_NOOP("Incident", "%1 customers: calls arrive at both, %2 and %3"),
+                       all.size())
+            .arg(all.size())
+            .arg(incident.fromName, incident.toName);
+    case State::NotMoved:
+        return counted("Incident",
+                       QT_TRANSLATE_N_NOOP("Incident", "%1 customers: calls arrive at %2, not at %3"),
+                       all.size())
+            .arg(all.size())
+            .arg(incident.fromName, incident.toName);
+    case State::Moved:
+    case State::NotYet:
+        break;
+    }
+    return counted("Incident", QT_TRANSLATE_N_NOOP("Incident", "%1 customers: calls arrive at %2"),
+                   all.size())
+        .arg(all.size())
+        .arg(incident.toName);
+}
+
+/// `replaces`: the event that said the last word of them; what another one was said after is no news.
+QJsonObject seenJson(const SeenCalls &seen, qint64 replaces)
+{
+    QJsonObject json{{QStringLiteral("state"), seenStateKey(seen.state)},
+                     {QStringLiteral("site"), seen.site},
+                     {QStringLiteral("trunk"), seen.trunk},
+                     {QStringLiteral("at"), toIso(seen.at)},
+                     {QStringLiteral("replaces"), replaces}};
+    if (!seen.notMoved.isEmpty())
+        json.insert(QStringLiteral("not_moved"), QJsonArray::fromStringList(seen.notMoved));
+    return json;
+}
+
+/// By what it takes the place of: of two seats that say something of the same customers after the same word
+/// the second has nothing to add.
+QString wordOf(const Incident &incident, const QList<Observed> &all)
+{
+    QCryptographicHash digest(QCryptographicHash::Sha256);
+    for (const Observed &one : all)
+        digest.addData(
+            QStringLiteral("%1 %2\n").arg(incident.record(one.customer).seen.seq).arg(one.customer).toUtf8());
+    return onceWord(incident,
+                    QStringLiteral("observed/") + QString::fromLatin1(digest.result().toHex().left(32)));
+}
+
+PlannedEvent observed(const Incident &incident, const QList<Observed> &all, Instant now)
+{
+    QJsonArray customers;
+    QJsonArray calls;
+    for (const Observed &one : all) {
+        customers.append(one.customer);
+        calls.append(seenJson(one.seen, incident.record(one.customer).seen.seq));
+    }
+    const QJsonObject body{{QStringLiteral("customers"), customers}, {QStringLiteral("calls"), calls}};
+    return {incidentEvent(incident, QStringLiteral("customer.observed"), now, QStringLiteral("console"),
+                          textOf(incident, all), body),
+            wordOf(incident, all)};
+}
+} // namespace
+
+const RunbookStep *rerouteStep(const Incident &incident)
+{
+    return stepOfKind(incident.runbook, StepKind::Reroute);
+}
+
+std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &customer, const SeenOf &seen,
+                                   Instant moment)
+{
+    const CustomerRecord &record = incident.record(customer);
+    const SeenCalls &known = record.seen;
+    const std::optional<Instant> asked = askedSince(incident, record);
+    const int from = seen.book->side(incident.from), to = seen.book->side(incident.to);
+    if (!asked || from < 0 || to < 0 || from == to)
+        return std::nullopt;
+    const QList<TrunkSeen> own = sinceOutage(seen.trunks(customer), incident);
+    const QList<TrunkSeen> shared = sinceOutage(seen.shared(customer), incident);
+    Sides sides = sidesOf(own, shared, from, to, *asked);
+    addKnownLeft(sides, known, own + shared,
+                 seen.owners->trunksOf(customer) + seen.owners->sharedOf(customer));
+    std::optional<SeenCalls> now = seenBy(incident, sides, from, to);
+    if (!now || (now->state == known.state && now->notMoved == known.notMoved))
+        return std::nullopt;
+    // What is written down is not taken back by a call from before it.
+    if (known.state != State::NotYet && now->state != State::Half && now->at < known.at)
+        return std::nullopt;
+    if (known.state == State::Both && (!sides.steady || now->at < known.at + SteadyAfter))
+        return std::nullopt;
+    if (sides.any && known.state != State::Both && comesAndGoes(known, *now, moment)) {
+        now->state = State::Both;
+        now->site = incident.from;
+        now->trunk = sides.any->trunk;
+        now->at = at(*sides.any, from);
+    }
+    if (known.state != State::NotYet)
+        return now;
+    // That calls still come where they have always come is news only of who says otherwise.
+    const bool contradicts = record.saysDoneAt && now->at > *record.saysDoneAt;
+    return now->state != State::NotMoved || contradicts ? now : std::nullopt;
+}
+
+QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &customers, const SeenOf &seen,
+                                 Instant now, int most)
+{
+    QHash<int, QList<Observed>> byState;
+    for (const QString &id : customers) {
+        if (!seen.known() || !incident.open() || !incident.customer(id))
+            continue;
+        if (const auto fresh = newlySeen(incident, id, seen, now))
+            byState[int(fresh->state)] += Observed{id, *fresh};
+    }
+    QList<PlannedEvent> events;
+    for (const State state : {State::Moved, State::Half, State::Both, State::NotMoved}) {
+        const QList<Observed> all = byState.value(int(state));
+        for (qsizetype at = 0; at < all.size(); at += most)
+            events += observed(incident, all.mid(at, most), now);
+    }
+    return events;
+}
+
+QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, Instant now)
+{
+    if (!incident.open() || !rerouteStep(incident) || incident.callsSeenSince || !sites.contains(incident.to))
+        return {};
+    QStringList names;
+    for (const QString &site : sites)
+        names += siteName(incident, site);
+    const QString text = said(QT_TRANSLATE_NOOP("Incident", "Where calls arrive is told by the SBC of: %1"))
+                             .arg(names.join(QStringLiteral(", ")));
+    return {{incidentEvent(incident, QStringLiteral("calls.seen"), now, QStringLiteral("console"), text,
+                           {{QStringLiteral("sites"), QJsonArray::fromStringList(sites)}}),
+             onceWord(incident, QStringLiteral("calls_seen"))}};
+}
+
+} // namespace Switchback

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An SBC that is otherwise than people have set it, by itself: told within a look, and set again, once.
+#include "app/pair/sites/callskeeper.h"
+#include "outagestory.h"
+
+#include <QPromise>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+const QString Old = s("naperville");
+
+/// SBCs that do as they are told, unless they can't.
+class Sbcs : public SiteCalls
+{
+public:
+    QHash<QString, QString> state{{Old, s("open")}, {s("centennial"), s("open")}};
+    QStringList asked; ///< "drain_calls naperville"
+    Error refuses;
+    bool obeys = true;
+
+    quint64 call(CallRequest request, QObject *context, OnLine, OnDone done) override
+    {
+        asked += request.verb + QLatin1Char(' ') + request.site;
+        CallAnswer answer;
+        if (!refuses.code.isEmpty())
+            answer.data = refuses;
+        else
+            answer.data = QJsonObject{{s("state"), s("draining")}};
+        if (refuses.code.isEmpty() && obeys)
+            state[request.site] = request.verb == s("drain_calls") ? s("draining") : s("open");
+        QMetaObject::invokeMethod(
+            context, [answer, done] { done(answer); }, Qt::QueuedConnection);
+        return 1;
+    }
+    void cancel(quint64) override {}
+};
+} // namespace
+
+class TestCallsKeeper : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void isSetWhereItIsNot();
+    void changeByItselfIsToldAndSetAgain();
+    void whatNobodySetIsLeft();
+    void silentOneIsLeft();
+    void withoutTheDutyNothing();
+    void refusalIsToldOnce();
+    void oneThatDoesNotStayIsNotSetWithoutEnd();
+    void aPersonsWordIsCarriedOut();
+    void oneThatChangesAgainAndAgain();
+    void noneIsPassedOnToOneThatTakesNone();
+    void afterTheEndItIsOnlyTold();
+
+private:
+    /// The sites have told how they are, and it is looked at.
+    void poll(Duration later = 5s)
+    {
+        m_clock.setWall(m_clock.now() + later);
+        for (SiteFacts *site : {&m_facts.production, &m_facts.backup}) {
+            SiteStatus status;
+            const QString id = site == &m_facts.production ? Old : s("centennial");
+            status.components = {{s("calls"), m_clock.now(), m_sbcs->state.value(id), {}, 0}};
+            site->status = status;
+            site->statusAt = m_clock.now();
+        }
+        m_keeper->look({});
+        for (int i = 0; i < 10; ++i)
+            QCoreApplication::processEvents();
+    }
+    [[nodiscard]] QStringList kinds() const
+    {
+        QStringList found;
+        for (const Event &event : m_story->log) {
+            if (event.kind.startsWith(s("calls.")))
+                found += event.kind + QLatin1Char(' ') + event.site;
+        }
+        return found;
+    }
+
+    ManualClock m_clock;
+    PairFacts m_facts;
+    std::unique_ptr<OutageStory> m_story;
+    std::unique_ptr<Sbcs> m_sbcs;
+    std::unique_ptr<CallsKeeper> m_keeper;
+    bool m_duty = true;
+};
+
+void TestCallsKeeper::init()
+{
+    m_duty = true;
+    m_facts = {};
+    m_story = std::make_unique<OutageStory>(3);
+    m_story->declare();
+    m_story->until(s("reroute")); // by the run Naperville forwards
+    m_clock.setWall(m_story->now + 1min);
+    m_sbcs = std::make_unique<Sbcs>();
+    m_keeper = std::make_unique<CallsKeeper>(
+        OutageStory::pair(), m_clock,
+        CallsKeeper::Outside{
+            [this]() -> SiteCalls & { return *m_sbcs; }, [this]() -> const PairFacts & { return m_facts; },
+            [this]() -> const Incident & { return m_story->incident; }, [this] { return m_duty; },
+            [this](const QList<PlannedEvent> &events) {
+                QPromise<Result<QList<Event>>> promise;
+                promise.start();
+                const qsizetype before = m_story->log.size();
+                const QString refused = m_story->store(events);
+                if (refused.isEmpty())
+                    promise.addResult(Result<QList<Event>>(m_story->log.mid(before)));
+                else
+                    promise.addResult(Result<QList<Event>>(Error{refused, refused, {}}));
+                const auto future = promise.future();
+                promise.finish();
+                return future;
+            },
+            [](const Error &error) { qWarning("%s", qPrintable(error.text)); }});
+}
+
+/// The run could not have it set, and the site is there again.
+void TestCallsKeeper::isSetWhereItIsNot()
+{
+    poll();
+    QCOMPARE(m_sbcs->asked, QStringList{s("drain_calls naperville")});
+    QCOMPARE(kinds(), QStringList{s("calls.set naperville")});
+    QCOMPARE(m_sbcs->state.value(Old), s("draining"));
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->asked.size(), 1);
+}
+
+void TestCallsKeeper::changeByItselfIsToldAndSetAgain()
+{
+    poll();
+    poll();
+    m_sbcs->state[Old] = s("open"); // somebody restarted it
+    poll();
+    QCOMPARE(kinds().mid(1), (QStringList{s("calls.changed naperville"), s("calls.set naperville")}));
+    QCOMPARE(m_sbcs->state.value(Old), s("draining"));
+    poll();
+    QCOMPARE(kinds().size(), 3);
+    m_sbcs->state[s("centennial")] = s("closed");
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->state.value(s("centennial")), s("open"));
+    QCOMPARE(kinds().filter(s("centennial")),
+             (QStringList{s("calls.changed centennial"), s("calls.set centennial")}));
+}
+
+void TestCallsKeeper::whatNobodySetIsLeft()
+{
+    m_story = std::make_unique<OutageStory>(3);
+    m_story->declare();
+    m_sbcs->state[Old] = s("closed"); // by a person, at the SBC itself
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->asked, QStringList());
+    QCOMPARE(kinds(), QStringList());
+}
+
+void TestCallsKeeper::silentOneIsLeft()
+{
+    m_sbcs->state[Old] = s("silent");
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->asked, QStringList());
+    m_sbcs->state[Old] = s("mixed"); // one of its nodes
+    poll();
+    QCOMPARE(m_sbcs->asked.size(), 1);
+}
+
+void TestCallsKeeper::withoutTheDutyNothing()
+{
+    m_duty = false;
+    poll();
+    QCOMPARE(m_sbcs->asked, QStringList());
+    m_duty = true;
+    poll();
+    QCOMPARE(m_sbcs->asked.size(), 1);
+}
+
+void TestCallsKeeper::refusalIsToldOnce()
+{
+    m_sbcs->refuses = {s("calls_not_set"), s("the SBC said no"), {}};
+    for (int i = 0; i < 10; ++i)
+        poll();
+    QCOMPARE(kinds().count(s("calls.not_set naperville")), 1);
+    QCOMPARE(kinds().count(s("calls.set naperville")), 2); // before it was refused, and after
+    QVERIFY2(m_sbcs->asked.size() >= 2 && m_sbcs->asked.size() <= 5,
+             qPrintable(QString::number(m_sbcs->asked.size())));
+    for (int i = 0; i < 720; ++i)
+        poll();
+    QVERIFY2(m_sbcs->asked.size() <= 14, qPrintable(QString::number(m_sbcs->asked.size()))); // in an hour
+    QCOMPARE(kinds().size(), 3);
+    m_sbcs->refuses = {};
+    poll(11min);
+    poll();
+    QCOMPARE(m_sbcs->state.value(Old), s("draining"));
+}
+
+void TestCallsKeeper::oneThatDoesNotStayIsNotSetWithoutEnd()
+{
+    m_sbcs->obeys = false;
+    for (int i = 0; i < 720; ++i)
+        poll();
+    QVERIFY2(m_sbcs->asked.size() <= 14, qPrintable(QString::number(m_sbcs->asked.size()))); // in an hour
+    QCOMPARE(kinds(), QStringList{s("calls.set naperville")});
+}
+
+/// As another hand does that wants it otherwise: each change is told, and ever fewer are there to tell.
+void TestCallsKeeper::oneThatChangesAgainAndAgain()
+{
+    poll();
+    for (int i = 0; i < 720; ++i) {
+        poll();
+        if (i % 3 == 2)
+            m_sbcs->state[Old] = s("open");
+    }
+    QVERIFY2(m_sbcs->asked.size() <= 14, qPrintable(QString::number(m_sbcs->asked.size())));
+    QVERIFY2(kinds().size() <= 28, qPrintable(QString::number(kinds().size())));
+    // One that stays as it is set for a while is set at once again when it changes.
+    m_sbcs->state[Old] = s("draining");
+    poll(11min);
+    poll(11min);
+    const qsizetype before = m_sbcs->asked.size();
+    m_sbcs->state[Old] = s("open");
+    poll();
+    QCOMPARE(m_sbcs->asked.size(), before + 1);
+}
+
+void TestCallsKeeper::noneIsPassedOnToOneThatTakesNone()
+{
+    m_sbcs->state[s("centennial")] = s("closed");
+    m_sbcs->refuses = {s("calls_not_set"), s("the SBC said no"), {}};
+    for (int i = 0; i < 4; ++i)
+        poll();
+    QCOMPARE(m_sbcs->asked.count(s("drain_calls naperville")), 0);
+    QVERIFY(m_sbcs->asked.contains(s("take_calls centennial")));
+    QCOMPARE(kinds().count(s("calls.not_set naperville")), 1);
+    m_sbcs->refuses = {};
+    m_sbcs->state[s("centennial")] = s("open");
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->state.value(Old), s("draining"));
+    // And one that ends to take them while they are passed on is told of, too.
+    m_sbcs->state[s("centennial")] = s("mixed");
+    m_sbcs->obeys = false;
+    poll();
+    QCOMPARE(kinds().count(s("calls.not_set naperville")), 2);
+    poll();
+    QCOMPARE(kinds().count(s("calls.not_set naperville")), 2);
+}
+
+/// Nobody has a button for it any more, so what somebody changes stays; the room hears of it.
+void TestCallsKeeper::afterTheEndItIsOnlyTold()
+{
+    poll();
+    poll();
+    m_story->incident.ending = Ending::Complete;
+    poll();
+    QCOMPARE(kinds().size(), 1);
+    m_sbcs->state[Old] = s("open");
+    for (int i = 0; i < 5; ++i)
+        poll(1min);
+    QCOMPARE(kinds().mid(1), QStringList{s("calls.changed naperville")});
+    QCOMPARE(m_sbcs->state.value(Old), s("open"));
+}
+
+void TestCallsKeeper::aPersonsWordIsCarriedOut()
+{
+    poll();
+    poll();
+    m_story->now = m_clock.now();
+    m_story->allow(Do::InStep{s("reroute"), s("calls"), {{s("site"), Old}, {s("mode"), takeWord()}}},
+                   OutageStory::op());
+    poll();
+    QCOMPARE(m_sbcs->asked.constLast(), s("take_calls naperville"));
+    QCOMPARE(m_sbcs->state.value(Old), s("open"));
+    QCOMPARE(kinds().count(s("calls.changed naperville")), 0);
+}
+
+QTEST_GUILESS_MAIN(TestCallsKeeper)
+#include "tst_callskeeper.moc"

@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The console asks two sites whose calls came: by pages, from a moment on, over gaps and silence; and on duty
+// it writes what follows, once.
+#include "app/pair/callsseen.h"
+#include "outagestory.h"
+
+#include <QJsonArray>
+#include <QPromise>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Switchback;
+using namespace std::chrono_literals;
+
+namespace
+{
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+const QString Old = s("naperville");
+const QString New = s("centennial");
+
+/// A site's call records, as its verb `calls` tells them.
+struct Records {
+    struct One {
+        QString trunk;
+        Instant at;
+        bool forwarded = false;
+    };
+    QList<One> all;
+    int life = 0;      ///< another one: the records begin anew
+    bool there = true; ///< the site answers
+    bool tells = true;
+    QJsonObject instead; ///< what it says in place of what is true
+
+    [[nodiscard]] Result<QJsonObject> answer(const QJsonObject &asked) const
+    {
+        if (!there)
+            return Error{s("unreachable"), s("nobody there"), {}};
+        if (!tells)
+            return Error{s("calls_not_told"), s("Nobody watches calls at this site."), {}};
+        if (!instead.isEmpty())
+            return instead;
+        const QString after = asked.value(s("after")).toString();
+        const bool known = after.section(QLatin1Char('/'), 0, 0) == QString::number(life);
+        qsizetype from = known ? after.section(QLatin1Char('/'), 1).toLongLong() : 0;
+        const Instant since = fromIso(asked.value(s("since")).toString()).value_or(Instant{});
+        while (!known && from < all.size() && all.at(from).at < since)
+            ++from;
+        const qsizetype to = std::min<qsizetype>(all.size(), from + asked.value(s("limit")).toInt(500));
+        QJsonArray calls;
+        for (qsizetype i = from; i < to; ++i)
+            calls.append(QJsonObject{{s("trunk"), all.at(i).trunk},
+                                     {s("forwarded"), all.at(i).forwarded},
+                                     {s("test"), false},
+                                     {s("calls"), 1},
+                                     {s("answered"), 1},
+                                     {s("last"), toIso(all.at(i).at)}});
+        return QJsonObject{{s("calls"), calls},
+                           {s("cursor"), QStringLiteral("%1/%2").arg(life).arg(to)},
+                           {s("more"), to < all.size()},
+                           {s("gap"), !known && !after.isEmpty()}};
+    }
+};
+
+class TwoSites : public SiteCalls
+{
+public:
+    Records old, fresh;
+    QStringList asked; ///< "naperville", in their order
+    QJsonObject lastAsked;
+
+    quint64 call(CallRequest request, QObject *context, OnLine, OnDone done) override
+    {
+        asked += request.site;
+        lastAsked = request.body;
+        CallAnswer answer;
+        answer.data = (request.site == Old ? old : fresh).answer(request.body);
+        QMetaObject::invokeMethod(
+            context, [answer, done] { done(answer); }, Qt::QueuedConnection);
+        return 1;
+    }
+    void cancel(quint64) override {}
+};
+
+/// One console that sees calls, on a store that it may share with another.
+class Seer
+{
+public:
+    Seer(OutageStory &story, TwoSites &sites, const Clock &clock, QList<CustomerCard> cards)
+        : m_story(story)
+        , m_cards(std::move(cards))
+    {
+        CallsSeen::Outside outside{[&sites]() -> SiteCalls & { return sites; },
+                                   [this]() -> const PairFacts & { return facts; },
+                                   [this](bool) -> const QList<CustomerCard> & { return m_cards; },
+                                   [this]() -> const Incident & { return m_story.incident; },
+                                   [this] { return onDuty; },
+                                   [this](const QList<PlannedEvent> &events) { return append(events); }};
+        facts.production.clockKnown = facts.backup.clockKnown = true;
+        seen = std::make_unique<CallsSeen>(OutageStory::pair(), clock, false, std::move(outside));
+        seen->takeUp([] {});
+        QObject::connect(seen.get(), &Part::troubled, seen.get(), [this] { ++troubles; });
+    }
+    /// Asks, and waits until nothing is on its way any more.
+    void turn()
+    {
+        seen->ask();
+        settle();
+    }
+    static void settle()
+    {
+        for (int i = 0; i < 20; ++i)
+            QCoreApplication::processEvents();
+    }
+    void setTrunks(const QString &customer, const QStringList &trunks)
+    {
+        for (CustomerCard &card : m_cards) {
+            if (card.id == customer)
+                card.trunks = trunks;
+        }
+        seen->setCards(false);
+    }
+    QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events)
+    {
+        QPromise<Result<QList<Event>>> promise;
+        promise.start();
+        const auto future = promise.future();
+        const qsizetype before = m_story.log.size();
+        ++appends;
+        if (refusesOnce > 0 && refusesOnce--)
+            promise.addResult(Result<QList<Event>>(Error{s("already_done"), s("told already"), {}}));
+        else if (!storeWorks)
+            promise.addResult(Result<QList<Event>>(Error{s("store_lost"), s("gone"), {}}));
+        else if (const QString refused = m_story.store(events); !refused.isEmpty())
+            promise.addResult(Result<QList<Event>>(Error{refused, refused, {}}));
+        else
+            promise.addResult(Result<QList<Event>>(m_story.log.mid(before)));
+        promise.finish();
+        for (qsizetype i = before; i < m_story.log.size(); ++i)
+            seen->follow(m_story.log.at(i));
+        return future;
+    }
+
+    PairFacts facts;
+    std::unique_ptr<CallsSeen> seen;
+    bool onDuty = true;
+    bool storeWorks = true;
+    int refusesOnce = 0; ///< so many are refused as done before
+    int appends = 0;
+    int troubles = 0;
+
+private:
+    OutageStory &m_story;
+    QList<CustomerCard> m_cards;
+};
+} // namespace
+
+class TestCallsSeen : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { m_seer.reset(); }
+    void asksByPagesFromAMomentOn();
+    void beginsWithTheOutage();
+    void writesWhatItSaw();
+    void whoHasNoDutyWritesNothing();
+    void gapIsToldAsAGap();
+    void gapsWithoutEndAreToldOnce();
+    void refusedTogetherIsStoredOneByOne();
+    void siteWhoseClockIsNotKnownIsNotAsked();
+    void callsAheadAreWaitedFor();
+    void trunkThatComesOntoACard();
+    void deadSiteHoldsUpNobody();
+    void siteThatTakesOverIsWaitedFor();
+    void siteThatTellsNothingIsAskedSeldom();
+    void hostileAnswers_data();
+    void hostileAnswers();
+    void storeThatIsGoneIsTriedAgain();
+    void clockOfTheSiteIsTakenOff();
+    void tenThousandTrunks();
+
+private:
+    void called(Records &records, const char *trunk, Duration ago, bool forwarded = false)
+    {
+        records.all += Records::One{s(trunk), m_clock.now() - ago, forwarded};
+    }
+    [[nodiscard]] QStringList kinds() const
+    {
+        QStringList found;
+        for (const Event &event : m_story->log) {
+            if (event.kind.startsWith(s("calls.")) || event.kind == s("customer.observed"))
+                found += event.kind;
+        }
+        return found;
+    }
+    [[nodiscard]] SeenCalls::State state(const char *customer) const
+    {
+        return m_story->incident.record(s(customer)).seen.state;
+    }
+    void makeSeer() { m_seer = std::make_unique<Seer>(*m_story, *m_sites, m_clock, m_cards); }
+
+    ManualClock m_clock;
+    std::unique_ptr<OutageStory> m_story;
+    std::unique_ptr<TwoSites> m_sites;
+    std::unique_ptr<Seer> m_seer;
+    QList<CustomerCard> m_cards;
+};
+
+void TestCallsSeen::init()
+{
+    m_story = std::make_unique<OutageStory>(3);
+    m_story->declare();
+    m_story->until(s("reroute"));
+    m_story->notice(s("reroute"));
+    m_clock.setWall(m_story->now + 10min);
+    m_sites = std::make_unique<TwoSites>();
+    m_cards.clear();
+    for (const QString &id : m_story->ids()) {
+        CustomerCard card;
+        card.id = id;
+        card.trunks = QStringList{id};
+        m_cards += card;
+    }
+    makeSeer();
+}
+
+void TestCallsSeen::asksByPagesFromAMomentOn()
+{
+    for (int i = 0; i < 1300; ++i)
+        called(m_sites->fresh, "c1", 1s * (1400 - i));
+    m_seer->turn();
+    QCOMPARE(m_sites->asked.count(New), 3);
+    QCOMPARE(m_sites->asked.count(Old), 1);
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(m_story->incident.record(s("c1")).seen.at, m_sites->fresh.all.constLast().at);
+    m_seer->turn(); // goes on where it was
+    QCOMPARE(m_sites->asked.count(New), 4);
+    QVERIFY(m_sites->lastAsked.contains(s("after")));
+    QCOMPARE(kinds(), (QStringList{s("calls.seen"), s("customer.observed")}));
+    QVERIFY(m_seer->seen->hearing(New).heardAt && m_seer->seen->hearing(New).trouble.isEmpty());
+}
+
+void TestCallsSeen::beginsWithTheOutage()
+{
+    m_seer->turn();
+    const auto from = [this] { return *fromIso(m_sites->lastAsked.value(s("since")).toString()); };
+    QCOMPARE(from(), m_clock.now() - 1h);
+    m_clock.setWall(m_story->incident.outageAt + 5h);
+    makeSeer();
+    m_seer->turn();
+    QCOMPARE(from(), m_story->incident.outageAt - 15min);
+    m_clock.setWall(m_story->incident.outageAt + 72h);
+    makeSeer();
+    m_seer->turn();
+    QCOMPARE(from(), m_clock.now() - 24h);
+    QCOMPARE(m_seer->seen->hearing(Old).since, std::optional<Instant>(m_clock.now() - 24h));
+}
+
+void TestCallsSeen::writesWhatItSaw()
+{
+    called(m_sites->fresh, "c1", 5s);
+    called(m_sites->old, "c2", 4s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(state("c2"), SeenCalls::State::NotYet);
+    called(m_sites->old, "c1", 3s);
+    called(m_sites->fresh, "c2", 2s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotMoved);
+    QCOMPARE(state("c2"), SeenCalls::State::Moved);
+    const qsizetype before = m_story->log.size();
+    m_seer->turn();
+    m_seer->turn();
+    QCOMPARE(m_story->log.size(), before); // nothing twice
+    // Asked for late: the call that was seen meanwhile counts from the moment at which they were asked.
+    const auto last = m_seer->seen->seen(false).last(s("c1"), Old);
+    QVERIFY(last && last->site == Old);
+    QCOMPARE(m_seer->troubles, 0);
+}
+
+void TestCallsSeen::whoHasNoDutyWritesNothing()
+{
+    m_seer->onDuty = false;
+    called(m_sites->fresh, "c1", 5s);
+    m_seer->turn();
+    m_seer->turn();
+    QCOMPARE(kinds(), QStringList());
+    QVERIFY(m_seer->seen->seen(false).last(s("c1"), Old)); // it shows it
+    // Whoever takes the duty writes what was seen before.
+    m_seer->onDuty = true;
+    m_seer->seen->dutyChanged(true);
+    QTRY_COMPARE(state("c1"), SeenCalls::State::Moved);
+    // Another that takes it after that has nothing to add.
+    Seer second(*m_story, *m_sites, m_clock, m_cards);
+    second.turn();
+    QCOMPARE(second.appends, 0);
+}
+
+void TestCallsSeen::gapIsToldAsAGap()
+{
+    called(m_sites->fresh, "c1", 50s);
+    m_seer->turn();
+    const QStringList before = kinds();
+    ++m_sites->fresh.life; // its records are others
+    called(m_sites->fresh, "c2", 5s);
+    m_seer->turn();
+    QCOMPARE(kinds().mid(before.size()), (QStringList{s("calls.gap"), s("customer.observed")}));
+    QCOMPARE(state("c2"), SeenCalls::State::Moved);
+    QCOMPARE(m_story->incident.record(s("c1")).seen.at, m_sites->fresh.all.constFirst().at); // not told anew
+    m_seer->turn();
+    QCOMPARE(kinds().size(), before.size() + 2);
+}
+
+void TestCallsSeen::gapsWithoutEndAreToldOnce()
+{
+    called(m_sites->fresh, "c1", 50s);
+    m_seer->turn();
+    for (int i = 0; i < 6; ++i) {
+        ++m_sites->fresh.life;
+        m_seer->turn();
+    }
+    QCOMPARE(kinds().count(s("calls.gap")), 1);
+    // What came in between may be missing: all are known from the last one on.
+    QCOMPARE(m_seer->seen->hearing(New).since, std::optional<Instant>(m_clock.now()));
+    m_clock.setWall(m_clock.now() + 1min);
+    m_seer->turn();
+    QCOMPARE(m_seer->seen->hearing(New).since, std::optional<Instant>(m_clock.now() - 1min));
+    ++m_sites->fresh.life; // another one, which is news
+    m_seer->turn();
+    QCOMPARE(kinds().count(s("calls.gap")), 2);
+}
+
+/// Somebody has told of one of them, which this console has not heard: no other waits for it.
+void TestCallsSeen::refusedTogetherIsStoredOneByOne()
+{
+    called(m_sites->fresh, "c1", 9s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    for (const char *customer : {"c2", "c3"})
+        called(m_sites->fresh, customer, 5s);
+    m_seer->refusesOnce = 1;
+    m_seer->turn();
+    QCOMPARE(state("c2"), SeenCalls::State::NotYet);
+    m_seer->turn();
+    QCOMPARE(state("c2"), SeenCalls::State::Moved);
+    QCOMPARE(state("c3"), SeenCalls::State::Moved);
+    QCOMPARE(kinds().count(s("customer.observed")), 3); // each by itself
+    QCOMPARE(m_seer->troubles, 0);
+}
+
+void TestCallsSeen::siteWhoseClockIsNotKnownIsNotAsked()
+{
+    m_seer->facts.backup.clockKnown = false;
+    called(m_sites->fresh, "c1", 5s);
+    m_seer->turn();
+    QCOMPARE(m_sites->asked, QStringList{Old});
+    QVERIFY(!m_seer->seen->hearing(New).since && !m_seer->seen->hearing(New).trouble.isEmpty());
+    m_seer->facts.backup.clockKnown = true;
+    m_seer->facts.backup.clockOffset = 1h;
+    m_seer->seen->sitesSeen(); // its clock was measured: at once
+    m_seer->settle();
+    QCOMPARE(m_sites->asked, (QStringList{Old, New}));
+    QCOMPARE(fromIso(m_sites->lastAsked.value(s("since")).toString()),
+             std::optional<Instant>(m_clock.now() - 1h + 1h));
+    m_seer->seen->sitesSeen();
+    m_seer->settle();
+    QCOMPARE(m_sites->asked.size(), 2);
+}
+
+void TestCallsSeen::callsAheadAreWaitedFor()
+{
+    m_seer->turn();
+    called(m_sites->fresh, "c1", -8s); // its clock has been set, and was not measured since
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet);
+    QCOMPARE(m_seer->seen->hearing(New).dropped, 1);
+    m_seer->facts.backup.clockOffset = 10s;
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(m_story->incident.record(s("c1")).seen.at, m_clock.now() - 2s);
+    QCOMPARE(m_seer->seen->hearing(New).dropped, 0);
+}
+
+void TestCallsSeen::trunkThatComesOntoACard()
+{
+    called(m_sites->fresh, "new", 20s);
+    called(m_sites->fresh, "zz", 20s);
+    m_seer->turn();
+    QVERIFY(!m_seer->seen->seen(false).book->find(s("new"))); // nobody's
+    m_seer->setTrunks(s("c1"), {s("c1"), s("new")});
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QVERIFY(!m_seer->seen->seen(false).book->find(s("zz")));
+    QCOMPARE(kinds().count(s("calls.gap")), 0);
+    const qsizetype asked = m_sites->asked.size();
+    m_seer->setTrunks(s("c1"), {s("c1")}); // one that goes is no reason to ask anew
+    m_seer->turn();
+    QVERIFY(m_sites->lastAsked.contains(s("after")));
+    QCOMPARE(m_sites->asked.size(), asked + 2);
+}
+
+void TestCallsSeen::deadSiteHoldsUpNobody()
+{
+    m_sites->old.there = false;
+    called(m_sites->fresh, "c1", 5s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet); // it may only be late
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(m_seer->seen->hearing(Old).trouble, s("nobody there"));
+    m_sites->old.there = true;
+    called(m_sites->old, "c1", 1s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotMoved);
+    QVERIFY(m_seer->seen->hearing(Old).trouble.isEmpty());
+}
+
+void TestCallsSeen::siteThatTakesOverIsWaitedFor()
+{
+    called(m_sites->fresh, "c1", 9s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    // A console that begins while only the old site answers takes nothing back.
+    called(m_sites->old, "c1", 9s);
+    m_sites->fresh.there = false;
+    makeSeer();
+    for (int i = 0; i < 4; ++i)
+        m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(m_seer->appends, 0);
+}
+
+void TestCallsSeen::siteThatTellsNothingIsAskedSeldom()
+{
+    m_sites->old.tells = m_sites->fresh.tells = false;
+    for (int i = 0; i < 13; ++i)
+        m_seer->turn();
+    QCOMPARE(m_sites->asked.size(), 2);
+    QVERIFY(m_seer->seen->hearing(New).notTold);
+    QCOMPARE(kinds(), QStringList());
+    m_sites->old.tells = m_sites->fresh.tells = true;
+    m_seer->turn();
+    QCOMPARE(m_sites->asked.size(), 4);
+    QCOMPARE(kinds(), QStringList{s("calls.seen")});
+}
+
+void TestCallsSeen::hostileAnswers_data()
+{
+    QTest::addColumn<QJsonObject>("answer");
+    const auto call = [this](const QString &trunk, Duration ahead) {
+        return QJsonObject{{s("trunk"), trunk}, {s("forwarded"), false},
+                           {s("test"), false},  {s("calls"), 1},
+                           {s("answered"), 1},  {s("last"), toIso(m_clock.now() + ahead)}};
+    };
+    const auto page = [](const QJsonArray &calls, const QString &cursor, bool more) {
+        return QJsonObject{{s("calls"), calls}, {s("cursor"), cursor}, {s("more"), more}, {s("gap"), false}};
+    };
+    QTest::newRow("nothing") << QJsonObject{{s("x"), 1}};
+    QTest::newRow("calls to come") << page({call(s("c1"), 60s)}, s("1"), false);
+    QTest::newRow("more without end") << page({}, s("same"), true);
+    QTest::newRow("nobody's") << page({call(s("zz"), -5s)}, s("1"), false);
+    QTest::newRow("a name that hides") << page({call(s("c1\u202e"), -5s)}, s("1"), false);
+}
+
+void TestCallsSeen::hostileAnswers()
+{
+    QFETCH(QJsonObject, answer);
+    m_sites->fresh.instead = answer;
+    m_seer->turn();
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet);
+    QVERIFY2(m_sites->asked.size() <= 6, qPrintable(QString::number(m_sites->asked.size())));
+    m_sites->fresh.instead = {};
+    called(m_sites->fresh, "c1", 1s);
+    m_seer->turn();
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+}
+
+void TestCallsSeen::storeThatIsGoneIsTriedAgain()
+{
+    m_seer->storeWorks = false;
+    called(m_sites->fresh, "c1", 5s);
+    m_seer->turn();
+    m_seer->turn();
+    QVERIFY(m_seer->troubles > 0);
+    QVERIFY2(m_seer->appends <= 4, qPrintable(QString::number(m_seer->appends))); // not without end
+    m_seer->storeWorks = true;
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+}
+
+void TestCallsSeen::clockOfTheSiteIsTakenOff()
+{
+    m_seer->facts.backup.clockOffset = 1h;
+    m_seer->facts.backup.clockKnown = true;
+    called(m_sites->fresh, "c1", 5s - 1h);
+    called(m_sites->old, "c1", 3s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet); // the one at the old site was later
+    const auto last = m_seer->seen->seen(false).last(s("c1"), Old);
+    QVERIFY(last && last->site == Old);
+    called(m_sites->fresh, "c1", 1s - 1h);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(m_story->incident.record(s("c1")).seen.at, m_clock.now() - 1s);
+}
+
+void TestCallsSeen::tenThousandTrunks()
+{
+    m_story = std::make_unique<OutageStory>(10'000);
+    m_story->declare();
+    m_story->until(s("reroute"));
+    m_story->notice(s("reroute"));
+    m_clock.setWall(m_story->now + 10min);
+    m_cards.clear();
+    for (const QString &id : m_story->ids()) {
+        CustomerCard card;
+        card.id = id;
+        card.trunks = QStringList{id};
+        m_cards += card;
+        called(m_sites->fresh, id.toLatin1().constData(), 5s);
+    }
+    makeSeer();
+    m_seer->seen->ask();
+    // By 500 in an event, and a thousand customers looked at in one go.
+    QTRY_COMPARE_WITH_TIMEOUT(m_story->incident.known.moved().count, 10'000, 60'000);
+    QCOMPARE(m_sites->asked.count(New), 20);
+    QCOMPARE(kinds().size(), 21);
+}
+
+QTEST_GUILESS_MAIN(TestCallsSeen)
+#include "tst_callsseen.moc"
