@@ -8,6 +8,7 @@
 #include "app/pair/testcalls/testcalls.h"
 #include "models/core/visibletext.h"
 #include "models/customers/eventline.h"
+#include "models/findings/component.h"
 #include "models/incident/notices.h"
 #include "models/notify/routing.h"
 #include "models/outage/outagestate.h"
@@ -101,8 +102,17 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode)
 static WizardCalls wizardCalls(Engine &engine, const Incident &incident)
 {
     const CallsSeen &calls = engine.callsSeen();
-    return {calls.seen(incident.drill()), calls.hearing(incident.to).since,
-            calls.hearing(incident.from).trouble, calls.hearing(incident.to).trouble};
+    WizardCalls made{calls.seen(incident.drill()),
+                     calls.hearing(incident.to).since,
+                     calls.hearing(incident.from).trouble,
+                     calls.hearing(incident.to).trouble,
+                     {}};
+    for (const Side side : {Side::Production, Side::Backup}) {
+        const SiteView site(engine.facts(), engine.pair(), side, engine.now());
+        if (const ComponentStatus *sbc = site.isFresh() ? site.component(QStringLiteral("calls")) : nullptr)
+            made.sbcs.insert(site.config().id, sbc->state);
+    }
+    return made;
 }
 
 /// Where calls belong now: to the site that takes the writes, or is meant to.

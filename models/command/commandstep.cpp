@@ -128,7 +128,8 @@ Planned planOne(const Incident &incident, const Do::InStep &command, const Comma
     const auto step = anyTime ? known : stepNow(incident, command.step, context);
     if (!step)
         return step.error();
-    if (const QString blocked = stepBlocked(incident, **step); !blocked.isEmpty())
+    const QString blocked = stepBlocked(incident, **step);
+    if (!blocked.isEmpty() && !roomOf((*step)->kind).ends(command))
         return refusal("not_now", blocked);
     return roomOf((*step)->kind).plan(incident, **step, command, context);
 }

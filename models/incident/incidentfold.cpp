@@ -57,8 +57,9 @@ Outcome closed(Incident &incident, const Event &event)
     for (const Ending ending : {Ending::Complete, Ending::FalseAlarm, Ending::NotNeeded}) {
         if (endingKey(ending) != key)
             continue;
-        // Closed on an old picture, while another seat recorded what speaks against it: it stays open.
-        if (ending == Ending::Complete && !stillOpen(incident).isEmpty())
+        // Closed on an old picture, while another seat recorded what speaks against it: it stays open. What
+        // goes on by itself ends also later.
+        if (ending == Ending::Complete && !unsettled(incident).isEmpty())
             return Done{};
         incident.ending = ending;
         incident.closedAt = event.at;

@@ -8,7 +8,9 @@ namespace Switchback
 
 /// A run of this incident that moves the service is under way, or has moved it.
 bool failoverBegun(const Incident &incident);
-/// Everything that stands against closing as complete, each in one sentence.
+/// What of the steps and initials stands against closing as complete, each in one sentence.
+QStringList unsettled(const Incident &incident);
+/// Everything that does: also what goes on by itself.
 QStringList stillOpen(const Incident &incident);
 /// Only initials are open: a reason is all that closing wants. The sentence that says how many; else empty.
 QString onlyInitialsOpen(const Incident &incident);

@@ -92,6 +92,7 @@ struct WizardCalls {
     std::optional<Instant> since; ///< from when on calls at the site that takes over are known here
     QString fromTrouble; ///< why the SBC that is left does not say; empty: it does, or nobody was asked
     QString toTrouble;   ///< likewise, of the one that takes over
+    QHash<QString, QString> sbcs; ///< how the SBCs are, by site, as they say it now; none: they say nothing
 };
 
 /// What the view is made from.

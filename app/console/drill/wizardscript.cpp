@@ -12,6 +12,8 @@
 #include "app/pair/outages.h"
 #include "models/incident/steproom.h"
 #include "models/incident/testcalls/placedcalls.h"
+#include "models/steps/reroute/rulesofforwarding.h"
+#include "models/steps/reroute/rulesofobserved.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QHash>
@@ -134,6 +136,8 @@ void WizardScript::planCase(RunKind move)
             planTests(step.key);
         else if (step.kind == StepKind::Initials)
             planInitials();
+        if (step.kind == StepKind::Tests)
+            planTakeCalls();
     }
     m_script.add({name + QStringLiteral("-case-closed"), [this] { m_tie.wizard()->close(); },
                   [this] { return !m_engine.outages().incident().open(); }, 30});
@@ -293,6 +297,23 @@ void WizardScript::planCustomers(const QString &step, const QStringList &buttons
     }
     if (ends)
         m_script.pressUntil(QStringLiteral("primaryButton"), settled);
+}
+
+void WizardScript::planTakeCalls()
+{
+    const auto taken = [this] { return !leftForwarding(m_engine.outages().incident()); };
+    const auto page = [this] {
+        const RunbookStep *step = rerouteStep(m_engine.outages().incident());
+        return step ? QStringLiteral("step-") + step->key : QString();
+    };
+    m_script.attempt(
+        QStringLiteral("page of those who reroute"),
+        [taken, page] { return taken() ? Outcome(Done{}) : Hands::click(page()); },
+        [taken] { return taken() || Hands::find(QStringLiteral("action-takeCalls")) != nullptr; });
+    m_script.attempt(
+        QStringLiteral("take calls"),
+        [taken] { return taken() ? Outcome(Done{}) : Hands::click(QStringLiteral("action-takeCalls")); },
+        taken);
 }
 
 void WizardScript::planTests(const QString &step)

@@ -60,6 +60,8 @@ private:
     /// `unless`: there is nothing for a hand to do. `ends`: the step is passed then.
     void planCustomers(const QString &step, const QStringList &buttons,
                        const std::function<bool()> &unless = {}, bool ends = true);
+    /// The SBC that a failback leaves takes calls again, before the case can be closed.
+    void planTakeCalls();
     void planInitials();
 
     Engine &m_engine;

@@ -208,25 +208,37 @@ QString rerouteLine(const Record &record, const CustomerRecord &facts)
     return parts.join(QStringLiteral("; "));
 }
 
-/// What can be done with the SBC of the site that is left, where it tells anything, or is kept as it was set.
+WizardAction setCalls(const StepScene &scene, const QString &site, const QString &mode)
+{
+    const Incident &incident = scene.incident();
+    const bool left = site == incident.from;
+    const Do::InStep command{scene.step.key,
+                             QLatin1String(SetCallsWord),
+                             {{QStringLiteral("site"), site}, {QStringLiteral("mode"), mode}}};
+    const QString name = left ? incident.fromName : incident.toName;
+    WizardAction set = mode == takeWord()
+                           ? makeAction(left ? "takeCalls" : "takeCallsThere",
+                                        Words::tr("Take calls at %1").arg(name), command)
+                           : makeAction("forwardCalls", Words::tr("Forward calls of %1").arg(name), command);
+    set.alsoPaused = true;
+    return set;
+}
+
+/// What can be done with the SBCs: one that passes calls on, by its own word or by that of people, is made to
+/// take them, whenever that is; the one that is left to pass them on where it tells anything, or is kept.
 void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
 {
     const Incident &incident = scene.incident();
     const auto wanted = callsWanted(incident);
-    const auto left = wanted.constFind(incident.from);
-    if (!incident.callsSeenSince && left == wanted.cend())
-        return;
-    const bool forwards = left != wanted.cend() && left->forward;
-    const QString mode = forwards ? takeWord() : forwardWord();
-    const Do::InStep command{scene.step.key,
-                             QLatin1String(SetCallsWord),
-                             {{QStringLiteral("site"), incident.from}, {QStringLiteral("mode"), mode}}};
-    WizardAction set =
-        forwards
-            ? makeAction("takeCalls", Words::tr("Take calls at %1").arg(incident.fromName), command)
-            : makeAction("forwardCalls", Words::tr("Forward calls of %1").arg(incident.fromName), command);
-    set.alsoPaused = true;
-    made += set;
+    for (const QString &site : {incident.from, incident.to}) {
+        const QString state = scene.in.calls.sbcs.value(site);
+        const bool forwards = wanted.value(site).forward || state == QLatin1String("draining");
+        if (forwards || (state == QLatin1String("mixed") && !wanted.contains(site)))
+            made += setCalls(scene, site, takeWord());
+        if (!forwards && site == incident.from && incident.open() &&
+            (incident.callsSeenSince || wanted.contains(site)))
+            made += setCalls(scene, site, forwardWord());
+    }
 }
 
 class RerouteDrawn final : public StepDrawn
@@ -270,7 +282,7 @@ public:
                 Words::tr("%1 customers still to move", nullptr, howMany(scene.count.open()))
                     .arg(scene.count.open()));
         QList<WizardAction> made;
-        if (settled) {
+        if (settled || !scene.incident().open()) {
             addSetCalls(made, scene);
             return made;
         }
@@ -288,11 +300,8 @@ public:
         addSetCalls(made, scene);
         return made;
     }
-    /// What is kept as it was set can be set otherwise for as long as it is kept.
-    [[nodiscard]] bool goesOn(const Incident &incident) const override
-    {
-        return incident.open() && callsWanted(incident).contains(incident.from);
-    }
+    /// An SBC that passes calls on can be made to take them at any time.
+    [[nodiscard]] bool goesOn(const Incident & /*incident*/) const override { return true; }
     [[nodiscard]] QString recordLine(const Record &record, const RecordStep &,
                                      const RecordCustomer &customer) const override
     {

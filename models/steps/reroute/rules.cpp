@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/reroute/reroute.h"
 
+#include "models/command/dostep.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/steproom.h"
 #include "models/steps/reroute/rulesofforwarding.h"
@@ -89,6 +90,18 @@ public:
     [[nodiscard]] bool atAnyTime(const QString &what) const override
     {
         return what == QLatin1String(SetCallsWord);
+    }
+    [[nodiscard]] bool ends(const Do::InStep &command) const override
+    {
+        return command.what == QLatin1String(SetCallsWord) &&
+               command.values.value(QLatin1String("mode")).toString() == takeWord();
+    }
+    [[nodiscard]] QString goesOn(const Incident &incident, const RunbookStep &) const override
+    {
+        return leftForwarding(incident)
+                   ? said(QT_TRANSLATE_NOOP("Incident", "The SBC of %1 still passes calls on."))
+                         .arg(incident.fromName)
+                   : QString();
     }
     Outcome fold(Incident &incident, const RunbookStep &step, const Event &event) const override
     {

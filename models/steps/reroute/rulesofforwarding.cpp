@@ -135,6 +135,11 @@ Outcome foldSetCalls(Incident &incident, const RunbookStep &step, const Event &e
     return Done{};
 }
 
+bool leftForwarding(const Incident &incident)
+{
+    return incident.mode == IncidentMode::Failback && callsWanted(incident).value(incident.from).forward;
+}
+
 QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instant> newest, const SeenOf &seen,
                                   Instant now)
 {

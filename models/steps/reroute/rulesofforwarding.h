@@ -40,6 +40,9 @@ Result<QList<PlannedEvent>> planSetCalls(const Incident &incident, const Runbook
                                          const Do::InStep &command, const CommandContext &context);
 Outcome foldSetCalls(Incident &incident, const RunbookStep &step, const Event &event);
 
+/// The SBC of a failback's old site still passes calls on: before the next outage it has to take them.
+bool leftForwarding(const Incident &incident);
+
 /// At the end of a failback the SBC that was left is opened for the next outage, also once the case is closed
 /// as complete: when all who were asked have moved or are gone on without, none of these had their last call
 /// there, and no call came there of itself for QuietBeforeOpen. `newest`: when the last one came there. None:

@@ -3,6 +3,7 @@
 #include "outagestory.h"
 
 #include "models/incident/incidentparts.h"
+#include "models/incident/stillopen.h"
 #include "models/runbook/runevents.h"
 #include "models/steps/reroute/rulesofforwarding.h"
 #include "models/trunks/callspage.h"
@@ -39,9 +40,10 @@ QString said(const Incident &incident)
     return parts.join(s(", "));
 }
 
-bool offers(const OutageStory &story, const char *action)
+bool offers(const OutageStory &story, const char *action, const QHash<QString, QString> &sbcs = {})
 {
     WizardInputs in;
+    in.calls.sbcs = sbcs;
     in.incident = story.incident;
     in.actor = OutageStory::op();
     in.step = s("reroute");
@@ -62,6 +64,9 @@ private slots:
     void noDrainWhereNobodyTakes();
     void buttonsSayOtherwise();
     void offAtAnyTime();
+    void whatTheSbcSaysCounts();
+    void endedByAPersonAfterTheEnd();
+    void failbackNamesOneThatIsLeft();
     void newestWordCounts();
     void notToAndFro();
     void nonsense_data();
@@ -184,6 +189,73 @@ void TestForwarding::offAtAnyTime()
     OutageStory early;
     early.declare();
     QCOMPARE(early.act(setCalls(Old, forwardWord()), OutageStory::op()), s("not_now"));
+}
+
+/// A run that ended without success after it drained, or the case before, or a hand: nobody wants anything
+/// of that SBC in this case, and it passes calls on.
+void TestForwarding::whatTheSbcSaysCounts()
+{
+    OutageStory story;
+    story.declare();
+    QVERIFY(!offers(story, "takeCalls", {{Old, s("open")}}));
+    QVERIFY(offers(story, "takeCalls", {{Old, s("draining")}}));
+    QVERIFY(offers(story, "takeCalls", {{Old, s("mixed")}}));
+    QVERIFY(!offers(story, "takeCallsThere", {{Old, s("draining")}, {New, s("open")}}));
+    QVERIFY(offers(story, "takeCallsThere", {{New, s("draining")}}));
+    story.allow(Do::Pause{}, OutageStory::op());
+    QVERIFY(offers(story, "takeCalls", {{Old, s("draining")}}));
+    story.now += 1s;
+    story.allow(setCalls(New, takeWord()), OutageStory::op());
+    QCOMPARE(said(story.incident), s("centennial takes"));
+    QVERIFY(!story.incident.stepRecord(s("reroute")).startedAt); // its turn has not come
+    story.allow(Do::GoOn{}, OutageStory::op());
+    story.until(s("reroute"));
+    RunState &run = story.incident.runs.last();
+    run.succeeded = false;
+    QVERIFY(offers(story, "takeCalls", {{Old, s("draining")}}));
+    run.succeeded = true;
+    // What is wanted is set again and again, whatever it says now: there is a way to end that.
+    QVERIFY(offers(story, "takeCalls", {{Old, s("open")}}));
+    QVERIFY(!offers(story, "forwardCalls", {{Old, s("open")}}));
+}
+
+void TestForwarding::endedByAPersonAfterTheEnd()
+{
+    for (const Ending ending : {Ending::Complete, Ending::FalseAlarm, Ending::NotNeeded}) {
+        OutageStory story;
+        story.declare();
+        story.until(s("reroute"));
+        story.incident.ending = ending;
+        story.incident.closedAt = story.now;
+        story.now += 1min;
+        QVERIFY(offers(story, "takeCalls"));
+        QVERIFY(!offers(story, "forwardCalls") && !offers(story, "pass"));
+        QCOMPARE(story.act(setCalls(Old, forwardWord()), OutageStory::op()), s("not_now"));
+        QCOMPARE(story.act(setCalls(Old, takeWord()), OutageStory::communicator()), s("no_right"));
+        story.allow(setCalls(Old, takeWord()), OutageStory::op());
+        QCOMPARE(said(story.incident), s("centennial takes, naperville takes"));
+        QVERIFY(!offers(story, "takeCalls") && !offers(story, "forwardCalls"));
+        QVERIFY(offers(story, "takeCalls", {{Old, s("draining")}}));
+    }
+}
+
+/// The next outage would find it so: no call would be taken there.
+void TestForwarding::failbackNamesOneThatIsLeft()
+{
+    OutageStory story;
+    story.declare();
+    story.until(s("reroute"));
+    const auto named = [&story] {
+        const QStringList open = stillOpen(story.incident);
+        return open.filter(s("Naperville still passes calls on")).size();
+    };
+    QCOMPARE(named(), 0); // of an outage it is meant so
+    story.incident.mode = IncidentMode::Failback;
+    QCOMPARE(named(), 1);
+    QCOMPARE(unsettled(story.incident).size(), stillOpen(story.incident).size() - 1);
+    story.now += 1s;
+    story.allow(setCalls(Old, takeWord()), OutageStory::op());
+    QCOMPARE(named(), 0);
 }
 
 /// Two seats, whose clocks differ: what the log holds last counts.
