@@ -41,6 +41,14 @@ bool counts(const RunState &run)
     return run.succeeded && run.letGoBy.isEmpty() && (!promote || promote->phase == StepPhase::Done);
 }
 
+/// The site has said that it has no SBC: there is nothing to keep.
+bool hasNone(const RunState &run, const RunbookCall &call)
+{
+    const StepState *step = run.step(call.key);
+    return step && step->phase == StepPhase::Done &&
+           step->result.value(QLatin1String("state")).toString() == QLatin1String("none");
+}
+
 QString textOf(const Incident &incident, const QString &site, bool forward)
 {
     const QString other = site == incident.to ? incident.fromName : incident.toName;
@@ -81,7 +89,7 @@ QMap<QString, CallsWanted> callsWanted(const Incident &incident)
         const RunbookStep *step = counts(run) ? incident.runbook.step(incident.stepOf(run)) : nullptr;
         for (const RunbookCall &call : step ? step->calls : QList<RunbookCall>()) {
             const bool forward = call.verb == QLatin1String("drain_calls");
-            if (forward || call.verb == QLatin1String("take_calls"))
+            if ((forward || call.verb == QLatin1String("take_calls")) && !hasNone(run, call))
                 takeIn(wanted, call.atNew ? run.plan.to : run.plan.from,
                        {forward, run.finishedAt.value_or(Instant{}), run.finishedSeq, run.plan.actor});
         }

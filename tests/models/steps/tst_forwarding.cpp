@@ -67,6 +67,7 @@ private slots:
     void whatTheSbcSaysCounts();
     void endedByAPersonAfterTheEnd();
     void failbackNamesOneThatIsLeft();
+    void siteWithoutAnSbc();
     void newestWordCounts();
     void notToAndFro();
     void nonsense_data();
@@ -256,6 +257,22 @@ void TestForwarding::failbackNamesOneThatIsLeft()
     story.now += 1s;
     story.allow(setCalls(Old, takeWord()), OutageStory::op());
     QCOMPARE(named(), 0);
+}
+
+void TestForwarding::siteWithoutAnSbc()
+{
+    OutageStory story;
+    story.declare();
+    story.until(s("reroute"));
+    RunState &run = story.incident.runs.last();
+    for (StepState &step : run.steps) {
+        if (step.spec.verb != s("drain_calls"))
+            continue;
+        step.phase = StepPhase::Done;
+        step.result = QJsonObject{{s("state"), s("none")}};
+    }
+    QCOMPARE(said(story.incident), s("centennial takes"));
+    QVERIFY(!offers(story, "takeCalls") && !offers(story, "forwardCalls"));
 }
 
 /// Two seats, whose clocks differ: what the log holds last counts.
