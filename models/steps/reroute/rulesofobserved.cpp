@@ -72,9 +72,18 @@ void addLeft(Sides &sides, const TrunkSeen &trunk, int from)
         sides.any = &trunk;
 }
 
+/// Its last call came where they came before. What is written down is not taken back by one from before it,
+/// which it has taken account of.
+bool isLeft(const TrunkSeen &trunk, int from, const SeenCalls &known)
+{
+    return trunk.last(from) == from && (known.state == State::NotYet ||
+                                        known.notMoved.contains(trunk.trunk) || at(trunk, from) > known.at);
+}
+
 /// By `own`, theirs alone. One that is another's, too, proves nothing of either; but while its calls come
 /// where they came before, nobody can say that all of theirs have moved.
-Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int from, int to, Instant asked)
+Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int from, int to,
+              const SeenCalls &known, Instant asked)
 {
     Sides sides;
     for (const TrunkSeen &trunk : own) {
@@ -82,7 +91,7 @@ Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int f
         sides.steady = sides.steady && isSteady(trunk);
         if (last == to && at(trunk, to) > asked && (!sides.moved || at(trunk, to) > at(*sides.moved, to)))
             sides.moved = &trunk;
-        if (last != from)
+        if (!isLeft(trunk, from, known))
             continue;
         addLeft(sides, trunk, from);
         if (!sides.left || at(trunk, from) > at(*sides.left, from))
@@ -90,7 +99,7 @@ Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int f
     }
     for (const TrunkSeen &trunk : shared) {
         sides.steady = sides.steady && isSteady(trunk);
-        if (trunk.last(from) == from)
+        if (isLeft(trunk, from, known))
             addLeft(sides, trunk, from);
     }
     return sides;
@@ -256,7 +265,7 @@ std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &cust
         return std::nullopt;
     const QList<TrunkSeen> own = sinceOutage(seen.trunks(customer), incident);
     const QList<TrunkSeen> shared = sinceOutage(seen.shared(customer), incident);
-    Sides sides = sidesOf(own, shared, from, to, *asked);
+    Sides sides = sidesOf(own, shared, from, to, known, *asked);
     addKnownLeft(sides, known, own + shared,
                  seen.owners->trunksOf(customer) + seen.owners->sharedOf(customer));
     std::optional<SeenCalls> now = seenBy(incident, sides, from, to);

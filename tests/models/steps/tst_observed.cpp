@@ -21,6 +21,7 @@ private slots:
     void m18_saysSoAndDoesNotShow();
     void m26_whoWasNotAskedHasNotMoved();
     void m26_aPersonsWordIsToldApart();
+    void whoLooksLaterTakesNothingBack();
     void hostileEvents_data();
     void hostileEvents();
     void earlierFoldsKnowNothingOfIt();
@@ -216,6 +217,31 @@ void TestObserved::m26_aPersonsWordIsToldApart()
     const QString found = the.story.incident.stepRecord(s("reroute")).found;
     QVERIFY2(found.contains(s("1 of 3")) && found.contains(s("2 with a reason")), qPrintable(found));
     QVERIFY(!the.view().records.isEmpty());
+}
+
+/// A console that knows of one site less than the one that wrote it down.
+void TestObserved::whoLooksLaterTakesNothingBack()
+{
+    Rerouting the;
+    the.call("c3-1", New, 5s);
+    the.call("c3-2", Old, 6s);
+    the.call("c3-2", New, 7s);
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c3").state, State::Moved);
+    TrunkBook late(Old, New);
+    const auto came = [&](const char *trunk, const QString &site, Duration at) {
+        CallsPage page;
+        page.calls += TrunkCall{s(trunk), false, the.askedAt + at};
+        late.take(site, page);
+    };
+    const auto news = [&] {
+        return planObserved(the.story.incident, the.story.ids(), {&late, &the.owners}, the.story.now);
+    };
+    came("c3-1", New, 30s);
+    came("c3-2", Old, 6s); // and the one that came after it is not known here
+    QVERIFY(news().isEmpty());
+    came("c3-2", Old, 8s); // this one nobody has taken account of
+    QCOMPARE(news().size(), 1);
 }
 
 void TestObserved::hostileEvents_data()
