@@ -141,6 +141,8 @@ QStringList shownCalls(Engine &engine, const CustomerCard &card, bool drill)
     const QList<TrunkSeen> trunks = seen.trunks(card.id);
     for (const TrunkSeen &trunk : trunks.first(std::min<qsizetype>(trunks.size(), 4))) {
         const int side = trunk.last(seen.book->side(leaving));
+        if (side < 0)
+            continue;
         const Arrival &last = *trunk.at.at(std::size_t(side));
         const QString text = last.forwarded
                                  ? Words::tr("Last call of trunk %1: %2 ago, at %3 (%4), which passed it on")

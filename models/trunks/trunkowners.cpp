@@ -73,7 +73,9 @@ std::optional<SeenOf::Last> SeenOf::last(const QString &customer, const QString 
     std::optional<Last> newest;
     const QList<TrunkSeen> all = trunks(customer);
     for (const TrunkSeen &one : all) {
-        const int side = one.last(book->side(leaving));
+        const int side = one.last(std::max(book->side(leaving), 0)); // it is none of the two: either will do
+        if (side < 0)
+            continue;
         const Arrival &arrival = *one.at.at(std::size_t(side));
         if (!newest || arrival.at > newest->arrival.at ||
             (arrival.at == newest->arrival.at && book->site(side) == leaving))
