@@ -4,15 +4,15 @@
 #include "models/core/visibletext.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace Switchback
 {
 
 void TrunkOwners::set(const QList<CustomerCard> &cards)
 {
-    const int turn = m_turn + 1;
-    *this = {};
-    m_turn = turn;
+    const TrunkOwners before = std::exchange(*this, {});
     QHash<QString, QStringList> all;
     for (const CustomerCard &card : cards) {
         if (card.retired)
@@ -35,6 +35,25 @@ void TrunkOwners::set(const QList<CustomerCard> &cards)
             m_shared[owner] += each.key();
             m_trunks[owner].removeOne(each.key());
         }
+    }
+    for (auto each = m_shared.begin(); each != m_shared.end(); ++each)
+        each->sort(); // in no order of a hash
+    stampChanges(before);
+}
+
+void TrunkOwners::stampChanges(const TrunkOwners &before)
+{
+    m_stamp = before.m_stamp;
+    m_stamps = before.m_stamps;
+    QSet<QString> customers;
+    const std::array<const QHash<QString, QStringList> *, 4> all{&m_trunks, &m_shared, &before.m_trunks,
+                                                                 &before.m_shared};
+    for (const auto *lists : all)
+        customers.unite(QSet<QString>(lists->keyBegin(), lists->keyEnd()));
+    for (const QString &customer : customers) {
+        if (trunksOf(customer) != before.trunksOf(customer) ||
+            sharedOf(customer) != before.sharedOf(customer))
+            m_stamps.insert(customer, ++m_stamp);
     }
 }
 

@@ -16,8 +16,10 @@ class TrunkOwners
 {
 public:
     void set(const QList<CustomerCard> &cards);
-    /// Another one whenever cards were set.
-    [[nodiscard]] int turn() const { return m_turn; }
+    /// Another one whenever whose trunks are whose is otherwise than before; of one customer: what of it is
+    /// on their card.
+    [[nodiscard]] quint64 stamp() const { return m_stamp; }
+    [[nodiscard]] quint64 stamp(const QString &customer) const { return m_stamps.value(customer); }
     /// Empty: nobody's, or more than one customer's.
     [[nodiscard]] QString ownerOf(const QString &trunk) const { return m_owners.value(trunk); }
     /// On whose cards it stands.
@@ -31,12 +33,15 @@ public:
     [[nodiscard]] const QSet<QString> &all() const { return m_all; }
 
 private:
+    void stampChanges(const TrunkOwners &before);
+
     QHash<QString, QString> m_owners;
     QHash<QString, QStringList> m_holders;
     QHash<QString, QStringList> m_trunks;
     QHash<QString, QStringList> m_shared;
     QSet<QString> m_all;
-    int m_turn = 0;
+    QHash<QString, quint64> m_stamps;
+    quint64 m_stamp = 0;
 };
 
 /// What was seen of one list's customers, for who draws it; both outlive it.

@@ -73,11 +73,16 @@ QString callCell(const StepScene &scene, const Customer &customer)
 KeptRows::Beside besideCalls(const StepScene &scene)
 {
     const SeenOf &seen = scene.in.calls.seen;
-    const quint64 more = (seen.owners ? quint64(seen.owners->turn()) * 4 : 0) +
-                         (scene.in.calls.since ? 2 : 0) + (scene.incident().callsSeenSince ? 1 : 0);
-    constexpr int Room = 24; // bits, for what holds for all
-    return {((seen.book ? seen.book->stamp() : 0) << Room) + more,
-            [seen, more](const Customer &customer) { return (seen.stamp(customer.id) << Room) + more; }};
+    // Of whose trunks are whose, of calls, and of what holds for all: each has its own bits.
+    constexpr int ForAll = 4, Cards = 44;
+    const quint64 more = (scene.in.calls.since ? 2 : 0) + (scene.incident().callsSeenSince ? 1 : 0);
+    const auto number = [more](quint64 cards, quint64 calls) {
+        return (cards << Cards) + (calls << ForAll) + more;
+    };
+    return {number(seen.owners ? seen.owners->stamp() : 0, seen.book ? seen.book->stamp() : 0),
+            [seen, number](const Customer &customer) {
+                return number(seen.owners ? seen.owners->stamp(customer.id) : 0, seen.stamp(customer.id));
+            }};
 }
 
 QString callsNote(const StepScene &scene)

@@ -375,6 +375,11 @@ void TestObserved::m18_page()
     QCOMPARE(after.rows.at(0), before.rows.at(0));
     QVERIFY(after.rows.at(1) != before.rows.at(1));
     QVERIFY(after.rows.at(1).cells.constLast().startsWith(s("Naperville")));
+    the.setTrunks("c3", {});
+    const CustomerTable without = *makeWizardView(in).table;
+    QCOMPARE(without.rows.at(0), before.rows.at(0));
+    QVERIFY2(without.rows.at(2).cells.constLast().contains(s("no trunk")),
+             qPrintable(without.rows.at(2).cells.constLast()));
 }
 
 QTEST_GUILESS_MAIN(TestObserved)

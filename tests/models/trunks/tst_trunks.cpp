@@ -262,9 +262,16 @@ void TestTrunks::owners()
     QCOMPARE(owners.sharedOf(s("b")), QStringList{s("shared")});
     QCOMPARE(owners.holdersOf(s("shared")), QStringList({s("b"), s("c")}));
     QCOMPARE(owners.all(), QSet<QString>({s("t1"), s("t2"), s("t3"), s("shared")}));
-    const int before = owners.turn();
+    const quint64 before = owners.stamp(), a = owners.stamp(s("a")), b = owners.stamp(s("b"));
+    const QList<CustomerCard> without{card("a", {s("t1"), s(" t2 ")}), card("b", {s("t3"), s("shared")})};
+    owners.set(without); // of who has not been edited nothing is another
+    QCOMPARE(owners.stamp(s("a")), a);
+    QVERIFY(owners.stamp() != before && owners.stamp(s("b")) != b); // it is theirs alone now
+    const quint64 after = owners.stamp();
+    owners.set(without);
+    QCOMPARE(owners.stamp(), after);
     owners.set({card("c", {s("shared")})});
-    QVERIFY(owners.turn() != before);
+    QVERIFY(owners.stamp() != after && owners.stamp(s("a")) != a);
     QCOMPARE(owners.ownerOf(s("shared")), s("c"));
     QCOMPARE(owners.ownerOf(s("t1")), QString());
 }
