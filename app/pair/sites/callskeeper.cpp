@@ -92,24 +92,56 @@ void CallsKeeper::keep(int side, const CallsWanted &wanted)
         state == QLatin1String("silent"))
         return;
     const QString noTaker = wanted.forward ? whyNotTaken(1 - side) : QString();
-    if (noTaker.isEmpty())
+    if (noTaker.isEmpty()) {
         line.noTaker.clear();
+        line.taker.well(now);
+    }
     if (state == stateOf(wanted.forward)) {
         itIsRight(line);
         tellNoTaker(side, noTaker);
-    } else if (std::exchange(line.right, false)) {
-        changedByItself(side, wanted, state);
-    } else if (!noTaker.isEmpty()) {
-        tellNoTaker(side, noTaker);
-    } else if (now >= line.again && maySet(line, wanted)) {
-        set(side, wanted, state);
+    } else {
+        wrong(side, wanted, state, noTaker);
     }
+}
+
+void CallsKeeper::wrong(int side, const CallsWanted &wanted, const QString &state, const QString &noTaker)
+{
+    Line &line = m_lines.at(std::size_t(side));
+    line.change.wellFrom.reset();
+    line.untold = std::exchange(line.right, false) || line.untold;
+    if (line.untold && mayTellChange(line))
+        changedByItself(side, wanted, state);
+    else if (!noTaker.isEmpty())
+        tellNoTaker(side, noTaker);
+    else if (m_clock.now() >= line.again && maySet(line, wanted))
+        set(side, wanted, state);
+}
+
+bool CallsKeeper::mayTellChange(const Line &line) const
+{
+    return m_outside.incident().open() ? m_clock.now() >= line.change.again : !line.toldAfter;
+}
+
+void CallsKeeper::Telling::well(Instant now)
+{
+    if (!wellFrom)
+        wellFrom = now;
+    if (now - *wellFrom >= LongestPause)
+        *this = Telling{.wellFrom = wellFrom};
+}
+
+void CallsKeeper::Telling::told(Instant now)
+{
+    pause = pause == Duration{0} ? FirstPause : std::min<Duration>(2 * pause, LongestPause);
+    again = now + pause;
 }
 
 void CallsKeeper::itIsRight(Line &line)
 {
     const Instant now = m_clock.now();
     line.failure.clear();
+    line.untold = false;
+    line.change.well(now);
     if (!std::exchange(line.right, true))
         line.rightFrom = now;
     const bool stays = now - line.rightFrom >= LongestPause;
@@ -141,9 +173,13 @@ QString CallsKeeper::whyNotTaken(int side) const
 void CallsKeeper::tellNoTaker(int side, const QString &why)
 {
     Line &line = m_lines.at(std::size_t(side));
-    if (why.isEmpty() || !m_outside.incident().open() || line.noTaker == why)
+    if (why.isEmpty())
+        return;
+    line.taker.wellFrom.reset();
+    if (!m_outside.incident().open() || line.noTaker == why || m_clock.now() < line.taker.again)
         return;
     line.noTaker = why;
+    line.taker.told(m_clock.now());
     const QString text = line.right
                              ? tr("Calls are passed on by the SBC of %1, and that of %2 takes none: %3")
                              : tr("The SBC of %1 is not set to pass calls on: that of %2 takes none: %3");
@@ -196,8 +232,12 @@ void CallsKeeper::changedByItself(int side, const CallsWanted &wanted, const QSt
                if (now.turn != turn)
                    return;
                now.busy = false;
-               now.right = !stored; // else told with the next look
-               now.set.clear();
+               now.untold = !stored; // else told with the next look
+               if (stored) {
+                   now.change.told(m_clock.now());
+                   now.toldAfter = !m_outside.incident().open();
+                   now.set.clear();
+               }
                const bool taken = !wanted.forward || whyNotTaken(1 - side).isEmpty();
                if (stored && taken && m_clock.now() >= now.again && maySet(now, wanted))
                    set(side, wanted, state);

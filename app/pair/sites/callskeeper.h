@@ -19,9 +19,9 @@ namespace Switchback
 
 /// Keeps the SBCs of both sites as people have set them in the open case: passing calls on, or taking them.
 /// By the status of each poll; one that is otherwise by itself (restarted, reloaded, set by hand) is told in
-/// the log and set again, ever more seldom if it does not stay so, under the duty alone. None passes calls on
-/// to one that takes none. Once the case is closed a change is only told, until the next case begins. What
-/// nobody has set is left as it is. The engine's thread.
+/// the log and set again, both ever more seldom if it does not stay so, under the duty alone. None passes
+/// calls on to one that takes none. Once the case is closed a change is only told, once, until the next case
+/// begins. What nobody has set is left as it is. The engine's thread.
 class CallsKeeper : public QObject
 {
     Q_OBJECT
@@ -47,25 +47,39 @@ public:
     void look(const Quiet &quiet);
 
 private:
+    /// One that comes and goes is told ever more seldom, until it has been well for a while.
+    struct Telling {
+        Duration pause{0};
+        Instant again{};                 ///< not before that
+        std::optional<Instant> wellFrom; ///< none: it is not
+        void well(Instant now);
+        void told(Instant now);
+    };
     /// One site's SBC.
     struct Line {
-        qint64 wanted = -1;    ///< CallsWanted::seq
+        qint64 wanted = -1;   ///< CallsWanted::seq
         Instant wantedAt{};   ///< when this console saw that, and
         Instant setAt{};      ///< set it: what the site said before says nothing of it
         bool right = false;   ///< it was as it is to be at the last look
         bool reached = false; ///< and at any since that is wanted
         Instant rightFrom{};
-        bool busy = false; ///< an event or a call of ours is on its way
-        int turn = 0;      ///< of those: an answer of an earlier one says nothing
-        Duration pause{0}; ///< after which it is set once more
-        Instant again{};   ///< not before that
-        QString set;       ///< what was told of a setting last: another one is news
-        QString failure;   ///< likewise of what came of it
-        QString noTaker;   ///< likewise of the other SBC
+        bool busy = false;      ///< an event or a call of ours is on its way
+        int turn = 0;           ///< of those: an answer of an earlier one says nothing
+        Duration pause{0};      ///< after which it is set once more
+        Instant again{};        ///< not before that
+        Telling change;         ///< that it is otherwise by itself
+        Telling taker;          ///< that the other one takes none
+        bool untold = false;    ///< a change that waits for its turn to be told
+        bool toldAfter = false; ///< one was told after the case was closed
+        QString set;            ///< what was told of a setting last: another one is news
+        QString failure;        ///< likewise of what came of it
+        QString noTaker;        ///< likewise of the other SBC
     };
     void keep(int side, const CallsWanted &wanted);
     void itIsRight(Line &line);
     [[nodiscard]] bool maySet(const Line &line, const CallsWanted &wanted) const;
+    void wrong(int side, const CallsWanted &wanted, const QString &state, const QString &noTaker);
+    [[nodiscard]] bool mayTellChange(const Line &line) const;
     void changedByItself(int side, const CallsWanted &wanted, const QString &state);
     void set(int side, const CallsWanted &wanted, const QString &state);
     void call(int side, const CallsWanted &wanted, const QString &op);

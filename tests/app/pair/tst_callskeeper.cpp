@@ -6,6 +6,10 @@
 #include <QPromise>
 #include <QTest>
 
+#include <algorithm>
+#include <functional>
+#include <utility>
+
 using namespace Switchback;
 using namespace std::chrono_literals;
 
@@ -22,10 +26,18 @@ class Sbcs : public SiteCalls
 {
 public:
     QHash<QString, QString> state{{Old, s("open")}, {s("centennial"), s("open")}};
-    QStringList asked; ///< "drain_calls naperville"
+    QHash<QString, QStringList> nodes; ///< "open", "silent": of an SBC that has several
+    QStringList asked;                 ///< "drain_calls naperville"
     Error refuses;
     bool obeys = true;
+    bool holds = false; ///< answers wait for release()
+    QList<std::function<void()>> held;
 
+    void release()
+    {
+        for (const auto &answer : std::exchange(held, {}))
+            answer();
+    }
     quint64 call(CallRequest request, QObject *context, OnLine, OnDone done) override
     {
         asked += request.verb + QLatin1Char(' ') + request.site;
@@ -36,8 +48,11 @@ public:
             answer.data = QJsonObject{{s("state"), s("draining")}};
         if (refuses.code.isEmpty() && obeys)
             state[request.site] = request.verb == s("drain_calls") ? s("draining") : s("open");
-        QMetaObject::invokeMethod(
-            context, [answer, done] { done(answer); }, Qt::QueuedConnection);
+        if (holds)
+            held += [answer, done] { done(answer); };
+        else
+            QMetaObject::invokeMethod(
+                context, [answer, done] { done(answer); }, Qt::QueuedConnection);
         return 1;
     }
     void cancel(quint64) override {}
@@ -58,8 +73,11 @@ private slots:
     void oneThatDoesNotStayIsNotSetWithoutEnd();
     void aPersonsWordIsCarriedOut();
     void oneThatChangesAgainAndAgain();
+    void oneThatComesAndGoesFillsNoLog();
     void noneIsPassedOnToOneThatTakesNone();
+    void takerThatComesAndGoesFillsNoLog();
     void afterTheEndItIsOnlyTold();
+    void afterTheEndItIsToldOnce();
 
 private:
     /// The sites have told how they are, and it is looked at.
@@ -70,6 +88,8 @@ private:
             SiteStatus status;
             const QString id = site == &m_facts.production ? Old : s("centennial");
             status.components = {{s("calls"), m_clock.now(), m_sbcs->state.value(id), {}, 0}};
+            for (const QString &node : m_sbcs->nodes.value(id))
+                status.components += {s("sbc_%1").arg(status.components.size()), m_clock.now(), node, {}, {}};
             site->status = status;
             site->statusAt = m_clock.now();
         }
@@ -251,8 +271,9 @@ void TestCallsKeeper::noneIsPassedOnToOneThatTakesNone()
     poll();
     QCOMPARE(m_sbcs->state.value(Old), s("draining"));
     // And one that ends to take them while they are passed on is told of, too.
-    m_sbcs->state[s("centennial")] = s("mixed");
+    m_sbcs->state[s("centennial")] = s("closed");
     m_sbcs->obeys = false;
+    poll(11min);
     poll();
     QCOMPARE(kinds().count(s("calls.not_set naperville")), 2);
     poll();
@@ -272,6 +293,52 @@ void TestCallsKeeper::afterTheEndItIsOnlyTold()
         poll(1min);
     QCOMPARE(kinds().mid(1), QStringList{s("calls.changed naperville")});
     QCOMPARE(m_sbcs->state.value(Old), s("open"));
+}
+
+/// One of two nodes that is silent now and there again then makes the SBC mixed at every other poll.
+void TestCallsKeeper::oneThatComesAndGoesFillsNoLog()
+{
+    poll();
+    poll();
+    for (int i = 0; i < 720; ++i) {
+        m_sbcs->state[Old] = i % 2 == 0 ? s("mixed") : s("draining");
+        poll();
+    }
+    const qsizetype changes = kinds().count(s("calls.changed naperville"));
+    QVERIFY2(changes >= 5 && changes <= 14, qPrintable(QString::number(changes))); // in an hour
+    QVERIFY2(kinds().size() <= 28, qPrintable(QString::number(kinds().size())));
+    // Once it is well for a while the next one is news again.
+    m_sbcs->state[Old] = s("draining");
+    poll(11min);
+    poll(11min);
+    m_sbcs->state[Old] = s("open");
+    poll();
+    QCOMPARE(kinds().count(s("calls.changed naperville")), changes + 1);
+}
+
+void TestCallsKeeper::takerThatComesAndGoesFillsNoLog()
+{
+    poll();
+    poll();
+    for (int i = 0; i < 720; ++i) {
+        m_sbcs->state[s("centennial")] = i % 2 == 0 ? s("closed") : s("open");
+        poll();
+    }
+    const qsizetype told = kinds().count(s("calls.not_set naperville"));
+    QVERIFY2(told >= 1 && told <= 14, qPrintable(QString::number(told)));
+}
+
+void TestCallsKeeper::afterTheEndItIsToldOnce()
+{
+    poll();
+    poll();
+    m_story->incident.ending = Ending::Complete;
+    const QStringList before = kinds();
+    for (int i = 0; i < 720; ++i) {
+        m_sbcs->state[Old] = i % 2 == 0 ? s("mixed") : s("draining");
+        poll();
+    }
+    QCOMPARE(kinds().mid(before.size()), QStringList{s("calls.changed naperville")});
 }
 
 void TestCallsKeeper::aPersonsWordIsCarriedOut()
