@@ -3,6 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
+#include "models/findings/callshare.h"
 
 #include <QUuid>
 
@@ -165,9 +166,11 @@ QString CallsKeeper::whyNotTaken(int side) const
     const SiteFacts &there = facts(side);
     const bool fresh = there.statusAt && m_clock.now() - *there.statusAt <= 3 * m_pair.pollPeriod;
     const QString state = fresh ? stateSaid(there) : QString();
-    return state == stateOf(false) ? QString()
-           : state.isEmpty()       ? tr("it says nothing")
-                                   : visibleText(state, 40);
+    if (state.isEmpty())
+        return tr("it says nothing");
+    const SiteView view(m_outside.facts(), m_pair, side == 0 ? Side::Production : Side::Backup,
+                        m_clock.now());
+    return takesCalls(view) ? QString() : visibleText(state, 40);
 }
 
 void CallsKeeper::tellNoTaker(int side, const QString &why)

@@ -76,6 +76,7 @@ private slots:
     void oneThatComesAndGoesFillsNoLog();
     void noneIsPassedOnToOneThatTakesNone();
     void takerThatComesAndGoesFillsNoLog();
+    void oneOpenNodeTakesCalls();
     void afterTheEndItIsOnlyTold();
     void afterTheEndItIsToldOnce();
 
@@ -326,6 +327,20 @@ void TestCallsKeeper::takerThatComesAndGoesFillsNoLog()
     }
     const qsizetype told = kinds().count(s("calls.not_set naperville"));
     QVERIFY2(told >= 1 && told <= 14, qPrintable(QString::number(told)));
+}
+
+void TestCallsKeeper::oneOpenNodeTakesCalls()
+{
+    m_sbcs->state[s("centennial")] = s("mixed");
+    m_sbcs->nodes[s("centennial")] = QStringList{s("silent"), s("closed")};
+    m_sbcs->refuses = {s("calls_not_set"), s("one node is silent"), {}};
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->asked.count(s("drain_calls naperville")), 0);
+    QCOMPARE(kinds().count(s("calls.not_set naperville")), 1);
+    m_sbcs->nodes[s("centennial")] = QStringList{s("silent"), s("open")};
+    poll();
+    QCOMPARE(m_sbcs->asked.count(s("drain_calls naperville")), 1);
 }
 
 void TestCallsKeeper::afterTheEndItIsToldOnce()
