@@ -58,7 +58,9 @@ void CallsKeeper::look(const Quiet &quiet)
     const Incident &incident = m_outside.incident();
     if (m_incident != incident.id) {
         m_incident = incident.id;
-        m_lines = {};
+        // What is on its way was about the last one.
+        for (Line &line : m_lines)
+            line = Line{.turn = line.turn + 1};
     }
     if (incident.id.isEmpty() || !m_outside.onDuty())
         return;

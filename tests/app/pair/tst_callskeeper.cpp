@@ -79,6 +79,7 @@ private slots:
     void oneOpenNodeTakesCalls();
     void afterTheEndItIsOnlyTold();
     void afterTheEndItIsToldOnce();
+    void answerOfTheLastCaseIsNone();
 
 private:
     /// The sites have told how they are, and it is looked at.
@@ -354,6 +355,26 @@ void TestCallsKeeper::afterTheEndItIsToldOnce()
         poll();
     }
     QCOMPARE(kinds().mid(before.size()), QStringList{s("calls.changed naperville")});
+}
+
+void TestCallsKeeper::answerOfTheLastCaseIsNone()
+{
+    m_sbcs->refuses = {s("calls_not_set"), s("the SBC said no"), {}};
+    m_sbcs->holds = true;
+    poll();
+    QCOMPARE(m_sbcs->held.size(), 1);
+    m_story->incident.id += s("-next");
+    const QString was = std::exchange(m_sbcs->refuses.text, s("of the second case"));
+    poll();
+    QCOMPARE(m_sbcs->held.size(), 2);
+    const auto second = m_sbcs->held.takeLast();
+    m_sbcs->release();
+    for (int i = 0; i < 10; ++i)
+        QCoreApplication::processEvents();
+    QVERIFY(std::none_of(m_story->log.cbegin(), m_story->log.cend(),
+                         [&was](const Event &each) { return each.text.contains(was); }));
+    second();
+    QTRY_VERIFY(m_story->log.constLast().text.contains(s("of the second case")));
 }
 
 void TestCallsKeeper::aPersonsWordIsCarriedOut()
