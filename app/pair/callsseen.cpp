@@ -21,6 +21,8 @@ constexpr int SkippedTurns = 12;   ///< of one that says that it does not tell
 constexpr qsizetype AtOnce = 1000; ///< customers that are judged in one go
 constexpr Duration LookBack = 1h;
 constexpr Duration LookBackMost = 24h;
+/// Before the site that is left has told anything nobody is judged by the other one alone: it may be late.
+constexpr Duration SilentFor = 60s;
 
 } // namespace
 
@@ -213,7 +215,7 @@ void CallsSeen::take(int side, const CallsPage &page)
     // The same place again, and more of it, would be asked for without end.
     const bool goesOn = page.more && page.cursor != line.cursor;
     line.cursor = page.cursor;
-    line.failures = 0;
+    line.failing.reset();
     line.hearing.trouble.clear();
     line.hearing.notTold = false;
     line.ahead.add(page.ahead, m_clock.now());
@@ -242,7 +244,8 @@ void CallsSeen::takeInBook(int side, const CallsPage &page)
 void CallsSeen::failed(int side, const Error &error)
 {
     Line &line = m_lines.at(std::size_t(side));
-    ++line.failures;
+    if (!line.failing)
+        line.failing = m_clock.now();
     line.hearing.trouble = error.text;
     line.hearing.notTold =
         error.code == QLatin1String("calls_not_told") || error.code == QLatin1String("unknown_verb");
@@ -302,7 +305,8 @@ bool CallsSeen::mayJudge() const
         return false;
     const Line &left = m_lines.at(std::size_t(from));
     return m_lines.at(std::size_t(to)).hearing.since &&
-           (left.hearing.since || left.hearing.notTold || left.failures > 1);
+           (left.hearing.since || left.hearing.notTold ||
+            (left.failing && m_clock.now() - *left.failing >= SilentFor));
 }
 
 void CallsSeen::judge()

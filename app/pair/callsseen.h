@@ -66,7 +66,7 @@ private:
         bool anew = false; ///< what it is asked for now is of no use any more
         int pages = 0;     ///< since the last turn
         int turnsToSkip = 0;
-        int failures = 0;
+        std::optional<Instant> failing; ///< since when it answers nothing; none: it did the last time
         bool gapTold = false; ///< until it has answered all that there is without one
         bool waitsForClock = false;
         CallsAhead ahead;

@@ -21,6 +21,7 @@ private slots:
     void whoHasNoDutyWritesNothing();
     void gapIsToldAsAGap();
     void gapsWithoutEndAreToldOnce();
+    void clockThatIsNotMeasuredYetIsNoSilence();
     void refusedTogetherIsStoredOneByOne();
     void siteWhoseClockIsNotKnownIsNotAsked();
     void callsAheadAreWaitedFor();
@@ -185,6 +186,23 @@ void TestCallsSeen::gapsWithoutEndAreToldOnce()
     QCOMPARE(kinds().count(s("calls.gap")), 2);
 }
 
+/// Whoever takes the duty has not measured the clock of the site that is left at once.
+void TestCallsSeen::clockThatIsNotMeasuredYetIsNoSilence()
+{
+    m_seer->facts.production.clockKnown = false;
+    called(m_sites->fresh, "c1", 9s);
+    called(m_sites->old, "c1", 5s);
+    called(m_sites->fresh, "c2", 9s);
+    for (int i = 0; i < 5; ++i)
+        m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet);
+    QCOMPARE(kinds(), QStringList());
+    m_seer->facts.production.clockKnown = true;
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet);
+    QCOMPARE(state("c2"), SeenCalls::State::Moved);
+}
+
 /// Somebody has told of one of them, which this console has not heard: no other waits for it.
 void TestCallsSeen::refusedTogetherIsStoredOneByOne()
 {
@@ -258,8 +276,12 @@ void TestCallsSeen::deadSiteHoldsUpNobody()
 {
     m_sites->old.there = false;
     called(m_sites->fresh, "c1", 5s);
-    m_seer->turn();
-    QCOMPARE(state("c1"), SeenCalls::State::NotYet); // it may only be late
+    for (int i = 0; i < 11; ++i) {
+        m_seer->turn();
+        QCOMPARE(state("c1"), SeenCalls::State::NotYet); // it may only be late
+        m_clock.setWall(m_clock.now() + 5s);
+    }
+    m_clock.setWall(m_clock.now() + 5s);
     m_seer->turn();
     QCOMPARE(state("c1"), SeenCalls::State::Moved);
     QCOMPARE(m_seer->seen->hearing(Old).trouble, s("nobody there"));
