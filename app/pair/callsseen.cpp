@@ -21,6 +21,7 @@ constexpr int SkippedTurns = 12;   ///< of one that says that it does not tell
 constexpr qsizetype AtOnce = 1000; ///< customers that are judged in one go
 constexpr Duration LookBack = 1h;
 constexpr Duration LookBackMost = 24h;
+constexpr Duration GapAgain = 10min; ///< one of a site is told no sooner after another
 /// Before the site that is left has told anything nobody is judged by the other one alone: it may be late.
 constexpr Duration SilentFor = 60s;
 
@@ -199,12 +200,11 @@ void CallsSeen::answered(int side, const CallAnswer &answer)
         failed(side, page.error());
 }
 
-void CallsSeen::heardAll(Line &line, bool gap)
+void CallsSeen::heardAll(Line &line)
 {
     line.hearing.heardAt = m_clock.now();
     if (!line.hearing.since)
         line.hearing.since = line.from;
-    line.gapTold = line.gapTold && gap;
 }
 
 void CallsSeen::take(int side, const CallsPage &page)
@@ -227,7 +227,7 @@ void CallsSeen::take(int side, const CallsPage &page)
     takeInBook(side, line.ahead.due(m_clock.now(), site(side).clockOffset, site(side).clockError));
     line.hearing.dropped = int(line.ahead.size());
     if (!page.more)
-        heardAll(line, page.gap);
+        heardAll(line);
     emit changed();
     judge();
 }
@@ -263,8 +263,10 @@ void CallsSeen::tellGap(int side)
     Line &line = m_lines.at(std::size_t(side));
     line.from = lookFrom();
     line.hearing.since = m_clock.now();
-    if (!m_outside.onDuty() || std::exchange(line.gapTold, true))
+    const Instant now = m_clock.now();
+    if (!m_outside.onDuty() || (line.gapTold && now >= *line.gapTold && now - *line.gapTold < GapAgain))
         return;
+    line.gapTold = now;
     Event event;
     event.at = m_clock.now();
     event.kind = QStringLiteral("calls.gap");

@@ -67,7 +67,7 @@ private:
         int pages = 0;     ///< since the last turn
         int turnsToSkip = 0;
         std::optional<Instant> failing; ///< since when it answers nothing; none: it did the last time
-        bool gapTold = false; ///< until it has answered all that there is without one
+        std::optional<Instant> gapTold; ///< when it was told last that there is one
         bool waitsForClock = false;
         CallsAhead ahead;
     };
@@ -75,7 +75,7 @@ private:
     void answered(int side, const CallAnswer &answer);
     void take(int side, const CallsPage &page);
     void takeInBook(int side, const CallsPage &page);
-    void heardAll(Line &line, bool gap);
+    void heardAll(Line &line);
     void failed(int side, const Error &error);
     void tellGap(int side);
     [[nodiscard]] Instant lookFrom() const;

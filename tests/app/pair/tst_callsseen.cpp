@@ -21,6 +21,7 @@ private slots:
     void whoHasNoDutyWritesNothing();
     void gapIsToldAsAGap();
     void gapsWithoutEndAreToldOnce();
+    void gapsThatComeAndGoFillNoLog();
     void clockThatIsNotMeasuredYetIsNoSilence();
     void refusedTogetherIsStoredOneByOne();
     void siteWhoseClockIsNotKnownIsNotAsked();
@@ -181,9 +182,23 @@ void TestCallsSeen::gapsWithoutEndAreToldOnce()
     m_clock.setWall(m_clock.now() + 1min);
     m_seer->turn();
     QCOMPARE(m_seer->seen->hearing(New).since, std::optional<Instant>(m_clock.now() - 1min));
+    m_clock.setWall(m_clock.now() + 11min);
     ++m_sites->fresh.life; // another one, which is news
     m_seer->turn();
     QCOMPARE(kinds().count(s("calls.gap")), 2);
+}
+
+void TestCallsSeen::gapsThatComeAndGoFillNoLog()
+{
+    called(m_sites->fresh, "c1", 50s);
+    m_seer->turn();
+    for (int i = 0; i < 720; ++i) {
+        m_clock.setWall(m_clock.now() + 5s);
+        m_sites->fresh.life += i % 2;
+        m_seer->turn();
+    }
+    const qsizetype gaps = kinds().count(s("calls.gap"));
+    QVERIFY2(gaps >= 5 && gaps <= 7, qPrintable(QString::number(gaps))); // in an hour
 }
 
 /// Whoever takes the duty has not measured the clock of the site that is left at once.
