@@ -46,6 +46,7 @@ CallsSeen::CallsSeen(const PairConfig &pair, const Clock &clock, bool asks, Outs
 
 void CallsSeen::takeUp(const std::function<void()> &done)
 {
+    m_takenUp = true;
     for (const bool drill : {false, true})
         setCards(drill);
     if (m_asks) {
@@ -110,7 +111,8 @@ void CallsSeen::sitesSeen()
         if (site(side).clockKnown && std::exchange(line.waitsForClock, false) && !line.asking)
             askSite(side);
     }
-    m_keeper.look(quiet());
+    if (m_takenUp) // before that it is not known what people have set
+        m_keeper.look(quiet());
 }
 
 /// Known only as far back as it is asked for, and as long as the site answers.

@@ -99,6 +99,7 @@ private:
     std::array<TrunkOwners, 2> m_owners; ///< of the customers, of the drill list
     std::array<Line, 2> m_lines;         ///< as the book's sides
     QSet<QString> m_marked;              ///< customers of the open case of whom something may be news
+    bool m_takenUp = false;
     bool m_storing = false;
     bool m_oneByOne = false; ///< what was planned together was refused: somebody has said some of it
     qint64 m_stored = 0;     ///< the last event of ours that the case does not know of yet

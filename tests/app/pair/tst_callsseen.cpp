@@ -23,6 +23,7 @@ private slots:
     void gapsWithoutEndAreToldOnce();
     void gapsThatComeAndGoFillNoLog();
     void clockThatIsNotMeasuredYetIsNoSilence();
+    void setsNothingBeforeItHasTakenUp();
     void refusedTogetherIsStoredOneByOne();
     void siteWhoseClockIsNotKnownIsNotAsked();
     void callsAheadAreWaitedFor();
@@ -216,6 +217,37 @@ void TestCallsSeen::clockThatIsNotMeasuredYetIsNoSilence()
     m_seer->turn();
     QCOMPARE(state("c1"), SeenCalls::State::NotYet);
     QCOMPARE(state("c2"), SeenCalls::State::Moved);
+}
+
+/// What people have set is in the log, which is not read yet.
+void TestCallsSeen::setsNothingBeforeItHasTakenUp()
+{
+    PairFacts facts;
+    SiteStatus status;
+    status.components = {{s("calls"), m_clock.now(), s("open"), {}, 0}};
+    facts.production.status = facts.backup.status = status;
+    facts.production.statusAt = facts.backup.statusAt = m_clock.now();
+    const QList<CustomerCard> none;
+    CallsSeen early(OutageStory::pair(), m_clock, false,
+                    {[this]() -> SiteCalls & { return *m_sites; },
+                     [&facts]() -> const PairFacts & { return facts; },
+                     [&none](bool) -> const QList<CustomerCard> & { return none; },
+                     [this]() -> const Incident & { return m_story->incident; }, [] { return true; },
+                     [this](const QList<PlannedEvent> &events) { return m_seer->append(events); }});
+    const auto look = [&] {
+        early.sitesSeen();
+        Seer::settle();
+        m_clock.setWall(m_clock.now() + 5s);
+        facts.production.statusAt = facts.backup.statusAt = m_clock.now();
+    };
+    look();
+    look();
+    QCOMPARE(m_seer->appends, 0);
+    QCOMPARE(m_sites->asked, QStringList());
+    early.takeUp([] {});
+    look();
+    look();
+    QCOMPARE(m_sites->asked, QStringList{Old}); // which the run had pass calls on
 }
 
 /// Somebody has told of one of them, which this console has not heard: no other waits for it.
