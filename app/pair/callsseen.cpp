@@ -91,7 +91,8 @@ void CallsSeen::follow(const Event &event)
 {
     // Whoever was asked, or says that it is done, may have called before that was known here.
     static const QStringList kinds{QStringLiteral("incident.declared"), QStringLiteral("incident.reopened"),
-                                   QStringLiteral("notice.sent"), QStringLiteral("customer.recorded")};
+                                   QStringLiteral("notice.sent"), QStringLiteral("customer.recorded"),
+                                   QStringLiteral("calls.seen")}; // by which of some nothing can be known
     if (kinds.contains(event.kind))
         markAll();
     else if (event.seq == m_stored) // what came while it was on its way
@@ -258,7 +259,7 @@ void CallsSeen::failed(int side, const Error &error)
 }
 
 /// Its records are others than those that were read: calls may be missing, or come twice. That all of them
-/// are known holds from now on; told once, whatever it goes on with.
+/// are known holds from now on; told once in a while, whatever it goes on with.
 void CallsSeen::tellGap(int side)
 {
     const SiteConfig &site = side == 0 ? m_pair.production : m_pair.backup;
@@ -325,7 +326,8 @@ void CallsSeen::judge()
         if (m_lines.at(std::size_t(side)).hearing.since)
             sites += m_book.site(side);
     }
-    if (const auto events = planCallsSeen(incident, sites, m_clock.now()); !events.isEmpty()) {
+    const SeenOf seen = this->seen(incident.drill());
+    if (const auto events = planCallsSeen(incident, sites, seen, m_clock.now()); !events.isEmpty()) {
         store(events, {});
         return;
     }
@@ -335,8 +337,9 @@ void CallsSeen::judge()
         each = m_marked.erase(each);
     }
     some.sort(); // what is written down is the same whatever the order in a set
-    const QList<PlannedEvent> events =
-        planObserved(incident, some, seen(incident.drill()), m_clock.now(), m_oneByOne ? 1 : MostObserved);
+    const int most = m_oneByOne ? 1 : MostObserved;
+    const QList<PlannedEvent> events = planNoTrunk(incident, some, seen, m_clock.now(), most) +
+                                       planObserved(incident, some, seen, m_clock.now(), most);
     if (!events.isEmpty() && std::exchange(m_oneByOne, false))
         storeOneByOne(events, some);
     else if (!events.isEmpty())

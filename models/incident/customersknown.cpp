@@ -40,12 +40,13 @@ std::array<SignedEvidence, 2> commonEvidence(const Incident &incident)
     return {evidenceOf(incident, {}, CustomerRecord{}), evidenceOf(incident, {}, full)};
 }
 
-/// When their calls moved. Where the SBCs tell where calls arrive, a person's word is no such moment.
+/// When their calls moved. Where the SBCs tell where calls of theirs arrive, a person's word is no such
+/// moment.
 std::optional<Instant> movedAt(const Incident &incident, const CustomerRecord &record)
 {
     if (record.seen.state == SeenCalls::State::Moved)
         return record.seen.at;
-    return incident.callsSeenSince ? std::nullopt : record.movedAt();
+    return incident.callsSeenSince && !record.noTrunk ? std::nullopt : record.movedAt();
 }
 
 std::optional<Instant> testedAt(const CustomerRecord &record, const QStringList &tests)

@@ -71,8 +71,10 @@ std::optional<SeenCalls::State> seenStateFromKey(const QString &key)
 
 std::optional<Instant> CustomerRecord::movedAt() const
 {
-    if (seen.state != SeenCalls::State::NotYet)
-        return seen.state == SeenCalls::State::Moved ? seen.proved : std::nullopt;
+    if (seen.state == SeenCalls::State::Moved)
+        return seen.proved;
+    if (seen.state != SeenCalls::State::NotYet && !noTrunk)
+        return std::nullopt;
     return moved.outcome == StepOutcome::Passed ? moved.at : std::nullopt;
 }
 

@@ -183,6 +183,7 @@ constexpr Handler Handlers[] = {
     {"wizard.handed_over", handedOver},
     {"customer.recorded", foldCustomers},
     {"calls.seen", foldCallsSeen, false, 4},
+    {"calls.no_trunk", foldNoTrunk, false, 4},
     {"customer.observed", foldObserved, false, 4},
     {"initials.taken", foldInitials, true},
     {"initials.declined", foldInitials, true},

@@ -84,13 +84,14 @@ struct CustomerRecord {
     std::optional<Instant> askedAt;    ///< asked to reroute
     std::optional<Instant> saysDoneAt; ///< says that the calls are rerouted
     SeenCalls seen;                    ///< where the SBCs saw their calls
-    Fact moved;                        ///< a person says that their calls were seen at the new site
-    QHash<QString, Fact> tests;        ///< "call", "notification"
-    QString excusedWhy;                ///< gone on without them: the reason
+    bool noTrunk = false;       ///< no call is known to be theirs: no trunk on their card is theirs alone
+    Fact moved;                 ///< a person says that their calls were seen at the new site
+    QHash<QString, Fact> tests; ///< "call", "notification"
+    QString excusedWhy;         ///< gone on without them: the reason
     QString excusedBy;
     QByteArray excusedSaid; ///< the hash by which the log holds the reason, as Fact::said
-    /// When their calls had moved: the call by which it was seen first, or else when a person said so; none:
-    /// they have not.
+    /// When their calls had moved: the call by which it was seen first, or else when a person said so, where
+    /// none was seen or can be; none: they have not.
     [[nodiscard]] std::optional<Instant> movedAt() const;
     bool operator==(const CustomerRecord &) const = default;
 };

@@ -166,18 +166,21 @@ CustomerTable rerouteTable(const StepScene &scene)
 }
 
 /// What can be written down of those who are chosen. Whose calls are seen needs no person's word for it.
-QList<WizardAction> records(bool seen)
+QList<WizardAction> records(const Incident &incident)
 {
     const auto record = [](const char *key, const QString &text, Do::CustomerFact fact,
                            StepOutcome outcome = StepOutcome::Passed) {
         return wanting(makeAction(key, text, Do::RecordCustomers{fact, {}, outcome, {}}), Of::Customers);
     };
-    WizardAction moved = record("recordMoved", Words::tr("Moved…"), Do::CustomerFact::Moved);
+    const bool seen = incident.callsSeenSince.has_value();
+    WizardAction moved = record("recordMoved", seen ? Words::tr("Moved, by your word…") : Words::tr("Moved…"),
+                                Do::CustomerFact::Moved);
     moved.fields +=
         ActionField{Of::Found, Words::tr("What was seen of their calls at the new site?"), {}, true, {}};
     QList<WizardAction> made{record("recordAsked", Words::tr("Asked"), Do::CustomerFact::Asked),
                              record("recordSays", Words::tr("Says done"), Do::CustomerFact::SaysDone)};
-    if (!seen)
+    if (!seen || std::any_of(incident.records.cbegin(), incident.records.cend(),
+                             [](const CustomerRecord &each) { return each.noTrunk; }))
         made += moved;
     made += asking(
         record("recordWithout", Words::tr("Go on without…"), Do::CustomerFact::Excused, StepOutcome::Skipped),
@@ -258,7 +261,7 @@ public:
     void addPage(WizardView &view, const StepScene &scene) const override
     {
         view.table = rerouteTable(scene);
-        view.records = records(scene.incident().callsSeenSince.has_value());
+        view.records = records(scene.incident());
         const Incident &incident = scene.incident();
         const Notice *asked = request(incident, scene.step);
         if (asked && asked->carried)

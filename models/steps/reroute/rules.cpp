@@ -67,13 +67,15 @@ public:
                fact == QLatin1String("moved");
     }
     /// Who was seen at the new site has moved, whatever was written down of them before. Where the SBCs say
-    /// where calls arrive, nobody else's word is that: a person's goes on without it, as a reason does.
+    /// where calls arrive, nobody else's word is that: a person's goes on without it, as a reason does; but
+    /// of whom they can say nothing there is no other.
     [[nodiscard]] std::optional<Standing> standing(const Incident &incident, const RunbookStep &,
                                                    const Customer &customer) const override
     {
         const CustomerRecord &record = incident.record(customer.id);
         const bool saidMoved = record.moved.outcome == StepOutcome::Passed;
-        if (record.seen.state == SeenCalls::State::Moved || (saidMoved && !incident.callsSeenSince))
+        if (record.seen.state == SeenCalls::State::Moved ||
+            (saidMoved && (!incident.callsSeenSince || record.noTrunk)))
             return Standing::Good;
         if (saidMoved || !record.excusedWhy.isEmpty())
             return Standing::Excused;
@@ -115,7 +117,8 @@ public:
                      const CustomerRecord &record) const override
     {
         const QString key = QStringLiteral("reroute"), title = QStringLiteral("Calls rerouted");
-        evidence.items += record.seen.state == SeenCalls::State::NotYet
+        const bool byWord = record.noTrunk && record.seen.state != SeenCalls::State::Moved;
+        evidence.items += record.seen.state == SeenCalls::State::NotYet || byWord
                               ? evidenceItem(key, title, record.moved, QStringLiteral("not seen"))
                               : seenItem(incident, key, title, record.seen);
     }

@@ -247,6 +247,23 @@ PlannedEvent observed(const Incident &incident, const QList<Observed> &all, Inst
                           textOf(incident, all), body),
             wordOf(incident, all)};
 }
+
+/// Said again after it was otherwise it is news; two seats that say it on the same picture say it once.
+PlannedEvent noTrunk(const Incident &incident, const QStringList &ids, bool none, Instant now)
+{
+    const char *text = none ? QT_TRANSLATE_N_NOOP("Incident", "%1 customers: no call can be known as theirs")
+                            : QT_TRANSLATE_N_NOOP("Incident", "%1 customers: their calls can be known");
+    QCryptographicHash digest(QCryptographicHash::Sha256);
+    digest.addData(ids.join(QLatin1Char('\n')).toUtf8());
+    return {incidentEvent(incident, QStringLiteral("calls.no_trunk"), now, QStringLiteral("console"),
+                          counted("Incident", text, ids.size()).arg(ids.size()),
+                          {{QStringLiteral("customers"), QJsonArray::fromStringList(ids)},
+                           {QStringLiteral("none"), none}}),
+            onceWord(incident, QStringLiteral("no_trunk/%1/%2/%3")
+                                   .arg(incident.lastSeq)
+                                   .arg(none)
+                                   .arg(QString::fromLatin1(digest.result().toHex().left(32))))};
+}
 } // namespace
 
 const RunbookStep *rerouteStep(const Incident &incident)
@@ -308,9 +325,16 @@ QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &cu
     return events;
 }
 
-QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, Instant now)
+QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, const SeenOf &seen,
+                                  Instant now)
 {
-    if (!incident.open() || !rerouteStep(incident) || incident.callsSeenSince || !sites.contains(incident.to))
+    if (!incident.open() || !rerouteStep(incident) || incident.callsSeenSince ||
+        !sites.contains(incident.to) || !seen.known())
+        return {};
+    const bool any =
+        std::any_of(incident.customers.cbegin(), incident.customers.cend(),
+                    [&](const Customer &each) { return !seen.owners->trunksOf(each.id).isEmpty(); });
+    if (!any)
         return {};
     QStringList names;
     for (const QString &site : sites)
@@ -320,6 +344,25 @@ QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &s
     return {{incidentEvent(incident, QStringLiteral("calls.seen"), now, QStringLiteral("console"), text,
                            {{QStringLiteral("sites"), QJsonArray::fromStringList(sites)}}),
              onceWord(incident, QStringLiteral("calls_seen"))}};
+}
+
+QList<PlannedEvent> planNoTrunk(const Incident &incident, const QStringList &customers, const SeenOf &seen,
+                                Instant now, int most)
+{
+    QList<PlannedEvent> events;
+    if (!incident.open() || !incident.callsSeenSince || !seen.known())
+        return events;
+    for (const bool none : {true, false}) {
+        QStringList all;
+        for (const QString &id : customers) {
+            if (incident.customer(id) && incident.record(id).noTrunk != none &&
+                seen.owners->trunksOf(id).isEmpty() == none)
+                all += id;
+        }
+        for (qsizetype at = 0; at < all.size(); at += most)
+            events += noTrunk(incident, all.mid(at, most), none, now);
+    }
+    return events;
 }
 
 } // namespace Switchback

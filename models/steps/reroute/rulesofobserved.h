@@ -31,8 +31,13 @@ std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &cust
 inline constexpr int MostObserved = 500;
 QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &customers, const SeenOf &seen,
                                  Instant now, int most = MostObserved);
-/// From here on the SBCs of these sites say where calls arrive. Nothing: the case has no step that asks, or
-/// the log says so already.
-QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, Instant now);
+/// From here on the SBCs of these sites say where calls arrive. Nothing: the case has no step that asks, the
+/// log says so already, or no call could be told to be any customer's.
+QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, const SeenOf &seen,
+                                  Instant now);
+/// Of which of these customers no call can be told to be theirs, by their cards, or now one can, where the
+/// log has it otherwise. Nothing before it says that the SBCs tell where calls arrive.
+QList<PlannedEvent> planNoTrunk(const Incident &incident, const QStringList &customers, const SeenOf &seen,
+                                Instant now, int most = MostObserved);
 
 } // namespace Switchback

@@ -91,6 +91,24 @@ Outcome foldCallsSeen(Incident &incident, const Event &event)
     return Done{};
 }
 
+Outcome foldNoTrunk(Incident &incident, const Event &event)
+{
+    const QJsonArray ids = event.body.value(QLatin1String("customers")).toArray();
+    const QJsonValue none = event.body.value(QLatin1String("none"));
+    if (ids.isEmpty() || ids.size() > MostCustomers || !none.isBool())
+        return cantFollow(
+            event, said(QT_TRANSLATE_NOOP("Incident", "it does not say of whom no call can be known")));
+    for (const QJsonValue &id : ids) {
+        if (!incident.customer(id.toString()))
+            return unknownCustomer(event, id.toString());
+    }
+    for (const QJsonValue &id : ids) {
+        incident.records[id.toString()].noTrunk = none.toBool();
+        incident.known.changed(incident, id.toString());
+    }
+    return Done{};
+}
+
 Outcome foldObserved(Incident &incident, const Event &event)
 {
     const QJsonArray ids = event.body.value(QLatin1String("customers")).toArray();

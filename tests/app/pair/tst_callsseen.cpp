@@ -23,6 +23,7 @@ private slots:
     void gapsWithoutEndAreToldOnce();
     void gapsThatComeAndGoFillNoLog();
     void clockThatIsNotMeasuredYetIsNoSilence();
+    void whoseCallsNobodyCanKnow();
     void setsNothingBeforeItHasTakenUp();
     void refusedTogetherIsStoredOneByOne();
     void siteWhoseClockIsNotKnownIsNotAsked();
@@ -217,6 +218,32 @@ void TestCallsSeen::clockThatIsNotMeasuredYetIsNoSilence()
     m_seer->turn();
     QCOMPARE(state("c1"), SeenCalls::State::NotYet);
     QCOMPARE(state("c2"), SeenCalls::State::Moved);
+}
+
+/// Without a trunk of their own a person's word is all there is.
+void TestCallsSeen::whoseCallsNobodyCanKnow()
+{
+    for (CustomerCard &card : m_cards)
+        card.trunks.clear();
+    makeSeer();
+    m_seer->turn();
+    QCOMPARE(kinds(), QStringList());
+    m_seer->setTrunks(s("c1"), {s("c1")});
+    m_seer->turn();
+    QCOMPARE(kinds(), (QStringList{s("calls.seen"), s("calls.no_trunk")}));
+    const auto noTrunk = [this](const char *customer) {
+        return m_story->incident.record(s(customer)).noTrunk;
+    };
+    QVERIFY(!noTrunk("c1") && noTrunk("c2") && noTrunk("c3"));
+    m_seer->turn();
+    QCOMPARE(kinds().size(), 2);
+    m_seer->setTrunks(s("c2"), {s("c2")});
+    m_seer->turn();
+    QVERIFY(!noTrunk("c2") && noTrunk("c3"));
+    m_seer->setTrunks(s("c2"), {s("c1")}); // one that is another's, too
+    m_seer->turn();
+    QVERIFY(noTrunk("c1") && noTrunk("c2"));
+    QCOMPARE(m_seer->troubles, 0);
 }
 
 /// What people have set is in the log, which is not read yet.

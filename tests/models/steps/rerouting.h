@@ -72,14 +72,18 @@ public:
     QStringList duty()
     {
         QStringList texts;
-        const auto planned = planObserved(story.incident, story.ids(), seen(), story.now);
+        const auto planned = planNoTrunk(story.incident, story.ids(), seen(), story.now) +
+                             planObserved(story.incident, story.ids(), seen(), story.now);
         for (const PlannedEvent &each : planned) {
             if (story.store({each}).isEmpty())
                 texts += each.event.text;
         }
         return texts;
     }
-    void watch() { QCOMPARE(story.store(planCallsSeen(story.incident, {Old, New}, story.now)), QString()); }
+    void watch()
+    {
+        QCOMPARE(story.store(planCallsSeen(story.incident, {Old, New}, seen(), story.now)), QString());
+    }
     void says(const char *customer, Duration at)
     {
         story.now = std::max(story.now, askedAt + at);

@@ -21,6 +21,8 @@ private slots:
     void m18_saysSoAndDoesNotShow();
     void m26_whoWasNotAskedHasNotMoved();
     void m26_aPersonsWordIsToldApart();
+    void m26_withoutATrunkAPersonsWordIsAllThereIs();
+    void m26_noTrunkAtAll();
     void whoLooksLaterTakesNothingBack();
     void hostileEvents_data();
     void hostileEvents();
@@ -217,6 +219,65 @@ void TestObserved::m26_aPersonsWordIsToldApart()
     const QString found = the.story.incident.stepRecord(s("reroute")).found;
     QVERIFY2(found.contains(s("1 of 3")) && found.contains(s("2 with a reason")), qPrintable(found));
     QVERIFY(!the.view().records.isEmpty());
+}
+
+/// Nobody can see a call of theirs: they would be waited for without end.
+void TestObserved::m26_withoutATrunkAPersonsWordIsAllThereIs()
+{
+    Rerouting the;
+    the.setTrunks("c2", {});
+    const auto byHand = [&the](const char *customer) {
+        the.story.allow(
+            Do::RecordCustomers{Do::CustomerFact::Moved, {s(customer)}, StepOutcome::Passed, s("they rang")},
+            OutageStory::op());
+    };
+    const auto offersMoved = [&the] {
+        const QList<WizardAction> records = the.view().records;
+        return std::any_of(records.cbegin(), records.cend(),
+                           [](const WizardAction &each) { return each.key == s("recordMoved"); });
+    };
+    byHand("c1");
+    byHand("c2");
+    the.watch();
+    QCOMPARE(the.duty().size(), 1);
+    QVERIFY(the.story.incident.record(s("c2")).noTrunk && !the.story.incident.record(s("c1")).noTrunk);
+    QVERIFY(offersMoved());
+    QCOMPARE(the.standing("c1"), Standing::Excused); // whose calls can be seen
+    QCOMPARE(the.standing("c2"), Standing::Good);
+    QCOMPARE(the.count().good, 1);
+    QCOMPARE(the.story.incident.known.moved().count, 1);
+    QVERIFY(the.story.incident.record(s("c2")).movedAt());
+    QCOMPARE(the.row("c2").group, s("moved"));
+    QVERIFY2(the.row("c2").cells.constLast().contains(s("they rang")),
+             qPrintable(the.row("c2").cells.constLast()));
+    QCOMPARE(the.duty(), QStringList()); // no news
+    // With a trunk of theirs their calls count again.
+    the.setTrunks("c2", {s("c2-1")});
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.standing("c2"), Standing::Excused);
+    QVERIFY(!offersMoved());
+    the.call("c2-1", New, 20s);
+    the.duty();
+    QCOMPARE(the.standing("c2"), Standing::Good);
+    // One that is another's, too, proves nothing of either.
+    the.share("c1", "c3", "common");
+    the.setTrunks("c1", {s("common")});
+    QCOMPARE(the.duty().size(), 1);
+    QVERIFY(the.story.incident.record(s("c1")).noTrunk && !the.story.incident.record(s("c3")).noTrunk);
+    QCOMPARE(the.standing("c1"), Standing::Good);
+    const auto again = foldIncident(the.story.log);
+    QVERIFY(again.ok() && again->known == the.story.incident.known);
+}
+
+void TestObserved::m26_noTrunkAtAll()
+{
+    Rerouting the;
+    for (const char *customer : {"c1", "c2", "c3"})
+        the.setTrunks(customer, {});
+    QVERIFY(planCallsSeen(the.story.incident, {Old, New}, the.seen(), the.story.now).isEmpty());
+    QCOMPARE(the.duty(), QStringList());
+    the.setTrunks("c1", {s("c1-1")});
+    QCOMPARE(planCallsSeen(the.story.incident, {Old, New}, the.seen(), the.story.now).size(), 1);
 }
 
 /// A console that knows of one site less than the one that wrote it down.
