@@ -178,6 +178,20 @@
             <numerusform>%1 customers: calls arrive at %2</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 customers: no call can be known as theirs</source>
+        <translation>
+            <numerusform>%1 customer: no call can be known as theirs</numerusform>
+            <numerusform>%1 customers: no call can be known as theirs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers: their calls can be known</source>
+        <translation>
+            <numerusform>%1 customer: their calls can be known</numerusform>
+            <numerusform>%1 customers: their calls can be known</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>KeptCopies</name>
