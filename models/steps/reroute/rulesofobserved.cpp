@@ -73,11 +73,11 @@ void addLeft(Sides &sides, const TrunkSeen &trunk, int from)
 }
 
 /// Its last call came where they came before. What is written down is not taken back by one from before it,
-/// which it has taken account of.
+/// which it has taken account of; of two in one second it has not.
 bool isLeft(const TrunkSeen &trunk, int from, const SeenCalls &known)
 {
     return trunk.last(from) == from && (known.state == State::NotYet ||
-                                        known.notMoved.contains(trunk.trunk) || at(trunk, from) > known.at);
+                                        known.notMoved.contains(trunk.trunk) || at(trunk, from) >= known.at);
 }
 
 /// By `own`, theirs alone. One that is another's, too, proves nothing of either; but while its calls come
