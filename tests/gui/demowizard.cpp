@@ -335,7 +335,7 @@ void WizardStory::seeCalls(const QStringList &moved)
     }
     m_owners.set(cards);
     const QString from = in.incident.from, to = in.incident.to;
-    store(planCallsSeen(in.incident, {from, to}, m_at));
+    store(planCallsSeen(in.incident, {from, to}, {&m_book, &m_owners}, m_at));
     CallsPage second;
     second.calls += TrunkCall{moved.constFirst() + key("-2"), false, m_at - 4min};
     m_book.take(from, second);
@@ -343,7 +343,11 @@ void WizardStory::seeCalls(const QStringList &moved)
     call(from, group(1, 9), 20s);
     call(to, moved, 30s);
     store(planObserved(in.incident, all(), {&m_book, &m_owners}, m_at + 4min));
-    in.calls = {{&m_book, &m_owners}, in.incident.outageAt - 15min, {}, {}};
+    in.calls = {{&m_book, &m_owners},
+                in.incident.outageAt - 15min,
+                {},
+                {},
+                {{from, key("draining")}, {to, key("open")}}};
 }
 
 /// A third has moved, a third says so.
