@@ -29,7 +29,7 @@ std::unique_ptr<CallsSeen> makeCallsSeen(const PartContext &context, SiteCalls &
     CallsSeen::Outside outside{
         [&sites]() -> SiteCalls & { return sites; },
         context.facts,
-        [&directory](bool drill) -> const QList<CustomerCard> & { return directory.cards(drill); },
+        [&directory](bool drill) { return directory.isRead(drill) ? &directory.cards(drill) : nullptr; },
         [&outages]() -> const Incident & { return outages.incident(); },
         [&seats] { return seats.onDuty(); },
         [&seats](const QList<PlannedEvent> &events) {

@@ -63,9 +63,12 @@ void CallsSeen::takeUp(const std::function<void()> &done)
 
 void CallsSeen::setCards(bool drill)
 {
+    const QList<CustomerCard> *cards = m_outside.cards(drill);
+    if (!cards)
+        return; // and nobody is judged until they are: nobody's trunks would be known
     TrunkOwners &owners = m_owners.at(drill ? 1 : 0);
     const QSet<QString> before = m_owners.at(0).all() + m_owners.at(1).all();
-    owners.set(m_outside.cards(drill));
+    owners.set(*cards);
     // Of a trunk that stood on nobody's card no call was kept.
     if (!before.contains(owners.all()))
         beginAnew();
@@ -125,7 +128,8 @@ CallsKeeper::Quiet CallsSeen::quiet() const
     const Hearing &hearing = m_lines.at(std::size_t(left)).hearing;
     const Instant now = m_clock.now();
     const bool known = hearing.since && now - *hearing.since >= QuietBeforeOpen && hearing.heardAt &&
-                       now - *hearing.heardAt <= 3 * m_pair.pollPeriod;
+                       now - *hearing.heardAt <= 3 * m_pair.pollPeriod &&
+                       m_outside.cards(m_outside.incident().drill());
     return {known, m_book.newest(left), seen(m_outside.incident().drill())};
 }
 
@@ -300,13 +304,14 @@ void CallsSeen::markAll()
     m_judging.start();
 }
 
-/// All that the site says that takes over is known, and the other one has answered, or can't.
+/// All that the site says that takes over is known, and the other one has answered, or can't; and so is whose
+/// trunks are whose.
 bool CallsSeen::mayJudge() const
 {
     const Incident &incident = m_outside.incident();
     const int from = m_book.side(incident.from), to = m_book.side(incident.to);
     if (!incident.open() || !m_outside.onDuty() || from < 0 || to < 0 || m_storing ||
-        m_stored > incident.lastSeq)
+        m_stored > incident.lastSeq || !m_outside.cards(incident.drill()))
         return false;
     const Line &left = m_lines.at(std::size_t(from));
     return m_lines.at(std::size_t(to)).hearing.since &&

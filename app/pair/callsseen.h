@@ -26,7 +26,7 @@ public:
     struct Outside {
         std::function<SiteCalls &()> calls; ///< of this pair's sites
         std::function<const PairFacts &()> facts;
-        std::function<const QList<CustomerCard> &(bool drill)> cards; ///< see setCards()
+        std::function<const QList<CustomerCard> *(bool drill)> cards; ///< null: they could not be read
         std::function<const Incident &()> incident;                   ///< the open one, or the last
         std::function<bool()> onDuty;
         std::function<QFuture<Result<QList<Event>>>(const QList<PlannedEvent> &)> append; ///< under the duty

@@ -94,7 +94,7 @@ public:
     {
         CallsSeen::Outside outside{[&sites]() -> SiteCalls & { return sites; },
                                    [this]() -> const PairFacts & { return facts; },
-                                   [this](bool) -> const QList<CustomerCard> & { return m_cards; },
+                                   [this](bool) { return cardsRead ? &m_cards : nullptr; },
                                    [this]() -> const Incident & { return m_story.incident; },
                                    [this] { return onDuty; },
                                    [this](const QList<PlannedEvent> &events) { return append(events); }};
@@ -147,6 +147,7 @@ public:
     std::unique_ptr<CallsSeen> seen;
     bool onDuty = true;
     bool storeWorks = true;
+    bool cardsRead = true;
     int refusesOnce = 0; ///< so many are refused as done before
     int appends = 0;
     int troubles = 0;

@@ -24,6 +24,7 @@ private slots:
     void gapsThatComeAndGoFillNoLog();
     void clockThatIsNotMeasuredYetIsNoSilence();
     void whoseCallsNobodyCanKnow();
+    void cardsThatCouldNotBeRead();
     void setsNothingBeforeItHasTakenUp();
     void refusedTogetherIsStoredOneByOne();
     void siteWhoseClockIsNotKnownIsNotAsked();
@@ -246,6 +247,27 @@ void TestCallsSeen::whoseCallsNobodyCanKnow()
     QCOMPARE(m_seer->troubles, 0);
 }
 
+/// Whose trunks are whose is not known then; that nobody has one is something else.
+void TestCallsSeen::cardsThatCouldNotBeRead()
+{
+    called(m_sites->fresh, "c1", 9s);
+    m_seer->turn();
+    QCOMPARE(kinds(), (QStringList{s("calls.seen"), s("customer.observed")}));
+    m_seer->cardsRead = false;
+    m_seer->seen->setCards(false);
+    called(m_sites->fresh, "c2", 5s);
+    m_seer->turn();
+    m_seer->turn();
+    QCOMPARE(kinds().size(), 2);
+    QVERIFY(!m_story->incident.record(s("c1")).noTrunk);
+    m_seer->cardsRead = true;
+    m_seer->setTrunks(s("c3"), {});
+    m_seer->turn();
+    QCOMPARE(state("c2"), SeenCalls::State::Moved);
+    QVERIFY(m_story->incident.record(s("c3")).noTrunk && !m_story->incident.record(s("c1")).noTrunk);
+    QCOMPARE(m_seer->troubles, 0);
+}
+
 /// What people have set is in the log, which is not read yet.
 void TestCallsSeen::setsNothingBeforeItHasTakenUp()
 {
@@ -257,8 +279,7 @@ void TestCallsSeen::setsNothingBeforeItHasTakenUp()
     const QList<CustomerCard> none;
     CallsSeen early(OutageStory::pair(), m_clock, false,
                     {[this]() -> SiteCalls & { return *m_sites; },
-                     [&facts]() -> const PairFacts & { return facts; },
-                     [&none](bool) -> const QList<CustomerCard> & { return none; },
+                     [&facts]() -> const PairFacts & { return facts; }, [&none](bool) { return &none; },
                      [this]() -> const Incident & { return m_story->incident; }, [] { return true; },
                      [this](const QList<PlannedEvent> &events) { return m_seer->append(events); }});
     const auto look = [&] {
