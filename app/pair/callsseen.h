@@ -44,7 +44,10 @@ public:
     /// The cards of a list are others.
     void setCards(bool drill);
     /// What was seen of the customers, or of those of the drill list.
-    [[nodiscard]] SeenOf seen(bool drill) const { return {&m_book, &m_owners.at(drill ? 1 : 0)}; }
+    [[nodiscard]] SeenOf seen(bool drill) const
+    {
+        return {&m_book, &m_owners.at(drill ? 1 : 0), {m_lines[0].hearing.since, m_lines[1].hearing.since}};
+    }
 
     /// What is known of a site's word on calls.
     struct Hearing {

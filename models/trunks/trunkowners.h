@@ -7,6 +7,9 @@
 #include <QHash>
 #include <QSet>
 
+#include <array>
+#include <optional>
+
 namespace Switchback
 {
 
@@ -48,6 +51,8 @@ private:
 struct SeenOf {
     const TrunkBook *book = nullptr;
     const TrunkOwners *owners = nullptr;
+    /// From when on all calls at each of the book's sites are known; none: nobody says so.
+    std::array<std::optional<Instant>, 2> since = {};
     [[nodiscard]] bool known() const { return book && owners; }
     /// Those of whose trunks any call was seen.
     [[nodiscard]] QList<TrunkSeen> trunks(const QString &customer) const;

@@ -72,18 +72,27 @@ void addLeft(Sides &sides, const TrunkSeen &trunk, int from)
         sides.any = &trunk;
 }
 
-/// Its last call came where they came before. What is written down is not taken back by one from before it,
-/// which it has taken account of; of two in one second it has not.
-bool isLeft(const TrunkSeen &trunk, int from, const SeenCalls &known)
+/// What the log says, and how far this console can see.
+struct Known {
+    const SeenCalls &seen;
+    std::optional<Instant> since; ///< from when on all calls at the site that takes over are known here
+};
+
+/// Its last call came where they came before. What is written down is not taken back by one from before it
+/// that was followed by another, which is not known here, at the site that takes over; of two in one second
+/// neither was the last. Of more than are named nobody knows whether the word has taken account of it.
+bool isLeft(const TrunkSeen &trunk, int from, const Known &known)
 {
-    return trunk.last(from) == from && (known.state == State::NotYet ||
-                                        known.notMoved.contains(trunk.trunk) || at(trunk, from) >= known.at);
+    const SeenCalls &seen = known.seen;
+    return trunk.last(from) == from && (seen.state == State::NotYet || seen.notMoved.contains(trunk.trunk) ||
+                                        seen.notMoved.size() >= MostTrunks || at(trunk, from) >= seen.at ||
+                                        (known.since && at(trunk, from) >= *known.since));
 }
 
 /// By `own`, theirs alone. One that is another's, too, proves nothing of either; but while its calls come
 /// where they came before, nobody can say that all of theirs have moved.
 Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int from, int to,
-              const SeenCalls &known, Instant asked)
+              const Known &known, Instant asked)
 {
     Sides sides;
     for (const TrunkSeen &trunk : own) {
@@ -282,7 +291,7 @@ std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &cust
         return std::nullopt;
     const QList<TrunkSeen> own = sinceOutage(seen.trunks(customer), incident);
     const QList<TrunkSeen> shared = sinceOutage(seen.shared(customer), incident);
-    Sides sides = sidesOf(own, shared, from, to, known, *asked);
+    Sides sides = sidesOf(own, shared, from, to, {known, seen.since.at(std::size_t(to))}, *asked);
     addKnownLeft(sides, known, own + shared,
                  seen.owners->trunksOf(customer) + seen.owners->sharedOf(customer));
     std::optional<SeenCalls> now = seenBy(incident, sides, from, to);

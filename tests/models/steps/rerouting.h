@@ -90,7 +90,8 @@ public:
         story.allow(Do::RecordCustomers{Do::CustomerFact::SaysDone, {s(customer)}, StepOutcome::Passed, {}},
                     OutageStory::op());
     }
-    SeenOf seen() const { return {&book, &owners}; }
+    SeenOf seen() const { return {&book, &owners, {from(), from()}}; }
+    Instant from() const { return since.value_or(story.incident.outageAt - BeforeOutage); }
     const SeenCalls &of(const char *customer) const { return story.incident.record(s(customer)).seen; }
     Standing standing(const char *customer) const
     {
@@ -122,6 +123,7 @@ public:
     TrunkOwners owners;
     QList<CustomerCard> cards;
     Instant askedAt{};
+    std::optional<Instant> since; ///< from when on the console knows all calls; none: from the outage on
 };
 
 } // namespace Switchback

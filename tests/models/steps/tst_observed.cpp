@@ -24,6 +24,8 @@ private slots:
     void m26_withoutATrunkAPersonsWordIsAllThereIs();
     void m26_noTrunkAtAll();
     void whoLooksLaterTakesNothingBack();
+    void trunkThatWasLeftIsHeardOfLate();
+    void moreTrunksThanAreNamed();
     void hostileEvents_data();
     void hostileEvents();
     void earlierFoldsKnowNothingOfIt();
@@ -290,19 +292,64 @@ void TestObserved::whoLooksLaterTakesNothingBack()
     QCOMPARE(the.duty().size(), 1);
     QCOMPARE(the.of("c3").state, State::Moved);
     TrunkBook late(Old, New);
+    const std::optional<Instant> since = the.askedAt + 8s;
     const auto came = [&](const char *trunk, const QString &site, Duration at) {
         CallsPage page;
         page.calls += TrunkCall{s(trunk), false, the.askedAt + at};
         late.take(site, page);
     };
     const auto news = [&] {
-        return planObserved(the.story.incident, the.story.ids(), {&late, &the.owners}, the.story.now);
+        const SeenOf seen{&late, &the.owners, {since, since}};
+        return planObserved(the.story.incident, the.story.ids(), seen, the.story.now);
     };
     came("c3-1", New, 30s);
     came("c3-2", Old, 6s); // and the one that came after it is not known here
     QVERIFY(news().isEmpty());
     came("c3-2", Old, 7s); // this one nobody has taken account of: neither was the last
     QCOMPARE(news().size(), 1);
+}
+
+/// The site that is left told nothing for a while, or the trunk came onto a card only now.
+void TestObserved::trunkThatWasLeftIsHeardOfLate()
+{
+    Rerouting the;
+    the.call("c3-1", New, 12s);
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c3").state, State::Moved);
+    the.call("c3-2", Old, 11s);
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c3").state, State::Half);
+    QCOMPARE(the.of("c3").notMoved, QStringList{s("c3-2")});
+    the.call("c1-1", New, 20s);
+    the.duty();
+    the.call("c1-2", Old, 15s);
+    QCOMPARE(the.duty(), QStringList());
+    the.setTrunks("c1", {s("c1-1"), s("c1-2")});
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c1").notMoved, QStringList{s("c1-2")});
+}
+
+void TestObserved::moreTrunksThanAreNamed()
+{
+    Rerouting the;
+    QStringList trunks;
+    for (int i = 10; i < 35; ++i)
+        trunks += QStringLiteral("t%1").arg(i);
+    the.setTrunks("c1", trunks);
+    const auto move = [&](qsizetype from, qsizetype to, const QString &site, Duration at) {
+        for (const QString &trunk : trunks.mid(from, to - from))
+            the.call(qPrintable(trunk), site, at);
+        the.duty();
+    };
+    move(0, 25, Old, 5s);
+    move(0, 1, New, 10s);
+    QCOMPARE(the.of("c1").notMoved, trunks.mid(1, 20));
+    the.since = the.askedAt + 8s; // from here on by one that began later
+    move(1, 21, New, 20s);
+    QCOMPARE(the.of("c1").state, State::Half);
+    QCOMPARE(the.of("c1").notMoved, trunks.mid(21));
+    move(21, 25, New, 30s);
+    QCOMPARE(the.of("c1").state, State::Moved);
 }
 
 void TestObserved::hostileEvents_data()
