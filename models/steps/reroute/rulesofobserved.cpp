@@ -89,6 +89,14 @@ bool isLeft(const TrunkSeen &trunk, int from, const Known &known)
                                         (known.since && at(trunk, from) >= *known.since));
 }
 
+/// A call at the site that takes over from before it was written down that they have not moved, by calls of
+/// which this console knows none: it says nothing of the trunk.
+bool isStale(const TrunkSeen &trunk, int from, int to, const SeenCalls &known)
+{
+    return known.notMoved.contains(trunk.trunk) && !trunk.at.at(std::size_t(from)) &&
+           at(trunk, to) <= std::max(known.at, known.lost.value(trunk.trunk, known.at));
+}
+
 /// By `own`, theirs alone. One that is another's, too, proves nothing of either; but while its calls come
 /// where they came before, nobody can say that all of theirs have moved.
 Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int from, int to,
@@ -289,8 +297,10 @@ std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &cust
     const int from = seen.book->side(incident.from), to = seen.book->side(incident.to);
     if (!asked || from < 0 || to < 0 || from == to)
         return std::nullopt;
-    const QList<TrunkSeen> own = sinceOutage(seen.trunks(customer), incident);
-    const QList<TrunkSeen> shared = sinceOutage(seen.shared(customer), incident);
+    QList<TrunkSeen> own = sinceOutage(seen.trunks(customer), incident);
+    QList<TrunkSeen> shared = sinceOutage(seen.shared(customer), incident);
+    for (QList<TrunkSeen> *trunks : {&own, &shared})
+        trunks->removeIf([&](const TrunkSeen &each) { return isStale(each, from, to, known); });
     Sides sides = sidesOf(own, shared, from, to, {known, seen.since.at(std::size_t(to))}, *asked);
     addKnownLeft(sides, known, own + shared,
                  seen.owners->trunksOf(customer) + seen.owners->sharedOf(customer));

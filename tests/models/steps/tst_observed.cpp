@@ -26,6 +26,7 @@ private slots:
     void whoLooksLaterTakesNothingBack();
     void trunkThatWasLeftIsHeardOfLate();
     void moreTrunksThanAreNamed();
+    void newerLossThatIsNotKnownHere();
     void hostileEvents_data();
     void hostileEvents();
     void earlierFoldsKnowNothingOfIt();
@@ -350,6 +351,35 @@ void TestObserved::moreTrunksThanAreNamed()
     QCOMPARE(the.of("c1").notMoved, trunks.mid(21));
     move(21, 25, New, 30s);
     QCOMPARE(the.of("c1").state, State::Moved);
+}
+
+/// Who begins later, and hears nothing of the site that is left, goes by what is written down.
+void TestObserved::newerLossThatIsNotKnownHere()
+{
+    Rerouting the;
+    the.call("c3-2", New, 80s);
+    the.call("c3-1", New, 90s);
+    the.duty();
+    the.call("c3-2", Old, 100s);
+    the.duty();
+    QCOMPARE(the.of("c3").state, State::Half);
+    TrunkBook late(Old, New);
+    const auto came = [&](const char *trunk, Duration at) {
+        CallsPage page;
+        page.calls += TrunkCall{s(trunk), false, the.askedAt + at};
+        late.take(New, page);
+    };
+    const auto news = [&] {
+        const SeenOf seen{&late, &the.owners, {std::nullopt, the.from()}};
+        return planObserved(the.story.incident, the.story.ids(), seen, the.story.now).size();
+    };
+    came("c3-2", 80s);
+    came("c3-1", 90s);
+    QCOMPARE(news(), 0);
+    came("c3-1", 110s);
+    QCOMPARE(news(), 0);
+    came("c3-2", 120s);
+    QCOMPARE(news(), 1);
 }
 
 void TestObserved::hostileEvents_data()
