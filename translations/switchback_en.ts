@@ -172,6 +172,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 customers: a trunk is no longer theirs</source>
+        <translation>
+            <numerusform>%1 customer: a trunk is no longer theirs</numerusform>
+            <numerusform>%1 customers: a trunk is no longer theirs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 customers: calls arrive at %2</source>
         <translation>
             <numerusform>%1 customer: calls arrive at %2</numerusform>

@@ -92,6 +92,7 @@ bool CallsSeen::isOnACard(const QString &trunk) const
 
 void CallsSeen::follow(const Event &event)
 {
+    mark(takenBack(event)); // which makes room for another word
     // Whoever was asked, or says that it is done, may have called before that was known here.
     static const QStringList kinds{QStringLiteral("incident.declared"), QStringLiteral("incident.reopened"),
                                    QStringLiteral("notice.sent"), QStringLiteral("customer.recorded"),

@@ -17,6 +17,7 @@ void TrunkOwners::set(const QList<CustomerCard> &cards)
     for (const CustomerCard &card : cards) {
         if (card.retired)
             continue;
+        m_customers.insert(card.id);
         for (const QString &typed : card.trunks) {
             const QString trunk = visibleText(typed.trimmed(), 64); // as what SBCs tell is kept
             if (QStringList &owners = all[trunk]; !trunk.isEmpty() && !owners.contains(card.id))

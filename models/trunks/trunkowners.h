@@ -32,6 +32,8 @@ public:
     /// Those on their card that stand on another's, too.
     [[nodiscard]] QStringList sharedOf(const QString &customer) const { return m_shared.value(customer); }
     [[nodiscard]] bool shares(const QString &customer) const { return m_shared.contains(customer); }
+    /// A card is there, and not retired.
+    [[nodiscard]] bool has(const QString &customer) const { return m_customers.contains(customer); }
     /// Those on any card.
     [[nodiscard]] const QSet<QString> &all() const { return m_all; }
 
@@ -43,6 +45,7 @@ private:
     QHash<QString, QStringList> m_trunks;
     QHash<QString, QStringList> m_shared;
     QSet<QString> m_all;
+    QSet<QString> m_customers;
     QHash<QString, quint64> m_stamps;
     quint64 m_stamp = 0;
 };

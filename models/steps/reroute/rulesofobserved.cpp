@@ -4,6 +4,7 @@
 #include "models/core/counted.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
+#include "models/steps/reroute/wordsofobserved.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -18,10 +19,17 @@ namespace
 using State = SeenCalls::State;
 constexpr int MostTrunks = 20; // that are named of one customer
 
-struct Observed {
-    QString customer;
-    SeenCalls seen;
-};
+/// What is written down was seen of a trunk that is on their card no more. Of who has no card any more
+/// nothing is taken back.
+QString noLongerTheirs(const SeenCalls &known, const QString &customer, const TrunkOwners &owners)
+{
+    const QStringList theirs = owners.trunksOf(customer) + owners.sharedOf(customer);
+    if (known.state == State::NotYet || !owners.has(customer))
+        return {};
+    if (!theirs.contains(known.trunk))
+        return known.trunk;
+    return known.provedBy.isEmpty() || theirs.contains(known.provedBy) ? QString() : known.provedBy;
+}
 
 /// Since when a call proves anything: the first request that went out, or when they were asked by other
 /// means.
@@ -163,72 +171,13 @@ std::optional<SeenCalls> seenBy(const Incident &incident, const Sides &sides, in
     return now;
 }
 
-QString momentOf(const Incident &incident, const SeenCalls &seen)
-{
-    return QStringLiteral("%1, %2").arg(seen.trunk, momentText(incident, seen.at));
-}
-
-QString siteName(const Incident &incident, const QString &site)
-{
-    return site == incident.to ? incident.toName : incident.fromName;
-}
-
-QString textOfOne(const Incident &incident, const Observed &one)
-{
-    const CustomerRecord &before = incident.record(one.customer);
-    const SeenCalls &seen = one.seen;
-    const char *text = QT_TRANSLATE_NOOP("Incident", "%1: calls arrive at %2 (trunk %3)");
-    if (seen.state == State::Both)
-        text = QT_TRANSLATE_NOOP("Incident", "%1: calls arrive now at one site, now at the other (trunk %3)");
-    else if (seen.state == State::Half)
-        text = QT_TRANSLATE_NOOP("Incident", "%1: only some calls arrive at %2 (trunk %3)");
-    else if (seen.state == State::NotMoved && before.seen.state != State::NotYet)
-        text = QT_TRANSLATE_NOOP("Incident", "%1: calls arrive at %2 again (trunk %3)");
-    else if (seen.state == State::NotMoved)
-        text = QT_TRANSLATE_NOOP("Incident", "%1: says done, and calls arrive at %2 (trunk %3)");
-    // The name comes last: it may hold anything.
-    return said(text)
-        .replace(QLatin1String("%2"), siteName(incident, seen.site))
-        .replace(QLatin1String("%3"), momentOf(incident, seen))
-        .replace(QLatin1String("%1"), incident.customer(one.customer)->name);
-}
-
-QString textOf(const Incident &incident, const QList<Observed> &all)
-{
-    if (all.size() == 1)
-        return textOfOne(incident, all.first());
-    switch (all.first().seen.state) {
-    case State::Half:
-        return counted("Incident",
-                       QT_TRANSLATE_N_NOOP("Incident", "%1 customers: only some of their calls arrive at %2"),
-                       all.size())
-            .arg(all.size())
-            .arg(incident.toName);
-    case State::Both:
-        return counted("Incident",
-                       QT_TRANSLATE_N_NOOP("Incident", "%1 customers: calls arrive at both, %2 and %3"),
-                       all.size())
-            .arg(all.size())
-            .arg(incident.fromName, incident.toName);
-    case State::NotMoved:
-        return counted("Incident",
-                       QT_TRANSLATE_N_NOOP("Incident", "%1 customers: calls arrive at %2, not at %3"),
-                       all.size())
-            .arg(all.size())
-            .arg(incident.fromName, incident.toName);
-    case State::Moved:
-    case State::NotYet:
-        break;
-    }
-    return counted("Incident", QT_TRANSLATE_N_NOOP("Incident", "%1 customers: calls arrive at %2"),
-                   all.size())
-        .arg(all.size())
-        .arg(incident.toName);
-}
-
 /// `replaces`: the event that said the last word of them; what another one was said after is no news.
 QJsonObject seenJson(const SeenCalls &seen, qint64 replaces)
 {
+    if (seen.state == State::NotYet)
+        return {{QStringLiteral("state"), seenStateKey(seen.state)},
+                {QStringLiteral("trunk"), seen.trunk},
+                {QStringLiteral("replaces"), replaces}};
     QJsonObject json{{QStringLiteral("state"), seenStateKey(seen.state)},
                      {QStringLiteral("site"), seen.site},
                      {QStringLiteral("trunk"), seen.trunk},
@@ -261,7 +210,7 @@ PlannedEvent observed(const Incident &incident, const QList<Observed> &all, Inst
     }
     const QJsonObject body{{QStringLiteral("customers"), customers}, {QStringLiteral("calls"), calls}};
     return {incidentEvent(incident, QStringLiteral("customer.observed"), now, QStringLiteral("console"),
-                          textOf(incident, all), body),
+                          observedText(incident, all), body),
             wordOf(incident, all)};
 }
 
@@ -293,6 +242,11 @@ std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &cust
 {
     const CustomerRecord &record = incident.record(customer);
     const SeenCalls &known = record.seen;
+    if (const QString trunk = noLongerTheirs(known, customer, *seen.owners); !trunk.isEmpty()) {
+        SeenCalls none;
+        none.trunk = trunk;
+        return none; // what else proves it is said next
+    }
     const std::optional<Instant> asked = askedSince(incident, record);
     const int from = seen.book->side(incident.from), to = seen.book->side(incident.to);
     if (!asked || from < 0 || to < 0 || from == to)
@@ -336,12 +290,27 @@ QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &cu
             byState[int(fresh->state)] += Observed{id, *fresh};
     }
     QList<PlannedEvent> events;
-    for (const State state : {State::Moved, State::Half, State::Both, State::NotMoved}) {
+    for (const State state : {State::NotYet, State::Moved, State::Half, State::Both, State::NotMoved}) {
         const QList<Observed> all = byState.value(int(state));
         for (qsizetype at = 0; at < all.size(); at += most)
             events += observed(incident, all.mid(at, most), now);
     }
     return events;
+}
+
+QStringList takenBack(const Event &event)
+{
+    QStringList ids;
+    if (event.kind != QLatin1String("customer.observed"))
+        return ids;
+    const QJsonArray calls = event.body.value(QLatin1String("calls")).toArray();
+    const QJsonArray customers = event.body.value(QLatin1String("customers")).toArray();
+    for (qsizetype i = 0; i < std::min(calls.size(), customers.size()); ++i) {
+        const QString state = calls.at(i).toObject().value(QLatin1String("state")).toString();
+        if (state == seenStateKey(State::NotYet))
+            ids += customers.at(i).toString();
+    }
+    return ids;
 }
 
 QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, const SeenOf &seen,
@@ -357,7 +326,7 @@ QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &s
         return {};
     QStringList names;
     for (const QString &site : sites)
-        names += siteName(incident, site);
+        names += site == incident.to ? incident.toName : incident.fromName;
     const QString text = said(QT_TRANSLATE_NOOP("Incident", "Where calls arrive is told by the SBC of: %1"))
                              .arg(names.join(QStringLiteral(", ")));
     return {{incidentEvent(incident, QStringLiteral("calls.seen"), now, QStringLiteral("console"), text,

@@ -21,7 +21,8 @@ inline constexpr Duration SteadyAfter{std::chrono::minutes(10)};
 /// trunks came at the site that takes over, since they were asked; half moved where that is so of some alone,
 /// or where a trunk that another customer shares is left; not moved again when a later one comes where they
 /// came before, and also when they have said that it is done; at both sites where one comes and goes within
-/// SteadyAfter, until it does no more. Nothing: it is as the record has it. `seen` is known.
+/// SteadyAfter, until it does no more; not yet where the trunk by whose calls it was known is on their card
+/// no more. Nothing: it is as the record has it. `seen` is known.
 std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &customer, const SeenOf &seen,
                                    Instant moment);
 
@@ -31,6 +32,8 @@ std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &cust
 inline constexpr int MostObserved = 500;
 QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &customers, const SeenOf &seen,
                                  Instant now, int most = MostObserved);
+/// Of whom that event takes back what was seen.
+QStringList takenBack(const Event &event);
 /// From here on the SBCs of these sites say where calls arrive. Nothing: the case has no step that asks, the
 /// log says so already, or no call could be told to be any customer's.
 QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, const SeenOf &seen,

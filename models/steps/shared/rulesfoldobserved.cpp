@@ -23,6 +23,8 @@ std::optional<SeenCalls> seenOf(const Incident &incident, const QJsonObject &jso
     SeenCalls seen;
     const auto state = seenStateFromKey(json.value(QLatin1String("state")).toString());
     const auto at = fromIso(json.value(QLatin1String("at")).toString());
+    if (state == SeenCalls::State::NotYet && json.value(QLatin1String("replaces")).isDouble())
+        return seen; // what was known of them was another's
     seen.site = json.value(QLatin1String("site")).toString();
     seen.trunk = visibleText(json.value(QLatin1String("trunk")).toString(), 64);
     if (!state || *state == SeenCalls::State::NotYet || !at || seen.trunk.isEmpty() ||
@@ -43,6 +45,10 @@ std::optional<SeenCalls> seenOf(const Incident &incident, const QJsonObject &jso
 void takeSeen(SeenCalls &known, SeenCalls now, const Event &event)
 {
     now.seq = event.seq;
+    if (now.state == SeenCalls::State::NotYet) {
+        known = now;
+        return;
+    }
     now.lost = known.lost;
     now.provedBy = known.provedBy;
     now.proved = known.proved;

@@ -27,6 +27,7 @@ private slots:
     void trunkThatWasLeftIsHeardOfLate();
     void moreTrunksThanAreNamed();
     void newerLossThatIsNotKnownHere();
+    void trunkThatWasNeverTheirs();
     void hostileEvents_data();
     void hostileEvents();
     void earlierFoldsKnowNothingOfIt();
@@ -380,6 +381,49 @@ void TestObserved::newerLossThatIsNotKnownHere()
     QCOMPARE(news(), 0);
     came("c3-2", 120s);
     QCOMPARE(news(), 1);
+}
+
+/// A card named somebody else's trunk by mistake, and is put right.
+void TestObserved::trunkThatWasNeverTheirs()
+{
+    Rerouting the;
+    the.setTrunks("c1", {s("c1-1"), s("c2-1")});
+    the.setTrunks("c2", {});
+    the.call("c2-1", New, 5s);
+    the.duty();
+    QCOMPARE(the.standing("c1"), Standing::Good);
+    the.setTrunks("c1", {s("c1-1")});
+    the.setTrunks("c2", {s("c2-1")});
+    const QStringList told = the.duty();
+    QVERIFY2(told.filter(s("trunk c2-1 is no longer theirs")).size() == 1,
+             qPrintable(told.join(QLatin1Char('\n'))));
+    QCOMPARE(the.standing("c1"), Standing::Open);
+    QCOMPARE(the.standing("c2"), Standing::Good);
+    QVERIFY(!the.of("c1").proved && the.of("c1").provedBy.isEmpty());
+    QCOMPARE(the.duty(), QStringList());
+    QCOMPARE(the.count().good, 1);
+    the.call("c1-1", New, 20s);
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c1").provedBy, s("c1-1"));
+    // By one of their own, too: by that one it has been proved.
+    the.setTrunks("c2", {s("c2-1"), s("c2-2")});
+    the.call("c2-2", New, 30s);
+    the.duty();
+    the.setTrunks("c2", {s("c2-2")});
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c2").provedBy, s("c2-2"));
+    QCOMPARE(the.standing("c2"), Standing::Good);
+    // Who has no card any more has moved all the same.
+    the.cards.removeLast();
+    the.call("c3-1", New, 40s);
+    the.duty();
+    QCOMPARE(the.standing("c3"), Standing::Good);
+    the.owners.set(the.cards);
+    the.duty();
+    QCOMPARE(the.standing("c3"), Standing::Good);
+    const auto again = foldIncident(the.story.log);
+    QVERIFY(again.ok() && again->known == the.story.incident.known);
 }
 
 void TestObserved::hostileEvents_data()
