@@ -20,6 +20,8 @@ constexpr Duration Deadline = 20s;
 // One that does not stay as it was set is set ever more seldom, until it has stayed so for a while.
 constexpr Duration FirstPause = 15s;
 constexpr Duration LongestPause = 10min;
+/// Who sees so soon what is wanted has the duty since before; a turn of the engine may be late.
+constexpr Duration WantedJustNow = 2min;
 /// What was not reached when the case was closed is set for so long yet.
 constexpr Duration AfterTheEnd = 1h;
 
@@ -86,6 +88,7 @@ void CallsKeeper::keep(int side, const CallsWanted &wanted)
         line = Line{.turn = line.turn + 1};
         line.wanted = wanted.seq;
         line.wantedAt = std::min(wanted.since, now); // another seat's clock may go ahead
+        line.ours = now - line.wantedAt <= WantedJustNow;
         line.pause = FirstPause;
     }
     const QString state = stateSaid(facts(side));
@@ -116,7 +119,7 @@ void CallsKeeper::wrong(int side, const CallsWanted &wanted, const QString &stat
         changedByItself(side, wanted, state);
     else if (!noTaker.isEmpty())
         tellNoTaker(side, noTaker);
-    else if (m_clock.now() >= line.again && maySet(line, wanted))
+    else if (m_clock.now() >= line.again && maySet(line, wanted, state))
         set(side, wanted, state);
 }
 
@@ -155,11 +158,13 @@ void CallsKeeper::itIsRight(Line &line)
         line.again = {};
 }
 
-/// Nobody has a button for it after the end: what somebody changes then stays.
-bool CallsKeeper::maySet(const Line &line, const CallsWanted &wanted) const
+/// After the end what somebody changes stays. Whether it was ever as it is wanted is known to the process
+/// alone that has looked since then; another state than the one that is to end is a hand's.
+bool CallsKeeper::maySet(const Line &line, const CallsWanted &wanted, const QString &state) const
 {
     return m_outside.incident().open() ||
-           (!wanted.forward && !line.reached && m_clock.now() - wanted.since < AfterTheEnd);
+           (!wanted.forward && line.ours && !line.reached && state == stateOf(true) &&
+            m_clock.now() - wanted.since < AfterTheEnd);
 }
 
 /// Why calls that are passed on to that SBC would be lost; empty: it takes them, by what it said just now.
@@ -185,9 +190,10 @@ void CallsKeeper::tellNoTaker(int side, const QString &why)
         return;
     line.noTaker = why;
     line.taker.told(m_clock.now());
-    const QString text = line.right
-                             ? tr("Calls are passed on by the SBC of %1, and that of %2 takes none: %3")
-                             : tr("The SBC of %1 is not set to pass calls on: that of %2 takes none: %3");
+    const QString text = line.right ? tr("Calls are passed on by the SBC of %1, "
+                                         "and that of %2 takes none: %3")
+                                    : tr("The SBC of %1 is not set to pass calls "
+                                         "on: that of %2 takes none: %3");
     append({event(side, QStringLiteral("calls.not_set"),
                   text.arg(site(side).shortName, site(1 - side).shortName, why),
                   {{QStringLiteral("code"), QStringLiteral("no_taker")}, {QStringLiteral("found"), why}})},
@@ -244,7 +250,7 @@ void CallsKeeper::changedByItself(int side, const CallsWanted &wanted, const QSt
                    now.set.clear();
                }
                const bool taken = !wanted.forward || whyNotTaken(1 - side).isEmpty();
-               if (stored && taken && m_clock.now() >= now.again && maySet(now, wanted))
+               if (stored && taken && m_clock.now() >= now.again && maySet(now, wanted, state))
                    set(side, wanted, state);
            });
 }

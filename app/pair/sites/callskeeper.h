@@ -58,6 +58,7 @@ private:
     /// One site's SBC.
     struct Line {
         qint64 wanted = -1;   ///< CallsWanted::seq
+        bool ours = false;    ///< this process had the duty when it was wanted
         Instant wantedAt{};   ///< when this console saw that, and
         Instant setAt{};      ///< set it: what the site said before says nothing of it
         bool right = false;   ///< it was as it is to be at the last look
@@ -77,7 +78,7 @@ private:
     };
     void keep(int side, const CallsWanted &wanted);
     void itIsRight(Line &line);
-    [[nodiscard]] bool maySet(const Line &line, const CallsWanted &wanted) const;
+    [[nodiscard]] bool maySet(const Line &line, const CallsWanted &wanted, const QString &state) const;
     void wrong(int side, const CallsWanted &wanted, const QString &state, const QString &noTaker);
     [[nodiscard]] bool mayTellChange(const Line &line) const;
     void changedByItself(int side, const CallsWanted &wanted, const QString &state);

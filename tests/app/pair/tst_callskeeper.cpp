@@ -79,9 +79,11 @@ private slots:
     void oneOpenNodeTakesCalls();
     void afterTheEndItIsOnlyTold();
     void afterTheEndItIsToldOnce();
+    void afterTheEndByWhoHadTheDuty();
     void answerOfTheLastCaseIsNone();
 
 private:
+    void makeKeeper();
     /// The sites have told how they are, and it is looked at.
     void poll(Duration later = 5s)
     {
@@ -126,6 +128,11 @@ void TestCallsKeeper::init()
     m_story->until(s("reroute")); // by the run Naperville forwards
     m_clock.setWall(m_story->now + 1min);
     m_sbcs = std::make_unique<Sbcs>();
+    makeKeeper();
+}
+
+void TestCallsKeeper::makeKeeper()
+{
     m_keeper = std::make_unique<CallsKeeper>(
         OutageStory::pair(), m_clock,
         CallsKeeper::Outside{
@@ -355,6 +362,40 @@ void TestCallsKeeper::afterTheEndItIsToldOnce()
         poll();
     }
     QCOMPARE(kinds().mid(before.size()), QStringList{s("calls.changed naperville")});
+}
+
+/// What somebody has set at the SBC since, whoever comes later does not know of.
+void TestCallsKeeper::afterTheEndByWhoHadTheDuty()
+{
+    poll();
+    poll();
+    const auto closed = [this](const char *now) {
+        m_story->incident.ending = Ending::Complete;
+        m_sbcs->state[Old] = s(now);
+        return m_sbcs->asked.size();
+    };
+    m_story->now = m_clock.now();
+    m_sbcs->state[Old] = s("silent");
+    m_story->allow(Do::InStep{s("reroute"), s("calls"), {{s("site"), Old}, {s("mode"), takeWord()}}},
+                   OutageStory::op());
+    poll();
+    const Incident then = m_story->incident;
+    const Instant at = m_clock.now();
+    qsizetype before = closed("closed"); // by a hand
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->asked.size(), before);
+    before = closed("draining");
+    poll(1min);
+    QCOMPARE(m_sbcs->asked.size(), before + 1); // what was not reached
+    // Another process, which takes the duty later.
+    makeKeeper();
+    m_story->incident = then;
+    m_clock.setWall(at + 10min);
+    before = closed("draining");
+    poll();
+    poll();
+    QCOMPARE(m_sbcs->asked.size(), before);
 }
 
 void TestCallsKeeper::answerOfTheLastCaseIsNone()
