@@ -227,16 +227,19 @@ WizardAction setCalls(const StepScene &scene, const QString &site, const QString
     return set;
 }
 
-/// What can be done with the SBCs: one that passes calls on, by its own word or by that of people, is made to
-/// take them, whenever that is; the one that is left to pass them on where it tells anything, or is kept.
+/// What can be done with the SBCs: one that passes calls on by the word of people, or by its own takes not
+/// all, is made to take them, whenever that is; the one that is left to pass them on where it tells anything,
+/// or is kept.
 void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
 {
     const Incident &incident = scene.incident();
     const auto wanted = callsWanted(incident);
     for (const QString &site : {incident.from, incident.to}) {
         const QString state = scene.in.calls.sbcs.value(site);
+        static const QStringList nothingToDo{QString(), QStringLiteral("open"), QStringLiteral("silent"),
+                                             QStringLiteral("none")};
         const bool forwards = wanted.value(site).forward || state == QLatin1String("draining");
-        if (forwards || (state == QLatin1String("mixed") && !wanted.contains(site)))
+        if (forwards || !nothingToDo.contains(state))
             made += setCalls(scene, site, takeWord());
         if (!forwards && site == incident.from && incident.open() &&
             (incident.callsSeenSince || wanted.contains(site)))

@@ -158,6 +158,7 @@ void TestForwarding::buttonsSayOtherwise()
     story.allow(setCalls(Old, takeWord()), OutageStory::op());
     QCOMPARE(said(story.incident), s("centennial takes, naperville takes"));
     QVERIFY(offers(story, "forwardCalls") && !offers(story, "takeCalls"));
+    QVERIFY(offers(story, "takeCalls", {{Old, s("mixed")}})); // it does not do as it was told
     QVERIFY(story.log.constLast().text.contains(s("Naperville")));
     story.now += 1min;
     story.allow(setCalls(Old, forwardWord()), OutageStory::op());
@@ -201,6 +202,8 @@ void TestForwarding::whatTheSbcSaysCounts()
     QVERIFY(!offers(story, "takeCalls", {{Old, s("open")}}));
     QVERIFY(offers(story, "takeCalls", {{Old, s("draining")}}));
     QVERIFY(offers(story, "takeCalls", {{Old, s("mixed")}}));
+    QVERIFY(offers(story, "takeCalls", {{Old, s("closed")}}));
+    QVERIFY(!offers(story, "takeCalls", {{Old, s("silent")}}));
     QVERIFY(!offers(story, "takeCallsThere", {{Old, s("draining")}, {New, s("open")}}));
     QVERIFY(offers(story, "takeCallsThere", {{New, s("draining")}}));
     story.allow(Do::Pause{}, OutageStory::op());
