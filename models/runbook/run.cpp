@@ -287,7 +287,7 @@ bool mayOverride(const RunState &state)
     if (state.plan.kind != RunKind::Failover || state.plan.override_ || state.finished)
         return false;
     const StepState *current = state.current();
-    return current && current->spec.unlessOverride && current->tries > 0;
+    return current && current->spec.unlessOverride && !current->spec.optional && current->tries > 0;
 }
 
 bool mayResume(const RunState &state)

@@ -332,6 +332,14 @@ void TstRunbook::overrideLeavesOutWhatWaitsForTheOldSite()
     QCOMPARE(state.steps.at(1).phase, StepPhase::Skipped);
     QVERIFY(nextAct(state) == NextAct({NextAct::Kind::Intend, 2}));
     QVERIFY(!mayOverride(state));
+    // Nothing hangs on one that may fail: it needs nobody's word.
+    in.runbooks.put(ownRunbook(), true);
+    RunPlan plan = makePlan(in, std::nullopt, QStringLiteral("K"));
+    plan.steps.first().optional = true;
+    RunState may;
+    QVERIFY(applyEvent(may, runStarted(plan, Now)).ok());
+    QVERIFY(applyEvent(may, stepIntended(may, may.steps.first(), QStringLiteral("one"), Now)).ok());
+    QVERIFY(may.steps.first().spec.unlessOverride && !mayOverride(may));
 }
 
 void TstRunbook::brokenEventsAreNamed_data()
