@@ -22,6 +22,10 @@ TrunkSeen TrunkSeen::from(Instant moment) const
         if (arrival && arrival->at < moment)
             arrival.reset();
     }
+    for (std::optional<Instant> &one : after.own) {
+        if (one && *one < moment)
+            one.reset();
+    }
     return after;
 }
 
@@ -44,14 +48,19 @@ QStringList TrunkBook::take(const QString &site, const CallsPage &page,
         if (known == m_trunks.end()) {
             if (m_trunks.size() >= Most || (wanted && !wanted(call.trunk)))
                 continue;
-            known = m_trunks.insert(call.trunk, TrunkSeen{call.trunk, {}, 0});
+            known = m_trunks.insert(call.trunk, TrunkSeen{call.trunk, {}, 0, {}});
         }
+        auto &own = known->own.at(there);
+        const bool news = !call.forwarded && (!own || *own < call.at);
+        if (news)
+            own = call.at;
         auto &arrival = known->at.at(there);
         // Both tell of one that was passed on, each by its own clock.
-        if (arrival &&
-            (arrival->at > call.at || (arrival->at == call.at && arrival->forwarded >= call.forwarded)))
+        if (!arrival || arrival->at < call.at ||
+            (arrival->at == call.at && arrival->forwarded < call.forwarded))
+            arrival = Arrival{call.at, call.forwarded};
+        else if (!news)
             continue;
-        arrival = Arrival{call.at, call.forwarded};
         known->stamp = ++m_stamp;
         changed += call.trunk;
     }

@@ -26,8 +26,9 @@ struct Arrival {
 /// Where the calls of one trunk arrived of themselves, site by site.
 struct TrunkSeen {
     QString trunk;
-    std::array<std::optional<Arrival>, 2> at; ///< in the order of TrunkBook's sites
-    quint64 stamp = 0;                        ///< another one with every change
+    std::array<std::optional<Arrival>, 2> at;  ///< in the order of TrunkBook's sites
+    quint64 stamp = 0;                         ///< another one with every change
+    std::array<std::optional<Instant>, 2> own; ///< when the newest came that the site itself told of
     /// Of calls from that moment on alone.
     [[nodiscard]] TrunkSeen from(Instant moment) const;
     /// At which of the two the last one came; -1: at none. Of two in the same second neither was the last,

@@ -47,6 +47,15 @@ Instant at(const TrunkSeen &trunk, int side)
     return trunk.at.at(std::size_t(side))->at;
 }
 
+/// When the newest came that the site which takes over has told of itself, if that was later than any at the
+/// other one: a call that the one that is left tells to have come there proves nothing.
+std::optional<Instant> provedAt(const TrunkSeen &trunk, int from, int to)
+{
+    const std::optional<Instant> own = trunk.own.at(std::size_t(to));
+    const bool last = own && (!trunk.at.at(std::size_t(from)) || *own > at(trunk, from));
+    return last ? own : std::nullopt;
+}
+
 /// Of one that has come to both sites, its calls have kept to one of them for a while.
 bool isSteady(const TrunkSeen &trunk)
 {
@@ -112,9 +121,9 @@ Sides sidesOf(const QList<TrunkSeen> &own, const QList<TrunkSeen> &shared, int f
 {
     Sides sides;
     for (const TrunkSeen &trunk : own) {
-        const int last = trunk.last(from);
+        const std::optional<Instant> proved = provedAt(trunk, from, to);
         sides.steady = sides.steady && isSteady(trunk);
-        if (last == to && at(trunk, to) > asked && (!sides.moved || at(trunk, to) > at(*sides.moved, to)))
+        if (proved && *proved > asked && (!sides.moved || *proved > *provedAt(*sides.moved, from, to)))
             sides.moved = &trunk;
         if (!isLeft(trunk, from, known))
             continue;
@@ -165,7 +174,7 @@ std::optional<SeenCalls> seenBy(const Incident &incident, const Sides &sides, in
     now.state = !moved ? State::NotMoved : sides.notMoved.isEmpty() ? State::Moved : State::Half;
     now.site = moved ? incident.to : incident.from;
     now.trunk = proof->trunk;
-    now.at = at(*proof, moved ? to : from);
+    now.at = moved ? *provedAt(*proof, from, to) : at(*proof, from);
     now.notMoved = sides.notMoved;
     now.notMoved.sort();
     return now;

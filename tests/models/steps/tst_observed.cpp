@@ -28,6 +28,7 @@ private slots:
     void moreTrunksThanAreNamed();
     void newerLossThatIsNotKnownHere();
     void trunkThatWasNeverTheirs();
+    void wordOfTheSiteThatIsLeftProvesNothing();
     void hostileEvents_data();
     void hostileEvents();
     void earlierFoldsKnowNothingOfIt();
@@ -424,6 +425,22 @@ void TestObserved::trunkThatWasNeverTheirs()
     QCOMPARE(the.standing("c3"), Standing::Good);
     const auto again = foldIncident(the.story.log);
     QVERIFY(again.ok() && again->known == the.story.incident.known);
+}
+
+/// That a call came at the site that takes over is told by that one itself.
+void TestObserved::wordOfTheSiteThatIsLeftProvesNothing()
+{
+    Rerouting the;
+    CallsPage page;
+    page.calls += TrunkCall{s("c1-1"), true, the.askedAt + 5s}; // the other one passed it on
+    the.book.take(Old, page);
+    the.story.now = the.askedAt + 6s;
+    QCOMPARE(the.duty(), QStringList());
+    QCOMPARE(the.standing("c1"), Standing::Open);
+    the.call("c1-1", New, 4s); // told by the new site, by its own clock, and late
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c1").state, State::Moved);
+    QCOMPARE(the.of("c1").at, the.askedAt + 4s);
 }
 
 void TestObserved::hostileEvents_data()
