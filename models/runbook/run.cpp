@@ -36,10 +36,11 @@ void noteWrites(RunState &state, const StepState &step)
     }
 }
 
-/// No call is passed on to an SBC that could not be made to take any.
+/// No call is passed on to an SBC that could not be made to take any, or is not there.
 void leaveOutDrain(RunState &state, const StepState &take)
 {
-    if (take.spec.verb != QLatin1String("take_calls") || take.phase != StepPhase::Skipped)
+    const bool none = take.result.value(QLatin1String("state")).toString() == QLatin1String("none");
+    if (take.spec.verb != QLatin1String("take_calls") || (take.phase != StepPhase::Skipped && !none))
         return;
     for (StepState &step : state.steps) {
         if (step.spec.verb != QLatin1String("drain_calls") || step.phase != StepPhase::NotYet)
@@ -95,6 +96,7 @@ Outcome applyToStep(RunState &state, const Event &event)
         step.error = {};
         step.result = event.body.value(QStringLiteral("result")).toObject();
         noteWrites(state, step);
+        leaveOutDrain(state, step);
     } else {
         step.phase = step.spec.optional ? StepPhase::Skipped : StepPhase::Failed;
         step.error = errorFromBody(event.body);

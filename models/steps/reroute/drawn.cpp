@@ -241,7 +241,7 @@ void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
         const bool forwards = wanted.value(site).forward || state == QLatin1String("draining");
         if (forwards || !nothingToDo.contains(state))
             made += setCalls(scene, site, takeWord());
-        if (!forwards && site == incident.from && incident.open() &&
+        if (!forwards && site == incident.from && incident.open() && !hasNoSbc(incident, site) &&
             (incident.callsSeenSince || wanted.contains(site)))
             made += setCalls(scene, site, forwardWord());
     }

@@ -105,6 +105,21 @@ QMap<QString, CallsWanted> callsWanted(const Incident &incident)
     return wanted;
 }
 
+bool hasNoSbc(const Incident &incident, const QString &site)
+{
+    bool none = false;
+    for (const RunState &run : incident.runs) {
+        for (const StepState &step : run.steps) {
+            const bool asked = step.spec.site == site && step.phase == StepPhase::Done &&
+                               (step.spec.verb == QLatin1String("drain_calls") ||
+                                step.spec.verb == QLatin1String("take_calls"));
+            if (asked)
+                none = step.result.value(QLatin1String("state")).toString() == QLatin1String("none");
+        }
+    }
+    return none;
+}
+
 Result<QList<PlannedEvent>> planSetCalls(const Incident &incident, const RunbookStep &step,
                                          const Do::InStep &command, const CommandContext &context)
 {

@@ -30,6 +30,9 @@ struct CallsWanted {
 /// dead then passes calls on when it is back.
 QMap<QString, CallsWanted> callsWanted(const Incident &incident);
 
+/// The site has said in the last run that asked it that it has no SBC.
+bool hasNoSbc(const Incident &incident, const QString &site);
+
 /// The words of the step in which customers reroute (Do::InStep).
 inline constexpr char SetCallsWord[] = "calls"; ///< values: site, mode
 QString forwardWord();                          ///< the mode in which new calls go to the other site

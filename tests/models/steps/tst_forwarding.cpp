@@ -139,6 +139,10 @@ void TestForwarding::noDrainWhereNobodyTakes()
     RunState done = run;
     QVERIFY(applyEvent(done, stepDone(done, *done.step(s("take_calls")), {}, at)));
     QCOMPARE(nextAct(done).kind, NextAct::Kind::Intend); // and calls are passed on
+    RunState none = run;
+    QVERIFY(applyEvent(none, stepDone(none, *none.step(s("take_calls")), {{s("state"), s("none")}}, at)));
+    QCOMPARE(none.step(s("drain_calls"))->phase, StepPhase::Skipped); // no SBC is there
+    QCOMPARE(nextAct(none).kind, NextAct::Kind::Finish);
     tell(stepFailed(run, *run.step(s("take_calls")), {s("calls_not_set"), s("it said no"), {}}, at));
     QCOMPARE(run.step(s("drain_calls"))->phase, StepPhase::Skipped);
     QCOMPARE(run.step(s("drain_calls"))->error.text, s("it said no"));
@@ -276,6 +280,8 @@ void TestForwarding::siteWithoutAnSbc()
     }
     QCOMPARE(said(story.incident), s("centennial takes"));
     QVERIFY(!offers(story, "takeCalls") && !offers(story, "forwardCalls"));
+    story.incident.callsSeenSince = story.now; // the other site's SBC tells
+    QVERIFY(!offers(story, "forwardCalls"));
 }
 
 /// Two seats, whose clocks differ: what the log holds last counts.
