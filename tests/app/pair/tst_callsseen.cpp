@@ -25,6 +25,7 @@ private slots:
     void clockThatIsNotMeasuredYetIsNoSilence();
     void whoseCallsNobodyCanKnow();
     void cardsThatCouldNotBeRead();
+    void takenBackAndProvedAnew();
     void setsNothingBeforeItHasTakenUp();
     void refusedTogetherIsStoredOneByOne();
     void siteWhoseClockIsNotKnownIsNotAsked();
@@ -266,6 +267,22 @@ void TestCallsSeen::cardsThatCouldNotBeRead()
     QCOMPARE(state("c2"), SeenCalls::State::Moved);
     QVERIFY(m_story->incident.record(s("c3")).noTrunk && !m_story->incident.record(s("c1")).noTrunk);
     QCOMPARE(m_seer->troubles, 0);
+}
+
+/// By a trunk that is no longer theirs they were known to have moved, and by one that is they have.
+void TestCallsSeen::takenBackAndProvedAnew()
+{
+    m_seer->setTrunks(s("c1"), {s("c1"), s("x")});
+    called(m_sites->fresh, "x", 9s);
+    m_seer->turn();
+    called(m_sites->fresh, "c1", 5s);
+    m_seer->turn();
+    QCOMPARE(m_story->incident.record(s("c1")).seen.trunk, s("x"));
+    m_seer->setTrunks(s("c1"), {s("c1")});
+    QTRY_COMPARE(m_story->incident.record(s("c1")).seen.trunk, s("c1"));
+    QCOMPARE(m_story->incident.record(s("c1")).seen.provedBy, s("c1"));
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(kinds().count(s("customer.observed")), 3);
 }
 
 /// What people have set is in the log, which is not read yet.
