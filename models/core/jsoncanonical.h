@@ -15,7 +15,8 @@ QByteArray canonicalJson(const QJsonObject &object);
 /// Appends a text with its quotes as canonicalJson() spells it, for who writes an object straight down.
 void addJsonText(QByteArray &out, const QString &text);
 
-/// A text as every store gives it back: lone surrogates and NUL become U+FFFD, and no U+FEFF stands before it.
+/// A text as every store gives it back: lone surrogates and NUL become U+FFFD, and no U+FEFF stands before
+/// it.
 QString storableText(const QString &text);
 
 } // namespace Switchback

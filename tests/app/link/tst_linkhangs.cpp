@@ -347,7 +347,8 @@ void TestLinkHangs::helpersEndWithTheirThread()
 void TestLinkHangs::aFloodIsCutOff()
 {
     std::optional<HelperSaid> said;
-    askHelper({QStringLiteral("yes"), {}, Duration{5000}}, this, [&](const HelperSaid &what) { said = what; });
+    askHelper({QStringLiteral("yes"), {}, Duration{5000}}, this,
+              [&](const HelperSaid &what) { said = what; });
     SOON_VERIFY(said);
     QVERIFY(said->how == HelperSaid::How::TooLate);
     QCOMPARE(said->out.size(), HelperMaxOut);
