@@ -73,9 +73,10 @@ void Notifier::follows()
         });
     connect(&m_outbox, &Outbox::unread, this, &Notifier::troubled);
     connect(&m_outbox, &Outbox::changed, this, [this](const Delivery &delivery) {
-        const auto climb = m_climbs.find(delivery.incident + QLatin1Char('/') + delivery.notice);
-        if (climb != m_climbs.end())
-            climb->second.touch(delivery.customer);
+        const QString incident = delivery.incident + QLatin1Char('/');
+        for (auto climb = m_climbs.lower_bound(incident);
+             climb != m_climbs.end() && climb->first.startsWith(incident); ++climb)
+            climb->second.news(delivery);
         turnSoon();
         emit deliveryChanged(delivery);
         emit changed();
@@ -119,6 +120,8 @@ void Notifier::follow(const Event &event)
     if (event.pair != m_context.pair.id)
         return;
     m_outbox.follow(event);
+    if (directoryChange(event))
+        m_listChangedAt = event.at;
     if (m_ready && (event.kind.startsWith(QLatin1String("notice.")) ||
                     event.kind.startsWith(QLatin1String("incident."))))
         turnSoon();
@@ -138,6 +141,7 @@ void Notifier::tellDrillList()
 {
     const QList<CustomerCard> &list = m_outages.listOf(m_outages.incident());
     if (m_list.constData() != list.constData()) {
+        noteWhoJoined(list);
         m_list = list;
         m_inList.clear();
         for (qsizetype i = 0; i < list.size(); ++i)

@@ -47,7 +47,6 @@ public:
     void readWhole(const QString &incident) { m_outbox.readWhole(incident); }
     [[nodiscard]] MessageStanding standing(const Incident &incident, const QString &notice) const;
 
-    // --- what one of us does with a delivery
     void act(const DeliveryAct &act, const DoneFn &done);
     /// By which its contact can be told too, as the list and the gateways are now.
     [[nodiscard]] QList<Channel> otherChannels(const Delivery &delivery) const;
@@ -92,6 +91,10 @@ private:
     [[nodiscard]] QStringList waitsInVain(Instant now) const;
     void sayWhatWaitsInVain(Instant now);
     void tellDrillList();
+    void noteWhoJoined(const QList<CustomerCard> &list);
+    /// Who is told of a message that was approved then; none: nobody any more.
+    [[nodiscard]] std::optional<QList<Recipient>> recipientsOfMessage(const QString &customer,
+                                                                      Instant approvedAt) const;
     // What is to be done, as far as the clock and the log say.
     void lookAtMessages(Instant now);
     void climbMessage(const Incident &incident, const Notice &notice, Instant now);
@@ -104,7 +107,6 @@ private:
     void takeBack(Instant now);
     void askLost(Instant now);
     [[nodiscard]] QList<Outgoing> intend(Instant now, QList<DeliveryFact> &facts);
-    // Values.
     [[nodiscard]] QList<PlannedEvent> factsEvents(const QList<DeliveryFact> &facts) const;
     [[nodiscard]] QList<PlannedEvent> queuedEvents(const Incident &incident, const Notice &notice,
                                                    const QList<Delivery> &made) const;
@@ -138,8 +140,11 @@ private:
     QSet<QString> m_wanted;     ///< deliveries that one of us has had sent once more, or by another way
     QList<CustomerCard> m_list; ///< whom the ladder knows
     QHash<QString, qsizetype> m_inList; ///< by the customer's id
-    QList<CustomerCard> m_toldDrill;    ///< the drill list that the door knows
-    bool m_slotUnderWay = false;        ///< an update is being approved by itself
+    bool m_listOfDrill = false;
+    Instant m_listChangedAt{};        ///< as the log says
+    QHash<QString, Instant> m_joined; ///< contacts that came while this console ran
+    QList<CustomerCard> m_toldDrill;  ///< the drill list that the door knows
+    bool m_slotUnderWay = false;      ///< an update is being approved by itself
 };
 
 } // namespace Switchback

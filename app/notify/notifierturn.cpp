@@ -28,7 +28,6 @@ namespace
 {
 constexpr qsizetype MostIntents = 50;
 constexpr qsizetype MostQueued = 250;
-constexpr int LooksInTurn = 250;
 constexpr Duration AnswersBy = 70s; ///< after the last question at 60 s
 
 /// "213 e-mail, 1 SMS"
@@ -98,53 +97,6 @@ void Notifier::lookAtMessages(Instant now)
         sayWhoWasAskedLater(incident, notice, now);
     }
     std::erase_if(m_climbs, [&](const auto &each) { return !wanted.contains(each.first); });
-}
-
-void Notifier::climbMessage(const Incident &incident, const Notice &notice, Instant now)
-{
-    const QString key = incident.id + QLatin1Char('/') + notice.id;
-    auto climb = m_climbs.find(key);
-    if (climb == m_climbs.end()) {
-        const auto recipients = [this](const QString &customer) {
-            const auto at = m_inList.constFind(customer);
-            return at == m_inList.constEnd() ? QList<Recipient>()
-                                             : recipientsAt(m_outages.incident(), m_list.at(*at));
-        };
-        const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
-        climb =
-            m_climbs.emplace(key, MessageClimb(notice.id, addressedBy(incident, notice), recipients, rules))
-                .first;
-    }
-    QList<Delivery> made;
-    QList<MessageClimb::Next> next = climb->second.look(book(incident.id), now, LooksInTurn);
-    if (!isCarriedNow(incident, notice, now))
-        next.clear();
-    for (const MessageClimb::Next &each : next)
-        made += fresh(incident, notice, each.rung, now);
-    m_waiting += queuedEvents(incident, notice, made);
-    if (climb->second.busy())
-        turnSoon();
-}
-
-Delivery Notifier::fresh(const Incident &incident, const Notice &notice, const Rung &rung, Instant now) const
-{
-    Delivery delivery;
-    delivery.id = freshDeliveryId(now);
-    delivery.pair = m_context.pair.id;
-    delivery.incident = incident.id;
-    delivery.notice = notice.id;
-    delivery.customer = rung.who.customer;
-    delivery.contact = rung.who.contact;
-    delivery.channel = rung.to.channel;
-    delivery.audience =
-        incident.mode == IncidentMode::Drill || m_rules.lab ? Audience::Drill : Audience::Live;
-    delivery.madeAt = now;
-    delivery.notAfter = messageNotAfter(incident, notice);
-    delivery.to = {rung.who.name,     rung.who.customerName, rung.to.address,
-                   rung.to.extension, rung.who.language,     rung.who.zone};
-    if (saysRouting(notice))
-        delivery.to.routing = rung.who.routing;
-    return delivery;
 }
 
 QList<PlannedEvent> Notifier::queuedEvents(const Incident &incident, const Notice &notice,

@@ -2,6 +2,7 @@
 #include "app/outage/outagedesk.h"
 
 #include "models/core/whendone.h"
+#include "models/incident/stillopen.h"
 
 #include <algorithm>
 
@@ -235,9 +236,9 @@ void OutageDesk::observe(const Detection::Seen &seen, const std::function<Comman
     if (now.open()) {
         // Only as long as nobody has taken the service elsewhere is the primary's state news for the
         // incident.
-        const bool moved = now.run() != nullptr;
+        const bool moved = failoverBegun(now) || movedAway(now);
         if (seen.site == now.from && !moved && works != now.serviceSeenAt.has_value() &&
-            (works || seen.verdict == Detection::Verdict::Outage))
+            (works || seen.verdict == Detection::Verdict::Outage || heldByFence(now)))
             noteService(works, m_clock.now());
         if (now.isOutage())
             return; // the case of another move does not keep an outage from being one

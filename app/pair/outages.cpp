@@ -212,11 +212,9 @@ const RecipientsKnown &Outages::recipients(const Incident &incident) const
     const bool same = m_recipients.customers.constData() == incident.customers.constData() &&
                       m_recipients.list.constData() == list.constData() && m_recipients.channels == carried;
     if (!same) {
-        QStringList ids;
-        for (const Customer &each : incident.customers)
-            ids += each.id;
-        m_recipients = {incident.customers, list, carried,
-                        RecipientsKnown(messageRecipients(incident, list), ids, carried)};
+        m_recipients = {
+            incident.customers, list, carried,
+            RecipientsKnown(messageRecipients(incident, list), messageCustomers(incident, list), carried)};
     }
     return m_recipients.made;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/command/planning.h"
 #include "models/incident/clocks.h"
+#include "models/incident/stillopen.h"
 
 #include "models/core/counted.h"
 
@@ -324,7 +325,7 @@ QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instan
 {
     // In a drill the service works all the time, and after a failover another site does it.
     if (!incident.open() || incident.mode != IncidentMode::Real || failoverBegun(incident) ||
-        works == incident.serviceSeenAt.has_value())
+        movedAway(incident) || works == incident.serviceSeenAt.has_value())
         return {};
     const char *text = works ? QT_TRANSLATE_NOOP("Incident", "%1 works again")
                              : QT_TRANSLATE_NOOP("Incident", "%1 stopped again");

@@ -221,8 +221,8 @@ namespace
 bool overInPlace(const Incident &incident)
 {
     const Decision *decision = incident.decision();
-    return incident.isOutage() && !failoverBegun(incident) &&
-           (incident.serviceSeenAt || (decision && decision->choice == Choice::NotNeeded));
+    return incident.isOutage() && !failoverBegun(incident) && !movedAway(incident) &&
+           (answersAgain(incident) || (decision && decision->choice == Choice::NotNeeded));
 }
 } // namespace
 

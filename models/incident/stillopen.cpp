@@ -3,6 +3,9 @@
 
 #include "models/core/counted.h"
 #include "models/incident/incidentparts.h"
+#include "models/runbook/runbooks.h"
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -40,6 +43,39 @@ bool failoverBegun(const Incident &incident)
 {
     const RunState *run = incident.run();
     return run && (!run->finished || run->succeeded);
+}
+
+bool movedAway(const Incident &incident)
+{
+    const RunbookStep *turning = turningStep(incident.runbook);
+    if (turning && incident.stepRecord(turning->key).outcome == StepOutcome::Overridden)
+        return true;
+    return std::any_of(incident.runs.cbegin(), incident.runs.cend(), [](const RunState &run) {
+        return run.plan.kind == RunKind::Failover && run.succeeded;
+    });
+}
+
+bool heldByFence(const Incident &incident)
+{
+    const StepState *fence = nullptr;
+    for (const RunState &run : incident.runs) {
+        for (const StepState &step : run.steps) {
+            if (step.phase != StepPhase::Done)
+                continue;
+            if (step.spec.verb == QLatin1String("fence") && step.spec.site == incident.from)
+                fence = &step;
+            else if (step.spec.verb == QLatin1String("resume") || step.spec.verb == QLatin1String("promote"))
+                fence = nullptr;
+        }
+    }
+    return fence && (!incident.serviceSeenAt || incident.serviceSeenAt < fence->endedAt);
+}
+
+std::optional<Instant> answersAgain(const Incident &incident)
+{
+    if (failoverBegun(incident) || movedAway(incident) || heldByFence(incident))
+        return std::nullopt;
+    return incident.serviceSeenAt;
 }
 
 OpenInitials openInitials(const Incident &incident)

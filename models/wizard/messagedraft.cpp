@@ -4,6 +4,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/stillopen.h"
 #include "models/notify/spelling/messagetext.h"
 
 #include <QCoreApplication>
@@ -24,7 +25,7 @@ QString truthOf(const Incident &incident, const QString &variant)
     if (variant.endsWith(QLatin1String("works")) && incident.serviceSeenAt)
         return Words::tr("%1 answers again since %2.")
             .arg(incident.fromName, momentText(incident, *incident.serviceSeenAt, false));
-    if (variant == QLatin1String("moved"))
+    if (!variant.isEmpty() && movedAway(incident))
         return Words::tr("The service runs at %1 now.").arg(incident.toName);
     if (const Decision *decision = variant.isEmpty() ? nullptr : incident.decision())
         return Words::tr("It was decided: %1.").arg(choiceText(decision->choice));

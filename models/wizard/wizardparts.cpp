@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/wizard/wizardparts.h"
 
+#include "models/runbook/runbooks.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -41,7 +43,10 @@ QString writtenBefore(const Incident &incident, const Notice &notice)
         what += Words::tr("it went on again");
     if (const Decision *decision = incident.decision(); decision && since(decision->at))
         what += Words::tr("it was decided what to do");
-    if (std::any_of(incident.runs.cbegin(), incident.runs.cend(), [&](const RunState &run) {
+    const RunbookStep *turning = turningStep(incident.runbook);
+    const StepRecord turned = turning ? incident.stepRecord(turning->key) : StepRecord{};
+    const bool byHand = turned.outcome == StepOutcome::Overridden && since(turned.settledAt);
+    if (byHand || std::any_of(incident.runs.cbegin(), incident.runs.cend(), [&](const RunState &run) {
             return movesService(run.plan.kind) && run.succeeded && since(run.finishedAt);
         }))
         what += Words::tr("the service moved to %1").arg(incident.toName);

@@ -6,6 +6,7 @@
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
 #include "models/incident/notices.h"
+#include "models/incident/stillopen.h"
 
 #include <algorithm>
 
@@ -191,6 +192,21 @@ QList<Recipient> messageRecipients(const Incident &incident, const QList<Custome
     return all;
 }
 
+QStringList messageCustomers(const Incident &incident, const QList<CustomerCard> &list)
+{
+    QSet<QString> retired;
+    for (const CustomerCard &card : list) {
+        if (card.retired)
+            retired.insert(card.id);
+    }
+    QStringList ids;
+    for (const Customer &each : incident.customers) {
+        if (!retired.contains(each.id))
+            ids += each.id;
+    }
+    return ids;
+}
+
 const RunbookStep *updatesStep(const Incident &incident)
 {
     return stepOfKind(incident.runbook, StepKind::Cadence);
@@ -220,7 +236,7 @@ std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool b
         });
     // Once it was moved, it is of no weight whether the old site answers.
     if (!incident.restoredAt)
-        facts.answersSince = incident.serviceSeenAt;
+        facts.answersSince = answersAgain(incident);
     return facts;
 }
 

@@ -43,6 +43,8 @@ std::optional<SlotFacts> slotFacts(const Incident &incident, Instant now, bool b
 QList<Recipient> recipientsAt(const Incident &incident, const CustomerCard &card);
 /// Whom a message goes to: the incident's customers, with the people whom that list has for them now.
 QList<Recipient> messageRecipients(const Incident &incident, const QList<CustomerCard> &list);
+/// Ids of the customers of the incident who are not retired, in their order.
+QStringList messageCustomers(const Incident &incident, const QList<CustomerCard> &list);
 /// The step whose messages are the updates; none: null.
 const RunbookStep *updatesStep(const Incident &incident);
 

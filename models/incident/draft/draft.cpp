@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/incident/draft/ownwords.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/stillopen.h"
 #include "models/notify/spelling/messagetext.h"
 
 namespace Switchback
@@ -8,15 +9,6 @@ namespace Switchback
 
 namespace
 {
-bool failedOver(const Incident &incident)
-{
-    for (const RunState &run : incident.runs) {
-        if (run.plan.kind == RunKind::Failover && run.succeeded)
-            return true;
-    }
-    return false;
-}
-
 Wording wordingOf(const MessageTexts &texts, const QString &variant)
 {
     if (variant.isEmpty())
@@ -33,6 +25,13 @@ void takeOwn(Wording &words, const Wording &own)
         words.sms = own.sms;
 }
 
+/// What a variant is called among the product's own words, where it is not the same in every stage.
+QString ownVariant(const RunbookStep &step, const QString &variant)
+{
+    const bool moved = variant == QLatin1String("moved");
+    const bool ofStage = (tellsDecision(step) && moved) || step.stage == QLatin1String("reroute");
+    return ofStage && !variant.isEmpty() ? step.stage + QLatin1Char('_') + variant : variant;
+}
 } // namespace
 
 Wordings asDrill(Wordings words, const QByteArray &own)
@@ -56,8 +55,10 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
     if (!incident.isOutage())
         return {}; // nothing has stopped: the runbook's own words are true
     if (tellsDecision(step)) {
+        if (movedAway(incident))
+            return QStringLiteral("moved");
         const Decision *decision = incident.decision();
-        const bool works = incident.serviceSeenAt && !failedOver(incident);
+        const bool works = answersAgain(incident).has_value();
         if (!decision || decision->choice == Choice::FailOver)
             return works ? QStringLiteral("fail_over_works") : QString();
         if (decision->choice == Choice::Hold)
@@ -65,8 +66,8 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
         return QStringLiteral("not_needed");
     }
     if (tellsEnd(step)) {
-        const QString variant = failedOver(incident)     ? QString()
-                                : incident.serviceSeenAt ? QStringLiteral("works")
+        const QString variant = movedAway(incident)      ? QString()
+                                : answersAgain(incident) ? QStringLiteral("works")
                                                          : QStringLiteral("not_needed");
         return step.texts.contains(variant) ? variant : QString(); // there are no words of the product's
     }
@@ -74,9 +75,9 @@ QString draftVariant(const Incident &incident, const RunbookStep &step)
         return incident.serviceSeenAt ? QStringLiteral("works") : QString();
     if (step.stage != QLatin1String("alert") && step.stage != QLatin1String("update"))
         return {};
-    if (failedOver(incident))
+    if (movedAway(incident))
         return QStringLiteral("moved");
-    return incident.serviceSeenAt ? QStringLiteral("works") : QString();
+    return answersAgain(incident) ? QStringLiteral("works") : QString();
 }
 
 Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)
@@ -90,9 +91,7 @@ Wordings draftUnfilled(const Incident &incident, const RunbookStep &step)
     }
     if (words.text.isEmpty()) {
         // Beside a runbook's own text the product's would say something else in another language.
-        const bool asks = step.stage == QLatin1String("reroute") && !variant.isEmpty();
-        const Wordings own =
-            ownWordings(asks ? QStringLiteral("reroute_works") : variant, incident.runbook.language);
+        const Wordings own = ownWordings(ownVariant(step, variant), incident.runbook.language);
         takeOwn(words, own);
         for (auto each = own.others.cbegin(); each != own.others.cend(); ++each)
             takeOwn(words.others[each.key()], *each);

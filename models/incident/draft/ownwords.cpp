@@ -41,25 +41,27 @@ constexpr OwnWords All[] = {
      "ihn. Bitte Rufumleitung nicht ändern. Nächste Nachricht: {next_update}."},
     {"moved", "en",
      "Your hosted voice service runs at our backup data centre in {to_site}.\n"
-     "Since: the service at {from_site} stopped at {since}.\n"
+     "Since: the service at {from_site} had stopped at {since}.\n"
      "What it means for you: calls are answered once they are rerouted to {to_site}.\n"
      "What we are doing: we help every customer to reroute, and test with each of them.\n"
      "What you need to do: if we have asked you to reroute your calls and they are not yet, please do it "
      "now.\n"
      "Next update: {next_update}.",
-     "Your voice service (down at {from_site} since {since}) runs in {to_site}. Calls are answered once "
+     "Your voice service had stopped at {from_site} at {since}. It runs in {to_site}. Calls are answered "
+     "once "
      "rerouted. If "
      "we have asked you to reroute, please do it now. Next update: {next_update}."},
     {"moved", "de",
      "Ihr gehosteter Sprachdienst läuft in unserem Ausweich-Rechenzentrum in {to_site}.\n"
-     "Seit wann: Am Standort {from_site} ist der Dienst seit {since} ausgefallen.\n"
+     "Seit wann: Am Standort {from_site} war der Dienst seit {since} ausgefallen.\n"
      "Was das für Sie bedeutet: Anrufe werden angenommen, sobald sie nach {to_site} umgeleitet sind.\n"
      "Was wir tun: Wir helfen jedem Kunden bei der Umleitung und testen mit jedem.\n"
      "Was Sie tun müssen: Wenn wir Sie um die Umleitung gebeten haben und sie noch fehlt, leiten Sie bitte "
      "jetzt "
      "um.\n"
      "Nächste Nachricht: {next_update}.",
-     "Ihr Sprachdienst ({from_site} ausgefallen seit {since}) läuft in {to_site}. Haben wir Sie um Umleitung "
+     "Ihr Sprachdienst war in {from_site} seit {since} ausgefallen und läuft in {to_site}. Haben wir Sie um "
+     "Umleitung "
      "gebeten: "
      "bitte jetzt umleiten, dann werden Anrufe angenommen. Nächste Nachricht: {next_update}."},
     {"hold", "en",
@@ -140,11 +142,37 @@ constexpr OwnWords All[] = {
      "{to_site}. Danach "
      "müssen Anrufe umgeleitet werden: Bitte warten, bis wir Sie darum bitten. Nächste Nachricht: "
      "{next_update}."},
+    {"decision_moved", "en",
+     "We decided to move your hosted voice service to our backup data centre in {to_site}. It runs there "
+     "now.\n"
+     "Since: the service at {from_site} had stopped at {since}.\n"
+     "What it means for you: calls are answered once they are rerouted to {to_site}. The newest messages and "
+     "changes at {from_site} may be missing; we will tell you how much.\n"
+     "What we are doing: we help every customer to reroute, and test with each of them.\n"
+     "What you need to do: if we have asked you to reroute your calls, please do it now; else get ready, and "
+     "wait until we ask you.\n"
+     "Next update: {next_update}.",
+     "We have moved your voice service to {to_site}; it had stopped at {from_site} at {since}. Calls are "
+     "answered once rerouted: do it now if we have asked you, else wait until we do. Next update: "
+     "{next_update}."},
+    {"decision_moved", "de",
+     "Wir haben entschieden, Ihren gehosteten Sprachdienst in unser Ausweich-Rechenzentrum in {to_site} zu "
+     "verlegen. Er läuft nun dort.\n"
+     "Seit wann: Am Standort {from_site} war der Dienst seit {since} ausgefallen.\n"
+     "Was das für Sie bedeutet: Anrufe werden angenommen, sobald sie nach {to_site} umgeleitet sind. Die "
+     "neuesten Nachrichten und Änderungen in {from_site} können fehlen; wir sagen Ihnen, wie viel.\n"
+     "Was wir tun: Wir helfen jedem Kunden bei der Umleitung und testen mit jedem.\n"
+     "Was Sie tun müssen: Haben wir Sie um die Umleitung gebeten, leiten Sie bitte jetzt um; sonst halten "
+     "Sie "
+     "sich bereit und warten Sie, bis wir Sie bitten.\n"
+     "Nächste Nachricht: {next_update}.",
+     "Ihr Sprachdienst war in {from_site} seit {since} ausgefallen und läuft nun in {to_site}. Anrufe "
+     "umleiten, "
+     "wenn wir darum gebeten haben, sonst bitte darauf warten. Nächste Nachricht: {next_update}."},
     {"reroute_works", "en",
      "Please reroute your calls now: our backup data centre in {to_site} is ready to answer them.\n"
-     "Since: the service at {from_site} had stopped at {since}. It answers again, and your service has moved "
-     "to "
-     "{to_site} all the same.\n"
+     "Since: the service at {from_site} had stopped at {since}. It had answered again, and your service has "
+     "moved to {to_site} all the same.\n"
      "What it means for you: calls are answered by your service again as soon as you have rerouted them.\n"
      "What we are doing: we watch for your first call at {to_site}, and then test with you that calls and "
      "notifications work.\n"
@@ -156,12 +184,11 @@ constexpr OwnWords All[] = {
      "Next update: {next_update}.",
      "Please reroute your calls to our SBC in {to_site} now and tell us when it is done: your service has "
      "moved "
-     "there. {from_site} had stopped at {since} and answers again. SBC: {sbc}. Next update: {next_update}."},
+     "there. {from_site} had stopped at {since} and answered again. SBC: {sbc}. Next update: {next_update}."},
     {"reroute_works", "de",
      "Bitte leiten Sie Ihre Anrufe jetzt um: Unser Ausweich-Rechenzentrum in {to_site} kann sie annehmen.\n"
-     "Seit wann: Am Standort {from_site} war der Dienst seit {since} ausgefallen. Er antwortet wieder, und "
-     "Ihr "
-     "Dienst ist trotzdem nach {to_site} umgezogen.\n"
+     "Seit wann: Am Standort {from_site} war der Dienst seit {since} ausgefallen. Er hatte wieder "
+     "geantwortet, und Ihr Dienst ist trotzdem nach {to_site} umgezogen.\n"
      "Was das für Sie bedeutet: Ihr Dienst nimmt Anrufe wieder an, sobald Sie sie umgeleitet haben.\n"
      "Was wir tun: Wir achten auf Ihren ersten Anruf in {to_site} und testen dann mit Ihnen Anrufe und "
      "Benachrichtigungen.\n"
@@ -174,7 +201,8 @@ constexpr OwnWords All[] = {
      "Nächste Nachricht: {next_update}.",
      "Bitte leiten Sie Ihre Anrufe jetzt zu unserem SBC in {to_site} um und sagen Sie uns Bescheid: Ihr "
      "Dienst "
-     "läuft nun dort. {from_site} (ausgefallen {since}) antwortet wieder. SBC: {sbc}. Nächste Nachricht: "
+     "läuft nun dort. {from_site} war seit {since} ausgefallen und antwortete wieder. SBC: {sbc}. Nächste "
+     "Nachricht: "
      "{next_update}."},
     {"not_needed", "en",
      "We have decided not to move your hosted voice service: it stays at {from_site}.\n"

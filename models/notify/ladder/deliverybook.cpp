@@ -52,13 +52,18 @@ struct Reaching {
 };
 } // namespace
 
-void DeliveryBook::recount(Message &message, const QString &customer)
+void DeliveryBook::recount(Message &message, const QString &notice, const QString &customer)
 {
     Theirs &theirs = message.customers[customer];
     Reaching reaching;
     for (const qsizetype index : std::as_const(theirs.made))
         reaching.add(m_all.at(index));
+    const bool had = theirs.reach == CustomerReach::Answered;
     theirs.reach = reaching.reach();
+    if (const bool has = theirs.reach == CustomerReach::Answered; has && !had)
+        m_answered[customer] += notice;
+    else if (had && !has)
+        m_answered[customer].removeOne(notice);
     theirs.tried = reaching.tried;
 }
 
@@ -73,7 +78,7 @@ void DeliveryBook::count(const Delivery &delivery, int many)
         m_finals[addressKey(delivery.channel, delivery.to.address)] += many;
     const QString &customer = delivery.customer;
     if (many > 0)
-        recount(message, customer);
+        recount(message, delivery.notice, customer);
     const Theirs &theirs = message.customers[customer];
     message.reaches[theirs.reach] += many;
     message.late.remove(customer);
@@ -236,7 +241,7 @@ MessageStanding DeliveryBook::standing(const QString &notice, int customers, con
         return all;
     };
     MessageStanding out;
-    out.customers = customers;
+    out.customers = customers - reaches.value(CustomerReach::LeftOut);
     out.told = reaches.value(CustomerReach::Told) + reaches.value(CustomerReach::Answered);
     out.answered = reaches.value(CustomerReach::Answered);
     out.trying = reaches.value(CustomerReach::Trying);

@@ -60,6 +60,8 @@ public:
                                            const QHash<QString, CustomerReach> &otherwise = {}) const;
     /// What a customer's deliveries of that message say; there may be none.
     [[nodiscard]] CustomerReach reach(const QString &notice, const QString &customer) const;
+    /// The messages that somebody at that customer has acknowledged, in no order.
+    [[nodiscard]] QStringList answered(const QString &customer) const { return m_answered.value(customer); }
     /// How many of a message's deliveries a gateway took, by channel.
     [[nodiscard]] QMap<Channel, int> toldBy(const QString &notice) const;
     /// When somebody at that customer was told first; none: not yet.
@@ -83,14 +85,15 @@ private:
     [[nodiscard]] const Theirs *theirs(const QString &notice, const QString &customer) const; ///< null: none
     /// Takes a delivery out of what is counted of its message, or puts it in.
     void count(const Delivery &delivery, int many);
-    void recount(Message &message, const QString &customer);
+    void recount(Message &message, const QString &notice, const QString &customer);
     template<class Change>
     auto changed(Delivery &mine, const Change &change);
 
     QList<Delivery> m_all;
     QHash<QString, qsizetype> m_index; ///< by id
     QHash<QString, Message> m_messages;
-    QHash<QString, int> m_finals; ///< by channel and address
+    QHash<QString, QStringList> m_answered; ///< by customer
+    QHash<QString, int> m_finals;           ///< by channel and address
     int m_dead = 0;
 };
 

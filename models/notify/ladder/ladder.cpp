@@ -55,6 +55,13 @@ bool wantsAnswer(const QString &stage)
            stage == QLatin1String("reroute");
 }
 
+bool overtakes(const QString &laterStage, const QString &stage)
+{
+    const QString decision = QStringLiteral("decision");
+    return (laterStage == decision || laterStage == QLatin1String("reroute")) &&
+           (stage == decision || stage == QLatin1String("alert"));
+}
+
 QList<Rung> rungsOf(const QList<Recipient> &ofOneCustomer, const QSet<Channel> &carried)
 {
     QList<Rung> rungs;
@@ -77,16 +84,18 @@ QList<Rung> rungsOf(const QList<Recipient> &ofOneCustomer, const QSet<Channel> &
 }
 
 Climb climb(const QList<Rung> &rungs, const QList<Delivery> &made, const LadderRules &rules,
-            const std::function<bool(const ChannelAddress &)> &isFinal, Instant now)
+            const std::function<bool(const ChannelAddress &)> &isFinal, Instant now, CustomerReach later)
 {
     Climb out;
-    if (has(made, [](const Delivery &each) { return each.state() == DeliveryState::Answered; })) {
+    if (later == CustomerReach::Answered ||
+        has(made, [](const Delivery &each) { return each.state() == DeliveryState::Answered; })) {
         out.standing = CustomerReach::Answered;
         return out;
     }
-    const bool told = has(made, [](const Delivery &each) { return each.told(); });
+    const bool overtaken = later == CustomerReach::Told;
+    const bool told = overtaken || has(made, [](const Delivery &each) { return each.told(); });
     out.standing = told ? CustomerReach::Told : CustomerReach::Trying;
-    if (told && !rules.wantsAnswer)
+    if (overtaken || (told && !rules.wantsAnswer))
         return out;
     for (const Rung &rung : rungs) {
         const Delivery *delivery = of(made, rung);

@@ -29,6 +29,9 @@ struct LadderRules {
 /// The stages whose messages ask for an acknowledgement: those after which a customer has something to do or
 /// to know that can't wait.
 bool wantsAnswer(const QString &stage);
+/// Whoever a gateway has told the second need not be told the first any more: an alert or a decision behind a
+/// later decision or request to reroute.
+bool overtakes(const QString &laterStage, const QString &stage);
 
 /// Each contact's channels one after the other, then the next contact; calls by one of us come last, and only
 /// to whom no gateway can call, or for whom that was set.
@@ -40,6 +43,7 @@ enum class CustomerReach {
     Told,      ///< a gateway took it for somebody there
     Answered,  ///< somebody there has said that they have it
     Unreached, ///< every rung was tried in vain: wants a person
+    LeftOut,   ///< nobody there was told, and none is to be any more
 };
 
 struct Climb {
@@ -49,9 +53,11 @@ struct Climb {
     bool operator==(const Climb &) const = default;
 };
 /// `made`: the customer's deliveries of this message. `isFinal`: whether an address was found to be of no use
-/// before; such a rung is passed over.
+/// before; such a rung is passed over. `later`: how they stand with what was said after it and does in its
+/// place: Answered, or Told, or anything else, which changes nothing.
 Climb climb(const QList<Rung> &rungs, const QList<Delivery> &made, const LadderRules &rules,
-            const std::function<bool(const ChannelAddress &)> &isFinal, Instant now);
+            const std::function<bool(const ChannelAddress &)> &isFinal, Instant now,
+            CustomerReach later = CustomerReach::Trying);
 
 /// When an attempt that was surely not sent is to be made again: after 5 s, doubling to 5 min, each up to a
 /// fifth longer or shorter, by the attempt's name alone; not before the gateway wants it.

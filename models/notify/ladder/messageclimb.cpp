@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/ladder/messageclimb.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace Switchback
@@ -20,12 +21,40 @@ MessageClimb::MessageClimb(QString notice, const QStringList &customers, Recipie
 }
 
 /// Ten thousand at once would hold up whoever waits in this thread.
-const QList<Rung> &MessageClimb::rungs(const QString &customer)
+const std::optional<QList<Rung>> &MessageClimb::rungs(const QString &customer)
 {
     const auto known = m_rungs.constFind(customer);
     if (known != m_rungs.constEnd())
         return *known;
-    return *m_rungs.insert(customer, rungsOf(m_recipients(customer), m_rules.carried));
+    const std::optional<QList<Recipient>> there = m_recipients(customer);
+    return *m_rungs.insert(customer, there ? std::optional(rungsOf(*there, m_rules.carried)) : std::nullopt);
+}
+
+void MessageClimb::followedBy(const QSet<QString> &later, const QStringList &instead, int known)
+{
+    m_later = later;
+    m_instead = instead;
+    m_known = known;
+}
+
+void MessageClimb::news(const Delivery &delivery)
+{
+    const bool answered = delivery.state() == DeliveryState::Answered;
+    if (delivery.notice == m_notice || m_instead.contains(delivery.notice) ||
+        (answered && m_later.contains(delivery.notice)))
+        touch(delivery.customer);
+}
+
+CustomerReach MessageClimb::reachLater(const QString &customer, const DeliveryBook &book) const
+{
+    const QStringList answered = book.answered(customer);
+    if (std::any_of(answered.cbegin(), answered.cend(),
+                    [this](const QString &notice) { return m_later.contains(notice); }))
+        return CustomerReach::Answered;
+    const bool told = std::any_of(m_instead.cbegin(), m_instead.cend(), [&](const QString &notice) {
+        return book.reach(notice, customer) == CustomerReach::Told;
+    });
+    return told ? CustomerReach::Told : CustomerReach::Trying;
 }
 
 void MessageClimb::touch(const QString &customer)
@@ -67,7 +96,11 @@ QList<MessageClimb::Next> MessageClimb::look(const DeliveryBook &book, Instant n
 void MessageClimb::lookAt(const QString &customer, const DeliveryBook &book, Instant now, QList<Next> &next)
 {
     const auto isFinal = [&book](const ChannelAddress &address) { return book.isFinal(address); };
-    const Climb climbed = climb(rungs(customer), book.of(m_notice, customer), m_rules, isFinal, now);
+    const std::optional<QList<Rung>> &own = rungs(customer);
+    Climb climbed = climb(own.value_or(QList<Rung>()), book.of(m_notice, customer), m_rules, isFinal, now,
+                          reachLater(customer, book));
+    if (!own && (climbed.standing == CustomerReach::Trying || climbed.standing == CustomerReach::Unreached))
+        climbed.standing = CustomerReach::LeftOut;
     Known &known = m_reaches[customer];
     m_trying += int(climbed.standing == CustomerReach::Trying) - int(known.reach == CustomerReach::Trying);
     known.reach = climbed.standing;

@@ -18,13 +18,20 @@ class MessageClimb
 {
 public:
     MessageClimb() = default;
-    /// The people at a customer; asked once for each, when they are looked at first.
-    using RecipientsOf = std::function<QList<Recipient>(const QString &customer)>;
+    /// The people at a customer, none: they are told nothing any more. Asked once for each, when they are
+    /// looked at first.
+    using RecipientsOf = std::function<std::optional<QList<Recipient>>(const QString &customer)>;
     /// `customers` in their order; one without recipients is reached by nobody.
     MessageClimb(QString notice, const QStringList &customers, RecipientsOf recipients, LadderRules rules);
 
     /// There is news of that customer's deliveries.
     void touch(const QString &customer);
+    /// What was approved after it, and how often that was said. Of whoever has acknowledged one of `later`
+    /// it counts as acknowledged, too; who was told one of `instead` is tried no further.
+    void followedBy(const QSet<QString> &later, const QStringList &instead, int known);
+    [[nodiscard]] int followersKnown() const { return m_known; }
+    /// There is news of a delivery of this message or of another one.
+    void news(const Delivery &delivery);
     struct Next {
         QString customer;
         Rung rung;
@@ -48,14 +55,18 @@ public:
     [[nodiscard]] std::optional<Instant> nextLook() const;
 
 private:
+    [[nodiscard]] CustomerReach reachLater(const QString &customer, const DeliveryBook &book) const;
     void lookAt(const QString &customer, const DeliveryBook &book, Instant now, QList<Next> &next);
-    const QList<Rung> &rungs(const QString &customer);
+    const std::optional<QList<Rung>> &rungs(const QString &customer);
 
     QString m_notice;
     QStringList m_customers;
     RecipientsOf m_recipients;
-    QHash<QString, QList<Rung>> m_rungs;
+    QHash<QString, std::optional<QList<Rung>>> m_rungs;
     LadderRules m_rules;
+    QSet<QString> m_later;
+    QStringList m_instead;
+    int m_known = 0;
     struct Known {
         CustomerReach reach = CustomerReach::Trying;
         int place = -1;

@@ -2,6 +2,7 @@
 // What is approved goes out to everybody by itself: on a real store, through gateways that do what a test
 // says.
 #include "models/core/apart.h"
+#include "models/notify/deliveryfact.h"
 #include "models/notify/outboxrows.h"
 #include "tests/app/notify/notifycase.h"
 #include "tests/support/soon.h"
@@ -32,6 +33,8 @@ private slots:
     void labReachesItsDrillListAlone();
     void unreachedIsNamed();
     void acknowledgementStopsTheLadder();
+    void acknowledgementOfALaterMessageCounts();
+    void laterDecisionStandsForTheAlert();
     void updateGoesOutByItself();
     void noUpdateBeforeAPersonSpoke();
     void nothingIsSentTwiceAfterAKill();
@@ -322,6 +325,67 @@ void TestNotifier::acknowledgementStopsTheLadder()
         QVERIFY(!QJsonDocument(hashedBody(event)).toJson().contains("rerouting"));
     }
     QCOMPARE(replies, 1);
+}
+
+/// Whoever has acknowledged the update is not called about the alert before it.
+void TestNotifier::acknowledgementOfALaterMessageCounts()
+{
+    NotifySeat &one = seat();
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    m_clock.advance(5min);
+    QVERIFY(one.seat().command(Do::ComposeNotice{QString("updates"), QString("Still down."), true}).ok());
+    SOON_COMPARE(one.standing("updates/1").told, 3);
+    Heard reply;
+    reply.attempt = attemptName(one.book().of("updates/1", "customer-2").first().id, 1);
+    reply.what = Heard::What::Answered;
+    reply.at = m_clock.now();
+    one.mail().hear(reply);
+    SOON_COMPARE(one.standing("updates/1").answered, 1);
+    SOON_COMPARE(one.standing("alert").answered, 1);
+    // The other way round it says nothing: who knew of the alert may not know of the update.
+    reply.attempt = attemptName(one.book().of("alert", "customer-3").first().id, 1);
+    one.mail().hear(reply);
+    SOON_COMPARE(one.standing("alert").answered, 2);
+    QVERIFY(one.looks());
+    QCOMPARE(one.standing("updates/1").answered, 1);
+    m_clock.advance(5min);
+    SOON_COMPARE(one.sms().arrived().size(), 1);
+    QVERIFY(one.looks());
+    QCOMPARE(one.sms().arrived().size(), 1);
+    QCOMPARE(one.sms().arrivedAt("+13035550001"), 1);
+}
+
+/// Whom the decision has reached is not climbed to about the alert any more; whom it has not, is.
+void TestNotifier::laterDecisionStandsForTheAlert()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.channels = {{Channel::Email, Channel::Sms}, {Channel::Email, Channel::Sms}, {Channel::Email}};
+    });
+    one.mail().play("c3@example.net", {Plays::Takes, Plays::Refuses});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    QVERIFY(one.seat().command(Do::Decide{Choice::FailOver, {}, QString("the power is out")}).ok());
+    m_clock.advance(5min);
+    QVERIFY(one.seat().command(Do::ComposeNotice{QString("announce"), QString("We move."), true}).ok());
+    SOON_COMPARE(one.standing("announce/1").told, 2);
+    SOON_COMPARE(one.book().of("announce/1", "customer-3").size(), 2); // one of us is asked to call
+    m_clock.advance(5min);
+    SOON_COMPARE(one.book().of("alert", "customer-3").size(), 2);
+    QVERIFY(one.looks());
+    QCOMPARE(one.sms().arrived().size(), 0);
+    Heard reply;
+    reply.attempt = attemptName(one.book().of("announce/1", "customer-1").first().id, 1);
+    reply.what = Heard::What::Answered;
+    reply.at = m_clock.now();
+    one.mail().hear(reply);
+    SOON_COMPARE(one.standing("alert").answered, 1);
+    m_clock.advance(5min);
+    SOON_COMPARE(one.sms().arrived().size(), 1); // the decision
+    QVERIFY(one.looks());
+    QCOMPARE(one.sms().arrived().size(), 1);
+    QCOMPARE(one.book().of("alert", "customer-2").size(), 1);
+    QCOMPARE(one.book().of("announce/1", "customer-2").size(), 2);
 }
 
 void TestNotifier::updateGoesOutByItself()

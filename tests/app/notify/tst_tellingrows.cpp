@@ -22,6 +22,7 @@ private slots:
     void cleanup() { end(); }
 
     void m7_everyNoticeUsesTheContactsOfTheList();
+    void m7_whoComesLaterIsToldTheNextMessage();
     void m8_eMail();
     void m9_sms();
     void m10_phoneCalls();
@@ -111,6 +112,52 @@ void TestTellingRows::m7_everyNoticeUsesTheContactsOfTheList()
     QCOMPARE(one.mail().arrivedAt("new@example.net"), 1);
     QCOMPARE(one.mail().arrivedAt("c2@example.net"), 1); // the alert alone
     QCOMPARE(one.findings(), QStringList());
+}
+
+/// A contact that is added is not called about a message of hours ago, and a customer who is retired is no
+/// one who could not be reached.
+void TestTellingRows::m7_whoComesLaterIsToldTheNextMessage()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        setup.rules.updatesByThemselves = false;
+        for (Customer &each : setup.customers)
+            each.phone.clear();
+    });
+    one.mail().play("c3@example.net", {Plays::Refuses});
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 2);
+    SOON_COMPARE(one.standing("alert").unreached, QStringList("customer-3"));
+    m_clock.advance(2h); // nobody has acknowledged it
+    QVERIFY(one.looks());
+    QList<CustomerCard> cards = one.seat().engine().directory().cards(false);
+    Contact second;
+    second.id = QStringLiteral("second");
+    second.name = QStringLiteral("Second");
+    second.email = QStringLiteral("second@example.net");
+    QList<CustomerCard> changed;
+    for (CustomerCard &each : cards) {
+        each.retired = each.id == QLatin1String("customer-3");
+        if (each.id == QLatin1String("customer-1"))
+            each.contacts += second;
+        if (each.id != QLatin1String("customer-2"))
+            changed += each;
+    }
+    QVERIFY(one.put(changed).ok());
+    QVERIFY(one.looks());
+    SOON_COMPARE(one.standing("alert").unreached, QStringList());
+    QCOMPARE(one.standing("alert").customers, 2);
+    QCOMPARE(one.mail().arrivedAt("second@example.net"), 0);
+    QCOMPARE(one.book().of("alert", "customer-1").size(), 1);
+    QVERIFY(one.seat().command(Do::Decide{Choice::FailOver, {}, QString("the power is out")}).ok());
+    QVERIFY(write(one, "announce").ok());
+    SOON_VERIFY(one.incident().notice("announce/1") && one.incident().notice("announce/1")->sentAt);
+    QCOMPARE(one.incident().notice("announce/1")->notReached, QStringList());
+    QCOMPARE(one.standing("announce/1").customers, 2);
+    m_clock.advance(NotifyRules().acknowledgeWithin + 1s);
+    SOON_COMPARE(one.mail().arrivedAt("second@example.net"), 1);
+    QCOMPARE(textTo(one.mail(), "second@example.net").contains("We have decided to move"), true);
+    QCOMPARE(one.book().of("alert", "customer-1").size(), 1);
 }
 
 void TestTellingRows::m8_eMail()
@@ -306,6 +353,8 @@ void TestTellingRows::m23_updatesGoOnBesideTheSteps()
                 .command(Do::SettleStep{QString("promote"), StepOutcome::Overridden, QString("by hand"), {}})
                 .ok());
     QVERIFY(update(3));
+    const Outgoing last = one.mail().arrived().last(); // what is true by then
+    QVERIFY2(last.text.contains("runs at our backup data centre"), qPrintable(last.text));
     for (const UpdateSlot &each : updateSlots(one.incident(), m_clock.now())) {
         if (each.number <= 3)
             QCOMPARE(each.state, UpdateSlot::State::OnTime);

@@ -2,12 +2,54 @@
 // An outage that the evidence declares: once, by whoever has the duty, and as one incident while it flaps.
 #include "deskseats.h"
 #include "models/core/plannedevent.h"
+#include "models/incident/stillopen.h"
+#include "models/runbook/runbooks.h"
 #include "tests/support/soon.h"
 
 #include <QTest>
 
 using namespace Switchback;
 using namespace std::chrono_literals;
+
+namespace
+{
+/// Fenced, and then the promotion fails and the run is given up.
+QList<PlannedEvent> failedMove(const Incident &incident, Instant at)
+{
+    RunPlan plan;
+    plan.id = QStringLiteral("run-1");
+    plan.pair = incident.pair;
+    plan.from = incident.from;
+    plan.to = incident.to;
+    plan.fromName = incident.fromName;
+    plan.toName = incident.toName;
+    plan.actor = QStringLiteral("K. Ramos");
+    plan.step = turningStep(incident.runbook)->key;
+    for (const auto &[verb, site] :
+         {std::pair(QStringLiteral("fence"), plan.from), std::pair(QStringLiteral("promote"), plan.to)}) {
+        StepSpec spec;
+        spec.key = verb;
+        spec.site = site;
+        spec.verb = verb;
+        spec.title = verb;
+        plan.steps += spec;
+    }
+    QList<PlannedEvent> events;
+    RunState run;
+    const auto tell = [&](Event event) {
+        event.incident = incident.id;
+        QVERIFY(applyEvent(run, event));
+        events += PlannedEvent{event, {}};
+    };
+    tell(runStarted(plan, at));
+    tell(stepIntended(run, run.steps.at(0), QStringLiteral("op-1"), at));
+    tell(stepDone(run, run.steps.at(0), {}, at));
+    tell(stepIntended(run, run.steps.at(1), QStringLiteral("op-2"), at));
+    tell(stepFailed(run, run.steps.at(1), {QStringLiteral("disk_full"), QStringLiteral("No room"), {}}, at));
+    tell(runFinished(run, at));
+    return events;
+}
+} // namespace
 
 class TestOutageEvidence : public DeskSeats
 {
@@ -72,6 +114,42 @@ private slots:
         QCOMPARE(countOf(logOf(*here), "incident.declared"), 1);
         QVERIFY(here->troubles().isEmpty());
         QVERIFY(there->troubles().isEmpty());
+    }
+
+    /// A move was tried and failed: that the site answers again is noted all the same, and what our own
+    /// fence stops is not said to answer.
+    void seenAgainAfterAMoveThatFailed_data()
+    {
+        QTest::addColumn<bool>("answered"); // before it was fenced
+        QTest::newRow("stopped all the time") << false;
+        QTest::newRow("answered, and moved all the same") << true;
+    }
+    void seenAgainAfterAMoveThatFailed()
+    {
+        QFETCH(bool, answered);
+        const auto here = seat(m_backends->newUrl(QStringLiteral("sqlite")), QStringLiteral("K. Ramos"),
+                               QStringLiteral("noc-1"));
+        SOON_VERIFY(here->onDuty());
+        lookWorks({here.get()});
+        lookLong(FakeSites::Service::Stopped, {here.get()});
+        SOON_VERIFY(here->incident().open());
+        const auto answers = [&] { return here->incident().serviceSeenAt.has_value(); };
+        if (answered) {
+            m_clock.advance(1min);
+            lookWorks({here.get()});
+            SOON_VERIFY(answers());
+        }
+        m_clock.advance(1min);
+        m_sites.setService(FakeSites::Service::Stopped);
+        storeBeside(*here, failedMove(here->incident(), m_clock.now()));
+        SOON_VERIFY(here->incident().run() && here->incident().run()->finished);
+        lookFrom({here.get()});
+        SOON_VERIFY(!answers());
+        m_clock.advance(1min);
+        lookWorks({here.get()});
+        SOON_VERIFY(answers());
+        QVERIFY(answersAgain(here->incident()) == m_clock.now());
+        QVERIFY(here->troubles().isEmpty());
     }
 
     void flapReopensAndFalseAlarmStaysOne()

@@ -79,7 +79,7 @@ int OutageStory::duty()
     return count;
 }
 
-void OutageStory::runFailover(bool works, Duration took)
+void OutageStory::runFailover(bool works, Duration took, const QString &fails)
 {
     RunPlan runPlan;
     runPlan.id = QStringLiteral("run-%1").arg(log.size());
@@ -104,7 +104,7 @@ void OutageStory::runFailover(bool works, Duration took)
     for (int i = 0; i < runPlan.steps.size(); ++i) {
         tell(stepIntended(state, state.steps.at(i), QStringLiteral("op-%1").arg(i), now));
         now += took / int(runPlan.steps.size());
-        if (!works) {
+        if (!works && (fails.isEmpty() || fails == runPlan.steps.at(i).verb)) {
             tell(stepFailed(state, state.steps.at(i),
                             {QStringLiteral("disk_full"), QStringLiteral("No room"), {}}, now));
             break;

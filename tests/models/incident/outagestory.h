@@ -31,8 +31,9 @@ public:
     QString store(const QList<PlannedEvent> &planned);
     /// What the process on duty does at this moment; how many events came of it.
     int duty();
-    /// The failover, carried out by the runner; `works`: ends well.
-    void runFailover(bool works = true, Duration took = std::chrono::seconds(41));
+    /// The failover, carried out by the runner; `works`: ends well; else it ends with that doing, empty: the
+    /// first.
+    void runFailover(bool works = true, Duration took = std::chrono::seconds(41), const QString &fails = {});
 
     // Shorthands; each ends in act() and fails the test if it is refused.
     void declare(IncidentMode mode = IncidentMode::Real, Duration ago = Duration{0});

@@ -44,6 +44,23 @@ OutageStory answersAgain()
     tellOver(story);
     return story;
 }
+/// Not by the runner: somebody goes on all the same, and everybody is moved.
+void movedByHand(OutageStory &story, bool tried)
+{
+    story.until(s("promote"));
+    if (tried) {
+        story.approve();
+        story.allow(Do::BeginStep{s("promote")}, story.op());
+        story.runFailover(false);
+    }
+    story.allow(Do::SettleStep{s("promote"), StepOutcome::Overridden, s("by hand"), {}}, story.op());
+    story.notice(s("reroute"));
+    story.record(Do::CustomerFact::Moved);
+    story.allow(Do::SettleStep{s("reroute"), StepOutcome::Passed, {}, {}}, story.op());
+    story.record(Do::CustomerFact::TestCall);
+    story.record(Do::CustomerFact::TestNotification);
+    story.allow(Do::SettleStep{s("tests"), StepOutcome::Passed, {}, {}}, story.op());
+}
 /// Moved, and customers were told ten minutes after the second update was due that it is over.
 OutageStory told()
 {
@@ -66,7 +83,7 @@ private slots:
     /// Where it ended, in which language and how short: what is said is what is true.
     void endIsToldAsItIs_data()
     {
-        QTest::addColumn<int>("how"); // moved, answers again, not needed
+        QTest::addColumn<int>("how"); // moved, answers again, not needed, moved by hand
         QTest::addColumn<QString>("english");
         QTest::addColumn<QString>("german");
         QTest::newRow("moved") << 0 << s("in our backup data centre in Centennial, CO.")
@@ -75,6 +92,11 @@ private slots:
             << 1 << s("works at Naperville, IL again.") << s("läuft wieder in Naperville, IL.");
         QTest::newRow("not needed") << 2 << s("it stays at Naperville, IL.")
                                     << s("Er bleibt in Naperville, IL.");
+        QTest::newRow("moved by hand") << 3 << s("in our backup data centre in Centennial, CO.")
+                                       << s("Ausweich-Rechenzentrum in Centennial, CO.");
+        QTest::newRow("moved by hand behind a run that failed")
+            << 4 << s("in our backup data centre in Centennial, CO.")
+            << s("Ausweich-Rechenzentrum in Centennial, CO.");
     }
     void endIsToldAsItIs()
     {
@@ -92,8 +114,10 @@ private slots:
             Event seen = incidentEvent(story.incident, s("service.seen"), story.now, s("console"), s("again"),
                                        {{s("works"), true}});
             story.store({PlannedEvent{seen, {}}});
-        } else {
+        } else if (how == 2) {
             story.decide(Choice::NotNeeded);
+        } else {
+            movedByHand(story, how == 4);
         }
         QVERIFY(stepBlocked(story.incident, over).isEmpty());
         const Wordings words = carriedDraft(story.incident, over, story.now, 0);

@@ -67,6 +67,7 @@ private slots:
     void rungs();
     void climbs_data();
     void climbs();
+    void whatWasSaidLaterStandsForIt();
     void whatInformsClimbsOnFailureOnly();
     void passesOverWhatIsFinal();
     void pausesGrow();
@@ -205,6 +206,36 @@ void TestLadder::climbs()
                       : QString(),
              next);
     QCOMPARE(now.lookAgain ? int((*now.lookAgain - Start) / 1s) : -1, again);
+}
+
+/// The same moments, and what a later message has come to with them.
+void TestLadder::whatWasSaidLaterStandsForIt()
+{
+    using S = CustomerReach;
+    const QList<Rung> rungs = rungsOf(two(), Everything);
+    const auto at61 = [&](const char *told, S later) {
+        const QList<Delivery> all = *told ? QList<Delivery>{made(QLatin1String(told))} : QList<Delivery>();
+        return climb(
+            rungs, all, {60s, true, Everything}, [](const ChannelAddress &) { return false; }, Start + 61s,
+            later);
+    };
+    for (const char *told :
+         {"", "a email sending sent@1", "a email sending failed@1", "a email sending later@1"}) {
+        QCOMPARE(at61(told, S::Answered), (Climb{S::Answered, {}, {}}));
+        QCOMPARE(at61(told, S::Told), (Climb{S::Told, {}, {}}));
+        QVERIFY(at61(told, S::Trying).next);
+        QCOMPARE(at61(told, S::Unreached), at61(told, S::Trying));
+    }
+    QCOMPARE(at61("a email sending sent@1 answered@2", S::Told).standing, S::Answered);
+    QStringList pairs;
+    for (const char *later : {"alert", "update", "decision", "reroute", "resolved", "correction"}) {
+        for (const char *stage : {"alert", "update", "decision", "reroute", "resolved", "correction"}) {
+            if (overtakes(QLatin1String(later), QLatin1String(stage)))
+                pairs += QLatin1String(stage) + QLatin1Char('<') + QLatin1String(later);
+        }
+    }
+    QCOMPARE(pairs.join(QLatin1Char(' ')),
+             QString("alert<decision decision<decision alert<reroute decision<reroute"));
 }
 
 void TestLadder::passesOverWhatIsFinal()
