@@ -71,7 +71,15 @@ int GatewayDoor::room(Channel channel) const
     if (!gateway)
         return 0;
     const auto busy = std::count(m_underWay.begin(), m_underWay.end(), channel);
-    return std::max(0, gateway->room() - int(busy));
+    return std::max(0, gateway->room() - int(busy) - m_held.value(channel));
+}
+
+void GatewayDoor::giveBack(Channel channel, int places)
+{
+    if (places == 0)
+        return;
+    m_held[channel] -= places;
+    emit roomMade();
 }
 
 void GatewayDoor::setDrillList(const QString &pair, const QStringList &addresses)

@@ -29,8 +29,12 @@ public:
     /// What the gateways are made of, in the order in which they are tried.
     [[nodiscard]] QList<GatewayMember> members() const;
     [[nodiscard]] bool canBeAsked(Channel channel) const;
-    /// How many more the gateway of that channel would take now.
+    /// How many more the gateway of that channel would take now, of all pairs: what is under way and what is
+    /// held are not among them. So many are sent or written down and not answered, at most.
     [[nodiscard]] int room(Channel channel) const;
+    /// Of that room so much is for one who writes down what to send, until it is given back.
+    void hold(Channel channel, int places) { m_held[channel] += places; }
+    void giveBack(Channel channel, int places);
 
     /// Whom a drill of that pair may reach, by e-mail address or E.164. Until it is told: nobody.
     void setDrillList(const QString &pair, const QStringList &addresses);
@@ -75,6 +79,7 @@ private:
 
     std::vector<std::unique_ptr<Gateway>> m_gateways;
     QHash<QString, Channel> m_underWay; ///< attempts
+    QHash<Channel, int> m_held;         ///< places
     QHash<QString, QSet<QString>> m_drillLists;
     QSet<QString> m_labs;
     QHash<QString, Hears> m_hears; ///< by pair

@@ -8,6 +8,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
 #include "models/messages/messagesview.h"
+#include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
 
 #include <algorithm>
@@ -21,6 +22,7 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr qsizetype NewsInTurn = 200;
+constexpr qsizetype MostHeld = 2000; ///< looked at in a turn in vain
 
 QStringList addressesOf(const QList<Recipient> &recipients)
 {
@@ -39,6 +41,7 @@ Notifier::Notifier(const PartContext &context, GatewayDoor &door, Outages &outag
     , m_outages(outages)
     , m_rules(rules)
     , m_outbox(context.pair.id, [this]() -> Store & { return m_context.log.store(); })
+    , m_inStore(door)
 {
     m_tick.setInterval(1s);
     m_soon.setSingleShot(true);
@@ -81,6 +84,11 @@ void Notifier::follows()
         emit deliveryChanged(delivery);
         emit changed();
     });
+    connect(&m_outbox, &Outbox::erased, this, &Notifier::forgetPerson);
+    connect(&m_outbox, &Outbox::cameBack, this, [this](const QString &customer, bool here) {
+        if (here || onDuty()) // one for all
+            eraseAgain(customer);
+    });
     connect(&m_outbox, &Outbox::found, this, &Notifier::turnSoon);
     connect(&m_outbox, &Outbox::missing, this, [this](const QString &delivery) { m_facts.drop(delivery); });
     connect(&m_outages, &Outages::changed, this, [this] {
@@ -91,6 +99,8 @@ void Notifier::follows()
 
 Notifier::~Notifier()
 {
+    m_door.disconnect(this);
+    m_inStore.endAll();
     m_door.listenNoMore(m_context.pair.id);
 }
 
@@ -199,38 +209,57 @@ QList<DeliveryFact> Notifier::news()
 {
     QList<DeliveryFact> facts;
     QHash<QString, Delivery> would;
-    // A mailbox that is read after a while tells of thousands at once.
-    const QList<DeliveryFact> heard = m_facts.take(NewsInTurn);
+    QList<DeliveryFact> held; // stays before what was heard later, and keeps nothing else waiting
     bool placed = false;
-    for (DeliveryFact fact : heard) {
-        const Delivery *delivery = m_outbox.find(fact.delivery);
-        if (!delivery) {
-            m_facts.add(fact);
-            continue;
+    // A mailbox that is read after a while tells of thousands at once.
+    while (!placed && !m_facts.isEmpty() && held.size() < MostHeld) {
+        const QList<DeliveryFact> heard = m_facts.take(NewsInTurn);
+        for (DeliveryFact fact : heard) {
+            const Delivery *delivery = m_outbox.find(fact.delivery);
+            if (!delivery ||
+                m_inStore.has(fact.delivery)) { // how that one stands is known when it has been stored
+                held += fact;
+                continue;
+            }
+            placed = true;
+            fact.customer = delivery->customer;
+            if (!would.contains(fact.delivery))
+                would.insert(fact.delivery, *delivery);
+            if (would[fact.delivery].apply(fact)) // told twice, it is one event
+                facts += fact;
         }
-        placed = true;
-        fact.customer = delivery->customer;
-        if (!would.contains(fact.delivery))
-            would.insert(fact.delivery, *delivery);
-        if (would[fact.delivery].apply(fact)) // told twice, it is one event
-            facts += fact;
     }
+    m_facts.addFirst(held);
     if (placed && !m_facts.isEmpty())
         turnSoon();
     return facts;
 }
 
+/// The store syncs one batch while the next is made, where that is a whole one.
+bool Notifier::hasWholeBatch() const
+{
+    if (!onDuty() || !m_inStore.takesMore() || m_saysFirst)
+        return false;
+    const QSet<Channel> channels = m_door.channels();
+    return std::any_of(channels.begin(), channels.end(), [this](Channel channel) {
+        const int most = int(MostIntents) + m_inStore.intents(channel);
+        return m_door.room(channel) >= MostIntents &&
+               m_outbox.work().due(channel, m_context.clock.now(), most).size() >= most;
+    });
+}
+
 void Notifier::turn()
 {
-    if (m_storing || !m_ready || !m_context.log.isOpen())
+    if (!m_ready || !m_context.log.isOpen() || !(m_inStore.isEmpty() || hasWholeBatch()))
         return;
     ++m_turns;
     const Instant now = m_context.clock.now();
     QList<DeliveryFact> facts = news();
-    m_touched.clear();
+    m_touched = m_inStore.deliveries();
     for (const DeliveryFact &each : std::as_const(facts))
         m_touched.insert(each.delivery);
     QList<Outgoing> toSend;
+    m_saysFirst = false;
     if (onDuty()) {
         takeBack(now);
         askLost(now);
@@ -241,12 +270,19 @@ void Notifier::turn()
     } else {
         sayWhatWaitsInVain(now);
     }
+    for (DeliveryFact &each : facts) {
+        const Delivery *delivery = m_outbox.find(each.delivery);
+        each = delivery && isWithoutPerson(*delivery) ? withoutWords(each) : each;
+    }
     tickOrNot();
     if (facts.isEmpty() && m_waiting.isEmpty())
         return;
-    QList<PlannedEvent> events = std::exchange(m_waiting, {});
-    events += factsEvents(facts);
-    store(events, toSend, onDuty() ? OutageDesk::Under::Duty : OutageDesk::Under::Nobody);
+    const bool more = !m_waiting.isEmpty();
+    const QList<PlannedEvent> events = std::exchange(m_waiting, {}) + factsEvents(facts);
+    const auto under = onDuty() ? OutageDesk::Under::Duty : OutageDesk::Under::Nobody;
+    store({events, toSend, under, m_inStore.begin(facts, toSend, more), more});
+    if (hasWholeBatch())
+        turnSoon();
 }
 
 /// Hundreds of pairs on one duty have nothing to look at each second.
@@ -263,26 +299,6 @@ void Notifier::tickOrNot()
         m_tick.start();
 }
 
-/// One event for so many facts; the rows, as all of them leave them, with the last.
-QList<PlannedEvent> Notifier::factsEvents(const QList<DeliveryFact> &facts) const
-{
-    QMap<QString, QList<DeliveryFact>> ofIncident;
-    for (const DeliveryFact &each : facts) {
-        if (const Delivery *delivery = m_outbox.find(each.delivery))
-            ofIncident[delivery->incident] += each;
-    }
-    QList<PlannedEvent> events;
-    for (auto some = ofIncident.cbegin(); some != ofIncident.cend(); ++some) {
-        for (qsizetype from = 0; from < some->size(); from += FactsInEvent) {
-            events += PlannedEvent{factsEvent(m_context.pair.id, some.key(), some->mid(from, FactsInEvent),
-                                              m_context.clock.now()),
-                                   {}};
-        }
-        events.last().outbox = m_outbox.rowsWith(*some);
-    }
-    return events;
-}
-
 std::optional<MessageText> Notifier::textOf(const Delivery &delivery) const
 {
     if (isReachTest(delivery))
@@ -292,12 +308,19 @@ std::optional<MessageText> Notifier::textOf(const Delivery &delivery) const
     return notice ? std::optional(messageText(*incident, *notice)) : std::nullopt;
 }
 
-std::optional<Outgoing> Notifier::outgoing(const Delivery &delivery, int attempt) const
+std::optional<Outgoing> Notifier::outgoing(const Delivery &delivery, int attempt, Spellers &spellers) const
 {
-    const std::optional<MessageText> text = textOf(delivery);
-    if (!text)
-        return std::nullopt;
-    const Spelt spelt = spell(*text, delivery.to, delivery.channel);
+    // A test of reachability is written in each language.
+    const QString message = delivery.incident + QLatin1Char('/') + delivery.notice +
+                            (isReachTest(delivery) ? QString::fromLatin1(delivery.to.language) : QString());
+    auto speller = spellers.find(message);
+    if (speller == spellers.end()) {
+        const std::optional<MessageText> text = textOf(delivery);
+        if (!text)
+            return std::nullopt;
+        speller = spellers.emplace(message, Speller(*text)).first;
+    }
+    const Spelt spelt = speller->second(delivery.to, delivery.channel);
     Outgoing out;
     out.attempt = attemptName(delivery.id, attempt);
     out.delivery = delivery.id;
@@ -316,77 +339,6 @@ std::optional<Outgoing> Notifier::outgoing(const Delivery &delivery, int attempt
             .toUtf8();
     out.notAfter = delivery.notAfter;
     return out;
-}
-
-void Notifier::store(const QList<PlannedEvent> &events, const QList<Outgoing> &toSend,
-                     OutageDesk::Under under)
-{
-    m_storing = true;
-    for (const PlannedEvent &each : events) {
-        if (each.event.kind == QLatin1String("delivery.queued"))
-            m_outbox.expect(each.outbox);
-    }
-    whenDone(m_context.seats.append(events, under), this,
-             [this, events, toSend, under](const Result<QList<Event>> &stored) {
-                 if (!stored && stored.error().code == QLatin1String("outcome_unknown")) {
-                     // Asked again with the same, the store finds out, and stores nothing twice.
-                     QTimer::singleShot(1s, this, [=, this] { store(events, toSend, under); });
-                     return;
-                 }
-                 m_storing = false;
-                 if (stored)
-                     goOut(*stored, toSend);
-                 else
-                     keep(events, stored.error());
-             });
-}
-
-/// It is on disk: now the first byte may go.
-void Notifier::goOut(const QList<Event> &stored, const QList<Outgoing> &toSend)
-{
-    for (const Outgoing &each : toSend)
-        m_mine.insert(each.attempt);
-    for (const Event &event : stored)
-        m_outbox.follow(event);
-    if (!toSend.isEmpty())
-        m_door.send(toSend);
-    turnSoon();
-}
-
-/// Not stored: nothing of it was sent. What gateways and people have said is said again with the next turn;
-/// what was only intended is intended anew by whoever has the duty then.
-void Notifier::keep(const QList<PlannedEvent> &events, const Error &why)
-{
-    QList<DeliveryFact> heard;
-    for (const PlannedEvent &each : events) {
-        m_outbox.forget(each.outbox);
-        const QList<DeliveryFact> facts = factsFrom(each.event);
-        std::copy_if(facts.begin(), facts.end(), std::back_inserter(heard), [](const DeliveryFact &fact) {
-            return fact.what != DeliveryFact::What::Sending || !fact.by.isEmpty();
-        });
-    }
-    m_facts.addFirst(heard);
-    m_climbs.clear(); // whom they wanted next is not in the log
-    if (why.code != QLatin1String("already_done"))
-        m_said.clear();
-    static const QStringList usual{QStringLiteral("lease_lost"), QStringLiteral("store_lost"),
-                                   QStringLiteral("already_done")};
-    if (!usual.contains(why.code))
-        emit troubled(why);
-    if (!m_facts.isEmpty())
-        QTimer::singleShot(1s, this, &Notifier::turnSoon);
-}
-
-void Notifier::append(const QList<PlannedEvent> &events, const DoneFn &done)
-{
-    whenDone(m_context.seats.append(events, OutageDesk::Under::Nobody), this,
-             [this, done](const Result<QList<Event>> &stored) {
-                 if (stored) {
-                     for (const Event &event : *stored)
-                         m_outbox.follow(event);
-                 }
-                 done(stored ? Outcome(Done{}) : Outcome(stored.error()));
-             });
 }
 
 } // namespace Switchback

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/notify/gatewaydoor.h"
+#include "app/notify/instore.h"
 #include "app/notify/notifyrules.h"
 #include "app/notify/outbox.h"
 #include "app/pair/part.h"
@@ -82,10 +83,13 @@ private:
     void turnSoon();
     void turn();
     [[nodiscard]] QList<DeliveryFact> news();
-    void store(const QList<PlannedEvent> &events, const QList<Outgoing> &toSend, OutageDesk::Under under);
-    void goOut(const QList<Event> &stored, const QList<Outgoing> &toSend);
-    void keep(const QList<PlannedEvent> &events, const Error &why);
+    [[nodiscard]] bool hasWholeBatch() const;
+    void store(const StoredBatch &batch);
+    void goOut(const QList<Event> &stored, const StoredBatch &batch);
+    void keep(const StoredBatch &batch, const Error &why);
     void append(const QList<PlannedEvent> &events, const DoneFn &done);
+    void forgetPerson(const QString &customer);
+    void eraseAgain(const QString &customer);
     void tickOrNot();
     /// A message that waits for whoever has the duty, and does not go out: a person has to hear of it.
     [[nodiscard]] QStringList waitsInVain(Instant now) const;
@@ -95,7 +99,6 @@ private:
     /// Who is told of a message that was approved then; none: nobody any more.
     [[nodiscard]] std::optional<QList<Recipient>> recipientsOfMessage(const QString &customer,
                                                                       Instant approvedAt) const;
-    // What is to be done, as far as the clock and the log say.
     void lookAtMessages(Instant now);
     void climbMessage(const Incident &incident, const Notice &notice, Instant now);
     void sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now);
@@ -112,7 +115,8 @@ private:
                                                    const QList<Delivery> &made) const;
     /// What it says; none: its incident is not known here.
     [[nodiscard]] std::optional<MessageText> textOf(const Delivery &delivery) const;
-    [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt) const;
+    [[nodiscard]] std::optional<Outgoing> outgoing(const Delivery &delivery, int attempt,
+                                                   Spellers &spellers) const;
     [[nodiscard]] Delivery fresh(const Incident &incident, const Notice &notice, const Rung &rung,
                                  Instant now) const;
     [[nodiscard]] bool hasNews(const QString &delivery) const;
@@ -134,8 +138,9 @@ private:
     QTimer m_soon;
     quint64 m_turns = 0;
     QSet<QString> m_inVain; ///< messages of which that was said
-    bool m_storing = false;
+    InStore m_inStore;
     bool m_ready = false;
+    bool m_saysFirst = false;   ///< nothing new is intended until a message's end has been said
     QSet<QString> m_said;       ///< messages, and who was reached later, of which it has been said
     QSet<QString> m_wanted;     ///< deliveries that one of us has had sent once more, or by another way
     QList<CustomerCard> m_list; ///< whom the ladder knows
@@ -143,8 +148,10 @@ private:
     bool m_listOfDrill = false;
     Instant m_listChangedAt{};        ///< as the log says
     QHash<QString, Instant> m_joined; ///< contacts that came while this console ran
-    QList<CustomerCard> m_toldDrill;  ///< the drill list that the door knows
-    bool m_slotUnderWay = false;      ///< an update is being approved by itself
+    QHash<QString, int> m_gone;      ///< whose person was erased: the version of their card that is of no use
+    QSet<QString> m_erasing;         ///< of whom what came back is being erased
+    QList<CustomerCard> m_toldDrill; ///< the drill list that the door knows
+    bool m_slotUnderWay = false;     ///< an update is being approved by itself
 };
 
 } // namespace Switchback

@@ -67,7 +67,7 @@ std::optional<QList<Recipient>> Notifier::recipientsOfMessage(const QString &cus
     if (at == m_inList.constEnd())
         return QList<Recipient>();
     const CustomerCard &card = m_list.at(*at);
-    if (card.retired)
+    if (card.retired || m_gone.value(customer, -1) == card.version)
         return std::nullopt;
     QList<Recipient> there = recipientsAt(m_outages.incident(), card);
     there.removeIf([&](const Recipient &each) {

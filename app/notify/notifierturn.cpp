@@ -11,7 +11,6 @@
 #include "models/notify/deliveryid.h"
 #include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
-#include "models/steps/shared/rulesofasked.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -26,18 +25,8 @@ using namespace std::chrono_literals;
 
 namespace
 {
-constexpr qsizetype MostIntents = 50;
 constexpr qsizetype MostQueued = 250;
 constexpr Duration AnswersBy = 70s; ///< after the last question at 60 s
-
-/// "213 e-mail, 1 SMS"
-QString channelsText(const QMap<Channel, int> &told)
-{
-    QStringList parts;
-    for (auto channel = told.cbegin(); channel != told.cend(); ++channel)
-        parts += QStringLiteral("%1 %2").arg(*channel).arg(channelName(channel.key()));
-    return parts.join(QStringLiteral(", "));
-}
 
 DeliveryFact factNow(const Delivery &delivery, DeliveryFact::What what, Instant now, const QString &text = {})
 {
@@ -81,6 +70,8 @@ void Notifier::lookAtMessages(Instant now)
     if (incident.id.isEmpty())
         return;
     tellDrillList();
+    if (m_inStore.hasMore()) // who was queued a moment ago would be queued again
+        return;
     // Who is told of is told again by whoever does not know of it: nothing is climbed before all is known.
     if (!m_outbox.isWhole(incident.id)) {
         m_outbox.readWhole(incident.id);
@@ -131,42 +122,6 @@ QList<PlannedEvent> Notifier::queuedEvents(const Incident &incident, const Notic
         events += PlannedEvent{event, {}, rows};
     }
     return events;
-}
-
-/// Once everybody has been told or can't be, at the latest a minute after it was approved: nobody's call that
-/// is still to be made holds up what comes next, the updates before all.
-void Notifier::sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now)
-{
-    const QString key = incident.id + QLatin1Char('/') + notice.id;
-    const auto climb = m_climbs.find(key);
-    if (notice.sentAt || m_said.contains(key) || climb == m_climbs.end() || !m_waiting.isEmpty())
-        return;
-    const bool inTime = now < notice.queuedAt.value_or(now) + m_rules.sayWithin;
-    if (!climb->second.decided() && (inTime || climb->second.busy()))
-        return;
-    m_said.insert(key);
-    const QString how = channelsText(book(incident.id).toldBy(notice.id));
-    m_waiting +=
-        planCarriedSent(incident, notice, how.isEmpty() ? tr("nobody") : how, climb->second.untold(), now);
-}
-
-/// Of a request: of whom it was said too early that they were not reached.
-void Notifier::sayWhoWasAskedLater(const Incident &incident, const Notice &notice, Instant now)
-{
-    if (!notice.sentAt || notice.notReached.isEmpty() || !m_waiting.isEmpty())
-        return;
-    QStringList told;
-    for (const QString &customer : notice.notReached) {
-        const CustomerReach reach = book(incident.id).reach(notice.id, customer);
-        if (reach != CustomerReach::Told && reach != CustomerReach::Answered)
-            continue;
-        const QString key = incident.id + QLatin1Char('/') + notice.id + QLatin1Char('/') + customer;
-        if (m_said.contains(key))
-            continue;
-        m_said.insert(key);
-        told += customer;
-    }
-    m_waiting += planAskedLater(incident, notice, told, now);
 }
 
 /// The standing text of an update goes out where nobody has approved another in time.
@@ -220,6 +175,8 @@ void Notifier::giveUpLate(Instant now)
 /// What one of us wants sent is sent, whatever has become of its message.
 QString Notifier::endedWhy(const Delivery &delivery, Instant now) const
 {
+    if (isWithoutPerson(delivery))
+        return tr("the person was erased");
     if (delivery.again || m_wanted.contains(delivery.id))
         return {};
     if (isReachTest(delivery)) {
@@ -282,6 +239,7 @@ void Notifier::takeBack(Instant now)
 void Notifier::askLost(Instant now)
 {
     QList<Outgoing> questions;
+    Spellers spellers;
     for (const QString &id : m_outbox.work().doubtful()) {
         const Delivery *delivery = m_outbox.find(id);
         if (!delivery || hasNews(id))
@@ -294,7 +252,7 @@ void Notifier::askLost(Instant now)
         const std::optional<Instant> next = canBeAsked ? askAt(ask.since, ask.asked) : std::nullopt;
         if (next && *next <= now) {
             ++ask.asked;
-            if (const auto question = outgoing(*delivery, delivery->tries()))
+            if (const auto question = outgoing(*delivery, delivery->tries(), spellers))
                 questions += *question;
         } else if (!canBeAsked || (!next && now >= ask.since + AnswersBy)) {
             m_own += factNow(*delivery, DeliveryFact::What::Unknown, now);
@@ -310,7 +268,10 @@ void Notifier::askLost(Instant now)
 QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
 {
     QList<Outgoing> all;
-    QSet<QString> touched;
+    if (m_saysFirst) // or there would be news of somebody at every turn
+        return all;
+    Spellers spellers;
+    QSet<QString> touched = m_inStore.deliveries();
     for (const DeliveryFact &each : std::as_const(facts))
         touched.insert(each.delivery);
     const QSet<Channel> channels = m_door.channels();
@@ -329,7 +290,7 @@ QList<Outgoing> Notifier::intend(Instant now, QList<DeliveryFact> &facts)
                 break;
             if (delivery->again)
                 m_wanted.insert(id);
-            const std::optional<Outgoing> one = outgoing(*delivery, delivery->tries() + 1);
+            const std::optional<Outgoing> one = outgoing(*delivery, delivery->tries() + 1, spellers);
             if (!one)
                 continue;
             DeliveryFact fact = factNow(*delivery, DeliveryFact::What::Sending, now);

@@ -123,7 +123,7 @@ void Outbox::put(const QList<Delivery> &deliveries)
         m_incidentOf.insert(delivery.id, delivery.incident);
         const QList<DeliveryFact> early = m_early.take(delivery.id) + m_strays.take(delivery.id);
         for (const DeliveryFact &fact : early)
-            book.apply(fact);
+            book.apply(fit(fact, delivery));
         const Delivery &now = *book.find(delivery.id);
         m_work.note(now);
         emit changed(now);
@@ -153,9 +153,15 @@ void Outbox::follow(const Event &event)
     }
     if (event.kind == QLatin1String("incident.declared"))
         m_whole.insert(event.incident); // of one that begins now there is nothing else
-    if (event.kind == Facts && !m_seen.contains(event.seq))
-        takeEvent({event.seq, event.incident, factsFrom(event)});
-    else if (event.kind == Queued)
+    if (event.kind == Facts && !m_seen.contains(event.seq)) {
+        const QList<DeliveryFact> facts = factsFrom(event);
+        takeEvent({event.seq, event.incident, facts});
+        for (const DeliveryFact &each : facts) {
+            const Delivery *delivery = hasWords(each) ? find(each.delivery) : nullptr;
+            if (delivery && isWithoutPerson(*delivery))
+                emit cameBack(delivery->customer, false);
+        }
+    } else if (event.kind == Queued)
         followQueued(event);
 }
 
@@ -176,6 +182,8 @@ void Outbox::followQueued(const Event &event)
         if (expected != m_expected.constEnd()) {
             known += deliveryFrom(*expected);
             m_expected.erase(expected);
+            if (isWithoutPerson(known.last())) // since it was given to the store
+                emit cameBack(known.last().customer, true);
             continue;
         }
         m_early.insert(id, {});
@@ -274,20 +282,31 @@ void Outbox::take(const DeliveryFact &fact)
         return;
     }
     DeliveryBook &book = m_books[*known];
-    if (!book.apply(fact))
+    const Delivery *before = book.find(fact.delivery);
+    if (!book.apply(before ? fit(fact, *before) : fact))
         return;
     const Delivery &delivery = *book.find(fact.delivery);
     m_work.note(delivery);
     emit changed(delivery);
 }
 
+/// What was heard before, and what is heard after, a person was erased.
+DeliveryFact Outbox::fit(const DeliveryFact &fact, const Delivery &of)
+{
+    return isWithoutPerson(of) ? withoutWords(fact) : fact;
+}
+
 void Outbox::erase(const QString &customer)
 {
+    for (OutboxRow &row : m_expected) {
+        if (row.customer == customer)
+            row = withoutPerson(row);
+    }
     for (DeliveryBook &book : m_books)
         book.erase(customer);
     if (m_readings > 0)
         m_erased.insert(customer);
-    emit erased();
+    emit erased(customer);
 }
 
 void Outbox::look(const QString &delivery)
@@ -326,8 +345,29 @@ QList<OutboxRow> Outbox::rowsWith(const QList<DeliveryFact> &facts) const
     }
     QList<OutboxRow> rows;
     for (const Delivery &each : changed)
-        rows += rowOf(each);
+        rows += changedRowOf(each);
     return rows;
+}
+
+QList<PlannedEvent> Outbox::withWholeRows(QList<PlannedEvent> events) const
+{
+    for (PlannedEvent &each : events) {
+        QList<OutboxRow> whole;
+        for (const OutboxRow &row : std::as_const(each.outbox)) {
+            const Delivery *delivery = row.there ? find(row.delivery) : nullptr;
+            if (!delivery) {
+                if (!row.there)
+                    whole += row;
+                continue;
+            }
+            whole += rowOf(*delivery);
+            whole.last().open = row.open;
+            whole.last().dead = row.dead;
+            whole.last().became = row.became;
+        }
+        each.outbox = whole;
+    }
+    return events;
 }
 
 } // namespace Switchback

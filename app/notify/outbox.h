@@ -3,6 +3,7 @@
 
 #include "app/notify/outboxread.h"
 #include "app/store/store.h"
+#include "models/core/plannedevent.h"
 #include "models/notify/ladder/deliverybook.h"
 #include "models/notify/ladder/worklist.h"
 
@@ -46,6 +47,9 @@ public:
     /// As the delivery would be with these, for a row that is stored with them.
     [[nodiscard]] QList<OutboxRow> rowsWith(const QList<DeliveryFact> &facts) const;
 
+    /// The same with all that is known here of their deliveries, for a store that has lost their rows.
+    [[nodiscard]] QList<PlannedEvent> withWholeRows(QList<PlannedEvent> events) const;
+
     /// These are being stored from here: when their event comes nothing has to be read.
     void expect(const QList<OutboxRow> &rows);
     void forget(const QList<OutboxRow> &rows);
@@ -53,7 +57,9 @@ public:
 signals:
     /// There is one more, or it has changed.
     void changed(const Switchback::Delivery &delivery);
-    void erased(); ///< what was known of a person
+    void erased(const QString &customer); ///< what was known of a person
+    /// It was stored all the same, for it had been on its way; from `here`, or who knows from where.
+    void cameBack(const QString &customer, bool here);
     void found(const QString &delivery);
     void missing(const QString &delivery);
     void unread(const Switchback::Error &error); ///< why what is in the store can't be read
@@ -72,6 +78,7 @@ private:
     void takeInPieces(const QList<FactsEvent> &all, qsizetype from, const std::function<void()> &done);
     void takeEvent(const FactsEvent &event);
     void erase(const QString &customer);
+    [[nodiscard]] static DeliveryFact fit(const DeliveryFact &fact, const Delivery &of);
 
     QString m_pair;
     std::function<Store &()> m_store;

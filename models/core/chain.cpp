@@ -31,8 +31,10 @@ Event storableEvent(Event event, QByteArray &body)
          {&event.kind, &event.pair, &event.site, &event.run, &event.incident, &event.actor, &event.text})
         *text =
             text->isEmpty() ? QStringLiteral("") : storableText(*text); // a null text would be stored as NULL
-    body = canonicalJson(event.body);
-    event.body = QJsonDocument::fromJson(body).object();
+    bool same = false;
+    body = canonicalJson(event.body, same);
+    if (!same)
+        event.body = QJsonDocument::fromJson(body).object();
     return event;
 }
 

@@ -1,17 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/fillin.h"
 
-#include <QRegularExpression>
+#include <QStringView>
 
 namespace Switchback
 {
 
 namespace
 {
-const QRegularExpression &placeholder()
+/// Each {name} without braces in it, in its order: from its brace to behind the other.
+template<class Take>
+void eachPlaceholder(const QString &text, Take take)
 {
-    static const QRegularExpression shape(QStringLiteral("\\{([^{}]*)\\}"));
-    return shape;
+    qsizetype open = text.indexOf(u'{');
+    while (open >= 0) {
+        qsizetype end = open + 1;
+        while (end < text.size() && text.at(end) != u'{' && text.at(end) != u'}')
+            ++end;
+        if (end == text.size())
+            return;
+        if (text.at(end) == u'{') {
+            open = end;
+            continue;
+        }
+        take(open, end + 1, text.mid(open + 1, end - open - 1));
+        open = text.indexOf(u'{', end + 1);
+    }
 }
 } // namespace
 
@@ -19,28 +33,25 @@ QString fillIn(const QString &text, const QHash<QString, QString> &values)
 {
     // In one pass: what a value itself holds in braces stays as it is.
     QString out;
-    qsizetype from = 0;
-    auto matches = placeholder().globalMatch(text);
-    while (matches.hasNext()) {
-        const QRegularExpressionMatch match = matches.next();
-        const auto value = values.constFind(match.captured(1));
+    qsizetype done = 0;
+    eachPlaceholder(text, [&](qsizetype from, qsizetype to, const QString &name) {
+        const auto value = values.constFind(name);
         if (value == values.constEnd())
-            continue;
-        out += text.mid(from, match.capturedStart() - from) + *value;
-        from = match.capturedEnd();
-    }
-    return out + text.mid(from);
+            return;
+        out += QStringView(text).sliced(done, from - done);
+        out += *value;
+        done = to;
+    });
+    return out.append(QStringView(text).sliced(done));
 }
 
 QStringList usedPlaceholders(const QString &text)
 {
     QStringList out;
-    auto matches = placeholder().globalMatch(text);
-    while (matches.hasNext()) {
-        const QString name = matches.next().captured(1);
+    eachPlaceholder(text, [&out](qsizetype, qsizetype, const QString &name) {
         if (!out.contains(name))
             out += name;
-    }
+    });
     return out;
 }
 

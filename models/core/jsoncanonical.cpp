@@ -48,9 +48,9 @@ QString withoutMarks(const QString &text)
     return text.mid(marks);
 }
 
-/// What reading and writing again is sure to spell in the same way: objects with plain keys, texts without
-/// \u, and whole numbers that are neither negative nor long. That is nearly everything, and the proof is a
-/// look at the bytes.
+/// What reading and writing again is sure to spell in the same way, and to give back: objects with plain
+/// keys, texts without \u, whole numbers that are neither negative nor long, no null, which NaN is written
+/// as. That is nearly everything, and the proof is a look at the bytes.
 class Plain
 {
 public:
@@ -62,7 +62,7 @@ public:
             const char c = json.at(i);
             const bool digit = c >= '0' && c <= '9';
             digits = digit ? digits + 1 : 0;
-            if (digits > MaxDigits || c == '-' || (c == '.' || c == '+'))
+            if (digits > MaxDigits || c == '-' || c == '.' || c == '+' || c == 'n')
                 return false;
             if ((c == 'e' || c == 'E') && i > 0 && json.at(i - 1) >= '0' && json.at(i - 1) <= '9')
                 return false;
@@ -95,8 +95,15 @@ private:
 
 QByteArray canonicalJson(const QJsonObject &object)
 {
+    bool same = false;
+    return canonicalJson(object, same);
+}
+
+QByteArray canonicalJson(const QJsonObject &object, bool &same)
+{
     QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
-    if (Plain()(json))
+    same = Plain()(json);
+    if (same)
         return json;
     json = withoutMarks(json);
     // A number such as -0 is spelled otherwise after it was read once; a few rounds settle every case.

@@ -11,6 +11,8 @@ namespace Switchback
 /// One spelling of a JSON object, whoever writes it: keys sorted, no blanks, UTF-8. Reading and writing it
 /// again gives the same bytes, so it can be hashed. No text in it begins with U+FEFF.
 QByteArray canonicalJson(const QJsonObject &object);
+/// `same`: who reads it gets this very object, for it holds nothing that has no JSON of its own.
+QByteArray canonicalJson(const QJsonObject &object, bool &same);
 
 /// Appends a text with its quotes as canonicalJson() spells it, for who writes an object straight down.
 void addJsonText(QByteArray &out, const QString &text);

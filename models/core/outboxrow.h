@@ -3,6 +3,7 @@
 
 #include "models/core/instant.h"
 
+#include <QByteArray>
 #include <QJsonObject>
 #include <QString>
 
@@ -25,7 +26,10 @@ struct OutboxRow {
     bool open = true;  ///< there is something left to do
     bool dead = false; ///< it wants a person
     QJsonObject to;    ///< of a person; of a row that is there already it stays as it is
-    QJsonObject became;
+    QByteArray became; ///< canonical JSON
+    /// It stands in the table: what it has come to is stored anew, and of the rest only `delivery` is looked
+    /// at.
+    bool there = false;
     bool operator==(const OutboxRow &) const = default;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/visibletext.h"
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -30,10 +32,20 @@ QString shortened(const QString &text, int maxLength)
         out.chop(1);
     return out + QChar(0x2026);
 }
+/// Nearly every text is as it is to be shown.
+bool isVisible(const QString &text, bool keepLines)
+{
+    return std::all_of(text.begin(), text.end(), [keepLines](QChar c) {
+        return (c >= u' ' && c < u'\x7f') || (c == u'\n' && keepLines) ||
+               !(isDangerous(c) || c.isSurrogate());
+    });
+}
 } // namespace
 
 QString visibleText(const QString &text, int maxLength, bool keepLines)
 {
+    if (text.size() <= maxLength && isVisible(text, keepLines))
+        return text;
     QString out;
     out.reserve(qMin<qsizetype>(text.size(), maxLength));
     for (qsizetype i = 0; i < text.size(); ++i) {

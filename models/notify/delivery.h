@@ -103,7 +103,7 @@ struct Delivery {
 };
 
 /// What became of it, as the outbox keeps it. Fields that can't be read are left as they are by default.
-QJsonObject becameJson(const Delivery &delivery);
+QByteArray becameJson(const Delivery &delivery); ///< canonical
 void setBecame(Delivery &delivery, const QJsonObject &json);
 QJsonObject addresseeJson(const Addressee &to);
 Addressee addresseeFromJson(const QJsonObject &json);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A delivery as the outbox keeps it.
+#include "models/core/jsoncanonical.h"
 #include "models/notify/delivery.h"
 
 #include <QJsonArray>
@@ -57,13 +58,44 @@ Instant momentIn(const QJsonObject &json, const char *key)
     return fromIso(textIn(json, key)).value_or(Instant{});
 }
 
-QJsonObject attemptJson(const DeliveryAttempt &attempt)
+/// One more member of an object that is open. Keys come as they ascend: canonicalJson() would write the same.
+void add(QByteArray &json, const char *key, const QString &text)
 {
-    return {
-        {QStringLiteral("state"), keyOf(attempt.state)}, {QStringLiteral("begun"), toIso(attempt.begunAt)},
-        {QStringLiteral("at"), toIso(attempt.at)},       {QStringLiteral("code"), attempt.code},
-        {QStringLiteral("text"), attempt.text},          {QStringLiteral("gateway"), attempt.gateway},
-        {QStringLiteral("reference"), attempt.reference}};
+    if (!json.endsWith('{'))
+        json += ',';
+    json += '"';
+    json += key;
+    json += "\":";
+    addJsonText(json, text);
+}
+
+template<class T, class One>
+void addAll(QByteArray &json, const char *key, const QList<T> &all, One one)
+{
+    if (all.isEmpty())
+        return;
+    if (!json.endsWith('{'))
+        json += ',';
+    json += '"';
+    json += key;
+    json += "\":[";
+    for (const T &each : all) {
+        json += json.endsWith('[') ? "{" : ",{";
+        one(json, each);
+        json += '}';
+    }
+    json += ']';
+}
+
+void addAttempt(QByteArray &json, const DeliveryAttempt &attempt)
+{
+    add(json, "at", toIso(attempt.at));
+    add(json, "begun", toIso(attempt.begunAt));
+    add(json, "code", attempt.code);
+    add(json, "gateway", attempt.gateway);
+    add(json, "reference", attempt.reference);
+    add(json, "state", keyOf(attempt.state));
+    add(json, "text", attempt.text);
 }
 
 DeliveryAttempt attemptFrom(const QJsonObject &json)
@@ -77,11 +109,14 @@ DeliveryAttempt attemptFrom(const QJsonObject &json)
             textIn(json, "reference")};
 }
 
-QJsonObject answerJson(const DeliveryAnswer &answer)
+void addAnswer(QByteArray &json, const DeliveryAnswer &answer)
 {
-    return {{QStringLiteral("what"), factKey(answer.what)}, {QStringLiteral("at"), toIso(answer.at)},
-            {QStringLiteral("text"), answer.text},          {QStringLiteral("code"), answer.code},
-            {QStringLiteral("from"), answer.from},          {QStringLiteral("by"), answer.by}};
+    add(json, "at", toIso(answer.at));
+    add(json, "by", answer.by);
+    add(json, "code", answer.code);
+    add(json, "from", answer.from);
+    add(json, "text", answer.text);
+    add(json, "what", factKey(answer.what));
 }
 
 DeliveryAnswer answerFrom(const QJsonObject &json)
@@ -100,29 +135,24 @@ DeliveryAnswer answerFrom(const QJsonObject &json)
 }
 } // namespace
 
-QJsonObject becameJson(const Delivery &delivery)
+/// Written straight down: it is stored with every fact, and objects made for that cost as much as the rest.
+QByteArray becameJson(const Delivery &delivery)
 {
-    QJsonObject json;
-    QJsonArray attempts;
-    for (const DeliveryAttempt &each : delivery.attempts)
-        attempts += attemptJson(each);
-    QJsonArray answers;
-    for (const DeliveryAnswer &each : delivery.answers)
-        answers += answerJson(each);
-    if (!attempts.isEmpty())
-        json.insert(QStringLiteral("attempts"), attempts);
-    if (!answers.isEmpty())
-        json.insert(QStringLiteral("answers"), answers);
-    if (delivery.notBefore)
-        json.insert(QStringLiteral("not_before"), toIso(*delivery.notBefore));
+    QByteArray json("{");
     if (delivery.again)
-        json.insert(QStringLiteral("again"), true);
-    if (delivery.givenUpAt)
-        json.insert(QStringLiteral("given_up"),
-                    QJsonObject{{QStringLiteral("at"), toIso(*delivery.givenUpAt)},
-                                {QStringLiteral("by"), delivery.givenUpBy},
-                                {QStringLiteral("why"), delivery.givenUpWhy}});
-    return json;
+        json += "\"again\":true";
+    addAll(json, "answers", delivery.answers, addAnswer);
+    addAll(json, "attempts", delivery.attempts, addAttempt);
+    if (delivery.givenUpAt) {
+        json += json.endsWith('{') ? "\"given_up\":{" : ",\"given_up\":{";
+        add(json, "at", toIso(*delivery.givenUpAt));
+        add(json, "by", delivery.givenUpBy);
+        add(json, "why", delivery.givenUpWhy);
+        json += '}';
+    }
+    if (delivery.notBefore)
+        add(json, "not_before", toIso(*delivery.notBefore));
+    return json + '}';
 }
 
 void setBecame(Delivery &delivery, const QJsonObject &json)

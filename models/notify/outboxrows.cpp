@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/outboxrows.h"
 
+#include "models/core/apart.h"
 #include "models/notify/channels.h"
+
+#include <QJsonDocument>
 
 namespace Switchback
 {
@@ -26,6 +29,17 @@ OutboxRow rowOf(const Delivery &delivery)
     return row;
 }
 
+OutboxRow changedRowOf(const Delivery &delivery)
+{
+    OutboxRow row;
+    row.delivery = delivery.id;
+    row.open = delivery.open();
+    row.dead = delivery.deadLetter();
+    row.became = becameJson(delivery);
+    row.there = true;
+    return row;
+}
+
 Delivery deliveryFrom(const OutboxRow &row)
 {
     Delivery delivery;
@@ -40,7 +54,7 @@ Delivery deliveryFrom(const OutboxRow &row)
     delivery.madeAt = row.madeAt;
     delivery.notAfter = row.notAfter;
     delivery.to = addresseeFromJson(row.to);
-    setBecame(delivery, row.became);
+    setBecame(delivery, QJsonDocument::fromJson(row.became).object());
     return delivery;
 }
 
@@ -63,6 +77,28 @@ OutboxRow withoutPerson(const OutboxRow &row)
     without.open = row.open;
     without.dead = row.dead;
     return without;
+}
+
+bool isWithoutPerson(const Delivery &delivery)
+{
+    return delivery.to.address.isEmpty() && delivery.to == Addressee{};
+}
+
+/// Why the console gave it up is its own word.
+bool hasWords(const DeliveryFact &fact)
+{
+    const auto is = [](const QString &text) { return !text.isEmpty() && text != QLatin1String(ErasedText); };
+    return (fact.what != DeliveryFact::What::GivenUp || !fact.by.isEmpty()) &&
+           (is(fact.text) || is(fact.from));
+}
+
+DeliveryFact withoutWords(DeliveryFact fact)
+{
+    if (hasWords(fact)) {
+        fact.text.clear();
+        fact.from.clear();
+    }
+    return fact;
 }
 
 } // namespace Switchback

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/core/chain.h"
 
+#include "models/core/apart.h"
 #include "models/core/jsoncanonical.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
+
+#include <limits>
 
 using namespace Switchback;
 
@@ -66,6 +71,45 @@ class TestChain : public QObject
 {
     Q_OBJECT
 private slots:
+    void bodyIsAsItWillBeRead()
+    {
+        const QJsonValue odd[] = {1,
+                                  -1,
+                                  3.0,
+                                  0.5,
+                                  1e300,
+                                  -0.0,
+                                  qint64(1) << 60,
+                                  std::numeric_limits<double>::quiet_NaN(),
+                                  std::numeric_limits<double>::infinity(),
+                                  QJsonValue(),
+                                  QJsonValue(QJsonValue::Undefined),
+                                  true,
+                                  QString(),
+                                  QString(QChar(0xd800)),
+                                  QString(QChar(0)),
+                                  QStringLiteral("null -1.5e3 \" \\ {}"),
+                                  QJsonArray{1, QJsonValue(), QJsonObject{{QStringLiteral("n"), 2}}},
+                                  QJsonArray{QJsonValue(QJsonValue::Undefined)},
+                                  QString(QChar(0xfeff)),
+                                  QString(QChar(0xfeff)) + QStringLiteral("marked"),
+                                  QString(3, QChar(0xfeff)) + QStringLiteral("\"\\"),
+                                  QStringLiteral("in the midst") + QChar(0xfeff),
+                                  QJsonArray{QString(QChar(0xfeff)) + QLatin1Char('a')},
+                                  QJsonObject{{QString(QChar(0xfeff)) + QLatin1Char('k'), 1}}};
+        for (const QJsonValue &value : odd) {
+            Event event;
+            event.body = {{QStringLiteral("v"), value}, {QStringLiteral("t"), QStringLiteral("x")}};
+            QByteArray body;
+            const Event stored = storableEvent(event, body);
+            QCOMPARE(stored.body, QJsonDocument::fromJson(body).object());
+            QCOMPARE(canonicalJson(stored.body), body);
+            bool same = false;
+            QCOMPARE(canonicalJson(event.body, same), body);
+            if (same) // who reads it gets that very object
+                QCOMPARE(QJsonDocument::fromJson(body).object(), event.body);
+        }
+    }
     void whole()
     {
         const QList<Event> events = someChain();

@@ -11,8 +11,9 @@ namespace Switchback
 
 namespace
 {
-/// Two batches: one on its way while the next is made.
-constexpr int LeastRoom = 100;
+/// Three batches, of all pairs together: one on its way, one that waits, and one that is written down
+/// meanwhile. So many of those that nobody has answered are in doubt after a kill.
+constexpr int LeastRoom = 150;
 constexpr int RoomPerConnection = 16;
 
 /// The configuration was checked: what is no address is none.

@@ -5,6 +5,7 @@
 #include "models/core/jsoncanonical.h"
 #include "models/notify/outboxrows.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 
 namespace Switchback
@@ -15,7 +16,7 @@ namespace
 const QString Columns =
     QStringLiteral("delivery, pair, incident, notice, customer, contact, channel, audience,"
                    " made_at, not_after, place, still_open, dead, addressee, became");
-constexpr qsizetype AtOnce = 50;
+constexpr qsizetype Parts[] = {50, 10, 1};
 const QString Values = QStringLiteral("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 QString textOf(const QJsonObject &json)
@@ -45,7 +46,32 @@ QVariantList valuesOf(const OutboxRow &row, qint64 place)
             row.open ? 1 : 0,
             row.dead ? 1 : 0,
             textOf(row.to),
-            textOf(row.became)};
+            QString::fromUtf8(row.became)};
+}
+
+/// Many with a statement, for one after the other each would be a question to a server; and of few sizes, so
+/// that their statements stay prepared.
+template<class Store>
+Outcome inParts(const QList<OutboxRow> &rows, Store store)
+{
+    qsizetype from = 0;
+    for (const qsizetype size : Parts) {
+        for (; from + size <= rows.size(); from += size) {
+            if (const Outcome done = store(rows.mid(from, size), from); !done)
+                return done;
+        }
+    }
+    return Done{};
+}
+
+Error rowsMissing()
+{
+    return {QStringLiteral("outbox_rows_missing"),
+            QCoreApplication::translate(
+                "Store",
+                "Deliveries that this console knows of are missing in the store. Was it put back from "
+                "a copy?"),
+            QCoreApplication::translate("Store", "They are written there again, as far as they are known.")};
 }
 
 OutboxRow rowFrom(const Rows &row)
@@ -67,7 +93,7 @@ OutboxRow rowFrom(const Rows &row)
     out.open = row.value(11).toInt() != 0;
     out.dead = row.value(12).toInt() != 0;
     out.to = json(13);
-    out.became = json(14);
+    out.became = row.value(14).toString().toUtf8();
     return out;
 }
 } // namespace
@@ -82,20 +108,21 @@ Result<qint64> OutboxTable::lastPlace()
 
 Outcome OutboxTable::put(const QList<OutboxRow> &rows)
 {
-    const Result<qint64> last = lastPlace();
-    if (!last)
-        return last.error();
-    // Many with a statement: one after the other, each would be a question to a server.
-    qsizetype from = 0;
-    for (; from + AtOnce <= rows.size(); from += AtOnce) {
-        if (const Outcome done = putSome(rows.mid(from, AtOnce), *last + from + 1); !done)
-            return done;
+    QList<OutboxRow> fresh;
+    QList<OutboxRow> there;
+    for (const OutboxRow &row : rows)
+        (row.there ? there : fresh) += row;
+    if (!fresh.isEmpty()) {
+        const Result<qint64> last = lastPlace();
+        if (!last)
+            return last.error();
+        const Outcome put = inParts(fresh, [&](const QList<OutboxRow> &some, qsizetype from) {
+            return putSome(some, *last + from + 1);
+        });
+        if (!put)
+            return put;
     }
-    for (; from < rows.size(); ++from) {
-        if (const Outcome done = putSome({rows.at(from)}, *last + from + 1); !done)
-            return done;
-    }
-    return Done{};
+    return inParts(there, [this](const QList<OutboxRow> &some, qsizetype) { return changeSome(some); });
 }
 
 Outcome OutboxTable::putSome(const QList<OutboxRow> &rows, qint64 from)
@@ -110,6 +137,25 @@ Outcome OutboxTable::putSome(const QList<OutboxRow> &rows, qint64 from)
                            " dead = excluded.dead, became = excluded.became"),
         values);
     return put ? Outcome(Done{}) : Outcome(put.error());
+}
+
+Outcome OutboxTable::changeSome(const QList<OutboxRow> &rows)
+{
+    static const QString one = QStringLiteral("(?, CAST(? AS INTEGER), CAST(? AS INTEGER), ?)");
+    QVariantList values;
+    values.reserve(rows.size() * 4);
+    for (const OutboxRow &row : rows)
+        values << kept(row.delivery) << int(row.open) << int(row.dead) << QString::fromUtf8(row.became);
+    const auto changed = m_connection.run(
+        QStringLiteral(
+            "UPDATE outbox SET still_open = news.column2, dead = news.column3, became = news.column4"
+            " FROM (VALUES ") +
+            one + (QStringLiteral(", ") + one).repeated(rows.size() - 1) +
+            QStringLiteral(") AS news WHERE outbox.delivery = news.column1"),
+        values);
+    if (!changed)
+        return changed.error();
+    return changed->numRowsAffected() == rows.size() ? Outcome(Done{}) : Outcome(rowsMissing());
 }
 
 Result<QList<OutboxRow>> OutboxTable::rows(const OutboxQuery &query)
@@ -162,7 +208,7 @@ Outcome OutboxTable::erase(const QString &pair, const QString &customer)
         const OutboxRow without = withoutPerson(row);
         const auto taken =
             m_connection.run(QStringLiteral("UPDATE outbox SET addressee = ?, became = ? WHERE delivery = ?"),
-                             {textOf(without.to), textOf(without.became), row.delivery});
+                             {textOf(without.to), QString::fromUtf8(without.became), row.delivery});
         if (!taken)
             return taken.error();
     }

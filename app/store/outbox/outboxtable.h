@@ -28,6 +28,7 @@ public:
 private:
     Result<qint64> lastPlace();
     Outcome putSome(const QList<OutboxRow> &rows, qint64 from);
+    Outcome changeSome(const QList<OutboxRow> &rows);
 
     Connection &m_connection;
 };

@@ -122,10 +122,11 @@ Outcome Connection::openFile()
     // A look before the first setting: journal_mode itself would write to what may not be ours.
     if (const Outcome checked = checkFile(); !checked)
         return checked;
-    // Debian 12's SQLite has a fault in WAL mode. EXTRA syncs the folder too, so that a commit outlives a
-    // power cut.
+    // Debian 12's SQLite has a fault in WAL mode. A journal that is cut to nothing, and synced as that, makes
+    // a commit outlive a power cut as one does that is removed and its folder synced (EXTRA: another process
+    // may do so), in half the time: no file is made anew.
     for (const char *pragma :
-         {"PRAGMA journal_mode=DELETE", "PRAGMA synchronous=EXTRA", "PRAGMA foreign_keys=ON"}) {
+         {"PRAGMA journal_mode=TRUNCATE", "PRAGMA synchronous=EXTRA", "PRAGMA foreign_keys=ON"}) {
         if (const auto set = run(QString::fromLatin1(pragma)); !set)
             return set.error();
     }

@@ -39,18 +39,6 @@ QString listed(const QStringList &all)
                                     : text;
 }
 
-QHash<QString, QString> valuesFor(const MessageText &message, const Addressee &to, const QByteArray &language)
-{
-    const bool own = isZone(to.zone);
-    const QByteArray zone = own ? to.zone : message.zone;
-    const QString place = own && to.zone != message.zone ? cityOf(to.zone) : message.place;
-    QHash<QString, QString> values{{QStringLiteral("customer"), visibleText(to.customerName, LongestName)}};
-    for (auto time = message.times.begin(); time != message.times.end(); ++time)
-        values.insert(time.key(), recipientMoment(*time, zone, place, message.madeAt));
-    values.insert(routingValues(to.routing, language));
-    return values;
-}
-
 QString withoutEmptyLines(const QString &text)
 {
     QStringList kept;
@@ -64,23 +52,21 @@ QString withoutEmptyLines(const QString &text)
 
 QString htmlOf(const QString &text, const QString &foot, const QByteArray &language)
 {
-    QString body;
+    QString html = QStringLiteral("<!DOCTYPE html>\n<html");
+    if (!language.isEmpty())
+        html += QStringLiteral(" lang=\"") + QString::fromLatin1(language).toHtmlEscaped() + QLatin1Char('"');
+    html +=
+        QStringLiteral("><head><meta charset=\"utf-8\"></head>\n<body style=\"font-family:sans-serif\">\n");
     const QStringList paragraphs = text.split(QStringLiteral("\n\n"), Qt::SkipEmptyParts);
     for (const QString &paragraph : paragraphs) {
         QString lines = paragraph.trimmed().toHtmlEscaped();
-        body += QStringLiteral("<p>%1</p>\n").arg(lines.replace(QLatin1Char('\n'), QLatin1String("<br>\n")));
+        html += QStringLiteral("<p>") + lines.replace(QLatin1Char('\n'), QLatin1String("<br>\n")) +
+                QStringLiteral("</p>\n");
     }
     if (!foot.isEmpty())
-        body += QStringLiteral("<p style=\"color:#555555;font-size:small\">") + foot.toHtmlEscaped() +
+        html += QStringLiteral("<p style=\"color:#555555;font-size:small\">") + foot.toHtmlEscaped() +
                 QStringLiteral("</p>\n");
-    const QString lang =
-        language.isEmpty()
-            ? QString()
-            : QStringLiteral(" lang=\"%1\"").arg(QString::fromLatin1(language).toHtmlEscaped());
-    return QStringLiteral("<!DOCTYPE html>\n<html") + lang +
-           QStringLiteral("><head><meta charset=\"utf-8\"></head>\n"
-                          "<body style=\"font-family:sans-serif\">\n") +
-           body + QStringLiteral("</body></html>\n");
+    return html + QStringLiteral("</body></html>\n");
 }
 
 QString smsOf(const QString &text, const QString &foot)
@@ -150,21 +136,49 @@ QString recipientMoment(Instant at, const QByteArray &zoneId, const QString &pla
                                                  : day.toString(Qt::ISODate) + QLatin1Char(' ') + moment;
 }
 
-Spelt spell(const MessageText &message, const Addressee &to, Channel channel)
+Speller::Speller(MessageText message)
+    : m_message(std::move(message))
 {
-    const ChosenWording chosen = chosenWording(message, to.language, channel == Channel::Sms);
+}
+
+const QHash<QString, QString> &Speller::moments(const QByteArray &theirs)
+{
+    const auto known = m_moments.constFind(theirs);
+    if (known != m_moments.constEnd())
+        return *known;
+    const bool own = isZone(theirs);
+    const QByteArray zone = own ? theirs : m_message.zone;
+    const QString place = own && theirs != m_message.zone ? cityOf(theirs) : m_message.place;
+    QHash<QString, QString> told;
+    for (auto time = m_message.times.begin(); time != m_message.times.end(); ++time)
+        told.insert(time.key(), recipientMoment(*time, zone, place, m_message.madeAt));
+    return *m_moments.insert(theirs, told);
+}
+
+QHash<QString, QString> Speller::valuesFor(const Addressee &to, const QByteArray &language)
+{
+    QHash<QString, QString> values = moments(to.zone);
+    values.insert(QStringLiteral("customer"), visibleText(to.customerName, LongestName));
+    values.insert(routingValues(to.routing, language));
+    return values;
+}
+
+Spelt Speller::operator()(const Addressee &to, Channel channel)
+{
+    const ChosenWording chosen = chosenWording(m_message, to.language, channel == Channel::Sms);
     Spelt out;
-    out.language = chosen.language.isEmpty() ? message.language : chosen.language;
-    const QHash<QString, QString> values = valuesFor(message, to, out.language);
+    out.language = chosen.language.isEmpty() ? m_message.language : chosen.language;
+    const QHash<QString, QString> values = valuesFor(to, out.language);
     const QString text = visibleText(fillIn(chosen.text, values), LongestText, true);
+    const QString &foot = m_message.foot;
     switch (channel) {
     case Channel::Email:
         out.subject = visibleText(fillIn(chosen.subject, values), LongestName);
-        out.text = message.foot.isEmpty() ? text : text + QStringLiteral("\n\n-- \n") + message.foot;
-        out.html = htmlOf(text, message.foot, out.language);
+        out.text = foot.isEmpty() ? text : text + QStringLiteral("\n\n-- \n") + foot;
+        out.html = htmlOf(text, foot, out.language);
         break;
     case Channel::Sms:
-        out.text = smsOf(text, message.foot);
+        out.text = smsOf(text, foot);
         break;
     case Channel::Call:
     case Channel::Task:
@@ -172,6 +186,11 @@ Spelt spell(const MessageText &message, const Addressee &to, Channel channel)
         break;
     }
     return out;
+}
+
+Spelt spell(const MessageText &message, const Addressee &to, Channel channel)
+{
+    return Speller(message)(to, channel);
 }
 
 } // namespace Switchback

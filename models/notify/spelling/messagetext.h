@@ -9,6 +9,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <map>
+
 namespace Switchback
 {
 
@@ -46,6 +48,22 @@ struct Spelt {
 /// Pure. What a name holds is never taken for a placeholder, for markup or for a line of its own; what can't
 /// be seen is made visible.
 Spelt spell(const MessageText &message, const Addressee &to, Channel channel);
+
+/// The same for many: what its moments are called in a zone is found out once. One thread.
+class Speller
+{
+public:
+    explicit Speller(MessageText message);
+    Spelt operator()(const Addressee &to, Channel channel);
+
+private:
+    [[nodiscard]] const QHash<QString, QString> &moments(const QByteArray &theirs);
+    [[nodiscard]] QHash<QString, QString> valuesFor(const Addressee &to, const QByteArray &language);
+
+    MessageText m_message;
+    QHash<QByteArray, QHash<QString, QString>> m_moments; ///< by zone
+};
+using Spellers = std::map<QString, Speller>; ///< by message
 
 /// "14:02 Chicago (UTC-6)", with the date before it if it is another day there than `today`.
 QString recipientMoment(Instant at, const QByteArray &zone, const QString &place, Instant today);

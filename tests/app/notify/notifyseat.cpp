@@ -60,14 +60,25 @@ QStringList NotifySeat::findings() const
     return m_mail->findings() + m_sms->findings() + (m_voice ? m_voice->findings() : QStringList());
 }
 
+void NotifySeat::standGateways()
+{
+    if (NotifySeat *beside = m_setup.beside) {
+        m_mail = beside->m_mail;
+        m_sms = beside->m_sms;
+        m_voice = beside->m_voice;
+        return;
+    }
+    m_mail = stand("mail", Channel::Email, false, !m_setup.ownMail);
+    if (m_setup.ownMail)
+        m_door.add(m_setup.ownMail());
+    m_sms = stand("sms", Channel::Sms, m_setup.smsCanBeAsked, m_setup.sms);
+    m_voice = m_setup.voice ? stand("voice", Channel::Call, true, true) : nullptr;
+}
+
 NotifySeat::NotifySeat(const Setup &setup)
     : m_setup(setup)
 {
-    m_mail = stand("mail", Channel::Email, false, !setup.ownMail);
-    if (setup.ownMail)
-        m_door.add(setup.ownMail());
-    m_sms = stand("sms", Channel::Sms, setup.smsCanBeAsked, setup.sms);
-    m_voice = setup.voice ? stand("voice", Channel::Call, true, true) : nullptr;
+    standGateways();
     ConsoleSeat::Setup own;
     own.url = setup.url;
     own.sites = setup.sites;
@@ -81,7 +92,7 @@ NotifySeat::NotifySeat(const Setup &setup)
     own.seating.leaseLife = setup.life;
     m_seat = std::make_unique<ConsoleSeat>(own);
     Engine &engine = m_seat->engine();
-    auto notifier = std::make_unique<Notifier>(engine.context(), m_door, engine.outages(), setup.rules);
+    auto notifier = std::make_unique<Notifier>(engine.context(), door(), engine.outages(), setup.rules);
     m_notifier = notifier.get();
     m_notifier->setTick(setup.tick);
     if (setup.troubled)

@@ -31,6 +31,8 @@ public:
         bool voice = false;
         /// Carries mail in place of the scripted gateway.
         std::function<std::unique_ptr<Gateway>()> ownMail;
+        /// Another pair of the same console, which stands at that one's gateways; outlives it.
+        NotifySeat *beside = nullptr;
         /// What other consoles speak to as well; a channel that is missing has its own.
         QMap<Channel, std::shared_ptr<ScriptedProvider>> providers;
         Duration tick{std::chrono::milliseconds(20)}; ///< of this machine's clock
@@ -48,7 +50,7 @@ public:
     Outcome open();
     [[nodiscard]] ConsoleSeat &seat() { return *m_seat; }
     [[nodiscard]] Notifier &notifier() { return *m_notifier; }
-    [[nodiscard]] GatewayDoor &door() { return m_door; }
+    [[nodiscard]] GatewayDoor &door() { return m_setup.beside ? m_setup.beside->door() : m_door; }
     [[nodiscard]] ScriptedGateway &mail() { return *m_mail; }
     [[nodiscard]] ScriptedGateway &sms() { return *m_sms; }
     [[nodiscard]] ScriptedGateway &voice() { return *m_voice; } ///< where the setup has one
@@ -71,6 +73,7 @@ public:
     [[nodiscard]] QList<Event> log(const char *kind);
 
 private:
+    void standGateways();
     ScriptedGateway *stand(const char *key, Channel channel, bool canBeAsked, bool there);
 
     Setup m_setup;

@@ -25,6 +25,7 @@ private slots:
     void alertReachesEverybody_data() { Backends::rows(); }
     void alertReachesEverybody();
     void intentIsOnDiskFirst();
+    void batchesFollowCloseBehind();
     void ladderClimbs();
     void laterIsTriedAgain();
     void lostAnswers_data();
@@ -115,6 +116,69 @@ void TestNotifier::intentIsOnDiskFirst()
     SOON_COMPARE(one.standing("alert").told, 120);
     QCOMPARE(looked, 120);
     QVERIFY2(largest <= 50, qPrintable(QString::number(largest)));
+}
+
+/// While a batch is synced the next is made: nothing of it is sent before it is on disk itself, and what
+/// comes late, twice or before the other was stored is neither lost nor taken for something else.
+void TestNotifier::batchesFollowCloseBehind()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(400);
+        setup.sms = false;
+    });
+    one.mail().setRoom(150);
+    one.mail().playElse([](const Outgoing &mail) {
+        const bool first = mail.attempt.endsWith(QLatin1String("z1"));
+        const bool later = first && mail.address.startsWith(QLatin1String("c3"));
+        return later ? Plays::Later : Plays::Takes;
+    });
+    int ahead = 0;
+    one.mail().beforeSend([&](const QList<Outgoing> &batch) {
+        const auto rows = wait(one.seat().store().outbox({}));
+        QVERIFY(rows.ok());
+        QHash<QString, DeliveryState> kept;
+        int sending = 0;
+        for (const OutboxRow &row : *rows) {
+            kept.insert(row.delivery, deliveryFrom(row).state());
+            sending += kept.value(row.delivery) == DeliveryState::Sending ? 1 : 0;
+        }
+        for (const Outgoing &each : batch)
+            QCOMPARE(kept.value(each.delivery), DeliveryState::Sending);
+        QVERIFY(sending <= 150);
+        ahead += sending > 100 ? 1 : 0;
+        // Of one that may be in a batch that is being stored.
+        for (const Outgoing &each : batch) {
+            if (each.address.startsWith(QLatin1String("c3")))
+                continue;
+            Heard late;
+            late.attempt = each.attempt;
+            late.what = Heard::What::Delayed;
+            one.mail().hear(late);
+            one.mail().hear(late);
+            break;
+        }
+    });
+    QVERIFY(one.alert().ok());
+    const auto told = [&] {
+        m_clock.advance(1s); // those that are to be tried again
+        return one.standing("alert").told == 400;
+    };
+    SOON_VERIFY(told());
+    QVERIFY2(ahead > 0, "no batch was made while another was stored");
+    for (int i = 1; i <= 400; ++i)
+        QCOMPARE(one.mail().arrivedAt(QStringLiteral("c%1@example.net").arg(i)), 1);
+    QCOMPARE(one.findings(), QStringList());
+    QVERIFY(one.looks());
+    for (const Event &event : one.log("delivery.facts")) {
+        const QList<DeliveryFact> facts = factsFrom(event);
+        QVERIFY(std::count_if(facts.begin(), facts.end(), [](const DeliveryFact &fact) {
+                    return fact.what == DeliveryFact::What::Sending;
+                }) <= 50);
+    }
+    const auto rows = wait(one.seat().store().outbox({}));
+    QCOMPARE(rows->size(), 400);
+    for (const OutboxRow &row : *rows)
+        QCOMPARE(deliveryFrom(row), *one.book().find(row.delivery));
 }
 
 void TestNotifier::ladderClimbs()
@@ -566,7 +630,7 @@ void TestNotifier::erasedIsForgotten()
     const auto rows = wait(one.seat().store().outbox(all));
     int theirs = 0;
     for (const OutboxRow &row : *rows) {
-        const QByteArray text = QJsonDocument(row.to).toJson() + QJsonDocument(row.became).toJson();
+        const QByteArray text = QJsonDocument(row.to).toJson() + row.became;
         if (row.customer == QLatin1String("customer-2")) {
             QVERIFY2(!text.contains("c2@example.net") && !text.contains("no such user"), text.constData());
             ++theirs;

@@ -65,6 +65,10 @@ private slots:
 
     void isStoredWithItsEvent_data() { Backends::rows(); }
     void isStoredWithItsEvent();
+    void whatTheyHaveComeTo_data() { Backends::rows(); }
+    void whatTheyHaveComeTo();
+    void whatIsNotThereIsSaid_data() { Backends::rows(); }
+    void whatIsNotThereIsSaid();
     void refusedWithItsEvent_data() { Backends::rows(); }
     void refusedWithItsEvent();
     void takesTenThousand_data() { Backends::rows(); }
@@ -100,12 +104,67 @@ void TestStoreOutbox::isStoredWithItsEvent()
     read = wait(m_store->outbox(ofPair(false, true)));
     QCOMPARE(read->size(), 1);
     QCOMPARE(deliveryFrom(read->first()), one);
+    read = wait(m_store->outbox(ofPair(false, true)));
+    QCOMPARE(read->size(), 1);
+    QCOMPARE(deliveryFrom(read->first()), one);
     QCOMPARE(wait(m_store->outbox(ofPair(true)))->size(), 119);
     OutboxQuery other = ofPair();
     other.delivery = QStringLiteral("d7");
     QCOMPARE(wait(m_store->outbox(other))->size(), 1);
     other.delivery = QStringLiteral("d7' OR 1=1 --");
     QVERIFY(wait(m_store->outbox(other))->isEmpty());
+}
+
+/// Of those that are there, however many at once, and no others.
+void TestStoreOutbox::whatTheyHaveComeTo()
+{
+    QList<OutboxRow> rows;
+    for (int i = 0; i < 100; ++i)
+        rows += rowOf(delivery(i));
+    QVERIFY(wait(m_store->append({entryWith(rows)})).ok());
+    QList<OutboxRow> changed;
+    for (int i = 7; i < 7 + 73; ++i) {
+        Delivery one = delivery(i);
+        DeliveryFact fact;
+        fact.attempt = 1;
+        fact.at = Start;
+        one.apply(fact);
+        fact.what = i % 2 == 0 ? DeliveryFact::What::Sent : DeliveryFact::What::Failed;
+        fact.text = QString::fromUtf8("\"queued\" \xc3\xa4 %1; DROP").arg(i);
+        one.apply(fact);
+        changed += changedRowOf(one);
+        rows[i] = rowOf(one);
+    }
+    QVERIFY(wait(m_store->append({entryWith(changed)})).ok());
+    const auto read = wait(m_store->outbox(ofPair()));
+    QVERIFY(read.ok());
+    QCOMPARE(*read, rows);
+    QCOMPARE(wait(m_store->outbox(ofPair(true)))->size(), 27);
+    QCOMPARE(wait(m_store->outbox(ofPair(false, true)))->size(), 37);
+}
+
+/// A row that is gone, among many: nothing of it is stored, and with whole rows all is.
+void TestStoreOutbox::whatIsNotThereIsSaid()
+{
+    QList<OutboxRow> whole;
+    for (int i = 0; i < 61; ++i)
+        whole += rowOf(delivery(i));
+    QVERIFY(wait(m_store->append({entryWith(whole.first(60))})).ok());
+    const auto before = wait(m_store->events({}));
+    QList<OutboxRow> changed;
+    for (OutboxRow &row : whole) {
+        Delivery one = deliveryFrom(row);
+        one.apply({one.id, {}, 1, DeliveryFact::What::Sending, Start});
+        row = rowOf(one);
+        changed += changedRowOf(one);
+    }
+    const auto lost = wait(m_store->append({entryWith(changed)}));
+    QVERIFY(!lost.ok());
+    QCOMPARE(lost.error().code, QStringLiteral("outbox_rows_missing"));
+    QCOMPARE(wait(m_store->events({}))->size(), before->size());
+    QCOMPARE(deliveryFrom(wait(m_store->outbox(ofPair()))->first()).tries(), 0);
+    QVERIFY(wait(m_store->append({entryWith(whole)})).ok());
+    QCOMPARE(*wait(m_store->outbox(ofPair())), whole);
 }
 
 void TestStoreOutbox::refusedWithItsEvent()

@@ -4,6 +4,7 @@
 #include "tests/support/soon.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QMutex>
 #include <QSqlQuery>
 #include <QTest>
@@ -62,6 +63,38 @@ private slots:
     }
 
     /// There was a store: an empty place is not a new one.
+    /// Whatever it was before: its journal is cut to nothing by a commit, and is nobody's WAL.
+    void journalIsCutToNothing_data()
+    {
+        QTest::addColumn<QString>("before");
+        for (const char *mode : {"", "DELETE", "WAL", "PERSIST"})
+            QTest::newRow(mode) << QString(mode);
+    }
+    void journalIsCutToNothing()
+    {
+        QFETCH(QString, before);
+        const QString url = m_backends->newUrl(QStringLiteral("sqlite"));
+        const QString path = parseStoreUrl(url)->path;
+        if (!before.isEmpty()) {
+            Store first(url);
+            QVERIFY(wait(first.open()).ok());
+        }
+        if (!before.isEmpty())
+            execBeside(url, {QStringLiteral("PRAGMA journal_mode=%1").arg(before)});
+        if (before == QLatin1String("WAL"))
+            QCOMPARE(contentsOf(path).at(18), char(2));
+        Store store(url);
+        QVERIFY(wait(store.open()).ok());
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(wait(store.append(someEvent(QStringLiteral("written")))).ok());
+            const QFileInfo journal(path + QStringLiteral("-journal"));
+            QVERIFY(journal.exists());
+            QCOMPARE(journal.size(), qint64(0));
+        }
+        QVERIFY(!QFileInfo::exists(path + QStringLiteral("-wal")));
+        QCOMPARE(contentsOf(path).at(18), char(1));
+    }
+
     void emptiedIsNotNew_data()
     {
         QTest::addColumn<QString>("what");

@@ -106,8 +106,15 @@ public:
         message.words.text = Text;
         message.approve = true;
         m_seat->seat().engine().outages().command(message, [](const Outcome &) {});
-        while (m_seat->standing("alert").told < m_customers)
+        QSet<QString> told;
+        const QMetaObject::Connection heard = QObject::connect(
+            &m_seat->notifier(), &Notifier::deliveryChanged, [&told](const Delivery &delivery) {
+                if (delivery.told())
+                    told.insert(delivery.customer);
+            });
+        while (told.size() < m_customers)
             QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        QObject::disconnect(heard);
     }
     /// What went out, for who sends the same by other means.
     [[nodiscard]] QList<Outgoing> mails() const
@@ -128,17 +135,23 @@ public:
         }
         return out;
     }
-    /// How many intents an event holds at most.
-    [[nodiscard]] int largestBatch() const
-    {
+    /// How many intents an event holds at most, and how many events there were.
+    struct Batches {
         int most = 0;
+        int many = 0;
+    };
+    [[nodiscard]] Batches batches() const
+    {
+        Batches out;
         for (const Event &event : m_seat->log("delivery.facts")) {
             const QList<DeliveryFact> facts = factsFrom(event);
-            most = std::max(most, int(std::count_if(facts.begin(), facts.end(), [](const DeliveryFact &fact) {
-                                return fact.what == DeliveryFact::What::Sending;
-                            })));
+            ++out.many;
+            out.most = std::max(out.most,
+                                int(std::count_if(facts.begin(), facts.end(), [](const DeliveryFact &fact) {
+                                    return fact.what == DeliveryFact::What::Sending;
+                                })));
         }
-        return most;
+        return out;
     }
 
 private:
@@ -184,7 +197,7 @@ int main(int argc, char **argv)
     const int connections = argc > 2 ? QByteArray(argv[2]).toInt() : 4;
     const SystemClock clock;
     QList<Outgoing> mails;
-    int batch = 0;
+    Console::Batches batches;
     std::vector<double> cpu[3];
     std::vector<double> rate[3];
     for (int round = 0; round < Rounds; ++round) {
@@ -196,7 +209,8 @@ int main(int argc, char **argv)
         Cost costs[3];
         costs[2] = measure(count, [&] { console.tellAll(); });
         mails = console.mails();
-        batch = std::max(batch, console.largestBatch());
+        const Console::Batches now = console.batches();
+        batches = {std::max(batches.most, now.most), std::max(batches.many, now.many)};
         costs[0] = measure(count, [&] { all = bareLoop(mails, connections, sink.port()); });
         costs[1] = measure(count, [&] { sent = throughGateway(mails, connections, sink.port(), clock); });
         if (!all || sent != count) {
@@ -214,7 +228,8 @@ int main(int argc, char **argv)
         std::printf("%-10s %10.0f us CPU a mail %10.0f mails/s: CPU %.2f, rate %.2f of the bare loop\n",
                     names[i], median(cpu[i]), median(rate[i]), median(cpu[i]) / median(cpu[0]),
                     median(rate[i]) / median(rate[0]));
-    std::printf("(bars: CPU at most 2.0, rate at least 0.8) intents synced in batches of at most %d\n",
-                batch);
+    std::printf("(bars: CPU at most 2.0, rate at least 0.8) intents synced in batches of at most %d, "
+                "facts in at most %d events\n",
+                batches.most, batches.many);
     return 0;
 }

@@ -32,6 +32,7 @@ class TestMessageText : public QObject
 private slots:
     void speaksTheContactsTime_data();
     void speaksTheContactsTime();
+    void manyAreSpeltAsEachAlone();
     void hostileTextStaysText_data();
     void hostileTextStaysText();
     void footOnlyWhereItCostsNothing();
@@ -68,6 +69,20 @@ void TestMessageText::speaksTheContactsTime()
         one.madeAt -= 3h;
     QCOMPARE(spell(one, to, Channel::Sms).text.section(QLatin1Char('\n'), 0, 0),
              QStringLiteral("To Carver: ") + text);
+}
+
+void TestMessageText::manyAreSpeltAsEachAlone()
+{
+    Speller speller(message());
+    for (const char *zone : {"Europe/Berlin", "America/Chicago", "Mars/Base", "", "Europe/Berlin"}) {
+        for (const char *name : {"Carver", "{since} & <b>", "\n"}) {
+            Addressee to;
+            to.customerName = QString::fromLatin1(name);
+            to.zone = zone;
+            for (const Channel channel : {Channel::Email, Channel::Sms, Channel::Call})
+                QCOMPARE(speller(to, channel), spell(message(), to, channel));
+        }
+    }
 }
 
 void TestMessageText::hostileTextStaysText_data()

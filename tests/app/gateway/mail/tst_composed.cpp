@@ -21,6 +21,10 @@ private slots:
     void sameBytes();
     void literally_data();
     void literally();
+    void headsAsTheLibraryWritesThem_data() { literally_data(); }
+    void headsAsTheLibraryWritesThem();
+    void everyHeadAsTheLibraryFoldsIt_data();
+    void everyHeadAsTheLibraryFoldsIt();
     void addresses_data();
     void addresses();
     void tokens();
@@ -214,6 +218,101 @@ void TestComposed::literally()
     QCOMPARE(seen.text(1), outgoing().html + '\n');
     if (!text.contains('\r') && !text.contains('\n') && !text.contains(QChar(0x2028)))
         QCOMPARE(seen.text(0), inHead + '\n');
+}
+
+/// Plain lines are put together by hand: they are what gmime would have made of the same.
+void TestComposed::headsAsTheLibraryWritesThem()
+{
+    QFETCH(QString, inHead);
+    for (const QString &text : {inHead, inHead + QString(" and so on").repeated(9), QString("A. Berg"),
+                                QString("Carver-2 Nord"), QString()}) {
+        if (text.contains("=?"))
+            continue; // of those we make encoded words ourselves
+        Outgoing what = outgoing();
+        what.subject = what.displayName = text;
+        const Mime::Ref<GMimeMessage> message(g_mime_message_new(FALSE));
+        g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO,
+                                   text.isEmpty() ? nullptr : text.toUtf8().constData(),
+                                   what.address.toUtf8().constData());
+        g_mime_message_set_subject(message.get(), text.toUtf8().constData(), "utf-8");
+        const std::unique_ptr<char, void (*)(void *)> heads(
+            g_mime_object_get_headers(GMIME_OBJECT(message.get()), nullptr), g_free);
+        const QByteArray expected = QByteArray(heads.get()).replace("\n", "\r\n");
+        const QByteArray mine = headsOf(bytes(what));
+        const qsizetype from = mine.indexOf("\r\nTo: ") + 2;
+        QCOMPARE(mine.mid(from, mine.indexOf("\r\nMessage-Id: ") + 2 - from), expected);
+    }
+}
+
+void TestComposed::everyHeadAsTheLibraryFoldsIt_data()
+{
+    QTest::addColumn<int>("letters"); ///< of a head's name and value
+    for (int letters = 66; letters <= 84; ++letters)
+        QTest::addRow("%d", letters) << letters;
+}
+
+/// Where a line is about to be folded: by hand and by the library it is the same.
+void TestComposed::everyHeadAsTheLibraryFoldsIt()
+{
+    QFETCH(int, letters);
+    const auto fill = [letters](qsizetype already) {
+        return QString("x").repeated(std::max<qsizetype>(1, letters - already));
+    };
+    for (const char *name : {"From", "Reply-To", "Message-Id", "References", "Content-Language", "Date"}) {
+        const QByteArray head(name);
+        Outgoing what = outgoing();
+        MailSender from = sender();
+        const qsizetype plain = head.size();
+        if (head == "From")
+            from.name = fill(plain + 3 + from.from.text().size());
+        else if (head == "Reply-To")
+            from.name = fill(plain + 3 + from.mailbox->tagged(what.attempt).size());
+        else if (head == "Content-Language")
+            what.language = fill(plain).toLatin1();
+        else if (head == "Message-Id")
+            from.from.domain = fill(plain + 2 + MailTokens::messageId(what.attempt, "").size()).toLatin1();
+        else if (head == "References")
+            from.from.domain = fill(plain + 2 + MailTokens::threadId(what.thread, "").size()).toLatin1();
+        const Result<ComposedMail> mail = composedMail(what, from, At);
+        QVERIFY(mail.ok());
+        const auto line = [&](const QByteArray &heads) { // with what is folded below it
+            const QByteArray all = "\n" + QByteArray(heads).replace("\r\n", "\n");
+            const qsizetype begin = all.indexOf("\n" + head + ": ") + 1;
+            qsizetype end = all.indexOf('\n', begin);
+            while (end + 1 < all.size() && (all.at(end + 1) == ' ' || all.at(end + 1) == '\t'))
+                end = all.indexOf('\n', end + 1);
+            return all.mid(begin, end - begin);
+        };
+        const Mime::Ref<GMimeMessage> message(g_mime_message_new(FALSE));
+        const QByteArray domain = from.from.domain;
+        const auto set = [&](const QByteArray &value) {
+            g_mime_object_set_header(GMIME_OBJECT(message.get()), name, value.constData(), "utf-8");
+        };
+        if (head == "From")
+            g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, from.name.toUtf8(),
+                                       from.from.text().toUtf8());
+        else if (head == "Reply-To")
+            g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, from.name.toUtf8(),
+                                       from.mailbox->tagged(what.attempt).toUtf8());
+        else if (head == "Message-Id")
+            set('<' + MailTokens::messageId(what.attempt, domain) + '>');
+        else if (head == "References")
+            set('<' + MailTokens::threadId(what.thread, domain) + '>');
+        else if (head == "Content-Language")
+            set(what.language);
+        else {
+            const std::unique_ptr<GDateTime, void (*)(GDateTime *)> date(
+                g_date_time_new_from_unix_utc(toMs(At) / 1000), g_date_time_unref);
+            g_mime_message_set_date(message.get(), date.get());
+        }
+        const std::unique_ptr<char, void (*)(void *)> heads(
+            g_mime_object_get_headers(GMIME_OBJECT(message.get()), nullptr), g_free);
+        const QByteArray expected = line(heads.get());
+        QVERIFY2(expected.startsWith(head + ": "), expected);
+        if (head != "Date")
+            QCOMPARE(QByteArray(expected).replace("\n", "").simplified().size() >= letters, true);
+        QCOMPARE(line(headsOf(mail->bytes)), expected);
+    }
 }
 
 void TestComposed::addresses_data()
