@@ -131,7 +131,7 @@ void Notifier::follow(const Event &event)
         return;
     m_outbox.follow(event);
     if (directoryChange(event))
-        m_listChangedAt = event.at;
+        m_told.listChanged(event.at);
     if (m_ready && (event.kind.startsWith(QLatin1String("notice.")) ||
                     event.kind.startsWith(QLatin1String("incident."))))
         turnSoon();
@@ -149,15 +149,9 @@ void Notifier::dutyChanged(bool held)
 /// list now, not when the message began.
 void Notifier::tellDrillList()
 {
-    const QList<CustomerCard> &list = m_outages.listOf(m_outages.incident());
-    if (m_list.constData() != list.constData()) {
-        noteWhoJoined(list);
-        m_list = list;
-        m_inList.clear();
-        for (qsizetype i = 0; i < list.size(); ++i)
-            m_inList.insert(list.at(i).id, i);
+    const Incident &incident = m_outages.incident();
+    if (m_told.take(m_outages.listOf(incident), incident, m_context.clock.now()))
         m_climbs.clear();
-    }
     if (m_toldDrill == m_outages.drillCards())
         return;
     m_toldDrill = m_outages.drillCards();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/gatewayprover.h"
+#include "app/notify/gateways/gatewayprover.h"
 
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/notify/gatewayboard.h"
+#include "app/notify/gateways/gatewayboard.h"
 #include "app/pair/part.h"
 
 #include <QTimer>

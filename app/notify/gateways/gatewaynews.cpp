@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/gatewaynews.h"
+#include "app/notify/gateways/gatewaynews.h"
 
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
