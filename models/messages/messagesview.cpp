@@ -34,6 +34,7 @@ MessageGroup groupOf(const Delivery &delivery)
     case DeliveryState::Sent:
     case DeliveryState::Delayed:
     case DeliveryState::Delivered:
+    case DeliveryState::Read:
         return MessageGroup::Told;
     case DeliveryState::GivenUp:
         return MessageGroup::GivenUp;

@@ -63,6 +63,7 @@ struct Heard {
         NotSent,   ///< it was not: may be tried again
         Delayed,   ///< on its way, and slow: no failure
         Delivered, ///< says the gateway
+        Read,      ///< it was opened, says the gateway: nobody has answered
         Failed,    ///< final, with its reason
         Answered,  ///< a person said something: a reply, a key pressed
         Automatic, ///< a machine did: an out-of-office, an answering machine. Neither answer nor failure

@@ -23,7 +23,8 @@ struct Words {
 bool isTold(const DeliveryAttempt &attempt)
 {
     return attempt.state == DeliveryState::Sent || attempt.state == DeliveryState::Delayed ||
-           attempt.state == DeliveryState::Delivered || attempt.state == DeliveryState::Answered;
+           attempt.state == DeliveryState::Delivered || attempt.state == DeliveryState::Read ||
+           attempt.state == DeliveryState::Answered;
 }
 
 /// How often each delivery has come to where it was sent.
