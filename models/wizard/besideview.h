@@ -34,7 +34,7 @@ struct BesideView {
     QList<Addressed> customers;
     bool carried = false;
     MessageText preview;
-    QList<Recipient> recipients;
+    RecipientsKnown recipients;
     bool operator==(const BesideView &) const = default;
 };
 /// But for the customers. Of all that can be written only what somebody looks at, by its key, is drawn; else

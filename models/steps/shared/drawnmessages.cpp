@@ -2,12 +2,11 @@
 #include "models/steps/shared/drawnmessages.h"
 
 #include "models/core/counted.h"
-#include "models/core/visibletext.h"
 #include "models/incident/carried/slotwords.h"
 #include "models/incident/notices.h"
-#include "models/notify/channels.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
+#include "models/wizard/waywords.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -24,18 +23,14 @@ struct Words {
 };
 using Of = ActionField::Of;
 
-constexpr int MostNames = 12; ///< in one line; all are on the page Messages
-
-QString namesOf(const Incident &incident, const QStringList &customers)
+QStringList namesOf(const Incident &incident, const QStringList &customers)
 {
     QStringList names;
-    for (const QString &id : customers.mid(0, MostNames)) {
+    for (const QString &id : customers) {
         if (const Customer *customer = incident.customer(id))
-            names += visibleText(customer->name, 80);
+            names += customer->name;
     }
-    if (customers.size() > MostNames)
-        names += Words::tr("and %1 more").arg(customers.size() - MostNames);
-    return names.join(QStringLiteral(", "));
+    return names;
 }
 
 Mark markOfSlot(UpdateSlot::State state)
@@ -146,18 +141,9 @@ void addUpdates(NoticePart &part, const StepScene &scene, int slot)
 void addWays(NoticePart &part, const StepScene &scene)
 {
     const FirstWays &ways = scene.in.recipients.ways();
-    const qsizetype customers = scene.incident().customers.size();
-    QStringList words;
-    for (auto way = ways.customers.cbegin(); way != ways.customers.cend(); ++way)
-        words += QStringLiteral("%1 %2").arg(channelName(way.key())).arg(*way);
-    part.byHand =
-        Words::tr("Goes to %1 customers once it is approved, to each in their own time zone; the first "
-                  "try by: %2.",
-                  nullptr, howMany(customers))
-            .arg(customers)
-            .arg(words.isEmpty() ? Words::tr("nothing") : words.join(QStringLiteral(", ")));
+    part.byHand = goesToText(ways, scene.incident().customers.size());
     if (!ways.without.isEmpty())
-        part.unreached = Words::tr("No gateway reaches: %1").arg(namesOf(scene.incident(), ways.without));
+        part.unreached = noGatewayText(namesOf(scene.incident(), ways.without));
 }
 
 /// How a message stands that gateways carry.
@@ -175,7 +161,8 @@ void addDelivery(NoticePart &part, const Incident &incident, const MessageStandi
     if (standing.unreached.isEmpty())
         return;
     part.deliveryMark = Mark::Bad;
-    part.unreached = Words::tr("Nobody could be reached at: %1").arg(namesOf(incident, standing.unreached));
+    part.unreached =
+        Words::tr("Nobody could be reached at: %1").arg(firstNames(namesOf(incident, standing.unreached)));
 }
 } // namespace
 
