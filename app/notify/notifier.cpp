@@ -48,7 +48,8 @@ Notifier::Notifier(const PartContext &context, GatewayDoor &door, Outages &outag
     m_soon.setInterval(0);
     m_outages.setCarrier({[this] { return !m_door.channels().isEmpty(); },
                           [this](const QString &notice) { return standing(m_outages.incident(), notice); },
-                          [this] { return m_door.channels(); }});
+                          [this] { return m_door.channels(); },
+                          {}});
     if (m_rules.lab)
         m_door.setLab(context.pair.id);
     follows();

@@ -68,7 +68,7 @@ void Notifying::plugInto(const Pairs &pairs, const OperatorAddresses &operators,
                  std::make_unique<ReachTester>(engine->context(), engine->outages(), engine->directory(),
                                                ReachTester::Carrier{&m_door, parts.notifier, isLab(pair)}));
         }
-        plug(parts.news, std::make_unique<GatewayNews>(engine->context(), m_board.get()));
+        plug(parts.news, std::make_unique<GatewayNews>(engine->context(), m_board.get(), engine->outages()));
         m_parts.insert(pair.id, parts);
     }
 }

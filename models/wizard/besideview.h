@@ -33,6 +33,7 @@ struct BesideView {
     QList<Choice> choices; ///< none: nothing can be written
     QList<Addressed> customers;
     bool carried = false;
+    QString elsewhere; ///< nothing carries it here, but that console would
     MessageText preview;
     RecipientsKnown recipients;
     bool operator==(const BesideView &) const = default;

@@ -40,6 +40,19 @@ QString goesToText(const FirstWays &ways, qsizetype customers)
         .arg(words.isEmpty() ? Words::tr("nothing") : words.join(QStringLiteral(", ")));
 }
 
+QString ownMeansText(const QString &elsewhere)
+{
+    const QString own = Words::tr("Switchback keeps the text, who approved it and when. You send it by your "
+                                  "own means and record here that it went out.");
+    if (elsewhere.isEmpty())
+        return own;
+    return Words::tr(
+               "The console on duty, %1, has gateways and this one has none: what is approved here does "
+               "not go out by itself. Approve it there instead, or go on here.")
+               .arg(elsewhere) +
+           QLatin1Char(' ') + own;
+}
+
 QString noGatewayText(const QStringList &names)
 {
     return names.isEmpty() ? QString() : Words::tr("No gateway reaches: %1").arg(firstNames(names));

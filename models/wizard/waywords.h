@@ -12,6 +12,9 @@ namespace Switchback
 QString goesToText(const FirstWays &ways, qsizetype customers);
 /// "No gateway reaches: …", the first of them by name; empty: there are none.
 QString noGatewayText(const QStringList &names);
+/// That a person sends it by their own means; `elsewhere`: the console that has gateways, if this one alone
+/// has none.
+QString ownMeansText(const QString &elsewhere);
 /// The first of them, and how many more there are; made safe to show.
 QString firstNames(const QStringList &names);
 

@@ -178,11 +178,8 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
     NoticePart part;
     part.carried = scene.in.carried;
     part.byHand =
-        part.carried
-            ? Words::tr("It goes out by itself once it is approved, to each in their own time zone.")
-            : Words::tr(
-                  "Switchback keeps the text, who approved it and when. You send it by your own means and "
-                  "record here that it went out.");
+        part.carried ? Words::tr("It goes out by itself once it is approved, to each in their own time zone.")
+                     : ownMeansText(scene.in.carriedElsewhere);
     const int slot = here.slot;
     if (traitsOf(scene.step.kind).endless)
         addUpdates(part, scene, slot);

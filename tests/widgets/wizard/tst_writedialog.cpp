@@ -151,6 +151,20 @@ private slots:
         QCOMPARE(command.notReached, QStringList{s("c")});
     }
 
+    /// Where this console carries nothing, it is said before it is approved; and where else it would be.
+    void carriedElsewhereIsSaid()
+    {
+        BesideView alone = view();
+        alone.carried = false;
+        alone.recipients = {};
+        const Shown shown(alone);
+        QVERIFY(shown.text("writeGoes").contains(s("by your own means")));
+        QVERIFY(!shown.text("writeGoes").contains(s("console on duty")));
+        alone.elsewhere = s("noc-2");
+        const Shown beside(alone);
+        QVERIFY(beside.text("writeGoes").contains(s("The console on duty, noc-2, has gateways")));
+    }
+
     /// Of what is still to be approved nobody can say who was not reached.
     void notReachedOnlyOfWhatIsQueued()
     {

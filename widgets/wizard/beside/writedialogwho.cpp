@@ -98,8 +98,8 @@ void WriteDialog::showWho()
         if (unreachable.contains(each.id))
             without += each.name;
     }
-    m_goes->setPlain(goesToText(ways, addressed()));
-    m_goes->setVisible(m_view.carried && !queued && addressed() > 0 && !known.isEmpty());
+    m_goes->setPlain(m_view.carried ? goesToText(ways, addressed()) : ownMeansText(m_view.elsewhere));
+    m_goes->setVisible(!queued && (!m_view.carried || (addressed() > 0 && !known.isEmpty())));
     m_without->setPlain(noGatewayText(without));
     m_without->setVisible(m_view.carried && !without.isEmpty());
     showButtons();
