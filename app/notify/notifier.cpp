@@ -116,6 +116,7 @@ void Notifier::listen()
 
 void Notifier::takeUp(const std::function<void()> &done)
 {
+    m_context.log.keepHead();
     tellDrillList();
     const Incident &incident = m_outages.incident();
     m_outbox.takeUp(incident.id, [this, done] {
@@ -303,7 +304,7 @@ void Notifier::tickOrNot()
 std::optional<MessageText> Notifier::textOf(const Delivery &delivery) const
 {
     if (isReachTest(delivery))
-        return reachTestText(m_context.pair.name, delivery.to.language);
+        return reachTestText(m_context.pair.name, delivery.to.language, m_context.log.head());
     const Incident *incident = m_outages.desk().find(delivery.incident);
     const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
     return notice ? std::optional(messageText(*incident, *notice)) : std::nullopt;

@@ -64,7 +64,7 @@ QList<Outgoing> tests(const PairConfig &pair, const QList<Recipient> &recipients
                                                        now, [now] { return freshDeliveryId(now); });
     QList<Outgoing> all;
     for (const Delivery &each : deliveries) {
-        const Spelt spelt = spell(reachTestText(pair.name, each.to.language), each.to, each.channel);
+        const Spelt spelt = spell(reachTestText(pair.name, each.to.language, {}), each.to, each.channel);
         Outgoing one;
         one.delivery = each.id;
         one.attempt = attemptName(each.id, 1);

@@ -34,6 +34,8 @@ void TestGatewayProof::gatewaysProveThemselvesEachHour()
     QVERIFY(one.alert().ok());
     SOON_COMPARE(one.log("gateways.proved").size(), 1);
     QCOMPARE(one.mail().arrivedAt("ops@noc.example"), 2); // each server by itself
+    for (const Outgoing &each : one.mail().arrived())
+        QVERIFY(each.text.contains(QStringLiteral("\n-- \nLog "))); // ours hold a word of the log too
     QCOMPARE(one.sms().arrivedAt("ops@noc.example"), 0);
     SOON_VERIFY(m_prover->proofOf(one.incident().id) && m_prover->proofOf(one.incident().id)->told);
     QVERIFY(m_prover->proofOf(one.incident().id)->failed().isEmpty());
