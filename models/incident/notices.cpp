@@ -79,4 +79,9 @@ QStringList addressedBy(const Incident &incident, const Notice &notice)
     return ids;
 }
 
+qsizetype howManyAddressed(const Incident &incident, const Notice &notice)
+{
+    return notice.toOnly.isEmpty() ? incident.customers.size() : addressedBy(incident, notice).size();
+}
+
 } // namespace Switchback

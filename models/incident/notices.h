@@ -30,5 +30,6 @@ QString topicName(const QString &topic);
 
 /// Whom a message is for, by id: all customers, or those chosen.
 QStringList addressedBy(const Incident &incident, const Notice &notice);
+qsizetype howManyAddressed(const Incident &incident, const Notice &notice);
 
 } // namespace Switchback
