@@ -189,6 +189,7 @@ std::optional<DeliveryFact> factOf(const Heard &heard)
     fact.text = heard.text.left(LongestAnswer);
     fact.from = heard.from;
     fact.gateway = heard.gateway;
+    fact.reference = heard.reference;
     return fact;
 }
 

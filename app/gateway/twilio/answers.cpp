@@ -98,6 +98,11 @@ Duration retryAfterOf(const HttpAnswer &answer, Instant now)
 }
 } // namespace
 
+bool isSid(const QString &name, TwilioKind kind)
+{
+    return !sidOf(name, kind).isEmpty();
+}
+
 std::optional<Instant> momentOf(const QByteArray &date)
 {
     const time_t at = date.isEmpty() ? -1 : curl_getdate(date.constData(), nullptr);
