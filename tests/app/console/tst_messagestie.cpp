@@ -114,7 +114,7 @@ void TestMessagesTie::byHandIsShownWithoutGatewaysToo()
     QVERIFY(one.alert().ok());
     QVERIFY(one.seat()
                 .command(Do::RecordSent{
-                    QStringLiteral("alert"), QStringLiteral("telephone"), {QStringLiteral("c2")}})
+                    QStringLiteral("alert"), QStringLiteral("telephone"), {QStringLiteral("customer-2")}})
                 .ok());
     SOON_VERIFY([&] {
         window.showPage(QStringLiteral("messages"));
