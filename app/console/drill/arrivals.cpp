@@ -120,8 +120,10 @@ Arrivals::Message countMessage(const Incident &incident, const Notice &notice, c
     message.notice = notice.id;
     message.title = noticeTitle(incident, notice);
     message.stage = notice.stage;
-    message.customers = int(incident.customers.size());
+    message.customers = int(howManyAddressed(incident, notice));
     for (const Customer &customer : incident.customers) {
+        if (!isAddressed(incident, notice, customer.id))
+            continue;
         int came = 0;
         const QList<Delivery> made = book.of(notice.id, customer.id);
         for (const Delivery &each : made) {

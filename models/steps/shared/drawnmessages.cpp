@@ -147,9 +147,11 @@ void addWays(NoticePart &part, const StepScene &scene)
 }
 
 /// How a message stands that gateways carry.
-void addDelivery(NoticePart &part, const Incident &incident, const MessageStanding &standing)
+void addDelivery(NoticePart &part, const Incident &incident, const Notice &notice,
+                 const MessageStanding &standing)
 {
-    QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(incident.customers.size())};
+    const qsizetype all = howManyAddressed(incident, notice);
+    QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(all)};
     if (standing.answered > 0)
         words += Words::tr("%1 acknowledged").arg(standing.answered);
     if (standing.trying > 0)
@@ -157,7 +159,7 @@ void addDelivery(NoticePart &part, const Incident &incident, const MessageStandi
     if (!standing.late.isEmpty())
         words += Words::tr("%1 tried again").arg(standing.late.size());
     part.delivery = words.join(QStringLiteral(" · "));
-    part.deliveryMark = standing.told == incident.customers.size() ? Mark::Fine : Mark::Running;
+    part.deliveryMark = standing.told == all ? Mark::Fine : Mark::Running;
     if (standing.unreached.isEmpty())
         return;
     part.deliveryMark = Mark::Bad;
@@ -201,7 +203,7 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
     part.state = noticeState(incident, *notice, now);
     part.editable = !notice->queuedAt;
     if (notice->carried)
-        addDelivery(part, incident, scene.in.messages.value(notice->id));
+        addDelivery(part, incident, *notice, scene.in.messages.value(notice->id));
     return part;
 }
 
@@ -216,8 +218,8 @@ void addNoticePage(WizardView &view, const StepScene &scene)
 QList<WizardAction> noticeActions(const StepScene &scene)
 {
     const Incident &incident = scene.incident();
-    const auto all = incident.customers.size();
     const Notice *notice = incident.notice(noticeAtHand(incident, scene.step, scene.in.now).id);
+    const auto all = notice ? howManyAddressed(incident, *notice) : incident.customers.size();
     if (notice && notice->sentAt)
         return {};
     if (notice && notice->queuedAt) {
