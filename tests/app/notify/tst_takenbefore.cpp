@@ -49,7 +49,7 @@ private:
     }
     [[nodiscard]] static DeliveryState stateOf(const NotifySeat &one)
     {
-        const QList<Delivery> made = one.book().of(QStringLiteral("alert"), QStringLiteral("c1"));
+        const QList<Delivery> made = one.book().of(QStringLiteral("alert"), QStringLiteral("customer-1"));
         return made.isEmpty() ? DeliveryState::Queued : made.first().state();
     }
     /// Held: it says neither that it is there nor that it is not, until that is said here.
@@ -129,7 +129,7 @@ void TestTakenBefore::answerAfterARestartIsOfTheNewest()
     const auto after = seat("noc-2");
     SOON_VERIFY(after->seat().onDuty());
     SOON_VERIFY(stateOf(*after) == DeliveryState::Answered);
-    QCOMPARE(after->book().of(QStringLiteral("alert"), QStringLiteral("c1")).first().answers.size(), 1);
+    QCOMPARE(after->book().of(QStringLiteral("alert"), QStringLiteral("customer-1")).first().answers.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestTakenBefore)
