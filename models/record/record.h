@@ -143,8 +143,7 @@ Record makeRecord(const Incident &incident, Instant now);
 /// Adds the log: `events` is the whole log from the incident's first to its last, `previous` the hash before.
 void addLog(Record &record, const QList<Event> &events, const QByteArray &previous);
 
-/// As it stands in the packet: words of programs and UTC only. What is about the case, without the lines of
-/// the log, and each of its `customers`.
+/// As the packet has it, in words of programs and UTC: the case without the log's lines; each customer.
 QJsonObject recordCaseJson(const Record &record);
 QJsonObject recordCustomerJson(const RecordCustomer &row);
 

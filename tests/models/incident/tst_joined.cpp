@@ -5,7 +5,6 @@
 #include "models/incident/carried/customerslots.h"
 #include "models/incident/notices.h"
 #include "models/record/record.h"
-#include "models/record/recordjson.h"
 #include "models/steps/shared/drawntables.h"
 #include "tests/models/incident/outagestory.h"
 

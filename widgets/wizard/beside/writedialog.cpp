@@ -7,8 +7,8 @@
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/wizard/customers/notreachedlist.h"
 #include "widgets/wizard/pages/draftedit.h"
-#include "widgets/wizard/pages/notreachedlist.h"
 #include "widgets/wizard/preview/messagepreview.h"
 
 #include <QAbstractItemView>

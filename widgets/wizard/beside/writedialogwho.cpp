@@ -4,13 +4,14 @@
 #include "models/wizard/waywords.h"
 #include "widgets/base/plainlabel.h"
 #include "widgets/wizard/beside/writedialog.h"
+#include "widgets/wizard/customers/notreachedlist.h"
 #include "widgets/wizard/pages/draftedit.h"
-#include "widgets/wizard/pages/notreachedlist.h"
 #include "widgets/wizard/preview/messagepreview.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QSet>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -68,7 +69,7 @@ void WriteDialog::fillNotReached()
     const QSet<QString> only(one->toOnly.cbegin(), one->toOnly.cend());
     for (const BesideView::Addressed &each : std::as_const(m_view.customers)) {
         if (one->queued && (only.isEmpty() || only.contains(each.id)))
-            rows += {each.id, each.name};
+            rows += NotReachedList::Row{each.id, each.name};
     }
     m_notReached->setRows(rows);
 }

@@ -3,7 +3,7 @@
 
 #include "models/core/visibletext.h"
 #include "widgets/base/field.h"
-#include "widgets/wizard/pages/notreachedlist.h"
+#include "widgets/wizard/customers/notreachedlist.h"
 
 #include <QLineEdit>
 #include <QVBoxLayout>
@@ -43,7 +43,7 @@ void SentCard::setCustomers(const QList<CustomerRow> &customers)
             if (!each.isEmpty())
                 words += visibleText(each, 120);
         }
-        rows += {row.id, words.join(QStringLiteral(" · "))};
+        rows += NotReachedList::Row{row.id, words.join(QStringLiteral(" · "))};
     }
     m_notReached->setRows(rows);
 }

@@ -22,6 +22,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <iterator>
 
 namespace Switchback::Terminal
 {
@@ -168,7 +169,7 @@ Result<QList<Delivery>> cameOf(Store &store, const QString &pair, const QString 
             const bool putOff = each.state() == DeliveryState::Queued && each.tries() > 0;
             return each.open() && !putOff; // that is tried for hours
         });
-        if (!open || since.durationElapsed() > AnswersWithin)
+        if (!open || since.elapsed() > AnswersWithin.count())
             return all;
         QEventLoop loop;
         QTimer::singleShot(LookEvery, &loop, &QEventLoop::quit);

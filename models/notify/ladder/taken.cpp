@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/notify/taken.h"
+#include "models/notify/ladder/taken.h"
 
 namespace Switchback
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/takenbefore.h"
+#include "app/notify/duty/takenbefore.h"
 
 #include "app/notify/notifier.h"
 #include "app/notify/reachtester.h"
 #include "app/pair/outages.h"
-#include "models/notify/taken.h"
+#include "models/notify/ladder/taken.h"
 
 namespace Switchback
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/wizard/pages/notreachedlist.h"
+#include "widgets/wizard/customers/notreachedlist.h"
 
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
