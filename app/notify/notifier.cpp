@@ -48,7 +48,8 @@ Notifier::Notifier(const PartContext &context, GatewayDoor &door, Outages &outag
     m_soon.setInterval(0);
     m_outages.setCarrier({[this] { return !m_door.channels().isEmpty(); },
                           [this](const QString &notice) { return standing(m_outages.incident(), notice); },
-                          [this] { return m_door.channels(); }});
+                          [this] { return m_door.channels(); },
+                          {}});
     if (m_rules.lab)
         m_door.setLab(context.pair.id);
     follows();
@@ -115,6 +116,7 @@ void Notifier::listen()
 
 void Notifier::takeUp(const std::function<void()> &done)
 {
+    m_context.log.keepHead();
     tellDrillList();
     const Incident &incident = m_outages.incident();
     m_outbox.takeUp(incident.id, [this, done] {
@@ -296,7 +298,7 @@ void Notifier::tickOrNot()
 std::optional<MessageText> Notifier::textOf(const Delivery &delivery) const
 {
     if (isReachTest(delivery))
-        return reachTestText(m_context.pair.name, delivery.to.language);
+        return reachTestText(m_context.pair.name, delivery.to.language, m_context.log.head());
     const Incident *incident = m_outages.desk().find(delivery.incident);
     const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
     return notice ? std::optional(messageText(*incident, *notice)) : std::nullopt;

@@ -335,6 +335,7 @@ void Outages::sitesSeen()
             return in;
         });
     }
+    m_desk.join(m_outside.directory.customers(false));
     // Whoever is about to begin the rebuild sees what it would overwrite.
     if (incident().open() && incident().mode == IncidentMode::Failback && m_outside.wheelHolder().isEmpty())
         m_outside.moves.askRebuild();

@@ -146,6 +146,7 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.wheelHolder = engine.wheelHolder();
     in.now = engine.now();
     in.carried = outages.carried();
+    in.carriedElsewhere = outages.carriedElsewhere();
     in.updatesByThemselves = engine.pair().telling.updatesByThemselves;
     if (in.carried)
         addMessages(in, outages, shown);

@@ -5,6 +5,8 @@
 
 #include <QJsonArray>
 
+#include <utility>
+
 namespace Switchback
 {
 
@@ -119,6 +121,23 @@ Outcome foldDeclared(Incident &incident, const Event &event)
     addFlag(fresh, event, fresh.isOutage() ? Mark::Bad : Mark::Running);
     knowCustomers(fresh);
     incident = fresh;
+    return Done{};
+}
+
+Outcome foldJoined(Incident &incident, const Event &event)
+{
+    QList<Customer> fresh = customersOf(event);
+    if (fresh.isEmpty() || !soundCustomers(fresh))
+        return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "a customer's id is missing or "
+                                                                    "used twice")));
+    fresh.removeIf([&incident](const Customer &each) { return incident.customer(each.id); });
+    if (fresh.isEmpty()) // two that had the duty one after the other have said the same
+        return Done{};
+    incident.customers += fresh;
+    for (const Customer &each : std::as_const(fresh))
+        incident.joined.insert(each.id, event.at);
+    addFlag(incident, event, Mark::NotYet);
+    knowCustomers(incident);
     return Done{};
 }
 

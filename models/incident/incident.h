@@ -50,6 +50,7 @@ struct Incident {
     Runbook runbook;
     QByteArray runbookVersion; ///< its hash
     QList<Customer> customers;
+    QHash<QString, Instant> joined; ///< of those by id: who came into the list in mid-incident, and when
 
     Ending ending = Ending::None;
     std::optional<Instant> closedAt;

@@ -100,6 +100,7 @@ struct WizardInputs {
     QStringList approvers;           ///< who may approve what the actor does; empty: names are not checked
     QString wheelHolder;             ///< empty: we have it, or it is free
     bool carried = false;            ///< what is approved goes out by gateways
+    QString carriedElsewhere;        ///< it does not here, but would at that console
     bool updatesByThemselves = true; ///< the pair's setting
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
     QHash<QString, QStringList> callLines;    ///< how test calls under way go, by operation

@@ -105,11 +105,9 @@ void OutageTie::tieMain(MainWindow *window)
 
 void OutageTie::tieTelling(const Notifying::Parts &parts)
 {
-    if (parts.notifier) {
-        m_messages = std::make_unique<MessagesTie>(m_outages, *parts.notifier);
-        connect(m_messages.get(), &MessagesTie::changed, this, &OutageTie::refreshSoon);
-        connect(m_messages.get(), &MessagesTie::refused, this, &OutageTie::said);
-    }
+    m_messages = std::make_unique<MessagesTie>(m_outages, parts.notifier);
+    connect(m_messages.get(), &MessagesTie::changed, this, &OutageTie::refreshSoon);
+    connect(m_messages.get(), &MessagesTie::refused, this, &OutageTie::said);
     m_readiness = std::make_unique<ReadinessTie>(m_engine, parts);
     connect(m_readiness.get(), &ReadinessTie::changed, this, &OutageTie::refreshSoon);
     connect(m_readiness.get(), &ReadinessTie::refused, this, &OutageTie::said);

@@ -129,6 +129,17 @@ void GatewayDoor::ask(const QList<Outgoing> &attempts)
         of(some.key())->ask(*some);
 }
 
+void GatewayDoor::goOnWith(const QList<Taken> &all)
+{
+    QHash<Channel, QList<Taken>> sorted;
+    for (const Taken &one : all) {
+        if (of(one.channel))
+            sorted[one.channel] += one;
+    }
+    for (auto some = sorted.cbegin(); some != sorted.cend(); ++some)
+        of(some.key())->goOnWith(*some);
+}
+
 void GatewayDoor::answerLater(const QString &attempt, const Attempted &what)
 {
     QMetaObject::invokeMethod(

@@ -2,6 +2,7 @@
 #include "models/steps/reroute/reroute.h"
 
 #include "models/core/counted.h"
+#include "models/incident/notices.h"
 #include "models/record/recordtext.h"
 #include "models/steps/shared/drawnmessages.h"
 #include "models/steps/shared/drawntables.h"
@@ -10,6 +11,7 @@
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 
@@ -49,11 +51,16 @@ bool wantsTheHand(const Notice *request, const CustomerRecord &record, Standing 
     return request && request->sentAt && !record.askedAt && standing == Standing::Open;
 }
 
-/// Of those whom it did not reach, who are few: nobody walks over all for it.
+/// Of those whom it did not reach or who came later, who are few: nobody walks over all for it.
 int countByHand(const StepScene &scene, const Notice *request)
 {
     const Incident &incident = scene.incident();
-    const QStringList missed = request ? request->notReached : QStringList();
+    QSet<QString> missed;
+    if (request) {
+        missed = QSet<QString>(request->notReached.cbegin(), request->notReached.cend());
+        for (auto joined = incident.joined.cbegin(); joined != incident.joined.cend(); ++joined)
+            missed.insert(joined.key());
+    }
     return int(std::count_if(missed.cbegin(), missed.cend(), [&](const QString &id) {
         const Customer *who = incident.customer(id);
         return who && wantsTheHand(request, incident.record(id),
@@ -93,7 +100,7 @@ CustomerTable rerouteTable(const StepScene &scene)
     addRecipientRows(table, scene, [&](const Customer &customer) {
         const CustomerRecord &record = incident.record(customer.id);
         const Standing standing = *rerouteRoom().standing(incident, scene.step, customer);
-        CustomerRow row = customerRow(customer);
+        CustomerRow row = customerRow(incident, customer);
         placeRow(row, standing);
         const bool byHand = wantsTheHand(asked, record, standing);
         if (byHand) {

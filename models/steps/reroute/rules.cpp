@@ -2,6 +2,7 @@
 #include "models/steps/reroute/reroute.h"
 
 #include "models/incident/incidentparts.h"
+#include "models/incident/notices.h"
 #include "models/incident/steproom.h"
 #include "models/steps/shared/rulesofevidence.h"
 #include "models/steps/shared/rulesofmessages.h"
@@ -69,7 +70,7 @@ public:
     {
         const QSet<QString> missed(notice.notReached.begin(), notice.notReached.end());
         for (const Customer &customer : incident.customers) {
-            if (!missed.contains(customer.id))
+            if (!missed.contains(customer.id) && isAddressed(incident, notice, customer.id))
                 incident.records[customer.id].askedAt = notice.sentAt;
         }
         incident.known.allChanged(incident);
