@@ -30,6 +30,8 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode);
 
 /// When the last drill was, for "Ready to fail over?".
 ComponentLine lastDrill(const Outages &outages, Instant now);
+/// Where a customer's calls should go, and where the last one of each trunk came; a line each, for reading.
+QStringList shownCalls(Engine &engine, const CustomerCard &card, bool drill);
 /// What the wizard draws. Empty without an incident. `kept`: what its tables held the last time, for whom
 /// draws it again and again.
 WizardView shownWizard(Engine &engine, const QString &step, const QString &customer,

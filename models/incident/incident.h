@@ -59,8 +59,9 @@ struct Incident {
     std::optional<Instant> reopenedAt;
     bool paused = false; ///< the wizard; clocks go on
     QString pausedBy;
-    std::optional<Instant> serviceSeenAt; ///< the old primary works again since; empty: it does not
-    std::optional<Instant> restoredAt;    ///< the step that restores the service has passed: the RTO reached
+    std::optional<Instant> serviceSeenAt;  ///< the old primary works again since; empty: it does not
+    std::optional<Instant> callsSeenSince; ///< since when the SBCs themselves tell where calls arrive
+    std::optional<Instant> restoredAt;     ///< the step that restores the service has passed: the RTO reached
 
     QList<CadenceFrom> cadence;
     QList<Notice> notices;

@@ -256,6 +256,17 @@ QJsonObject factJson(const Fact &fact)
     return fields("at", fact.at).object();
 }
 
+/// Of folds from the fourth on; before, nobody knew of it.
+QJsonObject seenJson(const SeenCalls &seen)
+{
+    Fields fields;
+    fields("state", seenStateKey(seen.state))("site", seen.site)("trunk", seen.trunk);
+    QJsonObject json = fields("at", seen.at).object();
+    if (!seen.notMoved.isEmpty())
+        json.insert(QStringLiteral("not_moved"), QJsonArray::fromStringList(seen.notMoved));
+    return json;
+}
+
 const char *markKey(Mark mark)
 {
     switch (mark) {
@@ -294,6 +305,8 @@ QJsonObject recordCustomerJson(const RecordCustomer &row)
     fields("excused_by", row.facts.excusedBy)("tests", tests)("state", key(row.state));
     if (row.facts.moved.at)
         fields("moved", factJson(row.facts.moved));
+    if (row.facts.seen.state != SeenCalls::State::NotYet)
+        fields("seen", seenJson(row.facts.seen));
     if (row.signoff)
         fields("initials", signoffJson(*row.signoff)).number("earlier", row.earlier);
     else

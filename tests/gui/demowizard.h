@@ -45,6 +45,8 @@ private:
     void notice(const char *step);
     void failOver();
     void reroute(bool all);
+    void call(const QString &site, const QStringList &customers, Duration after);
+    void seeCalls(const QStringList &moved);
     void tests(bool all);
     void initials();
     void settle(const char *step);
@@ -57,6 +59,8 @@ private:
 
     Instant m_at{}; ///< of what is done next
     qint64 m_seq = 0;
+    TrunkBook m_book{QStringLiteral("naperville"), QStringLiteral("centennial")}; ///< as pair()
+    TrunkOwners m_owners;
 };
 
 /// That story's view.
