@@ -6,6 +6,7 @@
 #include "models/incident/clocks.h"
 #include "models/incident/testcalls/placedcalls.h"
 #include "models/runbook/runevents.h"
+#include "models/steps/reroute/rulesofforwarding.h"
 #include "models/steps/reroute/rulesofobserved.h"
 #include "models/trunks/callspage.h"
 #include "tests/models/testcall/callanswers.h"
@@ -450,6 +451,13 @@ WizardView wizard(const QString &step, Instant now, const Words &words, Seat sea
     WizardStory story(step, now, words, drill);
     story.sit(seat);
     return story.view();
+}
+
+QString leftByTheLastCase(Instant now, const Words &words)
+{
+    WizardStory story(QStringLiteral("reroute"), now, words);
+    story.sit(Seat::Closed);
+    return sbcsNotOpen(story.incident(), story.in.calls.sbcs);
 }
 
 } // namespace Switchback::Demo

@@ -236,10 +236,8 @@ void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
     const auto wanted = callsWanted(incident);
     for (const QString &site : {incident.from, incident.to}) {
         const QString state = scene.in.calls.sbcs.value(site);
-        static const QStringList nothingToDo{QString(), QStringLiteral("open"), QStringLiteral("silent"),
-                                             QStringLiteral("none")};
         const bool forwards = wanted.value(site).forward || state == QLatin1String("draining");
-        if (forwards || !nothingToDo.contains(state))
+        if (canBeMadeToTake(wanted.value(site), state))
             made += setCalls(scene, site, takeWord());
         if (!forwards && site == incident.from && incident.open() && !hasNoSbc(incident, site) &&
             (incident.callsSeenSince || wanted.contains(site)))
@@ -305,6 +303,19 @@ public:
                                Words::tr("Why do you go on without them?"));
         addSetCalls(made, scene);
         return made;
+    }
+    [[nodiscard]] QString stillEnds(const StepScene &scene) const override
+    {
+        const Incident &incident = scene.incident();
+        const auto wanted = callsWanted(incident);
+        QStringList sites;
+        for (const QString &site : {incident.from, incident.to}) {
+            if (canBeMadeToTake(wanted.value(site), scene.in.calls.sbcs.value(site)))
+                sites += site == incident.from ? incident.fromName : incident.toName;
+        }
+        return sites.isEmpty() ? QString()
+                               : Words::tr("Closed; the SBC can still be made to take calls: %1.")
+                                     .arg(sites.join(QStringLiteral(", ")));
     }
     /// An SBC that passes calls on can be made to take them at any time.
     [[nodiscard]] bool goesOn(const Incident & /*incident*/) const override { return true; }

@@ -120,6 +120,32 @@ bool hasNoSbc(const Incident &incident, const QString &site)
     return none;
 }
 
+bool canBeMadeToTake(const CallsWanted &wanted, const QString &state)
+{
+    static const QStringList nothingToDo{QString(), QStringLiteral("open"), QStringLiteral("silent"),
+                                         QStringLiteral("none")};
+    return wanted.forward || !nothingToDo.contains(state);
+}
+
+QString sbcsNotOpen(const Incident &incident, const QHash<QString, QString> &states)
+{
+    static const QHash<QString, const char *> words{
+        {QStringLiteral("draining"), QT_TRANSLATE_NOOP("Incident", "draining")},
+        {QStringLiteral("mixed"), QT_TRANSLATE_NOOP("Incident", "not alike in all nodes")},
+        {QStringLiteral("closed"), QT_TRANSLATE_NOOP("Incident", "closed")}};
+    QStringList all;
+    for (const QString &site : {incident.from, incident.to}) {
+        const char *word = rerouteStep(incident) ? words.value(states.value(site)) : nullptr;
+        if (word)
+            all +=
+                said(QT_TRANSLATE_NOOP("Incident", "The SBC of %1 is %2: it does not take all new calls "
+                                                   "itself. Before the service is to be there make it take "
+                                                   "them, in the wizard of the last case."))
+                    .arg(siteName(incident, site), said(word));
+    }
+    return all.join(QLatin1Char(' '));
+}
+
 Result<QList<PlannedEvent>> planSetCalls(const Incident &incident, const RunbookStep &step,
                                          const Do::InStep &command, const CommandContext &context)
 {

@@ -33,6 +33,13 @@ QMap<QString, CallsWanted> callsWanted(const Incident &incident);
 /// The site has said in the last run that asked it that it has no SBC.
 bool hasNoSbc(const Incident &incident, const QString &site);
 
+/// There is a button that makes it take calls: people have it pass them on, or by its own word (`state`) it
+/// takes not all. One that tells nothing else than that it is silent or open is left.
+bool canBeMadeToTake(const CallsWanted &wanted, const QString &state);
+/// What a case that is over has left at the SBCs by their own word, by site, and can still be ended in its
+/// wizard: "The SBC of Naperville is draining: …". Empty: nothing.
+QString sbcsNotOpen(const Incident &incident, const QHash<QString, QString> &states);
+
 /// The words of the step in which customers reroute (Do::InStep).
 inline constexpr char SetCallsWord[] = "calls"; ///< values: site, mode
 QString forwardWord();                          ///< the mode in which new calls go to the other site
