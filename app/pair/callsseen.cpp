@@ -85,21 +85,17 @@ void CallsSeen::beginAnew()
     }
 }
 
-bool CallsSeen::isOnACard(const QString &trunk) const
-{
-    return m_owners.at(0).all().contains(trunk) || m_owners.at(1).all().contains(trunk);
-}
-
 void CallsSeen::follow(const Event &event)
 {
-    mark(takenBack(event)); // which makes room for another word
-    // Whoever was asked, or says that it is done, may have called before that was known here.
+    const QStringList some = judgedAnew(event);
+    mark(some);
+    // Whoever was asked may have called before that was known here.
     static const QStringList kinds{QStringLiteral("incident.declared"), QStringLiteral("incident.reopened"),
-                                   QStringLiteral("notice.sent"), QStringLiteral("customer.recorded"),
+                                   QStringLiteral("notice.sent"),
                                    QStringLiteral("calls.seen")}; // by which of some nothing can be known
     if (kinds.contains(event.kind))
         markAll();
-    else if (event.seq == m_stored) // what came while it was on its way
+    else if (!some.isEmpty() || event.seq == m_stored) // what came while it was on its way
         m_judging.start();
 }
 
@@ -132,11 +128,6 @@ CallsKeeper::Quiet CallsSeen::quiet() const
                        now - *hearing.heardAt <= 3 * m_pair.pollPeriod &&
                        m_outside.cards(m_outside.incident().drill());
     return {known, m_book.newest(left), seen(m_outside.incident().drill())};
-}
-
-const CallsSeen::Hearing &CallsSeen::hearing(const QString &site) const
-{
-    return m_lines.at(m_book.side(site) == 1 ? 1 : 0).hearing;
 }
 
 void CallsSeen::ask()
@@ -245,6 +236,8 @@ void CallsSeen::takeInBook(int side, const CallsPage &page)
     const TrunkOwners &owners = m_owners.at(m_outside.incident().drill() ? 1 : 0);
     const QStringList trunks =
         m_book.take(m_book.site(side), page, [this](const QString &trunk) { return isOnACard(trunk); });
+    for (TrunkOwners &each : m_owners)
+        each.called(trunks, m_book.stamp());
     for (const QString &trunk : trunks)
         mark(owners.holdersOf(trunk));
 }

@@ -57,7 +57,10 @@ public:
         bool notTold = false;           ///< it says that nobody there tells
         int dropped = 0;                ///< calls dated ahead in its last answer, that nobody believes
     };
-    [[nodiscard]] const Hearing &hearing(const QString &site) const;
+    [[nodiscard]] const Hearing &hearing(const QString &site) const
+    {
+        return m_lines.at(m_book.side(site) == 1 ? 1 : 0).hearing;
+    }
 
 private:
     /// One site that is asked.
@@ -83,7 +86,10 @@ private:
     void tellGap(int side);
     [[nodiscard]] Instant lookFrom() const;
     [[nodiscard]] const SiteFacts &site(int side) const;
-    [[nodiscard]] bool isOnACard(const QString &trunk) const;
+    [[nodiscard]] bool isOnACard(const QString &trunk) const
+    {
+        return m_owners.at(0).all().contains(trunk) || m_owners.at(1).all().contains(trunk);
+    }
     void beginAnew();
     void mark(const QStringList &customers);
     void markAll();

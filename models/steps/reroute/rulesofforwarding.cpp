@@ -60,6 +60,8 @@ QString textOf(const Incident &incident, const QString &site, bool forward)
 /// Somebody is gone on without, and calls there: it is taken from them only by a person.
 bool anyLeft(const Incident &incident, const RunbookStep &step, const SeenOf &seen)
 {
+    if (countCustomers(incident, step).excused == 0)
+        return false;
     const StepRoom &room = roomOf(step.kind);
     return std::any_of(incident.customers.cbegin(), incident.customers.cend(), [&](const Customer &each) {
         if (room.standing(incident, step, each) != Standing::Excused)

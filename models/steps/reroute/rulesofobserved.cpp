@@ -307,13 +307,18 @@ QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &cu
     return events;
 }
 
-QStringList takenBack(const Event &event)
+QStringList judgedAnew(const Event &event)
 {
     QStringList ids;
-    if (event.kind != QLatin1String("customer.observed"))
-        return ids;
     const QJsonArray calls = event.body.value(QLatin1String("calls")).toArray();
     const QJsonArray customers = event.body.value(QLatin1String("customers")).toArray();
+    if (event.kind == QLatin1String("customer.recorded")) {
+        for (const QJsonValue &id : customers)
+            ids += id.toString();
+        return ids;
+    }
+    if (event.kind != QLatin1String("customer.observed"))
+        return ids;
     for (qsizetype i = 0; i < std::min(calls.size(), customers.size()); ++i) {
         const QString state = calls.at(i).toObject().value(QLatin1String("state")).toString();
         if (state == seenStateKey(State::NotYet))

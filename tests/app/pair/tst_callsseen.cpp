@@ -2,6 +2,7 @@
 // The console asks two sites whose calls came: by pages, from a moment on, over gaps and silence; and on duty
 // it writes what follows, once.
 #include "callsseer.h"
+#include "models/steps/reroute/rulesofobserved.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -18,6 +19,7 @@ private slots:
     void asksByPagesFromAMomentOn();
     void beginsWithTheOutage();
     void writesWhatItSaw();
+    void whoIsRecordedIsJudgedAnew();
     void whoHasNoDutyWritesNothing();
     void gapIsToldAsAGap();
     void gapsWithoutEndAreToldOnce();
@@ -137,6 +139,26 @@ void TestCallsSeen::writesWhatItSaw()
     const auto last = m_seer->seen->seen(false).last(s("c1"), Old);
     QVERIFY(last && last->site == Old);
     QCOMPARE(m_seer->troubles, 0);
+}
+
+/// Their call was heard before anybody wrote down that they had been asked by telephone.
+void TestCallsSeen::whoIsRecordedIsJudgedAnew()
+{
+    m_story = std::make_unique<OutageStory>(3);
+    m_story->declare();
+    m_story->until(s("reroute"));
+    makeSeer();
+    called(m_sites->fresh, "c1", 5s);
+    called(m_sites->fresh, "c2", 5s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet);
+    m_story->allow(Do::RecordCustomers{Do::CustomerFact::Asked, {s("c1")}, StepOutcome::Passed, {}},
+                   OutageStory::op());
+    const Event recorded = m_story->log.constLast();
+    QCOMPARE(judgedAnew(recorded), QStringList{s("c1")}); // of the others it says nothing
+    m_seer->seen->follow(recorded);
+    QTRY_COMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(state("c2"), SeenCalls::State::NotYet);
 }
 
 void TestCallsSeen::whoHasNoDutyWritesNothing()
