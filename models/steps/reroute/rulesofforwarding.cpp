@@ -57,6 +57,12 @@ QString textOf(const Incident &incident, const QString &site, bool forward)
                    : said(QT_TRANSLATE_NOOP("Incident", "calls at %1 are taken there"))
                          .arg(siteName(incident, site));
 }
+/// The service goes home: what is left is what the next outage moves to, also where it was an outage.
+bool goesHome(const Incident &incident)
+{
+    return incident.home || incident.mode == IncidentMode::Failback;
+}
+
 /// Somebody is gone on without, and calls there: it is taken from them only by a person.
 bool anyLeft(const Incident &incident, const RunbookStep &step, const SeenOf &seen)
 {
@@ -188,7 +194,7 @@ Outcome foldSetCalls(Incident &incident, const RunbookStep &step, const Event &e
 
 bool leftForwarding(const Incident &incident)
 {
-    return incident.mode == IncidentMode::Failback && callsWanted(incident).value(incident.from).forward;
+    return goesHome(incident) && callsWanted(incident).value(incident.from).forward;
 }
 
 QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instant> newest, const SeenOf &seen,
@@ -196,12 +202,13 @@ QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instan
 {
     const RunbookStep *step = rerouteStep(incident);
     const bool ours = incident.open() || incident.ending == Ending::Complete;
-    if (!ours || incident.mode != IncidentMode::Failback || !step || anyLeft(incident, *step, seen) ||
-        countCustomers(incident, *step).open() > 0 || (newest && now - *newest < QuietBeforeOpen))
+    if (!ours || !goesHome(incident) || !step || countCustomers(incident, *step).open() > 0 ||
+        (newest && now - *newest < QuietBeforeOpen))
         return {};
     const auto wanted = callsWanted(incident);
     const auto left = wanted.constFind(incident.from);
-    if (left == wanted.cend() || !left->forward || now - left->since < QuietBeforeOpen)
+    if (left == wanted.cend() || !left->forward || now - left->since < QuietBeforeOpen ||
+        anyLeft(incident, *step, seen)) // last: it walks over all customers
         return {};
     const QJsonObject body{{QStringLiteral("step"), step->key},
                            {QStringLiteral("what"), QLatin1String(SetCallsWord)},

@@ -69,6 +69,7 @@ private slots:
     void closedCaseLeadsThere();
     void whatTheLastCaseLeft();
     void failbackNamesOneThatIsLeft();
+    void outageOfTheBackupNamesItToo();
     void siteWithoutAnSbc();
     void newestWordCounts();
     void notToAndFro();
@@ -326,6 +327,30 @@ void TestForwarding::failbackNamesOneThatIsLeft()
     story.now += 1s;
     story.allow(setCalls(Old, takeWord()), OutageStory::op());
     QCOMPARE(named(), 0);
+}
+
+/// The service is home again by an outage of the site that stood in: what is left is left as after a
+/// failback.
+void TestForwarding::outageOfTheBackupNamesItToo()
+{
+    for (const QString &failed : {Old, New}) {
+        OutageStory story;
+        story.context.from = failed;
+        story.declare();
+        story.until(s("reroute"));
+        QCOMPARE(story.incident.mode, IncidentMode::Real);
+        QCOMPARE(leftForwarding(story.incident), failed == New);
+        const QString open = stillOpen(story.incident).join(QLatin1Char(' '));
+        QCOMPARE(open.contains(s("Centennial still passes calls on")), failed == New);
+        story.notice(s("reroute"));
+        story.record(Do::CustomerFact::Moved);
+        story.now += QuietBeforeOpen + 1s;
+        const auto opens = planOpenAgain(story.incident, {}, {}, story.now);
+        QCOMPARE(opens.size(), failed == New ? 1 : 0);
+        if (failed == New)
+            QCOMPARE(story.store(opens), QString());
+        QVERIFY(!leftForwarding(story.incident));
+    }
 }
 
 void TestForwarding::siteWithoutAnSbc()
