@@ -178,10 +178,13 @@ QStringList shownCalls(Engine &engine, const CustomerCard &card, bool drill)
                      side == 0 ? pair.production.shortName : pair.backup.shortName, clockText(last.at, zone));
     }
     if (trunks.isEmpty())
-        lines += seen.owners->trunksOf(card.id).isEmpty()
-                     ? Words::tr("Without a trunk on the card nobody knows which calls are theirs.")
-                     : Words::tr("No call of theirs since %1 %2.")
-                           .arg(clockText(*since, zone, false), pair.production.shortName);
+        lines +=
+            seen.owners->shares(card.id) && seen.owners->trunksOf(card.id).isEmpty()
+                ? Words::tr("Their trunks stand on another card, too: nobody knows which calls are theirs.")
+            : seen.owners->trunksOf(card.id).isEmpty()
+                ? Words::tr("Without a trunk on the card nobody knows which calls are theirs.")
+                : Words::tr("No call of theirs since %1 %2.")
+                      .arg(clockText(*since, zone, false), pair.production.shortName);
     return lines;
 }
 

@@ -227,12 +227,13 @@ void CallsKeeper::append(const QList<PlannedEvent> &events, const std::function<
 
 void CallsKeeper::changedByItself(int side, const CallsWanted &wanted, const QString &state)
 {
-    const QString name = site(side).shortName;
+    const bool some = state == QLatin1String("mixed");
     const QString text =
-        wanted.forward
-            ? tr("The SBC of %1 no longer forwards new calls, by itself: %2")
-                  .arg(name, visibleText(state, 40))
-            : tr("The SBC of %1 takes no calls any more, by itself: %2").arg(name, visibleText(state, 40));
+        (some && wanted.forward ? tr("The SBC of %1 no longer forwards all new calls, by itself: %2")
+         : some                 ? tr("The SBC of %1 no longer takes all new calls, by itself: %2")
+         : wanted.forward       ? tr("The SBC of %1 no longer forwards new calls, by itself: %2")
+                                : tr("The SBC of %1 takes no calls any more, by itself: %2"))
+            .arg(site(side).shortName, visibleText(state, 40));
     Line &line = m_lines.at(std::size_t(side));
     line.busy = true;
     append({event(side, QStringLiteral("calls.changed"), text,

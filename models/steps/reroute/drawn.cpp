@@ -197,6 +197,8 @@ QString rerouteLine(const Record &record, const CustomerRecord &facts)
         parts += RecordWords::tr("says done %1").arg(shortMomentText(record, *facts.saysDoneAt));
     if (const QString seen = seenCallsText(record, facts.seen); !seen.isEmpty())
         parts += seen;
+    else if (facts.noTrunk)
+        parts += RecordWords::tr("no trunk is theirs alone: no call can be known as theirs");
     if (facts.moved.at) {
         QStringList moved{
             RecordWords::tr("calls seen %1: %2")
