@@ -17,7 +17,8 @@ namespace
 {
 constexpr int PageSize = 500;      ///< what the contract allows, and what is taken in without being felt
 constexpr int PagesATurn = 200;    ///< of a site; what is left is asked for at the next turn
-constexpr int SkippedTurns = 12;   ///< of one that says that it does not tell
+constexpr int PagesInAll = 4000;   ///< two million records: no site has so many of a day
+constexpr int SkippedTurns = 12;   ///< of one that says that it does not tell, or tells without end
 constexpr qsizetype AtOnce = 1000; ///< customers that are judged in one go
 constexpr Duration LookBack = 1h;
 constexpr Duration LookBackMost = 24h;
@@ -81,6 +82,7 @@ void CallsSeen::beginAnew()
     for (Line &line : m_lines) {
         line.cursor.clear();
         line.hearing.since.reset();
+        line.unended = 0;
         line.anew = line.asking;
     }
 }
@@ -201,6 +203,7 @@ void CallsSeen::answered(int side, const CallAnswer &answer)
 
 void CallsSeen::heardAll(Line &line)
 {
+    line.unended = 0;
     line.hearing.heardAt = m_clock.now();
     if (!line.hearing.since)
         line.hearing.since = line.from;
@@ -211,15 +214,20 @@ void CallsSeen::take(int side, const CallsPage &page)
     Line &line = m_lines.at(std::size_t(side));
     if (page.gap && !line.cursor.isEmpty())
         tellGap(side);
-    // The same place again, and more of it, would be asked for without end.
-    const bool goesOn = page.more && page.cursor != line.cursor;
+    // The same place again, and more of it, or ever another one: it would be asked without end.
+    const bool endless = page.more && (page.cursor == line.cursor || ++line.unended > PagesInAll);
     line.cursor = page.cursor;
+    line.ahead.add(page.ahead, m_clock.now());
+    takeInBook(side, page);
+    if (endless) {
+        line.turnsToSkip = line.unended > PagesInAll ? SkippedTurns : 0;
+        failed(side, {QStringLiteral("calls_without_end"), tr("It tells of calls without end."), {}});
+        return;
+    }
     line.failing.reset();
     line.hearing.trouble.clear();
     line.hearing.notTold = false;
-    line.ahead.add(page.ahead, m_clock.now());
-    takeInBook(side, page);
-    if (goesOn && ++line.pages < PagesATurn) {
+    if (page.more && ++line.pages < PagesATurn) {
         askSite(side);
         return;
     }

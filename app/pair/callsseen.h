@@ -71,6 +71,7 @@ private:
         bool asking = false;
         bool anew = false; ///< what it is asked for now is of no use any more
         int pages = 0;     ///< since the last turn
+        int unended = 0;   ///< since it had told all that it has
         int turnsToSkip = 0;
         std::optional<Instant> failing; ///< since when it answers nothing; none: it did the last time
         std::optional<Instant> gapTold; ///< when it was told last that there is one

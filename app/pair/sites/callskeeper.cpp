@@ -91,6 +91,7 @@ void CallsKeeper::keep(int side, const CallsWanted &wanted)
         line.ours = now - line.wantedAt <= WantedJustNow;
         line.pause = FirstPause;
     }
+    line.bring(now);
     const QString state = stateSaid(facts(side));
     const Instant asked = facts(side).statusAt.value_or(Instant{});
     // What it said before it was set, and an SBC that does not answer, say nothing of how it is.
@@ -126,6 +127,24 @@ void CallsKeeper::wrong(int side, const CallsWanted &wanted, const QString &stat
 bool CallsKeeper::mayTellChange(const Line &line) const
 {
     return m_outside.incident().open() ? m_clock.now() >= line.change.again : !line.toldAfter;
+}
+
+/// A clock that was set back: nothing is waited for that lies further ahead than any pause.
+void CallsKeeper::Telling::bring(Instant now)
+{
+    again = std::min(again, now + LongestPause);
+    if (wellFrom)
+        wellFrom = std::min(*wellFrom, now);
+}
+
+void CallsKeeper::Line::bring(Instant now)
+{
+    wantedAt = std::min(wantedAt, now);
+    setAt = std::min(setAt, now);
+    rightFrom = std::min(rightFrom, now);
+    again = std::min(again, now + LongestPause);
+    change.bring(now);
+    taker.bring(now);
 }
 
 void CallsKeeper::Telling::well(Instant now)

@@ -38,6 +38,7 @@ private slots:
     void siteThatTellsNothingIsAskedSeldom();
     void hostileAnswers_data();
     void hostileAnswers();
+    void siteThatTellsWithoutEnd();
     void storeThatIsGoneIsTriedAgain();
     void clockOfTheSiteIsTakenOff();
     void tenThousandTrunks();
@@ -486,6 +487,26 @@ void TestCallsSeen::hostileAnswers()
     m_seer->turn();
     m_seer->turn();
     QCOMPARE(state("c1"), SeenCalls::State::Moved);
+}
+
+/// It is asked seldom, said of, and heard again once it comes to an end.
+void TestCallsSeen::siteThatTellsWithoutEnd()
+{
+    m_sites->fresh.endless = true;
+    const auto trouble = [this] { return m_seer->seen->hearing(New).trouble; };
+    for (int i = 0; i < 1000 && trouble().isEmpty(); ++i)
+        m_seer->turn();
+    QVERIFY2(trouble().contains(s("without end")), qPrintable(trouble()));
+    const auto asked = m_sites->asked.count(New);
+    for (int i = 0; i < 10; ++i)
+        m_seer->turn();
+    QCOMPARE(m_sites->asked.count(New), asked);
+    m_sites->fresh.endless = false;
+    called(m_sites->fresh, "c1", 1s);
+    for (int i = 0; i < 10; ++i)
+        m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QVERIFY(trouble().isEmpty());
 }
 
 void TestCallsSeen::storeThatIsGoneIsTriedAgain()
