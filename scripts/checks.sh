@@ -45,6 +45,7 @@ tst_outageends SWITCHBACK_INITIALS=204
 tst_notifyevening SWITCHBACK_EVENINGS=20
 tst_notifykills SWITCHBACK_KILLS=100
 tst_testcalls SWITCHBACK_TESTCALLS=200
+tst_labticks SWITCHBACK_TICKS=1200
 TESTS
   say "torture: an hour of mails that no mail server would write"
   run_marked build/dev/fuzz/fuzz_mail 3600 || code=$?

@@ -164,6 +164,55 @@
             <numerusform>%1 customers were added, and are told from the next message on: %2</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 customers: only some of their calls arrive at %2</source>
+        <translation>
+            <numerusform>%1 customer: only some of their calls arrive at %2</numerusform>
+            <numerusform>%1 customers: only some of their calls arrive at %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers: calls arrive at both, %2 and %3</source>
+        <translation>
+            <numerusform>%1 customer: calls arrive at both, %2 and %3</numerusform>
+            <numerusform>%1 customers: calls arrive at both, %2 and %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers: calls arrive at %2, not at %3</source>
+        <translation>
+            <numerusform>%1 customer: calls arrive at %2, not at %3</numerusform>
+            <numerusform>%1 customers: calls arrive at %2, not at %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers: a trunk is no longer theirs</source>
+        <translation>
+            <numerusform>%1 customer: a trunk is no longer theirs</numerusform>
+            <numerusform>%1 customers: a trunk is no longer theirs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers: calls arrive at %2</source>
+        <translation>
+            <numerusform>%1 customer: calls arrive at %2</numerusform>
+            <numerusform>%1 customers: calls arrive at %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers: no call can be known as theirs</source>
+        <translation>
+            <numerusform>%1 customer: no call can be known as theirs</numerusform>
+            <numerusform>%1 customers: no call can be known as theirs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers: their calls can be known</source>
+        <translation>
+            <numerusform>%1 customer: their calls can be known</numerusform>
+            <numerusform>%1 customers: their calls can be known</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>KeptCopies</name>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/engine.h"
 
+#include "app/pair/callsparts.h"
 #include "app/pair/customers/directory.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/peoplehere.h"
 #include "app/pair/shown.h"
-#include "app/pair/statusreply.h"
-#include "app/pair/testcalls/testcalls.h"
+#include "app/pair/sites/statusreply.h"
 #include "models/core/whendone.h"
 #include "models/overview/overviewbuilder.h"
 #include "models/overview/placement.h"
@@ -43,7 +43,7 @@ Engine::Engine(const Shared &shared, const PairConfig &pair, const Clock &clock,
     makeMoves();
     makeSeats();
     makeOutages();
-    makeTestCalls();
+    makeCalls();
 }
 
 void Engine::makeWatcher()
@@ -126,16 +126,14 @@ void Engine::makeOutages()
     connect(this, &Engine::runChanged, m_outages.get(), &Outages::settleWhatIsDone);
 }
 
-void Engine::makeTestCalls()
+void Engine::makeCalls()
 {
-    TestCalls::Outside outside{
-        *m_calls, [this]() -> const Incident & { return m_outages->incident(); },
-        [this] { return m_seats->hasWheel(); },
-        [this](const QList<PlannedEvent> &events, OutageDesk::Under under) { return append(events, under); },
-        [this](const Error &error) { emit troubled(error); }};
-    m_testCalls = std::make_unique<TestCalls>(m_clock, std::move(outside));
-    connect(m_outages.get(), &Outages::changed, m_testCalls.get(), &TestCalls::look);
+    m_testCalls =
+        makeTestCalls(context(), *m_calls, *m_outages, [this](const Error &error) { emit troubled(error); });
     connect(this, &Engine::wheelChanged, m_testCalls.get(), &TestCalls::look);
+    auto seen = makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, m_purpose != Purpose::Act);
+    m_callsSeen = seen.get();
+    add(std::move(seen));
 }
 
 void Engine::makePeople()

@@ -6,7 +6,7 @@
 #include "app/link/paircalls.h"
 #include "app/link/referenceprobe.h"
 #include "app/pair/part.h"
-#include "app/pair/signedin.h"
+#include "app/pair/people/signedin.h"
 #include "app/pair/witness/signing.h"
 #include "models/core/plannedevent.h"
 #include "models/overview/overview.h"
@@ -20,6 +20,7 @@
 namespace Switchback
 {
 
+class CallsSeen;
 class Directory;
 class LogDesk;
 class Moves;
@@ -80,6 +81,7 @@ public:
     [[nodiscard]] Outages &outages() { return *m_outages; }
     [[nodiscard]] const TestCalls &testCalls() const { return *m_testCalls; }
     [[nodiscard]] Directory &directory() { return *m_directory; }
+    [[nodiscard]] CallsSeen &callsSeen() { return *m_callsSeen; }
     /// The whole log's, of all pairs.
     [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; }
     [[nodiscard]] Instant now() const { return m_clock.now(); }
@@ -108,7 +110,7 @@ private:
     void makePeople();
     void makeMoves();
     void makeOutages();
-    void makeTestCalls();
+    void makeCalls();
     void takeUp();
     /// One after the other, from that one on; then it is asked for the wheel.
     void takeUpFrom(std::size_t index);
@@ -136,12 +138,12 @@ private:
     std::unique_ptr<Outages> m_outages;
     std::unique_ptr<TestCalls> m_testCalls;
     std::vector<std::unique_ptr<Part>> m_added;
+    CallsSeen *m_callsSeen = nullptr; ///< the first of those
     Purpose m_purpose;
     Duration m_firstLook{0};
     QJsonObject m_wordsKept; ///< of the sites as witnesses, as they were last given to the store
     bool m_watching = false;
-    bool m_takenUp = false;
-    bool m_ready = false;
+    bool m_takenUp = false, m_ready = false;
     bool m_hadDuty = false;
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/pair/part.h"
-#include "app/pair/signedin.h"
+#include "app/pair/people/signedin.h"
 #include "models/command/command.h"
 #include "models/core/clock.h"
 #include "models/core/plannedevent.h"

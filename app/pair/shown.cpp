@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pair/shown.h"
 
+#include "app/pair/callsseen.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
 #include "app/pair/testcalls/testcalls.h"
+#include "models/core/visibletext.h"
 #include "models/customers/eventline.h"
+#include "models/findings/component.h"
 #include "models/incident/notices.h"
+#include "models/notify/routing.h"
 #include "models/outage/outagestate.h"
 #include "models/overview/keptlines.h"
 #include "models/runbook/offeredact.h"
+#include "models/steps/reroute/rulesofforwarding.h"
 
 #include <QCoreApplication>
 
@@ -95,6 +100,94 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode)
     return offer;
 }
 
+/// How the SBCs are, by site, as they say it now; none: they say nothing.
+static QHash<QString, QString> sbcStates(Engine &engine)
+{
+    QHash<QString, QString> states;
+    for (const Side side : {Side::Production, Side::Backup}) {
+        const SiteView site(engine.facts(), engine.pair(), side, engine.now());
+        if (const ComponentStatus *sbc = site.isFresh() ? site.component(QStringLiteral("calls")) : nullptr)
+            states.insert(site.config().id, sbc->state);
+    }
+    return states;
+}
+
+OutageInputs outageInputs(Engine &engine)
+{
+    const Outages &outages = engine.outages();
+    const Incident &incident = outages.incident();
+    OutageInputs in;
+    if (incident.open())
+        in.incident = incident;
+    else
+        in.goesOn = sbcsNotOpen(incident, sbcStates(engine));
+    for (const Incident &each : outages.desk().all()) {
+        if (!each.open())
+            in.past += each;
+    }
+    in.forecast = outages.desk().forecast();
+    in.now = engine.now();
+    in.rpo = engine.pair().rpo;
+    in.wheel = engine.wheelHolder();
+    in.carried = outages.carried();
+    in.updatesByThemselves = engine.pair().telling.updatesByThemselves;
+    return in;
+}
+
+static WizardCalls wizardCalls(Engine &engine, const Incident &incident)
+{
+    const CallsSeen &calls = engine.callsSeen();
+    return {calls.seen(incident.drill()), calls.hearing(incident.to).since,
+            calls.hearing(incident.from).trouble, calls.hearing(incident.to).trouble, sbcStates(engine)};
+}
+
+/// Where calls belong now: to the site that takes the writes, or is meant to.
+static const SiteConfig &servingSite(const Engine &engine)
+{
+    const PairConfig &pair = engine.pair();
+    const auto &there = engine.facts().backup.status;
+    return there && there->role == SiteRole::Primary ? pair.backup : pair.production;
+}
+
+QStringList shownCalls(Engine &engine, const CustomerCard &card, bool drill)
+{
+    const PairConfig &pair = engine.pair();
+    const SiteConfig &site = servingSite(engine);
+    const CallsSeen &calls = engine.callsSeen();
+    const auto since = calls.hearing(site.id).since;
+    if (!since || card.retired)
+        return {};
+    const QTimeZone zone(pair.production.zone);
+    const Routing routing = routingOf(card, site.id, &site == &pair.production, site.sbc);
+    QStringList lines{routing.sbc.isEmpty() ? Words::tr("Calls should arrive at %1.").arg(site.shortName)
+                                            : Words::tr("Calls should arrive at %1 (%2).")
+                                                  .arg(site.shortName, visibleText(routing.sbc, 100))};
+    const SeenOf seen = calls.seen(drill);
+    const QString leaving = site.id == pair.backup.id ? pair.production.id : pair.backup.id;
+    const QList<TrunkSeen> trunks = seen.trunks(card.id);
+    for (const TrunkSeen &trunk : trunks.first(std::min<qsizetype>(trunks.size(), 4))) {
+        const int side = trunk.last(seen.book->side(leaving));
+        if (side < 0)
+            continue;
+        const Arrival &last = *trunk.at.at(std::size_t(side));
+        const QString text = last.forwarded
+                                 ? Words::tr("Last call of trunk %1: %2 ago, at %3 (%4), which passed it on")
+                                 : Words::tr("Last call of trunk %1: %2 ago, at %3 (%4)");
+        lines +=
+            text.arg(trunk.trunk, ageText(engine.now() - last.at),
+                     side == 0 ? pair.production.shortName : pair.backup.shortName, clockText(last.at, zone));
+    }
+    if (trunks.isEmpty())
+        lines +=
+            seen.owners->shares(card.id) && seen.owners->trunksOf(card.id).isEmpty()
+                ? Words::tr("Their trunks stand on another card, too: nobody knows which calls are theirs.")
+            : seen.owners->trunksOf(card.id).isEmpty()
+                ? Words::tr("Without a trunk on the card nobody knows which calls are theirs.")
+                : Words::tr("No call of theirs since %1 %2.")
+                      .arg(clockText(*since, zone, false), pair.production.shortName);
+    return lines;
+}
+
 /// The newest of a step that has gone out, or is going; null: none has.
 static const Notice *newestCarried(const Incident &incident, const QString &step)
 {
@@ -148,6 +241,7 @@ WizardView shownWizard(Engine &engine, const QString &step, const QString &custo
     in.carried = outages.carried();
     in.carriedElsewhere = outages.carriedElsewhere();
     in.updatesByThemselves = engine.pair().telling.updatesByThemselves;
+    in.calls = wizardCalls(engine, in.incident);
     if (in.carried)
         addMessages(in, outages, shown);
     in.callLines = engine.testCalls().lines();

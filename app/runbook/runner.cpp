@@ -16,7 +16,8 @@ namespace
 {
 constexpr int MaxLines = 400;
 
-/// How long a step waits for a site's other work at least; one that may last longer itself waits as long.
+/// How long a step waits for a site's other work at least; one that may last longer itself waits as long, and
+/// one that is optional no longer than that.
 constexpr Duration BusyAtLeast{std::chrono::minutes(2)};
 constexpr Duration BusyPause{std::chrono::seconds(1)};
 
@@ -256,7 +257,9 @@ void Runner::intendLater(const StepState &step)
 void Runner::wasBusy(const StepState &step, const Error &error)
 {
     const Duration waited = m_clock.now() - step.busySince.value_or(m_clock.now());
-    if (waited < std::max(BusyAtLeast, step.spec.deadline)) {
+    // What the move does not hang on holds up nothing for longer than its own time.
+    const Duration most = step.spec.optional ? step.spec.deadline : std::max(BusyAtLeast, step.spec.deadline);
+    if (waited < most) {
         record(stepBusy(m_state, step, error, m_clock.now()));
         return;
     }
@@ -332,7 +335,12 @@ void Runner::answered(const QString &op, const StepAnswer &answer)
             record(stepFailed(m_state, *current, error, m_clock.now()));
         return;
     }
-    callAgainLater(error.text);
+    // What the move does not hang on is not waited for without end.
+    if (current->spec.optional &&
+        m_clock.now() - current->startedAt.value_or(m_clock.now()) >= current->spec.deadline)
+        record(stepFailed(m_state, *current, error, m_clock.now()));
+    else
+        callAgainLater(error.text);
 }
 
 void Runner::callAgainLater(const QString &why)

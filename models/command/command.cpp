@@ -3,6 +3,7 @@
 
 #include "models/command/planning.h"
 #include "models/incident/clocks.h"
+#include "models/incident/steproom.h"
 
 #include <algorithm>
 
@@ -27,6 +28,11 @@ std::optional<Error> refusedAtOnce(const Incident &incident, const Command &comm
         return std::nullopt;
     if (std::holds_alternative<Do::TakeInitials>(command) && incident.ending == Ending::Complete)
         return std::nullopt; // late initials
+    if (const auto *inStep = std::get_if<Do::InStep>(&command)) {
+        const RunbookStep *step = incident.runbook.step(inStep->step);
+        if (step && roomOf(step->kind).ends(*inStep))
+            return std::nullopt; // nothing goes on by itself that nobody can end
+    }
     return refusal("not_now",
                    said(QT_TRANSLATE_NOOP("Incident", "Incident %1 was closed by %2 at %3."))
                        .arg(incident.number)
@@ -100,7 +106,8 @@ QList<PlannedEvent> inStep(const Incident &incident, const RunbookStep &step, co
                            const CommandContext &context, const QString &text)
 {
     QList<PlannedEvent> events;
-    if (!incident.stepRecord(step.key).startedAt)
+    const StepRecord record = incident.stepRecord(step.key);
+    if (!record.startedAt && !record.settled() && !roomOf(step.kind).ends(command))
         events += begunBeside(incident, step, context);
     QJsonObject body = command.values;
     body.insert(QStringLiteral("step"), step.key);

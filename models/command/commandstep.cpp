@@ -121,10 +121,15 @@ Planned planOne(const Incident &incident, const Do::SettleStep &command, const C
 
 Planned planOne(const Incident &incident, const Do::InStep &command, const CommandContext &context)
 {
-    const auto step = stepNow(incident, command.step, context);
+    const auto known = knownStep(incident, command.step);
+    const bool anyTime = known && roomOf((*known)->kind).atAnyTime(command.what);
+    if (const auto refused = withoutRight(context, Right::TakeWheel); anyTime && refused)
+        return *refused;
+    const auto step = anyTime ? known : stepNow(incident, command.step, context);
     if (!step)
         return step.error();
-    if (const QString blocked = stepBlocked(incident, **step); !blocked.isEmpty())
+    const QString blocked = stepBlocked(incident, **step);
+    if (!blocked.isEmpty() && !roomOf((*step)->kind).ends(command))
         return refusal("not_now", blocked);
     return roomOf((*step)->kind).plan(incident, **step, command, context);
 }

@@ -14,8 +14,8 @@ namespace Switchback
 /// would say something else in a record; a packet names the one it was made by, and every earlier one goes on
 /// being produced for it. 1: until 0.1. 2: a run names its step, and a case may be of any move.
 /// 3: whom an update reached in time, where the customers differ; a message says what it says in each
-/// language, and short.
-inline constexpr int FoldNow = 3;
+/// language, and short. 4: where customers' calls arrive, as the SBCs see it.
+inline constexpr int FoldNow = 4;
 
 /// What an incident is the case of. A drill goes through the same steps with the same gates; it has a frame,
 /// a watermark and a record of its own. Planned and Failback are cases of a move that nothing forces: no

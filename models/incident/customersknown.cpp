@@ -40,6 +40,15 @@ std::array<SignedEvidence, 2> commonEvidence(const Incident &incident)
     return {evidenceOf(incident, {}, CustomerRecord{}), evidenceOf(incident, {}, full)};
 }
 
+/// When their calls moved. Where the SBCs tell where calls of theirs arrive, a person's word is no such
+/// moment.
+std::optional<Instant> movedAt(const Incident &incident, const CustomerRecord &record)
+{
+    if (record.seen.state == SeenCalls::State::Moved)
+        return record.seen.at;
+    return incident.callsSeenSince && !record.noTrunk ? std::nullopt : record.movedAt();
+}
+
 std::optional<Instant> testedAt(const CustomerRecord &record, const QStringList &tests)
 {
     if (tests.isEmpty() || record.tests.isEmpty())
@@ -166,8 +175,7 @@ void CustomersKnown::redo(const Incident &incident, int place)
     const Customer &customer = incident.customers.at(place);
     const CustomerRecord &record = incident.record(customer.id);
     std::array<std::optional<Instant>, Kinds> at;
-    if (record.moved.outcome == StepOutcome::Passed)
-        at[Moved] = record.moved.at;
+    at[Moved] = movedAt(incident, record);
     at[Tested] = testedAt(record, m_tests);
     const Signoff *newest = incident.newestSignoff(customer.id);
     if (newest && newest->kind == Signoff::Kind::Initials)

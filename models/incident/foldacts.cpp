@@ -104,6 +104,9 @@ Outcome foldInStep(Incident &incident, const Event &event)
 {
     const QString key = bodyText(event, "step");
     const RunbookStep *step = incident.runbook.step(key);
+    // What a second seat wrote while the first one closed comes too late.
+    if (!incident.open() && (!step || !roomOf(step->kind).atAnyTime(bodyText(event, "what"))))
+        return Done{};
     if (!step)
         return unknownStep(event, key);
     const Outcome outcome = roomOf(step->kind).fold(incident, *step, event);

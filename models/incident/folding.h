@@ -47,6 +47,10 @@ Outcome foldSettled(Incident &incident, const Event &event);
 /// An event of a room's own.
 Outcome foldInStep(Incident &incident, const Event &event);
 Outcome foldCustomers(Incident &incident, const Event &event);
+/// The SBCs tell where calls arrive, from here on; of whom they can say nothing; and of whom they say what.
+Outcome foldCallsSeen(Incident &incident, const Event &event);
+Outcome foldNoTrunk(Incident &incident, const Event &event);
+Outcome foldObserved(Incident &incident, const Event &event);
 Outcome foldInitials(Incident &incident, const Event &event);
 
 } // namespace Switchback

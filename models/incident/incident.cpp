@@ -42,6 +42,42 @@ bool movesService(const RunbookStep &step)
 }
 } // namespace
 
+QString seenStateKey(SeenCalls::State state)
+{
+    switch (state) {
+    case SeenCalls::State::NotYet:
+        break;
+    case SeenCalls::State::Moved:
+        return QStringLiteral("moved");
+    case SeenCalls::State::Half:
+        return QStringLiteral("half");
+    case SeenCalls::State::Both:
+        return QStringLiteral("both");
+    case SeenCalls::State::NotMoved:
+        return QStringLiteral("not_moved");
+    }
+    return QStringLiteral("not_yet");
+}
+
+std::optional<SeenCalls::State> seenStateFromKey(const QString &key)
+{
+    using State = SeenCalls::State;
+    for (const State state : {State::NotYet, State::Moved, State::Half, State::Both, State::NotMoved}) {
+        if (seenStateKey(state) == key)
+            return state;
+    }
+    return std::nullopt;
+}
+
+std::optional<Instant> CustomerRecord::movedAt() const
+{
+    if (seen.state == SeenCalls::State::Moved)
+        return seen.proved;
+    if (seen.state != SeenCalls::State::NotYet && !noTrunk)
+        return std::nullopt;
+    return moved.outcome == StepOutcome::Passed ? moved.at : std::nullopt;
+}
+
 QString incidentModeKey(IncidentMode mode)
 {
     switch (mode) {

@@ -44,6 +44,7 @@ struct Incident {
     Instant outageAt{};   ///< when the service stopped
     Instant declaredAt{}; ///< when somebody, or the evidence, said so
     QString declaredBy;   ///< a name, or "console" by evidence
+    bool home = false; ///< it goes to the site that has the service in calm: the one left is its backup again
     QString reason;
     QJsonObject evidence; ///< which vantage points said what, since when
     IncidentRules rules;
@@ -60,8 +61,9 @@ struct Incident {
     std::optional<Instant> reopenedAt;
     bool paused = false; ///< the wizard; clocks go on
     QString pausedBy;
-    std::optional<Instant> serviceSeenAt; ///< the old primary works again since; empty: it does not
-    std::optional<Instant> restoredAt;    ///< the step that restores the service has passed: the RTO reached
+    std::optional<Instant> serviceSeenAt;  ///< the old primary works again since; empty: it does not
+    std::optional<Instant> callsSeenSince; ///< since when the SBCs themselves tell where calls arrive
+    std::optional<Instant> restoredAt;     ///< the step that restores the service has passed: the RTO reached
 
     QList<CadenceFrom> cadence;
     QList<Notice> notices;

@@ -57,8 +57,9 @@ Outcome closed(Incident &incident, const Event &event)
     for (const Ending ending : {Ending::Complete, Ending::FalseAlarm, Ending::NotNeeded}) {
         if (endingKey(ending) != key)
             continue;
-        // Closed on an old picture, while another seat recorded what speaks against it: it stays open.
-        if (ending == Ending::Complete && !stillOpen(incident).isEmpty())
+        // Closed on an old picture, while another seat recorded what speaks against it: it stays open. What
+        // goes on by itself ends also later.
+        if (ending == Ending::Complete && !unsettled(incident).isEmpty())
             return Done{};
         incident.ending = ending;
         incident.closedAt = event.at;
@@ -152,6 +153,7 @@ struct Handler {
     const char *kind;
     Outcome (*apply)(Incident &, const Event &);
     bool alsoClosed = false; ///< taken after the incident was closed
+    int fromFold = 1;        ///< earlier ones knew nothing of it
 };
 constexpr Handler Handlers[] = {
     {"incident.reopened", reopened, true},
@@ -173,7 +175,7 @@ constexpr Handler Handlers[] = {
     {"approval.glass_broken", foldAnswered},
     {"wizard.begun", foldBegun},
     {"wizard.settled", foldSettled},
-    {"wizard.in_step", foldInStep},
+    {"wizard.in_step", foldInStep, true},
     {"testcall.asked", foldInStep},
     {"testcall.called_off", foldInStep},
     {"testcall.ended", foldInStep},
@@ -181,6 +183,9 @@ constexpr Handler Handlers[] = {
     {"wizard.resumed", resumed},
     {"wizard.handed_over", handedOver},
     {"customer.recorded", foldCustomers},
+    {"calls.seen", foldCallsSeen, false, 4},
+    {"calls.no_trunk", foldNoTrunk, false, 4},
+    {"customer.observed", foldObserved, false, 4},
     {"initials.taken", foldInitials, true},
     {"initials.declined", foldInitials, true},
     {"initials.not_reached", foldInitials, true},
@@ -193,7 +198,7 @@ Outcome applyKnown(Incident &incident, const Event &event)
     if (event.kind.startsWith(QLatin1String("run.")) || event.kind.startsWith(QLatin1String("step.")))
         return runEvent(incident, event);
     for (const Handler &handler : Handlers) {
-        if (event.kind != QLatin1String(handler.kind))
+        if (event.kind != QLatin1String(handler.kind) || incident.fold < handler.fromFold)
             continue;
         // What a second seat wrote while the first one closed comes too late; it stays in the log, and that's
         // all.

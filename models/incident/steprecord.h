@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -53,15 +54,46 @@ struct Fact {
     bool operator==(const Fact &) const = default;
 };
 
+/// Where the calls of a customer who reroutes were seen to arrive by the SBCs themselves. The log is told of
+/// it when it changes, with the call that proves it; a call that one SBC passed on arrived at that one.
+struct SeenCalls {
+    enum class State {
+        NotYet,   ///< nothing was seen that says so
+        Moved,    ///< the last call of each of their trunks came at the site that takes over
+        Half,     ///< of some, and of others it still comes at the one that was left
+        Both,     ///< it has come and gone: until they keep to one site for a while, that is all that is said
+        NotMoved, ///< it still comes there, or came there again
+    };
+    State state = State::NotYet;
+    QString site;         ///< where the call came that proves it
+    QString trunk;        ///< of that call
+    Instant at{};         ///< when it came
+    QStringList notMoved; ///< the trunks whose calls still come where they came before, or at both
+    Instant leftAt{};     ///< of those, when the newest call came there that is known; 0: none is
+    /// What the log knows of them beside the newest word. Kept by the fold.
+    qint64 seq = 0;                ///< the event that says so; 0: none has yet
+    QHash<QString, Instant> lost;  ///< when a trunk that had moved was last told to have not
+    QString provedBy;              ///< the trunk whose call first proved that they had moved; empty: none did
+    std::optional<Instant> proved; ///< and when that came
+    bool operator==(const SeenCalls &) const = default;
+};
+QString seenStateKey(SeenCalls::State state);
+std::optional<SeenCalls::State> seenStateFromKey(const QString &key);
+
 /// What has become of one customer in this incident.
 struct CustomerRecord {
     std::optional<Instant> askedAt;    ///< asked to reroute
     std::optional<Instant> saysDoneAt; ///< says that the calls are rerouted
-    Fact moved;                        ///< their calls were seen at the new site
-    QHash<QString, Fact> tests;        ///< "call", "notification"
-    QString excusedWhy;                ///< gone on without them: the reason
+    SeenCalls seen;                    ///< where the SBCs saw their calls
+    bool noTrunk = false;       ///< no call is known to be theirs: no trunk on their card is theirs alone
+    Fact moved;                 ///< a person says that their calls were seen at the new site
+    QHash<QString, Fact> tests; ///< "call", "notification"
+    QString excusedWhy;         ///< gone on without them: the reason
     QString excusedBy;
     QByteArray excusedSaid; ///< the hash by which the log holds the reason, as Fact::said
+    /// When their calls had moved: the call by which it was seen first, or else when a person said so, where
+    /// none was seen or can be; none: they have not.
+    [[nodiscard]] std::optional<Instant> movedAt() const;
     bool operator==(const CustomerRecord &) const = default;
 };
 

@@ -73,6 +73,18 @@ public:
     [[nodiscard]] virtual Result<QList<PlannedEvent>> plan(const Incident &incident, const RunbookStep &step,
                                                            const Do::InStep &command,
                                                            const CommandContext &context) const;
+    /// A command that takes no regard of whether the step is settled, or the steps are paused: it undoes what
+    /// goes on by itself. Its event is folded also once the case is closed.
+    [[nodiscard]] virtual bool atAnyTime(const QString & /*what*/) const { return false; }
+    /// One of those that ends what goes on by itself: taken also before the step's turn, and once the case is
+    /// closed.
+    [[nodiscard]] virtual bool ends(const Do::InStep & /*command*/) const { return false; }
+    /// What goes on by itself though the step is settled, and stands against closing the case; empty:
+    /// nothing.
+    [[nodiscard]] virtual QString goesOn(const Incident & /*incident*/, const RunbookStep & /*step*/) const
+    {
+        return {};
+    }
     /// What it keeps of its own event is StepRecord::kept.
     virtual Outcome fold(Incident &incident, const RunbookStep &step, const Event &event) const;
 

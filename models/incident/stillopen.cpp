@@ -3,6 +3,7 @@
 
 #include "models/core/counted.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/steproom.h"
 #include "models/runbook/runbooks.h"
 
 #include <algorithm>
@@ -35,6 +36,16 @@ QStringList initialsOpen(const Incident &incident)
                         QT_TRANSLATE_N_NOOP("Incident", "%1 customers have signed for an older state."),
                         left.outdated)
                     .arg(left.outdated);
+    return open;
+}
+
+QStringList goesOn(const Incident &incident)
+{
+    QStringList open;
+    for (const RunbookStep &step : incident.runbook.steps) {
+        if (const QString what = roomOf(step.kind).goesOn(incident, step); !what.isEmpty())
+            open += what;
+    }
     return open;
 }
 } // namespace
@@ -88,7 +99,7 @@ OpenInitials openInitials(const Incident &incident)
     return open;
 }
 
-QStringList stillOpen(const Incident &incident)
+QStringList unsettled(const Incident &incident)
 {
     QStringList open;
     for (const RunbookStep &step : incident.runbook.steps) {
@@ -101,10 +112,15 @@ QStringList stillOpen(const Incident &incident)
     return !step || wentOnWithout(incident, *step) ? open : open + initialsOpen(incident);
 }
 
+QStringList stillOpen(const Incident &incident)
+{
+    return unsettled(incident) + goesOn(incident);
+}
+
 QString onlyInitialsOpen(const Incident &incident)
 {
     const RunbookStep *initials = stepOfKind(incident.runbook, StepKind::Initials);
-    if (!initials || incident.stepRecord(initials->key).settled())
+    if (!initials || incident.stepRecord(initials->key).settled() || !goesOn(incident).isEmpty())
         return {};
     for (const RunbookStep &step : incident.runbook.steps) {
         if (!traitsOf(step.kind).endless && step.key != initials->key &&

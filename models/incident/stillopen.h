@@ -16,7 +16,9 @@ bool movedAway(const Incident &incident);
 std::optional<Instant> answersAgain(const Incident &incident);
 /// A run that is over has fenced the failed site and moved nothing, and nobody has seen it work since.
 bool heldByFence(const Incident &incident);
-/// Everything that stands against closing as complete, each in one sentence.
+/// What of the steps and initials stands against closing as complete, each in one sentence.
+QStringList unsettled(const Incident &incident);
+/// Everything that does: also what goes on by itself.
 QStringList stillOpen(const Incident &incident);
 /// Only initials are open: a reason is all that closing wants. The sentence that says how many; else empty.
 QString onlyInitialsOpen(const Incident &incident);

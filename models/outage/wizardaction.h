@@ -76,6 +76,7 @@ struct WizardAction {
     Does does = Does::Send;
     Side side = Side::Right; ///< of the wizard's foot
     bool leadsOn = true;     ///< after it there is something else to do on the page
+    bool alsoPaused = false; ///< also while the steps are paused
     bool mayRest = false;    ///< the keyboard may lie on it by itself: nothing is done to others by one press
     [[nodiscard]] const ActionField *field(ActionField::Of of) const; ///< null: it doesn't want it
     [[nodiscard]] bool wants(ActionField::Of of) const { return field(of) != nullptr; }

@@ -256,6 +256,17 @@ QJsonObject factJson(const Fact &fact)
     return fields("at", fact.at).object();
 }
 
+/// Of folds from the fourth on; before, nobody knew of it.
+QJsonObject seenJson(const SeenCalls &seen)
+{
+    Fields fields;
+    fields("state", seenStateKey(seen.state))("site", seen.site)("trunk", seen.trunk);
+    QJsonObject json = fields("at", seen.at).object();
+    if (!seen.notMoved.isEmpty())
+        json.insert(QStringLiteral("not_moved"), QJsonArray::fromStringList(seen.notMoved));
+    return json;
+}
+
 const char *markKey(Mark mark)
 {
     switch (mark) {
@@ -294,6 +305,9 @@ QJsonObject recordCustomerJson(const RecordCustomer &row)
     fields("excused_by", row.facts.excusedBy)("tests", tests)("state", key(row.state));
     if (row.facts.moved.at)
         fields("moved", factJson(row.facts.moved));
+    if (row.facts.seen.state != SeenCalls::State::NotYet)
+        fields("seen", seenJson(row.facts.seen));
+    fields.flag("no_trunk", row.facts.noTrunk); // likewise
     if (row.signoff)
         fields("initials", signoffJson(*row.signoff)).number("earlier", row.earlier);
     else
@@ -311,6 +325,7 @@ QJsonObject recordCaseJson(const Record &r)
     fields("declared", r.declaredAt)("declared_by", r.declaredBy)("reason", r.reason);
     fields("evidence", r.evidence)("ending", endingKey(r.ending))("closed", r.closedAt);
     fields("closed_by", r.closedBy)("closed_why", r.closedWhy).number("reopened", r.reopened);
+    fields("calls_seen_since", r.callsSeenSince); // of folds from the fourth on
     fields("restored", r.restoredAt)("runbook", r.runbook)("runbook_key", r.runbookKey);
     fields("runbook_version", r.runbookVersion)("runbook_hash", r.runbookHash);
     if (r.rpo.count() > 0)

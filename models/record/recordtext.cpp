@@ -199,6 +199,24 @@ QString siteName(const Record &record, const QString &id)
     return printable(id == record.from ? record.fromName : id == record.to ? record.toName : id, 60);
 }
 
+QString seenCallsText(const Record &record, const SeenCalls &seen)
+{
+    if (seen.state == SeenCalls::State::NotYet)
+        return {};
+    const QString text =
+        (seen.state == SeenCalls::State::NotMoved ? Words::tr("not moved: a call arrived at %1 %2, trunk %3")
+                                                  : Words::tr("a call arrived at %1 %2, trunk %3"))
+            .arg(siteName(record, seen.site), shortMomentText(record, seen.at), printable(seen.trunk, 64));
+    if (seen.state == SeenCalls::State::Both)
+        return Words::tr("%1; now at one site, now at the other: %2")
+            .arg(text, printable(seen.notMoved.join(QStringLiteral(", "))));
+    return seen.state == SeenCalls::State::Half
+               ? Words::tr("%1; still at %2: %3")
+                     .arg(text, siteName(record, record.from),
+                          printable(seen.notMoved.join(QStringLiteral(", "))))
+               : text;
+}
+
 QString howText(const Signoff &signoff)
 {
     QStringList parts{initialsHowText(signoff.how)};

@@ -56,6 +56,9 @@ QString noticeName(const Notice &notice);
 /// The step's title in this record; a site's name. Of what the record doesn't know: the word itself.
 QString stepTitle(const Record &record, const QString &key);
 QString siteName(const Record &record, const QString &id);
+/// Where a customer's calls were seen: "a call arrived at Centennial 14:10:31 (20:10:31 UTC), trunk acme";
+/// empty: nothing was written down of it.
+QString seenCallsText(const Record &record, const SeenCalls &seen);
 /// What the failover has cost: "13 min, as said before the failover; 410 rows at most".
 QString lostText(const Record &record);
 /// Text from outside, one line; or with its line breaks.

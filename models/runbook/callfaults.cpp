@@ -26,8 +26,10 @@ QStringList verbsOf(const Runbook &runbook)
 {
     if (runbook.direction == Direction::Stay)
         return {QStringLiteral("resume"), QStringLiteral("write_test")};
-    QStringList verbs{QStringLiteral("log_backup"), QStringLiteral("full_backup"), QStringLiteral("fence"),
-                      QStringLiteral("promote"), QStringLiteral("write_test")};
+    QStringList verbs{QStringLiteral("log_backup"), QStringLiteral("full_backup"),
+                      QStringLiteral("fence"),      QStringLiteral("promote"),
+                      QStringLiteral("write_test"), QStringLiteral("drain_calls"),
+                      QStringLiteral("take_calls")};
     // In an outage the site that stops can't be rebuilt, and the other one is needed as it is.
     if (runbook.direction == Direction::Home || runbook.planned)
         verbs += QStringLiteral("rebuild");
@@ -115,6 +117,12 @@ void RunbookInspection::call(const RunbookCall &call)
             Words::tr("Write at = \"old\"."));
     if (call.verb == QLatin1String("promote") && !call.atNew)
         add("at", Words::tr("%1 promotes the site that stops").arg(here()), Words::tr("Write at = \"new\"."));
+    const bool drain = call.verb == QLatin1String("drain_calls");
+    if (drain == call.atNew && (drain || call.verb == QLatin1String("take_calls")))
+        add("at",
+            drain ? Words::tr("%1 has the site that takes over pass its calls on").arg(here())
+                  : Words::tr("%1 has the site that stops take calls").arg(here()),
+            drain ? Words::tr("Write at = \"old\".") : Words::tr("Write at = \"new\"."));
     // A person can take a site on by name in an outage only.
     const bool outage = m_runbook.direction == Direction::Away && !m_runbook.planned;
     if (outage && !call.atNew && !call.unlessOverride && call.verb != QLatin1String("promote"))

@@ -36,6 +36,20 @@ void noteWrites(RunState &state, const StepState &step)
     }
 }
 
+/// No call is passed on to an SBC that could not be made to take any, or is not there.
+void leaveOutDrain(RunState &state, const StepState &take)
+{
+    const bool none = take.result.value(QLatin1String("state")).toString() == QLatin1String("none");
+    if (take.spec.verb != QLatin1String("take_calls") || (take.phase != StepPhase::Skipped && !none))
+        return;
+    for (StepState &step : state.steps) {
+        if (step.spec.verb != QLatin1String("drain_calls") || step.phase != StepPhase::NotYet)
+            continue;
+        step.phase = StepPhase::Skipped;
+        step.error = take.error;
+    }
+}
+
 Outcome applyToStep(RunState &state, const Event &event)
 {
     const QString key = event.body.value(QStringLiteral("step")).toString();
@@ -82,9 +96,11 @@ Outcome applyToStep(RunState &state, const Event &event)
         step.error = {};
         step.result = event.body.value(QStringLiteral("result")).toObject();
         noteWrites(state, step);
+        leaveOutDrain(state, step);
     } else {
         step.phase = step.spec.optional ? StepPhase::Skipped : StepPhase::Failed;
         step.error = errorFromBody(event.body);
+        leaveOutDrain(state, step);
     }
     return Done{};
 }
@@ -190,6 +206,7 @@ Outcome applyEvent(RunState &state, const Event &event)
     } else if (event.kind == QLatin1String("run.finished")) {
         state.finished = true;
         state.finishedAt = event.at;
+        state.finishedSeq = event.seq;
         state.succeeded = state.current() == nullptr &&
                           (state.plan.kind != RunKind::Copies ||
                            std::none_of(state.steps.begin(), state.steps.end(), [](const StepState &step) {
@@ -272,7 +289,7 @@ bool mayOverride(const RunState &state)
     if (state.plan.kind != RunKind::Failover || state.plan.override_ || state.finished)
         return false;
     const StepState *current = state.current();
-    return current && current->spec.unlessOverride && current->tries > 0;
+    return current && current->spec.unlessOverride && !current->spec.optional && current->tries > 0;
 }
 
 bool mayResume(const RunState &state)

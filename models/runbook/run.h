@@ -63,6 +63,7 @@ struct RunState {
     bool succeeded = false;
     std::optional<Instant> startedAt;
     std::optional<Instant> finishedAt;
+    qint64 finishedSeq = 0;               ///< the event that says so
     std::optional<Instant> noWritesSince; ///< the one is fenced, and the other does not take writes yet
     bool noWritesEarlier = false;         ///< the fence found it stopped: since when is not known
     std::optional<LastLog> lastLog;       ///< the newest question about it

@@ -39,9 +39,10 @@ Duration expectedTime(const StepTimes &times, const QString &verb)
     QList<Duration> known = times.value(verb);
     if (known.isEmpty()) {
         static const QHash<QString, Duration> guesses{
-            {QStringLiteral("fence"), 3s},      {QStringLiteral("promote"), 2s},
-            {QStringLiteral("write_test"), 1s}, {QStringLiteral("rebuild"), 10s},
-            {QStringLiteral("log_backup"), 3s}, {QStringLiteral("resume"), 3s}};
+            {QStringLiteral("fence"), 3s},       {QStringLiteral("promote"), 2s},
+            {QStringLiteral("write_test"), 1s},  {QStringLiteral("rebuild"), 10s},
+            {QStringLiteral("log_backup"), 3s},  {QStringLiteral("resume"), 3s},
+            {QStringLiteral("drain_calls"), 1s}, {QStringLiteral("take_calls"), 1s}};
         return guesses.value(verb, 5s);
     }
     const auto middle = known.begin() + known.size() / 2;

@@ -8,25 +8,33 @@
 namespace Switchback
 {
 
-const QList<CustomerRow> &KeptRows::rows(const Incident &incident, const QString &step, const Make &make)
+const QList<CustomerRow> &KeptRows::rows(const Incident &incident, const QString &step, const Make &make,
+                                         const Beside &beside)
 {
     const CustomersKnown &known = incident.known;
     const qsizetype size = incident.customers.size();
     const bool same = m_incident == incident.id && m_step == step && m_rows.size() == size;
-    if (same && m_stamp == known.stamp())
+    if (same && m_stamp == known.stamp() && m_besideAll == beside.all)
         return m_rows;
     if (!same) {
         m_incident = incident.id;
         m_step = step;
         m_rows = QList<CustomerRow>(size);
-        m_stamps = QList<quint64>(size, 0);
+        m_stamps = QList<Stamps>(size);
+        m_groups.clear();
     }
     m_stamp = known.stamp();
+    m_besideAll = beside.all;
     for (int place = 0; place < size; ++place) {
-        if (m_stamps.at(place) == known.stamp(place))
+        const Customer &customer = incident.customers.at(place);
+        const Stamps now{known.stamp(place), beside.of ? beside.of(customer) : 0};
+        if (m_stamps.at(place) == now)
             continue;
-        m_stamps[place] = known.stamp(place);
-        m_rows[place] = make(incident.customers.at(place));
+        if (m_stamps.at(place) != Stamps{})
+            --m_groups[m_rows.at(place).group];
+        m_stamps[place] = now;
+        m_rows[place] = make(customer);
+        ++m_groups[m_rows.at(place).group];
     }
     know();
     return m_rows;

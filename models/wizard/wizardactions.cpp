@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What holds for the buttons of every kind of step: who may press them, and when.
 #include "models/command/command.h"
+#include "models/incident/steproom.h"
 #include "models/incident/stillopen.h"
 #include "models/wizard/stepactions.h"
 #include "models/wizard/wizardparts.h"
@@ -74,6 +75,13 @@ WizardAction completeAction(const WizardInputs &in, bool primary)
     return complete;
 }
 
+/// It ends what goes on by itself: nothing holds it back but who may not.
+bool ends(const WizardAction &action, const RunbookStep &step)
+{
+    const auto *command = action.command ? std::get_if<Do::InStep>(&*action.command) : nullptr;
+    return command && roomOf(step.kind).ends(*command);
+}
+
 /// Those of the step, held back where they have to be.
 QList<WizardAction> ofStep(const StepScene &scene)
 {
@@ -84,13 +92,18 @@ QList<WizardAction> ofStep(const StepScene &scene)
     QList<WizardAction> made;
     if (drawn.goesOn(incident) || (incident.open() && !settled))
         made = drawn.actions(scene, settled);
-    if (!incident.open())
+    if (!incident.open()) {
+        for (WizardAction &each : made) {
+            if (ends(each, scene.step))
+                blockAction(each, scene);
+        }
         return made;
+    }
     // The step's end is not the incident's: one thing more is left to do.
     const bool closes = atEnd && settled && !traitsOf(scene.step.kind).endless;
     const bool primary = made.isEmpty() || !made.constFirst().primary;
     for (WizardAction &each : made) {
-        if (!settled) {
+        if (!settled && !ends(each, scene.step)) {
             const QString blocked = stepBlocked(incident, scene.step);
             blockIf(each, !blocked.isEmpty(), blocked);
         }
@@ -104,8 +117,9 @@ QList<WizardAction> ofStep(const StepScene &scene)
 
 void blockAction(WizardAction &action, const StepScene &scene)
 {
-    blockIf(action, !scene.incident().open(), Words::tr("It is closed: nothing is recorded any more."));
-    const QString nothing = whyNothingCanBeDone(scene.in);
+    blockIf(action, !scene.incident().open() && !ends(action, scene.step),
+            Words::tr("It is closed: nothing is recorded any more."));
+    const QString nothing = action.alsoPaused ? whoHoldsBack(scene.in) : whyNothingCanBeDone(scene.in);
     blockIf(action, !nothing.isEmpty() && (needsWheel(action) || scene.in.actor.name.isEmpty()), nothing);
     blockWithoutRight(action, scene.in.actor);
 }

@@ -9,6 +9,7 @@
 #include "models/outage/clocktiles.h"
 #include "models/outage/wizardaction.h"
 #include "models/overview/overview.h"
+#include "models/trunks/trunkowners.h"
 #include "models/wizard/customertable.h"
 #include "models/wizard/keptrows.h"
 #include "models/wizard/pageparts.h"
@@ -82,7 +83,17 @@ struct WizardView {
     bool canTakeWheel = false;
     bool paused = false;
     bool closed = false;
+    QString stillEnds; ///< closed, and something goes on by itself that can be ended on the page: what
     bool operator==(const WizardView &) const = default;
+};
+
+/// Where calls arrive, as this console knows it of the SBCs.
+struct WizardCalls {
+    SeenOf seen;                  ///< of the incident's customers
+    std::optional<Instant> since; ///< from when on calls at the site that takes over are known here
+    QString fromTrouble; ///< why the SBC that is left does not say; empty: it does, or nobody was asked
+    QString toTrouble;   ///< likewise, of the one that takes over
+    QHash<QString, QString> sbcs; ///< how the SBCs are, by site, as they say it now; none: they say nothing
 };
 
 /// What the view is made from.
@@ -105,6 +116,7 @@ struct WizardInputs {
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
     QHash<QString, QStringList> callLines;    ///< how test calls under way go, by operation
     RecipientsKnown recipients;               ///< whom one that is written now would go to, by these channels
+    WizardCalls calls;
     Instant now{};
     KeptRows *kept = nullptr; ///< from view to view; null: each row is made anew
 };

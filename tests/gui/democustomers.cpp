@@ -132,6 +132,11 @@ QWidget *customersPage(const QString &page, const Words &words)
         if (each.id == shown->card()->shownId())
             shown->card()->setHistory(each.id, historyOf(each));
     }
+    if (state.isEmpty())
+        shown->card()->setCalls(
+            {s("Calls should arrive at Naperville (sbc.naperville.example.com:5061)."),
+             s("Last call of trunk borealis-1: 41 s ago, at Naperville (14:17:01)"),
+             s("Last call of trunk borealis-2: 12 min ago, at Centennial (14:05:40), which passed it on")});
     if (state == QLatin1String("new"))
         shown->card()->beginNew();
     if (state == QLatin1String("faults"))

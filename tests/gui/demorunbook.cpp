@@ -42,9 +42,9 @@ const Line Lines[] = {
      "One message to each of 214 customers.", "Each was reached, or is on the list.", "decision",
      "the service moves to Centennial. You will be asked to reroute your calls.", "decide"},
     {"reroute", StepKind::Reroute, StepOwner::Customer, "Reroute calls",
-     "The request is sent with the new SBC address. A customer counts as moved once somebody has seen a call "
-     "from them, not when they say so.",
-     "Each is asked, and says when it is done.", "Somebody has seen a call of each.", "reroute",
+     "The request is sent with the new SBC address. A customer counts as moved once the Centennial SBC "
+     "has seen a call from them, not when they say so.",
+     "Each is asked, and says when it is done.", "The SBC has seen the last call of each.", "reroute",
      "please reroute your calls to the backup data centre now.", "promote"},
     {"tests", StepKind::Tests, StepOwner::Both, "Test calls and notifications",
      "A call has to complete with audio both ways, and a notification has to arrive.",

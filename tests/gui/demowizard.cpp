@@ -6,6 +6,9 @@
 #include "models/incident/clocks.h"
 #include "models/incident/testcalls/placedcalls.h"
 #include "models/runbook/runevents.h"
+#include "models/steps/reroute/rulesofforwarding.h"
+#include "models/steps/reroute/rulesofobserved.h"
+#include "models/trunks/callspage.h"
 #include "tests/models/testcall/callanswers.h"
 
 #include <QDebug>
@@ -311,11 +314,48 @@ void WizardStory::record(Do::CustomerFact fact, const QStringList &ids, StepOutc
                                  outcome == StepOutcome::Failed ? key("no audio") : key("audio both ways")}));
 }
 
+/// Each calls by one trunk, one after the other, so long after now.
+void WizardStory::call(const QString &site, const QStringList &customers, Duration after)
+{
+    CallsPage page;
+    for (const QString &id : customers)
+        page.calls += TrunkCall{id + key("-1"), false, m_at + (after += 700ms)};
+    m_owners.called(m_book.take(site, page), m_book.stamp());
+}
+
+/// Those who have moved, and others who call where they always have.
+void WizardStory::seeCalls(const QStringList &moved)
+{
+    QList<CustomerCard> cards;
+    for (const Customer &customer : in.incident.customers) {
+        CustomerCard card = cardOf(customer);
+        card.trunks = QStringList{customer.id + key("-1")};
+        if (customer.id == moved.constFirst() && moved.size() < in.incident.customers.size())
+            card.trunks += customer.id + key("-2"); // of these one has stayed
+        cards += card;
+    }
+    m_owners.set(cards);
+    const QString from = in.incident.from, to = in.incident.to;
+    store(planCallsSeen(in.incident, {from, to}, {&m_book, &m_owners}, m_at));
+    CallsPage second;
+    second.calls += TrunkCall{moved.constFirst() + key("-2"), false, m_at - 4min};
+    m_owners.called(m_book.take(from, second), m_book.stamp());
+    call(from, group(0, 4), -30min);
+    call(from, group(1, 9), 20s);
+    call(to, moved, 30s);
+    store(planObserved(in.incident, all(), {&m_book, &m_owners}, m_at + 4min));
+    in.calls = {{&m_book, &m_owners},
+                in.incident.outageAt - 15min,
+                {},
+                {},
+                {{from, key("draining")}, {to, key("open")}}};
+}
+
 /// A third has moved, a third says so.
 void WizardStory::reroute(bool everybody)
 {
     record(Do::CustomerFact::SaysDone, group(1, 3));
-    record(Do::CustomerFact::Moved, everybody ? all() : group(2, 3));
+    seeCalls(everybody ? all() : group(2, 3));
     if (everybody)
         settle("reroute");
 }
@@ -411,6 +451,13 @@ WizardView wizard(const QString &step, Instant now, const Words &words, Seat sea
     WizardStory story(step, now, words, drill);
     story.sit(seat);
     return story.view();
+}
+
+QString leftByTheLastCase(Instant now, const Words &words)
+{
+    WizardStory story(QStringLiteral("reroute"), now, words);
+    story.sit(Seat::Closed);
+    return sbcsNotOpen(story.incident(), story.in.calls.sbcs);
 }
 
 } // namespace Switchback::Demo

@@ -45,6 +45,8 @@ private:
     void notice(const char *step);
     void failOver();
     void reroute(bool all);
+    void call(const QString &site, const QStringList &customers, Duration after);
+    void seeCalls(const QStringList &moved);
     void tests(bool all);
     void initials();
     void settle(const char *step);
@@ -57,11 +59,15 @@ private:
 
     Instant m_at{}; ///< of what is done next
     qint64 m_seq = 0;
+    TrunkBook m_book{QStringLiteral("naperville"), QStringLiteral("centennial")}; ///< as pair()
+    TrunkOwners m_owners;
 };
 
 /// That story's view.
 WizardView wizard(const QString &step, Instant now, const Words &words = {}, Seat seat = Seat::Here,
                   bool drill = false);
+/// What the outage page says of the SBC that such an outage has left, once it is over.
+QString leftByTheLastCase(Instant now, const Words &words = {});
 /// Customers as a wizard's table has them.
 QList<CustomerRow> customers(int count, const QStringList &groups, const Words &words = {});
 

@@ -77,9 +77,9 @@ const QStringList &floors()
     static const QStringList all{
         QStringLiteral("core"), QStringLiteral("witness"), QStringLiteral("sites"),
         QStringLiteral("testcall"), QStringLiteral("customers"), QStringLiteral("notify"),
-        QStringLiteral("operators"), QStringLiteral("signoff"), QStringLiteral("replication"),
-        QStringLiteral("runbook"), QStringLiteral("findings"), QStringLiteral("incident"),
-        QStringLiteral("command"),
+        QStringLiteral("operators"), QStringLiteral("signoff"), QStringLiteral("trunks"),
+        QStringLiteral("replication"), QStringLiteral("runbook"), QStringLiteral("findings"),
+        QStringLiteral("incident"), QStringLiteral("command"),
         // drawn
         QStringLiteral("overview"), QStringLiteral("messages"), QStringLiteral("readiness"),
         QStringLiteral("report"), QStringLiteral("act"), QStringLiteral("timeline"), QStringLiteral("outage"),

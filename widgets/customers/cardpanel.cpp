@@ -50,6 +50,7 @@ CardPanel::CardPanel(QWidget *parent)
     : Card(parent)
     , m_title(new PlainLabel(Fit::Wrap, TypeSize::Lead, QFont::DemiBold, Tone::Text, this))
     , m_state(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+    , m_calls(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Text, this))
     , m_body(new QWidget)
     , m_own(new FieldForm({CardField::Name, CardField::Zone, CardField::Language, CardField::Hours,
                            CardField::Trunks, CardField::Numbers, CardField::Sbc},
@@ -98,6 +99,7 @@ void CardPanel::build()
 {
     m_title->setObjectName(QStringLiteral("cardTitle"));
     m_state->setObjectName(QStringLiteral("cardState"));
+    m_calls->setObjectName(QStringLiteral("cardCalls"));
     m_said->setObjectName(QStringLiteral("cardSaid"));
     m_save->setProperty("primary", true);
     auto *column = new QVBoxLayout(this);
@@ -105,6 +107,7 @@ void CardPanel::build()
     column->setSpacing(8);
     column->addWidget(m_title);
     column->addWidget(m_state);
+    column->addWidget(m_calls);
     auto *body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 4, 13, 4);
     body->setSpacing(12);
@@ -153,14 +156,17 @@ void CardPanel::showCard(const CustomerCard &card)
     const bool news = !same || m_card.version != card.version;
     m_card = card;
     m_empty = m_new = false;
-    if (!same)
+    if (!same) {
         m_before->setWords({});
+        setCalls({});
+    }
     m_said->setPlain({});
     take(draftOf(card));
     showContact(std::min(contact, int(m_draft.contacts.size()) - 1));
     setFaults({});
     if (news)
         emit historyWanted(card.id);
+    emit shown();
 }
 
 void CardPanel::setHistory(const QString &id, const QString &words)
@@ -180,6 +186,7 @@ void CardPanel::showNothing(const QString &why)
     take({});
     m_said->setPlain({});
     m_state->setPlain(why);
+    setCalls({});
 }
 
 void CardPanel::beginNew()
@@ -190,6 +197,7 @@ void CardPanel::beginNew()
     m_empty = false;
     m_new = m_edited = true;
     m_before->setWords({});
+    setCalls({});
     CardDraft draft;
     draft.contacts += TypedFields{};
     take(draft);
@@ -271,6 +279,12 @@ void CardPanel::noteEdit()
     m_edited = true;
     m_said->setPlain({});
     fit();
+}
+
+void CardPanel::setCalls(const QStringList &lines)
+{
+    m_calls->setPlain(lines.join(QLatin1Char('\n')));
+    m_calls->setVisible(!lines.isEmpty());
 }
 
 void CardPanel::setMayNot(const QString &why)

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] bool edited() const { return m_edited; }
     [[nodiscard]] QString shownId() const { return m_card.id; }
     [[nodiscard]] CardDraft draft() const;
+    /// Where their calls go and should go, a line each; empty: nobody can say.
+    void setCalls(const QStringList &lines);
     /// Why nothing may be changed here; empty: it may.
     void setMayNot(const QString &why);
     /// Answers checkWanted().
@@ -48,6 +50,7 @@ signals:
     void checkWanted(const Switchback::CardDraft &draft);
     void saveWanted(const Switchback::CardDraft &draft);
     void discarded();
+    void shown(); ///< another card, or the same anew: wants setCalls()
 
 private:
     void build();
@@ -73,6 +76,7 @@ private:
     QString m_mayNot;
     PlainLabel *m_title;
     PlainLabel *m_state;
+    PlainLabel *m_calls;
     QWidget *m_body;
     FieldForm *m_own;
     ChoiceBox *m_contacts;

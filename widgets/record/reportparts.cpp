@@ -119,9 +119,12 @@ void addUpdates(Paper &paper, const Record &record)
 
 QStringList customerCells(const Record &record, const RecordCustomer &row)
 {
-    QString moved = row.facts.moved.at
-                        ? factText(row.facts.moved) + QLatin1Char('\n') + when(record, row.facts.moved.at)
-                        : Words::tr("not seen");
+    QStringList seen;
+    if (const QString calls = seenCallsText(record, row.facts.seen); !calls.isEmpty())
+        seen += calls;
+    if (row.facts.moved.at)
+        seen += factText(row.facts.moved) + QLatin1Char('\n') + when(record, row.facts.moved.at);
+    QString moved = seen.isEmpty() ? Words::tr("not seen") : seen.join(QLatin1Char('\n'));
     if (!row.facts.excusedWhy.isEmpty())
         moved +=
             QLatin1Char('\n') + Words::tr("gone on without: %1").arg(printable(row.facts.excusedWhy, 300));

@@ -52,7 +52,7 @@ Drill::Drill(Engine &engine, OutageTie &tie, const Notifying::Parts &telling, Tu
     , m_given(given)
     , m_lab(given.labCommand)
     , m_messages(engine, m_lab, telling.notifier, m_script)
-    , m_wizard(engine, tie, m_people, m_script, m_messages)
+    , m_wizard(engine, tie, m_people, m_script, m_messages, m_lab)
     , m_evening(engine, telling.reach, m_script)
     , m_run(engine)
 {

@@ -3,13 +3,17 @@
 
 #include "app/console/drill/drillpeople.h"
 #include "app/console/drill/hands.h"
+#include "app/console/drill/labhand.h"
 #include "app/console/drill/messagecount.h"
 #include "app/console/drill/script.h"
 #include "app/console/window/outagetie.h"
 #include "app/pair/engine.h"
 #include "app/pair/moves.h"
 #include "app/pair/outages.h"
+#include "models/incident/steproom.h"
 #include "models/incident/testcalls/placedcalls.h"
+#include "models/steps/reroute/rulesofforwarding.h"
+#include "models/steps/reroute/rulesofobserved.h"
 #include "widgets/wizard/wizardwindow.h"
 
 #include <QHash>
@@ -24,6 +28,9 @@ namespace
 {
 constexpr int SayWithin = 90;  ///< s; a minute, and what a busy machine takes
 constexpr int CallWithin = 90; ///< s; what a site gives a test call at most, and a little
+/// Of all customers in the lab: at that rate each of a drill's few has called within the time.
+constexpr int CallsAMinute = 600;
+constexpr int MoveWithin = 300; ///< s
 
 /// A field that is on the screen and has nothing in it.
 bool isEmpty(const QString &field)
@@ -34,12 +41,13 @@ bool isEmpty(const QString &field)
 } // namespace
 
 WizardScript::WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script,
-                           MessageCount &messages)
+                           MessageCount &messages, LabHand &lab)
     : m_engine(engine)
     , m_tie(tie)
     , m_people(people)
     , m_script(script)
     , m_messages(messages)
+    , m_lab(lab)
     , m_run(engine)
 {
 }
@@ -128,6 +136,8 @@ void WizardScript::planCase(RunKind move)
             planTests(step.key);
         else if (step.kind == StepKind::Initials)
             planInitials();
+        if (step.kind == StepKind::Tests)
+            planTakeCalls();
     }
     m_script.add({name + QStringLiteral("-case-closed"), [this] { m_tie.wizard()->close(); },
                   [this] { return !m_engine.outages().incident().open(); }, 30});
@@ -219,38 +229,91 @@ void WizardScript::planSecondPerson(const QString &step)
 
 void WizardScript::planReroute(const QString &step)
 {
-    if (!m_engine.outages().carried()) {
-        planCustomers(step, {QStringLiteral("recordAsked"), QStringLiteral("recordMoved")});
-        return;
+    if (m_engine.outages().carried()) {
+        m_script.pressUntil(QStringLiteral("step-") + step,
+                            [] { return Hands::find(QStringLiteral("requestCard")) != nullptr; });
+        planCarried(step);
     }
-    m_script.pressUntil(QStringLiteral("step-") + step,
-                        [] { return Hands::find(QStringLiteral("requestCard")) != nullptr; });
-    planCarried(step);
-    planCustomers(step, {QStringLiteral("recordMoved")});
+    planMoves(step);
 }
 
-void WizardScript::planCustomers(const QString &step, const QStringList &buttons)
+/// The lab's customers do as they are asked; where no SBC tells where calls arrive, a person says that they
+/// have.
+void WizardScript::planMoves(const QString &step)
+{
+    const auto seen = [this] { return m_engine.outages().incident().callsSeenSince.has_value(); };
+    if (!m_engine.outages().carried())
+        planCustomers(step, {QStringLiteral("recordAsked")}, {}, false);
+    m_script.add(
+        {QStringLiteral("customers-move"),
+         [this, seen] {
+             if (!seen())
+                 return;
+             m_lab.run({QStringLiteral("calls"), QString::number(CallsAMinute)});
+             m_lab.run({QStringLiteral("route"), QStringLiteral("all"), m_engine.outages().incident().to});
+         },
+         [this, seen, step] {
+             const Incident &incident = m_engine.outages().incident();
+             const RunbookStep *found = incident.runbook.step(step);
+             return !seen() || (found && countCustomers(incident, *found).open() == 0);
+         },
+         MoveWithin});
+    planCustomers(step, {QStringLiteral("recordMoved")}, seen);
+}
+
+void WizardScript::planCustomers(const QString &step, const QStringList &buttons,
+                                 const std::function<bool()> &unless, bool ends)
 {
     const auto settled = [this, step] { return m_engine.outages().incident().stepRecord(step).settled(); };
     m_script.pressUntil(QStringLiteral("step-") + step,
                         [] { return Hands::find(QStringLiteral("customerTable")) != nullptr; });
     for (const QString &button : buttons) {
-        m_script.attempt(QStringLiteral("choose all"), [] {
-            return Hands::press(QStringLiteral("customerTable"), Qt::Key_A, Qt::ControlModifier);
-        });
-        m_script.pressUntil(button, [] { return Hands::find(QStringLiteral("askAnswer")) != nullptr; });
+        const auto byHand = [unless](const std::function<Outcome()> &hand) -> std::function<Outcome()> {
+            return [unless, hand] { return unless && unless() ? Outcome(Done{}) : hand(); };
+        };
+        m_script.attempt(QStringLiteral("choose all"), byHand([] {
+                             return Hands::press(QStringLiteral("customerTable"), Qt::Key_A,
+                                                 Qt::ControlModifier);
+                         }));
+        m_script.attempt(
+            QStringLiteral("press ") + button, byHand([button] { return Hands::click(button); }),
+            [unless] { return (unless && unless()) || Hands::find(QStringLiteral("askAnswer")) != nullptr; });
         static const QHash<QString, QString> found{
             {QStringLiteral("recordAsked"), tr("by e-mail, with the address of the SBC")},
             {QStringLiteral("recordMoved"), tr("3 calls seen at the SBC of the new site")},
             {QStringLiteral("recordCallPassed"), tr("answered after 2 s, audio both ways")},
             {QStringLiteral("recordNotificationPassed"), tr("message left, e-mail received after 9 s")}};
-        m_script.writeInto(QStringLiteral("askAnswer"), found.value(button));
+        m_script.attempt(QStringLiteral("answer"), byHand([answer = found.value(button)] {
+                             // In place of what stands there.
+                             const QString field = QStringLiteral("askAnswer");
+                             const Outcome chosen = Hands::press(field, Qt::Key_A, Qt::ControlModifier);
+                             return chosen ? Hands::type(field, answer) : chosen;
+                         }));
         if (button == buttons.last())
             m_script.picture(QStringLiteral("wizard-%1").arg(step));
-        m_script.pressUntil(QStringLiteral("askConfirm"),
-                            [] { return Hands::find(QStringLiteral("askAnswer")) == nullptr; });
+        m_script.attempt(QStringLiteral("confirm"),
+                         byHand([] { return Hands::click(QStringLiteral("askConfirm")); }),
+                         [] { return Hands::find(QStringLiteral("askAnswer")) == nullptr; });
     }
-    m_script.pressUntil(QStringLiteral("primaryButton"), settled);
+    if (ends)
+        m_script.pressUntil(QStringLiteral("primaryButton"), settled);
+}
+
+void WizardScript::planTakeCalls()
+{
+    const auto taken = [this] { return !leftForwarding(m_engine.outages().incident()); };
+    const auto page = [this] {
+        const RunbookStep *step = rerouteStep(m_engine.outages().incident());
+        return step ? QStringLiteral("step-") + step->key : QString();
+    };
+    m_script.attempt(
+        QStringLiteral("page of those who reroute"),
+        [taken, page] { return taken() ? Outcome(Done{}) : Hands::click(page()); },
+        [taken] { return taken() || Hands::find(QStringLiteral("action-takeCalls")) != nullptr; });
+    m_script.attempt(
+        QStringLiteral("take calls"),
+        [taken] { return taken() ? Outcome(Done{}) : Hands::click(QStringLiteral("action-takeCalls")); },
+        taken);
 }
 
 void WizardScript::planTests(const QString &step)

@@ -7,9 +7,12 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <functional>
+
 namespace Switchback
 {
 
+class LabHand;
 class MessageCount;
 class OutageTie;
 class Script;
@@ -22,7 +25,7 @@ class WizardScript
     Q_DECLARE_TR_FUNCTIONS(WizardScript)
 public:
     WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &people, Script &script,
-                 MessageCount &messages);
+                 MessageCount &messages, LabHand &lab);
 
     /// As the first of the drill's people, whom that button asks to.
     void planSignIn(const QString &button);
@@ -51,9 +54,14 @@ private:
     void planCarried(const QString &step);
     /// Every customer is asked to reroute, and has.
     void planReroute(const QString &step);
-    void planCustomers(const QString &step, const QStringList &buttons);
+    void planMoves(const QString &step);
     /// The site that serves places a test call, which has to pass; then what customers found is recorded.
     void planTests(const QString &step);
+    /// `unless`: there is nothing for a hand to do. `ends`: the step is passed then.
+    void planCustomers(const QString &step, const QStringList &buttons,
+                       const std::function<bool()> &unless = {}, bool ends = true);
+    /// The SBC that a failback leaves takes calls again, before the case can be closed.
+    void planTakeCalls();
     void planInitials();
 
     Engine &m_engine;
@@ -61,6 +69,7 @@ private:
     const DrillPeople &m_people;
     Script &m_script;
     MessageCount &m_messages;
+    LabHand &m_lab;
     RunSince m_run;
 };
 

@@ -3,7 +3,7 @@
 
 #include "app/config/consoleconfig.h"
 #include "app/console/start/commandtable.h"
-#include "app/pair/signedin.h"
+#include "app/pair/people/signedin.h"
 #include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
 

@@ -7,7 +7,7 @@
 #include "app/link/linkhub.h"
 #include "app/link/referenceprobe.h"
 #include "app/pair/engine.h"
-#include "app/pair/statusreply.h"
+#include "app/pair/sites/statusreply.h"
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/customers/eventline.h"

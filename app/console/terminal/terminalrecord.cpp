@@ -5,7 +5,7 @@
 #include "app/console/recordwriter.h"
 #include "app/console/terminal/longwait.h"
 #include "app/console/terminal/terminaltools.h"
-#include "app/pair/signedin.h"
+#include "app/pair/people/signedin.h"
 #include "app/pair/witness/seatkeys.h"
 #include "models/core/visibletext.h"
 #include "models/record/packetcheck.h"

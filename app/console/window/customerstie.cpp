@@ -5,8 +5,10 @@
 #include "app/console/window/outagetie.h"
 #include "app/customers/customerexport.h"
 #include "app/customers/customerfile.h"
+#include "app/pair/callsseen.h"
 #include "app/pair/engine.h"
 #include "app/pair/peoplehere.h"
+#include "app/pair/shown.h"
 #include "models/core/counted.h"
 #include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"
@@ -24,6 +26,8 @@
 #include <QPromise>
 #include <QStandardPaths>
 #include <QThreadPool>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -77,6 +81,7 @@ CustomersTie::CustomersTie(Engine &engine, OutageTie &people, QObject *parent)
     , m_people(people)
 {
     connect(&m_directory, &Directory::cardsChanged, this, &CustomersTie::show);
+    connect(&engine.callsSeen(), &Part::changed, this, &CustomersTie::showCalls);
     connect(&engine.people(), &PeopleHere::changed, this, &CustomersTie::showWhoMay);
 }
 
@@ -106,6 +111,7 @@ void CustomersTie::open(DirectoryPage *page)
     });
     connect(page->card(), &CardPanel::saveWanted, this, &CustomersTie::save);
     connect(page->card(), &CardPanel::historyWanted, this, &CustomersTie::showHistory);
+    connect(page->card(), &CardPanel::shown, this, &CustomersTie::showCalls);
     show();
 }
 
@@ -143,6 +149,18 @@ void CustomersTie::showHistory(const QString &id)
                                                            history->size() - newest.size()));
             }
         });
+}
+
+void CustomersTie::showCalls()
+{
+    const QString id = m_page ? m_page->card()->shownId() : QString();
+    if (id.isEmpty() || !m_page->isVisible())
+        return;
+    const QList<CustomerCard> &cards = m_directory.cards(m_page->drill());
+    const auto card =
+        std::find_if(cards.cbegin(), cards.cend(), [&id](const CustomerCard &each) { return each.id == id; });
+    if (card != cards.cend())
+        m_page->card()->setCalls(shownCalls(m_engine, *card, m_page->drill()));
 }
 
 void CustomersTie::save(const CardDraft &draft)

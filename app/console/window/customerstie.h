@@ -30,6 +30,7 @@ private:
     void open(DirectoryPage *page);
     void show();
     void showWhoMay();
+    void showCalls();
     void save(const CardDraft &draft);
     void showHistory(const QString &id);
     void askForFile();

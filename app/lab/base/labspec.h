@@ -114,6 +114,9 @@ struct LabSpec {
     static quint16 testCallerPortOf(const SiteSpec &site) { return answerPortOf(site, voiceServers + 1); }
     /// The pair's number for test calls, which its voice servers answer with a tone of their site's own.
     static constexpr auto testNumber = "+18005550199";
+    /// A customer whose calls ring long, and the user of a voice server that takes its time to answer them.
+    static constexpr auto slowTrunk = "alder-school-district";
+    static constexpr auto slowUser = "slow";
     static double answerToneOf(const SiteSpec &site) { return site.repository == 1 ? 440 : 660; }
     static constexpr double testTone = 880; ///< what a test call says
     /// What the processes that hold the mailboxes call themselves after "dovecot-".

@@ -29,10 +29,11 @@ constexpr auto versionSql =
 constexpr auto recordsSql =
     "CREATE TABLE IF NOT EXISTS acc (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, method VARCHAR(16), "
     "from_tag VARCHAR(128), to_tag VARCHAR(128), callid VARCHAR(255), sip_code VARCHAR(3), sip_reason "
-    "VARCHAR(128), time TIMESTAMP, trunk VARCHAR(128), %1);"
+    "VARCHAR(128), time TIMESTAMP, trunk VARCHAR(128), began INTEGER, %1);"
     "CREATE TRIGGER IF NOT EXISTS acc_kept AFTER INSERT ON acc WHEN NEW.id % 1000 = 0 BEGIN "
     "DELETE FROM acc WHERE id <= NEW.id - 100000; END;"
     "INSERT OR REPLACE INTO version (table_name, table_version) VALUES ('acc', 5);";
+constexpr auto beganSql = "ALTER TABLE acc ADD COLUMN began INTEGER;";
 constexpr auto tableSql =
     "CREATE TABLE IF NOT EXISTS %1 (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, key_name "
     "VARCHAR(64) NOT NULL DEFAULT '', key_type INTEGER NOT NULL DEFAULT 0, value_type INTEGER NOT NULL "
@@ -47,6 +48,9 @@ bool makeDatabase(const QString &file, const QString &sql)
     const std::unique_ptr<sqlite3, int (*)(sqlite3 *)> database(opened, sqlite3_close);
     // Who reads it never waits for a call that is being written down, nor the other way round.
     const QByteArray all = "PRAGMA journal_mode = WAL;" + QByteArray(versionSql) + sql.toLatin1();
+    // A lab of before has the table without that column. Refused where it has it, or there is no table yet.
+    if (code == SQLITE_OK)
+        sqlite3_exec(database.get(), beganSql, nullptr, nullptr, nullptr);
     if (code == SQLITE_OK &&
         sqlite3_exec(database.get(), all.constData(), nullptr, nullptr, nullptr) == SQLITE_OK)
         return true;

@@ -77,7 +77,9 @@ QByteArray premisesConfig(const LabSpec &lab)
     return filled(resource("premises.cfg"),
                   commonValues(lab, lab.outside) +
                       QList<QPair<QByteArray, QString>>{{"PRODUCTION", door(lab.sites.at(0))},
-                                                        {"BACKUP", door(lab.sites.at(1))}});
+                                                        {"BACKUP", door(lab.sites.at(1))},
+                                                        {"SLOW_TRUNK", QLatin1String(LabSpec::slowTrunk)},
+                                                        {"SLOW", QLatin1String(LabSpec::slowUser)}});
 }
 
 QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int server)
@@ -96,12 +98,15 @@ QByteArray voiceServerConfig(const LabSpec &lab, const SiteSpec &site, int serve
 
 QByteArray voiceServerAccounts(const LabSpec &lab, const SiteSpec &site, int server)
 {
-    const QString line = QStringLiteral("<sip:%1@%2:%3>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA%4\n");
+    const QString line = QStringLiteral("<sip:%1@%2:%3>;regint=0;answermode=%5;audio_codecs=PCMU,PCMA%4\n");
     const quint16 port = LabSpec::answerPortOf(site, server);
-    return (line.arg(QStringLiteral("voice"), site.address).arg(port).arg(QString()) +
-            line.arg(QLatin1String(LabSpec::testNumber), site.address)
-                .arg(port)
-                .arg(QStringLiteral(";audio_source=aufile,%1/etc/calls/test.wav").arg(lab.siteRoot(site))))
+    const auto account = [&](const QString &user, const QString &mode, const QString &more = {}) {
+        return line.arg(user, site.address).arg(port).arg(more, mode);
+    };
+    return (account(QStringLiteral("voice"), QStringLiteral("auto")) +
+            account(QLatin1String(LabSpec::slowUser), QStringLiteral("manual")) +
+            account(QLatin1String(LabSpec::testNumber), QStringLiteral("auto"),
+                    QStringLiteral(";audio_source=aufile,%1/etc/calls/test.wav").arg(lab.siteRoot(site))))
         .toUtf8();
 }
 
@@ -113,12 +118,11 @@ QByteArray callScenario()
 QStringList trunkNames()
 {
     QStringList names;
-    // Their list names no trunks; each has a mail domain of its own, after which its trunk is called.
-    for (const QByteArray &line : resource("customers.csv").split('\n')) {
-        const qsizetype at = line.lastIndexOf('@');
-        const qsizetype dot = line.indexOf('.', at);
-        if (at >= 0 && dot > at)
-            names += QString::fromLatin1(line.mid(at + 1, dot - at - 1));
+    // The last column of their list, whose first line has the columns' names.
+    const QList<QByteArray> lines = resource("customers.csv").split('\n').mid(1);
+    for (const QByteArray &line : lines) {
+        if (const qsizetype comma = line.lastIndexOf(','); comma >= 0)
+            names += QString::fromLatin1(line.mid(comma + 1).trimmed());
     }
     names.sort();
     names.removeDuplicates();

@@ -7,7 +7,6 @@
 
 #include <QFile>
 
-#include <cmath>
 #include <memory>
 #include <sqlite3.h>
 
@@ -18,9 +17,6 @@ namespace
 {
 
 constexpr int waitMs = 2000;
-constexpr double unixDay = 2440587.5; // Kamailio writes Julian days
-constexpr double msADay = 86'400'000;
-constexpr double earlyMs = 500; // db_sqlite writes a whole second as half a second before it
 
 QString textOf(sqlite3_stmt *row, int column)
 {
@@ -43,17 +39,19 @@ Result<QJsonObject> lastCalls(const LabSpec &lab)
     const std::unique_ptr<sqlite3, int (*)(sqlite3 *)> database(opened, sqlite3_close);
     sqlite3_busy_timeout(opened, waitMs);
     sqlite3_stmt *made = nullptr;
-    // The other columns are those of the row with the largest number.
+    // The other columns are those of the row that began last; of two in a second, of the later one.
     if (code == SQLITE_OK)
         code = sqlite3_prepare_v2(
-            opened, "SELECT trunk, sbc, sip_code, time, max(id) FROM acc GROUP BY trunk", -1, &made, nullptr);
+            opened,
+            "SELECT trunk, sbc, sip_code, began, max(began * 1000000 + id % 1000000) FROM acc "
+            "GROUP BY trunk",
+            -1, &made, nullptr);
     const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt *)> rows(made, sqlite3_finalize);
     while (code == SQLITE_OK || code == SQLITE_ROW) {
         code = sqlite3_step(made);
         if (code != SQLITE_ROW)
             break;
-        const auto at =
-            instantFromMs(std::llround((sqlite3_column_double(made, 3) - unixDay) * msADay + earlyMs));
+        const auto at = instantFromMs(sqlite3_column_int64(made, 3) * 1000);
         found.insert(textOf(made, 0), QJsonObject{{QStringLiteral("sbc"), textOf(made, 1)},
                                                   {QStringLiteral("code"), textOf(made, 2)},
                                                   {QStringLiteral("at"), toIso(at)}});

@@ -13,8 +13,8 @@
 namespace Switchback::Lab
 {
 
-/// The test calls of one voice server, a baresip: listens, and answers by keys. It comes back to one that is
-/// begun anew. One thread.
+/// The test calls of one voice server, a baresip: listens, and answers by keys; and the calls that it lets
+/// ring for a while. It comes back to one that is begun anew. One thread.
 class VoiceLine : public QObject
 {
     Q_OBJECT
@@ -44,6 +44,7 @@ private:
     };
 
     void eventCame(const QJsonObject &event);
+    void acceptLater(const QString &account, const QString &id);
     void look();
     void findSound(Call &call);
     void answer(const QString &id, Call &call);

@@ -6,12 +6,15 @@
 #include "models/customers/import/cardevents.h"
 
 #include <QHash>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
 
 namespace Switchback
 {
+
+static constexpr Duration ReadAgainAfter = std::chrono::seconds(10);
 
 QString drillList(const QString &pair)
 {
@@ -46,7 +49,11 @@ void Directory::takeUp(const std::function<void()> &done)
 void Directory::follow(const Event &event)
 {
     const std::optional<DirectoryChange> change = directoryChange(event);
-    if (!change || event.pair != m_pair.id || !m_takenUp)
+    if (event.pair != m_pair.id || !m_takenUp)
+        return;
+    for (const bool drill : {false, true}) // the store is there again
+        readAgain(drill);
+    if (!change)
         return;
     for (const bool drill : {false, true}) { // an erased person goes from both
         if (drill == change->drill || event.kind == QLatin1String("customer.erased"))
@@ -62,10 +69,26 @@ void Directory::read(bool drill, const QStringList &ids, const std::function<voi
                  if (read)
                      take(drill, ids, *read);
                  else
-                     emit troubled(read.error());
+                     failed(drill, read.error());
                  if (done)
                      done();
              });
+}
+
+void Directory::failed(bool drill, const Error &error)
+{
+    List &list = m_lists[drill ? 1 : 0];
+    list.read = false;
+    if (!std::exchange(list.again, true))
+        QTimer::singleShot(ReadAgainAfter, this, [this, drill] { readAgain(drill); });
+    emit troubled(error);
+}
+
+/// All of it: what became of the cards in between is not known.
+void Directory::readAgain(bool drill)
+{
+    if (std::exchange(m_lists[drill ? 1 : 0].again, false))
+        read(drill, {}, {});
 }
 
 /// Those by these ids are what was read, or gone; without ids all are.
@@ -73,6 +96,7 @@ void Directory::take(bool drill, const QStringList &ids, const QList<CustomerCar
 {
     List &list = m_lists[drill ? 1 : 0];
     if (ids.isEmpty()) {
+        list.read = true;
         list.cards = cards;
     } else {
         QHash<QString, CustomerCard> fresh;

@@ -41,7 +41,7 @@ public:
     /// The clock outlives it.
     Directory(const PairConfig &pair, const Clock &clock, Outside outside);
 
-    /// Reads both lists; calls `done` once.
+    /// Reads both lists, or tries to; calls `done` once. What can't be read is tried again until it is.
     void takeUp(const std::function<void()> &done);
     /// Every event of the pair from then on.
     void follow(const Event &event);
@@ -52,6 +52,8 @@ public:
     {
         return m_lists[drill ? 1 : 0].customers;
     }
+    /// They are what the store holds, as far as it was told of: the last reading did not fail.
+    [[nodiscard]] bool isRead(bool drill) const { return m_lists[drill ? 1 : 0].read; }
     [[nodiscard]] CardRules rules() const { return m_rules; }
 
     /// Why who sits here may not change one card, or the list as a whole; empty: they may, or would once
@@ -79,10 +81,14 @@ private:
     struct List {
         QList<CustomerCard> cards;
         QList<Customer> customers;
+        bool read = false;
+        bool again = false; ///< all of it is read again after a while
     };
     [[nodiscard]] QString listName(bool drill) const;
     void read(bool drill, const QStringList &ids, const std::function<void()> &done);
     void take(bool drill, const QStringList &ids, const QList<CustomerCard> &cards);
+    void failed(bool drill, const Error &error);
+    void readAgain(bool drill);
     /// Adds who tells it, and when.
     [[nodiscard]] Event told(Event event) const;
 

@@ -111,6 +111,7 @@ Result<QJsonObject> read(const ThisSite &site, const QString &verb, const QJsonO
         return Readings::operations(site.config, request.value(QStringLiteral("limit")).toInt(50));
     if (verb == QLatin1String("calls"))
         return Readings::calls(site, request.value(QStringLiteral("after")).toString(),
+                               fromIso(request.value(QStringLiteral("since")).toString()),
                                request.value(QStringLiteral("limit")).toInt(500));
     if (verb == QLatin1String("call_off"))
         return Readings::callOff(site.config, request.value(QStringLiteral("op")).toString());

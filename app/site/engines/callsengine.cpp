@@ -13,7 +13,7 @@ struct Words {
 };
 } // namespace
 
-Result<CallChanges> CallsEngine::callsSince(const QString &, int) const
+Result<CallChanges> CallsEngine::callsSince(const QString &, int, std::optional<Instant>) const
 {
     return Error{
         QStringLiteral("calls_not_told"), Words::tr("This site's SBC does not tell whose calls came."), {}};

@@ -70,9 +70,10 @@ public:
     /// or are taken again; those under way go on. It holds over probes, reloads and restarts, and was read
     /// back on every node: a success means that all are so. Done already: nothing happens. Ends within 4 s.
     virtual Outcome drain(bool on) const = 0;
-    /// Calls by trunk since the cursor, of `most` calls at most; an empty one: since the beginning. Ends
-    /// within 4 s.
-    [[nodiscard]] virtual Result<CallChanges> callsSince(const QString &cursor, int most) const;
+    /// Calls by trunk since the cursor, of `most` calls at most; an empty one, or one that is of no use any
+    /// more: since that moment, by this machine's clock, or since the beginning. Ends within 4 s.
+    [[nodiscard]] virtual Result<CallChanges> callsSince(const QString &cursor, int most,
+                                                         std::optional<Instant> since = {}) const;
 };
 
 } // namespace Switchback::Site

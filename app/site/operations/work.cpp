@@ -41,6 +41,8 @@ Doer doerFor(const QString &kind)
                                             {QStringLiteral("log_backup"), doLogBackup},
                                             {QStringLiteral("full_backup"), doFullBackup},
                                             {QStringLiteral("write_test"), doWriteTest},
+                                            {QStringLiteral("drain_calls"), doDrainCalls},
+                                            {QStringLiteral("take_calls"), doTakeCalls},
                                             {QStringLiteral("kept_count"), doKeptCount},
                                             {QStringLiteral("kept_export"), doKeptExport},
                                             {QStringLiteral("kept_discard"), doKeptDiscard},
@@ -82,6 +84,8 @@ QString lockNameFor(const QString &kind)
         return {};
     if (kind == QLatin1String("test_call"))
         return QStringLiteral("testcall.lock");
+    if (kind == QLatin1String("drain_calls") || kind == QLatin1String("take_calls"))
+        return QStringLiteral("calls.lock");
     // A long export of a kept copy holds up no fence; where it is of the directory in use, it takes both.
     if (kind.startsWith(QLatin1String("kept_")))
         return QStringLiteral("kept.lock");

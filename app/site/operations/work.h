@@ -53,6 +53,8 @@ Result<QJsonObject> doRebuild(Work &work);
 Result<QJsonObject> doLogBackup(Work &work);
 Result<QJsonObject> doFullBackup(Work &work);
 Result<QJsonObject> doWriteTest(Work &work);
+Result<QJsonObject> doDrainCalls(Work &work);
+Result<QJsonObject> doTakeCalls(Work &work);
 Result<QJsonObject> doKeptCount(Work &work);
 Result<QJsonObject> doKeptExport(Work &work);
 Result<QJsonObject> doKeptDiscard(Work &work);

@@ -170,11 +170,12 @@ QJsonObject Readings::operations(const SiteConfig &config, int limit)
     return {{QStringLiteral("operations"), list}};
 }
 
-Result<QJsonObject> Readings::calls(const ThisSite &site, const QString &after, int limit)
+Result<QJsonObject> Readings::calls(const ThisSite &site, const QString &after, std::optional<Instant> since,
+                                    int limit)
 {
     if (!site.calls)
         return Error{QStringLiteral("calls_not_told"), Words::tr("Nobody watches calls at this site."), {}};
-    const auto changes = site.calls->callsSince(after, limit);
+    const auto changes = site.calls->callsSince(after, limit, since);
     if (!changes)
         return changes.error();
     return toJson(*changes);

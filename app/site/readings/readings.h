@@ -18,8 +18,9 @@ QJsonObject describe(const ThisSite &site);
 QJsonObject status(const ThisSite &site, const QJsonArray &witness = {});
 QJsonObject operation(const SiteConfig &config, const QString &id);
 QJsonObject operations(const SiteConfig &config, int limit);
-/// Of at most `limit` calls.
-Result<QJsonObject> calls(const ThisSite &site, const QString &after, int limit);
+/// Of at most `limit` calls; see CallsEngine::callsSince().
+Result<QJsonObject> calls(const ThisSite &site, const QString &after, std::optional<Instant> since,
+                          int limit);
 /// Asks the test call of that operation to end. Its own answer says when it has.
 Result<QJsonObject> callOff(const SiteConfig &config, const QString &id);
 /// The SIP that is kept of that test call.

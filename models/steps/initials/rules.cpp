@@ -55,8 +55,9 @@ public:
         QHash<QString, QString> values = siteNames(incident);
         values.insert(QStringLiteral("customer"), evidence.customerName);
         values.insert(QStringLiteral("since"), momentText(incident, incident.outageAt, false));
-        values.insert(QStringLiteral("date"),
-                      dateText(incident, record.moved.at.value_or(incident.outageAt)));
+        // As it was read out before SBCs told of calls: the day of what was found last, whatever that was.
+        const auto moved = record.seen.state == SeenCalls::State::NotYet ? record.moved.at : record.movedAt();
+        values.insert(QStringLiteral("date"), dateText(incident, moved.value_or(incident.outageAt)));
         evidence.statement = fillIn(step.text, values);
     }
 };

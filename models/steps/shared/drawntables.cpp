@@ -55,14 +55,17 @@ QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &ma
     return (scene.in.kept ? *scene.in.kept : once).rows(scene.incident(), scene.step.key, make);
 }
 
-void addRecipientRows(CustomerTable &table, const StepScene &scene, const KeptRows::Make &make)
+void addRecipientRows(CustomerTable &table, const StepScene &scene, const KeptRows::Make &make,
+                      const KeptRows::Beside &beside, QHash<QString, int> *groups)
 {
     KeptRows once;
     KeptRows &kept = scene.in.kept ? *scene.in.kept : once;
-    table.rows = kept.rows(scene.incident(), scene.step.key, make);
+    table.rows = kept.rows(scene.incident(), scene.step.key, make, beside);
     table.longestName = kept.longestName();
     table.mails = kept.mails();
     table.phones = kept.phones();
+    if (groups)
+        *groups = kept.groups();
 }
 
 QString factText(const Incident &incident, const Fact &fact)

@@ -17,8 +17,9 @@ void addGroup(CustomerTable &table, const QString &key, const QString &label, in
 void addGroupIfAny(CustomerTable &table, const QString &key, const QString &label, int count);
 /// A row for each customer; only those that have changed since the last view are made anew.
 QList<CustomerRow> customerRows(const StepScene &scene, const KeptRows::Make &make);
-/// Of a page on which they are written to.
-void addRecipientRows(CustomerTable &table, const StepScene &scene, const KeptRows::Make &make);
+/// Of a page on which they are written to. `groups`: how many are in each.
+void addRecipientRows(CustomerTable &table, const StepScene &scene, const KeptRows::Make &make,
+                      const KeptRows::Beside &beside = {}, QHash<QString, int> *groups = nullptr);
 double shareOf(int part, int all);
 QString shortTime(const Incident &incident, std::optional<Instant> at);
 /// "passed · 14:11 · 3 calls"

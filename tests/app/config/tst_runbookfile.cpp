@@ -89,7 +89,8 @@ void TestRunbookFile::shippedIsSound()
                      .arg(call.verb, call.atNew ? QStringLiteral("new") : QStringLiteral("old"))
                      .arg(call.deadline / 1s);
     QCOMPARE(calls.join(QStringLiteral(", ")),
-             QStringLiteral("fence@old 60 s, promote@new 120 s, write_test@new 30 s"));
+             QStringLiteral("fence@old 60 s, promote@new 120 s, write_test@new 30 s, "
+                            "take_calls@new 15 s, drain_calls@old 15 s"));
     QVERIFY(promote->calls.first().unlessOverride);
     for (const RunbookStep &step : book->steps) {
         QCOMPARE(step.ours, &step == promote || step.key == QLatin1String("resolved"));
@@ -116,7 +117,7 @@ void TestRunbookFile::everyMoveIsShipped()
     pair.profile = QStringLiteral("appliance");
     const Runbooks all = pairRunbooks(pair, &troubles);
     QVERIFY2(troubles.isEmpty(), troubles.isEmpty() ? "" : qPrintable(troubles.first().text));
-    QCOMPARE(all.calls(RunKind::Failover).size(), 3);
+    QCOMPARE(all.calls(RunKind::Failover).size(), 5);
     QVERIFY(!all.guide(RunKind::Failover)); // nobody is led through one that is another profile's
     QFile file(
         QStringLiteral(SWITCHBACK_SOURCE_DIR "/tests/app/config/runbook-of-before/hosted-failover.toml"));

@@ -73,6 +73,12 @@ void TestCustomerFile::demoListIsSound()
     QVERIFY(zones.size() >= 5 && !zones.contains(QByteArray()));
     QVERIFY(longest >= 60);
     QVERIFY(markup && rightToLeft && umlaut);
+    QSet<QString> trunks; // each has one of its own, as the lab's premises call by it
+    for (const CustomerCard &card : reading.cards) {
+        QCOMPARE(card.trunks.size(), 1);
+        trunks += card.trunks.first();
+    }
+    QCOMPARE(trunks.size(), 214);
 }
 
 void TestCustomerFile::sameHoweverItIsWritten_data()

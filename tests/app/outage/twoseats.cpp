@@ -146,11 +146,11 @@ void TwoSeats::takeWheel(ConsoleSeat &seat)
 
 void TwoSeats::workedOnce()
 {
-    for (const char *key : {"fence", "promote", "write_test"})
+    for (const char *key : {"fence", "promote", "write_test", "take_calls", "drain_calls"})
         QCOMPARE(m_sites->timesWorked(QLatin1String(key)), 1);
     QCOMPARE(countOf("run.started"), 1);
-    QCOMPARE(countOf("step.intended"), 3);
-    QCOMPARE(countOf("step.done"), 3);
+    QCOMPARE(countOf("step.intended"), 5);
+    QCOMPARE(countOf("step.done"), 5);
     QCOMPARE(countOf("run.finished"), 1);
 }
 

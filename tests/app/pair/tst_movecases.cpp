@@ -152,7 +152,8 @@ void TestMoveCases::plannedWithTheShopsRunbook()
     QStringList keys;
     for (const RunbookCall &call : outages().runbooks().calls(RunKind::Planned))
         keys += call.key;
-    QCOMPARE(keys.join(QLatin1Char(' ')), QStringLiteral("full log_backup fence promote write_test"));
+    QCOMPARE(keys.join(QLatin1Char(' ')),
+             QStringLiteral("full log_backup fence promote write_test take_calls drain_calls"));
 }
 
 void TestMoveCases::nothingIsBegunThatTheSitesDontAnswerFor()

@@ -177,7 +177,7 @@ void TstRunner::overrideTakesTheFencesPlace()
     runner->overrideFence({QStringLiteral("K. Ramos"), QStringLiteral("power is off, I saw it")});
     SOON_VERIFY(runner->state().finished);
     QVERIFY(runner->state().succeeded);
-    const QJsonObject promote = world.sites.requests.at(world.sites.requests.size() - 2);
+    const QJsonObject promote = world.sites.requests.at(world.sites.requests.size() - 3);
     const QJsonObject params = promote.value(QStringLiteral("params")).toObject();
     QCOMPARE(params.value(QStringLiteral("override")).toObject().value(QStringLiteral("person")).toString(),
              QStringLiteral("K. Ramos"));

@@ -68,6 +68,7 @@ private slots:
     void busyIsWaitedFor_data();
     void busyIsWaitedFor();
     void busyBeyondItsDeadlineIsAFailure();
+    void optionalOneWaitsForItsOwnTimeAlone();
     void busyIsWaitedForAfterAKill();
     void roomIsMadeByAStepOfItsOwn();
     void copyThatCantBeDiscardedHoldsUpNothing();
@@ -340,6 +341,32 @@ void TstRunnerAsks::busyBeyondItsDeadlineIsAFailure()
     QVERIFY(runner->retry(QStringLiteral("K. Ramos")).ok());
     SOON_VERIFY(runner->state().step(QStringLiteral("log_backup"))->busySince);
     QVERIFY(runner->view().errorText.isEmpty());
+}
+
+/// The service counts as restored with the run: what the move does not hang on must not hold that up.
+void TstRunnerAsks::optionalOneWaitsForItsOwnTimeAlone()
+{
+    World world;
+    const QString step = QStringLiteral("log_backup");
+    world.sites.busyStep = step;
+    world.sites.busyTimes = 1000;
+    RunPlan plan = failback();
+    for (StepSpec &spec : plan.steps) {
+        if (spec.key == step) {
+            spec.optional = true;
+            spec.deadline = 15s;
+        }
+    }
+    const auto runner = world.makeRunner();
+    QVERIFY(runner->start(plan).ok());
+    QTRY_VERIFY(runner->state().step(step)->busySince);
+    world.clock.advance(10s);
+    QTRY_VERIFY_WITH_TIMEOUT(runner->state().step(step)->tries > 2, 10'000);
+    QVERIFY(!runner->state().finished);
+    world.clock.advance(6s);
+    QTRY_VERIFY_WITH_TIMEOUT(runner->state().finished, 10'000);
+    QCOMPARE(runner->state().step(step)->phase, StepPhase::Skipped);
+    QVERIFY(runner->state().succeeded);
 }
 
 void TstRunnerAsks::busyIsWaitedForAfterAKill()

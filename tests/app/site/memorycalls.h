@@ -53,7 +53,8 @@ public:
         return Done{};
     }
 
-    [[nodiscard]] Result<Site::CallChanges> callsSince(const QString &cursor, int most) const override
+    [[nodiscard]] Result<Site::CallChanges> callsSince(const QString &cursor, int most,
+                                                       std::optional<Instant>) const override
     {
         const QMutexLocker lock(&m_lock);
         const qint64 from = cursor.toLongLong(), to = std::min<qint64>(m_calls, from + most);

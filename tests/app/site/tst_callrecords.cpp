@@ -82,6 +82,10 @@ private slots:
     void cursorOfGoneRecords_data();
     void cursorOfGoneRecords();
     void tenThousandTrunks();
+    void cameIsWhenItBegan_data();
+    void cameIsWhenItBegan();
+    void since_data();
+    void since();
 };
 
 void TestCallRecords::records_data()
@@ -204,17 +208,17 @@ void TestCallRecords::cursorGoesOn()
     auto page = callsSince(files, {}, 2, QDeadlineTimer(5000));
     QVERIFY(page.ok() && page->more);
     QCOMPARE(told(*page), QStringList{QStringLiteral("acme 2/2")});
-    page = callsSince(files, page->cursor, 3, QDeadlineTimer(5000));
+    page = callsSince(files, {page->cursor, {}}, 3, QDeadlineTimer(5000));
     QVERIFY(page.ok() && !page->more && !page->gap);
     QCOMPARE(told(*page), (QStringList{QStringLiteral("acme 1/1"), QStringLiteral("birch 1/1")}));
-    page = callsSince(files, page->cursor, 3, QDeadlineTimer(5000));
+    page = callsSince(files, {page->cursor, {}}, 3, QDeadlineTimer(5000));
     QVERIFY(page.ok() && page->calls.isEmpty() && !page->more && !page->gap);
     two.call("cedar");
-    page = callsSince(files, page->cursor, 3, QDeadlineTimer(5000));
+    page = callsSince(files, {page->cursor, {}}, 3, QDeadlineTimer(5000));
     QVERIFY(page.ok());
     QCOMPARE(told(*page), QStringList{QStringLiteral("cedar 1/1")});
     // A node less: what it had told by then is not known here, and all is told anew.
-    page = callsSince({two.file()}, page->cursor, 9, QDeadlineTimer(5000));
+    page = callsSince({two.file()}, {page->cursor, {}}, 9, QDeadlineTimer(5000));
     QVERIFY(page.ok() && page->gap);
     QCOMPARE(told(*page), (QStringList{QStringLiteral("birch 1/1"), QStringLiteral("cedar 1/1")}));
 }
@@ -254,8 +258,8 @@ void TestCallRecords::cursorOfGoneRecords()
     const auto read = callsSince({records.file()}, {}, 500, QDeadlineTimer(5000));
     QVERIFY(read.ok());
     records.run(what);
-    const auto next =
-        callsSince({records.file()}, cursor.isEmpty() ? read->cursor : cursor, 500, QDeadlineTimer(5000));
+    const auto next = callsSince({records.file()}, {cursor.isEmpty() ? read->cursor : cursor, {}}, 500,
+                                 QDeadlineTimer(5000));
     QVERIFY2(next.ok(), next ? "" : qPrintable(next.error().text));
     QCOMPARE(next->gap, gap);
     QCOMPARE(next->calls.isEmpty() ? 0 : int(next->calls.first().calls), calls);
@@ -274,7 +278,7 @@ void TestCallRecords::tenThousandTrunks()
     QString cursor;
     int pages = 0;
     for (bool more = true; more; ++pages) {
-        const auto page = callsSince({records.file()}, cursor, 500, QDeadlineTimer(5000));
+        const auto page = callsSince({records.file()}, {cursor, {}}, 500, QDeadlineTimer(5000));
         QVERIFY2(page.ok(), page ? "" : qPrintable(page.error().text));
         // As the site answers: a line of the contract.
         QVERIFY(QJsonDocument(toJson(*page)).toJson(QJsonDocument::Compact).size() < qsizetype(256) * 1024);
@@ -287,6 +291,91 @@ void TestCallRecords::tenThousandTrunks()
     QCOMPARE(counted.size(), 10'000);
     QVERIFY(std::all_of(counted.cbegin(), counted.cend(), [](qint64 calls) { return calls == 3; }));
     QCOMPARE(pages, 61); // the last one finds that there is no more
+}
+
+void TestCallRecords::cameIsWhenItBegan_data()
+{
+    QTest::addColumn<QByteArray>("began"); ///< beside an end 40 s ago
+    QTest::addColumn<int>("cameSecondsAgo");
+    QTest::newRow("rang for half a minute") << QByteArray("unixepoch('now') - 70") << 70;
+    QTest::newRow("at once") << QByteArray("unixepoch('now') - 40") << 40;
+    QTest::newRow("not told") << QByteArray("NULL") << 40;
+    QTest::newRow("no number") << QByteArray("'soon'") << 40;
+    QTest::newRow("after its end") << QByteArray("unixepoch('now') + 1000") << 40;
+    QTest::newRow("long before it") << QByteArray("unixepoch('now') - 86400") << 40;
+    QTest::newRow("at no time that can be") << QByteArray("9223372036854775807") << 40;
+    QTest::newRow("before all time") << QByteArray("-9223372036854775807") << 40;
+}
+
+/// A call counts from when it came, not from when somebody answered it; where records don't say that, from
+/// their own time.
+void TestCallRecords::cameIsWhenItBegan()
+{
+    QFETCH(QByteArray, began);
+    QFETCH(int, cameSecondsAgo);
+    QTemporaryDir folder;
+    const RecordsWritten records(folder.filePath(QStringLiteral("calls.db")));
+    records.run("ALTER TABLE acc ADD COLUMN began INTEGER;");
+    records.run(
+        "INSERT INTO acc (method, callid, time, trunk, source, answered, test, sip_code, began) VALUES "
+        "('INVITE', 'a', julianday('now') - 40 / 86400.0, 'acme', 'direct', 'here', 0, '200', " +
+        began + ");");
+    const auto changes = callsSince({records.file()}, {}, 10, QDeadlineTimer(5000));
+    QVERIFY2(changes.ok(), changes ? "" : qPrintable(changes.error().text));
+    QCOMPARE(changes->calls.size(), 1);
+    const auto ago = SystemClock().now() - changes->calls.first().last;
+    QVERIFY2(std::chrono::abs(ago - std::chrono::seconds(cameSecondsAgo)) < std::chrono::milliseconds(2500),
+             qPrintable(QString::number(ago.count())));
+}
+
+void TestCallRecords::since_data()
+{
+    QTest::addColumn<QByteArray>("what"); ///< is done to the records of a day, one a minute
+    QTest::addColumn<QString>("cursor");
+    QTest::addColumn<int>("minutes"); ///< ago; -1: no moment is named
+    QTest::addColumn<bool>("gap");
+    QTest::addColumn<int>("calls");
+    QTest::newRow("from the beginning") << QByteArray() << QString() << -1 << false << 1440;
+    QTest::newRow("the last hour") << QByteArray() << QString() << 60 << false << 60;
+    QTest::newRow("before all of them") << QByteArray() << QString() << 3000 << false << 1440;
+    QTest::newRow("after all of them") << QByteArray() << QString() << 0 << false << 0;
+    QTest::newRow("with holes") << QByteArray("DELETE FROM acc WHERE id % 3 <> 0 OR id < 700;") << QString()
+                                << 60 << false << 20;
+    QTest::newRow("a clock that was set back for a while")
+        << QByteArray("UPDATE acc SET time = time - 1 WHERE id BETWEEN 1391 AND 1420;") << QString() << 60
+        << false << 60;
+    QTest::newRow("none at all") << QByteArray("DELETE FROM acc;") << QString() << 60 << false << 0;
+    QTest::newRow("what the cursor stood for is gone")
+        << QByteArray() << QStringLiteral("1400-00000000") << 60 << true << 60;
+    QTest::newRow("a cursor of nothing read") << QByteArray() << QStringLiteral("0-") << 60 << false << 60;
+}
+
+/// A console that begins is told what it wants to know, and not years of it.
+void TestCallRecords::since()
+{
+    QFETCH(QByteArray, what);
+    QFETCH(QString, cursor);
+    QFETCH(int, minutes);
+    QFETCH(bool, gap);
+    QFETCH(int, calls);
+    const QTemporaryDir folder;
+    const RecordsWritten records(folder.filePath(QStringLiteral("calls.db")));
+    records.run(
+        "WITH RECURSIVE n(i) AS (SELECT 1440 UNION ALL SELECT i - 1 FROM n WHERE i > 1) INSERT INTO acc "
+        "(method, callid, time, trunk, source, answered, test, sip_code) SELECT 'INVITE', i, "
+        "julianday('now') - (i - 0.5) / 1440.0, 'acme', 'direct', 'here', 0, '200' FROM n;");
+    records.run(what);
+    const auto from =
+        minutes < 0 ? std::optional<Instant>() : SystemClock().now() - std::chrono::minutes(minutes);
+    const auto page = callsSince({records.file()}, {cursor, from}, 5000, QDeadlineTimer(5000));
+    QVERIFY2(page.ok(), page ? "" : qPrintable(page.error().text));
+    QCOMPARE(page->gap, gap);
+    QCOMPARE(page->calls.isEmpty() ? 0 : int(page->calls.first().calls), calls);
+    // It goes on behind what was left out, whatever moment is named from then on.
+    records.call("birch");
+    const auto next = callsSince({records.file()}, {page->cursor, Instant{}}, 5000, QDeadlineTimer(5000));
+    QVERIFY2(next.ok(), next ? "" : qPrintable(next.error().text));
+    QCOMPARE(told(*next), QStringList{QStringLiteral("birch 1/1")});
 }
 
 QTEST_GUILESS_MAIN(TestCallRecords)

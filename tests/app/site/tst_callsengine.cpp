@@ -3,6 +3,7 @@
 #include "app/contract/contract.h"
 #include "app/site/boot.h"
 #include "app/site/doors/service.h"
+#include "app/site/operations/work.h"
 #include "app/site/registration.h"
 #include "models/findings/component.h"
 #include "models/sites/facts.h"
@@ -15,6 +16,7 @@
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QUuid>
 
 #include <algorithm>
 
@@ -31,6 +33,7 @@ private slots:
     void init();
     void statusTellsTheCalls();
     void drainedOfCalls();
+    void isSetByDoings();
     void silentIsAFinding();
     void siteWithoutOneSaysNothing();
     void unknownOneIsAFault();
@@ -156,6 +159,48 @@ void TestCallsEngine::drainedOfCalls()
     QCOMPARE(asked(m_site).components.first().count, 0);
     QVERIFY(m_site.calls->drain(false).ok());
     QCOMPARE(asked(m_site).components.first().state, QStringLiteral("open"));
+}
+
+/// As a worker carries it out; twice is the same, and what it says keeps to the contract.
+void TestCallsEngine::isSetByDoings()
+{
+    const auto does = [](const ThisSite &site, const QString &verb, Result<QJsonObject> (*doing)(Work &)) {
+        const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        const Journal journal(site.config);
+        const QJsonObject request{{QStringLiteral("op"), id},
+                                  {QStringLiteral("by"), QStringLiteral("test")},
+                                  {QStringLiteral("params"), QJsonObject{}}};
+        if (!Contract::instance().checkRequest(verb, request) || !Contract::instance().isDoing(verb) ||
+            !journal.accept(id, verb, QStringLiteral("test"), {}))
+            return Result<QJsonObject>(Error{QStringLiteral("bad_request"), verb, {}});
+        JournalWriter writer(journal, id);
+        Work work(site, *journal.read(id), writer);
+        const auto done = doing(work);
+        if (done &&
+            !Contract::instance().checkAnswerLine(verb, {{QStringLiteral("type"), QStringLiteral("result")},
+                                                         {QStringLiteral("op"), id},
+                                                         {QStringLiteral("data"), *done}}))
+            return Result<QJsonObject>(Error{QStringLiteral("bad_answer"), verb, {}});
+        return done;
+    };
+    const QString drain = QStringLiteral("drain_calls"), take = QStringLiteral("take_calls");
+    for (int turn = 0; turn < 2; ++turn) {
+        const auto drained = does(m_site, drain, doDrainCalls);
+        QVERIFY2(drained.ok(), drained ? "" : qPrintable(drained.error().text));
+        QCOMPARE(drained->value(QStringLiteral("state")).toString(), QStringLiteral("draining"));
+        QCOMPARE(asked(m_site).components.first().state, QStringLiteral("draining"));
+    }
+    const auto open = does(m_site, take, doTakeCalls);
+    QVERIFY2(open.ok(), open ? "" : qPrintable(open.error().text));
+    QCOMPARE(asked(m_site).components.first().state, QStringLiteral("open"));
+    const auto without = this->open({});
+    QVERIFY(without.ok());
+    const auto nothing = does(*without, drain, doDrainCalls);
+    QVERIFY(nothing.ok());
+    QCOMPARE(nothing->value(QStringLiteral("state")).toString(), QStringLiteral("none"));
+    // Beside a fence or a rebuild that takes its time, and not beside one another.
+    QCOMPARE(lockNameFor(drain), lockNameFor(take));
+    QVERIFY(!lockNameFor(drain).isEmpty() && lockNameFor(drain) != lockNameFor(QStringLiteral("fence")));
 }
 
 void TestCallsEngine::silentIsAFinding()

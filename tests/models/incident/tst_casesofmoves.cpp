@@ -95,6 +95,14 @@ void customersMove(OutageStory &story)
     for (const QString &id : story.ids())
         story.sign(id);
     story.allow(Do::SettleStep{s("initials"), StepOutcome::Passed, {}, {}}, OutageStory::op());
+    if (story.incident.mode == IncidentMode::Failback) {
+        // The next outage would find an SBC that takes no calls.
+        QCOMPARE(story.act(Do::CloseComplete{}, OutageStory::commander()), s("not_now"));
+        story.now += 1s;
+        story.allow(
+            Do::InStep{s("reroute"), s("calls"), {{s("site"), story.incident.from}, {s("mode"), s("take")}}},
+            OutageStory::op());
+    }
     story.allow(Do::CloseComplete{}, OutageStory::commander());
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/core/chain.h"
 #include "models/core/jsoncanonical.h"
+#include "models/incident/steproom.h"
 #include "models/record/packet.h"
 #include "models/record/packetcheck.h"
 #include "models/record/packetparts.h"
@@ -174,6 +175,48 @@ private slots:
         QCOMPARE(first.onTime + first.late.size() + first.missed.size(), 4);
         QCOMPARE(first.missed.size(), 1); // it bounced, and nobody tried again
         QVERIFY(today->contains("customers_missed"));
+    }
+
+    /// One that a program of the third fold wrote: there a person's word on their calls is all there is, and
+    /// counts as it did then.
+    void ofTheThirdFold()
+    {
+        const QByteArray bytes = fixture("record.json", "packet-of-fold-3");
+        const auto facts = verifyPacket(bytes);
+        QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().text));
+        QVERIFY(facts->summaryChecked);
+        QCOMPARE(facts->fold, 3);
+        QList<Event> log;
+        for (const QJsonValue &each : parsed(bytes).value(QStringLiteral("events")).toArray())
+            log += *packetEventFromJson(each.toObject());
+        const auto now = foldIncident(log);
+        QVERIFY(now.ok());
+        const RunbookStep *step = now->runbook.step(QStringLiteral("reroute"));
+        QVERIFY(step);
+        QCOMPARE(countCustomers(*now, *step).good, int(now->customers.size()));
+    }
+
+    /// Likewise; of one of its customers it was found the day after that calls had not moved. What they
+    /// signed names that day, and holds.
+    void ofTheThirdFoldAndNotMoved()
+    {
+        const QByteArray bytes = fixture("failed.json", "packet-of-fold-3");
+        const auto facts = verifyPacket(bytes);
+        QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().text));
+        QVERIFY(facts->summaryChecked);
+        QCOMPARE(facts->fold, 3);
+        QList<Event> log;
+        for (const QJsonValue &each : parsed(bytes).value(QStringLiteral("events")).toArray())
+            log += *packetEventFromJson(each.toObject());
+        for (const int fold : {3, FoldNow}) {
+            const auto now = foldIncident(log, fold);
+            QVERIFY(now.ok());
+            const SignedEvidence evidence = evidenceFor(*now, QStringLiteral("c2"));
+            QVERIFY2(evidence.statement.contains(QStringLiteral("22 November")),
+                     qPrintable(evidence.statement));
+            QCOMPARE(signoffState(*now, QStringLiteral("c2")), SignoffState::Signed);
+            QCOMPARE(now->known.moved().count, 1);
+        }
     }
 
     /// A changed summary is no summary of another version.

@@ -384,14 +384,14 @@ private slots:
         auto *menu = m_window->findChild<QMenu *>(QStringLiteral("recordMenu"));
         SOON_VERIFY(menu->isVisible());
         for (int i = 0; i < 3; ++i)
-            QTest::keyClick(menu, Qt::Key_Down); // Moved…
+            QTest::keyClick(menu, Qt::Key_Down); // Go on without…
         QTest::keyClick(menu, Qt::Key_Return);
         QVERIFY(find<PlainLabel>("askQuestion")->isVisible());
-        QTest::keyClicks(find<QPlainTextEdit>("askAnswer"), QStringLiteral("3 calls at 14:11"));
+        QTest::keyClicks(find<QPlainTextEdit>("askAnswer"), QStringLiteral("closed at night"));
         press(Qt::Key_Return, Qt::ControlModifier);
         const auto record = last<Do::RecordCustomers>();
-        QCOMPARE(record.fact, Do::CustomerFact::Moved);
-        QCOMPARE(record.found, QStringLiteral("3 calls at 14:11"));
+        QCOMPARE(record.fact, Do::CustomerFact::Excused);
+        QCOMPARE(record.found, QStringLiteral("closed at night"));
     }
 
     /// What the screen says is no evidence: what was found is counted by the rules, when it is carried out.

@@ -7,7 +7,7 @@
 #include "app/link/linkhub.h"
 #include "app/link/paircalls.h"
 #include "app/pair/pairs.h"
-#include "app/pair/statusreply.h"
+#include "app/pair/sites/statusreply.h"
 #include "models/core/visibletext.h"
 #include "models/testcall/testcalltold.h"
 

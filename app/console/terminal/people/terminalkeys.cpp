@@ -2,7 +2,7 @@
 #include "app/console/terminal/people/terminalkeys.h"
 
 #include "app/console/terminal/terminaltools.h"
-#include "app/pair/signedin.h"
+#include "app/pair/people/signedin.h"
 #include "app/pair/witness/seatkeys.h"
 #include "models/core/text/sentences.h"
 #include "models/core/visibletext.h"

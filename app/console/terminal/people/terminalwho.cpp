@@ -5,8 +5,8 @@
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
 #include "app/pair/log/failedsignins.h"
+#include "app/pair/people/signedin.h"
 #include "app/pair/seating.h"
-#include "app/pair/signedin.h"
 
 #include <QCoreApplication>
 

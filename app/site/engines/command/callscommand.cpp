@@ -119,12 +119,14 @@ public:
         return failed(Words::tr("after %1 %2 it is \"%3\"").arg(m_program, verb, stateWord(now.state)));
     }
 
-    [[nodiscard]] Result<CallChanges> callsSince(const QString &cursor, int most) const override
+    [[nodiscard]] Result<CallChanges> callsSince(const QString &cursor, int most,
+                                                 std::optional<Instant> since) const override
     {
-        const CommandResult ran =
-            runCommand({m_program, QStringLiteral("calls"), QStringLiteral("--after=") + cursor,
-                        QStringLiteral("--limit=%1").arg(most)},
-                       CallsMs);
+        QStringList words{m_program, QStringLiteral("calls"), QStringLiteral("--after=") + cursor,
+                          QStringLiteral("--limit=%1").arg(most)};
+        if (since)
+            words << QStringLiteral("--since=") + toIso(*since);
+        const CommandResult ran = runCommand(words, CallsMs);
         const auto failed = [](const QString &why) {
             return Error{
                 QStringLiteral("calls_records"), Words::tr("Whose calls came is not told: %1").arg(why), {}};

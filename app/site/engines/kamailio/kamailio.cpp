@@ -242,15 +242,17 @@ public:
         return all;
     }
 
-    [[nodiscard]] Result<CallChanges> callsSince(const QString &cursor, int most) const override
+    [[nodiscard]] Result<CallChanges> callsSince(const QString &cursor, int most,
+                                                 std::optional<Instant> since) const override
     {
         if (m_site.records.isEmpty())
-            return CallsEngine::callsSince(cursor, most);
+            return CallsEngine::callsSince(cursor, most, since);
         const QDeadlineTimer deadline(RecordsMs);
-        return Aside::get<Result<CallChanges>>(recordsPlace(m_site), Duration{RecordsMs},
-                                               [files = m_site.records, cursor, most, deadline] {
-                                                   return Site::callsSince(files, cursor, most, deadline);
-                                               })
+        return Aside::get<Result<CallChanges>>(
+                   recordsPlace(m_site), Duration{RecordsMs},
+                   [files = m_site.records, cursor, most, since, deadline] {
+                       return Site::callsSince(files, {cursor, since}, most, deadline);
+                   })
             .value_or(lateRecords());
     }
 

@@ -3,7 +3,7 @@
 #include "app/config/consoleconfig.h"
 #include "app/duty/watcher.h"
 #include "app/link/linkhub.h"
-#include "app/pair/statusreply.h"
+#include "app/pair/sites/statusreply.h"
 #include "models/overview/overviewbuilder.h"
 #include "tests/app/link/ownway/optionsway.h"
 #include "tests/support/soon.h"

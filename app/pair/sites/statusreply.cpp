@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pair/statusreply.h"
+#include "app/pair/sites/statusreply.h"
 
 #include "models/sites/statusjson.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pair/signedin.h"
+#include "app/pair/people/signedin.h"
 
 #include "app/operators/people.h"
 #include "app/operators/secret.h"
