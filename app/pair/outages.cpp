@@ -108,14 +108,14 @@ void Outages::readIncidents(const QList<Event> &declared, std::function<void()> 
 /// Folded by another thread: thousands of customers may have signed in it.
 void Outages::take(const QString &incident, const QList<Event> &events, const std::function<void()> &done)
 {
-    struct Taken {
+    struct TakenUp {
         OutageDesk::Folded folded;
         Film film;
     };
-    auto promise = std::make_shared<QPromise<std::shared_ptr<Taken>>>();
+    auto promise = std::make_shared<QPromise<std::shared_ptr<TakenUp>>>();
     promise->start();
     m_folding = incident;
-    whenDone(promise->future(), this, [this, done](const std::shared_ptr<Taken> &taken) {
+    whenDone(promise->future(), this, [this, done](const std::shared_ptr<TakenUp> &taken) {
         m_desk.takeUp(taken->folded);
         const QString id = taken->folded.incident.id;
         if (id == m_filmOf) { // it was declared since it was read
@@ -132,7 +132,7 @@ void Outages::take(const QString &incident, const QList<Event> &events, const st
         done();
     });
     QThreadPool::globalInstance()->start([promise, events] {
-        auto taken = std::make_shared<Taken>();
+        auto taken = std::make_shared<TakenUp>();
         taken->folded = OutageDesk::fold(events);
         for (const Event &event : events)
             taken->film.add(event);
