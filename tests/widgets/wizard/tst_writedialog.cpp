@@ -124,9 +124,9 @@ private slots:
         shown.part<QCheckBox>("writeToAll")->setChecked(false);
         QVERIFY(shown.text("writeGoes").isEmpty());
         shown.tick("writeCustomers", 1);
-        QCOMPARE(shown.text("writeGoes"),
-                 s("Goes to 1 customer once it is approved, to each in their own time zone; the first try "
-                   "by: SMS 1."));
+        QCOMPARE(
+            shown.text("writeGoes"),
+            s("Goes to 1 customer once it is approved, in their own time zone; the first try by: SMS 1."));
         QVERIFY(shown.text("writeWithout").isEmpty());
     }
 
