@@ -67,9 +67,9 @@ int TestAlertTime::known(const NotifySeat &one, QString &wrong)
         const QList<Delivery> made = one.book().of(QStringLiteral("alert"), each.id);
         const bool told =
             std::any_of(made.begin(), made.end(), [](const Delivery &delivery) { return delivery.told(); });
-        const bool failed = !made.isEmpty() && std::all_of(made.begin(), made.end(), [](const Delivery &one) {
-            return one.deadLetter();
-        });
+        const bool failed =
+            !made.isEmpty() && std::all_of(made.begin(), made.end(),
+                                           [](const Delivery &delivery) { return delivery.deadLetter(); });
         if (failed && made.last().reason().isEmpty())
             wrong = each.name + QStringLiteral(" failed without a reason");
         many += told || failed;
