@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/notify/notifying.h"
 
-#include "app/notify/gateways/takenbefore.h"
+#include "app/notify/takenbefore.h"
 #include "app/pair/pairs.h"
 
 #include <algorithm>

@@ -49,7 +49,10 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     connect(&m_desk, &OutageDesk::troubled, this, &Outages::troubled);
     connect(&m_outside.directory, &Directory::troubled, this,
             [this](const Error &error) { emit troubled(error); });
-    connect(&m_outside.directory, &Directory::cardsChanged, this, [this] { emit changed(); });
+    connect(&m_outside.directory, &Directory::cardsChanged, this, [this] {
+        m_desk.join(m_outside.directory.customers(false));
+        emit changed();
+    });
     connect(&m_desk, &OutageDesk::changed, this, [this] {
         settleWhatIsDone();
         emit changed();
@@ -314,7 +317,6 @@ bool Outages::owesItsRun(const Error &refused, const QString &step) const
 
 bool Outages::wantsAPerson() const
 {
-    // Within a run the console itself stops databases.
     return m_seen.verdict == Detection::Verdict::Unproven && !incident().open() &&
            !m_outside.moves.runner().active();
 }

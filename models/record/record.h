@@ -109,8 +109,7 @@ struct Record {
     QString closedBy;
     QString closedWhy;
     int reopened = 0;
-    std::optional<Instant> restoredAt;
-    std::optional<Instant> callsSeenSince; ///< since when the SBCs themselves told where calls arrive
+    std::optional<Instant> restoredAt, callsSeenSince; ///< the latter: the SBCs told where calls arrive
 
     QString runbook; ///< title, placeholders filled in
     QString runbookKey;

@@ -56,7 +56,12 @@ private:
     }
     NotifySeat &begun(const std::function<void(NotifySeat::Setup &)> &but = {})
     {
-        NotifySeat &one = seat(but);
+        // What the program makes is of now by its own clock.
+        NotifySeat &one = seat([&](NotifySeat::Setup &setup) {
+            setup.clock = &m_leaseClock;
+            if (but)
+                but(setup);
+        });
         const auto told = [&] {
             const auto state = wait(one.seat().store().state(stateKey(testPair().id, "gateways")));
             return state && gatewayReportFrom(*state);

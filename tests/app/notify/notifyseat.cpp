@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/notify/notifyseat.h"
 
-#include "app/notify/gateways/takenbefore.h"
+#include "app/notify/takenbefore.h"
 #include "app/pair/customers/directory.h"
 #include "models/incident/carried/carried.h"
 #include "tests/app/store/cards.h"

@@ -120,8 +120,8 @@ int TestGatewayThreads::threadsOf(int pairs)
 
 void TestGatewayThreads::manyPairsBringNoMoreThreads()
 {
+    QVERIFY(threadsOf(2) > 0); // what is begun once in a process is there then
     const int two = threadsOf(2);
-    QVERIFY(two > 0);
     QCOMPARE(threadsOf(50), two);
 }
 

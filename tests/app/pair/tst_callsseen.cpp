@@ -3,6 +3,7 @@
 // it writes what follows, once.
 #include "callsseer.h"
 #include "models/steps/reroute/rulesofobserved.h"
+#include "tests/support/soon.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -158,7 +159,7 @@ void TestCallsSeen::whoIsRecordedIsJudgedAnew()
     const Event recorded = m_story->log.constLast();
     QCOMPARE(judgedAnew(recorded), QStringList{s("c1")}); // of the others it says nothing
     m_seer->seen->follow(recorded);
-    QTRY_COMPARE(state("c1"), SeenCalls::State::Moved);
+    SOON_COMPARE(state("c1"), SeenCalls::State::Moved);
     QCOMPARE(state("c2"), SeenCalls::State::NotYet);
 }
 
@@ -173,7 +174,7 @@ void TestCallsSeen::whoHasNoDutyWritesNothing()
     // Whoever takes the duty writes what was seen before.
     m_seer->onDuty = true;
     m_seer->seen->dutyChanged(true);
-    QTRY_COMPARE(state("c1"), SeenCalls::State::Moved);
+    SOON_COMPARE(state("c1"), SeenCalls::State::Moved);
     // Another that takes it after that has nothing to add.
     Seer second(*m_story, *m_sites, m_clock, m_cards);
     second.turn();
@@ -302,7 +303,7 @@ void TestCallsSeen::takenBackAndProvedAnew()
     m_seer->turn();
     QCOMPARE(m_story->incident.record(s("c1")).seen.trunk, s("x"));
     m_seer->setTrunks(s("c1"), {s("c1")});
-    QTRY_COMPARE(m_story->incident.record(s("c1")).seen.trunk, s("c1"));
+    SOON_COMPARE(m_story->incident.record(s("c1")).seen.trunk, s("c1"));
     QCOMPARE(m_story->incident.record(s("c1")).seen.provedBy, s("c1"));
     QCOMPARE(state("c1"), SeenCalls::State::Moved);
     QCOMPARE(kinds().count(s("customer.observed")), 3);

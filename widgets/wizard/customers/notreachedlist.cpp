@@ -39,7 +39,7 @@ NotReachedList::NotReachedList(QWidget *parent)
     connect(m_find, &QLineEdit::textChanged, this, &NotReachedList::filter);
     connect(m_list, &QListWidget::itemChanged, this, [this] {
         say();
-        emit changed();
+        emit ticked();
     });
     setVisible(false);
     say();

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] QStringList notReached() const; ///< ids
 
 signals:
-    void changed();
+    void ticked(); ///< somebody, or not any more
 
 private:
     void filter(const QString &words);

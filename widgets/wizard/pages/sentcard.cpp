@@ -28,7 +28,7 @@ SentCard::SentCard(QWidget *parent)
     column->addSpacing(8);
     column->addWidget(m_notReached);
     connect(m_how, &QLineEdit::textChanged, this, &SentCard::changed);
-    connect(m_notReached, &NotReachedList::changed, this, &SentCard::changed);
+    connect(m_notReached, &NotReachedList::ticked, this, &SentCard::changed);
 }
 
 void SentCard::setCustomers(const QList<CustomerRow> &customers)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/gateways/takenbefore.h"
+#include "app/notify/takenbefore.h"
 
 #include "app/notify/notifier.h"
 #include "app/notify/reachtester.h"
