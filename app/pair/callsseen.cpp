@@ -4,7 +4,7 @@
 #include "models/core/whendone.h"
 #include "models/replication/roles.h"
 #include "models/steps/reroute/rulesofobserved.h"
-#include "models/trunks/callspage.h"
+#include "models/trunks/callstold.h"
 
 #include <algorithm>
 
@@ -193,8 +193,8 @@ void CallsSeen::answered(int side, const CallAnswer &answer)
         return;
     }
     const SiteFacts &facts = site(side);
-    const Result<CallsPage> page =
-        callsPage(*answer.data, m_clock.now(), facts.clockOffset, facts.clockError);
+    const Result<CallsTold> page =
+        callsTold(*answer.data, m_clock.now(), facts.clockOffset, facts.clockError);
     if (page)
         take(side, *page);
     else
@@ -209,7 +209,7 @@ void CallsSeen::heardAll(Line &line)
         line.hearing.since = line.from;
 }
 
-void CallsSeen::take(int side, const CallsPage &page)
+void CallsSeen::take(int side, const CallsTold &page)
 {
     Line &line = m_lines.at(std::size_t(side));
     if (page.gap && !line.cursor.isEmpty())
@@ -239,7 +239,7 @@ void CallsSeen::take(int side, const CallsPage &page)
     judge();
 }
 
-void CallsSeen::takeInBook(int side, const CallsPage &page)
+void CallsSeen::takeInBook(int side, const CallsTold &page)
 {
     const TrunkOwners &owners = m_owners.at(m_outside.incident().drill() ? 1 : 0);
     const QStringList trunks =

@@ -80,8 +80,8 @@ private:
     };
     void askSite(int side);
     void answered(int side, const CallAnswer &answer);
-    void take(int side, const CallsPage &page);
-    void takeInBook(int side, const CallsPage &page);
+    void take(int side, const CallsTold &page);
+    void takeInBook(int side, const CallsTold &page);
     void heardAll(Line &line);
     void failed(int side, const Error &error);
     void tellGap(int side);

@@ -8,7 +8,7 @@
 #include "models/runbook/runevents.h"
 #include "models/steps/reroute/rulesofforwarding.h"
 #include "models/steps/reroute/rulesofobserved.h"
-#include "models/trunks/callspage.h"
+#include "models/trunks/callstold.h"
 #include "tests/models/testcall/callanswers.h"
 
 #include <QDebug>
@@ -317,7 +317,7 @@ void WizardStory::record(Do::CustomerFact fact, const QStringList &ids, StepOutc
 /// Each calls by one trunk, one after the other, so long after now.
 void WizardStory::call(const QString &site, const QStringList &customers, Duration after)
 {
-    CallsPage page;
+    CallsTold page;
     for (const QString &id : customers)
         page.calls += TrunkCall{id + key("-1"), false, m_at + (after += 700ms)};
     m_owners.called(m_book.take(site, page), m_book.stamp());
@@ -337,7 +337,7 @@ void WizardStory::seeCalls(const QStringList &moved)
     m_owners.set(cards);
     const QString from = in.incident.from, to = in.incident.to;
     store(planCallsSeen(in.incident, {from, to}, {&m_book, &m_owners}, m_at));
-    CallsPage second;
+    CallsTold second;
     second.calls += TrunkCall{moved.constFirst() + key("-2"), false, m_at - 4min};
     m_owners.called(m_book.take(from, second), m_book.stamp());
     call(from, group(0, 4), -30min);

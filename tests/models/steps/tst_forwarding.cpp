@@ -6,7 +6,7 @@
 #include "models/incident/stillopen.h"
 #include "models/runbook/runevents.h"
 #include "models/steps/reroute/rulesofforwarding.h"
-#include "models/trunks/callspage.h"
+#include "models/trunks/callstold.h"
 #include "models/wizard/wizardview.h"
 
 #include <QTest>
@@ -479,7 +479,7 @@ public:
     }
     void call(const QString &site, Duration ago)
     {
-        CallsPage page;
+        CallsTold page;
         page.calls += TrunkCall{s("t2"), false, story.now - ago};
         book.take(site, page);
     }

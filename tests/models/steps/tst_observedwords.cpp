@@ -173,7 +173,7 @@ void TestObservedWords::callFromBeforeTheOneThatIsLeft()
     QCOMPARE(the.of("c3").leftAt, the.askedAt + 30s);
     const auto told = [&the](Duration at) {
         TrunkBook book(Old, New);
-        CallsPage page;
+        CallsTold page;
         page.calls += TrunkCall{s("c3-2"), false, the.askedAt + at};
         book.take(New, page);
         return planObserved(the.story.incident, the.story.ids(), {&book, &the.owners}, the.story.now);
@@ -277,7 +277,7 @@ void TestObservedWords::aFewMissingDoNoHarm()
     the.call("c3-2", New, 7s);
     QCOMPARE(the.duty().size(), 1);
     TrunkBook fresh(Old, New);
-    CallsPage page;
+    CallsTold page;
     page.calls = {TrunkCall{s("c1-1"), false, the.askedAt + 3s},
                   TrunkCall{s("c3-1"), false, the.askedAt - 9s}};
     fresh.take(Old, page);
