@@ -131,7 +131,7 @@ void Engine::makeCalls()
     m_testCalls =
         makeTestCalls(context(), *m_calls, *m_outages, [this](const Error &error) { emit troubled(error); });
     connect(this, &Engine::wheelChanged, m_testCalls.get(), &TestCalls::look);
-    auto seen = makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, m_purpose != Purpose::Act);
+    auto seen = makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, seeksDuty(m_purpose));
     m_callsSeen = seen.get();
     add(std::move(seen));
 }
@@ -288,7 +288,7 @@ void Engine::proveSight()
 
 QString Engine::wheelHolder() const
 {
-    if (m_purpose != Purpose::Watch && !storeOpen())
+    if (seeksWheel(m_purpose) && !storeOpen())
         return {};
     return m_seats->wheelHolder();
 }

@@ -38,15 +38,15 @@ Seats::Seats(Store &store, const PairConfig &pair, const Clock &clock, Purpose p
 
 void Seats::seekDuty()
 {
-    if (m_purpose == Purpose::Act)
-        m_duty.watch();
-    else
+    if (seeksDuty(m_purpose))
         m_duty.seek();
+    else
+        m_duty.watch();
 }
 
 void Seats::askForWheel(const std::function<void()> &asked)
 {
-    if (m_purpose == Purpose::Watch) {
+    if (!seeksWheel(m_purpose)) {
         m_wheelAsked = true;
         m_wheel.watch();
         asked();
@@ -85,7 +85,7 @@ QString Seats::dutyHost() const
 
 QString Seats::wheelHolder() const
 {
-    if (m_purpose == Purpose::Watch)
+    if (!seeksWheel(m_purpose))
         return tr("Nothing is done from here: this console only watches.");
     if (m_wheel.held())
         return {};
@@ -107,7 +107,7 @@ void Seats::seated(const QString &name, bool mayHold, bool keep, const std::func
         if (settled)
             settled();
     };
-    if (m_purpose == Purpose::Watch || !m_wheelAsked || keep) {
+    if (!seeksWheel(m_purpose) || !m_wheelAsked || keep) {
         known(Done{});
     } else if (mayHold) {
         m_wheel.tryOnce(known);

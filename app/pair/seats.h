@@ -21,7 +21,16 @@ enum class Purpose {
     Window, ///< takes the wheel at start if it is free
     Act,    ///< one act in a terminal: the same. Never has the duty: it ends soon, and can tell nobody
     Watch,  ///< a wall or `--duty`: never has the wheel
+    Word,   ///< one word in a terminal, for whoever has the duty: never has either
 };
+constexpr bool seeksDuty(Purpose purpose)
+{
+    return purpose == Purpose::Window || purpose == Purpose::Watch;
+}
+constexpr bool seeksWheel(Purpose purpose)
+{
+    return purpose == Purpose::Window || purpose == Purpose::Act;
+}
 
 /// Which of all processes on one store has the duty of a pair, and which the wheel. Both are leases of the
 /// store: under the duty it is written down what the sites do, and the clocks are kept; under the wheel runs

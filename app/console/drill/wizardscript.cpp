@@ -28,6 +28,7 @@ namespace
 {
 constexpr int SayWithin = 90;  ///< s; a minute, and what a busy machine takes
 constexpr int CallWithin = 90; ///< s; what a site gives a test call at most, and a little
+constexpr int CallsAtMost = 3;
 /// Of all customers in the lab: at that rate each of a drill's few has called within the time.
 constexpr int CallsAMinute = 600;
 constexpr int MoveWithin = 300; ///< s
@@ -305,16 +306,20 @@ void WizardScript::planTests(const QString &step)
     const auto calls = [this, step] { return placedCalls(m_engine.outages().incident().stepRecord(step)); };
     m_script.pressUntil(QStringLiteral("step-") + step,
                         [] { return Hands::find(QStringLiteral("testCallsCard")) != nullptr; });
-    // The first box is that of the site that has taken over.
+    // The first box is that of the site that has taken over. On a machine that stood still for a moment sound
+    // comes late, and the call says so: then a person places another.
     m_script.pressUntil(QStringLiteral("placeCall"), [calls] { return !calls().isEmpty(); });
     m_script.add({QStringLiteral("%1-called").arg(step),
                   {},
                   [calls] {
                       const QList<PlacedCall> placed = calls();
-                      return std::all_of(placed.cbegin(), placed.cend(),
-                                         [](const PlacedCall &each) { return each.passed(); });
+                      if (placed.last().underWay() || placed.last().passed())
+                          return placed.last().passed();
+                      if (placed.size() < CallsAtMost)
+                          (void)Hands::click(QStringLiteral("placeCall"));
+                      return false;
                   },
-                  CallWithin});
+                  CallsAtMost * CallWithin});
     planCustomers(step, {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
 }
 

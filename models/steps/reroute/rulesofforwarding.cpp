@@ -194,7 +194,8 @@ Outcome foldSetCalls(Incident &incident, const RunbookStep &step, const Event &e
 
 bool leftForwarding(const Incident &incident)
 {
-    return goesHome(incident) && callsWanted(incident).value(incident.from).forward;
+    // Behind an outage that site may be dead for days: its SBC is opened once it is back and quiet.
+    return incident.mode == IncidentMode::Failback && callsWanted(incident).value(incident.from).forward;
 }
 
 QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instant> newest, const SeenOf &seen,

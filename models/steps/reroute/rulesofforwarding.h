@@ -50,8 +50,8 @@ Result<QList<PlannedEvent>> planSetCalls(const Incident &incident, const Runbook
                                          const Do::InStep &command, const CommandContext &context);
 Outcome foldSetCalls(Incident &incident, const RunbookStep &step, const Event &event);
 
-/// The service went home, and the SBC that it left still passes calls on: before the next outage it has to
-/// take them.
+/// The SBC that a failback left still passes calls on: before the next outage it has to take them, and the
+/// case waits for that. An outage does not wait for the SBC of who is dead.
 bool leftForwarding(const Incident &incident);
 
 /// At the end of a move home, a failback or an outage of the backup site, the SBC that was left is opened for

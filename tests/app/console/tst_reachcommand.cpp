@@ -153,11 +153,16 @@ void TestReachCommand::wantsSomebodyOnDuty()
     begun();
     m_one->seat().dropDead();
     m_one.reset();
-    const auto refused = [this] {
-        const ConsoleFolder::Said said = run({s("--confirm"), s("6")});
-        return said.code == 1 && said.error.contains(s("Nobody has the duty"));
+    Store store(m_url);
+    QVERIFY(wait(store.open()).ok());
+    const auto gone = [&store] {
+        const auto duty = wait(store.lease(leaseName(s("duty"), testPair().id)));
+        return duty && (!*duty || !(*duty)->valid);
     };
-    SOON_VERIFY(refused());
+    SOON_VERIFY(gone());
+    const ConsoleFolder::Said said = run({s("--confirm"), s("6")});
+    QCOMPARE(said.code, 1);
+    QVERIFY2(said.error.contains(s("Nobody has the duty")), qPrintable(said.out + said.error));
 }
 
 QTEST_GUILESS_MAIN(TestReachCommand)

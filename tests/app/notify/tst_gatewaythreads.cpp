@@ -41,6 +41,11 @@ PairConfig pairCalled(const QString &id)
 }
 } // namespace
 
+namespace
+{
+constexpr int MostPairs = 50;
+}
+
 class TestGatewayThreads : public QObject
 {
     Q_OBJECT
@@ -96,7 +101,9 @@ int TestGatewayThreads::threadsOf(int pairs)
     int answered = 0;
     connect(&notifying.door(), &GatewayDoor::attempted, this, [&answered] { ++answered; });
     int sent = 0;
-    for (const PairConfig &pair : std::as_const(config.pairs)) {
+    // As much for few as for many: connections of mail servers are begun as they are needed.
+    for (int i = 0; i < MostPairs; ++i) {
+        const PairConfig &pair = config.pairs.at(i % pairs);
         notifying.door().setDrillList(pair.id,
                                       {QStringLiteral("a@example.net"), QStringLiteral("+13035550101")});
         for (const Channel channel : {Channel::Email, Channel::Sms, Channel::Call}) {
@@ -122,7 +129,7 @@ void TestGatewayThreads::manyPairsBringNoMoreThreads()
 {
     QVERIFY(threadsOf(2) > 0); // what is begun once in a process is there then
     const int two = threadsOf(2);
-    QCOMPARE(threadsOf(50), two);
+    QCOMPARE(threadsOf(MostPairs), two);
 }
 
 QTEST_GUILESS_MAIN(TestGatewayThreads)

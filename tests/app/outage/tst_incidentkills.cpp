@@ -5,6 +5,7 @@
 //   SWITCHBACK_SEED    which instants; 1
 #include "consoleseat.h"
 #include "models/core/plannedevent.h"
+#include "models/incident/stillopen.h"
 #include "models/wizard/wizardview.h"
 #include "tests/app/store/backends.h"
 
@@ -230,6 +231,15 @@ private:
             QVERIFY2(worked.contains(step), qPrintable(step));
     }
 
+    /// What the log says last.
+    [[nodiscard]] QString newest() const
+    {
+        QStringList lines;
+        for (const Event &event : m_log.mid(std::max<qsizetype>(0, m_log.size() - 12)))
+            lines += event.kind + QLatin1Char(' ') + event.text;
+        return lines.join(QLatin1Char('\n'));
+    }
+
 private slots:
     void initTestCase()
     {
@@ -283,7 +293,10 @@ private slots:
             const Incident *incident = m_desk->find(last);
             return !incident || !incident->open();
         };
-        QVERIFY2(QTest::qWaitFor(isClosed, Finish), "the last incident does not come to its end");
+        const bool closed = QTest::qWaitFor(isClosed, Finish);
+        QVERIFY2(closed, qPrintable(QStringLiteral("the last incident does not come to its end: ") +
+                                    stillOpen(m_desk->incident()).join(QLatin1Char(' ')) + QLatin1Char('\n') +
+                                    newest()));
         end(*m_console);
         end(*m_duty);
         QVERIFY2(m_fault.isEmpty(), qPrintable(m_fault));

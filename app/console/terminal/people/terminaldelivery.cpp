@@ -124,7 +124,7 @@ int deliveryTasks(const ConsoleConfig &config, const QString &pair, bool json)
 
 int deliveryAct(const ConsoleConfig &config, const DeliveryAct &act, const QString &actor, const Clock &clock)
 {
-    Pairs pairs(config, clock, Purpose::Watch);
+    Pairs pairs(config, clock, Purpose::Word);
     Engine &engine = pairs.first();
     if (!waitReady(pairs, [] { return true; }))
         return 1;

@@ -214,7 +214,7 @@ int say(const QList<Delivery> &all, bool json)
 
 int reachTest(const ConsoleConfig &config, const ReachOptions &options, const Clock &clock)
 {
-    Pairs pairs(config, clock, Purpose::Watch);
+    Pairs pairs(config, clock, Purpose::Word);
     Engine &engine = pairs.first();
     if (!waitReady(pairs, [] { return true; }))
         return 1;
