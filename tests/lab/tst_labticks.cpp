@@ -345,13 +345,17 @@ void TestLabTicks::m18_ticksAreTheTruth()
     looks.start();
     moves.start();
     loop.exec();
+    // One of the 214 rings long, and who calls is drawn: in 90 s perhaps it has not.
+    const bool rangLong = QTest::qWaitFor([this] { return m_slow > 0; }, 180'000);
+    looks.stop();
+    moves.stop();
     qInfo("%d calls; compared %d times: %d moved, %d not, %d come and go; %d left out for two calls in one "
           "moment",
           m_premises->calls, m_compared, m_moved, m_notMoved, m_both, m_skipped);
     QVERIFY2(m_wrong.isEmpty(), qPrintable(m_wrong.mid(0, 10).join(QLatin1Char('\n'))));
     QVERIFY(m_premises->calls > seconds * 2);
     QVERIFY(m_moved > 100 && m_notMoved > 100 && m_skipped * 10 < m_compared);
-    QVERIFY(m_slow > 0);
+    QVERIFY(rangLong);
     // It is written down, and once: a fold of the log alone says the same, and no line comes twice.
     QStringList words;
     for (const Event &event : m_seat->seen()) {
