@@ -131,9 +131,10 @@ void Engine::makeCalls()
     m_testCalls =
         makeTestCalls(context(), *m_calls, *m_outages, [this](const Error &error) { emit troubled(error); });
     connect(this, &Engine::wheelChanged, m_testCalls.get(), &TestCalls::look);
-    auto seen = makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, m_purpose != Purpose::Act);
-    m_callsSeen = seen.get();
-    add(std::move(seen));
+    m_callsSeen = static_cast<CallsSeen *>(
+        add(makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, m_purpose != Purpose::Act)));
+    m_standbyCaller =
+        static_cast<StandbyCaller *>(add(makeStandbyCaller(context(), *m_calls, *m_outages, *m_moves)));
 }
 
 void Engine::makePeople()
@@ -205,11 +206,12 @@ std::vector<Part *> Engine::parts() const
     return all;
 }
 
-void Engine::add(std::unique_ptr<Part> part)
+Part *Engine::add(std::unique_ptr<Part> part)
 {
     connect(part.get(), &Part::troubled, this, &Engine::troubled);
     connect(m_watcher.get(), &Watcher::updated, part.get(), &Part::sitesSeen);
     m_added.push_back(std::move(part));
+    return m_added.back().get();
 }
 
 PartContext Engine::context()

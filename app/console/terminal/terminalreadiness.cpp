@@ -92,6 +92,22 @@ Outcome readProof(Store &store, const PairConfig &pair, ReadinessInputs &in)
     return Done{};
 }
 
+/// The newest test call at the standby.
+Outcome readStandby(Store &store, const PairConfig &pair, ReadinessInputs &in)
+{
+    const auto events = newest(store, pair.id, standbyKinds());
+    if (!events)
+        return events.error();
+    for (auto event = events->crbegin(); event != events->crend(); ++event)
+        in.standby.calls.follow(*event);
+    in.standby.schedule = pair.standbyCalls;
+    for (const SiteConfig *each : {&pair.production, &pair.backup}) {
+        if (in.standby.calls.last && in.standby.calls.last->call.site == each->id)
+            in.standby.lastSite = each->shortName;
+    }
+    return Done{};
+}
+
 QJsonObject jsonOf(const ReadinessView &view)
 {
     QJsonArray troubles;
@@ -110,9 +126,14 @@ QJsonObject jsonOf(const ReadinessView &view)
             {QStringLiteral("customer"), each.customer}, {QStringLiteral("contact"), each.contact},
             {QStringLiteral("channel"), each.channel},   {QStringLiteral("address"), each.address},
             {QStringLiteral("since"), each.when},        {QStringLiteral("outcome"), each.outcome}};
-    return {{QStringLiteral("troubles"), troubles},      {QStringLiteral("strays"), view.strays},
-            {QStringLiteral("gateways"), gateways},      {QStringLiteral("summary"), view.summary},
-            {QStringLiteral("schedule"), view.schedule}, {QStringLiteral("contacts"), contacts}};
+    return {{QStringLiteral("troubles"), troubles},
+            {QStringLiteral("strays"), view.strays},
+            {QStringLiteral("gateways"), gateways},
+            {QStringLiteral("summary"), view.summary},
+            {QStringLiteral("schedule"), view.schedule},
+            {QStringLiteral("contacts"), contacts},
+            {QStringLiteral("standby_calls"), QJsonObject{{QStringLiteral("outcome"), view.standby.outcome},
+                                                          {QStringLiteral("more"), view.standby.more}}}};
 }
 
 void printView(const ReadinessView &view)
@@ -130,6 +151,9 @@ void printView(const ReadinessView &view)
     }
     if (view.gateways.isEmpty())
         print(Words::tr("No console that has the duty has told of gateways.\n"));
+    if (!view.standby.name.isEmpty())
+        print(QStringLiteral("%1: %2\n    %3\n")
+                  .arg(view.standby.name, view.standby.outcome, view.standby.more));
     for (const QString &line : {view.summary, view.schedule}) {
         if (!line.isEmpty())
             print(line + QLatin1Char('\n'));
@@ -176,7 +200,8 @@ int notifyStatus(const ConsoleConfig &config, const Options &options, const Cloc
     if (!cards)
         return fail(cards.error());
     in.recipients = recipientsOf(*cards);
-    for (const Outcome &read : {readTests(**store, *pair, in), readProof(**store, *pair, in)}) {
+    for (const Outcome &read :
+         {readTests(**store, *pair, in), readProof(**store, *pair, in), readStandby(**store, *pair, in)}) {
         if (!read)
             return fail(read.error());
     }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Test calls in quiet times: the site that stands by places one through its own SBC, so that nobody finds out
+// in an outage that it can't.
+#pragma once
+
+#include "models/core/plannedevent.h"
+#include "models/testcall/placedcall.h"
+
+namespace Switchback
+{
+
+struct StandbyCall {
+    PlacedCall call;
+    std::optional<Instant> due; ///< of the schedule; none: somebody wanted it
+};
+/// One that was due, and was not placed.
+struct MissedCall {
+    Instant due{};
+    Instant at{}; ///< when that was said
+    QString why;
+};
+
+/// What the log of a pair says of them, event by event; the newest alone.
+struct StandbyCalls {
+    std::optional<StandbyCall> last; ///< under way, or ended
+    std::optional<MissedCall> missed;
+    std::optional<Instant> handled; ///< what was due then has been placed, or said to be missed
+    /// Whether the event told something of them. Told in the log's order; twice does no harm.
+    bool follow(const Event &event);
+};
+
+/// Under this operation one that was due then is asked for, whoever asks: one of two consoles has asked.
+QString standbyOp(const QString &pair, Instant due);
+
+// --- its events: `standbycall.asked`, `standbycall.ended`, `standbycall.missed` ---
+/// The kinds, for a query.
+QStringList standbyKinds();
+PlannedEvent standbyAsked(const QString &pair, const QString &siteName, const StandbyCall &call);
+/// What the site answered, or why nobody knows.
+PlannedEvent standbyEnded(const QString &pair, const QString &siteName, const PlacedCall &call,
+                          const Result<QJsonObject> &answer, Instant now);
+PlannedEvent standbyMissed(const QString &pair, const MissedCall &missed);
+
+} // namespace Switchback
