@@ -308,6 +308,8 @@ ReadinessView readinessView(const ReadinessInputs &in)
     view.standby = standbyLine(in.standby, in.now, in.zone);
     if (!view.standby.trouble.isEmpty())
         view.troubles += {view.standby.trouble, view.standby.mark};
+    if (!view.standby.missed.isEmpty())
+        view.troubles += {view.standby.missed, Mark::Warning};
     std::stable_sort(view.troubles.begin(), view.troubles.end(),
                      [](const ReadinessTrouble &a, const ReadinessTrouble &b) {
                          return a.mark == Mark::Bad && b.mark != Mark::Bad;

@@ -25,7 +25,9 @@ struct StandbyLine {
     QString more;   ///< its figures, and the schedule
     QString cannot; ///< why none can be placed now; empty: one can
     Mark mark = Mark::NotYet;
-    QString trouble; ///< in a sentence, where somebody has to look after it
+    QString
+        trouble; ///< of the last call, in a sentence, where somebody has to look after it; as bad as `mark`
+    QString missed; ///< likewise of one that was due and was not placed: a warning
     bool operator==(const StandbyLine &) const = default;
 };
 StandbyLine standbyLine(const StandbyInputs &in, Instant now, const QByteArray &zone);

@@ -77,10 +77,16 @@ QString standbyOp(const QString &pair, Instant due)
 
 QStringList standbyKinds()
 {
-    return {Asked, Ended, Missed};
+    return {Asked, Ended};
 }
 
-PlannedEvent standbyAsked(const QString &pair, const QString &siteName, const StandbyCall &call)
+QStringList standbyMissedKinds()
+{
+    return {Missed};
+}
+
+PlannedEvent standbyAsked(const QString &pair, const QString &siteName, const StandbyCall &call,
+                          const QString &behind)
 {
     QJsonObject body{{QStringLiteral("op"), call.call.op}};
     if (call.due)
@@ -89,7 +95,8 @@ PlannedEvent standbyAsked(const QString &pair, const QString &siteName, const St
                           Words::tr("Test call at the standby, %1, asked for").arg(siteName), body);
     event.site = call.call.site;
     event.actor = call.call.by;
-    return {event, call.due ? dueWord(pair, *call.due) : QString()};
+    return {event, call.due ? dueWord(pair, *call.due)
+                            : QStringLiteral("standbycall/%1/behind/%2").arg(pair, behind)};
 }
 
 PlannedEvent standbyEnded(const QString &pair, const QString &siteName, const PlacedCall &call,

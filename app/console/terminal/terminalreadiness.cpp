@@ -92,17 +92,21 @@ Outcome readProof(Store &store, const PairConfig &pair, ReadinessInputs &in)
     return Done{};
 }
 
-/// The newest test call at the standby.
+/// The newest test call at the standby, and the newest that was missed.
 Outcome readStandby(Store &store, const PairConfig &pair, ReadinessInputs &in)
 {
-    const auto events = newest(store, pair.id, standbyKinds());
-    if (!events)
-        return events.error();
-    for (auto event = events->crbegin(); event != events->crend(); ++event)
-        in.standby.calls.follow(*event);
+    for (const QStringList &kinds : {standbyKinds(), standbyMissedKinds()}) {
+        const auto events = newest(store, pair.id, kinds);
+        if (!events)
+            return events.error();
+        for (auto event = events->crbegin(); event != events->crend(); ++event)
+            in.standby.calls.follow(*event);
+    }
     in.standby.schedule = pair.standbyCalls;
+    if (in.standby.calls.last)
+        in.standby.lastSite = in.standby.calls.last->call.site;
     for (const SiteConfig *each : {&pair.production, &pair.backup}) {
-        if (in.standby.calls.last && in.standby.calls.last->call.site == each->id)
+        if (in.standby.lastSite == each->id)
             in.standby.lastSite = each->shortName;
     }
     return Done{};
@@ -132,8 +136,10 @@ QJsonObject jsonOf(const ReadinessView &view)
             {QStringLiteral("summary"), view.summary},
             {QStringLiteral("schedule"), view.schedule},
             {QStringLiteral("contacts"), contacts},
-            {QStringLiteral("standby_calls"), QJsonObject{{QStringLiteral("outcome"), view.standby.outcome},
-                                                          {QStringLiteral("more"), view.standby.more}}}};
+            {QStringLiteral("standby_calls"),
+             QJsonObject{{QStringLiteral("sound"), view.standby.mark == Mark::Fine},
+                         {QStringLiteral("outcome"), view.standby.outcome},
+                         {QStringLiteral("more"), view.standby.more}}}};
 }
 
 void printView(const ReadinessView &view)

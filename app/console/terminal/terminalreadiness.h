@@ -13,7 +13,7 @@ class Engine;
 namespace Switchback::Terminal
 {
 
-/// `switchback notify status`: how the gateways of the console on duty stand, and whom the last tests of
+/// `switchback notify status`: how test calls at the standby and the gateways of the console on duty stand, and whom the last tests of
 /// reachability did not reach. 0: nothing is wrong, 1: something is.
 int notifyStatus(const ConsoleConfig &config, const Options &options, const Clock &clock);
 /// An act in a terminal leaves the duty to others: says so where nobody has it.

@@ -7,6 +7,7 @@
 #include "models/notify/reach/testschedule.h"
 #include "models/replication/roles.h"
 
+#include <QHash>
 #include <QUuid>
 
 #include <utility>
@@ -48,6 +49,23 @@ void StandbyCaller::takeUp(const std::function<void()> &done)
         const QList<Event> read = events ? *events : QList<Event>();
         for (auto event = read.crbegin(); event != read.crend(); ++event)
             m_calls.follow(*event);
+        readMissed(done);
+    });
+}
+
+/// By itself: an incident of weeks has one each day, and they would hide what was placed.
+void StandbyCaller::readMissed(const std::function<void()> &done)
+{
+    EventQuery query;
+    query.pair = m_context.pair.id;
+    query.kinds = standbyMissedKinds();
+    query.newestFirst = true;
+    query.limit = 1;
+    whenDone(m_context.log.store().events(query), this, [this, done](const Result<QList<Event>> &events) {
+        if (!events)
+            emit troubled(events.error());
+        for (const Event &event : events ? *events : QList<Event>())
+            m_calls.follow(event);
         m_ready = true;
         turn();
         done();
@@ -78,7 +96,8 @@ void StandbyCaller::dutyChanged(bool held)
 void StandbyCaller::stopAsking()
 {
     if (m_asking)
-        m_asking.release()->deleteLater();
+        m_asking->deleteLater();
+    m_asking = nullptr;
 }
 
 const SiteConfig *StandbyCaller::standby() const
@@ -97,15 +116,36 @@ QString StandbyCaller::nameOf(const QString &site) const
     return site;
 }
 
+StandbyCaller::Hindered StandbyCaller::hindered() const
+{
+    if (!m_ready)
+        return Hindered::NotRead;
+    if (m_outside.incidentOpen())
+        return Hindered::Incident;
+    if (m_outside.busy())
+        return Hindered::Busy;
+    if (m_writing || m_calls.underWay(m_context.clock.now()))
+        return Hindered::UnderWay;
+    return standby() ? Hindered::No : Hindered::NoStandby;
+}
+
 QString StandbyCaller::cannotNow() const
 {
-    if (m_outside.incidentOpen())
-        return tr("An incident is open: its tests are in the wizard.");
-    if (m_outside.busy())
+    switch (hindered()) {
+    case Hindered::No:
+        break;
+    case Hindered::NotRead:
+        return tr("The log is still being read.");
+    case Hindered::Incident:
+        return tr("An incident is open: its test calls are placed in the wizard.");
+    case Hindered::Busy:
         return tr("Something is being done to a site.");
-    if (m_calls.last && m_calls.last->call.underWay())
+    case Hindered::UnderWay:
         return tr("A test call is under way.");
-    return standby() ? QString() : tr("It is not known which site stands by.");
+    case Hindered::NoStandby:
+        return tr("It is not known which site stands by.");
+    }
+    return {};
 }
 
 void StandbyCaller::place(const DoneFn &done)
@@ -114,109 +154,126 @@ void StandbyCaller::place(const DoneFn &done)
         done(may);
         return;
     }
-    if (const QString cannot = cannotNow(); !cannot.isEmpty()) {
-        done(Error{QStringLiteral("not_now"), cannot, {}});
+    const QString cannot = cannotNow();
+    const SiteConfig *const site = standby();
+    if (!cannot.isEmpty() || !site) {
+        done(Error{QStringLiteral("not_now"),
+                   cannot.isEmpty() ? tr("It is not known which site stands by.") : cannot,
+                   {}});
         return;
     }
     StandbyCall call;
     call.call.op = QUuid::createUuid().toString(QUuid::WithoutBraces);
     call.call.by = m_context.people.actor().name;
-    make(call, OutageDesk::Under::Nobody, done);
+    make(call, *site, OutageDesk::Under::Nobody, done);
 }
 
 void StandbyCaller::turn()
 {
-    if (!m_ready || !m_context.seats.onDuty()) {
-        m_tick.stop();
+    if (!m_ready || !m_context.seats.onDuty())
         return;
-    }
     ask();
     const std::optional<WeeklyTime> &week = m_context.pair.standbyCalls;
-    if (!week) {
-        m_tick.stop();
+    if (!week)
         return;
-    }
     if (!m_tick.isActive())
         m_tick.start();
     ++m_turns;
     const Instant now = m_context.clock.now();
-    const QString cannot = cannotNow();
-    const bool open = m_outside.incidentOpen();
-    switch (testDue(*week, m_calls.handled, m_dutySince, open, now)) {
+    const Instant due = lastDue(*week, now);
+    // A clock that was ahead for a while has said nothing of today.
+    const auto handled = m_calls.handled && *m_calls.handled <= now ? m_calls.handled : std::nullopt;
+    const Hindered hindrance = hindered();
+    if (m_hinderedDue != due)
+        m_hindered = Hindered::No;
+    m_hinderedDue = due;
+    switch (testDue(*week, handled, m_dutySince, m_outside.incidentOpen(), now)) {
     case TestDue::Nothing:
-    case TestDue::Wait:
         return;
     case TestDue::Miss:
-        miss(lastDue(*week, now),
-             !cannot.isEmpty() ? cannot : tr("no console that could do it had the duty"));
+        miss(due);
         return;
+    case TestDue::Wait:
     case TestDue::Make:
         break;
     }
-    if (!cannot.isEmpty())
+    const SiteConfig *const site = standby();
+    if (hindrance != Hindered::No || !site) {
+        m_hindered = hindrance == Hindered::No ? Hindered::NoStandby : hindrance;
         return; // the next turn may find it otherwise, until it is too late
+    }
     StandbyCall call;
-    call.due = lastDue(*week, now);
-    call.call.op = standbyOp(m_context.pair.id, *call.due);
+    call.due = due;
+    call.call.op = standbyOp(m_context.pair.id, due);
     call.call.by = QStringLiteral("console");
-    make(call, OutageDesk::Under::Duty, [this](const Outcome &outcome) {
+    make(call, *site, OutageDesk::Under::Duty, [this, due](const Outcome &outcome) {
         // Another was quicker, or this one has lost the duty: its event is on its way here.
-        static const QStringList usual{QStringLiteral("already_done"), QStringLiteral("lease_lost")};
-        if (!outcome && !usual.contains(outcome.error().code))
+        if (!outcome && outcome.error().code == QLatin1String("already_done"))
+            m_calls.handled = due;
+        else if (!outcome && outcome.error().code != QLatin1String("lease_lost"))
             emit troubled(outcome.error());
     });
 }
 
-void StandbyCaller::make(const StandbyCall &call, OutageDesk::Under under, const DoneFn &done)
+void StandbyCaller::make(StandbyCall call, const SiteConfig &site, OutageDesk::Under under,
+                         const DoneFn &done)
 {
-    if (m_writing) {
-        done(Error{QStringLiteral("not_now"), tr("A test call is being asked for."), {}});
-        return;
-    }
-    StandbyCall made = call;
-    made.call.at = m_context.clock.now();
-    made.call.site = standby()->id;
+    call.call.at = m_context.clock.now();
+    call.call.site = site.id;
+    const QString behind = m_calls.last ? m_calls.last->call.op : QString();
     m_writing = true;
-    whenDone(m_context.seats.append({standbyAsked(m_context.pair.id, nameOf(made.call.site), made)}, under),
+    whenDone(m_context.seats.append({standbyAsked(m_context.pair.id, site.shortName, call, behind)}, under),
              this, [this, done](const Result<QList<Event>> &stored) {
                  m_writing = false;
                  for (const Event &event : stored ? *stored : QList<Event>())
                      follow(event);
-                 done(stored ? Outcome(Done{}) : Outcome(stored.error()));
+                 const bool twice = !stored && stored.error().code == QLatin1String("already_done");
+                 done(stored  ? Outcome(Done{})
+                      : twice ? Outcome(Error{
+                                    stored.error().code, tr("A test call has been asked for already."), {}})
+                              : Outcome(stored.error()));
              });
 }
 
-/// The one under way, where it is ours to ask.
+/// The one under way, where it is ours to ask. One that an earlier console asked for is asked about while it
+/// may be under way there; after that the site would place it anew, whatever has happened since.
 void StandbyCaller::ask()
 {
-    const bool open = m_calls.last && m_calls.last->call.underWay();
-    if (!open || !m_ready || !m_context.seats.onDuty()) {
-        if (!open)
-            stopAsking();
+    if (!m_ready || !m_context.seats.onDuty() || m_asking || !m_calls.last || !m_calls.last->call.underWay())
+        return;
+    const PlacedCall call = m_calls.last->call;
+    m_askedOp = call.op;
+    m_askedSince = m_context.clock.monotonic();
+    m_asking = new QObject(this);
+    const Duration age = m_context.clock.now() - call.at;
+    if (age > AsksFor || m_outside.incidentOpen() || m_outside.busy()) {
+        write(call, Error{QStringLiteral("not_known"),
+                          tr("Nobody knows what became of it: who had asked for it was gone, and then it was "
+                             "too late to ask."),
+                          {}});
         return;
     }
-    if (m_asking)
-        return;
-    m_asking = std::make_unique<QObject>();
-    const PlacedCall call = m_calls.last->call;
+    askSite(call);
+}
+
+void StandbyCaller::askSite(const PlacedCall &call)
+{
     const QJsonObject body{{QStringLiteral("op"), call.op},
                            {QStringLiteral("by"), call.by.left(LongestName)},
                            {QStringLiteral("params"), QJsonObject{}}};
-    m_outside.sites.call({call.site, QStringLiteral("test_call"), body, AnyWay, CallDeadline}, m_asking.get(),
-                         {}, [this, op = call.op](const CallAnswer &answer) { answered(op, answer); });
+    m_outside.sites.call({call.site, QStringLiteral("test_call"), body, AnyWay, CallDeadline}, m_asking, {},
+                         [this, call, context = m_asking](const CallAnswer &answer) {
+                             if (context == m_asking)
+                                 answered(call, answer);
+                         });
 }
 
-void StandbyCaller::answered(const QString &op, const CallAnswer &answer)
+void StandbyCaller::answered(const PlacedCall &call, const CallAnswer &answer)
 {
-    if (!m_calls.last || m_calls.last->call.op != op || !m_calls.last->call.underWay())
-        return;
-    const PlacedCall call = m_calls.last->call;
     const bool reached = answer.data.ok() || !isLinkCode(answer.data.error().code);
-    if (!reached && m_context.clock.now() - call.at < AsksFor) {
-        QTimer::singleShot(AgainAfter, m_asking.get(), [this] {
-            stopAsking();
-            ask();
-        });
+    const bool busy = !answer.data && answer.data.error().code == QLatin1String("busy");
+    if ((!reached || busy) && m_context.clock.monotonic() - m_askedSince < AsksFor) {
+        QTimer::singleShot(AgainAfter, m_asking, [this, call] { askSite(call); });
         return;
     }
     write(call, reached ? answer.data
@@ -226,32 +283,41 @@ void StandbyCaller::answered(const QString &op, const CallAnswer &answer)
                                     answer.data.error().hint}));
 }
 
+/// Also where another has been asked for meanwhile: it has ended.
 void StandbyCaller::write(const PlacedCall &call, const Result<QJsonObject> &answer)
 {
     const PlannedEvent event =
         standbyEnded(m_context.pair.id, nameOf(call.site), call, answer, m_context.clock.now());
     whenDone(m_context.seats.append({event}, OutageDesk::Under::Duty), this,
              [this, call, answer](const Result<QList<Event>> &stored) {
-                 if (stored) {
-                     for (const Event &each : *stored)
-                         follow(each);
-                     return;
-                 }
+                 const bool ended = stored || stored.error().code == QLatin1String("already_done");
+                 if (ended && m_askedOp == call.op)
+                     stopAsking();
+                 for (const Event &each : stored ? *stored : QList<Event>())
+                     follow(each);
+                 if (ended)
+                     ask();
                  // Who has the duty now finds it open in the log, and asks the site.
-                 if (stored.error().code == QLatin1String("already_done") ||
-                     stored.error().code == QLatin1String("lease_lost"))
+                 if (ended || stored.error().code == QLatin1String("lease_lost"))
                      return;
                  emit troubled(stored.error());
                  QTimer::singleShot(AgainAfter, this, [this, call, answer] { write(call, answer); });
              });
 }
 
-void StandbyCaller::miss(Instant due, const QString &why)
+void StandbyCaller::miss(Instant due)
 {
     if (m_writing)
         return;
     m_writing = true;
-    const MissedCall missed{due, m_context.clock.now(), why};
+    const bool nobody = m_dutySince >= due + TestGrace;
+    const QHash<Hindered, QString> why{{Hindered::Incident, tr("an incident was open")},
+                                       {Hindered::Busy, tr("something was being done to a site")},
+                                       {Hindered::UnderWay, tr("another test call was under way")},
+                                       {Hindered::NoStandby, tr("it was not known which site stood by")}};
+    const MissedCall missed{due, m_context.clock.now(),
+                            nobody ? tr("no console had the duty")
+                                   : why.value(m_hindered, tr("no console that could do it had the duty"))};
     whenDone(m_context.seats.append({standbyMissed(m_context.pair.id, missed)}, OutageDesk::Under::Duty),
              this, [this, due](const Result<QList<Event>> &stored) {
                  m_writing = false;

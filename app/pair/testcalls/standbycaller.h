@@ -53,19 +53,28 @@ public:
     static constexpr Duration AsksFor = std::chrono::minutes(2);
 
 private:
+    /// Why none can be placed now.
+    enum class Hindered { No, NotRead, Incident, Busy, UnderWay, NoStandby };
+    [[nodiscard]] Hindered hindered() const;
     void turn();
+    void readMissed(const std::function<void()> &done);
     void ask();
     void stopAsking();
-    void answered(const QString &op, const CallAnswer &answer);
+    void askSite(const PlacedCall &call);
+    void answered(const PlacedCall &call, const CallAnswer &answer);
     void write(const PlacedCall &call, const Result<QJsonObject> &answer);
-    void make(const StandbyCall &call, OutageDesk::Under under, const DoneFn &done);
-    void miss(Instant due, const QString &why);
+    void make(StandbyCall call, const SiteConfig &site, OutageDesk::Under under, const DoneFn &done);
+    void miss(Instant due);
 
     PartContext m_context;
     Outside m_outside;
     StandbyCalls m_calls;
-    std::unique_ptr<QObject> m_asking; ///< the site, for the one under way
+    QObject *m_asking = nullptr; ///< the site, for one call; a child
+    QString m_askedOp;           ///< which one
+    Duration m_askedSince{};     ///< monotonic
     Instant m_dutySince{};
+    Hindered m_hindered = Hindered::No; ///< what stood against the one that is due, when it was last looked
+    std::optional<Instant> m_hinderedDue;
     QTimer m_tick;
     quint64 m_turns = 0;
     bool m_writing = false;

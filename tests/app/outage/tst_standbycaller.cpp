@@ -31,6 +31,10 @@ private slots:
     void oneOfUsWantsIt();
     void neverInAnIncident();
     void missedIsSaid();
+    void whoWasOffSaysSo();
+    void twoAsksBothEnd();
+    void oldAskIsNotPlacedAnew();
+    void busySiteIsAskedAgain();
     void nextOnDutyGoesOnWithIt();
     void whoCannotBeReachedIsAskedAgain();
     void notKnownAfterTwoMinutes();
@@ -183,10 +187,75 @@ void TestStandbyCaller::missedIsSaid()
     QVERIFY(one.command(Do::Declare{IncidentMode::Drill, m_clock.now(), QStringLiteral("a drill")}).ok());
     until(Before + 5h, one);
     SOON_VERIFY(caller(one).calls().missed);
-    QVERIFY(caller(one).calls().missed->why.contains("incident"));
+    QCOMPARE(caller(one).calls().missed->why, QString("an incident was open"));
     QVERIFY(looks(caller(one)));
     QCOMPARE(log(one, "standbycall.missed").size(), 1);
     QCOMPARE(m_sites->timesAsked(Verb), 0);
+}
+
+/// Off from before its time until it was too late: what it finds then was not the reason.
+void TestStandbyCaller::whoWasOffSaysSo()
+{
+    {
+        ConsoleSeat &before = seat(); // one was placed the day before
+        until(Before + 1min, before);
+        SOON_COMPARE(log(before, "standbycall.ended").size(), 1);
+        m_one.reset();
+    }
+    m_clock.setWall(Before + 24h + 5h);
+    ConsoleSeat &one = seat();
+    SOON_VERIFY(caller(one).calls().missed);
+    QCOMPARE(caller(one).calls().missed->why, QString("no console had the duty"));
+    QVERIFY(caller(one).calls().last->call.passed());
+}
+
+/// Of two consoles one is told too late that the other has asked: both calls end, and the next can be placed.
+void TestStandbyCaller::twoAsksBothEnd()
+{
+    ConsoleSeat &one = seat(false);
+    m_sites->hold(Verb);
+    QVERIFY(place(one).ok());
+    SOON_COMPARE(m_sites->timesAsked(Verb), 1);
+    StandbyCall other;
+    other.call = caller(one).calls().last->call;
+    other.call.op = QStringLiteral("11111111-2222-4333-8444-555555555555");
+    other.call.by = QStringLiteral("A. Other");
+    QFuture<Result<QList<Event>>> stored = one.seats().append(
+        {standbyAsked(one.engine().pair().id, QStringLiteral("Centennial"), other, QStringLiteral("x"))},
+        OutageDesk::Under::Nobody);
+    SOON_VERIFY(stored.isFinished());
+    SOON_COMPARE(caller(one).calls().last->call.op, other.call.op);
+    m_sites->letGo();
+    SOON_COMPARE(log(one, "standbycall.ended").size(), 2);
+    SOON_VERIFY(caller(one).calls().last->call.passed());
+    SOON_COMPARE(caller(one).cannotNow(), QString());
+    QCOMPARE(m_sites->timesWorked(Verb), 2);
+}
+
+/// What was asked for before an outage is not placed in it, nor hours later.
+void TestStandbyCaller::oldAskIsNotPlacedAnew()
+{
+    m_sites->hold(Verb);
+    ConsoleSeat &dies = seat();
+    until(Before + 1min, dies);
+    SOON_COMPARE(m_sites->timesAsked(Verb), 1);
+    dies.dropDead();
+    m_one.reset();
+    m_clock.setWall(Before + 3h);
+    ConsoleSeat &next = seat();
+    SOON_COMPARE(log(next, "standbycall.ended").size(), 1);
+    QCOMPARE(m_sites->timesAsked(Verb), 1);
+    SOON_VERIFY(caller(next).calls().last && caller(next).calls().last->call.outcome().contains("too late"));
+}
+
+void TestStandbyCaller::busySiteIsAskedAgain()
+{
+    m_sites->answerTo(Verb, Error{QStringLiteral("busy"), QStringLiteral("another test call"), {}});
+    ConsoleSeat &one = seat();
+    until(Before + 1min, one);
+    SOON_VERIFY(m_sites->timesAsked(Verb) >= 2);
+    m_sites->answerTo(Verb, Test::callAnswer(Standby, Test::goodCall(Standby)));
+    SOON_VERIFY(caller(one).calls().last->call.passed());
 }
 
 void TestStandbyCaller::nextOnDutyGoesOnWithIt()
@@ -222,6 +291,7 @@ void TestStandbyCaller::notKnownAfterTwoMinutes()
     ConsoleSeat &one = seat();
     until(Before + 1min, one);
     SOON_VERIFY(m_sites->timesAsked(Verb) >= 1);
+    m_clock.advance(3min);
     until(Before + 4min, one);
     SOON_VERIFY(!caller(one).calls().last->call.underWay());
     QVERIFY(caller(one).calls().last->call.outcome().contains("Nobody knows"));
