@@ -158,6 +158,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 customers were added, and are told from the next message on: %2</source>
+        <translation>
+            <numerusform>%1 customer was added, and is told from the next message on: %2</numerusform>
+            <numerusform>%1 customers were added, and are told from the next message on: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 customers: only some of their calls arrive at %2</source>
         <translation>
             <numerusform>%1 customer: only some of their calls arrive at %2</numerusform>
@@ -369,6 +376,13 @@
         <translation>
             <numerusform>and %1 other</numerusform>
             <numerusform>and %1 others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 customers</source>
+        <translation>
+            <numerusform>%1 customer</numerusform>
+            <numerusform>%1 customers</numerusform>
         </translation>
     </message>
 </context>
@@ -946,6 +960,20 @@
 </numerusform>
             <numerusform>%1 customers written to %2.
 </numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A test to the drill list: %1 messages, %2.</source>
+        <translation>
+            <numerusform>A test to the drill list: %1 message, %2.</numerusform>
+            <numerusform>A test to the drill list: %1 messages, %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A test to customers: %1 messages, %2.</source>
+        <translation>
+            <numerusform>A test to customers: %1 message, %2.</numerusform>
+            <numerusform>A test to customers: %1 messages, %2.</numerusform>
         </translation>
     </message>
 </context>

@@ -33,6 +33,10 @@ public:
     /// sent: if the gateway can be asked, heard() says so; if it can't, or doesn't know, nothing is said.
     virtual void ask(const QList<Outgoing> &attempts) { Q_UNUSED(attempts) }
     [[nodiscard]] virtual bool canBeAsked() const { return false; }
+    /// Listens for what becomes of these too, as if it had sent them itself, and no longer: whoever follows
+    /// what it sends asks about them at its own pace. What it follows already stays as it is; of what it
+    /// doesn't know nothing is said.
+    virtual void goOnWith(const QList<Taken> &all) { Q_UNUSED(all) }
 
 signals:
     void attempted(const QString &attempt, const Switchback::Attempted &what);

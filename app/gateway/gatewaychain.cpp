@@ -2,6 +2,7 @@
 #include "app/gateway/gatewaychain.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace Switchback
 {
@@ -98,6 +99,18 @@ void GatewayChain::ask(const QList<Outgoing> &attempts)
         }
         if (!of.isEmpty() && m_links[i]->canBeAsked())
             m_links[i]->ask(of);
+    }
+}
+
+void GatewayChain::goOnWith(const QList<Taken> &all)
+{
+    for (const auto &link : m_links) {
+        const QStringList members = link->members();
+        QList<Taken> its;
+        std::copy_if(all.cbegin(), all.cend(), std::back_inserter(its),
+                     [&members](const Taken &one) { return members.contains(one.gateway); });
+        if (!its.isEmpty())
+            link->goOnWith(its);
     }
 }
 

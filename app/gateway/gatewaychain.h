@@ -27,6 +27,7 @@ public:
     [[nodiscard]] int room() const override; ///< of the smallest: it may have to take all
     void send(const QList<Outgoing> &batch) override;
     void ask(const QList<Outgoing> &attempts) override;
+    void goOnWith(const QList<Taken> &all) override;
     /// Some of it.
     [[nodiscard]] bool canBeAsked() const override;
 

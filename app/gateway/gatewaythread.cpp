@@ -50,6 +50,12 @@ public:
             QMetaObject::invokeMethod(
                 m_real, [real = m_real, attempts] { real->ask(attempts); }, Qt::QueuedConnection);
     }
+    void goOnWith(const QList<Taken> &all) override
+    {
+        if (m_real)
+            QMetaObject::invokeMethod(
+                m_real, [real = m_real, all] { real->goOnWith(all); }, Qt::QueuedConnection);
+    }
 
 private:
     QPointer<Gateway> m_real;

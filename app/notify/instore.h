@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/notify/gatewaydoor.h"
+#include "app/notify/gateways/gatewaydoor.h"
 #include "app/outage/outagedesk.h"
 #include "models/core/plannedevent.h"
 #include "models/notify/carrying.h"

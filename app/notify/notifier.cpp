@@ -48,7 +48,8 @@ Notifier::Notifier(const PartContext &context, GatewayDoor &door, Outages &outag
     m_soon.setInterval(0);
     m_outages.setCarrier({[this] { return !m_door.channels().isEmpty(); },
                           [this](const QString &notice) { return standing(m_outages.incident(), notice); },
-                          [this] { return m_door.channels(); }});
+                          [this] { return m_door.channels(); },
+                          {}});
     if (m_rules.lab)
         m_door.setLab(context.pair.id);
     follows();
@@ -115,6 +116,7 @@ void Notifier::listen()
 
 void Notifier::takeUp(const std::function<void()> &done)
 {
+    m_context.log.keepHead();
     tellDrillList();
     const Incident &incident = m_outages.incident();
     m_outbox.takeUp(incident.id, [this, done] {
@@ -131,7 +133,7 @@ void Notifier::follow(const Event &event)
         return;
     m_outbox.follow(event);
     if (directoryChange(event))
-        m_listChangedAt = event.at;
+        m_told.listChanged(event.at);
     if (m_ready && (event.kind.startsWith(QLatin1String("notice.")) ||
                     event.kind.startsWith(QLatin1String("incident."))))
         turnSoon();
@@ -149,15 +151,9 @@ void Notifier::dutyChanged(bool held)
 /// list now, not when the message began.
 void Notifier::tellDrillList()
 {
-    const QList<CustomerCard> &list = m_outages.listOf(m_outages.incident());
-    if (m_list.constData() != list.constData()) {
-        noteWhoJoined(list);
-        m_list = list;
-        m_inList.clear();
-        for (qsizetype i = 0; i < list.size(); ++i)
-            m_inList.insert(list.at(i).id, i);
+    const Incident &incident = m_outages.incident();
+    if (m_told.take(m_outages.listOf(incident), incident, m_context.clock.now()))
         m_climbs.clear();
-    }
     if (m_toldDrill == m_outages.drillCards())
         return;
     m_toldDrill = m_outages.drillCards();
@@ -302,7 +298,7 @@ void Notifier::tickOrNot()
 std::optional<MessageText> Notifier::textOf(const Delivery &delivery) const
 {
     if (isReachTest(delivery))
-        return reachTestText(m_context.pair.name, delivery.to.language);
+        return reachTestText(m_context.pair.name, delivery.to.language, m_context.log.head());
     const Incident *incident = m_outages.desk().find(delivery.incident);
     const Notice *notice = incident ? incident->notice(delivery.notice) : nullptr;
     return notice ? std::optional(messageText(*incident, *notice)) : std::nullopt;

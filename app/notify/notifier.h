@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/notify/gatewaydoor.h"
+#include "app/notify/gateways/gatewaydoor.h"
 #include "app/notify/instore.h"
 #include "app/notify/notifyrules.h"
 #include "app/notify/outbox.h"
+#include "app/notify/toldlist.h"
 #include "app/pair/part.h"
 #include "models/core/plannedevent.h"
 #include "models/notify/deliveryact.h"
@@ -95,10 +96,6 @@ private:
     [[nodiscard]] QStringList waitsInVain(Instant now) const;
     void sayWhatWaitsInVain(Instant now);
     void tellDrillList();
-    void noteWhoJoined(const QList<CustomerCard> &list);
-    /// Who is told of a message that was approved then; none: nobody any more.
-    [[nodiscard]] std::optional<QList<Recipient>> recipientsOfMessage(const QString &customer,
-                                                                      Instant approvedAt) const;
     void lookAtMessages(Instant now);
     void climbMessage(const Incident &incident, const Notice &notice, Instant now);
     void sayWhoWasTold(const Incident &incident, const Notice &notice, Instant now);
@@ -140,15 +137,10 @@ private:
     QSet<QString> m_inVain; ///< messages of which that was said
     InStore m_inStore;
     bool m_ready = false;
-    bool m_saysFirst = false;   ///< nothing new is intended until a message's end has been said
-    QSet<QString> m_said;       ///< messages, and who was reached later, of which it has been said
-    QSet<QString> m_wanted;     ///< deliveries that one of us has had sent once more, or by another way
-    QList<CustomerCard> m_list; ///< whom the ladder knows
-    QHash<QString, qsizetype> m_inList; ///< by the customer's id
-    bool m_listOfDrill = false;
-    Instant m_listChangedAt{};        ///< as the log says
-    QHash<QString, Instant> m_joined; ///< contacts that came while this console ran
-    QHash<QString, int> m_gone;      ///< whose person was erased: the version of their card that is of no use
+    bool m_saysFirst = false; ///< nothing new is intended until a message's end has been said
+    QSet<QString> m_said;     ///< messages, and who was reached later, of which it has been said
+    QSet<QString> m_wanted;   ///< deliveries that one of us has had sent once more, or by another way
+    ToldList m_told;
     QSet<QString> m_erasing;         ///< of whom what came back is being erased
     QList<CustomerCard> m_toldDrill; ///< the drill list that the door knows
     bool m_slotUnderWay = false;     ///< an update is being approved by itself

@@ -8,7 +8,6 @@
 #include "models/notify/deliveryid.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace Switchback
 {
@@ -37,52 +36,13 @@ void sayWhatFollows(const Incident &incident, const Notice &notice, MessageClimb
 }
 } // namespace
 
-void Notifier::noteWhoJoined(const QList<CustomerCard> &list)
-{
-    const Incident &incident = m_outages.incident();
-    const bool same = std::exchange(m_listOfDrill, incident.drill()) == incident.drill();
-    if (!same || !incident.open())
-        m_joined.clear();
-    if (!same)
-        return; // the drill list is not a later state of the customers
-    const Instant now = m_context.clock.now();
-    for (const CustomerCard &card : list) {
-        const auto known = m_inList.constFind(card.id);
-        if (known == m_inList.constEnd() || m_list.at(*known).version == card.version)
-            continue;
-        const CustomerCard &before = m_list.at(*known);
-        for (const Contact &each : card.contacts) {
-            const Contact *was = before.contact(each.id);
-            if (!each.retired && (!was || was->retired || before.retired))
-                m_joined.insert(card.id + QLatin1Char('/') + each.id,
-                                m_listChangedAt == Instant{} ? now : std::min(m_listChangedAt, now));
-        }
-    }
-}
-
-std::optional<QList<Recipient>> Notifier::recipientsOfMessage(const QString &customer,
-                                                              Instant approvedAt) const
-{
-    const auto at = m_inList.constFind(customer);
-    if (at == m_inList.constEnd())
-        return QList<Recipient>();
-    const CustomerCard &card = m_list.at(*at);
-    if (card.retired || m_gone.value(customer, -1) == card.version)
-        return std::nullopt;
-    QList<Recipient> there = recipientsAt(m_outages.incident(), card);
-    there.removeIf([&](const Recipient &each) {
-        return m_joined.value(customer + QLatin1Char('/') + each.contact, approvedAt) > approvedAt;
-    });
-    return there;
-}
-
 void Notifier::climbMessage(const Incident &incident, const Notice &notice, Instant now)
 {
     const QString key = incident.id + QLatin1Char('/') + notice.id;
     auto climb = m_climbs.find(key);
     if (climb == m_climbs.end()) {
         const auto recipients = [this, at = notice.approvedAt.value_or(now)](const QString &customer) {
-            return recipientsOfMessage(customer, at);
+            return m_told.recipients(customer, m_outages.incident(), at);
         };
         const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
         climb =

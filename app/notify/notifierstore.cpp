@@ -149,8 +149,7 @@ void Notifier::append(const QList<PlannedEvent> &events, const DoneFn &done)
 /// Whom the list still names is not who may be told, until it has been read again.
 void Notifier::forgetPerson(const QString &customer)
 {
-    if (const auto at = m_inList.constFind(customer); at != m_inList.constEnd())
-        m_gone.insert(customer, m_list.at(*at).version);
+    m_told.forget(customer);
     m_climbs.clear();
     turnSoon();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/notify/notifying.h"
 
+#include "app/notify/takenbefore.h"
 #include "app/pair/pairs.h"
 
 #include <algorithm>
@@ -68,7 +69,13 @@ void Notifying::plugInto(const Pairs &pairs, const OperatorAddresses &operators,
                  std::make_unique<ReachTester>(engine->context(), engine->outages(), engine->directory(),
                                                ReachTester::Carrier{&m_door, parts.notifier, isLab(pair)}));
         }
-        plug(parts.news, std::make_unique<GatewayNews>(engine->context(), m_board.get()));
+        if (carries) {
+            TakenBefore *before = nullptr;
+            plug(before,
+                 std::make_unique<TakenBefore>(engine->context(), engine->outages(),
+                                               TakenBefore::From{&m_door, parts.notifier, parts.reach}));
+        }
+        plug(parts.news, std::make_unique<GatewayNews>(engine->context(), m_board.get(), engine->outages()));
         m_parts.insert(pair.id, parts);
     }
 }

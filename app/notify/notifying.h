@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/gateway/gatewaythread.h"
-#include "app/notify/gatewaynews.h"
-#include "app/notify/gatewayprover.h"
+#include "app/notify/gateways/gatewaynews.h"
+#include "app/notify/gateways/gatewayprover.h"
 #include "app/notify/notifier.h"
 #include "app/notify/reachtester.h"
 #include "models/sites/site.h"

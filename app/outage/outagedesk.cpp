@@ -254,6 +254,24 @@ void OutageDesk::noteService(bool works, Instant at)
         storeOwn(events, {});
 }
 
+void OutageDesk::join(const QList<Customer> &list)
+{
+    const Incident &now = incident();
+    if (!m_duty || m_storing || !now.open())
+        return;
+    if (m_list.isSharedWith(list) && m_listOf.isSharedWith(now.customers)) // ten thousand, each second
+        return;
+    m_list = list;
+    m_listOf = now.customers;
+    const QList<PlannedEvent> events = planJoined(now, list, m_clock.now());
+    if (events.isEmpty())
+        return;
+    storeOwn(events, [this](const Outcome &stored) {
+        if (!stored)
+            m_listOf.clear(); // it is tried again
+    });
+}
+
 void OutageDesk::declare(const std::function<CommandContext()> &context)
 {
     const CommandContext in = context();

@@ -78,6 +78,8 @@ public:
     void setDuty(bool duty);
     /// What the sites look like now. `context` is for an outage that has to be declared.
     void observe(const Detection::Seen &seen, const std::function<CommandContext()> &context);
+    /// The list of customers is that now: whoever came into it is told of the open outage too.
+    void join(const QList<Customer> &list);
 
 signals:
     void changed();
@@ -106,6 +108,8 @@ private:
     void tickOrNot();
     void declare(const std::function<CommandContext()> &context);
     void noteService(bool works, Instant at);
+    QList<Customer> m_list; ///< that was looked at last, and for which incident's customers
+    QList<Customer> m_listOf;
 
     QString m_pair;
     IncidentRules m_rules;

@@ -49,7 +49,10 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     connect(&m_desk, &OutageDesk::troubled, this, &Outages::troubled);
     connect(&m_outside.directory, &Directory::troubled, this,
             [this](const Error &error) { emit troubled(error); });
-    connect(&m_outside.directory, &Directory::cardsChanged, this, [this] { emit changed(); });
+    connect(&m_outside.directory, &Directory::cardsChanged, this, [this] {
+        m_desk.join(m_outside.directory.customers(false));
+        emit changed();
+    });
     connect(&m_desk, &OutageDesk::changed, this, [this] {
         settleWhatIsDone();
         emit changed();
@@ -108,14 +111,14 @@ void Outages::readIncidents(const QList<Event> &declared, std::function<void()> 
 /// Folded by another thread: thousands of customers may have signed in it.
 void Outages::take(const QString &incident, const QList<Event> &events, const std::function<void()> &done)
 {
-    struct Taken {
+    struct TakenUp {
         OutageDesk::Folded folded;
         Film film;
     };
-    auto promise = std::make_shared<QPromise<std::shared_ptr<Taken>>>();
+    auto promise = std::make_shared<QPromise<std::shared_ptr<TakenUp>>>();
     promise->start();
     m_folding = incident;
-    whenDone(promise->future(), this, [this, done](const std::shared_ptr<Taken> &taken) {
+    whenDone(promise->future(), this, [this, done](const std::shared_ptr<TakenUp> &taken) {
         m_desk.takeUp(taken->folded);
         const QString id = taken->folded.incident.id;
         if (id == m_filmOf) { // it was declared since it was read
@@ -132,7 +135,7 @@ void Outages::take(const QString &incident, const QList<Event> &events, const st
         done();
     });
     QThreadPool::globalInstance()->start([promise, events] {
-        auto taken = std::make_shared<Taken>();
+        auto taken = std::make_shared<TakenUp>();
         taken->folded = OutageDesk::fold(events);
         for (const Event &event : events)
             taken->film.add(event);
@@ -314,7 +317,6 @@ bool Outages::owesItsRun(const Error &refused, const QString &step) const
 
 bool Outages::wantsAPerson() const
 {
-    // Within a run the console itself stops databases.
     return m_seen.verdict == Detection::Verdict::Unproven && !incident().open() &&
            !m_outside.moves.runner().active();
 }
@@ -335,6 +337,7 @@ void Outages::sitesSeen()
             return in;
         });
     }
+    m_desk.join(m_outside.directory.customers(false));
     // Whoever is about to begin the rebuild sees what it would overwrite.
     if (incident().open() && incident().mode == IncidentMode::Failback && m_outside.wheelHolder().isEmpty())
         m_outside.moves.askRebuild();

@@ -74,9 +74,14 @@ public:
         std::function<bool()> there;
         std::function<MessageStanding(const QString &notice)> standing; ///< of the open incident
         std::function<QSet<Channel>()> channels;                        ///< by which
+        std::function<QString()> elsewhere; ///< nothing does here, but would at that console
     };
     void setCarrier(Carrier carrier) { m_carrier = std::move(carrier); }
     [[nodiscard]] bool carried() const { return m_carrier.there && m_carrier.there(); }
+    [[nodiscard]] QString carriedElsewhere() const
+    {
+        return m_carrier.elsewhere ? m_carrier.elsewhere() : QString();
+    }
     [[nodiscard]] QSet<Channel> channels() const
     {
         return m_carrier.channels ? m_carrier.channels() : QSet<Channel>{};

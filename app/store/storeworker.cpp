@@ -42,7 +42,7 @@ Outcome Store::Worker::open()
     m_events = std::make_unique<EventTable>(*m_connection);
     m_leases = std::make_unique<LeaseTable>(*m_connection);
     m_operators = std::make_unique<OperatorTable>(*m_connection);
-    m_customers = std::make_unique<CustomerTable>(*m_connection);
+    m_customers = std::make_unique<CardTable>(*m_connection);
     m_samples = std::make_unique<SampleTable>(*m_connection);
     m_states = std::make_unique<StateTable>(*m_connection);
     m_days = std::make_unique<DayRollups>(*m_connection);

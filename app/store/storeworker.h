@@ -5,7 +5,7 @@
 #include "app/store/place/connection.h"
 #include "app/store/place/wholecheck.h"
 #include "app/store/store.h"
-#include "app/store/tables/customertable.h"
+#include "app/store/tables/cardtable.h"
 #include "app/store/tables/dayrollups.h"
 #include "app/store/tables/operatortable.h"
 #include "app/store/tables/statetable.h"
@@ -43,7 +43,7 @@ public:
     EventTable &events() { return *m_events; }
     LeaseTable &leases() { return *m_leases; }
     OperatorTable &operators() { return *m_operators; }
-    CustomerTable &customers() { return *m_customers; }
+    CardTable &customers() { return *m_customers; }
     SampleTable &samples() { return *m_samples; }
     StateTable &states() { return *m_states; }
     Together &together() { return m_together; }
@@ -70,7 +70,7 @@ private:
     std::unique_ptr<EventTable> m_events;
     std::unique_ptr<LeaseTable> m_leases;
     std::unique_ptr<OperatorTable> m_operators;
-    std::unique_ptr<CustomerTable> m_customers;
+    std::unique_ptr<CardTable> m_customers;
     std::unique_ptr<SampleTable> m_samples;
     std::unique_ptr<StateTable> m_states;
     std::unique_ptr<DayRollups> m_days;

@@ -46,6 +46,9 @@ Result<QList<PlannedEvent>> planByEvidence(const CommandContext &context, const 
 /// The service is seen to work again, or to have stopped again: a line of the incident, never a new one.
 /// `closed` is the pair's last incident: failing again soon after a false alarm reopens it.
 QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instant at);
+/// Customers who are in the list now and were not when the outage was declared: from then on it is theirs
+/// too. Nothing: there are none, or nobody is told any more.
+QList<PlannedEvent> planJoined(const Incident &incident, const QList<Customer> &list, Instant at);
 Result<QList<PlannedEvent>> planReopen(const Incident &closed, const CommandContext &context);
 
 } // namespace Switchback

@@ -24,6 +24,7 @@ struct Rule {
 };
 constexpr Rule Rules[] = {
     {"incident.declared", "/customers/*/person", "/customers/*/id"},
+    {"incident.joined", "/customers/*/person", "/customers/*/id"},
     {"customer.recorded", "/found", "/customers"},
     {"initials.taken", "/person", "/customer"},
     {"initials.taken", "/evidence/items/*/found", "/customer"},

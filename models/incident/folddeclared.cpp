@@ -5,6 +5,8 @@
 
 #include <QJsonArray>
 
+#include <utility>
+
 namespace Switchback
 {
 
@@ -105,6 +107,7 @@ Outcome foldDeclared(Incident &incident, const Event &event)
     fresh.outageAt = *outageAt;
     fresh.declaredAt = event.at;
     fresh.declaredBy = event.actor;
+    fresh.home = event.body.value(QLatin1String("home")).toBool();
     fresh.reason = text("reason");
     fresh.evidence = event.body.value(QStringLiteral("evidence")).toObject();
     fresh.rules = rulesFromJson(event.body.value(QStringLiteral("rules")).toObject());
@@ -119,6 +122,23 @@ Outcome foldDeclared(Incident &incident, const Event &event)
     addFlag(fresh, event, fresh.isOutage() ? Mark::Bad : Mark::Running);
     knowCustomers(fresh);
     incident = fresh;
+    return Done{};
+}
+
+Outcome foldJoined(Incident &incident, const Event &event)
+{
+    QList<Customer> fresh = customersOf(event);
+    if (fresh.isEmpty() || !soundCustomers(fresh))
+        return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "a customer's id is missing or "
+                                                                    "used twice")));
+    fresh.removeIf([&incident](const Customer &each) { return incident.customer(each.id); });
+    if (fresh.isEmpty()) // two that had the duty one after the other have said the same
+        return Done{};
+    incident.customers += fresh;
+    for (const Customer &each : std::as_const(fresh))
+        incident.joined.insert(each.id, event.at);
+    addFlag(incident, event, Mark::NotYet);
+    knowCustomers(incident);
     return Done{};
 }
 

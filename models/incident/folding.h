@@ -28,6 +28,8 @@ void reopenStep(StepRecord &record);
 void unsettleDecision(Incident &incident);
 
 Outcome foldDeclared(Incident &incident, const Event &event);
+/// Customers who came into the list while it is open: told from the next message on.
+Outcome foldJoined(Incident &incident, const Event &event);
 Outcome foldComposed(Incident &incident, const Event &event);
 Outcome foldApproved(Incident &incident, const Event &event);
 Outcome foldQueued(Incident &incident, const Event &event);

@@ -44,12 +44,14 @@ struct Incident {
     Instant outageAt{};   ///< when the service stopped
     Instant declaredAt{}; ///< when somebody, or the evidence, said so
     QString declaredBy;   ///< a name, or "console" by evidence
+    bool home = false; ///< it goes to the site that has the service in calm: the one left is its backup again
     QString reason;
     QJsonObject evidence; ///< which vantage points said what, since when
     IncidentRules rules;
     Runbook runbook;
     QByteArray runbookVersion; ///< its hash
     QList<Customer> customers;
+    QHash<QString, Instant> joined; ///< of those by id: who came into the list in mid-incident, and when
 
     Ending ending = Ending::None;
     std::optional<Instant> closedAt;

@@ -158,6 +158,7 @@ struct Handler {
 constexpr Handler Handlers[] = {
     {"incident.reopened", reopened, true},
     {"incident.closed", closed},
+    {"incident.joined", foldJoined},
     {"service.seen", serviceSeen},
     {"notice.composed", foldComposed},
     {"notice.approved", foldApproved},

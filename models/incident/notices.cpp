@@ -17,6 +17,12 @@ bool waits(const Notice &notice)
 {
     return notice.queuedAt && !notice.sentAt && !notice.withdrawnAt;
 }
+
+bool wasThere(const Incident &incident, const Notice &notice, const QString &customer)
+{
+    const auto joined = incident.joined.constFind(customer);
+    return joined == incident.joined.cend() || !notice.approvedAt || *joined <= *notice.approvedAt;
+}
 } // namespace
 
 NoticeName nextNotice(const Incident &incident, const RunbookStep &step, Instant now)
@@ -73,10 +79,22 @@ QStringList addressedBy(const Incident &incident, const Notice &notice)
     const QSet<QString> only(notice.toOnly.cbegin(), notice.toOnly.cend());
     QStringList ids;
     for (const Customer &each : incident.customers) {
-        if (only.isEmpty() || only.contains(each.id))
+        if ((only.isEmpty() || only.contains(each.id)) && wasThere(incident, notice, each.id))
             ids += each.id;
     }
     return ids;
+}
+
+bool isAddressed(const Incident &incident, const Notice &notice, const QString &customer)
+{
+    return (notice.toOnly.isEmpty() || notice.toOnly.contains(customer)) &&
+           wasThere(incident, notice, customer);
+}
+
+qsizetype howManyAddressed(const Incident &incident, const Notice &notice)
+{
+    return notice.toOnly.isEmpty() && incident.joined.isEmpty() ? incident.customers.size()
+                                                                : addressedBy(incident, notice).size();
 }
 
 } // namespace Switchback

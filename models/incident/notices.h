@@ -30,5 +30,8 @@ QString topicName(const QString &topic);
 
 /// Whom a message is for, by id: all customers, or those chosen.
 QStringList addressedBy(const Incident &incident, const Notice &notice);
+/// Whether that customer is among them: who came into the list after it was approved is not.
+bool isAddressed(const Incident &incident, const Notice &notice, const QString &customer);
+qsizetype howManyAddressed(const Incident &incident, const Notice &notice);
 
 } // namespace Switchback

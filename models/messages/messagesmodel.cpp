@@ -34,7 +34,7 @@ QString textOf(const MessageLine &line, int column)
     case MessagesModel::ContactColumn:
         return line.contact;
     case MessagesModel::ChannelColumn:
-        return channelName(line.channel);
+        return line.byHand ? MessagesModel::tr("by hand") : channelName(line.channel);
     case MessagesModel::MessageColumn:
         return line.message;
     case MessagesModel::OutcomeColumn: {
@@ -96,6 +96,23 @@ void MessagesModel::takeIn(const MessagesNews &news)
         endInsertRows();
 }
 
+void MessagesModel::setByHand(const QList<MessageLine> &lines)
+{
+    if (lines == m_byHand)
+        return;
+    const int first = int(m_lines.size());
+    if (!m_byHand.isEmpty()) {
+        beginRemoveRows({}, first, first + int(m_byHand.size()) - 1);
+        m_byHand.clear();
+        endRemoveRows();
+    }
+    if (lines.isEmpty())
+        return;
+    beginInsertRows({}, first, first + int(lines.size()) - 1);
+    m_byHand = lines;
+    endInsertRows();
+}
+
 /// Those beside each other together, and one stretch after the other: whoever sorts them finds the place of
 /// a row among those that are in theirs.
 void MessagesModel::change(const QMap<int, MessageLine> &changed)
@@ -114,12 +131,16 @@ void MessagesModel::change(const QMap<int, MessageLine> &changed)
 
 int MessagesModel::rowOf(const QString &delivery) const
 {
-    return m_rows.value(delivery, -1);
+    if (const auto row = m_rows.constFind(delivery); row != m_rows.cend())
+        return *row;
+    const auto byHand = std::find_if(m_byHand.cbegin(), m_byHand.cend(),
+                                     [&](const MessageLine &each) { return each.delivery == delivery; });
+    return byHand == m_byHand.cend() ? -1 : int(m_lines.size() + (byHand - m_byHand.cbegin()));
 }
 
 int MessagesModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_lines.size());
+    return parent.isValid() ? 0 : int(m_lines.size() + m_byHand.size());
 }
 
 int MessagesModel::columnCount(const QModelIndex &parent) const
@@ -131,7 +152,7 @@ QVariant MessagesModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const MessageLine &line = m_lines.at(index.row());
+    const MessageLine &line = this->line(index.row());
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
@@ -215,7 +236,8 @@ QModelIndex MessagesFilter::indexOf(const QString &delivery) const
 bool MessagesFilter::filterAcceptsRow(int row, const QModelIndex &) const
 {
     const MessageLine &line = static_cast<const MessagesModel *>(sourceModel())->line(row);
-    if ((m_channel && line.channel != *m_channel) || (!m_notice.isEmpty() && line.notice != m_notice))
+    if ((m_channel && (line.byHand || line.channel != *m_channel)) ||
+        (!m_notice.isEmpty() && line.notice != m_notice))
         return false;
     if (m_group == MessageGroup::CameBack ? !line.cameBack
                                           : m_group != MessageGroup::All && line.group != m_group)
@@ -223,7 +245,8 @@ bool MessagesFilter::filterAcceptsRow(int row, const QModelIndex &) const
     return std::all_of(m_words.cbegin(), m_words.cend(), [&line](const QString &word) {
         return line.customer.contains(word, Qt::CaseInsensitive) ||
                line.contact.contains(word, Qt::CaseInsensitive) ||
-               line.address.contains(word, Qt::CaseInsensitive);
+               line.address.contains(word, Qt::CaseInsensitive) ||
+               (line.byHand && line.reason.contains(word, Qt::CaseInsensitive)); // who was not reached
     });
 }
 

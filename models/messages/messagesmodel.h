@@ -11,7 +11,8 @@
 namespace Switchback
 {
 
-/// What was sent or tried, a line for each contact and channel. The view's thread.
+/// What was sent or tried, a line for each contact and channel, and one for each message that a person sent
+/// by their own means. The view's thread.
 class MessagesModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -34,7 +35,11 @@ public:
     /// What is the same stays as it is, and so do selections.
     void setLines(const QList<MessageLine> &lines);
     void takeIn(const MessagesNews &news);
-    [[nodiscard]] const MessageLine &line(int row) const { return m_lines.at(row); }
+    void setByHand(const QList<MessageLine> &lines);
+    [[nodiscard]] const MessageLine &line(int row) const
+    {
+        return row < m_lines.size() ? m_lines.at(row) : m_byHand.at(row - m_lines.size());
+    }
     [[nodiscard]] int rowOf(const QString &delivery) const; ///< -1: not there
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -47,7 +52,8 @@ private:
     void change(const QMap<int, MessageLine> &changed);
 
     QList<MessageLine> m_lines;
-    QHash<QString, int> m_rows; ///< by delivery
+    QList<MessageLine> m_byHand; ///< behind those: a few
+    QHash<QString, int> m_rows;  ///< by delivery
 };
 
 /// Of those the ones that are looked for, newest first.

@@ -3,7 +3,9 @@
 
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
+#include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
+#include "models/messages/byhand.h"
 #include "models/messages/messagedetail.h"
 #include "models/notify/channels.h"
 
@@ -34,6 +36,7 @@ MessageGroup groupOf(const Delivery &delivery)
     case DeliveryState::Sent:
     case DeliveryState::Delayed:
     case DeliveryState::Delivered:
+    case DeliveryState::Read:
         return MessageGroup::Told;
     case DeliveryState::GivenUp:
         return MessageGroup::GivenUp;
@@ -91,6 +94,12 @@ QString unreachedText(const Incident &incident, const DeliveryBook &book,
     return Words::tr("Nobody could be reached at: %1").arg(names.join(QStringLiteral(", ")));
 }
 
+bool anySent(const Incident &incident)
+{
+    return std::any_of(incident.notices.cbegin(), incident.notices.cend(),
+                       [](const Notice &each) { return each.carried || sentByHand(each); });
+}
+
 bool cameBack(const Delivery &delivery)
 {
     // What the gateway had taken, and failed later, bounced.
@@ -113,7 +122,15 @@ MessageSummary summaryOf(const Incident &incident, const Notice &notice, const M
         out.mark = Mark::Unknown;
         return out;
     }
+    if (!notice.carried) {
+        const qsizetype all = howManyAddressed(incident, notice);
+        out.told = Words::tr("%1 of %2 told by hand").arg(all - notice.notReached.size()).arg(all);
+        out.mark = notice.notReached.isEmpty() ? Mark::Fine : Mark::Warning;
+        return out;
+    }
     QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(standing.customers)};
+    if (sentByHand(notice))
+        words += Words::tr("then sent by hand");
     if (standing.answered > 0)
         words += Words::tr("%1 acknowledged").arg(standing.answered);
     if (standing.trying > 0)
@@ -188,8 +205,7 @@ MessageStanding messageStanding(const Incident &incident, const QString &notice,
         if (!book.hasOf(notice, customer))
             otherwise.insert(customer, CustomerReach::Unreached);
     }
-    const qsizetype customers =
-        said->toOnly.isEmpty() ? incident.customers.size() : addressedBy(incident, *said).size();
+    const qsizetype customers = howManyAddressed(incident, *said);
     return book.standing(
         notice, int(customers), [&incident](const QString &id) { return incident.known.placeOf(id); },
         otherwise);
@@ -206,11 +222,14 @@ MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
     const QList<const Notice *> messages = carriedOf(incident);
     head.unreached = unreachedText(incident, book, messages, standings);
     head.wants = book.deadLetters();
-    for (const Notice *each : messages)
-        head.messages += summaryOf(incident, *each, standings.value(each->id));
-    const qsizetype carried = head.messages.size();
+    for (auto notice = incident.notices.crbegin(); notice != incident.notices.crend(); ++notice) {
+        if (notice->carried || sentByHand(*notice))
+            head.messages += summaryOf(incident, *notice, standings.value(notice->id));
+    }
+    head.byHand = linesByHand(incident);
+    const qsizetype sent = head.messages.size();
     const qsizetype deliveries = book.all().size();
-    QStringList words{Words::tr("%1 messages", nullptr, howMany(carried)).arg(carried),
+    QStringList words{Words::tr("%1 messages", nullptr, howMany(sent)).arg(sent),
                       Words::tr("%1 deliveries", nullptr, howMany(deliveries)).arg(deliveries)};
     if (head.wants > 0)
         words += Words::tr("%1 want a person", nullptr, head.wants).arg(head.wants);
@@ -222,7 +241,7 @@ QList<MessagesChoice> messagesChoices(const QList<Incident> &all, const QString 
 {
     QList<MessagesChoice> choices;
     for (auto each = all.crbegin(); each != all.crend(); ++each) {
-        if (each->id != current && carriedOf(*each).isEmpty())
+        if (each->id != current && !anySent(*each))
             continue;
         const QTimeZone zone(each->fromZone);
         const QDate day = toDateTime(each->outageAt, zone.isValid() ? zone : QTimeZone::utc()).date();

@@ -36,6 +36,7 @@ struct MessageLine {
     QString said;    ///< what they answered, or their machine did
     Mark mark = Mark::NotYet;
     MessageGroup group = MessageGroup::UnderWay;
+    bool byHand = false;   ///< of no delivery: a person sent it to all of them by their own means
     bool cameBack = false; ///< somebody said something to it, or a machine did
     QList<DeliveryAct::What> acts;
     bool operator==(const MessageLine &) const = default;
@@ -67,7 +68,8 @@ struct MessagesHead {
     QString unreached;              ///< "Nobody could be reached at: …"; empty: nobody is in that list
     QString summary;                ///< "214 customers · 3 messages · 12 want a person"
     int wants = 0;                  ///< deliveries that want a person
-    QList<MessageSummary> messages; ///< that gateways carry, newest first
+    QList<MessageSummary> messages; ///< that gateways carry or a person has sent, newest first
+    QList<MessageLine> byHand;      ///< of what a person has sent by their own means: see linesByHand()
     bool operator==(const MessagesHead &) const = default;
 };
 /// `standings`: of each message that gateways carry, by notice.
@@ -82,7 +84,7 @@ struct MessagesView : MessagesHead {
 /// `standings`: of those messages that are still being carried, by notice; the others' are worked out.
 MessagesView messagesView(const Incident &incident, const DeliveryBook &book,
                           const QHash<QString, MessageStanding> &standings);
-/// Those of which gateways carried something, newest first, and `current` whatever it is. `all`: oldest
+/// Those in which something was sent, newest first, and `current` whatever it is. `all`: oldest
 /// first.
 QList<MessagesChoice> messagesChoices(const QList<Incident> &all, const QString &current);
 MessageLine messageLine(const Incident &incident, const Delivery &delivery);

@@ -63,6 +63,7 @@ struct Heard {
         NotSent,   ///< it was not: may be tried again
         Delayed,   ///< on its way, and slow: no failure
         Delivered, ///< says the gateway
+        Read,      ///< it was opened, says the gateway: nobody has answered
         Failed,    ///< final, with its reason
         Answered,  ///< a person said something: a reply, a key pressed
         Automatic, ///< a machine did: an out-of-office, an answering machine. Neither answer nor failure
@@ -73,8 +74,21 @@ struct Heard {
     QString code; ///< of a failure; of a key: the key
     QString text; ///< in its own words, or of an answer its beginning; not trusted, at most 2,000 characters
     QString from; ///< of an answer: who gave it, where that is another address than was written to
-    QString gateway; ///< which of ours heard it
+    QString gateway;   ///< which of ours heard it
+    QString reference; ///< of one that was sent after all: the gateway's name for it
     bool operator==(const Heard &) const = default;
+};
+
+/// An attempt that a gateway took before: before a restart, or for another console. More may come of it.
+struct Taken {
+    QString attempt;
+    Channel channel = Channel::Email;
+    QString address;
+    QString gateway;    ///< which of ours carried it
+    QString reference;  ///< its name for it
+    Instant at{};       ///< when it went out
+    bool there = false; ///< it was delivered: there may be an answer yet
+    bool operator==(const Taken &) const = default;
 };
 
 } // namespace Switchback

@@ -34,6 +34,8 @@ std::optional<State> stateOf(What what)
         return State::Delayed;
     case What::Delivered:
         return State::Delivered;
+    case What::Read:
+        return State::Read;
     case What::Failed:
         return State::Failed;
     case What::Answered:
@@ -114,12 +116,20 @@ bool answer(Delivery &delivery, const DeliveryFact &fact)
     return !known;
 }
 
+bool isThere(const DeliveryAttempt &attempt)
+{
+    return attempt.state == State::Delivered || attempt.state == State::Read;
+}
+
+/// The first of those that got furthest.
 const DeliveryAttempt *delivered(const Delivery &delivery)
 {
-    const auto found =
-        std::find_if(delivery.attempts.cbegin(), delivery.attempts.cend(),
-                     [](const DeliveryAttempt &each) { return each.state == State::Delivered; });
-    return found == delivery.attempts.cend() ? nullptr : &*found;
+    const DeliveryAttempt *best = nullptr;
+    for (const DeliveryAttempt &each : delivery.attempts) {
+        if (isThere(each) && (!best || each.state > best->state))
+            best = &each;
+    }
+    return best;
 }
 
 const DeliveryAnswer *answered(const Delivery &delivery)
@@ -164,8 +174,8 @@ DeliveryState Delivery::state() const
 {
     if (answered(*this))
         return State::Answered;
-    if (delivered(*this))
-        return State::Delivered;
+    if (const DeliveryAttempt *there = delivered(*this))
+        return there->state;
     if (givenUpAt)
         return State::GivenUp;
     return attempts.isEmpty() || again ? State::Queued : attempts.last().state;
@@ -206,7 +216,7 @@ std::optional<Instant> Delivery::toldAt() const
     std::optional<Instant> first;
     const auto take = [&first](Instant at) { first = first ? std::min(*first, at) : at; };
     for (const DeliveryAttempt &each : attempts) {
-        if (each.state == State::Sent || each.state == State::Delayed || each.state == State::Delivered)
+        if (each.state == State::Sent || each.state == State::Delayed || isThere(each))
             take(each.at);
     }
     if (const DeliveryAnswer *said = answered(*this))
@@ -249,6 +259,8 @@ QString stateName(Channel channel, DeliveryState state)
         return Words::tr("given up");
     case State::Delivered:
         return channel == Channel::Sms ? Words::tr("delivered") : Words::tr("picked up");
+    case State::Read:
+        return Words::tr("read back");
     case State::Answered:
         return Words::tr("acknowledged");
     }
@@ -272,6 +284,7 @@ Mark markOf(DeliveryState state)
         return Mark::Bad;
     case State::Sent:
     case State::Delivered:
+    case State::Read:
     case State::Answered:
         break;
     }

@@ -24,6 +24,7 @@ enum class DeliveryState {
     Failed,
     GivenUp,
     Delivered,
+    Read, ///< says the gateway: whoever opened it has acknowledged nothing
     Answered,
 };
 QString stateName(Channel channel, DeliveryState state); ///< "accepted by the server", "delivered"

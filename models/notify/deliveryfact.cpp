@@ -29,6 +29,7 @@ constexpr FactWord Words[] = {
     {What::Unknown, "unknown", QT_TRANSLATE_NOOP("Notify", "%1 × not known whether sent")},
     {What::Delayed, "delayed", QT_TRANSLATE_NOOP("Notify", "%1 × delayed"), true},
     {What::Delivered, "delivered", QT_TRANSLATE_NOOP("Notify", "%1 × delivered"), true},
+    {What::Read, "read", QT_TRANSLATE_NOOP("Notify", "%1 × read"), true},
     {What::Failed, "failed", QT_TRANSLATE_NOOP("Notify", "%1 × failed")},
     {What::Answered, "answered", QT_TRANSLATE_NOOP("Notify", "%1 × answered")},
     {What::Automatic, "automatic", QT_TRANSLATE_NOOP("Notify", "%1 × answered by a machine")},
@@ -124,6 +125,8 @@ What whatOf(Heard::What what)
         return What::Answered;
     case Heard::What::Automatic:
         return What::Automatic;
+    case Heard::What::Read:
+        return What::Read;
     case Heard::What::Delivered:
         break;
     }
@@ -186,6 +189,7 @@ std::optional<DeliveryFact> factOf(const Heard &heard)
     fact.text = heard.text.left(LongestAnswer);
     fact.from = heard.from;
     fact.gateway = heard.gateway;
+    fact.reference = heard.reference;
     return fact;
 }
 

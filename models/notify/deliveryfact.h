@@ -21,6 +21,7 @@ struct DeliveryFact {
         Unknown,   ///< and asking has not helped, or nobody can be asked
         Delayed,   ///< on its way, and slow
         Delivered, ///< says the gateway
+        Read,      ///< it was opened, says the gateway
         Failed,    ///< final for this message by this way
         Answered,  ///< a reply, a key
         Automatic, ///< an out-of-office, an answering machine

@@ -17,7 +17,8 @@ constexpr std::pair<DeliveryState, const char *> States[] = {
     {DeliveryState::Maybe, "maybe"},         {DeliveryState::Unknown, "unknown"},
     {DeliveryState::Sent, "sent"},           {DeliveryState::Delayed, "delayed"},
     {DeliveryState::Failed, "failed"},       {DeliveryState::GivenUp, "given_up"},
-    {DeliveryState::Delivered, "delivered"}, {DeliveryState::Answered, "answered"}};
+    {DeliveryState::Delivered, "delivered"}, {DeliveryState::Read, "read"},
+    {DeliveryState::Answered, "answered"}};
 
 QString keyOf(DeliveryState state)
 {

@@ -5,6 +5,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <utility>
 
 namespace Switchback
@@ -68,6 +69,17 @@ QList<Recipient> recipientsOf(const QList<Customer> &customers)
         cards += card;
     }
     return recipientsOf(cards);
+}
+
+bool isMeant(const Recipient &who, const QStringList &words)
+{
+    return std::all_of(words.cbegin(), words.cend(), [&who](const QString &word) {
+        return who.customerName.contains(word, Qt::CaseInsensitive) ||
+               who.name.contains(word, Qt::CaseInsensitive) ||
+               std::any_of(who.ways.cbegin(), who.ways.cend(), [&word](const ChannelAddress &way) {
+                   return way.address.contains(word, Qt::CaseInsensitive);
+               });
+    });
 }
 
 } // namespace Switchback

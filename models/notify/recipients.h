@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace Switchback
 {
@@ -39,6 +40,9 @@ struct Recipient {
 QList<Recipient> recipientsOf(const QList<CustomerCard> &cards);
 /// The same of a list from before there were contacts: one each, and a number that may take an SMS.
 QList<Recipient> recipientsOf(const QList<Customer> &customers);
+
+/// Each word stands in the customer's name, the contact's or an address.
+bool isMeant(const Recipient &who, const QStringList &words);
 
 /// "+13125550123" of "+1 (312) 555-0123"; empty: it has no country, or is no number.
 QString e164Of(const QString &dialled);

@@ -60,6 +60,8 @@ RecordCustomer customerOf(const Incident &incident, const Customer &customer)
 {
     RecordCustomer row;
     row.who = customer;
+    if (const auto joined = incident.joined.constFind(customer.id); joined != incident.joined.cend())
+        row.joinedAt = *joined;
     row.facts = incident.record(customer.id);
     row.evidenceNow = evidenceFor(incident, customer.id);
     row.signoff = incident.signoff(customer.id);
@@ -118,6 +120,7 @@ void fillHead(Record &record, const Incident &incident)
     record.closedWhy = incident.closedWhy;
     record.reopened = incident.reopened;
     record.restoredAt = incident.restoredAt;
+    record.callsSeenSince = incident.callsSeenSince;
     record.runbookKey = incident.runbook.key;
     record.runbookVersion = incident.runbook.version;
     record.runbookHash = incident.runbookVersion;

@@ -27,6 +27,7 @@ struct RecordStep {
 /// One customer: what was found out, and the initials as they are.
 struct RecordCustomer {
     Customer who;
+    std::optional<Instant> joinedAt; ///< came into the list in mid-incident
     CustomerRecord facts;
     SignoffState state = SignoffState::Waiting;
     std::optional<Signoff> signoff; ///< the newest
@@ -108,7 +109,7 @@ struct Record {
     QString closedBy;
     QString closedWhy;
     int reopened = 0;
-    std::optional<Instant> restoredAt;
+    std::optional<Instant> restoredAt, callsSeenSince; ///< the latter: the SBCs told where calls arrive
 
     QString runbook; ///< title, placeholders filled in
     QString runbookKey;
@@ -142,8 +143,7 @@ Record makeRecord(const Incident &incident, Instant now);
 /// Adds the log: `events` is the whole log from the incident's first to its last, `previous` the hash before.
 void addLog(Record &record, const QList<Event> &events, const QByteArray &previous);
 
-/// As it stands in the packet: words of programs and UTC only. What is about the case, without the lines of
-/// the log, and each of its `customers`.
+/// As the packet has it, in words of programs and UTC: the case without the log's lines; each customer.
 QJsonObject recordCaseJson(const Record &record);
 QJsonObject recordCustomerJson(const RecordCustomer &row);
 

@@ -2,6 +2,7 @@
 #include "models/timeline/timeline.h"
 
 #include "models/core/counted.h"
+#include "models/incident/notices.h"
 
 #include <QCoreApplication>
 
@@ -68,9 +69,9 @@ private:
             m_all.append({{at, text, mark, QString::fromLatin1(kind)}, weight});
     }
 
-    [[nodiscard]] QString someCustomers(qsizetype some, const char *all, const char *part) const
+    [[nodiscard]] static QString someCustomers(qsizetype some, const char *all, const char *part,
+                                               qsizetype every)
     {
-        const qsizetype every = m_incident.customers.size();
         return some == every ? counted("Outage", all, every).arg(every)
                              : counted("Outage", part, every).arg(some).arg(every);
     }
@@ -99,12 +100,13 @@ private:
         for (const Notice &notice : m_incident.notices) {
             if (!notice.sentAt)
                 continue;
-            const qsizetype reached = m_incident.customers.size() - notice.notReached.size();
+            const qsizetype all = howManyAddressed(m_incident, notice);
+            const qsizetype reached = all - notice.notReached.size();
             const Mark mark = notice.notReached.isEmpty() ? Mark::Fine : Mark::Warning;
             if (notice.stage == QLatin1String("alert"))
                 add(*notice.sentAt, Turn,
                     someCustomers(reached, QT_TRANSLATE_N_NOOP("Outage", "%1 customers alerted"),
-                                  QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers alerted")),
+                                  QT_TRANSLATE_N_NOOP("Outage", "%1 of %2 customers alerted"), all),
                     mark, "notice.sent");
             else if (notice.stage == QLatin1String("decision"))
                 add(*notice.sentAt, Detail, say(QT_TRANSLATE_NOOP("Outage", "Decision told")), mark,
@@ -174,7 +176,8 @@ private:
     {
         if (span.count == 0)
             return;
-        add(span.last, weight, someCustomers(span.count, all, part), Mark::Fine, kind);
+        add(span.last, weight, someCustomers(span.count, all, part, m_incident.customers.size()), Mark::Fine,
+            kind);
         if (span.count > 1 && span.first < span.last)
             add(span.first, Detail, say(first), Mark::NotYet, kind);
     }

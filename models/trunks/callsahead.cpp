@@ -14,9 +14,9 @@ void CallsAhead::add(const QList<TrunkCall> &ahead, Instant now)
         m_waiting.remove(0, m_waiting.size() - Most);
 }
 
-CallsPage CallsAhead::due(Instant now, Duration clockOffset, Duration clockError)
+CallsTold CallsAhead::due(Instant now, Duration clockOffset, Duration clockError)
 {
-    CallsPage page;
+    CallsTold page;
     m_waiting.removeIf([&](const Waiting &each) {
         const Instant at = each.call.at - wholeOffset(clockOffset);
         if (isAhead(at, now, clockError))

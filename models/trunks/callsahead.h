@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/trunks/callspage.h"
+#include "models/trunks/callstold.h"
 
 namespace Switchback
 {
@@ -15,7 +15,7 @@ public:
     /// `ahead`: of a page, by the site's clock.
     void add(const QList<TrunkCall> &ahead, Instant now);
     /// Those whose moment has come; times are the console's.
-    [[nodiscard]] CallsPage due(Instant now, Duration clockOffset, Duration clockError);
+    [[nodiscard]] CallsTold due(Instant now, Duration clockOffset, Duration clockError);
     [[nodiscard]] qsizetype size() const { return m_waiting.size(); }
     static constexpr Duration WaitAtMost{std::chrono::seconds(90)}; ///< a clock is measured anew in a minute
     static constexpr qsizetype Most = 2000;                         ///< of more the oldest are let go

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/trunks/trunkbook.h"
 
-#include "models/trunks/callspage.h"
+#include "models/trunks/callstold.h"
 
 #include <algorithm>
 
@@ -34,7 +34,7 @@ int TrunkBook::side(const QString &site) const
     return site == m_sites[0] ? 0 : site == m_sites[1] ? 1 : -1;
 }
 
-QStringList TrunkBook::take(const QString &site, const CallsPage &page,
+QStringList TrunkBook::take(const QString &site, const CallsTold &page,
                             const std::function<bool(const QString &)> &wanted)
 {
     QStringList changed;

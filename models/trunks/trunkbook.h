@@ -14,7 +14,7 @@
 namespace Switchback
 {
 
-struct CallsPage;
+struct CallsTold;
 
 /// The newest call of a trunk at one site.
 struct Arrival {
@@ -47,7 +47,7 @@ public:
     }
     /// Whose newest call is another one by it. Of trunks that are not `wanted` nothing is kept; none: of all
     /// it is.
-    QStringList take(const QString &site, const CallsPage &page,
+    QStringList take(const QString &site, const CallsTold &page,
                      const std::function<bool(const QString &)> &wanted = {});
     /// Null: no call of it was seen.
     [[nodiscard]] const TrunkSeen *find(const QString &trunk) const;

@@ -142,7 +142,7 @@ BesideView besideView(const Incident &incident, bool carried, const RecipientsKn
     if (shown != view.choices.end())
         choices.draw(*shown);
     view.carried = carried;
-    view.recipients = recipients.all();
+    view.recipients = recipients;
     view.preview = messagePreview(incident, {}, now, 0);
     return view;
 }

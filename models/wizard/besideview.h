@@ -33,8 +33,9 @@ struct BesideView {
     QList<Choice> choices; ///< none: nothing can be written
     QList<Addressed> customers;
     bool carried = false;
+    QString elsewhere; ///< nothing carries it here, but that console would
     MessageText preview;
-    QList<Recipient> recipients;
+    RecipientsKnown recipients;
     bool operator==(const BesideView &) const = default;
 };
 /// But for the customers. Of all that can be written only what somebody looks at, by its key, is drawn; else

@@ -17,6 +17,7 @@ struct CustomerRow {
     QString contact;
     QString phone;
     QString email;
+    QString note;  ///< that they came in mid-incident
     QString group; ///< "waiting", "says", "moved" | "open", "failed", "passed" | "waiting", "signed",
                    ///< "outdated", "declined", "unreached"
     Mark mark = Mark::NotYet;

@@ -68,7 +68,8 @@ QVariant CustomerTableModel::data(const QModelIndex &index, int role) const
         if (index.column() == NameColumn)
             return visibleText(row.name, 120);
         if (index.column() == ContactColumn)
-            return visibleText(row.contact, 120);
+            return visibleText(
+                row.note.isEmpty() ? row.contact : row.note + QStringLiteral(" · ") + row.contact, 160);
         return visibleText(row.cells.value(index.column() - FirstOwnColumn), 200);
     case IdRole:
         return row.id;

@@ -83,6 +83,7 @@ struct WizardView {
     bool canTakeWheel = false;
     bool paused = false;
     bool closed = false;
+    QString stillEnds; ///< closed, and something goes on by itself that can be ended on the page: what
     bool operator==(const WizardView &) const = default;
 };
 
@@ -110,6 +111,7 @@ struct WizardInputs {
     QStringList approvers;           ///< who may approve what the actor does; empty: names are not checked
     QString wheelHolder;             ///< empty: we have it, or it is free
     bool carried = false;            ///< what is approved goes out by gateways
+    QString carriedElsewhere;        ///< it does not here, but would at that console
     bool updatesByThemselves = true; ///< the pair's setting
     QHash<QString, MessageStanding> messages; ///< how each of them stands, by notice
     QHash<QString, QStringList> callLines;    ///< how test calls under way go, by operation

@@ -118,9 +118,27 @@ void Sizes::read(const QString &path, const QString &text)
     readRelays(path, text);
     if (isSource(path))
         return;
+    readNames(path, lines);
     const auto types = std::count_if(lines.begin(), lines.end(),
                                      [](const QString &line) { return type.match(line).hasMatch(); });
     m_types += Measured{path, double(types)};
+}
+
+void Sizes::readNames(const QString &path, const QStringList &lines)
+{
+    static const QRegularExpression space(QStringLiteral(R"(^namespace (\S+)$)"));
+    static const QRegularExpression type(
+        QStringLiteral(R"(^(?:enum class|enum|struct|class|union) (\w+)(?: final)?(?: :.*| \{)?$)"));
+    QString in;
+    for (const QString &line : lines) {
+        if (const auto named = space.match(line); named.hasMatch())
+            in = named.captured(1);
+        const auto defined = type.match(line);
+        QStringList *known =
+            defined.hasMatch() ? &m_named[in + QStringLiteral("::") + defined.captured(1)] : nullptr;
+        if (known && !known->contains(path)) // twice in one header is the compiler's to find
+            *known += path;
+    }
 }
 
 void Sizes::readFunctions(const QString &path, const QStringList &lines)
@@ -183,6 +201,11 @@ QStringList Sizes::over(const SizeBars &bars, const QStringList &exceptions) con
     if (double(longer) * 1000 > bars.longPerMille * double(m_functions.size()))
         held.say(QStringLiteral("long functions"), double(longer),
                  bars.longPerMille * double(m_functions.size()) / 1000);
+    for (auto it = m_named.cbegin(); it != m_named.cend(); ++it) {
+        if (it->size() > 1)
+            held.say(QStringLiteral("type %1 (%2)").arg(it.key(), it->join(QStringLiteral(", "))),
+                     double(it->size()), 1);
+    }
     if (m_relays.size() > bars.relays)
         held.say(QStringLiteral("relays"), double(m_relays.size()), bars.relays);
     for (const Measured &source : m_sources) {

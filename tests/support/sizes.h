@@ -2,13 +2,15 @@
 #pragma once
 
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
 namespace Switchback
 {
 
-/// How large the project's parts may get, so that each can be read at one go. What counts is models/, app/
+/// How large the project's parts may get, so that each can be read at one go, and that no two types have one
+/// name: which of their functions a program gets is then up to the linker. What counts is models/, app/
 /// and widgets/; of the tests only their folders.
 struct SizeBars {
     int sourceLines = 400; ///< no .cpp is longer
@@ -45,12 +47,14 @@ private:
     void read(const QString &path, const QString &text);
     void readFunctions(const QString &path, const QStringList &lines);
     void readRelays(const QString &path, const QString &text);
+    void readNames(const QString &path, const QStringList &lines);
     [[nodiscard]] double usualLines() const;
     [[nodiscard]] bool hasHeader(const QString &source) const;
 
     int m_files = 0;
     QList<Measured> m_sources, m_headers, m_types, m_functions, m_folders;
-    QStringList m_relays; ///< "app/x.cpp: A::changed -> B::changed"
+    QStringList m_relays;               ///< "app/x.cpp: A::changed -> B::changed"
+    QMap<QString, QStringList> m_named; ///< headers, by the type of a namespace that they define
 };
 
 } // namespace Switchback

@@ -17,6 +17,7 @@ private slots:
     void findsNothingRead();
     void findsLongFilesAndFunctions();
     void findsTypesFoldersAndRelays();
+    void findsTwoTypesOfOneName();
     void findsSourcesWithoutTheirHeader();
     void exceptionsMustBeNeeded();
     void projectHolds();
@@ -77,6 +78,16 @@ void TestSizes::findsTypesFoldersAndRelays()
     for (int i = 0; i < 26; ++i)
         write(QStringLiteral("tests/many/%1.txt").arg(i), {});
     QCOMPARE(over(bars), QStringList{"folder tests/many: 26, at most 25"});
+}
+
+/// A window once crashed as it closed: a struct of the models and a page had one name, and the linker took
+/// the one's destructor for the other.
+void TestSizes::findsTwoTypesOfOneName()
+{
+    write("models/a.h", "namespace Switchback\n{\nclass Later;\nstruct Page {\n};\n}\n");
+    write("widgets/b.h", "namespace Switchback\n{\nclass Page : public QWidget\n{\n};\nclass Later;\n}\n");
+    write("app/c.h", "namespace Switchback::Lab\n{\nstruct Page {\n};\nenum class Only { A };\n}\n");
+    QCOMPARE(over({}), QStringList{"type Switchback::Page (models/a.h, widgets/b.h): 2, at most 1"});
 }
 
 void TestSizes::findsSourcesWithoutTheirHeader()

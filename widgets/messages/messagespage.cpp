@@ -214,6 +214,7 @@ void MessagesPage::setHead(const MessagesHead &head)
     m_reading = head.reading;
     fillIncidents(head);
     fillMessages(head.messages);
+    m_model->setByHand(head.byHand);
 }
 
 void MessagesPage::setStrays(const QString &words)

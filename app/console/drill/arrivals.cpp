@@ -23,7 +23,8 @@ struct Words {
 bool isTold(const DeliveryAttempt &attempt)
 {
     return attempt.state == DeliveryState::Sent || attempt.state == DeliveryState::Delayed ||
-           attempt.state == DeliveryState::Delivered || attempt.state == DeliveryState::Answered;
+           attempt.state == DeliveryState::Delivered || attempt.state == DeliveryState::Read ||
+           attempt.state == DeliveryState::Answered;
 }
 
 /// How often each delivery has come to where it was sent.
@@ -119,8 +120,10 @@ Arrivals::Message countMessage(const Incident &incident, const Notice &notice, c
     message.notice = notice.id;
     message.title = noticeTitle(incident, notice);
     message.stage = notice.stage;
-    message.customers = int(incident.customers.size());
+    message.customers = int(howManyAddressed(incident, notice));
     for (const Customer &customer : incident.customers) {
+        if (!isAddressed(incident, notice, customer.id))
+            continue;
         int came = 0;
         const QList<Delivery> made = book.of(notice.id, customer.id);
         for (const Delivery &each : made) {

@@ -192,6 +192,7 @@ void Drill::planFailback(const QString &name)
     m_script.add({name, {}, [this] { return m_run.succeeded(); }, 240});
     m_script.add({name + QStringLiteral("-close"), [this] { press(QStringLiteral("closeButton")); },
                   [] { return true; }, 5, true});
+    m_wizard.planLeftSbc(name);
     planFailbackCounted(name);
 }
 

@@ -48,6 +48,7 @@ WizardScript::WizardScript(Engine &engine, OutageTie &tie, const DrillPeople &pe
     , m_script(script)
     , m_messages(messages)
     , m_lab(lab)
+    , m_leftSbc(engine, tie, script, lab)
     , m_run(engine)
 {
 }
@@ -137,7 +138,7 @@ void WizardScript::planCase(RunKind move)
         else if (step.kind == StepKind::Initials)
             planInitials();
         if (step.kind == StepKind::Tests)
-            planTakeCalls();
+            m_leftSbc.planTaken();
     }
     m_script.add({name + QStringLiteral("-case-closed"), [this] { m_tie.wizard()->close(); },
                   [this] { return !m_engine.outages().incident().open(); }, 30});
@@ -297,23 +298,6 @@ void WizardScript::planCustomers(const QString &step, const QStringList &buttons
     }
     if (ends)
         m_script.pressUntil(QStringLiteral("primaryButton"), settled);
-}
-
-void WizardScript::planTakeCalls()
-{
-    const auto taken = [this] { return !leftForwarding(m_engine.outages().incident()); };
-    const auto page = [this] {
-        const RunbookStep *step = rerouteStep(m_engine.outages().incident());
-        return step ? QStringLiteral("step-") + step->key : QString();
-    };
-    m_script.attempt(
-        QStringLiteral("page of those who reroute"),
-        [taken, page] { return taken() ? Outcome(Done{}) : Hands::click(page()); },
-        [taken] { return taken() || Hands::find(QStringLiteral("action-takeCalls")) != nullptr; });
-    m_script.attempt(
-        QStringLiteral("take calls"),
-        [taken] { return taken() ? Outcome(Done{}) : Hands::click(QStringLiteral("action-takeCalls")); },
-        taken);
 }
 
 void WizardScript::planTests(const QString &step)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/console/drill/leftsbcscript.h"
 #include "app/console/drill/runsince.h"
 #include "models/runbook/run.h"
 
@@ -37,6 +38,8 @@ public:
     void planSteps();
     /// Opens the case of a move that nothing forces, and does every step of its runbook.
     void planCase(RunKind move);
+    /// See LeftSbcScript::planBehind().
+    void planLeftSbc(const QString &name) { m_leftSbc.planBehind(name); }
 
 private:
     /// A step that has the sites do something, and what it wants of a person.
@@ -60,8 +63,6 @@ private:
     /// `unless`: there is nothing for a hand to do. `ends`: the step is passed then.
     void planCustomers(const QString &step, const QStringList &buttons,
                        const std::function<bool()> &unless = {}, bool ends = true);
-    /// The SBC that a failback leaves takes calls again, before the case can be closed.
-    void planTakeCalls();
     void planInitials();
 
     Engine &m_engine;
@@ -70,6 +71,7 @@ private:
     Script &m_script;
     MessageCount &m_messages;
     LabHand &m_lab;
+    LeftSbcScript m_leftSbc;
     RunSince m_run;
 };
 

@@ -52,7 +52,7 @@ struct Options {
     QCommandLineOption confirm{
         QStringLiteral("confirm"),
         QStringLiteral("failover, failback: the site that takes over; customers erase: "
-                       "the id once more."),
+                       "the id once more; notify test: how many messages it is."),
         QStringLiteral("NAME")};
     QCommandLineOption by{QStringLiteral("by"), QStringLiteral("Who does it."), QStringLiteral("NAME"),
                           userHere()};
@@ -117,7 +117,7 @@ struct Options {
     QCommandLineOption retireMissing{QStringLiteral("retire-missing"),
                                      QStringLiteral("customers import: retire whom the file does not name.")};
     QCommandLineOption drillList{QStringLiteral("drill-list"),
-                                 QStringLiteral("customers: those whom a drill speaks to.")};
+                                 QStringLiteral("customers, notify test: those whom a drill speaks to.")};
     QCommandLineOption out{QStringLiteral("out"), QStringLiteral("report: the folder to write to."),
                            QStringLiteral("DIR"), QStringLiteral(".")};
     QCommandLineOption paper{QStringLiteral("paper"), QStringLiteral("report: a4 or letter."),

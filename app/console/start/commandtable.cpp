@@ -281,23 +281,23 @@ QList<TerminalCommand> setUpCommands()
 
 QList<TerminalCommand> tellingCommands()
 {
+    QMap<QString, CommandForm> verbs{{latin("test"), {0, 1, words("by confirm drill-list json")}}};
+    for (const char *look : {"status", "queue", "dead-letters", "tasks"})
+        verbs[latin(look)] = {0, 0, words("json")};
+    for (const char *act : {"spoke", "voicemail", "no-answer", "has-it", "again", "give-up"})
+        verbs[latin(act)] = {1, 1, words("by reason")};
     return {
         {latin("notify"),
-         latin("notify "
-               "status|queue|dead-letters|tasks|test|spoke|voicemail|no-answer|has-it|again|give-up ID"),
+         latin("notify status|queue|dead-letters|tasks|test [WORDS]|spoke|voicemail|no-answer|has-it|"
+               "again|give-up ID"),
          Words::tr(
              "whether customers can be told: gateways, and who can be reached; messages that are still to "
              "go out, and those that want a person; tasks: whom one of us has to call, with what to say; "
-             "then what came of one (--reason WORDS); test: a harmless one to everybody on the drill "
-             "list"),
-         {verb("status", 0, "json"), verb("queue", 0, "json"), verb("dead-letters", 0, "json"),
-          verb("tasks", 0, "json"), verb("test", 0, "json"), verb("spoke", 1, "by reason"),
-          verb("voicemail", 1, "by reason"), verb("no-answer", 1, "by reason"),
-          verb("has-it", 1, "by reason"), verb("again", 1, "by reason"), verb("give-up", 1, "by reason")},
-         false,
-         [](const CommandLine &line, const Clock &clock) {
-             return isDeliveryAct(line) ? onOnePair(notifyCommand)(line, clock)
-                                        : onPairs(notifyCommand)(line, clock);
+             "then what came of one (--reason WORDS); test: a harmless one to every contact, or to those "
+             "in whose names or addresses WORDS stand; it is said first what would be sent"),
+         verbs, false, [](const CommandLine &line, const Clock &clock) {
+             return isOfOnePair(line) ? onOnePair(notifyCommand)(line, clock)
+                                      : onPairs(notifyCommand)(line, clock);
          }}};
 }
 

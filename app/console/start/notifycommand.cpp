@@ -2,6 +2,7 @@
 #include "app/console/start/notifycommand.h"
 
 #include "app/console/terminal/people/terminaldelivery.h"
+#include "app/console/terminal/people/terminalreach.h"
 #include "app/console/terminal/terminalnotify.h"
 #include "app/console/terminal/terminalreadiness.h"
 
@@ -14,7 +15,10 @@ int notifyCommand(const ConsoleConfig &config, const CommandLine &line, const Cl
     options.pair = line.pair;
     const QString verb = line.arguments.value(0);
     if (verb == QLatin1String("test"))
-        return Terminal::notifyTest(config, options, clock);
+        return Terminal::reachTest(config,
+                                   {line.arguments.value(1), line.customers.drillList, line.act.confirm,
+                                    line.act.actor, line.options.json},
+                                   clock);
     if (verb == QLatin1String("status"))
         return Terminal::notifyStatus(config, options, clock);
     if (verb == QLatin1String("tasks"))
@@ -25,9 +29,10 @@ int notifyCommand(const ConsoleConfig &config, const CommandLine &line, const Cl
     return Terminal::notifyList(config, options, verb == QLatin1String("dead-letters"));
 }
 
-bool isDeliveryAct(const CommandLine &line)
+bool isOfOnePair(const CommandLine &line)
 {
-    return Terminal::deliveryActFromWord(line.arguments.value(0)).has_value();
+    return line.arguments.value(0) == QLatin1String("test") ||
+           Terminal::deliveryActFromWord(line.arguments.value(0)).has_value();
 }
 
 } // namespace Switchback

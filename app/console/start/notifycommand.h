@@ -8,7 +8,7 @@ namespace Switchback
 
 /// `switchback notify`: how customers are told, and what one of us does with a message by hand.
 int notifyCommand(const ConsoleConfig &config, const CommandLine &line, const Clock &clock);
-/// That it does something with one message, so that it has to know of which pair.
-bool isDeliveryAct(const CommandLine &line);
+/// That it does something, so that it has to know for which pair.
+bool isOfOnePair(const CommandLine &line);
 
 } // namespace Switchback

@@ -11,8 +11,5 @@ namespace Switchback::Terminal
 /// `switchback notify queue|dead-letters`: what is still to be sent, or ended without success and wants a
 /// person. Exits with 0 where there is nothing, 1 where there is.
 int notifyList(const ConsoleConfig &config, const Options &options, bool dead);
-/// `switchback notify test`: a harmless message by every gateway to everybody on the pair's drill list; what
-/// the gateways say of each. 0: all were taken.
-int notifyTest(const ConsoleConfig &config, const Options &options, const Clock &clock);
 
 } // namespace Switchback::Terminal

@@ -20,8 +20,9 @@ class MessagesTie : public QObject
 {
     Q_OBJECT
 public:
-    /// Both must outlive it.
-    MessagesTie(Outages &outages, Notifier &notifier);
+    /// Both must outlive it. `notifier`: null where there are no gateways; then there is what was sent by
+    /// hand.
+    MessagesTie(Outages &outages, Notifier *notifier);
 
     /// Tells the window, if there is news.
     void show(MainWindow *window);
@@ -40,10 +41,13 @@ private:
     bool tellChosen();
     void choose(const QString &incident);
     void showDetail();
+    void follow();
+    [[nodiscard]] bool isWhole(const QString &incident) const;
+    [[nodiscard]] const DeliveryBook &book(const QString &incident) const;
     [[nodiscard]] const Incident &shown() const;
 
     Outages &m_outages;
-    Notifier &m_notifier;
+    Notifier *m_notifier;
     QPointer<MainWindow> m_window;
     MessagesTeller m_teller;
     MessagesTeller m_chosenTeller;
@@ -51,6 +55,7 @@ private:
     QString m_chosen;       ///< an earlier one that is looked at; empty: the newest
     bool m_reading = false; ///< that one's deliveries
     QString m_looked;       ///< delivery
+    bool m_any = false;     ///< there was something to look at
     bool m_changed = true;  ///< since the window was told
     bool m_behind = false;  ///< and has not been told all
 };

@@ -90,7 +90,7 @@ private:
     QString m_customer; ///< whose initials are shown by wish
     KeptRows m_rows;    ///< of the wizard's tables
     std::unique_ptr<LeftAlone> m_leftAlone;
-    std::unique_ptr<MessagesTie> m_messages; ///< none: there are no gateways
+    std::unique_ptr<MessagesTie> m_messages;
     std::unique_ptr<ReadinessTie> m_readiness;
     QTimer m_soon;  ///< several events in one moment are one picture
     QTimer m_ahead; ///< the wizard is built before it is wanted, a piece at a time

@@ -62,6 +62,7 @@ void WriteTie::show()
     }
     BesideView view =
         besideView(incident, m_outages.carried(), m_outages.recipients(incident), m_now(), m_looksAt);
+    view.elsewhere = m_outages.carriedElsewhere();
     if (!view.choices.isEmpty())
         view.customers = m_customers;
     m_dialog->setView(view);

@@ -98,6 +98,11 @@ Duration retryAfterOf(const HttpAnswer &answer, Instant now)
 }
 } // namespace
 
+bool isSid(const QString &name, TwilioKind kind)
+{
+    return !sidOf(name, kind).isEmpty();
+}
+
 std::optional<Instant> momentOf(const QByteArray &date)
 {
     const time_t at = date.isEmpty() ? -1 : curl_getdate(date.constData(), nullptr);
@@ -220,7 +225,7 @@ int rankOf(const QString &status, TwilioKind kind)
                                          {QStringLiteral("sent"), 2},
                                          {QStringLiteral("partially_delivered"), 2},
                                          {QStringLiteral("delivered"), FinalRank},
-                                         {QStringLiteral("read"), FinalRank},
+                                         {QStringLiteral("read"), FinalRank + 1},
                                          {QStringLiteral("undelivered"), FinalRank},
                                          {QStringLiteral("failed"), FinalRank},
                                          {QStringLiteral("canceled"), FinalRank}};
@@ -235,14 +240,14 @@ int rankOf(const QString &status, TwilioKind kind)
 
 bool isFinal(const QString &status, TwilioKind kind)
 {
-    return rankOf(status, kind) == FinalRank;
+    return rankOf(status, kind) >= FinalRank;
 }
 
 Heard heardOf(const TwilioState &state, TwilioKind kind)
 {
     Heard out;
-    const bool there = state.status == QLatin1String("delivered") || state.status == QLatin1String("read") ||
-                       state.status == QLatin1String("completed");
+    const bool there =
+        state.status == QLatin1String("delivered") || state.status == QLatin1String("completed");
     const bool machine =
         state.answeredBy.startsWith(QLatin1String("machine")) || state.answeredBy == QLatin1String("fax");
     if (there && kind == TwilioKind::Call && machine) {
@@ -251,6 +256,8 @@ Heard heardOf(const TwilioState &state, TwilioKind kind)
         out.text = words("an answering machine took the call");
     } else if (there) {
         out.what = Heard::What::Delivered;
+    } else if (state.status == QLatin1String("read")) { // of WhatsApp and RCS, behind "delivered"
+        out.what = Heard::What::Read;
     } else {
         out.what = Heard::What::Failed;
         out.code = state.code.isEmpty() ? state.status : state.code;

@@ -33,6 +33,8 @@ struct TwilioPage {
 
 enum class TwilioKind { Sms, Call };
 
+/// Whether a provider calls one of its own so: what comes near a URL has been looked at.
+bool isSid(const QString &name, TwilioKind kind);
 /// A date as HTTP and mail write it.
 std::optional<Instant> momentOf(const QByteArray &date);
 

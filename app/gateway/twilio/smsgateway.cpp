@@ -34,9 +34,18 @@ void SmsGateway::send(const QList<Outgoing> &batch)
     // Whichever account takes it: people answer the number that they see.
     for (const auto &replies : m_replies) {
         for (const Outgoing &one : batch)
-            replies->wroteTo(one.address, one.attempt);
+            replies->wroteTo(one.address, one.attempt, m_clock.now());
     }
     TwilioGateway::send(batch);
+}
+
+void SmsGateway::goOnWith(const QList<Taken> &all)
+{
+    for (const auto &replies : m_replies) {
+        for (const Taken &one : all)
+            replies->wroteTo(one.address, one.attempt, one.at);
+    }
+    TwilioGateway::goOnWith(all);
 }
 
 Result<FormFields> SmsGateway::order(const Outgoing &what, const TwilioAccount &account) const

@@ -18,6 +18,7 @@ public:
                const Times &times, QObject *parent);
 
     void send(const QList<Outgoing> &batch) override;
+    void goOnWith(const QList<Taken> &all) override;
 
 private:
     [[nodiscard]] Result<FormFields> order(const Outgoing &what, const TwilioAccount &account) const override;

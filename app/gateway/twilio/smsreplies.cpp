@@ -39,10 +39,16 @@ SmsReplies::SmsReplies(TwilioAccount &account, const Clock &clock, Duration ever
     connect(&m_timer, &QTimer::timeout, this, [this] { ask(); });
 }
 
-void SmsReplies::wroteTo(const QString &number, const QString &attempt)
+void SmsReplies::wroteTo(const QString &number, const QString &attempt, Instant at)
 {
+    if (at < m_clock.now() - m_follow)
+        return;
     QList<Wrote> &all = m_wrote[number];
-    all.append({attempt, m_clock.now()});
+    const auto known = [&attempt](const Wrote &one) { return one.attempt == attempt; };
+    if (std::any_of(all.cbegin(), all.cend(), known))
+        return;
+    const auto later = std::find_if(all.begin(), all.end(), [at](const Wrote &one) { return one.at > at; });
+    all.insert(later, {attempt, at});
     if (all.size() > MostKept)
         all.removeFirst();
     if (!m_timer.isActive())

@@ -25,8 +25,8 @@ public:
     /// `every`: how often is asked; `follow`: how long after the last message to somebody.
     SmsReplies(TwilioAccount &account, const Clock &clock, Duration every, Duration follow);
 
-    /// An order is about to go out.
-    void wroteTo(const QString &number, const QString &attempt);
+    /// An order is about to go out, or went out at that moment.
+    void wroteTo(const QString &number, const QString &attempt, Instant at);
 
 signals:
     /// Its attempt, what it is, when (UTC, by our clock) and its text. The gateway says who heard it.

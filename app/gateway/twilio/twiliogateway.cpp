@@ -174,6 +174,23 @@ TwilioGateway::Followed &TwilioGateway::follow(const QString &attempt, std::size
     return one;
 }
 
+/// Of an SMS that is there no state comes any more; of a call its key may.
+void TwilioGateway::goOnWith(const QList<Taken> &all)
+{
+    const Duration now = m_clock.monotonic();
+    const QStringList ours = members();
+    for (const Taken &one : all) {
+        const qsizetype account = ours.indexOf(one.gateway);
+        const Duration left = m_times.follow - (m_clock.now() - one.at);
+        const bool over = left <= Duration{0} || (one.there && m_kind == TwilioKind::Sms);
+        if (account < 0 || over || m_followed.contains(one.attempt) || !isSid(one.reference, m_kind))
+            continue;
+        Followed &followed = follow(one.attempt, std::size_t(account), one.reference);
+        followed.due = now + m_times.firstPoll; // a call-back may have come while nobody listened
+        followed.until = now + std::min(left, m_times.follow);
+    }
+}
+
 qsizetype TwilioGateway::following() const
 {
     return std::count_if(m_followed.begin(), m_followed.end(),
@@ -202,6 +219,7 @@ void TwilioGateway::learn(const QString &attempt, std::size_t account, const Twi
         follow(attempt, account, state.sid);
         Heard sent;
         sent.what = Heard::What::Sent;
+        sent.reference = state.sid;
         hear(attempt, account, sent);
         at = m_followed.find(attempt);
     }

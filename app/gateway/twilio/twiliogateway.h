@@ -61,6 +61,8 @@ public:
     void send(const QList<Outgoing> &batch) override;
     void ask(const QList<Outgoing> &attempts) override;
     [[nodiscard]] bool canBeAsked() const override { return true; }
+    /// Each until it would no longer be followed by whoever sent it.
+    void goOnWith(const QList<Taken> &all) override;
 
     /// From the listener.
     void told(const TwilioCallback &callback);

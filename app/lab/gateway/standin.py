@@ -253,12 +253,17 @@ class Provider:
 
     # -- what becomes of it ---------------------------------------------------------------------------------
 
+    def message_steps(self, to):
+        yield from ("sending", "sent")
+        while (outcome := self.scenario(to)["outcome"] or "delivered") == "held":  # until another is wanted
+            time.sleep(self.options.pace)
+        if outcome != "never":
+            yield outcome
+
     def live_message(self, one, form):
         scenario = self.scenario(one["to"])
-        outcome = scenario["outcome"] or "delivered"
-        steps = ["sending", "sent"] + ([] if outcome == "never" else [outcome])
         told = []
-        for step in steps:
+        for step in self.message_steps(one["to"]):
             time.sleep(self.options.pace)
             with self.lock:
                 one["status"] = step

@@ -3,6 +3,8 @@
 
 #include "models/core/whendone.h"
 
+#include <utility>
+
 namespace Switchback
 {
 
@@ -20,8 +22,21 @@ PairLog::PairLog(StoreDoor &door, const PairConfig &pair)
     : m_door(door)
     , m_pair(pair)
 {
-    m_door.listen(m_pair.id, this, [this](const Event &event) { emit appended(event); });
+    m_door.listen(m_pair.id, this, [this](const Event &event) {
+        m_head = event.hash;
+        emit appended(event);
+    });
     connect(&m_door, &StoreDoor::troubled, this, &PairLog::troubled);
+}
+
+void PairLog::keepHead()
+{
+    if (std::exchange(m_keepsHead, true))
+        return;
+    readEvents(1, [this](const QList<Event> &newest) {
+        if (m_head.isEmpty() && !newest.isEmpty()) // else there is a newer one
+            m_head = newest.first().hash;
+    });
 }
 
 void PairLog::readHistory(Instant from, Instant to, int maxPoints,

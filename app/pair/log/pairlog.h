@@ -24,6 +24,11 @@ public:
     [[nodiscard]] bool isOpen() const { return m_door.isOpen(); }
     [[nodiscard]] Store &store() { return m_door.store(); }
 
+    /// The hash of the newest event that concerns the pair, hex; empty: none is known. Kept from keepHead()
+    /// on.
+    [[nodiscard]] const QByteArray &head() const { return m_head; }
+    void keepHead();
+
     /// Loss of the pair for a chart, as far as the screen can show it; not answered when it can't be read.
     void readHistory(Instant from, Instant to, int maxPoints, std::function<void(const LossHistory &)> done);
     /// The newest events first; not answered when they can't be read.
@@ -37,6 +42,8 @@ signals:
 private:
     StoreDoor &m_door;
     const PairConfig &m_pair; ///< outlives this: a pair has one for all its parts
+    QByteArray m_head;
+    bool m_keepsHead = false;
 };
 
 /// Under which key the store keeps the newest "watch" or "report" of a pair.

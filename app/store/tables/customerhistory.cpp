@@ -2,7 +2,7 @@
 #include "app/store/tables/customerhistory.h"
 
 #include "app/store/place/connection.h"
-#include "app/store/tables/customertable.h"
+#include "app/store/tables/cardtable.h"
 #include "models/core/jsoncanonical.h"
 
 #include <QCoreApplication>

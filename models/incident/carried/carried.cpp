@@ -18,7 +18,6 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr Duration LongestUse = 24h;
-constexpr int HeadDigits = 12;
 
 /// What is the same for everybody of a language: words that stand for a moment nobody knows included.
 QHash<QString, QString> commonValues(const Incident &incident, const QByteArray &language, Instant now,
@@ -30,17 +29,6 @@ QHash<QString, QString> commonValues(const Incident &incident, const QByteArray 
     for (auto time = times.begin(); time != times.end(); ++time)
         values.remove(time.key());
     return values;
-}
-
-/// "7Q2K-94AB-…": the beginning of the log's head, as sheets show it.
-QString footOf(const Notice &notice)
-{
-    if (notice.head.isEmpty())
-        return {};
-    QString head = QString::fromLatin1(notice.head.left(HeadDigits)).toUpper();
-    for (int at = 8; at > 0; at -= 4)
-        head.insert(at, QLatin1Char('-'));
-    return QStringLiteral("Log ") + head;
 }
 
 MessageText textOf(const Incident &incident)
@@ -113,7 +101,7 @@ MessageText messageText(const Incident &incident, const Notice &notice)
     static_cast<Wordings &>(message) = notice;
     message.times = notice.times;
     message.madeAt = notice.approvedAt.value_or(notice.composedAt);
-    message.foot = footOf(notice);
+    message.foot = logFoot(notice.head);
     return message;
 }
 
@@ -123,6 +111,7 @@ MessageText messagePreview(const Incident &incident, const Wordings &words, Inst
     static_cast<Wordings &>(message) = filledForAll(incident, words, now, slot);
     message.times = messageTimes(incident, now, slot);
     message.madeAt = now;
+    message.foot = logFootToCome();
     return message;
 }
 

@@ -2,6 +2,7 @@
 #include "models/incident/carried/customerslots.h"
 
 #include "models/incident/carried/carried.h"
+#include "models/incident/notices.h"
 
 #include <algorithm>
 
@@ -33,7 +34,8 @@ QHash<QString, Instant> toldOf(const Incident &incident, const Notice &notice)
     if (!notice.sentAt || (notice.carried && !sentByHand(notice)))
         return told;
     for (const Customer &each : incident.customers) {
-        if (!notice.notReached.contains(each.id) && !told.contains(each.id))
+        if (!notice.notReached.contains(each.id) && !told.contains(each.id) &&
+            isAddressed(incident, notice, each.id))
             told.insert(each.id, *notice.sentAt);
     }
     return told;
@@ -47,6 +49,8 @@ SlotCustomers customersOf(const Incident &incident, const UpdateSlot &slot, cons
     const Instant then = judgedAt(incident, next, now);
     const QHash<QString, Instant> told = toldOf(incident, notice);
     for (const Customer &each : incident.customers) {
+        if (!isAddressed(incident, notice, each.id))
+            continue;
         const auto at = told.constFind(each.id);
         switch (slotKept(slot.due, next, at == told.constEnd() ? std::nullopt : std::optional(*at), then)) {
         case SlotKept::Kept:
@@ -109,7 +113,7 @@ std::optional<SlotCount> slotCount(const Incident &incident, const UpdateSlot &s
     const Notice *notice = noticeOf(incident, slot.number);
     if (!notice)
         return std::nullopt;
-    const int all = int(incident.customers.size());
+    const int all = int(howManyAddressed(incident, *notice));
     if (notice->carried && sentByHand(*notice))
         return countOf(customersOf(incident, slot, *notice, now));
     const Instant next = *slotDue(incident, slot.number + 1);

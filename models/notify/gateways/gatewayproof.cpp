@@ -87,7 +87,7 @@ std::optional<int> proofHour(Instant declaredAt, Instant now, Duration hour)
 }
 
 QList<Outgoing> proofMessages(const QList<GatewayMember> &gateways, const OperatorAddresses &operators,
-                              const QString &pairName)
+                              const QString &pairName, const QByteArray &head)
 {
     QList<Outgoing> all;
     for (const GatewayMember &each : gateways) {
@@ -103,6 +103,7 @@ QList<Outgoing> proofMessages(const QList<GatewayMember> &gateways, const Operat
                 Words::tr(
                     "An outage of %1 is open, and this message shows that %2 works. There is nothing to do.")
                     .arg(pairName, each.gateway);
+            message.foot = logFoot(head);
             const Spelt spelt = spell(message, {}, each.channel);
             one.subject = spelt.subject;
             one.text = spelt.text;

@@ -42,9 +42,9 @@ struct GatewayMember {
     bool operator==(const GatewayMember &) const = default;
 };
 /// What is sent for it: each gateway by itself to each of our people who can be had by it. Without attempts'
-/// names.
+/// names. `head`: the log's, hex.
 QList<Outgoing> proofMessages(const QList<GatewayMember> &gateways, const OperatorAddresses &operators,
-                              const QString &pairName);
+                              const QString &pairName, const QByteArray &head);
 /// What came of these messages, by gateway; of what is not among the answers nothing was heard in time.
 QList<ProvedGateway> provedBy(const QList<Outgoing> &sent, const QHash<QString, Attempted> &answers);
 

@@ -37,6 +37,7 @@ std::optional<Instant> waitsUntil(const Delivery &delivery, const LadderRules &r
     case DeliveryState::Sent:
     case DeliveryState::Delayed:
     case DeliveryState::Delivered:
+    case DeliveryState::Read:
         return delivery.toldAt().value_or(delivery.madeAt) + rules.within;
     default:
         return delivery.madeAt + rules.within;

@@ -28,6 +28,7 @@ bool MessageTold::apply(const DeliveryFact &fact)
     const auto take = [&] { found->at = found->at ? std::min(*found->at, fact.at) : fact.at; };
     switch (fact.what) {
     case What::Delivered:
+    case What::Read:
     case What::Answered:
     case What::Ticked:
         found->sure = true;

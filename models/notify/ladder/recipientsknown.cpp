@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <iterator>
 #include <numeric>
 
 namespace Switchback
@@ -41,12 +42,31 @@ QList<Routing> outliersOf(const QList<Recipient> &recipients)
 RecipientsKnown::RecipientsKnown(const QList<Recipient> &all, const QStringList &customers,
                                  const QSet<Channel> &carried)
     : m_all(all)
+    , m_customers(customers)
+    , m_carried(carried)
     , m_ways(firstWays(customers, all, carried))
     , m_outliers(outliersOf(all))
 {
     for (const Recipient &each : all)
         ++m_languages[each.language];
     looked += quint64(all.size());
+}
+
+FirstWays RecipientsKnown::waysTo(const QStringList &customers) const
+{
+    const QSet<QString> only(customers.cbegin(), customers.cend());
+    QStringList told = m_customers; // who is retired is nobody who can't be reached
+    told.removeIf([&only](const QString &id) { return !only.contains(id); });
+    return firstWays(told, m_all, m_carried);
+}
+
+QList<Recipient> RecipientsKnown::at(const QStringList &customers) const
+{
+    const QSet<QString> only(customers.cbegin(), customers.cend());
+    QList<Recipient> there;
+    std::copy_if(m_all.cbegin(), m_all.cend(), std::back_inserter(there),
+                 [&only](const Recipient &each) { return only.contains(each.customer); });
+    return there;
 }
 
 quint64 recipientsLookedAt()

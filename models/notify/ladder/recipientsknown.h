@@ -18,6 +18,9 @@ public:
     [[nodiscard]] const QList<Recipient> &all() const { return m_all; }
     [[nodiscard]] bool isEmpty() const { return m_all.isEmpty(); }
     [[nodiscard]] const FirstWays &ways() const { return m_ways; }
+    /// The same of these customers alone; worked out anew.
+    [[nodiscard]] FirstWays waysTo(const QStringList &customers) const;
+    [[nodiscard]] QList<Recipient> at(const QStringList &customers) const;
     /// How many contacts have which; empty: the message's own.
     [[nodiscard]] const QHash<QByteArray, int> &languages() const { return m_languages; }
     /// How their calls run: of who has most of something, and of somebody of whom nothing of it is known.
@@ -26,6 +29,8 @@ public:
 
 private:
     QList<Recipient> m_all;
+    QStringList m_customers;
+    QSet<Channel> m_carried;
     FirstWays m_ways;
     QHash<QByteArray, int> m_languages;
     QList<Routing> m_outliers;

@@ -22,6 +22,7 @@ Reached reachedBy(const Delivery &test)
     case DeliveryState::Sent:
     case DeliveryState::Delayed:
     case DeliveryState::Delivered:
+    case DeliveryState::Read:
         return Reached::Accepted;
     case DeliveryState::Answered:
         return Reached::Answered;

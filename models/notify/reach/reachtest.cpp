@@ -46,9 +46,10 @@ QString reachBook()
 }
 
 // Not tr(): these go to customers, in their language and not in that of whoever sits here.
-MessageText reachTestText(const QString &pairName, const QByteArray &language)
+MessageText reachTestText(const QString &pairName, const QByteArray &language, const QByteArray &head)
 {
     MessageText out;
+    out.foot = logFoot(head);
     if (language == "de" || language.startsWith("de-")) {
         out.subject = QStringLiteral("Test: erreichen wir Sie?");
         out.text = QStringLiteral("Dies ist ein Test, wie %1 Sie bei einer Störung erreicht. Nichts ist "

@@ -22,8 +22,8 @@ inline bool isReachTest(const Delivery &delivery)
 }
 
 /// What a contact is told: that it is a test, and that there is nothing to do. In their language where it is
-/// known here, else in English.
-MessageText reachTestText(const QString &pairName, const QByteArray &language);
+/// known here, else in English. `head`: the log's, hex.
+MessageText reachTestText(const QString &pairName, const QByteArray &language, const QByteArray &head);
 
 /// One test, as its event tells.
 struct ReachTest {

@@ -11,6 +11,7 @@ namespace Switchback
 
 namespace
 {
+constexpr int HeadDigits = 12;
 constexpr int LongestName = 200;
 constexpr int LongestText = 16'000;
 constexpr int MostOfAList = 40; ///< numbers or trunks: a message is no list
@@ -80,6 +81,21 @@ QString smsOf(const QString &text, const QString &foot)
     return longer.parts.size() == shorter.parts.size() && longer.unicode == shorter.unicode ? with : alone;
 }
 } // namespace
+
+QString logFoot(const QByteArray &head)
+{
+    if (head.isEmpty())
+        return {};
+    QString shown = QString::fromLatin1(head.left(HeadDigits)).toUpper();
+    for (int at = 8; at > 0; at -= 4)
+        shown.insert(at, QLatin1Char('-'));
+    return QStringLiteral("Log ") + shown;
+}
+
+QString logFootToCome()
+{
+    return logFoot(QByteArray(HeadDigits, 'X'));
+}
 
 QStringList timePlaceholders()
 {

@@ -26,6 +26,10 @@ struct MessageText : Wordings {
     bool operator==(const MessageText &) const = default;
 };
 
+/// "Log 7Q2K-94AB-…", the beginning of a log's head, as sheets show it; empty: it has none.
+QString logFoot(const QByteArray &head);
+/// As long, for what will have one once it goes out.
+QString logFootToCome();
 /// What is put in for each recipient alone; everything else is filled in when a message is approved.
 QStringList recipientPlaceholders();
 /// Of those the moments, which are shown in the recipient's own zone.

@@ -48,7 +48,7 @@ CustomerTable initialsTable(const StepScene &scene)
     CustomerTable table;
     table.columns = {Words::tr("Initials")};
     table.rows = customerRows(scene, [&](const Customer &customer) {
-        CustomerRow row = customerRow(customer);
+        CustomerRow row = customerRow(incident, customer);
         const State state = shownAs(signoffState(incident, customer.id));
         row.group = QLatin1String(state.group);
         row.mark = state.mark;

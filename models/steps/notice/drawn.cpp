@@ -2,6 +2,7 @@
 #include "models/steps/notice/notice.h"
 
 #include "models/incident/clocks.h"
+#include "models/incident/notices.h"
 #include "models/record/recordtext.h"
 #include "models/steps/shared/drawnmessages.h"
 #include "models/wizard/stepactions.h"
@@ -23,13 +24,18 @@ struct RecordWords {
     Q_DECLARE_TR_FUNCTIONS(Record)
 };
 
-QString noticeLine(const Record &record, const RecordStep &step, const QString &customer)
+QString noticeLine(const Record &record, const RecordStep &step, const RecordCustomer &customer)
 {
     QStringList lines;
     for (const Notice &notice : record.notices) {
         if (notice.step != step.key || !notice.sentAt)
             continue;
-        lines += notice.notReached.contains(customer)
+        if (customer.joinedAt && notice.approvedAt && *notice.approvedAt < *customer.joinedAt) {
+            lines += RecordWords::tr("sent %1, before they were added")
+                         .arg(shortMomentText(record, *notice.sentAt));
+            continue;
+        }
+        lines += notice.notReached.contains(customer.who.id)
                      ? RecordWords::tr("sent %1, not reached").arg(shortMomentText(record, *notice.sentAt))
                      : RecordWords::tr("sent %1, %2")
                            .arg(shortMomentText(record, *notice.sentAt), printable(notice.how, 120));
@@ -48,7 +54,7 @@ public:
         });
         if (sent == notices.crend())
             return {};
-        const auto all = scene.incident().customers.size();
+        const auto all = howManyAddressed(scene.incident(), *sent);
         return Words::tr("%1 of %2 told · %3")
             .arg(all - sent->notReached.size())
             .arg(all)
@@ -65,7 +71,7 @@ public:
     [[nodiscard]] QString recordLine(const Record &record, const RecordStep &step,
                                      const RecordCustomer &customer) const override
     {
-        return noticeLine(record, step, customer.who.id);
+        return noticeLine(record, step, customer);
     }
 };
 } // namespace

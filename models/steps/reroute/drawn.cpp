@@ -2,6 +2,7 @@
 #include "models/steps/reroute/reroute.h"
 
 #include "models/core/counted.h"
+#include "models/incident/notices.h"
 #include "models/record/recordtext.h"
 #include "models/steps/reroute/drawncalls.h"
 #include "models/steps/reroute/rulesofforwarding.h"
@@ -12,6 +13,7 @@
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 
@@ -51,11 +53,16 @@ bool wantsTheHand(const Notice *request, const CustomerRecord &record, Standing 
     return request && request->sentAt && !record.askedAt && standing == Standing::Open;
 }
 
-/// Of those whom it did not reach, who are few: nobody walks over all for it.
+/// Of those whom it did not reach or who came later, who are few: nobody walks over all for it.
 int countByHand(const StepScene &scene, const Notice *request)
 {
     const Incident &incident = scene.incident();
-    const QStringList missed = request ? request->notReached : QStringList();
+    QSet<QString> missed;
+    if (request) {
+        missed = QSet<QString>(request->notReached.cbegin(), request->notReached.cend());
+        for (auto joined = incident.joined.cbegin(); joined != incident.joined.cend(); ++joined)
+            missed.insert(joined.key());
+    }
     return int(std::count_if(missed.cbegin(), missed.cend(), [&](const QString &id) {
         const Customer *who = incident.customer(id);
         return who && wantsTheHand(request, incident.record(id),
@@ -106,7 +113,7 @@ CustomerRow rerouteRow(const StepScene &scene, const Notice *asked, const Custom
     const Incident &incident = scene.incident();
     const CustomerRecord &record = incident.record(customer.id);
     const Standing standing = *rerouteRoom().standing(incident, scene.step, customer);
-    CustomerRow row = customerRow(customer);
+    CustomerRow row = customerRow(incident, customer);
     placeRow(row, standing, record.seen.state);
     const bool byHand = wantsTheHand(asked, record, standing);
     if (byHand) {
@@ -197,6 +204,8 @@ QString rerouteLine(const Record &record, const CustomerRecord &facts)
         parts += RecordWords::tr("says done %1").arg(shortMomentText(record, *facts.saysDoneAt));
     if (const QString seen = seenCallsText(record, facts.seen); !seen.isEmpty())
         parts += seen;
+    else if (facts.noTrunk)
+        parts += RecordWords::tr("no trunk is theirs alone: no call can be known as theirs");
     if (facts.moved.at) {
         QStringList moved{
             RecordWords::tr("calls seen %1: %2")
@@ -236,10 +245,8 @@ void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
     const auto wanted = callsWanted(incident);
     for (const QString &site : {incident.from, incident.to}) {
         const QString state = scene.in.calls.sbcs.value(site);
-        static const QStringList nothingToDo{QString(), QStringLiteral("open"), QStringLiteral("silent"),
-                                             QStringLiteral("none")};
         const bool forwards = wanted.value(site).forward || state == QLatin1String("draining");
-        if (forwards || !nothingToDo.contains(state))
+        if (canBeMadeToTake(wanted.value(site), state))
             made += setCalls(scene, site, takeWord());
         if (!forwards && site == incident.from && incident.open() && !hasNoSbc(incident, site) &&
             (incident.callsSeenSince || wanted.contains(site)))
@@ -305,6 +312,19 @@ public:
                                Words::tr("Why do you go on without them?"));
         addSetCalls(made, scene);
         return made;
+    }
+    [[nodiscard]] QString stillEnds(const StepScene &scene) const override
+    {
+        const Incident &incident = scene.incident();
+        const auto wanted = callsWanted(incident);
+        QStringList sites;
+        for (const QString &site : {incident.from, incident.to}) {
+            if (canBeMadeToTake(wanted.value(site), scene.in.calls.sbcs.value(site)))
+                sites += site == incident.from ? incident.fromName : incident.toName;
+        }
+        return sites.isEmpty() ? QString()
+                               : Words::tr("Closed; the SBC can still be made to take calls: %1.")
+                                     .arg(sites.join(QStringLiteral(", ")));
     }
     /// An SBC that passes calls on can be made to take them at any time.
     [[nodiscard]] bool goesOn(const Incident & /*incident*/) const override { return true; }

@@ -3,6 +3,7 @@
 
 #include "models/command/dostep.h"
 #include "models/incident/incidentparts.h"
+#include "models/incident/notices.h"
 #include "models/incident/steproom.h"
 #include "models/steps/reroute/rulesofforwarding.h"
 #include "models/steps/shared/rulesofevidence.h"
@@ -139,7 +140,7 @@ public:
     {
         const QSet<QString> missed(notice.notReached.begin(), notice.notReached.end());
         for (const Customer &customer : incident.customers) {
-            if (!missed.contains(customer.id))
+            if (!missed.contains(customer.id) && isAddressed(incident, notice, customer.id))
                 incident.records[customer.id].askedAt = notice.sentAt;
         }
         incident.known.allChanged(incident);

@@ -2,12 +2,11 @@
 #include "models/steps/shared/drawnmessages.h"
 
 #include "models/core/counted.h"
-#include "models/core/visibletext.h"
 #include "models/incident/carried/slotwords.h"
 #include "models/incident/notices.h"
-#include "models/notify/channels.h"
 #include "models/steps/shared/drawntables.h"
 #include "models/wizard/stepactions.h"
+#include "models/wizard/waywords.h"
 #include "models/wizard/wizardparts.h"
 
 #include <QCoreApplication>
@@ -24,18 +23,14 @@ struct Words {
 };
 using Of = ActionField::Of;
 
-constexpr int MostNames = 12; ///< in one line; all are on the page Messages
-
-QString namesOf(const Incident &incident, const QStringList &customers)
+QStringList namesOf(const Incident &incident, const QStringList &customers)
 {
     QStringList names;
-    for (const QString &id : customers.mid(0, MostNames)) {
+    for (const QString &id : customers) {
         if (const Customer *customer = incident.customer(id))
-            names += visibleText(customer->name, 80);
+            names += customer->name;
     }
-    if (customers.size() > MostNames)
-        names += Words::tr("and %1 more").arg(customers.size() - MostNames);
-    return names.join(QStringLiteral(", "));
+    return names;
 }
 
 Mark markOfSlot(UpdateSlot::State state)
@@ -146,24 +141,17 @@ void addUpdates(NoticePart &part, const StepScene &scene, int slot)
 void addWays(NoticePart &part, const StepScene &scene)
 {
     const FirstWays &ways = scene.in.recipients.ways();
-    const qsizetype customers = scene.incident().customers.size();
-    QStringList words;
-    for (auto way = ways.customers.cbegin(); way != ways.customers.cend(); ++way)
-        words += QStringLiteral("%1 %2").arg(channelName(way.key())).arg(*way);
-    part.byHand =
-        Words::tr("Goes to %1 customers once it is approved, to each in their own time zone; the first "
-                  "try by: %2.",
-                  nullptr, howMany(customers))
-            .arg(customers)
-            .arg(words.isEmpty() ? Words::tr("nothing") : words.join(QStringLiteral(", ")));
+    part.byHand = goesToText(ways, scene.incident().customers.size());
     if (!ways.without.isEmpty())
-        part.unreached = Words::tr("No gateway reaches: %1").arg(namesOf(scene.incident(), ways.without));
+        part.unreached = noGatewayText(namesOf(scene.incident(), ways.without));
 }
 
 /// How a message stands that gateways carry.
-void addDelivery(NoticePart &part, const Incident &incident, const MessageStanding &standing)
+void addDelivery(NoticePart &part, const Incident &incident, const Notice &notice,
+                 const MessageStanding &standing)
 {
-    QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(incident.customers.size())};
+    const qsizetype all = howManyAddressed(incident, notice);
+    QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(all)};
     if (standing.answered > 0)
         words += Words::tr("%1 acknowledged").arg(standing.answered);
     if (standing.trying > 0)
@@ -171,11 +159,12 @@ void addDelivery(NoticePart &part, const Incident &incident, const MessageStandi
     if (!standing.late.isEmpty())
         words += Words::tr("%1 tried again").arg(standing.late.size());
     part.delivery = words.join(QStringLiteral(" · "));
-    part.deliveryMark = standing.told == incident.customers.size() ? Mark::Fine : Mark::Running;
+    part.deliveryMark = standing.told == all ? Mark::Fine : Mark::Running;
     if (standing.unreached.isEmpty())
         return;
     part.deliveryMark = Mark::Bad;
-    part.unreached = Words::tr("Nobody could be reached at: %1").arg(namesOf(incident, standing.unreached));
+    part.unreached =
+        Words::tr("Nobody could be reached at: %1").arg(firstNames(namesOf(incident, standing.unreached)));
 }
 } // namespace
 
@@ -191,11 +180,8 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
     NoticePart part;
     part.carried = scene.in.carried;
     part.byHand =
-        part.carried
-            ? Words::tr("It goes out by itself once it is approved, to each in their own time zone.")
-            : Words::tr(
-                  "Switchback keeps the text, who approved it and when. You send it by your own means and "
-                  "record here that it went out.");
+        part.carried ? Words::tr("It goes out by itself once it is approved, to each in their own time zone.")
+                     : ownMeansText(scene.in.carriedElsewhere);
     const int slot = here.slot;
     if (traitsOf(scene.step.kind).endless)
         addUpdates(part, scene, slot);
@@ -217,7 +203,7 @@ NoticePart noticePart(const StepScene &scene, const NoticeName &here)
     part.state = noticeState(incident, *notice, now);
     part.editable = !notice->queuedAt;
     if (notice->carried)
-        addDelivery(part, incident, scene.in.messages.value(notice->id));
+        addDelivery(part, incident, *notice, scene.in.messages.value(notice->id));
     return part;
 }
 
@@ -232,8 +218,8 @@ void addNoticePage(WizardView &view, const StepScene &scene)
 QList<WizardAction> noticeActions(const StepScene &scene)
 {
     const Incident &incident = scene.incident();
-    const auto all = incident.customers.size();
     const Notice *notice = incident.notice(noticeAtHand(incident, scene.step, scene.in.now).id);
+    const auto all = notice ? howManyAddressed(incident, *notice) : incident.customers.size();
     if (notice && notice->sentAt)
         return {};
     if (notice && notice->queuedAt) {

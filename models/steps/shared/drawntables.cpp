@@ -15,7 +15,7 @@ struct Words {
 };
 } // namespace
 
-CustomerRow customerRow(const Customer &customer)
+CustomerRow customerRow(const Incident &incident, const Customer &customer)
 {
     CustomerRow row;
     row.id = customer.id;
@@ -23,6 +23,8 @@ CustomerRow customerRow(const Customer &customer)
     row.contact = customer.contact;
     row.phone = customer.phone;
     row.email = customer.email;
+    if (const auto joined = incident.joined.constFind(customer.id); joined != incident.joined.cend())
+        row.note = Words::tr("added %1, told from the next message on").arg(shortTime(incident, *joined));
     return row;
 }
 
@@ -81,7 +83,8 @@ QString factText(const Incident &incident, const Fact &fact)
 CustomerTable recipientsTable(const StepScene &scene)
 {
     CustomerTable table;
-    addRecipientRows(table, scene, customerRow);
+    addRecipientRows(table, scene,
+                     [&](const Customer &customer) { return customerRow(scene.incident(), customer); });
     table.sentence = Words::tr("%1 recipients: %2 with an e-mail address, %3 with a telephone number",
                                nullptr, howMany(table.rows.size()))
                          .arg(table.rows.size())

@@ -10,7 +10,7 @@ namespace Switchback
 // What the tables of customers have in common.
 
 /// The customer, without group, mark and cells.
-CustomerRow customerRow(const Customer &customer);
+CustomerRow customerRow(const Incident &incident, const Customer &customer);
 /// Those of the group under that label, and how many they are.
 void addGroup(CustomerTable &table, const QString &key, const QString &label, int count);
 /// One that is rare: it is not spoken of where there is nobody in it.

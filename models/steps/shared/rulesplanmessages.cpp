@@ -151,6 +151,8 @@ Planned planOne(const Incident &incident, const Do::RecordSent &command, const C
                 "not_known",
                 said(QT_TRANSLATE_NOOP("Incident", "There is no customer \"%1\" in this incident.")).arg(id));
     }
+    // Whom it was not for it has not missed.
+    notReached.removeIf([&](const QString &id) { return !isAddressed(incident, notice, id); });
     return sentEvents(incident, notice, how, notReached, context);
 }
 

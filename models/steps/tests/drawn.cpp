@@ -61,7 +61,7 @@ CustomerTable testsTable(const StepScene &scene)
         table.columns += testTitle(test);
     table.rows = customerRows(scene, [&](const Customer &customer) {
         const CustomerRecord &record = incident.record(customer.id);
-        CustomerRow row = customerRow(customer);
+        CustomerRow row = customerRow(incident, customer);
         placeRow(row, *testsRoom().standing(incident, scene.step, customer));
         for (const QString &test : scene.step.tests)
             row.cells += factText(incident, record.tests.value(test));

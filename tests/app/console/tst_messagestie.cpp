@@ -28,6 +28,7 @@ private slots:
     void cleanup() { end(); }
 
     void earlierIncidentsAreShown();
+    void byHandIsShownWithoutGatewaysToo();
 
 private:
     static QSet<QString> shownIn(const MainWindow &window)
@@ -73,7 +74,7 @@ void TestMessagesTie::earlierIncidentsAreShown()
 
     Beat beat(m_clock);
     MainWindow window(beat);
-    MessagesTie tie(one.seat().engine().outages(), one.notifier());
+    MessagesTie tie(one.seat().engine().outages(), &one.notifier());
     tie.tie(window.wishes(), [](const std::function<void()> &go) { go(); });
     connect(&tie, &MessagesTie::changed, &window, [&] { tie.show(&window); });
     tie.show(&window);
@@ -97,6 +98,28 @@ void TestMessagesTie::earlierIncidentsAreShown()
     QVERIFY(one.alert().ok());
     SOON_VERIFY(one.incident().id != second && shownIn(window) == madeIn(one, one.incident().id));
     QCOMPARE(box->currentData().toString(), one.incident().id);
+}
+
+/// Where a console has no gateways, all that is sent is sent by hand.
+void TestMessagesTie::byHandIsShownWithoutGatewaysToo()
+{
+    NotifySeat &one = seat();
+    one.mail().playElse([](const Outgoing &) { return ScriptedGateway::Plays::SaysNothing; });
+    Beat beat(m_clock);
+    MainWindow window(beat);
+    MessagesTie tie(one.seat().engine().outages(), nullptr);
+    tie.tie(window.wishes(), [](const std::function<void()> &go) { go(); });
+    connect(&tie, &MessagesTie::changed, &window, [&] { tie.show(&window); });
+    tie.show(&window);
+    QVERIFY(one.alert().ok());
+    QVERIFY(one.seat()
+                .command(Do::RecordSent{
+                    QStringLiteral("alert"), QStringLiteral("telephone"), {QStringLiteral("customer-2")}})
+                .ok());
+    SOON_VERIFY([&] {
+        window.showPage(QStringLiteral("messages"));
+        return shownIn(window) == QSet<QString>{QStringLiteral("by-hand/alert")};
+    }());
 }
 
 QTEST_MAIN(TestMessagesTie)

@@ -5,8 +5,8 @@
 #include "app/console/window/pairview.h"
 #include "app/console/window/probe.h"
 #include "app/console/window/turns.h"
-#include "app/notify/gatewaynews.h"
-#include "app/notify/gatewayprover.h"
+#include "app/notify/gateways/gatewaynews.h"
+#include "app/notify/gateways/gatewayprover.h"
 #include "app/notify/notifying.h"
 #include "tests/app/notify/notifyseat.h"
 #include "tests/support/soon.h"
@@ -121,7 +121,7 @@ MainWindow *TestPresses::open(int customers)
         GatewayProver::Rules rules;
         rules.operators.email = {QStringLiteral("noc@example.net")};
         auto prover = std::make_unique<GatewayProver>(engine.context(), seat.door(), engine.outages(), rules);
-        auto news = std::make_unique<GatewayNews>(engine.context(), m_board.get());
+        auto news = std::make_unique<GatewayNews>(engine.context(), m_board.get(), engine.outages());
         parts.prover = prover.get();
         parts.news = news.get();
         engine.add(std::move(prover));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/notify/notifyseat.h"
 
+#include "app/notify/takenbefore.h"
 #include "app/pair/customers/directory.h"
 #include "models/incident/carried/carried.h"
 #include "tests/app/store/cards.h"
@@ -71,7 +72,9 @@ void NotifySeat::standGateways()
     m_mail = stand("mail", Channel::Email, false, !m_setup.ownMail);
     if (m_setup.ownMail)
         m_door.add(m_setup.ownMail());
-    m_sms = stand("sms", Channel::Sms, m_setup.smsCanBeAsked, m_setup.sms);
+    m_sms = stand("sms", Channel::Sms, m_setup.smsCanBeAsked, m_setup.sms && !m_setup.ownSms);
+    if (m_setup.ownSms)
+        m_door.add(m_setup.ownSms());
     m_voice = m_setup.voice ? stand("voice", Channel::Call, true, true) : nullptr;
 }
 
@@ -98,6 +101,8 @@ NotifySeat::NotifySeat(const Setup &setup)
     if (setup.troubled)
         QObject::connect(m_notifier, &Notifier::troubled, m_notifier, setup.troubled);
     engine.add(std::move(notifier));
+    engine.add(std::make_unique<TakenBefore>(engine.context(), engine.outages(),
+                                             TakenBefore::From{&door(), m_notifier, nullptr}));
     if (setup.plug)
         setup.plug(*this, engine);
 }

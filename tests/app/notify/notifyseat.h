@@ -31,6 +31,7 @@ public:
         bool voice = false;
         /// Carries mail in place of the scripted gateway.
         std::function<std::unique_ptr<Gateway>()> ownMail;
+        std::function<std::unique_ptr<Gateway>()> ownSms; ///< likewise
         /// Another pair of the same console, which stands at that one's gateways; outlives it.
         NotifySeat *beside = nullptr;
         /// What other consoles speak to as well; a channel that is missing has its own.

@@ -30,7 +30,7 @@ void ReadySeat::plug(NotifySeat &seat, Engine &engine)
         std::make_unique<ReachTester>(engine.context(), engine.outages(), engine.directory(), carrier);
     auto prover = std::make_unique<GatewayProver>(engine.context(), seat.door(), engine.outages(), m_proof);
     m_board = std::make_unique<GatewayBoard>(seat.door(), m_clock);
-    auto news = std::make_unique<GatewayNews>(engine.context(), m_board.get());
+    auto news = std::make_unique<GatewayNews>(engine.context(), m_board.get(), engine.outages());
     m_reach = reach.get();
     m_prover = prover.get();
     m_news = news.get();

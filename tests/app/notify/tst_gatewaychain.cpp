@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several ways of calling: what one has surely not placed goes by the next, and nothing is placed twice.
 #include "app/gateway/gatewaychain.h"
-#include "app/notify/gatewaydoor.h"
+#include "app/notify/gateways/gatewaydoor.h"
 #include "tests/app/gateway/gatewayprobe.h"
 #include "tests/app/notify/scriptedgateway.h"
 #include "tests/support/soon.h"

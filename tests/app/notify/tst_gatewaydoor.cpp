@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is heard goes to the pair whose delivery it is, however many pairs there are.
-#include "app/notify/gatewaydoor.h"
+#include "app/notify/gateways/gatewaydoor.h"
 #include "tests/app/notify/scriptedgateway.h"
 
 #include <QTest>

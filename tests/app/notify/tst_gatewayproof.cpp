@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Gateways prove themselves in an outage, and a console knows what the one on duty has. On a real store,
 // through gateways that do what a test says.
+#include "app/pair/shown.h"
 #include "tests/app/notify/readyseat.h"
 
 #include <QJsonDocument>
@@ -33,6 +34,8 @@ void TestGatewayProof::gatewaysProveThemselvesEachHour()
     QVERIFY(one.alert().ok());
     SOON_COMPARE(one.log("gateways.proved").size(), 1);
     QCOMPARE(one.mail().arrivedAt("ops@noc.example"), 2); // each server by itself
+    for (const Outgoing &each : one.mail().arrived())
+        QVERIFY(each.text.contains(QStringLiteral("\n-- \nLog "))); // ours hold a word of the log too
     QCOMPARE(one.sms().arrivedAt("ops@noc.example"), 0);
     SOON_VERIFY(m_prover->proofOf(one.incident().id) && m_prover->proofOf(one.incident().id)->told);
     QVERIFY(m_prover->proofOf(one.incident().id)->failed().isEmpty());
@@ -120,6 +123,8 @@ void TestGatewayProof::statesFollowWhatGatewaysDo()
 void TestGatewayProof::othersKnowWhatIsOnDuty()
 {
     NotifySeat &one = seat();
+    QVERIFY(one.alert().ok());
+    QCOMPARE(one.seat().engine().outages().carriedElsewhere(), QString());
     SOON_VERIFY([&] {
         const auto state = wait(one.seat().store().state(stateKey(testPair().id, "gateways")));
         return state && gatewayReportFrom(*state);
@@ -133,7 +138,7 @@ void TestGatewayProof::othersKnowWhatIsOnDuty()
     setup.seating.seat = farSeat(QStringLiteral("noc-2"));
     setup.seating.leaseClock = &m_leaseClock;
     ConsoleSeat other(setup);
-    auto news = std::make_unique<GatewayNews>(other.engine().context(), nullptr);
+    auto news = std::make_unique<GatewayNews>(other.engine().context(), nullptr, other.engine().outages());
     GatewayNews &there = *news;
     other.engine().add(std::move(news));
     QVERIFY(other.open().ok());
@@ -142,6 +147,13 @@ void TestGatewayProof::othersKnowWhatIsOnDuty()
     there.look();
     SOON_VERIFY(there.onDuty());
     QCOMPARE(there.onDuty()->channels(), (QList<Channel>{Channel::Email, Channel::Sms}));
+    // Whoever writes to customers here is told that nothing goes out by itself, and where it would.
+    const QString where = there.onDuty()->seat;
+    QVERIFY(!where.isEmpty());
+    const WizardView page = shownWizard(other.engine(), QStringLiteral("updates"), {});
+    QVERIFY(page.notice && !page.notice->carried);
+    QVERIFY2(page.byHand.contains(QStringLiteral("The console on duty, %1, has gateways").arg(where)),
+             qPrintable(page.byHand));
     // It takes the duty, and says what that means.
     m_one.reset();
     SOON_VERIFY(other.onDuty());
@@ -152,6 +164,8 @@ void TestGatewayProof::othersKnowWhatIsOnDuty()
         const auto told = state ? gatewayReportFrom(*state) : std::nullopt;
         return told && told->gateways.isEmpty();
     }());
+    const WizardView alone = shownWizard(other.engine(), QStringLiteral("updates"), {});
+    QVERIFY2(!alone.byHand.contains(QStringLiteral("console on duty")), qPrintable(alone.byHand));
 }
 
 QTEST_GUILESS_MAIN(TestGatewayProof)

@@ -68,8 +68,15 @@ void TestReachTester::testReachesEachContactByEachChannel()
     QVERIFY(reach.ways.at(2).reason.contains("550"));
     QCOMPARE(one.mail().tried(), 3);
     QCOMPARE(one.sms().tried(), 3);
+    QStringList feet;
+    const Result<QList<Event>> log = wait(one.seat().store().events({}));
+    for (const Event &event : *log)
+        feet += QStringLiteral("\n-- \n") + logFoot(event.hash);
     for (const Outgoing &each : one.mail().arrived()) {
         QVERIFY(each.text.contains("Nothing has failed"));
+        QVERIFY2(std::any_of(feet.begin(), feet.end(),
+                             [&](const QString &foot) { return each.text.endsWith(foot); }),
+                 qPrintable(each.text)); // a customer holds a word of the log
         QVERIFY(each.audience == Audience::Live);
     }
     QCOMPARE(one.findings(), QStringList());

@@ -23,6 +23,7 @@ private slots:
 
     void m7_everyNoticeUsesTheContactsOfTheList();
     void m7_whoComesLaterIsToldTheNextMessage();
+    void m7_whoIsAddedIsToldTheNextMessage();
     void m8_eMail();
     void m9_sms();
     void m10_phoneCalls();
@@ -158,6 +159,34 @@ void TestTellingRows::m7_whoComesLaterIsToldTheNextMessage()
     SOON_COMPARE(one.mail().arrivedAt("second@example.net"), 1);
     QCOMPARE(textTo(one.mail(), "second@example.net").contains("We have decided to move"), true);
     QCOMPARE(one.book().of("alert", "customer-1").size(), 1);
+}
+
+/// A customer who comes into the list while the outage is open is theirs too, from the next message on.
+void TestTellingRows::m7_whoIsAddedIsToldTheNextMessage()
+{
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) { setup.sms = false; });
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    CustomerCard late = one.seat().engine().directory().cards(false).first();
+    late.id = QStringLiteral("late");
+    late.name = QStringLiteral("Late Clinic");
+    late.version = 0;
+    late.contacts.first().email = QStringLiteral("late@example.net");
+    m_clock.advance(1min);
+    QVERIFY(one.put({late}).ok());
+    SOON_COMPARE(one.incident().customers.size(), 4);
+    QCOMPARE(one.log("incident.joined").size(), 1);
+    QVERIFY(one.looks());
+    QCOMPARE(one.mail().arrivedAt("late@example.net"), 0); // the alert was before
+    QCOMPARE(one.standing("alert").customers, 3);
+    m_clock.advance(1min);
+    QVERIFY(one.seat().command(Do::Decide{Choice::FailOver, {}, QString("the power is out")}).ok());
+    QVERIFY(write(one, "announce").ok());
+    SOON_COMPARE(one.standing("announce/1").told, 4);
+    QCOMPARE(one.mail().arrivedAt("late@example.net"), 1);
+    QCOMPARE(one.standing("alert").customers, 3);
+    QCOMPARE(one.log("incident.joined").size(), 1);
+    QCOMPARE(one.findings(), QStringList());
 }
 
 void TestTellingRows::m8_eMail()

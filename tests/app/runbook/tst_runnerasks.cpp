@@ -359,7 +359,7 @@ void TstRunnerAsks::optionalOneWaitsForItsOwnTimeAlone()
     }
     const auto runner = world.makeRunner();
     QVERIFY(runner->start(plan).ok());
-    QTRY_VERIFY(runner->state().step(step)->busySince);
+    SOON_VERIFY(runner->state().step(step)->busySince);
     world.clock.advance(10s);
     QTRY_VERIFY_WITH_TIMEOUT(runner->state().step(step)->tries > 2, 10'000);
     QVERIFY(!runner->state().finished);

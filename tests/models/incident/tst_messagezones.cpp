@@ -124,6 +124,8 @@ void TestMessageZones::look(const OutageStory &story, const QByteArray &zone, co
         const int slot = step.kind == StepKind::Cadence ? 2 : 0;
         const MessageText message = messagePreview(
             story.incident, carriedDraft(story.incident, step, story.now, slot), story.now, slot);
+        // As it arrives: only the head itself is not known before it goes out.
+        QVERIFY(spell(message, to, Channel::Email).text.endsWith(QStringLiteral("Log XXXX-XXXX-XXXX")));
         QSet<QString> right;
         for (const Instant at : message.times)
             right.insert(shown(at, message.madeAt, place));

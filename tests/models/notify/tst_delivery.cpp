@@ -47,9 +47,9 @@ DeliveryFact fact(What what, int attempt, int second, const QString &code = {}, 
     return made;
 }
 
-const QList<What> All{What::Sending, What::Sent,      What::Later,  What::Maybe,    What::Unknown,
-                      What::Delayed, What::Delivered, What::Failed, What::Answered, What::Automatic,
-                      What::Ticked,  What::Again,     What::GivenUp};
+const QList<What> All{What::Sending,   What::Sent,      What::Later, What::Maybe,  What::Unknown,
+                      What::Delayed,   What::Delivered, What::Read,  What::Failed, What::Answered,
+                      What::Automatic, What::Ticked,    What::Again, What::GivenUp};
 } // namespace
 
 Q_DECLARE_METATYPE(DeliveryState)
@@ -111,6 +111,14 @@ void TestDelivery::folds_data()
     row("a late sent", {first, fact(What::Delivered, 1, 1), fact(What::Sent, 1, 2)}, State::Delivered, 1);
     row("a late failure", {first, fact(What::Delivered, 1, 1), fact(What::Failed, 1, 2)}, State::Delivered,
         1);
+    row("read back", {first, fact(What::Delivered, 1, 1), fact(What::Read, 1, 2)}, State::Read, 1);
+    row("read back, and a late delivered", {first, fact(What::Read, 1, 1), fact(What::Delivered, 1, 2)},
+        State::Read, 1);
+    row("read back, and a late failure", {first, fact(What::Read, 1, 1), fact(What::Failed, 1, 2)},
+        State::Read, 1);
+    row("read back, then answered",
+        {first, fact(What::Delivered, 1, 1), fact(What::Read, 1, 2), fact(What::Answered, 1, 3)},
+        State::Answered, 1);
     row("bounced", {first, fact(What::Sent, 1, 1), fact(What::Failed, 1, 2)}, State::Failed, 1);
     row("failed, then sent out of order", {first, fact(What::Failed, 1, 2), fact(What::Sent, 1, 3)},
         State::Failed, 1);
@@ -208,10 +216,11 @@ void TestDelivery::toldTwiceChangesNothing()
 void TestDelivery::isKeptAndReadBack()
 {
     Delivery made = delivery();
-    for (const DeliveryFact &each :
-         {fact(What::Sending, 1, 0), fact(What::Later, 1, 1, "451", "later"), fact(What::Sending, 2, 9),
-          fact(What::Automatic, 2, 10, {}, "away"), fact(What::GivenUp, 2, 11, {}, "enough")})
+    for (const DeliveryFact &each : {fact(What::Sending, 1, 0), fact(What::Later, 1, 1, "451", "later"),
+                                     fact(What::Sending, 2, 9), fact(What::Automatic, 2, 10, {}, "away"),
+                                     fact(What::GivenUp, 2, 11, {}, "enough"), fact(What::Read, 1, 12)})
         made.apply(each);
+    QCOMPARE(made.state(), State::Read);
     Delivery read = delivery();
     setBecame(read, QJsonDocument::fromJson(becameJson(made)).object());
     QCOMPARE(read, made);

@@ -155,12 +155,15 @@ void TestGatewayState::eachGatewayByItself()
     const OperatorAddresses ours{{QStringLiteral("a@noc.example"), QStringLiteral("b@noc.example")},
                                  {},
                                  {QStringLiteral("+13125550198")}};
-    const QList<Outgoing> sent = proofMessages(gateways, ours, QStringLiteral("Hosted Voice"));
+    const QList<Outgoing> sent =
+        proofMessages(gateways, ours, QStringLiteral("Hosted Voice"), "7f2c94ab01dd0000");
     QCOMPARE(sent.size(), 4); // nobody has an SMS number, and there is no gateway for calls
     for (const Outgoing &each : sent) {
         QVERIFY(each.through == Naperville || each.through == Outside);
         QVERIFY(each.subject.contains(each.through));
         QVERIFY(each.text.contains("Hosted Voice") && !each.html.isEmpty());
+        QVERIFY(each.text.endsWith("\n\n-- \nLog 7F2C-94AB-01DD") &&
+                each.html.contains("Log 7F2C-94AB-01DD"));
     }
 }
 
@@ -168,7 +171,7 @@ void TestGatewayState::proofIsSaidByGateway()
 {
     QList<Outgoing> sent = proofMessages(
         {{Naperville, Channel::Email}, {Outside, Channel::Email}, {"mail/slow", Channel::Email}},
-        {{"a@noc.example", "b@noc.example"}, {}, {}}, QStringLiteral("Hosted Voice"));
+        {{"a@noc.example", "b@noc.example"}, {}, {}}, QStringLiteral("Hosted Voice"), {});
     for (int i = 0; i < sent.size(); ++i)
         sent[i].attempt = QStringLiteral("a%1").arg(i);
     const QHash<QString, Attempted> answers{
@@ -190,7 +193,7 @@ void TestGatewayState::proofFollowsItsEvents()
 {
     GatewayProof proof;
     const QList<Outgoing> sent =
-        proofMessages({{Naperville, Channel::Email}}, {{"a@noc.example"}, {}, {}}, "HV");
+        proofMessages({{Naperville, Channel::Email}}, {{"a@noc.example"}, {}, {}}, "HV", {});
     const PlannedEvent asked = proofAsked("p", "i1", 2, sent, Start);
     QVERIFY(!asked.once.isEmpty());
     QVERIFY(asked.once != proofAsked("p", "i1", 3, sent, Start).once);

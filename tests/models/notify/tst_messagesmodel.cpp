@@ -20,6 +20,7 @@ private slots:
     void keepsWhatIsTheSame();
     void keepsItsOrderUnderManyChanges();
     void filters();
+    void byHandIsARow();
     void whatCameBackIsFound();
     void unreachedStaysUntilReached();
     void tellsWhatCameOfOne();
@@ -140,6 +141,58 @@ void TestMessagesModel::filters()
     QVERIFY(!filter.indexOf("d1").isValid());
     filter.setWords({});
     QCOMPARE(filter.line(filter.indexOf("d3")).delivery, QString("d3"));
+}
+
+/// What a person has sent by their own means stands among what gateways carried: who says so, by what means,
+/// and whom it did not reach.
+void TestMessagesModel::byHandIsARow()
+{
+    Incident now = incident();
+    Notice update;
+    update.id = QStringLiteral("update/1");
+    update.slot = 1;
+    update.approvedAt = update.queuedAt = Start;
+    update.sentAt = Start + std::chrono::seconds(30);
+    update.sentBy = QStringLiteral("K. Ramos");
+    update.how = QStringLiteral("telephone");
+    update.notReached = QStringList{QStringLiteral("c2")};
+    now.notices += update;
+    update.id = QStringLiteral("update/2"); // still to be sent
+    update.sentAt.reset();
+    now.notices += update;
+    DeliveryBook book;
+    book.put(delivery(1));
+    const MessagesView view = messagesView(now, book, {});
+    QCOMPARE(view.byHand.size(), 1);
+    MessagesModel model;
+    MessagesFilter filter;
+    filter.setSourceModel(&model);
+    const QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setByHand(view.byHand);
+    model.setLines(view.lines);
+    QCOMPARE(filter.rowCount(), 2);
+    const auto text = [&](int column) { return filter.index(0, column).data().toString(); };
+    QCOMPARE(text(MessagesModel::CustomerColumn), QString("3 customers"));
+    QCOMPARE(text(MessagesModel::ContactColumn), QString("recorded by K. Ramos"));
+    QCOMPARE(text(MessagesModel::ChannelColumn), QString("by hand"));
+    QCOMPARE(text(MessagesModel::MessageColumn), QString("Update 1"));
+    QCOMPARE(text(MessagesModel::OutcomeColumn), QString("sent by hand (telephone): not reached: Clinic 2"));
+    QVERIFY(filter.line(filter.index(0, 0)).mark == Mark::Warning);
+    filter.setNotice(QStringLiteral("update/1"));
+    QCOMPARE(filter.rowCount(), 1);
+    filter.setNotice({});
+    filter.setChannel(Channel::Email); // it is of no channel
+    QCOMPARE(filter.rowCount(), 1);
+    filter.setChannel({});
+    filter.setWords(QStringLiteral("clinic 2"));
+    QCOMPARE(filter.rowCount(), 1);
+    filter.setWords({});
+    // Deliveries come after it, and it stays.
+    book.put(delivery(2));
+    model.setLines(messagesView(now, book, {}).lines);
+    QCOMPARE(filter.rowCount(), 3);
+    QVERIFY(filter.indexOf(view.byHand.first().delivery).isValid());
+    QCOMPARE(view.messages.first().told, QString("2 of 3 told by hand"));
 }
 
 void TestMessagesModel::whatCameBackIsFound()

@@ -146,11 +146,12 @@ void TestReach::textsSayThatItIsATest()
 {
     for (const QByteArray &language :
          {QByteArray("de-CH"), QByteArray("en"), QByteArray("xx"), QByteArray()}) {
-        const MessageText text = reachTestText(QStringLiteral("Hosted Voice"), language);
+        const MessageText text = reachTestText(QStringLiteral("Hosted Voice"), language, "7f2c94ab01dd0000");
         QVERIFY(text.text.contains("Hosted Voice"));
         QVERIFY(text.subject.startsWith("Test"));
         QCOMPARE(text.text.contains("ein Test"), language.startsWith("de"));
         QVERIFY(!spell(text, {}, Channel::Sms).text.isEmpty());
+        QVERIFY(spell(text, {}, Channel::Email).text.endsWith("\n-- \nLog 7F2C-94AB-01DD"));
     }
 }
 

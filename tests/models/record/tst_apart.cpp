@@ -336,7 +336,7 @@ private slots:
         }
         QVERIFY(after.contains("(erased)"));
         // In the wizard's table, and in what is handed to a mail program or a spreadsheet.
-        const CustomerRow row = customerRow(who);
+        const CustomerRow row = customerRow(*incident, who);
         QCOMPARE(row.contact, s("(erased)"));
         QVERIFY(recipientsCsv({row}, s("Hello"), QLatin1Char(',')).contains("(erased)"));
         QVERIFY(mailAddresses({row}).isEmpty());

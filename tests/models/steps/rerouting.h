@@ -4,7 +4,7 @@
 #include "models/incident/incidentparts.h"
 #include "models/incident/steproom.h"
 #include "models/steps/reroute/rulesofobserved.h"
-#include "models/trunks/callspage.h"
+#include "models/trunks/callstold.h"
 #include "models/wizard/wizardview.h"
 #include "outagestory.h"
 
@@ -63,9 +63,9 @@ public:
     /// A call so long after they were asked; forwarded: told by the other site.
     void call(const char *trunk, const QString &site, Duration at, bool forwarded = false)
     {
-        CallsPage page;
+        CallsTold page;
         page.calls += TrunkCall{s(trunk), forwarded, askedAt + at};
-        book.take(site, page);
+        owners.called(book.take(site, page), book.stamp());
         story.now = std::max(story.now, askedAt + at + 1s);
     }
     /// What the process on duty does; the kinds and texts of what it wrote.

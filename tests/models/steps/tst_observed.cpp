@@ -132,7 +132,7 @@ void TestObserved::m18_halfMovedIsNamed()
              qPrintable(the.row("c3").cells.constLast()));
     // A console that begins anew has not seen the call of the trunk that is left.
     TrunkBook fresh(Old, New);
-    CallsPage page;
+    CallsTold page;
     page.calls += TrunkCall{s("c3-1"), false, the.askedAt + 20s};
     fresh.take(New, page);
     QVERIFY(
@@ -297,7 +297,7 @@ void TestObserved::whoLooksLaterTakesNothingBack()
     TrunkBook late(Old, New);
     const std::optional<Instant> since = the.askedAt + 8s;
     const auto came = [&](const char *trunk, const QString &site, Duration at) {
-        CallsPage page;
+        CallsTold page;
         page.calls += TrunkCall{s(trunk), false, the.askedAt + at};
         late.take(site, page);
     };
@@ -367,7 +367,7 @@ void TestObserved::newerLossThatIsNotKnownHere()
     QCOMPARE(the.of("c3").state, State::Half);
     TrunkBook late(Old, New);
     const auto came = [&](const char *trunk, Duration at) {
-        CallsPage page;
+        CallsTold page;
         page.calls += TrunkCall{s(trunk), false, the.askedAt + at};
         late.take(New, page);
     };
@@ -431,7 +431,7 @@ void TestObserved::trunkThatWasNeverTheirs()
 void TestObserved::wordOfTheSiteThatIsLeftProvesNothing()
 {
     Rerouting the;
-    CallsPage page;
+    CallsTold page;
     page.calls += TrunkCall{s("c1-1"), true, the.askedAt + 5s}; // the other one passed it on
     the.book.take(Old, page);
     the.story.now = the.askedAt + 6s;
@@ -542,7 +542,7 @@ void TestObserved::m18_page()
 {
     Rerouting the;
     WizardView view = the.view();
-    QVERIFY(view.byHand.contains(s("does not tell")));
+    QVERIFY(view.byHand.contains(s("not written down yet")));
     QCOMPARE(view.records.size(), 4);
     the.watch();
     view = the.view();

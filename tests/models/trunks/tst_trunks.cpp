@@ -30,7 +30,7 @@ QJsonObject pageOf(const QJsonArray &calls)
 }
 
 /// "acme 20:09:58, birch 20:09:59 forwarded"
-QString said(const CallsPage &page)
+QString said(const CallsTold &page)
 {
     QStringList parts;
     for (const TrunkCall &each : page.calls)
@@ -39,9 +39,9 @@ QString said(const CallsPage &page)
     return parts.join(s(", "));
 }
 
-CallsPage came(const char *trunk, Duration ago, bool forwarded = false)
+CallsTold came(const char *trunk, Duration ago, bool forwarded = false)
 {
-    CallsPage page;
+    CallsTold page;
     page.calls += TrunkCall{s(trunk), forwarded, Now - ago};
     return page;
 }
@@ -107,7 +107,7 @@ void TestTrunks::believed()
 {
     QFETCH(QJsonArray, calls);
     QFETCH(qint64, offset);
-    const auto page = callsPage(pageOf(calls), Now, Duration{offset});
+    const auto page = callsTold(pageOf(calls), Now, Duration{offset});
     QVERIFY(page.ok());
     QTEST(said(*page), "kept");
     QTEST(page->dropped, "dropped");
@@ -118,7 +118,7 @@ void TestTrunks::believed()
 void TestTrunks::aheadIsBelievedInItsTime()
 {
     const auto page =
-        callsPage(pageOf({call("acme", s("2026-11-21T20:10:08Z")), call("birch", toIso(Now))}), Now, 0ms);
+        callsTold(pageOf({call("acme", s("2026-11-21T20:10:08Z")), call("birch", toIso(Now))}), Now, 0ms);
     QVERIFY(page.ok());
     CallsAhead ahead;
     ahead.add(page->ahead, Now);
@@ -157,7 +157,7 @@ void TestTrunks::noPage_data()
 void TestTrunks::noPage()
 {
     QFETCH(QJsonObject, data);
-    const auto page = callsPage(data, Now, 0ms);
+    const auto page = callsTold(data, Now, 0ms);
     QVERIFY(!page.ok());
     QCOMPARE(page.error().code, s("bad_answer"));
 }
@@ -202,7 +202,7 @@ void TestTrunks::orderMakesNoDifference()
 {
     struct Told {
         QString site;
-        CallsPage page;
+        CallsTold page;
     };
     QList<Told> all;
     for (const int ago : {9, 7, 5, 3}) {
@@ -295,12 +295,21 @@ void TestTrunks::lastOfACustomer()
     alone.set({card("a", {s("t1")})});
     const auto either = SeenOf{&book, &alone}.last(s("a"), {}); // none of the two is left
     QVERIFY(either && either->trunk == s("t1"));
+    const auto take = [&](const char *trunk) {
+        owners.called(book.take(s("one"), came(trunk, 1s)), book.stamp());
+    };
     const quint64 stamp = seen.stamp(s("a"));
-    book.take(s("one"), came("nobody's", 1s));
+    take("nobody's");
     QCOMPARE(seen.stamp(s("a")), stamp);
-    book.take(s("one"), came("t3", 1s));
-    QVERIFY(seen.stamp(s("a")) != stamp);
+    take("t3");
+    const quint64 called = seen.stamp(s("a"));
+    QVERIFY(called != stamp);
     QCOMPARE(seen.stamp(s("b")), quint64(0));
+    owners.set({card("a", {s("t3")}), card("b", {s("t3")})}); // theirs both: a call is news of either
+    QCOMPARE(seen.stamp(s("a")), called);
+    book.take(s("one"), came("t3", 1s)); // the same again is no news
+    owners.called(book.take(s("other"), came("t3", 1s)), book.stamp());
+    QVERIFY(seen.stamp(s("a")) != called && seen.stamp(s("b")) == seen.stamp(s("a")));
 }
 
 QTEST_GUILESS_MAIN(TestTrunks)

@@ -233,7 +233,7 @@ private slots:
     {
         BesideView view;
         view.carried = true;
-        view.recipients = {person("a", "de")};
+        view.recipients = RecipientsKnown({person("a", "de")}, {}, {});
         view.customers = {{s("a"), s("Carver")}, {s("b"), s("Bright")}};
         BesideView::Choice free;
         free.key = s("new/free/");

@@ -7,6 +7,7 @@
 #include "widgets/base/choicebox.h"
 #include "widgets/base/field.h"
 #include "widgets/base/plainlabel.h"
+#include "widgets/wizard/customers/notreachedlist.h"
 #include "widgets/wizard/pages/draftedit.h"
 #include "widgets/wizard/preview/messagepreview.h"
 
@@ -30,7 +31,6 @@ namespace
 {
 using Fit = PlainLabel::Fit;
 using Tone = PlainLabel::Tone;
-constexpr int IdRole = Qt::UserRole;
 
 bool sameEntries(const BesideView &a, const BesideView &b)
 {
@@ -48,6 +48,9 @@ WriteDialog::WriteDialog(QWidget *parent)
     , m_all(new QCheckBox(this))
     , m_find(new QLineEdit(this))
     , m_customers(new QListWidget(this))
+    , m_goes(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::Normal, Tone::Dim, this))
+    , m_without(new PlainLabel(Fit::Wrap, TypeSize::Small, QFont::DemiBold, Tone::Bad, this))
+    , m_notReached(new NotReachedList(this))
     , m_draft(new DraftEdit(this))
     , m_preview(new MessagePreview(this))
     , m_how(new QLineEdit(this))
@@ -63,12 +66,8 @@ WriteDialog::WriteDialog(QWidget *parent)
     build();
     m_choices->view()->installEventFilter(this);
     connect(m_choices, &QComboBox::currentIndexChanged, this, &WriteDialog::choose);
-    connect(m_all, &QCheckBox::toggled, this, [this](bool all) {
-        m_customers->setEnabled(!all);
-        m_find->setEnabled(!all);
-        showButtons();
-    });
-    connect(m_customers, &QListWidget::itemChanged, this, &WriteDialog::showButtons);
+    connect(m_all, &QCheckBox::toggled, this, &WriteDialog::showWho);
+    connect(m_customers, &QListWidget::itemChanged, this, &WriteDialog::showWho);
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString &words) {
         for (int row = 0; row < m_customers->count(); ++row) {
             QListWidgetItem *item = m_customers->item(row);
@@ -88,28 +87,6 @@ WriteDialog::WriteDialog(QWidget *parent)
         else
             send(true);
     });
-}
-
-QWidget *WriteDialog::buildCustomers()
-{
-    auto *holder = new QWidget(this);
-    m_all->setObjectName(QStringLiteral("writeToAll"));
-    m_all->setChecked(true);
-    m_find->setObjectName(QStringLiteral("writeFind"));
-    m_find->setPlaceholderText(tr("Find a customer"));
-    m_find->setAccessibleName(tr("Find a customer"));
-    m_find->setEnabled(false);
-    m_customers->setObjectName(QStringLiteral("writeCustomers"));
-    m_customers->setAccessibleName(tr("Who gets it"));
-    m_customers->setUniformItemSizes(true);
-    m_customers->setEnabled(false);
-    auto *column = new QVBoxLayout(holder);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    column->addWidget(m_all);
-    column->addWidget(m_find);
-    column->addWidget(m_customers, 1);
-    return holder;
 }
 
 void WriteDialog::build()
@@ -139,6 +116,7 @@ void WriteDialog::build()
     left->addWidget(m_state);
     left->addWidget(m_draft, 1);
     left->addWidget(m_how);
+    left->addWidget(m_notReached);
     auto *right = new QVBoxLayout;
     right->setSpacing(12);
     right->addWidget(buildCustomers(), 2);
@@ -178,7 +156,6 @@ void WriteDialog::setView(const BesideView &view)
         fillCustomers();
     if (choices)
         fillChoices();
-    m_preview->setVisible(view.carried && !view.recipients.isEmpty());
     choose();
 }
 
@@ -202,22 +179,6 @@ void WriteDialog::fillChoices()
     m_choices->setCurrentIndex(std::max(0, m_choices->findData(m_looksAt)));
 }
 
-void WriteDialog::fillCustomers()
-{
-    const QStringList chosen = toOnly();
-    const QSignalBlocker quiet(m_customers);
-    m_customers->clear();
-    for (const BesideView::Addressed &each : std::as_const(m_view.customers)) {
-        auto *item = new QListWidgetItem(each.name, m_customers);
-        item->setData(IdRole, each.id);
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
-        item->setCheckState(chosen.contains(each.id) ? Qt::Checked : Qt::Unchecked);
-    }
-    setPlainText(
-        m_all,
-        tr("All %1 customers", nullptr, howMany(m_view.customers.size())).arg(m_view.customers.size()));
-}
-
 const BesideView::Choice *WriteDialog::choice() const
 {
     const int row = m_choices->currentIndex();
@@ -238,6 +199,7 @@ void WriteDialog::choose()
         return;
     }
     if (m_chosen != one->key && !one->notice.isEmpty()) {
+        const QSignalBlocker quiet(m_customers);
         m_all->setChecked(one->toOnly.isEmpty());
         for (int row = 0; row < m_customers->count(); ++row) {
             QListWidgetItem *item = m_customers->item(row);
@@ -245,6 +207,8 @@ void WriteDialog::choose()
                                                                                     : Qt::Unchecked);
         }
     }
+    if (m_chosen != one->key)
+        m_notReached->clear();
     m_chosen = one->key;
     QString longest;
     for (const BesideView::Addressed &each : std::as_const(m_view.customers)) {
@@ -254,27 +218,9 @@ void WriteDialog::choose()
     m_state->setPlain(one->state);
     m_state->setVisible(!one->state.isEmpty());
     m_draft->load(one->key, one->draft, !one->queued, longest);
-    MessageText preview = m_view.preview;
-    preview.times = one->times;
-    m_preview->setMessage(preview, m_view.recipients);
-    m_preview->setWords(m_draft->filled());
     m_how->setVisible(one->queued);
-    showButtons();
-}
-
-QStringList WriteDialog::toOnly() const
-{
-    QStringList ids;
-    for (int row = 0; !m_all->isChecked() && row < m_customers->count(); ++row) {
-        if (m_customers->item(row)->checkState() == Qt::Checked)
-            ids += m_customers->item(row)->data(IdRole).toString();
-    }
-    return ids;
-}
-
-int WriteDialog::addressed() const
-{
-    return m_all->isChecked() ? int(m_view.customers.size()) : int(toOnly().size());
+    fillNotReached();
+    showWho();
 }
 
 QString WriteDialog::missing() const
@@ -322,7 +268,7 @@ void WriteDialog::send(bool approve)
 void WriteDialog::recordSent()
 {
     if (const BesideView::Choice *one = choice(); one && missing().isEmpty())
-        ask(Do::RecordSent{one->notice, m_how->text(), {}});
+        ask(Do::RecordSent{one->notice, m_how->text(), m_notReached->notReached()});
 }
 
 void WriteDialog::withdraw()

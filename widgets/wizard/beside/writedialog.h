@@ -17,6 +17,7 @@ namespace Switchback
 class ChoiceBox;
 class DraftEdit;
 class MessagePreview;
+class NotReachedList;
 class PlainLabel;
 
 /// Writes to customers beside the steps: a correction, a test done, a date, or whatever has to be said, to
@@ -46,6 +47,8 @@ private:
     void fillChoices();
     void fillCustomers();
     void choose();
+    void showWho();
+    void fillNotReached();
     void showButtons();
     void send(bool approve);
     void recordSent();
@@ -53,8 +56,13 @@ private:
     void ask(const Command &command);
     [[nodiscard]] const BesideView::Choice *choice() const;
     [[nodiscard]] QStringList toOnly() const; ///< empty: all, or nobody has been chosen
+    /// Of what is approved those whom it was approved for, whoever is ticked; empty: all, or nobody.
+    [[nodiscard]] QStringList whom() const;
+    [[nodiscard]] bool toAll() const;
     [[nodiscard]] int addressed() const;
     [[nodiscard]] QString missing() const;
+
+    static constexpr int IdRole = Qt::UserRole;
 
     BesideView m_view;
     QString m_chosen;                 ///< key of the choice that is shown
@@ -66,6 +74,9 @@ private:
     QCheckBox *m_all;
     QLineEdit *m_find;
     QListWidget *m_customers;
+    PlainLabel *m_goes;
+    PlainLabel *m_without;
+    NotReachedList *m_notReached;
     DraftEdit *m_draft;
     MessagePreview *m_preview;
     QLineEdit *m_how;

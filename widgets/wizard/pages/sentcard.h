@@ -5,12 +5,11 @@
 #include "widgets/base/card.h"
 
 class QLineEdit;
-class QListWidget;
 
 namespace Switchback
 {
 
-class PlainLabel;
+class NotReachedList;
 
 /// What a person records after sending a message by their own means: how, and who was not reached.
 class SentCard : public Card
@@ -29,15 +28,9 @@ signals:
     void changed();
 
 private:
-    void filter(const QString &words);
-    void say();
-    QStringList m_ids;
     QList<CustomerRow> m_rows; ///< they were made of these
     QLineEdit *m_how;
-    QLineEdit *m_find;
-    QListWidget *m_list;
-    PlainLabel *m_listLabel;
-    PlainLabel *m_count;
+    NotReachedList *m_notReached;
 };
 
 } // namespace Switchback

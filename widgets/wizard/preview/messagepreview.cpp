@@ -25,18 +25,6 @@ namespace
 constexpr qsizetype MostPeople = 300;
 constexpr qsizetype FewPeople = 20; ///< so many are seen at once
 
-/// Each word stands in the customer's name, the contact's or an address.
-bool isMeant(const Recipient &who, const QStringList &words)
-{
-    return std::all_of(words.cbegin(), words.cend(), [&who](const QString &word) {
-        return who.customerName.contains(word, Qt::CaseInsensitive) ||
-               who.name.contains(word, Qt::CaseInsensitive) ||
-               std::any_of(who.ways.cbegin(), who.ways.cend(), [&word](const ChannelAddress &way) {
-                   return way.address.contains(word, Qt::CaseInsensitive);
-               });
-    });
-}
-
 QString nameOf(const Recipient &who)
 {
     const QString customer = visibleText(who.customerName, 60);

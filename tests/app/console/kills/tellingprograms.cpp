@@ -67,10 +67,15 @@ bool TellingPrograms::end(Which which)
     program->terminate();
     const bool ended = program->waitForFinished(EndsWithin);
     if (!ended) {
+        m_fault = QStringLiteral("it did not end within %1 ms: ").arg(EndsWithin) + wordsOf(which);
         program->kill();
         program->waitForFinished();
+    } else if (program->exitStatus() != QProcess::NormalExit || program->exitCode() != 0) {
+        m_fault = program->exitStatus() != QProcess::NormalExit
+                      ? QStringLiteral("it crashed as it ended: ") + wordsOf(which)
+                      : QStringLiteral("it ended with %1: ").arg(program->exitCode()) + wordsOf(which);
     }
-    return ended && program->exitStatus() == QProcess::NormalExit && program->exitCode() == 0;
+    return m_fault.isEmpty();
 }
 
 QString TellingPrograms::fault() const

@@ -50,6 +50,7 @@ private slots:
     void bounds();
     void largeIsNotRead();
     void otherMessageOfThatName();
+    void readBackIsHeard();
     void whoKnocksIsCounted();
     void silentOnesAreSentAway();
     void portInUseIsSaid();
@@ -339,6 +340,25 @@ void TestCallbacks::otherMessageOfThatName()
     QCOMPARE(tell(m_smsProbe->answer(A1)->reference.toUtf8(), "delivered"), 204);
     SOON_COMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
     QCOMPARE(m_smsProbe->heard.value(A1).size(), 1);
+}
+
+/// Some say when it was opened, which is more than that it is there; and are told late of what they said.
+void TestCallbacks::readBackIsHeard()
+{
+    m_there->scenario(Phone, {{QStringLiteral("outcome"), QStringLiteral("never")},
+                              {QStringLiteral("callbacks"), QStringLiteral("none")}});
+    sms().send({outgoing(A1, Phone)});
+    SOON_VERIFY(m_smsProbe->answer(A1));
+    for (const char *status : {"delivered", "read", "delivered", "read"}) {
+        const Reply reply =
+            postSigned(QStringLiteral("/sms/a1"), {{"AccountSid", StandIn::sid.toUtf8()},
+                                                   {"MessageSid", m_smsProbe->answer(A1)->reference.toUtf8()},
+                                                   {"MessageStatus", status}});
+        QCOMPARE(reply.status, 204);
+    }
+    SOON_COMPARE(m_smsProbe->count(A1, Heard::What::Read), 1);
+    QCOMPARE(m_smsProbe->count(A1, Heard::What::Delivered), 1);
+    QCOMPARE(m_smsProbe->heard.value(A1).size(), 2);
 }
 
 void TestCallbacks::whoKnocksIsCounted()

@@ -40,6 +40,7 @@ private slots:
     void init();
     void cleanup();
     void keyAcknowledges();
+    void keyIsHeardAfterARestart();
     void nobodyPresses();
     void machineIsNoAcknowledgement();
     void notReached_data();
@@ -94,6 +95,27 @@ void TestCallGateway::keyAcknowledges()
     SOON_COMPARE(m_probe->count(A1, Heard::What::Answered), 1); // once the list of events is open
     QCOMPARE(m_probe->heard.value(A1).last().code, QStringLiteral("1"));
     QCOMPARE(m_probe->heard.value(A1).size(), 2);
+}
+
+/// The console that called is gone before anything is heard, and another one goes on; for a while.
+void TestCallGateway::keyIsHeardAfterARestart()
+{
+    send(call(A1, Phone));
+    SOON_VERIFY(m_probe->answer(A1));
+    Taken taken{A1, Channel::Call, Phone, answer().gateway, answer().reference, m_clock.now(), false};
+    Taken old = taken;
+    old.attempt = QStringLiteral("a2");
+    old.at -= 5h;
+    Taken odd = taken;
+    odd.attempt = QStringLiteral("a3");
+    odd.reference = QStringLiteral("CA0/../x");
+    restart();
+    m_gateway->goOnWith({taken, old, odd});
+    QCOMPARE(m_gateway->following(), 1);
+    SOON_COMPARE(m_probe->count(A1, Heard::What::Answered), 1);
+    QCOMPARE(m_probe->count(A1, Heard::What::Sent), 0); // that is known
+    QVERIFY(m_probe->heard.value(old.attempt).isEmpty() && m_probe->heard.value(odd.attempt).isEmpty());
+    QCOMPARE(m_there->calls().size(), 1);
 }
 
 void TestCallGateway::nobodyPresses()

@@ -165,7 +165,7 @@ void TestTwilioRules::pause()
 void TestTwilioRules::laterNewsNeverFallsBack()
 {
     const QStringList order{QStringLiteral("queued"), QStringLiteral("sending"), QStringLiteral("sent"),
-                            QStringLiteral("delivered")};
+                            QStringLiteral("delivered"), QStringLiteral("read")};
     for (qsizetype i = 1; i < order.size(); ++i)
         QVERIFY(rankOf(order.at(i), TwilioKind::Sms) > rankOf(order.at(i - 1), TwilioKind::Sms));
     for (const char *last : {"delivered", "undelivered", "failed", "canceled", "read"})
@@ -192,6 +192,7 @@ void TestTwilioRules::whatIsHeard_data()
     const auto sms = TwilioKind::Sms;
     const auto call = TwilioKind::Call;
     QTest::newRow("delivered") << sms << state("delivered", "", "") << What::Delivered << "";
+    QTest::newRow("read back") << sms << state("read", "", "") << What::Read << "";
     QTest::newRow("undelivered") << sms << state("undelivered", "30003", "") << What::Failed << "30003";
     QTest::newRow("failed without a code") << sms << state("failed", "", "") << What::Failed << "failed";
     QTest::newRow("person") << call << state("completed", "", "human") << What::Delivered << "";

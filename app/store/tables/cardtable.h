@@ -12,10 +12,10 @@ namespace Switchback
 class Connection;
 
 /// The customers of each list, in the order in which they came. In the store's thread.
-class CustomerTable
+class CardTable
 {
 public:
-    explicit CustomerTable(Connection &connection)
+    explicit CardTable(Connection &connection)
         : m_connection(connection)
     {
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/gatewayprover.h"
+#include "app/notify/gateways/gatewayprover.h"
 
 #include "app/pair/outages.h"
 #include "models/core/whendone.h"
@@ -38,6 +38,7 @@ GatewayProver::GatewayProver(const PartContext &context, GatewayDoor &door, Outa
 void GatewayProver::takeUp(const std::function<void()> &done)
 {
     m_ready = true;
+    m_context.log.keepHead();
     EventQuery query;
     query.pair = m_context.pair.id;
     query.incident = m_outages.incident().id;
@@ -118,7 +119,8 @@ QList<Outgoing> GatewayProver::messages() const
         for (const ChannelAddress &way : each.ways)
             drillList.insert(way.address.toLower());
     }
-    QList<Outgoing> all = proofMessages(m_door.members(), m_rules.operators, m_context.pair.name);
+    QList<Outgoing> all =
+        proofMessages(m_door.members(), m_rules.operators, m_context.pair.name, m_context.log.head());
     if (drill)
         all.removeIf([&](const Outgoing &one) { return !drillList.contains(one.address.toLower()); });
     for (Outgoing &one : all) {

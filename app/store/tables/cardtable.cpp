@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/store/tables/customertable.h"
+#include "app/store/tables/cardtable.h"
 
 #include "app/store/place/connection.h"
 #include "models/core/jsoncanonical.h"
@@ -74,7 +74,7 @@ Result<CustomerCard> cardFromBody(const QString &id, const QString &body, int ve
     return card;
 }
 
-Result<QList<CustomerCard>> CustomerTable::all(const QString &list)
+Result<QList<CustomerCard>> CardTable::all(const QString &list)
 {
     return m_connection.read<QList<CustomerCard>>([&]() -> Result<QList<CustomerCard>> {
         auto rows = m_connection.run(
@@ -84,7 +84,7 @@ Result<QList<CustomerCard>> CustomerTable::all(const QString &list)
     });
 }
 
-Result<QList<CustomerCard>> CustomerTable::some(const QString &list, const QStringList &ids)
+Result<QList<CustomerCard>> CardTable::some(const QString &list, const QStringList &ids)
 {
     return m_connection.read<QList<CustomerCard>>([&]() -> Result<QList<CustomerCard>> {
         QList<CustomerCard> cards;
@@ -103,7 +103,7 @@ Result<QList<CustomerCard>> CustomerTable::some(const QString &list, const QStri
     });
 }
 
-Outcome CustomerTable::prepare(const QList<CustomerCard> &cards, LongWork &work)
+Outcome CardTable::prepare(const QList<CustomerCard> &cards, LongWork &work)
 {
     if (const Outcome checked = checkIds(cards); !checked)
         return checked;
@@ -113,7 +113,7 @@ Outcome CustomerTable::prepare(const QList<CustomerCard> &cards, LongWork &work)
 }
 
 /// In a table of this connection's own: the file and the log's end are free meanwhile.
-Outcome CustomerTable::layReady(const QList<CustomerCard> &cards, LongWork &work)
+Outcome CardTable::layReady(const QList<CustomerCard> &cards, LongWork &work)
 {
     QStringList begin{QStringLiteral("DROP TABLE IF EXISTS %1").arg(Ready),
                       QStringLiteral("CREATE TEMP TABLE %1 (id TEXT NOT NULL PRIMARY KEY, place INTEGER NOT"
@@ -146,7 +146,7 @@ Outcome CustomerTable::layReady(const QList<CustomerCard> &cards, LongWork &work
     return work.calledOff ? Outcome(workCalledOff()) : Outcome(Done{});
 }
 
-void CustomerTable::forgetReady()
+void CardTable::forgetReady()
 {
     m_readyIn = 0;
     // Where the server is gone, so is what lay there.
@@ -156,7 +156,7 @@ void CustomerTable::forgetReady()
     });
 }
 
-Outcome CustomerTable::checkVersions(const QString &list)
+Outcome CardTable::checkVersions(const QString &list)
 {
     auto moved = m_connection.run(
         QStringLiteral("SELECT r.id, COALESCE(c.version, 0) FROM %1 r LEFT JOIN customer c ON c.pair = ? AND"
@@ -174,7 +174,7 @@ Outcome CustomerTable::checkVersions(const QString &list)
         QCoreApplication::translate("Store", "Nothing was changed. Look at what it is now, and try again.")};
 }
 
-Outcome CustomerTable::replace(const QString &list, qint64 act)
+Outcome CardTable::replace(const QString &list, qint64 act)
 {
     const auto kept = m_connection.run(
         QStringLiteral("INSERT INTO customer_history (pair, id, version, act, body) SELECT c.pair, c.id,"
@@ -198,7 +198,7 @@ Outcome CustomerTable::replace(const QString &list, qint64 act)
     return put ? Outcome(Done{}) : Outcome(put.error());
 }
 
-Outcome CustomerTable::put(const QString &list, const QList<CustomerCard> &cards, const CardAct &act)
+Outcome CardTable::put(const QString &list, const QList<CustomerCard> &cards, const CardAct &act)
 {
     if (m_readyIn != m_connection.openings()) { // the server was lost in between, and with it what lay there
         LongWork again;

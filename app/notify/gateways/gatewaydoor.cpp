@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/gatewaydoor.h"
+#include "app/notify/gateways/gatewaydoor.h"
 
 #include "models/notify/channels.h"
 #include "models/notify/deliveryfact.h"
@@ -127,6 +127,17 @@ void GatewayDoor::ask(const QList<Outgoing> &attempts)
     }
     for (auto some = sorted.cbegin(); some != sorted.cend(); ++some)
         of(some.key())->ask(*some);
+}
+
+void GatewayDoor::goOnWith(const QList<Taken> &all)
+{
+    QHash<Channel, QList<Taken>> sorted;
+    for (const Taken &one : all) {
+        if (of(one.channel))
+            sorted[one.channel] += one;
+    }
+    for (auto some = sorted.cbegin(); some != sorted.cend(); ++some)
+        of(some.key())->goOnWith(*some);
 }
 
 void GatewayDoor::answerLater(const QString &attempt, const Attempted &what)

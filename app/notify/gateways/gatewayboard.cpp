@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/gatewayboard.h"
+#include "app/notify/gateways/gatewayboard.h"
 
 namespace Switchback
 {

@@ -20,7 +20,7 @@ struct TrunkCall {
 };
 
 /// What a site told of the calls that came since a cursor.
-struct CallsPage {
+struct CallsTold {
     QList<TrunkCall> calls; ///< without test calls
     QList<TrunkCall> ahead; ///< dated ahead, which nobody believes yet; by the site's clock
     QString cursor;
@@ -39,7 +39,7 @@ bool isAhead(Instant at, Instant now, Duration clockError);
 
 /// The data of a `calls` result, which the caller has checked against the contract. The offset of its clock
 /// is right to `clockError`. `bad_answer`: it is none.
-Result<CallsPage> callsPage(const QJsonObject &data, Instant now, Duration clockOffset,
+Result<CallsTold> callsTold(const QJsonObject &data, Instant now, Duration clockOffset,
                             Duration clockError = {});
 
 } // namespace Switchback

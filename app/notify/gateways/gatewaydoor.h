@@ -59,6 +59,9 @@ public:
     void send(const QList<Outgoing> &batch);
     void ask(const QList<Outgoing> &attempts);
 
+    /// More may come of these: their gateways listen for it. Nothing is sent.
+    void goOnWith(const QList<Taken> &all);
+
 signals:
     void attempted(const QString &attempt, const Switchback::Attempted &what);
     void gatewayTroubled(const QString &gateway, const QString &what);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/notify/gatewaynews.h"
+#include "app/notify/gateways/gatewaynews.h"
 
+#include "app/pair/outages.h"
 #include "models/core/visibletext.h"
 #include "models/core/whendone.h"
 
@@ -11,10 +12,12 @@
 namespace Switchback
 {
 
-GatewayNews::GatewayNews(const PartContext &context, const GatewayBoard *board)
+GatewayNews::GatewayNews(const PartContext &context, const GatewayBoard *board, Outages &outages)
     : m_context(context)
     , m_board(board)
 {
+    if (!board)
+        outages.setCarrier({{}, {}, {}, [this] { return onlyElsewhere(); }});
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &GatewayNews::tell);
     if (board)
@@ -61,6 +64,12 @@ QList<GatewayState> GatewayNews::here() const
 std::optional<GatewayReport> GatewayNews::onDuty() const
 {
     return m_context.seats.onDuty() ? std::optional(report()) : m_told;
+}
+
+QString GatewayNews::onlyElsewhere() const
+{
+    const bool theirs = !m_board && !m_context.seats.onDuty() && m_told && !m_told->gateways.isEmpty();
+    return theirs ? visibleText(m_told->seat, 120) : QString();
 }
 
 void GatewayNews::setPauses(Duration stands, Duration taken)

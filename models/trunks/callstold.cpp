@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/trunks/callspage.h"
+#include "models/trunks/callstold.h"
 
 #include "models/core/visibletext.h"
 
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 namespace
 {
 struct Words {
-    Q_DECLARE_TR_FUNCTIONS(CallsPage)
+    Q_DECLARE_TR_FUNCTIONS(CallsTold)
 };
 
 constexpr qsizetype MostCalls = 500; // of the contract
@@ -36,7 +36,7 @@ bool isAhead(Instant at, Instant now, Duration clockError)
     return at > now + AheadAllowed + clockError;
 }
 
-Result<CallsPage> callsPage(const QJsonObject &data, Instant now, Duration clockOffset, Duration clockError)
+Result<CallsTold> callsTold(const QJsonObject &data, Instant now, Duration clockOffset, Duration clockError)
 {
     const QJsonValue list = data.value(QLatin1String("calls"));
     const QJsonValue cursor = data.value(QLatin1String("cursor"));
@@ -45,7 +45,7 @@ Result<CallsPage> callsPage(const QJsonObject &data, Instant now, Duration clock
         cursor.toString().size() > LongestCursor)
         return Error{
             QStringLiteral("bad_answer"), Words::tr("What it says of calls is no list of calls."), {}};
-    CallsPage page;
+    CallsTold page;
     page.cursor = cursor.toString();
     page.more = data.value(QLatin1String("more")).toBool();
     page.gap = data.value(QLatin1String("gap")).toBool();
