@@ -148,8 +148,9 @@ TestCallPlan fetchPlan(const TestCallPlan &leaves)
 {
     TestCallPlan plan = leaves;
     plan.site.toneHz = leaves.toneHz;
-    // Whoever plays nothing says its own tone: that is no other site.
-    plan.others.clear();
+    // Whoever plays nothing says its own tone, or the other one's: that alone is no other site.
+    for (TestCallSite &other : plan.others)
+        other.toneHz = 0;
     plan.toneHz = 0;
     return plan;
 }
