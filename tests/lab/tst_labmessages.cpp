@@ -147,7 +147,7 @@ void TestLabMessages::m28_aMessageIsARowAndAFile()
 {
     const QString code = text(left("passed"), "code");
     const QJsonObject ledger = m_lab.ledger();
-    QVERIFY2(ledger.value(QLatin1String("lost")).toInt(-1) == 0, whole(ledger).constData());
+    QVERIFY2(ledger.value(QLatin1String("rows_lost")).toInt(-1) == 0, whole(ledger).constData());
     const auto row =
         m_lab.run({QStringLiteral("site"), m_production, QStringLiteral("--"), QStringLiteral("psql"),
                    QStringLiteral("-AtXd"), QStringLiteral("voice"), QStringLiteral("-c"),
