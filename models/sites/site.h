@@ -3,6 +3,7 @@
 
 #include "models/core/instant.h"
 #include "models/sites/notifysettings.h"
+#include "models/sites/receiptsettings.h"
 #include "models/sites/tellingsettings.h"
 
 #include <QByteArray>
@@ -68,6 +69,7 @@ struct PairConfig {
     SiteConfig production; ///< primary in calm times
     SiteConfig backup;
     TellingSettings telling;
+    ReceiptSettings receipts; ///< of test messages
     bool operator==(const PairConfig &) const = default;
 };
 
