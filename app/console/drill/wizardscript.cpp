@@ -26,8 +26,9 @@ namespace Switchback
 
 namespace
 {
-constexpr int SayWithin = 90;  ///< s; a minute, and what a busy machine takes
-constexpr int CallWithin = 90; ///< s; what a site gives a test call at most, and a little
+constexpr int SayWithin = 90;      ///< s; a minute, and what a busy machine takes
+constexpr int CallWithin = 90;     ///< s; what a site gives a test call at most, and a little
+constexpr int MessageWithin = 150; ///< s; two calls, and until its notification has come
 /// Of all customers in the lab: at that rate each of a drill's few has called within the time.
 constexpr int CallsAMinute = 600;
 constexpr int MoveWithin = 300; ///< s
@@ -323,14 +324,19 @@ void WizardScript::planTests(const QString &step)
                         [] { return Hands::find(QStringLiteral("testCallsCard")) != nullptr; });
     // The first box is that of the site that has taken over.
     m_script.pressUntil(QStringLiteral("placeCall"), [calls] { return !calls().isEmpty(); });
-    m_script.add({QStringLiteral("%1-called").arg(step),
-                  {},
-                  [calls] {
-                      const QList<PlacedCall> placed = calls();
-                      return std::all_of(placed.cbegin(), placed.cend(),
-                                         [](const PlacedCall &each) { return each.passed(); });
-                  },
-                  CallWithin});
+    const auto allPassed = [calls] {
+        const QList<PlacedCall> placed = calls();
+        return std::all_of(placed.cbegin(), placed.cend(),
+                           [](const PlacedCall &each) { return each.passed(); });
+    };
+    m_script.add({QStringLiteral("%1-called").arg(step), {}, allPassed, CallWithin});
+    // A message, which has to be heard again, and told of by e-mail and SMS.
+    m_script.pressUntil(QStringLiteral("leaveMessage"), [calls] {
+        const QList<PlacedCall> placed = calls();
+        return std::any_of(placed.cbegin(), placed.cend(),
+                           [](const PlacedCall &each) { return each.leaves; });
+    });
+    m_script.add({QStringLiteral("%1-notified").arg(step), {}, allPassed, MessageWithin});
     planCustomers(step, {QStringLiteral("recordCallPassed"), QStringLiteral("recordNotificationPassed")});
 }
 
