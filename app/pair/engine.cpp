@@ -214,7 +214,13 @@ void Engine::add(std::unique_ptr<Part> part)
 
 PartContext Engine::context()
 {
-    return {m_pair, m_clock, *m_log, *m_seats, *m_people, [this]() -> const PairFacts & { return facts(); }};
+    return {m_pair,
+            m_clock,
+            *m_log,
+            *m_seats,
+            *m_people,
+            *m_calls,
+            [this]() -> const PairFacts & { return facts(); }};
 }
 
 void Engine::takeUpFrom(std::size_t index)
@@ -372,12 +378,22 @@ QJsonObject Engine::report() const
     return statusReport(m_pair, m_watcher->facts(), loss, findings, now);
 }
 
+std::optional<RunView::Audio> Engine::lostAudio() const
+{
+    std::optional<RunView::Audio> found;
+    for (const auto &part : m_added)
+        found = found ? found : part->lostAudio();
+    return found;
+}
+
 Overview Engine::overview() const
 {
     const Instant now = m_clock.now();
     const auto &[loss, findings] = m_watcher->seen(now);
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss, findings, now);
     overview.dutyLine = dutyLine();
+    for (const auto &part : m_added)
+        overview.readiness += part->readiness(now);
     overview.readiness += lastDrill(*m_outages, now);
     overview.readiness += m_shared.signing.warnings(now);
     overview.readiness += placementWarnings(

@@ -89,6 +89,8 @@ public:
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
     [[nodiscard]] Overview overview() const;
     [[nodiscard]] QJsonObject report() const;
+    /// As the part that looks after files knows it.
+    [[nodiscard]] std::optional<RunView::Audio> lostAudio() const;
 
     void askSitesNow() { m_watcher->askNow(); }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/link/base/sitecalls.h"
 #include "app/pair/log/pairlog.h"
 #include "app/pair/seats.h"
+#include "models/act/runview.h"
 #include "models/core/clock.h"
+#include "models/findings/component.h"
 #include "models/sites/facts.h"
 
 #include <QObject>
@@ -32,6 +35,14 @@ public:
     virtual void wheelChanged(bool held) { Q_UNUSED(held) }
     /// After every answer of a site.
     virtual void sitesSeen() {}
+    /// What it knows of audio that lost its rows; nothing: none has, or nobody has looked.
+    [[nodiscard]] virtual std::optional<RunView::Audio> lostAudio() const { return std::nullopt; }
+    /// What it knows of how ready the pair is, for the overview.
+    [[nodiscard]] virtual QList<ComponentLine> readiness(Instant now) const
+    {
+        Q_UNUSED(now)
+        return {};
+    }
 
 signals:
     void changed();
@@ -46,6 +57,7 @@ struct PartContext {
     PairLog &log;
     Seats &seats;
     PeopleHere &people;
+    SiteCalls &calls; ///< of the pair's sites, by their ids
     std::function<const PairFacts &()> facts;
 };
 

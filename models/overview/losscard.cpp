@@ -176,10 +176,17 @@ private:
         Mark mark = Mark::Fine;
         if (m_source.status && m_source.status->files) {
             const FileStatus &files = *m_source.status->files;
-            parts += files.waitingFiles > 0 ? say(QT_TRANSLATE_NOOP("Overview", "%1 waiting, %2"))
-                                                  .arg(files.waitingFiles)
-                                                  .arg(sizeText(files.waitingBytes))
-                                            : say(QT_TRANSLATE_NOOP("Overview", "none waiting"));
+            parts += files.waiting.files > 0 ? say(QT_TRANSLATE_NOOP("Overview", "%1 waiting, %2"))
+                                                   .arg(files.waiting.files)
+                                                   .arg(sizeText(files.waiting.bytes))
+                                             : say(QT_TRANSLATE_NOOP("Overview", "none waiting"));
+            if (files.waiting.files > 0 && files.waiting.completeTo) {
+                parts += say(QT_TRANSLATE_NOOP("Overview", "complete to %1"))
+                             .arg(clock(*files.waiting.completeTo, otherSide(m_standby)));
+                sayWhose(parts, otherSide(m_standby));
+            }
+            if (has(FindingKind::FilesBehind))
+                mark = Mark::Warning;
             if (files.state == QLatin1String("failing") || files.state == QLatin1String("stopped")) {
                 parts.prepend(say(QT_TRANSLATE_NOOP("Overview", "not replicated")));
                 mark = Mark::Bad;

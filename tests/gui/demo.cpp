@@ -122,6 +122,7 @@ Overview calm(Instant now, const Words &words)
         line(words, "fence", "Fence", "Naperville can be fenced over SSH and REST", Mark::Fine, now - 4s),
         line(words, "release", "Release", "Same release on both sites", Mark::Fine, now - 4s),
         line(words, "clock", "Clocks", "Clocks agree within 0.1 s", Mark::Fine, now - 4s),
+        line(words, "files_check", "", "78 files compared, alike at both sites", Mark::Fine, now - 20min),
         line(words, "drill", "Drill", "Last drill 92 days ago (goal 90)", Mark::Warning, now - 4s)};
     o.linkLine = say(words, "2 sites · SSH and REST to both · last answer 2 s ago");
     o.dutyLine = say(words, "On duty: this console");

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/site/engines/files/waitingfiles.h"
+
+#include <QJsonObject>
+
+#include <algorithm>
+#include <utility>
+
+namespace Switchback::Site
+{
+
+namespace
+{
+constexpr qint64 FolderBytes = 128;
+
+struct Waiting {
+    Instant at;
+    QString name;
+    bool gone = false;
+};
+
+/// The oldest first: no file has come here before it was made, so whoever's own time is later than what was
+/// found need not be looked at.
+std::optional<Instant> oldestOf(QList<Waiting> &all, Instant now, const CameHere &cameHere)
+{
+    std::sort(all.begin(), all.end(), [](const Waiting &a, const Waiting &b) { return a.at < b.at; });
+    std::optional<Instant> oldest;
+    for (const Waiting &one : std::as_const(all)) {
+        if (oldest && *oldest <= one.at)
+            break;
+        const Instant since =
+            one.gone ? one.at : std::clamp(cameHere(one.name).value_or(one.at), one.at, now);
+        oldest = oldest ? std::min(*oldest, since) : since;
+    }
+    return oldest;
+}
+} // namespace
+
+FilesBehind filesBehind(const NeedTold &told, Instant now, const CameHere &cameHere)
+{
+    FilesBehind out;
+    QList<Waiting> all;
+    qint64 folders = 0;
+    bool undated = false;
+    for (const QJsonValue &value : told.list) {
+        const QJsonObject entry = value.toObject();
+        if (entry.value(QStringLiteral("type")) == QLatin1String("FILE_INFO_TYPE_DIRECTORY")) {
+            ++folders;
+            continue;
+        }
+        const QString name = entry.value(QStringLiteral("name")).toString();
+        const bool gone = entry.value(QStringLiteral("deleted")).toBool();
+        auto at = fromIso(entry.value(QStringLiteral("modified")).toString());
+        if (!at && !gone)
+            at = cameHere(name);
+        undated = undated || !at;
+        if (at)
+            all.append({std::min(*at, now), name, gone});
+    }
+    out.files = std::max<qint64>(told.items - folders, told.cut ? 1 : 0);
+    out.bytes = std::max<qint64>(0, told.bytes - folders * FolderBytes);
+    // Which moment a file that says none is of, nobody knows: it may be older than all others.
+    out.cut = told.cut || undated;
+    out.oldest = oldestOf(all, now, cameHere);
+    if (!out.cut)
+        out.completeTo = out.oldest ? *out.oldest : now;
+    return out;
+}
+
+} // namespace Switchback::Site
