@@ -23,6 +23,15 @@ QString counted(const FilesBehind &behind)
 }
 } // namespace
 
+QString dayClockText(Instant at, Instant now, const QTimeZone &zone, bool withSeconds)
+{
+    const QDateTime local = toDateTime(at, zone);
+    const QString clock = clockText(at, zone, withSeconds);
+    return local.date() == toDateTime(now, zone).date()
+               ? clock
+               : local.toString(QStringLiteral("yyyy-MM-dd ")) + clock;
+}
+
 QStringList fileLines(const FileStatus &files, const QString &other,
                       const std::function<QString(Instant)> &clock)
 {

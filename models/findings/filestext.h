@@ -15,4 +15,7 @@ namespace Switchback
 QStringList fileLines(const FileStatus &files, const QString &other,
                       const std::function<QString(Instant)> &clock);
 
+/// clockText(), after its date where that is not the day of `now` there: "2023-05-04 13:04:11".
+QString dayClockText(Instant at, Instant now, const QTimeZone &zone, bool withSeconds = true);
+
 } // namespace Switchback

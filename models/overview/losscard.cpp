@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/findings/callshare.h"
+#include "models/findings/filestext.h"
 #include "models/findings/findingtext.h"
 #include "models/overview/overviewbuilder.h"
 
@@ -182,7 +183,8 @@ private:
                                              : say(QT_TRANSLATE_NOOP("Overview", "none waiting"));
             if (files.waiting.files > 0 && files.waiting.completeTo) {
                 parts += say(QT_TRANSLATE_NOOP("Overview", "complete to %1"))
-                             .arg(clock(*files.waiting.completeTo, otherSide(m_standby)));
+                             .arg(dayClockText(*files.waiting.completeTo, files.at,
+                                               zone(otherSide(m_standby)), m_config.timeScale > 1));
                 sayWhose(parts, otherSide(m_standby));
             }
             if (has(FindingKind::FilesBehind))

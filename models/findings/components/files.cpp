@@ -154,7 +154,10 @@ private:
         QStringList lines;
         if (!files.detail.isEmpty())
             lines << files.detail;
-        lines += fileLines(files, other, [&](Instant at) { return site.clock(at); });
+        const QTimeZone zone(site.config().zone);
+        lines += fileLines(files, other, [&](Instant at) {
+            return dayClockText(at, files.at, zone.isValid() ? zone : QTimeZone::utc());
+        });
         return lines.join(QLatin1Char('\n'));
     }
 };

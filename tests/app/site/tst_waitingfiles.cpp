@@ -43,6 +43,7 @@ private slots:
     void whatCameLateHasNotWaitedLong();
     void onlyThoseThatMayBeOldestAreLookedAt();
     void aCutListSaysAtLeast();
+    void whoeverIsGivenAFileMakesItNoYounger();
     void timesThatCannotBe_data();
     void timesThatCannotBe();
 };
@@ -90,7 +91,8 @@ void TestWaitingFiles::whatCameLateHasNotWaitedLong()
     const auto came = [](const QString &name) -> std::optional<Instant> {
         return name == QLatin1String("old") ? Now - 5s : Now - 30s;
     };
-    QCOMPARE(filesBehind(told, Now, came), (FilesBehind{2, 16000, Now - 30s, false, Now - 30s}));
+    // But what is older than it is not all there.
+    QCOMPARE(filesBehind(told, Now, came), (FilesBehind{2, 16000, Now - 30s, false, Now - 26'000h}));
     // Where it can't be seen when it came, its own time is all there is.
     QCOMPARE(filesBehind(told, Now, nowhere).oldest, std::optional(Now - 26'000h));
 }
@@ -122,28 +124,39 @@ void TestWaitingFiles::aCutListSaysAtLeast()
 void TestWaitingFiles::timesThatCannotBe_data()
 {
     QTest::addColumn<QString>("modified");
-    QTest::addColumn<bool>("known");
-    QTest::newRow("ahead of now") << toIso(Now + 48h) << true;
-    QTest::newRow("of 1970") << QStringLiteral("1970-01-01T00:00:00Z") << false;
-    QTest::newRow("no time") << QStringLiteral("yesterday") << false;
-    QTest::newRow("none") << QString() << false;
+    QTest::newRow("ahead of now") << toIso(Now + 48h);
+    QTest::newRow("just ahead of now") << toIso(Now + 1ms);
+    QTest::newRow("of 1970") << QStringLiteral("1970-01-01T00:00:00Z");
+    QTest::newRow("no time") << QStringLiteral("yesterday");
+    QTest::newRow("none") << QString();
 }
 
 void TestWaitingFiles::timesThatCannotBe()
 {
     QFETCH(QString, modified);
-    QFETCH(bool, known);
     const NeedTold told{2, 9, {entry(QStringLiteral("a"), modified), entry(QStringLiteral("b"), 7s)}, false};
     const FilesBehind behind = filesBehind(told, Now, nowhere);
     QCOMPARE(behind.files, 2);
     QCOMPARE(behind.oldest, std::optional(Now - 7s));
-    QCOMPARE(behind.cut, !known);
-    QCOMPARE(behind.completeTo.has_value(), known);
+    QVERIFY(behind.cut);
+    QVERIFY(!behind.completeTo);
     // But the disk may know when it came.
     const auto came = [](const QString &name) -> std::optional<Instant> {
         return name == QLatin1String("a") ? Now - 9s : Now - 7s;
     };
-    QCOMPARE(filesBehind(told, Now, came).completeTo, std::optional(known ? Now - 7s : Now - 9s));
+    const FilesBehind seen = filesBehind(told, Now, came);
+    QCOMPARE(seen, (FilesBehind{2, 9, Now - 9s, false, Now - 9s}));
+    // Of what is to go nobody can see when it came.
+    const NeedTold toGo{1, 0, {entry(QStringLiteral("a"), modified, "FILE", true)}, false};
+    QVERIFY(filesBehind(toGo, Now, came).cut);
+}
+
+/// Its entry was changed now, by a new owner or another name; it has waited for an hour.
+void TestWaitingFiles::whoeverIsGivenAFileMakesItNoYounger()
+{
+    const NeedTold told{1, 8000, {entry(QStringLiteral("a"), 1h)}, false};
+    const auto changedNow = [](const QString &) -> std::optional<Instant> { return Now; };
+    QCOMPARE(filesBehind(told, Now, changedNow).completeTo, std::optional(Now - 1h));
 }
 
 QTEST_GUILESS_MAIN(TestWaitingFiles)

@@ -22,8 +22,9 @@ struct NeedTold {
 using CameHere = std::function<std::optional<Instant>(const QString &name)>;
 
 /// Since when the oldest of them waits: an old file that was put here just now has not waited for years, so
-/// of its own time and `cameHere` the later one counts. A time that lies ahead of `now` counts as now. As
-/// long as the list is whole, its folders are not counted as files.
+/// of its own time and `cameHere` the later one counts. Complete up to the earliest of their own times: who
+/// changed a file's owner just now made none arrive. A time that lies ahead of `now` is none: such a file is
+/// of when it came here. As long as the list is whole, its folders are not counted as files.
 FilesBehind filesBehind(const NeedTold &told, Instant now, const CameHere &cameHere);
 
 } // namespace Switchback::Site
