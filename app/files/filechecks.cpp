@@ -191,6 +191,8 @@ QList<ComponentLine> FileChecks::readiness(Instant now) const
     line.at = last.at;
     const bool old = now - last.at > HoursBelieved * interval();
     line.tip = filesCheckText(last, [this](const QString &id) { return nameIn(m_context.pair, id); });
+    if (last.cut)
+        line.tip += QLatin1Char('\n') + tr("Not all files of a site could be looked through.");
     if (!m_checked.trouble.isEmpty())
         line.tip += QLatin1Char('\n') + tr("Since then: %1").arg(m_checked.trouble);
     if (last.compared == 0) {

@@ -51,7 +51,7 @@ private:
     FilesChecked m_checked;
     std::unique_ptr<FilesLook> m_look; ///< under way
     QTimer m_tick;
-    Duration m_again{std::chrono::seconds(30)};
+    Duration m_again{FilesComparison::TakenUpTo};
     Instant m_readAt{};
 };
 

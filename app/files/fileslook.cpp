@@ -90,7 +90,7 @@ void FilesLook::goOn()
         if (--m_open > 0)
             return;
     }
-    const QStringList doubtful = m_comparison.doubtful().mid(0, MostNames);
+    const QStringList doubtful = m_comparison.doubtful();
     if (m_stage == Stage::Again || doubtful.isEmpty()) {
         end(m_comparison.result(m_clock.now(), m_pair.production.id, m_pair.backup.id));
         return;

@@ -20,7 +20,7 @@ public:
     using DoneFn = std::function<void(const Result<FilesCheck> &)>;
     /// All of it outlives it. `again`: how long what is in doubt has, to arrive.
     FilesLook(const PairConfig &pair, SiteCalls &calls, const Clock &clock,
-              Duration again = std::chrono::seconds(30));
+              Duration again = FilesComparison::TakenUpTo);
     /// `also` are looked at in any case, for instance because they were not alike the last time. Once; `done`
     /// is called once, with an Error where a site did not say.
     void begin(const QStringList &also, DoneFn done);

@@ -18,8 +18,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(FilesCheck)
 };
 
-/// Nobody notices a file in the instant in which it is written; a replicator gathers changes for some
-/// seconds.
+/// Nobody notices a file in the instant in which it is written or deleted; a replicator gathers changes for
+/// some seconds.
 constexpr Duration Young = std::chrono::seconds(60);
 constexpr qsizetype Named = 5;
 constexpr qsizetype MostKept = 40;
@@ -97,7 +97,8 @@ FilesComparison::Verdict FilesComparison::judge(const Pair &pair)
     if (!settled(has))
         return Verdict::OnItsWay;
     // Where it is not, it may have been taken away, and the other site does not know yet.
-    return lacks.completeTo && *lacks.completeTo >= lacks.goneSince ? Verdict::Missing : Verdict::MaybeTaken;
+    return lacks.completeTo && *lacks.completeTo >= lacks.goneSince + Young ? Verdict::Missing
+                                                                            : Verdict::MaybeTaken;
 }
 
 FilesCheck FilesComparison::result(Instant now, const QString &production, const QString &backup) const

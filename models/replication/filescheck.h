@@ -26,7 +26,7 @@ struct FilesCheck {
     int alike = 0;       ///< of them
     int onItsWay = 0;    ///< changed too lately to be judged, or known to be on its way
     int notCompared = 0; ///< not read at one of the sites
-    bool cut = false;    ///< a site had no time to look through all its files
+    bool cut = false;    ///< a site could not look through all its files: no time, or some can't be read
     QList<FileMismatch> wrong;
     bool operator==(const FilesCheck &) const = default;
 };
@@ -42,8 +42,11 @@ public:
     void take(Side side, const FileSample &sample);
     /// What only the other site has spoken of: to be asked for by name.
     [[nodiscard]] QStringList unheard(Side side) const;
-    /// What does not look right, and is looked at once more after a while: it may have been on its way.
+    /// What does not look right, and is looked at once more after TakenUpTo or longer: it may have been on
+    /// its way. Of what one site lacks it is not said before that it is missing.
     [[nodiscard]] QStringList doubtful() const;
+    /// By then a site knows of what was taken away at the other one, and has told what it took away itself.
+    static constexpr Duration TakenUpTo{std::chrono::seconds(90)};
     /// With the sites' ids.
     [[nodiscard]] FilesCheck result(Instant now, const QString &production, const QString &backup) const;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What two sites say of some files, judged: alike, not alike, on its way, not known.
+#include "models/findings/filestext.h"
 #include "models/replication/filescheck.h"
 
 #include <QTest>
@@ -32,8 +33,15 @@ FileSample sample(const QList<SampledFile> &files, std::optional<Instant> comple
 FilesCheck checked(const FileSample &production, const FileSample &backup)
 {
     FilesComparison comparison;
-    comparison.take(Side::Production, production);
-    comparison.take(Side::Backup, backup);
+    // Asked for the second time, as those are of which one site has none.
+    for (const Duration ago : {FilesComparison::TakenUpTo, Duration{0}}) {
+        for (const auto &[side, sample] :
+             {std::pair(Side::Production, production), std::pair(Side::Backup, backup)}) {
+            FileSample then = sample;
+            then.at -= ago;
+            comparison.take(side, then);
+        }
+    }
     return comparison.result(Now, QStringLiteral("naperville"), QStringLiteral("centennial"));
 }
 /// "1 alike, missing a at centennial", …
@@ -65,6 +73,7 @@ private slots:
     void news();
     void keptAndReadBack();
     void saysWhatItFound();
+    void aMomentOfAnotherDayHasItsDate();
 };
 
 void TestFilesCheck::judges_data()
@@ -119,21 +128,29 @@ void TestFilesCheck::asksForWhatOnlyOneSpokeOf()
     QCOMPARE(comparison.doubtful(), QStringList{QStringLiteral("d")});
 }
 
-// Who took it away has more to tell the other one: until then nothing is lost. Once all from before is told,
-// it is.
+/// Who took it away has more to tell the other one, or has not even noticed: until then nothing is lost. Once
+/// all from before is told, it is.
 void TestFilesCheck::aDeletionOnItsWayIsNoLoss()
 {
     FilesComparison comparison;
-    comparison.take(Side::Production, sample({gone("a")}, Now - 5s));
-    comparison.take(Side::Backup, sample({file("a")}));
     const auto result = [&] {
         return text(comparison.result(Now, QStringLiteral("naperville"), QStringLiteral("centennial")));
     };
+    const auto look = [&](Duration later, Duration complete) {
+        comparison.take(Side::Production, sample({gone("a")}, Now + complete, Now + later));
+        comparison.take(Side::Backup, sample({file("a")}, Now + later, Now + later));
+    };
+    look(0s, -5s);
     QCOMPARE(result(), QStringLiteral("on its way 1"));
     QCOMPARE(comparison.doubtful(), QStringList{QStringLiteral("a")});
+    // Nothing waits, for what was deleted half a minute ago is not noticed yet.
+    look(30s, 30s);
+    QCOMPARE(result(), QStringLiteral("on its way 1"));
+    QCOMPARE(comparison.doubtful(), QStringList{QStringLiteral("a")});
+    look(90s, 59s);
+    QCOMPARE(result(), QStringLiteral("on its way 1"));
     // There is always something on its way, but no more what was then.
-    comparison.take(Side::Production, sample({gone("a")}, Now + 26s, Now + 30s));
-    comparison.take(Side::Backup, sample({file("a", 1h)}, Now + 30s, Now + 30s));
+    look(90s, 60s);
     QCOMPARE(result(), QStringLiteral("a missing at naperville"));
 }
 
@@ -190,6 +207,17 @@ void TestFilesCheck::saysWhatItFound()
              qPrintable(bad));
     QVERIFY2(bad.contains(QLatin1String("is missing at Centennial")), qPrintable(bad));
     QVERIFY(!bad.contains(QChar(0x1b)));
+}
+
+/// An old file that was put here now waits: complete up to three years ago is not complete up to this noon.
+void TestFilesCheck::aMomentOfAnotherDayHasItsDate()
+{
+    const QTimeZone zone("America/Denver");
+    QCOMPARE(dayClockText(Now, Now + 1h, zone), QStringLiteral("08:13:20"));
+    QCOMPARE(dayClockText(Now - 26'000h, Now, zone, false), QStringLiteral("2023-10-04 00:13"));
+    // It is the day there that counts.
+    const Instant midnight = *fromIso(QStringLiteral("2026-09-21T06:00:00Z"));
+    QCOMPARE(dayClockText(midnight - 1s, midnight, zone), QStringLiteral("2026-09-20 23:59:59"));
 }
 
 QTEST_GUILESS_MAIN(TestFilesCheck)

@@ -81,7 +81,7 @@ int printStatus(SiteCalls &links, const PairConfig &pair, QJsonObject *json)
         if (!told->detail.isEmpty())
             print(QStringLiteral("    %1\n").arg(visibleText(told->detail, 400)));
         const QStringList lines =
-            fileLines(*told, other->shortName, [&](Instant at) { return clockText(at, shown); });
+            fileLines(*told, other->shortName, [&](Instant at) { return dayClockText(at, told->at, shown); });
         for (const QString &line : lines)
             print(QStringLiteral("    %1\n").arg(line));
     }
@@ -123,9 +123,10 @@ int checkNow(SiteCalls &links, const PairConfig &pair, const Clock &clock, bool 
     FilesLook look(pair, links, clock);
     QObject::connect(&look, &FilesLook::waiting, &loop, [json](int names) {
         if (!json)
-            print(Words::tr("%1 files are looked at again in 30 s: they may be on their way.\n", nullptr,
+            print(Words::tr("%1 files are looked at again in %2 s: they may be on their way.\n", nullptr,
                             howMany(names))
-                      .arg(names));
+                      .arg(names)
+                      .arg(FilesComparison::TakenUpTo / 1s));
     });
     look.begin({}, [&](const Result<FilesCheck> &came) {
         result = came;
@@ -148,7 +149,7 @@ int checkNow(SiteCalls &links, const PairConfig &pair, const Clock &clock, bool 
             print(Words::tr("%1 files could not be read in time.\n", nullptr, howMany(check.notCompared))
                       .arg(check.notCompared));
         if (check.cut)
-            print(Words::tr("There was no time to look through all files of a site.\n"));
+            print(Words::tr("Not all files of a site could be looked through.\n"));
     }
     return check.compared == 0 ? NotKnown : check.wrong.isEmpty() ? 0 : NotAlike;
 }
