@@ -17,7 +17,8 @@ namespace
 {
 constexpr int PageSize = 500;      ///< what the contract allows, and what is taken in without being felt
 constexpr int PagesATurn = 200;    ///< of a site; what is left is asked for at the next turn
-constexpr int SkippedTurns = 12;   ///< of one that says that it does not tell
+constexpr int PagesInAll = 4000;   ///< two million records: no site has so many of a day
+constexpr int SkippedTurns = 12;   ///< of one that says that it does not tell, or tells without end
 constexpr qsizetype AtOnce = 1000; ///< customers that are judged in one go
 constexpr Duration LookBack = 1h;
 constexpr Duration LookBackMost = 24h;
@@ -81,25 +82,22 @@ void CallsSeen::beginAnew()
     for (Line &line : m_lines) {
         line.cursor.clear();
         line.hearing.since.reset();
+        line.unended = 0;
         line.anew = line.asking;
     }
 }
 
-bool CallsSeen::isOnACard(const QString &trunk) const
-{
-    return m_owners.at(0).all().contains(trunk) || m_owners.at(1).all().contains(trunk);
-}
-
 void CallsSeen::follow(const Event &event)
 {
-    mark(takenBack(event)); // which makes room for another word
-    // Whoever was asked, or says that it is done, may have called before that was known here.
+    const QStringList some = judgedAnew(event);
+    mark(some);
+    // Whoever was asked may have called before that was known here.
     static const QStringList kinds{QStringLiteral("incident.declared"), QStringLiteral("incident.reopened"),
-                                   QStringLiteral("notice.sent"), QStringLiteral("customer.recorded"),
+                                   QStringLiteral("notice.sent"),
                                    QStringLiteral("calls.seen")}; // by which of some nothing can be known
     if (kinds.contains(event.kind))
         markAll();
-    else if (event.seq == m_stored) // what came while it was on its way
+    else if (!some.isEmpty() || event.seq == m_stored) // what came while it was on its way
         m_judging.start();
 }
 
@@ -132,11 +130,6 @@ CallsKeeper::Quiet CallsSeen::quiet() const
                        now - *hearing.heardAt <= 3 * m_pair.pollPeriod &&
                        m_outside.cards(m_outside.incident().drill());
     return {known, m_book.newest(left), seen(m_outside.incident().drill())};
-}
-
-const CallsSeen::Hearing &CallsSeen::hearing(const QString &site) const
-{
-    return m_lines.at(m_book.side(site) == 1 ? 1 : 0).hearing;
 }
 
 void CallsSeen::ask()
@@ -210,6 +203,7 @@ void CallsSeen::answered(int side, const CallAnswer &answer)
 
 void CallsSeen::heardAll(Line &line)
 {
+    line.unended = 0;
     line.hearing.heardAt = m_clock.now();
     if (!line.hearing.since)
         line.hearing.since = line.from;
@@ -220,15 +214,20 @@ void CallsSeen::take(int side, const CallsPage &page)
     Line &line = m_lines.at(std::size_t(side));
     if (page.gap && !line.cursor.isEmpty())
         tellGap(side);
-    // The same place again, and more of it, would be asked for without end.
-    const bool goesOn = page.more && page.cursor != line.cursor;
+    // The same place again, and more of it, or ever another one: it would be asked without end.
+    const bool endless = page.more && (page.cursor == line.cursor || ++line.unended > PagesInAll);
     line.cursor = page.cursor;
+    line.ahead.add(page.ahead, m_clock.now());
+    takeInBook(side, page);
+    if (endless) {
+        line.turnsToSkip = line.unended > PagesInAll ? SkippedTurns : 0;
+        failed(side, {QStringLiteral("calls_without_end"), tr("It tells of calls without end."), {}});
+        return;
+    }
     line.failing.reset();
     line.hearing.trouble.clear();
     line.hearing.notTold = false;
-    line.ahead.add(page.ahead, m_clock.now());
-    takeInBook(side, page);
-    if (goesOn && ++line.pages < PagesATurn) {
+    if (page.more && ++line.pages < PagesATurn) {
         askSite(side);
         return;
     }
@@ -245,6 +244,8 @@ void CallsSeen::takeInBook(int side, const CallsPage &page)
     const TrunkOwners &owners = m_owners.at(m_outside.incident().drill() ? 1 : 0);
     const QStringList trunks =
         m_book.take(m_book.site(side), page, [this](const QString &trunk) { return isOnACard(trunk); });
+    for (TrunkOwners &each : m_owners)
+        each.called(trunks, m_book.stamp());
     for (const QString &trunk : trunks)
         mark(owners.holdersOf(trunk));
 }

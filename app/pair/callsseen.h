@@ -57,7 +57,10 @@ public:
         bool notTold = false;           ///< it says that nobody there tells
         int dropped = 0;                ///< calls dated ahead in its last answer, that nobody believes
     };
-    [[nodiscard]] const Hearing &hearing(const QString &site) const;
+    [[nodiscard]] const Hearing &hearing(const QString &site) const
+    {
+        return m_lines.at(m_book.side(site) == 1 ? 1 : 0).hearing;
+    }
 
 private:
     /// One site that is asked.
@@ -68,6 +71,7 @@ private:
         bool asking = false;
         bool anew = false; ///< what it is asked for now is of no use any more
         int pages = 0;     ///< since the last turn
+        int unended = 0;   ///< since it had told all that it has
         int turnsToSkip = 0;
         std::optional<Instant> failing; ///< since when it answers nothing; none: it did the last time
         std::optional<Instant> gapTold; ///< when it was told last that there is one
@@ -83,7 +87,10 @@ private:
     void tellGap(int side);
     [[nodiscard]] Instant lookFrom() const;
     [[nodiscard]] const SiteFacts &site(int side) const;
-    [[nodiscard]] bool isOnACard(const QString &trunk) const;
+    [[nodiscard]] bool isOnACard(const QString &trunk) const
+    {
+        return m_owners.at(0).all().contains(trunk) || m_owners.at(1).all().contains(trunk);
+    }
     void beginAnew();
     void mark(const QStringList &customers);
     void markAll();

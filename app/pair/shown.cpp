@@ -14,6 +14,7 @@
 #include "models/outage/outagestate.h"
 #include "models/overview/keptlines.h"
 #include "models/runbook/offeredact.h"
+#include "models/steps/reroute/rulesofforwarding.h"
 
 #include <QCoreApplication>
 
@@ -110,20 +111,45 @@ DeclareOffer declareOffer(Engine &engine, IncidentMode mode)
     return offer;
 }
 
-static WizardCalls wizardCalls(Engine &engine, const Incident &incident)
+/// How the SBCs are, by site, as they say it now; none: they say nothing.
+static QHash<QString, QString> sbcStates(Engine &engine)
 {
-    const CallsSeen &calls = engine.callsSeen();
-    WizardCalls made{calls.seen(incident.drill()),
-                     calls.hearing(incident.to).since,
-                     calls.hearing(incident.from).trouble,
-                     calls.hearing(incident.to).trouble,
-                     {}};
+    QHash<QString, QString> states;
     for (const Side side : {Side::Production, Side::Backup}) {
         const SiteView site(engine.facts(), engine.pair(), side, engine.now());
         if (const ComponentStatus *sbc = site.isFresh() ? site.component(QStringLiteral("calls")) : nullptr)
-            made.sbcs.insert(site.config().id, sbc->state);
+            states.insert(site.config().id, sbc->state);
     }
-    return made;
+    return states;
+}
+
+OutageInputs outageInputs(Engine &engine)
+{
+    const Outages &outages = engine.outages();
+    const Incident &incident = outages.incident();
+    OutageInputs in;
+    if (incident.open())
+        in.incident = incident;
+    else
+        in.goesOn = sbcsNotOpen(incident, sbcStates(engine));
+    for (const Incident &each : outages.desk().all()) {
+        if (!each.open())
+            in.past += each;
+    }
+    in.forecast = outages.desk().forecast();
+    in.now = engine.now();
+    in.rpo = engine.pair().rpo;
+    in.wheel = engine.wheelHolder();
+    in.carried = outages.carried();
+    in.updatesByThemselves = engine.pair().telling.updatesByThemselves;
+    return in;
+}
+
+static WizardCalls wizardCalls(Engine &engine, const Incident &incident)
+{
+    const CallsSeen &calls = engine.callsSeen();
+    return {calls.seen(incident.drill()), calls.hearing(incident.to).since,
+            calls.hearing(incident.from).trouble, calls.hearing(incident.to).trouble, sbcStates(engine)};
 }
 
 /// Where calls belong now: to the site that takes the writes, or is meant to.
@@ -163,10 +189,13 @@ QStringList shownCalls(Engine &engine, const CustomerCard &card, bool drill)
                      side == 0 ? pair.production.shortName : pair.backup.shortName, clockText(last.at, zone));
     }
     if (trunks.isEmpty())
-        lines += seen.owners->trunksOf(card.id).isEmpty()
-                     ? Words::tr("Without a trunk on the card nobody knows which calls are theirs.")
-                     : Words::tr("No call of theirs since %1 %2.")
-                           .arg(clockText(*since, zone, false), pair.production.shortName);
+        lines +=
+            seen.owners->shares(card.id) && seen.owners->trunksOf(card.id).isEmpty()
+                ? Words::tr("Their trunks stand on another card, too: nobody knows which calls are theirs.")
+            : seen.owners->trunksOf(card.id).isEmpty()
+                ? Words::tr("Without a trunk on the card nobody knows which calls are theirs.")
+                : Words::tr("No call of theirs since %1 %2.")
+                      .arg(clockText(*since, zone, false), pair.production.shortName);
     return lines;
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/act/runview.h"
 #include "models/incident/incident.h"
+#include "models/outage/outagestate.h"
 #include "models/overview/overview.h"
 #include "models/wizard/wizardview.h"
 
@@ -28,6 +29,9 @@ struct DeclareOffer {
 };
 DeclareOffer declareOffer(Engine &engine, IncidentMode mode);
 
+/// What the outage page and the wall are made from; who may not declare, and how telling stands, is not in
+/// it.
+OutageInputs outageInputs(Engine &engine);
 /// When the last drill was, for "Ready to fail over?".
 ComponentLine lastDrill(const Outages &outages, Instant now);
 /// Where a customer's calls should go, and where the last one of each trunk came; a line each, for reading.

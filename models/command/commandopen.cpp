@@ -129,6 +129,7 @@ Planned declare(const CommandContext &context, IncidentMode mode, Instant outage
     const Incident incident = outline(context, outageAt);
     QJsonObject body = declaredBody(incident, context, reason);
     body.insert(QStringLiteral("mode"), incidentModeKey(mode));
+    body.insert(QStringLiteral("home"), incident.to == context.pair.production.id);
     const QString stopped = drill ? said(QT_TRANSLATE_NOOP("Incident", "Drill: %1 counts as stopped"))
                                   : said(QT_TRANSLATE_NOOP("Incident", "%1 stopped answering"));
     if (drill || mode == IncidentMode::Real)

@@ -105,6 +105,7 @@ Outcome foldDeclared(Incident &incident, const Event &event)
     fresh.outageAt = *outageAt;
     fresh.declaredAt = event.at;
     fresh.declaredBy = event.actor;
+    fresh.home = event.body.value(QLatin1String("home")).toBool();
     fresh.reason = text("reason");
     fresh.evidence = event.body.value(QStringLiteral("evidence")).toObject();
     fresh.rules = rulesFromJson(event.body.value(QStringLiteral("rules")).toObject());

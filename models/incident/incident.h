@@ -44,6 +44,7 @@ struct Incident {
     Instant outageAt{};   ///< when the service stopped
     Instant declaredAt{}; ///< when somebody, or the evidence, said so
     QString declaredBy;   ///< a name, or "console" by evidence
+    bool home = false; ///< it goes to the site that has the service in calm: the one left is its backup again
     QString reason;
     QJsonObject evidence; ///< which vantage points said what, since when
     IncidentRules rules;

@@ -69,6 +69,7 @@ struct SeenCalls {
     QString trunk;        ///< of that call
     Instant at{};         ///< when it came
     QStringList notMoved; ///< the trunks whose calls still come where they came before, or at both
+    Instant leftAt{};     ///< of those, when the newest call came there that is known; 0: none is
     /// What the log knows of them beside the newest word. Kept by the fold.
     qint64 seq = 0;                ///< the event that says so; 0: none has yet
     QHash<QString, Instant> lost;  ///< when a trunk that had moved was last told to have not

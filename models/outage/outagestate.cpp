@@ -214,8 +214,10 @@ OutageState makeOutageState(const OutageInputs &in)
     state.telling = in.telling;
     state.cannotClose = in.cannotClose;
     sayPast(state, in.past, in.now);
-    if (!in.incident || !in.incident->open())
+    if (!in.incident || !in.incident->open()) {
+        state.goesOn = in.goesOn;
         return state;
+    }
     const Incident &incident = *in.incident;
     state.open = true;
     state.drill = incident.drill();

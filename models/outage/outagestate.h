@@ -59,6 +59,7 @@ struct OutageState {
     QString cannotDeclare; ///< why neither can be declared here; empty: it can
     QString cannotClose;
     QList<WizardAction> endings; ///< how it can be ended now; asked for in the wizard
+    QString goesOn; ///< none is open, and what the last one left can still be ended in its wizard: what
     bool operator==(const OutageState &) const = default;
 };
 
@@ -70,6 +71,7 @@ QString outageAge(const OutageState &state, Instant now);
 struct OutageInputs {
     std::optional<Incident> incident; ///< the open one
     QList<Incident> past;             ///< closed ones, any order
+    QString goesOn;                   ///< as OutageState::goesOn
     Forecast forecast;
     Duration rpo{0};
     QString wheel; ///< who has it, when somebody has

@@ -118,6 +118,7 @@ void fillHead(Record &record, const Incident &incident)
     record.closedWhy = incident.closedWhy;
     record.reopened = incident.reopened;
     record.restoredAt = incident.restoredAt;
+    record.callsSeenSince = incident.callsSeenSince;
     record.runbookKey = incident.runbook.key;
     record.runbookVersion = incident.runbook.version;
     record.runbookHash = incident.runbookVersion;

@@ -109,6 +109,7 @@ struct Record {
     QString closedWhy;
     int reopened = 0;
     std::optional<Instant> restoredAt;
+    std::optional<Instant> callsSeenSince; ///< since when the SBCs themselves told where calls arrive
 
     QString runbook; ///< title, placeholders filled in
     QString runbookKey;

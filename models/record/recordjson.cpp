@@ -307,6 +307,7 @@ QJsonObject recordCustomerJson(const RecordCustomer &row)
         fields("moved", factJson(row.facts.moved));
     if (row.facts.seen.state != SeenCalls::State::NotYet)
         fields("seen", seenJson(row.facts.seen));
+    fields.flag("no_trunk", row.facts.noTrunk); // likewise
     if (row.signoff)
         fields("initials", signoffJson(*row.signoff)).number("earlier", row.earlier);
     else
@@ -324,6 +325,7 @@ QJsonObject recordCaseJson(const Record &r)
     fields("declared", r.declaredAt)("declared_by", r.declaredBy)("reason", r.reason);
     fields("evidence", r.evidence)("ending", endingKey(r.ending))("closed", r.closedAt);
     fields("closed_by", r.closedBy)("closed_why", r.closedWhy).number("reopened", r.reopened);
+    fields("calls_seen_since", r.callsSeenSince); // of folds from the fourth on
     fields("restored", r.restoredAt)("runbook", r.runbook)("runbook_key", r.runbookKey);
     fields("runbook_version", r.runbookVersion)("runbook_hash", r.runbookHash);
     if (r.rpo.count() > 0)

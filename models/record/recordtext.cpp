@@ -204,7 +204,8 @@ QString seenCallsText(const Record &record, const SeenCalls &seen)
     if (seen.state == SeenCalls::State::NotYet)
         return {};
     const QString text =
-        Words::tr("a call arrived at %1 %2, trunk %3")
+        (seen.state == SeenCalls::State::NotMoved ? Words::tr("not moved: a call arrived at %1 %2, trunk %3")
+                                                  : Words::tr("a call arrived at %1 %2, trunk %3"))
             .arg(siteName(record, seen.site), shortMomentText(record, seen.at), printable(seen.trunk, 64));
     if (seen.state == SeenCalls::State::Both)
         return Words::tr("%1; now at one site, now at the other: %2")

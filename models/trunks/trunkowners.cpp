@@ -46,6 +46,7 @@ void TrunkOwners::stampChanges(const TrunkOwners &before)
 {
     m_stamp = before.m_stamp;
     m_stamps = before.m_stamps;
+    m_called = before.m_called; // of whose trunks are others, the card has another stamp
     QSet<QString> customers;
     const std::array<const QHash<QString, QStringList> *, 4> all{&m_trunks, &m_shared, &before.m_trunks,
                                                                  &before.m_shared};
@@ -55,6 +56,14 @@ void TrunkOwners::stampChanges(const TrunkOwners &before)
         if (trunksOf(customer) != before.trunksOf(customer) ||
             sharedOf(customer) != before.sharedOf(customer))
             m_stamps.insert(customer, ++m_stamp);
+    }
+}
+
+void TrunkOwners::called(const QStringList &trunks, quint64 stamp)
+{
+    for (const QString &trunk : trunks) {
+        for (const QString &customer : holdersOf(trunk))
+            m_called.insert(customer, stamp);
     }
 }
 
@@ -76,16 +85,6 @@ QList<TrunkSeen> SeenOf::trunks(const QString &customer) const
 QList<TrunkSeen> SeenOf::shared(const QString &customer) const
 {
     return known() ? seenIn(*book, owners->sharedOf(customer)) : QList<TrunkSeen>();
-}
-
-quint64 SeenOf::stamp(const QString &customer) const
-{
-    quint64 newest = 0;
-    for (const QString &trunk : known() ? owners->trunksOf(customer) : QStringList()) {
-        if (const TrunkSeen *found = book->find(trunk))
-            newest = std::max(newest, found->stamp);
-    }
-    return newest;
 }
 
 std::optional<SeenOf::Last> SeenOf::last(const QString &customer, const QString &leaving) const

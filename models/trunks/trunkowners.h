@@ -36,6 +36,11 @@ public:
     [[nodiscard]] bool has(const QString &customer) const { return m_customers.contains(customer); }
     /// Those on any card.
     [[nodiscard]] const QSet<QString> &all() const { return m_all; }
+    /// Calls of these trunks were taken into the book, which is at `stamp`: nobody who draws has to walk over
+    /// all trunks to find out whose are other ones.
+    void called(const QStringList &trunks, quint64 stamp);
+    /// The book's stamp when a call of theirs was taken in last; 0: none was.
+    [[nodiscard]] quint64 calledStamp(const QString &customer) const { return m_called.value(customer); }
 
 private:
     void stampChanges(const TrunkOwners &before);
@@ -47,6 +52,7 @@ private:
     QSet<QString> m_all;
     QSet<QString> m_customers;
     QHash<QString, quint64> m_stamps;
+    QHash<QString, quint64> m_called;
     quint64 m_stamp = 0;
 };
 
@@ -61,8 +67,11 @@ struct SeenOf {
     [[nodiscard]] QList<TrunkSeen> trunks(const QString &customer) const;
     /// Likewise of those that stand on another's card, too.
     [[nodiscard]] QList<TrunkSeen> shared(const QString &customer) const;
-    /// Another one whenever something of theirs is.
-    [[nodiscard]] quint64 stamp(const QString &customer) const;
+    /// Another one whenever a call of theirs is, by TrunkOwners::called().
+    [[nodiscard]] quint64 stamp(const QString &customer) const
+    {
+        return known() ? owners->calledStamp(customer) : 0;
+    }
     /// The newest call of theirs. Of two in the same second the one at `leaving`, a site, counts as the last.
     struct Last {
         QString trunk;

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] virtual QList<WizardAction> actions(const StepScene &scene, bool settled) const;
     /// What can still be done once it is settled, or the incident closed.
     [[nodiscard]] virtual bool goesOn(const Incident & /*incident*/) const { return false; }
+    /// Said of a case that is closed, while something of the step goes on by itself and a button ends it.
+    [[nodiscard]] virtual QString stillEnds(const StepScene & /*scene*/) const { return {}; }
     /// What proves it, in the record: lines beside its outcome.
     [[nodiscard]] virtual QStringList recordProofs(const Record & /*record*/,
                                                    const RecordStep & /*step*/) const

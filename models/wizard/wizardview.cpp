@@ -160,8 +160,25 @@ void addPage(WizardView &view, const StepScene &scene)
         blockAction(record, scene);
     view.status = drawnOf(step.kind).status(scene);
     view.actions = stepActions(scene);
+    view.stillEnds = view.closed ? drawnOf(step.kind).stillEnds(scene) : QString();
     // Shown apart where the step's own button is not the same already.
     view.endings = wizardEndings(scene.in);
+}
+
+/// By wish; else the one to do next, or of a case that is over the one where something can still be ended.
+const RunbookStep *shownStep(const WizardInputs &in, const RunbookStep *current)
+{
+    const QList<RunbookStep> &steps = in.incident.runbook.steps;
+    if (const RunbookStep *wished = in.incident.runbook.step(in.step))
+        return wished;
+    const auto ends = [&in](const RunbookStep &step) {
+        return !drawnOf(step.kind).stillEnds({in, step, {}}).isEmpty();
+    };
+    if (!in.incident.open()) {
+        if (const auto found = std::find_if(steps.cbegin(), steps.cend(), ends); found != steps.cend())
+            return &*found;
+    }
+    return current || steps.isEmpty() ? current : &steps.last();
 }
 } // namespace
 
@@ -186,11 +203,7 @@ WizardView makeWizardView(const WizardInputs &in)
     if (incident.id.isEmpty())
         return view;
     const RunbookStep *current = currentStep(incident);
-    const RunbookStep *shown = incident.runbook.step(in.step);
-    if (!shown)
-        shown = current;
-    if (!shown && !incident.runbook.steps.isEmpty())
-        shown = &incident.runbook.steps.last();
+    const RunbookStep *shown = shownStep(in, current);
     addFrame(view, in);
     for (const RunbookStep &step : incident.runbook.steps) {
         const StepScene scene{in, step, countCustomers(incident, step)};

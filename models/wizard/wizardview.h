@@ -83,6 +83,7 @@ struct WizardView {
     bool canTakeWheel = false;
     bool paused = false;
     bool closed = false;
+    QString stillEnds; ///< closed, and something goes on by itself that can be ended on the page: what
     bool operator==(const WizardView &) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include "models/incident/clocks.h"
 #include "models/incident/testcalls/placedcalls.h"
 #include "models/runbook/runevents.h"
+#include "models/steps/reroute/rulesofforwarding.h"
 #include "models/steps/reroute/rulesofobserved.h"
 #include "models/trunks/callspage.h"
 #include "tests/models/testcall/callanswers.h"
@@ -319,7 +320,7 @@ void WizardStory::call(const QString &site, const QStringList &customers, Durati
     CallsPage page;
     for (const QString &id : customers)
         page.calls += TrunkCall{id + key("-1"), false, m_at + (after += 700ms)};
-    m_book.take(site, page);
+    m_owners.called(m_book.take(site, page), m_book.stamp());
 }
 
 /// Those who have moved, and others who call where they always have.
@@ -338,7 +339,7 @@ void WizardStory::seeCalls(const QStringList &moved)
     store(planCallsSeen(in.incident, {from, to}, {&m_book, &m_owners}, m_at));
     CallsPage second;
     second.calls += TrunkCall{moved.constFirst() + key("-2"), false, m_at - 4min};
-    m_book.take(from, second);
+    m_owners.called(m_book.take(from, second), m_book.stamp());
     call(from, group(0, 4), -30min);
     call(from, group(1, 9), 20s);
     call(to, moved, 30s);
@@ -450,6 +451,13 @@ WizardView wizard(const QString &step, Instant now, const Words &words, Seat sea
     WizardStory story(step, now, words, drill);
     story.sit(seat);
     return story.view();
+}
+
+QString leftByTheLastCase(Instant now, const Words &words)
+{
+    WizardStory story(QStringLiteral("reroute"), now, words);
+    story.sit(Seat::Closed);
+    return sbcsNotOpen(story.incident(), story.in.calls.sbcs);
 }
 
 } // namespace Switchback::Demo

@@ -66,6 +66,8 @@ private:
 /// That story's view.
 WizardView wizard(const QString &step, Instant now, const Words &words = {}, Seat seat = Seat::Here,
                   bool drill = false);
+/// What the outage page says of the SBC that such an outage has left, once it is over.
+QString leftByTheLastCase(Instant now, const Words &words = {});
 /// Customers as a wizard's table has them.
 QList<CustomerRow> customers(int count, const QStringList &groups, const Words &words = {});
 

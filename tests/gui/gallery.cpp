@@ -115,12 +115,15 @@ QWidget *wallFor(const Wanted &wanted, const Beat &beat)
     return wall;
 }
 
-/// Pages outage..., outage-then...: the page itself; main-...: the overview with its line about it.
+/// Pages outage..., outage-then..., outage-left: the page itself; main-...: the overview with its line about
+/// it.
 void showOutage(const Wanted &wanted, MainWindow &window, const Beat &beat)
 {
     OutageState outage = outageOf(wanted, beat.now());
     if (wanted.page.contains(QLatin1String("telling")))
         outage.telling = Demo::readiness(beat.now(), wanted.words).line;
+    if (wanted.page == QLatin1String("outage-left"))
+        outage.goesOn = Demo::leftByTheLastCase(beat.now(), wanted.words);
     window.setOutage(outage);
     if (!wanted.page.startsWith(QLatin1String("outage")))
         return;

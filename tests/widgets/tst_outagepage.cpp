@@ -86,6 +86,34 @@ private slots:
         QCOMPARE(table->currentIndex().row(), 1);
     }
 
+    /// An SBC that the last case left is found here, and the way to the button that makes it take calls.
+    void whatTheLastCaseLeftIsNamed()
+    {
+        const Beat beat(m_clock);
+        Wishes wishes;
+        OutagePage page(beat, wishes);
+        OutageState state = Demo::noIncident(m_clock.now());
+        page.setOutage(state);
+        page.resize(1100, 700);
+        page.show();
+        auto *button = find(page, "calmWizard");
+        QVERIFY(!button->isVisible());
+        state.goesOn =
+            QStringLiteral("The SBC of Naperville is draining: it does not take all new calls itself. ")
+                .repeated(2);
+        page.setOutage(state);
+        QCoreApplication::processEvents();
+        QVERIFY(button->isVisible());
+        QCOMPARE(said(page, "calmGoesOn"), state.goesOn);
+        QCOMPARE(misplaced(page), QString());
+        QSignalSpy wizard(&wishes, &Wishes::wizardWanted);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(wizard.size(), 1);
+        state.goesOn.clear();
+        page.setOutage(state);
+        QVERIFY(!button->isVisible());
+    }
+
     /// When it matters most whether somebody changed the log, it can be asked too.
     void theLogIsCheckedInAnOutageToo()
     {

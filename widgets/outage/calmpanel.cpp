@@ -21,6 +21,9 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_telling(new PlainLabel(PlainLabel::Fit::Elide, TypeSize::Body, QFont::Normal,
                                PlainLabel::Tone::Warning, this))
+    , m_goesOn(new QWidget(this))
+    , m_goesOnText(new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Body, QFont::Normal,
+                                  PlainLabel::Tone::Warning, m_goesOn))
     , m_whyNot(
           new PlainLabel(PlainLabel::Fit::Wrap, TypeSize::Small, QFont::Normal, PlainLabel::Tone::Dim, this))
     , m_move(new QPushButton(this))
@@ -56,6 +59,8 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
     drill->addWidget(m_lastDrill, 1);
     words->addLayout(drill);
     words->addWidget(m_telling);
+    buildGoesOn(wishes);
+    words->addWidget(m_goesOn);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
@@ -67,6 +72,21 @@ CalmPanel::CalmPanel(Wishes &wishes, QWidget *parent)
           std::pair(m_declare, IncidentMode::Real)})
         connect(button, &QPushButton::clicked, &wishes,
                 [&wishes, mode = mode] { emit wishes.declareWanted(mode); });
+}
+
+void CalmPanel::buildGoesOn(Wishes &wishes)
+{
+    auto *wizard = new QPushButton(m_goesOn);
+    m_goesOnText->setObjectName(QStringLiteral("calmGoesOn"));
+    wizard->setObjectName(QStringLiteral("calmWizard"));
+    setPlainText(wizard, tr("Open the wizard"));
+    wizard->setAccessibleName(wizard->text());
+    auto *row = new QHBoxLayout(m_goesOn);
+    row->setContentsMargins(0, 4, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(m_goesOnText, 1);
+    row->addWidget(wizard, 0, Qt::AlignTop);
+    connect(wizard, &QPushButton::clicked, &wishes, &Wishes::wizardWanted);
 }
 
 QLayout *CalmPanel::acts()
@@ -96,6 +116,8 @@ void CalmPanel::setOutage(const OutageState &outage)
     m_drillMark->setVisible(!outage.lastDrill.isEmpty());
     m_telling->setPlain(outage.telling);
     m_telling->setVisible(!outage.telling.isEmpty());
+    m_goesOnText->setPlain(outage.goesOn);
+    m_goesOn->setVisible(!outage.goesOn.isEmpty());
     m_whyNot->setPlain(outage.cannotDeclare);
     m_whyNot->setVisible(!outage.cannotDeclare.isEmpty());
     for (QPushButton *button : {m_move, m_drill, m_declare}) {

@@ -24,11 +24,14 @@ public:
 
 private:
     QLayout *acts();
+    void buildGoesOn(Wishes &wishes);
 
     PlainLabel *m_last;
     MarkWidget *m_drillMark;
     PlainLabel *m_lastDrill;
     PlainLabel *m_telling;
+    QWidget *m_goesOn; ///< what the last case left, and the way to end it
+    PlainLabel *m_goesOnText;
     PlainLabel *m_whyNot;
     QPushButton *m_move;
     QPushButton *m_drill;

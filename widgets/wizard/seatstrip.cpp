@@ -41,18 +41,21 @@ SeatStrip::SeatStrip(Wishes &wishes, QWidget *parent)
 void SeatStrip::setView(const WizardView &view)
 {
     QString text;
-    if (view.closed)
+    const bool over = view.closed && view.stillEnds.isEmpty();
+    if (over)
         text = tr("This is closed. Everything can be read, nothing is recorded any more.");
     else if (!view.wheel.isEmpty())
         text = view.wheel;
     else if (view.signedIn.isEmpty())
         text = tr("Nobody has signed in here. You see everything; to do something, sign in.");
-    else if (view.paused)
+    else if (view.paused && !view.closed)
         text = tr("Paused. The clocks go on; nothing else does until somebody presses Go on.");
+    if (view.closed && !over)
+        text = text.isEmpty() ? view.stillEnds : QStringLiteral("%1 %2").arg(view.stillEnds, text);
     m_text->setPlain(text);
-    m_mark->setMark(view.closed ? Mark::NotYet : Mark::Warning);
-    m_wheel->setVisible(view.canTakeWheel && !view.closed);
-    setVisible(!text.isEmpty() || (view.canTakeWheel && !view.closed));
+    m_mark->setMark(over ? Mark::NotYet : Mark::Warning);
+    m_wheel->setVisible(view.canTakeWheel && !over);
+    setVisible(!text.isEmpty() || (view.canTakeWheel && !over));
 }
 
 void SeatStrip::paintEvent(QPaintEvent *)

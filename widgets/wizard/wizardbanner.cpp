@@ -113,7 +113,7 @@ void WizardBanner::setView(const WizardView &view)
     m_person->setVisible(!view.signedIn.isEmpty());
     setPlainText(m_signIn, view.signedIn.isEmpty() ? tr("Sign in…") : tr("Change…"));
     m_signIn->setAccessibleName(view.signedIn.isEmpty() ? tr("Sign in") : tr("Sign in as somebody else"));
-    m_signIn->setVisible(!view.closed);
+    m_signIn->setVisible(!view.closed || !view.stillEnds.isEmpty());
     fitClocks(view.clocks.size());
     m_clockRow->setVisible(!view.clocks.isEmpty());
     for (qsizetype i = 0; i < m_tiles.size(); ++i) {

@@ -147,19 +147,7 @@ void OutageTie::refresh()
     if (!m_main && !m_wall && !m_wizard)
         return; // one of many pairs, and nobody has looked at it yet
     const Incident &incident = m_outages.incident();
-    OutageInputs in;
-    if (incident.open())
-        in.incident = incident;
-    for (const Incident &each : m_outages.desk().all()) {
-        if (!each.open())
-            in.past += each;
-    }
-    in.forecast = m_outages.desk().forecast();
-    in.now = m_engine.now();
-    in.rpo = m_engine.pair().rpo;
-    in.wheel = m_engine.wheelHolder();
-    in.carried = m_outages.carried();
-    in.updatesByThemselves = m_engine.pair().telling.updatesByThemselves;
+    OutageInputs in = outageInputs(m_engine);
     if (incident.open() && incident.mode == IncidentMode::Real)
         in.cannotDeclare = tr("Incident %1 is open.").arg(incident.number);
     else
@@ -196,6 +184,8 @@ void OutageTie::openWizard()
     if (m_outages.incident().id.isEmpty())
         return;
     makeWizard();
+    if (!m_outages.incident().open() && !m_wizard->isVisible())
+        m_step.clear(); // what was worked on is over: at what can still be done
     m_wizard->setView(shownWizard(m_engine, m_step, m_customer, &m_rows));
     m_wizard->show();
     m_wizard->raise();

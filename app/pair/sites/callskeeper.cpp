@@ -91,6 +91,7 @@ void CallsKeeper::keep(int side, const CallsWanted &wanted)
         line.ours = now - line.wantedAt <= WantedJustNow;
         line.pause = FirstPause;
     }
+    line.bring(now);
     const QString state = stateSaid(facts(side));
     const Instant asked = facts(side).statusAt.value_or(Instant{});
     // What it said before it was set, and an SBC that does not answer, say nothing of how it is.
@@ -126,6 +127,24 @@ void CallsKeeper::wrong(int side, const CallsWanted &wanted, const QString &stat
 bool CallsKeeper::mayTellChange(const Line &line) const
 {
     return m_outside.incident().open() ? m_clock.now() >= line.change.again : !line.toldAfter;
+}
+
+/// A clock that was set back: nothing is waited for that lies further ahead than any pause.
+void CallsKeeper::Telling::bring(Instant now)
+{
+    again = std::min(again, now + LongestPause);
+    if (wellFrom)
+        wellFrom = std::min(*wellFrom, now);
+}
+
+void CallsKeeper::Line::bring(Instant now)
+{
+    wantedAt = std::min(wantedAt, now);
+    setAt = std::min(setAt, now);
+    rightFrom = std::min(rightFrom, now);
+    again = std::min(again, now + LongestPause);
+    change.bring(now);
+    taker.bring(now);
 }
 
 void CallsKeeper::Telling::well(Instant now)
@@ -227,12 +246,13 @@ void CallsKeeper::append(const QList<PlannedEvent> &events, const std::function<
 
 void CallsKeeper::changedByItself(int side, const CallsWanted &wanted, const QString &state)
 {
-    const QString name = site(side).shortName;
+    const bool some = state == QLatin1String("mixed");
     const QString text =
-        wanted.forward
-            ? tr("The SBC of %1 no longer forwards new calls, by itself: %2")
-                  .arg(name, visibleText(state, 40))
-            : tr("The SBC of %1 takes no calls any more, by itself: %2").arg(name, visibleText(state, 40));
+        (some && wanted.forward ? tr("The SBC of %1 no longer forwards all new calls, by itself: %2")
+         : some                 ? tr("The SBC of %1 no longer takes all new calls, by itself: %2")
+         : wanted.forward       ? tr("The SBC of %1 no longer forwards new calls, by itself: %2")
+                                : tr("The SBC of %1 takes no calls any more, by itself: %2"))
+            .arg(site(side).shortName, visibleText(state, 40));
     Line &line = m_lines.at(std::size_t(side));
     line.busy = true;
     append({event(side, QStringLiteral("calls.changed"), text,

@@ -53,6 +53,7 @@ private:
         Instant again{};                 ///< not before that
         std::optional<Instant> wellFrom; ///< none: it is not
         void well(Instant now);
+        void bring(Instant now);
         void told(Instant now);
     };
     /// One site's SBC.
@@ -75,6 +76,7 @@ private:
         QString set;            ///< what was told of a setting last: another one is news
         QString failure;        ///< likewise of what came of it
         QString noTaker;        ///< likewise of the other SBC
+        void bring(Instant now);
     };
     void keep(int side, const CallsWanted &wanted);
     void itIsRight(Line &line);

@@ -82,14 +82,18 @@ private:
             return wrong(
                 othersCouldAnswer(site) ? Severity::Warning : none, drainingText(site),
                 site.isPrimary()
-                    ? Words::tr("Find out who drains them, and open them at the SBC itself.")
-                    : Words::tr("Leave it so while customers still leave it. Open it at the SBC itself "
-                                "before the service moves there."));
+                    ? Words::tr("Find out who drains them. Make the SBC take calls in the wizard that the "
+                                "page Outage opens, or at the SBC itself.")
+                    : Words::tr("Leave it so while customers still leave it. Make it take calls before the "
+                                "service moves there: in the wizard that the page Outage opens, or at the "
+                                "SBC itself."));
         if (calls.state == QLatin1String("mixed"))
             return wrong(
                 takesCalls(site) ? Severity::Warning : none,
                 Words::tr("%1's calls are not in one state: %2").arg(site.name(), nodesOf(site, why)),
-                Words::tr("Look at the nodes that are silent, and set the others alike at the SBC itself."));
+                Words::tr(
+                    "Look at the nodes that are silent, and set the others alike: in the wizard that the "
+                    "page Outage opens, or at the SBC itself."));
         return std::nullopt;
     }
 

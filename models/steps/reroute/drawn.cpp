@@ -197,6 +197,8 @@ QString rerouteLine(const Record &record, const CustomerRecord &facts)
         parts += RecordWords::tr("says done %1").arg(shortMomentText(record, *facts.saysDoneAt));
     if (const QString seen = seenCallsText(record, facts.seen); !seen.isEmpty())
         parts += seen;
+    else if (facts.noTrunk)
+        parts += RecordWords::tr("no trunk is theirs alone: no call can be known as theirs");
     if (facts.moved.at) {
         QStringList moved{
             RecordWords::tr("calls seen %1: %2")
@@ -236,10 +238,8 @@ void addSetCalls(QList<WizardAction> &made, const StepScene &scene)
     const auto wanted = callsWanted(incident);
     for (const QString &site : {incident.from, incident.to}) {
         const QString state = scene.in.calls.sbcs.value(site);
-        static const QStringList nothingToDo{QString(), QStringLiteral("open"), QStringLiteral("silent"),
-                                             QStringLiteral("none")};
         const bool forwards = wanted.value(site).forward || state == QLatin1String("draining");
-        if (forwards || !nothingToDo.contains(state))
+        if (canBeMadeToTake(wanted.value(site), state))
             made += setCalls(scene, site, takeWord());
         if (!forwards && site == incident.from && incident.open() && !hasNoSbc(incident, site) &&
             (incident.callsSeenSince || wanted.contains(site)))
@@ -305,6 +305,19 @@ public:
                                Words::tr("Why do you go on without them?"));
         addSetCalls(made, scene);
         return made;
+    }
+    [[nodiscard]] QString stillEnds(const StepScene &scene) const override
+    {
+        const Incident &incident = scene.incident();
+        const auto wanted = callsWanted(incident);
+        QStringList sites;
+        for (const QString &site : {incident.from, incident.to}) {
+            if (canBeMadeToTake(wanted.value(site), scene.in.calls.sbcs.value(site)))
+                sites += site == incident.from ? incident.fromName : incident.toName;
+        }
+        return sites.isEmpty() ? QString()
+                               : Words::tr("Closed; the SBC can still be made to take calls: %1.")
+                                     .arg(sites.join(QStringLiteral(", ")));
     }
     /// An SBC that passes calls on can be made to take them at any time.
     [[nodiscard]] bool goesOn(const Incident & /*incident*/) const override { return true; }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/steps/reroute/drawncalls.h"
 
+#include "models/core/visibletext.h"
 #include "models/steps/shared/drawntables.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace Switchback
 {
@@ -73,9 +76,12 @@ QString callCell(const StepScene &scene, const Customer &customer)
 KeptRows::Beside besideCalls(const StepScene &scene)
 {
     const SeenOf &seen = scene.in.calls.seen;
-    // Of whose trunks are whose, of calls, and of what holds for all: each has its own bits.
-    constexpr int ForAll = 4, Cards = 44;
-    const quint64 more = (scene.in.calls.since ? 2 : 0) + (scene.incident().callsSeenSince ? 1 : 0);
+    // Of whose trunks are whose, of calls, and of what holds for all, a row says since when: each has its own
+    // bits.
+    constexpr int ForAll = 20, Cards = 48;
+    const std::optional<Instant> since = scene.in.calls.since;
+    const quint64 seconds = since ? quint64(toMs(*since) / 1000) % ((1U << (ForAll - 1)) - 1) + 1 : 0;
+    const quint64 more = seconds * 2 + (scene.incident().callsSeenSince ? 1 : 0);
     const auto number = [more](quint64 cards, quint64 calls) {
         return (cards << Cards) + (calls << ForAll) + more;
     };
@@ -85,21 +91,40 @@ KeptRows::Beside besideCalls(const StepScene &scene)
             }};
 }
 
+/// Why a person has to record what they see of calls themselves.
+static QString notTold(const StepScene &scene)
+{
+    const Incident &incident = scene.incident();
+    const WizardCalls &calls = scene.in.calls;
+    if (!calls.since)
+        return Words::tr("The SBC of %1 does not tell whose calls come: look there yourself and record what "
+                         "you saw.")
+            .arg(incident.toName);
+    const TrunkOwners *owners = calls.seen.owners;
+    const auto own = [owners](const Customer &each) { return !owners->trunksOf(each.id).isEmpty(); };
+    if (owners && std::none_of(incident.customers.cbegin(), incident.customers.cend(), own))
+        return Words::tr("No customer's card names a trunk that is theirs alone, so nobody knows whose calls "
+                         "come to %1: look at its SBC yourself and record what you saw.")
+            .arg(incident.toName);
+    return Words::tr("What the SBC of %1 tells is not written down yet: until then what a person records "
+                     "counts.")
+        .arg(incident.toName);
+}
+
 QString callsNote(const StepScene &scene)
 {
     const Incident &incident = scene.incident();
     if (!incident.callsSeenSince)
-        return Words::tr(
-                   "The SBC of %1 does not tell whose calls come: look there yourself and record what you "
-                   "saw.")
-            .arg(incident.toName);
+        return notTold(scene);
     const WizardCalls &calls = scene.in.calls;
     QStringList notes;
     if (!calls.toTrouble.isEmpty())
-        notes += Words::tr("The SBC of %1 does not answer: who moves now is not seen.").arg(incident.toName);
+        notes += Words::tr("The SBC of %1 does not tell its calls, so who moves now is not seen: %2")
+                     .arg(incident.toName, visibleText(calls.toTrouble, 200));
     if (!calls.fromTrouble.isEmpty())
-        notes += Words::tr("The SBC of %1 does not answer: calls that still arrive there are not seen.")
-                     .arg(incident.fromName);
+        notes += Words::tr("The SBC of %1 does not tell its calls, so those that still arrive there are not "
+                           "seen: %2")
+                     .arg(incident.fromName, visibleText(calls.fromTrouble, 200));
     return notes.join(QLatin1Char(' '));
 }
 

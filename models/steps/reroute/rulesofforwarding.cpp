@@ -57,9 +57,17 @@ QString textOf(const Incident &incident, const QString &site, bool forward)
                    : said(QT_TRANSLATE_NOOP("Incident", "calls at %1 are taken there"))
                          .arg(siteName(incident, site));
 }
+/// The service goes home: what is left is what the next outage moves to, also where it was an outage.
+bool goesHome(const Incident &incident)
+{
+    return incident.home || incident.mode == IncidentMode::Failback;
+}
+
 /// Somebody is gone on without, and calls there: it is taken from them only by a person.
 bool anyLeft(const Incident &incident, const RunbookStep &step, const SeenOf &seen)
 {
+    if (countCustomers(incident, step).excused == 0)
+        return false;
     const StepRoom &room = roomOf(step.kind);
     return std::any_of(incident.customers.cbegin(), incident.customers.cend(), [&](const Customer &each) {
         if (room.standing(incident, step, each) != Standing::Excused)
@@ -120,6 +128,32 @@ bool hasNoSbc(const Incident &incident, const QString &site)
     return none;
 }
 
+bool canBeMadeToTake(const CallsWanted &wanted, const QString &state)
+{
+    static const QStringList nothingToDo{QString(), QStringLiteral("open"), QStringLiteral("silent"),
+                                         QStringLiteral("none")};
+    return wanted.forward || !nothingToDo.contains(state);
+}
+
+QString sbcsNotOpen(const Incident &incident, const QHash<QString, QString> &states)
+{
+    static const QHash<QString, const char *> words{
+        {QStringLiteral("draining"), QT_TRANSLATE_NOOP("Incident", "draining")},
+        {QStringLiteral("mixed"), QT_TRANSLATE_NOOP("Incident", "not alike in all nodes")},
+        {QStringLiteral("closed"), QT_TRANSLATE_NOOP("Incident", "closed")}};
+    QStringList all;
+    for (const QString &site : {incident.from, incident.to}) {
+        const char *word = rerouteStep(incident) ? words.value(states.value(site)) : nullptr;
+        if (word)
+            all +=
+                said(QT_TRANSLATE_NOOP("Incident", "The SBC of %1 is %2: it does not take all new calls "
+                                                   "itself. Before the service is to be there make it take "
+                                                   "them, in the wizard of the last case."))
+                    .arg(siteName(incident, site), said(word));
+    }
+    return all.join(QLatin1Char(' '));
+}
+
 Result<QList<PlannedEvent>> planSetCalls(const Incident &incident, const RunbookStep &step,
                                          const Do::InStep &command, const CommandContext &context)
 {
@@ -160,7 +194,7 @@ Outcome foldSetCalls(Incident &incident, const RunbookStep &step, const Event &e
 
 bool leftForwarding(const Incident &incident)
 {
-    return incident.mode == IncidentMode::Failback && callsWanted(incident).value(incident.from).forward;
+    return goesHome(incident) && callsWanted(incident).value(incident.from).forward;
 }
 
 QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instant> newest, const SeenOf &seen,
@@ -168,12 +202,13 @@ QList<PlannedEvent> planOpenAgain(const Incident &incident, std::optional<Instan
 {
     const RunbookStep *step = rerouteStep(incident);
     const bool ours = incident.open() || incident.ending == Ending::Complete;
-    if (!ours || incident.mode != IncidentMode::Failback || !step || anyLeft(incident, *step, seen) ||
-        countCustomers(incident, *step).open() > 0 || (newest && now - *newest < QuietBeforeOpen))
+    if (!ours || !goesHome(incident) || !step || countCustomers(incident, *step).open() > 0 ||
+        (newest && now - *newest < QuietBeforeOpen))
         return {};
     const auto wanted = callsWanted(incident);
     const auto left = wanted.constFind(incident.from);
-    if (left == wanted.cend() || !left->forward || now - left->since < QuietBeforeOpen)
+    if (left == wanted.cend() || !left->forward || now - left->since < QuietBeforeOpen ||
+        anyLeft(incident, *step, seen)) // last: it walks over all customers
         return {};
     const QJsonObject body{{QStringLiteral("step"), step->key},
                            {QStringLiteral("what"), QLatin1String(SetCallsWord)},

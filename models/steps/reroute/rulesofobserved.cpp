@@ -68,6 +68,7 @@ struct Sides {
     const TrunkSeen *left = nullptr;  ///< the newest that came at the old one
     const TrunkSeen *any = nullptr;   ///< likewise, also of one that another customer has on their card, too
     QStringList notMoved;
+    Instant leftAt{}; ///< of those, when the newest call came at the old site that is known
     bool steady = true;
 };
 
@@ -85,6 +86,7 @@ void addLeft(Sides &sides, const TrunkSeen &trunk, int from)
 {
     if (sides.notMoved.size() < MostTrunks)
         sides.notMoved += trunk.trunk;
+    sides.leftAt = std::max(sides.leftAt, at(trunk, from));
     if (!sides.any || at(trunk, from) > at(*sides.any, from))
         sides.any = &trunk;
 }
@@ -106,12 +108,12 @@ bool isLeft(const TrunkSeen &trunk, int from, const Known &known)
                                         (known.since && at(trunk, from) >= *known.since));
 }
 
-/// A call at the site that takes over from before it was written down that they have not moved, by calls of
-/// which this console knows none: it says nothing of the trunk.
+/// A call at the site that takes over from before the one by which it was written down that the trunk has not
+/// moved, and this console knows none of those: it says nothing of the trunk.
 bool isStale(const TrunkSeen &trunk, int from, int to, const SeenCalls &known)
 {
     return known.notMoved.contains(trunk.trunk) && !trunk.at.at(std::size_t(from)) &&
-           at(trunk, to) <= std::max(known.at, known.lost.value(trunk.trunk, known.at));
+           at(trunk, to) <= std::max({known.at, known.leftAt, known.lost.value(trunk.trunk, known.at)});
 }
 
 /// By `own`, theirs alone. One that is another's, too, proves nothing of either; but while its calls come
@@ -147,8 +149,10 @@ void addKnownLeft(Sides &sides, const SeenCalls &known, const QList<TrunkSeen> &
     for (const QString &trunk : known.notMoved) {
         const bool seen = std::any_of(trunks.cbegin(), trunks.cend(),
                                       [&](const TrunkSeen &each) { return each.trunk == trunk; });
-        if (!seen && theirs.contains(trunk) && sides.notMoved.size() < MostTrunks)
-            sides.notMoved += trunk;
+        if (seen || !theirs.contains(trunk) || sides.notMoved.size() >= MostTrunks)
+            continue;
+        sides.notMoved += trunk;
+        sides.leftAt = std::max(sides.leftAt, known.leftAt);
     }
 }
 
@@ -177,6 +181,7 @@ std::optional<SeenCalls> seenBy(const Incident &incident, const Sides &sides, in
     now.at = moved ? *provedAt(*proof, from, to) : at(*proof, from);
     now.notMoved = sides.notMoved;
     now.notMoved.sort();
+    now.leftAt = sides.leftAt;
     return now;
 }
 
@@ -194,6 +199,8 @@ QJsonObject seenJson(const SeenCalls &seen, qint64 replaces)
                      {QStringLiteral("replaces"), replaces}};
     if (!seen.notMoved.isEmpty())
         json.insert(QStringLiteral("not_moved"), QJsonArray::fromStringList(seen.notMoved));
+    if (seen.leftAt > Instant{})
+        json.insert(QStringLiteral("left_at"), toIso(seen.leftAt));
     return json;
 }
 
@@ -205,8 +212,10 @@ QString wordOf(const Incident &incident, const QList<Observed> &all)
     for (const Observed &one : all)
         digest.addData(
             QStringLiteral("%1 %2\n").arg(incident.record(one.customer).seen.seq).arg(one.customer).toUtf8());
-    return onceWord(incident,
-                    QStringLiteral("observed/") + QString::fromLatin1(digest.result().toHex().left(32)));
+    // What was stored when the case had just been closed was not folded: it is said again where that goes on.
+    return onceWord(incident, QStringLiteral("observed/%1/%2")
+                                  .arg(incident.reopened)
+                                  .arg(QString::fromLatin1(digest.result().toHex().left(32))));
 }
 
 PlannedEvent observed(const Incident &incident, const QList<Observed> &all, Instant now)
@@ -307,13 +316,18 @@ QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &cu
     return events;
 }
 
-QStringList takenBack(const Event &event)
+QStringList judgedAnew(const Event &event)
 {
     QStringList ids;
-    if (event.kind != QLatin1String("customer.observed"))
-        return ids;
     const QJsonArray calls = event.body.value(QLatin1String("calls")).toArray();
     const QJsonArray customers = event.body.value(QLatin1String("customers")).toArray();
+    if (event.kind == QLatin1String("customer.recorded")) {
+        for (const QJsonValue &id : customers)
+            ids += id.toString();
+        return ids;
+    }
+    if (event.kind != QLatin1String("customer.observed"))
+        return ids;
     for (qsizetype i = 0; i < std::min(calls.size(), customers.size()); ++i) {
         const QString state = calls.at(i).toObject().value(QLatin1String("state")).toString();
         if (state == seenStateKey(State::NotYet))
@@ -340,7 +354,7 @@ QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &s
                              .arg(names.join(QStringLiteral(", ")));
     return {{incidentEvent(incident, QStringLiteral("calls.seen"), now, QStringLiteral("console"), text,
                            {{QStringLiteral("sites"), QJsonArray::fromStringList(sites)}}),
-             onceWord(incident, QStringLiteral("calls_seen"))}};
+             onceWord(incident, QStringLiteral("calls_seen/%1").arg(incident.reopened))}};
 }
 
 QList<PlannedEvent> planNoTrunk(const Incident &incident, const QStringList &customers, const SeenOf &seen,

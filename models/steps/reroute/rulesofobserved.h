@@ -32,8 +32,9 @@ std::optional<SeenCalls> newlySeen(const Incident &incident, const QString &cust
 inline constexpr int MostObserved = 500;
 QList<PlannedEvent> planObserved(const Incident &incident, const QStringList &customers, const SeenOf &seen,
                                  Instant now, int most = MostObserved);
-/// Of whom that event takes back what was seen.
-QStringList takenBack(const Event &event);
+/// Of whom something else may be news by that event: what was seen is taken back, or a person recorded
+/// something.
+QStringList judgedAnew(const Event &event);
 /// From here on the SBCs of these sites say where calls arrive. Nothing: the case has no step that asks, the
 /// log says so already, or no call could be told to be any customer's.
 QList<PlannedEvent> planCallsSeen(const Incident &incident, const QStringList &sites, const SeenOf &seen,

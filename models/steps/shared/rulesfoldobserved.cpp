@@ -38,6 +38,8 @@ std::optional<SeenCalls> seenOf(const Incident &incident, const QJsonObject &jso
         return std::nullopt;
     for (const QJsonValue &trunk : left)
         seen.notMoved += visibleText(trunk.toString(), 64);
+    if (!left.isEmpty())
+        seen.leftAt = fromIso(json.value(QLatin1String("left_at")).toString()).value_or(Instant{});
     return seen;
 }
 

@@ -32,7 +32,8 @@ struct Records {
     int life = 0;      ///< another one: the records begin anew
     bool there = true; ///< the site answers
     bool tells = true;
-    QJsonObject instead; ///< what it says in place of what is true
+    bool endless = false; ///< it says each time that there is more
+    QJsonObject instead;  ///< what it says in place of what is true
 
     [[nodiscard]] Result<QJsonObject> answer(const QJsonObject &asked) const
     {
@@ -43,6 +44,11 @@ struct Records {
         if (!instead.isEmpty())
             return instead;
         const QString after = asked.value(s("after")).toString();
+        if (endless)
+            return QJsonObject{{s("calls"), QJsonArray()},
+                               {s("cursor"), QString::number(after.toInt() + 1)},
+                               {s("more"), true},
+                               {s("gap"), false}};
         const bool known = after.section(QLatin1Char('/'), 0, 0) == QString::number(life);
         qsizetype from = known ? after.section(QLatin1Char('/'), 1).toLongLong() : 0;
         const Instant since = fromIso(asked.value(s("since")).toString()).value_or(Instant{});

@@ -66,6 +66,8 @@ private slots:
     void init();
     void isSetWhereItIsNot();
     void changeByItselfIsToldAndSetAgain();
+    void someNodesAreNotAll();
+    void clockThatIsSetBack();
     void whatNobodySetIsLeft();
     void silentOneIsLeft();
     void withoutTheDutyNothing();
@@ -182,6 +184,35 @@ void TestCallsKeeper::changeByItselfIsToldAndSetAgain()
     QCOMPARE(m_sbcs->state.value(s("centennial")), s("open"));
     QCOMPARE(kinds().filter(s("centennial")),
              (QStringList{s("calls.changed centennial"), s("calls.set centennial")}));
+}
+
+void TestCallsKeeper::someNodesAreNotAll()
+{
+    poll();
+    poll();
+    for (const QString &site : {Old, s("centennial")})
+        m_sbcs->state[site] = s("mixed");
+    poll();
+    QStringList told;
+    for (const Event &event : std::as_const(m_story->log)) {
+        if (event.kind == s("calls.changed"))
+            told += event.text;
+    }
+    QCOMPARE(told, (QStringList{s("The SBC of Naperville no longer forwards all new calls, by itself: mixed"),
+                                s("The SBC of Centennial no longer takes all new calls, by itself: mixed")}));
+}
+
+/// What was done by the clock of before is no reason to wait until that time comes again.
+void TestCallsKeeper::clockThatIsSetBack()
+{
+    poll();
+    poll();
+    poll(-3h);
+    poll();
+    m_sbcs->state[Old] = s("open");
+    poll();
+    QCOMPARE(kinds().mid(1), (QStringList{s("calls.changed naperville"), s("calls.set naperville")}));
+    QCOMPARE(m_sbcs->state.value(Old), s("draining"));
 }
 
 void TestCallsKeeper::whatNobodySetIsLeft()

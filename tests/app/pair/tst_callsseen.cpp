@@ -2,6 +2,7 @@
 // The console asks two sites whose calls came: by pages, from a moment on, over gaps and silence; and on duty
 // it writes what follows, once.
 #include "callsseer.h"
+#include "models/steps/reroute/rulesofobserved.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -18,6 +19,7 @@ private slots:
     void asksByPagesFromAMomentOn();
     void beginsWithTheOutage();
     void writesWhatItSaw();
+    void whoIsRecordedIsJudgedAnew();
     void whoHasNoDutyWritesNothing();
     void gapIsToldAsAGap();
     void gapsWithoutEndAreToldOnce();
@@ -36,6 +38,7 @@ private slots:
     void siteThatTellsNothingIsAskedSeldom();
     void hostileAnswers_data();
     void hostileAnswers();
+    void siteThatTellsWithoutEnd();
     void storeThatIsGoneIsTriedAgain();
     void clockOfTheSiteIsTakenOff();
     void tenThousandTrunks();
@@ -137,6 +140,26 @@ void TestCallsSeen::writesWhatItSaw()
     const auto last = m_seer->seen->seen(false).last(s("c1"), Old);
     QVERIFY(last && last->site == Old);
     QCOMPARE(m_seer->troubles, 0);
+}
+
+/// Their call was heard before anybody wrote down that they had been asked by telephone.
+void TestCallsSeen::whoIsRecordedIsJudgedAnew()
+{
+    m_story = std::make_unique<OutageStory>(3);
+    m_story->declare();
+    m_story->until(s("reroute"));
+    makeSeer();
+    called(m_sites->fresh, "c1", 5s);
+    called(m_sites->fresh, "c2", 5s);
+    m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::NotYet);
+    m_story->allow(Do::RecordCustomers{Do::CustomerFact::Asked, {s("c1")}, StepOutcome::Passed, {}},
+                   OutageStory::op());
+    const Event recorded = m_story->log.constLast();
+    QCOMPARE(judgedAnew(recorded), QStringList{s("c1")}); // of the others it says nothing
+    m_seer->seen->follow(recorded);
+    QTRY_COMPARE(state("c1"), SeenCalls::State::Moved);
+    QCOMPARE(state("c2"), SeenCalls::State::NotYet);
 }
 
 void TestCallsSeen::whoHasNoDutyWritesNothing()
@@ -464,6 +487,26 @@ void TestCallsSeen::hostileAnswers()
     m_seer->turn();
     m_seer->turn();
     QCOMPARE(state("c1"), SeenCalls::State::Moved);
+}
+
+/// It is asked seldom, said of, and heard again once it comes to an end.
+void TestCallsSeen::siteThatTellsWithoutEnd()
+{
+    m_sites->fresh.endless = true;
+    const auto trouble = [this] { return m_seer->seen->hearing(New).trouble; };
+    for (int i = 0; i < 1000 && trouble().isEmpty(); ++i)
+        m_seer->turn();
+    QVERIFY2(trouble().contains(s("without end")), qPrintable(trouble()));
+    const auto asked = m_sites->asked.count(New);
+    for (int i = 0; i < 10; ++i)
+        m_seer->turn();
+    QCOMPARE(m_sites->asked.count(New), asked);
+    m_sites->fresh.endless = false;
+    called(m_sites->fresh, "c1", 1s);
+    for (int i = 0; i < 10; ++i)
+        m_seer->turn();
+    QCOMPARE(state("c1"), SeenCalls::State::Moved);
+    QVERIFY(trouble().isEmpty());
 }
 
 void TestCallsSeen::storeThatIsGoneIsTriedAgain()

@@ -341,6 +341,9 @@ void TestCallRecords::since_data()
     QTest::newRow("after all of them") << QByteArray() << QString() << 0 << false << 0;
     QTest::newRow("with holes") << QByteArray("DELETE FROM acc WHERE id % 3 <> 0 OR id < 700;") << QString()
                                 << 60 << false << 20;
+    QTest::newRow("a clock that was set back for a while")
+        << QByteArray("UPDATE acc SET time = time - 1 WHERE id BETWEEN 1391 AND 1420;") << QString() << 60
+        << false << 60;
     QTest::newRow("none at all") << QByteArray("DELETE FROM acc;") << QString() << 60 << false << 0;
     QTest::newRow("what the cursor stood for is gone")
         << QByteArray() << QStringLiteral("1400-00000000") << 60 << true << 60;

@@ -65,7 +65,7 @@ public:
     {
         CallsPage page;
         page.calls += TrunkCall{s(trunk), forwarded, askedAt + at};
-        book.take(site, page);
+        owners.called(book.take(site, page), book.stamp());
         story.now = std::max(story.now, askedAt + at + 1s);
     }
     /// What the process on duty does; the kinds and texts of what it wrote.

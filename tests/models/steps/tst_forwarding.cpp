@@ -66,7 +66,10 @@ private slots:
     void offAtAnyTime();
     void whatTheSbcSaysCounts();
     void endedByAPersonAfterTheEnd();
+    void closedCaseLeadsThere();
+    void whatTheLastCaseLeft();
     void failbackNamesOneThatIsLeft();
+    void outageOfTheBackupNamesItToo();
     void siteWithoutAnSbc();
     void newestWordCounts();
     void notToAndFro();
@@ -247,6 +250,66 @@ void TestForwarding::endedByAPersonAfterTheEnd()
     }
 }
 
+/// Who opens a case that is over comes to the button, and is told of it, also before they have signed in.
+void TestForwarding::closedCaseLeadsThere()
+{
+    OutageStory story;
+    story.declare();
+    story.until(s("reroute"));
+    story.notice(s("reroute"));
+    story.record(Do::CustomerFact::Moved);
+    story.allow(Do::SettleStep{s("reroute"), StepOutcome::Passed, {}, {}}, OutageStory::op());
+    WizardInputs in;
+    const auto view = [&in, &story] {
+        in.incident = story.incident;
+        in.now = story.now;
+        return makeWizardView(in);
+    };
+    QCOMPARE(view().stillEnds, QString()); // as long as it is open
+    story.incident.ending = Ending::Complete;
+    story.incident.closedAt = story.now;
+    QCOMPARE(view().step, s("reroute"));
+    QCOMPARE(view().stillEnds, s("Closed; the SBC can still be made to take calls: Naperville."));
+    const auto take = [](const WizardView &made) {
+        const auto found =
+            std::find_if(made.actions.cbegin(), made.actions.cend(),
+                         [](const WizardAction &each) { return each.key == QLatin1String("takeCalls"); });
+        return found == made.actions.cend() ? WizardAction{} : *found;
+    };
+    QCOMPARE(take(view()).whyNot, s("Sign in first."));
+    in.actor = OutageStory::op();
+    QVERIFY(take(view()).enabled);
+    in.wheelHolder = s("D. Osei has the wheel.");
+    QCOMPARE(take(view()).whyNot, s("D. Osei has the wheel."));
+    QVERIFY(view().canTakeWheel && !view().stillEnds.isEmpty());
+    in.wheelHolder.clear();
+    in.step = s("initials"); // by wish
+    QCOMPARE(view().step, s("initials"));
+    QCOMPARE(view().stillEnds, QString());
+    in.step.clear();
+    story.now += 1min;
+    story.allow(setCalls(Old, takeWord()), OutageStory::op());
+    QCOMPARE(view().step, s("tests")); // where it was left
+    QCOMPARE(view().stillEnds, QString());
+    in.calls.sbcs = {{New, s("mixed")}};
+    QCOMPARE(view().step, s("reroute"));
+    QVERIFY(view().stillEnds.endsWith(s(": Centennial.")));
+}
+
+void TestForwarding::whatTheLastCaseLeft()
+{
+    OutageStory story;
+    story.declare();
+    story.until(s("reroute"));
+    QCOMPARE(sbcsNotOpen(story.incident, {{Old, s("open")}, {New, s("silent")}}), QString());
+    QCOMPARE(sbcsNotOpen({}, {{Old, s("draining")}}), QString()); // there was no case: no wizard
+    const QString one = sbcsNotOpen(story.incident, {{Old, s("draining")}, {New, s("none")}});
+    QVERIFY2(one.startsWith(s("The SBC of Naperville is draining: ")), qPrintable(one));
+    QVERIFY(!one.contains(s("Centennial")));
+    const QString both = sbcsNotOpen(story.incident, {{Old, s("mixed")}, {New, s("closed")}});
+    QVERIFY(both.contains(s("Naperville is not alike")) && both.contains(s("Centennial is closed")));
+}
+
 /// The next outage would find it so: no call would be taken there.
 void TestForwarding::failbackNamesOneThatIsLeft()
 {
@@ -264,6 +327,30 @@ void TestForwarding::failbackNamesOneThatIsLeft()
     story.now += 1s;
     story.allow(setCalls(Old, takeWord()), OutageStory::op());
     QCOMPARE(named(), 0);
+}
+
+/// The service is home again by an outage of the site that stood in: what is left is left as after a
+/// failback.
+void TestForwarding::outageOfTheBackupNamesItToo()
+{
+    for (const QString &failed : {Old, New}) {
+        OutageStory story;
+        story.context.from = failed;
+        story.declare();
+        story.until(s("reroute"));
+        QCOMPARE(story.incident.mode, IncidentMode::Real);
+        QCOMPARE(leftForwarding(story.incident), failed == New);
+        const QString open = stillOpen(story.incident).join(QLatin1Char(' '));
+        QCOMPARE(open.contains(s("Centennial still passes calls on")), failed == New);
+        story.notice(s("reroute"));
+        story.record(Do::CustomerFact::Moved);
+        story.now += QuietBeforeOpen + 1s;
+        const auto opens = planOpenAgain(story.incident, {}, {}, story.now);
+        QCOMPARE(opens.size(), failed == New ? 1 : 0);
+        if (failed == New)
+            QCOMPARE(story.store(opens), QString());
+        QVERIFY(!leftForwarding(story.incident));
+    }
 }
 
 void TestForwarding::siteWithoutAnSbc()

@@ -542,7 +542,7 @@ void TestObserved::m18_page()
 {
     Rerouting the;
     WizardView view = the.view();
-    QVERIFY(view.byHand.contains(s("does not tell")));
+    QVERIFY(view.byHand.contains(s("not written down yet")));
     QCOMPARE(view.records.size(), 4);
     the.watch();
     view = the.view();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When what was seen of customers' calls is written down, and when it is not: once, whoever looks, however
 // often they come and go.
+#include "models/record/recordtext.h"
 #include "rerouting.h"
 
 #include <QJsonArray>
@@ -19,7 +20,12 @@ private slots:
     void trunkThatIsGoneIsNotWaitedFor();
     void callsOfBeforeTheOutage();
     void whoComesAndGoesIsToldOnce();
+    void pageSaysWhyNothingIsTold();
+    void rowSaysSinceWhenNobodyCalled();
+    void recordSaysWhoseCallsNobodyKnows();
     void writtenOnce();
+    void saidAgainAfterItWasReopened();
+    void callFromBeforeTheOneThatIsLeft();
     void aFewMissingDoNoHarm();
     void manyAtOnce();
 };
@@ -131,6 +137,119 @@ void TestObservedWords::whoComesAndGoesIsToldOnce()
     the.call("c1-1", Old, last + 40min);
     QCOMPARE(the.duty().size(), 1);
     QCOMPARE(the.of("c1").state, State::NotMoved);
+}
+
+/// Another seat stored it when the case had just been closed: nobody folded it, and its word is used up.
+void TestObservedWords::saidAgainAfterItWasReopened()
+{
+    Rerouting the;
+    the.watch();
+    the.story.incident.callsSeenSince.reset();
+    the.call("c1-1", New, 5s);
+    const auto words = planCallsSeen(the.story.incident, {Old, New}, the.seen(), the.story.now) +
+                       planObserved(the.story.incident, the.story.ids(), the.seen(), the.story.now);
+    QCOMPARE(words.size(), 2);
+    for (const PlannedEvent &each : words)
+        the.story.words.insert(each.once);
+    QCOMPARE(the.duty(), QStringList()); // said already
+    ++the.story.incident.reopened;
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c1").state, State::Moved);
+    the.story.incident.callsSeenSince.reset();
+    the.watch();
+    QVERIFY(the.story.incident.callsSeenSince);
+}
+
+/// One of two trunks came at the new site and was back at the old one later; a console that knows the first
+/// of these calls alone, and what is written down, has no news.
+void TestObservedWords::callFromBeforeTheOneThatIsLeft()
+{
+    Rerouting the;
+    the.call("c3-1", New, 5s);
+    the.call("c3-2", Old, 30s);
+    QCOMPARE(the.duty().size(), 1);
+    QCOMPARE(the.of("c3").state, State::Half);
+    QCOMPARE(the.of("c3").at, the.askedAt + 5s);
+    QCOMPARE(the.of("c3").leftAt, the.askedAt + 30s);
+    const auto told = [&the](Duration at) {
+        TrunkBook book(Old, New);
+        CallsPage page;
+        page.calls += TrunkCall{s("c3-2"), false, the.askedAt + at};
+        book.take(New, page);
+        return planObserved(the.story.incident, the.story.ids(), {&book, &the.owners}, the.story.now);
+    };
+    QVERIFY(told(10s).isEmpty());
+    QVERIFY(told(30s).isEmpty()); // in the same second neither was the last
+    QCOMPARE(told(31s).size(), 1);
+}
+
+/// Each reason for which a person has to look themselves is another one.
+void TestObservedWords::pageSaysWhyNothingIsTold()
+{
+    Rerouting the;
+    WizardInputs in;
+    in.step = s("reroute");
+    in.now = the.story.now;
+    in.calls.seen = the.seen();
+    const auto note = [&the, &in] {
+        in.incident = the.story.incident;
+        return makeWizardView(in).byHand;
+    };
+    QVERIFY2(note().startsWith(s("The SBC of Centennial does not tell whose calls come")),
+             qPrintable(note()));
+    in.calls.since = the.from();
+    QVERIFY2(note().contains(s("not written down yet")), qPrintable(note()));
+    for (const QString &id : the.story.ids())
+        the.setTrunks(id.toLatin1().constData(), {s("one for all")});
+    QVERIFY2(note().startsWith(s("No customer's card names a trunk that is theirs alone")),
+             qPrintable(note()));
+    the.setTrunks("c1", {s("c1-1")});
+    the.watch();
+    QCOMPARE(note(), QString());
+    in.calls.toTrouble = s("Its clock has not been measured yet.");
+    in.calls.fromTrouble = s("nobody there");
+    QVERIFY2(note().contains(in.calls.toTrouble) && note().endsWith(s("are not seen: nobody there")),
+             qPrintable(note()));
+}
+
+void TestObservedWords::rowSaysSinceWhenNobodyCalled()
+{
+    Rerouting the;
+    the.watch();
+    KeptRows kept;
+    WizardInputs in;
+    in.kept = &kept;
+    in.step = s("reroute");
+    in.now = the.story.now;
+    in.calls.seen = the.seen();
+    const auto cell = [&the, &in](Instant since) {
+        in.incident = the.story.incident;
+        in.calls.since = since;
+        return makeWizardView(in).table->rows.constFirst().cells.constLast();
+    };
+    const QString before = cell(the.askedAt - 15min);
+    QVERIFY2(before.startsWith(s("no call since")), qPrintable(before));
+    const QString gap = cell(the.askedAt + 2min); // its records begin anew
+    QVERIFY2(gap.startsWith(s("no call since")) && gap != before, qPrintable(gap));
+    QCOMPARE(cell(the.askedAt - 15min), before);
+}
+
+void TestObservedWords::recordSaysWhoseCallsNobodyKnows()
+{
+    Rerouting the;
+    the.setTrunks("c2", {});
+    the.watch();
+    the.says("c1", 4s);
+    the.call("c1-1", Old, 5s);
+    the.duty();
+    QCOMPARE(the.of("c1").state, State::NotMoved);
+    const Record record = makeRecord(the.story.incident, the.story.now);
+    QCOMPARE(recordCaseJson(record).value(s("calls_seen_since")).toString(),
+             toIso(*the.story.incident.callsSeenSince));
+    const auto customer = [&record](const char *id) { return recordCustomerJson(*record.customer(s(id))); };
+    QCOMPARE(customer("c2").value(s("no_trunk")), QJsonValue(true));
+    QVERIFY(!customer("c1").contains(s("no_trunk")) && !customer("c3").contains(s("no_trunk")));
+    QVERIFY(seenCallsText(record, the.of("c1")).startsWith(s("not moved: a call arrived at Naperville")));
 }
 
 void TestObservedWords::writtenOnce()

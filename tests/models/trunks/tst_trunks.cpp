@@ -295,12 +295,21 @@ void TestTrunks::lastOfACustomer()
     alone.set({card("a", {s("t1")})});
     const auto either = SeenOf{&book, &alone}.last(s("a"), {}); // none of the two is left
     QVERIFY(either && either->trunk == s("t1"));
+    const auto take = [&](const char *trunk) {
+        owners.called(book.take(s("one"), came(trunk, 1s)), book.stamp());
+    };
     const quint64 stamp = seen.stamp(s("a"));
-    book.take(s("one"), came("nobody's", 1s));
+    take("nobody's");
     QCOMPARE(seen.stamp(s("a")), stamp);
-    book.take(s("one"), came("t3", 1s));
-    QVERIFY(seen.stamp(s("a")) != stamp);
+    take("t3");
+    const quint64 called = seen.stamp(s("a"));
+    QVERIFY(called != stamp);
     QCOMPARE(seen.stamp(s("b")), quint64(0));
+    owners.set({card("a", {s("t3")}), card("b", {s("t3")})}); // theirs both: a call is news of either
+    QCOMPARE(seen.stamp(s("a")), called);
+    book.take(s("one"), came("t3", 1s)); // the same again is no news
+    owners.called(book.take(s("other"), came("t3", 1s)), book.stamp());
+    QVERIFY(seen.stamp(s("a")) != called && seen.stamp(s("b")) == seen.stamp(s("a")));
 }
 
 QTEST_GUILESS_MAIN(TestTrunks)

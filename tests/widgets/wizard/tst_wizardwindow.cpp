@@ -156,6 +156,37 @@ private slots:
         QCOMPARE(m_commands->size(), 0);
     }
 
+    /// Over, and an SBC still passes calls on: who opens it can sign in, take the wheel, and have it take
+    /// them.
+    void closedOneCanStillBeEnded()
+    {
+        open("reroute");
+        sitAs(Demo::Seat::Closed);
+        const QString ends = QStringLiteral("Closed; the SBC can still be made to take calls: Naperville.");
+        QCOMPARE(find<PlainLabel>("seatText")->text(), ends);
+        choose("action-takeCalls");
+        QCOMPARE(last<Do::InStep>().values.value(QStringLiteral("mode")).toString(), QStringLiteral("take"));
+        m_window->setBusy(false);
+        sitAs(Demo::Seat::Elsewhere);
+        QVERIFY(find<PlainLabel>("seatText")->text().startsWith(ends + QStringLiteral(" D. Osei has the")));
+        QSignalSpy wheel(&m_window->wishes(), &Wishes::takeWheelWanted);
+        tabTo("takeWheelButton");
+        press(Qt::Key_Space);
+        QCOMPARE(wheel.size(), 1);
+        m_story->in.wheelHolder.clear();
+        sitAs(Demo::Seat::Nobody);
+        QVERIFY(find<PlainLabel>("seatText")->text().contains(QStringLiteral("sign in")));
+        QSignalSpy signIn(&m_window->wishes(), &Wishes::signInWanted);
+        tabTo("signInButton");
+        press(Qt::Key_Space);
+        QCOMPARE(signIn.size(), 1);
+        // Once nothing goes on there is nothing to sign in for.
+        m_story->in.step = QStringLiteral("initials");
+        told(m_story->view());
+        QVERIFY(find<PlainLabel>("seatText")->text().startsWith(QStringLiteral("This is closed.")));
+        QVERIFY(!find<QPushButton>("signInButton")->isVisible());
+    }
+
     void unknownActionIsNotOffered()
     {
         WizardView view = Demo::wizard(QStringLiteral("manual"), m_clock.now());

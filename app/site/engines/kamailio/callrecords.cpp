@@ -106,6 +106,34 @@ Result<qint64> newestRecord(const QString &file, QDeadlineTimer deadline)
     return std::max<qint64>(records.whole(0), 0);
 }
 
+/// A clock that was set back while they were written has older times behind newer ones: gone on from is
+/// before the first of the newest 100,000 up to that place that is not older.
+Result<Place> beforeSetBack(const QString &file, const Place &place, double from, QDeadlineTimer deadline)
+{
+    RecordsFile first(file, deadline);
+    if (const auto ready = first.prepare("SELECT min(id) FROM (SELECT id, time FROM acc WHERE id <= ?1 ORDER "
+                                         "BY id DESC LIMIT 100000) WHERE time >= ?2");
+        !ready)
+        return ready.error();
+    first.bind(1, place.id);
+    first.bindNumber(2, from);
+    const bool any = first.next() && first.whole(0) > 0;
+    if (first.failed())
+        return first.error();
+    if (!any)
+        return place;
+    RecordsFile last(file, deadline);
+    if (const auto ready =
+            last.prepare("SELECT id, callid, time FROM acc WHERE id < ?1 ORDER BY id DESC LIMIT 1");
+        !ready)
+        return ready.error();
+    last.bind(1, first.whole(0));
+    const bool found = last.next();
+    if (last.failed())
+        return last.error();
+    return found ? Place{last.whole(0), markOf(last.text(1, 255), last.number(2))} : Place{};
+}
+
 /// The last record before that moment. Records come in the order of their times, so it is found by halves,
 /// however many there are.
 Result<Place> placeBefore(const QString &file, std::optional<Instant> since, QDeadlineTimer deadline)
@@ -131,7 +159,7 @@ Result<Place> placeBefore(const QString &file, std::optional<Instant> since, QDe
             high = middle - 1;
         }
     }
-    return last;
+    return last.id > 0 ? beforeSetBack(file, last, from, deadline) : last;
 }
 
 /// Whether the records say when a call came.

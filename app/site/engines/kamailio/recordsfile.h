@@ -38,6 +38,7 @@ public:
     [[nodiscard]] bool failed() const { return m_code != SQLITE_ROW && m_code != SQLITE_DONE; }
     [[nodiscard]] Error error() const;
     void bind(int parameter, qint64 value) { sqlite3_bind_int64(m_statement, parameter, value); }
+    void bindNumber(int parameter, double value) { sqlite3_bind_double(m_statement, parameter, value); }
     [[nodiscard]] double number(int column) const { return sqlite3_column_double(m_statement, column); }
     [[nodiscard]] qint64 whole(int column) const { return sqlite3_column_int64(m_statement, column); }
     /// Visible, and of at most so many characters.
