@@ -2,6 +2,7 @@
 #include "models/runbook/audioplan.h"
 
 #include "models/core/counted.h"
+#include "models/core/visibletext.h"
 #include "models/replication/numbertext.h"
 
 #include <QCoreApplication>
@@ -15,6 +16,8 @@ namespace
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(RunPlan)
 };
+
+constexpr int LongestName = 120;
 
 CopyOrder like(const AudioOrder &order)
 {
@@ -55,9 +58,17 @@ QString audioExported(const OrphanExport &exported)
 {
     const QString text = Words::tr("%1 files, written to %2", nullptr, howMany(exported.files))
                              .arg(numberText(exported.files), exported.path);
-    if (exported.left.isEmpty())
-        return text;
-    return Words::tr("%1; not there any more: %2").arg(text).arg(exported.left.size());
+    QStringList parts{text};
+    if (exported.leftFiles > 0)
+        parts << Words::tr("left out: %1 (%2)")
+                     .arg(numberText(exported.leftFiles),
+                          exported.left.isEmpty()
+                              ? QStringLiteral("left.csv")
+                              : visibleText(exported.left.first().name, LongestName) + QStringLiteral(": ") +
+                                    visibleText(exported.left.first().why, LongestName));
+    if (exported.more)
+        parts << Words::tr("there may be more");
+    return parts.join(QStringLiteral("; "));
 }
 
 } // namespace Switchback

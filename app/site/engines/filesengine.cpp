@@ -23,12 +23,17 @@ Result<FileSample> FilesEngine::sample(const SampleWish &) const
     return notTold();
 }
 
-Result<ChangedFiles> FilesEngine::changedSince(Instant, const QString &, int) const
+Result<ChangedFiles> FilesEngine::changedSince(Instant, const QString &, int, const QDeadlineTimer &) const
 {
     return notTold();
 }
 
-Result<SampledFile> FilesEngine::copyFile(const QString &, const QString &) const
+std::optional<qint64> FilesEngine::sizeOf(const QString &) const
+{
+    return std::nullopt;
+}
+
+Result<SampledFile> FilesEngine::copyFile(const QString &, const QString &, qint64) const
 {
     return notTold();
 }

@@ -5,6 +5,8 @@
 #include "models/sites/files/filesample.h"
 #include "models/sites/files/orphanfiles.h"
 
+#include <QDeadlineTimer>
+
 namespace Switchback::Site
 {
 
@@ -12,8 +14,9 @@ namespace Switchback::Site
 struct ChangedFiles {
     QList<OrphanFile> files; ///< of which it is not known yet whether a row names them
     qint64 untold = 0;       ///< with names that can't be told
-    bool cut = false;        ///< there was no time to look through all
+    bool cut = false;        ///< not all could be looked through: no time, or some can't be read
     bool more = false;       ///< there are more, after the last one of these
+    QList<LeftFile> unread;  ///< the first of the folders that can't be read, or lie too deep
 };
 
 /// What replicates a site's files to its peer. Any thread may call.
@@ -28,12 +31,16 @@ public:
     /// Some of the files with their hashes, to be compared with the other site's; none of what is never
     /// replicated. Ends within 7 s. `files_not_told`: no files are watched here, or they can't be sampled.
     [[nodiscard]] virtual Result<FileSample> sample(const SampleWish &wish) const;
-    /// Files that say they were changed at that moment or later. Ends within 4 s.
-    [[nodiscard]] virtual Result<ChangedFiles> changedSince(Instant since, const QString &after,
-                                                            int most) const;
-    /// Copies that file's content into a new one at `to`, which is on disk when it returns; what it is.
-    /// `no_such_file`: it is not there (any more).
-    virtual Result<SampledFile> copyFile(const QString &name, const QString &to) const;
+    /// Files that say they were changed at that moment or later, the first `most` after that name. Ends
+    /// within a second after the deadline.
+    [[nodiscard]] virtual Result<ChangedFiles> changedSince(Instant since, const QString &after, int most,
+                                                            const QDeadlineTimer &deadline) const;
+    /// Nothing: no such file is there.
+    [[nodiscard]] virtual std::optional<qint64> sizeOf(const QString &name) const;
+    /// Copies that file's content into a new one at `to`, which is on disk when it returns; what it is. It
+    /// has at most so many bytes, as it was seen before. `no_such_file`, `not_read` and `changing` are of
+    /// that file alone, and leave nothing at `to`; with any other Error none can be copied.
+    virtual Result<SampledFile> copyFile(const QString &name, const QString &to, qint64 most) const;
     /// Where copies of files are written for a person; outside of what is replicated.
     [[nodiscard]] virtual QString exportDir() const { return {}; }
 };

@@ -3,7 +3,6 @@
 
 #include "app/site/base/filenames.h"
 #include "app/site/base/siterecord.h"
-#include "app/site/operations/journal.h"
 #include "models/core/clock.h"
 
 #include <QCoreApplication>
@@ -26,15 +25,18 @@ constexpr Duration Before = 10min;
 constexpr Duration Young = 60s;
 constexpr int MostLooked = 5000;
 constexpr qsizetype Batch = 500;
+// A reading answers in 8 s.
 constexpr int LookUpMs = 2000;
-constexpr int ReadingMs = 6500; // a reading answers in 8 s
+constexpr int ReadingMs = 6500;
+constexpr int WalkMs = 3000;
 constexpr int MostListed = 200;
-constexpr int OperationsRead = 400;
 
 Outcome takesWrites(const ThisSite &site)
 {
     const auto record = loadRecord(site.config);
-    if (record && record->role == SiteRole::Primary)
+    if (!record)
+        return record.error();
+    if (record->role == SiteRole::Primary)
         return Done{};
     return Error{QStringLiteral("not_primary"),
                  Words::tr("%1 takes no writes: its rows say nothing of what is lost.").arg(site.config.name),
@@ -45,9 +47,9 @@ Outcome takesWrites(const ThisSite &site)
 class LookUp
 {
 public:
-    LookUp(const ThisSite &site, int most, OrphanList &out)
+    LookUp(const ThisSite &site, const OrphanSearch &search, OrphanList &out)
         : m_site(site)
-        , m_most(most)
+        , m_search(search)
         , m_out(out)
     {
     }
@@ -57,7 +59,7 @@ public:
         QStringList names;
         for (const OrphanFile &file : files)
             names << file.name;
-        const auto named = m_site.database->rowsNaming(names, LookUpMs);
+        const auto named = m_site.database->rowsNaming(names, m_search.oneLookUpMs);
         if (!named)
             return named.error();
         const QSet<QString> known(named->begin(), named->end());
@@ -75,78 +77,78 @@ private:
     bool fits(const OrphanFile &file)
     {
         m_bytes += jsonBytes(file.name);
-        if (m_out.files.size() >= m_most || (m_bytes > MostNameBytes && !m_out.files.isEmpty()))
+        const bool full = m_out.files.size() >= m_search.most || m_bytes > MostNameBytes;
+        if (m_search.most > 0 && full && !m_out.files.isEmpty())
             return false;
         m_out.files.append(file);
         return true;
     }
 
     const ThisSite &m_site;
-    const int m_most;
+    const OrphanSearch &m_search;
     OrphanList &m_out;
     qsizetype m_bytes = 0;
 };
 } // namespace
 
-Result<OrphanList> listOrphans(const ThisSite &site, Instant since, const QString &after, int most,
-                               const QDeadlineTimer &deadline)
+Result<OrphansFound> listOrphans(const ThisSite &site, Instant since, const OrphanSearch &search)
 {
     if (const Outcome serves = takesWrites(site); !serves)
         return serves.error();
-    OrphanList out;
+    OrphansFound found;
+    OrphanList &out = found.list;
     out.at = SystemClock().now();
     out.since = since;
-    out.after = after;
-    const auto changed = site.files->changedSince(since - Before, after, MostLooked);
+    out.after = search.after;
+    const auto changed =
+        site.files->changedSince(since - Before, search.after, search.mostLooked, search.walk);
     if (!changed)
         return changed.error();
     out.untold = changed->untold;
     out.cut = changed->cut;
-    LookUp lookUp(site, most, out);
+    found.unread = changed->unread;
+    LookUp lookUp(site, search, out);
     for (qsizetype i = 0; i < changed->files.size(); i += Batch) {
-        if (i > 0 && deadline.hasExpired())
-            return out;
+        if (i > 0 && search.lookUps.hasExpired())
+            return found;
         const auto whole = lookUp.batch(changed->files.mid(i, Batch));
         if (!whole)
             return whole.error();
         if (!*whole)
-            return out;
+            return found;
     }
     if (!changed->more)
         out.after.clear();
-    return out;
+    return found;
 }
 
-std::optional<Instant> recoveredTo(const SiteConfig &config)
+Result<Instant> lostSince(const ThisSite &site, const QString &asked)
 {
-    const Journal journal(config);
-    const QList<OperationSummary> operations = journal.list(OperationsRead);
-    for (const OperationSummary &each : operations) {
-        if (each.kind != QLatin1String("promote") || each.state != QLatin1String("done"))
-            continue;
-        const auto view = journal.read(each.id);
-        const auto at = view && view->data
-                            ? fromIso(view->data->value(QStringLiteral("recovered_to")).toString())
-                            : std::nullopt;
-        if (at)
-            return at;
-    }
-    return std::nullopt;
+    if (const auto since = fromIso(asked))
+        return *since;
+    const auto record = loadRecord(site.config);
+    if (!record)
+        return record.error();
+    if (record->recoveredTo)
+        return *record->recoveredTo;
+    return Error{
+        QStringLiteral("no_since"),
+        Words::tr("It is not known from when on rows were lost at %1: it was never promoted, or its database "
+                  "could not say how far its data went.")
+            .arg(site.config.name),
+        Words::tr("Name a moment to look for files that are newer.")};
 }
 
 Result<QJsonObject> orphansReading(const ThisSite &site, const QJsonObject &request)
 {
-    const QString asked = request.value(QStringLiteral("since")).toString();
-    const auto since = asked.isEmpty() ? recoveredTo(site.config) : fromIso(asked);
+    const auto since = lostSince(site, request.value(QStringLiteral("since")).toString());
     if (!since)
-        return Error{QStringLiteral("no_since"),
-                     Words::tr("%1 was never promoted: no rows were lost here.").arg(site.config.name),
-                     Words::tr("Name a moment to look for files that are newer.")};
-    const auto list =
-        listOrphans(site, *since, request.value(QStringLiteral("after")).toString(),
-                    std::min(request.value(QStringLiteral("limit")).toInt(MostListed), MostListed),
-                    QDeadlineTimer(ReadingMs));
-    return list ? Result<QJsonObject>(toJson(*list)) : list.error();
+        return since.error();
+    const int most = std::min(request.value(QStringLiteral("limit")).toInt(MostListed), MostListed);
+    const auto found = listOrphans(site, *since,
+                                   {request.value(QStringLiteral("after")).toString(), most, MostLooked,
+                                    QDeadlineTimer(WalkMs), QDeadlineTimer(ReadingMs), LookUpMs});
+    return found ? Result<QJsonObject>(toJson(found->list)) : found.error();
 }
 
 } // namespace Switchback::Site

@@ -35,7 +35,7 @@ struct FileSample {
     Instant at{};
     qint64 seen = 0;   ///< files that were looked through
     qint64 untold = 0; ///< of them, with a name that can't be told: no UTF-8, or too long
-    bool cut = false;  ///< there was no time for all
+    bool cut = false;  ///< not all could be looked through: no time, or some can't be read
     /// Everything that was here before it is at the peer; nothing: not known.
     std::optional<Instant> completeTo;
     QList<SampledFile> files;

@@ -9,6 +9,8 @@ namespace Switchback
 namespace
 {
 constexpr qsizetype MostLeft = 40;
+constexpr qsizetype MostNameLetters = 500;
+constexpr qsizetype MostWhyLetters = 200;
 
 Instant moment(const QJsonObject &object, const char *key)
 {
@@ -49,11 +51,17 @@ OrphanList orphanListFrom(const QJsonObject &object)
 
 QJsonObject toJson(const OrphanExport &exported)
 {
+    QJsonArray left;
+    for (const LeftFile &one : exported.left.mid(0, MostLeft))
+        left.append(QJsonObject{{QStringLiteral("name"), one.name.left(MostNameLetters)},
+                                {QStringLiteral("why"), one.why.left(MostWhyLetters)}});
     return {{QStringLiteral("path"), exported.path.left(300)},
             {QStringLiteral("files"), exported.files},
             {QStringLiteral("bytes"), exported.bytes},
             {QStringLiteral("list_sha256"), exported.listSha256},
-            {QStringLiteral("left"), QJsonArray::fromStringList(exported.left.mid(0, MostLeft))}};
+            {QStringLiteral("left_files"), exported.leftFiles},
+            {QStringLiteral("left"), left},
+            {QStringLiteral("more"), exported.more}};
 }
 
 OrphanExport orphanExportFrom(const QJsonObject &object)
@@ -64,8 +72,10 @@ OrphanExport orphanExportFrom(const QJsonObject &object)
     out.bytes = object.value(QStringLiteral("bytes")).toInteger();
     out.listSha256 = object.value(QStringLiteral("list_sha256")).toString();
     const QJsonArray left = object.value(QStringLiteral("left")).toArray();
-    for (const QJsonValue &name : left)
-        out.left << name.toString();
+    for (const QJsonValue &one : left)
+        out.left << LeftFile{one[QLatin1String("name")].toString(), one[QLatin1String("why")].toString()};
+    out.leftFiles = object.value(QStringLiteral("left_files")).toInteger();
+    out.more = object.value(QStringLiteral("more")).toBool();
     return out;
 }
 

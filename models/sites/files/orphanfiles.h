@@ -26,10 +26,17 @@ struct OrphanList {
     Instant since{};
     qint64 looked = 0; ///< files of that time that were looked up
     qint64 untold = 0; ///< files of that time with a name that can't be told
-    bool cut = false;  ///< there was no time to look through all files
+    bool cut = false;  ///< not all files could be looked through: no time, or some can't be read
     QString after;     ///< where the next part begins; empty: this was the last one
     QList<OrphanFile> files;
     bool operator==(const OrphanList &) const = default;
+};
+
+/// A file, or a folder, that was passed by.
+struct LeftFile {
+    QString name; ///< somebody else's words: visibleText() before it is shown
+    QString why;
+    bool operator==(const LeftFile &) const = default;
 };
 
 /// What was written of them into a folder at the site.
@@ -37,8 +44,10 @@ struct OrphanExport {
     QString path;
     qint64 files = 0;
     qint64 bytes = 0;
-    QString listSha256; ///< of list.csv in it, which has each file's own
-    QStringList left;   ///< that were asked for and were not there any more
+    QString listSha256;   ///< of list.csv in it, which has each file's own
+    qint64 leftFiles = 0; ///< that were to be in it and are not
+    QList<LeftFile> left; ///< the first of those; left.csv has them all
+    bool more = false;    ///< not all could be looked through, or copied: there may be more
     bool operator==(const OrphanExport &) const = default;
 };
 

@@ -445,6 +445,9 @@ void TestContract::requests_data()
         "{\"op\":\"01234567-89ab-cdef-0123-456789abcdef\",\"by\":\"K. "
         "Ramos\",\"params\":{\"names\":[\"a\"]}}",
         "");
+    row("orphans_export of no name", "orphans_export",
+        "{\"op\":\"01234567-89ab-cdef-0123-456789abcdef\",\"by\":\"K. Ramos\",\"params\":{\"names\":[]}}",
+        "names: wants at least 1");
     row("orphans_export of nobody", "orphans_export",
         "{\"op\":\"01234567-89ab-cdef-0123-456789abcdef\",\"params\":{}}", "by: is missing");
     row("deep", "status", "{\"a\":" + QByteArray(40, '[') + QByteArray(40, ']') + "}", "nested deeper");

@@ -40,6 +40,8 @@ private slots:
     void aFolderThatIsALink();
     void walksAllButWhatIsSkipped();
     void aWalkEndsInTime();
+    void whatLiesTooDeepIsPassedBy();
+    void whatCannotBeReadIsPassedBy();
     void readsWhatIsWishedFor();
     void bothSitesTakeTheSame();
     void theNewestAreTaken();
@@ -154,12 +156,14 @@ void TestFileFolder::walksAllButWhatIsSkipped()
         write(QStringLiteral("h%1/%2").arg(i % 7).arg(i), "1");
     write(QStringLiteral(".own/a"), "1");
     int seen = 0;
-    QVERIFY(folder()->walk([](const QByteArray &name) { return name == ".own"; },
-                           [&](const QByteArray &, const FileFolder::Seen &file) {
-                               ++seen;
-                               QCOMPARE(file.size, 1);
-                           },
-                           QDeadlineTimer(5s)));
+    QVERIFY(folder()
+                ->walk([](const QByteArray &name) { return name == ".own"; },
+                       [&](const QByteArray &, const FileFolder::Seen &file) {
+                           ++seen;
+                           QCOMPARE(file.size, 1);
+                       },
+                       QDeadlineTimer(5s))
+                .whole());
     QCOMPARE(seen, 300);
 }
 
@@ -168,10 +172,56 @@ void TestFileFolder::aWalkEndsInTime()
     for (int i = 0; i < 600; ++i)
         write(QString::number(i), "1");
     int seen = 0;
-    QVERIFY(!folder()->walk(
-        none, [&](const QByteArray &, const FileFolder::Seen &) { ++seen; }, QDeadlineTimer(0)));
+    QVERIFY(!folder()
+                 ->walk(
+                     none, [&](const QByteArray &, const FileFolder::Seen &) { ++seen; }, QDeadlineTimer(0))
+                 .ended);
     QVERIFY(seen < 600);
     QVERIFY(takeSample(*folder(), {QStringLiteral("s"), 60, 0, {}}, none, QDeadlineTimer(0)).cut);
+}
+
+void TestFileFolder::whatLiesTooDeepIsPassedBy()
+{
+    write(QStringLiteral("d/").repeated(80) + QStringLiteral("deep"), "1");
+    for (int i = 0; i < 20; ++i)
+        write(QStringLiteral("e%1/a").arg(i), "1"); // before it and after it
+    int seen = 0;
+    const FileFolder::Walked walked = folder()->walk(
+        none, [&](const QByteArray &, const FileFolder::Seen &) { ++seen; }, QDeadlineTimer(5s));
+    QCOMPARE(seen, 20);
+    QVERIFY(walked.ended && !walked.whole());
+    QCOMPARE(walked.unread, 1);
+    QCOMPARE(walked.left.size(), 1);
+    QVERIFY(walked.left.first().name.startsWith("d/d/"));
+}
+
+void TestFileFolder::whatCannotBeReadIsPassedBy()
+{
+    for (int i = 0; i < 20; ++i)
+        write(QStringLiteral("e%1/a").arg(i), "1");
+    write(QStringLiteral("shut/a"), "1");
+    const QString shut = m_dirs[0]->filePath(QStringLiteral("files/shut"));
+    const auto open = folder();
+    QVERIFY(QFile::setPermissions(shut, QFile::Permissions()));
+    // Nobody keeps anything from root.
+    const bool asRoot = geteuid() == 0;
+    if (asRoot)
+        QCOMPARE(seteuid(65534), 0);
+    int seen = 0;
+    const FileFolder::Walked walked = open->walk(
+        none, [&](const QByteArray &, const FileFolder::Seen &) { ++seen; }, QDeadlineTimer(5s));
+    if (asRoot)
+        QCOMPARE(seteuid(0), 0);
+    QVERIFY(QFile::setPermissions(shut, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QCOMPARE(seen, 20);
+    QVERIFY(walked.ended && !walked.whole());
+    QCOMPARE(walked.left.size(), 1);
+    QCOMPARE(walked.left.first().name, QByteArray("shut"));
+    QCOMPARE(walked.left.first().why, QStringLiteral("Permission denied"));
+    QVERIFY(folder()
+                ->walk(
+                    none, [](const QByteArray &, const FileFolder::Seen &) {}, QDeadlineTimer(5s))
+                .whole());
 }
 
 void TestFileFolder::readsWhatIsWishedFor()

@@ -23,6 +23,12 @@ private slots:
     void exportsAllWithAList();
     void exportsThoseThatWereNamed();
     void aKilledExportIsGoneOnWith();
+    void whatWasWrittenIsNotWrittenAgain_data();
+    void whatWasWrittenIsNotWrittenAgain();
+    void whatCannotBeReadIsLeftOut();
+    void withoutRoomNothingIsWritten();
+    void sinceTheNewestPromote();
+    void aDamagedRecordIsSaidToBeOne();
     void withoutAStatementNothingIsKnown();
 
 private:
@@ -59,16 +65,41 @@ private:
             out << file[QLatin1String("name")].toString();
         return out;
     }
+    [[nodiscard]] static QStringList leftOf(const SiteFixture::Called &called)
+    {
+        QStringList out;
+        const QJsonArray left = called.data().value(QStringLiteral("left")).toArray();
+        for (const QJsonValue &one : left)
+            out << one[QLatin1String("name")].toString() + QStringLiteral(": ") +
+                       one[QLatin1String("why")].toString();
+        return out;
+    }
+    [[nodiscard]] QStringList parts() const
+    {
+        return QDir(m_site.root() + QStringLiteral("/state/exports")).entryList({QStringLiteral("*.part")});
+    }
+    /// As the site's own user keeps it.
+    void keep(const Site::SiteRecord &record) const
+    {
+        QVERIFY(Site::saveRecord(m_site.config, record).ok());
+        QVERIFY(SiteFixture::run({QStringLiteral("/bin/chown"),
+                                  QStringLiteral("--reference=") + m_site.config.stateDir,
+                                  Site::recordFile(m_site.config)})
+                    .ok());
+    }
     static QJsonObject since(Duration ago)
     {
         return {{QStringLiteral("since"), toIso(instantFromMs(QDateTime::currentMSecsSinceEpoch()) - ago)}};
     }
     void own() const
     {
-        if (geteuid() == 0)
-            QVERIFY(SiteFixture::run({QStringLiteral("/bin/chown"), QStringLiteral("-R"),
-                                      QStringLiteral("postgres"), m_site.root() + QStringLiteral("/files")})
-                        .ok());
+        for (const char *folder : {"/files", "/state/exports"}) {
+            const QString path = m_site.root() + QLatin1String(folder);
+            if (geteuid() == 0 && QDir(path).exists())
+                QVERIFY(SiteFixture::run({QStringLiteral("/bin/chown"), QStringLiteral("-R"),
+                                          QStringLiteral("postgres"), path})
+                            .ok());
+        }
     }
     [[nodiscard]] static QByteArray contentOf(const QString &path)
     {
@@ -188,8 +219,10 @@ void TestOrphans::exportsThoseThatWereNamed()
                                               QStringLiteral("1/not-there.ulaw")}}});
     QVERIFY2(done.exitCode == 0, qPrintable(done.last.value(QStringLiteral("text")).toString()));
     QCOMPARE(done.data().value(QStringLiteral("files")).toInteger(), 1);
-    QCOMPARE(done.data().value(QStringLiteral("left")).toArray(),
-             (QJsonArray{QStringLiteral("../secret"), QStringLiteral("1/not-there.ulaw")}));
+    QCOMPARE(leftOf(done), (QStringList{QStringLiteral("../secret: it is not there"),
+                                        QStringLiteral("1/not-there.ulaw: it is not there")}));
+    QCOMPARE(done.data().value(QStringLiteral("left_files")).toInteger(), 2);
+    QVERIFY(!done.data().value(QStringLiteral("more")).toBool());
     const QString path = done.data().value(QStringLiteral("path")).toString();
     QVERIFY(!contentOf(path + QStringLiteral("/list.csv")).contains("secret"));
     QCOMPARE(contentOf(m_site.root() + QStringLiteral("/secret")), QByteArray("token"));
@@ -202,14 +235,123 @@ void TestOrphans::aKilledExportIsGoneOnWith()
     const auto killed =
         m_site.call(QStringLiteral("orphans_export"), request, QStringLiteral("export:copied"));
     QCOMPARE(killed.code(), QStringLiteral("interrupted"));
+    // What lies there in part is of no use to anybody: here of this one, and of one that never came back.
+    QCOMPARE(parts().size(), 1);
+    const QString exports = m_site.root() + QStringLiteral("/state/exports/");
+    const QString stale = exports + parts().first() + QStringLiteral("/files/stale.ulaw");
+    QVERIFY(QFile(stale).open(QIODevice::WriteOnly));
+    QVERIFY(QDir().mkpath(exports + QStringLiteral("orphans-20200101-000000-abcdef01.part/files")));
+    own();
     const auto done = m_site.call(QStringLiteral("orphans_export"), request);
     QVERIFY2(done.exitCode == 0, qPrintable(done.last.value(QStringLiteral("text")).toString()));
+    QCOMPARE(parts(), QStringList());
+    QVERIFY(!QFile::exists(done.data().value(QStringLiteral("path")).toString() +
+                           QStringLiteral("/files/stale.ulaw")));
     QCOMPARE(done.data().value(QStringLiteral("files")).toInteger(), 3 + m_odd.size());
     const QString path = done.data().value(QStringLiteral("path")).toString();
     QCOMPARE(contentOf(path + QStringLiteral("/list.csv")).count('\n'), 4 + m_odd.size());
     QVERIFY(!QFile::exists(path + QStringLiteral(".part")));
     // The same again is answered from its journal.
     QCOMPARE(m_site.call(QStringLiteral("orphans_export"), request).data(), done.data());
+}
+
+void TestOrphans::whatWasWrittenIsNotWrittenAgain_data()
+{
+    QTest::addColumn<QString>("crash");
+    // The folder has its name, and the journal does not know it.
+    QTest::newRow("before it is noted") << QStringLiteral("export:after");
+    QTest::newRow("before it is told") << QStringLiteral("result:before");
+}
+
+void TestOrphans::whatWasWrittenIsNotWrittenAgain()
+{
+    QFETCH(QString, crash);
+    const QStringList before = QDir(m_site.root() + QStringLiteral("/state/exports")).entryList();
+    const QJsonObject request = SiteFixture::doing(SiteFixture::freshId(), since(30min));
+    QCOMPARE(m_site.call(QStringLiteral("orphans_export"), request, crash).code(),
+             QStringLiteral("interrupted"));
+    // It is the copy that counts from now on.
+    const auto done = m_site.call(QStringLiteral("orphans_export"), request);
+    QVERIFY2(done.exitCode == 0, qPrintable(done.last.value(QStringLiteral("text")).toString()));
+    QCOMPARE(done.data().value(QStringLiteral("files")).toInteger(), 3 + m_odd.size());
+    const QByteArray list =
+        contentOf(done.data().value(QStringLiteral("path")).toString() + QStringLiteral("/list.csv"));
+    QCOMPARE(QCryptographicHash::hash(list, QCryptographicHash::Sha256).toHex(),
+             done.data().value(QStringLiteral("list_sha256")).toString().toLatin1());
+    const QStringList after = QDir(m_site.root() + QStringLiteral("/state/exports")).entryList();
+    QCOMPARE(after.size(), before.size() + 1);
+}
+
+/// One file that nobody may read is no reason to hand out none.
+void TestOrphans::whatCannotBeReadIsLeftOut()
+{
+    const QString files = m_site.root() + QStringLiteral("/files/");
+    put(QStringLiteral("1/shut.ulaw"), 10min, false);
+    put(QStringLiteral("shut/a.ulaw"), 10min, false);
+    own();
+    QVERIFY(QFile::setPermissions(files + QStringLiteral("1/shut.ulaw"), QFile::Permissions()));
+    QVERIFY(QFile::setPermissions(files + QStringLiteral("shut"), QFile::Permissions()));
+    const auto listed = m_site.call(QStringLiteral("orphans"), since(30min));
+    const auto done = m_site.act(QStringLiteral("orphans_export"), since(30min));
+    QVERIFY(QFile::setPermissions(files + QStringLiteral("shut"), QFile::Permissions(0x7700)));
+    QVERIFY(QDir(files + QStringLiteral("shut")).removeRecursively());
+    QVERIFY(QFile::remove(files + QStringLiteral("1/shut.ulaw")));
+    QVERIFY(listed.data().value(QStringLiteral("cut")).toBool());
+    QVERIFY2(done.exitCode == 0, qPrintable(done.last.value(QStringLiteral("text")).toString()));
+    QCOMPARE(done.data().value(QStringLiteral("files")).toInteger(), 3 + m_odd.size());
+    QCOMPARE(leftOf(done), (QStringList{QStringLiteral("shut: Permission denied"),
+                                        QStringLiteral("1/shut.ulaw: Permission denied")}));
+    QCOMPARE(done.data().value(QStringLiteral("left_files")).toInteger(), 2);
+    QVERIFY(done.data().value(QStringLiteral("more")).toBool());
+    const QString path = done.data().value(QStringLiteral("path")).toString();
+    QVERIFY(contentOf(path + QStringLiteral("/left.csv")).contains("1/shut.ulaw,Permission denied"));
+    QVERIFY(!contentOf(path + QStringLiteral("/list.csv")).contains("shut"));
+}
+
+/// The database writes there, too. Also those that are named are looked at first.
+void TestOrphans::withoutRoomNothingIsWritten()
+{
+    const QString name = QStringLiteral("1/huge.ulaw");
+    QFile huge(m_site.root() + QStringLiteral("/files/") + name);
+    QVERIFY(huge.open(QIODevice::WriteOnly));
+    if (!huge.resize(qint64(4) << 40))
+        QSKIP("this file system has no files of that size");
+    QVERIFY(
+        huge.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-600), QFileDevice::FileModificationTime));
+    huge.close();
+    own();
+    const auto named =
+        m_site.act(QStringLiteral("orphans_export"), {{QStringLiteral("names"), QJsonArray{name}}});
+    const auto all = m_site.act(QStringLiteral("orphans_export"), since(30min));
+    QVERIFY(huge.remove());
+    QCOMPARE(named.code(), QStringLiteral("no_room"));
+    QCOMPARE(all.code(), QStringLiteral("no_room"));
+    QCOMPARE(parts(), QStringList());
+}
+
+/// Not since the moment that an older one's journal has.
+void TestOrphans::sinceTheNewestPromote()
+{
+    const Site::SiteRecord before = *Site::loadRecord(m_site.config);
+    Site::SiteRecord promoted = before;
+    promoted.recoveredTo = instantFromMs(QDateTime::currentMSecsSinceEpoch()) - 30min;
+    keep(promoted);
+    const auto called = m_site.call(QStringLiteral("orphans"), {});
+    keep(before);
+    QVERIFY2(called.exitCode == 0, qPrintable(called.code()));
+    QCOMPARE(fromIso(called.data().value(QStringLiteral("since")).toString()), promoted.recoveredTo);
+    QCOMPARE(names(called), names(m_site.call(QStringLiteral("orphans"), since(30min))));
+}
+
+void TestOrphans::aDamagedRecordIsSaidToBeOne()
+{
+    const Site::SiteRecord before = *Site::loadRecord(m_site.config);
+    QFile record(Site::recordFile(m_site.config));
+    QVERIFY(record.open(QIODevice::WriteOnly) && record.write("{") == 1);
+    record.close();
+    const auto called = m_site.call(QStringLiteral("orphans"), since(30min));
+    keep(before);
+    QCOMPARE(called.code(), QStringLiteral("state"));
 }
 
 void TestOrphans::withoutAStatementNothingIsKnown()

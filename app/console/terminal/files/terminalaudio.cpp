@@ -81,7 +81,7 @@ void printList(const SiteConfig &site, const OrphanList &list)
                     howMany(list.files.size()))
               .arg(numberText(list.files.size()), site.shortName, moment(list.since), abbreviation));
     if (list.cut || !list.after.isEmpty())
-        print(Words::tr("There are more: not all could be looked through.\n"));
+        print(Words::tr("There may be more: not all could be looked through.\n"));
     if (list.untold > 0)
         print(Words::tr("%1 files have names that can't be told.\n", nullptr, howMany(list.untold))
                   .arg(list.untold));

@@ -6,7 +6,7 @@
 #include "app/console/terminal/terminaltools.h"
 #include "app/files/filechecks.h"
 #include "app/link/linkhub.h"
-#include "app/pair/statusreply.h"
+#include "app/pair/sites/statusreply.h"
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/findings/filestext.h"

@@ -22,10 +22,20 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Files)
 };
 
-Error failed(const QString &what)
+QString whatFailed()
 {
-    const QString why = QString::fromLocal8Bit(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
-    return {QStringLiteral("io"), Words::tr("%1 cannot be written: %2.").arg(what, why), {}};
+    return QString::fromLocal8Bit(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+}
+
+Error notWritten(const QString &file, const QString &why)
+{
+    return {QStringLiteral("io"), Words::tr("%1 cannot be written: %2.").arg(file, why), {}};
+}
+
+/// Of that file alone.
+Error notRead(const QString &why)
+{
+    return {QStringLiteral("not_read"), why, {}};
 }
 
 bool writeAll(int fd, const char *bytes, ssize_t count)
@@ -40,21 +50,26 @@ bool writeAll(int fd, const char *bytes, ssize_t count)
     return true;
 }
 
-/// From one open file into the other; the hash of what went over.
-Result<QString> pour(int from, QFile &to)
+/// From one open file into the other, at most so many bytes; the hash of what went over.
+Result<QString> pour(int from, QFile &to, qint64 most)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     QByteArray buffer(256 * 1024, Qt::Uninitialized);
-    for (;;) {
+    for (qint64 poured = 0;;) {
         const ssize_t got = ::read(from, buffer.data(), size_t(buffer.size()));
-        if (got < 0 || !writeAll(to.handle(), buffer.constData(), got))
-            return failed(to.fileName());
+        if (got < 0)
+            return notRead(whatFailed());
         if (got == 0)
             break;
+        poured += got;
+        if (poured > most)
+            return Error{QStringLiteral("changing"), Words::tr("it is being written"), {}};
+        if (!writeAll(to.handle(), buffer.constData(), got))
+            return notWritten(to.fileName(), whatFailed());
         hash.addData(QByteArrayView(buffer.constData(), got));
     }
     if (fsync(to.handle()) != 0)
-        return failed(to.fileName());
+        return notWritten(to.fileName(), whatFailed());
     return QString::fromLatin1(hash.result().toHex());
 }
 } // namespace
@@ -74,27 +89,31 @@ ChangedFiles changedFiles(const FileFolder &folder, Instant since, const QString
         else if (name > from)
             first.show(name, {QString::fromUtf8(name), seen.size, seen.modified});
     };
-    out.cut = !folder.walk(skips, show, deadline);
+    const FileFolder::Walked walked = folder.walk(skips, show, deadline);
+    out.cut = !walked.whole();
+    for (const FileFolder::Walked::Left &left : walked.left)
+        out.unread << LeftFile{QString::fromUtf8(left.name), left.why};
     out.more = first.left();
     out.files = first.take();
     return out;
 }
 
-Result<SampledFile> copyOut(const FileFolder &folder, const QString &name, const QString &to)
+Result<SampledFile> copyOut(const FileFolder &folder, const QString &name, const QString &to, qint64 most)
 {
     const QByteArray bytes = name.toUtf8();
     const auto seen = folder.look(bytes);
     const auto from = folder.openFile(bytes);
     if (!from)
-        return from.error();
+        return from.error().code == QLatin1String("no_such_file") ? from.error() : notRead(from.error().text);
     QFile into(to);
     if (!into.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered,
                    QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return Error{
-            QStringLiteral("io"), Words::tr("%1 cannot be written: %2.").arg(to, into.errorString()), {}};
-    const auto hash = pour((*from)->fd(), into);
-    if (!hash)
+        return notWritten(to, into.errorString());
+    const auto hash = pour((*from)->fd(), into, most);
+    if (!hash) {
+        into.remove();
         return hash.error();
+    }
     SampledFile out{name, true, into.size(), {}, {}, *hash};
     if (seen) {
         out.modified = seen->modified;

@@ -12,8 +12,7 @@ ChangedFiles changedFiles(const FileFolder &folder, Instant since, const QString
                           const std::function<bool(const QByteArray &name)> &skips,
                           const QDeadlineTimer &deadline);
 
-/// Copies a file of that folder into a new one at `to`, for its owner alone and on disk when it returns; what
-/// was copied, with its hash. Blocks as the disks do.
-Result<SampledFile> copyOut(const FileFolder &folder, const QString &name, const QString &to);
+/// As FilesEngine::copyFile() has it: a new file for its owner alone. Blocks as the disks do.
+Result<SampledFile> copyOut(const FileFolder &folder, const QString &name, const QString &to, qint64 most);
 
 } // namespace Switchback::Site

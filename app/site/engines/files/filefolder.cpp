@@ -23,7 +23,7 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Files)
 };
 
-constexpr qint64 MostEntries = 5'000'000;
+constexpr qsizetype MostLeftTold = 40;
 constexpr int AsFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 Instant instantOf(const timespec &time)
@@ -38,9 +38,14 @@ std::optional<FileFolder::Seen> seenAs(const struct stat &entry)
     return FileFolder::Seen{entry.st_size, instantOf(entry.st_mtim), instantOf(entry.st_ctim)};
 }
 
+QString textOf(int fault)
+{
+    return QString::fromLocal8Bit(std::strerror(fault)); // NOLINT(concurrency-mt-unsafe): glibc's own buffer
+}
+
 QString whatFailed()
 {
-    return QString::fromLocal8Bit(std::strerror(errno)); // NOLINT(concurrency-mt-unsafe): glibc's own buffer
+    return textOf(errno);
 }
 
 /// One walk: a folder after the other, none of them kept open.
@@ -61,43 +66,79 @@ public:
     {
         const std::unique_ptr<DIR, int (*)(DIR *)> open(fdopendir(fd), closedir);
         if (!open) {
+            const int fault = errno;
             close(fd);
+            unread(prefix, fault);
             return true;
         }
-        while (const dirent *entry = readdir(open.get())) { // NOLINT(concurrency-mt-unsafe): a stream of ours
-            if (++m_entries > MostEntries || ((m_entries & 255) == 0 && m_deadline.hasExpired()))
+        for (;;) {
+            errno = 0;
+            const dirent *entry = readdir(open.get()); // NOLINT(concurrency-mt-unsafe): a stream of ours
+            if (!entry) {
+                if (errno != 0)
+                    unread(prefix, errno);
+                return true;
+            }
+            if ((++m_entries & 255) == 0 && m_deadline.hasExpired()) {
+                m_out.ended = false;
                 return false;
-            const QByteArray last(entry->d_name);
-            if (last == "." || last == "..")
-                continue;
-            const QByteArray name = prefix + last;
-            if (m_skips(name))
-                continue;
-            struct stat found {
-            };
-            if (fstatat(dirfd(open.get()), last.constData(), &found, AT_SYMLINK_NOFOLLOW) != 0)
-                continue; // gone since
-            if (const auto seen = seenAs(found))
-                m_tell(name, *seen);
-            else if (S_ISDIR(found.st_mode) && !below(dirfd(open.get()), last, name, depth))
+            }
+            if (!one(dirfd(open.get()), QByteArray(entry->d_name), prefix, depth))
                 return false;
         }
-        return true;
+    }
+    [[nodiscard]] const FileFolder::Walked &walked() const { return m_out; }
+    void leave(const QByteArray &name, const QString &why)
+    {
+        ++m_out.unread;
+        if (m_out.left.size() < MostLeftTold)
+            m_out.left.append({name, why});
+    }
+
+    void unread(const QByteArray &name, int fault)
+    {
+        // Gone, or something else, since it was listed.
+        if (fault != ENOENT && fault != ENOTDIR && fault != ELOOP)
+            leave(name, textOf(fault));
     }
 
 private:
+    bool one(int parent, const QByteArray &last, const QByteArray &prefix, int depth)
+    {
+        if (last == "." || last == "..")
+            return true;
+        const QByteArray name = prefix + last;
+        if (m_skips(name))
+            return true;
+        struct stat found {
+        };
+        if (fstatat(parent, last.constData(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
+            unread(name, errno);
+            return true;
+        }
+        if (const auto seen = seenAs(found))
+            m_tell(name, *seen);
+        return !S_ISDIR(found.st_mode) || below(parent, last, name, depth);
+    }
+
     bool below(int parent, const QByteArray &last, const QByteArray &name, int depth)
     {
-        if (depth >= MostFoldersDeep)
-            return false;
+        if (depth >= MostFoldersDeep) {
+            leave(name, Words::tr("it lies below too many folders"));
+            return true;
+        }
         const int fd = openat(parent, last.constData(), AsFolder);
-        return fd < 0 || folder(fd, name + '/', depth + 1);
+        if (fd >= 0)
+            return folder(fd, name + '/', depth + 1);
+        unread(name, errno);
+        return true;
     }
 
     const std::function<bool(const QByteArray &)> &m_skips;
     const std::function<void(const QByteArray &, const FileFolder::Seen &)> &m_tell;
     const QDeadlineTimer &m_deadline;
     qint64 m_entries = 0;
+    FileFolder::Walked m_out;
 };
 } // namespace
 
@@ -165,13 +206,18 @@ Result<std::unique_ptr<FileFolder::Opened>> FileFolder::openFile(const QByteArra
     return opened;
 }
 
-bool FileFolder::walk(const std::function<bool(const QByteArray &)> &skips,
-                      const std::function<void(const QByteArray &, const Seen &)> &tell,
-                      const QDeadlineTimer &deadline) const
+FileFolder::Walked FileFolder::walk(const std::function<bool(const QByteArray &)> &skips,
+                                    const std::function<void(const QByteArray &, const Seen &)> &tell,
+                                    const QDeadlineTimer &deadline) const
 {
+    Walk walk(skips, tell, deadline);
     // Of its own, for reading it moves its place.
     const int fd = openat(m_folder.fd(), ".", AsFolder);
-    return fd >= 0 && Walk(skips, tell, deadline).folder(fd, {}, 0);
+    if (fd < 0)
+        walk.leave(".", whatFailed());
+    else
+        (void)walk.folder(fd, {}, 0);
+    return walk.walked();
 }
 
 } // namespace Switchback::Site

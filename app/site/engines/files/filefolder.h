@@ -6,6 +6,8 @@
 
 #include <QByteArray>
 #include <QDeadlineTimer>
+#include <QList>
+#include <QString>
 
 #include <functional>
 #include <memory>
@@ -53,11 +55,22 @@ public:
     [[nodiscard]] std::optional<Seen> look(const QByteArray &name) const;
     /// `no_such_file`, or `io` where there is one and it can't be read.
     [[nodiscard]] Result<std::unique_ptr<Opened>> openFile(const QByteArray &name) const;
+    /// What a walk did not come to.
+    struct Walked {
+        struct Left {
+            QByteArray name;
+            QString why;
+        };
+        bool ended = true; ///< false: the deadline came
+        qint64 unread = 0; ///< folders and entries that can't be read, and folders that lie too deep
+        QList<Left> left;  ///< the first of those
+        [[nodiscard]] bool whole() const { return ended && unread == 0; }
+    };
     /// Tells every plain file below it, in no order. Folders and files that `skips` says are left out, by
-    /// their names below this folder. False: not all, for the deadline came or what it holds has no end.
-    [[nodiscard]] bool walk(const std::function<bool(const QByteArray &name)> &skips,
-                            const std::function<void(const QByteArray &name, const Seen &)> &tell,
-                            const QDeadlineTimer &deadline) const;
+    /// their names below this folder. What can't be read is passed by.
+    [[nodiscard]] Walked walk(const std::function<bool(const QByteArray &name)> &skips,
+                              const std::function<void(const QByteArray &name, const Seen &)> &tell,
+                              const QDeadlineTimer &deadline) const;
 
 private:
     /// The folder in which that name lies, and its last part; nothing: it leads elsewhere, or through a link.

@@ -89,7 +89,7 @@ FileSample takeSample(const FileFolder &folder, const SampleWish &wish,
     // Half of the time is for reading what was found.
     const QDeadlineTimer walking(deadline.remainingTime() / 2);
     if (wish.random > 0 || wish.newest > 0)
-        out.cut = !folder.walk(skips, show, walking);
+        out.cut = !folder.walk(skips, show, walking).whole();
 
     qsizetype bytes = 0;
     QSet<QString> told;

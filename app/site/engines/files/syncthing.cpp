@@ -29,9 +29,9 @@ struct Words {
 };
 
 constexpr int StatusMs = 1500;
+constexpr qsizetype MostDetail = 300;
 constexpr Duration LookTime = std::chrono::milliseconds(300);
 constexpr Duration SampleTime = std::chrono::milliseconds(4500);
-constexpr Duration WalkTime = std::chrono::milliseconds(3000);
 /// So many are looked at for the oldest: more of them cost the replicator more than the answer is worth.
 constexpr int LookedAt = 2000;
 const QString FirstPage = QStringLiteral("&page=1&perpage=%1").arg(LookedAt);
@@ -80,9 +80,10 @@ public:
     [[nodiscard]] QList<ProgramVersion> programs() const override;
     [[nodiscard]] std::optional<FileStatus> status() const override;
     [[nodiscard]] Result<FileSample> sample(const SampleWish &wish) const override;
-    [[nodiscard]] Result<ChangedFiles> changedSince(Instant since, const QString &after,
-                                                    int most) const override;
-    Result<SampledFile> copyFile(const QString &name, const QString &to) const override;
+    [[nodiscard]] Result<ChangedFiles> changedSince(Instant since, const QString &after, int most,
+                                                    const QDeadlineTimer &deadline) const override;
+    [[nodiscard]] std::optional<qint64> sizeOf(const QString &name) const override;
+    Result<SampledFile> copyFile(const QString &name, const QString &to, qint64 most) const override;
     [[nodiscard]] QString exportDir() const override { return m_site.exportDir; }
 
 private:
@@ -91,7 +92,7 @@ private:
     [[nodiscard]] Result<FilesBehind> missing(const ReplicatorRest &rest, const QJsonObject &status,
                                               Instant now) const;
     [[nodiscard]] std::optional<Instant> heardTo(const ReplicatorRest &rest, Instant now) const;
-    void leaveOutIgnored(const ReplicatorRest &rest, FileSample &sample) const;
+    void leaveOutIgnored(const ReplicatorRest &rest, const QJsonObject &status, FileSample &sample) const;
 
     const SyncthingSite m_site;
 };
@@ -182,6 +183,12 @@ std::optional<Instant> Syncthing::heardTo(const ReplicatorRest &rest, Instant no
                    : std::nullopt;
 }
 
+/// Why it does not notice what is changed here, as it says itself; empty: it does.
+QString blindness(const QJsonObject &status)
+{
+    return visibleText(status.value(QStringLiteral("watchError")).toString(), MostDetail);
+}
+
 /// What keeps it from its work, as it says itself; empty: nothing.
 QString fault(const QJsonObject &status)
 {
@@ -189,9 +196,10 @@ QString fault(const QJsonObject &status)
     if (!error.isEmpty())
         return visibleText(error);
     const qint64 unwritten = count(status, "pullErrors");
-    return count(status, "errors") > 0 || unwritten > 0
-               ? Words::tr("%1 files cannot be written", nullptr, howMany(unwritten)).arg(unwritten)
-               : QString();
+    if (count(status, "errors") > 0 || unwritten > 0)
+        return Words::tr("%1 files cannot be written", nullptr, howMany(unwritten)).arg(unwritten);
+    const QString blind = blindness(status);
+    return blind.isEmpty() ? QString() : Words::tr("What is changed here is not noticed: %1").arg(blind);
 }
 
 std::optional<FileStatus> Syncthing::status() const
@@ -218,6 +226,9 @@ std::optional<FileStatus> Syncthing::status() const
     const auto waits = waiting(rest, out.at);
     if (waits)
         out.waiting = *waits;
+    // What it has not noticed waits, too.
+    if (!blindness(*status).isEmpty())
+        out.waiting.completeTo.reset();
     if (const auto lacks = missing(rest, *status, out.at))
         out.missing = *lacks;
     const qint64 toCome = count(*status, "needFiles") + count(*status, "needDeletes");
@@ -236,11 +247,12 @@ std::optional<FileStatus> Syncthing::status() const
     return out;
 }
 
-/// What Syncthing keeps in the folder for itself, and what has not come whole yet.
+/// What Syncthing keeps in the folder for itself, and what has not come whole yet; and what the disk does.
 bool isItsOwn(const QByteArray &name)
 {
     const QByteArray last = name.mid(name.lastIndexOf('/') + 1);
-    return last.startsWith(".stfolder") || last == ".stversions" || last == ".stignore" ||
+    return name == "lost+found" || last.startsWith(".stfolder") || last == ".stversions" ||
+           last == ".stignore" ||
            ((last.startsWith(".syncthing.") || last.startsWith("~syncthing~")) && last.endsWith(".tmp"));
 }
 
@@ -258,23 +270,31 @@ Result<T> atFolder(const QString &path, Duration deadline,
                       QStringLiteral("io"), Words::tr("The disk of the files does not answer in time."), {}});
 }
 
-Result<ChangedFiles> Syncthing::changedSince(Instant since, const QString &after, int most) const
+Result<ChangedFiles> Syncthing::changedSince(Instant since, const QString &after, int most,
+                                             const QDeadlineTimer &deadline) const
 {
     if (m_site.url.isEmpty())
-        return FilesEngine::changedSince(since, after, most);
-    return atFolder<ChangedFiles>(m_site.path, WalkTime + LookTime, [since, after, most](const auto &folder) {
-        return Result<ChangedFiles>(
-            changedFiles(folder, since, after, most, isItsOwn, QDeadlineTimer(WalkTime)));
-    });
+        return FilesEngine::changedSince(since, after, most, deadline);
+    return atFolder<ChangedFiles>(
+        m_site.path, Duration(deadline.remainingTime()) + LookTime, [=](const FileFolder &folder) {
+            return Result<ChangedFiles>(changedFiles(folder, since, after, most, isItsOwn, deadline));
+        });
+}
+
+std::optional<qint64> Syncthing::sizeOf(const QString &name) const
+{
+    const auto folder = FileFolder::open(m_site.path);
+    const auto seen = folder ? (*folder)->look(name.toUtf8()) : std::nullopt;
+    return seen ? std::optional(seen->size) : std::nullopt;
 }
 
 /// However long a file takes: this is for a worker, which nobody waits for.
-Result<SampledFile> Syncthing::copyFile(const QString &name, const QString &to) const
+Result<SampledFile> Syncthing::copyFile(const QString &name, const QString &to, qint64 most) const
 {
     if (m_site.url.isEmpty())
-        return FilesEngine::copyFile(name, to);
+        return FilesEngine::copyFile(name, to, most);
     const auto folder = FileFolder::open(m_site.path);
-    return folder ? copyOut(**folder, name, to) : Result<SampledFile>(folder.error());
+    return folder ? copyOut(**folder, name, to, most) : Result<SampledFile>(folder.error());
 }
 
 Result<FileSample> Syncthing::sample(const SampleWish &wish) const
@@ -291,18 +311,21 @@ Result<FileSample> Syncthing::sample(const SampleWish &wish) const
     // What it says of now comes after what was seen, so that nothing is called complete that came meanwhile.
     if (const auto key = readSecret(m_site.apiKeyFile)) {
         const ReplicatorRest rest(m_site.url, *key, QDeadlineTimer(StatusMs));
-        if (const auto waits = waiting(rest, SystemClock().now()))
+        const auto waits = waiting(rest, SystemClock().now());
+        const auto status = rest.get(ofFolder("status"));
+        if (waits && status && blindness(*status).isEmpty())
             out.completeTo = waits->completeTo;
-        leaveOutIgnored(rest, out);
+        if (status)
+            leaveOutIgnored(rest, *status, out);
     }
     return out;
 }
 
 /// Where there are patterns of what is not replicated, what it has not in its index is meant to be missing.
-void Syncthing::leaveOutIgnored(const ReplicatorRest &rest, FileSample &sample) const
+void Syncthing::leaveOutIgnored(const ReplicatorRest &rest, const QJsonObject &status,
+                                FileSample &sample) const
 {
-    const auto status = rest.get(ofFolder("status"));
-    if (!status || !status->value(QStringLiteral("ignorePatterns")).toBool())
+    if (!status.value(QStringLiteral("ignorePatterns")).toBool())
         return;
     sample.files.removeIf([&](const SampledFile &file) {
         const auto known = rest.get(ofFolder(
