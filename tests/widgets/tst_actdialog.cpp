@@ -390,7 +390,17 @@ private slots:
         QCOMPARE(m_wished.size(), 1);
         QCOMPARE(m_wished.first().what, RunWish::What::ExportAudio);
         QCOMPARE(m_wished.first().statement, toIso(since));
-        QVERIFY(!button->isEnabled()); // once, until there is news
+        QVERIFY(!button->isEnabled()); // once, until there is an answer
+        m_dialog->runPage()->refuse(QStringLiteral("A run is under way."));
+        QVERIFY(button->isEnabled());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(!button->isEnabled());
+        // The run that came of it has ended, and all was not exported.
+        RunView under = run;
+        under.audio.reset();
+        m_dialog->openRun(under);
+        m_dialog->openRun(run);
+        QVERIFY(button->isVisible() && button->isEnabled());
         run.audio->exported = true;
         m_dialog->openRun(run);
         QVERIFY(!button->isEnabled());

@@ -79,6 +79,7 @@ void CopiesPanel::setCopies(const QList<KeptLine> &copies)
     m_copies = copies;
     if (!m_copies.contains(m_asked))
         m_confirm->hide();
+    m_exports.clear();
     while (QLayoutItem *item = m_rows->takeAt(0)) {
         delete item->widget();
         delete item;
@@ -91,6 +92,8 @@ void CopiesPanel::setCopies(const QList<KeptLine> &copies)
         auto *exportIt = button("copyExport", tr("Export"), tr("Export %1").arg(copy.name), row);
         auto *discard = button("copyDiscard", tr("Discard…"), tr("Discard %1").arg(copy.name), row);
         exportIt->setEnabled(!copy.exported);
+        if (!copy.exported)
+            m_exports << exportIt;
         auto *line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
         line->addWidget(text, 1);
@@ -114,6 +117,13 @@ void CopiesPanel::setAudio(const std::optional<RunView::Audio> &audio)
     m_audioText->setVisible(audio.has_value());
     m_audioExport->setVisible(audio.has_value());
     m_audioExport->setEnabled(audio && !audio->exported);
+}
+
+void CopiesPanel::refuse()
+{
+    m_audioExport->setEnabled(m_audio && !m_audio->exported);
+    for (QPushButton *each : std::as_const(m_exports))
+        each->setEnabled(true);
 }
 
 void CopiesPanel::askName(const KeptLine &copy)

@@ -24,6 +24,8 @@ public:
     void setCopies(const QList<KeptLine> &copies);
     /// Below them, audio whose rows were lost: exported by one press.
     void setAudio(const std::optional<RunView::Audio> &audio);
+    /// Nothing came of what was pressed: it may be pressed again.
+    void refuse();
 
 private:
     void askName(const KeptLine &copy);
@@ -31,6 +33,7 @@ private:
 
     Wishes &m_wishes;
     QList<KeptLine> m_copies;
+    QList<QPushButton *> m_exports; ///< of the copies that are not exported yet
     std::optional<RunView::Audio> m_audio;
     PlainLabel *m_audioText;
     QPushButton *m_audioExport;

@@ -126,6 +126,7 @@ void RunPage::refuse(const QString &why)
 {
     m_stopAsked = false;
     m_refused = why;
+    m_copies->refuse();
     showFoot();
 }
 
