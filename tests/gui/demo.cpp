@@ -349,6 +349,30 @@ RunView noRoom(Instant now, const Words &words)
     return run;
 }
 
+RunView audioLeft(Instant now, const Words &words)
+{
+    RunView run = running(now, words);
+    run.title = say(words, "Export audio without a row at Centennial");
+    run.state = say(words, "done in 1 min 12 s");
+    run.mark = Mark::Fine;
+    run.canStop = false;
+    run.finished = true;
+    run.steps = {
+        {say(words, "Export audio without a row at Centennial"),
+         Mark::Fine,
+         say(words, "35 files, written to /srv/exports/orphans-20261121-201630-8f3c2a11; left out: 2 "
+                    "(492011/8f1e77c2.ulaw: Permission denied)"),
+         now - 75s,
+         now - 3s,
+         {}}};
+    run.audio = RunView::Audio{
+        now - 1h,
+        say(words, "37 audio files (296 kB) at Centennial are without their rows since 13:04:11. There may "
+                   "be more."),
+        false};
+    return run;
+}
+
 RunView interrupted(Instant now, const Words &words)
 {
     RunView run = running(now, words);
