@@ -1057,16 +1057,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 files are looked at again in 30 s: they may be on their way.
-</source>
-        <translation>
-            <numerusform>%1 file is looked at again in 30 s: it may be on its way.
-</numerusform>
-            <numerusform>%1 files are looked at again in 30 s: they may be on their way.
-</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 were changed too lately to be judged.
 </source>
         <translation>
@@ -1083,6 +1073,16 @@
             <numerusform>%1 file could not be read in time.
 </numerusform>
             <numerusform>%1 files could not be read in time.
+</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 files are looked at again in %2 s: they may be on their way.
+</source>
+        <translation>
+            <numerusform>%1 file is looked at again in %2 s: it may be on its way.
+</numerusform>
+            <numerusform>%1 files are looked at again in %2 s: they may be on their way.
 </numerusform>
         </translation>
     </message>
