@@ -214,13 +214,8 @@ void Engine::add(std::unique_ptr<Part> part)
 
 PartContext Engine::context()
 {
-    return {m_pair,
-            m_clock,
-            *m_log,
-            *m_seats,
-            *m_people,
-            *m_calls,
-            [this]() -> const PairFacts & { return facts(); }};
+    const auto now = [this]() -> const PairFacts & { return facts(); };
+    return {m_pair, m_clock, *m_log, *m_seats, *m_people, *m_calls, now};
 }
 
 void Engine::takeUpFrom(std::size_t index)
@@ -378,22 +373,13 @@ QJsonObject Engine::report() const
     return statusReport(m_pair, m_watcher->facts(), loss, findings, now);
 }
 
-std::optional<RunView::Audio> Engine::lostAudio() const
-{
-    std::optional<RunView::Audio> found;
-    for (const auto &part : m_added)
-        found = found ? found : part->lostAudio();
-    return found;
-}
-
 Overview Engine::overview() const
 {
     const Instant now = m_clock.now();
     const auto &[loss, findings] = m_watcher->seen(now);
     Overview overview = buildOverview(m_pair, m_watcher->facts(), loss, findings, now);
     overview.dutyLine = dutyLine();
-    for (const auto &part : m_added)
-        overview.readiness += part->readiness(now);
+    overview.readiness += readinessOf(m_added, now);
     overview.readiness += lastDrill(*m_outages, now);
     overview.readiness += m_shared.signing.warnings(now);
     overview.readiness += placementWarnings(

@@ -12,6 +12,8 @@
 #include <QObject>
 
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace Switchback
 {
@@ -49,6 +51,11 @@ signals:
     /// What a person has to know that is not about a site.
     void troubled(const Switchback::Error &error);
 };
+
+/// The first word of those parts.
+std::optional<RunView::Audio> lostAudioOf(const std::vector<std::unique_ptr<Part>> &parts);
+/// All that they know.
+QList<ComponentLine> readinessOf(const std::vector<std::unique_ptr<Part>> &parts, Instant now);
 
 /// What a part is given of the engine it belongs to; all of it outlives the part.
 struct PartContext {

@@ -382,7 +382,7 @@ private slots:
         const Instant since = m_clock.now() - 1h;
         run.audio = RunView::Audio{since, QStringLiteral("37 audio files are without their rows."), false};
         m_dialog->openRun(run);
-        QTRY_VERIFY(find<QWidget>("runCopies")->isVisible());
+        SOON_VERIFY(find<QWidget>("runCopies")->isVisible());
         QCOMPARE(find<PlainLabel>("audioText")->text(), run.audio->text);
         auto *button = find<QPushButton>("audioExport");
         QVERIFY(button->isVisible() && button->isEnabled());

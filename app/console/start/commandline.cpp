@@ -52,8 +52,7 @@ struct Options {
                              QStringLiteral("N"), QStringLiteral("50")};
     QCommandLineOption confirm{
         QStringLiteral("confirm"),
-        QStringLiteral("failover, failback: the site that takes over; customers erase: "
-                       "the id once more."),
+        QStringLiteral("failover, failback: the site that takes over; customers erase: the id once more."),
         QStringLiteral("NAME")};
     QCommandLineOption by{QStringLiteral("by"), QStringLiteral("Who does it."), QStringLiteral("NAME"),
                           userHere()};
