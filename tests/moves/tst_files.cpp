@@ -136,11 +136,12 @@ void TstFiles::aDamagedFileIsFoundAndTold()
                           .arg(Folder, name));
     QVERIFY2(damaged.code == 0, damaged.all().constData());
     const std::unique_ptr<QProcess> duty = m_lab->startConsole({QStringLiteral("--duty")});
-    // What was changed within the last minute is not judged.
-    QTRY_VERIFY_WITH_TIMEOUT(!toldOf(QStringLiteral("files.checked")).isEmpty(), 240'000);
-    QCOMPARE(toldOf(QStringLiteral("files.checked")),
-             QStringList{
-                 QStringLiteral("Spot check: 1 of 12 files not alike at both sites: calm/7 differs.")});
+    // What was changed within the last minute is not judged, and what is in doubt is looked at again after 90
+    // s.
+    QTRY_VERIFY_WITH_TIMEOUT(!toldOf(QStringLiteral("files.checked")).isEmpty(), 330'000);
+    QCOMPARE(
+        toldOf(QStringLiteral("files.checked")),
+        QStringList{QStringLiteral("Spot check: 1 of 12 files not alike at both sites: calm/7 differs.")});
     const LabCommand::Ran now =
         m_lab->console({QStringLiteral("files"), QStringLiteral("check"), QStringLiteral("--json")});
     QVERIFY2(now.code == 1, now.all().constData());
@@ -178,7 +179,9 @@ void TstFiles::waitingIsCountedInACut()
     QVERIFY(!told.value(QStringLiteral("waiting_cut")).toBool());
     QVERIFY(moment(told, "waiting_oldest") >= begun - 1s &&
             moment(told, "waiting_oldest") < moment(told, "at"));
-    QCOMPARE(moment(told, "complete_to"), moment(told, "waiting_oldest"));
+    // They were given to their owner after they were written.
+    QVERIFY(moment(told, "complete_to") >= begun - 1s &&
+            moment(told, "complete_to") <= moment(told, "waiting_oldest"));
     QVERIFY(told.value(QStringLiteral("waiting_bytes")).toInteger() == qint64(800) * 500);
     QCOMPARE(m_lab->lab({QStringLiteral("heal"), QStringLiteral("link"), Backup}).code, 0);
     QTRY_COMPARE_WITH_TIMEOUT(waiting(Production), 0, 90'000);

@@ -8,7 +8,17 @@ namespace Switchback
 
 /// What a person wants to be done about a run, or about a copy that it keeps.
 struct RunWish {
-    enum class What { Retry, Stop, GiveUp, LetGo, AcceptLoss, ExportCopy, DiscardCopy, ExportAudio, TakeAdvice };
+    enum class What {
+        Retry,
+        Stop,
+        GiveUp,
+        LetGo,
+        AcceptLoss,
+        ExportCopy,
+        DiscardCopy,
+        ExportAudio,
+        TakeAdvice
+    };
     What what = What::Retry;
     QString statement; ///< AcceptLoss: as it stood on the screen; ExportAudio: since when, ISO 8601
     QString site;      ///< of a copy

@@ -338,8 +338,8 @@ const QList<TerminalCommand> &terminalCommands()
         const QList<TerminalCommand> nameless{{QString(), QString(), QString(),
                                                plain(0, "wall duty theme drill lab list"), false,
                                                onPairs(duty)}};
-        return nameless + lookingCommands() + filesCommands() + actingCommands() + witnessCommands() + setUpCommands() +
-               tellingCommands() + checkingCommands();
+        return nameless + lookingCommands() + filesCommands() + actingCommands() + witnessCommands() +
+               setUpCommands() + tellingCommands() + checkingCommands();
     }();
     return all;
 }
