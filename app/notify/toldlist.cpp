@@ -60,8 +60,11 @@ std::optional<QList<Recipient>> ToldList::recipients(const QString &customer, co
                                                      Instant approvedAt) const
 {
     const auto at = m_at.constFind(customer);
-    if (at == m_at.constEnd())
-        return QList<Recipient>();
+    if (at == m_at.constEnd()) {
+        // Whoever was added in mid-incident may have been added by mistake, and is gone by now.
+        const bool added = incident.joined.contains(customer) || incident.left.contains(customer);
+        return added ? std::nullopt : std::optional(QList<Recipient>());
+    }
     const CustomerCard &card = m_list.at(*at);
     if (card.retired || m_gone.value(customer, -1) == card.version)
         return std::nullopt;
