@@ -32,9 +32,9 @@ struct ReachTest {
     std::optional<Instant> due; ///< of the schedule; none: somebody wanted it
     QString by;                 ///< whoever wanted it
     int messages = 0;
-    bool some = false;   ///< of single contacts, or of the drill list where there are customers: not of all
     bool missed = false; ///< it was due, and nothing was sent
     QString why;         ///< it was missed
+    bool some = false;   ///< of single contacts, or of the drill list where there are customers: not of all
     bool operator==(const ReachTest &) const = default;
 };
 
