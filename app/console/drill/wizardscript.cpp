@@ -154,6 +154,9 @@ void WizardScript::planCarried(const QString &step)
         return std::any_of(notices.cbegin(), notices.cend(),
                            [&](const Notice &each) { return each.step == step && each.*moment; });
     };
+    // Another step's page may have been looked at meanwhile.
+    m_script.pressUntil(QStringLiteral("step-") + step,
+                        [] { return Hands::find(QStringLiteral("primaryButton")) != nullptr; });
     m_script.picture(QStringLiteral("wizard-%1-before").arg(step));
     m_script.pressUntil(QStringLiteral("primaryButton"), [has] { return has(&Notice::approvedAt); });
     m_script.add(
