@@ -60,8 +60,10 @@ std::optional<QList<Recipient>> ToldList::recipients(const QString &customer, co
                                                      Instant approvedAt) const
 {
     const auto at = m_at.constFind(customer);
-    if (at == m_at.constEnd())
-        return QList<Recipient>();
+    if (at == m_at.constEnd()) {
+        // Who came onto the list in mid-outage and was taken off again is nobody who was not reached.
+        return incident.joined.contains(customer) ? std::nullopt : std::optional(QList<Recipient>());
+    }
     const CustomerCard &card = m_list.at(*at);
     if (card.retired || m_gone.value(customer, -1) == card.version)
         return std::nullopt;

@@ -69,7 +69,7 @@ private:
         QString cursor;
         Instant from{}; ///< what was before is not asked for
         bool asking = false;
-        bool anew = false; ///< what it is asked for now is of no use any more
+        bool anew = false; ///< the answer that it owes is of no use any more
         int pages = 0;     ///< since the last turn
         int unended = 0;   ///< since it had told all that it has
         int turnsToSkip = 0;

@@ -129,7 +129,8 @@ void TestTakenBefore::answerAfterARestartIsOfTheNewest()
     const auto after = seat("noc-2");
     SOON_VERIFY(after->seat().onDuty());
     SOON_VERIFY(stateOf(*after) == DeliveryState::Answered);
-    QCOMPARE(after->book().of(QStringLiteral("alert"), QStringLiteral("customer-1")).first().answers.size(), 1);
+    QCOMPARE(after->book().of(QStringLiteral("alert"), QStringLiteral("customer-1")).first().answers.size(),
+             1);
 }
 
 QTEST_GUILESS_MAIN(TestTakenBefore)
