@@ -165,6 +165,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%1 customers who had been added are not in the list any more: they are told nothing further, and nothing is asked of them</source>
+        <translation>
+            <numerusform>%1 customer who had been added is not in the list any more: they are told nothing further, and nothing is asked of them</numerusform>
+            <numerusform>%1 customers who had been added are not in the list any more: they are told nothing further, and nothing is asked of them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 customers: only some of their calls arrive at %2</source>
         <translation>
             <numerusform>%1 customer: only some of their calls arrive at %2</numerusform>

@@ -8,6 +8,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/notices.h"
 #include "models/messages/messagesview.h"
+#include "models/notify/ladder/taken.h"
 #include "models/notify/outboxrows.h"
 #include "models/notify/reach/reachtest.h"
 
@@ -181,7 +182,24 @@ void Notifier::hear(const Heard &heard)
     const Instant now = m_context.clock.now();
     if (fact->at == Instant{} || fact->at > now)
         fact->at = now;
+    if (!onDuty()) // whose gateways know of what they have sent themselves
+        toTheNewest(*fact);
     take(*fact);
+}
+
+void Notifier::toTheNewest(DeliveryFact &answer) const
+{
+    const Delivery *named = m_outbox.find(answer.delivery);
+    const Incident *incident = named ? m_outages.desk().find(named->incident) : nullptr;
+    if (!incident)
+        return;
+    QStringList notices;
+    for (const Notice &each : incident->notices)
+        notices += each.id;
+    if (const auto newer = newerSms(book(incident->id), notices, answer)) {
+        answer.delivery = newer->delivery;
+        answer.attempt = newer->attempt;
+    }
 }
 
 /// What a gateway says of a delivery: into the log with the next turn.

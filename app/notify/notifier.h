@@ -80,6 +80,7 @@ private:
     void follows();
     void listen();
     void hear(const Heard &heard);
+    void toTheNewest(DeliveryFact &answer) const;
     void take(const DeliveryFact &fact);
     void turnSoon();
     void turn();

@@ -45,9 +45,13 @@ void Notifier::climbMessage(const Incident &incident, const Notice &notice, Inst
             return m_told.recipients(customer, m_outages.incident(), at);
         };
         const LadderRules rules{m_rules.acknowledgeWithin, wantsAnswer(notice.stage), m_door.channels()};
-        climb =
-            m_climbs.emplace(key, MessageClimb(notice.id, addressedBy(incident, notice), recipients, rules))
-                .first;
+        QStringList customers = addressedBy(incident, notice);
+        const QStringList left = leftSince(incident, notice);
+        for (const QString &each : left) { // some may have been told
+            if (book(incident.id).hasOf(notice.id, each))
+                customers += each;
+        }
+        climb = m_climbs.emplace(key, MessageClimb(notice.id, customers, recipients, rules)).first;
     }
     sayWhatFollows(incident, notice, climb->second);
     QList<Delivery> made;

@@ -24,7 +24,6 @@ using namespace std::chrono_literals;
 namespace
 {
 constexpr qsizetype AtOnce = 500; ///< rows in a transaction
-constexpr int TestsKept = 2;      ///< what came before them says nothing of today
 } // namespace
 
 ReachTester::ReachTester(const PartContext &context, Outages &outages, Directory &directory,
@@ -49,9 +48,9 @@ void ReachTester::takeUp(const std::function<void()> &done)
     query.pair = m_context.pair.id;
     query.kinds = {QStringLiteral("reach.begun"), QStringLiteral("reach.missed")};
     query.newestFirst = true;
-    query.limit = 2 * TestsKept;
+    query.limit = TestEventsRead;
     whenDone(m_context.log.store().events(query), this, [this, done](const Result<QList<Event>> &events) {
-        QStringList tests;
+        QList<ReachTest> made;
         if (!events)
             emit troubled(events.error());
         for (const Event &event : events ? *events : QList<Event>()) {
@@ -59,10 +58,13 @@ void ReachTester::takeUp(const std::function<void()> &done)
             if (!test)
                 continue;
             note(*test);
-            if (!test->missed && tests.size() < TestsKept)
-                tests += test->id;
+            if (!test->missed)
+                made += *test;
         }
-        m_kept = tests;
+        m_kept = testsKept(made);
+        QStringList tests;
+        for (const ReachTest &each : std::as_const(m_kept))
+            tests += each.id;
         readTests(tests, [this, done] {
             m_ready = true;
             turn();
@@ -132,7 +134,7 @@ bool ReachTester::apply(const QList<DeliveryFact> &facts)
 void ReachTester::note(const ReachTest &test)
 {
     std::optional<ReachTest> &known = test.missed ? m_missed : m_last;
-    if (!known || known->at <= test.at)
+    if (!test.some && (!known || known->at <= test.at))
         known = test;
     if (test.due)
         m_handled = std::max(*test.due, m_handled.value_or(*test.due));
@@ -144,10 +146,8 @@ void ReachTester::follow(const Event &event)
         return;
     if (const std::optional<ReachTest> test = reachTestOf(event)) {
         note(*test);
-        if (!test->missed && !m_kept.contains(test->id))
-            m_kept.prepend(test->id);
-        while (m_kept.size() > TestsKept)
-            m_books.remove(m_kept.takeLast());
+        if (!test->missed)
+            keep(*test);
         emit changed();
     } else if (event.kind == QLatin1String("customer.erased")) {
         for (DeliveryBook &book : m_books)
@@ -163,6 +163,20 @@ void ReachTester::follow(const Event &event)
             m_since += facts;
         if (apply(facts))
             emit changed();
+    }
+}
+
+void ReachTester::keep(const ReachTest &test)
+{
+    const auto is = [](const QString &id) { return [&id](const ReachTest &each) { return each.id == id; }; };
+    if (std::any_of(m_kept.cbegin(), m_kept.cend(), is(test.id)))
+        return;
+    m_kept.prepend(test);
+    m_kept = testsKept(m_kept);
+    const QStringList known = m_books.keys();
+    for (const QString &each : known) {
+        if (std::none_of(m_kept.cbegin(), m_kept.cend(), is(each)))
+            m_books.remove(each);
     }
 }
 
@@ -269,6 +283,7 @@ void ReachTester::make(const std::optional<Instant> &due, const QString &by, Out
     test.at = m_context.clock.now();
     test.due = due;
     test.by = by;
+    test.some = toDrillList() && !m_carrier.lab;
     const auto end = [this, done](const Outcome &outcome) {
         m_making = false;
         // Another console was quicker, or this one has lost the duty: its event is on its way here.

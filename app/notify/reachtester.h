@@ -49,7 +49,7 @@ public:
     /// Whom a test here goes to: the customers, in a lab and in a drill the drill list.
     [[nodiscard]] const QList<CustomerCard> &cards() const;
     [[nodiscard]] QSet<Channel> channels() const;
-    /// The last that was made, and the last that was missed.
+    /// The last of all contacts that was made, and the last that was missed.
     [[nodiscard]] const std::optional<ReachTest> &last() const { return m_last; }
     [[nodiscard]] const std::optional<ReachTest> &missed() const { return m_missed; }
     [[nodiscard]] const std::optional<WeeklyTime> &schedule() const
@@ -69,6 +69,7 @@ private:
     void queueFrom(const QList<Delivery> &all, qsizetype from, OutageDesk::Under under, const DoneFn &done);
     void miss(Instant due);
     void note(const ReachTest &test);
+    void keep(const ReachTest &test);
     void readTests(const QStringList &tests, const std::function<void()> &done);
     void take(const QString &test, const DeliveryBook &book);
     bool apply(const QList<DeliveryFact> &facts);
@@ -80,7 +81,7 @@ private:
     Outages &m_outages;
     Directory &m_directory;
     const Carrier m_carrier;
-    QStringList m_kept;                  ///< tests, the newest first
+    QList<ReachTest> m_kept;             ///< the newest first
     QMap<QString, DeliveryBook> m_books; ///< by test
     QList<DeliveryFact> m_since;         ///< heard while a test is being read
     int m_reading = 0;

@@ -61,8 +61,9 @@ std::optional<QList<Recipient>> ToldList::recipients(const QString &customer, co
 {
     const auto at = m_at.constFind(customer);
     if (at == m_at.constEnd()) {
-        // Who came onto the list in mid-outage and was taken off again is nobody who was not reached.
-        return incident.joined.contains(customer) ? std::nullopt : std::optional(QList<Recipient>());
+        // Whoever was added in mid-incident may have been added by mistake, and is gone by now.
+        const bool added = incident.joined.contains(customer) || incident.left.contains(customer);
+        return added ? std::nullopt : std::optional(QList<Recipient>());
     }
     const CustomerCard &card = m_list.at(*at);
     if (card.retired || m_gone.value(customer, -1) == card.version)

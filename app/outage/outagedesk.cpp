@@ -166,9 +166,11 @@ void OutageDesk::carryOut(const Command &command, const CommandContext &context,
 void OutageDesk::storePlanned(const QList<PlannedEvent> &planned, Under under, const DoneFn &done)
 {
     store(planned, under, [this, planned, under, done](const Outcome &outcome) {
-        // That somebody else began the step in this moment stands in nobody's way.
+        // That somebody else began the step in this moment stands in nobody's way, nor that somebody else
+        // said who came into the list.
+        const QString first = planned.size() > 1 ? planned.first().event.kind : QString();
         const bool alsoBegins =
-            planned.size() > 1 && planned.first().event.kind == QLatin1String("wizard.begun");
+            first == QLatin1String("wizard.begun") || first == QLatin1String("incident.joined");
         if (!outcome && isDone(outcome.error()) && alsoBegins)
             storePlanned(planned.mid(1), under, done);
         else
@@ -252,24 +254,6 @@ void OutageDesk::noteService(bool works, Instant at)
     const QList<PlannedEvent> events = planServiceSeen(incident(), works, at);
     if (!events.isEmpty())
         storeOwn(events, {});
-}
-
-void OutageDesk::join(const QList<Customer> &list)
-{
-    const Incident &now = incident();
-    if (!m_duty || m_storing || !now.open())
-        return;
-    if (m_list.isSharedWith(list) && m_listOf.isSharedWith(now.customers)) // ten thousand, each second
-        return;
-    m_list = list;
-    m_listOf = now.customers;
-    const QList<PlannedEvent> events = planJoined(now, list, m_clock.now());
-    if (events.isEmpty())
-        return;
-    storeOwn(events, [this](const Outcome &stored) {
-        if (!stored)
-            m_listOf.clear(); // it is tried again
-    });
 }
 
 void OutageDesk::declare(const std::function<CommandContext()> &context)

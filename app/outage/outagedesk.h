@@ -78,8 +78,12 @@ public:
     void setDuty(bool duty);
     /// What the sites look like now. `context` is for an outage that has to be declared.
     void observe(const Detection::Seen &seen, const std::function<CommandContext()> &context);
-    /// The list of customers is that now: whoever came into it is told of the open outage too.
-    void join(const QList<Customer> &list);
+    /// The list of customers is that now, all of it: who came into it and is in it still after a while, or
+    /// when the next message is approved (see plan()), is told of the open outage too; who of them is in it
+    /// no more is not.
+    void followList(const QList<Customer> &list);
+    /// How long that while is; three minutes: what was imported by mistake can be undone before.
+    void setJoinAfter(Duration after) { m_joinAfter = after; }
 
 signals:
     void changed();
@@ -108,8 +112,7 @@ private:
     void tickOrNot();
     void declare(const std::function<CommandContext()> &context);
     void noteService(bool works, Instant at);
-    QList<Customer> m_list; ///< that was looked at last, and for which incident's customers
-    QList<Customer> m_listOf;
+    QList<Customer> dueNewcomers(const QList<Customer> &list, Instant now);
 
     QString m_pair;
     IncidentRules m_rules;
@@ -123,8 +126,16 @@ private:
     QTimer m_tick;
     Duration m_grace{std::chrono::seconds(2)};
     bool m_duty = false;
-    bool m_storing = false;              ///< an event of the console's own is on its way
-    bool m_workedSince = true;           ///< the primary was seen to work since the last incident was closed
+    bool m_storing = false;    ///< an event of the console's own is on its way
+    bool m_workedSince = true; ///< the primary was seen to work since the last incident was closed
+    struct Looked {
+        QList<Customer> list;
+        QList<Customer> of; ///< the incident's
+    };
+    std::optional<Looked> m_looked;      ///< at whom there was nothing to say of
+    QHash<QString, Instant> m_newcomers; ///< who has not joined yet, and since when that is known
+    std::optional<Instant> m_joinAt;     ///< when the first of those does
+    Duration m_joinAfter{std::chrono::minutes(3)};
     QHash<QString, UnderWay> m_commands; ///< by what they are
     QSet<QString> m_written; ///< words of clocks that the store has already, and that were not told of yet
 };

@@ -26,6 +26,8 @@ constexpr qsizetype MostAtOnce = 500;
 /// where it may change what everybody has signed, of those whose initials held no longer before it.
 qsizetype concerned(const Incident &incident, const Event &event)
 {
+    if (event.kind == QLatin1String("incident.joined") || event.kind == QLatin1String("incident.left"))
+        return incident.customers.size(); // each has another place in the list
     if (mayChangeCase(event))
         return incident.known.signoffs(SignoffState::Outdated);
     return event.body.value(QStringLiteral("customers")).toArray().size();

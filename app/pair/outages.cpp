@@ -6,7 +6,6 @@
 #include "app/pair/moves.h"
 #include "models/core/whendone.h"
 #include "models/customers/erasure.h"
-#include "models/incident/carried/carried.h"
 #include "models/outage/outagestate.h"
 
 #include <QPromise>
@@ -50,7 +49,7 @@ Outages::Outages(const PairConfig &pair, const Clock &clock, Outside outside)
     connect(&m_outside.directory, &Directory::troubled, this,
             [this](const Error &error) { emit troubled(error); });
     connect(&m_outside.directory, &Directory::cardsChanged, this, [this] {
-        m_desk.join(m_outside.directory.customers(false));
+        followList();
         emit changed();
     });
     connect(&m_desk, &OutageDesk::changed, this, [this] {
@@ -198,37 +197,6 @@ CommandContext Outages::context(const Actor &actor) const
     return context;
 }
 
-const QList<CustomerCard> &Outages::drillCards() const
-{
-    return m_outside.directory.cards(true);
-}
-
-const QList<CustomerCard> &Outages::listOf(const Incident &incident) const
-{
-    return m_outside.directory.cards(incident.drill());
-}
-
-const RecipientsKnown &Outages::recipients(const Incident &incident) const
-{
-    const QList<CustomerCard> &list = listOf(incident);
-    const QSet<Channel> carried = channels();
-    const bool same = m_recipients.customers.constData() == incident.customers.constData() &&
-                      m_recipients.list.constData() == list.constData() && m_recipients.channels == carried;
-    if (!same) {
-        m_recipients = {
-            incident.customers, list, carried,
-            RecipientsKnown(messageRecipients(incident, list), messageCustomers(incident, list), carried)};
-    }
-    return m_recipients.made;
-}
-
-void Outages::sendByItself(const Do::ComposeNotice &command, const DoneFn &done)
-{
-    CommandContext in = context(console());
-    in.byItself = true;
-    m_desk.command(command, in, done);
-}
-
 void Outages::command(const Command &command, const DoneFn &done)
 {
     // Which right it takes is the command's own business; see plan().
@@ -337,7 +305,7 @@ void Outages::sitesSeen()
             return in;
         });
     }
-    m_desk.join(m_outside.directory.customers(false));
+    followList();
     // Whoever is about to begin the rebuild sees what it would overwrite.
     if (incident().open() && incident().mode == IncidentMode::Failback && m_outside.wheelHolder().isEmpty())
         m_outside.moves.askRebuild();

@@ -87,10 +87,7 @@ public:
         return m_carrier.channels ? m_carrier.channels() : QSet<Channel>{};
     }
     /// How a message of the incident stands that gateways carry.
-    [[nodiscard]] MessageStanding standing(const QString &notice) const
-    {
-        return m_carrier.standing ? m_carrier.standing(notice) : MessageStanding{};
-    }
+    [[nodiscard]] MessageStanding standing(const QString &notice) const;
 
     // --- what can be done
     /// A message that nobody has approved in time, by the console itself.
@@ -113,6 +110,7 @@ private:
     void readIncidents(const QList<Event> &declared, std::function<void()> done);
     void take(const QString &incident, const QList<Event> &events, const std::function<void()> &done);
     void keepFrame();
+    void followList();
     [[nodiscard]] CommandContext context(const Actor &actor) const;
     /// What goes on without anybody is the console's own doing.
     [[nodiscard]] Actor console() const;

@@ -138,7 +138,11 @@ Planned plan(const Incident &incident, const Command &command, const CommandCont
 {
     if (const auto refused = refusedAtOnce(incident, command, context))
         return *refused;
-    return std::visit([&](const auto &one) { return planOne(incident, one, context); }, command);
+    const auto planned = [&](const Incident &now) {
+        return std::visit([&](const auto &one) { return planOne(now, one, context); }, command);
+    };
+    const Planned events = planned(incident);
+    return events ? withNewcomers(incident, context, *events, planned) : events;
 }
 
 } // namespace Switchback

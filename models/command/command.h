@@ -47,8 +47,12 @@ Result<QList<PlannedEvent>> planByEvidence(const CommandContext &context, const 
 /// `closed` is the pair's last incident: failing again soon after a false alarm reopens it.
 QList<PlannedEvent> planServiceSeen(const Incident &incident, bool works, Instant at);
 /// Customers who are in the list now and were not when the outage was declared: from then on it is theirs
-/// too. Nothing: there are none, or nobody is told any more.
+/// too. Nothing: there are none, or nobody is told any more. Whoever approves a message has them join before
+/// it: plan() does.
 QList<PlannedEvent> planJoined(const Incident &incident, const QList<Customer> &list, Instant at);
+QList<Customer> newcomers(const Incident &incident, const QList<Customer> &list); ///< who would join
+/// Those who had joined and are not in the list any more: `list` has to be all of it. Who has signed stays.
+QList<PlannedEvent> planLeft(const Incident &incident, const QList<Customer> &list, Instant at);
 Result<QList<PlannedEvent>> planReopen(const Incident &closed, const CommandContext &context);
 
 } // namespace Switchback

@@ -8,6 +8,8 @@
 
 #include <QString>
 
+#include <functional>
+
 namespace Switchback
 {
 
@@ -32,6 +34,11 @@ PlannedEvent begunBeside(const Incident &incident, const RunbookStep &step, cons
 /// A room's own event, folded by its StepRoom::fold(): `values` and what was done. Begins the step, too.
 QList<PlannedEvent> inStep(const Incident &incident, const RunbookStep &step, const Do::InStep &command,
                            const CommandContext &context, const QString &text);
+/// Whoever came into the list is in it before a message is approved: then it is for them, too. `again`: the
+/// same of the incident with them.
+using PlanFn = std::function<Planned(const Incident &)>;
+Planned withNewcomers(const Incident &incident, const CommandContext &context,
+                      const QList<PlannedEvent> &planned, const PlanFn &again);
 /// Whether the step was begun and has no outcome yet.
 bool underWay(const Incident &incident, const RunbookStep &step);
 

@@ -33,6 +33,7 @@ struct Notice : Wordings {
     Instant composedAt{};
     QString approvedBy;
     std::optional<Instant> approvedAt;
+    qint64 approvedSeq = 0; ///< the event that says so
     std::optional<Instant> queuedAt;
     std::optional<Instant> sentAt;
     QString sentBy;

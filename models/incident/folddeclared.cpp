@@ -131,12 +131,42 @@ Outcome foldJoined(Incident &incident, const Event &event)
     if (fresh.isEmpty() || !soundCustomers(fresh))
         return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "a customer's id is missing or "
                                                                     "used twice")));
+    ++incident.listChanges;
     fresh.removeIf([&incident](const Customer &each) { return incident.customer(each.id); });
     if (fresh.isEmpty()) // two that had the duty one after the other have said the same
         return Done{};
     incident.customers += fresh;
-    for (const Customer &each : std::as_const(fresh))
-        incident.joined.insert(each.id, event.at);
+    for (const Customer &each : std::as_const(fresh)) {
+        incident.joined.insert(each.id, {event.at, event.seq});
+        incident.left.remove(each.id);
+    }
+    incident.joinedBy[event.seq] += int(fresh.size());
+    addFlag(incident, event, Mark::NotYet);
+    knowCustomers(incident);
+    return Done{};
+}
+
+Outcome foldLeft(Incident &incident, const Event &event)
+{
+    const QJsonArray ids = event.body.value(QLatin1String("customers")).toArray();
+    if (ids.isEmpty())
+        return cantFollow(event, said(QT_TRANSLATE_NOOP("Incident", "it does not say who left")));
+    ++incident.listChanges;
+    QSet<QString> gone;
+    for (const QJsonValue &value : ids) {
+        const QString id = value.toString();
+        if (incident.joined.contains(id) && !hasSigned(incident, id))
+            gone.insert(id);
+    }
+    if (gone.isEmpty())
+        return Done{};
+    for (const QString &id : std::as_const(gone)) {
+        const JoinedAt joined = incident.joined.take(id);
+        if (--incident.joinedBy[joined.seq] == 0)
+            incident.joinedBy.remove(joined.seq);
+        incident.left.insert(id, {*incident.customer(id), joined, {event.at, event.seq}});
+    }
+    incident.customers.removeIf([&gone](const Customer &each) { return gone.contains(each.id); });
     addFlag(incident, event, Mark::NotYet);
     knowCustomers(incident);
     return Done{};

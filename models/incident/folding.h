@@ -30,6 +30,8 @@ void unsettleDecision(Incident &incident);
 Outcome foldDeclared(Incident &incident, const Event &event);
 /// Customers who came into the list while it is open: told from the next message on.
 Outcome foldJoined(Incident &incident, const Event &event);
+/// Of those: who was taken out of the list again. Nobody who has signed leaves.
+Outcome foldLeft(Incident &incident, const Event &event);
 Outcome foldComposed(Incident &incident, const Event &event);
 Outcome foldApproved(Incident &incident, const Event &event);
 Outcome foldQueued(Incident &incident, const Event &event);

@@ -190,6 +190,14 @@ const Customer *Incident::customer(const QString &customerId) const
     return place < 0 ? nullptr : &customers.at(place);
 }
 
+const Customer *Incident::everCustomer(const QString &customerId) const
+{
+    if (const Customer *here = customer(customerId))
+        return here;
+    const auto gone = left.constFind(customerId);
+    return gone == left.cend() ? nullptr : &gone->who;
+}
+
 const CustomerRecord &Incident::record(const QString &customerId) const
 {
     static const CustomerRecord nothing;

@@ -5,6 +5,7 @@
 #include "models/core/mark.h"
 #include "models/core/result.h"
 #include "models/customers/customer.h"
+#include "models/customers/joined.h"
 #include "models/incident/acts.h"
 #include "models/incident/case.h"
 #include "models/incident/customersknown.h"
@@ -15,6 +16,7 @@
 
 #include <QHash>
 #include <QList>
+#include <QMap>
 #include <QSet>
 #include <QString>
 
@@ -51,7 +53,10 @@ struct Incident {
     Runbook runbook;
     QByteArray runbookVersion; ///< its hash
     QList<Customer> customers;
-    QHash<QString, Instant> joined; ///< of those by id: who came into the list in mid-incident, and when
+    QHash<QString, JoinedAt> joined; ///< of those by id: who came into the list in mid-incident
+    QMap<qint64, int> joinedBy;      ///< how many of them by which event
+    QHash<QString, LeftAgain> left;  ///< by id: of those, who is in it no more
+    int listChanges = 0;             ///< how often somebody joined or left
 
     Ending ending = Ending::None;
     std::optional<Instant> closedAt;
@@ -85,6 +90,8 @@ struct Incident {
     /// Real or practised: the service counts as stopped, and the clocks of an outage run.
     [[nodiscard]] bool isOutage() const { return mode == IncidentMode::Real || drill(); }
     [[nodiscard]] const Customer *customer(const QString &customerId) const;
+    /// Also one who has left again, for whoever names them.
+    [[nodiscard]] const Customer *everCustomer(const QString &customerId) const;
     /// Of whom nothing is recorded: an empty one.
     [[nodiscard]] const CustomerRecord &record(const QString &customerId) const;
     [[nodiscard]] StepRecord stepRecord(const QString &key) const { return steps.value(key); }

@@ -159,6 +159,7 @@ constexpr Handler Handlers[] = {
     {"incident.reopened", reopened, true},
     {"incident.closed", closed},
     {"incident.joined", foldJoined},
+    {"incident.left", foldLeft},
     {"service.seen", serviceSeen},
     {"notice.composed", foldComposed},
     {"notice.approved", foldApproved},

@@ -81,6 +81,13 @@ SignedEvidence evidenceFor(const Incident &incident, const QString &customer)
     return nobody;
 }
 
+bool hasSigned(const Incident &incident, const QString &customer)
+{
+    const QList<Signoff> all = incident.signoffs.value(customer);
+    return std::any_of(all.cbegin(), all.cend(),
+                       [](const Signoff &each) { return each.kind == Signoff::Kind::Initials; });
+}
+
 SignoffState judgeSignoff(const Incident &incident, const QString &customer)
 {
     const Signoff *newest = incident.newestSignoff(customer);

@@ -27,6 +27,8 @@ bool tellsEnd(const RunbookStep &step);
 
 /// What stands behind the initials of a customer of that name and record.
 SignedEvidence evidenceOf(const Incident &incident, const Customer &customer, const CustomerRecord &record);
+/// Their initials were taken at some time.
+bool hasSigned(const Incident &incident, const QString &customer);
 /// State of a customer's initials, worked out anew; signoffState() is what the fold keeps of it.
 SignoffState judgeSignoff(const Incident &incident, const QString &customer);
 

@@ -21,7 +21,7 @@ bool waits(const Notice &notice)
 bool wasThere(const Incident &incident, const Notice &notice, const QString &customer)
 {
     const auto joined = incident.joined.constFind(customer);
-    return joined == incident.joined.cend() || !notice.approvedAt || *joined <= *notice.approvedAt;
+    return joined == incident.joined.cend() || !notice.approvedAt || joined->seq < notice.approvedSeq;
 }
 } // namespace
 
@@ -87,14 +87,47 @@ QStringList addressedBy(const Incident &incident, const Notice &notice)
 
 bool isAddressed(const Incident &incident, const Notice &notice, const QString &customer)
 {
-    return (notice.toOnly.isEmpty() || notice.toOnly.contains(customer)) &&
+    return incident.customer(customer) && (notice.toOnly.isEmpty() || notice.toOnly.contains(customer)) &&
            wasThere(incident, notice, customer);
 }
 
 qsizetype howManyAddressed(const Incident &incident, const Notice &notice)
 {
-    return notice.toOnly.isEmpty() && incident.joined.isEmpty() ? incident.customers.size()
-                                                                : addressedBy(incident, notice).size();
+    if (!notice.toOnly.isEmpty())
+        return std::count_if(notice.toOnly.cbegin(), notice.toOnly.cend(), [&](const QString &id) {
+            return incident.customer(id) && wasThere(incident, notice, id);
+        });
+    qsizetype all = incident.customers.size();
+    if (!notice.approvedAt)
+        return all;
+    for (auto later = incident.joinedBy.lowerBound(notice.approvedSeq); later != incident.joinedBy.cend();
+         ++later)
+        all -= *later;
+    return all;
+}
+
+QStringList missedBy(const Incident &incident, const Notice &notice)
+{
+    const QSet<QString> only(notice.toOnly.cbegin(), notice.toOnly.cend());
+    QStringList missed;
+    for (const QString &id : notice.notReached) {
+        if ((only.isEmpty() || only.contains(id)) && incident.customer(id) && wasThere(incident, notice, id))
+            missed += id;
+    }
+    missed.removeDuplicates();
+    return missed;
+}
+
+QStringList leftSince(const Incident &incident, const Notice &notice)
+{
+    QStringList all;
+    if (!notice.approvedAt)
+        return all;
+    for (auto each = incident.left.cbegin(); each != incident.left.cend(); ++each) {
+        if (each->joined.seq < notice.approvedSeq && notice.approvedSeq < each->left.seq)
+            all += each.key();
+    }
+    return all;
 }
 
 } // namespace Switchback

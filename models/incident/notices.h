@@ -30,8 +30,13 @@ QString topicName(const QString &topic);
 
 /// Whom a message is for, by id: all customers, or those chosen.
 QStringList addressedBy(const Incident &incident, const Notice &notice);
-/// Whether that customer is among them: who came into the list after it was approved is not.
+/// Whether that customer is among them: who came into the list after it was approved in the
+/// log is not, and nobody who has left it.
 bool isAddressed(const Incident &incident, const Notice &notice, const QString &customer);
 qsizetype howManyAddressed(const Incident &incident, const Notice &notice);
+/// Those of them of whom it was recorded that it did not reach them.
+QStringList missedBy(const Incident &incident, const Notice &notice);
+/// Who was among them and has left the list since: some of them may have been told. In no order.
+QStringList leftSince(const Incident &incident, const Notice &notice);
 
 } // namespace Switchback

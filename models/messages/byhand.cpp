@@ -28,7 +28,7 @@ QString notReachedText(const Incident &incident, const QStringList &ids)
         return {};
     QStringList names;
     for (const QString &id : ids.first(std::min(ids.size(), MostNames))) {
-        const Customer *customer = incident.customer(id);
+        const Customer *customer = incident.everCustomer(id);
         names += visibleText(customer ? customer->name : id, LongestName);
     }
     if (const qsizetype others = ids.size() - names.size(); others > 0)
@@ -51,8 +51,9 @@ MessageLine lineOf(const Incident &incident, const Notice &notice)
     line.contact = Words::tr("recorded by %1").arg(visibleText(notice.sentBy, LongestName));
     line.message = noticeTitle(incident, notice);
     line.outcome = Words::tr("sent by hand (%1)").arg(visibleText(notice.how, LongestHow));
-    line.reason = notReachedText(incident, notice.notReached);
-    line.mark = notice.notReached.isEmpty() ? Mark::Fine : Mark::Warning;
+    const QStringList missed = missedBy(incident, notice);
+    line.reason = notReachedText(incident, missed);
+    line.mark = missed.isEmpty() ? Mark::Fine : Mark::Warning;
     line.group = MessageGroup::Told;
     return line;
 }

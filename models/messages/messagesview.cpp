@@ -64,22 +64,29 @@ QList<const Notice *> carriedOf(const Incident &incident)
     return all;
 }
 
+/// By gateways, or by a person's own means.
+bool reached(const Incident &incident, const DeliveryBook &book, const Notice &notice, const QString &id)
+{
+    return book.toldAt(notice.id, id).has_value() || notice.told.knowsTold(id) ||
+           (sentByHand(notice) && isAddressed(incident, notice, id) && !notice.notReached.contains(id));
+}
+
 /// Whom a message did not reach, and no later one did either: the next one, just begun, takes nobody away.
 QString unreachedText(const Incident &incident, const DeliveryBook &book,
-                      const QList<const Notice *> &messages, const QHash<QString, MessageStanding> &standings)
+                      const QHash<QString, MessageStanding> &standings)
 {
     QStringList ids;
     QSet<QString> seen; // by the newest message that did not reach them
-    for (qsizetype i = 0; i < messages.size(); ++i) {
-        const QStringList unreached = standings.value(messages.at(i)->id).unreached;
+    for (auto notice = incident.notices.crbegin(); notice != incident.notices.crend(); ++notice) {
+        const QStringList unreached = notice->carried ? standings.value(notice->id).unreached : QStringList();
         for (const QString &id : unreached) {
             if (seen.contains(id))
                 continue;
             seen.insert(id);
-            const bool reached =
-                std::any_of(messages.cbegin(), messages.cbegin() + i,
-                            [&](const Notice *later) { return book.toldAt(later->id, id).has_value(); });
-            if (!reached && incident.customer(id))
+            const bool later = std::any_of(incident.notices.crbegin(), notice, [&](const Notice &each) {
+                return reached(incident, book, each, id);
+            });
+            if (!later && incident.customer(id))
                 ids += id;
         }
     }
@@ -94,7 +101,7 @@ QString unreachedText(const Incident &incident, const DeliveryBook &book,
     return Words::tr("Nobody could be reached at: %1").arg(names.join(QStringLiteral(", ")));
 }
 
-bool anySent(const Incident &incident)
+bool anySentIn(const Incident &incident)
 {
     return std::any_of(incident.notices.cbegin(), incident.notices.cend(),
                        [](const Notice &each) { return each.carried || sentByHand(each); });
@@ -124,8 +131,9 @@ MessageSummary summaryOf(const Incident &incident, const Notice &notice, const M
     }
     if (!notice.carried) {
         const qsizetype all = howManyAddressed(incident, notice);
-        out.told = Words::tr("%1 of %2 told by hand").arg(all - notice.notReached.size()).arg(all);
-        out.mark = notice.notReached.isEmpty() ? Mark::Fine : Mark::Warning;
+        const qsizetype missed = missedBy(incident, notice).size();
+        out.told = Words::tr("%1 of %2 told by hand").arg(all - missed).arg(all);
+        out.mark = missed == 0 ? Mark::Fine : Mark::Warning;
         return out;
     }
     QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(standing.customers)};
@@ -173,7 +181,7 @@ MessageLine messageLine(const Incident &incident, const Delivery &delivery)
     line.notice = delivery.notice;
     line.at = delivery.stateAt();
     line.when = clockText(line.at, QTimeZone(incident.fromZone));
-    const Customer *customer = incident.customer(delivery.customer);
+    const Customer *customer = incident.everCustomer(delivery.customer);
     line.customer = visibleText(customer ? customer->name : delivery.customer, LongestName);
     line.contact =
         delivery.to == Addressee{} ? Words::tr("erased") : visibleText(delivery.to.name, LongestName);
@@ -201,14 +209,58 @@ MessageStanding messageStanding(const Incident &incident, const QString &notice,
         return {};
     // Who has no address at all has no delivery either: that nobody was reached there stands in the log.
     QHash<QString, CustomerReach> otherwise;
-    for (const QString &customer : said->notReached) {
+    const QStringList missed = missedBy(incident, *said);
+    for (const QString &customer : missed) {
         if (!book.hasOf(notice, customer))
             otherwise.insert(customer, CustomerReach::Unreached);
     }
-    const qsizetype customers = howManyAddressed(incident, *said);
-    return book.standing(
+    qsizetype customers = howManyAddressed(incident, *said);
+    const QStringList left = leftSince(incident, *said);
+    for (const QString &customer : left) {
+        if (!book.hasOf(notice, customer))
+            continue;
+        ++customers;
+        if (!book.toldAt(notice, customer))
+            otherwise.insert(customer, CustomerReach::LeftOut);
+    }
+    MessageStanding standing = book.standing(
         notice, int(customers), [&incident](const QString &id) { return incident.known.placeOf(id); },
         otherwise);
+    if (!sentByHand(*said))
+        return standing;
+    // Whom no gateway had reached was told by a person, but for those of whom they say otherwise.
+    standing.trying = 0;
+    standing.late.clear();
+    standing.unreached.clear();
+    for (const QString &customer : missed) {
+        if (!book.toldAt(notice, customer))
+            standing.unreached += customer;
+    }
+    standing.told = standing.customers - int(standing.unreached.size());
+    return standing;
+}
+
+MessageStanding standingInLog(const Incident &incident, const QString &notice)
+{
+    const Notice *said = incident.notice(notice);
+    if (!said)
+        return {};
+    const QStringList missed = missedBy(incident, *said);
+    MessageStanding standing;
+    standing.customers = int(howManyAddressed(incident, *said));
+    for (const QString &customer : missed) {
+        if (!said->told.knowsTold(customer))
+            standing.unreached += customer;
+    }
+    if (sentByHand(*said)) {
+        standing.told = standing.customers - int(standing.unreached.size());
+        return standing;
+    }
+    const QHash<QString, Instant> told = said->told.customers();
+    standing.told = int(std::count_if(told.keyBegin(), told.keyEnd(),
+                                      [&](const QString &id) { return isAddressed(incident, *said, id); }));
+    standing.trying = std::max(0, standing.customers - standing.told - int(standing.unreached.size()));
+    return standing;
 }
 
 MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
@@ -219,8 +271,7 @@ MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
     if (incident.id.isEmpty())
         return head;
     head.heading = Words::tr("Messages of incident %1").arg(incident.number);
-    const QList<const Notice *> messages = carriedOf(incident);
-    head.unreached = unreachedText(incident, book, messages, standings);
+    head.unreached = unreachedText(incident, book, standings);
     head.wants = book.deadLetters();
     for (auto notice = incident.notices.crbegin(); notice != incident.notices.crend(); ++notice) {
         if (notice->carried || sentByHand(*notice))
@@ -237,11 +288,16 @@ MessagesHead messagesHead(const Incident &incident, const DeliveryBook &book,
     return head;
 }
 
+bool anySent(const QList<Incident> &all)
+{
+    return std::any_of(all.cbegin(), all.cend(), anySentIn);
+}
+
 QList<MessagesChoice> messagesChoices(const QList<Incident> &all, const QString &current)
 {
     QList<MessagesChoice> choices;
     for (auto each = all.crbegin(); each != all.crend(); ++each) {
-        if (each->id != current && !anySent(*each))
+        if (each->id != current && !anySentIn(*each))
             continue;
         const QTimeZone zone(each->fromZone);
         const QDate day = toDateTime(each->outageAt, zone.isValid() ? zone : QTimeZone::utc()).date();

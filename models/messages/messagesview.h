@@ -87,8 +87,12 @@ MessagesView messagesView(const Incident &incident, const DeliveryBook &book,
 /// Those in which something was sent, newest first, and `current` whatever it is. `all`: oldest
 /// first.
 QList<MessagesChoice> messagesChoices(const QList<Incident> &all, const QString &current);
+/// Whether anything was sent in any of them, by gateways or by hand.
+bool anySent(const QList<Incident> &all);
 MessageLine messageLine(const Incident &incident, const Delivery &delivery);
 /// Of a message that is not being carried any more, or of which only the log is known.
 MessageStanding messageStanding(const Incident &incident, const QString &notice, const DeliveryBook &book);
+/// As far as the log says it, where no deliveries are known: on a console that has no gateways.
+MessageStanding standingInLog(const Incident &incident, const QString &notice);
 
 } // namespace Switchback

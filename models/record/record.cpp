@@ -61,7 +61,7 @@ RecordCustomer customerOf(const Incident &incident, const Customer &customer)
     RecordCustomer row;
     row.who = customer;
     if (const auto joined = incident.joined.constFind(customer.id); joined != incident.joined.cend())
-        row.joinedAt = *joined;
+        row.joined = *joined;
     row.facts = incident.record(customer.id);
     row.evidenceNow = evidenceFor(incident, customer.id);
     row.signoff = incident.signoff(customer.id);

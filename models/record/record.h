@@ -27,7 +27,7 @@ struct RecordStep {
 /// One customer: what was found out, and the initials as they are.
 struct RecordCustomer {
     Customer who;
-    std::optional<Instant> joinedAt; ///< came into the list in mid-incident
+    std::optional<JoinedAt> joined; ///< came into the list in mid-incident
     CustomerRecord facts;
     SignoffState state = SignoffState::Waiting;
     std::optional<Signoff> signoff; ///< the newest

@@ -299,8 +299,9 @@ QJsonObject recordCustomerJson(const RecordCustomer &row)
     QJsonObject tests;
     for (auto it = row.facts.tests.cbegin(); it != row.facts.tests.cend(); ++it)
         tests.insert(it.key(), factJson(it.value()));
+    const std::optional<Instant> joined = row.joined ? std::optional(row.joined->at) : std::nullopt;
     Fields fields;
-    fields("customer", customerJson(row.who))("joined", row.joinedAt)("asked", row.facts.askedAt);
+    fields("customer", customerJson(row.who))("joined", joined)("asked", row.facts.askedAt);
     fields("says_done", row.facts.saysDoneAt)("excused", row.facts.excusedWhy);
     fields("excused_by", row.facts.excusedBy)("tests", tests)("state", key(row.state));
     if (row.facts.moved.at)

@@ -101,8 +101,9 @@ private:
             if (!notice.sentAt)
                 continue;
             const qsizetype all = howManyAddressed(m_incident, notice);
-            const qsizetype reached = all - notice.notReached.size();
-            const Mark mark = notice.notReached.isEmpty() ? Mark::Fine : Mark::Warning;
+            const qsizetype missed = missedBy(m_incident, notice).size();
+            const qsizetype reached = all - missed;
+            const Mark mark = missed == 0 ? Mark::Fine : Mark::Warning;
             if (notice.stage == QLatin1String("alert"))
                 add(*notice.sentAt, Turn,
                     someCustomers(reached, QT_TRANSLATE_N_NOOP("Outage", "%1 customers alerted"),

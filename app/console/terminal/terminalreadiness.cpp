@@ -22,40 +22,43 @@ namespace
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Terminal)
 };
-constexpr int TestsRead = 2;
 constexpr int EventsRead = 20;
 
-Result<QList<Event>> newest(Store &store, const QString &pair, const QStringList &kinds)
+Result<QList<Event>> newest(Store &store, const QString &pair, const QStringList &kinds,
+                            int most = EventsRead)
 {
     EventQuery query;
     query.pair = pair;
     query.kinds = kinds;
     query.newestFirst = true;
-    query.limit = EventsRead;
+    query.limit = most;
     return wait(store.events(query));
 }
 
 /// The last tests, and what came of them.
 Outcome readTests(Store &store, const PairConfig &pair, ReadinessInputs &in)
 {
-    const auto events =
-        newest(store, pair.id, {QStringLiteral("reach.begun"), QStringLiteral("reach.missed")});
+    const auto events = newest(
+        store, pair.id, {QStringLiteral("reach.begun"), QStringLiteral("reach.missed")}, TestEventsRead);
     if (!events)
         return events.error();
-    int read = 0;
+    QList<ReachTest> made;
     for (const Event &event : *events) {
         const std::optional<ReachTest> test = reachTestOf(event);
         if (!test)
             continue;
         std::optional<ReachTest> &place = test->missed ? in.missed : in.last;
-        if (!place)
+        if (!place && !test->some)
             place = test;
-        if (test->missed || read++ >= TestsRead)
-            continue;
+        if (!test->missed)
+            made += *test;
+    }
+    const QList<ReachTest> kept = testsKept(made);
+    for (const ReachTest &test : kept) {
         OutboxQuery query;
         query.pair = pair.id;
         query.incident = reachBook();
-        query.notice = test->id;
+        query.notice = test.id;
         const auto rows = wait(store.outbox(query));
         if (!rows)
             return rows.error();

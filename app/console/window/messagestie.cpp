@@ -86,7 +86,7 @@ void MessagesTie::tell()
     const auto standingOf = [this](const QString &notice) { return m_outages.standing(notice); };
     auto news = m_teller.take(incident, deliveries, standingOf, LinesInTurn);
     // Where nothing is carried, and nobody has sent anything, there is nothing to look at.
-    m_any = m_any || m_notifier || (news && !news->byHand.isEmpty());
+    m_any = m_any || m_notifier || anySent(m_outages.desk().all());
     if (m_window && news && m_any) {
         news->choices = messagesChoices(m_outages.desk().all(), incident.id);
         m_window->takeMessages(*news);
@@ -105,8 +105,8 @@ bool MessagesTie::tellChosen()
     if (!incident)
         return false;
     const DeliveryBook &deliveries = book(incident->id);
-    const auto standingOf = [incident, &deliveries](const QString &notice) {
-        return messageStanding(*incident, notice, deliveries);
+    const auto standingOf = [this, incident, &deliveries](const QString &notice) {
+        return m_notifier ? messageStanding(*incident, notice, deliveries) : standingInLog(*incident, notice);
     };
     m_reading = m_reading && !isWhole(incident->id);
     auto news = m_chosenTeller.take(*incident, deliveries, standingOf, LinesInTurn, m_reading);

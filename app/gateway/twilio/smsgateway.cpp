@@ -34,7 +34,7 @@ void SmsGateway::send(const QList<Outgoing> &batch)
     // Whichever account takes it: people answer the number that they see.
     for (const auto &replies : m_replies) {
         for (const Outgoing &one : batch)
-            replies->wroteTo(one.address, one.attempt, m_clock.now());
+            replies->wroteTo(one.address, one.attempt);
     }
     TwilioGateway::send(batch);
 }
@@ -43,7 +43,7 @@ void SmsGateway::goOnWith(const QList<Taken> &all)
 {
     for (const auto &replies : m_replies) {
         for (const Taken &one : all)
-            replies->wroteTo(one.address, one.attempt, one.at);
+            replies->goOnWith(one.address, one.attempt, one.at);
     }
     TwilioGateway::goOnWith(all);
 }

@@ -39,20 +39,35 @@ SmsReplies::SmsReplies(TwilioAccount &account, const Clock &clock, Duration ever
     connect(&m_timer, &QTimer::timeout, this, [this] { ask(); });
 }
 
-void SmsReplies::wroteTo(const QString &number, const QString &attempt, Instant at)
+void SmsReplies::wroteTo(const QString &number, const QString &attempt)
+{
+    (void)remember(number, attempt, m_clock.now());
+}
+
+void SmsReplies::goOnWith(const QString &number, const QString &attempt, Instant at)
+{
+    if (!remember(number, attempt, at))
+        return;
+    m_known.clear();
+    m_whole = false;
+}
+
+/// False: it was known, or is too old.
+bool SmsReplies::remember(const QString &number, const QString &attempt, Instant at)
 {
     if (at < m_clock.now() - m_follow)
-        return;
+        return false;
     QList<Wrote> &all = m_wrote[number];
     const auto known = [&attempt](const Wrote &one) { return one.attempt == attempt; };
     if (std::any_of(all.cbegin(), all.cend(), known))
-        return;
+        return false;
     const auto later = std::find_if(all.begin(), all.end(), [at](const Wrote &one) { return one.at > at; });
     all.insert(later, {attempt, at});
     if (all.size() > MostKept)
         all.removeFirst();
     if (!m_timer.isActive())
         m_timer.start(m_every);
+    return true;
 }
 
 void SmsReplies::forget()

@@ -25,8 +25,11 @@ public:
     /// `every`: how often is asked; `follow`: how long after the last message to somebody.
     SmsReplies(TwilioAccount &account, const Clock &clock, Duration every, Duration follow);
 
-    /// An order is about to go out, or went out at that moment.
-    void wroteTo(const QString &number, const QString &attempt, Instant at);
+    /// An order is about to go out.
+    void wroteTo(const QString &number, const QString &attempt);
+    /// One went out at that moment, from here or from elsewhere. What has come meanwhile may answer it, and
+    /// is looked at anew: what is told twice so is one answer for whoever hears it.
+    void goOnWith(const QString &number, const QString &attempt, Instant at);
 
 signals:
     /// Its attempt, what it is, when (UTC, by our clock) and its text. The gateway says who heard it.
@@ -37,6 +40,7 @@ private:
         QString attempt;
         Instant at{};
     };
+    bool remember(const QString &number, const QString &attempt, Instant at);
     void ask();
     void askPage(const QString &place);
     void pageCame(const HttpAnswer &answer);

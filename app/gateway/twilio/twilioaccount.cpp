@@ -71,6 +71,12 @@ void TwilioAccount::get(const QString &placeAndQuery, Done done)
     wake();
 }
 
+void TwilioAccount::poll(const QString &placeAndQuery, Done done)
+{
+    m_polls.push_back({placeAndQuery, std::nullopt, {}, true, std::move(done)});
+    wake();
+}
+
 /// One that waits is no try that was in vain: who hands it back has it tried ever later, and the log told of
 /// it each time.
 bool TwilioAccount::isHeld(const Turn &order) const
@@ -84,7 +90,7 @@ bool TwilioAccount::isHeld(const Turn &order) const
 /// Never from within a call of whoever waits for the answer.
 void TwilioAccount::wake()
 {
-    if ((m_orders.empty() && m_questions.empty()) || m_running.size() >= AtOnce || m_preparing)
+    if (isIdle() || m_running.size() >= AtOnce || m_preparing)
         return;
     const Duration now = m_clock.monotonic();
     const bool held =
@@ -113,7 +119,7 @@ void TwilioAccount::expire()
 void TwilioAccount::go()
 {
     expire();
-    if ((m_orders.empty() && m_questions.empty()) || m_running.size() >= AtOnce || m_preparing)
+    if (isIdle() || m_running.size() >= AtOnce || m_preparing)
         return;
     const Duration now = m_clock.monotonic();
     if (now < std::max(m_nextTurn, m_paused)) {
@@ -124,7 +130,7 @@ void TwilioAccount::go()
         prepare();
         return;
     }
-    std::deque<Turn> &from = m_orders.empty() ? m_questions : m_orders;
+    std::deque<Turn> &from = !m_orders.empty() ? m_orders : !m_questions.empty() ? m_questions : m_polls;
     const Turn turn = std::move(from.front());
     from.pop_front();
     m_nextTurn = now + Duration(1000 / std::max(m_settings.perSecond, 1));
@@ -272,9 +278,10 @@ void TwilioAccount::failAll(const QString &why)
     answer.error = why;
     std::deque<Turn> all;
     all.swap(m_orders);
-    all.insert(all.end(), std::make_move_iterator(m_questions.begin()),
-               std::make_move_iterator(m_questions.end()));
-    m_questions.clear();
+    for (std::deque<Turn> *rest : {&m_questions, &m_polls}) {
+        all.insert(all.end(), std::make_move_iterator(rest->begin()), std::make_move_iterator(rest->end()));
+        rest->clear();
+    }
     for (const Turn &turn : all)
         turn.done(answer);
 }

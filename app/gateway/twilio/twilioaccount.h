@@ -18,8 +18,8 @@ namespace Switchback
 {
 
 /// One account at a provider: its token, its address, its pace. Requests go out by turns, orders before
-/// questions, at most so many a second and eight at once; what a 429 asks for is kept. One thread, without a
-/// wait in it: the token's file is read aside, the name is looked up by a helper.
+/// questions and these before polls, at most so many a second and eight at once; what a 429 asks for is kept.
+/// One thread, without a wait in it: the token's file is read aside, the name is looked up by a helper.
 class TwilioAccount : public QObject
 {
     Q_OBJECT
@@ -37,6 +37,8 @@ public:
     void post(const QString &place, const FormFields &form, Instant notAfter, bool waits, Done done);
     /// Waits until the provider has been left alone as long as it wants.
     void get(const QString &placeAndQuery, Done done);
+    /// The same of what is asked again and again: after all others.
+    void poll(const QString &placeAndQuery, Done done);
     /// Until then the provider wants to be left alone; nothing: it does not.
     [[nodiscard]] std::optional<Instant> pausedUntil() const;
     /// What call-backs are signed with; empty: it can't be read now. `got` is called once, maybe at once.
@@ -59,6 +61,7 @@ private:
         Done done;
     };
     [[nodiscard]] bool isHeld(const Turn &order) const;
+    [[nodiscard]] bool isIdle() const { return m_orders.empty() && m_questions.empty() && m_polls.empty(); }
     void wake();
     void go();
     void expire();
@@ -77,6 +80,7 @@ private:
     KeychainToken m_keychain;
     std::deque<Turn> m_orders;
     std::deque<Turn> m_questions;
+    std::deque<Turn> m_polls;
     std::map<quint64, std::unique_ptr<HttpCall>> m_running;
     quint64 m_last = 0;
     QTimer m_timer;

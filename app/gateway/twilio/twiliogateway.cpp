@@ -179,6 +179,7 @@ void TwilioGateway::goOnWith(const QList<Taken> &all)
 {
     const Duration now = m_clock.monotonic();
     const QStringList ours = members();
+    qsizetype place = 0;
     for (const Taken &one : all) {
         const qsizetype account = ours.indexOf(one.gateway);
         const Duration left = m_times.follow - (m_clock.now() - one.at);
@@ -186,7 +187,8 @@ void TwilioGateway::goOnWith(const QList<Taken> &all)
         if (account < 0 || over || m_followed.contains(one.attempt) || !isSid(one.reference, m_kind))
             continue;
         Followed &followed = follow(one.attempt, std::size_t(account), one.reference);
-        followed.due = now + m_times.firstPoll; // a call-back may have come while nobody listened
+        // A call-back may have come while nobody listened. Of thousands not all at once.
+        followed.due = now + m_times.firstPoll + m_times.pollEvery * place++ / all.size();
         followed.until = now + std::min(left, m_times.follow);
     }
 }
@@ -285,8 +287,8 @@ void TwilioGateway::pollOne(const QString &attempt, Followed &one)
 {
     TwilioAccount &account = *m_accounts.at(one.account);
     one.asking = true;
-    account.get(account.place(collection(one.sid)), [this, attempt,
-                                                     by = one.account](const HttpAnswer &answer) {
+    account.poll(account.place(collection(one.sid)), [this, attempt,
+                                                      by = one.account](const HttpAnswer &answer) {
         const auto at = m_followed.find(attempt);
         if (at == m_followed.end())
             return;

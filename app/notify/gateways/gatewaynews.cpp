@@ -68,7 +68,9 @@ std::optional<GatewayReport> GatewayNews::onDuty() const
 
 QString GatewayNews::onlyElsewhere() const
 {
-    const bool theirs = !m_board && !m_context.seats.onDuty() && m_told && !m_told->gateways.isEmpty();
+    // What was told holds as long as somebody has the duty: whoever takes it tells anew.
+    const bool theirs = !m_board && !m_context.seats.onDuty() && !m_context.seats.dutyHost().isEmpty() &&
+                        m_told && !m_told->gateways.isEmpty();
     return theirs ? visibleText(m_told->seat, 120) : QString();
 }
 

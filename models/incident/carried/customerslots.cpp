@@ -119,7 +119,7 @@ std::optional<SlotCount> slotCount(const Incident &incident, const UpdateSlot &s
     const Instant next = *slotDue(incident, slot.number + 1);
     SlotTold told = notice->inTime;
     if (!notice->carried) {
-        const int reached = std::max(0, all - int(notice->notReached.size()));
+        const int reached = std::max(0, all - int(missedBy(incident, *notice).size()));
         const SlotKept kept = slotKept(slot.due, next, notice->sentAt, *notice->sentAt);
         told = {kept == SlotKept::Kept ? reached : 0, kept == SlotKept::Late ? reached : 0,
                 kept == SlotKept::Missed ? reached : 0};

@@ -34,6 +34,8 @@ public:
     bool apply(const DeliveryFact &fact);
     /// When somebody at that customer was told first, by customer; who was not told is not in it.
     [[nodiscard]] QHash<QString, Instant> customers() const;
+    /// Somebody at that customer was told.
+    [[nodiscard]] bool knowsTold(const QString &customer) const { return firstAt(customer).has_value(); }
     /// Of an update that was due then. Asked again with the same, it costs nothing, however many customers
     /// there are.
     [[nodiscard]] SlotTold inTime(Instant due, Instant nextDue);

@@ -16,6 +16,7 @@ public:
     RecipientsKnown(const QList<Recipient> &all, const QStringList &customers, const QSet<Channel> &carried);
 
     [[nodiscard]] const QList<Recipient> &all() const { return m_all; }
+    [[nodiscard]] const QStringList &customers() const { return m_customers; } ///< ids
     [[nodiscard]] bool isEmpty() const { return m_all.isEmpty(); }
     [[nodiscard]] const FirstWays &ways() const { return m_ways; }
     /// The same of these customers alone; worked out anew.

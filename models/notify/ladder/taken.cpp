@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/notify/ladder/taken.h"
 
+#include <algorithm>
+
 namespace Switchback
 {
 
@@ -28,10 +30,12 @@ bool mayBeHeardOf(const Delivery &delivery, const DeliveryAttempt &attempt)
 }
 } // namespace
 
-QList<Taken> takenIn(const DeliveryBook &book, Instant since)
+QList<Taken> takenIn(const DeliveryBook &book, Instant since, qsizetype from, qsizetype most)
 {
     QList<Taken> all;
-    for (const Delivery &delivery : book.all()) {
+    const qsizetype end = std::min(book.all().size(), from + most);
+    for (qsizetype place = from; place < end; ++place) {
+        const Delivery &delivery = book.all().at(place);
         if ((delivery.channel != Channel::Sms && delivery.channel != Channel::Call) ||
             delivery.to.address.isEmpty())
             continue;
@@ -50,6 +54,34 @@ QList<Taken> takenIn(const DeliveryBook &book, Instant since)
         }
     }
     return all;
+}
+
+std::optional<AttemptOf> newerSms(const DeliveryBook &book, const QStringList &notices,
+                                  const DeliveryFact &answer)
+{
+    const Delivery *named = book.find(answer.delivery);
+    const bool answers =
+        answer.what == DeliveryFact::What::Answered || answer.what == DeliveryFact::What::Automatic;
+    if (!named || !answers || named->channel != Channel::Sms || named->to.address.isEmpty() ||
+        answer.attempt < 1 || answer.attempt > named->tries())
+        return std::nullopt;
+    Instant newest = named->attempts.at(answer.attempt - 1).begunAt;
+    std::optional<AttemptOf> found;
+    for (const QString &notice : notices) {
+        const QList<Delivery> theirs = book.of(notice, named->customer);
+        for (const Delivery &each : theirs) {
+            if (each.channel != Channel::Sms || each.to.address != named->to.address)
+                continue;
+            for (qsizetype i = 0; i < each.attempts.size(); ++i) {
+                const DeliveryAttempt &attempt = each.attempts.at(i);
+                if (attempt.begunAt <= newest || attempt.begunAt > answer.at || !mayBeHeardOf(each, attempt))
+                    continue;
+                newest = attempt.begunAt;
+                found = AttemptOf{each.id, int(i) + 1};
+            }
+        }
+    }
+    return found;
 }
 
 } // namespace Switchback

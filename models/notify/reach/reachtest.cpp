@@ -19,6 +19,8 @@ struct Words {
 };
 const QString Begun = QStringLiteral("reach.begun");
 const QString Missed = QStringLiteral("reach.missed");
+constexpr int WholeKept = 2; ///< what came before them says nothing of today
+constexpr int SomeKept = 20;
 constexpr Duration TriedFor = 4h; ///< who cannot be had by then has an address that wants a look
 
 Event eventOf(const QString &kind, const QString &pair, const ReachTest &test)
@@ -31,6 +33,8 @@ Event eventOf(const QString &kind, const QString &pair, const ReachTest &test)
     event.body = {{QStringLiteral("test"), test.id}, {QStringLiteral("messages"), test.messages}};
     if (test.due)
         event.body.insert(QStringLiteral("due"), toIso(*test.due));
+    if (test.some)
+        event.body.insert(QStringLiteral("some"), true);
     return event;
 }
 
@@ -153,9 +157,24 @@ std::optional<ReachTest> reachTestOf(const Event &event)
     test.due = fromIso(event.body.value(QLatin1String("due")).toString());
     test.by = event.actor;
     test.messages = event.body.value(QLatin1String("messages")).toInt();
+    test.some = event.body.value(QLatin1String("some")).toBool();
     test.missed = event.kind == Missed;
     test.why = event.body.value(QLatin1String("why")).toString();
     return test;
+}
+
+QList<ReachTest> testsKept(const QList<ReachTest> &newestFirst)
+{
+    QList<ReachTest> kept;
+    int whole = 0, some = 0;
+    for (const ReachTest &each : newestFirst) {
+        if (whole == WholeKept)
+            break;
+        whole += !each.some;
+        if (!each.some || some++ < SomeKept)
+            kept += each;
+    }
+    return kept;
 }
 
 } // namespace Switchback

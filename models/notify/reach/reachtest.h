@@ -34,6 +34,7 @@ struct ReachTest {
     int messages = 0;
     bool missed = false; ///< it was due, and nothing was sent
     QString why;         ///< it was missed
+    bool some = false;   ///< of single contacts, or of the drill list where there are customers: not of all
     bool operator==(const ReachTest &) const = default;
 };
 
@@ -51,5 +52,11 @@ PlannedEvent reachMissed(const QString &pair, const ReachTest &test);
 PlannedEvent reachQueued(const QList<Delivery> &some);
 /// None: the event tells of something else.
 std::optional<ReachTest> reachTestOf(const Event &event);
+
+/// Of tests that were made, the newest first, those that say who can be reached today: the last two of all
+/// contacts, and of single ones the newest few since.
+QList<ReachTest> testsKept(const QList<ReachTest> &newestFirst);
+/// So many events of tests are looked at to find them.
+inline constexpr int TestEventsRead = 500;
 
 } // namespace Switchback

@@ -192,7 +192,7 @@ Planned planOne(const Incident &incident, const Do::RecordNoInitials &command, c
 Outcome foldInitials(Incident &incident, const Event &event)
 {
     const Signoff signoff = signoffFromJson(event.body);
-    if (!incident.customer(signoff.customer))
+    if (!incident.everCustomer(signoff.customer))
         return unknownCustomer(event, signoff.customer);
     incident.signoffs[signoff.customer].append(signoff);
     incident.known.changed(incident, signoff.customer);

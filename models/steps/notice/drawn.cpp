@@ -30,7 +30,7 @@ QString noticeLine(const Record &record, const RecordStep &step, const RecordCus
     for (const Notice &notice : record.notices) {
         if (notice.step != step.key || !notice.sentAt)
             continue;
-        if (customer.joinedAt && notice.approvedAt && *notice.approvedAt < *customer.joinedAt) {
+        if (customer.joined && notice.approvedAt && notice.approvedSeq < customer.joined->seq) {
             lines += RecordWords::tr("sent %1, before they were added")
                          .arg(shortMomentText(record, *notice.sentAt));
             continue;
@@ -56,7 +56,7 @@ public:
             return {};
         const auto all = howManyAddressed(scene.incident(), *sent);
         return Words::tr("%1 of %2 told · %3")
-            .arg(all - sent->notReached.size())
+            .arg(all - missedBy(scene.incident(), *sent).size())
             .arg(all)
             .arg(clockText(*sent->sentAt, QTimeZone(scene.incident().fromZone), false));
     }

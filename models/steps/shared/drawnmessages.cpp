@@ -141,7 +141,8 @@ void addUpdates(NoticePart &part, const StepScene &scene, int slot)
 void addWays(NoticePart &part, const StepScene &scene)
 {
     const FirstWays &ways = scene.in.recipients.ways();
-    part.byHand = goesToText(ways, scene.incident().customers.size());
+    const qsizetype customers = scene.in.recipients.customers().size(); // with whoever joins by it
+    part.byHand = goesToText(ways, customers > 0 ? customers : scene.incident().customers.size());
     if (!ways.without.isEmpty())
         part.unreached = noGatewayText(namesOf(scene.incident(), ways.without));
 }
@@ -150,7 +151,8 @@ void addWays(NoticePart &part, const StepScene &scene)
 void addDelivery(NoticePart &part, const Incident &incident, const Notice &notice,
                  const MessageStanding &standing)
 {
-    const qsizetype all = howManyAddressed(incident, notice);
+    // Who has left the list since is none of them, or was told before.
+    const qsizetype all = standing.customers > 0 ? standing.customers : howManyAddressed(incident, notice);
     QStringList words{Words::tr("%1 of %2 told").arg(standing.told).arg(all)};
     if (standing.answered > 0)
         words += Words::tr("%1 acknowledged").arg(standing.answered);

@@ -24,7 +24,7 @@ CustomerRow customerRow(const Incident &incident, const Customer &customer)
     row.phone = customer.phone;
     row.email = customer.email;
     if (const auto joined = incident.joined.constFind(customer.id); joined != incident.joined.cend())
-        row.note = Words::tr("added %1, told from the next message on").arg(shortTime(incident, *joined));
+        row.note = Words::tr("added %1, told from the next message on").arg(shortTime(incident, joined->at));
     return row;
 }
 

@@ -44,7 +44,7 @@ Outcome foldCustomers(Incident &incident, const Event &event)
     const QString kind = bodyText(event, "fact");
     const QJsonArray ids = event.body.value(QStringLiteral("customers")).toArray();
     for (const QJsonValue &id : ids) {
-        if (!incident.customer(id.toString()))
+        if (!incident.everCustomer(id.toString()))
             return unknownCustomer(event, id.toString());
     }
     Fact fact;

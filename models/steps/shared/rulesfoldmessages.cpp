@@ -73,6 +73,7 @@ Outcome foldApproved(Incident &incident, const Event &event)
     static_cast<Wordings &>(*notice) = wordsIn(event.body);
     notice->approvedBy = event.actor;
     notice->approvedAt = event.at;
+    notice->approvedSeq = event.seq;
     notice->byItself = event.body.value(QStringLiteral("by_itself")).toBool();
     const QJsonObject times = event.body.value(QStringLiteral("times")).toObject();
     for (auto time = times.begin(); time != times.end(); ++time) {

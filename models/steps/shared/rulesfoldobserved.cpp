@@ -107,7 +107,7 @@ Outcome foldNoTrunk(Incident &incident, const Event &event)
         return cantFollow(
             event, said(QT_TRANSLATE_NOOP("Incident", "it does not say of whom no call can be known")));
     for (const QJsonValue &id : ids) {
-        if (!incident.customer(id.toString()))
+        if (!incident.everCustomer(id.toString()))
             return unknownCustomer(event, id.toString());
     }
     for (const QJsonValue &id : ids) {
@@ -126,7 +126,7 @@ Outcome foldObserved(Incident &incident, const Event &event)
             event, said(QT_TRANSLATE_NOOP("Incident", "it does not say of each customer what was seen")));
     QList<SeenCalls> seen;
     for (qsizetype i = 0; i < ids.size(); ++i) {
-        if (!incident.customer(ids.at(i).toString()))
+        if (!incident.everCustomer(ids.at(i).toString()))
             return unknownCustomer(event, ids.at(i).toString());
         const auto one = seenOf(incident, calls.at(i).toObject());
         if (!one)

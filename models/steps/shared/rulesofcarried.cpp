@@ -63,7 +63,7 @@ QList<PlannedEvent> planCarriedSent(const Incident &incident, const Notice &noti
 QList<PlannedEvent> sentEvents(const Incident &incident, const Notice &notice, const QString &how,
                                const QStringList &notReached, const CommandContext &context)
 {
-    const QString reached = reachedText(addressedBy(incident, notice).size(), notReached, how);
+    const QString reached = reachedText(howManyAddressed(incident, notice), notReached, how);
     QList<PlannedEvent> events{
         {incidentEvent(incident, QStringLiteral("notice.sent"), context.now, context.actor.name,
                        QStringLiteral("%1: %2").arg(noticeTitle(incident, notice), reached),

@@ -115,7 +115,7 @@ PlannedEvent written(const Incident &incident, const Notice &notice, const Comma
 QList<PlannedEvent> approvedAndQueued(const Incident &incident, const Notice &notice,
                                       const CommandContext &context)
 {
-    const qsizetype customers = addressedBy(incident, notice).size();
+    const qsizetype customers = howManyAddressed(incident, notice);
     QJsonObject queued{{QStringLiteral("notice"), notice.id}};
     QJsonObject approved = queued;
     approved.insert(QStringLiteral("text"), notice.text);

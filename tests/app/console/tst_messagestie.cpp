@@ -29,6 +29,8 @@ private slots:
 
     void earlierIncidentsAreShown();
     void byHandIsShownWithoutGatewaysToo();
+    void withoutGatewaysTheLogSaysWhoWasTold();
+    void earlierByHandIsShownWithoutGateways();
 
 private:
     static QSet<QString> shownIn(const MainWindow &window)
@@ -120,6 +122,54 @@ void TestMessagesTie::byHandIsShownWithoutGatewaysToo()
         window.showPage(QStringLiteral("messages"));
         return shownIn(window) == QSet<QString>{QStringLiteral("by-hand/alert")};
     }());
+}
+
+/// Carried by another console: this one has no deliveries, and does not say that nobody was told.
+void TestMessagesTie::withoutGatewaysTheLogSaysWhoWasTold()
+{
+    NotifySeat &one = seat();
+    one.mail().play("c2@example.net", {ScriptedGateway::Plays::Refuses});
+    one.sms().play("+13035550002", {ScriptedGateway::Plays::Refuses});
+    QVERIFY(one.alert().ok());
+    SOON_VERIFY(one.incident().notice(QStringLiteral("alert"))->sentAt);
+    one.seat().engine().outages().setCarrier({});
+    Beat beat(m_clock);
+    MainWindow window(beat);
+    MessagesTie tie(one.seat().engine().outages(), nullptr);
+    tie.tie(window.wishes(), [](const std::function<void()> &go) { go(); });
+    connect(&tie, &MessagesTie::changed, &window, [&] { tie.show(&window); });
+    tie.show(&window);
+    window.showPage(QStringLiteral("outage"));
+    const auto says = [&window](const char *text) {
+        const QList<QLabel *> all = window.findChildren<QLabel *>();
+        return std::any_of(all.cbegin(), all.cend(),
+                           [text](const QLabel *each) { return each->text().contains(QLatin1String(text)); });
+    };
+    SOON_VERIFY(says("2 of 3 told"));
+    QVERIFY(!says("0 of 0"));
+}
+
+/// What a person has sent in an incident that is over is to be found in the one that has just begun.
+void TestMessagesTie::earlierByHandIsShownWithoutGateways()
+{
+    NotifySeat &one = seat();
+    one.mail().playElse([](const Outgoing &) { return ScriptedGateway::Plays::SaysNothing; });
+    QVERIFY(one.alert().ok());
+    QVERIFY(
+        one.seat().command(Do::RecordSent{QStringLiteral("alert"), QStringLiteral("telephone"), {}}).ok());
+    QVERIFY(one.seat().command(Do::CloseFalseAlarm{QStringLiteral("a loose plug")}).ok());
+    QVERIFY(one.seat()
+                .command(Do::Declare{IncidentMode::Real, m_clock.now(), QStringLiteral("down again")})
+                .ok());
+    Beat beat(m_clock);
+    MainWindow window(beat);
+    MessagesTie tie(one.seat().engine().outages(), nullptr);
+    tie.tie(window.wishes(), [](const std::function<void()> &go) { go(); });
+    connect(&tie, &MessagesTie::changed, &window, [&] { tie.show(&window); });
+    tie.show(&window);
+    window.showPage(QStringLiteral("messages"));
+    const auto *box = window.findChild<QComboBox *>(QStringLiteral("messagesIncident"));
+    SOON_VERIFY(box && box->count() == 2);
 }
 
 QTEST_MAIN(TestMessagesTie)

@@ -34,6 +34,9 @@ private slots:
     void choosesContacts();
     void drillListReachesNobodyElse();
     void refusesInAnOutage();
+    void testsOfSomeForgetNoneOfAll();
+    void waitsForAnotherTest();
+    void outageBreaksItOff();
     void wantsSomebodyOnDuty();
 
 private:
@@ -146,6 +149,61 @@ void TestReachCommand::refusesInAnOutage()
     // What went out is the gateways' own proof, to our people.
     QCOMPARE(one.log("reach.begun").size(), 0);
     QCOMPARE(one.mail().arrivedAt(s("c1@example.net")), 0);
+}
+
+void TestReachCommand::testsOfSomeForgetNoneOfAll()
+{
+    NotifySeat &one = begun();
+    QVERIFY(ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); }).ok());
+    SOON_VERIFY(reachability().never == 0 && reachability().underWay == 0);
+    for (const char *who : {"c1@example.net", "c2@example.net"}) {
+        const ConsoleFolder::Said said = run({s(who), s("--confirm"), s("2")});
+        QVERIFY2(said.code == 0, qPrintable(said.out + said.error));
+    }
+    SOON_COMPARE(one.mail().arrivedAt(s("c2@example.net")), 2);
+    SOON_COMPARE(reachability().underWay, 0);
+    QCOMPARE(reachability().never, 0);
+    const ConsoleFolder::Said status = m_folder->run({s("notify"), s("status")});
+    QVERIFY2(!status.out.contains(s("never tested")), qPrintable(status.out));
+}
+
+/// What another one has begun goes out first; what was put off is tried for hours and holds up nobody.
+void TestReachCommand::waitsForAnotherTest()
+{
+    NotifySeat &one = begun();
+    one.mail().playElse([](const Outgoing &) { return Plays::AnswersLate; });
+    QVERIFY(ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); }).ok());
+    SOON_COMPARE(one.mail().arrived().size(), 3);
+    ConsoleFolder::Said said = run({s("c1@example.net"), s("--confirm"), s("2")});
+    QCOMPARE(said.code, 1);
+    QVERIFY2(said.error.contains(s("Another test of reachability is still under way")),
+             qPrintable(said.error));
+    QCOMPARE(one.mail().arrived().size(), 3);
+    one.mail().playElse([](const Outgoing &) { return Plays::Takes; });
+    one.mail().answerHeld();
+    SOON_COMPARE(reachability().underWay, 0);
+    said = run({s("c1@example.net"), s("--confirm"), s("2")});
+    QVERIFY2(said.code == 0, qPrintable(said.out + said.error));
+}
+
+/// Declared between two pieces, by another console: no more of it is made, and it says how many were.
+void TestReachCommand::outageBreaksItOff()
+{
+    NotifySeat &one = begun([](NotifySeat::Setup &setup) {
+        setup.customers = mailCustomers(2000);
+        setup.sms = false;
+    });
+    one.mail().setRoom(0);
+    // Declared in the moment in which its first piece is there.
+    const auto declares = [&](const Delivery &) {
+        one.seat().engine().outages().command(
+            Do::Declare{IncidentMode::Real, m_clock.now(), s("nobody gets a dial tone")});
+    };
+    connect(&one.notifier(), &Notifier::deliveryChanged, this, declares, Qt::SingleShotConnection);
+    const ConsoleFolder::Said said = run({s("--confirm"), s("2000")});
+    QCOMPARE(said.code, 1);
+    QVERIFY2(said.error.contains(s("only ")) && said.error.contains(s(" of 2000 were made")),
+             qPrintable(said.out + said.error));
 }
 
 void TestReachCommand::wantsSomebodyOnDuty()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Before it is needed: who can be reached is tested. On a real store, through gateways that do what a test
 // says.
+#include "models/notify/deliveryid.h"
 #include "tests/app/notify/readyseat.h"
 
 #include <QJsonDocument>
@@ -24,6 +25,7 @@ private slots:
     void outageEndsATest();
     void brokenOffIsSaid();
     void oldTestsAreForgotten();
+    void testsOfSomeForgetNoneOfAll();
     void scheduledOnce();
     void scheduledWaitsForTheIncident();
     void missedIsSaid();
@@ -198,6 +200,43 @@ void TestReachTester::oldTestsAreForgotten()
     one.mail().hear(bounce);
     SOON_COMPARE(one.notifier().book(reachBook()).all().size(), 7);
     SOON_COMPARE(one.notifier().book(reachBook()).all().last().state(), DeliveryState::Failed);
+}
+
+/// Two of single contacts, as the terminal makes them, and many more: what the last of all said holds, also
+/// for a console that begins later.
+void TestReachTester::testsOfSomeForgetNoneOfAll()
+{
+    NotifySeat &one = seat();
+    QVERIFY(ConsoleSeat::ended([&](const auto &done) { m_reach->test(done); }).ok());
+    SOON_VERIFY(reachability().never == 0 && reachability().underWay == 0);
+    const ReachTest whole = *m_reach->last();
+    const QList<Recipient> all = recipientsOf(m_reach->cards());
+    for (int i = 0; i < 25; ++i) {
+        m_clock.advance(1min);
+        ReachTest some;
+        some.id = QStringLiteral("test-some-%1").arg(i);
+        some.at = m_clock.now();
+        some.by = QStringLiteral("A. Berg");
+        some.some = true;
+        const QList<Delivery> made =
+            reachDeliveries(testPair().id, some.id, {all.first()}, {Channel::Email}, Audience::Live, some.at,
+                            [at = some.at] { return freshDeliveryId(at); });
+        some.messages = int(made.size());
+        QVERIFY(ConsoleSeat::ended([&](const auto &done) {
+                    one.notifier().queue({reachBegun(testPair().id, some), reachQueued(made)},
+                                         OutageDesk::Under::Nobody, done);
+                }).ok());
+    }
+    SOON_COMPARE(one.mail().arrived().size(), 3 + 25);
+    SOON_VERIFY(reachability().underWay == 0 && reachability().ways.first().at == m_clock.now());
+    QCOMPARE(reachability().never, 0);
+    QVERIFY(m_reach->tests().size() <= 22); // not without end
+    QCOMPARE(m_reach->last()->id, whole.id);
+    const Reachability before = reachability();
+    m_one.reset();
+    seat();
+    SOON_VERIFY(reachability() == before);
+    QCOMPARE(m_reach->last()->id, whole.id);
 }
 
 void TestReachTester::scheduledOnce()

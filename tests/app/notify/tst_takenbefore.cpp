@@ -22,6 +22,7 @@ private slots:
     void restartBetweenAcceptedAndDelivered();
     void dutyGoesOnBetweenAcceptedAndDelivered();
     void answerAfterARestartIsOfTheNewest();
+    void earlierIncidentsAreAskedAbout();
 
 private:
     [[nodiscard]] std::unique_ptr<NotifySeat> seat(const char *where)
@@ -47,9 +48,9 @@ private:
             qFatal("%s", qPrintable(opened.error().text));
         return made;
     }
-    [[nodiscard]] static DeliveryState stateOf(const NotifySeat &one)
+    [[nodiscard]] static DeliveryState stateOf(const NotifySeat &one, const char *notice = "alert")
     {
-        const QList<Delivery> made = one.book().of(QStringLiteral("alert"), QStringLiteral("customer-1"));
+        const QList<Delivery> made = one.book().of(QString::fromLatin1(notice), QStringLiteral("customer-1"));
         return made.isEmpty() ? DeliveryState::Queued : made.first().state();
     }
     /// Held: it says neither that it is there nor that it is not, until that is said here.
@@ -123,14 +124,54 @@ void TestTakenBefore::answerAfterARestartIsOfTheNewest()
     SOON_VERIFY(before->seat().onDuty());
     QVERIFY(before->alert().ok());
     SOON_VERIFY(stateOf(*before) == DeliveryState::Delivered);
+    QVERIFY(
+        before->seat().command(Do::Decide{Choice::FailOver, {}, QStringLiteral("the power is out")}).ok());
+    QVERIFY(before->seat()
+                .command(Do::ComposeNotice{QStringLiteral("announce"), QStringLiteral("We move it."), true})
+                .ok());
+    SOON_VERIFY(stateOf(*before, "announce/1") == DeliveryState::Delivered);
     before->seat().dropDead();
     before.reset();
     m_there->reply(QStringLiteral("+13035550001"), QStringLiteral("understood"));
     const auto after = seat("noc-2");
     SOON_VERIFY(after->seat().onDuty());
-    SOON_VERIFY(stateOf(*after) == DeliveryState::Answered);
-    QCOMPARE(after->book().of(QStringLiteral("alert"), QStringLiteral("customer-1")).first().answers.size(),
-             1);
+    SOON_VERIFY(stateOf(*after, "announce/1") == DeliveryState::Answered);
+    const auto answersTo = [&after](const char *notice) {
+        return after->book()
+            .of(QString::fromLatin1(notice), QStringLiteral("customer-1"))
+            .first()
+            .answers.size();
+    };
+    QCOMPARE(answersTo("announce/1"), 1);
+    QCOMPARE(answersTo("alert"), 0);
+}
+
+/// Over for a minute, and the next one has begun: what was on its way then has an end, too.
+void TestTakenBefore::earlierIncidentsAreAskedAbout()
+{
+    play("held");
+    auto before = seat("noc-1");
+    SOON_VERIFY(before->seat().onDuty());
+    QVERIFY(before->alert().ok());
+    SOON_VERIFY(stateOf(*before) == DeliveryState::Sent);
+    const QString first = before->incident().id;
+    QVERIFY(before->seat().command(Do::CloseFalseAlarm{QStringLiteral("a loose plug")}).ok());
+    QVERIFY(before->seat()
+                .command(Do::Declare{IncidentMode::Real, m_clock.now(), QStringLiteral("down again")})
+                .ok());
+    QVERIFY(before->incident().id != first);
+    before->seat().dropDead();
+    before.reset();
+    play("delivered");
+    const auto after = seat("noc-2");
+    SOON_VERIFY(after->seat().onDuty());
+    const auto delivered = [&] {
+        const QList<Delivery> made =
+            after->notifier().book(first).of(QStringLiteral("alert"), QStringLiteral("customer-1"));
+        return !made.isEmpty() && made.first().state() == DeliveryState::Delivered;
+    };
+    SOON_VERIFY(delivered());
+    QCOMPARE(m_there->messages().size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestTakenBefore)

@@ -4,6 +4,7 @@
 #include "models/incident/carried/carried.h"
 #include "models/incident/clocks.h"
 #include "models/incident/notices.h"
+#include "models/messages/messagesview.h"
 #include "models/notify/deliveryact.h"
 #include "tests/app/notify/notifycase.h"
 #include "tests/support/soon.h"
@@ -24,6 +25,8 @@ private slots:
     void m7_everyNoticeUsesTheContactsOfTheList();
     void m7_whoComesLaterIsToldTheNextMessage();
     void m7_whoIsAddedIsToldTheNextMessage();
+    void m7_whoWasAddedByMistakeIsLeftOut_data();
+    void m7_whoWasAddedByMistakeIsLeftOut();
     void m8_eMail();
     void m9_sms();
     void m10_phoneCalls();
@@ -164,7 +167,10 @@ void TestTellingRows::m7_whoComesLaterIsToldTheNextMessage()
 /// A customer who comes into the list while the outage is open is theirs too, from the next message on.
 void TestTellingRows::m7_whoIsAddedIsToldTheNextMessage()
 {
-    NotifySeat &one = seat([](NotifySeat::Setup &setup) { setup.sms = false; });
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        setup.rules.updatesByThemselves = false;
+    });
     QVERIFY(one.alert().ok());
     SOON_COMPARE(one.standing("alert").told, 3);
     CustomerCard late = one.seat().engine().directory().cards(false).first();
@@ -174,7 +180,11 @@ void TestTellingRows::m7_whoIsAddedIsToldTheNextMessage()
     late.contacts.first().email = QStringLiteral("late@example.net");
     m_clock.advance(1min);
     QVERIFY(one.put({late}).ok());
-    SOON_COMPARE(one.incident().customers.size(), 4);
+    const auto joins = [&] { // after a while
+        m_clock.advance(10s);
+        return one.incident().customers.size() == 4;
+    };
+    SOON_VERIFY(joins());
     QCOMPARE(one.log("incident.joined").size(), 1);
     QVERIFY(one.looks());
     QCOMPARE(one.mail().arrivedAt("late@example.net"), 0); // the alert was before
@@ -186,6 +196,76 @@ void TestTellingRows::m7_whoIsAddedIsToldTheNextMessage()
     QCOMPARE(one.mail().arrivedAt("late@example.net"), 1);
     QCOMPARE(one.standing("alert").customers, 3);
     QCOMPARE(one.log("incident.joined").size(), 1);
+    QCOMPARE(one.findings(), QStringList());
+}
+
+void TestTellingRows::m7_whoWasAddedByMistakeIsLeftOut_data()
+{
+    QTest::addColumn<QString>("how");
+    for (const char *how : {"undone", "retired"})
+        QTest::newRow(how) << QString::fromLatin1(how);
+}
+
+/// A wrong file was imported in mid-outage, and its customers were told of one message. Then they are taken
+/// out again: nobody of them is told more, waited for, or named as one who could not be reached.
+void TestTellingRows::m7_whoWasAddedByMistakeIsLeftOut()
+{
+    QFETCH(QString, how);
+    NotifySeat &one = seat([](NotifySeat::Setup &setup) {
+        setup.sms = false;
+        setup.rules.updatesByThemselves = false;
+        for (Customer &each : setup.customers)
+            each.phone.clear();
+    });
+    QVERIFY(one.alert().ok());
+    SOON_COMPARE(one.standing("alert").told, 3);
+    QList<CustomerCard> wrong;
+    for (const char *id : {"wrong-1", "wrong-2"}) {
+        CustomerCard card = one.seat().engine().directory().cards(false).first();
+        card.id = QString::fromLatin1(id);
+        card.version = 0;
+        card.contacts.first().email = card.id + QStringLiteral("@example.net");
+        wrong += card;
+    }
+    one.mail().play("wrong-2@example.net", {Plays::Refuses});
+    QVERIFY(one.put(wrong).ok());
+    QVERIFY(one.seat().command(Do::Decide{Choice::FailOver, {}, QString("the power is out")}).ok());
+    QVERIFY(write(one, "announce").ok());
+    QCOMPARE(one.incident().customers.size(), 5);
+    SOON_COMPARE(one.standing("announce/1").told, 4);
+    SOON_COMPARE(one.standing("announce/1").unreached, QStringList("wrong-2"));
+    Event event;
+    event.at = m_clock.now();
+    event.kind = QStringLiteral("customers.changed");
+    event.pair = testPair().id;
+    event.actor = QStringLiteral("A. Berg");
+    event.text = how;
+    event.body = {{QStringLiteral("drill"), false}};
+    Store &store = one.seat().store();
+    if (how == QLatin1String("undone")) {
+        const auto last = wait(store.lastCardAct(testPair().id));
+        QVERIFY(wait(store.undoCards(testPair().id, last->number, event)).ok());
+    } else {
+        QList<CustomerCard> cards = one.seat().engine().directory().cards(false);
+        cards.removeIf([](const CustomerCard &each) { return !each.id.startsWith(QLatin1String("wrong")); });
+        for (CustomerCard &each : cards)
+            each.retired = true;
+        QCOMPARE(cards.size(), 2);
+        QVERIFY(one.put(cards).ok());
+    }
+    SOON_COMPARE(one.incident().customers.size(), 3);
+    QVERIFY(!one.log("incident.left").isEmpty());
+    QCOMPARE(one.incident().known.count("reroute").all, 3);
+    SOON_COMPARE(one.standing("announce/1").unreached, QStringList());
+    QCOMPARE(one.standing("announce/1").told, one.standing("announce/1").customers);
+    m_clock.advance(10min);
+    QVERIFY(write(one, "updates").ok());
+    SOON_COMPARE(one.standing("updates/1").told, 3);
+    QCOMPARE(one.standing("updates/1").customers, 3);
+    SOON_VERIFY(one.incident().notice("updates/1")->sentAt);
+    QCOMPARE(one.incident().notice("updates/1")->notReached, QStringList());
+    const MessagesView view = messagesView(one.incident(), one.book(), {});
+    QCOMPARE(view.unreached, QString());
     QCOMPARE(one.findings(), QStringList());
 }
 

@@ -21,6 +21,9 @@ private slots:
     void keepsItsOrderUnderManyChanges();
     void filters();
     void byHandIsARow();
+    void carriedAndThenSentByHand();
+    void whatTheLogSaysWithoutDeliveries();
+    void whoHasLeftIsNobodyToReach();
     void whatCameBackIsFound();
     void unreachedStaysUntilReached();
     void tellsWhatCameOfOne();
@@ -193,6 +196,93 @@ void TestMessagesModel::byHandIsARow()
     QCOMPARE(filter.rowCount(), 3);
     QVERIFY(filter.indexOf(view.byHand.first().delivery).isValid());
     QCOMPARE(view.messages.first().told, QString("2 of 3 told by hand"));
+}
+
+/// The gateways had reached one of three when a person sent it by their own means: then it has reached all
+/// but those of whom that person says otherwise.
+void TestMessagesModel::carriedAndThenSentByHand()
+{
+    Incident now = incident();
+    DeliveryBook book;
+    for (int i = 1; i <= 3; ++i) {
+        book.put(delivery(i));
+        book.apply(fact(i, What::Sending));
+        book.apply(fact(i, i == 1 ? What::Sent : What::Failed));
+    }
+    Notice &alert = now.notices.first();
+    alert.approvedAt = alert.queuedAt = Start;
+    const auto view = [&] {
+        return messagesView(now, book, {{alert.id, messageStanding(now, alert.id, book)}});
+    };
+    QCOMPARE(view().messages.first().told, QString("1 of 3 told · 2 not reached"));
+    alert.sentAt = Start + std::chrono::minutes(2);
+    alert.sentBy = QStringLiteral("K. Ramos");
+    alert.how = QStringLiteral("telephone");
+    QCOMPARE(view().messages.first().told, QString("3 of 3 told · then sent by hand"));
+    QVERIFY(view().messages.first().mark == Mark::Fine);
+    QCOMPARE(view().unreached, QString());
+    alert.notReached = QStringList{"c1", "c3"}; // the first was told by a gateway
+    QCOMPARE(view().messages.first().told, QString("2 of 3 told · then sent by hand · 1 not reached"));
+    QCOMPARE(view().unreached, QString("Nobody could be reached at: Clinic 3"));
+    // A later one by hand has reached them, too.
+    Notice update = alert;
+    update.id = QStringLiteral("update/1");
+    update.slot = 1;
+    update.carried = false;
+    update.notReached.clear();
+    now.notices += update;
+    QCOMPARE(messagesView(now, book, {}).unreached, QString());
+}
+
+/// A console without gateways has no deliveries, and the log tells whom those of another one have told.
+void TestMessagesModel::whatTheLogSaysWithoutDeliveries()
+{
+    Incident now = incident();
+    Notice &alert = now.notices.first();
+    alert.approvedAt = alert.queuedAt = Start;
+    const auto told = [&] {
+        return messagesView(now, {}, {{alert.id, standingInLog(now, alert.id)}}).messages.first();
+    };
+    QCOMPARE(told().told, QString("0 of 3 told · 3 being tried"));
+    QVERIFY(told().mark == Mark::Running);
+    for (int i = 1; i <= 3; ++i)
+        alert.told.add(QStringLiteral("d%1").arg(i), QStringLiteral("c%1").arg(i));
+    (void)alert.told.apply(fact(1, What::Sent));
+    (void)alert.told.apply(fact(2, What::Sent));
+    QCOMPARE(told().told, QString("2 of 3 told · 1 being tried"));
+    alert.sentAt = Start + std::chrono::minutes(1);
+    alert.sentBy = QStringLiteral("console");
+    alert.notReached = QStringList{"c3"};
+    QCOMPARE(told().told, QString("2 of 3 told · 1 not reached"));
+    QVERIFY(told().mark == Mark::Bad);
+    (void)alert.told.apply(fact(3, What::Sent)); // late, and yet
+    QCOMPARE(told().told, QString("3 of 3 told"));
+    QVERIFY(told().mark == Mark::Fine);
+}
+
+/// Added by mistake: one was told before they left, and the other one is nobody's failure.
+void TestMessagesModel::whoHasLeftIsNobodyToReach()
+{
+    Incident now = incident();
+    Notice &alert = now.notices.first();
+    alert.approvedAt = alert.queuedAt = Start;
+    alert.approvedSeq = 10;
+    DeliveryBook book;
+    for (int i = 1; i <= 3; ++i) {
+        book.put(delivery(i));
+        book.apply(fact(i, What::Sending));
+        book.apply(fact(i, i == 3 ? What::Failed : What::Sent));
+    }
+    alert.notReached = QStringList{"c3"};
+    for (int i = 2; i <= 3; ++i) {
+        const Customer gone = now.customers.takeLast();
+        now.left.insert(gone.id, {gone, {Start, 5}, {Start, 20}});
+    }
+    knowCustomers(now);
+    const MessagesView view = messagesView(now, book, {{alert.id, messageStanding(now, alert.id, book)}});
+    QCOMPARE(view.messages.first().told, QString("2 of 2 told"));
+    QCOMPARE(view.unreached, QString());
+    QCOMPARE(view.lines.at(2).customer, QString("Clinic 3")); // what was sent to them stays, by their name
 }
 
 void TestMessagesModel::whatCameBackIsFound()

@@ -35,14 +35,17 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Terminal)
 };
 constexpr Duration AnswersWithin = 90s;
-constexpr Duration LookEvery = 500ms;
+constexpr Duration LookEvery = 500ms; ///< where there are few; of ten thousand each 10 s
+constexpr Duration LookAtLeast = 10s;
+constexpr int OpenRead = 5000;    ///< rows
 constexpr qsizetype AtOnce = 500; ///< rows in a transaction
 constexpr int LongestName = 60;
 
 /// What would be sent, and by whom.
 struct Plan {
     bool drillList = false;
-    QString seat; ///< the console that carries it
+    bool some = false; ///< not to all whom readiness speaks of
+    QString seat;      ///< the console that carries it
     QList<Recipient> recipients;
     QSet<Channel> channels;
 };
@@ -74,12 +77,72 @@ Result<GatewayReport> onDuty(Engine &engine)
     return *report;
 }
 
+/// As the log has it: what another console declares is known to this program's engine a moment later.
+Result<bool> inOutage(Engine &engine)
+{
+    EventQuery query;
+    query.pair = engine.pair().id;
+    query.kinds = {QStringLiteral("incident.declared"), QStringLiteral("incident.reopened"),
+                   QStringLiteral("incident.closed")};
+    query.newestFirst = true;
+    query.limit = 1;
+    const auto last = waitFor(engine.log().store().events(query), StoreDeadline);
+    if (!last)
+        return last.error();
+    if (last->isEmpty() || last->first().kind == QLatin1String("incident.closed"))
+        return false;
+    const Incident *known = engine.outages().desk().find(last->first().incident);
+    const QString mode = last->first().kind == QLatin1String("incident.declared")
+                             ? last->first().body.value(QLatin1String("mode")).toString()
+                             : incidentModeKey(known ? known->mode : IncidentMode::Real);
+    return mode != incidentModeKey(IncidentMode::Drill) && mode != incidentModeKey(IncidentMode::Planned) &&
+           mode != incidentModeKey(IncidentMode::Failback);
+}
+
+/// It is still to be sent, or to be heard of. What is put off is tried for hours.
+bool isUnderWay(const Delivery &delivery)
+{
+    const bool putOff = delivery.state() == DeliveryState::Queued && delivery.tries() > 0;
+    return delivery.open() && !putOff;
+}
+
+QList<Delivery> deliveriesOf(const QList<OutboxRow> &rows)
+{
+    QList<Delivery> all;
+    for (const OutboxRow &row : rows)
+        all += deliveryFrom(row);
+    return all;
+}
+
+/// A test, whoever began it, goes out still.
+Outcome noneUnderWay(Engine &engine)
+{
+    OutboxQuery query;
+    query.pair = engine.pair().id;
+    query.incident = reachBook();
+    query.open = true;
+    query.limit = OpenRead;
+    const Result<QList<OutboxRow>> rows = waitFor(engine.log().store().outbox(query), StoreDeadline);
+    if (!rows)
+        return rows.error();
+    const QList<Delivery> all = deliveriesOf(*rows);
+    if (std::any_of(all.cbegin(), all.cend(), isUnderWay))
+        return notNow(Words::tr("Another test of reachability is still under way."),
+                      Words::tr("Wait until it has ended: switchback notify status"));
+    return Done{};
+}
+
 Result<Plan> planned(Engine &engine, const ReachOptions &options)
 {
-    const Incident &incident = engine.outages().incident();
-    if (incident.open() && incident.mode == IncidentMode::Real)
+    const Result<bool> outage = inOutage(engine);
+    if (!outage)
+        return outage.error();
+    if (*outage)
         return notNow(
             Words::tr("An outage is open: whoever hears of it is not to be told of a test as well."));
+    if (const Outcome free = noneUnderWay(engine); !free)
+        return free.error();
+    const Incident &incident = engine.outages().incident();
     const Result<GatewayReport> report = onDuty(engine);
     if (!report)
         return report.error();
@@ -88,6 +151,7 @@ Result<Plan> planned(Engine &engine, const ReachOptions &options)
     Plan plan;
     plan.seat = report->seat;
     plan.drillList = options.drillList || lab || (incident.open() && incident.drill());
+    plan.some = !options.words.isEmpty() || (plan.drillList && !lab);
     const QList<Channel> channels = report->channels();
     plan.channels = QSet<Channel>(channels.cbegin(), channels.cend());
     const QStringList words = options.words.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -124,7 +188,17 @@ void sayWhatWillBe(const Plan &plan)
              .arg(visibleText(plan.seat, LongestName)));
 }
 
-/// Piece by piece, as the window does; its name.
+Error brokenOff(qsizetype made, qsizetype all, const QString &why)
+{
+    return {QStringLiteral("broken_off"),
+            Words::tr("The test of reachability was broken off, only %1 of %2 were made: %3")
+                .arg(made)
+                .arg(all)
+                .arg(why),
+            Words::tr("Whom it left out it says nothing of. Test again once nothing is in the way.")};
+}
+
+/// Piece by piece, as the window does, and no further once an outage is declared; its name.
 Result<QString> queue(Engine &engine, const Plan &plan, const Clock &clock)
 {
     ReachTest test;
@@ -136,15 +210,20 @@ Result<QString> queue(Engine &engine, const Plan &plan, const Clock &clock)
                                                 plan.drillList ? Audience::Drill : Audience::Live, test.at,
                                                 [at = test.at] { return freshDeliveryId(at); });
     test.messages = int(all.size());
+    test.some = plan.some;
     PartContext context = engine.context();
     for (qsizetype from = 0; from < all.size(); from += AtOnce) {
+        const Result<bool> outage = inOutage(engine);
+        if (!outage || *outage)
+            return brokenOff(from, all.size(),
+                             outage ? Words::tr("an outage was declared") : outage.error().text);
         QList<PlannedEvent> events{reachQueued(all.mid(from, AtOnce))};
         if (from == 0)
             events.prepend(reachBegun(pair, test));
         const Result<QList<Event>> stored =
             waitFor(context.seats.append(events, OutageDesk::Under::Nobody), StoreDeadline);
         if (!stored)
-            return stored.error();
+            return from == 0 ? stored.error() : brokenOff(from, all.size(), stored.error().text);
     }
     return test.id;
 }
@@ -156,25 +235,24 @@ Result<QList<Delivery>> cameOf(Store &store, const QString &pair, const QString 
     query.pair = pair;
     query.incident = reachBook();
     query.notice = test;
+    query.open = true;
     QElapsedTimer since;
     since.start();
     for (;;) {
         const Result<QList<OutboxRow>> rows = waitFor(store.outbox(query), StoreDeadline);
         if (!rows)
             return rows.error();
-        QList<Delivery> all;
-        for (const OutboxRow &row : *rows)
-            all += deliveryFrom(row);
-        const bool open = std::any_of(all.cbegin(), all.cend(), [](const Delivery &each) {
-            const bool putOff = each.state() == DeliveryState::Queued && each.tries() > 0;
-            return each.open() && !putOff; // that is tried for hours
-        });
-        if (!open || since.elapsed() > AnswersWithin.count())
-            return all;
+        const QList<Delivery> open = deliveriesOf(*rows);
+        if (std::none_of(open.cbegin(), open.cend(), isUnderWay) || since.elapsed() > AnswersWithin.count())
+            break;
         QEventLoop loop;
-        QTimer::singleShot(LookEvery, &loop, &QEventLoop::quit);
+        QTimer::singleShot(std::clamp(Duration(open.size()), LookEvery, LookAtLeast), &loop,
+                           &QEventLoop::quit);
         loop.exec();
     }
+    query.open = false;
+    const Result<QList<OutboxRow>> rows = waitFor(store.outbox(query), StoreDeadline);
+    return rows ? Result<QList<Delivery>>(deliveriesOf(*rows)) : rows.error();
 }
 
 QString outcomeOf(const Delivery &delivery)

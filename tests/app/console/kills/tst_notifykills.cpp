@@ -376,6 +376,7 @@ void TestNotifyKills::unknownOnlyOnceAsked()
         QVERIFY2(asked.size() >= 3, qPrintable(each.id + QLatin1Char(' ') + channelKey(each.channel)));
         QVERIFY2(asked.last() - asked.first() >= 50s, qPrintable(each.id));
     }
+    QVERIFY(unknown > 0); // the dice give hundreds of lost answers
     qInfo("%d are not known, each asked about three times", unknown);
 }
 

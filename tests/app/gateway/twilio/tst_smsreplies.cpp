@@ -31,10 +31,14 @@ private slots:
     void whoWantsNoMoreHasNotAnswered();
     void isFoundBehindManyOthers();
     void isFoundAlthoughALookBrokeOff();
+    void isFoundOnceItsMessageIsKnown();
+    void dutyThatComesBackHearsWhatItMissed();
     void textIsNotTrusted();
 
 private:
     void send(const QString &attempt, const QString &number);
+    /// It went out there, before this gateway heard of it.
+    void goOnWith(const QString &attempt, const QString &number, Instant at);
     /// So often the list of what came to our number was asked for.
     [[nodiscard]] int looks();
     /// Until it has been asked for anew, and answered.
@@ -69,6 +73,18 @@ void TestSmsReplies::send(const QString &attempt, const QString &number)
     m_gateway->send({outgoing(attempt, number)});
     SOON_VERIFY(m_probe->answer(attempt));
     QCOMPARE(m_probe->answer(attempt)->what, Attempted::What::Sent);
+}
+
+void TestSmsReplies::goOnWith(const QString &attempt, const QString &number, Instant at)
+{
+    Taken one;
+    one.attempt = attempt;
+    one.channel = Channel::Sms;
+    one.address = number;
+    one.gateway = QStringLiteral("sms/twilio");
+    one.at = at;
+    one.there = true;
+    m_gateway->goOnWith({one});
 }
 
 int TestSmsReplies::looks()
@@ -162,6 +178,40 @@ void TestSmsReplies::isFoundAlthoughALookBrokeOff()
     m_there->breakPages(1);
     m_there->reply(One, QStringLiteral("ok"), 70);
     SOON_COMPARE(m_probe->count(QStringLiteral("a1"), Answered), 1);
+}
+
+/// Two pairs write from one number. After a restart the first one's messages are known, and an answer to the
+/// second one's is read before its book has been: it is found when that is known.
+void TestSmsReplies::isFoundOnceItsMessageIsKnown()
+{
+    const Instant before = m_clock.now() - 30s;
+    send(QStringLiteral("p1"), One);
+    m_there->reply(Other, QStringLiteral("we have rerouted"));
+    lookAgain();
+    QVERIFY(m_probe->heard.value(QStringLiteral("q1")).isEmpty());
+    goOnWith(QStringLiteral("q1"), Other, before);
+    SOON_COMPARE(m_probe->count(QStringLiteral("q1"), Answered), 1);
+    goOnWith(QStringLiteral("q1"), Other, before); // which says nothing new
+    lookAgain();
+    QCOMPARE(m_probe->count(QStringLiteral("q1"), Answered), 1);
+    QCOMPARE(m_probe->count(QStringLiteral("p1"), Answered), 0);
+}
+
+/// The duty goes away and comes back, and this console polls all the time: what came meanwhile is of the
+/// message that another one sent.
+void TestSmsReplies::dutyThatComesBackHearsWhatItMissed()
+{
+    send(QStringLiteral("a1"), One);
+    // Their times are whole seconds: what goes out between has to be later than those.
+    const Instant first = m_clock.now();
+    SOON_VERIFY(m_clock.now() >= first + 3s);
+    const Instant byAnother = m_clock.now();
+    m_there->reply(One, QStringLiteral("understood"));
+    SOON_COMPARE(m_probe->count(QStringLiteral("a1"), Answered), 1); // as far as this one knows
+    goOnWith(QStringLiteral("b1"), One, byAnother);
+    SOON_COMPARE(m_probe->count(QStringLiteral("b1"), Answered), 1);
+    lookAgain();
+    QCOMPARE(m_probe->count(QStringLiteral("b1"), Answered), 1);
 }
 
 void TestSmsReplies::textIsNotTrusted()
