@@ -210,6 +210,9 @@ PairConfig Reader::pair(const toml::table &node)
         twoNames(TomlTable(backup, QStringLiteral("pair.backup"), table.line("backup"), m_out.faults), out);
     checkReference(table, out);
     telling(table, out);
+    readWeeklyTime(table, "test_calls", out.standbyCalls);
+    if (out.standbyCalls && out.standbyCalls->zone.isEmpty())
+        out.standbyCalls->zone = out.production.zone;
     table.checkKeys();
     return out;
 }

@@ -44,7 +44,10 @@ TellingSettings readTelling(TomlTable &table, const TellingSettings &usual);
 /// [notify.operators]: to whom the gateways prove themselves.
 OperatorAddresses readOperators(TomlTable table);
 
-/// "Mon 09:30 Europe/Berlin", the zone of whom it is about where none is named; none: it is no such time.
+/// "Mon 09:30 Europe/Berlin" or "daily 05:00", the zone of whom it is about where none is named; none: it is
+/// no such time.
 std::optional<WeeklyTime> weeklyTimeFrom(const QString &text);
+/// That key of a table: "off" takes away what `out` holds, nothing leaves it.
+void readWeeklyTime(TomlTable &table, const char *key, std::optional<WeeklyTime> &out);
 
 } // namespace Switchback

@@ -36,34 +36,6 @@ void readRegion(TomlTable &table, TellingSettings &out)
                     words("Write the two letters of ISO 3166: \"US\", \"DE\"."));
 }
 
-void readSchedule(TomlTable &table, TellingSettings &out)
-{
-    const QString text = table.text("test_reachability", false, 80);
-    if (text.isEmpty())
-        return;
-    if (text == QLatin1String("off")) {
-        out.testReachability.reset();
-        return;
-    }
-    const std::optional<WeeklyTime> time = weeklyTimeFrom(text);
-    if (!time) {
-        table.fault("test_reachability",
-                    words("\"%1\" is no day of the week with its time").arg(visibleText(text, 80)),
-                    words("Write \"off\", or like \"Mon 09:30\" or \"Mon 09:30 Europe/Berlin\"."));
-        return;
-    }
-    const QString zone = QString::fromUtf8(time->zone);
-    if (!zone.isEmpty() && !isZoneId(zone)) {
-        const QString near = nearestZone(zone);
-        table.fault("test_reachability",
-                    words("\"%1\" is no time zone that this machine knows").arg(visibleText(zone, 60)),
-                    near.isEmpty() ? words("Write an IANA name like America/Chicago.")
-                                   : words("Did you mean \"%1\"?").arg(near));
-        return;
-    }
-    out.testReachability = time;
-}
-
 /// One faulty address faults the key: nobody wants to be left out unseen.
 QStringList addresses(TomlTable &table, const char *key, QString (*fix)(const QString &))
 {
@@ -79,18 +51,45 @@ QStringList addresses(TomlTable &table, const char *key, QString (*fix)(const QS
 }
 } // namespace
 
+void readWeeklyTime(TomlTable &table, const char *key, std::optional<WeeklyTime> &out)
+{
+    const QString text = table.text(key, false, 80);
+    if (text.isEmpty())
+        return;
+    if (text == QLatin1String("off")) {
+        out.reset();
+        return;
+    }
+    const std::optional<WeeklyTime> time = weeklyTimeFrom(text);
+    if (!time) {
+        table.fault(
+            key, words("\"%1\" is no day of the week with its time").arg(visibleText(text, 80)),
+            words("Write \"off\", or like \"Mon 09:30\", \"daily 05:00\" or \"Mon 09:30 Europe/Berlin\"."));
+        return;
+    }
+    const QString zone = QString::fromUtf8(time->zone);
+    if (!zone.isEmpty() && !isZoneId(zone)) {
+        const QString near = nearestZone(zone);
+        table.fault(key, words("\"%1\" is no time zone that this machine knows").arg(visibleText(zone, 60)),
+                    near.isEmpty() ? words("Write an IANA name like America/Chicago.")
+                                   : words("Did you mean \"%1\"?").arg(near));
+        return;
+    }
+    out = time;
+}
+
 std::optional<WeeklyTime> weeklyTimeFrom(const QString &text)
 {
-    static const QStringList days{QStringLiteral("mon"), QStringLiteral("tue"), QStringLiteral("wed"),
-                                  QStringLiteral("thu"), QStringLiteral("fri"), QStringLiteral("sat"),
-                                  QStringLiteral("sun")};
+    static const QStringList days{QStringLiteral("dai"), QStringLiteral("mon"), QStringLiteral("tue"),
+                                  QStringLiteral("wed"), QStringLiteral("thu"), QStringLiteral("fri"),
+                                  QStringLiteral("sat"), QStringLiteral("sun")};
     static const QRegularExpression shape(
         QStringLiteral("\\A([A-Za-z]{3})[a-z]* +([01]?[0-9]|2[0-3]):([0-5][0-9])(?: +(\\S{1,60}))?\\z"));
     const QRegularExpressionMatch match = shape.match(text.simplified());
     const qsizetype day = days.indexOf(match.captured(1).toLower());
     if (!match.hasMatch() || day < 0)
         return std::nullopt;
-    return WeeklyTime{int(day) + 1, match.captured(2).toInt() * 60 + match.captured(3).toInt(),
+    return WeeklyTime{int(day), match.captured(2).toInt() * 60 + match.captured(3).toInt(),
                       match.captured(4).toUtf8()};
 }
 
@@ -101,7 +100,7 @@ TellingSettings readTelling(TomlTable &table, const TellingSettings &usual)
     if (const auto minutes = table.number("acknowledge_within_min", 1, 240))
         out.acknowledgeWithin = std::chrono::minutes(*minutes);
     readRegion(table, out);
-    readSchedule(table, out);
+    readWeeklyTime(table, "test_reachability", out.testReachability);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #include "app/pair/callsparts.h"
 
 #include "app/pair/customers/directory.h"
+#include "app/pair/moves.h"
 #include "app/pair/outages.h"
 
 namespace Switchback
@@ -38,6 +39,14 @@ std::unique_ptr<CallsSeen> makeCallsSeen(const PartContext &context, SiteCalls &
     auto made = std::make_unique<CallsSeen>(context.pair, context.clock, asks, std::move(outside));
     QObject::connect(&directory, &Directory::cardsChanged, made.get(), &CallsSeen::setCards);
     return made;
+}
+
+std::unique_ptr<StandbyCaller> makeStandbyCaller(const PartContext &context, SiteCalls &sites,
+                                                 const Outages &outages, Moves &moves)
+{
+    return std::make_unique<StandbyCaller>(
+        context, StandbyCaller::Outside{sites, [&outages] { return outages.incident().open(); },
+                                        [&moves] { return moves.runner().active(); }});
 }
 
 } // namespace Switchback

@@ -134,6 +134,9 @@ void Engine::makeCalls()
     auto seen = makeCallsSeen(context(), *m_calls, *m_outages, *m_directory, seeksDuty(m_purpose));
     m_callsSeen = seen.get();
     add(std::move(seen));
+    auto standby = makeStandbyCaller(context(), *m_calls, *m_outages, *m_moves);
+    m_standbyCaller = standby.get();
+    add(std::move(standby));
 }
 
 void Engine::makePeople()
@@ -205,11 +208,12 @@ std::vector<Part *> Engine::parts() const
     return all;
 }
 
-void Engine::add(std::unique_ptr<Part> part)
+Part *Engine::add(std::unique_ptr<Part> part)
 {
     connect(part.get(), &Part::troubled, this, &Engine::troubled);
     connect(m_watcher.get(), &Watcher::updated, part.get(), &Part::sitesSeen);
     m_added.push_back(std::move(part));
+    return m_added.back().get();
 }
 
 PartContext Engine::context()

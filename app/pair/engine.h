@@ -26,6 +26,7 @@ class LogDesk;
 class Moves;
 class Outages;
 class PeopleHere;
+class StandbyCaller;
 class TestCalls;
 
 /// What the pairs of a console have in common; outlives their engines.
@@ -55,7 +56,7 @@ public:
 
     /// A part of its own; before start(). Parts take up in the order in which they were added, after the
     /// engine's own.
-    void add(std::unique_ptr<Part> part);
+    Part *add(std::unique_ptr<Part> part);
     [[nodiscard]] PartContext context();
     /// Takes up what an earlier console left as soon as the store is open, and begins to watch, the sites so
     /// long after that.
@@ -64,8 +65,7 @@ public:
     void release();
 
     [[nodiscard]] const PairConfig &pair() const { return m_pair; }
-    /// Null: nothing is signed here, at least not yet.
-    [[nodiscard]] const HeadSigner *signer() const { return m_shared.signing.signer(); }
+    [[nodiscard]] const HeadSigner *signer() const { return m_shared.signing.signer(); } ///< null: not yet
     [[nodiscard]] const PairFacts &facts() const { return m_watcher->facts(); }
     [[nodiscard]] QList<Finding> findings(Instant at) const { return m_watcher->seen(at).findings; }
     /// Why nothing can be done from here, in a sentence that names who has the wheel; empty: we have it.
@@ -82,8 +82,8 @@ public:
     [[nodiscard]] const TestCalls &testCalls() const { return *m_testCalls; }
     [[nodiscard]] Directory &directory() { return *m_directory; }
     [[nodiscard]] CallsSeen &callsSeen() { return *m_callsSeen; }
-    /// The whole log's, of all pairs.
-    [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; }
+    [[nodiscard]] StandbyCaller &standbyCaller() { return *m_standbyCaller; }
+    [[nodiscard]] LogDesk &logDesk() { return m_shared.logDesk; } ///< the whole log's, of all pairs
     [[nodiscard]] Instant now() const { return m_clock.now(); }
     /// Stores under the wheel, the duty or nobody's right, all or none.
     QFuture<Result<QList<Event>>> append(const QList<PlannedEvent> &events, OutageDesk::Under under);
@@ -138,13 +138,12 @@ private:
     std::unique_ptr<Outages> m_outages;
     std::unique_ptr<TestCalls> m_testCalls;
     std::vector<std::unique_ptr<Part>> m_added;
-    CallsSeen *m_callsSeen = nullptr; ///< the first of those
+    CallsSeen *m_callsSeen = nullptr;         ///< the first of those
+    StandbyCaller *m_standbyCaller = nullptr; ///< another of them
     Purpose m_purpose;
     Duration m_firstLook{0};
     QJsonObject m_wordsKept; ///< of the sites as witnesses, as they were last given to the store
-    bool m_watching = false;
-    bool m_takenUp = false, m_ready = false;
-    bool m_hadDuty = false;
+    bool m_watching = false, m_takenUp = false, m_ready = false, m_hadDuty = false;
 };
 
 } // namespace Switchback

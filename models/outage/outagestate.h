@@ -55,7 +55,7 @@ struct OutageState {
     QString lastOutage;       ///< "Last outage: 4 Oct 2026, back in 1 h 52 min"; empty: there was none
     QString lastDrill;        ///< "Last drill 92 days ago (goal 90)"
     Mark lastDrillMark = Mark::NotYet;
-    QString telling;       ///< what is wrong with how customers are told, one line; empty: nothing is
+    QString telling;       ///< what Readiness says is wrong, one line; empty: nothing is
     QString cannotDeclare; ///< why neither can be declared here; empty: it can
     QString cannotClose;
     QList<WizardAction> endings; ///< how it can be ended now; asked for in the wizard

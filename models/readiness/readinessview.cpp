@@ -4,8 +4,7 @@
 #include "models/core/counted.h"
 #include "models/core/visibletext.h"
 #include "models/notify/channels.h"
-
-#include <QTimeZone>
+#include "models/readiness/momentof.h"
 
 #include <algorithm>
 
@@ -24,13 +23,9 @@ constexpr int LongestReason = 300;
 constexpr qsizetype NamesShown = 12; ///< in a line; the rest is counted and stands in the list
 constexpr Duration ToldBy = 3min;    ///< a proof that nobody has told of by then was lost with its console
 
-/// With its date where it is of another day.
 QString moment(Instant at, const ReadinessInputs &in)
 {
-    const QTimeZone zone(in.zone);
-    const QString clock = clockText(at, zone);
-    const QDate day = toDateTime(at, zone).date();
-    return day == toDateTime(in.now, zone).date() ? clock : day.toString(QStringLiteral("d MMM ")) + clock;
+    return momentOf(at, in.now, in.zone);
 }
 
 QString namesText(const QStringList &names)
@@ -310,6 +305,11 @@ ReadinessView readinessView(const ReadinessInputs &in)
     addProof(view.troubles, in);
     if (!channels.isEmpty())
         addReach(view.troubles, in, reach);
+    view.standby = standbyLine(in.standby, in.now, in.zone);
+    if (!view.standby.trouble.isEmpty())
+        view.troubles += {view.standby.trouble, view.standby.mark};
+    if (!view.standby.missed.isEmpty())
+        view.troubles += {view.standby.missed, Mark::Warning};
     std::stable_sort(view.troubles.begin(), view.troubles.end(),
                      [](const ReadinessTrouble &a, const ReadinessTrouble &b) {
                          return a.mark == Mark::Bad && b.mark != Mark::Bad;

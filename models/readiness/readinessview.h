@@ -5,6 +5,7 @@
 #include "models/notify/reach/reachability.h"
 #include "models/notify/reach/reachtest.h"
 #include "models/notify/reach/testschedule.h"
+#include "models/readiness/standbyline.h"
 
 #include <QMap>
 
@@ -35,14 +36,14 @@ struct ReachLine {
     bool operator==(const ReachLine &) const = default;
 };
 
-/// Something that is wrong with how customers are told.
+/// Something that is wrong with what an outage would need.
 struct ReadinessTrouble {
     QString text;
     Mark mark = Mark::Warning;
     bool operator==(const ReadinessTrouble &) const = default;
 };
 
-/// Whether customers can be told if something happens now: our gateways, and who can be reached.
+/// Whether what an outage needs is there now: our gateways, who can be reached, and calls at the standby.
 struct ReadinessView {
     QList<ReadinessTrouble> troubles; ///< worst first
     QString line;                     ///< of them all, for the outage page; empty: nothing is wrong
@@ -52,9 +53,10 @@ struct ReadinessView {
     QString summary;  ///< "214 customers · 3 could not be reached · 12 never tested"
     QString schedule; ///< "Tested each Monday 09:30 Chicago, next in 3 d 4 h"
     QList<ReachLine> lines;
-    int messages = 0; ///< how many a test would send
-    QString whom;     ///< "everybody on the drill list"
-    QString cannot;   ///< why there can't be a test now; empty: there can
+    int messages = 0;    ///< how many a test would send
+    QString whom;        ///< "everybody on the drill list"
+    QString cannot;      ///< why there can't be a test now; empty: there can
+    StandbyLine standby; ///< whether the other site can take calls
     bool operator==(const ReadinessView &) const = default;
 };
 
@@ -75,6 +77,7 @@ struct ReadinessInputs {
     std::optional<ReachTest> last;
     std::optional<ReachTest> missed;
     QString cannot;
+    StandbyInputs standby;
     Instant now{};
     QByteArray zone;
 };

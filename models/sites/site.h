@@ -68,6 +68,7 @@ struct PairConfig {
     SiteConfig production; ///< primary in calm times
     SiteConfig backup;
     TellingSettings telling;
+    std::optional<WeeklyTime> standbyCalls; ///< when the standby is tested by a call; none: by hand only
     bool operator==(const PairConfig &) const = default;
 };
 

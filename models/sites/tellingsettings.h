@@ -2,21 +2,12 @@
 #pragma once
 
 #include "models/core/instant.h"
-
-#include <QByteArray>
+#include "models/sites/weeklytime.h"
 
 #include <optional>
 
 namespace Switchback
 {
-
-/// A time of a day of the week, by the clock of a place.
-struct WeeklyTime {
-    int day = 1;     ///< 1: Monday to 7
-    int minute = 0;  ///< of that day
-    QByteArray zone; ///< IANA
-    bool operator==(const WeeklyTime &) const = default;
-};
 
 /// How the customers of a pair are told, whatever carries it: [notify], and [pair.notify] where it differs.
 struct TellingSettings {

@@ -2,6 +2,7 @@
 #include "demoreadiness.h"
 
 #include "demowizard.h"
+#include "tests/models/testcall/callanswers.h"
 
 namespace Switchback::Demo
 {
@@ -45,6 +46,24 @@ Delivery tested(const Recipient &who, Instant at, int number)
     }
     return one;
 }
+
+StandbyInputs standby(Instant now)
+{
+    const QString site = QStringLiteral("centennial");
+    StandbyCall call;
+    call.call.op = QStringLiteral("3f6c1a52-6a44-4bb0-9c55-4c1f5f0a0b11");
+    call.call.site = site;
+    call.call.by = QStringLiteral("console");
+    call.call.at = now - 9h;
+    call.due = now - 9h;
+    takeEnd(call.call, now - 9h + 14s, endOfCall(site, Test::callAnswer(site, Test::goodCall(site))));
+    StandbyInputs in;
+    in.wanted = true;
+    in.site = in.lastSite = QStringLiteral("Centennial");
+    in.schedule = WeeklyTime{0, 300, "America/Chicago"};
+    in.calls.last = call;
+    return in;
+}
 } // namespace
 
 ReadinessView readiness(Instant now, const Words &words)
@@ -81,6 +100,7 @@ ReadinessView readiness(Instant now, const Words &words)
         ++number;
     }
     in.tests = {book};
+    in.standby = standby(now);
     return readinessView(in);
 }
 

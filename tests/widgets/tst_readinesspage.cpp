@@ -40,6 +40,7 @@ private slots:
     void showsWhatIsWrong();
     void asksBeforeItSends();
     void saysWhyItCannot();
+    void standbyIsTestedFromHere();
     void fitsWhateverComes();
 
 private:
@@ -113,6 +114,29 @@ void TestReadinessPage::saysWhyItCannot()
     QCOMPARE(wanted.size(), 0);
     QVERIFY(find<PlainLabel>("reachCannot")->isVisible());
     QCOMPARE(find<PlainLabel>("reachCannot")->text(), QString("An outage is open."));
+}
+
+void TestReadinessPage::standbyIsTestedFromHere()
+{
+    QSignalSpy wanted(&m_wishes, &Wishes::standbyCallWanted);
+    auto *call = find<QPushButton>("standbyCall");
+    QVERIFY(!find<QWidget>("standby")->isVisible()); // a pair without calls
+    ReadinessView with = view();
+    with.standby = {
+        "Calls through Centennial's SBC", "a test call <b>passed</b>", "no schedule", {}, Mark::Fine, {}};
+    m_page->setView(with);
+    QVERIFY(find<QWidget>("standby")->isVisible() && find<PlainLabel>("standbyTitle")->isVisible());
+    QCOMPARE(find<QWidget>("standby")->findChildren<PlainLabel *>().at(1)->text(),
+             QString("a test call <b>passed</b>"));
+    QTest::mouseClick(call, Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    call->setFocus();
+    QTest::keyClick(call, Qt::Key_Space);
+    QCOMPARE(wanted.size(), 2);
+    with.standby.cannot = QStringLiteral("An incident is open.");
+    m_page->setView(with);
+    QVERIFY(!call->isEnabled());
+    QCOMPARE(find<PlainLabel>("standbyCannot")->text(), with.standby.cannot);
 }
 
 void TestReadinessPage::fitsWhateverComes()

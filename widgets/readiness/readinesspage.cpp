@@ -79,6 +79,7 @@ ReadinessPage::ReadinessPage(Wishes &wishes, QWidget *parent)
     m_gatewayRows->setSpacing(Gap);
     column->addLayout(m_gatewayRows);
     column->addSpacing(Gap);
+    buildStandby(column);
     column->addWidget(who);
     column->addWidget(m_summary);
     column->addWidget(m_schedule);
@@ -100,23 +101,45 @@ void ReadinessPage::buildTable()
     m_table->viewport()->installEventFilter(this);
 }
 
+QPushButton *ReadinessPage::button(QWidget *parent, const char *name, const QString &text) const
+{
+    auto *made = new QPushButton(parent);
+    made->setObjectName(QLatin1String(name));
+    made->setAutoDefault(false);
+    setPlainText(made, text);
+    made->setAccessibleName(text);
+    return made;
+}
+
+/// A call harms nobody: it is placed at the first press.
+void ReadinessPage::buildStandby(QVBoxLayout *column)
+{
+    m_standbyTitle = label(m_content, "standbyTitle", TypeSize::Lead, QFont::DemiBold, Tone::Text);
+    m_standbyTitle->setPlain(tr("Can the other site take calls?"));
+    column->addWidget(m_standbyTitle);
+    m_standby = makeRow(column, QStringLiteral("standby"));
+    m_standbyCannot = label(m_standby.whole, "standbyCannot", TypeSize::Small, QFont::Normal, Tone::Dim);
+    m_standbyCall = button(m_standby.whole, "standbyCall", tr("Place a test call now"));
+    auto *rows = qobject_cast<QVBoxLayout *>(m_standby.whole->layout()->itemAt(1)->layout());
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Gap);
+    row->addWidget(m_standbyCall);
+    row->addWidget(m_standbyCannot, 1);
+    rows->addSpacing(4);
+    rows->addLayout(row);
+    column->addSpacing(Gap);
+    connect(m_standbyCall, &QPushButton::clicked, &m_wishes, &Wishes::standbyCallWanted);
+}
+
 /// Who is about to get it is said before it goes, and asked once more.
 QWidget *ReadinessPage::buildTest()
 {
     auto *whole = new QWidget(m_content);
     m_question = label(whole, "reachQuestion", TypeSize::Body, QFont::DemiBold, Tone::Text);
     m_cannot = label(whole, "reachCannot", TypeSize::Small, QFont::Normal, Tone::Dim);
-    const auto button = [whole](const char *name, const QString &text) {
-        auto *made = new QPushButton(whole);
-        made->setObjectName(QLatin1String(name));
-        made->setAutoDefault(false);
-        setPlainText(made, text);
-        made->setAccessibleName(text);
-        return made;
-    };
-    m_test = button("reachTest", tr("Test reachability…"));
-    m_send = button("reachSend", tr("Send the test"));
-    m_notNow = button("reachNotNow", tr("Not now"));
+    m_test = button(whole, "reachTest", tr("Test reachability…"));
+    m_send = button(whole, "reachSend", tr("Send the test"));
+    m_notNow = button(whole, "reachNotNow", tr("Not now"));
     auto *column = new QVBoxLayout(whole);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
@@ -176,6 +199,7 @@ void ReadinessPage::setView(const ReadinessView &view)
     m_view = view;
     showTroubles();
     showGateways();
+    showStandby();
     m_strays->setPlain(view.strays);
     m_strays->setVisible(!view.strays.isEmpty());
     m_summary->setPlain(view.summary);
@@ -241,6 +265,21 @@ void ReadinessPage::showGateways()
         row.more->setPlain(more.join(QStringLiteral(" · ")));
         row.more->setVisible(!more.isEmpty());
     }
+}
+
+void ReadinessPage::showStandby()
+{
+    const StandbyLine &line = m_view.standby;
+    m_standbyTitle->setVisible(!line.name.isEmpty());
+    m_standby.whole->setVisible(!line.name.isEmpty());
+    m_standby.mark->setMark(line.mark);
+    m_standby.head->setPlain(line.name);
+    m_standby.words->setPlain(line.outcome);
+    m_standby.words->setTone(line.mark == Mark::Bad ? Tone::Bad : Tone::Text);
+    m_standby.more->setPlain(line.more);
+    m_standbyCannot->setPlain(line.cannot);
+    m_standbyCall->setEnabled(line.cannot.isEmpty());
+    m_standbyCall->setAccessibleDescription(line.cannot);
 }
 
 /// Layouts take a wrapped text for one line high when they work out the least height: say it outright.

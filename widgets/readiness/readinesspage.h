@@ -18,8 +18,8 @@ class MarkWidget;
 class PlainLabel;
 class Wishes;
 
-/// Whether customers can be told if something happens now: what is wrong on top, then each of our gateways,
-/// then who can be reached, and the button that tests it.
+/// Whether what an outage needs is there now: what is wrong on top, then each of our gateways, calls at the
+/// site that stands by, and who can be reached; each with the button that tests it.
 class ReadinessPage : public QScrollArea
 {
     Q_OBJECT
@@ -44,9 +44,12 @@ private:
     Row makeRow(QVBoxLayout *into, const QString &name) const;
     void buildTable();
     QWidget *buildTest();
+    void buildStandby(QVBoxLayout *column);
+    [[nodiscard]] QPushButton *button(QWidget *parent, const char *name, const QString &text) const;
     void askFirst(bool asking);
     void showTroubles();
     void showGateways();
+    void showStandby();
     void shareHeight();
 
     Wishes &m_wishes;
@@ -56,12 +59,16 @@ private:
     QVBoxLayout *m_gatewayRows;
     QList<Row> m_troubles;
     QList<Row> m_gateways;
+    Row m_standby; ///< calls at the site that stands by
     PlainLabel *m_fine;
     PlainLabel *m_strays; ///< mail that answers nothing of ours
     PlainLabel *m_whose;
     PlainLabel *m_none;
     PlainLabel *m_summary;
     PlainLabel *m_schedule;
+    PlainLabel *m_standbyTitle = nullptr;
+    PlainLabel *m_standbyCannot = nullptr;
+    QPushButton *m_standbyCall = nullptr;
     PlainLabel *m_question = nullptr;
     PlainLabel *m_cannot = nullptr;
     QPushButton *m_test = nullptr;

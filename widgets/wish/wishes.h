@@ -39,7 +39,8 @@ signals:
     void deliveryActWanted(const Switchback::DeliveryAct &act);
     /// Its message once more to the same contact.
     void sendByWanted(const QString &delivery, Switchback::Channel channel);
-    void reachTestWanted(); ///< each contact is sent a harmless message
+    void reachTestWanted();   ///< each contact is sent a harmless message
+    void standbyCallWanted(); ///< the site that stands by places a test call
     /// Recipients and message as a file; answered by WizardWindow::sayExported().
     void exportWanted(const QByteArray &csv);
 };

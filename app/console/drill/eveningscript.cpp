@@ -6,6 +6,7 @@
 #include "app/notify/reachtester.h"
 #include "app/pair/customers/directory.h"
 #include "app/pair/engine.h"
+#include "app/pair/testcalls/standbycaller.h"
 #include "models/readiness/reachmodel.h"
 
 #include <QTableView>
@@ -93,6 +94,13 @@ void EveningScript::planReachability()
     m_script.picture(QStringLiteral("reachability-asked"));
     m_script.pressUntil(QStringLiteral("reachSend"), [this] { return !m_reach->tests().isEmpty(); });
     m_script.add({QStringLiteral("reachability-tested"), {}, [] { return allReached(); }, TakenWithin});
+    const StandbyCaller &standby = m_engine.standbyCaller();
+    m_script.pressUntil(QStringLiteral("standbyCall"),
+                        [&standby] { return standby.calls().last.has_value(); });
+    m_script.add({QStringLiteral("standby-tested"),
+                  {},
+                  [&standby] { return standby.calls().last && standby.calls().last->call.passed(); },
+                  TakenWithin});
     m_script.pressUntil(QStringLiteral("page-overview"),
                         [] { return isThere(QStringLiteral("overviewPage")); });
 }

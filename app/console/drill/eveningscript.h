@@ -23,7 +23,7 @@ public:
     void planPreview(const QString &file);
     /// Over when it is taken over, in the name of somebody who may manage customers and has signed in.
     void planImport();
-    /// Over when the page says of every address that it was reached.
+    /// Over when the page says of every address that it was reached, and the standby has passed a test call.
     void planReachability();
 
 private:

@@ -95,6 +95,26 @@ Outcome readProof(Store &store, const PairConfig &pair, ReadinessInputs &in)
     return Done{};
 }
 
+/// The newest test call at the standby, and the newest that was missed.
+Outcome readStandby(Store &store, const PairConfig &pair, ReadinessInputs &in)
+{
+    for (const QStringList &kinds : {standbyKinds(), standbyMissedKinds()}) {
+        const auto events = newest(store, pair.id, kinds);
+        if (!events)
+            return events.error();
+        for (auto event = events->crbegin(); event != events->crend(); ++event)
+            in.standby.calls.follow(*event);
+    }
+    in.standby.schedule = pair.standbyCalls;
+    if (in.standby.calls.last)
+        in.standby.lastSite = in.standby.calls.last->call.site;
+    for (const SiteConfig *each : {&pair.production, &pair.backup}) {
+        if (in.standby.lastSite == each->id)
+            in.standby.lastSite = each->shortName;
+    }
+    return Done{};
+}
+
 QJsonObject jsonOf(const ReadinessView &view)
 {
     QJsonArray troubles;
@@ -113,9 +133,16 @@ QJsonObject jsonOf(const ReadinessView &view)
             {QStringLiteral("customer"), each.customer}, {QStringLiteral("contact"), each.contact},
             {QStringLiteral("channel"), each.channel},   {QStringLiteral("address"), each.address},
             {QStringLiteral("since"), each.when},        {QStringLiteral("outcome"), each.outcome}};
-    return {{QStringLiteral("troubles"), troubles},      {QStringLiteral("strays"), view.strays},
-            {QStringLiteral("gateways"), gateways},      {QStringLiteral("summary"), view.summary},
-            {QStringLiteral("schedule"), view.schedule}, {QStringLiteral("contacts"), contacts}};
+    return {{QStringLiteral("troubles"), troubles},
+            {QStringLiteral("strays"), view.strays},
+            {QStringLiteral("gateways"), gateways},
+            {QStringLiteral("summary"), view.summary},
+            {QStringLiteral("schedule"), view.schedule},
+            {QStringLiteral("contacts"), contacts},
+            {QStringLiteral("standby_calls"),
+             QJsonObject{{QStringLiteral("sound"), view.standby.mark == Mark::Fine},
+                         {QStringLiteral("outcome"), view.standby.outcome},
+                         {QStringLiteral("more"), view.standby.more}}}};
 }
 
 void printView(const ReadinessView &view)
@@ -133,6 +160,9 @@ void printView(const ReadinessView &view)
     }
     if (view.gateways.isEmpty())
         print(Words::tr("No console that has the duty has told of gateways.\n"));
+    if (!view.standby.name.isEmpty())
+        print(QStringLiteral("%1: %2\n    %3\n")
+                  .arg(view.standby.name, view.standby.outcome, view.standby.more));
     for (const QString &line : {view.summary, view.schedule}) {
         if (!line.isEmpty())
             print(line + QLatin1Char('\n'));
@@ -179,7 +209,8 @@ int notifyStatus(const ConsoleConfig &config, const Options &options, const Cloc
     if (!cards)
         return fail(cards.error());
     in.recipients = recipientsOf(*cards);
-    for (const Outcome &read : {readTests(**store, *pair, in), readProof(**store, *pair, in)}) {
+    for (const Outcome &read :
+         {readTests(**store, *pair, in), readProof(**store, *pair, in), readStandby(**store, *pair, in)}) {
         if (!read)
             return fail(read.error());
     }

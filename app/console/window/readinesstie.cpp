@@ -4,6 +4,7 @@
 #include "app/pair/customers/directory.h"
 #include "app/pair/engine.h"
 #include "app/pair/outages.h"
+#include "app/pair/testcalls/standbycaller.h"
 #include "models/core/whendone.h"
 #include "widgets/frame/mainwindow.h"
 #include "widgets/wall/wallwindow.h"
@@ -12,6 +13,7 @@
 #include <QPromise>
 #include <QThreadPool>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -39,6 +41,7 @@ ReadinessTie::ReadinessTie(Engine &engine, const Notifying::Parts &parts)
         if (part)
             connect(part, &Part::changed, this, news);
     }
+    connect(&engine.standbyCaller(), &Part::changed, this, news);
 }
 
 /// Ten thousand lines are made beside the window.
@@ -73,6 +76,14 @@ void ReadinessTie::tie(const Wishes &wishes, const SignedIn &signedIn)
             return;
         signedIn([this] {
             m_parts.reach->test([this](const Outcome &outcome) {
+                if (!outcome)
+                    emit refused(outcome.error());
+            });
+        });
+    });
+    connect(&wishes, &Wishes::standbyCallWanted, this, [this, signedIn] {
+        signedIn([this] {
+            m_engine.standbyCaller().place([this](const Outcome &outcome) {
                 if (!outcome)
                     emit refused(outcome.error());
             });
@@ -124,6 +135,28 @@ ReadinessInputs ReadinessTie::inputs() const
     } else {
         in.cannot = tr("This console has no gateways: write [notify] into its configuration.");
     }
+    in.standby = standbyInputs();
+    return in;
+}
+
+StandbyInputs ReadinessTie::standbyInputs() const
+{
+    const StandbyCaller &caller = m_engine.standbyCaller();
+    StandbyInputs in;
+    in.calls = caller.calls();
+    in.schedule = m_engine.pair().standbyCalls;
+    in.cannot = caller.cannotNow();
+    for (const SiteFacts *site : {&m_engine.facts().production, &m_engine.facts().backup}) {
+        const QList<ComponentStatus> parts =
+            site->status ? site->status->components : QList<ComponentStatus>();
+        in.wanted = in.wanted || std::any_of(parts.cbegin(), parts.cend(), [](const ComponentStatus &each) {
+                        return each.key == QLatin1String("sbc");
+                    });
+    }
+    if (const SiteConfig *standby = caller.standby())
+        in.site = standby->shortName;
+    if (in.calls.last)
+        in.lastSite = caller.nameOf(in.calls.last->call.site);
     return in;
 }
 
@@ -132,7 +165,7 @@ void ReadinessTie::take(const ReadinessView &view)
     m_making = false;
     const bool news = std::exchange(m_line, view.line) != view.line;
     // Where nobody carries anything there is nothing to be ready.
-    m_told = m_told || !view.gateways.isEmpty() || !view.troubles.isEmpty();
+    m_told = m_told || !view.gateways.isEmpty() || !view.troubles.isEmpty() || !view.standby.name.isEmpty();
     if (m_window && m_told)
         m_window->setReadiness(view);
     if (news)

@@ -38,6 +38,7 @@ signals:
 
 private:
     [[nodiscard]] ReadinessInputs inputs() const; ///< but for whom it is about
+    [[nodiscard]] StandbyInputs standbyInputs() const;
     [[nodiscard]] const QList<CustomerCard> &cards() const;
     void take(const ReadinessView &view);
 

@@ -29,22 +29,8 @@ PlacedCall callOf(const QJsonObject &json)
     call.by = json.value(QStringLiteral("by")).toString();
     call.at = fromIso(json.value(QStringLiteral("at")).toString()).value_or(Instant{});
     call.offBy = json.value(QStringLiteral("off_by")).toString();
-    call.endedAt = fromIso(json.value(QStringLiteral("ended")).toString());
-    if (!call.endedAt)
-        return call;
-    const QJsonObject error = json.value(QStringLiteral("error")).toObject();
-    if (!error.isEmpty()) {
-        call.error = {error.value(QStringLiteral("code")).toString(),
-                      error.value(QStringLiteral("text")).toString(),
-                      error.value(QStringLiteral("hint")).toString()};
-        return call;
-    }
-    const Result<TestCallTold> told =
-        readTestCall(json.value(QStringLiteral("result")).toObject(), call.site);
-    if (told)
-        call.told = *told;
-    else
-        call.error = told.error();
+    if (const auto ended = fromIso(json.value(QStringLiteral("ended")).toString()))
+        takeEnd(call, *ended, json);
     return call;
 }
 } // namespace
@@ -145,19 +131,11 @@ PlannedEvent callCalledOff(const Incident &incident, const RunbookStep &step, co
 PlannedEvent callEnded(const Incident &incident, const OpenCall &open, const Result<QJsonObject> &answer,
                        Instant now)
 {
-    QJsonObject body{{QStringLiteral("step"), open.step}, {QStringLiteral("op"), open.call.op}};
     PlacedCall call = open.call;
-    const Result<TestCallTold> told =
-        answer ? readTestCall(*answer, call.site) : Result<TestCallTold>(answer.error());
-    if (told) {
-        call.told = *told;
-        body.insert(QStringLiteral("result"), *answer);
-    } else {
-        call.error = told.error();
-        body.insert(QStringLiteral("error"), QJsonObject{{QStringLiteral("code"), call.error.code},
-                                                         {QStringLiteral("text"), call.error.text},
-                                                         {QStringLiteral("hint"), call.error.hint}});
-    }
+    QJsonObject body = endOfCall(call.site, answer);
+    takeEnd(call, now, body);
+    body.insert(QStringLiteral("step"), open.step);
+    body.insert(QStringLiteral("op"), call.op);
     const QString text =
         (call.passed() ? said(QT_TRANSLATE_NOOP("Incident", "Test call at %1 passed: %2"))
                        : said(QT_TRANSLATE_NOOP("Incident", "Test call at %1 has not passed: %2")))

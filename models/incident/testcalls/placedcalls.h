@@ -3,30 +3,12 @@
 
 #include "models/core/plannedevent.h"
 #include "models/incident/incident.h"
-#include "models/testcall/testcalltold.h"
+#include "models/testcall/placedcall.h"
 
 namespace Switchback
 {
 
-/// A test call of a tests step, as the log has it: asked for by a person, placed by a site, and what came of
-/// it. Times are UTC by the clock of the console that wrote them.
-struct PlacedCall {
-    QString op;   ///< of the operation at the site, by which its SIP can be read there
-    QString site; ///< id: who places it, through its own SBC, and has to answer it
-    QString by;
-    Instant at{};
-    QString offBy; ///< who called it off; empty: nobody
-    std::optional<Instant> endedAt;
-    std::optional<TestCallTold> told; ///< none: it is under way, or nobody knows what became of it
-    Error error;                      ///< why there is nothing told
-    [[nodiscard]] bool underWay() const { return !endedAt; }
-    /// Only when all eight checks have.
-    [[nodiscard]] bool passed() const { return told && told->judged.passed(); }
-    /// What became of it in a sentence; empty: it is under way.
-    [[nodiscard]] QString outcome() const { return told ? told->judged.text : error.text; }
-};
-
-/// Those of a step, oldest first.
+/// Those of a tests step, asked for by persons; oldest first.
 QList<PlacedCall> placedCalls(const StepRecord &record);
 /// The newest of each site, in the order in which sites were first asked: these count, the older stay.
 QList<PlacedCall> newestCalls(const QList<PlacedCall> &calls);

@@ -25,21 +25,28 @@ Instant momentOf(const QDate &day, const WeeklyTime &week, const QTimeZone &zone
     return at;
 }
 
-/// The one of the week of that day.
-QDate dayOf(const WeeklyTime &week, const QDate &near)
+int daysBetween(const WeeklyTime &week)
 {
-    return near.addDays(week.day - near.dayOfWeek());
+    return week.day == 0 ? 1 : 7;
 }
 
-Instant lastBefore(const WeeklyTime &week, Instant now, int weeks)
+/// The one of the week of that day, or that day itself.
+QDate dayOf(const WeeklyTime &week, const QDate &near)
+{
+    return week.day == 0 ? near : near.addDays(week.day - near.dayOfWeek());
+}
+
+/// The last one, or the next behind it.
+Instant lastBefore(const WeeklyTime &week, Instant now, int more)
 {
     const QTimeZone named(week.zone);
     const QTimeZone zone = named.isValid() ? named : QTimeZone::utc();
     const QDate today = QDateTime::fromMSecsSinceEpoch(toMs(now), zone).date();
-    QDate day = dayOf(week, today).addDays(7);
+    const int step = daysBetween(week);
+    QDate day = dayOf(week, today).addDays(step);
     while (momentOf(day, week, zone) > now)
-        day = day.addDays(-7);
-    return momentOf(day.addDays(qint64(7) * weeks), week, zone);
+        day = day.addDays(-step);
+    return momentOf(day.addDays(qint64(step) * more), week, zone);
 }
 } // namespace
 
@@ -57,7 +64,7 @@ QString weeklyText(const WeeklyTime &week)
 {
     const QString place = QString::fromLatin1(week.zone).section(QLatin1Char('/'), -1);
     return QStringLiteral("%1 %2 %3")
-        .arg(QLocale::c().standaloneDayName(week.day),
+        .arg(week.day == 0 ? QStringLiteral("day") : QLocale::c().standaloneDayName(week.day),
              QTime(week.minute / 60, week.minute % 60).toString(QStringLiteral("HH:mm")),
              QString(place).replace(QLatin1Char('_'), QLatin1Char(' ')));
 }

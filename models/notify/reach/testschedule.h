@@ -9,11 +9,11 @@
 namespace Switchback
 {
 
-/// The last time of a week at or before `now`, and the next after it. In the night in which that time is
-/// skipped it is the moment after the gap; in which it comes twice, the first.
+/// The last time of a week, or of a day, at or before `now`, and the next after it. In the night in which
+/// that time is skipped it is the moment after the gap; in which it comes twice, the first.
 Instant lastDue(const WeeklyTime &week, Instant now);
 Instant nextDue(const WeeklyTime &week, Instant now);
-/// "Monday 09:30 Chicago"
+/// "Monday 09:30 Chicago", "day 05:00 Chicago": to be said behind "each".
 QString weeklyText(const WeeklyTime &week);
 
 /// What is to be done about a test that was due.

@@ -24,6 +24,7 @@ private slots:
     void leftOut();
     void telling();
     void tellingOfAPair();
+    void standbyCalls();
     void weeklyTimes_data();
     void weeklyTimes();
     void tellingFaults_data();
@@ -37,7 +38,7 @@ private slots:
     void openPassword();
 
 private:
-    ConfigReading read(const QByteArray &notify);
+    ConfigReading read(const QByteArray &notify, const QByteArray &ofPair = {});
     QTemporaryDir m_dir;
     QByteArray m_text;
 };
@@ -115,9 +116,9 @@ void TestNotifyConfig::initTestCase()
     put("mail.password", "secret\n");
 }
 
-ConfigReading TestNotifyConfig::read(const QByteArray &notify)
+ConfigReading TestNotifyConfig::read(const QByteArray &notify, const QByteArray &ofPair)
 {
-    m_text = Pair + notify;
+    m_text = QByteArray(Pair).replace("[pair.production]\n", ofPair + "[pair.production]\n") + notify;
     QFile file(m_dir.filePath(QStringLiteral("switchback.toml")));
     if (file.open(QIODevice::WriteOnly))
         file.write(m_text);
@@ -208,19 +209,33 @@ void TestNotifyConfig::tellingOfAPair()
     QCOMPARE(telling.phoneRegion, QByteArray("DE"));
 }
 
+/// Of a pair, and by its production site's clock where none is named.
+void TestNotifyConfig::standbyCalls()
+{
+    QVERIFY(!read({}).config.pairs.first().standbyCalls);
+    const ConfigReading daily = read({}, "test_calls = \"daily 05:00\"\n");
+    QVERIFY2(daily.ok(), qPrintable(configCheckText(QStringLiteral("f"), daily)));
+    QVERIFY(daily.config.pairs.first().standbyCalls == (WeeklyTime{0, 300, "America/Chicago"}));
+    const ConfigReading wrong = read({}, "test_calls = \"at five\"\n");
+    QCOMPARE(wrong.faults.size(), 1);
+    QCOMPARE(wrong.faults.first().key, QString("pair.test_calls"));
+    QVERIFY(wrong.faults.first().fix.contains("daily 05:00"));
+}
+
 void TestNotifyConfig::weeklyTimes_data()
 {
     QTest::addColumn<QString>("text");
-    QTest::addColumn<int>("day"); ///< 0: it is none
+    QTest::addColumn<int>("day"); ///< -1: it is none
     QTest::addColumn<int>("minute");
     QTest::addColumn<QByteArray>("zone");
     QTest::newRow("short") << "Mon 09:30" << 1 << 570 << QByteArray();
     QTest::newRow("long") << "sunday  23:59" << 7 << 1439 << QByteArray();
     QTest::newRow("zone") << "Fri 0:00 Europe/Berlin" << 5 << 0 << QByteArray("Europe/Berlin");
-    QTest::newRow("hour") << "Mon 24:00" << 0 << 0 << QByteArray();
-    QTest::newRow("no day") << "09:30" << 0 << 0 << QByteArray();
-    QTest::newRow("no such day") << "Foo 09:30" << 0 << 0 << QByteArray();
-    QTest::newRow("more behind") << "Mon 09:30 Europe/Berlin x" << 0 << 0 << QByteArray();
+    QTest::newRow("each day") << "daily 05:00" << 0 << 300 << QByteArray();
+    QTest::newRow("hour") << "Mon 24:00" << -1 << 0 << QByteArray();
+    QTest::newRow("no day") << "09:30" << -1 << 0 << QByteArray();
+    QTest::newRow("no such day") << "Foo 09:30" << -1 << 0 << QByteArray();
+    QTest::newRow("more behind") << "Mon 09:30 Europe/Berlin x" << -1 << 0 << QByteArray();
 }
 
 void TestNotifyConfig::weeklyTimes()
@@ -228,7 +243,7 @@ void TestNotifyConfig::weeklyTimes()
     QFETCH(QString, text);
     QFETCH(int, day);
     const std::optional<WeeklyTime> time = weeklyTimeFrom(text);
-    QCOMPARE(time.has_value(), day > 0);
+    QCOMPARE(time.has_value(), day >= 0);
     if (!time)
         return;
     QCOMPARE(time->day, day);

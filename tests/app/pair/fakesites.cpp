@@ -61,7 +61,10 @@ quint64 FakeSites::call(CallRequest request, QObject *context, OnLine, OnDone on
     ++m_asked[request.verb];
     after([this, request, site, op, context = QPointer<QObject>(context), onDone] {
         doOnce({op, request.verb, site});
-        m_waiting += {context, onDone, answerOf(request, resultOf(request.verb)), request.verb};
+        const auto told = m_answers.find(request.verb);
+        const Result<QJsonObject> result =
+            told == m_answers.end() ? Result<QJsonObject>(resultOf(request.verb)) : told->second;
+        m_waiting += {context, onDone, answerOf(request, result), request.verb};
         after([this] { answerAll(); });
     });
     return 1;

@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QPointer>
 
+#include <map>
+
 namespace Switchback
 {
 
@@ -42,6 +44,11 @@ public:
     void setService(Service service) { m_service = service; }
     /// Which site takes the writes, or would.
     [[nodiscard]] QString primary() const;
+    /// What a doing of that verb gives, in place of nothing.
+    void answerTo(const QString &verb, const Result<QJsonObject> &answer)
+    {
+        m_answers.insert_or_assign(verb, answer);
+    }
     /// Every answer to that doing is kept back until letGo().
     void hold(const QString &verb) { m_held = verb; }
     void letGo();
@@ -71,7 +78,8 @@ private:
     const Clock &m_clock;
     Service m_service;
     QList<Deed> m_deeds;
-    QHash<QString, int> m_asked; ///< by verb
+    QHash<QString, int> m_asked;                      ///< by verb
+    std::map<QString, Result<QJsonObject>> m_answers; ///< by verb
     QString m_held;
     int m_slow = 0;
     QList<Waiting> m_waiting;

@@ -86,6 +86,16 @@ void TestReach::schedule_data()
     QTest::newRow("twice") << "2026-11-01T12:00:00Z" << WeeklyTime{7, 90, "America/Chicago"}
                            << "2026-11-01T06:30:00Z"
                            << "2026-11-08T07:30:00Z";
+    const WeeklyTime daily{0, 300, "America/Chicago"};
+    QTest::newRow("each day, before") << "2026-11-30T10:59:59Z" << daily << "2026-11-29T11:00:00Z"
+                                      << "2026-11-30T11:00:00Z";
+    QTest::newRow("each day, after") << "2026-11-30T11:00:00Z" << daily << "2026-11-30T11:00:00Z"
+                                     << "2026-12-01T11:00:00Z";
+    QTest::newRow("each day, the longer one") << "2026-10-31T12:00:00Z" << daily << "2026-10-31T10:00:00Z"
+                                              << "2026-11-01T11:00:00Z";
+    QTest::newRow("each day, skipped")
+        << "2026-03-08T12:00:00Z" << WeeklyTime{0, 150, "America/Chicago"} << "2026-03-08T08:30:00Z"
+        << "2026-03-09T07:30:00Z";
 }
 
 void TestReach::schedule()
